@@ -1,0 +1,3 @@
+"""qualcode: code interview transcripts in the terminal."""
+
+__version__ = "0.1.0"

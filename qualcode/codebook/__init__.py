@@ -1,0 +1,1 @@
+"""The YAML file to a codebook and back: read, check."""

@@ -1,0 +1,64 @@
+"""The nouns: frozen dataclasses over the standard library, shared by every other part.
+
+Import them from here: `from qualcode.model import Coding, Span`.
+"""
+
+from qualcode.model.case import Case
+from qualcode.model.change import Act, Change
+from qualcode.model.codebook import Code, Codebook, Pattern, PatternKind
+from qualcode.model.coding import CONTEXT, Coding, Origin, context_of
+from qualcode.model.ids import (
+    CaseId,
+    CodeKey,
+    CoderName,
+    CodingId,
+    MemoId,
+    SourceId,
+    SuggestionId,
+    new_id,
+)
+from qualcode.model.listing import Listing, Value
+from qualcode.model.memo import About, Memo
+from qualcode.model.source import Kind, Role, Sentence, Source, Transcript, Turn
+from qualcode.model.span import Span
+from qualcode.model.suggestion import Decision, Segment, Suggestion, Verdict
+from qualcode.model.words import count_words, word_starts
+
+__all__ = [
+    "CONTEXT",
+    "About",
+    "Act",
+    "Case",
+    "CaseId",
+    "Change",
+    "Code",
+    "CodeKey",
+    "Codebook",
+    "CoderName",
+    "Coding",
+    "CodingId",
+    "Decision",
+    "Kind",
+    "Listing",
+    "Memo",
+    "MemoId",
+    "Origin",
+    "Pattern",
+    "PatternKind",
+    "Role",
+    "Segment",
+    "Sentence",
+    "Source",
+    "SourceId",
+    "Span",
+    "Suggestion",
+    "SuggestionId",
+    "Transcript",
+    "Turn",
+    "Value",
+    "Verdict",
+    "context_of",
+    "count_words",
+    "new_id",
+    "word_starts",
+]

@@ -1,0 +1,118 @@
+"""A codebook is a tree of codes; a code's key is what codings refer to, everything else may change.
+
+A code's fields are those of MacQueen et al. (1998), "Codebook development for team-based qualitative
+analysis", Cultural Anthropology Methods 10(2).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+from qualcode.model.ids import CodeKey
+
+
+class PatternKind(StrEnum):
+    """How a pattern is compared with the text."""
+
+    PHRASE = "phrase"
+    """These words, in any case."""
+    LEMMA = "lemma"
+    """These words in any of their forms (`arrest`: arrested, arrests …)."""
+    TOKEN = "token"  # noqa: S105 - a kind of spaCy pattern, not a secret
+    """A spaCy token pattern."""
+    REGEX = "regex"
+    """A regular expression over the segment's text."""
+    NOT = "not"
+    """A phrase that vetoes the code wherever it stands."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pattern:
+    """One reason to suggest a code (or, for `not`, a reason against)."""
+
+    kind: PatternKind
+    text: str = ""
+    """The words or the expression; empty for token patterns."""
+    tokens: tuple[Mapping[str, object], ...] = ()
+    """spaCy's token pattern, one mapping a token; empty for every other kind."""
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """One code with its definition and the codes under it."""
+
+    key: CodeKey
+    label: str = ""
+    color: str = ""
+    """`#RRGGBB`, or empty: then the nearest ancestor's, or one from the palette."""
+    brief: str = ""
+    definition: str = ""
+    when_to_use: str = ""
+    when_not_to_use: str = ""
+    examples: tuple[str, ...] = ()
+    patterns: tuple[Pattern, ...] = ()
+    children: tuple["Code", ...] = ()
+    line: int = field(default=0, compare=False)
+    """Where it stands in the file, from 1."""
+
+    @property
+    def title(self) -> str:
+        """The label, or the key where there is none."""
+        return self.label or self.key
+
+
+@dataclass(frozen=True, kw_only=True)
+class Codebook:
+    """The codes of a study as a tree; keys are unique in the whole of it."""
+
+    name: str = ""
+    codes: tuple[Code, ...] = ()
+
+    def walk(self) -> Iterator[tuple[Code, tuple[Code, ...]]]:
+        """Yield every code with its ancestors (theme first), in the order of the file."""
+        waiting: list[tuple[Code, tuple[Code, ...]]] = [(code, ()) for code in reversed(self.codes)]
+        while waiting:
+            code, above = waiting.pop()
+            yield code, above
+            waiting.extend((child, (*above, code)) for child in reversed(code.children))
+
+    @cached_property
+    def entries(self) -> dict[CodeKey, tuple[Code, tuple[Code, ...]]]:
+        """Every code by its key, with its ancestors, in the order of the file."""
+        return {code.key: (code, above) for code, above in self.walk()}
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.entries
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    @property
+    def keys(self) -> tuple[CodeKey, ...]:
+        """Every key, in the order of the file."""
+        return tuple(self.entries)
+
+    def code(self, key: CodeKey) -> Code:
+        """Return the code with this key; KeyError where there is none."""
+        return self.entries[key][0]
+
+    def ancestors(self, key: CodeKey) -> tuple[Code, ...]:
+        """Return the codes above this one, theme first; empty for a theme."""
+        return self.entries[key][1]
+
+    def theme(self, key: CodeKey) -> Code:
+        """Return the code at the top of this code's branch; itself for a theme."""
+        code, above = self.entries[key]
+        return above[0] if above else code
+
+    def branch(self, key: CodeKey) -> tuple[CodeKey, ...]:
+        """Return this code's key and those of all codes under it."""
+        found: list[CodeKey] = []
+        stack = [self.code(key)]
+        while stack:
+            code = stack.pop()
+            found.append(code.key)
+            stack.extend(reversed(code.children))
+        return tuple(found)

@@ -1,0 +1,92 @@
+"""A source is one frozen text, an interview or a document, and the turns that tile it.
+
+The text never changes after import. Every character belongs to exactly one turn, or to the preamble
+before the first. A turn's `span` includes its label (`Int:`), its `body` does not.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from qualcode.model.ids import SourceId
+from qualcode.model.span import Span
+
+
+class Kind(StrEnum):
+    """What a source is: people talking, or a paper."""
+
+    INTERVIEW = "interview"
+    DOCUMENT = "document"
+
+
+class Role(StrEnum):
+    """Who speaks a turn; nobody does in a document or an unlabelled text."""
+
+    INTERVIEWER = "interviewer"
+    PARTICIPANT = "participant"
+    NOBODY = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """What one speaker says before another does, or a paragraph where nobody speaks.
+
+    Numbers count from 1; times are seconds from the start of the recording.
+    """
+
+    number: int
+    span: Span
+    body: Span
+    speaker: str = ""
+    role: Role = Role.NOBODY
+    begins: float | None = None
+    ends: float | None = None
+    page: int | None = None
+    """The page of a PDF on which the turn begins, from 1."""
+    heading: str = ""
+    """The heading under which the turn stands."""
+    level: int | None = None
+    """The level of the heading that this paragraph itself is (1 is the highest), if it is one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """One sentence of a turn's body, without outer white space; numbers count from 1 in the source."""
+
+    number: int
+    turn: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transcript:
+    """What a reader made of a file: the text, and whatever structure the format states outright.
+
+    `turns` is empty where the format only has text: who speaks is then recognised from labels in it.
+    `bold` are runs set in bold at a paragraph's start, which may be speakers' names.
+    `pages` are the offsets at which a PDF's pages begin.
+    `headings` are the paragraphs that the format marks as headings, with their levels.
+    """
+
+    text: str
+    turns: tuple[Turn, ...] = ()
+    bold: tuple[Span, ...] = ()
+    pages: tuple[int, ...] = ()
+    headings: tuple[tuple[Span, int], ...] = ()
+    encoding: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One imported file: its text as frozen at import, and what is needed to prove that it is the same."""
+
+    id: SourceId
+    name: str
+    kind: Kind
+    text: str = field(repr=False)
+    sha256: str
+    """Of the text, encoded as UTF-8."""
+    file_name: str
+    file_sha256: str
+    imported_at: str
+    words: int

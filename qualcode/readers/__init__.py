@@ -1,0 +1,1 @@
+"""Interview files on disk to transcripts: one module per format."""

@@ -1,0 +1,1 @@
+"""A text to turns, sentences and segments."""

@@ -1,0 +1,1 @@
+"""Segments and a codebook to suggestions: one module per method."""

@@ -1,0 +1,1 @@
+"""Codings to tables, and tables to files."""
