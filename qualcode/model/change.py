@@ -1,6 +1,5 @@
 """What happened to a project: an act is one thing a person did, a change is one row it touched."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from qualcode.model.ids import CoderName
@@ -11,9 +10,9 @@ class Change:
     """One row before and after; no `before` means it was made, no `after` that it was taken away."""
 
     subject: str
-    key: str
-    before: Mapping[str, object] | None
-    after: Mapping[str, object] | None
+    """The table."""
+    before: dict[str, str | int | float | None] | None
+    after: dict[str, str | int | float | None] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

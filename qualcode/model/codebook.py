@@ -54,6 +54,8 @@ class Code:
     examples: tuple[str, ...] = ()
     patterns: tuple[Pattern, ...] = ()
     children: tuple["Code", ...] = ()
+    retired: bool = False
+    """No longer given to new passages; codings made before stay and count."""
     line: int = field(default=0, compare=False)
     """Where it stands in the file, from 1."""
 

@@ -1,0 +1,179 @@
+"""Codings: adding, finding, changing and removing them, each with its line in the history."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from qualcode.errors import ConflictError, NotFoundError
+from qualcode.model import CodeKey, CoderName, Coding, CodingId, Kind, Listing, Origin, SourceId, Span
+from qualcode.store.database import Cell, Database, Row
+from qualcode.store.rows import Record, Recorder, records
+
+_COLUMNS = """codings.id, source_id, start, "end", quote, context_before, context_after, code, coder, made_at,
+    origin, codebook_version, suggester, score, memo"""
+
+LISTING_COLUMNS = (
+    "id", "source", "start", "end", "quote", "context_before", "context_after", "code", "coder",
+    "made_at", "origin", "suggester", "score", "codebook_version", "memo",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodingFilter:
+    """Which codings are meant; what is empty does not narrow them."""
+
+    sources: tuple[SourceId, ...] = ()
+    codes: tuple[CodeKey, ...] = ()
+    coder: CoderName | None = None
+    origin: Origin | None = None
+    kind: Kind | None = None
+
+    def where(self) -> tuple[str, list[Cell]]:
+        """Return the condition in SQL and its values."""
+        parts: list[str] = []
+        values: list[Cell] = []
+        for column, wanted in (("source_id", self.sources), ("code", self.codes)):
+            if wanted:
+                parts.append(f"{column} IN ({', '.join('?' for _ in wanted)})")
+                values.extend(wanted)
+        for column, one in (("coder", self.coder), ("origin", self.origin), ("sources.kind", self.kind)):
+            if one:
+                parts.append(f"{column} = ?")
+                values.append(str(one))
+        return (" WHERE " + " AND ".join(parts) if parts else ""), values
+
+
+EVERY_CODING = CodingFilter()
+
+
+def add(recorder: Recorder, codings: Sequence[Coding]) -> None:
+    """Write codings; ConflictError where the coder has put the code on just that span already."""
+    try:
+        recorder.insert_many("codings", [_record(coding) for coding in codings])
+    except sqlite3.IntegrityError as error:
+        raise ConflictError(
+            "One of these codings is there already.", "`qualcode codings` lists them."
+        ) from error
+
+
+def existing(
+    database: Database, coder: CoderName, sources: Iterable[SourceId]
+) -> set[tuple[str, int, int, str]]:
+    """Return (source id, start, end, code) of all that this coder has in these sources."""
+    found: set[tuple[str, int, int, str]] = set()
+    for source in sources:
+        rows = database.rows(
+            'SELECT source_id, start, "end", code FROM codings WHERE source_id = ? AND coder = ?',
+            (source, coder),
+        )
+        found.update((str(row[0]), int(row[1] or 0), int(row[2] or 0), str(row[3])) for row in rows)
+    return found
+
+
+def of_source(database: Database, source: SourceId, coder: CoderName | None = None) -> tuple[Coding, ...]:
+    """Return the codings of a source (by one coder), in the order of the text, outer ones first."""
+    rows = database.rows(
+        f"""SELECT {_COLUMNS} FROM codings WHERE source_id = ? AND coder = coalesce(?, coder)
+            ORDER BY start, "end" DESC, code, coder""",
+        (source, coder),
+    )
+    return tuple(_coding(row) for row in rows)
+
+
+def find(database: Database, prefix: str) -> Coding:
+    """Return the coding whose id begins so; NotFoundError for none, ConflictError for several."""
+    rows = database.rows(
+        f"SELECT {_COLUMNS} FROM codings WHERE codings.id >= ? AND codings.id < ? ORDER BY codings.id LIMIT 3",
+        (prefix.lower(), prefix.lower() + "\x7f"),
+    )
+    if not rows or not prefix:
+        raise NotFoundError(
+            f"There is no coding {prefix!r}.", "`qualcode codings` lists them with their ids."
+        )
+    if len(rows) > 1:
+        ids = ", ".join(str(row[0])[: len(prefix) + 4] for row in rows)
+        raise ConflictError(
+            f"More than one coding's id begins with {prefix!r}: {ids} …", "Give more characters."
+        )
+    return _coding(rows[0])
+
+
+def listing(database: Database, wanted: CodingFilter = EVERY_CODING) -> Listing:
+    """Return codings as rows, sources by name, in the order of the sources and their texts."""
+    where, values = wanted.where()
+    rows = database.rows(
+        f"""SELECT codings.id, sources.name, start, "end", quote, context_before, context_after, code, coder,
+                   made_at, origin, suggester, score, codebook_version, memo
+            FROM codings JOIN sources ON sources.id = source_id{where}
+            ORDER BY sources.name, start, "end" DESC, code, coder""",
+        values,
+    )
+    return Listing(columns=LISTING_COLUMNS, rows=tuple(rows), title="Codings")
+
+
+def spans(database: Database, wanted: CodingFilter = EVERY_CODING) -> dict[SourceId, list[tuple[int, int]]]:
+    """Return the bare spans of codings by source, in the order of the text."""
+    where, values = wanted.where()
+    join = " JOIN sources ON sources.id = source_id" if wanted.kind else ""
+    found: dict[SourceId, list[tuple[int, int]]] = {}
+    for source, start, end in database.rows(
+        f'SELECT source_id, start, "end" FROM codings{join}{where} ORDER BY source_id, start', values
+    ):
+        found.setdefault(SourceId(str(source)), []).append((int(start or 0), int(end or 0)))
+    return found
+
+
+def counts(database: Database, column: str) -> dict[str, int]:
+    """Return how many codings there are by `code` or by `coder`."""
+    rows = database.rows(f"SELECT {column}, count(*) FROM codings GROUP BY {column} ORDER BY {column}")
+    return {str(value): int(count or 0) for value, count in rows}
+
+
+def remove(recorder: Recorder, coding: Coding) -> None:
+    """Take a coding away; the history keeps it."""
+    recorder.delete("codings", _record(coding))
+
+
+def write_memo(recorder: Recorder, coding: Coding, text: str) -> None:
+    """Replace a coding's memo."""
+    before = records(recorder.database, "codings", {"id": coding.id})[0]
+    recorder.update("codings", before, {"memo": text})
+
+
+def _record(coding: Coding) -> Record:
+    return {
+        "id": coding.id,
+        "source_id": coding.source,
+        "start": coding.span.start,
+        "end": coding.span.end,
+        "quote": coding.quote,
+        "context_before": coding.context_before,
+        "context_after": coding.context_after,
+        "code": coding.code,
+        "coder": coding.coder,
+        "made_at": coding.made_at,
+        "origin": coding.origin.value,
+        "suggester": coding.suggester,
+        "score": coding.score,
+        "codebook_version": coding.codebook_version,
+        "memo": coding.memo,
+    }
+
+
+def _coding(row: Row) -> Coding:
+    return Coding(
+        id=CodingId(str(row[0])),
+        source=SourceId(str(row[1])),
+        span=Span(int(row[2] or 0), int(row[3] or 0)),
+        quote=str(row[4]),
+        context_before=str(row[5]),
+        context_after=str(row[6]),
+        code=CodeKey(str(row[7])),
+        coder=CoderName(str(row[8])),
+        made_at=str(row[9]),
+        origin=Origin(str(row[10])),
+        codebook_version=int(row[11] or 0),
+        suggester=str(row[12]),
+        score=None if row[13] is None else float(row[13]),
+        memo=str(row[14]),
+    )

@@ -1,0 +1,96 @@
+"""The database's schema over time: version 1 is `schema.sql`, each later version one numbered step.
+
+A step is a file `NNNN_what.sql` in this folder that leads from version N-1 to version N. Before the first
+step is taken, the file is copied beside itself. A new database is made from `schema.sql` alone, which is
+always the newest version.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from importlib.resources import files
+from pathlib import Path
+
+from qualcode.errors import ProjectVersionError, StorageError
+
+APPLICATION_ID = 0x51_43_4F_44  # "QCOD", so that `file` and we can tell whose database it is
+
+
+def steps() -> dict[int, str]:
+    """Return the SQL of each step by the version that it leads to."""
+    found = (path for path in files(__name__).iterdir() if path.name.endswith(".sql"))
+    return {int(path.name.split("_")[0]): path.read_text(encoding="utf-8") for path in found}
+
+
+def newest(known: dict[int, str]) -> int:
+    """Return the version that this program writes."""
+    return max(known, default=1)
+
+
+def create(connection: sqlite3.Connection) -> None:
+    """Make every table in an empty database."""
+    schema = files("qualcode.store").joinpath("schema.sql").read_text(encoding="utf-8")
+    connection.execute("PRAGMA journal_mode = WAL").fetchone()
+    connection.execute("BEGIN IMMEDIATE")
+    for statement in _statements(f"{schema}\n{_marks(newest(steps()))}"):
+        connection.execute(statement)
+    connection.execute("COMMIT")
+
+
+def migrate(
+    connection: sqlite3.Connection, path: Path, *, writable: bool, known: dict[int, str] | None = None
+) -> None:
+    """Bring the database to the newest version, keeping a copy of the file as it was.
+
+    ProjectVersionError where it was made by a newer program, StorageError where it is not ours.
+    """
+    known = steps() if known is None else known
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        raise StorageError(f"This file is not a qualcode database: {path}.", "Put back a copy from a backup.")
+    if version > newest(known):
+        raise ProjectVersionError(
+            f"This project was last used with a newer qualcode (its database has version {version}).",
+            "Install the newest qualcode: pip install -U qualcode",
+        )
+    if version == newest(known):
+        return
+    if not writable:
+        raise StorageError(
+            f"This project needs to be brought up to date, but its database is read-only: {path}.",
+            "Copy the project to a folder you may write to.",
+        )
+    _keep_copy(connection, path.with_name(f"{path.stem}-version-{version}{path.suffix}"))
+    for step in range(version + 1, newest(known) + 1):
+        _take(connection, step, known[step])
+
+
+def _take(connection: sqlite3.Connection, step: int, sql: str) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        # Another process may have taken the step while this one waited for the lock.
+        if int(connection.execute("PRAGMA user_version").fetchone()[0]) < step:
+            for statement in _statements(f"{sql}\n{_marks(step)}"):
+                connection.execute(statement)
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def _statements(sql: str) -> Iterator[str]:
+    pending = ""
+    for line in sql.splitlines(keepends=True):
+        pending += line
+        if sqlite3.complete_statement(pending):
+            yield pending
+            pending = ""
+
+
+def _marks(version: int) -> str:
+    return f"PRAGMA application_id = {APPLICATION_ID};\nPRAGMA user_version = {version};"
+
+
+def _keep_copy(connection: sqlite3.Connection, copy: Path) -> None:
+    with closing(sqlite3.connect(copy)) as target:
+        connection.backup(target)

@@ -1,0 +1,153 @@
+"""Writing rows so that every one leaves a change in the history: the only way anything is written.
+
+A `Recorder` belongs to one act. It knows each table's key and which rows are part of another (a source's
+turns and sentences go with it), so that undo is the same few lines for everything.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from qualcode.errors import ConflictError
+from qualcode.store.database import Cell, Database
+
+Record = dict[str, Cell]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """What the history has to know of a table."""
+
+    key: tuple[str, ...]
+    parts: tuple[str, ...] = ()
+    """Tables whose rows are made and removed with a row of this one, by its id."""
+    fleeting: tuple[str, ...] = ()
+    """Tables whose rows are dropped with a row of this one and need no way back."""
+    bulky: frozenset[str] = frozenset()
+    """Columns left out of the history while the row itself still has them."""
+
+
+TABLES = {
+    "sources": Table(
+        key=("id",), parts=("turns", "sentences"), fleeting=("suggestions",), bulky=frozenset({"text"})
+    ),
+    "turns": Table(key=("source_id", "number")),
+    "sentences": Table(key=("source_id", "number")),
+    "suggestions": Table(key=("id",)),
+    "cases": Table(key=("id",)),
+    "attributes": Table(key=("case_id", "name")),
+    "appearances": Table(key=("case_id", "source_id", "speaker")),
+    "codings": Table(key=("id",)),
+    "decisions": Table(key=("source_id", "start", "end", "code", "coder")),
+    "memos": Table(key=("id",)),
+}
+
+
+@dataclass(slots=True)
+class Recorder:
+    """Writes the rows of one act, and a change for each."""
+
+    database: Database
+    act: int
+    summary: str = ""
+    written: int = field(default=0, init=False)
+
+    def insert(self, table: str, record: Record) -> None:
+        """Add one row."""
+        self.insert_many(table, [record])
+
+    def insert_many(self, table: str, records: Sequence[Record]) -> None:
+        """Add rows that all have the same columns."""
+        if not records:
+            return
+        self.insert_parts(table, records)
+        bulky = TABLES[table].bulky
+        self._record(
+            (table, None, {name: cell for name, cell in record.items() if name not in bulky})
+            for record in records
+        )
+
+    def insert_parts(self, table: str, records: Sequence[Record]) -> None:
+        """Add rows that are part of another, whose own change stands for them."""
+        if not records:
+            return
+        columns = list(records[0])
+        marks = ", ".join("?" for _ in columns)
+        self.database.execute_many(
+            f"INSERT INTO {table} ({_named(columns)}) VALUES ({marks})",
+            ([record[column] for column in columns] for record in records),
+        )
+
+    def update(self, table: str, before: Record, changed: Mapping[str, Cell]) -> None:
+        """Change some columns of the row that now is `before`."""
+        key = TABLES[table].key
+        settings = ", ".join(f'"{column}" = ?' for column in changed)
+        self.database.execute(
+            f"UPDATE {table} SET {settings} WHERE {_where(key)}",
+            [*changed.values(), *(before[column] for column in key)],
+        )
+        kept = {column: before[column] for column in (*key, *changed)}
+        self._record([(table, kept, {**kept, **changed})])
+
+    def delete(self, table: str, record: Record) -> None:
+        """Remove a row and the rows that are part of it; the history keeps all of them whole."""
+        for part in TABLES[table].parts:
+            for row in records(self.database, part, {"source_id": record["id"]}):
+                self.delete(part, row)
+        for opinions in TABLES[table].fleeting:
+            self.database.execute(f"DELETE FROM {opinions} WHERE source_id = ?", [record["id"]])
+        key = TABLES[table].key
+        self.database.execute(
+            f"DELETE FROM {table} WHERE {_where(key)}",
+            [record[column] for column in key],
+        )
+        self._record([(table, record, None)])
+
+    def reverse(self, table: str, before: Record | None, after: Record | None) -> None:
+        """Take one earlier change back; ConflictError where the row has changed since."""
+        if after is None:
+            self.insert(table, before or {})
+            return
+        key = {column: after[column] for column in TABLES[table].key}
+        current = next(iter(records(self.database, table, key)), None)
+        if current is None or any(current[column] != cell for column, cell in after.items()):
+            raise ConflictError(
+                "What this act did has been changed since.",
+                "Undo the later acts first (see `qualcode history`).",
+            )
+        if before is None:
+            self.delete(table, current)
+        else:
+            self.update(table, current, before)
+
+    def _record(self, changes: Iterable[tuple[str, Record | None, Record | None]]) -> None:
+        first = self.written
+        rows = [
+            (self.act, first + position, table, _json(before), _json(after))
+            for position, (table, before, after) in enumerate(changes)
+        ]
+        self.database.execute_many("INSERT INTO changes VALUES (?, ?, ?, ?, ?)", rows)
+        self.written += len(rows)
+
+
+def records(database: Database, table: str, where: Mapping[str, Cell]) -> list[Record]:
+    """Return the rows of a table whose columns have these values, each as a mapping."""
+    condition = f" WHERE {_where(where)}" if where else ""
+    columns = [str(row[1]) for row in database.rows(f"PRAGMA table_info({table})")]
+    found = database.rows(
+        f"SELECT * FROM {table}{condition}",
+        list(where.values()),
+    )
+    return [dict(zip(columns, row, strict=True)) for row in found]
+
+
+def _where(columns: Iterable[str]) -> str:
+    return " AND ".join(f'"{column}" = ?' for column in columns)
+
+
+def _named(columns: Iterable[str]) -> str:
+    return ", ".join(f'"{column}"' for column in columns)
+
+
+def _json(record: Record | None) -> str | None:
+    return None if record is None else json.dumps(record, ensure_ascii=False)

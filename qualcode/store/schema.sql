@@ -1,0 +1,173 @@
+-- The whole of a project's database. Plain portable SQL; positions are code points in sources.text.
+-- The schema's version is in PRAGMA user_version; what changes it is in migrations/.
+
+CREATE TABLE coders (
+    name        TEXT PRIMARY KEY,
+    made_at     TEXT NOT NULL
+);
+
+CREATE TABLE sources (
+    id          TEXT PRIMARY KEY,
+    name        TEXT NOT NULL UNIQUE,
+    kind        TEXT NOT NULL CHECK (kind IN ('interview', 'document')),
+    text        TEXT NOT NULL,
+    sha256      TEXT NOT NULL,
+    file_name   TEXT NOT NULL,
+    file_sha256 TEXT NOT NULL UNIQUE,
+    encoding    TEXT NOT NULL,
+    words       INTEGER NOT NULL,
+    imported_at TEXT NOT NULL
+);
+
+CREATE TABLE turns (
+    source_id   TEXT NOT NULL REFERENCES sources (id),
+    number      INTEGER NOT NULL,
+    start       INTEGER NOT NULL,
+    body_start  INTEGER NOT NULL,
+    body_end    INTEGER NOT NULL,
+    "end"       INTEGER NOT NULL,
+    speaker     TEXT NOT NULL,
+    role        TEXT NOT NULL CHECK (role IN ('interviewer', 'participant', '')),
+    begins      REAL,
+    ends        REAL,
+    page        INTEGER,
+    heading     TEXT NOT NULL,
+    level       INTEGER,
+    words       INTEGER NOT NULL,
+    PRIMARY KEY (source_id, number),
+    CHECK (start <= body_start AND body_start <= body_end AND body_end <= "end")
+);
+
+CREATE TABLE sentences (
+    source_id   TEXT NOT NULL REFERENCES sources (id),
+    number      INTEGER NOT NULL,
+    turn        INTEGER NOT NULL,
+    start       INTEGER NOT NULL,
+    "end"       INTEGER NOT NULL,
+    PRIMARY KEY (source_id, number),
+    CHECK (start < "end")
+);
+
+CREATE TABLE cases (
+    id          TEXT PRIMARY KEY,
+    name        TEXT NOT NULL UNIQUE
+);
+
+CREATE TABLE attributes (
+    case_id     TEXT NOT NULL REFERENCES cases (id),
+    name        TEXT NOT NULL,
+    position    INTEGER NOT NULL,
+    value       TEXT NOT NULL,
+    PRIMARY KEY (case_id, name)
+);
+
+-- Where a case speaks; an empty speaker means the whole source.
+CREATE TABLE appearances (
+    case_id     TEXT NOT NULL REFERENCES cases (id),
+    source_id   TEXT NOT NULL REFERENCES sources (id),
+    speaker     TEXT NOT NULL,
+    PRIMARY KEY (case_id, source_id, speaker)
+);
+
+CREATE TABLE codebook_versions (
+    number      INTEGER PRIMARY KEY,
+    sha256      TEXT NOT NULL,
+    text        TEXT NOT NULL,
+    parsed      TEXT NOT NULL,
+    made_at     TEXT NOT NULL,
+    coder       TEXT NOT NULL REFERENCES coders (name)
+);
+
+CREATE TABLE codings (
+    id               TEXT PRIMARY KEY,
+    source_id        TEXT NOT NULL REFERENCES sources (id),
+    start            INTEGER NOT NULL,
+    "end"            INTEGER NOT NULL,
+    quote            TEXT NOT NULL,
+    context_before   TEXT NOT NULL,
+    context_after    TEXT NOT NULL,
+    code             TEXT NOT NULL,
+    coder            TEXT NOT NULL REFERENCES coders (name),
+    made_at          TEXT NOT NULL,
+    origin           TEXT NOT NULL CHECK (origin IN ('human', 'suggestion', 'edited suggestion', 'imported')),
+    suggester        TEXT NOT NULL,
+    score            REAL,
+    codebook_version INTEGER NOT NULL REFERENCES codebook_versions (number),
+    memo             TEXT NOT NULL,
+    CHECK (0 <= start AND start < "end"),
+    UNIQUE (source_id, start, "end", code, coder)
+);
+CREATE INDEX codings_by_code ON codings (code, source_id);
+
+-- One run of a suggester: all that is needed to run it again.
+CREATE TABLE suggestion_runs (
+    id               TEXT PRIMARY KEY,
+    suggester        TEXT NOT NULL,
+    version          TEXT NOT NULL,
+    settings         TEXT NOT NULL,
+    codebook_version INTEGER NOT NULL REFERENCES codebook_versions (number),
+    learned_from     INTEGER NOT NULL,
+    made_at          TEXT NOT NULL
+);
+
+-- Opinions: replaced whenever a suggester runs again.
+CREATE TABLE suggestions (
+    id             TEXT PRIMARY KEY,
+    run_id         TEXT NOT NULL REFERENCES suggestion_runs (id),
+    source_id      TEXT NOT NULL REFERENCES sources (id),
+    start          INTEGER NOT NULL,
+    "end"          INTEGER NOT NULL,
+    code           TEXT NOT NULL,
+    score          REAL NOT NULL,
+    reason         TEXT NOT NULL,
+    suggester      TEXT NOT NULL,
+    evidence_start INTEGER,
+    evidence_end   INTEGER
+);
+CREATE INDEX suggestions_by_place ON suggestions (source_id, start, "end", code);
+
+-- Answers to opinions: kept whatever is suggested later.
+CREATE TABLE decisions (
+    source_id   TEXT NOT NULL REFERENCES sources (id),
+    start       INTEGER NOT NULL,
+    "end"       INTEGER NOT NULL,
+    code        TEXT NOT NULL,
+    coder       TEXT NOT NULL REFERENCES coders (name),
+    verdict     TEXT NOT NULL CHECK (verdict IN ('accepted', 'rejected', 'skipped')),
+    decided_at  TEXT NOT NULL,
+    suggester   TEXT NOT NULL,
+    score       REAL NOT NULL,
+    PRIMARY KEY (source_id, start, "end", code, coder)
+);
+
+CREATE TABLE memos (
+    id          TEXT PRIMARY KEY,
+    about       TEXT NOT NULL CHECK (about IN ('project', 'source', 'code')),
+    target      TEXT NOT NULL,
+    text        TEXT NOT NULL,
+    coder       TEXT NOT NULL REFERENCES coders (name),
+    made_at     TEXT NOT NULL
+);
+
+-- The history: one act is one thing a coder did, in one transaction.
+CREATE TABLE acts (
+    number      INTEGER PRIMARY KEY AUTOINCREMENT,
+    at          TEXT NOT NULL,
+    coder       TEXT NOT NULL REFERENCES coders (name),
+    verb        TEXT NOT NULL,
+    summary     TEXT NOT NULL,
+    undoable    INTEGER NOT NULL,
+    undoes      INTEGER REFERENCES acts (number),
+    undone_by   INTEGER REFERENCES acts (number)
+);
+CREATE INDEX acts_by_coder ON acts (coder, number);
+
+-- The rows that an act touched, as JSON objects of their columns.
+CREATE TABLE changes (
+    act         INTEGER NOT NULL REFERENCES acts (number),
+    position    INTEGER NOT NULL,
+    subject     TEXT NOT NULL,
+    before      TEXT,
+    after       TEXT,
+    PRIMARY KEY (act, position)
+) WITHOUT ROWID;

@@ -1,0 +1,222 @@
+"""Sources with their turns and sentences: written once at import, never changed after."""
+
+from dataclasses import dataclass
+
+from qualcode.errors import NotFoundError
+from qualcode.model import Kind, Role, Sentence, Source, SourceId, Span, Turn, count_words
+from qualcode.store.database import Database, Row
+from qualcode.store.rows import Recorder, records
+
+_COLUMNS = "id, name, kind, text, sha256, file_name, file_sha256, imported_at, words"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceSummary:
+    """What a list of sources shows, without the texts."""
+
+    id: SourceId
+    name: str
+    kind: Kind
+    file_name: str
+    file_sha256: str
+    imported_at: str
+    words: int
+    turns: int
+    sentences: int
+    codings: int
+
+
+def add(
+    recorder: Recorder,
+    source: Source,
+    turns: tuple[Turn, ...],
+    sentences: tuple[Sentence, ...],
+    encoding: str,
+) -> None:
+    """Write a source with its turns and sentences."""
+    recorder.insert(
+        "sources",
+        {
+            "id": source.id,
+            "name": source.name,
+            "kind": source.kind.value,
+            "text": source.text,
+            "sha256": source.sha256,
+            "file_name": source.file_name,
+            "file_sha256": source.file_sha256,
+            "encoding": encoding,
+            "words": source.words,
+            "imported_at": source.imported_at,
+        },
+    )
+    recorder.insert_parts("turns", [_turn_record(source, turn) for turn in turns])
+    recorder.insert_parts(
+        "sentences",
+        [
+            {
+                "source_id": source.id,
+                "number": sentence.number,
+                "turn": sentence.turn,
+                "start": sentence.span.start,
+                "end": sentence.span.end,
+            }
+            for sentence in sentences
+        ],
+    )
+
+
+def named(database: Database, name: str) -> Source:
+    """Return the source with this name; NotFoundError with the nearest where there is none."""
+    row = database.row(f"SELECT {_COLUMNS} FROM sources WHERE name = ?", (name,))
+    if row is None:
+        known = names(database)
+        raise NotFoundError.among("source", name, known, "`qualcode sources` lists what is there.")
+    return _source(row)
+
+
+def get(database: Database, source: SourceId) -> Source:
+    """Return the source with this id, which must be there."""
+    row = database.row(f"SELECT {_COLUMNS} FROM sources WHERE id = ?", (source,))
+    if row is None:
+        raise NotFoundError(f"There is no source with the id {source}.")
+    return _source(row)
+
+
+def names(database: Database) -> dict[str, SourceId]:
+    """Return every source's id by its name, in the order of the names."""
+    rows = database.rows("SELECT name, id FROM sources ORDER BY name")
+    return {str(name): SourceId(str(source)) for name, source in rows}
+
+
+def summaries(database: Database) -> list[SourceSummary]:
+    """Return what is known of every source but its text, by name."""
+    rows = database.rows(
+        """SELECT id, name, kind, file_name, file_sha256, imported_at, words,
+               (SELECT count(*) FROM turns WHERE source_id = id),
+               (SELECT count(*) FROM sentences WHERE source_id = id),
+               (SELECT count(*) FROM codings WHERE source_id = sources.id)
+           FROM sources ORDER BY name"""
+    )
+    return [
+        SourceSummary(
+            id=SourceId(str(row[0])),
+            name=str(row[1]),
+            kind=Kind(str(row[2])),
+            file_name=str(row[3]),
+            file_sha256=str(row[4]),
+            imported_at=str(row[5]),
+            words=int(row[6] or 0),
+            turns=int(row[7] or 0),
+            sentences=int(row[8] or 0),
+            codings=int(row[9] or 0),
+        )
+        for row in rows
+    ]
+
+
+def turns(database: Database, source: SourceId) -> tuple[Turn, ...]:
+    """Return a source's turns in order."""
+    rows = database.rows(
+        """SELECT number, start, body_start, body_end, "end", speaker, role, begins, ends, page,
+               heading, level
+           FROM turns WHERE source_id = ? ORDER BY number""",
+        (source,),
+    )
+    return tuple(_turn(row) for row in rows)
+
+
+def sentences(database: Database, source: SourceId) -> tuple[Sentence, ...]:
+    """Return a source's sentences in order."""
+    rows = database.rows(
+        'SELECT number, turn, start, "end" FROM sentences WHERE source_id = ? ORDER BY number', (source,)
+    )
+    return tuple(
+        Sentence(number=int(number or 0), turn=int(turn or 0), span=Span(int(start or 0), int(end or 0)))
+        for number, turn, start, end in rows
+    )
+
+
+def rename(recorder: Recorder, source: Source, name: str) -> None:
+    """Give a source another name; codings refer to its id and do not notice."""
+    before = records(recorder.database, "sources", {"id": source.id})[0]
+    recorder.update("sources", before, {"name": name})
+
+
+def remove(recorder: Recorder, source: Source) -> int:
+    """Remove a source with its codings, decisions and appearances; return how many codings went."""
+    database = recorder.database
+    codings = records(database, "codings", {"source_id": source.id})
+    for table in ("codings", "decisions", "appearances"):
+        for record in records(database, table, {"source_id": source.id}):
+            recorder.delete(table, record)
+    for record in records(database, "memos", {"about": "source", "target": source.id}):
+        recorder.delete("memos", record)
+    recorder.delete("sources", records(database, "sources", {"id": source.id})[0])
+    return len(codings)
+
+
+def forget(database: Database, source: SourceId) -> None:
+    """Take every word of a removed source out of the history; the acts stay, without a way back."""
+    with database.transaction():
+        database.execute(
+            """UPDATE acts SET undoable = 0 WHERE number IN (SELECT act FROM changes
+               WHERE (subject = 'sources' AND coalesce(before, after) ->> 'id' = ?1)
+                  OR coalesce(before, after) ->> 'source_id' = ?1)""",
+            (source,),
+        )
+        database.execute(
+            """DELETE FROM changes WHERE (subject = 'sources' AND coalesce(before, after) ->> 'id' = ?1)
+               OR coalesce(before, after) ->> 'source_id' = ?1
+               OR (subject = 'memos' AND coalesce(before, after) ->> 'target' = ?1)""",
+            (source,),
+        )
+    database.erase_traces()
+
+
+def _turn_record(source: Source, turn: Turn) -> dict[str, str | int | float | None]:
+    return {
+        "source_id": source.id,
+        "number": turn.number,
+        "start": turn.span.start,
+        "body_start": turn.body.start,
+        "body_end": turn.body.end,
+        "end": turn.span.end,
+        "speaker": turn.speaker,
+        "role": turn.role.value,
+        "begins": turn.begins,
+        "ends": turn.ends,
+        "page": turn.page,
+        "heading": turn.heading,
+        "level": turn.level,
+        "words": count_words(turn.body.of(source.text)),
+    }
+
+
+def _turn(row: Row) -> Turn:
+    number, start, body_start, body_end, end, speaker, role, begins, ends, page, heading, level = row
+    return Turn(
+        number=int(number or 0),
+        span=Span(int(start or 0), int(end or 0)),
+        body=Span(int(body_start or 0), int(body_end or 0)),
+        speaker=str(speaker),
+        role=Role(str(role)),
+        begins=None if begins is None else float(begins),
+        ends=None if ends is None else float(ends),
+        page=None if page is None else int(page),
+        heading=str(heading),
+        level=None if level is None else int(level),
+    )
+
+
+def _source(row: Row) -> Source:
+    return Source(
+        id=SourceId(str(row[0])),
+        name=str(row[1]),
+        kind=Kind(str(row[2])),
+        text=str(row[3]),
+        sha256=str(row[4]),
+        file_name=str(row[5]),
+        file_sha256=str(row[6]),
+        imported_at=str(row[7]),
+        words=int(row[8] or 0),
+    )

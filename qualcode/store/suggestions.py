@@ -1,0 +1,142 @@
+"""Suggestions and decisions: opinions that come and go, and answers that stay."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from qualcode.model import (
+    CodeKey,
+    CoderName,
+    Decision,
+    SourceId,
+    Span,
+    Suggestion,
+    SuggestionId,
+    Verdict,
+    new_id,
+)  # fmt: skip
+from qualcode.store.clock import now
+from qualcode.store.database import Database, Row
+from qualcode.store.rows import Recorder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What a suggester was when it ran: enough to run it again."""
+
+    suggester: str
+    version: str
+    settings: Mapping[str, object]
+    codebook_version: int
+    learned_from: int = 0
+
+
+_COLUMNS = 'id, source_id, start, "end", code, score, reason, suggester, evidence_start, evidence_end'
+
+
+def replace(
+    recorder: Recorder, run: Run, sources: Iterable[SourceId], suggestions: Iterable[Suggestion]
+) -> int:
+    """Put these in the place of the suggester's earlier opinions on these sources; return how many."""
+    database = recorder.database
+    run_id = new_id()
+    database.execute(
+        "INSERT INTO suggestion_runs VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            run_id,
+            run.suggester,
+            run.version,
+            json.dumps(dict(run.settings), ensure_ascii=False, sort_keys=True),
+            run.codebook_version,
+            run.learned_from,
+            now(),
+        ),
+    )
+    for source in sources:
+        database.execute(
+            "DELETE FROM suggestions WHERE source_id = ? AND suggester = ?", (source, run.suggester)
+        )
+    rows = [(one.id, run_id, *_cells(one)) for one in suggestions]
+    database.execute_many("INSERT INTO suggestions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    database.execute("DELETE FROM suggestion_runs WHERE id NOT IN (SELECT run_id FROM suggestions)")
+    return len(rows)
+
+
+def pending(
+    database: Database, coder: CoderName, source: SourceId | None = None, code: CodeKey | None = None
+) -> list[Suggestion]:
+    """Return the suggestions that this coder has not decided, in the order of the text."""
+    rows = database.rows(
+        f"""SELECT {_COLUMNS} FROM suggestions AS s
+            WHERE source_id = coalesce(?, source_id) AND code = coalesce(?, code)
+              AND NOT EXISTS (SELECT 1 FROM decisions AS d
+                  WHERE d.source_id = s.source_id AND d.start = s.start AND d."end" = s."end"
+                    AND d.code = s.code AND d.coder = ?)
+            ORDER BY source_id, start, score DESC, code""",
+        (source, code, coder),
+    )
+    return [_suggestion(row) for row in rows]
+
+
+def decide(recorder: Recorder, decisions: Iterable[Decision]) -> None:
+    """Keep a coder's answers."""
+    recorder.insert_many(
+        "decisions",
+        [
+            {
+                "source_id": one.source,
+                "start": one.span.start,
+                "end": one.span.end,
+                "code": one.code,
+                "coder": one.coder,
+                "verdict": one.verdict.value,
+                "decided_at": one.decided_at,
+                "suggester": one.suggester,
+                "score": one.score,
+            }
+            for one in decisions
+        ],
+    )
+
+
+def decisions(database: Database, coder: CoderName | None = None) -> list[Decision]:
+    """Return all answers (of one coder), in the order in which they were given."""
+    rows = database.rows(
+        """SELECT source_id, start, "end", code, coder, verdict, decided_at, suggester, score FROM decisions
+           WHERE coder = coalesce(?, coder) ORDER BY decided_at, source_id, start""",
+        (coder,),
+    )
+    return [
+        Decision(
+            source=SourceId(str(row[0])),
+            span=Span(int(row[1] or 0), int(row[2] or 0)),
+            code=CodeKey(str(row[3])),
+            coder=CoderName(str(row[4])),
+            verdict=Verdict(str(row[5])),
+            decided_at=str(row[6]),
+            suggester=str(row[7]),
+            score=float(row[8] or 0),
+        )
+        for row in rows
+    ]
+
+
+def _cells(one: Suggestion) -> tuple[str | int | float | None, ...]:
+    evidence = (one.evidence.start, one.evidence.end) if one.evidence else (None, None)
+    return (
+        one.source, one.span.start, one.span.end, one.code, one.score, one.reason, one.suggester, *evidence,
+    )  # fmt: skip
+
+
+def _suggestion(row: Row) -> Suggestion:
+    evidence = None if row[8] is None or row[9] is None else Span(int(row[8]), int(row[9]))
+    return Suggestion(
+        id=SuggestionId(str(row[0])),
+        source=SourceId(str(row[1])),
+        span=Span(int(row[2] or 0), int(row[3] or 0)),
+        code=CodeKey(str(row[4])),
+        score=float(row[5] or 0),
+        reason=str(row[6]),
+        suggester=str(row[7]),
+        evidence=evidence,
+    )
