@@ -1,0 +1,80 @@
+"""Any table with a header row, as rows of text: participants, codings to apply.
+
+Not a transcript: nothing is said about what the columns mean.
+"""
+
+import csv
+from collections.abc import Iterator, Sequence
+from io import StringIO
+from pathlib import Path
+
+from qualcode.errors import InvalidFileError
+from qualcode.readers import guard
+from qualcode.readers.decoding import decode
+
+Row = dict[str, str]
+
+
+def read_rows(path: Path) -> Iterator[tuple[int, Row]]:
+    """Yield the rows of a .csv, .tsv or .xlsx file as text by column, each with its line (or row) number.
+
+    Column names and cells lose their outer white space; empty rows are passed over. InvalidFileError names
+    the line that is broken, a column without a name or one that is there twice.
+    """
+    suffix = path.suffix.lower()
+    if suffix in (".csv", ".tsv", ".txt"):
+        yield from _named(path, _csv(path))
+    elif suffix == ".xlsx":
+        yield from _named(path, _xlsx(path))
+    else:
+        raise InvalidFileError(
+            f"A table is read from .csv, .tsv or .xlsx, not {suffix or 'this'}.", path=path
+        )
+
+
+def _named(path: Path, numbered: Iterator[tuple[int, Sequence[str]]]) -> Iterator[tuple[int, Row]]:
+    line, header = next(numbered, (1, ()))
+    names = [name.strip() for name in header]
+    while names and not names[-1]:
+        names.pop()
+    if not names:
+        raise InvalidFileError(
+            "The table is empty: its first row must name the columns.", path=path, line=line
+        )
+    for position, name in enumerate(names):
+        if not name or name in names[:position]:
+            what = f"The column {name!r} is there twice." if name else f"Column {position + 1} has no name."
+            raise InvalidFileError(what, "Each column needs a name of its own.", path=path, line=line)
+    for number, cells in numbered:
+        if len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
+            raise InvalidFileError(
+                f"This row has {len(cells)} cells, the header {len(names)}.",
+                "Put quotes around cells that have separators in them.",
+                path=path,
+                line=number,
+            )
+        padded = [*cells, *[""] * (len(names) - len(cells))]
+        if any(cell.strip() for cell in padded):
+            yield number, {name: cell.strip() for name, cell in zip(names, padded, strict=False)}
+
+
+def _csv(path: Path) -> Iterator[tuple[int, Sequence[str]]]:
+    decoded = decode(path, guard.file_bytes(path, guard.FILE_LIMIT), "")
+    csv.field_size_limit(guard.TEXT_LIMIT)
+    header = decoded.text.lstrip("\n").partition("\n")[0]
+    delimiter = max(",;\t|", key=header.count)
+    rows = csv.reader(StringIO(decoded.text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        for row in rows:
+            yield rows.line_num, row
+    except csv.Error as error:
+        raise InvalidFileError(
+            f"The table is broken here: {error}.", path=path, line=rows.line_num
+        ) from error
+
+
+def _xlsx(path: Path) -> Iterator[tuple[int, Sequence[str]]]:
+    from qualcode.readers.xlsx import worksheet_rows
+
+    for number, row in enumerate(worksheet_rows(path, guard.file_bytes(path, guard.FILE_LIMIT), ""), start=1):
+        yield number, ["" if cell is None else str(cell) for cell in row]

@@ -1,0 +1,214 @@
+"""Importing: files on disk become frozen sources with turns and sentences.
+
+One file is one transaction, so that a broken file does not stop the others. The file itself is kept byte
+for byte in the project before the database knows of it.
+"""
+
+import glob
+import hashlib
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from qualcode.errors import ConflictError, NotFoundError, QualcodeError, StorageError, UnreadableSourceError
+from qualcode.model import (
+    CoderName,
+    Kind,
+    Source,
+    SourceId,
+    Transcript,
+    Turn,
+    count_words,
+    new_id,
+)
+from qualcode.readers import ReadOptions
+from qualcode.store import history, sources
+from qualcode.store.clock import now
+from qualcode.store.project import Project
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportOptions:
+    """What a person says about the files that the files do not say themselves."""
+
+    kind: Kind = Kind.INTERVIEW
+    speakers: str | None = None
+    """A regular expression for speaker labels, `none` for paragraphs; None: recognise them."""
+    interviewers: tuple[str, ...] = ()
+    reading: ReadOptions = field(default_factory=ReadOptions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What became of one file: a source, or the reason why not."""
+
+    path: Path
+    source: Source | None = None
+    turns: tuple[Turn, ...] = ()
+    warnings: tuple[str, ...] = ()
+    there_already: str = ""
+    """The name of the source that these very bytes were imported as before."""
+    error: QualcodeError | None = None
+
+
+def find_files(paths: Iterable[str]) -> list[Path]:
+    """Return the files that paths, folders and globs name, each once; folders give what readers can read."""
+    from qualcode.readers import SUFFIXES
+
+    found: dict[Path, None] = {}
+    for text in paths:
+        path = Path(text)
+        if path.is_dir():
+            inside = sorted(
+                file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file()
+            )
+            if not inside:
+                raise NotFoundError(
+                    f"There is no transcript in the folder {path}.", f"Read are {' '.join(SUFFIXES)}."
+                )
+            found.update(dict.fromkeys(inside))
+        elif path.exists():
+            found[path] = None
+        else:
+            matching = sorted(Path(name) for name in glob.glob(text, recursive=True))  # noqa: PTH207 - any pattern
+            if not matching:
+                raise NotFoundError(f"There is no file {text}.")
+            found.update(dict.fromkeys(file for file in matching if file.is_file()))
+    return list(found)
+
+
+def import_files(
+    project: Project, coder: CoderName, files: Sequence[Path], options: ImportOptions
+) -> Iterator[Imported]:
+    """Import files one after the other, yielding what became of each; a broken one is named, not raised."""
+    for path in files:
+        try:
+            yield _import(project, coder, path, options)
+        except StorageError:
+            raise  # the project's own disk refuses: the next file would fare no better
+        except QualcodeError as error:
+            yield Imported(path=path, error=error)
+
+
+def prepare(path: Path, project: Project, options: ImportOptions) -> tuple[Transcript, tuple[Turn, ...]]:
+    """Read a file and recognise who speaks, without writing anything."""
+    from qualcode import readers, segmenters
+
+    transcript = readers.read(path, options=options.reading)
+    recognition = segmenters.turns(
+        transcript,
+        kind=options.kind,
+        speakers=options.speakers,
+        interviewer=(*project.settings.interviewers, *options.interviewers),
+    )
+    return transcript, recognition
+
+
+def rename(project: Project, coder: CoderName, name: str, new_name: str) -> None:
+    """Give a source another name; codings do not notice."""
+    source = sources.named(project.database, name)
+    _must_be_free(project, new_name)
+    with history.act(project.database, coder, "rename source", f"{name} to {new_name}") as recorder:
+        sources.rename(recorder, source, new_name)
+
+
+def remove(project: Project, coder: CoderName, name: str, *, erase: bool = False) -> int:
+    """Remove a source and its codings; return how many codings went with it.
+
+    It can be undone, unless `erase` is set: then the file and every word of it leave the project for good,
+    as a participant who withdraws may ask.
+    """
+    source = sources.named(project.database, name)
+    summary = f"{'erased ' if erase else ''}{name}"
+    with history.act(project.database, coder, "remove source", summary) as recorder:
+        gone = sources.remove(recorder, source)
+    if erase:
+        sources.forget(project.database, source.id)
+        (project.sources_folder / source.file_name).unlink(missing_ok=True)
+    return gone
+
+
+def _import(project: Project, coder: CoderName, path: Path, options: ImportOptions) -> Imported:
+    from qualcode import segmenters
+
+    data = _bytes(path)
+    digest = hashlib.sha256(data).hexdigest()
+    there = sources.name_of_file(project.database, sha256=digest)
+    if there:
+        return Imported(path=path, there_already=there)
+    name = _free_name(project, path)
+    transcript, recognition = prepare(path, project, options)
+    sentences = segmenters.sentences(transcript.text, recognition.turns, language=project.settings.language)
+    source = _source(name, path, digest, transcript, options.kind)
+    kept = _keep(project.sources_folder, path.name, data)
+    try:
+        with history.act(project.database, coder, "import", name) as recorder:
+            sources.add(recorder, source, recognition.turns, sentences, transcript.encoding)
+    except BaseException:
+        kept.unlink(missing_ok=True)
+        raise
+    return Imported(
+        path=path,
+        source=source,
+        turns=recognition.turns,
+        warnings=(*transcript.warnings, *recognition.warnings),
+    )
+
+
+def _bytes(path: Path) -> bytes:
+    from qualcode.readers import guard
+
+    return guard.file_bytes(path, guard.FILE_LIMIT)
+
+
+def _free_name(project: Project, path: Path) -> str:
+    there = sources.name_of_file(project.database, file_name=path.name)
+    if there:
+        raise UnreadableSourceError(
+            f"A file of this name was imported before, as {there!r}, and its content was different.",
+            f"Sources never change: rename this file, or first `qualcode sources remove {there}`.",
+            path=path,
+        )
+    names = sources.names(project.database)
+    return next(name for name in (path.stem, path.name, f"{path.stem}-{new_id()[:8]}") if name not in names)
+
+
+def _must_be_free(project: Project, name: str) -> None:
+    if not name.strip():
+        raise ConflictError("A source needs a name.")
+    if name in sources.names(project.database):
+        raise ConflictError(f"There is a source {name!r} already.", "Choose another name.")
+
+
+def _source(name: str, path: Path, digest: str, transcript: Transcript, kind: Kind) -> Source:
+    return Source(
+        id=SourceId(new_id()),
+        name=name,
+        kind=kind,
+        text=transcript.text,
+        sha256=hashlib.sha256(transcript.text.encode()).hexdigest(),
+        file_name=path.name,
+        file_sha256=digest,
+        imported_at=now(),
+        words=count_words(transcript.text),
+    )
+
+
+def _keep(folder: Path, name: str, data: bytes) -> Path:
+    """Write the file's bytes into the project: whole under its name, or not at all."""
+    kept, partial = folder / name, folder / f".{name}.partial"
+    try:
+        folder.mkdir(exist_ok=True)
+        with partial.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(kept)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise StorageError(
+            f"Cannot keep a copy of {name} in {folder}: {error.strerror}.",
+            "Free some space, or see whether you may write there; the file was not imported.",
+        ) from error
+    return kept

@@ -1,0 +1,80 @@
+"""The state of a project at a glance, without pandas, so that it is there at once."""
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from qualcode.model import Act, CodeKey, Role, SourceId, word_starts
+from qualcode.store import codings, history, sources
+from qualcode.store.project import Project
+from qualcode.workflows.opening import codebook_in_force
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """What `qualcode status` shows; words are all but the interviewer's, counted once however often coded."""
+
+    name: str
+    folder: str
+    interviews: int
+    documents: int
+    words: int
+    coded_words: int
+    codings: int
+    codings_by_coder: dict[str, int]
+    codes: int
+    unused: tuple[CodeKey, ...]
+    vanished: dict[str, int]
+    last_act: Act | None
+
+
+def overview(project: Project) -> Overview:
+    """Count what there is and what is coded."""
+    database = project.database
+    codebook = codebook_in_force(project).codebook
+    by_code = codings.counts(database, "code")
+    summaries = sources.summaries(database)
+    spans = codings.spans(database)
+    words = coded = 0
+    for one in summaries:
+        starts = _participants_words(project, one.id)
+        words += len(starts)
+        coded += _covered(starts, spans.get(one.id, ()))
+    documents = sum(one.kind == "document" for one in summaries)
+    return Overview(
+        name=project.settings.name or project.folder.name,
+        folder=str(project.folder),
+        interviews=len(summaries) - documents,
+        documents=documents,
+        words=words,
+        coded_words=coded,
+        codings=sum(by_code.values()),
+        codings_by_coder=codings.counts(database, "coder"),
+        codes=len(codebook),
+        unused=tuple(
+            key for key in codebook.keys if not any(inner in by_code for inner in codebook.branch(key))
+        ),
+        vanished={key: count for key, count in by_code.items() if key not in codebook},
+        last_act=next(iter(history.acts(database, limit=1)), None),
+    )
+
+
+def _participants_words(project: Project, source: SourceId) -> list[int]:
+    starts = word_starts(sources.get(project.database, source).text)
+    counted: list[int] = []
+    for turn in sources.turns(project.database, source):
+        if turn.role is not Role.INTERVIEWER:
+            counted.extend(starts[bisect_left(starts, turn.body.start) : bisect_left(starts, turn.body.end)])
+    return counted
+
+
+def _covered(starts: list[int], spans: Iterable[tuple[int, int]]) -> int:
+    """Return how many of the words lie in at least one span; spans come sorted by their start."""
+    count = reached = 0
+    for start, end in spans:
+        first = max(bisect_left(starts, start), reached)
+        last = bisect_left(starts, end)
+        if last > first:
+            count += last - first
+            reached = last
+    return count
