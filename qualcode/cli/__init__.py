@@ -1,5 +1,27 @@
-"""The command line: each command parses, calls one workflow and shows rows."""
+"""The command line: each command parses, calls one workflow and shows rows.
+
+`main` is the one place where a user's mistake becomes a message and an exit code: 1 the user can put it
+right, 2 usage, 3 a check found something. A bug still shows its traceback.
+"""
+
+import os
+import sys
 
 
 def main() -> None:
-    """Run the program."""
+    """Run the program with the arguments of this process."""
+    from qualcode.cli.app import app
+    from qualcode.errors import QualcodeError, UsageError
+
+    try:
+        app()
+    except QualcodeError as error:
+        from qualcode.cli.show import complain
+
+        complain(error)
+        sys.exit(2 if isinstance(error, UsageError) else 1)
+    except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,36 @@
+"""The program's commands, put together from one module for each group of them."""
+
+from typing import Annotated
+
+import typer
+
+from qualcode.cli import codebooks, coding, importing, projects, tabulating
+
+app = typer.Typer(
+    name="qualcode",
+    help="Code interview transcripts in the terminal, with a codebook in YAML and tables you can check.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,  # its tracebacks show variables, and those hold interview data
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from qualcode import __version__
+
+        typer.echo(f"qualcode {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def qualcode(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and leave.")
+    ] = False,
+) -> None:
+    """Code interview transcripts in the terminal, with a codebook in YAML and tables you can check."""
+
+
+for group in (projects, importing, codebooks, coding, tabulating):
+    group.add_to(app)

@@ -1,0 +1,112 @@
+"""Showing: results go to stdout as rows, everything else to stderr.
+
+Texts come from strangers: control characters are made visible and markup in data is never interpreted.
+"""
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from functools import cache
+
+from rich.console import Console
+from rich.text import Text
+
+from qualcode.cli.options import Format
+from qualcode.errors import QualcodeError
+from qualcode.model import Listing, Value
+
+_PIPE_WIDTH = 120
+# Control characters, and those that turn the direction of what follows.
+_VISIBLE = (
+    {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\n\t"}
+    | {0x7F: 0x2421}
+    | dict.fromkeys([*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)], 0xFFFD)
+)
+
+
+@cache
+def out() -> Console:
+    """Return the console for results; where no terminal is there, it is wide and plain."""
+    return Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH, highlight=False, soft_wrap=False)
+
+
+@cache
+def err() -> Console:
+    """Return the console for messages."""
+    return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def visible(text: str) -> str:
+    """Return a text in which nothing can steer a terminal."""
+    return text.translate(_VISIBLE)
+
+
+def say(message: str, style: str = "") -> None:
+    """Tell the user something that is not a result."""
+    err().print(Text(visible(message), style=style))
+
+
+def complain(error: QualcodeError) -> None:
+    """Tell the user what is wrong and what to do."""
+    text = Text("Error: ", style="bold red")
+    text.append(visible(str(error).removesuffix(error.hint).rstrip()), style="")
+    if error.hint:
+        text.append("\n" + visible(error.hint), style="dim")
+    err().print(text)
+
+
+def rows(listing: Listing, format_: Format = Format.TABLE, *, empty: str = "Nothing found.") -> None:
+    """Show rows as a table on the terminal, or as text in the format asked for."""
+    if format_ is not Format.TABLE:
+        from qualcode.tables import frame, to_text
+
+        sys.stdout.write(to_text(frame(listing), format_.value))
+    elif not listing.rows:
+        say(empty)
+    else:
+        _print_table(listing)
+
+
+def line(text: str) -> None:
+    """Print one line of a result as it is, without wrapping or colour."""
+    sys.stdout.write(visible(text) + "\n")
+
+
+@contextmanager
+def progress(what: str, total: int) -> Iterator[Callable[[], None]]:
+    """Show a bar on stderr while something takes long; call what this yields after each step."""
+    from rich.progress import Progress
+
+    with Progress(console=err(), transient=True, disable=not err().is_terminal or total < 2) as bar:  # noqa: PLR2004
+        task = bar.add_task(what, total=total)
+        yield lambda: bar.advance(task)
+
+
+def _print_table(listing: Listing) -> None:
+    from rich import box
+    from rich.table import Table
+
+    table = Table(
+        box=box.SIMPLE_HEAD, title=visible(listing.title) or None, title_justify="left", pad_edge=False
+    )
+    for position, column in enumerate(listing.columns):
+        numeric = all(isinstance(row[position], int | float | None) for row in listing.rows)
+        table.add_column(visible(column), justify="right" if numeric else "left", overflow="fold")
+    for row in listing.rows:
+        table.add_row(*(Text(_cell(value)) for value in row))
+    out().print(table)
+
+
+def _cell(value: Value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.3f}".rstrip("0").rstrip(".")
+    return visible(str(value))
+
+
+def listing(title: str, columns: Iterable[str], found: Iterable[tuple[Value, ...]]) -> Listing:
+    """Return rows under named columns."""
+    return Listing(title=title, columns=tuple(columns), rows=tuple(found))

@@ -1,0 +1,7 @@
+"""`frequencies`, `export`."""
+
+import typer
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add this group's commands."""
