@@ -1,0 +1,60 @@
+"""The five things a table can count in its cells, each distinct thing once.
+
+Codings, sources and cases are counted; words are those under the codings, however many cover them; a
+share is those words as a share of all the words that could have been coded there.
+"""
+
+import numpy as np
+
+from qualcode.errors import NotFoundError
+from qualcode.tables.dimensions import Dimension, cases_of_turns
+from qualcode.tables.relations import Floats, Ints, covered, distinct, match
+from qualcode.tables.study import Study
+
+MEASURES = ("codings", "sources", "cases", "words", "share")
+
+
+def check_measure(name: str) -> None:
+    """Refuse a measure that there is none of, naming the nearest."""
+    if name not in MEASURES:
+        raise NotFoundError.among("measure", name, MEASURES, remedy=f"There are {', '.join(MEASURES)}.")
+
+
+def totals(study: Study, of: str, rows: Dimension) -> Ints | Floats:
+    """Return the measure for each label of the dimension."""
+    return _measured(study, of, rows.label, rows.piece, rows.words)
+
+
+def spread(study: Study, of: str, rows: Dimension, columns: Dimension) -> Ints | Floats:
+    """Return the measure for each pair of labels, as an array of rows by columns."""
+    position, column = match(rows.piece, columns.piece, columns.label)
+    shape = (len(rows.labels), len(columns.labels))
+    cell = rows.label[position] * shape[1] + column
+    words = np.broadcast_to(columns.words, shape).ravel()
+    return _measured(study, of, cell, rows.piece[position], words).reshape(shape)
+
+
+def share(part: Ints | Floats, whole: Ints | Floats) -> Floats:
+    """Return the part as a share of the whole, 0 where there is nothing to share."""
+    return np.divide(part, whole, out=np.zeros(np.shape(part)), where=np.asarray(whole) > 0)
+
+
+def _measured(study: Study, of: str, cell: Ints, piece: Ints, words: Ints) -> Ints | Floats:
+    pieces, cells = study.pieces, len(words)
+    match of:
+        case "codings":
+            return distinct(cell, pieces.coding[piece], cells)
+        case "sources":
+            return distinct(cell, study.turns.source[pieces.turn[piece]], cells)
+        case "cases":
+            position, of_case = match_cases(study, piece)
+            return distinct(cell[position], of_case, cells)
+        case "words":
+            return covered(cell, pieces.first[piece], pieces.end[piece], cells)
+        case _:
+            return share(covered(cell, pieces.first[piece], pieces.end[piece], cells), words)
+
+
+def match_cases(study: Study, piece: Ints) -> tuple[Ints, Ints]:
+    """Return, for every case that each of the pieces belongs to, the piece's position and the case."""
+    return match(study.pieces.turn[piece], *cases_of_turns(study))
