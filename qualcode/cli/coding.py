@@ -11,6 +11,7 @@ from qualcode.cli.options import (
     CoderOption,
     Format,
     FormatOption,
+    OnlyCoderOption,
     ProjectOption,
     SourceOption,
     who,
@@ -70,7 +71,7 @@ def apply(
 def codings(
     source: SourceOption = None,
     code: CodeOption = None,
-    by: Annotated[str | None, typer.Option("--by", help="Only this coder's.", metavar="CODER")] = None,
+    coder: OnlyCoderOption = None,
     branch: Annotated[bool, typer.Option(help="With a code, also all codes under it.")] = False,
     limit: Annotated[int, typer.Option("--limit", "-n", help="At most so many; 0 for all.", min=0)] = 0,
     project: ProjectOption = None,
@@ -85,7 +86,7 @@ def codings(
             opened,
             sources=source or (),
             codes=[CodeKey(key) for key in code or ()],
-            coder=CoderName(by) if by else None,
+            coder=CoderName(coder) if coder else None,
             branch=branch,
         )
     rows = listing.rows[: limit or None]

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from qualcode.cli import show
-from qualcode.cli.options import CoderOption, Format, FormatOption, ProjectOption, who
+from qualcode.cli.options import CoderOption, Format, FormatOption, OnlyCoderOption, ProjectOption, who
 from qualcode.model import Kind
 
 sources = typer.Typer(help="List the sources, rename or remove one.", invoke_without_command=True)
@@ -132,7 +132,7 @@ def remove_source(
 def show_source(
     source: Annotated[str, typer.Argument(help="The source's name.")],
     project: ProjectOption = None,
-    coder: Annotated[str | None, typer.Option(help="Only this coder's codings.", metavar="NAME")] = None,
+    coder: OnlyCoderOption = None,
 ) -> None:
     """Print a transcript with turn numbers, times, and its codings in colour and in the margin."""
     from qualcode.cli.transcript import print_transcript

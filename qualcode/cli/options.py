@@ -30,6 +30,7 @@ CoderOption = Annotated[
     str | None,
     typer.Option("--coder", help="Who codes; else QUALCODE_CODER or your settings.", metavar="NAME"),
 ]
+OnlyCoderOption = Annotated[str | None, typer.Option("--coder", help="Only this coder's.", metavar="NAME")]
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to show the rows.")]
 SourceOption = Annotated[
     list[str] | None, typer.Option("--source", "-s", help="Only this source (repeatable).", metavar="NAME")

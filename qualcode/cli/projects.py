@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from qualcode.cli import show
-from qualcode.cli.options import CoderOption, Format, FormatOption, ProjectOption, who
+from qualcode.cli.options import CoderOption, Format, FormatOption, OnlyCoderOption, ProjectOption, who
 from qualcode.model import CoderName, Value
 
 _FOUND_SOMETHING = 3
@@ -90,7 +90,7 @@ def check(project: ProjectOption = None, format_: FormatOption = Format.TABLE) -
 
 def history(
     project: ProjectOption = None,
-    coder: CoderOption = None,
+    coder: OnlyCoderOption = None,
     limit: Annotated[int, typer.Option("--limit", "-n", help="How many acts; 0 for all.", min=0)] = 20,
     act: Annotated[int | None, typer.Option(help="Show what this act changed, row by row.")] = None,
     format_: FormatOption = Format.TABLE,

@@ -1,7 +1,80 @@
 """`frequencies`, `export`."""
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
+
+from qualcode.cli import show
+from qualcode.cli.options import Format, FormatOption, ProjectOption
+from qualcode.model import Kind
+
+KindOption = Annotated[Kind | None, typer.Option(help="Only interviews, or only documents.")]
+CodersOption = Annotated[
+    list[str] | None, typer.Option("--coder", help="Only this coder's codings (repeatable).", metavar="NAME")
+]
+InterviewerOption = Annotated[bool, typer.Option(help="Count the interviewer's words and codings there too.")]
 
 
 def add_to(app: typer.Typer) -> None:
     """Add this group's commands."""
+    app.command()(frequencies)
+    app.command()(export)
+
+
+def frequencies(
+    by: Annotated[
+        str, typer.Option(help="code, theme, source, case, speaker, coder, or an attribute.", metavar="WHAT")
+    ] = "code",
+    of: Annotated[
+        str | None, typer.Option(help="codings, sources, cases, words or share.", metavar="MEASURE")
+    ] = None,
+    all_codes: Annotated[bool, typer.Option("--all", help="Keep codes without codings.")] = False,
+    with_interviewer: InterviewerOption = False,
+    kind: KindOption = None,
+    coder: CodersOption = None,
+    project: ProjectOption = None,
+    format_: FormatOption = Format.TABLE,
+) -> None:
+    """Count codings, sources, cases and words for each code; a branch counts what is under it once."""
+    from qualcode.store.project import open_project
+    from qualcode.tables import Scope, listing
+    from qualcode.tables import frequencies as count
+    from qualcode.workflows import tabulating
+
+    with open_project(project) as opened:
+        study = tabulating.study(opened)
+    scope = Scope(kind=kind, coders=tuple(coder or ()), with_interviewer=with_interviewer)
+    table = count(study, by=by, of=of, all_codes=all_codes, scope=scope)
+    if len(study.coders) > 1 and len(scope.coders) != 1 and by != "coder":
+        show.say(f"{len(scope.coders or study.coders)} coders are counted together; --coder NAME takes one.")
+    if format_ is Format.TABLE and "depth" in table:
+        table["code"] = ["  " * depth + key for depth, key in zip(table["depth"], table["code"], strict=True)]
+        table = table.drop(columns=["depth", "theme"])
+    show.rows(listing(table), format_, empty="No codings yet.")
+
+
+def export(
+    to: Annotated[Path | None, typer.Option(help="The folder; else the project's tables/.", metavar="DIR")] = None,
+    format_: Annotated[
+        str, typer.Option("--format", "-f", help="csv, xlsx, parquet, json, md, latex or html.")
+    ] = "csv",
+    only: Annotated[
+        list[str] | None,
+        typer.Option(help="codings, frequencies, codes_by_case, segments, codebook or sources (repeatable)."),
+    ] = None,
+    with_interviewer: InterviewerOption = False,
+    kind: KindOption = None,
+    coder: CodersOption = None,
+    project: ProjectOption = None,
+) -> None:
+    """Write the study's tables to files."""
+    from qualcode.store.project import open_project
+    from qualcode.tables import Scope
+    from qualcode.workflows import exporting
+
+    scope = Scope(kind=kind, coders=tuple(coder or ()), with_interviewer=with_interviewer)
+    with open_project(project) as opened:
+        written = exporting.export(opened, format_, folder=to, only=only or (), scope=scope)
+    for path in written:
+        show.line(str(path))

@@ -1,0 +1,31 @@
+"""`qualcode demo`: what is made, told step by step, and what to try next."""
+
+from pathlib import Path
+
+from qualcode.cli import show
+from qualcode.cli.imported import show_imported
+from qualcode.cli.options import Format
+
+
+def demonstrate(folder: Path) -> None:
+    """Make the demonstration project and show what comes out of it."""
+    from qualcode.tables import frequencies, listing
+    from qualcode.workflows import demonstrating, exporting, tabulating
+
+    made = demonstrating.demonstrate(folder, show.say)
+    with made.project as project:
+        show_imported(made.imported, Format.TABLE)
+        show.say(
+            f"{made.suggested} suggestions, taken as they are: {made.codings} codings by `{demonstrating.CODER}`, "
+            "each with the origin `suggestion`.\nIn a study a person decides on each one.",
+            "bold",
+        )
+        table = frequencies(tabulating.study(project), by="code")
+        table["code"] = ["  " * depth + key for depth, key in zip(table["depth"], table["code"], strict=True)]
+        show.rows(listing(table.drop(columns=["depth", "theme"]), "Frequencies"))
+        written = exporting.export(project, "xlsx") + exporting.export(project, "csv")
+    show.say("The tables are in " + ", ".join(str(path) for path in written))
+    show.say(f"\nTry next:\n  cd {folder}", "bold")
+    for command in ("qualcode show local-01-neighbourhood-sergeant", "qualcode frequencies --by tier"):
+        show.say(f"  {command}")
+    show.say("  qualcode codebook")

@@ -1,0 +1,19 @@
+"""What every test may use: a home of its own, so that nobody's settings are read or written."""
+
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def _own_home(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    monkeypatch.setenv("QUALCODE_CONFIG", str(tmp_path_factory.mktemp("settings")))
+    for name in ("QUALCODE_PROJECT", "QUALCODE_CODER", "NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("COLUMNS", "120")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An empty folder in which a test may make a project."""
+    return tmp_path / "study"

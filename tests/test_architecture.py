@@ -1,0 +1,61 @@
+"""The rules that keep the code divided as it is: style, types, layers, and an instant start."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+BIN = Path(sys.executable).parent
+HEAVY = ("spacy", "pandas", "numpy", "textual", "sklearn", "scipy", "pyarrow", "lxml", "ruamel")
+
+
+def run(*command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        [str(BIN / "ruff"), "check", "."],
+        [str(BIN / "ruff"), "format", "--check", "."],
+        [str(BIN / "mypy")],
+        [str(BIN / "lint-imports"), "--no-cache"],
+    ],
+    ids=["ruff", "format", "mypy", "layers"],
+)
+def test_the_code_keeps_its_own_rules(command: list[str]) -> None:
+    done = run(*command)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--help"], ["--version"], ["apply", "--help"], ["frequencies", "--help"]],
+    ids=" ".join,
+)
+def test_help_and_version_load_no_heavy_library(arguments: list[str]) -> None:
+    assert loaded_by(f"sys.argv = ['qualcode', *{arguments!r}]; main()") == set()
+
+
+def test_shell_completion_loads_no_heavy_library() -> None:
+    code = (
+        "import os; os.environ['_QUALCODE_COMPLETE'] = 'complete_bash'; "
+        "os.environ['COMP_WORDS'] = 'qualcode fre'; os.environ['COMP_CWORD'] = '1'; "
+        "sys.argv = ['qualcode']; main()"
+    )
+    assert loaded_by(code) == set()
+
+
+def loaded_by(code: str) -> set[str]:
+    program = (
+        "import sys\nfrom qualcode.cli import main\n"
+        f"try:\n    {code}\nexcept SystemExit: pass\n"
+        f"print('LOADED', *sorted(set({HEAVY!r}) & set(sys.modules)))"
+    )
+    done = run(sys.executable, "-c", program)
+    assert done.returncode == 0, done.stderr
+    *shown, loaded = done.stdout.splitlines()
+    assert shown, "the program printed nothing"
+    return set(loaded.split()[1:])
