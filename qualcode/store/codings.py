@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from qualcode.errors import ConflictError, NotFoundError
 from qualcode.model import CodeKey, CoderName, Coding, CodingId, Kind, Listing, Origin, SourceId, Span
-from qualcode.store.database import Cell, Database, Row
-from qualcode.store.rows import Record, Recorder, records
+from qualcode.store.database import Cell, Database, Record, Row
+from qualcode.store.refusals import is_duplicate
+from qualcode.store.rows import Recorder, current
 
 _COLUMNS = """codings.id, source_id, start, "end", quote, context_before, context_after, code, coder, made_at,
     origin, codebook_version, suggester, score, memo"""
@@ -48,9 +49,12 @@ EVERY_CODING = CodingFilter()
 
 def add(recorder: Recorder, codings: Sequence[Coding]) -> None:
     """Write codings; ConflictError where the coder has put the code on just that span already."""
+    in_order = sorted(codings, key=lambda coding: (coding.source, coding.span))
     try:
-        recorder.insert_many("codings", [_record(coding) for coding in codings])
+        recorder.insert_many("codings", [_record(coding) for coding in in_order])
     except sqlite3.IntegrityError as error:
+        if not is_duplicate(error):
+            raise
         raise ConflictError(
             "One of these codings is there already.", "`qualcode codings` lists them."
         ) from error
@@ -83,7 +87,7 @@ def of_source(database: Database, source: SourceId, coder: CoderName | None = No
 def find(database: Database, prefix: str) -> Coding:
     """Return the coding whose id begins so; NotFoundError for none, ConflictError for several."""
     rows = database.rows(
-        f"SELECT {_COLUMNS} FROM codings WHERE codings.id >= ? AND codings.id < ? ORDER BY codings.id LIMIT 3",
+        f"SELECT {_COLUMNS} FROM codings WHERE id >= ? AND id < ? ORDER BY id LIMIT 3",
         (prefix.lower(), prefix.lower() + "\x7f"),
     )
     if not rows or not prefix:
@@ -130,13 +134,13 @@ def counts(database: Database, column: str) -> dict[str, int]:
 
 
 def remove(recorder: Recorder, coding: Coding) -> None:
-    """Take a coding away; the history keeps it."""
-    recorder.delete("codings", _record(coding))
+    """Take a coding away; the history keeps it. ConflictError where it is gone already."""
+    recorder.delete("codings", current(recorder.database, "codings", {"id": coding.id}))
 
 
 def write_memo(recorder: Recorder, coding: Coding, text: str) -> None:
-    """Replace a coding's memo."""
-    before = records(recorder.database, "codings", {"id": coding.id})[0]
+    """Replace a coding's memo; ConflictError where the coding is gone."""
+    before = current(recorder.database, "codings", {"id": coding.id})
     recorder.update("codings", before, {"memo": text})
 
 

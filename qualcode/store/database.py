@@ -4,19 +4,22 @@ A write is on disk (WAL, synchronous=FULL) when `transaction` returns, or it nev
 may write at once: the second waits. Nothing outside this package sees SQL.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Self
 
 from qualcode.errors import ConflictError, StorageError
-from qualcode.store import migrations
+from qualcode.store import connecting, migrations
+from qualcode.store.refusals import translated
 
 Cell = str | int | float | None
 Row = tuple[Cell, ...]
+Record = dict[str, Cell]
 
-WAIT_SECONDS = 30.0
+_CACHE = "PRAGMA cache_size = -65536"  # 64 MB, so that an import in bulk does not wait for its own pages
 
 
 class Database:
@@ -25,36 +28,31 @@ class Database:
     def __init__(self, path: Path) -> None:
         self.path = path
         with translated(path):
-            self._connection = self._opened()
-            migrations.migrate(self._connection, path, writable=self.writable)
-
-    def _opened(self) -> sqlite3.Connection:
-        connection = _connect(f"{self.path.absolute().as_uri()}?mode=rw")
-        self.writable = True
-        try:
-            connection.execute("PRAGMA journal_mode = WAL").fetchone()
-            connection.execute("PRAGMA synchronous = FULL")
-        except sqlite3.OperationalError as error:
-            connection.close()
-            if not _is_refusal(error):
+            self._connection, self.writable = connecting.opened(path)
+            try:
+                migrations.migrate(self._connection, path, writable=self.writable)
+                self._connection.execute("PRAGMA foreign_keys = ON")
+                self._connection.execute(_CACHE)
+            except BaseException:
+                self._connection.close()
                 raise
-            # A read-only file is still good for reading; immutable, since no -shm file can be made beside it.
-            self.writable = False
-            connection = _connect(f"{self.path.absolute().as_uri()}?mode=ro&immutable=1")
-        connection.execute("PRAGMA foreign_keys = ON")
-        return connection
 
     @classmethod
     def create(cls, path: Path) -> "Database":
         """Make a new, empty database at `path`; ConflictError where a file is there already."""
+        taken = ConflictError(f"There is a database already: {path}.")
         if path.exists():
-            raise ConflictError(f"There is a database already: {path}.")
-        with translated(path):
-            connection = sqlite3.connect(path, isolation_level=None)
-            try:
+            raise taken
+        # It appears under its name when it is whole: a database is never there half-made.
+        partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+        try:
+            with translated(path), closing(sqlite3.connect(partial, isolation_level=None)) as connection:
                 migrations.create(connection)
-            finally:
-                connection.close()
+            connecting.publish(partial, path)
+        except FileExistsError as error:
+            raise taken from error
+        finally:
+            partial.unlink(missing_ok=True)
         return cls(path)
 
     def __enter__(self) -> Self:
@@ -71,6 +69,13 @@ class Database:
         """Return all rows of a query."""
         with translated(self.path):
             return self._connection.execute(sql, values).fetchall()
+
+    def records(self, sql: str, values: Sequence[Cell] = ()) -> list[Record]:
+        """Return all rows of a query, each as a mapping from column to cell."""
+        with translated(self.path):
+            found = self._connection.execute(sql, values)
+            columns = [str(column[0]) for column in found.description]
+            return [dict(zip(columns, row, strict=True)) for row in found]
 
     def row(self, sql: str, values: Sequence[Cell] = ()) -> Row | None:
         """Return the first row of a query, if there is one."""
@@ -128,52 +133,14 @@ class Database:
     def erase_traces(self) -> None:
         """Rewrite the file, so that deleted text is in no free page and not in the journal."""
         with translated(self.path):
-            self._connection.execute("PRAGMA secure_delete = ON")
             self._connection.execute("VACUUM")
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            held = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        if held:
+            raise StorageError(
+                f"Deleted words may still be in {self.path.name}-wal: another program has the project open.",
+                "Close it; the words leave the disk when the last program that has the project open ends.",
+            )
 
     def _must_be_writing(self) -> None:
         if not self._connection.in_transaction:
             raise AssertionError("writes belong inside a transaction")
-
-
-def _connect(uri: str) -> sqlite3.Connection:
-    return sqlite3.connect(uri, uri=True, timeout=WAIT_SECONDS, isolation_level=None)
-
-
-def _is_refusal(error: sqlite3.Error) -> bool:
-    name = getattr(error, "sqlite_errorname", "") or ""
-    return name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM"))
-
-
-_REMEDIES = {
-    "SQLITE_FULL": ("The disk is full", "Free some space and try again; nothing was changed."),
-    "SQLITE_IOERR": ("The disk did not take the data", "Look for a full disk or quota; nothing was changed."),
-    "SQLITE_READONLY": (
-        "The project's database is read-only",
-        "Copy the project to a folder you may write to, or ask for permission.",
-    ),
-    "SQLITE_BUSY": (
-        "Another program has been writing to the project for too long",
-        "Close it and try again; nothing was changed.",
-    ),
-    "SQLITE_CANTOPEN": ("The project's database cannot be opened", "Is it there, and may you read it?"),
-    "SQLITE_NOTADB": ("This file is not a qualcode database", "Put back a copy from a backup."),
-    "SQLITE_CORRUPT": (
-        "The project's database is damaged",
-        "Keep this file, put back a copy from a backup, and run `qualcode check`.",
-    ),
-}
-
-
-@contextmanager
-def translated(path: Path) -> Iterator[None]:
-    """Turn what SQLite says into a StorageError that names the file and the remedy."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        name = getattr(error, "sqlite_errorname", "") or ""
-        for prefix, (message, hint) in _REMEDIES.items():
-            if name.startswith(prefix):
-                raise StorageError(f"{message}: {path}.", hint) from error
-        raise

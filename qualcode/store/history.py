@@ -35,16 +35,14 @@ def undo(database: Database, coder: CoderName, count: int = 1) -> list[Act]:
 
     ConflictError, and nothing changed, where something later stands in the way.
     """
-    undone = [
-        _act(row)
-        for row in database.rows(
+    with database.transaction():
+        rows = database.rows(
             f"""SELECT {_COLUMNS} FROM acts
             WHERE coder = ? AND undoable AND undoes IS NULL AND undone_by IS NULL
             ORDER BY number DESC LIMIT ?""",
-            (coder, count),
+            (coder, max(count, 0)),
         )
-    ]
-    with database.transaction():
+        undone = [_act(row) for row in rows]
         for found in undone:
             _reverse(database, found, "undo")
     return undone
@@ -52,15 +50,15 @@ def undo(database: Database, coder: CoderName, count: int = 1) -> list[Act]:
 
 def redo(database: Database, coder: CoderName) -> Act | None:
     """Do again what this coder last took back, unless they have done something else since."""
-    row = database.row(
-        f"SELECT {_COLUMNS} FROM acts WHERE coder = ? AND undoable AND undone_by IS NULL "
-        "AND verb <> 'redo' ORDER BY number DESC LIMIT 1",
-        (coder,),
-    )
-    if row is None or _act(row).verb != "undo":
-        return None
-    undoing = _act(row)
     with database.transaction():
+        row = database.row(
+            f"SELECT {_COLUMNS} FROM acts WHERE coder = ? AND undoable AND undone_by IS NULL "
+            "AND verb <> 'redo' ORDER BY number DESC LIMIT 1",
+            (coder,),
+        )
+        if row is None or _act(row).verb != "undo":
+            return None
+        undoing = _act(row)
         _reverse(database, undoing, "redo")
         database.execute("UPDATE acts SET undone_by = NULL WHERE number = ?", (undoing.undoes,))
     return undoing
@@ -68,9 +66,10 @@ def redo(database: Database, coder: CoderName) -> Act | None:
 
 def acts(database: Database, *, limit: int | None = None, coder: CoderName | None = None) -> list[Act]:
     """Return the acts, newest first."""
+    by_coder, values = ("WHERE coder = ?", [coder]) if coder else ("", [])
     rows = database.rows(
-        f"SELECT {_COLUMNS} FROM acts WHERE coder = coalesce(?, coder) ORDER BY number DESC LIMIT ?",
-        (coder, -1 if limit is None else limit),
+        f"SELECT {_COLUMNS} FROM acts {by_coder} ORDER BY number DESC LIMIT ?",
+        [*values, -1 if limit is None else limit],
     )
     return [_act(row) for row in rows]
 
@@ -116,6 +115,7 @@ def _begun(
 
 
 def _ended(recorder: Recorder) -> None:
+    recorder.flush()
     recorder.database.execute(
         "UPDATE acts SET summary = ? WHERE number = ?", (recorder.summary, recorder.act)
     )

@@ -3,7 +3,7 @@
 from qualcode.errors import ConflictError, NotFoundError
 from qualcode.model import About, CoderName, Memo, MemoId
 from qualcode.store.database import Database, Row
-from qualcode.store.rows import Recorder, records
+from qualcode.store.rows import Recorder, current
 
 
 def add(recorder: Recorder, memo: Memo) -> None:
@@ -28,7 +28,9 @@ def every(database: Database) -> list[Memo]:
 
 def find(database: Database, prefix: str) -> Memo:
     """Return the memo whose id begins so."""
-    rows = database.rows("SELECT * FROM memos WHERE id >= ? AND id < ? LIMIT 2", (prefix, prefix + "\x7f"))
+    rows = database.rows(
+        "SELECT * FROM memos WHERE id >= ? AND id < ? LIMIT 2", (prefix.lower(), prefix.lower() + "\x7f")
+    )
     if not rows or not prefix:
         raise NotFoundError(f"There is no memo {prefix!r}.", "`qualcode memos` lists them.")
     if len(rows) > 1:
@@ -37,8 +39,8 @@ def find(database: Database, prefix: str) -> Memo:
 
 
 def remove(recorder: Recorder, memo: Memo) -> None:
-    """Take a memo away; the history keeps it."""
-    recorder.delete("memos", records(recorder.database, "memos", {"id": memo.id})[0])
+    """Take a memo away; the history keeps it. ConflictError where it is gone already."""
+    recorder.delete("memos", current(recorder.database, "memos", {"id": memo.id}))
 
 
 def _memo(row: Row) -> Memo:

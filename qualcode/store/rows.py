@@ -9,9 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qualcode.errors import ConflictError
-from qualcode.store.database import Cell, Database
+from qualcode.store.database import Cell, Database, Record, Row
 
-Record = dict[str, Cell]
+_WAITING = 5_000
+"""How many changes are kept back and then written at once."""
+
+_encoded = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +40,7 @@ TABLES = {
     "cases": Table(key=("id",)),
     "attributes": Table(key=("case_id", "name")),
     "appearances": Table(key=("case_id", "source_id", "speaker")),
-    "codings": Table(key=("id",)),
+    "codings": Table(key=("id",), bulky=frozenset({"context_before", "context_after"})),
     "decisions": Table(key=("source_id", "start", "end", "code", "coder")),
     "memos": Table(key=("id",)),
 }
@@ -51,6 +54,7 @@ class Recorder:
     act: int
     summary: str = ""
     written: int = field(default=0, init=False)
+    waiting: list[Row] = field(default_factory=list, init=False)
 
     def insert(self, table: str, record: Record) -> None:
         """Add one row."""
@@ -82,24 +86,27 @@ class Recorder:
         """Change some columns of the row that now is `before`."""
         key = TABLES[table].key
         settings = ", ".join(f'"{column}" = ?' for column in changed)
-        self.database.execute(
-            f"UPDATE {table} SET {settings} WHERE {_where(key)}",
-            [*changed.values(), *(before[column] for column in key)],
+        _one(
+            self.database.execute(
+                f"UPDATE {table} SET {settings} WHERE {_where(key)}",
+                [*changed.values(), *(before[column] for column in key)],
+            )
         )
         kept = {column: before[column] for column in (*key, *changed)}
         self._record([(table, kept, {**kept, **changed})])
 
     def delete(self, table: str, record: Record) -> None:
-        """Remove a row and the rows that are part of it; the history keeps all of them whole."""
+        """Remove the row that now is `record`, and its parts; the history keeps all of them whole."""
         for part in TABLES[table].parts:
             for row in records(self.database, part, {"source_id": record["id"]}):
                 self.delete(part, row)
         for opinions in TABLES[table].fleeting:
             self.database.execute(f"DELETE FROM {opinions} WHERE source_id = ?", [record["id"]])
         key = TABLES[table].key
-        self.database.execute(
-            f"DELETE FROM {table} WHERE {_where(key)}",
-            [record[column] for column in key],
+        _one(
+            self.database.execute(
+                f"DELETE FROM {table} WHERE {_where(key)}", [record[column] for column in key]
+            )
         )
         self._record([(table, record, None)])
 
@@ -109,36 +116,53 @@ class Recorder:
             self.insert(table, before or {})
             return
         key = {column: after[column] for column in TABLES[table].key}
-        current = next(iter(records(self.database, table, key)), None)
-        if current is None or any(current[column] != cell for column, cell in after.items()):
+        now = next(iter(records(self.database, table, key)), None)
+        if now is None or any(now[column] != cell for column, cell in after.items()):
             raise ConflictError(
                 "What this act did has been changed since.",
                 "Undo the later acts first (see `qualcode history`).",
             )
         if before is None:
-            self.delete(table, current)
+            self.delete(table, now)
         else:
-            self.update(table, current, before)
+            self.update(table, now, before)
+
+    def flush(self) -> None:
+        """Write the changes that are waiting; an act does so at its end."""
+        self.database.execute_many("INSERT INTO changes VALUES (?, ?, ?, ?, ?)", self.waiting)
+        self.waiting.clear()
 
     def _record(self, changes: Iterable[tuple[str, Record | None, Record | None]]) -> None:
-        first = self.written
-        rows = [
-            (self.act, first + position, table, _json(before), _json(after))
-            for position, (table, before, after) in enumerate(changes)
-        ]
-        self.database.execute_many("INSERT INTO changes VALUES (?, ?, ?, ?, ?)", rows)
-        self.written += len(rows)
+        for table, before, after in changes:
+            self.waiting.append((self.act, self.written, table, _json(before), _json(after)))
+            self.written += 1
+            if len(self.waiting) >= _WAITING:
+                self.flush()
 
 
 def records(database: Database, table: str, where: Mapping[str, Cell]) -> list[Record]:
     """Return the rows of a table whose columns have these values, each as a mapping."""
     condition = f" WHERE {_where(where)}" if where else ""
-    columns = [str(row[1]) for row in database.rows(f"PRAGMA table_info({table})")]
-    found = database.rows(
-        f"SELECT * FROM {table}{condition}",
-        list(where.values()),
+    return database.records(f"SELECT * FROM {table}{condition}", list(where.values()))
+
+
+def current(database: Database, table: str, key: Mapping[str, Cell]) -> Record:
+    """Return the row with this key as it is now; ConflictError where somebody has removed it."""
+    found = records(database, table, key)
+    if not found:
+        raise _gone()
+    return found[0]
+
+
+def _one(changed: int) -> None:
+    if changed != 1:
+        raise _gone()
+
+
+def _gone() -> ConflictError:
+    return ConflictError(
+        "It has been removed in the meantime.", "Look at what is there now (see `qualcode history`)."
     )
-    return [dict(zip(columns, row, strict=True)) for row in found]
 
 
 def _where(columns: Iterable[str]) -> str:
@@ -150,4 +174,4 @@ def _named(columns: Iterable[str]) -> str:
 
 
 def _json(record: Record | None) -> str | None:
-    return None if record is None else json.dumps(record, ensure_ascii=False)
+    return None if record is None else _encoded(record)

@@ -10,13 +10,13 @@ CREATE TABLE sources (
     id          TEXT PRIMARY KEY,
     name        TEXT NOT NULL UNIQUE,
     kind        TEXT NOT NULL CHECK (kind IN ('interview', 'document')),
-    text        TEXT NOT NULL,
     sha256      TEXT NOT NULL,
     file_name   TEXT NOT NULL,
     file_sha256 TEXT NOT NULL UNIQUE,
     encoding    TEXT NOT NULL,
     words       INTEGER NOT NULL,
-    imported_at TEXT NOT NULL
+    imported_at TEXT NOT NULL,
+    text        TEXT NOT NULL -- last, so that what stands before it is read without it
 );
 
 CREATE TABLE turns (
@@ -125,6 +125,7 @@ CREATE TABLE suggestions (
     evidence_end   INTEGER
 );
 CREATE INDEX suggestions_by_place ON suggestions (source_id, start, "end", code);
+CREATE INDEX suggestions_by_run ON suggestions (run_id);
 
 -- Answers to opinions: kept whatever is suggested later.
 CREATE TABLE decisions (
@@ -170,4 +171,4 @@ CREATE TABLE changes (
     before      TEXT,
     after       TEXT,
     PRIMARY KEY (act, position)
-) WITHOUT ROWID;
+);

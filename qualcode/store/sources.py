@@ -1,11 +1,15 @@
 """Sources with their turns and sentences: written once at import, never changed after."""
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from qualcode.errors import NotFoundError
+from qualcode.errors import ConflictError, NotFoundError
 from qualcode.model import Kind, Role, Sentence, Source, SourceId, Span, Turn, count_words
-from qualcode.store.database import Database, Row
-from qualcode.store.rows import Recorder, records
+from qualcode.store.database import Database, Record, Row
+from qualcode.store.refusals import is_duplicate
+from qualcode.store.rows import Recorder, current, records
 
 _COLUMNS = "id, name, kind, text, sha256, file_name, file_sha256, imported_at, words"
 
@@ -33,22 +37,9 @@ def add(
     sentences: tuple[Sentence, ...],
     encoding: str,
 ) -> None:
-    """Write a source with its turns and sentences."""
-    recorder.insert(
-        "sources",
-        {
-            "id": source.id,
-            "name": source.name,
-            "kind": source.kind.value,
-            "text": source.text,
-            "sha256": source.sha256,
-            "file_name": source.file_name,
-            "file_sha256": source.file_sha256,
-            "encoding": encoding,
-            "words": source.words,
-            "imported_at": source.imported_at,
-        },
-    )
+    """Write a source with its turns and sentences; ConflictError where its name or file is there already."""
+    with _taken(source.name):
+        recorder.insert("sources", _source_record(source, encoding))
     recorder.insert_parts("turns", [_turn_record(source, turn) for turn in turns])
     recorder.insert_parts(
         "sentences",
@@ -86,6 +77,14 @@ def names(database: Database) -> dict[str, SourceId]:
     """Return every source's id by its name, in the order of the names."""
     rows = database.rows("SELECT name, id FROM sources ORDER BY name")
     return {str(name): SourceId(str(source)) for name, source in rows}
+
+
+def name_of_file(database: Database, *, sha256: str = "", file_name: str = "") -> str:
+    """Return the name of the source that came from this file, by its bytes or its name; empty if none did."""
+    row = database.row(
+        "SELECT name FROM sources WHERE file_sha256 = ? OR file_name = ? COLLATE NOCASE", (sha256, file_name)
+    )
+    return str(row[0]) if row else ""
 
 
 def summaries(database: Database) -> list[SourceSummary]:
@@ -138,8 +137,9 @@ def sentences(database: Database, source: SourceId) -> tuple[Sentence, ...]:
 
 def rename(recorder: Recorder, source: Source, name: str) -> None:
     """Give a source another name; codings refer to its id and do not notice."""
-    before = records(recorder.database, "sources", {"id": source.id})[0]
-    recorder.update("sources", before, {"name": name})
+    before = current(recorder.database, "sources", {"id": source.id})
+    with _taken(name):
+        recorder.update("sources", before, {"name": name})
 
 
 def remove(recorder: Recorder, source: Source) -> int:
@@ -151,29 +151,53 @@ def remove(recorder: Recorder, source: Source) -> int:
             recorder.delete(table, record)
     for record in records(database, "memos", {"about": "source", "target": source.id}):
         recorder.delete("memos", record)
-    recorder.delete("sources", records(database, "sources", {"id": source.id})[0])
+    recorder.delete("sources", current(database, "sources", {"id": source.id}))
     return len(codings)
 
 
 def forget(database: Database, source: SourceId) -> None:
     """Take every word of a removed source out of the history; the acts stay, without a way back."""
+    touched = """json_extract(coalesce(before, after), '$.source_id') = ?1
+        OR (subject = 'sources' AND json_extract(coalesce(before, after), '$.id') = ?1)
+        OR (subject = 'memos' AND json_extract(coalesce(before, after), '$.target') = ?1)"""
     with database.transaction():
         database.execute(
-            """UPDATE acts SET undoable = 0 WHERE number IN (SELECT act FROM changes
-               WHERE (subject = 'sources' AND coalesce(before, after) ->> 'id' = ?1)
-                  OR coalesce(before, after) ->> 'source_id' = ?1)""",
+            f"UPDATE acts SET undoable = 0 WHERE number IN (SELECT act FROM changes WHERE {touched})",
             (source,),
         )
-        database.execute(
-            """DELETE FROM changes WHERE (subject = 'sources' AND coalesce(before, after) ->> 'id' = ?1)
-               OR coalesce(before, after) ->> 'source_id' = ?1
-               OR (subject = 'memos' AND coalesce(before, after) ->> 'target' = ?1)""",
-            (source,),
-        )
+        database.execute(f"DELETE FROM changes WHERE {touched}", (source,))
     database.erase_traces()
 
 
-def _turn_record(source: Source, turn: Turn) -> dict[str, str | int | float | None]:
+@contextmanager
+def _taken(name: str) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.IntegrityError as error:
+        if not is_duplicate(error):
+            raise
+        raise ConflictError(
+            f"There is a source {name!r}, or one from the same file, already.",
+            "`qualcode sources` lists what is there.",
+        ) from error
+
+
+def _source_record(source: Source, encoding: str) -> Record:
+    return {
+        "id": source.id,
+        "name": source.name,
+        "kind": source.kind.value,
+        "text": source.text,
+        "sha256": source.sha256,
+        "file_name": source.file_name,
+        "file_sha256": source.file_sha256,
+        "encoding": encoding,
+        "words": source.words,
+        "imported_at": source.imported_at,
+    }
+
+
+def _turn_record(source: Source, turn: Turn) -> Record:
     return {
         "source_id": source.id,
         "number": turn.number,

@@ -16,8 +16,8 @@ from qualcode.model import (
     new_id,
 )  # fmt: skip
 from qualcode.store.clock import now
-from qualcode.store.database import Database, Row
-from qualcode.store.rows import Recorder
+from qualcode.store.database import Database, Record, Row
+from qualcode.store.rows import TABLES, Recorder, records
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,10 @@ def replace(
         )
     rows = [(one.id, run_id, *_cells(one)) for one in suggestions]
     database.execute_many("INSERT INTO suggestions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-    database.execute("DELETE FROM suggestion_runs WHERE id NOT IN (SELECT run_id FROM suggestions)")
+    database.execute(
+        """DELETE FROM suggestion_runs
+           WHERE NOT EXISTS (SELECT 1 FROM suggestions WHERE run_id = suggestion_runs.id)"""
+    )
     return len(rows)
 
 
@@ -66,37 +69,27 @@ def pending(
     database: Database, coder: CoderName, source: SourceId | None = None, code: CodeKey | None = None
 ) -> list[Suggestion]:
     """Return the suggestions that this coder has not decided, in the order of the text."""
+    wanted = [(column, cell) for column, cell in (("source_id", source), ("code", code)) if cell is not None]
+    narrowed = "".join(f" AND {column} = ?" for column, _ in wanted)
     rows = database.rows(
         f"""SELECT {_COLUMNS} FROM suggestions AS s
-            WHERE source_id = coalesce(?, source_id) AND code = coalesce(?, code)
-              AND NOT EXISTS (SELECT 1 FROM decisions AS d
+            WHERE NOT EXISTS (SELECT 1 FROM decisions AS d
                   WHERE d.source_id = s.source_id AND d.start = s.start AND d."end" = s."end"
-                    AND d.code = s.code AND d.coder = ?)
+                    AND d.code = s.code AND d.coder = ?){narrowed}
             ORDER BY source_id, start, score DESC, code""",
-        (source, code, coder),
+        [coder, *(cell for _, cell in wanted)],
     )
     return [_suggestion(row) for row in rows]
 
 
 def decide(recorder: Recorder, decisions: Iterable[Decision]) -> None:
-    """Keep a coder's answers."""
-    recorder.insert_many(
-        "decisions",
-        [
-            {
-                "source_id": one.source,
-                "start": one.span.start,
-                "end": one.span.end,
-                "code": one.code,
-                "coder": one.coder,
-                "verdict": one.verdict.value,
-                "decided_at": one.decided_at,
-                "suggester": one.suggester,
-                "score": one.score,
-            }
-            for one in decisions
-        ],
-    )
+    """Keep a coder's answers; a new answer to what they answered before takes the place of the old one."""
+    answers = [_record(one) for one in decisions]
+    for answer in answers:
+        key = {column: answer[column] for column in TABLES["decisions"].key}
+        for earlier in records(recorder.database, "decisions", key):
+            recorder.delete("decisions", earlier)
+    recorder.insert_many("decisions", answers)
 
 
 def decisions(database: Database, coder: CoderName | None = None) -> list[Decision]:
@@ -119,6 +112,20 @@ def decisions(database: Database, coder: CoderName | None = None) -> list[Decisi
         )
         for row in rows
     ]
+
+
+def _record(one: Decision) -> Record:
+    return {
+        "source_id": one.source,
+        "start": one.span.start,
+        "end": one.span.end,
+        "code": one.code,
+        "coder": one.coder,
+        "verdict": one.verdict.value,
+        "decided_at": one.decided_at,
+        "suggester": one.suggester,
+        "score": one.score,
+    }
 
 
 def _cells(one: Suggestion) -> tuple[str | int | float | None, ...]:

@@ -1,8 +1,8 @@
 """The database's schema over time: version 1 is `schema.sql`, each later version one numbered step.
 
 A step is a file `NNNN_what.sql` in this folder that leads from version N-1 to version N. Before the first
-step is taken, the file is copied beside itself. A new database is made from `schema.sql` alone, which is
-always the newest version.
+step is taken, the file is copied beside itself; all steps are one transaction. A new database is made from
+`schema.sql` alone, which is always the newest version.
 """
 
 import sqlite3
@@ -37,17 +37,23 @@ def create(connection: sqlite3.Connection) -> None:
     connection.execute("COMMIT")
 
 
+def must_be_ours(connection: sqlite3.Connection, path: Path) -> None:
+    """Raise StorageError where the file is some other program's."""
+    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        raise StorageError(f"This file is not a qualcode database: {path}.", "Put back a copy from a backup.")
+
+
 def migrate(
     connection: sqlite3.Connection, path: Path, *, writable: bool, known: dict[int, str] | None = None
 ) -> None:
     """Bring the database to the newest version, keeping a copy of the file as it was.
 
-    ProjectVersionError where it was made by a newer program, StorageError where it is not ours.
+    ProjectVersionError where it was made by a newer program, StorageError where it is not ours. Foreign keys
+    must not be enforced yet, since a step may rebuild a table that others refer to.
     """
     known = steps() if known is None else known
-    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-        raise StorageError(f"This file is not a qualcode database: {path}.", "Put back a copy from a backup.")
+    must_be_ours(connection, path)
+    version = _version(connection)
     if version > newest(known):
         raise ProjectVersionError(
             f"This project was last used with a newer qualcode (its database has version {version}).",
@@ -60,22 +66,24 @@ def migrate(
             f"This project needs to be brought up to date, but its database is read-only: {path}.",
             "Copy the project to a folder you may write to.",
         )
-    _keep_copy(connection, path.with_name(f"{path.stem}-version-{version}{path.suffix}"))
-    for step in range(version + 1, newest(known) + 1):
-        _take(connection, step, known[step])
-
-
-def _take(connection: sqlite3.Connection, step: int, sql: str) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
-        # Another process may have taken the step while this one waited for the lock.
-        if int(connection.execute("PRAGMA user_version").fetchone()[0]) < step:
-            for statement in _statements(f"{sql}\n{_marks(step)}"):
+        # Another process may have been here while this one waited for its turn.
+        version = _version(connection)
+        if version < newest(known):
+            _keep_copy(path, path.with_name(f"{path.stem}-version-{version}{path.suffix}"))
+        for step in range(version + 1, newest(known) + 1):
+            for statement in _statements(f"{known[step]}\n{_marks(step)}"):
                 connection.execute(statement)
         connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
         raise
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 def _statements(sql: str) -> Iterator[str]:
@@ -91,6 +99,15 @@ def _marks(version: int) -> str:
     return f"PRAGMA application_id = {APPLICATION_ID};\nPRAGMA user_version = {version};"
 
 
-def _keep_copy(connection: sqlite3.Connection, copy: Path) -> None:
-    with closing(sqlite3.connect(copy)) as target:
-        connection.backup(target)
+def _keep_copy(path: Path, copy: Path) -> None:
+    """Copy the database while this process holds the right to write, so that it is a copy of one moment."""
+    partial = copy.with_name(f".{copy.name}.partial")
+    try:
+        partial.unlink(missing_ok=True)
+        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(partial)) as target:
+            source.backup(target)
+        partial.replace(copy)
+    except OSError as error:
+        raise StorageError(f"Cannot keep a copy of the project's database: {error.strerror}.") from error
+    finally:
+        partial.unlink(missing_ok=True)

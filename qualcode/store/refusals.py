@@ -1,0 +1,73 @@
+"""What SQLite refuses, in words that a user can act on."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from qualcode.errors import ConflictError, StorageError
+
+_REMEDIES = {
+    "SQLITE_FULL": ("The disk is full", "Free some space and try again; nothing was changed."),
+    "SQLITE_IOERR": ("The disk did not take the data", "Look for a full disk or quota; nothing was changed."),
+    "SQLITE_READONLY": (
+        "The project's database is read-only",
+        "Copy the project to a folder you may write to, or ask for permission.",
+    ),
+    "SQLITE_BUSY": (
+        "Another program has been writing to the project for too long",
+        "Close it and try again; nothing was changed.",
+    ),
+    "SQLITE_PROTOCOL": (
+        "The folder does not let programs take turns",
+        "Move the project off the network drive, or close other programs that have it open.",
+    ),
+    "SQLITE_CANTOPEN": ("The project's database cannot be opened", "Is it there, and may you read it?"),
+    "SQLITE_NOTADB": ("This file is not a qualcode database", "Put back a copy from a backup."),
+    "SQLITE_CORRUPT": (
+        "The project's database is damaged",
+        "Keep this file, put back a copy from a backup, and run `qualcode check`.",
+    ),
+}
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn what SQLite says into a StorageError that names the file and the remedy."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        name = error_name(error)
+        if isinstance(error, sqlite3.OperationalError) and str(error).startswith("Could not decode to UTF-8"):
+            name = "SQLITE_CORRUPT"  # Python found it, not SQLite
+        for prefix, (message, hint) in _REMEDIES.items():
+            if name.startswith(prefix):
+                raise StorageError(f"{message}: {path}.", hint) from error
+        if isinstance(error, sqlite3.IntegrityError):
+            _raise_conflict(error)
+        raise
+
+
+def _raise_conflict(error: sqlite3.IntegrityError) -> None:
+    if is_duplicate(error):
+        raise ConflictError("It is there already.", "Nothing was changed.") from error
+    if error.sqlite_errorname == "SQLITE_CONSTRAINT_FOREIGNKEY":
+        raise ConflictError(
+            "What this refers to has been removed, or something else still refers to it.",
+            "Nothing was changed; look at what is there now (see `qualcode history`).",
+        ) from error
+
+
+def is_duplicate(error: sqlite3.IntegrityError) -> bool:
+    """Whether a row was refused because one with the same key is there already."""
+    return error.sqlite_errorname in ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY")
+
+
+def is_read_only(error: sqlite3.Error) -> bool:
+    """Whether the file may perhaps be read, but not written."""
+    return error_name(error).startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM"))
+
+
+def error_name(error: sqlite3.Error) -> str:
+    """Return SQLite's name for the error, such as `SQLITE_FULL`; empty where it did not come from SQLite."""
+    return getattr(error, "sqlite_errorname", None) or ""
