@@ -38,7 +38,7 @@ def _items(path: Path, document: object) -> list[object]:
     if not isinstance(document, list):
         raise UnreadableSourceError(
             "There is no list of segments in it.",
-            'It should be [{"speaker": "…", "text": "…", "start": 0, "end": 2.5}, …], alone or as "segments".',
+            'It should be [{"speaker": "…", "text": "…", "start": 0, "end": 2.5}, …], or that as "segments".',
             path=path,
         )
     return document

@@ -1,0 +1,71 @@
+"""Labels to turns: each reaches to where the next begins, so that turns tile the text from the first label on."""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+
+from qualcode.model import Role, Span, Transcript, Turn
+from qualcode.segmenters.labels import Label, Style
+
+_ASKING_SHARE = 0.25
+"""Who has a question's number before this share of turns asks questions; witnesses get one now and then."""
+
+
+def cut(transcript: Transcript, labels: Sequence[Label]) -> tuple[Turn, ...]:
+    """Return a turn from each label to the next, with its times from the label or from the format's cues.
+
+    A speaker is spelt as at first; the role is set only where the label itself tells it.
+    """
+    text = transcript.text
+    spelling: dict[str, str] = {}
+    asking = _asking(labels)
+    ends = [label.start for label in labels[1:]] + [len(text)]
+    turns = []
+    for number, (label, end) in enumerate(zip(labels, ends, strict=True), start=1):
+        begins, ended = _times(transcript, label.start, end)
+        role = Role.INTERVIEWER if label.key in asking else Role.NOBODY
+        turns.append(
+            Turn(
+                number=number,
+                span=Span(label.start, end),
+                body=Span(min(label.end, end), end).trimmed(text),
+                speaker=spelling.setdefault(label.key, label.name),
+                role=role if label.name else Role.PARTICIPANT,
+                begins=begins if label.begins is None else label.begins,
+                ends=ended,
+            )
+        )
+    return tuple(turns)
+
+
+def with_unlabelled(labels: Sequence[Label], paragraphs: Sequence[int]) -> tuple[Label, ...]:
+    """Add a label without a name before each run of paragraphs that has none.
+
+    For transcripts that mark only what the interviewer says, as records of thinking aloud do.
+    """
+    by_paragraph: dict[int, list[Label]] = {}
+    for label in labels:
+        by_paragraph.setdefault(max(bisect_right(paragraphs, label.start) - 1, 0), []).append(label)
+    found: list[Label] = []
+    for position, start in enumerate(paragraphs):
+        if position in by_paragraph:
+            found += by_paragraph[position]
+        elif not found or found[-1].name:
+            found.append(Label(style=Style.COLON, start=start, end=start, name="", key=""))
+    return tuple(found)
+
+
+def _asking(labels: Sequence[Label]) -> set[str]:
+    asked = Counter(label.key for label in labels if label.asks)
+    spoken = Counter(label.key for label in labels)
+    return {key for key, count in asked.items() if count >= _ASKING_SHARE * spoken[key]}
+
+
+def _times(transcript: Transcript, start: int, end: int) -> tuple[float | None, float | None]:
+    """Return when the first cue from `start` begins and the last before `end` ends."""
+    cues = transcript.turns
+    if not cues:
+        return None, None
+    first = bisect_right(cues, start, key=lambda cue: cue.span.start) - 1
+    last = bisect_right(cues, end - 1, key=lambda cue: cue.span.start) - 1
+    return cues[max(first, 0)].begins, cues[max(last, 0)].ends

@@ -1,0 +1,103 @@
+"""What a speaker's name looks like, what only looks like one, and which names are an interviewer's.
+
+These are lists of words, kept apart from the rules that use them. A user's own interviewers are named in the
+settings; nothing here has to be complete.
+"""
+
+import re
+
+
+def _listed(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+INTERVIEWERS = _listed(
+    """
+    i int intv interviewer interviewers q question questioner chair chairman chairwoman chairperson
+    researcher moderator mod facilitator fac host convenor convener
+    """
+)
+"""Labels that usually are the interviewer's, in lower case and without a number after them."""
+
+_PARTICIPANTS = _listed(
+    """
+    r p a s m f ie res resp respondent participant part interviewee answer speaker spk voice subject
+    informant witness male female unknown unidentified officer
+    """
+)
+_FALSE_FRIENDS = _listed(
+    """
+    note notes nb n.b ps p.s eg e.g ie. i.e http https ftp www mailto tel telephone phone mobile email
+    e-mail fax date time place location venue duration length title subject topic theme re to from cc
+    source sources example examples warning caution important figure fig table section chapter appendix
+    step stage phase week day month year item page line box option task scenario exercise summary
+    conclusion conclusions result results finding findings method methods aim aims objective objectives
+    background introduction action actions decision decisions recommendation recommendations abstract
+    keywords transcript transcription recording file project study url link present attendees apologies
+    participants interview version status age gender ethnicity rank organisation organization role tier
+    reference ref harms harm roles outcomes outcome barriers barrier advantages disadvantages pros cons
+    strengths weaknesses problem solution reason tip reminder update edit
+    """
+)
+_OPENERS = _listed(
+    """
+    okay ok yes yeah no well so and but because now then also first firstly second secondly third
+    thirdly finally lastly actually honestly basically obviously right sure look listen anyway plus
+    meaning however therefore again still maybe perhaps true exactly absolutely really literally today
+    yesterday tomorrow here there this that these those what why how when where who which he she it we
+    they you me us them nothing everything
+    """
+)
+_SAYING = _listed(
+    """
+    said say says saying asked ask asks told tell tells thought think thinks thinking goes went go like
+    was is are were be been replied answered shouted added wrote writes reads mean means know knew felt
+    feel had has have this that these those follows following things thing questions
+    """
+)
+_PARTICLES = _listed("van von de der den del della di da dos la le el al bin ibn ter ten of and & the")
+_NO_NAME = re.compile(r"[,;?!…\"“”=/\\|]|\.(?!\s|$)|\w{4,}\.(?=\s|$)")
+_NUMBER = re.compile(r"[\s_#.-]*\d+[a-z]?$")
+_BLANKS = re.compile(r"\s+")
+_MOST_WORDS = 6
+
+
+def key(name: str) -> str:
+    """Return what two spellings of one speaker have in common."""
+    return _BLANKS.sub(" ", name).strip().casefold()
+
+
+def is_usual(name_key: str) -> bool:
+    """Whether transcripts usually call a speaker so: `R1`, `Speaker 2`, `Interviewer`."""
+    stem = _NUMBER.sub("", name_key)
+    return stem in INTERVIEWERS or stem in _PARTICIPANTS
+
+
+def is_interviewer(name_key: str, named: frozenset[str]) -> bool:
+    """Whether a speaker is an interviewer by the usual labels or by those a person named."""
+    return name_key in named or _NUMBER.sub("", name_key) in INTERVIEWERS
+
+
+def is_false_friend(name: str) -> bool:
+    """Whether words before a colon are no speaker's, however often they occur."""
+    words = key(name).split()
+    return (
+        not any(character.isalpha() for character in name)
+        or len(words) > _MOST_WORDS
+        or _NO_NAME.search(name) is not None
+        or words[0].rstrip(".") in _FALSE_FRIENDS
+        or words[-1] in _SAYING
+    )
+
+
+def is_capitalised(name: str) -> bool:
+    """Whether every word begins as a name's does; scripts without capitals pass."""
+    return all(
+        word != word.lower() or word == word.upper() or word in _PARTICLES
+        for word in name.strip("()").split()
+    )
+
+
+def is_opener(name_key: str) -> bool:
+    """Whether a sentence may well begin so: `Honestly: I could not say`."""
+    return name_key.split(maxsplit=1)[0] in _OPENERS
