@@ -21,7 +21,7 @@ CODEBOOK = build.codebook(
       displacement
     """
 )
-WORDS = st.sampled_from(["drugs", "Lines", "arrested", "county", "arrests", "we"])
+WORDS = st.sampled_from(["drugs", "Lines", "arrested", "county", "Ann"])
 SPEAKERS = st.sampled_from(["Int", "Ann", "Bob"])
 CODERS = ("kim", "lee")
 TIERS = st.sampled_from(["local", "national", "", "10", "9", "9.5"])
@@ -54,7 +54,7 @@ def views(draw: st.DrawFn) -> SourceView:
     spans = st.lists(st.sampled_from(edges), min_size=2, max_size=2, unique=True).map(sorted)
     codings = [
         _coding(draw, text, Span(*span), number)
-        for number, span in enumerate(draw(st.lists(spans, max_size=8)))
+        for number, span in enumerate(draw(st.lists(spans, max_size=10)))
     ]
     return SourceView(
         source=marked.source,
@@ -81,25 +81,80 @@ def _coding(draw: st.DrawFn, text: str, span: Span, number: int) -> Coding:
 ASKED = queries(
     keys=st.sampled_from(CODEBOOK.keys),
     names=st.sampled_from(["Int", "Ann", "Bob", "kim", "lee"]),
-    phrases=st.sampled_from(["county", "county lines", "drugs", "arrest"]),
+    phrases=st.sampled_from(["county", "county lines", "drugs", "arrest", "ann"]),
     attributes=st.sampled_from(["tier", "years"]),
     values=TIERS,
 )
+
+
+QUESTIONS = [
+    parse(text)
+    for text in (
+        "*",
+        "harms/* and roles/*",
+        "harms and displacement and not pursue",
+        "not harms/*",
+        "* and not not harms",
+        "harms/* or roles",
+        "* and (harms or not displacement)",
+        "* and not (harms or text(county))",
+        "* and not (harms and text(county))",
+        "near(harms/*, roles/*, 0 turns)",
+        "near(*, *, 1 turn)",
+        "near(displacement, *, 1 sentence)",
+        "near(*, role(interviewer), 1 turn)",
+        "harms/* within *",
+        "* within speaker(Ann)",
+        "* within text(drugs)",
+        "harms/* followed by * within 0 turns",
+        "* followed by roles/* within 1 sentence",
+        "* followed by speaker(Int) within 1 turn",
+        "text(county)",
+        'text("county lines") or lemma(arrest)',
+        "* and text(ann)",
+        "* and lemma(drug) and not text(arrest)",
+        "role(participant) and not *",
+        "tier = local and years > 9",
+        "* and tier = local and years > 9",
+        "* and (tier = local or tier = national) and years <= 9.5",
+        "* and tier = local and speaker(Bob)",
+        "* and not (tier = local and years > 9)",
+        'tier = "" or years != x',
+        "coder(kim) and memo()",
+        "harms/* and (roles/* and memo(county))",
+        "origin(suggestion) and role(interviewer)",
+        "text(drugs) and not coder(lee)",
+    )
+]
 
 
 def found(quotes: list[Quote]) -> dict[tuple[int, int], set[str]]:
     return {(quote.span.start, quote.span.end): set(quote.codings) for quote in quotes}
 
 
-@settings(max_examples=400, deadline=None)
-@given(views(), ASKED, st.booleans())
-def test_a_query_finds_what_comparing_every_pair_finds(view: SourceView, query: Query, across: bool) -> None:
+def check(view: SourceView, query: Query, *, across: bool) -> None:
     quotes = list(evaluate(query, [view], codebook=CODEBOOK, lemmas=lemma, across_coders=across))
     coders = {coding.coder for coding in view.codings}
     for together in [coders] if across or not coders else [{coder} for coder in coders]:
         mine = [coding for coding in view.codings if coding.coder in together]
         theirs = [quote for quote in quotes if together.issuperset(quote.coders)]
-        assert found(theirs) == Brute(view, mine, CODEBOOK, lemma).find(query)
+        assert found(theirs) == Brute(view, mine, CODEBOOK, lemma).find(query), str(query)
+
+
+@settings(max_examples=150, deadline=None)
+@given(views(), st.booleans())
+def test_every_kind_of_query_finds_what_comparing_every_pair_finds(view: SourceView, across: bool) -> None:
+    for query in QUESTIONS:
+        check(view, query, across=across)
+
+
+@settings(max_examples=150, deadline=None)
+@given(views(), st.lists(ASKED, min_size=1, max_size=4), st.booleans())
+def test_any_query_finds_what_comparing_every_pair_finds(
+    view: SourceView, asked: list[Query], across: bool
+) -> None:
+    for query in asked:
+        check(view, query, across=across)
 
 
 @settings(max_examples=100, deadline=None)
