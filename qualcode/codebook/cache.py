@@ -1,0 +1,50 @@
+"""A codebook as JSON and back, with its line numbers, so that an unchanged file need not be parsed again.
+
+The form is compact and private: fields go by position, and the first value says which form it is, so that a
+newer program refuses an older cache and reads the YAML again.
+"""
+
+import json
+from dataclasses import fields
+from typing import Any
+
+from qualcode.model import Code, Codebook, Pattern, PatternKind
+
+FORM = 1
+_Packed = list[Any]
+_SPECIAL = {"examples", "patterns", "children"}
+_PLAIN = tuple(field.name for field in fields(Code) if field.name not in _SPECIAL)
+_KINDS = {kind.value: kind for kind in PatternKind}
+
+
+def to_json(codebook: Codebook) -> str:
+    """Return the codebook as one line of JSON."""
+    codes = [_packed(code) for code in codebook.codes]
+    return json.dumps([FORM, codebook.name, codes], ensure_ascii=False, separators=(",", ":"))
+
+
+def from_json(text: str) -> Codebook:
+    """Return the codebook that `to_json` wrote; ValueError where the text is of another form."""
+    form, name, codes = json.loads(text)
+    if form != FORM:
+        raise ValueError(f"codebook in form {form!r}, not {FORM}")
+    return Codebook(name=name, codes=tuple(_unpacked(code) for code in codes))
+
+
+def _packed(code: Code) -> _Packed:
+    patterns = [[pattern.kind.value, pattern.text, pattern.tokens, pattern.line] for pattern in code.patterns]
+    children = [_packed(child) for child in code.children]
+    return [[getattr(code, name) for name in _PLAIN], code.examples, patterns, children]
+
+
+def _unpacked(packed: _Packed) -> Code:
+    plain, examples, patterns, children = packed
+    return Code(
+        examples=tuple(examples),
+        patterns=tuple(
+            Pattern(kind=_KINDS[kind], text=text, tokens=tuple(tokens), line=line)
+            for kind, text, tokens, line in patterns
+        ),
+        children=tuple(_unpacked(child) for child in children),
+        **dict(zip(_PLAIN, plain, strict=True)),
+    )
