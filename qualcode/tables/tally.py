@@ -47,14 +47,9 @@ def _measured(study: Study, of: str, cell: Ints, piece: Ints, words: Ints) -> In
         case "sources":
             return distinct(cell, study.turns.source[pieces.turn[piece]], cells)
         case "cases":
-            position, of_case = match_cases(study, piece)
+            position, of_case = match(pieces.turn[piece], *cases_of_turns(study))
             return distinct(cell[position], of_case, cells)
         case "words":
             return covered(cell, pieces.first[piece], pieces.end[piece], cells)
         case _:
             return share(covered(cell, pieces.first[piece], pieces.end[piece], cells), words)
-
-
-def match_cases(study: Study, piece: Ints) -> tuple[Ints, Ints]:
-    """Return, for every case that each of the pieces belongs to, the piece's position and the case."""
-    return match(study.pieces.turn[piece], *cases_of_turns(study))

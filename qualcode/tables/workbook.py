@@ -1,0 +1,100 @@
+"""Tables as one Excel workbook, a sheet each, with a frozen header, filters and readable widths.
+
+Cells are typed: text is written as text and can never be a formula. Excel holds 32,767 UTF-16 units a cell
+and 1,048,576 rows a sheet: longer text is cut with a note that says so, more rows are refused.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import pandas as pd
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from qualcode.errors import UsageError
+from qualcode.model import Value
+from qualcode.tables.frames import cells
+
+_ROWS, _COLUMNS, _CELL, _SHEET_NAME = 1_048_576, 16_384, 32_767, 31
+_CUT = " … [cut to fit the cell; the csv, json and parquet tables have the whole text]"
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_NOT_IN_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
+_NARROW, _WIDE = 8, 60
+_LOOKED_AT = 200
+"""How many rows decide how wide a column is."""
+
+
+def write_workbook(tables: Mapping[str, pd.DataFrame], path: Path) -> None:
+    """Write each table to a sheet named after it."""
+    for name, table in tables.items():
+        if len(table) >= _ROWS or table.shape[1] > _COLUMNS:
+            raise UsageError(
+                f"The table {name!r} has {len(table):,} rows and {table.shape[1]:,} columns: "
+                "too many for an Excel sheet.",
+                "Export it as parquet or csv.",
+            )
+    with xlsxwriter.Workbook(path, {"in_memory": False, "use_zip64": True}) as book:
+        formats = {
+            "head": book.add_format({"bold": True, "bottom": 1, "valign": "top"}),
+            "text": book.add_format({"valign": "top"}),
+            "long": book.add_format({"valign": "top", "text_wrap": True}),
+            "float": book.add_format({"valign": "top", "num_format": "0.000"}),
+        }
+        for sheet, table in zip(sheet_names(tables), tables.values(), strict=True):
+            _fill(book.add_worksheet(sheet), table, formats)
+
+
+def sheet_names(names: Iterable[str]) -> list[str]:
+    """Return the names as Excel allows them: 31 characters at most, some signs not, different in any case."""
+    found: list[str] = []
+    for name in names:
+        base = _NOT_IN_NAMES.sub("-", name).strip("'") or "table"
+        base = f"{base} table" if base.casefold() == "history" else base
+        candidate, number = base[:_SHEET_NAME], 1
+        while candidate.casefold() in {other.casefold() for other in found}:
+            number += 1
+            candidate = f"{base[: _SHEET_NAME - len(str(number)) - 1]} {number}"
+        found.append(candidate)
+    return found
+
+
+def _fill(sheet: Worksheet, table: pd.DataFrame, formats: Mapping[str, Format]) -> None:
+    for at, name in enumerate(table.columns):
+        values = cells(table, at)
+        sheet.write_string(0, at, _fitting(str(name)), formats["head"])
+        widest = max((_width(value) for value in (str(name), *values[:_LOOKED_AT])), default=0)
+        sheet.set_column(at, at, min(max(widest + 2, _NARROW), _WIDE))
+        text = formats["long" if widest > _WIDE else "text"]
+        for row, value in enumerate(values, start=1):
+            _put(sheet, row, at, value, text, formats["float"])
+    sheet.freeze_panes(1, 0)
+    if table.shape[1]:
+        sheet.autofilter(0, 0, len(table), table.shape[1] - 1)
+
+
+def _put(sheet: Worksheet, row: int, at: int, value: Value, text: Format, decimal: Format) -> None:
+    match value:
+        case None:
+            return
+        case bool():
+            sheet.write_boolean(row, at, value, text)
+        case str():
+            sheet.write_string(row, at, _fitting(value), text)
+        case float():
+            sheet.write_number(row, at, value, decimal)
+        case _:
+            sheet.write_number(row, at, value, text)
+
+
+def _width(value: Value) -> int:
+    return max((len(line) for line in str(value).splitlines()), default=0) if value is not None else 0
+
+
+def _fitting(text: str) -> str:
+    text = _NOT_IN_XML.sub("\ufffd", text)
+    if 2 * len(text) <= _CELL or len(text.encode("utf-16-le")) <= 2 * _CELL:
+        return text
+    kept = text.encode("utf-16-le")[: 2 * (_CELL - len(_CUT))]
+    return kept.decode("utf-16-le", errors="ignore") + _CUT
