@@ -67,9 +67,13 @@ def _word_pattern(word: str, letter: str) -> str:
     if word == "*":
         return rf"(?<!{letter}){letter}{rest}{{0,{_LONGEST_REST}}}(?!{letter})"
     pieces = [rf"{rest}{{0,{_LONGEST_REST}}}" if one == "*" else _any_form(one) for one in word]
-    before = rf"(?<!{letter})" if word[0].isalnum() or word[0] == "*" else ""
-    after = rf"(?!{letter})" if word[-1].isalnum() or word[-1] == "*" else ""
+    before = rf"(?<!{letter})" if word[0] == "*" or _is_letter(word[0]) else ""
+    after = rf"(?!{letter})" if word[-1] == "*" or _is_letter(word[-1]) else ""
     return before + "".join(pieces) + after
+
+
+def _is_letter(character: str) -> bool:
+    return bool(re.match(f"[{_letters()}]", character))
 
 
 def _any_form(character: str) -> str:
