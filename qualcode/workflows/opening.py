@@ -49,15 +49,24 @@ def codebook_in_force(project: Project) -> CodebookInForce:
     text = read_text(project.codebook_path)
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     known = codebooks.latest(project.database)
-    if known is not None and known.sha256 == sha256:
-        from qualcode.codebook import from_json
+    kept = known if known is not None and known.sha256 == sha256 else None
+    return CodebookInForce(
+        codebook=_parsed(kept, text, project.codebook_path),
+        text=text,
+        sha256=sha256,
+        version=kept.number if kept else None,
+    )
 
-        return CodebookInForce(
-            codebook=from_json(known.parsed), text=text, sha256=sha256, version=known.number
-        )
-    from qualcode.codebook import read
 
-    return CodebookInForce(codebook=read(text, project.codebook_path), text=text, sha256=sha256, version=None)
+def _parsed(kept: codebooks.CodebookVersion | None, text: str, path: Path) -> Codebook:
+    from qualcode.codebook import from_json, read
+
+    if kept is not None:
+        try:
+            return from_json(kept.parsed)
+        except ValueError:  # another version of qualcode wrote it in another form
+            pass
+    return read(text, path)
 
 
 def read_text(path: Path) -> str:

@@ -1,0 +1,77 @@
+"""The program as a person at a terminal sees it: arguments in, two streams and an exit code out."""
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from qualcode.cli import main
+
+INTERVIEW = """This is a test.
+
+Interviewer: What do you do about a line?
+Participant: We took out a line last month. It came back within a week.
+Interviewer: And the kids?
+Participant: We try to safeguard them. We took out a line, and nobody asked about the kids.
+"""
+CODEBOOK = """codebook: Test
+codes:
+  - code: roles
+    label: Roles
+    color: "#4C78A8"
+    children:
+      - code: pursue
+        label: Pursue
+        definition: Enforcement.
+      - code: protect
+        label: Protect
+        definition: Safeguarding.
+  - code: displacement
+    label: Displacement
+    definition: It comes back.
+"""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command printed, and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Said]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    def run(*arguments: object) -> Said:
+        monkeypatch.setattr(sys, "argv", ["qualcode", *map(str, arguments)])
+        try:
+            main()
+            code = 0
+        except SystemExit as end:
+            code = int(end.code or 0)
+        said = capsys.readouterr()
+        return Said(code, said.out, said.err)
+
+    return run
+
+
+@pytest.fixture
+def study(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project with one interview, in the current folder, coded by nobody yet; the coder is `ann`."""
+    folder = tmp_path / "study"
+    codebook = tmp_path / "codes.yaml"
+    codebook.write_text(CODEBOOK, encoding="utf-8")
+    (tmp_path / "local-01.txt").write_text(INTERVIEW, encoding="utf-8")
+    monkeypatch.setenv("QUALCODE_CODER", "ann")
+    assert run("init", folder, "--codebook", codebook).code == 0
+    monkeypatch.chdir(folder)
+    assert run("import", tmp_path / "local-01.txt").code == 0
+    assert os.getcwd() == str(folder)  # noqa: PTH109 - that is what is checked
+    return folder

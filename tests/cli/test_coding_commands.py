@@ -1,0 +1,206 @@
+"""Coding from the command line: words are found, coded, listed, removed, and every act can be undone."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import INTERVIEW, Run
+
+
+def codings(run: Run, *arguments: str) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = json.loads(run("codings", "--format", "json", *arguments).out)
+    return found
+
+
+def test_a_quote_is_coded_where_it_stands(study: Path, run: Run) -> None:
+    said = run("apply", "displacement", "--source", "local-01", "--quote", "came back within a week")
+    assert said.code == 0
+    [coding] = codings(run)
+    assert said.out == f"{coding['id']}\n"
+    assert coding["quote"] == "came back within a week"
+    assert INTERVIEW[int(str(coding["start"])) : int(str(coding["end"]))] == coding["quote"]
+    assert coding["coder"] == "ann"
+    assert coding["origin"] == "human"
+    assert coding["codebook_version"] == 1
+    assert str(coding["context_before"]).endswith("It ")
+    assert study.is_dir()
+
+
+def test_a_quote_that_occurs_twice_is_listed_with_its_turns(study: Path, run: Run) -> None:
+    said = run("apply", "pursue", "-s", "local-01", "--quote", "We took out a line")
+    assert said.code == 1
+    assert "--nth 1: turn 2" in said.err
+    assert "--nth 2: turn 4" in said.err
+    assert codings(run) == []
+    assert run("apply", "pursue", "-s", "local-01", "--quote", "We took out a line", "--nth", "2").code == 0
+    assert len(codings(run)) == 1
+    assert study.is_dir()
+
+
+@pytest.mark.usefixtures("study")
+@pytest.mark.parametrize(
+    ("where", "quote"),
+    [
+        (["--turn", "4"], "We try to safeguard them. We took out a line, and nobody asked about the kids."),
+        (["--sentence", "3"], "It came back within a week."),
+        (["--span", "17:28"], "Interviewer"),
+    ],
+)
+def test_a_turn_a_sentence_or_a_span_is_coded(run: Run, where: list[str], quote: str) -> None:
+    assert run("apply", "protect", "-s", "local-01", *where).code == 0
+    assert [coding["quote"] for coding in codings(run)] == [quote]
+
+
+@pytest.mark.usefixtures("study")
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["purse", "-s", "local-01", "--turn", "2"], 1, "Did you mean 'pursue'?"),
+        (["pursue", "-s", "local-1", "--turn", "2"], 1, "Did you mean 'local-01'?"),
+        (["pursue", "-s", "local-01", "--turn", "9"], 1, "has no turn 9"),
+        (["pursue", "-s", "local-01", "--quote", "no such words"], 1, "does not occur"),
+        (["pursue", "-s", "local-01", "--span", "5000:5010"], 1, "no words"),
+        (["pursue", "-s", "local-01", "--span", "x"], 2, "not a span"),
+        (["pursue", "-s", "local-01"], 2, "in one way"),
+        (["pursue", "--turn", "2"], 2, "which source"),
+    ],
+)
+def test_what_cannot_be_coded_is_said_and_nothing_changes(
+    run: Run, arguments: list[str], code: int, message: str
+) -> None:
+    said = run("apply", *arguments)
+    assert said.code == code
+    assert message in said.err
+    assert "Traceback" not in said.err
+    assert codings(run) == []
+
+
+@pytest.mark.usefixtures("study")
+def test_the_same_code_on_the_same_words_is_refused(run: Run) -> None:
+    assert run("apply", "pursue", "-s", "local-01", "--turn", "2").code == 0
+    said = run("apply", "protect", "pursue", "-s", "local-01", "--turn", "2")
+    assert said.code == 1
+    assert "already" in said.err
+    assert len(codings(run)) == 1
+    assert run("apply", "pursue", "-s", "local-01", "--turn", "2", "--coder", "ben").code == 0
+
+
+@pytest.mark.usefixtures("study")
+def test_removing_and_undoing_bring_back_the_same_coding(run: Run) -> None:
+    identity = run("apply", "pursue", "-s", "local-01", "--turn", "2", "--memo", "first").out.strip()
+    before = codings(run)
+    assert run("remove", identity[:6]).code == 0
+    assert codings(run) == []
+    assert run("undo").code == 0
+    assert codings(run) == before
+    assert run("undo", "2").code == 0
+    assert codings(run) == []
+    assert run("redo").code == 0
+    history = json.loads(run("history", "-f", "json").out)
+    assert [act["verb"] for act in history] == ["redo", "undo", "undo", "undo", "remove", "apply", "import"]
+
+
+@pytest.mark.usefixtures("study")
+def test_a_coder_cannot_remove_another_coders_coding(run: Run) -> None:
+    identity = run("apply", "pursue", "-s", "local-01", "--turn", "2").out.strip()
+    said = run("remove", identity[:6], "--coder", "ben")
+    assert said.code == 1
+    assert "by ann" in said.err
+
+
+@pytest.mark.usefixtures("study")
+def test_a_branch_lists_what_is_under_it(run: Run) -> None:
+    run("apply", "pursue", "displacement", "-s", "local-01", "--turn", "2")
+    assert [one["code"] for one in codings(run, "--code", "roles", "--branch")] == ["pursue"]
+    assert codings(run, "--code", "roles") == []
+
+
+def test_memos_are_kept_on_everything(study: Path, run: Run) -> None:
+    identity = run("apply", "pursue", "-s", "local-01", "--turn", "2").out.strip()
+    assert run("memo", "project", "begin").code == 0
+    assert run("memo", "source", "local-01", "a good one").code == 0
+    assert run("memo", "code", "pursue", "narrow it").code == 0
+    assert run("memo", "coding", identity[:5], "typical").code == 0
+    found = json.loads(run("memos", "-f", "json").out)
+    assert [(memo["about"], memo["what"], memo["memo"]) for memo in found] == [
+        ("project", "", "begin"),
+        ("source", "local-01", "a good one"),
+        ("code", "pursue", "narrow it"),
+        ("coding", "pursue in local-01", "typical"),
+    ]
+    assert run("memo", "remove", str(found[0]["id"])[:6]).code == 0
+    assert len(json.loads(run("memos", "-f", "json").out)) == 3
+    assert study.is_dir()
+
+
+def bulk(study: Path, run: Run, text: str, name: str = "codings.csv") -> tuple[int, str]:
+    path = study / name
+    path.write_text(text, encoding="utf-8")
+    said = run("apply", "--from", path)
+    return said.code, said.err
+
+
+def test_a_file_of_codings_is_applied_as_one_act(study: Path, run: Run) -> None:
+    start = INTERVIEW.index("We took")
+    rows = f"source,code,start,end,quote,memo\nlocal-01,pursue,{start},{start + 18},We took out a line,yes\n"
+    rows += "local-01,displacement,,,It came back,\n"
+    assert bulk(study, run, rows)[0] == 0
+    assert [one["quote"] for one in codings(run)] == ["We took out a line", "It came back"]
+    run("undo")
+    assert codings(run) == []
+
+
+def test_lines_of_json_are_applied_too(study: Path, run: Run) -> None:
+    line = json.dumps({"source": "local-01", "code": "pursue", "quote": "We took out a line", "nth": 2})
+    assert bulk(study, run, line + "\n", "codings.jsonl")[0] == 0
+    assert [one["code"] for one in codings(run)] == ["pursue"]
+
+
+def test_every_bad_row_is_named_and_none_is_applied(study: Path, run: Run) -> None:
+    rows = "source,code,start,end,quote\nlocal-01,pursue,,,It came back\nlocal-02,pursue,,,x\n"
+    rows += "local-01,pursu,0,4,\nlocal-01,pursue,0,4,\nlocal-01,pursue,0,4,\nlocal-01,pursue,9999,10000,\n"
+    rows += "local-01,pursue,17,28,Participant\nlocal-01,pursue,a,b,\n,pursue,0,4,\n"
+    code, err = bulk(study, run, rows)
+    assert code == 1
+    assert "7 of 9 rows" in err
+    for line, message in [
+        (3, "local-02"),
+        (4, "Did you mean 'pursue'?"),
+        (6, "already"),
+        (7, "not in local-01"),
+        (8, "not «Participant»"),
+        (9, "whole number"),
+        (10, "the source is missing"),
+    ]:
+        assert any(f"line {line}:" in text and message in text for text in err.splitlines()), (line, err)
+    assert codings(run) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "message"),
+    [
+        ("source,start\nlocal-01,1\n", "a.csv", "the code is missing"),
+        ("{not json\n", "a.jsonl", "a.jsonl:1"),
+        ("[1]\n", "a.jsonl", "JSON object"),
+        ("", "a.csv", "empty"),
+        ('source,code\n"local', "a.csv", "a.csv:2"),
+    ],
+)
+def test_a_broken_file_of_codings_is_refused_by_line(
+    study: Path, run: Run, text: str, name: str, message: str
+) -> None:
+    code, err = bulk(study, run, text, name)
+    assert code == 1
+    assert message in err
+    assert "Traceback" not in err
+
+
+@pytest.mark.usefixtures("study")
+def test_without_a_terminal_or_a_name_the_coder_must_be_given(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("QUALCODE_CODER")
+    said = run("apply", "pursue", "-s", "local-01", "--turn", "2")
+    assert said.code == 2
+    assert "--coder" in said.err
