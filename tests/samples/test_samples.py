@@ -1,4 +1,4 @@
-"""The sample transcripts and codebooks that come with qualcode are complete, fictional and fit for a class."""
+"""The sample transcripts and codebooks that come with qualcode are complete, fictional and fit to teach."""
 
 import csv
 import json
