@@ -20,7 +20,7 @@ def test_every_place_is_found_with_what_stands_around_it_in_the_turn() -> None:
         ("", "Lines", "of enquiry.", ""),
         ("about county", "lines", ", and the li", "Int"),
         ("nes, and the", "lines", "before them?", "Int"),
-        ("ent. We saw", "lines", "again.", "Lines"),
+        ("went. We saw", "lines", "again.", "Lines"),
     ]
 
 

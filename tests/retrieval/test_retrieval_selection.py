@@ -18,7 +18,7 @@ CODEBOOK = build.codebook(
 
 
 def quotes(query: str = "*") -> list[Quote]:
-    found = []
+    found: list[Quote] = []
     for name, cases in (("s1", ["P10"]), ("s2", ["P2", "P1"]), ("s3", [])):
         marked = build.interview("Ann: [One [two]{pursue,harms}]{harms}. [Three]{gone}. Four.", name=name)
         view = SourceView(
