@@ -2,7 +2,7 @@
 
 Reading (light; loads ruamel only):
     read(text, path=None) -> Codebook        CodebookError(path, line, column) says what is wrong
-    to_json(codebook) -> str                 a fast private form, with lines, for a cache keyed by the text's hash
+    to_json(codebook) -> str                 a fast private form with lines, to cache by the text's hash
     from_json(text) -> Codebook              ValueError for any other form: read the YAML again
     write(codebook) -> str                   YAML for a codebook from elsewhere; read(write(c)) == c
     new_text(name) -> str                    the commented codebook of a new project

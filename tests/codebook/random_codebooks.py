@@ -1,0 +1,127 @@
+"""Random codebooks as hypothesis strategies: every field and kind of pattern, several levels, hard texts."""
+
+from collections.abc import Callable
+
+from hypothesis import strategies as st
+
+from qualcode.codebook.fields import UNPRINTABLE
+from qualcode.model import Code, Codebook, CodeKey, Pattern, PatternKind
+
+AWKWARD = [
+    "no",
+    "null",
+    "~",
+    "1.10",
+    "2024-05-01",
+    "# not a comment",
+    "a: b",
+    "- dash",
+    "*star",
+    "&and",
+    "[x]",
+]
+AWKWARD += [
+    "'quoted'",
+    '"',
+    "{a: 1}",
+    "emoji 🚓 é",
+    "café",
+    "مرحبا",
+    "tab\there",
+    "\u2028",
+    "x\u00a0y",
+    "%",
+    "@",
+]
+AWKWARD += [
+    "=1+1",
+    "two\nlines",
+    "  indented\n\n  block\n# hash",
+    "end:",
+    "back\\slash",
+    "<b>&amp;</b>",
+    "|",
+    ">-",
+]
+
+
+def _clean(text: str) -> str:
+    return UNPRINTABLE.sub("", text.replace("\r", "")).strip()
+
+
+def words(most: int = 40) -> st.SearchStrategy[str]:
+    """Texts as a field may hold them."""
+    written = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.just("\n"), max_size=most)
+    return (st.sampled_from(AWKWARD) | written).map(_clean)
+
+
+def line(most: int = 30) -> st.SearchStrategy[str]:
+    """Texts of one line, as labels are."""
+    return words(most).map(lambda text: " ".join(text.split()))
+
+
+def _filled(texts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    return texts.filter(bool)
+
+
+tokens = st.lists(
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "LOWER": _filled(line(8)) | st.fixed_dictionaries({"IN": st.lists(_filled(line(6)), max_size=2)}),
+            "IS_ALPHA": st.booleans(),
+            "LENGTH": st.integers(0, 99) | st.fixed_dictionaries({">=": st.integers(0, 9)}),
+            "OP": st.sampled_from(["?", "+", "{1,2}"]),
+        },
+    ),
+    min_size=1,
+    max_size=3,
+).map(tuple)
+worded = st.sampled_from([PatternKind.PHRASE, PatternKind.LEMMA, PatternKind.NOT])
+patterns = (
+    st.builds(lambda kind, text: Pattern(kind=kind, text=text), worded, _filled(words(12)))
+    | st.builds(lambda found: Pattern(kind=PatternKind.TOKEN, tokens=found), tokens)
+    | st.sampled_from([r"\bcount(y|ies)\b", "a#b", " x", "'", '["]+']).map(
+        lambda text: Pattern(kind=PatternKind.REGEX, text=text)
+    )
+)
+colors = st.sampled_from(["", "", "#4C78A8", "#a0B1c2"])
+
+
+def codebooks(most: int = 9) -> st.SearchStrategy[Codebook]:
+    """Codebooks of up to `most` codes in any tree."""
+    fields = st.fixed_dictionaries(
+        {},
+        optional={
+            **dict.fromkeys(("brief", "definition", "when_to_use", "when_not_to_use"), words()),
+            "label": line(),
+            "color": colors,
+            "retired": st.booleans(),
+            "examples": st.lists(_filled(words()), max_size=2).map(tuple),
+            "patterns": st.lists(patterns, max_size=2).map(tuple),
+        },
+    )
+    rows = st.lists(st.tuples(fields, st.integers(0, 4)), max_size=most)
+    return st.builds(lambda name, rows, key: Codebook(name=name, codes=_tree(rows, key)), line(), rows, _keys)
+
+
+_keys: st.SearchStrategy[Callable[[int], str]] = st.sampled_from(
+    [lambda at: f"k{at}", lambda at: f"Größe_{at}", str, lambda at: f"a.b-{at}"]
+)
+
+
+def _tree(rows: list[tuple[dict[str, object], int]], key: Callable[[int], str]) -> tuple[Code, ...]:
+    """Turn (fields, level) rows into a tree; a level deeper than possible becomes the deepest possible."""
+    levels: list[int] = []
+    for _, level in rows:
+        levels.append(min(level, levels[-1] + 1) if levels else 0)
+
+    def under(start: int, end: int, level: int) -> tuple[Code, ...]:
+        heads = [at for at in range(start, end) if levels[at] == level]
+        ends = [*heads[1:], end]
+        return tuple(
+            Code(key=CodeKey(key(at)), children=under(at + 1, stop, level + 1), **rows[at][0])  # type: ignore[arg-type]
+            for at, stop in zip(heads, ends, strict=False)
+        )
+
+    return under(0, len(rows), 0)
