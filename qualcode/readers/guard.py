@@ -72,7 +72,7 @@ def check_archive(path: Path, data: bytes) -> ZipFile:
         archive = ZipFile(BytesIO(data))
         _check_entries(path, archive.infolist(), len(data))
         for entry in archive.infolist():
-            if entry.filename.lower().endswith((".xml", ".rels")):
+            if entry.file_size and entry.filename.lower().endswith((".xml", ".rels")):
                 _check_xml(path, archive, entry)
     except (BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError) as error:
         raise UnreadableSourceError(f"The archive is damaged ({error}).", path=path) from error

@@ -1,36 +1,36 @@
-"""Labels to turns: each reaches to where the next begins, so that turns tile the text from the first label on."""
+"""Labels to turns: each reaches to where the next begins, so that turns tile the text from the first on."""
 
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
 from qualcode.model import Role, Span, Transcript, Turn
+from qualcode.segmenters import names
 from qualcode.segmenters.labels import Label, Style
 
 _ASKING_SHARE = 0.25
 """Who has a question's number before this share of turns asks questions; witnesses get one now and then."""
 
 
-def cut(transcript: Transcript, labels: Sequence[Label]) -> tuple[Turn, ...]:
+def cut(transcript: Transcript, labels: Sequence[Label], named: frozenset[str]) -> tuple[Turn, ...]:
     """Return a turn from each label to the next, with its times from the label or from the format's cues.
 
-    A speaker is spelt as at first; the role is set only where the label itself tells it.
+    A speaker is spelt as at first; `named` are the keys of interviewers that a person named.
     """
     text = transcript.text
     spelling: dict[str, str] = {}
-    asking = _asking(labels)
+    roles = _roles(labels, named)
     ends = [label.start for label in labels[1:]] + [len(text)]
     turns = []
     for number, (label, end) in enumerate(zip(labels, ends, strict=True), start=1):
         begins, ended = _times(transcript, label.start, end)
-        role = Role.INTERVIEWER if label.key in asking else Role.NOBODY
         turns.append(
             Turn(
                 number=number,
                 span=Span(label.start, end),
                 body=Span(min(label.end, end), end).trimmed(text),
                 speaker=spelling.setdefault(label.key, label.name),
-                role=role if label.name else Role.PARTICIPANT,
+                role=roles[label.key],
                 begins=begins if label.begins is None else label.begins,
                 ends=ended,
             )
@@ -51,14 +51,19 @@ def with_unlabelled(labels: Sequence[Label], paragraphs: Sequence[int]) -> tuple
         if position in by_paragraph:
             found += by_paragraph[position]
         elif not found or found[-1].name:
-            found.append(Label(style=Style.COLON, start=start, end=start, name="", key=""))
+            found.append(Label(Style.COLON, start, start, "", ""))
     return tuple(found)
 
 
-def _asking(labels: Sequence[Label]) -> set[str]:
+def _roles(labels: Sequence[Label], named: frozenset[str]) -> dict[str, Role]:
     asked = Counter(label.key for label in labels if label.asks)
     spoken = Counter(label.key for label in labels)
-    return {key for key, count in asked.items() if count >= _ASKING_SHARE * spoken[key]}
+    return {
+        key: Role.INTERVIEWER
+        if names.is_interviewer(key, named) or (key in asked and asked[key] >= _ASKING_SHARE * count)
+        else Role.PARTICIPANT
+        for key, count in spoken.items()
+    }
 
 
 def _times(transcript: Transcript, start: int, end: int) -> tuple[float | None, float | None]:

@@ -5,8 +5,8 @@ Finding is generous here; `evidence` decides which of the finds are labels.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
+from typing import NamedTuple
 
 from qualcode.model import Span
 from qualcode.segmenters import names
@@ -29,8 +29,7 @@ class Style(Enum):
     """The name in bold type."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Label:
+class Label(NamedTuple):
     """A possible label: the offset of its line, that of the words after it, and what it says."""
 
     style: Style
@@ -53,14 +52,13 @@ _COLON = re.compile(
     rf"{_INDENT}{_BEFORE}(?:\d{{1,4}}[.)]?{_BLANK}+)?(?:\*\*|__)?\#?[\[{{]?{_NAME}[\]}}]?(?:\*\*|__)?"
     rf"(?:{_AFTER})?{_BLANK}*(?::(?:\*\*|__)?(?=\s|$)|：)"  # noqa: RUF001 - as above
 )
-_ON_ITS_OWN = re.compile(rf"{_INDENT}(?:{_NAME}(?:{_BLANK}+{_AFTER}))\s*$")
-_ON_ITS_OWN_AFTER = re.compile(rf"{_INDENT}[\[(]?(?P<after>{_TIME})[\])]?{_BLANK}+{_NAME}\s*$")
-_BRACKET = re.compile(
-    rf"{_INDENT}{_BEFORE}(?:\[{_NAME}\]|\{{(?P<braced>[^\W_][^:{{}}\[\]]{{0,62}})\}})(?=\s|$)"
-)
-_TAB = re.compile(rf"{_INDENT}(?:\d{{1,4}}\t)?{_BEFORE}{_NAME}{_BLANK}*\t(?:{_AFTER}\t)?(?=\S)")
-_VOICE = re.compile(r"\s*<v(?:\.[^\s>]*)?[ \t](?P<name>[^>\n]{1,63})>")
+_ON_ITS_OWN = re.compile(rf"{_INDENT}(?P<before>){_NAME}{_BLANK}{_AFTER}\s*$")
+_ON_ITS_OWN_AFTER = re.compile(rf"{_INDENT}[\[(]?(?P<before>{_TIME})[\])]?{_BLANK}+{_NAME}(?P<after>)\s*$")
+_BRACKET = re.compile(rf"{_INDENT}{_BEFORE}[\[{{]{_NAME}(?:{_BLANK}+{_AFTER})?[\]}}](?=\s|$)")
+_TAB = re.compile(rf"{_INDENT}(?:\d{{1,4}}\t)?{_BEFORE}\t?{_NAME}{_BLANK}*\t(?:{_AFTER}\t)?(?=\S)")
+_VOICE = re.compile(r"\s*(?P<before>)<v(?:\.[^\s>]*)?[ \t](?P<name>[^>\n]{1,63})>(?P<after>)")
 _QUESTION = re.compile(r"Q\.?\s?\d{1,4}[.)]?(?:\s+(?=\S)|$)")
+_OPENING = frozenset("[{(<")
 _LONGEST = 63
 _HEAD = 110
 """No label, with its time and brackets, reaches further into a line than this."""
@@ -73,7 +71,11 @@ def find_labels(text: str, bold: Sequence[Span]) -> list[Label]:
     found: list[Label] = []
     start = 0
     for line in text.split("\n"):
-        found.extend(_in_line(line, start))
+        if line:
+            for style, match in _matches(line):
+                label = _label(style, match, start)
+                if label:
+                    found.append(label)
         start += len(line) + 1
     if bold:
         found += _in_bold(text, bold)
@@ -81,40 +83,34 @@ def find_labels(text: str, bold: Sequence[Span]) -> list[Label]:
     return found
 
 
-def _in_line(line: str, start: int) -> Iterator[Label]:
+def _matches(line: str) -> list[tuple[Style, re.Match[str]]]:
+    """Return what each style's pattern finds at the line's start; most lines are let go after one look."""
     head = line[:_HEAD]
-    first = head.lstrip()[:1]
-    if not first:
-        return
+    first = line.lstrip()[:1]
+    matches: list[tuple[Style, re.Match[str] | None]] = []
     if ":" in head or "：" in head:  # noqa: RUF001 - the colon of Chinese and Japanese
         if match := _COLON.match(head):
-            yield from _label(Style.COLON, match, start)
-        elif len(line) < _HEAD and (match := _ON_ITS_OWN.match(line) or _ON_ITS_OWN_AFTER.match(line)):
-            yield from _label(Style.TIME, match, start)
-    if first in "[{(" and (match := _BRACKET.match(head)):
-        yield from _label(Style.BRACKET, match, start)
-    elif first == "<" and (match := _VOICE.match(head)):
-        yield from _label(Style.VOICE, match, start)
-    if "\t" in head and (match := _TAB.match(head)):
-        yield from _label(Style.TAB, match, start)
+            matches.append((Style.COLON, match))
+        elif len(line) < _HEAD:
+            matches.append((Style.TIME, _ON_ITS_OWN.match(line) or _ON_ITS_OWN_AFTER.match(line)))
+    if first in _OPENING:
+        matches.append((Style.BRACKET, _BRACKET.match(head)))
+        matches.append((Style.VOICE, _VOICE.match(head)))
+    if "\t" in head:
+        matches.append((Style.TAB, _TAB.match(head)))
+    return [(style, match) for style, match in matches if match]
 
 
-def _label(style: Style, match: re.Match[str], start: int) -> Iterator[Label]:
-    parts = match.groupdict()
-    name = (parts["name"] or parts.get("braced") or "").strip()
-    question = _QUESTION.match(name)
+def _label(style: Style, match: re.Match[str], start: int) -> Label | None:
+    name, before, after = match.group("name", "before", "after")
+    name = name.strip()
+    question = _QUESTION.match(name) if name[:1] == "Q" else None
     if question:
         name = name[question.end() :] or "Q"
-    if name:
-        yield Label(
-            style=style,
-            start=start,
-            end=start + match.end(),
-            name=name,
-            key=names.key(name),
-            asks=question is not None,
-            begins=seconds(parts.get("before") or parts.get("after")),
-        )
+    if not name:
+        return None
+    clock = seconds(before or after)
+    return Label(style, start, start + match.end(), name, names.key(name), question is not None, clock)
 
 
 def _in_bold(text: str, bold: Sequence[Span]) -> Iterator[Label]:

@@ -5,6 +5,7 @@ settings; nothing here has to be complete.
 """
 
 import re
+from functools import lru_cache
 
 
 def _listed(words: str) -> frozenset[str]:
@@ -60,8 +61,11 @@ _NO_NAME = re.compile(r"[,;?!…\"“”=/\\|]|\.(?!\s|$)|\w{4,}\.(?=\s|$)")
 _NUMBER = re.compile(r"[\s_#.-]*\d+[a-z]?$")
 _BLANKS = re.compile(r"\s+")
 _MOST_WORDS = 6
+_REMEMBERED = 4096
+"""Names: a transcript has a few, thousands of times."""
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def key(name: str) -> str:
     """Return what two spellings of one speaker have in common."""
     return _BLANKS.sub(" ", name).strip().casefold()
@@ -78,6 +82,7 @@ def is_interviewer(name_key: str, named: frozenset[str]) -> bool:
     return name_key in named or _NUMBER.sub("", name_key) in INTERVIEWERS
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_false_friend(name: str) -> bool:
     """Whether words before a colon are no speaker's, however often they occur."""
     words = key(name).split()
@@ -90,6 +95,7 @@ def is_false_friend(name: str) -> bool:
     )
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_capitalised(name: str) -> bool:
     """Whether every word begins as a name's does; scripts without capitals pass."""
     return all(

@@ -25,11 +25,10 @@ def paragraph_starts(text: str, headings: Sequence[tuple[Span, int]] = ()) -> li
         if not line or line.isspace():
             after_blank = True
         else:
-            begin = start + len(line) - len(line.lstrip())
             lines.append(start)
-            if after_blank or begin in own:
+            if after_blank or (own and start + len(line) - len(line.lstrip()) in own):
                 blocks.append(start)
-            after_blank = start + len(line.rstrip()) in ended
+            after_blank = bool(ended) and start + len(line.rstrip()) in ended
         start += len(line) + 1
     return blocks if len(blocks) > 1 and len(lines) <= _MOST_LINES * len(blocks) else lines
 

@@ -64,10 +64,10 @@ def turns(
     if kind is Kind.DOCUMENT or speakers == NO_SPEAKERS:
         found, warnings = _unspoken(transcript), ()
     elif any(turn.speaker for turn in transcript.turns) and speakers is None:
-        found, warnings = transcript.turns, ()
+        found, warnings = tuple(_with_role(turn, named) for turn in transcript.turns), ()
     else:
         found, warnings = _labelled(transcript, speakers, named)
-    return Recognition(turns=_placed(transcript, _with_roles(found, named)), warnings=warnings)
+    return Recognition(turns=_placed(transcript, found), warnings=warnings)
 
 
 def summarise(text: str, turns: Sequence[Turn]) -> tuple[SpeakerSummary, ...]:
@@ -109,19 +109,15 @@ def _labelled(
     labels = verdict.labels
     if pattern is None and all(names.is_interviewer(label.key, named) for label in labels):
         labels = with_unlabelled(labels, paragraphs)
-    return cut(transcript, labels), _warnings(text, labels, verdict.doubtful)
+    return cut(transcript, labels, named), _warnings(text, labels, verdict.doubtful)
 
 
-def _with_roles(turns: Sequence[Turn], named: frozenset[str]) -> list[Turn]:
-    roles: dict[str, Role] = {}
-    for turn in turns:
-        if turn.speaker and (turn.role is Role.INTERVIEWER or turn.speaker not in roles):
-            asks = turn.role is Role.INTERVIEWER or names.is_interviewer(names.key(turn.speaker), named)
-            roles[turn.speaker] = Role.INTERVIEWER if asks else Role.PARTICIPANT
-    return [
-        turn if turn.role is roles[turn.speaker] else replace(turn, role=roles[turn.speaker])
-        for turn in turns
-    ]
+def _with_role(turn: Turn, named: frozenset[str]) -> Turn:
+    """Give a turn whose speaker the format states a role."""
+    if not turn.speaker:
+        return turn
+    asks = names.is_interviewer(names.key(turn.speaker), named)
+    return replace(turn, role=Role.INTERVIEWER if asks else Role.PARTICIPANT)
 
 
 def _placed(transcript: Transcript, turns: Sequence[Turn]) -> tuple[Turn, ...]:
