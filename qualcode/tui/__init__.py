@@ -1,0 +1,1 @@
+"""The coding screen: a Textual application over one `Session`; state goes down, messages come up."""

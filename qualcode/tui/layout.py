@@ -1,0 +1,170 @@
+"""A source laid out on rows of a given width: which characters stand on which row.
+
+A block is a range of the text that is drawn together: what comes before the first turn, or a turn's words.
+Rows tile their block, so no character is lost and none is drawn twice; the white space at a row's end
+hangs over the edge and is not drawn. An empty row follows each block. Terminal cells exist here only.
+"""
+
+import re
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rich.cells import cell_len
+
+from qualcode.model import Span
+from qualcode.model.graphemes import clusters, is_boundary, next_boundary, stands_alone
+
+_HANGING = " \t\r\n"
+_WORD_AND_SPACE = re.compile(r"([^ \t\r\n]*)([ \t\r\n]*)")
+_WIDE = re.compile(
+    "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\U0001f300-\U0001faff\U00020000-\U0003fffd]"
+)
+"""Signs that take two cells; a row may end before and after each."""
+_CONTROL = {
+    **{code: 0x2400 + code for code in range(0x20)},
+    **dict.fromkeys((0x0A, 0x0D, 0x09, 0x0B, 0x0C, 0x85, 0x2028, 0x2029), 0x20),
+    0x7F: 0x2421,
+    **dict.fromkeys(range(0x80, 0x85), 0xFFFD),
+    **dict.fromkeys(range(0x86, 0xA0), 0xFFFD),
+    **dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), 0xFFFD),
+}
+
+
+def visible(text: str) -> str:
+    """Return the text as it is drawn: one sign for each character, nothing that would command a terminal."""
+    return text.translate(_CONTROL) if not text.isascii() or not text.isprintable() else text
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the screen: the characters on it; `first` begins its block, `spacer` is the row after it."""
+
+    start: int
+    end: int
+    block: int
+    first: bool
+    spacer: bool
+
+    def drawn(self, text: str) -> Span:
+        """Return the characters that are drawn: all but the white space that hangs over the edge."""
+        words = text[self.start : self.end].rstrip(_HANGING)
+        return Span(self.start, self.start + len(words))
+
+
+class Layout:
+    """The rows of a whole text at one width; made once for a width, then only looked up."""
+
+    def __init__(self, text: str, blocks: Sequence[Span], width: int) -> None:
+        self.text = text
+        self.width = max(width, 2)
+        self._starts = array("q")
+        self._ends = array("q")
+        self._firsts = array("q")
+        """The row at which each block begins; last, the number of rows."""
+        for block in blocks:
+            self._firsts.append(len(self._starts))
+            self._lay(block)
+            self._starts.append(block.end)
+            self._ends.append(block.end)
+        self._firsts.append(len(self._starts))
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    def row(self, number: int) -> Row:
+        """Return a row by its number, from 0."""
+        block = bisect_right(self._firsts, number) - 1
+        return Row(
+            self._starts[number],
+            self._ends[number],
+            block,
+            first=self._firsts[block] == number,
+            spacer=self._firsts[block + 1] == number + 1,
+        )
+
+    def block_rows(self, block: int) -> range:
+        """Return the numbers of a block's rows, the empty one after it included."""
+        return range(self._firsts[block], self._firsts[block + 1])
+
+    def row_of(self, offset: int) -> int:
+        """Return the number of the row on which a character stands (or the nearest before it)."""
+        return max(0, bisect_right(self._starts, offset) - 1)
+
+    def column_of(self, offset: int) -> int:
+        """Return how many cells come before a character on its row."""
+        row = self._starts[self.row_of(offset)]
+        return cell_len(visible(self.text[row:offset]))
+
+    def offset_at(self, row: int, column: int) -> int:
+        """Return the character nearest to a cell; on a row's end, its last character."""
+        where = self.row(min(max(row, 0), len(self) - 1))
+        drawn = where.drawn(self.text)
+        position, cells = drawn.start, 0
+        for cluster in clusters(self.text, drawn.start, drawn.end):
+            position = cluster.start
+            cells += cell_len(visible(cluster.of(self.text)))
+            if cells > column:
+                break
+        return position
+
+    def _lay(self, block: Span) -> None:
+        position = block.start
+        while position < block.end:
+            newline = self.text.find("\n", position, block.end)
+            end = block.end if newline < 0 else newline + 1
+            for start, stop in _rows(self.text, position, end, self.width):
+                self._starts.append(start)
+                self._ends.append(stop)
+            position = end
+        if block.start == block.end:
+            self._starts.append(block.start)
+            self._ends.append(block.end)
+
+
+def _rows(text: str, start: int, end: int, width: int) -> Iterator[tuple[int, int]]:
+    """Yield the rows of one paragraph, whose newline (if it has one) belongs to its last row."""
+    if stands_alone(text, start, end):
+        for match in _pattern(width).finditer(text, start, end):
+            yield match.span()
+    else:
+        yield from _rows_of_clusters(text, start, end, width)
+
+
+@lru_cache(maxsize=32)
+def _pattern(width: int) -> "re.Pattern[str]":
+    return re.compile(rf"[^\n]{{1,{width}}}(?:[ \t\r]+\n?|\n|\Z)|[^\n]{{{width}}}|[^\n]*\n|[^\n]+")
+
+
+def _rows_of_clusters(text: str, start: int, end: int, width: int) -> Iterator[tuple[int, int]]:
+    """Lay out a paragraph whose characters may be wide, or drawn on one another."""
+    begin, cells = start, 0
+    for begins, size, spaces in _atoms(text, start, end, width):
+        if cells + size > width and begins > begin and is_boundary(text, begins):
+            yield begin, begins
+            begin, cells = begins, 0
+        cells += size + spaces
+    yield begin, end
+
+
+def _atoms(text: str, start: int, end: int, width: int) -> Iterator[tuple[int, int, int]]:
+    """Yield what a row never breaks: where it starts, its cells, and those of the white space after it."""
+    for match in _WORD_AND_SPACE.finditer(text, start, end):
+        word, space = match.groups()
+        size = _cells(word)
+        if size <= width and not _WIDE.search(word):
+            yield match.start(), size, len(space)
+            continue
+        # Scripts without spaces, and words longer than a row, may be broken between any two clusters.
+        position = match.start()
+        while position < match.end(1):
+            after = next_boundary(text, position)
+            yield position, _cells(text[position:after]), len(space) if after >= match.end(1) else 0
+            position = after
+
+
+@lru_cache(maxsize=8192)
+def _cells(text: str) -> int:
+    return len(text) if stands_alone(text, 0, len(text)) else cell_len(visible(text))
