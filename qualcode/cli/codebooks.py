@@ -27,7 +27,7 @@ def tree(context: typer.Context, project: ProjectOption = None, format_: FormatO
         rows = codebooks.tree(opened)
     columns = ("code", "depth", "label", "codings", "with its branch")
     if format_ is Format.TABLE:
-        rows = [(f"{'  ' * depth}{key}", depth, *rest) for key, depth, *rest in rows]
+        rows = [(f"{'  ' * row[1]}{row[0]}", *row[1:]) for row in rows]
     show.rows(show.listing("", columns, rows), format_, empty="The codebook has no codes yet.")
 
 

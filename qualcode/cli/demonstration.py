@@ -16,8 +16,9 @@ def demonstrate(folder: Path) -> None:
     with made.project as project:
         show_imported(made.imported, Format.TABLE)
         show.say(
-            f"{made.suggested} suggestions, taken as they are: {made.codings} codings by `{demonstrating.CODER}`, "
-            "each with the origin `suggestion`.\nIn a study a person decides on each one.",
+            f"{made.suggested} suggestions, taken as they are: {made.codings} codings by the coder "
+            f"{demonstrating.CODER}, each with the origin `suggestion`.\n"
+            "In a study a person decides on each one.",
             "bold",
         )
         table = frequencies(tabulating.study(project), by="code")

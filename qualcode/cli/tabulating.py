@@ -55,13 +55,15 @@ def frequencies(
 
 
 def export(
-    to: Annotated[Path | None, typer.Option(help="The folder; else the project's tables/.", metavar="DIR")] = None,
+    to: Annotated[
+        Path | None, typer.Option(help="The folder; else the project's tables/.", metavar="DIR")
+    ] = None,
     format_: Annotated[
         str, typer.Option("--format", "-f", help="csv, xlsx, parquet, json, md, latex or html.")
     ] = "csv",
     only: Annotated[
         list[str] | None,
-        typer.Option(help="codings, frequencies, codes_by_case, segments, codebook or sources (repeatable)."),
+        typer.Option(help="One of the tables, such as codings or frequencies (repeatable).", metavar="TABLE"),
     ] = None,
     with_interviewer: InterviewerOption = False,
     kind: KindOption = None,

@@ -99,8 +99,8 @@ def _span(entry: Entry, source: Source) -> Span:
                 f"{start}:{end} is not in {source.name}, which has {len(source.text)} characters"
             )
         there = source.text[start:end]
-        # A spreadsheet's guard against formulas puts an apostrophe before such words.
-        if quote and there not in (quote, quote.removeprefix("'")):
+        # Our own CSV guards words against spreadsheets' formulas with an apostrophe; cells lose outer space.
+        if quote and there.strip() not in (quote.strip(), quote.removeprefix("'").strip()):
             raise UsageError(f"{start}:{end} of {source.name} is {shown(there)}, not {shown(quote)}")
         return Span(start, end)
     found = occurrences(source.text, quote)

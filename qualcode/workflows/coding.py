@@ -101,9 +101,9 @@ def make(
     memo: str = "",
     provenance: Provenance = BY_HAND,
 ) -> Coding:
-    """Return a new coding of these words; UsageError where the span has no words or leaves the text."""
+    """Return a new coding of these words; NotFoundError where the span has no words or leaves the text."""
     if span.end > len(source.text) or not span.of(source.text).strip():
-        raise UsageError(
+        raise NotFoundError(
             f"There are no words at {span.start}:{span.end} of {source.name} ({len(source.text)} characters)."
         )
     before, after = context_of(source.text, span)

@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qualcode.errors import ConflictError, NotFoundError, QualcodeError, StorageError, UnreadableSourceError
 from qualcode.model import (
@@ -26,6 +27,9 @@ from qualcode.readers import ReadOptions
 from qualcode.store import history, sources
 from qualcode.store.clock import now
 from qualcode.store.project import Project
+
+if TYPE_CHECKING:
+    from qualcode.segmenters import Recognition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +95,7 @@ def import_files(
             yield Imported(path=path, error=error)
 
 
-def prepare(path: Path, project: Project, options: ImportOptions) -> tuple[Transcript, tuple[Turn, ...]]:
+def prepare(path: Path, project: Project, options: ImportOptions) -> "tuple[Transcript, Recognition]":
     """Read a file and recognise who speaks, without writing anything."""
     from qualcode import readers, segmenters
 

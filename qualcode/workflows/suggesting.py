@@ -44,7 +44,8 @@ def suggest_by_patterns(
     advance: Callable[[], None] = lambda: None,
 ) -> int:
     """Put the pattern suggester's opinions on these sources in the place of its earlier ones; count them."""
-    from qualcode.suggesters import Limits, PatternSuggester
+    from qualcode.suggesters.choosing import Limits
+    from qualcode.suggesters.patterns import PatternSuggester
 
     force = codebook_in_force(project)
     settings = project.settings
@@ -72,7 +73,9 @@ def find(project: Project, coder: CoderName, prefix: str) -> Suggestion:
     """Return this coder's undecided suggestion by the first characters of its id."""
     found = [one for one in suggestions.pending(project.database, coder) if one.id.startswith(prefix)]
     if not found or not prefix:
-        raise NotFoundError(f"There is no undecided suggestion {prefix!r}.", "`qualcode suggestions` lists them.")
+        raise NotFoundError(
+            f"There is no undecided suggestion {prefix!r}.", "`qualcode suggestions` lists them."
+        )
     if len(found) > 1:
         raise ConflictError(f"More than one suggestion's id begins with {prefix!r}.", "Give more characters.")
     return found[0]
@@ -94,9 +97,7 @@ def accept(project: Project, coder: CoderName, accepted: Sequence[Suggestion]) -
             place = (one.source, one.span.start, one.span.end, one.code)
             if place not in there:
                 there.add(place)
-                provenance = Provenance(
-                    origin=Origin.SUGGESTION, suggester=one.suggester, score=one.score
-                )
+                provenance = Provenance(origin=Origin.SUGGESTION, suggester=one.suggester, score=one.score)
                 made.append(
                     make(texts[one.source], one.span, one.code, coder, version, provenance=provenance)
                 )

@@ -1,6 +1,5 @@
 """Tabulating: a study's codings, texts and cases brought together, one source at a time, and counted."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from qualcode.store import cases, codings, sources
@@ -8,6 +7,8 @@ from qualcode.store.project import Project
 from qualcode.workflows.opening import codebook_in_force
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from qualcode.tables import Study
     from qualcode.tables.indexing import SourceIndex
 
