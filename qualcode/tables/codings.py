@@ -40,8 +40,10 @@ def codings(study: Study, *, scope: Scope = EVERYTHING) -> pd.DataFrame:
         "theme": column([theme[key] for key in keys]),
         "code": listed["code"],
         "label": column([label[key] for key in keys]),
-        **{name: listed[name] for name in ("coder", "made_at", "origin", "suggester", "score")},
-        **{name: listed[name] for name in ("codebook_version", "memo")},
+        **{name: listed[name] for name in ("coder", "made_at", "origin", "suggester")},
+        "score": listed["score"].astype("float64"),
+        "codebook_version": listed["codebook_version"],
+        "memo": listed["memo"],
     }
     return pd.DataFrame({**found, **attribute_columns(study, turns, tuple(found))})
 

@@ -33,7 +33,11 @@ def locators(study: Study, turns: Ints) -> dict[str, pd.Series]:
         "page": [place.page for place in places],
         "heading": [place.heading for place in places],
     }
-    return {name: column(values) for name, values in found.items()}
+    whole = ("turn", "page")  # whole numbers even where every one is missing
+    return {
+        name: pd.Series(values, dtype="Int64") if name in whole else column(values)
+        for name, values in found.items()
+    }
 
 
 def attribute_columns(study: Study, turns: Ints, taken: Sequence[str]) -> dict[str, pd.Series]:

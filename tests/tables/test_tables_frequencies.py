@@ -5,12 +5,15 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from qualcode.errors import NotFoundError
 from qualcode.model import Kind
 from qualcode.tables import Scope, Study, codings_frame, frequencies, gather
 from tests import build
-from tests.tables import plainly
+from tests.build import Marked
+from tests.tables import plainly, random_studies
 from tests.tables.marked_study import CASES, CODEBOOK, SOURCES
 from tests.tables.plainly import Piece
 
@@ -163,3 +166,22 @@ def test_codings_of_a_source_that_is_not_given_are_refused() -> None:
     codings = codings_frame(build.listing(SOURCES))
     with pytest.raises(NotFoundError, match="There is no source"):
         gather(codings, (), (), CODEBOOK)
+
+
+@settings(max_examples=60, deadline=None)
+@given(random_studies.studies(), st.booleans())
+def test_random_codings_are_counted_as_plain_loops_count_them(
+    sources: tuple[Marked, ...], with_interviewer: bool
+) -> None:
+    study = plainly.study(sources, random_studies.CODEBOOK)
+    scope = Scope(with_interviewer=with_interviewer)
+    table = frequencies(study, all_codes=True, scope=scope)
+    speakers = frequencies(study, by="speaker", of="words", all_codes=True, scope=scope)
+    pieces = list(plainly.pieces(sources, with_interviewer=with_interviewer))
+    for key in table["code"]:
+        found = [piece for piece in pieces if plainly.under(random_studies.CODEBOOK, key)(piece)]
+        expected = plainly.figures(found)
+        assert {name: row(table, key)[name] for name in expected} == expected
+        for speaker in set(speakers.columns[4:-1]):
+            inside = [p for p in found if ((p.turn and p.turn.speaker) or "(none)") == speaker]
+            assert row(speakers, key)[speaker] == plainly.figures(inside)["words"]
