@@ -3,13 +3,14 @@
 Both are small, read-mostly TOML files; an unknown or ill-typed entry is an error, never silently ignored.
 """
 
+import json
 import os
 import tomllib
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from qualcode.errors import InvalidFileError, nearest_name
+from qualcode.errors import InvalidFileError, StorageError, nearest_name
 
 PROJECT_FILE = "qualcode.toml"
 
@@ -39,9 +40,8 @@ class ProjectSettings:
     @classmethod
     def template(cls, name: str) -> str:
         """Return the text of a new project's `qualcode.toml`."""
-        quoted = name.replace("\\", "\\\\").replace('"', '\\"')
         return (
-            f'name = "{quoted}"\n'
+            f"name = {_quoted(name)}\n"
             'codebook = "codebook.yaml"\n'
             'language = "en"             # the language of the transcripts\n'
             "interviewers = []           # speaker labels of interviewers, besides I, INT, Interviewer, Q …\n"
@@ -76,14 +76,24 @@ class UserSettings:
     def save(self) -> None:
         """Write the settings for the next start."""
         path = self.path()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        quoted = self.coder.replace("\\", "\\\\").replace('"', '\\"')
-        path.write_text(f'coder = "{quoted}"\n', encoding="utf-8")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(f"coder = {_quoted(self.coder)}\n", encoding="utf-8")
+        except OSError as error:
+            raise StorageError(
+                f"Cannot keep your settings in {path}: {error.strerror}.",
+                "Name another folder in QUALCODE_CONFIG.",
+            ) from error
+
+
+def _quoted(text: str) -> str:
+    """Return the text as a TOML string, which is written as JSON's are but for DEL."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _parsed(path: Path) -> dict[str, object]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
         raise InvalidFileError(
             f"This is not valid TOML: {error}.", "Correct the line named.", path=path

@@ -49,7 +49,7 @@ EVERY_CODING = CodingFilter()
 
 def add(recorder: Recorder, codings: Sequence[Coding]) -> None:
     """Write codings; ConflictError where the coder has put the code on just that span already."""
-    in_order = sorted(codings, key=lambda coding: (coding.source, coding.span))
+    in_order = sorted(codings, key=lambda coding: (coding.source, coding.span.start))
     try:
         recorder.insert_many("codings", [_record(coding) for coding in in_order])
     except sqlite3.IntegrityError as error:
@@ -105,10 +105,11 @@ def find(database: Database, prefix: str) -> Coding:
 def listing(database: Database, wanted: CodingFilter = EVERY_CODING) -> Listing:
     """Return codings as rows, sources by name, in the order of the sources and their texts."""
     where, values = wanted.where()
+    # CROSS JOIN: sources first, so that only one source's codings at a time are sorted.
     rows = database.rows(
         f"""SELECT codings.id, sources.name, start, "end", quote, context_before, context_after, code, coder,
                    made_at, origin, suggester, score, codebook_version, memo
-            FROM codings JOIN sources ON sources.id = source_id{where}
+            FROM sources CROSS JOIN codings ON sources.id = source_id{where}
             ORDER BY sources.name, start, "end" DESC, code, coder""",
         values,
     )

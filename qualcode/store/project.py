@@ -4,6 +4,7 @@ Commands find it by walking up from where they are, as git does.
 """
 
 import os
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -50,12 +51,17 @@ class Project:
 def find(start: Path | None = None) -> Path:
     """Return the folder of the project that `start` is in (or `QUALCODE_PROJECT`, or the current folder)."""
     named = start or (Path(os.environ["QUALCODE_PROJECT"]) if os.environ.get("QUALCODE_PROJECT") else None)
-    if named is not None and not named.is_dir():
-        raise NotFoundError(f"There is no folder {named}.")
-    begin = (named or Path.cwd()).absolute()
-    for folder in (begin, *begin.parents):
-        if (folder / PROJECT_FILE).is_file() or (folder / DATABASE_FILE).is_file():
-            return folder
+    try:
+        if named is not None and not named.is_dir():
+            raise NotFoundError(f"There is no folder {named}.")
+        begin = (named or Path.cwd()).absolute()
+        for folder in (begin, *begin.parents):
+            if (folder / PROJECT_FILE).is_file() or (folder / DATABASE_FILE).is_file():
+                return folder
+    except OSError as error:
+        raise StorageError(
+            f"Cannot look for a project in {named or 'this folder'}: {error.strerror}."
+        ) from error
     raise NotFoundError(
         f"There is no qualcode project in {begin} or above it.",
         "Make one with `qualcode init`, or name one with --project DIR.",
@@ -76,20 +82,27 @@ def open_project(start: Path | None = None) -> Project:
 def create(folder: Path, name: str, codebook: str) -> Project:
     """Make a project in `folder`, which may hold other files, with this text as its codebook.
 
-    A codebook that is there already is kept. ConflictError where there is a project already.
+    A codebook that is there already is kept. ConflictError where there is a project already; where anything
+    fails, no file is left behind.
     """
     for file in (PROJECT_FILE, DATABASE_FILE):
         if (folder / file).exists():
             raise ConflictError(
                 f"There is a project already in {folder}.", "Use it, or choose another folder."
             )
-    try:
-        (folder / SOURCES_FOLDER).mkdir(parents=True, exist_ok=True)
-        (folder / PROJECT_FILE).write_text(ProjectSettings.template(name), encoding="utf-8")
-        path = folder / ProjectSettings().codebook
-        if not path.exists():
-            path.write_text(codebook, encoding="utf-8")
-    except OSError as error:
-        raise StorageError(f"Cannot make a project in {folder}: {error.strerror}.") from error
-    Database.create(folder / DATABASE_FILE).close()
+    with ExitStack() as on_failure:
+        try:
+            (folder / SOURCES_FOLDER).mkdir(parents=True, exist_ok=True)
+            codebook_path = folder / ProjectSettings().codebook
+            if not codebook_path.exists():
+                on_failure.callback(codebook_path.unlink, missing_ok=True)
+                codebook_path.write_text(codebook, encoding="utf-8")
+            Database.create(folder / DATABASE_FILE).close()
+            on_failure.callback((folder / DATABASE_FILE).unlink, missing_ok=True)
+            # Last: until here, a project that was not finished can simply be made again.
+            on_failure.callback((folder / PROJECT_FILE).unlink, missing_ok=True)
+            (folder / PROJECT_FILE).write_text(ProjectSettings.template(name), encoding="utf-8")
+        except OSError as error:
+            raise StorageError(f"Cannot make a project in {folder}: {error.strerror}.") from error
+        on_failure.pop_all()
     return open_project(folder)
