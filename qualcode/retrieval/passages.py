@@ -9,8 +9,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from qualcode.model import Span
-
 _NEVER = -sys.maxsize
 
 
@@ -87,7 +85,7 @@ class Ruler:
         self._starts = starts
         self._ends = ends
 
-    def units(self, passage: Span | Passage) -> tuple[int, int]:
+    def units(self, passage: Passage) -> tuple[int, int]:
         """Return the first and last unit whose words it touches.
 
         Where it touches none, the one that it follows or whose label it is; -1 before the first.

@@ -99,6 +99,8 @@ QUESTIONS = [
         "* and (harms or not displacement)",
         "* and not (harms or text(county))",
         "* and not (harms and text(county))",
+        "* and not (role(participant) and text(county) and tier = local)",
+        "* and (text(county) and coder(kim) or not text(drugs))",
         "near(harms/*, roles/*, 0 turns)",
         "near(*, *, 1 turn)",
         "near(displacement, *, 1 sentence)",

@@ -88,6 +88,14 @@ def test_and_is_the_overlap_with_a_code_and_keeps_the_quote_whole_with_a_conditi
     assert texts(ask("displacement and not pursue", LINES)) == []
 
 
+def test_quotes_that_only_touch_do_not_overlap() -> None:
+    touching = view(build.interview("Ann: [One]{harms}[ and two]{pursue}."))
+    assert ask("harms and pursue", touching) == []
+    assert texts(ask("harms and not pursue", touching)) == ["One"]
+    assert texts(ask("pursue and not harms", touching)) == [" and two"]
+    assert texts(ask("harms followed by pursue within 0 turns", touching)) == ["One"]
+
+
 def test_or_keeps_overlapping_quotes_apart() -> None:
     assert texts(ask("displacement or pursue", LINES)) == [
         "We took out a line but it came back",
