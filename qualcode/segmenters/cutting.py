@@ -23,7 +23,7 @@ def cut(transcript: Transcript, labels: Sequence[Label], named: frozenset[str]) 
     ends = [label.start for label in labels[1:]] + [len(text)]
     turns = []
     for number, (label, end) in enumerate(zip(labels, ends, strict=True), start=1):
-        begins, ended = _times(transcript, label.start, end)
+        begins, ended = _times(transcript, label.start, end) if transcript.turns else (None, None)
         turns.append(
             Turn(
                 number=number,
@@ -69,8 +69,6 @@ def _roles(labels: Sequence[Label], named: frozenset[str]) -> dict[str, Role]:
 def _times(transcript: Transcript, start: int, end: int) -> tuple[float | None, float | None]:
     """Return when the first cue from `start` begins and the last before `end` ends."""
     cues = transcript.turns
-    if not cues:
-        return None, None
     first = bisect_right(cues, start, key=lambda cue: cue.span.start) - 1
     last = bisect_right(cues, end - 1, key=lambda cue: cue.span.start) - 1
     return cues[max(first, 0)].begins, cues[max(last, 0)].ends

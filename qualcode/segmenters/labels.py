@@ -52,6 +52,10 @@ _COLON = re.compile(
     rf"{_INDENT}{_BEFORE}(?:\d{{1,4}}[.)]?{_BLANK}+)?(?:\*\*|__)?\#?[\[{{]?{_NAME}[\]}}]?(?:\*\*|__)?"
     rf"(?:{_AFTER})?{_BLANK}*(?::(?:\*\*|__)?(?=\s|$)|：)"  # noqa: RUF001 - as above
 )
+# The plain case of the pattern above, which is most lines; the longer one tries ten things at each letter.
+_PLAIN = re.compile(
+    rf"{_BLANK}*(?P<before>)(?P<name>[^\W\d_][^:：\t\[\]{{}}<>*#(_]{{0,62}})(?P<after>):(?=\s|$)"  # noqa: RUF001
+)
 _ON_ITS_OWN = re.compile(rf"{_INDENT}(?P<before>){_NAME}{_BLANK}{_AFTER}\s*$")
 _ON_ITS_OWN_AFTER = re.compile(rf"{_INDENT}[\[(]?(?P<before>{_TIME})[\])]?{_BLANK}+{_NAME}(?P<after>)\s*$")
 _BRACKET = re.compile(rf"{_INDENT}{_BEFORE}[\[{{]{_NAME}(?:{_BLANK}+{_AFTER})?[\]}}](?=\s|$)")
@@ -89,7 +93,7 @@ def _matches(line: str) -> list[tuple[Style, re.Match[str]]]:
     first = line.lstrip()[:1]
     matches: list[tuple[Style, re.Match[str] | None]] = []
     if ":" in head or "：" in head:  # noqa: RUF001 - the colon of Chinese and Japanese
-        if match := _COLON.match(head):
+        if match := _PLAIN.match(head) or _COLON.match(head):
             matches.append((Style.COLON, match))
         elif len(line) < _HEAD:
             matches.append((Style.TIME, _ON_ITS_OWN.match(line) or _ON_ITS_OWN_AFTER.match(line)))

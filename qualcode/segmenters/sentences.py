@@ -1,11 +1,12 @@
-"""Sentences: spaCy's rule-based sentencizer over the whole text, cut to what each turn says.
+"""Sentences: spaCy's tokens and the rule of its sentencizer, cut to what each turn says.
 
-A text goes through spaCy in a few large pieces rather than turn by turn, and sentence starts come back as one
-array: a call a turn would cost more than the sentences do.
+A text goes through spaCy in a few large pieces rather than turn by turn, and tokens come back as arrays. The
+sentencizer's rule is applied to those arrays: token by token in Python, as in spaCy itself, it costs more
+than the tokens do. A test holds the two against each other.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -16,10 +17,15 @@ from qualcode.model import Sentence, Span, Turn
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    _Offsets = NDArray[np.int64]
+    _Hashes = NDArray[np.uint64]
 
 _PIECE = 200_000
 """Characters given to spaCy at once: it refuses texts over a million, and memory grows with this."""
+_WHITE = np.array([chr(point).isspace() for point in range(0x3002)])
+"""Whether a code point is white space; the last one that is, is U+3000."""
 _PARAGRAPH_END = re.compile(r"\n[ \t\r]*\n")
 
 
@@ -40,22 +46,42 @@ def sentences(text: str, turns: Sequence[Turn], *, language: str = "en") -> tupl
     inside = (owner >= 0) & (starts < ends[owner])
     starts, owner = starts[inside], owner[inside]
     stops = np.minimum(np.append(starts[1:], ends[-1]), ends[owner])
-    found: list[Sentence] = []
-    for start, stop, turn in zip(starts.tolist(), stops.tolist(), numbers[owner].tolist(), strict=True):
-        words = text[start:stop]
-        kept = words.strip()
-        if kept:
-            begin = start + len(words) - len(words.lstrip())
-            found.append(Sentence(number=len(found) + 1, turn=turn, span=Span(begin, begin + len(kept))))
-    return tuple(found)
+    starts, stops = _trimmed(text, starts, stops)
+    said = starts < stops
+    cut = zip(numbers[owner[said]].tolist(), starts[said].tolist(), stops[said].tolist(), strict=True)
+    return tuple(
+        Sentence(number=number, turn=turn, span=Span(start, stop))
+        for number, (turn, start, stop) in enumerate(cut, start=1)
+    )
 
 
-def _starts(text: str, turns: Sequence[Turn], language: str) -> "Iterator[NDArray[np.int64]]":
-    pipeline = _pipeline(language)
+def _trimmed(text: str, starts: "_Offsets", stops: "_Offsets") -> "tuple[_Offsets, _Offsets]":
+    """Move starts forward and stops back over white space; where only that is, the start comes out last."""
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    words = np.flatnonzero(~_WHITE[np.minimum(points, len(_WHITE) - 1)])
+    after = np.append(words, len(text))[np.searchsorted(words, starts)]
+    before = np.append(words, -1)[np.searchsorted(words, stops) - 1] + 1
+    return after, before
+
+
+def _starts(text: str, turns: Sequence[Turn], language: str) -> "Iterator[_Offsets]":
+    tokenizer, punctuation = _tokenizer(language)
     for start, end in _pieces(text, turns):
-        table = pipeline(text[start:end]).to_array(["IDX", "SENT_START"]).astype(np.int64)
-        # A piece's first token begins a sentence only because the piece was cut there.
-        yield table[1:][table[1:, 1] == 1, 0] + start
+        table = tokenizer(text[start:end]).to_array(["ORTH", "IS_PUNCT", "IDX"])
+        yield sentence_starts(table[:, 0], table[:, 1], punctuation, table[:, 2].astype(np.int64)) + start
+
+
+def sentence_starts(
+    words: "_Hashes", is_punctuation: "_Hashes", ends: "_Hashes", offsets: "_Offsets"
+) -> "_Offsets":
+    """Return the offsets of the tokens that begin a sentence, the first of all excepted.
+
+    One does if it is no punctuation and a token from `ends` stands between it and the last that did.
+    """
+    stops = np.isin(words, ends)
+    plain = np.flatnonzero(~stops & (is_punctuation == 0))
+    following = np.searchsorted(plain, np.flatnonzero(stops))
+    return offsets[plain[np.unique(following[following < len(plain)])]]
 
 
 def _pieces(text: str, turns: Sequence[Turn]) -> Iterator[tuple[int, int]]:
@@ -76,8 +102,10 @@ def _pieces(text: str, turns: Sequence[Turn]) -> Iterator[tuple[int, int]]:
 
 
 @cache
-def _pipeline(language: str) -> "Language":
+def _tokenizer(language: str) -> "tuple[Callable[[str], Doc], _Hashes]":
+    """Return a language's tokenizer, and the hashes of the tokens that end a sentence."""
     import spacy
+    from spacy.pipeline import Sentencizer
 
     try:
         pipeline = spacy.blank(language)
@@ -86,5 +114,5 @@ def _pipeline(language: str) -> "Language":
             f"spaCy cannot cut the language {language!r} into sentences.",
             "Give a two-letter code such as en, de, fr or es; some languages need a package of their own.",
         ) from error
-    pipeline.add_pipe("sentencizer")
-    return pipeline
+    hashes = [pipeline.vocab.strings.add(mark) for mark in Sentencizer.default_punct_chars]
+    return pipeline.tokenizer, np.array(hashes, dtype=np.uint64)
