@@ -32,7 +32,9 @@ Out of the door:
     with_formula(text)                  a cell of our CSV as it was before the formula guard
 """
 
+from qualcode.tables.association import Association, association, independence
 from qualcode.tables.codings import EVERYTHING, codings, codings_frame
+from qualcode.tables.crosstab import SHOWN, crosstab
 from qualcode.tables.dimensions import NONE, VANISHED, attributes, dimension_names
 from qualcode.tables.files import FILE_FORMATS, write
 from qualcode.tables.formulas import with_formula, without_formula
@@ -52,19 +54,24 @@ __all__ = [
     "FILE_FORMATS",
     "MEASURES",
     "NONE",
+    "SHOWN",
     "TEXT_FORMATS",
     "VANISHED",
+    "Association",
     "Scope",
     "SourceIndex",
     "Study",
+    "association",
     "attributes",
     "codebook",
     "codings",
     "codings_frame",
+    "crosstab",
     "dimension_names",
     "frame",
     "frequencies",
     "gather",
+    "independence",
     "index_source",
     "listing",
     "matrix",

@@ -32,6 +32,8 @@ class Dimension:
     label: Ints
     words: Ints
     """How many words in scope could have been coded under each label: what a share is a share of."""
+    turns: tuple[Ints, Ints] | None = None
+    """The relation of turns to labels; None where the coding decides and not the turn."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -170,12 +172,15 @@ def _of_turns(study: Study, relation: _Relation) -> Dimension:
     there = speech | (np.bincount(study.pieces.turn, minlength=turns) > 0)
     kept = np.unique(members[there[owners]])
     labels = (*relation.labels, NONE)
+    renumbered = np.cumsum(np.isin(np.arange(len(labels)), kept)) - 1
+    members = renumbered[members]
     piece, label = match(study.pieces.turn, owners, members)
     return Dimension(
         labels=tuple(labels[number] for number in kept),
         piece=piece,
-        label=np.searchsorted(kept, label),
+        label=label,
         words=words[kept].astype(np.int64),
+        turns=(owners[there[owners]], members[there[owners]]),
     )
 
 

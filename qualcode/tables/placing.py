@@ -105,5 +105,5 @@ def _alone(owner: Ints, meets: Flags, codings: int) -> Flags:
 
 def _sentences(index: SourceIndex, start: Ints, end: Ints, before: int) -> dict[str, Ints]:
     first = np.maximum(np.searchsorted(index.sentences, start, side="right") - 1, 0)
-    after = np.maximum(np.searchsorted(index.sentences, end), first + 1)
+    after = np.maximum(np.searchsorted(index.sentences, end), first + bool(len(index.sentences)))
     return {"sentence_first": first + before, "sentence_end": after + before}

@@ -5,11 +5,14 @@ share is those words as a share of all the words that could have been coded ther
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from qualcode.errors import NotFoundError
 from qualcode.tables.dimensions import Dimension, cases_of_turns
 from qualcode.tables.relations import Floats, Ints, covered, distinct, match
 from qualcode.tables.study import Study
+
+Numbers = NDArray[np.number]
 
 MEASURES = ("codings", "sources", "cases", "words", "share")
 
@@ -30,11 +33,24 @@ def spread(study: Study, of: str, rows: Dimension, columns: Dimension) -> Ints |
     position, column = match(rows.piece, columns.piece, columns.label)
     shape = (len(rows.labels), len(columns.labels))
     cell = rows.label[position] * shape[1] + column
-    words = np.broadcast_to(columns.words, shape).ravel()
+    words = words_together(study, rows, columns).ravel()
     return _measured(study, of, cell, rows.piece[position], words).reshape(shape)
 
 
-def share(part: Ints | Floats, whole: Ints | Floats) -> Floats:
+def words_together(study: Study, rows: Dimension, columns: Dimension) -> Ints:
+    """Return how many words in scope each row and column have in common, as an array of rows by columns."""
+    shape = (len(rows.labels), len(columns.labels))
+    if rows.turns is None:
+        return np.broadcast_to(columns.words, shape)
+    if columns.turns is None:
+        return np.broadcast_to(rows.words[:, np.newaxis], shape)
+    position, column = match(rows.turns[0], *columns.turns)
+    cell = rows.turns[1][position] * shape[1] + column
+    words = study.turns.words_in_scope[rows.turns[0][position]]
+    return np.bincount(cell, words, shape[0] * shape[1]).astype(np.int64).reshape(shape)
+
+
+def share(part: Numbers, whole: Numbers) -> Floats:
     """Return the part as a share of the whole, 0 where there is nothing to share."""
     return np.divide(part, whole, out=np.zeros(np.shape(part)), where=np.asarray(whole) > 0)
 
