@@ -88,5 +88,5 @@ def _check(what: str, name: str, known: Collection[str], place: Place) -> None:
     if name in known:
         return
     nearest = nearest_name(name, known)
-    hint = f"Did you mean {nearest!r}?" if nearest else f"There are {len(known)} {what}s, none like it."
+    hint = f"Did you mean {nearest!r}?" if nearest else f"No {what} has a name like it."
     raise problem(f"There is no {what} {name!r}.", place, hint)
