@@ -33,10 +33,9 @@ CREATE TABLE turns (
     page        INTEGER,
     heading     TEXT NOT NULL,
     level       INTEGER,
-    words       INTEGER NOT NULL,
     PRIMARY KEY (source_id, number),
     CHECK (start <= body_start AND body_start <= body_end AND body_end <= "end")
-);
+) WITHOUT ROWID;
 
 CREATE TABLE sentences (
     source_id   TEXT NOT NULL REFERENCES sources (id),
@@ -46,7 +45,7 @@ CREATE TABLE sentences (
     "end"       INTEGER NOT NULL,
     PRIMARY KEY (source_id, number),
     CHECK (start < "end")
-);
+) WITHOUT ROWID;
 
 CREATE TABLE cases (
     id          TEXT PRIMARY KEY,
@@ -171,4 +170,15 @@ CREATE TABLE changes (
     before      TEXT,
     after       TEXT,
     PRIMARY KEY (act, position)
+);
+
+-- Where a coder stopped reading each source; not part of the history.
+CREATE TABLE places (
+    coder       TEXT NOT NULL,
+    source_id   TEXT NOT NULL REFERENCES sources (id) ON DELETE CASCADE,
+    position    INTEGER NOT NULL,
+    read_turns  TEXT NOT NULL, -- the numbers of the turns read to their ends, as ranges: 1-12,15
+    mark        INTEGER, -- where the coder asked to come back to at the next start
+    left_at     TEXT NOT NULL,
+    PRIMARY KEY (coder, source_id)
 );

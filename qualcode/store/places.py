@@ -1,0 +1,100 @@
+"""Where each coder stopped reading, and what they have read: kept at once, but not part of the history."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from qualcode.model import CodeKey, CoderName, SourceId
+from qualcode.store.clock import now
+from qualcode.store.database import Database, Row
+
+_COLUMNS = "source_id, position, read_turns, mark"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a coder is in a source."""
+
+    source: SourceId
+    position: int
+    read_turns: frozenset[int] = frozenset()
+    """The numbers of the turns that were read to their ends."""
+    mark: int | None = None
+    """Where the coder asked to come back to at the next start."""
+
+
+def keep(database: Database, coder: CoderName, place: Place) -> None:
+    """Write where a coder is, and their mark; a coder has one mark in the whole project."""
+    with database.transaction():
+        if place.mark is not None:
+            database.execute("UPDATE places SET mark = NULL WHERE coder = ?", (coder,))
+        database.execute(
+            "INSERT OR REPLACE INTO places VALUES (?, ?, ?, ?, ?, ?)",
+            (coder, place.source, place.position, ranges(place.read_turns), place.mark, now()),
+        )
+
+
+def of_source(database: Database, coder: CoderName, source: SourceId) -> Place | None:
+    """Return where a coder stopped in a source."""
+    row = database.row(f"SELECT {_COLUMNS} FROM places WHERE coder = ? AND source_id = ?", (coder, source))
+    return _place(row) if row else None
+
+
+def latest(database: Database, coder: CoderName) -> Place | None:
+    """Return the place that the coder marked, or else the one that they left last."""
+    row = database.row(
+        f"SELECT {_COLUMNS} FROM places WHERE coder = ? ORDER BY mark IS NULL, left_at DESC LIMIT 1", (coder,)
+    )
+    return _place(row) if row else None
+
+
+def every(database: Database, coder: CoderName) -> dict[SourceId, Place]:
+    """Return a coder's place in each source that they have opened."""
+    rows = database.rows(f"SELECT {_COLUMNS} FROM places WHERE coder = ?", (coder,))
+    return {place.source: place for place in map(_place, rows)}
+
+
+def recent_codes(database: Database, coder: CoderName, limit: int) -> list[CodeKey]:
+    """Return the codes that this coder gave last, newest first."""
+    rows = database.rows(
+        """SELECT changes.after ->> 'code' FROM acts JOIN changes ON changes.act = acts.number
+           WHERE acts.coder = ? AND changes.subject = 'codings' AND changes.after IS NOT NULL
+             AND changes.after ->> 'code' IS NOT NULL
+           ORDER BY acts.number DESC, changes.position DESC LIMIT 500""",
+        (coder,),
+    )
+    return list(dict.fromkeys(CodeKey(str(row[0])) for row in rows))[:limit]
+
+
+def last_act(database: Database) -> int:
+    """Return the number of the newest act of anybody: it tells whether there is anything to take up."""
+    row = database.row("SELECT max(number) FROM acts")
+    return int(row[0] or 0) if row else 0
+
+
+def ranges(numbers: Iterable[int]) -> str:
+    """Return whole numbers as ranges, such as `1-12,15`."""
+    found: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if found and found[-1][1] == number - 1:
+            found[-1][1] = number
+        else:
+            found.append([number, number])
+    return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in found)
+
+
+def numbers(written: str) -> frozenset[int]:
+    """Return the whole numbers that ranges stand for."""
+    parts = [part.partition("-") for part in written.split(",") if part]
+    return frozenset(
+        number for first, _, last in parts for number in range(int(first), int(last or first) + 1)
+    )
+
+
+def _place(row: Row) -> Place:
+    source, position, read_turns, mark = row
+    return Place(
+        source=SourceId(str(source)),
+        position=int(position or 0),
+        read_turns=numbers(str(read_turns)),
+        mark=None if mark is None else int(mark),
+    )

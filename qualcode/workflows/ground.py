@@ -1,0 +1,176 @@
+"""The ground a reader moves on: characters, words, sentences and turns, and the steps between them.
+
+Every step lands on a character that is drawn: the start of a grapheme cluster in a turn's words, or in
+what stands before the first turn.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from enum import StrEnum
+
+from qualcode.model import Role, Sentence, Source, Span, Turn
+from qualcode.model.graphemes import next_boundary, previous_boundary, whole_clusters
+
+_WORD = re.compile(r"\w+(?:['\u2019\-]\w+)*")
+_PARAGRAPH = re.compile(r"[^\n]+")
+
+
+class Unit(StrEnum):
+    """What is selected under the cursor when nothing is selected freely."""
+
+    WORD = "word"
+    SENTENCE = "sentence"
+    TURN = "turn"
+
+
+class Ground:
+    """One source's text with where its units stand; nothing in it ever changes."""
+
+    def __init__(self, source: Source, turns: tuple[Turn, ...], sentences: tuple[Sentence, ...]) -> None:
+        self.source = source
+        self.text = source.text
+        self.turns = turns
+        self.sentences = sentences
+        self.blocks = list(_blocks(source.text, turns))
+        """What is drawn: the preamble where there is one, and each turn's words."""
+        self.has_preamble = len(self.blocks) > len(turns)
+        self._block_starts = [block.start for block in self.blocks]
+        self._sentence_starts = [sentence.span.start for sentence in sentences]
+
+    def clamped(self, offset: int) -> int:
+        """Return the nearest drawn character at or before an offset (the first one where there is none)."""
+        number = self.block_at(offset)
+        block = self.blocks[number] if self.blocks else Span(0, 0)
+        if len(block) == 0:
+            return block.start
+        inside = min(max(offset, block.start), block.end - 1)
+        return whole_clusters(self.text, Span(inside, inside + 1)).start
+
+    def block_at(self, offset: int) -> int:
+        """Return the number, from 0, of the block in (or after) which an offset lies."""
+        return max(0, bisect_right(self._block_starts, offset) - 1)
+
+    def turn_of(self, block: int) -> Turn | None:
+        """Return the turn that a block is, or None for the preamble."""
+        number = block - self.has_preamble
+        return self.turns[number] if 0 <= number < len(self.turns) else None
+
+    def turn_at(self, offset: int) -> Turn | None:
+        """Return the turn in which a character stands."""
+        return self.turn_of(self.block_at(offset))
+
+    def character(self, offset: int) -> Span:
+        """Return the grapheme cluster at an offset."""
+        return Span(offset, min(next_boundary(self.text, offset), max(offset, len(self.text))))
+
+    def unit(self, offset: int, unit: Unit) -> Span:
+        """Return the unit at (or nearest before) an offset, without outer white space."""
+        block = self.blocks[self.block_at(offset)] if self.blocks else Span(0, 0)
+        if unit is Unit.TURN:
+            return block.trimmed(self.text)
+        at = self._word_at if unit is Unit.WORD else self._sentence_at
+        return whole_clusters(self.text, at(offset, block))
+
+    def step(self, offset: int, unit: Unit | None, direction: int) -> int:
+        """Return where one step forward (1) or back (-1) by a unit leads; None is a character."""
+        if unit is Unit.WORD:
+            return self._word_step(offset, direction)
+        if unit is Unit.SENTENCE:
+            return self._sentence_step(offset, direction)
+        if unit is Unit.TURN:
+            number = self.block_at(offset)
+            if direction < 0 and offset > self.blocks[number].start:
+                return self.blocks[number].start
+            return self.blocks[min(max(number + direction, 0), len(self.blocks) - 1)].start
+        return self._character_step(offset, direction)
+
+    def first(self) -> int:
+        """Return the first character."""
+        return self.blocks[0].start if self.blocks else 0
+
+    def last(self) -> int:
+        """Return the last character."""
+        return self.clamped(self.blocks[-1].end) if self.blocks else 0
+
+    def uncoded_after(self, offset: int) -> "list[Sentence]":
+        """Return the sentences after an offset that a participant (or nobody) speaks, in order."""
+        quiet = {turn.number for turn in self.turns if turn.role is Role.INTERVIEWER}
+        index = bisect_right(self._sentence_starts, offset)
+        return [sentence for sentence in self.sentences[index:] if sentence.turn not in quiet]
+
+    def _character_step(self, offset: int, direction: int) -> int:
+        if direction > 0:
+            after = next_boundary(self.text, offset)
+            number = self.block_at(offset)
+            if after >= self.blocks[number].end:
+                following = number + 1
+                return self.blocks[following].start if following < len(self.blocks) else offset
+            return after
+        number = self.block_at(offset)
+        if offset <= self.blocks[number].start:
+            return self.clamped(self.blocks[number - 1].end - 1) if number else offset
+        return previous_boundary(self.text, offset)
+
+    def _word_step(self, offset: int, direction: int) -> int:
+        number = self.block_at(offset)
+        if direction > 0:
+            here = _WORD.match(self.text, offset)
+            found = _WORD.search(self.text, here.end() if here else offset + 1, self.blocks[number].end)
+            if found:
+                return found.start()
+            return self.blocks[number + 1].start if number + 1 < len(self.blocks) else offset
+        while number >= 0:
+            block = self.blocks[number]
+            starts = [match.start() for match in _WORD.finditer(self.text, block.start, block.end)]
+            index = bisect_left(starts, offset) - 1
+            if index >= 0:
+                return starts[index]
+            number -= 1
+        return self.first()
+
+    def _sentence_step(self, offset: int, direction: int) -> int:
+        if not self.sentences:
+            return self.step(offset, Unit.TURN, direction)
+        if direction > 0:
+            index = bisect_right(self._sentence_starts, offset)
+            return self._sentence_starts[index] if index < len(self.sentences) else offset
+        index = bisect_left(self._sentence_starts, offset) - 1
+        return self._sentence_starts[index] if index >= 0 else self.first()
+
+    def _sentence_at(self, offset: int, block: Span) -> Span:
+        index = bisect_right(self._sentence_starts, offset) - 1
+        if index >= 0 and self._sentence_starts[index] >= block.start:
+            return self.sentences[index].span
+        following = index + 1
+        if following < len(self.sentences) and block.contains(self.sentences[following].span):
+            return self.sentences[following].span
+        line = next(
+            (one for one in _PARAGRAPH.finditer(self.text, block.start, block.end) if one.end() > offset),
+            None,
+        )
+        return (Span(*line.span()) if line else block).trimmed(self.text)
+
+    def _word_at(self, offset: int, block: Span) -> Span:
+        best = None
+        for match in _WORD.finditer(self.text, max(block.start, offset - _LONGEST_WORD), block.end):
+            if match.start() > offset and best is not None:
+                break
+            best = match
+            if match.end() > offset:
+                break
+        return Span(*best.span()) if best else self.character(offset)
+
+
+_LONGEST_WORD = 100
+"""How far back a word that the offset is in can have begun."""
+
+
+def _blocks(text: str, turns: tuple[Turn, ...]) -> "list[Span]":
+    first = turns[0].span.start if turns else len(text)
+    preamble = Span(0, first).trimmed(text)
+    found = [preamble] if len(preamble) or not turns else []
+    for turn in turns:
+        rest = Span(turn.body.start, max(turn.body.start, turn.span.end))
+        kept = len(rest.of(text).rstrip())
+        found.append(Span(rest.start, rest.start + kept))
+    return found
