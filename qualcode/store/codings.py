@@ -94,7 +94,7 @@ def find(database: Database, prefix: str) -> Coding:
         raise NotFoundError(
             f"There is no coding {prefix!r}.", "`qualcode codings` lists them with their ids."
         )
-    if len(rows) > 1:
+    if len(rows) > 1 and rows[0][0] != prefix:
         ids = ", ".join(str(row[0])[: len(prefix) + 4] for row in rows)
         raise ConflictError(
             f"More than one coding's id begins with {prefix!r}: {ids} …", "Give more characters."

@@ -29,11 +29,12 @@ def every(database: Database) -> list[Memo]:
 def find(database: Database, prefix: str) -> Memo:
     """Return the memo whose id begins so."""
     rows = database.rows(
-        "SELECT * FROM memos WHERE id >= ? AND id < ? LIMIT 2", (prefix.lower(), prefix.lower() + "\x7f")
+        "SELECT * FROM memos WHERE id >= ? AND id < ? ORDER BY id LIMIT 2",
+        (prefix.lower(), prefix.lower() + "\x7f"),
     )
     if not rows or not prefix:
         raise NotFoundError(f"There is no memo {prefix!r}.", "`qualcode memos` lists them.")
-    if len(rows) > 1:
+    if len(rows) > 1 and rows[0][0] != prefix:
         raise ConflictError(f"More than one memo's id begins with {prefix!r}.", "Give more characters.")
     return _memo(rows[0])
 

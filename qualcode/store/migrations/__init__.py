@@ -8,7 +8,6 @@ step is taken, the file is copied beside itself; all steps are one transaction. 
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from importlib.resources import files
 from pathlib import Path
 
 from qualcode.errors import ProjectVersionError, StorageError
@@ -18,7 +17,7 @@ APPLICATION_ID = 0x51_43_4F_44  # "QCOD", so that `file` and we can tell whose d
 
 def steps() -> dict[int, str]:
     """Return the SQL of each step by the version that it leads to."""
-    found = (path for path in files(__name__).iterdir() if path.name.endswith(".sql"))
+    found = Path(__file__).parent.glob("*.sql")
     return {int(path.name.split("_")[0]): path.read_text(encoding="utf-8") for path in found}
 
 
@@ -29,7 +28,7 @@ def newest(known: dict[int, str]) -> int:
 
 def create(connection: sqlite3.Connection) -> None:
     """Make every table in an empty database."""
-    schema = files("qualcode.store").joinpath("schema.sql").read_text(encoding="utf-8")
+    schema = Path(__file__).parents[1].joinpath("schema.sql").read_text(encoding="utf-8")
     connection.execute("PRAGMA journal_mode = WAL").fetchone()
     connection.execute("BEGIN IMMEDIATE")
     for statement in _statements(f"{schema}\n{_marks(newest(steps()))}"):
