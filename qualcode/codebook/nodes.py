@@ -106,6 +106,13 @@ def wrong(node: Node, message: str, hint: str = "") -> CodebookError:
     return CodebookError(message, hint, line=node.line, column=node.column)
 
 
+def as_mapping(node: Node | None) -> Mapping:
+    """Return a node that is known to be a mapping, as one."""
+    if not isinstance(node, Mapping):
+        raise TypeError(node)
+    return node
+
+
 def compose(text: str, *, pure: bool = False) -> Node | None:
     """Return the tree of the one document in the text; None where it has nothing but comments.
 

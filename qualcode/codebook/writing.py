@@ -15,13 +15,13 @@ def write(codebook: Codebook) -> str:
     return "\n".join(lines) + "\n"
 
 
-def code_lines(code: Code, indent: str) -> Iterator[str]:
+def code_lines(code: Code, indent: str, newline: str = "\n") -> Iterator[str]:
     """Yield the lines of one code with all that is under it; some hold line breaks of their own."""
     yield f"{indent}- code: {scalar(code.key)}"
     inner = indent + "  "
     for name in TEXT_FIELDS:
         if text := getattr(code, name):
-            yield field(name, text, inner)
+            yield field(name, text, inner, newline)
     if code.retired:
         yield f"{inner}retired: true"
     if code.examples:
@@ -33,7 +33,7 @@ def code_lines(code: Code, indent: str) -> Iterator[str]:
     if code.children:
         yield f"{inner}children:"
         for child in code.children:
-            yield from code_lines(child, inner + "  ")
+            yield from code_lines(child, inner + "  ", newline)
 
 
 def pattern_text(pattern: Pattern) -> str:

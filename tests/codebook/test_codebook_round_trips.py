@@ -3,12 +3,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.codebook.random_codebooks import codebooks, words
 
 from qualcode import codebook
 from qualcode.codebook.fields import is_key, key_from
 from qualcode.codebook.nodes import compose
 from qualcode.model import Codebook
+from tests.codebook.random_codebooks import codebooks, words
 
 
 @given(codebooks())

@@ -1,0 +1,252 @@
+"""Edits of the codebook file that keep everything they do not touch: comments, order, quoting, blank lines.
+
+Each verb takes the file's text and returns an `Edit`: the new text, the codebook that it now is, and what it
+means for codings. Nothing is written; an edit that cannot be made exactly is refused (ConflictError).
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from qualcode.codebook import passages, trees
+from qualcode.codebook.fields import COLOR, MAX_KEY, TEXT_FIELDS, UNPRINTABLE, is_key, key_from
+from qualcode.codebook.manuscript import Manuscript, Place, Splice
+from qualcode.codebook.merging import merged
+from qualcode.codebook.nodes import Mapping
+from qualcode.codebook.writing import code_lines
+from qualcode.errors import ConflictError, NotFoundError, UsageError
+from qualcode.model import Code, Codebook, CodeKey
+
+
+class KeyFate(StrEnum):
+    """What became of a key that codings refer to."""
+
+    RENAMED = "renamed"
+    MERGED = "merged"
+    SPLIT = "split"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyChange:
+    """What an edit means for the codings of a key: where they go, one by one where there are several."""
+
+    old: CodeKey
+    new: tuple[CodeKey, ...]
+    fate: KeyFate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """An edited codebook: the text for the file, the codebook in it, and what codings have to follow."""
+
+    text: str
+    codebook: Codebook
+    changes: tuple[KeyChange, ...] = ()
+
+
+def add(text: str, code: Code, under: CodeKey | None = None, after: CodeKey | None = None) -> Edit:
+    """Add a code (with all that is under it) at the end of a list, or right after one of its codes."""
+    paper = Manuscript(text)
+    return _done(_added(paper, [code], under, after))
+
+
+def rename(text: str, old: CodeKey, new: CodeKey) -> Edit:
+    """Give a code another key."""
+    paper = Manuscript(text)
+    _known(paper.codebook, old)
+    _free(paper.codebook, new)
+    place = paper.places[old]
+    meant = trees.with_code(paper.codebook, old, lambda code: replace(code, key=new))
+    splices = passages.set_text(paper, place.node, "code", new)
+    return _done(paper.spliced(splices, meant), KeyChange(old=old, new=(new,), fate=KeyFate.RENAMED))
+
+
+def define(text: str, key: CodeKey, field: str, words: str) -> Edit:
+    """Give a text field of a code (`label`, `definition` …) new words; no words take the field out."""
+    if field not in TEXT_FIELDS:
+        raise NotFoundError.among("text field", field, TEXT_FIELDS)
+    if UNPRINTABLE.search(words):
+        raise UsageError(f"The new {field} has control characters in it.", "Take them out.")
+    new = " ".join(words.split()) if field == "label" else words.strip()
+    if field == "color" and new and not COLOR.fullmatch(new):
+        raise UsageError(f"{new!r} is not a colour.", 'Write it as in "#4C78A8".')
+    return _changed(
+        text,
+        key,
+        lambda code: trees.with_words(code, field, new),
+        lambda paper, node: passages.set_text(paper, node, field, new),
+    )
+
+
+def relabel(text: str, key: CodeKey, label: str) -> Edit:
+    """Give a code another label."""
+    return define(text, key, "label", label)
+
+
+def recolor(text: str, key: CodeKey, color: str) -> Edit:
+    """Give a code another colour, `#RRGGBB`; an empty one leaves it to the codes above."""
+    return define(text, key, "color", color)
+
+
+def retire(text: str, key: CodeKey) -> Edit:
+    """Mark a code as no longer given to new passages."""
+    return _changed(
+        text,
+        key,
+        lambda code: replace(code, retired=True),
+        lambda paper, node: passages.set_raw(paper, node, "retired", "true"),
+    )
+
+
+def revive(text: str, key: CodeKey) -> Edit:
+    """Take a retired code into use again."""
+    return _changed(
+        text,
+        key,
+        lambda code: replace(code, retired=False),
+        lambda paper, node: passages.take_out(paper, node, "retired"),
+    )
+
+
+def move(text: str, key: CodeKey, under: CodeKey | None, after: CodeKey | None = None) -> Edit:
+    """Move a code with all that is under it to the end of another list, or right after one of its codes."""
+    paper = Manuscript(text)
+    _known(paper.codebook, key)
+    parent, sibling = _target(paper, under, after)
+    branch = set(paper.codebook.branch(key))
+    if under in branch or after in branch:
+        raise ConflictError(f"`{key}` cannot be moved under itself.")
+    place = paper.places[key]
+    code = paper.codebook.code(key)
+    meant = trees.with_more(trees.without(paper.codebook, key), [code], under, after)
+    taken, entry = passages.lift(paper, place)
+    splices = [taken, *passages.put_codes(paper, parent, sibling, [entry])]
+    if parent is not place.parent:
+        splices += passages.without_list(paper, place)
+    return _done(paper.spliced(splices, meant))
+
+
+def remove(text: str, key: CodeKey) -> Edit:
+    """Take a code out of the file; only for one that no coding refers to and no code stands under."""
+    paper = Manuscript(text)
+    _known(paper.codebook, key)
+    if paper.codebook.code(key).children:
+        raise ConflictError(
+            f"There are codes under `{key}`.", "Move them first, or merge the code into another."
+        )
+    place = paper.places[key]
+    taken, _ = passages.lift(paper, place)
+    splices = [taken, *passages.without_list(paper, place)]
+    return _done(paper.spliced(splices, trees.without(paper.codebook, key)))
+
+
+def merge(text: str, keys: Sequence[CodeKey], into: CodeKey, label: str = "") -> Edit:
+    """Merge codes into one, which may be one of them, another, or new (then it takes the first one's place).
+
+    What stood under the merged codes moves under the one; examples, patterns and comments are added to it.
+    """
+    paper = Manuscript(text)
+    merging = [key for key in dict.fromkeys(keys) if key != into]
+    if not merging:
+        raise UsageError(f"There is nothing to merge into `{into}`.", "Name at least one other code.")
+    for key in merging:
+        _known(paper.codebook, key)
+        if into in paper.codebook.branch(key):
+            raise ConflictError(f"`{into}` stands under `{key}`.", f"Move `{into}` out of it first.")
+    if into not in paper.codebook:
+        first = next(key for key in merging if not _above(paper.codebook, key).intersection(merging))
+        parent = paper.codebook.ancestors(first)[-1:]
+        code = Code(key=into, label=label, color=paper.codebook.code(first).color)
+        paper = _added(paper, [code], parent[0].key if parent else None, first)
+    for key in merging:
+        paper = merged(paper, key, into)
+    fates = (KeyChange(old=key, new=(into,), fate=KeyFate.MERGED) for key in merging)
+    return _done(paper, *fates)
+
+
+def split(text: str, key: CodeKey, into: Sequence[CodeKey]) -> Edit:
+    """Split a code: targets that are not there are added right after it, and it is retired unless it is one.
+
+    Which of its codings go where is for a person to say, one by one.
+    """
+    paper = Manuscript(text)
+    _known(paper.codebook, key)
+    targets = tuple(dict.fromkeys(into))
+    if len(targets) < 2:  # noqa: PLR2004 - fewer than two parts are no split
+        raise UsageError(f"Splitting `{key}` needs at least two targets.", "Or use rename, or merge.")
+    above = paper.codebook.ancestors(key)
+    color = paper.codebook.code(key).color
+    new = [Code(key=target, color=color) for target in targets if target not in paper.codebook]
+    if new:
+        paper = _added(paper, new, above[-1].key if above else None, key)
+    if key not in targets:
+        meant = trees.with_code(paper.codebook, key, lambda code: replace(code, retired=True))
+        paper = paper.spliced(passages.set_raw(paper, paper.places[key].node, "retired", "true"), meant)
+    return _done(paper, KeyChange(old=key, new=targets, fate=KeyFate.SPLIT))
+
+
+def _done(paper: Manuscript, *changes: KeyChange) -> Edit:
+    return Edit(text=paper.file_text, codebook=paper.codebook, changes=changes)
+
+
+def _changed(
+    text: str,
+    key: CodeKey,
+    change: Callable[[Code], Code],
+    splices: Callable[[Manuscript, Mapping], list[Splice]],
+) -> Edit:
+    paper = Manuscript(text)
+    _known(paper.codebook, key)
+    meant = trees.with_code(paper.codebook, key, change)
+    if meant == paper.codebook:
+        return _done(paper)
+    return _done(paper.spliced(splices(paper, paper.places[key].node), meant))
+
+
+def _added(
+    paper: Manuscript, codes: Sequence[Code], under: CodeKey | None, after: CodeKey | None
+) -> Manuscript:
+    parent, sibling = _target(paper, under, after)
+    keys: set[CodeKey] = set()
+    for code in codes:
+        for inner, _ in Codebook(codes=(code,)).walk():
+            _free(paper.codebook, inner.key)
+            if inner.key in keys:
+                raise ConflictError(f"The code {inner.key!r} would be there twice.")
+            keys.add(inner.key)
+    lines = [line for code in codes for line in code_lines(code, "", paper.newline)]
+    entry = "".join(line + paper.newline for line in lines), 0
+    meant = trees.with_more(paper.codebook, codes, under, after)
+    return paper.spliced(passages.put_codes(paper, parent, sibling, [entry]), meant)
+
+
+def _target(paper: Manuscript, under: CodeKey | None, after: CodeKey | None) -> tuple[Mapping, Place | None]:
+    """Find the fields that a list of codes is in, and the code in it after which to go on."""
+    if under is not None:
+        _known(paper.codebook, under)
+    parent = paper.root if under is None else paper.places[under].node
+    if after is None:
+        return parent, None
+    _known(paper.codebook, after)
+    if paper.places[after].parent is not parent:
+        raise ConflictError(
+            f"`{after}` does not stand directly under {f'`{under}`' if under else 'the top'}."
+        )
+    return parent, paper.places[after]
+
+
+def _above(codebook: Codebook, key: CodeKey) -> set[CodeKey]:
+    return {code.key for code in codebook.ancestors(key)}
+
+
+def _known(codebook: Codebook, key: CodeKey) -> None:
+    if key not in codebook:
+        raise NotFoundError.among("code", key, codebook.keys)
+
+
+def _free(codebook: Codebook, key: CodeKey) -> None:
+    if key in codebook:
+        raise ConflictError(f"There is a code {key!r} already.", "Merge the two, or choose another key.")
+    if not is_key(key):
+        hint = f"Letters, digits, - _ and . are allowed, at most {MAX_KEY}; for example {key_from(key)!r}."
+        raise UsageError(f"{key[:MAX_KEY]!r} cannot be a key.", hint)
