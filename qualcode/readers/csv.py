@@ -36,8 +36,8 @@ def _delimiter(header: str, options: ReadOptions) -> str:
     asked = {options.speaker_column, options.text_column, options.start_column, options.end_column}
     known = usual_names() | {name.strip().casefold() for name in asked if name}
 
-    def fits(delimiter: str) -> int:
+    def fits(delimiter: str) -> tuple[int, int]:
         cells = (cell.strip().strip('"').casefold() for cell in header.split(delimiter))
-        return sum(cell in known for cell in cells)
+        return sum(cell in known for cell in cells), header.count(delimiter)
 
     return max(",;\t|", key=fits)

@@ -34,6 +34,7 @@ _TWICE = re.compile("â€[™œ˜¦\x9d”“]|Ã[©¨¼¶¤±§]")  # noqa: RU
 _ODD_SHARE = 0.02
 _FOREIGN_SHARE = 0.3
 _JUNK_SHARE = 0.005
+_SOUND_TO_BROKEN = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,28 +91,33 @@ def _unmarked(path: Path, data: bytes) -> Decoded:
         raise UnreadableSourceError("This is not text: it is full of control characters.", path=path)
     try:
         return Decoded(text=data.decode("utf-8"), encoding="utf-8")
-    except UnicodeDecodeError as error:
-        return _nearly_utf8(path, data, error) or _guessed(data)
+    except UnicodeDecodeError:
+        return _nearly_utf8(data) or _guessed(data)
 
 
 def _damaged(path: Path, data: bytes, codec: str, error: UnicodeDecodeError) -> Decoded:
+    """Read what states its encoding and has a few broken bytes; with many, the statement is false."""
     text = data.decode(codec, errors="replace")
-    lost = text.count("\ufffd")
-    if lost > max(_JUNK_SHARE * len(text), 1):
+    if text.count("\ufffd") > max(_JUNK_SHARE * len(text), 1):
         raise UnreadableSourceError(
             f"It is not {codec}, which it claims to be ({error}).", path=path
         ) from error
-    line = 1 + text[: text.index("\ufffd")].count("\n")
-    warning = f"Damaged {codec}: {lost} characters are shown as \ufffd, the first on line {line}."
-    return Decoded(text=text, encoding=codec, warnings=(warning,))
+    return _with_gaps(text, codec)
 
 
-def _nearly_utf8(path: Path, data: bytes, error: UnicodeDecodeError) -> Decoded | None:
+def _nearly_utf8(data: bytes) -> Decoded | None:
     """Read UTF-8 with a few broken bytes as what it is: far more accents are sound than broken."""
     text = data.decode("utf-8", errors="replace")
     lost = text.count("\ufffd")
     sound = sum(not character.isascii() for character in text) - lost
-    return _damaged(path, data, "utf-8", error) if sound > 10 * lost else None
+    return _with_gaps(text, "utf-8") if sound > _SOUND_TO_BROKEN * lost else None
+
+
+def _with_gaps(text: str, codec: str) -> Decoded:
+    line = 1 + text[: text.index("\ufffd")].count("\n")
+    lost = text.count("\ufffd")
+    warning = f"Damaged {codec}: {lost} characters are shown as \ufffd, the first on line {line}."
+    return Decoded(text=text, encoding=codec, warnings=(warning,))
 
 
 def _wide(data: bytes) -> Decoded | None:

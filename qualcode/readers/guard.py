@@ -5,12 +5,13 @@ is what is read.
 """
 
 import stat
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import cast
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from lxml import etree
 
@@ -27,6 +28,8 @@ RATIO_LIMIT = 150
 """Office files shrink to a tenth, rarely to a fiftieth; only parts over a megabyte are held to this."""
 
 ZIP, PDF, RTF, OLE = b"PK\x03\x04", b"%PDF-", b"{\\rtf", b"\xd0\xcf\x11\xe0"
+_DAMAGE = (BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError, zlib.error)
+"""What opening and unpacking a broken archive raises."""
 _WHAT_IT_IS = {
     ZIP: "a zip archive (perhaps .docx, .odt or .xlsx)",
     PDF: "a PDF",
@@ -74,7 +77,7 @@ def check_archive(path: Path, data: bytes) -> ZipFile:
         for entry in archive.infolist():
             if entry.file_size and entry.filename.lower().endswith((".xml", ".rels")):
                 _check_xml(path, archive, entry)
-    except (BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError) as error:
+    except _DAMAGE as error:
         raise UnreadableSourceError(f"The archive is damaged ({error}).", path=path) from error
     return archive
 
@@ -99,6 +102,8 @@ def _check_entry(path: Path, entry: ZipInfo) -> None:
         raise UnreadableSourceError(f"The archive has an entry that leads out of it: {name!r}.", path=path)
     if stat.S_ISLNK(entry.external_attr >> 16):
         raise UnreadableSourceError(f"The archive has a link in it: {name!r}.", path=path)
+    if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+        raise UnreadableSourceError("The archive is packed as office files never are.", path=path)
     if entry.flag_bits & 1:
         raise UnreadableSourceError("The file has a password.", "Save it without one.", path=path)
     if entry.file_size > MEGABYTE and entry.file_size > RATIO_LIMIT * max(entry.compress_size, 1):

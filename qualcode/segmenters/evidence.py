@@ -42,27 +42,35 @@ def weigh(candidates: Iterable[Label], paragraphs: int, named: frozenset[str]) -
 
 def _weigh_style(labels: Sequence[Label], paragraphs: int, named: frozenset[str]) -> Verdict:
     counts = Counter(label.key for label in labels)
-    name_like = {label.key for label in labels if names.is_capitalised(label.name)}
     vouched = {key for key in counts if key in named or names.is_usual(key)}
-    often = {key for key, count in counts.items() if count >= max(_OFTEN, _OFTEN_SHARE * paragraphs)}
-    recurring = {key for key, count in counts.items() if count > 1 and key in name_like | vouched} | often
-    recurring = {key for key in recurring if key in vouched or not names.is_opener(key)}
-    share = sum(counts[key] for key in name_like | vouched) / max(paragraphs, 1)
-    accepted = recurring | (vouched if len(recurring) < 2 else vouched & named)  # noqa: PLR2004 - an interview has two
-    if not (
-        len(accepted) > 1 or accepted & vouched or sum(counts[key] for key in accepted) > _MOSTLY * paragraphs
-    ):
+    name_like = vouched | {
+        label.key for label in labels if names.is_capitalised(label.name) and not names.is_opener(label.key)
+    }
+    recurring = {key for key in name_like if counts[key] > 1} | _frequent(counts, paragraphs)
+    accepted = _recognised(recurring, vouched, named)
+    if len(accepted) == 1 and not accepted & vouched and _share(counts, accepted, paragraphs) <= _MOSTLY:
         accepted = set()
-    once = {key for key in name_like - accepted if counts[key] == 1 and not names.is_opener(key)} | (
-        vouched - accepted
-    )
-    if share >= _MOSTLY and len(accepted | once) > 1:
+    once = name_like - accepted
+    if _share(counts, name_like, paragraphs) >= _MOSTLY and len(name_like) > 1:
         first = next((label.start for label in labels if label.key in recurring), 0)
-        late = {label.key for label in labels if label.key in once and (label.start > first or label.asks)}
-        accepted |= late if accepted else once
-    chosen = tuple(label for label in labels if label.key in accepted)
-    return Verdict(labels=chosen, doubtful=_doubtful(labels, once - accepted))
+        accepted |= {
+            label.key for label in labels if label.key in once and (label.start >= first or label.asks)
+        }
+    return Verdict(
+        labels=tuple(label for label in labels if label.key in accepted),
+        doubtful=tuple(dict.fromkeys(label.name for label in labels if label.key in once - accepted)),
+    )
 
 
-def _doubtful(labels: Sequence[Label], keys: set[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(label.name for label in labels if label.key in keys))
+def _frequent(counts: Counter[str], paragraphs: int) -> set[str]:
+    enough = max(_OFTEN, _OFTEN_SHARE * paragraphs)
+    return {key for key, count in counts.items() if count >= enough and not names.is_opener(key)}
+
+
+def _recognised(recurring: set[str], vouched: set[str], named: frozenset[str]) -> set[str]:
+    """Return the names that recur; where fewer than two do, the usual labels that occur at all as well."""
+    return recurring | (vouched & named if len(recurring) > 1 else vouched)
+
+
+def _share(counts: Counter[str], keys: set[str], paragraphs: int) -> float:
+    return sum(counts[key] for key in keys) / max(paragraphs, 1)

@@ -40,7 +40,7 @@ def sentences(text: str, turns: Sequence[Turn], *, language: str = "en") -> tupl
     begins, ends, numbers = np.array(bodies, dtype=np.int64).T
     breaks = [match.end() for match in _PARAGRAPH_END.finditer(text)]
     starts = np.unique(
-        np.concatenate([begins, np.array(breaks, dtype=np.int64), *_starts(text, turns, language)])
+        np.concatenate([begins, np.array(breaks, dtype=np.int64), _starts(text, turns, language)])
     )
     owner = np.searchsorted(begins, starts, side="right") - 1
     inside = (owner >= 0) & (starts < ends[owner])
@@ -64,11 +64,15 @@ def _trimmed(text: str, starts: "_Offsets", stops: "_Offsets") -> "tuple[_Offset
     return after, before
 
 
-def _starts(text: str, turns: Sequence[Turn], language: str) -> "Iterator[_Offsets]":
-    tokenizer, punctuation = _tokenizer(language)
+def _starts(text: str, turns: Sequence[Turn], language: str) -> "_Offsets":
+    tokenizer, ends = _tokenizer(language)
+    tables = []
     for start, end in _pieces(text, turns):
-        table = tokenizer(text[start:end]).to_array(["ORTH", "IS_PUNCT", "IDX"])
-        yield sentence_starts(table[:, 0], table[:, 1], punctuation, table[:, 2].astype(np.int64)) + start
+        table = tokenizer(text[start:end]).to_array(["ORTH", "IS_PUNCT", "IDX"]).astype(np.uint64)
+        table[:, 2] += np.uint64(start)
+        tables.append(table)
+    words, is_punctuation, offsets = np.concatenate(tables).T
+    return sentence_starts(words, is_punctuation, ends, offsets.astype(np.int64))
 
 
 def sentence_starts(

@@ -1,0 +1,95 @@
+"""Small real files, made on the spot: what a test reads is written where it is read."""
+
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from qualcode import readers
+from qualcode.model import Transcript
+
+_ODT_OPEN = (
+    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+    'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" '
+    'xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0" '
+    'xmlns:dc="http://purl.org/dc/elements/1.1/"><office:automatic-styles>'
+    '<style:style style:name="Strong" style:family="text"><style:text-properties fo:font-weight="bold"/>'
+    "</style:style></office:automatic-styles><office:body><office:text>"
+)
+_ODT_CLOSE = "</office:text></office:body></office:document-content>"
+
+Line = tuple[int, int, str]
+"""Where a line begins on a PDF's page, in points from the lower left corner, and its words."""
+
+
+def read(
+    folder: Path, name: str, content: str | bytes, options: readers.ReadOptions | None = None
+) -> Transcript:
+    """Write a file and read it."""
+    path = folder / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return readers.read(path, options=options)
+
+
+def archive(path: Path, parts: Mapping[str, str | bytes]) -> Path:
+    """Write a zip archive."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, content in parts.items():
+            file.writestr(name, content)
+    return path
+
+
+def odt(path: Path, body: str) -> Path:
+    """Write an OpenDocument text around the XML of its body."""
+    mime_type = "application/vnd.oasis.opendocument.text"
+    return archive(path, {"mimetype": mime_type, "content.xml": _ODT_OPEN + body + _ODT_CLOSE})
+
+
+def odt_of(path: Path, paragraphs: Sequence[str]) -> Path:
+    """Write an OpenDocument text with these paragraphs."""
+    return odt(path, "".join(f"<text:p>{escape(words)}</text:p>" for words in paragraphs))
+
+
+def pdf(path: Path, pages: Sequence[Sequence[Line]]) -> Path:
+    """Write a PDF of lines set in Helvetica."""
+    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
+    objects.append(b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
+    kids = []
+    for lines in pages:
+        stream = b"BT /F1 11 Tf " + b"".join(_shown(line) for line in lines) + b"ET"
+        objects.append(b"<< /Length %d >>\nstream\n%b\nendstream" % (len(stream), stream))
+        resources = b"/Resources << /Font << /F1 3 0 R >> >>"
+        objects.append(
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] %b /Contents %d 0 R >>"
+            % (resources, len(objects))
+        )
+        kids.append(b"%d 0 R" % len(objects))
+    objects[1] = b"<< /Type /Pages /Count %d /Kids [%b] >>" % (len(kids), b" ".join(kids))
+    path.write_bytes(_numbered(objects))
+    return path
+
+
+def column(*lines: str, top: int = 750, leading: int = 14) -> list[Line]:
+    """Set lines one under another; an empty one leaves a gap."""
+    return [(72, top - position * leading, words) for position, words in enumerate(lines) if words]
+
+
+def _shown(line: Line) -> bytes:
+    left, baseline, words = line
+    encoded = words.encode("cp1252")
+    for mark in (b"\\", b"(", b")"):
+        encoded = encoded.replace(mark, b"\\" + mark)
+    return b"1 0 0 1 %d %d Tm (%b) Tj " % (left, baseline, encoded)
+
+
+def _numbered(objects: Sequence[bytes]) -> bytes:
+    out = b"%PDF-1.4\n"
+    offsets = []
+    for number, content in enumerate(objects, start=1):
+        offsets.append(len(out))
+        out += b"%d 0 obj\n%b\nendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    end = b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, len(out))
+    return out + b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + table + end
