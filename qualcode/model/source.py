@@ -90,3 +90,4 @@ class Source:
     file_sha256: str
     imported_at: str
     words: int
+    """How many words its turns have, labels and preamble left out."""

@@ -6,6 +6,7 @@ Not a transcript: nothing is said about what the columns mean.
 import csv
 from collections.abc import Iterator, Sequence
 from io import StringIO
+from itertools import zip_longest
 from pathlib import Path
 
 from qualcode.errors import InvalidFileError
@@ -53,9 +54,9 @@ def _named(path: Path, numbered: Iterator[tuple[int, Sequence[str]]]) -> Iterato
                 path=path,
                 line=number,
             )
-        padded = [*cells, *[""] * (len(names) - len(cells))]
-        if any(cell.strip() for cell in padded):
-            yield number, {name: cell.strip() for name, cell in zip(names, padded, strict=False)}
+        row = dict(zip_longest(names, map(str.strip, cells[: len(names)]), fillvalue=""))
+        if any(row.values()):
+            yield number, row
 
 
 def _csv(path: Path) -> Iterator[tuple[int, Sequence[str]]]:
@@ -76,5 +77,8 @@ def _csv(path: Path) -> Iterator[tuple[int, Sequence[str]]]:
 def _xlsx(path: Path) -> Iterator[tuple[int, Sequence[str]]]:
     from qualcode.readers.xlsx import worksheet_rows
 
-    for number, row in enumerate(worksheet_rows(path, guard.file_bytes(path, guard.FILE_LIMIT), ""), start=1):
-        yield number, ["" if cell is None else str(cell) for cell in row]
+    data = guard.file_bytes(path, guard.FILE_LIMIT)
+    guard.check_archive(path, data).close()
+    with guard.blaming(path, "an Excel workbook"):
+        for number, row in enumerate(worksheet_rows(path, data, ""), start=1):
+            yield number, ["" if cell is None else str(cell) for cell in row]

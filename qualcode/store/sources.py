@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from qualcode.errors import ConflictError, NotFoundError
-from qualcode.model import Kind, Role, Sentence, Source, SourceId, Span, Turn, count_words
+from qualcode.model import Kind, Role, Sentence, Source, SourceId, Span, Turn
 from qualcode.store.database import Database, Record, Row
 from qualcode.store.refusals import is_duplicate
 from qualcode.store.rows import Recorder, current, records
@@ -212,7 +212,6 @@ def _turn_record(source: Source, turn: Turn) -> Record:
         "page": turn.page,
         "heading": turn.heading,
         "level": turn.level,
-        "words": count_words(turn.body.of(source.text)),
     }
 
 

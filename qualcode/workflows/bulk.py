@@ -13,6 +13,7 @@ from pathlib import Path
 from qualcode.errors import InvalidFileError, QualcodeError, UsageError
 from qualcode.model import CodeKey, CoderName, Coding, Source, Span
 from qualcode.store import codings, history, sources
+from qualcode.store.clock import now
 from qualcode.store.project import Project
 from qualcode.workflows.coding import make, occurrences, shown
 from qualcode.workflows.opening import CodebookInForce, codebook_in_force
@@ -39,7 +40,10 @@ def apply_from(project: Project, coder: CoderName, path: Path) -> list[Coding]:
     with history.act(project.database, coder, "apply", f"{len(entries)} from {path.name}") as recorder:
         applied = _checked(project, coder, force, entries, path)
         version = force.keep(recorder, coder)
-        made = [make(one.source, one.span, one.code, coder, version, memo=one.memo) for one in applied]
+        at = now()
+        made = [
+            make(one.source, one.span, one.code, coder, version, memo=one.memo, made_at=at) for one in applied
+        ]
         codings.add(recorder, made)
     return made
 

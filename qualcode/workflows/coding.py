@@ -100,6 +100,7 @@ def make(
     *,
     memo: str = "",
     provenance: Provenance = BY_HAND,
+    made_at: str = "",
 ) -> Coding:
     """Return a new coding of these words; NotFoundError where the span has no words or leaves the text."""
     if span.end > len(source.text) or not span.of(source.text).strip():
@@ -116,7 +117,7 @@ def make(
         context_after=after,
         code=code,
         coder=coder,
-        made_at=now(),
+        made_at=made_at or now(),
         origin=provenance.origin,
         codebook_version=version,
         suggester=provenance.suggester,

@@ -144,7 +144,8 @@ def _import(project: Project, coder: CoderName, path: Path, options: ImportOptio
     name = _free_name(project, path)
     transcript, recognition = prepare(path, project, options)
     sentences = segmenters.sentences(transcript.text, recognition.turns, language=project.settings.language)
-    source = _source(name, path, digest, transcript, options.kind)
+    words = sum(count_words(turn.body.of(transcript.text)) for turn in recognition.turns)
+    source = _source(name, path, digest, transcript, options.kind, words)
     kept = _keep(project.sources_folder, path.name, data)
     try:
         with history.act(project.database, coder, "import", name) as recorder:
@@ -185,7 +186,7 @@ def _must_be_free(project: Project, name: str) -> None:
         raise ConflictError(f"There is a source {name!r} already.", "Choose another name.")
 
 
-def _source(name: str, path: Path, digest: str, transcript: Transcript, kind: Kind) -> Source:
+def _source(name: str, path: Path, digest: str, transcript: Transcript, kind: Kind, words: int) -> Source:
     return Source(
         id=SourceId(new_id()),
         name=name,
@@ -195,7 +196,7 @@ def _source(name: str, path: Path, digest: str, transcript: Transcript, kind: Ki
         file_name=path.name,
         file_sha256=digest,
         imported_at=now(),
-        words=count_words(transcript.text),
+        words=words,
     )
 
 

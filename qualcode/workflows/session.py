@@ -12,6 +12,7 @@ from qualcode.model import About, Act, CodeKey, CoderName, Coding, Span, Suggest
 from qualcode.store import history, places
 from qualcode.store.project import Project
 from qualcode.workflows import changing, coding, noting, suggesting
+from qualcode.workflows.adding_codes import add_code
 from qualcode.workflows.opening import codebook_in_force
 from qualcode.workflows.reader import Reader
 from qualcode.workflows.vigilance import Vigilance
@@ -150,6 +151,12 @@ class Session(Reader):
             return self._did(f"Memo on {about.code}")
         noting.write(self.project, self.coder, about, self.desk.source.name, text)
         return self._did(f"Memo on {self.desk.source.name}")
+
+    def create_code(self, label: str, definition: str = "", under: CodeKey | None = None) -> CodeKey:
+        """Add a code to the codebook file, its key made from the label; return the key."""
+        key, self.force = add_code(self.project, self.coder, label, definition, under)
+        self._did(f"New code {key}")
+        return key
 
     def undo(self) -> str:
         """Take back this coder's last act, however long ago."""
