@@ -24,6 +24,16 @@ Tables (all return a DataFrame):
     matrix(study, by="case", of="present", long=False)   codes by case: "present" is 0/1, "codings" counts
     codebook(study), sources(study)
 
+    crosstab(study, rows, columns, of="codings", show="counts")   show in SHOWN; totals at right and foot
+    association(study, rows, columns)   chi-square or Fisher with Cramér's V -> Association(.summary, .warnings)
+    cooccurrence(study, within="overlap", by="code", per_coder=False)   within in WITHIN, such as "2 turns";
+        "sentence" needs the sentences in index_source; square(pairs, of="together" | "jaccard")
+    sequence(study, turns=0)            what follows what, at most so many turns later
+    saturation(study, order=None, base=4, run=2, orders=200, seed=1); saturated_at(new_codes, …) -> 6 in "6+2"
+    compare(study, attribute, one, other, draws=2000, seed=1)     groups, with source-level intervals
+    framework(study, summaries, by="case", of="theme", quotes=3); framework_matrix(table) for the wide form
+    timeline(study), coverage(study)    codings by day and coder; coded share by source and speaker
+
 Out of the door:
 
     to_text(table, form, title="")      form in TEXT_FORMATS: csv json jsonl md latex html
@@ -34,16 +44,22 @@ Out of the door:
 
 from qualcode.tables.association import Association, association, independence
 from qualcode.tables.codings import EVERYTHING, codings, codings_frame
+from qualcode.tables.compare import compare
+from qualcode.tables.cooccurrence import WITHIN, cooccurrence, square
 from qualcode.tables.crosstab import SHOWN, crosstab
 from qualcode.tables.dimensions import NONE, VANISHED, attributes, dimension_names
 from qualcode.tables.files import FILE_FORMATS, write
 from qualcode.tables.formulas import with_formula, without_formula
 from qualcode.tables.frames import frame, listing
+from qualcode.tables.framework import framework, framework_matrix
 from qualcode.tables.frequencies import frequencies
 from qualcode.tables.indexing import SourceIndex, index_source
 from qualcode.tables.matrix import CELLS, matrix
 from qualcode.tables.overview import codebook, sources
+from qualcode.tables.progress import coverage, timeline
+from qualcode.tables.saturation import new_information, saturated_at, saturation
 from qualcode.tables.segments import segments
+from qualcode.tables.sequence import sequence
 from qualcode.tables.study import Scope, Study, gather
 from qualcode.tables.tally import MEASURES
 from qualcode.tables.texts import TEXT_FORMATS, to_text
@@ -57,6 +73,7 @@ __all__ = [
     "SHOWN",
     "TEXT_FORMATS",
     "VANISHED",
+    "WITHIN",
     "Association",
     "Scope",
     "SourceIndex",
@@ -66,17 +83,28 @@ __all__ = [
     "codebook",
     "codings",
     "codings_frame",
+    "compare",
+    "cooccurrence",
+    "coverage",
     "crosstab",
     "dimension_names",
     "frame",
+    "framework",
+    "framework_matrix",
     "frequencies",
     "gather",
     "independence",
     "index_source",
     "listing",
     "matrix",
+    "new_information",
+    "saturated_at",
+    "saturation",
     "segments",
+    "sequence",
     "sources",
+    "square",
+    "timeline",
     "to_text",
     "with_formula",
     "without_formula",

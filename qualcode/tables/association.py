@@ -50,7 +50,7 @@ def association(study: Study, rows: str, columns: str, *, scope: Scope | None = 
     check_pair(rows, columns)
     study = study.within(scope or Scope())
     counts = spread(study, "codings", _own(study, rows), _own(study, columns)).astype(np.int64)
-    codings = len(np.unique(study.pieces.coding))
+    codings = len(study.pieces.codings)
     doubled = int(counts.sum()) - codings
     found = independence(counts)
     warnings = list(found.warnings)

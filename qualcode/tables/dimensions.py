@@ -12,7 +12,7 @@ import numpy as np
 from qualcode.errors import NotFoundError
 from qualcode.model import Case, CodeKey
 from qualcode.tables.frames import numbers
-from qualcode.tables.relations import Ints, ints, joined, match
+from qualcode.tables.relations import Ints, ints, joined, match, once
 from qualcode.tables.study import Study
 
 VANISHED = "(not in the codebook)"
@@ -155,8 +155,9 @@ def _as_float(value: object) -> float:
 
 def _once(owners: Ints, members: Ints) -> tuple[Ints, Ints]:
     """Return the relation in order, each pair once."""
-    pairs = np.unique(np.stack((owners, members)), axis=1)
-    return pairs[0], pairs[1]
+    width = int(members.max(initial=0)) + 2
+    pairs = once(owners * width + members + 1)  # a member may be -1: no value
+    return pairs // width, pairs % width - 1
 
 
 def _of_turns(study: Study, relation: _Relation) -> Dimension:

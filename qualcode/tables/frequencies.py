@@ -73,7 +73,7 @@ def _measures(
     for measure in measures:
         found[measure] = totals(study, measure, rows)
         if measure == "codings" and own:
-            codings = np.unique(study.pieces.coding)
+            codings = study.pieces.codings
             found["own_codings"] = np.bincount(study.code[codings], minlength=len(rows.labels))
     return found
 

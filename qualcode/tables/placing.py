@@ -10,7 +10,7 @@ from typing import Self
 import numpy as np
 
 from qualcode.tables.indexing import SourceIndex
-from qualcode.tables.relations import Flags, Ints, joined, ranges
+from qualcode.tables.relations import Flags, Ints, joined, ranges, starts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -26,6 +26,11 @@ class Pieces:
 
     def __len__(self) -> int:
         return len(self.coding)
+
+    @property
+    def codings(self) -> Ints:
+        """The codings that have a piece, in ascending order."""
+        return self.coding[starts(self.coding)]
 
     def taken(self, some: Flags | Ints) -> Self:
         """Return only the pieces that are flagged or numbered."""

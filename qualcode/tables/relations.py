@@ -40,12 +40,23 @@ def match(keys: Ints, owners: Ints, members: Ints) -> tuple[Ints, Ints]:
     return position, members[number]
 
 
+def once(values: Ints) -> Ints:
+    """Return the different values in ascending order (much faster than `np.unique` on many numbers)."""
+    values = np.sort(values)
+    return values[starts(values)]
+
+
+def starts(ordered: Ints) -> Flags:
+    """Flag the first of each run of equal values."""
+    return np.diff(ordered, prepend=-1) != 0 if len(ordered) else np.empty(0, dtype=bool)
+
+
 def distinct(cell: Ints, item: Ints, cells: int) -> Ints:
     """Return how many different items each of the numbered cells has."""
     if not len(cell):
         return np.zeros(cells, dtype=np.int64)
     width = int(item.max()) + 1
-    return np.bincount(np.unique(cell * width + item) // width, minlength=cells).astype(np.int64)
+    return np.bincount(once(cell * width + item) // width, minlength=cells).astype(np.int64)
 
 
 def union(group: Ints, first: Ints, end: Ints) -> tuple[Ints, Ints, Ints]:
@@ -54,9 +65,9 @@ def union(group: Ints, first: Ints, end: Ints) -> tuple[Ints, Ints, Ints]:
     group, first, end = group[some], first[some], end[some]
     if not len(group):
         return group, first, end
-    order = np.lexsort((first, group))
-    group, first, end = group[order], first[order], end[order]
     shift = group * (int(end.max()) + 1)  # each group after the one before it, on one line
+    order = np.argsort(first + shift)
+    group, first, end, shift = group[order], first[order], end[order], shift[order]
     reach = np.maximum.accumulate(end + shift)
     opens = np.r_[True, (first + shift)[1:] > reach[:-1]]
     closes = np.r_[opens[1:], True]
