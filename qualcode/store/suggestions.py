@@ -1,7 +1,7 @@
 """Suggestions and decisions: opinions that come and go, and answers that stay."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from qualcode.model import (
@@ -35,9 +35,17 @@ _COLUMNS = 'id, source_id, start, "end", code, score, reason, suggester, evidenc
 
 
 def replace(
-    recorder: Recorder, run: Run, sources: Iterable[SourceId], suggestions: Iterable[Suggestion]
+    recorder: Recorder,
+    run: Run,
+    sources: Iterable[SourceId],
+    suggestions: Iterable[Suggestion],
+    codes: Collection[CodeKey] = (),
 ) -> int:
-    """Put these in the place of the suggester's earlier opinions on these sources; return how many."""
+    """Put these in the place of the suggester's earlier opinions on these sources; return how many.
+
+    Where codes are named, its opinions on other codes stay. Runs are kept, so that a decision can be traced
+    to what was asked when it was made.
+    """
     database = recorder.database
     run_id = new_id()
     database.execute(
@@ -52,32 +60,36 @@ def replace(
             now(),
         ),
     )
+    narrowed = f" AND code IN ({', '.join('?' for _ in codes)})" if codes else ""
     for source in sources:
         database.execute(
-            "DELETE FROM suggestions WHERE source_id = ? AND suggester = ?", (source, run.suggester)
+            f"DELETE FROM suggestions WHERE source_id = ? AND suggester = ?{narrowed}",
+            (source, run.suggester, *codes),
         )
     rows = [(one.id, run_id, *_cells(one)) for one in suggestions]
     database.execute_many("INSERT INTO suggestions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-    database.execute(
-        """DELETE FROM suggestion_runs
-           WHERE NOT EXISTS (SELECT 1 FROM suggestions WHERE run_id = suggestion_runs.id)"""
-    )
     return len(rows)
 
 
 def pending(
-    database: Database, coder: CoderName, source: SourceId | None = None, code: CodeKey | None = None
+    database: Database,
+    coder: CoderName,
+    source: SourceId | None = None,
+    code: CodeKey | None = None,
+    *,
+    skipped: bool = False,
 ) -> list[Suggestion]:
-    """Return the suggestions that this coder has not decided, in the order of the text."""
+    """Return the suggestions that this coder has not decided (also those skipped), in the text's order."""
     wanted = [(column, cell) for column, cell in (("source_id", source), ("code", code)) if cell is not None]
     narrowed = "".join(f" AND {column} = ?" for column, _ in wanted)
     rows = database.rows(
         f"""SELECT {_COLUMNS} FROM suggestions AS s
             WHERE NOT EXISTS (SELECT 1 FROM decisions AS d
                   WHERE d.source_id = s.source_id AND d.start = s.start AND d."end" = s."end"
-                    AND d.code = s.code AND d.coder = ?){narrowed}
+                    AND d.code = s.code AND d.coder = ?
+                    AND d.verdict <> ?){narrowed}
             ORDER BY source_id, start, score DESC, code""",
-        [coder, *(cell for _, cell in wanted)],
+        [coder, Verdict.SKIPPED.value if skipped else "", *(cell for _, cell in wanted)],
     )
     return [_suggestion(row) for row in rows]
 

@@ -58,7 +58,7 @@ def demonstrate(folder: Path, tell: Callable[[str], None]) -> Demonstration:
     found = casework.import_cases(project, CODER, transcripts / "participants.csv")
     tell("Suggesting codes from the codebook's patterns …")
     ids = list(sources.names(project.database).values())
-    suggested = suggesting.suggest_by_patterns(project, CODER, ids)
+    suggested = suggesting.suggest(project, CODER, ids).total
     made = suggesting.accept(project, CODER, suggestions.pending(project.database, CODER))
     return Demonstration(
         project=project,
