@@ -1,7 +1,7 @@
 """Names for the strings that identify things, so that mypy tells a code's key from a source's id."""
 
+from os import urandom
 from typing import NewType
-from uuid import uuid4
 
 SourceId = NewType("SourceId", str)
 CodingId = NewType("CodingId", str)
@@ -13,5 +13,10 @@ CoderName = NewType("CoderName", str)
 
 
 def new_id() -> str:
-    """Return a random UUID in its usual form: what is exchanged with other programs has one from birth."""
-    return str(uuid4())
+    """Return a random UUID (version 4) in its usual form: what is exchanged has one from birth.
+
+    Written out here because `uuid.uuid4` takes ten times as long, which counts for 100,000 codings.
+    """
+    digits = urandom(16).hex()
+    variant = "89ab"[int(digits[16], 16) % 4]
+    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"

@@ -5,10 +5,12 @@ turns and sentences go with it), so that undo is the same few lines for everythi
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from qualcode.errors import ConflictError
+from qualcode.model import new_id
 from qualcode.store.database import Cell, Database, Record, Row
 
 _WAITING = 5_000
@@ -65,11 +67,8 @@ class Recorder:
         if not records:
             return
         self.insert_parts(table, records)
-        bulky = TABLES[table].bulky
-        self._record(
-            (table, None, {name: cell for name, cell in record.items() if name not in bulky})
-            for record in records
-        )
+        for after in _light(records, TABLES[table].bulky):
+            self._remember(table, None, after)
 
     def insert_parts(self, table: str, records: Sequence[Record]) -> None:
         """Add rows that are part of another, whose own change stands for them."""
@@ -79,7 +78,7 @@ class Recorder:
         marks = ", ".join("?" for _ in columns)
         self.database.execute_many(
             f"INSERT INTO {table} ({_named(columns)}) VALUES ({marks})",
-            ([record[column] for column in columns] for record in records),
+            map(itemgetter(*columns), records),
         )
 
     def update(self, table: str, before: Record, changed: Mapping[str, Cell]) -> None:
@@ -134,10 +133,13 @@ class Recorder:
 
     def _record(self, changes: Iterable[tuple[str, Record | None, Record | None]]) -> None:
         for table, before, after in changes:
-            self.waiting.append((self.act, self.written, table, _json(before), _json(after)))
-            self.written += 1
-            if len(self.waiting) >= _WAITING:
-                self.flush()
+            self._remember(table, _json(before), _json(after))
+
+    def _remember(self, table: str, before: str | None, after: str | None) -> None:
+        self.waiting.append((self.act, self.written, table, before, after))
+        self.written += 1
+        if len(self.waiting) >= _WAITING:
+            self.flush()
 
 
 def records(database: Database, table: str, where: Mapping[str, Cell]) -> list[Record]:
@@ -171,6 +173,24 @@ def _where(columns: Iterable[str]) -> str:
 
 def _named(columns: Iterable[str]) -> str:
     return ", ".join(f'"{column}"' for column in columns)
+
+
+def _light(records: Sequence[Record], bulky: Collection[str]) -> Iterator[str]:
+    """Yield each record as JSON without its bulky columns.
+
+    Calling the encoder costs more than its work, so that it is called once for many records, with a mark
+    between them that cannot be in any.
+    """
+    mark = new_id()
+    for first in range(0, len(records), _WAITING):
+        marked: list[Record | str] = []
+        for record in records[first : first + _WAITING]:
+            light = record.copy()
+            for column in bulky:
+                del light[column]
+            marked += (light, mark)
+        for piece in _encoded(marked)[1:].split(f',"{mark}"')[:-1]:
+            yield piece.removeprefix(",")
 
 
 def _json(record: Record | None) -> str | None:
