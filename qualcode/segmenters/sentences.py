@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _PIECE = 200_000
 """Characters given to spaCy at once: it refuses texts over a million, and memory grows with this."""
+_LONGEST_WORD = 100
+_SYMBOLS = str.maketrans(dict.fromkeys("\"#$%&'()*+,/:;<=>@[\\]^_`{|}~", "x"))
 _WHITE = np.array([chr(point).isspace() for point in range(0x3002)])
 """Whether a code point is white space; the last one that is, is U+3000."""
 _PARAGRAPH_END = re.compile(r"\n[ \t\r]*\n")
@@ -38,15 +40,17 @@ def sentences(text: str, turns: Sequence[Turn], *, language: str = "en") -> tupl
     if not bodies:
         return ()
     begins, ends, numbers = np.array(bodies, dtype=np.int64).T
+    white = _white(text)
+    safe = _tokenizable(text, white)
     breaks = [match.end() for match in _PARAGRAPH_END.finditer(text)]
     starts = np.unique(
-        np.concatenate([begins, np.array(breaks, dtype=np.int64), _starts(text, turns, language)])
+        np.concatenate([begins, np.array(breaks, dtype=np.int64), _starts(safe, turns, language)])
     )
     owner = np.searchsorted(begins, starts, side="right") - 1
     inside = (owner >= 0) & (starts < ends[owner])
     starts, owner = starts[inside], owner[inside]
     stops = np.minimum(np.append(starts[1:], ends[-1]), ends[owner])
-    starts, stops = _trimmed(text, starts, stops)
+    starts, stops = _trimmed(white, starts, stops)
     said = starts < stops
     cut = zip(numbers[owner[said]].tolist(), starts[said].tolist(), stops[said].tolist(), strict=True)
     return tuple(
@@ -55,13 +59,32 @@ def sentences(text: str, turns: Sequence[Turn], *, language: str = "en") -> tupl
     )
 
 
-def _trimmed(text: str, starts: "_Offsets", stops: "_Offsets") -> "tuple[_Offsets, _Offsets]":
-    """Move starts forward and stops back over white space; where only that is, the start comes out last."""
+def _white(text: str) -> "NDArray[np.bool_]":
+    """Return for each character whether it is white space."""
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    words = np.flatnonzero(~_WHITE[np.minimum(points, len(_WHITE) - 1)])
-    after = np.append(words, len(text))[np.searchsorted(words, starts)]
+    return _WHITE[np.minimum(points, len(_WHITE) - 1)]
+
+
+def _trimmed(
+    white: "NDArray[np.bool_]", starts: "_Offsets", stops: "_Offsets"
+) -> "tuple[_Offsets, _Offsets]":
+    """Move starts forward and stops back over white space; where only that is, the start comes out last."""
+    words = np.flatnonzero(~white)
+    after = np.append(words, len(white))[np.searchsorted(words, starts)]
     before = np.append(words, -1)[np.searchsorted(words, stops) - 1] + 1
     return after, before
+
+
+def _tokenizable(text: str, white: "NDArray[np.bool_]") -> str:
+    """Put letters for the symbols in what is too long for a word: spaCy's time grows with their square."""
+    edges = np.concatenate(([-1], np.flatnonzero(white), [len(text)]))
+    endless = np.flatnonzero(np.diff(edges) > _LONGEST_WORD)
+    pieces = []
+    done = 0
+    for start, end in zip((edges[endless] + 1).tolist(), edges[endless + 1].tolist(), strict=True):
+        pieces += [text[done:start], text[start:end].translate(_SYMBOLS)]
+        done = end
+    return "".join([*pieces, text[done:]]) if pieces else text
 
 
 def _starts(text: str, turns: Sequence[Turn], language: str) -> "_Offsets":

@@ -69,6 +69,13 @@ def test_no_word_of_a_cue_is_lost_after_a_blank_line(tmp_path: Path) -> None:
     assert said(transcript) == [("Anna", "one two", 1.0, 2.0)]
 
 
+def test_cues_need_no_blank_line_between_them(tmp_path: Path) -> None:
+    transcript = read(
+        tmp_path, "a.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\none.\n00:02.000 --> 00:03.000\ntwo"
+    )
+    assert said(transcript) == [("", "one.", 1.0, 2.0), ("", "two", 2.0, 3.0)]
+
+
 def test_a_broken_time_is_named_by_its_line(tmp_path: Path) -> None:
     with pytest.raises(UnreadableSourceError) as caught:
         read(tmp_path, "a.vtt", "WEBVTT\n\n00:01 --> soon\nwords\n")

@@ -68,6 +68,16 @@ def test_word_reads_as_with_all_changes_accepted(tmp_path: Path) -> None:
     assert transcript.warnings == ("Footnotes are left out.",)
 
 
+def test_a_table_in_a_tables_cell_is_read_in_its_place(tmp_path: Path) -> None:
+    document = docx.Document()
+    cell = document.add_table(1, 1).cell(0, 0)
+    cell.text = "outer"
+    inner = cell.add_table(1, 2)
+    inner.cell(0, 0).text, inner.cell(0, 1).text = "Anna", "yes"
+    document.save(str(tmp_path / "a.docx"))
+    assert readers.read(tmp_path / "a.docx").text == "outer\nAnna\tyes"
+
+
 def test_word_headings_are_known_by_the_style_they_are_based_on(tmp_path: Path) -> None:
     document = docx.Document()
     style = document.styles.add_style("Our heading", WD_STYLE_TYPE.PARAGRAPH)

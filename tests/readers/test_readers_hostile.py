@@ -10,7 +10,7 @@ import pytest
 from qualcode import readers
 from qualcode.errors import UnreadableSourceError
 from qualcode.readers import guard
-from tests.readers.made import archive, read
+from tests.readers.made import archive, column, pdf, read
 
 ENTITIES = '<!DOCTYPE x [<!ENTITY a "{}">]><x>&a;</x>'
 
@@ -154,3 +154,42 @@ def test_deep_rich_text_is_read_or_refused(tmp_path: Path) -> None:
         read(tmp_path, "a.rtf", b"{\\rtf1 " + b"{" * 50_000 + b"words" + b"}" * 50_001).text.strip()
         == "words"
     )
+
+
+def test_entries_that_lie_over_each_other_are_refused(tmp_path: Path) -> None:
+    path = archive(tmp_path / "a.odt", {"content.xml": os.urandom(50_000).hex()})
+    data = path.read_bytes()
+    # One more entry in the directory that points at the same bytes under another name.
+    directory = data.index(b"PK\x01\x02")
+    end = data.index(b"PK\x05\x06")
+    entry = data[directory:end]
+    again = entry.replace(b"content.xml", b"kontent.xml")
+    tail = bytearray(data[end:])
+    tail[8:12] = b"\2\0\2\0"
+    tail[12:16] = (2 * len(entry)).to_bytes(4, "little")
+    path.write_bytes(data[:end] + again + bytes(tail))
+    refused(path, "lie over each other")
+
+
+def test_packing_that_office_files_never_use_is_refused(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.odt", "w", zipfile.ZIP_LZMA) as file:
+        file.writestr("content.xml", "<x/>")
+    refused(tmp_path / "a.odt", "packed as office files never are")
+
+
+def test_an_archive_with_a_password_is_refused(word: Path) -> None:
+    data = bytearray(word.read_bytes())
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    word.write_bytes(data)
+    refused(word, "has a password")
+
+
+def test_an_absurdly_large_part_is_refused(word: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "PART_LIMIT", 100)
+    refused(word, "is larger than")
+
+
+@pytest.mark.parametrize("limit", ["_MOST_PAGES", "_MOST_CHARACTERS"])
+def test_an_absurd_pdf_is_refused(tmp_path: Path, limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(f"qualcode.readers.pdf.{limit}", 1)
+    refused(pdf(tmp_path / "a.pdf", [column("one"), column("two")]), "The PDF has")

@@ -131,3 +131,15 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
     (tmp_path / "folder.txt").mkdir()
     with pytest.raises(UnreadableSourceError, match="not a file"):
         readers.read(tmp_path / "folder.txt")
+
+
+def test_a_damaged_file_with_a_mark_is_read_with_gaps(tmp_path: Path) -> None:
+    data = codecs.BOM_UTF16_LE + WORDS.encode("utf-16-le")
+    transcript = read(tmp_path, "a.txt", data + b"\x00\xd8\x41\x00")
+    assert transcript.text == WORDS + "\ufffdA"
+    assert transcript.warnings[0].startswith("Damaged utf-16-le: 1 characters")
+
+
+def test_a_mark_that_is_not_true_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableSourceError, match="which it claims to be"):
+        read(tmp_path, "a.txt", codecs.BOM_UTF8 + WORDS.encode("cp1252"))

@@ -86,6 +86,12 @@ def test_a_text_cut_in_pieces_for_spacy_has_the_same_sentences(monkeypatch: pyte
     assert cut(text) == whole
 
 
+def test_an_endless_row_of_symbols_is_one_long_word() -> None:
+    text = "Contents. " + "([" * 50_000 + " One. Two " + "." * 50_000 + " Three."
+    _, found = cut(text)
+    assert [len(one.span) for one in found] == [9, 100_005, 50_011]
+
+
 def test_a_language_that_spacy_lacks_is_a_mistake_of_the_user() -> None:
     turns, _ = cut("Words.")
     with pytest.raises(UsageError, match="the language 'xx-klingon'"):
