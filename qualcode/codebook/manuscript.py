@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from qualcode.codebook.nodes import BOM, Mapping, Node, Scalar, Sequence, as_mapping, compose
-from qualcode.codebook.reading import from_node
+from qualcode.codebook.nodes import BOM, Mapping, Node, Scalar, Sequence, as_mapping
+from qualcode.codebook.reading import parsed
 from qualcode.errors import CodebookError, ConflictError
 from qualcode.model import Codebook, CodeKey
 
@@ -40,8 +40,7 @@ class Manuscript:
         found = re.search(r"\r\n|\n|\r", bare)
         self.newline = found[0] if found else "\n"
         self.text = bare if self._ended else bare + self.newline
-        root = compose(self.text)
-        self.codebook: Codebook = from_node(root)
+        root, self.codebook = parsed(self.text)
         self.root: Mapping = as_mapping(root)
 
     @property

@@ -4,69 +4,113 @@ Its own words (label, definition and the like) go; they stay in the earlier vers
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from collections.abc import Sequence as Several
 from dataclasses import replace
 from itertools import pairwise
+from typing import TypeVar
 
 from qualcode.codebook import passages, trees
 from qualcode.codebook.manuscript import Manuscript, Place, Splice
 from qualcode.codebook.nodes import Mapping, Node, Scalar, Sequence
 from qualcode.codebook.scalars import scalar
 from qualcode.codebook.writing import pattern_text
-from qualcode.model import Code, CodeKey
+from qualcode.model import Code, CodeKey, Pattern
 
+T = TypeVar("T")
 _COMMENT = re.compile(r"(?:(?<=\s)|^)#[^\r\n]*", re.MULTILINE)
 
 
-def merged(paper: Manuscript, key: CodeKey, into: CodeKey) -> Manuscript:
-    """Return the manuscript in which one code is taken up by another that does not stand under it."""
-    gone, kept = paper.codebook.code(key), paper.codebook.code(into)
-    examples = [text for text in gone.examples if text not in kept.examples]
-    patterns = [pattern for pattern in gone.patterns if pattern not in kept.patterns]
+def merged(paper: Manuscript, keys: Several[CodeKey], into: CodeKey) -> Manuscript:
+    """Return the manuscript in which codes are taken up by another that stands under none of them."""
+    under = {above.key for key in keys for above in paper.codebook.ancestors(key)}
+    if under.isdisjoint(keys):
+        return _merged_at_once(paper, keys, into)
+    for key in keys:  # one stands under another, so that their lines overlap
+        paper = _merged_at_once(paper, [key], into)
+    return paper
+
+
+def _merged_at_once(paper: Manuscript, keys: Several[CodeKey], into: CodeKey) -> Manuscript:
+    gone, kept = [paper.codebook.code(key) for key in keys], paper.codebook.code(into)
+    examples = _new((text for code in gone for text in code.examples), kept.examples)
+    patterns = _new((pattern for code in gone for pattern in code.patterns), kept.patterns)
+    rest = paper.codebook
+    for key in keys:
+        rest = trees.without(rest, key)
     meant = trees.with_code(
-        trees.without(paper.codebook, key),
+        rest,
         into,
         lambda code: replace(
             code,
             examples=(*code.examples, *examples),
             patterns=(*code.patterns, *patterns),
-            children=(*code.children, *gone.children),
+            children=(*code.children, *(child for each in gone for child in each.children)),
         ),
     )
-    place, target = paper.places[key], paper.places[into]
-    start, end = paper.entry(place)
-    splices = [(start, end, ""), *_comments(paper, gone, place, target)]
-    splices += passages.add_items(paper, target.node, "examples", [scalar(text) for text in examples])
-    splices += passages.add_items(
-        paper, target.node, "patterns", [pattern_text(pattern) for pattern in patterns]
-    )
-    splices += _children(paper, gone, place, target)
+    node = paper.places[into].node
+    splices = [(*paper.entry(paper.places[key]), "") for key in keys]
+    splices += _comments(paper, gone, paper.places[into])
+    splices += passages.add_items(paper, node, "examples", [_example(text) for text in examples])
+    splices += passages.add_items(paper, node, "patterns", [_pattern(pattern) for pattern in patterns])
+    splices += _children(paper, gone, paper.places[into])
     return paper.spliced(splices, meant)
 
 
-def _children(paper: Manuscript, gone: Code, place: Place, target: Place) -> list[Splice]:
-    if not gone.children:
-        return passages.without_list(paper, place)
-    entries = [passages.lift(paper, paper.places[child.key])[1] for child in gone.children]
-    taken = [] if place.parent is target.node else passages.without_list(paper, place)
-    return [*taken, *passages.put_codes(paper, target.node, None, entries)]
+def _new(found: Iterable[T], kept: Several[T]) -> list[T]:
+    """Return what is found and not kept already, once each; patterns cannot be hashed."""
+    new: list[T] = []
+    for each in found:
+        if each not in kept and each not in new:
+            new.append(each)
+    return new
 
 
-def _comments(paper: Manuscript, gone: Code, place: Place, target: Place) -> list[Splice]:
-    """Put the comments on a code's own lines below the key of the one it is merged into."""
+def _example(text: str) -> passages.Item:
+    return passages.Item(after_dash=scalar(text), in_brackets=scalar(text, flow=True))
+
+
+def _pattern(pattern: Pattern) -> passages.Item:
+    return passages.Item(pattern_text(pattern), f"{{{pattern_text(pattern, flow=True)}}}")
+
+
+def _children(paper: Manuscript, gone: Several[Code], target: Place) -> list[Splice]:
+    """Move the codes under the merged ones, and take out the lists that become empty."""
+    children = [paper.places[child.key] for code in gone for child in code.children]
+    places = [paper.places[code.key] for code in gone]
+    emptied = [place for place in places if not (children and place.parent is target.node)]
+    splices = passages.without_list(paper, emptied)
+    if children:
+        splices += passages.put_codes(
+            paper, target.node, None, [passages.lift(paper, each)[1] for each in children]
+        )
+    return splices
+
+
+def _comments(paper: Manuscript, gone: Several[Code], target: Place) -> list[Splice]:
+    """Put the comments on the codes' own lines below the key of the one they are merged into."""
+    lines: list[str] = []
+    for code in gone:
+        if found := _own_comments(paper, code):
+            lines += [f"# From `{code.key}`:", *found]
+    return passages.put_comment(paper, target, lines) if lines else []
+
+
+def _own_comments(paper: Manuscript, code: Code) -> list[str]:
+    """Return the comments in a code's entry but those of the codes under it, which move along with them."""
+    place = paper.places[code.key]
     start, end = paper.entry(place)
-    children = [paper.entry(paper.places[child.key]) for child in gone.children]
-    scalars = [
+    children = [paper.entry(paper.places[child.key]) for child in code.children]
+    own = [
         node
         for node in _scalars(place.node)
         if not any(left <= node.start < right for left, right in children)
     ]
-    taken = sorted([*children, *((node.start, node.end) for node in scalars)])
-    found = [(node.start, passages.header_comment(paper.text, node).strip()) for node in scalars]
+    taken = sorted([*children, *((node.start, node.end) for node in own)])
+    found = [(node.start, passages.header_comment(paper.text, node).strip()) for node in own]
     for (_, left), (right, _) in pairwise([(start, start), *taken, (end, end)]):
         found += [(match.start(), match[0].rstrip()) for match in _COMMENT.finditer(paper.text, left, right)]
-    lines = [comment for _, comment in sorted(found) if comment]
-    return passages.put_comment(paper, target, [f"# From `{gone.key}`:", *lines]) if lines else []
+    return [comment for _, comment in sorted(found) if comment]
 
 
 def _scalars(node: Node) -> Iterator[Scalar]:

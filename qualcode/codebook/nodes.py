@@ -154,7 +154,6 @@ class _Composer:
         self._events = events
         self._anchors: dict[str, tuple[Node, int, int] | None] = {}
         self._count = 0
-        self._deepest = 0
 
     def document(self) -> Node | None:
         """Compose the one document."""
@@ -170,7 +169,6 @@ class _Composer:
 
     def _node(self, event: _Event, depth: int) -> Node:
         self._count += 1
-        self._deepest = max(self._deepest, depth)
         if depth > MAX_DEPTH:
             raise _at(event, f"The lists are nested more than {MAX_LEVELS} codes deep.")
         if self._count > MAX_NODES:
@@ -179,18 +177,16 @@ class _Composer:
             return self._alias(event, depth)
         if event.tag is not None and event.tag != "!":
             raise _at(event, f"A codebook has no tags such as {event.tag}.", "Put the text in quotes.")
-        if event.anchor is None:
-            return self._bare(event, depth)
-        return self._anchored(event, depth)
+        if event.anchor is not None:
+            return self._anchored(event, depth)
+        return _scalar(event) if isinstance(event, ScalarEvent) else self._bare(event, depth)
 
     def _bare(self, event: _Event, depth: int) -> Node:
         if isinstance(event, ScalarEvent):
             return _scalar(event)
         if isinstance(event, SequenceStartEvent):
             return self._sequence(event, depth)
-        if isinstance(event, MappingStartEvent):
-            return self._mapping(event, depth)
-        raise AssertionError(event)
+        return self._mapping(event, depth)
 
     def _sequence(self, event: _Event, depth: int) -> Sequence:
         mark = event.start_mark
@@ -228,12 +224,10 @@ class _Composer:
     def _anchored(self, event: _Event, depth: int) -> Node:
         """Compose a node with an anchor; while it is open, an alias to it would be a cycle."""
         name = event.anchor or ""
-        before, deepest = self._count, self._deepest
+        before = self._count
         self._anchors[name] = None
-        self._deepest = depth
         node = self._bare(event, depth)
-        self._anchors[name] = (node, self._count - before + 1, self._deepest - depth)
-        self._deepest = max(deepest, self._deepest)
+        self._anchors[name] = (node, self._count - before + 1, _height(node))
         return node
 
     def _alias(self, event: _Event, depth: int) -> Node:
@@ -256,6 +250,14 @@ def _scalar(event: _Event) -> Scalar:
     return Scalar(
         event.value, event.style or "", mark.index, event.end_mark.index, mark.line + 1, mark.column + 1
     )
+
+
+def _height(node: Node) -> int:
+    """Return how many lists and mappings lie within each other in a node."""
+    if isinstance(node, Scalar):
+        return 0
+    values = node.items if isinstance(node, Sequence) else [value for _, value in node.pairs.values()]
+    return 1 + max(map(_height, values), default=0)
 
 
 def _last_end(values: list[Node], empty: int) -> int:

@@ -4,8 +4,10 @@ Every function returns splices of the manuscript's text and leaves it as it is.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Sequence as Several
+from dataclasses import dataclass
 from io import StringIO
 from textwrap import wrap
 
@@ -18,6 +20,14 @@ from qualcode.errors import ConflictError
 
 WIDTH = 110
 _HEADER_COMMENT = re.compile(r"[|>][^\r\n#]*?([ \t]+#[^\r\n]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a list in the two ways it may have to be written."""
+
+    after_dash: str
+    in_brackets: str
 
 
 def set_text(paper: Manuscript, node: Mapping, name: str, text: str) -> list[Splice]:
@@ -73,27 +83,27 @@ def _take_out_of_line(node: Mapping, name: str) -> list[Splice]:
     return [(node.pairs[names[at - 1]][1].end, value.end, "")]
 
 
-def add_items(paper: Manuscript, node: Mapping, name: str, items: Several[str]) -> list[Splice]:
-    """Put items, as written after a dash, at the end of a list field."""
+def add_items(paper: Manuscript, node: Mapping, name: str, items: Several[Item]) -> list[Splice]:
+    """Put items at the end of a list field."""
     if not items:
         return []
     held = node.pairs[name][1] if name in node.pairs else None
     if isinstance(held, Sequence) and held.items:
         last = held.items[-1]
         if held.flow:
-            return [(last.end, last.end, "".join(f", {_in_brackets(item)}" for item in items))]
-        return [_lines_at(paper, paper.after(last), (f"{' ' * (held.column - 1)}- {item}" for item in items))]
+            return [(last.end, last.end, "".join(f", {item.in_brackets}" for item in items))]
+        return [
+            _lines_at(
+                paper, paper.after(last), (f"{' ' * (held.column - 1)}- {item.after_dash}" for item in items)
+            )
+        ]
     if node.flow:
-        text = f"[{', '.join(_in_brackets(item) for item in items)}]"
+        text = f"[{', '.join(item.in_brackets for item in items)}]"
         return set_raw(paper, node, name, text)
     indent = " " * (node.column - 1)
-    lines = [f"{indent}{name}:", *(f"{indent}  - {item}" for item in items)]
+    lines = [f"{indent}{name}:", *(f"{indent}  - {item.after_dash}" for item in items)]
     at = _line_for(paper, node, name)
     return [*take_out(paper, node, name), _lines_at(paper, at, lines)]
-
-
-def _in_brackets(item: str) -> str:
-    return f"{{{item}}}" if re.match(r"(?:phrase|lemma|token|regex|not): ", item) else item
 
 
 def put_codes(
@@ -137,12 +147,19 @@ def lift(paper: Manuscript, place: Place) -> tuple[Splice, tuple[str, int]]:
     return (start, end, ""), (paper.text[start:end], dash - paper.line_start(dash))
 
 
-def without_list(paper: Manuscript, place: Place) -> list[Splice]:
-    """Take out the line `children:` above a code that was its only one, where nothing else is on it."""
-    key = place.parent.pairs[place.field][0]
-    start, end = paper.line_start(key.start), paper.line_end(key.end)
-    alone = paper.text[start:end].strip() == "children:"
-    return [(start, end, "")] if alone and len(place.siblings.items) == 1 else []
+def without_list(paper: Manuscript, going: Several[Place]) -> list[Splice]:
+    """Take out each line `children:` that has no codes left when these go, where nothing else is on it."""
+    left = Counter(id(place.siblings) for place in going)
+    emptied = {
+        id(place.siblings): place for place in going if left[id(place.siblings)] == len(place.siblings.items)
+    }
+    splices = []
+    for place in emptied.values():
+        key = place.parent.pairs[place.field][0]
+        start, end = paper.line_start(key.start), paper.line_end(key.end)
+        if paper.text[start:end].strip() == "children:":
+            splices.append((start, end, ""))
+    return splices
 
 
 def indented(lines: str, by: int) -> str:

@@ -1,5 +1,6 @@
 """The text of a codebook file to a Codebook; what is wrong is said with its line and the right word."""
 
+import gc
 from pathlib import Path
 
 from qualcode.codebook.fields import (
@@ -24,10 +25,26 @@ _FIRST_LINES = "Its first lines are:\ncodebook: Name of the study\ncodes:\n  - c
 def read(text: str, path: Path | None = None) -> Codebook:
     """Return the codebook that the YAML text describes; CodebookError names what is wrong and where."""
     try:
-        return from_node(compose(text.removeprefix(BOM)))
+        return parsed(text.removeprefix(BOM))[1]
     except CodebookError as error:
         error.path = path
         raise
+
+
+def parsed(text: str) -> tuple[Node | None, Codebook]:
+    """Return the tree of a text and the codebook in it.
+
+    The garbage collector waits meanwhile: of the many small objects that are made none is garbage, and to walk
+    over them again and again takes it as long as the reading itself.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        root = compose(text)
+        return root, from_node(root)
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def from_node(root: Node | None) -> Codebook:

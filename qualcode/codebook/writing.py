@@ -36,13 +36,13 @@ def code_lines(code: Code, indent: str, newline: str = "\n") -> Iterator[str]:
             yield from code_lines(child, inner + "  ", newline)
 
 
-def pattern_text(pattern: Pattern) -> str:
-    """Return a pattern as it stands after the dash of its list."""
+def pattern_text(pattern: Pattern, *, flow: bool = False) -> str:
+    """Return a pattern as it stands after the dash of its list, or between brackets."""
     if pattern.kind is PatternKind.TOKEN:
         return f"token: {_flow(list(pattern.tokens))}"
     if pattern.kind is PatternKind.REGEX:
         return f"regex: {quoted(pattern.text)}"
-    return f"{pattern.kind}: {scalar(pattern.text)}"
+    return f"{pattern.kind}: {scalar(pattern.text, flow=flow)}"
 
 
 def _flow(value: object) -> str:

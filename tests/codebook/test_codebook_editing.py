@@ -64,6 +64,22 @@ def test_renaming_touches_one_word_and_says_where_codings_go() -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["roles", "pursue", "prevent", "harms"])
+def test_a_codebook_read_before_only_makes_renaming_quicker(name: str) -> None:
+    text = TEXT.replace("code: pursue", "code: 'pursue'")
+    book = codebook.read(text)
+    assert edit.rename(text, key(name), key("no"), book) == edit.rename(text, key(name), key("no"))
+    stale = codebook.read("# a line more\n" + text)
+    assert edit.rename(text, key(name), key("no"), stale) == edit.rename(text, key(name), key("no"))
+
+
+def test_what_is_put_between_brackets_is_quoted_for_them() -> None:
+    text = "codes:\n- {code: a, patterns: [phrase: x], examples: [y]}\n"
+    text += "- code: b\n  patterns: [phrase: 'one, two']\n  examples: ['One, two?']\n"
+    merged = edit.merge(text, [key("b")], into=key("a"))
+    assert '[phrase: x, {phrase: "one, two"}], examples: [y, "One, two?"]' in merged.text
+
+
 @pytest.mark.parametrize(
     ("name", "words", "lines"),
     [
