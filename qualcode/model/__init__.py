@@ -22,7 +22,7 @@ from qualcode.model.memo import About, Memo
 from qualcode.model.source import Kind, Role, Sentence, Source, Transcript, Turn
 from qualcode.model.span import Span
 from qualcode.model.suggestion import Decision, Segment, Suggestion, Verdict
-from qualcode.model.words import count_words, word_starts
+from qualcode.model.words import count_words, word_bounds, word_starts
 
 __all__ = [
     "CONTEXT",
@@ -60,5 +60,6 @@ __all__ = [
     "context_of",
     "count_words",
     "new_id",
+    "word_bounds",
     "word_starts",
 ]

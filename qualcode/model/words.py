@@ -15,6 +15,11 @@ def word_starts(text: str) -> "array[int]":
     return array("q", [match.start() for match in _WORD.finditer(text)])
 
 
+def word_bounds(text: str) -> "array[int]":
+    """Return the offsets at which each word of the text begins and ends, one after the other."""
+    return array("q", [offset for match in _WORD.finditer(text) for offset in match.span()])
+
+
 def count_words(text: str) -> int:
     """Return how many words the text has."""
     return len(text.split())

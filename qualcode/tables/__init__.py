@@ -25,7 +25,7 @@ Tables (all return a DataFrame):
     codebook(study), sources(study)
 
     crosstab(study, rows, columns, of="codings", show="counts")   show in SHOWN; totals at right and foot
-    association(study, rows, columns)   chi-square or Fisher with Cramér's V -> Association(.summary, .warnings)
+    association(study, rows, columns)   chi-square or Fisher, with Cramér's V: `.summary` and `.warnings`
     cooccurrence(study, within="overlap", by="code", per_coder=False)   within in WITHIN, such as "2 turns";
         "sentence" needs the sentences in index_source; square(pairs, of="together" | "jaccard")
     sequence(study, turns=0)            what follows what, at most so many turns later

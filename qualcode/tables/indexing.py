@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qualcode.model import Kind, Sentence, Source, SourceId, Span, Turn, word_starts
+from qualcode.model import Kind, Sentence, Source, SourceId, Span, Turn, word_bounds
 from qualcode.tables.relations import Ints, ints
 
 _PREAMBLE = Turn(number=0, span=Span(0, 0), body=Span(0, 0))
@@ -37,8 +37,11 @@ class SourceIndex:
     """Where each turn's span begins."""
     body_starts: Ints
     body_ends: Ints
-    words: Ints
-    """Where the words of the turns' bodies begin."""
+    turn_words: Ints
+    """How many words each turn's body has."""
+    word_starts: Ints
+    """Where the words of all bodies begin."""
+    word_ends: Ints
     sentences: Ints
     """Where sentences begin; empty if the source was indexed without them."""
 
@@ -46,12 +49,8 @@ class SourceIndex:
 def index_source(source: Source, turns: Sequence[Turn], sentences: Sequence[Sentence] = ()) -> SourceIndex:
     """Index a source by its turns, and by its sentences where a table needs them."""
     every = (_PREAMBLE, *turns)
-    starts = ints(turn.span.start for turn in every)
-    body_starts = ints(turn.body.start for turn in every)
-    body_ends = ints(turn.body.end for turn in every)
-    words = np.array(word_starts(source.text), dtype=np.int64)
-    turn = np.searchsorted(starts, words, side="right") - 1
-    spoken = (body_starts[turn] <= words) & (words < body_ends[turn])
+    words = [_words(source.text, turn.body) for turn in every]
+    bounds = np.concatenate(words)
     return SourceIndex(
         facts=SourceFacts(
             id=source.id,
@@ -61,9 +60,16 @@ def index_source(source: Source, turns: Sequence[Turn], sentences: Sequence[Sent
             sha256=source.sha256,
         ),
         turns=every,
-        starts=starts,
-        body_starts=body_starts,
-        body_ends=body_ends,
-        words=words[spoken],
+        starts=ints(turn.span.start for turn in every),
+        body_starts=ints(turn.body.start for turn in every),
+        body_ends=ints(turn.body.end for turn in every),
+        turn_words=ints(len(part) for part in words),
+        word_starts=bounds[:, 0],
+        word_ends=bounds[:, 1],
         sentences=ints(sentence.span.start for sentence in sentences),
     )
+
+
+def _words(text: str, body: Span) -> Ints:
+    """Return start and end of each word of the body, as an array of words by two."""
+    return np.array(word_bounds(body.of(text)), dtype=np.int64).reshape(-1, 2) + body.start

@@ -61,7 +61,7 @@ class Numbers:
         """Return the numbers for the source that follows."""
         return type(self)(
             turns=self.turns + len(index.turns),
-            words=self.words + len(index.words),
+            words=self.words + len(index.word_starts),
             sentences=self.sentences + len(index.sentences),
         )
 
@@ -76,16 +76,15 @@ def place(index: SourceIndex, coding: Ints, start: Ints, end: Ints, before: Numb
     meets = piece_end > piece_start
     meets |= _alone(owner, meets, len(coding))
     owner, turn, piece_start, piece_end = owner[meets], turn[meets], piece_start[meets], piece_end[meets]
-    first = np.searchsorted(index.words, piece_start)
+    first = np.searchsorted(index.word_ends, piece_start, side="right")  # a word that is touched counts
     return Placed(
         pieces=Pieces(
             coding=coding[owner],
             turn=turn + before.turns,
             first=first + before.words,
-            end=np.maximum(np.searchsorted(index.words, piece_end), first) + before.words,
+            end=np.maximum(np.searchsorted(index.word_starts, piece_end), first) + before.words,
         ),
-        turn_words=np.searchsorted(index.words, index.body_ends)
-        - np.searchsorted(index.words, index.body_starts),
+        turn_words=index.turn_words,
         **_sentences(index, start, end, before.sentences),
     )
 

@@ -1,6 +1,6 @@
 """The five things a table can count in its cells, each distinct thing once.
 
-Codings, sources and cases are counted; words are those under the codings, however many cover them; a
+Codings, sources and cases are counted; words are those that codings touch, however many do; a
 share is those words as a share of all the words that could have been coded there.
 """
 

@@ -1,23 +1,26 @@
 """The figures of a study by plain loops over its words, to check the tables against."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from qualcode.model import Case, Codebook, CodeKey, Coding, Kind, Role, Turn, word_starts
+from qualcode.model import Case, Codebook, CodeKey, Coding, Kind, Role, Turn
 from qualcode.tables import Study, codings_frame, gather, index_source
 from tests import build
 from tests.build import Marked
 
+Word = tuple[str, int, int]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Piece:
-    """A coding in one turn, with the words of the turn that it covers as (source, offset)."""
+    """A coding in one turn, with the words of the turn that it touches."""
 
     coding: Coding
     source: str
     kind: Kind
     turn: Turn | None
-    words: frozenset[tuple[str, int]]
+    words: frozenset[Word]
 
 
 def study(sources: Sequence[Marked], codebook: Codebook, cases: Sequence[Case] = ()) -> Study:
@@ -26,10 +29,11 @@ def study(sources: Sequence[Marked], codebook: Codebook, cases: Sequence[Case] =
     return gather(codings_frame(build.listing(sources)), indexes, cases, codebook)
 
 
-def turn_words(source: Marked, turn: Turn) -> frozenset[tuple[str, int]]:
-    """Return the words of the turn's body."""
-    starts = word_starts(source.source.text)
-    return frozenset((source.source.name, at) for at in starts if turn.body.start <= at < turn.body.end)
+def turn_words(source: Marked, turn: Turn) -> frozenset[Word]:
+    """Return the words of the turn's body as source, start and end."""
+    name, body = source.source.name, turn.body
+    found = re.finditer(r"\S+", body.of(source.source.text))
+    return frozenset((name, body.start + word.start(), body.start + word.end()) for word in found)
 
 
 def pieces(sources: Sequence[Marked], *, with_interviewer: bool = False) -> Iterator[Piece]:
@@ -51,7 +55,7 @@ def pieces(sources: Sequence[Marked], *, with_interviewer: bool = False) -> Iter
                     source=source.source.name,
                     kind=source.source.kind,
                     turn=turn,
-                    words=frozenset(w for w in words if coding.span.start <= w[1] < coding.span.end),
+                    words=frozenset(w for w in words if w[1] < coding.span.end and coding.span.start < w[2]),
                 )
 
 

@@ -20,7 +20,7 @@ from tests.build import Marked
 from tests.tables import plainly, random_studies
 from tests.tables.marked_study import CASES, CODEBOOK, SOURCES
 
-Unit = tuple[str, int]
+Unit = tuple[str, int] | plainly.Word
 Units = Callable[[Marked, Coding], set[Unit]]
 
 

@@ -65,6 +65,13 @@ def test_a_coding_in_the_preamble_counts_and_has_no_words(study: Study) -> None:
     assert row(frequencies(study, by="speaker", scope=Scope(coders=("ann",))), "harms")["(none)"] == 1
 
 
+def test_a_word_counts_where_a_coding_touches_it_though_a_mark_or_a_label_is_glued_to_it() -> None:
+    marked = build.interview("P1:[It]{harms} is \u201c[not all bad]{roles}\u201d, you see.\n")
+    table = frequencies(plainly.study([marked], CODEBOOK))
+    assert [row(table, key)["words"] for key in ("harms", "roles")] == [1, 3]
+    assert row(table, "roles")["share"] == pytest.approx(3 / 7)
+
+
 def test_codes_without_codings_are_left_out_unless_all_are_asked_for(study: Study) -> None:
     assert "unused" not in set(frequencies(study)["code"])
     assert "unused" in set(frequencies(study, all_codes=True)["code"])
