@@ -1,1 +1,37 @@
 """The coding screen: a Textual application over one `Session`; state goes down, messages come up."""
+
+from typing import TYPE_CHECKING
+
+from qualcode.model import CoderName
+from qualcode.store.project import Project
+
+if TYPE_CHECKING:
+    from qualcode.tui.preferences import Preferences
+    from qualcode.workflows.session import Session
+
+
+def review(project: Project, coder: CoderName, *, code: str | None = None, source: str | None = None) -> None:
+    """Open the coding screen on what is suggested and undecided, until the coder leaves."""
+    from qualcode.tui.preferences import Preferences
+    from qualcode.workflows.reviewing import Review
+
+    preferences = Preferences.read()
+    _open(Review(project, coder, code=code, source=source, warn=preferences.warn), preferences)
+
+
+def run(project: Project, coder: CoderName, *, source: str | None = None, blind: bool = False) -> None:
+    """Open the coding screen on a source (or where the coder stopped), until the coder leaves."""
+    from qualcode.tui.preferences import Preferences
+    from qualcode.workflows.session import Session
+
+    preferences = Preferences.read()
+    _open(Session(project, coder, source=source, blind=blind, warn=preferences.warn), preferences)
+
+
+def _open(session: "Session", preferences: "Preferences") -> None:
+    from qualcode.tui.app import QualcodeApp
+
+    try:
+        QualcodeApp(session, preferences).run()
+    finally:
+        session.leave()

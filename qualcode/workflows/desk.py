@@ -22,6 +22,8 @@ class Desk:
     pending: Shelf[Suggestion] = field(default_factory=Shelf)
     read: set[int] = field(default_factory=set)
     """The numbers of the turns that the coder has read to their ends."""
+    version: int = 0
+    """Another number after every change of what lies on the source."""
     mark: int | None = None
     """Where the coder asked to come back to."""
 
@@ -52,6 +54,7 @@ class Desk:
 
     def refresh_suggestions(self) -> None:
         """Read again what is undecided."""
+        self.version += 1
         self.pending = Shelf(suggestions.pending(self.project.database, self.coder, self.source.id))
 
     def is_read(self, span: Span) -> bool:

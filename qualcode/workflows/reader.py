@@ -32,6 +32,7 @@ class Reader:
         self._seen = (project.database.change_count(), places.last_act(project.database))
         self._codebook_stamp = self._stamp()
         self.desk, self.at = self._first_source(source)
+        self._kept_place = self._place
 
     # Where the coder is
 
@@ -44,6 +45,16 @@ class Reader:
     def leave(self) -> None:
         """Keep the place for the next start."""
         self.desk.keep_place(self.at.cursor)
+        self._kept_place = self._place
+
+    def keep_place(self) -> None:
+        """Keep the place if the coder has moved since it was kept last."""
+        if self._place != self._kept_place:
+            self.leave()
+
+    @property
+    def _place(self) -> tuple[str, int, int]:
+        return self.desk.source.id, self.at.cursor, len(self.desk.read)
 
     def moved(self, before: int) -> None:
         """Note that the cursor came from `before`: a turn that was left forward has been read."""

@@ -46,6 +46,13 @@ class Session(Reader):
         """What the coder should be told once; the screen takes it away."""
         self.last_act = ""
 
+    @property
+    def situation(self) -> str:
+        """What there is to decide."""
+        return (
+            "suggestions hidden until a turn is read" if self.blind else f"{len(self.desk.pending)} pending"
+        )
+
     # Coding
 
     def apply(self, keys: Sequence[CodeKey]) -> str:
@@ -101,6 +108,7 @@ class Session(Reader):
         )
         self.desk.own.discard(one.id)
         self.desk.own.add(changed)
+        self.desk.version += 1
         self.chosen = changed.id
         if not changed.span.start <= self.at.cursor < changed.span.end:
             self.at.move_to(changed.span.start if not is_end else changed.span.end - 1)
@@ -138,7 +146,7 @@ class Session(Reader):
         if not found:
             raise NotFoundError(f"There is no suggestion of {key} here.")
         self._made(suggesting.accept(self.project, self.coder, found))
-        self.desk.pending.discard(*(one.id for one in found))
+        self._answered(found)
         return self._did(f"Accepted {len(found)} suggestions of {key}")
 
     # Notes, codes, and the way back
@@ -175,12 +183,17 @@ class Session(Reader):
         return self.suggestion
 
     def _decided(self, decided: Sequence[Suggestion], *, accepted: bool) -> None:
-        self.desk.pending.discard(*(one.id for one in decided))
+        self._answered(decided)
         if self._vigilance.decided(accepted=accepted):
             self.warning = _WARNING
 
+    def _answered(self, answered: Sequence[Suggestion]) -> None:
+        self.desk.pending.discard(*(one.id for one in answered))
+        self.desk.version += 1
+
     def _made(self, made: Sequence[Coding]) -> None:
         self.desk.own.add(*made)
+        self.desk.version += 1
         for one in made:
             self.totals[one.code] = self.totals.get(one.code, 0) + 1
             self.chosen = one.id
@@ -189,6 +202,7 @@ class Session(Reader):
 
     def _gone(self, gone: Sequence[Coding]) -> None:
         self.desk.own.discard(*(one.id for one in gone))
+        self.desk.version += 1
         for one in gone:
             self.totals[one.code] = max(0, self.totals.get(one.code, 0) - 1)
         self._kept()

@@ -1,0 +1,1 @@
+"""The screens: the coding screen itself, and what opens over it."""

@@ -1,0 +1,69 @@
+"""A list to choose from: sources, quotes, memos, the history, or several codings on one place."""
+
+from collections.abc import Sequence
+
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.screen import ModalScreen
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+
+class Choose(ModalScreen[tuple[int, str] | None]):
+    """Choose a row; the answer is its number from 0 and the key that chose it."""
+
+    DEFAULT_CSS = """
+    Choose { align: center middle; }
+    Choose OptionList { width: 96%; max-width: 110; height: auto; max-height: 90%; border: round $primary;
+                        background: $surface; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    """
+
+    def __init__(
+        self,
+        title: str,
+        rows: Sequence[Text],
+        *,
+        keys: Sequence[str] = (),
+        hint: str = "Enter choose · Esc close",
+        at: int = 0,
+    ) -> None:
+        super().__init__()
+        self._title = title
+        self._rows = rows
+        self._keys = keys
+        self._hint = hint
+        self._at = at
+
+    def compose(self) -> ComposeResult:
+        """Lay out the rows."""
+        box = OptionList(*(Option(row) for row in self._rows), markup=False)
+        box.border_title = self._title
+        box.border_subtitle = self._hint
+        yield box
+
+    def on_mount(self) -> None:
+        """Begin at the row that matters."""
+        box = self.query_one(OptionList)
+        box.highlighted = self._at if self._rows else None
+
+    def on_key(self, event: events.Key) -> None:
+        """Move with the coding screen's keys, choose by number, or close."""
+        box = self.query_one(OptionList)
+        if event.key in ("escape", "q"):
+            event.stop()
+            self.dismiss(None)
+        elif event.key in self._keys:
+            event.stop()
+            self.dismiss((box.highlighted or 0, event.key))
+        elif event.key == "j":
+            box.action_cursor_down()
+        elif event.key == "k":
+            box.action_cursor_up()
+        elif event.key.isdigit() and 0 < int(event.key) <= len(self._rows):
+            event.stop()
+            self.dismiss((int(event.key) - 1, "enter"))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Take the row."""
+        self.dismiss((event.option_index, "enter"))

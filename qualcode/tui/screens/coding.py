@@ -1,0 +1,208 @@
+"""The coding screen: transcript, codebook, and the lines that say what lies at the cursor.
+
+Commands that need only the session are in `acts`; those here open something over the screen first. After
+every command the screen shows what the session then is.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.screen import Screen
+
+from qualcode.errors import QualcodeError
+from qualcode.model import CodeKey
+from qualcode.tui.acts import ACTS
+from qualcode.tui.commands import Command, Keymap
+from qualcode.tui.palette import Palette
+from qualcode.tui.preferences import MEASURES, Preferences
+from qualcode.tui.screens.dialogs import Dialogs
+from qualcode.tui.widgets.codebook_pane import CodebookPane
+from qualcode.tui.widgets.lines import Here, KeyLine, Status
+from qualcode.tui.widgets.transcript import Transcript
+from qualcode.workflows.session import Session
+
+_ROOM_FOR_CODEBOOK = 110
+_MEASURE_STEP = 4
+_NEWS_SECONDS = 1.0
+
+
+class CodingScreen(Screen[None]):
+    """Reads, codes, decides and writes memos without the mouse."""
+
+    AUTO_FOCUS = "Transcript"
+    BINDINGS: ClassVar = []
+
+    def __init__(self, session: Session, palette: Palette, keymap: Keymap, preferences: Preferences) -> None:
+        super().__init__()
+        self.session = session
+        self.palette = palette
+        self.keymap = keymap
+        self._preferences = preferences
+        self._dialogs = Dialogs(self)
+        self._note = ""
+        self._shown: tuple[object, ...] | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out the parts."""
+        with Horizontal():
+            yield Transcript(self.session, self.palette, self.keymap, self._preferences.measure)
+            yield CodebookPane(self.session, self.palette)
+        yield Here()
+        yield Status()
+        yield KeyLine(self.keymap.commands)
+
+    def on_mount(self) -> None:
+        """Show the session, and look for what other processes write."""
+        self.query_one(CodebookPane).display = (
+            self._preferences.codebook and self.app.size.width >= _ROOM_FOR_CODEBOOK
+        )
+        self._show_lines()
+        self.set_interval(_NEWS_SECONDS, self._take_up)
+
+    @property
+    def transcript(self) -> Transcript:
+        """The view of the text."""
+        return self.query_one(Transcript)
+
+    # What was typed
+
+    def on_transcript_typed(self, message: Transcript.Typed) -> None:
+        """Do a command."""
+        self.perform(message.command)
+
+    def perform(self, command: Command) -> None:
+        """Do a command, and show what came of it."""
+        act = ACTS.get(command.name)
+        if act is not None:
+            self.attempt(partial(act, self.session))
+        else:
+            holder = self if hasattr(self, f"do_{command.name}") else self._dialogs
+            getattr(holder, f"do_{command.name}")()
+
+    def on_transcript_pointed(self, message: Transcript.Pointed) -> None:
+        """Move the cursor to where the mouse is; dragging selects."""
+
+        def point(session: Session) -> None:
+            if message.dragged and session.at.anchor is None:
+                session.at.anchor = session.at.cursor
+            elif not message.dragged:
+                session.at.anchor = None
+            session.at.move_to(message.offset)
+
+        self.attempt(partial(point, self.session))
+
+    def on_codebook_pane_chosen(self, message: CodebookPane.Chosen) -> None:
+        """Show what a code means."""
+        self._dialogs.define(message.key)
+
+    def on_codebook_pane_left(self) -> None:
+        """Go back to the words."""
+        self.transcript.focus()
+
+    # Moving that depends on the rows
+
+    def do_page_down(self) -> None:
+        """Half a page down."""
+        self.attempt(lambda: self.transcript.page(1))
+
+    def do_page_up(self) -> None:
+        """Half a page up."""
+        self.attempt(lambda: self.transcript.page(-1))
+
+    def do_codebook(self) -> None:
+        """Show or hide the codebook."""
+        pane = self.query_one(CodebookPane)
+        pane.display = not pane.display
+        self.transcript.focus()
+
+    def do_focus_codebook(self) -> None:
+        """Go to the codebook."""
+        pane = self.query_one(CodebookPane)
+        pane.display = True
+        pane.focus()
+
+    def do_narrower(self) -> None:
+        """Make the rows shorter."""
+        self._set_measure(-_MEASURE_STEP)
+
+    def do_wider(self) -> None:
+        """Make the rows longer."""
+        self._set_measure(_MEASURE_STEP)
+
+    def do_palette(self) -> None:
+        """Open the command palette."""
+        self.app.action_command_palette()
+
+    def do_quit(self) -> None:
+        """Keep the place and leave."""
+        self.attempt(self.session.leave)
+        self.app.exit()
+
+    # What came of it
+
+    def attempt(self, act: Callable[[], object]) -> None:
+        """Let the session do something and show it; what stood in the way is told, and nothing is lost."""
+        session = self.session
+        desk, before = session.desk, session.at.cursor
+        try:
+            said = act()
+        except QualcodeError as error:
+            self._note = ""
+            self.notify(str(error), severity="warning", markup=False)
+        else:
+            self._note = said if isinstance(said, str) else ""
+        if session.desk is desk:
+            session.moved(before)
+        self.show()
+
+    def show(self) -> None:
+        """Show what the session now is; only what has changed is drawn again."""
+        state = self._state()
+        if self._shown is None or state[0] != self._shown[0]:
+            self.transcript.lay_out()
+        elif state != self._shown:
+            self.transcript.marks_changed()
+        if state != self._shown:
+            self.query_one(CodebookPane).show_counts(self.palette)
+        self._shown = state
+        self.transcript.show_cursor()
+        self._show_lines()
+        if self.session.warning:
+            self.notify(self.session.warning, severity="warning", timeout=12, markup=False)
+            self.session.warning = ""
+
+    def _state(self) -> tuple[object, ...]:
+        """Return what the marks on the words depend on."""
+        session = self.session
+        read = len(session.desk.read) if session.blind else 0
+        return id(session.desk), session.desk.version, session.show_others, read, id(session.force)
+
+    def _show_lines(self) -> None:
+        self.query_one(Here).show(self.session, self.palette)
+        self.query_one(Status).show(self.session, self._note)
+
+    def _take_up(self) -> None:
+        """Take up what others wrote, and keep the place in case the terminal dies."""
+        try:
+            if self.session.take_up():
+                self.palette = replace(self.palette, codebook=self.session.force.codebook)
+                self.transcript.palette = self.palette
+                self.show()
+            self.session.keep_place()
+        except QualcodeError as error:
+            self.notify(str(error), severity="warning", markup=False)
+
+    def _set_measure(self, change: int) -> None:
+        measure = self.transcript.measure + change
+        if measure in MEASURES:
+            self.transcript.measure = measure
+            self.transcript.lay_out()
+
+    @property
+    def marked_code(self) -> CodeKey:
+        """The code that is marked in the codebook."""
+        return self.query_one(CodebookPane).marked

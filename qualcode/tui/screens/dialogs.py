@@ -1,0 +1,231 @@
+"""What the commands open over the coding screen: each asks something, then lets the session do it."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from qualcode.model import About, CodeKey, Coding
+from qualcode.store import sources as stored_sources
+from qualcode.tui.screens import lists
+from qualcode.tui.screens.asking import AskWords, Confirm, NewCode, Read, WriteMemo
+from qualcode.tui.screens.choosing import Choose
+from qualcode.tui.screens.help import help_text
+from qualcode.tui.screens.picker import Picked, Picker, about
+
+if TYPE_CHECKING:
+    from qualcode.tui.screens.coding import CodingScreen
+    from qualcode.workflows.session import Session
+
+_LABEL = 60
+"""How many characters of the selected words become a new code's label."""
+
+Use = Callable[[Sequence[CodeKey]], str]
+
+
+class Dialogs:
+    """The commands of one coding screen that ask something first."""
+
+    def __init__(self, screen: "CodingScreen") -> None:
+        self._screen = screen
+
+    @property
+    def _session(self) -> "Session":
+        return self._screen.session
+
+    def do_search(self) -> None:
+        """Ask what to search for."""
+
+        def search(words: str | None) -> None:
+            if words is not None:
+                self._screen.attempt(lambda: f"{self._session.at.search(words)} places found")
+
+        self._screen.app.push_screen(AskWords("Search for words"), search)
+
+    # Coding
+
+    def do_pick_code(self) -> None:
+        """Choose codes for the selection."""
+        self._pick("Code the selection", self._session.apply)
+
+    def do_in_vivo(self) -> None:
+        """Make a code of the selected words."""
+        words = " ".join(self._session.at.selection.of(self._session.desk.ground.text).split())
+        self._new_code(words[:_LABEL], self._session.apply)
+
+    def do_accept_as(self) -> None:
+        """Choose other codes for the suggestion here."""
+        if self._session.suggestion is None:
+            self._screen.attempt(lambda: self._session.accept_as([]))
+            return
+        title = f"Accept {self._session.suggestion.code} as"
+        self._pick(title, self._session.accept_as)
+
+    def do_accept_all(self) -> None:
+        """Ask before accepting all suggestions of a code."""
+        one = self._session.suggestion
+        if one is None:
+            self._screen.attempt(lambda: self._session.accept_all(CodeKey("")))
+            return
+        count = len(self._session.pending_of(one.code))
+        question = f"Accept all {count} suggestions of {one.code} in {self._session.desk.source.name}?"
+
+        def accept(yes: bool | None) -> None:
+            if yes:
+                self._screen.attempt(lambda: self._session.accept_all(one.code))
+
+        self._screen.app.push_screen(Confirm(question), accept)
+
+    def do_recode(self) -> None:
+        """Choose another code for a coding."""
+
+        def recode(coding: Coding) -> None:
+            title = f"Instead of {coding.code}"
+            self._pick(title, lambda keys: self._session.recode(coding, keys[0]), several=False)
+
+        self._which("Recode which?", recode)
+
+    def do_remove(self) -> None:
+        """Remove a coding; ask which where there are several."""
+        self._which(
+            "Remove which?", lambda coding: self._screen.attempt(lambda: self._session.remove(coding))
+        )
+
+    def do_memo(self) -> None:
+        """Write a memo on a coding here, on the turn, or on the source."""
+        here = self._session.codings_here
+        turn = self._session.desk.ground.turn_at(self._session.at.cursor)
+        rows = lists.on_one_place(here, self._screen.palette)
+        number = f"turn {turn.number}" if turn else "what comes before the first turn"
+        rows += [lists.choice(len(here) + 1, f"this {number}" if turn else number)]
+        rows += [lists.choice(len(here) + 2, f"the source {self._session.desk.source.name}")]
+
+        def write(chosen: tuple[int, str] | None) -> None:
+            if chosen is None:
+                return
+            index = chosen[0]
+            if index < len(here):
+                self._write(f"Memo on {here[index].code}", here[index].memo, here[index])
+            else:
+                opening = f"{number[0].upper()}{number[1:]}: " if index == len(here) else ""
+                self._write("Memo on the source", opening, About.SOURCE)
+
+        self._screen.app.push_screen(Choose("Memo on what?", rows), write)
+
+    def do_definition(self) -> None:
+        """Show what the code at the cursor means."""
+        self._with_code(self.define)
+
+    def do_quotes(self) -> None:
+        """List the quotes of the code at the cursor."""
+        self._with_code(self._list_quotes)
+
+    def do_sources(self) -> None:
+        """List the sources."""
+        self._session.leave()
+        names, rows = lists.sources(self._session)
+        at = names.index(self._session.desk.source.name)
+
+        def open_source(chosen: tuple[int, str] | None) -> None:
+            if chosen is not None:
+                source = stored_sources.named(self._session.project.database, names[chosen[0]])
+                self._screen.attempt(lambda: self._session.open(source))
+
+        self._screen.app.push_screen(Choose("Sources", rows, at=at), open_source)
+
+    def do_memos(self) -> None:
+        """List all memos."""
+        found = lists.memos(self._session)
+
+        def read(chosen: tuple[int, str] | None) -> None:
+            if chosen is not None and found:
+                self._screen.app.push_screen(Read("Memo", lists.plain(found[chosen[0]][1])))
+
+        self._screen.app.push_screen(Choose("Memos", [row for row, _ in found]), read)
+
+    def do_history(self) -> None:
+        """List what was done; `u` takes the last act back."""
+
+        def turn_back(chosen: tuple[int, str] | None) -> None:
+            if chosen is not None and chosen[1] in ("u", "ctrl+r"):
+                self._screen.attempt(self._session.undo if chosen[1] == "u" else self._session.redo)
+                self.do_history()
+
+        hint = "u take back your last act · Ctrl-R do it again · Esc close"
+        screen = Choose("History", lists.acts(self._session), keys=("u", "ctrl+r"), hint=hint)
+        self._screen.app.push_screen(screen, turn_back)
+
+    def do_help(self) -> None:
+        """Show every command with its keys."""
+        self._screen.app.push_screen(Read("Keys", help_text(self._screen.keymap.commands)))
+
+    def define(self, key: CodeKey) -> None:
+        """Show what a code means."""
+        codebook = self._session.force.codebook
+        if key in codebook:
+            self._screen.app.push_screen(Read("Code", about(codebook.code(key))))
+        else:
+            self._screen.attempt(lambda: self._session.force.code(key))
+
+    # How they ask
+
+    def _pick(self, title: str, use: Use, *, several: bool = True) -> None:
+        session = self._session
+        suggested = [one.code for one in session.suggestions_in(session.at.selection)]
+
+        def take(picked: Picked | None) -> None:
+            if picked is not None and picked.new:
+                self._new_code(picked.new, use)
+            elif picked is not None and picked.keys:
+                self._screen.attempt(lambda: use(picked.keys))
+
+        first = [*suggested, *session.recent]
+        picker = Picker(title, session.force.codebook, self._screen.palette, first, several=several)
+        self._screen.app.push_screen(picker, take)
+
+    def _new_code(self, label: str, use: Use) -> None:
+        def make(answer: tuple[str, str, CodeKey | None] | None) -> None:
+            if answer is not None:
+                self._screen.attempt(lambda: use([self._session.create_code(*answer)]))
+
+        self._screen.app.push_screen(NewCode(label, self._session.force.codebook.keys), make)
+
+    def _which(self, title: str, use: Callable[[Coding], None]) -> None:
+        """Let one of the codings here be chosen, where there are several."""
+        here = self._session.codings_here
+        if len(here) < 2:  # noqa: PLR2004 - nothing to choose
+            self._screen.attempt(lambda: use(self._session.coding_here()))
+            return
+
+        def take(chosen: tuple[int, str] | None) -> None:
+            if chosen is not None:
+                use(here[chosen[0]])
+
+        rows = lists.on_one_place(here, self._screen.palette)
+        self._screen.app.push_screen(Choose(title, rows, hint="1-9 or Enter choose · Esc leave"), take)
+
+    def _write(self, title: str, text: str, about_what: Coding | About) -> None:
+        def keep(written: str | None) -> None:
+            if written is not None:
+                self._screen.attempt(lambda: self._session.write_memo(about_what, written))
+
+        self._screen.app.push_screen(WriteMemo(title, text), keep)
+
+    def _with_code(self, use: Callable[[CodeKey], None]) -> None:
+        """Use the code of the coding or the suggestion here, or else the one marked in the codebook."""
+        session = self._session
+        if session.codings_here:
+            use(session.codings_here[0].code)
+        elif session.suggestion is not None:
+            use(session.suggestion.code)
+        else:
+            use(self._screen.marked_code)
+
+    def _list_quotes(self, key: CodeKey) -> None:
+        found = lists.quotes(self._session, key)
+
+        def go(chosen: tuple[int, str] | None) -> None:
+            if chosen is not None and found:
+                quote = found[chosen[0]]
+                self._screen.attempt(lambda: self._session.jump(quote.source, quote.start))
+
+        title = f"{len(found)} quotes of {key}"
+        self._screen.app.push_screen(Choose(title, [quote.row for quote in found]), go)

@@ -1,0 +1,203 @@
+"""The picker: a few letters find a code, Enter gives it; its definition is there while one looks.
+
+A digit takes the row with that number, unless a code's key goes on with that digit. Suggested codes come
+first, then recent ones, then the codebook in its order.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len, set_cell_size
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from qualcode.model import Code, Codebook, CodeKey
+from qualcode.tui.layout import visible
+from qualcode.tui.palette import Palette
+from qualcode.tui.ranking import ranked
+
+_ROWS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """What was chosen: codes that are there, or words for one that is not."""
+
+    keys: tuple[CodeKey, ...] = ()
+    new: str = ""
+
+
+class Picker(ModalScreen[Picked | None]):
+    """Choose one code or several."""
+
+    DEFAULT_CSS = """
+    Picker { align: center middle; }
+    Picker > Vertical { width: 76; max-width: 96%; height: 20; border: round $primary;
+                        background: $surface; padding: 0 1; }
+    Picker #query { height: 1; }
+    Picker #rows { height: 10; text-wrap: nowrap; text-overflow: ellipsis; }
+    Picker #about { height: 1fr; border-top: solid $primary; }
+    """
+    BINDINGS: ClassVar = []
+
+    def __init__(
+        self,
+        title: str,
+        codebook: Codebook,
+        palette: Palette,
+        first: Sequence[CodeKey],
+        *,
+        several: bool = True,
+    ) -> None:
+        super().__init__()
+        self._title = title
+        self._palette = palette
+        self._codebook = codebook
+        self._codes = [code for code, _ in codebook.walk() if not code.retired]
+        self._first = list(dict.fromkeys(first))
+        self._several = several
+        self._typed = ""
+        self._found: list[Code] = []
+        self._at = 0
+        self._ticked: list[CodeKey] = []
+
+    def compose(self) -> ComposeResult:
+        """Lay out what was typed, the codes that it may mean, and the definition of one."""
+        box = Vertical(Static(id="query"), Static(id="rows"), Static(id="about"))
+        box.border_title = self._title
+        several = "Space several · " if self._several else ""
+        box.border_subtitle = f"Enter take · {several}1-9 row · Esc leave"
+        yield box
+
+    def on_mount(self) -> None:
+        """Show the whole codebook at first."""
+        self._search()
+
+    def on_key(self, event: events.Key) -> None:
+        """Narrow down, move, tick, or take."""
+        event.stop()
+        event.prevent_default()
+        if event.key == "escape":
+            self.dismiss(None)
+        elif event.key == "enter":
+            self._take(self._at)
+        elif event.key in ("down", "ctrl+n", "tab"):
+            self._move(1)
+        elif event.key in ("up", "ctrl+p", "shift+tab"):
+            self._move(-1)
+        elif event.key == "backspace":
+            self._search(self._typed[:-1])
+        elif event.key == "space" and self._several:
+            self._tick()
+        elif event.character and event.character.isprintable():
+            self._type(event.character)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take pasted words as typed ones."""
+        event.stop()
+        self._search(self._typed + " ".join(event.text.split()))
+
+    def _type(self, character: str) -> None:
+        longer = (self._typed + character).casefold()
+        goes_on = bool(self._typed) and any(longer in code.key.casefold() for code in self._codes)
+        if character in "123456789" and not goes_on and int(character) <= len(self._found):
+            self._take(self._top() + int(character) - 1)
+        else:
+            self._search(self._typed + character)
+
+    def _search(self, typed: str = "") -> None:
+        self._typed = typed
+        self._found = ranked(self._codes, typed, self._first)
+        self._at = 0
+        self._show()
+
+    def _move(self, direction: int) -> None:
+        if self._found:
+            self._at = (self._at + direction) % len(self._found)
+            self._show()
+
+    def _tick(self) -> None:
+        if not self._found:
+            return
+        key = self._found[self._at].key
+        if key in self._ticked:
+            self._ticked.remove(key)
+        else:
+            self._ticked.append(key)
+        self._typed = ""
+        self._show()
+
+    def _take(self, row: int) -> None:
+        if not self._found:
+            self.dismiss(Picked(new=self._typed) if self._typed.strip() else None)
+            return
+        if row < len(self._found):
+            taken = self._found[row].key
+            others = [key for key in self._ticked if key != taken]
+            # Enter after ticking takes what is ticked; a row that is only looked at is not meant.
+            chosen = self._ticked if self._ticked and row == self._at else [*others, taken]
+            self.dismiss(Picked(keys=tuple(chosen)))
+
+    def _top(self) -> int:
+        return max(0, min(self._at - _ROWS // 2, len(self._found) - _ROWS))
+
+    def _show(self) -> None:
+        self.query_one("#query", Static).update(Text(f"> {visible(self._typed)}▏"))
+        self.query_one("#rows", Static).update(self._rows())
+        self.query_one("#about", Static).update(self._about())
+
+    def _rows(self) -> Text:
+        if not self._found:
+            words = f"No code fits. Enter makes a new one: «{visible(self._typed)}»"
+            return Text(words, style="bold")
+        top = self._top()
+        text = Text()
+        for row, code in enumerate(self._found[top : top + _ROWS]):
+            ticked = "✓" if code.key in self._ticked else " "
+            star = "•" if code.key in self._first else " "
+            above = " > ".join(visible(one.title) for one in self._codebook.ancestors(code.key))
+            line = f"{row + 1}{ticked}{star}{visible(code.key):<22} {visible(code.label)}  "
+            start = len(text)
+            text.append(line)
+            text.append(above, style="dim")
+            text.append("\n")
+            text.stylize(self._palette.edge(code.key), start + 3, start + 3 + len(code.key))
+            if top + row == self._at:
+                text.stylize("reverse", start, start + len(line))
+        if len(self._found) > top + _ROWS:
+            text.append(f"  … {len(self._found) - top - _ROWS} more", style="dim")
+        return text
+
+    def _about(self) -> Text:
+        return about(self._found[self._at]) if self._found else Text()
+
+
+def about(code: Code) -> Text:
+    """Return what the codebook says of a code: definition, when to use it and when not, examples."""
+    text = Text()
+    text.append(f"{visible(code.key)}  ", style="bold")
+    text.append(visible(code.label))
+    parts = (("", code.definition or code.brief), ("Use", code.when_to_use), ("Not", code.when_not_to_use))
+    for name, words in parts:
+        if words:
+            text.append("\n")
+            text.append(f"{name}: " if name else "", style="bold")
+            text.append(visible(" ".join(words.split())))
+    for example in code.examples:
+        text.append("\n")
+        text.append("e.g. ", style="dim")
+        text.append(visible(" ".join(example.split())), style="italic")
+    return text
+
+
+def column(text: str, width: int) -> str:
+    """Return a text that is exactly so many cells wide, for a list."""
+    shown = visible(text)
+    if cell_len(shown) > width:
+        shown = f"{set_cell_size(shown, width - 1)}…"
+    return set_cell_size(shown, width)

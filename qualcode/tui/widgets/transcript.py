@@ -1,0 +1,221 @@
+"""The transcript: a line-API view that draws only the rows in sight.
+
+The rows of the whole text are laid out once for a width; what lies on them is worked out block by block
+when a block comes into sight, and kept until something changes.
+"""
+
+from bisect import bisect_left
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual import events
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from qualcode.model import Span
+from qualcode.tui.commands import Command, Keymap
+from qualcode.tui.layout import Layout
+from qualcode.tui.margin import MarginRow, Mark, MarkKind, margin_rows
+from qualcode.tui.paint import PLAIN, Columns, Look, columns, paint_row
+from qualcode.tui.palette import Palette
+from qualcode.workflows.session import Session
+
+_SIGHT = 3
+"""How many rows are kept in sight above and below the cursor."""
+
+
+class Transcript(ScrollView, can_focus=True):
+    """The words of the open source with all that lies on them."""
+
+    ALLOW_SELECT: ClassVar[bool] = False
+    DEFAULT_CSS = "Transcript { width: 1fr; height: 1fr; scrollbar-size: 1 1; overflow-x: hidden; }"
+
+    class Typed(Message):
+        """A key that is a command was typed."""
+
+        def __init__(self, command: Command) -> None:
+            super().__init__()
+            self.command = command
+
+    class Pointed(Message):
+        """The mouse pointed at a character; `dragged` where it was moved with the button down."""
+
+        def __init__(self, offset: int, *, dragged: bool) -> None:
+            super().__init__()
+            self.offset = offset
+            self.dragged = dragged
+
+    def __init__(self, session: Session, palette: Palette, keymap: Keymap, measure: int) -> None:
+        super().__init__()
+        self.session = session
+        self.palette = palette
+        self.measure = measure
+        self._keymap = keymap
+        self._sizes = columns(80, measure)
+        self._layout = Layout("", (), 1)
+        self._look = PLAIN
+        self._blocks: dict[int, tuple[list[Mark], list[MarginRow]]] = {}
+        self._strips: dict[int, Strip] = {}
+
+    # State down
+
+    def lay_out(self) -> None:
+        """Lay the text out again: another source, another width or measure."""
+        ground = self.session.desk.ground
+        self._sizes = columns(max(self.size.width - 1, 40), self.measure)
+        self._layout = Layout(ground.text, ground.blocks, self._sizes.text)
+        self.virtual_size = Size(self.size.width, len(self._layout))
+        self.marks_changed()
+        self.show_cursor()
+
+    def marks_changed(self) -> None:
+        """Draw everything in sight again: codings or suggestions are others now."""
+        self._blocks.clear()
+        self._strips.clear()
+        self._look = self._current_look()
+        self.refresh()
+
+    def show_cursor(self) -> None:
+        """Bring the cursor in sight and draw again what it, or the selection, was or is on."""
+        row = self._layout.row_of(self.session.at.cursor)
+        top, height = self.scroll_offset.y, max(self.size.height, 1)
+        sight = min(_SIGHT, (height - 1) // 2)
+        if not top + sight <= row < top + height - sight:
+            wanted = row - sight if row < top + sight else row - height + 1 + sight
+            if abs(wanted - top) > height:
+                wanted = row - height // 3
+            self.scroll_to(y=max(wanted, 0), animate=False)
+        before, self._look = self._look, self._current_look()
+        if before != self._look:
+            for number in self._rows_under(before) | self._rows_under(self._look):
+                self._strips.pop(number, None)
+                self.refresh(Region(0, number - self.scroll_offset.y, self.size.width, 1))
+
+    def page(self, direction: int) -> None:
+        """Move the cursor half a page."""
+        row = self._layout.row_of(self.session.at.cursor)
+        there = row + direction * max(self.size.height // 2, 1)
+        column = self._layout.column_of(self.session.at.cursor)
+        self.session.at.move_to(self._layout.offset_at(there, column))
+
+    @property
+    def in_sight(self) -> Span:
+        """The characters from the first row in sight to the last."""
+        if not len(self._layout):
+            return Span(0, 0)
+        first = self._layout.row(min(self.scroll_offset.y, len(self._layout) - 1))
+        last = self._layout.row(min(self.scroll_offset.y + self.size.height, len(self._layout)) - 1)
+        return Span(first.start, max(first.start, last.end))
+
+    # Messages up
+
+    def on_key(self, event: events.Key) -> None:
+        """Tell which command a key is."""
+        command = self._keymap.typed(event.key, event.character)
+        if command is not None or event.key != "ctrl+c":
+            event.stop()
+            event.prevent_default()
+        if command is not None:
+            self.post_message(self.Typed(command))
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Point at a character."""
+        if event.button == 1:
+            self.capture_mouse()
+            self.post_message(self.Pointed(self._offset_under(event), dragged=False))
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Drag a selection."""
+        if self.app.mouse_captured is self:
+            self.post_message(self.Pointed(self._offset_under(event), dragged=True))
+
+    def on_mouse_up(self) -> None:
+        """End the dragging."""
+        self.release_mouse()
+
+    def on_resize(self) -> None:
+        """Keep the place in sight at the new width."""
+        self.lay_out()
+
+    # Drawing
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one row of the view."""
+        number = y + self.scroll_offset.y
+        if number >= len(self._layout):
+            return Strip.blank(self.size.width, self.rich_style)
+        strip = self._strips.get(number)
+        if strip is None:
+            strip = Strip(self._painted(number), self.size.width).apply_style(self.rich_style)
+            self._strips[number] = strip
+        return strip
+
+    def _painted(self, number: int) -> list[Segment]:
+        row = self._layout.row(number)
+        marks, margins = self._block(row.block)
+        rows = self._layout.block_rows(row.block)
+        painted = paint_row(
+            row,
+            self._layout.text,
+            self.session.desk.ground.turn_of(row.block),
+            marks,
+            margins[number - rows.start],
+            self._sizes,
+            self.palette,
+            self._look,
+        )
+        missing = self.size.width - sum(_whole(self._sizes))
+        return [*painted, Segment(" " * missing)] if missing > 0 else painted
+
+    def _block(self, block: int) -> tuple[list[Mark], list[MarginRow]]:
+        found = self._blocks.get(block)
+        if found is None:
+            rows = self._layout.block_rows(block)
+            span = Span(self._layout.row(rows.start).start, self._layout.row(rows.stop - 1).end)
+            marks = self._marks(span)
+            found = marks, margin_rows(rows, marks, self._layout.row_of, self._sizes.margin)
+            self._blocks[block] = found
+        return found
+
+    def _marks(self, span: Span) -> list[Mark]:
+        desk = self.session.desk
+        marks = [Mark(one.span, one.code, MarkKind.CODING, one.code) for one in desk.own.overlapping(span)]
+        if self.session.show_others:
+            marks += [
+                Mark(one.span, one.code, MarkKind.OTHER, f"{one.code}·{one.coder}")
+                for one in desk.others.overlapping(span)
+            ]
+        return marks + [
+            Mark(one.span, one.code, MarkKind.SUGGESTION, f"?{one.code} {one.score:.0%}")
+            for one in self.session.suggestions_in(span)
+        ]
+
+    def _current_look(self) -> Look:
+        at = self.session.at
+        here = self.session.suggestion
+        sight = self.in_sight
+        first = bisect_left(at.hits, sight.start, key=lambda hit: hit.end)
+        last = bisect_left(at.hits, sight.end, key=lambda hit: hit.start)
+        return Look(
+            selection=at.selection,
+            cursor=at.ground.character(at.cursor),
+            opinion=(here.evidence or here.span) if here else None,
+            hits=at.hits[first:last],
+        )
+
+    def _rows_under(self, look: Look) -> set[int]:
+        found: set[int] = set()
+        for span in (look.selection, look.cursor, look.opinion, *look.hits):
+            if span is not None and len(self._layout):
+                first = self._layout.row_of(span.start)
+                found.update(range(first, self._layout.row_of(max(span.start, span.end - 1)) + 1))
+        return found
+
+    def _offset_under(self, event: events.MouseEvent) -> int:
+        return self._layout.offset_at(event.y + self.scroll_offset.y, max(event.x - self._sizes.gutter, 0))
+
+
+def _whole(sizes: Columns) -> tuple[int, ...]:
+    return sizes.gutter, sizes.text, 1, sizes.margin
