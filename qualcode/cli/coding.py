@@ -92,7 +92,8 @@ def codings(
     rows = listing.rows[: limit or None]
     if format_ is Format.TABLE:
         rows = tuple(
-            (str(row[0])[:8], row[1], row[2], row[3], row[7], row[8], row[4], row[14]) for row in rows
+            (str(row[0])[:8], row[1], row[2], row[3], row[7], row[8], show.brief(str(row[4])), row[14])
+            for row in rows
         )
         shown = show.listing("", ("id", "source", "start", "end", "code", "coder", "quote", "memo"), rows)
     else:

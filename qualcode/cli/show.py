@@ -41,6 +41,12 @@ def visible(text: str) -> str:
     return text.translate(_VISIBLE)
 
 
+def brief(text: str, width: int = 80) -> str:
+    """Return a text on one line, cut with an ellipsis where it is longer than `width`."""
+    line = " ".join(text.split())
+    return line if len(line) <= width else line[: width - 1] + "…"
+
+
 def say(message: str, style: str = "") -> None:
     """Tell the user something that is not a result."""
     err().print(Text(visible(message), style=style))
