@@ -89,7 +89,10 @@ def _put(sheet: Worksheet, row: int, at: int, value: Value, text: Format, decima
 
 
 def _width(value: Value) -> int:
-    return max((len(line) for line in str(value).splitlines()), default=0) if value is not None else 0
+    if value is None:
+        return 0
+    shown = f"{value:.3f}" if isinstance(value, float) else str(value)
+    return max((len(line) for line in shown.splitlines()), default=0)
 
 
 def _fitting(text: str) -> str:
