@@ -13,7 +13,7 @@ from typing import Self
 
 from qualcode.errors import ConflictError, StorageError
 from qualcode.store import connecting, migrations
-from qualcode.store.refusals import translated
+from qualcode.store.refusals import reading, translated
 
 Cell = str | int | float | None
 Row = tuple[Cell, ...]
@@ -27,7 +27,7 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        with translated(path):
+        with reading(path):
             self._connection, self.writable = connecting.opened(path)
             try:
                 migrations.migrate(self._connection, path, writable=self.writable)
@@ -67,19 +67,19 @@ class Database:
 
     def rows(self, sql: str, values: Sequence[Cell] = ()) -> list[Row]:
         """Return all rows of a query."""
-        with translated(self.path):
+        with reading(self.path):
             return self._connection.execute(sql, values).fetchall()
 
     def records(self, sql: str, values: Sequence[Cell] = ()) -> list[Record]:
         """Return all rows of a query, each as a mapping from column to cell."""
-        with translated(self.path):
+        with reading(self.path):
             found = self._connection.execute(sql, values)
             columns = [str(column[0]) for column in found.description]
             return [dict(zip(columns, row, strict=True)) for row in found]
 
     def row(self, sql: str, values: Sequence[Cell] = ()) -> Row | None:
         """Return the first row of a query, if there is one."""
-        with translated(self.path):
+        with reading(self.path):
             found: Row | None = self._connection.execute(sql, values).fetchone()
             return found
 

@@ -30,6 +30,9 @@ _REMEDIES = {
     ),
 }
 
+_SIGNS_OF_DAMAGE = ("Could not decode to UTF-8", "unsupported file format")
+"""What Python and SQLite say of a damaged file without an error name that tells."""
+
 
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
@@ -37,15 +40,24 @@ def translated(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        name = error_name(error)
-        if isinstance(error, sqlite3.OperationalError) and str(error).startswith("Could not decode to UTF-8"):
-            name = "SQLITE_CORRUPT"  # Python found it, not SQLite
+        name = "SQLITE_CORRUPT" if str(error).startswith(_SIGNS_OF_DAMAGE) else error_name(error)
         for prefix, (message, hint) in _REMEDIES.items():
             if name.startswith(prefix):
                 raise StorageError(f"{message}: {path}.", hint) from error
         if isinstance(error, sqlite3.IntegrityError):
             _raise_conflict(error)
         raise
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Do as `translated`, and also tell damage from text that is not text."""
+    try:
+        with translated(path):
+            yield
+    except UnicodeDecodeError as error:
+        message, hint = _REMEDIES["SQLITE_CORRUPT"]
+        raise StorageError(f"{message}: {path}.", hint) from error
 
 
 def _raise_conflict(error: sqlite3.IntegrityError) -> None:

@@ -38,7 +38,8 @@ def create(connection: sqlite3.Connection) -> None:
 
 def must_be_ours(connection: sqlite3.Connection, path: Path) -> None:
     """Raise StorageError where the file is some other program's."""
-    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+    theirs = connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID
+    if theirs or _version(connection) < 1:
         raise StorageError(f"This file is not a qualcode database: {path}.", "Put back a copy from a backup.")
 
 
