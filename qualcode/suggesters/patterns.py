@@ -22,7 +22,7 @@ from qualcode.suggesters.choosing import (
     identify,
     is_asked_about,
 )
-from qualcode.suggesters.matching import Hit, Matchers, needs
+from qualcode.suggesters.matching import Hit, Matchers, Rule, needs
 from qualcode.suggesters.reading import Analyser, Reading
 from qualcode.suggesters.weak_words import WeakWords
 
@@ -43,6 +43,15 @@ class Evidence:
     scores: NDArray[np.float64]
     vetoed: NDArray[np.bool_]
     hits: Sequence[Sequence[Hit]]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing that speaks for a code: how it is put to a person, what it weighs, where it stands."""
+
+    quote: str
+    weight: float
+    span: Span
 
 
 class PatternEvidence:
@@ -68,33 +77,21 @@ class PatternEvidence:
             _add(found, scores[row], vetoed[row])
         return Evidence(reading, scores, vetoed, hits)
 
-    def explain(self, evidence: Evidence, row: int, code: int) -> tuple[str, Span | None]:
-        """Return what speaks for a code in a segment, quoted, and the sentence with most of it."""
-        parts = self._parts(evidence, row, code)
-        parts.sort(key=lambda part: (-part[1], part[2]))
-        quotes = list(dict.fromkeys(text for text, _, _ in parts))
-        reason = ", ".join(quotes[:_QUOTED]) + (" …" if len(quotes) > _QUOTED else "")
-        return reason, _strongest_sentence(evidence.reading.segments[row], parts)
-
-    def _parts(self, evidence: Evidence, row: int, code: int) -> list[tuple[str, float, Span]]:
-        """Return what speaks for the code: how it is put to a person, what it weighs, where it stands."""
+    def parts(self, evidence: Evidence, row: int, code: int) -> list[Part]:
+        """Return what in a segment speaks for a code, the strongest first."""
         reading, text, doc = evidence.reading, evidence.reading.texts[row], evidence.reading.docs[row]
-        parts: list[tuple[str, float, Span]] = []
+        found: list[Part] = []
         for hit in evidence.hits[row]:
             if hit.rule.code == code and hit.rule.pattern.kind is not PatternKind.NOT:
-                words = f"“{text[hit.start : hit.end]}”"
-                kind, name = hit.rule.pattern.kind.value, hit.rule.name
-                same = kind == "phrase" or name.lower() == words[1:-1].lower()
-                quote = f"{words} ({kind})" if same else f"{words} ({kind}: {name})"
-                parts.append((quote, STRONG, reading.span(row, hit.start, hit.end)))
+                quote = _quoted(text[hit.start : hit.end], hit.rule)
+                found.append(Part(quote, STRONG, reading.span(row, hit.start, hit.end)))
         weak = self._weak.of(code)
         for position, lemma in enumerate(doc.to_array("LEMMA").tolist()):
-            if lemma not in weak:
-                continue
-            token = doc[position]
-            place = reading.span(row, token.idx, token.idx + len(token))
-            parts.append((f"“{token.text}” (word)", weak[lemma], place))
-        return parts
+            if lemma in weak:
+                token = doc[position]
+                place = reading.span(row, token.idx, token.idx + len(token))
+                found.append(Part(f"“{token.text}” (word)", weak[lemma], place))
+        return sorted(found, key=lambda part: (-part.weight, part.span))
 
 
 class PatternSuggester:
@@ -119,16 +116,16 @@ class PatternSuggester:
 
     def _suggestion(self, evidence: Evidence, row: int, code: int, score: float) -> Suggestion:
         segment, key = evidence.reading.segments[row], self._evidence.keys[code]
-        reason, sentence = self._evidence.explain(evidence, row, code)
+        parts = self._evidence.parts(evidence, row, code)
         return Suggestion(
             id=identify(segment, key, NAME),
             source=segment.source,
             span=segment.span,
             code=key,
             score=score,
-            reason=reason,
+            reason=listed(parts),
             suggester=NAME,
-            evidence=sentence,
+            evidence=strongest_sentence(segment, parts),
         )
 
 
@@ -152,9 +149,21 @@ def _add(hits: Sequence[Hit], scores: NDArray[np.float64], vetoed: NDArray[np.bo
             scores[rule.code] += STRONG * (1 + np.log(count))
 
 
-def _strongest_sentence(segment: Segment, parts: Sequence[tuple[str, float, Span]]) -> Span | None:
-    """Return the sentence whose words weigh most; the first of equals, None where no sentence has any."""
+def listed(parts: Sequence[Part], most: int = _QUOTED) -> str:
+    """Return the parts' quotes, each once, in one line."""
+    quotes = list(dict.fromkeys(part.quote for part in parts))
+    return ", ".join(quotes[:most]) + (" …" if len(quotes) > most else "")
+
+
+def strongest_sentence(segment: Segment, parts: Sequence[Part]) -> Span | None:
+    """Return the sentence whose parts weigh most; the first of equals, None where no sentence has any."""
     weights = [
-        sum(weight for _, weight, span in parts if sentence.overlaps(span)) for sentence in segment.sentences
+        sum(part.weight for part in parts if sentence.overlaps(part.span)) for sentence in segment.sentences
     ]
     return segment.sentences[int(np.argmax(weights))] if weights and max(weights) > 0 else None
+
+
+def _quoted(words: str, rule: Rule) -> str:
+    kind = rule.pattern.kind
+    plain = kind is PatternKind.PHRASE or rule.name.lower() == words.lower()
+    return f"“{words}” ({kind})" if plain else f"“{words}” ({kind}: {rule.name})"

@@ -42,7 +42,7 @@ _SPACES = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Some segments as spaCy sees them, with one row in `rows` and one lemma id for each word of theirs."""
+    """Some segments as spaCy sees them, with a row number and a lemma id for each word of theirs."""
 
     segments: Sequence[Segment]
     texts: Sequence[str]
@@ -50,6 +50,8 @@ class Reading:
     docs: Sequence[Doc]
     rows: NDArray[np.int64]
     lemmas: NDArray[np.uint64]
+    tokens: NDArray[np.int64]
+    """Which token of its document each word is."""
     places: Sequence[NDArray[np.int64] | None]
     """Where each character of a squeezed text stands in its segment; None where the text was even."""
 
@@ -94,11 +96,13 @@ class Analyser:
             docs = list(self.nlp.pipe(texts, batch_size=32))
         else:
             docs = [self.nlp.make_doc(text) for text in texts]
-        rows, lemmas = self._lemmatise(docs)
-        return Reading(segments, texts, docs, rows, lemmas, [places for _, places in squeezed])
+        rows, lemmas, tokens = self._lemmatise(docs)
+        return Reading(segments, texts, docs, rows, lemmas, tokens, [places for _, places in squeezed])
 
-    def _lemmatise(self, docs: Sequence[Doc]) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
-        """Write each token's lemma and return the rows and lemmas of those tokens that are words.
+    def _lemmatise(
+        self, docs: Sequence[Doc]
+    ) -> tuple[NDArray[np.int64], NDArray[np.uint64], NDArray[np.int64]]:
+        """Write each token's lemma; return row, lemma and place in its document for those that are words.
 
         Forms are looked up once for a whole batch: a word's second occurrence costs an array index.
         """
@@ -113,7 +117,8 @@ class Analyser:
         for doc, own in zip(docs, np.split(lemmas, np.cumsum(lengths)[:-1]), strict=True):
             doc.from_array(["LEMMA"], cast("Ints2d", own.reshape(-1, 1)))
         rows = np.repeat(np.arange(len(docs)), lengths)
-        return rows[is_word], lemmas[is_word]
+        tokens = np.arange(len(rows)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        return rows[is_word], lemmas[is_word], tokens[is_word]
 
     def _word(self, form: int) -> tuple[int, bool]:
         found = self._words.get(form)

@@ -1,0 +1,79 @@
+"""What training segments lend to their likes, as a weight for each feature, so that any text can be read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import block_diag, csr_array, eye_array, vstack
+
+from qualcode.suggesters.features import AROUND, OWN, Features
+from qualcode.suggesters.logistic import Matrix
+
+_UNSEEN = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Lessons:
+    """The features of all segments read, source under source."""
+
+    words: csr_array
+    """Of the segments read and, in each source, the one after: it is around the last of them."""
+    own: csr_array
+    """Which row of `words` each segment read is."""
+    around: csr_array
+    """How much each row of `words` counts as being around each segment read."""
+    others: Matrix
+    patterns: Matrix
+
+    def kernel(self) -> Matrix:
+        """Return how alike the segments are."""
+        words = (self.words @ self.words.T).toarray()
+        alike = OWN * (self.own @ words @ self.own.T) + AROUND * (self.around @ words @ self.around.T)
+        return np.asarray(alike + self.others @ self.others.T)
+
+
+def gather(features: Sequence[Features], read: Sequence[int]) -> Lessons:
+    """Return the features of the first so many segments of each source."""
+    known = [min(count + 1, len(its.patterns)) for its, count in zip(features, read, strict=True)]
+    parts = list(zip(features, read, known, strict=True))
+    return Lessons(
+        words=csr_array(vstack([its.words[:upto] for its, _, upto in parts])),
+        own=csr_array(block_diag([eye_array(count, upto) for _, count, upto in parts])),
+        around=csr_array(block_diag([its.around[:count, :upto] for its, count, upto in parts])),
+        others=np.vstack([its.others[:count] for its, count, _ in parts]),
+        patterns=np.vstack([its.patterns[:count] for its, count, _ in parts]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """The weights of all features that training met, each for every code."""
+
+    places: NDArray[np.int32]
+    """Where each box of words stands in `words`; -1 where training never met it."""
+    words: Matrix
+    """Features by twice the codes: a word's weight in the segment itself, then around it."""
+    others: Matrix
+
+    def say(self, features: Features) -> Matrix:
+        """Return what the features say together: segments by codes."""
+        own, nearby = np.hsplit(self.narrowed(features.words) @ self.words, 2)
+        return np.asarray(own + features.around @ nearby + features.others @ self.others)
+
+    def narrowed(self, words: csr_array) -> csr_array:
+        """Return words with only the boxes that have weights."""
+        places = self.places[words.indices]
+        data = np.where(places == _UNSEEN, 0.0, words.data)
+        shape = (words.shape[0], len(self.words))
+        return csr_array((data, np.maximum(places, 0), words.indptr), shape=shape)
+
+
+def project(lessons: Lessons, lent: Matrix) -> Projection:
+    """Return the weights that make up what was lent: w = X' lent."""
+    seen = np.unique(lessons.words.indices)
+    places = np.full(lessons.words.shape[1], _UNSEEN, dtype=np.int32)
+    places[seen] = np.arange(len(seen))
+    by_row = np.hstack([OWN * (lessons.own.T @ lent), AROUND * (lessons.around.T @ lent)])
+    empty = Projection(places, np.zeros((len(seen), 0)), np.zeros((0, 0)))
+    return Projection(places, empty.narrowed(lessons.words).T @ by_row, lessons.others.T @ lent)
