@@ -1,10 +1,10 @@
 """The state of a project at a glance, without pandas, so that it is there at once."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from qualcode.model import Act, CodeKey, Role, SourceId, word_starts
+from qualcode.model import Act, CodeKey, Role, SourceId, word_bounds
 from qualcode.store import codings, history, sources
 from qualcode.store.project import Project
 from qualcode.workflows.opening import codebook_in_force
@@ -37,9 +37,9 @@ def overview(project: Project) -> Overview:
     spans = codings.spans(database)
     words = coded = 0
     for one in summaries:
-        starts = _participants_words(project, one.id)
-        words += len(starts)
-        coded += _covered(starts, spans.get(one.id, ()))
+        counted = _participants_words(project, one.id)
+        words += len(counted[0])
+        coded += _covered(counted, spans.get(one.id, ()))
     documents = sum(one.kind == "document" for one in summaries)
     return Overview(
         name=project.settings.name or project.folder.name,
@@ -59,20 +59,26 @@ def overview(project: Project) -> Overview:
     )
 
 
-def _participants_words(project: Project, source: SourceId) -> list[int]:
-    starts = word_starts(sources.get(project.database, source).text)
-    counted: list[int] = []
+def _participants_words(project: Project, source: SourceId) -> tuple[list[int], list[int]]:
+    """Return where each word of a source that counts begins, and where it ends."""
+    bounds = word_bounds(sources.get(project.database, source).text)
+    starts, ends = bounds[::2], bounds[1::2]
+    first: list[int] = []
+    last: list[int] = []
     for turn in sources.turns(project.database, source):
         if turn.role is not Role.INTERVIEWER:
-            counted.extend(starts[bisect_left(starts, turn.body.start) : bisect_left(starts, turn.body.end)])
-    return counted
+            inside = slice(bisect_left(starts, turn.body.start), bisect_left(starts, turn.body.end))
+            first.extend(starts[inside])
+            last.extend(ends[inside])
+    return first, last
 
 
-def _covered(starts: list[int], spans: Iterable[tuple[int, int]]) -> int:
-    """Return how many of the words lie in at least one span; spans come sorted by their start."""
+def _covered(words: tuple[list[int], list[int]], spans: Iterable[tuple[int, int]]) -> int:
+    """Return how many of the words at least one span touches; spans come sorted by their start."""
+    starts, ends = words
     count = reached = 0
     for start, end in spans:
-        first = max(bisect_left(starts, start), reached)
+        first = max(bisect_right(ends, start), reached)
         last = bisect_left(starts, end)
         if last > first:
             count += last - first
