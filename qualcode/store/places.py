@@ -56,9 +56,9 @@ def every(database: Database, coder: CoderName) -> dict[SourceId, Place]:
 def recent_codes(database: Database, coder: CoderName, limit: int) -> list[CodeKey]:
     """Return the codes that this coder gave last, newest first."""
     rows = database.rows(
-        """SELECT changes.after ->> 'code' FROM acts JOIN changes ON changes.act = acts.number
+        """SELECT json_extract(changes.after, '$.code') FROM acts JOIN changes ON changes.act = acts.number
            WHERE acts.coder = ? AND changes.subject = 'codings' AND changes.after IS NOT NULL
-             AND changes.after ->> 'code' IS NOT NULL
+             AND json_extract(changes.after, '$.code') IS NOT NULL
            ORDER BY acts.number DESC, changes.position DESC LIMIT 500""",
         (coder,),
     )

@@ -91,7 +91,9 @@ class Recorder:
                 [*changed.values(), *(before[column] for column in key)],
             )
         )
-        kept = {column: before[column] for column in (*key, *changed)}
+        # The source stands in every change that is about one, so that all can be found when it is erased.
+        about = [column for column in ("source_id",) if column in before]
+        kept = {column: before[column] for column in (*key, *about, *changed)}
         self._record([(table, kept, {**kept, **changed})])
 
     def delete(self, table: str, record: Record) -> None:

@@ -29,4 +29,4 @@ def attempt(path: Path) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(attempt(Path(sys.argv[1]))))
+    sys.stdout.write(json.dumps(attempt(Path(sys.argv[1]))))

@@ -75,4 +75,4 @@ def fill(folder: Path, way: str) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(fill(Path(sys.argv[1]), sys.argv[2])))
+    sys.stdout.write(json.dumps(fill(Path(sys.argv[1]), sys.argv[2])))

