@@ -9,28 +9,53 @@ Reading (light; loads ruamel only):
     check(codebook) -> tuple[Finding, ...]   Finding(line, code, kind: Unwise, message), in the file's order
     key_from(label) -> str                   a key made from words; is_key(text) -> bool
 
+Changing (light too; the texts of files in and out, nothing is written):
+    edit.add, rename, define, relabel, recolor, retire, revive, move, merge, split, remove
+        (text, key, ...) -> edit.Edit(text, codebook, changes: tuple[edit.KeyChange(old, new, fate), ...])
+        ConflictError for what cannot be done exactly, NotFoundError for what is not there, else UsageError;
+        edit.rename(..., codebook=) is quicker with the codebook that was read (or cached) from that text
+    compare(old, new, became={}) -> tuple[Difference, ...]
+        Difference(kind: Differing, code, now, message, field, before, after)
+        `became` maps old keys to the new ones, as KeyChange does
+    guesses(old, new) -> tuple[Guess, ...]   Guess(old, new, confidence, reason) for keys changed by hand
+    check_usage(codebook, Usage(codings=, sources=, hits=, unmatched=)) -> tuple[Finding, ...]
+    schema_text() -> str                     the JSON Schema of the file, for editors
+
 Text fields are read without the white space around them; labels and the name are single lines. Files are to
 be opened with `newline=""`, so that an edit can keep their line endings.
 """
 
 from qualcode.codebook.cache import from_json, to_json
 from qualcode.codebook.checking import check
+from qualcode.codebook.comparing import Difference, Differing, compare
 from qualcode.codebook.fields import is_key, key_from
 from qualcode.codebook.findings import Finding, Unwise
+from qualcode.codebook.guessing import Guess, guesses
 from qualcode.codebook.reading import read
+from qualcode.codebook.schema import schema_text
 from qualcode.codebook.starting import SCHEMA_FILE, new_text
+from qualcode.codebook.usage import PatternHits, Usage, check_usage
 from qualcode.codebook.writing import write
 
 __all__ = [
     "SCHEMA_FILE",
+    "Difference",
+    "Differing",
     "Finding",
+    "Guess",
+    "PatternHits",
     "Unwise",
+    "Usage",
     "check",
+    "check_usage",
+    "compare",
     "from_json",
+    "guesses",
     "is_key",
     "key_from",
     "new_text",
     "read",
+    "schema_text",
     "to_json",
     "write",
 ]

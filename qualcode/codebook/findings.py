@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from qualcode.model import CodeKey
+from qualcode.model import CodeKey, Pattern
 
 
 class Unwise(StrEnum):
@@ -34,3 +34,8 @@ class Finding:
     code: CodeKey
     kind: Unwise
     message: str
+
+
+def shown(pattern: Pattern) -> str:
+    """Return how a message names a pattern."""
+    return f"{pattern.kind} `{pattern.text}`" if pattern.text else "the token pattern"

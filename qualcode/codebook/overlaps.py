@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from qualcode.codebook.findings import Finding, Unwise
+from qualcode.codebook.findings import Finding, Unwise, shown
 from qualcode.model import Code, Codebook, Pattern, PatternKind
 
 _WORDED = {PatternKind.PHRASE, PatternKind.LEMMA}
@@ -63,11 +63,11 @@ def _same(uses: list[_Use]) -> Iterator[Finding]:
     first = uses[0]
     for use in uses[1:]:
         if use.code.key == first.code.key:
-            kind, message = Unwise.REPEATED_PATTERN, f"{_shown(use.pattern)} stands here twice."
+            kind, message = Unwise.REPEATED_PATTERN, f"{shown(use.pattern)} stands here twice."
         else:
             kind = Unwise.OVERLAPPING_PATTERNS
             message = (
-                f"{_shown(use.pattern)} is a pattern of `{first.code.key}` too (line {first.pattern.line}): "
+                f"{shown(use.pattern)} is a pattern of `{first.code.key}` too (line {first.pattern.line}): "
                 "each hit suggests both."
             )
         yield Finding(line=use.pattern.line, code=use.code.key, kind=kind, message=message)
@@ -79,7 +79,7 @@ def _within(codebook: Codebook, shorter: _Use, longer: _Use) -> Iterator[Finding
     kin = {code.key for code in (*codebook.ancestors(one), *codebook.ancestors(other))}
     if one != other and one not in kin and other not in kin:
         message = (
-            f"{_shown(longer.pattern)} holds {_shown(shorter.pattern)} "
+            f"{shown(longer.pattern)} holds {shown(shorter.pattern)} "
             f"of `{one}` (line {shorter.pattern.line}): each hit suggests both."
         )
         yield Finding(line=longer.pattern.line, code=other, kind=Unwise.OVERLAPPING_PATTERNS, message=message)
@@ -94,10 +94,10 @@ def _inside(code: Code) -> Iterator[Finding]:
         if pattern.kind is PatternKind.PHRASE:
             own = ("", *pattern.text.casefold().split())
             for veto in (vetoes[form] for form in (own, *_parts(own)) if form in vetoes):
-                message = f"{_shown(pattern)} never fires: {_shown(veto)} (line {veto.line}) vetoes it."
+                message = f"{shown(pattern)} never fires: {shown(veto)} (line {veto.line}) vetoes it."
                 yield Finding(line=pattern.line, code=code.key, kind=Unwise.VETOED_PATTERN, message=message)
         if pattern.kind is PatternKind.REGEX and _matches_nothing(pattern.text):
-            message = f"{_shown(pattern)} fires everywhere: it matches the empty text."
+            message = f"{shown(pattern)} fires everywhere: it matches the empty text."
             yield Finding(line=pattern.line, code=code.key, kind=Unwise.BOUNDLESS_PATTERN, message=message)
 
 
@@ -109,7 +109,3 @@ def _matches_nothing(expression: str) -> bool:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Python's advice on style is not the coder's concern
         return re.fullmatch(expression, "") is not None
-
-
-def _shown(pattern: Pattern) -> str:
-    return f"{pattern.kind} `{pattern.text}`" if pattern.text else "the token pattern"

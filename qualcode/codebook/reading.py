@@ -34,8 +34,8 @@ def read(text: str, path: Path | None = None) -> Codebook:
 def parsed(text: str) -> tuple[Node | None, Codebook]:
     """Return the tree of a text and the codebook in it.
 
-    The garbage collector waits meanwhile: of the many small objects that are made none is garbage, and to walk
-    over them again and again takes it as long as the reading itself.
+    The garbage collector waits meanwhile: of the many small objects made here none is garbage, and to walk
+    over them again and again takes as long as the reading itself.
     """
     collecting = gc.isenabled()
     gc.disable()

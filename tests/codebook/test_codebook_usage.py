@@ -1,0 +1,62 @@
+from qualcode import codebook
+from qualcode.codebook import PatternHits, Unwise, Usage
+from qualcode.model import CodeKey
+
+BOOK = codebook.read(
+    """\
+codes:
+- code: roles
+  children:
+  - code: pursue
+    examples: [One, Two]
+    patterns:
+    - lemma: arrest
+    - not: arrest warrant
+    - phrase: lock up
+  - {code: old, retired: true}
+- code: harms
+"""
+)
+
+
+def key(name: str) -> CodeKey:
+    return CodeKey(name)
+
+
+def found(usage: Usage) -> list[tuple[int, str, Unwise]]:
+    return [(each.line, each.code, each.kind) for each in codebook.check_usage(BOOK, usage)]
+
+
+def test_nothing_is_said_about_what_is_not_known() -> None:
+    assert found(Usage()) == []
+
+
+def test_unused_codes_are_found_but_not_those_that_only_hold_others_or_are_retired() -> None:
+    assert found(Usage(codings={key("pursue"): 3})) == [(11, "harms", Unwise.UNUSED)]
+
+
+def test_a_code_used_in_one_source_only_is_found_unless_it_was_used_once() -> None:
+    usage = Usage(codings={key("pursue"): 3, key("harms"): 1}, sources={key("pursue"): 1, key("harms"): 1})
+    assert found(usage) == [(4, "pursue", Unwise.ONE_SOURCE)]
+
+
+def test_patterns_that_never_fire_or_fire_with_others_are_found() -> None:
+    hits = [
+        PatternHits(code=key("pursue"), pattern=0, hits=10, shared=6),
+        PatternHits(code=key("pursue"), pattern=1, hits=0),
+        PatternHits(code=key("pursue"), pattern=2, hits=0),
+        PatternHits(code=key("pursue"), pattern=9, hits=0),
+    ]
+    assert found(Usage(hits=hits)) == [
+        (7, "pursue", Unwise.SHARED_PATTERN),
+        (9, "pursue", Unwise.IDLE_PATTERN),
+    ]
+
+
+def test_a_few_shared_hits_say_nothing() -> None:
+    assert found(Usage(hits=[PatternHits(code=key("pursue"), pattern=0, hits=3, shared=3)])) == []
+
+
+def test_examples_that_the_codes_own_patterns_miss_are_found() -> None:
+    (finding,) = codebook.check_usage(BOOK, Usage(unmatched={key("pursue"): [1], key("harms"): [0]}))
+    assert finding.message == "No pattern of `pursue` matches its example 2."
