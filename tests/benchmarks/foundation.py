@@ -102,7 +102,7 @@ def measure_whole_import(work: Path, files: Sequence[Path], peer: str | None) ->
         if peer:
             study = work / f"peer-{turn}"
             study.mkdir()
-            run([peer, "init", "-y"], cwd=study)
+            run([peer, "init"], cwd=study)
             theirs.append(timed([peer, "corpus", "import", *files], cwd=study))
     say(f"qualcode import: {seconds(ours)}")
     say(f"qc corpus import: {seconds(theirs)}" if peer else "qc: not given (--peer)")

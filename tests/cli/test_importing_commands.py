@@ -1,0 +1,152 @@
+"""Importing from the command line: what is taken, what is passed over, what is refused, and what is shown."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import INTERVIEW, Run
+
+
+def sources(run: Run) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = json.loads(run("sources", "-f", "json").out)
+    return found
+
+
+def test_what_was_recognised_is_shown(study: Path, run: Run) -> None:
+    path = study.parent / "second.txt"
+    path.write_text("[00:00:05] Int: Hello?\n[00:01:05] Jo: Yes. No.\n" * 3, encoding="utf-8")
+    said = run("import", path, "-f", "json")
+    [row] = json.loads(said.out)
+    assert row["source"] == "second"
+    assert row["turns"] == 6
+    assert row["words"] == 9
+    assert row["speakers"] == "Int (interviewer) 3, Jo 3"
+
+
+def test_the_same_file_is_passed_over_and_a_changed_one_refused(study: Path, run: Run) -> None:
+    path = study.parent / "local-01.txt"
+    said = run("import", path)
+    assert said.code == 0
+    assert "there already" in said.err
+    path.write_text(INTERVIEW + "More.\n", encoding="utf-8")
+    said = run("import", path)
+    assert said.code == 1
+    assert "Sources never change" in said.err
+    assert len(sources(run)) == 1
+
+
+def test_one_broken_file_does_not_stop_the_others(study: Path, run: Run) -> None:
+    folder = study.parent / "more"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Int: One?\nJo: Two.\n", encoding="utf-8")
+    (folder / "b.docx").write_bytes(b"PK\x03\x04 no archive")
+    (folder / "c.txt").write_text("Int: Three?\nJo: Four.\n", encoding="utf-8")
+    said = run("import", folder)
+    assert said.code == 1
+    assert "b.docx" in said.err
+    assert "1 of 3 files were not imported" in said.err
+    assert "Traceback" not in said.err
+    assert [one["source"] for one in sources(run)] == ["a", "c", "local-01"]
+
+
+@pytest.mark.usefixtures("study")
+def test_a_file_that_is_not_there_is_named(run: Run) -> None:
+    said = run("import", "nowhere.txt")
+    assert said.code == 1
+    assert "nowhere.txt" in said.err
+
+
+def test_a_glob_takes_what_it_matches(study: Path, run: Run) -> None:
+    for name in ("x1", "x2", "y1"):
+        (study.parent / f"{name}.txt").write_text(f"Int: {name}?\nJo: Yes.\n", encoding="utf-8")
+    assert run("import", study.parent / "x*.txt").code == 0
+    assert [one["source"] for one in sources(run)] == ["local-01", "x1", "x2"]
+
+
+def test_a_document_has_paragraphs_for_turns(study: Path, run: Run) -> None:
+    path = study.parent / "paper.md"
+    path.write_text("# Aims\n\nReduce harm.\n\nNote: not a speaker.\n", encoding="utf-8")
+    assert run("import", path, "--kind", "document").code == 0
+    [paper] = [one for one in sources(run) if one["source"] == "paper"]
+    assert paper["kind"] == "document"
+    assert paper["turns"] == 3
+
+
+def test_a_transcript_is_shown_with_its_codings_in_the_margin(study: Path, run: Run) -> None:
+    run("apply", "pursue", "-s", "local-01", "--turn", "2")
+    run("apply", "displacement", "-s", "local-01", "--quote", "came back")
+    out = run("show", "local-01").out
+    assert "▌pursue" in out
+    assert "▌displacement «came back»" in " ".join(out.split())
+    assert "This is a test." in out
+    assert study.is_dir()
+
+
+def test_escape_sequences_in_a_transcript_never_reach_the_terminal(study: Path, run: Run) -> None:
+    path = study.parent / "evil.txt"
+    path.write_text(INTERVIEW + "Int: \x1b[31mred\x1b]0;title\x07?\nJo: [bold]no[/bold] \u202e.\n", encoding="utf-8")
+    assert run("import", path).code == 0
+    out = run("show", "evil").out
+    assert "\x1b" not in out
+    assert "\x07" not in out
+    assert "[bold]no[/bold]" in out
+    assert run("apply", "pursue", "-s", "evil", "--turn", "5").code == 0
+    assert "\x1b" not in run("codings").out
+
+
+def test_sources_are_renamed_removed_and_brought_back(study: Path, run: Run) -> None:
+    run("apply", "pursue", "-s", "local-01", "--turn", "2")
+    assert run("sources", "rename", "local-01", "first").code == 0
+    assert run("sources", "remove", "first", "--yes").code == 0
+    assert sources(run) == []
+    assert run("undo").code == 0
+    assert [(one["source"], one["codings"]) for one in sources(run)] == [("first", 1)]
+    assert run("check").code == 0
+    assert study.is_dir()
+
+
+def test_an_erased_source_leaves_no_word_behind(study: Path, run: Run) -> None:
+    run("apply", "pursue", "-s", "local-01", "--turn", "2", "--memo", "SECRETMEMO")
+    assert run("sources", "remove", "local-01", "--yes", "--erase").code == 0
+    for path in study.rglob("*"):
+        if path.is_file():
+            data = path.read_bytes()
+            assert b"took out a line" not in data, path
+            assert b"SECRETMEMO" not in data, path
+    assert "nothing of yours" in run("undo").err or sources(run) == []
+
+
+def test_participants_are_joined_to_sources(study: Path, run: Run) -> None:
+    table = study / "participants.csv"
+    table.write_text("case,source,tier,years\nL01,local-01,local,19\n", encoding="utf-8")
+    assert run("cases", "import", table).code == 0
+    assert json.loads(run("cases", "-f", "json").out) == [
+        {"case": "L01", "sources": "local-01", "tier": "local", "years": "19"}
+    ]
+    run("apply", "pursue", "-s", "local-01", "--turn", "2")
+    [row] = json.loads(run("frequencies", "--by", "tier", "-f", "json").out)[1:]
+    assert row["code"] == "pursue"
+    assert row["local"] == 1
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        ("case,source\nL01,local-1\n", "Did you mean 'local-01'?"),
+        ("case,source,speaker\nL01,local-01,Partcipant\n", "Did you mean 'Participant'?"),
+        ("case,source,tier\nL01,local-01,a\nL01,local-01,b\n", "two values"),
+        ("tier\nlocal\n", "names neither"),
+        ("case,case\na,b\n", "there twice"),
+    ],
+)
+def test_participants_that_do_not_fit_are_named_by_line(
+    study: Path, run: Run, table: str, message: str
+) -> None:
+    path = study / "participants.csv"
+    path.write_text(table, encoding="utf-8")
+    said = run("cases", "import", path)
+    assert said.code == 1
+    assert message in said.err
+    assert "participants.csv:" in said.err
+    assert json.loads(run("cases", "-f", "json").out) == []

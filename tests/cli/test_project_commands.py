@@ -1,0 +1,175 @@
+"""The project as a whole: making it, its state, its proof, its tables, and the demonstration."""
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import INTERVIEW, Run
+
+
+def test_outside_a_project_the_user_is_told_how_to_make_one(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = run("status")
+    assert said.code == 1
+    assert "qualcode init" in said.err
+
+
+def test_a_project_is_found_from_a_folder_inside_it(
+    study: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(study / "sources")
+    assert run("status").code == 0
+
+
+@pytest.mark.usefixtures("study")
+def test_a_project_is_never_made_over_another(run: Run) -> None:
+    said = run("init", ".")
+    assert said.code == 1
+    assert "already" in said.err
+
+
+def test_a_codebook_that_is_none_makes_no_project(tmp_path: Path, run: Run) -> None:
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("codes:\n  - code: a\n    labl: A\n", encoding="utf-8")
+    said = run("init", tmp_path / "study", "--codebook", bad)
+    assert said.code == 1
+    assert "bad.yaml:3" in said.err
+    assert "label" in said.err
+    assert not (tmp_path / "study").exists()
+
+
+@pytest.mark.usefixtures("study")
+def test_status_counts_participants_words_and_unused_codes(run: Run) -> None:
+    run("apply", "pursue", "-s", "local-01", "--turn", "2")
+    facts = {row["what"]: row["value"] for row in json.loads(run("status", "-f", "json").out)}
+    assert facts["words of participants and documents"] == "29"
+    assert facts["coded words"] == "13"
+    assert facts["coded share"] == "44.8 %"
+    assert facts["codes unused"] == "protect, displacement"
+    assert "pursue on local-01" in str(facts["last act"])
+
+
+def test_a_project_in_which_nothing_has_moved_passes_its_check(study: Path, run: Run) -> None:
+    run("apply", "pursue", "-s", "local-01", "--turn", "2")
+    assert run("check").code == 0
+    assert study.is_dir()
+
+
+@pytest.mark.parametrize(
+    ("sql", "message"),
+    [
+        ("UPDATE codings SET start = start + 1", "its quote is"),
+        ("UPDATE sources SET text = text || 'x'", "not the one that was imported"),
+        ("DELETE FROM turns WHERE number = 2", "do not tile"),
+        ("UPDATE codings SET code = 'gone'", "not in the codebook"),
+    ],
+)
+def test_whatever_was_tampered_with_is_found(study: Path, run: Run, sql: str, message: str) -> None:
+    run("apply", "pursue", "-s", "local-01", "--turn", "2")
+    with closing(sqlite3.connect(study / "qualcode.db")) as database, database:
+        database.execute(sql)
+    said = run("check", "-f", "json")
+    assert said.code == 3
+    assert any(message in fault["what is wrong"] for fault in json.loads(said.out))
+
+
+def test_a_changed_or_missing_file_is_found(study: Path, run: Run) -> None:
+    kept = study / "sources" / "local-01.txt"
+    kept.write_text(INTERVIEW + "x", encoding="utf-8")
+    assert "has been changed" in " ".join(run("check").out.split())
+    kept.unlink()
+    assert run("check").code == 3
+
+
+def test_a_code_that_vanishes_from_the_codebook_keeps_its_codings(study: Path, run: Run) -> None:
+    run("apply", "pursue", "-s", "local-01", "--turn", "2")
+    path = study / "codebook.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("code: pursue", "code: chase"), encoding="utf-8")
+    said = run("check")
+    assert said.code == 3
+    assert "'pursue'" in said.out
+    assert [row["code"] for row in json.loads(run("frequencies", "-f", "json").out)] == ["pursue"]
+    run("apply", "chase", "-s", "local-01", "--turn", "4")
+    versions = [row["codebook_version"] for row in json.loads(run("codings", "-f", "json").out)]
+    assert versions == [1, 2]
+
+
+def test_the_codebook_shows_its_branches_counts(study: Path, run: Run) -> None:
+    run("apply", "pursue", "-s", "local-01", "--turn", "2")
+    rows = json.loads(run("codebook", "-f", "json").out)
+    assert [(row["code"], row["codings"], row["with its branch"]) for row in rows] == [
+        ("roles", 0, 1),
+        ("pursue", 1, 1),
+        ("protect", 0, 0),
+        ("displacement", 0, 0),
+    ]
+    assert study.is_dir()
+
+
+def test_every_exported_coding_stands_where_it_says(study: Path, run: Run) -> None:
+    run("apply", "pursue", "displacement", "-s", "local-01", "--turn", "2")
+    said = run("export", "--format", "json", "--only", "codings")
+    [path] = said.out.split()
+    assert Path(path).parent == study / "tables"
+    rows = json.loads(Path(path).read_text(encoding="utf-8"))
+    assert len(rows) == 2
+    for row in rows:
+        assert INTERVIEW[row["start"] : row["end"]] == row["quote"]
+        assert row["turn"] == 2
+        assert row["speaker"] == "Participant"
+        assert row["codebook_version"] == 1
+    wanted = (
+        "coding_id source case speaker role turn time start end quote context_before context_after theme "
+    )
+    wanted += "code label coder made_at origin suggester score codebook_version memo"
+    assert set(wanted.split()) <= set(rows[0])
+
+
+@pytest.mark.usefixtures("study")
+@pytest.mark.parametrize("form", ["csv", "xlsx", "parquet", "json", "md", "latex", "html"])
+def test_every_format_is_written(run: Run, form: str) -> None:
+    run("apply", "pursue", "-s", "local-01", "--turn", "2")
+    said = run("export", "--format", form)
+    assert said.code == 0
+    files = [Path(line) for line in said.out.splitlines()]
+    assert len(files) == (1 if form == "xlsx" else 7)
+    assert all(file.stat().st_size > 0 for file in files)
+
+
+@pytest.mark.usefixtures("study")
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["export", "--format", "xls"], "xlsx"),
+        (["export", "--only", "coding"], "codings"),
+        (["frequencies", "--by", "teir"], "teir"),
+        (["frequencies", "--of", "word"], "words"),
+        (["codings", "--code", "purse"], "pursue"),
+    ],
+)
+def test_a_misspelt_name_gets_the_nearest(run: Run, arguments: list[str], message: str) -> None:
+    said = run(*arguments)
+    assert said.code == 1
+    assert message in said.err
+
+
+def test_the_demonstration_makes_a_study_that_holds(tmp_path: Path, run: Run) -> None:
+    folder = tmp_path / "demo"
+    said = run("demo", folder)
+    assert said.code == 0
+    assert "In a study a person decides" in said.err
+    assert "qualcode show" in said.err
+    assert "pursue" in said.out
+    rows = json.loads(run("codings", "-f", "json", "-p", folder).out)
+    assert len(rows) > 100
+    assert {(row["coder"], row["origin"], row["suggester"]) for row in rows} == {
+        ("demo", "suggestion", "patterns")
+    }
+    assert run("check", "-p", folder).code == 0
+    tiers = json.loads(run("frequencies", "--by", "tier", "-f", "json", "-p", folder).out)
+    assert {"local", "regional", "national", "partner"} <= set(tiers[0])
