@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from qualcode.cli import codebooks, coding, importing, projects, reporting, tabulating
+from qualcode.cli import codebooks, coding, importing, projects, reporting, reviewing, suggesting, tabulating
 
 app = typer.Typer(
     name="qualcode",
@@ -32,5 +32,5 @@ def qualcode(
     """Code interview transcripts in the terminal, with a codebook in YAML and tables you can check."""
 
 
-for group in (projects, importing, codebooks, coding, tabulating, reporting):
+for group in (projects, importing, codebooks, coding, suggesting, reviewing, tabulating, reporting):
     group.add_to(app)

@@ -26,7 +26,7 @@ class Wanted:
     branch: bool = False
     """Whether a code stands for all codes under it too."""
     suggester: str = ""
-    min_score: float = 0.0
+    min_score: float | None = None
     skipped: bool = False
     """Whether those that the coder skipped are meant too."""
 
@@ -47,7 +47,7 @@ def select(project: Project, coder: CoderName, wanted: Wanted = EVERY_ONE) -> li
         if one.source in order
         and (not wanted.codes or one.code in codes)
         and wanted.suggester in ("", one.suggester)
-        and one.score >= wanted.min_score
+        and (wanted.min_score is None or one.score >= wanted.min_score)
     ]
     return sorted(chosen, key=lambda one: order[one.source])  # within a source they are in order
 

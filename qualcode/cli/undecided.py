@@ -1,0 +1,37 @@
+"""The options that say which undecided suggestions are meant, alike for every command that asks."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from qualcode.workflows.undecided import Wanted
+
+BranchOption = Annotated[bool, typer.Option(help="With a code, also all codes under it.")]
+MinScoreOption = Annotated[
+    float | None,
+    typer.Option("--min-score", help="Only those at least so likely.", min=0, max=1, metavar="P"),
+]
+SuggesterOption = Annotated[str, typer.Option(help="Only this suggester's.", metavar="NAME")]
+SkippedOption = Annotated[bool, typer.Option("--skipped", help="Also those that you skipped.")]
+
+
+def wanted_from(
+    source: list[str] | None,
+    code: list[str] | None,
+    branch: bool,
+    min_score: float | None,
+    suggester: str,
+    skipped: bool = False,
+) -> "Wanted":
+    """Return what these options ask for."""
+    from qualcode.workflows.undecided import Wanted
+
+    return Wanted(
+        sources=tuple(source or ()),
+        codes=tuple(code or ()),
+        branch=branch,
+        min_score=min_score,
+        suggester=suggester,
+        skipped=skipped,
+    )
