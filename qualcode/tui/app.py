@@ -21,8 +21,11 @@ class QualcodeApp(App[None]):
     BINDINGS: ClassVar = []
     CSS = "Toast { max-width: 60; }"
 
-    def __init__(self, session: Session, preferences: Preferences | None = None) -> None:
+    def __init__(
+        self, session: Session, preferences: Preferences | None = None, *, depth: Depth | None = None
+    ) -> None:
         super().__init__()
+        self._depth = depth
         self.session = session
         self.preferences = preferences or Preferences()
         self.keymap = Keymap(remapped(self.preferences.keys))
@@ -38,6 +41,8 @@ class QualcodeApp(App[None]):
     @property
     def depth(self) -> Depth:
         """How many colours the terminal has; none where the user wants none (https://no-color.org)."""
+        if self._depth is not None:
+            return self._depth
         if self.no_color:
             return Depth.NONE
         system = self.console.color_system

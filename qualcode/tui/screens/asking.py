@@ -1,7 +1,5 @@
 """Small questions: a line of words, yes or no, a longer note, and a text to read."""
 
-from typing import ClassVar
-
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
@@ -65,7 +63,6 @@ class WriteMemo(ModalScreen[str | None]):
     """Write a note of any length; Esc keeps it (undo takes it back), Ctrl-X throws it away."""
 
     DEFAULT_CSS = f"WriteMemo {{ align: center middle; }} WriteMemo TextArea {{ {_BOX} height: 14; }}"
-    BINDINGS: ClassVar = [("escape", "keep", "Keep"), ("ctrl+s", "keep", "Keep")]
 
     def __init__(self, title: str, text: str = "") -> None:
         super().__init__()
@@ -79,6 +76,11 @@ class WriteMemo(ModalScreen[str | None]):
         page.border_subtitle = "Esc keep · Ctrl-X throw away"
         page.tab_behavior = "focus"
         yield page
+
+    def on_mount(self) -> None:
+        """Go on writing where the note ends."""
+        page = self.query_one(TextArea)
+        page.move_cursor(page.document.end)
 
     def on_key(self, event: events.Key) -> None:
         """Keep the note, or throw it away."""

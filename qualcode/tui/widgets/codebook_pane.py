@@ -21,6 +21,7 @@ class CodebookPane(OptionList):
     DEFAULT_CSS = """
     CodebookPane { width: 34; height: 1fr; border: none; border-left: solid $primary; background: $background;
                    padding: 0; scrollbar-size: 1 1; }
+    CodebookPane:focus { border: none; border-left: solid $accent; }
     """
 
     class Chosen(Message):
@@ -45,9 +46,8 @@ class CodebookPane(OptionList):
         here = counts_here(self._session.desk)
         rows = {key: self._row(key, here) for key in self._session.force.codebook.keys}
         if list(rows) != list(self._shown):
-            self.set_options(
-                Option(self._styled(key, row), id=f"code-{n}") for n, (key, row) in enumerate(rows.items())
-            )
+            self.set_options(Option(self._styled(key, row)) for key, row in rows.items())
+            self.highlighted = 0 if rows else None
         else:
             for index, (key, row) in enumerate(rows.items()):
                 if self._shown[key] != row:
