@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>&#|~$^])")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_INDENT = "\N{EM SPACE}"
 _REFERENCE = (
     "Items after Tong A, Sainsbury P, Craig J (2007) Consolidated criteria for reporting qualitative "
     "research (COREQ). International Journal for Quality in Health Care 19(6): 349\N{EN DASH}357."
@@ -96,16 +97,17 @@ def _markdown_table(table: Listing) -> Iterator[str]:
 
 def _add_table(document: "Document", table: Listing) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Cm
 
-    made = document.add_table(rows=1, cols=len(table.columns), style="Light List")
-    made.autofit = True
-    numeric = _numeric(table)
-    for row in (table.columns, *table.rows):
-        cells = made.rows[0].cells if row is table.columns else made.add_row().cells
-        for cell, value, right in zip(cells, row, numeric, strict=True):
-            cell.text = _line(_cell(value))
-            if right:
-                cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    made = document.add_table(rows=1 + len(table.rows), cols=len(table.columns), style="Table Grid")
+    widths = [Cm(7 if at == 0 else 2.2 if right else 4) for at, right in enumerate(_numeric(table))]
+    for line, row in zip(made.rows, (table.columns, *table.rows), strict=True):
+        for cell, value, width, right in zip(line.cells, row, widths, _numeric(table), strict=True):
+            paragraph, text = cell.paragraphs[0], _line(_cell(value))
+            paragraph.add_run(text.strip()).bold = row is table.columns
+            paragraph.paragraph_format.left_indent = Cm(0.6 * (len(text) - len(text.lstrip(_INDENT))))
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if right else None
+            cell.width = width
     document.add_paragraph()
 
 
@@ -124,5 +126,5 @@ def _escaped(text: str) -> str:
 
 def _line(text: str) -> str:
     """Return the text on one line, with a sign for every character that no file may hold."""
-    indent = len(text) - len(text.lstrip("\N{EM SPACE}"))
+    indent = len(text) - len(text.lstrip(_INDENT))
     return text[:indent] + _UNPRINTABLE.sub("\ufffd", " ".join(text.split()))

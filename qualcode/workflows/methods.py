@@ -108,7 +108,7 @@ def _tree(made_of: Material) -> "Item":
         number=25,
         title="Description of the coding tree",
         facts=(
-            f"{_counted(len(book), 'code')}, {_counted(len(book.codes), 'theme')}, {_counted(depth, 'level')}.",
+            f"{_counted(len(book), 'code')} in {_counted(len(book.codes), 'theme')} (levels: {depth}).",
             f"{_counted(sum(bool(code.definition) for code, _ in book.walk()), 'code')} with a definition.",
             "A branch counts what is under it, each coding once; what interviewers say does not count.",
         ),

@@ -210,7 +210,8 @@ def _left_out(made_of: Material, counted: "Traces") -> str:
     missing = given - len(counted.of)
     if not missing:
         return "their words are in no share"
-    return f"their words are in no share, and {missing:,} codings that lie wholly in them are left out"
+    left_out = "1 coding wholly in them is" if missing == 1 else f"{missing:,} codings wholly in them are"
+    return f"their words are in no share, and {left_out} left out"
 
 
 def _written(file: Path, content: bytes) -> Path:

@@ -117,5 +117,6 @@ addEventListener("hashchange", follow);
 form.addEventListener("input", choose);
 form.addEventListener("submit", (event) => event.preventDefault());
 form.addEventListener("reset", () => setTimeout(choose));
+document.getElementById("unscripted").hidden = true;
 show({});
 follow();

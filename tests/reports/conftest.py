@@ -1,0 +1,43 @@
+"""The study of `study.py` as a report, on disk and in a browser; each is made once."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from qualcode.reports import StudyReport, page
+from qualcode.store.project import Project
+from qualcode.workflows.reporting import report
+from tests.reports import study
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+@pytest.fixture(scope="session")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
+    with study.made(tmp_path_factory.mktemp("reported") / "study") as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def reported(project: Project) -> StudyReport:
+    return report(project)
+
+
+@pytest.fixture(scope="session")
+def report_file(reported: StudyReport, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("report") / "report.html"
+    file.write_text(page(reported), encoding="utf-8")
+    return file
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("no Chromium is installed (Debian: apt-get install chromium)")
+    with sync_playwright() as started:
+        opened = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()

@@ -1,0 +1,82 @@
+"""A small study in a project on disk: everything that a report must get right, and hostile words."""
+
+from pathlib import Path
+
+from qualcode.model import CoderName, Kind
+from qualcode.store.project import Project
+from qualcode.workflows import casework, coding, importing, starting
+from qualcode.workflows.coding import Place
+from qualcode.workflows.importing import ImportOptions
+
+ATTACK = "<script>document.title = 'run'</script><img src=x onerror=\"document.title = 'run'\">"
+CODEBOOK = """codebook: Test
+codes:
+  - code: roles
+    label: Roles & duties
+    color: "#0072B2"
+    definition: What the police do.
+    examples: ["An <b>example</b>"]
+    children:
+      - code: pursue
+        label: Pursue
+        definition: Enforcement.
+      - code: protect
+        label: Protect
+  - code: harms
+    label: Harms
+    color: "#D55E00"
+    children:
+      - code: displacement
+        label: Displacement
+  - code: unused
+"""
+FILES = {
+    "anna-smith.txt": (
+        "Interviewer: What do you do about a line?\n"
+        "Anna: We took out a line last month. It came back within a week.\n"
+        "Interviewer: And the kids?\n"
+        f"Anna: We try to safeguard them. {ATTACK} is what he typed.\n"
+    ),
+    "joint.txt": (
+        "Interviewer: Who is harmed?\n"
+        "Sam: Mostly the neighbours, and the kids.\n"
+        "Kim: I'd say the users themselves. It came back, you know.\n"
+    ),
+    "strategy.txt": "We will pursue dealers.\n\nWe will protect children.\n",
+}
+PARTICIPANTS = (
+    "case,source,speaker,tier,years\nA1,anna-smith,,local,10\nS1,joint,Sam,local,2\nK1,joint,Kim,national,7\n"
+)
+ANN, BEN = CoderName("ann"), CoderName("ben")
+CODINGS = (
+    (ANN, ["pursue", "roles"], "anna-smith", "We took out a line last month"),
+    (ANN, ["displacement"], "anna-smith", "It came back within a week"),
+    (ANN, ["harms"], "anna-smith", "took out a line last month. It came back"),
+    (ANN, ["protect"], "anna-smith", f"safeguard them. {ATTACK}"),
+    (BEN, ["pursue"], "anna-smith", "took out a line"),
+    (BEN, ["harms"], "anna-smith", "a line last month"),
+    (ANN, ["roles"], "anna-smith", "What do you do"),
+    (ANN, ["harms"], "joint", "the kids.\nKim: I'd say the users"),
+    (BEN, ["displacement"], "joint", "It came back"),
+    (ANN, ["pursue"], "strategy", "pursue dealers"),
+    (BEN, ["protect"], "strategy", "protect children"),
+)
+
+
+def made(folder: Path) -> Project:
+    """Make the study in a folder that is not there yet."""
+    beside = folder.parent
+    codebook = beside / "codes.yaml"
+    codebook.write_text(CODEBOOK, encoding="utf-8")
+    participants = beside / "participants.csv"
+    participants.write_text(PARTICIPANTS, encoding="utf-8")
+    project = starting.make(folder, f"Study {ATTACK}", codebook)
+    for name, text in FILES.items():
+        (beside / name).write_text(text, encoding="utf-8")
+        kind = Kind.DOCUMENT if name == "strategy.txt" else Kind.INTERVIEW
+        done = list(importing.import_files(project, ANN, [beside / name], ImportOptions(kind=kind)))
+        assert done[0].error is None
+    casework.import_cases(project, ANN, participants)
+    for coder, codes, source, quote in CODINGS:
+        coding.apply(project, coder, codes, source, Place(quote=quote), "check <i>this</i>")
+    return project
