@@ -21,6 +21,14 @@ Changing (light too; the texts of files in and out, nothing is written):
     check_usage(codebook, Usage(codings=, sources=, hits=, unmatched=)) -> tuple[Finding, ...]
     schema_text() -> str                     the JSON Schema of the file, for editors
 
+Exchanging (loads python-docx only for docx):
+    publish(codebook, form, counts=None, quotes=None) -> bytes     form in PRINTED_FORMS: md html docx
+    listing(codebook, counts=None) -> Listing    a row for each code, for `tables` to write as csv, xlsx …
+    from_rows(rows) -> Imported(codebook, warnings)
+        rows as `readers.read_rows` gives them, each cell of a csv file through `tables.with_formula` first
+    from_outline(text) -> Imported               an indented list of codes
+    (.qdc files: `qualcode.exchange.refi_codebook`)
+
 Text fields are read without the white space around them; labels and the name are single lines. Files are to
 be opened with `newline=""`, so that an edit can keep their line endings.
 """
@@ -28,21 +36,27 @@ be opened with `newline=""`, so that an edit can keep their line endings.
 from qualcode.codebook.cache import from_json, to_json
 from qualcode.codebook.checking import check
 from qualcode.codebook.comparing import Difference, Differing, compare
-from qualcode.codebook.fields import is_key, key_from
 from qualcode.codebook.findings import Finding, Unwise
 from qualcode.codebook.guessing import Guess, guesses
+from qualcode.codebook.outline import from_outline
+from qualcode.codebook.publishing import PRINTED_FORMS, publish
 from qualcode.codebook.reading import read
 from qualcode.codebook.schema import schema_text
 from qualcode.codebook.starting import SCHEMA_FILE, new_text
+from qualcode.codebook.table_reading import Imported, from_rows
+from qualcode.codebook.tabling import listing
 from qualcode.codebook.usage import PatternHits, Usage, check_usage
 from qualcode.codebook.writing import write
+from qualcode.model import is_key, key_from
 
 __all__ = [
+    "PRINTED_FORMS",
     "SCHEMA_FILE",
     "Difference",
     "Differing",
     "Finding",
     "Guess",
+    "Imported",
     "PatternHits",
     "Unwise",
     "Usage",
@@ -50,10 +64,14 @@ __all__ = [
     "check_usage",
     "compare",
     "from_json",
+    "from_outline",
+    "from_rows",
     "guesses",
     "is_key",
     "key_from",
+    "listing",
     "new_text",
+    "publish",
     "read",
     "schema_text",
     "to_json",

@@ -11,14 +11,14 @@ from enum import StrEnum
 from io import StringIO
 
 from qualcode.codebook import passages, trees
-from qualcode.codebook.fields import COLOR, MAX_KEY, TEXT_FIELDS, UNPRINTABLE, is_key, key_from
+from qualcode.codebook.fields import COLOR, TEXT_FIELDS, UNPRINTABLE
 from qualcode.codebook.manuscript import Manuscript, Place, Splice
 from qualcode.codebook.merging import merged
 from qualcode.codebook.nodes import Mapping
 from qualcode.codebook.scalars import scalar
 from qualcode.codebook.writing import code_lines
 from qualcode.errors import ConflictError, NotFoundError, UsageError
-from qualcode.model import Code, Codebook, CodeKey
+from qualcode.model import MAX_KEY, Code, Codebook, CodeKey, is_key, key_from
 
 
 class KeyFate(StrEnum):

@@ -12,10 +12,11 @@ _FORM = "Write it as in: - phrase: county lines"
 
 def read_patterns(node: Mapping) -> tuple[Pattern, ...]:
     """Return the patterns of a code; none where the field is left out."""
-    return tuple(_pattern(item) for item in items_of(node, "patterns", "patterns", _FORM))
+    return tuple(read_pattern(item) for item in items_of(node, "patterns", "patterns", _FORM))
 
 
-def _pattern(node: Node) -> Pattern:
+def read_pattern(node: Node) -> Pattern:
+    """Return one pattern: a mapping with its kind and its text."""
     if not isinstance(node, Mapping):
         raise wrong(node, "A pattern says of which kind it is.", _FORM)
     if len(node.pairs) != 1:

@@ -3,21 +3,12 @@
 import gc
 from pathlib import Path
 
-from qualcode.codebook.fields import (
-    CODE_FIELDS,
-    COLOR,
-    MAX_CODES,
-    MAX_KEY,
-    MAX_LEVELS,
-    TOP_FIELDS,
-    is_key,
-    key_from,
-)
+from qualcode.codebook.fields import CODE_FIELDS, COLOR, MAX_CODES, MAX_LEVELS, TOP_FIELDS
 from qualcode.codebook.nodes import BOM, Mapping, Node, compose, wrong
 from qualcode.codebook.patterns import read_patterns
 from qualcode.codebook.values import items_of, only_known, text_of, truth_of, words
 from qualcode.errors import CodebookError
-from qualcode.model import Code, Codebook, CodeKey
+from qualcode.model import MAX_KEY, Code, Codebook, CodeKey, is_key, key_from
 
 _FIRST_LINES = "Its first lines are:\ncodebook: Name of the study\ncodes:\n  - code: first-code"
 

@@ -17,6 +17,7 @@ from qualcode.model.ids import (
     SuggestionId,
     new_id,
 )
+from qualcode.model.keys import MAX_KEY, is_key, key_from, unused_key
 from qualcode.model.listing import Listing, Value
 from qualcode.model.memo import About, Memo
 from qualcode.model.source import Kind, Role, Sentence, Source, Transcript, Turn
@@ -26,6 +27,7 @@ from qualcode.model.words import count_words, word_bounds, word_starts
 
 __all__ = [
     "CONTEXT",
+    "MAX_KEY",
     "About",
     "Act",
     "Case",
@@ -59,7 +61,10 @@ __all__ = [
     "Verdict",
     "context_of",
     "count_words",
+    "is_key",
+    "key_from",
     "new_id",
+    "unused_key",
     "word_bounds",
     "word_starts",
 ]

@@ -5,9 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualcode import codebook
-from qualcode.codebook.fields import is_key, key_from
 from qualcode.codebook.nodes import compose
-from qualcode.model import Codebook
+from qualcode.model import Codebook, is_key, key_from
 from tests.codebook.random_codebooks import codebooks, words
 
 
