@@ -4,7 +4,19 @@ from typing import Annotated
 
 import typer
 
-from qualcode.cli import codebooks, coding, importing, projects, reporting, reviewing, suggesting, tabulating
+from qualcode.cli import (
+    codebooks,
+    coding,
+    importing,
+    judging,
+    projects,
+    reporting,
+    retrieving,
+    reviewing,
+    screen,
+    suggesting,
+    tabulating,
+)
 
 app = typer.Typer(
     name="qualcode",
@@ -32,5 +44,17 @@ def qualcode(
     """Code interview transcripts in the terminal, with a codebook in YAML and tables you can check."""
 
 
-for group in (projects, importing, codebooks, coding, suggesting, reviewing, tabulating, reporting):
+for group in (
+    projects,
+    importing,
+    codebooks,
+    screen,
+    coding,
+    suggesting,
+    reviewing,
+    judging,
+    retrieving,
+    tabulating,
+    reporting,
+):
     group.add_to(app)

@@ -1,4 +1,4 @@
-"""The coding screen: `code` opens it on a source, `review` on what is suggested and undecided."""
+"""The coding screen: `code` opens it on a source, in the terminal or in a browser."""
 
 from typing import Annotated
 
@@ -8,9 +8,8 @@ from qualcode.cli.options import CoderOption, ProjectOption, who
 
 
 def add_to(app: typer.Typer) -> None:
-    """Add the commands that open the coding screen."""
-    app.command("code")(code)
-    app.command("review")(review)
+    """Add the command that opens the coding screen."""
+    app.command()(code)
 
 
 def code(
@@ -41,19 +40,3 @@ def code(
         from qualcode import tui
 
         tui.run(opened, who(coder), source=source, blind=blind)
-
-
-def review(
-    code: Annotated[str | None, typer.Option("--code", "-c", help="Only this code.", metavar="KEY")] = None,
-    source: Annotated[
-        str | None, typer.Option("--source", "-s", help="Only this source.", metavar="NAME")
-    ] = None,
-    project: ProjectOption = None,
-    coder: CoderOption = None,
-) -> None:
-    """Decide on the suggestions of all sources, one after the other, in their context."""
-    from qualcode import tui
-    from qualcode.store.project import open_project
-
-    with open_project(project) as opened:
-        tui.review(opened, who(coder), code=code, source=source)

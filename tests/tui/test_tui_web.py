@@ -1,0 +1,82 @@
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from qualcode.model import SourceId
+from qualcode.store import codings
+from qualcode.store.project import Project, open_project
+from tests.tui.studies import ANN, study
+
+pytest.importorskip("textual_serve", reason="the extra `web` is not installed")
+aiohttp = pytest.importorskip("aiohttp", reason="the extra `web` is not installed")
+
+from tests.tui.browser import PATIENCE, browser, chromium, until  # noqa: E402 - it needs aiohttp
+
+PROGRAM = chromium()
+
+
+@asynccontextmanager
+async def served(project: Project) -> AsyncIterator[str]:
+    """Serve the screen as a user would; give its address."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "qualcode", "code", "one", "--web", "--coder", ANN,
+        "--project", str(project.folder),
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
+    )  # fmt: skip
+    assert process.stdout is not None
+    try:
+        yield (await asyncio.wait_for(process.stdout.readline(), PATIENCE)).decode().strip()
+    finally:
+        process.terminate()
+        await process.wait()
+
+
+def stored(project: Project) -> list[tuple[str, str]]:
+    with open_project(project.folder) as other:
+        found = codings.of_source(other.database, SourceId("one"), ANN)
+        return [(one.quote, one.code) for one in found]
+
+
+async def test_nobody_gets_in_without_the_token(tmp_path: Path) -> None:
+    with study(tmp_path / "study") as project:
+        async with served(project) as address, aiohttp.ClientSession() as client:
+            assert address.startswith("http://127.0.0.1:")
+            host, token = address.removeprefix("http://").rstrip("/").split("/")
+            assert len(token) >= 32
+            for path, status in (
+                (f"/{token}/", 200),
+                ("/", 404),
+                ("/ws", 404),
+                ("/static/js/textual.js", 404),
+            ):
+                async with client.get(f"http://{host}{path}") as answer:
+                    assert answer.status == status
+                    if status == 200:
+                        assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+
+
+@pytest.mark.skipif(PROGRAM is None, reason="no Chromium is installed (Debian: apt-get install chromium)")
+async def test_a_passage_is_coded_in_a_browser(tmp_path: Path) -> None:
+    with study(tmp_path / "study") as project:
+        before = stored(project)
+        async with served(project) as address, browser(str(PROGRAM), tmp_path / "profile") as page:
+            await page.open(address)
+
+            async def is_shown() -> bool:
+                return bool(await page.evaluate("document.body.classList.contains('-first-byte')"))
+
+            await until(is_shown)
+            await page.evaluate("document.querySelector('.xterm-helper-textarea').focus()")
+            for key in ("g", "g", "j", "j", "c", "d", "i", "s"):
+                await page.press(key)
+            await page.press("Enter", 13)
+
+            async def is_coded() -> bool:
+                return stored(project) != before
+
+            await until(is_coded)
+            assert ("It came back within a month.", "displacement") in stored(project)
