@@ -1,0 +1,138 @@
+"""Retrieval from the command line: quotes that answer a query, ready to be cited."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import INTERVIEW, Run
+
+
+@pytest.fixture
+def coded(study: Path, run: Run) -> Path:
+    """The interview with three codings by ann and one by bob.
+
+    Ann has `pursue` on turn 2, `displacement` on the end of turn 2 and `protect` on turn 4.
+    """
+    for arguments in (
+        ("pursue", "--turn", 2),
+        ("displacement", "--quote", "came back within a week"),
+        ("protect", "--turn", 4),
+        ("displacement", "--quote", "nobody asked", "--coder", "bob"),
+    ):
+        assert run("apply", *arguments, "--source", "local-01").code == 0
+    return study
+
+
+def found(run: Run, *arguments: object) -> list[dict[str, object]]:
+    said = run("quotes", *arguments, "--format", "json")
+    assert said.code == 0, said.err
+    rows: list[dict[str, object]] = json.loads(said.out)
+    return rows
+
+
+@pytest.mark.usefixtures("coded")
+def test_a_branch_finds_the_codes_under_it_with_their_places(run: Run) -> None:
+    first, second = found(run, "roles/*")
+    assert (first["source"], first["turn"], first["speaker"], first["codes"]) == (
+        "local-01",
+        2,
+        "Participant",
+        "pursue",
+    )
+    assert (second["turn"], second["codes"], second["coders"]) == (4, "protect", "ann")
+    assert INTERVIEW[int(str(first["start"])) : int(str(first["end"]))] == first["quote"]
+
+
+@pytest.mark.usefixtures("coded")
+def test_the_words_that_two_codes_share_are_one_quote_with_both(run: Run) -> None:
+    [row] = found(run, "pursue and displacement")
+    assert row["quote"] == "came back within a week"
+    assert row["codes"] == "pursue; displacement"
+
+
+@pytest.mark.usefixtures("coded")
+def test_coders_are_never_mixed_unless_asked(run: Run) -> None:
+    assert found(run, "protect and displacement") == []
+    [row] = found(run, "protect and displacement", "--across-coders")
+    assert (row["quote"], row["coders"]) == ("nobody asked", "ann; bob")
+
+
+@pytest.mark.usefixtures("coded")
+def test_one_coders_codings_alone(run: Run) -> None:
+    assert [row["quote"] for row in found(run, "displacement", "--coder", "bob")] == ["nobody asked"]
+    assert run("quotes", "displacement", "--coder", "bobb").err.count("Did you mean 'bob'?") == 1
+    assert run("quotes", "displacement", "--coder", "bob", "--across-coders").code == 2
+
+
+@pytest.mark.usefixtures("coded")
+def test_a_lemma_finds_every_form(run: Run) -> None:
+    rows = found(run, 'lemma("take")')
+    assert [row["turn"] for row in rows] == [2, 4]
+    assert {row["codes"] for row in rows} == {""}
+
+
+@pytest.mark.usefixtures("coded")
+def test_count_says_only_how_many(run: Run) -> None:
+    assert run("quotes", "*", "--count").out == "4\n"
+    assert run("quotes", "pursue and not pursue", "--count").out == "0\n"
+
+
+@pytest.mark.usefixtures("coded")
+def test_a_sample_is_the_same_for_the_same_seed(run: Run) -> None:
+    drawn = [found(run, "*", "--sample", 2, "--seed", 7) for _ in range(2)]
+    assert drawn[0] == drawn[1]
+    assert len(drawn[0]) == 2
+
+
+@pytest.mark.usefixtures("coded")
+def test_context_is_the_turns_around(run: Run) -> None:
+    [row] = found(run, "pursue", "--context", 1)
+    assert row["before"] == "Interviewer: What do you do about a line?"
+    assert row["after"] == "Interviewer: And the kids?"
+    shown = run("quotes", "pursue", "--context", 1).out
+    assert shown.index("What do you do") < shown.index("» We took out a line") < shown.index("And the kids?")
+
+
+@pytest.mark.usefixtures("coded")
+def test_on_the_terminal_every_quote_has_its_locator_and_codes(run: Run) -> None:
+    shown = run("quotes", "pursue and displacement").out
+    assert "local-01, turn 2" in shown
+    assert "came back within a week" in shown
+    assert "displacement" in shown
+
+
+def test_a_document_has_the_quotes_under_their_codes(coded: Path, run: Run) -> None:
+    said = run("quotes", "roles/*", "--to", "quotes.md")
+    assert (said.out, said.err.strip()) == ("quotes.md\n", "2 quotes.")
+    text = (coded / "quotes.md").read_text(encoding="utf-8")
+    assert text.index("## Pursue (1 quote)") < text.index("## Protect (1 quote)")
+    assert "(local-01, turn 2)" in text
+    assert run("quotes", "roles/*", "--to", "deep/quotes.docx").code == 0
+    assert (coded / "deep" / "quotes.docx").read_bytes().startswith(b"PK")
+
+
+def test_a_document_by_case_uses_attributes_in_the_query_too(coded: Path, run: Run) -> None:
+    (coded / "people.csv").write_text("case,source,tier\nP1,local-01,local\n", encoding="utf-8")
+    assert run("cases", "import", "people.csv").code == 0
+    assert run("quotes", "tier = local and pursue", "--to", "q.md", "--by", "case").code == 0
+    assert "## P1 (1 quote)" in (coded / "q.md").read_text(encoding="utf-8")
+    assert run("quotes", "tiger = local", "--count").err.count("Did you mean 'tier'?") == 1
+
+
+@pytest.mark.usefixtures("coded")
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["pursue and"], 1, "^"),
+        (["purse"], 1, "Did you mean 'pursue'?"),
+        (["pursue", "--to", "quotes.pdf"], 2, ".md or .docx"),
+        (["pursue", "--to", "q.md", "--count"], 2, "--count"),
+        (["pursue", "--to", "codebook.yaml/q.md"], 1, "could not be written"),
+    ],
+)
+def test_what_cannot_be_asked_is_said(run: Run, arguments: list[str], code: int, message: str) -> None:
+    said = run("quotes", *arguments)
+    assert (said.code, said.out) == (code, "")
+    assert message in said.err
+    assert "Traceback" not in said.err
