@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from qualcode.model import SourceId
-from qualcode.store import codings
+from qualcode.store import codings, places
 from qualcode.store.project import Project, open_project
 from tests.tui.studies import ANN, study
 
@@ -71,6 +71,13 @@ async def test_a_passage_is_coded_in_a_browser(tmp_path: Path) -> None:
 
             await until(is_shown)
             await page.evaluate("document.querySelector('.xterm-helper-textarea').focus()")
+
+            async def is_awake() -> bool:
+                await page.press("J")
+                with open_project(project.folder) as other:
+                    return places.latest(other.database, ANN) is not None
+
+            await until(is_awake)
             for key in ("g", "g", "j", "j", "c", "d", "i", "s"):
                 await page.press(key)
             await page.press("Enter", 13)
