@@ -51,7 +51,7 @@ def add(recorder: Recorder, codings: Sequence[Coding]) -> None:
     """Write codings; ConflictError where the coder has put the code on just that span already."""
     in_order = sorted(codings, key=lambda coding: (coding.source, coding.span.start))
     try:
-        recorder.insert_many("codings", [_record(coding) for coding in in_order])
+        recorder.insert_many("codings", map(_record, in_order))
     except sqlite3.IntegrityError as error:
         if not is_duplicate(error):
             raise

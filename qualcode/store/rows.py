@@ -7,14 +7,15 @@ turns and sentences go with it), so that undo is the same few lines for everythi
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from operator import itemgetter
 
 from qualcode.errors import ConflictError
 from qualcode.model import new_id
 from qualcode.store.database import Cell, Database, Record, Row
 
-_WAITING = 5_000
-"""How many changes are kept back and then written at once."""
+_AT_ONCE = 2_000
+"""How many rows are written at once, so that memory does not grow with an act."""
 
 _encoded = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 
@@ -62,13 +63,14 @@ class Recorder:
         """Add one row."""
         self.insert_many(table, [record])
 
-    def insert_many(self, table: str, records: Sequence[Record]) -> None:
+    def insert_many(self, table: str, records: Iterable[Record]) -> None:
         """Add rows that all have the same columns."""
-        if not records:
-            return
-        self.insert_parts(table, records)
-        for after in _light(records, TABLES[table].bulky):
-            self._remember(table, None, after)
+        bulky = TABLES[table].bulky
+        waiting = iter(records)
+        while some := list(islice(waiting, _AT_ONCE)):
+            self.insert_parts(table, some)
+            for after in _light(some, bulky):
+                self._remember(table, None, after)
 
     def insert_parts(self, table: str, records: Sequence[Record]) -> None:
         """Add rows that are part of another, whose own change stands for them."""
@@ -140,7 +142,7 @@ class Recorder:
     def _remember(self, table: str, before: str | None, after: str | None) -> None:
         self.waiting.append((self.act, self.written, table, before, after))
         self.written += 1
-        if len(self.waiting) >= _WAITING:
+        if len(self.waiting) >= _AT_ONCE:
             self.flush()
 
 
@@ -184,15 +186,14 @@ def _light(records: Sequence[Record], bulky: Collection[str]) -> Iterator[str]:
     between them that cannot be in any.
     """
     mark = new_id()
-    for first in range(0, len(records), _WAITING):
-        marked: list[Record | str] = []
-        for record in records[first : first + _WAITING]:
-            light = record.copy()
-            for column in bulky:
-                del light[column]
-            marked += (light, mark)
-        for piece in _encoded(marked)[1:].split(f',"{mark}"')[:-1]:
-            yield piece.removeprefix(",")
+    marked: list[Record | str] = []
+    for record in records:
+        light = record.copy()
+        for column in bulky:
+            del light[column]
+        marked += (light, mark)
+    for piece in _encoded(marked)[1:].split(f',"{mark}"')[:-1]:
+        yield piece.removeprefix(",")
 
 
 def _json(record: Record | None) -> str | None:

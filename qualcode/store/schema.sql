@@ -124,7 +124,6 @@ CREATE TABLE suggestions (
     evidence_end   INTEGER
 );
 CREATE INDEX suggestions_by_place ON suggestions (source_id, start, "end", code);
-CREATE INDEX suggestions_by_run ON suggestions (run_id);
 
 -- Answers to opinions: kept whatever is suggested later.
 CREATE TABLE decisions (
