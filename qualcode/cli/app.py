@@ -9,6 +9,7 @@ from qualcode.cli import (
     coding,
     importing,
     judging,
+    kwic,
     projects,
     reporting,
     retrieving,
@@ -54,6 +55,7 @@ for group in (
     reviewing,
     judging,
     retrieving,
+    kwic,
     tabulating,
     reporting,
 ):

@@ -1,5 +1,6 @@
 """Retrieval from the command line: quotes that answer a query, ready to be cited."""
 
+import io
 import json
 from pathlib import Path
 
@@ -136,3 +137,53 @@ def test_what_cannot_be_asked_is_said(run: Run, arguments: list[str], code: int,
     assert (said.code, said.out) == (code, "")
     assert message in said.err
     assert "Traceback" not in said.err
+
+
+@pytest.mark.usefixtures("study")
+def test_words_are_shown_aligned_wherever_they_are_said(run: Run) -> None:
+    said = run("kwic", "a line")
+    lines = said.out.splitlines()
+    assert [line.split()[:2] for line in lines] == [["local-01", "1"], ["local-01", "2"], ["local-01", "4"]]
+    assert len({line.index("a line") for line in lines}) == 1
+    assert said.err == "Hits: 3.\n"
+
+
+@pytest.mark.usefixtures("study")
+def test_hits_are_rows_for_other_programs(run: Run) -> None:
+    rows = json.loads(run("kwic", "kids", "--format", "json").out)
+    assert [(row["turn"], row["speaker"]) for row in rows] == [(3, "Interviewer"), (4, "Participant")]
+    assert [INTERVIEW[row["start"] : row["end"]] for row in rows] == ["kids", "kids"]
+
+
+@pytest.mark.usefixtures("study")
+def test_the_sentences_of_the_hits_are_coded_in_one_act(run: Run) -> None:
+    said = run("kwic", "took out", "--apply", "pursue", "--yes")
+    assert said.code == 0
+    assert "Sentences coded pursue: 2." in said.err
+    assert [row["quote"] for row in found(run, "pursue")] == [
+        "We took out a line last month.",
+        "We took out a line, and nobody asked about the kids.",
+    ]
+    again = run("kwic", "line", "--apply", "pursue", "--yes")
+    assert "Sentences coded pursue: 1 (2 had it already)" in again.err
+    assert run("undo", 2).code == 0
+    assert found(run, "*") == []
+
+
+@pytest.mark.usefixtures("study")
+def test_hits_are_coded_only_after_a_yes(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for answer, codings in (("n\n", 0), ("", 0), ("y\n", 2)):
+        monkeypatch.setattr("sys.stdin", io.StringIO(answer))
+        said = run("kwic", "took out", "--apply", "pursue")
+        assert said.code == (0 if codings else 1)
+        assert "took out" in said.out
+        assert "Put pursue on the sentences of these hits (2)?" in said.err
+        assert len(found(run, "pursue")) == codings
+
+
+@pytest.mark.usefixtures("study")
+def test_a_code_or_words_that_cannot_be_are_said_before_anything_is_shown(run: Run) -> None:
+    assert run("kwic", "line", "--apply", "purse", "--yes").err.count("Did you mean 'pursue'?") == 1
+    assert run("kwic", "   ").code == 2
+    nothing = run("kwic", "elephant")
+    assert (nothing.code, nothing.out) == (0, "")
