@@ -16,7 +16,7 @@ from qualcode.cli.options import (
     SourceOption,
     who,
 )
-from qualcode.cli.undecided import (
+from qualcode.cli.suggestion_options import (
     BranchOption,
     MinScoreOption,
     SkippedOption,

@@ -17,8 +17,9 @@ from qualcode.cli.options import (
     SourceOption,
     who,
 )
-from qualcode.cli.undecided import (
+from qualcode.cli.suggestion_options import (
     BranchOption,
+    MeaningOption,
     MinScoreOption,
     SkippedOption,
     SuggesterOption,
@@ -49,7 +50,11 @@ def suggest(
     ] = None,
     code: CodeOption = None,
     branch: BranchOption = False,
-    suggester: Annotated[str, typer.Option(help="Which one: patterns.", metavar="NAME")] = "patterns",
+    suggester: Annotated[
+        str,
+        typer.Option(help="patterns, or learned; else the second once you have coded.", metavar="NAME"),
+    ] = "",
+    meaning: MeaningOption = False,
     with_interviewer: Annotated[bool, typer.Option(help="Suggest on the interviewer's words too.")] = False,
     project: ProjectOption = None,
     coder: CoderOption = None,
@@ -57,21 +62,26 @@ def suggest(
 ) -> None:
     """Suggest codes anew; what has been decided stays decided."""
     from qualcode.store.project import open_project
-    from qualcode.workflows import suggesting, undecided
+    from qualcode.workflows import judging, suggesting, undecided
 
     began = time.monotonic()
     with open_project(project) as opened:
+        name = who(coder)
         asked = suggesting.Asked(
             suggester=suggester,
             codes=undecided.codes_meant(opened, code or (), branch=branch),
             with_interviewer=with_interviewer,
+            meaning=meaning,
         )
         ids = suggesting.source_ids(opened, sources or ())
-        with show.progress("Suggesting", len(ids)) as advance:
-            done = suggesting.suggest(opened, who(coder), ids, asked, advance)
-    show.rows(show.listing("", ("code", "suggestions"), done.by_code.items()), format_, empty="None.")
+        with show.progress("Suggesting", suggesting.steps(opened, name, ids, asked)) as advance:
+            done = suggesting.suggest(opened, name, ids, asked, advance)
+        advice = judging.advice(opened, name)
+    rows = ((key, count, advice.get(key, "not tried yet")) for key, count in done.by_code.items())
+    show.rows(show.listing("", ("code", "suggestions", "trial"), rows), format_, empty="None.")
+    learned = f", which learned from {done.learned_from} codings" if done.learned_from else ""
     show.say(
-        f"{done.total} suggestions by {done.suggester} on {done.sources} sources "
+        f"{done.total} suggestions by {done.suggester}{learned}, on {done.sources} sources, "
         f"in {time.monotonic() - began:.1f} s. Decide with `qualcode review`."
     )
 

@@ -16,7 +16,7 @@ from qualcode.model import (
     new_id,
 )  # fmt: skip
 from qualcode.store.clock import now
-from qualcode.store.database import Database, Record, Row
+from qualcode.store.database import Cell, Database, Record, Row
 from qualcode.store.rows import TABLES, Recorder, records
 
 
@@ -47,8 +47,22 @@ def replace(
     to what was asked when it was made.
     """
     database = recorder.database
+    run_id = keep_run(recorder, run)
+    narrowed, values = _narrowed(codes)
+    for source in sources:
+        database.execute(
+            f"DELETE FROM suggestions WHERE source_id = ? AND suggester = ?{narrowed}",
+            (source, run.suggester, *values),
+        )
+    rows = [(one.id, run_id, *_cells(one)) for one in suggestions]
+    database.execute_many("INSERT INTO suggestions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    return len(rows)
+
+
+def keep_run(recorder: Recorder, run: Run) -> str:
+    """Write what a suggester was when it ran; return the run's id."""
     run_id = new_id()
-    database.execute(
+    recorder.database.execute(
         "INSERT INTO suggestion_runs VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
             run_id,
@@ -60,15 +74,38 @@ def replace(
             now(),
         ),
     )
-    narrowed = f" AND code IN ({', '.join('?' for _ in codes)})" if codes else ""
-    for source in sources:
-        database.execute(
-            f"DELETE FROM suggestions WHERE source_id = ? AND suggester = ?{narrowed}",
-            (source, run.suggester, *codes),
+    return run_id
+
+
+def runs(database: Database, suggester: str) -> list[Run]:
+    """Return the runs of a suggester, the newest first."""
+    rows = database.rows(
+        """SELECT suggester, version, settings, codebook_version, learned_from FROM suggestion_runs
+           WHERE suggester = ? ORDER BY made_at DESC, rowid DESC""",
+        (suggester,),
+    )
+    return [
+        Run(
+            suggester=str(row[0]),
+            version=str(row[1]),
+            settings=json.loads(str(row[2])),
+            codebook_version=int(row[3] or 0),
+            learned_from=int(row[4] or 0),
         )
-    rows = [(one.id, run_id, *_cells(one)) for one in suggestions]
-    database.execute_many("INSERT INTO suggestions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-    return len(rows)
+        for row in rows
+    ]
+
+
+def keep_only(
+    recorder: Recorder, suggester: str, sources: Iterable[SourceId], codes: Collection[CodeKey] = ()
+) -> None:
+    """Drop the opinions of all other suggesters on these sources (and codes)."""
+    narrowed, values = _narrowed(codes)
+    for source in sources:
+        recorder.database.execute(
+            f"DELETE FROM suggestions WHERE source_id = ? AND suggester <> ?{narrowed}",
+            (source, suggester, *values),
+        )
 
 
 def pending(
@@ -79,7 +116,10 @@ def pending(
     *,
     skipped: bool = False,
 ) -> list[Suggestion]:
-    """Return the suggestions that this coder has not decided (also those skipped), in the text's order."""
+    """Return the suggestions that this coder has not decided (also those skipped), in the text's order.
+
+    Where the coder has put the code on some of the words already, there is nothing left to decide.
+    """
     wanted = [(column, cell) for column, cell in (("source_id", source), ("code", code)) if cell is not None]
     narrowed = "".join(f" AND {column} = ?" for column, _ in wanted)
     rows = database.rows(
@@ -87,9 +127,12 @@ def pending(
             WHERE NOT EXISTS (SELECT 1 FROM decisions AS d
                   WHERE d.source_id = s.source_id AND d.start = s.start AND d."end" = s."end"
                     AND d.code = s.code AND d.coder = ?
-                    AND d.verdict <> ?){narrowed}
+                    AND d.verdict <> ?)
+              AND NOT EXISTS (SELECT 1 FROM codings AS c
+                  WHERE c.source_id = s.source_id AND c.code = s.code AND c.coder = ?
+                    AND c.start < s."end" AND c."end" > s.start){narrowed}
             ORDER BY source_id, start, score DESC, code""",
-        [coder, Verdict.SKIPPED.value if skipped else "", *(cell for _, cell in wanted)],
+        [coder, Verdict.SKIPPED.value if skipped else "", coder, *(cell for _, cell in wanted)],
     )
     return [_suggestion(row) for row in rows]
 
@@ -124,6 +167,11 @@ def decisions(database: Database, coder: CoderName | None = None) -> list[Decisi
         )
         for row in rows
     ]
+
+
+def _narrowed(codes: Collection[CodeKey]) -> tuple[str, list[Cell]]:
+    """Return the condition on codes, where any are named, and its values."""
+    return (f" AND code IN ({', '.join('?' for _ in codes)})", list(codes)) if codes else ("", [])
 
 
 def _record(one: Decision) -> Record:

@@ -10,7 +10,8 @@ from qualcode.model import CodeKey, CoderName, Listing, SourceId, Suggestion, Va
 from qualcode.store import sources, suggestions
 from qualcode.store.project import Project
 from qualcode.workflows.opening import codebook_in_force
-from qualcode.workflows.suggesting import source_ids, suggester_named
+from qualcode.workflows.preparing import suggester_named
+from qualcode.workflows.suggesting import source_ids
 
 COLUMNS = (
     "id", "source", "turn", "start", "end", "code", "score", "suggester", "reason", "evidence", "quote",

@@ -1,4 +1,4 @@
-"""The options that say which undecided suggestions are meant, alike for every command that asks."""
+"""The options about suggestions that several commands share."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +13,9 @@ MinScoreOption = Annotated[
     typer.Option("--min-score", help="Only those at least so likely.", min=0, max=1, metavar="P"),
 ]
 SuggesterOption = Annotated[str, typer.Option(help="Only this suggester's.", metavar="NAME")]
+MeaningOption = Annotated[
+    bool, typer.Option("--meaning", help="Compare meanings too (needs the extra `semantic`).")
+]
 SkippedOption = Annotated[bool, typer.Option("--skipped", help="Also those that you skipped.")]
 
 
