@@ -50,7 +50,7 @@ class Edit:
 def add(text: str, code: Code, under: CodeKey | None = None, after: CodeKey | None = None) -> Edit:
     """Add a code (with all that is under it) at the end of a list, or right after one of its codes."""
     paper = Manuscript(text)
-    return _done(_added(paper, [code], under, after))
+    return _done(_added(paper, [_tidy(code)], under, after))
 
 
 def rename(text: str, old: CodeKey, new: CodeKey, codebook: Codebook | None = None) -> Edit:
@@ -89,11 +89,7 @@ def define(text: str, key: CodeKey, field: str, words: str) -> Edit:
     """Give a text field of a code (`label`, `definition` …) new words; no words take the field out."""
     if field not in TEXT_FIELDS:
         raise NotFoundError.among("text field", field, TEXT_FIELDS)
-    if UNPRINTABLE.search(words):
-        raise UsageError(f"The new {field} has control characters in it.", "Take them out.")
-    new = " ".join(words.split()) if field == "label" else words.strip()
-    if field == "color" and new and not COLOR.fullmatch(new):
-        raise UsageError(f"{new!r} is not a colour.", 'Write it as in "#4C78A8".')
+    new = _tidy_words(field, words)
     return _changed(
         text,
         key,
@@ -180,7 +176,7 @@ def merge(text: str, keys: Sequence[CodeKey], into: CodeKey, label: str = "") ->
     if into not in paper.codebook:
         first = next(key for key in merging if not _above(paper.codebook, key).intersection(merging))
         parent = paper.codebook.ancestors(first)[-1:]
-        code = Code(key=into, label=label, color=paper.codebook.code(first).color)
+        code = Code(key=into, label=_tidy_words("label", label), color=paper.codebook.code(first).color)
         paper = _added(paper, [code], parent[0].key if parent else None, first)
     paper = merged(paper, merging, into)
     fates = (KeyChange(old=key, new=(into,), fate=KeyFate.MERGED) for key in merging)
@@ -256,6 +252,23 @@ def _target(paper: Manuscript, under: CodeKey | None, after: CodeKey | None) -> 
             f"`{after}` does not stand directly under {f'`{under}`' if under else 'the top'}."
         )
     return parent, paper.places[after]
+
+
+def _tidy(code: Code) -> Code:
+    """Return a code from elsewhere as it would be read from the file."""
+    for field in TEXT_FIELDS:
+        code = trees.with_words(code, field, _tidy_words(field, getattr(code, field)))
+    examples = tuple(words for example in code.examples if (words := _tidy_words("example", example)))
+    return replace(code, examples=examples, children=tuple(map(_tidy, code.children)))
+
+
+def _tidy_words(field: str, words: str) -> str:
+    if UNPRINTABLE.search(words):
+        raise UsageError(f"The new {field} has control characters in it.", "Take them out.")
+    new = " ".join(words.split()) if field == "label" else words.strip()
+    if field == "color" and new and not COLOR.fullmatch(new):
+        raise UsageError(f"{new!r} is not a colour.", 'Write it as in "#4C78A8".')
+    return new
 
 
 def _above(codebook: Codebook, key: CodeKey) -> set[CodeKey]:

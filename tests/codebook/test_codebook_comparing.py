@@ -100,6 +100,13 @@ def test_merges_and_splits_are_told() -> None:
     assert found[-1].message == "`harms` was split into `near`, `far`."
 
 
+def test_codes_that_follow_their_merged_parent_are_not_called_moved() -> None:
+    merged = edit.merge(OLD, [CodeKey("roles")], into=CodeKey("harms"))
+    became = {change.old: change.new for change in merged.changes}
+    found = codebook.compare(read(OLD), merged.codebook, became)
+    assert [(each.kind, each.code) for each in found] == [(Differing.MERGED, "roles")]
+
+
 def test_a_merge_into_a_code_that_was_there_is_not_a_rename() -> None:
     merged = edit.merge(OLD, [CodeKey("arrests")], into=CodeKey("prevent"))
     became = {change.old: change.new for change in merged.changes}

@@ -45,7 +45,7 @@ def _same(text: str, book: object) -> bool:
 
 
 @given(commented(), st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_every_edit_keeps_comments_and_comes_to_what_was_meant(
     made: tuple[str, int], data: st.DataObject
 ) -> None:
@@ -61,7 +61,7 @@ def test_every_edit_keeps_comments_and_comes_to_what_was_meant(
 
 
 @given(commented(), st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_retiring_and_reviving_any_code_restores_the_text(made: tuple[str, int], data: st.DataObject) -> None:
     text, _ = made
     book = codebook.read(text)

@@ -138,6 +138,14 @@ def test_adding_at_the_end_after_a_code_at_the_top_and_under_a_leaf() -> None:
     assert "          # - phrase: not yet\n" in under_leaf.text
 
 
+def test_a_code_to_add_is_tidied_first() -> None:
+    messy = Code(key=key("new"), label=" New\none ", definition=" x\n", examples=(" ", "y "))
+    code = edit.add(TEXT, messy).codebook.code(key("new"))
+    assert (code.label, code.definition, code.examples) == ("New one", "x", ("y",))
+    with pytest.raises(UsageError, match="not a colour"):
+        edit.add(TEXT, Code(key=key("new"), color="blue"))
+
+
 def test_moving_takes_comments_along_and_indents_everything() -> None:
     result = edit.move(TEXT, key("pursue"), under=key("schools"))
     assert keys(result) == [

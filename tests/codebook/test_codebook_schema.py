@@ -34,7 +34,7 @@ def test_a_new_codebook_follows_the_schema() -> None:
 
 
 @given(codebooks())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_whatever_is_written_follows_the_schema(book: Codebook) -> None:
     assert faults(codebook.write(book)) == []
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from qualcode import codebook
 from qualcode.codebook import Imported
 from qualcode.errors import CodebookError
-from qualcode.model import Codebook, CodeKey
+from qualcode.model import Code, Codebook, CodeKey
 from qualcode.readers import read_rows
 from qualcode.tables import frame, with_formula, write
 from tests.codebook.random_codebooks import codebooks
@@ -27,7 +27,7 @@ def through_a_file(book: Codebook, form: str) -> Imported:
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 @given(book=codebooks(6))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_a_codebook_comes_back_from_its_table_unchanged(form: str, book: Codebook) -> None:
     assert through_a_file(book, form) == Imported(codebook=book)
 
@@ -69,6 +69,19 @@ def test_the_columns_of_other_programs_are_understood() -> None:
 def test_words_in_the_column_of_keys_become_the_label() -> None:
     (code,) = rows({"Code": "Hot spots!"}).codebook.codes
     assert (code.key, code.label) == ("hot-spots", "Hot spots!")
+
+
+@pytest.mark.parametrize("examples", [["One\n\ntwo", "[x]"], ["[x]"], ["[1]", "y"], ['["a"]']])
+def test_examples_with_lines_or_brackets_come_back(examples: list[str]) -> None:
+    book = Codebook(codes=(Code(key=CodeKey("a"), examples=tuple(examples)),))
+    assert through_a_file(book, "csv").codebook == book
+
+
+def test_an_example_that_only_looks_like_a_list_is_a_text() -> None:
+    assert rows({"code": "a", "examples": "[laughs] No.\n[1]"}).codebook.codes[0].examples == (
+        "[laughs] No.",
+        "[1]",
+    )
 
 
 def test_counts_are_a_column() -> None:
