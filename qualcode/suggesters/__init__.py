@@ -10,7 +10,7 @@ given segments, source by source or all in one stream; memory does not grow with
     suggestions = suggester.suggest(segments, Limits(at_least=0.15, at_most=3))
 
 What has been coded is learned from in three steps: count the words of the whole project, gather one coder's
-answers source by source, fit. Suggestions are then made for whole sources, each with all its segments in order:
+answers source by source, fit. Suggestions are then made for whole sources, all segments of each in order:
 
     evidence = PatternEvidence(codebook, language="en", pipeline="")          # .patterns
     vocabulary = survey(evidence.analyser, all_segments)                      # .vocabulary
@@ -21,7 +21,7 @@ answers source by source, fit. Suggestions are then made for whole sources, each
 * `choosing`: `Limits` (which opinions become suggestions); the `Suggester` protocol.
 * `matching`: `dead_patterns(codebook, language, pipeline)`, the patterns that can never match here.
 * `trial`: `trial(instrument, answers)`, how good the suggestions are for this coder and these sources.
-* `reading_order`: `propose(segments, chances, keys)`, what to read next (chances: `LearnedSuggester.chances`).
+* `reading_order`: `propose(segments, chances, keys)`, what to read next (`LearnedSuggester.chances`).
 * `meaning` (extra `semantic`): `SentenceVectors()`, `centred(vectors, segments)` as an `encoder`, and
   `similar(vectors, words, segments)`.
 

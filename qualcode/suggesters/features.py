@@ -78,5 +78,6 @@ def _neighbours(size: int, shares: dict[int, float]) -> csr_array:
     """Return the table that adds up what stands around each of `size` rows."""
     table = csr_array((size, size))
     for offset, share in shares.items():
-        table = table + share * eye_array(size, k=offset, format="csr")
+        if abs(offset) < size:
+            table = table + share * eye_array(size, k=offset, format="csr")
     return csr_array(table)

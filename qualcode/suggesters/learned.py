@@ -111,7 +111,7 @@ def learn(
     read = [source for source in sources if source.read]
     features = [instrument.measure(source.segments) for source in read]
     model = fit_model(instrument, read, features)
-    return LearnedSuggester(instrument, model, read, Passages.of(read, features, names))
+    return LearnedSuggester(instrument, model, read, Passages.of(read, features, model.projection, names))
 
 
 def fit_model(instrument: Instrument, sources: Sequence[CodedSource], features: Sequence[Features]) -> Model:

@@ -107,9 +107,7 @@ class Analyser:
         Forms are looked up once for a whole batch: a word's second occurrence costs an array index.
         """
         lengths = [len(doc) for doc in docs]
-        forms = (
-            np.concatenate([doc.to_array("ORTH") for doc in docs]) if docs else np.empty(0, dtype=np.uint64)
-        )
+        forms = np.concatenate([doc.to_array("ORTH") for doc in docs])
         distinct, place = np.unique(forms, return_inverse=True)
         known = [self._word(form) for form in distinct.tolist()]
         lemmas = np.array([lemma for lemma, _ in known], dtype=np.uint64)[place]

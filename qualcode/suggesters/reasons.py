@@ -1,10 +1,12 @@
 """Why the learned suggester says what it says, in what a person can check: patterns, words, like passages."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_array, vstack
 
 from qualcode.model import CodeKey, Segment, SourceId, Span
@@ -23,38 +25,44 @@ _QUOTE = 60
 
 @dataclass(frozen=True, slots=True)
 class Passages:
-    """The coded segments that the model was learned from, to find the nearest of them."""
+    """The coded segments that the model was learned from, by code, to find the nearest of them."""
 
-    words: csr_array
-    segments: Sequence[Segment]
-    codes: Sequence[frozenset[CodeKey]]
-    names: Mapping[SourceId, str] = field(default_factory=dict)
+    by_code: Mapping[CodeKey, tuple[csr_array, Sequence[Segment]]]
+    """Each code's segments and their words: segments by those boxes that have weights."""
+    names: Mapping[SourceId, str]
 
     @classmethod
     def of(
-        cls, sources: Sequence[CodedSource], features: Sequence[Features], names: Mapping[SourceId, str]
+        cls,
+        sources: Sequence[CodedSource],
+        features: Sequence[Features],
+        projection: Projection | None,
+        names: Mapping[SourceId, str],
     ) -> Self:
         """Gather the coded segments of what has been read."""
-        rows, segments, codes = [], [], []
+        rows: dict[CodeKey, list[csr_array]] = defaultdict(list)
+        segments: dict[CodeKey, list[Segment]] = defaultdict(list)
         for source, its in zip(sources, features, strict=True):
-            coded = [row for row, answer in enumerate(source.codes) if answer]
-            rows.append(its.words[coded])
-            segments += [source.segments[row] for row in coded]
-            codes += [source.codes[row] for row in coded]
-        return cls(csr_array(vstack(rows)) if rows else csr_array((0, 1)), segments, codes, names)
+            words = projection.narrowed(its.words) if projection else its.words
+            for row, codes in enumerate(source.codes):
+                for code in codes:
+                    rows[code].append(words[[row]])
+                    segments[code].append(source.segments[row])
+        return cls({code: (csr_array(vstack(rows[code])), segments[code]) for code in rows}, names)
 
     def nearest(self, words: csr_array, code: CodeKey, besides: Segment) -> str:
         """Return the passage coded alike whose words are most alike, quoted; empty where none is alike."""
-        if not self.segments:
+        if code not in self.by_code:
             return ""
-        likeness = (self.words @ words.T).toarray().ravel()
-        usable = [
-            code in codes and segment is not besides and segment != besides
-            for codes, segment in zip(self.codes, self.segments, strict=True)
-        ]
-        likeness = np.where(usable, likeness, 0.0)
-        row = int(np.argmax(likeness))
-        return self._quoted(self.segments[row], besides) if likeness[row] > _ALIKE else ""
+        table, segments = self.by_code[code]
+        asked = np.zeros(table.shape[1])
+        asked[words.indices] = words.data
+        likeness = np.asarray(table @ asked)
+        for row in np.argsort(-likeness, kind="stable")[:2].tolist():
+            same = segments[row].source == besides.source and segments[row].span == besides.span
+            if likeness[row] > _ALIKE and not same:
+                return self._quoted(segments[row], besides)
+        return ""
 
     def _quoted(self, segment: Segment, besides: Segment) -> str:
         words = " ".join(segment.text.split())
@@ -73,27 +81,24 @@ class Reasons:
 
     def why(self, features: Features, row: int, code: int) -> tuple[str, Span | None]:
         """Return why the code may fit this segment, and the sentence that speaks most for it."""
-        evidence = features.evidence
-        segment, key = evidence.reading.segments[row], self.patterns.keys[code]
-        found = self.patterns.parts(evidence, row, code)
-        words = self._words(features, row, code)
-        alike = self.passages.nearest(features.words[[row]], key, segment)
-        told = (
-            listed(found, _PATTERNS),
-            f"learned from {listed(words, _WORDS)}" if words else "",
-            f"like {alike}" if alike else "",
-        )
+        segment, key = features.evidence.reading.segments[row], self.patterns.keys[code]
+        found = self.patterns.parts(features.evidence, row, code)
+        told, words = [listed(found, _PATTERNS)], []
+        if self.projection is not None:
+            seen = self.projection.narrowed(features.words[[row]])
+            words = self._words(features, row, seen.data * self.projection.words[seen.indices, code])
+            alike = self.passages.nearest(seen, key, segment)
+            told += [
+                f"learned from {listed(words, _WORDS)}" if words else "",
+                f"like {alike}" if alike else "",
+            ]
         weighed = [Part(part.quote, part.weight / STRONG, part.span) for part in found] + words
         reason = "; ".join(part for part in told if part) or "what is said around it"
         return reason, strongest_sentence(segment, weighed)
 
-    def _words(self, features: Features, row: int, code: int) -> list[Part]:
+    def _words(self, features: Features, row: int, moved: NDArray[np.float64]) -> list[Part]:
         """Return the words and pairs that move the log-odds up, each where it stands, the strongest first."""
-        if self.projection is None:
-            return []
         reading = features.evidence.reading
-        seen = self.projection.narrowed(features.words[[row]])
-        moved = seen.data * self.projection.words[seen.indices, code]
         moves = dict(zip(features.words[[row]].indices.tolist(), moved.tolist(), strict=True))
         inside = np.flatnonzero(reading.rows == row)
         lemmas, tokens, doc = reading.lemmas[inside], reading.tokens[inside], reading.docs[row]
