@@ -7,9 +7,11 @@ import typer
 from qualcode.cli import (
     codebooks,
     coding,
+    crossing,
     importing,
     judging,
     kwic,
+    progressing,
     projects,
     reporting,
     retrieving,
@@ -56,7 +58,9 @@ for group in (
     judging,
     retrieving,
     kwic,
+    progressing,
     tabulating,
+    crossing,
     reporting,
 ):
     group.add_to(app)

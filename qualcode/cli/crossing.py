@@ -1,0 +1,184 @@
+"""`crosstab`, `cooccurrence`, `sequence`, `matrix`, `compare`: one thing against another, as tables."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qualcode.cli import show
+from qualcode.cli.options import Format, FormatOption, ProjectOption
+from qualcode.cli.tabulating import CodersOption, InterviewerOption, KindOption
+from qualcode.errors import UsageError
+from qualcode.model import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qualcode.tables import Scope, Study
+
+OfOption = Annotated[str, typer.Option(help="codings, sources, cases, words or share.", metavar="MEASURE")]
+AllCodesOption = Annotated[bool, typer.Option("--all", help="Keep codes without codings.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add this group's commands."""
+    for command in (crosstab, cooccurrence, sequence, matrix, compare):
+        app.command()(command)
+
+
+def crosstab(
+    rows: Annotated[
+        str, typer.Argument(help="code, theme, source, kind, case, speaker, coder, or an attribute.")
+    ],
+    columns: Annotated[str, typer.Argument(help="Another of these.")],
+    of: OfOption = "codings",
+    cells: Annotated[
+        str, typer.Option("--show", help="counts, row, column, total (shares) or per_1000 words.")
+    ] = "counts",
+    test: Annotated[
+        bool, typer.Option("--test", help="Chi-square or Fisher's exact test, with Cramér's V.")
+    ] = False,
+    all_codes: AllCodesOption = False,
+    with_interviewer: InterviewerOption = False,
+    kind: KindOption = None,
+    coder: CodersOption = None,
+    project: ProjectOption = None,
+    format_: FormatOption = Format.TABLE,
+) -> None:
+    """Set two things against each other, such as code by tier, with totals."""
+    from qualcode import tables
+    from qualcode.store.project import open_project
+    from qualcode.workflows import tabulating
+
+    with open_project(project) as opened:
+        study = tabulating.study(opened)
+    scope = scope_of(kind, coder, with_interviewer=with_interviewer)
+    table = tables.crosstab(study, rows, columns, of=of, show=cells, all_codes=all_codes, scope=scope)
+    if "coder" not in (rows, columns):
+        say_pooled(study, scope)
+    show.rows(tables.listing(table), format_, empty="No codings yet.")
+    if test:
+        found = tables.association(study, rows, columns, scope=scope)
+        show.say(found.summary)
+        for warning in found.warnings:
+            show.say(warning)
+
+
+def cooccurrence(
+    within: Annotated[
+        str, typer.Option(help="overlap, sentence, turn, or a number of turns: '2 turns'.", metavar="REACH")
+    ] = "overlap",
+    by: Annotated[str, typer.Option(help="code or theme.", metavar="WHAT")] = "code",
+    per_coder: Annotated[bool, typer.Option("--per-coder", help="A row for each coder.")] = False,
+    square: Annotated[bool, typer.Option("--square", help="Codes by codes, instead of pairs.")] = False,
+    of: Annotated[str, typer.Option(help="With --square: together or jaccard.", metavar="MEASURE")] = (
+        "together"
+    ),
+    with_interviewer: InterviewerOption = False,
+    kind: KindOption = None,
+    coder: CodersOption = None,
+    project: ProjectOption = None,
+    format_: FormatOption = Format.TABLE,
+) -> None:
+    """Count which codes occur together, by the same coder."""
+    from qualcode import tables
+    from qualcode.store.project import open_project
+    from qualcode.workflows import tabulating
+
+    if square and per_coder:
+        raise UsageError("A table of codes by codes is of all coders or one.", "Use --coder NAME.")
+    if of not in ("together", "jaccard"):
+        raise UsageError(f"{of!r} is not a measure of pairs.", "There are together and jaccard.")
+    with open_project(project) as opened:
+        study = tabulating.study(opened, with_sentences=within == "sentence")
+    scope = scope_of(kind, coder, with_interviewer=with_interviewer)
+    table = tables.cooccurrence(study, within=within, by=by, per_coder=per_coder, scope=scope)
+    if square:
+        table = tables.square(table, of)
+    show.rows(tables.listing(table), format_, empty="No codes occur together.")
+
+
+def sequence(
+    turns: Annotated[int, typer.Option(help="At most so many turns later; 0: in the same.", min=0)] = 0,
+    with_interviewer: InterviewerOption = False,
+    kind: KindOption = None,
+    coder: CodersOption = None,
+    project: ProjectOption = None,
+    format_: FormatOption = Format.TABLE,
+) -> None:
+    """Count which code follows which, by the same coder."""
+    from qualcode import tables
+    from qualcode.store.project import open_project
+    from qualcode.workflows import tabulating
+
+    with open_project(project) as opened:
+        study = tabulating.study(opened)
+    scope = scope_of(kind, coder, with_interviewer=with_interviewer)
+    table = tables.sequence(study, turns=turns, scope=scope)
+    show.rows(tables.listing(table), format_, empty="No code follows another.")
+
+
+def matrix(
+    by: Annotated[str, typer.Option(help="case, source, speaker or an attribute.", metavar="WHAT")] = "case",
+    binary: Annotated[bool, typer.Option("--binary", help="1 where the code occurs, 0 where not.")] = False,
+    of: OfOption = "codings",
+    long: Annotated[bool, typer.Option("--long", help="A row for each unit and code.")] = False,
+    all_codes: AllCodesOption = False,
+    with_interviewer: InterviewerOption = False,
+    kind: KindOption = None,
+    coder: CodersOption = None,
+    project: ProjectOption = None,
+    format_: FormatOption = Format.TABLE,
+) -> None:
+    """Show codes by case with the cases' attributes, for statistics and QCA."""
+    from qualcode import tables
+    from qualcode.store.project import open_project
+    from qualcode.workflows import tabulating
+
+    with open_project(project) as opened:
+        study = tabulating.study(opened)
+    scope = scope_of(kind, coder, with_interviewer=with_interviewer)
+    measure = "present" if binary else of
+    table = tables.matrix(study, by=by, of=measure, long=long, all_codes=all_codes, scope=scope)
+    say_pooled(study, scope)
+    show.rows(tables.listing(table), format_, empty="No codings yet.")
+
+
+def compare(
+    attribute: Annotated[str, typer.Argument(help="An attribute of cases; or source, case, speaker.")],
+    one: Annotated[str, typer.Argument(help="One of its values.", metavar="A")],
+    other: Annotated[str, typer.Argument(help="Another.", metavar="B")],
+    draws: Annotated[int, typer.Option(help="So many draws of sources for the intervals.", min=1)] = 2000,
+    seed: Annotated[int, typer.Option(help="Another seed gives other draws.", min=0)] = 1,
+    with_interviewer: InterviewerOption = False,
+    kind: KindOption = None,
+    coder: CodersOption = None,
+    project: ProjectOption = None,
+    format_: FormatOption = Format.TABLE,
+) -> None:
+    """Show where two groups differ most, with intervals from drawing whole sources."""
+    from qualcode import tables
+    from qualcode.store.project import open_project
+    from qualcode.workflows import tabulating
+
+    with open_project(project) as opened:
+        study = tabulating.study(opened)
+    scope = scope_of(kind, coder, with_interviewer=with_interviewer)
+    table = tables.compare(study, attribute, one, other, draws=draws, seed=seed, scope=scope)
+    say_pooled(study, scope)
+    if len(table) and table["low"].isna().all():
+        show.say("No intervals: a group has fewer than two sources.")
+    show.rows(tables.listing(table), format_, empty="Neither group has codings.")
+
+
+def scope_of(kind: Kind | None, coders: "Sequence[str] | None", *, with_interviewer: bool) -> "Scope":
+    """Return what counts, from the options that say so."""
+    from qualcode.tables import Scope
+
+    return Scope(kind=kind, coders=tuple(coders or ()), with_interviewer=with_interviewer)
+
+
+def say_pooled(study: "Study", scope: "Scope") -> None:
+    """Tell the user that several coders' codings are added up, where they are."""
+    coders = scope.coders or study.coders
+    if len(coders) > 1:
+        show.say(f"{len(coders)} coders are counted together; --coder NAME takes one.")

@@ -1,0 +1,91 @@
+"""`saturation`, `timeline`, `coverage`: how far the coding has come, and what more sources would bring."""
+
+from typing import Annotated
+
+import typer
+
+from qualcode.cli import show
+from qualcode.cli.crossing import say_pooled, scope_of
+from qualcode.cli.options import Format, FormatOption, ProjectOption
+from qualcode.cli.tabulating import CodersOption, InterviewerOption, KindOption
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add this group's commands."""
+    for command in (saturation, timeline, coverage):
+        app.command()(command)
+
+
+def saturation(
+    source: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--source", "-s", help="Sources in the order of interviewing; else all by name.", metavar="NAME"
+        ),
+    ] = None,
+    base: Annotated[int, typer.Option(help="How many sources come first.", min=1)] = 4,
+    run: Annotated[int, typer.Option(help="How many at a time are then looked at.", min=1)] = 2,
+    threshold: Annotated[
+        float, typer.Option(help="Saturated where a run brings no more than this share.", min=0, max=1)
+    ] = 0.05,
+    orders: Annotated[int, typer.Option(help="So many random orders for the band.", min=1)] = 200,
+    seed: Annotated[int, typer.Option(help="Another seed gives other orders.", min=0)] = 1,
+    with_interviewer: InterviewerOption = False,
+    kind: KindOption = None,
+    coder: CodersOption = None,
+    project: ProjectOption = None,
+    format_: FormatOption = Format.TABLE,
+) -> None:
+    """Show how many new codes each source brings (Guest, Namey and Chen 2020)."""
+    from qualcode import tables
+    from qualcode.store.project import open_project
+    from qualcode.workflows import tabulating
+
+    with open_project(project) as opened:
+        study = tabulating.study(opened)
+    scope = scope_of(kind, coder, with_interviewer=with_interviewer)
+    table = tables.saturation(study, order=source, base=base, run=run, orders=orders, seed=seed, scope=scope)
+    say_pooled(study, scope)
+    show.rows(tables.listing(table), format_, empty="No sources yet.")
+    at = tables.saturated_at(table["new_codes"].tolist(), base, run, threshold)
+    if at is None:
+        show.say(f"Not saturated at {threshold:.0%} (base {base}, run {run}).")
+    else:
+        show.say(f"Saturated at {at}+{run}, with at most {threshold:.0%} new information (base {base}).")
+
+
+def timeline(
+    kind: KindOption = None,
+    coder: CodersOption = None,
+    project: ProjectOption = None,
+    format_: FormatOption = Format.TABLE,
+) -> None:
+    """Count codings by day (UTC) and coder, the interviewer's turns included."""
+    from qualcode import tables
+    from qualcode.store.project import open_project
+    from qualcode.workflows import tabulating
+
+    with open_project(project) as opened:
+        study = tabulating.study(opened)
+    table = tables.timeline(study, scope=scope_of(kind, coder, with_interviewer=True))
+    show.rows(tables.listing(table), format_, empty="No codings yet.")
+
+
+def coverage(
+    with_interviewer: InterviewerOption = False,
+    kind: KindOption = None,
+    coder: CodersOption = None,
+    project: ProjectOption = None,
+    format_: FormatOption = Format.TABLE,
+) -> None:
+    """Show how much of what each speaker says is coded."""
+    from qualcode import tables
+    from qualcode.store.project import open_project
+    from qualcode.workflows import tabulating
+
+    with open_project(project) as opened:
+        study = tabulating.study(opened)
+    scope = scope_of(kind, coder, with_interviewer=with_interviewer)
+    table = tables.coverage(study, scope=scope)
+    say_pooled(study, scope)
+    show.rows(tables.listing(table), format_, empty="No sources yet.")

@@ -1,0 +1,147 @@
+"""Tables from the command line, against figures counted by hand.
+
+Two interviews: P1 (local) is coded by ann with `pursue` and `displacement` on turn 2 and `protect` on
+turn 4; P2 (regional) with `pursue` on turn 2, which has 14 words.
+"""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import INTERVIEW, Run
+
+PEOPLE = "case,source,tier\nP1,local-01,local\nP2,regional-01,regional\n"
+
+
+@pytest.fixture(autouse=True)
+def _coded(study: Path, run: Run) -> None:
+    (study / "regional-01.txt").write_text(INTERVIEW.replace("test", "second test"), encoding="utf-8")
+    (study / "people.csv").write_text(PEOPLE, encoding="utf-8")
+    assert run("import", "regional-01.txt").code == 0
+    assert run("cases", "import", "people.csv").code == 0
+    for code, source, *place in (
+        ("pursue", "local-01", "--quote", "We took out a line last month."),
+        ("displacement", "local-01", "--quote", "It came back within a week."),
+        ("protect", "local-01", "--turn", 4),
+        ("pursue", "regional-01", "--turn", 2),
+    ):
+        assert run("apply", code, "--source", source, *place).code == 0
+
+
+def rows(run: Run, *arguments: object) -> list[dict[str, object]]:
+    said = run(*arguments, "--format", "json")
+    assert said.code == 0, said.err
+    found: list[dict[str, object]] = json.loads(said.out)
+    return found
+
+
+def test_crosstab_counts_codes_by_an_attribute_with_totals(run: Run) -> None:
+    assert rows(run, "crosstab", "code", "tier") == [
+        {"code": "roles", "local": 2, "regional": 1, "total": 3},
+        {"code": "pursue", "local": 1, "regional": 1, "total": 2},
+        {"code": "protect", "local": 1, "regional": 0, "total": 1},
+        {"code": "displacement", "local": 1, "regional": 0, "total": 1},
+        {"code": "total", "local": 3, "regional": 1, "total": 4},
+    ]
+
+
+def test_crosstab_shows_shares_and_rates(run: Run) -> None:
+    shares = {row["code"]: row["local"] for row in rows(run, "crosstab", "code", "tier", "--show", "row")}
+    assert shares["pursue"] == pytest.approx(1 / 2)
+    assert shares["total"] == pytest.approx(3 / 4)
+    assert run("crosstab", "code", "tier", "--show", "rows").code == 1
+    assert run("crosstab", "code", "code").code == 2
+
+
+def test_the_test_and_what_speaks_against_it_are_messages(run: Run) -> None:
+    said = run("crosstab", "code", "tier", "--test", "--format", "json")
+    # 1, 1, 1 by 1, 0, 0: expected 1.5, 0.75, 0.75 and 0.5, 0.25, 0.25, so chi-square is 4 / 3.
+    assert "chi-square(2) = 1.33" in said.err
+    assert "n = 4" in said.err
+    assert "chi-square is rough" in said.err
+    assert "not independent" in said.err
+    assert len(json.loads(said.out)) == 5
+
+
+def test_cooccurrence_is_by_overlap_sentence_turn_or_turns(run: Run) -> None:
+    assert rows(run, "cooccurrence") == []
+    assert rows(run, "cooccurrence", "--within", "sentence") == []
+    [pair] = rows(run, "cooccurrence", "--within", "turn")
+    assert {pair["one"], pair["other"]} == {"pursue", "displacement"}
+    assert (pair["together"], pair["one_codings"] in (1, 2)) == (1, True)
+    assert len(rows(run, "cooccurrence", "--within", "2 turns")) == 3
+    assert run("cooccurrence", "--within", "page").code == 1
+
+
+def test_cooccurrence_of_codes_by_codes(run: Run) -> None:
+    table = rows(run, "cooccurrence", "--within", "turn", "--square")
+    assert [row["code"] for row in table] == ["displacement", "pursue"]
+    assert [row["displacement"] for row in table] == [1, 1]
+    [pair] = rows(run, "cooccurrence", "--within", "turn", "--per-coder")
+    assert pair["coder"] == "ann"
+    assert run("cooccurrence", "--square", "--per-coder").code == 2
+    assert run("cooccurrence", "--square", "--of", "dice").code == 2
+
+
+def test_sequence_says_what_follows_what(run: Run) -> None:
+    [row] = rows(run, "sequence")
+    assert (row["code"], row["followed_by"], row["count"]) == ("pursue", "displacement", 1)
+    pairs = {(row["code"], row["followed_by"]) for row in rows(run, "sequence", "--turns", 2)}
+    assert pairs == {("pursue", "displacement"), ("displacement", "protect")}
+
+
+def test_matrix_counts_or_says_whether(run: Run) -> None:
+    assert rows(run, "matrix") == [
+        {"case": "P1", "tier": "local", "roles": 2, "pursue": 1, "protect": 1, "displacement": 1},
+        {"case": "P2", "tier": "regional", "roles": 1, "pursue": 1, "protect": 0, "displacement": 0},
+    ]
+    assert [row["roles"] for row in rows(run, "matrix", "--binary")] == [1, 1]
+    assert len(rows(run, "matrix", "--binary", "--long")) == 8
+
+
+def test_compare_sets_two_groups_against_each_other(run: Run) -> None:
+    said = run("compare", "tier", "local", "regional", "--format", "json")
+    found = {row["code"]: row for row in json.loads(said.out)}
+    assert (found["pursue"]["codings local"], found["pursue"]["codings regional"]) == (1, 1)
+    assert found["protect"]["codings regional"] == 0
+    assert found["pursue"]["low"] is None
+    assert "fewer than two sources" in said.err
+    assert "Did you mean 'regional'?" in run("compare", "tier", "local", "regionel").err
+
+
+def test_saturation_counts_new_codes_in_the_order_of_interviewing(run: Run) -> None:
+    assert [row["new_codes"] for row in rows(run, "saturation")] == [3, 0]
+    order = ("--source", "regional-01", "--source", "local-01")
+    assert [row["new_codes"] for row in rows(run, "saturation", *order)] == [1, 2]
+    assert "Saturated at 1+1" in run("saturation", "--base", 1, "--run", 1).err
+    assert "Not saturated at 5%" in run("saturation", *order, "--base", 1, "--run", 1).err
+
+
+def test_timeline_adds_up_the_days_of_each_coder(run: Run) -> None:
+    assert run("apply", "protect", "--source", "local-01", "--turn", 3, "--coder", "bob").code == 0
+    days = rows(run, "timeline")
+    assert sum(int(str(day["ann"])) for day in days) == 4
+    assert sum(int(str(day["bob"])) for day in days) == 1
+    assert days[-1]["so_far"] == 5
+
+
+def test_coverage_is_the_coded_share_of_a_speakers_words(run: Run) -> None:
+    whole, half = rows(run, "coverage")
+    assert (whole["source"], whole["speaker"], whole["coded_share"]) == ("local-01", "Participant", 1)
+    words = [len(line.split()) - 1 for line in INTERVIEW.splitlines() if line.startswith("Participant")]
+    assert (half["words"], half["coded_words"]) == (sum(words), words[0])
+
+
+def test_that_several_coders_are_added_up_is_said(run: Run) -> None:
+    assert run("apply", "protect", "--source", "local-01", "--turn", 2, "--coder", "bob").code == 0
+    for command in (["crosstab", "code", "tier"], ["matrix"], ["coverage"], ["saturation"]):
+        assert "2 coders are counted together" in run(*command).err
+        assert "counted together" not in run(*command, "--coder", "ann").err
+    assert "counted together" not in run("crosstab", "code", "coder").err
+
+
+def test_on_the_terminal_a_table_is_a_table(run: Run) -> None:
+    said = run("crosstab", "code", "tier")
+    assert "displacement" in said.out
+    assert said.out.strip().splitlines()[0].split() == ["code", "local", "regional", "total"]
