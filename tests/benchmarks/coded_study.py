@@ -1,0 +1,95 @@
+"""Read a folder of human-coded transcripts as a study: segments with their codes, and the codebook.
+
+The folder has `docs/*.txt`, `codings.jsonl` (doc, code, start, end; offsets are code points) and
+`codebook.csv` (code, definition). A line is a turn; `Name:` and `Q1 Name:` at its head say who speaks, and
+who ever has a `Q` asks.
+"""
+
+import csv
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import spacy
+
+from qualcode.model import Code, Codebook, CodeKey, Role, Segment, SourceId, Span, count_words
+from qualcode.suggesters.answers import CodedSource, belongs
+
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_LABEL = re.compile(r"\s*(?P<asks>Q\d+\s+)?(?P<name>[A-Z][\w.' -]{0,50}):\s+")
+_ASKING = {"MODERATOR", "Moderator", "Interviewer", "Chair"}
+_LONG = 120
+
+
+@dataclass(frozen=True)
+class Study:
+    """Whole documents with everything that their coder did."""
+
+    codebook: Codebook
+    sources: list[CodedSource]
+
+
+def read_study(folder: Path) -> Study:
+    """Return the study in a folder."""
+    with (folder / "codebook.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    keys = {row["code"]: CodeKey(f"code-{number}") for number, row in enumerate(rows)}
+    codes = [Code(key=keys[row["code"]], label=row["code"], definition=row["definition"]) for row in rows]
+    marks: dict[str, list[tuple[Span, CodeKey]]] = {}
+    for line in (folder / "codings.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        marks.setdefault(row["doc"], []).append((Span(row["start"], row["end"]), keys[row["code"]]))
+    sources = [
+        _coded(list(_segments(path.stem, path.read_text(encoding="utf-8"))), marks.get(path.stem, []))
+        for path in sorted((folder / "docs").glob("*.txt"))
+    ]
+    return Study(Codebook(codes=tuple(codes)), sources)
+
+
+def _coded(segments: list[Segment], marks: list[tuple[Span, CodeKey]]) -> CodedSource:
+    codes = [frozenset(code for span, code in marks if belongs(span, segment.span)) for segment in segments]
+    nothing = [frozenset[CodeKey]()] * len(segments)
+    return CodedSource(segments=segments, codes=codes, rejected=nothing, skipped=nothing)
+
+
+def _segments(name: str, text: str) -> Iterator[Segment]:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("sentencizer")
+    lines = [(line, _LABEL.match(line.group())) for line in _LINE.finditer(text)]
+    asking = _ASKING | {label["name"] for _, label in lines if label and label["asks"]}
+    for turn, (line, label) in enumerate(lines, start=1):
+        start = line.start() + (label.end() if label else 0)
+        speaker = label["name"] if label else ""
+        role = Role.INTERVIEWER if speaker in asking else Role.PARTICIPANT if speaker else Role.NOBODY
+        sentences = [
+            Span(start + one.start_char, start + one.end_char).trimmed(text)
+            for one in nlp(text[start : line.end()]).sents
+        ]
+        for part in _parts(text, [one for one in sentences if len(one)]):
+            span = Span(part[0].start, part[-1].end)
+            yield Segment(
+                source=SourceId(name),
+                turn=turn,
+                span=span,
+                text=span.of(text),
+                speaker=speaker,
+                role=role,
+                sentences=tuple(part),
+            )
+
+
+def _parts(text: str, sentences: list[Span]) -> Iterator[list[Span]]:
+    """Cut a long turn at sentence ends near 120 words."""
+    part: list[Span] = []
+    words = 0
+    for sentence in sentences:
+        length = count_words(sentence.of(text))
+        if part and words + length > _LONG:
+            yield part
+            part, words = [], 0
+        part.append(sentence)
+        words += length
+    if part:
+        yield part
