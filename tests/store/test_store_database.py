@@ -9,7 +9,7 @@ import pytest
 
 from qualcode.errors import ConflictError, StorageError
 from qualcode.model import About, Memo, MemoId
-from qualcode.store import codings, history, memos, sources
+from qualcode.store import codings, connecting, history, memos, sources
 from qualcode.store.database import Database
 from tests.store import study
 from tests.store.study import ANN, BEN
@@ -119,6 +119,17 @@ def test_making_a_database_where_one_is_is_a_conflict_and_keeps_the_old_one(
         Database.create(path)
     assert len(sources.names(database)) == 1
     assert not list(path.parent.glob("*partial*"))
+
+
+def test_a_database_that_another_process_made_meanwhile_is_not_replaced(tmp_path: Path) -> None:
+    mine, theirs = tmp_path / "mine", tmp_path / "theirs"
+    mine.write_text("mine")
+    theirs.write_text("theirs")
+    with pytest.raises(FileExistsError):
+        connecting.publish(mine, theirs)
+    assert theirs.read_text() == "theirs"
+    connecting.publish(mine, tmp_path / "free")
+    assert (tmp_path / "free").read_text() == "mine"
 
 
 def test_a_file_in_whose_name_every_character_is_odd_is_opened(tmp_path: Path) -> None:

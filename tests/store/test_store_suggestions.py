@@ -100,6 +100,22 @@ def test_every_run_is_kept_with_what_it_was_asked(database: Database) -> None:
     assert rows == [("1", '{"a": "ü", "b": 1}'), ("2", '{"a": "ü", "b": 1}')]
 
 
+def test_a_suggesters_runs_are_listed_newest_first(database: Database) -> None:
+    suggested(database, opinion(1))
+    suggested(database, opinion(1, suggester="learned"), run=replace(RUN, suggester="learned"))
+    newer = replace(RUN, version="2", learned_from=7)
+    suggested(database, replace(opinion(2), id=SuggestionId("new")), run=newer)
+    assert suggestions.runs(database, "patterns") == [newer, RUN]
+
+
+def test_the_opinions_of_all_others_can_be_dropped(database: Database) -> None:
+    suggested(database, opinion(1), opinion(3, TWO))
+    suggested(database, opinion(2, suggester="learned"), run=replace(RUN, suggester="learned"))
+    with history.act(database, ANN, "suggest", undoable=False) as recorder:
+        suggestions.keep_only(recorder, "learned", [ONE])
+    assert [one.id for one in suggestions.pending(database, ANN)] == ["learned-one-2", "patterns-two-3"]
+
+
 def test_decisions_come_in_the_order_in_which_they_were_made(database: Database) -> None:
     second, first = decided(database, opinion(5)), decided(database, opinion(2))
     bens = decided(database, opinion(3), BEN, Verdict.ACCEPTED)
