@@ -60,6 +60,11 @@ class LearnedSuggester:
         self._read = {source.segments[0].source: source for source in sources}
         self._reasons = Reasons(instrument.patterns, model.projection, passages)
 
+    @property
+    def learned_from(self) -> int:
+        """In how many answers of a coder it has seen a code, for the provenance of its suggestions."""
+        return sum(len(codes) for source in self._read.values() for codes in source.codes)
+
     def suggest(self, segments: Iterable[Segment], limits: Limits = DEFAULT_LIMITS) -> Iterator[Suggestion]:
         """Yield suggestions for whole sources, one after the other; memory holds one source at a time.
 

@@ -157,3 +157,8 @@ def test_vetoes_hold_whatever_was_learned() -> None:
 def test_the_learned_suggester_keeps_to_the_protocol(suggester: LearnedSuggester) -> None:
     kept: Suggester = suggester
     assert (kept.name, kept.version) == ("learned", "1")
+
+
+def test_it_says_how_many_codings_it_has_learned_from(suggester: LearnedSuggester) -> None:
+    assert suggester.learned_from == sum(len(codes) for source in TAUGHT for codes in source.codes)
+    assert learn(INSTRUMENT, []).learned_from == 0

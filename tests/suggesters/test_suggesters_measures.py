@@ -1,0 +1,72 @@
+"""Measures of a ranking, on cases small enough to work out by hand."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qualcode.suggesters.measures import (
+    Share,
+    average_precision,
+    calibration_error,
+    chosen,
+    hits,
+    mean_average_precision,
+)
+
+
+def test_average_precision_is_the_mean_of_precision_at_each_hit() -> None:
+    coded = np.array([True, False, True, False])
+    scores = np.array([0.9, 0.8, 0.7, 0.1])
+    assert average_precision(coded, scores) == pytest.approx((1 / 1 + 2 / 3) / 2)
+
+
+def test_a_code_that_nobody_used_has_no_average_precision() -> None:
+    assert average_precision(np.array([False]), np.array([0.5])) is None
+    assert mean_average_precision(np.array([[False]]), np.array([[0.5]])) is None
+
+
+def test_mean_average_precision_leaves_unused_codes_out() -> None:
+    coded = np.array([[True, False], [False, False]])
+    assert mean_average_precision(coded, np.array([[0.9, 0.1], [0.1, 0.9]])) == 1.0
+
+
+def test_a_hit_is_any_of_a_segments_codes_among_the_first() -> None:
+    coded = np.array([[True, False, True], [False, True, False], [False, False, False]])
+    scores = np.array([[0.1, 0.2, 0.3], [0.3, 0.1, 0.2], [0.1, 0.1, 0.1]])
+    assert hits(coded, scores, 1) == Share(1, 2)
+    assert hits(coded, scores, 3) == Share(2, 2)
+
+
+def test_calibration_error_is_nothing_when_three_in_ten_at_point_three_are_right() -> None:
+    chances = np.full((10, 1), 0.3)
+    coded = np.array([[number < 3] for number in range(10)])
+    assert calibration_error(coded, chances) == pytest.approx(0)
+    assert calibration_error(~coded, chances) == pytest.approx(0.4)
+    assert calibration_error(coded[:0], chances[:0]) == 0
+
+
+def test_wilson_intervals_are_those_of_newcombe_1998() -> None:
+    low, high = Share(81, 263).interval
+    assert (round(low, 4), round(high, 4)) == (0.2553, 0.3662)
+    low, high = Share(0, 20).interval
+    assert (round(low, 4), round(high, 4)) == (0.0, 0.1611)
+
+
+def test_of_nothing_there_is_no_share() -> None:
+    assert Share(0, 0).value is None
+    assert Share(0, 0).interval == (0.0, 1.0)
+
+
+def test_chosen_are_the_likeliest_above_the_threshold() -> None:
+    chances = np.array([[0.5, 0.2, 0.1, 0.4]])
+    assert chosen(chances, 0.15, 2).tolist() == [[True, False, False, True]]
+    assert chosen(chances, 0.45, 3).tolist() == [[True, False, False, False]]
+
+
+@given(right=st.integers(0, 50), wrong=st.integers(0, 50))
+def test_an_interval_holds_its_share(right: int, wrong: int) -> None:
+    share = Share(right, right + wrong)
+    low, high = share.interval
+    assert 0 <= low <= (share.value or 0.0) + 1e-12
+    assert share.value is None or share.value - 1e-12 <= high <= 1
