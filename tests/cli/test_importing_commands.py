@@ -85,7 +85,8 @@ def test_a_transcript_is_shown_with_its_codings_in_the_margin(study: Path, run: 
 
 def test_escape_sequences_in_a_transcript_never_reach_the_terminal(study: Path, run: Run) -> None:
     path = study.parent / "evil.txt"
-    path.write_text(INTERVIEW + "Int: \x1b[31mred\x1b]0;title\x07?\nJo: [bold]no[/bold] \u202e.\n", encoding="utf-8")
+    evil = "Int: \x1b[31mred\x1b]0;title\x07?\nJo: [bold]no[/bold] \u202e.\n"
+    path.write_text(INTERVIEW + evil, encoding="utf-8")
     assert run("import", path).code == 0
     out = run("show", "evil").out
     assert "\x1b" not in out

@@ -51,7 +51,8 @@ def test_the_sentence_under_the_cursor_is_selected(session: Session) -> None:
 def test_the_unit_can_be_a_word_or_a_turn(session: Session) -> None:
     at(session, "ack within")
     session.at.cycle_unit()
-    assert selected(session).startswith("We took out") and selected(session).endswith("tired of it.")
+    assert selected(session).startswith("We took out")
+    assert selected(session).endswith("tired of it.")
     session.at.cycle_unit()
     assert selected(session) == "back"
 
@@ -301,7 +302,10 @@ def test_the_next_uncoded_sentence_of_a_participant(session: Session) -> None:
     while (sentence := session.next_uncoded()) is not None:
         found.append(sentence.span.of(session.desk.ground.text))
     assert found == [
-        "It came back within a month.", "People were tired of it.", "More people.", "We have nobody for the schools.",
+        "It came back within a month.",
+        "People were tired of it.",
+        "More people.",
+        "We have nobody for the schools.",
     ]  # fmt: skip
 
 

@@ -7,9 +7,9 @@ from rich.text import Text
 
 from qualcode.model import CodeKey, Coding
 from qualcode.store import codings, history
+from qualcode.tui.cells import column
 from qualcode.tui.layout import visible
 from qualcode.tui.palette import Palette
-from qualcode.tui.screens.picker import column
 from qualcode.workflows import finding
 from qualcode.workflows.desk import source_lines
 from qualcode.workflows.session import Session

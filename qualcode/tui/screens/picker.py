@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
@@ -193,11 +192,3 @@ def about(code: Code) -> Text:
         text.append("e.g. ", style="dim")
         text.append(visible(" ".join(example.split())), style="italic")
     return text
-
-
-def column(text: str, width: int) -> str:
-    """Return a text that is exactly so many cells wide, for a list."""
-    shown = visible(text)
-    if cell_len(shown) > width:
-        shown = f"{set_cell_size(shown, width - 1)}…"
-    return set_cell_size(shown, width)

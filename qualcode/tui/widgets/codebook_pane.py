@@ -7,8 +7,8 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from qualcode.model import CodeKey
+from qualcode.tui.cells import column
 from qualcode.tui.palette import Palette
-from qualcode.tui.screens.picker import column
 from qualcode.workflows.desk import counts_here
 from qualcode.workflows.session import Session
 
