@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
-from qualcode.cli import show
+from qualcode.cli import plots, show
 from qualcode.cli.options import Format, FormatOption, ProjectOption
+from qualcode.cli.plots import PlotOption, PlottingCommand
 from qualcode.model import Kind
 
 KindOption = Annotated[Kind | None, typer.Option(help="Only interviews, or only documents.")]
@@ -18,7 +19,7 @@ InterviewerOption = Annotated[bool, typer.Option(help="Count the interviewer's w
 
 def add_to(app: typer.Typer) -> None:
     """Add this group's commands."""
-    app.command()(frequencies)
+    app.command(cls=PlottingCommand)(frequencies)
     app.command()(export)
 
 
@@ -33,6 +34,7 @@ def frequencies(
     with_interviewer: InterviewerOption = False,
     kind: KindOption = None,
     coder: CodersOption = None,
+    plot: PlotOption = None,
     project: ProjectOption = None,
     format_: FormatOption = Format.TABLE,
 ) -> None:
@@ -41,6 +43,7 @@ def frequencies(
     from qualcode.tables import Scope, listing
     from qualcode.tables import frequencies as count
     from qualcode.workflows import tabulating
+    from qualcode.workflows.drawing import drawing
 
     with open_project(project) as opened:
         study = tabulating.study(opened)
@@ -48,6 +51,12 @@ def frequencies(
     table = count(study, by=by, of=of, all_codes=all_codes, scope=scope)
     if len(study.coders) > 1 and len(scope.coders) != 1 and by != "coder":
         show.say(f"{len(scope.coders or study.coders)} coders are counted together; --coder NAME takes one.")
+    if plot:
+        measure = of or "codings"
+        title = f"{measure.capitalize()} of each {'theme' if by == 'theme' else 'code'}"
+        picture, title = ("bars", title) if by in ("code", "theme") else ("heat", f"{title} by {by}")
+        plots.plot(drawing(study.codebook, listing(table), picture, title, measure), plot)
+        return
     if format_ is Format.TABLE and "depth" in table:
         table["code"] = ["  " * depth + key for depth, key in zip(table["depth"], table["code"], strict=True)]
         table = table.drop(columns=["depth", "theme"])

@@ -1,19 +1,23 @@
 """What others get to read of a study: an HTML report in one file, the facts for a methods section, pictures.
 
     page(report) -> str                        StudyReport → one self-contained HTML document
+    pictures.write(drawing, path), pictures.svg(drawing)   Drawing (a table, its Kind, a title) → a picture
     methods_markdown(methods), methods_docx(methods)   Methods → the facts that COREQ asks for
 
 Everything comes in as values: listings that were counted elsewhere, passages with the codings on them, and
 the codebook. The templates are beside this module; whatever an interview says is escaped in every one.
 """
 
+from qualcode.reports.drawing import Drawing, Kind
 from qualcode.reports.methods import Item, Methods, methods_docx, methods_markdown
 from qualcode.reports.page import page
 from qualcode.reports.study import Grid, Mark, Passage, Picture, StudyReport
 
 __all__ = [
+    "Drawing",
     "Grid",
     "Item",
+    "Kind",
     "Mark",
     "Methods",
     "Passage",

@@ -62,7 +62,8 @@ def test_the_report_of_one_coder_has_no_word_of_another(project: Project) -> Non
 
 
 def test_without_names_no_name_of_a_speaker_a_source_or_a_case_is_left(project: Project) -> None:
-    text = page(report(project, pseudonymous=True))
+    found = report(project, pseudonymous=True)
+    text = re.sub(r'"data:image[^"]*"', "", page(found)) + "".join(one.svg for one in found.pictures.values())
     for name in ("Anna", "anna-smith", "Sam", "Kim", "joint", "strategy", ".txt", "A1", "S1<", "K1"):
         assert name not in text, name
     assert "Participant 2" in text

@@ -1,0 +1,34 @@
+"""What is spoken about when: the stretches of each source that a theme covers, as shares of the source.
+
+Positions are words of all turns, the interviewer's too, so that the middle of an interview is at 0.5.
+"""
+
+import numpy as np
+import pandas as pd
+
+from qualcode.tables.dimensions import dimension
+from qualcode.tables.relations import union
+from qualcode.tables.study import Scope, Study
+
+
+def barcode(study: Study, *, scope: Scope | None = None) -> pd.DataFrame:
+    """Return one row for each stretch: source, theme, and where it begins and ends, from 0 to 1.
+
+    Codings of one theme that overlap or touch are one stretch, whoever made them.
+    """
+    words = np.bincount(study.turns.source, study.turns.words, len(study.sources)).astype(np.int64)
+    before = np.cumsum(words) - words
+    study = study.within(scope or Scope())
+    themes, pieces = dimension(study, "theme"), study.pieces
+    many = max(len(themes.labels), 1)
+    group = study.turns.source[pieces.turn[themes.piece]] * many + themes.label
+    group, first, end = union(group, pieces.first[themes.piece], pieces.end[themes.piece])
+    source, theme = group // many, group % many
+    return pd.DataFrame(
+        {
+            "source": np.array(study.source_names, dtype=object)[source],
+            "theme": np.array(themes.labels, dtype=object)[theme],
+            "begins": (first - before[source]) / words[source],
+            "ends": (end - before[source]) / words[source],
+        }
+    )

@@ -1,0 +1,131 @@
+"""Pictures in the terminal: they fit, they are read without colour, and no name in them steers it."""
+
+import io
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.console import Console
+
+from qualcode.cli.drawn import drawn
+from qualcode.cli.plots import with_target
+from qualcode.model import Listing, Value
+from qualcode.reports import Drawing, Kind
+
+
+def shown(drawing: Drawing, width: int = 80) -> list[str]:
+    console = Console(width=width, color_system=None, file=io.StringIO())
+    console.print(drawn(drawing, width))
+    assert isinstance(console.file, io.StringIO)
+    return [line.rstrip() for line in console.file.getvalue().splitlines()]
+
+
+def bars(*rows: tuple[str, int]) -> Drawing:
+    return Drawing(kind=Kind.BARS, title="Codings", table=Listing(columns=("code", "codings"), rows=rows))
+
+
+def heat(columns: int, rows: int = 3, value: int = 7) -> Drawing:
+    names = tuple(f"case {at}" for at in range(columns))
+    cells = tuple[tuple[Value, ...], ...]((f"code {at}", *(value + at,) * columns) for at in range(rows))
+    return Drawing(kind=Kind.HEAT, title="Heat", table=Listing(columns=("code", *names), rows=cells))
+
+
+def test_a_bar_is_as_long_as_its_number_and_the_number_beside_it() -> None:
+    lines = shown(bars(("pursue", 40), ("protect", 10), ("none", 0)), 40)
+    assert lines[0] == "Codings"
+    long, short, none = (line.count("█") for line in lines[2:])
+    assert 0 < short == long // 4
+    assert none == 0
+    assert [line.split()[-1] for line in lines[2:]] == ["40", "10", "0"]
+
+
+def test_even_the_shortest_bar_is_seen() -> None:
+    assert "▏" in shown(bars(("many", 10_000), ("one", 1)), 40)[-1]
+
+
+@pytest.mark.parametrize("columns", [1, 5, 12, 44, 120])
+def test_a_heat_map_fits_however_many_columns_it_has(columns: int) -> None:
+    lines = shown(heat(columns))
+    assert max(cell_len(line) for line in lines) <= 80
+    assert len([line for line in lines if line.startswith("code 0")]) == (2 if columns == 120 else 1)
+
+
+def test_numbers_stand_in_a_heat_map_where_they_fit() -> None:
+    assert shown(heat(5))[-1].split() == ["code", "2", *["9█"] * 5]
+    assert "9" not in "".join(line for line in shown(heat(44)) if line.startswith("code"))
+
+
+def test_heads_that_do_not_fit_are_numbered_and_named_below() -> None:
+    lines = shown(heat(12))
+    assert lines[2].split() == [str(at) for at in range(1, 13)]
+    assert "12 case 11" in lines
+
+
+def test_a_saturation_curve_tells_old_codes_from_new() -> None:
+    rows = ((1, "one", 4, 4), (2, "two", 1, 5), (3, "three", 0, 5))
+    table = Listing(columns=("number", "source", "new_codes", "all_codes"), rows=rows)
+    lines = shown(Drawing(kind=Kind.CURVE, title="Saturation", table=table))
+    assert lines[2].endswith("4 (+4)")
+    assert "█" not in lines[2]
+    assert lines[4].endswith(" 5")
+    assert "▒" not in lines[4]
+
+
+def test_a_barcode_is_dark_where_a_theme_is_spoken_about() -> None:
+    rows = (("one", "roles", 0.0, 0.5), ("one", "harms", 0.5, 1.0))
+    table = Listing(columns=("source", "theme", "begins", "ends"), rows=rows)
+    colors = {"roles": "#0072B2", "harms": "#D55E00"}
+    lines = shown(Drawing(kind=Kind.BARCODE, title="When", table=table, colors=colors), 28)
+    assert lines[2:] == ["one", f"roles │{'█' * 10}{' ' * 10}│", f"harms │{' ' * 10}{'█' * 10}│"]
+
+
+def test_a_timeline_has_a_bar_a_day_and_a_line_a_coder() -> None:
+    rows = (("2026-01-05", 3, 0, 3, 3), ("2026-01-07", 1, 4, 5, 8))
+    table = Listing(columns=("day", "ann", "ben", "total", "so_far"), rows=rows)
+    lines = shown(Drawing(kind=Kind.TIMELINE, title="Days", table=table))
+    assert lines[2].split()[0] == "2026-01-05"
+    assert lines[-2] == "ann ▆▂"
+    assert lines[-1] == "ben  █"
+
+
+def test_a_network_shows_its_strongest_pairs_and_says_how_many_are_left() -> None:
+    rows = tuple((f"code {at}", "other", 9, 9, at) for at in range(25))
+    table = Listing(columns=("one", "other", "one_codings", "other_codings", "together"), rows=rows)
+    lines = shown(Drawing(kind=Kind.NETWORK, title="Pairs", table=table))
+    assert lines[2].startswith("code 24 + other")
+    assert lines[-1] == "and 5 weaker pairs"
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_an_empty_table_is_drawn_as_nothing(kind: Kind) -> None:
+    lines = shown(Drawing(kind=kind, title="Empty", table=Listing(columns=("code",), rows=())))
+    assert lines == ["Empty", "", "There is nothing to draw."]
+
+
+@given(
+    names=st.lists(st.text(max_size=60), min_size=1, max_size=6),
+    width=st.integers(40, 100),
+    number=st.integers(0, 10_000),
+)
+@settings(max_examples=60, deadline=None)
+def test_names_of_any_kind_stay_on_their_line(names: list[str], width: int, number: int) -> None:
+    lines = shown(bars(*((name.replace("\n", " ").replace("\t", " "), number) for name in names)), width)
+    assert len(lines) == 2 + len(names)
+    assert max(map(cell_len, lines)) <= width
+    assert "\x1b" not in "".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("given", "understood"),
+    [
+        (["--plot"], ["--plot", "-"]),
+        (["--plot", "--by", "tier"], ["--plot", "-", "--by", "tier"]),
+        (["--plot", "a.svg"], ["--plot", "a.svg"]),
+        (["code", "--plot", "tier"], ["code", "--plot", "-", "tier"]),
+        (["--plot=a.svg"], ["--plot=a.svg"]),
+        (["--by", "tier"], ["--by", "tier"]),
+    ],
+)
+def test_the_file_of_a_plot_may_be_left_out(given: list[str], understood: list[str]) -> None:
+    assert with_target(given) == understood

@@ -1,0 +1,86 @@
+"""`report`, and `--plot` where it is offered: what is written where, and what is said when it cannot be."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+
+@pytest.fixture
+def coded(study: Path, run: Run) -> Path:
+    for code, quote in (("pursue", "We took out a line last month"), ("displacement", "came back")):
+        assert run("apply", code, "--source", "local-01", "--quote", quote).code == 0
+    return study
+
+
+def test_the_report_goes_where_it_is_wanted(coded: Path, run: Run) -> None:
+    said = run("report", "--to", "my.html")
+    assert (said.code, said.out) == (0, "my.html\n")
+    text = (coded / "my.html").read_text(encoding="utf-8")
+    assert "We took out a line last month" in text
+    assert "local-01" in text
+
+
+def test_without_a_file_it_goes_into_the_project(coded: Path, run: Run) -> None:
+    assert run("report").out == f"{coded / 'report.html'}\n"
+    assert run("report", "--methods").out == f"{coded / 'methods.md'}\n{coded / 'methods.docx'}\n"
+    assert "## 24. Number of data coders" in (coded / "methods.md").read_text(encoding="utf-8")
+    assert (coded / "methods.docx").read_bytes().startswith(b"PK")
+
+
+def test_names_are_left_out_when_asked(coded: Path, run: Run) -> None:
+    assert run("report", "--pseudonymous").code == 0
+    text = (coded / "report.html").read_text(encoding="utf-8")
+    assert "local-01" not in text
+    assert "S01, turn 2" in text
+
+
+@pytest.mark.usefixtures("coded")
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["--to", "report.docx"], 2, "--methods"),
+        (["--methods", "--to", "report.html"], 2, ".docx"),
+        (["--to", "nowhere/report.html"], 1, "could not be written"),
+        (["--coder", "bob"], 1, "There is no coder 'bob'"),
+    ],
+)
+def test_what_cannot_be_reported_is_said(run: Run, arguments: list[str], code: int, message: str) -> None:
+    said = run("report", *arguments)
+    assert said.code == code
+    assert message in said.err
+    assert "Traceback" not in said.err
+
+
+def test_a_report_that_cannot_be_written_leaves_the_old_one(coded: Path, run: Run) -> None:
+    run("report")
+    before = (coded / "report.html").read_bytes()
+    assert run("report", "--coder", "bob").code == 1
+    assert (coded / "report.html").read_bytes() == before
+    assert not [file.name for file in coded.iterdir() if file.name.startswith(".writing")]
+
+
+@pytest.mark.usefixtures("coded")
+def test_frequencies_are_drawn_in_the_terminal(run: Run) -> None:
+    said = run("frequencies", "--plot")
+    assert said.code == 0
+    assert said.out.startswith("Codings of each code\n")
+    assert "Displacement" in said.out
+    assert "█ 1" in said.out
+    assert "by source" in run("frequencies", "--plot", "--by", "source").out
+
+
+def test_frequencies_are_drawn_into_a_file(coded: Path, run: Run) -> None:
+    assert run("frequencies", "--plot", "bars.svg").out == "bars.svg\n"
+    assert (coded / "bars.svg").read_text(encoding="utf-8").startswith("<svg")
+    said = run("frequencies", "--plot", "bars.jpg")
+    assert said.code == 2
+    assert ".svg" in said.err
+
+
+@pytest.mark.usefixtures("study")
+def test_nothing_is_drawn_of_nothing(run: Run) -> None:
+    said = run("frequencies", "--plot", "bars.svg")
+    assert (said.code, said.out) == (0, "")
+    assert "nothing to draw" in said.err
