@@ -45,7 +45,7 @@ FILES = {
     "strategy.txt": "We will pursue dealers.\n\nWe will protect children.\n",
 }
 PARTICIPANTS = (
-    "case,source,speaker,tier,years\nA1,anna-smith,,local,10\nS1,joint,Sam,local,2\nK1,joint,Kim,national,7\n"
+    "case,source,speaker,tier,years\nAlex,anna-smith,,local,10\nBea,joint,Sam,local,2\nCleo,joint,Kim,national,7\n"
 )
 ANN, BEN = CoderName("ann"), CoderName("ben")
 CODINGS = (
