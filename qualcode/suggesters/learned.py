@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+from threadpoolctl import threadpool_limits
 
 from qualcode.model import CodeKey, Segment, SourceId, Suggestion
 from qualcode.suggesters.answers import CodedSource, importance, table

@@ -103,7 +103,8 @@ def measure_whole_import(work: Path, files: Sequence[Path], peer: str | None) ->
             study = work / f"peer-{turn}"
             study.mkdir()
             run([peer, "init"], cwd=study)
-            theirs.append(timed([peer, "corpus", "import", "-r", "-i", "verbatim", files[0].parent], cwd=study))
+            corpus = [peer, "corpus", "import", "-r", "-i", "verbatim", files[0].parent]
+            theirs.append(timed(corpus, cwd=study))
     say(f"qualcode import: {seconds(ours)}")
     say(f"qc corpus import: {seconds(theirs)}" if peer else "qc: not given (--peer)")
 

@@ -85,8 +85,8 @@ def tfidf_regression(
     on: Bench, _: Sequence[int], read: Sequence[CodedSource], tests: Sequence[int]
 ) -> Matrix:
     """(c) scikit-learn's TF-IDF of word 1-2-grams and one logistic regression per code (C = 10)."""
-    from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[import-untyped]
-    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import LogisticRegression
 
     keys = on.study.codebook.keys
     words = TfidfVectorizer(ngram_range=(1, 2))
