@@ -3,6 +3,10 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("qualcode", deadline=None)  # how long an example takes depends on the machine
+settings.load_profile("qualcode")
 
 
 @pytest.fixture(autouse=True)

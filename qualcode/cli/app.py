@@ -25,6 +25,7 @@ app = typer.Typer(
     name="qualcode",
     help="Code interview transcripts in the terminal, with a codebook in YAML and tables you can check.",
     no_args_is_help=True,
+    rich_markup_mode=None,  # plain help is there in half the time
     pretty_exceptions_enable=False,  # its tracebacks show variables, and those hold interview data
     context_settings={"help_option_names": ["-h", "--help"]},
 )

@@ -5,6 +5,7 @@ colour only repeats what stands there. A command that offers it has `plot: PlotO
 `cls=PlottingCommand`, because the name of the file may be left out.
 """
 
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -41,7 +42,7 @@ class PlottingCommand(TyperCommand):
 def with_target(arguments: list[str]) -> list[str]:
     """Return the arguments with a target after every `--plot`."""
     found = []
-    for argument, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for argument, following in zip_longest(arguments, arguments[1:], fillvalue=""):
         found.append(argument)
         if argument == "--plot" and (following.startswith("-") or not Path(following).suffix):
             found.append(TERMINAL)

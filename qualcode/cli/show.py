@@ -7,13 +7,14 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
-
-from rich.console import Console
-from rich.text import Text
+from typing import TYPE_CHECKING
 
 from qualcode.cli.options import Format
 from qualcode.errors import QualcodeError
 from qualcode.model import Listing, Value
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 _PIPE_WIDTH = 120
 # Control characters, and those that turn the direction of what follows.
@@ -25,14 +26,18 @@ _VISIBLE = (
 
 
 @cache
-def out() -> Console:
+def out() -> "Console":
     """Return the console for results; where no terminal is there, it is wide and plain."""
+    from rich.console import Console
+
     return Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH, highlight=False, soft_wrap=False)
 
 
 @cache
-def err() -> Console:
+def err() -> "Console":
     """Return the console for messages."""
+    from rich.console import Console
+
     return Console(stderr=True, highlight=False, soft_wrap=True)
 
 
@@ -49,11 +54,15 @@ def brief(text: str, width: int = 80) -> str:
 
 def say(message: str, style: str = "") -> None:
     """Tell the user something that is not a result."""
+    from rich.text import Text
+
     err().print(Text(visible(message), style=style))
 
 
 def complain(error: QualcodeError) -> None:
     """Tell the user what is wrong and what to do."""
+    from rich.text import Text
+
     text = Text("Error: ", style="bold red")
     text.append(visible(str(error).removesuffix(error.hint).rstrip()), style="")
     if error.hint:
@@ -91,6 +100,7 @@ def progress(what: str, total: int) -> Iterator[Callable[[], None]]:
 def _print_table(listing: Listing) -> None:
     from rich import box
     from rich.table import Table
+    from rich.text import Text
 
     table = Table(
         box=box.SIMPLE_HEAD, title=visible(listing.title) or None, title_justify="left", pad_edge=False

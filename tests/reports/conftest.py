@@ -33,7 +33,7 @@ def report_file(reported: StudyReport, tmp_path_factory: pytest.TempPathFactory)
     return file
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # while it is open, its event loop runs: other tests need their own
 def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("no Chromium is installed (Debian: apt-get install chromium)")

@@ -44,7 +44,10 @@ FILES = {
     ),
     "strategy.txt": "We will pursue dealers.\n\nWe will protect children.\n",
 }
-PARTICIPANTS = "case,source,speaker,tier,years\nAlex,anna-smith,,local,10\nBea,joint,Sam,local,2\nCleo,joint,Kim,national,7\n"
+PARTICIPANTS = (
+    "case,source,speaker,tier,years\n"
+    "Alex,anna-smith,,local,10\nBea,joint,Sam,local,2\nCleo,joint,Kim,national,7\n"
+)
 ANN, BEN = CoderName("ann"), CoderName("ben")
 CODINGS = (
     (ANN, ["pursue", "roles"], "anna-smith", "We took out a line last month"),
