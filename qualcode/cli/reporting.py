@@ -1,17 +1,21 @@
-"""`report`."""
+"""`report`, `barcode`."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from qualcode.cli import show
-from qualcode.cli.options import ProjectOption
+from qualcode.cli import plots, show
+from qualcode.cli.crossing import scope_of
+from qualcode.cli.options import Format, FormatOption, ProjectOption, SourceOption
+from qualcode.cli.plots import TERMINAL, PlotOption, PlottingCommand
+from qualcode.cli.tabulating import CodersOption, InterviewerOption
 
 
 def add_to(app: typer.Typer) -> None:
     """Add this group's commands."""
     app.command()(report)
+    app.command(cls=PlottingCommand)(barcode)
 
 
 def report(
@@ -30,10 +34,7 @@ def report(
         bool,
         typer.Option("--pseudonymous", help="Leave out the names of speakers, cases, sources and files."),
     ] = False,
-    coder: Annotated[
-        list[str] | None,
-        typer.Option("--coder", help="Only this coder's codings (repeatable).", metavar="NAME"),
-    ] = None,
+    coder: CodersOption = None,
     project: ProjectOption = None,
 ) -> None:
     """Write one file that shows the study, every number with its quotes; or the facts on its methods."""
@@ -46,3 +47,27 @@ def report(
         )
     for path in written:
         show.line(str(path))
+
+
+def barcode(
+    source: SourceOption = None,
+    with_interviewer: InterviewerOption = False,
+    coder: CodersOption = None,
+    plot: PlotOption = None,
+    project: ProjectOption = None,
+    format_: FormatOption = Format.TABLE,
+) -> None:
+    """Draw what is spoken about when: a strip for each theme of each source, dark where it is coded."""
+    from qualcode import tables
+    from qualcode.store.project import open_project
+    from qualcode.workflows import tabulating
+    from qualcode.workflows.drawing import drawing
+
+    with open_project(project) as opened:
+        study = tabulating.study(opened)
+    scope = scope_of(None, coder, with_interviewer=with_interviewer)
+    listing = tables.listing(tables.barcode(study, sources=source or (), scope=scope))
+    if format_ is not Format.TABLE:
+        show.rows(listing, format_)
+    else:
+        plots.plot(drawing(study.codebook, listing, "barcode", "What is spoken about when"), plot or TERMINAL)

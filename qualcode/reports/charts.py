@@ -14,6 +14,8 @@ from qualcode.reports.drawing import Drawing, Kind, number
 from qualcode.reports.layout import positions
 
 _GREY = "#767676"
+_FONT = "Arial, Liberation Sans, Helvetica, sans-serif"
+"""Fonts of the same widths: what was measured here must fit where it is looked at."""
 _WIDTH = 480
 _ROW = 18
 _STRONGEST = 60
@@ -34,7 +36,7 @@ def chart(drawing: Drawing) -> Chart:
         offset=12,
     )
     finished: Chart = drawn.properties(title=title).configure(
-        font="sans-serif",
+        font=_FONT,
         background="white",
         padding=12,
         aria=False,
@@ -49,7 +51,7 @@ def _note(drawing: Drawing) -> str:
     """Return what a reader has to know beside the axes."""
     match drawing.kind:
         case Kind.CURVE if "random_low" in drawing.table.columns:
-            return "Line: codes so far; bars: new codes; shaded: 95 % of random orders of the sources"
+            return "Line: codes so far; bars: new codes; shaded: 95 % of random orders"
         case Kind.NETWORK if len(drawing.table.rows) > _STRONGEST:
             return f"The {_STRONGEST} most frequent of {len(drawing.table.rows)} pairs"
         case _:
@@ -167,7 +169,12 @@ def _curve(drawing: Drawing) -> Chart:
         for record in drawing.records
     ]
     shared = _chart(rows).encode(
-        x=alt.X("place:N", sort=None, title="Sources in their order", axis=alt.Axis(labelAngle=-50))
+        x=alt.X(
+            "place:N",
+            sort=None,
+            title="Sources in their order",
+            axis=alt.Axis(labelAngle=-50, titlePadding=16),
+        )
     )
     band = shared.mark_area(color=OKABE_ITO[0], opacity=0.18).encode(y="random_low:Q", y2="random_high:Q")
     curve = shared.mark_line(color=OKABE_ITO[0], point=alt.OverlayMarkDef(color=OKABE_ITO[0])).encode(
@@ -180,7 +187,7 @@ def _curve(drawing: Drawing) -> Chart:
         if "random_low" in drawing.table.columns
         else alt.layer(bars, curve)
     )
-    return layered.properties(width=alt.Step(34), height=280)
+    return layered.properties(width=max(34 * len(rows), _WIDTH), height=280)
 
 
 def _barcode(drawing: Drawing) -> Chart:
@@ -223,7 +230,7 @@ def _timeline(drawing: Drawing) -> Chart:
     bars: Chart = (
         _chart(rows)
         .mark_bar()
-        .properties(width=alt.Step(24), height=240)
+        .properties(width=max(24 * len(drawing.records), _WIDTH // 2), height=240)
         .encode(
             x=alt.X("day:O", title="Day (UTC)", axis=alt.Axis(labelAngle=-50)),
             y=alt.Y("codings:Q", title="Codings", axis=alt.Axis(tickMinStep=1)),

@@ -101,6 +101,9 @@ def _add_table(document: "Document", table: Listing) -> None:
 
     made = document.add_table(rows=1 + len(table.rows), cols=len(table.columns), style="Table Grid")
     widths = [Cm(7 if at == 0 else 2.2 if right else 4) for at, right in enumerate(_numeric(table))]
+    made.autofit = False
+    for column, width in zip(made.columns, widths, strict=True):
+        column.width = width
     for line, row in zip(made.rows, (table.columns, *table.rows), strict=True):
         for cell, value, width, right in zip(line.cells, row, widths, _numeric(table), strict=True):
             paragraph, text = cell.paragraphs[0], _line(_cell(value))

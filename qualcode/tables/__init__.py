@@ -33,6 +33,8 @@ Tables (all return a DataFrame):
     compare(study, attribute, one, other, draws=2000, seed=1)     groups, with source-level intervals
     framework(study, summaries, by="case", of="theme", quotes=3); framework_matrix(table) for the wide form
     timeline(study), coverage(study)    codings by day and coder; coded share by source and speaker
+    barcode(study, sources=())          where in each source each theme is spoken about
+    traces(study, names)                the labels of every coding: which codings a number counts
 
 Out of the door:
 
@@ -43,6 +45,7 @@ Out of the door:
 """
 
 from qualcode.tables.association import Association, association, independence
+from qualcode.tables.barcode import barcode
 from qualcode.tables.codings import EVERYTHING, codings, codings_frame
 from qualcode.tables.compare import compare
 from qualcode.tables.cooccurrence import WITHIN, cooccurrence, square
@@ -63,6 +66,7 @@ from qualcode.tables.sequence import sequence
 from qualcode.tables.study import Scope, Study, gather
 from qualcode.tables.tally import MEASURES
 from qualcode.tables.texts import TEXT_FORMATS, to_text
+from qualcode.tables.traces import Traces, traces
 
 __all__ = [
     "CELLS",
@@ -78,8 +82,10 @@ __all__ = [
     "Scope",
     "SourceIndex",
     "Study",
+    "Traces",
     "association",
     "attributes",
+    "barcode",
     "codebook",
     "codings",
     "codings_frame",
@@ -106,6 +112,7 @@ __all__ = [
     "square",
     "timeline",
     "to_text",
+    "traces",
     "with_formula",
     "without_formula",
     "write",

@@ -9,8 +9,7 @@ from qualcode.workflows.material import Material
 if TYPE_CHECKING:
     from qualcode.reports import Grid, Passage
     from qualcode.retrieval import Quote
-    from qualcode.tables import Study
-    from qualcode.tables.traces import Traces
+    from qualcode.tables import Study, Traces
 
 Fact = tuple[str, str, Mapping[str, str] | None]
 

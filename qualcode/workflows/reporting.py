@@ -64,11 +64,10 @@ def report(project: Project, *, pseudonymous: bool = False, coders: Sequence[str
     """Return the report of a study; of some coders' codings only, where they are named."""
     from qualcode import tables
     from qualcode.reports import StudyReport
-    from qualcode.tables.traces import traces
 
     made_of = material(project, pseudonymous=pseudonymous, coders=coders)
     study, scope = made_of.study, made_of.scope
-    traced = traces(
+    traced = tables.traces(
         study, (*reported.ALWAYS, *reported.attributes_of(study, pseudonymous=pseudonymous)), scope=scope
     )
     filters = {
@@ -100,13 +99,12 @@ def _pictures(made_of: Material) -> "Mapping[str, Picture]":
     """Return the pictures by the section that they stand in; none where the extra is not installed."""
     from qualcode import tables
     from qualcode.reports import Picture, pictures
-    from qualcode.tables.barcode import barcode
 
     study, scope = made_of.study, made_of.scope
     if not pictures.available() or not len(study.within(scope).pieces):
         return {}
     drawn = {
-        "barcode": ("barcode", "What is spoken about when", barcode(study, scope=scope)),
+        "barcode": ("barcode", "What is spoken about when", tables.barcode(study, scope=scope)),
         "timeline": ("timeline", "Codings by day and coder", tables.timeline(study, scope=scope)),
         "cooccurrence": ("network", "Codes on overlapping words", tables.cooccurrence(study, scope=scope)),
         "saturation": ("curve", "Different codes, source by source", tables.saturation(study, scope=scope)),

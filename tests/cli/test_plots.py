@@ -119,6 +119,7 @@ def test_names_of_any_kind_stay_on_their_line(names: list[str], width: int, numb
 @pytest.mark.parametrize(
     ("given", "understood"),
     [
+        ([], []),
         (["--plot"], ["--plot", "-"]),
         (["--plot", "--by", "tier"], ["--plot", "-", "--by", "tier"]),
         (["--plot", "a.svg"], ["--plot", "a.svg"]),

@@ -84,3 +84,13 @@ def test_nothing_is_drawn_of_nothing(run: Run) -> None:
     said = run("frequencies", "--plot", "bars.svg")
     assert (said.code, said.out) == (0, "")
     assert "nothing to draw" in said.err
+
+
+@pytest.mark.usefixtures("coded")
+def test_a_barcode_shows_when_something_is_spoken_about(run: Run) -> None:
+    drawn = run("barcode").out.splitlines()
+    assert drawn[:3] == ["What is spoken about when", "", "local-01"]
+    assert [line.split()[0] for line in drawn[3:]] == ["Roles", "Displacement"]
+    assert run("barcode", "--plot", "when.png").out == "when.png\n"
+    assert run("barcode", "--format", "csv").out.startswith("source,theme,begins,ends\nlocal-01,roles,0.")
+    assert "Did you mean 'local-01'?" in run("barcode", "--source", "local-1").err

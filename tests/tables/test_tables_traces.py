@@ -2,9 +2,8 @@
 
 import pytest
 
-from qualcode.tables import Study, codings_frame, crosstab, gather, index_source
-from qualcode.tables.barcode import barcode
-from qualcode.tables.traces import traces
+from qualcode.errors import NotFoundError
+from qualcode.tables import Study, barcode, codings_frame, crosstab, gather, index_source, traces
 from tests import build
 from tests.tables.marked_study import CASES, CODEBOOK, SOURCES
 
@@ -42,3 +41,9 @@ def test_codings_of_one_theme_that_overlap_are_one_stretch() -> None:
     one = build.interview("P: [One [two]{pursue}]{roles@ben} [three]{arrest} four.\n")
     study = gather(codings_frame(build.listing([one])), [index_source(one.source, one.turns)], (), CODEBOOK)
     assert [tuple(row) for row in barcode(study).itertuples(index=False)] == [("one", "roles", 0.0, 0.75)]
+
+
+def test_a_barcode_of_some_sources_leaves_the_others_out(study: Study) -> None:
+    assert set(barcode(study, sources=["two"])["source"]) == {"two"}
+    with pytest.raises(NotFoundError, match="'twoo'"):
+        barcode(study, sources=["twoo"])

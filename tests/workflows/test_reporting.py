@@ -8,7 +8,7 @@ import pytest
 from qualcode.model import CodeKey
 from qualcode.reports import Passage, StudyReport
 from qualcode.store.project import Project
-from qualcode.workflows.reporting import report
+from qualcode.workflows.reporting import report, write
 from tests.reports import study
 
 
@@ -106,3 +106,11 @@ def test_pseudonyms_say_who_is_who_and_nothing_more(project: Project, tmp_path: 
         len(row) for row in report(project).frequencies.rows
     ]
     assert tmp_path.is_dir()
+
+
+def test_the_report_of_the_sample_study_can_be_sent_by_mail(tmp_path: Path) -> None:
+    from qualcode.workflows.demonstrating import demonstrate
+
+    with demonstrate(tmp_path / "sample", lambda _: None).project as sample:
+        [file] = write(sample)
+    assert file.stat().st_size < 5_000_000
