@@ -1,9 +1,11 @@
 """The coding screen: `code` opens it on a source, in the terminal or in a browser."""
 
+import sys
 from typing import Annotated
 
 import typer
 
+from qualcode.cli import show
 from qualcode.cli.options import CoderOption, ProjectOption, who
 
 
@@ -35,8 +37,14 @@ def code(
         if web:
             from qualcode.tui import web as served
 
-            served.serve(opened.folder, who(coder), source=source, blind=blind, port=port)
+            show.say("Open this address in a browser on this machine; Ctrl-C ends it.")
+            served.serve(opened.folder, who(coder), _tell, source=source, blind=blind, port=port)
             return
         from qualcode import tui
 
         tui.run(opened, who(coder), source=source, blind=blind)
+
+
+def _tell(address: str) -> None:
+    show.line(address)
+    sys.stdout.flush()  # another program may be waiting for it

@@ -74,6 +74,15 @@ def existing(
     return found
 
 
+def on_span(database: Database, source: SourceId, span: Span, coder: CoderName) -> set[CodeKey]:
+    """Return the codes that a coder has on just this span."""
+    rows = database.rows(
+        'SELECT code FROM codings WHERE source_id = ? AND start = ? AND "end" = ? AND coder = ?',
+        (source, span.start, span.end, coder),
+    )
+    return {CodeKey(str(row[0])) for row in rows}
+
+
 def of_source(database: Database, source: SourceId, coder: CoderName | None = None) -> tuple[Coding, ...]:
     """Return the codings of a source (by one coder), in the order of the text, outer ones first."""
     rows = database.rows(
@@ -82,6 +91,12 @@ def of_source(database: Database, source: SourceId, coder: CoderName | None = No
         (source, coder),
     )
     return tuple(_coding(row) for row in rows)
+
+
+def with_id(database: Database, identity: CodingId) -> Coding | None:
+    """Return the coding with this id, if it is (still) there."""
+    row = database.row(f"SELECT {_COLUMNS} FROM codings WHERE codings.id = ?", (identity,))
+    return None if row is None else _coding(row)
 
 
 def find(database: Database, prefix: str) -> Coding:

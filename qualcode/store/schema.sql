@@ -96,7 +96,7 @@ CREATE TABLE codings (
     CHECK (0 <= start AND start < "end"),
     UNIQUE (source_id, start, "end", code, coder)
 );
-CREATE INDEX codings_by_code ON codings (code, source_id);
+CREATE INDEX codings_by_code ON codings (code, source_id, coder, start, "end");
 
 -- One run of a suggester: all that is needed to run it again.
 CREATE TABLE suggestion_runs (

@@ -4,6 +4,7 @@ The eight are those of Okabe and Ito (2008), "Color Universal Design". Nothing i
 coding has its bracket and its key, and without colour its words are underlined.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property, lru_cache
@@ -14,6 +15,7 @@ from textual.color import Color
 from qualcode.model import Codebook, CodeKey
 
 OKABE_ITO = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#999999")
+_NO_STYLE = Style()
 _ANSI = ("blue", "yellow", "green", "magenta", "cyan", "red", "bright_yellow", "bright_black")
 
 
@@ -41,20 +43,31 @@ class Palette:
 
     def words(self, *, interviewer: bool) -> Style:
         """Return the style of plain words; an interviewer's stand back."""
-        if not interviewer:
-            return Style()
-        return Style(color=self._mixed(self.foreground, 0.62)) if self._full else Style(dim=True)
+        return self._interviewer if interviewer else _NO_STYLE
 
     def shade(self, code: CodeKey, *, deep: bool) -> Style:
         """Return how coded words look; `deep` where codings lie on one another."""
+        return self._made(("shade", code, deep), lambda: self._shade(code, deep=deep))
+
+    def edge(self, code: CodeKey, *, quiet: bool = False) -> Style:
+        """Return the style of a bracket and its key; `quiet` for suggestions and for other coders."""
+        return self._made(("edge", code, quiet), lambda: self._edge(code, quiet=quiet))
+
+    def _made(self, name: tuple[str, str, bool], make: Callable[[], Style]) -> Style:
+        """Return a style, made once: a screen asks for the same few thousands of times."""
+        found = self._styles.get(name)
+        if found is None:
+            found = self._styles[name] = make()
+        return found
+
+    def _shade(self, code: CodeKey, *, deep: bool) -> Style:
         if self.depth is Depth.NONE:
             return Style(underline=True, bold=deep)
         if self.depth is Depth.SIXTEEN:
             return Style(color=self._ansi(code), underline=True, bold=deep)
         return Style(bgcolor=self._mixed(self.color_of(code), 0.62 if deep else 0.4))
 
-    def edge(self, code: CodeKey, *, quiet: bool = False) -> Style:
-        """Return the style of a bracket and its key; `quiet` for suggestions and for other coders."""
+    def _edge(self, code: CodeKey, *, quiet: bool) -> Style:
         if self.depth is Depth.NONE:
             return Style(dim=quiet, italic=quiet)
         if self.depth is Depth.SIXTEEN:
@@ -62,36 +75,44 @@ class Palette:
         color = Color.parse(self.color_of(code)).blend(Color.parse(self.foreground), 0.3)
         return Style(color=self._mixed(color.hex, 0.75) if quiet else color.hex, italic=quiet)
 
-    @property
+    @cached_property
+    def _interviewer(self) -> Style:
+        return Style(color=self._mixed(self.foreground, 0.62)) if self._full else Style(dim=True)
+
+    @cached_property
     def selection(self) -> Style:
         """Return how the selected words look."""
         if self._full:
             return Style(bgcolor=self._mixed(self.foreground, 0.24), bold=True)
         return Style(reverse=True)
 
-    @property
+    @cached_property
     def cursor(self) -> Style:
         """Return how the character under the cursor looks."""
         if self._full:
             return Style(color=self.background, bgcolor=self.foreground, bold=True)
         return Style(reverse=True, underline=True, bold=True)
 
-    @property
+    @cached_property
     def hit(self) -> Style:
         """Return how words that a search found look."""
         if self._full:
             return Style(color=self.background, bgcolor="#F0E442")
         return Style(bold=True, underline=True)
 
-    @property
+    @cached_property
     def opinion(self) -> Style:
         """Return how the words look that the suggestion at the cursor is about: never like coded ones."""
         return Style(italic=True, underline=True)
 
-    @property
+    @cached_property
     def quiet(self) -> Style:
         """Return the style of the gutter."""
         return Style(color=self._mixed(self.foreground, 0.5)) if self._full else Style(dim=True)
+
+    @cached_property
+    def _styles(self) -> dict[tuple[str, str, bool], Style]:
+        return {}
 
     @cached_property
     def _colors(self) -> dict[CodeKey, str]:

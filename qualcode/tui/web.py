@@ -4,65 +4,82 @@ It listens on 127.0.0.1 alone, and answers only under a path that nobody can gue
 can neither read it nor embed it, and it fetches nothing from elsewhere itself.
 """
 
+import asyncio
 import secrets
 import shlex
-import socket
+import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qualcode.errors import ConflictError, MissingExtraError
 from qualcode.model import CoderName
 
+if TYPE_CHECKING:
+    from aiohttp import web
+    from textual_serve.server import Server
+
 HOST = "127.0.0.1"
 _POLICY = (
-    "default-src 'self' 'unsafe-inline' data: blob:; connect-src 'self' ws://{host}; frame-ancestors 'none'"
+    "default-src 'self' 'unsafe-inline' data: blob:; connect-src 'self' {socket}; frame-ancestors 'none'"
 )
 
 
-def serve(folder: Path, coder: CoderName, *, source: str | None, blind: bool, port: int = 0) -> None:
-    """Serve the coding screen of a project until it is interrupted; the address goes to stdout."""
+def serve(
+    folder: Path,
+    coder: CoderName,
+    tell: Callable[[str], None],
+    *,
+    source: str | None = None,
+    blind: bool = False,
+    port: int = 0,
+) -> None:
+    """Serve the coding screen until it is interrupted; `tell` gets the address once it answers there."""
     try:
-        from aiohttp import web
         from textual_serve.server import Server
     except ImportError as error:
         raise MissingExtraError.named("web", "Serving the coding screen to a browser") from error
-
-    token = secrets.token_urlsafe(24)
-    port = port or _free_port()
-    address = f"{HOST}:{port}"
-    arguments = ["--project", str(folder), "--coder", coder, *(["--blind"] if blind else [])]
-    command = [sys.executable, "-m", "qualcode", "code", *arguments, *(["--", source] if source else [])]
-
-    class Hidden(Server):  # type: ignore[misc, unused-ignore]
-        """Answers under the token only."""
-
-        async def _make_app(self) -> web.Application:
-            whole = web.Application()
-            whole.add_subapp(f"/{token}", await super()._make_app())
-            whole.on_response_prepare.append(_guarded)
-            return whole
-
-        async def on_startup(self, app: web.Application) -> None:  # noqa: ARG002 - their interface
-            print(f"http://{address}/{token}/", flush=True)  # noqa: T201 - the result of the command
-            print("Ctrl-C ends it.", file=sys.stderr)  # noqa: T201
-
-    async def _guarded(_request: web.Request, response: web.StreamResponse) -> None:
-        response.headers["Content-Security-Policy"] = _POLICY.format(host=address)
-        response.headers["Referrer-Policy"] = "no-referrer"
-
-    server = Hidden(
-        shlex.join(command), host=HOST, port=port, title="qualcode", public_url=f"http://{address}"
-    )
+    options = ["--project", str(folder), "--coder", coder, *(["--blind"] if blind else [])]
+    command = [sys.executable, "-m", "qualcode", "code", *options, *(["--", source] if source else [])]
     try:
-        server.serve()
+        asyncio.run(_served(Server(shlex.join(command), host=HOST, title="qualcode"), tell, port))
     except OSError as error:
         raise ConflictError(
-            f"Cannot listen on {address}: {error.strerror}.", "Name another --port."
+            f"Cannot listen on {HOST}:{port}: {error.strerror}.", "Name another --port."
         ) from error
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port: int = probe.getsockname()[1]
-        return port
+async def _served(server: "Server", tell: Callable[[str], None], port: int) -> None:
+    from aiohttp import web
+
+    async def guard(_request: web.Request, response: web.StreamResponse) -> None:
+        socket = server.public_url.replace("http:", "ws:")
+        response.headers["Content-Security-Policy"] = _POLICY.format(socket=socket)
+        response.headers["Referrer-Policy"] = "no-referrer"
+
+    token = secrets.token_urlsafe(24)
+    runner = web.AppRunner(await _hidden(server, token, guard))
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, HOST, port).start()
+        server.public_url = f"http://{HOST}:{runner.addresses[0][1]}"
+        tell(f"{server.public_url}/{token}/")
+        ended = asyncio.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, ended.set)
+        await ended.wait()
+    finally:
+        await runner.cleanup()
+
+
+async def _hidden(server: "Server", token: str, guard: object) -> "web.Application":
+    """Put everything that the server answers under the token."""
+    from aiohttp import web
+
+    inner = await server._make_app()  # noqa: SLF001 - the one way to put it under a path
+    inner.on_startup.clear()  # it greets with a banner
+    whole = web.Application()
+    whole.add_subapp(f"/{token}", inner)
+    whole.on_response_prepare.append(guard)
+    return whole

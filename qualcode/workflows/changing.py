@@ -69,11 +69,11 @@ def accept_as(
     )
     with history.act(project.database, coder, "accept", summary) as recorder:
         version = force.keep(recorder, coder)
-        there = codings.existing(project.database, coder, [source.id])
+        there = codings.on_span(project.database, source.id, span, coder)
         made = [
             make(source, span, force.code(key), coder, version, provenance=provenance)
             for key in dict.fromkeys(keys)
-            if (source.id, span.start, span.end, key) not in there
+            if key not in there
         ]
         codings.add(recorder, made)
         answer = Decision(
@@ -96,8 +96,7 @@ def _write(
     if before.coder != coder:
         raise ConflictError(f"This coding is by {before.coder}, not by {coder}.", "It can only be read.")
     with history.act(project.database, coder, "change", summary) as recorder:
-        place = (after.source, after.span.start, after.span.end, after.code)
-        if place in codings.existing(project.database, coder, [after.source]):
+        if after.code in codings.on_span(project.database, after.source, after.span, coder):
             raise ConflictError(
                 f"{coder} has put {after.code!r} on these words already: {shown(after.quote)}",
                 "Nothing was changed.",

@@ -78,10 +78,10 @@ def code_span(
     made: list[Coding] = []
     summary = f"{', '.join(keys)} on {source.name} [{span.start}:{span.end}]"
     with history.act(project.database, coder, "apply", summary) as recorder:
-        there = codings.existing(project.database, coder, [source.id])
+        there = codings.on_span(project.database, source.id, span, coder)
         version = force.keep(recorder, coder)
         for key in dict.fromkeys(keys):
-            if (source.id, span.start, span.end, key) in there:
+            if key in there:
                 raise ConflictError(
                     f"{coder} has put {key!r} on these words already: {shown(span.of(source.text))}",
                     "Nothing was changed.",

@@ -1,13 +1,27 @@
 """The desk: one open source with all that lies on it, as one coder sees it, and who wrote to it meanwhile."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from qualcode.model import CodeKey, CoderName, Coding, Source, SourceId, Span, Suggestion
+from qualcode.model import Change, CodeKey, CoderName, Coding, CodingId, Source, SourceId, Span, Suggestion
 from qualcode.store import codings, places, sources, suggestions
 from qualcode.store.places import Place
 from qualcode.store.project import Project
 from qualcode.workflows.ground import Ground
 from qualcode.workflows.shelf import Shelf
+
+_FEW = 200
+"""As many changed rows are read one by one; for more, everything is read again."""
+
+
+@dataclass(slots=True)
+class _Shares:
+    """What was worked out last, and for which state of the desk."""
+
+    read_turns: int = -1
+    read: float = 0.0
+    version: int = -1
+    coded: float = 0.0
 
 
 @dataclass(slots=True)
@@ -24,6 +38,9 @@ class Desk:
     """The numbers of the turns that the coder has read to their ends."""
     version: int = 0
     """Another number after every change of what lies on the source."""
+    changed: list[Span] | None = None
+    """Where something has changed since a screen looked last; None: anywhere."""
+    _shares: _Shares = field(default_factory=_Shares)
     mark: int | None = None
     """Where the coder asked to come back to."""
 
@@ -52,9 +69,53 @@ class Desk:
         self.others = Shelf(one for one in found if one.coder != self.coder)
         self.refresh_suggestions()
 
+    def touch(self, spans: Iterable[Span]) -> None:
+        """Note that what lies on these spans is something else now."""
+        self.version += 1
+        if self.changed is not None:
+            self.changed.extend(spans)
+
+    def take_in(self, changes: Sequence[Change]) -> None:
+        """Read again only what an act changed here: codings, and suggestions of their codes."""
+        if len(changes) > _FEW:
+            self.refresh()
+            return
+        codes: set[CodeKey] = set()
+        for change in changes:
+            record = change.after or change.before or {}
+            if record.get("source_id", self.source.id) != self.source.id:
+                continue
+            if change.subject == "codings":
+                codes.update(self._read_coding(CodingId(str(record["id"]))))
+            elif change.subject == "decisions":
+                codes.add(CodeKey(str(record["code"])))
+        for code in codes:
+            found = suggestions.pending(self.project.database, self.coder, self.source.id, code)
+            before = [one for one in self.pending if one.code == code]
+            self.pending.discard(*(one.id for one in before))
+            self.pending.add(*found)
+            self.touch(one.span for one in (*before, *found))
+
+    def reread(self, coding: Coding) -> None:
+        """Take a coding from the store again: its memo is another."""
+        list(self._read_coding(coding.id))
+
+    def _read_coding(self, identity: CodingId) -> Iterator[CodeKey]:
+        """Put a coding on the shelf as it is stored now, or take it away; yield the codes concerned."""
+        found = codings.with_id(self.project.database, identity)
+        for one in [one for one in self.own if one.id == identity]:
+            self.own.discard(one.id)
+            self.touch([one.span])
+            yield one.code
+        if found is not None and found.source == self.source.id and found.coder == self.coder:
+            self.own.add(found)
+            self.touch([found.span])
+            yield found.code
+
     def refresh_suggestions(self) -> None:
         """Read again what is undecided."""
         self.version += 1
+        self.changed = None
         self.pending = Shelf(suggestions.pending(self.project.database, self.coder, self.source.id))
 
     def is_read(self, span: Span) -> bool:
@@ -65,13 +126,19 @@ class Desk:
 
     def share_read(self) -> float:
         """Return which part of the turns' characters has been read."""
-        total = sum(len(turn.body) for turn in self.ground.turns)
-        done = sum(len(turn.body) for turn in self.ground.turns if turn.number in self.read)
-        return done / total if total else 0.0
+        if self._shares.read_turns != len(self.read):
+            total = sum(len(turn.body) for turn in self.ground.turns)
+            done = sum(len(turn.body) for turn in self.ground.turns if turn.number in self.read)
+            self._shares.read_turns, self._shares.read = len(self.read), done / total if total else 0.0
+        return self._shares.read
 
     def share_coded(self) -> float:
         """Return which part of the text this coder has put codes on."""
-        return self.own.covered() / len(self.ground.text) if self.ground.text else 0.0
+        if self._shares.version != self.version:
+            length = len(self.ground.text)
+            self._shares.version = self.version
+            self._shares.coded = self.own.covered() / length if length else 0.0
+        return self._shares.coded
 
     def keep_place(self, position: int) -> None:
         """Write where the coder is, for the next start."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from qualcode.errors import NotFoundError
-from qualcode.model import CodeKey, CoderName, Suggestion, Verdict
+from qualcode.model import Change, CodeKey, CoderName, Suggestion, Verdict
 from qualcode.store import sources, suggestions
 from qualcode.store.project import Project
 from qualcode.workflows.opening import codebook_in_force
@@ -63,6 +63,13 @@ class Review(Session):
     def refresh(self) -> None:
         """Read everything but the text again, the list too."""
         super().refresh()
+        self._list_again()
+
+    def _take_in(self, changes: Sequence[Change]) -> None:
+        super()._take_in(changes)
+        self._list_again()
+
+    def _list_again(self) -> None:
         self.queue = self._undecided()
         place = [number for number, one in enumerate(self.queue) if one.id == self.chosen]
         self._index = place[0] if place else min(self._index, max(len(self.queue) - 1, 0))

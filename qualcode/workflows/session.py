@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from qualcode.errors import ConflictError, NotFoundError, UsageError
-from qualcode.model import About, Act, CodeKey, CoderName, Coding, Span, Suggestion, Verdict
+from qualcode.model import About, Act, Change, CodeKey, CoderName, Coding, Span, Suggestion, Verdict
 from qualcode.store import history, places
 from qualcode.store.project import Project
 from qualcode.workflows import changing, coding, noting, suggesting
@@ -108,7 +108,7 @@ class Session(Reader):
         )
         self.desk.own.discard(one.id)
         self.desk.own.add(changed)
-        self.desk.version += 1
+        self.desk.touch((one.span, changed.span))
         self.chosen = changed.id
         if not changed.span.start <= self.at.cursor < changed.span.end:
             self.at.move_to(changed.span.start if not is_end else changed.span.end - 1)
@@ -155,7 +155,7 @@ class Session(Reader):
         """Write on a coding (its memo is replaced), or add a memo on this source."""
         if isinstance(about, Coding):
             noting.write_on_coding(self.project, self.coder, about.id, text)
-            self.desk.refresh()
+            self.desk.reread(about)
             return self._did(f"Memo on {about.code}")
         noting.write(self.project, self.coder, about, self.desk.source.name, text)
         return self._did(f"Memo on {self.desk.source.name}")
@@ -189,11 +189,19 @@ class Session(Reader):
 
     def _answered(self, answered: Sequence[Suggestion]) -> None:
         self.desk.pending.discard(*(one.id for one in answered))
-        self.desk.version += 1
+        self.desk.touch(one.span for one in answered)
 
     def _made(self, made: Sequence[Coding]) -> None:
         self.desk.own.add(*made)
-        self.desk.version += 1
+        self.desk.touch(one.span for one in made)
+        self._answered(
+            [
+                opinion
+                for one in made
+                for opinion in self.desk.pending.overlapping(one.span)
+                if opinion.code == one.code
+            ]
+        )
         for one in made:
             self.totals[one.code] = self.totals.get(one.code, 0) + 1
             self.chosen = one.id
@@ -202,7 +210,7 @@ class Session(Reader):
 
     def _gone(self, gone: Sequence[Coding]) -> None:
         self.desk.own.discard(*(one.id for one in gone))
-        self.desk.version += 1
+        self.desk.touch(one.span for one in gone)
         for one in gone:
             self.totals[one.code] = max(0, self.totals.get(one.code, 0) - 1)
         self._kept()
@@ -228,8 +236,12 @@ class Session(Reader):
     def _turned_back(self, act: Act | None, done: str, wish: str) -> str:
         if act is None:
             raise UsageError(f"There is nothing of yours to {wish}.")
-        self.refresh()
+        self._take_in(history.changes(self.project.database, act.number))
         return self._did(f"{done}: {act.verb} {act.summary}")
+
+    def _take_in(self, changes: Sequence[Change]) -> None:
+        self.desk.take_in(changes)
+        self.totals = self._totals()
 
     def _did(self, what: str) -> str:
         self.last_act = what

@@ -165,10 +165,12 @@ class CodingScreen(Screen[None]):
         if self._shown is None or state[0] != self._shown[0]:
             self.transcript.lay_out()
         elif state != self._shown:
-            self.transcript.marks_changed()
+            only_marks = (*state[:1], *state[2:]) == (*self._shown[:1], *self._shown[2:])
+            self.transcript.marks_changed(self.session.desk.changed if only_marks else None)
         if state != self._shown:
             self.query_one(CodebookPane).show_counts(self.palette)
         self._shown = state
+        self.session.desk.changed = []
         self.transcript.show_cursor()
         self._show_lines()
         if self.session.warning:

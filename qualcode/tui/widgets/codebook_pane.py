@@ -1,27 +1,34 @@
 """The codebook beside the transcript: the tree, with how often each code stands here and in all."""
 
-from rich.text import Text
+from collections.abc import Iterable
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
 from textual import events
+from textual.geometry import Region, Size
 from textual.message import Message
-from textual.widgets import OptionList
-from textual.widgets.option_list import Option
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
 
 from qualcode.model import CodeKey
 from qualcode.tui.cells import column
+from qualcode.tui.layout import visible
 from qualcode.tui.palette import Palette
 from qualcode.workflows.desk import counts_here
 from qualcode.workflows.session import Session
 
-_NAME, _COUNTS = 23, 8
+_NAME, _COUNTS = 24, 8
 
 
-class CodebookPane(OptionList):
+class CodebookPane(ScrollView, can_focus=True):
     """The tree of codes; Enter shows a code's definition."""
 
+    ALLOW_SELECT: ClassVar[bool] = False
     DEFAULT_CSS = """
-    CodebookPane { width: 34; height: 1fr; border: none; border-left: solid $primary; background: $background;
-                   padding: 0; scrollbar-size: 1 1; }
-    CodebookPane:focus { border: none; border-left: solid $accent; }
+    CodebookPane { width: 34; height: 1fr; border-left: solid $primary; scrollbar-size: 1 1;
+                   overflow-x: hidden; }
+    CodebookPane:focus { border-left: solid $accent; }
     """
 
     class Chosen(Message):
@@ -35,49 +42,89 @@ class CodebookPane(OptionList):
         """The coder goes back to the transcript."""
 
     def __init__(self, session: Session, palette: Palette) -> None:
-        super().__init__(markup=False)
+        super().__init__()
         self._session = session
         self._palette = palette
-        self._shown: dict[CodeKey, str] = {}
+        self._rows: list[tuple[CodeKey, str]] = []
+        self._at = 0
+
+    @property
+    def marked(self) -> CodeKey:
+        """The code that is marked in the tree."""
+        return self._rows[self._at][0] if self._rows else CodeKey("")
 
     def show_counts(self, palette: Palette) -> None:
         """Draw the rows that are others now."""
         self._palette = palette
         here = counts_here(self._session.desk)
-        rows = {key: self._row(key, here) for key in self._session.force.codebook.keys}
-        if list(rows) != list(self._shown):
-            self.set_options(Option(self._styled(key, row)) for key, row in rows.items())
-            self.highlighted = 0 if rows else None
+        rows = [(key, self._row(key, here)) for key in self._session.force.codebook.keys]
+        before, self._rows = self._rows, rows
+        self._at = min(self._at, max(len(rows) - 1, 0))
+        if len(before) != len(rows):
+            self.virtual_size = Size(self.size.width, len(rows))
+            self.refresh()
         else:
-            for index, (key, row) in enumerate(rows.items()):
-                if self._shown[key] != row:
-                    self.replace_option_prompt_at_index(index, self._styled(key, row))
-        self._shown = rows
-
-    @property
-    def marked(self) -> CodeKey:
-        """The code that is marked in the tree."""
-        return list(self._shown)[self.highlighted or 0] if self._shown else CodeKey("")
+            self._draw(number for number, row in enumerate(rows) if before[number] != row)
 
     def on_mount(self) -> None:
         """Draw all rows."""
         self.show_counts(self._palette)
 
     def on_key(self, event: events.Key) -> None:
-        """Move with the transcript's keys; go back to it."""
-        if event.key in ("tab", "escape"):
-            event.stop()
-            event.prevent_default()
+        """Move, choose, or go back to the transcript."""
+        steps = {"j": 1, "down": 1, "k": -1, "up": -1, "pagedown": 10, "pageup": -10}
+        if event.key in steps:
+            self._move(self._at + steps[event.key])
+        elif event.key in ("home", "end"):
+            self._move(0 if event.key == "home" else len(self._rows) - 1)
+        elif event.key == "enter":
+            self.post_message(self.Chosen(self.marked))
+        elif event.key in ("tab", "escape"):
             self.post_message(self.Left())
-        elif event.key == "j":
-            self.action_cursor_down()
-        elif event.key == "k":
-            self.action_cursor_up()
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Tell which code was chosen."""
+        else:
+            return
         event.stop()
-        self.post_message(self.Chosen(list(self._shown)[event.option_index]))
+        event.prevent_default()
+
+    def on_click(self, event: events.Click) -> None:
+        """Mark the code under the mouse, and show it."""
+        row = event.y + self.scroll_offset.y
+        if row < len(self._rows):
+            self._move(row)
+            self.post_message(self.Chosen(self.marked))
+
+    def on_focus(self) -> None:
+        """Show which row is marked."""
+        self._draw([self._at])
+
+    def on_blur(self) -> None:
+        """Show no mark: keys go elsewhere."""
+        self._draw([self._at])
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one row of the tree."""
+        number = y + self.scroll_offset.y
+        if number >= len(self._rows):
+            return Strip.blank(self.size.width, self.rich_style)
+        key, row = self._rows[number]
+        marked = Style(reverse=self.has_focus and number == self._at)
+        segments = [
+            Segment(row[:1], self._palette.quiet + marked),
+            Segment(row[1:_NAME], self._palette.edge(key) + marked),
+            Segment(row[_NAME:], marked),
+        ]
+        return Strip(segments).adjust_cell_length(self.size.width).apply_style(self.rich_style)
+
+    def _move(self, row: int) -> None:
+        before, self._at = self._at, min(max(row, 0), max(len(self._rows) - 1, 0))
+        top, height = self.scroll_offset.y, max(self.size.height, 1)
+        if not top <= self._at < top + height:
+            self.scroll_to(y=self._at if self._at < top else self._at - height + 1, animate=False)
+        self._draw([before, self._at])
+
+    def _draw(self, rows: Iterable[int]) -> None:
+        for number in rows:
+            self.refresh(Region(0, number - self.scroll_offset.y, self.size.width, 1))
 
     def _row(self, key: CodeKey, here: dict[CodeKey, int]) -> str:
         session = self._session
@@ -85,11 +132,4 @@ class CodebookPane(OptionList):
         digit = str(session.recent.index(key) + 1) if key in session.recent else " "
         total = session.totals.get(key, 0)
         counts = f"{here.get(key, 0)}/{total}" if total else ""
-        name = f"{digit} {'  ' * depth}{key}"
-        return f"{column(name, _NAME)}{counts:>{_COUNTS}}"
-
-    def _styled(self, key: CodeKey, row: str) -> Text:
-        text = Text(row, no_wrap=True)
-        text.stylize("dim", 0, 1)
-        text.stylize(self._palette.edge(key), 1, _NAME)
-        return text
+        return column(f"{digit} {'  ' * depth}{visible(key)}", _NAME) + f"{counts:>{_COUNTS}}"

@@ -18,7 +18,8 @@ class Here(Static):
 
     def show(self, session: Session, palette: Palette) -> None:
         """Draw what lies at the cursor of the session."""
-        self.update(Text("\n").join((_codings(session, palette), _suggestion(session, palette))))
+        both = (_codings(session, palette), _suggestion(session, palette))
+        self.update(Text("\n").join(both), layout=False)
 
 
 class Status(Static):
@@ -39,7 +40,8 @@ class Status(Static):
             session.situation,
             visible(note or session.last_act),
         ]
-        self.update(Text(" · ".join(part for part in parts if part), no_wrap=True, overflow="ellipsis"))
+        line = Text(" · ".join(part for part in parts if part), no_wrap=True, overflow="ellipsis")
+        self.update(line, layout=False)
 
 
 class KeyLine(Static):

@@ -5,6 +5,7 @@ when a block comes into sight, and kept until something changes.
 """
 
 from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -70,12 +71,19 @@ class Transcript(ScrollView, can_focus=True):
         self.marks_changed()
         self.show_cursor()
 
-    def marks_changed(self) -> None:
-        """Draw everything in sight again: codings or suggestions are others now."""
-        self._blocks.clear()
-        self._strips.clear()
-        self._look = self._current_look()
-        self.refresh()
+    def marks_changed(self, spans: Sequence[Span] | None = None) -> None:
+        """Draw again what these spans are on (None: everything): other codings or suggestions lie there."""
+        if spans is None:
+            self._blocks.clear()
+            self._strips.clear()
+            self.refresh()
+            return
+        ground = self.session.desk.ground
+        for span in spans:
+            first, last = ground.block_at(span.start), ground.block_at(max(span.start, span.end - 1))
+            for block in range(first, last + 1):
+                if self._blocks.pop(block, None) is not None:
+                    self._draw_again(self._layout.block_rows(block))
 
     def show_cursor(self) -> None:
         """Bring the cursor in sight and draw again what it, or the selection, was or is on."""
@@ -89,8 +97,12 @@ class Transcript(ScrollView, can_focus=True):
             self.scroll_to(y=max(wanted, 0), animate=False)
         before, self._look = self._look, self._current_look()
         if before != self._look:
-            for number in self._rows_under(before) | self._rows_under(self._look):
-                self._strips.pop(number, None)
+            self._draw_again(self._rows_under(before) | self._rows_under(self._look))
+
+    def _draw_again(self, rows: Iterable[int]) -> None:
+        for number in rows:
+            self._strips.pop(number, None)
+            if 0 <= number - self.scroll_offset.y < self.size.height:
                 self.refresh(Region(0, number - self.scroll_offset.y, self.size.width, 1))
 
     def page(self, direction: int) -> None:
