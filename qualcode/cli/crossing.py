@@ -1,19 +1,13 @@
 """`crosstab`, `cooccurrence`, `sequence`, `matrix`, `compare`: one thing against another, as tables."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from qualcode.cli import show
 from qualcode.cli.options import Format, FormatOption, ProjectOption
-from qualcode.cli.tabulating import CodersOption, InterviewerOption, KindOption
+from qualcode.cli.scope import CodersOption, InterviewerOption, KindOption, gathered, say_pooled, scope_of
 from qualcode.errors import UsageError
-from qualcode.model import Kind
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from qualcode.tables import Scope, Study
 
 OfOption = Annotated[str, typer.Option(help="codings, sources, cases, words or share.", metavar="MEASURE")]
 AllCodesOption = Annotated[bool, typer.Option("--all", help="Keep codes without codings.")]
@@ -46,11 +40,8 @@ def crosstab(
 ) -> None:
     """Set two things against each other, such as code by tier, with totals."""
     from qualcode import tables
-    from qualcode.store.project import open_project
-    from qualcode.workflows import tabulating
 
-    with open_project(project) as opened:
-        study = tabulating.study(opened)
+    study = gathered(project)
     scope = scope_of(kind, coder, with_interviewer=with_interviewer)
     table = tables.crosstab(study, rows, columns, of=of, show=cells, all_codes=all_codes, scope=scope)
     if "coder" not in (rows, columns):
@@ -81,15 +72,12 @@ def cooccurrence(
 ) -> None:
     """Count which codes occur together, by the same coder."""
     from qualcode import tables
-    from qualcode.store.project import open_project
-    from qualcode.workflows import tabulating
 
     if square and per_coder:
         raise UsageError("A table of codes by codes is of all coders or one.", "Use --coder NAME.")
     if of not in ("together", "jaccard"):
         raise UsageError(f"{of!r} is not a measure of pairs.", "There are together and jaccard.")
-    with open_project(project) as opened:
-        study = tabulating.study(opened, with_sentences=within == "sentence")
+    study = gathered(project, with_sentences=within == "sentence")
     scope = scope_of(kind, coder, with_interviewer=with_interviewer)
     table = tables.cooccurrence(study, within=within, by=by, per_coder=per_coder, scope=scope)
     if square:
@@ -107,11 +95,8 @@ def sequence(
 ) -> None:
     """Count which code follows which, by the same coder."""
     from qualcode import tables
-    from qualcode.store.project import open_project
-    from qualcode.workflows import tabulating
 
-    with open_project(project) as opened:
-        study = tabulating.study(opened)
+    study = gathered(project)
     scope = scope_of(kind, coder, with_interviewer=with_interviewer)
     table = tables.sequence(study, turns=turns, scope=scope)
     show.rows(tables.listing(table), format_, empty="No code follows another.")
@@ -131,11 +116,8 @@ def matrix(
 ) -> None:
     """Show codes by case with the cases' attributes, for statistics and QCA."""
     from qualcode import tables
-    from qualcode.store.project import open_project
-    from qualcode.workflows import tabulating
 
-    with open_project(project) as opened:
-        study = tabulating.study(opened)
+    study = gathered(project)
     scope = scope_of(kind, coder, with_interviewer=with_interviewer)
     measure = "present" if binary else of
     table = tables.matrix(study, by=by, of=measure, long=long, all_codes=all_codes, scope=scope)
@@ -157,28 +139,11 @@ def compare(
 ) -> None:
     """Show where two groups differ most, with intervals from drawing whole sources."""
     from qualcode import tables
-    from qualcode.store.project import open_project
-    from qualcode.workflows import tabulating
 
-    with open_project(project) as opened:
-        study = tabulating.study(opened)
+    study = gathered(project)
     scope = scope_of(kind, coder, with_interviewer=with_interviewer)
     table = tables.compare(study, attribute, one, other, draws=draws, seed=seed, scope=scope)
     say_pooled(study, scope)
     if len(table) and table["low"].isna().all():
         show.say("No intervals: a group has fewer than two sources.")
     show.rows(tables.listing(table), format_, empty="Neither group has codings.")
-
-
-def scope_of(kind: Kind | None, coders: "Sequence[str] | None", *, with_interviewer: bool) -> "Scope":
-    """Return what counts, from the options that say so."""
-    from qualcode.tables import Scope
-
-    return Scope(kind=kind, coders=tuple(coders or ()), with_interviewer=with_interviewer)
-
-
-def say_pooled(study: "Study", scope: "Scope") -> None:
-    """Tell the user that several coders' codings are added up, where they are."""
-    coders = scope.coders or study.coders
-    if len(coders) > 1:
-        show.say(f"{len(coders)} coders are counted together; --coder NAME takes one.")

@@ -5,11 +5,12 @@ from pathlib import Path
 from qualcode.cli import show
 from qualcode.cli.imported import show_imported
 from qualcode.cli.options import Format
+from qualcode.cli.tabulating import tree
 
 
 def demonstrate(folder: Path) -> None:
     """Make the demonstration project and show what comes out of it."""
-    from qualcode.tables import frequencies, listing
+    from qualcode.tables import frequencies
     from qualcode.workflows import demonstrating, exporting, tabulating
 
     made = demonstrating.demonstrate(folder, show.say)
@@ -22,9 +23,8 @@ def demonstrate(folder: Path) -> None:
             "bold",
         )
         table = frequencies(tabulating.study(project), by="code")
-        table["code"] = ["  " * depth + key for depth, key in zip(table["depth"], table["code"], strict=True)]
-        show.rows(listing(table.drop(columns=["depth", "theme"]), "Frequencies"))
-        written = exporting.export(project, "xlsx") + exporting.export(project, "csv")
+        show.rows(tree(table, "Frequencies"))
+        written = exporting.export(project, ["xlsx", "csv"])
     show.say("The tables are in " + ", ".join(str(path) for path in written))
     show.say(f"\nTry next:\n  cd {folder}", "bold")
     for command in ("qualcode show local-01-neighbourhood-sergeant", "qualcode frequencies --by tier"):

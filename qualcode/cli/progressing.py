@@ -5,9 +5,8 @@ from typing import Annotated
 import typer
 
 from qualcode.cli import show
-from qualcode.cli.crossing import say_pooled, scope_of
 from qualcode.cli.options import Format, FormatOption, ProjectOption
-from qualcode.cli.tabulating import CodersOption, InterviewerOption, KindOption
+from qualcode.cli.scope import CodersOption, InterviewerOption, KindOption, gathered, say_pooled, scope_of
 
 
 def add_to(app: typer.Typer) -> None:
@@ -38,11 +37,8 @@ def saturation(
 ) -> None:
     """Show how many new codes each source brings (Guest, Namey and Chen 2020)."""
     from qualcode import tables
-    from qualcode.store.project import open_project
-    from qualcode.workflows import tabulating
 
-    with open_project(project) as opened:
-        study = tabulating.study(opened)
+    study = gathered(project)
     scope = scope_of(kind, coder, with_interviewer=with_interviewer)
     table = tables.saturation(study, order=source, base=base, run=run, orders=orders, seed=seed, scope=scope)
     say_pooled(study, scope)
@@ -62,11 +58,8 @@ def timeline(
 ) -> None:
     """Count codings by day (UTC) and coder, the interviewer's turns included."""
     from qualcode import tables
-    from qualcode.store.project import open_project
-    from qualcode.workflows import tabulating
 
-    with open_project(project) as opened:
-        study = tabulating.study(opened)
+    study = gathered(project)
     table = tables.timeline(study, scope=scope_of(kind, coder, with_interviewer=True))
     show.rows(tables.listing(table), format_, empty="No codings yet.")
 
@@ -80,11 +73,8 @@ def coverage(
 ) -> None:
     """Show how much of what each speaker says is coded."""
     from qualcode import tables
-    from qualcode.store.project import open_project
-    from qualcode.workflows import tabulating
 
-    with open_project(project) as opened:
-        study = tabulating.study(opened)
+    study = gathered(project)
     scope = scope_of(kind, coder, with_interviewer=with_interviewer)
     table = tables.coverage(study, scope=scope)
     say_pooled(study, scope)

@@ -6,10 +6,9 @@ from typing import Annotated
 import typer
 
 from qualcode.cli import plots, show
-from qualcode.cli.crossing import scope_of
 from qualcode.cli.options import Format, FormatOption, ProjectOption, SourceOption
 from qualcode.cli.plots import TERMINAL, PlotOption, PlottingCommand
-from qualcode.cli.tabulating import CodersOption, InterviewerOption
+from qualcode.cli.scope import CodersOption, InterviewerOption, gathered, scope_of
 
 
 def add_to(app: typer.Typer) -> None:
@@ -59,12 +58,9 @@ def barcode(
 ) -> None:
     """Draw what is spoken about when: a strip for each theme of each source, dark where it is coded."""
     from qualcode import tables
-    from qualcode.store.project import open_project
-    from qualcode.workflows import tabulating
     from qualcode.workflows.drawing import drawing
 
-    with open_project(project) as opened:
-        study = tabulating.study(opened)
+    study = gathered(project)
     scope = scope_of(None, coder, with_interviewer=with_interviewer)
     listing = tables.listing(tables.barcode(study, sources=source or (), scope=scope))
     if format_ is not Format.TABLE:

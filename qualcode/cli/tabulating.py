@@ -1,20 +1,18 @@
 """`frequencies`, `export`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from qualcode.cli import plots, show
 from qualcode.cli.options import Format, FormatOption, ProjectOption
 from qualcode.cli.plots import PlotOption, PlottingCommand
-from qualcode.model import Kind
+from qualcode.cli.scope import CodersOption, InterviewerOption, KindOption, gathered, say_pooled, scope_of
+from qualcode.model import Listing
 
-KindOption = Annotated[Kind | None, typer.Option(help="Only interviews, or only documents.")]
-CodersOption = Annotated[
-    list[str] | None, typer.Option("--coder", help="Only this coder's codings (repeatable).", metavar="NAME")
-]
-InterviewerOption = Annotated[bool, typer.Option(help="Count the interviewer's words and codings there too.")]
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def add_to(app: typer.Typer) -> None:
@@ -39,28 +37,31 @@ def frequencies(
     format_: FormatOption = Format.TABLE,
 ) -> None:
     """Count codings, sources, cases and words for each code; a branch counts what is under it once."""
-    from qualcode.store.project import open_project
-    from qualcode.tables import Scope, listing
     from qualcode.tables import frequencies as count
-    from qualcode.workflows import tabulating
+    from qualcode.tables import listing
     from qualcode.workflows.drawing import drawing
 
-    with open_project(project) as opened:
-        study = tabulating.study(opened)
-    scope = Scope(kind=kind, coders=tuple(coder or ()), with_interviewer=with_interviewer)
+    study = gathered(project)
+    scope = scope_of(kind, coder, with_interviewer=with_interviewer)
     table = count(study, by=by, of=of, all_codes=all_codes, scope=scope)
-    if len(study.coders) > 1 and len(scope.coders) != 1 and by != "coder":
-        show.say(f"{len(scope.coders or study.coders)} coders are counted together; --coder NAME takes one.")
+    if by != "coder":
+        say_pooled(study, scope)
     if plot:
         measure = of or "codings"
         title = f"{measure.capitalize()} of each {'theme' if by == 'theme' else 'code'}"
         picture, title = ("bars", title) if by in ("code", "theme") else ("heat", f"{title} by {by}")
         plots.plot(drawing(study.codebook, listing(table), picture, title, measure), plot)
         return
-    if format_ is Format.TABLE and "depth" in table:
-        table["code"] = ["  " * depth + key for depth, key in zip(table["depth"], table["code"], strict=True)]
-        table = table.drop(columns=["depth", "theme"])
-    show.rows(listing(table), format_, empty="No codings yet.")
+    found = tree(table) if format_ is Format.TABLE and "depth" in table else listing(table)
+    show.rows(found, format_, empty="No codings yet.")
+
+
+def tree(table: "pd.DataFrame", title: str = "") -> Listing:
+    """Return frequencies by code for a reader: codes indented under their branch."""
+    from qualcode.tables import listing
+
+    indented = ["  " * depth + key for depth, key in zip(table["depth"], table["code"], strict=True)]
+    return listing(table.assign(code=indented).drop(columns=["depth", "theme"]), title)
 
 
 def export(
@@ -81,11 +82,10 @@ def export(
 ) -> None:
     """Write the study's tables to files."""
     from qualcode.store.project import open_project
-    from qualcode.tables import Scope
     from qualcode.workflows import exporting
 
-    scope = Scope(kind=kind, coders=tuple(coder or ()), with_interviewer=with_interviewer)
+    scope = scope_of(kind, coder, with_interviewer=with_interviewer)
     with open_project(project) as opened:
-        written = exporting.export(opened, format_, folder=to, only=only or (), scope=scope)
+        written = exporting.export(opened, [format_], folder=to, only=only or (), scope=scope)
     for path in written:
         show.line(str(path))

@@ -68,11 +68,6 @@ def _margin(view: View, turn: Turn, touching: list[Coding]) -> Text:
         lines.append("▌", style=color_of(view.codebook, coding.code))
         lines.append(show.visible(coding.code))
         if not coding.span.contains(turn.body):
-            lines.append(f" «{_ends(coding.quote)}»", style="dim")
+            lines.append(f" «{show.visible(show.brief(coding.quote, _SHOWN))}»", style="dim")
         lines.append("\n")
     return lines
-
-
-def _ends(quote: str) -> str:
-    words = show.visible(" ".join(quote.split()))
-    return words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…"

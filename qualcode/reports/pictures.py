@@ -5,14 +5,13 @@ Vega-Altair describes the pictures and vl-convert draws them, on this machine; b
 """
 
 import html
-import os
 from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from io import BytesIO, StringIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from qualcode.errors import MissingExtraError, StorageError, UsageError
+from qualcode.errors import MissingExtraError, UsageError
+from qualcode.files import write_whole
 from qualcode.reports.drawing import Drawing
 
 _PIXELS_PER_POINT = 2
@@ -44,18 +43,7 @@ def write(drawing: Drawing, path: Path) -> Path:
         raise UsageError(
             f"{path.name} is not a picture that can be drawn.", "End its name in .svg, .png or .html."
         )
-    content = form(drawing)
-    try:
-        with TemporaryDirectory(dir=path.absolute().parent, prefix=".drawing-") as place:
-            beside = Path(place) / path.name
-            beside.write_bytes(content)
-            os.replace(beside, path)  # noqa: PTH105 - atomic, and over a file that is there
-    except OSError as error:
-        raise StorageError(
-            f"{path} could not be written: {error.strerror or error}.",
-            "See that the folder is there, that there is space, and that you may write to it.",
-        ) from error
-    return path
+    return write_whole(path, form(drawing))
 
 
 def svg(drawing: Drawing) -> str:

@@ -28,6 +28,7 @@ class CodingFilter:
     coder: CoderName | None = None
     origin: Origin | None = None
     kind: Kind | None = None
+    with_memo: bool = False
 
     def where(self) -> tuple[str, list[Cell]]:
         """Return the condition in SQL and its values."""
@@ -41,6 +42,8 @@ class CodingFilter:
             if one:
                 parts.append(f"{column} = ?")
                 values.append(str(one))
+        if self.with_memo:
+            parts.append("memo <> ''")
         return (" WHERE " + " AND ".join(parts) if parts else ""), values
 
 

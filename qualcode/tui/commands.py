@@ -145,10 +145,6 @@ class Keymap:
             return None
         return self._by_key.get(name)
 
-    def keys_of(self, name: str) -> tuple[str, ...]:
-        """Return the keys of a command."""
-        return next(command.keys for command in self.commands if command.name == name)
-
 
 def _is_chord(key: str) -> bool:
     return len(key) == 2 and key not in ("f1", "f2", "up")  # noqa: PLR2004 - one after the other

@@ -40,14 +40,6 @@ class Look:
     """What the suggestion at the cursor is about."""
     hits: tuple[Span, ...] = ()
 
-    def touches(self, row: Row) -> bool:
-        """Whether any of it lies on this row."""
-        return any(one.start < row.end and row.start < one.end for one in self._spans())
-
-    def _spans(self) -> Iterable[Span]:
-        yield from (one for one in (self.selection, self.cursor, self.opinion) if one is not None)
-        yield from self.hits
-
 
 PLAIN = Look()
 

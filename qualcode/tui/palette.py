@@ -13,8 +13,8 @@ from rich.style import Style
 from textual.color import Color
 
 from qualcode.model import Codebook, CodeKey
+from qualcode.model.colors import OKABE_ITO, colors_of
 
-OKABE_ITO = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#999999")
 _NO_STYLE = Style()
 _ANSI = ("blue", "yellow", "green", "magenta", "cyan", "red", "bright_yellow", "bright_black")
 
@@ -116,13 +116,7 @@ class Palette:
 
     @cached_property
     def _colors(self) -> dict[CodeKey, str]:
-        found: dict[CodeKey, str] = {}
-        themes = 0
-        for code, above in self.codebook.walk():
-            themes += not above
-            inherited = found[above[-1].key] if above else OKABE_ITO[(themes - 1) % len(OKABE_ITO)]
-            found[code.key] = code.color or inherited
-        return found
+        return colors_of(self.codebook)
 
     @property
     def _full(self) -> bool:

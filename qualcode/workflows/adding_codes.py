@@ -1,8 +1,6 @@
 """A new code while coding: added to the codebook file in one step, and kept as a version."""
 
-import os
-
-from qualcode.errors import StorageError
+from qualcode.files import write_whole
 from qualcode.model import Code, CodeKey, CoderName
 from qualcode.store import history
 from qualcode.store.project import Project
@@ -17,13 +15,7 @@ def add_code(
 
     key = CodeKey(key_from(label))
     made = edit.add(codebook_in_force(project).text, Code(key=key, label=label, definition=definition), under)
-    beside = project.codebook_path.with_suffix(".new")
-    try:
-        beside.write_bytes(made.text.encode())
-        os.replace(beside, project.codebook_path)  # noqa: PTH105 - atomic, and over a file that is there
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise StorageError(f"Cannot write the codebook: {error.strerror}.") from error
+    write_whole(project.codebook_path, made.text.encode())
     with history.act(project.database, coder, "add code", key, undoable=False) as recorder:
         codebook_in_force(project).keep(recorder, coder)
     return key, codebook_in_force(project)

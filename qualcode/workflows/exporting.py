@@ -20,15 +20,15 @@ TABLES = ("codings", "frequencies", "codes by case", "coded by case", "segments"
 
 def export(
     project: Project,
-    form: str,
+    forms: Sequence[str],
     *,
     folder: Path | None = None,
     only: Sequence[str] = (),
     scope: "Scope | None" = None,
 ) -> list[Path]:
-    """Write the tables (all, or `only` some) to files of this format; return the files.
+    """Write the tables (all, or `only` some) to files of these formats; return the files.
 
-    `scope` says what the frequencies count. All files are written, or none.
+    `scope` says what the frequencies count. Of each format all files are written, or none.
     """
     from qualcode import tables
 
@@ -47,7 +47,8 @@ def export(
         if name not in makers:
             raise NotFoundError.among("table", name, makers, f"There are: {', '.join(makers)}.")
     made = {name: makers[name](gathered) for name in wanted}
-    return tables.write(made, folder or project.tables_folder, form)
+    to = folder or project.tables_folder
+    return [path for form in forms for path in tables.write(made, to, form)]
 
 
 def _sources(project: Project) -> Iterator[Source]:

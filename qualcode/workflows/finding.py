@@ -47,10 +47,9 @@ def memos(project: Project) -> Listing:
         )
         for memo in stored_memos.every(project.database)
     ]
-    listing = stored.listing(project.database)
+    listing = stored.listing(project.database, stored.CodingFilter(with_memo=True))
     for row in listing.rows:
         coding = dict(zip(listing.columns, row, strict=True))
-        if coding["memo"]:
-            on = f"{coding['code']} in {coding['source']}"
-            rows.append((coding["id"], "coding", on, coding["memo"], coding["coder"], coding["made_at"]))
+        on = f"{coding['code']} in {coding['source']}"
+        rows.append((coding["id"], "coding", on, coding["memo"], coding["coder"], coding["made_at"]))
     return Listing(columns=("id", "about", "what", "memo", "coder", "made at"), rows=tuple(rows))

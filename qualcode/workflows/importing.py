@@ -6,13 +6,13 @@ for byte in the project before the database knows of it.
 
 import glob
 import hashlib
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualcode.errors import ConflictError, NotFoundError, QualcodeError, StorageError, UnreadableSourceError
+from qualcode.files import write_whole
 from qualcode.model import (
     CoderName,
     Kind,
@@ -146,7 +146,7 @@ def _import(project: Project, coder: CoderName, path: Path, options: ImportOptio
     sentences = segmenters.sentences(transcript.text, recognition.turns, language=project.settings.language)
     words = sum(count_words(turn.body.of(transcript.text)) for turn in recognition.turns)
     source = _source(name, path, digest, transcript, options.kind, words)
-    kept = _keep(project.sources_folder, path.name, data)
+    kept = write_whole(project.sources_folder / path.name, data, parents=True)
     try:
         with history.act(project.database, coder, "import", name) as recorder:
             sources.add(recorder, source, recognition.turns, sentences, transcript.encoding)
@@ -198,22 +198,3 @@ def _source(name: str, path: Path, digest: str, transcript: Transcript, kind: Ki
         imported_at=now(),
         words=words,
     )
-
-
-def _keep(folder: Path, name: str, data: bytes) -> Path:
-    """Write the file's bytes into the project: whole under its name, or not at all."""
-    kept, partial = folder / name, folder / f".{name}.partial"
-    try:
-        folder.mkdir(exist_ok=True)
-        with partial.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(kept)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise StorageError(
-            f"Cannot keep a copy of {name} in {folder}: {error.strerror}.",
-            "Free some space, or see whether you may write there; the file was not imported.",
-        ) from error
-    return kept

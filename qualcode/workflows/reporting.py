@@ -1,13 +1,12 @@
 """Reporting: tables, quotes and pictures of one study, made from the same codings."""
 
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from qualcode import __version__
-from qualcode.errors import StorageError, UsageError
+from qualcode.errors import UsageError
+from qualcode.files import write_whole
 from qualcode.model.colors import colors_of
 from qualcode.store.clock import now
 from qualcode.store.project import Project
@@ -54,10 +53,10 @@ def write(
             raise UsageError(f"{file.name} is not a file that can be made here.", _ENDINGS)
     if not methods:
         text = page(report(project, pseudonymous=pseudonymous, coders=coders))
-        return [_written(file, text.encode()) for file in files]
+        return [write_whole(file, text.encode()) for file in files]
     found = facts(project, pseudonymous=pseudonymous, coders=coders)
     as_text, as_word = methods_markdown(found).encode(), methods_docx(found)
-    return [_written(file, as_word if file.suffix.lower() == ".docx" else as_text) for file in files]
+    return [write_whole(file, as_word if file.suffix.lower() == ".docx" else as_text) for file in files]
 
 
 def report(project: Project, *, pseudonymous: bool = False, coders: Sequence[str] = ()) -> "StudyReport":
@@ -118,18 +117,3 @@ def _pictures(made_of: Material) -> "Mapping[str, Picture]":
         for section, (kind, title, table) in drawn.items()
         if len(table)
     }
-
-
-def _written(file: Path, content: bytes) -> Path:
-    """Write a file whole or not at all: what was there before stays until the new one is on disk."""
-    try:
-        with TemporaryDirectory(dir=file.absolute().parent, prefix=".writing-") as place:
-            beside = Path(place) / file.name
-            beside.write_bytes(content)
-            os.replace(beside, file)  # noqa: PTH105 - atomic, and over a file that is there
-    except OSError as error:
-        raise StorageError(
-            f"{file} could not be written: {error.strerror or error}.",
-            "See that the folder is there, that there is space, and that you may write to it.",
-        ) from error
-    return file

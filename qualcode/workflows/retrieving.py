@@ -3,14 +3,13 @@
 Sources are read one at a time, so what is returned must be used up while the project is open.
 """
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from qualcode.errors import NotFoundError, StorageError, UsageError
+from qualcode.errors import NotFoundError, UsageError
+from qualcode.files import write_whole
 from qualcode.model import CoderName, Listing, SourceId
 from qualcode.store import cases, codings, sources
 from qualcode.store.project import Project
@@ -110,17 +109,7 @@ def write(groups: "Iterable[Group]", path: Path, title: str) -> None:
     check_file(path)
     as_word = path.suffix.lower() == ".docx"
     content = docx(groups, title=title) if as_word else markdown(groups, title=title).encode()
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=path.parent, prefix=".writing-") as place:
-            beside = Path(place) / path.name
-            beside.write_bytes(content)
-            os.replace(beside, path)  # noqa: PTH105 - atomic, and over a file that is there
-    except OSError as error:
-        raise StorageError(
-            f"The quotes could not be written to {path}: {error.strerror}.",
-            "Close the file if it is open in another program, and see that there is space and permission.",
-        ) from error
+    write_whole(path, content, parents=True)
 
 
 def context_lines(utterances: "Iterable[Utterance]") -> str:

@@ -3,10 +3,11 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from qualcode.model import CodeKey, Span
+from qualcode.model.colors import OKABE_ITO
 from qualcode.tui.layout import Layout, visible
 from qualcode.tui.margin import SHAPES, Mark, MarkKind, margin_rows
 from qualcode.tui.paint import Columns, Look, columns, paint_margin, paint_row, paint_words
-from qualcode.tui.palette import OKABE_ITO, Depth, Palette
+from qualcode.tui.palette import Depth, Palette
 from tests.build import codebook, interview
 from tests.tui.screen_texts import texts
 

@@ -1,0 +1,31 @@
+"""Files are written whole or not at all."""
+
+from pathlib import Path
+
+import pytest
+
+from qualcode.errors import StorageError
+from qualcode.files import write_whole
+
+
+def test_a_file_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    path.write_bytes(b"old")
+    assert write_whole(path, b"new") == path
+    assert path.read_bytes() == b"new"
+    assert [one.name for one in tmp_path.iterdir()] == ["report.html"]
+
+
+def test_what_cannot_take_its_place_leaves_everything_as_it_was(tmp_path: Path) -> None:
+    (tmp_path / "taken").mkdir()
+    with pytest.raises(StorageError, match="could not be written"):
+        write_whole(tmp_path / "taken", b"new")
+    assert [one.name for one in tmp_path.iterdir()] == ["taken"]
+
+
+def test_folders_above_are_made_only_when_asked(tmp_path: Path) -> None:
+    path = tmp_path / "a" / "b.md"
+    with pytest.raises(StorageError, match="could not be written"):
+        write_whole(path, b"x")
+    assert not path.parent.exists()
+    assert write_whole(path, b"x", parents=True).read_bytes() == b"x"
