@@ -47,6 +47,11 @@ class Marked:
     sentences: tuple[Sentence, ...]
     codings: tuple[Coding, ...]
 
+    @property
+    def bounds(self) -> list[tuple[int, int, int]]:
+        """Turn, start and end of each sentence, as they are written down."""
+        return [(one.turn, one.span.start, one.span.end) for one in self.sentences]
+
 
 def unmark(marked: str) -> tuple[str, list[tuple[Span, str, str]]]:
     """Return the text without marks, and each mark as span, code and coder, in the order of their ends."""

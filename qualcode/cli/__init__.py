@@ -4,12 +4,17 @@
 right, 2 usage, 3 a check found something. A bug still shows its traceback.
 """
 
+import gc
 import os
 import sys
+
+_COLLECTED_AFTER = 50_000
+"""New objects between two searches for garbage: a command makes many that stay, and soon ends."""
 
 
 def main() -> None:
     """Run the program with the arguments of this process."""
+    gc.set_threshold(_COLLECTED_AFTER)
     from qualcode.cli.app import app
     from qualcode.errors import QualcodeError, UsageError
 

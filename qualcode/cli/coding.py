@@ -52,8 +52,8 @@ def apply(
 
     if from_ is not None:
         with open_project(project) as opened:
-            made = bulk.apply_from(opened, who(coder), from_)
-        show.say(f"{len(made)} codings.")
+            count = bulk.apply_from(opened, who(coder), from_)
+        show.say(f"{count} codings.")
         return
     if not codes or not source:
         raise UsageError(

@@ -54,9 +54,9 @@ def _named(path: Path, numbered: Iterator[tuple[int, Sequence[str]]]) -> Iterato
                 path=path,
                 line=number,
             )
-        row = dict(zip_longest(names, map(str.strip, cells[: len(names)]), fillvalue=""))
-        if any(row.values()):
-            yield number, row
+        said = [cell.strip() for cell in cells[: len(names)]]
+        if any(said):
+            yield number, dict(zip_longest(names, said, fillvalue=""))
 
 
 def _csv(path: Path) -> Iterator[tuple[int, Sequence[str]]]:

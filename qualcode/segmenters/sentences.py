@@ -6,14 +6,14 @@ than the tokens do. A test holds the two against each other.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from qualcode.errors import UsageError
-from qualcode.model import Sentence, Span, Turn
+from qualcode.model import Turn
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,10 +31,11 @@ _WHITE = np.array([chr(point).isspace() for point in range(0x3002)])
 _PARAGRAPH_END = re.compile(r"\n[ \t\r]*\n")
 
 
-def sentences(text: str, turns: Sequence[Turn], *, language: str = "en") -> tuple[Sentence, ...]:
-    """Return the sentences of all turns' bodies, in order, numbered from 1; a blank line ends one too.
+def sentences(text: str, turns: Sequence[Turn], *, language: str = "en") -> Iterable[tuple[int, int, int]]:
+    """Return turn, start and end of the sentences of all turns' bodies, in order; a blank line ends one too.
 
-    `language` is a code that spaCy has a tokenizer for; a `UsageError` says if it has none.
+    `language` is a code that spaCy has a tokenizer for; a `UsageError` says if it has none. Bare numbers,
+    because an import has hundreds of thousands of sentences and only writes them down.
     """
     bodies = [(turn.body.start, turn.body.end, turn.number) for turn in turns if len(turn.body)]
     if not bodies:
@@ -52,11 +53,7 @@ def sentences(text: str, turns: Sequence[Turn], *, language: str = "en") -> tupl
     stops = np.minimum(np.append(starts[1:], ends[-1]), ends[owner])
     starts, stops = _trimmed(white, starts, stops)
     said = starts < stops
-    cut = zip(numbers[owner[said]].tolist(), starts[said].tolist(), stops[said].tolist(), strict=True)
-    return tuple(
-        Sentence(number=number, turn=turn, span=Span(start, stop))
-        for number, (turn, start, stop) in enumerate(cut, start=1)
-    )
+    return zip(numbers[owner[said]].tolist(), starts[said].tolist(), stops[said].tolist(), strict=True)
 
 
 def _white(text: str) -> "NDArray[np.bool_]":

@@ -39,15 +39,14 @@ def replace(recorder: Recorder, cases: Iterable[Case]) -> None:
         recorder.insert("cases", {"id": case.id, "name": case.name})
         recorder.insert_many(
             "attributes",
+            ("case_id", "name", "position", "value"),
             [
-                {"case_id": case.id, "name": name, "position": position, "value": value}
+                (case.id, name, position, value)
                 for position, (name, value) in enumerate(case.attributes.items())
             ],
         )
         recorder.insert_many(
             "appearances",
-            [
-                {"case_id": case.id, "source_id": source, "speaker": speaker}
-                for source, speaker in case.sources
-            ],
+            ("case_id", "source_id", "speaker"),
+            [(case.id, source, speaker) for source, speaker in case.sources],
         )

@@ -8,10 +8,8 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from operator import itemgetter
 
 from qualcode.errors import ConflictError
-from qualcode.model import new_id
 from qualcode.store.database import Cell, Database, Record, Row
 
 _AT_ONCE = 2_000
@@ -43,7 +41,7 @@ TABLES = {
     "cases": Table(key=("id",)),
     "attributes": Table(key=("case_id", "name")),
     "appearances": Table(key=("case_id", "source_id", "speaker")),
-    "codings": Table(key=("id",), bulky=frozenset({"context_before", "context_after"})),
+    "codings": Table(key=("id",), bulky=frozenset({"quote", "context_before", "context_after"})),
     "decisions": Table(key=("source_id", "start", "end", "code", "coder")),
     "memos": Table(key=("id",)),
 }
@@ -61,27 +59,20 @@ class Recorder:
 
     def insert(self, table: str, record: Record) -> None:
         """Add one row."""
-        self.insert_many(table, [record])
+        self.insert_many(table, tuple(record), [tuple(record.values())])
 
-    def insert_many(self, table: str, records: Iterable[Record]) -> None:
-        """Add rows that all have the same columns."""
-        bulky = TABLES[table].bulky
-        waiting = iter(records)
+    def insert_many(self, table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
+        """Add rows of these columns; the source of the rows is drawn from as they are written."""
+        waiting = iter(rows)
         while some := list(islice(waiting, _AT_ONCE)):
-            self.insert_parts(table, some)
-            for after in _light(some, bulky):
+            self.insert_parts(table, columns, some)
+            for after in _light(columns, some, TABLES[table].bulky):
                 self._remember(table, None, after)
 
-    def insert_parts(self, table: str, records: Sequence[Record]) -> None:
+    def insert_parts(self, table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
         """Add rows that are part of another, whose own change stands for them."""
-        if not records:
-            return
-        columns = list(records[0])
         marks = ", ".join("?" for _ in columns)
-        self.database.execute_many(
-            f"INSERT INTO {table} ({_named(columns)}) VALUES ({marks})",
-            map(itemgetter(*columns), records),
-        )
+        self.database.execute_many(f"INSERT INTO {table} ({_named(columns)}) VALUES ({marks})", rows)
 
     def update(self, table: str, before: Record, changed: Mapping[str, Cell]) -> None:
         """Change some columns of the row that now is `before`."""
@@ -179,21 +170,28 @@ def _named(columns: Iterable[str]) -> str:
     return ", ".join(f'"{column}"' for column in columns)
 
 
-def _light(records: Sequence[Record], bulky: Collection[str]) -> Iterator[str]:
-    """Yield each record as JSON without its bulky columns.
+def _light(columns: Sequence[str], rows: Sequence[Row], bulky: Collection[str]) -> Iterator[str]:
+    """Yield each row as JSON without its bulky columns.
 
-    Calling the encoder costs more than its work, so that it is called once for many records, with a mark
-    between them that cannot be in any.
+    Most columns of many rows say one thing, which is encoded once and becomes part of the form of them all.
     """
-    mark = new_id()
-    marked: list[Record | str] = []
-    for record in records:
-        light = record.copy()
-        for column in bulky:
-            del light[column]
-        marked += (light, mark)
-    for piece in _encoded(marked)[1:].split(f',"{mark}"')[:-1]:
-        yield piece.removeprefix(",")
+    form: list[str] = []
+    differing: list[tuple[int, dict[Cell, str]]] = []
+    for position, column in enumerate(columns):
+        if column in bulky:
+            continue
+        encoded = {cell: _cell(cell) for cell in {row[position] for row in rows}}
+        cells = list(encoded.values())
+        form.append(f"{_encoded(column)}:{'%s' if len(cells) > 1 else cells[0].replace('%', '%%')}")
+        if len(cells) > 1:
+            differing.append((position, encoded))
+    whole = "{" + ",".join(form) + "}"
+    for row in rows:
+        yield whole % tuple([encoded[row[position]] for position, encoded in differing])
+
+
+def _cell(cell: Cell) -> str:
+    return str(cell) if type(cell) is int else _encoded(cell)  # the encoder is slow at single numbers
 
 
 def _json(record: Record | None) -> str | None:

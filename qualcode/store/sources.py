@@ -1,7 +1,7 @@
 """Sources with their turns and sentences: written once at import, never changed after."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -11,6 +11,10 @@ from qualcode.store.database import Database, Record, Row
 from qualcode.store.refusals import is_duplicate
 from qualcode.store.rows import Recorder, current, records
 
+_TURN = (
+    "source_id", "number", "start", "body_start", "body_end", "end", "speaker", "role", "begins", "ends",
+    "page", "heading", "level",
+)  # fmt: skip
 _COLUMNS = "id, name, kind, text, sha256, file_name, file_sha256, imported_at, words"
 
 
@@ -34,25 +38,20 @@ def add(
     recorder: Recorder,
     source: Source,
     turns: tuple[Turn, ...],
-    sentences: tuple[Sentence, ...],
+    sentences: Iterable[tuple[int, int, int]],
     encoding: str,
 ) -> None:
-    """Write a source with its turns and sentences; ConflictError where its name or file is there already."""
+    """Write a source with its turns and its sentences (turn, start, end).
+
+    ConflictError where its name or file is there already.
+    """
     with _taken(source.name):
         recorder.insert("sources", _source_record(source, encoding))
-    recorder.insert_parts("turns", [_turn_record(source, turn) for turn in turns])
+    recorder.insert_parts("turns", _TURN, (_turn_row(source, turn) for turn in turns))
     recorder.insert_parts(
         "sentences",
-        [
-            {
-                "source_id": source.id,
-                "number": sentence.number,
-                "turn": sentence.turn,
-                "start": sentence.span.start,
-                "end": sentence.span.end,
-            }
-            for sentence in sentences
-        ],
+        ("source_id", "number", "turn", "start", "end"),
+        ((source.id, number, *bounds) for number, bounds in enumerate(sentences, start=1)),
     )
 
 
@@ -197,22 +196,22 @@ def _source_record(source: Source, encoding: str) -> Record:
     }
 
 
-def _turn_record(source: Source, turn: Turn) -> Record:
-    return {
-        "source_id": source.id,
-        "number": turn.number,
-        "start": turn.span.start,
-        "body_start": turn.body.start,
-        "body_end": turn.body.end,
-        "end": turn.span.end,
-        "speaker": turn.speaker,
-        "role": turn.role.value,
-        "begins": turn.begins,
-        "ends": turn.ends,
-        "page": turn.page,
-        "heading": turn.heading,
-        "level": turn.level,
-    }
+def _turn_row(source: Source, turn: Turn) -> Row:
+    return (
+        source.id,
+        turn.number,
+        turn.span.start,
+        turn.body.start,
+        turn.body.end,
+        turn.span.end,
+        turn.speaker,
+        turn.role.value,
+        turn.begins,
+        turn.ends,
+        turn.page,
+        turn.heading,
+        turn.level,
+    )
 
 
 def _turn(row: Row) -> Turn:

@@ -16,7 +16,7 @@ from qualcode.model import (
     new_id,
 )  # fmt: skip
 from qualcode.store.clock import now
-from qualcode.store.database import Cell, Database, Record, Row
+from qualcode.store.database import Cell, Database, Row
 from qualcode.store.rows import TABLES, Recorder, records
 
 
@@ -139,12 +139,14 @@ def pending(
 
 def decide(recorder: Recorder, decisions: Iterable[Decision]) -> None:
     """Keep a coder's answers; a new answer to what they answered before takes the place of the old one."""
-    answers = [_record(one) for one in decisions]
+    answers = [_answer(one) for one in decisions]
+    key = TABLES["decisions"].key
     for answer in answers:
-        key = {column: answer[column] for column in TABLES["decisions"].key}
-        for earlier in records(recorder.database, "decisions", key):
+        for earlier in records(
+            recorder.database, "decisions", dict(zip(key, answer[: len(key)], strict=True))
+        ):
             recorder.delete("decisions", earlier)
-    recorder.insert_many("decisions", answers)
+    recorder.insert_many("decisions", (*key, "verdict", "decided_at", "suggester", "score"), answers)
 
 
 def decisions(database: Database, coder: CoderName | None = None) -> list[Decision]:
@@ -174,18 +176,11 @@ def _narrowed(codes: Collection[CodeKey]) -> tuple[str, list[Cell]]:
     return (f" AND code IN ({', '.join('?' for _ in codes)})", list(codes)) if codes else ("", [])
 
 
-def _record(one: Decision) -> Record:
-    return {
-        "source_id": one.source,
-        "start": one.span.start,
-        "end": one.span.end,
-        "code": one.code,
-        "coder": one.coder,
-        "verdict": one.verdict.value,
-        "decided_at": one.decided_at,
-        "suggester": one.suggester,
-        "score": one.score,
-    }
+def _answer(one: Decision) -> Row:
+    return (
+        one.source, one.span.start, one.span.end, one.code, one.coder, one.verdict.value, one.decided_at,
+        one.suggester, one.score,
+    )  # fmt: skip
 
 
 def _cells(one: Suggestion) -> tuple[str | int | float | None, ...]:

@@ -5,13 +5,13 @@ more than once). Where it has both, the quote must be what stands there. This is
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from qualcode.errors import InvalidFileError, QualcodeError, UsageError
-from qualcode.model import CodeKey, CoderName, Coding, Source, Span
+from qualcode.model import CodeKey, CoderName, Source, Span
 from qualcode.store import codings, history, sources
 from qualcode.store.clock import now
 from qualcode.store.project import Project
@@ -23,8 +23,7 @@ _NAMED_FAULTS = 50
 Entry = Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class _Applied:
+class _Applied(NamedTuple):
     """One row in which nothing is wrong."""
 
     source: Source
@@ -33,65 +32,77 @@ class _Applied:
     memo: str
 
 
-def apply_from(project: Project, coder: CoderName, path: Path) -> list[Coding]:
-    """Code what the .csv or .jsonl file says; InvalidFileError lists every row that cannot be."""
-    entries = list(_entries(path))
+def apply_from(project: Project, coder: CoderName, path: Path) -> int:
+    """Code what the .csv or .jsonl file says; return how many codings that were.
+
+    InvalidFileError lists every row that cannot be applied, and then nothing is.
+    """
     force = codebook_in_force(project)
-    with history.act(project.database, coder, "apply", f"{len(entries)} from {path.name}") as recorder:
-        applied = _checked(project, coder, force, entries, path)
-        version = force.keep(recorder, coder)
-        at = now()
-        made = [
-            make(one.source, one.span, one.code, coder, version, memo=one.memo, made_at=at) for one in applied
-        ]
-        codings.add(recorder, made)
-    return made
+    with history.act(project.database, coder, "apply", f"codings from {path.name}") as recorder:
+        applied = _checked(project, coder, force, path)
+        applied.sort(key=lambda one: (one.source.id, one.span.start))
+        recorder.summary = f"{len(applied)} from {path.name}"
+        version, at = force.keep(recorder, coder), now()
+        codings.add(
+            recorder,
+            (
+                make(one.source, one.span, one.code, coder, version, memo=one.memo, made_at=at)
+                for one in applied
+            ),
+        )
+    return len(applied)
 
 
-def _checked(
-    project: Project,
-    coder: CoderName,
-    force: CodebookInForce,
-    entries: Sequence[tuple[int, Entry]],
-    path: Path,
-) -> list[_Applied]:
-    @cache
-    def source_named(name: str) -> Source:
-        return sources.named(project.database, name)
-
+def _checked(project: Project, coder: CoderName, force: CodebookInForce, path: Path) -> list[_Applied]:
+    known = _Known(project, coder, force)
     applied: list[_Applied] = []
     faults: list[str] = []
-    names = sources.names(project.database)
-    mentioned = {str(entry.get("source") or "") for _, entry in entries}
-    taken = codings.existing(project.database, coder, [names[name] for name in mentioned if name in names])
-    for line, entry in entries:
+    for line, entry in _entries(path):
         try:
-            one = _row(entry, source_named, force)
-            place = (one.source.id, one.span.start, one.span.end, one.code)
-            if place in taken:
-                raise UsageError(f"{coder} has {one.code!r} on {shown(one.span.of(one.source.text))} already")
-            taken.add(place)
-            applied.append(one)
+            applied.append(known.row(entry))
         except QualcodeError as error:
             faults.append(f"line {line}: {error.message} {error.hint}".rstrip())
     if faults:
         more = f"\n  … and {len(faults) - _NAMED_FAULTS} more" if len(faults) > _NAMED_FAULTS else ""
         listed = "\n".join(f"  {fault}" for fault in faults[:_NAMED_FAULTS])
+        rows = len(faults) + len(applied)
         raise InvalidFileError(
-            f"{len(faults)} of {len(entries)} rows cannot be applied, so none was:\n{listed}{more}", path=path
+            f"{len(faults)} of {rows} rows cannot be applied, so none was:\n{listed}{more}", path=path
         )
     return applied
 
 
-def _row(entry: Entry, source_named: Callable[[str], Source], force: CodebookInForce) -> _Applied:
-    for column in ("source", "code"):
-        if not entry.get(column):
-            raise UsageError(f"the {column} is missing")
-    source = source_named(str(entry["source"]))
-    span = _span(entry, source)
-    if not span.of(source.text).strip():
-        raise UsageError(f"there are no words at {span.start}:{span.end} of {source.name}")
-    return _Applied(source, span, force.code(str(entry["code"])), str(entry.get("memo") or ""))
+class _Known:
+    """What rows are held against: sources and codes, each looked up once, and the codings there are."""
+
+    def __init__(self, project: Project, coder: CoderName, force: CodebookInForce) -> None:
+        self._project = project
+        self._coder = coder
+        self._source = cache(self._source_named)
+        self._code = cache(force.code)
+        self._taken: set[tuple[str, int, int, str]] = set()
+
+    def row(self, entry: Entry) -> _Applied:
+        """Return what a row says; a QualcodeError says what is wrong with it."""
+        for column in ("source", "code"):
+            if not entry.get(column):
+                raise UsageError(f"the {column} is missing")
+        source = self._source(str(entry["source"]))
+        span = _span(entry, source)
+        words = span.of(source.text)
+        if words.isspace():
+            raise UsageError(f"there are no words at {span.start}:{span.end} of {source.name}")
+        code = self._code(str(entry["code"]))
+        place = (source.id, span.start, span.end, code)
+        if place in self._taken:
+            raise UsageError(f"{self._coder} has {code!r} on {shown(words)} already")
+        self._taken.add(place)
+        return _Applied(source, span, code, str(entry.get("memo") or ""))
+
+    def _source_named(self, name: str) -> Source:
+        source = sources.named(self._project.database, name)
+        self._taken |= codings.existing(self._project.database, self._coder, [source.id])
+        return source
 
 
 def _span(entry: Entry, source: Source) -> Span:

@@ -91,7 +91,7 @@ def imported(database: Database, count: int) -> list[Source]:
         with history.act(database, ANN, "import", undoable=False) as recorder:
             if number == 0:
                 codebooks.add(recorder, ANN, "", "", "{}")
-            sources.add(recorder, made.source, made.turns, made.sentences, "utf-8")
+            sources.add(recorder, made.source, made.turns, made.bounds, "utf-8")
         found.append(made.source)
     return found
 

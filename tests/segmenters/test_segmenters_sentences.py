@@ -27,7 +27,8 @@ def spacys_own() -> tuple[Language, Sentencizer]:
 
 def cut(text: str, kind: Kind = Kind.INTERVIEW) -> tuple[tuple[Turn, ...], tuple[Sentence, ...]]:
     turns = segmenters.turns(Transcript(text=text), kind=kind).turns
-    return turns, segmenters.sentences(text, turns)
+    found = enumerate(segmenters.sentences(text, turns), start=1)
+    return turns, tuple(Sentence(number=at, turn=turn, span=Span(*ends)) for at, (turn, *ends) in found)
 
 
 def test_sentences_stand_in_the_bodies_of_turns() -> None:

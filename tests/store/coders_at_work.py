@@ -98,7 +98,7 @@ def _codings(recorder: Recorder) -> list[Coding]:
 
 def _import(recorder: Recorder, deed: Deed) -> None:
     made = build.interview(f"{deed.number}\n{deed.pick(list(_TEXTS))}", name=f"s{deed.number}")
-    sources.add(recorder, made.source, made.turns, made.sentences, "utf-8")
+    sources.add(recorder, made.source, made.turns, made.bounds, "utf-8")
 
 
 def _rename(recorder: Recorder, deed: Deed) -> None:

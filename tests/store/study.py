@@ -31,7 +31,7 @@ def imported(
     """Import what the marked text describes, and apply the codings marked in it, as two acts."""
     made = build.document(marked, name=name) if document else build.interview(marked, name=name)
     with history.act(database, coder, "import", name) as recorder:
-        sources.add(recorder, made.source, made.turns, made.sentences, "utf-8")
+        sources.add(recorder, made.source, made.turns, made.bounds, "utf-8")
     for one in dict.fromkeys(coding.coder for coding in made.codings):
         with history.act(database, one, "apply", name) as recorder:
             codings.add(recorder, [coding for coding in made.codings if coding.coder == one])

@@ -17,7 +17,7 @@ def test_an_act_is_one_line_with_the_rows_that_it_touched(database: Database) ->
     act = history.acts(database)[0]
     assert (act.coder, act.verb, act.summary, act.changes) == (ANN, "apply", "one", 2)
     made = [change.after or {} for change in history.changes(database, act.number)]
-    assert [(row["code"], row["quote"]) for row in made] == [("pursue", "took"), ("harm", "line")]
+    assert [(row["code"], row["start"], row["end"]) for row in made] == [("pursue", 6, 10), ("harm", 17, 21)]
     assert all(change.before is None for change in history.changes(database, act.number))
 
 
@@ -207,5 +207,5 @@ def test_writing_no_rows_is_nothing(database: Database) -> None:
     with history.act(database, ANN, "apply") as recorder:
         assert isinstance(recorder, Recorder)
         codings.add(recorder, [])
-        recorder.insert_parts("turns", [])
+        recorder.insert_parts("turns", ("source_id", "number"), [])
     assert history.acts(database)[0].changes == 0

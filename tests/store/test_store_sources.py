@@ -34,7 +34,7 @@ def test_a_source_comes_back_with_its_turns_and_sentences_as_it_was_written(data
 def test_times_pages_and_headings_come_back_too(database: Database) -> None:
     timed = build.interview(TEXT, seconds_per_turn=2.5)
     with history.act(database, ANN, "import") as recorder:
-        sources.add(recorder, timed.source, timed.turns, timed.sentences, "utf-8")
+        sources.add(recorder, timed.source, timed.turns, timed.bounds, "utf-8")
     assert sources.turns(database, timed.source.id) == timed.turns
     paper = study.imported(database, "A paper.\n\nIt harms.", name="paper", document=True)
     assert sources.turns(database, paper.source.id) == paper.turns

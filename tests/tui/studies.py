@@ -55,7 +55,7 @@ def study(folder: Path, *interviews: Marked, codebook: str = CODEBOOK) -> Projec
     with history.act(project.database, CoderName("importer"), "import", "all", undoable=False) as recorder:
         version = codebooks.add(recorder, CoderName("importer"), "", "", "")
         for one in interviews or (interview(TALK),):
-            sources.add(recorder, one.source, one.turns, one.sentences, "utf-8")
+            sources.add(recorder, one.source, one.turns, one.bounds, "utf-8")
             for coder in {coding.coder for coding in one.codings}:
                 recorder.database.execute("INSERT OR IGNORE INTO coders VALUES (?, '')", (coder,))
             codings.add(recorder, one.codings)
