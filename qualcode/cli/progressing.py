@@ -59,7 +59,7 @@ def timeline(
     """Count codings by day (UTC) and coder, the interviewer's turns included."""
     from qualcode import tables
 
-    study = gathered(project)
+    study = gathered(project, also=("made_at",))
     table = tables.timeline(study, scope=scope_of(kind, coder, with_interviewer=True))
     show.rows(tables.listing(table), format_, empty="No codings yet.")
 

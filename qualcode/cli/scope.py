@@ -20,13 +20,13 @@ CodersOption = Annotated[
 InterviewerOption = Annotated[bool, typer.Option(help="Count the interviewer's words and codings there too.")]
 
 
-def gathered(project: Path | None, *, with_sentences: bool = False) -> "Study":
-    """Return the whole study of a project; sentences only where a table needs them."""
+def gathered(project: Path | None, *, also: "Sequence[str]" = (), with_sentences: bool = False) -> "Study":
+    """Return the whole study of a project; other columns of its codings, and sentences, only if needed."""
     from qualcode.store.project import open_project
     from qualcode.workflows import tabulating
 
     with open_project(project) as opened:
-        return tabulating.study(opened, with_sentences=with_sentences)
+        return tabulating.study(opened, also=also, with_sentences=with_sentences)
 
 
 def scope_of(kind: Kind | None, coders: "Sequence[str] | None", *, with_interviewer: bool) -> "Scope":

@@ -23,7 +23,7 @@ from qualcode.model.memo import About, Memo
 from qualcode.model.source import Kind, Role, Sentence, Source, Transcript, Turn
 from qualcode.model.span import Span
 from qualcode.model.suggestion import Decision, Segment, Suggestion, Verdict
-from qualcode.model.words import count_words, word_bounds, word_starts
+from qualcode.model.words import count_words, white_space, word_starts
 
 __all__ = [
     "CONTEXT",
@@ -65,6 +65,6 @@ __all__ = [
     "key_from",
     "new_id",
     "unused_key",
-    "word_bounds",
+    "white_space",
     "word_starts",
 ]

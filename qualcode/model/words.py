@@ -6,6 +6,14 @@ dash are one each.
 
 import re
 from array import array
+from functools import cache
+
+
+@cache
+def white_space() -> bytes:
+    """Return for each code point up to U+3001 a byte that is 1 for white space; beyond them there is none."""
+    return bytes(chr(point).isspace() for point in range(0x3002))
+
 
 _WORD = re.compile(r"\S+")
 
@@ -13,11 +21,6 @@ _WORD = re.compile(r"\S+")
 def word_starts(text: str) -> "array[int]":
     """Return the offset of each word of the text, in order."""
     return array("q", [match.start() for match in _WORD.finditer(text)])
-
-
-def word_bounds(text: str) -> "array[int]":
-    """Return the offsets at which each word of the text begins and ends, one after the other."""
-    return array("q", [offset for match in _WORD.finditer(text) for offset in match.span()])
 
 
 def count_words(text: str) -> int:

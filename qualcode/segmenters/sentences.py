@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from qualcode.errors import UsageError
-from qualcode.model import Turn
+from qualcode.model import Turn, white_space
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,8 +26,7 @@ _PIECE = 200_000
 """Characters given to spaCy at once: it refuses texts over a million, and memory grows with this."""
 _LONGEST_WORD = 100
 _SYMBOLS = str.maketrans(dict.fromkeys("\"#$%&'()*+,/:;<=>@[\\]^_`{|}~", "x"))
-_WHITE = np.array([chr(point).isspace() for point in range(0x3002)])
-"""Whether a code point is white space; the last one that is, is U+3000."""
+_WHITE = np.frombuffer(white_space(), dtype=bool)
 _PARAGRAPH_END = re.compile(r"\n[ \t\r]*\n")
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qualcode.model import Kind, Sentence, Source, SourceId, Span, Turn, word_bounds
+from qualcode.model import Kind, Sentence, Source, SourceId, Span, Turn, white_space
 from qualcode.tables.relations import Ints, ints
 
 _PREAMBLE = Turn(number=0, span=Span(0, 0), body=Span(0, 0))
@@ -49,8 +49,8 @@ class SourceIndex:
 def index_source(source: Source, turns: Sequence[Turn], sentences: Sequence[Sentence] = ()) -> SourceIndex:
     """Index a source by its turns, and by its sentences where a table needs them."""
     every = (_PREAMBLE, *turns)
-    words = [_words(source.text, turn.body) for turn in every]
-    bounds = np.concatenate(words)
+    body_starts, body_ends = (ints(offsets) for offsets in zip(*(_ends(turn) for turn in every), strict=True))
+    word_starts, word_ends, owner = _words(source.text, body_starts, body_ends)
     return SourceIndex(
         facts=SourceFacts(
             id=source.id,
@@ -61,15 +61,29 @@ def index_source(source: Source, turns: Sequence[Turn], sentences: Sequence[Sent
         ),
         turns=every,
         starts=ints(turn.span.start for turn in every),
-        body_starts=ints(turn.body.start for turn in every),
-        body_ends=ints(turn.body.end for turn in every),
-        turn_words=ints(len(part) for part in words),
-        word_starts=bounds[:, 0],
-        word_ends=bounds[:, 1],
+        body_starts=body_starts,
+        body_ends=body_ends,
+        turn_words=np.bincount(owner, minlength=len(every)),
+        word_starts=word_starts,
+        word_ends=word_ends,
         sentences=ints(sentence.span.start for sentence in sentences),
     )
 
 
-def _words(text: str, body: Span) -> Ints:
-    """Return start and end of each word of the body, as an array of words by two."""
-    return np.array(word_bounds(body.of(text)), dtype=np.int64).reshape(-1, 2) + body.start
+def _ends(turn: Turn) -> tuple[int, int]:
+    return turn.body.start, turn.body.end
+
+
+def _words(text: str, body_starts: Ints, body_ends: Ints) -> tuple[Ints, Ints, Ints]:
+    """Return where the words of all bodies begin and end, and the number of the body that each is in."""
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    flags = np.frombuffer(white_space(), dtype=bool)
+    inked = ~flags[np.minimum(points, len(flags) - 1)]
+    # Whether a word goes on across the place before each character; it never does at the edge of a body.
+    goes_on = np.concatenate(([False], inked[1:] & inked[:-1], [False]))
+    goes_on[body_starts] = goes_on[body_ends] = False
+    starts = np.flatnonzero(inked & ~goes_on[:-1])
+    ends = np.flatnonzero(inked & ~goes_on[1:]) + 1
+    owner = np.searchsorted(body_starts, starts, side="right") - 1
+    inside = starts < body_ends[owner]
+    return starts[inside], ends[inside], owner[inside]

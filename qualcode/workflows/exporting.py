@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qualcode.errors import NotFoundError
 from qualcode.model import Source
-from qualcode.store import sources
+from qualcode.store import codings, sources
 from qualcode.store.project import Project
 from qualcode.workflows.tabulating import study
 
@@ -32,7 +32,7 @@ def export(
     """
     from qualcode import tables
 
-    gathered = study(project)
+    gathered = study(project, also=codings.LISTING_COLUMNS)
     makers: Mapping[str, Callable[[Study], pd.DataFrame]] = {
         "codings": tables.codings,
         "frequencies": lambda one: tables.frequencies(one, all_codes=True, scope=scope),

@@ -1,10 +1,11 @@
 """The state of a project at a glance, without pandas, so that it is there at once."""
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from qualcode.model import Act, CodeKey, Role, SourceId, word_bounds
+from qualcode.model import Act, CodeKey, Role, SourceId, Span, count_words
 from qualcode.store import codings, history, sources
 from qualcode.store.project import Project
 from qualcode.workflows.opening import codebook_in_force
@@ -37,9 +38,9 @@ def overview(project: Project) -> Overview:
     spans = codings.spans(database)
     words = coded = 0
     for one in summaries:
-        counted = _participants_words(project, one.id)
-        words += len(counted[0])
-        coded += _covered(counted, spans.get(one.id, ()))
+        counted, touched = _words_of(project, one.id, spans.get(one.id, ()))
+        words += counted
+        coded += touched
     documents = sum(one.kind == "document" for one in summaries)
     return Overview(
         name=project.settings.name or project.folder.name,
@@ -59,28 +60,43 @@ def overview(project: Project) -> Overview:
     )
 
 
-def _participants_words(project: Project, source: SourceId) -> tuple[list[int], list[int]]:
-    """Return where each word of a source that counts begins, and where it ends."""
-    bounds = word_bounds(sources.get(project.database, source).text)
-    starts, ends = bounds[::2], bounds[1::2]
-    first: list[int] = []
-    last: list[int] = []
+def _words_of(project: Project, source: SourceId, spans: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """Return how many words of a source count, and how many of them at least one span touches."""
+    text = sources.get(project.database, source).text
+    covered = _together(spans)
+    ends = [end for _, end in covered]
+    words = coded = 0
     for turn in sources.turns(project.database, source):
         if turn.role is not Role.INTERVIEWER:
-            inside = slice(bisect_left(starts, turn.body.start), bisect_left(starts, turn.body.end))
-            first.extend(starts[inside])
-            last.extend(ends[inside])
-    return first, last
+            words += count_words(turn.body.of(text))
+            first = bisect_right(ends, turn.body.start)
+            coded += _touched(text, turn.body, islice(covered, first, None))
+    return words, coded
 
 
-def _covered(words: tuple[list[int], list[int]], spans: Iterable[tuple[int, int]]) -> int:
-    """Return how many of the words at least one span touches; spans come sorted by their start."""
-    starts, ends = words
-    count = reached = 0
+def _together(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return what spans, sorted by their start, cover together, in pieces that do not meet."""
+    covered: list[tuple[int, int]] = []
     for start, end in spans:
-        first = max(bisect_right(ends, start), reached)
-        last = bisect_left(starts, end)
-        if last > first:
-            count += last - first
-            reached = last
+        if covered and start <= covered[-1][1]:
+            if end > covered[-1][1]:
+                covered[-1] = covered[-1][0], end
+        else:
+            covered.append((start, end))
+    return covered
+
+
+def _touched(text: str, body: Span, covered: Iterable[tuple[int, int]]) -> int:
+    """Return how many words of the body the covered pieces touch; a word touched twice counts once."""
+    count, reached = 0, body.start
+    for start, end in covered:
+        if start >= body.end:
+            break
+        first, last = max(start, reached), min(end, body.end)
+        while reached < first < body.end and not text[first].isspace() and not text[first - 1].isspace():
+            first -= 1
+        while first < last < body.end and not text[last - 1].isspace() and not text[last].isspace():
+            last += 1
+        count += count_words(text[first:last])
+        reached = max(reached, last)
     return count

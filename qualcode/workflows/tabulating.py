@@ -1,5 +1,6 @@
 """Tabulating: a study's codings, texts and cases brought together, one source at a time, and counted."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from qualcode.store import cases, codings, sources
@@ -13,12 +14,18 @@ if TYPE_CHECKING:
     from qualcode.tables.indexing import SourceIndex
 
 
-def study(project: Project, *, with_sentences: bool = False) -> "Study":
-    """Return the whole study as the tables want it; sentences only where a table needs them."""
+_COUNTED = ("source", "start", "end", "code", "coder")
+
+
+def study(project: Project, *, also: Sequence[str] = (), with_sentences: bool = False) -> "Study":
+    """Return the whole study as the tables want it; `also` names more columns of its codings.
+
+    Where they stand, their codes and coders are enough for most tables; sentences, too, only some want.
+    """
     from qualcode.tables import codings_frame, gather
 
     return gather(
-        codings_frame(codings.listing(project.database)),
+        codings_frame(codings.listing(project.database, columns=tuple(dict.fromkeys((*_COUNTED, *also))))),
         _indexed(project, with_sentences=with_sentences),
         cases.every(project.database),
         codebook_in_force(project).codebook,

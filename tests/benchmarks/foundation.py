@@ -39,11 +39,13 @@ segmenters.sentences("Warm.", [Turn(number=1, span=Span(0, 5), body=Span(0, 5))]
 files = importing.find_files([sys.argv[1]])
 began = time.perf_counter()
 with open_project(Path(sys.argv[2])) as project:
-    done = list(importing.import_files(project, "me", files, importing.ImportOptions()))
+    texts, words = [], 0
+    for one in importing.import_files(project, "me", files, importing.ImportOptions()):
+        words += one.source.words
+        if sys.argv[3] == "raw":
+            texts.append(one.source.text)
 took = time.perf_counter() - began
 memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-texts = [one.source.text for one in done]
-words = sum(one.source.words for one in done)
 nlp = spacy.blank("en"); nlp.add_pipe("sentencizer"); nlp("Warm.")
 began = time.perf_counter()
 if sys.argv[3] == "raw":
