@@ -3,7 +3,9 @@
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
+from itertools import groupby
+from operator import attrgetter, itemgetter
+from typing import cast
 
 from qualcode.errors import ConflictError, NotFoundError
 from qualcode.model import CodeKey, CoderName, Coding, CodingId, Kind, Listing, Origin, SourceId, Span
@@ -147,12 +149,15 @@ def spans(database: Database, wanted: CodingFilter = EVERY_CODING) -> dict[Sourc
     """Return the bare spans of codings by source, in the order of the text."""
     where, values = wanted.where()
     join = " JOIN sources ON sources.id = source_id" if wanted.kind else ""
-    found: dict[SourceId, list[tuple[int, int]]] = {}
-    for source, start, end in database.rows(
-        f'SELECT source_id, start, "end" FROM codings{join}{where} ORDER BY source_id, start', values
-    ):
-        found.setdefault(SourceId(str(source)), []).append((int(start or 0), int(end or 0)))
-    return found
+    rows = cast(
+        "list[tuple[SourceId, int, int]]",
+        database.rows(
+            f'SELECT source_id, start, "end" FROM codings{join}{where} ORDER BY source_id, start', values
+        ),
+    )
+    return {
+        source: [(start, end) for _, start, end in group] for source, group in groupby(rows, itemgetter(0))
+    }
 
 
 def counts(database: Database, column: str) -> dict[str, int]:
