@@ -6,21 +6,15 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import Browser, Page, Request, expect
 
 from tests.reports.study import ATTACK
 
-FOLLOW_EVERY_NUMBER = """async () => {
-  const changed = () => new Promise((done) => addEventListener("hashchange", done, { once: true }));
+FOLLOW_EVERY_NUMBER = """() => {
   const followed = [];
   for (const link of document.querySelectorAll("a[data-measure]")) {
-    let moved = changed();
-    location.hash = "#overview";
-    await moved;
     document.activeElement.blur();
-    moved = changed();
     link.click();
-    await moved;
     const visible = [...document.querySelectorAll("#passages > li")].filter((one) => one.checkVisibility());
     const shown = visible.map((one) => passages[Number(one.id.slice(1))]);
     const distinct = (name) =>
@@ -56,13 +50,11 @@ class Watched:
         if not request.url.startswith("data:"):
             self.requests.append(request.url)
 
-    @property
-    def found(self) -> list[int]:
-        """The number of codings, of quotes, and of pairs if it says any."""
-        return [int(number) for number in re.findall(r"\d+", self.page.locator("#found").inner_text())]
-
-    def visible_quotes(self) -> int:
-        return self.page.locator("#passages > li:visible").count()
+    def shows(self, codings: int, quotes: int) -> None:
+        """Wait until the page says that it has found so many, and shows them."""
+        said = f"^{codings} codings? in {quotes} quotes?$"
+        expect(self.page.locator("#found")).to_have_text(re.compile(said))
+        expect(self.page.locator("#passages > li:visible")).to_have_count(quotes)
 
 
 @pytest.fixture
@@ -77,9 +69,9 @@ def opened(browser: Browser, report_file: Path) -> Iterator[Watched]:
 
 
 def test_words_of_an_interview_are_shown_and_never_run(opened: Watched) -> None:
-    assert opened.page.title() == f"Study {ATTACK}: report"
-    assert opened.page.locator("#passages").get_by_text(ATTACK).count() == 1
-    assert opened.page.locator("main script, main img[src=x]").count() == 0
+    expect(opened.page).to_have_title(f"Study {ATTACK}: report")
+    expect(opened.page.locator("#passages").get_by_text(ATTACK)).to_have_count(1)
+    expect(opened.page.locator("main script, main img[src=x]")).to_have_count(0)
 
 
 def test_every_number_opens_just_the_quotes_that_it_counts(opened: Watched) -> None:
@@ -96,49 +88,60 @@ def test_every_number_opens_just_the_quotes_that_it_counts(opened: Watched) -> N
 
 def test_a_click_on_a_number_scrolls_to_its_quotes_and_tells_a_screen_reader(opened: Watched) -> None:
     page = opened.page
-    page.locator("#frequencies-table tr", has_text="pursue").get_by_role("link").first.click()
-    assert page.evaluate("document.activeElement.id") == "quotes-title"
-    assert page.locator("#quotes-title").is_visible()
-    assert page.evaluate("document.getElementById('quotes-title').getBoundingClientRect().top") < 300
-    assert page.locator("#found").get_attribute("role") == "status"
-    assert opened.found == [3, 3]
+    number = page.locator("#frequencies-table tr", has_text="pursue").get_by_role("link").first
+    title = page.locator("#quotes-title")
+    for _ in ("once", "and again after reading elsewhere"):
+        number.click()
+        expect(title).to_be_focused()
+        expect(title).to_be_in_viewport()
+        page.wait_for_function("document.getElementById('quotes-title').getBoundingClientRect().top < 300")
+        expect(page.locator("#found")).to_have_role("status")
+        opened.shows(3, 3)
+        page.get_by_role("link", name="Overview").click()
+        expect(title).not_to_be_in_viewport()
+
+
+def test_the_way_back_leads_to_the_numbers_before(opened: Watched) -> None:
+    page = opened.page
+    links = page.locator("#frequencies-table tr", has_text="pursue").get_by_role("link")
+    links.first.click()
+    opened.shows(3, 3)
+    page.locator("#frequencies-table tr", has_text="harms").get_by_role("link").first.click()
+    opened.shows(5, 5)
+    page.go_back()
+    opened.shows(3, 3)
+    page.go_forward()
+    opened.shows(5, 5)
 
 
 @pytest.mark.parametrize(
     ("name", "value", "found"),
-    [
-        ("code", "harms", [5, 5]),
-        ("coder", "ben", [4, 4]),
-        ("tier", "national", [2, 2]),
-        ("source", "strategy", [2, 2]),
-    ],
+    [("code", "harms", 5), ("coder", "ben", 4), ("tier", "national", 2), ("source", "strategy", 2)],
 )
-def test_quotes_are_filtered(opened: Watched, name: str, value: str, found: list[int]) -> None:
+def test_quotes_are_filtered(opened: Watched, name: str, value: str, found: int) -> None:
     opened.page.locator(f"select[name='{name}']").select_option(value)
-    assert opened.found == found
-    assert opened.visible_quotes() == found[1]
+    opened.shows(found, found)
 
 
 def test_filters_work_together_and_are_taken_back(opened: Watched) -> None:
     page = opened.page
     page.locator("select[name='code']").select_option("roles")
-    assert opened.found == [6, 5]
+    opened.shows(6, 5)
     page.get_by_label("without the codes below").check()
-    assert opened.found == [1, 1]
+    opened.shows(1, 1)
     page.locator("select[name='code']").select_option("")
     page.get_by_role("searchbox", name="Words").fill("CAME BACK")
-    assert opened.found == [3, 3]
+    opened.shows(3, 3)
     page.get_by_role("button", name="Show all").click()
-    page.wait_for_function("document.getElementById('found').textContent.startsWith('11 ')")
-    assert opened.visible_quotes() == 10
+    opened.shows(11, 10)
 
 
 def test_an_address_with_filters_can_be_passed_on(browser: Browser, report_file: Path) -> None:
     context = browser.new_context()
     page = context.new_page()
     page.goto(f"{report_file.as_uri()}#quotes?code=harms&coder=ben")
-    assert page.locator("#found").inner_text() == "2 codings in 2 quotes"
-    assert page.locator("select[name='coder']").input_value() == "ben"
+    expect(page.locator("#found")).to_have_text("2 codings in 2 quotes")
+    expect(page.locator("select[name='coder']")).to_have_value("ben")
     context.close()
 
 
@@ -149,34 +152,37 @@ def test_an_example_leads_to_its_place_among_the_quotes(opened: Watched) -> None
     link = page.locator("details[open] .place a").first
     target = str(link.get_attribute("href")).lstrip("#")
     link.click()
-    assert page.locator(f"#{target}").is_visible()
-    assert page.evaluate("document.activeElement.id") == target
+    expect(page.locator(f"#{target}")).to_be_in_viewport()
+    expect(page.locator(f"#{target}")).to_be_focused()
 
 
 def test_the_page_has_no_serious_fault_for_people_with_disabilities(opened: Watched) -> None:
     for summary in opened.page.locator("summary").all():
         summary.click()
+    expect(opened.page.locator("details:not([open])")).to_have_count(0)
     faults = Axe().run(opened.page).response["violations"]
     assert [(one["id"], one["help"]) for one in faults if one["impact"] in ("serious", "critical")] == []
 
 
 def test_everything_is_reached_by_keyboard(opened: Watched) -> None:
-    opened.page.keyboard.press("Tab")
-    assert opened.page.evaluate("document.activeElement.textContent") == "To the content"
-    opened.page.keyboard.press("Enter")
-    opened.page.keyboard.press("Tab")
-    assert opened.page.evaluate("document.activeElement.closest('section').id") == "overview"
+    page = opened.page
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="To the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_function("location.hash === '#overview'")
+    page.keyboard.press("Tab")
+    page.wait_for_function("document.activeElement.closest('section')?.id === 'overview'")
 
 
 def test_printed_every_code_is_open_and_every_quote_there(opened: Watched, tmp_path: Path) -> None:
     page = opened.page
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert page.locator("details:not([open])").count() == 0
+    expect(page.locator("details:not([open])")).to_have_count(0)
     page.evaluate("dispatchEvent(new Event('afterprint'))")
-    assert page.locator("details[open]").count() == 0
+    expect(page.locator("details[open]")).to_have_count(0)
     page.emulate_media(media="print")
-    assert page.locator("nav").is_hidden()
-    assert page.locator("form").is_hidden()
+    expect(page.locator("nav")).to_be_hidden()
+    expect(page.locator("form")).to_be_hidden()
     page.pdf(path=str(tmp_path / "report.pdf"))
     assert (tmp_path / "report.pdf").stat().st_size > 0
 
@@ -185,6 +191,6 @@ def test_without_scripts_all_quotes_are_there(browser: Browser, report_file: Pat
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(report_file.as_uri())
-    assert page.locator("#passages > li").count() == 10
-    assert page.get_by_text("need JavaScript").is_visible()
+    expect(page.locator("#passages > li")).to_have_count(10)
+    expect(page.get_by_text("need JavaScript")).to_be_visible()
     context.close()

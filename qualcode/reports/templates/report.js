@@ -84,7 +84,10 @@ function fill(wanted) {
   }
 }
 
+let shown = null; // the address that the page shows: each is followed once
+
 function follow() {
+  shown = location.hash;
   const passage = /^#q\d+$/.test(location.hash) && document.getElementById(location.hash.slice(1));
   if (passage) {
     fill({});
@@ -104,7 +107,17 @@ function follow() {
 function choose() {
   const wanted = chosen();
   history.replaceState(null, "", `#quotes?${new URLSearchParams(wanted)}`);
+  shown = location.hash;
   show(wanted);
+}
+
+/* A click is followed at once, and again when the same number is clicked twice: the browser tells of neither. */
+function click(event) {
+  const link = event.target.closest('a[href^="#q"]');
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  location.hash = link.hash;
+  follow();
 }
 
 let opened = [];
@@ -113,7 +126,8 @@ addEventListener("beforeprint", () => {
   opened.forEach((one) => { one.open = true; });
 });
 addEventListener("afterprint", () => opened.forEach((one) => { one.open = false; }));
-addEventListener("hashchange", follow);
+addEventListener("click", click);
+addEventListener("hashchange", () => { if (location.hash !== shown) follow(); });
 form.addEventListener("input", choose);
 form.addEventListener("submit", (event) => event.preventDefault());
 form.addEventListener("reset", () => setTimeout(choose));
