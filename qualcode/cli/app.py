@@ -5,8 +5,11 @@ from typing import Annotated
 import typer
 
 from qualcode.cli import (
+    codebook_examples,
+    codebook_history,
     codebooks,
     coding,
+    codings,
     crossing,
     importing,
     judging,
@@ -52,8 +55,11 @@ for group in (
     projects,
     importing,
     codebooks,
+    codebook_history,
+    codebook_examples,
     screen,
     coding,
+    codings,
     suggesting,
     reviewing,
     judging,

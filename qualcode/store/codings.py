@@ -11,11 +11,11 @@ from qualcode.store.refusals import is_duplicate
 from qualcode.store.rows import Recorder, current
 
 _COLUMNS = """codings.id, source_id, start, "end", quote, context_before, context_after, code, coder, made_at,
-    origin, codebook_version, suggester, score, memo"""
+    origin, codebook_version, suggester, score, memo, starred"""
 
 LISTING_COLUMNS = (
     "id", "source", "start", "end", "quote", "context_before", "context_after", "code", "coder",
-    "made_at", "origin", "suggester", "score", "codebook_version", "memo",
+    "made_at", "origin", "suggester", "score", "codebook_version", "memo", "starred",
 )  # fmt: skip
 
 
@@ -29,6 +29,9 @@ class CodingFilter:
     origin: Origin | None = None
     kind: Kind | None = None
     with_memo: bool = False
+    before_version: int | None = None
+    """Only those made under an earlier version of the codebook than this."""
+    starred: bool = False
 
     def where(self) -> tuple[str, list[Cell]]:
         """Return the condition in SQL and its values."""
@@ -44,6 +47,11 @@ class CodingFilter:
                 values.append(str(one))
         if self.with_memo:
             parts.append("memo <> ''")
+        if self.starred:
+            parts.append("starred")
+        if self.before_version is not None:
+            parts.append("codebook_version < ?")
+            values.append(self.before_version)
         return (" WHERE " + " AND ".join(parts) if parts else ""), values
 
 
@@ -126,7 +134,7 @@ def listing(database: Database, wanted: CodingFilter = EVERY_CODING) -> Listing:
     # CROSS JOIN: sources first, so that only one source's codings at a time are sorted.
     rows = database.rows(
         f"""SELECT codings.id, sources.name, start, "end", quote, context_before, context_after, code, coder,
-                   made_at, origin, suggester, score, codebook_version, memo
+                   made_at, origin, suggester, score, codebook_version, memo, starred
             FROM sources CROSS JOIN codings ON sources.id = source_id{where}
             ORDER BY sources.name, start, "end" DESC, code, coder""",
         values,
@@ -163,6 +171,12 @@ def write_memo(recorder: Recorder, coding: Coding, text: str) -> None:
     recorder.update("codings", before, {"memo": text})
 
 
+def star(recorder: Recorder, coding: Coding, *, starred: bool) -> None:
+    """Mark a coding as a good example of its code, or take the mark away; ConflictError where it is gone."""
+    before = current(recorder.database, "codings", {"id": coding.id})
+    recorder.update("codings", before, {"starred": int(starred)})
+
+
 def _record(coding: Coding) -> Record:
     return {
         "id": coding.id,
@@ -180,6 +194,7 @@ def _record(coding: Coding) -> Record:
         "score": coding.score,
         "codebook_version": coding.codebook_version,
         "memo": coding.memo,
+        "starred": int(coding.starred),
     }
 
 
@@ -199,4 +214,5 @@ def _coding(row: Row) -> Coding:
         suggester=str(row[12]),
         score=None if row[13] is None else float(row[13]),
         memo=str(row[14]),
+        starred=bool(row[15]),
     )

@@ -125,6 +125,10 @@ class Database:
         ]
         return found
 
+    def rows_written(self) -> int:
+        """Return how many rows this connection has written so far."""
+        return self._connection.total_changes
+
     def change_count(self) -> int:
         """Return a number that changes whenever another process has written."""
         row = self.row("PRAGMA data_version")

@@ -23,10 +23,17 @@ _COLUMNS = """number, at, coder, verb, summary, undoes, undone_by,
 def act(
     database: Database, coder: CoderName, verb: str, summary: str = "", *, undoable: bool = True
 ) -> Iterator[Recorder]:
-    """Write everything inside as one act of this coder: all of it is on disk afterwards, or none."""
+    """Write everything inside as one act of this coder: all of it is on disk afterwards, or none.
+
+    An act in which nothing was written stays in the history, but undo passes over it.
+    """
     with database.transaction():
         recorder = _begun(database, coder, verb, summary, undoable=undoable)
+        before = database.rows_written()
         yield recorder
+        recorder.flush()
+        if database.rows_written() == before:
+            database.execute("UPDATE acts SET undoable = 0 WHERE number = ?", (recorder.act,))
         _ended(recorder)
 
 

@@ -84,7 +84,9 @@ class Recorder:
         )
 
     def update(self, table: str, before: Record, changed: Mapping[str, Cell]) -> None:
-        """Change some columns of the row that now is `before`."""
+        """Change some columns of the row that now is `before`; nothing is written where they are so."""
+        if all(before[column] == cell for column, cell in changed.items()):
+            return
         key = TABLES[table].key
         settings = ", ".join(f'"{column}" = ?' for column in changed)
         _one(

@@ -93,6 +93,7 @@ CREATE TABLE codings (
     score            REAL,
     codebook_version INTEGER NOT NULL REFERENCES codebook_versions (number),
     memo             TEXT NOT NULL,
+    starred          INTEGER NOT NULL DEFAULT 0 CHECK (starred IN (0, 1)), -- shows its code well: a live example
     CHECK (0 <= start AND start < "end"),
     UNIQUE (source_id, start, "end", code, coder)
 );

@@ -11,7 +11,7 @@ from qualcode.errors import ConflictError, NotFoundError, UsageError
 from qualcode.model import About, Act, Change, CodeKey, CoderName, Coding, Span, Suggestion, Verdict
 from qualcode.store import history, places
 from qualcode.store.project import Project
-from qualcode.workflows import changing, coding, noting, suggesting
+from qualcode.workflows import changing, coding, noting, starring, suggesting
 from qualcode.workflows.adding_codes import add_code
 from qualcode.workflows.opening import codebook_in_force
 from qualcode.workflows.reader import Reader
@@ -159,6 +159,13 @@ class Session(Reader):
             return self._did(f"Memo on {about.code}")
         noting.write(self.project, self.coder, about, self.desk.source.name, text)
         return self._did(f"Memo on {self.desk.source.name}")
+
+    def star(self) -> str:
+        """Mark the coding here as a good example of its code, or take the mark away."""
+        one = self.coding_here()
+        starring.star(self.project, self.coder, [one.id], starred=not one.starred)
+        self.desk.reread(one)
+        return self._did(f"{one.code}: {'no longer an example' if one.starred else 'a good example'}")
 
     def create_code(self, label: str, definition: str = "", under: CodeKey | None = None) -> CodeKey:
         """Add a code to the codebook file, its key made from the label; return the key."""
