@@ -1,5 +1,7 @@
 """`codebook`: the tree with its counts, and what is unwise in it."""
 
+from typing import Annotated
+
 import typer
 
 from qualcode.cli import show
@@ -32,13 +34,23 @@ def tree(context: typer.Context, project: ProjectOption = None, format_: FormatO
 
 
 @codebook.command("check")
-def check(project: ProjectOption = None, format_: FormatOption = Format.TABLE) -> None:
-    """Name what is unwise in the codebook: no definition, twin labels, overlapping patterns, and more."""
+def check(
+    usage: Annotated[
+        bool,
+        typer.Option("--usage/--no-usage", help="Also look at codings, and try the patterns on the sources."),
+    ] = True,
+    project: ProjectOption = None,
+    format_: FormatOption = Format.TABLE,
+) -> None:
+    """Name what is unwise in the codebook: no definition, twin labels, patterns that never fire, and more."""
+    from qualcode.store import sources
     from qualcode.store.project import open_project
-    from qualcode.workflows import codebooks
+    from qualcode.workflows import codebook_checking
 
     with open_project(project) as opened:
-        findings = codebooks.check(opened)
+        many = len(sources.names(opened.database)) if usage else 0
+        with show.progress("Trying the patterns", many) as advance:
+            findings = codebook_checking.check(opened, usage=usage, advance=advance)
     if not findings:
         show.say("Nothing to remark.")
         return

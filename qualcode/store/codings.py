@@ -160,6 +160,12 @@ def counts(database: Database, column: str) -> dict[str, int]:
     return {str(value): int(count or 0) for value, count in rows}
 
 
+def source_counts(database: Database) -> dict[CodeKey, int]:
+    """Return in how many sources each code was used."""
+    rows = database.rows("SELECT code, count(DISTINCT source_id) FROM codings GROUP BY code")
+    return {CodeKey(str(code)): int(count or 0) for code, count in rows}
+
+
 def remove(recorder: Recorder, coding: Coding) -> None:
     """Take a coding away; the history keeps it. ConflictError where it is gone already."""
     recorder.delete("codings", current(recorder.database, "codings", {"id": coding.id}))
