@@ -20,6 +20,19 @@ def main() -> None:
 
         complain(error)
         sys.exit(2 if isinstance(error, UsageError) else 1)
+    except UnicodeEncodeError as error:
+        from qualcode.cli.show import complain
+
+        if not 0xD800 <= ord(error.object[error.start]) <= 0xDFFF:  # noqa: PLR2004 - a byte that was no text
+            raise
+        around = error.object[max(0, error.start - 20) : error.end + 20]
+        complain(
+            UsageError(
+                f"This is not text that can be kept, a byte in it is no UTF-8: {around}.",
+                "Type it again; a file must be renamed. Nothing was changed.",
+            )
+        )
+        sys.exit(1)
     except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
