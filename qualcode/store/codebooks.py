@@ -50,6 +50,12 @@ def latest(database: Database) -> CodebookVersion | None:
     return None if row is None else _version(row)
 
 
+def newest(database: Database) -> tuple[int, str] | None:
+    """Return the number and the hash of the newest version."""
+    row = database.row("SELECT number, sha256 FROM codebook_versions ORDER BY number DESC LIMIT 1")
+    return None if row is None else (int(row[0] or 0), str(row[1]))
+
+
 def get(database: Database, number: int) -> CodebookVersion | None:
     """Return the version with this number."""
     row = database.row(f"SELECT {_COLUMNS} FROM codebook_versions WHERE number = ?", (number,))

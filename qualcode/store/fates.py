@@ -22,10 +22,7 @@ def became(database: Database, older: int, newer: int) -> Fates:
     was split. Keys that are the same in both, and codes that were simply added or removed, are not in it.
     `newer` may be the lower number: then the way leads back.
     """
-    itself: dict[int, int] = {}
-    for number, earlier in database.rows("SELECT number, restores FROM codebook_versions ORDER BY number"):
-        itself[int(number or 0)] = itself[int(earlier)] if earlier else int(number or 0)
-    there, here = _line(itself, older), _line(itself, newer)
+    there, here = line_to(database, older), line_to(database, newer)
     found: Fates = {}
     for version in [version for version in there if version not in here]:
         found = _then(found, _turned(_of_version(database, version)))
@@ -35,20 +32,20 @@ def became(database: Database, older: int, newer: int) -> Fates:
 
 
 def last_split(database: Database, key: CodeKey) -> tuple[int, tuple[CodeKey, ...]] | None:
-    """Return the newest version with which a code was split, and the keys that it was split into."""
-    row = database.row(
-        "SELECT version FROM code_fates WHERE old = ? GROUP BY version HAVING count(*) > 1 "
-        "ORDER BY version DESC LIMIT 1",
-        (key,),
-    )
-    if row is None:
-        return None
-    version = int(row[0] or 0)
-    return version, _of_version(database, version)[key]
+    """Return the version with which a code was split last, and what the codes it was split into are now."""
+    newest = database.row("SELECT max(number) FROM codebook_versions")
+    number = int(newest[0] or 0) if newest else 0
+    for version in line_to(database, number):
+        if len(_of_version(database, version).get(key, ())) > 1:
+            return version, became(database, version - 1, number)[key]
+    return None
 
 
-def _line(itself: dict[int, int], number: int) -> list[int]:
+def line_to(database: Database, number: int) -> list[int]:
     """Return the versions that led to this one, itself first, without what was undone."""
+    itself: dict[int, int] = {}
+    for version, earlier in database.rows("SELECT number, restores FROM codebook_versions ORDER BY number"):
+        itself[int(version or 0)] = itself[int(earlier)] if earlier else int(version or 0)
     found = []
     while number in itself:
         number = itself[number]

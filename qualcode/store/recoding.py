@@ -75,6 +75,16 @@ def move_codings(recorder: Recorder, ids: Iterable[str], new: CodeKey) -> None:
             recorder.update("codings", row, {"code": new})
 
 
+def stay(recorder: Recorder, coding_id: str, version: int) -> None:
+    """Note that a coding stays with the code that was split with this version."""
+    recorder.insert("stays", {"coding_id": coding_id, "version": version})
+
+
+def stayed(database: Database, version: int) -> set[str]:
+    """Return the ids of the codings that were left with a code on purpose when it was split."""
+    return {str(row[0]) for row in database.rows("SELECT coding_id FROM stays WHERE version = ?", (version,))}
+
+
 def _join_codings(recorder: Recorder, leaving: Sequence[CodeKey], new: CodeKey) -> int:
     """Leave one coding where a coder would have two; return how many are gone."""
     gone = 0
