@@ -10,11 +10,21 @@ import sys
 
 def main() -> None:
     """Run the program with the arguments of this process."""
+    from qualcode import notices
     from qualcode.cli.app import app
-    from qualcode.errors import QualcodeError, UsageError
+    from qualcode.cli.show import say
+    from qualcode.errors import QualcodeError, UsageError, VanishedCodesError
 
+    notices.listen(lambda message: say(message, "yellow"))
     try:
-        app()
+        try:
+            app()
+        except VanishedCodesError as error:
+            from qualcode.cli.adopting import answered
+
+            if not answered(error):
+                raise
+            app()  # nothing had been written, so that the command is simply given again
     except QualcodeError as error:
         from qualcode.cli.show import complain
 

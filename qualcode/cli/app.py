@@ -5,8 +5,6 @@ from typing import Annotated
 import typer
 
 from qualcode.cli import (
-    codebook_examples,
-    codebook_history,
     codebooks,
     coding,
     codings,
@@ -16,7 +14,6 @@ from qualcode.cli import (
     kwic,
     progressing,
     projects,
-    publishing,
     reporting,
     retrieving,
     reviewing,
@@ -56,9 +53,6 @@ for group in (
     projects,
     importing,
     codebooks,
-    codebook_history,
-    codebook_examples,
-    publishing,
     screen,
     coding,
     codings,

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qualcode.cli import show
-from qualcode.cli.codebooks import codebook
 from qualcode.cli.options import Format, FormatOption, ProjectOption
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ _FIELDS = {
 }
 
 
-def add_to(_: typer.Typer) -> None:
+def add_to(codebook: typer.Typer) -> None:
     """Add this command, which stands under `codebook`."""
     codebook.command("examples")(examples)
 

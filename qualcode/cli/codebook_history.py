@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qualcode.cli import show
-from qualcode.cli.codebooks import codebook
 from qualcode.cli.options import Format, FormatOption, ProjectOption
 
 if TYPE_CHECKING:
     from qualcode.workflows.codebook_history import Changed
 
 
-def add_to(_: typer.Typer) -> None:
+def add_to(codebook: typer.Typer) -> None:
     """Add this group's commands, which stand under `codebook`."""
     codebook.command("history")(history)
     codebook.command("diff")(diff)

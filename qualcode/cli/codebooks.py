@@ -1,19 +1,32 @@
-"""`codebook`: the tree with its counts, and what is unwise in it."""
+"""`codebook`: the tree with its counts, and what is unwise in it; its changes are in modules of their own."""
 
 from typing import Annotated
 
 import typer
 
-from qualcode.cli import show
+from qualcode.cli import (
+    adopting,
+    codebook_examples,
+    codebook_history,
+    editing,
+    publishing,
+    show,
+    splitting,
+)
 from qualcode.cli.options import Format, FormatOption, ProjectOption
 
-codebook = typer.Typer(help="Show the codebook with its counts, or check it.", invoke_without_command=True)
+codebook = typer.Typer(
+    help="Show the codebook with its counts, check it, or change it; codings follow.",
+    invoke_without_command=True,
+)
 
 _FOUND_SOMETHING = 3
 
 
 def add_to(app: typer.Typer) -> None:
     """Add this group's commands."""
+    for group in (adopting, editing, splitting, codebook_history, codebook_examples, publishing):
+        group.add_to(codebook)
     app.add_typer(codebook, name="codebook")
 
 

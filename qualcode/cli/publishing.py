@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qualcode.cli import show
-from qualcode.cli.codebooks import codebook
 from qualcode.cli.options import CoderOption, ProjectOption, who
 from qualcode.errors import UsageError
 
@@ -30,7 +29,7 @@ class Form(StrEnum):
     QDC = "qdc"
 
 
-def add_to(_: typer.Typer) -> None:
+def add_to(codebook: typer.Typer) -> None:
     """Add these commands, which stand under `codebook`."""
     codebook.command("export")(export)
     codebook.command("import")(import_)
@@ -109,18 +108,19 @@ def _bring_in(
 ) -> None:
     from qualcode.workflows import codebook_import
 
-    found = codebook_import.consequences(project, incoming)
-    if found.left and replacing:
-        named = [f"{key} ({count})" for key, count in found.left.items()]
+    proposal = codebook_import.propose(project, incoming, replacing=replacing)
+    left = codebook_import.left_behind(project, incoming)
+    if left:
+        named = [f"{key} ({count})" for key, count in left.items()]
         more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
         show.say(
-            f"Not in {incoming.path.name}, but coded: {', '.join(named[:_NAMED])}{more}. "
-            "These codings are kept; `qualcode check` names them.",
+            f"Not in {incoming.path.name}, but in use: {', '.join(named[:_NAMED])}{more}. "
+            "They stay as retired codes; `qualcode codebook merge` puts their codings elsewhere.",
             "yellow",
         )
-    if found.codes and replacing and asking:
-        question = f"Replace the {found.codes} codes of {project.codebook_path.name}"
+    if asking and not codebook_import.is_untouched(proposal.force):
+        question = f"Replace the {len(proposal.force.codebook)} codes of {proposal.force.file}"
         typer.confirm(f"{question} by {len(incoming.codebook)} others?", err=True, abort=True)
-    version = codebook_import.bring_in(project, who(coder), incoming, replacing=replacing)
-    if version is not None and found.codes:
-        show.say(f"`qualcode codebook at {version}` prints the one that was there.")
+    codebook_import.carry_out(project, who(coder), proposal)
+    if not codebook_import.is_untouched(proposal.force):
+        show.say("`qualcode undo` brings the one that was there back.")

@@ -104,6 +104,17 @@ def of_source(database: Database, source: SourceId, coder: CoderName | None = No
     return tuple(_coding(row) for row in rows)
 
 
+def of_code(database: Database, code: CodeKey, coder: CoderName | None = None) -> list[Coding]:
+    """Return the codings of a code (by one coder), sources by name, each in the order of its text."""
+    rows = database.rows(
+        f"""SELECT {_COLUMNS} FROM codings JOIN sources ON sources.id = source_id
+            WHERE code = ? AND coder = coalesce(?, coder)
+            ORDER BY sources.name, start, "end" DESC, coder""",
+        (code, coder),
+    )
+    return [_coding(row) for row in rows]
+
+
 def with_id(database: Database, identity: CodingId) -> Coding | None:
     """Return the coding with this id, if it is (still) there."""
     row = database.row(f"SELECT {_COLUMNS} FROM codings WHERE codings.id = ?", (identity,))

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 
 from qualcode.errors import ConflictError
 from qualcode.model import Act, Change, CoderName
+from qualcode.store import codebooks
 from qualcode.store.clock import now
 from qualcode.store.database import Database, Row
 from qualcode.store.rows import Recorder
@@ -93,7 +94,10 @@ def _reverse(database: Database, undone: Act, verb: str) -> None:
     recorder = _begun(database, undone.coder, verb, undone.summary, undoes=undone.number)
     try:
         for change in reversed(changes(database, undone.number)):
-            recorder.reverse(change.subject, change.before, change.after)
+            if change.subject == codebooks.SUBJECT:
+                codebooks.restore(recorder, undone.coder, change)
+            else:
+                recorder.reverse(change.subject, change.before, change.after)
     except sqlite3.IntegrityError as error:
         raise ConflictError(
             f"Cannot {verb} «{undone.verb}: {undone.summary}»: something made later depends on it.",

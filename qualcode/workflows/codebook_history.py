@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from qualcode.errors import NotFoundError, UsageError
 from qualcode.model import Codebook, CodeKey
-from qualcode.store import codebooks, codings
+from qualcode.store import codebooks, codings, fates
 from qualcode.store.codebooks import CodebookVersion
 from qualcode.store.project import Project
+from qualcode.workflows.codebook_file import parsed
 from qualcode.workflows.opening import codebook_in_force
 
 if TYPE_CHECKING:
@@ -81,7 +82,9 @@ def steps(project: Project, limit: int | None = None) -> list[Step]:
     now = _now(project)
     if now.number is None:
         states.append(now)
-    found = [Step(state=new, changed=summary(differences(old, new))) for old, new in pairwise(states)]
+    found = [
+        Step(state=new, changed=summary(differences(project, old, new))) for old, new in pairwise(states)
+    ]
     if states and (not limit or len(numbers) <= limit):
         found.insert(0, Step(state=states[0], changed=f"begun with {len(states[0].codebook)} codes"))
     return found[::-1]
@@ -110,7 +113,7 @@ def compare(project: Project, older: int | None = None, newer: int | None = None
         newer=new,
         changes=tuple(
             Changed(difference=one, codings=sum(counts.get(key, 0) for key in {one.code, *one.now}))
-            for one in differences(old, new)
+            for one in differences(project, old, new)
         ),
     )
 
@@ -126,7 +129,7 @@ def redefinition(project: Project, key: str) -> Redefinition | None:
         if number == new.number:
             continue
         [old] = _states(project, [number])
-        was = _earlier(old, new, code)
+        was = _earlier(project, old, new, code)
         if was is None:
             return None
         before, after = old.codebook.code(was), new.codebook.code(code)
@@ -151,29 +154,39 @@ def summary(found: "tuple[Difference, ...]") -> str:
     return "; ".join(parts) or "comments or order of fields"
 
 
-def differences(old: State, new: State) -> "tuple[Difference, ...]":
+def differences(project: Project, old: State, new: State) -> "tuple[Difference, ...]":
     """Return what changed; where nobody has said what became of a key, the likeliest is said to look so."""
     from qualcode import codebook
 
-    looks = {guess.old: guess for guess in codebook.guesses(old.codebook, new.codebook)}
-    found = codebook.compare(
-        old.codebook, new.codebook, {guess.old: (guess.new,) for guess in looks.values()}
-    )
+    known = _became(project, old, new)
+    taken = {key for keys in known.values() for key in keys}
+    looks = {
+        guess.old: guess
+        for guess in codebook.guesses(old.codebook, new.codebook)
+        if guess.old not in known and guess.new not in taken
+    }
+    became = {**known, **{guess.old: (guess.new,) for guess in looks.values()}}
     return tuple(
         replace(
             one, message=f"`{one.code}` looks renamed to `{looks[one.code].new}`: {looks[one.code].reason}."
         )
         if one.kind is codebook.Differing.RENAMED and one.code in looks
         else one
-        for one in found
+        for one in codebook.compare(old.codebook, new.codebook, became)
     )
 
 
-def _earlier(old: State, new: State, key: CodeKey) -> CodeKey | None:
+def _became(project: Project, old: State, new: State) -> fates.Fates:
+    """Return what is on record of keys; the file as it stands follows the version kept last."""
+    newest = new.number or codebooks.numbers(project.database)[-1]
+    return fates.became(project.database, old.number or newest, newest)
+
+
+def _earlier(project: Project, old: State, new: State, key: CodeKey) -> CodeKey | None:
     """Return the key that a code had in an older state; None where it was not there."""
     if key in old.codebook:
         return key
-    renamed = (one for one in differences(old, new) if key in one.now and one.code in old.codebook)
+    renamed = (one for one in differences(project, old, new) if key in one.now and one.code in old.codebook)
     return next((one.code for one in renamed), None)
 
 
@@ -182,13 +195,9 @@ def _states(project: Project, numbers: list[int]) -> list[State]:
 
 
 def _state(version: CodebookVersion) -> State:
-    from qualcode.codebook import from_json, read
-
-    try:
-        parsed = from_json(version.parsed)
-    except ValueError:  # another version of qualcode wrote it in another form
-        parsed = read(version.text)
-    return State(number=version.number, codebook=parsed, made_at=version.made_at, coder=version.coder)
+    return State(
+        number=version.number, codebook=parsed(version), made_at=version.made_at, coder=version.coder
+    )
 
 
 def _version(project: Project, number: int) -> CodebookVersion:

@@ -5,10 +5,12 @@ from pathlib import Path
 
 from qualcode.errors import CodebookError, ConflictError, UsageError
 from qualcode.files import write_whole
-from qualcode.model import Codebook, CoderName
-from qualcode.store import codings, history
+from qualcode.model import Code, Codebook, CodeKey, CoderName
+from qualcode.store import recoding
 from qualcode.store.project import Project
-from qualcode.workflows.opening import CodebookInForce, codebook_in_force
+from qualcode.workflows import editing
+from qualcode.workflows.editing import Proposal
+from qualcode.workflows.opening import CodebookInForce, codebook_as_it_is
 from qualcode.workflows.starting import write_schema
 
 SUFFIXES = (".csv", ".tsv", ".xlsx", ".qdc", ".txt")
@@ -21,16 +23,6 @@ class Incoming:
     path: Path
     codebook: Codebook
     warnings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Consequences:
-    """What it means to put another codebook in the place of the project's."""
-
-    codes: int
-    """How many codes of the coder's own there are now; those of an untouched new codebook do not count."""
-    left: dict[str, int]
-    """The codings whose code the other codebook does not have, by code."""
 
 
 def read(path: Path) -> Incoming:
@@ -65,35 +57,54 @@ def read(path: Path) -> Incoming:
     return Incoming(path=path, codebook=table.codebook, warnings=table.warnings)
 
 
-def consequences(project: Project, incoming: Incoming) -> Consequences:
-    """Return what would be replaced, and which codings would be left without their code."""
-    used = codings.counts(project.database, "code")
-    return Consequences(
-        codes=_own_codes(project),
-        left={key: count for key, count in used.items() if key not in incoming.codebook},
+def propose(project: Project, incoming: Incoming, *, replacing: bool = False) -> Proposal:
+    """Propose this as the project's codebook; codes in use that it does not have stay, retired, at its end.
+
+    ConflictError where there are codes already and they are not to be replaced.
+    """
+    from qualcode.codebook import edit, read, with_schema, write
+
+    force = codebook_as_it_is(project)
+    if not (replacing or is_untouched(force)):
+        raise ConflictError(
+            f"The codebook has {len(force.codebook)} codes already: {force.file}.",
+            "Say --replace to put this one in its place, or --output FILE to write it beside.",
+        )
+    name = incoming.codebook.name or force.codebook.name  # a file that names no codebook leaves the name
+    kept = left_behind(project, incoming)
+    codes = (*incoming.codebook.codes, *(_retired(force.codebook, key) for key in kept))
+    text = with_schema(write(Codebook(name=name, codes=codes)))
+    return Proposal(
+        verb="import codebook",
+        summary=f"{len(incoming.codebook)} codes from {incoming.path.name}",
+        force=force,
+        edit=edit.Edit(text=text, codebook=read(text)),
+        codings=sum(kept.values()),
     )
 
 
-def bring_in(
-    project: Project, coder: CoderName, incoming: Incoming, *, replacing: bool = False
-) -> int | None:
-    """Make this the project's codebook; return the number of the version that it replaced, if there was one.
-
-    ConflictError where there are codes already and they are not to be replaced. Codings are never touched.
-    """
-    before = _present(project)
-    if before and _own_codes(project) and not replacing:
-        raise ConflictError(
-            f"The codebook has {len(before.codebook)} codes already: {project.codebook_path.name}.",
-            "Say --replace to put this one in its place, or --output FILE to write it beside.",
-        )
-    summary = f"{len(incoming.codebook)} codes from {incoming.path.name}"
-    with history.act(project.database, coder, "import codebook", summary, undoable=False) as recorder:
-        version = before.keep(recorder, coder) if before else None
-        write_whole(project.codebook_path, _text(incoming, before).encode())
-        codebook_in_force(project).keep(recorder, coder)
+def carry_out(project: Project, coder: CoderName, proposal: Proposal) -> None:
+    """Put the codebook in its place, as an act that undo takes back."""
+    editing.carry_out(project, coder, proposal)
     write_schema(project)
-    return version
+
+
+def left_behind(project: Project, incoming: Incoming) -> dict[CodeKey, int]:
+    """Return the codes in use that this codebook does not have, each with its number of codings."""
+    used = recoding.used(project.database)
+    return {key: count for key, count in used.items() if key not in incoming.codebook}
+
+
+def is_untouched(force: CodebookInForce) -> bool:
+    """Whether there is nothing to lose: the codebook is still as `init` made it, or has no codes."""
+    from qualcode.codebook import new_text
+
+    return not force.codebook.codes or force.text == new_text(force.codebook.name)
+
+
+def _retired(book: Codebook, key: CodeKey) -> Code:
+    code = book.code(key) if key in book else Code(key=key)
+    return replace(code, children=(), retired=True)
 
 
 def write_beside(incoming: Incoming, path: Path, *, replacing: bool = False) -> Path:
@@ -115,25 +126,3 @@ def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
     if path.suffix.lower() == ".xlsx":
         return list(read_rows(path))
     return [(line, {name: with_formula(cell) for name, cell in row.items()}) for line, row in read_rows(path)]
-
-
-def _present(project: Project) -> CodebookInForce | None:
-    return codebook_in_force(project) if project.codebook_path.exists() else None
-
-
-def _own_codes(project: Project) -> int:
-    """Return how many codes would be lost: none where the codebook is still as `init` made it."""
-    from qualcode.codebook import new_text
-
-    force = _present(project)
-    if force is None or force.text == new_text(force.codebook.name):
-        return 0
-    return len(force.codebook)
-
-
-def _text(incoming: Incoming, before: CodebookInForce | None) -> str:
-    """Return the YAML; a file that names no codebook gets the name that the project's has."""
-    from qualcode.codebook import with_schema, write
-
-    name = incoming.codebook.name or (before.codebook.name if before else "")
-    return with_schema(write(replace(incoming.codebook, name=name)))

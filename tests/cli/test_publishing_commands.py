@@ -80,7 +80,11 @@ def test_a_codebook_with_codes_is_replaced_only_when_asked_to_and_can_be_had_aga
     assert said.code == 0
     assert "pursue (1)" in said.err
     now = read((study / "codebook.yaml").read_text(encoding="utf-8"))
-    assert [(code.key, code.definition) for code in now.codes] == [("roles", "New"), ("harms", "=1")]
+    assert [(code.key, code.definition, code.retired) for code in now.codes] == [
+        ("roles", "New", False),
+        ("harms", "=1", False),
+        ("pursue", "Enforcement.", True),
+    ]
     assert run("codebook", "at", "1").out.encode() == before
     assert [row["code"] for row in json.loads(run("codings", "-f", "json").out)] == ["pursue"]
 

@@ -6,7 +6,8 @@ from qualcode.model import CoderName
 from qualcode.store import history, sources
 from qualcode.store import project as stored
 from qualcode.store.project import Project
-from qualcode.workflows import coding
+from qualcode.workflows import coding, editing
+from qualcode.workflows.editing import Proposal
 from tests.build import interview
 
 ANN = CoderName("ann")
@@ -30,3 +31,8 @@ def write(project: Project, codebook: str) -> None:
 def apply(project: Project, word: int, *codes: str) -> None:
     """Put codes on a word of the interview, which keeps the codebook as it is now."""
     coding.apply(project, ANN, codes, "one", coding.Place(quote=WORDS[word]))
+
+
+def done(project: Project, proposal: Proposal) -> None:
+    """Change the codebook by a command."""
+    editing.carry_out(project, ANN, proposal)

@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 
 from qualcode.errors import NotFoundError, UsageError
+from qualcode.model import CodeKey
 from qualcode.store.project import Project
-from qualcode.workflows import codebook_history, finding
-from tests.workflows.changing_codebooks import apply, study, write
+from qualcode.workflows import adopting, codebook_history, editing, finding, undoing
+from qualcode.workflows.adopting import Answers
+from tests.workflows.changing_codebooks import ANN, apply, done, study, write
 
+ARRESTS, PREVENT = CodeKey("arrests"), CodeKey("prevent")
 FIRST = """codebook: Test
 codes:
   - code: roles
@@ -53,13 +56,37 @@ def test_the_history_names_each_version_with_what_it_changed(project: Project) -
     write(
         project, FIRST.replace("code: prevent", "code: avert").replace("Nothing begins.", "Nothing begins!")
     )
-    apply(project, 2, "avert")
-    write(project, FIRST)
+    adopting.carry_out(project, ANN, adopting.propose(project, Answers(renamed=(("prevent", "avert"),))))
+    write(project, FIRST.replace("code: prevent", "code: avert"))
     newest, avert, first = codebook_history.steps(project)
     assert (newest.state.number, avert.state.number, first.state.number) == (None, 2, 1)
+    assert newest.changed == "redefined avert"
     assert avert.changed == "renamed prevent → avert; redefined prevent → avert"
     assert first.changed == "begun with 3 codes"
     assert [step.state.number for step in codebook_history.steps(project, 1)] == [None, 2]
+
+
+def test_what_commands_did_to_codes_is_told_over_several_versions(project: Project) -> None:
+    done(project, editing.rename(project, ARRESTS, CodeKey("arrest")))
+    done(project, editing.define(project, CodeKey("arrest"), [("definition", "Somebody is taken away.")]))
+    done(project, editing.merge(project, [CodeKey("arrest"), PREVENT], CodeKey("work"), "Work"))
+    assert [kind for kind, *_ in changed(project, 1, 2)] == ["renamed"]
+    assert [(kind, code) for kind, code, _ in changed(project, 3, 4)] == [
+        ("added", "work"), ("merged", "arrest"), ("merged", "prevent"),
+    ]  # fmt: skip
+    assert [(kind, code) for kind, code, _ in changed(project, 1)] == [
+        ("added", "work"), ("merged", "arrests"), ("merged", "prevent"),
+    ]  # fmt: skip
+    undoing.undo(project, ANN, 2)
+    assert [(kind, code) for kind, code, _ in changed(project, 1)] == [("renamed", "arrests")]
+
+
+def test_a_split_is_told_as_one(project: Project) -> None:
+    done(project, editing.split(project, ARRESTS, [CodeKey("raids"), CodeKey("checks")]))
+    found = {
+        one.difference.kind.value: one.difference for one in codebook_history.compare(project, 1).changes
+    }
+    assert found["split"].now == ("raids", "checks")
 
 
 def test_a_version_is_given_back_to_the_byte(project: Project) -> None:
@@ -83,7 +110,7 @@ def test_codings_made_before_a_redefinition_are_those_of_earlier_versions(projec
     found = codebook_history.redefinition(project, "arrests")
     assert found is not None
     assert (found.state.number, found.fields) == (2, ("definition",))
-    rows = finding.codings(project, codes=["arrests"], before_version=found.before).rows  # type: ignore[list-item]
+    rows = finding.codings(project, codes=[ARRESTS], before_version=found.before).rows
     assert [row[4] for row in rows] == ["one", "two"]
 
 
@@ -95,9 +122,8 @@ def test_a_definition_changed_in_the_file_alone_overtakes_every_coding(project: 
 
 
 def test_a_redefinition_is_found_behind_a_rename(project: Project) -> None:
-    write(project, FIRST.replace("taken away", "taken to a station"))
-    apply(project, 2, "arrests")
-    write(project, FIRST.replace("taken away", "taken to a station").replace("code: arrests", "code: arrest"))
+    done(project, editing.define(project, ARRESTS, [("brief", "Caught")]))
+    done(project, editing.rename(project, ARRESTS, CodeKey("arrest")))
     found = codebook_history.redefinition(project, "arrest")
     assert found is not None
     assert (found.state.number, found.before) == (2, 2)
