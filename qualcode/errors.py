@@ -3,6 +3,7 @@
     QualcodeError(message, hint)
     ├── NotFoundError            no such source, code, coder, coding … (hint: the nearest name)
     ├── ConflictError            it is there already, or something else stands in the way
+    │   └── VanishedCodesError   the codebook was edited by hand, and codes in use are gone from it
     ├── UsageError               the request contradicts itself
     ├── InvalidFileError         a file says something it may not (path, line, column)
     │   ├── CodebookError        … the codebook
@@ -45,6 +46,18 @@ class NotFoundError(QualcodeError):
 
 class ConflictError(QualcodeError):
     """It is there already, or something else stands in the way."""
+
+
+class VanishedCodesError(ConflictError):
+    """The codebook was edited by hand, and it is not known what became of codes in use.
+
+    Where a coder's work waits for the answer, it says whose (`coder`) and in which project's `folder`.
+    """
+
+    def __init__(self, message: str, hint: str = "", *, folder: Path | None = None, coder: str = "") -> None:
+        super().__init__(message, hint)
+        self.folder = folder
+        self.coder = coder
 
 
 class UsageError(QualcodeError):

@@ -1,6 +1,9 @@
 """Writing a file whole or not at all: what was there before stays until the new one is on disk."""
 
 import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,19 +15,45 @@ def write_whole(path: Path, content: bytes, *, parents: bool = False) -> Path:
 
     StorageError where the disk refuses; then nothing has changed.
     """
-    try:
-        if parents:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=path.absolute().parent, prefix=".writing-") as place:
-            beside = Path(place) / path.name
+    with staged(path, content, parents=parents) as put:
+        put()
+    return path
+
+
+@contextmanager
+def staged(path: Path, content: bytes, *, parents: bool = False) -> Iterator[Callable[[], None]]:
+    """Have a file on disk beside its place; calling what this yields puts it there in one step.
+
+    Nearly all that can go wrong goes wrong before it yields, so that something else can be done in between.
+    A link is followed, and a file that is there keeps its permissions.
+    """
+    with ExitStack() as stack:
+        with _refused(path):
+            if parents:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            target = path.resolve()
+            place = stack.enter_context(TemporaryDirectory(dir=target.parent, prefix=".writing-"))
+            beside = Path(place) / target.name
             with beside.open("wb") as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            beside.replace(path)
+            if target.is_file():
+                shutil.copymode(target, beside)
+
+        def put() -> None:
+            with _refused(path):
+                beside.replace(target)
+
+        yield put
+
+
+@contextmanager
+def _refused(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise StorageError(
             f"{path} could not be written: {error.strerror or error}.",
             "See that the folder is there, that there is space, and that you may write to it.",
         ) from error
-    return path

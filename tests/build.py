@@ -160,7 +160,7 @@ def case(name: str, sources: Sequence[str | tuple[str, str]], **attributes: str)
 
 LISTED = (
     "id", "source", "start", "end", "quote", "context_before", "context_after", "code", "coder", "made_at",
-    "origin", "suggester", "score", "codebook_version", "memo",
+    "origin", "suggester", "score", "codebook_version", "memo", "starred",
 )  # fmt: skip
 """The columns of a listing of codings, as the store gives it."""
 
@@ -175,6 +175,7 @@ def _row(it: Coding) -> tuple[str | int | float | None, ...]:
     return (
         it.id, it.source, it.span.start, it.span.end, it.quote, it.context_before, it.context_after, it.code,
         it.coder, it.made_at, it.origin.value, it.suggester, it.score, it.codebook_version, it.memo,
+        int(it.starred),
     )  # fmt: skip
 
 

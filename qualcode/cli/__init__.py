@@ -15,16 +15,39 @@ _COLLECTED_AFTER = 50_000
 def main() -> None:
     """Run the program with the arguments of this process."""
     gc.set_threshold(_COLLECTED_AFTER)
+    from qualcode import notices
     from qualcode.cli.app import app
-    from qualcode.errors import QualcodeError, UsageError
+    from qualcode.cli.show import say
+    from qualcode.errors import QualcodeError, UsageError, VanishedCodesError
 
+    notices.listen(lambda message: say(message, "yellow"))
     try:
-        app()
+        try:
+            app()
+        except VanishedCodesError as error:
+            from qualcode.cli.adopting import answered
+
+            if not answered(error):
+                raise
+            app()  # nothing had been written, so that the command is simply given again
     except QualcodeError as error:
         from qualcode.cli.show import complain
 
         complain(error)
         sys.exit(2 if isinstance(error, UsageError) else 1)
+    except UnicodeEncodeError as error:
+        from qualcode.cli.show import complain
+
+        if not 0xD800 <= ord(error.object[error.start]) <= 0xDFFF:  # noqa: PLR2004 - a byte that was no text
+            raise
+        around = error.object[max(0, error.start - 20) : error.end + 20]
+        complain(
+            UsageError(
+                f"This is not text that can be kept, a byte in it is no UTF-8: {around}.",
+                "Type it again; a file must be renamed. Nothing was changed.",
+            )
+        )
+        sys.exit(1)
     except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)

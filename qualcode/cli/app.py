@@ -7,6 +7,7 @@ import typer
 from qualcode.cli import (
     codebooks,
     coding,
+    codings,
     crossing,
     importing,
     judging,
@@ -54,6 +55,7 @@ for group in (
     codebooks,
     screen,
     coding,
+    codings,
     suggesting,
     reviewing,
     judging,

@@ -8,50 +8,52 @@ from rich.text import Text
 from qualcode.cli import show
 from qualcode.cli.transcript import color_of
 from qualcode.model import Span
-from qualcode.workflows.cards import Card
+from qualcode.workflows.cards import Card, Surroundings
 
 _FIELDS = ("brief", "definition", "when_to_use", "when_not_to_use")
 
 
 def print_card(card: Card, number: int, total: int) -> None:
     """Print one of so many suggestions."""
-    for part in (_head(card, number, total), _words(card), _code(card)):
+    one = card.suggestion
+    heading = head(card.around, number, total, f"{one.suggester} {one.score:.2f}  {one.id[:8]}")
+    for part in (heading, words(card.around, one.evidence), _code(card)):
         show.err().print(part, soft_wrap=False)
 
 
-def _head(card: Card, number: int, total: int) -> Text:
-    one = card.suggestion
-    turn = f", turn {card.turn.number}" if card.turn else ""
-    head = Text(f"\n{number}/{total}  {show.visible(card.source.name)}{turn}", style="bold")
-    return head.append(f"  {one.suggester} {one.score:.2f}  {one.id[:8]}\n", style="not bold dim")
+def head(around: Surroundings, number: int, total: int, note: str) -> Text:
+    """Return which of how many this is, and where it stands."""
+    turn = f", turn {around.turn.number}" if around.turn else ""
+    line = Text(f"\n{number}/{total}  {show.visible(around.source.name)}{turn}", style="bold")
+    return line.append(show.visible(f"  {note}\n"), style="not bold dim")
 
 
-def _words(card: Card) -> Text:
-    """Return what was said: the surroundings dim, the suggested words plain, the evidence underlined."""
-    one, text = card.suggestion, Text()
-    own_turn = card.turn is not None and card.before.start >= card.turn.body.start
-    if len(card.before) and not own_turn:
-        _said(text, card, card.before, card.previous.speaker if card.previous else "")
+def words(around: Surroundings, evidence: Span | None = None) -> Text:
+    """Return what was said: the surroundings dim, the words in question plain, the evidence underlined."""
+    span, text = around.span, Text()
+    own_turn = around.turn is not None and around.before.start >= around.turn.body.start
+    if len(around.before) and not own_turn:
+        _said(text, around, around.before, around.previous.speaker if around.previous else "")
         text.append("\n")
-    speaker = card.turn.speaker if card.turn else ""
+    speaker = around.turn.speaker if around.turn else ""
     text.append(f"{show.visible(speaker)}: " if speaker else "", style="bold")
-    if len(card.before) and own_turn:
-        text.append(f"… {_flat(card, card.before)} ", style="dim")
-    evidence = one.evidence or Span(one.span.end, one.span.end)
-    for span, style in (
-        (Span(one.span.start, max(one.span.start, evidence.start)), ""),
-        (evidence, "underline"),
-        (Span(evidence.end, max(evidence.end, one.span.end)), ""),
+    if len(around.before) and own_turn:
+        text.append(f"… {_flat(around, around.before)} ", style="dim")
+    marked = evidence or Span(span.end, span.end)
+    for part, style in (
+        (Span(span.start, max(span.start, marked.start)), ""),
+        (marked, "underline"),
+        (Span(marked.end, max(marked.end, span.end)), ""),
     ):
-        text.append(_plain(card, span), style=style)
-    if len(card.after):
-        text.append(f" {_flat(card, card.after)} …", style="dim")
+        text.append(_plain(around, part), style=style)
+    if len(around.after):
+        text.append(f" {_flat(around, around.after)} …", style="dim")
     return text.append("\n")
 
 
-def _said(text: Text, card: Card, span: Span, speaker: str) -> None:
+def _said(text: Text, around: Surroundings, span: Span, speaker: str) -> None:
     text.append(f"{show.visible(speaker)}: " if speaker else "", style="dim bold")
-    text.append(_flat(card, span), style="dim")
+    text.append(_flat(around, span), style="dim")
 
 
 def _code(card: Card) -> Text:
@@ -69,9 +71,9 @@ def _code(card: Card) -> Text:
     return text.append(show.visible(f"{card.suggestion.reason}\n"))
 
 
-def _plain(card: Card, span: Span) -> str:
-    return show.visible(span.of(card.source.text))
+def _plain(around: Surroundings, span: Span) -> str:
+    return show.visible(span.of(around.source.text))
 
 
-def _flat(card: Card, span: Span) -> str:
-    return show.visible(" ".join(span.of(card.source.text).split()))
+def _flat(around: Surroundings, span: Span) -> str:
+    return show.visible(" ".join(span.of(around.source.text).split()))

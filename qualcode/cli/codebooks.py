@@ -1,17 +1,32 @@
-"""`codebook`: the tree with its counts, and what is unwise in it."""
+"""`codebook`: the tree with its counts, and what is unwise in it; its changes are in modules of their own."""
+
+from typing import Annotated
 
 import typer
 
-from qualcode.cli import show
+from qualcode.cli import (
+    adopting,
+    codebook_examples,
+    codebook_history,
+    editing,
+    publishing,
+    show,
+    splitting,
+)
 from qualcode.cli.options import Format, FormatOption, ProjectOption
 
-codebook = typer.Typer(help="Show the codebook with its counts, or check it.", invoke_without_command=True)
+codebook = typer.Typer(
+    help="Show the codebook with its counts, check it, or change it; codings follow.",
+    invoke_without_command=True,
+)
 
 _FOUND_SOMETHING = 3
 
 
 def add_to(app: typer.Typer) -> None:
     """Add this group's commands."""
+    for group in (adopting, editing, splitting, codebook_history, codebook_examples, publishing):
+        group.add_to(codebook)
     app.add_typer(codebook, name="codebook")
 
 
@@ -32,13 +47,23 @@ def tree(context: typer.Context, project: ProjectOption = None, format_: FormatO
 
 
 @codebook.command("check")
-def check(project: ProjectOption = None, format_: FormatOption = Format.TABLE) -> None:
-    """Name what is unwise in the codebook: no definition, twin labels, overlapping patterns, and more."""
+def check(
+    usage: Annotated[
+        bool,
+        typer.Option("--usage/--no-usage", help="Also look at codings, and try the patterns on the sources."),
+    ] = True,
+    project: ProjectOption = None,
+    format_: FormatOption = Format.TABLE,
+) -> None:
+    """Name what is unwise in the codebook: no definition, twin labels, patterns that never fire, and more."""
+    from qualcode.store import sources
     from qualcode.store.project import open_project
-    from qualcode.workflows import codebooks
+    from qualcode.workflows import codebook_checking
 
     with open_project(project) as opened:
-        findings = codebooks.check(opened)
+        many = len(sources.names(opened.database)) if usage else 0
+        with show.progress("Trying the patterns", many) as advance:
+            findings = codebook_checking.check(opened, usage=usage, advance=advance)
     if not findings:
         show.say("Nothing to remark.")
         return

@@ -1,4 +1,4 @@
-"""`apply`, `codings`, `remove`, `memo`, `memos`."""
+"""`apply`, `remove`, `memo`, `memos`."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,17 +7,14 @@ import typer
 
 from qualcode.cli import show
 from qualcode.cli.options import (
-    CodeOption,
     CoderOption,
     Format,
     FormatOption,
-    OnlyCoderOption,
     ProjectOption,
-    SourceOption,
     who,
 )
 from qualcode.errors import UsageError
-from qualcode.model import About, CodeKey, CoderName, Span
+from qualcode.model import About, Span
 
 memo = typer.Typer(help="Write a memo on the project, a source, a code or a coding.", no_args_is_help=True)
 
@@ -25,7 +22,6 @@ memo = typer.Typer(help="Write a memo on the project, a source, a code or a codi
 def add_to(app: typer.Typer) -> None:
     """Add this group's commands."""
     app.command()(apply)
-    app.command()(codings)
     app.command()(remove)
     app.add_typer(memo, name="memo")
     app.command()(memos)
@@ -66,39 +62,6 @@ def apply(
         made = coding.apply(opened, who(coder), codes, source, place, memo)
     for one in made:
         show.line(one.id)
-
-
-def codings(
-    source: SourceOption = None,
-    code: CodeOption = None,
-    coder: OnlyCoderOption = None,
-    branch: Annotated[bool, typer.Option(help="With a code, also all codes under it.")] = False,
-    limit: Annotated[int, typer.Option("--limit", "-n", help="At most so many; 0 for all.", min=0)] = 0,
-    project: ProjectOption = None,
-    format_: FormatOption = Format.TABLE,
-) -> None:
-    """List codings with their ids."""
-    from qualcode.store.project import open_project
-    from qualcode.workflows import finding
-
-    with open_project(project) as opened:
-        listing = finding.codings(
-            opened,
-            sources=source or (),
-            codes=[CodeKey(key) for key in code or ()],
-            coder=CoderName(coder) if coder else None,
-            branch=branch,
-        )
-    rows = listing.rows[: limit or None]
-    if format_ is Format.TABLE:
-        rows = tuple(
-            (str(row[0])[:8], row[1], row[2], row[3], row[7], row[8], show.brief(str(row[4])), row[14])
-            for row in rows
-        )
-        shown = show.listing("", ("id", "source", "start", "end", "code", "coder", "quote", "memo"), rows)
-    else:
-        shown = show.listing("", listing.columns, rows)
-    show.rows(shown, format_, empty="No codings.")
 
 
 def remove(

@@ -54,10 +54,12 @@ def import_(
         interviewers=tuple(interviewer or ()),
         reading=ReadOptions(text_column=text_column, speaker_column=speaker_column, encoding=encoding),
     )
-    files = importing.find_files(paths)
+    found = importing.find_files(paths)
+    for file, what in found.passed_over.items():
+        show.say(f"{file} is {what}; passed over.")
     done: list[importing.Imported] = []
-    with open_project(project) as opened, show.progress("Importing", len(files)) as advance:
-        for one in importing.import_files(opened, who(coder), files, options):
+    with open_project(project) as opened, show.progress("Importing", len(found.files)) as advance:
+        for one in importing.import_files(opened, who(coder), found.files, options):
             done.append(one)
             advance()
     show_imported(done, format_)
@@ -124,7 +126,10 @@ def remove_source(
         raise typer.Exit(1)
     with open_project(project) as opened:
         gone = importing.remove(opened, who(coder), name, erase=erase)
-    show.say(f"{'Erased' if erase else 'Removed'} {name} with {gone} codings.")
+    show.say(f"{'Erased' if erase else 'Removed'} {name} with {gone.codings} codings.")
+    if gone.copies:
+        names = ", ".join(copy.name for copy in gone.copies)
+        show.say(f"Deleted the older copies of the database too: {names}.")
     if erase:
         show.say("Copies outside the project, exported tables and backups are yours to erase.")
 

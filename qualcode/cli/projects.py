@@ -119,11 +119,11 @@ def undo(
     coder: CoderOption = None,
 ) -> None:
     """Take back your last acts, however long ago; undo is itself in the history."""
-    from qualcode.store import history as past
     from qualcode.store.project import open_project
+    from qualcode.workflows import undoing
 
     with open_project(project) as opened:
-        undone = past.undo(opened.database, who(coder), count)
+        undone = undoing.undo(opened, who(coder), count)
     for one in undone:
         show.say(f"Took back act {one.number}: {one.verb}: {one.summary}")
     if not undone:
@@ -132,11 +132,11 @@ def undo(
 
 def redo(project: ProjectOption = None, coder: CoderOption = None) -> None:
     """Do again what you last took back."""
-    from qualcode.store import history as past
     from qualcode.store.project import open_project
+    from qualcode.workflows import undoing
 
     with open_project(project) as opened:
-        redone = past.redo(opened.database, who(coder))
+        redone = undoing.redo(opened, who(coder))
     show.say(f"Did again: {redone.summary}" if redone else "There is nothing to do again.")
 
 

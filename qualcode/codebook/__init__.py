@@ -6,6 +6,7 @@ Reading (light; loads ruamel only):
     from_json(text) -> Codebook              ValueError for any other form: read the YAML again
     write(codebook) -> str                   YAML for a codebook from elsewhere; read(write(c)) == c
     new_text(name) -> str                    the commented codebook of a new project
+    with_schema(text) -> str                 its text with a first line for editors
     check(codebook) -> tuple[Finding, ...]   Finding(line, code, kind: Unwise, message), in the file's order
     key_from(label) -> str                   a key made from words; is_key(text) -> bool
 
@@ -42,7 +43,7 @@ from qualcode.codebook.outline import from_outline
 from qualcode.codebook.publishing import PRINTED_FORMS, publish
 from qualcode.codebook.reading import read
 from qualcode.codebook.schema import schema_text
-from qualcode.codebook.starting import SCHEMA_FILE, new_text
+from qualcode.codebook.starting import SCHEMA_FILE, new_text, with_schema
 from qualcode.codebook.table_reading import Imported, from_rows
 from qualcode.codebook.tabling import listing
 from qualcode.codebook.usage import PatternHits, Usage, check_usage
@@ -75,5 +76,6 @@ __all__ = [
     "read",
     "schema_text",
     "to_json",
+    "with_schema",
     "write",
 ]

@@ -22,6 +22,7 @@ class Unwise(StrEnum):
     UNUSED = "unused"
     ONE_SOURCE = "one source"
     IDLE_PATTERN = "idle pattern"
+    DEAD_PATTERN = "dead pattern"
     SHARED_PATTERN = "shared pattern"
     UNMATCHED_EXAMPLE = "unmatched example"
 

@@ -34,7 +34,17 @@ codes:
 """
 
 
-def new_text(name: str, schema: str = SCHEMA_FILE) -> str:
+_SERVER = "# yaml-language-server:"
+
+
+def new_text(name: str) -> str:
     """Return the commented text of a new codebook with this name."""
-    head = f"# yaml-language-server: $schema={schema}\n" if schema else ""
-    return head + field("codebook", " ".join(name.split()), "") + _REST
+    return with_schema(field("codebook", " ".join(name.split()), "") + _REST)
+
+
+def with_schema(text: str) -> str:
+    """Return a codebook's text with a first line that tells editors of the schema, unless it names one."""
+    if _SERVER in text:
+        return text
+    newline = "\r\n" if "\r\n" in text.partition("\n")[0] + "\n" else "\n"
+    return f"{_SERVER} $schema={SCHEMA_FILE}{newline}{text}"

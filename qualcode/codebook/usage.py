@@ -4,16 +4,18 @@ Counts and hits come in as plain data from whoever has the codings and the sugge
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qualcode.codebook.findings import Finding, Unwise, shown
-from qualcode.model import Code, Codebook, CodeKey, PatternKind
+from qualcode.model import Code, Codebook, CodeKey, Pattern, PatternKind
 
 SHARED_FROM = 0.5
 """From which share of its hits on, a pattern that other codes' patterns hit too is worth a look."""
 FEWEST_HITS = 4
 """With fewer hits than this a share says nothing."""
+FEW_IDLE = 3
+"""So many patterns that never fire are named one by one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +39,8 @@ class Usage:
     hits: Sequence[PatternHits] = ()
     unmatched: Mapping[CodeKey, Sequence[int]] = field(default_factory=dict)
     """Positions of a code's examples, from 0, that none of its own patterns matches."""
+    dead: Mapping[tuple[CodeKey, int], str] = field(default_factory=dict)
+    """Patterns (by code and position) that can never match, each with the attribute that nothing writes."""
 
 
 def check_usage(codebook: Codebook, usage: Usage) -> tuple[Finding, ...]:
@@ -48,7 +52,8 @@ def check_usage(codebook: Codebook, usage: Usage) -> tuple[Finding, ...]:
     for key, (code, _) in codebook.entries.items():
         if not code.retired:
             found += _codings(codebook, code, usage)
-            found += (finding for each in hits[key] for finding in _pattern(code, each))
+            found += _patterns(code, [each for each in hits[key] if (key, each.pattern) not in usage.dead])
+            found += _dead(code, usage)
             found += _examples(code, usage.unmatched.get(key, ()))
     return tuple(sorted(found, key=lambda finding: (finding.line, finding.kind)))
 
@@ -65,15 +70,42 @@ def _codings(codebook: Codebook, code: Code, usage: Usage) -> Iterator[Finding]:
         yield _finding(code, Unwise.ONE_SOURCE, f"All {count} codings with `{code.key}` are in one source.")
 
 
-def _pattern(code: Code, seen: PatternHits) -> Iterator[Finding]:
-    if not 0 <= seen.pattern < len(code.patterns) or code.patterns[seen.pattern].kind is PatternKind.NOT:
+def _patterns(code: Code, seen: Iterable[PatternHits]) -> Iterator[Finding]:
+    idle: list[Pattern] = []
+    for each in seen:
+        if not 0 <= each.pattern < len(code.patterns):
+            continue
+        pattern = code.patterns[each.pattern]
+        if pattern.kind is PatternKind.NOT:
+            continue
+        if not each.hits:
+            idle.append(pattern)
+        elif each.hits >= FEWEST_HITS and each.shared >= SHARED_FROM * each.hits:
+            message = f"{shown(pattern)}: {each.shared} of {each.hits} hits are hits of other codes too."
+            yield _finding(code, Unwise.SHARED_PATTERN, message, pattern.line)
+    yield from _idle(code, idle)
+
+
+def _idle(code: Code, idle: Sequence[Pattern]) -> Iterator[Finding]:
+    """Name patterns that never fire one by one, or where they are many in one finding with their lines."""
+    if len(idle) <= FEW_IDLE:
+        for pattern in idle:
+            yield _finding(code, Unwise.IDLE_PATTERN, f"{shown(pattern)} never fires.", pattern.line)
         return
-    pattern = code.patterns[seen.pattern]
-    if not seen.hits:
-        yield _finding(code, Unwise.IDLE_PATTERN, f"{shown(pattern)} never fires.", pattern.line)
-    elif seen.hits >= FEWEST_HITS and seen.shared >= SHARED_FROM * seen.hits:
-        message = f"{shown(pattern)}: {seen.shared} of {seen.hits} hits are hits of other codes too."
-        yield _finding(code, Unwise.SHARED_PATTERN, message, pattern.line)
+    total = sum(pattern.kind is not PatternKind.NOT for pattern in code.patterns)
+    lines = ", ".join(str(pattern.line) for pattern in idle[1:])
+    message = f"{len(idle)} of its {total} patterns never fire, {shown(idle[0])} and those in lines {lines}."
+    yield _finding(code, Unwise.IDLE_PATTERN, message, idle[0].line)
+
+
+def _dead(code: Code, usage: Usage) -> Iterator[Finding]:
+    for number, pattern in enumerate(code.patterns):
+        if attribute := usage.dead.get((code.key, number)):
+            message = (
+                f"{shown(pattern)} cannot fire: it asks for {attribute}, which the pipeline does not know. "
+                "Name a trained pipeline as `model` in qualcode.toml."
+            )
+            yield _finding(code, Unwise.DEAD_PATTERN, message, pattern.line)
 
 
 def _examples(code: Code, unmatched: Sequence[int]) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
-from docx.table import Table, _Cell
+from docx.table import Table, _Cell, _Row
 
 from qualcode.codebook.entries import COUNT_HEADING, HEADINGS, Counts, Entry, Quotes, entries
 from qualcode.model import Codebook
@@ -49,12 +49,16 @@ def _turn(document: WordDocument) -> None:
 def _fill(table: Table, headings: list[str], rows: Iterable[Entry]) -> None:
     table.autofit = False
     widths = [Mm(width) for width in (*_WIDTHS, _COUNT_WIDTH)]
+    for column, width in zip(table.columns, widths, strict=False):  # Word asks the cells, LibreOffice these
+        column.width = width
     cells = iter(table._cells)  # noqa: SLF001 - the public way counts the whole table again for each cell
     for heading, width in zip(headings, widths, strict=False):
         cell = next(cells)
         cell.width = width
         cell.paragraphs[0].add_run(heading).bold = True
-    _repeat(table)
+    _mark(table.rows[0], "w:tblHeader")
+    for row in table.rows:
+        _mark(row, "w:cantSplit")
     for entry in rows:
         name = next(cells)
         name.width = widths[0]
@@ -74,8 +78,8 @@ def _name(cell: _Cell, entry: Entry) -> None:
     key.italic = True
 
 
-def _repeat(table: Table) -> None:
-    """Mark the first row as the heading of every page, for which python-docx has no word."""
-    mark = OxmlElement("w:tblHeader")
+def _mark(row: _Row, name: str) -> None:
+    """Give a row a property for which python-docx has no word: heading of every page, never split."""
+    mark = OxmlElement(name)
     mark.set(qn("w:val"), "true")
-    table.rows[0]._tr.get_or_add_trPr().append(mark)  # noqa: SLF001 - the only way to a row's properties
+    row._tr.get_or_add_trPr().append(mark)  # noqa: SLF001 - the only way to a row's properties

@@ -38,6 +38,8 @@ class Coding:
     suggester: str = ""
     score: float | None = None
     memo: str = ""
+    starred: bool = False
+    """Whether the coder has marked it as a good example of its code."""
 
 
 def context_of(text: str, span: Span) -> tuple[str, str]:

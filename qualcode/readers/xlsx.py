@@ -1,12 +1,19 @@
 """Excel workbooks: one worksheet, a row for each utterance, the first row naming the columns."""
 
+import re
 import warnings
 from collections.abc import Iterator
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from openpyxl import load_workbook
+from openpyxl.utils.escape import unescape
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+from openpyxl.xml.constants import SHEET_MAIN_NS
+from openpyxl.xml.functions import iterparse
 
 from qualcode.errors import UnreadableSourceError, nearest_name
 from qualcode.model import Transcript
@@ -14,7 +21,12 @@ from qualcode.readers import cues, guard
 from qualcode.readers.columns import find_columns
 from qualcode.readers.options import ReadOptions
 
+if TYPE_CHECKING:
+    from zipfile import ZipFile
+
 _MOST_ROWS = 200_000
+_SHEET = f"{{{SHEET_MAIN_NS}}}"
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def read(path: Path, data: bytes, options: ReadOptions) -> Transcript:
@@ -45,9 +57,35 @@ def worksheet_rows(path: Path, data: bytes, sheet: str) -> Iterator[tuple[object
                 path=path,
             )
         worksheet = book[sheet] if sheet else book.worksheets[0]
+        if isinstance(worksheet, ReadOnlyWorksheet) and worksheet._shared_strings:  # type: ignore[attr-defined]  # noqa: SLF001
+            worksheet._shared_strings = _strings(book)  # type: ignore[attr-defined]  # noqa: SLF001 - see there
         worksheet.reset_dimensions()  # a hostile sheet claims to be as large as a sheet can be
         rows = list(islice(worksheet.iter_rows(values_only=True), _MOST_ROWS + 1))
         book.close()
     if len(rows) > _MOST_ROWS:
         raise UnreadableSourceError(f"The worksheet has more than {_MOST_ROWS} rows.", path=path)
     yield from rows
+
+
+def _strings(book: Workbook) -> list[str]:
+    """Return the texts that the cells of a workbook share, without Excel's escapes.
+
+    `_x000D_` is a line's end and `_x005F_` a plain `_`; openpyxl leaves the first and garbles the second.
+    """
+    archive: ZipFile = book._archive  # type: ignore[attr-defined]  # noqa: SLF001 - the file as openpyxl holds it
+    [name] = [name for name in archive.namelist() if name.casefold().endswith("/sharedstrings.xml")]
+    found: list[str] = []
+    with archive.open(name) as part:
+        for _, node in iterparse(part):
+            if node.tag == f"{_SHEET}si":
+                texts = (*node.iterfind(f"{_SHEET}t"), *node.iterfind(f"{_SHEET}r/{_SHEET}t"))
+                found.append(_unescaped("".join(text.text or "" for text in texts)))
+                node.clear()
+    return found
+
+
+def _unescaped(text: str) -> str:
+    if "_x" not in text:
+        return text
+    plain = unescape(text).replace("\r\n", "\n").replace("\r", "\n")
+    return _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", plain)

@@ -17,6 +17,8 @@ class Mark:
     code: CodeKey
     origin: str
     memo: str = ""
+    starred: bool = False
+    """Whether its coder has marked it as a good example."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

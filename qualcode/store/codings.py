@@ -14,11 +14,11 @@ from qualcode.store.refusals import is_duplicate
 from qualcode.store.rows import Recorder, current
 
 _COLUMNS = """codings.id, source_id, start, "end", quote, context_before, context_after, code, coder, made_at,
-    origin, codebook_version, suggester, score, memo"""
+    origin, codebook_version, suggester, score, memo, starred"""
 
 LISTING_COLUMNS = (
     "id", "source", "start", "end", "quote", "context_before", "context_after", "code", "coder",
-    "made_at", "origin", "suggester", "score", "codebook_version", "memo",
+    "made_at", "origin", "suggester", "score", "codebook_version", "memo", "starred",
 )  # fmt: skip
 
 
@@ -32,6 +32,9 @@ class CodingFilter:
     origin: Origin | None = None
     kind: Kind | None = None
     with_memo: bool = False
+    before_version: int | None = None
+    """Only those made under an earlier version of the codebook than this."""
+    starred: bool = False
 
     def where(self) -> tuple[str, list[Cell]]:
         """Return the condition in SQL and its values."""
@@ -47,6 +50,11 @@ class CodingFilter:
                 values.append(str(one))
         if self.with_memo:
             parts.append("memo <> ''")
+        if self.starred:
+            parts.append("starred")
+        if self.before_version is not None:
+            parts.append("codebook_version < ?")
+            values.append(self.before_version)
         return (" WHERE " + " AND ".join(parts) if parts else ""), values
 
 
@@ -99,6 +107,17 @@ def of_source(database: Database, source: SourceId, coder: CoderName | None = No
         (source, coder),
     )
     return tuple(_coding(row) for row in rows)
+
+
+def of_code(database: Database, code: CodeKey, coder: CoderName | None = None) -> list[Coding]:
+    """Return the codings of a code (by one coder), sources by name, each in the order of its text."""
+    rows = database.rows(
+        f"""SELECT {_COLUMNS} FROM codings JOIN sources ON sources.id = source_id
+            WHERE code = ? AND coder = coalesce(?, coder)
+            ORDER BY sources.name, start, "end" DESC, coder""",
+        (code, coder),
+    )
+    return [_coding(row) for row in rows]
 
 
 def with_id(database: Database, identity: CodingId) -> Coding | None:
@@ -166,6 +185,12 @@ def counts(database: Database, column: str) -> dict[str, int]:
     return {str(value): int(count or 0) for value, count in rows}
 
 
+def source_counts(database: Database) -> dict[CodeKey, int]:
+    """Return in how many sources each code was used."""
+    rows = database.rows("SELECT code, count(DISTINCT source_id) FROM codings GROUP BY code")
+    return {CodeKey(str(code)): int(count or 0) for code, count in rows}
+
+
 def remove(recorder: Recorder, coding: Coding) -> None:
     """Take a coding away; the history keeps it. ConflictError where it is gone already."""
     recorder.delete("codings", current(recorder.database, "codings", {"id": coding.id}))
@@ -177,13 +202,19 @@ def write_memo(recorder: Recorder, coding: Coding, text: str) -> None:
     recorder.update("codings", before, {"memo": text})
 
 
+def star(recorder: Recorder, coding: Coding, *, starred: bool) -> None:
+    """Mark a coding as a good example of its code, or take the mark away; ConflictError where it is gone."""
+    before = current(recorder.database, "codings", {"id": coding.id})
+    recorder.update("codings", before, {"starred": int(starred)})
+
+
 _STORED = (
     "id", "source_id", "start", "end", "quote", "context_before", "context_after", "code", "coder",
-    "made_at", "origin", "suggester", "score", "codebook_version", "memo",
+    "made_at", "origin", "suggester", "score", "codebook_version", "memo", "starred",
 )  # fmt: skip
 _row = attrgetter(
     "id", "source", "span.start", "span.end", "quote", "context_before", "context_after", "code", "coder",
-    "made_at", "origin.value", "suggester", "score", "codebook_version", "memo",
+    "made_at", "origin.value", "suggester", "score", "codebook_version", "memo", "starred",
 )  # fmt: skip
 
 
@@ -203,4 +234,5 @@ def _coding(row: Row) -> Coding:
         suggester=str(row[12]),
         score=None if row[13] is None else float(row[13]),
         memo=str(row[14]),
+        starred=bool(row[15]),
     )

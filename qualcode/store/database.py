@@ -88,10 +88,10 @@ class Database:
         self._must_be_writing()
         return self._connection.execute(sql, values).rowcount
 
-    def execute_many(self, sql: str, rows: Iterable[Sequence[Cell]]) -> None:
-        """Run one statement for each row inside a transaction."""
+    def execute_many(self, sql: str, rows: Iterable[Sequence[Cell]]) -> int:
+        """Run one statement for each row inside a transaction; return how many rows were changed."""
         self._must_be_writing()
-        self._connection.executemany(sql, rows)
+        return self._connection.executemany(sql, rows).rowcount
 
     def insert(self, sql: str, values: Sequence[Cell]) -> int:
         """Insert one row inside a transaction; return its row number."""
@@ -100,7 +100,10 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All that is written inside is on disk afterwards, or none of it."""
+        """All that is written inside is on disk afterwards, or none; one inside another is part of that."""
+        if self._connection.in_transaction:
+            yield
+            return
         if not self.writable:
             raise StorageError(
                 f"The project's database is read-only: {self.path}.",
@@ -124,6 +127,10 @@ class Database:
             for row in self.rows("PRAGMA foreign_key_check")
         ]
         return found
+
+    def rows_written(self) -> int:
+        """Return how many rows this connection has written so far."""
+        return self._connection.total_changes
 
     def change_count(self) -> int:
         """Return a number that changes whenever another process has written."""

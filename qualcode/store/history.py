@@ -11,6 +11,7 @@ from contextlib import contextmanager
 
 from qualcode.errors import ConflictError
 from qualcode.model import Act, Change, CoderName
+from qualcode.store import codebooks
 from qualcode.store.clock import now
 from qualcode.store.database import Database, Row
 from qualcode.store.rows import Recorder
@@ -23,10 +24,17 @@ _COLUMNS = """number, at, coder, verb, summary, undoes, undone_by,
 def act(
     database: Database, coder: CoderName, verb: str, summary: str = "", *, undoable: bool = True
 ) -> Iterator[Recorder]:
-    """Write everything inside as one act of this coder: all of it is on disk afterwards, or none."""
+    """Write everything inside as one act of this coder: all of it is on disk afterwards, or none.
+
+    An act in which nothing was written stays in the history, but undo passes over it.
+    """
     with database.transaction():
         recorder = _begun(database, coder, verb, summary, undoable=undoable)
+        before = database.rows_written()
         yield recorder
+        recorder.flush()
+        if database.rows_written() == before:
+            database.execute("UPDATE acts SET undoable = 0 WHERE number = ?", (recorder.act,))
         _ended(recorder)
 
 
@@ -86,7 +94,10 @@ def _reverse(database: Database, undone: Act, verb: str) -> None:
     recorder = _begun(database, undone.coder, verb, undone.summary, undoes=undone.number)
     try:
         for change in reversed(changes(database, undone.number)):
-            recorder.reverse(change.subject, change.before, change.after)
+            if change.subject == codebooks.SUBJECT:
+                codebooks.restore(recorder, undone.coder, change)
+            else:
+                recorder.reverse(change.subject, change.before, change.after)
     except sqlite3.IntegrityError as error:
         raise ConflictError(
             f"Cannot {verb} «{undone.verb}: {undone.summary}»: something made later depends on it.",

@@ -29,6 +29,8 @@ class Table:
     """Tables whose rows are dropped with a row of this one and need no way back."""
     bulky: frozenset[str] = frozenset()
     """Columns left out of the history while the row itself still has them."""
+    replaceable: bool = False
+    """Whether a machine may replace the rows at any time: undo passes over those that are no longer so."""
 
 
 TABLES = {
@@ -37,13 +39,14 @@ TABLES = {
     ),
     "turns": Table(key=("source_id", "number")),
     "sentences": Table(key=("source_id", "number")),
-    "suggestions": Table(key=("id",)),
+    "suggestions": Table(key=("id",), replaceable=True),
     "cases": Table(key=("id",)),
     "attributes": Table(key=("case_id", "name")),
     "appearances": Table(key=("case_id", "source_id", "speaker")),
     "codings": Table(key=("id",), bulky=frozenset({"quote", "context_before", "context_after"})),
     "decisions": Table(key=("source_id", "start", "end", "code", "coder")),
     "memos": Table(key=("id",)),
+    "stays": Table(key=("coding_id", "version")),
 }
 
 
@@ -75,7 +78,9 @@ class Recorder:
         self.database.execute_many(f"INSERT INTO {table} ({_named(columns)}) VALUES ({marks})", rows)
 
     def update(self, table: str, before: Record, changed: Mapping[str, Cell]) -> None:
-        """Change some columns of the row that now is `before`."""
+        """Change some columns of the row that now is `before`; nothing is written where they are so."""
+        if all(before[column] == cell for column, cell in changed.items()):
+            return
         key = TABLES[table].key
         settings = ", ".join(f'"{column}" = ?' for column in changed)
         _one(
@@ -84,10 +89,23 @@ class Recorder:
                 [*changed.values(), *(before[column] for column in key)],
             )
         )
-        # The source stands in every change that is about one, so that all can be found when it is erased.
-        about = [column for column in ("source_id",) if column in before]
-        kept = {column: before[column] for column in (*key, *about, *changed)}
-        self._record([(table, kept, {**kept, **changed})])
+        self._record([(table, *_before_and_after(key, before, changed))])
+
+    def update_many(self, table: str, before: Sequence[Record], changed: Mapping[str, Cell]) -> None:
+        """Change some columns alike in rows of which `before` has the keys, the sources and these columns."""
+        key = TABLES[table].key
+        settings = ", ".join(f'"{column}" = ?' for column in changed)
+        done = self.database.execute_many(
+            f"UPDATE {table} SET {settings} WHERE {_where(key)}",
+            ([*changed.values(), *(one[column] for column in key)] for one in before),
+        )
+        if before and done != len(before):
+            raise _gone()
+        self._record((table, *_before_and_after(key, one, changed)) for one in before)
+
+    def note(self, subject: str, before: Record | None, after: Record | None) -> None:
+        """Keep in the history what was done to something that is more than a row."""
+        self._record([(subject, before, after)])
 
     def delete(self, table: str, record: Record) -> None:
         """Remove the row that now is `record`, and its parts; the history keeps all of them whole."""
@@ -112,6 +130,8 @@ class Recorder:
         key = {column: after[column] for column in TABLES[table].key}
         now = next(iter(records(self.database, table, key)), None)
         if now is None or any(now[column] != cell for column, cell in after.items()):
+            if TABLES[table].replaceable:
+                return
             raise ConflictError(
                 "What this act did has been changed since.",
                 "Undo the later acts first (see `qualcode history`).",
@@ -149,6 +169,16 @@ def current(database: Database, table: str, key: Mapping[str, Cell]) -> Record:
     if not found:
         raise _gone()
     return found[0]
+
+
+def _before_and_after(
+    key: Iterable[str], before: Record, changed: Mapping[str, Cell]
+) -> tuple[Record, Record]:
+    """Return what the history keeps of a row that is changed."""
+    # The source stands in every change that is about one, so that all can be found when it is erased.
+    about = [column for column in ("source_id",) if column in before]
+    kept = {column: before[column] for column in (*key, *about, *changed)}
+    return kept, {**kept, **changed}
 
 
 def _one(changed: int) -> None:

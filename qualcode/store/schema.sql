@@ -74,7 +74,22 @@ CREATE TABLE codebook_versions (
     text        TEXT NOT NULL,
     parsed      TEXT NOT NULL,
     made_at     TEXT NOT NULL,
-    coder       TEXT NOT NULL REFERENCES coders (name)
+    coder       TEXT NOT NULL REFERENCES coders (name),
+    restores    INTEGER REFERENCES codebook_versions (number) -- the earlier version that it is again
+);
+
+-- Which keys of the version before this one became which keys of this one: several for a code that was split.
+CREATE TABLE code_fates (
+    version     INTEGER NOT NULL REFERENCES codebook_versions (number),
+    old         TEXT NOT NULL,
+    new         TEXT NOT NULL
+);
+CREATE INDEX code_fates_by_version ON code_fates (version);
+
+-- The version that the codebook's file does not have yet, and the hash of what it has: at most one row.
+CREATE TABLE codebook_unwritten (
+    version     INTEGER NOT NULL REFERENCES codebook_versions (number),
+    replaces    TEXT NOT NULL
 );
 
 CREATE TABLE codings (
@@ -93,10 +108,18 @@ CREATE TABLE codings (
     score            REAL,
     codebook_version INTEGER NOT NULL REFERENCES codebook_versions (number),
     memo             TEXT NOT NULL,
+    starred          INTEGER NOT NULL DEFAULT 0 CHECK (starred IN (0, 1)), -- shows its code well: a live example
     CHECK (0 <= start AND start < "end"),
     UNIQUE (source_id, start, "end", code, coder)
 );
 CREATE INDEX codings_by_code ON codings (code, source_id, coder, start, "end");
+
+-- Codings of a code that was split with this version which a coder left with the code on purpose.
+CREATE TABLE stays (
+    coding_id   TEXT NOT NULL,
+    version     INTEGER NOT NULL REFERENCES codebook_versions (number),
+    PRIMARY KEY (coding_id, version)
+) WITHOUT ROWID;
 
 -- One run of a suggester: all that is needed to run it again.
 CREATE TABLE suggestion_runs (

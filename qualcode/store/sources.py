@@ -154,17 +154,24 @@ def remove(recorder: Recorder, source: Source) -> int:
     return len(codings)
 
 
-def forget(database: Database, source: SourceId) -> None:
-    """Take every word of a removed source out of the history; the acts stay, without a way back."""
+def forget(database: Database, source: Source) -> None:
+    """Take every word of a removed source out of the history; the acts stay, without a way back.
+
+    Its name goes too: an act that was about this source alone is only told as erased.
+    """
     touched = """json_extract(coalesce(before, after), '$.source_id') = ?1
         OR (subject = 'sources' AND json_extract(coalesce(before, after), '$.id') = ?1)
         OR (subject = 'memos' AND json_extract(coalesce(before, after), '$.target') = ?1)"""
     with database.transaction():
+        acts = f"SELECT act FROM changes WHERE {touched}"
+        others = f"SELECT act FROM changes WHERE NOT coalesce({touched}, 0)"
         database.execute(
-            f"UPDATE acts SET undoable = 0 WHERE number IN (SELECT act FROM changes WHERE {touched})",
-            (source,),
+            f"""UPDATE acts SET undoable = 0, summary = CASE
+                    WHEN number IN ({others}) THEN replace(summary, ?2, '(erased)') ELSE '(erased)' END
+                WHERE number IN ({acts})""",
+            (source.id, source.name),
         )
-        database.execute(f"DELETE FROM changes WHERE {touched}", (source,))
+        database.execute(f"DELETE FROM changes WHERE {touched}", (source.id,))
     database.erase_traces()
 
 

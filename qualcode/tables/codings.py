@@ -44,6 +44,7 @@ def codings(study: Study, *, scope: Scope = EVERYTHING) -> pd.DataFrame:
         "score": listed["score"].astype("float64"),
         "codebook_version": listed["codebook_version"],
         "memo": listed["memo"],
+        "starred": listed["starred"].astype(bool),
     }
     return pd.DataFrame({**found, **attribute_columns(study, turns, tuple(found))})
 

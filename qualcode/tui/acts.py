@@ -81,6 +81,7 @@ ACTS: dict[str, Act] = {
     "shorten_end": lambda session: session.move_end(-1),
     "lengthen_start": lambda session: session.move_end(-1, is_end=False),
     "shorten_start": lambda session: session.move_end(1, is_end=False),
+    "star": lambda session: session.star(),
     "undo": lambda session: session.undo(),
     "redo": lambda session: session.redo(),
     "others": _others,

@@ -79,6 +79,7 @@ COMMANDS: tuple[Command, ...] = (
     *_group(
         "Change",
         ("memo", "m", "Memo on the coding, the turn or the source", "memo"),
+        ("star", "*", "Mark the coding as a good example of its code, or no longer"),
         ("remove", "d delete", "Remove a coding"),
         ("lengthen_end", "+", "Move the end of the coding a word on"),
         ("shorten_end", "-", "Move the end of the coding a word back"),

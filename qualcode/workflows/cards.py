@@ -16,18 +16,26 @@ _BEFORE, _AFTER = 240, 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """A span with what is said around it."""
+
+    span: Span
+    source: Source
+    turn: Turn | None
+    previous: Turn | None
+    before: Span
+    """The words just before: of this turn, or, where the span begins it, of the previous one."""
+    after: Span
+    """The words of the same turn just after; empty where there are none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """What a coder sees of a suggestion."""
 
     suggestion: Suggestion
     codebook: Codebook
-    source: Source
-    turn: Turn | None
-    previous: Turn | None
-    before: Span
-    """The words just before: of this turn, or, where the suggestion begins it, of the previous one."""
-    after: Span
-    """The words of the same turn just after; empty where there are none."""
+    around: Surroundings
 
     @property
     def code(self) -> Code:
@@ -45,20 +53,23 @@ class Dealer:
 
     def card(self, one: Suggestion, codebook: Codebook) -> Card:
         """Return a suggestion's card; its code must be in the codebook."""
-        source = self._opened(one.source)
-        turn = turn_at(self._turns, one.span.start)
+        return Card(suggestion=one, codebook=codebook, around=self.around(one.source, one.span))
+
+    def around(self, source_id: SourceId, span: Span) -> Surroundings:
+        """Return a span with its surroundings."""
+        source = self._opened(source_id)
+        turn = turn_at(self._turns, span.start)
         previous = next(
             (other for other in reversed(self._turns) if turn and other.number < turn.number), None
         )
         body = turn.body if turn else Span(0, len(source.text))
-        return Card(
-            suggestion=one,
-            codebook=codebook,
+        return Surroundings(
+            span=span,
             source=source,
             turn=turn,
             previous=previous,
-            before=_before(source.text, one.span.start, [body, *([previous.body] if previous else [])]),
-            after=_after(source.text, Span(one.span.end, max(one.span.end, body.end))),
+            before=_before(source.text, span.start, [body, *([previous.body] if previous else [])]),
+            after=_after(source.text, Span(span.end, max(span.end, body.end))),
         )
 
     def _opened(self, source: SourceId) -> Source:

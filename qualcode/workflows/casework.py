@@ -15,19 +15,19 @@ def import_cases(project: Project, coder: CoderName, path: Path) -> list[Case]:
     """Read a table of participants: `case` (or `source`) names one, every other column is an attribute.
 
     A `source` column, with a `speaker` where several speak in one source, says where the case appears; one
-    case may have several rows. InvalidFileError names the line of a source or speaker that is not there.
+    case may have several rows. InvalidFileError names the lines of all sources and speakers that are not
+    there. Cases that are there already and the same are left alone.
     """
     from qualcode.readers import read_rows
 
     found: dict[str, Case] = {}
-    names = sources.names(project.database)
-    speakers: dict[SourceId, set[str]] = {}
+    joining = _Joining(project)
     for line, row in read_rows(path):
         case = _case(row, line, path)
         places = list(found[case.name].sources) if case.name in found else []
-        if row.get("source"):
-            place = _place(project, row, names, speakers, (path, line))
-            places += [place] if place not in places else []
+        place = joining.place(line, row) if row.get("source") else None
+        if place and place not in places:
+            places.append(place)
         known = found.get(case.name, case).attributes
         clash = next((key for key, value in case.attributes.items() if known[key] != value), None)
         if clash:
@@ -41,8 +41,11 @@ def import_cases(project: Project, coder: CoderName, path: Path) -> list[Case]:
         found[case.name] = Case(
             id=found.get(case.name, case).id, name=case.name, attributes=known, sources=tuple(places)
         )
+    joining.complain(path)
+    there = {case.name: _content(case) for case in cases.every(project.database)}
+    changed = [case for case in found.values() if there.get(case.name) != _content(case)]
     with history.act(project.database, coder, "import cases", f"{len(found)} from {path.name}") as recorder:
-        cases.replace(recorder, found.values())
+        cases.replace(recorder, changed)
     return list(found.values())
 
 
@@ -59,25 +62,42 @@ def _case(row: Mapping[str, str], line: int, path: Path) -> Case:
     return Case(id=CaseId(new_id()), name=name, attributes=attributes)
 
 
-def _place(
-    project: Project,
-    row: Mapping[str, str],
-    names: Mapping[str, SourceId],
-    speakers: dict[SourceId, set[str]],
-    at: tuple[Path, int],
-) -> tuple[SourceId, str]:
-    path, line = at
-    if row["source"] not in names:
-        missing = NotFoundError.among("source", row["source"], names, "Import it first.")
-        raise InvalidFileError(missing.message, missing.hint, path=path, line=line)
-    source = names[row["source"]]
-    speaker = row.get("speaker", "")
-    if speaker and source not in speakers:
-        speakers[source] = {turn.speaker for turn in sources.turns(project.database, source)}
-    if speaker and speaker not in speakers[source]:
-        missing = NotFoundError.among(f"speaker in {row['source']}", speaker, speakers[source])
-        raise InvalidFileError(missing.message, missing.hint, path=path, line=line)
-    return source, speaker
+def _content(case: Case) -> tuple[list[tuple[str, str]], list[tuple[SourceId, str]]]:
+    """Return all that is said of a case, whatever its id."""
+    return list(case.attributes.items()), sorted(case.sources)
+
+
+class _Joining:
+    """Finds the sources and speakers that rows name, and collects those that are not there."""
+
+    def __init__(self, project: Project) -> None:
+        self._database = project.database
+        self._names = sources.names(project.database)
+        self._speakers: dict[SourceId, set[str]] = {}
+        self._strange: list[tuple[int, NotFoundError]] = []
+
+    def place(self, line: int, row: Mapping[str, str]) -> tuple[SourceId, str] | None:
+        """Return where a row's case speaks; None, and kept in mind, where that is not there."""
+        name, speaker = row["source"], row.get("speaker", "")
+        if name not in self._names:
+            self._strange.append((line, NotFoundError.among("source", name, self._names, "Import it first.")))
+            return None
+        source = self._names[name]
+        if speaker and source not in self._speakers:
+            self._speakers[source] = {turn.speaker for turn in sources.turns(self._database, source)}
+        if speaker and speaker not in self._speakers[source]:
+            missing = NotFoundError.among(f"speaker in {name}", speaker, self._speakers[source])
+            self._strange.append((line, missing))
+            return None
+        return source, speaker
+
+    def complain(self, path: Path) -> None:
+        """Raise one error that names all that is not there, each with the nearest that is."""
+        if not self._strange:
+            return
+        (first, missing), *more = self._strange
+        hints = [missing.hint, *(f"Line {line}: {one.message} {one.hint}".rstrip() for line, one in more)]
+        raise InvalidFileError(missing.message, "\n".join(filter(None, hints)), path=path, line=first)
 
 
 def case_names(found: Sequence[Case]) -> dict[tuple[SourceId, str], str]:

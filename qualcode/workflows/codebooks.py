@@ -1,13 +1,8 @@
-"""The codebook as a user sees it: the tree with its counts, and what is unwise in it."""
-
-from typing import TYPE_CHECKING
+"""The codebook as a user sees it: the tree with its counts."""
 
 from qualcode.store import codings
 from qualcode.store.project import Project
 from qualcode.workflows.opening import codebook_in_force
-
-if TYPE_CHECKING:
-    from qualcode.codebook import Finding
 
 TreeRow = tuple[str, int, str, int, int]
 
@@ -32,10 +27,3 @@ def tree(project: Project) -> list[TreeRow]:
         (key, 0, "(not in the codebook)", count, count) for key, count in own.items() if key not in codebook
     ]
     return rows + gone
-
-
-def check(project: Project) -> "list[Finding]":
-    """Return what is unwise in the codebook, by line."""
-    from qualcode.codebook import check as findings
-
-    return sorted(findings(codebook_in_force(project).codebook), key=lambda one: one.line)

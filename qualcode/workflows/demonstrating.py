@@ -45,6 +45,7 @@ def demonstrate(folder: Path, tell: Callable[[str], None]) -> Demonstration:
     """
     transcripts = samples() / "sample_transcripts"
     project = starting.make(folder, "Harm-reduction policing (demonstration)", samples() / CODEBOOK)
+    starting.announce_schema(project)
     tell("Importing the sample interviews …")
     files = sorted(
         path for path in transcripts.iterdir() if path.is_file() and path.name not in _NOT_TRANSCRIPTS

@@ -97,7 +97,7 @@ class Desk:
             self.touch(one.span for one in (*before, *found))
 
     def reread(self, coding: Coding) -> None:
-        """Take a coding from the store again: its memo is another."""
+        """Take a coding from the store again: its memo or its star is another."""
         list(self._read_coding(coding.id))
 
     def _read_coding(self, identity: CodingId) -> Iterator[CodeKey]:

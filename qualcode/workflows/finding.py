@@ -17,8 +17,13 @@ def codings(
     codes: Sequence[CodeKey] = (),
     coder: CoderName | None = None,
     branch: bool = False,
+    starred: bool = False,
+    before_version: int | None = None,
 ) -> Listing:
-    """Return codings as rows; a code that only codings still have can be asked for too."""
+    """Return codings as rows; a code that only codings still have can be asked for too.
+
+    `before_version` leaves those that were made under an earlier version of the codebook than this.
+    """
     ids = tuple(stored_sources.named(project.database, name).id for name in sources)
     keys: list[CodeKey] = []
     if codes:
@@ -27,7 +32,9 @@ def codings(
         for code in codes:
             key = code if code in used else force.code(code)
             keys += force.codebook.branch(key) if branch and key in force.codebook else (key,)
-    wanted = stored.CodingFilter(sources=ids, codes=tuple(keys), coder=coder)
+    wanted = stored.CodingFilter(
+        sources=ids, codes=tuple(keys), coder=coder, starred=starred, before_version=before_version
+    )
     return stored.listing(project.database, wanted)
 
 

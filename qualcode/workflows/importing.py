@@ -6,7 +6,7 @@ for byte in the project before the database knows of it.
 
 import glob
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,10 +26,14 @@ from qualcode.model import (
 from qualcode.readers import ReadOptions
 from qualcode.store import history, sources
 from qualcode.store.clock import now
+from qualcode.store.migrations import kept_copies
 from qualcode.store.project import Project
 
 if TYPE_CHECKING:
     from qualcode.segmenters import Recognition
+
+_ABOUT = ("readme", "license", "licence")
+_PARTICIPANTS = ("participants", "participant", "cases")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,11 +60,33 @@ class Imported:
     error: QualcodeError | None = None
 
 
-def find_files(paths: Iterable[str]) -> list[Path]:
-    """Return the files that paths, folders and globs name, each once; folders give what readers can read."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The files to import, and those of folders whose names say that they are no transcripts."""
+
+    files: tuple[Path, ...]
+    passed_over: Mapping[Path, str] = field(default_factory=dict)
+    """Each with what it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removed:
+    """What went with a source."""
+
+    codings: int
+    copies: tuple[Path, ...] = ()
+    """Older copies of the database that had its words, and were deleted."""
+
+
+def find_files(paths: Iterable[str]) -> Found:
+    """Return the files that paths, folders and globs name, each once; folders give what readers can read.
+
+    What a folder usually has beside its transcripts is passed over; named by itself, it is imported.
+    """
     from qualcode.readers import SUFFIXES
 
     found: dict[Path, None] = {}
+    passed_over: dict[Path, str] = {}
     for text in paths:
         path = Path(text)
         if path.is_dir():
@@ -71,7 +97,8 @@ def find_files(paths: Iterable[str]) -> list[Path]:
                 raise NotFoundError(
                     f"There is no transcript in the folder {path}.", f"Read are {' '.join(SUFFIXES)}."
                 )
-            found.update(dict.fromkeys(inside))
+            passed_over.update({file: what for file in inside if (what := _beside(file))})
+            found.update(dict.fromkeys(file for file in inside if file not in passed_over))
         elif path.exists():
             found[path] = None
         else:
@@ -79,7 +106,18 @@ def find_files(paths: Iterable[str]) -> list[Path]:
             if not matching:
                 raise NotFoundError(f"There is no file {text}.")
             found.update(dict.fromkeys(file for file in matching if file.is_file()))
-    return list(found)
+    return Found(
+        files=tuple(found),
+        passed_over={file: what for file, what in passed_over.items() if file not in found},
+    )
+
+
+def _beside(file: Path) -> str:
+    """Return what a file in a folder of transcripts is, where its name says that it is none."""
+    stem, suffix = file.stem.casefold(), file.suffix.lower()
+    if stem in _PARTICIPANTS and suffix in (".csv", ".xlsx"):
+        return "a table of participants: `qualcode cases import` reads it"
+    return "about the folder" if stem in _ABOUT else ""
 
 
 def import_files(
@@ -117,20 +155,32 @@ def rename(project: Project, coder: CoderName, name: str, new_name: str) -> None
         sources.rename(recorder, source, new_name)
 
 
-def remove(project: Project, coder: CoderName, name: str, *, erase: bool = False) -> int:
-    """Remove a source and its codings; return how many codings went with it.
+def remove(project: Project, coder: CoderName, name: str, *, erase: bool = False) -> Removed:
+    """Remove a source and its codings; return what went with it.
 
     It can be undone, unless `erase` is set: then the file and every word of it leave the project for good,
-    as a participant who withdraws may ask.
+    as a participant who withdraws may ask, and with them the copies of the database from before an update.
     """
     source = sources.named(project.database, name)
-    summary = f"{'erased ' if erase else ''}{name}"
-    with history.act(project.database, coder, "remove source", summary) as recorder:
+    copies = kept_copies(project.database.path) if erase else ()
+    if erase:  # files first: while the source is still listed, what could not be deleted can be tried again
+        for file in (project.sources_folder / source.file_name, *copies):
+            _delete(file)
+    with history.act(project.database, coder, "remove source", name) as recorder:
         gone = sources.remove(recorder, source)
     if erase:
-        sources.forget(project.database, source.id)
-        (project.sources_folder / source.file_name).unlink(missing_ok=True)
-    return gone
+        sources.forget(project.database, source)
+    return Removed(codings=gone, copies=copies)
+
+
+def _delete(file: Path) -> None:
+    try:
+        file.unlink(missing_ok=True)
+    except OSError as error:
+        raise StorageError(
+            f"{file} could not be deleted: {error.strerror or error}.",
+            "Nothing of the source was erased from the database yet; put this right and erase it again.",
+        ) from error
 
 
 def _import(project: Project, coder: CoderName, path: Path, options: ImportOptions) -> Imported:

@@ -4,15 +4,17 @@ The codebook is the YAML file as it stands now. Its parsed form is kept with eac
 database, so a file that has not changed is never parsed again.
 """
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from qualcode.errors import CodebookError, NotFoundError
+from qualcode import notices
+from qualcode.errors import CodebookError, ConflictError, NotFoundError
 from qualcode.model import Codebook, CodeKey, CoderName
 from qualcode.store import codebooks
 from qualcode.store.project import Project
 from qualcode.store.rows import Recorder
+from qualcode.workflows.codebook_file import digest, parsed, settle
+from qualcode.workflows.vanished import questions, refuse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,14 +25,24 @@ class CodebookInForce:
     text: str
     sha256: str
     version: int | None
+    newest: int = 0
+    """The newest version that was kept when this was read."""
+    file: str = "codebook.yaml"
 
     def keep(self, recorder: Recorder, coder: CoderName) -> int:
-        """Return the number of this version, keeping it as a new one where it has changed."""
-        if self.version is not None:
-            return self.version
-        known = codebooks.latest(recorder.database)
-        if known is not None and known.sha256 == self.sha256:  # another process was first
-            return known.number
+        """Return the number of this version, keeping it as a new one where it has changed.
+
+        VanishedCodesError where codes in use are gone from it; ConflictError where it is out of date.
+        """
+        known, sha256 = codebooks.newest(recorder.database) or (0, "")
+        if known and sha256 == self.sha256:
+            return known
+        if known != self.newest:
+            raise ConflictError(
+                "The codebook has been changed in the meantime; nothing was written.", "Do it again."
+            )
+        if asked := questions(recorder.database, self.codebook):
+            raise refuse(asked, self.file, folder=recorder.database.path.parent, coder=coder)
         from qualcode.codebook import to_json
 
         return codebooks.add(recorder, coder, self.text, self.sha256, to_json(self.codebook))
@@ -45,34 +57,50 @@ class CodebookInForce:
 
 
 def codebook_in_force(project: Project) -> CodebookInForce:
-    """Read the project's codebook; CodebookError names the line of what is wrong in it."""
+    """Read the project's codebook; CodebookError names the line of what is wrong in it.
+
+    Where codes in use are gone from the file, the user is told; nothing can be written until it is known
+    what became of them.
+    """
+    force = codebook_as_it_is(project)
+    if force.version is None and (asked := questions(project.database, force.codebook)):
+        names = ", ".join(question.named for question in asked)
+        notices.tell(f"{force.file} no longer has {names}. `qualcode codebook adopt` asks what became of it.")
+    return force
+
+
+def codebook_as_it_is(project: Project) -> CodebookInForce:
+    """Read the codebook without a word about codes that vanished from it."""
+    settle(project)
     text = read_text(project.codebook_path)
-    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    sha256 = digest(text)
     known = codebooks.latest(project.database)
+    waiting = codebooks.unwritten(project.database)
+    if (
+        known and waiting and waiting.replaces == sha256
+    ):  # the project can only be read: the file stays behind
+        text, sha256 = known.text, known.sha256
     kept = known if known is not None and known.sha256 == sha256 else None
     return CodebookInForce(
-        codebook=_parsed(kept, text, project.codebook_path),
+        codebook=parsed(kept) if kept else _read(text, project.codebook_path),
         text=text,
         sha256=sha256,
         version=kept.number if kept else None,
+        newest=known.number if known else 0,
+        file=project.codebook_path.name,
     )
 
 
-def _parsed(kept: codebooks.CodebookVersion | None, text: str, path: Path) -> Codebook:
-    from qualcode.codebook import from_json, read
+def _read(text: str, path: Path) -> Codebook:
+    from qualcode.codebook import read
 
-    if kept is not None:
-        try:
-            return from_json(kept.parsed)
-        except ValueError:  # another version of qualcode wrote it in another form
-            pass
     return read(text, path)
 
 
 def read_text(path: Path) -> str:
     """Return a codebook file's text; CodebookError where it is not there or not UTF-8."""
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        return path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         raise CodebookError(

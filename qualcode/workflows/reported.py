@@ -71,7 +71,7 @@ def passages(
                 utterances=_utterances(quote),
                 coder=quote.coders[0],
                 marks=tuple(
-                    Mark(code=one.code, origin=one.origin.value, memo=one.memo)
+                    Mark(code=one.code, origin=one.origin.value, memo=one.memo, starred=one.starred)
                     for one in _in_order(quote, known, counted)
                 ),
                 belongs={name: traced[name].of[rows[counted[0]]] for name in filters},

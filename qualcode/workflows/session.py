@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 
 from qualcode.errors import ConflictError, NotFoundError, UsageError
 from qualcode.model import About, Act, Change, CodeKey, CoderName, Coding, Span, Suggestion, Verdict
-from qualcode.store import history, places
+from qualcode.store import codebooks, history, places
 from qualcode.store.project import Project
-from qualcode.workflows import changing, coding, noting, suggesting
+from qualcode.workflows import changing, coding, noting, starring, suggesting, undoing
 from qualcode.workflows.adding_codes import add_code
 from qualcode.workflows.opening import codebook_in_force
 from qualcode.workflows.reader import Reader
@@ -38,7 +38,8 @@ class Session(Reader):
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(project, coder, source=source, blind=blind)
-        self._last_used: list[CodeKey] = places.recent_codes(project.database, coder, RECENT)
+        given = places.recent_codes(project.database, coder, RECENT)
+        self._last_used: list[CodeKey] = [key for key in given if key in self.force.codebook]
         self.recent = list(self._last_used)
         """The codes on the digits; a code keeps its digit while it is among the nine used last."""
         self._vigilance = Vigilance(clock=clock, active=warn)
@@ -160,6 +161,13 @@ class Session(Reader):
         noting.write(self.project, self.coder, about, self.desk.source.name, text)
         return self._did(f"Memo on {self.desk.source.name}")
 
+    def star(self) -> str:
+        """Mark the coding here as a good example of its code, or take the mark away."""
+        one = self.coding_here()
+        starring.star(self.project, self.coder, [one.id], starred=not one.starred)
+        self.desk.reread(one)
+        return self._did(f"{one.code}: {'no longer an example' if one.starred else 'a good example'}")
+
     def create_code(self, label: str, definition: str = "", under: CodeKey | None = None) -> CodeKey:
         """Add a code to the codebook file, its key made from the label; return the key."""
         key, self.force = add_code(self.project, self.coder, label, definition, under)
@@ -168,12 +176,12 @@ class Session(Reader):
 
     def undo(self) -> str:
         """Take back this coder's last act, however long ago."""
-        undone = history.undo(self.project.database, self.coder)
+        undone = undoing.undo(self.project, self.coder)
         return self._turned_back(undone[0] if undone else None, "Took back", "take back")
 
     def redo(self) -> str:
         """Do again what was last taken back."""
-        return self._turned_back(history.redo(self.project.database, self.coder), "Did again", "do again")
+        return self._turned_back(undoing.redo(self.project, self.coder), "Did again", "do again")
 
     # How it does these things
 
@@ -240,6 +248,10 @@ class Session(Reader):
         return self._did(f"{done}: {act.verb} {act.summary}")
 
     def _take_in(self, changes: Sequence[Change]) -> None:
+        if any(change.subject == codebooks.SUBJECT for change in changes):
+            self.force = codebook_in_force(self.project)
+            self.refresh()
+            return
         self.desk.take_in(changes)
         self.totals = self._totals()
 

@@ -7,11 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from qualcode.errors import ConflictError
 from qualcode.model import CoderName, SourceId, Span, Suggestion, Verdict
 from qualcode.store import history, suggestions
 from qualcode.store.project import Project
-from qualcode.workflows import deciding
+from qualcode.workflows import deciding, undoing
 from qualcode.workflows.cards import Card, Dealer
 from qualcode.workflows.opening import codebook_in_force
 
@@ -76,14 +75,7 @@ class Sitting:
         if not self.answers:
             return None
         last = self.answers[-1]
-        undone = history.undo(self.project.database, self.coder)
-        if [act.number for act in undone] != [last.act]:
-            if undone:
-                history.redo(self.project.database, self.coder)
-            raise ConflictError(
-                "Something else was done or undone after your last answer here.",
-                "Look at `qualcode history`; `qualcode undo` takes acts back one by one.",
-            )
+        undoing.take_back(self.project, self.coder, last.act)
         self.answers.pop()
         self.position = last.position
         return last.suggestion

@@ -36,7 +36,7 @@ import spacy
 from qualcode import readers, segmenters
 from qualcode.model import Span, Turn, count_words
 segmenters.sentences("Warm.", [Turn(number=1, span=Span(0, 5), body=Span(0, 5))])
-files = importing.find_files([sys.argv[1]])
+files = importing.find_files([sys.argv[1]]).files
 began = time.perf_counter()
 with open_project(Path(sys.argv[2])) as project:
     texts, words = [], 0

@@ -13,6 +13,10 @@ def sources(run: Run) -> list[dict[str, object]]:
     return found
 
 
+def names(run: Run) -> list[object]:
+    return [row["source"] for row in sources(run)]
+
+
 def test_what_was_recognised_is_shown(study: Path, run: Run) -> None:
     path = study.parent / "second.txt"
     path.write_text("[00:00:05] Int: Hello?\n[00:01:05] Jo: Yes. No.\n" * 3, encoding="utf-8")
@@ -105,6 +109,95 @@ def test_sources_are_renamed_removed_and_brought_back(study: Path, run: Run) -> 
     assert [(one["source"], one["codings"]) for one in sources(run)] == [("first", 1)]
     assert run("check").code == 0
     assert study.is_dir()
+
+
+def test_what_lies_beside_transcripts_in_a_folder_is_passed_over_with_a_word(study: Path, run: Run) -> None:
+    folder = study.parent / "interviews"
+    folder.mkdir()
+    (folder / "README.md").write_text("About the interviews.", encoding="utf-8")
+    (folder / "participants.csv").write_text("case,source\nL02,local-02\n", encoding="utf-8")
+    (folder / "local-02.txt").write_text("I: Well?\nP: No.\n", encoding="utf-8")
+    said = run("import", folder)
+    assert said.code == 0
+    assert "README.md is about the folder; passed over." in said.err
+    assert "participants.csv is a table of participants: `qualcode cases import` reads it" in said.err
+    assert names(run) == ["local-01", "local-02"]
+    assert run("import", folder / "README.md").code == 0
+    assert names(run) == ["README", "local-01", "local-02"]
+
+
+def test_all_unknown_sources_are_named_each_with_the_nearest(study: Path, run: Run) -> None:
+    table = study / "participants.csv"
+    table.write_text("case,source\nA,local-1\nB,local-01\nC,locl-01\nD,quite else\n", encoding="utf-8")
+    said = run("cases", "import", table)
+    assert said.code == 1
+    assert said.err.count("Did you mean 'local-01'?") == 2
+    assert "participants.csv:2" in said.err
+    assert "Line 4: There is no source 'locl-01'." in said.err
+    assert "Line 5: There is no source 'quite else'. Import it first." in said.err
+
+
+@pytest.mark.usefixtures("study")
+def test_participants_imported_again_leave_nothing_to_undo(study: Path, run: Run) -> None:
+    table = study / "participants.csv"
+    table.write_text("case,source,tier\nL01,local-01,local\n", encoding="utf-8")
+    run("cases", "import", table)
+    run("cases", "import", table)
+    assert "import cases" in run("undo").err
+    assert json.loads(run("cases", "-f", "json").out) == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["memo", "project", "b\udcff"],
+        ["sources", "rename", "local-01", "n\udcff"],
+        ["sources", "rename", "\udcff", "n"],
+        ["apply", "pursue", "-s", "local-01", "--turn", "2", "--memo", "\udcff"],
+        ["apply", "pursue", "-s", "local-01", "--turn", "2", "--coder", "a\udcff"],
+        ["codings", "--source", "\udcff"],
+    ],
+    ids=str,
+)
+@pytest.mark.usefixtures("study")
+def test_bytes_that_are_no_text_are_refused_in_one_sentence(run: Run, arguments: list[str]) -> None:
+    before = run("history").out
+    said = run(*arguments)
+    assert said.code == 1
+    assert said.err.startswith("Error: ")
+    assert "\udcff" not in said.err
+    assert run("history").out == before
+
+
+def test_a_file_whose_name_is_no_text_is_refused(study: Path, run: Run) -> None:
+    file = study.parent / "n\udcff.txt"
+    file.write_text("I: Well?\nP: No.\n", encoding="utf-8")
+    said = run("import", file)
+    assert said.code == 1
+    assert "renamed" in said.err
+    assert names(run) == ["local-01"]
+    assert [path.name for path in (study / "sources").iterdir()] == ["local-01.txt"]
+
+
+def test_erasing_deletes_older_copies_of_the_database_and_the_name(study: Path, run: Run) -> None:
+    copy = study / "qualcode-version-1.db"
+    copy.write_bytes((study / "qualcode.db").read_bytes())
+    run("apply", "pursue", "-s", "local-01", "--turn", "2")
+    said = run("sources", "remove", "local-01", "--yes", "--erase")
+    assert said.code == 0
+    assert "qualcode-version-1.db" in said.err
+    assert not copy.exists()
+    assert "local-01" not in run("history", "-f", "csv").out
+
+
+def test_what_cannot_be_deleted_stops_erasing_while_it_can_be_tried_again(study: Path, run: Run) -> None:
+    kept = study / "sources" / "local-01.txt"
+    kept.unlink()
+    kept.mkdir()
+    said = run("sources", "remove", "local-01", "--yes", "--erase")
+    assert said.code == 1
+    assert "could not be deleted" in said.err
+    assert names(run) == ["local-01"]
 
 
 def test_an_erased_source_leaves_no_word_behind(study: Path, run: Run) -> None:

@@ -39,6 +39,12 @@ def test_the_examples_come_back_from_their_tables(path: Path, form: str) -> None
     assert through_a_file(book, form).codebook == book
 
 
+@pytest.mark.parametrize("words", ["_x0041_ to the letter", "a_x005F_b", "_x000D_", "x005F_"])
+def test_what_looks_like_an_escape_of_excels_comes_back_from_a_workbook(words: str) -> None:
+    book = Codebook(codes=(Code(key=CodeKey("a"), definition=words),))
+    assert through_a_file(book, "xlsx").codebook == book
+
+
 def rows(*cells: dict[str, str]) -> Imported:
     return codebook.from_rows(enumerate(cells, start=2))
 

@@ -53,6 +53,22 @@ def test_patterns_that_never_fire_or_fire_with_others_are_found() -> None:
     ]
 
 
+def test_many_patterns_that_never_fire_are_one_finding_with_their_lines() -> None:
+    patterns = "".join(f"  - phrase: word {number}\n" for number in range(5))
+    book = codebook.read(f"codes:\n- code: a\n  patterns:\n{patterns}")
+    hits = [PatternHits(code=key("a"), pattern=number, hits=int(number == 2)) for number in range(5)]
+    (finding,) = codebook.check_usage(book, Usage(hits=hits))
+    assert (finding.line, finding.kind) == (4, Unwise.IDLE_PATTERN)
+    assert finding.message == "4 of its 5 patterns never fire, phrase `word 0` and those in lines 5, 7, 8."
+
+
+def test_a_pattern_that_can_never_fire_is_not_said_to_be_idle_too() -> None:
+    hits = [PatternHits(code=key("pursue"), pattern=2, hits=0)]
+    (finding,) = codebook.check_usage(BOOK, Usage(hits=hits, dead={(key("pursue"), 2): "POS"}))
+    assert (finding.line, finding.kind) == (9, Unwise.DEAD_PATTERN)
+    assert "asks for POS" in finding.message
+
+
 def test_a_few_shared_hits_say_nothing() -> None:
     assert found(Usage(hits=[PatternHits(code=key("pursue"), pattern=0, hits=3, shared=3)])) == []
 

@@ -33,7 +33,7 @@ def ways(database: Database, folder: Path) -> dict[str, tuple[Callable[[], objec
             lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard)),
         ),
         "pages": (
-            lambda: database.rows("PRAGMA max_page_count = 80"),
+            lambda: database.rows("PRAGMA max_page_count = 120"),
             lambda: database.rows("PRAGMA max_page_count = 100000"),
         ),
     }

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from qualcode.errors import ConflictError, StorageError
-from qualcode.model import About, Memo, MemoId
+from qualcode.model import About, Memo, MemoId, Span
 from qualcode.store import codings, connecting, history, memos, sources
 from qualcode.store.database import Database
+from tests import build
 from tests.store import study
 from tests.store.study import ANN, BEN
 
@@ -170,7 +171,7 @@ def test_of_an_erased_source_no_word_is_left_on_the_disk(path: Path) -> None:
         with history.act(database, ANN, "remove") as recorder:
             sources.remove(recorder, source)
         assert all(word in on_disk(path) for word in words)
-        sources.forget(database, source.id)
+        sources.forget(database, source)
         assert [word for word in words if word in on_disk(path)] == []
         assert [coding.code for coding in codings.of_source(database, kept.source.id)] == ["pursue"]
         assert database.problems() == []
@@ -182,9 +183,30 @@ def test_what_was_erased_cannot_be_brought_back_and_what_was_not_can(database: D
     source = study.imported(database, "R: This [goes]{harm}.", name="gone").source
     with history.act(database, ANN, "remove") as recorder:
         sources.remove(recorder, source)
-    sources.forget(database, source.id)
+    sources.forget(database, source)
     assert [act.summary for act in history.undo(database, ANN, 10)] == ["kept", "kept"]
     assert sources.names(database) == {}
+    assert "(erased)" in [act.summary for act in history.acts(database)]
+    assert not any("gone" in act.summary for act in history.acts(database))
+
+
+def test_an_act_that_was_about_other_sources_too_only_loses_the_name(database: Database) -> None:
+    kept = study.imported(database, "R: This stays.", name="kept")
+    gone = study.imported(database, "R: This goes.", name="gone")
+    with history.act(database, ANN, "apply", "harm in kept, gone") as recorder:
+        for number, one in enumerate((kept, gone)):
+            text = one.source.text
+            codings.add(recorder, [build.coding(one.source.id, text, Span(3, 7), "harm", number=number)])
+        memos.add(
+            recorder,
+            Memo(id=MemoId("m"), about=About.PROJECT, target="", text="so", coder=ANN, made_at="2026-01-01"),
+        )
+    with history.act(database, ANN, "remove", "gone") as recorder:
+        sources.remove(recorder, gone.source)
+    sources.forget(database, gone.source)
+    told = {act.verb: (act.summary, act.changes) for act in history.acts(database)}
+    assert told["apply"] == ("harm in kept, (erased)", 2)
+    assert told["remove"] == ("(erased)", 0)
 
 
 def test_while_another_program_reads_erasing_says_that_traces_may_be_left(
@@ -198,7 +220,7 @@ def test_while_another_program_reads_erasing_says_that_traces_may_be_left(
         with history.act(database, ANN, "remove") as recorder:
             sources.remove(recorder, source)
         with pytest.raises(StorageError, match="another program has the project open"):
-            sources.forget(database, source.id)
+            sources.forget(database, source)
     database.close()
     assert b"Zyxwvutsrq" not in on_disk(path)
 

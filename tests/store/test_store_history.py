@@ -209,3 +209,24 @@ def test_writing_no_rows_is_nothing(database: Database) -> None:
         codings.add(recorder, [])
         recorder.insert_parts("turns", ("source_id", "number"), [])
     assert history.acts(database)[0].changes == 0
+
+
+def test_an_act_that_changed_nothing_is_told_but_never_undone(database: Database) -> None:
+    coding = study.imported(database, "R: We [took]{pursue} it.").codings[0]
+    with history.act(database, ANN, "memo") as recorder:
+        codings.write_memo(recorder, coding, "")
+    with history.act(database, ANN, "star") as recorder:
+        codings.star(recorder, coding, starred=False)
+    assert [(act.verb, act.changes) for act in history.acts(database, limit=2)] == [("star", 0), ("memo", 0)]
+    assert [act.verb for act in history.undo(database, ANN)] == ["apply"]
+
+
+def test_a_star_is_taken_back_and_given_again(database: Database) -> None:
+    coding = study.imported(database, "R: We [took]{pursue} it.").codings[0]
+    with history.act(database, ANN, "star") as recorder:
+        codings.star(recorder, coding, starred=True)
+    assert codings.find(database, coding.id).starred
+    history.undo(database, ANN)
+    assert codings.find(database, coding.id) == coding
+    history.redo(database, ANN)
+    assert codings.find(database, coding.id).starred

@@ -16,7 +16,7 @@ TEXTS = {marked.source.name: marked.source.text for marked in SOURCES}
 ISSUED = [
     "coding_id", "source", "case", "speaker", "role", "turn", "time", "start", "end", "quote",
     "context_before", "context_after", "theme", "code", "label", "coder", "made_at", "origin", "suggester",
-    "score", "codebook_version", "memo", "tier", "years",
+    "score", "codebook_version", "memo", "starred", "tier", "years",
 ]  # fmt: skip
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.model import CoderName, Verdict
-from qualcode.store import history, memos, places, suggestions
+from qualcode.model import CoderName, SourceId, Verdict
+from qualcode.store import codings, history, memos, places, suggestions
 from qualcode.store.project import Project, open_project
 from qualcode.tui.commands import COMMANDS
 from qualcode.workflows.session import Session
@@ -236,6 +236,21 @@ async def memo(drive: Drive) -> None:
     await drive.type("thrown away")
     await drive.press("ctrl+x")
     assert len(memos.every(drive.session.project.database)) == 2
+
+
+@scenario("star")
+async def starring(drive: Drive) -> None:
+    await drive.at("took out")
+    await drive.press("asterisk")
+    assert "pursue ★" in drive.text()
+    with open_project(drive.session.project.folder) as other:
+        assert [one.code for one in codings.of_source(other.database, SourceId("one")) if one.starred] == [
+            "pursue"
+        ]
+    await drive.press("u")
+    assert not drive.session.codings_here[0].starred
+    await drive.press("asterisk", "asterisk")
+    assert not drive.session.codings_here[0].starred
 
 
 @scenario("remove")

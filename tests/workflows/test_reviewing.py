@@ -30,11 +30,11 @@ def sitting(project: Project) -> Sitting:
 def asked(sitting: Sitting) -> tuple[str, str]:
     card = sitting.card()
     assert card is not None
-    return card.source.name, card.code.key
+    return card.around.source.name, card.code.key
 
 
 def words(card: Card, span: Span) -> str:
-    return span.of(card.source.text)
+    return span.of(card.around.source.text)
 
 
 def test_each_answer_is_kept_and_leads_to_the_next_suggestion(project: Project, sitting: Sitting) -> None:
@@ -67,10 +67,10 @@ def test_at_the_end_there_is_no_card(sitting: Sitting) -> None:
 def test_a_card_shows_the_question_that_was_answered(sitting: Sitting) -> None:
     card = sitting.card()
     assert card is not None
-    assert words(card, card.before) == "Did you arrest anybody?"
-    assert card.previous is not None
-    assert card.previous.speaker == "Int"
-    assert words(card, card.after) == ""
+    assert words(card, card.around.before) == "Did you arrest anybody?"
+    assert card.around.previous is not None
+    assert card.around.previous.speaker == "Int"
+    assert words(card, card.around.after) == ""
 
 
 def test_a_card_shows_what_the_same_turn_says_around_a_part_of_it(project: Project) -> None:
@@ -79,8 +79,8 @@ def test_a_card_shows_what_the_same_turn_says_around_a_part_of_it(project: Proje
     part = replace(whole, span=Span(whole.evidence.start, whole.evidence.end - 8))
     card = Sitting.of(project, ANN, [part]).card()
     assert card is not None
-    assert words(card, card.before).endswith("We took out a line last year.")
-    assert words(card, card.after) == "a month."
+    assert words(card, card.around.before).endswith("We took out a line last year.")
+    assert words(card, card.around.after) == "a month."
 
 
 def test_answers_are_taken_back_one_by_one_to_the_beginning(project: Project, sitting: Sitting) -> None:

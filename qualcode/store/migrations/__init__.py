@@ -71,7 +71,7 @@ def migrate(
         # Another process may have been here while this one waited for its turn.
         version = _version(connection)
         if version < newest(known):
-            _keep_copy(path, path.with_name(f"{path.stem}-version-{version}{path.suffix}"))
+            _keep_copy(path, _copy(path, str(version)))
         for step in range(version + 1, newest(known) + 1):
             for statement in _statements(f"{known[step]}\n{_marks(step)}"):
                 connection.execute(statement)
@@ -80,6 +80,15 @@ def migrate(
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+def kept_copies(path: Path) -> tuple[Path, ...]:
+    """Return the copies of this database that were kept before it was brought up to date."""
+    return tuple(sorted(path.parent.glob(_copy(path, "[0-9]*").name)))
+
+
+def _copy(path: Path, version: str) -> Path:
+    return path.with_name(f"{path.stem}-version-{version}{path.suffix}")
 
 
 def _version(connection: sqlite3.Connection) -> int:

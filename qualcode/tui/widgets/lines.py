@@ -62,7 +62,7 @@ def _codings(session: Session, palette: Palette) -> Text:
     text = Text(no_wrap=True, overflow="ellipsis")
     for one in session.codings_here:
         text.append(visible(one.code), style=palette.edge(one.code))
-        text.append(" ✎  " if one.memo else "  ")
+        text.append(f"{' ★' if one.starred else ''}{' ✎' if one.memo else ''}  ")
     for one in session.others_here:
         text.append(f"{visible(one.code)}·{visible(one.coder)}  ", style=palette.edge(one.code, quiet=True))
     if not text:

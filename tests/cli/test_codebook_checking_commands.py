@@ -1,0 +1,63 @@
+"""`codebook check` in the light of codings and of what the patterns find."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.cli.conftest import Run
+
+BOOK = """codes:
+  - code: pursue
+    definition: Force.
+    examples: [Nobody says so.]
+    patterns:
+      - phrase: took out
+      - phrase: never said
+      - token: [{POS: VERB}]
+  - code: harms
+    definition: Damage.
+"""
+
+
+def kinds(run: Run, *arguments: str) -> set[tuple[str, str, int]]:
+    said = run("codebook", "check", "-f", "json", *arguments)
+    if not said.out:
+        assert said.code == 0
+        return set()
+    assert said.code == 3
+    return {(row["code"], row["kind"], row["line"]) for row in json.loads(said.out)}
+
+
+def test_patterns_are_tried_on_the_sources_and_codings_counted(study: Path, run: Run) -> None:
+    (study / "codebook.yaml").write_text(BOOK, encoding="utf-8")
+    tried = {
+        ("pursue", "idle pattern", 7),
+        ("pursue", "dead pattern", 8),
+        ("pursue", "unmatched example", 2),
+    }
+    assert kinds(run) == tried
+    run("apply", "pursue", "-s", "local-01", "--turn", "2")
+    assert kinds(run) == {*tried, ("harms", "unused", 9)}
+    assert kinds(run, "--no-usage") == set()
+
+
+def test_a_code_of_one_source_is_named_where_there_are_several(study: Path, run: Run) -> None:
+    (study.parent / "two.txt").write_text("I: Well?\nP: Nothing took out.\n", encoding="utf-8")
+    run("apply", "pursue", "-s", "local-01", "--turn", "2")
+    run("apply", "pursue", "-s", "local-01", "--turn", "4")
+    assert ("pursue", "one source", 7) not in kinds(run)
+    run("import", study.parent / "two.txt")
+    assert ("pursue", "one source", 7) in kinds(run)
+
+
+def test_without_sources_nothing_heavy_is_loaded(tmp_path: Path, run: Run) -> None:
+    run("init", tmp_path / "empty")
+    program = (
+        "import sys; from qualcode.cli.app import app\n"
+        f"try: app(['codebook', 'check', '-p', {str(tmp_path / 'empty')!r}])\n"
+        "except SystemExit: pass\n"
+        "print(sorted({'spacy', 'pandas', 'numpy'} & sys.modules.keys()))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

@@ -1,0 +1,38 @@
+"""A study whose codebook changes: the file is written anew, and something is coded under each state of it."""
+
+from pathlib import Path
+
+from qualcode.model import CoderName
+from qualcode.store import history, sources
+from qualcode.store import project as stored
+from qualcode.store.project import Project
+from qualcode.workflows import coding, editing
+from qualcode.workflows.editing import Proposal
+from tests.build import interview
+
+ANN = CoderName("ann")
+WORDS = ["one", "two", "three", "four", "five"]
+
+
+def study(folder: Path, codebook: str) -> Project:
+    """A project with one interview that nobody has coded."""
+    project = stored.create(folder, "Test", codebook)
+    one = interview(f"P: {' '.join(WORDS)}.")
+    with history.act(project.database, ANN, "import", "one") as recorder:
+        sources.add(recorder, one.source, one.turns, one.sentences, "utf-8")
+    return project
+
+
+def write(project: Project, codebook: str) -> None:
+    """Change the codebook by hand."""
+    project.codebook_path.write_text(codebook, encoding="utf-8")
+
+
+def apply(project: Project, word: int, *codes: str) -> None:
+    """Put codes on a word of the interview, which keeps the codebook as it is now."""
+    coding.apply(project, ANN, codes, "one", coding.Place(quote=WORDS[word]))
+
+
+def done(project: Project, proposal: Proposal) -> None:
+    """Change the codebook by a command."""
+    editing.carry_out(project, ANN, proposal)
