@@ -27,7 +27,7 @@ def test_renames_follow_one_another_to_the_last_name_and_back(database: Database
     version(database)
     version(database, ("b", "c"), ("x", "y"))
     assert became(database, 1, 4, "ax") == {"a": ("c",), "x": ("y",)}
-    assert became(database, 4, 1) == {"c": ("a",), "y": ("x",)}
+    assert became(database, 4, 1, "cy") == {"c": ("a",), "y": ("x",)}
     assert became(database, 2, 3) == became(database, 3, 3) == {}
 
 
