@@ -180,7 +180,7 @@ def test_codes_that_vanished_are_named_while_reading_and_stop_writing(coded: Pat
         said = run(*reading)
         assert said.code == 0
         assert "no longer has `pursue` (2 codings)" in said.err
-    for writing in (["apply", "chase", "-s", "local-01", "--turn", "1"], ["codebook", "adopt"], ["suggest"]):
+    for writing in (["apply", "chase", "-s", "local-01", "--turn", "1"], ["codebook", "adopt"]):
         said = run(*writing)
         assert said.code == 1
         assert "qualcode codebook adopt --rename pursue=chase" in said.err

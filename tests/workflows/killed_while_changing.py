@@ -1,7 +1,7 @@
 """Change a codebook in processes that kill themselves (SIGKILL) at every line of it; say what is left.
 
-`killed_while_changing.py FOLDER rename|undo`: prints a JSON list with an entry for each line: what the file
-and the codings were when the next command had opened the project, and what that command told.
+`killed_while_changing.py FOLDER rename|undo STEP`: prints a JSON list with an entry for each line, or every
+so many: what the file and the codings were when the next command had opened the project, and what it told.
 """
 
 import json
@@ -83,8 +83,8 @@ def found(folder: Path) -> dict[str, object]:
         }
 
 
-def main(folder: Path, verb: str) -> None:
-    """Kill it at one line after another, until it comes to its end."""
+def main(folder: Path, verb: str, step: int) -> None:
+    """Kill it at every line, or every so many lines, until it comes to its end."""
     with project(folder / "whole", CODEBOOK, [(20, 5, ANN, "old"), (30, 5, ANN, "other")]) as made:
         if verb == "undo":
             change(made, "rename")
@@ -96,9 +96,9 @@ def main(folder: Path, verb: str) -> None:
             break
         states.append(found(copy))
         shutil.rmtree(copy)
-        moment += 1
+        moment += step
     json.dump(states, sys.stdout)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2])
+    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]))

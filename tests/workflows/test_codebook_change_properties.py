@@ -39,7 +39,7 @@ def coded(draw: st.DrawFn) -> tuple[str, list[Placed]]:
 
 
 @given(coded(), st.data())
-@settings(max_examples=45, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_changes_lose_nothing_and_undoing_them_in_turn_restores_each_state(
     made: tuple[str, list[Placed]], data: st.DataObject
 ) -> None:

@@ -21,13 +21,15 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="kills a process that has forked")
-@pytest.mark.parametrize(("verb", "before", "after"), [("rename", "old", "new"), ("undo", "new", "old")])
+@pytest.mark.parametrize(
+    ("verb", "before", "after", "step"), [("rename", "old", "new", 1), ("undo", "new", "old", 4)]
+)
 def test_killed_at_any_line_the_next_command_finds_or_makes_one_state(
-    tmp_path: Path, verb: str, before: str, after: str
+    tmp_path: Path, verb: str, before: str, after: str, step: int
 ) -> None:
     program = Path(__file__).with_name("killed_while_changing.py")
     done = subprocess.run(
-        [sys.executable, str(program), str(tmp_path), verb],
+        [sys.executable, str(program), str(tmp_path), verb, str(step)],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -64,3 +66,11 @@ def test_what_was_written_by_hand_after_a_kill_is_not_written_over(folder: Path)
         assert question.guess is not None
         assert (question.key, question.guess.new) == ("new", "old")
         assert codebooks.unwritten(made.database) is None
+
+
+def test_a_project_that_can_only_be_read_goes_on_with_the_newest_version(folder: Path) -> None:
+    _committed_only(folder)
+    with open_project(folder) as made:
+        made.database.writable = False
+        assert codebook_as_it_is(made).codebook.keys == ("new", "other")
+        assert made.codebook_path.read_text(encoding="utf-8") == TEXT
