@@ -19,7 +19,7 @@ def study(folder: Path, codebook: str) -> Project:
     project = stored.create(folder, "Test", codebook)
     one = interview(f"P: {' '.join(WORDS)}.")
     with history.act(project.database, ANN, "import", "one") as recorder:
-        sources.add(recorder, one.source, one.turns, one.sentences, "utf-8")
+        sources.add(recorder, one.source, one.turns, one.bounds, "utf-8")
     return project
 
 
