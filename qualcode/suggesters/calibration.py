@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from qualcode.suggesters.logistic import Matrix, fit, sigmoid
+from qualcode.suggesters.logistic import Likeness, Matrix, fit, sigmoid
 
 _STRETCHES = 4
 _GAP = 3
@@ -36,7 +36,7 @@ class Calibration:
 
 
 def calibrate(
-    kernel: Matrix, patterns: Matrix, coded: Matrix, importance: Matrix, before: Matrix
+    likeness: Likeness, patterns: Matrix, coded: Matrix, importance: Matrix, before: Matrix
 ) -> tuple[Calibration, Calibration]:
     """Return how to read the model's log-odds: where the turn before is unknown, and where it is known.
 
@@ -49,10 +49,10 @@ def calibrate(
     )
     said = np.zeros(coded.shape)
     for inside, outside in stretches(len(coded)):
-        weights = fit(
-            kernel[np.ix_(outside, outside)], patterns[outside], coded[outside], importance[outside]
-        )
-        said[inside] = weights.logits(kernel[np.ix_(inside, outside)], patterns[inside])
+        counted = np.zeros_like(importance)
+        counted[outside] = importance[outside]
+        weights = fit(likeness, patterns, coded, counted)
+        said[inside] = weights.logits(weights.got, patterns)[inside]
     return _platt(said, coded, np.zeros_like(before)), _platt(said, coded, before)
 
 
