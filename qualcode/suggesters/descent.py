@@ -6,6 +6,7 @@ and the likeness itself need not fit into memory. This is L-BFGS (Nocedal 1980) 
 """
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, Self
 
@@ -31,13 +32,17 @@ class Point:
 
     def dot(self, other: Self) -> float:
         """Return the inner product of the weights and unknowns that two points stand for."""
-        return float((self.lent * other.got).sum() + (self.free * other.free).sum())
+        return float(np.vdot(self.lent, other.got) + np.vdot(self.free, other.free))
 
     def plus(self, other: Self, times: float) -> "Point":
         """Return this point moved along another."""
         return Point(
             self.lent + times * other.lent, self.got + times * other.got, self.free + times * other.free
         )
+
+
+Way = Callable[[float], tuple[float, float]]
+"""Tells the slope and the curvature of a loss at so many lengths of a direction."""
 
 
 class Problem(Protocol):
@@ -47,8 +52,8 @@ class Problem(Protocol):
         """Return which way is up, and how steeply."""
         ...
 
-    def bend(self, at: Point, along: Point, length: float) -> tuple[float, float]:
-        """Return slope and curvature so far along a direction."""
+    def way(self, at: Point, along: Point) -> Way:
+        """Return what the loss is like in a direction."""
         ...
 
 
@@ -58,7 +63,7 @@ def minimise(problem: Problem, start: Point) -> Point:
     steps: deque[tuple[Point, Point]] = deque(maxlen=_KEPT)
     for _ in range(_ROUNDS):
         down = _towards(up, steps)
-        length = _length(problem, at, down)
+        length = _length(problem.way(at, down))
         if not length:
             break
         at, before = at.plus(down, length), up
@@ -82,14 +87,14 @@ def _towards(up: Point, steps: deque[tuple[Point, Point]]) -> Point:
     return along
 
 
-def _length(problem: Problem, at: Point, along: Point) -> float:
+def _length(way: Way) -> float:
     """Return how far to go: Newton's method on the slope, kept between what is too short and too far."""
-    first = problem.bend(at, along, 0.0)[0]
+    first = way(0.0)[0]
     if first >= 0:
         return 0.0
     short, far, length = 0.0, np.inf, 1.0
     for _ in range(_TRIES):
-        slope, curvature = problem.bend(at, along, length)
+        slope, curvature = way(length)
         if abs(slope) <= -_LEVEL * first:
             break
         short, far = (length, far) if slope < 0 else (short, length)

@@ -32,6 +32,8 @@ class Expected:
 def expect(right: Matrix, shown: Matrix) -> list[Expected | None]:
     """Return each code's expected share of right ones (sources by codes); None where none was shown."""
     total = shown.sum(axis=0)
+    if not total.any():
+        return [None] * len(total)
     found = right.sum(axis=0) / np.maximum(total, 1)
     counted = total / (1 + (_usual_number(shown) - 1) * likeness(right, shown))
     together = float((right.sum() + 0.5) / (total.sum() + 1))
@@ -39,7 +41,8 @@ def expect(right: Matrix, shown: Matrix) -> list[Expected | None]:
     for_it = found * counted + strength * together
     against = (1 - found) * counted + strength * (1 - together)
     value = for_it / (for_it + against)
-    low, high = (betaincinv(for_it, against, bound) for bound in (_ODD, 1 - _ODD))
+    low = np.minimum(betaincinv(for_it, against, _ODD), value)
+    high = np.maximum(betaincinv(for_it, against, 1 - _ODD), value)
     return [
         Expected(value=float(value[code]), low=float(low[code]), high=float(high[code])) if number else None
         for code, number in enumerate(total)
@@ -76,4 +79,5 @@ def _strength(found: Matrix, counted: Matrix, together: float) -> float:
 
     bounds = (np.log(_WEAKEST), np.log(_STRONGEST))
     alike = float(np.exp(minimize_scalar(loss, bounds=bounds, method="bounded").x))
-    return alike * counted.sum() / (alike + counted.sum())  # the share of all is not known for sure either
+    every = float(counted.sum())
+    return alike * every / (alike + every)  # the share of all is not known for sure either

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from qualcode.suggesters.descent import Point, minimise
+from qualcode.suggesters.descent import Point, Way, minimise
 from qualcode.suggesters.patterns import INTERCEPT, SLOPE
 
 Matrix = NDArray[np.float64]
@@ -65,14 +65,19 @@ class _Problem:
         free = np.vstack([rest.sum(axis=0), (rest * self.patterns).sum(axis=0)]) + _pull(at.free)
         return Point(rest + at.lent, self.likeness(rest) + at.got, free)
 
-    def bend(self, at: Point, along: Point, length: float) -> tuple[float, float]:
-        change = self._moved(along)
-        chances = sigmoid(self._prior() + self._moved(at) + length * change)
-        pull, weight = _pull(along.free), (along.lent * along.got).sum() + (along.free * _pull(along.free)).sum()
-        slope = (self.importance * (chances - self.coded) * change).sum() + length * weight
-        slope += (along.lent * at.got).sum() + (at.free * pull).sum()
-        curvature = (self.importance * chances * (1 - chances) * change**2).sum() + weight
-        return float(slope), float(curvature)
+    def way(self, at: Point, along: Point) -> Way:
+        logits, change = self._prior() + self._moved(at), self._moved(along)
+        pull = _pull(along.free)
+        weight = (along.lent * along.got).sum() + (along.free * pull).sum()
+        lean = (along.lent * at.got).sum() + (at.free * pull).sum()
+
+        def shape(length: float) -> tuple[float, float]:
+            chances = sigmoid(logits + length * change)
+            slope = np.vdot(self.importance * (chances - self.coded), change)
+            curvature = np.vdot(self.importance * chances * (1 - chances), change**2)
+            return float(slope + lean + length * weight), float(curvature + weight)
+
+        return shape
 
     def _prior(self) -> Matrix:
         return np.asarray(INTERCEPT + SLOPE * self.patterns)

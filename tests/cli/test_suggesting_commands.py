@@ -127,7 +127,7 @@ def test_many_are_decided_after_their_number_is_shown(run: Run, monkeypatch: pyt
         (["suggest", "local-1"], 1, "Did you mean 'local-01'?"),
         (["suggest", "--code", "purse"], 1, "Did you mean 'pursue'?"),
         (["accept", "--code", "pursue", "--as", "nothing", "--yes"], 1, "There is no code 'nothing'"),
-        (["trial"], 2, "at least two coded sources"),
+        (["trial"], 1, "A trial needs two sources that you have read and coded in; there is none."),
         (["similar", " "], 2, "Say what"),
     ],
 )
