@@ -125,6 +125,13 @@ CREATE TABLE suggestions (
 );
 CREATE INDEX suggestions_by_place ON suggestions (source_id, start, "end", code);
 
+-- Sentence vectors of a source's segments: computed from its words, and dropped with them.
+CREATE TABLE vectors (
+    source_id   TEXT PRIMARY KEY REFERENCES sources (id) ON DELETE CASCADE,
+    made_of     TEXT NOT NULL, -- the digest of the encoder's version and the segments' texts
+    vectors     BLOB NOT NULL  -- a row of 16-bit floats for each segment
+);
+
 -- Answers to opinions: kept whatever is suggested later.
 CREATE TABLE decisions (
     source_id   TEXT NOT NULL REFERENCES sources (id),

@@ -40,7 +40,7 @@ class Lessons:
         return np.asarray(alike, dtype=np.float64)
 
     def gathered(self, lent: Matrix | Singles) -> Singles:
-        """Return the words' share of X' lent: boxes by twice the codes, own words first, then those around."""
+        """Return the words' share of X' lent: boxes by twice the codes, own words, then those around."""
         by_row = np.hstack([OWN * (self.own.T @ lent), AROUND * (self.around.T @ lent)])
         return np.asarray(self.boxes @ by_row)
 

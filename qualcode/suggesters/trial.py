@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from numpy.typing import NDArray
 
 from qualcode.errors import NotFoundError
 from qualcode.model import CodeKey
@@ -196,7 +195,7 @@ def first_coded(sources: Sequence[CodedSource], budget: int) -> list[CodedSource
 
 
 def _groups(size: int, most: int, seed: int) -> list[list[int]]:
-    order: NDArray[np.int64] = np.random.default_rng(seed).permutation(size)
+    order = np.random.default_rng(seed).permutation(size)
     return [part.tolist() for part in np.array_split(order, min(size, most))]
 
 

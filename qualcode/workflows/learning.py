@@ -99,9 +99,10 @@ def segments_of(database: Database, source: SourceId) -> tuple[Segment, ...]:
 
 
 def _encoder(database: Database, ids: Iterable[SourceId]) -> "Encoder":
-    from qualcode.suggesters.meaning import SentenceVectors, centred
+    from qualcode.suggesters.meaning import centred
+    from qualcode.workflows.vectors import KeptVectors
 
-    return centred(SentenceVectors(), (one for source in ids for one in segments_of(database, source)))
+    return centred(KeptVectors(database), (one for source in ids for one in segments_of(database, source)))
 
 
 def _decisions(database: Database, coder: CoderName) -> dict[SourceId, list[Decision]]:

@@ -59,7 +59,7 @@ def test_progress_is_told() -> None:
 
 
 def test_one_coded_source_is_not_enough() -> None:
-    with pytest.raises(NotFoundError, match="two sources .* there is one"):
+    with pytest.raises(NotFoundError, match=r"two sources .* there is one"):
         trial(instrument(SOURCES), [SOURCES[0], SOURCES[1].upto(0)])
 
 
