@@ -111,7 +111,8 @@ CREATE TABLE suggestion_runs (
 
 -- Opinions: replaced whenever a suggester runs again.
 CREATE TABLE suggestions (
-    id             TEXT PRIMARY KEY,
+    id             TEXT NOT NULL,
+    coder          TEXT NOT NULL, -- whom they are for; empty: everybody
     run_id         TEXT NOT NULL REFERENCES suggestion_runs (id),
     source_id      TEXT NOT NULL REFERENCES sources (id),
     start          INTEGER NOT NULL,
@@ -121,7 +122,8 @@ CREATE TABLE suggestions (
     reason         TEXT NOT NULL,
     suggester      TEXT NOT NULL,
     evidence_start INTEGER,
-    evidence_end   INTEGER
+    evidence_end   INTEGER,
+    PRIMARY KEY (id, coder)
 );
 CREATE INDEX suggestions_by_place ON suggestions (source_id, start, "end", code);
 

@@ -53,7 +53,8 @@ def calibrate(
         counted[outside] = importance[outside]
         weights = fit(likeness, patterns, coded, counted)
         said[inside] = weights.logits(weights.got, patterns)[inside]
-    return _platt(said, coded, np.zeros_like(before)), _platt(said, coded, before)
+    told = importance > 0
+    return _platt(said, coded, np.zeros_like(before), told), _platt(said, coded, before, told)
 
 
 def stretches(size: int) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
@@ -66,13 +67,13 @@ def stretches(size: int) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]
                 yield inside, outside
 
 
-def _platt(said: Matrix, coded: Matrix, before: Matrix) -> Calibration:
+def _platt(said: Matrix, coded: Matrix, before: Matrix, told: NDArray[np.bool_]) -> Calibration:
     def loss(unknowns: Matrix) -> tuple[float, Matrix]:
         slope = np.exp(unknowns[0])
         logits = slope * said + unknowns[1] + unknowns[2] * before
-        rest = sigmoid(logits) - coded
+        rest = told * (sigmoid(logits) - coded)
         gradient = np.array([slope * (rest * said).sum(), rest.sum(), (rest * before).sum()])
-        fitted = (np.logaddexp(0, logits) - coded * logits).sum()
+        fitted = (told * (np.logaddexp(0, logits) - coded * logits)).sum()
         return float(fitted + 0.5 * (_HOLD * unknowns**2).sum()), gradient + _HOLD * unknowns
 
     slope, shift, lift = minimize(loss, np.zeros(3), jac=True, method="L-BFGS-B").x

@@ -98,15 +98,15 @@ def trial(
     advance: Callable[[], None] = lambda: None,
 ) -> Trial:
     """Leave sources out in turn, up to ten groups of them; the seed says which lie together."""
-    read = [source for source in sources if source.read]
+    known = [source for source in sources if source.answered]
+    read = [number for number, source in enumerate(known) if source.read]
     if len(read) < 2:  # noqa: PLR2004 - one to learn from, one to try on
         raise NotFoundError(
-            f"A trial needs two sources that you have read and coded in; there {_are(len(read))}.",
+            f"A trial needs two sources that you have read and coded by hand; there {_are(len(read))}.",
             "Code in another one first (`qualcode next --by source` proposes one).",
         )
-    study = _Study(instrument, read, [instrument.measure(source.segments) for source in read], limits)
-    groups = _groups(len(read), _GROUPS, seed)
-    tried = study.left_out(groups, advance)
+    study = _Study(instrument, known, [instrument.measure(source.segments) for source in known], limits)
+    tried = study.left_out(_groups(read, _GROUPS, seed), advance)
     coded, chances = np.vstack([one.coded for one in tried]), np.vstack([one.chances for one in tried])
     return Trial(
         codes=tuple(_code_trials(instrument.patterns.keys, tried, limits)),
@@ -114,7 +114,7 @@ def trial(
         hit_at_1=hits(coded, chances, 1),
         hit_at_3=hits(coded, chances, 3),
         calibration_error=calibration_error(coded, chances),
-        curve=tuple(study.curve(_groups(len(read), _CURVE_GROUPS, seed), advance)),
+        curve=tuple(study.curve(_groups(read, _CURVE_GROUPS, seed), advance)),
         sources=len(read),
         segments=len(coded),
     )
@@ -194,9 +194,9 @@ def first_coded(sources: Sequence[CodedSource], budget: int) -> list[CodedSource
     return None
 
 
-def _groups(size: int, most: int, seed: int) -> list[list[int]]:
-    order = np.random.default_rng(seed).permutation(size)
-    return [part.tolist() for part in np.array_split(order, min(size, most))]
+def _groups(numbers: Sequence[int], most: int, seed: int) -> list[list[int]]:
+    order = np.random.default_rng(seed).permutation(np.array(numbers))
+    return [part.tolist() for part in np.array_split(order, min(len(numbers), most))]
 
 
 def _code_trials(keys: Sequence[CodeKey], tried: Sequence[_Tried], limits: Limits) -> Iterator[CodeTrial]:

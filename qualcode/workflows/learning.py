@@ -1,7 +1,7 @@
 """Learning: what one coder has answered so far, brought to the suggester that learns from it.
 
-A turn counts as read up to the coder's last answer in a source, or as far as they read it without a gap on
-the coding screen, whichever is farther.
+A turn counts as read up to the last coding of the coder's own hand in a source, or as far as they read it
+without a gap on the coding screen, whichever is farther.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -26,7 +26,7 @@ class Lessons:
 
     instrument: "Instrument"
     answers: "tuple[CodedSource, ...]"
-    """One for each source of which something has been read, by the sources' names."""
+    """One for each source in which something has been answered, by the sources' names."""
     names: dict[SourceId, str]
     codings: int
     """How many codings by the coder are in it."""
@@ -68,9 +68,9 @@ def lessons(
             segments = segments_of(database, source)
             given = codings.of_source(database, source, coder)
             count += len(given)
-            place = _read_to(database, coder, source, given, decided.get(source, []))
+            place = _read_to(database, coder, source, given)
             answered = coded_source(segments, given, decided.get(source, ()), place)
-            if answered.read:
+            if answered.answered:
                 answers.append(answered)
             yield from segments
             advance()
@@ -112,15 +112,11 @@ def _decisions(database: Database, coder: CoderName) -> dict[SourceId, list[Deci
     return found
 
 
-def _read_to(
-    database: Database,
-    coder: CoderName,
-    source: SourceId,
-    given: tuple[Coding, ...],
-    decided: list[Decision],
-) -> int:
+def _read_to(database: Database, coder: CoderName, source: SourceId, given: tuple[Coding, ...]) -> int:
     """Return the offset up to which the coder has read a source."""
-    last = max([one.span.end for one in given] + [one.span.end for one in decided], default=0)
+    from qualcode.suggesters.answers import read_by_hand
+
+    last = read_by_hand(given)
     place = places.of_source(database, coder, source)
     for turn in sources.turns(database, source) if place else ():
         if place is None or turn.number not in place.read_turns:
