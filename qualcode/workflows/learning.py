@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qualcode.model import CoderName, Coding, Decision, Segment, SourceId
+from qualcode.model import CoderName, Coding, Decision, Segment, SourceId, Verdict
 from qualcode.store import codings, places, sources, suggestions
 from qualcode.store.database import Database
 from qualcode.store.project import Project
@@ -81,9 +81,10 @@ def lessons(
     return Lessons(instrument=instrument, answers=tuple(answers), names=names, codings=count)
 
 
-def has_lessons(database: Database, coder: CoderName) -> bool:
-    """Whether this coder has coded or decided anything."""
-    return coder in codings.counts(database, "coder") or bool(suggestions.decisions(database, coder))
+def answers_given(database: Database, coder: CoderName) -> int:
+    """Return how many passages this coder has coded, and how many suggestions they have rejected."""
+    rejected = (one.verdict is Verdict.REJECTED for one in suggestions.decisions(database, coder))
+    return codings.counts(database, "coder").get(coder, 0) + sum(rejected)
 
 
 def segments_of(database: Database, source: SourceId) -> tuple[Segment, ...]:

@@ -49,11 +49,14 @@ def test_before_anything_is_coded_the_patterns_speak(project: Project) -> None:
     ]
 
 
-def test_once_something_is_coded_the_suggester_that_learns_takes_over(project: Project) -> None:
+def test_once_there_is_something_to_learn_from_the_suggester_that_learns_takes_over(project: Project) -> None:
     suggested(project)
+    for number in range(9):
+        coding.apply(project, ANN, ["prevent"], "second", coding.Place(span=Span(number, number + 9)))
+        assert suggest(project, ANN, suggesting.source_ids(project)).suggester == "patterns"
     apply(project, "prevent", "second", "I like the schools best.")
     done = suggest(project, ANN, suggesting.source_ids(project))
-    assert (done.suggester, done.learned_from) == ("learned", 1)
+    assert (done.suggester, done.learned_from) == ("learned", 10)
     assert {one.suggester for one in suggestions.pending(project.database, ANN)} == {"learned"}
 
 
@@ -102,7 +105,7 @@ def turns_under(project: Project, source: str, span: Span) -> list[Turn]:
 
 def test_a_run_is_kept_with_all_that_is_needed_to_repeat_it(project: Project) -> None:
     apply(project, "prevent", "second", "I like the schools best.")
-    suggested(project, Asked(codes=(PURSUE,), with_interviewer=True))
+    suggested(project, Asked(suggester="learned", codes=(PURSUE,), with_interviewer=True))
     [run] = suggestions.runs(project.database, "learned")
     assert run.learned_from == 1
     assert run.codebook_version == codebook_in_force(project).version
@@ -123,7 +126,7 @@ def test_one_coders_suggestions_know_nothing_of_anothers_answers(project: Projec
     before = suggested(project, LEARNED)
     for quote in ("I like the schools best.", "They came back, the dealers"):
         coding.apply(project, BEN, ["pursue"], "second", coding.Place(quote=quote))
-    done = suggest(project, BEN, suggesting.source_ids(project))
+    done = suggest(project, BEN, suggesting.source_ids(project), LEARNED)
     assert (done.suggester, done.learned_from) == ("learned", 2)
     assert suggesting.pending(project, ANN) == before, "a run of one coder leaves another's as they are"
     assert suggested(project, LEARNED) == before
