@@ -15,8 +15,9 @@ pytest_plugins = ["tests.cli.conftest"]
 
 
 def tour() -> list[tuple[str, str]]:
-    """Return the tour's commands, each with the output shown for it (empty where none is)."""
-    text = README.split("## A tour")[1].split("\n## ")[0]
+    """Return the commands of the tour and of what continues it, each with the output shown for it."""
+    sections = [README.split(f"\n## {name}\n")[1].split("\n## ")[0] for name in ("A tour", "Suggestions")]
+    text = "".join(sections)
     steps: list[tuple[str, str]] = []
     for block in re.findall(r"```console\n(.*?)```", text, re.DOTALL):
         for line in block.splitlines():

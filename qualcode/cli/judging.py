@@ -14,6 +14,8 @@ from qualcode.model import Listing, Value
 SeedOption = Annotated[int, typer.Option(help="What chance begins with; the same gives the same.", min=0)]
 MostOption = Annotated[int, typer.Option("--limit", "-n", help="At most so many.", min=1)]
 _WORDS = 160
+_WIDE = ("right", "f1", "average_precision")
+"""Columns for which a terminal has no room."""
 _FITS = 16
 """How many fits a trial has at most: ten groups of sources and six budgets."""
 
@@ -148,10 +150,13 @@ def _cut(words: str) -> str:
 
 
 def _shorter(found: Listing) -> Listing:
-    """Return a trial's table for the terminal: shares with their intervals, codes never used left out."""
+    """Return a trial's table for the terminal: shares with their intervals, codes never used left out.
+
+    What else is known of each code is in the formats for files.
+    """
     rows = [dict(zip(found.columns, row, strict=True)) for row in found.rows]
     names = [name for name in found.columns if f"{name}_low" in found.columns]
-    kept = [name for name in found.columns if not name.endswith(("_low", "_high", "_n"))]
+    kept = [name for name in found.columns if not name.endswith(("_low", "_high", "_n")) and name not in _WIDE]
     busy = [row for row in rows if row.get("coded", 1) or row.get("precision_n", 0)]
     return show.listing(
         found.title,

@@ -52,7 +52,7 @@ def suggest(
     branch: BranchOption = False,
     suggester: Annotated[
         str,
-        typer.Option(help="patterns, or learned; else the second once you have coded.", metavar="NAME"),
+        typer.Option(help="patterns, or learned; else the second from ten codings on.", metavar="NAME"),
     ] = "",
     meaning: MeaningOption = False,
     with_interviewer: Annotated[bool, typer.Option(help="Suggest on the interviewer's words too.")] = False,

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from qualcode.model import Segment, Sentence, SourceId, Span, Turn, word_starts
+from qualcode.model import Segment, Sentence, SourceId, Span, Turn, count_words, word_starts
 
 
 def segments(
@@ -33,6 +33,10 @@ def segments(
 
 def _parts(text: str, turn: Turn, sentences: Sequence[Span], limit: int) -> Iterator[list[Span]]:
     """Yield runs of sentences, each ending where its share of the turn's words is reached."""
+    if count_words(turn.body.of(text)) <= limit:
+        if sentences:
+            yield list(sentences)
+        return
     words = word_starts(turn.body.of(text))
     count = -(-len(words) // limit)
     part: list[Span] = []

@@ -83,7 +83,13 @@ class Database:
             found: Row | None = self._connection.execute(sql, values).fetchone()
             return found
 
-    def execute(self, sql: str, values: Sequence[Cell] = ()) -> int:
+    def blob(self, sql: str, values: Sequence[Cell] = ()) -> bytes | None:
+        """Return the bytes in the first cell that a query finds."""
+        with reading(self.path):
+            found: tuple[bytes] | None = self._connection.execute(sql, values).fetchone()
+            return found[0] if found else None
+
+    def execute(self, sql: str, values: Sequence[Cell | bytes] = ()) -> int:
         """Change rows inside a transaction; return how many were changed."""
         self._must_be_writing()
         return self._connection.execute(sql, values).rowcount

@@ -35,7 +35,10 @@ class Table:
 
 TABLES = {
     "sources": Table(
-        key=("id",), parts=("turns", "sentences"), fleeting=("suggestions",), bulky=frozenset({"text"})
+        key=("id",),
+        parts=("turns", "sentences"),
+        fleeting=("suggestions", "vectors"),
+        bulky=frozenset({"text"}),
     ),
     "turns": Table(key=("source_id", "number")),
     "sentences": Table(key=("source_id", "number")),

@@ -134,7 +134,8 @@ CREATE TABLE suggestion_runs (
 
 -- Opinions: replaced whenever a suggester runs again.
 CREATE TABLE suggestions (
-    id             TEXT PRIMARY KEY,
+    id             TEXT NOT NULL,
+    coder          TEXT NOT NULL, -- whom they are for; empty: everybody
     run_id         TEXT NOT NULL REFERENCES suggestion_runs (id),
     source_id      TEXT NOT NULL REFERENCES sources (id),
     start          INTEGER NOT NULL,
@@ -144,9 +145,17 @@ CREATE TABLE suggestions (
     reason         TEXT NOT NULL,
     suggester      TEXT NOT NULL,
     evidence_start INTEGER,
-    evidence_end   INTEGER
+    evidence_end   INTEGER,
+    PRIMARY KEY (id, coder)
 );
 CREATE INDEX suggestions_by_place ON suggestions (source_id, start, "end", code);
+
+-- Sentence vectors of a source's segments: computed from its words, and dropped with them.
+CREATE TABLE vectors (
+    source_id   TEXT PRIMARY KEY REFERENCES sources (id) ON DELETE CASCADE,
+    made_of     TEXT NOT NULL, -- the digest of the encoder's version and the segments' texts
+    vectors     BLOB NOT NULL  -- a row of 16-bit floats for each segment
+);
 
 -- Answers to opinions: kept whatever is suggested later.
 CREATE TABLE decisions (

@@ -29,6 +29,8 @@ class Run:
     settings: Mapping[str, object]
     codebook_version: int
     learned_from: int = 0
+    coder: str = ""
+    """Whom its opinions are for: what was learned from one coder's answers tells them; empty: everybody."""
 
 
 _COLUMNS = 'id, source_id, start, "end", code, score, reason, suggester, evidence_start, evidence_end'
@@ -41,7 +43,9 @@ def replace(
     suggestions: Iterable[Suggestion],
     codes: Collection[CodeKey] = (),
 ) -> int:
-    """Put these in the place of the suggester's earlier opinions on these sources; return how many.
+    """Put these in the place of the suggester's earlier opinions for this coder on these sources.
+
+    Return how many there are now.
 
     Where codes are named, its opinions on other codes stay. Runs are kept, so that a decision can be traced
     to what was asked when it was made.
@@ -51,11 +55,11 @@ def replace(
     narrowed, values = _narrowed(codes)
     for source in sources:
         database.execute(
-            f"DELETE FROM suggestions WHERE source_id = ? AND suggester = ?{narrowed}",
-            (source, run.suggester, *values),
+            f"DELETE FROM suggestions WHERE source_id = ? AND suggester = ? AND coder = ?{narrowed}",
+            (source, run.suggester, run.coder, *values),
         )
-    rows = [(one.id, run_id, *_cells(one)) for one in suggestions]
-    database.execute_many("INSERT INTO suggestions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    rows = [(one.id, run.coder, run_id, *_cells(one)) for one in suggestions]
+    database.execute_many("INSERT INTO suggestions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
     return len(rows)
 
 
@@ -97,14 +101,14 @@ def runs(database: Database, suggester: str) -> list[Run]:
 
 
 def keep_only(
-    recorder: Recorder, suggester: str, sources: Iterable[SourceId], codes: Collection[CodeKey] = ()
+    recorder: Recorder, run: Run, sources: Iterable[SourceId], codes: Collection[CodeKey] = ()
 ) -> None:
-    """Drop the opinions of all other suggesters on these sources (and codes)."""
+    """Drop the opinions of all other suggesters on these sources (and codes) that this coder sees."""
     narrowed, values = _narrowed(codes)
     for source in sources:
         recorder.database.execute(
-            f"DELETE FROM suggestions WHERE source_id = ? AND suggester <> ?{narrowed}",
-            (source, suggester, *values),
+            f"DELETE FROM suggestions WHERE source_id = ? AND suggester <> ? AND coder IN ('', ?){narrowed}",
+            (source, run.suggester, run.coder, *values),
         )
 
 
@@ -116,7 +120,7 @@ def pending(
     *,
     skipped: bool = False,
 ) -> list[Suggestion]:
-    """Return the suggestions that this coder has not decided (also those skipped), in the text's order.
+    """Return the suggestions for this coder that they have not decided (or skipped), in the text's order.
 
     Where the coder has put the code on some of the words already, there is nothing left to decide.
     """
@@ -124,7 +128,7 @@ def pending(
     narrowed = "".join(f" AND {column} = ?" for column, _ in wanted)
     rows = database.rows(
         f"""SELECT {_COLUMNS} FROM suggestions AS s
-            WHERE NOT EXISTS (SELECT 1 FROM decisions AS d
+            WHERE s.coder IN ('', ?) AND NOT EXISTS (SELECT 1 FROM decisions AS d
                   WHERE d.source_id = s.source_id AND d.start = s.start AND d."end" = s."end"
                     AND d.code = s.code AND d.coder = ?
                     AND d.verdict <> ?)
@@ -132,7 +136,7 @@ def pending(
                   WHERE c.source_id = s.source_id AND c.code = s.code AND c.coder = ?
                     AND c.start < s."end" AND c."end" > s.start){narrowed}
             ORDER BY source_id, start, score DESC, code""",
-        [coder, Verdict.SKIPPED.value if skipped else "", coder, *(cell for _, cell in wanted)],
+        [coder, coder, Verdict.SKIPPED.value if skipped else "", coder, *(cell for _, cell in wanted)],
     )
     return [_suggestion(row) for row in rows]
 

@@ -23,7 +23,7 @@ answers source by source, fit. Suggestions are then made for whole sources, all 
 * `trial`: `trial(instrument, answers)`, how good the suggestions are for this coder and these sources.
 * `reading_order`: `propose(segments, chances, keys)`, what to read next (`LearnedSuggester.chances`).
 * `meaning` (extra `semantic`): `SentenceVectors()`, `centred(vectors, segments)` as an `encoder`, and
-  `similar(vectors, words, segments)`.
+  `similar(vectors, vectors.of([words])[0], segments)`.
 
 The same opinion has the same id in every run, so that running again replaces and never doubles it.
 """

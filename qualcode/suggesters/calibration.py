@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from qualcode.suggesters.logistic import Matrix, fit, sigmoid
+from qualcode.suggesters.logistic import Likeness, Matrix, fit, sigmoid
 
 _STRETCHES = 4
 _GAP = 3
@@ -36,7 +36,7 @@ class Calibration:
 
 
 def calibrate(
-    kernel: Matrix, patterns: Matrix, coded: Matrix, importance: Matrix, before: Matrix
+    likeness: Likeness, patterns: Matrix, coded: Matrix, importance: Matrix, before: Matrix
 ) -> tuple[Calibration, Calibration]:
     """Return how to read the model's log-odds: where the turn before is unknown, and where it is known.
 
@@ -49,11 +49,12 @@ def calibrate(
     )
     said = np.zeros(coded.shape)
     for inside, outside in stretches(len(coded)):
-        weights = fit(
-            kernel[np.ix_(outside, outside)], patterns[outside], coded[outside], importance[outside]
-        )
-        said[inside] = weights.logits(kernel[np.ix_(inside, outside)], patterns[inside])
-    return _platt(said, coded, np.zeros_like(before)), _platt(said, coded, before)
+        counted = np.zeros_like(importance)
+        counted[outside] = importance[outside]
+        weights = fit(likeness, patterns, coded, counted)
+        said[inside] = weights.logits(weights.got, patterns)[inside]
+    told = importance > 0
+    return _platt(said, coded, np.zeros_like(before), told), _platt(said, coded, before, told)
 
 
 def stretches(size: int) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
@@ -66,13 +67,13 @@ def stretches(size: int) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]
                 yield inside, outside
 
 
-def _platt(said: Matrix, coded: Matrix, before: Matrix) -> Calibration:
+def _platt(said: Matrix, coded: Matrix, before: Matrix, told: NDArray[np.bool_]) -> Calibration:
     def loss(unknowns: Matrix) -> tuple[float, Matrix]:
         slope = np.exp(unknowns[0])
         logits = slope * said + unknowns[1] + unknowns[2] * before
-        rest = sigmoid(logits) - coded
+        rest = told * (sigmoid(logits) - coded)
         gradient = np.array([slope * (rest * said).sum(), rest.sum(), (rest * before).sum()])
-        fitted = (np.logaddexp(0, logits) - coded * logits).sum()
+        fitted = (told * (np.logaddexp(0, logits) - coded * logits)).sum()
         return float(fitted + 0.5 * (_HOLD * unknowns**2).sum()), gradient + _HOLD * unknowns
 
     slope, shift, lift = minimize(loss, np.zeros(3), jac=True, method="L-BFGS-B").x

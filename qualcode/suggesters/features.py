@@ -25,10 +25,10 @@ OWN, AROUND, ROLE, MEANING = 4.0, 3.0, 1.0, 3.0
 
 
 class Encoder(Protocol):
-    """Sentence vectors: texts to rows of length one."""
+    """Sentence vectors: segments to rows of length one."""
 
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float64]:
-        """Return one row a text."""
+    def encode(self, segments: Sequence[Segment]) -> NDArray[np.float64]:
+        """Return one row a segment."""
         ...
 
 
@@ -62,7 +62,7 @@ class Instrument:
         asks = np.array([[float(segment.role is Role.INTERVIEWER)] for segment in segments])
         others = [np.sqrt(ROLE) * asks]
         if self.encoder is not None:
-            vectors = np.sqrt(MEANING) * self.encoder.encode([segment.text for segment in segments])
+            vectors = np.sqrt(MEANING) * self.encoder.encode(segments)
             others += [vectors, around @ vectors]
         scores = evidence.scores + _neighbours(len(segments), PATTERNS_AROUND) @ evidence.scores
         return Features(

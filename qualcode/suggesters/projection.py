@@ -9,7 +9,9 @@ from scipy.sparse import block_diag, csr_array, eye_array, vstack
 
 from qualcode.suggesters.features import AROUND, OWN, Features
 from qualcode.suggesters.logistic import Matrix
+from qualcode.suggesters.vocabulary import BOXES
 
+Singles = NDArray[np.float32]
 _UNSEEN = -1
 
 
@@ -17,31 +19,50 @@ _UNSEEN = -1
 class Lessons:
     """The features of all segments read, source under source."""
 
+    seen: NDArray[np.int32]
+    """Which boxes of words are filled at all, in order."""
     words: csr_array
-    """Of the segments read and, in each source, the one after: it is around the last of them."""
+    """Of the segments read and, in each source, the one after: it is around the last of them; by `seen`."""
+    boxes: csr_array
+    """The same table on its side: boxes by segments."""
     own: csr_array
     """Which row of `words` each segment read is."""
     around: csr_array
     """How much each row of `words` counts as being around each segment read."""
-    others: Matrix
+    others: Singles
     patterns: Matrix
 
-    def kernel(self) -> Matrix:
-        """Return how alike the segments are."""
-        words = (self.words @ self.words.T).toarray()
-        alike = OWN * (self.own @ words @ self.own.T) + AROUND * (self.around @ words @ self.around.T)
-        return np.asarray(alike + self.others @ self.others.T)
+    def likeness(self, lent: Matrix) -> Matrix:
+        """Multiply by how alike the segments are, X X', which is never made: it grows with their square."""
+        single = lent.astype(np.float32)  # twice as fast, and far finer than the answers are
+        own, nearby = np.hsplit(self.words @ self.gathered(single), 2)
+        alike = self.own @ own + self.around @ nearby + self.others @ (self.others.T @ single)
+        return np.asarray(alike, dtype=np.float64)
+
+    def gathered(self, lent: Matrix | Singles) -> Singles:
+        """Return the words' share of X' lent: boxes by twice the codes, own words, then those around."""
+        by_row = np.hstack([OWN * (self.own.T @ lent), AROUND * (self.around.T @ lent)])
+        return np.asarray(self.boxes @ by_row)
 
 
 def gather(features: Sequence[Features], read: Sequence[int]) -> Lessons:
     """Return the features of the first so many segments of each source."""
     known = [min(count + 1, len(its.patterns)) for its, count in zip(features, read, strict=True)]
     parts = list(zip(features, read, known, strict=True))
+    words = csr_array(vstack([its.words[:upto] for its, _, upto in parts]))
+    seen, columns = np.unique(words.indices, return_inverse=True)
+    words = csr_array(
+        (words.data.astype(np.float32), columns, words.indptr), shape=(words.shape[0], len(seen))
+    )
     return Lessons(
-        words=csr_array(vstack([its.words[:upto] for its, _, upto in parts])),
-        own=csr_array(block_diag([eye_array(count, upto) for _, count, upto in parts])),
-        around=csr_array(block_diag([its.around[:count, :upto] for its, count, upto in parts])),
-        others=np.vstack([its.others[:count] for its, count, _ in parts]),
+        seen=seen,
+        words=words,
+        boxes=csr_array(words.T),
+        own=csr_array(block_diag([eye_array(count, upto, dtype=np.float32) for _, count, upto in parts])),
+        around=csr_array(
+            block_diag([its.around[:count, :upto] for its, count, upto in parts]), dtype=np.float32
+        ),
+        others=np.vstack([its.others[:count] for its, count, _ in parts]).astype(np.float32),
         patterns=np.vstack([its.patterns[:count] for its, count, _ in parts]),
     )
 
@@ -71,9 +92,6 @@ class Projection:
 
 def project(lessons: Lessons, lent: Matrix) -> Projection:
     """Return the weights that make up what was lent: w = X' lent."""
-    seen = np.unique(lessons.words.indices)
-    places = np.full(lessons.words.shape[1], _UNSEEN, dtype=np.int32)
-    places[seen] = np.arange(len(seen))
-    by_row = np.hstack([OWN * (lessons.own.T @ lent), AROUND * (lessons.around.T @ lent)])
-    empty = Projection(places, np.zeros((len(seen), 0)), np.zeros((0, 0)))
-    return Projection(places, empty.narrowed(lessons.words).T @ by_row, lessons.others.T @ lent)
+    places = np.full(BOXES, _UNSEEN, dtype=np.int32)
+    places[lessons.seen] = np.arange(len(lessons.seen))
+    return Projection(places, np.asarray(lessons.gathered(lent), dtype=np.float64), lessons.others.T @ lent)

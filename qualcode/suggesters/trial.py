@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from numpy.typing import NDArray
 
-from qualcode.errors import UsageError
+from qualcode.errors import NotFoundError
 from qualcode.model import CodeKey
 from qualcode.suggesters.answers import CodedSource, table
 from qualcode.suggesters.choosing import DEFAULT_LIMITS, Limits, is_asked_about
+from qualcode.suggesters.expecting import Expected, expect
 from qualcode.suggesters.features import Features, Instrument
 from qualcode.suggesters.learned import Model, fit_model
 from qualcode.suggesters.measures import (
@@ -51,6 +51,9 @@ class CodeTrial:
     coded: int
     """In how many segments the coder used it."""
     precision: Share
+    """Of its suggestions on the sources left out, how many were right."""
+    expected: Expected | None
+    """The precision to expect on new sources; None where it was never suggested."""
     recall: Share
     average_precision: float | None
     advice: Advice
@@ -95,27 +98,34 @@ def trial(
     advance: Callable[[], None] = lambda: None,
 ) -> Trial:
     """Leave sources out in turn, up to ten groups of them; the seed says which lie together."""
-    read = [source for source in sources if source.read]
+    known = [source for source in sources if source.answered]
+    read = [number for number, source in enumerate(known) if source.read]
     if len(read) < 2:  # noqa: PLR2004 - one to learn from, one to try on
-        raise UsageError("A trial needs at least two coded sources.", "Code another one first.")
-    study = _Study(instrument, read, [instrument.measure(source.segments) for source in read], limits)
-    groups = _groups(len(read), _GROUPS, seed)
-    coded, chances = study.left_out(groups, advance)
-    shown = chosen(chances, limits.at_least, limits.at_most)
-    keys = instrument.patterns.keys
+        raise NotFoundError(
+            f"A trial needs two sources that you have read and coded by hand; there {_are(len(read))}.",
+            "Code in another one first (`qualcode next --by source` proposes one).",
+        )
+    study = _Study(instrument, known, [instrument.measure(source.segments) for source in known], limits)
+    tried = study.left_out(_groups(read, _GROUPS, seed), advance)
+    coded, chances = np.vstack([one.coded for one in tried]), np.vstack([one.chances for one in tried])
     return Trial(
-        codes=tuple(
-            _code_trial(keys[code], coded[:, code], chances[:, code], shown[:, code])
-            for code in range(len(keys))
-        ),
+        codes=tuple(_code_trials(instrument.patterns.keys, tried, limits)),
         mean_average_precision=mean_average_precision(coded, chances),
         hit_at_1=hits(coded, chances, 1),
         hit_at_3=hits(coded, chances, 3),
         calibration_error=calibration_error(coded, chances),
-        curve=tuple(study.curve(_groups(len(read), _CURVE_GROUPS, seed), advance)),
+        curve=tuple(study.curve(_groups(read, _CURVE_GROUPS, seed), advance)),
         sources=len(read),
         segments=len(coded),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """One source: what the coder did, and the chances that a model gave (segments by codes)."""
+
+    coded: Answers
+    chances: Matrix
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +135,9 @@ class _Study:
     features: Sequence[Features]
     limits: Limits
 
-    def left_out(
-        self, groups: Sequence[Sequence[int]], advance: Callable[[], None]
-    ) -> tuple[Answers, Matrix]:
-        """Return the answers on all sources, and the chances given by models that did not know them."""
-        parts = []
+    def left_out(self, groups: Sequence[Sequence[int]], advance: Callable[[], None]) -> "list[_Tried]":
+        """Return, for each source, what models say that did not know it."""
+        tried = []
         for group in groups:
             rest = [number for number in range(len(self.sources)) if number not in group]
             model = fit_model(
@@ -137,38 +145,39 @@ class _Study:
                 [self.sources[number] for number in rest],
                 [self.features[number] for number in rest],
             )
-            parts.append(self.answered(model, group))
+            tried += self.answered(model, group)
             advance()
-        return np.vstack([coded for coded, _ in parts]), np.vstack([chances for _, chances in parts])
+        return tried
 
-    def answered(self, model: Model, group: Sequence[int]) -> tuple[Answers, Matrix]:
+    def answered(self, model: Model, group: Sequence[int]) -> "list[_Tried]":
         """Return the answers on the segments read of some sources, and the chances a model gives them."""
         keys = self.instrument.patterns.keys
-        coded, chances = [], []
+        tried = []
         for number in group:
             source, its = self.sources[number], self.features[number]
             asked = [row for row in range(source.read) if is_asked_about(source.segments[row], self.limits)]
             unread = np.full(its.patterns.shape, np.nan)
-            coded.append(table(keys, source.codes)[asked] > 0)
-            chances.append(model.chances(its, unread)[asked])
-        return np.vstack(coded), np.vstack(chances)
+            tried.append(_Tried(table(keys, source.codes)[asked] > 0, model.chances(its, unread)[asked]))
+        return tried
 
     def curve(self, groups: Sequence[Sequence[int]], advance: Callable[[], None]) -> Iterator[CurvePoint]:
         """Yield how good the suggestions are after each budget of coded segments that the rest can fill."""
         for budget in BUDGETS:
-            parts = []
+            tried: list[_Tried] = []
             for group in groups:
                 rest = [number for number in range(len(self.sources)) if number not in group]
                 some = first_coded([self.sources[number] for number in rest], budget)
-                if some is not None:
-                    model = fit_model(
-                        self.instrument, some, [self.features[number] for number in rest[: len(some)]]
-                    )
-                    parts.append(self.answered(model, group))
+                if some is None:
+                    return
+                model = fit_model(
+                    self.instrument, some, [self.features[number] for number in rest[: len(some)]]
+                )
+                tried += self.answered(model, group)
             advance()
-            if len(parts) < len(groups):
-                return
-            coded, chances = np.vstack([part[0] for part in parts]), np.vstack([part[1] for part in parts])
+            coded, chances = (
+                np.vstack([one.coded for one in tried]),
+                np.vstack([one.chances for one in tried]),
+            )
             quality = mean_average_precision(coded, chances)
             yield CurvePoint(coded=budget, mean_average_precision=quality, hit_at_3=hits(coded, chances, 3))
 
@@ -185,32 +194,42 @@ def first_coded(sources: Sequence[CodedSource], budget: int) -> list[CodedSource
     return None
 
 
-def _groups(size: int, most: int, seed: int) -> list[list[int]]:
-    order: NDArray[np.int64] = np.random.default_rng(seed).permutation(size)
-    return [part.tolist() for part in np.array_split(order, min(size, most))]
+def _groups(numbers: Sequence[int], most: int, seed: int) -> list[list[int]]:
+    order = np.random.default_rng(seed).permutation(np.array(numbers))
+    return [part.tolist() for part in np.array_split(order, min(len(numbers), most))]
 
 
-def _code_trial(
-    key: CodeKey, coded: NDArray[np.bool_], chances: NDArray[np.float64], shown: NDArray[np.bool_]
-) -> CodeTrial:
-    right, used = int((coded & shown).sum()), int(coded.sum())
-    precision = Share(right, int(shown.sum()))
-    advice = _advise(used, precision)
-    return CodeTrial(
-        code=key,
-        coded=used,
-        precision=precision,
-        recall=Share(right, used),
-        average_precision=average_precision(coded, chances),
-        advice=advice,
-        more=max(_ENOUGH - used, _ENOUGH // 2) if advice is Advice.HIDE else max(_ENOUGH - used, 0),
+def _code_trials(keys: Sequence[CodeKey], tried: Sequence[_Tried], limits: Limits) -> Iterator[CodeTrial]:
+    """Yield what is found of each code on all sources, and what to expect of it on others."""
+    shown = [chosen(one.chances, limits.at_least, limits.at_most) for one in tried]
+    numbers = np.array([some.sum(axis=0) for some in shown], dtype=np.float64)
+    right = np.array(
+        [(one.coded & some).sum(axis=0) for one, some in zip(tried, shown, strict=True)], dtype=np.float64
     )
+    coded, chances = np.vstack([one.coded for one in tried]), np.vstack([one.chances for one in tried])
+    for code, expected in enumerate(expect(right, numbers)):
+        used, hit = int(coded[:, code].sum()), int(right[:, code].sum())
+        advice = _advise(used, expected)
+        yield CodeTrial(
+            code=keys[code],
+            coded=used,
+            precision=Share(hit, int(numbers[:, code].sum())),
+            expected=expected,
+            recall=Share(hit, used),
+            average_precision=average_precision(coded[:, code], chances[:, code]),
+            advice=advice,
+            more=max(_ENOUGH - used, _ENOUGH // 2) if advice is Advice.HIDE else max(_ENOUGH - used, 0),
+        )
 
 
-def _advise(used: int, precision: Share) -> Advice:
-    """Judge by the precision, and by its interval's lower end where there is little to judge by."""
-    if used >= _ENOUGH and (precision.value or 0.0) >= _GOOD:
+def _advise(used: int, expected: Expected | None) -> Advice:
+    """Judge by the precision to expect, and by its lower bound where there is little to judge by."""
+    if expected and used >= _ENOUGH and expected.value >= _GOOD:
         return Advice.SHOW
-    if (precision.value or 0.0) >= _USABLE and (used >= _ENOUGH or precision.interval[0] >= _USABLE):
+    if expected and (expected.value if used >= _ENOUGH else expected.low) >= _USABLE:
         return Advice.CAUTION
     return Advice.HIDE
+
+
+def _are(number: int) -> str:
+    return "is one" if number == 1 else "is none"

@@ -15,7 +15,7 @@ from qualcode.workflows.opening import CodebookInForce, codebook_in_force
 if TYPE_CHECKING:
     from qualcode.suggesters.choosing import Limits
     from qualcode.suggesters.measures import Share
-    from qualcode.suggesters.trial import Trial
+    from qualcode.suggesters.trial import CodeTrial, Trial
 
 TRIAL = "trial"
 _SHARE = ("", "_low", "_high", "_n")
@@ -31,7 +31,7 @@ def judge(
 ) -> "Trial":
     """Leave sources out in turn and compare what is suggested there with what the coder did; keep the advice.
 
-    UsageError where the coder has not read two sources; `advance` is called once a source and once a fit.
+    NotFoundError where the coder has not read two sources; `advance` is called once a source and once a fit.
     """
     from qualcode.suggesters.choosing import Limits
     from qualcode.suggesters.trial import trial
@@ -56,17 +56,18 @@ def advice(project: Project, coder: CoderName) -> dict[CodeKey, str]:
 
 
 def codes_listing(outcome: "Trial") -> Listing:
-    """Return a row for each code: precision and recall with their 95 % intervals, and the advice.
+    """Return a row for each code: precision and recall with their 95 % bounds, and the advice.
 
+    `precision` is what to expect on new sources; of the `precision_n` suggestions tried, `right` were right.
     `more` is how many codings to wait for before trying again.
     """
     columns = (
-        "code", "coded", *(f"precision{part}" for part in _SHARE), *(f"recall{part}" for part in _SHARE),
-        "f1", "average_precision", "advice", "more",
+        "code", "coded", *(f"precision{part}" for part in _SHARE), "right",
+        *(f"recall{part}" for part in _SHARE), "f1", "average_precision", "advice", "more",
     )  # fmt: skip
     rows = tuple(
         (
-            one.code, one.coded, *_share(one.precision), *_share(one.recall),
+            one.code, one.coded, *_expected(one), one.precision.right, *_share(one.recall),
             one.f1, one.average_precision, one.advice.value, one.more,
         )
         for one in outcome.codes
@@ -122,6 +123,15 @@ def _advice(outcome: "Trial") -> dict[str, str]:
         one.code: f"{one.advice.value} ({one.more} more codings)" if one.more else one.advice.value
         for one in outcome.codes
     }
+
+
+def _expected(one: "CodeTrial") -> tuple[Value, Value, Value, Value]:
+    precision = one.expected
+    return (
+        (precision.value, precision.low, precision.high, one.precision.n)
+        if precision
+        else (None, None, None, 0)
+    )
 
 
 def _share(share: "Share") -> tuple[Value, Value, Value, Value]:

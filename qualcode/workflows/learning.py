@@ -1,14 +1,14 @@
 """Learning: what one coder has answered so far, brought to the suggester that learns from it.
 
-A turn counts as read up to the coder's last answer in a source, or as far as they read it without a gap on
-the coding screen, whichever is farther.
+A turn counts as read up to the last coding of the coder's own hand in a source, or as far as they read it
+without a gap on the coding screen, whichever is farther.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qualcode.model import CoderName, Coding, Decision, Segment, SourceId
+from qualcode.model import CoderName, Coding, Decision, Segment, SourceId, Verdict
 from qualcode.store import codings, places, sources, suggestions
 from qualcode.store.database import Database
 from qualcode.store.project import Project
@@ -26,7 +26,7 @@ class Lessons:
 
     instrument: "Instrument"
     answers: "tuple[CodedSource, ...]"
-    """One for each source of which something has been read, by the sources' names."""
+    """One for each source in which something has been answered, by the sources' names."""
     names: dict[SourceId, str]
     codings: int
     """How many codings by the coder are in it."""
@@ -68,9 +68,9 @@ def lessons(
             segments = segments_of(database, source)
             given = codings.of_source(database, source, coder)
             count += len(given)
-            place = _read_to(database, coder, source, given, decided.get(source, []))
+            place = _read_to(database, coder, source, given)
             answered = coded_source(segments, given, decided.get(source, ()), place)
-            if answered.read:
+            if answered.answered:
                 answers.append(answered)
             yield from segments
             advance()
@@ -81,9 +81,10 @@ def lessons(
     return Lessons(instrument=instrument, answers=tuple(answers), names=names, codings=count)
 
 
-def has_lessons(database: Database, coder: CoderName) -> bool:
-    """Whether this coder has coded or decided anything."""
-    return coder in codings.counts(database, "coder") or bool(suggestions.decisions(database, coder))
+def answers_given(database: Database, coder: CoderName) -> int:
+    """Return how many passages this coder has coded, and how many suggestions they have rejected."""
+    rejected = (one.verdict is Verdict.REJECTED for one in suggestions.decisions(database, coder))
+    return codings.counts(database, "coder").get(coder, 0) + sum(rejected)
 
 
 def segments_of(database: Database, source: SourceId) -> tuple[Segment, ...]:
@@ -99,9 +100,10 @@ def segments_of(database: Database, source: SourceId) -> tuple[Segment, ...]:
 
 
 def _encoder(database: Database, ids: Iterable[SourceId]) -> "Encoder":
-    from qualcode.suggesters.meaning import SentenceVectors, centred
+    from qualcode.suggesters.meaning import centred
+    from qualcode.workflows.vectors import KeptVectors
 
-    return centred(SentenceVectors(), (one for source in ids for one in segments_of(database, source)))
+    return centred(KeptVectors(database), (one for source in ids for one in segments_of(database, source)))
 
 
 def _decisions(database: Database, coder: CoderName) -> dict[SourceId, list[Decision]]:
@@ -111,15 +113,11 @@ def _decisions(database: Database, coder: CoderName) -> dict[SourceId, list[Deci
     return found
 
 
-def _read_to(
-    database: Database,
-    coder: CoderName,
-    source: SourceId,
-    given: tuple[Coding, ...],
-    decided: list[Decision],
-) -> int:
+def _read_to(database: Database, coder: CoderName, source: SourceId, given: tuple[Coding, ...]) -> int:
     """Return the offset up to which the coder has read a source."""
-    last = max([one.span.end for one in given] + [one.span.end for one in decided], default=0)
+    from qualcode.suggesters.answers import read_by_hand
+
+    last = read_by_hand(given)
     place = places.of_source(database, coder, source)
     for turn in sources.turns(database, source) if place else ():
         if place is None or turn.number not in place.read_turns:

@@ -27,6 +27,7 @@ def similar(
     `codes` are those that anyone has put on words of the passage. MissingExtraError without `semantic`.
     """
     from qualcode.suggesters import meaning
+    from qualcode.workflows.vectors import KeptVectors
 
     coding = _coding(project, asked)
     words = coding.quote if coding else asked
@@ -35,9 +36,9 @@ def similar(
             "Say what the passages should be like.", 'qualcode similar "words", or a coding\'s id'
         )
     ids = source_ids(project, names)
-    found = meaning.similar(
-        meaning.SentenceVectors(), words, _passages(project, ids, coding, advance), most=most
-    )
+    vectors = KeptVectors(project.database)
+    passages = _passages(project, ids, coding, advance)
+    found = meaning.similar(vectors, vectors.of(words), passages, most=most)
     called = {source: name for name, source in sources.names(project.database).items()}
     rows: list[tuple[Value, ...]] = []
     for one in found:

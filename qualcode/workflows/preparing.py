@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 from qualcode.errors import NotFoundError, UsageError
 from qualcode.model import CoderName
 from qualcode.store.project import Project
-from qualcode.workflows.learning import has_lessons, lessons
+from qualcode.workflows.learning import answers_given, lessons
 from qualcode.workflows.opening import CodebookInForce
 
 if TYPE_CHECKING:
     from qualcode.suggesters.choosing import Suggester
 
 PATTERNS, LEARNED = "patterns", "learned"
+_SOME = 10
+"""From fewer answers it cannot tell how often the coder codes at all, and falls nearly silent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,5 +75,5 @@ def suggester_named(name: str) -> Factory:
 
 
 def best_suggester(project: Project, coder: CoderName) -> str:
-    """Return the one that knows most: it learns from this coder's answers as soon as there are any."""
-    return LEARNED if has_lessons(project.database, coder) else PATTERNS
+    """Return the one that knows most: it learns from this coder's answers once there are some."""
+    return LEARNED if answers_given(project.database, coder) >= _SOME else PATTERNS

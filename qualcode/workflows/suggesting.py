@@ -1,5 +1,6 @@
 """Suggesting: a suggester's opinions take the place of its earlier ones; what a coder decided stays.
 
+Suggestions are for the coder who asked: what is learned from one coder's answers is not shown to another.
 A suggester looks at the sources one at a time, and only when it has seen them all is anything written, in
 one act: a run that is cut short changes nothing.
 """
@@ -65,7 +66,7 @@ def suggest(
     asked: Asked = EVERYTHING,
     advance: Callable[[], None] = lambda: None,
 ) -> Refreshed:
-    """Put a suggester's opinions on these sources in the place of its earlier ones."""
+    """Put a suggester's opinions on these sources in the place of its earlier ones for this coder."""
     force = codebook_in_force(project)
     name = asked.suggester or best_suggester(project, coder)
     teaching = Teaching(project=project, coder=coder, force=force, meaning=asked.meaning, advance=advance)
@@ -79,10 +80,11 @@ def suggest(
             settings=_provenance(project, coder, asked),
             codebook_version=force.keep(recorder, coder),
             learned_from=prepared.learned_from,
+            coder=coder,
         )
         suggestions.replace(recorder, run, source_ids, opinions, asked.codes)
         if not asked.suggester:
-            suggestions.keep_only(recorder, run.suggester, source_ids, asked.codes)
+            suggestions.keep_only(recorder, run, source_ids, asked.codes)
     counted = Counter(one.code for one in opinions)
     return Refreshed(
         suggester=run.suggester,

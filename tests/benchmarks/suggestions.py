@@ -2,10 +2,10 @@
 
     OMP_NUM_THREADS=1 python tests/benchmarks/suggestions.py FOLDER… [--seeds 5] [--semantic] [--skip speed]
 
-Each FOLDER is in the form that `coded_study.py` describes. Whole documents are held out; the others are read
-in random order until so many segments are coded. All segments count, coded or not. The baselines: (a) the
-most frequent code, (b) patterns made of label and definition words, (c) TF-IDF with one-vs-rest logistic
-regression, which needs scikit-learn.
+Each FOLDER is in the form that `coded_study.py` describes. Whole documents are held out, others from seed to
+seed; the rest are read in random order until so many segments are coded. All segments count, coded or not.
+The baselines: (a) the most frequent code, (b) patterns made of label and definition words, (c) TF-IDF with
+one-vs-rest logistic regression, which needs scikit-learn.
 """
 
 import argparse
@@ -14,16 +14,19 @@ import statistics
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from qualcode.model import Role
 from qualcode.suggesters.answers import CodedSource, table
+from qualcode.suggesters.expecting import Expected, likeness
 from qualcode.suggesters.features import Encoder, Features, Instrument
 from qualcode.suggesters.learned import codes_before, fit_model
 from qualcode.suggesters.measures import (
@@ -35,7 +38,7 @@ from qualcode.suggesters.measures import (
     mean_average_precision,
 )
 from qualcode.suggesters.patterns import PatternEvidence, probability
-from qualcode.suggesters.trial import BUDGETS, first_coded, trial
+from qualcode.suggesters.trial import BUDGETS, Trial, first_coded, trial
 from qualcode.suggesters.vocabulary import survey
 from tests.benchmarks.coded_study import Study, read_study
 from tests.benchmarks.suggestion_speed import print_speed, say
@@ -124,10 +127,16 @@ def learned_along(
 
 
 def split(size: int, seed: int) -> tuple[list[int], list[int]]:
-    """Return which documents to learn from, in the order of reading, and which to hold out (three in ten)."""
-    order = np.random.default_rng(seed).permutation(size).tolist()
+    """Return which documents to learn from, in the order of reading, and which to hold out (three in ten).
+
+    From seed to seed others are held out, so that each is about as often; documents differ, and one drawn
+    twice as often as another would count twice.
+    """
     held = max(1, round(0.3 * size))
-    return order[held:], order[:held]
+    everyone = np.random.default_rng(0).permutation(size)
+    tests = np.roll(everyone, -seed * held)[:held].tolist()
+    order = np.random.default_rng(seed).permutation(size).tolist()
+    return [number for number in order if number not in tests], tests
 
 
 def compare(on: Bench, methods: dict[str, Method], seeds: int) -> None:
@@ -150,46 +159,115 @@ def compare(on: Bench, methods: dict[str, Method], seeds: int) -> None:
         say(f"\n{budget} coded segments, {len(quality['learned', budget])} seeds: mAP, hit@3, ECE")
         for name in methods:
             values = quality[name, budget]
-            error = calibration_error(
-                np.vstack([coded for coded, _ in pooled[name, budget]]),
-                np.vstack([chances for _, chances in pooled[name, budget]]),
-            )
+            coded, chances = (np.vstack(part) for part in zip(*pooled[name, budget], strict=True))
+            error = calibration_error(coded, chances)
             say(f"  {name:26}{_mean(values, 0)}  {_mean(values, 1)}  {error:.3f}")
+        print_calibration(pooled["learned", budget])
         for name in [name for name in methods if name[:3] in {"(b)", "(c)"}]:
             pairs = zip(quality["learned", budget], quality[name, budget], strict=True)
             above = [(one[0] - other[0], one[1] - other[1]) for one, other in pairs]
             say(f"  {'learned above ' + name[:3]:26}{_mean(above, 0)}  {_mean(above, 1)}")
 
 
+def print_calibration(held_out: Sequence[tuple[Answers, Matrix]]) -> None:
+    """Print more on the learned suggester's calibration, beside one that is calibrated perfectly.
+
+    The error is that of ten bins of equal width over all codes and segments (Guo et al. 2017): pooled over
+    all held-out sets, in each by itself, and over what would be shown. What perfect chances would measure
+    comes of drawing the answers from the chances themselves.
+    """
+    random = np.random.default_rng(0)
+    drawn = [(random.random(chances.shape) < chances, chances) for _, chances in held_out]
+    found, perfect = _calibration(held_out), _calibration(drawn)
+    told = zip(("pooled", "by held-out set", "of what is shown"), found, perfect, strict=True)
+    say(
+        "  ECE, learned: "
+        + ", ".join(f"{name} {one:.3f} (if perfect {best:.3f})" for name, one, best in told)
+    )
+
+
+def _calibration(held_out: Sequence[tuple[Answers, Matrix]]) -> tuple[float, float, float]:
+    coded, chances = (np.vstack(part) for part in zip(*held_out, strict=True))
+    shown = chosen(chances, 0.15, 3)
+    each = statistics.mean(calibration_error(*one) for one in held_out)
+    return calibration_error(coded, chances), each, calibration_error(coded[shown], chances[shown])
+
+
 def print_trial(on: Bench, seeds: int) -> None:
     """Print how near a trial's estimate of each code's precision is to that on sources held out of it."""
-    gaps: list[float] = []
-    claimed = shown_right = shown = 0.0
+    held_out: list[HeldOut] = []
     began = time.perf_counter()
     for seed in range(seeds):
         train, tests = split(len(on.study.sources), seed)
-        if len(train) < 2:
-            continue
-        sources = [on.study.sources[number] for number in train]
-        record = trial(on.instrument, sources, seed=seed)
-        coded = np.vstack([on.coded(number) for number in tests])
-        chances = learned(on, train, sources, tests)
-        suggested = chosen(chances, 0.15, 3)
-        for column, code in enumerate(record.codes):
-            n = int(suggested[:, column].sum())
-            estimate = code.precision.value
-            if code.coded >= _ENOUGH and n >= _ENOUGH and estimate is not None:
-                right = int((coded[:, column] & suggested[:, column]).sum())
-                gaps.append(estimate - right / n)
-                claimed, shown_right, shown = claimed + estimate * n, shown_right + right, shown + n
-    if not gaps:
+        if len(train) >= 2:
+            record = trial(on.instrument, [on.study.sources[number] for number in train], seed=seed)
+            held_out.append(HeldOut(record, *_found(on, train, tests)))
+    took = (time.perf_counter() - began) / seeds
+    met = list(_met(held_out))
+    if not met:
         return
-    near = sum(abs(gap) <= 0.1 for gap in gaps) / len(gaps)
-    say(f"\ntrial against unseen sources, {len(gaps)} codes with ≥ {_ENOUGH} codings and suggestions:")
-    say(f"  precision claimed {claimed / shown:.3f}, found {shown_right / shown:.3f} (all codes together)")
-    median = statistics.median(abs(gap) for gap in gaps)
-    say(f"  by code: mean gap {statistics.mean(gaps):+.3f}, median |gap| {median:.3f}")
-    say(f"  within .1: {near:.0%}; {(time.perf_counter() - began) / seeds:.1f} s a trial")
+    say(f"\ntrial against unseen sources, {took:.1f} s each")
+    say(f"  {len(met)} codes with ≥ {_ENOUGH} codings, and as many suggestions on the unseen sources")
+    expected, tried, found, counted = (np.array(column) for column in zip(*met, strict=True))
+    value, low, high = np.array([(one.value, one.low, one.high) for one in expected]).T
+    _say_gaps("expected", value - found)
+    _say_gaps("found in the trial", tried - found)
+    random, size = np.random.default_rng(0), np.maximum(counted.round(), 1).astype(int)
+    _say_gaps("if known exactly", random.binomial(size, value, size=(500, len(met))) / size - value)
+    noise = np.sqrt(((high - low) / 3.92) ** 2 + value * (1 - value) / size)
+    say(
+        f"  bounds hold what was found: {np.mean((low <= found) & (found <= high)):.0%}, "
+        f"{np.mean(abs(value - found) <= 1.96 * noise):.0%} allowing for the noise in it"
+    )
+
+
+@dataclass(frozen=True)
+class HeldOut:
+    """A trial, and what came of its suggestions on the sources held out (sources by codes)."""
+
+    record: Trial
+    right: Matrix
+    shown: Matrix
+
+
+def _found(on: Bench, train: Sequence[int], tests: Sequence[int]) -> tuple[Matrix, Matrix]:
+    """Return how many suggestions on each source held out were right, and how many there were."""
+    sources = [on.study.sources[number] for number in train]
+    lengths = [len(on.coded(number)) for number in tests]
+    chances = np.split(learned(on, train, sources, tests), np.cumsum(lengths)[:-1])
+    right, shown = [], []
+    for number, its in zip(tests, chances, strict=True):
+        asked = [segment.role is not Role.INTERVIEWER for segment in on.study.sources[number].segments]
+        told = chosen(its, 0.15, 3) & np.array(asked)[:, None]
+        shown.append(told.sum(axis=0))
+        right.append((told & on.coded(number)).sum(axis=0))
+    return np.array(right, dtype=float), np.array(shown, dtype=float)
+
+
+def _met(held_out: Sequence[HeldOut]) -> Iterator[tuple[Expected, float, float, float]]:
+    """Yield expected, tried and found precision of codes, and as how many the suggestions count.
+
+    Suggestions on one source are alike, so that they count as fewer than they are.
+    """
+    alike = likeness(np.vstack([one.right for one in held_out]), np.vstack([one.shown for one in held_out]))
+    for one in held_out:
+        for column, code in enumerate(one.record.codes):
+            shown = one.shown[:, column]
+            n = shown.sum()
+            if code.coded >= _ENOUGH <= n and code.expected is not None:
+                counted = n / (1 + ((shown**2).sum() / n - 1) * alike)
+                yield code.expected, code.precision.value or 0.0, one.right[:, column].sum() / n, counted
+
+
+def _say_gaps(name: str, gaps: NDArray[np.float64]) -> None:
+    say(
+        f"  {name:20} within .1: {_within(gaps)}, mean gap {gaps.mean():+.3f}, "
+        f"mean |gap| {abs(gaps).mean():.3f}"
+    )
+
+
+def _within(gaps: NDArray[np.float64]) -> str:
+    return f"{np.mean(abs(gaps) <= 0.1):.0%}"
 
 
 def _mean(values: Sequence[tuple[float, float]], which: int) -> str:

@@ -127,7 +127,7 @@ def test_many_are_decided_after_their_number_is_shown(run: Run, monkeypatch: pyt
         (["suggest", "local-1"], 1, "Did you mean 'local-01'?"),
         (["suggest", "--code", "purse"], 1, "Did you mean 'pursue'?"),
         (["accept", "--code", "pursue", "--as", "nothing", "--yes"], 1, "There is no code 'nothing'"),
-        (["trial"], 2, "at least two coded sources"),
+        (["trial"], 1, "A trial needs two sources that you have read and coded by hand; there is none."),
         (["similar", " "], 2, "Say what"),
     ],
 )
@@ -140,6 +140,19 @@ def test_what_cannot_be_done_is_said_and_nothing_changes(
     assert "Traceback" not in said.err
     assert rows(run, "codings") == []
     assert len(pending(run)) == 4
+
+
+@pytest.mark.parametrize("command", ["suggest", "trial", "next"])
+def test_a_pipeline_that_is_not_installed_is_named_once(suggested: Path, run: Run, command: str) -> None:
+    before = pending(run)
+    settings = suggested / "qualcode.toml"
+    settings.write_text(settings.read_text("utf-8") + 'model = "en_core_web_sm"\n', encoding="utf-8")
+    said = run(command)
+    assert said.code == 1
+    assert said.err.count("There is no spaCy pipeline 'en_core_web_sm' on this machine.") == 1
+    assert "python -m spacy download en_core_web_sm" in said.err
+    assert "Traceback" not in said.err
+    assert pending(run) == before
 
 
 @pytest.mark.usefixtures("suggested")
@@ -284,9 +297,34 @@ def two_coded(suggested: Path, run: Run) -> Path:
         text = (suggested.parent / "local-01.txt").read_text(encoding="utf-8")
         copy.write_text(text.replace("This is a test.", f"This is {name}."), encoding="utf-8")
         run("import", copy)
-    run("suggest")
-    run("accept", "-s", "local-01", "-s", "local-02", "--yes")
+    for name in ("local-01", "local-02"):
+        run("apply", "displacement", "pursue", "--source", name, "--turn", "2")
+        run("apply", "protect", "pursue", "--source", name, "--turn", "4")
     return suggested
+
+
+@pytest.mark.usefixtures("suggested")
+def test_many_accepted_at_once_have_not_been_read(run: Run) -> None:
+    run("accept", "--code", "pursue", "--yes")
+    assert {row["turn"] for row in rows(run, "next")} == {2, 4}
+    refused = run("trial")
+    assert refused.code == 1
+    assert "read and coded by hand" in refused.err
+
+
+@pytest.mark.usefixtures("two_coded")
+def test_what_is_learned_from_one_coder_is_not_shown_to_another(run: Run) -> None:
+    run("trial")
+    run("suggest")
+    run("reject", "--source", "local-03", "--code", "displacement", "--yes")
+    run("reject", "--source", "local-03", "--code", "protect", "--yes")
+    run("suggest")
+    assert {row["suggester"] for row in rows(run, "suggestions")} == {"learned"}
+    assert rows(run, "suggestions", "--coder", "ben") == []
+    marked = rows(run, "suggest", "--coder", "ben")
+    assert {row["trial"] for row in marked} == {"not tried yet"}
+    assert {row["suggester"] for row in rows(run, "suggestions", "--coder", "ben")} == {"patterns"}
+    assert {row["suggester"] for row in rows(run, "suggestions")} == {"learned"}
 
 
 @pytest.mark.usefixtures("two_coded")

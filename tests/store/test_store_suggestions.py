@@ -112,8 +112,22 @@ def test_the_opinions_of_all_others_can_be_dropped(database: Database) -> None:
     suggested(database, opinion(1), opinion(3, TWO))
     suggested(database, opinion(2, suggester="learned"), run=replace(RUN, suggester="learned"))
     with history.act(database, ANN, "suggest", undoable=False) as recorder:
-        suggestions.keep_only(recorder, "learned", [ONE])
+        suggestions.keep_only(recorder, replace(RUN, suggester="learned"), [ONE])
     assert [one.id for one in suggestions.pending(database, ANN)] == ["learned-one-2", "patterns-two-3"]
+
+
+def test_opinions_for_one_coder_are_not_shown_to_another_and_not_replaced_by_theirs(
+    database: Database,
+) -> None:
+    for_ann, for_ben = replace(RUN, coder="ann"), replace(RUN, coder="ben")
+    suggested(database, opinion(1), opinion(2), run=for_ann)
+    suggested(database, opinion(1), run=for_ben)
+    assert suggestions.pending(database, ANN) == [opinion(1), opinion(2)]
+    assert suggestions.pending(database, BEN) == [opinion(1)]
+    with history.act(database, BEN, "suggest", undoable=False) as recorder:
+        suggestions.keep_only(recorder, replace(for_ben, suggester="learned"), [ONE])
+    assert suggestions.pending(database, BEN) == []
+    assert len(suggestions.pending(database, ANN)) == 2
 
 
 def test_decisions_come_in_the_order_in_which_they_were_made(database: Database) -> None:

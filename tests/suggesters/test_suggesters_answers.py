@@ -1,5 +1,7 @@
 """What a coder's codings and decisions say about each segment."""
 
+from dataclasses import replace
+
 from qualcode.model import CodeKey, CoderName, Coding, CodingId, Decision, Origin, Span, Verdict
 from qualcode.suggesters.answers import CodedSource, coded_source, importance
 from tests.suggesters.shorthand import segment
@@ -49,9 +51,20 @@ def test_a_coder_who_says_how_far_they_read_is_believed() -> None:
     assert codes(coded_source(SEGMENTS, [coding(0, 60)], place=500)) == [["pursue"], [], [], [], []]
 
 
-def test_a_rejection_also_says_how_far_was_read() -> None:
-    source = coded_source(SEGMENTS, [], [decision(2, Verdict.REJECTED)])
-    assert [sorted(found) for found in source.rejected] == [[], ["pursue"]]
+def test_an_answered_suggestion_says_nothing_of_other_codes_or_of_what_stands_before() -> None:
+    accepted = replace(coding(200, 300), origin=Origin.SUGGESTION)
+    source = coded_source(SEGMENTS, [accepted], [decision(2, Verdict.REJECTED)])
+    assert (source.read, source.answered) == (0, 3)
+    assert [sorted(found) for found in source.rejected] == [[], ["pursue"], []]
+    assert importance((PURSUE, TREATMENT), source).tolist() == [[0, 0], [3, 0], [1, 0]]
+
+
+def test_a_coding_by_hand_before_it_says_how_far_was_read() -> None:
+    accepted = replace(coding(300, 400), origin=Origin.EDITED_SUGGESTION)
+    source = coded_source(SEGMENTS, [coding(0, 100), accepted])
+    assert (source.read, source.answered) == (1, 4)
+    assert importance((PURSUE, TREATMENT), source).tolist() == [[1, 1], [0, 0], [0, 0], [1, 0]]
+    assert (source.upto(2).read, source.upto(2).answered) == (1, 2)
 
 
 def test_a_sentence_in_a_turn_and_a_span_over_two_turns_both_count() -> None:
@@ -66,6 +79,7 @@ def test_a_coding_that_only_reaches_into_a_turn_is_not_the_turns() -> None:
 def test_a_rejection_counts_for_more_and_a_skip_for_nothing() -> None:
     decisions = [decision(1, Verdict.REJECTED), decision(2, Verdict.SKIPPED), decision(3, Verdict.REJECTED)]
     source = coded_source(SEGMENTS, [coding(200, 300)], decisions)
+    assert source.read == 3
     assert importance((PURSUE, TREATMENT), source).tolist() == [[3, 1], [0, 1], [1, 1]]
 
 

@@ -5,13 +5,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from qualcode.model import Codebook, CodeKey, Role, Segment, SourceId
+from qualcode.model import Code, Codebook, CodeKey, Role, Segment, SourceId
 from qualcode.suggesters.answers import CodedSource
 from qualcode.suggesters.choosing import Limits, Suggester
 from qualcode.suggesters.features import Instrument
 from qualcode.suggesters.learned import LearnedSuggester, learn
 from qualcode.suggesters.measures import mean_average_precision
 from qualcode.suggesters.patterns import PatternEvidence
+from qualcode.suggesters.vocabulary import survey
 from tests.suggesters.interviews import CODEBOOK, NOTHING, coded, instrument
 from tests.suggesters.shorthand import phrase, segment, veto
 
@@ -152,6 +153,42 @@ def test_vetoes_hold_whatever_was_learned() -> None:
     taught = learn(vetoing, TAUGHT)
     assert chance(taught, "A warrant, a door, a raid.", PURSUE) > 0.5
     assert chance(taught, "A door, a raid, an arrest warrant review.", PURSUE) == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "coded_alike", "others", "asked", "word"),
+    [
+        (
+            "de",
+            ["Wir haben den Mann festgenommen.", "Er wurde am Abend festgenommen.", "Sie nahmen ihn fest."],
+            ["Die Klinik hat neue Betten.", "Im Sommer fahren wir weg.", "Das Essen war gut."],
+            "Man will sie festnehmen, die Männer.",
+            "Männer",
+        ),
+        (
+            "da",
+            ["Vi anholdt manden i går.", "Han blev anholdt om aftenen.", "De anholdt to mænd."],
+            ["Klinikken har nye senge.", "Om sommeren tager vi væk.", "Maden var god."],
+            "De vil anholde manden.",
+            "anholde",
+        ),
+    ],
+)
+def test_it_learns_in_other_languages_from_other_forms_of_a_word(
+    language: str, coded_alike: list[str], others: list[str], asked: str, word: str
+) -> None:
+    said = [text for pair in zip(coded_alike, others, strict=True) for text in pair] * 4
+    turns = [segment(text, turn=turn, start=100 * turn) for turn, text in enumerate(said, start=1)]
+    codes = [frozenset([PURSUE]) if turn % 2 else NOTHING for turn in range(1, len(said) + 1)]
+    silent = [NOTHING] * len(said)
+    source = CodedSource(segments=turns, codes=codes, rejected=silent, skipped=silent)
+    evidence = PatternEvidence(Codebook(codes=(Code(key=PURSUE, label="X"),)), language)
+    book = Instrument(patterns=evidence, vocabulary=survey(evidence.analyser, turns))
+    taught = learn(book, [source])
+    [suggestion] = taught.suggest([segment(asked, source="new")])
+    assert suggestion.code == PURSUE
+    assert f"“{word}”" in suggestion.reason
+    assert taught.chances([segment(others[0], source="new")])[1][0, 0] < 0.15
 
 
 def test_the_learned_suggester_keeps_to_the_protocol(suggester: LearnedSuggester) -> None:

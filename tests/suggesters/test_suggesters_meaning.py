@@ -33,21 +33,21 @@ def test_without_the_extra_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_passage_is_found_by_other_words(vectors: SentenceVectors) -> None:
-    found = similar(vectors, "medical treatment for addiction", SAID, most=2)
+    found = similar(vectors, vectors.of(["medical treatment for addiction"])[0], SAID, most=2)
     assert found[0].segment.turn == 3
     assert found[0].likeness > found[1].likeness
 
 
 def test_vectors_have_length_one_and_do_not_change(vectors: SentenceVectors) -> None:
-    once, again = vectors.encode(["a raid", "a clinic"]), vectors.encode(["a clinic", "a raid"])
+    once, again = vectors.of(["a raid", "a clinic"]), vectors.of(["a clinic", "a raid"])
     assert np.allclose(np.linalg.norm(once, axis=1), 1)
     assert np.array_equal(once, again[::-1])
-    assert np.allclose(once[0], SentenceVectors().encode(["a raid"])[0], atol=1e-5)
+    assert np.allclose(once[0], SentenceVectors().of(["a raid"])[0], atol=1e-5)
 
 
 def test_centred_vectors_have_length_one_too(vectors: SentenceVectors) -> None:
     middle = centred(vectors, SAID)
-    assert np.allclose(np.linalg.norm(middle.encode(["a raid"]), axis=1), 1)
+    assert np.allclose(np.linalg.norm(middle.encode([segment("a raid")]), axis=1), 1)
     assert middle.encode([]).shape == (0, 512)
     assert centred(vectors, []) is vectors
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qualcode.errors import UsageError
+from qualcode.errors import NotFoundError
 from qualcode.suggesters.trial import Advice, CodeTrial, Trial, first_coded, trial
 from tests.suggesters.interviews import coded, instrument
 
@@ -18,7 +18,9 @@ def test_codes_that_can_be_told_from_words_are_shown(record: Trial) -> None:
     by_code: dict[str, CodeTrial] = {one.code: one for one in record.codes}
     assert by_code["treatment"].advice is Advice.SHOW
     assert by_code["treatment"].more == 0
-    assert (by_code["treatment"].precision.value or 0) > 0.5
+    expected = by_code["treatment"].expected
+    assert expected is not None
+    assert 0.5 < expected.low < expected.value < expected.high
     assert (by_code["treatment"].f1 or 0) > 0.5
 
 
@@ -26,7 +28,7 @@ def test_a_code_that_was_never_used_is_hidden_until_there_is_enough(record: Tria
     unused = next(one for one in record.codes if one.code == "unused")
     assert (unused.coded, unused.advice, unused.more) == (0, Advice.HIDE, 20)
     assert unused.average_precision is None
-    assert unused.precision.interval[0] == 0
+    assert unused.expected is None
 
 
 def test_every_answered_segment_is_tried_once_by_a_model_that_did_not_know_its_source(record: Trial) -> None:
@@ -57,7 +59,7 @@ def test_progress_is_told() -> None:
 
 
 def test_one_coded_source_is_not_enough() -> None:
-    with pytest.raises(UsageError, match="at least two"):
+    with pytest.raises(NotFoundError, match=r"two sources .* there is one"):
         trial(instrument(SOURCES), [SOURCES[0], SOURCES[1].upto(0)])
 
 

@@ -49,12 +49,15 @@ def test_before_anything_is_coded_the_patterns_speak(project: Project) -> None:
     ]
 
 
-def test_once_something_is_coded_the_suggester_that_learns_takes_over(project: Project) -> None:
+def test_once_there_is_something_to_learn_from_the_suggester_that_learns_takes_over(project: Project) -> None:
     suggested(project)
+    for number in range(9):
+        coding.apply(project, ANN, ["prevent"], "second", coding.Place(span=Span(number, number + 9)))
+        assert suggest(project, ANN, suggesting.source_ids(project)).suggester == "patterns"
     apply(project, "prevent", "second", "I like the schools best.")
     done = suggest(project, ANN, suggesting.source_ids(project))
-    assert (done.suggester, done.learned_from) == ("learned", 1)
-    assert {one.suggester for one in suggestions.pending(project.database, BEN)} == {"learned"}
+    assert (done.suggester, done.learned_from) == ("learned", 10)
+    assert {one.suggester for one in suggestions.pending(project.database, ANN)} == {"learned"}
 
 
 def test_a_suggester_asked_for_by_name_leaves_the_others_opinions(project: Project) -> None:
@@ -102,7 +105,7 @@ def turns_under(project: Project, source: str, span: Span) -> list[Turn]:
 
 def test_a_run_is_kept_with_all_that_is_needed_to_repeat_it(project: Project) -> None:
     apply(project, "prevent", "second", "I like the schools best.")
-    suggested(project, Asked(codes=(PURSUE,), with_interviewer=True))
+    suggested(project, Asked(suggester="learned", codes=(PURSUE,), with_interviewer=True))
     [run] = suggestions.runs(project.database, "learned")
     assert run.learned_from == 1
     assert run.codebook_version == codebook_in_force(project).version
@@ -119,6 +122,29 @@ def test_a_run_is_kept_with_all_that_is_needed_to_repeat_it(project: Project) ->
     }
 
 
+def test_one_coders_suggestions_know_nothing_of_anothers_answers(project: Project) -> None:
+    before = suggested(project, LEARNED)
+    for quote in ("I like the schools best.", "They came back, the dealers"):
+        coding.apply(project, BEN, ["pursue"], "second", coding.Place(quote=quote))
+    done = suggest(project, BEN, suggesting.source_ids(project), LEARNED)
+    assert (done.suggester, done.learned_from) == ("learned", 2)
+    assert suggesting.pending(project, ANN) == before, "a run of one coder leaves another's as they are"
+    assert suggested(project, LEARNED) == before
+    assert not any("I like" in one.reason for one in before)
+    bens = suggesting.pending(project, BEN)
+    assert {one.score for one in bens} != {one.score for one in before}
+
+
+def test_turns_passed_over_by_accepting_many_at_once_are_not_negatives(project: Project) -> None:
+    every = suggested(project)
+    deciding.accept(project, ANN, [one for one in every if one.code == PREVENT])
+    found = lessons(project, ANN, codebook_in_force(project)).answers
+    assert [(one.read, one.answered) for one in found] == [(0, 4), (0, 4)]
+    apply(project, "pursue", "first", "Arrests do nothing.")
+    found = lessons(project, ANN, codebook_in_force(project)).answers
+    assert [(one.read, one.answered) for one in found] == [(4, 4), (0, 4)]
+
+
 def test_the_same_run_gives_the_same_suggestions(project: Project) -> None:
     apply(project, "prevent", "first", "youth work")
     assert suggested(project) == suggested(project)
@@ -126,6 +152,7 @@ def test_the_same_run_gives_the_same_suggestions(project: Project) -> None:
 
 def test_what_the_coder_has_coded_already_is_not_asked_again(project: Project) -> None:
     suggested(project)
+    suggest(project, BEN, suggesting.source_ids(project))
     apply(project, "prevent", "second", "the schools")
     assert ("second", "prevent", "patterns") not in told(suggesting.pending(project, ANN))
     assert ("second", "prevent", "patterns") in told(suggesting.pending(project, BEN))

