@@ -4,18 +4,29 @@ from typing import Annotated
 
 import typer
 
-from qualcode.cli import show
+from qualcode.cli import plots, show
 from qualcode.cli.options import Format, FormatOption, ProjectOption
+from qualcode.cli.plots import PlotOption, PlottingCommand
 from qualcode.cli.scope import CodersOption, InterviewerOption, KindOption, gathered, say_pooled, scope_of
 from qualcode.errors import UsageError
 
 OfOption = Annotated[str, typer.Option(help="codings, sources, cases, words or share.", metavar="MEASURE")]
 AllCodesOption = Annotated[bool, typer.Option("--all", help="Keep codes without codings.")]
 
+_SHOWN = {
+    "row": ", shares of rows",
+    "column": ", shares of columns",
+    "total": ", shares of all",
+    "per_1000": " per 1,000 words",
+}
+_PAIRED = {"together": "Co-occurrence", "jaccard": "Jaccard index"}
+
 
 def add_to(app: typer.Typer) -> None:
     """Add this group's commands."""
-    for command in (crosstab, cooccurrence, sequence, matrix, compare):
+    for command in (crosstab, cooccurrence, matrix):
+        app.command(cls=PlottingCommand)(command)
+    for command in (sequence, compare):
         app.command()(command)
 
 
@@ -35,18 +46,25 @@ def crosstab(
     with_interviewer: InterviewerOption = False,
     kind: KindOption = None,
     coder: CodersOption = None,
+    plot: PlotOption = None,
     project: ProjectOption = None,
     format_: FormatOption = Format.TABLE,
 ) -> None:
     """Set two things against each other, such as code by tier, with totals."""
     from qualcode import tables
+    from qualcode.workflows.drawing import drawing
 
     study = gathered(project)
     scope = scope_of(kind, coder, with_interviewer=with_interviewer)
     table = tables.crosstab(study, rows, columns, of=of, show=cells, all_codes=all_codes, scope=scope)
     if "coder" not in (rows, columns):
         say_pooled(study, scope)
-    show.rows(tables.listing(table), format_, empty="No codings yet.")
+    listing = tables.listing(table)
+    if plot:
+        title = f"{of.capitalize()} by {rows} and {columns}{_SHOWN.get(cells, '')}"
+        plots.plot(drawing(study.codebook, listing, "heat", title, of), plot)
+    else:
+        show.rows(listing, format_, empty="No codings yet.")
     if test:
         found = tables.association(study, rows, columns, scope=scope)
         show.say(found.summary)
@@ -67,22 +85,33 @@ def cooccurrence(
     with_interviewer: InterviewerOption = False,
     kind: KindOption = None,
     coder: CodersOption = None,
+    plot: PlotOption = None,
     project: ProjectOption = None,
     format_: FormatOption = Format.TABLE,
 ) -> None:
-    """Count which codes occur together, by the same coder."""
+    """Count which codes occur together, by the same coder; drawn as a network, or with --square as a heat map."""
     from qualcode import tables
+    from qualcode.workflows.drawing import drawing
 
     if square and per_coder:
         raise UsageError("A table of codes by codes is of all coders or one.", "Use --coder NAME.")
-    if of not in ("together", "jaccard"):
+    if plot and per_coder:
+        raise UsageError("A picture is of all coders or one.", "Use --coder NAME.")
+    if of not in _PAIRED:
         raise UsageError(f"{of!r} is not a measure of pairs.", "There are together and jaccard.")
     study = gathered(project, with_sentences=within == "sentence")
     scope = scope_of(kind, coder, with_interviewer=with_interviewer)
     table = tables.cooccurrence(study, within=within, by=by, per_coder=per_coder, scope=scope)
     if square:
         table = tables.square(table, of)
-    show.rows(tables.listing(table), format_, empty="No codes occur together.")
+    listing = tables.listing(table)
+    if plot:
+        measure = of if square else "together"
+        title = f"{_PAIRED[measure]} of {by}s, within {'the same words' if within == 'overlap' else within}"
+        picture = "heat" if square else "network"
+        plots.plot(drawing(study.codebook, listing, picture, title, measure), plot)
+    else:
+        show.rows(listing, format_, empty="No codes occur together.")
 
 
 def sequence(
@@ -111,18 +140,26 @@ def matrix(
     with_interviewer: InterviewerOption = False,
     kind: KindOption = None,
     coder: CodersOption = None,
+    plot: PlotOption = None,
     project: ProjectOption = None,
     format_: FormatOption = Format.TABLE,
 ) -> None:
     """Show codes by case with the cases' attributes, for statistics and QCA."""
     from qualcode import tables
+    from qualcode.workflows.drawing import drawing
 
     study = gathered(project)
     scope = scope_of(kind, coder, with_interviewer=with_interviewer)
     measure = "present" if binary else of
     table = tables.matrix(study, by=by, of=measure, long=long, all_codes=all_codes, scope=scope)
     say_pooled(study, scope)
-    show.rows(tables.listing(table), format_, empty="No codings yet.")
+    if plot:
+        codes = [name for name in (table.columns if not long else ()) if name == by or name in study.keys]
+        listing = tables.listing(table[codes])
+        title = f"{'Codes present' if binary else of.capitalize()} by {by}"
+        plots.plot(drawing(study.codebook, listing, "heat", title, measure), plot)
+    else:
+        show.rows(tables.listing(table), format_, empty="No codings yet.")
 
 
 def compare(

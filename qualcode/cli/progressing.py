@@ -4,15 +4,17 @@ from typing import Annotated
 
 import typer
 
-from qualcode.cli import show
+from qualcode.cli import plots, show
 from qualcode.cli.options import Format, FormatOption, ProjectOption
+from qualcode.cli.plots import PlotOption, PlottingCommand
 from qualcode.cli.scope import CodersOption, InterviewerOption, KindOption, gathered, say_pooled, scope_of
 
 
 def add_to(app: typer.Typer) -> None:
     """Add this group's commands."""
-    for command in (saturation, timeline, coverage):
-        app.command()(command)
+    for command in (saturation, timeline):
+        app.command(cls=PlottingCommand)(command)
+    app.command()(coverage)
 
 
 def saturation(
@@ -32,17 +34,23 @@ def saturation(
     with_interviewer: InterviewerOption = False,
     kind: KindOption = None,
     coder: CodersOption = None,
+    plot: PlotOption = None,
     project: ProjectOption = None,
     format_: FormatOption = Format.TABLE,
 ) -> None:
     """Show how many new codes each source brings (Guest, Namey and Chen 2020)."""
     from qualcode import tables
+    from qualcode.workflows.drawing import drawing
 
     study = gathered(project)
     scope = scope_of(kind, coder, with_interviewer=with_interviewer)
     table = tables.saturation(study, order=source, base=base, run=run, orders=orders, seed=seed, scope=scope)
     say_pooled(study, scope)
-    show.rows(tables.listing(table), format_, empty="No sources yet.")
+    if plot:
+        picture = drawing(study.codebook, tables.listing(table), "curve", "New codes by source")
+        plots.plot(picture, plot)
+    else:
+        show.rows(tables.listing(table), format_, empty="No sources yet.")
     at = tables.saturated_at(table["new_codes"].tolist(), base, run, threshold)
     if at is None:
         show.say(f"Not saturated at {threshold:.0%} (base {base}, run {run}).")
@@ -53,15 +61,21 @@ def saturation(
 def timeline(
     kind: KindOption = None,
     coder: CodersOption = None,
+    plot: PlotOption = None,
     project: ProjectOption = None,
     format_: FormatOption = Format.TABLE,
 ) -> None:
     """Count codings by day (UTC) and coder, the interviewer's turns included."""
     from qualcode import tables
+    from qualcode.workflows.drawing import drawing
 
     study = gathered(project, also=("made_at",))
     table = tables.timeline(study, scope=scope_of(kind, coder, with_interviewer=True))
-    show.rows(tables.listing(table), format_, empty="No codings yet.")
+    if plot:
+        picture = drawing(study.codebook, tables.listing(table), "timeline", "Codings by day and coder")
+        plots.plot(picture, plot)
+    else:
+        show.rows(tables.listing(table), format_, empty="No codings yet.")
 
 
 def coverage(
