@@ -156,7 +156,9 @@ def _shorter(found: Listing) -> Listing:
     """
     rows = [dict(zip(found.columns, row, strict=True)) for row in found.rows]
     names = [name for name in found.columns if f"{name}_low" in found.columns]
-    kept = [name for name in found.columns if not name.endswith(("_low", "_high", "_n")) and name not in _WIDE]
+    kept = [
+        name for name in found.columns if not name.endswith(("_low", "_high", "_n")) and name not in _WIDE
+    ]
     busy = [row for row in rows if row.get("coded", 1) or row.get("precision_n", 0)]
     return show.listing(
         found.title,
