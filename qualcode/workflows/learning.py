@@ -103,7 +103,9 @@ def _encoder(database: Database, ids: Iterable[SourceId]) -> "Encoder":
     from qualcode.suggesters.meaning import centred
     from qualcode.workflows.vectors import KeptVectors
 
-    return centred(KeptVectors(database), (one for source in ids for one in segments_of(database, source)))
+    return centred(
+        KeptVectors(database, segments_of), (one for source in ids for one in segments_of(database, source))
+    )
 
 
 def _decisions(database: Database, coder: CoderName) -> dict[SourceId, list[Decision]]:

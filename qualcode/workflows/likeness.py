@@ -36,7 +36,7 @@ def similar(
             "Say what the passages should be like.", 'qualcode similar "words", or a coding\'s id'
         )
     ids = source_ids(project, names)
-    vectors = KeptVectors(project.database)
+    vectors = KeptVectors(project.database, segments_of)
     passages = _passages(project, ids, coding, advance)
     found = meaning.similar(vectors, vectors.of(words), passages, most=most)
     called = {source: name for name, source in sources.names(project.database).items()}

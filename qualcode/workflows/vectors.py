@@ -1,6 +1,6 @@
 """Vectors: what sentence vectors say of a project's segments, computed once for each source and kept."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from itertools import groupby
 from operator import attrgetter
@@ -12,7 +12,6 @@ from qualcode.model import Segment, SourceId, Span
 from qualcode.store import vectors
 from qualcode.store.database import Database
 from qualcode.suggesters.meaning import SentenceVectors
-from qualcode.workflows.learning import segments_of
 
 _KEPT = np.dtype("<f2")
 """Half the room of single precision; a likeness then differs in its fourth decimal."""
@@ -21,8 +20,11 @@ _KEPT = np.dtype("<f2")
 class KeptVectors:
     """An encoder of the project's own segments that computes what is not kept yet; holds one source."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(
+        self, database: Database, segments_of: Callable[[Database, SourceId], Sequence[Segment]]
+    ) -> None:
         self._database = database
+        self._segments_of = segments_of
         self._encoder = SentenceVectors()
         self._source: SourceId | None = None
         self._rows: dict[Span, int] = {}
@@ -42,7 +44,7 @@ class KeptVectors:
 
     def _of_source(self, source: SourceId) -> NDArray[np.float16]:
         if source != self._source:
-            segments = segments_of(self._database, source)
+            segments = self._segments_of(self._database, source)
             self._table = self._kept_or_made(source, [segment.text for segment in segments])
             self._rows = {segment.span: row for row, segment in enumerate(segments)}
             self._source = source

@@ -12,23 +12,17 @@ import argparse
 import math
 import statistics
 import sys
-import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from qualcode.model import Role
 from qualcode.suggesters.answers import CodedSource, table
-from qualcode.suggesters.expecting import Expected, likeness
-from qualcode.suggesters.features import Encoder, Features, Instrument
-from qualcode.suggesters.learned import codes_before, fit_model
+from qualcode.suggesters.features import Encoder
 from qualcode.suggesters.measures import (
     Answers,
     Matrix,
@@ -37,39 +31,17 @@ from qualcode.suggesters.measures import (
     hits,
     mean_average_precision,
 )
-from qualcode.suggesters.patterns import PatternEvidence, probability
-from qualcode.suggesters.trial import BUDGETS, Trial, first_coded, trial
-from qualcode.suggesters.vocabulary import survey
+from qualcode.suggesters.patterns import probability
+from qualcode.suggesters.trial import BUDGETS, first_coded
 from tests.benchmarks.coded_study import Study, read_study
+from tests.benchmarks.suggestion_bench import Bench, bench, learned, split
 from tests.benchmarks.suggestion_speed import print_speed, say
+from tests.benchmarks.suggestion_trial import print_trial
 
 _STUDENT = {2: 12.71, 3: 4.30, 4: 3.18, 5: 2.78, 6: 2.57, 7: 2.45, 8: 2.36, 9: 2.31, 10: 2.26}
-_ENOUGH = 20
-
-
-@dataclass(frozen=True)
-class Bench:
-    """A study with the features of all its sources, measured once."""
-
-    study: Study
-    instrument: Instrument
-    features: list[Features]
-
-    def coded(self, number: int) -> Answers:
-        """Return what the coder did with a source: segments by codes."""
-        return table(self.study.codebook.keys, self.study.sources[number].codes) > 0
 
 
 Method = Callable[[Bench, Sequence[int], Sequence[CodedSource], Sequence[int]], Matrix]
-
-
-def bench(study: Study, encoder: Encoder | None) -> Bench:
-    """Read the study once; `encoder` adds sentence vectors."""
-    evidence = PatternEvidence(study.codebook)
-    segments = [segment for source in study.sources for segment in source.segments]
-    vocabulary = survey(evidence.analyser, segments)
-    instrument = Instrument(patterns=evidence, vocabulary=vocabulary, encoder=encoder)
-    return Bench(study, instrument, [instrument.measure(source.segments) for source in study.sources])
 
 
 def most_frequent(on: Bench, _: Sequence[int], read: Sequence[CodedSource], tests: Sequence[int]) -> Matrix:
@@ -107,36 +79,11 @@ def tfidf_regression(
     return chances
 
 
-def learned(
-    on: Bench, train: Sequence[int], read: Sequence[CodedSource], tests: Sequence[int], *, along: bool = False
-) -> Matrix:
-    """Return the learned suggester's chances; `along` knows the codes of the turn before."""
-    model = fit_model(on.instrument, read, [on.features[number] for number in train[: len(read)]])
-    parts = []
-    for number in tests:
-        before = codes_before(on.study.codebook.keys, on.study.sources[number])
-        parts.append(model.chances(on.features[number], before if along else np.full(before.shape, np.nan)))
-    return np.vstack(parts)
-
-
 def learned_along(
     on: Bench, train: Sequence[int], read: Sequence[CodedSource], tests: Sequence[int]
 ) -> Matrix:
     """Return the learned suggester's chances while a coder goes on from turn to turn."""
     return learned(on, train, read, tests, along=True)
-
-
-def split(size: int, seed: int) -> tuple[list[int], list[int]]:
-    """Return which documents to learn from, in the order of reading, and which to hold out (three in ten).
-
-    From seed to seed others are held out, so that each is about as often; documents differ, and one drawn
-    twice as often as another would count twice.
-    """
-    held = max(1, round(0.3 * size))
-    everyone = np.random.default_rng(0).permutation(size)
-    tests = np.roll(everyone, -seed * held)[:held].tolist()
-    order = np.random.default_rng(seed).permutation(size).tolist()
-    return [number for number in order if number not in tests], tests
 
 
 def compare(on: Bench, methods: dict[str, Method], seeds: int) -> None:
@@ -191,83 +138,6 @@ def _calibration(held_out: Sequence[tuple[Answers, Matrix]]) -> tuple[float, flo
     shown = chosen(chances, 0.15, 3)
     each = statistics.mean(calibration_error(*one) for one in held_out)
     return calibration_error(coded, chances), each, calibration_error(coded[shown], chances[shown])
-
-
-def print_trial(on: Bench, seeds: int) -> None:
-    """Print how near a trial's estimate of each code's precision is to that on sources held out of it."""
-    held_out: list[HeldOut] = []
-    began = time.perf_counter()
-    for seed in range(seeds):
-        train, tests = split(len(on.study.sources), seed)
-        if len(train) >= 2:
-            record = trial(on.instrument, [on.study.sources[number] for number in train], seed=seed)
-            held_out.append(HeldOut(record, *_found(on, train, tests)))
-    took = (time.perf_counter() - began) / seeds
-    met = list(_met(held_out))
-    if not met:
-        return
-    say(f"\ntrial against unseen sources, {took:.1f} s each")
-    say(f"  {len(met)} codes with ≥ {_ENOUGH} codings, and as many suggestions on the unseen sources")
-    expected, tried, found, counted = (np.array(column) for column in zip(*met, strict=True))
-    value, low, high = np.array([(one.value, one.low, one.high) for one in expected]).T
-    _say_gaps("expected", value - found)
-    _say_gaps("found in the trial", tried - found)
-    random, size = np.random.default_rng(0), np.maximum(counted.round(), 1).astype(int)
-    _say_gaps("if known exactly", random.binomial(size, value, size=(500, len(met))) / size - value)
-    noise = np.sqrt(((high - low) / 3.92) ** 2 + value * (1 - value) / size)
-    say(
-        f"  bounds hold what was found: {np.mean((low <= found) & (found <= high)):.0%}, "
-        f"{np.mean(abs(value - found) <= 1.96 * noise):.0%} allowing for the noise in it"
-    )
-
-
-@dataclass(frozen=True)
-class HeldOut:
-    """A trial, and what came of its suggestions on the sources held out (sources by codes)."""
-
-    record: Trial
-    right: Matrix
-    shown: Matrix
-
-
-def _found(on: Bench, train: Sequence[int], tests: Sequence[int]) -> tuple[Matrix, Matrix]:
-    """Return how many suggestions on each source held out were right, and how many there were."""
-    sources = [on.study.sources[number] for number in train]
-    lengths = [len(on.coded(number)) for number in tests]
-    chances = np.split(learned(on, train, sources, tests), np.cumsum(lengths)[:-1])
-    right, shown = [], []
-    for number, its in zip(tests, chances, strict=True):
-        asked = [segment.role is not Role.INTERVIEWER for segment in on.study.sources[number].segments]
-        told = chosen(its, 0.15, 3) & np.array(asked)[:, None]
-        shown.append(told.sum(axis=0))
-        right.append((told & on.coded(number)).sum(axis=0))
-    return np.array(right, dtype=float), np.array(shown, dtype=float)
-
-
-def _met(held_out: Sequence[HeldOut]) -> Iterator[tuple[Expected, float, float, float]]:
-    """Yield expected, tried and found precision of codes, and as how many the suggestions count.
-
-    Suggestions on one source are alike, so that they count as fewer than they are.
-    """
-    alike = likeness(np.vstack([one.right for one in held_out]), np.vstack([one.shown for one in held_out]))
-    for one in held_out:
-        for column, code in enumerate(one.record.codes):
-            shown = one.shown[:, column]
-            n = shown.sum()
-            if code.coded >= _ENOUGH <= n and code.expected is not None:
-                counted = n / (1 + ((shown**2).sum() / n - 1) * alike)
-                yield code.expected, code.precision.value or 0.0, one.right[:, column].sum() / n, counted
-
-
-def _say_gaps(name: str, gaps: NDArray[np.float64]) -> None:
-    say(
-        f"  {name:20} within .1: {_within(gaps)}, mean gap {gaps.mean():+.3f}, "
-        f"mean |gap| {abs(gaps).mean():.3f}"
-    )
-
-
-def _within(gaps: NDArray[np.float64]) -> str:
-    return f"{np.mean(abs(gaps) <= 0.1):.0%}"
 
 
 def _mean(values: Sequence[tuple[float, float]], which: int) -> str:
