@@ -24,10 +24,10 @@ _PAIRED = {"together": "Co-occurrence", "jaccard": "Jaccard index"}
 
 def add_to(app: typer.Typer) -> None:
     """Add this group's commands."""
-    for command in (crosstab, cooccurrence, matrix):
-        app.command(cls=PlottingCommand)(command)
-    for command in (sequence, compare):
-        app.command()(command)
+    for drawn in (crosstab, cooccurrence, matrix):
+        app.command(cls=PlottingCommand)(drawn)
+    for listed in (sequence, compare):
+        app.command()(listed)
 
 
 def crosstab(
@@ -89,7 +89,7 @@ def cooccurrence(
     project: ProjectOption = None,
     format_: FormatOption = Format.TABLE,
 ) -> None:
-    """Count which codes occur together, by the same coder; drawn as a network, or with --square as a heat map."""
+    """Count which codes occur together, by the same coder; drawn, a network, or with --square a heat map."""
     from qualcode import tables
     from qualcode.workflows.drawing import drawing
 

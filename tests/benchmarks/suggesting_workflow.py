@@ -74,7 +74,7 @@ def measure(work: Path, turns: Sequence[str], words: int, coded: int) -> None:
         path = work / "transcripts" / f"interview-{number:04}.txt"
         path.write_text(interview(turns, min(words, _INTERVIEW), number), encoding="utf-8")
     with open_project(study) as project:
-        files = importing.find_files([str(work / "transcripts")])
+        files = importing.find_files([str(work / "transcripts")]).files
         count = sum(
             one.source.words
             for one in importing.import_files(project, ANN, files, importing.ImportOptions())
