@@ -9,6 +9,7 @@ from qualcode.cli import (
     coding,
     codings,
     crossing,
+    framework,
     importing,
     judging,
     kwic,
@@ -64,6 +65,7 @@ for group in (
     progressing,
     tabulating,
     crossing,
+    framework,
     reporting,
 ):
     group.add_to(app)

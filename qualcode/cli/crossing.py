@@ -1,10 +1,12 @@
 """`crosstab`, `cooccurrence`, `sequence`, `matrix`, `compare`: one thing against another, as tables."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from qualcode.cli import plots, show
+from qualcode.cli.framework import show_framework
 from qualcode.cli.options import Format, FormatOption, ProjectOption
 from qualcode.cli.plots import PlotOption, PlottingCommand
 from qualcode.cli.scope import CodersOption, InterviewerOption, KindOption, gathered, say_pooled, scope_of
@@ -140,16 +142,28 @@ def matrix(
     with_interviewer: InterviewerOption = False,
     kind: KindOption = None,
     coder: CodersOption = None,
+    framework: Annotated[
+        bool, typer.Option("--framework", help="Cases by themes: your summaries beside the quotes.")
+    ] = False,
+    quotes: Annotated[int, typer.Option(help="With --framework: at most so many quotes a cell.", min=0)] = 3,
+    output: Annotated[
+        Path | None, typer.Option(help="With --framework: a .docx or .xlsx file.", metavar="FILE")
+    ] = None,
     plot: PlotOption = None,
     project: ProjectOption = None,
     format_: FormatOption = Format.TABLE,
 ) -> None:
-    """Show codes by case with the cases' attributes, for statistics and QCA."""
+    """Show codes by case with the cases' attributes, for statistics and QCA; or the framework matrix."""
     from qualcode import tables
     from qualcode.workflows.drawing import drawing
 
-    study = gathered(project)
     scope = scope_of(kind, coder, with_interviewer=with_interviewer)
+    if framework:
+        show_framework(project, scope, quotes, output, format_)
+        return
+    if output:
+        raise UsageError("--output goes with --framework.", "`qualcode export` writes the other tables.")
+    study = gathered(project)
     measure = "present" if binary else of
     table = tables.matrix(study, by=by, of=measure, long=long, all_codes=all_codes, scope=scope)
     say_pooled(study, scope)

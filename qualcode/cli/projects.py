@@ -76,10 +76,10 @@ def status(project: ProjectOption = None, format_: FormatOption = Format.TABLE) 
 def check(project: ProjectOption = None, format_: FormatOption = Format.TABLE) -> None:
     """Verify every coding against its text, every reference, and the database itself."""
     from qualcode.store.project import open_project
-    from qualcode.workflows import checking
+    from qualcode.workflows import checking, summarising
 
     with open_project(project) as opened:
-        faults = checking.check(opened)
+        faults = [*checking.check(opened), *summarising.faults(opened)]
     if not faults:
         show.say("Everything is as it was written.")
         return

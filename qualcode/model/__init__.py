@@ -23,6 +23,7 @@ from qualcode.model.memo import About, Memo
 from qualcode.model.source import Kind, Role, Sentence, Source, Transcript, Turn
 from qualcode.model.span import Span
 from qualcode.model.suggestion import Decision, Segment, Suggestion, Verdict
+from qualcode.model.summary import Summary
 from qualcode.model.words import count_words, white_space, word_starts
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "Span",
     "Suggestion",
     "SuggestionId",
+    "Summary",
     "Transcript",
     "Turn",
     "Value",

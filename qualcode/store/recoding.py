@@ -30,6 +30,7 @@ def used(database: Database) -> dict[CodeKey, int]:
         """SELECT code, sum(n) FROM (
                SELECT code, count(*) AS n FROM codings GROUP BY code
                UNION ALL SELECT DISTINCT code, 0 FROM decisions
+               UNION ALL SELECT DISTINCT code, 0 FROM summaries
                UNION ALL SELECT DISTINCT target, 0 FROM memos WHERE about = ?)
            GROUP BY code ORDER BY code""",
         (About.CODE.value,),
@@ -50,6 +51,7 @@ def move(recorder: Recorder, old: Collection[CodeKey], new: CodeKey) -> Moved:
         ("decisions", "*", "code", ""),
         ("suggestions", "id, source_id, code", "code", ""),
         ("memos", "id, target", "target", f" AND about = '{About.CODE}'"),
+        ("summaries", "id, code", "code", ""),
     ):
         rows = recorder.database.records(
             f"SELECT {columns} FROM {table} WHERE {column} IN ({_marks(leaving)}){condition}", leaving

@@ -49,6 +49,7 @@ TABLES = {
     "codings": Table(key=("id",), bulky=frozenset({"quote", "context_before", "context_after"})),
     "decisions": Table(key=("source_id", "start", "end", "code", "coder")),
     "memos": Table(key=("id",)),
+    "summaries": Table(key=("id",)),
     "stays": Table(key=("coding_id", "version")),
 }
 

@@ -180,6 +180,17 @@ CREATE TABLE memos (
     made_at     TEXT NOT NULL
 );
 
+-- What an analyst says of a case under a theme: the cells of a framework matrix. `unit` is the name of a
+-- case, or of a source in a study without cases; a coder has one for each cell until codes are merged.
+CREATE TABLE summaries (
+    id          TEXT PRIMARY KEY,
+    unit        TEXT NOT NULL,
+    code        TEXT NOT NULL,
+    text        TEXT NOT NULL,
+    coder       TEXT NOT NULL REFERENCES coders (name),
+    made_at     TEXT NOT NULL
+);
+
 -- The history: one act is one thing a coder did, in one transaction.
 CREATE TABLE acts (
     number      INTEGER PRIMARY KEY AUTOINCREMENT,

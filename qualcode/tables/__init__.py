@@ -31,7 +31,8 @@ Tables (all return a DataFrame):
     sequence(study, turns=0)            what follows what, at most so many turns later
     saturation(study, order=None, base=4, run=2, orders=200, seed=1); saturated_at(new_codes, …) -> 6 in "6+2"
     compare(study, attribute, one, other, draws=2000, seed=1)     groups, with source-level intervals
-    framework(study, summaries, by="case", of="theme", quotes=3); framework_matrix(table) for the wide form
+    framework(study, summaries, by="case", of="theme", quotes=3); framework_matrix(table) for the wide form,
+        framework_file(table, "docx" | "xlsx") for its bytes
     timeline(study), coverage(study)    codings by day and coder; coded share by source and speaker
     barcode(study, sources=())          where in each source each theme is spoken about
     traces(study, names)                the labels of every coding: which codings a number counts
@@ -55,6 +56,7 @@ from qualcode.tables.files import FILE_FORMATS, write
 from qualcode.tables.formulas import with_formula, without_formula
 from qualcode.tables.frames import frame, listing
 from qualcode.tables.framework import framework, framework_matrix
+from qualcode.tables.framework_files import FRAMEWORK_FORMATS, framework_file
 from qualcode.tables.frequencies import frequencies
 from qualcode.tables.indexing import SourceIndex, index_source
 from qualcode.tables.matrix import CELLS, matrix
@@ -72,6 +74,7 @@ __all__ = [
     "CELLS",
     "EVERYTHING",
     "FILE_FORMATS",
+    "FRAMEWORK_FORMATS",
     "MEASURES",
     "NONE",
     "SHOWN",
@@ -96,6 +99,7 @@ __all__ = [
     "dimension_names",
     "frame",
     "framework",
+    "framework_file",
     "framework_matrix",
     "frequencies",
     "gather",

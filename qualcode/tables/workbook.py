@@ -6,6 +6,7 @@ and 1,048,576 rows a sheet: longer text is cut with a note that says so, more ro
 
 import re
 from collections.abc import Iterable, Mapping
+from io import BytesIO
 from pathlib import Path
 
 import pandas as pd
@@ -26,7 +27,7 @@ _LOOKED_AT = 200
 """How many rows decide how wide a column is."""
 
 
-def write_workbook(tables: Mapping[str, pd.DataFrame], path: Path) -> None:
+def write_workbook(tables: Mapping[str, pd.DataFrame], to: Path | BytesIO) -> None:
     """Write each table to a sheet named after it."""
     for name, table in tables.items():
         if len(table) >= _ROWS or table.shape[1] > _COLUMNS:
@@ -35,7 +36,7 @@ def write_workbook(tables: Mapping[str, pd.DataFrame], path: Path) -> None:
                 "too many for an Excel sheet.",
                 "Export it as parquet or csv.",
             )
-    with xlsxwriter.Workbook(path, {"in_memory": False, "use_zip64": True}) as book:
+    with xlsxwriter.Workbook(to, {"in_memory": False, "use_zip64": True}) as book:
         formats = {
             "head": book.add_format({"bold": True, "bottom": 1, "valign": "top"}),
             "text": book.add_format({"valign": "top"}),

@@ -145,3 +145,66 @@ def test_on_the_terminal_a_table_is_a_table(run: Run) -> None:
     said = run("crosstab", "code", "tier")
     assert "displacement" in said.out
     assert said.out.strip().splitlines()[0].split() == ["code", "local", "regional", "total"]
+
+
+def test_a_summary_stands_in_the_framework_matrix_beside_the_quotes(run: Run, study: Path) -> None:
+    assert run("summary", "P1", "roles", "Speaks of lines.").code == 0
+    assert run("summary", "P1", "roles", "Speaks of lines and kids.").code == 0
+    found = {(row["case"], row["theme"]): row for row in rows(run, "matrix", "--framework")}
+    assert found["P1", "roles"]["summary"] == "Speaks of lines and kids."
+    assert "“We took out a line last month.” (local-01, turn 2)" in str(found["P1", "roles"]["quotes"])
+    assert found["P2", "roles"]["summary"] == ""
+    assert run("matrix", "--framework", "--output", "matrix.docx").code == 0
+    assert (study / "matrix.docx").stat().st_size > 0
+    assert run("undo").code == 0
+    assert [row["summary"] for row in rows(run, "summary", "P1")] == ["Speaks of lines."]
+    assert run("summary", "P1", "roles", "--remove").code == 0
+    assert run("summary", "P1", "roles", "--remove").code == 1
+    assert rows(run, "summary") == []
+
+
+def test_two_coders_sum_up_for_themselves(run: Run) -> None:
+    run("summary", "P1", "roles", "One view.")
+    run("apply", "pursue", "--source", "local-01", "--turn", 2, "--coder", "ben")
+    run("summary", "P1", "roles", "Another.", "--coder", "ben")
+    both = {(row["case"], row["theme"]): row["summary"] for row in rows(run, "matrix", "--framework")}
+    assert both["P1", "roles"] == "ann: One view.\n\nben: Another."
+    [only] = [
+        row["summary"] for row in rows(run, "matrix", "--framework", "--coder", "ben") if row["summary"]
+    ]
+    assert only == "Another."
+
+
+def test_a_summary_is_of_a_case_and_a_theme_that_are_there(run: Run, study: Path) -> None:
+    assert "Did you mean 'roles'" in run("summary", "P1", "role", "x").err
+    assert "There is no case 'P9'" in run("summary", "P9", "roles", "x").err
+    assert run("summary", "P1", "roles").out == ""
+    assert run("summary", "P1", "", "x").code == 2
+    (study / "words.txt").write_bytes(b"caf\xe9")
+    assert "not UTF-8" in run("summary", "P1", "roles", "--file", "words.txt").err
+    (study / "words.txt").write_text("From a file.", encoding="utf-8")
+    assert run("summary", "P1", "roles", "--file", "words.txt").code == 0
+    assert run("codebook", "rename", "roles", "tasks").code == 0
+    assert [row["theme"] for row in rows(run, "summary")] == ["tasks"]
+    (study / "people.csv").write_text(PEOPLE.replace("P1", "Q1"), encoding="utf-8")
+    assert run("check").code == 0
+
+
+@pytest.mark.parametrize(
+    ("command", "title"),
+    [
+        (["crosstab", "code", "tier"], "Codings by code and tier"),
+        (["cooccurrence", "--within", "2 turns"], "Co-occurrence of codes, within 2 turns"),
+        (["cooccurrence", "--within", "2 turns", "--square"], "Co-occurrence of codes, within 2 turns"),
+        (["matrix"], "Codings by case"),
+        (["matrix", "--binary"], "Codes present by case"),
+        (["saturation"], "New codes by source"),
+        (["timeline"], "Codings by day and coder"),
+    ],
+)
+def test_tables_are_drawn_here_or_into_a_file(run: Run, study: Path, command: list[str], title: str) -> None:
+    drawn = run(*command, "--plot")
+    assert drawn.code == 0
+    assert drawn.out.splitlines()[0].strip() == title
+    assert run(*command, "--plot", "picture.svg").code == 0
+    assert "<svg" in (study / "picture.svg").read_text(encoding="utf-8")
