@@ -105,7 +105,11 @@ class Recorder:
         )
         if before and done != len(before):
             raise _gone()
-        self._record((table, *_before_and_after(key, one, changed)) for one in before)
+        for start in range(0, len(before), _AT_ONCE):
+            pairs = [_before_and_after(key, one, changed) for one in before[start : start + _AT_ONCE]]
+            was, became = (_light(side, ()) for side in zip(*pairs, strict=True))
+            for one, other in zip(was, became, strict=True):
+                self._remember(table, one, other)
 
     def note(self, subject: str, before: Record | None, after: Record | None) -> None:
         """Keep in the history what was done to something that is more than a row."""
