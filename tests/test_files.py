@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from qualcode.errors import StorageError
-from qualcode.files import write_whole
+from qualcode.files import staged, write_whole
 
 
 def test_a_file_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
@@ -29,3 +29,27 @@ def test_folders_above_are_made_only_when_asked(tmp_path: Path) -> None:
         write_whole(path, b"x")
     assert not path.parent.exists()
     assert write_whole(path, b"x", parents=True).read_bytes() == b"x"
+
+
+def test_a_link_is_followed_and_permissions_stay(tmp_path: Path) -> None:
+    real = tmp_path / "real.yaml"
+    real.write_bytes(b"old")
+    real.chmod(0o640)
+    link = tmp_path / "link.yaml"
+    link.symlink_to(real)
+    write_whole(link, b"new")
+    assert link.is_symlink()
+    assert (real.read_bytes(), real.stat().st_mode & 0o777) == (b"new", 0o640)
+
+
+def test_a_file_that_is_laid_ready_is_put_in_its_place_only_when_asked(tmp_path: Path) -> None:
+    path = tmp_path / "codebook.yaml"
+    path.write_bytes(b"old")
+    with staged(path, b"new") as put:
+        assert path.read_bytes() == b"old"
+        put()
+        assert path.read_bytes() == b"new"
+    with staged(path, b"never"):
+        pass
+    assert path.read_bytes() == b"new"
+    assert [one.name for one in tmp_path.iterdir()] == ["codebook.yaml"]

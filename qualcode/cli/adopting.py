@@ -112,6 +112,14 @@ def answered(error: VanishedCodesError) -> bool:
     return True
 
 
+def ask_first(project: "Project", coder: CoderName) -> None:
+    """Ask what there is to ask before a screen is opened that cannot."""
+    from qualcode.workflows import adopting
+
+    if at_terminal() and (answers := ask(project)) != adopting.NO_ANSWERS:
+        _adopt(project, coder, answers)
+
+
 def ask(project: "Project") -> "Answers":
     """Ask once what became of the codes that are in use and gone; no answers where that is not right."""
     from qualcode.workflows import adopting

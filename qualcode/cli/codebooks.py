@@ -21,6 +21,7 @@ codebook = typer.Typer(
 )
 
 _FOUND_SOMETHING = 3
+_LABEL = 60
 
 
 def add_to(app: typer.Typer) -> None:
@@ -42,7 +43,7 @@ def tree(context: typer.Context, project: ProjectOption = None, format_: FormatO
         rows = codebooks.tree(opened)
     columns = ("code", "depth", "label", "codings", "with its branch")
     if format_ is Format.TABLE:
-        rows = [(f"{'  ' * row[1]}{row[0]}", *row[1:]) for row in rows]
+        rows = [(f"{'  ' * row[1]}{row[0]}", row[1], show.brief(row[2], _LABEL), *row[3:]) for row in rows]
     show.rows(show.listing("", columns, rows), format_, empty="The codebook has no codes yet.")
 
 

@@ -215,9 +215,7 @@ def preview(proposal: "Proposal") -> None:
     """Show the lines of the file that would change, and how many codings have the codes in them."""
     for line in proposal.diff().splitlines():
         show.line(line)
-    have = "have" if proposal.codings != 1 else "has"
-    concerned = f"{codings(proposal.codings)} {have} what is changed." if proposal.codings else "No codings."
-    show.say(f"{concerned} Nothing was changed yet.")
+    show.say(f"This would concern {codings(proposal.codings)}; nothing was changed.")
 
 
 def codings(count: int) -> str:

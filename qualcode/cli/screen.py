@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from qualcode.cli import show
+from qualcode.cli.adopting import ask_first
 from qualcode.cli.options import CoderOption, ProjectOption, who
 
 
@@ -42,7 +43,9 @@ def code(
             return
         from qualcode import tui
 
-        tui.run(opened, who(coder), source=source, blind=blind)
+        name = who(coder)
+        ask_first(opened, name)
+        tui.run(opened, name, source=source, blind=blind)
 
 
 def _tell(address: str) -> None:

@@ -104,12 +104,21 @@ def _print_table(listing: Listing) -> None:
     from rich.table import Table
     from rich.text import Text
 
+    from qualcode.cli.long_table import LONG, print_long
+
+    numeric = [
+        all(isinstance(row[at], int | float | None) for row in listing.rows)
+        for at in range(len(listing.columns))
+    ]
+    if len(listing.rows) >= LONG and not listing.title:
+        cells = [[_cell(value) for value in row] for row in listing.rows]
+        if print_long(out(), [visible(column) for column in listing.columns], cells, numeric):
+            return
     table = Table(
         box=box.SIMPLE_HEAD, title=visible(listing.title) or None, title_justify="left", pad_edge=False
     )
-    for position, column in enumerate(listing.columns):
-        numeric = all(isinstance(row[position], int | float | None) for row in listing.rows)
-        table.add_column(visible(column), justify="right" if numeric else "left", overflow="fold")
+    for column, right in zip(listing.columns, numeric, strict=True):
+        table.add_column(visible(column), justify="right" if right else "left", overflow="fold")
     for row in listing.rows:
         table.add_row(*(Text(_cell(value)) for value in row))
     out().print(table)

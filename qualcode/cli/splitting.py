@@ -138,4 +138,6 @@ def _show_answers(sorting: "Sorting") -> None:
     if left:
         show.say(f"{codings(left)} left; `qualcode codebook split {sorting.key}` goes on.")
     else:
-        show.say(f"Every coding of {sorting.key} that was to be sorted has its part.")
+        show.say(f"No coding of {sorting.key} by {sorting.coder} is left to be sorted.")
+    if sorting.others:
+        show.say(f"{codings(sorting.others)} by other coders wait; they, or --everyone, can sort them.")

@@ -104,13 +104,12 @@ def of_source(database: Database, source: SourceId, coder: CoderName | None = No
     return tuple(_coding(row) for row in rows)
 
 
-def of_code(database: Database, code: CodeKey, coder: CoderName | None = None) -> list[Coding]:
-    """Return the codings of a code (by one coder), sources by name, each in the order of its text."""
+def of_code(database: Database, code: CodeKey) -> list[Coding]:
+    """Return the codings of a code, sources by name, each in the order of its text."""
     rows = database.rows(
         f"""SELECT {_COLUMNS} FROM codings JOIN sources ON sources.id = source_id
-            WHERE code = ? AND coder = coalesce(?, coder)
-            ORDER BY sources.name, start, "end" DESC, coder""",
-        (code, coder),
+            WHERE code = ? ORDER BY sources.name, start, "end" DESC, coder""",
+        (code,),
     )
     return [_coding(row) for row in rows]
 

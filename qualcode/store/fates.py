@@ -19,7 +19,8 @@ def became(database: Database, older: int, newer: int) -> Fates:
     """Return which keys of one version (by its number) became which keys of another, as `compare` takes it.
 
     One key where the code was renamed or merged (several keys that became the same one), several where it
-    was split. Keys that are the same in both, and codes that were simply added or removed, are not in it.
+    was split. Keys that are the same in both, and codes that were simply added or removed, are not in it;
+    keys that only came up in between may be, and say nothing about the older version, which has no such code.
     `newer` may be the lower number: then the way leads back.
     """
     there, here = line_to(database, older), line_to(database, newer)

@@ -90,6 +90,19 @@ def changes(database: Database, number: int) -> list[Change]:
     return [Change(subject=str(row[0]), before=_record(row[1]), after=_record(row[2])) for row in rows]
 
 
+def codes_before(database: Database, number: int) -> set[str]:
+    """Return the codes of all rows that an act changed or took away, as they were before it."""
+    rows = database.rows(
+        """SELECT DISTINCT CASE subject WHEN 'memos' THEN json_extract(before, '$.target')
+                           ELSE json_extract(before, '$.code') END
+           FROM changes WHERE act = ? AND before IS NOT NULL AND (
+               subject IN ('codings', 'decisions')
+               OR (subject = 'memos' AND json_extract(before, '$.about') = 'code'))""",
+        (number,),
+    )
+    return {str(row[0]) for row in rows if row[0] is not None}
+
+
 def _reverse(database: Database, undone: Act, verb: str) -> None:
     recorder = _begun(database, undone.coder, verb, undone.summary, undoes=undone.number)
     try:

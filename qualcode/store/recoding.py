@@ -45,14 +45,14 @@ def move(recorder: Recorder, old: Collection[CodeKey], new: CodeKey) -> Moved:
     joined = _join_codings(recorder, leaving, new)
     _drop_weaker_decisions(recorder, leaving, new)
     moved = 0
-    for table, column, condition in (
-        ("codings", "code", ""),
-        ("decisions", "code", ""),
-        ("suggestions", "code", ""),
-        ("memos", "target", f" AND about = '{About.CODE}'"),
+    for table, columns, column, condition in (
+        ("codings", "id, source_id, code", "code", ""),
+        ("decisions", "*", "code", ""),
+        ("suggestions", "id, source_id, code", "code", ""),
+        ("memos", "id, target", "target", f" AND about = '{About.CODE}'"),
     ):
         rows = recorder.database.records(
-            f"SELECT * FROM {table} WHERE {column} IN ({_marks(leaving)}){condition}", leaving
+            f"SELECT {columns} FROM {table} WHERE {column} IN ({_marks(leaving)}){condition}", leaving
         )
         recorder.update_many(table, rows, {column: new})
         moved += len(rows) if table == "codings" else 0

@@ -46,7 +46,7 @@ def vanished(project: Project, keys: tuple[CodeKey, ...]) -> list[Fault]:
         Fault(
             where=f"code {key}",
             what=f"{count} codings have the code {key!r}, which is not in the codebook.",
-            remedy="Put the code back into the YAML file, or rename one to this key; the codings are kept.",
+            remedy="`qualcode codebook adopt` asks what became of it; the codings are kept.",
         )
         for key, count in codings.counts(project.database, "code").items()
         if key not in known

@@ -40,6 +40,8 @@ class Sorting:
     version: int
     targets: tuple[CodeKey, ...]
     waiting: list[Coding]
+    others: int = 0
+    """How many codings of the code are by other coders, and not asked about."""
     answers: list[Answer] = field(default_factory=list)
     position: int = 0
     _dealer: Dealer = field(init=False)
@@ -59,9 +61,10 @@ class Sorting:
             )
         version, targets = found
         done = recoding.stayed(project.database, version)
-        mine = codings.of_code(project.database, key, None if everyone else coder)
-        waiting = [one for one in mine if one.id not in done]
-        return cls(project, coder, key, force.codebook, version, targets, waiting)
+        every = [one for one in codings.of_code(project.database, key) if one.id not in done]
+        waiting = [one for one in every if everyone or one.coder == coder]
+        others = len(every) - len(waiting)
+        return cls(project, coder, key, force.codebook, version, targets, waiting, others)
 
     def here(self) -> tuple[Coding, Surroundings] | None:
         """Return the coding that waits for an answer, with its surroundings; None at the end."""

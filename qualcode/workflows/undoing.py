@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from qualcode.errors import ConflictError
-from qualcode.model import About, Act, Change, CoderName
+from qualcode.model import Act, CoderName
 from qualcode.store import codebooks, history
 from qualcode.store.project import Project
 from qualcode.workflows.codebook_file import followed, parsed
@@ -43,26 +43,12 @@ def take_back(project: Project, coder: CoderName, act: int) -> None:
 
 def _must_know_codes(project: Project, acts: Iterable[Act]) -> None:
     """Refuse to bring back what has a code that another coder has renamed or merged since."""
-    back = {
-        code
-        for act in acts
-        for change in history.changes(project.database, act.number)
-        if (code := _code(change))
-    }
+    back = {code for act in acts for code in history.codes_before(project.database, act.number)}
     newest = codebooks.latest(project.database) if back else None
     if newest is None:
         return
     if gone := sorted(back.difference(parsed(newest).keys)):
         raise ConflictError(
-            f"That would bring back work with the code `{gone[0]}`, which has been renamed or merged since.",
-            "`qualcode codebook history` tells what it became.",
+            f"That would bring back work with the code `{gone[0]}`, which is no longer in the codebook.",
+            "Somebody has renamed, merged or removed it since (see `qualcode history`).",
         )
-
-
-def _code(change: Change) -> str:
-    """Return the code that a row gets again when the change is taken back."""
-    before = change.before or {}
-    if change.subject in ("codings", "decisions"):
-        return str(before.get("code") or "")
-    about_code = change.subject == "memos" and before.get("about") == About.CODE
-    return str(before["target"]) if about_code else ""

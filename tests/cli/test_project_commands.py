@@ -94,6 +94,10 @@ def test_a_code_that_vanishes_from_the_codebook_keeps_its_codings(study: Path, r
     assert said.code == 3
     assert "'pursue'" in said.out
     assert [row["code"] for row in json.loads(run("frequencies", "-f", "json").out)] == ["pursue"]
+    said = run("apply", "chase", "-s", "local-01", "--turn", "4")
+    assert said.code == 1
+    assert "codebook adopt --rename pursue=chase" in said.err
+    assert run("codebook", "adopt", "--rename", "pursue=chase").code == 0
     run("apply", "chase", "-s", "local-01", "--turn", "4")
     versions = [row["codebook_version"] for row in json.loads(run("codings", "-f", "json").out)]
     assert versions == [1, 2]

@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 from hypothesis import strategies as st
 
+from qualcode.codebook import read, write
 from qualcode.codebook.fields import UNPRINTABLE
+from qualcode.errors import CodebookError
 from qualcode.model import Code, Codebook, CodeKey, Pattern, PatternKind
 
 AWKWARD = [
@@ -125,3 +127,34 @@ def _tree(rows: list[tuple[dict[str, object], int]], key: Callable[[int], str]) 
         )
 
     return under(0, len(rows), 0)
+
+
+@st.composite
+def commented(draw: st.DrawFn) -> tuple[str, int]:
+    """The text of a random codebook with comments and blank lines put in, and how many comments there are."""
+    book = draw(codebooks(7))
+    text = write(book)
+    count = 0
+    for at, indent, shape in draw(
+        st.lists(st.tuples(st.integers(0, 60), st.integers(0, 9), st.integers(0, 2)), max_size=6)
+    ):
+        lines = text.split("\n")
+        row = at % len(lines)
+        comment = f"# note {count}."
+        if shape == 0:
+            lines.insert(row, " " * indent + comment)
+        elif shape == 1:
+            lines[row] += f"  {comment}"
+        else:
+            lines.insert(row, "")
+        tried = "\n".join(lines)
+        if _same(tried, book):
+            text, count = tried, count + (shape < 2)
+    return text, count
+
+
+def _same(text: str, book: object) -> bool:
+    try:
+        return read(text) == book
+    except CodebookError:
+        return False

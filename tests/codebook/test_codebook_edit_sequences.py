@@ -8,40 +8,9 @@ from hypothesis import strategies as st
 from qualcode import codebook
 from qualcode.codebook import edit
 from qualcode.codebook.edit import Edit
-from qualcode.errors import CodebookError, ConflictError, UsageError
+from qualcode.errors import ConflictError, UsageError
 from qualcode.model import Code, CodeKey
-from tests.codebook.random_codebooks import codebooks, line, words
-
-
-@st.composite
-def commented(draw: st.DrawFn) -> tuple[str, int]:
-    """The text of a random codebook with comments and blank lines put in, and how many comments there are."""
-    book = draw(codebooks(7))
-    text = codebook.write(book)
-    count = 0
-    for at, indent, shape in draw(
-        st.lists(st.tuples(st.integers(0, 60), st.integers(0, 9), st.integers(0, 2)), max_size=6)
-    ):
-        lines = text.split("\n")
-        row = at % len(lines)
-        comment = f"# note {count}."
-        if shape == 0:
-            lines.insert(row, " " * indent + comment)
-        elif shape == 1:
-            lines[row] += f"  {comment}"
-        else:
-            lines.insert(row, "")
-        tried = "\n".join(lines)
-        if _same(tried, book):
-            text, count = tried, count + (shape < 2)
-    return text, count
-
-
-def _same(text: str, book: object) -> bool:
-    try:
-        return codebook.read(text) == book
-    except CodebookError:
-        return False
+from tests.codebook.random_codebooks import commented, line, words
 
 
 @given(commented(), st.data())

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from qualcode.codebook import read, to_json
 from qualcode.model import CodeKey, CoderName, SourceId, Span, Suggestion, SuggestionId
 from qualcode.store import codebooks, codings, history, sources, suggestions
 from qualcode.store import project as stored
 from qualcode.store.project import Project
+from qualcode.workflows.codebook_file import digest
 from tests.build import Marked, interview
 
 ANN = CoderName("ann")
@@ -53,7 +55,9 @@ def study(folder: Path, *interviews: Marked, codebook: str = CODEBOOK) -> Projec
     """Make a project with these interviews and their codings in it."""
     project = stored.create(folder, "Test", codebook)
     with history.act(project.database, CoderName("importer"), "import", "all", undoable=False) as recorder:
-        version = codebooks.add(recorder, CoderName("importer"), "", "", "")
+        version = codebooks.add(
+            recorder, CoderName("importer"), codebook, digest(codebook), to_json(read(codebook))
+        )
         for one in interviews or (interview(TALK),):
             sources.add(recorder, one.source, one.turns, one.sentences, "utf-8")
             for coder in {coding.coder for coding in one.codings}:

@@ -406,3 +406,17 @@ def test_every_verb_is_one_act(session: Session) -> None:
     session.move_end(-1)
     session.remove(session.coding_here())
     assert len(history.acts(session.project.database)) == before + 3
+
+
+def test_a_new_code_is_taken_back_with_its_line_in_the_codebook_and_comes_again(session: Session) -> None:
+    path = session.project.codebook_path
+    before = path.read_bytes()
+    made = session.create_code("Lost trust", "Nobody believes it any more.")
+    session.apply([made])
+    session.undo()
+    session.undo()
+    assert path.read_bytes() == before
+    assert made not in session.force.codebook
+    session.redo()
+    assert made in session.force.codebook
+    assert b"lost-trust" in path.read_bytes()

@@ -1,0 +1,145 @@
+"""Whatever is done to a codebook, no coding is lost or moves, comments stay, and undo restores everything."""
+
+import re
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qualcode.codebook import edit, read
+from qualcode.errors import ConflictError, NotFoundError, UsageError
+from qualcode.model import Code, CodeKey
+from qualcode.store import codebooks, recoding
+from qualcode.store import places as places_of_coders
+from qualcode.store.project import Project
+from qualcode.workflows import adopting, editing, undoing
+from qualcode.workflows.adopting import Answers
+from qualcode.workflows.opening import codebook_as_it_is
+from qualcode.workflows.splitting import Sorting
+from tests.codebook.random_codebooks import commented, line, words
+from tests.workflows.coded_projects import ANN, BEN, Placed, places, project, state
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@st.composite
+def coded(draw: st.DrawFn) -> tuple[str, list[Placed]]:
+    """A commented codebook, and codings with its codes, many on the same words."""
+    text, _ = draw(commented())
+    keys = read(text).keys
+    if not keys:
+        return text, []
+    spots = st.tuples(
+        st.integers(20, 24), st.integers(5, 6), st.sampled_from([ANN, BEN]), st.sampled_from(keys)
+    )
+    return text, draw(st.lists(spots, max_size=25))
+
+
+@given(coded(), st.data())
+@settings(max_examples=30, deadline=None)
+def test_changes_lose_nothing_and_undoing_them_in_turn_restores_each_state(
+    made: tuple[str, list[Placed]], data: st.DataObject
+) -> None:
+    text, placed = made
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        project(Path(folder) / "study", text, placed) as study,
+    ):
+        states, spots, words_kept = [state(study)], places(study), _memos(study)
+        for step in range(4):
+            there = _comments(study)
+            done = _change(study, data, step)
+            if done:
+                states.append(state(study))
+            if done != "by hand":
+                assert _comments(study) == there
+            assert places(study) == spots
+            assert _memos(study) == words_kept
+            assert _is_sound(study)
+        for wanted in reversed(states[:-1]):
+            assert len(undoing.undo(study, ANN)) == 1
+            assert state(study) == wanted
+        assert undoing.undo(study, ANN) == []
+        for wanted in states[1:]:
+            assert undoing.redo(study, ANN) is not None
+            assert state(study) == wanted
+        assert study.database.problems() == []
+
+
+def _memos(study: Project) -> set[str]:
+    rows = study.database.rows("SELECT memo FROM codings")
+    return {memo for row in rows for memo in str(row[0]).split("\n\n")}
+
+
+def _comments(study: Project) -> set[bytes]:
+    return set(re.findall(rb"# note \d+\.", study.codebook_path.read_bytes()))
+
+
+def _is_sound(study: Project) -> bool:
+    newest = codebooks.latest(study.database)
+    assert newest is not None
+    assert study.codebook_path.read_bytes() == newest.text.encode()
+    assert codebooks.unwritten(study.database) is None
+    return set(recoding.used(study.database)) <= set(read(newest.text).keys)
+
+
+def _change(study: Project, data: st.DataObject, step: int) -> str:
+    """Do something to the codebook; return what was done. What is refused changes nothing."""
+    before, act = state(study), places_of_coders.last_act(study.database)
+    try:
+        verb = _any(study, data, step)
+    except (ConflictError, UsageError, NotFoundError):
+        assert state(study) == before
+        return ""
+    return verb if places_of_coders.last_act(study.database) != act else ""
+
+
+def _any(study: Project, data: st.DataObject, step: int) -> str:
+    keys = codebook_as_it_is(study).codebook.keys
+    new = CodeKey(f"new{step}")
+    if not keys:
+        editing.carry_out(study, ANN, editing.add(study, Code(key=new)))
+        return "add"
+    one, other = (data.draw(st.sampled_from(keys)) for _ in range(2))
+    verbs: dict[str, Callable[[], editing.Proposal]] = {
+        "add": lambda: editing.add(study, Code(key=new, definition=data.draw(words())), one),
+        "rename": lambda: editing.rename(study, one, new),
+        "merge": lambda: editing.merge(study, [one], other),
+        "merge new": lambda: editing.merge(study, [one, other], new),
+        "split": lambda: editing.split(study, one, [new, other]),
+        "define": lambda: editing.define(study, one, [("label", data.draw(line()))]),
+        "move": lambda: editing.move(study, one, data.draw(st.sampled_from([None, other]))),
+        "retire": lambda: editing.retire(study, one),
+    }
+    verb = data.draw(st.sampled_from([*verbs, "by hand", "by hand", "sort"]))
+    if verb == "by hand":
+        _by_hand(study, one, new, data.draw(st.sampled_from(["rename", "merge", "retire"])))
+    elif verb == "sort":
+        sorting = Sorting.of(study, ANN, one, everyone=True)
+        if sorting.waiting:
+            sorting.send(data.draw(st.sampled_from(sorting.targets)))
+    else:
+        editing.carry_out(study, ANN, verbs[verb]())
+    return verb
+
+
+def _by_hand(study: Project, one: CodeKey, new: CodeKey, answer: str) -> None:
+    """Edit the file as a person would, and say what became of the code that is gone."""
+    before = study.codebook_path.read_bytes()
+    text = before.decode()
+    renamed = edit.rename(text, one, new).text if answer == "rename" else edit.remove(text, one).text
+    study.codebook_path.write_bytes(renamed.encode())
+    others = [key for key in read(renamed).keys if key != new]
+    answers = {
+        "rename": Answers(renamed=((one, new),)),
+        "merge": Answers(merged=((one, others[0] if others else "none"),)),
+        "retire": Answers(retired=(one,)),
+    }[answer]
+    try:
+        adopting.carry_out(study, ANN, adopting.propose(study, answers))
+    except (ConflictError, UsageError, NotFoundError):
+        study.codebook_path.write_bytes(before)
+        raise
