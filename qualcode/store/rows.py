@@ -107,7 +107,10 @@ class Recorder:
             raise _gone()
         for start in range(0, len(before), _AT_ONCE):
             pairs = [_before_and_after(key, one, changed) for one in before[start : start + _AT_ONCE]]
-            was, became = (_light(side, ()) for side in zip(*pairs, strict=True))
+            was, became = (
+                _light(tuple(side[0]), [tuple(one.values()) for one in side], ())
+                for side in zip(*pairs, strict=True)
+            )
             for one, other in zip(was, became, strict=True):
                 self._remember(table, one, other)
 

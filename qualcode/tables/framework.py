@@ -30,7 +30,8 @@ def framework(
     """Return a row for each case and theme (or code): the summary, the codings, and the first quotes.
 
     `summaries` has the analyst's text by case and theme. Quotes stand in the order of the text, each with its
-    source, turn, time and page. A study without cases is taken by source. Needs the column `quote`.
+    source, turn, time and page; words with several codes of the theme stand there once. A study without
+    cases is taken by source. Needs the column `quote`.
     """
     if of not in ("theme", "code"):
         raise NotFoundError.among("kind of column", of, ("theme", "code"))
@@ -45,7 +46,7 @@ def framework(
             of: theme,
             "summary": written.get((unit, theme), ""),
             "codings": len(found.get((unit, theme), ())),
-            "quotes": "\n".join(found.get((unit, theme), ())[:quotes]),
+            "quotes": "\n".join(list(dict.fromkeys(found.get((unit, theme), ())))[:quotes]),
         }
         for unit in units.labels
         for theme in themes.labels

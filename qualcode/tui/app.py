@@ -1,9 +1,13 @@
 """The application: one session, one coding screen, and the table of commands in the palette."""
 
+import asyncio
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import ClassVar
 
+from textual import events
 from textual.app import App, SystemCommand
+from textual.message_pump import MessagePump
 from textual.screen import Screen
 
 from qualcode.tui.commands import Keymap, remapped
@@ -11,6 +15,9 @@ from qualcode.tui.palette import Depth, Palette
 from qualcode.tui.preferences import Preferences
 from qualcode.tui.screens.coding import CodingScreen
 from qualcode.workflows.session import Session
+
+_MOMENT, _PATIENCE = 0.02, 50
+"""Seconds after which a part that may have gone is looked at again, and how often that is done."""
 
 
 class QualcodeApp(App[None]):
@@ -37,6 +44,20 @@ class QualcodeApp(App[None]):
             self.theme = "ansi-dark"
         palette = self._palette(depth)
         self.push_screen(CodingScreen(self.session, palette, self.keymap, self.preferences))
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let each key do its work before the next is looked at.
+
+        Keys may come in a bunch (a slow line, a fast typist). Without this, `d` of `c` `d` `i` `s` reaches
+        the transcript before the picker has opened, and removes a coding.
+        """
+        await super().on_event(event)
+        if isinstance(event, events.Key):
+            where = self.focused or self.screen
+            path = [one for one in where.ancestors_with_self if one is not self]
+            for pump in (where, *path):  # twice where it was typed: a message may come of the key
+                await _caught_up(pump)
+            await _caught_up(self.screen)
 
     @property
     def depth(self) -> Depth:
@@ -65,3 +86,14 @@ class QualcodeApp(App[None]):
             background=colors.get("background", "#121212"),
             foreground=colors.get("foreground", "#e0e0e0"),
         )
+
+
+async def _caught_up(pump: MessagePump) -> None:
+    """Wait until a part of the screen has handled what it was sent, or has gone."""
+    done = asyncio.Event()
+    if pump.call_later(done.set):
+        for _ in range(_PATIENCE):
+            if done.is_set() or not pump.is_running:
+                return
+            with suppress(TimeoutError):
+                await asyncio.wait_for(done.wait(), _MOMENT)

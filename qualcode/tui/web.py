@@ -9,7 +9,7 @@ import secrets
 import shlex
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,11 @@ if TYPE_CHECKING:
     from aiohttp import web
     from textual_serve.server import Server
 
+    _Guard = Callable[[web.Request, web.StreamResponse], Awaitable[None]]
+
 HOST = "127.0.0.1"
+_FAREWELL_SECONDS = 0.5
+"""How long an open page is waited for at the end; each act is on disk already."""
 _POLICY = (
     "default-src 'self' 'unsafe-inline' data: blob:; connect-src 'self' {socket}; frame-ancestors 'none'"
 )
@@ -59,7 +63,7 @@ async def _served(server: "Server", tell: Callable[[str], None], port: int) -> N
         response.headers["Referrer-Policy"] = "no-referrer"
 
     token = secrets.token_urlsafe(24)
-    runner = web.AppRunner(await _hidden(server, token, guard))
+    runner = web.AppRunner(await _hidden(server, token, guard), shutdown_timeout=_FAREWELL_SECONDS)
     await runner.setup()
     try:
         await web.TCPSite(runner, HOST, port).start()
@@ -73,7 +77,7 @@ async def _served(server: "Server", tell: Callable[[str], None], port: int) -> N
         await runner.cleanup()
 
 
-async def _hidden(server: "Server", token: str, guard: object) -> "web.Application":
+async def _hidden(server: "Server", token: str, guard: "_Guard") -> "web.Application":
     """Put everything that the server answers under the token."""
     from aiohttp import web
 

@@ -5,6 +5,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 from docx import Document
+from docx.enum.section import WD_ORIENT
 
 from qualcode.errors import UsageError
 from qualcode.tables import framework, framework_file
@@ -26,7 +27,7 @@ def test_word_has_a_row_for_each_case_its_summaries_above_its_quotes() -> None:
         "“took out a line” (one, turn 2, 00:00:30)",
     ]
     assert rows[3][2].splitlines()[0] == "=none()"
-    assert document.sections[0].page_width > document.sections[0].page_height
+    assert document.sections[0].orientation == WD_ORIENT.LANDSCAPE
 
 
 def test_excel_has_the_matrix_and_every_cell_on_a_row_of_its_own() -> None:

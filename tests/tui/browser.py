@@ -3,9 +3,11 @@
 import asyncio
 import itertools
 import json
+import os
 import shutil
+import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import aiohttp
@@ -59,24 +61,29 @@ class Page:
 
 @asynccontextmanager
 async def browser(program: str, folder: Path) -> AsyncIterator[Page]:
-    """Start the browser with an empty profile in `folder`, and end it."""
+    """Start the browser with an empty profile in `folder`, and end it with all its processes."""
     process = await asyncio.create_subprocess_exec(
-        program, "--headless=new", "--no-sandbox", "--disable-gpu", "--remote-debugging-port=0",
-        f"--user-data-dir={folder}", "about:blank",
-        stderr=asyncio.subprocess.PIPE,
+        program, "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+        "--remote-debugging-port=0", f"--user-data-dir={folder}", "about:blank",
+        stderr=asyncio.subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
-    assert process.stderr is not None
+    told = folder / "DevToolsActivePort"
+
+    async def is_listening() -> bool:
+        assert process.returncode is None, "the browser ended"
+        return told.exists() and told.read_text(encoding="utf-8").count("\n") == 1
+
     try:
-        async with aiohttp.ClientSession() as client:
-            line = b""
-            while b"DevTools listening on " not in line:
-                line = await asyncio.wait_for(process.stderr.readline(), PATIENCE)
-                assert line, "the browser ended"
-            address = line.decode().split("listening on ")[1].strip()
-            async with client.ws_connect(address, max_msg_size=0) as socket:
-                yield Page(socket)
+        await until(is_listening)
+        port, path = told.read_text(encoding="utf-8").split()
+        async with (
+            aiohttp.ClientSession() as client,
+            client.ws_connect(f"ws://127.0.0.1:{port}{path}", max_msg_size=0) as socket,
+        ):
+            yield Page(socket)
     finally:
-        process.kill()
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         await process.wait()
 
 

@@ -1,9 +1,13 @@
 """Driving the real application with Textual's Pilot, and reading its screen as plain text."""
 
-from collections.abc import AsyncIterator
+import asyncio
+import unicodedata
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from textual import events
+from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
 
 from qualcode.model import CoderName
@@ -14,6 +18,8 @@ from qualcode.tui.palette import Depth
 from qualcode.tui.preferences import Preferences
 from qualcode.workflows.session import Session
 from tests.tui.studies import ANN
+
+PATIENCE = 30.0
 
 
 @dataclass
@@ -29,11 +35,36 @@ class Drive:
 
     async def press(self, *keys: str) -> None:
         for key in keys:
-            await self.pilot.press(key)
-            await self.pilot.pause()
+            await self.bunch(key)
+
+    async def bunch(self, *keys: str) -> None:
+        """Type keys all at once, and wait until they have done their work.
+
+        Pilot waits after each key until the process seems idle, which takes long on a busy machine; the
+        application itself handles what it is sent in order, so that it is enough to queue up behind it.
+        """
+        driver = self.app._driver  # noqa: SLF001 - what Pilot types with
+        assert driver is not None
+        for key in keys:
+            driver.send_message(_typed(key).set_sender(self.app))
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Wait until everything that was sent has been handled, and the screen shows it."""
+        for _ in range(2):
+            await asyncio.sleep(0)  # what comes from the driver is queued on the next turn of the loop
+            await self.pilot._wait_for_screen()  # noqa: SLF001 - `pause` without waiting for idleness
+            self.app.screen._on_timer_update()  # noqa: SLF001 - as `pause` does
+
+    async def until(self, what: Callable[[], bool]) -> None:
+        """Wait until something is so that the application does in its own time."""
+        async with asyncio.timeout(PATIENCE):
+            while not what():
+                await asyncio.sleep(0)
+                await self.settle()
 
     async def type(self, words: str) -> None:
-        await self.press(*("space" if letter == " " else letter for letter in words))
+        await self.bunch(*("space" if letter == " " else letter for letter in words))
 
     async def at(self, words: str) -> None:
         """Go to words by searching for them, as a coder would."""
@@ -64,6 +95,17 @@ class Drive:
         return "\n".join(note.message for note in self.app._notifications)  # noqa: SLF001 - there is no other way
 
 
+def _typed(key: str) -> events.Key:
+    """Return the event of a key that is given by its name or as its character."""
+    name = _character_to_key(key) if len(key) == 1 and not key.isalnum() else key
+    character: str | None
+    try:
+        character = unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(name, name)))
+    except KeyError:
+        character = key if len(key) == 1 else None
+    return events.Key(name, character)
+
+
 @asynccontextmanager
 async def driven(
     project: Project,
@@ -76,5 +118,6 @@ async def driven(
     """Run the coding screen on a project."""
     app = QualcodeApp(session or Session(project, ANN, source="one"), preferences, depth=depth)
     async with app.run_test(size=size) as pilot:
-        await pilot.pause()
-        yield Drive(app, pilot)
+        drive = Drive(app, pilot)
+        await drive.settle()
+        yield drive

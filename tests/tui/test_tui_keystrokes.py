@@ -56,3 +56,12 @@ async def test_three_keys_are_enough_in_the_real_application(tmp_path: Path, dem
                 assert ("It came back within a month.", key) in drive.stored()
                 drive.session.recent.clear()
                 drive.session.undo()
+
+
+async def test_keys_that_come_in_a_bunch_do_what_they_do_one_by_one(tmp_path: Path) -> None:
+    with study(tmp_path / "study") as project:
+        async with driven(project) as drive:
+            before = drive.stored()
+            await drive.bunch(*"ggjjcdis", "enter", *"jcres", "enter", *"u.ctired", "escape", *"dq")
+            new = ("It came back within a month.", "displacement")
+            assert sorted(drive.stored()) == sorted([*before, new])

@@ -1,7 +1,9 @@
 import asyncio
+import os
+import signal
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -26,13 +28,16 @@ async def served(project: Project) -> AsyncIterator[str]:
         sys.executable, "-m", "qualcode", "code", "one", "--web", "--coder", ANN,
         "--project", str(project.folder),
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
+        start_new_session=True,
     )  # fmt: skip
     assert process.stdout is not None
     try:
         yield (await asyncio.wait_for(process.stdout.readline(), PATIENCE)).decode().strip()
-    finally:
         process.terminate()
-        await process.wait()
+        await asyncio.wait_for(process.wait(), PATIENCE / 3)
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def stored(project: Project) -> list[tuple[str, str]]:
@@ -57,6 +62,17 @@ async def test_nobody_gets_in_without_the_token(tmp_path: Path) -> None:
                     assert answer.status == status
                     if status == 200:
                         assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+
+
+async def test_an_open_page_does_not_hold_up_the_end_and_nothing_stays_behind(tmp_path: Path) -> None:
+    with study(tmp_path / "study") as project:
+        async with aiohttp.ClientSession() as client:
+            async with served(project) as address:
+                page = await client.ws_connect(f"{address}ws?width=80&height=24")
+                first = await asyncio.wait_for(page.receive_bytes(), PATIENCE)
+                assert first
+            # `served` waits until the process has ended: the page's own process told it that it left.
+            assert places.latest(project.database, ANN) is not None
 
 
 @pytest.mark.skipif(PROGRAM is None, reason="no Chromium is installed (Debian: apt-get install chromium)")

@@ -1,0 +1,48 @@
+"""The full-screen review, and the screen on narrow terminals and those with few colours or none."""
+
+from pathlib import Path
+
+import pytest
+
+from qualcode.tui.app import QualcodeApp
+from qualcode.tui.palette import Depth
+from qualcode.workflows.reviewing import Review
+from qualcode.workflows.session import Session
+from tests.build import interview
+from tests.tui.driving import driven
+from tests.tui.studies import ANN, TALK, study, suggest
+
+
+async def test_a_review_leads_from_decision_to_decision_through_all_sources(tmp_path: Path) -> None:
+    two = interview("P: Another one. They moved on.", name="two")
+    with study(tmp_path / "study", interview(TALK), two) as project:
+        suggest(project, "one", [("More people.", "resources", 0.7)])
+        suggest(project, "two", [("They moved on.", "displacement", 0.9)])
+        async with driven(project, session=Review(project, ANN)) as drive:
+            assert "1 of 2 to review" in drive.text()
+            await drive.press("a")
+            assert drive.session.desk.source.name == "two"
+            assert "They moved on." in drive.text()
+            await drive.press("a")
+            assert ("They moved on.", "displacement") in drive.stored()
+
+
+@pytest.mark.parametrize("depth", list(Depth))
+async def test_a_passage_is_coded_on_a_terminal_with_any_number_of_colours(
+    depth: Depth, tmp_path: Path
+) -> None:
+    with study(tmp_path / "study") as project:
+        async with driven(project, size=(60, 20), depth=depth) as drive:
+            assert max(map(len, drive.lines())) <= 60
+            assert "pursue" in drive.text()
+            await drive.press(*"ggjjc")
+            assert "Resources and capacity" in drive.text()
+            await drive.type("dis")
+            await drive.press("enter")
+            assert ("It came back within a month.", "displacement") in drive.stored()
+
+
+async def test_no_color_is_obeyed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    with study(tmp_path / "study") as project:
+        assert QualcodeApp(Session(project, ANN, source="one")).depth is Depth.NONE
