@@ -1,7 +1,7 @@
 """Codes in use, and everything that refers to a code moved to another: codings, decisions, opinions, memos.
 
-Where a coder would then have one code twice on the same words, one coding stays, with both memos; the history
-keeps the other, and undo brings it back.
+Where a coder would then have one code twice on the same words, one coding stays, with both memos and the
+star that either had; the history keeps the other, and undo brings it back.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -100,9 +100,9 @@ def _join(recorder: Recorder, rows: Sequence[Record]) -> int:
     kept, *gone = rows
     for row in gone:
         recorder.delete("codings", row)
-    memos = list(dict.fromkeys(str(row["memo"]) for row in rows if row["memo"]))
-    if len(memos) > 1 or (memos and not kept["memo"]):
-        recorder.update("codings", kept, {"memo": "\n\n".join(memos)})
+    memos = dict.fromkeys(str(row["memo"]) for row in rows if row["memo"])
+    starred = max(int(row["starred"] or 0) for row in rows)
+    recorder.update("codings", kept, {"memo": "\n\n".join(memos), "starred": starred})
     return len(gone)
 
 

@@ -55,14 +55,15 @@ def placed(study: Project) -> list[tuple[int, str, str]]:
 
 
 def test_where_one_coder_had_both_codes_one_coding_stays_with_both_memos(study: Project) -> None:
+    study.database.rows("UPDATE codings SET starred = 1 WHERE memo = 'memo 1'")
     moved = editing.carry_out(study, ANN, editing.merge(study, [ARRESTS, SEIZURES], CodeKey("enforcement")))
     assert (moved.codings, moved.joined) == (4, 1)
     assert placed(study) == [
         (20, "ann", "enforcement"), (20, "ben", "enforcement"),
         (40, "ann", "enforcement"), (60, "ben", "talks"),
     ]  # fmt: skip
-    [kept] = study.database.rows("SELECT memo FROM codings WHERE start = 20 AND coder = 'ann'")
-    assert kept == ("memo 0\n\nmemo 1",)
+    [kept] = study.database.rows("SELECT memo, starred FROM codings WHERE start = 20 AND coder = 'ann'")
+    assert kept == ("memo 0\n\nmemo 1", 1)
 
 
 def test_every_coding_of_a_merge_is_in_the_history_with_its_code_before_and_after(study: Project) -> None:
