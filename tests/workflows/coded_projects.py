@@ -50,7 +50,15 @@ def project(folder: Path, codebook: str, placed: Iterable[Placed]) -> Project:
 
 def _code(recorder: Recorder, placed: list[Placed]) -> None:
     done = [
-        make(TALK.source, Span(start, start + length), CodeKey(code), coder, 1, memo=f"memo {number}")
+        make(
+            TALK.source,
+            Span(start, start + length),
+            CodeKey(code),
+            coder,
+            1,
+            memo=f"memo {number}",
+            made_at=f"2026-01-01T00:{number // 60:02}:{number % 60:02}.000Z",
+        )
         for number, (start, length, coder, code) in enumerate(placed)
     ]
     codings.add(recorder, done)
