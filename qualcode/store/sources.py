@@ -123,6 +123,15 @@ def turns(database: Database, source: SourceId) -> tuple[Turn, ...]:
     return tuple(_turn(row) for row in rows)
 
 
+def answers(database: Database, source: SourceId) -> list[tuple[int, int]]:
+    """Return in order where each turn's words begin and end, the interviewer's left out."""
+    rows = database.rows(
+        "SELECT body_start, body_end FROM turns WHERE source_id = ? AND role <> ? ORDER BY number",
+        (source, Role.INTERVIEWER.value),
+    )
+    return [(int(start or 0), int(end or 0)) for start, end in rows]
+
+
 def sentences(database: Database, source: SourceId) -> tuple[Sentence, ...]:
     """Return a source's sentences in order."""
     rows = database.rows(

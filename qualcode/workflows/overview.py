@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from qualcode.model import Act, CodeKey, Role, SourceId, Span, count_words
+from qualcode.model import Act, CodeKey, SourceId, Span, count_words
 from qualcode.store import codings, history, sources
 from qualcode.store.project import Project
 from qualcode.workflows.opening import codebook_in_force
@@ -66,11 +66,10 @@ def _words_of(project: Project, source: SourceId, spans: Sequence[tuple[int, int
     covered = _together(spans)
     ends = [end for _, end in covered]
     words = coded = 0
-    for turn in sources.turns(project.database, source):
-        if turn.role is not Role.INTERVIEWER:
-            words += count_words(turn.body.of(text))
-            first = bisect_right(ends, turn.body.start)
-            coded += _touched(text, turn.body, islice(covered, first, None))
+    for start, end in sources.answers(project.database, source):
+        words += count_words(text[start:end])
+        first = bisect_right(ends, start)
+        coded += _touched(text, Span(start, end), islice(covered, first, None))
     return words, coded
 
 
