@@ -23,6 +23,7 @@ _CUT = " … [cut to fit the cell; the csv, json and parquet tables have the who
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _NOT_IN_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _NARROW, _WIDE = 8, 60
+_LINE_POINTS, _TALLEST_POINTS = 15, 409
 _LOOKED_AT = 200
 """How many rows decide how wide a column is."""
 
@@ -62,6 +63,7 @@ def sheet_names(names: Iterable[str]) -> list[str]:
 
 
 def _fill(sheet: Worksheet, table: pd.DataFrame, formats: Mapping[str, Format]) -> None:
+    lines = [1] * (len(table) + 1)
     for at, name in enumerate(table.columns):
         values = cells(table, at)
         sheet.write_string(0, at, _fitting(str(name)), formats["head"])
@@ -70,6 +72,11 @@ def _fill(sheet: Worksheet, table: pd.DataFrame, formats: Mapping[str, Format]) 
         text = formats["long" if widest > _WIDE else "text"]
         for row, value in enumerate(values, start=1):
             _put(sheet, row, at, value, text, formats["float"])
+            if widest > _WIDE:
+                lines[row] = max(lines[row], _lines(str(value or "")))
+    for row, count in enumerate(lines):
+        if count > 1:  # LibreOffice does not find the height of wrapped text by itself
+            sheet.set_row(row, min(count * _LINE_POINTS, _TALLEST_POINTS))
     sheet.freeze_panes(1, 0)
     if table.shape[1]:
         sheet.autofilter(0, 0, len(table), table.shape[1] - 1)
@@ -87,6 +94,11 @@ def _put(sheet: Worksheet, row: int, at: int, value: Value, text: Format, decima
             sheet.write_number(row, at, value, decimal)
         case _:
             sheet.write_number(row, at, value, text)
+
+
+def _lines(text: str) -> int:
+    """Return about how many lines the text takes in the widest column."""
+    return sum(1 + len(line) // (_WIDE - 4) for line in text.splitlines())
 
 
 def _width(value: Value) -> int:
