@@ -7,6 +7,7 @@ They are kept in `goldens/`. Where a change of the screen is meant, write them a
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -42,11 +43,14 @@ def project(tmp_path: Path) -> Iterator[Project]:
 @pytest.mark.parametrize("name", [*SCREENS, "review"])
 async def test_the_screen_looks_as_it_did(name: str, size: tuple[int, int], project: Project) -> None:
     session = Review(project, ANN) if name == "review" else None
+    golden = GOLDENS / f"{name}-{size[0]}x{size[1]}.txt"
     async with driven(project, size=size, session=session) as drive:
         await drive.press(*SCREENS.get(name, []))
-        seen = drive.text() + "\n"
-    golden = GOLDENS / f"{name}-{size[0]}x{size[1]}.txt"
-    if os.environ.get("QUALCODE_NEW_GOLDENS"):
-        golden.parent.mkdir(exist_ok=True)
-        golden.write_text(seen, encoding="utf-8")
-    assert seen == golden.read_text(encoding="utf-8")
+        if os.environ.get("QUALCODE_NEW_GOLDENS"):
+            await drive.pilot.pause(1)
+            golden.parent.mkdir(exist_ok=True)
+            golden.write_text(drive.text() + "\n", encoding="utf-8")
+        expected = golden.read_text(encoding="utf-8")
+        with suppress(TimeoutError):  # then the assertion tells the difference
+            await drive.until(lambda: drive.text() + "\n" == expected)
+        assert drive.text() + "\n" == expected
