@@ -36,6 +36,8 @@ class QualcodeApp(App[None]):
         self.session = session
         self.preferences = preferences or Preferences()
         self.keymap = Keymap(remapped(self.preferences.keys))
+        self._at_work: list[MessagePump] = []
+        """The parts of the screen that the last key may still be busy in."""
 
     def on_mount(self) -> None:
         """Open the coding screen in the colours that the terminal has."""
@@ -46,18 +48,23 @@ class QualcodeApp(App[None]):
         self.push_screen(CodingScreen(self.session, palette, self.keymap, self.preferences))
 
     async def on_event(self, event: events.Event) -> None:
-        """Let each key do its work before the next is looked at.
+        """Look at a key only when the one before has done its work.
 
         Keys may come in a bunch (a slow line, a fast typist). Without this, `d` of `c` `d` `i` `s` reaches
-        the transcript before the picker has opened, and removes a coding.
+        the transcript before the picker has opened, and removes a coding. The wait is before a key, not
+        after it, because there it would hold up the repaint.
         """
-        await super().on_event(event)
         if isinstance(event, events.Key):
+            await self.caught_up()
             where = self.focused or self.screen
             path = [one for one in where.ancestors_with_self if one is not self]
-            for pump in (where, *path):  # twice where it was typed: a message may come of the key
-                await _caught_up(pump)
-            await _caught_up(self.screen)
+            self._at_work = [where, *path]  # twice where it is typed: a message may come of the key
+        await super().on_event(event)
+
+    async def caught_up(self) -> None:
+        """Wait until what was typed last has done its work."""
+        for pump in (*self._at_work, self.screen):
+            await _caught_up(pump)
 
     @property
     def depth(self) -> Depth:

@@ -53,6 +53,10 @@ class Drive:
         """Wait until everything that was sent has been handled, and the screen shows it."""
         for _ in range(2):
             await asyncio.sleep(0)  # what comes from the driver is queued on the next turn of the loop
+            handled = asyncio.Event()
+            if self.app.call_later(handled.set):
+                await handled.wait()
+            await self.app.caught_up()
             await self.pilot._wait_for_screen()  # noqa: SLF001 - `pause` without waiting for idleness
             self.app.screen._on_timer_update()  # noqa: SLF001 - as `pause` does
 

@@ -11,7 +11,21 @@ from qualcode.tui.palette import Palette
 from qualcode.workflows.session import Session
 
 
-class Here(Static):
+class _Line(Static):
+    """A line that is drawn again only when it says something else."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said = Text()
+
+    def say(self, text: Text) -> None:
+        """Draw the line, unless it stands there already."""
+        if text != self._said:
+            self._said = text
+            self.update(text, layout=False)
+
+
+class Here(_Line):
     """Every coding at the cursor by its whole key, and the suggestion that a decision would be about."""
 
     DEFAULT_CSS = "Here { height: 2; background: $panel; padding: 0 1; text-wrap: nowrap; }"
@@ -19,10 +33,10 @@ class Here(Static):
     def show(self, session: Session, palette: Palette) -> None:
         """Draw what lies at the cursor of the session."""
         both = (_codings(session, palette), _suggestion(session, palette))
-        self.update(Text("\n").join(both), layout=False)
+        self.say(Text("\n").join(both))
 
 
-class Status(Static):
+class Status(_Line):
     """Where the coder is, how far, and what they did last."""
 
     DEFAULT_CSS = "Status { height: 1; background: $primary; color: $text; padding: 0 1; text-wrap: nowrap; }"
@@ -41,7 +55,7 @@ class Status(Static):
             visible(note or session.last_act),
         ]
         line = Text(" · ".join(part for part in parts if part), no_wrap=True, overflow="ellipsis")
-        self.update(line, layout=False)
+        self.say(line)
 
 
 class KeyLine(Static):
