@@ -14,14 +14,9 @@ from qualcode.workflows.session import Session
 class _Line(Static):
     """A line that is drawn again only when it says something else."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._said = Text()
-
     def say(self, text: Text) -> None:
         """Draw the line, unless it stands there already."""
-        if text != self._said:
-            self._said = text
+        if text != self.content:
             self.update(text, layout=False)
 
 
