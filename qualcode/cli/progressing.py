@@ -7,7 +7,16 @@ import typer
 from qualcode.cli import plots, show
 from qualcode.cli.options import Format, FormatOption, ProjectOption
 from qualcode.cli.plots import PlotOption, PlottingCommand
-from qualcode.cli.scope import CodersOption, InterviewerOption, KindOption, gathered, say_pooled, scope_of
+from qualcode.cli.scope import (
+    CodersOption,
+    InterviewerOption,
+    KindOption,
+    OrderOption,
+    gathered,
+    say_pooled,
+    scope_of,
+)
+from qualcode.errors import UsageError
 
 
 def add_to(app: typer.Typer) -> None:
@@ -24,6 +33,7 @@ def saturation(
             "--source", "-s", help="Sources in the order of interviewing; else all by name.", metavar="NAME"
         ),
     ] = None,
+    order: OrderOption = None,
     base: Annotated[int, typer.Option(help="How many sources come first.", min=1)] = 4,
     run: Annotated[int, typer.Option(help="How many at a time are then looked at.", min=1)] = 2,
     threshold: Annotated[
@@ -44,7 +54,10 @@ def saturation(
 
     study = gathered(project)
     scope = scope_of(kind, coder, with_interviewer=with_interviewer)
-    table = tables.saturation(study, order=source, base=base, run=run, orders=orders, seed=seed, scope=scope)
+    if source and order:
+        raise UsageError("Sources are put in order either by --source or by --order.")
+    named = tables.ordered_by(study, order, scope=scope) if order else source
+    table = tables.saturation(study, order=named, base=base, run=run, orders=orders, seed=seed, scope=scope)
     say_pooled(study, scope)
     if plot:
         picture = drawing(study.codebook, tables.listing(table), "curve", "New codes by source")

@@ -8,7 +8,7 @@ import typer
 from qualcode.cli import plots, show
 from qualcode.cli.options import Format, FormatOption, ProjectOption, SourceOption
 from qualcode.cli.plots import TERMINAL, PlotOption, PlottingCommand
-from qualcode.cli.scope import CodersOption, InterviewerOption, gathered, scope_of
+from qualcode.cli.scope import CodersOption, InterviewerOption, OrderOption, gathered, scope_of
 
 
 def add_to(app: typer.Typer) -> None:
@@ -34,6 +34,7 @@ def report(
         typer.Option("--pseudonymous", help="Leave out the names of speakers, cases, sources and files."),
     ] = False,
     coder: CodersOption = None,
+    order: OrderOption = None,
     project: ProjectOption = None,
 ) -> None:
     """Write one file that shows the study, every number with its quotes; or the facts on its methods."""
@@ -42,7 +43,12 @@ def report(
 
     with open_project(project) as opened:
         written = reporting.write(
-            opened, to or (), methods=methods, pseudonymous=pseudonymous, coders=tuple(coder or ())
+            opened,
+            to or (),
+            methods=methods,
+            pseudonymous=pseudonymous,
+            coders=tuple(coder or ()),
+            order=order or "",
         )
     for path in written:
         show.line(str(path))

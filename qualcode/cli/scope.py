@@ -18,6 +18,14 @@ CodersOption = Annotated[
     list[str] | None, typer.Option("--coder", help="Only this coder's codings (repeatable).", metavar="NAME")
 ]
 InterviewerOption = Annotated[bool, typer.Option(help="Count the interviewer's words and codings there too.")]
+OrderOption = Annotated[
+    str | None,
+    typer.Option(
+        "--order",
+        help="Put the sources in the order of this attribute (documents without it are left out).",
+        metavar="ATTRIBUTE",
+    ),
+]
 
 
 def gathered(project: Path | None, *, also: "Sequence[str]" = (), with_sentences: bool = False) -> "Study":

@@ -62,7 +62,7 @@ from qualcode.tables.indexing import SourceIndex, index_source
 from qualcode.tables.matrix import CELLS, matrix
 from qualcode.tables.overview import codebook, sources
 from qualcode.tables.progress import coverage, timeline
-from qualcode.tables.saturation import new_information, saturated_at, saturation
+from qualcode.tables.saturation import new_information, ordered_by, saturated_at, saturation
 from qualcode.tables.segments import segments
 from qualcode.tables.sequence import sequence
 from qualcode.tables.study import Scope, Study, gather
@@ -108,6 +108,7 @@ __all__ = [
     "listing",
     "matrix",
     "new_information",
+    "ordered_by",
     "saturated_at",
     "saturation",
     "segments",

@@ -138,14 +138,24 @@ def _cases(study: Study) -> _Relation:
     return _Relation([case.name for case in study.cases], *cases_of_turns(study))
 
 
-def _values(study: Study, attribute: str) -> _Relation:
-    texts = [case.attributes.get(attribute, "").strip() for case in study.cases]
+def values_in_order(cases: Sequence[Case], attribute: str) -> list[str]:
+    """Return the different values of an attribute: as numbers where all are, else by alphabet."""
+    texts = [value_of(case, attribute) for case in cases]
     numeric = dict(zip(texts, numbers(texts), strict=True))
-    labels = sorted(set(texts) - {""}, key=lambda text: (_as_float(numeric[text]), text.casefold(), text))
+    return sorted(set(texts) - {""}, key=lambda text: (_as_float(numeric[text]), text.casefold(), text))
+
+
+def value_of(case: Case, attribute: str) -> str:
+    """Return the case's value without the space around it; empty where it has none."""
+    return case.attributes.get(attribute, "").strip()
+
+
+def _values(study: Study, attribute: str) -> _Relation:
+    labels = values_in_order(study.cases, attribute)
     place = {label: number for number, label in enumerate(labels)}
-    value_of = ints(place.get(text, -1) for text in texts)
+    numbered = ints(place.get(value_of(case, attribute), -1) for case in study.cases)
     turn, case = cases_of_turns(study)
-    turn, value = _once(turn, value_of[case])
+    turn, value = _once(turn, numbered[case])
     return _Relation(labels, turn[value >= 0], value[value >= 0])
 
 

@@ -9,17 +9,21 @@ Guest G, Namey E, Chen M (2020) A simple method to assess and report thematic sa
 research. PLoS ONE 15(5): e0232076.
 """
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
 from qualcode.errors import NotFoundError, UsageError
+from qualcode.model import Kind, SourceId
+from qualcode.tables.dimensions import attributes, value_of, values_in_order
 from qualcode.tables.relations import Flags, Ints
 from qualcode.tables.study import Scope, Study
 
 _BAND = (2.5, 50, 97.5)
 """The percentiles of the random orders: the middle 95 % and the median."""
+_DAY_OR_MONTH_FIRST = re.compile(r"\d{1,2}([./-])\d{1,2}\1\d{2,4}")
 
 
 def saturation(
@@ -32,7 +36,7 @@ def saturation(
     seed: int = 1,
     scope: Scope | None = None,
 ) -> pd.DataFrame:
-    """Return one row for each source in the order of interviewing (the order of import, unless named).
+    """Return one row for each source in the order of interviewing (that of the study, unless named).
 
     `new_information` is of the run that ends with the source, and missing before the first run. The band
     `random_low` to `random_high` has 95 % of the cumulative codes of as many random orders as `orders`, drawn
@@ -60,6 +64,41 @@ def saturation(
     )
 
 
+def ordered_by(study: Study, attribute: str, *, scope: Scope | None = None) -> list[str]:
+    """Return the sources in scope in the order of an attribute of their cases, such as the interview's date.
+
+    Numbers are in order of size, other values by alphabet, equal ones as in the study. Documents without a
+    value are left out. Interviews without one, sources whose cases have different values, and dates that
+    begin with the day or the month are refused.
+    """
+    if attribute not in (known := attributes(study.cases)):
+        raise NotFoundError.among("attribute", attribute, known)
+    study = study.within(scope or Scope())
+    place = {value: number for number, value in enumerate(values_in_order(study.cases, attribute))}
+    for value in place:
+        if _DAY_OR_MONTH_FIRST.fullmatch(value):
+            raise UsageError(
+                f"{attribute!r} has dates that cannot be put in order ({value}).",
+                "Write them with the year first (2026-01-31).",
+            )
+    values: dict[SourceId, set[str]] = {study.sources[at].id: set() for at in _in_scope(study)}
+    for case in study.cases:
+        for source, _ in case.sources:
+            if source in values and (value := value_of(case, attribute)):
+                values[source].add(value)
+    found: dict[str, int] = {}
+    for facts in (facts for facts in study.sources if facts.id in values):
+        if len(here := values[facts.id]) > 1 or (not here and facts.kind is Kind.INTERVIEW):
+            some = ", ".join(sorted(here, key=place.__getitem__)) or "none"
+            raise UsageError(
+                f"To be put in order, {facts.name!r} needs one value of {attribute!r}; it has {some}.",
+                "`qualcode cases import` brings values; or name the sources in order with --source.",
+            )
+        for value in here:
+            found[facts.name] = place[value]
+    return sorted(found, key=found.__getitem__)
+
+
 def new_information(new: Sequence[int], base: int = 4, run: int = 2) -> list[float]:
     """Return, for each source, the new codes of the run that ends with it as a share of the base's codes.
 
@@ -83,12 +122,18 @@ def saturated_at(new: Sequence[int], base: int = 4, run: int = 2, threshold: flo
 
 
 def _positions(study: Study, order: Sequence[str] | None) -> list[int]:
-    there = set(study.turns.source[study.turns.counts].tolist())
+    there = set(_in_scope(study))
     place = {name: at for at, name in enumerate(study.source_names)}
     for name in order or ():
         if name not in place:
             raise NotFoundError.among("source", name, place)
     return [place[name] for name in dict.fromkeys(order or place) if place[name] in there]
+
+
+def _in_scope(study: Study) -> list[int]:
+    """Return the positions of the sources that have a turn in scope."""
+    found: list[int] = np.unique(study.turns.source[study.turns.counts]).tolist()
+    return found
 
 
 def _occurrence(study: Study) -> Flags:

@@ -24,6 +24,15 @@ class Material:
     codebook: Codebook
     study: "Study"
     scope: "Scope"
+    ordered_by: str
+    """The attribute by which the sources are in the order of interviewing; empty where names order them."""
+
+    @property
+    def order(self) -> "list[str] | None":
+        """The names of the sources in the order of interviewing, where an attribute tells it."""
+        from qualcode.tables import ordered_by
+
+        return ordered_by(self.study, self.ordered_by, scope=self.scope) if self.ordered_by else None
 
     @property
     def rows(self) -> dict[str, int]:
@@ -32,7 +41,9 @@ class Material:
         return {str(row[at]): number for number, row in enumerate(self.codings.rows)}
 
 
-def material(project: Project, *, pseudonymous: bool = False, coders: Sequence[str] = ()) -> Material:
+def material(
+    project: Project, *, pseudonymous: bool = False, coders: Sequence[str] = (), order: str = ""
+) -> Material:
     """Bring a study together; what counts are all but the interviewer's words, by these coders or all."""
     from qualcode.tables import Scope, codings_frame, gather, index_source
 
@@ -52,6 +63,7 @@ def material(project: Project, *, pseudonymous: bool = False, coders: Sequence[s
         codebook=codebook,
         study=gather(codings_frame(listed), indexes, known, codebook),
         scope=Scope(coders=tuple(coders)),
+        ordered_by=order,
     )
 
 

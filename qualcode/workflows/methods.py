@@ -23,11 +23,13 @@ _HOW = {
 }
 
 
-def methods(project: Project, *, pseudonymous: bool = False, coders: Sequence[str] = ()) -> "Methods":
+def methods(
+    project: Project, *, pseudonymous: bool = False, coders: Sequence[str] = (), order: str = ""
+) -> "Methods":
     """Return the facts on data analysis that COREQ asks for; of some coders' codings where they are named."""
     from qualcode.reports import Item, Methods
 
-    made_of = material(project, pseudonymous=pseudonymous, coders=coders)
+    made_of = material(project, pseudonymous=pseudonymous, coders=coders, order=order)
     made = [one for view in made_of.views for one in view.codings if not coders or one.coder in coders]
     return Methods(
         study=project.settings.name or project.folder.name,
@@ -56,7 +58,7 @@ def _saturation(made_of: Material) -> "Item":
     from qualcode import tables
     from qualcode.reports import Item
 
-    table = tables.saturation(made_of.study, scope=made_of.scope, base=_BASE, run=_RUN)
+    table = tables.saturation(made_of.study, order=made_of.order, scope=made_of.scope, base=_BASE, run=_RUN)
     reached = tables.saturated_at(table["new_codes"].tolist(), _BASE, _RUN, _THRESHOLD)
     test = f"base size {_BASE}, run length {_RUN}, new information at most {_THRESHOLD:.0%}".replace(
         "%", " %"
@@ -67,9 +69,18 @@ def _saturation(made_of: Material) -> "Item":
         title="Data saturation",
         facts=(
             f"Saturation after Guest, Namey and Chen (2020), with {test}: {found}.",
-            "Sources were taken in the order of their names, which need not be that of the interviews.",
+            _order(made_of),
         ),
         to_write="whether saturation was sought, in what order the interviews were held, what was decided",
+    )
+
+
+def _order(made_of: Material) -> str:
+    if not made_of.ordered_by:
+        return "Sources were taken in the order of their names, which need not be that of the interviews."
+    return (
+        f"Sources were taken in the order of “{made_of.ordered_by}”, an attribute of their cases; documents "
+        "without it do not count."
     )
 
 

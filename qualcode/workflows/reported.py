@@ -125,6 +125,8 @@ def remarks(made_of: Material, traced: "Mapping[str, Traces]", *, pseudonymous: 
             f"{len(counted.labels)} coders are counted together: two who agree on a passage count twice. "
             "The matrix by coder tells them apart."
         )
+    if made_of.ordered_by:
+        yield f"Saturation takes the sources by {made_of.ordered_by}, and leaves out documents without it."
     if pseudonymous:
         yield (
             "The words that were spoken, memos and the attributes of cases are as they were: look for names "

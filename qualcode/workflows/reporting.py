@@ -15,6 +15,8 @@ from qualcode.workflows.drawing import drawing
 from qualcode.workflows.material import Material, material
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from qualcode.reports import Picture, StudyReport
 
 _MOST_OPTIONS = 40
@@ -37,9 +39,11 @@ def write(
     methods: bool = False,
     pseudonymous: bool = False,
     coders: Sequence[str] = (),
+    order: str = "",
 ) -> list[Path]:
     """Write the report (or only the facts on methods) to these files, or into the project; return them.
 
+    Saturation is of the sources in the order of the attribute `order`, or of their names.
     A file's name says what it is: `.html` the report, `.md` and `.docx` the facts on methods.
     """
     from qualcode.reports import methods_docx, methods_markdown, page
@@ -52,20 +56,23 @@ def write(
         if file.suffix.lower() not in known:
             raise UsageError(f"{file.name} is not a file that can be made here.", _ENDINGS)
     if not methods:
-        text = page(report(project, pseudonymous=pseudonymous, coders=coders))
+        text = page(report(project, pseudonymous=pseudonymous, coders=coders, order=order))
         return [write_whole(file, text.encode()) for file in files]
-    found = facts(project, pseudonymous=pseudonymous, coders=coders)
+    found = facts(project, pseudonymous=pseudonymous, coders=coders, order=order)
     as_text, as_word = methods_markdown(found).encode(), methods_docx(found)
     return [write_whole(file, as_word if file.suffix.lower() == ".docx" else as_text) for file in files]
 
 
-def report(project: Project, *, pseudonymous: bool = False, coders: Sequence[str] = ()) -> "StudyReport":
+def report(
+    project: Project, *, pseudonymous: bool = False, coders: Sequence[str] = (), order: str = ""
+) -> "StudyReport":
     """Return the report of a study; of some coders' codings only, where they are named."""
     from qualcode import tables
     from qualcode.reports import StudyReport
 
-    made_of = material(project, pseudonymous=pseudonymous, coders=coders)
+    made_of = material(project, pseudonymous=pseudonymous, coders=coders, order=order)
     study, scope = made_of.study, made_of.scope
+    saturation = tables.saturation(study, order=made_of.order, scope=scope)
     traced = tables.traces(
         study, (*reported.ALWAYS, *reported.attributes_of(study, pseudonymous=pseudonymous)), scope=scope
     )
@@ -87,14 +94,14 @@ def report(project: Project, *, pseudonymous: bool = False, coders: Sequence[str
         frequencies=tables.listing(tables.frequencies(study, scope=scope)),
         grids=tuple(reported.grids(made_of, traced)),
         cooccurrence=tables.listing(tables.cooccurrence(study, scope=scope)),
-        saturation=tables.listing(tables.saturation(study, scope=scope)),
+        saturation=tables.listing(saturation),
         passages=tuple(reported.passages(made_of, traced, tuple(filters))),
         filters=filters,
-        pictures=_pictures(made_of),
+        pictures=_pictures(made_of, saturation),
     )
 
 
-def _pictures(made_of: Material) -> "Mapping[str, Picture]":
+def _pictures(made_of: Material, saturation: "pd.DataFrame") -> "Mapping[str, Picture]":
     """Return the pictures by the section that they stand in; none where the extra is not installed."""
     from qualcode import tables
     from qualcode.reports import Picture, pictures
@@ -106,7 +113,7 @@ def _pictures(made_of: Material) -> "Mapping[str, Picture]":
         "barcode": ("barcode", "What is spoken about when", tables.barcode(study, scope=scope)),
         "timeline": ("timeline", "Codings by day and coder", tables.timeline(study, scope=scope)),
         "cooccurrence": ("network", "Codes on overlapping words", tables.cooccurrence(study, scope=scope)),
-        "saturation": ("curve", "Different codes, source by source", tables.saturation(study, scope=scope)),
+        "saturation": ("curve", "Different codes, source by source", saturation),
     }
     return {
         section: Picture(

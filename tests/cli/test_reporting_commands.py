@@ -29,6 +29,20 @@ def test_without_a_file_it_goes_into_the_project(coded: Path, run: Run) -> None:
     assert (coded / "methods.docx").read_bytes().startswith(b"PK")
 
 
+def test_saturation_is_reported_in_the_order_of_an_attribute(coded: Path, run: Run) -> None:
+    (coded / "earlier.txt").write_text("Int: Well?\nPaul: It came back.\n", encoding="utf-8")
+    (coded / "people.csv").write_text(
+        "case,source,held\nA,local-01,2026-02-01\nB,earlier,2026-01-31\n", encoding="utf-8"
+    )
+    assert run("import", "earlier.txt").code == 0
+    assert run("cases", "import", "people.csv").code == 0
+    assert run("report", "--order", "held").code == 0
+    table = (coded / "report.html").read_text(encoding="utf-8").split('id="saturation-table"')[1]
+    assert table.index("earlier") < table.index("local-01")
+    assert run("report", "--methods", "--order", "held", "--to", "methods.md").code == 0
+    assert "in the order of “held”" in (coded / "methods.md").read_text(encoding="utf-8")
+
+
 def test_names_are_left_out_when_asked(coded: Path, run: Run) -> None:
     assert run("report", "--pseudonymous").code == 0
     text = (coded / "report.html").read_text(encoding="utf-8")
@@ -44,6 +58,8 @@ def test_names_are_left_out_when_asked(coded: Path, run: Run) -> None:
         (["--methods", "--to", "report.html"], 2, ".docx"),
         (["--to", "nowhere/report.html"], 1, "could not be written"),
         (["--coder", "bob"], 1, "There is no coder 'bob'"),
+        (["--order", "tear"], 1, "There is no attribute 'tear'"),
+        (["--methods", "--order", "tear"], 1, "There is no attribute 'tear'"),
     ],
 )
 def test_what_cannot_be_reported_is_said(run: Run, arguments: list[str], code: int, message: str) -> None:

@@ -118,6 +118,22 @@ def test_saturation_counts_new_codes_in_the_order_of_interviewing(run: Run) -> N
     assert "Not saturated at 5%" in run("saturation", *order, "--base", 1, "--run", 1).err
 
 
+def test_saturation_takes_the_sources_in_the_order_of_an_attribute(run: Run, study: Path) -> None:
+    people = study / "people.csv"
+    people.write_text("case,source,held\nP1,local-01,2026-05-02\nP2,regional-01,\n", encoding="utf-8")
+    assert run("cases", "import", "people.csv").code == 0
+    refused = run("saturation", "--order", "held")
+    assert refused.code == 2
+    assert "'regional-01' needs one value of 'held'; it has none" in refused.err
+    people.write_text(people.read_text(encoding="utf-8").strip() + "2026-04-30\n", encoding="utf-8")
+    assert run("cases", "import", "people.csv").code == 0
+    assert [row["source"] for row in rows(run, "saturation", "--order", "held")] == [
+        "regional-01",
+        "local-01",
+    ]
+    assert run("saturation", "--order", "held", "--source", "local-01").code == 2
+
+
 def test_timeline_adds_up_the_days_of_each_coder(run: Run) -> None:
     assert run("apply", "protect", "--source", "local-01", "--turn", 3, "--coder", "bob").code == 0
     days = rows(run, "timeline")

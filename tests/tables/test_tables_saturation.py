@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from qualcode.errors import NotFoundError, UsageError
-from qualcode.tables import new_information, saturated_at, saturation
+from qualcode.model import Kind
+from qualcode.tables import Scope, new_information, ordered_by, saturated_at, saturation
 from tests import build
 from tests.tables import plainly
 from tests.tables.marked_study import CASES, CODEBOOK, SOURCES
@@ -60,6 +61,44 @@ def test_another_order_can_be_named() -> None:
     assert table["new_codes"].tolist() == [2, 0, 1, 1, 0]
     with pytest.raises(NotFoundError, match="Did you mean 'talk"):
         saturation(study, order=["talk 9"])
+
+
+DATES = ("2026-03-09", "2026-03-02", "2026-03-30", "2026-03-02", "2025-12-24")
+TALKERS = [
+    build.case(f"C{number}", [f"talk {number}"], held=held, place=str(place), said=f"0{number}/03/2026")
+    for number, held, place in zip(range(1, 6), DATES, (10, 9, 100, 9.5, 0), strict=True)
+]
+
+
+def test_an_attribute_puts_the_sources_in_order_equal_values_as_they_were() -> None:
+    study = plainly.study(TALKS, CODEBOOK, TALKERS)
+    assert [name[-1] for name in ordered_by(study, "held")] == ["5", "2", "4", "1", "3"]
+    assert [name[-1] for name in ordered_by(study, "place")] == ["5", "2", "4", "1", "3"]
+
+
+def test_an_interview_with_no_value_or_two_is_refused_unless_it_is_out_of_scope() -> None:
+    study = plainly.study(SOURCES, CODEBOOK, CASES)
+    with pytest.raises(UsageError, match="'two' needs one value of 'tier'; it has local, national"):
+        ordered_by(study, "tier")
+    assert ordered_by(study, "tier", scope=Scope(kind=Kind.DOCUMENT)) == []
+    cases = [*CASES[:1], build.case("Paper", ["paper"], years="5")]
+    with pytest.raises(UsageError, match="'two' needs one value of 'years'; it has none"):
+        ordered_by(plainly.study(SOURCES, CODEBOOK, cases), "years")
+
+
+def test_documents_are_in_the_order_only_where_they_have_a_value() -> None:
+    assert ordered_by(plainly.study(SOURCES, CODEBOOK, CASES), "years") == ["two", "one"]
+    cases = [*CASES, build.case("Paper", ["paper"], years="5")]
+    assert ordered_by(plainly.study(SOURCES, CODEBOOK, cases), "years") == ["two", "paper", "one"]
+
+
+def test_days_written_first_are_refused_for_they_would_be_in_a_wrong_order() -> None:
+    with pytest.raises(UsageError, match="01/03/2026") as refused:
+        ordered_by(plainly.study(TALKS, CODEBOOK, TALKERS), "said")
+    assert "2026-01-31" in refused.value.hint
+    with pytest.raises(NotFoundError, match="no attribute 'hold'") as unknown:
+        ordered_by(plainly.study(TALKS, CODEBOOK, TALKERS), "hold")
+    assert "'held'" in unknown.value.hint
 
 
 def test_the_band_of_random_orders_is_drawn_with_the_seed_and_ends_at_all_codes() -> None:
