@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _PIPE_WIDTH = 120
-# Control characters, those that turn the direction of what follows, and what is no character at all.
+# Control characters, those that end a line unseen or turn the direction of what follows, and what is no
+# character at all.
 _VISIBLE = (
     {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\n\t"}
-    | {0x7F: 0x2421}
+    | {0x7F: 0x2421, 0x2028: 0x20, 0x2029: 0x20}
     | dict.fromkeys(
         [*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xD800, 0xE000)], 0xFFFD
     )

@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
@@ -108,6 +108,7 @@ def test_an_empty_table_is_drawn_as_nothing(kind: Kind) -> None:
     width=st.integers(40, 100),
     number=st.integers(0, 10_000),
 )
+@example(names=["\u2028"], width=40, number=0)
 @settings(max_examples=60, deadline=None)
 def test_names_of_any_kind_stay_on_their_line(names: list[str], width: int, number: int) -> None:
     lines = shown(bars(*((name.replace("\n", " ").replace("\t", " "), number) for name in names)), width)
