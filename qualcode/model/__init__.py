@@ -16,6 +16,7 @@ from qualcode.model.ids import (
     SourceId,
     SuggestionId,
     new_id,
+    new_ids,
 )
 from qualcode.model.keys import MAX_KEY, is_key, key_from, unused_key
 from qualcode.model.listing import Listing, Value
@@ -66,6 +67,7 @@ __all__ = [
     "is_key",
     "key_from",
     "new_id",
+    "new_ids",
     "unused_key",
     "white_space",
     "word_starts",

@@ -6,7 +6,6 @@ Not a transcript: nothing is said about what the columns mean.
 import csv
 from collections.abc import Iterator, Sequence
 from io import StringIO
-from itertools import zip_longest
 from pathlib import Path
 
 from qualcode.errors import InvalidFileError
@@ -54,9 +53,10 @@ def _named(path: Path, numbered: Iterator[tuple[int, Sequence[str]]]) -> Iterato
                 path=path,
                 line=number,
             )
-        said = [cell.strip() for cell in cells[: len(names)]]
+        said = list(map(str.strip, cells))
         if any(said):
-            yield number, dict(zip_longest(names, said, fillvalue=""))
+            said += [""] * (len(names) - len(said))
+            yield number, dict(zip(names, said, strict=False))
 
 
 def _csv(path: Path) -> Iterator[tuple[int, Sequence[str]]]:

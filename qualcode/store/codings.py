@@ -1,14 +1,27 @@
 """Codings: adding, finding, changing and removing them, each with its line in the history."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter, itemgetter
-from typing import cast
+from typing import NamedTuple, cast
 
 from qualcode.errors import ConflictError, NotFoundError
-from qualcode.model import CodeKey, CoderName, Coding, CodingId, Kind, Listing, Origin, SourceId, Span
+from qualcode.model import (
+    CONTEXT,
+    CodeKey,
+    CoderName,
+    Coding,
+    CodingId,
+    Kind,
+    Listing,
+    Origin,
+    Source,
+    SourceId,
+    Span,
+    new_ids,
+)
 from qualcode.store.database import Cell, Database, Row
 from qualcode.store.refusals import is_duplicate
 from qualcode.store.rows import Recorder, current
@@ -61,13 +74,53 @@ class CodingFilter:
 EVERY_CODING = CodingFilter()
 
 
-def add(recorder: Recorder, codings: Iterable[Coding]) -> None:
-    """Write codings; ConflictError where the coder has put the code on just that span already.
+class Passage(NamedTuple):
+    """Where in a source a code is to be put; they sort in the order of the text."""
 
-    Many are written fastest in the order of the sources' ids and their texts.
+    start: int
+    end: int
+    code: CodeKey
+    memo: str
+
+
+def add(recorder: Recorder, codings: Iterable[Coding]) -> None:
+    """Write codings; ConflictError where the coder has put the code on just that span already."""
+    _insert(recorder, map(_row, codings))
+
+
+def add_passages(
+    recorder: Recorder,
+    source: Source,
+    passages: Collection[Passage],
+    *,
+    coder: CoderName,
+    codebook_version: int,
+    made_at: str,
+) -> None:
+    """Write a coding by hand for each passage of a source; ConflictError as with `add`.
+
+    For a hundred thousand at once: no `Coding` is made on the way, and in the order of the sources' ids the
+    indexes grow in few places.
     """
+    text, by_hand = source.text, Origin.HUMAN.value
+    _insert(
+        recorder,
+        (
+            (
+                identity, source.id, start, end, text[start:end],
+                text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT],
+                code, coder, made_at, by_hand, "", None, codebook_version, memo, 0,
+            )
+            for identity, (start, end, code, memo) in zip(
+                sorted(new_ids(len(passages))), sorted(passages), strict=True
+            )
+        ),
+    )  # fmt: skip
+
+
+def _insert(recorder: Recorder, rows: Iterable[Row]) -> None:
     try:
-        recorder.insert_many("codings", _STORED, map(_row, codings))
+        recorder.insert_many("codings", _STORED, rows)
     except sqlite3.IntegrityError as error:
         if not is_duplicate(error):
             raise

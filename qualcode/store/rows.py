@@ -7,7 +7,7 @@ turns and sentences go with it), so that undo is the same few lines for everythi
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import count, islice, repeat
 
 from qualcode.errors import ConflictError
 from qualcode.store.database import Cell, Database, Record, Row
@@ -73,8 +73,7 @@ class Recorder:
         waiting = iter(rows)
         while some := list(islice(waiting, _AT_ONCE)):
             self.insert_parts(table, columns, some)
-            for after in _light(columns, some, TABLES[table].bulky):
-                self._remember(table, None, after)
+            self._remember(table, repeat(None), _light(columns, some, TABLES[table].bulky))
 
     def insert_parts(self, table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
         """Add rows that are part of another, whose own change stands for them."""
@@ -93,7 +92,7 @@ class Recorder:
                 [*changed.values(), *(before[column] for column in key)],
             )
         )
-        self._record([(table, *_before_and_after(key, before, changed))])
+        self.note(table, *_before_and_after(key, before, changed))
 
     def update_many(self, table: str, before: Sequence[Record], changed: Mapping[str, Cell]) -> None:
         """Change some columns alike in rows of which `before` has the keys, the sources and these columns."""
@@ -111,12 +110,11 @@ class Recorder:
                 _light(tuple(side[0]), [tuple(one.values()) for one in side], ())
                 for side in zip(*pairs, strict=True)
             )
-            for one, other in zip(was, became, strict=True):
-                self._remember(table, one, other)
+            self._remember(table, was, became)
 
     def note(self, subject: str, before: Record | None, after: Record | None) -> None:
         """Keep in the history what was done to something that is more than a row."""
-        self._record([(subject, before, after)])
+        self._remember(subject, [_json(before)], [_json(after)])
 
     def delete(self, table: str, record: Record) -> None:
         """Remove the row that now is `record`, and its parts; the history keeps all of them whole."""
@@ -131,7 +129,7 @@ class Recorder:
                 f"DELETE FROM {table} WHERE {_where(key)}", [record[column] for column in key]
             )
         )
-        self._record([(table, record, None)])
+        self.note(table, record, None)
 
     def reverse(self, table: str, before: Record | None, after: Record | None) -> None:
         """Take one earlier change back; ConflictError where the row has changed since."""
@@ -157,13 +155,12 @@ class Recorder:
         self.database.execute_many("INSERT INTO changes VALUES (?, ?, ?, ?, ?)", self.waiting)
         self.waiting.clear()
 
-    def _record(self, changes: Iterable[tuple[str, Record | None, Record | None]]) -> None:
-        for table, before, after in changes:
-            self._remember(table, _json(before), _json(after))
-
-    def _remember(self, table: str, before: str | None, after: str | None) -> None:
-        self.waiting.append((self.act, self.written, table, before, after))
-        self.written += 1
+    def _remember(self, subject: str, before: Iterable[str | None], after: Iterable[str | None]) -> None:
+        known = len(self.waiting)
+        self.waiting.extend(
+            zip(repeat(self.act), count(self.written), repeat(subject), before, after, strict=False)
+        )
+        self.written += len(self.waiting) - known
         if len(self.waiting) >= _AT_ONCE:
             self.flush()
 

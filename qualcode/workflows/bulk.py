@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qualcode.errors import InvalidFileError, QualcodeError, UsageError
-from qualcode.model import CodeKey, CoderName, Source, Span
+from qualcode.model import CoderName, Source
 from qualcode.store import codings, history, sources
 from qualcode.store.clock import now
 from qualcode.store.project import Project
-from qualcode.workflows.coding import make, occurrences, shown
+from qualcode.workflows.coding import occurrences, shown
 from qualcode.workflows.opening import CodebookInForce, codebook_in_force
 
 _NAMED_FAULTS = 50
@@ -23,13 +23,11 @@ _NAMED_FAULTS = 50
 Entry = Mapping[str, object]
 
 
-class _Applied(NamedTuple):
-    """One row in which nothing is wrong."""
+class _Target(NamedTuple):
+    """A source, and where in it something is to be coded."""
 
     source: Source
-    span: Span
-    code: CodeKey
-    memo: str
+    passages: list[codings.Passage]
 
 
 def apply_from(project: Project, coder: CoderName, path: Path) -> int:
@@ -39,37 +37,34 @@ def apply_from(project: Project, coder: CoderName, path: Path) -> int:
     """
     force = codebook_in_force(project)
     with history.act(project.database, coder, "apply", f"codings from {path.name}") as recorder:
-        applied = _checked(project, coder, force, path)
-        applied.sort(key=lambda one: (one.source.id, one.span.start))
-        recorder.summary = f"{len(applied)} from {path.name}"
+        known = _checked(project, coder, force, path)
+        applied = sum(len(one.passages) for one in known.targets)
+        recorder.summary = f"{applied} from {path.name}"
         version, at = force.keep(recorder, coder), now()
-        codings.add(
-            recorder,
-            (
-                make(one.source, one.span, one.code, coder, version, memo=one.memo, made_at=at)
-                for one in applied
-            ),
-        )
-    return len(applied)
+        for source, passages in sorted(known.targets, key=lambda one: one.source.id):
+            codings.add_passages(
+                recorder, source, passages, coder=coder, codebook_version=version, made_at=at
+            )
+    return applied
 
 
-def _checked(project: Project, coder: CoderName, force: CodebookInForce, path: Path) -> list[_Applied]:
+def _checked(project: Project, coder: CoderName, force: CodebookInForce, path: Path) -> "_Known":
     known = _Known(project, coder, force)
-    applied: list[_Applied] = []
     faults: list[str] = []
+    rows = 0
     for line, entry in _entries(path):
+        rows += 1
         try:
-            applied.append(known.row(entry))
+            known.take(entry)
         except QualcodeError as error:
             faults.append(f"line {line}: {error.message} {error.hint}".rstrip())
     if faults:
         more = f"\n  … and {len(faults) - _NAMED_FAULTS} more" if len(faults) > _NAMED_FAULTS else ""
         listed = "\n".join(f"  {fault}" for fault in faults[:_NAMED_FAULTS])
-        rows = len(faults) + len(applied)
         raise InvalidFileError(
             f"{len(faults)} of {rows} rows cannot be applied, so none was:\n{listed}{more}", path=path
         )
-    return applied
+    return known
 
 
 class _Known:
@@ -78,34 +73,36 @@ class _Known:
     def __init__(self, project: Project, coder: CoderName, force: CodebookInForce) -> None:
         self._project = project
         self._coder = coder
-        self._source = cache(self._source_named)
+        self._target = cache(self._target_named)
         self._code = cache(force.code)
         self._taken: set[tuple[str, int, int, str]] = set()
+        self.targets: list[_Target] = []
 
-    def row(self, entry: Entry) -> _Applied:
-        """Return what a row says; a QualcodeError says what is wrong with it."""
+    def take(self, entry: Entry) -> None:
+        """Take a row in; a QualcodeError says what is wrong with it."""
         for column in ("source", "code"):
             if not entry.get(column):
                 raise UsageError(f"the {column} is missing")
-        source = self._source(str(entry["source"]))
-        span = _span(entry, source)
-        words = span.of(source.text)
+        source, passages = self._target(str(entry["source"]))
+        start, end = _place(entry, source)
+        words = source.text[start:end]
         if words.isspace():
-            raise UsageError(f"there are no words at {span.start}:{span.end} of {source.name}")
+            raise UsageError(f"there are no words at {start}:{end} of {source.name}")
         code = self._code(str(entry["code"]))
-        place = (source.id, span.start, span.end, code)
+        place = (source.id, start, end, code)
         if place in self._taken:
             raise UsageError(f"{self._coder} has {code!r} on {shown(words)} already")
         self._taken.add(place)
-        return _Applied(source, span, code, str(entry.get("memo") or ""))
+        passages.append(codings.Passage(start, end, code, str(entry.get("memo") or "")))
 
-    def _source_named(self, name: str) -> Source:
+    def _target_named(self, name: str) -> _Target:
         source = sources.named(self._project.database, name)
         self._taken |= codings.existing(self._project.database, self._coder, [source.id])
-        return source
+        self.targets.append(_Target(source, []))
+        return self.targets[-1]
 
 
-def _span(entry: Entry, source: Source) -> Span:
+def _place(entry: Entry, source: Source) -> tuple[int, int]:
     quote = str(entry.get("quote") or "")
     start, end = _number(entry, "start"), _number(entry, "end")
     if start is not None and end is not None:
@@ -113,11 +110,11 @@ def _span(entry: Entry, source: Source) -> Span:
             raise UsageError(
                 f"{start}:{end} is not in {source.name}, which has {len(source.text)} characters"
             )
-        there = source.text[start:end]
         # Our own CSV guards words against spreadsheets' formulas with an apostrophe; cells lose outer space.
-        if quote and there.strip() not in (quote.strip(), quote.removeprefix("'").strip()):
-            raise UsageError(f"{start}:{end} of {source.name} is {shown(there)}, not {shown(quote)}")
-        return Span(start, end)
+        if quote and source.text[start:end].strip() not in (quote.strip(), quote.removeprefix("'").strip()):
+            there = shown(source.text[start:end])
+            raise UsageError(f"{start}:{end} of {source.name} is {there}, not {shown(quote)}")
+        return start, end
     found = occurrences(source.text, quote)
     nth = _number(entry, "nth")
     if not quote:
@@ -128,7 +125,8 @@ def _span(entry: Entry, source: Source) -> Span:
         raise UsageError(f"{shown(quote)} occurs {len(found)} times in {source.name}: say which in `nth`")
     if not 1 <= (nth or 1) <= len(found):
         raise UsageError(f"{shown(quote)} occurs {len(found)} times in {source.name}, not {nth}")
-    return found[(nth or 1) - 1]
+    one = found[(nth or 1) - 1]
+    return one.start, one.end
 
 
 def _number(entry: Entry, column: str) -> int | None:
@@ -136,7 +134,7 @@ def _number(entry: Entry, column: str) -> int | None:
     if value is None or value == "":
         return None
     try:
-        return int(str(value))
+        return int(value if isinstance(value, str) else str(value))
     except ValueError:
         raise UsageError(f"{column} must be a whole number, not {value!r}") from None
 

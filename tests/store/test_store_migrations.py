@@ -13,7 +13,7 @@ from qualcode.store import codings, history, migrations, sources
 from qualcode.store.database import Database, Row
 from tests.store import migrating, programs, study
 
-PAGE = 4096
+PAGE = 8192
 SECTOR = 512
 JUNK = (bytes(SECTOR), b"\xff" * SECTOR, bytes(range(256)) * 2, b"some other file's words, " * 20 + bytes(12))
 """What a broken disk puts in a sector's place."""
