@@ -18,8 +18,8 @@ _FEW = 200
 class _Shares:
     """What was worked out last, and for which state of the desk."""
 
-    read_turns: int = -1
-    read: float = 0.0
+    read: int = 0
+    """Characters of the turns that have been read."""
     version: int = -1
     coded: float = 0.0
 
@@ -53,7 +53,8 @@ class Desk:
         desk = cls(project, coder, ground)
         desk.refresh()
         place = places.of_source(project.database, coder, source.id)
-        desk.read = set(place.read_turns) if place else set()
+        for number in place.read_turns if place else ():
+            desk.finish(number)
         desk.mark = place.mark if place else None
         return desk
 
@@ -118,6 +119,12 @@ class Desk:
         self.changed = None
         self.pending = Shelf(suggestions.pending(self.project.database, self.coder, self.source.id))
 
+    def finish(self, turn: int) -> None:
+        """Note that a turn has been read to its end."""
+        if turn not in self.read and 0 < turn <= len(self.ground.turns):
+            self.read.add(turn)
+            self._shares.read += len(self.ground.turns[turn - 1].body)
+
     def is_read(self, span: Span) -> bool:
         """Whether every turn in which the span lies has been read to its end."""
         first, last = (self.ground.block_at(offset) for offset in (span.start, max(span.start, span.end - 1)))
@@ -126,11 +133,7 @@ class Desk:
 
     def share_read(self) -> float:
         """Return which part of the turns' characters has been read."""
-        if self._shares.read_turns != len(self.read):
-            total = sum(len(turn.body) for turn in self.ground.turns)
-            done = sum(len(turn.body) for turn in self.ground.turns if turn.number in self.read)
-            self._shares.read_turns, self._shares.read = len(self.read), done / total if total else 0.0
-        return self._shares.read
+        return self._shares.read / self.ground.spoken if self.ground.spoken else 0.0
 
     def share_coded(self) -> float:
         """Return which part of the text this coder has put codes on."""

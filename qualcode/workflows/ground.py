@@ -34,6 +34,8 @@ class Ground:
         self.blocks = list(_blocks(source.text, turns))
         """What is drawn: the preamble where there is one, and each turn's words."""
         self.has_preamble = len(self.blocks) > len(turns)
+        self.spoken = sum(len(turn.body) for turn in turns)
+        """How many characters the turns have."""
         self._block_starts = [block.start for block in self.blocks]
         self._sentence_starts = [sentence.span.start for sentence in sentences]
 

@@ -62,13 +62,13 @@ class Reader:
         left, now = ground.block_at(before), ground.block_at(self.at.cursor)
         turn = ground.turn_of(left)
         if now > left and turn is not None:
-            self.desk.read.add(turn.number)
+            self.desk.finish(turn.number)
 
     def finish_reading(self) -> None:
         """Note that the last turn has been read: there is no step forward out of it."""
         turn = self.desk.ground.turn_at(self.at.cursor)
         if turn is not None:
-            self.desk.read.add(turn.number)
+            self.desk.finish(turn.number)
 
     def mark(self) -> str:
         """Mark this place: the next start comes back to it."""

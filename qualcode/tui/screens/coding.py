@@ -21,7 +21,7 @@ from qualcode.tui.palette import Palette
 from qualcode.tui.preferences import MEASURES, Preferences
 from qualcode.tui.screens.dialogs import Dialogs
 from qualcode.tui.widgets.codebook_pane import CodebookPane
-from qualcode.tui.widgets.lines import Here, KeyLine, Status
+from qualcode.tui.widgets.lines import Lines
 from qualcode.tui.widgets.transcript import Transcript
 from qualcode.workflows.session import Session
 
@@ -30,9 +30,16 @@ _MEASURE_STEP = 4
 _NEWS_SECONDS = 1.0
 
 
+class SideBySide(Horizontal):
+    """What holds the transcript and the codebook, and draws nothing itself."""
+
+    BLANK = True
+
+
 class CodingScreen(Screen[None]):
     """Reads, codes, decides and writes memos without the mouse."""
 
+    BLANK = True
     AUTO_FOCUS = "Transcript"
     BINDINGS: ClassVar = []
 
@@ -48,12 +55,10 @@ class CodingScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the parts."""
-        with Horizontal():
+        with SideBySide():
             yield Transcript(self.session, self.palette, self.keymap, self._preferences.measure)
             yield CodebookPane(self.session, self.palette)
-        yield Here()
-        yield Status()
-        yield KeyLine(self.keymap.commands)
+        yield Lines(self.keymap.commands)
 
     def on_mount(self) -> None:
         """Show the session, and look for what other processes write."""
@@ -184,8 +189,7 @@ class CodingScreen(Screen[None]):
         return id(session.desk), session.desk.version, session.show_others, read, id(session.force)
 
     def _show_lines(self) -> None:
-        self.query_one(Here).show(self.session, self.palette)
-        self.query_one(Status).show(self.session, self._note)
+        self.query_one(Lines).show(self.session, self.palette, self._note)
 
     def _take_up(self) -> None:
         """Take up what others wrote, and keep the place in case the terminal dies."""

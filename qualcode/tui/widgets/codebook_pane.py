@@ -8,27 +8,27 @@ from rich.style import Style
 from textual import events
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from qualcode.model import CodeKey
 from qualcode.tui.cells import column
 from qualcode.tui.layout import visible
 from qualcode.tui.palette import Palette
+from qualcode.tui.widgets.drawn import THUMB, DrawnScroll
 from qualcode.workflows.desk import counts_here
 from qualcode.workflows.session import Session
 
 _NAME, _COUNTS = 24, 8
 
 
-class CodebookPane(ScrollView, can_focus=True):
+class CodebookPane(DrawnScroll, can_focus=True):
     """The tree of codes; Enter shows a code's definition."""
 
-    ALLOW_SELECT: ClassVar[bool] = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"codebook-pane--edge"}
     DEFAULT_CSS = """
-    CodebookPane { width: 34; height: 1fr; border-left: solid $primary; scrollbar-size: 1 1;
-                   overflow-x: hidden; }
-    CodebookPane:focus { border-left: solid $accent; }
+    CodebookPane { width: 35; height: 1fr; }
+    CodebookPane > .codebook-pane--edge { color: $primary; }
+    CodebookPane:focus > .codebook-pane--edge { color: $accent; }
     """
 
     class Chosen(Message):
@@ -46,6 +46,7 @@ class CodebookPane(ScrollView, can_focus=True):
         self._session = session
         self._palette = palette
         self._rows: list[tuple[CodeKey, str]] = []
+        self._strips: dict[tuple[int, str], Strip] = {}
         self._at = 0
 
     @property
@@ -55,6 +56,8 @@ class CodebookPane(ScrollView, can_focus=True):
 
     def show_counts(self, palette: Palette) -> None:
         """Draw the rows that are others now."""
+        if palette is not self._palette:
+            self.forget()
         self._palette = palette
         here = counts_here(self._session.desk)
         rows = [(key, self._row(key, here)) for key in self._session.force.codebook.keys]
@@ -62,7 +65,7 @@ class CodebookPane(ScrollView, can_focus=True):
         self._at = min(self._at, max(len(rows) - 1, 0))
         if len(before) != len(rows):
             self.virtual_size = Size(self.size.width, len(rows))
-            self.refresh()
+            self._draw_all()
         else:
             self._draw(number for number, row in enumerate(rows) if before[number] != row)
 
@@ -95,25 +98,38 @@ class CodebookPane(ScrollView, can_focus=True):
 
     def on_focus(self) -> None:
         """Show which row is marked."""
-        self._draw([self._at])
+        self._draw_all()
 
     def on_blur(self) -> None:
         """Show no mark: keys go elsewhere."""
-        self._draw([self._at])
+        self._draw_all()
 
-    def render_line(self, y: int) -> Strip:
+    def row(self, number: int, last: str) -> Strip:
         """Draw one row of the tree."""
-        number = y + self.scroll_offset.y
+        strip = self._strips.get((number, last))
+        if strip is None:
+            strip = self._strips[number, last] = self._drawn(number, last)
+        return strip
+
+    def forget(self) -> None:
+        """Draw every row anew."""
+        self._strips.clear()
+
+    def _drawn(self, number: int, last: str) -> Strip:
+        edge = Segment("│", self.get_component_rich_style("codebook-pane--edge", partial=True))
         if number >= len(self._rows):
-            return Strip.blank(self.size.width, self.rich_style)
+            return self.finished([edge])
         key, row = self._rows[number]
         marked = Style(reverse=self.has_focus and number == self._at)
-        segments = [
-            Segment(row[:1], self._palette.quiet + marked),
-            Segment(row[1:_NAME], self._palette.edge(key) + marked),
-            Segment(row[_NAME:], marked),
-        ]
-        return Strip(segments).adjust_cell_length(self.size.width).apply_style(self.rich_style)
+        return self.finished(
+            [
+                edge,
+                Segment(row[:1], self._palette.quiet + marked),
+                Segment(row[1:_NAME], self._palette.edge(key) + marked),
+                Segment(row[_NAME:], marked),
+                Segment(last, self._palette.quiet),
+            ]
+        )
 
     def _move(self, row: int) -> None:
         before, self._at = self._at, min(max(row, 0), max(len(self._rows) - 1, 0))
@@ -122,9 +138,16 @@ class CodebookPane(ScrollView, can_focus=True):
             self.scroll_to(y=self._at if self._at < top else self._at - height + 1, animate=False)
         self._draw([before, self._at])
 
+    def _draw_all(self) -> None:
+        self.forget()
+        self.refresh()
+
     def _draw(self, rows: Iterable[int]) -> None:
+        top, width = self.scroll_offset.y, self.outer_size.width
         for number in rows:
-            self.refresh(Region(0, number - self.scroll_offset.y, self.size.width, 1))
+            for last in (" ", THUMB):
+                self._strips.pop((number, last), None)
+            self.refresh(Region(0, number - top, width, 1))
 
     def _row(self, key: CodeKey, here: dict[CodeKey, int]) -> str:
         session = self._session

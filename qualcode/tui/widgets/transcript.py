@@ -6,13 +6,11 @@ when a block comes into sight, and kept until something changes.
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from qualcode.model import Span
@@ -21,17 +19,17 @@ from qualcode.tui.layout import Layout
 from qualcode.tui.margin import MarginRow, Mark, MarkKind, margin_rows
 from qualcode.tui.paint import PLAIN, Columns, Look, columns, paint_row
 from qualcode.tui.palette import Palette
+from qualcode.tui.widgets.drawn import THUMB, DrawnScroll
 from qualcode.workflows.session import Session
 
 _SIGHT = 3
 """How many rows are kept in sight above and below the cursor."""
 
 
-class Transcript(ScrollView, can_focus=True):
+class Transcript(DrawnScroll, can_focus=True):
     """The words of the open source with all that lies on them."""
 
-    ALLOW_SELECT: ClassVar[bool] = False
-    DEFAULT_CSS = "Transcript { width: 1fr; height: 1fr; scrollbar-size: 1 1; overflow-x: hidden; }"
+    DEFAULT_CSS = "Transcript { width: 1fr; height: 1fr; }"
 
     class Typed(Message):
         """A key that is a command was typed."""
@@ -58,14 +56,16 @@ class Transcript(ScrollView, can_focus=True):
         self._layout = Layout("", (), 1)
         self._look = PLAIN
         self._blocks: dict[int, tuple[list[Mark], list[MarginRow]]] = {}
-        self._strips: dict[int, Strip] = {}
+        self._strips: dict[tuple[int, str], Strip] = {}
+        """Finished rows, by their number and what stands in the last column."""
+        self._sliding = False
 
     # State down
 
     def lay_out(self) -> None:
         """Lay the text out again: another source, another width or measure."""
         ground = self.session.desk.ground
-        self._sizes = columns(max(self.size.width - 1, 40), self.measure)
+        self._sizes = columns(max(self.size.width - 2, 40), self.measure)
         self._layout = Layout(ground.text, ground.blocks, self._sizes.text)
         self.virtual_size = Size(self.size.width, len(self._layout))
         self.marks_changed()
@@ -74,8 +74,7 @@ class Transcript(ScrollView, can_focus=True):
     def marks_changed(self, spans: Sequence[Span] | None = None) -> None:
         """Draw again what these spans are on (None: everything): other codings or suggestions lie there."""
         if spans is None:
-            self._blocks.clear()
-            self._strips.clear()
+            self.forget()
             self.refresh()
             return
         ground = self.session.desk.ground
@@ -99,11 +98,18 @@ class Transcript(ScrollView, can_focus=True):
         if before != self._look:
             self._draw_again(self._rows_under(before) | self._rows_under(self._look))
 
+    def forget(self) -> None:
+        """Work out anew what lies on every row."""
+        self._blocks.clear()
+        self._strips.clear()
+
     def _draw_again(self, rows: Iterable[int]) -> None:
+        top, (width, height) = self.scroll_offset.y, self.outer_size
         for number in rows:
-            self._strips.pop(number, None)
-            if 0 <= number - self.scroll_offset.y < self.size.height:
-                self.refresh(Region(0, number - self.scroll_offset.y, self.size.width, 1))
+            for last in (" ", THUMB):
+                self._strips.pop((number, last), None)
+            if 0 <= number - top < height:
+                self.refresh(Region(0, number - top, width, 1))
 
     def page(self, direction: int) -> None:
         """Move the cursor half a page."""
@@ -133,15 +139,16 @@ class Transcript(ScrollView, can_focus=True):
             self.post_message(self.Typed(command))
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Point at a character."""
+        """Point at a character, or at a place to scroll to."""
         if event.button == 1:
             self.capture_mouse()
-            self.post_message(self.Pointed(self._offset_under(event), dragged=False))
+            self._sliding = event.x >= self.size.width - 1
+            self._point(event, dragged=False)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Drag a selection."""
+        """Drag a selection, or the place in the text."""
         if self.app.mouse_captured is self:
-            self.post_message(self.Pointed(self._offset_under(event), dragged=True))
+            self._point(event, dragged=True)
 
     def on_mouse_up(self) -> None:
         """End the dragging."""
@@ -153,15 +160,14 @@ class Transcript(ScrollView, can_focus=True):
 
     # Drawing
 
-    def render_line(self, y: int) -> Strip:
-        """Draw one row of the view."""
-        number = y + self.scroll_offset.y
+    def row(self, number: int, last: str) -> Strip:
+        """Draw one row of the text."""
         if number >= len(self._layout):
-            return Strip.blank(self.size.width, self.rich_style)
-        strip = self._strips.get(number)
+            return self.finished([])
+        strip = self._strips.get((number, last))
         if strip is None:
-            strip = Strip(self._painted(number), self.size.width).apply_style(self.rich_style)
-            self._strips[number] = strip
+            strip = self.finished([*self._painted(number), Segment(last, self.palette.quiet)])
+            self._strips[number, last] = strip
         return strip
 
     def _painted(self, number: int) -> list[Segment]:
@@ -178,8 +184,7 @@ class Transcript(ScrollView, can_focus=True):
             self.palette,
             self._look,
         )
-        missing = self.size.width - sum(_whole(self._sizes))
-        return [*painted, Segment(" " * missing)] if missing > 0 else painted
+        return [*painted, Segment(" " * (self.outer_size.width - 1 - sum(_whole(self._sizes))))]
 
     def _block(self, block: int) -> tuple[list[Mark], list[MarginRow]]:
         found = self._blocks.get(block)
@@ -224,6 +229,12 @@ class Transcript(ScrollView, can_focus=True):
                 first = self._layout.row_of(span.start)
                 found.update(range(first, self._layout.row_of(max(span.start, span.end - 1)) + 1))
         return found
+
+    def _point(self, event: events.MouseEvent, *, dragged: bool) -> None:
+        if self._sliding:
+            self.scroll_to_thumb(event.y)
+        else:
+            self.post_message(self.Pointed(self._offset_under(event), dragged=dragged))
 
     def _offset_under(self, event: events.MouseEvent) -> int:
         return self._layout.offset_at(event.y + self.scroll_offset.y, max(event.x - self._sizes.gutter, 0))

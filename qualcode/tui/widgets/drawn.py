@@ -1,0 +1,88 @@
+"""Widgets that hand finished rows to the screen.
+
+Textual takes every row of a widget through its styles, and its border, padding and scroll bars, whenever
+anything near it is drawn again: that was most of the time from a key to its repaint. Here a row is finished
+once, kept as long as it says the same, and handed over as it is.
+"""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
+from textual.filter import LineFilter
+from textual.geometry import Region
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.widget import Widget
+
+THUMB = "▐"
+
+
+class Drawn(Widget):
+    """A widget without border and padding that draws its rows itself."""
+
+    ALLOW_SELECT: ClassVar[bool] = False
+
+    _finish: tuple[Style, tuple[LineFilter, ...], Color] | None = None
+    """What is laid under and over each row, until the styles change."""
+
+    def rows(self, wanted: range) -> list[Strip]:
+        """Return these rows of the widget, from 0."""
+        raise NotImplementedError
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the rows of a region of the widget."""
+        strips = self.rows(range(crop.y, crop.bottom))
+        first, last = crop.column_span
+        if last - first == self.outer_size.width:
+            return strips
+        return [strip.crop(first, last) for strip in strips]
+
+    def finished(self, segments: Iterable[Segment]) -> Strip:
+        """Return a row of the widget's width over its background, in the terminal's colours."""
+        if self._finish is None:
+            self._finish = self.rich_style, tuple(self.get_line_filters()), self.background_colors[1]
+        style, filters, background = self._finish
+        strip = Strip(segments).adjust_cell_length(self.outer_size.width)
+        strip = strip.apply_style(style)
+        for one in filters:
+            strip = strip.apply_filter(one, background)
+        return strip
+
+    def notify_style_update(self) -> None:
+        """Finish every row anew: the colours are others."""
+        super().notify_style_update()
+        self._finish = None
+        self.forget()
+
+    def forget(self) -> None:
+        """Let go of the rows that are kept."""
+
+
+class DrawnScroll(Drawn, ScrollView):
+    """More rows than are in sight; the last column shows where in them one is, and goes there."""
+
+    DEFAULT_CSS = "DrawnScroll { overflow-x: hidden; overflow-y: auto; scrollbar-size: 0 0; }"
+
+    def row(self, number: int, last: str) -> Strip:
+        """Return one of all rows, from 0, with what stands in its last column."""
+        raise NotImplementedError
+
+    def rows(self, wanted: range) -> list[Strip]:
+        """Return rows of the view."""
+        top, height, rows = self.scroll_offset.y, self.outer_size.height, self.virtual_size.height
+        length = max(1, height * height // rows) if rows > height else 0
+        first = round(top * (height - length) / (rows - height)) if length else 0
+        return [self.row(top + y, THUMB if first <= y < first + length else " ") for y in wanted]
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Draw again what is in sight; there is no scroll bar to move."""
+        if round(old_value) != round(new_value):
+            self.refresh(self.outer_size.region)
+
+    def scroll_to_thumb(self, y: int) -> None:
+        """Scroll to where the last column was pointed at."""
+        share = y / max(self.size.height - 1, 1)
+        self.scroll_to(y=round(share * self.max_scroll_y), animate=False)
