@@ -1,5 +1,6 @@
 """The coding screen: a Textual application over one `Session`; state goes down, messages come up."""
 
+import gc
 from typing import TYPE_CHECKING
 
 from qualcode.model import CoderName
@@ -31,6 +32,7 @@ def run(project: Project, coder: CoderName, *, source: str | None = None, blind:
 def _open(session: "Session", preferences: "Preferences") -> None:
     from qualcode.tui.app import QualcodeApp
 
+    gc.freeze()  # what has been read stays: a search for garbage through all of it would hold up a key
     try:
         QualcodeApp(session, preferences).run()
     finally:

@@ -37,7 +37,7 @@ class QualcodeApp(App[None]):
         self.preferences = preferences or Preferences()
         self.keymap = Keymap(remapped(self.preferences.keys))
         self._at_work: list[MessagePump] = []
-        """The parts of the screen that the last key may still be busy in."""
+        """The parts of the screen that the last key may still be busy in; none once it has done its work."""
 
     def on_mount(self) -> None:
         """Open the coding screen in the colours that the terminal has."""
@@ -45,7 +45,9 @@ class QualcodeApp(App[None]):
         if depth is not Depth.FULL:
             self.theme = "ansi-dark"
         palette = self._palette(depth)
-        self.push_screen(CodingScreen(self.session, palette, self.keymap, self.preferences))
+        self.push_screen(
+            CodingScreen(self.session, palette, self.keymap, self.preferences, settled=self._at_work.clear)
+        )
 
     async def on_event(self, event: events.Event) -> None:
         """Look at a key only when the one before has done its work.
@@ -55,10 +57,11 @@ class QualcodeApp(App[None]):
         after it, because there it would hold up the repaint.
         """
         if isinstance(event, events.Key):
-            await self.caught_up()
+            if self._at_work:
+                await self.caught_up()
             where = self.focused or self.screen
             path = [one for one in where.ancestors_with_self if one is not self]
-            self._at_work = [where, *path]  # twice where it is typed: a message may come of the key
+            self._at_work[:] = [where, *path]  # twice where it is typed: a message may come of the key
         await super().on_event(event)
 
     async def caught_up(self) -> None:

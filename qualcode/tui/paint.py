@@ -4,8 +4,9 @@ Pure: the same row, marks and look always give the same segments. Styles are lai
 fixed order (the speaker's, codings from the outside in, what a search found, the selection, the cursor).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from rich.cells import cell_len, set_cell_size
@@ -76,7 +77,8 @@ def paint_words(
     """Return the words of a row, cut where their style changes; each character stands there once."""
     drawn = row.drawn(text)
     quiet = turn is None or turn.role is Role.INTERVIEWER
-    layers = [(drawn, palette.words(interviewer=quiet)), *_layers(marks, palette, look)]
+    here = [mark for mark in marks if mark.span.start < drawn.end and drawn.start < mark.span.end]
+    layers = [(drawn, palette.words(interviewer=quiet)), *_layers(here, palette, look)]
     on_row = [
         (max(span.start, drawn.start), min(span.end, drawn.end), style)
         for span, style in layers
@@ -87,7 +89,8 @@ def paint_words(
     cuts = sorted({place for start, end, _ in on_row for place in (start, end)})
     return [
         Segment(
-            visible(text[start:end]), _combined(style for a, b, style in on_row if a <= start and end <= b)
+            visible(text[start:end]),
+            _combined(tuple(style for a, b, style in on_row if a <= start and end <= b)),
         )
         for start, end in pairwise(cuts)
     ]
@@ -157,7 +160,8 @@ def _snapped(text: str, start: int, end: int, style: Style) -> tuple[int, int, S
     return whole.start, whole.end, style
 
 
-def _combined(styles: Iterable[Style]) -> Style:
+@lru_cache(maxsize=4096)
+def _combined(styles: tuple[Style, ...]) -> Style:
     return Style.combine(styles)
 
 

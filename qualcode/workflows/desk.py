@@ -20,8 +20,6 @@ class _Shares:
 
     read: int = 0
     """Characters of the turns that have been read."""
-    version: int = -1
-    coded: float = 0.0
 
 
 @dataclass(slots=True)
@@ -91,11 +89,14 @@ class Desk:
             elif change.subject == "decisions":
                 codes.add(CodeKey(str(record["code"])))
         for code in codes:
-            found = suggestions.pending(self.project.database, self.coder, self.source.id, code)
-            before = [one for one in self.pending if one.code == code]
-            self.pending.discard(*(one.id for one in before))
-            self.pending.add(*found)
-            self.touch(one.span for one in (*before, *found))
+            found = {
+                one.id: one
+                for one in suggestions.pending(self.project.database, self.coder, self.source.id, code)
+            }
+            before = dict(self.pending.of_code(code))
+            self.pending.discard(*(before.keys() - found.keys()))
+            self.pending.add(*(found[identity] for identity in found.keys() - before.keys()))
+            self.touch((before | found)[identity].span for identity in before.keys() ^ found.keys())
 
     def reread(self, coding: Coding) -> None:
         """Take a coding from the store again: its memo or its star is another."""
@@ -104,7 +105,8 @@ class Desk:
     def _read_coding(self, identity: CodingId) -> Iterator[CodeKey]:
         """Put a coding on the shelf as it is stored now, or take it away; yield the codes concerned."""
         found = codings.with_id(self.project.database, identity)
-        for one in [one for one in self.own if one.id == identity]:
+        one = self.own.with_id(identity)
+        if one is not None:
             self.own.discard(one.id)
             self.touch([one.span])
             yield one.code
@@ -137,11 +139,7 @@ class Desk:
 
     def share_coded(self) -> float:
         """Return which part of the text this coder has put codes on."""
-        if self._shares.version != self.version:
-            length = len(self.ground.text)
-            self._shares.version = self.version
-            self._shares.coded = self.own.covered() / length if length else 0.0
-        return self._shares.coded
+        return self.own.covered / len(self.ground.text) if self.ground.text else 0.0
 
     def keep_place(self, position: int) -> None:
         """Write where the coder is, for the next start."""
@@ -186,11 +184,3 @@ def source_lines(project: Project, coder: CoderName) -> list[SourceLine]:
         )
         for one in sources.summaries(database)
     ]
-
-
-def counts_here(desk: Desk) -> dict[CodeKey, int]:
-    """Return how many of the coder's codings of each code are in the open source."""
-    found: dict[CodeKey, int] = {}
-    for coding in desk.own:
-        found[coding.code] = found.get(coding.code, 0) + 1
-    return found

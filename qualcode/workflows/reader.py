@@ -118,24 +118,25 @@ class Reader:
         found = self._beyond(direction)
         if found is None:
             return False
-        self.at.move_to(found.span.start)
-        self.chosen = found.id
-        return True
+        return self._go_to(found)
 
     def next_suggestion(self, direction: int) -> bool:
         """Go to the next undecided suggestion (or the one before), one by one where several lie."""
-        visible = self.suggestions_in(Span(0, len(self.desk.ground.text)))
-        order = [str(one.id) for one in visible]
-        if self.chosen in order and self.suggestion and self.suggestion.id == self.chosen:
-            index = order.index(self.chosen) + direction
+        here = self.suggestion
+        if here is not None and here.id == self.chosen:
+            start = here.span.start
+            beside = self._suggested_from(start)
+            index = beside.index(here) + direction
+            if 0 <= index < len(beside):
+                return self._go_to(beside[index])
         else:
-            after = [number for number, one in enumerate(visible) if one.span.start > self.at.cursor]
-            index = (after[0] if after else len(visible)) - (direction < 0)
-        if not 0 <= index < len(visible):
-            return False
-        self.at.move_to(visible[index].span.start)
-        self.chosen = visible[index].id
-        return True
+            start = self.at.cursor + (direction < 0)  # one that starts here may be the one before
+        pending = self.desk.pending
+        while following := pending.after(start) if direction > 0 else pending.before(start):
+            start = following.span.start
+            if beside := self._suggested_from(start):
+                return self._go_to(beside[0 if direction > 0 else -1])
+        return False
 
     def next_uncoded(self) -> Sentence | None:
         """Go to the next sentence of a participant on which this coder has no coding."""
@@ -198,6 +199,15 @@ class Reader:
         if position is None:
             position = place.position if place else desk.ground.first()
         return desk, Position(desk.ground, position)
+
+    def _go_to(self, one: Coding | Suggestion) -> bool:
+        self.at.move_to(one.span.start)
+        self.chosen = one.id
+        return True
+
+    def _suggested_from(self, start: int) -> list[Suggestion]:
+        """Return the suggestions that start at a character and may be seen, the likeliest first."""
+        return [one for one in self.suggestions_in(Span(start, start + 1)) if one.span.start == start]
 
     def _beyond(self, direction: int) -> Coding | None:
         """Return the next coding after the one that was gone to, or after the cursor."""

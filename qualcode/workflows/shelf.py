@@ -1,15 +1,17 @@
 """A shelf: codings or suggestions of one source in the order of the text, found by where they stand.
 
 Looking up what touches a place walks back from it only as far as anything reaches (`_reach` is the
-farthest end so far), so a screen of a long transcript costs no more than one of a short one.
+farthest end so far), and a change is followed only as far as it makes a difference: a long transcript costs
+no more than a short one.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate
 from typing import Generic, Protocol, TypeVar
 
-from qualcode.model import Span
+from qualcode.model import CodeKey, Span
 
 
 class Placed(Protocol):
@@ -25,6 +27,11 @@ class Placed(Protocol):
         """Where it stands."""
         ...
 
+    @property
+    def code(self) -> CodeKey:
+        """The code that it is about."""
+        ...
+
 
 T = TypeVar("T", bound=Placed)
 
@@ -35,8 +42,13 @@ class Shelf(Generic[T]):
     def __init__(self, items: Iterable[T] = ()) -> None:
         self._items = sorted(items, key=_order)
         self._starts = [item.span.start for item in self._items]
-        self._reach: list[int] = []
-        self._measure()
+        self._reach = list(accumulate((item.span.end for item in self._items), max))
+        self._by_id = {item.id: item for item in self._items}
+        self._by_code: defaultdict[CodeKey, dict[str, T]] = defaultdict(dict)
+        for item in self._items:
+            self._by_code[item.code][item.id] = item
+        self.covered = _union(item.span for item in self._items)
+        """How many characters anything stands on."""
 
     def __len__(self) -> int:
         return len(self._items)
@@ -76,32 +88,62 @@ class Shelf(Generic[T]):
     def add(self, *items: T) -> None:
         """Put things where they belong."""
         for item in items:
-            index = bisect_right(self._items, _order(item), key=_order)
+            self.covered += self._uncovered(item.span)
+            index = self._place(item)
+            end = item.span.end
             self._items.insert(index, item)
             self._starts.insert(index, item.span.start)
-        self._measure()
+            self._reach.insert(index, max(end, self._reach[index - 1]) if index else end)
+            self._by_id[item.id] = item
+            self._by_code[item.code][item.id] = item
+            for later in range(index + 1, len(self._items)):
+                if self._reach[later] >= end:
+                    break
+                self._reach[later] = end
 
     def discard(self, *ids: str) -> None:
         """Take things away by their ids."""
-        gone = set(ids)
-        kept = [item for item in self._items if item.id not in gone]
-        if len(kept) < len(self._items):
-            self._items = kept
-            self._starts = [item.span.start for item in kept]
-            self._measure()
+        for identity in ids:
+            item = self._by_id.pop(identity, None)
+            if item is None:
+                continue
+            index = self._place(item)
+            del self._items[index], self._starts[index], self._reach[index]
+            reach = self._reach[index - 1] if index else 0
+            for later in range(index, len(self._items)):
+                reach = max(reach, self._items[later].span.end)
+                if self._reach[later] == reach:
+                    break
+                self._reach[later] = reach
+            del self._by_code[item.code][item.id]
+            self.covered -= self._uncovered(item.span)
 
-    def covered(self) -> int:
-        """Return how many characters anything stands on."""
-        total, done = 0, 0
-        for item in self._items:
-            end = item.span.end
-            if end > done:
-                total += end - max(item.span.start, done)
-                done = end
-        return total
+    def with_id(self, identity: str) -> T | None:
+        """Return the one with this id, if it is here."""
+        return self._by_id.get(identity)
 
-    def _measure(self) -> None:
-        self._reach = list(accumulate((item.span.end for item in self._items), max))
+    def of_code(self, code: CodeKey) -> Mapping[str, T]:
+        """Return those of one code by their ids."""
+        return self._by_code.get(code, {})
+
+    def _place(self, item: T) -> int:
+        return bisect_left(self._items, _order(item), key=_order)
+
+    def _uncovered(self, span: Span) -> int:
+        """Return how many characters of the span nothing stands on."""
+        there = (one.span for one in self.overlapping(span))
+        inside = (Span(max(one.start, span.start), min(one.end, span.end)) for one in there)
+        return len(span) - _union(inside)
+
+
+def _union(spans: Iterable[Span]) -> int:
+    """Return how many characters spans cover that come in the order of their starts."""
+    total, done = 0, 0
+    for span in spans:
+        if span.end > done:
+            total += span.end - max(span.start, done)
+            done = span.end
+    return total
 
 
 def _order(item: Placed) -> tuple[int, int, str]:

@@ -25,6 +25,8 @@ from qualcode.tui.widgets.lines import Lines
 from qualcode.tui.widgets.transcript import Transcript
 from qualcode.workflows.session import Session
 
+AT_ONCE = {*ACTS, "page_down", "page_up"}
+"""The commands that are done when `perform` has returned; the others open something."""
 _ROOM_FOR_CODEBOOK = 110
 _MEASURE_STEP = 4
 _NEWS_SECONDS = 1.0
@@ -43,8 +45,18 @@ class CodingScreen(Screen[None]):
     AUTO_FOCUS = "Transcript"
     BINDINGS: ClassVar = []
 
-    def __init__(self, session: Session, palette: Palette, keymap: Keymap, preferences: Preferences) -> None:
+    def __init__(
+        self,
+        session: Session,
+        palette: Palette,
+        keymap: Keymap,
+        preferences: Preferences,
+        *,
+        settled: Callable[[], None],
+    ) -> None:
+        """Make the screen; it calls `settled` when a command has done all its work at once."""
         super().__init__()
+        self._settled = settled
         self.session = session
         self.palette = palette
         self.keymap = keymap
@@ -78,6 +90,8 @@ class CodingScreen(Screen[None]):
     def on_transcript_typed(self, message: Transcript.Typed) -> None:
         """Do a command."""
         self.perform(message.command)
+        if message.command.name in AT_ONCE:
+            self._settled()
 
     def perform(self, command: Command) -> None:
         """Do a command, and show what came of it."""

@@ -1,7 +1,7 @@
 """The codebook beside the transcript: the tree, with how often each code stands here and in all."""
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
@@ -15,10 +15,18 @@ from qualcode.tui.cells import column
 from qualcode.tui.layout import visible
 from qualcode.tui.palette import Palette
 from qualcode.tui.widgets.drawn import THUMB, DrawnScroll
-from qualcode.workflows.desk import counts_here
 from qualcode.workflows.session import Session
 
 _NAME, _COUNTS = 24, 8
+
+
+class _Row(NamedTuple):
+    """What a row of the tree says: a code, its digit, and its codings in this source and in all."""
+
+    key: CodeKey
+    digit: str
+    here: int
+    total: int
 
 
 class CodebookPane(DrawnScroll, can_focus=True):
@@ -26,7 +34,7 @@ class CodebookPane(DrawnScroll, can_focus=True):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"codebook-pane--edge"}
     DEFAULT_CSS = """
-    CodebookPane { width: 35; height: 1fr; }
+    CodebookPane { width: 34; height: 1fr; }
     CodebookPane > .codebook-pane--edge { color: $primary; }
     CodebookPane:focus > .codebook-pane--edge { color: $accent; }
     """
@@ -45,22 +53,21 @@ class CodebookPane(DrawnScroll, can_focus=True):
         super().__init__()
         self._session = session
         self._palette = palette
-        self._rows: list[tuple[CodeKey, str]] = []
+        self._rows: list[_Row] = []
         self._strips: dict[tuple[int, str], Strip] = {}
         self._at = 0
 
     @property
     def marked(self) -> CodeKey:
         """The code that is marked in the tree."""
-        return self._rows[self._at][0] if self._rows else CodeKey("")
+        return self._rows[self._at].key if self._rows else CodeKey("")
 
     def show_counts(self, palette: Palette) -> None:
         """Draw the rows that are others now."""
         if palette is not self._palette:
             self.forget()
         self._palette = palette
-        here = counts_here(self._session.desk)
-        rows = [(key, self._row(key, here)) for key in self._session.force.codebook.keys]
+        rows = [self._row(key) for key in self._session.force.codebook.keys]
         before, self._rows = self._rows, rows
         self._at = min(self._at, max(len(rows) - 1, 0))
         if len(before) != len(rows):
@@ -119,14 +126,17 @@ class CodebookPane(DrawnScroll, can_focus=True):
         edge = Segment("│", self.get_component_rich_style("codebook-pane--edge", partial=True))
         if number >= len(self._rows):
             return self.finished([edge])
-        key, row = self._rows[number]
+        one = self._rows[number]
+        depth = len(self._session.force.codebook.ancestors(one.key))
+        name = column(f"{one.digit} {'  ' * depth}{visible(one.key)}", _NAME)
+        counts = f"{one.here}/{one.total}" if one.total else ""
         marked = Style(reverse=self.has_focus and number == self._at)
         return self.finished(
             [
                 edge,
-                Segment(row[:1], self._palette.quiet + marked),
-                Segment(row[1:_NAME], self._palette.edge(key) + marked),
-                Segment(row[_NAME:], marked),
+                Segment(name[:1], self._palette.quiet + marked),
+                Segment(name[1:], self._palette.edge(one.key) + marked),
+                Segment(f"{counts:>{_COUNTS}}", marked),
                 Segment(last, self._palette.quiet),
             ]
         )
@@ -149,10 +159,7 @@ class CodebookPane(DrawnScroll, can_focus=True):
                 self._strips.pop((number, last), None)
             self.refresh(Region(0, number - top, width, 1))
 
-    def _row(self, key: CodeKey, here: dict[CodeKey, int]) -> str:
+    def _row(self, key: CodeKey) -> _Row:
         session = self._session
-        depth = len(session.force.codebook.ancestors(key))
         digit = str(session.recent.index(key) + 1) if key in session.recent else " "
-        total = session.totals.get(key, 0)
-        counts = f"{here.get(key, 0)}/{total}" if total else ""
-        return column(f"{digit} {'  ' * depth}{visible(key)}", _NAME) + f"{counts:>{_COUNTS}}"
+        return _Row(key, digit, len(session.desk.own.of_code(key)), session.totals.get(key, 0))

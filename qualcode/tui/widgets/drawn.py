@@ -45,11 +45,10 @@ class Drawn(Widget):
         if self._finish is None:
             self._finish = self.rich_style, tuple(self.get_line_filters()), self.background_colors[1]
         style, filters, background = self._finish
-        strip = Strip(segments).adjust_cell_length(self.outer_size.width)
-        strip = strip.apply_style(style)
+        row = list(Segment.apply_style(segments, style))
         for one in filters:
-            strip = strip.apply_filter(one, background)
-        return strip
+            row = one.apply(row, background)
+        return Strip(row).adjust_cell_length(self.outer_size.width, style)
 
     def notify_style_update(self) -> None:
         """Finish every row anew: the colours are others."""

@@ -24,6 +24,8 @@ from qualcode.workflows.session import Session
 
 _SIGHT = 3
 """How many rows are kept in sight above and below the cursor."""
+_AT_A_TIME = 4
+"""How many rows out of sight are painted between two looks for a key: about a millisecond's work."""
 
 
 class Transcript(DrawnScroll, can_focus=True):
@@ -59,6 +61,8 @@ class Transcript(DrawnScroll, can_focus=True):
         self._strips: dict[tuple[int, str], Strip] = {}
         """Finished rows, by their number and what stands in the last column."""
         self._sliding = False
+        self._ahead = False
+        """Whether rows out of sight are going to be painted."""
 
     # State down
 
@@ -97,6 +101,8 @@ class Transcript(DrawnScroll, can_focus=True):
         before, self._look = self._look, self._current_look()
         if before != self._look:
             self._draw_again(self._rows_under(before) | self._rows_under(self._look))
+        if not self._ahead:
+            self._ahead = self.call_after_refresh(self._look_ahead)
 
     def forget(self) -> None:
         """Work out anew what lies on every row."""
@@ -136,7 +142,7 @@ class Transcript(DrawnScroll, can_focus=True):
             event.stop()
             event.prevent_default()
         if command is not None:
-            self.post_message(self.Typed(command))
+            self.screen.post_message(self.Typed(command))
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Point at a character, or at a place to scroll to."""
@@ -229,6 +235,15 @@ class Transcript(DrawnScroll, can_focus=True):
                 first = self._layout.row_of(span.start)
                 found.update(range(first, self._layout.row_of(max(span.start, span.end - 1)) + 1))
         return found
+
+    def _look_ahead(self) -> None:
+        """Paint a few rows just out of sight while the coder reads, and come back for more."""
+        top, height = self.scroll_offset.y, self.outer_size.height
+        near = (*range(top + height, top + height + height // 2), *range(top - 1, top - 1 - height // 2, -1))
+        wanted = [row for row in near if 0 <= row < len(self._layout) and (row, " ") not in self._strips]
+        for row in wanted[:_AT_A_TIME]:
+            self.row(row, " ")
+        self._ahead = len(wanted) > _AT_A_TIME and self.call_later(self._look_ahead)
 
     def _point(self, event: events.MouseEvent, *, dragged: bool) -> None:
         if self._sliding:
