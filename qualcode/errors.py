@@ -17,7 +17,6 @@ Raised early, with what is wrong and what to do; caught once in each face. A bug
 """
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from pathlib import Path
 
 
@@ -124,6 +123,8 @@ class MissingExtraError(QualcodeError):
 
 def nearest_name(name: str, known: Iterable[str]) -> str | None:
     """Return the known name that was most likely meant by `name`, without regard to case."""
+    from difflib import get_close_matches  # here alone: most programs never need it
+
     by_lower = {candidate.casefold(): candidate for candidate in known}
     close = get_close_matches(name.casefold(), by_lower, n=1, cutoff=0.6)
     return by_lower[close[0]] if close else None

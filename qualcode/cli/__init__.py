@@ -35,20 +35,20 @@ def main() -> None:
     """Run the program with the arguments of this process."""
     gc.set_threshold(_COLLECTED_AFTER)
     from qualcode import notices
-    from qualcode.cli.app import app
+    from qualcode.cli.app import program
     from qualcode.cli.show import say
     from qualcode.errors import QualcodeError, UsageError, VanishedCodesError
 
     notices.listen(lambda message: say(message, "yellow"))
     try:
         try:
-            app()
+            program(sys.argv[1:])()
         except VanishedCodesError as error:
             from qualcode.cli.adopting import answered
 
             if not answered(error):
                 raise
-            app()  # nothing had been written, so that the command is simply given again
+            program(sys.argv[1:])()  # nothing had been written, so that the command is simply given again
     except QualcodeError as error:
         from qualcode.cli.show import complain
 

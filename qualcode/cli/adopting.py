@@ -123,8 +123,9 @@ def ask_first(project: "Project", coder: CoderName) -> None:
 def ask(project: "Project") -> "Answers":
     """Ask once what became of the codes that are in use and gone; no answers where that is not right."""
     from qualcode.workflows import adopting
+    from qualcode.workflows.opening import open_questions
 
-    asked = adopting.open_questions(project)
+    asked = open_questions(project)
     if not asked:
         return adopting.NO_ANSWERS
     show.say(f"{project.codebook_path.name} was edited by hand, and codes in use are gone from it:")

@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from qualcode.cli import show
-from qualcode.cli.adopting import ask_first
 from qualcode.cli.options import CoderOption, ProjectOption, who
 
 
@@ -42,9 +41,13 @@ def code(
             served.serve(opened.folder, who(coder), _tell, source=source, blind=blind, port=port)
             return
         from qualcode import tui
+        from qualcode.workflows.opening import open_questions
 
         name = who(coder)
-        ask_first(opened, name)
+        if open_questions(opened):  # seldom: else the questions are not even loaded
+            from qualcode.cli.adopting import ask_first
+
+            ask_first(opened, name)
         tui.run(opened, name, source=source, blind=blind)
 
 

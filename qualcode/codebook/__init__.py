@@ -2,8 +2,6 @@
 
 Reading (light; loads ruamel only):
     read(text, path=None) -> Codebook        CodebookError(path, line, column) says what is wrong
-    to_json(codebook) -> str                 a fast private form with lines, to cache by the text's hash
-    from_json(text) -> Codebook              ValueError for any other form: read the YAML again
     write(codebook) -> str                   YAML for a codebook from elsewhere; read(write(c)) == c
     new_text(name) -> str                    the commented codebook of a new project
     with_schema(text) -> str                 its text with a first line for editors
@@ -34,7 +32,6 @@ Text fields are read without the white space around them; labels and the name ar
 be opened with `newline=""`, so that an edit can keep their line endings.
 """
 
-from qualcode.codebook.cache import from_json, to_json
 from qualcode.codebook.checking import check
 from qualcode.codebook.comparing import Difference, Differing, compare
 from qualcode.codebook.findings import Finding, Unwise
@@ -64,7 +61,6 @@ __all__ = [
     "check",
     "check_usage",
     "compare",
-    "from_json",
     "from_outline",
     "from_rows",
     "guesses",
@@ -75,7 +71,6 @@ __all__ = [
     "publish",
     "read",
     "schema_text",
-    "to_json",
     "with_schema",
     "write",
 ]

@@ -270,21 +270,30 @@ _row = attrgetter(
 )  # fmt: skip
 
 
+_ORIGINS = {origin.value: origin for origin in Origin}
+
+
 def _coding(row: Row) -> Coding:
+    (identity, source, start, end, quote, before, after, code, coder, made_at, origin, version, suggester,
+     score, memo, starred) = cast(
+        "tuple[CodingId, SourceId, int, int, str, str, str, CodeKey, CoderName, str, str, int, str,"
+        " float | None, str, int]",
+        row,
+    )  # fmt: skip
     return Coding(
-        id=CodingId(str(row[0])),
-        source=SourceId(str(row[1])),
-        span=Span(int(row[2] or 0), int(row[3] or 0)),
-        quote=str(row[4]),
-        context_before=str(row[5]),
-        context_after=str(row[6]),
-        code=CodeKey(str(row[7])),
-        coder=CoderName(str(row[8])),
-        made_at=str(row[9]),
-        origin=Origin(str(row[10])),
-        codebook_version=int(row[11] or 0),
-        suggester=str(row[12]),
-        score=None if row[13] is None else float(row[13]),
-        memo=str(row[14]),
-        starred=bool(row[15]),
+        id=identity,
+        source=source,
+        span=Span(start, end),
+        quote=quote,
+        context_before=before,
+        context_after=after,
+        code=code,
+        coder=coder,
+        made_at=made_at,
+        origin=_ORIGINS[origin],
+        codebook_version=version,
+        suggester=suggester,
+        score=score,
+        memo=memo,
+        starred=bool(starred),
     )

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import cast
 
 from qualcode.errors import ConflictError, NotFoundError
 from qualcode.model import Kind, Role, Sentence, Source, SourceId, Span, Turn
@@ -134,12 +135,14 @@ def answers(database: Database, source: SourceId) -> list[tuple[int, int]]:
 
 def sentences(database: Database, source: SourceId) -> tuple[Sentence, ...]:
     """Return a source's sentences in order."""
-    rows = database.rows(
-        'SELECT number, turn, start, "end" FROM sentences WHERE source_id = ? ORDER BY number', (source,)
+    rows = cast(
+        "list[tuple[int, int, int, int]]",
+        database.rows(
+            'SELECT number, turn, start, "end" FROM sentences WHERE source_id = ? ORDER BY number', (source,)
+        ),
     )
     return tuple(
-        Sentence(number=int(number or 0), turn=int(turn or 0), span=Span(int(start or 0), int(end or 0)))
-        for number, turn, start, end in rows
+        Sentence(number=number, turn=turn, span=Span(start, end)) for number, turn, start, end in rows
     )
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import cast
 
 from qualcode.model import (
     CodeKey,
@@ -122,7 +123,8 @@ def pending(
 ) -> list[Suggestion]:
     """Return the suggestions for this coder that they have not decided (or skipped), in the text's order.
 
-    Where the coder has put the code on some of the words already, there is nothing left to decide.
+    Where the coder has put the code on some of the words already, there is nothing left to decide. Such a
+    coding begins at most the longest coding's length before the suggestion, which bounds the search for it.
     """
     wanted = [(column, cell) for column, cell in (("source_id", source), ("code", code)) if cell is not None]
     narrowed = "".join(f" AND {column} = ?" for column, _ in wanted)
@@ -134,9 +136,10 @@ def pending(
                     AND d.verdict <> ?)
               AND NOT EXISTS (SELECT 1 FROM codings AS c
                   WHERE c.source_id = s.source_id AND c.code = s.code AND c.coder = ?
-                    AND c.start < s."end" AND c."end" > s.start){narrowed}
+                    AND c.start < s."end" AND c."end" > s.start AND c.start > s.start - (
+                        SELECT coalesce(max("end" - start), 0) FROM codings WHERE coder = ?)){narrowed}
             ORDER BY source_id, start, score DESC, code""",
-        [coder, coder, Verdict.SKIPPED.value if skipped else "", coder, *(cell for _, cell in wanted)],
+        [coder, coder, Verdict.SKIPPED.value if skipped else "", coder, coder, *(cell for _, cell in wanted)],
     )
     return [_suggestion(row) for row in rows]
 
@@ -195,14 +198,17 @@ def _cells(one: Suggestion) -> tuple[str | int | float | None, ...]:
 
 
 def _suggestion(row: Row) -> Suggestion:
-    evidence = None if row[8] is None or row[9] is None else Span(int(row[8]), int(row[9]))
+    identity, source, start, end, code, score, reason, suggester, *evidence = cast(
+        "tuple[SuggestionId, SourceId, int, int, CodeKey, float, str, str, int | None, int | None]", row
+    )
+    first, last = evidence
     return Suggestion(
-        id=SuggestionId(str(row[0])),
-        source=SourceId(str(row[1])),
-        span=Span(int(row[2] or 0), int(row[3] or 0)),
-        code=CodeKey(str(row[4])),
-        score=float(row[5] or 0),
-        reason=str(row[6]),
-        suggester=str(row[7]),
-        evidence=evidence,
+        id=identity,
+        source=source,
+        span=Span(start, end),
+        code=code,
+        score=score,
+        reason=reason,
+        suggester=suggester,
+        evidence=None if first is None or last is None else Span(first, last),
     )

@@ -39,14 +39,13 @@ class QualcodeApp(App[None]):
         self._at_work: list[MessagePump] = []
         """The parts of the screen that the last key may still be busy in; none once it has done its work."""
 
-    def on_mount(self) -> None:
-        """Open the coding screen in the colours that the terminal has."""
+    def get_default_screen(self) -> Screen[None]:
+        """Return the coding screen, in the colours that the terminal has."""
         depth = self.depth
         if depth is not Depth.FULL:
             self.theme = "ansi-dark"
-        palette = self._palette(depth)
-        self.push_screen(
-            CodingScreen(self.session, palette, self.keymap, self.preferences, settled=self._at_work.clear)
+        return CodingScreen(
+            self.session, self._palette(depth), self.keymap, self.preferences, settled=self._at_work.clear
         )
 
     async def on_event(self, event: events.Event) -> None:

@@ -36,12 +36,6 @@ class Answers:
 NO_ANSWERS = Answers()
 
 
-def open_questions(project: Project) -> tuple[Question, ...]:
-    """Return what has to be answered before anything can be written."""
-    force = codebook_as_it_is(project)
-    return questions(project.database, force.codebook) if force.version is None else ()
-
-
 def propose(project: Project, answers: Answers = NO_ANSWERS) -> Proposal:
     """Propose that the file as it stands, with these answers, is the codebook from now on.
 

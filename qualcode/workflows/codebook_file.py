@@ -15,6 +15,7 @@ from qualcode.errors import ConflictError
 from qualcode.files import staged
 from qualcode.model import Codebook
 from qualcode.store import codebooks, recoding
+from qualcode.store.codebook_json import from_json
 from qualcode.store.codebooks import CodebookVersion, Unwritten
 from qualcode.store.project import Project
 
@@ -64,11 +65,11 @@ def settle(project: Project) -> None:
 
 def parsed(version: CodebookVersion) -> Codebook:
     """Return the codebook of a version, from its kept form where that can be read."""
-    from qualcode.codebook import from_json, read
-
     try:
         return from_json(version.parsed)
     except ValueError:  # another version of qualcode wrote it in another form
+        from qualcode.codebook import read
+
         return read(version.text)
 
 

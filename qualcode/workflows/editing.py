@@ -5,7 +5,6 @@ A change is first proposed, so that it can be looked at: nothing is written befo
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from difflib import unified_diff
 from typing import TYPE_CHECKING
 
 from qualcode.model import Code, CodeKey, CoderName
@@ -39,6 +38,8 @@ class Proposal:
 
     def diff(self) -> str:
         """Return the lines of the file that go and come, as `diff -u` shows them."""
+        from difflib import unified_diff
+
         before, after = (text.splitlines() for text in (self.force.text, self.edit.text))
         return "\n".join(unified_diff(before, after, self.force.file, self.force.file, lineterm=""))
 
@@ -151,7 +152,7 @@ def carry_out(project: Project, coder: CoderName, proposal: Proposal) -> Moved:
 
 def put(recorder: Recorder, coder: CoderName, edit: "Edit", file_sha256: str) -> None:
     """Keep the edited codebook as the newest version, with what became of its keys."""
-    from qualcode.codebook import to_json
+    from qualcode.store.codebook_json import to_json
 
     version = CodebookVersion(
         number=0,

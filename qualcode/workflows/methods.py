@@ -147,7 +147,7 @@ def _derivation(project: Project, book: Codebook, made: Sequence[Coding]) -> "It
 
 
 def _versions(project: Project, book: Codebook) -> Iterator[str]:
-    from qualcode.codebook import from_json
+    from qualcode.store.codebook_json import from_json
 
     numbers = codebooks.numbers(project.database)
     first = codebooks.get(project.database, numbers[0]) if numbers else None

@@ -11,10 +11,11 @@ from qualcode import notices
 from qualcode.errors import CodebookError, ConflictError, NotFoundError
 from qualcode.model import Codebook, CodeKey, CoderName
 from qualcode.store import codebooks
+from qualcode.store.codebook_json import to_json
 from qualcode.store.project import Project
 from qualcode.store.rows import Recorder
 from qualcode.workflows.codebook_file import digest, parsed, settle
-from qualcode.workflows.vanished import questions, refuse
+from qualcode.workflows.vanished import Question, questions, refuse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +44,6 @@ class CodebookInForce:
             )
         if asked := questions(recorder.database, self.codebook):
             raise refuse(asked, self.file, folder=recorder.database.path.parent, coder=coder)
-        from qualcode.codebook import to_json
-
         return codebooks.add(recorder, coder, self.text, self.sha256, to_json(self.codebook))
 
     def code(self, key: str) -> CodeKey:
@@ -95,6 +94,12 @@ def _read(text: str, path: Path) -> Codebook:
     from qualcode.codebook import read
 
     return read(text, path)
+
+
+def open_questions(project: Project) -> tuple[Question, ...]:
+    """Return what has to be answered before anything can be written."""
+    force = codebook_as_it_is(project)
+    return questions(project.database, force.codebook) if force.version is None else ()
 
 
 def read_text(path: Path) -> str:

@@ -16,10 +16,11 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from qualcode.codebook import read, to_json, write
+from qualcode.codebook import read, write
 from qualcode.model import Code, Codebook, CodeKey, CoderName, Coding, Source, Span
 from qualcode.store import codebooks, codings, history, sources
 from qualcode.store import project as stored
+from qualcode.store.codebook_json import to_json
 from qualcode.workflows.codebook_file import digest
 from qualcode.workflows.coding import make
 from tests.benchmarks.storage import _SENTENCE

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from qualcode import codebook
 from qualcode.codebook.nodes import compose
 from qualcode.model import Codebook, is_key, key_from
+from qualcode.store.codebook_json import from_json, to_json
 from tests.codebook.random_codebooks import codebooks, words
 
 
@@ -33,7 +34,7 @@ def test_both_parsers_place_every_value_of_the_examples_alike(path: Path) -> Non
 @settings(max_examples=60, deadline=None)
 def test_the_cache_keeps_everything_even_the_lines(book: Codebook) -> None:
     read = codebook.read(codebook.write(book))
-    kept = codebook.from_json(codebook.to_json(read))
+    kept = from_json(to_json(read))
     assert kept == read
     assert [code.line for code, _ in kept.walk()] == [code.line for code, _ in read.walk()]
     lines = [[pattern.line for code, _ in each.walk() for pattern in code.patterns] for each in (kept, read)]
@@ -42,7 +43,7 @@ def test_the_cache_keeps_everything_even_the_lines(book: Codebook) -> None:
 
 def test_a_cache_of_another_form_is_refused() -> None:
     with pytest.raises(ValueError, match="form"):
-        codebook.from_json('[0, "", []]')
+        from_json('[0, "", []]')
 
 
 @given(words() | st.text(max_size=200))

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from qualcode.codebook import read, to_json
+from qualcode.codebook import read
 from qualcode.model import CodeKey, CoderName, SourceId, Span, Suggestion, SuggestionId
 from qualcode.store import codebooks, codings, history, sources, suggestions
 from qualcode.store import project as stored
+from qualcode.store.codebook_json import to_json
 from qualcode.store.project import Project
 from qualcode.workflows.codebook_file import digest
 from tests.build import Marked, interview

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from qualcode.codebook import read, to_json
+from qualcode.codebook import read
 from qualcode.model import (
     About,
     CodeKey,
@@ -18,6 +18,7 @@ from qualcode.model import (
 )
 from qualcode.store import codebooks, codings, history, memos, sources, suggestions
 from qualcode.store import project as stored
+from qualcode.store.codebook_json import to_json
 from qualcode.store.database import Row
 from qualcode.store.project import Project
 from qualcode.store.rows import Recorder

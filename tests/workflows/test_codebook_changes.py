@@ -13,7 +13,7 @@ from qualcode.workflows import adopting, coding, editing, noting, undoing
 from qualcode.workflows.adding_codes import add_code
 from qualcode.workflows.adopting import Answers
 from qualcode.workflows.coding import Place
-from qualcode.workflows.opening import codebook_in_force
+from qualcode.workflows.opening import codebook_in_force, open_questions
 from qualcode.workflows.splitting import Sorting
 from tests.workflows.coded_projects import ANN, BEN, project, state
 
@@ -169,7 +169,7 @@ def test_a_memo_alone_is_reason_enough_to_ask(study: Project) -> None:
     editing.carry_out(study, ANN, editing.add(study, Code(key=CodeKey("noted"))))
     noting.write(study, ANN, About.CODE, "noted", "Is this one?")
     rewrite(study, "  - code: noted\n", "")
-    [question] = adopting.open_questions(study)
+    [question] = open_questions(study)
     assert question.named == "`noted` (answers or memos)"
 
 

@@ -11,8 +11,8 @@ import pytest
 from qualcode.model import CodeKey
 from qualcode.store import codebooks, history
 from qualcode.store.project import open_project
-from qualcode.workflows import adopting, editing
-from qualcode.workflows.opening import codebook_as_it_is
+from qualcode.workflows import editing
+from qualcode.workflows.opening import codebook_as_it_is, open_questions
 from tests.workflows.coded_projects import ANN, project
 
 TEXT = "codes:\n  - code: old # note\n    label: The same\n  - code: other\n"
@@ -62,7 +62,7 @@ def test_what_was_written_by_hand_after_a_kill_is_not_written_over(folder: Path)
     with open_project(folder) as made:
         force = codebook_as_it_is(made)
         assert (force.text, force.version) == (by_hand, None)
-        [question] = adopting.open_questions(made)
+        [question] = open_questions(made)
         assert question.guess is not None
         assert (question.key, question.guess.new) == ("new", "old")
         assert codebooks.unwritten(made.database) is None

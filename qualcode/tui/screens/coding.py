@@ -6,8 +6,8 @@ every command the screen shows what the session then is.
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
-from typing import ClassVar
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -19,11 +19,13 @@ from qualcode.tui.acts import ACTS
 from qualcode.tui.commands import Command, Keymap
 from qualcode.tui.palette import Palette
 from qualcode.tui.preferences import MEASURES, Preferences
-from qualcode.tui.screens.dialogs import Dialogs
 from qualcode.tui.widgets.codebook_pane import CodebookPane
 from qualcode.tui.widgets.lines import Lines
 from qualcode.tui.widgets.transcript import Transcript
 from qualcode.workflows.session import Session
+
+if TYPE_CHECKING:
+    from qualcode.tui.screens.dialogs import Dialogs
 
 AT_ONCE = {*ACTS, "page_down", "page_up"}
 """The commands that are done when `perform` has returned; the others open something."""
@@ -61,7 +63,6 @@ class CodingScreen(Screen[None]):
         self.palette = palette
         self.keymap = keymap
         self._preferences = preferences
-        self._dialogs = Dialogs(self)
         self._note = ""
         self._shown: tuple[object, ...] | None = None
 
@@ -79,6 +80,13 @@ class CodingScreen(Screen[None]):
         )
         self._show_lines()
         self.set_interval(_NEWS_SECONDS, self._take_up)
+
+    @cached_property
+    def _dialogs(self) -> "Dialogs":
+        """What opens over the screen: loaded when something does."""
+        from qualcode.tui.screens.dialogs import Dialogs
+
+        return Dialogs(self)
 
     @property
     def transcript(self) -> Transcript:

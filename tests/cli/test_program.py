@@ -1,0 +1,32 @@
+"""The program is put together from its groups, and from one of them where that is enough."""
+
+from importlib import import_module
+
+import pytest
+import typer
+
+from qualcode.cli.app import GROUPS, program
+
+
+def commands(app: typer.Typer) -> set[str]:
+    """Return the names of an application's commands and groups of commands."""
+    plain = {
+        command.name or str(getattr(command.callback, "__name__", "")) for command in app.registered_commands
+    }
+    return plain | {str(group.name) for group in app.registered_groups}
+
+
+@pytest.mark.parametrize("name", GROUPS)
+def test_the_table_of_groups_names_the_commands_that_each_module_has(name: str) -> None:
+    app = typer.Typer()
+    import_module(f"qualcode.cli.{name}").add_to(app)
+    assert commands(app) == set(GROUPS[name])
+
+
+def test_a_command_is_found_in_the_program_for_it_alone() -> None:
+    assert commands(program(["code", "one"])) == {"code"}
+
+
+@pytest.mark.parametrize("arguments", [[], ["--help"], ["cods"]])
+def test_without_a_command_the_program_is_whole(arguments: list[str]) -> None:
+    assert commands(program(arguments)) == {command for group in GROUPS.values() for command in group}
