@@ -62,6 +62,11 @@ def decode(path: Path, data: bytes, encoding: str = "") -> Decoded:
     return Decoded(text=text, encoding=decoded.encoding, warnings=warnings)
 
 
+def with_whole_characters(text: str) -> str:
+    """Return a text in which the two halves that UTF-16 makes of an emoji are one character again."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+
+
 def _as_named(path: Path, data: bytes, encoding: str) -> Decoded:
     try:
         return Decoded(text=data.decode(encoding).removeprefix("\ufeff"), encoding=encoding.lower())

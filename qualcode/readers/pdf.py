@@ -13,6 +13,7 @@ from pypdfium2 import raw
 from qualcode.errors import UnreadableSourceError
 from qualcode.model import Transcript
 from qualcode.readers import guard
+from qualcode.readers.decoding import with_whole_characters
 from qualcode.readers.options import ReadOptions
 from qualcode.readers.printed_lines import PrintedLine, paragraphs
 
@@ -88,7 +89,8 @@ def _line(textpage: pypdfium2.PdfTextPage, text: str, first: int, page: int) -> 
     first += len(text) - len(text.lstrip())
     left, baseline = _origin(textpage, first)
     right, _ = _origin(textpage, first + len(words) - 1)
-    return [PrintedLine(text=words, page=page, left=left, right=right, baseline=baseline)]
+    whole = with_whole_characters(words)
+    return [PrintedLine(text=whole, page=page, left=left, right=right, baseline=baseline)]
 
 
 def _origin(textpage: pypdfium2.PdfTextPage, index: int) -> tuple[float, float]:

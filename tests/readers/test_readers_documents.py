@@ -120,8 +120,22 @@ def test_rich_text(tmp_path: Path) -> None:
         rb"{\rtf1\ansi\ansicpg1252{\fonttbl\f0 Arial;}{\b Int:} Caf\'e9 \'93x\'94 \u8217?s\par Anna: yes\par"
         rb"\trowd Int:\cell words\cell\row}",
     )
-    assert transcript.text == "Int: Café “x” ’s\nAnna: yes\nInt:\twords\n"
+    assert transcript.text == "Int: Café “x” ’s\n\nAnna: yes\n\nInt:\twords"
     assert transcript.encoding == "cp1252"
+
+
+def test_rich_text_knows_a_paragraph_from_a_line_break(tmp_path: Path) -> None:
+    words = rb"Int: one\line two\par\par Anna: a\linex{} \\line b\par Int: three"
+    transcript = read(tmp_path, "a.rtf", rb"{\rtf1\ansi " + words + b"}")
+    assert transcript.text == "Int: one\ntwo\n\nAnna: a \\line b\n\nInt: three"
+
+
+def test_an_emoji_in_rich_text_is_one_character(tmp_path: Path) -> None:
+    transcript = read(tmp_path, "a.rtf", rb"{\rtf1\ansi Anna: yes \u-10179?\u-8704? or \u-10179? no}")
+    assert transcript.text == "Anna: yes 😀 or \ufffd no"
+    assert transcript.warnings == (
+        "1 characters that cannot be stored (NUL or half a character) are shown as \ufffd.",
+    )
 
 
 def test_what_is_not_rich_text_is_refused(tmp_path: Path) -> None:

@@ -46,6 +46,16 @@ def test_running_heads_and_page_numbers_are_left_out_and_counted(tmp_path: Path)
     assert transcript.warnings == ("Running heads and page numbers are left out (6 lines).",)
 
 
+def test_an_emoji_is_one_character(tmp_path: Path) -> None:
+    plain = pdf(tmp_path / "a.pdf", [column("Anna: ok # yes.", "Int: Right.")]).read_bytes()
+    mapped = b"1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfchar <23> <D83DDE00> endbfchar"
+    cmap = b"9 0 obj << /Length %d >>\nstream\n%b\nendstream endobj\nxref" % (len(mapped), mapped)
+    font = plain.replace(b"/WinAnsiEncoding", b"/WinAnsiEncoding /ToUnicode 9 0 R").replace(b"xref", cmap, 1)
+    transcript = read(tmp_path, "b.pdf", font)
+    assert transcript.text == "Anna: ok 😀 yes.\n\nInt: Right."
+    assert transcript.warnings == ()
+
+
 def test_a_scan_without_a_text_layer_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadableSourceError, match="no text layer"):
         readers.read(pdf(tmp_path / "a.pdf", [[], []]))
