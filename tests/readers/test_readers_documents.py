@@ -160,6 +160,18 @@ def test_a_web_page(tmp_path: Path) -> None:
     assert bold(transcript) == ["Int:"]
 
 
+def test_a_web_page_with_entities_of_its_own_is_refused(tmp_path: Path) -> None:
+    page = (
+        '<?xml version="1.0"?>\n<!DOCTYPE html [<!ENTITY e SYSTEM "file:///etc/passwd">]>\n<p>Anna: &e;</p>'
+    )
+    with pytest.raises(UnreadableSourceError, match="declares entities of its own"):
+        read(tmp_path, "a.html", page)
+    doctype = (
+        '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0//EN" "http://www.w3.org/TR/xhtml1.dtd"><p>[yes]</p>'
+    )
+    assert read(tmp_path, "b.html", doctype).text == "[yes]"
+
+
 def test_a_web_page_may_state_its_encoding(tmp_path: Path) -> None:
     page = '<meta http-equiv="Content-Type" content="text/html; charset=windows-1252"><p>café’s'
     transcript = read(tmp_path, "a.htm", page.encode("cp1252"))
