@@ -78,11 +78,16 @@ def rows(listing: Listing, format_: Format = Format.TABLE, *, empty: str = "Noth
     if format_ is not Format.TABLE:
         from qualcode.tables import frame, to_text
 
-        sys.stdout.write(to_text(frame(listing), format_.value))
+        whole(to_text(frame(listing), format_.value))
     elif not listing.rows:
         say(empty)
     else:
         _print_table(listing)
+
+
+def whole(text: str) -> None:
+    """Print a result that is meant for another program as it is, unless it goes to a terminal after all."""
+    sys.stdout.write(visible(text) if sys.stdout.isatty() else text)
 
 
 def line(text: str) -> None:
