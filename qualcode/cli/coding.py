@@ -47,6 +47,8 @@ def apply(
     from qualcode.workflows import bulk, coding
 
     if from_ is not None:
+        if codes or source:
+            raise UsageError("--from says which codes go where in which sources.", "Leave out the rest.")
         with open_project(project) as opened:
             count = bulk.apply_from(opened, who(coder), from_)
         show.say(f"{count} codings.")
@@ -57,6 +59,8 @@ def apply(
         )
     if sum(one is not None for one in (quote, turn, sentence, span)) != 1:
         raise UsageError("Say which words, in one way.", "--quote, --turn, --sentence or --span START:END")
+    if nth is not None and quote is None:
+        raise UsageError("--nth goes with --quote.", "Turns, sentences and spans occur once.")
     place = coding.Place(quote=quote, nth=nth, turn=turn, sentence=sentence, span=_span(span))
     with open_project(project) as opened:
         made = coding.apply(opened, who(coder), codes, source, place, memo)
