@@ -5,7 +5,7 @@ import pytest
 
 from qualcode import readers
 from qualcode.errors import UnreadableSourceError
-from tests.readers.made import column, pdf, read
+from tests.readers.made import Line, column, pdf, read
 
 
 def test_printed_lines_become_paragraphs_and_pages_are_known(tmp_path: Path) -> None:
@@ -34,6 +34,43 @@ def test_a_paragraph_may_go_on_over_the_page(tmp_path: Path) -> None:
     transcript = readers.read(path)
     assert transcript.text == "words that go on and on to the next page and stop."
     assert transcript.pages == (0, 24)
+
+
+def test_larger_lines_are_headings_by_their_size(tmp_path: Path) -> None:
+    first: list[Line] = [
+        (72, 780, "A strategy", 20),
+        (72, 756, "for everyone", 20),
+        (72, 730, "1 Aims", 14),
+        (72, 714, "We aim to do what we"),
+        (72, 700, "can. Here and there."),
+        (72, 684, "1.1 Means", 12),
+        (72, 670, "Few."),
+        (72, 655, "Int: Large?", 14),
+        (72, 640, "Anna: Yes, as ever."),
+    ]
+    transcript = readers.read(
+        pdf(tmp_path / "a.pdf", [first, [(72, 780, "2 Ends", 14), (72, 764, "Good ones.")]])
+    )
+    assert transcript.text == (
+        "A strategy for everyone\n\n1 Aims\n\nWe aim to do what we can. Here and there.\n\n1.1 Means\n\n"
+        "Few.\n\nInt: Large?\n\nAnna: Yes, as ever.\n\n2 Ends\n\nGood ones."
+    )
+    assert [(span.of(transcript.text), level) for span, level in transcript.headings] == [
+        ("A strategy for everyone", 1),
+        ("1 Aims", 2),
+        ("1.1 Means", 3),
+        ("2 Ends", 2),
+    ]
+
+
+def test_a_paragraph_in_large_letters_is_no_heading(tmp_path: Path) -> None:
+    large: list[Line] = [
+        (72, 780 - 20 * number, f"{number} many words said in large letters", 16) for number in range(9)
+    ]
+    small: list[Line] = [
+        (72, 580 - 14 * number, f"{number} and as many in small ones, and more") for number in range(12)
+    ]
+    assert readers.read(pdf(tmp_path / "a.pdf", [large + small])).headings == ()
 
 
 def test_running_heads_and_page_numbers_are_left_out_and_counted(tmp_path: Path) -> None:
