@@ -181,7 +181,17 @@ def test_no_text_becomes_a_formula_in_a_spreadsheet(form: str, tmp_path: Path) -
     [file] = write({"table": TABLE}, tmp_path, form)
     options = ["--infilter=calc_HTML_WebQuery"] if form == "html" else []
     home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
-    command = ["soffice", home, "--headless", *options, "--convert-to", "fods", "--outdir", tmp_path, file]
+    command = [
+        "soffice",
+        home,
+        "--headless",
+        *options,
+        "--convert-to",
+        "fods",
+        "--outdir",
+        str(tmp_path),
+        str(file),
+    ]
     subprocess.run(command, check=True, capture_output=True)
     sheet = file.with_suffix(".fods").read_text(encoding="utf-8")
     assert "SUM(A1)" in sheet
