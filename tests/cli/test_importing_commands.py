@@ -88,6 +88,13 @@ def test_a_transcript_is_shown_with_its_codings_in_the_margin(study: Path, run: 
     assert study.is_dir()
 
 
+def test_what_is_coded_before_the_first_turn_is_shown_too(study: Path, run: Run) -> None:
+    assert run("apply", "pursue", "-s", "local-01", "--quote", "This is").code == 0
+    [line] = [line for line in run("show", "local-01").out.splitlines() if "This is a test." in line]
+    assert "▌pursue «This is»" in line
+    assert study.is_dir()
+
+
 def test_escape_sequences_in_a_transcript_never_reach_the_terminal(study: Path, run: Run) -> None:
     path = study.parent / "evil.txt"
     evil = "Int: \x1b[31mred\x1b]0;title\x07?\nJo: [bold]no[/bold] \u202e.\n"
