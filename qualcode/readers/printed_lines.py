@@ -13,7 +13,13 @@ from itertools import accumulate, pairwise, zip_longest
 
 from qualcode.model import Span, Transcript
 
-_LABEL = re.compile(r"(?:[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]?\s+)?[A-Z](?:[\w.’'()/-]+ ?){0,5}:(?:\s|$)")  # noqa: RUF001
+_TIME = r"(?:\d{1,2}:)?\d{1,3}:\d\d"
+_LABEL = re.compile(
+    rf"(?:[\[(]?{_TIME}[\])]?\s+)?(?:\*\*|#)?[A-Z](?:[\w.’'()/-]+ ?){{0,5}}"  # noqa: RUF001
+    rf"(?:\*\*|\s?[\[(]{_TIME}[\])])?:(?:\*\*)?(?:\s|$)|<v(?:\.\S*)?\s[^>]+>"
+)
+_ON_ITS_OWN = re.compile(rf"(?:[A-Z][\w.’'()/-]*\s+){{1,4}}{_TIME}")  # noqa: RUF001
+"""A speaker with a time, as Otter writes it; the words are on the lines after."""
 _SENTENCE_END = re.compile(r"""[.?!:…]["'”’)\]]*$""")  # noqa: RUF001 - typographic quotation marks are meant
 _PAGE_NUMBER = re.compile(r"\W*(?:page|p\.)?\W*(\d{1,4})(?:\W*(?:of|/)\W*\d{1,4})?\W*", re.IGNORECASE)
 _WIDER = 1.3
@@ -103,10 +109,12 @@ class _Paper:
     def level(self, line: PrintedLine) -> int:
         """Return the level of the heading that the line is or is part of, from 1; 0 where it is none."""
         size = _rounded(line.size)
-        return self._larger.index(size) + 1 if size in self._larger and not _LABEL.match(line.text) else 0
+        return self._larger.index(size) + 1 if size in self._larger and not _is_label(line.text) else 0
 
     def joined(self, line: PrintedLine, following: PrintedLine) -> str:
         """Return a line's text with what parts it from the following one."""
+        if _ON_ITS_OWN.fullmatch(line.text):
+            return line.text + "\n"
         if self._parts(line, following):
             return line.text + _BETWEEN
         if not line.text.endswith("-"):
@@ -118,7 +126,7 @@ class _Paper:
         return line.text if after and line.text[-2:-1].isalnum() else line.text + " "
 
     def _parts(self, line: PrintedLine, following: PrintedLine) -> bool:
-        if _LABEL.match(following.text) or self.level(line) != self.level(following):
+        if _is_label(following.text) or self.level(line) != self.level(following):
             return True
         stops_short = line.right - self._left < _SHORT * (self._right - self._left)
         ended = bool(_SENTENCE_END.search(line.text))
@@ -145,6 +153,10 @@ def _without_running_heads(pages: Sequence[Sequence[PrintedLine]]) -> list[Seque
         last = len(page) - 1 if len(page) > first and runs(page[-1]) else len(page)
         kept.append(page[first:last])
     return kept
+
+
+def _is_label(text: str) -> bool:
+    return bool(_LABEL.match(text) or _ON_ITS_OWN.fullmatch(text))
 
 
 def _rounded(size: float) -> float:

@@ -29,6 +29,38 @@ def test_printed_lines_become_paragraphs_and_pages_are_known(tmp_path: Path) -> 
     assert starts == ["Int:", "that", "that", "The "]
 
 
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Ben Lee:",
+        "BEN:",
+        "R2:",
+        "[00:01:23] Speaker 2:",
+        "Speaker 2 (00:01:23):",
+        "Ben [1:23]:",
+        "#Ben:",
+        "**Ben:**",
+        "**Ben**:",
+        "<v Ben>",
+        "<v.loud Ben>",
+    ],
+)
+def test_a_speakers_label_begins_a_paragraph_however_the_lines_are_set(tmp_path: Path, label: str) -> None:
+    path = pdf(tmp_path / "a.pdf", [column("Anna: it was there and", f"{label} words that go on", "and on.")])
+    assert readers.read(path).text == f"Anna: it was there and\n\n{label} words that go on and on."
+
+
+def test_a_name_with_a_time_keeps_the_line_that_it_has_for_itself(tmp_path: Path) -> None:
+    lines = column(
+        "Anna Lee  00:13", "we left home at 17:30", "Ben  1:02:13", "and came", "Back 17:45 or so."
+    )
+    assert readers.read(pdf(tmp_path / "a.pdf", [lines])).text == (
+        "Anna Lee 00:13\nwe left home at 17:30\n\nBen 1:02:13\nand came Back 17:45 or so."
+    )
+    large: list[Line] = [(*line[:3], 14 if "  " in line[2] else 11) for line in lines]
+    assert readers.read(pdf(tmp_path / "b.pdf", [large])).headings == ()
+
+
 def test_a_paragraph_may_go_on_over_the_page(tmp_path: Path) -> None:
     path = pdf(tmp_path / "a.pdf", [column("words that go on and on"), column("to the next page and stop.")])
     transcript = readers.read(path)
