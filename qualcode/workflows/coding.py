@@ -153,7 +153,7 @@ def occurrences(text: str, quote: str) -> list[Span]:
 
 def remove(project: Project, coder: CoderName, prefixes: Sequence[str]) -> list[Coding]:
     """Take away codings by the first characters of their ids; a coder takes away only their own."""
-    found = [own(project, coder, prefix) for prefix in prefixes]
+    found = list({coding.id: coding for coding in (own(project, coder, one) for one in prefixes)}.values())
     summary = ", ".join(f"{coding.code} [{coding.span.start}:{coding.span.end}]" for coding in found)
     with history.act(project.database, coder, "remove", summary) as recorder:
         for coding in found:

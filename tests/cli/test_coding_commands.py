@@ -90,6 +90,14 @@ def test_the_same_code_on_the_same_words_is_refused(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("study")
+def test_a_coding_named_twice_is_removed_once(run: Run) -> None:
+    identity = run("apply", "pursue", "-s", "local-01", "--turn", "2").out.strip()
+    said = run("remove", identity, identity[:6])
+    assert (said.code, said.err.count("Removed")) == (0, 1)
+    assert codings(run) == []
+
+
+@pytest.mark.usefixtures("study")
 def test_removing_and_undoing_bring_back_the_same_coding(run: Run) -> None:
     identity = run("apply", "pursue", "-s", "local-01", "--turn", "2", "--memo", "first").out.strip()
     before = codings(run)
