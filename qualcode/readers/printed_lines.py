@@ -20,6 +20,7 @@ _LABEL = re.compile(
 )
 _ON_ITS_OWN = re.compile(rf"(?:[A-Z][\w.’'()/-]*\s+){{1,4}}{_TIME}")  # noqa: RUF001
 """A speaker with a time, as Otter writes it; the words are on the lines after."""
+_IN_BRACKETS = re.compile(r"[\[{][A-Z][^\]}]{0,62}[\]}](?:\s|$)")
 _SENTENCE_END = re.compile(r"""[.?!:…]["'”’)\]]*$""")  # noqa: RUF001 - typographic quotation marks are meant
 _PAGE_NUMBER = re.compile(r"\W*(?:page|p\.)?\W*(\d{1,4})(?:\W*(?:of|/)\W*\d{1,4})?\W*", re.IGNORECASE)
 _WIDER = 1.3
@@ -31,6 +32,8 @@ _LARGER = 1.05
 _LONGEST_HEADING = 200
 _HEADING_GAP = 1.6
 """Lines of one heading lie no further apart than this many times their size."""
+_MANY_BRACKETS = 0.1
+"""From this share of the lines on, what stands in brackets first is a name and no `[Laughter]`."""
 _FEWEST_PAGES = 3
 _SAME_LINE = 1.0
 """Points by which two pieces of one line may differ in height."""
@@ -104,12 +107,14 @@ class _Paper:
             sizes[_rounded(line.size)] += len(line.text)
         usual = max(sizes, key=sizes.__getitem__, default=0.0)
         self._larger = sorted((size for size in sizes if size > _LARGER * usual), reverse=True)
+        bracketed = sum(1 for line in lines if _IN_BRACKETS.match(line.text))
+        self._names_in_brackets = bracketed > _MANY_BRACKETS * len(lines)
         self._words = frozenset(word for line in lines for word in _WORD.findall(line.text))
 
     def level(self, line: PrintedLine) -> int:
         """Return the level of the heading that the line is or is part of, from 1; 0 where it is none."""
         size = _rounded(line.size)
-        return self._larger.index(size) + 1 if size in self._larger and not _is_label(line.text) else 0
+        return self._larger.index(size) + 1 if size in self._larger and not self._is_label(line.text) else 0
 
     def joined(self, line: PrintedLine, following: PrintedLine) -> str:
         """Return a line's text with what parts it from the following one."""
@@ -125,8 +130,13 @@ class _Paper:
             return line.text[:-1]
         return line.text if after and line.text[-2:-1].isalnum() else line.text + " "
 
+    def _is_label(self, text: str) -> bool:
+        if self._names_in_brackets and _IN_BRACKETS.match(text):
+            return True
+        return bool(_LABEL.match(text) or _ON_ITS_OWN.fullmatch(text))
+
     def _parts(self, line: PrintedLine, following: PrintedLine) -> bool:
-        if _is_label(following.text) or self.level(line) != self.level(following):
+        if self._is_label(following.text) or self.level(line) != self.level(following):
             return True
         stops_short = line.right - self._left < _SHORT * (self._right - self._left)
         ended = bool(_SENTENCE_END.search(line.text))
@@ -153,10 +163,6 @@ def _without_running_heads(pages: Sequence[Sequence[PrintedLine]]) -> list[Seque
         last = len(page) - 1 if len(page) > first and runs(page[-1]) else len(page)
         kept.append(page[first:last])
     return kept
-
-
-def _is_label(text: str) -> bool:
-    return bool(_LABEL.match(text) or _ON_ITS_OWN.fullmatch(text))
 
 
 def _rounded(size: float) -> float:

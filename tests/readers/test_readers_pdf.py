@@ -50,6 +50,17 @@ def test_a_speakers_label_begins_a_paragraph_however_the_lines_are_set(tmp_path:
     assert readers.read(path).text == f"Anna: it was there and\n\n{label} words that go on and on."
 
 
+def test_names_in_brackets_begin_paragraphs_where_they_are_many(tmp_path: Path) -> None:
+    lines = column(
+        "[Anna] So it was there and", "[Ben] It was,", "and there.", "{Anna} was not.", "[Ben] No."
+    )
+    assert readers.read(pdf(tmp_path / "a.pdf", [lines])).text == (
+        "[Anna] So it was there and\n\n[Ben] It was, and there.\n\n{Anna} was not.\n\n[Ben] No."
+    )
+    noise = column("Anna: we went there and", "[Laughter] and", *["so on and on and"] * 20)
+    assert "there and [Laughter] and" in readers.read(pdf(tmp_path / "b.pdf", [noise])).text
+
+
 def test_a_name_with_a_time_keeps_the_line_that_it_has_for_itself(tmp_path: Path) -> None:
     lines = column(
         "Anna Lee  00:13", "we left home at 17:30", "Ben  1:02:13", "and came", "Back 17:45 or so."
