@@ -31,6 +31,8 @@ _LATEX = {ord(sign): f"\\{sign}" for sign in "&%$#_{}"} | {
     ord("^"): r"\textasciicircum{}",
     ord("<"): r"\textless{}",
     ord(">"): r"\textgreater{}",
+    ord("["): "{[}",  # at the head of a line this and * would belong to the line end before
+    ord("*"): "{*}",
     ord("\n"): " ",
     ord("\r"): " ",
 }

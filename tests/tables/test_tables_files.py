@@ -159,6 +159,11 @@ def test_latex_escapes_what_it_could_obey_and_names_its_packages() -> None:
     assert r"50\% \& \$5 \#1 \_x\_ \{y\} \textasciitilde{} \textasciicircum{} \textbackslash{}" in text
 
 
+def test_latex_takes_no_cell_for_an_argument_of_the_line_end_before_it() -> None:
+    text = to_text(pd.DataFrame({"source": ["[one]", "*two"]}), "latex")
+    assert "\n{[}one] \\\\\n{*}two \\\\\n" in text
+
+
 def test_html_shows_what_it_could_obey() -> None:
     text = to_text(TABLE, "html", title="<b>")
     assert "<script>" not in text
