@@ -1,5 +1,6 @@
 """The rules that keep the code divided as it is: style, types, layers, and an instant start."""
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -46,6 +47,15 @@ def test_shell_completion_loads_no_heavy_library() -> None:
         "sys.argv = ['qualcode']; main()"
     )
     assert loaded_by(code) == set()
+
+
+def test_no_module_has_more_than_300_lines_and_no_function_more_than_50() -> None:
+    for file in (ROOT / "qualcode").rglob("*.py"):
+        text = file.read_text(encoding="utf-8")
+        assert text.count("\n") <= 300, file
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                assert (node.end_lineno or 0) - node.lineno < 50, f"{file}: {node.name}"
 
 
 def loaded_by(code: str) -> set[str]:

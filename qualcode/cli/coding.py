@@ -1,7 +1,7 @@
 """`apply`, `remove`, `memo`, `memos`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,6 +15,9 @@ from qualcode.cli.options import (
 )
 from qualcode.errors import UsageError
 from qualcode.model import About, Span
+
+if TYPE_CHECKING:
+    from qualcode.workflows.coding import Place
 
 memo = typer.Typer(help="Write a memo on the project, a source, a code or a coding.", no_args_is_help=True)
 
@@ -47,6 +50,8 @@ def apply(
     from qualcode.workflows import bulk, coding
 
     if from_ is not None:
+        if codes or source:
+            raise UsageError("--from says which codes go where in which sources.", "Leave out the rest.")
         with open_project(project) as opened:
             count = bulk.apply_from(opened, who(coder), from_)
         show.say(f"{count} codings.")
@@ -55,9 +60,8 @@ def apply(
         raise UsageError(
             "Say which codes and which source.", "qualcode apply CODE… --source NAME --quote WORDS"
         )
-    if sum(one is not None for one in (quote, turn, sentence, span)) != 1:
-        raise UsageError("Say which words, in one way.", "--quote, --turn, --sentence or --span START:END")
     place = coding.Place(quote=quote, nth=nth, turn=turn, sentence=sentence, span=_span(span))
+    _must_be_one(place)
     with open_project(project) as opened:
         made = coding.apply(opened, who(coder), codes, source, place, memo)
     for one in made:
@@ -138,6 +142,14 @@ def _write_memo(about: About, target: str, text: str, project: Path | None, code
     with open_project(project) as opened:
         noting.write(opened, who(coder), about, target, text)
     show.say("Written.")
+
+
+def _must_be_one(place: "Place") -> None:
+    ways = (place.quote, place.turn, place.sentence, place.span)
+    if sum(way is not None for way in ways) != 1:
+        raise UsageError("Say which words, in one way.", "--quote, --turn, --sentence or --span START:END")
+    if place.nth is not None and place.quote is None:
+        raise UsageError("--nth goes with --quote.", "Turns, sentences and spans occur once.")
 
 
 def _span(text: str | None) -> Span | None:

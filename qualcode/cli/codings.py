@@ -17,7 +17,7 @@ from qualcode.cli.options import (
     who,
 )
 from qualcode.errors import UsageError
-from qualcode.model import CodeKey, CoderName
+from qualcode.model import CodeKey, CoderName, Listing, Value
 
 if TYPE_CHECKING:
     from qualcode.store.project import Project
@@ -61,34 +61,18 @@ def list_codings(
     if made_before_redefinition and (code or branch):
         raise UsageError("The redefinition is of one code.", "Leave out --code and --branch.")
     with open_project(project) as opened:
-        before = None
-        if made_before_redefinition:
-            code = [made_before_redefinition]
-            before = _redefined_in(opened, made_before_redefinition)
+        again = made_before_redefinition
         listing = finding.codings(
             opened,
             sources=source or (),
-            codes=[CodeKey(key) for key in code or ()],
+            codes=[CodeKey(key) for key in ([again] if again else code or ())],
             coder=CoderName(coder) if coder else None,
             branch=branch,
             starred=starred,
-            before_version=before,
+            before_version=_redefined_in(opened, again) if again else None,
         )
-    rows = listing.rows[: limit or None]
-    if format_ is Format.TABLE:
-        rows = tuple(
-            (
-                str(row[0])[:8], *row[1:4], row[7], row[8], show.brief(str(row[4])), "★" if row[15] else "",
-                row[14],
-            )
-            for row in rows
-        )  # fmt: skip
-        shown = show.listing(
-            "", ("id", "source", "start", "end", "code", "coder", "quote", "★", "memo"), rows
-        )
-    else:
-        shown = show.listing("", listing.columns, rows)
-    show.rows(shown, format_, empty="No codings.")
+    listing = show.listing("", listing.columns, listing.rows[: limit or None])
+    show.rows(_in_brief(listing) if format_ is Format.TABLE else listing, format_, empty="No codings.")
 
 
 @codings.command("star")
@@ -113,6 +97,19 @@ def _star(ids: list[str], project: Path | None, coder: str | None, *, starred: b
         show.say(f"{'★' if starred else 'No longer ★'} {one.code}: {coding.shown(one.quote)}")
     if not changed:
         show.say(f"They were {'starred' if starred else 'without stars'} already.")
+
+
+def _in_brief(codings: Listing) -> Listing:
+    """Return what a person wants to see of listed codings, with short ids and quotes."""
+
+    def brief(row: tuple[Value, ...]) -> tuple[Value, ...]:
+        one = dict(zip(codings.columns, row, strict=True))
+        place = (one["source"], one["start"], one["end"], one["code"], one["coder"])
+        star = "★" if one["starred"] else ""
+        return (str(one["id"])[:8], *place, show.brief(str(one["quote"])), star, one["memo"])
+
+    columns = ("id", "source", "start", "end", "code", "coder", "quote", "★", "memo")
+    return show.listing("", columns, map(brief, codings.rows))
 
 
 def _redefined_in(project: "Project", code: str) -> int:

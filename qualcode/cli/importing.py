@@ -1,5 +1,6 @@
 """`import`, `sources`, `show`, `cases`."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -7,7 +8,7 @@ import typer
 
 from qualcode.cli import show
 from qualcode.cli.options import CoderOption, Format, FormatOption, OnlyCoderOption, ProjectOption, who
-from qualcode.model import Kind
+from qualcode.model import Case, Kind, Listing, SourceId
 
 sources = typer.Typer(help="List the sources, rename or remove one.", invoke_without_command=True)
 cases = typer.Typer(help="List the cases, or import a table of participants.", invoke_without_command=True)
@@ -162,19 +163,7 @@ def list_cases(
     with open_project(project) as opened:
         found = stored.every(opened.database)
         names = {identity: name for name, identity in stored_sources.names(opened.database).items()}
-    attributes = list(dict.fromkeys(name for case in found for name in case.attributes))
-    rows = (
-        (
-            case.name,
-            "; ".join(
-                f"{names[source]} ({speaker})" if speaker else names[source]
-                for source, speaker in case.sources
-            ),
-            *(case.attributes.get(name, "") for name in attributes),
-        )
-        for case in found
-    )
-    listing = show.listing("", ("case", "sources", *attributes), rows)
+    listing = _listed(found, names)
     show.rows(listing, format_, empty="No cases yet: `qualcode cases import participants.csv`.")
 
 
@@ -192,3 +181,18 @@ def import_cases(
         found = casework.import_cases(opened, who(coder), path)
     attributes = len({name for case in found for name in case.attributes})
     show.say(f"{len(found)} cases with {attributes} attributes.")
+
+
+def _listed(cases: Sequence[Case], names: Mapping[SourceId, str]) -> Listing:
+    """Return cases as rows, with the names of the sources in which they speak and all their attributes."""
+    attributes = list(dict.fromkeys(name for case in cases for name in case.attributes))
+
+    def places(case: Case) -> str:
+        return "; ".join(
+            f"{names[source]} ({speaker})" if speaker else names[source] for source, speaker in case.sources
+        )
+
+    rows = (
+        (case.name, places(case), *(case.attributes.get(name, "") for name in attributes)) for case in cases
+    )
+    return show.listing("", ("case", "sources", *attributes), rows)

@@ -1,13 +1,16 @@
 """`init`, `demo`, `status`, `check`, `history`, `undo`, `redo`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from qualcode.cli import show
 from qualcode.cli.options import CoderOption, Format, FormatOption, OnlyCoderOption, ProjectOption, who
 from qualcode.model import CoderName, Value
+
+if TYPE_CHECKING:
+    from qualcode.workflows.overview import Overview
 
 _FOUND_SOMETHING = 3
 
@@ -49,25 +52,7 @@ def status(project: ProjectOption = None, format_: FormatOption = Format.TABLE) 
 
     with open_project(project) as opened:
         found = overview(opened)
-    share = f"{100 * found.coded_words / found.words:.1f} %" if found.words else "none"
-    last = found.last_act
-    facts: dict[str, Value] = {
-        "project": found.name,
-        "folder": found.folder,
-        "interviews": found.interviews,
-        "documents": found.documents,
-        "words of participants and documents": found.words,
-        "coded words": found.coded_words,
-        "coded share": share,
-        "codings": found.codings,
-        **{f"codings by {coder}": count for coder, count in found.codings_by_coder.items()},
-        "codes": found.codes,
-        "codes unused": ", ".join(found.unused),
-        "codes gone from the codebook": ", ".join(
-            f"{key} ({count})" for key, count in found.vanished.items()
-        ),
-        "last act": f"{last.verb}: {last.summary} ({last.coder}, {last.at})" if last else "",
-    }
+    facts = _facts(found)
     if format_ is Format.TABLE:
         facts = {name: value for name, value in facts.items() if value != ""}
     show.rows(show.listing("", ("what", "value"), facts.items()), format_)
@@ -138,6 +123,29 @@ def redo(project: ProjectOption = None, coder: CoderOption = None) -> None:
     with open_project(project) as opened:
         redone = undoing.redo(opened, who(coder))
     show.say(f"Did again: {redone.summary}" if redone else "There is nothing to do again.")
+
+
+def _facts(found: "Overview") -> dict[str, Value]:
+    """Return what there is to say of a project, under the words that it is said in."""
+    share = f"{100 * found.coded_words / found.words:.1f} %" if found.words else "none"
+    last = found.last_act
+    return {
+        "project": found.name,
+        "folder": found.folder,
+        "interviews": found.interviews,
+        "documents": found.documents,
+        "words of participants and documents": found.words,
+        "coded words": found.coded_words,
+        "coded share": share,
+        "codings": found.codings,
+        **{f"codings by {coder}": count for coder, count in found.codings_by_coder.items()},
+        "codes": found.codes,
+        "codes unused": ", ".join(found.unused),
+        "codes gone from the codebook": ", ".join(
+            f"{key} ({count})" for key, count in found.vanished.items()
+        ),
+        "last act": f"{last.verb}: {last.summary} ({last.coder}, {last.at})" if last else "",
+    }
 
 
 def _pairs(record: dict[str, str | int | float | None] | None) -> str:

@@ -4,7 +4,7 @@ Texts come from strangers: control characters are made visible and markup in dat
 """
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING
@@ -78,11 +78,16 @@ def rows(listing: Listing, format_: Format = Format.TABLE, *, empty: str = "Noth
     if format_ is not Format.TABLE:
         from qualcode.tables import frame, to_text
 
-        sys.stdout.write(to_text(frame(listing), format_.value))
+        whole(to_text(frame(listing), format_.value))
     elif not listing.rows:
         say(empty)
     else:
         _print_table(listing)
+
+
+def whole(text: str) -> None:
+    """Print a result that is meant for another program as it is, unless it goes to a terminal after all."""
+    sys.stdout.write(visible(text) if sys.stdout.isatty() else text)
 
 
 def line(text: str) -> None:
@@ -101,27 +106,37 @@ def progress(what: str, total: int) -> Iterator[Callable[[], None]]:
 
 
 def _print_table(listing: Listing) -> None:
+    from qualcode.cli.wide_table import blocks
+
+    numeric = [
+        all(isinstance(row[at], int | float | None) for row in listing.rows)
+        for at in range(len(listing.columns))
+    ]
+    headings = [visible(column) for column in listing.columns]
+    cells = [[_cell(value) for value in row] for row in listing.rows]
+    title = visible(listing.title)
+    for block in blocks(headings, cells, numeric, out().width):
+        rows = [[row[at] for at in block] for row in cells]
+        _print_block(title, [headings[at] for at in block], rows, [numeric[at] for at in block])
+        title = ""
+
+
+def _print_block(
+    title: str, headings: Sequence[str], cells: Sequence[Sequence[str]], numeric: Sequence[bool]
+) -> None:
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
     from qualcode.cli.long_table import LONG, print_long
 
-    numeric = [
-        all(isinstance(row[at], int | float | None) for row in listing.rows)
-        for at in range(len(listing.columns))
-    ]
-    if len(listing.rows) >= LONG and not listing.title:
-        cells = [[_cell(value) for value in row] for row in listing.rows]
-        if print_long(out(), [visible(column) for column in listing.columns], cells, numeric):
-            return
-    table = Table(
-        box=box.SIMPLE_HEAD, title=visible(listing.title) or None, title_justify="left", pad_edge=False
-    )
-    for column, right in zip(listing.columns, numeric, strict=True):
-        table.add_column(visible(column), justify="right" if right else "left", overflow="fold")
-    for row in listing.rows:
-        table.add_row(*(Text(_cell(value)) for value in row))
+    if len(cells) >= LONG and not title and print_long(out(), headings, cells, numeric):
+        return
+    table = Table(box=box.SIMPLE_HEAD, title=title or None, title_justify="left", pad_edge=False)
+    for heading, right in zip(headings, numeric, strict=True):
+        table.add_column(heading, justify="right" if right else "left", overflow="fold")
+    for row in cells:
+        table.add_row(*map(Text, row))
     out().print(table)
 
 

@@ -21,11 +21,9 @@ def print_transcript(view: View) -> None:
     grid.add_column(ratio=1)
     grid.add_column(width=_MARGIN, overflow="fold")
     first = view.turns[0].span.start if view.turns else len(view.source.text)
-    if view.source.text[:first].strip():
-        preamble = Turn(number=0, span=Span(0, first), body=Span(0, first))
-        grid.add_row("", "", _words(view, preamble, []), "")
+    preamble = Turn(number=0, span=Span(0, first), body=Span(0, first).trimmed(view.source.text))
     remaining = list(view.codings)
-    for turn in view.turns:
+    for turn in (preamble, *view.turns) if len(preamble.body) else view.turns:
         touching = [coding for coding in remaining if coding.span.overlaps(turn.span)]
         remaining = [coding for coding in remaining if coding.span.end > turn.span.end]
         grid.add_row(
@@ -44,7 +42,7 @@ def color_of(codebook: Codebook, key: CodeKey) -> str:
 
 def _place(turn: Turn) -> str:
     place = f"p. {turn.page}" if turn.page else duration(turn.begins)
-    return f"{turn.number}\n{place}".rstrip()
+    return f"{turn.number}\n{place}".rstrip() if turn.number else place
 
 
 def _speaker(turn: Turn) -> Text:

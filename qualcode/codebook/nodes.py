@@ -29,7 +29,9 @@ BOM = "\ufeff"
 _LATER_BREAKS = re.compile("[\x85\u2028\u2029]")
 _CONTENT = frozenset({AliasEvent, MappingStartEvent, ScalarEvent, SequenceStartEvent})
 _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
+_UNPRINTABLE = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _HINTS = {
+    "control characters": "Take it out; it does not show in most editors.",
     "mapping values are not allowed": "A text with a colon needs quotes; or the line is indented too far.",
     "cannot start any token": "A text that begins like this needs quotes; indent with spaces, not tabs.",
     "did not find expected key": "Look at the indentation of this line and of the line above it.",
@@ -126,9 +128,12 @@ def compose(text: str, *, pure: bool = False) -> Node | None:
     try:
         return _Composer(_events(text, pure=pure)).document()
     except YAMLError as error:
-        raise _explained(error) from error
+        raise _explained(error, text) from error
     except UnicodeEncodeError as error:
-        raise CodebookError("The text has half a surrogate pair in it.", "Save the file as UTF-8.") from error
+        line, column = _unprintable(text)
+        raise CodebookError(
+            "The text has half a surrogate pair in it.", "Save the file as UTF-8.", line=line, column=column
+        ) from error
 
 
 def _events(text: str, *, pure: bool) -> Iterator[_Event]:
@@ -138,13 +143,22 @@ def _events(text: str, *, pure: bool) -> Iterator[_Event]:
     return events
 
 
-def _explained(error: YAMLError) -> CodebookError:
+def _explained(error: YAMLError, text: str) -> CodebookError:
     """Say in our words what ruamel found wrong."""
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
     mark: _Mark | None = getattr(error, "problem_mark", None)
     hint = next((hint for part, hint in _HINTS.items() if part in problem), "")
-    line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
+    line, column = (mark.line + 1, mark.column + 1) if mark else _unprintable(text)
     return CodebookError(f"This is not YAML: {problem.splitlines()[0]}.", hint, line=line, column=column)
+
+
+def _unprintable(text: str) -> tuple[int | None, int | None]:
+    """Return line and column of the first character that YAML does not allow; the parser only gives bytes."""
+    found = _UNPRINTABLE.search(text)
+    if found is None:
+        return None, None
+    before = text[: found.start()]
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
 class _Composer:

@@ -1,6 +1,7 @@
 """Cues to turns: what a recorder cut into seconds becomes what one person said before another did.
 
-The text is made here, one turn a line, so the offsets of a turn are known without looking for labels.
+The text is made here, a line end after each turn, so the offsets of a turn are known without looking for
+labels. What stands inside a cue is left as it is.
 """
 
 import re
@@ -29,13 +30,14 @@ class Cue:
 def transcript(
     cues: Iterable[Cue], *, flowing: bool = False, encoding: str = "", warnings: tuple[str, ...] = ()
 ) -> Transcript:
-    """Join consecutive cues of one speaker into turns, one a line.
+    """Join consecutive cues of one speaker into turns.
 
     Where nobody is named, each cue is a turn; if `flowing`, those that break off in mid-sentence are joined.
     """
     joined: list[list[Cue]] = []
     for cue in cues:
-        tidy = replace(cue, text=_tidy(cue.text), speaker=_tidy(cue.speaker))
+        words = cue.text.replace("\r\n", "\n").replace("\r", "\n").strip()
+        tidy = replace(cue, text=words, speaker=on_one_line(cue.speaker))
         if not tidy.text:
             continue
         if joined and _goes_on(joined[-1][-1], tidy, flowing=flowing):
@@ -66,7 +68,8 @@ def with_named_speakers(cues: list[Cue]) -> list[Cue]:
     ]
 
 
-def _tidy(words: str) -> str:
+def on_one_line(words: str) -> str:
+    """Return the words with a blank for every run of white space."""
     return _BLANKS.sub(" ", words).strip()
 
 

@@ -25,10 +25,11 @@ _MARKS = (
 )
 _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\v\f\r\x1b")
 _CAPITALS = "À-ÖØ-ÞŠŒŽŸ"
+# Ð to Õ alone are a Mac's dashes and quotation marks; À alone is French.
 # Latin-1's signs, and those that only Windows-1252 or Mac Roman have; not the apostrophe, dashes or dots.
 _SIGNS = r"\xa1-\xa9\xab\xac\xae-\xb4\xb6\xb8\xb9\xbb-\xbf\xd7\xf7†-•‰√-≥"
 _ODD = re.compile(
-    rf"[a-zß-ÿ][{_CAPITALS}]|[{_CAPITALS}](?=[\s.,;!?])|[^\W\d_][{_SIGNS}](?=[^\W\d_])|[\x80-\x9f]"
+    rf"[a-zß-ÿ][{_CAPITALS}]|(?:[^\W\d_][{_CAPITALS}]|[Ð-Õ])(?=[\s.,;!?])|[^\W\d_][{_SIGNS}](?=[^\W\d_])|[\x80-\x9f]"
 )
 _TWICE = re.compile("â€[™œ˜¦\x9d”“]|Ã[©¨¼¶¤±§]")  # noqa: RUF001 - what UTF-8 looks like when read as Windows-1252
 _ODD_SHARE = 0.02
@@ -60,6 +61,11 @@ def decode(path: Path, data: bytes, encoding: str = "") -> Decoded:
     if not text.isascii() and _TWICE.search(text):
         warnings += ("Some characters look as if they had been garbled before (â€™, Ã©); see the original.",)
     return Decoded(text=text, encoding=decoded.encoding, warnings=warnings)
+
+
+def with_whole_characters(text: str) -> str:
+    """Return a text in which the two halves that UTF-16 makes of an emoji are one character again."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
 
 
 def _as_named(path: Path, data: bytes, encoding: str) -> Decoded:

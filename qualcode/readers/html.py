@@ -6,6 +6,7 @@ from pathlib import Path
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
+from qualcode.errors import UnreadableSourceError
 from qualcode.model import Transcript
 from qualcode.readers import guard
 from qualcode.readers.decoding import decode
@@ -14,6 +15,7 @@ from qualcode.readers.options import ReadOptions
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([\w-]{3,20})", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_OWN_ENTITIES = re.compile(r"<!DOCTYPE[^<>\[]{0,500}\[", re.IGNORECASE)
 _UNSEEN = {
     "script",
     "style",
@@ -46,6 +48,10 @@ def read(path: Path, data: bytes, options: ReadOptions) -> Transcript:
     marked = data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf"))
     encoding = options.encoding or (stated[1].decode("ascii") if stated and not marked else "")
     decoded = decode(path, data, encoding)
+    if _OWN_ENTITIES.search(decoded.text[:4096]):
+        raise UnreadableSourceError(
+            "The page declares entities of its own, which web pages never do.", path=path
+        )
     with guard.blaming(path, "a web page"):
         parser = HTMLParser(remove_comments=True, remove_pis=True, no_network=True)
         page = document_fromstring(_DECLARATION.sub("", decoded.text), parser=parser)

@@ -5,6 +5,7 @@ turns lines back into paragraphs. Nothing is recognised from pictures: a scan wi
 """
 
 from ctypes import byref, c_double
+from math import hypot
 from pathlib import Path
 
 import pypdfium2
@@ -13,6 +14,7 @@ from pypdfium2 import raw
 from qualcode.errors import UnreadableSourceError
 from qualcode.model import Transcript
 from qualcode.readers import guard
+from qualcode.readers.decoding import with_whole_characters
 from qualcode.readers.options import ReadOptions
 from qualcode.readers.printed_lines import PrintedLine, paragraphs
 
@@ -87,11 +89,21 @@ def _line(textpage: pypdfium2.PdfTextPage, text: str, first: int, page: int) -> 
         return []
     first += len(text) - len(text.lstrip())
     left, baseline = _origin(textpage, first)
-    right, _ = _origin(textpage, first + len(words) - 1)
-    return [PrintedLine(text=words, page=page, left=left, right=right, baseline=baseline)]
+    last = first + len(words) - 1
+    right, _ = _origin(textpage, last)
+    size = min(_size(textpage, first), _size(textpage, last))
+    whole = with_whole_characters(words)
+    return [PrintedLine(text=whole, page=page, left=left, right=right, baseline=baseline, size=size)]
 
 
 def _origin(textpage: pypdfium2.PdfTextPage, index: int) -> tuple[float, float]:
     x, y = c_double(), c_double()
     raw.FPDFText_GetCharOrigin(textpage, index, byref(x), byref(y))
     return x.value, y.value
+
+
+def _size(textpage: pypdfium2.PdfTextPage, index: int) -> float:
+    """Return how large a character is printed, in points, however the page is scaled or turned."""
+    matrix = raw.FS_MATRIX()
+    raw.FPDFText_GetMatrix(textpage, index, byref(matrix))
+    return float(raw.FPDFText_GetFontSize(textpage, index)) * hypot(matrix.c, matrix.d)

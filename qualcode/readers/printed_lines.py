@@ -1,6 +1,7 @@
 """Lines as printed on pages, rejoined into the paragraphs they were broken from.
 
 A new paragraph shows in a wider gap, in a line that stops short after a full stop, or in a speaker's label.
+What is set larger than most of the text is a heading; the larger, the higher.
 Running heads and page numbers belong to the paper, not to the text, and are left out.
 """
 
@@ -10,15 +11,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise, zip_longest
 
-from qualcode.model import Transcript
+from qualcode.model import Span, Transcript
 
-_LABEL = re.compile(r"(?:[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]?\s+)?[A-Z](?:[\w.’'()/-]+ ?){0,5}:(?:\s|$)")  # noqa: RUF001
+_TIME = r"(?:\d{1,2}:)?\d{1,3}:\d\d"
+_LABEL = re.compile(
+    rf"(?:[\[(]?{_TIME}[\])]?\s+)?(?:\*\*|#)?[A-Z](?:[\w.’'()/-]+ ?){{0,5}}"  # noqa: RUF001
+    rf"(?:\*\*|\s?[\[(]{_TIME}[\])])?:(?:\*\*)?(?:\s|$)|<v(?:\.\S*)?\s[^>]+>"
+)
+_ON_ITS_OWN = re.compile(rf"(?:[A-Z][\w.’'()/-]*\s+){{1,4}}{_TIME}")  # noqa: RUF001
+"""A speaker with a time, as Otter writes it; the words are on the lines after."""
+_IN_BRACKETS = re.compile(r"[\[{][A-Z][^\]}]{0,62}[\]}](?:\s|$)")
 _SENTENCE_END = re.compile(r"""[.?!:…]["'”’)\]]*$""")  # noqa: RUF001 - typographic quotation marks are meant
 _PAGE_NUMBER = re.compile(r"\W*(?:page|p\.)?\W*(\d{1,4})(?:\W*(?:of|/)\W*\d{1,4})?\W*", re.IGNORECASE)
 _WIDER = 1.3
 """A gap this many times the usual one parts paragraphs."""
 _SHORT = 0.8
 """A line that reaches less far than this share of the page's width stops short."""
+_LARGER = 1.05
+"""A heading is this many times as large as most of the text."""
+_LONGEST_HEADING = 200
+_HEADING_GAP = 1.6
+"""Lines of one heading lie no further apart than this many times their size."""
+_MANY_BRACKETS = 0.1
+"""From this share of the lines on, what stands in brackets first is a name and no `[Laughter]`."""
 _FEWEST_PAGES = 3
 _SAME_LINE = 1.0
 """Points by which two pieces of one line may differ in height."""
@@ -29,13 +44,14 @@ _WORD = re.compile(r"\w+(?:-\w+)*")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedLine:
-    """A line's words and its place: the page, from 0, and points from that page's lower left corner."""
+    """A line's words, its place and its size: the page, from 0, and points from its lower left corner."""
 
     text: str
     page: int
     left: float
     right: float
     baseline: float
+    size: float
 
 
 def paragraphs(pages: Sequence[Sequence[PrintedLine]]) -> Transcript:
@@ -45,14 +61,24 @@ def paragraphs(pages: Sequence[Sequence[PrintedLine]]) -> Transcript:
     paper = _Paper(lines)
     pieces: list[str] = []
     starts: list[int] = []
-    length = 0
+    headings: list[tuple[Span, int]] = []
+    length = begins = 0
     for line, following in zip_longest(lines, lines[1:]):
         starts.append(length)
         pieces.append(line.text if following is None else paper.joined(line, following))
         length += len(pieces[-1])
+        if following is None or pieces[-1].endswith(_BETWEEN):
+            span, level = Span(begins, starts[-1] + len(line.text)), paper.level(line)
+            if level and len(span) <= _LONGEST_HEADING:
+                headings.append((span, level))
+            begins = length
     dropped = sum(map(len, pages)) - len(lines)
-    warnings = (f"Running heads and page numbers are left out ({dropped} lines).",) if dropped else ()
-    return Transcript(text="".join(pieces), pages=_page_starts(kept, starts, length), warnings=warnings)
+    return Transcript(
+        text="".join(pieces),
+        pages=_page_starts(kept, starts, length),
+        headings=tuple(headings),
+        warnings=(f"Running heads and page numbers are left out ({dropped} lines).",) if dropped else (),
+    )
 
 
 def _page_starts(pages: Sequence[Sequence[PrintedLine]], starts: list[int], length: int) -> tuple[int, ...]:
@@ -64,7 +90,7 @@ def _page_starts(pages: Sequence[Sequence[PrintedLine]], starts: list[int], leng
 
 
 class _Paper:
-    """How a document is set: how far its lines lie apart, how far they reach, which words it has."""
+    """How a document is set: how far its lines lie apart and reach, how large they are, its words."""
 
     def __init__(self, lines: Sequence[PrintedLine]) -> None:
         gaps = sorted(
@@ -76,10 +102,24 @@ class _Paper:
         self._gap = gaps[len(gaps) // 4] if gaps else 0.0
         self._left = min((line.left for line in lines), default=0.0)
         self._right = max((line.right for line in lines), default=0.0)
+        sizes: Counter[float] = Counter()
+        for line in lines:
+            sizes[_rounded(line.size)] += len(line.text)
+        usual = max(sizes, key=sizes.__getitem__, default=0.0)
+        self._larger = sorted((size for size in sizes if size > _LARGER * usual), reverse=True)
+        bracketed = sum(1 for line in lines if _IN_BRACKETS.match(line.text))
+        self._names_in_brackets = bracketed > _MANY_BRACKETS * len(lines)
         self._words = frozenset(word for line in lines for word in _WORD.findall(line.text))
+
+    def level(self, line: PrintedLine) -> int:
+        """Return the level of the heading that the line is or is part of, from 1; 0 where it is none."""
+        size = _rounded(line.size)
+        return self._larger.index(size) + 1 if size in self._larger and not self._is_label(line.text) else 0
 
     def joined(self, line: PrintedLine, following: PrintedLine) -> str:
         """Return a line's text with what parts it from the following one."""
+        if _ON_ITS_OWN.fullmatch(line.text):
+            return line.text + "\n"
         if self._parts(line, following):
             return line.text + _BETWEEN
         if not line.text.endswith("-"):
@@ -90,13 +130,20 @@ class _Paper:
             return line.text[:-1]
         return line.text if after and line.text[-2:-1].isalnum() else line.text + " "
 
+    def _is_label(self, text: str) -> bool:
+        if self._names_in_brackets and _IN_BRACKETS.match(text):
+            return True
+        return bool(_LABEL.match(text) or _ON_ITS_OWN.fullmatch(text))
+
     def _parts(self, line: PrintedLine, following: PrintedLine) -> bool:
-        if _LABEL.match(following.text):
+        if self._is_label(following.text) or self.level(line) != self.level(following):
             return True
         stops_short = line.right - self._left < _SHORT * (self._right - self._left)
         ended = bool(_SENTENCE_END.search(line.text))
         if line.page != following.page:
             return stops_short or ended
+        if self.level(line):
+            return line.baseline - following.baseline > _HEADING_GAP * line.size
         return line.baseline - following.baseline > _WIDER * self._gap or (stops_short and ended)
 
 
@@ -116,6 +163,10 @@ def _without_running_heads(pages: Sequence[Sequence[PrintedLine]]) -> list[Seque
         last = len(page) - 1 if len(page) > first and runs(page[-1]) else len(page)
         kept.append(page[first:last])
     return kept
+
+
+def _rounded(size: float) -> float:
+    return round(2 * size) / 2
 
 
 def _masked(line: PrintedLine) -> str:

@@ -1,4 +1,8 @@
-"""Rich Text: the words, without comments and pictures; one line a paragraph, tabs between a table's cells."""
+"""Rich Text: the words, without comments and pictures, and tabs between a table's cells.
+
+striprtf ends paragraphs and lines alike; line breaks go through it as another sign, so that each stays what
+it is.
+"""
 
 import re
 from pathlib import Path
@@ -8,9 +12,13 @@ from striprtf.striprtf import rtf_to_text
 from qualcode.errors import UnreadableSourceError
 from qualcode.model import Transcript
 from qualcode.readers import guard
+from qualcode.readers.decoding import with_whole_characters
+from qualcode.readers.layout import Layout
 from qualcode.readers.options import ReadOptions
 
 _CODE_PAGE = re.compile(rb"\\ansicpg(\d{3,5})")
+_LINE_BREAK = re.compile(rb"(?<!\\)((?:\\\\)*)\\line(?![a-zA-Z]) ?")
+_BREAK, _MARKED = "\v", rb"\1\\'0b"
 _TABLE_ROW = re.compile(r"^(.*)\|$", re.MULTILINE)
 
 
@@ -21,11 +29,13 @@ def read(path: Path, data: bytes, options: ReadOptions) -> Transcript:
     stated = _CODE_PAGE.search(data)
     encoding = options.encoding or (f"cp{stated[1].decode('ascii')}" if stated else "cp1252")
     with guard.blaming(path, "Rich Text"):
-        marked_up = data.decode(encoding, errors="replace")
+        marked_up = _LINE_BREAK.sub(_MARKED, data).decode(encoding, errors="replace")
         text = str(rtf_to_text(marked_up, encoding=encoding, errors="replace"))  # type: ignore[no-untyped-call]
     if b"\\cell" in data:
         text = _TABLE_ROW.sub(lambda row: row[1].replace("|", "\t"), text)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
     lost = text.count("\ufffd")
     warnings = (f"{lost} characters are not {encoding} and are shown as \ufffd.",) if lost else ()
-    return Transcript(text=text, encoding=encoding, warnings=warnings)
+    layout = Layout()
+    for paragraph in with_whole_characters(text).replace("\r", "\n").split("\n"):
+        layout.add(paragraph.replace(_BREAK, "\n"))
+    return layout.transcript(encoding=encoding, warnings=warnings)

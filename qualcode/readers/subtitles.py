@@ -92,5 +92,5 @@ def _cues(timing: tuple[float, float], payload: str, speaker: str = "") -> list[
     return [
         Cue(text=words, speaker=unescape(name), begins=timing[0], ends=timing[1])
         for name, marked in parts
-        if (words := unescape(_TAG.sub("", marked)).strip())
+        if (words := cues.on_one_line(unescape(_TAG.sub("", marked))))
     ]

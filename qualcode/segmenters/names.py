@@ -57,7 +57,9 @@ _SAYING = _listed(
     """
 )
 _PARTICLES = _listed("van von de der den del della di da dos la le el al bin ibn ter ten of and & the")
-_NO_NAME = re.compile(r"[,;?!…\"“”=/\\|]|\.(?!\s|$)|\w{4,}\.(?=\s|$)")
+_TITLES = "prof|insp|supt|capt|cllr|cmdr|comm|asst|const|lieut|revd"
+# A long word with a full stop ends a sentence, unless it is a title that somebody shortened.
+_NO_NAME = re.compile(rf"[,;?!…\"“”=/\\|]|\.(?!\s|$)|(?<!\w)(?!(?i:{_TITLES})\.)\w{{4,}}\.(?=\s|$)")
 _NUMBER = re.compile(r"[\s_#.-]*\d+[a-z]?$")
 _BLANKS = re.compile(r"\s+")
 _MOST_WORDS = 6

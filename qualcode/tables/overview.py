@@ -37,12 +37,13 @@ def codebook(study: Study, *, scope: Scope | None = None) -> pd.DataFrame:
 
 
 def sources(study: Study, *, scope: Scope | None = None) -> pd.DataFrame:
-    """Return the sources in their order: turns, speakers, length, words, and how much of them is coded.
+    """Return the sources of the scope's kind: turns, speakers, length, words, and how much of them is coded.
 
     `words` are those of all turns, `countable_words` those in scope (participants', unless told), of which
     `coded_share` is a share. `sha256` is that of the text, so that anyone can see which text was coded.
     """
-    counted = study.within(scope or Scope())
+    scope = scope or Scope()
+    counted = study.within(scope)
     pieces, many = counted.pieces, len(study.sources)
     source = counted.turns.source[pieces.turn]
     turn, case = cases_of_turns(study)
@@ -66,7 +67,8 @@ def sources(study: Study, *, scope: Scope | None = None) -> pd.DataFrame:
         "file_name": [facts.file_name for facts in study.sources],
         "sha256": [facts.sha256 for facts in study.sources],
     }
-    return pd.DataFrame(found)
+    table = pd.DataFrame(found)
+    return table if scope.kind is None else table[table["kind"] == scope.kind.value].reset_index(drop=True)
 
 
 def _by_source(study: Study, figures: Ints) -> Ints:

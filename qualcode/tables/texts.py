@@ -31,6 +31,8 @@ _LATEX = {ord(sign): f"\\{sign}" for sign in "&%$#_{}"} | {
     ord("^"): r"\textasciicircum{}",
     ord("<"): r"\textless{}",
     ord(">"): r"\textgreater{}",
+    ord("["): "{[}",  # at the head of a line this and * would belong to the line end before
+    ord("*"): "{*}",
     ord("\n"): " ",
     ord("\r"): " ",
 }
@@ -114,18 +116,24 @@ def _latex(table: pd.DataFrame, title: str) -> str:
 
 def _html(table: pd.DataFrame, title: str) -> str:
     head, body, numeric = _printed(table, html.escape)
-    starts = ['<td class="number">' if right else "<td>" for right in numeric]
-    rows = "".join(
-        "<tr>" + "".join(f"{start}{text}</td>" for start, text in zip(starts, line, strict=True)) + "</tr>\n"
-        for line in body
-    )
+    rows = "".join("<tr>" + "".join(map(_html_cell, line, numeric)) + "</tr>\n" for line in body)
     name = html.escape(title or "Table")
     return (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{name}</title>\n{_STYLE}'
         f"</head>\n<body>\n<table>\n<caption>{name}</caption>\n<thead><tr>"
-        + "".join(f'<th scope="col">{text}</th>' for text in head)
+        + "".join(f'<th scope="col"{_as_text(text)}>{text}</th>' for text in head)
         + f"</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n</body>\n</html>\n"
     )
+
+
+def _html_cell(text: str, number: bool) -> str:
+    mark = ' class="number"' if number else _as_text(text)
+    return f"<td{mark}>{text}</td>"
+
+
+def _as_text(text: str) -> str:
+    """Return what tells LibreOffice and Excel, which open web pages too, that this is no formula."""
+    return "" if without_formula(text) == text else """ sdnum="1033;0;@" style="mso-number-format:'\\@'\""""
 
 
 _STYLE = """<style>

@@ -4,7 +4,7 @@ Every coding is made by `make`, which takes quote and context from the frozen te
 `text[start:end] == quote` holds from the first moment.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from qualcode.errors import ConflictError, NotFoundError, UsageError
@@ -131,12 +131,11 @@ def locate(database: Database, source: Source, place: Place) -> Span:
     if place.quote is not None:
         return _quoted(database, source, place.quote, place.nth)
     if place.turn is not None:
-        found = [turn.body for turn in sources.turns(database, source.id) if turn.number == place.turn]
-        return _only("turn", place.turn, found, source)
+        turns = {turn.number: turn.body for turn in sources.turns(database, source.id)}
+        return _numbered("turn", place.turn, turns, source)
     if place.sentence is not None:
-        sentences = sources.sentences(database, source.id)
-        found = [sentence.span for sentence in sentences if sentence.number == place.sentence]
-        return _only("sentence", place.sentence, found, source)
+        sentences = {one.number: one.span for one in sources.sentences(database, source.id)}
+        return _numbered("sentence", place.sentence, sentences, source)
     if place.span is not None:
         return place.span
     raise UsageError("Say which words are meant.", "With --quote, --turn, --sentence or --span START:END.")
@@ -154,7 +153,7 @@ def occurrences(text: str, quote: str) -> list[Span]:
 
 def remove(project: Project, coder: CoderName, prefixes: Sequence[str]) -> list[Coding]:
     """Take away codings by the first characters of their ids; a coder takes away only their own."""
-    found = [own(project, coder, prefix) for prefix in prefixes]
+    found = list({coding.id: coding for coding in (own(project, coder, one) for one in prefixes)}.values())
     summary = ", ".join(f"{coding.code} [{coding.span.start}:{coding.span.end}]" for coding in found)
     with history.act(project.database, coder, "remove", summary) as recorder:
         for coding in found:
@@ -209,9 +208,10 @@ def _quoted(database: Database, source: Source, quote: str, nth: int | None) -> 
     return found[0]
 
 
-def _only(what: str, number: int, found: Sequence[Span], source: Source) -> Span:
-    if not found:
+def _numbered(what: str, number: int, spans: Mapping[int, Span], source: Source) -> Span:
+    if number not in spans:
         raise NotFoundError(
-            f"{source.name} has no {what} {number}.", f"`qualcode show {source.name}` prints the numbers."
+            f"{source.name} has no {what} {number}, only {len(spans)}.",
+            f"`qualcode show {source.name}` prints the turns with their numbers.",
         )
-    return found[0]
+    return spans[number]

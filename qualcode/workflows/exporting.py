@@ -1,6 +1,7 @@
 """Exporting: the study's tables as files that others can open, check and count again."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,19 +29,21 @@ def export(
 ) -> list[Path]:
     """Write the tables (all, or `only` some) to files of these formats; return the files.
 
-    `scope` says what the frequencies count. Of each format all files are written, or none.
+    `scope` says what counts; codings and segments are listed with the interviewer's in any case, since there
+    the role is a column. Of each format all files are written, or none.
     """
     from qualcode import tables
 
+    listed = replace(scope or tables.Scope(), with_interviewer=True)
     gathered = study(project, also=codings.LISTING_COLUMNS)
     makers: Mapping[str, Callable[[Study], pd.DataFrame]] = {
-        "codings": tables.codings,
+        "codings": lambda one: tables.codings(one, scope=listed),
         "frequencies": lambda one: tables.frequencies(one, all_codes=True, scope=scope),
-        "codes by case": lambda one: tables.matrix(one, by="case", of="codings"),
-        "coded by case": lambda one: tables.matrix(one, by="case", of="present"),
-        "segments": lambda one: tables.segments(one, _sources(project)),
-        "codebook": tables.codebook,
-        "sources": tables.sources,
+        "codes by case": lambda one: tables.matrix(one, by="case", of="codings", scope=scope),
+        "coded by case": lambda one: tables.matrix(one, by="case", of="present", scope=scope),
+        "segments": lambda one: tables.segments(one, _sources(project), scope=listed),
+        "codebook": lambda one: tables.codebook(one, scope=scope),
+        "sources": lambda one: tables.sources(one, scope=scope),
     }
     wanted = [name.replace("_", " ").replace("-", " ") for name in only] or TABLES
     for name in wanted:

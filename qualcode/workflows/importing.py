@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from qualcode.segmenters import Recognition
 
 _ABOUT = ("readme", "license", "licence")
+_LEGACY = ".doc"
 _PARTICIPANTS = ("participants", "participant", "cases")
 
 
@@ -91,7 +92,9 @@ def find_files(paths: Iterable[str]) -> Found:
         path = Path(text)
         if path.is_dir():
             inside = sorted(
-                file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file()
+                file
+                for file in path.rglob("*")
+                if file.suffix.lower() in (*SUFFIXES, _LEGACY) and file.is_file()
             )
             if not inside:
                 raise NotFoundError(
@@ -113,10 +116,12 @@ def find_files(paths: Iterable[str]) -> Found:
 
 
 def _beside(file: Path) -> str:
-    """Return what a file in a folder of transcripts is, where its name says that it is none."""
+    """Return what a file in a folder of transcripts is, where its name says that it is none to be read."""
     stem, suffix = file.stem.casefold(), file.suffix.lower()
     if stem in _PARTICIPANTS and suffix in (".csv", ".xlsx"):
         return "a table of participants: `qualcode cases import` reads it"
+    if suffix == _LEGACY:
+        return "in Word's format of before 2007: save it as .docx"
     return "about the folder" if stem in _ABOUT else ""
 
 

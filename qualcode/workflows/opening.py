@@ -107,13 +107,18 @@ def read_text(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        before = error.object[: error.start].decode("utf-8")
         raise CodebookError(
-            "The codebook is not UTF-8 text.", "Save it as UTF-8.", path=path, line=line
+            "The codebook is not UTF-8 text.",
+            "Save it as UTF-8.",
+            path=path,
+            line=before.count("\n") + 1,
+            column=len(before) - before.rfind("\n"),
         ) from error
     except OSError as error:
         raise CodebookError(
             f"Cannot read the codebook: {error.strerror}.",
-            "Put the file there, or name another in qualcode.toml.",
+            "Put the file there, name another in qualcode.toml, or bring back a kept version: "
+            f"qualcode codebook at NUMBER > {path.name}",
             path=path,
         ) from error

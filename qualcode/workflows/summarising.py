@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from qualcode.errors import NotFoundError, UsageError
+from qualcode.errors import CodebookError, NotFoundError, UsageError
 from qualcode.model import CodeKey, CoderName, Listing, Summary, new_id
 from qualcode.store import cases, history, sources, summaries
 from qualcode.store.clock import now
@@ -68,11 +68,12 @@ def framework(project: Project, scope: "Scope", *, quotes: int = 3) -> "pd.DataF
 
 
 def faults(project: Project) -> list[Fault]:
-    """Return the summaries whose case or theme is no longer there."""
-    units, themes = (
-        set(_units(project)),
-        {str(code.key) for code in codebook_in_force(project).codebook.codes},
-    )
+    """Return the summaries whose case or theme is no longer there; none where no codebook can say so."""
+    try:
+        themes = {str(code.key) for code in codebook_in_force(project).codebook.codes}
+    except CodebookError:
+        return []
+    units = set(_units(project))
     return [
         Fault(
             where=f"summary of {one.unit} under {one.code}",

@@ -58,7 +58,10 @@ def test_a_turn_a_sentence_or_a_span_is_coded(run: Run, where: list[str], quote:
     [
         (["purse", "-s", "local-01", "--turn", "2"], 1, "Did you mean 'pursue'?"),
         (["pursue", "-s", "local-1", "--turn", "2"], 1, "Did you mean 'local-01'?"),
-        (["pursue", "-s", "local-01", "--turn", "9"], 1, "has no turn 9"),
+        (["pursue", "-s", "local-01", "--turn", "9"], 1, "has no turn 9, only 4"),
+        (["pursue", "-s", "local-01", "--sentence", "9"], 1, "has no sentence 9, only 6"),
+        (["pursue", "-s", "local-01", "--turn", "2", "--nth", "2"], 2, "--nth goes with --quote"),
+        (["pursue", "-s", "local-01", "--from", "codings.csv"], 2, "--from says which codes"),
         (["pursue", "-s", "local-01", "--quote", "no such words"], 1, "does not occur"),
         (["pursue", "-s", "local-01", "--span", "5000:5010"], 1, "no words"),
         (["pursue", "-s", "local-01", "--span", "x"], 2, "not a span"),
@@ -84,6 +87,14 @@ def test_the_same_code_on_the_same_words_is_refused(run: Run) -> None:
     assert "already" in said.err
     assert len(codings(run)) == 1
     assert run("apply", "pursue", "-s", "local-01", "--turn", "2", "--coder", "ben").code == 0
+
+
+@pytest.mark.usefixtures("study")
+def test_a_coding_named_twice_is_removed_once(run: Run) -> None:
+    identity = run("apply", "pursue", "-s", "local-01", "--turn", "2").out.strip()
+    said = run("remove", identity, identity[:6])
+    assert (said.code, said.err.count("Removed")) == (0, 1)
+    assert codings(run) == []
 
 
 @pytest.mark.usefixtures("study")

@@ -1,6 +1,7 @@
 """Importing from the command line: what is taken, what is passed over, what is refused, and what is shown."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,13 @@ def test_a_transcript_is_shown_with_its_codings_in_the_margin(study: Path, run: 
     assert study.is_dir()
 
 
+def test_what_is_coded_before_the_first_turn_is_shown_too(study: Path, run: Run) -> None:
+    assert run("apply", "pursue", "-s", "local-01", "--quote", "This is").code == 0
+    [line] = [line for line in run("show", "local-01").out.splitlines() if "This is a test." in line]
+    assert "▌pursue «This is»" in line
+    assert study.is_dir()
+
+
 def test_escape_sequences_in_a_transcript_never_reach_the_terminal(study: Path, run: Run) -> None:
     path = study.parent / "evil.txt"
     evil = "Int: \x1b[31mred\x1b]0;title\x07?\nJo: [bold]no[/bold] \u202e.\n"
@@ -98,6 +106,21 @@ def test_escape_sequences_in_a_transcript_never_reach_the_terminal(study: Path, 
     assert "[bold]no[/bold]" in out
     assert run("apply", "pursue", "-s", "evil", "--turn", "5").code == 0
     assert "\x1b" not in run("codings").out
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "jsonl", "md"])
+@pytest.mark.usefixtures("study")
+def test_what_is_meant_for_another_program_cannot_steer_a_terminal_either(
+    form: str, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evil = "\x1b[31mred \x9b31m \u202e"
+    assert run("memo", "project", evil).code == 0
+    piped = run("memos", "-f", form).out
+    assert "\x9b" in piped
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    shown = run("memos", "-f", form).out
+    assert not {"\x1b", "\x9b", "\u202e"} & set(shown)
+    assert "31mred" in shown
 
 
 def test_sources_are_renamed_removed_and_brought_back(study: Path, run: Run) -> None:
@@ -117,8 +140,10 @@ def test_what_lies_beside_transcripts_in_a_folder_is_passed_over_with_a_word(stu
     (folder / "README.md").write_text("About the interviews.", encoding="utf-8")
     (folder / "participants.csv").write_text("case,source\nL02,local-02\n", encoding="utf-8")
     (folder / "local-02.txt").write_text("I: Well?\nP: No.\n", encoding="utf-8")
+    (folder / "local-03.DOC").write_bytes(b"\xd0\xcf\x11\xe0")
     said = run("import", folder)
     assert said.code == 0
+    assert "local-03.DOC is in Word's format of before 2007: save it as .docx; passed over." in said.err
     assert "README.md is about the folder; passed over." in said.err
     assert "participants.csv is a table of participants: `qualcode cases import` reads it" in said.err
     assert names(run) == ["local-01", "local-02"]

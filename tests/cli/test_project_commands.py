@@ -54,6 +54,28 @@ def test_status_counts_participants_words_and_unused_codes(run: Run) -> None:
     assert "pursue on local-01" in str(facts["last act"])
 
 
+@pytest.mark.parametrize("broken", [b"codes:\n  - cod: x\n", b"codes:\n  - code: caf\xe9\n", None])
+def test_a_broken_codebook_is_one_of_the_things_that_the_check_finds(
+    study: Path, run: Run, broken: bytes | None
+) -> None:
+    assert run("apply", "pursue", "-s", "local-01", "--turn", 2).code == 0
+    file = study / "codebook.yaml"
+    kept = file.read_bytes()
+    if broken is None:
+        file.unlink()
+    else:
+        file.write_bytes(broken)
+    (study / "sources" / "local-01.txt").unlink()
+    said = run("check", "-f", "json")
+    assert said.code == 3, said.err
+    assert [row["where"] for row in json.loads(said.out)] == ["codebook", "source local-01"]
+    if broken is None:
+        assert "qualcode codebook at NUMBER > codebook.yaml" in run("status").err
+        assert run("codebook", "at", 1).out.encode() == kept
+    else:
+        assert "codebook.yaml:2:" in run("status").err
+
+
 def test_a_project_in_which_nothing_has_moved_passes_its_check(study: Path, run: Run) -> None:
     run("apply", "pursue", "-s", "local-01", "--turn", "2")
     assert run("check").code == 0

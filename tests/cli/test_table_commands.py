@@ -149,6 +149,30 @@ def test_coverage_is_the_coded_share_of_a_speakers_words(run: Run) -> None:
     assert (half["words"], half["coded_words"]) == (sum(words), words[0])
 
 
+def test_an_export_is_limited_to_documents_or_to_a_coder_throughout(run: Run, study: Path) -> None:
+    (study / "paper.md").write_text("# Aims\n\nWe pursue.\n", encoding="utf-8")
+    assert run("import", "--kind", "document", "paper.md").code == 0
+    assert run("apply", "pursue", "--source", "paper", "--quote", "pursue", "--coder", "ben").code == 0
+
+    def exported(table: str, *limits: str) -> list[dict[str, object]]:
+        assert run("export", "--format", "json", "--only", table, *limits).code == 0
+        file = study / "tables" / f"{table.replace(' ', '-')}.json"
+        found: list[dict[str, object]] = json.loads(file.read_text(encoding="utf-8"))
+        return found
+
+    for table in ("codings", "segments", "sources"):
+        assert {row["kind"] for row in exported(table)} == {"interview", "document"}
+        assert {row["kind"] for row in exported(table, "--kind", "document")} == {"document"}
+    assert {row["coder"] for row in exported("codings", "--coder", "ann")} == {"ann"}
+    used = {row["code"]: row["codings"] for row in exported("codebook", "--kind", "document")}
+    assert used["pursue"] == 1
+    assert used["displacement"] == 0
+    for table in ("codes by case", "coded by case"):
+        [document] = [row for row in exported(table, "--kind", "document") if row.get("pursue")]
+        assert document["case"] == "(none)"
+        assert "displacement" not in document
+
+
 def test_that_several_coders_are_added_up_is_said(run: Run) -> None:
     assert run("apply", "protect", "--source", "local-01", "--turn", 2, "--coder", "bob").code == 0
     for command in (["crosstab", "code", "tier"], ["matrix"], ["coverage"], ["saturation"]):

@@ -156,8 +156,8 @@ def test_an_anchor_may_share_a_list() -> None:
         ("codes: &a\n  - code: x\n    children: *a\n", (3, 15), "a cycle", ""),
         ("codes: *nowhere\n", (1, 8), "Nothing has the anchor", "quotes"),
         ("? [codes]\n: 1\n", (1, 3), "a word, not a list", ""),
-        ("codebook: \x07\n", (None, None), "not YAML", ""),
-        ("codebook: \ud800\n", (None, None), "surrogate", "UTF-8"),
+        ("codebook: é\ncodes:\n  - code: a\x07\n", (3, 12), "not YAML", "Take it out"),
+        ("codebook: \ud800\n", (1, 11), "surrogate", "UTF-8"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_with_its_place_and_a_hint(

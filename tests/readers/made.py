@@ -20,8 +20,9 @@ _ODT_OPEN = (
 )
 _ODT_CLOSE = "</office:text></office:body></office:document-content>"
 
-Line = tuple[int, int, str]
-"""Where a line begins on a PDF's page, in points from the lower left corner, and its words."""
+Line = tuple[int, int, str] | tuple[int, int, str, int]
+"""Where a line begins on a PDF's page, in points from the lower left corner, its words, and its size."""
+_USUAL_SIZE = 11
 
 
 def read(
@@ -58,7 +59,7 @@ def pdf(path: Path, pages: Sequence[Sequence[Line]]) -> Path:
     objects.append(b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
     kids = []
     for lines in pages:
-        stream = b"BT /F1 11 Tf " + b"".join(_shown(line) for line in lines) + b"ET"
+        stream = b"BT " + b"".join(_shown(line) for line in lines) + b"ET"
         objects.append(b"<< /Length %d >>\nstream\n%b\nendstream" % (len(stream), stream))
         resources = b"/Resources << /Font << /F1 3 0 R >> >>"
         objects.append(
@@ -77,11 +78,12 @@ def column(*lines: str, top: int = 750, leading: int = 14) -> list[Line]:
 
 
 def _shown(line: Line) -> bytes:
-    left, baseline, words = line
+    left, baseline, words = line[:3]
+    size = line[3] if len(line) > 3 else _USUAL_SIZE
     encoded = words.encode("cp1252")
     for mark in (b"\\", b"(", b")"):
         encoded = encoded.replace(mark, b"\\" + mark)
-    return b"1 0 0 1 %d %d Tm (%b) Tj " % (left, baseline, encoded)
+    return b"/F1 %d Tf 1 0 0 1 %d %d Tm (%b) Tj " % (size, left, baseline, encoded)
 
 
 def _numbered(objects: Sequence[bytes]) -> bytes:

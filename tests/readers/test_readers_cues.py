@@ -105,7 +105,7 @@ def test_a_plain_list_of_json_objects_with_names_of_its_own(tmp_path: Path) -> N
     with pytest.raises(UnreadableSourceError, match="no column 'at'"):
         read(tmp_path, "a.json", json.dumps(rows), options)
     transcript = read(tmp_path, "a.json", json.dumps(rows[:1]), options)
-    assert said(transcript) == [("Anna", "Hi you", 65.0, None)]
+    assert said(transcript) == [("Anna", "Hi\n\nyou", 65.0, None)]
 
 
 def test_half_a_surrogate_pair_is_replaced(tmp_path: Path) -> None:
@@ -171,6 +171,19 @@ def test_a_broken_table_is_named_by_its_line(tmp_path: Path) -> None:
     assert caught.value.line == 3
     with pytest.raises(UnreadableSourceError, match="table is broken"):
         read(tmp_path, "a.csv", 'speaker,text\nA,"x\n')
+
+
+def test_what_stands_in_a_cell_is_left_as_it_is(tmp_path: Path) -> None:
+    words = "First  this.\n\nThen that."
+    table = f'speaker,text\nAnna,"  {words}\n"\nBen," \n"\nAnna,So.\n'
+    [turn] = read(tmp_path, "a.csv", table.replace("\n", "\r\n")).turns
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["speaker", "text"])
+    book.worksheets[0].append(["Anna", words])
+    book.save(tmp_path / "a.xlsx")
+    assert read(tmp_path, "b.csv", table).text == f"{words} So.\n"
+    assert turn.speaker == "Anna"
+    assert readers.read(tmp_path / "a.xlsx").text == f"{words}\n"
 
 
 def test_a_workbook(tmp_path: Path) -> None:

@@ -120,8 +120,22 @@ def test_rich_text(tmp_path: Path) -> None:
         rb"{\rtf1\ansi\ansicpg1252{\fonttbl\f0 Arial;}{\b Int:} Caf\'e9 \'93x\'94 \u8217?s\par Anna: yes\par"
         rb"\trowd Int:\cell words\cell\row}",
     )
-    assert transcript.text == "Int: Café “x” ’s\nAnna: yes\nInt:\twords\n"
+    assert transcript.text == "Int: Café “x” ’s\n\nAnna: yes\n\nInt:\twords"
     assert transcript.encoding == "cp1252"
+
+
+def test_rich_text_knows_a_paragraph_from_a_line_break(tmp_path: Path) -> None:
+    words = rb"Int: one\line two\par\par Anna: a\linex{} \\line b\par Int: three"
+    transcript = read(tmp_path, "a.rtf", rb"{\rtf1\ansi " + words + b"}")
+    assert transcript.text == "Int: one\ntwo\n\nAnna: a \\line b\n\nInt: three"
+
+
+def test_an_emoji_in_rich_text_is_one_character(tmp_path: Path) -> None:
+    transcript = read(tmp_path, "a.rtf", rb"{\rtf1\ansi Anna: yes \u-10179?\u-8704? or \u-10179? no}")
+    assert transcript.text == "Anna: yes 😀 or \ufffd no"
+    assert transcript.warnings == (
+        "1 characters that cannot be stored (NUL or half a character) are shown as \ufffd.",
+    )
 
 
 def test_what_is_not_rich_text_is_refused(tmp_path: Path) -> None:
@@ -144,6 +158,18 @@ def test_a_web_page(tmp_path: Path) -> None:
     assert transcript.text == "Part\n\nInt: hello there\nyou\n\ntail\n\nitem\n\nAnna\tone\ntwo\n\né 😀"
     assert headings(transcript) == [("Part", 2)]
     assert bold(transcript) == ["Int:"]
+
+
+def test_a_web_page_with_entities_of_its_own_is_refused(tmp_path: Path) -> None:
+    page = (
+        '<?xml version="1.0"?>\n<!DOCTYPE html [<!ENTITY e SYSTEM "file:///etc/passwd">]>\n<p>Anna: &e;</p>'
+    )
+    with pytest.raises(UnreadableSourceError, match="declares entities of its own"):
+        read(tmp_path, "a.html", page)
+    doctype = (
+        '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0//EN" "http://www.w3.org/TR/xhtml1.dtd"><p>[yes]</p>'
+    )
+    assert read(tmp_path, "b.html", doctype).text == "[yes]"
 
 
 def test_a_web_page_may_state_its_encoding(tmp_path: Path) -> None:

@@ -48,6 +48,9 @@ def test_a_guessed_encoding_is_right_and_said_to_be_a_guess(tmp_path: Path, enco
     [
         ("cp1252", "Wir müssen über die Maßnahmen der Behörde sprechen, schöne Grüße. "),
         ("mac_roman", "Wir müssen über die Maßnahmen der Behörde sprechen, schöne Grüße. "),
+        ("cp1252", "À Nîmes, près de l’hôtel. Ça va, très bien, merci à tous. "),
+        ("mac_roman", "À Nîmes, près de l’hôtel. Ça va, très bien, merci à tous. "),
+        ("mac_roman", "It costs 5 – easy. "),
         ("cp1250", "Myślę, że to było bardzo trudne dla młodzieży, która żyła w mieście. "),
         ("koi8_r", "Мы думаем, что это было очень трудно для молодых людей в городе. "),
         ("cp1253", "Νομίζω ότι ήταν πολύ δύσκολο για τους νέους στην πόλη. "),

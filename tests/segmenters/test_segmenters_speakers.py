@@ -66,6 +66,10 @@ def test_every_usual_style_of_label_is_recognised(text: str) -> None:
         ("Dr d'Aquin", "Dr d'Aquin"),
         ("Professor van Zoonen", "Professor van Zoonen"),
         ("J. Smith", "J. Smith"),
+        ("Prof. O'Brien-Jones", "Prof. O'Brien-Jones"),
+        ("Det. Insp. Lee", "Det. Insp. Lee"),
+        ("Ch. Supt. Ward", "Ch. Supt. Ward"),
+        ("Cllr. Shah", "Cllr. Shah"),
         ("PC O’Neill (Northtown)", "PC O’Neill (Northtown)"),
         ("FG1-P3", "FG1-P3"),
         ("Åsa", "Åsa"),
@@ -100,6 +104,7 @@ INTERVIEW = "Int: How was it?\n\nAnna: Well.\n\nInt: And then?\n\nAnna: {}\n\nIn
         "So.\nYes, sir: no.\nYes, sir: no.",
         "So.\n12: a dozen\n12: a dozen",
         "So.\nWhy? Because: of you",
+        "So.\nIt Rained. Outside: no.\nIt Rained. Outside: no.",
         "So.\n" + "A" * 64 + ": too long for a name\n" + "A" * 64 + ": again",
     ],
 )

@@ -4,6 +4,8 @@ import csv
 import io
 import json
 import os
+import shutil
+import subprocess
 from pathlib import Path
 
 import openpyxl
@@ -157,11 +159,49 @@ def test_latex_escapes_what_it_could_obey_and_names_its_packages() -> None:
     assert r"50\% \& \$5 \#1 \_x\_ \{y\} \textasciitilde{} \textasciicircum{} \textbackslash{}" in text
 
 
+def test_latex_takes_no_cell_for_an_argument_of_the_line_end_before_it() -> None:
+    text = to_text(pd.DataFrame({"source": ["[one]", "*two"]}), "latex")
+    assert "\n{[}one] \\\\\n{*}two \\\\\n" in text
+
+
 def test_html_shows_what_it_could_obey() -> None:
     text = to_text(TABLE, "html", title="<b>")
     assert "<script>" not in text
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
     assert "<caption>&lt;b&gt;</caption>" in text
+
+
+def test_html_says_of_a_formula_that_it_is_text() -> None:
+    text = to_text(pd.DataFrame({"=head": ["=SUM(A1)", "-5", "plain"], "n": [-1.0, 2.0, 3.0]}), "html")
+    as_text = """ sdnum="1033;0;@" style="mso-number-format:'\\@'">"""
+    assert f'<th scope="col"{as_text}=head</th>' in text
+    assert f"<td{as_text}=SUM(A1)</td>" in text
+    assert "<td>-5</td>" in text
+    assert '<td class="number">-1.000</td>' in text
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
+@pytest.mark.parametrize("form", ["csv", "html", "xlsx"])
+def test_no_text_becomes_a_formula_in_a_spreadsheet(form: str, tmp_path: Path) -> None:
+    [file] = write({"table": TABLE}, tmp_path, form)
+    options = ["--infilter=calc_HTML_WebQuery"] if form == "html" else []
+    home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
+    command = [
+        "soffice",
+        home,
+        "--headless",
+        *options,
+        "--convert-to",
+        "fods",
+        "--outdir",
+        str(tmp_path),
+        str(file),
+    ]
+    subprocess.run(command, check=True, capture_output=True)
+    sheet = file.with_suffix(".fods").read_text(encoding="utf-8")
+    assert "SUM(A1)" in sheet
+    assert "<table:table-cell" in sheet
+    assert 'table:formula="' not in sheet
 
 
 @pytest.mark.parametrize("form", TEXT_FORMATS)
