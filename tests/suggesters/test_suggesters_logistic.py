@@ -104,7 +104,7 @@ class _WithoutLevels(Lessons):
 def of_one_source(features: Matrix, patterns: Matrix) -> Lessons:
     """Return segments with these features and no words."""
     size = len(features)
-    none, itself = csr_array((size, 0), dtype=np.float32), csr_array(np.eye(size, dtype=np.float32))
+    none, itself = csr_array(np.zeros((size, 0), np.float32)), csr_array(np.eye(size, dtype=np.float32))
     return Lessons(
         seen=np.zeros(0, dtype=np.int32),
         words=none,
