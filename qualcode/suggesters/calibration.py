@@ -2,6 +2,7 @@
 
 A model is too timid on segments it was not fitted on. So it is fitted again without one stretch of the
 reading after another, and what it says there is compared with what the coder did (Platt 1999, with priors).
+What the rest of the same source tells of its level is allowed for in that, as in a new one nothing tells it.
 Where the codes of the turn before are known, they count as well: codes run on.
 """
 
@@ -12,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from qualcode.suggesters.logistic import Likeness, Matrix, fit, sigmoid
+from qualcode.suggesters.logistic import Matrix, fit, sigmoid
+from qualcode.suggesters.projection import Lessons
 
 _STRETCHES = 4
 _GAP = 3
@@ -36,7 +38,7 @@ class Calibration:
 
 
 def calibrate(
-    likeness: Likeness, patterns: Matrix, coded: Matrix, importance: Matrix, before: Matrix
+    lessons: Lessons, coded: Matrix, importance: Matrix, before: Matrix
 ) -> tuple[Calibration, Calibration]:
     """Return how to read the model's log-odds: where the turn before is unknown, and where it is known.
 
@@ -45,16 +47,17 @@ def calibrate(
     """
     common = np.argsort(-coded.sum(axis=0), kind="stable")[:_MOST_CODES]
     patterns, coded, importance, before = (
-        table[:, common] for table in (patterns, coded, importance, before)
+        table[:, common] for table in (lessons.patterns, coded, importance, before)
     )
-    said = np.zeros(coded.shape)
+    said, levels = np.zeros(coded.shape), np.zeros(coded.shape)
     for inside, outside in stretches(len(coded)):
         counted = np.zeros_like(importance)
         counted[outside] = importance[outside]
-        weights = fit(likeness, patterns, coded, counted)
-        said[inside] = weights.logits(weights.got, patterns)[inside]
+        weights = fit(lessons.likeness, patterns, coded, counted)
+        levels[inside] = lessons.levels(weights.lent)[inside]
+        said[inside] = weights.logits(weights.got, patterns)[inside] - levels[inside]
     told = importance > 0
-    return _platt(said, coded, np.zeros_like(before), told), _platt(said, coded, before, told)
+    return _platt(said, levels, coded, np.zeros_like(before), told), _platt(said, levels, coded, before, told)
 
 
 def stretches(size: int) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
@@ -67,10 +70,12 @@ def stretches(size: int) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]
                 yield inside, outside
 
 
-def _platt(said: Matrix, coded: Matrix, before: Matrix, told: NDArray[np.bool_]) -> Calibration:
+def _platt(
+    said: Matrix, levels: Matrix, coded: Matrix, before: Matrix, told: NDArray[np.bool_]
+) -> Calibration:
     def loss(unknowns: Matrix) -> tuple[float, Matrix]:
         slope = np.exp(unknowns[0])
-        logits = slope * said + unknowns[1] + unknowns[2] * before
+        logits = slope * said + levels + unknowns[1] + unknowns[2] * before
         rest = told * (sigmoid(logits) - coded)
         gradient = np.array([slope * (rest * said).sum(), rest.sum(), (rest * before).sum()])
         fitted = (told * (np.logaddexp(0, logits) - coded * logits)).sum()

@@ -22,7 +22,7 @@ from qualcode.suggesters.projection import Projection, gather, project
 from qualcode.suggesters.reasons import Passages, Reasons
 
 NAME = "learned"
-VERSION = "1"
+VERSION = "2"
 NO_NAMES: Mapping[SourceId, str] = {}
 
 
@@ -132,7 +132,7 @@ def fit_model(instrument: Instrument, sources: Sequence[CodedSource], features: 
     before = np.vstack([np.nan_to_num(codes_before(keys, source)[: source.answered]) for source in sources])
     with threadpool_limits(limits=1, user_api="blas"):
         weights = fit(lessons.likeness, lessons.patterns, coded, weighed)
-        unknown, known = calibrate(lessons.likeness, lessons.patterns, coded, weighed, before)
+        unknown, known = calibrate(lessons, coded, weighed, before)
         projection = project(lessons, weights.lent)
     return Model(weights=weights, projection=projection, unknown=unknown, known=known)
 

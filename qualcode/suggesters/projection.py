@@ -1,4 +1,10 @@
-"""What training segments lend to their likes, as a weight for each feature, so that any text can be read."""
+"""What training segments lend to their likes, as a weight for each feature, so that any text can be read.
+
+Sources differ in how often they have a code, whatever is said in them: each has a level of its own for each
+code, a random effect (Henderson 1975; Breslow and Clayton 1993). It takes upon itself what was only that one
+source's, so that a hundred of its segments are not taken for a hundred sources, and is then left aside: of a
+new source nothing is known of it, and even within one it does not last.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +19,8 @@ from qualcode.suggesters.vocabulary import BOXES
 
 Singles = NDArray[np.float32]
 _UNSEEN = -1
+LEVEL = 0.25
+"""The prior variance of a source's level: log-odds of .5 (in two coded studies they varied by .4 and .5)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +37,8 @@ class Lessons:
     """Which row of `words` each segment read is."""
     around: csr_array
     """How much each row of `words` counts as being around each segment read."""
+    sources: csr_array
+    """Which source each segment read is of: segments by sources."""
     others: Singles
     patterns: Matrix
 
@@ -37,7 +47,11 @@ class Lessons:
         single = lent.astype(np.float32)  # twice as fast, and far finer than the answers are
         own, nearby = np.hsplit(self.words @ self.gathered(single), 2)
         alike = self.own @ own + self.around @ nearby + self.others @ (self.others.T @ single)
-        return np.asarray(alike, dtype=np.float64)
+        return np.asarray(alike + self.levels(single), dtype=np.float64)
+
+    def levels(self, lent: Matrix | Singles) -> Matrix:
+        """Return what of it is each segment's source's own level."""
+        return np.asarray(self.sources @ (LEVEL * (self.sources.T @ lent)), dtype=np.float64)
 
     def gathered(self, lent: Matrix | Singles) -> Singles:
         """Return the words' share of X' lent: boxes by twice the codes, own words, then those around."""
@@ -62,6 +76,7 @@ def gather(features: Sequence[Features], read: Sequence[int]) -> Lessons:
         around=csr_array(
             block_diag([its.around[:count, :upto] for its, count, upto in parts]), dtype=np.float32
         ),
+        sources=csr_array(block_diag([np.ones((count, 1), dtype=np.float32) for count in read])),
         others=np.vstack([its.others[:count] for its, count, _ in parts]).astype(np.float32),
         patterns=np.vstack([its.patterns[:count] for its, count, _ in parts]),
     )
@@ -91,7 +106,7 @@ class Projection:
 
 
 def project(lessons: Lessons, lent: Matrix) -> Projection:
-    """Return the weights that make up what was lent: w = X' lent."""
+    """Return the weights that make up what was lent, w = X' lent, without the sources' levels."""
     places = np.full(BOXES, _UNSEEN, dtype=np.int32)
     places[lessons.seen] = np.arange(len(lessons.seen))
     return Projection(places, np.asarray(lessons.gathered(lent), dtype=np.float64), lessons.others.T @ lent)

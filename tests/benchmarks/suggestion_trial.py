@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtr
 
 from qualcode.model import Role
 from qualcode.suggesters.expecting import Expected, likeness
@@ -34,11 +35,17 @@ def print_trial(on: Bench, seeds: int) -> None:
     say(f"  {len(met)} codes with ≥ {_ENOUGH} codings, and as many suggestions on the unseen sources")
     expected, tried, found, counted = (np.array(column) for column in zip(*met, strict=True))
     value, low, high = np.array([(one.value, one.low, one.high) for one in expected]).T
+    random, size = np.random.default_rng(0), np.maximum(counted.round(), 1).astype(int)
+    chance = value * (1 - value) / size
     _say_gaps("expected", value - found)
     _say_gaps("found in the trial", tried - found)
-    random, size = np.random.default_rng(0), np.maximum(counted.round(), 1).astype(int)
     _say_gaps("if known exactly", random.binomial(size, value, size=(500, len(met))) / size - value)
-    noise = np.sqrt(((high - low) / 3.92) ** 2 + value * (1 - value) / size)
+    say(
+        "  expected, allowing for the chance in what was found: within .1: "
+        f"{_within_beyond(value - found, chance):.0%} of what is left without it, "
+        f"{np.mean(abs(value - found) <= 0.1 + 1.96 * np.sqrt(chance)):.0%} with its 95 % bounds added"
+    )
+    noise = np.sqrt(((high - low) / 3.92) ** 2 + chance)
     say(
         f"  bounds hold what was found: {np.mean((low <= found) & (found <= high)):.0%}, "
         f"{np.mean(abs(value - found) <= 1.96 * noise):.0%} allowing for the noise in it"
@@ -88,6 +95,15 @@ def _say_gaps(name: str, gaps: NDArray[np.float64]) -> None:
         f"  {name:20} within .1: {_within(gaps)}, mean gap {gaps.mean():+.3f}, "
         f"mean |gap| {abs(gaps).mean():.3f}"
     )
+
+
+def _within_beyond(gaps: NDArray[np.float64], chance: NDArray[np.float64]) -> float:
+    """Return how many gaps would be within .1 if so many suggestions were seen that chance had no part.
+
+    The variance of the gaps is then less by that of chance, and they are as if normal.
+    """
+    spread = np.sqrt(max(gaps.var() - chance.mean(), 1e-6))
+    return float(ndtr((0.1 - gaps.mean()) / spread) - ndtr((-0.1 - gaps.mean()) / spread))
 
 
 def _within(gaps: NDArray[np.float64]) -> str:

@@ -193,7 +193,7 @@ def test_it_learns_in_other_languages_from_other_forms_of_a_word(
 
 def test_the_learned_suggester_keeps_to_the_protocol(suggester: LearnedSuggester) -> None:
     kept: Suggester = suggester
-    assert (kept.name, kept.version) == ("learned", "1")
+    assert (kept.name, kept.version) == ("learned", "2")
 
 
 def test_it_says_how_many_codings_it_has_learned_from(suggester: LearnedSuggester) -> None:

@@ -1,12 +1,16 @@
 """All codes' models at once, through products with the segments' likeness alone."""
 
+from dataclasses import fields
+
 import numpy as np
 import pytest
 from scipy.optimize import minimize
+from scipy.sparse import csr_array
 
 from qualcode.suggesters.calibration import calibrate
 from qualcode.suggesters.logistic import APART, SHARED, SLOPES, Weights, fit, sigmoid
 from qualcode.suggesters.patterns import INTERCEPT, SLOPE
+from qualcode.suggesters.projection import Lessons
 
 Matrix = np.ndarray
 
@@ -70,8 +74,44 @@ def test_calibration_ignores_what_nobody_answered(case: tuple[Matrix, ...]) -> N
     otherwise[::3] = 1 - otherwise[::3]
 
     def calibrated(codes: Matrix) -> tuple[float, float]:
-        before = np.zeros_like(codes)
-        unknown, _ = calibrate(lambda lent: features @ (features.T @ lent), patterns, codes, counted, before)
+        lessons = of_one_source(features, patterns)
+        unknown, _ = calibrate(lessons, codes, counted, np.zeros_like(codes))
         return unknown.slope, unknown.shift
 
     assert calibrated(coded) == pytest.approx(calibrated(otherwise))
+
+
+def test_a_sources_level_is_allowed_for_where_scores_are_made_to_mean_what_they_say() -> None:
+    """Codes that one source has often, seldom and hardly ever, whatever is said, need no steeper slope."""
+    random = np.random.default_rng(1)
+    coded = (random.random((240, 3)) < [0.5, 0.15, 0.02]).astype(float)
+    nothing, everything = np.zeros_like(coded), np.ones_like(coded)
+    alike = of_one_source(np.zeros((240, 1)), nothing)
+    unallowed = _WithoutLevels(**{one.name: getattr(alike, one.name) for one in fields(alike)})
+    with_level, _ = calibrate(alike, coded, everything, nothing)
+    without, _ = calibrate(unallowed, coded, everything, nothing)
+    assert with_level.slope == pytest.approx(1, abs=0.1)
+    assert without.slope > 1.3
+
+
+class _WithoutLevels(Lessons):
+    """Has levels, and does not tell of them."""
+
+    def levels(self, lent: Matrix) -> Matrix:
+        return np.zeros(lent.shape)
+
+
+def of_one_source(features: Matrix, patterns: Matrix) -> Lessons:
+    """Return segments with these features and no words."""
+    size = len(features)
+    none, itself = csr_array(np.zeros((size, 0), np.float32)), csr_array(np.eye(size, dtype=np.float32))
+    return Lessons(
+        seen=np.zeros(0, dtype=np.int32),
+        words=none,
+        boxes=csr_array(none.T),
+        own=itself,
+        around=itself,
+        sources=csr_array(np.ones((size, 1), dtype=np.float32)),
+        others=features.astype(np.float32),
+        patterns=patterns,
+    )
