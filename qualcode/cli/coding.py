@@ -54,7 +54,7 @@ def apply(
             raise UsageError("--from says which codes go where in which sources.", "Leave out the rest.")
         with open_project(project) as opened:
             count = bulk.apply_from(opened, who(coder), from_)
-        show.say(f"{count} codings.")
+        show.say(f"{count} coding{'' if count == 1 else 's'}.")
         return
     if not codes or not source:
         raise UsageError(

@@ -4,7 +4,7 @@ Not a transcript: nothing is said about what the columns mean.
 """
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from io import StringIO
 from pathlib import Path
 
@@ -15,25 +15,56 @@ from qualcode.readers.decoding import decode
 Row = dict[str, str]
 
 
-def read_rows(path: Path) -> Iterator[tuple[int, Row]]:
+def _refused(fault: InvalidFileError) -> None:
+    raise fault
+
+
+def read_rows(
+    path: Path, *, needed: Sequence[str] = (), broken: Callable[[InvalidFileError], None] = _refused
+) -> Iterator[tuple[int, Row]]:
     """Yield the rows of a .csv, .tsv or .xlsx file as text by column, each with its line (or row) number.
 
     Column names and cells lose their outer white space; empty rows are passed over. InvalidFileError names
-    the line that is broken, a column without a name or one that is there twice.
+    the line that is broken, a column without a name, one that is there twice, or a needed one that is not
+    there. A row with more cells than the header has goes to `broken`, which may gather such and go on.
     """
     suffix = path.suffix.lower()
     if suffix in (".csv", ".tsv", ".txt"):
-        yield from _named(path, _csv(path))
+        yield from _named(path, _csv(path), needed, broken)
     elif suffix == ".xlsx":
-        yield from _named(path, _xlsx(path))
+        yield from _named(path, _xlsx(path), needed, broken)
     else:
         raise InvalidFileError(
             f"A table is read from .csv, .tsv or .xlsx, not {suffix or 'this'}.", path=path
         )
 
 
-def _named(path: Path, numbered: Iterator[tuple[int, Sequence[str]]]) -> Iterator[tuple[int, Row]]:
-    line, header = next(numbered, (1, ()))
+def _named(
+    path: Path,
+    numbered: Iterator[tuple[int, Sequence[str]]],
+    needed: Sequence[str],
+    broken: Callable[[InvalidFileError], None],
+) -> Iterator[tuple[int, Row]]:
+    names = _header(path, *next(numbered, (1, ())), needed)
+    for number, cells in numbered:
+        if len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
+            broken(
+                InvalidFileError(
+                    f"This row has {len(cells)} cells, the header {len(names)}.",
+                    "Put quotes around cells that have separators in them.",
+                    path=path,
+                    line=number,
+                )
+            )
+            continue
+        said = list(map(str.strip, cells))
+        if any(said):
+            said += [""] * (len(names) - len(said))
+            yield number, dict(zip(names, said, strict=False))
+
+
+def _header(path: Path, line: int, header: Sequence[str], needed: Sequence[str]) -> list[str]:
+    """Return the names of the columns."""
     names = [name.strip() for name in header]
     while names and not names[-1]:
         names.pop()
@@ -45,18 +76,12 @@ def _named(path: Path, numbered: Iterator[tuple[int, Sequence[str]]]) -> Iterato
         if not name or name in names[:position]:
             what = f"The column {name!r} is there twice." if name else f"Column {position + 1} has no name."
             raise InvalidFileError(what, "Each column needs a name of its own.", path=path, line=line)
-    for number, cells in numbered:
-        if len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
+    for name in needed:
+        if name not in names:
             raise InvalidFileError(
-                f"This row has {len(cells)} cells, the header {len(names)}.",
-                "Put quotes around cells that have separators in them.",
-                path=path,
-                line=number,
+                f"There is no column {name!r}.", f"There are: {', '.join(names)}.", path=path, line=line
             )
-        said = list(map(str.strip, cells))
-        if any(said):
-            said += [""] * (len(names) - len(said))
-            yield number, dict(zip(names, said, strict=False))
+    return names
 
 
 def _csv(path: Path) -> Iterator[tuple[int, Sequence[str]]]:

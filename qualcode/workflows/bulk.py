@@ -5,7 +5,7 @@ more than once). Where it has both, the quote must be what stands there. This is
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +21,8 @@ from qualcode.workflows.opening import CodebookInForce, codebook_in_force
 _NAMED_FAULTS = 50
 
 Entry = Mapping[str, object]
+Broken = Callable[[InvalidFileError], None]
+"""What is told of a line that cannot be read."""
 
 
 class _Target(NamedTuple):
@@ -38,32 +40,36 @@ def apply_from(project: Project, coder: CoderName, path: Path) -> int:
     force = codebook_in_force(project)
     with history.act(project.database, coder, "apply", f"codings from {path.name}") as recorder:
         known = _checked(project, coder, force, path)
-        applied = sum(len(one.passages) for one in known.targets)
-        recorder.summary = f"{applied} from {path.name}"
+        recorder.summary = f"{known.taken} from {path.name}"
         version, at = force.keep(recorder, coder), now()
         for source, passages in sorted(known.targets, key=lambda one: one.source.id):
             codings.add_passages(
                 recorder, source, passages, coder=coder, codebook_version=version, made_at=at
             )
-    return applied
+    return known.taken
 
 
 def _checked(project: Project, coder: CoderName, force: CodebookInForce, path: Path) -> "_Known":
     known = _Known(project, coder, force)
     faults: list[str] = []
-    rows = 0
-    for line, entry in _entries(path):
-        rows += 1
+
+    def broken(line: int | None, fault: QualcodeError) -> None:
+        faults.append(f"line {line}: {fault.message} {fault.hint}".rstrip())
+
+    for line, entry in _entries(path, lambda fault: broken(fault.line, fault)):
         try:
             known.take(entry)
         except QualcodeError as error:
-            faults.append(f"line {line}: {error.message} {error.hint}".rstrip())
+            broken(line, error)
     if faults:
         more = f"\n  … and {len(faults) - _NAMED_FAULTS} more" if len(faults) > _NAMED_FAULTS else ""
         listed = "\n".join(f"  {fault}" for fault in faults[:_NAMED_FAULTS])
+        rows = len(faults) + known.taken
         raise InvalidFileError(
             f"{len(faults)} of {rows} rows cannot be applied, so none was:\n{listed}{more}", path=path
         )
+    if not known.taken:
+        raise InvalidFileError("There is nothing to apply: the file has no rows.", path=path)
     return known
 
 
@@ -77,6 +83,11 @@ class _Known:
         self._code = cache(force.code)
         self._taken: set[tuple[str, int, int, str]] = set()
         self.targets: list[_Target] = []
+
+    @property
+    def taken(self) -> int:
+        """How many rows were taken in."""
+        return sum(len(one.passages) for one in self.targets)
 
     def take(self, entry: Entry) -> None:
         """Take a row in; a QualcodeError says what is wrong with it."""
@@ -139,15 +150,15 @@ def _number(entry: Entry, column: str) -> int | None:
         raise UsageError(f"{column} must be a whole number, not {value!r}") from None
 
 
-def _entries(path: Path) -> Iterator[tuple[int, Entry]]:
+def _entries(path: Path, broken: Broken) -> Iterator[tuple[int, Entry]]:
     if path.suffix.lower() in (".jsonl", ".ndjson"):
-        return _from_jsonl(path)
+        return _from_jsonl(path, broken)
     from qualcode.readers import read_rows
 
-    return read_rows(path)
+    return read_rows(path, needed=("source", "code"), broken=broken)
 
 
-def _from_jsonl(path: Path) -> Iterator[tuple[int, Entry]]:
+def _from_jsonl(path: Path, broken: Broken) -> Iterator[tuple[int, Entry]]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
@@ -162,7 +173,9 @@ def _from_jsonl(path: Path) -> Iterator[tuple[int, Entry]]:
         try:
             row = json.loads(line)
         except (ValueError, RecursionError) as error:
-            raise InvalidFileError(f"This is not valid JSON: {error}.", path=path, line=number) from error
-        if not isinstance(row, dict):
-            raise InvalidFileError("Each line must be a JSON object.", path=path, line=number)
-        yield number, row
+            broken(InvalidFileError(f"This is not valid JSON: {error}.", path=path, line=number))
+            continue
+        if isinstance(row, dict):
+            yield number, row
+        else:
+            broken(InvalidFileError("This is not a JSON object.", path=path, line=number))

@@ -188,13 +188,29 @@ def test_every_bad_row_is_named_and_none_is_applied(study: Path, run: Run) -> No
     assert codings(run) == []
 
 
+def test_lines_that_cannot_be_read_are_named_with_the_others(study: Path, run: Run) -> None:
+    good = json.dumps({"source": "local-01", "code": "pursue", "quote": "It came back"})
+    bad = json.dumps({"source": "local-01", "code": "pursu", "quote": "It came back"})
+    code, err = bulk(study, run, f"{good}\n{{not json\n{bad}\n[1]\n", "a.jsonl")
+    assert code == 1
+    assert "3 of 4 rows" in err
+    assert ["line 2:" in err, "line 3:" in err, "line 4:" in err] == [True] * 3
+    code, err = bulk(study, run, "source,code,quote\nlocal-01,pursue,It,came,back\nlocal-01,pursu,It\n")
+    assert code == 1
+    assert "2 of 2 rows" in err
+    assert "line 2: This row has 5 cells" in err
+    assert codings(run) == []
+
+
 @pytest.mark.parametrize(
     ("text", "name", "message"),
     [
-        ("source,start\nlocal-01,1\n", "a.csv", "the code is missing"),
-        ("{not json\n", "a.jsonl", "a.jsonl:1"),
-        ("[1]\n", "a.jsonl", "JSON object"),
+        ("source,start\nlocal-01,1\n", "a.csv", "no column 'code'"),
+        ("{not json\n", "a.jsonl", "line 1: This is not valid JSON"),
+        ("[1]\n", "a.jsonl", "line 1: This is not a JSON object"),
         ("", "a.csv", "empty"),
+        ("source,code,quote\n", "a.csv", "no rows"),
+        ("\n", "a.jsonl", "no rows"),
         ('source,code\n"local', "a.csv", "a.csv:2"),
     ],
 )
