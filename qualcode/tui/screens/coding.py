@@ -32,6 +32,8 @@ AT_ONCE = {*ACTS, "page_down", "page_up"}
 _ROOM_FOR_CODEBOOK = 110
 _MEASURE_STEP = 4
 _NEWS_SECONDS = 1.0
+_PLACE_SECONDS = 4.0
+"""How often the place is kept, in case the terminal dies; leaving keeps it too."""
 
 
 class SideBySide(Horizontal):
@@ -79,7 +81,8 @@ class CodingScreen(Screen[None]):
             self._preferences.codebook and self.app.size.width >= _ROOM_FOR_CODEBOOK
         )
         self._show_lines()
-        self.set_interval(_NEWS_SECONDS, self._take_up)
+        self.set_interval(_NEWS_SECONDS, partial(self._quietly, self._take_up))
+        self.set_interval(_PLACE_SECONDS, partial(self._quietly, self.session.keep_place))
 
     @cached_property
     def _dialogs(self) -> "Dialogs":
@@ -214,13 +217,16 @@ class CodingScreen(Screen[None]):
         self.query_one(Lines).show(self.session, self.palette, self._note)
 
     def _take_up(self) -> None:
-        """Take up what others wrote, and keep the place in case the terminal dies."""
+        """Take up what others wrote."""
+        if self.session.take_up():
+            self.palette = replace(self.palette, codebook=self.session.force.codebook)
+            self.transcript.palette = self.palette
+            self.show()
+
+    def _quietly(self, act: Callable[[], object]) -> None:
+        """Do what the coder did not ask for; what stands in the way is told."""
         try:
-            if self.session.take_up():
-                self.palette = replace(self.palette, codebook=self.session.force.codebook)
-                self.transcript.palette = self.palette
-                self.show()
-            self.session.keep_place()
+            act()
         except QualcodeError as error:
             self.notify(str(error), severity="warning", markup=False)
 

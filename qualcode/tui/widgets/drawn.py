@@ -10,8 +10,6 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.color import Color
-from textual.filter import LineFilter
 from textual.geometry import Region
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -25,8 +23,12 @@ class Drawn(Widget):
 
     ALLOW_SELECT: ClassVar[bool] = False
 
-    _finish: tuple[Style, tuple[LineFilter, ...], Color] | None = None
-    """What is laid under and over each row, until the styles change."""
+    _finished: dict[Style | None, Style]
+    """Each style as it comes out over the background and in the terminal's colours; None is plain text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._finished = {}
 
     def rows(self, wanted: range) -> list[Strip]:
         """Return these rows of the widget, from 0."""
@@ -42,18 +44,23 @@ class Drawn(Widget):
 
     def finished(self, segments: Iterable[Segment]) -> Strip:
         """Return a row of the widget's width over its background, in the terminal's colours."""
-        if self._finish is None:
-            self._finish = self.rich_style, tuple(self.get_line_filters()), self.background_colors[1]
-        style, filters, background = self._finish
-        row = list(Segment.apply_style(segments, style))
-        for one in filters:
-            row = one.apply(row, background)
-        return Strip(row).adjust_cell_length(self.outer_size.width, style)
+        known = self._finished
+        row = [Segment(text, known.get(style) or self._finish(style)) for text, style, _ in segments]
+        return Strip(row).adjust_cell_length(self.outer_size.width, known.get(None) or self._finish(None))
+
+    def _finish(self, style: Style | None) -> Style:
+        """Return a style as it comes out, worked out once for each."""
+        over = Style.combine([self.rich_style, style or Style()])
+        for one in self.get_line_filters():
+            [segment] = one.apply([Segment("x", over)], self.background_colors[1])
+            over = segment.style or over
+        self._finished[style] = over
+        return over
 
     def notify_style_update(self) -> None:
         """Finish every row anew: the colours are others."""
         super().notify_style_update()
-        self._finish = None
+        self._finished = {}
         self.forget()
 
     def forget(self) -> None:

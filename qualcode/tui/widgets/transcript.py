@@ -6,6 +6,7 @@ when a block comes into sight, and kept until something changes.
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from itertools import product
 
 from rich.segment import Segment
 from textual import events
@@ -59,7 +60,10 @@ class Transcript(DrawnScroll, can_focus=True):
         self._look = PLAIN
         self._blocks: dict[int, tuple[list[Mark], list[MarginRow]]] = {}
         self._strips: dict[tuple[int, str], Strip] = {}
-        """Finished rows, by their number and what stands in the last column."""
+        """Finished rows without the look, by their number and what stands in the last column."""
+        self._lit: dict[tuple[int, str], Strip] = {}
+        """Finished rows that the look lies on: few, and others after every key."""
+        self._lit_rows: frozenset[int] = frozenset()
         self._sliding = False
         self._ahead = False
         """Whether rows out of sight are going to be painted."""
@@ -72,6 +76,7 @@ class Transcript(DrawnScroll, can_focus=True):
         self._sizes = columns(max(self.size.width - 2, 40), self.measure)
         self._layout = Layout(ground.text, ground.blocks, self._sizes.text)
         self.virtual_size = Size(self.size.width, len(self._layout))
+        self._look, self._lit_rows = PLAIN, frozenset()
         self.marks_changed()
         self.show_cursor()
 
@@ -86,7 +91,11 @@ class Transcript(DrawnScroll, can_focus=True):
             first, last = ground.block_at(span.start), ground.block_at(max(span.start, span.end - 1))
             for block in range(first, last + 1):
                 if self._blocks.pop(block, None) is not None:
-                    self._draw_again(self._layout.block_rows(block))
+                    rows = self._layout.block_rows(block)
+                    for kept in (self._strips, self._lit):
+                        for place in product(rows, (" ", THUMB)):
+                            kept.pop(place, None)
+                    self._draw_again(rows)
 
     def show_cursor(self) -> None:
         """Bring the cursor in sight and draw again what it, or the selection, was or is on."""
@@ -94,28 +103,29 @@ class Transcript(DrawnScroll, can_focus=True):
         top, height = self.scroll_offset.y, max(self.size.height, 1)
         sight = min(_SIGHT, (height - 1) // 2)
         if not top + sight <= row < top + height - sight:
-            wanted = row - sight if row < top + sight else row - height + 1 + sight
-            if abs(wanted - top) > height:
-                wanted = row - height // 3
+            # Not just into sight: what comes next is to be read, and the text is to stand still meanwhile.
+            ahead = row >= top + sight or abs(row - top) > height
+            wanted = row - height // 3 if ahead else row - height * 2 // 3
             self.scroll_to(y=max(wanted, 0), animate=False)
         before, self._look = self._look, self._current_look()
         if before != self._look:
-            self._draw_again(self._rows_under(before) | self._rows_under(self._look))
-        if not self._ahead:
+            left, self._lit_rows = self._lit_rows, frozenset(self._rows_under(self._look))
+            self._lit.clear()
+            self._draw_again(left | self._lit_rows)
+        if not self._ahead and self._unpainted():
             self._ahead = self.call_after_refresh(self._look_ahead)
 
     def forget(self) -> None:
         """Work out anew what lies on every row."""
         self._blocks.clear()
         self._strips.clear()
+        self._lit.clear()
 
     def _draw_again(self, rows: Iterable[int]) -> None:
         top, (width, height) = self.scroll_offset.y, self.outer_size
-        for number in rows:
-            for last in (" ", THUMB):
-                self._strips.pop((number, last), None)
-            if 0 <= number - top < height:
-                self.refresh(Region(0, number - top, width, 1))
+        seen = [Region(0, number - top, width, 1) for number in rows if 0 <= number - top < height]
+        if seen:
+            self.refresh(*seen)
 
     def page(self, direction: int) -> None:
         """Move the cursor half a page."""
@@ -170,13 +180,15 @@ class Transcript(DrawnScroll, can_focus=True):
         """Draw one row of the text."""
         if number >= len(self._layout):
             return self.finished([])
-        strip = self._strips.get((number, last))
+        lit = number in self._lit_rows
+        kept = self._lit if lit else self._strips
+        strip = kept.get((number, last))
         if strip is None:
-            strip = self.finished([*self._painted(number), Segment(last, self.palette.quiet)])
-            self._strips[number, last] = strip
+            painted = self._painted(number, self._look if lit else PLAIN)
+            strip = kept[number, last] = self.finished([*painted, Segment(last, self.palette.quiet)])
         return strip
 
-    def _painted(self, number: int) -> list[Segment]:
+    def _painted(self, number: int, look: Look) -> list[Segment]:
         row = self._layout.row(number)
         marks, margins = self._block(row.block)
         rows = self._layout.block_rows(row.block)
@@ -188,7 +200,7 @@ class Transcript(DrawnScroll, can_focus=True):
             margins[number - rows.start],
             self._sizes,
             self.palette,
-            self._look,
+            look,
         )
         return [*painted, Segment(" " * (self.outer_size.width - 1 - sum(_whole(self._sizes))))]
 
@@ -238,12 +250,17 @@ class Transcript(DrawnScroll, can_focus=True):
 
     def _look_ahead(self) -> None:
         """Paint a few rows just out of sight while the coder reads, and come back for more."""
-        top, height = self.scroll_offset.y, self.outer_size.height
-        near = (*range(top + height, top + height + height // 2), *range(top - 1, top - 1 - height // 2, -1))
-        wanted = [row for row in near if 0 <= row < len(self._layout) and (row, " ") not in self._strips]
+        wanted = self._unpainted()
         for row in wanted[:_AT_A_TIME]:
             self.row(row, " ")
         self._ahead = len(wanted) > _AT_A_TIME and self.call_later(self._look_ahead)
+
+    def _unpainted(self) -> list[int]:
+        """Return the rows that the next scrolling would show and that are not painted yet."""
+        top, height, most = self.scroll_offset.y, self.outer_size.height, len(self._layout)
+        below = range(top + height, min(top + height + height * 2 // 3, most))
+        above = range(top - 1, max(top - 1 - height * 2 // 3, -1), -1)
+        return [row for row in (*below, *above) if (row, " ") not in self._strips]
 
     def _point(self, event: events.MouseEvent, *, dragged: bool) -> None:
         if self._sliding:
