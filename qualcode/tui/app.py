@@ -1,6 +1,7 @@
 """The application: one session, one coding screen, and the table of commands in the palette."""
 
 import asyncio
+import os
 from collections.abc import Iterable
 from contextlib import suppress
 from typing import ClassVar
@@ -26,12 +27,16 @@ class QualcodeApp(App[None]):
     TITLE = "qualcode"
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar = []
-    CSS = "Toast { max-width: 60; }"
+    CSS = """
+    Toast { width: 60; max-width: 90%; }
+    App:nocolor .option-list--option-highlighted { text-style: reverse; }
+    """
 
     def __init__(
         self, session: Session, preferences: Preferences | None = None, *, depth: Depth | None = None
     ) -> None:
-        super().__init__()
+        # Without colour, the terminal's own two are left alone; else Textual makes both of them black.
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self._depth = depth
         self.session = session
         self.preferences = preferences or Preferences()

@@ -7,20 +7,14 @@ was coded by then, all that it said in the end, and what the database then holds
 This process loads the application once and forks it, so that a hundred starts take seconds.
 """
 
-import fcntl
 import json
-import os
-import pty
 import re
-import select
 import shutil
 import signal
-import struct
 import sys
-import termios
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -32,55 +26,15 @@ from qualcode.tui import app  # noqa: F401 - loaded before the forks
 from qualcode.workflows.checking import check
 from tests.build import interview
 from tests.tui.studies import ANN, study
+from tests.tui.terminal import Terminal, words
 
 PASSAGES = 24
 MOST_DONE = 6
 """So many passages are coded at most, each seen on the screen, before the kill is near."""
 SOON, LONGER = 0.04, 0.2
 """The kill comes so many seconds at the latest after what it waits for."""
-PATIENCE = 30.0
 _FIRST = re.compile("turn 1 of")
-_COMMANDS = re.compile(rb"\x1b(\[[0-9;?<>=]*[ -/]*[@-~]|[PX^_\]].*?(\x1b\\|\x07)|[ -~])", re.DOTALL)
 _SAID = re.compile(r"(\w+(?:, \w+)*) on .(Passage \d+)\.»")
-
-
-@dataclass
-class Terminal:
-    """The other end of the application's terminal, and all that the application has written to it."""
-
-    descriptor: int
-    written: bytes = b""
-
-    def type(self, keys: str) -> None:
-        """Type keys, all at once."""
-        os.write(self.descriptor, keys.encode())
-
-    def until(self, pattern: re.Pattern[str]) -> None:
-        """Wait until the application has written words that it had not when this was called."""
-        before = len(self.written)
-        deadline = time.monotonic() + PATIENCE
-        while not pattern.search(plain(self.written[before:])):
-            assert self._read(deadline), (pattern, plain(self.written)[-500:])
-
-    def until_it_writes(self) -> None:
-        """Wait until the application has written anything at all."""
-        assert self._read(time.monotonic() + PATIENCE)
-
-    def for_(self, seconds: float) -> None:
-        """Read what comes in so long, or until the other end is closed."""
-        deadline = time.monotonic() + seconds
-        while self._read(deadline):
-            pass
-
-    def _read(self, deadline: float) -> bool:
-        if not select.select([self.descriptor], [], [], max(deadline - time.monotonic(), 0))[0]:
-            return False
-        try:
-            found = os.read(self.descriptor, 1 << 16)
-        except OSError:  # its other end is closed
-            return False
-        self.written += found
-        return bool(found)
 
 
 @dataclass(frozen=True)
@@ -169,14 +123,7 @@ def killed(
     folder: Path, done: int, phase: Callable[[Terminal, Passage, Random], None], random: Random
 ) -> dict[str, object]:
     """Start the screen, code so many passages, and kill it in a phase of the next; return what it said."""
-    process, descriptor = pty.fork()
-    if process == 0:
-        fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 140, 0, 0))
-        os.environ["TERM"] = "xterm-256color"
-        with open_project(folder) as project:
-            tui.run(project, ANN)
-        os._exit(0)
-    terminal = Terminal(descriptor)
+    terminal = Terminal.forked(partial(_code, folder), size=(140, 24))
     try:
         terminal.until(_FIRST)
         for passage in map(Passage, range(done)):
@@ -184,22 +131,19 @@ def killed(
             terminal.until(passage.said)
         phase(terminal, Passage(done), random)
     finally:
-        os.kill(process, signal.SIGKILL)
-    before = said(terminal.written)
-    terminal.for_(PATIENCE)
-    os.waitpid(process, 0)
-    os.close(descriptor)
+        before = said(terminal.written)
+        terminal.end(signal.SIGKILL)
     return {"before": len(before), "shown": said(terminal.written)}
 
 
-def plain(screen: bytes) -> str:
-    """Return the words without the commands to the terminal."""
-    return _COMMANDS.sub(b"", screen).decode(errors="replace")
+def _code(folder: Path) -> None:
+    with open_project(folder) as project:
+        tui.run(project, ANN)
 
 
 def said(screen: bytes) -> list[tuple[str, str]]:
     """Return each passage with the code that the screen said it has."""
-    found = {(passage, code) for codes, passage in _SAID.findall(plain(screen)) for code in codes.split(", ")}
+    found = {(passage, code) for codes, passage in _SAID.findall(words(screen)) for code in codes.split(", ")}
     return sorted(found)
 
 
