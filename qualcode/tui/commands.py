@@ -59,7 +59,7 @@ COMMANDS: tuple[Command, ...] = (
         ("cycle_unit", "s", "Select by word, sentence or turn", "unit"),
         ("free_selection", "v", "Begin or end a free selection", "select"),
         ("swap_ends", "o", "Go to the selection's other end"),
-        ("clear", "escape", "Clear selection and search"),
+        ("clear", "escape", "Clear selection, search and messages"),
     ),
     *_group(
         "Code",

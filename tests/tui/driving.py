@@ -118,10 +118,11 @@ async def driven(
     session: Session | None = None,
     preferences: Preferences | None = None,
     depth: Depth = Depth.FULL,
+    notifications: bool = False,
 ) -> AsyncIterator[Drive]:
     """Run the coding screen on a project."""
     app = QualcodeApp(session or Session(project, ANN, source="one"), preferences, depth=depth)
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=size, notifications=notifications) as pilot:
         drive = Drive(app, pilot)
         await drive.settle()
         yield drive

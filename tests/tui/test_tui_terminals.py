@@ -46,3 +46,16 @@ async def test_no_color_is_obeyed(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("NO_COLOR", "1")
     with study(tmp_path / "study") as project:
         assert QualcodeApp(Session(project, ANN, source="one")).depth is Depth.NONE
+
+
+async def test_a_notification_is_seen_whole_at_60_columns_and_escape_takes_it_away(tmp_path: Path) -> None:
+    with study(tmp_path / "study") as project:
+        async with driven(project, size=(60, 24), notifications=True) as drive:
+            told = "You accepted nearly all of the last twenty suggestions in under a second each."
+            drive.session.warning = told
+            await drive.press("j")
+            await drive.until(lambda: "You accepted" in drive.text())
+            words = " ".join(drive.text().replace("▌", " ").split())
+            assert told in words
+            await drive.press("escape")
+            await drive.until(lambda: "You accepted" not in drive.text())

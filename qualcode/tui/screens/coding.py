@@ -75,7 +75,9 @@ class CodingScreen(Screen[None]):
         self.perform(message.command)
 
     def perform(self, command: Command) -> None:
-        """Do a command, and show what came of it."""
+        """Do a command, and show what came of it; what clears the selection clears what was told, too."""
+        if command.name == "clear":
+            self.app.clear_notifications()
         act = ACTS.get(command.name)
         if act is not None:
             self.attempt(partial(act, self.session))
