@@ -36,6 +36,7 @@ class Database:
             except BaseException:
                 self._connection.close()
                 raise
+        self._file = _identity(path)
 
     @classmethod
     def create(cls, path: Path) -> "Database":
@@ -115,6 +116,12 @@ class Database:
                 f"The project's database is read-only: {self.path}.",
                 "Copy the project to a folder you may write to, or ask for permission.",
             )
+        if _identity(self.path) != self._file:
+            # SQLite would write on, to a file that has no name any more.
+            raise StorageError(
+                f"The project's database has been removed, or another has taken its place: {self.path}.",
+                "Nothing was changed. Put it back if it is gone, and open the project again.",
+            )
         with translated(self.path):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
@@ -157,3 +164,12 @@ class Database:
     def _must_be_writing(self) -> None:
         if not self._connection.in_transaction:
             raise AssertionError("writes belong inside a transaction")
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from any other that may come to have its name; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

@@ -44,6 +44,8 @@ class CodingScreen(Screen[None]):
         self._preferences = preferences
         self._dialogs = Dialogs(self)
         self._note = ""
+        self._trouble = ""
+        """What stood in the way when others' work was taken up last."""
         self._shown: tuple[object, ...] | None = None
 
     def compose(self) -> ComposeResult:
@@ -198,7 +200,11 @@ class CodingScreen(Screen[None]):
                 self.show()
             self.session.keep_place()
         except QualcodeError as error:
-            self.notify(str(error), severity="warning", markup=False)
+            if str(error) != self._trouble:  # it is looked for every second, and told once
+                self._trouble = str(error)
+                self.notify(self._trouble, severity="warning", markup=False)
+        else:
+            self._trouble = ""
 
     def _set_measure(self, change: int) -> None:
         measure = self.transcript.measure + change

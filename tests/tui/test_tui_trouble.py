@@ -1,0 +1,36 @@
+"""What stands in the way of the application is told, and nothing that was not kept looks as if it were."""
+
+from pathlib import Path
+
+from qualcode.model import CodeKey
+from qualcode.tui.screens.coding import CodingScreen
+from tests.tui.driving import driven
+from tests.tui.studies import study
+
+
+async def test_a_coding_is_refused_when_the_database_is_gone(tmp_path: Path) -> None:
+    with study(tmp_path / "study") as project:
+        async with driven(project) as drive:
+            await drive.press("J")
+            for file in project.folder.glob("qualcode.db*"):
+                file.unlink()
+            await drive.press("c", "1")
+            assert "has been removed" in drive.told()
+            assert [one.code for one in drive.session.desk.own] == ["pursue", "roles", "prevent"]
+            assert drive.session.last_act == ""
+
+
+async def test_trouble_that_goes_on_is_told_once(tmp_path: Path) -> None:
+    with study(tmp_path / "study") as project:
+        async with driven(project) as drive:
+            project.database.path.rename(tmp_path / "elsewhere.db")
+            await drive.press("J")
+            screen = drive.app.screen
+            assert isinstance(screen, CodingScreen)
+            screen._take_up()  # noqa: SLF001 - what the timer calls
+            screen._take_up()  # noqa: SLF001
+            await drive.settle()
+            assert drive.told().count("has been removed") == 1
+            (tmp_path / "elsewhere.db").rename(project.database.path)
+            drive.session.apply([CodeKey("roles")])
+            assert ("We took out a line last year.", "roles") in drive.stored()
