@@ -50,9 +50,7 @@ class Session(Reader):
     @property
     def situation(self) -> str:
         """What there is to decide."""
-        return (
-            "suggestions hidden until a turn is read" if self.blind else f"{len(self.desk.pending)} pending"
-        )
+        return "blind" if self.blind else f"{len(self.desk.pending)} pending"
 
     # Coding
 

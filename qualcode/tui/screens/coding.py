@@ -65,6 +65,10 @@ class CodingScreen(Screen[None]):
         self._show_lines()
         self.set_interval(_NEWS_SECONDS, self._take_up)
 
+    def on_resize(self) -> None:
+        """Say as much as there is room for now."""
+        self._show_lines()
+
     @property
     def transcript(self) -> Transcript:
         """The view of the text."""
@@ -188,8 +192,10 @@ class CodingScreen(Screen[None]):
         return id(session.desk), session.desk.version, session.show_others, read, id(session.force)
 
     def _show_lines(self) -> None:
-        self.query_one(Here).show(self.session, self.palette)
-        self.query_one(Status).show(self.session, self._note)
+        width = self.app.size.width
+        self.query_one(Here).show(self.session, self.palette, self._note, width)
+        self.query_one(Status).show(self.session, width)
+        self.query_one(KeyLine).show(width)
 
     def _take_up(self) -> None:
         """Take up what others wrote, and keep the place in case the terminal dies."""

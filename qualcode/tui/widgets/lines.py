@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from rich.text import Text
 from textual.widgets import Static
 
-from qualcode.tui.commands import Command, shown_key
+from qualcode.tui import fitting
+from qualcode.tui.commands import Command
 from qualcode.tui.layout import visible
 from qualcode.tui.palette import Palette
 from qualcode.workflows.session import Session
@@ -21,50 +22,43 @@ class _Line(Static):
 
 
 class Here(_Line):
-    """Every coding at the cursor by its whole key, and the suggestion that a decision would be about."""
+    """Every coding at the cursor by its whole key, what was done last, and the suggestion to decide."""
 
-    DEFAULT_CSS = "Here { height: 2; background: $panel; padding: 0 1; text-wrap: nowrap; }"
+    DEFAULT_CSS = """
+    Here { height: 2; background: $panel; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    """
 
-    def show(self, session: Session, palette: Palette) -> None:
+    def show(self, session: Session, palette: Palette, note: str, width: int) -> None:
         """Draw what lies at the cursor of the session."""
-        both = (_codings(session, palette), _suggestion(session, palette))
-        self.say(Text("\n").join(both))
+        codings = fitting.beside(_codings(session, palette), note or session.last_act, width - 2)
+        self.say(Text("\n").join((codings, _suggestion(session, palette))))
 
 
 class Status(_Line):
-    """Where the coder is, how far, and what they did last."""
+    """Where the coder is, and how far."""
 
-    DEFAULT_CSS = "Status { height: 1; background: $primary; color: $text; padding: 0 1; text-wrap: nowrap; }"
+    DEFAULT_CSS = """
+    Status { height: 1; background: $primary; color: $text; padding: 0 1; text-wrap: nowrap;
+             text-overflow: ellipsis; }
+    """
 
-    def show(self, session: Session, note: str) -> None:
+    def show(self, session: Session, width: int) -> None:
         """Draw the state of the session."""
-        desk = session.desk
-        turn = desk.ground.turn_at(session.at.cursor)
-        parts = [
-            visible(desk.source.name),
-            f"turn {turn.number if turn else 0} of {len(desk.ground.turns)}",
-            f"read {desk.share_read():.0%}",
-            f"coded {desk.share_coded():.0%}",
-            visible(session.coder),
-            session.situation,
-            visible(note or session.last_act),
-        ]
-        line = Text(" · ".join(part for part in parts if part), no_wrap=True, overflow="ellipsis")
-        self.say(line)
+        self.say(fitting.status(session, width - 2))
 
 
-class KeyLine(Static):
+class KeyLine(_Line):
     """The keys to know, from the table of commands."""
 
     DEFAULT_CSS = "KeyLine { height: 1; background: $panel; padding: 0 1; text-wrap: nowrap; }"
 
     def __init__(self, commands: Iterable[Command]) -> None:
-        text = Text(no_wrap=True, overflow="ellipsis")
-        known = [command for command in commands if command.footer and command.keys]
-        for command in sorted(known, key=lambda command: command.name != "help"):
-            text.append(shown_key(command.keys[0]), style="bold")
-            text.append(f" {command.footer}  ")
-        super().__init__(text)
+        super().__init__()
+        self._commands = tuple(commands)
+
+    def show(self, width: int) -> None:
+        """Draw as many as there is room for."""
+        self.say(fitting.keys(self._commands, width - 2))
 
 
 def _codings(session: Session, palette: Palette) -> Text:
