@@ -11,7 +11,7 @@ from textual.app import App, SystemCommand
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 
-from qualcode.tui.commands import Keymap, remapped
+from qualcode.tui.commands import Keymap, remapped, shown_key
 from qualcode.tui.palette import Depth, Palette
 from qualcode.tui.preferences import Preferences
 from qualcode.tui.screens.coding import CodingScreen
@@ -85,7 +85,7 @@ class QualcodeApp(App[None]):
         """Yield every command of the table for the palette."""
         if isinstance(screen, CodingScreen):
             for command in self.keymap.commands:
-                keys = " ".join(command.keys)
+                keys = " ".join(map(shown_key, command.keys))
                 yield SystemCommand(
                     command.title, f"{command.group} · {keys}", lambda one=command: screen.perform(one)
                 )

@@ -71,3 +71,25 @@ async def test_what_is_said_fits_into_a_window_that_has_become_smaller(tmp_path:
             assert "turn 2 of 4" in drive.lines()[-2]
             await resized(drive, 120, 40)
             assert drive.lines()[-1].endswith("u undo")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_list_of_sources_shows_the_progress_in_each(size: tuple[int, int], tmp_path: Path) -> None:
+    name = "national-02-threat-desk-superintendent"
+    with study(tmp_path / "study", interview(TALK), interview("P: No.", name=name)) as project:
+        suggest(project, "one", [("More people.", "resources", 0.7)])
+        async with driven(project, size=size) as drive:
+            await drive.press("J", "J", "L")
+            (one,) = (line for line in drive.lines() if "50% read" in line)
+            assert "3 coded    1 pending" in one
+            assert "0% read    0 coded    0 pending" in drive.text()
+            assert "national-02" in drive.text()
+
+
+async def test_a_memo_is_seen_in_the_list_at_60_columns(tmp_path: Path) -> None:
+    with study(tmp_path / "study") as project:
+        async with driven(project, size=(60, 24)) as drive:
+            await drive.press("m", "2")
+            await drive.type("people tired")
+            await drive.press("escape", "M")
+            assert "people tired" in drive.text()

@@ -7,7 +7,7 @@ from qualcode.model import About, CodeKey, Coding
 from qualcode.store import sources as stored_sources
 from qualcode.tui.screens import lists
 from qualcode.tui.screens.asking import AskWords, Confirm, NewCode, Read, WriteMemo
-from qualcode.tui.screens.choosing import Choose
+from qualcode.tui.screens.choosing import Choose, room
 from qualcode.tui.screens.help import help_text
 from qualcode.tui.screens.picker import Picked, Picker, about
 
@@ -36,7 +36,9 @@ class Dialogs:
 
         def search(words: str | None) -> None:
             if words is not None:
-                self._screen.attempt(lambda: f"{self._session.at.search(words)} places found")
+                self._screen.attempt(
+                    lambda: f"{lists.counted(self._session.at.search(words), 'place')} found"
+                )
 
         self._screen.app.push_screen(AskWords("Search for words"), search)
 
@@ -66,7 +68,8 @@ class Dialogs:
             self._screen.attempt(lambda: self._session.accept_all(CodeKey("")))
             return
         count = len(self._session.pending_of(one.code))
-        question = f"Accept all {count} suggestions of {one.code} in {self._session.desk.source.name}?"
+        which = f"all {count} suggestions" if count > 1 else "the only suggestion"
+        question = f"Accept {which} of {one.code} in {self._session.desk.source.name}?"
 
         def accept(yes: bool | None) -> None:
             if yes:
@@ -121,7 +124,7 @@ class Dialogs:
     def do_sources(self) -> None:
         """List the sources."""
         self._session.leave()
-        names, rows = lists.sources(self._session)
+        names, rows = lists.sources(self._session, room(self._screen.app.size.width))
         at = names.index(self._session.desk.source.name)
 
         def open_source(chosen: tuple[int, str] | None) -> None:
@@ -133,7 +136,7 @@ class Dialogs:
 
     def do_memos(self) -> None:
         """List all memos."""
-        found = lists.memos(self._session)
+        found = lists.memos(self._session, room(self._screen.app.size.width))
 
         def read(chosen: tuple[int, str] | None) -> None:
             if chosen is not None and found:
@@ -149,7 +152,7 @@ class Dialogs:
                 self._screen.attempt(self._session.undo if chosen[1] == "u" else self._session.redo)
                 self.do_history()
 
-        hint = "u take back your last act · Ctrl-R do it again · Esc close"
+        hint = "u take back your last · Ctrl-R do it again · Esc"
         screen = Choose("History", lists.acts(self._session), keys=("u", "ctrl+r"), hint=hint)
         self._screen.app.push_screen(screen, turn_back)
 
@@ -227,5 +230,5 @@ class Dialogs:
                 quote = found[chosen[0]]
                 self._screen.attempt(lambda: self._session.jump(quote.source, quote.start))
 
-        title = f"{len(found)} quotes of {key}"
+        title = f"{lists.counted(len(found), 'quote')} of {key}"
         self._screen.app.push_screen(Choose(title, [quote.row for quote in found]), go)
