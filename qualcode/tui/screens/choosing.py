@@ -9,7 +9,6 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-
 _SHARE, _WIDEST = 96, 110
 """How much of the window the list takes, in per cent, and at most in cells."""
 _FRAME = 6
