@@ -176,7 +176,7 @@ class Dialogs:
 
         def take(picked: Picked | None) -> None:
             if picked is not None and picked.new:
-                self._new_code(picked.new, use)
+                self._new_code(picked.new, lambda new: use([*picked.keys, *new]))
             elif picked is not None and picked.keys:
                 self._screen.attempt(lambda: use(picked.keys))
 
