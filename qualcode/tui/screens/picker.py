@@ -72,7 +72,7 @@ class Picker(ModalScreen[Picked | None]):
         box = Vertical(Static(id="query"), Static(id="rows"), Static(id="about"))
         box.border_title = self._title
         several = "Space several · " if self._several else ""
-        box.border_subtitle = f"Enter take · {several}1-9 row · → define · Esc"
+        box.border_subtitle = f"Enter take · {several}1-9 · → define · Esc"
         yield box
 
     def on_mount(self) -> None:
