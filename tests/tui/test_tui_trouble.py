@@ -2,10 +2,15 @@
 
 from pathlib import Path
 
+import pytest
+
 from qualcode.model import CodeKey
+from qualcode.store.project import open_project
 from qualcode.tui.screens.coding import CodingScreen
+from qualcode.workflows import importing
+from tests.build import interview
 from tests.tui.driving import driven
-from tests.tui.studies import study
+from tests.tui.studies import ANN, TALK, study
 
 
 async def test_a_coding_is_refused_when_the_database_is_gone(tmp_path: Path) -> None:
@@ -34,3 +39,23 @@ async def test_trouble_that_goes_on_is_told_once(tmp_path: Path) -> None:
             (tmp_path / "elsewhere.db").rename(project.database.path)
             drive.session.apply([CodeKey("roles")])
             assert ("We took out a line last year.", "roles") in drive.stored()
+
+
+@pytest.mark.parametrize("keys", ["L", "q"])
+async def test_what_cannot_be_kept_is_told_and_never_a_traceback(keys: str, tmp_path: Path) -> None:
+    with study(tmp_path / "study") as project:
+        async with driven(project) as drive:
+            project.database.path.rename(tmp_path / "elsewhere.db")
+            await drive.press("J", keys)
+            assert "has been removed" in drive.told()
+
+
+async def test_a_source_that_another_process_took_away_cannot_be_opened(tmp_path: Path) -> None:
+    with study(tmp_path / "study", interview(TALK), interview("P: Bye.", name="two")) as project:
+        async with driven(project) as drive:
+            await drive.press("L")
+            with open_project(project.folder) as other:
+                importing.remove(other, ANN, "two")
+            await drive.press("j", "enter")
+            assert "no source 'two'" in drive.told()
+            assert drive.session.desk.source.name == "one"

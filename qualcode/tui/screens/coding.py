@@ -89,7 +89,7 @@ class CodingScreen(Screen[None]):
             self.attempt(partial(act, self.session))
         else:
             holder = self if hasattr(self, f"do_{command.name}") else self._dialogs
-            getattr(holder, f"do_{command.name}")()
+            self.guard(getattr(holder, f"do_{command.name}"))
 
     def on_transcript_pointed(self, message: Transcript.Pointed) -> None:
         """Move the cursor to where the mouse is; dragging selects."""
@@ -105,7 +105,7 @@ class CodingScreen(Screen[None]):
 
     def on_codebook_pane_chosen(self, message: CodebookPane.Chosen) -> None:
         """Show what a code means."""
-        self._dialogs.define(message.key)
+        self.guard(lambda: self._dialogs.define(message.key))
 
     def on_codebook_pane_left(self) -> None:
         """Go back to the words."""
@@ -152,17 +152,20 @@ class CodingScreen(Screen[None]):
 
     # What came of it
 
+    def guard(self, act: Callable[[], object]) -> object:
+        """Return what an act returns; what stood in the way of it is told."""
+        try:
+            return act()
+        except QualcodeError as error:
+            self.notify(str(error), severity="warning", markup=False)
+            return None
+
     def attempt(self, act: Callable[[], object]) -> None:
-        """Let the session do something and show it; what stood in the way is told, and nothing is lost."""
+        """Let the session do something, and show it."""
         session = self.session
         desk, before = session.desk, session.at.cursor
-        try:
-            said = act()
-        except QualcodeError as error:
-            self._note = ""
-            self.notify(str(error), severity="warning", markup=False)
-        else:
-            self._note = said if isinstance(said, str) else ""
+        said = self.guard(act)
+        self._note = said if isinstance(said, str) else ""
         if session.desk is desk:
             session.moved(before)
         self.show()

@@ -1,7 +1,9 @@
 """What the commands open over the coding screen: each asks something, then lets the session do it."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+from textual.screen import Screen
 
 from qualcode.model import About, CodeKey, Coding
 from qualcode.store import sources as stored_sources
@@ -19,6 +21,7 @@ _LABEL = 60
 """How many characters of the selected words become a new code's label."""
 
 Use = Callable[[Sequence[CodeKey]], str]
+Answer = TypeVar("Answer")
 
 
 class Dialogs:
@@ -40,7 +43,7 @@ class Dialogs:
                     lambda: f"{lists.counted(self._session.at.search(words), 'place')} found"
                 )
 
-        self._screen.app.push_screen(AskWords("Search for words"), search)
+        self._ask(AskWords("Search for words"), search)
 
     # Coding
 
@@ -75,7 +78,7 @@ class Dialogs:
             if yes:
                 self._screen.attempt(lambda: self._session.accept_all(one.code))
 
-        self._screen.app.push_screen(Confirm(question), accept)
+        self._ask(Confirm(question), accept)
 
     def do_recode(self) -> None:
         """Choose another code for a coding."""
@@ -111,7 +114,7 @@ class Dialogs:
                 opening = f"{number[0].upper()}{number[1:]}: " if index == len(here) else ""
                 self._write("Memo on the source", opening, About.SOURCE)
 
-        self._screen.app.push_screen(Choose("Memo on what?", rows), write)
+        self._ask(Choose("Memo on what?", rows), write)
 
     def do_definition(self) -> None:
         """Show what the code at the cursor means."""
@@ -132,7 +135,7 @@ class Dialogs:
                 source = stored_sources.named(self._session.project.database, names[chosen[0]])
                 self._screen.attempt(lambda: self._session.open(source))
 
-        self._screen.app.push_screen(Choose("Sources", rows, at=at), open_source)
+        self._ask(Choose("Sources", rows, at=at), open_source)
 
     def do_memos(self) -> None:
         """List all memos."""
@@ -140,9 +143,9 @@ class Dialogs:
 
         def read(chosen: tuple[int, str] | None) -> None:
             if chosen is not None and found:
-                self._screen.app.push_screen(Read("Memo", lists.plain(found[chosen[0]][1])))
+                self._ask(Read("Memo", lists.plain(found[chosen[0]][1])))
 
-        self._screen.app.push_screen(Choose("Memos", [row for row, _ in found]), read)
+        self._ask(Choose("Memos", [row for row, _ in found]), read)
 
     def do_history(self) -> None:
         """List what was done; `u` takes the last act back."""
@@ -154,21 +157,29 @@ class Dialogs:
 
         hint = "u take back your last · Ctrl-R do it again · Esc"
         screen = Choose("History", lists.acts(self._session), keys=("u", "ctrl+r"), hint=hint)
-        self._screen.app.push_screen(screen, turn_back)
+        self._ask(screen, turn_back)
 
     def do_help(self) -> None:
         """Show every command with its keys."""
-        self._screen.app.push_screen(Read("Keys", help_text(self._screen.keymap.commands)))
+        self._ask(Read("Keys", help_text(self._screen.keymap.commands)))
 
     def define(self, key: CodeKey) -> None:
         """Show what a code means."""
         codebook = self._session.force.codebook
         if key in codebook:
-            self._screen.app.push_screen(Read("Code", about(codebook.code(key))))
+            self._ask(Read("Code", about(codebook.code(key))))
         else:
             self._screen.attempt(lambda: self._session.force.code(key))
 
     # How they ask
+
+    def _ask(self, screen: Screen[Answer], then: Callable[[Answer | None], None] = lambda _: None) -> None:
+        """Open a screen over this one, and do something with its answer."""
+
+        def answered(answer: Answer | None) -> None:
+            self._screen.guard(lambda: then(answer))
+
+        self._screen.app.push_screen(screen, answered)
 
     def _pick(self, title: str, use: Use, *, several: bool = True) -> None:
         session = self._session
@@ -182,14 +193,14 @@ class Dialogs:
 
         first = [*suggested, *session.recent]
         picker = Picker(title, session.force.codebook, self._screen.palette, first, several=several)
-        self._screen.app.push_screen(picker, take)
+        self._ask(picker, take)
 
     def _new_code(self, label: str, use: Use) -> None:
         def make(answer: tuple[str, str, CodeKey | None] | None) -> None:
             if answer is not None:
                 self._screen.attempt(lambda: use([self._session.create_code(*answer)]))
 
-        self._screen.app.push_screen(NewCode(label, self._session.force.codebook.keys), make)
+        self._ask(NewCode(label, self._session.force.codebook.keys), make)
 
     def _which(self, title: str, use: Callable[[Coding], None]) -> None:
         """Let one of the codings here be chosen, where there are several."""
@@ -203,14 +214,14 @@ class Dialogs:
                 use(here[chosen[0]])
 
         rows = lists.on_one_place(here, self._screen.palette)
-        self._screen.app.push_screen(Choose(title, rows, hint="1-9 or Enter choose · Esc leave"), take)
+        self._ask(Choose(title, rows, hint="1-9 or Enter choose · Esc leave"), take)
 
     def _write(self, title: str, text: str, about_what: Coding | About) -> None:
         def keep(written: str | None) -> None:
             if written is not None:
                 self._screen.attempt(lambda: self._session.write_memo(about_what, written))
 
-        self._screen.app.push_screen(WriteMemo(title, text), keep)
+        self._ask(WriteMemo(title, text), keep)
 
     def _with_code(self, use: Callable[[CodeKey], None]) -> None:
         """Use the code of the coding or the suggestion here, or else the one marked in the codebook."""
@@ -231,4 +242,4 @@ class Dialogs:
                 self._screen.attempt(lambda: self._session.jump(quote.source, quote.start))
 
         title = f"{lists.counted(len(found), 'quote')} of {key}"
-        self._screen.app.push_screen(Choose(title, [quote.row for quote in found]), go)
+        self._ask(Choose(title, [quote.row for quote in found]), go)
