@@ -98,7 +98,7 @@ def test_the_time_stands_once_under_the_speaker() -> None:
     layout = Layout(made.source.text, [turn.body for turn in made.turns], 10)
     rows = [layout.row(number) for number in range(len(layout))]
     words = [gutter(row, made.turns[row.block], 8, PALETTE).text.rstrip() for row in rows]
-    assert words == ["Ann", "0:00:00", "Ben", "0:00:04", "", "", ""]
+    assert words == ["Ann", "", "Ben", "0:00:04", "", "", ""]
 
 
 def test_sixteen_colours_are_the_terminals_own() -> None:
