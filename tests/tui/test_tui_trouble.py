@@ -59,3 +59,15 @@ async def test_a_source_that_another_process_took_away_cannot_be_opened(tmp_path
             await drive.press("j", "enter")
             assert "no source 'two'" in drive.told()
             assert drive.session.desk.source.name == "one"
+
+
+async def test_from_a_source_that_another_process_took_away_one_goes_to_another(tmp_path: Path) -> None:
+    with study(tmp_path / "study", interview(TALK), interview("P: Bye.", name="two")) as project:
+        async with driven(project) as drive:
+            await drive.press("J")
+            with open_project(project.folder) as other:
+                importing.remove(other, ANN, "one")
+            await drive.press("i", "enter")
+            assert "has been removed" in drive.told()
+            await drive.press("L", "enter")
+            assert drive.session.desk.source.name == "two"

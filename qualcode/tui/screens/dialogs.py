@@ -128,7 +128,8 @@ class Dialogs:
         """List the sources."""
         self._session.leave()
         names, rows = lists.sources(self._session, room(self._screen.app.size.width))
-        at = names.index(self._session.desk.source.name)
+        here = self._session.desk.source.name
+        at = names.index(here) if here in names else 0
 
         def open_source(chosen: tuple[int, str] | None) -> None:
             if chosen is not None:
