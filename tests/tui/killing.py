@@ -34,7 +34,8 @@ MOST_DONE = 6
 SOON, LONGER = 0.04, 0.2
 """The kill comes so many seconds at the latest after what it waits for."""
 _FIRST = re.compile("turn 1 of")
-_SAID = re.compile(r"(\w+(?:, \w+)*) on .(Passage \d+)\.»")
+_SAID = re.compile(r"(?<=  |· )(\w+(?:, \w+)*) on .(Passage \d+)\.»")
+"""Where a dialog covers its beginning, it does not count."""
 
 
 @dataclass(frozen=True)
