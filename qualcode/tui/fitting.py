@@ -25,20 +25,21 @@ def beside(left: Text, right: str, width: int) -> Text:
 
 
 def status(session: Session, width: int) -> Text:
-    """Return where the coder is and how far: a long name is shortened, then the coder's own is left out."""
+    """Return where the coder is and how far; the name is shortened, and what matters least left out."""
     desk = session.desk
     turn = desk.ground.turn_at(session.at.cursor)
-    turns = len(desk.ground.turns)
-    where = [
-        f"turn {turn.number} of {turns}" if turn else "before turn 1",
-        f"read {desk.share_read():.0%}",
-        f"coded {desk.share_coded():.0%}",
-    ]
-    name, coder = visible(desk.source.name), visible(session.coder)
-    without = _joined(*where, session.situation)
-    with_coder = _joined(*where, coder, session.situation)
-    rest = with_coder if cell_len(with_coder) + cell_len(_BETWEEN) + 2 * _LEAST_NAME <= width else without
-    return Text(_joined(shortened(name, max(width - cell_len(_BETWEEN + rest), _LEAST_NAME)), rest))
+    where = f"turn {turn.number} of {len(desk.ground.turns)}" if turn else "before turn 1"
+    read, coded = f"read {desk.share_read():.0%}", f"coded {desk.share_coded():.0%}"
+    choices = (
+        (_joined(where, read, coded, visible(session.coder), session.situation), 2 * _LEAST_NAME),
+        (_joined(where, read, coded, session.situation), _LEAST_NAME),
+        (_joined(where, read, session.situation), _LEAST_NAME),
+    )
+    fitting = (rest for rest, least in choices if cell_len(rest + _BETWEEN) + least <= width)
+    rest = next(fitting, choices[-1][0])
+    return Text(
+        _joined(shortened(desk.source.name, max(width - cell_len(_BETWEEN + rest), _LEAST_NAME)), rest)
+    )
 
 
 def keys(commands: Iterable[Command], width: int) -> Text:

@@ -35,6 +35,7 @@ def test_words_at_both_ends_are_whole_where_there_is_room() -> None:
         (76, "national-02-threat-de… · turn 1 of 4 · read 0% · coded 17% · ann · 0 pending"),
         (68, "national-02-t… · turn 1 of 4 · read 0% · coded 17% · ann · 0 pending"),
         (58, "national-… · turn 1 of 4 · read 0% · coded 17% · 0 pending"),
+        (50, "national-02-t… · turn 1 of 4 · read 0% · 0 pending"),
     ],
 )
 def test_the_state_keeps_its_figures_in_a_narrow_window(width: int, said: str, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.store import suggestions
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.palette import Depth
 from qualcode.workflows.reviewing import Review
@@ -25,6 +26,19 @@ async def test_a_review_leads_from_decision_to_decision_through_all_sources(tmp_
             assert "They moved on." in drive.text()
             await drive.press("a")
             assert ("They moved on.", "displacement") in drive.stored()
+
+
+async def test_a_review_of_one_code_never_answers_about_another(tmp_path: Path) -> None:
+    with study(tmp_path / "study") as project:
+        suggest(project, "one", [("More people.", "resources", 0.7), ("More people.", "harms", 0.6)])
+        async with driven(project, session=Review(project, ANN, code="harms")) as drive:
+            await drive.press("x", "x", "a")
+            assert "all reviewed" in drive.text()
+            assert "Everything is reviewed" in drive.told()
+            assert [one.code for one in suggestions.decisions(project.database, ANN)] == ["harms"]
+            assert ("More people.", "resources") not in drive.stored()
+            await drive.press("u")
+            assert "1 of 1 to review" in drive.text()
 
 
 @pytest.mark.parametrize("depth", list(Depth))
