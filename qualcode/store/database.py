@@ -13,7 +13,7 @@ from typing import Self
 
 from qualcode.errors import ConflictError, StorageError
 from qualcode.store import connecting, migrations
-from qualcode.store.refusals import reading, translated
+from qualcode.store.refusals import is_busy, reading, translated
 
 Cell = str | int | float | None
 Row = tuple[Cell, ...]
@@ -149,6 +149,23 @@ class Database:
         """Return a number that changes whenever another process has written."""
         row = self.row("PRAGMA data_version")
         return int(row[0] or 0) if row else 0
+
+    def being_written(self) -> bool:
+        """Whether another process is in the middle of writing, so that a transaction would have to wait."""
+        if not self.writable:
+            return False
+        with reading(self.path):
+            self._connection.execute("PRAGMA busy_timeout = 0")
+            try:
+                self._connection.execute("BEGIN IMMEDIATE")
+                self._connection.execute("ROLLBACK")
+            except sqlite3.OperationalError as error:
+                if not is_busy(error):
+                    raise
+                return True
+            finally:
+                self._connection.execute(f"PRAGMA busy_timeout = {round(connecting.WAIT_SECONDS * 1000)}")
+        return False
 
     def erase_traces(self) -> None:
         """Rewrite the file, so that deleted text is in no free page and not in the journal."""

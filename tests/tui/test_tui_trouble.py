@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from qualcode.model import CodeKey
+from qualcode.store import places
 from qualcode.store.project import open_project
 from qualcode.tui.screens.coding import CodingScreen
 from qualcode.workflows import importing
@@ -71,3 +72,14 @@ async def test_from_a_source_that_another_process_took_away_one_goes_to_another(
             assert "has been removed" in drive.told()
             await drive.press("L", "enter")
             assert drive.session.desk.source.name == "two"
+
+
+async def test_keeping_the_place_never_waits_for_another_process_that_is_writing(tmp_path: Path) -> None:
+    with study(tmp_path / "study") as project, open_project(project.folder) as other:
+        async with driven(project) as drive:
+            await drive.press("J")
+            with other.database.transaction():
+                drive.session.keep_place()
+                assert places.latest(other.database, ANN) is None
+            drive.session.keep_place()
+            assert places.latest(other.database, ANN) is not None
