@@ -13,7 +13,7 @@ from typing import Self
 
 from qualcode.errors import ConflictError, StorageError
 from qualcode.store import connecting, migrations
-from qualcode.store.refusals import reading, translated
+from qualcode.store.refusals import is_busy, reading, translated
 
 Cell = str | int | float | None
 Row = tuple[Cell, ...]
@@ -36,6 +36,7 @@ class Database:
             except BaseException:
                 self._connection.close()
                 raise
+        self._file = _identity(path)
 
     @classmethod
     def create(cls, path: Path) -> "Database":
@@ -115,6 +116,12 @@ class Database:
                 f"The project's database is read-only: {self.path}.",
                 "Copy the project to a folder you may write to, or ask for permission.",
             )
+        if _identity(self.path) != self._file:
+            # SQLite would write on, to a file that has no name any more.
+            raise StorageError(
+                f"The project's database has been removed, or another has taken its place: {self.path}.",
+                "Nothing was changed. Put it back if it is gone, and open the project again.",
+            )
         with translated(self.path):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
@@ -143,6 +150,23 @@ class Database:
         row = self.row("PRAGMA data_version")
         return int(row[0] or 0) if row else 0
 
+    def being_written(self) -> bool:
+        """Whether another process is in the middle of writing, so that a transaction would have to wait."""
+        if not self.writable:
+            return False
+        with reading(self.path):
+            self._connection.execute("PRAGMA busy_timeout = 0")
+            try:
+                self._connection.execute("BEGIN IMMEDIATE")
+                self._connection.execute("ROLLBACK")
+            except sqlite3.OperationalError as error:
+                if not is_busy(error):
+                    raise
+                return True
+            finally:
+                self._connection.execute(f"PRAGMA busy_timeout = {round(connecting.WAIT_SECONDS * 1000)}")
+        return False
+
     def erase_traces(self) -> None:
         """Rewrite the file, so that deleted text is in no free page and not in the journal."""
         with translated(self.path):
@@ -157,3 +181,12 @@ class Database:
     def _must_be_writing(self) -> None:
         if not self._connection.in_transaction:
             raise AssertionError("writes belong inside a transaction")
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from any other that may come to have its name; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

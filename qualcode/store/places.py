@@ -23,13 +23,16 @@ class Place:
 
 
 def keep(database: Database, coder: CoderName, place: Place) -> None:
-    """Write where a coder is, and their mark; a coder has one mark in the whole project."""
+    """Write where a coder is, and their mark; a coder has one mark in the whole project.
+
+    Nothing is kept for a source that has been removed meanwhile.
+    """
     with database.transaction():
         if place.mark is not None:
             database.execute("UPDATE places SET mark = NULL WHERE coder = ?", (coder,))
         database.execute(
-            "INSERT OR REPLACE INTO places VALUES (?, ?, ?, ?, ?, ?)",
-            (coder, place.source, place.position, ranges(place.read_turns), place.mark, now()),
+            "INSERT OR REPLACE INTO places SELECT ?, id, ?, ?, ?, ? FROM sources WHERE id = ?",
+            (coder, place.position, ranges(place.read_turns), place.mark, now(), place.source),
         )
 
 

@@ -80,6 +80,11 @@ def is_read_only(error: sqlite3.Error) -> bool:
     return error_name(error).startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM"))
 
 
+def is_busy(error: sqlite3.Error) -> bool:
+    """Whether another process is writing."""
+    return error_name(error).startswith("SQLITE_BUSY")
+
+
 def error_name(error: sqlite3.Error) -> str:
     """Return SQLite's name for the error, such as `SQLITE_FULL`; empty where it did not come from SQLite."""
     return getattr(error, "sqlite_errorname", None) or ""

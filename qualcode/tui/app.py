@@ -1,6 +1,7 @@
 """The application: one session, one coding screen, and the table of commands in the palette."""
 
 import asyncio
+import os
 from collections.abc import Iterable
 from contextlib import suppress
 from typing import ClassVar
@@ -10,7 +11,7 @@ from textual.app import App, SystemCommand
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 
-from qualcode.tui.commands import Keymap, remapped
+from qualcode.tui.commands import Keymap, remapped, shown_key
 from qualcode.tui.palette import Depth, Palette
 from qualcode.tui.preferences import Preferences
 from qualcode.tui.screens.coding import CodingScreen
@@ -26,12 +27,16 @@ class QualcodeApp(App[None]):
     TITLE = "qualcode"
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar = []
-    CSS = "Toast { max-width: 60; }"
+    CSS = """
+    Toast { width: 60; max-width: 90%; }
+    App:nocolor .option-list--option-highlighted { text-style: reverse; }
+    """
 
     def __init__(
         self, session: Session, preferences: Preferences | None = None, *, depth: Depth | None = None
     ) -> None:
-        super().__init__()
+        # Without colour, the terminal's own two are left alone; else Textual makes both of them black.
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self._depth = depth
         self.session = session
         self.preferences = preferences or Preferences()
@@ -82,7 +87,7 @@ class QualcodeApp(App[None]):
         """Yield every command of the table for the palette."""
         if isinstance(screen, CodingScreen):
             for command in self.keymap.commands:
-                keys = " ".join(command.keys)
+                keys = " ".join(map(shown_key, command.keys))
                 yield SystemCommand(
                     command.title, f"{command.group} · {keys}", lambda one=command: screen.perform(one)
                 )

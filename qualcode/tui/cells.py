@@ -5,9 +5,12 @@ from rich.cells import cell_len, set_cell_size
 from qualcode.tui.layout import visible
 
 
+def shortened(text: str, width: int) -> str:
+    """Return a text that is at most so many cells wide."""
+    shown = visible(text)
+    return shown if cell_len(shown) <= width else f"{set_cell_size(shown, max(width - 1, 0)).rstrip()}…"
+
+
 def column(text: str, width: int) -> str:
     """Return a text that is exactly so many cells wide, for a list."""
-    shown = visible(text)
-    if cell_len(shown) > width:
-        shown = f"{set_cell_size(shown, width - 1)}…"
-    return set_cell_size(shown, width)
+    return set_cell_size(shortened(text, width), width)

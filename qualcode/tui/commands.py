@@ -7,6 +7,8 @@ one after the other (`gg`).
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from textual.keys import Keys
+
 from qualcode.errors import UsageError, nearest_name
 
 
@@ -59,7 +61,7 @@ COMMANDS: tuple[Command, ...] = (
         ("cycle_unit", "s", "Select by word, sentence or turn", "unit"),
         ("free_selection", "v", "Begin or end a free selection", "select"),
         ("swap_ends", "o", "Go to the selection's other end"),
-        ("clear", "escape", "Clear selection and search"),
+        ("clear", "escape", "Clear selection, search and messages"),
     ),
     *_group(
         "Code",
@@ -111,19 +113,58 @@ BY_NAME = {command.name: command for command in COMMANDS}
 
 
 def remapped(changes: Mapping[str, Iterable[str]]) -> tuple[Command, ...]:
-    """Return the table with other keys for some commands; a key goes to the command that claims it last."""
-    for name in changes:
-        if name not in BY_NAME:
-            nearest = nearest_name(name, BY_NAME)
-            hint = f"Did you mean {nearest!r}?" if nearest else "`?` on the coding screen lists them."
-            raise UsageError(f"There is no command {name!r} to put a key on.", hint)
-    claimed = {key for keys in changes.values() for key in keys}
-    return tuple(
+    """Return the table with other keys for some commands; they are taken from the commands that had them.
+
+    UsageError for a command that is not there, and for keys that could never be typed.
+    """
+    claimed: dict[str, str] = {}
+    for name, keys in changes.items():
+        _must_be_command(name)
+        for key in keys:
+            _must_be_key(key, name)
+            if claimed.setdefault(key, name) != name:
+                raise UsageError(f"The key {key!r} is given to both {claimed[key]} and {name}.", _ANOTHER)
+    table = tuple(
         replace(command, keys=tuple(changes[command.name]))
         if command.name in changes
         else replace(command, keys=tuple(key for key in command.keys if key not in claimed))
         for command in COMMANDS
     )
+    _must_be_told_apart(table)
+    return table
+
+
+_ANOTHER = "Give one of them another key."
+
+
+def _must_be_command(name: str) -> None:
+    if name not in BY_NAME:
+        nearest = nearest_name(name, BY_NAME)
+        hint = f"Did you mean {nearest!r}?" if nearest else "`?` on the coding screen lists them."
+        raise UsageError(f"There is no command {name!r} to put a key on.", hint)
+
+
+def _must_be_key(key: str, name: str) -> None:
+    typed = len(key) in (1, 2) and key.isprintable() and " " not in key
+    if not typed and key not in _NAMED:
+        nearest = nearest_name(key.lower().replace("-", "+"), _NAMED)
+        hint = (
+            f"Did you mean {nearest!r}?" if nearest else "A key is such as `y`, `gy`, `ctrl+y`, `f5`, `down`."
+        )
+        raise UsageError(f"{key!r} (for {name}) is no key.", hint)
+
+
+def _must_be_told_apart(table: Iterable[Command]) -> None:
+    """Refuse a key with which another, of two characters, begins: it would only ever begin that one."""
+    by_key = {key: command.name for command in table for key in command.keys}
+    for key, name in by_key.items():
+        if _is_chord(key) and key[0] in by_key:
+            first = by_key[key[0]]
+            raise UsageError(f"{key[0]!r} ({first}) cannot be typed: {key!r} ({name}) begins so.", _ANOTHER)
+
+
+_NAMED = {key.value for key in Keys}
+"""The keys that have a name of Textual's."""
 
 
 class Keymap:

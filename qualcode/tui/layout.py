@@ -40,13 +40,15 @@ def visible(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the screen: the characters on it; `first` begins its block, `spacer` is the row after it."""
+    """One row of the screen: the characters on it, and which row of its block it is."""
 
     start: int
     end: int
     block: int
-    first: bool
+    number: int
+    """From 0 within the block."""
     spacer: bool
+    """Whether it is the empty row after the block."""
 
     def drawn(self, text: str) -> Span:
         """Return the characters that are drawn: all but the white space that hangs over the edge."""
@@ -81,7 +83,7 @@ class Layout:
             self._starts[number],
             self._ends[number],
             block,
-            first=self._firsts[block] == number,
+            number - self._firsts[block],
             spacer=self._firsts[block + 1] == number + 1,
         )
 

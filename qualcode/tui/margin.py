@@ -163,6 +163,10 @@ def _fitted(labels: list[str], room: int) -> list[str]:
 
 
 def _cut(label: str, cells: int) -> str:
+    """Shorten a label, but leave a suggestion its score where there is room for any of its key."""
+    key, _, score = label.rpartition(" ")
+    if score.endswith("%") and cells > len(score) + len("?a… "):
+        return f"{_cut(key, cells - len(score) - 1)} {score}"
     kept = label
     while kept and cell_len(kept) > cells - 1:
         kept = kept[:-1]

@@ -111,13 +111,11 @@ def paint_margin(margin: MarginRow, width: int, palette: Palette) -> list[Segmen
 
 
 def gutter(row: Row, turn: Turn | None, width: int, palette: Palette) -> Segment:
-    """Return who speaks on a turn's first row, and when under it."""
+    """Return who speaks on a turn's first row, and when on its second (if it has one)."""
     words = ""
-    if turn is not None and row.first:
+    if turn is not None and row.number == 0:
         words = turn.speaker or (f"p. {turn.page}" if turn.page else "")
-    elif turn is not None and row.spacer:
-        words = ""
-    elif turn is not None and turn.begins is not None:
+    elif turn is not None and turn.begins is not None and row.number == 1 and not row.spacer:
         words = clock(turn.begins)
     shown = visible(words)
     if cell_len(shown) > width - 1:

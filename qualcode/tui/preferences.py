@@ -11,8 +11,9 @@ import tomllib
 from dataclasses import dataclass, field
 from typing import Self
 
-from qualcode.errors import InvalidFileError, nearest_name
+from qualcode.errors import InvalidFileError, UsageError, nearest_name
 from qualcode.settings import UserSettings
+from qualcode.tui.commands import remapped
 
 MEASURES = range(30, 161)
 
@@ -54,6 +55,10 @@ class Preferences:
         keys = entries.get("keys", {})
         if not isinstance(keys, dict) or not all(_is_list_of_keys(value) for value in keys.values()):
             raise InvalidFileError("Under [keys], each command has a list of keys.", path=path)
+        try:
+            remapped(keys)
+        except UsageError as error:
+            raise InvalidFileError(error.message, error.hint, path=path) from error
         return cls(
             measure=measure,
             codebook=entries.get("codebook", True),

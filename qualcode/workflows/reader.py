@@ -48,8 +48,8 @@ class Reader:
         self._kept_place = self._place
 
     def keep_place(self) -> None:
-        """Keep the place if the coder has moved since it was kept last."""
-        if self._place != self._kept_place:
+        """Keep the place if the coder has moved since it was kept last; not while they would have to wait."""
+        if self._place != self._kept_place and not self.project.database.being_written():
             self.leave()
 
     @property

@@ -37,7 +37,9 @@ class Review(Session):
     @property
     def situation(self) -> str:
         """How far the review is."""
-        return f"{min(self._index + 1, len(self.queue))} of {len(self.queue)} to review"
+        if not self.queue:
+            return "all reviewed"
+        return f"{self._index + 1} of {len(self.queue)} to review"
 
     def next_suggestion(self, direction: int) -> bool:
         """Go to the next suggestion of the list, or the one before, in whatever source it is."""
@@ -50,12 +52,14 @@ class Review(Session):
 
     def decide(self, verdict: Verdict) -> str:
         """Answer the suggestion here, and go on to the next."""
+        self._must_have_some()
         done = super().decide(verdict)
         self._go()
         return done
 
     def accept_as(self, keys: Sequence[CodeKey]) -> str:
         """Accept the suggestion here with other codes or words, and go on to the next."""
+        self._must_have_some()
         done = super().accept_as(keys)
         self._go()
         return done
@@ -64,6 +68,11 @@ class Review(Session):
         """Read everything but the text again, the list too."""
         super().refresh()
         self._list_again()
+
+    def _must_have_some(self) -> None:
+        """Refuse what would answer a suggestion that nobody asked to review, only because it lies here."""
+        if not self.queue:
+            raise NotFoundError("Everything is reviewed.", "`u` takes back, `q` leaves.")
 
     def _take_in(self, changes: Sequence[Change]) -> None:
         super()._take_in(changes)

@@ -50,9 +50,7 @@ class Session(Reader):
     @property
     def situation(self) -> str:
         """What there is to decide."""
-        return (
-            "suggestions hidden until a turn is read" if self.blind else f"{len(self.desk.pending)} pending"
-        )
+        return "blind" if self.blind else f"{len(self.desk.pending)} pending"
 
     # Coding
 
@@ -148,7 +146,7 @@ class Session(Reader):
             raise NotFoundError(f"There is no suggestion of {key} here.")
         self._made(suggesting.accept(self.project, self.coder, found))
         self._answered(found)
-        return self._did(f"Accepted {len(found)} suggestions of {key}")
+        return self._did(f"Accepted {len(found)} suggestion{'s' if len(found) > 1 else ''} of {key}")
 
     # Notes, codes, and the way back
 

@@ -59,6 +59,26 @@ def test_what_was_not_finished_when_the_file_was_closed_never_happened(path: Pat
         assert coders(again) == ["ann"]
 
 
+def test_one_is_told_whether_another_process_is_writing(database: Database, path: Path) -> None:
+    with Database(path) as other:
+        assert not database.being_written()
+        with other.transaction():
+            other.execute(ADD_CODER, ["ben"])
+            assert database.being_written()
+        assert not database.being_written()
+        with database.transaction():
+            database.execute(ADD_CODER, ["cy"])
+
+
+def test_nothing_is_written_to_a_file_that_has_lost_its_name(database: Database, path: Path) -> None:
+    path.rename(path.with_name("moved.db"))
+    with pytest.raises(StorageError, match="has been removed"), database.transaction():
+        database.execute(ADD_CODER, ["ben"])
+    Database.create(path).close()
+    with pytest.raises(StorageError, match="another has taken its place"), database.transaction():
+        database.execute(ADD_CODER, ["ben"])
+
+
 def test_a_write_outside_a_transaction_is_a_bug(database: Database) -> None:
     with pytest.raises(AssertionError, match="inside a transaction"):
         database.execute(ADD_CODER, ["ben"])

@@ -16,6 +16,7 @@ from qualcode.store.project import Project, open_project
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.palette import Depth
 from qualcode.tui.preferences import Preferences
+from qualcode.tui.widgets.transcript import Transcript
 from qualcode.workflows.session import Session
 from tests.tui.studies import ANN
 
@@ -32,6 +33,10 @@ class Drive:
     @property
     def session(self) -> Session:
         return self.app.session
+
+    @property
+    def transcript(self) -> Transcript:
+        return self.app.screen.query_one(Transcript)
 
     async def press(self, *keys: str) -> None:
         for key in keys:
@@ -115,13 +120,15 @@ async def driven(
     project: Project,
     *,
     size: tuple[int, int] = (100, 30),
+    source: str = "one",
     session: Session | None = None,
     preferences: Preferences | None = None,
     depth: Depth = Depth.FULL,
+    notifications: bool = False,
 ) -> AsyncIterator[Drive]:
     """Run the coding screen on a project."""
-    app = QualcodeApp(session or Session(project, ANN, source="one"), preferences, depth=depth)
-    async with app.run_test(size=size) as pilot:
+    app = QualcodeApp(session or Session(project, ANN, source=source), preferences, depth=depth)
+    async with app.run_test(size=size, notifications=notifications) as pilot:
         drive = Drive(app, pilot)
         await drive.settle()
         yield drive

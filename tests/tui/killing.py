@@ -2,22 +2,19 @@
 
     python -m tests.tui.killing FOLDER SEED TIMES
 
-Prints a line of JSON for each time: what the screen had said was coded, and what the database then holds.
+Prints a line of JSON for each time: in which phase of the work it was killed, how much the screen had said
+was coded by then, all that it said in the end, and what the database then holds.
 This process loads the application once and forks it, so that a hundred starts take seconds.
 """
 
-import fcntl
 import json
-import os
-import pty
 import re
-import select
 import shutil
 import signal
-import struct
 import sys
-import termios
-import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -29,15 +26,83 @@ from qualcode.tui import app  # noqa: F401 - loaded before the forks
 from qualcode.workflows.checking import check
 from tests.build import interview
 from tests.tui.studies import ANN, study
+from tests.tui.terminal import Terminal, words
 
 PASSAGES = 24
-MOST, LONGEST, LATEST = 1, 0.1, 2.0
-"""The moment lies up to so many seconds after up to so many repaints that tell of a coding; they are
-waited for so long at the latest."""
-PATIENCE = 30.0
-FIRST, SAID = b"turn 1 of", " on «".encode()
-_COMMANDS = re.compile(rb"\x1b(\[[0-9;?<>=]*[ -/]*[@-~]|[PX^_\]].*?(\x1b\\|\x07)|[ -~])", re.DOTALL)
-_SAID = re.compile(r"(\w+(?:, \w+)*) on .(Passage \d+)\.»")
+MOST_DONE = 6
+"""So many passages are coded at most, each seen on the screen, before the kill is near."""
+SOON, LONGER = 0.04, 0.2
+"""The kill comes so many seconds at the latest after what it waits for."""
+_FIRST = re.compile("turn 1 of")
+_SAID = re.compile(r"(?<=  |· )(\w+(?:, \w+)*) on .(Passage \d+)\.»")
+"""Where a dialog covers its beginning, it does not count."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """How one passage is coded: the keys on the way, what the screen then shows, the key that codes."""
+
+    number: int
+
+    @property
+    def in_picker(self) -> bool:
+        """Whether it gets two codes in one act, from the picker; else the recent code on 1."""
+        return self.number % 4 == 0
+
+    @property
+    def way(self) -> str:
+        return "jcpur prev " if self.in_picker else "j"
+
+    @property
+    def ready(self) -> re.Pattern[str]:
+        return re.compile("✓.?prevent" if self.in_picker else f"turn {self.number + 2} of")
+
+    @property
+    def key(self) -> str:
+        return "\r" if self.in_picker else "1"
+
+    @property
+    def said(self) -> re.Pattern[str]:
+        return re.compile(rf"«Passage {self.number}\.»")
+
+
+def while_typing(terminal: Terminal, passage: Passage, random: Random) -> None:
+    """Some of the keys that lead to the coding have been typed, never the one that codes."""
+    terminal.type(passage.way[: random.randint(1, len(passage.way))])
+    terminal.for_(SOON * random.random())
+
+
+def after_the_key(terminal: Terminal, passage: Passage, random: Random) -> None:
+    """The key that codes has just been typed."""
+    terminal.type(passage.way)
+    terminal.until(passage.ready)
+    terminal.type(passage.key)
+    terminal.for_(SOON * random.random())
+
+
+def while_it_draws(terminal: Terminal, passage: Passage, random: Random) -> None:
+    """The key that codes has been typed, and the first bytes of what it changes have come."""
+    terminal.type(passage.way)
+    terminal.until(passage.ready)
+    terminal.type(passage.key)
+    terminal.until_it_writes()
+    terminal.for_(SOON * random.random() ** 3)
+
+
+def while_it_catches_up(terminal: Terminal, passage: Passage, random: Random) -> None:
+    """All the rest has been typed at once, and it has shown a first part of what that does."""
+    rest = [Passage(number) for number in range(passage.number, PASSAGES)]
+    terminal.type("".join(one.way + one.key for one in rest))
+    terminal.until(_SAID)
+    terminal.for_(LONGER * random.random())
+
+
+PHASES: tuple[Callable[[Terminal, Passage, Random], None], ...] = (
+    while_typing,
+    after_the_key,
+    while_it_draws,
+    while_it_catches_up,
+)
 
 
 def main(folder: Path, seed: int, times: int) -> None:
@@ -50,51 +115,36 @@ def main(folder: Path, seed: int, times: int) -> None:
     for time_ in range(times):
         there = folder / str(time_)
         shutil.copytree(folder / "whole", there)
-        screen = killed(there, random.randint(0, MOST), LONGEST * random.random())
-        print(json.dumps({"shown": said(screen), **left(there)}), flush=True)  # noqa: T201 - its result
+        phase = PHASES[time_ % len(PHASES)]
+        found = killed(there, random.randint(0, MOST_DONE), phase, random)
+        print(json.dumps({"phase": phase.__name__, **found, **left(there)}), flush=True)  # noqa: T201 - its result
 
 
-def killed(folder: Path, repaints: int, moment: float) -> bytes:
-    """Start the screen, type, kill it so long after so many repaints; return all that it had written."""
-    process, terminal = pty.fork()
-    if process == 0:
-        fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 140, 0, 0))
-        os.environ["TERM"] = "xterm-256color"
-        with open_project(folder) as project:
-            tui.run(project, ANN)
-        os._exit(0)
+def killed(
+    folder: Path, done: int, phase: Callable[[Terminal, Passage, Random], None], random: Random
+) -> dict[str, object]:
+    """Start the screen, code so many passages, and kill it in a phase of the next; return what it said."""
+    terminal = Terminal.forked(partial(_code, folder), size=(140, 24))
     try:
-        written = read(terminal, time.monotonic() + PATIENCE, until=FIRST)
-        assert FIRST in written, written[-500:]
-        keys = ["jcpur prev \r" if number % 4 == 3 else "j1" for number in range(PASSAGES)]
-        os.write(terminal, "".join(keys).encode())
-        for _ in range(repaints):
-            written += read(terminal, time.monotonic() + LATEST, until=SAID)
-        written += read(terminal, time.monotonic() + moment)
+        terminal.until(_FIRST)
+        for passage in map(Passage, range(done)):
+            terminal.type(passage.way + passage.key)
+            terminal.until(passage.said)
+        phase(terminal, Passage(done), random)
     finally:
-        os.kill(process, signal.SIGKILL)
-    written += read(terminal, time.monotonic() + PATIENCE)
-    os.waitpid(process, 0)
-    os.close(terminal)
-    return written
+        before = said(terminal.written)
+        terminal.end(signal.SIGKILL)
+    return {"before": len(before), "shown": said(terminal.written)}
 
 
-def read(terminal: int, deadline: float, until: bytes | None = None) -> bytes:
-    """Read what comes until the deadline, the end, or certain words."""
-    found = b""
-    while (rest := deadline - time.monotonic()) > 0 and (until is None or until not in found):
-        if select.select([terminal], [], [], rest)[0]:
-            try:
-                found += os.read(terminal, 1 << 16)
-            except OSError:  # its other end is closed
-                break
-    return found
+def _code(folder: Path) -> None:
+    with open_project(folder) as project:
+        tui.run(project, ANN)
 
 
 def said(screen: bytes) -> list[tuple[str, str]]:
     """Return each passage with the code that the screen said it has."""
-    words = _COMMANDS.sub(b"", screen).decode(errors="replace")
-    found = {(passage, code) for codes, passage in _SAID.findall(words) for code in codes.split(", ")}
+    found = {(passage, code) for codes, passage in _SAID.findall(words(screen)) for code in codes.split(", ")}
     return sorted(found)
 
 

@@ -48,7 +48,7 @@ def test_nothing_that_commands_a_terminal_is_drawn() -> None:
 def test_each_block_is_followed_by_an_empty_row() -> None:
     text = "one two\nthree"
     layout = Layout(text, [Span(0, 7), Span(8, 13)], 20)
-    assert [(row.block, row.first, row.spacer) for row in rows(layout)] == [
+    assert [(row.block, row.number == 0, row.spacer) for row in rows(layout)] == [
         (0, True, False), (0, False, True), (1, True, False), (1, False, True),
     ]  # fmt: skip
     assert layout.row_of(9) == 2

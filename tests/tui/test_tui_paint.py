@@ -6,7 +6,7 @@ from qualcode.model import CodeKey, Span
 from qualcode.model.colors import OKABE_ITO
 from qualcode.tui.layout import Layout, visible
 from qualcode.tui.margin import SHAPES, Mark, MarkKind, margin_rows
-from qualcode.tui.paint import Columns, Look, columns, paint_margin, paint_row, paint_words
+from qualcode.tui.paint import Columns, Look, columns, gutter, paint_margin, paint_row, paint_words
 from qualcode.tui.palette import Depth, Palette
 from tests.build import codebook, interview
 from tests.tui.screen_texts import texts
@@ -91,6 +91,14 @@ def test_without_colours_codings_are_underlined_and_nothing_has_a_colour() -> No
     styles = [segment.style for segment in segments if segment.style]
     assert all(style.color is None and style.bgcolor is None for style in styles)
     assert styles[0].underline
+
+
+def test_the_time_stands_once_under_the_speaker() -> None:
+    made = interview("Ann: So.\nBen: One two three four five six seven.", seconds_per_turn=4)
+    layout = Layout(made.source.text, [turn.body for turn in made.turns], 10)
+    rows = [layout.row(number) for number in range(len(layout))]
+    words = [gutter(row, made.turns[row.block], 8, PALETTE).text.rstrip() for row in rows]
+    assert words == ["Ann", "", "Ben", "0:00:04", "", "", ""]
 
 
 def test_sixteen_colours_are_the_terminals_own() -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.store import suggestions
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.palette import Depth
 from qualcode.workflows.reviewing import Review
@@ -27,6 +28,19 @@ async def test_a_review_leads_from_decision_to_decision_through_all_sources(tmp_
             assert ("They moved on.", "displacement") in drive.stored()
 
 
+async def test_a_review_of_one_code_never_answers_about_another(tmp_path: Path) -> None:
+    with study(tmp_path / "study") as project:
+        suggest(project, "one", [("More people.", "resources", 0.7), ("More people.", "harms", 0.6)])
+        async with driven(project, session=Review(project, ANN, code="harms")) as drive:
+            await drive.press("x", "x", "a")
+            assert "all reviewed" in drive.text()
+            assert "Everything is reviewed" in drive.told()
+            assert [one.code for one in suggestions.decisions(project.database, ANN)] == ["harms"]
+            assert ("More people.", "resources") not in drive.stored()
+            await drive.press("u")
+            assert "1 of 1 to review" in drive.text()
+
+
 @pytest.mark.parametrize("depth", list(Depth))
 async def test_a_passage_is_coded_on_a_terminal_with_any_number_of_colours(
     depth: Depth, tmp_path: Path
@@ -46,3 +60,16 @@ async def test_no_color_is_obeyed(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("NO_COLOR", "1")
     with study(tmp_path / "study") as project:
         assert QualcodeApp(Session(project, ANN, source="one")).depth is Depth.NONE
+
+
+async def test_a_notification_is_seen_whole_at_60_columns_and_escape_takes_it_away(tmp_path: Path) -> None:
+    with study(tmp_path / "study") as project:
+        async with driven(project, size=(60, 24), notifications=True) as drive:
+            told = "You accepted nearly all of the last twenty suggestions in under a second each."
+            drive.session.warning = told
+            await drive.press("j")
+            await drive.until(lambda: "You accepted" in drive.text())
+            words = " ".join(drive.text().replace("▌", " ").split())
+            assert told in words
+            await drive.press("escape")
+            await drive.until(lambda: "You accepted" not in drive.text())

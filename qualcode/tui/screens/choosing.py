@@ -9,14 +9,25 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+_SHARE, _WIDEST = 96, 110
+"""How much of the window the list takes, in per cent, and at most in cells."""
+_FRAME = 6
+"""Its border, its padding and its scroll bar."""
+
+
+def room(width: int) -> int:
+    """Return how many cells a row has in a window of this width."""
+    return min(width * _SHARE // 100, _WIDEST) - _FRAME
+
 
 class Choose(ModalScreen[tuple[int, str] | None]):
     """Choose a row; the answer is its number from 0 and the key that chose it."""
 
-    DEFAULT_CSS = """
-    Choose { align: center middle; }
-    Choose OptionList { width: 96%; max-width: 110; height: auto; max-height: 90%; border: round $primary;
-                        background: $surface; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    DEFAULT_CSS = f"""
+    Choose {{ align: center middle; }}
+    Choose OptionList {{ width: {_SHARE}%; max-width: {_WIDEST}; height: auto; max-height: 90%;
+                         border: round $primary; background: $surface; padding: 0 1;
+                         text-wrap: nowrap; text-overflow: ellipsis; }}
     """
 
     def __init__(

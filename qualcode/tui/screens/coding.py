@@ -66,6 +66,8 @@ class CodingScreen(Screen[None]):
         self.keymap = keymap
         self._preferences = preferences
         self._note = ""
+        self._trouble: dict[str, str] = {}
+        """What stood in the way of what is done now and then, when it was done last."""
         self._shown: tuple[object, ...] | None = None
 
     def compose(self) -> ComposeResult:
@@ -81,8 +83,8 @@ class CodingScreen(Screen[None]):
             self._preferences.codebook and self.app.size.width >= _ROOM_FOR_CODEBOOK
         )
         self._show_lines()
-        self.set_interval(_NEWS_SECONDS, partial(self._quietly, self._take_up))
-        self.set_interval(_PLACE_SECONDS, partial(self._quietly, self.session.keep_place))
+        self.set_interval(_NEWS_SECONDS, partial(self._now_and_then, "news", self._take_up))
+        self.set_interval(_PLACE_SECONDS, partial(self._now_and_then, "place", self.session.keep_place))
 
     @cached_property
     def _dialogs(self) -> "Dialogs":
@@ -90,6 +92,10 @@ class CodingScreen(Screen[None]):
         from qualcode.tui.screens.dialogs import Dialogs
 
         return Dialogs(self)
+
+    def on_resize(self) -> None:
+        """Say as much as there is room for now."""
+        self._show_lines()
 
     @property
     def transcript(self) -> Transcript:
@@ -105,13 +111,15 @@ class CodingScreen(Screen[None]):
             self._settled()
 
     def perform(self, command: Command) -> None:
-        """Do a command, and show what came of it."""
+        """Do a command, and show what came of it; what clears the selection clears what was told, too."""
+        if command.name == "clear":
+            self.app.clear_notifications()
         act = ACTS.get(command.name)
         if act is not None:
             self.attempt(partial(act, self.session))
         else:
             holder = self if hasattr(self, f"do_{command.name}") else self._dialogs
-            getattr(holder, f"do_{command.name}")()
+            self.guard(getattr(holder, f"do_{command.name}"))
 
     def on_transcript_pointed(self, message: Transcript.Pointed) -> None:
         """Move the cursor to where the mouse is; dragging selects."""
@@ -127,7 +135,7 @@ class CodingScreen(Screen[None]):
 
     def on_codebook_pane_chosen(self, message: CodebookPane.Chosen) -> None:
         """Show what a code means."""
-        self._dialogs.define(message.key)
+        self.guard(lambda: self._dialogs.define(message.key))
 
     def on_codebook_pane_left(self) -> None:
         """Go back to the words."""
@@ -174,17 +182,20 @@ class CodingScreen(Screen[None]):
 
     # What came of it
 
+    def guard(self, act: Callable[[], object]) -> object:
+        """Return what an act returns; what stood in the way of it is told."""
+        try:
+            return act()
+        except QualcodeError as error:
+            self.notify(str(error), severity="warning", markup=False)
+            return None
+
     def attempt(self, act: Callable[[], object]) -> None:
-        """Let the session do something and show it; what stood in the way is told, and nothing is lost."""
+        """Let the session do something, and show it."""
         session = self.session
         desk, before = session.desk, session.at.cursor
-        try:
-            said = act()
-        except QualcodeError as error:
-            self._note = ""
-            self.notify(str(error), severity="warning", markup=False)
-        else:
-            self._note = said if isinstance(said, str) else ""
+        said = self.guard(act)
+        self._note = said if isinstance(said, str) else ""
         if session.desk is desk:
             session.moved(before)
         self.show()
@@ -223,12 +234,16 @@ class CodingScreen(Screen[None]):
             self.transcript.palette = self.palette
             self.show()
 
-    def _quietly(self, act: Callable[[], object]) -> None:
-        """Do what the coder did not ask for; what stands in the way is told."""
+    def _now_and_then(self, what: str, act: Callable[[], object]) -> None:
+        """Do what the coder did not ask for; what stands in the way is told once, and not every time."""
         try:
             act()
         except QualcodeError as error:
-            self.notify(str(error), severity="warning", markup=False)
+            if str(error) not in self._trouble.values():
+                self.notify(str(error), severity="warning", markup=False)
+            self._trouble[what] = str(error)
+        else:
+            self._trouble.pop(what, None)
 
     def _set_measure(self, change: int) -> None:
         measure = self.transcript.measure + change

@@ -1,13 +1,15 @@
 """What the commands open over the coding screen: each asks something, then lets the session do it."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+from textual.screen import Screen
 
 from qualcode.model import About, CodeKey, Coding
 from qualcode.store import sources as stored_sources
 from qualcode.tui.screens import lists
 from qualcode.tui.screens.asking import AskWords, Confirm, NewCode, Read, WriteMemo
-from qualcode.tui.screens.choosing import Choose
+from qualcode.tui.screens.choosing import Choose, room
 from qualcode.tui.screens.help import help_text
 from qualcode.tui.screens.picker import Picked, Picker, about
 
@@ -19,6 +21,7 @@ _LABEL = 60
 """How many characters of the selected words become a new code's label."""
 
 Use = Callable[[Sequence[CodeKey]], str]
+Answer = TypeVar("Answer")
 
 
 class Dialogs:
@@ -36,9 +39,11 @@ class Dialogs:
 
         def search(words: str | None) -> None:
             if words is not None:
-                self._screen.attempt(lambda: f"{self._session.at.search(words)} places found")
+                self._screen.attempt(
+                    lambda: f"{lists.counted(self._session.at.search(words), 'place')} found"
+                )
 
-        self._screen.app.push_screen(AskWords("Search for words"), search)
+        self._ask(AskWords("Search for words"), search)
 
     # Coding
 
@@ -66,13 +71,14 @@ class Dialogs:
             self._screen.attempt(lambda: self._session.accept_all(CodeKey("")))
             return
         count = len(self._session.pending_of(one.code))
-        question = f"Accept all {count} suggestions of {one.code} in {self._session.desk.source.name}?"
+        which = f"all {count} suggestions" if count > 1 else "the only suggestion"
+        question = f"Accept {which} of {one.code} in {self._session.desk.source.name}?"
 
         def accept(yes: bool | None) -> None:
             if yes:
                 self._screen.attempt(lambda: self._session.accept_all(one.code))
 
-        self._screen.app.push_screen(Confirm(question), accept)
+        self._ask(Confirm(question), accept)
 
     def do_recode(self) -> None:
         """Choose another code for a coding."""
@@ -108,7 +114,7 @@ class Dialogs:
                 opening = f"{number[0].upper()}{number[1:]}: " if index == len(here) else ""
                 self._write("Memo on the source", opening, About.SOURCE)
 
-        self._screen.app.push_screen(Choose("Memo on what?", rows), write)
+        self._ask(Choose("Memo on what?", rows), write)
 
     def do_definition(self) -> None:
         """Show what the code at the cursor means."""
@@ -121,25 +127,26 @@ class Dialogs:
     def do_sources(self) -> None:
         """List the sources."""
         self._session.leave()
-        names, rows = lists.sources(self._session)
-        at = names.index(self._session.desk.source.name)
+        names, rows = lists.sources(self._session, room(self._screen.app.size.width))
+        here = self._session.desk.source.name
+        at = names.index(here) if here in names else 0
 
         def open_source(chosen: tuple[int, str] | None) -> None:
             if chosen is not None:
                 source = stored_sources.named(self._session.project.database, names[chosen[0]])
                 self._screen.attempt(lambda: self._session.open(source))
 
-        self._screen.app.push_screen(Choose("Sources", rows, at=at), open_source)
+        self._ask(Choose("Sources", rows, at=at), open_source)
 
     def do_memos(self) -> None:
         """List all memos."""
-        found = lists.memos(self._session)
+        found = lists.memos(self._session, room(self._screen.app.size.width))
 
         def read(chosen: tuple[int, str] | None) -> None:
             if chosen is not None and found:
-                self._screen.app.push_screen(Read("Memo", lists.plain(found[chosen[0]][1])))
+                self._ask(Read("Memo", lists.plain(found[chosen[0]][1])))
 
-        self._screen.app.push_screen(Choose("Memos", [row for row, _ in found]), read)
+        self._ask(Choose("Memos", [row for row, _ in found]), read)
 
     def do_history(self) -> None:
         """List what was done; `u` takes the last act back."""
@@ -149,23 +156,31 @@ class Dialogs:
                 self._screen.attempt(self._session.undo if chosen[1] == "u" else self._session.redo)
                 self.do_history()
 
-        hint = "u take back your last act · Ctrl-R do it again · Esc close"
+        hint = "u take back your last · Ctrl-R do it again · Esc"
         screen = Choose("History", lists.acts(self._session), keys=("u", "ctrl+r"), hint=hint)
-        self._screen.app.push_screen(screen, turn_back)
+        self._ask(screen, turn_back)
 
     def do_help(self) -> None:
         """Show every command with its keys."""
-        self._screen.app.push_screen(Read("Keys", help_text(self._screen.keymap.commands)))
+        self._ask(Read("Keys", help_text(self._screen.keymap.commands)))
 
     def define(self, key: CodeKey) -> None:
         """Show what a code means."""
         codebook = self._session.force.codebook
         if key in codebook:
-            self._screen.app.push_screen(Read("Code", about(codebook.code(key))))
+            self._ask(Read("Code", about(codebook.code(key))))
         else:
             self._screen.attempt(lambda: self._session.force.code(key))
 
     # How they ask
+
+    def _ask(self, screen: Screen[Answer], then: Callable[[Answer | None], None] = lambda _: None) -> None:
+        """Open a screen over this one, and do something with its answer."""
+
+        def answered(answer: Answer | None) -> None:
+            self._screen.guard(lambda: then(answer))
+
+        self._screen.app.push_screen(screen, answered)
 
     def _pick(self, title: str, use: Use, *, several: bool = True) -> None:
         session = self._session
@@ -173,20 +188,20 @@ class Dialogs:
 
         def take(picked: Picked | None) -> None:
             if picked is not None and picked.new:
-                self._new_code(picked.new, use)
+                self._new_code(picked.new, lambda new: use([*picked.keys, *new]))
             elif picked is not None and picked.keys:
                 self._screen.attempt(lambda: use(picked.keys))
 
         first = [*suggested, *session.recent]
         picker = Picker(title, session.force.codebook, self._screen.palette, first, several=several)
-        self._screen.app.push_screen(picker, take)
+        self._ask(picker, take)
 
     def _new_code(self, label: str, use: Use) -> None:
         def make(answer: tuple[str, str, CodeKey | None] | None) -> None:
             if answer is not None:
                 self._screen.attempt(lambda: use([self._session.create_code(*answer)]))
 
-        self._screen.app.push_screen(NewCode(label, self._session.force.codebook.keys), make)
+        self._ask(NewCode(label, self._session.force.codebook.keys), make)
 
     def _which(self, title: str, use: Callable[[Coding], None]) -> None:
         """Let one of the codings here be chosen, where there are several."""
@@ -200,14 +215,14 @@ class Dialogs:
                 use(here[chosen[0]])
 
         rows = lists.on_one_place(here, self._screen.palette)
-        self._screen.app.push_screen(Choose(title, rows, hint="1-9 or Enter choose · Esc leave"), take)
+        self._ask(Choose(title, rows, hint="1-9 or Enter choose · Esc leave"), take)
 
     def _write(self, title: str, text: str, about_what: Coding | About) -> None:
         def keep(written: str | None) -> None:
             if written is not None:
                 self._screen.attempt(lambda: self._session.write_memo(about_what, written))
 
-        self._screen.app.push_screen(WriteMemo(title, text), keep)
+        self._ask(WriteMemo(title, text), keep)
 
     def _with_code(self, use: Callable[[CodeKey], None]) -> None:
         """Use the code of the coding or the suggestion here, or else the one marked in the codebook."""
@@ -227,5 +242,5 @@ class Dialogs:
                 quote = found[chosen[0]]
                 self._screen.attempt(lambda: self._session.jump(quote.source, quote.start))
 
-        title = f"{len(found)} quotes of {key}"
-        self._screen.app.push_screen(Choose(title, [quote.row for quote in found]), go)
+        title = f"{lists.counted(len(found), 'quote')} of {key}"
+        self._ask(Choose(title, [quote.row for quote in found]), go)

@@ -11,11 +11,13 @@ from qualcode.tui.cells import column
 from qualcode.tui.layout import visible
 from qualcode.tui.palette import Palette
 from qualcode.workflows import finding
-from qualcode.workflows.desk import source_lines
+from qualcode.workflows.desk import SourceLine, source_lines
 from qualcode.workflows.session import Session
 
 _ACTS = 500
 """How many acts the history shows."""
+_NARROW = 96
+"""In fewer cells, a row says only what matters most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +29,10 @@ class Quote:
     row: Text
 
 
-def sources(session: Session) -> tuple[list[str], list[Text]]:
+def sources(session: Session, room: int) -> tuple[list[str], list[Text]]:
     """Return every source's name, and its row with the coder's progress."""
-    names, rows = [], []
-    for one in source_lines(session.project, session.coder):
-        share = one.read / one.turns if one.turns else 0.0
-        bar = "█" * round(share * 10) + "░" * (10 - round(share * 10))
-        names.append(one.name)
-        rows.append(
-            Text(
-                f"{column(one.name, 32)} {one.words:>7} words  {bar} {share:>4.0%} read"
-                f" {one.codings:>5} codings {one.pending:>4} pending",
-                no_wrap=True,
-            )
-        )
-    return names, rows
+    lines = source_lines(session.project, session.coder)
+    return [one.name for one in lines], [Text(_source_row(one, room), no_wrap=True) for one in lines]
 
 
 def quotes(session: Session, key: CodeKey) -> list[Quote]:
@@ -58,13 +49,16 @@ def quotes(session: Session, key: CodeKey) -> list[Quote]:
     return found
 
 
-def memos(session: Session) -> list[tuple[Text, str]]:
+def memos(session: Session, room: int) -> list[tuple[Text, str]]:
     """Return every memo as a row and its whole text."""
     found = []
     for row in finding.memos(session.project).rows:
         _, about, what, memo, coder, made_at = (str(cell) for cell in row)
         line = Text(no_wrap=True, overflow="ellipsis")
-        line.append(f"{made_at[:10]} {column(coder, 8)} {column(f'{about} {what}', 28)} ", style="dim")
+        if room < _NARROW:
+            line.append(f"{column(f'{about} {what}', room // 2)} ", style="dim")
+        else:
+            line.append(f"{made_at[:10]} {column(coder, 8)} {column(f'{about} {what}', 28)} ", style="dim")
         line.append(" ".join(visible(memo).split()))
         found.append((line, memo))
     return found
@@ -105,3 +99,20 @@ def on_one_place(found: Sequence[Coding], palette: Palette) -> list[Text]:
         line.append(" ".join(visible(one.quote).split()))
         rows.append(line)
     return rows
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number of things in words."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _source_row(one: SourceLine, room: int) -> str:
+    share = one.read / one.turns if one.turns else 0.0
+    if room < _NARROW:
+        figures = f" {share:>4.0%} read {one.codings:>4} coded {one.pending:>4} pending"
+        return column(one.name, room - len(figures)) + figures
+    bar = "█" * round(share * 10) + "░" * (10 - round(share * 10))
+    return (
+        f"{column(one.name, 32)} {one.words:>7} words  {bar} {share:>4.0%} read"
+        f" {one.codings:>5} codings {one.pending:>4} pending"
+    )

@@ -1,6 +1,7 @@
 """The picker: a few letters find a code, Enter gives it; its definition is there while one looks.
 
-A digit takes the row with that number, unless a code's key goes on with that digit. Suggested codes come
+A digit takes the row with that number, unless a code's key goes on with that digit; Space ticks a code,
+and is a letter like any other where no code fits. Suggested codes come
 first, then recent ones, then the codebook in its order.
 """
 
@@ -19,13 +20,14 @@ from qualcode.model import Code, Codebook, CodeKey
 from qualcode.tui.layout import visible
 from qualcode.tui.palette import Palette
 from qualcode.tui.ranking import ranked
+from qualcode.tui.screens.asking import Read
 
 _ROWS = 9
 
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """What was chosen: codes that are there, or words for one that is not."""
+    """What was chosen: codes that are there, and words for one that is not."""
 
     keys: tuple[CodeKey, ...] = ()
     new: str = ""
@@ -38,7 +40,7 @@ class Picker(ModalScreen[Picked | None]):
     Picker { align: center middle; }
     Picker > Vertical { width: 76; max-width: 96%; height: 20; border: round $primary;
                         background: $surface; padding: 0 1; }
-    Picker #query { height: 1; }
+    Picker #query { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     Picker #rows { height: 10; text-wrap: nowrap; text-overflow: ellipsis; }
     Picker #about { height: 1fr; border-top: solid $primary; }
     """
@@ -70,7 +72,7 @@ class Picker(ModalScreen[Picked | None]):
         box = Vertical(Static(id="query"), Static(id="rows"), Static(id="about"))
         box.border_title = self._title
         several = "Space several · " if self._several else ""
-        box.border_subtitle = f"Enter take · {several}1-9 row · Esc leave"
+        box.border_subtitle = f"Enter take · {several}1-9 · → define · Esc"
         yield box
 
     def on_mount(self) -> None:
@@ -89,9 +91,11 @@ class Picker(ModalScreen[Picked | None]):
             self._move(1)
         elif event.key in ("up", "ctrl+p", "shift+tab"):
             self._move(-1)
+        elif event.key == "right":
+            self._define()
         elif event.key == "backspace":
             self._search(self._typed[:-1])
-        elif event.key == "space" and self._several:
+        elif event.key == "space" and self._several and self._found:
             self._tick()
         elif event.character and event.character.isprintable():
             self._type(event.character)
@@ -120,9 +124,11 @@ class Picker(ModalScreen[Picked | None]):
             self._at = (self._at + direction) % len(self._found)
             self._show()
 
+    def _define(self) -> None:
+        if self._found:
+            self.app.push_screen(Read("Code", self._about()))
+
     def _tick(self) -> None:
-        if not self._found:
-            return
         key = self._found[self._at].key
         if key in self._ticked:
             self._ticked.remove(key)
@@ -133,7 +139,8 @@ class Picker(ModalScreen[Picked | None]):
 
     def _take(self, row: int) -> None:
         if not self._found:
-            self.dismiss(Picked(new=self._typed) if self._typed.strip() else None)
+            new = self._typed.strip()
+            self.dismiss(Picked(keys=tuple(self._ticked), new=new) if new else None)
             return
         if row < len(self._found):
             taken = self._found[row].key
@@ -146,7 +153,10 @@ class Picker(ModalScreen[Picked | None]):
         return max(0, min(self._at - _ROWS // 2, len(self._found) - _ROWS))
 
     def _show(self) -> None:
-        self.query_one("#query", Static).update(Text(f"> {visible(self._typed)}▏"))
+        query = Text(f"> {visible(self._typed)}▏")
+        if self._ticked:
+            query.append(f"   ✓ {', '.join(map(visible, self._ticked))}", style="dim")
+        self.query_one("#query", Static).update(query)
         self.query_one("#rows", Static).update(self._rows())
         self.query_one("#about", Static).update(self._about())
 

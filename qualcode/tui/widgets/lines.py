@@ -9,7 +9,8 @@ from rich.text import Text
 from textual.geometry import Region
 from textual.strip import Strip
 
-from qualcode.tui.commands import Command, shown_key
+from qualcode.tui import fitting
+from qualcode.tui.commands import Command
 from qualcode.tui.layout import visible
 from qualcode.tui.palette import Palette
 from qualcode.tui.widgets.drawn import Drawn
@@ -21,8 +22,8 @@ _CODINGS, _SUGGESTION, _STATUS, _KEYS = range(4)
 class Lines(Drawn):
     """Four rows, each of which is drawn again only when it says something else.
 
-    Every coding at the cursor by its whole key; the suggestion that a decision would be about; where the
-    coder is, how far, and what they did last; the keys to know.
+    Every coding at the cursor by its whole key, and what was done last; the suggestion that a decision would
+    be about; where the coder is, and how far; the keys to know.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"lines--status"}
@@ -33,15 +34,17 @@ class Lines(Drawn):
 
     def __init__(self, commands: Iterable[Command]) -> None:
         super().__init__()
-        self._texts = [Text(), Text(), Text(), _keys(commands)]
+        self._commands = tuple(commands)
+        self._texts = [Text(), Text(), Text(), Text()]
         self._strips: dict[int, Strip] = {}
         self._status_style: Style | None = None
 
     def show(self, session: Session, palette: Palette, note: str) -> None:
         """Say what lies at the cursor of the session, and its state."""
-        self._say(_CODINGS, _codings(session, palette))
+        width = self.app.size.width - 2
+        self._say(_CODINGS, fitting.beside(_codings(session, palette), note or session.last_act, width))
         self._say(_SUGGESTION, _suggestion(session, palette))
-        self._say(_STATUS, _status(session, note))
+        self._say(_STATUS, fitting.status(session, width))
 
     def rows(self, wanted: range) -> list[Strip]:
         """Draw those rows that say something else now."""
@@ -67,8 +70,10 @@ class Lines(Drawn):
         return self.finished([edge, *words, edge])
 
     def on_resize(self) -> None:
-        """Cut the rows to the new width."""
+        """Name as many keys as there is room for, and draw every row at the new width."""
+        self._texts[_KEYS] = fitting.keys(self._commands, self.app.size.width - 2)
         self.forget()
+        self.refresh()
 
     def _say(self, row: int, text: Text) -> None:
         if text != self._texts[row]:
@@ -96,28 +101,4 @@ def _suggestion(session: Session, palette: Palette) -> Text:
     if one is not None:
         text.append(f"?{visible(one.code)} {one.score:.0%} ", style=palette.edge(one.code, quiet=True))
         text.append(f"· {visible(' '.join(one.reason.split()))}")
-    return text
-
-
-def _status(session: Session, note: str) -> Text:
-    desk = session.desk
-    turn = desk.ground.turn_at(session.at.cursor)
-    parts = [
-        visible(desk.source.name),
-        f"turn {turn.number if turn else 0} of {len(desk.ground.turns)}",
-        f"read {desk.share_read():.0%}",
-        f"coded {desk.share_coded():.0%}",
-        visible(session.coder),
-        session.situation,
-        visible(note or session.last_act),
-    ]
-    return Text(" · ".join(part for part in parts if part))
-
-
-def _keys(commands: Iterable[Command]) -> Text:
-    text = Text()
-    known = [command for command in commands if command.footer and command.keys]
-    for command in sorted(known, key=lambda command: command.name != "help"):
-        text.append(shown_key(command.keys[0]), style="bold")
-        text.append(f" {command.footer}  ")
     return text

@@ -1,0 +1,58 @@
+"""What is said on rows of so many cells: shortened where it matters least, never cut off unseen."""
+
+from collections.abc import Iterable
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from qualcode.tui.cells import shortened
+from qualcode.tui.commands import Command, shown_key
+from qualcode.tui.layout import visible
+from qualcode.workflows.session import Session
+
+_BETWEEN = " · "
+_GAP = 2
+_LEAST_NAME = 6
+
+
+def beside(left: Text, right: str, width: int) -> Text:
+    """Return a row with words at both ends; where they do not fit, the right ones get a third at least."""
+    room = max(width - _GAP - left.cell_len, width // 3)
+    said = shortened(right, room)
+    row = left.copy()
+    row.truncate(width - cell_len(said) - (_GAP if said else 0), overflow="ellipsis", pad=bool(said))
+    return row.append(f"{' ' * _GAP}{said}", style="dim") if said else row
+
+
+def status(session: Session, width: int) -> Text:
+    """Return where the coder is and how far; the name is shortened, and what matters least left out."""
+    desk = session.desk
+    turn = desk.ground.turn_at(session.at.cursor)
+    where = f"turn {turn.number} of {len(desk.ground.turns)}" if turn else "before turn 1"
+    read, coded = f"read {desk.share_read():.0%}", f"coded {desk.share_coded():.0%}"
+    choices = (
+        (_joined(where, read, coded, visible(session.coder), session.situation), 2 * _LEAST_NAME),
+        (_joined(where, read, coded, session.situation), _LEAST_NAME),
+        (_joined(where, read, session.situation), _LEAST_NAME),
+    )
+    fitting = (rest for rest, least in choices if cell_len(rest + _BETWEEN) + least <= width)
+    rest = next(fitting, choices[-1][0])
+    return Text(
+        _joined(shortened(desk.source.name, max(width - cell_len(_BETWEEN + rest), _LEAST_NAME)), rest)
+    )
+
+
+def keys(commands: Iterable[Command], width: int) -> Text:
+    """Return the keys to know, as many as there is room for, help first."""
+    row = Text()
+    known = [command for command in commands if command.footer and command.keys]
+    for command in sorted(known, key=lambda command: command.name != "help"):
+        key = shown_key(command.keys[0])
+        if row.cell_len + cell_len(f"{key} {command.footer}") > width:
+            break
+        row.append(key, style="bold").append(f" {command.footer}  ")
+    return row
+
+
+def _joined(*parts: str) -> str:
+    return _BETWEEN.join(part for part in parts if part)
