@@ -46,7 +46,7 @@ class CodingScreen(Screen[None]):
     """Reads, codes, decides and writes memos without the mouse."""
 
     BLANK = True
-    AUTO_FOCUS = "Transcript"
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar = []
 
     def __init__(
@@ -83,6 +83,7 @@ class CodingScreen(Screen[None]):
             self._preferences.codebook and self.app.size.width >= _ROOM_FOR_CODEBOOK
         )
         self._show_lines()
+        self.transcript.focus()  # said here, because a browser's page begins without being looked at
         self.set_interval(_NEWS_SECONDS, partial(self._now_and_then, "news", self._take_up))
         self.set_interval(_PLACE_SECONDS, partial(self._now_and_then, "place", self.session.keep_place))
 
