@@ -7,12 +7,14 @@ from qualcode.model import CoderName
 from qualcode.store.project import Project
 
 if TYPE_CHECKING:
+    gc.disable()  # until all has been read: none of it is garbage
     from qualcode.tui.preferences import Preferences
     from qualcode.workflows.session import Session
 
 
 def review(project: Project, coder: CoderName, *, code: str | None = None, source: str | None = None) -> None:
     """Open the coding screen on what is suggested and undecided, until the coder leaves."""
+    gc.disable()  # until all has been read: none of it is garbage
     from qualcode.tui.preferences import Preferences
     from qualcode.workflows.reviewing import Review
 
@@ -22,6 +24,7 @@ def review(project: Project, coder: CoderName, *, code: str | None = None, sourc
 
 def run(project: Project, coder: CoderName, *, source: str | None = None, blind: bool = False) -> None:
     """Open the coding screen on a source (or where the coder stopped), until the coder leaves."""
+    gc.disable()  # until all has been read: none of it is garbage
     from qualcode.tui.preferences import Preferences
     from qualcode.workflows.session import Session
 
@@ -32,8 +35,10 @@ def run(project: Project, coder: CoderName, *, source: str | None = None, blind:
 def _open(session: "Session", preferences: "Preferences") -> None:
     from qualcode.tui.app import QualcodeApp
 
+    app = QualcodeApp(session, preferences)
     gc.freeze()  # what has been read stays: a search for garbage through all of it would hold up a key
+    gc.enable()
     try:
-        QualcodeApp(session, preferences).run()
+        app.run()
     finally:
         session.leave()
