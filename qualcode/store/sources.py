@@ -135,14 +135,19 @@ def answers(database: Database, source: SourceId) -> list[tuple[int, int]]:
 
 def sentences(database: Database, source: SourceId) -> tuple[Sentence, ...]:
     """Return a source's sentences in order."""
-    rows = cast(
+    return tuple(
+        Sentence(number=number, turn=turn, span=Span(start, end))
+        for number, turn, start, end in sentence_rows(database, source)
+    )
+
+
+def sentence_rows(database: Database, source: SourceId) -> list[tuple[int, int, int, int]]:
+    """Return number, turn, start and end of each sentence in order: for who needs few of very many."""
+    return cast(
         "list[tuple[int, int, int, int]]",
         database.rows(
             'SELECT number, turn, start, "end" FROM sentences WHERE source_id = ? ORDER BY number', (source,)
         ),
-    )
-    return tuple(
-        Sentence(number=number, turn=turn, span=Span(start, end)) for number, turn, start, end in rows
     )
 
 

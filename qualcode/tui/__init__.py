@@ -29,7 +29,8 @@ def run(project: Project, coder: CoderName, *, source: str | None = None, blind:
     from qualcode.workflows.session import Session
 
     preferences = Preferences.read()
-    _open(Session(project, coder, source=source, blind=blind, warn=preferences.warn), preferences)
+    session = Session(project, coder, source=source, blind=blind, later=True, warn=preferences.warn)
+    _open(session, preferences)
 
 
 def _open(session: "Session", preferences: "Preferences") -> None:

@@ -41,14 +41,18 @@ class Desk:
     _shares: _Shares = field(default_factory=_Shares)
     mark: int | None = None
     """Where the coder asked to come back to."""
+    later: bool = False
+    """Whether what is suggested is still to be read: a screen shows the words and codings first."""
 
     @classmethod
-    def opened(cls, project: Project, coder: CoderName, source: Source) -> "Desk":
-        """Read everything there is on a source."""
+    def opened(cls, project: Project, coder: CoderName, source: Source, *, later: bool = False) -> "Desk":
+        """Read everything there is on a source; what is suggested `later`, if so."""
         ground = Ground(
-            source, sources.turns(project.database, source.id), sources.sentences(project.database, source.id)
+            source,
+            sources.turns(project.database, source.id),
+            sources.sentence_rows(project.database, source.id),
         )
-        desk = cls(project, coder, ground)
+        desk = cls(project, coder, ground, later=later)
         desk.refresh()
         place = places.of_source(project.database, coder, source.id)
         for number in place.read_turns if place else ():
@@ -66,7 +70,8 @@ class Desk:
         found = codings.of_source(self.project.database, self.source.id)
         self.own = Shelf(one for one in found if one.coder == self.coder)
         self.others = Shelf(one for one in found if one.coder != self.coder)
-        self.refresh_suggestions()
+        if not self.later:
+            self.refresh_suggestions()
 
     def touch(self, spans: Iterable[Span]) -> None:
         """Note that what lies on these spans is something else now."""
@@ -117,6 +122,7 @@ class Desk:
 
     def refresh_suggestions(self) -> None:
         """Read again what is undecided."""
+        self.later = False
         self.version += 1
         self.changed = None
         self.pending = Shelf(suggestions.pending(self.project.database, self.coder, self.source.id))

@@ -6,7 +6,9 @@ what stands before the first turn.
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
+from itertools import islice
 
 from qualcode.model import Role, Sentence, Source, Span, Turn
 from qualcode.model.graphemes import next_boundary, previous_boundary, whole_clusters
@@ -26,18 +28,21 @@ class Unit(StrEnum):
 class Ground:
     """One source's text with where its units stand; nothing in it ever changes."""
 
-    def __init__(self, source: Source, turns: tuple[Turn, ...], sentences: tuple[Sentence, ...]) -> None:
+    def __init__(
+        self, source: Source, turns: tuple[Turn, ...], sentences: Sequence[tuple[int, int, int, int]]
+    ) -> None:
+        """Take a source's turns, and number, turn, start and end of each of its sentences."""
         self.source = source
         self.text = source.text
         self.turns = turns
-        self.sentences = sentences
         self.blocks = list(_blocks(source.text, turns))
         """What is drawn: the preamble where there is one, and each turn's words."""
         self.has_preamble = len(self.blocks) > len(turns)
         self.spoken = sum(len(turn.body) for turn in turns)
         """How many characters the turns have."""
         self._block_starts = [block.start for block in self.blocks]
-        self._sentence_starts = [sentence.span.start for sentence in sentences]
+        self._sentences = sentences
+        self._sentence_starts = [start for _, _, start, _ in sentences]
 
     def clamped(self, offset: int) -> int:
         """Return the nearest drawn character at or before an offset (the first one where there is none)."""
@@ -94,11 +99,13 @@ class Ground:
         """Return the last character."""
         return self.clamped(self.blocks[-1].end) if self.blocks else 0
 
-    def uncoded_after(self, offset: int) -> "list[Sentence]":
-        """Return the sentences after an offset that a participant (or nobody) speaks, in order."""
+    def sentences_after(self, offset: int) -> Iterator[Sentence]:
+        """Yield the sentences after an offset that a participant (or nobody) speaks, in order."""
         quiet = {turn.number for turn in self.turns if turn.role is Role.INTERVIEWER}
         index = bisect_right(self._sentence_starts, offset)
-        return [sentence for sentence in self.sentences[index:] if sentence.turn not in quiet]
+        for number, turn, start, end in islice(self._sentences, index, None):
+            if turn not in quiet:
+                yield Sentence(number=number, turn=turn, span=Span(start, end))
 
     def _character_step(self, offset: int, direction: int) -> int:
         if direction > 0:
@@ -131,26 +138,29 @@ class Ground:
         return self.first()
 
     def _sentence_step(self, offset: int, direction: int) -> int:
-        if not self.sentences:
+        if not self._sentences:
             return self.step(offset, Unit.TURN, direction)
         if direction > 0:
             index = bisect_right(self._sentence_starts, offset)
-            return self._sentence_starts[index] if index < len(self.sentences) else offset
+            return self._sentence_starts[index] if index < len(self._sentences) else offset
         index = bisect_left(self._sentence_starts, offset) - 1
         return self._sentence_starts[index] if index >= 0 else self.first()
 
     def _sentence_at(self, offset: int, block: Span) -> Span:
         index = bisect_right(self._sentence_starts, offset) - 1
         if index >= 0 and self._sentence_starts[index] >= block.start:
-            return self.sentences[index].span
+            return self._sentence(index)
         following = index + 1
-        if following < len(self.sentences) and block.contains(self.sentences[following].span):
-            return self.sentences[following].span
+        if following < len(self._sentences) and block.contains(self._sentence(following)):
+            return self._sentence(following)
         line = next(
             (one for one in _PARAGRAPH.finditer(self.text, block.start, block.end) if one.end() > offset),
             None,
         )
         return (Span(*line.span()) if line else block).trimmed(self.text)
+
+    def _sentence(self, index: int) -> Span:
+        return Span(*self._sentences[index][2:])
 
     def _word_at(self, offset: int, block: Span) -> Span:
         best = None

@@ -17,8 +17,15 @@ class Reader:
     """One coder in one project, on one source at a time."""
 
     def __init__(
-        self, project: Project, coder: CoderName, *, source: str | None = None, blind: bool = False
+        self,
+        project: Project,
+        coder: CoderName,
+        *,
+        source: str | None = None,
+        blind: bool = False,
+        later: bool = False,
     ) -> None:
+        """Open a source, or the one that the coder left last; `take_up` reads what is suggested `later`."""
         self.project = project
         self.coder = coder
         self.blind = blind
@@ -31,7 +38,9 @@ class Reader:
         """How many codings each code has in the whole project."""
         self._seen = (project.database.change_count(), places.last_act(project.database))
         self._codebook_stamp = self._stamp()
+        self._later = later
         self.desk, self.at = self._first_source(source)
+        self._later = False
         self._kept_place = self._place
 
     # Where the coder is
@@ -140,7 +149,7 @@ class Reader:
 
     def next_uncoded(self) -> Sentence | None:
         """Go to the next sentence of a participant on which this coder has no coding."""
-        for sentence in self.desk.ground.uncoded_after(self.at.cursor):
+        for sentence in self.desk.ground.sentences_after(self.at.cursor):
             if not self.desk.own.covers(sentence.span):
                 self.at.move_to(sentence.span.start)
                 return sentence
@@ -154,7 +163,14 @@ class Reader:
             self.open(sources.named(self.project.database, source_name), position)
 
     def take_up(self) -> bool:
-        """Take up what other processes wrote; whether there was anything. The cursor stays."""
+        """Take up what is new to this reader; whether there was anything. The cursor stays."""
+        waited = self.desk.later
+        if waited:
+            self.desk.refresh_suggestions()
+        return self._take_up() or waited
+
+    def _take_up(self) -> bool:
+        """Take up what other processes wrote."""
         stamp = self._stamp()
         edited = stamp != self._codebook_stamp
         if edited:
@@ -194,7 +210,7 @@ class Reader:
         return desk, at
 
     def _opened(self, source: Source, position: int | None) -> tuple[Desk, Position]:
-        desk = Desk.opened(self.project, self.coder, source)
+        desk = Desk.opened(self.project, self.coder, source, later=self._later)
         place = places.of_source(self.project.database, self.coder, source.id)
         if position is None:
             position = place.position if place else desk.ground.first()

@@ -34,10 +34,11 @@ class Session(Reader):
         *,
         source: str | None = None,
         blind: bool = False,
+        later: bool = False,
         warn: bool = True,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__(project, coder, source=source, blind=blind)
+        super().__init__(project, coder, source=source, blind=blind, later=later)
         given = places.recent_codes(project.database, coder, RECENT)
         self._last_used: list[CodeKey] = [key for key in given if key in self.force.codebook]
         self.recent = list(self._last_used)
@@ -50,7 +51,9 @@ class Session(Reader):
     @property
     def situation(self) -> str:
         """What there is to decide."""
-        return "blind" if self.blind else f"{len(self.desk.pending)} pending"
+        if self.blind or self.desk.later:
+            return "blind" if self.blind else ""
+        return f"{len(self.desk.pending)} pending"
 
     # Coding
 

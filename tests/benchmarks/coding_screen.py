@@ -167,7 +167,7 @@ def measure(study: Path, words: int, starts: int, keys: int) -> None:
     with terminal(command) as screen:
         screen.first_paint()
         for name, sequence in ACTS.items():
-            screen.press("J" * 3)
+            screen.press("gg" + "J" * 3)
             taken = [
                 time for number in range(keys) for time in screen.timed(sequence[number % len(sequence)])
             ]

@@ -420,3 +420,14 @@ def test_a_new_code_is_taken_back_with_its_line_in_the_codebook_and_comes_again(
     session.redo()
     assert made in session.force.codebook
     assert b"lost-trust" in path.read_bytes()
+
+
+def test_what_is_suggested_may_be_read_after_the_words_are_shown(project: Project) -> None:
+    suggest(project, "one", [("It came", "displacement", 0.8)])
+    session = Session(project, ANN, source="one", later=True)
+    assert len(session.desk.pending) == 0
+    assert session.situation == ""
+    assert session.take_up()
+    assert [one.code for one in session.desk.pending] == ["displacement"]
+    assert session.situation == "1 pending"
+    assert not session.take_up()

@@ -84,6 +84,7 @@ class CodingScreen(Screen[None]):
         )
         self._show_lines()
         self.transcript.focus()  # said here, because a browser's page begins without being looked at
+        self.call_after_refresh(self._now_and_then, "news", self._take_up)
         self.set_interval(_NEWS_SECONDS, partial(self._now_and_then, "news", self._take_up))
         self.set_interval(_PLACE_SECONDS, partial(self._now_and_then, "place", self.session.keep_place))
 
