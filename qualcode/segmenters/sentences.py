@@ -1,19 +1,21 @@
 """Sentences: spaCy's tokens and the rule of its sentencizer, cut to what each turn says.
 
-A text goes through spaCy in a few large pieces rather than turn by turn, and tokens come back as arrays. The
-sentencizer's rule is applied to those arrays: token by token in Python, as in spaCy itself, it costs more
-than the tokens do. A test holds the two against each other.
+What of a text can decide where sentences begin (see `near_marks`) goes through spaCy in a few large pieces
+rather than turn by turn, and tokens come back as arrays. The sentencizer's rule is applied to those arrays:
+token by token in Python, as in spaCy itself, it costs more than the tokens do. A test holds the two against
+each other.
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from qualcode.errors import UsageError
 from qualcode.model import Turn, white_space
+from qualcode.segmenters.near_marks import Part, joined, near_marks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,11 +42,11 @@ def sentences(text: str, turns: Sequence[Turn], *, language: str = "en") -> Iter
     if not bodies:
         return ()
     begins, ends, numbers = np.array(bodies, dtype=np.int64).T
-    white = _white(text)
+    white = _among(_WHITE, text)
     safe = _tokenizable(text, white)
     breaks = [match.end() for match in _PARAGRAPH_END.finditer(text)]
     starts = np.unique(
-        np.concatenate([begins, np.array(breaks, dtype=np.int64), _starts(safe, turns, language)])
+        np.concatenate([begins, np.array(breaks, dtype=np.int64), starts_in(safe, white, turns, language)])
     )
     owner = np.searchsorted(begins, starts, side="right") - 1
     inside = (owner >= 0) & (starts < ends[owner])
@@ -55,10 +57,10 @@ def sentences(text: str, turns: Sequence[Turn], *, language: str = "en") -> Iter
     return zip(numbers[owner[said]].tolist(), starts[said].tolist(), stops[said].tolist(), strict=True)
 
 
-def _white(text: str) -> "NDArray[np.bool_]":
-    """Return for each character whether it is white space."""
+def _among(table: "NDArray[np.bool_]", text: str) -> "NDArray[np.bool_]":
+    """Return for each character what the table says of it; its last entry is for all beyond it."""
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    return _WHITE[np.minimum(points, len(_WHITE) - 1)]
+    return table[np.minimum(points, len(table) - 1)]
 
 
 def _trimmed(
@@ -83,15 +85,38 @@ def _tokenizable(text: str, white: "NDArray[np.bool_]") -> str:
     return "".join([*pieces, text[done:]]) if pieces else text
 
 
-def _starts(text: str, turns: Sequence[Turn], language: str) -> "_Offsets":
-    tokenizer, ends = _tokenizer(language)
+def starts_in(text: str, white: "NDArray[np.bool_]", turns: Sequence[Turn], language: str) -> "_Offsets":
+    """Return where sentences begin, with spaCy's tokens of a language; the first of all excepted."""
+    rule = _rule(language)
+    if rule.word_by_word:
+        parts = near_marks(text, white, _among(rule.is_mark, text), _PIECE)
+    else:
+        parts = _pieces(text, turns)
     tables = []
-    for start, end in _pieces(text, turns):
-        table = tokenizer(text[start:end]).to_array(["ORTH", "IS_PUNCT", "IDX"]).astype(np.uint64)
-        table[:, 2] += np.uint64(start)
+    for some in _batches(parts):
+        piece, placed, begins = joined(text, some)
+        table = rule.tokenizer(piece).to_array(["ORTH", "IS_PUNCT", "IDX"]).astype(np.uint64)
+        part = np.searchsorted(placed, table[:, 2].astype(np.int64), side="right") - 1
+        table[:, 2] += (begins - placed)[part].astype(np.uint64)
         tables.append(table)
+    if not tables:
+        return np.array([], dtype=np.int64)
     words, is_punctuation, offsets = np.concatenate(tables).T
-    return sentence_starts(words, is_punctuation, ends, offsets.astype(np.int64))
+    return sentence_starts(words, is_punctuation, rule.marks, offsets.astype(np.int64))
+
+
+def _batches(parts: Iterable[Part]) -> Iterator[list[Part]]:
+    """Yield parts in lists that are as long as spaCy is given at once."""
+    some: list[Part] = []
+    size = 0
+    for start, end in parts:
+        some.append((start, end))
+        size += end - start
+        if size >= _PIECE:
+            yield some
+            some, size = [], 0
+    if some:
+        yield some
 
 
 def sentence_starts(
@@ -124,9 +149,20 @@ def _pieces(text: str, turns: Sequence[Turn]) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
+class _Rule(NamedTuple):
+    """What of a language decides where sentences begin."""
+
+    tokenizer: "Callable[[str], Doc]"
+    marks: "_Hashes"
+    """The hashes of the tokens that end a sentence."""
+    is_mark: "NDArray[np.bool_]"
+    """Whether a character is such a token, by its code point; the last entry is for all beyond."""
+    word_by_word: bool
+    """Whether the tokens of a word do not depend on the words beside it."""
+
+
 @cache
-def _tokenizer(language: str) -> "tuple[Callable[[str], Doc], _Hashes]":
-    """Return a language's tokenizer, and the hashes of the tokens that end a sentence."""
+def _rule(language: str) -> _Rule:
     import spacy
     from spacy.pipeline import Sentencizer
 
@@ -137,5 +173,15 @@ def _tokenizer(language: str) -> "tuple[Callable[[str], Doc], _Hashes]":
             f"spaCy cannot cut the language {language!r} into sentences.",
             "Give a two-letter code such as en, de, fr or es; some languages need a package of their own.",
         ) from error
-    hashes = [pipeline.vocab.strings.add(mark) for mark in Sentencizer.default_punct_chars]
-    return pipeline.tokenizer, np.array(hashes, dtype=np.uint64)
+    marks = Sentencizer.default_punct_chars
+    # Only spaCy's own tokenizer has such rules; those of Chinese or Japanese look at whole sentences.
+    exceptions: Iterable[str] | None = getattr(pipeline.tokenizer, "rules", None)
+    is_mark = np.zeros(max(map(ord, marks)) + 2, dtype=bool)
+    is_mark[[ord(mark) for mark in marks]] = True
+    return _Rule(
+        tokenizer=pipeline.tokenizer,
+        marks=np.array([pipeline.vocab.strings.add(mark) for mark in marks], dtype=np.uint64),
+        is_mark=is_mark,
+        word_by_word=exceptions is not None
+        and not any(len(one.split()) > 1 for one in exceptions),  # as Spanish has: «EE. UU.»
+    )

@@ -12,14 +12,14 @@ from spacy.pipeline import Sentencizer
 from qualcode import segmenters
 from qualcode.errors import UsageError
 from qualcode.model import Kind, Sentence, SourceId, Span, Transcript, Turn, count_words
-from qualcode.segmenters.sentences import sentence_starts
+from qualcode.segmenters.sentences import sentence_starts, starts_in
 
 ANY = st.text(st.sampled_from("aB .?!…。:\n\t👮🏽\u0301ש\u200f\u2028\u3000\u00a0\"')(Dr1-"), max_size=120)
 
 
 @cache
-def spacys_own() -> tuple[Language, Sentencizer]:
-    pipeline = spacy.blank("en")
+def spacys_own(language: str = "en") -> tuple[Language, Sentencizer]:
+    pipeline = spacy.blank(language)
     sentencizer = pipeline.add_pipe("sentencizer")
     assert isinstance(sentencizer, Sentencizer)
     return pipeline, sentencizer
@@ -48,6 +48,27 @@ def test_sentences_stand_in_the_bodies_of_turns() -> None:
 
 def test_a_text_without_words_has_no_sentences() -> None:
     assert cut(" \n") == ((), ())
+
+
+def said(text: str, start: int) -> int:
+    """Return the first character from there that is no white space."""
+    return len(text) - len(text[start:].lstrip())
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es"])
+@settings(max_examples=150, deadline=None)
+@given(ANY, st.sampled_from([3, 20, 1000]))
+def test_the_words_near_marks_tell_what_all_words_tell(language: str, text: str, longest: int) -> None:
+    text += " EE. UU. z. B. e.g. Dr. No. End"
+    white = np.array([character.isspace() for character in text])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(starts_in.__globals__, "_PIECE", longest)
+        turns = (Turn(number=1, span=Span(0, len(text)), body=Span(0, len(text))),)
+        found = starts_in(text, white, turns, language)
+    document = spacys_own(language)[0](text)
+    expected = {said(text, sentence.start_char) for sentence in list(document.sents)[1:]}
+    if language != "es" or longest > len(text):  # Spanish is cut in pieces at any white space
+        assert {said(text, start) for start in found.tolist()} == expected
 
 
 @settings(max_examples=150, deadline=None)
