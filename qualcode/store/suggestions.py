@@ -119,15 +119,19 @@ def pending(
     source: SourceId | None = None,
     code: CodeKey | None = None,
     *,
+    within: Span | None = None,
     skipped: bool = False,
 ) -> list[Suggestion]:
     """Return the suggestions for this coder that they have not decided (or skipped), in the text's order.
+
+    `within` narrows them to those that share a character with a span.
 
     Where the coder has put the code on some of the words already, there is nothing left to decide. Such a
     coding begins at most the longest coding's length before the suggestion, which bounds the search for it.
     """
     wanted = [(column, cell) for column, cell in (("source_id", source), ("code", code)) if cell is not None]
     narrowed = "".join(f" AND {column} = ?" for column, _ in wanted)
+    near, bounds = (' AND s.start < ? AND s."end" > ?', [within.end, within.start]) if within else ("", [])
     rows = database.rows(
         f"""SELECT {_COLUMNS} FROM suggestions AS s
             WHERE s.coder IN ('', ?) AND NOT EXISTS (SELECT 1 FROM decisions AS d
@@ -137,9 +141,13 @@ def pending(
               AND NOT EXISTS (SELECT 1 FROM codings AS c
                   WHERE c.source_id = s.source_id AND c.code = s.code AND c.coder = ?
                     AND c.start < s."end" AND c."end" > s.start AND c.start > s.start - (
-                        SELECT coalesce(max("end" - start), 0) FROM codings WHERE coder = ?)){narrowed}
+                        SELECT coalesce(max("end" - start), 0) FROM codings WHERE coder = ?)){narrowed}{near}
             ORDER BY source_id, start, score DESC, code""",
-        [coder, coder, Verdict.SKIPPED.value if skipped else "", coder, coder, *(cell for _, cell in wanted)],
+        [
+            *(coder, coder, Verdict.SKIPPED.value if skipped else "", coder, coder),
+            *(cell for _, cell in wanted),
+            *bounds,
+        ],
     )
     return [_suggestion(row) for row in rows]
 

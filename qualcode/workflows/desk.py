@@ -1,5 +1,6 @@
 """The desk: one open source with all that lies on it, as one coder sees it, and who wrote to it meanwhile."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -80,25 +81,28 @@ class Desk:
             self.changed.extend(spans)
 
     def take_in(self, changes: Sequence[Change]) -> None:
-        """Read again only what an act changed here: codings, and suggestions of their codes."""
+        """Read again only what an act changed here: codings, and suggestions of their codes beside them."""
         if len(changes) > _FEW:
             self.refresh()
             return
-        codes: set[CodeKey] = set()
+        places: defaultdict[CodeKey, list[Span]] = defaultdict(list)
         for change in changes:
             record = change.after or change.before or {}
             if record.get("source_id", self.source.id) != self.source.id:
                 continue
             if change.subject == "codings":
-                codes.update(self._read_coding(CodingId(str(record["id"]))))
+                for one in self._read_coding(CodingId(str(record["id"]))):
+                    places[one.code].append(one.span)
             elif change.subject == "decisions":
-                codes.add(CodeKey(str(record["code"])))
-        for code in codes:
-            found = {
-                one.id: one
-                for one in suggestions.pending(self.project.database, self.coder, self.source.id, code)
-            }
-            before = dict(self.pending.of_code(code))
+                start, end = int(record["start"] or 0), int(record["end"] or 0)
+                places[CodeKey(str(record["code"]))].append(Span(start, end))
+        for code, spans in places.items():
+            within = Span(min(span.start for span in spans), max(span.end for span in spans))
+            undecided = suggestions.pending(
+                self.project.database, self.coder, self.source.id, code, within=within
+            )
+            found = {one.id: one for one in undecided}
+            before = {one.id: one for one in self.pending.overlapping(within) if one.code == code}
             self.pending.discard(*(before.keys() - found.keys()))
             self.pending.add(*(found[identity] for identity in found.keys() - before.keys()))
             self.touch((before | found)[identity].span for identity in before.keys() ^ found.keys())
@@ -107,18 +111,18 @@ class Desk:
         """Take a coding from the store again: its memo or its star is another."""
         list(self._read_coding(coding.id))
 
-    def _read_coding(self, identity: CodingId) -> Iterator[CodeKey]:
-        """Put a coding on the shelf as it is stored now, or take it away; yield the codes concerned."""
+    def _read_coding(self, identity: CodingId) -> Iterator[Coding]:
+        """Put a coding on the shelf as it is stored now, or take it away; yield it as it was and is."""
         found = codings.with_id(self.project.database, identity)
         one = self.own.with_id(identity)
         if one is not None:
             self.own.discard(one.id)
             self.touch([one.span])
-            yield one.code
+            yield one
         if found is not None and found.source == self.source.id and found.coder == self.coder:
             self.own.add(found)
             self.touch([found.span])
-            yield found.code
+            yield found
 
     def refresh_suggestions(self) -> None:
         """Read again what is undecided."""

@@ -254,7 +254,11 @@ class Session(Reader):
             self.refresh()
             return
         self.desk.take_in(changes)
-        self.totals = self._totals()
+        for change in changes:
+            for record, more in ((change.before, -1), (change.after, 1)):
+                if change.subject == "codings" and record and "code" in record:
+                    code = CodeKey(str(record["code"]))
+                    self.totals[code] = self.totals.get(code, 0) + more
 
     def _did(self, what: str) -> str:
         self.last_act = what

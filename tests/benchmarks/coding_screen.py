@@ -3,7 +3,9 @@
     python tests/benchmarks/coding_screen.py [--words 100000] [--starts 7] [--keys 200]
 
 A transcript of so many words with a coding and a suggestion for every twenty; a terminal of 120 x 40 that
-understands synchronized output, so that the end of each repaint is known to the byte.
+understands synchronized output, so that the end of each repaint is known to the byte. Beside every key of the
+coding screen, one is pressed in a bare view: rows of plain words that are scrolled by one, the least that
+Textual can do. Both tell how fast the machine was at that moment.
 """
 
 import argparse
@@ -20,20 +22,12 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from random import Random
 from tempfile import TemporaryDirectory
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from qualcode.model import Codebook, CodeKey, CoderName, SourceId, Span, Suggestion, SuggestionId
-from qualcode.store import codings, history, suggestions
-from qualcode.store.project import Project
-from qualcode.workflows import importing, starting
-from qualcode.workflows.coding import make
-from qualcode.workflows.opening import codebook_in_force
+from tests.benchmarks.coding_study import ANN, build
 
-ROOT = Path(__file__).parents[2]
-ANN = CoderName("ann")
 ROWS, COLUMNS = 40, 120
 SYNCHRONIZED = b"\x1b[?2026l"
 QUIET = 0.03
@@ -41,44 +35,31 @@ QUIET = 0.03
 LONGEST = 1.0
 """How long to wait for a repaint: at the end of the text there is none."""
 EMPTY = "from textual.app import App; App().run()"
-VOCABULARY = [
-    "the",
-    "police",
-    "officer",
-    "said",
-    "that",
-    "we",
-    "took",
-    "out",
-    "a",
-    "line",
-    "and",
-    "it",
-    "came",
-    "back",
-    "within",
-    "weeks",
-    "so",
-    "the",
-    "partnership",
-    "with",
-    "health",
-    "services",
-    "was",
-    "what",
-    "people",
-    "here",
-    "had",
-    "asked",
-    "for",
-    "since",
-    "nobody",
-    "else",
-    "would",
-    "answer",
-    "their",
-    "calls",
-]
+BARE = """
+from rich.segment import Segment
+from textual.app import App
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+class View(ScrollView, can_focus=True):
+    def on_mount(self):
+        self.virtual_size = Size(100, 20_000)
+        self.focus()
+
+    def render_line(self, y):
+        words = f"{y + self.scroll_offset.y} took out a line and it came back within weeks"
+        return Strip([Segment(words)]).adjust_cell_length(self.size.width)
+
+    def on_key(self):
+        self.scroll_to(y=self.scroll_offset.y + 1, animate=False)
+
+class Bare(App):
+    def compose(self):
+        yield View()
+
+Bare().run()
+"""
 
 
 def main() -> None:
@@ -97,61 +78,6 @@ def main() -> None:
             measure(study, words, options.starts, options.keys)
 
 
-def build(folder: Path, words: int) -> None:
-    """Make a project with one transcript, and codings and suggestions all over it."""
-    random = Random(7)  # noqa: S311 - repeatable, not secret
-    turns = [
-        f"{'Int' if number % 2 else 'P'}: {' '.join(sentence(random) for _ in range(random.randint(1, 8)))}"
-        for number in range(words // 54)
-    ]
-    text = folder.with_suffix(".txt")
-    text.write_text("\n".join(turns), encoding="utf-8")
-    with starting.make(folder, "Benchmark", ROOT / "codebooks" / "harm-reduction.yaml") as project:
-        done = next(iter(importing.import_files(project, ANN, [text], importing.ImportOptions())))
-        assert done.source is not None, done.error
-        mark(project, done.source.id, done.source.text, words // 20, random)
-
-
-def mark(project: Project, source_id: SourceId, text: str, count: int, random: Random) -> None:
-    """Put codings and suggestions of random codes on random passages."""
-    from qualcode.store import sources
-
-    force = codebook_in_force(project)
-    source = sources.get(project.database, source_id)
-    with history.act(project.database, ANN, "apply", "benchmark", undoable=False) as recorder:
-        version = force.keep(recorder, ANN)
-        made = [
-            make(source, span, code, ANN, version)
-            for span, code in passages(force.codebook, text, count, random)
-        ]
-        codings.add(recorder, made)
-        run = suggestions.Run(suggester="benchmark", version="1", settings={}, codebook_version=version)
-        opinions = [
-            Suggestion(
-                id=SuggestionId(f"{number:08}"), source=source_id, span=span, code=code,
-                score=random.random(), reason="the phrase here", suggester="benchmark",
-            )
-            for number, (span, code) in enumerate(passages(force.codebook, text, count, random))
-        ]  # fmt: skip
-        suggestions.replace(recorder, run, [source_id], opinions)
-
-
-def passages(book: Codebook, text: str, count: int, random: Random) -> set[tuple[Span, CodeKey]]:
-    """Return different codes on passages of 3 to 200 characters."""
-    found: set[tuple[Span, CodeKey]] = set()
-    while len(found) < count:
-        start = random.randrange(len(text) - 200)
-        span = Span(start, start + random.randint(3, 200)).trimmed(text)
-        if len(span):
-            found.add((span, random.choice(book.keys)))
-    return found
-
-
-def sentence(random: Random) -> str:
-    """Return twelve words that mean nothing."""
-    return " ".join(random.choices(VOCABULARY, k=12)).capitalize() + "."
-
-
 def measure(study: Path, words: int, starts: int, keys: int) -> None:
     """Print start, keys and memory for one transcript."""
     command = [sys.executable, "-m", "qualcode", "code", "--project", str(study), "--coder", ANN]
@@ -164,14 +90,18 @@ def measure(study: Path, words: int, starts: int, keys: int) -> None:
     without, ours = (statistics.median(first[name]) * 1000 for name in ("empty", "screen"))
     say(f"\n{words:,} words")
     say(f"  first paint   empty {without:.0f} ms, coding screen {ours:.0f} ms: {ours - without:+.0f} ms")
-    with terminal(command) as screen:
+    with terminal(command) as screen, terminal([sys.executable, "-c", BARE]) as bare:
         screen.first_paint()
+        bare.first_paint()
+        say(f"  {'':<13} {'coding screen':<32} beside it, a bare view")
         for name, sequence in ACTS.items():
             screen.press("gg" + "J" * 3)
-            taken = [
-                time for number in range(keys) for time in screen.timed(sequence[number % len(sequence)])
-            ]
-            say(f"  {name:<13} {describe(taken)}")
+            taken: list[float] = []
+            beside: list[float] = []
+            for number in range(keys):
+                taken += screen.timed(sequence[number % len(sequence)])
+                beside += bare.timed(["j"])
+            say(f"  {name:<13} {describe(taken):<32} {describe(beside)}")
         say(f"  memory        {screen.memory():.0f} MB")
 
 

@@ -1,0 +1,107 @@
+"""A study for the benchmark of the coding screen: one transcript with codings and suggestions all over it."""
+
+from pathlib import Path
+from random import Random
+
+from qualcode.model import Codebook, CodeKey, CoderName, SourceId, Span, Suggestion, SuggestionId
+from qualcode.store import codings, history, suggestions
+from qualcode.store.project import Project
+from qualcode.workflows import importing, starting
+from qualcode.workflows.coding import make
+from qualcode.workflows.opening import codebook_in_force
+
+ROOT = Path(__file__).parents[2]
+ANN = CoderName("ann")
+VOCABULARY = [
+    "the",
+    "police",
+    "officer",
+    "said",
+    "that",
+    "we",
+    "took",
+    "out",
+    "a",
+    "line",
+    "and",
+    "it",
+    "came",
+    "back",
+    "within",
+    "weeks",
+    "so",
+    "the",
+    "partnership",
+    "with",
+    "health",
+    "services",
+    "was",
+    "what",
+    "people",
+    "here",
+    "had",
+    "asked",
+    "for",
+    "since",
+    "nobody",
+    "else",
+    "would",
+    "answer",
+    "their",
+    "calls",
+]
+
+
+def build(folder: Path, words: int) -> None:
+    """Make a project with one transcript, and codings and suggestions all over it."""
+    random = Random(7)  # noqa: S311 - repeatable, not secret
+    turns = [
+        f"{'Int' if number % 2 else 'P'}: {' '.join(sentence(random) for _ in range(random.randint(1, 8)))}"
+        for number in range(words // 54)
+    ]
+    text = folder.with_suffix(".txt")
+    text.write_text("\n".join(turns), encoding="utf-8")
+    with starting.make(folder, "Benchmark", ROOT / "codebooks" / "harm-reduction.yaml") as project:
+        done = next(iter(importing.import_files(project, ANN, [text], importing.ImportOptions())))
+        assert done.source is not None, done.error
+        mark(project, done.source.id, done.source.text, words // 20, random)
+
+
+def mark(project: Project, source_id: SourceId, text: str, count: int, random: Random) -> None:
+    """Put codings and suggestions of random codes on random passages."""
+    from qualcode.store import sources
+
+    force = codebook_in_force(project)
+    source = sources.get(project.database, source_id)
+    with history.act(project.database, ANN, "apply", "benchmark", undoable=False) as recorder:
+        version = force.keep(recorder, ANN)
+        made = [
+            make(source, span, code, ANN, version)
+            for span, code in passages(force.codebook, text, count, random)
+        ]
+        codings.add(recorder, made)
+        run = suggestions.Run(suggester="benchmark", version="1", settings={}, codebook_version=version)
+        opinions = [
+            Suggestion(
+                id=SuggestionId(f"{number:08}"), source=source_id, span=span, code=code,
+                score=random.random(), reason="the phrase here", suggester="benchmark",
+            )
+            for number, (span, code) in enumerate(passages(force.codebook, text, count, random))
+        ]  # fmt: skip
+        suggestions.replace(recorder, run, [source_id], opinions)
+
+
+def passages(book: Codebook, text: str, count: int, random: Random) -> set[tuple[Span, CodeKey]]:
+    """Return different codes on passages of 3 to 200 characters."""
+    found: set[tuple[Span, CodeKey]] = set()
+    while len(found) < count:
+        start = random.randrange(len(text) - 200)
+        span = Span(start, start + random.randint(3, 200)).trimmed(text)
+        if len(span):
+            found.add((span, random.choice(book.keys)))
+    return found
+
+
+def sentence(random: Random) -> str:
+    """Return twelve words that mean nothing."""
+    return " ".join(random.choices(VOCABULARY, k=12)).capitalize() + "."
