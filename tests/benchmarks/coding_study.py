@@ -13,43 +13,11 @@ from qualcode.workflows.opening import codebook_in_force
 ROOT = Path(__file__).parents[2]
 ANN = CoderName("ann")
 VOCABULARY = [
-    "the",
-    "police",
-    "officer",
-    "said",
-    "that",
-    "we",
-    "took",
-    "out",
-    "a",
-    "line",
-    "and",
-    "it",
-    "came",
-    "back",
-    "within",
-    "weeks",
-    "so",
-    "the",
-    "partnership",
-    "with",
-    "health",
-    "services",
-    "was",
-    "what",
-    "people",
-    "here",
-    "had",
-    "asked",
-    "for",
-    "since",
-    "nobody",
-    "else",
-    "would",
-    "answer",
-    "their",
-    "calls",
-]
+    "the", "police", "officer", "said", "that", "we", "took", "out", "a", "line", "and", "it",
+    "came", "back", "within", "weeks", "so", "the", "partnership", "with", "health", "services",
+    "was", "what", "people", "here", "had", "asked", "for", "since", "nobody", "else", "would",
+    "answer", "their", "calls",
+]  # fmt: skip
 
 
 def build(folder: Path, words: int) -> None:
