@@ -11,8 +11,7 @@ from qualcode.errors import ConflictError, NotFoundError, UsageError
 from qualcode.model import About, Act, Change, CodeKey, CoderName, Coding, Span, Suggestion, Verdict
 from qualcode.store import codebooks, history, places
 from qualcode.store.project import Project
-from qualcode.workflows import changing, coding, noting, starring, suggesting, undoing
-from qualcode.workflows.adding_codes import add_code
+from qualcode.workflows import changing, coding, deciding, noting, starring, undoing
 from qualcode.workflows.opening import codebook_in_force
 from qualcode.workflows.reader import Reader
 from qualcode.workflows.vigilance import Vigilance
@@ -122,9 +121,9 @@ class Session(Reader):
         """Answer the suggestion here."""
         one = self._suggestion_here()
         if verdict is Verdict.ACCEPTED:
-            self._made(suggesting.accept(self.project, self.coder, [one]))
+            self._made(deciding.accept(self.project, self.coder, [one]))
         else:
-            suggesting.decline(self.project, self.coder, [one], verdict)
+            deciding.decline(self.project, self.coder, [one], verdict)
         self._decided([one], accepted=verdict is Verdict.ACCEPTED)
         return self._did(f"{verdict.value.capitalize()} {one.code}")
 
@@ -147,7 +146,7 @@ class Session(Reader):
         found = self.pending_of(key)
         if not found:
             raise NotFoundError(f"There is no suggestion of {key} here.")
-        self._made(suggesting.accept(self.project, self.coder, found))
+        self._made(deciding.accept(self.project, self.coder, found))
         self._answered(found)
         return self._did(f"Accepted {len(found)} suggestion{'s' if len(found) > 1 else ''} of {key}")
 
@@ -171,6 +170,8 @@ class Session(Reader):
 
     def create_code(self, label: str, definition: str = "", under: CodeKey | None = None) -> CodeKey:
         """Add a code to the codebook file, its key made from the label; return the key."""
+        from qualcode.workflows.adding_codes import add_code
+
         key, self.force = add_code(self.project, self.coder, label, definition, under)
         self._did(f"New code {key}")
         return key
