@@ -72,6 +72,7 @@ class CodingFilter:
 
 
 EVERY_CODING = CodingFilter()
+_ANYWHERE = Span(0, 2**62)
 
 
 class Passage(NamedTuple):
@@ -99,8 +100,7 @@ def add_passages(
 ) -> None:
     """Write a coding by hand for each passage of a source; ConflictError as with `add`.
 
-    For a hundred thousand at once: no `Coding` is made on the way, and in the order of the sources' ids the
-    indexes grow in few places.
+    For very many: no `Coding` is made on the way, and indexes grow in few places if sources come by their id.
     """
     text, by_hand = source.text, Origin.HUMAN.value
     _insert(
@@ -152,12 +152,14 @@ def on_span(database: Database, source: SourceId, span: Span, coder: CoderName) 
     return {CodeKey(str(row[0])) for row in rows}
 
 
-def of_source(database: Database, source: SourceId, coder: CoderName | None = None) -> tuple[Coding, ...]:
-    """Return the codings of a source (by one coder), in the order of the text, outer ones first."""
+def of_source(
+    database: Database, source: SourceId, coder: CoderName | None = None, *, within: Span = _ANYWHERE
+) -> tuple[Coding, ...]:
+    """Return a source's codings (by one coder; on a span), in the order of the text, outer ones first."""
     rows = database.rows(
         f"""SELECT {_COLUMNS} FROM codings WHERE source_id = ? AND coder = coalesce(?, coder)
-            ORDER BY start, "end" DESC, code, coder""",
-        (source, coder),
+            AND start < ? AND "end" > ? ORDER BY start, "end" DESC, code, coder""",
+        (source, coder, within.end, within.start),
     )
     return tuple(_coding(row) for row in rows)
 
@@ -201,8 +203,7 @@ def listing(
 ) -> Listing:
     """Return codings as rows, sources by name, in the order of the sources and their texts.
 
-    `columns` are those of `LISTING_COLUMNS` that are wanted: many codings without their words are read in a
-    third of the time.
+    `columns` are those of `LISTING_COLUMNS` that are wanted: without words it takes a third of the time.
     """
     where, values = wanted.where()
     names = {"id": "codings.id", "source": "sources.name"}

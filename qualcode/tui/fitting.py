@@ -29,7 +29,8 @@ def status(session: Session, width: int) -> Text:
     desk = session.desk
     turn = desk.ground.turn_at(session.at.cursor)
     where = f"turn {turn.number} of {len(desk.ground.turns)}" if turn else "before turn 1"
-    read, coded = f"read {desk.share_read():.0%}", f"coded {desk.share_coded():.0%}"
+    read = f"read {desk.share_read():.0%}"
+    coded = "" if desk.later else f"coded {desk.share_coded():.0%}"
     choices = (
         (_joined(where, read, coded, visible(session.coder), session.situation), 2 * _LEAST_NAME),
         (_joined(where, read, coded, session.situation), _LEAST_NAME),

@@ -11,6 +11,8 @@ from qualcode.store.project import Project
 from qualcode.workflows.ground import Ground
 from qualcode.workflows.shelf import Shelf
 
+_NEAR = 20_000
+"""Characters before and after a place that certainly fill every screen."""
 _FEW = 200
 """As many changed rows are read one by one; for more, everything is read again."""
 
@@ -43,18 +45,21 @@ class Desk:
     mark: int | None = None
     """Where the coder asked to come back to."""
     later: bool = False
-    """Whether what is suggested is still to be read: a screen shows the words and codings first."""
+    """Whether most of what lies on the source is still to be read: a screen shows what is in sight first."""
 
     @classmethod
-    def opened(cls, project: Project, coder: CoderName, source: Source, *, later: bool = False) -> "Desk":
-        """Read everything there is on a source; what is suggested `later`, if so."""
+    def opened(cls, project: Project, coder: CoderName, source: Source, *, near: int | None = None) -> "Desk":
+        """Read all there is on a source; or only the codings `near` a character, and the rest later."""
         ground = Ground(
             source,
             sources.turns(project.database, source.id),
             sources.sentence_rows(project.database, source.id),
         )
-        desk = cls(project, coder, ground, later=later)
-        desk.refresh()
+        desk = cls(project, coder, ground, later=near is not None)
+        if near is None:
+            desk.refresh()
+        else:
+            desk._lay_out(Span(max(near - _NEAR, 0), near + _NEAR))
         place = places.of_source(project.database, coder, source.id)
         for number in place.read_turns if place else ():
             desk.finish(number)
@@ -68,11 +73,13 @@ class Desk:
 
     def refresh(self) -> None:
         """Read again what may have changed: everything but the text."""
-        found = codings.of_source(self.project.database, self.source.id)
+        self._lay_out(Span(0, len(self.ground.text)))
+        self.refresh_suggestions()
+
+    def _lay_out(self, within: Span) -> None:
+        found = codings.of_source(self.project.database, self.source.id, within=within)
         self.own = Shelf(one for one in found if one.coder == self.coder)
         self.others = Shelf(one for one in found if one.coder != self.coder)
-        if not self.later:
-            self.refresh_suggestions()
 
     def touch(self, spans: Iterable[Span]) -> None:
         """Note that what lies on these spans is something else now."""

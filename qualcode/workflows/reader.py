@@ -25,7 +25,7 @@ class Reader:
         blind: bool = False,
         later: bool = False,
     ) -> None:
-        """Open a source, or the one that the coder left last; `take_up` reads what is suggested `later`."""
+        """Open a source, or the one that the coder left last; `take_up` reads most of it `later`."""
         self.project = project
         self.coder = coder
         self.blind = blind
@@ -166,7 +166,7 @@ class Reader:
         """Take up what is new to this reader; whether there was anything. The cursor stays."""
         waited = self.desk.later
         if waited:
-            self.desk.refresh_suggestions()
+            self.desk.refresh()
         return self._take_up() or waited
 
     def _take_up(self) -> bool:
@@ -210,11 +210,12 @@ class Reader:
         return desk, at
 
     def _opened(self, source: Source, position: int | None) -> tuple[Desk, Position]:
-        desk = Desk.opened(self.project, self.coder, source, later=self._later)
         place = places.of_source(self.project.database, self.coder, source.id)
-        if position is None:
-            position = place.position if place else desk.ground.first()
-        return desk, Position(desk.ground, position)
+        if position is None and place is not None:
+            position = place.position
+        near = position or 0 if self._later else None
+        desk = Desk.opened(self.project, self.coder, source, near=near)
+        return desk, Position(desk.ground, desk.ground.first() if position is None else position)
 
     def _go_to(self, one: Coding | Suggestion) -> bool:
         self.at.move_to(one.span.start)

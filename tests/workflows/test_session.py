@@ -422,12 +422,21 @@ def test_a_new_code_is_taken_back_with_its_line_in_the_codebook_and_comes_again(
     assert b"lost-trust" in path.read_bytes()
 
 
-def test_what_is_suggested_may_be_read_after_the_words_are_shown(project: Project) -> None:
-    suggest(project, "one", [("It came", "displacement", 0.8)])
+def test_what_is_not_in_sight_may_be_read_after_the_first_page_is_shown(tmp_path: Path) -> None:
+    far = "They [came back]{displacement@ann}.\nInt: Yes?\n"
+    talk = f"P: We [took out]{{pursue@ann}} a line. It came back.\n{'Int: Yes? ' * 5000}\nP: {far}"
+    with study(tmp_path / "study", interview(talk)) as project:
+        suggest(project, "one", [("It came", "displacement", 0.8)])
+        _shows_the_first_page_first(project)
+
+
+def _shows_the_first_page_first(project: Project) -> None:
     session = Session(project, ANN, source="one", later=True)
+    assert [one.code for one in session.desk.own] == ["pursue"]
     assert len(session.desk.pending) == 0
     assert session.situation == ""
     assert session.take_up()
+    assert [one.code for one in session.desk.own] == ["pursue", "displacement"]
     assert [one.code for one in session.desk.pending] == ["displacement"]
     assert session.situation == "1 pending"
     assert not session.take_up()

@@ -162,4 +162,5 @@ class CodebookPane(DrawnScroll, can_focus=True):
     def _row(self, key: CodeKey) -> _Row:
         session = self._session
         digit = str(session.recent.index(key) + 1) if key in session.recent else " "
-        return _Row(key, digit, len(session.desk.own.of_code(key)), session.totals.get(key, 0))
+        total = 0 if session.desk.later else session.totals.get(key, 0)
+        return _Row(key, digit, len(session.desk.own.of_code(key)), total)
