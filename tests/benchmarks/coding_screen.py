@@ -133,6 +133,7 @@ class Terminal:
         if self.pid == 0:
             environment = {
                 **os.environ,
+                "PYTHONDONTWRITEBYTECODE": "",  # compiled once, as what is installed is
                 "TERM": "xterm-256color",
                 "COLORTERM": "truecolor",
                 "LINES": str(ROWS),

@@ -8,6 +8,7 @@
 import argparse
 import csv
 import json
+import os
 import shutil
 import statistics
 import subprocess
@@ -166,7 +167,12 @@ def new_project(folder: Path) -> Path:
 def run(command: Sequence[object], cwd: Path | None = None) -> str:
     """Run a program to its end and return what it printed; its failure is ours."""
     done = subprocess.run(
-        [str(part) for part in command], cwd=cwd, capture_output=True, text=True, check=False
+        [str(part) for part in command],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": ""},  # compiled once, as what is installed is
     )
     if done.returncode:
         raise SystemExit(f"{command} failed:\n{done.stdout}{done.stderr}")
