@@ -7,38 +7,39 @@ from qualcode.model import CoderName
 from qualcode.store.project import Project
 
 if TYPE_CHECKING:
-    gc.disable()  # until all has been read: none of it is garbage
+    from collections.abc import Callable
+
     from qualcode.tui.preferences import Preferences
     from qualcode.workflows.session import Session
 
 
 def review(project: Project, coder: CoderName, *, code: str | None = None, source: str | None = None) -> None:
     """Open the coding screen on what is suggested and undecided, until the coder leaves."""
-    gc.disable()  # until all has been read: none of it is garbage
-    from qualcode.tui.preferences import Preferences
     from qualcode.workflows.reviewing import Review
 
-    preferences = Preferences.read()
-    _open(Review(project, coder, code=code, source=source, warn=preferences.warn), preferences)
+    _open(lambda given: Review(project, coder, code=code, source=source, warn=given.warn))
 
 
 def run(project: Project, coder: CoderName, *, source: str | None = None, blind: bool = False) -> None:
     """Open the coding screen on a source (or where the coder stopped), until the coder leaves."""
-    gc.disable()  # until all has been read: none of it is garbage
-    from qualcode.tui.preferences import Preferences
     from qualcode.workflows.session import Session
 
-    preferences = Preferences.read()
-    session = Session(project, coder, source=source, blind=blind, later=True, warn=preferences.warn)
-    _open(session, preferences)
+    _open(lambda given: Session(project, coder, source=source, blind=blind, later=True, warn=given.warn))
 
 
-def _open(session: "Session", preferences: "Preferences") -> None:
-    from qualcode.tui.app import QualcodeApp
+def _open(begin: "Callable[[Preferences], Session]") -> None:
+    gc.disable()  # until all has been read: none of it is garbage
+    try:
+        from qualcode.tui.preferences import Preferences
 
-    app = QualcodeApp(session, preferences)
-    gc.freeze()  # what has been read stays: a search for garbage through all of it would hold up a key
-    gc.enable()
+        preferences = Preferences.read()
+        session = begin(preferences)
+        from qualcode.tui.app import QualcodeApp
+
+        app = QualcodeApp(session, preferences)
+        gc.freeze()  # what has been read stays: a search for garbage through all of it would hold up a key
+    finally:
+        gc.enable()
     try:
         app.run()
     finally:

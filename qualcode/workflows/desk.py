@@ -18,14 +18,6 @@ _FEW = 200
 
 
 @dataclass(slots=True)
-class _Shares:
-    """What was worked out last, and for which state of the desk."""
-
-    read: int = 0
-    """Characters of the turns that have been read."""
-
-
-@dataclass(slots=True)
 class Desk:
     """A source's text and units, the coder's codings, the others', and what is suggested and undecided."""
 
@@ -41,7 +33,7 @@ class Desk:
     """Another number after every change of what lies on the source."""
     changed: list[Span] | None = None
     """Where something has changed since a screen looked last; None: anywhere."""
-    _shares: _Shares = field(default_factory=_Shares)
+    _characters_read: int = 0
     mark: int | None = None
     """Where the coder asked to come back to."""
     later: bool = False
@@ -74,7 +66,10 @@ class Desk:
     def refresh(self) -> None:
         """Read again what may have changed: everything but the text."""
         self._lay_out(Span(0, len(self.ground.text)))
-        self.refresh_suggestions()
+        self.pending = Shelf(suggestions.pending(self.project.database, self.coder, self.source.id))
+        self.later = False
+        self.version += 1
+        self.changed = None
 
     def _lay_out(self, within: Span) -> None:
         found = codings.of_source(self.project.database, self.source.id, within=within)
@@ -131,18 +126,11 @@ class Desk:
             self.touch([found.span])
             yield found
 
-    def refresh_suggestions(self) -> None:
-        """Read again what is undecided."""
-        self.later = False
-        self.version += 1
-        self.changed = None
-        self.pending = Shelf(suggestions.pending(self.project.database, self.coder, self.source.id))
-
     def finish(self, turn: int) -> None:
         """Note that a turn has been read to its end."""
         if turn not in self.read and 0 < turn <= len(self.ground.turns):
             self.read.add(turn)
-            self._shares.read += len(self.ground.turns[turn - 1].body)
+            self._characters_read += len(self.ground.turns[turn - 1].body)
 
     def is_read(self, span: Span) -> bool:
         """Whether every turn in which the span lies has been read to its end."""
@@ -152,7 +140,7 @@ class Desk:
 
     def share_read(self) -> float:
         """Return which part of the turns' characters has been read."""
-        return self._shares.read / self.ground.spoken if self.ground.spoken else 0.0
+        return self._characters_read / self.ground.spoken if self.ground.spoken else 0.0
 
     def share_coded(self) -> float:
         """Return which part of the text this coder has put codes on."""

@@ -50,9 +50,9 @@ class Session(Reader):
     @property
     def situation(self) -> str:
         """What there is to decide."""
-        if self.blind or self.desk.later:
-            return "blind" if self.blind else ""
-        return f"{len(self.desk.pending)} pending"
+        if self.blind:
+            return "blind"
+        return "" if self.desk.later else f"{len(self.desk.pending)} pending"
 
     # Coding
 

@@ -14,7 +14,7 @@ from qualcode.model import CodeKey
 from qualcode.tui.cells import column
 from qualcode.tui.layout import visible
 from qualcode.tui.palette import Palette
-from qualcode.tui.widgets.drawn import THUMB, DrawnScroll
+from qualcode.tui.widgets.drawn import DrawnScroll
 from qualcode.workflows.session import Session
 
 _NAME, _COUNTS = 24, 8
@@ -54,7 +54,6 @@ class CodebookPane(DrawnScroll, can_focus=True):
         self._session = session
         self._palette = palette
         self._rows: list[_Row] = []
-        self._strips: dict[tuple[int, str], Strip] = {}
         self._at = 0
 
     @property
@@ -111,18 +110,8 @@ class CodebookPane(DrawnScroll, can_focus=True):
         """Show no mark: keys go elsewhere."""
         self._draw_all()
 
-    def row(self, number: int, last: str) -> Strip:
+    def drawn(self, number: int, last: str) -> Strip:
         """Draw one row of the tree."""
-        strip = self._strips.get((number, last))
-        if strip is None:
-            strip = self._strips[number, last] = self._drawn(number, last)
-        return strip
-
-    def forget(self) -> None:
-        """Draw every row anew."""
-        self._strips.clear()
-
-    def _drawn(self, number: int, last: str) -> Strip:
         edge = Segment("│", self.get_component_rich_style("codebook-pane--edge", partial=True))
         if number >= len(self._rows):
             return self.finished([edge])
@@ -155,8 +144,7 @@ class CodebookPane(DrawnScroll, can_focus=True):
     def _draw(self, rows: Iterable[int]) -> None:
         top, width = self.scroll_offset.y, self.outer_size.width
         for number in rows:
-            for last in (" ", THUMB):
-                self._strips.pop((number, last), None)
+            self.drop([number])
             self.refresh(Region(0, number - top, width, 1))
 
     def _row(self, key: CodeKey) -> _Row:

@@ -6,6 +6,7 @@ once, kept as long as it says the same, and handed over as it is.
 """
 
 from collections.abc import Iterable
+from itertools import product
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -72,9 +73,30 @@ class DrawnScroll(Drawn, ScrollView):
 
     DEFAULT_CSS = "DrawnScroll { overflow-x: hidden; overflow-y: auto; scrollbar-size: 0 0; }"
 
-    def row(self, number: int, last: str) -> Strip:
-        """Return one of all rows, from 0, with what stands in its last column."""
+    def __init__(self) -> None:
+        super().__init__()
+        self._strips: dict[tuple[int, str], Strip] = {}
+        """Finished rows, by their number and what stands in the last column."""
+
+    def drawn(self, number: int, last: str) -> Strip:
+        """Draw one of all rows, from 0, with what stands in its last column."""
         raise NotImplementedError
+
+    def row(self, number: int, last: str) -> Strip:
+        """Return one of all rows, drawn if it is not kept."""
+        strip = self._strips.get((number, last))
+        if strip is None:
+            strip = self._strips[number, last] = self.drawn(number, last)
+        return strip
+
+    def forget(self) -> None:
+        """Draw every row anew."""
+        self._strips.clear()
+
+    def drop(self, rows: Iterable[int]) -> None:
+        """Draw these rows anew."""
+        for place in product(rows, (" ", THUMB)):
+            self._strips.pop(place, None)
 
     def rows(self, wanted: range) -> list[Strip]:
         """Return rows of the view."""

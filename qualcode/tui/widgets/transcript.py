@@ -6,7 +6,6 @@ when a block comes into sight, and kept until something changes.
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from itertools import product
 
 from rich.segment import Segment
 from textual import events
@@ -20,7 +19,7 @@ from qualcode.tui.layout import Layout
 from qualcode.tui.margin import MarginRow, Mark, MarkKind, margin_rows
 from qualcode.tui.paint import PLAIN, Columns, Look, columns, paint_row
 from qualcode.tui.palette import Palette
-from qualcode.tui.widgets.drawn import THUMB, DrawnScroll
+from qualcode.tui.widgets.drawn import DrawnScroll
 from qualcode.workflows.session import Session
 
 _SIGHT = 3
@@ -59,10 +58,8 @@ class Transcript(DrawnScroll, can_focus=True):
         self._layout = Layout("", (), 1)
         self._look = PLAIN
         self._blocks: dict[int, tuple[list[Mark], list[MarginRow]]] = {}
-        self._strips: dict[tuple[int, str], Strip] = {}
-        """Finished rows without the look, by their number and what stands in the last column."""
         self._lit: dict[tuple[int, str], Strip] = {}
-        """Finished rows that the look lies on: few, and others after every key."""
+        """Finished rows that the look lies on: few, and others after every key; all others are kept plain."""
         self._lit_rows: frozenset[int] = frozenset()
         self._sliding = False
         self._ahead = False
@@ -92,9 +89,8 @@ class Transcript(DrawnScroll, can_focus=True):
             for block in range(first, last + 1):
                 if self._blocks.pop(block, None) is not None:
                     rows = self._layout.block_rows(block)
-                    for kept in (self._strips, self._lit):
-                        for place in product(rows, (" ", THUMB)):
-                            kept.pop(place, None)
+                    self.drop(rows)
+                    self._lit.clear()
                     self._draw_again(rows)
 
     def show_cursor(self) -> None:
@@ -117,8 +113,8 @@ class Transcript(DrawnScroll, can_focus=True):
 
     def forget(self) -> None:
         """Work out anew what lies on every row."""
+        super().forget()
         self._blocks.clear()
-        self._strips.clear()
         self._lit.clear()
 
     def _draw_again(self, rows: Iterable[int]) -> None:
@@ -177,16 +173,19 @@ class Transcript(DrawnScroll, can_focus=True):
     # Drawing
 
     def row(self, number: int, last: str) -> Strip:
+        """Return one row of the text, with the look where it lies."""
+        if number not in self._lit_rows:
+            return super().row(number, last)
+        strip = self._lit.get((number, last))
+        if strip is None:
+            strip = self._lit[number, last] = self.drawn(number, last, self._look)
+        return strip
+
+    def drawn(self, number: int, last: str, look: Look = PLAIN) -> Strip:
         """Draw one row of the text."""
         if number >= len(self._layout):
             return self.finished([])
-        lit = number in self._lit_rows
-        kept = self._lit if lit else self._strips
-        strip = kept.get((number, last))
-        if strip is None:
-            painted = self._painted(number, self._look if lit else PLAIN)
-            strip = kept[number, last] = self.finished([*painted, Segment(last, self.palette.quiet)])
-        return strip
+        return self.finished([*self._painted(number, look), Segment(last, self.palette.quiet)])
 
     def _painted(self, number: int, look: Look) -> list[Segment]:
         row = self._layout.row(number)
