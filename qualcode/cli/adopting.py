@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qualcode.store.project import Project
-    from qualcode.workflows.adopting import Answers
-    from qualcode.workflows.drafting import Draft
+    from qualcode.workflows.codebook.adopt_manual_edit import Answers
+    from qualcode.workflows.codebook.external_editor import Draft
 
 RenameOption = Annotated[
     list[str] | None,
@@ -48,13 +48,13 @@ def adopt(
 ) -> None:
     """Take up an edit made by hand; say what became of codes that are in use and gone from the file."""
     from qualcode.store.project import open_project
-    from qualcode.workflows import adopting
+    from qualcode.workflows.codebook import adopt_manual_edit
 
     answers = _answers(rename, merge, retire)
     with open_project(project) as opened:
         if dry_run:
-            proposal = adopting.propose(opened, answers)
-            for difference in adopting.differences(opened, proposal):
+            proposal = adopt_manual_edit.propose(opened, answers)
+            for difference in adopt_manual_edit.differences(opened, proposal):
                 show.line(difference.message)
             preview(proposal)
             return
@@ -70,7 +70,7 @@ def edit(
 ) -> None:
     """Open the codebook in $VISUAL or $EDITOR, check it on closing, and let codings follow."""
     from qualcode.store.project import open_project
-    from qualcode.workflows.drafting import Draft
+    from qualcode.workflows.codebook.external_editor import Draft
 
     answers = _answers(rename, merge, retire)
     with open_project(project) as opened:
@@ -97,7 +97,7 @@ def edit(
 def answered(error: VanishedCodesError) -> bool:
     """Ask at the terminal what became of codes, for the coder whose work waits; whether it is known now."""
     from qualcode.store.project import open_project
-    from qualcode.workflows import adopting
+    from qualcode.workflows.codebook import adopt_manual_edit
 
     if error.folder is None or not at_terminal():
         return False
@@ -106,7 +106,7 @@ def answered(error: VanishedCodesError) -> bool:
             answers = ask(opened)
         except typer.Abort:
             return False
-        if answers == adopting.NO_ANSWERS:
+        if answers == adopt_manual_edit.NO_ANSWERS:
             return False
         _adopt(opened, CoderName(error.coder), answers)
     return True
@@ -114,20 +114,20 @@ def answered(error: VanishedCodesError) -> bool:
 
 def ask_first(project: "Project", coder: CoderName) -> None:
     """Ask what there is to ask before a screen is opened that cannot."""
-    from qualcode.workflows import adopting
+    from qualcode.workflows.codebook import adopt_manual_edit
 
-    if at_terminal() and (answers := ask(project)) != adopting.NO_ANSWERS:
+    if at_terminal() and (answers := ask(project)) != adopt_manual_edit.NO_ANSWERS:
         _adopt(project, coder, answers)
 
 
 def ask(project: "Project") -> "Answers":
     """Ask once what became of the codes that are in use and gone; no answers where that is not right."""
-    from qualcode.workflows import adopting
-    from qualcode.workflows.opening import open_questions
+    from qualcode.workflows.codebook import adopt_manual_edit
+    from qualcode.workflows.project.current_codebook import open_questions
 
     asked = open_questions(project)
     if not asked:
-        return adopting.NO_ANSWERS
+        return adopt_manual_edit.NO_ANSWERS
     show.say(f"{project.codebook_path.name} was edited by hand, and codes in use are gone from it:")
     for question in asked:
         show.say(f"  {question.looks}.")
@@ -142,8 +142,8 @@ def ask(project: "Project") -> "Answers":
         if question.guess is None
     }
     if not typer.confirm("Is that right?", default=True, err=True):
-        return adopting.NO_ANSWERS
-    return adopting.Answers(
+        return adopt_manual_edit.NO_ANSWERS
+    return adopt_manual_edit.Answers(
         renamed=tuple((question.key, question.guess.new) for question in asked if question.guess),
         merged=tuple((old, new) for old, new in takers.items() if new),
         retired=tuple(old for old, new in takers.items() if not new),
@@ -156,22 +156,22 @@ def at_terminal() -> bool:
 
 
 def _take_up(project: "Project", coder: CoderName, answers: "Answers") -> None:
-    from qualcode.workflows import adopting
+    from qualcode.workflows.codebook import adopt_manual_edit
 
-    if answers == adopting.NO_ANSWERS and at_terminal():
+    if answers == adopt_manual_edit.NO_ANSWERS and at_terminal():
         answers = ask(project)
     _adopt(project, coder, answers)
 
 
 def _adopt(project: "Project", coder: CoderName, answers: "Answers") -> None:
-    from qualcode.workflows import adopting
+    from qualcode.workflows.codebook import adopt_manual_edit
 
-    proposal = adopting.propose(project, answers)
+    proposal = adopt_manual_edit.propose(project, answers)
     if proposal.force.version is not None:
         show.say("The codebook is as it was; there is nothing to take up.")
         return
-    differences = adopting.differences(project, proposal)
-    moved = adopting.carry_out(project, coder, proposal)
+    differences = adopt_manual_edit.differences(project, proposal)
+    moved = adopt_manual_edit.carry_out(project, coder, proposal)
     for difference in differences:
         show.line(difference.message)
     show.say(f"Taken up: {len(differences)} change{'' if len(differences) == 1 else 's'} of the codebook.")
@@ -182,7 +182,7 @@ def _adopt(project: "Project", coder: CoderName, answers: "Answers") -> None:
 def _answers(
     rename: "Sequence[str] | None", merge: "Sequence[str] | None", retire: "Sequence[str] | None"
 ) -> "Answers":
-    from qualcode.workflows.adopting import Answers
+    from qualcode.workflows.codebook.adopt_manual_edit import Answers
 
     return Answers(
         renamed=tuple(_pair(one) for one in rename or ()),

@@ -8,7 +8,7 @@ from rich.text import Text
 from qualcode.cli import show
 from qualcode.cli.transcript import color_of
 from qualcode.model import Span
-from qualcode.workflows.cards import Card, Surroundings
+from qualcode.workflows.coding.suggestion_context import Card, Surroundings
 
 _FIELDS = ("brief", "definition", "when_to_use", "when_not_to_use")
 

@@ -9,7 +9,7 @@ from qualcode.cli import show
 from qualcode.cli.options import Format, FormatOption, ProjectOption
 
 if TYPE_CHECKING:
-    from qualcode.workflows.exemplifying import LiveQuote, Page
+    from qualcode.workflows.codebook.live_examples import LiveQuote, Page
 
 _FIELDS = {
     "brief": "In brief",
@@ -41,12 +41,12 @@ def examples(
     are left out. The examples in the file stay as they are.
     """
     from qualcode.store.project import open_project
-    from qualcode.workflows import exemplifying
+    from qualcode.workflows.codebook import live_examples
 
     with open_project(project) as opened:
-        pages = exemplifying.pages(opened, code, most=most, pseudonymous=pseudonymous)
+        pages = live_examples.pages(opened, code, most=most, pseudonymous=pseudonymous)
     if format_ not in (Format.TABLE, Format.MD):
-        show.rows(exemplifying.listing(pages), format_)
+        show.rows(live_examples.listing(pages), format_)
         return
     for page in pages:
         for line in _markdown(page) if format_ is Format.MD else _plain(page):

@@ -9,7 +9,7 @@ from qualcode.cli import show
 from qualcode.cli.options import Format, FormatOption, ProjectOption
 
 if TYPE_CHECKING:
-    from qualcode.workflows.codebook_history import Changed
+    from qualcode.workflows.codebook.codebook_versions import Changed
 
 
 def add_to(codebook: typer.Typer) -> None:
@@ -26,10 +26,10 @@ def history(
 ) -> None:
     """List the versions of the codebook, newest first, with what each changed in short."""
     from qualcode.store.project import open_project
-    from qualcode.workflows import codebook_history
+    from qualcode.workflows.codebook import codebook_versions
 
     with open_project(project) as opened:
-        steps = codebook_history.steps(opened, limit or None)
+        steps = codebook_versions.steps(opened, limit or None)
     rows = (
         (one.state.number, one.state.made_at, one.state.coder, len(one.state.codebook), one.changed)
         for one in steps
@@ -52,10 +52,10 @@ def diff(
 ) -> None:
     """Tell what changed in the codebook, and how many codings there are with the codes concerned."""
     from qualcode.store.project import open_project
-    from qualcode.workflows import codebook_history
+    from qualcode.workflows.codebook import codebook_versions
 
     with open_project(project) as opened:
-        found = codebook_history.compare(opened, older, newer)
+        found = codebook_versions.compare(opened, older, newer)
     show.say(f"From {found.older.name} to {found.newer.name}:")
     columns = ["change", "code", "now", "codings", "what"]
     if format_ not in (Format.TABLE, Format.MD):
@@ -72,10 +72,10 @@ def at(
 ) -> None:
     """Print the codebook as it was, to the byte: `qualcode codebook at 3 > codebook.yaml`."""
     from qualcode.store.project import open_project
-    from qualcode.workflows import codebook_history
+    from qualcode.workflows.codebook import codebook_versions
 
     with open_project(project) as opened:
-        text = codebook_history.text_at(opened, version)
+        text = codebook_versions.text_at(opened, version)
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode())
 

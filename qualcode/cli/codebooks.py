@@ -37,10 +37,10 @@ def tree(context: typer.Context, project: ProjectOption = None, format_: FormatO
     if context.invoked_subcommand:
         return
     from qualcode.store.project import open_project
-    from qualcode.workflows import codebooks
+    from qualcode.workflows.codebook import codebook_tree
 
     with open_project(project) as opened:
-        rows = codebooks.tree(opened)
+        rows = codebook_tree.tree(opened)
     columns = ("code", "depth", "label", "codings", "with its branch")
     if format_ is Format.TABLE:
         rows = [(f"{'  ' * row[1]}{row[0]}", row[1], show.brief(row[2], _LABEL), *row[3:]) for row in rows]
@@ -59,12 +59,12 @@ def check(
     """Name what is unwise in the codebook: no definition, twin labels, patterns that never fire, and more."""
     from qualcode.store import sources
     from qualcode.store.project import open_project
-    from qualcode.workflows import codebook_checking
+    from qualcode.workflows.codebook import lint_codebook
 
     with open_project(project) as opened:
         many = len(sources.names(opened.database)) if usage else 0
         with show.progress("Trying the patterns", many) as advance:
-            findings = codebook_checking.check(opened, usage=usage, advance=advance)
+            findings = lint_codebook.check(opened, usage=usage, advance=advance)
     if not findings:
         show.say("Nothing to remark.")
         return

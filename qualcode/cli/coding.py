@@ -17,7 +17,7 @@ from qualcode.errors import UsageError
 from qualcode.model import About, Span
 
 if TYPE_CHECKING:
-    from qualcode.workflows.coding import Place
+    from qualcode.workflows.coding.apply_codes import Place
 
 memo = typer.Typer(help="Write a memo on the project, a source, a code or a coding.", no_args_is_help=True)
 
@@ -47,23 +47,23 @@ def apply(
 ) -> None:
     """Put codes on words of a source; print the new codings' ids."""
     from qualcode.store.project import open_project
-    from qualcode.workflows import bulk, coding
+    from qualcode.workflows.coding import apply_codes, bulk_apply
 
     if from_ is not None:
         if codes or source:
             raise UsageError("--from says which codes go where in which sources.", "Leave out the rest.")
         with open_project(project) as opened:
-            count = bulk.apply_from(opened, who(coder), from_)
+            count = bulk_apply.apply_from(opened, who(coder), from_)
         show.say(f"{count} coding{'' if count == 1 else 's'}.")
         return
     if not codes or not source:
         raise UsageError(
             "Say which codes and which source.", "qualcode apply CODE… --source NAME --quote WORDS"
         )
-    place = coding.Place(quote=quote, nth=nth, turn=turn, sentence=sentence, span=_span(span))
+    place = apply_codes.Place(quote=quote, nth=nth, turn=turn, sentence=sentence, span=_span(span))
     _must_be_one(place)
     with open_project(project) as opened:
-        made = coding.apply(opened, who(coder), codes, source, place, memo)
+        made = apply_codes.apply(opened, who(coder), codes, source, place, memo)
     for one in made:
         show.line(one.id)
 
@@ -75,11 +75,11 @@ def remove(
 ) -> None:
     """Take codings away; `undo` brings them back."""
     from qualcode.store.project import open_project
-    from qualcode.workflows import coding
+    from qualcode.workflows.coding import apply_codes
 
     with open_project(project) as opened:
-        for one in coding.remove(opened, who(coder), ids):
-            show.say(f"Removed {one.code} from {coding.shown(one.quote)}.")
+        for one in apply_codes.remove(opened, who(coder), ids):
+            show.say(f"Removed {one.code} from {apply_codes.shown(one.quote)}.")
 
 
 @memo.command("project")
@@ -104,10 +104,10 @@ def memo_code(key: str, text: str, project: ProjectOption = None, coder: CoderOp
 def memo_coding(id_: str, text: str, project: ProjectOption = None, coder: CoderOption = None) -> None:
     """Replace the memo of a coding; an empty text takes it away."""
     from qualcode.store.project import open_project
-    from qualcode.workflows import noting
+    from qualcode.workflows.coding import write_memos
 
     with open_project(project) as opened:
-        noting.write_on_coding(opened, who(coder), id_, text)
+        write_memos.write_on_coding(opened, who(coder), id_, text)
     show.say("Written.")
 
 
@@ -115,20 +115,20 @@ def memo_coding(id_: str, text: str, project: ProjectOption = None, coder: Coder
 def memo_remove(id_: str, project: ProjectOption = None, coder: CoderOption = None) -> None:
     """Take a memo away; `undo` brings it back."""
     from qualcode.store.project import open_project
-    from qualcode.workflows import noting
+    from qualcode.workflows.coding import write_memos
 
     with open_project(project) as opened:
-        noting.remove(opened, who(coder), id_)
+        write_memos.remove(opened, who(coder), id_)
     show.say("Removed.")
 
 
 def memos(project: ProjectOption = None, format_: FormatOption = Format.TABLE) -> None:
     """List the memos on the project, on sources, on codes and on codings."""
     from qualcode.store.project import open_project
-    from qualcode.workflows import finding
+    from qualcode.workflows.coding import list_codings
 
     with open_project(project) as opened:
-        listing = finding.memos(opened)
+        listing = list_codings.memos(opened)
     if format_ is Format.TABLE:
         rows = tuple((str(row[0])[:8], *row[1:]) for row in listing.rows)
         listing = show.listing("", listing.columns, rows)
@@ -137,10 +137,10 @@ def memos(project: ProjectOption = None, format_: FormatOption = Format.TABLE) -
 
 def _write_memo(about: About, target: str, text: str, project: Path | None, coder: str | None) -> None:
     from qualcode.store.project import open_project
-    from qualcode.workflows import noting
+    from qualcode.workflows.coding import write_memos
 
     with open_project(project) as opened:
-        noting.write(opened, who(coder), about, target, text)
+        write_memos.write(opened, who(coder), about, target, text)
     show.say("Written.")
 
 

@@ -56,7 +56,7 @@ def list_codings(
     if context.invoked_subcommand:
         return
     from qualcode.store.project import open_project
-    from qualcode.workflows import finding
+    from qualcode.workflows.coding import list_codings as finding
 
     if made_before_redefinition and (code or branch):
         raise UsageError("The redefinition is of one code.", "Leave out --code and --branch.")
@@ -89,12 +89,12 @@ def unstar(ids: IdsArgument, project: ProjectOption = None, coder: CoderOption =
 
 def _star(ids: list[str], project: Path | None, coder: str | None, *, starred: bool) -> None:
     from qualcode.store.project import open_project
-    from qualcode.workflows import coding, starring
+    from qualcode.workflows.coding import apply_codes, star_codings
 
     with open_project(project) as opened:
-        changed = starring.star(opened, who(coder), ids, starred=starred)
+        changed = star_codings.star(opened, who(coder), ids, starred=starred)
     for one in changed:
-        show.say(f"{'★' if starred else 'No longer ★'} {one.code}: {coding.shown(one.quote)}")
+        show.say(f"{'★' if starred else 'No longer ★'} {one.code}: {apply_codes.shown(one.quote)}")
     if not changed:
         show.say(f"They were {'starred' if starred else 'without stars'} already.")
 
@@ -114,9 +114,9 @@ def _in_brief(codings: Listing) -> Listing:
 
 def _redefined_in(project: "Project", code: str) -> int:
     """Say when a code was last redefined; return the number below which versions came before that."""
-    from qualcode.workflows import codebook_history
+    from qualcode.workflows.codebook import codebook_versions
 
-    found = codebook_history.redefinition(project, code)
+    found = codebook_versions.redefinition(project, code)
     if found is None:
         show.say(f"{code} has not been redefined since it was added.")
         return 0

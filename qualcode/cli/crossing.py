@@ -54,7 +54,7 @@ def crosstab(
 ) -> None:
     """Set two things against each other, such as code by tier, with totals."""
     from qualcode import tables
-    from qualcode.workflows.drawing import drawing
+    from qualcode.workflows.reports.chart_data import drawing
 
     study = gathered(project)
     scope = scope_of(kind, coder, with_interviewer=with_interviewer)
@@ -93,7 +93,7 @@ def cooccurrence(
 ) -> None:
     """Count which codes occur together, by the same coder; drawn, a network, or with --square a heat map."""
     from qualcode import tables
-    from qualcode.workflows.drawing import drawing
+    from qualcode.workflows.reports.chart_data import drawing
 
     if square and per_coder:
         raise UsageError("A table of codes by codes is of all coders or one.", "Use --coder NAME.")
@@ -155,7 +155,7 @@ def matrix(
 ) -> None:
     """Show codes by case with the cases' attributes, for statistics and QCA; or the framework matrix."""
     from qualcode import tables
-    from qualcode.workflows.drawing import drawing
+    from qualcode.workflows.reports.chart_data import drawing
 
     scope = scope_of(kind, coder, with_interviewer=with_interviewer)
     if framework:

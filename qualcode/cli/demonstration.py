@@ -11,20 +11,21 @@ from qualcode.cli.tabulating import tree
 def demonstrate(folder: Path) -> None:
     """Make the demonstration project and show what comes out of it."""
     from qualcode.tables import frequencies
-    from qualcode.workflows import demonstrating, exporting, tabulating
+    from qualcode.workflows import demo_project
+    from qualcode.workflows.analysis import export_tables, gather_study
 
-    made = demonstrating.demonstrate(folder, show.say)
+    made = demo_project.demonstrate(folder, show.say)
     with made.project as project:
         show_imported(made.imported, Format.TABLE)
         show.say(
             f"{made.suggested} suggestions, taken as they are: {made.codings} codings by the coder "
-            f"{demonstrating.CODER}, each with the origin `suggestion`.\n"
+            f"{demo_project.CODER}, each with the origin `suggestion`.\n"
             "In a study a person decides on each one.",
             "bold",
         )
-        table = frequencies(tabulating.study(project), by="code")
+        table = frequencies(gather_study.study(project), by="code")
         show.rows(tree(table, "Frequencies"))
-        written = exporting.export(project, ["xlsx", "csv"])
+        written = export_tables.export(project, ["xlsx", "csv"])
     show.say("The tables are in " + ", ".join(str(path) for path in written))
     show.say(f"\nTry next:\n  cd {folder}", "bold")
     for command in ("qualcode show local-01-neighbourhood-sergeant", "qualcode frequencies --by tier"):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from qualcode.store.project import Project
-    from qualcode.workflows.editing import Proposal
+    from qualcode.workflows.codebook.edit_codebook import Proposal
 
 KeyArgument = Annotated[str, typer.Argument(help="The code's key.", metavar="KEY")]
 UnderOption = Annotated[str | None, typer.Option(help="Under this code.", metavar="PARENT")]
@@ -46,7 +46,7 @@ def add(
     coder: CoderOption = None,
 ) -> None:
     """Add a code."""
-    from qualcode.workflows import editing
+    from qualcode.workflows.codebook import edit_codebook
 
     code = Code(
         key=CodeKey(key),
@@ -57,7 +57,7 @@ def add(
         when_not_to_use=when_not_to_use,
         color=color,
     )
-    change(lambda it: editing.add(it, code, _key(under), _key(after)), project, coder, dry_run=dry_run)
+    change(lambda it: edit_codebook.add(it, code, _key(under), _key(after)), project, coder, dry_run=dry_run)
 
 
 def rename(
@@ -68,9 +68,9 @@ def rename(
     coder: CoderOption = None,
 ) -> None:
     """Give a code another key; its codings follow."""
-    from qualcode.workflows import editing
+    from qualcode.workflows.codebook import edit_codebook
 
-    change(lambda it: editing.rename(it, CodeKey(old), CodeKey(new)), project, coder, dry_run=dry_run)
+    change(lambda it: edit_codebook.rename(it, CodeKey(old), CodeKey(new)), project, coder, dry_run=dry_run)
 
 
 def define(
@@ -84,7 +84,7 @@ def define(
     coder: CoderOption = None,
 ) -> None:
     """Change what a code means; its codings stay, and know under which version they were made."""
-    from qualcode.workflows import editing
+    from qualcode.workflows.codebook import edit_codebook
 
     given = {
         "brief": brief,
@@ -97,7 +97,7 @@ def define(
         raise UsageError(
             "Say what is to change.", "--definition, --brief, --when-to-use or --when-not-to-use"
         )
-    change(lambda it: editing.define(it, CodeKey(key), fields), project, coder, dry_run=dry_run)
+    change(lambda it: edit_codebook.define(it, CodeKey(key), fields), project, coder, dry_run=dry_run)
 
 
 def relabel(
@@ -108,9 +108,11 @@ def relabel(
     coder: CoderOption = None,
 ) -> None:
     """Give a code another label; no coding changes."""
-    from qualcode.workflows import editing
+    from qualcode.workflows.codebook import edit_codebook
 
-    change(lambda it: editing.define(it, CodeKey(key), [("label", label)]), project, coder, dry_run=dry_run)
+    change(
+        lambda it: edit_codebook.define(it, CodeKey(key), [("label", label)]), project, coder, dry_run=dry_run
+    )
 
 
 def recolor(
@@ -123,9 +125,11 @@ def recolor(
     coder: CoderOption = None,
 ) -> None:
     """Give a code another colour."""
-    from qualcode.workflows import editing
+    from qualcode.workflows.codebook import edit_codebook
 
-    change(lambda it: editing.define(it, CodeKey(key), [("color", color)]), project, coder, dry_run=dry_run)
+    change(
+        lambda it: edit_codebook.define(it, CodeKey(key), [("color", color)]), project, coder, dry_run=dry_run
+    )
 
 
 def move(
@@ -138,12 +142,15 @@ def move(
     coder: CoderOption = None,
 ) -> None:
     """Move a code with all that is under it; no coding changes."""
-    from qualcode.workflows import editing
+    from qualcode.workflows.codebook import edit_codebook
 
     if top == bool(under) and not (after and not top):
         raise UsageError("Say where to.", "--under PARENT, --after SIBLING, or --top")
     change(
-        lambda it: editing.move(it, CodeKey(key), _key(under), _key(after)), project, coder, dry_run=dry_run
+        lambda it: edit_codebook.move(it, CodeKey(key), _key(under), _key(after)),
+        project,
+        coder,
+        dry_run=dry_run,
     )
 
 
@@ -158,10 +165,10 @@ def merge(
     coder: CoderOption = None,
 ) -> None:
     """Make one code of several; codings of all of them become codings of the one."""
-    from qualcode.workflows import editing
+    from qualcode.workflows.codebook import edit_codebook
 
     merging = [CodeKey(key) for key in keys]
-    change(lambda it: editing.merge(it, merging, CodeKey(into), label), project, coder, dry_run=dry_run)
+    change(lambda it: edit_codebook.merge(it, merging, CodeKey(into), label), project, coder, dry_run=dry_run)
 
 
 def retire(
@@ -171,9 +178,9 @@ def retire(
     coder: CoderOption = None,
 ) -> None:
     """Give a code to no new passages; its codings stay and count."""
-    from qualcode.workflows import editing
+    from qualcode.workflows.codebook import edit_codebook
 
-    change(lambda it: editing.retire(it, CodeKey(key)), project, coder, dry_run=dry_run)
+    change(lambda it: edit_codebook.retire(it, CodeKey(key)), project, coder, dry_run=dry_run)
 
 
 def revive(
@@ -183,9 +190,9 @@ def revive(
     coder: CoderOption = None,
 ) -> None:
     """Use a retired code again."""
-    from qualcode.workflows import editing
+    from qualcode.workflows.codebook import edit_codebook
 
-    change(lambda it: editing.revive(it, CodeKey(key)), project, coder, dry_run=dry_run)
+    change(lambda it: edit_codebook.revive(it, CodeKey(key)), project, coder, dry_run=dry_run)
 
 
 def change(
@@ -193,14 +200,14 @@ def change(
 ) -> None:
     """Show what would change, or change it and say what came of it."""
     from qualcode.store.project import open_project
-    from qualcode.workflows import editing
+    from qualcode.workflows.codebook import edit_codebook
 
     with open_project(folder) as opened:
         proposal = proposed(opened)
         if dry_run:
             preview(proposal)
             return
-        moved = editing.carry_out(opened, who(coder), proposal)
+        moved = edit_codebook.carry_out(opened, who(coder), proposal)
     if proposal.changes_nothing:
         show.say("It is so already; nothing was changed.")
         return

@@ -32,7 +32,7 @@ def summary(
 ) -> None:
     """Sum up a case under a theme for the framework matrix, or list what was summed up."""
     from qualcode.store.project import open_project
-    from qualcode.workflows import summarising
+    from qualcode.workflows.analysis import framework_summaries
 
     changing = bool(text or file or remove)
     if changing and not theme:
@@ -41,13 +41,13 @@ def summary(
         raise UsageError("Give the words, a file with them, or --remove.")
     with open_project(project) as opened:
         if not changing:
-            listing = summarising.listing(opened, case, theme)
+            listing = framework_summaries.listing(opened, case, theme)
             show.rows(listing, format_, empty="No summaries yet: qualcode summary CASE THEME TEXT")
         elif remove:
-            summarising.remove(opened, who(coder), case, theme)
+            framework_summaries.remove(opened, who(coder), case, theme)
             show.say("Removed.")
         else:
-            summarising.write(opened, who(coder), case, theme, _words(file) if file else text)
+            framework_summaries.write(opened, who(coder), case, theme, _words(file) if file else text)
             show.say("Written.")
 
 
@@ -58,10 +58,10 @@ def show_framework(
     from qualcode import tables
     from qualcode.files import write_whole
     from qualcode.store.project import open_project
-    from qualcode.workflows import summarising
+    from qualcode.workflows.analysis import framework_summaries
 
     with open_project(project) as opened:
-        table = summarising.framework(opened, scope, quotes=quotes)
+        table = framework_summaries.framework(opened, scope, quotes=quotes)
     if output is None:
         show.rows(tables.listing(table), format_, empty="No cases yet.")
     else:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from qualcode.cli import show
 from qualcode.cli.options import Format
 from qualcode.model import Role, Turn
-from qualcode.workflows.importing import Imported
+from qualcode.workflows.sources.import_files import Imported
 
 _MOST_SPEAKERS = 6
 

@@ -47,20 +47,20 @@ def import_(
     from qualcode.cli.imported import show_imported
     from qualcode.readers import ReadOptions
     from qualcode.store.project import open_project
-    from qualcode.workflows import importing
+    from qualcode.workflows.sources import import_files
 
-    options = importing.ImportOptions(
+    options = import_files.ImportOptions(
         kind=kind,
         speakers=speakers,
         interviewers=tuple(interviewer or ()),
         reading=ReadOptions(text_column=text_column, speaker_column=speaker_column, encoding=encoding),
     )
-    found = importing.find_files(paths)
+    found = import_files.find_files(paths)
     for file, what in found.passed_over.items():
         show.say(f"{file} is {what}; passed over.")
-    done: list[importing.Imported] = []
+    done: list[import_files.Imported] = []
     with open_project(project) as opened, show.progress("Importing", len(found.files)) as advance:
-        for one in importing.import_files(opened, who(coder), found.files, options):
+        for one in import_files.import_files(opened, who(coder), found.files, options):
             done.append(one)
             advance()
     show_imported(done, format_)
@@ -101,10 +101,10 @@ def list_sources(
 def rename_source(name: str, new_name: str, project: ProjectOption = None, coder: CoderOption = None) -> None:
     """Give a source another name; codings do not notice."""
     from qualcode.store.project import open_project
-    from qualcode.workflows import importing
+    from qualcode.workflows.sources import import_files
 
     with open_project(project) as opened:
-        importing.rename(opened, who(coder), name, new_name)
+        import_files.rename(opened, who(coder), name, new_name)
     show.say(f"{name} is now {new_name}.")
 
 
@@ -120,13 +120,13 @@ def remove_source(
 ) -> None:
     """Remove a source with its codings; `undo` brings them back unless they were erased."""
     from qualcode.store.project import open_project
-    from qualcode.workflows import importing
+    from qualcode.workflows.sources import import_files
 
     question = f"Erase {name} and its codings for good?" if erase else f"Remove {name} and its codings?"
     if not yes and not typer.confirm(question, err=True):
         raise typer.Exit(1)
     with open_project(project) as opened:
-        gone = importing.remove(opened, who(coder), name, erase=erase)
+        gone = import_files.remove(opened, who(coder), name, erase=erase)
     show.say(f"{'Erased' if erase else 'Removed'} {name} with {gone.codings} codings.")
     if gone.copies:
         names = ", ".join(copy.name for copy in gone.copies)
@@ -143,10 +143,10 @@ def show_source(
     """Print a transcript with turn numbers, times, and its codings in colour and in the margin."""
     from qualcode.cli.transcript import print_transcript
     from qualcode.store.project import open_project
-    from qualcode.workflows import reading
+    from qualcode.workflows.sources import source_markings
 
     with open_project(project) as opened:
-        print_transcript(reading.view(opened, source, coder))
+        print_transcript(source_markings.view(opened, source, coder))
 
 
 @cases.callback()
@@ -175,10 +175,10 @@ def import_cases(
 ) -> None:
     """Import participants: columns `case`, `source`, `speaker`; every other column is an attribute."""
     from qualcode.store.project import open_project
-    from qualcode.workflows import casework
+    from qualcode.workflows.sources import participants
 
     with open_project(project) as opened:
-        found = casework.import_cases(opened, who(coder), path)
+        found = participants.import_cases(opened, who(coder), path)
     attributes = len({name for case in found for name in case.attributes})
     show.say(f"{len(found)} cases with {attributes} attributes.")
 

@@ -60,16 +60,16 @@ def trial(
     """Say how good the suggestions are for this study, tried on sources that you have coded."""
     from qualcode.store import sources
     from qualcode.store.project import open_project
-    from qualcode.workflows import judging
+    from qualcode.workflows.suggestions import run_trial
 
     with open_project(project) as opened:
         steps = len(sources.names(opened.database)) + _FITS
         with show.progress("Trying", steps) as advance:
-            outcome = judging.judge(opened, who(coder), meaning=meaning, seed=seed, advance=advance)
+            outcome = run_trial.judge(opened, who(coder), meaning=meaning, seed=seed, advance=advance)
     tables = {
-        Part.OVERALL: judging.overall_listing(outcome),
-        Part.CURVE: judging.curve_listing(outcome),
-        Part.CODES: judging.codes_listing(outcome),
+        Part.OVERALL: run_trial.overall_listing(outcome),
+        Part.CURVE: run_trial.curve_listing(outcome),
+        Part.CODES: run_trial.codes_listing(outcome),
     }
     parts = [part] if part else list(tables) if format_ is Format.TABLE else [Part.CODES]
     for one in parts:
@@ -95,9 +95,9 @@ def next_(
     """Propose what to read next: passages the engine is unsure of, mixed with random ones."""
     from qualcode.store import sources
     from qualcode.store.project import open_project
-    from qualcode.workflows import reading_on
+    from qualcode.workflows.suggestions import reading_proposals
 
-    sought = reading_on.Sought(
+    sought = reading_proposals.Sought(
         sources=tuple(source or ()),
         whole_sources=by is Whole.SOURCE,
         wholly_random=random,
@@ -108,7 +108,7 @@ def next_(
     with open_project(project) as opened:
         name, steps = who(coder), len(sources.names(opened.database))
         with show.progress("Looking", steps) as advance:
-            found = reading_on.propose(opened, name, sought, advance)
+            found = reading_proposals.propose(opened, name, sought, advance)
     columns = ("source", "turn", "why", "code", "chance", "words")
     show.rows(_told(found, columns) if format_ is Format.TABLE else found, format_, empty="All is read.")
 
@@ -122,12 +122,12 @@ def similar(
 ) -> None:
     """Find the passages nearest in meaning to words or to a coding, coded or not."""
     from qualcode.store.project import open_project
-    from qualcode.workflows import likeness, suggesting
+    from qualcode.workflows.suggestions import run_suggester, similar_passages
 
     with open_project(project) as opened:
-        steps = len(suggesting.source_ids(opened, source or ()))
+        steps = len(run_suggester.source_ids(opened, source or ()))
         with show.progress("Comparing", steps) as advance:
-            found = likeness.similar(opened, words, source or (), most=limit, advance=advance)
+            found = similar_passages.similar(opened, words, source or (), most=limit, advance=advance)
     columns = ("source", "turn", "likeness", "codes", "words")
     show.rows(_told(found, columns) if format_ is Format.TABLE else found, format_, empty="No passages.")
 

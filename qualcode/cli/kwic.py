@@ -35,13 +35,13 @@ def kwic(
 ) -> None:
     """Show where words are said in all transcripts, coded or not, each hit in its context."""
     from qualcode.store.project import open_project
-    from qualcode.workflows import keywords
-    from qualcode.workflows.opening import codebook_in_force
+    from qualcode.workflows.analysis import find_keywords
+    from qualcode.workflows.project.current_codebook import codebook_in_force
 
     with open_project(project) as opened:
         if apply:
             codebook_in_force(opened).code(apply)
-        found = keywords.hits(opened, words, width=width)
+        found = find_keywords.hits(opened, words, width=width)
         if format_ is Format.TABLE:
             _print_aligned(found, width)
         else:
@@ -51,14 +51,14 @@ def kwic(
 
 
 def _apply(project: "Project", coder: str | None, code: str, found: "Sequence[Hit]", *, asking: bool) -> None:
-    from qualcode.workflows import keywords
+    from qualcode.workflows.analysis import find_keywords
 
-    places = keywords.sentences(found)
+    places = find_keywords.sentences(found)
     by = who(coder)
     question = f"Put {code} on the sentences of these hits ({len(places)})?"
     if asking and not typer.confirm(question, err=True):
         raise typer.Abort
-    made = keywords.apply(project, by, code, places)
+    made = find_keywords.apply(project, by, code, places)
     already = f" ({len(places) - len(made)} had it already)" if len(made) < len(places) else ""
     show.say(f"Sentences coded {code}: {len(made)}{already}. `qualcode undo` takes it back.")
 

@@ -50,7 +50,7 @@ def saturation(
 ) -> None:
     """Show how many new codes each source brings (Guest, Namey and Chen 2020)."""
     from qualcode import tables
-    from qualcode.workflows.drawing import drawing
+    from qualcode.workflows.reports.chart_data import drawing
 
     study = gathered(project)
     scope = scope_of(kind, coder, with_interviewer=with_interviewer)
@@ -80,7 +80,7 @@ def timeline(
 ) -> None:
     """Count codings by day (UTC) and coder, the interviewer's turns included."""
     from qualcode import tables
-    from qualcode.workflows.drawing import drawing
+    from qualcode.workflows.reports.chart_data import drawing
 
     study = gathered(project, also=("made_at",))
     table = tables.timeline(study, scope=scope_of(kind, coder, with_interviewer=True))

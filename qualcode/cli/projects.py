@@ -10,7 +10,7 @@ from qualcode.cli.options import CoderOption, Format, FormatOption, OnlyCoderOpt
 from qualcode.model import CoderName, Value
 
 if TYPE_CHECKING:
-    from qualcode.workflows.overview import Overview
+    from qualcode.workflows.project_status import Overview
 
 _FOUND_SOMETHING = 3
 
@@ -29,9 +29,9 @@ def init(
     ] = None,
 ) -> None:
     """Make a project in a folder: settings, a codebook, a place for sources, and a database."""
-    from qualcode.workflows import starting
+    from qualcode.workflows.project import create_project
 
-    with starting.make(folder, name, codebook) as project:
+    with create_project.make(folder, name, codebook) as project:
         show.say(f"Made a project in {project.folder}.")
         show.say("Next: write the codebook, then `qualcode import FILES`.")
 
@@ -48,7 +48,7 @@ def demo(
 def status(project: ProjectOption = None, format_: FormatOption = Format.TABLE) -> None:
     """Show the state of the project at a glance."""
     from qualcode.store.project import open_project
-    from qualcode.workflows.overview import overview
+    from qualcode.workflows.project_status import overview
 
     with open_project(project) as opened:
         found = overview(opened)
@@ -61,10 +61,11 @@ def status(project: ProjectOption = None, format_: FormatOption = Format.TABLE) 
 def check(project: ProjectOption = None, format_: FormatOption = Format.TABLE) -> None:
     """Verify every coding against its text, every reference, and the database itself."""
     from qualcode.store.project import open_project
-    from qualcode.workflows import checking, summarising
+    from qualcode.workflows import check_project
+    from qualcode.workflows.analysis import framework_summaries
 
     with open_project(project) as opened:
-        faults = [*checking.check(opened), *summarising.faults(opened)]
+        faults = [*check_project.check(opened), *framework_summaries.faults(opened)]
     if not faults:
         show.say("Everything is as it was written.")
         return
@@ -105,10 +106,10 @@ def undo(
 ) -> None:
     """Take back your last acts, however long ago; undo is itself in the history."""
     from qualcode.store.project import open_project
-    from qualcode.workflows import undoing
+    from qualcode.workflows.project import undo_acts
 
     with open_project(project) as opened:
-        undone = undoing.undo(opened, who(coder), count)
+        undone = undo_acts.undo(opened, who(coder), count)
     for one in undone:
         show.say(f"Took back act {one.number}: {one.verb}: {one.summary}")
     if not undone:
@@ -118,10 +119,10 @@ def undo(
 def redo(project: ProjectOption = None, coder: CoderOption = None) -> None:
     """Do again what you last took back."""
     from qualcode.store.project import open_project
-    from qualcode.workflows import undoing
+    from qualcode.workflows.project import undo_acts
 
     with open_project(project) as opened:
-        redone = undoing.redo(opened, who(coder))
+        redone = undo_acts.redo(opened, who(coder))
     show.say(f"Did again: {redone.summary}" if redone else "There is nothing to do again.")
 
 

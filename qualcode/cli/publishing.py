@@ -13,7 +13,7 @@ from qualcode.errors import UsageError
 
 if TYPE_CHECKING:
     from qualcode.store.project import Project
-    from qualcode.workflows.codebook_import import Incoming
+    from qualcode.workflows.codebook.import_codebook import Incoming
 
 _NAMED = 5
 
@@ -51,17 +51,17 @@ def export(
 ) -> None:
     """Publish the codebook: a table to read (md, html, docx), or for other programs (csv, xlsx, qdc)."""
     from qualcode.store.project import open_project
-    from qualcode.workflows import publishing
+    from qualcode.workflows.codebook import export_codebook
 
     if (file is None) == (form is None):
         raise UsageError("Say where to, in one way.", "qualcode codebook export FILE, or --format md")
-    if form and form.value in publishing.BINARY and sys.stdout.isatty():
+    if form and form.value in export_codebook.BINARY and sys.stdout.isatty():
         raise UsageError(f"A terminal cannot show {form}.", f"qualcode codebook export codebook.{form}")
     with open_project(project) as opened:
         if file is not None:
-            show.line(str(publishing.export(opened, file, quotes=quotes)))
+            show.line(str(export_codebook.export(opened, file, quotes=quotes)))
         elif form is not None:
-            content = publishing.published(opened, form.value, quotes=quotes)
+            content = export_codebook.published(opened, form.value, quotes=quotes)
             sys.stdout.flush()
             sys.stdout.buffer.write(content)
 
@@ -81,15 +81,15 @@ def import_(
 ) -> None:
     """Take over a codebook from a table, a REFI-QDA file or an indented list of codes."""
     from qualcode.store.project import open_project
-    from qualcode.workflows import codebook_import
+    from qualcode.workflows.codebook import import_codebook
 
-    incoming = codebook_import.read(file)
+    incoming = import_codebook.read(file)
     for warning in incoming.warnings:
         show.say(f"{file.name}: {warning}", "yellow")
     if output is not None:
         if replace and output.exists() and not yes:
             typer.confirm(f"Replace {output}?", err=True, abort=True)
-        show.line(str(codebook_import.write_beside(incoming, output, replacing=replace)))
+        show.line(str(import_codebook.write_beside(incoming, output, replacing=replace)))
     else:
         with open_project(project) as opened:
             _bring_in(opened, incoming, coder, replacing=replace, asking=not yes)
@@ -106,10 +106,10 @@ def schema() -> None:
 def _bring_in(
     project: "Project", incoming: "Incoming", coder: str | None, *, replacing: bool, asking: bool
 ) -> None:
-    from qualcode.workflows import codebook_import
+    from qualcode.workflows.codebook import import_codebook
 
-    proposal = codebook_import.propose(project, incoming, replacing=replacing)
-    left = codebook_import.left_behind(project, incoming)
+    proposal = import_codebook.propose(project, incoming, replacing=replacing)
+    left = import_codebook.left_behind(project, incoming)
     if left:
         named = [f"{key} ({count})" for key, count in left.items()]
         more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
@@ -118,9 +118,9 @@ def _bring_in(
             "They stay as retired codes; `qualcode codebook merge` puts their codings elsewhere.",
             "yellow",
         )
-    if asking and not codebook_import.is_untouched(proposal.force):
+    if asking and not import_codebook.is_untouched(proposal.force):
         question = f"Replace the {len(proposal.force.codebook)} codes of {proposal.force.file}"
         typer.confirm(f"{question} by {len(incoming.codebook)} others?", err=True, abort=True)
-    codebook_import.carry_out(project, who(coder), proposal)
-    if not codebook_import.is_untouched(proposal.force):
+    import_codebook.carry_out(project, who(coder), proposal)
+    if not import_codebook.is_untouched(proposal.force):
         show.say("`qualcode undo` brings the one that was there back.")

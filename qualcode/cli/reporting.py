@@ -39,10 +39,10 @@ def report(
 ) -> None:
     """Write one file that shows the study, every number with its quotes; or the facts on its methods."""
     from qualcode.store.project import open_project
-    from qualcode.workflows import reporting
+    from qualcode.workflows.reports import write_report
 
     with open_project(project) as opened:
-        written = reporting.write(
+        written = write_report.write(
             opened,
             to or (),
             methods=methods,
@@ -64,7 +64,7 @@ def barcode(
 ) -> None:
     """Draw what is spoken about when: a strip for each theme of each source, dark where it is coded."""
     from qualcode import tables
-    from qualcode.workflows.drawing import drawing
+    from qualcode.workflows.reports.chart_data import drawing
 
     study = gathered(project)
     scope = scope_of(None, coder, with_interviewer=with_interviewer)

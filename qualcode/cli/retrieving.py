@@ -55,19 +55,19 @@ def quotes(
     """Find quotes by codes (`harms/*`), words, speakers and attributes, joined by and, or, not and near()."""
     from qualcode import retrieval
     from qualcode.store.project import open_project
-    from qualcode.workflows import retrieving
+    from qualcode.workflows.analysis import find_quotes
 
     if to is not None:
         if count:
             raise UsageError("A number is not written to a document.", "Leave out --count or --to.")
-        retrieving.check_file(to)
+        find_quotes.check_file(to)
     with open_project(project) as opened:
-        found = retrieving.quotes(
+        found = find_quotes.quotes(
             opened, query, coder=coder, across_coders=across_coders, context=0 if count else context
         )
         chosen = list(found) if sample is None else retrieval.sample(found, sample, seed)
         if to is not None:
-            retrieving.write(retrieving.grouped(opened, chosen, by.value), to, query)
+            find_quotes.write(find_quotes.grouped(opened, chosen, by.value), to, query)
     if to is not None:
         show.say(_how_many(len(chosen)))
         show.line(str(to))
@@ -76,7 +76,7 @@ def quotes(
     elif format_ is Format.TABLE:
         show.rows(_for_terminal(chosen), empty="Nothing found.")
     else:
-        show.rows(retrieving.listing(chosen, with_context=context > 0), format_)
+        show.rows(find_quotes.listing(chosen, with_context=context > 0), format_)
 
 
 def _for_terminal(found: "Sequence[Quote]") -> "Listing":
@@ -91,7 +91,7 @@ def _for_terminal(found: "Sequence[Quote]") -> "Listing":
 
 def _words(quote: "Quote") -> str:
     """Return the quote on one line, between lines of context where there are any."""
-    from qualcode.workflows.retrieving import context_lines
+    from qualcode.workflows.analysis.find_quotes import context_lines
 
     before, after = context_lines(quote.before), context_lines(quote.after)
     words = show.brief(quote.text, _BRIEF)

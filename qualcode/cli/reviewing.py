@@ -29,8 +29,8 @@ from qualcode.model import Verdict
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from qualcode.workflows.sitting import Sitting
-    from qualcode.workflows.undecided import Wanted
+    from qualcode.workflows.coding_screen.terminal_review import Sitting
+    from qualcode.workflows.suggestions.pending_suggestions import Wanted
 
 KEYS = "a accept   s sentence only   x reject   z skip   u undo   q quit"
 
@@ -56,8 +56,8 @@ def review(
 ) -> None:
     """Answer suggestions one by one, each with its words, its reason and the code's definition."""
     from qualcode.store.project import open_project
-    from qualcode.workflows import undecided
-    from qualcode.workflows.sitting import Sitting
+    from qualcode.workflows.coding_screen.terminal_review import Sitting
+    from qualcode.workflows.suggestions import pending_suggestions
 
     wanted = wanted_from(source, code, branch, min_score, suggester, skipped)
     with open_project(project) as opened:
@@ -67,7 +67,7 @@ def review(
 
             tui.review(opened, name, code=next(iter(code or ()), None), source=next(iter(source or ()), None))
             return
-        sitting = Sitting.of(opened, name, undecided.select(opened, name, wanted))
+        sitting = Sitting.of(opened, name, pending_suggestions.select(opened, name, wanted))
         if sitting.passed_over:
             show.say(f"{sitting.passed_over} suggestions are of codes that are gone; `suggest` clears them.")
         _ask_all(sitting)
@@ -76,7 +76,7 @@ def review(
 
 def _fits_screen(wanted: "Wanted") -> bool:
     """Whether the coding screen can show just these: those of one source, of one code, or all."""
-    from qualcode.workflows.undecided import Wanted
+    from qualcode.workflows.suggestions.pending_suggestions import Wanted
 
     return wanted == Wanted(sources=wanted.sources[:1], codes=wanted.codes[:1])
 

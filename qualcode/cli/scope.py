@@ -31,10 +31,10 @@ OrderOption = Annotated[
 def gathered(project: Path | None, *, also: "Sequence[str]" = (), with_sentences: bool = False) -> "Study":
     """Return the whole study of a project; other columns of its codings, and sentences, only if needed."""
     from qualcode.store.project import open_project
-    from qualcode.workflows import tabulating
+    from qualcode.workflows.analysis import gather_study
 
     with open_project(project) as opened:
-        return tabulating.study(opened, also=also, with_sentences=with_sentences)
+        return gather_study.study(opened, also=also, with_sentences=with_sentences)
 
 
 def scope_of(kind: Kind | None, coders: "Sequence[str] | None", *, with_interviewer: bool) -> "Scope":

@@ -41,7 +41,7 @@ def code(
             served.serve(opened.folder, who(coder), _tell, source=source, blind=blind, port=port)
             return
         from qualcode import tui
-        from qualcode.workflows.opening import open_questions
+        from qualcode.workflows.project.current_codebook import open_questions
 
         name = who(coder)
         if open_questions(opened):  # seldom: else the questions are not even loaded

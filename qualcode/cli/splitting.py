@@ -13,8 +13,8 @@ from qualcode.model import CodeKey
 
 if TYPE_CHECKING:
     from qualcode.model import Coding
-    from qualcode.workflows.cards import Surroundings
-    from qualcode.workflows.splitting import Sorting
+    from qualcode.workflows.codebook.split_code import Sorting
+    from qualcode.workflows.coding.suggestion_context import Surroundings
 
 Choices = dict[str, CodeKey]
 """The part that each key means."""
@@ -49,8 +49,8 @@ def split(
 ) -> None:
     """Split a code, then sort its codings one by one; without --into, go on where you stopped."""
     from qualcode.store.project import open_project
-    from qualcode.workflows import editing
-    from qualcode.workflows.splitting import Sorting
+    from qualcode.workflows.codebook import edit_codebook
+    from qualcode.workflows.codebook.split_code import Sorting
 
     if parts and not into:
         raise UsageError(
@@ -62,11 +62,11 @@ def split(
     queries = [_query(one) for one in by or ()]
     with open_project(project) as opened:
         if targets:
-            proposal = editing.split(opened, CodeKey(key), targets)
+            proposal = edit_codebook.split(opened, CodeKey(key), targets)
             if dry_run:
                 preview(proposal)
                 return
-            editing.carry_out(opened, who(coder), proposal)
+            edit_codebook.carry_out(opened, who(coder), proposal)
         sorting = Sorting.of(opened, who(coder), key, everyone=everyone)
         if dry_run:
             show.say(f"{codings(len(sorting.waiting))} wait to be sorted.")

@@ -30,7 +30,7 @@ from qualcode.model import CodeKey, CoderName, Suggestion
 
 if TYPE_CHECKING:
     from qualcode.store.project import Project
-    from qualcode.workflows.undecided import Wanted
+    from qualcode.workflows.suggestions.pending_suggestions import Wanted
 
 IdsArgument = Annotated[
     list[str] | None, typer.Argument(help="The first characters of suggestions' ids.", metavar="ID…")
@@ -62,21 +62,21 @@ def suggest(
 ) -> None:
     """Suggest codes anew; what has been decided stays decided."""
     from qualcode.store.project import open_project
-    from qualcode.workflows import judging, suggesting, undecided
+    from qualcode.workflows.suggestions import pending_suggestions, run_suggester, run_trial
 
     began = time.monotonic()
     with open_project(project) as opened:
         name = who(coder)
-        asked = suggesting.Asked(
+        asked = run_suggester.Asked(
             suggester=suggester,
-            codes=undecided.codes_meant(opened, code or (), branch=branch),
+            codes=pending_suggestions.codes_meant(opened, code or (), branch=branch),
             with_interviewer=with_interviewer,
             meaning=meaning,
         )
-        ids = suggesting.source_ids(opened, sources or ())
-        with show.progress("Suggesting", suggesting.steps(opened, name, ids, asked)) as advance:
-            done = suggesting.suggest(opened, name, ids, asked, advance)
-        advice = judging.advice(opened, name)
+        ids = run_suggester.source_ids(opened, sources or ())
+        with show.progress("Suggesting", run_suggester.steps(opened, name, ids, asked)) as advance:
+            done = run_suggester.suggest(opened, name, ids, asked, advance)
+        advice = run_trial.advice(opened, name)
     rows = ((key, count, advice.get(key, "not tried yet")) for key, count in done.by_code.items())
     show.rows(show.listing("", ("code", "suggestions", "trial"), rows), format_, empty="None.")
     learned = f", which learned from {done.learned_from} codings" if done.learned_from else ""
@@ -99,12 +99,12 @@ def suggestions(
 ) -> None:
     """List the suggestions that you have not decided, with the reason for each."""
     from qualcode.store.project import open_project
-    from qualcode.workflows import undecided
+    from qualcode.workflows.suggestions import pending_suggestions
 
     wanted = wanted_from(source, code, branch, min_score, suggester, skipped)
     with open_project(project) as opened:
-        found = undecided.select(opened, who(coder), wanted)
-        listing = undecided.listing(opened, found)
+        found = pending_suggestions.select(opened, who(coder), wanted)
+        listing = pending_suggestions.listing(opened, found)
     if format_ is Format.TABLE:
         columns = ("id", "source", "turn", "code", "score", "reason", "evidence")
         rows = [dict(zip(listing.columns, row, strict=True)) for row in listing.rows]
@@ -130,14 +130,14 @@ def accept(
 ) -> None:
     """Make codings of suggestions, by id or by what they are; print the new codings' ids."""
     from qualcode.store.project import open_project
-    from qualcode.workflows import deciding
+    from qualcode.workflows.suggestions import decide_suggestions
 
     with open_project(project) as opened:
         wanted = wanted_from(source, code, branch, min_score, suggester)
         found = _meant(opened, who(coder), ids or (), wanted)
         _confirm(found, "Accept", asking=not ids and not yes)
         key = CodeKey(as_) if as_ else None
-        made = deciding.accept(opened, who(coder), found, sentence=sentence, code=key)
+        made = decide_suggestions.accept(opened, who(coder), found, sentence=sentence, code=key)
     for one in made:
         show.line(one.id)
     show.say(f"Accepted {len(found)} suggestions: {len(made)} new codings.")
@@ -156,25 +156,29 @@ def reject(
 ) -> None:
     """Reject suggestions, by id or by what they are; they will not be shown to you again."""
     from qualcode.store.project import open_project
-    from qualcode.workflows import deciding
+    from qualcode.workflows.suggestions import decide_suggestions
 
     with open_project(project) as opened:
         wanted = wanted_from(source, code, branch, min_score, suggester)
         found = _meant(opened, who(coder), ids or (), wanted)
         _confirm(found, "Reject", asking=not ids and not yes)
-        deciding.decline(opened, who(coder), found)
+        decide_suggestions.decline(opened, who(coder), found)
     show.say(f"Rejected {len(found)} suggestions.")
 
 
 def _meant(project: "Project", coder: CoderName, ids: Sequence[str], wanted: "Wanted") -> list[Suggestion]:
     """Return the suggestions named by ids, or else those that are of the kind wanted."""
-    from qualcode.workflows import undecided
+    from qualcode.workflows.suggestions import pending_suggestions
 
-    narrowed = wanted != undecided.EVERY_ONE
+    narrowed = wanted != pending_suggestions.EVERY_ONE
     if bool(ids) == narrowed:
         hint = "By id, or by --source, --code, --min-score, --suggester."
         raise UsageError("Say which suggestions are meant, in one way.", hint)
-    return undecided.by_ids(project, coder, ids) if ids else undecided.select(project, coder, wanted)
+    return (
+        pending_suggestions.by_ids(project, coder, ids)
+        if ids
+        else pending_suggestions.select(project, coder, wanted)
+    )
 
 
 def _confirm(found: Sequence[Suggestion], verb: str, *, asking: bool) -> None:

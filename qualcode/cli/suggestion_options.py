@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from qualcode.workflows.undecided import Wanted
+    from qualcode.workflows.suggestions.pending_suggestions import Wanted
 
 BranchOption = Annotated[bool, typer.Option(help="With a code, also all codes under it.")]
 MinScoreOption = Annotated[
@@ -28,7 +28,7 @@ def wanted_from(
     skipped: bool = False,
 ) -> "Wanted":
     """Return what these options ask for."""
-    from qualcode.workflows.undecided import Wanted
+    from qualcode.workflows.suggestions.pending_suggestions import Wanted
 
     return Wanted(
         sources=tuple(source or ()),

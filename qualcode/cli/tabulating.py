@@ -39,7 +39,7 @@ def frequencies(
     """Count codings, sources, cases and words for each code; a branch counts what is under it once."""
     from qualcode.tables import frequencies as count
     from qualcode.tables import listing
-    from qualcode.workflows.drawing import drawing
+    from qualcode.workflows.reports.chart_data import drawing
 
     study = gathered(project)
     scope = scope_of(kind, coder, with_interviewer=with_interviewer)
@@ -82,10 +82,10 @@ def export(
 ) -> None:
     """Write the study's tables to files."""
     from qualcode.store.project import open_project
-    from qualcode.workflows import exporting
+    from qualcode.workflows.analysis import export_tables
 
     scope = scope_of(kind, coder, with_interviewer=with_interviewer)
     with open_project(project) as opened:
-        written = exporting.export(opened, [format_], folder=to, only=only or (), scope=scope)
+        written = export_tables.export(opened, [format_], folder=to, only=only or (), scope=scope)
     for path in written:
         show.line(str(path))

@@ -6,7 +6,7 @@ from rich.text import Text
 from qualcode.cli import show
 from qualcode.cli.imported import duration
 from qualcode.model import Codebook, CodeKey, Coding, Role, Span, Turn
-from qualcode.workflows.reading import View
+from qualcode.workflows.sources.source_markings import View
 
 _MARGIN = 28
 _SHOWN = 14

@@ -10,19 +10,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from qualcode.tui.preferences import Preferences
-    from qualcode.workflows.session import Session
+    from qualcode.workflows.coding_screen.coding_session import Session
 
 
 def review(project: Project, coder: CoderName, *, code: str | None = None, source: str | None = None) -> None:
     """Open the coding screen on what is suggested and undecided, until the coder leaves."""
-    from qualcode.workflows.reviewing import Review
+    from qualcode.workflows.coding_screen.review_queue import Review
 
     _open(lambda given: Review(project, coder, code=code, source=source, warn=given.warn))
 
 
 def run(project: Project, coder: CoderName, *, source: str | None = None, blind: bool = False) -> None:
     """Open the coding screen on a source (or where the coder stopped), until the coder leaves."""
-    from qualcode.workflows.session import Session
+    from qualcode.workflows.coding_screen.coding_session import Session
 
     _open(lambda given: Session(project, coder, source=source, blind=blind, later=True, warn=given.warn))
 

@@ -6,8 +6,8 @@ An act returns what to tell the coder, or nothing where the screen tells enough.
 from collections.abc import Callable
 
 from qualcode.model import Verdict
-from qualcode.workflows.ground import Unit
-from qualcode.workflows.session import Session
+from qualcode.workflows.coding_screen.coding_session import Session
+from qualcode.workflows.coding_screen.text_units import Unit
 
 Act = Callable[[Session], str | None]
 

@@ -15,7 +15,7 @@ from qualcode.tui.commands import Keymap, remapped, shown_key
 from qualcode.tui.palette import Depth, Palette
 from qualcode.tui.preferences import Preferences
 from qualcode.tui.screens.coding import CodingScreen
-from qualcode.workflows.session import Session
+from qualcode.workflows.coding_screen.coding_session import Session
 
 _MOMENT, _PATIENCE = 0.02, 50
 """Seconds after which a part that may have gone is looked at again, and how often that is done."""

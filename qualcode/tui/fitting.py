@@ -8,7 +8,7 @@ from rich.text import Text
 from qualcode.tui.cells import shortened
 from qualcode.tui.commands import Command, shown_key
 from qualcode.tui.layout import visible
-from qualcode.workflows.session import Session
+from qualcode.workflows.coding_screen.coding_session import Session
 
 _BETWEEN = " · "
 _GAP = 2

@@ -21,8 +21,8 @@ from qualcode.model import Code, Codebook, CodeKey, CoderName, Coding, Source, S
 from qualcode.store import codebooks, codings, history, sources
 from qualcode.store import project as stored
 from qualcode.store.codebook_json import to_json
-from qualcode.workflows.codebook_file import digest
-from qualcode.workflows.coding import make
+from qualcode.workflows.coding.apply_codes import make
+from qualcode.workflows.project.codebook_file import digest
 from tests.benchmarks.storage import _SENTENCE
 from tests.build import interview
 

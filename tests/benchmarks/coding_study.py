@@ -6,9 +6,10 @@ from random import Random
 from qualcode.model import Codebook, CodeKey, CoderName, SourceId, Span, Suggestion, SuggestionId
 from qualcode.store import codings, history, suggestions
 from qualcode.store.project import Project
-from qualcode.workflows import importing, starting
-from qualcode.workflows.coding import make
-from qualcode.workflows.opening import codebook_in_force
+from qualcode.workflows.coding.apply_codes import make
+from qualcode.workflows.project import create_project
+from qualcode.workflows.project.current_codebook import codebook_in_force
+from qualcode.workflows.sources import import_files
 
 ROOT = Path(__file__).parents[2]
 ANN = CoderName("ann")
@@ -29,8 +30,8 @@ def build(folder: Path, words: int) -> None:
     ]
     text = folder.with_suffix(".txt")
     text.write_text("\n".join(turns), encoding="utf-8")
-    with starting.make(folder, "Benchmark", ROOT / "codebooks" / "harm-reduction.yaml") as project:
-        done = next(iter(importing.import_files(project, ANN, [text], importing.ImportOptions())))
+    with create_project.make(folder, "Benchmark", ROOT / "codebooks" / "harm-reduction.yaml") as project:
+        done = next(iter(import_files.import_files(project, ANN, [text], import_files.ImportOptions())))
         assert done.source is not None, done.error
         mark(project, done.source.id, done.source.text, words // 20, random)
 

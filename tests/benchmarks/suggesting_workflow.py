@@ -21,8 +21,9 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from qualcode.model import CoderName, count_words
 from qualcode.store import sources
 from qualcode.store.project import Project, open_project
-from qualcode.workflows import coding, importing
-from qualcode.workflows.opening import codebook_in_force
+from qualcode.workflows.coding import apply_codes
+from qualcode.workflows.project.current_codebook import codebook_in_force
+from qualcode.workflows.sources import import_files
 from tests.benchmarks.coded_study import read_study
 from tests.benchmarks.foundation import new_project, run, say
 
@@ -74,10 +75,10 @@ def measure(work: Path, turns: Sequence[str], words: int, coded: int) -> None:
         path = work / "transcripts" / f"interview-{number:04}.txt"
         path.write_text(interview(turns, min(words, _INTERVIEW), number), encoding="utf-8")
     with open_project(study) as project:
-        files = importing.find_files([str(work / "transcripts")]).files
+        files = import_files.find_files([str(work / "transcripts")]).files
         count = sum(
             one.source.words
-            for one in importing.import_files(project, ANN, files, importing.ImportOptions())
+            for one in import_files.import_files(project, ANN, files, import_files.ImportOptions())
             if one.source
         )
         code_first(project, coded)
@@ -109,7 +110,7 @@ def code_first(project: Project, count: int) -> None:
         for turn in sources.turns(project.database, source)[1::4]:
             if count == 0:
                 return
-            coding.apply(project, ANN, [random.choice(keys)], name, coding.Place(turn=turn.number))
+            apply_codes.apply(project, ANN, [random.choice(keys)], name, apply_codes.Place(turn=turn.number))
             count -= 1
 
 

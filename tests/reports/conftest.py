@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from qualcode.reports import StudyReport, page
 from qualcode.store.project import Project
-from qualcode.workflows.reporting import report
+from qualcode.workflows.reports.write_report import report
 from tests.reports import study
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)

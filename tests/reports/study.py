@@ -4,9 +4,12 @@ from pathlib import Path
 
 from qualcode.model import CoderName, Kind
 from qualcode.store.project import Project
-from qualcode.workflows import casework, coding, importing, starting
-from qualcode.workflows.coding import Place
-from qualcode.workflows.importing import ImportOptions
+from qualcode.workflows.coding import apply_codes
+from qualcode.workflows.coding.apply_codes import Place
+from qualcode.workflows.project import create_project
+from qualcode.workflows.sources import import_files
+from qualcode.workflows.sources import participants as casework
+from qualcode.workflows.sources.import_files import ImportOptions
 
 ATTACK = "<script>document.title = 'run'</script><img src=x onerror=\"document.title = 'run'\">"
 CODEBOOK = """codebook: Test
@@ -71,13 +74,13 @@ def made(folder: Path) -> Project:
     codebook.write_text(CODEBOOK, encoding="utf-8")
     participants = beside / "participants.csv"
     participants.write_text(PARTICIPANTS, encoding="utf-8")
-    project = starting.make(folder, f"Study {ATTACK}", codebook)
+    project = create_project.make(folder, f"Study {ATTACK}", codebook)
     for name, text in FILES.items():
         (beside / name).write_text(text, encoding="utf-8")
         kind = Kind.DOCUMENT if name == "strategy.txt" else Kind.INTERVIEW
-        done = list(importing.import_files(project, ANN, [beside / name], ImportOptions(kind=kind)))
+        done = list(import_files.import_files(project, ANN, [beside / name], ImportOptions(kind=kind)))
         assert done[0].error is None
     casework.import_cases(project, ANN, participants)
     for coder, codes, source, quote in CODINGS:
-        coding.apply(project, coder, codes, source, Place(quote=quote), "check <i>this</i>")
+        apply_codes.apply(project, coder, codes, source, Place(quote=quote), "check <i>this</i>")
     return project

@@ -11,7 +11,7 @@ from qualcode.reports import StudyReport, page
 from qualcode.reports.examples import examples
 from qualcode.reports.links import quotes
 from qualcode.store.project import Project
-from qualcode.workflows.reporting import report
+from qualcode.workflows.reports.write_report import report
 from tests.reports.study import ATTACK
 
 
@@ -47,9 +47,9 @@ def test_a_colour_that_is_none_cannot_leave_the_style_sheet(reported: StudyRepor
 
 
 def test_a_study_without_codings_has_a_report(tmp_path: Path) -> None:
-    from qualcode.workflows import starting
+    from qualcode.workflows.project import create_project
 
-    with starting.make(tmp_path / "empty") as empty:
+    with create_project.make(tmp_path / "empty") as empty:
         text = page(report(empty))
     assert "No two codes are on the same words" in text
     assert 'id="passages"' in text

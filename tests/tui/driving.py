@@ -17,7 +17,7 @@ from qualcode.tui.app import QualcodeApp
 from qualcode.tui.palette import Depth
 from qualcode.tui.preferences import Preferences
 from qualcode.tui.widgets.transcript import Transcript
-from qualcode.workflows.session import Session
+from qualcode.workflows.coding_screen.coding_session import Session
 from tests.tui.studies import ANN
 
 PATIENCE = 30.0

@@ -23,7 +23,7 @@ from qualcode.model import SourceId
 from qualcode.store import codings, history
 from qualcode.store.project import open_project
 from qualcode.tui import app  # noqa: F401 - loaded before the forks
-from qualcode.workflows.checking import check
+from qualcode.workflows.check_project import check
 from tests.build import interview
 from tests.tui.studies import ANN, study
 from tests.tui.terminal import Terminal, words

@@ -17,7 +17,7 @@ from qualcode.model import CoderName
 from qualcode.store.project import open_project
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.palette import Depth
-from qualcode.workflows.session import Session
+from qualcode.workflows.coding_screen.coding_session import Session
 from tests.benchmarks.foundation import QUALCODE, new_project, run
 
 HERE, ROOT = Path(__file__).parent, Path(__file__).parents[2]

@@ -9,7 +9,7 @@ from qualcode.store import codebooks, codings, history, sources, suggestions
 from qualcode.store import project as stored
 from qualcode.store.codebook_json import to_json
 from qualcode.store.project import Project
-from qualcode.workflows.codebook_file import digest
+from qualcode.workflows.project.codebook_file import digest
 from tests.build import Marked, interview
 
 ANN = CoderName("ann")

@@ -9,7 +9,7 @@ from qualcode.model import CoderName, SourceId, Verdict
 from qualcode.store import codings, history, memos, places, suggestions
 from qualcode.store.project import Project, open_project
 from qualcode.tui.commands import COMMANDS
-from qualcode.workflows.session import Session
+from qualcode.workflows.coding_screen.coding_session import Session
 from tests.build import interview
 from tests.tui.driving import Drive, driven
 from tests.tui.studies import ANN, TALK, study, suggest

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from qualcode.tui import fitting
 from qualcode.tui.commands import COMMANDS
-from qualcode.workflows.session import Session
+from qualcode.workflows.coding_screen.coding_session import Session
 from tests.build import interview
 from tests.tui.screen_texts import texts
 from tests.tui.studies import ANN, TALK, study

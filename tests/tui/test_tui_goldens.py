@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from qualcode.store.project import Project
-from qualcode.workflows.reviewing import Review
+from qualcode.workflows.coding_screen.review_queue import Review
 from tests.build import interview
 from tests.tui.driving import driven
 from tests.tui.studies import ANN, TALK, study, suggest

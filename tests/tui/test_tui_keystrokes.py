@@ -11,7 +11,7 @@ import pytest
 from qualcode.model import Codebook, CodeKey
 from qualcode.tui.ranking import ranked
 from qualcode.tui.screens.picker import Picker
-from qualcode.workflows.demonstrating import CODEBOOK, samples
+from qualcode.workflows.demo_project import CODEBOOK, samples
 from tests.tui.driving import driven
 from tests.tui.studies import study
 

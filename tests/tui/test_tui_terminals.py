@@ -7,8 +7,8 @@ import pytest
 from qualcode.store import suggestions
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.palette import Depth
-from qualcode.workflows.reviewing import Review
-from qualcode.workflows.session import Session
+from qualcode.workflows.coding_screen.coding_session import Session
+from qualcode.workflows.coding_screen.review_queue import Review
 from tests.build import interview
 from tests.tui.driving import driven
 from tests.tui.studies import ANN, TALK, study, suggest

@@ -8,7 +8,7 @@ from qualcode.model import CodeKey
 from qualcode.store import places
 from qualcode.store.project import open_project
 from qualcode.tui.screens.coding import CodingScreen
-from qualcode.workflows import importing
+from qualcode.workflows.sources import import_files
 from tests.build import interview
 from tests.tui.driving import driven
 from tests.tui.studies import ANN, TALK, study
@@ -57,7 +57,7 @@ async def test_a_source_that_another_process_took_away_cannot_be_opened(tmp_path
         async with driven(project) as drive:
             await drive.press("L")
             with open_project(project.folder) as other:
-                importing.remove(other, ANN, "two")
+                import_files.remove(other, ANN, "two")
             await drive.press("j", "enter")
             assert "no source 'two'" in drive.told()
             assert drive.session.desk.source.name == "one"
@@ -68,7 +68,7 @@ async def test_from_a_source_that_another_process_took_away_one_goes_to_another(
         async with driven(project) as drive:
             await drive.press("J")
             with open_project(project.folder) as other:
-                importing.remove(other, ANN, "one")
+                import_files.remove(other, ANN, "one")
             await drive.press("i", "enter")
             assert "has been removed" in drive.told()
             await drive.press("L", "enter")

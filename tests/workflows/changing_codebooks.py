@@ -6,8 +6,9 @@ from qualcode.model import CoderName
 from qualcode.store import history, sources
 from qualcode.store import project as stored
 from qualcode.store.project import Project
-from qualcode.workflows import coding, editing
-from qualcode.workflows.editing import Proposal
+from qualcode.workflows.codebook import edit_codebook
+from qualcode.workflows.codebook.edit_codebook import Proposal
+from qualcode.workflows.coding import apply_codes
 from tests.build import interview
 
 ANN = CoderName("ann")
@@ -30,9 +31,9 @@ def write(project: Project, codebook: str) -> None:
 
 def apply(project: Project, word: int, *codes: str) -> None:
     """Put codes on a word of the interview, which keeps the codebook as it is now."""
-    coding.apply(project, ANN, codes, "one", coding.Place(quote=WORDS[word]))
+    apply_codes.apply(project, ANN, codes, "one", apply_codes.Place(quote=WORDS[word]))
 
 
 def done(project: Project, proposal: Proposal) -> None:
     """Change the codebook by a command."""
-    editing.carry_out(project, ANN, proposal)
+    edit_codebook.carry_out(project, ANN, proposal)

@@ -22,8 +22,8 @@ from qualcode.store.codebook_json import to_json
 from qualcode.store.database import Row
 from qualcode.store.project import Project
 from qualcode.store.rows import Recorder
-from qualcode.workflows.codebook_file import digest
-from qualcode.workflows.coding import make
+from qualcode.workflows.coding.apply_codes import make
+from qualcode.workflows.project.codebook_file import digest
 from tests.build import interview
 from tests.store.study import dump
 

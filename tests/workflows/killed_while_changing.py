@@ -20,8 +20,9 @@ from qualcode import notices
 from qualcode.model import CodeKey
 from qualcode.store import codebooks, codings
 from qualcode.store.project import Project, open_project
-from qualcode.workflows import editing, undoing
-from qualcode.workflows.opening import codebook_as_it_is
+from qualcode.workflows.codebook import edit_codebook
+from qualcode.workflows.project import undo_acts
+from qualcode.workflows.project.current_codebook import codebook_as_it_is
 from tests.workflows.coded_projects import ANN, project
 
 CODEBOOK = "codes:\n  - code: old # note\n  - code: other\n"
@@ -50,9 +51,9 @@ class Fuse:
 def change(made: Project, verb: str) -> None:
     """Do what is to be killed."""
     if verb == "undo":
-        undoing.undo(made, ANN)
+        undo_acts.undo(made, ANN)
     else:
-        editing.carry_out(made, ANN, editing.rename(made, CodeKey("old"), CodeKey("new")))
+        edit_codebook.carry_out(made, ANN, edit_codebook.rename(made, CodeKey("old"), CodeKey("new")))
 
 
 def killed(folder: Path, verb: str, moment: int) -> bool:

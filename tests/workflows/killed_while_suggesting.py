@@ -15,11 +15,11 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from qualcode.store import suggestions
 from qualcode.store.project import Project, open_project
-from qualcode.workflows import suggesting
+from qualcode.workflows.suggestions import run_suggester
 from tests.workflows.suggesting_study import ANN, project_in
 
-OLD = suggesting.Asked(suggester="patterns")
-NEW = suggesting.Asked(suggester="patterns", with_interviewer=True)
+OLD = run_suggester.Asked(suggester="patterns")
+NEW = run_suggester.Asked(suggester="patterns", with_interviewer=True)
 STORE = str(Path("qualcode", "store"))
 
 
@@ -81,8 +81,8 @@ def in_child(folder: Path, fuse: Fuse, writing: int) -> int:
         os._exit(0)
 
 
-def suggest(project: Project, asked: suggesting.Asked, fuse: Fuse) -> None:
-    suggesting.suggest(project, ANN, suggesting.source_ids(project), asked, fuse.looked_at_one)
+def suggest(project: Project, asked: run_suggester.Asked, fuse: Fuse) -> None:
+    run_suggester.suggest(project, ANN, run_suggester.source_ids(project), asked, fuse.looked_at_one)
     sys.setprofile(None)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from qualcode.model import CoderName, Coding, Suggestion
 from qualcode.store import codings, sources
 from qualcode.store.project import Project
-from qualcode.workflows import suggesting
+from qualcode.workflows.suggestions import run_suggester
 from tests.build import Marked, interview
 from tests.tui.studies import study
 
@@ -61,11 +61,11 @@ def project_in(folder: Path) -> Project:
     return study(folder, *talks(), codebook=CODEBOOK)
 
 
-def suggested(project: Project, asked: suggesting.Asked = suggesting.EVERYTHING) -> list[Suggestion]:
+def suggested(project: Project, asked: run_suggester.Asked = run_suggester.EVERYTHING) -> list[Suggestion]:
     """Suggest on every source and return what ann has to decide, first source first."""
-    ids = suggesting.source_ids(project)
-    suggesting.suggest(project, ANN, ids, asked)
-    return suggesting.pending(project, ANN)
+    ids = run_suggester.source_ids(project)
+    run_suggester.suggest(project, ANN, ids, asked)
+    return run_suggester.pending(project, ANN)
 
 
 def told(found: Sequence[Suggestion]) -> list[tuple[str, str, str]]:

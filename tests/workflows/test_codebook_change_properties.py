@@ -14,10 +14,11 @@ from qualcode.model import Code, CodeKey
 from qualcode.store import codebooks, recoding
 from qualcode.store import places as places_of_coders
 from qualcode.store.project import Project
-from qualcode.workflows import adopting, editing, undoing
-from qualcode.workflows.adopting import Answers
-from qualcode.workflows.opening import codebook_as_it_is
-from qualcode.workflows.splitting import Sorting
+from qualcode.workflows.codebook import adopt_manual_edit, edit_codebook
+from qualcode.workflows.codebook.adopt_manual_edit import Answers
+from qualcode.workflows.codebook.split_code import Sorting
+from qualcode.workflows.project import undo_acts
+from qualcode.workflows.project.current_codebook import codebook_as_it_is
 from tests.codebook.random_codebooks import commented, line, words
 from tests.workflows.coded_projects import ANN, BEN, Placed, places, project, state
 
@@ -60,11 +61,11 @@ def test_changes_lose_nothing_and_undoing_them_in_turn_restores_each_state(
             assert _memos(study) == words_kept
             assert _is_sound(study)
         for wanted in reversed(states[:-1]):
-            assert len(undoing.undo(study, ANN)) == 1
+            assert len(undo_acts.undo(study, ANN)) == 1
             assert state(study) == wanted
-        assert undoing.undo(study, ANN) == []
+        assert undo_acts.undo(study, ANN) == []
         for wanted in states[1:]:
-            assert undoing.redo(study, ANN) is not None
+            assert undo_acts.redo(study, ANN) is not None
             assert state(study) == wanted
         assert study.database.problems() == []
 
@@ -101,18 +102,18 @@ def _any(study: Project, data: st.DataObject, step: int) -> str:
     keys = codebook_as_it_is(study).codebook.keys
     new = CodeKey(f"new{step}")
     if not keys:
-        editing.carry_out(study, ANN, editing.add(study, Code(key=new)))
+        edit_codebook.carry_out(study, ANN, edit_codebook.add(study, Code(key=new)))
         return "add"
     one, other = (data.draw(st.sampled_from(keys)) for _ in range(2))
-    verbs: dict[str, Callable[[], editing.Proposal]] = {
-        "add": lambda: editing.add(study, Code(key=new, definition=data.draw(words())), one),
-        "rename": lambda: editing.rename(study, one, new),
-        "merge": lambda: editing.merge(study, [one], other),
-        "merge new": lambda: editing.merge(study, [one, other], new),
-        "split": lambda: editing.split(study, one, [new, other]),
-        "define": lambda: editing.define(study, one, [("label", data.draw(line()))]),
-        "move": lambda: editing.move(study, one, data.draw(st.sampled_from([None, other]))),
-        "retire": lambda: editing.retire(study, one),
+    verbs: dict[str, Callable[[], edit_codebook.Proposal]] = {
+        "add": lambda: edit_codebook.add(study, Code(key=new, definition=data.draw(words())), one),
+        "rename": lambda: edit_codebook.rename(study, one, new),
+        "merge": lambda: edit_codebook.merge(study, [one], other),
+        "merge new": lambda: edit_codebook.merge(study, [one, other], new),
+        "split": lambda: edit_codebook.split(study, one, [new, other]),
+        "define": lambda: edit_codebook.define(study, one, [("label", data.draw(line()))]),
+        "move": lambda: edit_codebook.move(study, one, data.draw(st.sampled_from([None, other]))),
+        "retire": lambda: edit_codebook.retire(study, one),
     }
     verb = data.draw(st.sampled_from([*verbs, "by hand", "by hand", "sort"]))
     if verb == "by hand":
@@ -122,7 +123,7 @@ def _any(study: Project, data: st.DataObject, step: int) -> str:
         if sorting.waiting:
             sorting.send(data.draw(st.sampled_from(sorting.targets)))
     else:
-        editing.carry_out(study, ANN, verbs[verb]())
+        edit_codebook.carry_out(study, ANN, verbs[verb]())
     return verb
 
 
@@ -139,7 +140,7 @@ def _by_hand(study: Project, one: CodeKey, new: CodeKey, answer: str) -> None:
         "retire": Answers(retired=(one,)),
     }[answer]
     try:
-        adopting.carry_out(study, ANN, adopting.propose(study, answers))
+        adopt_manual_edit.carry_out(study, ANN, adopt_manual_edit.propose(study, answers))
     except (ConflictError, UsageError, NotFoundError):
         study.codebook_path.write_bytes(before)
         raise

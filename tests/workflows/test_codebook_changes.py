@@ -9,12 +9,14 @@ from qualcode.errors import ConflictError, NotFoundError, UsageError, VanishedCo
 from qualcode.model import About, Code, CodeKey, Span
 from qualcode.store import codebooks, codings, history, sources
 from qualcode.store.project import Project
-from qualcode.workflows import adopting, coding, editing, noting, undoing
-from qualcode.workflows.adding_codes import add_code
-from qualcode.workflows.adopting import Answers
-from qualcode.workflows.coding import Place
-from qualcode.workflows.opening import codebook_in_force, open_questions
-from qualcode.workflows.splitting import Sorting
+from qualcode.workflows.codebook import adopt_manual_edit, edit_codebook
+from qualcode.workflows.codebook.add_code import add_code
+from qualcode.workflows.codebook.adopt_manual_edit import Answers
+from qualcode.workflows.codebook.split_code import Sorting
+from qualcode.workflows.coding import apply_codes, write_memos
+from qualcode.workflows.coding.apply_codes import Place
+from qualcode.workflows.project import undo_acts
+from qualcode.workflows.project.current_codebook import codebook_in_force, open_questions
 from tests.workflows.coded_projects import ANN, BEN, project, state
 
 TEXT = """\
@@ -56,7 +58,9 @@ def placed(study: Project) -> list[tuple[int, str, str]]:
 
 def test_where_one_coder_had_both_codes_one_coding_stays_with_both_memos(study: Project) -> None:
     study.database.rows("UPDATE codings SET starred = 1 WHERE memo = 'memo 1'")
-    moved = editing.carry_out(study, ANN, editing.merge(study, [ARRESTS, SEIZURES], CodeKey("enforcement")))
+    moved = edit_codebook.carry_out(
+        study, ANN, edit_codebook.merge(study, [ARRESTS, SEIZURES], CodeKey("enforcement"))
+    )
     assert (moved.codings, moved.joined) == (4, 1)
     assert placed(study) == [
         (20, "ann", "enforcement"), (20, "ben", "enforcement"),
@@ -67,7 +71,7 @@ def test_where_one_coder_had_both_codes_one_coding_stays_with_both_memos(study: 
 
 
 def test_every_coding_of_a_merge_is_in_the_history_with_its_code_before_and_after(study: Project) -> None:
-    editing.carry_out(study, ANN, editing.merge(study, [SEIZURES], ARRESTS))
+    edit_codebook.carry_out(study, ANN, edit_codebook.merge(study, [SEIZURES], ARRESTS))
     [act] = history.acts(study.database, limit=1)
     assert (act.verb, act.summary) == ("merge codes", "seizures into arrests")
     changes = [one for one in history.changes(study.database, act.number) if one.subject == "codings"]
@@ -76,72 +80,72 @@ def test_every_coding_of_a_merge_is_in_the_history_with_its_code_before_and_afte
 
 
 def test_a_coding_still_knows_the_version_that_it_was_made_under(study: Project) -> None:
-    editing.carry_out(study, ANN, editing.rename(study, ARRESTS, CodeKey("caught")))
+    edit_codebook.carry_out(study, ANN, edit_codebook.rename(study, ARRESTS, CodeKey("caught")))
     assert {row[0] for row in study.database.rows("SELECT codebook_version FROM codings")} == {1}
 
 
 def test_a_change_on_top_of_an_edit_by_hand_keeps_the_edit_as_a_version_of_its_own(study: Project) -> None:
     rewrite(study, "taken in", "caught")
     by_hand = study.codebook_path.read_bytes()
-    editing.carry_out(study, ANN, editing.rename(study, TALKS, CodeKey("words")))
+    edit_codebook.carry_out(study, ANN, edit_codebook.rename(study, TALKS, CodeKey("words")))
     assert codebooks.numbers(study.database) == [1, 2, 3]
-    undoing.undo(study, ANN)
+    undo_acts.undo(study, ANN)
     assert study.codebook_path.read_bytes() == by_hand
 
 
 def test_undo_does_not_write_over_what_was_edited_by_hand_since(study: Project) -> None:
-    editing.carry_out(study, ANN, editing.rename(study, TALKS, CodeKey("words")))
+    edit_codebook.carry_out(study, ANN, edit_codebook.rename(study, TALKS, CodeKey("words")))
     rewrite(study, "taken in", "caught")
     before = state(study)
     with pytest.raises(ConflictError, match="edited by hand"):
-        undoing.undo(study, ANN)
+        undo_acts.undo(study, ANN)
     assert state(study) == before
 
 
 def test_undo_does_not_write_over_an_edit_by_hand_that_was_kept_since(study: Project) -> None:
-    editing.carry_out(study, ANN, editing.rename(study, TALKS, CodeKey("words")))
+    edit_codebook.carry_out(study, ANN, edit_codebook.rename(study, TALKS, CodeKey("words")))
     rewrite(study, "taken in", "caught")
-    coding.apply(study, BEN, ["words"], "one", Place(span=Span(20, 25)))
+    apply_codes.apply(study, BEN, ["words"], "one", Place(span=Span(20, 25)))
     with pytest.raises(ConflictError, match="changed since this act"):
-        undoing.undo(study, ANN)
+        undo_acts.undo(study, ANN)
 
 
 def test_a_code_made_while_coding_can_be_undone_unless_somebody_uses_it(study: Project) -> None:
     before = study.codebook_path.read_bytes()
     key, force = add_code(study, ANN, "Lost trust")
     assert key in force.codebook
-    coding.apply(study, BEN, [key], "one", Place(span=Span(20, 25)))
+    apply_codes.apply(study, BEN, [key], "one", Place(span=Span(20, 25)))
     with pytest.raises(ConflictError, match="still has 1 coding"):
-        undoing.undo(study, ANN)
-    undoing.undo(study, BEN)
-    undoing.undo(study, ANN)
+        undo_acts.undo(study, ANN)
+    undo_acts.undo(study, BEN)
+    undo_acts.undo(study, ANN)
     assert study.codebook_path.read_bytes() == before
 
 
 def test_nobody_brings_back_work_with_a_code_that_is_gone(study: Project) -> None:
     [row] = study.database.rows("SELECT id FROM codings WHERE code = 'talks'")
-    coding.remove(study, BEN, [str(row[0])])
-    editing.carry_out(study, ANN, editing.rename(study, TALKS, CodeKey("words")))
+    apply_codes.remove(study, BEN, [str(row[0])])
+    edit_codebook.carry_out(study, ANN, edit_codebook.rename(study, TALKS, CodeKey("words")))
     with pytest.raises(ConflictError, match="`talks`"):
-        undoing.undo(study, BEN)
-    undoing.undo(study, ANN)
-    undoing.undo(study, BEN)
+        undo_acts.undo(study, BEN)
+    undo_acts.undo(study, ANN)
+    undo_acts.undo(study, BEN)
     assert (60, "ben", "talks") in placed(study)
 
 
 def test_who_still_has_the_codebook_from_before_writes_nothing_with_it(study: Project) -> None:
     stale = codebook_in_force(study)
-    editing.carry_out(study, BEN, editing.rename(study, TALKS, CodeKey("words")))
+    edit_codebook.carry_out(study, BEN, edit_codebook.rename(study, TALKS, CodeKey("words")))
     source = sources.named(study.database, "one")
     with pytest.raises(ConflictError, match="in the meantime"):
-        coding.code_span(study, ANN, stale, [TALKS], source, Span(70, 75))
+        apply_codes.code_span(study, ANN, stale, [TALKS], source, Span(70, 75))
 
 
 def test_suggestions_that_came_since_are_left_alone_by_undo(study: Project) -> None:
-    editing.carry_out(study, ANN, editing.rename(study, ARRESTS, CodeKey("caught")))
+    edit_codebook.carry_out(study, ANN, edit_codebook.rename(study, ARRESTS, CodeKey("caught")))
     with study.database.transaction():
         study.database.execute("UPDATE suggestions SET code = 'seizures'")
-    undoing.undo(study, ANN)
+    undo_acts.undo(study, ANN)
     assert study.database.rows("SELECT DISTINCT code FROM suggestions") == [("seizures",)]
 
 
@@ -150,24 +154,26 @@ def test_a_code_with_codings_that_vanished_by_hand_stops_all_writing_until_it_is
 ) -> None:
     rewrite(study, "code: arrests", "code: arrest")
     with pytest.raises(VanishedCodesError, match="`arrests` \\(2 codings\\)") as refused:
-        coding.apply(study, ANN, ["talks"], "one", Place(span=Span(20, 25)))
+        apply_codes.apply(study, ANN, ["talks"], "one", Place(span=Span(20, 25)))
     assert "--rename arrests=arrest" in refused.value.hint
     assert (refused.value.folder, refused.value.coder) == (study.folder, "ann")
     with pytest.raises(VanishedCodesError):
         renamed(study)
     assert codebooks.numbers(study.database) == [1]
-    adopting.carry_out(study, ANN, adopting.propose(study, Answers(renamed=(("arrests", "arrest"),))))
+    adopt_manual_edit.carry_out(
+        study, ANN, adopt_manual_edit.propose(study, Answers(renamed=(("arrests", "arrest"),)))
+    )
     assert [code for _, _, code in placed(study)].count("arrest") == 2
-    coding.apply(study, ANN, ["talks"], "one", Place(span=Span(20, 25)))
+    apply_codes.apply(study, ANN, ["talks"], "one", Place(span=Span(20, 25)))
 
 
 def renamed(study: Project) -> None:
-    editing.carry_out(study, ANN, editing.rename(study, TALKS, CodeKey("words")))
+    edit_codebook.carry_out(study, ANN, edit_codebook.rename(study, TALKS, CodeKey("words")))
 
 
 def test_a_memo_alone_is_reason_enough_to_ask(study: Project) -> None:
-    editing.carry_out(study, ANN, editing.add(study, Code(key=CodeKey("noted"))))
-    noting.write(study, ANN, About.CODE, "noted", "Is this one?")
+    edit_codebook.carry_out(study, ANN, edit_codebook.add(study, Code(key=CodeKey("noted"))))
+    write_memos.write(study, ANN, About.CODE, "noted", "Is this one?")
     rewrite(study, "  - code: noted\n", "")
     [question] = open_questions(study)
     assert question.named == "`noted` (answers or memos)"
@@ -175,7 +181,7 @@ def test_a_memo_alone_is_reason_enough_to_ask(study: Project) -> None:
 
 def test_an_edit_that_only_adds_and_redefines_is_taken_up_without_a_question(study: Project) -> None:
     rewrite(study, "  - code: talks", "  - code: new\n  - code: talks\n    definition: Words.")
-    coding.apply(study, ANN, ["new"], "one", Place(span=Span(20, 25)))
+    apply_codes.apply(study, ANN, ["new"], "one", Place(span=Span(20, 25)))
     assert codebooks.numbers(study.database) == [1, 2]
 
 
@@ -196,25 +202,25 @@ def test_answers_that_do_not_fit_are_refused(
 ) -> None:
     rewrite(study, TEXT[TEXT.index("  - code: arrests") : TEXT.index("  - code: seizures")], "")
     with pytest.raises(error, match=message):
-        adopting.propose(study, answers)
+        adopt_manual_edit.propose(study, answers)
 
 
 def test_a_retired_code_is_put_back_where_it_stood_and_undo_puts_the_file_back(study: Project) -> None:
     before = state(study)
     rewrite(study, TEXT[TEXT.index("  - code: seizures") : TEXT.index("  - code: talks")], "")
-    proposal = adopting.propose(study, Answers(retired=("seizures",)))
-    assert [one.kind for one in adopting.differences(study, proposal)] == ["retired"]
-    adopting.carry_out(study, ANN, proposal)
+    proposal = adopt_manual_edit.propose(study, Answers(retired=("seizures",)))
+    assert [one.kind for one in adopt_manual_edit.differences(study, proposal)] == ["retired"]
+    adopt_manual_edit.carry_out(study, ANN, proposal)
     codebook = codebook_in_force(study).codebook
     assert codebook.keys == (ARRESTS, SEIZURES, TALKS)
     assert codebook.code(SEIZURES).retired
-    undoing.undo(study, ANN)
+    undo_acts.undo(study, ANN)
     assert state(study) == before
 
 
 def test_a_split_waits_for_a_person_and_can_stop_and_go_on(study: Project) -> None:
     parts = [CodeKey("arrests"), CodeKey("raids")]
-    editing.carry_out(study, ANN, editing.split(study, ARRESTS, parts))
+    edit_codebook.carry_out(study, ANN, edit_codebook.split(study, ARRESTS, parts))
     sorting = Sorting.of(study, ANN, "arrests", everyone=True)
     assert [one.coder for one in sorting.waiting] == ["ann", "ben"]
     sorting.send(ARRESTS)
@@ -232,14 +238,16 @@ def test_a_split_waits_for_a_person_and_can_stop_and_go_on(study: Project) -> No
 
 
 def test_a_split_that_was_undone_is_not_sorted(study: Project) -> None:
-    editing.carry_out(study, ANN, editing.split(study, ARRESTS, [CodeKey("one"), CodeKey("two")]))
-    undoing.undo(study, ANN)
+    edit_codebook.carry_out(study, ANN, edit_codebook.split(study, ARRESTS, [CodeKey("one"), CodeKey("two")]))
+    undo_acts.undo(study, ANN)
     with pytest.raises(UsageError, match="not been split"):
         Sorting.of(study, ANN, "arrests")
 
 
 def test_queries_send_the_sure_ones_and_leave_what_two_parts_would_get(study: Project) -> None:
-    editing.carry_out(study, ANN, editing.split(study, SEIZURES, [CodeKey("one"), CodeKey("two")]))
+    edit_codebook.carry_out(
+        study, ANN, edit_codebook.split(study, SEIZURES, [CodeKey("one"), CodeKey("two")])
+    )
     sorting = Sorting.of(study, ANN, "seizures")
     assert sorting.by_queries([("one", "*"), ("two", "arrests")]) == {"one": 1}
     assert placed(study)[2:4] == [(20, "ben", "arrests"), (40, "ann", "one")]

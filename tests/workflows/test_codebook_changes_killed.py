@@ -11,8 +11,8 @@ import pytest
 from qualcode.model import CodeKey
 from qualcode.store import codebooks, history
 from qualcode.store.project import open_project
-from qualcode.workflows import editing
-from qualcode.workflows.opening import codebook_as_it_is, open_questions
+from qualcode.workflows.codebook import edit_codebook
+from qualcode.workflows.project.current_codebook import codebook_as_it_is, open_questions
 from tests.workflows.coded_projects import ANN, project
 
 TEXT = "codes:\n  - code: old # note\n    label: The same\n  - code: other\n"
@@ -49,10 +49,10 @@ def test_killed_at_any_line_the_next_command_finds_or_makes_one_state(
 def _committed_only(folder: Path) -> None:
     """Leave a project in which a program died between the commit and the file."""
     with project(folder, TEXT, PLACED) as made:
-        proposal = editing.rename(made, CodeKey("old"), CodeKey("new"))
+        proposal = edit_codebook.rename(made, CodeKey("old"), CodeKey("new"))
         with history.act(made.database, ANN, proposal.verb) as recorder:
-            editing.put(recorder, ANN, proposal.edit, proposal.force.sha256)
-            editing.follow(recorder, proposal.edit.changes)
+            edit_codebook.put(recorder, ANN, proposal.edit, proposal.force.sha256)
+            edit_codebook.follow(recorder, proposal.edit.changes)
 
 
 def test_what_was_written_by_hand_after_a_kill_is_not_written_over(folder: Path) -> None:

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.model import Span
-from qualcode.workflows.overview import _together, _touched
+from qualcode.workflows.project_status import _together, _touched
 
 TEXT = st.text(st.sampled_from("ab c\n\u3000é"), max_size=30)
 

@@ -8,7 +8,7 @@ import pytest
 from qualcode.model import CodeKey
 from qualcode.reports import Passage, StudyReport
 from qualcode.store.project import Project
-from qualcode.workflows.reporting import report, write
+from qualcode.workflows.reports.write_report import report, write
 from tests.reports import study
 
 
@@ -109,7 +109,7 @@ def test_pseudonyms_say_who_is_who_and_nothing_more(project: Project, tmp_path: 
 
 
 def test_the_report_of_the_sample_study_can_be_sent_by_mail(tmp_path: Path) -> None:
-    from qualcode.workflows.demonstrating import demonstrate
+    from qualcode.workflows.demo_project import demonstrate
 
     with demonstrate(tmp_path / "sample", lambda _: None).project as sample:
         [file] = write(sample)

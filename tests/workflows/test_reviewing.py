@@ -10,9 +10,9 @@ from qualcode.errors import ConflictError
 from qualcode.model import Span, Verdict
 from qualcode.store import history, suggestions
 from qualcode.store.project import Project, open_project
-from qualcode.workflows import deciding, suggesting
-from qualcode.workflows.cards import Card
-from qualcode.workflows.sitting import Sitting
+from qualcode.workflows.coding.suggestion_context import Card
+from qualcode.workflows.coding_screen.terminal_review import Sitting
+from qualcode.workflows.suggestions import decide_suggestions, run_suggester
 from tests.workflows.suggesting_study import ANN, BEN, coded, project_in, suggested
 
 
@@ -97,7 +97,7 @@ def test_answers_are_taken_back_one_by_one_to_the_beginning(project: Project, si
 
 def test_only_answers_of_this_sitting_are_taken_back(project: Project, sitting: Sitting) -> None:
     sitting.accept()
-    deciding.decline(project, ANN, [sitting.waiting[-1]])
+    decide_suggestions.decline(project, ANN, [sitting.waiting[-1]])
     with pytest.raises(ConflictError, match="Something else"):
         sitting.undo()
     assert len(suggestions.decisions(project.database)) == 2
@@ -109,17 +109,17 @@ def test_only_answers_of_this_sitting_are_taken_back(project: Project, sitting: 
 def test_what_is_answered_in_another_window_is_not_asked_again(project: Project, sitting: Sitting) -> None:
     sitting.accept()
     with open_project(project.folder) as window:
-        pending = suggesting.pending(window, ANN)
-        deciding.decline(window, ANN, pending[:2])
-        deciding.decline(window, BEN, pending[2:4])
+        pending = run_suggester.pending(window, ANN)
+        decide_suggestions.decline(window, ANN, pending[:2])
+        decide_suggestions.decline(window, BEN, pending[2:4])
     assert asked(sitting) == ("first", "pursue")
     assert sitting.waiting[sitting.position] == pending[2]
     assert len(sitting.waiting) == 5
 
 
 def test_what_two_suggesters_say_alike_is_asked_once(project: Project) -> None:
-    alone = suggested(project, suggesting.Asked(suggester="patterns"))
-    both = suggested(project, suggesting.Asked(suggester="learned"))
+    alone = suggested(project, run_suggester.Asked(suggester="patterns"))
+    both = suggested(project, run_suggester.Asked(suggester="learned"))
     sitting = Sitting.of(project, ANN, both)
     assert len(sitting.waiting) == len({(one.source, one.span, one.code) for one in both}) < len(both)
     assert len(alone) <= len(sitting.waiting)

@@ -7,8 +7,8 @@ from qualcode.errors import ConflictError, NotFoundError, UsageError
 from qualcode.model import About, CodeKey, CoderName, Origin, Span, Verdict
 from qualcode.store import codings, history, memos, places, suggestions
 from qualcode.store.project import Project, open_project
-from qualcode.workflows.ground import Unit
-from qualcode.workflows.session import Session
+from qualcode.workflows.coding_screen.coding_session import Session
+from qualcode.workflows.coding_screen.text_units import Unit
 from tests.build import interview
 from tests.tui.studies import ANN, study, suggest
 

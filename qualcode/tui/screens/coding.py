@@ -22,7 +22,7 @@ from qualcode.tui.preferences import MEASURES, Preferences
 from qualcode.tui.widgets.codebook_pane import CodebookPane
 from qualcode.tui.widgets.lines import Lines
 from qualcode.tui.widgets.transcript import Transcript
-from qualcode.workflows.session import Session
+from qualcode.workflows.coding_screen.coding_session import Session
 
 if TYPE_CHECKING:
     from qualcode.tui.screens.dialogs import Dialogs

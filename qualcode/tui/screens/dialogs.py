@@ -15,7 +15,7 @@ from qualcode.tui.screens.picker import Picked, Picker, about
 
 if TYPE_CHECKING:
     from qualcode.tui.screens.coding import CodingScreen
-    from qualcode.workflows.session import Session
+    from qualcode.workflows.coding_screen.coding_session import Session
 
 _LABEL = 60
 """How many characters of the selected words become a new code's label."""

@@ -10,9 +10,9 @@ from qualcode.store import codings, history
 from qualcode.tui.cells import column
 from qualcode.tui.layout import visible
 from qualcode.tui.palette import Palette
-from qualcode.workflows import finding
-from qualcode.workflows.desk import SourceLine, source_lines
-from qualcode.workflows.session import Session
+from qualcode.workflows.coding import list_codings
+from qualcode.workflows.coding_screen.coding_session import Session
+from qualcode.workflows.coding_screen.open_source import SourceLine, source_lines
 
 _ACTS = 500
 """How many acts the history shows."""
@@ -52,7 +52,7 @@ def quotes(session: Session, key: CodeKey) -> list[Quote]:
 def memos(session: Session, room: int) -> list[tuple[Text, str]]:
     """Return every memo as a row and its whole text."""
     found = []
-    for row in finding.memos(session.project).rows:
+    for row in list_codings.memos(session.project).rows:
         _, about, what, memo, coder, made_at = (str(cell) for cell in row)
         line = Text(no_wrap=True, overflow="ellipsis")
         if room < _NARROW:

@@ -15,7 +15,7 @@ from qualcode.tui.cells import column
 from qualcode.tui.layout import visible
 from qualcode.tui.palette import Palette
 from qualcode.tui.widgets.drawn import DrawnScroll
-from qualcode.workflows.session import Session
+from qualcode.workflows.coding_screen.coding_session import Session
 
 _NAME, _COUNTS = 24, 8
 

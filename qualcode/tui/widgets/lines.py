@@ -14,7 +14,7 @@ from qualcode.tui.commands import Command
 from qualcode.tui.layout import visible
 from qualcode.tui.palette import Palette
 from qualcode.tui.widgets.drawn import Drawn
-from qualcode.workflows.session import Session
+from qualcode.workflows.coding_screen.coding_session import Session
 
 _CODINGS, _SUGGESTION, _STATUS, _KEYS = range(4)
 

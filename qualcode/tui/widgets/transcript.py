@@ -20,7 +20,7 @@ from qualcode.tui.margin import MarginRow, Mark, MarkKind, margin_rows
 from qualcode.tui.paint import PLAIN, Columns, Look, columns, paint_row
 from qualcode.tui.palette import Palette
 from qualcode.tui.widgets.drawn import DrawnScroll
-from qualcode.workflows.session import Session
+from qualcode.workflows.coding_screen.coding_session import Session
 
 _SIGHT = 3
 """How many rows are kept in sight above and below the cursor."""

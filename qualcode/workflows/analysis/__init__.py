@@ -1,0 +1,1 @@
+"""Analyses of the whole study: tables, quotes, keywords in context, the framework matrix."""

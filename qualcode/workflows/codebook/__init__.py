@@ -1,0 +1,1 @@
+"""The codebook: its edits and versions, its import, export and lint rules."""

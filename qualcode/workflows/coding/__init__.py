@@ -1,0 +1,1 @@
+"""Codings: applying, changing, removing, listing and starring them, and memos."""

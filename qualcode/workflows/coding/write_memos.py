@@ -1,0 +1,41 @@
+"""Memos: notes on the project, a source, a code or a coding."""
+
+from qualcode.errors import UsageError
+from qualcode.model import About, CoderName, Coding, Memo, MemoId, new_id
+from qualcode.store import codings, history, memos, sources
+from qualcode.store.clock import now
+from qualcode.store.project import Project
+from qualcode.workflows.coding.apply_codes import own
+from qualcode.workflows.project.current_codebook import codebook_in_force
+
+
+def write(project: Project, coder: CoderName, about: About, target: str, text: str) -> Memo:
+    """Add a memo on the project, on a source by its name, or on a code by its key."""
+    if not text.strip():
+        raise UsageError("The memo is empty.")
+    if about is About.SOURCE:
+        identity: str = sources.named(project.database, target).id
+    elif about is About.CODE:
+        identity = codebook_in_force(project).code(target)
+    else:
+        identity = ""
+    memo = Memo(id=MemoId(new_id()), about=about, target=identity, text=text, coder=coder, made_at=now())
+    with history.act(project.database, coder, "memo", f"on {about} {target}".rstrip()) as recorder:
+        memos.add(recorder, memo)
+    return memo
+
+
+def write_on_coding(project: Project, coder: CoderName, prefix: str, text: str) -> Coding:
+    """Replace the memo of this coder's coding; an empty text takes it away."""
+    coding = own(project, coder, prefix)
+    with history.act(project.database, coder, "memo", f"on coding {coding.id[:8]}") as recorder:
+        codings.write_memo(recorder, coding, text)
+    return coding
+
+
+def remove(project: Project, coder: CoderName, prefix: str) -> Memo:
+    """Take a memo away by the first characters of its id."""
+    memo = memos.find(project.database, prefix)
+    with history.act(project.database, coder, "remove memo", f"on {memo.about}") as recorder:
+        memos.remove(recorder, memo)
+    return memo

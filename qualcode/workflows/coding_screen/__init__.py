@@ -1,0 +1,1 @@
+"""The state of the coding screen and of reviews, without any terminal."""

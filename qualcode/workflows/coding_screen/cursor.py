@@ -1,0 +1,100 @@
+"""The position: where a reader is on the ground, what is selected there, and how both move.
+
+Without a free selection the unit under the cursor is selected. A free selection runs from the anchor to
+the cursor, both ends included, and grows by any movement.
+"""
+
+import re
+
+from qualcode.model import Span
+from qualcode.model.graphemes import whole_clusters
+from qualcode.workflows.coding_screen.text_units import Ground, Unit
+
+_CYCLE = {Unit.WORD: Unit.SENTENCE, Unit.SENTENCE: Unit.TURN, Unit.TURN: Unit.WORD}
+
+
+class Position:
+    """A cursor on one source; it knows no coding."""
+
+    def __init__(self, ground: Ground, cursor: int = 0) -> None:
+        self.ground = ground
+        self.cursor = ground.clamped(cursor)
+        self.anchor: int | None = None
+        self.unit = Unit.SENTENCE
+        self.hits: tuple[Span, ...] = ()
+        """What the last search found."""
+
+    @property
+    def selection(self) -> Span:
+        """What a code would be put on: never a part of a cluster, no outer white space."""
+        text = self.ground.text
+        if self.anchor is None:
+            return self.ground.unit(self.cursor, self.unit)
+        start, end = sorted((self.anchor, self.cursor))
+        return whole_clusters(text, Span(start, min(end + 1, len(text)))).trimmed(text)
+
+    def move_to(self, offset: int) -> bool:
+        """Put the cursor on the nearest drawn character; whether that is somewhere else."""
+        before = self.cursor
+        self.cursor = self.ground.clamped(offset)
+        return self.cursor != before
+
+    def step(self, unit: Unit | None, direction: int) -> bool:
+        """Move by one unit (None is a character), forward (1) or back (-1)."""
+        return self.move_to(self.ground.step(self.cursor, unit, direction))
+
+    def cycle_unit(self) -> Unit:
+        """Take the next larger unit, and after the turn the word; a free selection ends."""
+        self.anchor = None
+        self.unit = _CYCLE[self.unit]
+        return self.unit
+
+    def begin_selection(self) -> None:
+        """Select freely from here on; end it where one was begun."""
+        self.anchor = self.cursor if self.anchor is None else None
+
+    def select(self, span: Span) -> None:
+        """Select a span, the cursor at its end."""
+        self.anchor = self.ground.clamped(span.start)
+        self.cursor = self.ground.clamped(max(span.start, span.end - 1))
+
+    def swap_ends(self) -> None:
+        """Go to the other end of the free selection."""
+        if self.anchor is not None:
+            self.anchor, self.cursor = self.cursor, self.anchor
+
+    def clear(self) -> None:
+        """End the free selection and forget what was searched for."""
+        self.anchor = None
+        self.hits = ()
+
+    def search(self, words: str) -> int:
+        """Find words in any case, anywhere; go to the first after the cursor; return how many there are."""
+        wanted = words.strip()
+        pattern = re.compile(r"\s+".join(map(re.escape, wanted.split())), re.IGNORECASE) if wanted else None
+        self.hits = tuple(Span(*one.span()) for one in pattern.finditer(self.ground.text)) if pattern else ()
+        if self.hits and not any(hit.start == self.cursor for hit in self.hits):
+            self.next_hit(1)
+        return len(self.hits)
+
+    def next_hit(self, direction: int) -> bool:
+        """Go to the next thing found, or the one before; round from the end to the beginning."""
+        if not self.hits:
+            return False
+        if direction > 0:
+            beyond = [hit for hit in self.hits if hit.start > self.cursor] or self.hits[:1]
+            return self.move_to(beyond[0].start)
+        before = [hit for hit in self.hits if hit.start < self.cursor] or self.hits[-1:]
+        return self.move_to(before[-1].start)
+
+    def word_moved(self, offset: int, direction: int, *, is_end: bool) -> int:
+        """Return an end of a span moved by a word, forward (1) or back (-1)."""
+        ground = self.ground
+        if not is_end:
+            return ground.step(offset, Unit.WORD, direction)
+        word = ground.unit(max(offset - 1, 0), Unit.WORD)
+        if direction < 0 and word.end >= offset:
+            word = ground.unit(ground.step(word.start, Unit.WORD, -1), Unit.WORD)
+        elif direction > 0:
+            word = ground.unit(ground.step(max(offset - 1, 0), Unit.WORD, 1), Unit.WORD)
+        return word.end

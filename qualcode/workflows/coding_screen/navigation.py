@@ -1,0 +1,248 @@
+"""A reader at work: where they are, what lies there, and every way to go somewhere else.
+
+It knows no screen and changes no coding; what is kept of a reader is their place, and which turns they
+have read to the end.
+"""
+
+from qualcode.errors import NotFoundError
+from qualcode.model import CodeKey, CoderName, Coding, Sentence, Source, Span, Suggestion
+from qualcode.store import codings, places, sources
+from qualcode.store.project import Project
+from qualcode.workflows.coding_screen.cursor import Position
+from qualcode.workflows.coding_screen.open_source import Desk
+from qualcode.workflows.project.current_codebook import codebook_in_force
+
+
+class Reader:
+    """One coder in one project, on one source at a time."""
+
+    def __init__(
+        self,
+        project: Project,
+        coder: CoderName,
+        *,
+        source: str | None = None,
+        blind: bool = False,
+        later: bool = False,
+    ) -> None:
+        """Open a source, or the one that the coder left last; `take_up` reads most of it `later`."""
+        self.project = project
+        self.coder = coder
+        self.blind = blind
+        """Whether suggestions stay hidden until their turn has been read."""
+        self.show_others = False
+        self.force = codebook_in_force(project)
+        self.chosen: str = ""
+        """The id of the coding or suggestion that was gone to last: it is meant where several lie."""
+        self.totals = self._totals()
+        """How many codings each code has in the whole project."""
+        self._seen = (project.database.change_count(), places.last_act(project.database))
+        self._codebook_stamp = self._stamp()
+        self._later = later
+        self.desk, self.at = self._first_source(source)
+        self._later = False
+        self._kept_place = self._place
+
+    # Where the coder is
+
+    def open(self, source: Source, position: int | None = None) -> None:
+        """Lay another source on the desk, where the coder stopped in it or at a given character."""
+        self.leave()
+        self.desk, self.at = self._opened(source, position)
+        self.chosen = ""
+
+    def leave(self) -> None:
+        """Keep the place for the next start."""
+        self.desk.keep_place(self.at.cursor)
+        self._kept_place = self._place
+
+    def keep_place(self) -> None:
+        """Keep the place if the coder has moved since it was kept last; not while they would have to wait."""
+        if self._place != self._kept_place and not self.project.database.being_written():
+            self.leave()
+
+    @property
+    def _place(self) -> tuple[str, int, int]:
+        return self.desk.source.id, self.at.cursor, len(self.desk.read)
+
+    def moved(self, before: int) -> None:
+        """Note that the cursor came from `before`: a turn that was left forward has been read."""
+        ground = self.desk.ground
+        left, now = ground.block_at(before), ground.block_at(self.at.cursor)
+        turn = ground.turn_of(left)
+        if now > left and turn is not None:
+            self.desk.finish(turn.number)
+
+    def finish_reading(self) -> None:
+        """Note that the last turn has been read: there is no step forward out of it."""
+        turn = self.desk.ground.turn_at(self.at.cursor)
+        if turn is not None:
+            self.desk.finish(turn.number)
+
+    def mark(self) -> str:
+        """Mark this place: the next start comes back to it."""
+        self.desk.mark = self.at.cursor
+        self.leave()
+        return "Marked: the next start comes back here"
+
+    # What lies here
+
+    def suggestions_in(self, span: Span) -> list[Suggestion]:
+        """Return the undecided suggestions that touch a span and may be seen, the likeliest first."""
+        found = self.desk.pending.overlapping(span)
+        if self.blind:
+            found = [one for one in found if self.desk.is_read(one.span)]
+        return sorted(found, key=lambda one: (one.span.start, -one.score, one.code))
+
+    @property
+    def suggestion(self) -> Suggestion | None:
+        """The suggestion that a decision would be about."""
+        here = self.suggestions_in(self.at.ground.character(self.at.cursor))
+        here = here or self.suggestions_in(self.at.selection)
+        return next((one for one in here if one.id == self.chosen), here[0] if here else None)
+
+    @property
+    def codings_here(self) -> list[Coding]:
+        """The coder's own codings on the character under the cursor, inner ones first."""
+        found = self.desk.own.overlapping(self.at.ground.character(self.at.cursor))
+        return sorted(found, key=lambda one: (one.id != self.chosen, len(one.span)))
+
+    @property
+    def others_here(self) -> list[Coding]:
+        """Other coders' codings here, where they are shown."""
+        if not self.show_others:
+            return []
+        return self.desk.others.overlapping(self.at.ground.character(self.at.cursor))
+
+    def coding_here(self) -> Coding:
+        """Return the coding that is meant; NotFoundError where there is none of the coder's."""
+        if not self.codings_here:
+            raise NotFoundError("There is no coding of yours under the cursor.", "`]` goes to the next one.")
+        return self.codings_here[0]
+
+    # Going there
+
+    def next_coding(self, direction: int) -> bool:
+        """Go to the start of the next coding (or the one before)."""
+        found = self._beyond(direction)
+        if found is None:
+            return False
+        return self._go_to(found)
+
+    def next_suggestion(self, direction: int) -> bool:
+        """Go to the next undecided suggestion (or the one before), one by one where several lie."""
+        here = self.suggestion
+        if here is not None and here.id == self.chosen:
+            start = here.span.start
+            beside = self._suggested_from(start)
+            index = beside.index(here) + direction
+            if 0 <= index < len(beside):
+                return self._go_to(beside[index])
+        else:
+            start = self.at.cursor + (direction < 0)  # one that starts here may be the one before
+        pending = self.desk.pending
+        while following := pending.after(start) if direction > 0 else pending.before(start):
+            start = following.span.start
+            if beside := self._suggested_from(start):
+                return self._go_to(beside[0 if direction > 0 else -1])
+        return False
+
+    def next_uncoded(self) -> Sentence | None:
+        """Go to the next sentence of a participant on which this coder has no coding."""
+        for sentence in self.desk.ground.sentences_after(self.at.cursor):
+            if not self.desk.own.covers(sentence.span):
+                self.at.move_to(sentence.span.start)
+                return sentence
+        return None
+
+    def jump(self, source_name: str, position: int) -> None:
+        """Go to a character of any source."""
+        if source_name == self.desk.source.name:
+            self.at.move_to(position)
+        else:
+            self.open(sources.named(self.project.database, source_name), position)
+
+    def take_up(self) -> bool:
+        """Take up what is new to this reader; whether there was anything. The cursor stays."""
+        waited = self.desk.later
+        if waited:
+            self.desk.refresh()
+        return self._take_up() or waited
+
+    def _take_up(self) -> bool:
+        """Take up what other processes wrote."""
+        stamp = self._stamp()
+        edited = stamp != self._codebook_stamp
+        if edited:
+            self._codebook_stamp = stamp
+            self.force = codebook_in_force(self.project)
+        count = self.project.database.change_count()
+        if count == self._seen[0]:
+            return edited
+        seen = (count, places.last_act(self.project.database))
+        news = seen[1] != self._seen[1]
+        self._seen = seen
+        if news:
+            self.refresh()
+        return news or edited
+
+    def refresh(self) -> None:
+        """Read everything but the text again."""
+        self.totals = self._totals()
+        self.desk.refresh()
+
+    # How it does these things
+
+    def _first_source(self, name: str | None) -> tuple[Desk, Position]:
+        database = self.project.database
+        if name is not None:
+            return self._opened(sources.named(database, name), None)
+        known = sources.names(database)
+        if not known:
+            raise NotFoundError(
+                "There is nothing to code yet.", "`qualcode import FILE …` brings interviews in."
+            )
+        place = places.latest(database, self.coder)
+        if place is None:
+            return self._opened(sources.get(database, next(iter(known.values()))), None)
+        desk, at = self._opened(sources.get(database, place.source), place.mark)
+        desk.mark = None
+        return desk, at
+
+    def _opened(self, source: Source, position: int | None) -> tuple[Desk, Position]:
+        place = places.of_source(self.project.database, self.coder, source.id)
+        if position is None and place is not None:
+            position = place.position
+        near = position or 0 if self._later else None
+        desk = Desk.opened(self.project, self.coder, source, near=near)
+        return desk, Position(desk.ground, desk.ground.first() if position is None else position)
+
+    def _go_to(self, one: Coding | Suggestion) -> bool:
+        self.at.move_to(one.span.start)
+        self.chosen = one.id
+        return True
+
+    def _suggested_from(self, start: int) -> list[Suggestion]:
+        """Return the suggestions that start at a character and may be seen, the likeliest first."""
+        return [one for one in self.suggestions_in(Span(start, start + 1)) if one.span.start == start]
+
+    def _beyond(self, direction: int) -> Coding | None:
+        """Return the next coding after the one that was gone to, or after the cursor."""
+        own = list(self.desk.own.overlapping(self.at.ground.character(self.at.cursor)))
+        order = [one for one in own if one.span.start == self.at.cursor]
+        ids = [str(one.id) for one in order]
+        if self.chosen in ids:
+            index = ids.index(self.chosen) + direction
+            if 0 <= index < len(order):
+                return order[index]
+        return self.desk.own.after(self.at.cursor) if direction > 0 else self.desk.own.before(self.at.cursor)
+
+    def _totals(self) -> dict[CodeKey, int]:
+        return {CodeKey(key): count for key, count in codings.counts(self.project.database, "code").items()}
+
+    def _stamp(self) -> tuple[int, int]:
+        try:
+            found = self.project.codebook_path.stat()
+        except OSError:
+            return 0, 0
+        return found.st_mtime_ns, found.st_size

@@ -1,0 +1,1 @@
+"""A project: making one, its current codebook and the codebook's file, undo and redo."""

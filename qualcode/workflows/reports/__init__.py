@@ -1,0 +1,1 @@
+"""Reports: the HTML report, the methods section, pseudonyms, the data of charts."""

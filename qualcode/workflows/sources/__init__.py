@@ -1,0 +1,1 @@
+"""Sources: importing files, the participants in them, and a source with its codings."""

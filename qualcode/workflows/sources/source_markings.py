@@ -1,0 +1,31 @@
+"""Reading: a source with everything that is marked in it."""
+
+from dataclasses import dataclass
+
+from qualcode.model import Codebook, CoderName, Coding, Sentence, Source, Turn
+from qualcode.store import codings, sources
+from qualcode.store.project import Project
+from qualcode.workflows.project.current_codebook import codebook_in_force
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """A source, its turns and sentences, its codings (of one coder or all), and the codebook."""
+
+    source: Source
+    turns: tuple[Turn, ...]
+    sentences: tuple[Sentence, ...]
+    codings: tuple[Coding, ...]
+    codebook: Codebook
+
+
+def view(project: Project, source_name: str, coder: str | None = None) -> View:
+    """Bring together what is needed to show a source."""
+    source = sources.named(project.database, source_name)
+    return View(
+        source=source,
+        turns=sources.turns(project.database, source.id),
+        sentences=sources.sentences(project.database, source.id),
+        codings=codings.of_source(project.database, source.id, CoderName(coder) if coder else None),
+        codebook=codebook_in_force(project).codebook,
+    )

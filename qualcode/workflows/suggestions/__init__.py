@@ -1,0 +1,1 @@
+"""Suggestions: running a suggester, deciding, trying it on one's own codings, what to read next."""
