@@ -35,8 +35,8 @@ def main() -> None:
     """Run the program with the arguments of this process."""
     gc.set_threshold(_COLLECTED_AFTER)
     from qualcode import notices
-    from qualcode.cli.app import program
-    from qualcode.cli.show import say
+    from qualcode.cli.output.show import say
+    from qualcode.cli.program import program
     from qualcode.errors import QualcodeError, UsageError, VanishedCodesError
 
     notices.listen(lambda message: say(message, "yellow"))
@@ -44,18 +44,18 @@ def main() -> None:
         try:
             program(sys.argv[1:])()
         except VanishedCodesError as error:
-            from qualcode.cli.adopting import answered
+            from qualcode.cli.codebook.adopt_commands import answered
 
             if not answered(error):
                 raise
             program(sys.argv[1:])()  # nothing had been written, so that the command is simply given again
     except QualcodeError as error:
-        from qualcode.cli.show import complain
+        from qualcode.cli.output.show import complain
 
         complain(error)
         sys.exit(2 if isinstance(error, UsageError) else 1)
     except UnicodeEncodeError as error:
-        from qualcode.cli.show import complain
+        from qualcode.cli.output.show import complain
 
         if not 0xD800 <= ord(error.object[error.start]) <= 0xDFFF:  # noqa: PLR2004 - a byte that was no text
             raise

@@ -54,7 +54,7 @@ def test_a_code_of_one_source_is_named_where_there_are_several(study: Path, run:
 def test_without_sources_nothing_heavy_is_loaded(tmp_path: Path, run: Run) -> None:
     run("init", tmp_path / "empty")
     program = (
-        "import sys; from qualcode.cli.app import program\n"
+        "import sys; from qualcode.cli.program import program\n"
         f"words = ['codebook', 'check', '-p', {str(tmp_path / 'empty')!r}]\n"
         "try: program(words)(words)\n"
         "except SystemExit: pass\n"

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from qualcode.cli.long_table import print_long
+from qualcode.cli.output.long_table import print_long
 
 HEADINGS = ("code", "codings", "label")
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from qualcode.cli.drawn import drawn
-from qualcode.cli.plots import with_target
+from qualcode.cli.output.character_charts import drawn
+from qualcode.cli.output.plot_option import with_target
 from qualcode.model import Listing, Value
 from qualcode.reports import Drawing, Kind
 

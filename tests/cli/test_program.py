@@ -5,7 +5,7 @@ from importlib import import_module
 import pytest
 import typer
 
-from qualcode.cli.app import GROUPS, program
+from qualcode.cli.program import GROUPS, program
 
 
 def commands(app: typer.Typer) -> set[str]:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from qualcode.cli.wide_table import blocks
+from qualcode.cli.output.wide_table import blocks
 from tests.cli.conftest import INTERVIEW, Run
 
 

@@ -1,0 +1,1 @@
+"""The table commands, `quotes` and `kwic`."""

@@ -1,0 +1,80 @@
+"""`summary` and `matrix --framework`: cases by themes, in the analyst's words beside the quotes."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qualcode.cli.output import show
+from qualcode.cli.output.shared_options import CoderOption, Format, FormatOption, ProjectOption, who
+from qualcode.errors import InvalidFileError, UsageError
+
+if TYPE_CHECKING:
+    from qualcode.tables import Scope
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add this group's commands."""
+    app.command()(summary)
+
+
+def summary(
+    case: Annotated[str, typer.Argument(help="A case; a source in a study without cases.")] = "",
+    theme: Annotated[str, typer.Argument(help="The key of a theme.")] = "",
+    text: Annotated[str, typer.Argument(help="What there is to say; without it, what was said.")] = "",
+    file: Annotated[
+        Path | None, typer.Option(help="Take the words from a UTF-8 text file.", metavar="FILE")
+    ] = None,
+    remove: Annotated[bool, typer.Option("--remove", help="Take your summary of this cell away.")] = False,
+    project: ProjectOption = None,
+    coder: CoderOption = None,
+    format_: FormatOption = Format.TABLE,
+) -> None:
+    """Sum up a case under a theme for the framework matrix, or list what was summed up."""
+    from qualcode.store.project import open_project
+    from qualcode.workflows.analysis import framework_summaries
+
+    changing = bool(text or file or remove)
+    if changing and not theme:
+        raise UsageError("Say which case and which theme.", "qualcode summary CASE THEME TEXT")
+    if bool(text) + bool(file) + remove > 1:
+        raise UsageError("Give the words, a file with them, or --remove.")
+    with open_project(project) as opened:
+        if not changing:
+            listing = framework_summaries.listing(opened, case, theme)
+            show.rows(listing, format_, empty="No summaries yet: qualcode summary CASE THEME TEXT")
+        elif remove:
+            framework_summaries.remove(opened, who(coder), case, theme)
+            show.say("Removed.")
+        else:
+            framework_summaries.write(opened, who(coder), case, theme, _words(file) if file else text)
+            show.say("Written.")
+
+
+def show_framework(
+    project: Path | None, scope: "Scope", quotes: int, output: Path | None, format_: Format
+) -> None:
+    """Show the framework matrix as rows, or write it to a .docx or .xlsx file."""
+    from qualcode import tables
+    from qualcode.files import write_whole
+    from qualcode.store.project import open_project
+    from qualcode.workflows.analysis import framework_summaries
+
+    with open_project(project) as opened:
+        table = framework_summaries.framework(opened, scope, quotes=quotes)
+    if output is None:
+        show.rows(tables.listing(table), format_, empty="No cases yet.")
+    else:
+        content = tables.framework_file(table, output.suffix.removeprefix(".").lower())
+        show.line(str(write_whole(output, content)))
+
+
+def _words(file: Path) -> str:
+    try:
+        return file.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise InvalidFileError(f"Cannot read the summary: {error.strerror}.", path=file) from error
+    except UnicodeDecodeError as error:
+        raise InvalidFileError(
+            "The summary is not UTF-8 text.", "Save the file as UTF-8.", path=file
+        ) from error

@@ -1,0 +1,98 @@
+"""`frequencies`, `export`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qualcode.cli.analysis.analysis_scope import (
+    CodersOption,
+    InterviewerOption,
+    KindOption,
+    gathered,
+    say_pooled,
+    scope_of,
+)
+from qualcode.cli.output import plot_option, show
+from qualcode.cli.output.plot_option import PlotOption, PlottingCommand
+from qualcode.cli.output.shared_options import Format, FormatOption, ProjectOption
+from qualcode.model import Listing
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add this group's commands."""
+    app.command(cls=PlottingCommand)(frequencies)
+    app.command()(export)
+
+
+def frequencies(
+    by: Annotated[
+        str, typer.Option(help="code, theme, source, case, speaker, coder, or an attribute.", metavar="WHAT")
+    ] = "code",
+    of: Annotated[
+        str | None, typer.Option(help="codings, sources, cases, words or share.", metavar="MEASURE")
+    ] = None,
+    all_codes: Annotated[bool, typer.Option("--all", help="Keep codes without codings.")] = False,
+    with_interviewer: InterviewerOption = False,
+    kind: KindOption = None,
+    coder: CodersOption = None,
+    plot: PlotOption = None,
+    project: ProjectOption = None,
+    format_: FormatOption = Format.TABLE,
+) -> None:
+    """Count codings, sources, cases and words for each code; a branch counts what is under it once."""
+    from qualcode.tables import frequencies as count
+    from qualcode.tables import listing
+    from qualcode.workflows.reports.chart_data import drawing
+
+    study = gathered(project)
+    scope = scope_of(kind, coder, with_interviewer=with_interviewer)
+    table = count(study, by=by, of=of, all_codes=all_codes, scope=scope)
+    if by != "coder":
+        say_pooled(study, scope)
+    if plot:
+        measure = of or "codings"
+        title = f"{measure.capitalize()} of each {'theme' if by == 'theme' else 'code'}"
+        picture, title = ("bars", title) if by in ("code", "theme") else ("heat", f"{title} by {by}")
+        plot_option.plot(drawing(study.codebook, listing(table), picture, title, measure), plot)
+        return
+    found = tree(table) if format_ is Format.TABLE and "depth" in table else listing(table)
+    show.rows(found, format_, empty="No codings yet.")
+
+
+def tree(table: "pd.DataFrame", title: str = "") -> Listing:
+    """Return frequencies by code for a reader: codes indented under their branch."""
+    from qualcode.tables import listing
+
+    indented = ["  " * depth + key for depth, key in zip(table["depth"], table["code"], strict=True)]
+    return listing(table.assign(code=indented).drop(columns=["depth", "theme"]), title)
+
+
+def export(
+    to: Annotated[
+        Path | None, typer.Option(help="The folder; else the project's tables/.", metavar="DIR")
+    ] = None,
+    format_: Annotated[
+        str, typer.Option("--format", "-f", help="csv, xlsx, parquet, json, md, latex or html.")
+    ] = "csv",
+    only: Annotated[
+        list[str] | None,
+        typer.Option(help="One of the tables, such as codings or frequencies (repeatable).", metavar="TABLE"),
+    ] = None,
+    with_interviewer: InterviewerOption = False,
+    kind: KindOption = None,
+    coder: CodersOption = None,
+    project: ProjectOption = None,
+) -> None:
+    """Write the study's tables to files."""
+    from qualcode.store.project import open_project
+    from qualcode.workflows.analysis import export_tables
+
+    scope = scope_of(kind, coder, with_interviewer=with_interviewer)
+    with open_project(project) as opened:
+        written = export_tables.export(opened, [format_], folder=to, only=only or (), scope=scope)
+    for path in written:
+        show.line(str(path))

@@ -1,0 +1,80 @@
+"""`codebook`: the tree with its counts, and what is unwise in it; its changes are in modules of their own."""
+
+from typing import Annotated
+
+import typer
+
+from qualcode.cli.codebook import (
+    adopt_commands,
+    edit_commands,
+    examples_command,
+    publish_commands,
+    split_command,
+    version_commands,
+)
+from qualcode.cli.output import show
+from qualcode.cli.output.shared_options import Format, FormatOption, ProjectOption
+
+codebook = typer.Typer(
+    help="Show the codebook with its counts, check it, or change it; codings follow.",
+    invoke_without_command=True,
+)
+
+_FOUND_SOMETHING = 3
+_LABEL = 60
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add this group's commands."""
+    for group in (
+        adopt_commands,
+        edit_commands,
+        split_command,
+        version_commands,
+        examples_command,
+        publish_commands,
+    ):
+        group.add_to(codebook)
+    app.add_typer(codebook, name="codebook")
+
+
+@codebook.callback()
+def tree(context: typer.Context, project: ProjectOption = None, format_: FormatOption = Format.TABLE) -> None:
+    """Show the codebook as a tree with the number of codings; a branch counts what is under it too."""
+    if context.invoked_subcommand:
+        return
+    from qualcode.store.project import open_project
+    from qualcode.workflows.codebook import codebook_tree
+
+    with open_project(project) as opened:
+        rows = codebook_tree.tree(opened)
+    columns = ("code", "depth", "label", "codings", "with its branch")
+    if format_ is Format.TABLE:
+        rows = [(f"{'  ' * row[1]}{row[0]}", row[1], show.brief(row[2], _LABEL), *row[3:]) for row in rows]
+    show.rows(show.listing("", columns, rows), format_, empty="The codebook has no codes yet.")
+
+
+@codebook.command("check")
+def check(
+    usage: Annotated[
+        bool,
+        typer.Option("--usage/--no-usage", help="Also look at codings, and try the patterns on the sources."),
+    ] = True,
+    project: ProjectOption = None,
+    format_: FormatOption = Format.TABLE,
+) -> None:
+    """Name what is unwise in the codebook: no definition, twin labels, patterns that never fire, and more."""
+    from qualcode.store import sources
+    from qualcode.store.project import open_project
+    from qualcode.workflows.codebook import lint_codebook
+
+    with open_project(project) as opened:
+        many = len(sources.names(opened.database)) if usage else 0
+        with show.progress("Trying the patterns", many) as advance:
+            findings = lint_codebook.check(opened, usage=usage, advance=advance)
+    if not findings:
+        show.say("Nothing to remark.")
+        return
+    rows = ((one.line, one.code, one.kind, one.message) for one in findings)
+    show.rows(show.listing("", ("line", "code", "kind", "what"), rows), format_)
+    raise typer.Exit(_FOUND_SOMETHING)

@@ -1,0 +1,95 @@
+"""`codebook examples`: each code's page with its best real quotes."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qualcode.cli.output import show
+from qualcode.cli.output.shared_options import Format, FormatOption, ProjectOption
+
+if TYPE_CHECKING:
+    from qualcode.workflows.codebook.live_examples import LiveQuote, Page
+
+_FIELDS = {
+    "brief": "In brief",
+    "definition": "Definition",
+    "when_to_use": "When to use",
+    "when_not_to_use": "When not to use",
+}
+
+
+def add_to(codebook: typer.Typer) -> None:
+    """Add this command, which stands under `codebook`."""
+    codebook.command("examples")(examples)
+
+
+def examples(
+    code: Annotated[
+        str | None, typer.Argument(help="This code and all under it; else every code.", metavar="[CODE]")
+    ] = None,
+    most: Annotated[int, typer.Option("--max", help="At most so many quotes for each code.", min=1)] = 3,
+    pseudonymous: Annotated[
+        bool, typer.Option("--pseudonymous", help="Leave out the names of speakers and sources.")
+    ] = False,
+    project: ProjectOption = None,
+    format_: FormatOption = Format.TABLE,
+) -> None:
+    """Print each code's page with its best quotes: starred ones first, then readable ones from many sources.
+
+    Without stars, the quote nearest to 180 characters of each source comes first. The interviewer's own words
+    are left out. The examples in the file stay as they are.
+    """
+    from qualcode.store.project import open_project
+    from qualcode.workflows.codebook import live_examples
+
+    with open_project(project) as opened:
+        pages = live_examples.pages(opened, code, most=most, pseudonymous=pseudonymous)
+    if format_ not in (Format.TABLE, Format.MD):
+        show.rows(live_examples.listing(pages), format_)
+        return
+    for page in pages:
+        for line in _markdown(page) if format_ is Format.MD else _plain(page):
+            show.line(line)
+
+
+def _plain(page: "Page") -> Iterator[str]:
+    above = f", under {page.above[-1].title}" if page.above else ""
+    yield f"{page.code.title} ({page.code.key}{above}) · codings: {page.codings}"
+    for field, name in _FIELDS.items():
+        if text := getattr(page.code, field):
+            yield f"  {name}: {' '.join(text.split())}"
+    for text in page.code.examples:
+        yield f"  Example: “{' '.join(text.split())}”"
+    for quote in page.quotes:
+        yield f"  {'★' if quote.starred else '·'} “{_words(quote)}” ({quote.where}; {quote.coder})"
+    yield ""
+
+
+def _markdown(page: "Page") -> Iterator[str]:
+    from qualcode.retrieval.documents import markdown_text
+
+    yield f"{'#' * min(len(page.above) + 2, 6)} {markdown_text(page.code.title)}"
+    yield ""
+    yield f"`{page.code.key}` · codings: {page.codings}"
+    yield ""
+    for field, name in _FIELDS.items():
+        if text := getattr(page.code, field):
+            yield f"**{name}:** {markdown_text(text)}"
+            yield ""
+    for text in page.code.examples:
+        yield f"*Example:* {markdown_text(text)}"
+        yield ""
+    for quote in page.quotes:
+        yield f"> {markdown_text(_words(quote))}"
+        yield ">"
+        star = "★ " if quote.starred else ""
+        yield f"> {star}({markdown_text(quote.where)}; {markdown_text(quote.coder)})"
+        yield ""
+
+
+def _words(quote: "LiveQuote") -> str:
+    """Return the words on one line, with the speakers' names where several speak."""
+    if len({speaker for speaker, _ in quote.words}) < 2:  # noqa: PLR2004 - one speaker needs no name
+        return quote.text
+    return " / ".join(f"{speaker}: {' '.join(said.split())}" for speaker, said in quote.words)

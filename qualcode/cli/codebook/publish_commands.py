@@ -1,0 +1,126 @@
+"""`codebook export`, `import`, `schema`: the codebook for readers and for other programs."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qualcode.cli.output import show
+from qualcode.cli.output.shared_options import CoderOption, ProjectOption, who
+from qualcode.errors import UsageError
+
+if TYPE_CHECKING:
+    from qualcode.store.project import Project
+    from qualcode.workflows.codebook.import_codebook import Incoming
+
+_NAMED = 5
+
+
+class Form(StrEnum):
+    """What the codebook can be published as."""
+
+    MD = "md"
+    HTML = "html"
+    DOCX = "docx"
+    CSV = "csv"
+    XLSX = "xlsx"
+    QDC = "qdc"
+
+
+def add_to(codebook: typer.Typer) -> None:
+    """Add these commands, which stand under `codebook`."""
+    codebook.command("export")(export)
+    codebook.command("import")(import_)
+    codebook.command("schema")(schema)
+
+
+def export(
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            help="A .md, .html, .docx, .csv, .xlsx or .qdc file.", metavar="[FILE]", dir_okay=False
+        ),
+    ] = None,
+    form: Annotated[Form | None, typer.Option("--format", "-f", help="Without FILE: print it so.")] = None,
+    quotes: Annotated[
+        int, typer.Option(help="Put so many real quotes of each code beside the examples.", min=0)
+    ] = 0,
+    project: ProjectOption = None,
+) -> None:
+    """Publish the codebook: a table to read (md, html, docx), or for other programs (csv, xlsx, qdc)."""
+    from qualcode.store.project import open_project
+    from qualcode.workflows.codebook import export_codebook
+
+    if (file is None) == (form is None):
+        raise UsageError("Say where to, in one way.", "qualcode codebook export FILE, or --format md")
+    if form and form.value in export_codebook.BINARY and sys.stdout.isatty():
+        raise UsageError(f"A terminal cannot show {form}.", f"qualcode codebook export codebook.{form}")
+    with open_project(project) as opened:
+        if file is not None:
+            show.line(str(export_codebook.export(opened, file, quotes=quotes)))
+        elif form is not None:
+            content = export_codebook.published(opened, form.value, quotes=quotes)
+            sys.stdout.flush()
+            sys.stdout.buffer.write(content)
+
+
+def import_(
+    file: Annotated[Path, typer.Argument(help="A .csv, .xlsx, .qdc or indented .txt file.", dir_okay=False)],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="Write this .yaml file; no project is needed.", metavar="FILE"),
+    ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Put it in the place of a codebook that has codes.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    project: ProjectOption = None,
+    coder: CoderOption = None,
+) -> None:
+    """Take over a codebook from a table, a REFI-QDA file or an indented list of codes."""
+    from qualcode.store.project import open_project
+    from qualcode.workflows.codebook import import_codebook
+
+    incoming = import_codebook.read(file)
+    for warning in incoming.warnings:
+        show.say(f"{file.name}: {warning}", "yellow")
+    if output is not None:
+        if replace and output.exists() and not yes:
+            typer.confirm(f"Replace {output}?", err=True, abort=True)
+        show.line(str(import_codebook.write_beside(incoming, output, replacing=replace)))
+    else:
+        with open_project(project) as opened:
+            _bring_in(opened, incoming, coder, replacing=replace, asking=not yes)
+    show.say(f"{len(incoming.codebook)} codes.")
+
+
+def schema() -> None:
+    """Print the JSON Schema of the codebook file, with which editors complete and check while typing."""
+    from qualcode.codebook import schema_text
+
+    sys.stdout.write(schema_text())
+
+
+def _bring_in(
+    project: "Project", incoming: "Incoming", coder: str | None, *, replacing: bool, asking: bool
+) -> None:
+    from qualcode.workflows.codebook import import_codebook
+
+    proposal = import_codebook.propose(project, incoming, replacing=replacing)
+    left = import_codebook.left_behind(project, incoming)
+    if left:
+        named = [f"{key} ({count})" for key, count in left.items()]
+        more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
+        show.say(
+            f"Not in {incoming.path.name}, but in use: {', '.join(named[:_NAMED])}{more}. "
+            "They stay as retired codes; `qualcode codebook merge` puts their codings elsewhere.",
+            "yellow",
+        )
+    if asking and not import_codebook.is_untouched(proposal.force):
+        question = f"Replace the {len(proposal.force.codebook)} codes of {proposal.force.file}"
+        typer.confirm(f"{question} by {len(incoming.codebook)} others?", err=True, abort=True)
+    import_codebook.carry_out(project, who(coder), proposal)
+    if not import_codebook.is_untouched(proposal.force):
+        show.say("`qualcode undo` brings the one that was there back.")

@@ -1,0 +1,1 @@
+"""Commands on codings and memos: `apply`, `remove`, `codings`, `memo`, `memos`."""

@@ -1,0 +1,1 @@
+"""`code`, which opens the coding screen."""

@@ -1,0 +1,56 @@
+"""The coding screen: `code` opens it on a source, in the terminal or in a browser."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from qualcode.cli.output import show
+from qualcode.cli.output.shared_options import CoderOption, ProjectOption, who
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command that opens the coding screen."""
+    app.command()(code)
+
+
+def code(
+    source: Annotated[
+        str | None, typer.Argument(help="The source; else where you stopped.", metavar="SOURCE")
+    ] = None,
+    project: ProjectOption = None,
+    coder: CoderOption = None,
+    blind: Annotated[
+        bool, typer.Option("--blind", help="Hide suggestions until you have read a turn to its end.")
+    ] = False,
+    web: Annotated[
+        bool, typer.Option("--web", help="Serve the screen to a browser on this machine.")
+    ] = False,
+    port: Annotated[
+        int, typer.Option(help="With --web: the port; 0 takes a free one.", min=0, max=65535)
+    ] = 0,
+) -> None:
+    """Read and code a transcript, full-screen and without the mouse (`?` shows the keys)."""
+    from qualcode.store.project import open_project
+
+    with open_project(project) as opened:
+        if web:
+            from qualcode.tui import web as served
+
+            show.say("Open this address in a browser on this machine; Ctrl-C ends it.")
+            served.serve(opened.folder, who(coder), _tell, source=source, blind=blind, port=port)
+            return
+        from qualcode import tui
+        from qualcode.workflows.project.current_codebook import open_questions
+
+        name = who(coder)
+        if open_questions(opened):  # seldom: else the questions are not even loaded
+            from qualcode.cli.codebook.adopt_commands import ask_first
+
+            ask_first(opened, name)
+        tui.run(opened, name, source=source, blind=blind)
+
+
+def _tell(address: str) -> None:
+    show.line(address)
+    sys.stdout.flush()  # another program may be waiting for it

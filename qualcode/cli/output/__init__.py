@@ -1,0 +1,1 @@
+"""What all commands share: their options, and how rows and messages are written."""

@@ -1,0 +1,155 @@
+"""Showing: results go to stdout as rows, everything else to stderr.
+
+Texts come from strangers: control characters are made visible and markup in data is never interpreted.
+"""
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING
+
+from qualcode.cli.output.shared_options import Format
+from qualcode.errors import QualcodeError
+from qualcode.model import Listing, Value
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_PIPE_WIDTH = 120
+# Control characters, those that end a line unseen or turn the direction of what follows, and what is no
+# character at all.
+_VISIBLE = (
+    {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\n\t"}
+    | {0x7F: 0x2421, 0x2028: 0x20, 0x2029: 0x20}
+    | dict.fromkeys(
+        [*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xD800, 0xE000)], 0xFFFD
+    )
+)
+
+
+@cache
+def out() -> "Console":
+    """Return the console for results; where no terminal is there, it is wide and plain."""
+    from rich.console import Console
+
+    return Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH, highlight=False, soft_wrap=False)
+
+
+@cache
+def err() -> "Console":
+    """Return the console for messages."""
+    from rich.console import Console
+
+    return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def visible(text: str) -> str:
+    """Return a text in which nothing can steer a terminal."""
+    return text.translate(_VISIBLE)
+
+
+def brief(text: str, width: int = 80) -> str:
+    """Return a text on one line, cut with an ellipsis where it is longer than `width`."""
+    line = " ".join(text.split())
+    return line if len(line) <= width else line[: width - 1] + "…"
+
+
+def say(message: str, style: str = "") -> None:
+    """Tell the user something that is not a result."""
+    from rich.text import Text
+
+    err().print(Text(visible(message), style=style))
+
+
+def complain(error: QualcodeError) -> None:
+    """Tell the user what is wrong and what to do."""
+    from rich.text import Text
+
+    text = Text("Error: ", style="bold red")
+    text.append(visible(str(error).removesuffix(error.hint).rstrip()), style="")
+    if error.hint:
+        text.append("\n" + visible(error.hint), style="dim")
+    err().print(text)
+
+
+def rows(listing: Listing, format_: Format = Format.TABLE, *, empty: str = "Nothing found.") -> None:
+    """Show rows as a table on the terminal, or as text in the format asked for."""
+    if format_ is not Format.TABLE:
+        from qualcode.tables import frame, to_text
+
+        whole(to_text(frame(listing), format_.value))
+    elif not listing.rows:
+        say(empty)
+    else:
+        _print_table(listing)
+
+
+def whole(text: str) -> None:
+    """Print a result that is meant for another program as it is, unless it goes to a terminal after all."""
+    sys.stdout.write(visible(text) if sys.stdout.isatty() else text)
+
+
+def line(text: str) -> None:
+    """Print one line of a result as it is, without wrapping or colour."""
+    sys.stdout.write(visible(text) + "\n")
+
+
+@contextmanager
+def progress(what: str, total: int) -> Iterator[Callable[[], None]]:
+    """Show a bar on stderr while something takes long; call what this yields after each step."""
+    from rich.progress import Progress
+
+    with Progress(console=err(), transient=True, disable=not err().is_terminal or total < 2) as bar:  # noqa: PLR2004
+        task = bar.add_task(what, total=total)
+        yield lambda: bar.advance(task)
+
+
+def _print_table(listing: Listing) -> None:
+    from qualcode.cli.output.wide_table import blocks
+
+    numeric = [
+        all(isinstance(row[at], int | float | None) for row in listing.rows)
+        for at in range(len(listing.columns))
+    ]
+    headings = [visible(column) for column in listing.columns]
+    cells = [[_cell(value) for value in row] for row in listing.rows]
+    title = visible(listing.title)
+    for block in blocks(headings, cells, numeric, out().width):
+        rows = [[row[at] for at in block] for row in cells]
+        _print_block(title, [headings[at] for at in block], rows, [numeric[at] for at in block])
+        title = ""
+
+
+def _print_block(
+    title: str, headings: Sequence[str], cells: Sequence[Sequence[str]], numeric: Sequence[bool]
+) -> None:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    from qualcode.cli.output.long_table import LONG, print_long
+
+    if len(cells) >= LONG and not title and print_long(out(), headings, cells, numeric):
+        return
+    table = Table(box=box.SIMPLE_HEAD, title=title or None, title_justify="left", pad_edge=False)
+    for heading, right in zip(headings, numeric, strict=True):
+        table.add_column(heading, justify="right" if right else "left", overflow="fold")
+    for row in cells:
+        table.add_row(*map(Text, row))
+    out().print(table)
+
+
+def _cell(value: Value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.3f}".rstrip("0").rstrip(".")
+    return visible(str(value))
+
+
+def listing(title: str, columns: Iterable[str], found: Iterable[tuple[Value, ...]]) -> Listing:
+    """Return rows under named columns."""
+    return Listing(title=title, columns=tuple(columns), rows=tuple(found))

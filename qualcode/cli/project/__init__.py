@@ -1,0 +1,1 @@
+"""Commands on the project: `init`, `demo`, `status`, `check`, `history`, `undo`, `redo`."""

@@ -1,0 +1,33 @@
+"""`qualcode demo`: what is made, told step by step, and what to try next."""
+
+from pathlib import Path
+
+from qualcode.cli.analysis.frequency_commands import tree
+from qualcode.cli.output import show
+from qualcode.cli.output.shared_options import Format
+from qualcode.cli.sources.import_summary import show_imported
+
+
+def demonstrate(folder: Path) -> None:
+    """Make the demonstration project and show what comes out of it."""
+    from qualcode.tables import frequencies
+    from qualcode.workflows import demo_project
+    from qualcode.workflows.analysis import export_tables, gather_study
+
+    made = demo_project.demonstrate(folder, show.say)
+    with made.project as project:
+        show_imported(made.imported, Format.TABLE)
+        show.say(
+            f"{made.suggested} suggestions, taken as they are: {made.codings} codings by the coder "
+            f"{demo_project.CODER}, each with the origin `suggestion`.\n"
+            "In a study a person decides on each one.",
+            "bold",
+        )
+        table = frequencies(gather_study.study(project), by="code")
+        show.rows(tree(table, "Frequencies"))
+        written = export_tables.export(project, ["xlsx", "csv"])
+    show.say("The tables are in " + ", ".join(str(path) for path in written))
+    show.say(f"\nTry next:\n  cd {folder}", "bold")
+    for command in ("qualcode show local-01-neighbourhood-sergeant", "qualcode frequencies --by tier"):
+        show.say(f"  {command}")
+    show.say("  qualcode codebook")

@@ -1,0 +1,1 @@
+"""`report`, `barcode`, and the option `--plot`."""

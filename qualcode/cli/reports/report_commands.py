@@ -1,0 +1,83 @@
+"""`report`, `barcode`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qualcode.cli.analysis.analysis_scope import (
+    CodersOption,
+    InterviewerOption,
+    OrderOption,
+    gathered,
+    scope_of,
+)
+from qualcode.cli.output import plot_option, show
+from qualcode.cli.output.plot_option import TERMINAL, PlotOption, PlottingCommand
+from qualcode.cli.output.shared_options import Format, FormatOption, ProjectOption, SourceOption
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add this group's commands."""
+    app.command()(report)
+    app.command(cls=PlottingCommand)(barcode)
+
+
+def report(
+    to: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--to",
+            help="The file: .html for the report, .md or .docx for the methods (repeatable).",
+            metavar="FILE",
+        ),
+    ] = None,
+    methods: Annotated[
+        bool, typer.Option("--methods", help="Only the facts for a methods section, after COREQ.")
+    ] = False,
+    pseudonymous: Annotated[
+        bool,
+        typer.Option("--pseudonymous", help="Leave out the names of speakers, cases, sources and files."),
+    ] = False,
+    coder: CodersOption = None,
+    order: OrderOption = None,
+    project: ProjectOption = None,
+) -> None:
+    """Write one file that shows the study, every number with its quotes; or the facts on its methods."""
+    from qualcode.store.project import open_project
+    from qualcode.workflows.reports import write_report
+
+    with open_project(project) as opened:
+        written = write_report.write(
+            opened,
+            to or (),
+            methods=methods,
+            pseudonymous=pseudonymous,
+            coders=tuple(coder or ()),
+            order=order or "",
+        )
+    for path in written:
+        show.line(str(path))
+
+
+def barcode(
+    source: SourceOption = None,
+    with_interviewer: InterviewerOption = False,
+    coder: CodersOption = None,
+    plot: PlotOption = None,
+    project: ProjectOption = None,
+    format_: FormatOption = Format.TABLE,
+) -> None:
+    """Draw what is spoken about when: a strip for each theme of each source, dark where it is coded."""
+    from qualcode import tables
+    from qualcode.workflows.reports.chart_data import drawing
+
+    study = gathered(project)
+    scope = scope_of(None, coder, with_interviewer=with_interviewer)
+    listing = tables.listing(tables.barcode(study, sources=source or (), scope=scope))
+    if format_ is not Format.TABLE:
+        show.rows(listing, format_)
+    else:
+        plot_option.plot(
+            drawing(study.codebook, listing, "barcode", "What is spoken about when"), plot or TERMINAL
+        )

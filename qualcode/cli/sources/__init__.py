@@ -1,0 +1,1 @@
+"""Commands on sources and cases: `import`, `sources`, `show`, `cases`."""

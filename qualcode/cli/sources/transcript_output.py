@@ -1,0 +1,71 @@
+"""A transcript on the terminal: turns with numbers and times, codings in colour and in the margin."""
+
+from rich.table import Table
+from rich.text import Text
+
+from qualcode.cli.output import show
+from qualcode.cli.sources.import_summary import duration
+from qualcode.model import Codebook, CodeKey, Coding, Role, Span, Turn
+from qualcode.workflows.sources.source_markings import View
+
+_MARGIN = 28
+_SHOWN = 14
+_FALLBACK = "#4C78A8"
+
+
+def print_transcript(view: View) -> None:
+    """Print a source turn by turn; each coding stands in the margin beside the turns that it touches."""
+    grid = Table.grid(padding=(0, 1), expand=True)
+    grid.add_column(justify="right", style="dim", no_wrap=True)
+    grid.add_column(style="bold", overflow="fold", max_width=16)
+    grid.add_column(ratio=1)
+    grid.add_column(width=_MARGIN, overflow="fold")
+    first = view.turns[0].span.start if view.turns else len(view.source.text)
+    preamble = Turn(number=0, span=Span(0, first), body=Span(0, first).trimmed(view.source.text))
+    remaining = list(view.codings)
+    for turn in (preamble, *view.turns) if len(preamble.body) else view.turns:
+        touching = [coding for coding in remaining if coding.span.overlaps(turn.span)]
+        remaining = [coding for coding in remaining if coding.span.end > turn.span.end]
+        grid.add_row(
+            _place(turn), _speaker(turn), _words(view, turn, touching), _margin(view, turn, touching)
+        )
+    show.out().print(grid)
+
+
+def color_of(codebook: Codebook, key: CodeKey) -> str:
+    """Return a code's colour, or that of its nearest ancestor that has one."""
+    if key not in codebook:
+        return _FALLBACK
+    chain = [codebook.code(key), *reversed(codebook.ancestors(key))]
+    return next((code.color for code in chain if code.color), _FALLBACK)
+
+
+def _place(turn: Turn) -> str:
+    place = f"p. {turn.page}" if turn.page else duration(turn.begins)
+    return f"{turn.number}\n{place}".rstrip() if turn.number else place
+
+
+def _speaker(turn: Turn) -> Text:
+    return Text(show.visible(turn.speaker), style="dim" if turn.role is Role.INTERVIEWER else "")
+
+
+def _words(view: View, turn: Turn, touching: list[Coding]) -> Text:
+    style = "dim" if turn.role is Role.INTERVIEWER else "bold" if turn.level else ""
+    text = Text(show.visible(turn.body.of(view.source.text)), style=style)
+    for coding in touching:
+        start = max(0, coding.span.start - turn.body.start)
+        end = coding.span.end - turn.body.start
+        text.stylize(f"underline {color_of(view.codebook, coding.code)}", start, end)
+    text.append("\n")
+    return text
+
+
+def _margin(view: View, turn: Turn, touching: list[Coding]) -> Text:
+    lines = Text()
+    for coding in touching:
+        lines.append("▌", style=color_of(view.codebook, coding.code))
+        lines.append(show.visible(coding.code))
+        if not coding.span.contains(turn.body):
+            lines.append(f" «{show.visible(show.brief(coding.quote, _SHOWN))}»", style="dim")
+        lines.append("\n")
+    return lines

@@ -1,0 +1,1 @@
+"""Commands on suggestions: `suggest`, `accept`, `reject`, `review`, `trial`, `next`, `similar`."""
