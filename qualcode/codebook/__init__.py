@@ -32,19 +32,19 @@ Text fields are read without the white space around them; labels and the name ar
 be opened with `newline=""`, so that an edit can keep their line endings.
 """
 
-from qualcode.codebook.checking import check
-from qualcode.codebook.comparing import Difference, Differing, compare
-from qualcode.codebook.findings import Finding, Unwise
-from qualcode.codebook.guessing import Guess, guesses
-from qualcode.codebook.outline import from_outline
-from qualcode.codebook.publishing import PRINTED_FORMS, publish
-from qualcode.codebook.reading import read
-from qualcode.codebook.schema import schema_text
-from qualcode.codebook.starting import SCHEMA_FILE, new_text, with_schema
-from qualcode.codebook.table_reading import Imported, from_rows
-from qualcode.codebook.tabling import listing
-from qualcode.codebook.usage import PatternHits, Usage, check_usage
-from qualcode.codebook.writing import write
+from qualcode.codebook.changes.compare_versions import Difference, Differing, compare
+from qualcode.codebook.changes.rename_guesses import Guess, guesses
+from qualcode.codebook.formats.code_table import listing
+from qualcode.codebook.formats.indented_outline import from_outline
+from qualcode.codebook.formats.published_formats import PRINTED_FORMS, publish
+from qualcode.codebook.formats.read_code_table import Imported, from_rows
+from qualcode.codebook.lint.findings import Finding, Unwise
+from qualcode.codebook.lint.lint_rules import check
+from qualcode.codebook.lint.usage_rules import PatternHits, Usage, check_usage
+from qualcode.codebook.yaml_file.json_schema import schema_text
+from qualcode.codebook.yaml_file.new_codebook import SCHEMA_FILE, new_text, with_schema
+from qualcode.codebook.yaml_file.read_yaml import read
+from qualcode.codebook.yaml_file.write_yaml import write
 from qualcode.model import is_key, key_from
 
 __all__ = [

@@ -13,7 +13,7 @@ from uuid import UUID, uuid5
 from lxml import etree
 
 from qualcode.errors import CodebookError, UsageError
-from qualcode.exchange.descriptions import describe, described
+from qualcode.exchange.code_descriptions import describe, described
 from qualcode.model import Code, Codebook, CodeKey, unused_key
 
 NAMESPACE = "urn:QDA-XML:codebook:1.0"

@@ -5,6 +5,7 @@ Import them from here: `from qualcode.model import Coding, Span`.
 
 from qualcode.model.case import Case
 from qualcode.model.change import Act, Change
+from qualcode.model.code_keys import MAX_KEY, is_key, key_from, unused_key
 from qualcode.model.codebook import Code, Codebook, Pattern, PatternKind
 from qualcode.model.coding import CONTEXT, Coding, Origin, context_of
 from qualcode.model.ids import (
@@ -18,14 +19,13 @@ from qualcode.model.ids import (
     new_id,
     new_ids,
 )
-from qualcode.model.keys import MAX_KEY, is_key, key_from, unused_key
 from qualcode.model.listing import Listing, Value
 from qualcode.model.memo import About, Memo
 from qualcode.model.source import Kind, Role, Sentence, Source, Transcript, Turn
 from qualcode.model.span import Span
 from qualcode.model.suggestion import Decision, Segment, Suggestion, Verdict
 from qualcode.model.summary import Summary
-from qualcode.model.words import count_words, white_space, word_starts
+from qualcode.model.word_counts import count_words, white_space, word_starts
 
 __all__ = [
     "CONTEXT",

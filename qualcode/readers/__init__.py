@@ -4,8 +4,8 @@ A format that states who speaks gives turns; one that only has text gives the te
 headings, pages), from which turns are recognised elsewhere. Files come from strangers: `guard` stands first.
 """
 
-from qualcode.readers.options import ReadOptions
-from qualcode.readers.reading import SUFFIXES, read
-from qualcode.readers.rows import read_rows
+from qualcode.readers.read_file import SUFFIXES, read
+from qualcode.readers.read_options import ReadOptions
+from qualcode.readers.table_rows import read_rows
 
 __all__ = ["SUFFIXES", "ReadOptions", "read", "read_rows"]

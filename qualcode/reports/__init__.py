@@ -8,10 +8,10 @@ Everything comes in as values: listings that were counted elsewhere, passages wi
 the codebook. The templates are beside this module; whatever an interview says is escaped in every one.
 """
 
-from qualcode.reports.drawing import Drawing, Kind
-from qualcode.reports.methods import Item, Methods, methods_docx, methods_markdown
-from qualcode.reports.page import page
-from qualcode.reports.study import Grid, Mark, Passage, Picture, StudyReport
+from qualcode.reports.chart_kinds import Drawing, Kind
+from qualcode.reports.methods_document import Item, Methods, methods_docx, methods_markdown
+from qualcode.reports.report_page import page
+from qualcode.reports.study_report import Grid, Mark, Passage, Picture, StudyReport
 
 __all__ = [
     "Drawing",

@@ -54,13 +54,13 @@ characters than letters, digits, `-`, `_` and `.`, and codes called `and`, `or`,
 `followed`, stand in quotation marks.
 """
 
-from qualcode.retrieval.evaluation import evaluate
-from qualcode.retrieval.kwic import Hit, kwic
-from qualcode.retrieval.parser import parse
-from qualcode.retrieval.query import Query
+from qualcode.retrieval.evaluate_query import evaluate
+from qualcode.retrieval.keyword_in_context import Hit, kwic
+from qualcode.retrieval.query.query_parser import parse
+from qualcode.retrieval.query.query_tree import Query
+from qualcode.retrieval.quote_selection import Group, by_case, by_code, sample
 from qualcode.retrieval.quotes import Quote, Utterance
-from qualcode.retrieval.selection import Group, by_case, by_code, sample
-from qualcode.retrieval.views import SourceView
+from qualcode.retrieval.source_view import SourceView
 
 __all__ = [
     "Group",

@@ -15,7 +15,7 @@ import numpy as np
 
 from qualcode.errors import UsageError
 from qualcode.model import Turn, white_space
-from qualcode.segmenters.near_marks import Part, joined, near_marks
+from qualcode.segmenters.boundary_windows import Part, joined, near_marks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Self
 
 from qualcode.errors import ConflictError, StorageError
-from qualcode.store import connecting, migrations
-from qualcode.store.refusals import is_busy, reading, translated
+from qualcode.store import connection as connecting
+from qualcode.store import migrations
+from qualcode.store.sqlite_errors import is_busy, reading, translated
 
 Cell = str | int | float | None
 Row = tuple[Cell, ...]

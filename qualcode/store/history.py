@@ -11,10 +11,10 @@ from contextlib import contextmanager
 
 from qualcode.errors import ConflictError
 from qualcode.model import Act, Change, CoderName
-from qualcode.store import codebooks
 from qualcode.store.clock import now
 from qualcode.store.database import Database, Row
-from qualcode.store.rows import Recorder
+from qualcode.store.records import codebooks
+from qualcode.store.row_changes import Recorder
 
 _COLUMNS = """number, at, coder, verb, summary, undoes, undone_by,
     (SELECT count(*) FROM changes WHERE act = number)"""

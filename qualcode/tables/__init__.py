@@ -45,30 +45,30 @@ Out of the door:
     with_formula(text)                  a cell of our CSV as it was before the formula guard
 """
 
-from qualcode.tables.association import Association, association, independence
-from qualcode.tables.barcode import barcode
-from qualcode.tables.codings import EVERYTHING, codings, codings_frame
-from qualcode.tables.compare import compare
-from qualcode.tables.cooccurrence import WITHIN, cooccurrence, square
-from qualcode.tables.crosstab import SHOWN, crosstab
-from qualcode.tables.dimensions import NONE, VANISHED, attributes, dimension_names
-from qualcode.tables.files import FILE_FORMATS, write
-from qualcode.tables.formulas import with_formula, without_formula
+from qualcode.tables.analyses.association import Association, association, independence
+from qualcode.tables.analyses.case_matrix import CELLS, matrix
+from qualcode.tables.analyses.cell_traces import Traces, traces
+from qualcode.tables.analyses.code_sequence import sequence
+from qualcode.tables.analyses.cooccurrence import WITHIN, cooccurrence, square
+from qualcode.tables.analyses.crosstab import SHOWN, crosstab
+from qualcode.tables.analyses.framework_matrix import framework, framework_matrix
+from qualcode.tables.analyses.frequencies import frequencies
+from qualcode.tables.analyses.group_comparison import compare
+from qualcode.tables.analyses.saturation import new_information, ordered_by, saturated_at, saturation
+from qualcode.tables.analyses.theme_barcode import barcode
+from qualcode.tables.arrays.cell_measures import MEASURES
+from qualcode.tables.arrays.coded_study import Scope, Study, gather
+from qualcode.tables.arrays.dimensions import NONE, VANISHED, attributes, dimension_names
+from qualcode.tables.arrays.source_index import SourceIndex, index_source
 from qualcode.tables.frames import frame, listing
-from qualcode.tables.framework import framework, framework_matrix
-from qualcode.tables.framework_files import FRAMEWORK_FORMATS, framework_file
-from qualcode.tables.frequencies import frequencies
-from qualcode.tables.indexing import SourceIndex, index_source
-from qualcode.tables.matrix import CELLS, matrix
-from qualcode.tables.overview import codebook, sources
-from qualcode.tables.progress import coverage, timeline
-from qualcode.tables.saturation import new_information, ordered_by, saturated_at, saturation
-from qualcode.tables.segments import segments
-from qualcode.tables.sequence import sequence
-from qualcode.tables.study import Scope, Study, gather
-from qualcode.tables.tally import MEASURES
-from qualcode.tables.texts import TEXT_FORMATS, to_text
-from qualcode.tables.traces import Traces, traces
+from qualcode.tables.listings.coding_progress import coverage, timeline
+from qualcode.tables.listings.codings_table import EVERYTHING, codings, codings_frame
+from qualcode.tables.listings.overview_tables import codebook, sources
+from qualcode.tables.listings.segments_table import segments
+from qualcode.tables.output.formula_guard import with_formula, without_formula
+from qualcode.tables.output.framework_files import FRAMEWORK_FORMATS, framework_file
+from qualcode.tables.output.table_files import FILE_FORMATS, write
+from qualcode.tables.output.table_text import TEXT_FORMATS, to_text
 
 __all__ = [
     "CELLS",

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 import pandas as pd
 
 from qualcode.model import Value
-from qualcode.tables.dimensions import attributes, cases_of_turns
+from qualcode.tables.arrays.coded_study import Study
+from qualcode.tables.arrays.dimensions import attributes, cases_of_turns
+from qualcode.tables.arrays.sparse_relations import Ints
 from qualcode.tables.frames import column, distinct_names, numbers
-from qualcode.tables.relations import Ints
-from qualcode.tables.study import Study
 
 _HOUR, _MINUTE = 3600, 60
 

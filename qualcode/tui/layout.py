@@ -15,7 +15,7 @@ from functools import lru_cache
 from rich.cells import cell_len
 
 from qualcode.model import Span
-from qualcode.model.graphemes import clusters, is_boundary, next_boundary, stands_alone
+from qualcode.text.graphemes import clusters, is_boundary, next_boundary, stands_alone
 
 _HANGING = " \t\r\n"
 _WORD_AND_SPACE = re.compile(r"([^ \t\r\n]*)([ \t\r\n]*)")

@@ -14,7 +14,7 @@ from rich.segment import Segment
 from rich.style import Style
 
 from qualcode.model import Role, Span, Turn
-from qualcode.model.graphemes import stands_alone, whole_clusters
+from qualcode.text.graphemes import stands_alone, whole_clusters
 from qualcode.tui.layout import Row, visible
 from qualcode.tui.margin import MarginRow, Mark, MarkKind
 from qualcode.tui.palette import Palette

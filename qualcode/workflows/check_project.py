@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from qualcode.errors import CodebookError
 from qualcode.model import CodeKey, Coding, Source, Turn, context_of
-from qualcode.store import codings, sources
 from qualcode.store.project import Project
+from qualcode.store.records import codings, sources
 from qualcode.workflows.project.current_codebook import codebook_in_force
 
 

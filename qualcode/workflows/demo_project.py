@@ -6,8 +6,8 @@ from pathlib import Path
 
 from qualcode.errors import StorageError
 from qualcode.model import CoderName, Kind
-from qualcode.store import sources, suggestions
 from qualcode.store.project import Project
+from qualcode.store.records import sources, suggestions
 from qualcode.workflows.project import create_project
 from qualcode.workflows.sources import import_files, participants
 from qualcode.workflows.sources.import_files import Imported, ImportOptions

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from itertools import islice
 
 from qualcode.model import Act, CodeKey, SourceId, Span, count_words
-from qualcode.store import codings, history, sources
+from qualcode.store import history
 from qualcode.store.project import Project
+from qualcode.store.records import codings, sources
 from qualcode.workflows.project.current_codebook import codebook_in_force
 
 

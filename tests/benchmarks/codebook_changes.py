@@ -18,9 +18,10 @@ from pathlib import Path
 
 from qualcode.codebook import read, write
 from qualcode.model import Code, Codebook, CodeKey, CoderName, Coding, Source, Span
-from qualcode.store import codebooks, codings, history, sources
+from qualcode.store import history
 from qualcode.store import project as stored
-from qualcode.store.codebook_json import to_json
+from qualcode.store.records import codebooks, codings, sources
+from qualcode.store.records.codebook_json import to_json
 from qualcode.workflows.coding.apply_codes import make
 from qualcode.workflows.project.codebook_file import digest
 from tests.benchmarks.storage import _SENTENCE

@@ -15,7 +15,7 @@ from pathlib import Path
 import spacy
 
 from qualcode.model import Code, Codebook, CodeKey, Role, Segment, SourceId, Span, count_words
-from qualcode.suggesters.answers import CodedSource, belongs
+from qualcode.suggesters.learning.coder_answers import CodedSource, belongs
 
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _LABEL = re.compile(r"\s*(?P<asks>Q\d+\s+)?(?P<name>[A-Z][\w.' -]{0,50}):\s+")

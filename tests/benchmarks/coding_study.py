@@ -4,8 +4,9 @@ from pathlib import Path
 from random import Random
 
 from qualcode.model import Codebook, CodeKey, CoderName, SourceId, Span, Suggestion, SuggestionId
-from qualcode.store import codings, history, suggestions
+from qualcode.store import history
 from qualcode.store.project import Project
+from qualcode.store.records import codings, suggestions
 from qualcode.workflows.coding.apply_codes import make
 from qualcode.workflows.project import create_project
 from qualcode.workflows.project.current_codebook import codebook_in_force
@@ -38,7 +39,7 @@ def build(folder: Path, words: int) -> None:
 
 def mark(project: Project, source_id: SourceId, text: str, count: int, random: Random) -> None:
     """Put codings and suggestions of random codes on random passages."""
-    from qualcode.store import sources
+    from qualcode.store.records import sources
 
     force = codebook_in_force(project)
     source = sources.get(project.database, source_id)

@@ -26,9 +26,10 @@ from qualcode.model import (
     context_of,
     new_id,
 )
-from qualcode.store import codebooks, codings, history, sources
-from qualcode.store.codings import CodingFilter
+from qualcode.store import history
 from qualcode.store.database import Database
+from qualcode.store.records import codebooks, codings, sources
+from qualcode.store.records.codings import CodingFilter
 from tests import build
 
 T = TypeVar("T")

@@ -19,8 +19,8 @@ from tempfile import TemporaryDirectory
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from qualcode.model import CoderName, count_words
-from qualcode.store import sources
 from qualcode.store.project import Project, open_project
+from qualcode.store.records import sources
 from qualcode.workflows.coding import apply_codes
 from qualcode.workflows.project.current_codebook import codebook_in_force
 from qualcode.workflows.sources import import_files

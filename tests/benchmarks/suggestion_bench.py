@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qualcode.suggesters.answers import CodedSource, table
-from qualcode.suggesters.features import Encoder, Features, Instrument
-from qualcode.suggesters.learned import codes_before, fit_model
-from qualcode.suggesters.measures import Answers, Matrix
-from qualcode.suggesters.patterns import PatternEvidence
-from qualcode.suggesters.vocabulary import survey
+from qualcode.suggesters.learning.coder_answers import CodedSource, table
+from qualcode.suggesters.learning.hashed_vocabulary import survey
+from qualcode.suggesters.learning.learned_suggester import codes_before, fit_model
+from qualcode.suggesters.learning.segment_features import Encoder, Features, Instrument
+from qualcode.suggesters.patterns.pattern_suggester import PatternEvidence
+from qualcode.suggesters.trial.ranking_measures import Answers, Matrix
 from tests.benchmarks.coded_study import Study
 
 

@@ -13,11 +13,11 @@ from spacy.matcher import PhraseMatcher
 
 from qualcode.codebook import read
 from qualcode.model import Codebook, CodeKey, Segment, SourceId, Span, Suggestion, count_words
-from qualcode.suggesters.answers import CodedSource
-from qualcode.suggesters.features import Instrument
-from qualcode.suggesters.learned import learn
-from qualcode.suggesters.patterns import PatternEvidence, PatternSuggester
-from qualcode.suggesters.vocabulary import survey
+from qualcode.suggesters.learning.coder_answers import CodedSource
+from qualcode.suggesters.learning.hashed_vocabulary import survey
+from qualcode.suggesters.learning.learned_suggester import learn
+from qualcode.suggesters.learning.segment_features import Instrument
+from qualcode.suggesters.patterns.pattern_suggester import PatternEvidence, PatternSuggester
 
 _CODEBOOK = Path(__file__).parents[2] / "codebooks" / "harm-reduction.yaml"
 _WORDS, _SOURCES, _TURNS = 440_000, 44, 2_000

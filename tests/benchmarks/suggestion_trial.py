@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from qualcode.model import Role
-from qualcode.suggesters.expecting import Expected, likeness
-from qualcode.suggesters.measures import Matrix, chosen
-from qualcode.suggesters.trial import Trial, trial
+from qualcode.suggesters.trial.precision_shrinkage import Expected, likeness
+from qualcode.suggesters.trial.ranking_measures import Matrix, chosen
+from qualcode.suggesters.trial.suggestion_trial import Trial, trial
 from tests.benchmarks.suggestion_bench import Bench, learned, split
 from tests.benchmarks.suggestion_speed import say
 

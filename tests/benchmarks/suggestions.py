@@ -21,9 +21,10 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from qualcode.suggesters.answers import CodedSource, table
-from qualcode.suggesters.features import Encoder
-from qualcode.suggesters.measures import (
+from qualcode.suggesters.learning.coder_answers import CodedSource, table
+from qualcode.suggesters.learning.segment_features import Encoder
+from qualcode.suggesters.patterns.pattern_suggester import probability
+from qualcode.suggesters.trial.ranking_measures import (
     Answers,
     Matrix,
     calibration_error,
@@ -31,8 +32,7 @@ from qualcode.suggesters.measures import (
     hits,
     mean_average_precision,
 )
-from qualcode.suggesters.patterns import probability
-from qualcode.suggesters.trial import BUDGETS, first_coded
+from qualcode.suggesters.trial.suggestion_trial import BUDGETS, first_coded
 from tests.benchmarks.coded_study import Study, read_study
 from tests.benchmarks.suggestion_bench import Bench, bench, learned, split
 from tests.benchmarks.suggestion_speed import print_speed, say
@@ -184,7 +184,7 @@ def main() -> None:
 
 
 def _encoder(study: Study) -> Encoder:
-    from qualcode.suggesters.meaning import SentenceVectors, centred
+    from qualcode.suggesters.learning.sentence_vectors import SentenceVectors, centred
 
     return centred(SentenceVectors(), [segment for source in study.sources for segment in source.segments])
 

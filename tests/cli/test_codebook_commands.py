@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from qualcode.codebook import compare, read
-from qualcode.store import codebooks, fates
 from qualcode.store.project import open_project
+from qualcode.store.records import codebooks, key_lineage
 from tests.cli.conftest import Run
 
 ROOT = Path(__file__).parents[2]
@@ -95,7 +95,7 @@ def story(study: Path) -> list[str]:
         first, newest = codebooks.get(project.database, 1), codebooks.latest(project.database)
         assert first is not None
         assert newest is not None
-        became = fates.became(project.database, 1, newest.number)
+        became = key_lineage.became(project.database, 1, newest.number)
     told = ("violence", "outputs", "disruption", "pursue", "arrests", "seizures")
     return [
         one.message

@@ -3,7 +3,8 @@ from collections.abc import Collection, Mapping
 from hypothesis import given, settings
 
 from qualcode import codebook
-from qualcode.codebook import Differing, edit
+from qualcode.codebook import Differing
+from qualcode.codebook.changes import edit
 from qualcode.model import Codebook, CodeKey
 from tests.codebook.random_codebooks import codebooks
 

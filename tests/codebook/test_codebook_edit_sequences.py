@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualcode import codebook
-from qualcode.codebook import edit
-from qualcode.codebook.edit import Edit
+from qualcode.codebook.changes import edit
+from qualcode.codebook.changes.edit import Edit
 from qualcode.errors import ConflictError, UsageError
 from qualcode.model import Code, CodeKey
 from tests.codebook.random_codebooks import commented, line, words

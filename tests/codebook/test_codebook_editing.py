@@ -3,8 +3,8 @@ import re
 import pytest
 
 from qualcode import codebook
-from qualcode.codebook import edit
-from qualcode.codebook.edit import Edit, KeyFate
+from qualcode.codebook.changes import edit
+from qualcode.codebook.changes.edit import Edit, KeyFate
 from qualcode.errors import CodebookError, ConflictError, NotFoundError, UsageError
 from qualcode.model import Code, CodeKey
 

@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualcode import codebook
-from qualcode.codebook.nodes import compose
+from qualcode.codebook.yaml_file.yaml_nodes import compose
 from qualcode.model import Codebook, is_key, key_from
-from qualcode.store.codebook_json import from_json, to_json
+from qualcode.store.records.codebook_json import from_json, to_json
 from tests.codebook.random_codebooks import codebooks, words
 
 

@@ -7,8 +7,8 @@ from jsonschema import Draft7Validator
 from ruamel.yaml import YAML
 
 from qualcode import codebook
-from qualcode.codebook import token_patterns
-from qualcode.codebook.fields import CODE_FIELDS
+from qualcode.codebook.yaml_file import token_patterns
+from qualcode.codebook.yaml_file.field_names import CODE_FIELDS
 from qualcode.model import Codebook, PatternKind
 from tests.codebook.random_codebooks import codebooks
 

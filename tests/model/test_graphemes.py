@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.model import Span
-from qualcode.model.graphemes import (
+from qualcode.text.graphemes import (
     clusters,
     is_boundary,
     next_boundary,

@@ -7,9 +7,8 @@ import docx
 import openpyxl
 import pytest
 
-from qualcode import readers
+from qualcode import readers, untrusted
 from qualcode.errors import UnreadableSourceError
-from qualcode.readers import guard
 from tests.readers.made import archive, column, pdf, read
 
 ENTITIES = '<!DOCTYPE x [<!ENTITY a "{}">]><x>&a;</x>'
@@ -41,13 +40,13 @@ def test_a_zip_bomb_is_refused_by_its_ratio(word: Path) -> None:
 
 
 def test_a_zip_bomb_is_refused_by_its_size(word: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guard, "UNPACKED_LIMIT", 10_000)
+    monkeypatch.setattr(untrusted, "UNPACKED_LIMIT", 10_000)
     refused(word, "unpacks to an absurd size")
 
 
 def test_too_many_entries_are_refused(word: Path) -> None:
     with zipfile.ZipFile(word, "a") as file:
-        for number in range(guard.ENTRY_LIMIT):
+        for number in range(untrusted.ENTRY_LIMIT):
             file.writestr(f"x{number}", b"")
     refused(word, "entries")
 
@@ -131,7 +130,7 @@ def test_a_worksheet_that_claims_to_be_endless_is_read_for_what_it_has(tmp_path:
 def test_files_over_the_stated_size_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     with path.open("wb") as file:
-        file.truncate(guard.TEXT_LIMIT + 1)
+        file.truncate(untrusted.TEXT_LIMIT + 1)
     refused(path, "larger than 20 MB")
 
 
@@ -185,11 +184,11 @@ def test_an_archive_with_a_password_is_refused(word: Path) -> None:
 
 
 def test_an_absurdly_large_part_is_refused(word: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guard, "PART_LIMIT", 100)
+    monkeypatch.setattr(untrusted, "PART_LIMIT", 100)
     refused(word, "is larger than")
 
 
 @pytest.mark.parametrize("limit", ["_MOST_PAGES", "_MOST_CHARACTERS"])
 def test_an_absurd_pdf_is_refused(tmp_path: Path, limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(f"qualcode.readers.pdf.{limit}", 1)
+    monkeypatch.setattr(f"qualcode.readers.formats.pdf.{limit}", 1)
     refused(pdf(tmp_path / "a.pdf", [column("one"), column("two")]), "The PDF has")

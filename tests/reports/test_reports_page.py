@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from qualcode.reports import StudyReport, page
-from qualcode.reports.examples import examples
-from qualcode.reports.links import quotes
+from qualcode.reports.code_examples import examples
+from qualcode.reports.report_links import quotes
 from qualcode.store.project import Project
 from qualcode.workflows.reports.write_report import report
 from tests.reports.study import ATTACK

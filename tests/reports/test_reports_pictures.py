@@ -9,8 +9,8 @@ from playwright.sync_api import Browser, expect
 
 from qualcode.errors import StorageError, UsageError
 from qualcode.model import Listing
-from qualcode.reports import Drawing, Kind, pictures
-from qualcode.reports.layout import positions
+from qualcode.reports import Drawing, Kind, picture_files
+from qualcode.reports.network_layout import positions
 from tests.reports.study import ATTACK
 
 COLORS = {"roles": "#0072B2", "pursue": "#0072B2", "harms": "#D55E00"}
@@ -53,7 +53,7 @@ def drawing(kind: Kind) -> Drawing:
 
 @pytest.mark.parametrize("kind", Kind)
 def test_every_kind_is_drawn_with_its_title_and_fetches_nothing(kind: Kind) -> None:
-    drawn = etree.fromstring(pictures.svg(drawing(kind)).encode())
+    drawn = etree.fromstring(picture_files.svg(drawing(kind)).encode())
     words = [text.strip() for text in drawn.itertext() if text.strip()]
     assert f"A title & {kind}" in words
     assert not [
@@ -77,13 +77,13 @@ def test_every_kind_is_drawn_with_its_title_and_fetches_nothing(kind: Kind) -> N
     ],
 )
 def test_axes_and_numbers_stand_in_the_picture(kind: Kind, words: tuple[str, ...]) -> None:
-    drawn = etree.fromstring(pictures.svg(drawing(kind)).encode())
+    drawn = etree.fromstring(picture_files.svg(drawing(kind)).encode())
     shown = {text.strip() for text in drawn.itertext()}
     assert set(words) <= shown
 
 
 def test_bars_have_the_codebooks_colours() -> None:
-    drawn = pictures.svg(drawing(Kind.BARS))
+    drawn = picture_files.svg(drawing(Kind.BARS))
     assert drawn.lower().count('fill="#0072b2"') == 2
     assert drawn.lower().count('fill="#d55e00"') == 1
 
@@ -106,19 +106,19 @@ def test_a_code_that_is_called_total_is_drawn() -> None:
 
 def test_pictures_are_written_as_their_names_say(tmp_path: Path) -> None:
     for name, start in (("a.svg", b"<svg"), ("a.PNG", b"\x89PNG"), ("a.html", b"<!DOCTYPE html>")):
-        assert pictures.write(drawing(Kind.BARS), tmp_path / name).read_bytes().startswith(start)
+        assert picture_files.write(drawing(Kind.BARS), tmp_path / name).read_bytes().startswith(start)
     assert sorted(file.name for file in tmp_path.iterdir()) == ["a.PNG", "a.html", "a.svg"]
 
 
 def test_what_cannot_be_written_is_said(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="jpg"):
-        pictures.write(drawing(Kind.BARS), tmp_path / "a.jpg")
+        picture_files.write(drawing(Kind.BARS), tmp_path / "a.jpg")
     with pytest.raises(StorageError, match="could not be written"):
-        pictures.write(drawing(Kind.BARS), tmp_path / "nowhere" / "a.svg")
+        picture_files.write(drawing(Kind.BARS), tmp_path / "nowhere" / "a.svg")
 
 
 def test_an_html_picture_asks_nothing_of_the_network(browser: Browser, tmp_path: Path) -> None:
-    file = pictures.write(drawing(Kind.BARS), tmp_path / "bars.html")
+    file = picture_files.write(drawing(Kind.BARS), tmp_path / "bars.html")
     page = browser.new_page()
     asked: list[str] = []
     complaints: list[str] = []

@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from qualcode.model import CodeKey, Origin, Role
-from qualcode.retrieval import query as q
+from qualcode.retrieval.query import query_tree as q
 
 SIGNS = st.sampled_from(q.Sign)
 DISTANCES = st.builds(q.Distance, st.integers(0, 3), st.sampled_from(q.Unit))

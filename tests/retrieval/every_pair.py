@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from qualcode.model import Codebook, Coding, CodingId, Turn
 from qualcode.retrieval import SourceView
-from qualcode.retrieval import query as q
+from qualcode.retrieval.query import query_tree as q
 
 Found = dict[tuple[int, int], set[CodingId]]
 Item = tuple[tuple[int, int], set[CodingId]]

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 
 from qualcode.model import Span
 from qualcode.retrieval import Group, Quote, SourceView, evaluate, parse
-from qualcode.retrieval.documents import clock, docx, locator, markdown, markdown_text
+from qualcode.retrieval.quote_documents import clock, docx, locator, markdown, markdown_text
 from tests import build
 from tests.build import Marked
 

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from qualcode.errors import QueryError
 from qualcode.model import CodeKey, Origin, Role
 from qualcode.retrieval import parse
-from qualcode.retrieval import query as q
-from qualcode.retrieval.parser import DEEPEST
+from qualcode.retrieval.query import query_tree as q
+from qualcode.retrieval.query.query_parser import DEEPEST
 from tests.retrieval.asked import queries
 
 A, B, C = (q.Coded(CodeKey(key)) for key in "ABC")

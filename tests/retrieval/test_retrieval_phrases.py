@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.retrieval.phrases import phrase_fault, phrase_finder
+from qualcode.retrieval.phrase_search import phrase_fault, phrase_finder
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,7 @@ def test_a_wrong_pattern_is_explained(pattern: str, message: str) -> None:
 
 
 def test_a_pattern_that_backtracks_without_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qualcode.segmenters.own_pattern._PATIENCE", 0.2)
+    monkeypatch.setattr("qualcode.segmenters.label_pattern._PATIENCE", 0.2)
     text = "a" * 5_000 + "!"
     with pytest.raises(UsageError, match="takes too long"):
         segmenters.turns(Transcript(text=text), speakers=r"^(?P<speaker>(a|a?a|b)+)+(c|d)$")

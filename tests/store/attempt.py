@@ -6,8 +6,9 @@ from pathlib import Path
 
 from qualcode.errors import QualcodeError
 from qualcode.model import CoderName, Span
-from qualcode.store import codings, history, sources
+from qualcode.store import history
 from qualcode.store.database import Database
+from qualcode.store.records import codings, sources
 from tests.store import study
 
 

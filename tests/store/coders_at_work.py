@@ -22,9 +22,10 @@ from qualcode.model import (
     Span,
     Verdict,
 )
-from qualcode.store import cases, codings, history, memos, sources, suggestions
+from qualcode.store import history
 from qualcode.store.database import Database
-from qualcode.store.rows import Recorder
+from qualcode.store.records import cases, codings, memos, sources, suggestions
+from qualcode.store.row_changes import Recorder
 from tests import build
 from tests.store.study import ANN, BEN
 

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from qualcode.errors import StorageError
 from qualcode.model import Source, Span
-from qualcode.store import codings, history
+from qualcode.store import history
 from qualcode.store.database import Database
+from qualcode.store.records import codings
 from tests import build
 from tests.store import study
 

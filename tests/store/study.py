@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from qualcode.model import CoderName, Source, Span
-from qualcode.store import codebooks, codings, history, sources
+from qualcode.store import history
 from qualcode.store.database import Database, Row
+from qualcode.store.records import codebooks, codings, sources
 from tests import build
 from tests.build import Marked
 

@@ -4,9 +4,10 @@ import pytest
 
 from qualcode.errors import ConflictError, NotFoundError
 from qualcode.model import CodeKey, CoderName, CodingId, Kind, Origin, SourceId, Span
-from qualcode.store import codings, history
-from qualcode.store.codings import CodingFilter
+from qualcode.store import history
 from qualcode.store.database import Database
+from qualcode.store.records import codings
+from qualcode.store.records.codings import CodingFilter
 from tests import build
 from tests.store import study
 from tests.store.study import ANN, BEN

@@ -9,8 +9,10 @@ import pytest
 
 from qualcode.errors import ConflictError, StorageError
 from qualcode.model import About, Memo, MemoId, Span
-from qualcode.store import codings, connecting, history, memos, sources
+from qualcode.store import connection as connecting
+from qualcode.store import history
 from qualcode.store.database import Database
+from qualcode.store.records import codings, memos, sources
 from tests import build
 from tests.store import study
 from tests.store.study import ANN, BEN

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from qualcode.model import CodeKey
-from qualcode.store import codebooks, fates, history
-from qualcode.store.codebooks import CodebookVersion
+from qualcode.store import history
 from qualcode.store.database import Database
+from qualcode.store.records import codebooks, key_lineage
+from qualcode.store.records.codebooks import CodebookVersion
 from tests.store.study import ANN
 
 
@@ -19,7 +20,7 @@ def version(database: Database, *pairs: tuple[str, str]) -> int:
 
 def became(database: Database, older: int, newer: int, keys: str = "abcxy") -> dict[str, Sequence[str]]:
     """Return what became of these keys, which the older version had."""
-    return {old: new for old, new in fates.became(database, older, newer).items() if old in keys}
+    return {old: new for old, new in key_lineage.became(database, older, newer).items() if old in keys}
 
 
 def test_renames_follow_one_another_to_the_last_name_and_back(database: Database) -> None:
@@ -48,8 +49,8 @@ def test_merging_and_splitting_are_told_in_one_step(database: Database) -> None:
     version(database, ("c", "d"), ("c", "e"))
     version(database, ("e", "f"))
     assert became(database, 1, 4) == {"a": ("d", "f"), "b": ("d", "f"), "c": ("d", "f")}
-    assert fates.last_split(database, CodeKey("c")) == (3, ("d", "f"))
-    assert fates.last_split(database, CodeKey("a")) is None
+    assert key_lineage.last_split(database, CodeKey("c")) == (3, ("d", "f"))
+    assert key_lineage.last_split(database, CodeKey("a")) is None
 
 
 def test_what_was_undone_is_not_on_the_way(database: Database) -> None:

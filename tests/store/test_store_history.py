@@ -4,9 +4,10 @@ import pytest
 
 from qualcode.errors import ConflictError
 from qualcode.model import CoderName, Span
-from qualcode.store import codebooks, codings, history, sources
+from qualcode.store import history
 from qualcode.store.database import Database, Record
-from qualcode.store.rows import Recorder
+from qualcode.store.records import codebooks, codings, sources
+from qualcode.store.row_changes import Recorder
 from tests import build
 from tests.store import study
 from tests.store.study import ANN, BEN

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from qualcode.errors import ConflictError
 from qualcode.model import CoderName
-from qualcode.store import codings, history, sources
+from qualcode.store import history
 from qualcode.store.database import Database
+from qualcode.store.records import codings, sources
 from tests.store import study
 from tests.store.coders_at_work import Deed, do, sequences
 from tests.store.study import ANN, BEN

@@ -2,8 +2,9 @@ import pytest
 
 from qualcode.errors import ConflictError, NotFoundError
 from qualcode.model import About, Case, CaseId, Memo, MemoId, SourceId
-from qualcode.store import cases, codebooks, history, memos
+from qualcode.store import history
 from qualcode.store.database import Database
+from qualcode.store.records import cases, codebooks, memos
 from tests import build
 from tests.store import study
 from tests.store.study import ANN, BEN

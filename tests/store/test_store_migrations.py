@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qualcode.errors import ProjectVersionError, StorageError
-from qualcode.store import codings, history, migrations, sources
+from qualcode.store import history, migrations
 from qualcode.store.database import Database, Row
+from qualcode.store.records import codings, sources
 from tests.store import migrating, programs, study
 
 PAGE = 8192

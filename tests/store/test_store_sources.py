@@ -4,8 +4,9 @@ from hypothesis import strategies as st
 
 from qualcode.errors import ConflictError, NotFoundError
 from qualcode.model import Kind, SourceId, Span
-from qualcode.store import cases, codings, history, sources
+from qualcode.store import history
 from qualcode.store.database import Database
+from qualcode.store.records import cases, codings, sources
 from tests import build
 from tests.build import Marked
 from tests.store import study

@@ -4,9 +4,10 @@ import pytest
 
 from qualcode.errors import ConflictError
 from qualcode.model import CodeKey, CoderName, Decision, SourceId, Span, Suggestion, SuggestionId, Verdict
-from qualcode.store import history, sources, suggestions
+from qualcode.store import history
 from qualcode.store.database import Database
-from qualcode.store.suggestions import Run
+from qualcode.store.records import sources, suggestions
+from qualcode.store.records.suggestions import Run
 from tests.store import study
 from tests.store.study import ANN, BEN
 

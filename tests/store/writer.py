@@ -10,8 +10,9 @@ import sys
 from pathlib import Path
 
 from qualcode.model import CoderName, SourceId, Span
-from qualcode.store import codings, history, sources
+from qualcode.store import history
 from qualcode.store.database import Database
+from qualcode.store.records import codings, sources
 from tests import build
 
 

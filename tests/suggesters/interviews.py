@@ -3,10 +3,10 @@
 from random import Random
 
 from qualcode.model import Code, Codebook, CodeKey, Role, Segment
-from qualcode.suggesters.answers import CodedSource
-from qualcode.suggesters.features import Instrument
-from qualcode.suggesters.patterns import PatternEvidence
-from qualcode.suggesters.vocabulary import survey
+from qualcode.suggesters.learning.coder_answers import CodedSource
+from qualcode.suggesters.learning.hashed_vocabulary import survey
+from qualcode.suggesters.learning.segment_features import Instrument
+from qualcode.suggesters.patterns.pattern_suggester import PatternEvidence
 from tests.suggesters.shorthand import phrase, segment
 
 _WORDS = """

@@ -8,11 +8,11 @@ what the engine makes of a case and why, and the last ones what a coder's answer
 import pytest
 
 from qualcode.model import Code, Codebook, CodeKey, Segment
-from qualcode.suggesters.answers import CodedSource
-from qualcode.suggesters.features import Instrument
-from qualcode.suggesters.learned import LearnedSuggester, learn
-from qualcode.suggesters.patterns import PatternEvidence, PatternSuggester
-from qualcode.suggesters.vocabulary import survey
+from qualcode.suggesters.learning.coder_answers import CodedSource
+from qualcode.suggesters.learning.hashed_vocabulary import survey
+from qualcode.suggesters.learning.learned_suggester import LearnedSuggester, learn
+from qualcode.suggesters.learning.segment_features import Instrument
+from qualcode.suggesters.patterns.pattern_suggester import PatternEvidence, PatternSuggester
 from tests.suggesters.shorthand import lemma, phrase, segment, token, veto
 
 OUTPUTS, CRITICISM, REGIME = (CodeKey(key) for key in ("outputs", "metrics-criticism", "performance-regime"))

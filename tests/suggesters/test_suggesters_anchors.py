@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.matcher import Matcher
 
-from qualcode.suggesters.anchors import Anchor, anchors, reach, windows
-from qualcode.suggesters.matching import Matchers
-from qualcode.suggesters.reading import Analyser
+from qualcode.suggesters.patterns.literal_anchors import Anchor, anchors, reach, windows
+from qualcode.suggesters.patterns.pattern_matchers import Matchers
+from qualcode.suggesters.patterns.spacy_tokens import Analyser
 from tests.suggesters.shorthand import codebook, token
 
 NLP = spacy.blank("en")

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from qualcode.model import CodeKey, CoderName, Coding, CodingId, Decision, Origin, Span, Verdict
-from qualcode.suggesters.answers import CodedSource, coded_source, importance
+from qualcode.suggesters.learning.coder_answers import CodedSource, coded_source, importance
 from tests.suggesters.shorthand import segment
 
 SEGMENTS = [segment("x" * 100, turn=turn, start=100 * (turn - 1)) for turn in range(1, 6)]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.suggesters.expecting import expect, likeness
+from qualcode.suggesters.trial.precision_shrinkage import expect, likeness
 
 
 def counts(*sources: list[int]) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 from qualcode.codebook import read
 from qualcode.model import Role, Segment, SourceId, Span
-from qualcode.suggesters.firing import Firings
+from qualcode.suggesters.patterns.pattern_usage import Firings
 
 BOOK = """codes:
 - code: roles

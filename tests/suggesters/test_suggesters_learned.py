@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from qualcode.model import Code, Codebook, CodeKey, Role, Segment, SourceId
-from qualcode.suggesters.answers import CodedSource
-from qualcode.suggesters.choosing import Limits, Suggester
-from qualcode.suggesters.features import Instrument
-from qualcode.suggesters.learned import LearnedSuggester, learn
-from qualcode.suggesters.measures import mean_average_precision
-from qualcode.suggesters.patterns import PatternEvidence
-from qualcode.suggesters.vocabulary import survey
+from qualcode.suggesters.learning.coder_answers import CodedSource
+from qualcode.suggesters.learning.hashed_vocabulary import survey
+from qualcode.suggesters.learning.learned_suggester import LearnedSuggester, learn
+from qualcode.suggesters.learning.segment_features import Instrument
+from qualcode.suggesters.patterns.pattern_suggester import PatternEvidence
+from qualcode.suggesters.suggestion_limits import Limits, Suggester
+from qualcode.suggesters.trial.ranking_measures import mean_average_precision
 from tests.suggesters.interviews import CODEBOOK, NOTHING, coded, instrument
 from tests.suggesters.shorthand import phrase, segment, veto
 

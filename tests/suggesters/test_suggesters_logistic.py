@@ -7,10 +7,10 @@ import pytest
 from scipy.optimize import minimize
 from scipy.sparse import csr_array
 
-from qualcode.suggesters.calibration import calibrate
-from qualcode.suggesters.logistic import APART, SHARED, SLOPES, Weights, fit, sigmoid
-from qualcode.suggesters.patterns import INTERCEPT, SLOPE
-from qualcode.suggesters.projection import Lessons
+from qualcode.suggesters.learning.logistic_models import APART, SHARED, SLOPES, Weights, fit, sigmoid
+from qualcode.suggesters.learning.platt_scaling import calibrate
+from qualcode.suggesters.learning.weight_projection import Lessons
+from qualcode.suggesters.patterns.pattern_suggester import INTERCEPT, SLOPE
 
 Matrix = np.ndarray
 

@@ -7,9 +7,9 @@ import pytest
 
 from qualcode.errors import MissingExtraError
 from qualcode.model import CodeKey
-from qualcode.suggesters.features import Instrument
-from qualcode.suggesters.learned import learn
-from qualcode.suggesters.meaning import SentenceVectors, centred, similar
+from qualcode.suggesters.learning.learned_suggester import learn
+from qualcode.suggesters.learning.segment_features import Instrument
+from qualcode.suggesters.learning.sentence_vectors import SentenceVectors, centred, similar
 from tests.suggesters.interviews import coded, instrument
 from tests.suggesters.shorthand import segment
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.suggesters.measures import (
+from qualcode.suggesters.trial.ranking_measures import (
     Share,
     average_precision,
     calibration_error,

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from qualcode.errors import CodebookError, NotFoundError, UsageError
 from qualcode.model import Code, Codebook, CodeKey, Pattern, Role
-from qualcode.suggesters.choosing import Limits, Suggester
-from qualcode.suggesters.patterns import PatternSuggester
+from qualcode.suggesters.patterns.pattern_suggester import PatternSuggester
+from qualcode.suggesters.suggestion_limits import Limits, Suggester
 from tests.suggesters.shorthand import codebook, lemma, phrase, regex, segment, token, veto
 
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 
 from qualcode.model import CodeKey, SourceId
-from qualcode.suggesters.answers import CodedSource
-from qualcode.suggesters.learned import learn
-from qualcode.suggesters.projection import gather, project
+from qualcode.suggesters.learning.coder_answers import CodedSource
+from qualcode.suggesters.learning.learned_suggester import learn
+from qualcode.suggesters.learning.weight_projection import gather, project
 from tests.suggesters.interviews import coded, instrument
 
 WHOLE = [coded("first", 40, seed=1), coded("second", 30, seed=2)]

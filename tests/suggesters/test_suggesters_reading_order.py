@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.model import CodeKey
-from qualcode.suggesters.reading_order import Why, propose
+from qualcode.suggesters.trial.active_learning import Why, propose
 from tests.suggesters.shorthand import segment
 
 KEYS = (CodeKey("pursue"), CodeKey("treatment"))

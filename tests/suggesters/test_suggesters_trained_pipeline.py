@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 import spacy
 
-from qualcode.suggesters.matching import dead_patterns
-from qualcode.suggesters.patterns import PatternSuggester
+from qualcode.suggesters.patterns.pattern_matchers import dead_patterns
+from qualcode.suggesters.patterns.pattern_suggester import PatternSuggester
 from tests.suggesters.shorthand import codebook, phrase, segment, token
 
 BOOK = codebook(

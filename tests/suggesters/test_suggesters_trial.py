@@ -3,7 +3,7 @@
 import pytest
 
 from qualcode.errors import NotFoundError
-from qualcode.suggesters.trial import Advice, CodeTrial, Trial, first_coded, trial
+from qualcode.suggesters.trial.suggestion_trial import Advice, CodeTrial, Trial, first_coded, trial
 from tests.suggesters.interviews import coded, instrument
 
 SOURCES = [coded(f"interview {number}", 40, seed=number) for number in range(4)]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from qualcode.errors import NotFoundError, UsageError
 from qualcode.model import Coding, Role
 from qualcode.tables import Study, codings_frame, cooccurrence, gather, index_source, sequence, square
-from qualcode.tables.sweep import meetings
+from qualcode.tables.arrays.interval_overlap import meetings
 from tests import build
 from tests.build import Marked
 from tests.tables import plainly, random_studies

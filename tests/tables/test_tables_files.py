@@ -27,7 +27,7 @@ from qualcode.tables import (
     without_formula,
     write,
 )
-from qualcode.tables.workbook import sheet_names, write_workbook
+from qualcode.tables.output.workbook import sheet_names, write_workbook
 from tests.tables import plainly
 from tests.tables.marked_study import CASES, CODEBOOK, SOURCES
 

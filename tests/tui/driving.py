@@ -11,8 +11,8 @@ from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_fro
 from textual.pilot import Pilot
 
 from qualcode.model import CoderName
-from qualcode.store import codings
 from qualcode.store.project import Project, open_project
+from qualcode.store.records import codings
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.palette import Depth
 from qualcode.tui.preferences import Preferences

@@ -20,8 +20,9 @@ from random import Random
 
 from qualcode import tui
 from qualcode.model import SourceId
-from qualcode.store import codings, history
+from qualcode.store import history
 from qualcode.store.project import open_project
+from qualcode.store.records import codings
 from qualcode.tui import app  # noqa: F401 - loaded before the forks
 from qualcode.workflows.check_project import check
 from tests.build import interview

@@ -5,10 +5,11 @@ from pathlib import Path
 
 from qualcode.codebook import read
 from qualcode.model import CodeKey, CoderName, SourceId, Span, Suggestion, SuggestionId
-from qualcode.store import codebooks, codings, history, sources, suggestions
+from qualcode.store import history
 from qualcode.store import project as stored
-from qualcode.store.codebook_json import to_json
 from qualcode.store.project import Project
+from qualcode.store.records import codebooks, codings, sources, suggestions
+from qualcode.store.records.codebook_json import to_json
 from qualcode.workflows.project.codebook_file import digest
 from tests.build import Marked, interview
 

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from qualcode.model import CoderName, SourceId, Verdict
-from qualcode.store import codings, history, memos, places, suggestions
+from qualcode.store import history
 from qualcode.store.project import Project, open_project
+from qualcode.store.records import codings, memos, reading_places, suggestions
 from qualcode.tui.commands import COMMANDS
 from qualcode.workflows.coding_screen.coding_session import Session
 from tests.build import interview
@@ -96,7 +97,7 @@ async def searching(drive: Drive) -> None:
 async def marking(drive: Drive) -> None:
     await drive.press("J", "apostrophe", "J", "J")
     with open_project(drive.session.project.folder) as other:
-        place = places.latest(other.database, ANN)
+        place = reading_places.latest(other.database, ANN)
         assert place is not None
         assert place.mark == drive.session.desk.ground.text.index("We took")
 

@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from qualcode.model import Span
-from qualcode.model.graphemes import is_boundary
+from qualcode.text.graphemes import is_boundary
 from qualcode.tui.layout import Layout, Row, visible
 from tests.tui.screen_texts import texts, widths
 

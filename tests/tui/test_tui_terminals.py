@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.store import suggestions
+from qualcode.store.records import suggestions
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.palette import Depth
 from qualcode.workflows.coding_screen.coding_session import Session

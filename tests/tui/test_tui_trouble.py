@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from qualcode.model import CodeKey
-from qualcode.store import places
 from qualcode.store.project import open_project
+from qualcode.store.records import reading_places
 from qualcode.tui.screens.coding import CodingScreen
 from qualcode.workflows.sources import import_files
 from tests.build import interview
@@ -81,6 +81,6 @@ async def test_keeping_the_place_never_waits_for_another_process_that_is_writing
             await drive.press("J")
             with other.database.transaction():
                 drive.session.keep_place()
-                assert places.latest(other.database, ANN) is None
+                assert reading_places.latest(other.database, ANN) is None
             drive.session.keep_place()
-            assert places.latest(other.database, ANN) is not None
+            assert reading_places.latest(other.database, ANN) is not None

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from qualcode.model import SourceId
-from qualcode.store import codings, places
 from qualcode.store.project import Project, open_project
+from qualcode.store.records import codings, reading_places
 from tests.tui.studies import ANN, study
 
 pytest.importorskip("textual_serve", reason="the extra `web` is not installed")
@@ -89,7 +89,7 @@ async def test_a_passage_is_coded_in_a_browser(tmp_path: Path) -> None:
             async def is_awake() -> bool:
                 await page.press("J")
                 with open_project(project.folder) as other:
-                    return places.latest(other.database, ANN) is not None
+                    return reading_places.latest(other.database, ANN) is not None
 
             await until(is_awake)
             for key in ("g", "g", "j", "j", "c", "d", "i", "s"):

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from qualcode.model import CoderName
-from qualcode.store import history, sources
+from qualcode.store import history
 from qualcode.store import project as stored
 from qualcode.store.project import Project
+from qualcode.store.records import sources
 from qualcode.workflows.codebook import edit_codebook
 from qualcode.workflows.codebook.edit_codebook import Proposal
 from qualcode.workflows.coding import apply_codes

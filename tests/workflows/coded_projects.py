@@ -16,12 +16,13 @@ from qualcode.model import (
     SuggestionId,
     Verdict,
 )
-from qualcode.store import codebooks, codings, history, memos, sources, suggestions
+from qualcode.store import history
 from qualcode.store import project as stored
-from qualcode.store.codebook_json import to_json
 from qualcode.store.database import Row
 from qualcode.store.project import Project
-from qualcode.store.rows import Recorder
+from qualcode.store.records import codebooks, codings, memos, sources, suggestions
+from qualcode.store.records.codebook_json import to_json
+from qualcode.store.row_changes import Recorder
 from qualcode.workflows.coding.apply_codes import make
 from qualcode.workflows.project.codebook_file import digest
 from tests.build import interview

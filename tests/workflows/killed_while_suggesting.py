@@ -13,8 +13,8 @@ from types import FrameType
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from qualcode.store import suggestions
 from qualcode.store.project import Project, open_project
+from qualcode.store.records import suggestions
 from qualcode.workflows.suggestions import run_suggester
 from tests.workflows.suggesting_study import ANN, project_in
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from qualcode.model import CoderName, Coding, Suggestion
-from qualcode.store import codings, sources
 from qualcode.store.project import Project
+from qualcode.store.records import codings, sources
 from qualcode.workflows.suggestions import run_suggester
 from tests.build import Marked, interview
 from tests.tui.studies import study

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qualcode.codebook import edit, read
+from qualcode.codebook import read
+from qualcode.codebook.changes import edit
 from qualcode.errors import ConflictError, NotFoundError, UsageError
 from qualcode.model import Code, CodeKey
-from qualcode.store import codebooks, recoding
-from qualcode.store import places as places_of_coders
 from qualcode.store.project import Project
+from qualcode.store.records import codebooks, move_codings
+from qualcode.store.records import reading_places as places_of_coders
 from qualcode.workflows.codebook import adopt_manual_edit, edit_codebook
 from qualcode.workflows.codebook.adopt_manual_edit import Answers
 from qualcode.workflows.codebook.split_code import Sorting
@@ -84,7 +85,7 @@ def _is_sound(study: Project) -> bool:
     assert newest is not None
     assert study.codebook_path.read_bytes() == newest.text.encode()
     assert codebooks.unwritten(study.database) is None
-    return set(recoding.used(study.database)) <= set(read(newest.text).keys)
+    return set(move_codings.used(study.database)) <= set(read(newest.text).keys)
 
 
 def _change(study: Project, data: st.DataObject, step: int) -> str:

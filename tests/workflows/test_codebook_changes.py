@@ -7,8 +7,9 @@ import pytest
 
 from qualcode.errors import ConflictError, NotFoundError, UsageError, VanishedCodesError
 from qualcode.model import About, Code, CodeKey, Span
-from qualcode.store import codebooks, codings, history, sources
+from qualcode.store import history
 from qualcode.store.project import Project
+from qualcode.store.records import codebooks, codings, sources
 from qualcode.workflows.codebook import adopt_manual_edit, edit_codebook
 from qualcode.workflows.codebook.add_code import add_code
 from qualcode.workflows.codebook.adopt_manual_edit import Answers

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from qualcode.model import CodeKey
-from qualcode.store import codebooks, history
+from qualcode.store import history
 from qualcode.store.project import open_project
+from qualcode.store.records import codebooks
 from qualcode.workflows.codebook import edit_codebook
 from qualcode.workflows.project.current_codebook import codebook_as_it_is, open_questions
 from tests.workflows.coded_projects import ANN, project

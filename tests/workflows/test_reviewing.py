@@ -8,8 +8,9 @@ import pytest
 
 from qualcode.errors import ConflictError
 from qualcode.model import Span, Verdict
-from qualcode.store import history, suggestions
+from qualcode.store import history
 from qualcode.store.project import Project, open_project
+from qualcode.store.records import suggestions
 from qualcode.workflows.coding.suggestion_context import Card
 from qualcode.workflows.coding_screen.terminal_review import Sitting
 from qualcode.workflows.suggestions import decide_suggestions, run_suggester

@@ -5,8 +5,9 @@ import pytest
 
 from qualcode.errors import ConflictError, NotFoundError, UsageError
 from qualcode.model import About, CodeKey, CoderName, Origin, Span, Verdict
-from qualcode.store import codings, history, memos, places, suggestions
+from qualcode.store import history
 from qualcode.store.project import Project, open_project
+from qualcode.store.records import codings, memos, reading_places, suggestions
 from qualcode.workflows.coding_screen.coding_session import Session
 from qualcode.workflows.coding_screen.text_units import Unit
 from tests.build import interview
@@ -396,7 +397,7 @@ def test_jumping_to_another_source_keeps_the_place_in_the_first(tmp_path: Path) 
         session.jump("two", 5)
         assert session.desk.source.name == "two"
         session.jump("one", 3)
-        assert places.every(project.database, ANN).keys() == {"one", "two"}
+        assert reading_places.every(project.database, ANN).keys() == {"one", "two"}
 
 
 def test_every_verb_is_one_act(session: Session) -> None:

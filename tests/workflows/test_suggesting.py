@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from qualcode.errors import NotFoundError, UsageError
 from qualcode.model import CodeKey, Role, Span, Turn, Verdict
-from qualcode.store import history, places, sources, suggestions
+from qualcode.store import history
 from qualcode.store.project import Project
+from qualcode.store.records import reading_places, sources, suggestions
 from qualcode.workflows.coding import apply_codes
 from qualcode.workflows.project.current_codebook import codebook_in_force
 from qualcode.workflows.suggestions import decide_suggestions, pending_suggestions, run_suggester
@@ -165,8 +166,8 @@ def test_turns_read_on_the_screen_without_a_gap_are_learned_from(project: Projec
     source = sources.named(project.database, "first").id
 
     def read(*turns: int) -> int:
-        place = places.Place(source=source, position=0, read_turns=frozenset(turns))
-        places.keep(project.database, ANN, place)
+        place = reading_places.Place(source=source, position=0, read_turns=frozenset(turns))
+        reading_places.keep(project.database, ANN, place)
         found = lessons(project, ANN, codebook_in_force(project)).answers
         return sum(one.read for one in found)
 

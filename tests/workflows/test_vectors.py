@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from qualcode.model import SourceId
-from qualcode.store import history, sources
+from qualcode.store import history
 from qualcode.store.project import Project
+from qualcode.store.records import sources
 from qualcode.workflows.sources import import_files
 from qualcode.workflows.suggestions import run_suggester, similar_passages
 from qualcode.workflows.suggestions.run_suggester import Asked

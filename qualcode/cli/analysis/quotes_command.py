@@ -80,7 +80,7 @@ def quotes(
 
 
 def _for_terminal(found: "Sequence[Quote]") -> "Listing":
-    from qualcode.retrieval.documents import locator
+    from qualcode.retrieval.quote_documents import locator
 
     rows = (
         (locator(quote), quote.speaker, "\n".join(quote.codes), ", ".join(quote.coders), _words(quote))

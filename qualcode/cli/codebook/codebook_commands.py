@@ -64,8 +64,8 @@ def check(
     format_: FormatOption = Format.TABLE,
 ) -> None:
     """Name what is unwise in the codebook: no definition, twin labels, patterns that never fire, and more."""
-    from qualcode.store import sources
     from qualcode.store.project import open_project
+    from qualcode.store.records import sources
     from qualcode.workflows.codebook import lint_codebook
 
     with open_project(project) as opened:

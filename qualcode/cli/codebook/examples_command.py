@@ -67,7 +67,7 @@ def _plain(page: "Page") -> Iterator[str]:
 
 
 def _markdown(page: "Page") -> Iterator[str]:
-    from qualcode.retrieval.documents import markdown_text
+    from qualcode.retrieval.quote_documents import markdown_text
 
     yield f"{'#' * min(len(page.above) + 2, 6)} {markdown_text(page.code.title)}"
     yield ""

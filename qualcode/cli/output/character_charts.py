@@ -8,7 +8,7 @@ from rich.console import Group
 from rich.text import Text
 
 from qualcode.cli.output.show import visible
-from qualcode.reports.drawing import Drawing, Kind, number
+from qualcode.reports.chart_kinds import Drawing, Kind, number
 
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 _SHADES = " ░▒▓█"

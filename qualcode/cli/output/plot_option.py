@@ -59,7 +59,7 @@ def plot(drawing: "Drawing", target: str) -> None:
 
         show.out().print(drawn(drawing, min(show.out().width, _WIDEST)))
         return
-    from qualcode.reports.pictures import write
+    from qualcode.reports.picture_files import write
 
     show.line(str(write(drawing, Path(target))))
 

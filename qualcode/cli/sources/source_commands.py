@@ -82,8 +82,8 @@ def list_sources(
     """List the sources."""
     if context.invoked_subcommand:
         return
-    from qualcode.store import sources as stored
     from qualcode.store.project import open_project
+    from qualcode.store.records import sources as stored
 
     with open_project(project) as opened:
         found = stored.summaries(opened.database)
@@ -163,9 +163,9 @@ def list_cases(
     """List the cases with their attributes."""
     if context.invoked_subcommand:
         return
-    from qualcode.store import cases as stored
-    from qualcode.store import sources as stored_sources
     from qualcode.store.project import open_project
+    from qualcode.store.records import cases as stored
+    from qualcode.store.records import sources as stored_sources
 
     with open_project(project) as opened:
         found = stored.every(opened.database)

@@ -65,8 +65,8 @@ def trial(
     format_: FormatOption = Format.TABLE,
 ) -> None:
     """Say how good the suggestions are for this study, tried on sources that you have coded."""
-    from qualcode.store import sources
     from qualcode.store.project import open_project
+    from qualcode.store.records import sources
     from qualcode.workflows.suggestions import run_trial
 
     with open_project(project) as opened:
@@ -100,8 +100,8 @@ def next_(
     format_: FormatOption = Format.TABLE,
 ) -> None:
     """Propose what to read next: passages the engine is unsure of, mixed with random ones."""
-    from qualcode.store import sources
     from qualcode.store.project import open_project
+    from qualcode.store.records import sources
     from qualcode.workflows.suggestions import reading_proposals
 
     sought = reading_proposals.Sought(

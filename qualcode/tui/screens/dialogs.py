@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 from textual.screen import Screen
 
 from qualcode.model import About, CodeKey, Coding
-from qualcode.store import sources as stored_sources
+from qualcode.store.records import sources as stored_sources
 from qualcode.tui.screens import lists
 from qualcode.tui.screens.asking import AskWords, Confirm, NewCode, Read, WriteMemo
 from qualcode.tui.screens.choosing import Choose, room

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from rich.text import Text
 
 from qualcode.model import CodeKey, Coding
-from qualcode.store import codings, history
+from qualcode.store import history
+from qualcode.store.records import codings
 from qualcode.tui.cells import column
 from qualcode.tui.layout import visible
 from qualcode.tui.palette import Palette

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from qualcode.errors import NotFoundError
 from qualcode.model import Source
-from qualcode.store import codings, sources
 from qualcode.store.project import Project
+from qualcode.store.records import codings, sources
 from qualcode.workflows.analysis.gather_study import study
 
 if TYPE_CHECKING:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from qualcode.model import CoderName, Coding, SourceId, Span
-from qualcode.store import codings, history, sources
+from qualcode.store import history
 from qualcode.store.clock import now
 from qualcode.store.project import Project
+from qualcode.store.records import codings, sources
 from qualcode.workflows.analysis.find_quotes import views
 from qualcode.workflows.coding.apply_codes import make
 from qualcode.workflows.project.current_codebook import codebook_in_force

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from qualcode.errors import NotFoundError, UsageError
 from qualcode.files import write_whole
 from qualcode.model import CoderName, Listing, SourceId
-from qualcode.store import cases, codings, sources
 from qualcode.store.project import Project
+from qualcode.store.records import cases, codings, sources
 from qualcode.workflows.project.current_codebook import codebook_in_force
 
 if TYPE_CHECKING:
     from qualcode.retrieval import Group, Quote, SourceView, Utterance
-    from qualcode.suggesters.lemmas import Lemmas
+    from qualcode.suggesters.patterns.lemmatiser import Lemmas
 
 _ENDINGS = (".md", ".docx")
 _COLUMNS = (
@@ -104,7 +104,7 @@ def check_file(path: Path) -> None:
 
 def write(groups: "Iterable[Group]", path: Path, title: str) -> None:
     """Write the quotes to a Markdown or Word file, by its ending; one that is there is replaced whole."""
-    from qualcode.retrieval.documents import docx, markdown
+    from qualcode.retrieval.quote_documents import docx, markdown
 
     check_file(path)
     as_word = path.suffix.lower() == ".docx"
@@ -128,7 +128,7 @@ def _lemmas(language: str) -> Callable[[str], str]:
 
     @cache
     def dictionary() -> "Lemmas":
-        from qualcode.suggesters.lemmas import Lemmas
+        from qualcode.suggesters.patterns.lemmatiser import Lemmas
 
         return Lemmas(language)
 

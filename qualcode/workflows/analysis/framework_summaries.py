@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 
 from qualcode.errors import CodebookError, NotFoundError, UsageError
 from qualcode.model import CodeKey, CoderName, Listing, Summary, new_id
-from qualcode.store import cases, history, sources, summaries
+from qualcode.store import history
 from qualcode.store.clock import now
 from qualcode.store.project import Project
+from qualcode.store.records import cases, sources, summaries
 from qualcode.workflows.analysis.gather_study import study
 from qualcode.workflows.check_project import Fault
 from qualcode.workflows.project.current_codebook import codebook_in_force

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from qualcode.store import cases, codings, sources
 from qualcode.store.project import Project
+from qualcode.store.records import cases, codings, sources
 from qualcode.workflows.project.current_codebook import codebook_in_force
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qualcode.tables import Study
-    from qualcode.tables.indexing import SourceIndex
+    from qualcode.tables.arrays.source_index import SourceIndex
 
 
 _COUNTED = ("source", "start", "end", "code", "coder")

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from qualcode.errors import ConflictError, NotFoundError, UsageError
 from qualcode.model import Code, Codebook, CodeKey, CoderName
-from qualcode.store import codebooks, history
+from qualcode.store import history
 from qualcode.store.project import Project
-from qualcode.store.recoding import Moved
+from qualcode.store.records import codebooks
+from qualcode.store.records.move_codings import Moved
 from qualcode.workflows.codebook import edit_codebook
 from qualcode.workflows.codebook.edit_codebook import Proposal
 from qualcode.workflows.project.codebook_file import followed, parsed
@@ -21,7 +22,7 @@ from qualcode.workflows.project.missing_codes import Question, questions, refuse
 
 if TYPE_CHECKING:
     from qualcode.codebook import Difference
-    from qualcode.codebook.edit import Edit
+    from qualcode.codebook.changes.edit import Edit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +121,7 @@ def _edit(
     force: CodebookInForce, before: Codebook, fates: dict[CodeKey, CodeKey], retired: Iterable[CodeKey]
 ) -> "Edit":
     """Return the file's text with retired codes put back, and what the answers mean for codings."""
-    from qualcode.codebook import edit
+    from qualcode.codebook.changes import edit
 
     made = edit.Edit(text=force.text, codebook=force.codebook)
     wanted = set(retired)

@@ -1,7 +1,7 @@
 """The codebook as a user sees it: the tree with its counts."""
 
-from qualcode.store import codings
 from qualcode.store.project import Project
+from qualcode.store.records import codings
 from qualcode.workflows.project.current_codebook import codebook_in_force
 
 TreeRow = tuple[str, int, str, int, int]

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from qualcode.errors import NotFoundError, UsageError
 from qualcode.model import Codebook, CodeKey
-from qualcode.store import codebooks, codings, fates
-from qualcode.store.codebooks import CodebookVersion
 from qualcode.store.project import Project
+from qualcode.store.records import codebooks, codings, key_lineage
+from qualcode.store.records.codebooks import CodebookVersion
 from qualcode.workflows.project.codebook_file import parsed
 from qualcode.workflows.project.current_codebook import codebook_in_force
 
@@ -176,10 +176,10 @@ def differences(project: Project, old: State, new: State) -> "tuple[Difference, 
     )
 
 
-def _became(project: Project, old: State, new: State) -> fates.Fates:
+def _became(project: Project, old: State, new: State) -> key_lineage.Fates:
     """Return what is on record of keys; the file as it stands follows the version kept last."""
     newest = new.number or codebooks.numbers(project.database)[-1]
-    return fates.became(project.database, old.number or newest, newest)
+    return key_lineage.became(project.database, old.number or newest, newest)
 
 
 def _earlier(project: Project, old: State, new: State, key: CodeKey) -> CodeKey | None:

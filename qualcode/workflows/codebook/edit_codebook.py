@@ -8,16 +8,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qualcode.model import Code, CodeKey, CoderName
-from qualcode.store import codebooks, codings, fates, history, recoding
-from qualcode.store.codebooks import CodebookVersion
+from qualcode.store import history
 from qualcode.store.project import Project
-from qualcode.store.recoding import Moved
-from qualcode.store.rows import Recorder
+from qualcode.store.records import codebooks, codings, key_lineage, move_codings
+from qualcode.store.records.codebooks import CodebookVersion
+from qualcode.store.records.move_codings import Moved
+from qualcode.store.row_changes import Recorder
 from qualcode.workflows.project.codebook_file import digest, followed
 from qualcode.workflows.project.current_codebook import CodebookInForce, codebook_as_it_is
 
 if TYPE_CHECKING:
-    from qualcode.codebook.edit import Edit, KeyChange
+    from qualcode.codebook.changes.edit import Edit, KeyChange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +47,7 @@ class Proposal:
 
 def add(project: Project, code: Code, under: CodeKey | None = None, after: CodeKey | None = None) -> Proposal:
     """Propose a new code at the end of a list, or right after one of its codes."""
-    from qualcode.codebook import edit
+    from qualcode.codebook.changes import edit
 
     return _proposed(
         project,
@@ -59,7 +60,7 @@ def add(project: Project, code: Code, under: CodeKey | None = None, after: CodeK
 
 def rename(project: Project, old: CodeKey, new: CodeKey) -> Proposal:
     """Propose another key for a code; its codings follow."""
-    from qualcode.codebook import edit
+    from qualcode.codebook.changes import edit
 
     return _proposed(
         project,
@@ -72,7 +73,7 @@ def rename(project: Project, old: CodeKey, new: CodeKey) -> Proposal:
 
 def define(project: Project, key: CodeKey, fields: Sequence[tuple[str, str]]) -> Proposal:
     """Propose other words for fields of a code, as (field, words); no words take a field out."""
-    from qualcode.codebook import edit
+    from qualcode.codebook.changes import edit
 
     def redefined(force: CodebookInForce) -> "Edit":
         text = force.text
@@ -87,21 +88,21 @@ def define(project: Project, key: CodeKey, fields: Sequence[tuple[str, str]]) ->
 
 def retire(project: Project, key: CodeKey) -> Proposal:
     """Propose that a code is no longer given to new passages; its codings stay."""
-    from qualcode.codebook import edit
+    from qualcode.codebook.changes import edit
 
     return _proposed(project, "retire code", key, [key], lambda force: edit.retire(force.text, key))
 
 
 def revive(project: Project, key: CodeKey) -> Proposal:
     """Propose that a retired code is used again."""
-    from qualcode.codebook import edit
+    from qualcode.codebook.changes import edit
 
     return _proposed(project, "revive code", key, [key], lambda force: edit.revive(force.text, key))
 
 
 def move(project: Project, key: CodeKey, under: CodeKey | None, after: CodeKey | None = None) -> Proposal:
     """Propose another place in the tree for a code and all that is under it; no codings change."""
-    from qualcode.codebook import edit
+    from qualcode.codebook.changes import edit
 
     place = f"after {after}" if after else f"under {under}" if under else "to the top"
     return _proposed(
@@ -115,7 +116,7 @@ def move(project: Project, key: CodeKey, under: CodeKey | None, after: CodeKey |
 
 def merge(project: Project, keys: Sequence[CodeKey], into: CodeKey, label: str = "") -> Proposal:
     """Propose that codes become one, and their codings codings of it."""
-    from qualcode.codebook import edit
+    from qualcode.codebook.changes import edit
 
     summary = f"{', '.join(keys)} into {into}"
     return _proposed(
@@ -125,9 +126,9 @@ def merge(project: Project, keys: Sequence[CodeKey], into: CodeKey, label: str =
 
 def split(project: Project, key: CodeKey, into: Sequence[CodeKey]) -> Proposal:
     """Propose that a code makes room for several; its codings stay until somebody says which goes where."""
-    from qualcode.codebook import edit
+    from qualcode.codebook.changes import edit
 
-    known = fates.last_split(project.database, key)
+    known = key_lineage.last_split(project.database, key)
 
     def parted(force: CodebookInForce) -> "Edit":
         made = edit.split(force.text, key, into)
@@ -152,7 +153,7 @@ def carry_out(project: Project, coder: CoderName, proposal: Proposal) -> Moved:
 
 def put(recorder: Recorder, coder: CoderName, edit: "Edit", file_sha256: str) -> None:
     """Keep the edited codebook as the newest version, with what became of its keys."""
-    from qualcode.store.codebook_json import to_json
+    from qualcode.store.records.codebook_json import to_json
 
     version = CodebookVersion(
         number=0,
@@ -172,7 +173,7 @@ def follow(recorder: Recorder, changes: "Sequence[KeyChange]") -> Moved:
     for change in changes:
         if len(change.new) == 1:
             by_target.setdefault(change.new[0], []).append(change.old)
-    moved = [recoding.move(recorder, old, new) for new, old in by_target.items()]
+    moved = [move_codings.move(recorder, old, new) for new, old in by_target.items()]
     return Moved(codings=sum(one.codings for one in moved), joined=sum(one.joined for one in moved))
 
 

@@ -7,8 +7,8 @@ from tempfile import TemporaryDirectory
 from qualcode.errors import NotFoundError, UsageError
 from qualcode.files import write_whole
 from qualcode.model import Codebook, CodeKey
-from qualcode.store import codings
 from qualcode.store.project import Project
+from qualcode.store.records import codings
 from qualcode.workflows.codebook import live_examples
 from qualcode.workflows.project.current_codebook import codebook_in_force
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from qualcode.errors import CodebookError, ConflictError, UsageError
 from qualcode.files import write_whole
 from qualcode.model import Code, Codebook, CodeKey, CoderName
-from qualcode.store import recoding
 from qualcode.store.project import Project
+from qualcode.store.records import move_codings
 from qualcode.workflows.codebook import edit_codebook
 from qualcode.workflows.codebook.edit_codebook import Proposal
 from qualcode.workflows.project.create_project import write_schema
@@ -27,10 +27,9 @@ class Incoming:
 
 def read(path: Path) -> Incoming:
     """Return the codebook in a .csv, .xlsx, .qdc or .txt file; CodebookError names the line that is wrong."""
-    from qualcode import codebook
+    from qualcode import codebook, untrusted
     from qualcode.exchange import refi_codebook
-    from qualcode.readers import guard
-    from qualcode.readers.decoding import decode
+    from qualcode.readers.decode_bytes import decode
 
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
@@ -39,7 +38,7 @@ def read(path: Path) -> Incoming:
             f"A codebook is not imported from {suffix or 'such a file'}.",
             hint or f"Read are {' '.join(SUFFIXES)}.",
         )
-    data = guard.file_bytes(path, guard.FILE_LIMIT)
+    data = untrusted.file_bytes(path, untrusted.FILE_LIMIT)
     try:
         if suffix == ".qdc":
             found = refi_codebook.read(data, path)
@@ -62,7 +61,8 @@ def propose(project: Project, incoming: Incoming, *, replacing: bool = False) ->
 
     ConflictError where there are codes already and they are not to be replaced.
     """
-    from qualcode.codebook import edit, read, with_schema, write
+    from qualcode.codebook import read, with_schema, write
+    from qualcode.codebook.changes import edit
 
     force = codebook_as_it_is(project)
     if not (replacing or is_untouched(force)):
@@ -91,7 +91,7 @@ def carry_out(project: Project, coder: CoderName, proposal: Proposal) -> None:
 
 def left_behind(project: Project, incoming: Incoming) -> dict[CodeKey, int]:
     """Return the codes in use that this codebook does not have, each with its number of codings."""
-    used = recoding.used(project.database)
+    used = move_codings.used(project.database)
     return {key: count for key, count in used.items() if key not in incoming.codebook}
 
 

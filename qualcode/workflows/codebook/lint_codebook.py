@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from qualcode.model import Codebook, CodeKey
-from qualcode.store import codings, sources
 from qualcode.store.project import Project
+from qualcode.store.records import codings, sources
 from qualcode.workflows.project.current_codebook import codebook_in_force
 from qualcode.workflows.suggestions.training_data import segments_of
 
@@ -33,7 +33,7 @@ def check(
 
 def _usage(project: Project, book: Codebook, advance: Callable[[], None]) -> "Usage":
     from qualcode.codebook import PatternHits, Usage
-    from qualcode.suggesters.firing import Firings
+    from qualcode.suggesters.patterns.pattern_usage import Firings
 
     database, settings = project.database, project.settings
     firings = Firings(book, settings.language, settings.model)
@@ -55,7 +55,7 @@ def _usage(project: Project, book: Codebook, advance: Callable[[], None]) -> "Us
 
 
 def _dead(project: Project, book: Codebook) -> dict[tuple[CodeKey, int], str]:
-    from qualcode.suggesters.matching import dead_patterns
+    from qualcode.suggesters.patterns.pattern_matchers import dead_patterns
 
     return {
         (one.code, book.code(one.code).patterns.index(one.pattern)): one.attribute

@@ -48,7 +48,7 @@ def pages(
     project: Project, code: str | None = None, *, most: int = SHOWN, pseudonymous: bool = False
 ) -> list[Page]:
     """Return a page for every code, or for one and all under it; NotFoundError for one that is not there."""
-    from qualcode.reports.examples import best
+    from qualcode.reports.code_examples import best
     from qualcode.tables import traces
 
     force = codebook_in_force(project)

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 
 from qualcode.errors import ConflictError, UsageError
 from qualcode.model import Codebook, CodeKey, CoderName, Coding
-from qualcode.store import codings, fates, history, recoding
+from qualcode.store import history
 from qualcode.store.project import Project
-from qualcode.store.rows import Recorder
+from qualcode.store.records import codings, key_lineage, move_codings
+from qualcode.store.row_changes import Recorder
 from qualcode.workflows.analysis import find_quotes
 from qualcode.workflows.coding.suggestion_context import Dealer, Surroundings
 from qualcode.workflows.project import undo_acts
@@ -55,13 +56,13 @@ class Sorting:
         """Take up the codings of a split code that have no answer yet: the coder's own, or everyone's."""
         force = codebook_in_force(project)
         key = force.code(code)
-        found = fates.last_split(project.database, key)
+        found = key_lineage.last_split(project.database, key)
         if found is None:
             raise UsageError(
                 f"`{key}` has not been split.", f"qualcode codebook split {key} --into KEY KEY …"
             )
         version, targets = found
-        done = recoding.stayed(project.database, version)
+        done = move_codings.stayed(project.database, version)
         every = [one for one in codings.of_code(project.database, key) if one.id not in done]
         waiting = [one for one in every if everyone or one.coder == coder]
         others = len(every) - len(waiting)
@@ -151,6 +152,6 @@ class Sorting:
                 )
         if target == self.key:
             for one in some:
-                recoding.stay(recorder, one.id, self.version)
+                move_codings.stay(recorder, one.id, self.version)
         else:
-            recoding.move_codings(recorder, [one.id for one in some], target)
+            move_codings.move_codings(recorder, [one.id for one in some], target)

@@ -20,10 +20,11 @@ from qualcode.model import (
     context_of,
     new_id,
 )
-from qualcode.store import codings, history, sources
+from qualcode.store import history
 from qualcode.store.clock import now
 from qualcode.store.database import Database
 from qualcode.store.project import Project
+from qualcode.store.records import codings, sources
 from qualcode.workflows.project.current_codebook import CodebookInForce, codebook_in_force
 
 _SHOWN = 40

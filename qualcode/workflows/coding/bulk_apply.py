@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 from qualcode.errors import InvalidFileError, QualcodeError, UsageError
 from qualcode.model import CoderName, Source
-from qualcode.store import codings, history, sources
+from qualcode.store import history
 from qualcode.store.clock import now
 from qualcode.store.project import Project
+from qualcode.store.records import codings, sources
 from qualcode.workflows.coding.apply_codes import occurrences, shown
 from qualcode.workflows.project.current_codebook import CodebookInForce, codebook_in_force
 

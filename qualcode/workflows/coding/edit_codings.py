@@ -19,9 +19,10 @@ from qualcode.model import (
     Verdict,
     context_of,
 )
-from qualcode.store import codings, history, suggestions
+from qualcode.store import history
 from qualcode.store.clock import now
 from qualcode.store.project import Project
+from qualcode.store.records import codings, suggestions
 from qualcode.workflows.coding.apply_codes import Provenance, make, shown
 from qualcode.workflows.project.current_codebook import CodebookInForce
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from qualcode.model import About, CodeKey, CoderName, Listing, Value
-from qualcode.store import codings as stored
-from qualcode.store import memos as stored_memos
-from qualcode.store import sources as stored_sources
 from qualcode.store.project import Project
+from qualcode.store.records import codings as stored
+from qualcode.store.records import memos as stored_memos
+from qualcode.store.records import sources as stored_sources
 from qualcode.workflows.project.current_codebook import codebook_in_force
 
 

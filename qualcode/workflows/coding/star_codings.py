@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from qualcode.model import CoderName, Coding
-from qualcode.store import codings, history
+from qualcode.store import history
 from qualcode.store.project import Project
+from qualcode.store.records import codings
 from qualcode.workflows.coding.apply_codes import own
 
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from qualcode.model import Code, Codebook, Source, SourceId, Span, Suggestion, Turn
-from qualcode.store import sources
 from qualcode.store.database import Database
+from qualcode.store.records import sources
 from qualcode.workflows.coding.apply_codes import turn_at
 
 _BEFORE, _AFTER = 240, 120

@@ -2,9 +2,10 @@
 
 from qualcode.errors import UsageError
 from qualcode.model import About, CoderName, Coding, Memo, MemoId, new_id
-from qualcode.store import codings, history, memos, sources
+from qualcode.store import history
 from qualcode.store.clock import now
 from qualcode.store.project import Project
+from qualcode.store.records import codings, memos, sources
 from qualcode.workflows.coding.apply_codes import own
 from qualcode.workflows.project.current_codebook import codebook_in_force
 

@@ -9,8 +9,9 @@ from collections.abc import Callable, Sequence
 
 from qualcode.errors import ConflictError, NotFoundError, UsageError
 from qualcode.model import About, Act, Change, CodeKey, CoderName, Coding, Span, Suggestion, Verdict
-from qualcode.store import codebooks, history, places
+from qualcode.store import history
 from qualcode.store.project import Project
+from qualcode.store.records import codebooks, reading_places
 from qualcode.workflows.coding import apply_codes, edit_codings, star_codings, write_memos
 from qualcode.workflows.coding_screen.automation_bias import Vigilance
 from qualcode.workflows.coding_screen.navigation import Reader
@@ -40,7 +41,7 @@ class Session(Reader):
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(project, coder, source=source, blind=blind, later=later)
-        given = places.recent_codes(project.database, coder, RECENT)
+        given = reading_places.recent_codes(project.database, coder, RECENT)
         self._last_used: list[CodeKey] = [key for key in given if key in self.force.codebook]
         self.recent = list(self._last_used)
         """The codes on the digits; a code keeps its digit while it is among the nine used last."""

@@ -7,7 +7,7 @@ the cursor, both ends included, and grows by any movement.
 import re
 
 from qualcode.model import Span
-from qualcode.model.graphemes import whole_clusters
+from qualcode.text.graphemes import whole_clusters
 from qualcode.workflows.coding_screen.text_units import Ground, Unit
 
 _CYCLE = {Unit.WORD: Unit.SENTENCE, Unit.SENTENCE: Unit.TURN, Unit.TURN: Unit.WORD}

@@ -6,8 +6,8 @@ have read to the end.
 
 from qualcode.errors import NotFoundError
 from qualcode.model import CodeKey, CoderName, Coding, Sentence, Source, Span, Suggestion
-from qualcode.store import codings, places, sources
 from qualcode.store.project import Project
+from qualcode.store.records import codings, reading_places, sources
 from qualcode.workflows.coding_screen.cursor import Position
 from qualcode.workflows.coding_screen.open_source import Desk
 from qualcode.workflows.project.current_codebook import codebook_in_force
@@ -36,7 +36,7 @@ class Reader:
         """The id of the coding or suggestion that was gone to last: it is meant where several lie."""
         self.totals = self._totals()
         """How many codings each code has in the whole project."""
-        self._seen = (project.database.change_count(), places.last_act(project.database))
+        self._seen = (project.database.change_count(), reading_places.last_act(project.database))
         self._codebook_stamp = self._stamp()
         self._later = later
         self.desk, self.at = self._first_source(source)
@@ -179,7 +179,7 @@ class Reader:
         count = self.project.database.change_count()
         if count == self._seen[0]:
             return edited
-        seen = (count, places.last_act(self.project.database))
+        seen = (count, reading_places.last_act(self.project.database))
         news = seen[1] != self._seen[1]
         self._seen = seen
         if news:
@@ -202,7 +202,7 @@ class Reader:
             raise NotFoundError(
                 "There is nothing to code yet.", "`qualcode import FILE …` brings interviews in."
             )
-        place = places.latest(database, self.coder)
+        place = reading_places.latest(database, self.coder)
         if place is None:
             return self._opened(sources.get(database, next(iter(known.values()))), None)
         desk, at = self._opened(sources.get(database, place.source), place.mark)
@@ -210,7 +210,7 @@ class Reader:
         return desk, at
 
     def _opened(self, source: Source, position: int | None) -> tuple[Desk, Position]:
-        place = places.of_source(self.project.database, self.coder, source.id)
+        place = reading_places.of_source(self.project.database, self.coder, source.id)
         if position is None and place is not None:
             position = place.position
         near = position or 0 if self._later else None

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from qualcode.model import Change, CodeKey, CoderName, Coding, CodingId, Source, SourceId, Span, Suggestion
-from qualcode.store import codings, places, sources, suggestions
-from qualcode.store.places import Place
 from qualcode.store.project import Project
+from qualcode.store.records import codings, reading_places, sources, suggestions
+from qualcode.store.records.reading_places import Place
 from qualcode.workflows.coding_screen.span_index import Shelf
 from qualcode.workflows.coding_screen.text_units import Ground
 
@@ -52,7 +52,7 @@ class Desk:
             desk.refresh()
         else:
             desk._lay_out(Span(max(near - _NEAR, 0), near + _NEAR))
-        place = places.of_source(project.database, coder, source.id)
+        place = reading_places.of_source(project.database, coder, source.id)
         for number in place.read_turns if place else ():
             desk.finish(number)
         desk.mark = place.mark if place else None
@@ -87,18 +87,18 @@ class Desk:
         if len(changes) > _FEW:
             self.refresh()
             return
-        places: defaultdict[CodeKey, list[Span]] = defaultdict(list)
+        reading_places: defaultdict[CodeKey, list[Span]] = defaultdict(list)
         for change in changes:
             record = change.after or change.before or {}
             if record.get("source_id", self.source.id) != self.source.id:
                 continue
             if change.subject == "codings":
                 for one in self._read_coding(CodingId(str(record["id"]))):
-                    places[one.code].append(one.span)
+                    reading_places[one.code].append(one.span)
             elif change.subject == "decisions":
                 start, end = int(record["start"] or 0), int(record["end"] or 0)
-                places[CodeKey(str(record["code"]))].append(Span(start, end))
-        for code, spans in places.items():
+                reading_places[CodeKey(str(record["code"]))].append(Span(start, end))
+        for code, spans in reading_places.items():
             within = Span(min(span.start for span in spans), max(span.end for span in spans))
             undecided = suggestions.pending(
                 self.project.database, self.coder, self.source.id, code, within=within
@@ -152,7 +152,7 @@ class Desk:
             place = Place(
                 source=self.source.id, position=position, read_turns=frozenset(self.read), mark=self.mark
             )
-            places.keep(self.project.database, self.coder, place)
+            reading_places.keep(self.project.database, self.coder, place)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,7 +172,7 @@ class SourceLine:
 def source_lines(project: Project, coder: CoderName) -> list[SourceLine]:
     """Return every source with the coder's progress in it, by name."""
     database = project.database
-    read = {source: len(place.read_turns) for source, place in places.every(database, coder).items()}
+    read = {source: len(place.read_turns) for source, place in reading_places.every(database, coder).items()}
     own = codings.spans(database, codings.CodingFilter(coder=coder))
     undecided: dict[SourceId, int] = {}
     for one in suggestions.pending(database, coder):

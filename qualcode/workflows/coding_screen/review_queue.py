@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from qualcode.errors import NotFoundError
 from qualcode.model import Change, CodeKey, CoderName, Suggestion, Verdict
-from qualcode.store import sources, suggestions
 from qualcode.store.project import Project
+from qualcode.store.records import sources, suggestions
 from qualcode.workflows.coding_screen.coding_session import Session
 from qualcode.workflows.project.current_codebook import codebook_in_force
 

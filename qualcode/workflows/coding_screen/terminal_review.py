@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from qualcode.model import CoderName, SourceId, Span, Suggestion, Verdict
-from qualcode.store import history, suggestions
+from qualcode.store import history
 from qualcode.store.project import Project
+from qualcode.store.records import suggestions
 from qualcode.workflows.coding.suggestion_context import Card, Dealer
 from qualcode.workflows.project import undo_acts
 from qualcode.workflows.project.current_codebook import codebook_in_force

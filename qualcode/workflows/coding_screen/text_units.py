@@ -11,7 +11,7 @@ from enum import StrEnum
 from itertools import islice
 
 from qualcode.model import Role, Sentence, Source, Span, Turn
-from qualcode.model.graphemes import next_boundary, previous_boundary, whole_clusters
+from qualcode.text.graphemes import next_boundary, previous_boundary, whole_clusters
 
 _WORD = re.compile(r"\w+(?:['\u2019\-]\w+)*")
 _PARAGRAPH = re.compile(r"[^\n]+")

@@ -14,10 +14,10 @@ from qualcode import notices
 from qualcode.errors import ConflictError
 from qualcode.files import staged
 from qualcode.model import Codebook
-from qualcode.store import codebooks, recoding
-from qualcode.store.codebook_json import from_json
-from qualcode.store.codebooks import CodebookVersion, Unwritten
 from qualcode.store.project import Project
+from qualcode.store.records import codebooks, move_codings
+from qualcode.store.records.codebook_json import from_json
+from qualcode.store.records.codebooks import CodebookVersion, Unwritten
 
 NO_FILE = ""
 
@@ -112,7 +112,7 @@ def _must_be_unedited(project: Project, waiting: Unwritten) -> None:
 def _must_keep_codes(project: Project, before: CodebookVersion | None, after: CodebookVersion) -> None:
     """Refuse what would leave codings of a code that was there before without it."""
     codes = parsed(after)
-    gone = {key: count for key, count in recoding.used(project.database).items() if key not in codes}
+    gone = {key: count for key, count in move_codings.used(project.database).items() if key not in codes}
     there = parsed(before) if gone and before else ()
     for key, count in gone.items():
         if key in there:

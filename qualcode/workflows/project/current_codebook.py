@@ -10,10 +10,10 @@ from pathlib import Path
 from qualcode import notices
 from qualcode.errors import CodebookError, ConflictError, NotFoundError
 from qualcode.model import Codebook, CodeKey, CoderName
-from qualcode.store import codebooks
-from qualcode.store.codebook_json import to_json
 from qualcode.store.project import Project
-from qualcode.store.rows import Recorder
+from qualcode.store.records import codebooks
+from qualcode.store.records.codebook_json import to_json
+from qualcode.store.row_changes import Recorder
 from qualcode.workflows.project.codebook_file import digest, parsed, settle
 from qualcode.workflows.project.missing_codes import Question, questions, refuse
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from qualcode.errors import VanishedCodesError
 from qualcode.model import Codebook, CodeKey
-from qualcode.store import codebooks, recoding
 from qualcode.store.database import Database
+from qualcode.store.records import codebooks, move_codings
 from qualcode.workflows.project.codebook_file import in_words, parsed
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Question:
 
 def questions(database: Database, codebook: Codebook) -> tuple[Question, ...]:
     """Return what has to be answered before this codebook can take the place of the newest version."""
-    gone = {key: count for key, count in recoding.used(database).items() if key not in codebook}
+    gone = {key: count for key, count in move_codings.used(database).items() if key not in codebook}
     newest = codebooks.latest(database) if gone else None
     if newest is None:
         return ()

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from qualcode.errors import ConflictError
 from qualcode.model import Act, CoderName
-from qualcode.store import codebooks, history
+from qualcode.store import history
 from qualcode.store.project import Project
+from qualcode.store.records import codebooks
 from qualcode.workflows.project.codebook_file import followed, parsed
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 def drawing(codebook: Codebook, table: Listing, kind: str, title: str, measure: str = "codings") -> "Drawing":
     """Return a table ready to be drawn; `kind` is one of `reports.Kind`, `measure` what its numbers are."""
-    from qualcode.reports.drawing import Drawing, Kind
+    from qualcode.reports.chart_kinds import Drawing, Kind
 
     return Drawing(
         kind=Kind(kind),

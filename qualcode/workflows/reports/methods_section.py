@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from qualcode import __version__
 from qualcode.model import Codebook, CodeKey, Coding, Listing, Origin, Value
-from qualcode.store import codebooks, suggestions
 from qualcode.store.project import Project
+from qualcode.store.records import codebooks, suggestions
 from qualcode.workflows.reports.report_data import Material, material
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def _derivation(project: Project, book: Codebook, made: Sequence[Coding]) -> "It
 
 
 def _versions(project: Project, book: Codebook) -> Iterator[str]:
-    from qualcode.store.codebook_json import from_json
+    from qualcode.store.records.codebook_json import from_json
 
     numbers = codebooks.numbers(project.database)
     first = codebooks.get(project.database, numbers[0]) if numbers else None

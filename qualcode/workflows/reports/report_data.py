@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qualcode.model import Case, Codebook, Listing
-from qualcode.store import cases, codings, sources
 from qualcode.store.project import Project
+from qualcode.store.records import cases, codings, sources
 from qualcode.workflows.project.current_codebook import codebook_in_force
 from qualcode.workflows.reports.pseudonymise import renamed, without_names
 

@@ -53,7 +53,7 @@ def passages(
     """Yield the quotes that count, source by source, each with its labels in every dimension."""
     from qualcode.reports import Mark, Passage
     from qualcode.retrieval import evaluate, parse
-    from qualcode.retrieval.documents import locator
+    from qualcode.retrieval.quote_documents import locator
 
     rows = made_of.rows
     everything = parse("*")

@@ -106,10 +106,10 @@ def report(
 def _pictures(made_of: Material, saturation: "pd.DataFrame") -> "Mapping[str, Picture]":
     """Return the pictures by the section that they stand in; none where the extra is not installed."""
     from qualcode import tables
-    from qualcode.reports import Picture, pictures
+    from qualcode.reports import Picture, picture_files
 
     study, scope = made_of.study, made_of.scope
-    if not pictures.available() or not len(study.within(scope).pieces):
+    if not picture_files.available() or not len(study.within(scope).pieces):
         return {}
     drawn = {
         "barcode": ("barcode", "What is spoken about when", tables.barcode(study, scope=scope)),
@@ -120,7 +120,7 @@ def _pictures(made_of: Material, saturation: "pd.DataFrame") -> "Mapping[str, Pi
     return {
         section: Picture(
             title=title,
-            svg=pictures.svg(drawing(made_of.codebook, tables.listing(table), kind, title)),
+            svg=picture_files.svg(drawing(made_of.codebook, tables.listing(table), kind, title)),
             description=_IN_WORDS[kind],
         )
         for section, (kind, title, table) in drawn.items()

@@ -24,10 +24,11 @@ from qualcode.model import (
     new_id,
 )
 from qualcode.readers import ReadOptions
-from qualcode.store import history, sources
+from qualcode.store import history
 from qualcode.store.clock import now
 from qualcode.store.migrations import kept_copies
 from qualcode.store.project import Project
+from qualcode.store.records import sources
 
 if TYPE_CHECKING:
     from qualcode.segmenters import Recognition
@@ -217,9 +218,9 @@ def _import(project: Project, coder: CoderName, path: Path, options: ImportOptio
 
 
 def _bytes(path: Path) -> bytes:
-    from qualcode.readers import guard
+    from qualcode import untrusted
 
-    return guard.file_bytes(path, guard.FILE_LIMIT)
+    return untrusted.file_bytes(path, untrusted.FILE_LIMIT)
 
 
 def _free_name(project: Project, path: Path) -> str:

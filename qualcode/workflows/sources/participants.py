@@ -5,8 +5,9 @@ from pathlib import Path
 
 from qualcode.errors import InvalidFileError, NotFoundError
 from qualcode.model import Case, CaseId, CoderName, SourceId, new_id
-from qualcode.store import cases, history, sources
+from qualcode.store import history
 from qualcode.store.project import Project
+from qualcode.store.records import cases, sources
 
 _JOINING = ("case", "source", "speaker")
 

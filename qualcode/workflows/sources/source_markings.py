@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from qualcode.model import Codebook, CoderName, Coding, Sentence, Source, Turn
-from qualcode.store import codings, sources
 from qualcode.store.project import Project
+from qualcode.store.records import codings, sources
 from qualcode.workflows.project.current_codebook import codebook_in_force
 
 

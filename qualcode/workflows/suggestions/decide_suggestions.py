@@ -16,9 +16,10 @@ from qualcode.model import (
     Suggestion,
     Verdict,
 )
-from qualcode.store import codings, history, sources, suggestions
+from qualcode.store import history
 from qualcode.store.clock import now
 from qualcode.store.project import Project
+from qualcode.store.records import codings, sources, suggestions
 from qualcode.workflows.coding.apply_codes import Provenance, make
 from qualcode.workflows.project.current_codebook import codebook_in_force
 

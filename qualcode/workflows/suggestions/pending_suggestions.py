@@ -7,8 +7,8 @@ from itertools import groupby
 
 from qualcode.errors import ConflictError, NotFoundError
 from qualcode.model import CodeKey, CoderName, Listing, SourceId, Suggestion, Value
-from qualcode.store import sources, suggestions
 from qualcode.store.project import Project
+from qualcode.store.records import sources, suggestions
 from qualcode.workflows.project.current_codebook import codebook_in_force
 from qualcode.workflows.suggestions.run_suggester import source_ids
 from qualcode.workflows.suggestions.suggester_registry import suggester_named

@@ -37,13 +37,13 @@ def propose(
     project: Project, coder: CoderName, sought: Sought = PASSAGES, advance: Callable[[], None] = lambda: None
 ) -> Listing:
     """Return unread passages (or sources), unsure ones mixed with random ones; `why` says which is which."""
-    from qualcode.suggesters import reading_order
+    from qualcode.suggesters.trial import active_learning
 
     force = codebook_in_force(project)
     ids = source_ids(project, sought.sources)
     found = lessons(project, coder, force, meaning=sought.meaning, advance=advance)
     segments, chances = _unread(project, found, ids, sought)
-    proposals = reading_order.propose(
+    proposals = active_learning.propose(
         segments,
         chances,
         force.codebook.keys,

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from qualcode.errors import NotFoundError
 from qualcode.model import CodeKey, CoderName, SourceId, Suggestion
-from qualcode.store import history, sources, suggestions
+from qualcode.store import history
 from qualcode.store.project import Project
+from qualcode.store.records import sources, suggestions
 from qualcode.workflows.project.current_codebook import CodebookInForce, codebook_in_force
 from qualcode.workflows.suggestions.decide_suggestions import accept, decline, pending
 from qualcode.workflows.suggestions.suggester_registry import (
@@ -26,7 +27,7 @@ from qualcode.workflows.suggestions.suggester_registry import (
 from qualcode.workflows.suggestions.training_data import segments_of
 
 if TYPE_CHECKING:
-    from qualcode.suggesters.choosing import Limits
+    from qualcode.suggesters.suggestion_limits import Limits
 
 __all__ = ["Asked", "Refreshed", "accept", "decline", "pending", "source_ids", "steps", "suggest"]
 
@@ -130,7 +131,7 @@ def _opinions(
 
 def _limits(project: Project, force: CodebookInForce, asked: Asked) -> "Limits":
     """Return which opinions are wanted; a retired code is never suggested, not even when asked for."""
-    from qualcode.suggesters.choosing import Limits
+    from qualcode.suggesters.suggestion_limits import Limits
 
     codes = asked.codes or force.codebook.keys
     return Limits(

@@ -7,15 +7,16 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from qualcode.model import CodeKey, CoderName, Listing, Value
-from qualcode.store import history, suggestions
+from qualcode.store import history
 from qualcode.store.project import Project
+from qualcode.store.records import suggestions
 from qualcode.workflows.project.current_codebook import CodebookInForce, codebook_in_force
 from qualcode.workflows.suggestions.training_data import Lessons, lessons
 
 if TYPE_CHECKING:
-    from qualcode.suggesters.choosing import Limits
-    from qualcode.suggesters.measures import Share
-    from qualcode.suggesters.trial import CodeTrial, Trial
+    from qualcode.suggesters.suggestion_limits import Limits
+    from qualcode.suggesters.trial.ranking_measures import Share
+    from qualcode.suggesters.trial.suggestion_trial import CodeTrial, Trial
 
 TRIAL = "trial"
 _SHARE = ("", "_low", "_high", "_n")
@@ -33,8 +34,8 @@ def judge(
 
     NotFoundError where the coder has not read two sources; `advance` is called once a source and once a fit.
     """
-    from qualcode.suggesters.choosing import Limits
-    from qualcode.suggesters.trial import trial
+    from qualcode.suggesters.suggestion_limits import Limits
+    from qualcode.suggesters.trial.suggestion_trial import trial
 
     force = codebook_in_force(project)
     found = lessons(project, coder, force, meaning=meaning, advance=advance)
@@ -103,7 +104,7 @@ def _keep(
     limits: "Limits",
     settings: dict[str, object],
 ) -> None:
-    from qualcode.suggesters.learned import VERSION
+    from qualcode.suggesters.learning.learned_suggester import VERSION
 
     made = {"coder": coder, "at_least": limits.at_least, "at_most": limits.at_most, **settings}
     summary = f"on {found.codings} codings in {len(found.answers)} sources"

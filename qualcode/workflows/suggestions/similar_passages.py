@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from qualcode.errors import NotFoundError, UsageError
 from qualcode.model import Coding, Listing, Role, Segment, SourceId, Value
-from qualcode.store import codings, sources
 from qualcode.store.project import Project
+from qualcode.store.records import codings, sources
 from qualcode.workflows.suggestions.run_suggester import source_ids
 from qualcode.workflows.suggestions.training_data import segments_of
 
@@ -26,7 +26,7 @@ def similar(
 
     `codes` are those that anyone has put on words of the passage. MissingExtraError without `semantic`.
     """
-    from qualcode.suggesters import meaning
+    from qualcode.suggesters.learning import sentence_vectors
     from qualcode.workflows.suggestions.vector_cache import KeptVectors
 
     coding = _coding(project, asked)
@@ -38,7 +38,7 @@ def similar(
     ids = source_ids(project, names)
     vectors = KeptVectors(project.database, segments_of)
     passages = _passages(project, ids, coding, advance)
-    found = meaning.similar(vectors, vectors.of(words), passages, most=most)
+    found = sentence_vectors.similar(vectors, vectors.of(words), passages, most=most)
     called = {source: name for name, source in sources.names(project.database).items()}
     rows: list[tuple[Value, ...]] = []
     for one in found:

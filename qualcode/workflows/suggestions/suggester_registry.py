@@ -11,7 +11,7 @@ from qualcode.workflows.project.current_codebook import CodebookInForce
 from qualcode.workflows.suggestions.training_data import answers_given, lessons
 
 if TYPE_CHECKING:
-    from qualcode.suggesters.choosing import Suggester
+    from qualcode.suggesters.suggestion_limits import Suggester
 
 PATTERNS, LEARNED = "patterns", "learned"
 _SOME = 10
@@ -44,7 +44,7 @@ Factory = Callable[[Teaching], Prepared]
 
 
 def _patterns(teaching: Teaching) -> Prepared:
-    from qualcode.suggesters.patterns import PatternSuggester
+    from qualcode.suggesters.patterns.pattern_suggester import PatternSuggester
 
     if teaching.meaning:
         raise UsageError("Patterns do not compare meanings.", "--meaning goes with the suggester `learned`.")

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qualcode.model import CoderName, Coding, Decision, Segment, SourceId, Verdict
-from qualcode.store import codings, places, sources, suggestions
 from qualcode.store.database import Database
 from qualcode.store.project import Project
+from qualcode.store.records import codings, reading_places, sources, suggestions
 from qualcode.workflows.project.current_codebook import CodebookInForce
 
 if TYPE_CHECKING:
-    from qualcode.suggesters.answers import CodedSource
-    from qualcode.suggesters.features import Encoder, Instrument
-    from qualcode.suggesters.learned import LearnedSuggester
+    from qualcode.suggesters.learning.coder_answers import CodedSource
+    from qualcode.suggesters.learning.learned_suggester import LearnedSuggester
+    from qualcode.suggesters.learning.segment_features import Encoder, Instrument
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,7 @@ class Lessons:
 
     def learned(self) -> "LearnedSuggester":
         """Return the suggester that comes of it."""
-        from qualcode.suggesters.learned import learn
+        from qualcode.suggesters.learning.learned_suggester import learn
 
         return learn(self.instrument, self.answers, self.names)
 
@@ -50,10 +50,10 @@ def lessons(
 
     With `meaning`, sentence vectors take part; MissingExtraError where that extra is not installed.
     """
-    from qualcode.suggesters.answers import coded_source
-    from qualcode.suggesters.features import Instrument
-    from qualcode.suggesters.patterns import PatternEvidence
-    from qualcode.suggesters.vocabulary import survey
+    from qualcode.suggesters.learning.coder_answers import coded_source
+    from qualcode.suggesters.learning.hashed_vocabulary import survey
+    from qualcode.suggesters.learning.segment_features import Instrument
+    from qualcode.suggesters.patterns.pattern_suggester import PatternEvidence
 
     settings, database = project.settings, project.database
     evidence = PatternEvidence(force.codebook, settings.language, settings.model)
@@ -100,7 +100,7 @@ def segments_of(database: Database, source: SourceId) -> tuple[Segment, ...]:
 
 
 def _encoder(database: Database, ids: Iterable[SourceId]) -> "Encoder":
-    from qualcode.suggesters.meaning import centred
+    from qualcode.suggesters.learning.sentence_vectors import centred
     from qualcode.workflows.suggestions.vector_cache import KeptVectors
 
     return centred(
@@ -117,10 +117,10 @@ def _decisions(database: Database, coder: CoderName) -> dict[SourceId, list[Deci
 
 def _read_to(database: Database, coder: CoderName, source: SourceId, given: tuple[Coding, ...]) -> int:
     """Return the offset up to which the coder has read a source."""
-    from qualcode.suggesters.answers import read_by_hand
+    from qualcode.suggesters.learning.coder_answers import read_by_hand
 
     last = read_by_hand(given)
-    place = places.of_source(database, coder, source)
+    place = reading_places.of_source(database, coder, source)
     for turn in sources.turns(database, source) if place else ():
         if place is None or turn.number not in place.read_turns:
             break

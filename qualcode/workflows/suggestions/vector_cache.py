@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qualcode.model import Segment, SourceId, Span
-from qualcode.store import vectors
 from qualcode.store.database import Database
-from qualcode.suggesters.meaning import SentenceVectors
+from qualcode.store.records import vectors
+from qualcode.suggesters.learning.sentence_vectors import SentenceVectors
 
 _KEPT = np.dtype("<f2")
 """Half the room of single precision; a likeness then differs in its fourth decimal."""

@@ -1,0 +1,1 @@
+"""Edits of the codebook's text, and the difference between two codebooks."""

@@ -1,0 +1,54 @@
+"""A codebook as the entries of an appendix: each code with its level, its count and its best quotes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from qualcode.codebook.yaml_file.field_names import UNPRINTABLE
+from qualcode.model import Code, Codebook, CodeKey
+
+HEADINGS = ("Code", "Definition", "When to use", "When not to use", "Example")
+COUNT_HEADING = "n"
+Counts = Mapping[CodeKey, int]
+Quotes = Mapping[CodeKey, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One row of the appendix; `level` is 0 for a theme, `count` is None where nothing was counted."""
+
+    code: Code
+    level: int
+    count: int | None
+    texts: tuple[str, str, str, str]
+    """Definition (or the brief), when to use, when not to use, examples; live quotes go before the file's."""
+
+    @property
+    def note(self) -> str:
+        """What stands behind the key."""
+        return "retired" if self.code.retired else ""
+
+
+def entries(
+    codebook: Codebook, counts: Counts | None = None, quotes: Quotes | None = None
+) -> tuple[Entry, ...]:
+    """Return the entries of all codes, in the order of the file."""
+    return tuple(
+        Entry(
+            code=code,
+            level=len(above),
+            count=None if counts is None else counts.get(code.key, 0),
+            texts=_texts(code, (quotes or {}).get(code.key, ())),
+        )
+        for code, above in codebook.walk()
+    )
+
+
+def _texts(code: Code, quotes: Sequence[str]) -> tuple[str, str, str, str]:
+    meaning = "\n\n".join(text for text in (code.brief, code.definition) if text)
+    examples = "\n".join(f"“{_clean(quote)}”" for quote in (*quotes, *code.examples))
+    return meaning, code.when_to_use, code.when_not_to_use, examples
+
+
+def _clean(quote: str) -> str:
+    """Return a quote without what no file format can carry, as a transcript may have it."""
+    return UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", quote)

@@ -1,0 +1,45 @@
+"""The codebook in the forms in which people read it: Markdown, a web page, a Word table.
+
+The libraries are loaded when their form is asked for.
+"""
+
+from collections.abc import Callable, Mapping
+
+from qualcode.codebook.formats.appendix_entries import Counts, Quotes
+from qualcode.errors import NotFoundError
+from qualcode.model import Codebook
+
+
+def publish(
+    codebook: Codebook, form: str, counts: Counts | None = None, quotes: Quotes | None = None
+) -> bytes:
+    """Return the file in one of `PRINTED_FORMS`, with each code's count and live quotes if they are given."""
+    if form not in _FORMS:
+        raise NotFoundError.among("form of a codebook", form, _FORMS, f"There are {', '.join(_FORMS)}.")
+    return _FORMS[form](codebook, counts, quotes)
+
+
+def _markdown(codebook: Codebook, counts: Counts | None, quotes: Quotes | None) -> bytes:
+    from qualcode.codebook.formats.markdown_table import to_markdown
+
+    return to_markdown(codebook, counts, quotes).encode()
+
+
+def _html(codebook: Codebook, counts: Counts | None, quotes: Quotes | None) -> bytes:
+    from qualcode.codebook.formats.web_page import to_html
+
+    return to_html(codebook, counts, quotes).encode()
+
+
+def _docx(codebook: Codebook, counts: Counts | None, quotes: Quotes | None) -> bytes:
+    from qualcode.codebook.formats.word_table import to_docx
+
+    return to_docx(codebook, counts, quotes)
+
+
+_FORMS: Mapping[str, Callable[[Codebook, Counts | None, Quotes | None], bytes]] = {
+    "md": _markdown,
+    "html": _html,
+    "docx": _docx,
+}
+PRINTED_FORMS = tuple(_FORMS)

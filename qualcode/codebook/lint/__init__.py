@@ -1,0 +1,1 @@
+"""Lint rules: what is allowed in a codebook but unwise."""

@@ -1,0 +1,55 @@
+"""A Codebook to the text of a YAML file, for codebooks from elsewhere; edits keep the file's own text."""
+
+import json
+from collections.abc import Iterator, Mapping
+
+from qualcode.codebook.yaml_file.field_names import TEXT_FIELDS
+from qualcode.codebook.yaml_file.yaml_scalars import field, quoted, scalar
+from qualcode.model import Code, Codebook, Pattern, PatternKind
+
+
+def write(codebook: Codebook) -> str:
+    """Return the YAML text of a codebook; reading it gives the same codebook back."""
+    lines = [field("codebook", codebook.name, ""), "codes:" if codebook.codes else "codes: []"]
+    lines += [line for code in codebook.codes for line in code_lines(code, "  ")]
+    return "\n".join(lines) + "\n"
+
+
+def code_lines(code: Code, indent: str, newline: str = "\n") -> Iterator[str]:
+    """Yield the lines of one code with all that is under it; some hold line breaks of their own."""
+    yield f"{indent}- code: {scalar(code.key)}"
+    inner = indent + "  "
+    for name in TEXT_FIELDS:
+        if text := getattr(code, name):
+            yield field(name, text, inner, newline)
+    if code.retired:
+        yield f"{inner}retired: true"
+    if code.examples:
+        yield f"{inner}examples:"
+        yield from (f"{inner}  - {scalar(example)}" for example in code.examples)
+    if code.patterns:
+        yield f"{inner}patterns:"
+        yield from (f"{inner}  - {pattern_text(pattern)}" for pattern in code.patterns)
+    if code.children:
+        yield f"{inner}children:"
+        for child in code.children:
+            yield from code_lines(child, inner + "  ", newline)
+
+
+def pattern_text(pattern: Pattern, *, flow: bool = False) -> str:
+    """Return a pattern as it stands after the dash of its list, or between brackets."""
+    if pattern.kind is PatternKind.TOKEN:
+        return f"token: {_flow(list(pattern.tokens))}"
+    if pattern.kind is PatternKind.REGEX:
+        return f"regex: {quoted(pattern.text)}"
+    return f"{pattern.kind}: {scalar(pattern.text, flow=flow)}"
+
+
+def _flow(value: object) -> str:
+    """Return a token pattern's value in brackets, as a person would write it."""
+    if isinstance(value, Mapping):
+        pairs = (f"{scalar(str(name), flow=True)}: {_flow(inner)}" for name, inner in value.items())
+        return "{" + ", ".join(pairs) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(_flow(item) for item in value) + "]"
+    return scalar(value, flow=True) if isinstance(value, str) else json.dumps(value)

@@ -1,0 +1,283 @@
+"""YAML text to a tree of nodes that know where they stand in the text.
+
+Values are kept as the words that were written: what `no`, `1.10` or `2024-05-01` mean is decided by the
+field they stand in, so YAML's guesses at types (and the differences between its versions) never arise.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from qualcode.codebook.yaml_file.field_names import MAX_CHARACTERS, MAX_LEVELS, MAX_NODES
+from qualcode.errors import CodebookError
+
+MAX_DEPTH = 2 * MAX_LEVELS + 10
+BOM = "\ufeff"
+_LATER_BREAKS = re.compile("[\x85\u2028\u2029]")
+_CONTENT = frozenset({AliasEvent, MappingStartEvent, ScalarEvent, SequenceStartEvent})
+_NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
+_UNPRINTABLE = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_HINTS = {
+    "control characters": "Take it out; it does not show in most editors.",
+    "mapping values are not allowed": "A text with a colon needs quotes; or the line is indented too far.",
+    "cannot start any token": "A text that begins like this needs quotes; indent with spaces, not tabs.",
+    "did not find expected key": "Look at the indentation of this line and of the line above it.",
+    "expected <block end>": "Look at the indentation of this line and of the line above it.",
+    "could not find expected ':'": "A line has the form `field: text`; further lines are indented below it.",
+    "found unexpected end of stream": "A quotation mark or bracket was opened and not closed.",
+    "expected ',' or": "A bracket was opened and not closed, or a comma is missing.",
+    "undefined alias": "A text that begins with * needs quotes.",
+}
+
+
+@dataclass(slots=True)
+class Scalar:
+    """A single value as it was written; `start` and `end` are offsets in the text, with any quotes."""
+
+    text: str
+    style: str
+    start: int
+    end: int
+    line: int
+    column: int
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether the value was left out, or written as `~` or `null` without quotes."""
+        return not self.style and self.text in _NOTHING
+
+
+@dataclass(slots=True)
+class Sequence:
+    """A list; `flow` when it is written in brackets."""
+
+    flow: bool
+    start: int
+    end: int
+    line: int
+    column: int
+    items: list["Node"] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Mapping:
+    """Fields with their values, in the order of the file; no name occurs twice."""
+
+    flow: bool
+    start: int
+    end: int
+    line: int
+    column: int
+    pairs: dict[str, tuple[Scalar, "Node"]] = field(default_factory=dict)
+
+
+Node = Scalar | Sequence | Mapping
+
+
+class _Mark(Protocol):
+    index: int
+    line: int
+    column: int
+
+
+class _Event(Protocol):
+    start_mark: _Mark
+    end_mark: _Mark
+    anchor: str | None
+    tag: str | None
+    value: str
+    style: str | None
+    flow_style: bool | None
+
+
+def wrong(node: Node, message: str, hint: str = "") -> CodebookError:
+    """Return the error that something is wrong at this node."""
+    return CodebookError(message, hint, line=node.line, column=node.column)
+
+
+def as_mapping(node: Node | None) -> Mapping:
+    """Return a node that is known to be a mapping, as one."""
+    if not isinstance(node, Mapping):
+        raise TypeError(node)
+    return node
+
+
+def compose(text: str, *, pure: bool = False) -> Node | None:
+    """Return the tree of the one document in the text; None where it has nothing but comments.
+
+    Lists and mappings end where their last value ends. A byte order mark has to be taken off before, as it
+    would shift the offsets. `pure` keeps to the parser written in Python.
+    """
+    if len(text) > MAX_CHARACTERS:
+        raise CodebookError(
+            f"A codebook of {len(text):,} characters is too large ({MAX_CHARACTERS:,} at most)."
+        )
+    try:
+        return _Composer(_events(text, pure=pure)).document()
+    except YAMLError as error:
+        raise _explained(error, text) from error
+    except UnicodeEncodeError as error:
+        line, column = _unprintable(text)
+        raise CodebookError(
+            "The text has half a surrogate pair in it.", "Save the file as UTF-8.", line=line, column=column
+        ) from error
+
+
+def _events(text: str, *, pure: bool) -> Iterator[_Event]:
+    """Parse with the compiled parser where it is there and agrees with YAML 1.2 about line breaks."""
+    parser = YAML(typ="safe", pure=pure or _LATER_BREAKS.search(text) is not None)
+    events: Iterator[_Event] = parser.parse(text)
+    return events
+
+
+def _explained(error: YAMLError, text: str) -> CodebookError:
+    """Say in our words what ruamel found wrong."""
+    problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
+    mark: _Mark | None = getattr(error, "problem_mark", None)
+    hint = next((hint for part, hint in _HINTS.items() if part in problem), "")
+    line, column = (mark.line + 1, mark.column + 1) if mark else _unprintable(text)
+    return CodebookError(f"This is not YAML: {problem.splitlines()[0]}.", hint, line=line, column=column)
+
+
+def _unprintable(text: str) -> tuple[int | None, int | None]:
+    """Return line and column of the first character that YAML does not allow; the parser only gives bytes."""
+    found = _UNPRINTABLE.search(text)
+    if found is None:
+        return None, None
+    before = text[: found.start()]
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
+class _Composer:
+    """Builds the tree from the parser's events, and stops as soon as a limit is passed."""
+
+    def __init__(self, events: Iterator[_Event]) -> None:
+        self._events = events
+        self._anchors: dict[str, tuple[Node, int, int] | None] = {}
+        self._count = 0
+
+    def document(self) -> Node | None:
+        """Compose the one document."""
+        node: Node | None = None
+        for event in self._events:
+            if type(event) in _CONTENT:
+                node = self._node(event, 0)
+            elif isinstance(event, DocumentStartEvent) and node is not None:
+                raise _at(
+                    event, "A second document begins here; a codebook is one.", "Take out the line `---`."
+                )
+        return None if isinstance(node, Scalar) and node.is_nothing else node
+
+    def _node(self, event: _Event, depth: int) -> Node:
+        self._count += 1
+        if depth > MAX_DEPTH:
+            raise _at(event, f"The lists are nested more than {MAX_LEVELS} codes deep.")
+        if self._count > MAX_NODES:
+            raise _at(event, f"The codebook has more than {MAX_NODES:,} values.")
+        if isinstance(event, AliasEvent):
+            return self._alias(event, depth)
+        if event.tag is not None and event.tag != "!":
+            raise _at(event, f"A codebook has no tags such as {event.tag}.", "Put the text in quotes.")
+        if event.anchor is not None:
+            return self._anchored(event, depth)
+        return _scalar(event) if isinstance(event, ScalarEvent) else self._bare(event, depth)
+
+    def _bare(self, event: _Event, depth: int) -> Node:
+        if isinstance(event, ScalarEvent):
+            return _scalar(event)
+        if isinstance(event, SequenceStartEvent):
+            return self._sequence(event, depth)
+        return self._mapping(event, depth)
+
+    def _sequence(self, event: _Event, depth: int) -> Sequence:
+        mark = event.start_mark
+        found = Sequence(
+            bool(event.flow_style), mark.index, event.end_mark.index, mark.line + 1, mark.column + 1
+        )
+        for inner in self._events:
+            if isinstance(inner, SequenceEndEvent):
+                found.end = inner.end_mark.index if found.flow else _last_end(found.items, found.end)
+                break
+            found.items.append(self._node(inner, depth + 1))
+        return found
+
+    def _mapping(self, event: _Event, depth: int) -> Mapping:
+        mark = event.start_mark
+        found = Mapping(
+            bool(event.flow_style), mark.index, event.end_mark.index, mark.line + 1, mark.column + 1
+        )
+        for inner in self._events:
+            if isinstance(inner, MappingEndEvent):
+                values = [value for _, value in found.pairs.values()]
+                found.end = inner.end_mark.index if found.flow else _last_end(values, found.end)
+                break
+            key = self._node(inner, depth + 1)
+            if not isinstance(key, Scalar):
+                raise wrong(
+                    key, "The name of a field is a word, not a list.", "A bracket or `?` is out of place."
+                )
+            if key.text in found.pairs:
+                first = found.pairs[key.text][0].line
+                raise wrong(key, f"The field {key.text!r} is here twice; it stands in line {first} too.")
+            found.pairs[key.text] = (key, self._node(next(self._events), depth + 1))
+        return found
+
+    def _anchored(self, event: _Event, depth: int) -> Node:
+        """Compose a node with an anchor; while it is open, an alias to it would be a cycle."""
+        name = event.anchor or ""
+        before = self._count
+        self._anchors[name] = None
+        node = self._bare(event, depth)
+        self._anchors[name] = (node, self._count - before + 1, _height(node))
+        return node
+
+    def _alias(self, event: _Event, depth: int) -> Node:
+        """Return the node an alias stands for, and count everything in it once more."""
+        name = event.anchor or ""
+        if name not in self._anchors:
+            raise _at(event, f"Nothing has the anchor &{name}.", "A text that begins with * needs quotes.")
+        held = self._anchors[name]
+        if held is None:
+            raise _at(event, f"*{name} stands inside what it repeats: a cycle.")
+        node, count, height = held
+        self._count += count
+        if self._count > MAX_NODES or depth + height > MAX_DEPTH:
+            raise _at(event, f"*{name} repeats more than a codebook can hold.")
+        return node
+
+
+def _scalar(event: _Event) -> Scalar:
+    mark = event.start_mark
+    return Scalar(
+        event.value, event.style or "", mark.index, event.end_mark.index, mark.line + 1, mark.column + 1
+    )
+
+
+def _height(node: Node) -> int:
+    """Return how many lists and mappings lie within each other in a node."""
+    if isinstance(node, Scalar):
+        return 0
+    values = node.items if isinstance(node, Sequence) else [value for _, value in node.pairs.values()]
+    return 1 + max(map(_height, values), default=0)
+
+
+def _last_end(values: list[Node], empty: int) -> int:
+    return values[-1].end if values else empty
+
+
+def _at(event: _Event, message: str, hint: str = "") -> CodebookError:
+    mark = event.start_mark
+    return CodebookError(message, hint, line=mark.line + 1, column=mark.column + 1)

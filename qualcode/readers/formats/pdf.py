@@ -1,0 +1,109 @@
+"""PDF files: the text layer, its printed lines rejoined into paragraphs, and where each page begins.
+
+A PDF knows glyphs at places, not paragraphs. pypdfium2 gives the glyphs in reading order; `printed_lines`
+turns lines back into paragraphs. Nothing is recognised from pictures: a scan without a text layer is refused.
+"""
+
+from ctypes import byref, c_double
+from math import hypot
+from pathlib import Path
+
+import pypdfium2
+from pypdfium2 import raw
+
+from qualcode import untrusted
+from qualcode.errors import UnreadableSourceError
+from qualcode.model import Transcript
+from qualcode.readers.decode_bytes import with_whole_characters
+from qualcode.readers.printed_lines import PrintedLine, paragraphs
+from qualcode.readers.read_options import ReadOptions
+
+_MOST_PAGES = 5_000
+_MOST_CHARACTERS = 20_000_000
+_PASSWORD = "password"  # noqa: S105 - a word in the library's message
+_BREAKS, _HYPHENS = (0x0A, 0x0D), (0x02, 0xFFFE)
+"""Where PDFium ends a line; at a hyphen it gives a mark of its own in place of both hyphen and break."""
+
+
+def read(path: Path, data: bytes, options: ReadOptions) -> Transcript:  # noqa: ARG001 - each reader takes them
+    """Return a PDF's text, one paragraph after another, with the offsets at which its pages begin."""
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        locked = _PASSWORD in str(error).lower()
+        raise UnreadableSourceError(
+            "The PDF has a password." if locked else f"This is not a PDF that can be read ({error}).",
+            "Save it without one." if locked else "Open it in the program that made it and save it again.",
+            path=path,
+        ) from error
+    with untrusted.blaming(path, "a PDF"):
+        try:
+            pages = _pages(path, document)
+        finally:
+            document.close()
+    if not any(pages):
+        raise UnreadableSourceError(
+            "The PDF has no text layer: it is probably a scan.",
+            "Run text recognition on it first, for instance: ocrmypdf IN.pdf OUT.pdf",
+            path=path,
+        )
+    return paragraphs(pages)
+
+
+def _pages(path: Path, document: pypdfium2.PdfDocument) -> list[list[PrintedLine]]:
+    if len(document) > _MOST_PAGES:
+        raise UnreadableSourceError(f"The PDF has {len(document)} pages.", path=path)
+    pages: list[list[PrintedLine]] = []
+    left = _MOST_CHARACTERS
+    for number in range(len(document)):
+        page = document[number]
+        textpage = page.get_textpage()
+        left -= textpage.count_chars()
+        if left < 0:
+            raise UnreadableSourceError("The PDF has an absurd amount of text.", path=path)
+        pages.append(_lines(textpage, number))
+        textpage.close()
+        page.close()
+    return pages
+
+
+def _lines(textpage: pypdfium2.PdfTextPage, page: int) -> list[PrintedLine]:
+    """Return the lines of a page in reading order, split where PDFium puts its line breaks."""
+    lines: list[PrintedLine] = []
+    characters: list[str] = []
+    first = 0
+    for index in range(textpage.count_chars()):
+        code = raw.FPDFText_GetUnicode(textpage, index)
+        if code not in _BREAKS:
+            characters.append("-" if code in _HYPHENS else chr(code))
+        if code in _BREAKS or code in _HYPHENS:
+            lines += _line(textpage, "".join(characters), first, page)
+            characters, first = [], index + 1
+    return [*lines, *_line(textpage, "".join(characters), first, page)]
+
+
+def _line(textpage: pypdfium2.PdfTextPage, text: str, first: int, page: int) -> list[PrintedLine]:
+    """Return the line whose characters begin at index `first`, or none where it is blank."""
+    words = text.strip()
+    if not words:
+        return []
+    first += len(text) - len(text.lstrip())
+    left, baseline = _origin(textpage, first)
+    last = first + len(words) - 1
+    right, _ = _origin(textpage, last)
+    size = min(_size(textpage, first), _size(textpage, last))
+    whole = with_whole_characters(words)
+    return [PrintedLine(text=whole, page=page, left=left, right=right, baseline=baseline, size=size)]
+
+
+def _origin(textpage: pypdfium2.PdfTextPage, index: int) -> tuple[float, float]:
+    x, y = c_double(), c_double()
+    raw.FPDFText_GetCharOrigin(textpage, index, byref(x), byref(y))
+    return x.value, y.value
+
+
+def _size(textpage: pypdfium2.PdfTextPage, index: int) -> float:
+    """Return how large a character is printed, in points, however the page is scaled or turned."""
+    matrix = raw.FS_MATRIX()
+    raw.FPDFText_GetMatrix(textpage, index, byref(matrix))
+    return float(raw.FPDFText_GetFontSize(textpage, index)) * hypot(matrix.c, matrix.d)

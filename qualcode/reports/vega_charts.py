@@ -1,0 +1,267 @@
+"""Each kind of drawing as a Vega-Lite chart: titles and axes that stand alone in a paper.
+
+Nothing is told by colour alone, shades go from light to dark in one hue, and where the codebook gives
+codes no colours of their own they have those of Okabe and Ito.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import altair as alt
+
+from qualcode.model.colors import OKABE_ITO
+from qualcode.reports.chart_kinds import Drawing, Kind, number
+from qualcode.reports.network_layout import positions
+
+_GREY = "#767676"
+_FONT = "Arial, Liberation Sans, Helvetica, sans-serif"
+"""Fonts of the same widths: what was measured here must fit where it is looked at."""
+_WIDTH = 480
+_ROW = 18
+_STRONGEST = 60
+"""How many links a network has at most: with more, nothing can be seen in it."""
+
+Chart = alt.LayerChart | alt.FacetChart | alt.Chart
+
+
+def chart(drawing: Drawing) -> Chart:
+    """Return the drawing as a chart."""
+    drawn = _CHARTS[drawing.kind](drawing)
+    title = alt.Title(
+        drawing.title,
+        subtitle=_note(drawing),
+        anchor="start",
+        fontSize=14,
+        subtitleColor="#595959",
+        offset=12,
+    )
+    finished: Chart = drawn.properties(title=title).configure(
+        font=_FONT,
+        background="white",
+        padding=12,
+        aria=False,
+        view=alt.ViewConfig(stroke=None),
+        axis=alt.AxisConfig(labelLimit=260, labelFontSize=11, titleFontSize=11),
+        header=alt.HeaderConfig(labelFontSize=12, labelFontWeight="bold", labelLimit=600, labelPadding=2),
+    )
+    return finished
+
+
+def _note(drawing: Drawing) -> str:
+    """Return what a reader has to know beside the axes."""
+    match drawing.kind:
+        case Kind.CURVE if "random_low" in drawing.table.columns:
+            return "Line: codes so far; bars: new codes; shaded: 95 % of random orders"
+        case Kind.NETWORK if len(drawing.table.rows) > _STRONGEST:
+            return f"The {_STRONGEST} most frequent of {len(drawing.table.rows)} pairs"
+        case _:
+            return ""
+
+
+def _bars(drawing: Drawing) -> Chart:
+    key = drawing.table.columns[0]
+    rows = [
+        {
+            "row": str(record.get("label") or drawing.called(record[key])),
+            "theme": drawing.called(record.get("theme") or ""),
+            "value": number(record[drawing.measure]),
+            "color": _color(drawing, record[key]),
+        }
+        for record in drawing.records
+    ]
+    shown = ".3~f" if drawing.measure == "share" else ",d"
+    measure = drawing.measure.replace("_", " ").capitalize()
+    shared = _chart(rows).encode(
+        x=alt.X("value:Q", title=measure, axis=alt.Axis(grid=False, tickMinStep=0 if shown != ",d" else 1)),
+        y=alt.Y("row:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False)),
+    )
+    bars = shared.mark_bar().encode(color=alt.Color("color:N", scale=None))
+    words = shared.mark_text(align="left", dx=3, fontSize=10).encode(text=alt.Text("value:Q", format=shown))
+    layered = alt.LayerChart(layer=[bars, words], width=_WIDTH, height=alt.Step(_ROW))
+    if key == "theme" or "theme" not in drawing.table.columns:
+        return layered
+    return _by(layered, "theme", rows)
+
+
+def _heat(drawing: Drawing) -> Chart:
+    names, columns, cells = drawing.cells()
+    most = max((value for line in cells for value in line), default=0)
+    rows = [
+        {"row": drawing.called(name), "column": drawing.called(column), "value": value}
+        for name, line in zip(names, cells, strict=True)
+        for column, value in zip(columns, line, strict=True)
+    ]
+    share = any(value != int(value) for line in cells for value in line)
+    shared = _chart(rows).encode(
+        x=alt.X("column:N", sort=None, title=None, axis=alt.Axis(labelAngle=-50, orient="top", domain=False)),
+        y=alt.Y("row:N", sort=None, title=None, axis=alt.Axis(domain=False)),
+    )
+    shades = shared.mark_rect(stroke="#e4e4e4").encode(
+        color=alt.Color(
+            "value:Q",
+            scale=alt.Scale(range=["#ffffff", "#083d6e"], domain=[0, most or 1], interpolate="rgb"),
+            legend=alt.Legend(title=drawing.measure.replace("_", " ").capitalize(), orient="right"),
+        )
+    )
+    words = (
+        shared.transform_filter("datum.value > 0")
+        .mark_text(fontSize=9)
+        .encode(
+            text=alt.Text("value:Q", format=".2~f" if share else ",d"),
+            color=alt.condition(alt.datum.value > 0.7 * most, alt.value("white"), alt.value("black")),
+        )
+    )
+    return alt.layer(shades, words).properties(width=alt.Step(26), height=alt.Step(_ROW))
+
+
+def _network(drawing: Drawing) -> Chart:
+    pairs = sorted(drawing.records, key=lambda record: -number(record["together"]))[:_STRONGEST]
+    links = {(str(one["one"]), str(one["other"])): number(one["together"]) for one in pairs}
+    sizes = {
+        str(record[name]): number(record[f"{name}_codings"]) for record in pairs for name in ("one", "other")
+    }
+    nodes = [*(key for key in drawing.colors if key in sizes), *sorted(set(sizes) - set(drawing.colors))]
+    place = positions(nodes, links)
+    lines = [
+        {
+            "x": place[one][0],
+            "y": place[one][1],
+            "x2": place[other][0],
+            "y2": place[other][1],
+            "together": strength,
+        }
+        for (one, other), strength in links.items()
+    ]
+    dots = [
+        {"x": place[key][0], "y": place[key][1], "code": drawing.called(key), "codings": sizes[key],
+         "color": _color(drawing, key)}
+        for key in nodes
+    ]  # fmt: skip
+    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-0.12, 1.12]))
+    y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[-0.03, 1.06]))
+    width = alt.Size("together:Q", title="Pairs of codings", scale=alt.Scale(range=[0.6, 7], zero=False))
+    rules = (
+        _chart(lines)
+        .mark_rule(color="#9a9a9a", opacity=0.8)
+        .encode(x=x, y=y, x2="x2:Q", y2="y2:Q", size=width)
+    )
+    circles = _chart(dots).mark_circle(opacity=1, stroke="white", strokeWidth=1.5).encode(
+        x=x, y=y, color=alt.Color("color:N", scale=None),
+        size=alt.Size("codings:Q", title="Codings", scale=alt.Scale(range=[40, 700])),
+    )  # fmt: skip
+    halo = (
+        _chart(dots)
+        .mark_text(dy=-14, fontSize=10, stroke="white", strokeWidth=3)
+        .encode(x=x, y=y, text="code:N")
+    )
+    words = _chart(dots).mark_text(dy=-14, fontSize=10).encode(x=x, y=y, text="code:N")
+    layered = alt.LayerChart(layer=[rules, circles, halo, words], width=760, height=640)
+    drawn: Chart = layered.resolve_scale(size="independent")
+    return drawn
+
+
+def _curve(drawing: Drawing) -> Chart:
+    rows = [
+        {
+            **{name: record[name] for name in drawing.table.columns},
+            "place": f"{record['number']} {record['source']}",
+        }
+        for record in drawing.records
+    ]
+    shared = _chart(rows).encode(
+        x=alt.X(
+            "place:N",
+            sort=None,
+            title="Sources in their order",
+            axis=alt.Axis(labelAngle=-50, titlePadding=16),
+        )
+    )
+    band = shared.mark_area(color=OKABE_ITO[0], opacity=0.18).encode(y="random_low:Q", y2="random_high:Q")
+    curve = shared.mark_line(color=OKABE_ITO[0], point=alt.OverlayMarkDef(color=OKABE_ITO[0])).encode(
+        y=alt.Y("all_codes:Q", title="Different codes", axis=alt.Axis(tickMinStep=1))
+    )
+    bars = shared.mark_bar(color=OKABE_ITO[1], width=12).encode(y="new_codes:Q")
+    words = shared.mark_text(dy=-8, fontSize=10).encode(y="new_codes:Q", text="new_codes:Q")
+    layered = (
+        alt.layer(band, bars, words, curve)
+        if "random_low" in drawing.table.columns
+        else alt.layer(bars, curve)
+    )
+    return layered.properties(width=max(34 * len(rows), _WIDTH), height=280)
+
+
+def _barcode(drawing: Drawing) -> Chart:
+    rows = [
+        {
+            "source": str(record["source"]),
+            "theme": drawing.called(record["theme"]),
+            "begins": number(record["begins"]),
+            "ends": number(record["ends"]),
+            "color": _color(drawing, record["theme"]),
+        }
+        for record in drawing.records
+    ]
+    themes = [drawing.called(key) for key in drawing.colors]
+    stretch = (
+        _chart(rows)
+        .mark_rect()
+        .encode(
+            x=alt.X(
+                "begins:Q",
+                title="Place in the source, as a share of its words",
+                scale=alt.Scale(domain=[0, 1]),
+                axis=alt.Axis(format="%", grid=False),
+            ),
+            x2="ends:Q",
+            y=alt.Y("theme:N", sort=themes, title=None, axis=alt.Axis(ticks=False, domain=False)),
+            color=alt.Color("color:N", scale=None),
+        )
+    )
+    return _by(stretch.properties(width=_WIDTH, height=alt.Step(_ROW - 4)), "source", rows)
+
+
+def _timeline(drawing: Drawing) -> Chart:
+    coders = [name for name in drawing.table.columns if name not in ("day", "total", "so_far")]
+    rows = [
+        {"day": record["day"], "coder": coder, "codings": number(record[coder])}
+        for record in drawing.records
+        for coder in coders
+    ]
+    bars: Chart = (
+        _chart(rows)
+        .mark_bar()
+        .properties(width=max(24 * len(drawing.records), _WIDTH // 2), height=240)
+        .encode(
+            x=alt.X("day:O", title="Day (UTC)", axis=alt.Axis(labelAngle=-50)),
+            y=alt.Y("codings:Q", title="Codings", axis=alt.Axis(tickMinStep=1)),
+            color=alt.Color("coder:N", title="Coder", sort=coders, scale=alt.Scale(range=list(OKABE_ITO))),
+        )
+    )
+    return bars
+
+
+def _chart(rows: list[dict[str, Any]]) -> alt.Chart:
+    return alt.Chart(alt.InlineData(values=rows))
+
+
+def _by(one: alt.Chart | alt.LayerChart, field: str, rows: list[dict[str, Any]]) -> alt.FacetChart:
+    """Repeat a chart for each value of a field in its order, one below the other, each under its name."""
+    order = list(dict.fromkeys(row[field] for row in rows))
+    header = alt.Header(title=None, labelAnchor="start", labelOrient="top")
+    row = alt.Row(f"{field}:N", sort=order, header=header)
+    parts: alt.FacetChart = one.facet(row=row, spacing=6).resolve_scale(y="independent")
+    return parts
+
+
+def _color(drawing: Drawing, key: object) -> str:
+    return drawing.colors.get(str(key), _GREY)
+
+
+_CHARTS: Mapping[Kind, Callable[[Drawing], Chart]] = {
+    Kind.BARS: _bars,
+    Kind.HEAT: _heat,
+    Kind.NETWORK: _network,
+    Kind.CURVE: _curve,
+    Kind.BARCODE: _barcode,
+    Kind.TIMELINE: _timeline,
+}

@@ -1,0 +1,1 @@
+"""The query language: tokens, parser, tree, and the compiled plan."""

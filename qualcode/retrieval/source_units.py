@@ -1,0 +1,79 @@
+"""What is the same for all coders of one source: its units, who speaks in it, and where words stand."""
+
+from bisect import bisect_left
+from functools import cached_property
+from itertools import accumulate
+
+from qualcode.model import Sentence, Turn
+from qualcode.retrieval.query.query_plan import Plan
+from qualcode.retrieval.query.query_tree import Lemma, Query, Unit, Words
+from qualcode.retrieval.source_view import SourceView
+from qualcode.retrieval.span_sets import Passage, Ruler
+from qualcode.retrieval.speaker_conditions import Voice, holds_of, voices_of
+
+
+class Ground:
+    """A source as one query needs it; everything is worked out once, when it is first asked for."""
+
+    def __init__(self, plan: Plan, view: SourceView) -> None:
+        self.plan = plan
+        self.view = view
+        self._hits: dict[Query, list[int]] = {}
+        self._speaking: dict[Query, list[int]] = {}
+
+    @cached_property
+    def turns(self) -> Ruler:
+        """The turns by their words, labels left out."""
+        return turn_ruler(self.view.turns)
+
+    @cached_property
+    def sentences(self) -> Ruler:
+        """The sentences."""
+        return sentence_ruler(self.view.sentences)
+
+    def ruler(self, unit: Unit) -> Ruler:
+        """Return what distances in this unit are measured with."""
+        return self.turns if unit is Unit.TURN else self.sentences
+
+    def says(self, query: Words | Lemma, passage: Passage) -> bool:
+        """Whether the words begin inside the passage."""
+        if query not in self._hits:
+            found = self.plan.finder(query)(self.view.source.text)
+            self._hits[query] = [hit.start for hit in found if not in_label(self.view, self.turns, hit.start)]
+        hits = self._hits[query]
+        index = bisect_left(hits, passage.start)
+        return index < len(hits) and hits[index] < passage.end
+
+    def speaks(self, query: Query, passage: Passage) -> bool:
+        """Whether the condition holds of a voice of a turn that the passage touches."""
+        if query not in self._speaking:
+            holds = (any(holds_of(query, voice) for voice in voices) for voices in self._voices)
+            self._speaking[query] = list(accumulate(holds, initial=0))
+        first, last = self.turns.units(passage)
+        counts = self._speaking[query]
+        return first >= 0 and counts[last + 1] > counts[first]
+
+    @cached_property
+    def _voices(self) -> list[list[Voice]]:
+        return voices_of(self.view)
+
+
+def turn_ruler(turns: tuple[Turn, ...]) -> Ruler:
+    """Return the ruler that measures a text in turns; a turn's words are its body."""
+    return Ruler(
+        [turn.span.start for turn in turns],
+        [turn.body.start for turn in turns],
+        [turn.body.end for turn in turns],
+    )
+
+
+def sentence_ruler(sentences: tuple[Sentence, ...]) -> Ruler:
+    """Return the ruler that measures a text in sentences."""
+    starts = [sentence.span.start for sentence in sentences]
+    return Ruler(starts, starts, [sentence.span.end for sentence in sentences])
+
+
+def in_label(view: SourceView, turns: Ruler, offset: int) -> bool:
+    """Whether the offset is in a speaker's label, which nobody says."""
+    number, _ = turns.units(Passage(offset, offset + 1))
+    return number >= 0 and offset < view.turns[number].body.start

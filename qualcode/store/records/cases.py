@@ -1,0 +1,52 @@
+"""Cases, their attributes, and the sources and speakers in which they appear."""
+
+from collections.abc import Iterable
+
+from qualcode.model import Case, CaseId, SourceId
+from qualcode.store.database import Database
+from qualcode.store.row_changes import Recorder, records
+
+
+def every(database: Database) -> list[Case]:
+    """Return all cases by name, attributes in the order of the table they came from."""
+    attributes: dict[str, dict[str, str]] = {}
+    for case, name, value in database.rows("SELECT case_id, name, value FROM attributes ORDER BY position"):
+        attributes.setdefault(str(case), {})[str(name)] = str(value)
+    places: dict[str, list[tuple[SourceId, str]]] = {}
+    for case, source, speaker in database.rows(
+        "SELECT case_id, source_id, speaker FROM appearances ORDER BY case_id, source_id, speaker"
+    ):
+        places.setdefault(str(case), []).append((SourceId(str(source)), str(speaker)))
+    return [
+        Case(
+            id=CaseId(str(case)),
+            name=str(name),
+            attributes=attributes.get(str(case), {}),
+            sources=tuple(places.get(str(case), ())),
+        )
+        for case, name in database.rows("SELECT id, name FROM cases ORDER BY name")
+    ]
+
+
+def replace(recorder: Recorder, cases: Iterable[Case]) -> None:
+    """Write cases; one that is there under the same name is replaced."""
+    for case in cases:
+        for old in records(recorder.database, "cases", {"name": case.name}):
+            for part in ("attributes", "appearances"):
+                for record in records(recorder.database, part, {"case_id": old["id"]}):
+                    recorder.delete(part, record)
+            recorder.delete("cases", old)
+        recorder.insert("cases", {"id": case.id, "name": case.name})
+        recorder.insert_many(
+            "attributes",
+            ("case_id", "name", "position", "value"),
+            [
+                (case.id, name, position, value)
+                for position, (name, value) in enumerate(case.attributes.items())
+            ],
+        )
+        recorder.insert_many(
+            "appearances",
+            ("case_id", "source_id", "speaker"),
+            [(case.id, source, speaker) for source, speaker in case.sources],
+        )

@@ -1,0 +1,300 @@
+"""Codings: adding, finding, changing and removing them, each with its line in the history."""
+
+import sqlite3
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter, itemgetter
+from typing import NamedTuple, cast
+
+from qualcode.errors import ConflictError, NotFoundError
+from qualcode.model import (
+    CONTEXT,
+    CodeKey,
+    CoderName,
+    Coding,
+    CodingId,
+    Kind,
+    Listing,
+    Origin,
+    Source,
+    SourceId,
+    Span,
+    new_ids,
+)
+from qualcode.store.database import Cell, Database, Row
+from qualcode.store.row_changes import Recorder, current
+from qualcode.store.sqlite_errors import is_duplicate
+
+_COLUMNS = """codings.id, source_id, start, "end", quote, context_before, context_after, code, coder, made_at,
+    origin, codebook_version, suggester, score, memo, starred"""
+
+LISTING_COLUMNS = (
+    "id", "source", "start", "end", "quote", "context_before", "context_after", "code", "coder",
+    "made_at", "origin", "suggester", "score", "codebook_version", "memo", "starred",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodingFilter:
+    """Which codings are meant; what is empty does not narrow them."""
+
+    sources: tuple[SourceId, ...] = ()
+    codes: tuple[CodeKey, ...] = ()
+    coder: CoderName | None = None
+    origin: Origin | None = None
+    kind: Kind | None = None
+    with_memo: bool = False
+    before_version: int | None = None
+    """Only those made under an earlier version of the codebook than this."""
+    starred: bool = False
+
+    def where(self) -> tuple[str, list[Cell]]:
+        """Return the condition in SQL and its values."""
+        parts: list[str] = []
+        values: list[Cell] = []
+        for column, wanted in (("source_id", self.sources), ("code", self.codes)):
+            if wanted:
+                parts.append(f"{column} IN ({', '.join('?' for _ in wanted)})")
+                values.extend(wanted)
+        for column, one in (("coder", self.coder), ("origin", self.origin), ("sources.kind", self.kind)):
+            if one:
+                parts.append(f"{column} = ?")
+                values.append(str(one))
+        if self.with_memo:
+            parts.append("memo <> ''")
+        if self.starred:
+            parts.append("starred")
+        if self.before_version is not None:
+            parts.append("codebook_version < ?")
+            values.append(self.before_version)
+        return (" WHERE " + " AND ".join(parts) if parts else ""), values
+
+
+EVERY_CODING = CodingFilter()
+_ANYWHERE = Span(0, 2**62)
+
+
+class Passage(NamedTuple):
+    """Where in a source a code is to be put; they sort in the order of the text."""
+
+    start: int
+    end: int
+    code: CodeKey
+    memo: str
+
+
+def add(recorder: Recorder, codings: Iterable[Coding]) -> None:
+    """Write codings; ConflictError where the coder has put the code on just that span already."""
+    _insert(recorder, map(_row, codings))
+
+
+def add_passages(
+    recorder: Recorder,
+    source: Source,
+    passages: Collection[Passage],
+    *,
+    coder: CoderName,
+    codebook_version: int,
+    made_at: str,
+) -> None:
+    """Write a coding by hand for each passage of a source; ConflictError as with `add`.
+
+    For very many: no `Coding` is made on the way, and indexes grow in few places if sources come by their id.
+    """
+    text, by_hand = source.text, Origin.HUMAN.value
+    _insert(
+        recorder,
+        (
+            (
+                identity, source.id, start, end, text[start:end],
+                text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT],
+                code, coder, made_at, by_hand, "", None, codebook_version, memo, 0,
+            )
+            for identity, (start, end, code, memo) in zip(
+                sorted(new_ids(len(passages))), sorted(passages), strict=True
+            )
+        ),
+    )  # fmt: skip
+
+
+def _insert(recorder: Recorder, rows: Iterable[Row]) -> None:
+    try:
+        recorder.insert_many("codings", _STORED, rows)
+    except sqlite3.IntegrityError as error:
+        if not is_duplicate(error):
+            raise
+        raise ConflictError(
+            "One of these codings is there already.", "`qualcode codings` lists them."
+        ) from error
+
+
+def existing(
+    database: Database, coder: CoderName, sources: Iterable[SourceId]
+) -> set[tuple[str, int, int, str]]:
+    """Return (source id, start, end, code) of all that this coder has in these sources."""
+    found: set[tuple[str, int, int, str]] = set()
+    for source in sources:
+        rows = database.rows(
+            'SELECT source_id, start, "end", code FROM codings WHERE source_id = ? AND coder = ?',
+            (source, coder),
+        )
+        found.update((str(row[0]), int(row[1] or 0), int(row[2] or 0), str(row[3])) for row in rows)
+    return found
+
+
+def on_span(database: Database, source: SourceId, span: Span, coder: CoderName) -> set[CodeKey]:
+    """Return the codes that a coder has on just this span."""
+    rows = database.rows(
+        'SELECT code FROM codings WHERE source_id = ? AND start = ? AND "end" = ? AND coder = ?',
+        (source, span.start, span.end, coder),
+    )
+    return {CodeKey(str(row[0])) for row in rows}
+
+
+def of_source(
+    database: Database, source: SourceId, coder: CoderName | None = None, *, within: Span = _ANYWHERE
+) -> tuple[Coding, ...]:
+    """Return a source's codings (by one coder; on a span), in the order of the text, outer ones first."""
+    rows = database.rows(
+        f"""SELECT {_COLUMNS} FROM codings WHERE source_id = ? AND coder = coalesce(?, coder)
+            AND start < ? AND "end" > ? ORDER BY start, "end" DESC, code, coder""",
+        (source, coder, within.end, within.start),
+    )
+    return tuple(_coding(row) for row in rows)
+
+
+def of_code(database: Database, code: CodeKey) -> list[Coding]:
+    """Return the codings of a code, sources by name, each in the order of its text."""
+    rows = database.rows(
+        f"""SELECT {_COLUMNS} FROM codings JOIN sources ON sources.id = source_id
+            WHERE code = ? ORDER BY sources.name, start, "end" DESC, coder""",
+        (code,),
+    )
+    return [_coding(row) for row in rows]
+
+
+def with_id(database: Database, identity: CodingId) -> Coding | None:
+    """Return the coding with this id, if it is (still) there."""
+    row = database.row(f"SELECT {_COLUMNS} FROM codings WHERE codings.id = ?", (identity,))
+    return None if row is None else _coding(row)
+
+
+def find(database: Database, prefix: str) -> Coding:
+    """Return the coding whose id begins so; NotFoundError for none, ConflictError for several."""
+    rows = database.rows(
+        f"SELECT {_COLUMNS} FROM codings WHERE id >= ? AND id < ? ORDER BY id LIMIT 3",
+        (prefix.lower(), prefix.lower() + "\x7f"),
+    )
+    if not rows or not prefix:
+        raise NotFoundError(
+            f"There is no coding {prefix!r}.", "`qualcode codings` lists them with their ids."
+        )
+    if len(rows) > 1 and rows[0][0] != prefix:
+        ids = ", ".join(str(row[0])[: len(prefix) + 4] for row in rows)
+        raise ConflictError(
+            f"More than one coding's id begins with {prefix!r}: {ids} …", "Give more characters."
+        )
+    return _coding(rows[0])
+
+
+def listing(
+    database: Database, wanted: CodingFilter = EVERY_CODING, columns: Sequence[str] = LISTING_COLUMNS
+) -> Listing:
+    """Return codings as rows, sources by name, in the order of the sources and their texts.
+
+    `columns` are those of `LISTING_COLUMNS` that are wanted: without words it takes a third of the time.
+    """
+    where, values = wanted.where()
+    names = {"id": "codings.id", "source": "sources.name"}
+    cells = ", ".join(names.get(column, f'"{column}"') for column in columns)
+    # CROSS JOIN: sources first, so that only one source's codings at a time are sorted.
+    rows = database.rows(
+        f"""SELECT {cells} FROM sources CROSS JOIN codings ON sources.id = source_id{where}
+            ORDER BY sources.name, start, "end" DESC, code, coder""",
+        values,
+    )
+    return Listing(columns=tuple(columns), rows=tuple(rows), title="Codings")
+
+
+def spans(database: Database, wanted: CodingFilter = EVERY_CODING) -> dict[SourceId, list[tuple[int, int]]]:
+    """Return the bare spans of codings by source, in the order of the text."""
+    where, values = wanted.where()
+    join = " JOIN sources ON sources.id = source_id" if wanted.kind else ""
+    rows = cast(
+        "list[tuple[SourceId, int, int]]",
+        database.rows(
+            f'SELECT source_id, start, "end" FROM codings{join}{where} ORDER BY source_id, start', values
+        ),
+    )
+    return {
+        source: [(start, end) for _, start, end in group] for source, group in groupby(rows, itemgetter(0))
+    }
+
+
+def counts(database: Database, column: str) -> dict[str, int]:
+    """Return how many codings there are by `code` or by `coder`."""
+    rows = database.rows(f"SELECT {column}, count(*) FROM codings GROUP BY {column} ORDER BY {column}")
+    return {str(value): int(count or 0) for value, count in rows}
+
+
+def source_counts(database: Database) -> dict[CodeKey, int]:
+    """Return in how many sources each code was used."""
+    rows = database.rows("SELECT code, count(DISTINCT source_id) FROM codings GROUP BY code")
+    return {CodeKey(str(code)): int(count or 0) for code, count in rows}
+
+
+def remove(recorder: Recorder, coding: Coding) -> None:
+    """Take a coding away; the history keeps it. ConflictError where it is gone already."""
+    recorder.delete("codings", current(recorder.database, "codings", {"id": coding.id}))
+
+
+def write_memo(recorder: Recorder, coding: Coding, text: str) -> None:
+    """Replace a coding's memo; ConflictError where the coding is gone."""
+    before = current(recorder.database, "codings", {"id": coding.id})
+    recorder.update("codings", before, {"memo": text})
+
+
+def star(recorder: Recorder, coding: Coding, *, starred: bool) -> None:
+    """Mark a coding as a good example of its code, or take the mark away; ConflictError where it is gone."""
+    before = current(recorder.database, "codings", {"id": coding.id})
+    recorder.update("codings", before, {"starred": int(starred)})
+
+
+_STORED = (
+    "id", "source_id", "start", "end", "quote", "context_before", "context_after", "code", "coder",
+    "made_at", "origin", "suggester", "score", "codebook_version", "memo", "starred",
+)  # fmt: skip
+_row = attrgetter(
+    "id", "source", "span.start", "span.end", "quote", "context_before", "context_after", "code", "coder",
+    "made_at", "origin.value", "suggester", "score", "codebook_version", "memo", "starred",
+)  # fmt: skip
+
+
+_ORIGINS = {origin.value: origin for origin in Origin}
+
+
+def _coding(row: Row) -> Coding:
+    (identity, source, start, end, quote, before, after, code, coder, made_at, origin, version, suggester,
+     score, memo, starred) = cast(
+        "tuple[CodingId, SourceId, int, int, str, str, str, CodeKey, CoderName, str, str, int, str,"
+        " float | None, str, int]",
+        row,
+    )  # fmt: skip
+    return Coding(
+        id=identity,
+        source=source,
+        span=Span(start, end),
+        quote=quote,
+        context_before=before,
+        context_after=after,
+        code=code,
+        coder=coder,
+        made_at=made_at,
+        origin=_ORIGINS[origin],
+        codebook_version=version,
+        suggester=suggester,
+        score=score,
+        memo=memo,
+        starred=bool(starred),
+    )

@@ -1,0 +1,56 @@
+"""Memos on the project, on sources and on codes."""
+
+from qualcode.errors import ConflictError, NotFoundError
+from qualcode.model import About, CoderName, Memo, MemoId
+from qualcode.store.database import Database, Row
+from qualcode.store.row_changes import Recorder, current
+
+
+def add(recorder: Recorder, memo: Memo) -> None:
+    """Write a memo."""
+    recorder.insert(
+        "memos",
+        {
+            "id": memo.id,
+            "about": memo.about.value,
+            "target": memo.target,
+            "text": memo.text,
+            "coder": memo.coder,
+            "made_at": memo.made_at,
+        },
+    )
+
+
+def every(database: Database) -> list[Memo]:
+    """Return all memos, oldest first."""
+    return [_memo(row) for row in database.rows("SELECT * FROM memos ORDER BY made_at, id")]
+
+
+def find(database: Database, prefix: str) -> Memo:
+    """Return the memo whose id begins so."""
+    rows = database.rows(
+        "SELECT * FROM memos WHERE id >= ? AND id < ? ORDER BY id LIMIT 2",
+        (prefix.lower(), prefix.lower() + "\x7f"),
+    )
+    if not rows or not prefix:
+        raise NotFoundError(f"There is no memo {prefix!r}.", "`qualcode memos` lists them.")
+    if len(rows) > 1 and rows[0][0] != prefix:
+        raise ConflictError(f"More than one memo's id begins with {prefix!r}.", "Give more characters.")
+    return _memo(rows[0])
+
+
+def remove(recorder: Recorder, memo: Memo) -> None:
+    """Take a memo away; the history keeps it. ConflictError where it is gone already."""
+    recorder.delete("memos", current(recorder.database, "memos", {"id": memo.id}))
+
+
+def _memo(row: Row) -> Memo:
+    memo, about, target, text, coder, made_at = row
+    return Memo(
+        id=MemoId(str(memo)),
+        about=About(str(about)),
+        target=str(target),
+        text=str(text),
+        coder=CoderName(str(coder)),
+        made_at=str(made_at),
+    )

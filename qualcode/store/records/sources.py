@@ -1,0 +1,268 @@
+"""Sources with their turns and sentences: written once at import, never changed after."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import cast
+
+from qualcode.errors import ConflictError, NotFoundError
+from qualcode.model import Kind, Role, Sentence, Source, SourceId, Span, Turn
+from qualcode.store.database import Database, Record, Row
+from qualcode.store.row_changes import Recorder, current, records
+from qualcode.store.sqlite_errors import is_duplicate
+
+_TURN = (
+    "source_id", "number", "start", "body_start", "body_end", "end", "speaker", "role", "begins", "ends",
+    "page", "heading", "level",
+)  # fmt: skip
+_COLUMNS = "id, name, kind, text, sha256, file_name, file_sha256, imported_at, words"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceSummary:
+    """What a list of sources shows, without the texts."""
+
+    id: SourceId
+    name: str
+    kind: Kind
+    file_name: str
+    file_sha256: str
+    imported_at: str
+    words: int
+    turns: int
+    sentences: int
+    codings: int
+
+
+def add(
+    recorder: Recorder,
+    source: Source,
+    turns: tuple[Turn, ...],
+    sentences: Iterable[tuple[int, int, int]],
+    encoding: str,
+) -> None:
+    """Write a source with its turns and its sentences (turn, start, end).
+
+    ConflictError where its name or file is there already.
+    """
+    with _taken(source.name):
+        recorder.insert("sources", _source_record(source, encoding))
+    recorder.insert_parts("turns", _TURN, (_turn_row(source, turn) for turn in turns))
+    recorder.insert_parts(
+        "sentences",
+        ("source_id", "number", "turn", "start", "end"),
+        ((source.id, number, *bounds) for number, bounds in enumerate(sentences, start=1)),
+    )
+
+
+def named(database: Database, name: str) -> Source:
+    """Return the source with this name; NotFoundError with the nearest where there is none."""
+    row = database.row(f"SELECT {_COLUMNS} FROM sources WHERE name = ?", (name,))
+    if row is None:
+        known = names(database)
+        raise NotFoundError.among("source", name, known, "`qualcode sources` lists what is there.")
+    return _source(row)
+
+
+def get(database: Database, source: SourceId) -> Source:
+    """Return the source with this id, which must be there."""
+    row = database.row(f"SELECT {_COLUMNS} FROM sources WHERE id = ?", (source,))
+    if row is None:
+        raise NotFoundError(f"There is no source with the id {source}.")
+    return _source(row)
+
+
+def names(database: Database) -> dict[str, SourceId]:
+    """Return every source's id by its name, in the order of the names."""
+    rows = database.rows("SELECT name, id FROM sources ORDER BY name")
+    return {str(name): SourceId(str(source)) for name, source in rows}
+
+
+def name_of_file(database: Database, *, sha256: str = "", file_name: str = "") -> str:
+    """Return the name of the source that came from this file, by its bytes or its name; empty if none did."""
+    row = database.row(
+        "SELECT name FROM sources WHERE file_sha256 = ? OR file_name = ? COLLATE NOCASE", (sha256, file_name)
+    )
+    return str(row[0]) if row else ""
+
+
+def summaries(database: Database) -> list[SourceSummary]:
+    """Return what is known of every source but its text, by name."""
+    rows = database.rows(
+        """SELECT id, name, kind, file_name, file_sha256, imported_at, words,
+               (SELECT count(*) FROM turns WHERE source_id = id),
+               (SELECT count(*) FROM sentences WHERE source_id = id),
+               (SELECT count(*) FROM codings WHERE source_id = sources.id)
+           FROM sources ORDER BY name"""
+    )
+    return [
+        SourceSummary(
+            id=SourceId(str(row[0])),
+            name=str(row[1]),
+            kind=Kind(str(row[2])),
+            file_name=str(row[3]),
+            file_sha256=str(row[4]),
+            imported_at=str(row[5]),
+            words=int(row[6] or 0),
+            turns=int(row[7] or 0),
+            sentences=int(row[8] or 0),
+            codings=int(row[9] or 0),
+        )
+        for row in rows
+    ]
+
+
+def turns(database: Database, source: SourceId) -> tuple[Turn, ...]:
+    """Return a source's turns in order."""
+    rows = database.rows(
+        """SELECT number, start, body_start, body_end, "end", speaker, role, begins, ends, page,
+               heading, level
+           FROM turns WHERE source_id = ? ORDER BY number""",
+        (source,),
+    )
+    return tuple(_turn(row) for row in rows)
+
+
+def answers(database: Database, source: SourceId) -> list[tuple[int, int]]:
+    """Return in order where each turn's words begin and end, the interviewer's left out."""
+    rows = database.rows(
+        "SELECT body_start, body_end FROM turns WHERE source_id = ? AND role <> ? ORDER BY number",
+        (source, Role.INTERVIEWER.value),
+    )
+    return [(int(start or 0), int(end or 0)) for start, end in rows]
+
+
+def sentences(database: Database, source: SourceId) -> tuple[Sentence, ...]:
+    """Return a source's sentences in order."""
+    return tuple(
+        Sentence(number=number, turn=turn, span=Span(start, end))
+        for number, turn, start, end in sentence_rows(database, source)
+    )
+
+
+def sentence_rows(database: Database, source: SourceId) -> list[tuple[int, int, int, int]]:
+    """Return number, turn, start and end of each sentence in order: for who needs few of very many."""
+    return cast(
+        "list[tuple[int, int, int, int]]",
+        database.rows(
+            'SELECT number, turn, start, "end" FROM sentences WHERE source_id = ? ORDER BY number', (source,)
+        ),
+    )
+
+
+def rename(recorder: Recorder, source: Source, name: str) -> None:
+    """Give a source another name; codings refer to its id and do not notice."""
+    before = current(recorder.database, "sources", {"id": source.id})
+    with _taken(name):
+        recorder.update("sources", before, {"name": name})
+
+
+def remove(recorder: Recorder, source: Source) -> int:
+    """Remove a source with its codings, decisions and appearances; return how many codings went."""
+    database = recorder.database
+    codings = records(database, "codings", {"source_id": source.id})
+    for table in ("codings", "decisions", "appearances"):
+        for record in records(database, table, {"source_id": source.id}):
+            recorder.delete(table, record)
+    for record in records(database, "memos", {"about": "source", "target": source.id}):
+        recorder.delete("memos", record)
+    recorder.delete("sources", current(database, "sources", {"id": source.id}))
+    return len(codings)
+
+
+def forget(database: Database, source: Source) -> None:
+    """Take every word of a removed source out of the history; the acts stay, without a way back.
+
+    Its name goes too: an act that was about this source alone is only told as erased.
+    """
+    touched = """json_extract(coalesce(before, after), '$.source_id') = ?1
+        OR (subject = 'sources' AND json_extract(coalesce(before, after), '$.id') = ?1)
+        OR (subject = 'memos' AND json_extract(coalesce(before, after), '$.target') = ?1)"""
+    with database.transaction():
+        acts = f"SELECT act FROM changes WHERE {touched}"
+        others = f"SELECT act FROM changes WHERE NOT coalesce({touched}, 0)"
+        database.execute(
+            f"""UPDATE acts SET undoable = 0, summary = CASE
+                    WHEN number IN ({others}) THEN replace(summary, ?2, '(erased)') ELSE '(erased)' END
+                WHERE number IN ({acts})""",
+            (source.id, source.name),
+        )
+        database.execute(f"DELETE FROM changes WHERE {touched}", (source.id,))
+    database.erase_traces()
+
+
+@contextmanager
+def _taken(name: str) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.IntegrityError as error:
+        if not is_duplicate(error):
+            raise
+        raise ConflictError(
+            f"There is a source {name!r}, or one from the same file, already.",
+            "`qualcode sources` lists what is there.",
+        ) from error
+
+
+def _source_record(source: Source, encoding: str) -> Record:
+    return {
+        "id": source.id,
+        "name": source.name,
+        "kind": source.kind.value,
+        "text": source.text,
+        "sha256": source.sha256,
+        "file_name": source.file_name,
+        "file_sha256": source.file_sha256,
+        "encoding": encoding,
+        "words": source.words,
+        "imported_at": source.imported_at,
+    }
+
+
+def _turn_row(source: Source, turn: Turn) -> Row:
+    return (
+        source.id,
+        turn.number,
+        turn.span.start,
+        turn.body.start,
+        turn.body.end,
+        turn.span.end,
+        turn.speaker,
+        turn.role.value,
+        turn.begins,
+        turn.ends,
+        turn.page,
+        turn.heading,
+        turn.level,
+    )
+
+
+def _turn(row: Row) -> Turn:
+    number, start, body_start, body_end, end, speaker, role, begins, ends, page, heading, level = row
+    return Turn(
+        number=int(number or 0),
+        span=Span(int(start or 0), int(end or 0)),
+        body=Span(int(body_start or 0), int(body_end or 0)),
+        speaker=str(speaker),
+        role=Role(str(role)),
+        begins=None if begins is None else float(begins),
+        ends=None if ends is None else float(ends),
+        page=None if page is None else int(page),
+        heading=str(heading),
+        level=None if level is None else int(level),
+    )
+
+
+def _source(row: Row) -> Source:
+    return Source(
+        id=SourceId(str(row[0])),
+        name=str(row[1]),
+        kind=Kind(str(row[2])),
+        text=str(row[3]),
+        sha256=str(row[4]),
+        file_name=str(row[5]),
+        file_sha256=str(row[6]),
+        imported_at=str(row[7]),
+        words=int(row[8] or 0),
+    )

@@ -1,0 +1,1 @@
+"""Suggestions learned from codings: features, logistic models, calibration, reasons."""

@@ -1,0 +1,152 @@
+"""Suggestions that learn from what has been coded: the codebook is the prior, the codings are the evidence.
+
+Before anything is coded it says what the patterns say; every coding, every rejection and every turn left
+uncoded moves it. It holds no chance: the same answers give the same suggestions.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from qualcode.model import CodeKey, Segment, SourceId, Suggestion
+from qualcode.suggesters.learning.coder_answers import CodedSource, importance, table
+from qualcode.suggesters.learning.logistic_models import Matrix, Weights, fit
+from qualcode.suggesters.learning.platt_scaling import Calibration, calibrate
+from qualcode.suggesters.learning.segment_features import Features, Instrument
+from qualcode.suggesters.learning.suggestion_reasons import Passages, Reasons
+from qualcode.suggesters.learning.weight_projection import Projection, gather, project
+from qualcode.suggesters.patterns.pattern_suggester import INTERCEPT, SLOPE
+from qualcode.suggesters.suggestion_limits import (
+    DEFAULT_LIMITS,
+    Limits,
+    allowed,
+    best,
+    identify,
+    is_asked_about,
+)
+
+NAME = "learned"
+VERSION = "2"
+NO_NAMES: Mapping[SourceId, str] = {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """What was learned, ready to be applied to a source's features."""
+
+    weights: Weights
+    projection: Projection | None
+    unknown: Calibration
+    """For segments after one that has not been read."""
+    known: Calibration
+    """For segments after one whose codes are known."""
+
+    def chances(self, features: Features, before: Matrix) -> Matrix:
+        """Return probabilities (segments by codes); `before` has each last segment's codes, NaN if unread."""
+        words = self.projection.say(features) if self.projection else np.zeros(features.patterns.shape)
+        logits = self.weights.logits(words, features.patterns)
+        unread = np.isnan(before)
+        chances = np.where(unread, self.unknown(logits), self.known(logits, np.where(unread, 0.0, before)))
+        return np.where(features.evidence.vetoed, 0.0, chances)
+
+
+class LearnedSuggester:
+    """Suggests from codebook and codings; made by `learn`."""
+
+    name = NAME
+    version = VERSION
+
+    def __init__(
+        self, instrument: Instrument, model: Model, sources: Sequence[CodedSource], passages: Passages
+    ) -> None:
+        self._instrument = instrument
+        self._model = model
+        self._read = {source.segments[0].source: source for source in sources}
+        self._reasons = Reasons(instrument.patterns, model.projection, passages)
+
+    @property
+    def learned_from(self) -> int:
+        """In how many answers of a coder it has seen a code, for the provenance of its suggestions."""
+        return sum(len(codes) for source in self._read.values() for codes in source.codes)
+
+    def suggest(self, segments: Iterable[Segment], limits: Limits = DEFAULT_LIMITS) -> Iterator[Suggestion]:
+        """Yield suggestions for whole sources, one after the other; memory holds one source at a time.
+
+        A source's segments come together, in order, the interviewer's too: they are what is said around.
+        """
+        for source, group in groupby(segments, key=lambda segment: segment.source):
+            yield from self._suggest_in(source, list(group), limits)
+
+    def chances(self, segments: Sequence[Segment]) -> tuple[Features, Matrix]:
+        """Return one whole source's features, and its probabilities: segments by codes."""
+        features = self._instrument.measure(segments)
+        keys = self._instrument.patterns.keys
+        source = self._read.get(segments[0].source) if segments else None
+        known = source is not None and len(source.segments) == len(segments)
+        before = (
+            codes_before(keys, source)
+            if source is not None and known
+            else np.full(features.patterns.shape, np.nan)
+        )
+        return features, self._model.chances(features, before)
+
+    def _suggest_in(
+        self, source: SourceId, segments: Sequence[Segment], limits: Limits
+    ) -> Iterator[Suggestion]:
+        keys = self._instrument.patterns.keys
+        features, chances = self.chances(segments)
+        chances = np.where(allowed(keys, limits), chances, 0.0)
+        for row, segment in enumerate(segments):
+            if not is_asked_about(segment, limits):
+                continue
+            for code in best(chances[row], limits):
+                reason, sentence = self._reasons.why(features, row, code)
+                yield Suggestion(
+                    id=identify(segment, keys[code], NAME),
+                    source=source,
+                    span=segment.span,
+                    code=keys[code],
+                    score=float(chances[row, code]),
+                    reason=reason,
+                    suggester=NAME,
+                    evidence=sentence,
+                )
+
+
+def learn(
+    instrument: Instrument, sources: Sequence[CodedSource], names: Mapping[SourceId, str] = NO_NAMES
+) -> LearnedSuggester:
+    """Learn from everything that one coder has answered; `names` are the sources' names, for the reasons."""
+    read = [source for source in sources if source.answered]
+    features = [instrument.measure(source.segments) for source in read]
+    model = fit_model(instrument, read, features)
+    return LearnedSuggester(instrument, model, read, Passages.of(read, features, model.projection, names))
+
+
+def fit_model(instrument: Instrument, sources: Sequence[CodedSource], features: Sequence[Features]) -> Model:
+    """Return the model that these sources' answers lead to; `features` are those of the whole sources."""
+    keys = instrument.patterns.keys
+    if not sources:
+        nothing = np.zeros((0, len(keys)))
+        start = Weights(nothing, nothing, np.full(len(keys), INTERCEPT), np.full(len(keys), SLOPE))
+        return Model(weights=start, projection=None, unknown=Calibration(), known=Calibration())
+    lessons = gather(features, [source.answered for source in sources])
+    coded = np.vstack([table(keys, source.codes) for source in sources])
+    weighed = np.vstack([importance(keys, source) for source in sources])
+    before = np.vstack([np.nan_to_num(codes_before(keys, source)[: source.answered]) for source in sources])
+    with threadpool_limits(limits=1, user_api="blas"):
+        weights = fit(lessons.likeness, lessons.patterns, coded, weighed)
+        unknown, known = calibrate(lessons, coded, weighed, before)
+        projection = project(lessons, weights.lent)
+    return Model(weights=weights, projection=projection, unknown=unknown, known=known)
+
+
+def codes_before(keys: Sequence[CodeKey], source: CodedSource) -> Matrix:
+    """Return the codes of the segment before each one (segments by codes), NaN where that was not read."""
+    known = np.full((len(source.segments), len(keys)), np.nan)
+    told = np.where(importance(keys, source) > 0, table(keys, source.codes), np.nan)
+    known[1 : source.answered + 1] = told[: len(source.segments) - 1]
+    return known

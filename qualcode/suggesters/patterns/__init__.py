@@ -1,0 +1,1 @@
+"""Suggestions from the codebook alone: patterns matched by spaCy."""

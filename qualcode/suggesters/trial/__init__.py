@@ -1,0 +1,1 @@
+"""Evaluation of suggestions on a coder's own codings, and active learning."""

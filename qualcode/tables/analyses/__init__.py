@@ -1,0 +1,1 @@
+"""One module for each analysis: coded study in, DataFrame out."""

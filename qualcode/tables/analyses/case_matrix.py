@@ -1,0 +1,68 @@
+"""Codes by case (or by source, speaker, attribute): what statistics packages and QCA programs read.
+
+Rows are the units of analysis with their attributes, columns are codes. A code's figures include those of
+the codes under it, as everywhere.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from qualcode.errors import NotFoundError
+from qualcode.tables.arrays.cell_measures import MEASURES, spread, totals
+from qualcode.tables.arrays.coded_study import Scope, Study
+from qualcode.tables.arrays.dimensions import NONE, Dimension, attributes, dimension
+from qualcode.tables.arrays.sparse_relations import Floats, Ints
+from qualcode.tables.frames import column, distinct_names, numbers
+
+CELLS = ("present", *MEASURES)
+"""What a cell can have: 1 where the code occurs and 0 where not, or a measure."""
+
+
+def matrix(
+    study: Study,
+    *,
+    by: str = "case",
+    of: str = "present",
+    long: bool = False,
+    all_codes: bool = False,
+    scope: Scope | None = None,
+) -> pd.DataFrame:
+    """Return units by codes: wide (a column for each code) or long (a row for each pair).
+
+    `of` is one of `CELLS`. By case, each row has the case's attributes too; a study without cases is taken
+    by source. What belongs to no unit has the row `(none)`. Codes without codings are left out unless
+    `all_codes`.
+    """
+    if of not in CELLS:
+        raise NotFoundError.among("measure", of, CELLS)
+    study = study.within(scope or Scope())
+    by = "source" if by == "case" and not study.cases else by
+    codes, units = dimension(study, "code"), dimension(study, by)
+    figures = spread(study, "codings" if of == "present" else of, codes, units).T
+    figures = (figures > 0).astype(np.int64) if of == "present" else figures
+    used = np.flatnonzero(np.ones(len(codes.labels)) if all_codes else totals(study, "codings", codes) > 0)
+    heads = {by: column(units.labels), **(_attributes(study, units) if by == "case" else {})}
+    if long:
+        return _long(heads, [codes.labels[code] for code in used], figures[:, used], of)
+    names = distinct_names([codes.labels[code] for code in used], tuple(heads))
+    return pd.DataFrame({**heads, **dict(zip(names, figures[:, used].T, strict=True))})
+
+
+def _attributes(study: Study, units: Dimension) -> dict[str, pd.Series]:
+    rows = {case.name: at for at, case in enumerate(study.cases)}
+    names = attributes(study.cases)
+    found = {}
+    for name, shown in zip(names, distinct_names(names, ("case",), " (case)"), strict=True):
+        values = numbers([case.attributes.get(name, "") for case in study.cases])
+        found[shown] = column([None if unit == NONE else values[rows[unit]] for unit in units.labels])
+    return found
+
+
+def _long(heads: dict[str, pd.Series], codes: Sequence[str], figures: Ints | Floats, of: str) -> pd.DataFrame:
+    repeated = pd.DataFrame(heads).loc[np.repeat(np.arange(len(figures)), len(codes))].reset_index(drop=True)
+    code, figure = distinct_names(("code", of), repeated.columns)
+    repeated[code] = list(codes) * len(figures)
+    repeated[figure] = figures.ravel()
+    return repeated

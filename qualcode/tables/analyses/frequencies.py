@@ -1,0 +1,86 @@
+"""How often each code occurs, in the whole study or divided by source, case, speaker, coder or attribute.
+
+A code's figures include those of the codes under it, and a thing that has several of them is counted once:
+the figure of a theme can be less than the sum of its codes.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from qualcode.model import CodeKey
+from qualcode.tables.arrays.cell_measures import MEASURES, check_measure, spread, totals
+from qualcode.tables.arrays.coded_study import Scope, Study
+from qualcode.tables.arrays.dimensions import VANISHED, Dimension, dimension, theme_name
+from qualcode.tables.arrays.sparse_relations import Floats, Ints
+from qualcode.tables.frames import distinct_names
+
+
+def frequencies(
+    study: Study,
+    *,
+    by: str = "code",
+    of: str | None = None,
+    all_codes: bool = False,
+    scope: Scope | None = None,
+) -> pd.DataFrame:
+    """Return one row for each code in the order of the codebook, or for each theme with `by="theme"`.
+
+    By code or theme the columns are all measures (`own_codings` leaves out the codes below), or the one
+    that `of` names. By anything else the columns are its values, each cell has the measure `of`
+    (codings, unless told), and `total` counts each thing once. Rows without codings are left out
+    unless `all_codes`.
+    """
+    if of is not None:
+        check_measure(of)
+    study = study.within(scope or Scope())
+    rows = dimension(study, "theme" if by == "theme" else "code")
+    names = _theme_columns(study, rows) if by == "theme" else code_columns(study)
+    if by in ("code", "theme"):
+        figures = _measures(study, rows, [of] if of else MEASURES, own=by == "code")
+    else:
+        figures = _divided(study, rows, dimension(study, by), of or "codings", (*names, "total"))
+    kept = slice(None) if all_codes else totals(study, "codings", rows) > 0
+    return pd.DataFrame({**names, **figures})[kept].reset_index(drop=True)
+
+
+def code_columns(study: Study) -> dict[str, Sequence[str] | Sequence[int]]:
+    """Return key, label, theme and depth in the tree (from 0) of every code of the study."""
+    known = study.codebook
+    return {
+        "code": study.keys,
+        "label": tuple(title(study, key) for key in study.keys),
+        "theme": tuple(theme_name(study, key) for key in study.keys),
+        "depth": tuple(len(known.ancestors(key)) if key in known else 0 for key in study.keys),
+    }
+
+
+def title(study: Study, key: CodeKey) -> str:
+    """Return the code's label, or its key where it has none or has vanished."""
+    return study.codebook.code(key).title if key in study.codebook else key
+
+
+def _theme_columns(study: Study, themes: Dimension) -> dict[str, Sequence[str]]:
+    labels = [code.title for code in study.codebook.codes]
+    return {"theme": themes.labels, "label": [*labels, VANISHED][: len(themes.labels)]}
+
+
+def _measures(
+    study: Study, rows: Dimension, measures: Sequence[str], *, own: bool
+) -> dict[str, Ints | Floats]:
+    found: dict[str, Ints | Floats] = {}
+    for measure in measures:
+        found[measure] = totals(study, measure, rows)
+        if measure == "codings" and own:
+            codings = study.pieces.codings
+            found["own_codings"] = np.bincount(study.code[codings], minlength=len(rows.labels))
+    return found
+
+
+def _divided(
+    study: Study, rows: Dimension, columns: Dimension, of: str, taken: Sequence[str]
+) -> dict[str, Ints | Floats]:
+    cells = spread(study, of, rows, columns)
+    names = distinct_names(columns.labels, taken)
+    return {**dict(zip(names, cells.T, strict=True)), "total": totals(study, of, rows)}

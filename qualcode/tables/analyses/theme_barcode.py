@@ -1,0 +1,42 @@
+"""What is spoken about when: the stretches of each source that a theme covers, as shares of the source.
+
+Positions are words of all turns, the interviewer's too, so that the middle of an interview is at 0.5.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from qualcode.errors import NotFoundError
+from qualcode.tables.arrays.coded_study import Scope, Study
+from qualcode.tables.arrays.dimensions import dimension
+from qualcode.tables.arrays.sparse_relations import union
+
+
+def barcode(study: Study, *, sources: Sequence[str] = (), scope: Scope | None = None) -> pd.DataFrame:
+    """Return one row for each stretch: source, theme, and where it begins and ends, from 0 to 1.
+
+    All sources, or only those that are named. Codings of one theme that overlap or touch are one stretch,
+    whoever made them.
+    """
+    words = np.bincount(study.turns.source, study.turns.words, len(study.sources)).astype(np.int64)
+    before = np.cumsum(words) - words
+    study = study.within(scope or Scope())
+    themes, pieces = dimension(study, "theme"), study.pieces
+    many = max(len(themes.labels), 1)
+    group = study.turns.source[pieces.turn[themes.piece]] * many + themes.label
+    group, first, end = union(group, pieces.first[themes.piece], pieces.end[themes.piece])
+    source, theme = group // many, group % many
+    for name in sources:
+        if name not in study.source_names:
+            raise NotFoundError.among("source", name, study.source_names)
+    table = pd.DataFrame(
+        {
+            "source": np.array(study.source_names, dtype=object)[source],
+            "theme": np.array(themes.labels, dtype=object)[theme],
+            "begins": (first - before[source]) / words[source],
+            "ends": (end - before[source]) / words[source],
+        }
+    )
+    return table[table["source"].isin(sources)].reset_index(drop=True) if sources else table

@@ -1,0 +1,1 @@
+"""A study as numpy arrays, and the joins, overlaps and counts on them."""

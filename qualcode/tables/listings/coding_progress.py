@@ -1,0 +1,58 @@
+"""How the coding itself comes along: codings by day and coder, and how much of each speaker is coded."""
+
+import numpy as np
+import pandas as pd
+
+from qualcode.tables.arrays.cell_measures import share
+from qualcode.tables.arrays.coded_study import Scope, Study
+from qualcode.tables.arrays.sparse_relations import covered, distinct
+from qualcode.tables.frames import distinct_names
+from qualcode.tables.listings.codings_table import EVERYTHING
+
+_DAY = len("2026-01-31")
+
+
+def timeline(study: Study, *, scope: Scope = EVERYTHING) -> pd.DataFrame:
+    """Return codings by day (UTC) and coder with the day's total and the total so far; needs `made_at`.
+
+    Days without codings have no row.
+    """
+    codings = study.within(scope).pieces.codings
+    made = study.codings["made_at"].to_numpy(dtype=object)[codings]
+    at, days = pd.factorize(np.array([str(moment)[:_DAY] for moment in made], dtype=object), sort=True)
+    many = len(study.coders)
+    cells = np.bincount(at * many + study.coder[codings], minlength=len(days) * many)
+    cells = cells.reshape(len(days), many)
+    total = cells.sum(axis=1)
+    names = distinct_names(study.coders, ("day", "total", "so_far"))
+    columns = dict(zip(names, cells.T, strict=True))
+    return pd.DataFrame({"day": days, **columns, "total": total, "so_far": np.cumsum(total)})
+
+
+def coverage(study: Study, *, scope: Scope | None = None) -> pd.DataFrame:
+    """Return, for each speaker of each source in scope, the words, those under any code, and their share."""
+    study = study.within(scope or Scope())
+    spoken = [
+        bool(turn.number) and counts
+        for turn, counts in zip(study.turns.turns, study.turns.counts, strict=True)
+    ]
+    turns = np.flatnonzero(np.array(spoken, dtype=bool))
+    names = [(int(study.turns.source[turn]), study.turns.turns[turn].speaker) for turn in turns]
+    place = {name: at for at, name in enumerate(dict.fromkeys(names))}
+    row_of = np.full(len(spoken), len(place))  # preambles have no words and share a last row, which goes
+    row_of[turns] = [place[name] for name in names]
+    pieces, rows = study.pieces, len(place) + 1
+    row = row_of[pieces.turn]
+    words = np.bincount(row_of, study.turns.words_in_scope, rows).astype(np.int64)
+    coded = covered(row, pieces.first, pieces.end, rows)
+    table = pd.DataFrame(
+        {
+            "codings": distinct(row, pieces.coding, rows),
+            "words": words,
+            "coded_words": coded,
+            "coded_share": share(coded, words),
+        }
+    )[: len(place)]
+    table.insert(0, "source", [study.sources[source].name for source, _ in place])
+    table.insert(1, "speaker", [speaker for _, speaker in place])
+    return table

@@ -1,0 +1,57 @@
+"""The table of codings: one row a coding, with all that is needed to find it, trust it and count it."""
+
+import numpy as np
+import pandas as pd
+
+from qualcode.model import CodeKey, Listing
+from qualcode.tables.analyses.frequencies import title
+from qualcode.tables.arrays.coded_study import Scope, Study
+from qualcode.tables.arrays.dimensions import theme_name
+from qualcode.tables.arrays.sparse_relations import Ints
+from qualcode.tables.frames import column, frame
+from qualcode.tables.locators import attribute_columns, locators
+
+EVERYTHING = Scope(with_interviewer=True)
+"""The scope of tables that list rather than count: the role is a column there."""
+
+
+def codings_frame(listing: Listing) -> pd.DataFrame:
+    """Return listed codings as a frame for `gather`; a listing of a few columns will do for counting."""
+    return frame(listing)
+
+
+def codings(study: Study, *, scope: Scope = EVERYTHING) -> pd.DataFrame:
+    """Return every coding in the order of the text, with its place, its code, its maker and its case.
+
+    Speaker, role, turn, time, page, heading, case and attributes are those of the turn in which the coding
+    begins; `text[start:end] == quote` in code points. Needs all columns that the store lists.
+    """
+    rows, turns = _in_order(study.within(scope))
+    listed = study.codings.iloc[rows].reset_index(drop=True)
+    place = locators(study, turns)
+    keys = [CodeKey(key) for key in listed["code"]]
+    theme = {key: theme_name(study, key) for key in study.keys}
+    label = {key: title(study, key) for key in study.keys}
+    names = ("start", "end", "quote", "context_before", "context_after")
+    found = {
+        "coding_id": listed["id"],
+        **place,
+        **{name: listed[name] for name in names},
+        "theme": column([theme[key] for key in keys]),
+        "code": listed["code"],
+        "label": column([label[key] for key in keys]),
+        **{name: listed[name] for name in ("coder", "made_at", "origin", "suggester")},
+        "score": listed["score"].astype("float64"),
+        "codebook_version": listed["codebook_version"],
+        "memo": listed["memo"],
+        "starred": listed["starred"].astype(bool),
+    }
+    return pd.DataFrame({**found, **attribute_columns(study, turns, tuple(found))})
+
+
+def _in_order(study: Study) -> tuple[Ints, Ints]:
+    """Return the rows of the codings in scope in the order of the text, and the turns they begin in."""
+    rows, at = np.unique(study.pieces.coding, return_index=True)
+    start, end = (study.codings[name].to_numpy(dtype=np.int64)[rows] for name in ("start", "end"))
+    order = np.lexsort((study.coder[rows], study.code[rows], -end, start, study.source[rows]))
+    return rows[order], study.pieces.turn[at][order]

@@ -1,0 +1,91 @@
+"""The tables of what a study has before anything is counted across it: its codebook and its sources."""
+
+import numpy as np
+import pandas as pd
+
+from qualcode.model import Code
+from qualcode.tables.analyses.frequencies import code_columns
+from qualcode.tables.arrays.cell_measures import share, totals
+from qualcode.tables.arrays.coded_study import Scope, Study
+from qualcode.tables.arrays.dimensions import cases_of_turns, dimension
+from qualcode.tables.arrays.sparse_relations import Ints, covered, distinct
+from qualcode.tables.frames import column
+from qualcode.tables.locators import clock
+
+
+def codebook(study: Study, *, scope: Scope | None = None) -> pd.DataFrame:
+    """Return the codes in the order of the tree, as a MacQueen codebook, with how often each is used."""
+    study = study.within(scope or Scope())
+    entries = [study.codebook.entries.get(key) for key in study.keys]
+    codes = [entry[0] if entry else Code(key=key) for entry, key in zip(entries, study.keys, strict=True)]
+    parents = [entry[1][-1].key if entry and entry[1] else "" for entry in entries]
+    rows = dimension(study, "code")
+    texts = {
+        name: [getattr(code, name) for code in codes]
+        for name in ("color", "brief", "definition", "when_to_use", "when_not_to_use")
+    }
+    return pd.DataFrame(
+        {
+            **code_columns(study),
+            "parent": parents,
+            **texts,
+            "examples": ["\n".join(code.examples) for code in codes],
+            "codings": totals(study, "codings", rows),
+            "sources": totals(study, "sources", rows),
+        }
+    )
+
+
+def sources(study: Study, *, scope: Scope | None = None) -> pd.DataFrame:
+    """Return the sources of the scope's kind: turns, speakers, length, words, and how much of them is coded.
+
+    `words` are those of all turns, `countable_words` those in scope (participants', unless told), of which
+    `coded_share` is a share. `sha256` is that of the text, so that anyone can see which text was coded.
+    """
+    scope = scope or Scope()
+    counted = study.within(scope)
+    pieces, many = counted.pieces, len(study.sources)
+    source = counted.turns.source[pieces.turn]
+    turn, case = cases_of_turns(study)
+    words = _by_source(study, study.turns.words)
+    countable = _by_source(study, counted.turns.words_in_scope)
+    coded = covered(source, pieces.first, pieces.end, many)
+    found = {
+        "source": [facts.name for facts in study.sources],
+        "kind": [facts.kind.value for facts in study.sources],
+        "cases": distinct(study.turns.source[turn], case, many),
+        "turns": _by_source(study, np.array([turn.number > 0 for turn in study.turns.turns], dtype=np.int64)),
+        "speakers": [len(names) for names in _speakers(study)],
+        "duration": column([clock(seconds) for seconds in _durations(study)]),
+        "words": words,
+        "countable_words": countable,
+        "codings": distinct(source, pieces.coding, many),
+        "codes": distinct(source, counted.code[pieces.coding], many),
+        "coders": distinct(source, counted.coder[pieces.coding], many),
+        "coded_words": coded,
+        "coded_share": share(coded, countable),
+        "file_name": [facts.file_name for facts in study.sources],
+        "sha256": [facts.sha256 for facts in study.sources],
+    }
+    table = pd.DataFrame(found)
+    return table if scope.kind is None else table[table["kind"] == scope.kind.value].reset_index(drop=True)
+
+
+def _by_source(study: Study, figures: Ints) -> Ints:
+    return np.bincount(study.turns.source, figures, len(study.sources)).astype(np.int64)
+
+
+def _speakers(study: Study) -> list[set[str]]:
+    found: list[set[str]] = [set() for _ in study.sources]
+    for source, turn in zip(study.turns.source.tolist(), study.turns.turns, strict=True):
+        found[source] |= {turn.speaker} - {""}
+    return found
+
+
+def _durations(study: Study) -> list[float | None]:
+    """Return when the last turn ends, or begins where its end is not known, in seconds."""
+    found: list[float | None] = [None for _ in study.sources]
+    for source, turn in zip(study.turns.source.tolist(), study.turns.turns, strict=True):
+        times = [time for time in (found[source], turn.begins, turn.ends) if time is not None]
+        found[source] = max(times, default=None)
+    return found

@@ -1,0 +1,49 @@
+"""The table of segments: every turn with its words and the codes on it, coded or not."""
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from qualcode.model import Source
+from qualcode.tables.arrays.coded_study import Scope, Study
+from qualcode.tables.arrays.sparse_relations import covered, distinct
+from qualcode.tables.frames import column
+from qualcode.tables.listings.codings_table import EVERYTHING
+from qualcode.tables.locators import attribute_columns, locators
+
+
+def segments(study: Study, sources: Iterable[Source], *, scope: Scope = EVERYTHING) -> pd.DataFrame:
+    """Return one row for each turn: its place, its codes in the codebook's order, and its text.
+
+    `start` and `end` are those of the body, the turn without its label: `text[start:end]` of the source is
+    the column `text`.
+    """
+    texts = {source.name: source.text for source in sources}
+    study = study.within(scope)
+    spoken = np.array([turn.number > 0 for turn in study.turns.turns], dtype=bool)
+    turns = np.flatnonzero(spoken & study.turns.counts)
+    pieces, total = study.pieces, len(spoken)
+    names = [texts[study.sources[source].name] for source in study.turns.source[turns]]
+    bodies = [study.turns.turns[turn].body for turn in turns]
+    coded = covered(pieces.turn, pieces.first, pieces.end, total)
+    codes = _codes_of_turns(study)
+    found = {
+        **locators(study, turns),
+        "start": column([body.start for body in bodies]),
+        "end": column([body.end for body in bodies]),
+        "words": column(study.turns.words[turns].tolist()),
+        "coded_words": column(coded[turns].tolist()),
+        "codings": column(distinct(pieces.turn, pieces.coding, total)[turns].tolist()),
+        "codes": column([codes.get(turn, "") for turn in turns.tolist()]),
+        "text": column([body.of(text) for body, text in zip(bodies, names, strict=True)]),
+    }
+    return pd.DataFrame({**found, **attribute_columns(study, turns, tuple(found))})
+
+
+def _codes_of_turns(study: Study) -> dict[int, str]:
+    pairs = np.unique(np.stack((study.pieces.turn, study.code[study.pieces.coding])), axis=1)
+    found: dict[int, list[str]] = {}
+    for turn, code in zip(*pairs.tolist(), strict=True):
+        found.setdefault(turn, []).append(study.keys[code])
+    return {turn: "; ".join(codes) for turn, codes in found.items()}

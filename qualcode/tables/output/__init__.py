@@ -1,0 +1,1 @@
+"""DataFrames to files and text: csv, json, xlsx, md, latex, html, docx."""

@@ -1,0 +1,174 @@
+"""A table as text: csv, json, jsonl, md, latex or html, for a file or the terminal.
+
+What a program reads (csv, json, jsonl) has every digit and every character. What a person reads (md, latex,
+html) has numbers to three decimals, and whatever the format would take for its own signs is escaped: a quote
+with `<script>` or `|` in it is shown, not obeyed.
+"""
+
+import html
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+import pandas as pd
+
+from qualcode.errors import NotFoundError
+from qualcode.model import Value
+from qualcode.tables.frames import cells
+from qualcode.tables.output.formula_guard import without_formula
+
+_CSV_QUOTED = re.compile(r'[",\r\n]')
+_MARKDOWN = {ord(sign): f"\\{sign}" for sign in "\\`*_[]|"} | {
+    ord("&"): "&amp;",
+    ord("<"): "&lt;",
+    ord(">"): "&gt;",
+    ord("\n"): "<br>",
+    ord("\r"): " ",
+}
+_LATEX = {ord(sign): f"\\{sign}" for sign in "&%$#_{}"} | {
+    ord("\\"): r"\textbackslash{}",
+    ord("~"): r"\textasciitilde{}",
+    ord("^"): r"\textasciicircum{}",
+    ord("<"): r"\textless{}",
+    ord(">"): r"\textgreater{}",
+    ord("["): "{[}",  # at the head of a line this and * would belong to the line end before
+    ord("*"): "{*}",
+    ord("\n"): " ",
+    ord("\r"): " ",
+}
+_LONG = 40
+"""From how many characters on a column of text gets a fixed width in LaTeX, so that lines are broken."""
+
+
+def to_text(table: pd.DataFrame, form: str, title: str = "") -> str:
+    """Return the table in one of `TEXT_FORMATS`; every format ends with a line end."""
+    if form not in _WRITERS:
+        raise NotFoundError.among("text format", form, TEXT_FORMATS, f"There are {', '.join(TEXT_FORMATS)}.")
+    return _WRITERS[form](table, title)
+
+
+def _rows(table: pd.DataFrame) -> list[tuple[Value, ...]]:
+    return list(zip(*(cells(table, at) for at in range(table.shape[1])), strict=True))
+
+
+def _csv(table: pd.DataFrame, _title: str) -> str:
+    lines = [tuple(str(name) for name in table.columns), *_rows(table)]
+    return "".join(",".join(map(_csv_cell, line)) + "\n" for line in lines)
+
+
+def _csv_cell(value: Value) -> str:
+    if not isinstance(value, str):
+        return "" if value is None else repr(value)
+    text = without_formula(value)
+    return '"' + text.replace('"', '""') + '"' if _CSV_QUOTED.search(text) else text
+
+
+def _records(table: pd.DataFrame) -> list[str]:
+    names = [str(name) for name in table.columns]
+    return [json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False) for row in _rows(table)]
+
+
+def _json(table: pd.DataFrame, _title: str) -> str:
+    return "[" + ",".join(f"\n{record}" for record in _records(table)) + "\n]\n"
+
+
+def _jsonl(table: pd.DataFrame, _title: str) -> str:
+    return "".join(f"{record}\n" for record in _records(table))
+
+
+def _markdown(table: pd.DataFrame, title: str) -> str:
+    head, body, numeric = _printed(table, lambda text: text.translate(_MARKDOWN))
+    widths = [max(map(len, column), default=0) for column in zip(head, *body, strict=True)]
+    widths = [max(width, 3) for width in widths]
+    rule = [
+        "-" * (width - 1) + ":" if right else "-" * width
+        for width, right in zip(widths, numeric, strict=True)
+    ]
+    lines = [
+        "| " + " | ".join(_padded(line, widths, numeric)) + " |\n"
+        for line in (head, rule, *body)
+    ]  # fmt: skip
+    return (f"**{title.translate(_MARKDOWN)}**\n\n" if title else "") + "".join(lines)
+
+
+def _padded(line: Sequence[str], widths: Sequence[int], numeric: Sequence[bool]) -> list[str]:
+    columns = zip(line, widths, numeric, strict=True)
+    return [text.rjust(width) if right else text.ljust(width) for text, width, right in columns]
+
+
+def _latex(table: pd.DataFrame, title: str) -> str:
+    head, body, numeric = _printed(table, lambda text: text.translate(_LATEX))
+    widest = [max(map(len, column)) for column in zip(head, *body, strict=True)]
+    form = "".join(
+        "r" if right else "p{6cm}" if width > _LONG else "l"
+        for right, width in zip(numeric, widest, strict=True)
+    )
+    caption = f"\\caption{{{title.translate(_LATEX)}}} \\\\\n" if title else ""
+    return (
+        "% \\usepackage{booktabs,longtable}\n"
+        f"\\begin{{longtable}}{{{form}}}\n{caption}\\toprule\n"
+        + " & ".join(head)
+        + " \\\\\n\\midrule\n\\endhead\n"
+        + "".join(" & ".join(line) + " \\\\\n" for line in body)
+        + "\\bottomrule\n\\end{longtable}\n"
+    )
+
+
+def _html(table: pd.DataFrame, title: str) -> str:
+    head, body, numeric = _printed(table, html.escape)
+    rows = "".join("<tr>" + "".join(map(_html_cell, line, numeric)) + "</tr>\n" for line in body)
+    name = html.escape(title or "Table")
+    return (
+        f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{name}</title>\n{_STYLE}'
+        f"</head>\n<body>\n<table>\n<caption>{name}</caption>\n<thead><tr>"
+        + "".join(f'<th scope="col"{_as_text(text)}>{text}</th>' for text in head)
+        + f"</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n</body>\n</html>\n"
+    )
+
+
+def _html_cell(text: str, number: bool) -> str:
+    mark = ' class="number"' if number else _as_text(text)
+    return f"<td{mark}>{text}</td>"
+
+
+def _as_text(text: str) -> str:
+    """Return what tells LibreOffice and Excel, which open web pages too, that this is no formula."""
+    return "" if without_formula(text) == text else """ sdnum="1033;0;@" style="mso-number-format:'\\@'\""""
+
+
+_STYLE = """<style>
+body { font: 1rem/1.4 sans-serif; margin: 2rem; }
+table { border-collapse: collapse; }
+caption { font-weight: bold; text-align: left; padding: .5rem 0; }
+th, td { border-bottom: 1px solid #ccc; padding: .25rem .75rem; text-align: left; vertical-align: top; }
+td { white-space: pre-line; }
+td.number { text-align: right; }
+</style>
+"""
+
+
+def _printed(
+    table: pd.DataFrame, escaped: Callable[[str], str]
+) -> tuple[list[str], list[list[str]], list[bool]]:
+    """Return the head and the body as a person reads them, and which columns are of numbers."""
+    numeric = [pd.api.types.is_numeric_dtype(table.iloc[:, at]) for at in range(table.shape[1])]
+    head = [escaped(str(name)) for name in table.columns]
+    return head, [[escaped(_shown(value)) for value in row] for row in _rows(table)], numeric
+
+
+def _shown(value: Value) -> str:
+    if value is None:
+        return ""
+    return f"{value:.3f}" if isinstance(value, float) else str(value)
+
+
+_WRITERS: Mapping[str, Callable[[pd.DataFrame, str], str]] = {
+    "csv": _csv,
+    "json": _json,
+    "jsonl": _jsonl,
+    "md": _markdown,
+    "latex": _latex,
+    "html": _html,
+}
+TEXT_FORMATS = tuple(_WRITERS)
+"""What `to_text` can write."""
