@@ -9,7 +9,7 @@ from qualcode.store.project import Project
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qualcode.tui.preferences import Preferences
+    from qualcode.tui.screen_preferences import Preferences
     from qualcode.workflows.coding_screen.coding_session import Session
 
 
@@ -30,7 +30,7 @@ def run(project: Project, coder: CoderName, *, source: str | None = None, blind:
 def _open(begin: "Callable[[Preferences], Session]") -> None:
     gc.disable()  # until all has been read: none of it is garbage
     try:
-        from qualcode.tui.preferences import Preferences
+        from qualcode.tui.screen_preferences import Preferences
 
         preferences = Preferences.read()
         session = begin(preferences)

@@ -11,10 +11,10 @@ from textual.app import App, SystemCommand
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 
-from qualcode.tui.commands import Keymap, remapped, shown_key
-from qualcode.tui.palette import Depth, Palette
-from qualcode.tui.preferences import Preferences
-from qualcode.tui.screens.coding import CodingScreen
+from qualcode.tui.color_palette import Depth, Palette
+from qualcode.tui.command_table import Keymap, remapped, shown_key
+from qualcode.tui.screen_preferences import Preferences
+from qualcode.tui.screens.coding_screen import CodingScreen
 from qualcode.workflows.coding_screen.coding_session import Session
 
 _MOMENT, _PATIENCE = 0.02, 50

@@ -14,9 +14,9 @@ from qualcode.model import CoderName
 from qualcode.store.project import Project, open_project
 from qualcode.store.records import codings
 from qualcode.tui.app import QualcodeApp
-from qualcode.tui.palette import Depth
-from qualcode.tui.preferences import Preferences
-from qualcode.tui.widgets.transcript import Transcript
+from qualcode.tui.color_palette import Depth
+from qualcode.tui.screen_preferences import Preferences
+from qualcode.tui.widgets.transcript_view import Transcript
 from qualcode.workflows.coding_screen.coding_session import Session
 from tests.tui.studies import ANN
 

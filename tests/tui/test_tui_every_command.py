@@ -9,7 +9,7 @@ from qualcode.model import CoderName, SourceId, Verdict
 from qualcode.store import history
 from qualcode.store.project import Project, open_project
 from qualcode.store.records import codings, memos, reading_places, suggestions
-from qualcode.tui.commands import COMMANDS
+from qualcode.tui.command_table import COMMANDS
 from qualcode.workflows.coding_screen.coding_session import Session
 from tests.build import interview
 from tests.tui.driving import Drive, driven

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.text import Text
 
-from qualcode.tui import fitting
-from qualcode.tui.commands import COMMANDS
+from qualcode.tui import status_text
+from qualcode.tui.command_table import COMMANDS
 from qualcode.workflows.coding_screen.coding_session import Session
 from tests.build import interview
 from tests.tui.screen_texts import texts
@@ -18,14 +18,14 @@ from tests.tui.studies import ANN, TALK, study
 
 @given(left=texts, right=texts, width=st.integers(20, 100))
 def test_words_at_both_ends_of_a_row_never_take_more_than_the_row(left: str, right: str, width: int) -> None:
-    row = fitting.beside(Text(" ".join(left.split())), " ".join(right.split()), width)
+    row = status_text.beside(Text(" ".join(left.split())), " ".join(right.split()), width)
     assert row.cell_len <= width
 
 
 def test_words_at_both_ends_are_whole_where_there_is_room() -> None:
-    assert fitting.beside(Text("pursue"), "Took back", 20).plain == "pursue     Took back"
-    assert fitting.beside(Text("pursue"), "", 20).plain == "pursue"
-    assert fitting.beside(Text("a" * 30), "Took back", 21).plain == "aaaaaaaaaaa…  Took b…"
+    assert status_text.beside(Text("pursue"), "Took back", 20).plain == "pursue     Took back"
+    assert status_text.beside(Text("pursue"), "", 20).plain == "pursue"
+    assert status_text.beside(Text("a" * 30), "Took back", 21).plain == "aaaaaaaaaaa…  Took b…"
 
 
 @pytest.mark.parametrize(
@@ -40,19 +40,19 @@ def test_words_at_both_ends_are_whole_where_there_is_room() -> None:
 )
 def test_the_state_keeps_its_figures_in_a_narrow_window(width: int, said: str, tmp_path: Path) -> None:
     with study(tmp_path / "study", interview(TALK, name="national-02-threat-desk")) as project:
-        row = fitting.status(Session(project, ANN, source="national-02-threat-desk"), width).plain
+        row = status_text.status(Session(project, ANN, source="national-02-threat-desk"), width).plain
         assert row == said
         assert cell_len(row) <= width
 
 
 def test_before_the_first_turn_one_is_in_none(tmp_path: Path) -> None:
     with study(tmp_path / "study", interview("About this talk.\n\nP: Yes.")) as project:
-        assert "· before turn 1 ·" in fitting.status(Session(project, ANN, source="one"), 80).plain
+        assert "· before turn 1 ·" in status_text.status(Session(project, ANN, source="one"), 80).plain
 
 
 @given(width=st.integers(10, 200))
 def test_keys_to_know_are_never_cut(width: int) -> None:
-    row = fitting.keys(COMMANDS, width).plain.rstrip()
+    row = status_text.keys(COMMANDS, width).plain.rstrip()
     assert cell_len(row) <= width
-    assert fitting.keys(COMMANDS, 1000).plain.startswith(row)
+    assert status_text.keys(COMMANDS, 1000).plain.startswith(row)
     assert row == "" or row.split("  ")[-1].split(" ")[1] in {one.footer for one in COMMANDS}

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from qualcode.model import Codebook, CodeKey
-from qualcode.tui.ranking import ranked
-from qualcode.tui.screens.picker import Picker
+from qualcode.tui.code_ranking import ranked
+from qualcode.tui.screens.code_picker import Picker
 from qualcode.workflows.demo_project import CODEBOOK, samples
 from tests.tui.driving import driven
 from tests.tui.studies import study

@@ -4,7 +4,7 @@ from rich.cells import cell_len
 
 from qualcode.model import Span
 from qualcode.text.graphemes import is_boundary
-from qualcode.tui.layout import Layout, Row, visible
+from qualcode.tui.row_layout import Layout, Row, visible
 from tests.tui.screen_texts import texts, widths
 
 

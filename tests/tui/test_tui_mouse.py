@@ -4,7 +4,7 @@ from pathlib import Path
 
 from textual import events
 
-from qualcode.tui.widgets.transcript import Transcript
+from qualcode.tui.widgets.transcript_view import Transcript
 from tests.build import interview
 from tests.tui.driving import Drive, driven
 from tests.tui.studies import study

@@ -4,10 +4,10 @@ from rich.cells import cell_len
 
 from qualcode.model import CodeKey, Span
 from qualcode.model.colors import OKABE_ITO
-from qualcode.tui.layout import Layout, visible
-from qualcode.tui.margin import SHAPES, Mark, MarkKind, margin_rows
-from qualcode.tui.paint import Columns, Look, columns, gutter, paint_margin, paint_row, paint_words
-from qualcode.tui.palette import Depth, Palette
+from qualcode.tui.color_palette import Depth, Palette
+from qualcode.tui.margin_brackets import SHAPES, Mark, MarkKind, margin_rows
+from qualcode.tui.paint_rows import Columns, Look, columns, gutter, paint_margin, paint_row, paint_words
+from qualcode.tui.row_layout import Layout, visible
 from tests.build import codebook, interview
 from tests.tui.screen_texts import texts
 

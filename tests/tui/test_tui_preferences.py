@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from qualcode.errors import InvalidFileError
-from qualcode.tui.preferences import Preferences
+from qualcode.tui.screen_preferences import Preferences
 from tests.tui.driving import driven
 from tests.tui.studies import study, suggest
 

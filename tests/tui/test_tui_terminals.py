@@ -6,7 +6,7 @@ import pytest
 
 from qualcode.store.records import suggestions
 from qualcode.tui.app import QualcodeApp
-from qualcode.tui.palette import Depth
+from qualcode.tui.color_palette import Depth
 from qualcode.workflows.coding_screen.coding_session import Session
 from qualcode.workflows.coding_screen.review_queue import Review
 from tests.build import interview

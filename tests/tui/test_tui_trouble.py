@@ -7,7 +7,7 @@ import pytest
 from qualcode.model import CodeKey
 from qualcode.store.project import open_project
 from qualcode.store.records import reading_places
-from qualcode.tui.screens.coding import CodingScreen
+from qualcode.tui.screens.coding_screen import CodingScreen
 from qualcode.workflows.sources import import_files
 from tests.build import interview
 from tests.tui.driving import driven

@@ -35,7 +35,7 @@ def code(
 
     with open_project(project) as opened:
         if web:
-            from qualcode.tui import web as served
+            from qualcode.tui import web_server as served
 
             show.say("Open this address in a browser on this machine; Ctrl-C ends it.")
             served.serve(opened.folder, who(coder), _tell, source=source, blind=blind, port=port)

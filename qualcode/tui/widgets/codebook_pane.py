@@ -11,10 +11,10 @@ from textual.message import Message
 from textual.strip import Strip
 
 from qualcode.model import CodeKey
-from qualcode.tui.cells import column
-from qualcode.tui.layout import visible
-from qualcode.tui.palette import Palette
-from qualcode.tui.widgets.drawn import DrawnScroll
+from qualcode.tui.color_palette import Palette
+from qualcode.tui.row_layout import visible
+from qualcode.tui.terminal_cells import column
+from qualcode.tui.widgets.painted_rows import DrawnScroll
 from qualcode.workflows.coding_screen.coding_session import Session
 
 _NAME, _COUNTS = 24, 8

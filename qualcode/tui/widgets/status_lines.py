@@ -9,11 +9,11 @@ from rich.text import Text
 from textual.geometry import Region
 from textual.strip import Strip
 
-from qualcode.tui import fitting
-from qualcode.tui.commands import Command
-from qualcode.tui.layout import visible
-from qualcode.tui.palette import Palette
-from qualcode.tui.widgets.drawn import Drawn
+from qualcode.tui import status_text
+from qualcode.tui.color_palette import Palette
+from qualcode.tui.command_table import Command
+from qualcode.tui.row_layout import visible
+from qualcode.tui.widgets.painted_rows import Drawn
 from qualcode.workflows.coding_screen.coding_session import Session
 
 _CODINGS, _SUGGESTION, _STATUS, _KEYS = range(4)
@@ -42,9 +42,9 @@ class Lines(Drawn):
     def show(self, session: Session, palette: Palette, note: str) -> None:
         """Say what lies at the cursor of the session, and its state."""
         width = self.app.size.width - 2
-        self._say(_CODINGS, fitting.beside(_codings(session, palette), note or session.last_act, width))
+        self._say(_CODINGS, status_text.beside(_codings(session, palette), note or session.last_act, width))
         self._say(_SUGGESTION, _suggestion(session, palette))
-        self._say(_STATUS, fitting.status(session, width))
+        self._say(_STATUS, status_text.status(session, width))
 
     def rows(self, wanted: range) -> list[Strip]:
         """Draw those rows that say something else now."""
@@ -71,7 +71,7 @@ class Lines(Drawn):
 
     def on_resize(self) -> None:
         """Name as many keys as there is room for, and draw every row at the new width."""
-        self._texts[_KEYS] = fitting.keys(self._commands, self.app.size.width - 2)
+        self._texts[_KEYS] = status_text.keys(self._commands, self.app.size.width - 2)
         self.forget()
         self.refresh()
 

@@ -15,17 +15,17 @@ from textual.screen import Screen
 
 from qualcode.errors import QualcodeError
 from qualcode.model import CodeKey
-from qualcode.tui.acts import ACTS
-from qualcode.tui.commands import Command, Keymap
-from qualcode.tui.palette import Palette
-from qualcode.tui.preferences import MEASURES, Preferences
+from qualcode.tui.color_palette import Palette
+from qualcode.tui.command_actions import ACTS
+from qualcode.tui.command_table import Command, Keymap
+from qualcode.tui.screen_preferences import MEASURES, Preferences
 from qualcode.tui.widgets.codebook_pane import CodebookPane
-from qualcode.tui.widgets.lines import Lines
-from qualcode.tui.widgets.transcript import Transcript
+from qualcode.tui.widgets.status_lines import Lines
+from qualcode.tui.widgets.transcript_view import Transcript
 from qualcode.workflows.coding_screen.coding_session import Session
 
 if TYPE_CHECKING:
-    from qualcode.tui.screens.dialogs import Dialogs
+    from qualcode.tui.screens.dialog_flow import Dialogs
 
 AT_ONCE = {*ACTS, "page_down", "page_up"}
 """The commands that are done when `perform` has returned; the others open something."""
@@ -91,7 +91,7 @@ class CodingScreen(Screen[None]):
     @cached_property
     def _dialogs(self) -> "Dialogs":
         """What opens over the screen: loaded when something does."""
-        from qualcode.tui.screens.dialogs import Dialogs
+        from qualcode.tui.screens.dialog_flow import Dialogs
 
         return Dialogs(self)
 

@@ -17,10 +17,10 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from qualcode.model import Code, Codebook, CodeKey
-from qualcode.tui.layout import visible
-from qualcode.tui.palette import Palette
-from qualcode.tui.ranking import ranked
-from qualcode.tui.screens.asking import Read
+from qualcode.tui.code_ranking import ranked
+from qualcode.tui.color_palette import Palette
+from qualcode.tui.row_layout import visible
+from qualcode.tui.screens.question_dialogs import Read
 
 _ROWS = 9
 

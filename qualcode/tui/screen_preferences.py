@@ -13,7 +13,7 @@ from typing import Self
 
 from qualcode.errors import InvalidFileError, UsageError, nearest_name
 from qualcode.settings import UserSettings
-from qualcode.tui.commands import remapped
+from qualcode.tui.command_table import remapped
 
 MEASURES = range(30, 161)
 

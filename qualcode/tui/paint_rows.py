@@ -15,9 +15,9 @@ from rich.style import Style
 
 from qualcode.model import Role, Span, Turn
 from qualcode.text.graphemes import stands_alone, whole_clusters
-from qualcode.tui.layout import Row, visible
-from qualcode.tui.margin import MarginRow, Mark, MarkKind
-from qualcode.tui.palette import Palette
+from qualcode.tui.color_palette import Palette
+from qualcode.tui.margin_brackets import MarginRow, Mark, MarkKind
+from qualcode.tui.row_layout import Row, visible
 
 _HOUR, _MINUTE = 3600, 60
 

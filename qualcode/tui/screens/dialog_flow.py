@@ -7,14 +7,14 @@ from textual.screen import Screen
 
 from qualcode.model import About, CodeKey, Coding
 from qualcode.store.records import sources as stored_sources
-from qualcode.tui.screens import lists
-from qualcode.tui.screens.asking import AskWords, Confirm, NewCode, Read, WriteMemo
-from qualcode.tui.screens.choosing import Choose, room
-from qualcode.tui.screens.help import help_text
-from qualcode.tui.screens.picker import Picked, Picker, about
+from qualcode.tui.screens import dialog_lists
+from qualcode.tui.screens.choose_dialog import Choose, room
+from qualcode.tui.screens.code_picker import Picked, Picker, about
+from qualcode.tui.screens.help_text import help_text
+from qualcode.tui.screens.question_dialogs import AskWords, Confirm, NewCode, Read, WriteMemo
 
 if TYPE_CHECKING:
-    from qualcode.tui.screens.coding import CodingScreen
+    from qualcode.tui.screens.coding_screen import CodingScreen
     from qualcode.workflows.coding_screen.coding_session import Session
 
 _LABEL = 60
@@ -40,7 +40,7 @@ class Dialogs:
         def search(words: str | None) -> None:
             if words is not None:
                 self._screen.attempt(
-                    lambda: f"{lists.counted(self._session.at.search(words), 'place')} found"
+                    lambda: f"{dialog_lists.counted(self._session.at.search(words), 'place')} found"
                 )
 
         self._ask(AskWords("Search for words"), search)
@@ -99,10 +99,10 @@ class Dialogs:
         """Write a memo on a coding here, on the turn, or on the source."""
         here = self._session.codings_here
         turn = self._session.desk.ground.turn_at(self._session.at.cursor)
-        rows = lists.on_one_place(here, self._screen.palette)
+        rows = dialog_lists.on_one_place(here, self._screen.palette)
         number = f"turn {turn.number}" if turn else "what comes before the first turn"
-        rows += [lists.choice(len(here) + 1, f"this {number}" if turn else number)]
-        rows += [lists.choice(len(here) + 2, f"the source {self._session.desk.source.name}")]
+        rows += [dialog_lists.choice(len(here) + 1, f"this {number}" if turn else number)]
+        rows += [dialog_lists.choice(len(here) + 2, f"the source {self._session.desk.source.name}")]
 
         def write(chosen: tuple[int, str] | None) -> None:
             if chosen is None:
@@ -127,7 +127,7 @@ class Dialogs:
     def do_sources(self) -> None:
         """List the sources."""
         self._session.leave()
-        names, rows = lists.sources(self._session, room(self._screen.app.size.width))
+        names, rows = dialog_lists.sources(self._session, room(self._screen.app.size.width))
         here = self._session.desk.source.name
         at = names.index(here) if here in names else 0
 
@@ -140,11 +140,11 @@ class Dialogs:
 
     def do_memos(self) -> None:
         """List all memos."""
-        found = lists.memos(self._session, room(self._screen.app.size.width))
+        found = dialog_lists.memos(self._session, room(self._screen.app.size.width))
 
         def read(chosen: tuple[int, str] | None) -> None:
             if chosen is not None and found:
-                self._ask(Read("Memo", lists.plain(found[chosen[0]][1])))
+                self._ask(Read("Memo", dialog_lists.plain(found[chosen[0]][1])))
 
         self._ask(Choose("Memos", [row for row, _ in found]), read)
 
@@ -157,7 +157,7 @@ class Dialogs:
                 self.do_history()
 
         hint = "u take back your last · Ctrl-R do it again · Esc"
-        screen = Choose("History", lists.acts(self._session), keys=("u", "ctrl+r"), hint=hint)
+        screen = Choose("History", dialog_lists.acts(self._session), keys=("u", "ctrl+r"), hint=hint)
         self._ask(screen, turn_back)
 
     def do_help(self) -> None:
@@ -214,7 +214,7 @@ class Dialogs:
             if chosen is not None:
                 use(here[chosen[0]])
 
-        rows = lists.on_one_place(here, self._screen.palette)
+        rows = dialog_lists.on_one_place(here, self._screen.palette)
         self._ask(Choose(title, rows, hint="1-9 or Enter choose · Esc leave"), take)
 
     def _write(self, title: str, text: str, about_what: Coding | About) -> None:
@@ -235,12 +235,12 @@ class Dialogs:
             use(self._screen.marked_code)
 
     def _list_quotes(self, key: CodeKey) -> None:
-        found = lists.quotes(self._session, key)
+        found = dialog_lists.quotes(self._session, key)
 
         def go(chosen: tuple[int, str] | None) -> None:
             if chosen is not None and found:
                 quote = found[chosen[0]]
                 self._screen.attempt(lambda: self._session.jump(quote.source, quote.start))
 
-        title = f"{lists.counted(len(found), 'quote')} of {key}"
+        title = f"{dialog_lists.counted(len(found), 'quote')} of {key}"
         self._ask(Choose(title, [quote.row for quote in found]), go)

@@ -14,12 +14,12 @@ from textual.message import Message
 from textual.strip import Strip
 
 from qualcode.model import Span
-from qualcode.tui.commands import Command, Keymap
-from qualcode.tui.layout import Layout
-from qualcode.tui.margin import MarginRow, Mark, MarkKind, margin_rows
-from qualcode.tui.paint import PLAIN, Columns, Look, columns, paint_row
-from qualcode.tui.palette import Palette
-from qualcode.tui.widgets.drawn import DrawnScroll
+from qualcode.tui.color_palette import Palette
+from qualcode.tui.command_table import Command, Keymap
+from qualcode.tui.margin_brackets import MarginRow, Mark, MarkKind, margin_rows
+from qualcode.tui.paint_rows import PLAIN, Columns, Look, columns, paint_row
+from qualcode.tui.row_layout import Layout
+from qualcode.tui.widgets.painted_rows import DrawnScroll
 from qualcode.workflows.coding_screen.coding_session import Session
 
 _SIGHT = 3

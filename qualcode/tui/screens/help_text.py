@@ -5,7 +5,7 @@ from itertools import groupby
 
 from rich.text import Text
 
-from qualcode.tui.commands import Command, shown_key
+from qualcode.tui.command_table import Command, shown_key
 
 
 def help_text(commands: Iterable[Command]) -> Text:

@@ -8,9 +8,9 @@ from rich.text import Text
 from qualcode.model import CodeKey, Coding
 from qualcode.store import history
 from qualcode.store.records import codings
-from qualcode.tui.cells import column
-from qualcode.tui.layout import visible
-from qualcode.tui.palette import Palette
+from qualcode.tui.color_palette import Palette
+from qualcode.tui.row_layout import visible
+from qualcode.tui.terminal_cells import column
 from qualcode.workflows.coding import list_codings
 from qualcode.workflows.coding_screen.coding_session import Session
 from qualcode.workflows.coding_screen.open_source import SourceLine, source_lines
