@@ -19,13 +19,13 @@ from qualcode.model import (
     CoderName,
     Coding,
     CodingId,
-    Kind,
     Listing,
     Origin,
     Role,
     Sentence,
     Source,
     SourceId,
+    SourceKind,
     Span,
     Turn,
     context_of,
@@ -73,7 +73,7 @@ def interview(
     marked: str,
     *,
     name: str = "one",
-    kind: Kind = Kind.INTERVIEW,
+    kind: SourceKind = SourceKind.INTERVIEW,
     coder: str = "ann",
     made_at: str = "2026-01-05T10:00:00+00:00",
     seconds_per_turn: float | None = None,
@@ -102,7 +102,7 @@ def document(marked: str, *, name: str = "paper", coder: str = "ann") -> Marked:
         for number, (start, end) in enumerate(zip(starts, ends, strict=True), start=1)
     )
     return Marked(
-        source=_source(name, Kind.DOCUMENT, text),
+        source=_source(name, SourceKind.DOCUMENT, text),
         turns=turns,
         sentences=tuple(_sentences(text, turns)),
         codings=tuple(
@@ -179,7 +179,7 @@ def _row(it: Coding) -> tuple[str | int | float | None, ...]:
     )  # fmt: skip
 
 
-def _source(name: str, kind: Kind, text: str) -> Source:
+def _source(name: str, kind: SourceKind, text: str) -> Source:
     digest = sha256(text.encode()).hexdigest()
     return Source(
         id=SourceId(name),

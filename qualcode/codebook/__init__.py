@@ -32,13 +32,13 @@ Text fields are read without the white space around them; labels and the name ar
 be opened with `newline=""`, so that an edit can keep their line endings.
 """
 
-from qualcode.codebook.changes.compare_versions import Difference, Differing, compare
-from qualcode.codebook.changes.rename_guesses import Guess, guesses
+from qualcode.codebook.changes.compare_versions import CodebookDifference, DifferenceKind, compare
+from qualcode.codebook.changes.rename_guesses import RenameGuess, guesses
 from qualcode.codebook.formats.code_table import listing
 from qualcode.codebook.formats.indented_outline import from_outline
 from qualcode.codebook.formats.published_formats import PRINTED_FORMS, publish
-from qualcode.codebook.formats.read_code_table import Imported, from_rows
-from qualcode.codebook.lint.findings import Finding, Unwise
+from qualcode.codebook.formats.read_code_table import ImportedCodebook, from_rows
+from qualcode.codebook.lint.findings import LintFinding, LintRule
 from qualcode.codebook.lint.lint_rules import check
 from qualcode.codebook.lint.usage_rules import PatternHits, Usage, check_usage
 from qualcode.codebook.yaml_file.json_schema import schema_text
@@ -50,13 +50,13 @@ from qualcode.model import is_key, key_from
 __all__ = [
     "PRINTED_FORMS",
     "SCHEMA_FILE",
-    "Difference",
-    "Differing",
-    "Finding",
-    "Guess",
-    "Imported",
+    "CodebookDifference",
+    "DifferenceKind",
+    "ImportedCodebook",
+    "LintFinding",
+    "LintRule",
     "PatternHits",
-    "Unwise",
+    "RenameGuess",
     "Usage",
     "check",
     "check_usage",

@@ -64,7 +64,7 @@ def _put(parent: etree._Element, code: Code, name: str, guids: Mapping[CodeKey, 
 def read(data: bytes, path: Path | None = None) -> ReadCodebook:
     """Return the codebook in a .qdc file; CodebookError where it is broken, hostile or something else."""
     try:
-        return _Reader().codebook(_root(data))
+        return _QdcReader().codebook(_root(data))
     except CodebookError as error:
         error.path = path
         raise
@@ -91,7 +91,7 @@ def _line(element: etree._Element) -> int:
     return line if isinstance(line, int) else 0
 
 
-class _Reader:
+class _QdcReader:
     """Reads codes, gives each a key, and collects what is odd."""
 
     def __init__(self) -> None:

@@ -21,7 +21,7 @@ from qualcode.model.ids import (
 )
 from qualcode.model.listing import Listing, Value
 from qualcode.model.memo import About, Memo
-from qualcode.model.source import Kind, Role, Sentence, Source, Transcript, Turn
+from qualcode.model.source import Role, Sentence, Source, SourceKind, Transcript, Turn
 from qualcode.model.span import Span
 from qualcode.model.suggestion import Decision, Segment, Suggestion, Verdict
 from qualcode.model.summary import Summary
@@ -42,7 +42,6 @@ __all__ = [
     "Coding",
     "CodingId",
     "Decision",
-    "Kind",
     "Listing",
     "Memo",
     "MemoId",
@@ -54,6 +53,7 @@ __all__ = [
     "Sentence",
     "Source",
     "SourceId",
+    "SourceKind",
     "Span",
     "Suggestion",
     "SuggestionId",

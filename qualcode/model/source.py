@@ -11,7 +11,7 @@ from qualcode.model.ids import SourceId
 from qualcode.model.span import Span
 
 
-class Kind(StrEnum):
+class SourceKind(StrEnum):
     """What a source is: people talking, or a paper."""
 
     INTERVIEW = "interview"
@@ -82,7 +82,7 @@ class Source:
 
     id: SourceId
     name: str
-    kind: Kind
+    kind: SourceKind
     text: str = field(repr=False)
     sha256: str
     """Of the text, encoded as UTF-8."""

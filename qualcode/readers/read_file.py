@@ -19,7 +19,7 @@ from qualcode.readers.read_options import ReadOptions
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
-class Reader(Protocol):
+class FormatReader(Protocol):
     """What each format's module offers."""
 
     def read(self, path: Path, data: bytes, options: ReadOptions) -> Transcript:
@@ -28,27 +28,27 @@ class Reader(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class SourceFormat:
     """Which module reads a suffix, and how many bytes a file may have."""
 
     module: str
     limit: int
 
 
-SUFFIXES: Mapping[str, Format] = {
-    ".txt": Format("plain_text", untrusted.TEXT_LIMIT),
-    ".md": Format("markdown", untrusted.TEXT_LIMIT),
-    ".docx": Format("docx", untrusted.FILE_LIMIT),
-    ".odt": Format("odt", untrusted.FILE_LIMIT),
-    ".rtf": Format("rtf", untrusted.TEXT_LIMIT),
-    ".pdf": Format("pdf", untrusted.FILE_LIMIT),
-    ".html": Format("html", untrusted.TEXT_LIMIT),
-    ".htm": Format("html", untrusted.TEXT_LIMIT),
-    ".vtt": Format("subtitles", untrusted.TEXT_LIMIT),
-    ".srt": Format("subtitles", untrusted.TEXT_LIMIT),
-    ".json": Format("json", untrusted.TEXT_LIMIT),
-    ".csv": Format("csv", untrusted.TEXT_LIMIT),
-    ".xlsx": Format("xlsx", untrusted.FILE_LIMIT),
+SUFFIXES: Mapping[str, SourceFormat] = {
+    ".txt": SourceFormat("plain_text", untrusted.TEXT_LIMIT),
+    ".md": SourceFormat("markdown", untrusted.TEXT_LIMIT),
+    ".docx": SourceFormat("docx", untrusted.FILE_LIMIT),
+    ".odt": SourceFormat("odt", untrusted.FILE_LIMIT),
+    ".rtf": SourceFormat("rtf", untrusted.TEXT_LIMIT),
+    ".pdf": SourceFormat("pdf", untrusted.FILE_LIMIT),
+    ".html": SourceFormat("html", untrusted.TEXT_LIMIT),
+    ".htm": SourceFormat("html", untrusted.TEXT_LIMIT),
+    ".vtt": SourceFormat("subtitles", untrusted.TEXT_LIMIT),
+    ".srt": SourceFormat("subtitles", untrusted.TEXT_LIMIT),
+    ".json": SourceFormat("json", untrusted.TEXT_LIMIT),
+    ".csv": SourceFormat("csv", untrusted.TEXT_LIMIT),
+    ".xlsx": SourceFormat("xlsx", untrusted.FILE_LIMIT),
 }
 
 
@@ -58,14 +58,14 @@ def read(path: Path, *, options: ReadOptions | None = None) -> Transcript:
     data = untrusted.file_bytes(path, chosen.limit)
     if not data.strip():
         raise UnreadableSourceError("The file is empty.", path=path)
-    reader = cast("Reader", import_module(f"qualcode.readers.formats.{chosen.module}"))
+    reader = cast("FormatReader", import_module(f"qualcode.readers.formats.{chosen.module}"))
     transcript = _storable(reader.read(path, data, options or ReadOptions()))
     if not transcript.text.strip():
         raise UnreadableSourceError("There are no words in the file.", path=path)
     return transcript
 
 
-def _format_of(path: Path) -> Format:
+def _format_of(path: Path) -> SourceFormat:
     suffix = path.suffix.lower()
     if suffix == ".doc":
         raise UnreadableSourceError(

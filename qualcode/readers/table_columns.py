@@ -21,7 +21,7 @@ _USUAL = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Columns:
+class TranscriptColumns:
     """The names of the columns as the file spells them; empty for one that it does not have."""
 
     text: str
@@ -43,7 +43,7 @@ class Columns:
         )
 
 
-def find_columns(path: Path, header: Iterable[str], options: ReadOptions) -> Columns:
+def find_columns(path: Path, header: Iterable[str], options: ReadOptions) -> TranscriptColumns:
     """Return the columns named in the options, or else the usual ones; only the text is indispensable."""
     names = {name.strip().casefold(): name for name in header if name}
     asked = {
@@ -71,7 +71,7 @@ def find_columns(path: Path, header: Iterable[str], options: ReadOptions) -> Col
             f"Name it with the option for the text column. There are: {', '.join(names.values()) or 'none'}.",
             path=path,
         )
-    return Columns(**found)
+    return TranscriptColumns(**found)
 
 
 def usual_names() -> frozenset[str]:

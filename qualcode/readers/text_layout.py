@@ -8,7 +8,7 @@ from qualcode.model import Span, Transcript
 _BETWEEN = "\n\n"
 
 
-class Layout:
+class TextBuilder:
     """A text in the making."""
 
     def __init__(self) -> None:

@@ -8,20 +8,20 @@ Everything comes in as values: listings that were counted elsewhere, passages wi
 the codebook. The templates are beside this module; whatever an interview says is escaped in every one.
 """
 
-from qualcode.reports.chart_kinds import Drawing, Kind
-from qualcode.reports.methods_document import Item, Methods, methods_docx, methods_markdown
+from qualcode.reports.chart_kinds import ChartData, ChartKind
+from qualcode.reports.methods_document import Methods, MethodsItem, methods_docx, methods_markdown
 from qualcode.reports.report_page import page
-from qualcode.reports.study_report import Grid, Mark, Passage, Picture, StudyReport
+from qualcode.reports.study_report import QuoteCoding, ReportChart, ReportQuote, ReportTable, StudyReport
 
 __all__ = [
-    "Drawing",
-    "Grid",
-    "Item",
-    "Kind",
-    "Mark",
+    "ChartData",
+    "ChartKind",
     "Methods",
-    "Passage",
-    "Picture",
+    "MethodsItem",
+    "QuoteCoding",
+    "ReportChart",
+    "ReportQuote",
+    "ReportTable",
     "StudyReport",
     "methods_docx",
     "methods_markdown",

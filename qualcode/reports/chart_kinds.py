@@ -12,7 +12,7 @@ from qualcode.model import Listing, Value
 _BESIDE = ("label", "theme", "depth", "total")
 
 
-class Kind(StrEnum):
+class ChartKind(StrEnum):
     """The kinds of pictures, each with the table that it is drawn from."""
 
     BARS = "bars"
@@ -30,10 +30,10 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Drawing:
+class ChartData:
     """A table to be drawn; `measure` is the column whose numbers are shown where there are several."""
 
-    kind: Kind
+    kind: ChartKind
     title: str
     table: Listing
     measure: str = "codings"

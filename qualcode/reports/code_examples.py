@@ -6,19 +6,19 @@ Those that nobody starred are chosen by a rule: short enough to read, from as ma
 from collections.abc import Sequence
 
 from qualcode.model import CodeKey
-from qualcode.reports.study_report import Passage
+from qualcode.reports.study_report import ReportQuote
 
 SHOWN = 3
 _READABLE = 180
 """How many characters an example best has: about two sentences of speech."""
 
 
-def examples(passages: Sequence[Passage], shown: int = SHOWN) -> dict[CodeKey, list[int]]:
+def examples(passages: Sequence[ReportQuote], shown: int = SHOWN) -> dict[CodeKey, list[int]]:
     """Return the numbers of the example passages of each code that has any, in the order of the text."""
     return {code: sorted(numbers) for code, numbers in best(passages, shown).items()}
 
 
-def best(passages: Sequence[Passage], shown: int = SHOWN) -> dict[CodeKey, list[int]]:
+def best(passages: Sequence[ReportQuote], shown: int = SHOWN) -> dict[CodeKey, list[int]]:
     """Return the numbers of the example passages of each code that has any, the best first.
 
     Starred ones come before all others; of each, the one nearest to 180 characters of each source first,
@@ -33,7 +33,7 @@ def best(passages: Sequence[Passage], shown: int = SHOWN) -> dict[CodeKey, list[
     return {code: _chosen(passages, list(found.values()), shown) for code, found in candidates.items()}
 
 
-def _chosen(passages: Sequence[Passage], found: Sequence[tuple[bool, int]], shown: int) -> list[int]:
+def _chosen(passages: Sequence[ReportQuote], found: Sequence[tuple[bool, int]], shown: int) -> list[int]:
     """Take the most readable of each source first, then the second of each, until there are enough."""
     readable = sorted(found, key=lambda one: (one[0], abs(_length(passages[one[1]]) - _READABLE), one[1]))
     rank: dict[tuple[str, bool], int] = {}
@@ -45,5 +45,5 @@ def _chosen(passages: Sequence[Passage], found: Sequence[tuple[bool, int]], show
     return [number for *_, number in sorted(ranked)[:shown]]
 
 
-def _length(passage: Passage) -> int:
+def _length(passage: ReportQuote) -> int:
     return passage.end - passage.start

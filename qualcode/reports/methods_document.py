@@ -27,7 +27,7 @@ _REFERENCE = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class MethodsItem:
     """One item of the checklist: what the project can say to it, and what is left to the researchers."""
 
     number: int
@@ -42,7 +42,7 @@ class Methods:
     """The items of one study."""
 
     study: str
-    items: tuple[Item, ...]
+    items: tuple[MethodsItem, ...]
 
 
 def methods_markdown(methods: Methods) -> str:

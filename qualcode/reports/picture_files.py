@@ -12,7 +12,7 @@ from pathlib import Path
 
 from qualcode.errors import MissingExtraError, UsageError
 from qualcode.files import write_whole
-from qualcode.reports.chart_kinds import Drawing
+from qualcode.reports.chart_kinds import ChartData
 
 _PIXELS_PER_POINT = 2
 """A PNG as wide as a page has then some 1500 pixels, 200 to the inch; SVG is better for print."""
@@ -36,7 +36,7 @@ def available() -> bool:
     return all(find_spec(name) is not None for name in ("altair", "vl_convert"))
 
 
-def write(drawing: Drawing, path: Path) -> Path:
+def write(drawing: ChartData, path: Path) -> Path:
     """Draw a table into a file; its name says in which form: `.svg`, `.png` or `.html`."""
     form = _FORMS.get(path.suffix.lower())
     if form is None:
@@ -46,7 +46,7 @@ def write(drawing: Drawing, path: Path) -> Path:
     return write_whole(path, form(drawing))
 
 
-def svg(drawing: Drawing) -> str:
+def svg(drawing: ChartData) -> str:
     """Return the drawing as SVG, with its words as text."""
     _needed()
     from qualcode.reports.vega_charts import chart
@@ -56,7 +56,7 @@ def svg(drawing: Drawing) -> str:
     return file.getvalue()
 
 
-def _png(drawing: Drawing) -> bytes:
+def _png(drawing: ChartData) -> bytes:
     _needed()
     from qualcode.reports.vega_charts import chart
 
@@ -65,7 +65,7 @@ def _png(drawing: Drawing) -> bytes:
     return file.getvalue()
 
 
-def _html(drawing: Drawing) -> bytes:
+def _html(drawing: ChartData) -> bytes:
     title = html.escape(drawing.title)
     return _PAGE.format(title=title, svg=svg(drawing)).encode()
 
@@ -75,7 +75,7 @@ def _needed() -> None:
         raise MissingExtraError.named("pictures", "A picture in a file")
 
 
-_FORMS: Mapping[str, Callable[[Drawing], bytes]] = {
+_FORMS: Mapping[str, Callable[[ChartData], bytes]] = {
     ".svg": lambda drawing: svg(drawing).encode(),
     ".png": _png,
     ".html": _html,

@@ -18,7 +18,7 @@ from qualcode.reports.code_examples import examples
 from qualcode.reports.passage_facts import choices, facts
 from qualcode.reports.report_links import quotes
 from qualcode.reports.report_sheets import cooccurrence_sheet, frequency_sheet, grid_sheet, source_sheet
-from qualcode.reports.study_report import Picture, StudyReport
+from qualcode.reports.study_report import ReportChart, StudyReport
 
 _COLOR = re.compile("#[0-9A-Fa-f]{6}")
 _NO_COLOR = "#767676"
@@ -94,7 +94,7 @@ def _colors(report: StudyReport, keys: list[CodeKey]) -> str:
     return "".join(f".c{at} {{ --color: {color}; }}\n" for at, color in enumerate(safe))
 
 
-def _image(picture: Picture) -> str:
+def _image(picture: ReportChart) -> str:
     """Return the drawing as an address with everything in it: an image can run nothing and load nothing."""
     return f"data:image/svg+xml;base64,{base64.b64encode(picture.svg.encode()).decode()}"
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from qualcode.model import Codebook, CodeKey, Listing, Value
 from qualcode.reports.report_links import quotes
-from qualcode.reports.study_report import Grid
+from qualcode.reports.study_report import ReportTable
 
 SHADES = 7
 
@@ -29,7 +29,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class SheetRow:
     """A row under one head, which may be a code."""
 
     head: str
@@ -45,7 +45,7 @@ class Sheet:
     caption: str
     corner: str
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[SheetRow, ...]
     narrow: bool = False
 
 
@@ -59,7 +59,7 @@ def frequency_sheet(listing: Listing) -> Sheet:
         corner="Code",
         columns=tuple(name.replace("_", " ") for name in measures),
         rows=tuple(
-            Row(
+            SheetRow(
                 head=str(record["label"]),
                 code=str(record["code"]),
                 depth=int(_number(record["depth"])),
@@ -70,7 +70,7 @@ def frequency_sheet(listing: Listing) -> Sheet:
     )
 
 
-def grid_sheet(grid: Grid, codebook: Codebook) -> Sheet:
+def grid_sheet(grid: ReportTable, codebook: Codebook) -> Sheet:
     """Return codes by the labels of a dimension, shaded, each number with the quotes that it counts."""
     labels = (*grid.cells.columns[1:-1], None)
     keys = (*(str(row[0]) for row in grid.cells.rows[:-1]), None)
@@ -128,7 +128,7 @@ def source_sheet(listing: Listing, columns: Sequence[str], caption: str) -> Shee
         corner="Source",
         columns=tuple(name.replace("_", " ") for name in columns),
         rows=tuple(
-            Row(
+            SheetRow(
                 head=str(record["source"]),
                 cells=tuple(_of_source(str(record["source"]), name, record[name]) for name in columns),
             )
@@ -208,12 +208,12 @@ def _shade(value: float, most: float) -> int:
     return -int(-value * SHADES // most) if most else 0
 
 
-def _code_row(codebook: Codebook, key: str | None, cells: Iterable[Cell]) -> Row:
+def _code_row(codebook: Codebook, key: str | None, cells: Iterable[Cell]) -> SheetRow:
     if key is None:
-        return Row(head="Total", cells=tuple(cells))
+        return SheetRow(head="Total", cells=tuple(cells))
     known = codebook.entries.get(CodeKey(key))
     head, depth = (known[0].title, len(known[1])) if known else (key, 0)
-    return Row(head=head, code=key, depth=depth, cells=tuple(cells))
+    return SheetRow(head=head, code=key, depth=depth, cells=tuple(cells))
 
 
 def _in_order(keys: Iterable[str], codebook: Codebook) -> list[str]:

@@ -11,7 +11,7 @@ from qualcode.model import Codebook, CodeKey, Listing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
+class QuoteCoding:
     """One coding of a passage."""
 
     code: CodeKey
@@ -22,7 +22,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
+class ReportQuote:
     """Words of one source with the codes that one coder put on exactly them."""
 
     source: str
@@ -34,13 +34,13 @@ class Passage:
     utterances: tuple[tuple[str, str], ...]
     """Who says what; nobody's name is empty."""
     coder: str
-    marks: tuple[Mark, ...]
+    marks: tuple[QuoteCoding, ...]
     belongs: Mapping[str, tuple[str, ...]]
     """Its labels in every dimension that the report filters by."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Grid:
+class ReportTable:
     """Codes by something: rows are codes, columns the labels of one dimension, cells are codings.
 
     The first column of the listing has the codes; a row or column `total` counts each coding once.
@@ -51,7 +51,7 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
+class ReportChart:
     """A drawing as SVG, and what it shows in words for those who do not see it."""
 
     title: str
@@ -77,11 +77,11 @@ class StudyReport:
     colors: Mapping[CodeKey, str]
     sources: Listing
     frequencies: Listing
-    grids: tuple[Grid, ...]
+    grids: tuple[ReportTable, ...]
     cooccurrence: Listing
     saturation: Listing
-    passages: tuple[Passage, ...]
+    passages: tuple[ReportQuote, ...]
     filters: Mapping[str, Sequence[str]]
     """The dimensions, beside the code, by which quotes can be chosen, each with its labels in order."""
-    pictures: Mapping[str, Picture]
+    pictures: Mapping[str, ReportChart]
     """By the section that they stand in."""

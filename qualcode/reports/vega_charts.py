@@ -10,7 +10,7 @@ from typing import Any
 import altair as alt
 
 from qualcode.model.colors import OKABE_ITO
-from qualcode.reports.chart_kinds import Drawing, Kind, number
+from qualcode.reports.chart_kinds import ChartData, ChartKind, number
 from qualcode.reports.network_layout import positions
 
 _GREY = "#767676"
@@ -24,7 +24,7 @@ _STRONGEST = 60
 Chart = alt.LayerChart | alt.FacetChart | alt.Chart
 
 
-def chart(drawing: Drawing) -> Chart:
+def chart(drawing: ChartData) -> Chart:
     """Return the drawing as a chart."""
     drawn = _CHARTS[drawing.kind](drawing)
     title = alt.Title(
@@ -47,18 +47,18 @@ def chart(drawing: Drawing) -> Chart:
     return finished
 
 
-def _note(drawing: Drawing) -> str:
+def _note(drawing: ChartData) -> str:
     """Return what a reader has to know beside the axes."""
     match drawing.kind:
-        case Kind.CURVE if "random_low" in drawing.table.columns:
+        case ChartKind.CURVE if "random_low" in drawing.table.columns:
             return "Line: codes so far; bars: new codes; shaded: 95 % of random orders"
-        case Kind.NETWORK if len(drawing.table.rows) > _STRONGEST:
+        case ChartKind.NETWORK if len(drawing.table.rows) > _STRONGEST:
             return f"The {_STRONGEST} most frequent of {len(drawing.table.rows)} pairs"
         case _:
             return ""
 
 
-def _bars(drawing: Drawing) -> Chart:
+def _bars(drawing: ChartData) -> Chart:
     key = drawing.table.columns[0]
     rows = [
         {
@@ -83,7 +83,7 @@ def _bars(drawing: Drawing) -> Chart:
     return _by(layered, "theme", rows)
 
 
-def _heat(drawing: Drawing) -> Chart:
+def _heat(drawing: ChartData) -> Chart:
     names, columns, cells = drawing.cells()
     most = max((value for line in cells for value in line), default=0)
     rows = [
@@ -114,7 +114,7 @@ def _heat(drawing: Drawing) -> Chart:
     return alt.layer(shades, words).properties(width=alt.Step(26), height=alt.Step(_ROW))
 
 
-def _network(drawing: Drawing) -> Chart:
+def _network(drawing: ChartData) -> Chart:
     pairs = sorted(drawing.records, key=lambda record: -number(record["together"]))[:_STRONGEST]
     links = {(str(one["one"]), str(one["other"])): number(one["together"]) for one in pairs}
     sizes = {
@@ -160,7 +160,7 @@ def _network(drawing: Drawing) -> Chart:
     return drawn
 
 
-def _curve(drawing: Drawing) -> Chart:
+def _curve(drawing: ChartData) -> Chart:
     rows = [
         {
             **{name: record[name] for name in drawing.table.columns},
@@ -190,7 +190,7 @@ def _curve(drawing: Drawing) -> Chart:
     return layered.properties(width=max(34 * len(rows), _WIDTH), height=280)
 
 
-def _barcode(drawing: Drawing) -> Chart:
+def _barcode(drawing: ChartData) -> Chart:
     rows = [
         {
             "source": str(record["source"]),
@@ -220,7 +220,7 @@ def _barcode(drawing: Drawing) -> Chart:
     return _by(stretch.properties(width=_WIDTH, height=alt.Step(_ROW - 4)), "source", rows)
 
 
-def _timeline(drawing: Drawing) -> Chart:
+def _timeline(drawing: ChartData) -> Chart:
     coders = [name for name in drawing.table.columns if name not in ("day", "total", "so_far")]
     rows = [
         {"day": record["day"], "coder": coder, "codings": number(record[coder])}
@@ -253,15 +253,15 @@ def _by(one: alt.Chart | alt.LayerChart, field: str, rows: list[dict[str, Any]])
     return parts
 
 
-def _color(drawing: Drawing, key: object) -> str:
+def _color(drawing: ChartData, key: object) -> str:
     return drawing.colors.get(str(key), _GREY)
 
 
-_CHARTS: Mapping[Kind, Callable[[Drawing], Chart]] = {
-    Kind.BARS: _bars,
-    Kind.HEAT: _heat,
-    Kind.NETWORK: _network,
-    Kind.CURVE: _curve,
-    Kind.BARCODE: _barcode,
-    Kind.TIMELINE: _timeline,
+_CHARTS: Mapping[ChartKind, Callable[[ChartData], Chart]] = {
+    ChartKind.BARS: _bars,
+    ChartKind.HEAT: _heat,
+    ChartKind.NETWORK: _network,
+    ChartKind.CURVE: _curve,
+    ChartKind.BARCODE: _barcode,
+    ChartKind.TIMELINE: _timeline,
 }

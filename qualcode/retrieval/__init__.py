@@ -55,18 +55,18 @@ characters than letters, digits, `-`, `_` and `.`, and codes called `and`, `or`,
 """
 
 from qualcode.retrieval.evaluate_query import evaluate
-from qualcode.retrieval.keyword_in_context import Hit, kwic
+from qualcode.retrieval.keyword_in_context import KeywordHit, kwic
 from qualcode.retrieval.query.query_parser import parse
 from qualcode.retrieval.query.query_tree import Query
-from qualcode.retrieval.quote_selection import Group, by_case, by_code, sample
+from qualcode.retrieval.quote_selection import QuoteGroup, by_case, by_code, sample
 from qualcode.retrieval.quotes import Quote, Utterance
 from qualcode.retrieval.source_view import SourceView
 
 __all__ = [
-    "Group",
-    "Hit",
+    "KeywordHit",
     "Query",
     "Quote",
+    "QuoteGroup",
     "SourceView",
     "Utterance",
     "by_case",

@@ -17,6 +17,7 @@ from qualcode.retrieval.query.query_tree import (
     AnyCode,
     Coded,
     CoderIs,
+    ContainsWords,
     FollowedBy,
     Lemma,
     MemoSays,
@@ -26,11 +27,10 @@ from qualcode.retrieval.query.query_tree import (
     OriginIs,
     Query,
     Within,
-    Words,
     parts_of,
 )
-from qualcode.retrieval.source_units import Ground
-from qualcode.retrieval.span_sets import Passage, Reach, intersection, united
+from qualcode.retrieval.source_units import SourceUnits
+from qualcode.retrieval.span_sets import CodedSpan, IntervalLookup, intersection, united
 from qualcode.retrieval.speaker_conditions import is_about_voices
 
 
@@ -45,27 +45,27 @@ def is_condition(query: Query) -> bool:
             return True
 
 
-class Reading:
+class CoderReading:
     """A source and those of its codings that one coder made, by their numbers in the source's list."""
 
-    def __init__(self, ground: Ground, codings: Iterable[int]) -> None:
+    def __init__(self, ground: SourceUnits, codings: Iterable[int]) -> None:
         self.ground = ground
         self.codings = tuple(codings)
-        self._found: dict[Query, list[Passage]] = {}
-        self._overlapped: dict[Query, Reach] = {}
+        self._found: dict[Query, list[CodedSpan]] = {}
+        self._overlapped: dict[Query, IntervalLookup] = {}
 
-    def passages(self, query: Query) -> list[Passage]:
+    def passages(self, query: Query) -> list[CodedSpan]:
         """Return what the query finds, in the order of the text, each span once."""
         if query not in self._found:
             self._found[query] = self._find(query)
         return self._found[query]
 
-    def fits(self, query: Query, passage: Passage) -> bool:
+    def fits(self, query: Query, passage: CodedSpan) -> bool:
         """Whether the query, as a condition, holds of the passage."""
         match query:
             case Not(part):
                 holds = not self.fits(part, passage)
-            case Words() | Lemma():
+            case ContainsWords() | Lemma():
                 holds = self.ground.says(query, passage)
             case CoderIs() | OriginIs() | MemoSays():
                 holds = any(self._made_so(query, self._coding(number)) for number in passage.codings)
@@ -79,7 +79,7 @@ class Reading:
                 holds = self._overlaps(query, passage)
         return holds
 
-    def _find(self, query: Query) -> list[Passage]:
+    def _find(self, query: Query) -> list[CodedSpan]:
         match query:
             case AnyCode():
                 found = self._coded(lambda _: True)
@@ -100,28 +100,28 @@ class Reading:
                 found = self._conjunction((query,))
         return found
 
-    def _conjunction(self, parts: tuple[Query, ...]) -> list[Passage]:
+    def _conjunction(self, parts: tuple[Query, ...]) -> list[CodedSpan]:
         """Return what all parts that find passages share, as far as it fits all conditions."""
         found = [self.passages(part) for part in parts if not is_condition(part)]
         shared = reduce(intersection, found) if found else self._units(parts)
         conditions = _joined(tuple(part for part in parts if is_condition(part)))
         return [passage for passage in shared if all(self.fits(part, passage) for part in conditions)]
 
-    def _units(self, conditions: tuple[Query, ...]) -> list[Passage]:
+    def _units(self, conditions: tuple[Query, ...]) -> list[CodedSpan]:
         """Return all passages of the kind that the conditions are about: codings, sentences or turns."""
         kinds = tuple(kind for condition in conditions for kind in _atoms(condition))
         if any(isinstance(kind, CoderIs | OriginIs | MemoSays) for kind in kinds):
             return self._coded(lambda _: True)
-        if any(isinstance(kind, Words | Lemma) for kind in kinds):
+        if any(isinstance(kind, ContainsWords | Lemma) for kind in kinds):
             spans = [sentence.span for sentence in self.ground.view.sentences]
         else:
             spans = [turn.body for turn in self.ground.view.turns]
-        return united(Passage(span.start, span.end) for span in spans if len(span))
+        return united(CodedSpan(span.start, span.end) for span in spans if len(span))
 
-    def _coded(self, wanted: Callable[[Coding], bool]) -> list[Passage]:
+    def _coded(self, wanted: Callable[[Coding], bool]) -> list[CodedSpan]:
         codings = ((number, self._coding(number)) for number in self.codings)
         return united(
-            Passage(coding.span.start, coding.span.end, frozenset({number}))
+            CodedSpan(coding.span.start, coding.span.end, frozenset({number}))
             for number, coding in codings
             if wanted(coding)
         )
@@ -138,26 +138,30 @@ class Reading:
             case MemoSays(phrase):
                 return bool(self.ground.plan.finder(query)(coding.memo) if phrase else coding.memo.strip())
 
-    def _overlaps(self, query: Query, passage: Passage) -> bool:
+    def _overlaps(self, query: Query, passage: CodedSpan) -> bool:
         if query not in self._overlapped:
-            self._overlapped[query] = Reach((found.start, found.end) for found in self.passages(query))
+            self._overlapped[query] = IntervalLookup(
+                (found.start, found.end) for found in self.passages(query)
+            )
         return self._overlapped[query].any(begins_by=passage.end - 1, lasts_to=passage.start + 1)
 
-    def _near(self, query: Near, passages: list[Passage], others: list[Passage]) -> list[Passage]:
+    def _near(self, query: Near, passages: list[CodedSpan], others: list[CodedSpan]) -> list[CodedSpan]:
         units, limit = self.ground.ruler(query.distance.unit).units, query.distance.count
-        reach = Reach(map(units, others))
-        found: list[Passage] = []
+        reach = IntervalLookup(map(units, others))
+        found: list[CodedSpan] = []
         for passage, itself in _beside_itself(passages, others):
             first, last = units(passage)
             if reach.any(begins_by=last + limit, lasts_to=first - limit, besides=itself):
                 found.append(passage)
         return found
 
-    def _followed(self, query: FollowedBy, passages: list[Passage], later: list[Passage]) -> list[Passage]:
+    def _followed(
+        self, query: FollowedBy, passages: list[CodedSpan], later: list[CodedSpan]
+    ) -> list[CodedSpan]:
         units, limit = self.ground.ruler(query.distance.unit).units, query.distance.count
         starts = [other.start for other in later]
         nearest = list(accumulate((units(other)[0] for other in reversed(later)), min))[::-1]
-        found: list[Passage] = []
+        found: list[CodedSpan] = []
         for passage in passages:
             index = bisect_left(starts, passage.end)
             if index < len(later) and nearest[index] - units(passage)[1] <= limit:
@@ -165,8 +169,8 @@ class Reading:
         return found
 
 
-def _within(passages: list[Passage], outers: list[Passage]) -> list[Passage]:
-    reach = Reach((outer.start, outer.end) for outer in outers)
+def _within(passages: list[CodedSpan], outers: list[CodedSpan]) -> list[CodedSpan]:
+    reach = IntervalLookup((outer.start, outer.end) for outer in outers)
     return [
         passage
         for passage, itself in _beside_itself(passages, outers)
@@ -175,8 +179,8 @@ def _within(passages: list[Passage], outers: list[Passage]) -> list[Passage]:
 
 
 def _beside_itself(
-    passages: Sequence[Passage], others: Sequence[Passage]
-) -> Iterator[tuple[Passage, int | None]]:
+    passages: Sequence[CodedSpan], others: Sequence[CodedSpan]
+) -> Iterator[tuple[CodedSpan, int | None]]:
     """Yield each passage with its own number among the others: nothing is near or within itself."""
     numbers = {other: number for number, other in enumerate(others)}
     for passage in passages:

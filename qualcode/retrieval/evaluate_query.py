@@ -3,13 +3,13 @@
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from qualcode.model import Codebook, CoderName, Span, Turn
-from qualcode.retrieval.coder_reading import Reading
+from qualcode.retrieval.coder_reading import CoderReading
 from qualcode.retrieval.query.query_plan import Plan
 from qualcode.retrieval.query.query_tree import Query
 from qualcode.retrieval.quotes import Quote, Utterance
-from qualcode.retrieval.source_units import Ground
+from qualcode.retrieval.source_units import SourceUnits
 from qualcode.retrieval.source_view import SourceView
-from qualcode.retrieval.span_sets import Passage
+from qualcode.retrieval.span_sets import CodedSpan
 
 
 def evaluate(
@@ -33,11 +33,11 @@ def evaluate(
 
 
 def _quotes(plan: Plan, view: SourceView, across_coders: bool, context: int) -> Iterator[Quote]:
-    ground = Ground(plan, view)
+    ground = SourceUnits(plan, view)
     found = [
         (passage.start, passage.end, coder, passage)
         for coder, numbers in _coders(plan, view, across_coders).items()
-        for passage in Reading(ground, numbers).passages(plan.query)
+        for passage in CoderReading(ground, numbers).passages(plan.query)
     ]
     for _, _, coder, passage in sorted(found, key=lambda entry: entry[:3]):
         yield _quote(ground, passage, coder, context)
@@ -54,7 +54,7 @@ def _coders(plan: Plan, view: SourceView, across_coders: bool) -> dict[CoderName
     return found
 
 
-def _quote(ground: Ground, passage: Passage, coder: CoderName, context: int) -> Quote:
+def _quote(ground: SourceUnits, passage: CodedSpan, coder: CoderName, context: int) -> Quote:
     view = ground.view
     codings = [view.codings[number] for number in sorted(passage.codings)]
     first, last = ground.turns.units(passage)

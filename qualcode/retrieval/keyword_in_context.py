@@ -9,11 +9,11 @@ from qualcode.model import Sentence, SourceId, Span, Turn
 from qualcode.retrieval.phrase_search import phrase_fault, phrase_finder
 from qualcode.retrieval.source_units import in_label, sentence_ruler, turn_ruler
 from qualcode.retrieval.source_view import SourceView
-from qualcode.retrieval.span_sets import Passage
+from qualcode.retrieval.span_sets import CodedSpan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
+class KeywordHit:
     """One place where the words are said; `left` and `right` are on one line each and stay in the turn."""
 
     source: SourceId
@@ -36,7 +36,7 @@ class Hit:
         return f"{self.left[-width:] if width else '':>{width}} {self.text} {self.right[:width]}".rstrip()
 
 
-def kwic(words: str, sources: Iterable[SourceView], *, width: int = 40) -> Iterator[Hit]:
+def kwic(words: str, sources: Iterable[SourceView], *, width: int = 40) -> Iterator[KeywordHit]:
     """Return where the words are said, in any case, with up to `width` characters on each side.
 
     `*` stands for the rest of a word, or alone for any one word. Speakers' labels are not searched.
@@ -48,20 +48,20 @@ def kwic(words: str, sources: Iterable[SourceView], *, width: int = 40) -> Itera
     return (hit for view in sources for hit in _hits(view, find(view.source.text), width))
 
 
-def _hits(view: SourceView, found: list[Span], width: int) -> Iterator[Hit]:
+def _hits(view: SourceView, found: list[Span], width: int) -> Iterator[KeywordHit]:
     turns, sentences = turn_ruler(view.turns), sentence_ruler(view.sentences)
     text = view.source.text
     for span in found:
         if in_label(view, turns, span.start):
             continue
-        beginning = Passage(span.start, span.start + 1)
+        beginning = CodedSpan(span.start, span.start + 1)
         turn = _at(view.turns, turns.units(beginning)[0])
         sentence = _at(view.sentences, sentences.units(beginning)[0])
         start, end = (turn.body.start, turn.body.end) if turn else (0, len(text))
         reach = width * _GENEROUS
         left = _one_line(text[max(start, span.start - reach) : span.start])
         right = _one_line(text[span.end : max(span.end, min(end, span.end + reach))])
-        yield Hit(
+        yield KeywordHit(
             source=view.source.id,
             source_name=view.source.name,
             span=span,

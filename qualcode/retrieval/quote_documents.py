@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from qualcode.model import Kind
-from qualcode.retrieval.quote_selection import Group
+from qualcode.model import SourceKind
+from qualcode.retrieval.quote_selection import QuoteGroup
 from qualcode.retrieval.quotes import Quote, Utterance
 
 if TYPE_CHECKING:
@@ -27,15 +27,15 @@ _CONTEXT_GREY = 0x59
 def locator(quote: Quote) -> str:
     """Return where a quote stands: `local-01, turn 14, 00:12:31`, or `strategy, p. 3` for a document."""
     parts = [_line(quote.source_name)]
-    unit = "turn" if quote.kind is Kind.INTERVIEW else "paragraph"
-    if quote.kind is Kind.DOCUMENT and quote.page is not None:
+    unit = "turn" if quote.kind is SourceKind.INTERVIEW else "paragraph"
+    if quote.kind is SourceKind.DOCUMENT and quote.page is not None:
         parts.append(_pages(quote))
     elif quote.turn is not None:
         several = quote.last_turn != quote.turn
         parts.append(f"{unit}s {quote.turn}{_DASH}{quote.last_turn}" if several else f"{unit} {quote.turn}")
     if quote.begins is not None:
         parts.append(clock(quote.begins))
-    elif quote.kind is Kind.INTERVIEW and quote.page is not None:
+    elif quote.kind is SourceKind.INTERVIEW and quote.page is not None:
         parts.append(_pages(quote))
     return ", ".join(parts)
 
@@ -46,7 +46,7 @@ def clock(seconds: float) -> str:
     return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}"
 
 
-def markdown(groups: Iterable[Group], *, title: str = "") -> str:
+def markdown(groups: Iterable[QuoteGroup], *, title: str = "") -> str:
     """Return the quotes as Markdown: a heading for each group, a block quotation for each quote."""
     lines = [f"# {markdown_text(title)}", ""] if title else []
     for group in groups:
@@ -62,7 +62,7 @@ def markdown_text(text: str) -> str:
     return _LIST.sub(lambda match: f"{match[1] or ''}\\{match[2] or match[4]}", escaped)
 
 
-def docx(groups: Iterable[Group], *, title: str = "") -> bytes:
+def docx(groups: Iterable[QuoteGroup], *, title: str = "") -> bytes:
     """Return the quotes as a Word file, in Word's own heading and quotation styles."""
     from docx import Document
 
@@ -135,7 +135,7 @@ def _needs_speakers(quote: Quote) -> bool:
     return bool(quote.utterances) and (len(quote.turns) > 1 or bool(quote.before or quote.after))
 
 
-def _counted(group: Group) -> str:
+def _counted(group: QuoteGroup) -> str:
     return f"{len(group.quotes)} quote{'' if len(group.quotes) == 1 else 's'}"
 
 

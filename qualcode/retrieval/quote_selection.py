@@ -11,7 +11,7 @@ from qualcode.retrieval.quotes import Quote
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class QuoteGroup:
     """Quotes under one title."""
 
     title: str
@@ -38,7 +38,7 @@ def sample(quotes: Iterable[Quote], size: int, seed: int) -> list[Quote]:
     return [quote for _, quote in sorted(drawn, key=lambda entry: entry[0])]
 
 
-def by_code(quotes: Iterable[Quote], codebook: Codebook) -> list[Group]:
+def by_code(quotes: Iterable[Quote], codebook: Codebook) -> list[QuoteGroup]:
     """Return the quotes under each of their codes, in the order of the codebook; those without code last."""
     found: dict[str, list[Quote]] = {key: [] for key in codebook.keys}
     uncoded: list[Quote] = []
@@ -52,7 +52,7 @@ def by_code(quotes: Iterable[Quote], codebook: Codebook) -> list[Group]:
     return _groups([*groups, ("No code", uncoded)])
 
 
-def by_case(quotes: Iterable[Quote]) -> list[Group]:
+def by_case(quotes: Iterable[Quote]) -> list[QuoteGroup]:
     """Return the quotes under each case that speaks in them, by name; those of nobody's case last."""
     found: dict[str, list[Quote]] = {}
     others: list[Quote] = []
@@ -64,8 +64,8 @@ def by_case(quotes: Iterable[Quote]) -> list[Group]:
     return _groups([*sorted(found.items(), key=lambda entry: _natural(entry[0])), ("No case", others)])
 
 
-def _groups(entries: Iterable[tuple[str, list[Quote]]]) -> list[Group]:
-    return [Group(title=title, quotes=tuple(quotes)) for title, quotes in entries if quotes]
+def _groups(entries: Iterable[tuple[str, list[Quote]]]) -> list[QuoteGroup]:
+    return [QuoteGroup(title=title, quotes=tuple(quotes)) for title, quotes in entries if quotes]
 
 
 def _natural(name: str) -> list[tuple[int, str]]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from qualcode.model import CodeKey, CoderName, CodingId, Kind, Role, SourceId, Span, Turn
+from qualcode.model import CodeKey, CoderName, CodingId, Role, SourceId, SourceKind, Span, Turn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +23,7 @@ class Quote:
 
     source: SourceId
     source_name: str
-    kind: Kind
+    kind: SourceKind
     span: Span
     text: str
     turns: tuple[Turn, ...] = ()

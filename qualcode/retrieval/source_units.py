@@ -6,13 +6,13 @@ from itertools import accumulate
 
 from qualcode.model import Sentence, Turn
 from qualcode.retrieval.query.query_plan import Plan
-from qualcode.retrieval.query.query_tree import Lemma, Query, Unit, Words
+from qualcode.retrieval.query.query_tree import ContainsWords, DistanceUnit, Lemma, Query
 from qualcode.retrieval.source_view import SourceView
-from qualcode.retrieval.span_sets import Passage, Ruler
-from qualcode.retrieval.speaker_conditions import Voice, holds_of, voices_of
+from qualcode.retrieval.span_sets import CodedSpan, UnitNumbering
+from qualcode.retrieval.speaker_conditions import SpeakerIdentity, holds_of, voices_of
 
 
-class Ground:
+class SourceUnits:
     """A source as one query needs it; everything is worked out once, when it is first asked for."""
 
     def __init__(self, plan: Plan, view: SourceView) -> None:
@@ -22,20 +22,20 @@ class Ground:
         self._speaking: dict[Query, list[int]] = {}
 
     @cached_property
-    def turns(self) -> Ruler:
+    def turns(self) -> UnitNumbering:
         """The turns by their words, labels left out."""
         return turn_ruler(self.view.turns)
 
     @cached_property
-    def sentences(self) -> Ruler:
+    def sentences(self) -> UnitNumbering:
         """The sentences."""
         return sentence_ruler(self.view.sentences)
 
-    def ruler(self, unit: Unit) -> Ruler:
+    def ruler(self, unit: DistanceUnit) -> UnitNumbering:
         """Return what distances in this unit are measured with."""
-        return self.turns if unit is Unit.TURN else self.sentences
+        return self.turns if unit is DistanceUnit.TURN else self.sentences
 
-    def says(self, query: Words | Lemma, passage: Passage) -> bool:
+    def says(self, query: ContainsWords | Lemma, passage: CodedSpan) -> bool:
         """Whether the words begin inside the passage."""
         if query not in self._hits:
             found = self.plan.finder(query)(self.view.source.text)
@@ -44,7 +44,7 @@ class Ground:
         index = bisect_left(hits, passage.start)
         return index < len(hits) and hits[index] < passage.end
 
-    def speaks(self, query: Query, passage: Passage) -> bool:
+    def speaks(self, query: Query, passage: CodedSpan) -> bool:
         """Whether the condition holds of a voice of a turn that the passage touches."""
         if query not in self._speaking:
             holds = (any(holds_of(query, voice) for voice in voices) for voices in self._voices)
@@ -54,26 +54,26 @@ class Ground:
         return first >= 0 and counts[last + 1] > counts[first]
 
     @cached_property
-    def _voices(self) -> list[list[Voice]]:
+    def _voices(self) -> list[list[SpeakerIdentity]]:
         return voices_of(self.view)
 
 
-def turn_ruler(turns: tuple[Turn, ...]) -> Ruler:
+def turn_ruler(turns: tuple[Turn, ...]) -> UnitNumbering:
     """Return the ruler that measures a text in turns; a turn's words are its body."""
-    return Ruler(
+    return UnitNumbering(
         [turn.span.start for turn in turns],
         [turn.body.start for turn in turns],
         [turn.body.end for turn in turns],
     )
 
 
-def sentence_ruler(sentences: tuple[Sentence, ...]) -> Ruler:
+def sentence_ruler(sentences: tuple[Sentence, ...]) -> UnitNumbering:
     """Return the ruler that measures a text in sentences."""
     starts = [sentence.span.start for sentence in sentences]
-    return Ruler(starts, starts, [sentence.span.end for sentence in sentences])
+    return UnitNumbering(starts, starts, [sentence.span.end for sentence in sentences])
 
 
-def in_label(view: SourceView, turns: Ruler, offset: int) -> bool:
+def in_label(view: SourceView, turns: UnitNumbering, offset: int) -> bool:
     """Whether the offset is in a speaker's label, which nobody says."""
-    number, _ = turns.units(Passage(offset, offset + 1))
+    number, _ = turns.units(CodedSpan(offset, offset + 1))
     return number >= 0 and offset < view.turns[number].body.start

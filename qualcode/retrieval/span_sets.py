@@ -12,7 +12,7 @@ from typing import NamedTuple
 _NEVER = -sys.maxsize
 
 
-class Passage(NamedTuple):
+class CodedSpan(NamedTuple):
     """`[start, end)` in code points, and the codings behind it as their numbers in the source's list."""
 
     start: int
@@ -20,27 +20,27 @@ class Passage(NamedTuple):
     codings: frozenset[int] = frozenset()
 
 
-def united(passages: Iterable[Passage]) -> list[Passage]:
+def united(passages: Iterable[CodedSpan]) -> list[CodedSpan]:
     """Return the passages in order, those on the very same words as one."""
     found: dict[tuple[int, int], frozenset[int]] = {}
     for start, end, codings in passages:
         found[start, end] = found.get((start, end), frozenset()) | codings
-    return [Passage(*span, found[span]) for span in sorted(found)]
+    return [CodedSpan(*span, found[span]) for span in sorted(found)]
 
 
-def intersection(left: Sequence[Passage], right: Sequence[Passage]) -> list[Passage]:
+def intersection(left: Sequence[CodedSpan], right: Sequence[CodedSpan]) -> list[CodedSpan]:
     """Return the words that a passage of `left` shares with one of `right`, for each pair that overlaps.
 
     One sweep over both: the time grows with the passages and the overlaps, not with the pairs.
     """
     sides = sorted([(passage, 0) for passage in left] + [(passage, 1) for passage in right], key=_start)
-    open_passages: tuple[list[Passage], list[Passage]] = ([], [])
-    found: list[Passage] = []
+    open_passages: tuple[list[CodedSpan], list[CodedSpan]] = ([], [])
+    found: list[CodedSpan] = []
     for passage, side in sides:
         others = open_passages[1 - side]
         others[:] = [other for other in others if other.end > passage.start]
         found.extend(
-            Passage(passage.start, min(passage.end, other.end), passage.codings | other.codings)
+            CodedSpan(passage.start, min(passage.end, other.end), passage.codings | other.codings)
             for other in others
             if passage.end > passage.start
         )
@@ -48,11 +48,11 @@ def intersection(left: Sequence[Passage], right: Sequence[Passage]) -> list[Pass
     return united(found)
 
 
-def _start(entry: tuple[Passage, int]) -> int:
+def _start(entry: tuple[CodedSpan, int]) -> int:
     return entry[0].start
 
 
-class Reach:
+class IntervalLookup:
     """Answers for any limits whether some interval begins by one and lasts until the other."""
 
     def __init__(self, intervals: Iterable[tuple[int, int]]) -> None:
@@ -76,7 +76,7 @@ class Reach:
         return (second if number == besides else end) >= lasts_to
 
 
-class Ruler:
+class UnitNumbering:
     """Numbers the units (turns or sentences) along a text, from 0."""
 
     def __init__(self, begins: Sequence[int], starts: Sequence[int], ends: Sequence[int]) -> None:
@@ -85,7 +85,7 @@ class Ruler:
         self._starts = starts
         self._ends = ends
 
-    def units(self, passage: Passage) -> tuple[int, int]:
+    def units(self, passage: CodedSpan) -> tuple[int, int]:
         """Return the first and last unit whose words it touches.
 
         Where it touches none, the one that it follows or whose label it is; -1 before the first.

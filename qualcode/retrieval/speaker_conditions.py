@@ -16,7 +16,7 @@ _NUMBER = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]{1,15})?")
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class SpeakerIdentity:
     """A speaker, the role, and the attributes of one case (names and values casefolded)."""
 
     speaker: str
@@ -24,7 +24,7 @@ class Voice:
     attributes: Mapping[str, str] = field(default_factory=dict)
 
 
-def voices_of(view: SourceView) -> list[list[Voice]]:
+def voices_of(view: SourceView) -> list[list[SpeakerIdentity]]:
     """Return the voices of each turn: one for each case that the speaker is, or one without a case."""
     attributes: dict[str, list[dict[str, str]]] = {}
     for speaker in {turn.speaker for turn in view.turns}:
@@ -34,7 +34,7 @@ def voices_of(view: SourceView) -> list[list[Voice]]:
             for case in cases
         ] or [{}]
     return [
-        [Voice(turn.speaker.casefold(), turn.role, values) for values in attributes[turn.speaker]]
+        [SpeakerIdentity(turn.speaker.casefold(), turn.role, values) for values in attributes[turn.speaker]]
         for turn in view.turns
     ]
 
@@ -50,7 +50,7 @@ def is_about_voices(query: Query) -> bool:
             return False
 
 
-def holds_of(query: Query, voice: Voice) -> bool:
+def holds_of(query: Query, voice: SpeakerIdentity) -> bool:
     """Whether a condition about voices holds of this one."""
     match query:
         case And(parts):
@@ -70,7 +70,7 @@ def holds_of(query: Query, voice: Voice) -> bool:
             raise TypeError(message)
 
 
-def _compares(voice: Voice, attribute: str, sign: Sign, value: str) -> bool:
+def _compares(voice: SpeakerIdentity, attribute: str, sign: Sign, value: str) -> bool:
     """Compare as numbers where both are, else as text without regard to case.
 
     A missing value equals `""` and compares in no other way: it is neither below, above nor unequal.

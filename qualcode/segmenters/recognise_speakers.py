@@ -7,13 +7,13 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from qualcode.model import Kind, Role, Transcript, Turn, count_words
+from qualcode.model import Role, SourceKind, Transcript, Turn, count_words
 from qualcode.segmenters import speaker_names
 from qualcode.segmenters.cut_turns import cut, with_unlabelled
 from qualcode.segmenters.label_pattern import labels_by
 from qualcode.segmenters.label_styles import Label, find_labels
 from qualcode.segmenters.paragraphs import paragraph_starts, paragraph_turns
-from qualcode.segmenters.speaker_evidence import Verdict, weigh
+from qualcode.segmenters.speaker_evidence import LabelVerdict, weigh
 
 NO_SPEAKERS = "none"
 _MOST_NAMED = 5
@@ -49,7 +49,7 @@ class SpeakerSummary:
 def turns(
     transcript: Transcript,
     *,
-    kind: Kind = Kind.INTERVIEW,
+    kind: SourceKind = SourceKind.INTERVIEW,
     speakers: str | None = None,
     interviewer: Sequence[str] = (),
 ) -> Recognition:
@@ -61,7 +61,7 @@ def turns(
     named = frozenset(speaker_names.key(name) for name in interviewer)
     found: tuple[Turn, ...]
     warnings: tuple[str, ...]
-    if kind is Kind.DOCUMENT or speakers == NO_SPEAKERS:
+    if kind is SourceKind.DOCUMENT or speakers == NO_SPEAKERS:
         found, warnings = _unspoken(transcript), ()
     elif any(turn.speaker for turn in transcript.turns) and speakers is None:
         found, warnings = tuple(_with_role(turn, named) for turn in transcript.turns), ()
@@ -99,7 +99,7 @@ def _labelled(
     text = transcript.text
     paragraphs = [turn.span.start for turn in transcript.turns] or paragraph_starts(text, transcript.headings)
     if pattern is not None:
-        verdict = Verdict(labels=tuple(labels_by(pattern, text)))
+        verdict = LabelVerdict(labels=tuple(labels_by(pattern, text)))
     else:
         headings = {span.start for span, _ in transcript.headings}
         candidates = (label for label in find_labels(text, transcript.bold) if label.start not in headings)

@@ -23,24 +23,24 @@ _OFTEN_SHARE = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class LabelVerdict:
     """The labels that are speakers', and names that were nearly taken for one."""
 
     labels: tuple[Label, ...] = ()
     doubtful: tuple[str, ...] = ()
 
 
-def weigh(candidates: Iterable[Label], paragraphs: int, named: frozenset[str]) -> Verdict:
+def weigh(candidates: Iterable[Label], paragraphs: int, named: frozenset[str]) -> LabelVerdict:
     """Return the labels of the style that accounts for most; `named` are keys a person vouches for."""
     by_style: dict[Style, list[Label]] = {}
     for label in candidates:
         if label.key in named or not speaker_names.is_false_friend(label.name):
             by_style.setdefault(label.style, []).append(label)
     verdicts = [_weigh_style(by_style[style], paragraphs, named) for style in Style if style in by_style]
-    return max(verdicts, key=lambda verdict: len(verdict.labels), default=Verdict())
+    return max(verdicts, key=lambda verdict: len(verdict.labels), default=LabelVerdict())
 
 
-def _weigh_style(labels: Sequence[Label], paragraphs: int, named: frozenset[str]) -> Verdict:
+def _weigh_style(labels: Sequence[Label], paragraphs: int, named: frozenset[str]) -> LabelVerdict:
     counts = Counter(label.key for label in labels)
     vouched = {key for key in counts if key in named or speaker_names.is_usual(key)}
     name_like = vouched | {
@@ -58,7 +58,7 @@ def _weigh_style(labels: Sequence[Label], paragraphs: int, named: frozenset[str]
         accepted |= {
             label.key for label in labels if label.key in once and (label.start >= first or label.asks)
         }
-    return Verdict(
+    return LabelVerdict(
         labels=tuple(label for label in labels if label.key in accepted),
         doubtful=tuple(dict.fromkeys(label.name for label in labels if label.key in once - accepted)),
     )

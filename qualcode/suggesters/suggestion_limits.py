@@ -15,7 +15,7 @@ _SUGGESTIONS = UUID("6a4b1d0e-6f0b-5a3e-9c3d-2f1c0b7f8a55")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class SuggestionLimits:
     """Which opinions become suggestions."""
 
     at_least: float = 0.15
@@ -28,7 +28,7 @@ class Limits:
     """Only these codes; all where empty."""
 
 
-DEFAULT_LIMITS = Limits()
+DEFAULT_LIMITS = SuggestionLimits()
 
 
 class Suggester(Protocol):
@@ -44,23 +44,23 @@ class Suggester(Protocol):
         """Changes whenever the same input may lead to another suggestion."""
         ...
 
-    def suggest(self, segments: Iterable[Segment], limits: Limits = ...) -> Iterator[Suggestion]:
+    def suggest(self, segments: Iterable[Segment], limits: SuggestionLimits = ...) -> Iterator[Suggestion]:
         """Yield suggestions in the order of the segments, the likeliest first in each."""
         ...
 
 
-def best(probabilities: NDArray[np.float64], limits: Limits) -> list[int]:
+def best(probabilities: NDArray[np.float64], limits: SuggestionLimits) -> list[int]:
     """Return the positions of the codes to show for one segment, likeliest first; ties keep their order."""
     order = np.argsort(-probabilities, kind="stable")[: limits.at_most]
     return [int(position) for position in order if probabilities[position] >= limits.at_least]
 
 
-def is_asked_about(segment: Segment, limits: Limits) -> bool:
+def is_asked_about(segment: Segment, limits: SuggestionLimits) -> bool:
     """Whether this segment gets suggestions at all."""
     return limits.interviewer or segment.role is not Role.INTERVIEWER
 
 
-def allowed(keys: Sequence[CodeKey], limits: Limits) -> NDArray[np.bool_]:
+def allowed(keys: Sequence[CodeKey], limits: SuggestionLimits) -> NDArray[np.bool_]:
     """Return for each code whether it may be suggested."""
     return np.array([not limits.codes or key in limits.codes for key in keys], dtype=np.bool_)
 

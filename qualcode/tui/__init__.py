@@ -10,24 +10,26 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from qualcode.tui.screen_preferences import Preferences
-    from qualcode.workflows.coding_screen.coding_session import Session
+    from qualcode.workflows.coding_screen.coding_session import CodingSession
 
 
 def review(project: Project, coder: CoderName, *, code: str | None = None, source: str | None = None) -> None:
     """Open the coding screen on what is suggested and undecided, until the coder leaves."""
-    from qualcode.workflows.coding_screen.review_queue import Review
+    from qualcode.workflows.coding_screen.review_queue import ReviewQueue
 
-    _open(lambda given: Review(project, coder, code=code, source=source, warn=given.warn))
+    _open(lambda given: ReviewQueue(project, coder, code=code, source=source, warn=given.warn))
 
 
 def run(project: Project, coder: CoderName, *, source: str | None = None, blind: bool = False) -> None:
     """Open the coding screen on a source (or where the coder stopped), until the coder leaves."""
-    from qualcode.workflows.coding_screen.coding_session import Session
+    from qualcode.workflows.coding_screen.coding_session import CodingSession
 
-    _open(lambda given: Session(project, coder, source=source, blind=blind, later=True, warn=given.warn))
+    _open(
+        lambda given: CodingSession(project, coder, source=source, blind=blind, later=True, warn=given.warn)
+    )
 
 
-def _open(begin: "Callable[[Preferences], Session]") -> None:
+def _open(begin: "Callable[[Preferences], CodingSession]") -> None:
     gc.disable()  # until all has been read: none of it is garbage
     try:
         from qualcode.tui.screen_preferences import Preferences

@@ -15,7 +15,7 @@ from qualcode.tui.color_palette import Depth, Palette
 from qualcode.tui.command_table import Keymap, remapped, shown_key
 from qualcode.tui.screen_preferences import Preferences
 from qualcode.tui.screens.coding_screen import CodingScreen
-from qualcode.workflows.coding_screen.coding_session import Session
+from qualcode.workflows.coding_screen.coding_session import CodingSession
 
 _MOMENT, _PATIENCE = 0.02, 50
 """Seconds after which a part that may have gone is looked at again, and how often that is done."""
@@ -33,7 +33,7 @@ class QualcodeApp(App[None]):
     """
 
     def __init__(
-        self, session: Session, preferences: Preferences | None = None, *, depth: Depth | None = None
+        self, session: CodingSession, preferences: Preferences | None = None, *, depth: Depth | None = None
     ) -> None:
         # Without colour, the terminal's own two are left alone; else Textual makes both of them black.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)

@@ -6,21 +6,21 @@ An act returns what to tell the coder, or nothing where the screen tells enough.
 from collections.abc import Callable
 
 from qualcode.model import Verdict
-from qualcode.workflows.coding_screen.coding_session import Session
-from qualcode.workflows.coding_screen.text_units import Unit
+from qualcode.workflows.coding_screen.coding_session import CodingSession
+from qualcode.workflows.coding_screen.text_units import CursorUnit
 
-Act = Callable[[Session], str | None]
+Act = Callable[[CodingSession], str | None]
 
 
-def _step(unit: Unit | None, direction: int) -> Act:
-    def act(session: Session) -> None:
+def _step(unit: CursorUnit | None, direction: int) -> Act:
+    def act(session: CodingSession) -> None:
         if not session.at.step(unit, direction) and direction > 0:
             session.finish_reading()
 
     return act
 
 
-def _to_end(session: Session) -> None:
+def _to_end(session: CodingSession) -> None:
     session.at.move_to(session.desk.ground.last())
 
 
@@ -32,30 +32,30 @@ def _recent(digit: int) -> Act:
     return lambda session: session.apply_recent(digit)
 
 
-def _others(session: Session) -> str:
+def _others(session: CodingSession) -> str:
     session.show_others = not session.show_others
     return f"Other coders' codings are {'shown' if session.show_others else 'hidden'}"
 
 
-def _selecting(session: Session) -> str:
+def _selecting(session: CodingSession) -> str:
     session.at.begin_selection()
     return "Selecting: move, then code; Esc ends it" if session.at.anchor is not None else "Selection ended"
 
 
-def _quietly(act: Callable[[Session], object]) -> Act:
-    def quiet(session: Session) -> None:
+def _quietly(act: Callable[[CodingSession], object]) -> Act:
+    def quiet(session: CodingSession) -> None:
         act(session)
 
     return quiet
 
 
 ACTS: dict[str, Act] = {
-    "next_sentence": _step(Unit.SENTENCE, 1),
-    "previous_sentence": _step(Unit.SENTENCE, -1),
-    "next_turn": _step(Unit.TURN, 1),
-    "previous_turn": _step(Unit.TURN, -1),
-    "next_word": _step(Unit.WORD, 1),
-    "previous_word": _step(Unit.WORD, -1),
+    "next_sentence": _step(CursorUnit.SENTENCE, 1),
+    "previous_sentence": _step(CursorUnit.SENTENCE, -1),
+    "next_turn": _step(CursorUnit.TURN, 1),
+    "previous_turn": _step(CursorUnit.TURN, -1),
+    "next_word": _step(CursorUnit.WORD, 1),
+    "previous_word": _step(CursorUnit.WORD, -1),
     "next_character": _step(None, 1),
     "previous_character": _step(None, -1),
     "to_beginning": _quietly(lambda session: session.at.move_to(session.desk.ground.first())),

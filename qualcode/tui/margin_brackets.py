@@ -46,7 +46,7 @@ SHAPES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Bracket:
     """A code on a span, as the margin shows it."""
 
     span: Span
@@ -61,7 +61,7 @@ class Edge:
 
     lane: int
     sign: str
-    mark: Mark
+    mark: Bracket
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +69,14 @@ class MarginRow:
     """What stands in the margin of one row; `uncounted` marks found no lane of their own."""
 
     edges: tuple[Edge, ...] = ()
-    labels: tuple[tuple[str, Mark], ...] = ()
+    labels: tuple[tuple[str, Bracket], ...] = ()
     lanes: int = 0
     hidden: int = 0
 
 
 @dataclass(slots=True)
 class _Placed:
-    mark: Mark
+    mark: Bracket
     first: int
     last: int
     begins: bool
@@ -97,7 +97,7 @@ class _Placed:
 
 
 def margin_rows(
-    rows: range, marks: Sequence[Mark], row_of: Callable[[int], int], width: int
+    rows: range, marks: Sequence[Bracket], row_of: Callable[[int], int], width: int
 ) -> list[MarginRow]:
     """Return the margin of each row of a block; every mark that touches the block is in it or counted."""
     placed = _in_lanes(rows, marks, row_of)
@@ -114,7 +114,7 @@ def margin_rows(
     return found
 
 
-def _in_lanes(rows: range, marks: Sequence[Mark], row_of: Callable[[int], int]) -> list[_Placed]:
+def _in_lanes(rows: range, marks: Sequence[Bracket], row_of: Callable[[int], int]) -> list[_Placed]:
     lanes: list[int] = []
     placed = []
     for mark in sorted(marks, key=lambda one: (one.span.start, -one.span.end, one.kind.value, one.code)):
@@ -133,7 +133,7 @@ def _in_lanes(rows: range, marks: Sequence[Mark], row_of: Callable[[int], int]) 
     return sorted(placed, key=lambda one: one.lane)
 
 
-def _labels(row: int, here: list[_Placed], room: int) -> tuple[tuple[str, Mark], ...]:
+def _labels(row: int, here: list[_Placed], room: int) -> tuple[tuple[str, Bracket], ...]:
     """Choose the keys written on a row: those whose last chance it is, then as many as there is room for."""
     waiting = sorted((one for one in here if one.labelled_at < 0), key=lambda one: (one.last, one.lane))
     chosen: list[_Placed] = []

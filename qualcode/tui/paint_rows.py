@@ -16,14 +16,14 @@ from rich.style import Style
 from qualcode.model import Role, Span, Turn
 from qualcode.text.graphemes import stands_alone, whole_clusters
 from qualcode.tui.color_palette import Palette
-from qualcode.tui.margin_brackets import MarginRow, Mark, MarkKind
-from qualcode.tui.row_layout import Row, visible
+from qualcode.tui.margin_brackets import Bracket, MarginRow, MarkKind
+from qualcode.tui.row_layout import LayoutRow, visible
 
 _HOUR, _MINUTE = 3600, 60
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class ColumnWidths:
     """How many cells the parts of a row have."""
 
     gutter: int
@@ -32,7 +32,7 @@ class Columns:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Highlights:
     """What lies on the words for the moment only."""
 
     selection: Span | None = None
@@ -42,26 +42,26 @@ class Look:
     hits: tuple[Span, ...] = ()
 
 
-PLAIN = Look()
+PLAIN = Highlights()
 
 
-def columns(width: int, measure: int) -> Columns:
+def columns(width: int, measure: int) -> ColumnWidths:
     """Divide a width of at least 60 cells; no row of words is longer than the measure."""
     gutter, margin = (8, 14) if width < 70 else (8, 22) if width < 100 else (14, 26)  # noqa: PLR2004 - in cells
     room = max(width - gutter - margin - 1, 10)
     text = min(room, measure)
-    return Columns(gutter, text, margin + room - text)
+    return ColumnWidths(gutter, text, margin + room - text)
 
 
 def paint_row(
-    row: Row,
+    row: LayoutRow,
     text: str,
     turn: Turn | None,
-    marks: Sequence[Mark],
+    marks: Sequence[Bracket],
     margin: MarginRow,
-    sizes: Columns,
+    sizes: ColumnWidths,
     palette: Palette,
-    look: Look = PLAIN,
+    look: Highlights = PLAIN,
 ) -> list[Segment]:
     """Return one row as segments that are `gutter + text + 1 + margin` cells wide together."""
     return [
@@ -72,7 +72,12 @@ def paint_row(
 
 
 def paint_words(
-    row: Row, text: str, turn: Turn | None, marks: Sequence[Mark], palette: Palette, look: Look = PLAIN
+    row: LayoutRow,
+    text: str,
+    turn: Turn | None,
+    marks: Sequence[Bracket],
+    palette: Palette,
+    look: Highlights = PLAIN,
 ) -> list[Segment]:
     """Return the words of a row, cut where their style changes; each character stands there once."""
     drawn = row.drawn(text)
@@ -110,7 +115,7 @@ def paint_margin(margin: MarginRow, width: int, palette: Palette) -> list[Segmen
     return _padded(segments, width)
 
 
-def gutter(row: Row, turn: Turn | None, width: int, palette: Palette) -> Segment:
+def gutter(row: LayoutRow, turn: Turn | None, width: int, palette: Palette) -> Segment:
     """Return who speaks on a turn's first row, and when on its second (if it has one)."""
     words = ""
     if turn is not None and row.number == 0:
@@ -129,7 +134,7 @@ def clock(seconds: float) -> str:
     return f"{whole // _HOUR}:{whole // _MINUTE % _MINUTE:02}:{whole % _MINUTE:02}"
 
 
-def _layers(marks: Sequence[Mark], palette: Palette, look: Look) -> list[tuple[Span, Style]]:
+def _layers(marks: Sequence[Bracket], palette: Palette, look: Highlights) -> list[tuple[Span, Style]]:
     own = [mark for mark in marks if mark.kind is MarkKind.CODING]
     own.sort(key=lambda mark: (mark.span.start, -mark.span.end))
     layers = []
@@ -149,7 +154,7 @@ def _layers(marks: Sequence[Mark], palette: Palette, look: Look) -> list[tuple[S
     return layers
 
 
-def _edge(mark: Mark, palette: Palette) -> Style:
+def _edge(mark: Bracket, palette: Palette) -> Style:
     return palette.edge(mark.code, quiet=mark.kind is not MarkKind.CODING)
 
 

@@ -39,7 +39,7 @@ def visible(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class LayoutRow:
     """One row of the screen: the characters on it, and which row of its block it is."""
 
     start: int
@@ -56,7 +56,7 @@ class Row:
         return Span(self.start, self.start + len(words))
 
 
-class Layout:
+class RowLayout:
     """The rows of a whole text at one width; made once for a width, then only looked up."""
 
     def __init__(self, text: str, blocks: Sequence[Span], width: int) -> None:
@@ -76,10 +76,10 @@ class Layout:
     def __len__(self) -> int:
         return len(self._starts)
 
-    def row(self, number: int) -> Row:
+    def row(self, number: int) -> LayoutRow:
         """Return a row by its number, from 0."""
         block = bisect_right(self._firsts, number) - 1
-        return Row(
+        return LayoutRow(
             self._starts[number],
             self._ends[number],
             block,

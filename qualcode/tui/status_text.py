@@ -8,7 +8,7 @@ from rich.text import Text
 from qualcode.tui.command_table import Command, shown_key
 from qualcode.tui.row_layout import visible
 from qualcode.tui.terminal_cells import shortened
-from qualcode.workflows.coding_screen.coding_session import Session
+from qualcode.workflows.coding_screen.coding_session import CodingSession
 
 _BETWEEN = " · "
 _GAP = 2
@@ -24,7 +24,7 @@ def beside(left: Text, right: str, width: int) -> Text:
     return row.append(f"{' ' * _GAP}{said}", style="dim") if said else row
 
 
-def status(session: Session, width: int) -> Text:
+def status(session: CodingSession, width: int) -> Text:
     """Return where the coder is and how far; the name is shortened, and what matters least left out."""
     desk = session.desk
     turn = desk.ground.turn_at(session.at.cursor)

@@ -7,11 +7,11 @@ from qualcode.errors import CodebookError
 from qualcode.model import CodeKey, Coding, Source, Turn, context_of
 from qualcode.store.project import Project
 from qualcode.store.records import codings, sources
-from qualcode.workflows.project.current_codebook import codebook_in_force
+from qualcode.workflows.project.current_codebook import current_codebook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class ProjectFault:
     """Something that is not as it should be, and what to do."""
 
     where: str
@@ -19,17 +19,19 @@ class Fault:
     remedy: str = ""
 
 
-def check(project: Project) -> list[Fault]:
+def check(project: Project) -> list[ProjectFault]:
     """Compare every coding with its text, every text with its hash, and the database with its own rules."""
     faults = [
-        Fault(where="database", what=what, remedy="Put back a copy from a backup.")
+        ProjectFault(where="database", what=what, remedy="Put back a copy from a backup.")
         for what in project.database.problems()
     ]
     keys: tuple[CodeKey, ...] = ()
     try:
-        keys = codebook_in_force(project).codebook.keys
+        keys = current_codebook(project).codebook.keys
     except CodebookError as error:
-        faults.append(Fault(where="codebook", what=str(error).replace("\n", " "), remedy="Correct the file."))
+        faults.append(
+            ProjectFault(where="codebook", what=str(error).replace("\n", " "), remedy="Correct the file.")
+        )
     for name in sources.names(project.database):
         source = sources.named(project.database, name)
         faults += _source_faults(project, source)
@@ -39,11 +41,11 @@ def check(project: Project) -> list[Fault]:
     return faults + (vanished(project, keys) if keys else [])
 
 
-def vanished(project: Project, keys: tuple[CodeKey, ...]) -> list[Fault]:
+def vanished(project: Project, keys: tuple[CodeKey, ...]) -> list[ProjectFault]:
     """Return the codes that codings refer to and the codebook no longer has."""
     known = set(keys)
     return [
-        Fault(
+        ProjectFault(
             where=f"code {key}",
             what=f"{count} codings have the code {key!r}, which is not in the codebook.",
             remedy="`qualcode codebook adopt` asks what became of it; the codings are kept.",
@@ -53,7 +55,7 @@ def vanished(project: Project, keys: tuple[CodeKey, ...]) -> list[Fault]:
     ]
 
 
-def _source_faults(project: Project, source: Source) -> list[Fault]:
+def _source_faults(project: Project, source: Source) -> list[ProjectFault]:
     faults = []
     if hashlib.sha256(source.text.encode()).hexdigest() != source.sha256:
         faults.append("the text is not the one that was imported")
@@ -63,18 +65,18 @@ def _source_faults(project: Project, source: Source) -> list[Fault]:
     elif hashlib.sha256(kept.read_bytes()).hexdigest() != source.file_sha256:
         faults.append(f"the imported file has been changed: {kept}")
     remedy = "Put the file back as it was; codings refer to the text in the database."
-    return [Fault(where=f"source {source.name}", what=what, remedy=remedy) for what in faults]
+    return [ProjectFault(where=f"source {source.name}", what=what, remedy=remedy) for what in faults]
 
 
-def _turn_faults(source: Source, turns: tuple[Turn, ...]) -> list[Fault]:
+def _turn_faults(source: Source, turns: tuple[Turn, ...]) -> list[ProjectFault]:
     ends = [turn.span.end for turn in turns]
     starts = [turn.span.start for turn in turns[1:]]
     if turns and ends == [*starts, len(source.text)]:
         return []
-    return [Fault(where=f"source {source.name}", what="its turns do not tile its text")]
+    return [ProjectFault(where=f"source {source.name}", what="its turns do not tile its text")]
 
 
-def _coding_faults(source: Source, coding: Coding) -> list[Fault]:
+def _coding_faults(source: Source, coding: Coding) -> list[ProjectFault]:
     if coding.span.of(source.text) == coding.quote and context_of(source.text, coding.span) == (
         coding.context_before,
         coding.context_after,
@@ -83,4 +85,8 @@ def _coding_faults(source: Source, coding: Coding) -> list[Fault]:
     there = coding.span.of(source.text)
     place = f"{source.name}[{coding.span.start}:{coding.span.end}]"
     what = f"its quote is {coding.quote!r}, but {place} is {there!r}"
-    return [Fault(where=f"coding {coding.id[:8]}", what=what, remedy="Look for the quote and code it anew.")]
+    return [
+        ProjectFault(
+            where=f"coding {coding.id[:8]}", what=what, remedy="Look for the quote and code it anew."
+        )
+    ]

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qualcode.errors import StorageError
-from qualcode.model import CoderName, Kind
+from qualcode.model import CoderName, SourceKind
 from qualcode.store.project import Project
 from qualcode.store.records import sources, suggestions
 from qualcode.workflows.project import create_project
 from qualcode.workflows.sources import import_files, participants
-from qualcode.workflows.sources.import_files import Imported, ImportOptions
+from qualcode.workflows.sources.import_files import ImportOptions, ImportResult
 from qualcode.workflows.suggestions import run_suggester
 
 CODER = CoderName("demo")
@@ -24,7 +24,7 @@ class Demonstration:
     """What the demonstration made."""
 
     project: Project
-    imported: tuple[Imported, ...]
+    imported: tuple[ImportResult, ...]
     cases: int
     suggested: int
     codings: int
@@ -56,7 +56,7 @@ def demonstrate(folder: Path, tell: Callable[[str], None]) -> Demonstration:
     interviews = [path for path in files if path.stem not in _DOCUMENTS]
     imported = [
         *import_files.import_files(project, CODER, interviews, ImportOptions()),
-        *import_files.import_files(project, CODER, papers, ImportOptions(kind=Kind.DOCUMENT)),
+        *import_files.import_files(project, CODER, papers, ImportOptions(kind=SourceKind.DOCUMENT)),
     ]
     found = participants.import_cases(project, CODER, transcripts / "participants.csv")
     tell("Suggesting codes from the codebook's patterns …")

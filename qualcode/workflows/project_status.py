@@ -9,7 +9,7 @@ from qualcode.model import Act, CodeKey, SourceId, Span, count_words
 from qualcode.store import history
 from qualcode.store.project import Project
 from qualcode.store.records import codings, sources
-from qualcode.workflows.project.current_codebook import codebook_in_force
+from qualcode.workflows.project.current_codebook import current_codebook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,7 @@ class Overview:
 def overview(project: Project) -> Overview:
     """Count what there is and what is coded."""
     database = project.database
-    codebook = codebook_in_force(project).codebook
+    codebook = current_codebook(project).codebook
     by_code = codings.counts(database, "code")
     summaries = sources.summaries(database)
     spans = codings.spans(database)

@@ -9,7 +9,7 @@ from qualcode.store.project import Project
 from qualcode.store.records import codings, suggestions
 from qualcode.workflows.coding.apply_codes import make
 from qualcode.workflows.project import create_project
-from qualcode.workflows.project.current_codebook import codebook_in_force
+from qualcode.workflows.project.current_codebook import current_codebook
 from qualcode.workflows.sources import import_files
 
 ROOT = Path(__file__).parents[2]
@@ -41,7 +41,7 @@ def mark(project: Project, source_id: SourceId, text: str, count: int, random: R
     """Put codings and suggestions of random codes on random passages."""
     from qualcode.store.records import sources
 
-    force = codebook_in_force(project)
+    force = current_codebook(project)
     source = sources.get(project.database, source_id)
     with history.act(project.database, ANN, "apply", "benchmark", undoable=False) as recorder:
         version = force.keep(recorder, ANN)

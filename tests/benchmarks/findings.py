@@ -21,7 +21,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from qualcode.model import Code, Codebook, CodeKey, Kind, Listing, Source, SourceId, Span, Turn
+from qualcode.model import Code, Codebook, CodeKey, Listing, Source, SourceId, SourceKind, Span, Turn
 from qualcode.tables import Study, codings_frame, cooccurrence, gather, index_source
 from tests.benchmarks.foundation import QUALCODE, new_project, run, say, seconds, timed
 from tests.benchmarks.transcripts import write_transcripts
@@ -139,7 +139,7 @@ def _study(count: int) -> Study:
     indexes = (
         index_source(
             Source(
-                id=SourceId(name), name=name, kind=Kind.INTERVIEW, text=text, sha256="", file_name=name,
+                id=SourceId(name), name=name, kind=SourceKind.INTERVIEW, text=text, sha256="", file_name=name,
                 file_sha256="", imported_at="", words=0,
             ),
             turns,

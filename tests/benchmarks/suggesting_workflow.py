@@ -22,7 +22,7 @@ from qualcode.model import CoderName, count_words
 from qualcode.store.project import Project, open_project
 from qualcode.store.records import sources
 from qualcode.workflows.coding import apply_codes
-from qualcode.workflows.project.current_codebook import codebook_in_force
+from qualcode.workflows.project.current_codebook import current_codebook
 from qualcode.workflows.sources import import_files
 from tests.benchmarks.coded_study import read_study
 from tests.benchmarks.foundation import new_project, run, say
@@ -105,12 +105,14 @@ def interview(turns: Sequence[str], words: int, number: int) -> str:
 def code_first(project: Project, count: int) -> None:
     """Code every second of the participants' first turns with a random code, as one who has read them."""
     random = Random(1)  # noqa: S311 - a seed, not a secret
-    keys = codebook_in_force(project).codebook.keys
+    keys = current_codebook(project).codebook.keys
     for name, source in sources.names(project.database).items():
         for turn in sources.turns(project.database, source)[1::4]:
             if count == 0:
                 return
-            apply_codes.apply(project, ANN, [random.choice(keys)], name, apply_codes.Place(turn=turn.number))
+            apply_codes.apply(
+                project, ANN, [random.choice(keys)], name, apply_codes.SpanChoice(turn=turn.number)
+            )
             count -= 1
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from qualcode.suggesters.learning.coder_answers import CodedSource, table
 from qualcode.suggesters.learning.hashed_vocabulary import survey
 from qualcode.suggesters.learning.learned_suggester import codes_before, fit_model
-from qualcode.suggesters.learning.segment_features import Encoder, Features, Instrument
+from qualcode.suggesters.learning.segment_features import Encoder, Features, FeatureSpace
 from qualcode.suggesters.patterns.pattern_suggester import PatternEvidence
 from qualcode.suggesters.trial.ranking_measures import Answers, Matrix
 from tests.benchmarks.coded_study import Study
@@ -19,7 +19,7 @@ class Bench:
     """A study with the features of all its sources, measured once."""
 
     study: Study
-    instrument: Instrument
+    instrument: FeatureSpace
     features: list[Features]
 
     def coded(self, number: int) -> Answers:
@@ -32,7 +32,7 @@ def bench(study: Study, encoder: Encoder | None) -> Bench:
     evidence = PatternEvidence(study.codebook)
     segments = [segment for source in study.sources for segment in source.segments]
     vocabulary = survey(evidence.analyser, segments)
-    instrument = Instrument(patterns=evidence, vocabulary=vocabulary, encoder=encoder)
+    instrument = FeatureSpace(patterns=evidence, vocabulary=vocabulary, encoder=encoder)
     return Bench(study, instrument, [instrument.measure(source.segments) for source in study.sources])
 
 

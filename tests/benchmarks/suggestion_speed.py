@@ -16,7 +16,7 @@ from qualcode.model import Codebook, CodeKey, Segment, SourceId, Span, Suggestio
 from qualcode.suggesters.learning.coder_answers import CodedSource
 from qualcode.suggesters.learning.hashed_vocabulary import survey
 from qualcode.suggesters.learning.learned_suggester import learn
-from qualcode.suggesters.learning.segment_features import Instrument
+from qualcode.suggesters.learning.segment_features import FeatureSpace
 from qualcode.suggesters.patterns.pattern_suggester import PatternEvidence, PatternSuggester
 
 _CODEBOOK = Path(__file__).parents[2] / "codebooks" / "harm-reduction.yaml"
@@ -76,12 +76,12 @@ def _print_learning(
     turns = sum(source.read for source in read)
 
     def everything() -> None:
-        instrument = Instrument(patterns=evidence, vocabulary=survey(evidence.analyser, segments))
+        instrument = FeatureSpace(patterns=evidence, vocabulary=survey(evidence.analyser, segments))
         _exhaust(learn(instrument, read).suggest(segments))
         _exhaust(suggester.suggest(segments))
 
     say(f"  patterns and learned together, all words: {_seconds(everything):.1f} s")
-    instrument = Instrument(patterns=evidence, vocabulary=survey(evidence.analyser, segments))
+    instrument = FeatureSpace(patterns=evidence, vocabulary=survey(evidence.analyser, segments))
     say(f"  learning from {turns:,} turns: {_seconds(lambda: learn(instrument, read)):.1f} s")
 
 

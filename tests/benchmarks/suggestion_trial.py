@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from qualcode.model import Role
-from qualcode.suggesters.trial.precision_shrinkage import Expected, likeness
+from qualcode.suggesters.trial.precision_shrinkage import ExpectedPrecision, likeness
 from qualcode.suggesters.trial.ranking_measures import Matrix, chosen
 from qualcode.suggesters.trial.suggestion_trial import Trial, trial
 from tests.benchmarks.suggestion_bench import Bench, learned, split
@@ -75,7 +75,7 @@ def _found(on: Bench, train: Sequence[int], tests: Sequence[int]) -> tuple[Matri
     return np.array(right, dtype=float), np.array(shown, dtype=float)
 
 
-def _met(held_out: Sequence[HeldOut]) -> Iterator[tuple[Expected, float, float, float]]:
+def _met(held_out: Sequence[HeldOut]) -> Iterator[tuple[ExpectedPrecision, float, float, float]]:
     """Yield expected, tried and found precision of codes, and as how many the suggestions count.
 
     Suggestions on one source are alike, so that they count as fewer than they are.

@@ -11,24 +11,26 @@ from rich.console import Console
 from qualcode.cli.output.character_charts import drawn
 from qualcode.cli.output.plot_option import with_target
 from qualcode.model import Listing, Value
-from qualcode.reports import Drawing, Kind
+from qualcode.reports import ChartData, ChartKind
 
 
-def shown(drawing: Drawing, width: int = 80) -> list[str]:
+def shown(drawing: ChartData, width: int = 80) -> list[str]:
     console = Console(width=width, color_system=None, file=io.StringIO())
     console.print(drawn(drawing, width))
     assert isinstance(console.file, io.StringIO)
     return [line.rstrip() for line in console.file.getvalue().splitlines()]
 
 
-def bars(*rows: tuple[str, int]) -> Drawing:
-    return Drawing(kind=Kind.BARS, title="Codings", table=Listing(columns=("code", "codings"), rows=rows))
+def bars(*rows: tuple[str, int]) -> ChartData:
+    return ChartData(
+        kind=ChartKind.BARS, title="Codings", table=Listing(columns=("code", "codings"), rows=rows)
+    )
 
 
-def heat(columns: int, rows: int = 3, value: int = 7) -> Drawing:
+def heat(columns: int, rows: int = 3, value: int = 7) -> ChartData:
     names = tuple(f"case {at}" for at in range(columns))
     cells = tuple[tuple[Value, ...], ...]((f"code {at}", *(value + at,) * columns) for at in range(rows))
-    return Drawing(kind=Kind.HEAT, title="Heat", table=Listing(columns=("code", *names), rows=cells))
+    return ChartData(kind=ChartKind.HEAT, title="Heat", table=Listing(columns=("code", *names), rows=cells))
 
 
 def test_a_bar_is_as_long_as_its_number_and_the_number_beside_it() -> None:
@@ -65,7 +67,7 @@ def test_heads_that_do_not_fit_are_numbered_and_named_below() -> None:
 def test_a_saturation_curve_tells_old_codes_from_new() -> None:
     rows = ((1, "one", 4, 4), (2, "two", 1, 5), (3, "three", 0, 5))
     table = Listing(columns=("number", "source", "new_codes", "all_codes"), rows=rows)
-    lines = shown(Drawing(kind=Kind.CURVE, title="Saturation", table=table))
+    lines = shown(ChartData(kind=ChartKind.CURVE, title="Saturation", table=table))
     assert lines[2].endswith("4 (+4)")
     assert "█" not in lines[2]
     assert lines[4].endswith(" 5")
@@ -76,14 +78,14 @@ def test_a_barcode_is_dark_where_a_theme_is_spoken_about() -> None:
     rows = (("one", "roles", 0.0, 0.5), ("one", "harms", 0.5, 1.0))
     table = Listing(columns=("source", "theme", "begins", "ends"), rows=rows)
     colors = {"roles": "#0072B2", "harms": "#D55E00"}
-    lines = shown(Drawing(kind=Kind.BARCODE, title="When", table=table, colors=colors), 28)
+    lines = shown(ChartData(kind=ChartKind.BARCODE, title="When", table=table, colors=colors), 28)
     assert lines[2:] == ["one", f"roles │{'█' * 10}{' ' * 10}│", f"harms │{' ' * 10}{'█' * 10}│"]
 
 
 def test_a_timeline_has_a_bar_a_day_and_a_line_a_coder() -> None:
     rows = (("2026-01-05", 3, 0, 3, 3), ("2026-01-07", 1, 4, 5, 8))
     table = Listing(columns=("day", "ann", "ben", "total", "so_far"), rows=rows)
-    lines = shown(Drawing(kind=Kind.TIMELINE, title="Days", table=table))
+    lines = shown(ChartData(kind=ChartKind.TIMELINE, title="Days", table=table))
     assert lines[2].split()[0] == "2026-01-05"
     assert lines[-2] == "ann ▆▂"
     assert lines[-1] == "ben  █"
@@ -92,14 +94,14 @@ def test_a_timeline_has_a_bar_a_day_and_a_line_a_coder() -> None:
 def test_a_network_shows_its_strongest_pairs_and_says_how_many_are_left() -> None:
     rows = tuple((f"code {at}", "other", 9, 9, at) for at in range(25))
     table = Listing(columns=("one", "other", "one_codings", "other_codings", "together"), rows=rows)
-    lines = shown(Drawing(kind=Kind.NETWORK, title="Pairs", table=table))
+    lines = shown(ChartData(kind=ChartKind.NETWORK, title="Pairs", table=table))
     assert lines[2].startswith("code 24 + other")
     assert lines[-1] == "and 5 weaker pairs"
 
 
-@pytest.mark.parametrize("kind", Kind)
-def test_an_empty_table_is_drawn_as_nothing(kind: Kind) -> None:
-    lines = shown(Drawing(kind=kind, title="Empty", table=Listing(columns=("code",), rows=())))
+@pytest.mark.parametrize("kind", ChartKind)
+def test_an_empty_table_is_drawn_as_nothing(kind: ChartKind) -> None:
+    lines = shown(ChartData(kind=kind, title="Empty", table=Listing(columns=("code",), rows=())))
     assert lines == ["Empty", "", "There is nothing to draw."]
 
 

@@ -3,7 +3,7 @@ from collections.abc import Collection, Mapping
 from hypothesis import given, settings
 
 from qualcode import codebook
-from qualcode.codebook import Differing
+from qualcode.codebook import DifferenceKind
 from qualcode.codebook.changes import edit
 from qualcode.model import Codebook, CodeKey
 from tests.codebook.random_codebooks import codebooks
@@ -27,7 +27,7 @@ def read(text: str) -> Codebook:
 
 def told(
     old: str, new: str, became: Mapping[str, Collection[str]] | None = None
-) -> list[tuple[Differing, str, str]]:
+) -> list[tuple[DifferenceKind, str, str]]:
     fates = {CodeKey(key): [CodeKey(each) for each in now] for key, now in (became or {}).items()}
     return [(each.kind, each.code, each.message) for each in codebook.compare(read(old), read(new), fates)]
 
@@ -52,30 +52,30 @@ codes:
 - code: outcomes
 """
     assert told(OLD, new) == [
-        (Differing.TITLED, "", 'The codebook was called "Streets" and is now called "The streets".'),
-        (Differing.RELABELLED, "roles", 'The label of `roles` was "Roles" and is now "Core roles".'),
-        (Differing.RETIRED, "roles", "`roles` is retired: it is not given to new passages."),
-        (Differing.RECOLOURED, "prevent", "The colour of `prevent` was #000000 and is now #FFFFFF."),
-        (Differing.EXAMPLES, "prevent", "2 examples were added for `prevent`."),
-        (Differing.PATTERNS, "prevent", "1 pattern was added for `prevent`."),
+        (DifferenceKind.TITLED, "", 'The codebook was called "Streets" and is now called "The streets".'),
+        (DifferenceKind.RELABELLED, "roles", 'The label of `roles` was "Roles" and is now "Core roles".'),
+        (DifferenceKind.RETIRED, "roles", "`roles` is retired: it is not given to new passages."),
+        (DifferenceKind.RECOLOURED, "prevent", "The colour of `prevent` was #000000 and is now #FFFFFF."),
+        (DifferenceKind.EXAMPLES, "prevent", "2 examples were added for `prevent`."),
+        (DifferenceKind.PATTERNS, "prevent", "1 pattern was added for `prevent`."),
         (
-            Differing.MOVED,
+            DifferenceKind.MOVED,
             "arrests",
             MOVED,
         ),
         (
-            Differing.REDEFINED,
+            DifferenceKind.REDEFINED,
             "arrests",
             'The definition changed for `arrests`: "People are taken in" became "People are taken away".',
         ),
-        (Differing.ADDED, "outcomes", "`outcomes` was added at the top."),
-        (Differing.REMOVED, "harms", "`harms` was removed; it stood at the top."),
+        (DifferenceKind.ADDED, "outcomes", "`outcomes` was added at the top."),
+        (DifferenceKind.REMOVED, "harms", "`harms` was removed; it stood at the top."),
     ]
 
 
 def test_a_known_rename_is_no_removal_and_takes_its_children_along() -> None:
     assert told(OLD, OLD.replace("code: roles", "code: tasks"), {"roles": ["tasks"]}) == [
-        (Differing.RENAMED, "roles", "`roles` was renamed; its key is now `tasks`.")
+        (DifferenceKind.RENAMED, "roles", "`roles` was renamed; its key is now `tasks`.")
     ]
 
 
@@ -86,17 +86,17 @@ def test_merges_and_splits_are_told() -> None:
         (each.kind, each.code, each.now) for each in codebook.compare(read(OLD), merged.codebook, became)
     ]
     assert kinds == [
-        (Differing.ADDED, "work", ("work",)),
-        (Differing.MERGED, "arrests", ("work",)),
-        (Differing.MERGED, "prevent", ("work",)),
+        (DifferenceKind.ADDED, "work", ("work",)),
+        (DifferenceKind.MERGED, "arrests", ("work",)),
+        (DifferenceKind.MERGED, "prevent", ("work",)),
     ]
     split = edit.split(OLD, CodeKey("harms"), [CodeKey("near"), CodeKey("far")])
     found = codebook.compare(read(OLD), split.codebook, {change.old: change.new for change in split.changes})
     assert [each.kind for each in found] == [
-        Differing.RETIRED,
-        Differing.ADDED,
-        Differing.ADDED,
-        Differing.SPLIT,
+        DifferenceKind.RETIRED,
+        DifferenceKind.ADDED,
+        DifferenceKind.ADDED,
+        DifferenceKind.SPLIT,
     ]
     assert found[-1].message == "`harms` was split into `near`, `far`."
 
@@ -105,13 +105,15 @@ def test_codes_that_follow_their_merged_parent_are_not_called_moved() -> None:
     merged = edit.merge(OLD, [CodeKey("roles")], into=CodeKey("harms"))
     became = {change.old: change.new for change in merged.changes}
     found = codebook.compare(read(OLD), merged.codebook, became)
-    assert [(each.kind, each.code) for each in found] == [(Differing.MERGED, "roles")]
+    assert [(each.kind, each.code) for each in found] == [(DifferenceKind.MERGED, "roles")]
 
 
 def test_a_merge_into_a_code_that_was_there_is_not_a_rename() -> None:
     merged = edit.merge(OLD, [CodeKey("arrests")], into=CodeKey("prevent"))
     became = {change.old: change.new for change in merged.changes}
-    assert [each.kind for each in codebook.compare(read(OLD), merged.codebook, became)] == [Differing.MERGED]
+    assert [each.kind for each in codebook.compare(read(OLD), merged.codebook, became)] == [
+        DifferenceKind.MERGED
+    ]
 
 
 def test_another_order_is_told_once_for_each_list() -> None:

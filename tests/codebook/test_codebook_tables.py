@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 
 from qualcode import codebook
-from qualcode.codebook import Imported
+from qualcode.codebook import ImportedCodebook
 from qualcode.errors import CodebookError
 from qualcode.model import Code, Codebook, CodeKey
 from qualcode.readers import read_rows
@@ -15,7 +15,7 @@ from qualcode.tables import frame, with_formula, write
 from tests.codebook.random_codebooks import codebooks
 
 
-def through_a_file(book: Codebook, form: str) -> Imported:
+def through_a_file(book: Codebook, form: str) -> ImportedCodebook:
     with TemporaryDirectory() as folder:
         (path,) = write({"codebook": frame(codebook.listing(book, {}))}, Path(folder), form)
         rows = list(read_rows(path))
@@ -29,7 +29,7 @@ def through_a_file(book: Codebook, form: str) -> Imported:
 @given(book=codebooks(6))
 @settings(max_examples=20, deadline=None)
 def test_a_codebook_comes_back_from_its_table_unchanged(form: str, book: Codebook) -> None:
-    assert through_a_file(book, form) == Imported(codebook=book)
+    assert through_a_file(book, form) == ImportedCodebook(codebook=book)
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
@@ -45,7 +45,7 @@ def test_what_looks_like_an_escape_of_excels_comes_back_from_a_workbook(words: s
     assert through_a_file(book, "xlsx").codebook == book
 
 
-def rows(*cells: dict[str, str]) -> Imported:
+def rows(*cells: dict[str, str]) -> ImportedCodebook:
     return codebook.from_rows(enumerate(cells, start=2))
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from qualcode import readers, segmenters
 from qualcode.errors import UnreadableSourceError
-from qualcode.model import Kind, Transcript
+from qualcode.model import SourceKind, Transcript
 from tests.readers.made import odt_of, pdf
 
 SPEAKERS = st.sampled_from(["Int", "Anna", "P 2", "Ångström", ""])
@@ -30,7 +30,7 @@ Rows = list[tuple[str, str]]
 
 def tiles(transcript: Transcript) -> None:
     """Check the turns that the reader states, and those recognised as an interview's and a document's."""
-    for kind in Kind:
+    for kind in SourceKind:
         for turns in (transcript.turns, segmenters.turns(transcript, kind=kind).turns):
             if turns:
                 text = transcript.text

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from qualcode.model import CoderName, Kind
+from qualcode.model import CoderName, SourceKind
 from qualcode.store.project import Project
 from qualcode.workflows.coding import apply_codes
-from qualcode.workflows.coding.apply_codes import Place
+from qualcode.workflows.coding.apply_codes import SpanChoice
 from qualcode.workflows.project import create_project
 from qualcode.workflows.sources import import_files
 from qualcode.workflows.sources import participants as casework
@@ -77,10 +77,10 @@ def made(folder: Path) -> Project:
     project = create_project.make(folder, f"Study {ATTACK}", codebook)
     for name, text in FILES.items():
         (beside / name).write_text(text, encoding="utf-8")
-        kind = Kind.DOCUMENT if name == "strategy.txt" else Kind.INTERVIEW
+        kind = SourceKind.DOCUMENT if name == "strategy.txt" else SourceKind.INTERVIEW
         done = list(import_files.import_files(project, ANN, [beside / name], ImportOptions(kind=kind)))
         assert done[0].error is None
     casework.import_cases(project, ANN, participants)
     for coder, codes, source, quote in CODINGS:
-        apply_codes.apply(project, coder, codes, source, Place(quote=quote), "check <i>this</i>")
+        apply_codes.apply(project, coder, codes, source, SpanChoice(quote=quote), "check <i>this</i>")
     return project

@@ -38,14 +38,14 @@ def test_counts_of_coders_and_codes_are_those_of_the_study(project: Project) -> 
 
 def test_codes_that_came_later_are_counted(tmp_path: Path) -> None:
     from qualcode.workflows.coding import apply_codes
-    from qualcode.workflows.coding.apply_codes import Place
+    from qualcode.workflows.coding.apply_codes import SpanChoice
 
     with study.made(tmp_path / "study") as project:
         text = project.codebook_path.read_text(encoding="utf-8")
         project.codebook_path.write_text(
             text.replace("  - code: unused\n", "  - code: gifts\n  - code: late\n")
         )
-        apply_codes.apply(project, study.ANN, ["late"], "joint", Place(turn=2))
+        apply_codes.apply(project, study.ANN, ["late"], "joint", SpanChoice(turn=2))
         facts = {item.number: " ".join(item.facts) for item in methods(project).items}
     assert "2 were added since and 1 taken out, in 2 versions." in facts[26]
 

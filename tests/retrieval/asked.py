@@ -6,7 +6,7 @@ from qualcode.model import CodeKey, Origin, Role
 from qualcode.retrieval.query import query_tree as q
 
 SIGNS = st.sampled_from(q.Sign)
-DISTANCES = st.builds(q.Distance, st.integers(0, 3), st.sampled_from(q.Unit))
+DISTANCES = st.builds(q.Distance, st.integers(0, 3), st.sampled_from(q.DistanceUnit))
 
 
 def queries(
@@ -22,7 +22,7 @@ def queries(
     several = st.lists(names, min_size=1, max_size=2).map(tuple)
     codes = st.just(q.AnyCode()) | st.builds(q.Coded, keys.map(CodeKey), st.booleans())
     conditions = st.one_of(
-        st.builds(q.Words, phrases),
+        st.builds(q.ContainsWords, phrases),
         st.builds(q.Lemma, phrases),
         st.builds(q.SpeakerIs, several),
         st.builds(q.RoleIs, st.lists(st.sampled_from(Role), min_size=1, max_size=2).map(tuple)),

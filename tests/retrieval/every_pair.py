@@ -108,7 +108,7 @@ class Brute:
                 holds = any(self._fits(part, span, ids) for part in parts)
             case q.And(parts) if conditional(query):
                 holds = self._meets(parts, span, ids)
-            case q.Words(phrase):
+            case q.ContainsWords(phrase):
                 holds = any(span[0] <= at < span[1] for at in self._said_at(phrase, str.lower))
             case q.Lemma(phrase):
                 holds = any(span[0] <= at < span[1] for at in self._said_at(phrase, self.lemma))
@@ -148,17 +148,17 @@ class Brute:
         turns = [it for it in self.view.turns if it.body.start < span[1] and span[0] < it.body.end]
         return turns or [it for it in self.view.turns if it.span.start <= span[0]][-1:]
 
-    def _numbers(self, span: tuple[int, int], unit: q.Unit) -> list[int]:
-        if unit is q.Unit.TURN:
+    def _numbers(self, span: tuple[int, int], unit: q.DistanceUnit) -> list[int]:
+        if unit is q.DistanceUnit.TURN:
             return [it.number for it in self._touched(span)] or [0]
         touched = [it for it in self.view.sentences if it.span.start < span[1] and span[0] < it.span.end]
         before = [it for it in self.view.sentences if it.span.start <= span[0]][-1:]
         return [it.number for it in touched or before] or [0]
 
-    def _apart(self, a: tuple[int, int], b: tuple[int, int], unit: q.Unit) -> int:
+    def _apart(self, a: tuple[int, int], b: tuple[int, int], unit: q.DistanceUnit) -> int:
         return min(abs(x - y) for x in self._numbers(a, unit) for y in self._numbers(b, unit))
 
-    def _after(self, a: tuple[int, int], b: tuple[int, int], unit: q.Unit) -> int:
+    def _after(self, a: tuple[int, int], b: tuple[int, int], unit: q.DistanceUnit) -> int:
         return min(self._numbers(b, unit)) - max(self._numbers(a, unit))
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from qualcode.model import Span
-from qualcode.retrieval import Group, Quote, SourceView, evaluate, parse
+from qualcode.retrieval import Quote, QuoteGroup, SourceView, evaluate, parse
 from qualcode.retrieval.quote_documents import clock, docx, locator, markdown, markdown_text
 from tests import build
 from tests.build import Marked
@@ -43,8 +43,8 @@ def one(text: str) -> Quote:
     )
 
 
-def group(*members: Quote, title: str = "Harms") -> list[Group]:
-    return [Group(title=title, quotes=members)]
+def group(*members: Quote, title: str = "Harms") -> list[QuoteGroup]:
+    return [QuoteGroup(title=title, quotes=members)]
 
 
 def paragraphs(file: bytes) -> list[tuple[str, str]]:

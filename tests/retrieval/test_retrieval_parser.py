@@ -12,7 +12,7 @@ from qualcode.retrieval.query.query_parser import DEEPEST
 from tests.retrieval.asked import queries
 
 A, B, C = (q.Coded(CodeKey(key)) for key in "ABC")
-TURN = q.Distance(1, q.Unit.TURN)
+TURN = q.Distance(1, q.DistanceUnit.TURN)
 NAMES = st.text(min_size=0, max_size=8) | st.sampled_from(
     ["or", "Within", "near", "2", "turns", "R-1.b_c", ""]
 )
@@ -35,11 +35,11 @@ PHRASES = st.text(st.characters(exclude_characters="*"), max_size=8).filter(
         ("A or B and not C", q.Or((A, q.And((B, q.Not(C)))))),
         ("(A OR B) And C", q.And((q.Or((A, B)), C))),
         ("not A within B", q.Not(q.Within(A, B))),
-        ("near(A, B or C, 2 turns)", q.Near(A, q.Or((B, C)), q.Distance(2, q.Unit.TURN))),
-        ("near(A,B,1 Sentence)", q.Near(A, B, q.Distance(1, q.Unit.SENTENCE))),
+        ("near(A, B or C, 2 turns)", q.Near(A, q.Or((B, C)), q.Distance(2, q.DistanceUnit.TURN))),
+        ("near(A,B,1 Sentence)", q.Near(A, B, q.Distance(1, q.DistanceUnit.SENTENCE))),
         ("A followed by B within 1 turn", q.FollowedBy(A, B, TURN)),
         ("A within B and C", q.And((q.Within(A, B), C))),
-        ('text("county lines")', q.Words("county lines")),
+        ('text("county lines")', q.ContainsWords("county lines")),
         ("lemma(arrest)", q.Lemma("arrest")),
         ('speaker("PC Smith", Int)', q.SpeakerIs(("PC Smith", "Int"))),
         ("role(participant, nobody)", q.RoleIs((Role.PARTICIPANT, Role.NOBODY))),

@@ -2,11 +2,11 @@ import pytest
 
 from qualcode import segmenters
 from qualcode.errors import UsageError
-from qualcode.model import Kind, Role, Span, Transcript, Turn
+from qualcode.model import Role, SourceKind, Span, Transcript, Turn
 
 
 def document(text: str, **hints: object) -> tuple[Turn, ...]:
-    return segmenters.turns(Transcript(text=text, **hints), kind=Kind.DOCUMENT).turns  # type: ignore[arg-type]
+    return segmenters.turns(Transcript(text=text, **hints), kind=SourceKind.DOCUMENT).turns  # type: ignore[arg-type]
 
 
 def bodies(text: str) -> list[str]:

@@ -11,7 +11,7 @@ from spacy.pipeline import Sentencizer
 
 from qualcode import segmenters
 from qualcode.errors import UsageError
-from qualcode.model import Kind, Sentence, SourceId, Span, Transcript, Turn, count_words
+from qualcode.model import Sentence, SourceId, SourceKind, Span, Transcript, Turn, count_words
 from qualcode.segmenters.sentences import sentence_starts, starts_in
 
 ANY = st.text(st.sampled_from("aB .?!…。:\n\t👮🏽\u0301ש\u200f\u2028\u3000\u00a0\"')(Dr1-"), max_size=120)
@@ -25,7 +25,7 @@ def spacys_own(language: str = "en") -> tuple[Language, Sentencizer]:
     return pipeline, sentencizer
 
 
-def cut(text: str, kind: Kind = Kind.INTERVIEW) -> tuple[tuple[Turn, ...], tuple[Sentence, ...]]:
+def cut(text: str, kind: SourceKind = SourceKind.INTERVIEW) -> tuple[tuple[Turn, ...], tuple[Sentence, ...]]:
     turns = segmenters.turns(Transcript(text=text), kind=kind).turns
     found = enumerate(segmenters.sentences(text, turns), start=1)
     return turns, tuple(Sentence(number=at, turn=turn, span=Span(*ends)) for at, (turn, *ends) in found)
@@ -147,6 +147,6 @@ def test_a_sentence_over_the_limit_stays_whole() -> None:
 @settings(max_examples=80, deadline=None)
 @given(ANY, st.integers(1, 8))
 def test_segments_hold_every_sentence_once(text: str, limit: int) -> None:
-    turns, sentences = cut(text, Kind.DOCUMENT)
+    turns, sentences = cut(text, SourceKind.DOCUMENT)
     found = segmenters.segments(SourceId("s"), text, turns, sentences, limit=limit)
     assert [span for one in found for span in one.sentences] == [one.span for one in sentences]

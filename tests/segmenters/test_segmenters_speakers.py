@@ -2,7 +2,7 @@
 import pytest
 
 from qualcode import segmenters
-from qualcode.model import Kind, Role, Span, Transcript, Turn
+from qualcode.model import Role, SourceKind, Span, Transcript, Turn
 
 INT, PART = Role.INTERVIEWER, Role.PARTICIPANT
 
@@ -223,7 +223,7 @@ def test_turns_that_the_format_states_are_kept_and_given_roles() -> None:
         ("Int", INT, 1.0),
         ("Anna", PART, 2.0),
     ]
-    silent = segmenters.turns(transcript, kind=Kind.DOCUMENT).turns
+    silent = segmenters.turns(transcript, kind=SourceKind.DOCUMENT).turns
     assert [(turn.speaker, turn.role, turn.ends) for turn in silent] == [
         ("", Role.NOBODY, 1.0),
         ("", Role.NOBODY, 2.0),

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from qualcode.errors import ConflictError, NotFoundError
-from qualcode.model import CodeKey, CoderName, CodingId, Kind, Origin, SourceId, Span
+from qualcode.model import CodeKey, CoderName, CodingId, Origin, SourceId, SourceKind, Span
 from qualcode.store import history
 from qualcode.store.database import Database
 from qualcode.store.records import codings
@@ -104,8 +104,8 @@ def test_a_listing_has_one_row_a_coding_with_its_sources_name(database: Database
         (CodingFilter(sources=(SourceId("paper"),)), ["harm"]),
         (CodingFilter(sources=(SourceId("paper"), SourceId("one")), coder=BEN), ["displacement"]),
         (CodingFilter(codes=(CodeKey("harm"), CodeKey("roles"))), ["roles", "harm"]),
-        (CodingFilter(coder=ANN, kind=Kind.INTERVIEW), ["roles", "pursue"]),
-        (CodingFilter(kind=Kind.DOCUMENT), ["harm"]),
+        (CodingFilter(coder=ANN, kind=SourceKind.INTERVIEW), ["roles", "pursue"]),
+        (CodingFilter(kind=SourceKind.DOCUMENT), ["harm"]),
         (CodingFilter(origin=Origin.SUGGESTION), []),
         (CodingFilter(origin=Origin.HUMAN, coder=CoderName("x' OR 1=1 --")), []),
     ],

@@ -70,8 +70,8 @@ def test_what_was_undone_is_not_on_the_way(database: Database) -> None:
 
 def test_the_file_is_waited_for_until_it_has_the_newest_version(database: Database) -> None:
     version(database)
-    assert codebooks.unwritten(database) == codebooks.Unwritten(version=2, replaces="0" * 64)
+    assert codebooks.unwritten(database) == codebooks.PendingFile(version=2, replaces="0" * 64)
     version(database)
-    assert codebooks.unwritten(database) == codebooks.Unwritten(version=3, replaces="0" * 64)
+    assert codebooks.unwritten(database) == codebooks.PendingFile(version=3, replaces="0" * 64)
     history.undo(database, ANN, 2)
     assert codebooks.unwritten(database) is None, "it is what the file has had all the time"

@@ -5,7 +5,7 @@ from qualcode.model import SourceId, Span
 from qualcode.store import history
 from qualcode.store.database import Database
 from qualcode.store.records import reading_places
-from qualcode.store.records.reading_places import Place
+from qualcode.store.records.reading_places import ReadingPlace
 from tests.store import study
 from tests.store.study import ANN, BEN
 
@@ -16,33 +16,33 @@ def test_a_coder_finds_each_source_where_they_left_it(database: Database) -> Non
     study.imported(database, "R: Yes.")
     study.imported(database, "R: No.", name="two")
     first, second = (
-        Place(source=ONE, position=3, read_turns=frozenset({1, 2, 5})),
-        Place(source=TWO, position=1),
+        ReadingPlace(source=ONE, position=3, read_turns=frozenset({1, 2, 5})),
+        ReadingPlace(source=TWO, position=1),
     )
     reading_places.keep(database, ANN, first)
     reading_places.keep(database, ANN, second)
-    reading_places.keep(database, BEN, Place(source=ONE, position=6))
+    reading_places.keep(database, BEN, ReadingPlace(source=ONE, position=6))
     assert reading_places.of_source(database, ANN, ONE) == first
     assert reading_places.every(database, ANN) == {ONE: first, TWO: second}
     assert reading_places.of_source(database, BEN, TWO) is None
-    assert reading_places.latest(database, BEN) == Place(source=ONE, position=6)
+    assert reading_places.latest(database, BEN) == ReadingPlace(source=ONE, position=6)
 
 
 def test_the_mark_is_where_to_begin_and_there_is_one_in_the_whole_project(database: Database) -> None:
     study.imported(database, "R: Yes.")
     study.imported(database, "R: No.", name="two")
-    reading_places.keep(database, ANN, Place(source=ONE, position=3, mark=4))
-    reading_places.keep(database, ANN, Place(source=TWO, position=1))
+    reading_places.keep(database, ANN, ReadingPlace(source=ONE, position=3, mark=4))
+    reading_places.keep(database, ANN, ReadingPlace(source=TWO, position=1))
     latest = reading_places.latest(database, ANN)
-    assert latest == Place(source=ONE, position=3, mark=4)
-    reading_places.keep(database, ANN, Place(source=TWO, position=1, mark=1))
-    assert reading_places.latest(database, ANN) == Place(source=TWO, position=1, mark=1)
-    assert reading_places.of_source(database, ANN, ONE) == Place(source=ONE, position=3)
+    assert latest == ReadingPlace(source=ONE, position=3, mark=4)
+    reading_places.keep(database, ANN, ReadingPlace(source=TWO, position=1, mark=1))
+    assert reading_places.latest(database, ANN) == ReadingPlace(source=TWO, position=1, mark=1)
+    assert reading_places.of_source(database, ANN, ONE) == ReadingPlace(source=ONE, position=3)
 
 
 def test_a_place_goes_with_its_source_and_stands_in_nobodys_way(database: Database) -> None:
     study.imported(database, "R: Yes.")
-    reading_places.keep(database, BEN, Place(source=ONE, position=3))
+    reading_places.keep(database, BEN, ReadingPlace(source=ONE, position=3))
     assert len(history.undo(database, ANN)) == 1
     assert reading_places.latest(database, BEN) is None
     assert database.problems() == []

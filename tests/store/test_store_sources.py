@@ -3,7 +3,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qualcode.errors import ConflictError, NotFoundError
-from qualcode.model import Kind, SourceId, Span
+from qualcode.model import SourceId, SourceKind, Span
 from qualcode.store import history
 from qualcode.store.database import Database
 from qualcode.store.records import cases, codings, sources
@@ -46,7 +46,7 @@ def test_times_pages_and_headings_come_back_too(database: Database) -> None:
 def test_every_character_of_a_text_survives(database: Database, text: str) -> None:
     made = build.document("x", name="any")
     source = type(made.source)(
-        id=SourceId("any"), name=text, kind=Kind.DOCUMENT, text=text, sha256="", file_name=text,
+        id=SourceId("any"), name=text, kind=SourceKind.DOCUMENT, text=text, sha256="", file_name=text,
         file_sha256=text, imported_at="", words=1,
     )  # fmt: skip
     with history.act(database, ANN, "import", text) as recorder:
@@ -72,7 +72,7 @@ def test_sources_are_listed_by_name_with_their_counts(database: Database) -> Non
     made = study.imported(database, TEXT, name="a")
     assert list(sources.names(database).items()) == [("a", "a"), ("b", "b")]
     first, second = sources.summaries(database)
-    assert (first.name, first.kind, first.words) == ("a", Kind.INTERVIEW, made.source.words)
+    assert (first.name, first.kind, first.words) == ("a", SourceKind.INTERVIEW, made.source.words)
     assert (first.turns, first.sentences, first.codings) == (len(made.turns), len(made.sentences), 2)
     assert (second.name, second.turns, second.sentences, second.codings) == ("b", 1, 1, 0)
 

@@ -5,7 +5,7 @@ from random import Random
 from qualcode.model import Code, Codebook, CodeKey, Role, Segment
 from qualcode.suggesters.learning.coder_answers import CodedSource
 from qualcode.suggesters.learning.hashed_vocabulary import survey
-from qualcode.suggesters.learning.segment_features import Instrument
+from qualcode.suggesters.learning.segment_features import FeatureSpace
 from qualcode.suggesters.patterns.pattern_suggester import PatternEvidence
 from tests.suggesters.shorthand import phrase, segment
 
@@ -53,8 +53,8 @@ def coded(name: str, turns: int, seed: int, read: int | None = None) -> CodedSou
     )
 
 
-def instrument(sources: list[CodedSource]) -> Instrument:
+def instrument(sources: list[CodedSource]) -> FeatureSpace:
     """Return what measures segments of these sources."""
     evidence = PatternEvidence(CODEBOOK)
     segments = [one for source in sources for one in source.segments]
-    return Instrument(patterns=evidence, vocabulary=survey(evidence.analyser, segments))
+    return FeatureSpace(patterns=evidence, vocabulary=survey(evidence.analyser, segments))

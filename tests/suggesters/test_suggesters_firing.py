@@ -2,7 +2,7 @@
 
 from qualcode.codebook import read
 from qualcode.model import Role, Segment, SourceId, Span
-from qualcode.suggesters.patterns.pattern_usage import Firings
+from qualcode.suggesters.patterns.pattern_usage import PatternUsageCounter
 
 BOOK = """codes:
 - code: roles
@@ -34,7 +34,7 @@ def segment(text: str, role: Role = Role.PARTICIPANT) -> Segment:
 
 
 def counted(*texts: str, role: Role = Role.PARTICIPANT) -> dict[tuple[str, int], tuple[int, int]]:
-    firings = Firings(read(BOOK))
+    firings = PatternUsageCounter(read(BOOK))
     firings.look(segment(text, role) for text in texts)
     return {(one.code, one.pattern): (one.hits, one.shared) for one in firings.counted()}
 
@@ -60,4 +60,4 @@ def test_the_interviewers_words_are_passed_over() -> None:
 
 
 def test_examples_are_tried_on_their_own_codes_patterns() -> None:
-    assert Firings(read(BOOK)).unmatched_examples() == {"pursue": [1], "harms": [0]}
+    assert PatternUsageCounter(read(BOOK)).unmatched_examples() == {"pursue": [1], "harms": [0]}

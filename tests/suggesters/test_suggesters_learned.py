@@ -9,9 +9,9 @@ from qualcode.model import Code, Codebook, CodeKey, Role, Segment, SourceId
 from qualcode.suggesters.learning.coder_answers import CodedSource
 from qualcode.suggesters.learning.hashed_vocabulary import survey
 from qualcode.suggesters.learning.learned_suggester import LearnedSuggester, learn
-from qualcode.suggesters.learning.segment_features import Instrument
+from qualcode.suggesters.learning.segment_features import FeatureSpace
 from qualcode.suggesters.patterns.pattern_suggester import PatternEvidence
-from qualcode.suggesters.suggestion_limits import Limits, Suggester
+from qualcode.suggesters.suggestion_limits import Suggester, SuggestionLimits
 from qualcode.suggesters.trial.ranking_measures import mean_average_precision
 from tests.suggesters.interviews import CODEBOOK, NOTHING, coded, instrument
 from tests.suggesters.shorthand import phrase, segment, veto
@@ -118,7 +118,7 @@ def test_the_interviewers_words_inform_but_get_no_suggestions(suggester: Learned
     asked = segment("Tell me of the nurse, the clinic, the prescription.", role=Role.INTERVIEWER)
     answer = segment("Yes.", turn=2, start=100)
     assert not list(suggester.suggest([asked]))
-    assert list(suggester.suggest([asked], Limits(interviewer=True)))
+    assert list(suggester.suggest([asked], SuggestionLimits(interviewer=True)))
     with_question = suggester.chances([asked, answer])[1][1, COLUMN[TREATMENT]]
     alone = suggester.chances([answer])[1][0, COLUMN[TREATMENT]]
     assert with_question > alone
@@ -149,7 +149,7 @@ def test_very_little_is_enough_to_learn_from(turns: int) -> None:
 def test_vetoes_hold_whatever_was_learned() -> None:
     patterns = (phrase("warrant"), veto("arrest warrant review"))
     book = Codebook(codes=(replace(CODEBOOK.code(PURSUE), patterns=patterns), *CODEBOOK.codes[1:]))
-    vetoing = Instrument(patterns=PatternEvidence(book), vocabulary=INSTRUMENT.vocabulary)
+    vetoing = FeatureSpace(patterns=PatternEvidence(book), vocabulary=INSTRUMENT.vocabulary)
     taught = learn(vetoing, TAUGHT)
     assert chance(taught, "A warrant, a door, a raid.", PURSUE) > 0.5
     assert chance(taught, "A door, a raid, an arrest warrant review.", PURSUE) == 0
@@ -183,7 +183,7 @@ def test_it_learns_in_other_languages_from_other_forms_of_a_word(
     silent = [NOTHING] * len(said)
     source = CodedSource(segments=turns, codes=codes, rejected=silent, skipped=silent)
     evidence = PatternEvidence(Codebook(codes=(Code(key=PURSUE, label="X"),)), language)
-    book = Instrument(patterns=evidence, vocabulary=survey(evidence.analyser, turns))
+    book = FeatureSpace(patterns=evidence, vocabulary=survey(evidence.analyser, turns))
     taught = learn(book, [source])
     [suggestion] = taught.suggest([segment(asked, source="new")])
     assert suggestion.code == PURSUE

@@ -9,7 +9,7 @@ from scipy.sparse import csr_array
 
 from qualcode.suggesters.learning.logistic_models import APART, SHARED, SLOPES, Weights, fit, sigmoid
 from qualcode.suggesters.learning.platt_scaling import calibrate
-from qualcode.suggesters.learning.weight_projection import Lessons
+from qualcode.suggesters.learning.weight_projection import DualCoefficients
 from qualcode.suggesters.patterns.pattern_suggester import INTERCEPT, SLOPE
 
 Matrix = np.ndarray
@@ -94,18 +94,18 @@ def test_a_sources_level_is_allowed_for_where_scores_are_made_to_mean_what_they_
     assert without.slope > 1.3
 
 
-class _WithoutLevels(Lessons):
+class _WithoutLevels(DualCoefficients):
     """Has levels, and does not tell of them."""
 
     def levels(self, lent: Matrix) -> Matrix:
         return np.zeros(lent.shape)
 
 
-def of_one_source(features: Matrix, patterns: Matrix) -> Lessons:
+def of_one_source(features: Matrix, patterns: Matrix) -> DualCoefficients:
     """Return segments with these features and no words."""
     size = len(features)
     none, itself = csr_array(np.zeros((size, 0), np.float32)), csr_array(np.eye(size, dtype=np.float32))
-    return Lessons(
+    return DualCoefficients(
         seen=np.zeros(0, dtype=np.int32),
         words=none,
         boxes=csr_array(none.T),

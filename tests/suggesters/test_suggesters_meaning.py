@@ -8,7 +8,7 @@ import pytest
 from qualcode.errors import MissingExtraError
 from qualcode.model import CodeKey
 from qualcode.suggesters.learning.learned_suggester import learn
-from qualcode.suggesters.learning.segment_features import Instrument
+from qualcode.suggesters.learning.segment_features import FeatureSpace
 from qualcode.suggesters.learning.sentence_vectors import SentenceVectors, centred, similar
 from tests.suggesters.interviews import coded, instrument
 from tests.suggesters.shorthand import segment
@@ -56,7 +56,7 @@ def test_the_learned_suggester_takes_vectors_as_features(vectors: SentenceVector
     source = coded("first", 30, seed=1)
     plain = instrument([source])
     encoder = centred(vectors, source.segments)
-    meaning = Instrument(patterns=plain.patterns, vocabulary=plain.vocabulary, encoder=encoder)
+    meaning = FeatureSpace(patterns=plain.patterns, vocabulary=plain.vocabulary, encoder=encoder)
     asked = [segment("A doctor, pills and medicine.", source="new")]
     column = list(plain.patterns.keys).index(CodeKey("treatment"))
     with_vectors, without = (learn(one, [source]).chances(asked)[1][0, column] for one in (meaning, plain))

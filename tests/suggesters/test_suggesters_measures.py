@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.suggesters.trial.ranking_measures import (
-    Share,
+    Proportion,
     average_precision,
     calibration_error,
     chosen,
@@ -34,8 +34,8 @@ def test_mean_average_precision_leaves_unused_codes_out() -> None:
 def test_a_hit_is_any_of_a_segments_codes_among_the_first() -> None:
     coded = np.array([[True, False, True], [False, True, False], [False, False, False]])
     scores = np.array([[0.1, 0.2, 0.3], [0.3, 0.1, 0.2], [0.1, 0.1, 0.1]])
-    assert hits(coded, scores, 1) == Share(1, 2)
-    assert hits(coded, scores, 3) == Share(2, 2)
+    assert hits(coded, scores, 1) == Proportion(1, 2)
+    assert hits(coded, scores, 3) == Proportion(2, 2)
 
 
 def test_calibration_error_is_nothing_when_three_in_ten_at_point_three_are_right() -> None:
@@ -47,15 +47,15 @@ def test_calibration_error_is_nothing_when_three_in_ten_at_point_three_are_right
 
 
 def test_wilson_intervals_are_those_of_newcombe_1998() -> None:
-    low, high = Share(81, 263).interval
+    low, high = Proportion(81, 263).interval
     assert (round(low, 4), round(high, 4)) == (0.2553, 0.3662)
-    low, high = Share(0, 20).interval
+    low, high = Proportion(0, 20).interval
     assert (round(low, 4), round(high, 4)) == (0.0, 0.1611)
 
 
 def test_of_nothing_there_is_no_share() -> None:
-    assert Share(0, 0).value is None
-    assert Share(0, 0).interval == (0.0, 1.0)
+    assert Proportion(0, 0).value is None
+    assert Proportion(0, 0).interval == (0.0, 1.0)
 
 
 def test_chosen_are_the_likeliest_above_the_threshold() -> None:
@@ -66,7 +66,7 @@ def test_chosen_are_the_likeliest_above_the_threshold() -> None:
 
 @given(right=st.integers(0, 50), wrong=st.integers(0, 50))
 def test_an_interval_holds_its_share(right: int, wrong: int) -> None:
-    share = Share(right, right + wrong)
+    share = Proportion(right, right + wrong)
     low, high = share.interval
     assert 0 <= low <= (share.value or 0.0) + 1e-12
     assert share.value is None or share.value - 1e-12 <= high <= 1

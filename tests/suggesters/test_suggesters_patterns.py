@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from qualcode.errors import CodebookError, NotFoundError, UsageError
 from qualcode.model import Code, Codebook, CodeKey, Pattern, Role
 from qualcode.suggesters.patterns.pattern_suggester import PatternSuggester
-from qualcode.suggesters.suggestion_limits import Limits, Suggester
+from qualcode.suggesters.suggestion_limits import Suggester, SuggestionLimits
 from tests.suggesters.shorthand import codebook, lemma, phrase, regex, segment, token, veto
 
 
@@ -131,14 +131,16 @@ def test_the_words_of_a_definition_suggest_only_together() -> None:
 def test_a_branch_without_patterns_of_its_own_is_not_suggested() -> None:
     theme = Code(key=CodeKey("harms"), label="Harms of drugs", children=(Code(key=CodeKey("x"), label="X"),))
     suggester = PatternSuggester(Codebook(codes=(theme,)))
-    assert not list(suggester.suggest([segment("harms of drugs, drugs and harms")], Limits(at_least=0.05)))
+    assert not list(
+        suggester.suggest([segment("harms of drugs, drugs and harms")], SuggestionLimits(at_least=0.05))
+    )
 
 
 def test_the_interviewer_gets_suggestions_only_when_asked() -> None:
     suggester = PatternSuggester(codebook(pursue=[lemma("arrest")]))
     asked = segment("Any arrests?", role=Role.INTERVIEWER)
     assert not list(suggester.suggest([asked]))
-    assert len(list(suggester.suggest([asked], Limits(interviewer=True)))) == 1
+    assert len(list(suggester.suggest([asked], SuggestionLimits(interviewer=True)))) == 1
 
 
 def test_limits_say_how_many_how_likely_and_which() -> None:
@@ -146,9 +148,11 @@ def test_limits_say_how_many_how_likely_and_which() -> None:
     suggester = PatternSuggester(book)
     said = [segment("one two three four")]
     assert [s.code for s in suggester.suggest(said)] == ["a", "b", "c"]
-    assert [s.code for s in suggester.suggest(said, Limits(at_most=1))] == ["a"]
-    assert not list(suggester.suggest(said, Limits(at_least=0.9)))
-    assert [s.code for s in suggester.suggest(said, Limits(codes=frozenset([CodeKey("d")])))] == ["d"]
+    assert [s.code for s in suggester.suggest(said, SuggestionLimits(at_most=1))] == ["a"]
+    assert not list(suggester.suggest(said, SuggestionLimits(at_least=0.9)))
+    assert [s.code for s in suggester.suggest(said, SuggestionLimits(codes=frozenset([CodeKey("d")])))] == [
+        "d"
+    ]
 
 
 def test_suggestions_come_in_the_order_of_the_segments_and_stream() -> None:
@@ -179,8 +183,8 @@ def test_a_pattern_that_cannot_be_used_is_named(bad: Pattern) -> None:
 @given(text=st.text(alphabet="ab 🙂\n\té\u2019.arrest", max_size=60), start=st.integers(0, 50))
 def test_nothing_in_a_text_upsets_it_and_running_again_says_the_same(text: str, start: int) -> None:
     said = segment(text, start=start)
-    first = list(EVERYTHING.suggest([said], Limits(at_least=0)))
-    assert first == list(EVERYTHING.suggest([said], Limits(at_least=0)))
+    first = list(EVERYTHING.suggest([said], SuggestionLimits(at_least=0)))
+    assert first == list(EVERYTHING.suggest([said], SuggestionLimits(at_least=0)))
     for suggestion in first:
         assert suggestion.span == said.span
         assert suggestion.evidence is None or said.span.contains(suggestion.evidence)

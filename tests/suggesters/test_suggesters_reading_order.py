@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.model import CodeKey
-from qualcode.suggesters.trial.active_learning import Why, propose
+from qualcode.suggesters.trial.active_learning import ProposalReason, propose
 from tests.suggesters.shorthand import segment
 
 KEYS = (CodeKey("pursue"), CodeKey("treatment"))
@@ -15,17 +15,22 @@ CHANCES = np.array([[0.01, 0.02]] * 6 + [[0.03, 0.5], [0.95, 0.01]])
 
 def test_the_passage_least_sure_comes_first_with_its_code() -> None:
     first = propose(SEGMENTS, CHANCES, KEYS)[0]
-    assert (first.segment.turn, first.why, first.code, first.chance) == (7, Why.UNSURE, "treatment", 0.5)
+    assert (first.segment.turn, first.why, first.code, first.chance) == (
+        7,
+        ProposalReason.UNSURE,
+        "treatment",
+        0.5,
+    )
 
 
 def test_every_other_one_is_drawn_at_random() -> None:
     whys = [proposal.why for proposal in propose(SEGMENTS, CHANCES, KEYS, most=6)]
-    assert whys == [Why.UNSURE, Why.RANDOM] * 3
+    assert whys == [ProposalReason.UNSURE, ProposalReason.RANDOM] * 3
 
 
 def test_wholly_at_random_is_wholly_at_random() -> None:
     drawn = propose(SEGMENTS, CHANCES, KEYS, wholly_random=True)
-    assert {proposal.why for proposal in drawn} == {Why.RANDOM}
+    assert {proposal.why for proposal in drawn} == {ProposalReason.RANDOM}
     assert [one.segment.turn for one in drawn] != sorted(one.segment.turn for one in drawn)
 
 

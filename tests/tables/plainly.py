@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from qualcode.model import Case, Codebook, CodeKey, Coding, Kind, Role, Turn
+from qualcode.model import Case, Codebook, CodeKey, Coding, Role, SourceKind, Turn
 from qualcode.tables import Study, codings_frame, gather, index_source
 from tests import build
 from tests.build import Marked
@@ -18,7 +18,7 @@ class Piece:
 
     coding: Coding
     source: str
-    kind: Kind
+    kind: SourceKind
     turn: Turn | None
     words: frozenset[Word]
 

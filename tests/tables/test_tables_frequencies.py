@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualcode.errors import NotFoundError
-from qualcode.model import Kind
+from qualcode.model import SourceKind
 from qualcode.tables import Scope, Study, codings_frame, frequencies, gather
 from tests import build
 from tests.build import Marked
@@ -146,7 +146,7 @@ def test_a_share_in_a_column_is_a_share_of_that_columns_words(study: Study) -> N
 
 
 def test_one_kind_of_source_and_one_coder_can_be_counted_alone(study: Study) -> None:
-    papers = frequencies(study, scope=Scope(kind=Kind.DOCUMENT))
+    papers = frequencies(study, scope=Scope(kind=SourceKind.DOCUMENT))
     assert row(papers, "arrest")["codings"] == 1
     assert row(papers, "roles")["share"] == pytest.approx(3 / 7)
     assert row(frequencies(study, scope=Scope(coders=("ben",))), "roles")["codings"] == 2

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from qualcode.errors import NotFoundError
-from qualcode.model import Kind, Role
+from qualcode.model import Role, SourceKind
 from qualcode.tables import Scope, Study, codebook, codings, matrix, segments, sources
 from tests import build
 from tests.tables import plainly
@@ -152,4 +152,4 @@ def test_lists_of_an_empty_study_have_their_columns_and_no_rows() -> None:
 
 
 def test_codings_can_be_listed_for_one_kind_of_source(study: Study) -> None:
-    assert set(codings(study, scope=Scope(kind=Kind.DOCUMENT))["source"]) == {"paper"}
+    assert set(codings(study, scope=Scope(kind=SourceKind.DOCUMENT))["source"]) == {"paper"}

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from qualcode.errors import NotFoundError, UsageError
-from qualcode.model import Kind
+from qualcode.model import SourceKind
 from qualcode.tables import Scope, new_information, ordered_by, saturated_at, saturation
 from tests import build
 from tests.tables import plainly
@@ -80,7 +80,7 @@ def test_an_interview_with_no_value_or_two_is_refused_unless_it_is_out_of_scope(
     study = plainly.study(SOURCES, CODEBOOK, CASES)
     with pytest.raises(UsageError, match="'two' needs one value of 'tier'; it has local, national"):
         ordered_by(study, "tier")
-    assert ordered_by(study, "tier", scope=Scope(kind=Kind.DOCUMENT)) == []
+    assert ordered_by(study, "tier", scope=Scope(kind=SourceKind.DOCUMENT)) == []
     cases = [*CASES[:1], build.case("Paper", ["paper"], years="5")]
     with pytest.raises(UsageError, match="'two' needs one value of 'years'; it has none"):
         ordered_by(plainly.study(SOURCES, CODEBOOK, cases), "years")

@@ -16,8 +16,8 @@ from qualcode.store.records import codings
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.color_palette import Depth
 from qualcode.tui.screen_preferences import Preferences
-from qualcode.tui.widgets.transcript_view import Transcript
-from qualcode.workflows.coding_screen.coding_session import Session
+from qualcode.tui.widgets.transcript_view import TranscriptView
+from qualcode.workflows.coding_screen.coding_session import CodingSession
 from tests.tui.studies import ANN
 
 PATIENCE = 30.0
@@ -31,12 +31,12 @@ class Drive:
     pilot: Pilot[None]
 
     @property
-    def session(self) -> Session:
+    def session(self) -> CodingSession:
         return self.app.session
 
     @property
-    def transcript(self) -> Transcript:
-        return self.app.screen.query_one(Transcript)
+    def transcript(self) -> TranscriptView:
+        return self.app.screen.query_one(TranscriptView)
 
     async def press(self, *keys: str) -> None:
         for key in keys:
@@ -121,13 +121,13 @@ async def driven(
     *,
     size: tuple[int, int] = (100, 30),
     source: str = "one",
-    session: Session | None = None,
+    session: CodingSession | None = None,
     preferences: Preferences | None = None,
     depth: Depth = Depth.FULL,
     notifications: bool = False,
 ) -> AsyncIterator[Drive]:
     """Run the coding screen on a project."""
-    app = QualcodeApp(session or Session(project, ANN, source=source), preferences, depth=depth)
+    app = QualcodeApp(session or CodingSession(project, ANN, source=source), preferences, depth=depth)
     async with app.run_test(size=size, notifications=notifications) as pilot:
         drive = Drive(app, pilot)
         await drive.settle()

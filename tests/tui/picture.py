@@ -17,7 +17,7 @@ from qualcode.model import CoderName
 from qualcode.store.project import open_project
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.color_palette import Depth
-from qualcode.workflows.coding_screen.coding_session import Session
+from qualcode.workflows.coding_screen.coding_session import CodingSession
 from tests.benchmarks.foundation import QUALCODE, new_project, run
 
 HERE, ROOT = Path(__file__).parent, Path(__file__).parents[2]
@@ -42,7 +42,7 @@ async def main() -> None:
             run([*QUALCODE, "apply", code, "--source", SOURCE, "--quote", quote, *at])
         run([*QUALCODE, "suggest", *at])
         with open_project(folder) as project:
-            app = QualcodeApp(Session(project, CoderName("ann"), source=SOURCE), depth=Depth.FULL)
+            app = QualcodeApp(CodingSession(project, CoderName("ann"), source=SOURCE), depth=Depth.FULL)
             async with app.run_test(size=SIZE) as pilot:
                 await pilot.press("g", "g", "slash", *"down", "enter", "escape")
                 await pilot.pause()

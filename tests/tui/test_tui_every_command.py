@@ -10,7 +10,7 @@ from qualcode.store import history
 from qualcode.store.project import Project, open_project
 from qualcode.store.records import codings, memos, reading_places, suggestions
 from qualcode.tui.command_table import COMMANDS
-from qualcode.workflows.coding_screen.coding_session import Session
+from qualcode.workflows.coding_screen.coding_session import CodingSession
 from tests.build import interview
 from tests.tui.driving import Drive, driven
 from tests.tui.studies import ANN, TALK, study, suggest
@@ -330,7 +330,7 @@ async def past(drive: Drive) -> None:
 @scenario("others")
 async def others(drive: Drive) -> None:
     with open_project(drive.session.project.folder) as other:
-        ben = Session(other, CoderName("ben"), source="one")
+        ben = CodingSession(other, CoderName("ben"), source="one")
         ben.at.move_to(ben.desk.ground.text.index("It came"))
         ben.apply([ben.force.code("harms")])
     drive.session.take_up()
@@ -374,7 +374,7 @@ async def helping(drive: Drive) -> None:
 async def leaving(drive: Drive) -> None:
     await drive.press("J", "q")
     assert drive.app.return_code == 0
-    again = Session(drive.session.project, ANN)
+    again = CodingSession(drive.session.project, ANN)
     assert again.at.cursor == drive.session.at.cursor
 
 

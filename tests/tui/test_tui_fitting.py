@@ -10,7 +10,7 @@ from rich.text import Text
 
 from qualcode.tui import status_text
 from qualcode.tui.command_table import COMMANDS
-from qualcode.workflows.coding_screen.coding_session import Session
+from qualcode.workflows.coding_screen.coding_session import CodingSession
 from tests.build import interview
 from tests.tui.screen_texts import texts
 from tests.tui.studies import ANN, TALK, study
@@ -40,14 +40,14 @@ def test_words_at_both_ends_are_whole_where_there_is_room() -> None:
 )
 def test_the_state_keeps_its_figures_in_a_narrow_window(width: int, said: str, tmp_path: Path) -> None:
     with study(tmp_path / "study", interview(TALK, name="national-02-threat-desk")) as project:
-        row = status_text.status(Session(project, ANN, source="national-02-threat-desk"), width).plain
+        row = status_text.status(CodingSession(project, ANN, source="national-02-threat-desk"), width).plain
         assert row == said
         assert cell_len(row) <= width
 
 
 def test_before_the_first_turn_one_is_in_none(tmp_path: Path) -> None:
     with study(tmp_path / "study", interview("About this talk.\n\nP: Yes.")) as project:
-        assert "· before turn 1 ·" in status_text.status(Session(project, ANN, source="one"), 80).plain
+        assert "· before turn 1 ·" in status_text.status(CodingSession(project, ANN, source="one"), 80).plain
 
 
 @given(width=st.integers(10, 200))

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from qualcode.store.project import Project
-from qualcode.workflows.coding_screen.review_queue import Review
+from qualcode.workflows.coding_screen.review_queue import ReviewQueue
 from tests.build import interview
 from tests.tui.driving import driven
 from tests.tui.studies import ANN, TALK, study, suggest
@@ -42,7 +42,7 @@ def project(tmp_path: Path) -> Iterator[Project]:
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("name", [*SCREENS, "review"])
 async def test_the_screen_looks_as_it_did(name: str, size: tuple[int, int], project: Project) -> None:
-    session = Review(project, ANN) if name == "review" else None
+    session = ReviewQueue(project, ANN) if name == "review" else None
     golden = GOLDENS / f"{name}-{size[0]}x{size[1]}.txt"
     async with driven(project, size=size, session=session) as drive:
         await drive.press(*SCREENS.get(name, []))

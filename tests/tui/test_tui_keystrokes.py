@@ -10,7 +10,7 @@ import pytest
 
 from qualcode.model import Codebook, CodeKey
 from qualcode.tui.code_ranking import ranked
-from qualcode.tui.screens.code_picker import Picker
+from qualcode.tui.screens.code_picker import CodePicker
 from qualcode.workflows.demo_project import CODEBOOK, samples
 from tests.tui.driving import driven
 from tests.tui.studies import study
@@ -52,7 +52,7 @@ async def test_three_keys_are_enough_in_the_real_application(tmp_path: Path, dem
             async with driven(project) as drive:
                 await drive.press("g", "g", "j", "j")
                 await drive.press("c", *keys_to(demonstration, key))
-                assert not isinstance(drive.app.screen, Picker)
+                assert not isinstance(drive.app.screen, CodePicker)
                 assert ("It came back within a month.", key) in drive.stored()
                 drive.session.recent.clear()
                 drive.session.undo()

@@ -4,15 +4,15 @@ from rich.cells import cell_len
 
 from qualcode.model import Span
 from qualcode.text.graphemes import is_boundary
-from qualcode.tui.row_layout import Layout, Row, visible
+from qualcode.tui.row_layout import LayoutRow, RowLayout, visible
 from tests.tui.screen_texts import texts, widths
 
 
-def whole(text: str, width: int) -> Layout:
-    return Layout(text, [Span(0, len(text))], width)
+def whole(text: str, width: int) -> RowLayout:
+    return RowLayout(text, [Span(0, len(text))], width)
 
 
-def rows(layout: Layout) -> list[Row]:
+def rows(layout: RowLayout) -> list[LayoutRow]:
     return [layout.row(number) for number in range(len(layout))]
 
 
@@ -47,7 +47,7 @@ def test_nothing_that_commands_a_terminal_is_drawn() -> None:
 
 def test_each_block_is_followed_by_an_empty_row() -> None:
     text = "one two\nthree"
-    layout = Layout(text, [Span(0, 7), Span(8, 13)], 20)
+    layout = RowLayout(text, [Span(0, 7), Span(8, 13)], 20)
     assert [(row.block, row.number == 0, row.spacer) for row in rows(layout)] == [
         (0, True, False), (0, False, True), (1, True, False), (1, False, True),
     ]  # fmt: skip
@@ -55,7 +55,7 @@ def test_each_block_is_followed_by_an_empty_row() -> None:
 
 
 def test_a_turn_without_words_still_has_a_row() -> None:
-    layout = Layout("ab", [Span(0, 0), Span(0, 2)], 10)
+    layout = RowLayout("ab", [Span(0, 0), Span(0, 2)], 10)
     assert [(row.start, row.end) for row in rows(layout)] == [(0, 0), (0, 0), (0, 2), (2, 2)]
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from textual import events
 
-from qualcode.tui.widgets.transcript_view import Transcript
+from qualcode.tui.widgets.transcript_view import TranscriptView
 from tests.build import interview
 from tests.tui.driving import Drive, driven
 from tests.tui.studies import study
@@ -27,12 +27,12 @@ def thumb(drive: Drive) -> list[int]:
 async def test_a_click_moves_the_cursor_and_dragging_selects(tmp_path: Path) -> None:
     with study(tmp_path / "study", interview(LONG)) as project:
         async with driven(project, size=SIZE) as drive:
-            await drive.pilot.click(Transcript, offset=place(drive, "number 4"))
+            await drive.pilot.click(TranscriptView, offset=place(drive, "number 4"))
             await drive.settle()
             assert drive.after_cursor(8) == "number 4"
-            await drive.pilot.mouse_down(Transcript, offset=place(drive, "Answer number 5"))
-            await drive.pilot.hover(Transcript, offset=place(drive, "5 is about"))
-            await drive.pilot.mouse_up(Transcript, offset=place(drive, "5 is about"))
+            await drive.pilot.mouse_down(TranscriptView, offset=place(drive, "Answer number 5"))
+            await drive.pilot.hover(TranscriptView, offset=place(drive, "5 is about"))
+            await drive.pilot.mouse_up(TranscriptView, offset=place(drive, "5 is about"))
             await drive.settle()
             assert drive.session.at.selection.of(drive.session.desk.ground.text) == "Answer number 5"
 
@@ -42,7 +42,7 @@ async def test_the_wheel_moves_the_text_and_not_the_cursor(tmp_path: Path) -> No
         async with driven(project, size=SIZE) as drive:
             await drive.press("J")
             before, cursor = drive.lines()[0], drive.session.at.cursor
-            transcript = drive.app.screen.query_one(Transcript)
+            transcript = drive.app.screen.query_one(TranscriptView)
             turned = events.MouseScrollDown(
                 transcript, 5, 5, 0, 1, 0, shift=False, meta=False, ctrl=False, screen_x=5, screen_y=5
             )
@@ -57,13 +57,13 @@ async def test_the_last_column_tells_where_one_is_and_goes_there(tmp_path: Path)
     with study(tmp_path / "study", interview(LONG)) as project:
         async with driven(project, size=SIZE) as drive:
             assert thumb(drive)[0] == 0
-            await drive.pilot.click(Transcript, offset=(SIZE[0] - 1, SIZE[1] - 5))
+            await drive.pilot.click(TranscriptView, offset=(SIZE[0] - 1, SIZE[1] - 5))
             await drive.settle()
             assert "Answer number 99" in drive.text()
             assert thumb(drive)[-1] == SIZE[1] - 5
-            await drive.pilot.mouse_down(Transcript, offset=(SIZE[0] - 1, SIZE[1] - 5))
-            await drive.pilot.hover(Transcript, offset=(SIZE[0] - 1, 0))
-            await drive.pilot.mouse_up(Transcript, offset=(SIZE[0] - 1, 0))
+            await drive.pilot.mouse_down(TranscriptView, offset=(SIZE[0] - 1, SIZE[1] - 5))
+            await drive.pilot.hover(TranscriptView, offset=(SIZE[0] - 1, 0))
+            await drive.pilot.mouse_up(TranscriptView, offset=(SIZE[0] - 1, 0))
             await drive.settle()
             assert "Answer number 1 " in drive.text()
             assert drive.session.at.cursor == drive.session.desk.ground.first()

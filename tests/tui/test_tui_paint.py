@@ -5,32 +5,40 @@ from rich.cells import cell_len
 from qualcode.model import CodeKey, Span
 from qualcode.model.colors import OKABE_ITO
 from qualcode.tui.color_palette import Depth, Palette
-from qualcode.tui.margin_brackets import SHAPES, Mark, MarkKind, margin_rows
-from qualcode.tui.paint_rows import Columns, Look, columns, gutter, paint_margin, paint_row, paint_words
-from qualcode.tui.row_layout import Layout, visible
+from qualcode.tui.margin_brackets import SHAPES, Bracket, MarkKind, margin_rows
+from qualcode.tui.paint_rows import (
+    ColumnWidths,
+    Highlights,
+    columns,
+    gutter,
+    paint_margin,
+    paint_row,
+    paint_words,
+)
+from qualcode.tui.row_layout import RowLayout, visible
 from tests.build import codebook, interview
 from tests.tui.screen_texts import texts
 
 BOOK = codebook("roles\n  pursue\n  prevent\nharms\n  displacement")
 PALETTE = Palette(BOOK)
-SIZES = Columns(4, 16, 14)
+SIZES = ColumnWidths(4, 16, 14)
 spans = st.tuples(
     st.integers(0, 110), st.integers(1, 40), st.sampled_from(BOOK.keys), st.sampled_from(MarkKind)
 )
 
 
-def mark(start: int, length: int, code: str, kind: MarkKind = MarkKind.CODING) -> Mark:
-    return Mark(Span(start, start + length), CodeKey(code), kind, code)
+def mark(start: int, length: int, code: str, kind: MarkKind = MarkKind.CODING) -> Bracket:
+    return Bracket(Span(start, start + length), CodeKey(code), kind, code)
 
 
 def drawn(marked: str, width: int = 24, margin: int = 24) -> list[str]:
     """Paint the first turn of a marked interview; each row as plain text."""
     made = interview(marked)
-    marks = [Mark(one.span, one.code, MarkKind.CODING, one.code) for one in made.codings]
-    layout = Layout(made.source.text, [made.turns[0].body], width)
+    marks = [Bracket(one.span, one.code, MarkKind.CODING, one.code) for one in made.codings]
+    layout = RowLayout(made.source.text, [made.turns[0].body], width)
     rows = layout.block_rows(0)
     margins = margin_rows(rows, marks, layout.row_of, margin)
-    sizes = Columns(4, width, margin)
+    sizes = ColumnWidths(4, width, margin)
     painted = [
         paint_row(layout.row(row), made.source.text, made.turns[0], marks, beside, sizes, PALETTE)
         for row, beside in zip(rows, margins, strict=True)
@@ -70,7 +78,7 @@ def test_a_suggestion_never_looks_like_a_coding() -> None:
             two.through,
         }
     text = "took out a line"
-    row = Layout(text, [Span(0, len(text))], 20).row(0)
+    row = RowLayout(text, [Span(0, len(text))], 20).row(0)
     plain = paint_words(row, text, None, [], PALETTE)
     assert paint_words(row, text, None, [mark(0, 8, "pursue", MarkKind.SUGGESTION)], PALETTE) == plain
     assert paint_words(row, text, None, [mark(0, 8, "pursue")], PALETTE) != plain
@@ -85,8 +93,8 @@ def test_words_are_shaded_in_the_colour_of_their_theme() -> None:
 def test_without_colours_codings_are_underlined_and_nothing_has_a_colour() -> None:
     palette = Palette(BOOK, depth=Depth.NONE)
     text = "took out a line"
-    row = Layout(text, [Span(0, len(text))], 20).row(0)
-    look = Look(selection=Span(5, 8), cursor=Span(5, 6))
+    row = RowLayout(text, [Span(0, len(text))], 20).row(0)
+    look = Highlights(selection=Span(5, 8), cursor=Span(5, 6))
     segments = paint_words(row, text, None, [mark(0, 8, "pursue")], palette, look)
     styles = [segment.style for segment in segments if segment.style]
     assert all(style.color is None and style.bgcolor is None for style in styles)
@@ -95,7 +103,7 @@ def test_without_colours_codings_are_underlined_and_nothing_has_a_colour() -> No
 
 def test_the_time_stands_once_under_the_speaker() -> None:
     made = interview("Ann: So.\nBen: One two three four five six seven.", seconds_per_turn=4)
-    layout = Layout(made.source.text, [turn.body for turn in made.turns], 10)
+    layout = RowLayout(made.source.text, [turn.body for turn in made.turns], 10)
     rows = [layout.row(number) for number in range(len(layout))]
     words = [gutter(row, made.turns[row.block], 8, PALETTE).text.rstrip() for row in rows]
     assert words == ["Ann", "", "Ben", "0:00:04", "", "", ""]
@@ -119,8 +127,8 @@ def test_no_character_is_lost_and_none_is_drawn_twice(
     text: str, given_marks: list[tuple[int, int, str, MarkKind]]
 ) -> None:
     marks = [mark(*one) for one in given_marks]
-    layout = Layout(text, [Span(0, len(text))], SIZES.text)
-    look = Look(selection=Span(3, 9), cursor=Span(3, 4), hits=(Span(5, 12),))
+    layout = RowLayout(text, [Span(0, len(text))], SIZES.text)
+    look = Highlights(selection=Span(3, 9), cursor=Span(3, 4), hits=(Span(5, 12),))
     for number in range(len(layout)):
         row = layout.row(number)
         segments = paint_words(row, text, None, marks, PALETTE, look)
@@ -132,7 +140,7 @@ def test_every_row_is_exactly_as_wide_as_the_screen(
     text: str, given_marks: list[tuple[int, int, str, MarkKind]]
 ) -> None:
     marks = [mark(*one) for one in given_marks]
-    layout = Layout(text, [Span(0, len(text))], SIZES.text)
+    layout = RowLayout(text, [Span(0, len(text))], SIZES.text)
     rows = layout.block_rows(0)
     for row, beside in zip(rows, margin_rows(rows, marks, layout.row_of, SIZES.margin), strict=True):
         segments = paint_row(layout.row(row), text, None, marks, beside, SIZES, PALETTE)
@@ -145,7 +153,7 @@ def test_every_coding_is_in_the_margin_of_every_row_it_touches(
 ) -> None:
     text = "took out a line and it came back " * 5
     marks = [mark(*one) for one in given_marks]
-    layout = Layout(text, [Span(0, len(text))], SIZES.text)
+    layout = RowLayout(text, [Span(0, len(text))], SIZES.text)
     rows = layout.block_rows(0)
     margins = margin_rows(rows, marks, layout.row_of, SIZES.margin)
     for row, beside in zip(rows, margins, strict=True):
@@ -163,7 +171,7 @@ def test_every_coding_is_in_the_margin_of_every_row_it_touches(
 def test_every_bracket_carries_its_key_once(given_marks: list[tuple[int, int, str, MarkKind]]) -> None:
     text = "took out a line and it came back " * 5
     marks = [mark(*one) for one in given_marks]
-    layout = Layout(text, [Span(0, len(text))], SIZES.text)
+    layout = RowLayout(text, [Span(0, len(text))], SIZES.text)
     rows = layout.block_rows(0)
     margins = margin_rows(rows, marks, layout.row_of, 24)
     carried = [mark for beside in margins for _, mark in beside.labels]

@@ -7,8 +7,8 @@ import pytest
 from qualcode.store.records import suggestions
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.color_palette import Depth
-from qualcode.workflows.coding_screen.coding_session import Session
-from qualcode.workflows.coding_screen.review_queue import Review
+from qualcode.workflows.coding_screen.coding_session import CodingSession
+from qualcode.workflows.coding_screen.review_queue import ReviewQueue
 from tests.build import interview
 from tests.tui.driving import driven
 from tests.tui.studies import ANN, TALK, study, suggest
@@ -19,7 +19,7 @@ async def test_a_review_leads_from_decision_to_decision_through_all_sources(tmp_
     with study(tmp_path / "study", interview(TALK), two) as project:
         suggest(project, "one", [("More people.", "resources", 0.7)])
         suggest(project, "two", [("They moved on.", "displacement", 0.9)])
-        async with driven(project, session=Review(project, ANN)) as drive:
+        async with driven(project, session=ReviewQueue(project, ANN)) as drive:
             assert "1 of 2 to review" in drive.text()
             await drive.press("a")
             assert drive.session.desk.source.name == "two"
@@ -31,7 +31,7 @@ async def test_a_review_leads_from_decision_to_decision_through_all_sources(tmp_
 async def test_a_review_of_one_code_never_answers_about_another(tmp_path: Path) -> None:
     with study(tmp_path / "study") as project:
         suggest(project, "one", [("More people.", "resources", 0.7), ("More people.", "harms", 0.6)])
-        async with driven(project, session=Review(project, ANN, code="harms")) as drive:
+        async with driven(project, session=ReviewQueue(project, ANN, code="harms")) as drive:
             await drive.press("x", "x", "a")
             assert "all reviewed" in drive.text()
             assert "Everything is reviewed" in drive.told()
@@ -59,7 +59,7 @@ async def test_a_passage_is_coded_on_a_terminal_with_any_number_of_colours(
 async def test_no_color_is_obeyed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     with study(tmp_path / "study") as project:
-        assert QualcodeApp(Session(project, ANN, source="one")).depth is Depth.NONE
+        assert QualcodeApp(CodingSession(project, ANN, source="one")).depth is Depth.NONE
 
 
 async def test_a_notification_is_seen_whole_at_60_columns_and_escape_takes_it_away(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from qualcode.store import project as stored
 from qualcode.store.project import Project
 from qualcode.store.records import sources
 from qualcode.workflows.codebook import edit_codebook
-from qualcode.workflows.codebook.edit_codebook import Proposal
+from qualcode.workflows.codebook.edit_codebook import ProposedEdit
 from qualcode.workflows.coding import apply_codes
 from tests.build import interview
 
@@ -32,9 +32,9 @@ def write(project: Project, codebook: str) -> None:
 
 def apply(project: Project, word: int, *codes: str) -> None:
     """Put codes on a word of the interview, which keeps the codebook as it is now."""
-    apply_codes.apply(project, ANN, codes, "one", apply_codes.Place(quote=WORDS[word]))
+    apply_codes.apply(project, ANN, codes, "one", apply_codes.SpanChoice(quote=WORDS[word]))
 
 
-def done(project: Project, proposal: Proposal) -> None:
+def done(project: Project, proposal: ProposedEdit) -> None:
     """Change the codebook by a command."""
     edit_codebook.carry_out(project, ANN, proposal)

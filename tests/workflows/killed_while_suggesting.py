@@ -18,8 +18,8 @@ from qualcode.store.records import suggestions
 from qualcode.workflows.suggestions import run_suggester
 from tests.workflows.suggesting_study import ANN, project_in
 
-OLD = run_suggester.Asked(suggester="patterns")
-NEW = run_suggester.Asked(suggester="patterns", with_interviewer=True)
+OLD = run_suggester.SuggestOptions(suggester="patterns")
+NEW = run_suggester.SuggestOptions(suggester="patterns", with_interviewer=True)
 STORE = str(Path("qualcode", "store"))
 
 
@@ -81,7 +81,7 @@ def in_child(folder: Path, fuse: Fuse, writing: int) -> int:
         os._exit(0)
 
 
-def suggest(project: Project, asked: run_suggester.Asked, fuse: Fuse) -> None:
+def suggest(project: Project, asked: run_suggester.SuggestOptions, fuse: Fuse) -> None:
     run_suggester.suggest(project, ANN, run_suggester.source_ids(project), asked, fuse.looked_at_one)
     sys.setprofile(None)
 

@@ -61,7 +61,9 @@ def project_in(folder: Path) -> Project:
     return study(folder, *talks(), codebook=CODEBOOK)
 
 
-def suggested(project: Project, asked: run_suggester.Asked = run_suggester.EVERYTHING) -> list[Suggestion]:
+def suggested(
+    project: Project, asked: run_suggester.SuggestOptions = run_suggester.EVERYTHING
+) -> list[Suggestion]:
     """Suggest on every source and return what ann has to decide, first source first."""
     ids = run_suggester.source_ids(project)
     run_suggester.suggest(project, ANN, ids, asked)

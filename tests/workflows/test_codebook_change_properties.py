@@ -16,10 +16,10 @@ from qualcode.store.project import Project
 from qualcode.store.records import codebooks, move_codings
 from qualcode.store.records import reading_places as places_of_coders
 from qualcode.workflows.codebook import adopt_manual_edit, edit_codebook
-from qualcode.workflows.codebook.adopt_manual_edit import Answers
-from qualcode.workflows.codebook.split_code import Sorting
+from qualcode.workflows.codebook.adopt_manual_edit import MissingCodeAnswers
+from qualcode.workflows.codebook.split_code import SplitQueue
 from qualcode.workflows.project import undo_acts
-from qualcode.workflows.project.current_codebook import codebook_as_it_is
+from qualcode.workflows.project.current_codebook import codebook_file_as_it_is
 from tests.codebook.random_codebooks import commented, line, words
 from tests.workflows.coded_projects import ANN, BEN, Placed, places, project, state
 
@@ -100,13 +100,13 @@ def _change(study: Project, data: st.DataObject, step: int) -> str:
 
 
 def _any(study: Project, data: st.DataObject, step: int) -> str:
-    keys = codebook_as_it_is(study).codebook.keys
+    keys = codebook_file_as_it_is(study).codebook.keys
     new = CodeKey(f"new{step}")
     if not keys:
         edit_codebook.carry_out(study, ANN, edit_codebook.add(study, Code(key=new)))
         return "add"
     one, other = (data.draw(st.sampled_from(keys)) for _ in range(2))
-    verbs: dict[str, Callable[[], edit_codebook.Proposal]] = {
+    verbs: dict[str, Callable[[], edit_codebook.ProposedEdit]] = {
         "add": lambda: edit_codebook.add(study, Code(key=new, definition=data.draw(words())), one),
         "rename": lambda: edit_codebook.rename(study, one, new),
         "merge": lambda: edit_codebook.merge(study, [one], other),
@@ -120,7 +120,7 @@ def _any(study: Project, data: st.DataObject, step: int) -> str:
     if verb == "by hand":
         _by_hand(study, one, new, data.draw(st.sampled_from(["rename", "merge", "retire"])))
     elif verb == "sort":
-        sorting = Sorting.of(study, ANN, one, everyone=True)
+        sorting = SplitQueue.of(study, ANN, one, everyone=True)
         if sorting.waiting:
             sorting.send(data.draw(st.sampled_from(sorting.targets)))
     else:
@@ -136,9 +136,9 @@ def _by_hand(study: Project, one: CodeKey, new: CodeKey, answer: str) -> None:
     study.codebook_path.write_bytes(renamed.encode())
     others = [key for key in read(renamed).keys if key != new]
     answers = {
-        "rename": Answers(renamed=((one, new),)),
-        "merge": Answers(merged=((one, others[0] if others else "none"),)),
-        "retire": Answers(retired=(one,)),
+        "rename": MissingCodeAnswers(renamed=((one, new),)),
+        "merge": MissingCodeAnswers(merged=((one, others[0] if others else "none"),)),
+        "retire": MissingCodeAnswers(retired=(one,)),
     }[answer]
     try:
         adopt_manual_edit.carry_out(study, ANN, adopt_manual_edit.propose(study, answers))

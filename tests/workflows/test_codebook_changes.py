@@ -12,12 +12,12 @@ from qualcode.store.project import Project
 from qualcode.store.records import codebooks, codings, sources
 from qualcode.workflows.codebook import adopt_manual_edit, edit_codebook
 from qualcode.workflows.codebook.add_code import add_code
-from qualcode.workflows.codebook.adopt_manual_edit import Answers
-from qualcode.workflows.codebook.split_code import Sorting
+from qualcode.workflows.codebook.adopt_manual_edit import MissingCodeAnswers
+from qualcode.workflows.codebook.split_code import SplitQueue
 from qualcode.workflows.coding import apply_codes, write_memos
-from qualcode.workflows.coding.apply_codes import Place
+from qualcode.workflows.coding.apply_codes import SpanChoice
 from qualcode.workflows.project import undo_acts
-from qualcode.workflows.project.current_codebook import codebook_in_force, open_questions
+from qualcode.workflows.project.current_codebook import current_codebook, open_questions
 from tests.workflows.coded_projects import ANN, BEN, project, state
 
 TEXT = """\
@@ -106,7 +106,7 @@ def test_undo_does_not_write_over_what_was_edited_by_hand_since(study: Project) 
 def test_undo_does_not_write_over_an_edit_by_hand_that_was_kept_since(study: Project) -> None:
     edit_codebook.carry_out(study, ANN, edit_codebook.rename(study, TALKS, CodeKey("words")))
     rewrite(study, "taken in", "caught")
-    apply_codes.apply(study, BEN, ["words"], "one", Place(span=Span(20, 25)))
+    apply_codes.apply(study, BEN, ["words"], "one", SpanChoice(span=Span(20, 25)))
     with pytest.raises(ConflictError, match="changed since this act"):
         undo_acts.undo(study, ANN)
 
@@ -115,7 +115,7 @@ def test_a_code_made_while_coding_can_be_undone_unless_somebody_uses_it(study: P
     before = study.codebook_path.read_bytes()
     key, force = add_code(study, ANN, "Lost trust")
     assert key in force.codebook
-    apply_codes.apply(study, BEN, [key], "one", Place(span=Span(20, 25)))
+    apply_codes.apply(study, BEN, [key], "one", SpanChoice(span=Span(20, 25)))
     with pytest.raises(ConflictError, match="still has 1 coding"):
         undo_acts.undo(study, ANN)
     undo_acts.undo(study, BEN)
@@ -135,7 +135,7 @@ def test_nobody_brings_back_work_with_a_code_that_is_gone(study: Project) -> Non
 
 
 def test_who_still_has_the_codebook_from_before_writes_nothing_with_it(study: Project) -> None:
-    stale = codebook_in_force(study)
+    stale = current_codebook(study)
     edit_codebook.carry_out(study, BEN, edit_codebook.rename(study, TALKS, CodeKey("words")))
     source = sources.named(study.database, "one")
     with pytest.raises(ConflictError, match="in the meantime"):
@@ -155,17 +155,17 @@ def test_a_code_with_codings_that_vanished_by_hand_stops_all_writing_until_it_is
 ) -> None:
     rewrite(study, "code: arrests", "code: arrest")
     with pytest.raises(VanishedCodesError, match="`arrests` \\(2 codings\\)") as refused:
-        apply_codes.apply(study, ANN, ["talks"], "one", Place(span=Span(20, 25)))
+        apply_codes.apply(study, ANN, ["talks"], "one", SpanChoice(span=Span(20, 25)))
     assert "--rename arrests=arrest" in refused.value.hint
     assert (refused.value.folder, refused.value.coder) == (study.folder, "ann")
     with pytest.raises(VanishedCodesError):
         renamed(study)
     assert codebooks.numbers(study.database) == [1]
     adopt_manual_edit.carry_out(
-        study, ANN, adopt_manual_edit.propose(study, Answers(renamed=(("arrests", "arrest"),)))
+        study, ANN, adopt_manual_edit.propose(study, MissingCodeAnswers(renamed=(("arrests", "arrest"),)))
     )
     assert [code for _, _, code in placed(study)].count("arrest") == 2
-    apply_codes.apply(study, ANN, ["talks"], "one", Place(span=Span(20, 25)))
+    apply_codes.apply(study, ANN, ["talks"], "one", SpanChoice(span=Span(20, 25)))
 
 
 def renamed(study: Project) -> None:
@@ -182,24 +182,24 @@ def test_a_memo_alone_is_reason_enough_to_ask(study: Project) -> None:
 
 def test_an_edit_that_only_adds_and_redefines_is_taken_up_without_a_question(study: Project) -> None:
     rewrite(study, "  - code: talks", "  - code: new\n  - code: talks\n    definition: Words.")
-    apply_codes.apply(study, ANN, ["new"], "one", Place(span=Span(20, 25)))
+    apply_codes.apply(study, ANN, ["new"], "one", SpanChoice(span=Span(20, 25)))
     assert codebooks.numbers(study.database) == [1, 2]
 
 
 @pytest.mark.parametrize(
     ("answers", "error", "message"),
     [
-        (Answers(), VanishedCodesError, "no longer has"),
-        (Answers(renamed=(("arrests", "nothing"),)), NotFoundError, "nothing"),
-        (Answers(renamed=(("arrests", "talks"),)), UsageError, "was there before"),
-        (Answers(merged=(("talks", "seizures"),)), UsageError, "still in the file"),
-        (Answers(retired=("who",)), NotFoundError, "who"),
-        (Answers(merged=(("arrests", "talks"),), retired=("arrests",)), UsageError, "twice"),
-        (Answers(merged=(("arrests", "talks"), ("arrests", "seizures"))), UsageError, "twice"),
+        (MissingCodeAnswers(), VanishedCodesError, "no longer has"),
+        (MissingCodeAnswers(renamed=(("arrests", "nothing"),)), NotFoundError, "nothing"),
+        (MissingCodeAnswers(renamed=(("arrests", "talks"),)), UsageError, "was there before"),
+        (MissingCodeAnswers(merged=(("talks", "seizures"),)), UsageError, "still in the file"),
+        (MissingCodeAnswers(retired=("who",)), NotFoundError, "who"),
+        (MissingCodeAnswers(merged=(("arrests", "talks"),), retired=("arrests",)), UsageError, "twice"),
+        (MissingCodeAnswers(merged=(("arrests", "talks"), ("arrests", "seizures"))), UsageError, "twice"),
     ],
 )
 def test_answers_that_do_not_fit_are_refused(
-    study: Project, answers: Answers, error: type[Exception], message: str
+    study: Project, answers: MissingCodeAnswers, error: type[Exception], message: str
 ) -> None:
     rewrite(study, TEXT[TEXT.index("  - code: arrests") : TEXT.index("  - code: seizures")], "")
     with pytest.raises(error, match=message):
@@ -209,10 +209,10 @@ def test_answers_that_do_not_fit_are_refused(
 def test_a_retired_code_is_put_back_where_it_stood_and_undo_puts_the_file_back(study: Project) -> None:
     before = state(study)
     rewrite(study, TEXT[TEXT.index("  - code: seizures") : TEXT.index("  - code: talks")], "")
-    proposal = adopt_manual_edit.propose(study, Answers(retired=("seizures",)))
+    proposal = adopt_manual_edit.propose(study, MissingCodeAnswers(retired=("seizures",)))
     assert [one.kind for one in adopt_manual_edit.differences(study, proposal)] == ["retired"]
     adopt_manual_edit.carry_out(study, ANN, proposal)
-    codebook = codebook_in_force(study).codebook
+    codebook = current_codebook(study).codebook
     assert codebook.keys == (ARRESTS, SEIZURES, TALKS)
     assert codebook.code(SEIZURES).retired
     undo_acts.undo(study, ANN)
@@ -222,14 +222,14 @@ def test_a_retired_code_is_put_back_where_it_stood_and_undo_puts_the_file_back(s
 def test_a_split_waits_for_a_person_and_can_stop_and_go_on(study: Project) -> None:
     parts = [CodeKey("arrests"), CodeKey("raids")]
     edit_codebook.carry_out(study, ANN, edit_codebook.split(study, ARRESTS, parts))
-    sorting = Sorting.of(study, ANN, "arrests", everyone=True)
+    sorting = SplitQueue.of(study, ANN, "arrests", everyone=True)
     assert [one.coder for one in sorting.waiting] == ["ann", "ben"]
     sorting.send(ARRESTS)
-    again = Sorting.of(study, ANN, "arrests", everyone=True)
+    again = SplitQueue.of(study, ANN, "arrests", everyone=True)
     assert [one.coder for one in again.waiting] == ["ben"]
     again.leave()
     assert again.here() is None
-    assert [one.coder for one in Sorting.of(study, ANN, "arrests", everyone=True).waiting] == ["ben"]
+    assert [one.coder for one in SplitQueue.of(study, ANN, "arrests", everyone=True).waiting] == ["ben"]
     sorting.send(CodeKey("raids"))
     assert (20, "ben", "raids") in placed(study)
     undone = sorting.undo()
@@ -242,14 +242,14 @@ def test_a_split_that_was_undone_is_not_sorted(study: Project) -> None:
     edit_codebook.carry_out(study, ANN, edit_codebook.split(study, ARRESTS, [CodeKey("one"), CodeKey("two")]))
     undo_acts.undo(study, ANN)
     with pytest.raises(UsageError, match="not been split"):
-        Sorting.of(study, ANN, "arrests")
+        SplitQueue.of(study, ANN, "arrests")
 
 
 def test_queries_send_the_sure_ones_and_leave_what_two_parts_would_get(study: Project) -> None:
     edit_codebook.carry_out(
         study, ANN, edit_codebook.split(study, SEIZURES, [CodeKey("one"), CodeKey("two")])
     )
-    sorting = Sorting.of(study, ANN, "seizures")
+    sorting = SplitQueue.of(study, ANN, "seizures")
     assert sorting.by_queries([("one", "*"), ("two", "arrests")]) == {"one": 1}
     assert placed(study)[2:4] == [(20, "ben", "arrests"), (40, "ann", "one")]
     assert len(sorting.waiting) == 1

@@ -9,7 +9,7 @@ from qualcode.errors import NotFoundError, UsageError
 from qualcode.model import CodeKey
 from qualcode.store.project import Project
 from qualcode.workflows.codebook import adopt_manual_edit, codebook_versions, edit_codebook
-from qualcode.workflows.codebook.adopt_manual_edit import Answers
+from qualcode.workflows.codebook.adopt_manual_edit import MissingCodeAnswers
 from qualcode.workflows.coding import list_codings
 from qualcode.workflows.project import undo_acts
 from tests.workflows.changing_codebooks import ANN, apply, done, study, write
@@ -59,7 +59,7 @@ def test_the_history_names_each_version_with_what_it_changed(project: Project) -
         project, FIRST.replace("code: prevent", "code: avert").replace("Nothing begins.", "Nothing begins!")
     )
     adopt_manual_edit.carry_out(
-        project, ANN, adopt_manual_edit.propose(project, Answers(renamed=(("prevent", "avert"),)))
+        project, ANN, adopt_manual_edit.propose(project, MissingCodeAnswers(renamed=(("prevent", "avert"),)))
     )
     write(project, FIRST.replace("code: prevent", "code: avert"))
     newest, avert, first = codebook_versions.steps(project)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from qualcode.model import CodeKey
-from qualcode.reports import Passage, StudyReport
+from qualcode.reports import ReportQuote, StudyReport
 from qualcode.store.project import Project
 from qualcode.workflows.reports.write_report import report, write
 from tests.reports import study
@@ -54,7 +54,7 @@ def test_every_cell_of_every_matrix_counts_just_the_passages_of_the_report(repor
 
 
 def test_pairs_are_those_of_one_coder_on_overlapping_words(reported: StudyReport) -> None:
-    def overlap(one: Passage, other: Passage) -> bool:
+    def overlap(one: ReportQuote, other: ReportQuote) -> bool:
         same = (one.source, one.coder) == (other.source, other.coder)
         return same and max(one.start, other.start) < min(one.end, other.end)
 

@@ -12,7 +12,7 @@ from qualcode.store import history
 from qualcode.store.project import Project, open_project
 from qualcode.store.records import suggestions
 from qualcode.workflows.coding.suggestion_context import Card
-from qualcode.workflows.coding_screen.terminal_review import Sitting
+from qualcode.workflows.coding_screen.terminal_review import TerminalReview
 from qualcode.workflows.suggestions import decide_suggestions, run_suggester
 from tests.workflows.suggesting_study import ANN, BEN, coded, project_in, suggested
 
@@ -24,11 +24,11 @@ def project(tmp_path: Path) -> Iterator[Project]:
 
 
 @pytest.fixture
-def sitting(project: Project) -> Sitting:
-    return Sitting.of(project, ANN, suggested(project))
+def sitting(project: Project) -> TerminalReview:
+    return TerminalReview.of(project, ANN, suggested(project))
 
 
-def asked(sitting: Sitting) -> tuple[str, str]:
+def asked(sitting: TerminalReview) -> tuple[str, str]:
     card = sitting.card()
     assert card is not None
     return card.around.source.name, card.code.key
@@ -38,7 +38,9 @@ def words(card: Card, span: Span) -> str:
     return span.of(card.around.source.text)
 
 
-def test_each_answer_is_kept_and_leads_to_the_next_suggestion(project: Project, sitting: Sitting) -> None:
+def test_each_answer_is_kept_and_leads_to_the_next_suggestion(
+    project: Project, sitting: TerminalReview
+) -> None:
     assert asked(sitting) == ("first", "displacement")
     sitting.accept()
     assert asked(sitting) == ("first", "pursue")
@@ -59,13 +61,13 @@ def test_each_answer_is_kept_and_leads_to_the_next_suggestion(project: Project, 
     assert sitting.counts() == {Verdict.ACCEPTED: 2, Verdict.REJECTED: 1, Verdict.SKIPPED: 1}
 
 
-def test_at_the_end_there_is_no_card(sitting: Sitting) -> None:
+def test_at_the_end_there_is_no_card(sitting: TerminalReview) -> None:
     while sitting.card():
         sitting.decline()
     assert len(sitting.answers) == len(sitting.waiting) == 7
 
 
-def test_a_card_shows_the_question_that_was_answered(sitting: Sitting) -> None:
+def test_a_card_shows_the_question_that_was_answered(sitting: TerminalReview) -> None:
     card = sitting.card()
     assert card is not None
     assert words(card, card.around.before) == "Did you arrest anybody?"
@@ -78,13 +80,15 @@ def test_a_card_shows_what_the_same_turn_says_around_a_part_of_it(project: Proje
     whole = suggested(project)[0]
     assert whole.evidence is not None
     part = replace(whole, span=Span(whole.evidence.start, whole.evidence.end - 8))
-    card = Sitting.of(project, ANN, [part]).card()
+    card = TerminalReview.of(project, ANN, [part]).card()
     assert card is not None
     assert words(card, card.around.before).endswith("We took out a line last year.")
     assert words(card, card.around.after) == "a month."
 
 
-def test_answers_are_taken_back_one_by_one_to_the_beginning(project: Project, sitting: Sitting) -> None:
+def test_answers_are_taken_back_one_by_one_to_the_beginning(
+    project: Project, sitting: TerminalReview
+) -> None:
     first = sitting.waiting[0]
     sitting.accept()
     sitting.decline()
@@ -96,7 +100,7 @@ def test_answers_are_taken_back_one_by_one_to_the_beginning(project: Project, si
     assert suggestions.decisions(project.database) == []
 
 
-def test_only_answers_of_this_sitting_are_taken_back(project: Project, sitting: Sitting) -> None:
+def test_only_answers_of_this_sitting_are_taken_back(project: Project, sitting: TerminalReview) -> None:
     sitting.accept()
     decide_suggestions.decline(project, ANN, [sitting.waiting[-1]])
     with pytest.raises(ConflictError, match="Something else"):
@@ -107,7 +111,9 @@ def test_only_answers_of_this_sitting_are_taken_back(project: Project, sitting: 
         sitting.undo()
 
 
-def test_what_is_answered_in_another_window_is_not_asked_again(project: Project, sitting: Sitting) -> None:
+def test_what_is_answered_in_another_window_is_not_asked_again(
+    project: Project, sitting: TerminalReview
+) -> None:
     sitting.accept()
     with open_project(project.folder) as window:
         pending = run_suggester.pending(window, ANN)
@@ -119,9 +125,9 @@ def test_what_is_answered_in_another_window_is_not_asked_again(project: Project,
 
 
 def test_what_two_suggesters_say_alike_is_asked_once(project: Project) -> None:
-    alone = suggested(project, run_suggester.Asked(suggester="patterns"))
-    both = suggested(project, run_suggester.Asked(suggester="learned"))
-    sitting = Sitting.of(project, ANN, both)
+    alone = suggested(project, run_suggester.SuggestOptions(suggester="patterns"))
+    both = suggested(project, run_suggester.SuggestOptions(suggester="learned"))
+    sitting = TerminalReview.of(project, ANN, both)
     assert len(sitting.waiting) == len({(one.source, one.span, one.code) for one in both}) < len(both)
     assert len(alone) <= len(sitting.waiting)
 
@@ -130,6 +136,6 @@ def test_codes_that_are_gone_from_the_codebook_are_passed_over(project: Project)
     found = suggested(project)
     text = project.codebook_path.read_text("utf-8")
     project.codebook_path.write_text(text.replace("code: displacement", "code: moved"), "utf-8")
-    sitting = Sitting.of(project, ANN, found)
+    sitting = TerminalReview.of(project, ANN, found)
     assert sitting.passed_over == 2
     assert asked(sitting) == ("first", "pursue")

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.model import CodeKey, Span
-from qualcode.workflows.coding_screen.span_index import Shelf
+from qualcode.workflows.coding_screen.span_index import SpanIndex
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ def test_a_shelf_finds_what_plain_searching_finds(
     drawn: list[tuple[Span, str, bool]], first: int, asked: Span
 ) -> None:
     everything = things(drawn)
-    shelf = Shelf(everything[:first])
+    shelf = SpanIndex(everything[:first])
     for one in everything[first:]:
         shelf.add(one)
     gone = [one.id for one, (_, _, goes) in zip(everything, drawn, strict=True) if goes]

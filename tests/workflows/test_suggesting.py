@@ -17,14 +17,14 @@ from qualcode.store import history
 from qualcode.store.project import Project
 from qualcode.store.records import reading_places, sources, suggestions
 from qualcode.workflows.coding import apply_codes
-from qualcode.workflows.project.current_codebook import codebook_in_force
+from qualcode.workflows.project.current_codebook import current_codebook
 from qualcode.workflows.suggestions import decide_suggestions, pending_suggestions, run_suggester
-from qualcode.workflows.suggestions.pending_suggestions import Wanted
-from qualcode.workflows.suggestions.run_suggester import Asked, suggest
+from qualcode.workflows.suggestions.pending_suggestions import SuggestionFilter
+from qualcode.workflows.suggestions.run_suggester import SuggestOptions, suggest
 from qualcode.workflows.suggestions.training_data import lessons
 from tests.workflows.suggesting_study import ANN, BEN, FIRST, coded, project_in, suggested, told
 
-PATTERNS, LEARNED = Asked(suggester="patterns"), Asked(suggester="learned")
+PATTERNS, LEARNED = SuggestOptions(suggester="patterns"), SuggestOptions(suggester="learned")
 PURSUE, PREVENT = CodeKey("pursue"), CodeKey("prevent")
 
 
@@ -35,7 +35,7 @@ def project(tmp_path: Path) -> Iterator[Project]:
 
 
 def apply(project: Project, code: str, source: str, quote: str) -> None:
-    apply_codes.apply(project, ANN, [code], source, apply_codes.Place(quote=quote))
+    apply_codes.apply(project, ANN, [code], source, apply_codes.SpanChoice(quote=quote))
 
 
 def test_before_anything_is_coded_the_patterns_speak(project: Project) -> None:
@@ -55,7 +55,7 @@ def test_once_there_is_something_to_learn_from_the_suggester_that_learns_takes_o
     suggested(project)
     for number in range(9):
         apply_codes.apply(
-            project, ANN, ["prevent"], "second", apply_codes.Place(span=Span(number, number + 9))
+            project, ANN, ["prevent"], "second", apply_codes.SpanChoice(span=Span(number, number + 9))
         )
         assert suggest(project, ANN, run_suggester.source_ids(project)).suggester == "patterns"
     apply(project, "prevent", "second", "I like the schools best.")
@@ -71,13 +71,13 @@ def test_a_suggester_asked_for_by_name_leaves_the_others_opinions(project: Proje
 
 def test_where_codes_are_named_the_other_codes_suggestions_stay(project: Project) -> None:
     before = suggested(project)
-    after = suggested(project, Asked(codes=(PREVENT,)))
+    after = suggested(project, SuggestOptions(codes=(PREVENT,)))
     assert told(after) == told(before)
     assert [one.id for one in after] == [one.id for one in before]
     project.codebook_path.write_text(
         project.codebook_path.read_text("utf-8").replace("phrase: schools", "phrase: dealers"), "utf-8"
     )
-    narrowed = suggested(project, Asked(codes=(PREVENT,)))
+    narrowed = suggested(project, SuggestOptions(codes=(PREVENT,)))
     assert [one for one in narrowed if one.code != PREVENT] == [one for one in before if one.code != PREVENT]
     assert [one.source for one in narrowed if one.code == PREVENT] == ["first", "second"]
 
@@ -92,14 +92,14 @@ def test_one_source_is_refreshed_without_the_others(project: Project) -> None:
 def test_neither_interviewers_nor_retired_codes_are_suggested_on_unless_asked(project: Project) -> None:
     spoken = {turn.role for one in suggested(project) for turn in turns_under(project, one.source, one.span)}
     assert spoken == {Role.PARTICIPANT}
-    everybody = suggested(project, Asked(with_interviewer=True))
+    everybody = suggested(project, SuggestOptions(with_interviewer=True))
     assert any(
         turn.role is Role.INTERVIEWER
         for one in everybody
         for turn in turns_under(project, one.source, one.span)
     )
     assert "old" not in {one.code for one in everybody}
-    assert suggested(project, Asked(codes=(CodeKey("old"),))) == everybody
+    assert suggested(project, SuggestOptions(codes=(CodeKey("old"),))) == everybody
 
 
 def turns_under(project: Project, source: str, span: Span) -> list[Turn]:
@@ -109,10 +109,10 @@ def turns_under(project: Project, source: str, span: Span) -> list[Turn]:
 
 def test_a_run_is_kept_with_all_that_is_needed_to_repeat_it(project: Project) -> None:
     apply(project, "prevent", "second", "I like the schools best.")
-    suggested(project, Asked(suggester="learned", codes=(PURSUE,), with_interviewer=True))
+    suggested(project, SuggestOptions(suggester="learned", codes=(PURSUE,), with_interviewer=True))
     [run] = suggestions.runs(project.database, "learned")
     assert run.learned_from == 1
-    assert run.codebook_version == codebook_in_force(project).version
+    assert run.codebook_version == current_codebook(project).version
     assert run.version
     assert run.settings == {
         "at_least": 0.15,
@@ -129,7 +129,7 @@ def test_a_run_is_kept_with_all_that_is_needed_to_repeat_it(project: Project) ->
 def test_one_coders_suggestions_know_nothing_of_anothers_answers(project: Project) -> None:
     before = suggested(project, LEARNED)
     for quote in ("I like the schools best.", "They came back, the dealers"):
-        apply_codes.apply(project, BEN, ["pursue"], "second", apply_codes.Place(quote=quote))
+        apply_codes.apply(project, BEN, ["pursue"], "second", apply_codes.SpanChoice(quote=quote))
     done = suggest(project, BEN, run_suggester.source_ids(project), LEARNED)
     assert (done.suggester, done.learned_from) == ("learned", 2)
     assert run_suggester.pending(project, ANN) == before, "a run of one coder leaves another's as they are"
@@ -142,10 +142,10 @@ def test_one_coders_suggestions_know_nothing_of_anothers_answers(project: Projec
 def test_turns_passed_over_by_accepting_many_at_once_are_not_negatives(project: Project) -> None:
     every = suggested(project)
     decide_suggestions.accept(project, ANN, [one for one in every if one.code == PREVENT])
-    found = lessons(project, ANN, codebook_in_force(project)).answers
+    found = lessons(project, ANN, current_codebook(project)).answers
     assert [(one.read, one.answered) for one in found] == [(0, 4), (0, 4)]
     apply(project, "pursue", "first", "Arrests do nothing.")
-    found = lessons(project, ANN, codebook_in_force(project)).answers
+    found = lessons(project, ANN, current_codebook(project)).answers
     assert [(one.read, one.answered) for one in found] == [(4, 4), (0, 4)]
 
 
@@ -166,9 +166,9 @@ def test_turns_read_on_the_screen_without_a_gap_are_learned_from(project: Projec
     source = sources.named(project.database, "first").id
 
     def read(*turns: int) -> int:
-        place = reading_places.Place(source=source, position=0, read_turns=frozenset(turns))
+        place = reading_places.ReadingPlace(source=source, position=0, read_turns=frozenset(turns))
         reading_places.keep(project.database, ANN, place)
-        found = lessons(project, ANN, codebook_in_force(project)).answers
+        found = lessons(project, ANN, current_codebook(project)).answers
         return sum(one.read for one in found)
 
     assert [read(), read(2, 3), read(1, 2, 4), read(1, 2, 3, 4)] == [0, 0, 2, 4]
@@ -219,54 +219,54 @@ def test_an_answer_to_a_skipped_suggestion_takes_the_skips_place(project: Projec
     one = suggested(project)[0]
     decide_suggestions.decline(project, ANN, [one], Verdict.SKIPPED)
     assert one not in pending_suggestions.select(project, ANN)
-    assert one in pending_suggestions.select(project, ANN, Wanted(skipped=True))
+    assert one in pending_suggestions.select(project, ANN, SuggestionFilter(skipped=True))
     [found] = pending_suggestions.by_ids(project, ANN, [one.id[:8]])
     decide_suggestions.accept(project, ANN, [found])
     assert [answer.verdict for answer in suggestions.decisions(project.database)] == [Verdict.ACCEPTED]
-    assert one not in pending_suggestions.select(project, ANN, Wanted(skipped=True))
+    assert one not in pending_suggestions.select(project, ANN, SuggestionFilter(skipped=True))
 
 
 def test_suggestions_are_selected_by_what_they_are(project: Project) -> None:
     every = suggested(project)
     assert pending_suggestions.select(project, ANN) == every
 
-    def codes(wanted: Wanted) -> set[str]:
+    def codes(wanted: SuggestionFilter) -> set[str]:
         return {one.code for one in pending_suggestions.select(project, ANN, wanted)}
 
-    assert {one.source for one in pending_suggestions.select(project, ANN, Wanted(sources=("second",)))} == {
-        "second"
-    }
-    assert codes(Wanted(codes=("pursue",))) == {"pursue"}
-    assert codes(Wanted(codes=("roles",))) == set()
-    assert codes(Wanted(codes=("roles",), branch=True)) == {"pursue", "prevent"}
-    assert codes(Wanted(suggester="learned")) == set()
+    assert {
+        one.source for one in pending_suggestions.select(project, ANN, SuggestionFilter(sources=("second",)))
+    } == {"second"}
+    assert codes(SuggestionFilter(codes=("pursue",))) == {"pursue"}
+    assert codes(SuggestionFilter(codes=("roles",))) == set()
+    assert codes(SuggestionFilter(codes=("roles",), branch=True)) == {"pursue", "prevent"}
+    assert codes(SuggestionFilter(suggester="learned")) == set()
     highest = max(one.score for one in every)
-    assert {one.score for one in pending_suggestions.select(project, ANN, Wanted(min_score=highest))} == {
-        highest
-    }
+    assert {
+        one.score for one in pending_suggestions.select(project, ANN, SuggestionFilter(min_score=highest))
+    } == {highest}
 
 
 def test_suggestions_of_a_code_that_is_gone_can_still_be_selected_and_rejected(project: Project) -> None:
     suggested(project)
     text = project.codebook_path.read_text("utf-8")
     project.codebook_path.write_text(text.replace("code: displacement", "code: moved"), "utf-8")
-    found = pending_suggestions.select(project, ANN, Wanted(codes=("displacement",)))
+    found = pending_suggestions.select(project, ANN, SuggestionFilter(codes=("displacement",)))
     assert len(found) == 2
     with pytest.raises(NotFoundError, match="displacement"):
         decide_suggestions.accept(project, ANN, found)
     decide_suggestions.decline(project, ANN, found)
-    assert pending_suggestions.select(project, ANN, Wanted(codes=("moved",))) == []
+    assert pending_suggestions.select(project, ANN, SuggestionFilter(codes=("moved",))) == []
 
 
 @pytest.mark.parametrize(
     ("asked", "error", "message"),
     [
-        (Asked(suggester="pattern"), NotFoundError, "Did you mean 'patterns'"),
-        (Asked(suggester="patterns", meaning=True), UsageError, "learned"),
+        (SuggestOptions(suggester="pattern"), NotFoundError, "Did you mean 'patterns'"),
+        (SuggestOptions(suggester="patterns", meaning=True), UsageError, "learned"),
     ],
 )
 def test_what_cannot_be_asked_is_said_and_changes_nothing(
-    project: Project, asked: Asked, error: type[Exception], message: str
+    project: Project, asked: SuggestOptions, error: type[Exception], message: str
 ) -> None:
     before = suggested(project)
     with pytest.raises(error, match=message):
@@ -275,7 +275,7 @@ def test_what_cannot_be_asked_is_said_and_changes_nothing(
 
 
 ACTS = st.one_of(
-    st.sampled_from([PATTERNS, LEARNED, run_suggester.EVERYTHING, Asked(codes=(PURSUE,))]),
+    st.sampled_from([PATTERNS, LEARNED, run_suggester.EVERYTHING, SuggestOptions(codes=(PURSUE,))]),
     st.tuples(st.sampled_from(["accept", "sentence", "reject", "skip"]), st.integers(0, 9)),
     st.just("undo"),
 )
@@ -284,13 +284,13 @@ ACTS = st.one_of(
 @given(acts=st.lists(ACTS, max_size=6))
 @settings(max_examples=12, deadline=None)
 def test_running_any_suggester_any_number_of_times_changes_no_decision_and_no_coding(
-    acts: list[Asked | str | tuple[str, int]],
+    acts: list[SuggestOptions | str | tuple[str, int]],
 ) -> None:
     with TemporaryDirectory() as folder, project_in(Path(folder) / "study") as project:
         suggested(project, PATTERNS)
         for act in acts:
             before = kept(project)
-            if isinstance(act, Asked):
+            if isinstance(act, SuggestOptions):
                 suggested(project, act)
                 assert kept(project) == before
             elif isinstance(act, str):

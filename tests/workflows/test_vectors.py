@@ -12,7 +12,7 @@ from qualcode.store.project import Project
 from qualcode.store.records import sources
 from qualcode.workflows.sources import import_files
 from qualcode.workflows.suggestions import run_suggester, similar_passages
-from qualcode.workflows.suggestions.run_suggester import Asked
+from qualcode.workflows.suggestions.run_suggester import SuggestOptions
 from qualcode.workflows.suggestions.training_data import segments_of
 from tests.workflows.suggesting_study import ANN, project_in, suggested
 
@@ -49,7 +49,7 @@ def test_what_is_kept_is_what_was_computed_and_is_used_again(project: Project) -
 def test_kept_and_fresh_vectors_lead_to_the_same_suggestions(project: Project) -> None:
     suggested(project)
     run_suggester.accept(project, ANN, run_suggester.pending(project, ANN)[:2])
-    meaning = Asked(suggester="learned", meaning=True)
+    meaning = SuggestOptions(suggester="learned", meaning=True)
     assert suggested(project, meaning) == suggested(project, meaning)
     assert kept(project).keys() == {"first", "second"}
 

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qualcode.cli.output import show
-from qualcode.model import Kind
+from qualcode.model import SourceKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qualcode.tables import Scope, Study
 
-KindOption = Annotated[Kind | None, typer.Option(help="Only interviews, or only documents.")]
+KindOption = Annotated[SourceKind | None, typer.Option(help="Only interviews, or only documents.")]
 CodersOption = Annotated[
     list[str] | None, typer.Option("--coder", help="Only this coder's codings (repeatable).", metavar="NAME")
 ]
@@ -37,7 +37,7 @@ def gathered(project: Path | None, *, also: "Sequence[str]" = (), with_sentences
         return gather_study.study(opened, also=also, with_sentences=with_sentences)
 
 
-def scope_of(kind: Kind | None, coders: "Sequence[str] | None", *, with_interviewer: bool) -> "Scope":
+def scope_of(kind: SourceKind | None, coders: "Sequence[str] | None", *, with_interviewer: bool) -> "Scope":
     """Return what counts, from the options that say so."""
     from qualcode.tables import Scope
 

@@ -16,7 +16,7 @@ from qualcode.cli.analysis.analysis_scope import (
 from qualcode.cli.analysis.framework_commands import show_framework
 from qualcode.cli.output import plot_option, show
 from qualcode.cli.output.plot_option import PlotOption, PlottingCommand
-from qualcode.cli.output.shared_options import Format, FormatOption, ProjectOption
+from qualcode.cli.output.shared_options import FormatOption, ProjectOption, TableFormat
 from qualcode.errors import UsageError
 
 OfOption = Annotated[str, typer.Option(help="codings, sources, cases, words or share.", metavar="MEASURE")]
@@ -57,7 +57,7 @@ def crosstab(
     coder: CodersOption = None,
     plot: PlotOption = None,
     project: ProjectOption = None,
-    format_: FormatOption = Format.TABLE,
+    format_: FormatOption = TableFormat.TABLE,
 ) -> None:
     """Set two things against each other, such as code by tier, with totals."""
     from qualcode import tables
@@ -96,7 +96,7 @@ def cooccurrence(
     coder: CodersOption = None,
     plot: PlotOption = None,
     project: ProjectOption = None,
-    format_: FormatOption = Format.TABLE,
+    format_: FormatOption = TableFormat.TABLE,
 ) -> None:
     """Count which codes occur together, by the same coder; drawn, a network, or with --square a heat map."""
     from qualcode import tables
@@ -129,7 +129,7 @@ def sequence(
     kind: KindOption = None,
     coder: CodersOption = None,
     project: ProjectOption = None,
-    format_: FormatOption = Format.TABLE,
+    format_: FormatOption = TableFormat.TABLE,
 ) -> None:
     """Count which code follows which, by the same coder."""
     from qualcode import tables
@@ -158,7 +158,7 @@ def matrix(
     ] = None,
     plot: PlotOption = None,
     project: ProjectOption = None,
-    format_: FormatOption = Format.TABLE,
+    format_: FormatOption = TableFormat.TABLE,
 ) -> None:
     """Show codes by case with the cases' attributes, for statistics and QCA; or the framework matrix."""
     from qualcode import tables
@@ -193,7 +193,7 @@ def compare(
     kind: KindOption = None,
     coder: CodersOption = None,
     project: ProjectOption = None,
-    format_: FormatOption = Format.TABLE,
+    format_: FormatOption = TableFormat.TABLE,
 ) -> None:
     """Show where two groups differ most, with intervals from drawing whole sources."""
     from qualcode import tables

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qualcode.cli.output import show
-from qualcode.cli.output.shared_options import CoderOption, Format, FormatOption, ProjectOption, who
+from qualcode.cli.output.shared_options import CoderOption, FormatOption, ProjectOption, TableFormat, who
 from qualcode.errors import InvalidFileError, UsageError
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def summary(
     remove: Annotated[bool, typer.Option("--remove", help="Take your summary of this cell away.")] = False,
     project: ProjectOption = None,
     coder: CoderOption = None,
-    format_: FormatOption = Format.TABLE,
+    format_: FormatOption = TableFormat.TABLE,
 ) -> None:
     """Sum up a case under a theme for the framework matrix, or list what was summed up."""
     from qualcode.store.project import open_project
@@ -52,7 +52,7 @@ def summary(
 
 
 def show_framework(
-    project: Path | None, scope: "Scope", quotes: int, output: Path | None, format_: Format
+    project: Path | None, scope: "Scope", quotes: int, output: Path | None, format_: TableFormat
 ) -> None:
     """Show the framework matrix as rows, or write it to a .docx or .xlsx file."""
     from qualcode import tables

@@ -15,7 +15,7 @@ from qualcode.cli.analysis.analysis_scope import (
 )
 from qualcode.cli.output import plot_option, show
 from qualcode.cli.output.plot_option import PlotOption, PlottingCommand
-from qualcode.cli.output.shared_options import Format, FormatOption, ProjectOption
+from qualcode.cli.output.shared_options import FormatOption, ProjectOption, TableFormat
 from qualcode.model import Listing
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def frequencies(
     coder: CodersOption = None,
     plot: PlotOption = None,
     project: ProjectOption = None,
-    format_: FormatOption = Format.TABLE,
+    format_: FormatOption = TableFormat.TABLE,
 ) -> None:
     """Count codings, sources, cases and words for each code; a branch counts what is under it once."""
     from qualcode.tables import frequencies as count
@@ -59,7 +59,7 @@ def frequencies(
         picture, title = ("bars", title) if by in ("code", "theme") else ("heat", f"{title} by {by}")
         plot_option.plot(drawing(study.codebook, listing(table), picture, title, measure), plot)
         return
-    found = tree(table) if format_ is Format.TABLE and "depth" in table else listing(table)
+    found = tree(table) if format_ is TableFormat.TABLE and "depth" in table else listing(table)
     show.rows(found, format_, empty="No codings yet.")
 
 

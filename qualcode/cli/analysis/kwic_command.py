@@ -6,12 +6,12 @@ import typer
 from rich.cells import cell_len
 
 from qualcode.cli.output import show
-from qualcode.cli.output.shared_options import CoderOption, Format, FormatOption, ProjectOption, who
+from qualcode.cli.output.shared_options import CoderOption, FormatOption, ProjectOption, TableFormat, who
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qualcode.retrieval import Hit
+    from qualcode.retrieval import KeywordHit
     from qualcode.store.project import Project
 
 _NARROWEST, _NAME = 10, 28
@@ -31,18 +31,18 @@ def kwic(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="With --apply: do not ask.")] = False,
     project: ProjectOption = None,
     coder: CoderOption = None,
-    format_: FormatOption = Format.TABLE,
+    format_: FormatOption = TableFormat.TABLE,
 ) -> None:
     """Show where words are said in all transcripts, coded or not, each hit in its context."""
     from qualcode.store.project import open_project
     from qualcode.workflows.analysis import find_keywords
-    from qualcode.workflows.project.current_codebook import codebook_in_force
+    from qualcode.workflows.project.current_codebook import current_codebook
 
     with open_project(project) as opened:
         if apply:
-            codebook_in_force(opened).code(apply)
+            current_codebook(opened).code(apply)
         found = find_keywords.hits(opened, words, width=width)
-        if format_ is Format.TABLE:
+        if format_ is TableFormat.TABLE:
             _print_aligned(found, width)
         else:
             show.rows(show.listing("", _COLUMNS, map(_row, found)), format_)
@@ -50,7 +50,9 @@ def kwic(
             _apply(opened, coder, apply, found, asking=not yes)
 
 
-def _apply(project: "Project", coder: str | None, code: str, found: "Sequence[Hit]", *, asking: bool) -> None:
+def _apply(
+    project: "Project", coder: str | None, code: str, found: "Sequence[KeywordHit]", *, asking: bool
+) -> None:
     from qualcode.workflows.analysis import find_keywords
 
     places = find_keywords.sentences(found)
@@ -66,12 +68,12 @@ def _apply(project: "Project", coder: str | None, code: str, found: "Sequence[Hi
 _COLUMNS = ("source", "turn", "speaker", "start", "end", "left", "words", "right")
 
 
-def _row(hit: "Hit") -> tuple[str | int | None, ...]:
+def _row(hit: "KeywordHit") -> tuple[str | int | None, ...]:
     turn = hit.turn.number if hit.turn else None
     return (hit.source_name, turn, hit.speaker, hit.span.start, hit.span.end, hit.left, hit.text, hit.right)
 
 
-def _print_aligned(found: "Sequence[Hit]", width: int) -> None:
+def _print_aligned(found: "Sequence[KeywordHit]", width: int) -> None:
     """Print a line for each hit, the words of all beginning in one column; nothing wraps."""
     if not found:
         show.say("Nothing found.")
@@ -86,5 +88,5 @@ def _print_aligned(found: "Sequence[Hit]", width: int) -> None:
     show.say(f"Hits: {len(found)}.")
 
 
-def _place(hit: "Hit") -> str:
+def _place(hit: "KeywordHit") -> str:
     return f"{show.brief(hit.source_name, _NAME)} {hit.turn.number if hit.turn else '-'}"

@@ -15,7 +15,7 @@ from qualcode.cli.analysis.analysis_scope import (
 )
 from qualcode.cli.output import plot_option, show
 from qualcode.cli.output.plot_option import PlotOption, PlottingCommand
-from qualcode.cli.output.shared_options import Format, FormatOption, ProjectOption
+from qualcode.cli.output.shared_options import FormatOption, ProjectOption, TableFormat
 from qualcode.errors import UsageError
 
 
@@ -46,7 +46,7 @@ def saturation(
     coder: CodersOption = None,
     plot: PlotOption = None,
     project: ProjectOption = None,
-    format_: FormatOption = Format.TABLE,
+    format_: FormatOption = TableFormat.TABLE,
 ) -> None:
     """Show how many new codes each source brings (Guest, Namey and Chen 2020)."""
     from qualcode import tables
@@ -76,7 +76,7 @@ def timeline(
     coder: CodersOption = None,
     plot: PlotOption = None,
     project: ProjectOption = None,
-    format_: FormatOption = Format.TABLE,
+    format_: FormatOption = TableFormat.TABLE,
 ) -> None:
     """Count codings by day (UTC) and coder, the interviewer's turns included."""
     from qualcode import tables
@@ -96,7 +96,7 @@ def coverage(
     kind: KindOption = None,
     coder: CodersOption = None,
     project: ProjectOption = None,
-    format_: FormatOption = Format.TABLE,
+    format_: FormatOption = TableFormat.TABLE,
 ) -> None:
     """Show how much of what each speaker says is coded."""
     from qualcode import tables

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qualcode.cli.output import show
-from qualcode.cli.output.shared_options import Format, FormatOption, OnlyCoderOption, ProjectOption
+from qualcode.cli.output.shared_options import FormatOption, OnlyCoderOption, ProjectOption, TableFormat
 from qualcode.errors import UsageError
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def quotes(
     ] = False,
     coder: OnlyCoderOption = None,
     project: ProjectOption = None,
-    format_: FormatOption = Format.TABLE,
+    format_: FormatOption = TableFormat.TABLE,
 ) -> None:
     """Find quotes by codes (`harms/*`), words, speakers and attributes, joined by and, or, not and near()."""
     from qualcode import retrieval
@@ -73,7 +73,7 @@ def quotes(
         show.line(str(to))
     elif count:
         show.line(str(len(chosen)))
-    elif format_ is Format.TABLE:
+    elif format_ is TableFormat.TABLE:
         show.rows(_for_terminal(chosen), empty="Nothing found.")
     else:
         show.rows(find_quotes.listing(chosen, with_context=context > 0), format_)

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qualcode.store.project import Project
-    from qualcode.workflows.codebook.adopt_manual_edit import Answers
-    from qualcode.workflows.codebook.external_editor import Draft
+    from qualcode.workflows.codebook.adopt_manual_edit import MissingCodeAnswers
+    from qualcode.workflows.codebook.external_editor import EditorDraft
 
 RenameOption = Annotated[
     list[str] | None,
@@ -70,12 +70,12 @@ def edit(
 ) -> None:
     """Open the codebook in $VISUAL or $EDITOR, check it on closing, and let codings follow."""
     from qualcode.store.project import open_project
-    from qualcode.workflows.codebook.external_editor import Draft
+    from qualcode.workflows.codebook.external_editor import EditorDraft
 
     answers = _answers(rename, merge, retire)
     with open_project(project) as opened:
         name = who(coder)
-        draft = Draft.begun(opened)
+        draft = EditorDraft.begun(opened)
         while True:
             draft.open_editor()
             if not draft.changed:
@@ -120,7 +120,7 @@ def ask_first(project: "Project", coder: CoderName) -> None:
         _adopt(project, coder, answers)
 
 
-def ask(project: "Project") -> "Answers":
+def ask(project: "Project") -> "MissingCodeAnswers":
     """Ask once what became of the codes that are in use and gone; no answers where that is not right."""
     from qualcode.workflows.codebook import adopt_manual_edit
     from qualcode.workflows.project.current_codebook import open_questions
@@ -143,7 +143,7 @@ def ask(project: "Project") -> "Answers":
     }
     if not typer.confirm("Is that right?", default=True, err=True):
         return adopt_manual_edit.NO_ANSWERS
-    return adopt_manual_edit.Answers(
+    return adopt_manual_edit.MissingCodeAnswers(
         renamed=tuple((question.key, question.guess.new) for question in asked if question.guess),
         merged=tuple((old, new) for old, new in takers.items() if new),
         retired=tuple(old for old, new in takers.items() if not new),
@@ -155,7 +155,7 @@ def at_terminal() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def _take_up(project: "Project", coder: CoderName, answers: "Answers") -> None:
+def _take_up(project: "Project", coder: CoderName, answers: "MissingCodeAnswers") -> None:
     from qualcode.workflows.codebook import adopt_manual_edit
 
     if answers == adopt_manual_edit.NO_ANSWERS and at_terminal():
@@ -163,7 +163,7 @@ def _take_up(project: "Project", coder: CoderName, answers: "Answers") -> None:
     _adopt(project, coder, answers)
 
 
-def _adopt(project: "Project", coder: CoderName, answers: "Answers") -> None:
+def _adopt(project: "Project", coder: CoderName, answers: "MissingCodeAnswers") -> None:
     from qualcode.workflows.codebook import adopt_manual_edit
 
     proposal = adopt_manual_edit.propose(project, answers)
@@ -181,10 +181,10 @@ def _adopt(project: "Project", coder: CoderName, answers: "Answers") -> None:
 
 def _answers(
     rename: "Sequence[str] | None", merge: "Sequence[str] | None", retire: "Sequence[str] | None"
-) -> "Answers":
-    from qualcode.workflows.codebook.adopt_manual_edit import Answers
+) -> "MissingCodeAnswers":
+    from qualcode.workflows.codebook.adopt_manual_edit import MissingCodeAnswers
 
-    return Answers(
+    return MissingCodeAnswers(
         renamed=tuple(_pair(one) for one in rename or ()),
         merged=tuple(_pair(one) for one in merge or ()),
         retired=tuple(retire or ()),
@@ -204,7 +204,7 @@ def _point(line: str, column: int) -> None:
         show.say(f"  {line}\n  {' ' * (column - 1)}^")
 
 
-def _ended(draft: "Draft") -> bool:
+def _ended(draft: "EditorDraft") -> bool:
     """Do what is wanted with a file that cannot be taken up; whether that was the end."""
     answer = "k"
     if at_terminal():

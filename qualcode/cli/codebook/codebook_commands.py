@@ -13,7 +13,7 @@ from qualcode.cli.codebook import (
     version_commands,
 )
 from qualcode.cli.output import show
-from qualcode.cli.output.shared_options import Format, FormatOption, ProjectOption
+from qualcode.cli.output.shared_options import FormatOption, ProjectOption, TableFormat
 
 codebook = typer.Typer(
     help="Show the codebook with its counts, check it, or change it; codings follow.",
@@ -39,7 +39,9 @@ def add_to(app: typer.Typer) -> None:
 
 
 @codebook.callback()
-def tree(context: typer.Context, project: ProjectOption = None, format_: FormatOption = Format.TABLE) -> None:
+def tree(
+    context: typer.Context, project: ProjectOption = None, format_: FormatOption = TableFormat.TABLE
+) -> None:
     """Show the codebook as a tree with the number of codings; a branch counts what is under it too."""
     if context.invoked_subcommand:
         return
@@ -49,7 +51,7 @@ def tree(context: typer.Context, project: ProjectOption = None, format_: FormatO
     with open_project(project) as opened:
         rows = codebook_tree.tree(opened)
     columns = ("code", "depth", "label", "codings", "with its branch")
-    if format_ is Format.TABLE:
+    if format_ is TableFormat.TABLE:
         rows = [(f"{'  ' * row[1]}{row[0]}", row[1], show.brief(row[2], _LABEL), *row[3:]) for row in rows]
     show.rows(show.listing("", columns, rows), format_, empty="The codebook has no codes yet.")
 
@@ -61,7 +63,7 @@ def check(
         typer.Option("--usage/--no-usage", help="Also look at codings, and try the patterns on the sources."),
     ] = True,
     project: ProjectOption = None,
-    format_: FormatOption = Format.TABLE,
+    format_: FormatOption = TableFormat.TABLE,
 ) -> None:
     """Name what is unwise in the codebook: no definition, twin labels, patterns that never fire, and more."""
     from qualcode.store.project import open_project

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from qualcode.store.project import Project
-    from qualcode.workflows.codebook.edit_codebook import Proposal
+    from qualcode.workflows.codebook.edit_codebook import ProposedEdit
 
 KeyArgument = Annotated[str, typer.Argument(help="The code's key.", metavar="KEY")]
 UnderOption = Annotated[str | None, typer.Option(help="Under this code.", metavar="PARENT")]
@@ -196,7 +196,7 @@ def revive(
 
 
 def change(
-    proposed: "Callable[[Project], Proposal]", folder: Path | None, coder: str | None, *, dry_run: bool
+    proposed: "Callable[[Project], ProposedEdit]", folder: Path | None, coder: str | None, *, dry_run: bool
 ) -> None:
     """Show what would change, or change it and say what came of it."""
     from qualcode.store.project import open_project
@@ -218,7 +218,7 @@ def change(
         show.say(f"{codings(moved.joined)} joined another by the same coder on the same words, memos too.")
 
 
-def preview(proposal: "Proposal") -> None:
+def preview(proposal: "ProposedEdit") -> None:
     """Show the lines of the file that would change, and how many codings have the codes in them."""
     for line in proposal.diff().splitlines():
         show.line(line)

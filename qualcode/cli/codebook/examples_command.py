@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qualcode.cli.output import show
-from qualcode.cli.output.shared_options import Format, FormatOption, ProjectOption
+from qualcode.cli.output.shared_options import FormatOption, ProjectOption, TableFormat
 
 if TYPE_CHECKING:
-    from qualcode.workflows.codebook.live_examples import LiveQuote, Page
+    from qualcode.workflows.codebook.live_examples import CodePage, LiveQuote
 
 _FIELDS = {
     "brief": "In brief",
@@ -33,7 +33,7 @@ def examples(
         bool, typer.Option("--pseudonymous", help="Leave out the names of speakers and sources.")
     ] = False,
     project: ProjectOption = None,
-    format_: FormatOption = Format.TABLE,
+    format_: FormatOption = TableFormat.TABLE,
 ) -> None:
     """Print each code's page with its best quotes: starred ones first, then readable ones from many sources.
 
@@ -45,15 +45,15 @@ def examples(
 
     with open_project(project) as opened:
         pages = live_examples.pages(opened, code, most=most, pseudonymous=pseudonymous)
-    if format_ not in (Format.TABLE, Format.MD):
+    if format_ not in (TableFormat.TABLE, TableFormat.MD):
         show.rows(live_examples.listing(pages), format_)
         return
     for page in pages:
-        for line in _markdown(page) if format_ is Format.MD else _plain(page):
+        for line in _markdown(page) if format_ is TableFormat.MD else _plain(page):
             show.line(line)
 
 
-def _plain(page: "Page") -> Iterator[str]:
+def _plain(page: "CodePage") -> Iterator[str]:
     above = f", under {page.above[-1].title}" if page.above else ""
     yield f"{page.code.title} ({page.code.key}{above}) · codings: {page.codings}"
     for field, name in _FIELDS.items():
@@ -66,7 +66,7 @@ def _plain(page: "Page") -> Iterator[str]:
     yield ""
 
 
-def _markdown(page: "Page") -> Iterator[str]:
+def _markdown(page: "CodePage") -> Iterator[str]:
     from qualcode.retrieval.quote_documents import markdown_text
 
     yield f"{'#' * min(len(page.above) + 2, 6)} {markdown_text(page.code.title)}"

@@ -13,7 +13,7 @@ from qualcode.errors import UsageError
 
 if TYPE_CHECKING:
     from qualcode.store.project import Project
-    from qualcode.workflows.codebook.import_codebook import Incoming
+    from qualcode.workflows.codebook.import_codebook import IncomingCodebook
 
 _NAMED = 5
 
@@ -104,7 +104,7 @@ def schema() -> None:
 
 
 def _bring_in(
-    project: "Project", incoming: "Incoming", coder: str | None, *, replacing: bool, asking: bool
+    project: "Project", incoming: "IncomingCodebook", coder: str | None, *, replacing: bool, asking: bool
 ) -> None:
     from qualcode.workflows.codebook import import_codebook
 

@@ -13,7 +13,7 @@ from qualcode.model import CodeKey
 
 if TYPE_CHECKING:
     from qualcode.model import Coding
-    from qualcode.workflows.codebook.split_code import Sorting
+    from qualcode.workflows.codebook.split_code import SplitQueue
     from qualcode.workflows.coding.suggestion_context import Surroundings
 
 Choices = dict[str, CodeKey]
@@ -50,7 +50,7 @@ def split(
     """Split a code, then sort its codings one by one; without --into, go on where you stopped."""
     from qualcode.store.project import open_project
     from qualcode.workflows.codebook import edit_codebook
-    from qualcode.workflows.codebook.split_code import Sorting
+    from qualcode.workflows.codebook.split_code import SplitQueue
 
     if parts and not into:
         raise UsageError(
@@ -67,7 +67,7 @@ def split(
                 preview(proposal)
                 return
             edit_codebook.carry_out(opened, who(coder), proposal)
-        sorting = Sorting.of(opened, who(coder), key, everyone=everyone)
+        sorting = SplitQueue.of(opened, who(coder), key, everyone=everyone)
         if dry_run:
             show.say(f"{codings(len(sorting.waiting))} wait to be sorted.")
             return
@@ -84,7 +84,7 @@ def _query(text: str) -> tuple[str, str]:
     return target.strip(), query
 
 
-def _ask_all(sorting: "Sorting") -> None:
+def _ask_all(sorting: "SplitQueue") -> None:
     """Show one coding after another and do what each key says, until the end or `q`."""
     choices: Choices = dict(zip(_KEYS, sorting.targets, strict=False))
     hint = "   ".join([*(f"{key} {part}" for key, part in choices.items()), "l later", "u undo", "q quit"])
@@ -101,7 +101,7 @@ def _ask_all(sorting: "Sorting") -> None:
             show.complain(error)
 
 
-def _do(sorting: "Sorting", key: str, choices: "Choices") -> None:
+def _do(sorting: "SplitQueue", key: str, choices: "Choices") -> None:
     if key in choices:
         sorting.send(choices[key])
     elif key == "l":
@@ -111,7 +111,7 @@ def _do(sorting: "Sorting", key: str, choices: "Choices") -> None:
         show.say("Took back the last answer." if undone else "Nothing to take back.", "yellow")
 
 
-def _print_coding(sorting: "Sorting", one: "Coding", around: "Surroundings", choices: "Choices") -> None:
+def _print_coding(sorting: "SplitQueue", one: "Coding", around: "Surroundings", choices: "Choices") -> None:
     """Show the coding in its surroundings, and what each part means."""
     from rich.text import Text
 
@@ -129,7 +129,7 @@ def _print_coding(sorting: "Sorting", one: "Coding", around: "Surroundings", cho
         show.err().print(text, soft_wrap=False)
 
 
-def _show_answers(sorting: "Sorting") -> None:
+def _show_answers(sorting: "SplitQueue") -> None:
     counts = sorting.counts()
     if counts:
         rows = ((target, counts[target]) for target in sorting.targets)

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qualcode.cli.output import show
-from qualcode.cli.output.shared_options import Format, FormatOption, ProjectOption
+from qualcode.cli.output.shared_options import FormatOption, ProjectOption, TableFormat
 
 if TYPE_CHECKING:
-    from qualcode.workflows.codebook.codebook_versions import Changed
+    from qualcode.workflows.codebook.codebook_versions import CountedDifference
 
 
 def add_to(codebook: typer.Typer) -> None:
@@ -22,7 +22,7 @@ def add_to(codebook: typer.Typer) -> None:
 def history(
     limit: Annotated[int, typer.Option("--limit", "-n", help="How many versions; 0 for all.", min=0)] = 20,
     project: ProjectOption = None,
-    format_: FormatOption = Format.TABLE,
+    format_: FormatOption = TableFormat.TABLE,
 ) -> None:
     """List the versions of the codebook, newest first, with what each changed in short."""
     from qualcode.store.project import open_project
@@ -48,7 +48,7 @@ def diff(
         int | None, typer.Argument(help="A later one; else the file as it stands now.", metavar="[B]", min=1)
     ] = None,
     project: ProjectOption = None,
-    format_: FormatOption = Format.TABLE,
+    format_: FormatOption = TableFormat.TABLE,
 ) -> None:
     """Tell what changed in the codebook, and how many codings there are with the codes concerned."""
     from qualcode.store.project import open_project
@@ -58,7 +58,7 @@ def diff(
         found = codebook_versions.compare(opened, older, newer)
     show.say(f"From {found.older.name} to {found.newer.name}:")
     columns = ["change", "code", "now", "codings", "what"]
-    if format_ not in (Format.TABLE, Format.MD):
+    if format_ not in (TableFormat.TABLE, TableFormat.MD):
         columns += ["field", "before", "after"]
     rows = (_row(one)[: len(columns)] for one in found.changes)
     show.rows(show.listing("", columns, rows), format_, empty="Nothing that matters to codings.")
@@ -80,7 +80,7 @@ def at(
     sys.stdout.buffer.write(text.encode())
 
 
-def _row(changed: "Changed") -> tuple[str | int | None, ...]:
+def _row(changed: "CountedDifference") -> tuple[str | int | None, ...]:
     one = changed.difference
     now = ", ".join(one.now) if one.now != (one.code,) else ""
     return (one.kind.value, one.code, now, changed.codings, one.message, one.field, one.before, one.after)

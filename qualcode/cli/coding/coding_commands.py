@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qualcode.cli.output import show
-from qualcode.cli.output.shared_options import CoderOption, Format, FormatOption, ProjectOption, who
+from qualcode.cli.output.shared_options import CoderOption, FormatOption, ProjectOption, TableFormat, who
 from qualcode.errors import UsageError
 from qualcode.model import About, Span
 
 if TYPE_CHECKING:
-    from qualcode.workflows.coding.apply_codes import Place
+    from qualcode.workflows.coding.apply_codes import SpanChoice
 
 memo = typer.Typer(help="Write a memo on the project, a source, a code or a coding.", no_args_is_help=True)
 
@@ -54,7 +54,7 @@ def apply(
         raise UsageError(
             "Say which codes and which source.", "qualcode apply CODE… --source NAME --quote WORDS"
         )
-    place = apply_codes.Place(quote=quote, nth=nth, turn=turn, sentence=sentence, span=_span(span))
+    place = apply_codes.SpanChoice(quote=quote, nth=nth, turn=turn, sentence=sentence, span=_span(span))
     _must_be_one(place)
     with open_project(project) as opened:
         made = apply_codes.apply(opened, who(coder), codes, source, place, memo)
@@ -116,14 +116,14 @@ def memo_remove(id_: str, project: ProjectOption = None, coder: CoderOption = No
     show.say("Removed.")
 
 
-def memos(project: ProjectOption = None, format_: FormatOption = Format.TABLE) -> None:
+def memos(project: ProjectOption = None, format_: FormatOption = TableFormat.TABLE) -> None:
     """List the memos on the project, on sources, on codes and on codings."""
     from qualcode.store.project import open_project
     from qualcode.workflows.coding import list_codings
 
     with open_project(project) as opened:
         listing = list_codings.memos(opened)
-    if format_ is Format.TABLE:
+    if format_ is TableFormat.TABLE:
         rows = tuple((str(row[0])[:8], *row[1:]) for row in listing.rows)
         listing = show.listing("", listing.columns, rows)
     show.rows(listing, format_, empty="No memos.")
@@ -138,7 +138,7 @@ def _write_memo(about: About, target: str, text: str, project: Path | None, code
     show.say("Written.")
 
 
-def _must_be_one(place: "Place") -> None:
+def _must_be_one(place: "SpanChoice") -> None:
     ways = (place.quote, place.turn, place.sentence, place.span)
     if sum(way is not None for way in ways) != 1:
         raise UsageError("Say which words, in one way.", "--quote, --turn, --sentence or --span START:END")

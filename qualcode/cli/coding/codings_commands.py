@@ -9,11 +9,11 @@ from qualcode.cli.output import show
 from qualcode.cli.output.shared_options import (
     CodeOption,
     CoderOption,
-    Format,
     FormatOption,
     OnlyCoderOption,
     ProjectOption,
     SourceOption,
+    TableFormat,
     who,
 )
 from qualcode.errors import UsageError
@@ -50,7 +50,7 @@ def list_codings(
     ] = None,
     limit: Annotated[int, typer.Option("--limit", "-n", help="At most so many; 0 for all.", min=0)] = 0,
     project: ProjectOption = None,
-    format_: FormatOption = Format.TABLE,
+    format_: FormatOption = TableFormat.TABLE,
 ) -> None:
     """List codings with their ids."""
     if context.invoked_subcommand:
@@ -72,7 +72,7 @@ def list_codings(
             before_version=_redefined_in(opened, again) if again else None,
         )
     listing = show.listing("", listing.columns, listing.rows[: limit or None])
-    show.rows(_in_brief(listing) if format_ is Format.TABLE else listing, format_, empty="No codings.")
+    show.rows(_in_brief(listing) if format_ is TableFormat.TABLE else listing, format_, empty="No codings.")
 
 
 @codings.command("star")

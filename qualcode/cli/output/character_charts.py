@@ -8,7 +8,7 @@ from rich.console import Group
 from rich.text import Text
 
 from qualcode.cli.output.show import visible
-from qualcode.reports.chart_kinds import Drawing, Kind, number
+from qualcode.reports.chart_kinds import ChartData, ChartKind, number
 
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 _SHADES = " ░▒▓█"
@@ -21,7 +21,7 @@ _STRONGEST = 20
 """How many pairs a network shows where it cannot be drawn as one."""
 
 
-def drawn(drawing: Drawing, width: int) -> Group:
+def drawn(drawing: ChartData, width: int) -> Group:
     """Return the drawing as lines for the terminal, at most `width` columns wide."""
     title = Text(_fitted(drawing.title, width).rstrip(), style="bold")
     lines = (
@@ -30,7 +30,7 @@ def drawn(drawing: Drawing, width: int) -> Group:
     return Group(title, Text(), *lines)
 
 
-def _bars(drawing: Drawing, width: int) -> list[Text]:
+def _bars(drawing: ChartData, width: int) -> list[Text]:
     rows = [
         (
             "  " * int(number(record.get("depth")))
@@ -43,7 +43,7 @@ def _bars(drawing: Drawing, width: int) -> list[Text]:
     return _barred(rows, width, share=drawing.measure == "share")
 
 
-def _network(drawing: Drawing, width: int) -> list[Text]:
+def _network(drawing: ChartData, width: int) -> list[Text]:
     rows = [
         (
             f"{record['one']} + {record['other']}",
@@ -58,7 +58,7 @@ def _network(drawing: Drawing, width: int) -> list[Text]:
     return [*_barred(strongest[:_STRONGEST], width), *more]
 
 
-def _curve(drawing: Drawing, width: int) -> list[Text]:
+def _curve(drawing: ChartData, width: int) -> list[Text]:
     """Draw what was known before as full blocks, and what a source added as lighter ones."""
     records = drawing.records
     names = [visible(str(record["source"])) for record in records]
@@ -77,7 +77,7 @@ def _curve(drawing: Drawing, width: int) -> list[Text]:
     return [*lines, Text("█ codes known before   ▒ new codes", style="dim")]
 
 
-def _timeline(drawing: Drawing, width: int) -> list[Text]:
+def _timeline(drawing: ChartData, width: int) -> list[Text]:
     rows = [(str(record["day"]), number(record["total"]), "blue") for record in drawing.records]
     coders = [name for name in drawing.table.columns if name not in ("day", "total", "so_far")]
     names = _label_width(coders, width)
@@ -90,7 +90,7 @@ def _timeline(drawing: Drawing, width: int) -> list[Text]:
     return [*_barred(rows, width), Text(), *strips]
 
 
-def _heat(drawing: Drawing, width: int) -> list[Text]:
+def _heat(drawing: ChartData, width: int) -> list[Text]:
     """Draw numbers where they fit, with a shade beside each, else shades alone."""
     rows, columns, cells = drawing.cells()
     most = max((value for line in cells for value in line), default=0)
@@ -109,7 +109,7 @@ def _heat(drawing: Drawing, width: int) -> list[Text]:
 
 
 def _in_parts(
-    drawing: Drawing,
+    drawing: ChartData,
     rows: Sequence[str],
     columns: Sequence[str],
     cells: Sequence[Sequence[float]],
@@ -127,7 +127,7 @@ def _in_parts(
 
 
 def _table(
-    drawing: Drawing,
+    drawing: ChartData,
     content: tuple[Sequence[str], Sequence[str], Sequence[Sequence[float]]],
     numbers: Sequence[Sequence[str]],
     widths: tuple[int, int],
@@ -169,7 +169,7 @@ def _heads(columns: Sequence[str], wide: int, label: int, start: int) -> tuple[l
     return lines, legend
 
 
-def _barcode(drawing: Drawing, width: int) -> list[Text]:
+def _barcode(drawing: ChartData, width: int) -> list[Text]:
     """Draw a strip for each theme of each source, the darker the more of that part is coded."""
     stretches: dict[str, dict[str, list[tuple[float, float]]]] = {}
     for record in drawing.records:
@@ -248,15 +248,15 @@ def _fitted(name: str, width: int) -> str:
     )
 
 
-def _head(drawing: Drawing) -> str:
+def _head(drawing: ChartData) -> str:
     return drawing.table.columns[0]
 
 
-_DRAWERS: Mapping[Kind, Callable[[Drawing, int], list[Text]]] = {
-    Kind.BARS: _bars,
-    Kind.HEAT: _heat,
-    Kind.NETWORK: _network,
-    Kind.CURVE: _curve,
-    Kind.BARCODE: _barcode,
-    Kind.TIMELINE: _timeline,
+_DRAWERS: Mapping[ChartKind, Callable[[ChartData, int], list[Text]]] = {
+    ChartKind.BARS: _bars,
+    ChartKind.HEAT: _heat,
+    ChartKind.NETWORK: _network,
+    ChartKind.CURVE: _curve,
+    ChartKind.BARCODE: _barcode,
+    ChartKind.TIMELINE: _timeline,
 }

@@ -15,7 +15,7 @@ from typer.core import TyperCommand
 from qualcode.cli.output import show
 
 if TYPE_CHECKING:
-    from qualcode.reports import Drawing
+    from qualcode.reports import ChartData
 
 TERMINAL = "-"
 """The value of `--plot` without a file."""
@@ -49,7 +49,7 @@ def with_target(arguments: list[str]) -> list[str]:
     return found
 
 
-def plot(drawing: "Drawing", target: str) -> None:
+def plot(drawing: "ChartData", target: str) -> None:
     """Draw a table in the terminal (`TERMINAL`) or into a file, whose name says in which form."""
     if not drawing.table.rows:
         show.say("There is nothing to draw.")

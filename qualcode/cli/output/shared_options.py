@@ -12,7 +12,7 @@ from qualcode.errors import UsageError
 from qualcode.model import CoderName
 
 
-class Format(StrEnum):
+class TableFormat(StrEnum):
     """How rows are shown: on the terminal, or as text for another program."""
 
     TABLE = "table"
@@ -31,7 +31,7 @@ CoderOption = Annotated[
     typer.Option("--coder", help="Who codes; else QUALCODE_CODER or your settings.", metavar="NAME"),
 ]
 OnlyCoderOption = Annotated[str | None, typer.Option("--coder", help="Only this coder's.", metavar="NAME")]
-FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to show the rows.")]
+FormatOption = Annotated[TableFormat, typer.Option("--format", "-f", help="How to show the rows.")]
 SourceOption = Annotated[
     list[str] | None, typer.Option("--source", "-s", help="Only this source (repeatable).", metavar="NAME")
 ]

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING
 
-from qualcode.cli.output.shared_options import Format
+from qualcode.cli.output.shared_options import TableFormat
 from qualcode.errors import QualcodeError
 from qualcode.model import Listing, Value
 
@@ -73,9 +73,11 @@ def complain(error: QualcodeError) -> None:
     err().print(text)
 
 
-def rows(listing: Listing, format_: Format = Format.TABLE, *, empty: str = "Nothing found.") -> None:
+def rows(
+    listing: Listing, format_: TableFormat = TableFormat.TABLE, *, empty: str = "Nothing found."
+) -> None:
     """Show rows as a table on the terminal, or as text in the format asked for."""
-    if format_ is not Format.TABLE:
+    if format_ is not TableFormat.TABLE:
         from qualcode.tables import frame, to_text
 
         whole(to_text(frame(listing), format_.value))

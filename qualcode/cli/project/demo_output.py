@@ -4,7 +4,7 @@ from pathlib import Path
 
 from qualcode.cli.analysis.frequency_commands import tree
 from qualcode.cli.output import show
-from qualcode.cli.output.shared_options import Format
+from qualcode.cli.output.shared_options import TableFormat
 from qualcode.cli.sources.import_summary import show_imported
 
 
@@ -16,7 +16,7 @@ def demonstrate(folder: Path) -> None:
 
     made = demo_project.demonstrate(folder, show.say)
     with made.project as project:
-        show_imported(made.imported, Format.TABLE)
+        show_imported(made.imported, TableFormat.TABLE)
         show.say(
             f"{made.suggested} suggestions, taken as they are: {made.codings} codings by the coder "
             f"{demo_project.CODER}, each with the origin `suggestion`.\n"

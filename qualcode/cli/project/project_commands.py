@@ -8,10 +8,10 @@ import typer
 from qualcode.cli.output import show
 from qualcode.cli.output.shared_options import (
     CoderOption,
-    Format,
     FormatOption,
     OnlyCoderOption,
     ProjectOption,
+    TableFormat,
     who,
 )
 from qualcode.model import CoderName, Value
@@ -52,7 +52,7 @@ def demo(
     demonstrate(folder)
 
 
-def status(project: ProjectOption = None, format_: FormatOption = Format.TABLE) -> None:
+def status(project: ProjectOption = None, format_: FormatOption = TableFormat.TABLE) -> None:
     """Show the state of the project at a glance."""
     from qualcode.store.project import open_project
     from qualcode.workflows.project_status import overview
@@ -60,12 +60,12 @@ def status(project: ProjectOption = None, format_: FormatOption = Format.TABLE) 
     with open_project(project) as opened:
         found = overview(opened)
     facts = _facts(found)
-    if format_ is Format.TABLE:
+    if format_ is TableFormat.TABLE:
         facts = {name: value for name, value in facts.items() if value != ""}
     show.rows(show.listing("", ("what", "value"), facts.items()), format_)
 
 
-def check(project: ProjectOption = None, format_: FormatOption = Format.TABLE) -> None:
+def check(project: ProjectOption = None, format_: FormatOption = TableFormat.TABLE) -> None:
     """Verify every coding against its text, every reference, and the database itself."""
     from qualcode.store.project import open_project
     from qualcode.workflows import check_project
@@ -86,7 +86,7 @@ def history(
     coder: OnlyCoderOption = None,
     limit: Annotated[int, typer.Option("--limit", "-n", help="How many acts; 0 for all.", min=0)] = 20,
     act: Annotated[int | None, typer.Option(help="Show what this act changed, row by row.")] = None,
-    format_: FormatOption = Format.TABLE,
+    format_: FormatOption = TableFormat.TABLE,
 ) -> None:
     """Show who did what and when, newest first."""
     from qualcode.store import history as past

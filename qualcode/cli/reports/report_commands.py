@@ -14,7 +14,7 @@ from qualcode.cli.analysis.analysis_scope import (
 )
 from qualcode.cli.output import plot_option, show
 from qualcode.cli.output.plot_option import TERMINAL, PlotOption, PlottingCommand
-from qualcode.cli.output.shared_options import Format, FormatOption, ProjectOption, SourceOption
+from qualcode.cli.output.shared_options import FormatOption, ProjectOption, SourceOption, TableFormat
 
 
 def add_to(app: typer.Typer) -> None:
@@ -66,7 +66,7 @@ def barcode(
     coder: CodersOption = None,
     plot: PlotOption = None,
     project: ProjectOption = None,
-    format_: FormatOption = Format.TABLE,
+    format_: FormatOption = TableFormat.TABLE,
 ) -> None:
     """Draw what is spoken about when: a strip for each theme of each source, dark where it is coded."""
     from qualcode import tables
@@ -75,7 +75,7 @@ def barcode(
     study = gathered(project)
     scope = scope_of(None, coder, with_interviewer=with_interviewer)
     listing = tables.listing(tables.barcode(study, sources=source or (), scope=scope))
-    if format_ is not Format.TABLE:
+    if format_ is not TableFormat.TABLE:
         show.rows(listing, format_)
     else:
         plot_option.plot(

@@ -4,19 +4,19 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from qualcode.cli.output import show
-from qualcode.cli.output.shared_options import Format
+from qualcode.cli.output.shared_options import TableFormat
 from qualcode.model import Role, Turn
-from qualcode.workflows.sources.import_files import Imported
+from qualcode.workflows.sources.import_files import ImportResult
 
 _MOST_SPEAKERS = 6
 
 
-def show_imported(done: Sequence[Imported], format_: Format) -> None:
+def show_imported(done: Sequence[ImportResult], format_: TableFormat) -> None:
     """Show what became of each file: the sources as rows, warnings and refusals as messages."""
     rows = [_row(one) for one in done if one.source]
     columns = ("source", "speakers", "turns", "words", "duration", "warnings")
     if rows:
-        show.rows(show.listing("Imported", columns, rows), format_)
+        show.rows(show.listing("ImportResult", columns, rows), format_)
     for one in done:
         for warning in one.warnings:
             show.say(f"{one.path.name}: {warning}", "yellow")
@@ -38,7 +38,7 @@ def duration(seconds: float | None) -> str:
     return f"{minutes // 60}:{minutes % 60:02}:{rest:02}"
 
 
-def _row(one: Imported) -> tuple[str, str, int, int, str, int]:
+def _row(one: ImportResult) -> tuple[str, str, int, int, str, int]:
     source = one.source
     if source is None:
         raise AssertionError("only sources have a row")

@@ -9,13 +9,13 @@ import typer
 from qualcode.cli.output import show
 from qualcode.cli.output.shared_options import (
     CoderOption,
-    Format,
     FormatOption,
     OnlyCoderOption,
     ProjectOption,
+    TableFormat,
     who,
 )
-from qualcode.model import Case, Kind, Listing, SourceId
+from qualcode.model import Case, Listing, SourceId, SourceKind
 
 sources = typer.Typer(help="List the sources, rename or remove one.", invoke_without_command=True)
 cases = typer.Typer(help="List the cases, or import a table of participants.", invoke_without_command=True)
@@ -34,8 +34,8 @@ def import_(
     project: ProjectOption = None,
     coder: CoderOption = None,
     kind: Annotated[
-        Kind, typer.Option(help="Interviews have speakers; in documents the paragraphs are the turns.")
-    ] = Kind.INTERVIEW,
+        SourceKind, typer.Option(help="Interviews have speakers; in documents the paragraphs are the turns.")
+    ] = SourceKind.INTERVIEW,
     speakers: Annotated[
         str | None,
         typer.Option(
@@ -48,7 +48,7 @@ def import_(
     text_column: Annotated[str, typer.Option(help="The column with the words, in tables.")] = "",
     speaker_column: Annotated[str, typer.Option(help="The column with the speaker, in tables.")] = "",
     encoding: Annotated[str, typer.Option(help="A text file's encoding, where the guess is wrong.")] = "",
-    format_: FormatOption = Format.TABLE,
+    format_: FormatOption = TableFormat.TABLE,
 ) -> None:
     """Import transcripts: txt, md, docx, odt, rtf, pdf, html, vtt, srt, json, csv, xlsx."""
     from qualcode.cli.sources.import_summary import show_imported
@@ -65,7 +65,7 @@ def import_(
     found = import_files.find_files(paths)
     for file, what in found.passed_over.items():
         show.say(f"{file} is {what}; passed over.")
-    done: list[import_files.Imported] = []
+    done: list[import_files.ImportResult] = []
     with open_project(project) as opened, show.progress("Importing", len(found.files)) as advance:
         for one in import_files.import_files(opened, who(coder), found.files, options):
             done.append(one)
@@ -77,7 +77,7 @@ def import_(
 
 @sources.callback()
 def list_sources(
-    context: typer.Context, project: ProjectOption = None, format_: FormatOption = Format.TABLE
+    context: typer.Context, project: ProjectOption = None, format_: FormatOption = TableFormat.TABLE
 ) -> None:
     """List the sources."""
     if context.invoked_subcommand:
@@ -158,7 +158,7 @@ def show_source(
 
 @cases.callback()
 def list_cases(
-    context: typer.Context, project: ProjectOption = None, format_: FormatOption = Format.TABLE
+    context: typer.Context, project: ProjectOption = None, format_: FormatOption = TableFormat.TABLE
 ) -> None:
     """List the cases with their attributes."""
     if context.invoked_subcommand:

@@ -6,14 +6,14 @@ from rich.text import Text
 from qualcode.cli.output import show
 from qualcode.cli.sources.import_summary import duration
 from qualcode.model import Codebook, CodeKey, Coding, Role, Span, Turn
-from qualcode.workflows.sources.source_markings import View
+from qualcode.workflows.sources.source_markings import SourceMarkings
 
 _MARGIN = 28
 _SHOWN = 14
 _FALLBACK = "#4C78A8"
 
 
-def print_transcript(view: View) -> None:
+def print_transcript(view: SourceMarkings) -> None:
     """Print a source turn by turn; each coding stands in the margin beside the turns that it touches."""
     grid = Table.grid(padding=(0, 1), expand=True)
     grid.add_column(justify="right", style="dim", no_wrap=True)
@@ -49,7 +49,7 @@ def _speaker(turn: Turn) -> Text:
     return Text(show.visible(turn.speaker), style="dim" if turn.role is Role.INTERVIEWER else "")
 
 
-def _words(view: View, turn: Turn, touching: list[Coding]) -> Text:
+def _words(view: SourceMarkings, turn: Turn, touching: list[Coding]) -> Text:
     style = "dim" if turn.role is Role.INTERVIEWER else "bold" if turn.level else ""
     text = Text(show.visible(turn.body.of(view.source.text)), style=style)
     for coding in touching:
@@ -60,7 +60,7 @@ def _words(view: View, turn: Turn, touching: list[Coding]) -> Text:
     return text
 
 
-def _margin(view: View, turn: Turn, touching: list[Coding]) -> Text:
+def _margin(view: SourceMarkings, turn: Turn, touching: list[Coding]) -> Text:
     lines = Text()
     for coding in touching:
         lines.append("▌", style=color_of(view.codebook, coding.code))

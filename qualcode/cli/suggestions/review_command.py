@@ -10,10 +10,10 @@ from qualcode.cli.output.read_keys import END, read_key
 from qualcode.cli.output.shared_options import (
     CodeOption,
     CoderOption,
-    Format,
     FormatOption,
     ProjectOption,
     SourceOption,
+    TableFormat,
     who,
 )
 from qualcode.cli.suggestions.suggestion_options import (
@@ -29,8 +29,8 @@ from qualcode.model import Verdict
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from qualcode.workflows.coding_screen.terminal_review import Sitting
-    from qualcode.workflows.suggestions.pending_suggestions import Wanted
+    from qualcode.workflows.coding_screen.terminal_review import TerminalReview
+    from qualcode.workflows.suggestions.pending_suggestions import SuggestionFilter
 
 KEYS = "a accept   s sentence only   x reject   z skip   u undo   q quit"
 
@@ -52,11 +52,11 @@ def review(
     ] = False,
     project: ProjectOption = None,
     coder: CoderOption = None,
-    format_: FormatOption = Format.TABLE,
+    format_: FormatOption = TableFormat.TABLE,
 ) -> None:
     """Answer suggestions one by one, each with its words, its reason and the code's definition."""
     from qualcode.store.project import open_project
-    from qualcode.workflows.coding_screen.terminal_review import Sitting
+    from qualcode.workflows.coding_screen.terminal_review import TerminalReview
     from qualcode.workflows.suggestions import pending_suggestions
 
     wanted = wanted_from(source, code, branch, min_score, suggester, skipped)
@@ -67,21 +67,21 @@ def review(
 
             tui.review(opened, name, code=next(iter(code or ()), None), source=next(iter(source or ()), None))
             return
-        sitting = Sitting.of(opened, name, pending_suggestions.select(opened, name, wanted))
+        sitting = TerminalReview.of(opened, name, pending_suggestions.select(opened, name, wanted))
         if sitting.passed_over:
             show.say(f"{sitting.passed_over} suggestions are of codes that are gone; `suggest` clears them.")
         _ask_all(sitting)
     _show_answers(sitting, format_)
 
 
-def _fits_screen(wanted: "Wanted") -> bool:
+def _fits_screen(wanted: "SuggestionFilter") -> bool:
     """Whether the coding screen can show just these: those of one source, of one code, or all."""
-    from qualcode.workflows.suggestions.pending_suggestions import Wanted
+    from qualcode.workflows.suggestions.pending_suggestions import SuggestionFilter
 
-    return wanted == Wanted(sources=wanted.sources[:1], codes=wanted.codes[:1])
+    return wanted == SuggestionFilter(sources=wanted.sources[:1], codes=wanted.codes[:1])
 
 
-def _ask_all(sitting: "Sitting") -> None:
+def _ask_all(sitting: "TerminalReview") -> None:
     """Show one suggestion after another and do what each key says, until the end or `q`."""
     from qualcode.cli.suggestions.suggestion_card import print_card
 
@@ -106,12 +106,12 @@ def _ask_all(sitting: "Sitting") -> None:
             show.complain(error)
 
 
-def _undo(sitting: "Sitting") -> None:
+def _undo(sitting: "TerminalReview") -> None:
     undone = sitting.undo()
     show.say(f"Took back the answer on {undone.code}." if undone else "Nothing to take back.", "yellow")
 
 
-def _show_answers(sitting: "Sitting", format_: Format) -> None:
+def _show_answers(sitting: "TerminalReview", format_: TableFormat) -> None:
     if not sitting.answers:
         show.say(
             "Nothing was answered." if sitting.waiting else "Nothing to review; `qualcode suggest` first."

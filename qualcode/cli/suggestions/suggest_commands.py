@@ -11,10 +11,10 @@ from qualcode.cli.output import show
 from qualcode.cli.output.shared_options import (
     CodeOption,
     CoderOption,
-    Format,
     FormatOption,
     ProjectOption,
     SourceOption,
+    TableFormat,
     who,
 )
 from qualcode.cli.suggestions.suggestion_options import (
@@ -30,7 +30,7 @@ from qualcode.model import CodeKey, CoderName, Suggestion
 
 if TYPE_CHECKING:
     from qualcode.store.project import Project
-    from qualcode.workflows.suggestions.pending_suggestions import Wanted
+    from qualcode.workflows.suggestions.pending_suggestions import SuggestionFilter
 
 IdsArgument = Annotated[
     list[str] | None, typer.Argument(help="The first characters of suggestions' ids.", metavar="ID…")
@@ -58,7 +58,7 @@ def suggest(
     with_interviewer: Annotated[bool, typer.Option(help="Suggest on the interviewer's words too.")] = False,
     project: ProjectOption = None,
     coder: CoderOption = None,
-    format_: FormatOption = Format.TABLE,
+    format_: FormatOption = TableFormat.TABLE,
 ) -> None:
     """Suggest codes anew; what has been decided stays decided."""
     from qualcode.store.project import open_project
@@ -67,7 +67,7 @@ def suggest(
     began = time.monotonic()
     with open_project(project) as opened:
         name = who(coder)
-        asked = run_suggester.Asked(
+        asked = run_suggester.SuggestOptions(
             suggester=suggester,
             codes=pending_suggestions.codes_meant(opened, code or (), branch=branch),
             with_interviewer=with_interviewer,
@@ -95,7 +95,7 @@ def suggestions(
     skipped: SkippedOption = False,
     project: ProjectOption = None,
     coder: CoderOption = None,
-    format_: FormatOption = Format.TABLE,
+    format_: FormatOption = TableFormat.TABLE,
 ) -> None:
     """List the suggestions that you have not decided, with the reason for each."""
     from qualcode.store.project import open_project
@@ -105,7 +105,7 @@ def suggestions(
     with open_project(project) as opened:
         found = pending_suggestions.select(opened, who(coder), wanted)
         listing = pending_suggestions.listing(opened, found)
-    if format_ is Format.TABLE:
+    if format_ is TableFormat.TABLE:
         columns = ("id", "source", "turn", "code", "score", "reason", "evidence")
         rows = [dict(zip(listing.columns, row, strict=True)) for row in listing.rows]
         shorter = ((str(row["id"])[:8], *(row[column] for column in columns[1:])) for row in rows)
@@ -166,7 +166,9 @@ def reject(
     show.say(f"Rejected {len(found)} suggestions.")
 
 
-def _meant(project: "Project", coder: CoderName, ids: Sequence[str], wanted: "Wanted") -> list[Suggestion]:
+def _meant(
+    project: "Project", coder: CoderName, ids: Sequence[str], wanted: "SuggestionFilter"
+) -> list[Suggestion]:
     """Return the suggestions named by ids, or else those that are of the kind wanted."""
     from qualcode.workflows.suggestions import pending_suggestions
 

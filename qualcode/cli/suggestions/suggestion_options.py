@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from qualcode.workflows.suggestions.pending_suggestions import Wanted
+    from qualcode.workflows.suggestions.pending_suggestions import SuggestionFilter
 
 BranchOption = Annotated[bool, typer.Option(help="With a code, also all codes under it.")]
 MinScoreOption = Annotated[
@@ -26,11 +26,11 @@ def wanted_from(
     min_score: float | None,
     suggester: str,
     skipped: bool = False,
-) -> "Wanted":
+) -> "SuggestionFilter":
     """Return what these options ask for."""
-    from qualcode.workflows.suggestions.pending_suggestions import Wanted
+    from qualcode.workflows.suggestions.pending_suggestions import SuggestionFilter
 
-    return Wanted(
+    return SuggestionFilter(
         sources=tuple(source or ()),
         codes=tuple(code or ()),
         branch=branch,

@@ -9,10 +9,10 @@ import typer
 from qualcode.cli.output import show
 from qualcode.cli.output.shared_options import (
     CoderOption,
-    Format,
     FormatOption,
     ProjectOption,
     SourceOption,
+    TableFormat,
     who,
 )
 from qualcode.cli.suggestions.suggestion_options import MeaningOption
@@ -27,13 +27,13 @@ _FITS = 16
 """How many fits a trial has at most: ten groups of sources and six budgets."""
 
 
-class By(StrEnum):
+class LeftOut(StrEnum):
     """What is left out at a time in a trial."""
 
     SOURCE = "source"
 
 
-class Part(StrEnum):
+class TrialTable(StrEnum):
     """Which table of a trial."""
 
     CODES = "codes"
@@ -41,7 +41,7 @@ class Part(StrEnum):
     CURVE = "curve"
 
 
-class Whole(StrEnum):
+class NextUnit(StrEnum):
     """What is proposed to be read."""
 
     PASSAGE = "passage"
@@ -56,13 +56,17 @@ def add_to(app: typer.Typer) -> None:
 
 
 def trial(
-    by: Annotated[By, typer.Option(help="What is left out at a time; always whole sources.")] = By.SOURCE,  # noqa: ARG001 - there is one way
-    part: Annotated[Part | None, typer.Option(help="One of the tables; else all (codes, as a file).")] = None,
+    by: Annotated[
+        LeftOut, typer.Option(help="What is left out at a time; always whole sources.")
+    ] = LeftOut.SOURCE,
+    part: Annotated[
+        TrialTable | None, typer.Option(help="One of the tables; else all (codes, as a file).")
+    ] = None,
     meaning: MeaningOption = False,
     seed: SeedOption = 0,
     project: ProjectOption = None,
     coder: CoderOption = None,
-    format_: FormatOption = Format.TABLE,
+    format_: FormatOption = TableFormat.TABLE,
 ) -> None:
     """Say how good the suggestions are for this study, tried on sources that you have coded."""
     from qualcode.store.project import open_project
@@ -74,20 +78,20 @@ def trial(
         with show.progress("Trying", steps) as advance:
             outcome = run_trial.judge(opened, who(coder), meaning=meaning, seed=seed, advance=advance)
     tables = {
-        Part.OVERALL: run_trial.overall_listing(outcome),
-        Part.CURVE: run_trial.curve_listing(outcome),
-        Part.CODES: run_trial.codes_listing(outcome),
+        TrialTable.OVERALL: run_trial.overall_listing(outcome),
+        TrialTable.CURVE: run_trial.curve_listing(outcome),
+        TrialTable.CODES: run_trial.codes_listing(outcome),
     }
-    parts = [part] if part else list(tables) if format_ is Format.TABLE else [Part.CODES]
+    parts = [part] if part else list(tables) if format_ is TableFormat.TABLE else [TrialTable.CODES]
     for one in parts:
-        show.rows(_shorter(tables[one]) if format_ is Format.TABLE else tables[one], format_)
+        show.rows(_shorter(tables[one]) if format_ is TableFormat.TABLE else tables[one], format_)
     show.say(
         f"Tried on {outcome.segments} passages of {outcome.sources} sources, each by what the others taught."
     )
 
 
 def next_(
-    by: Annotated[Whole, typer.Option(help="Propose passages, or sources.")] = Whole.PASSAGE,
+    by: Annotated[NextUnit, typer.Option(help="Propose passages, or sources.")] = NextUnit.PASSAGE,
     source: SourceOption = None,
     random: Annotated[
         bool, typer.Option("--random", help="Wholly at random, for an unbiased check.")
@@ -97,16 +101,16 @@ def next_(
     seed: SeedOption = 0,
     project: ProjectOption = None,
     coder: CoderOption = None,
-    format_: FormatOption = Format.TABLE,
+    format_: FormatOption = TableFormat.TABLE,
 ) -> None:
     """Propose what to read next: passages the engine is unsure of, mixed with random ones."""
     from qualcode.store.project import open_project
     from qualcode.store.records import sources
     from qualcode.workflows.suggestions import reading_proposals
 
-    sought = reading_proposals.Sought(
+    sought = reading_proposals.ProposalOptions(
         sources=tuple(source or ()),
-        whole_sources=by is Whole.SOURCE,
+        whole_sources=by is NextUnit.SOURCE,
         wholly_random=random,
         meaning=meaning,
         most=limit,
@@ -117,7 +121,7 @@ def next_(
         with show.progress("Looking", steps) as advance:
             found = reading_proposals.propose(opened, name, sought, advance)
     columns = ("source", "turn", "why", "code", "chance", "words")
-    show.rows(_told(found, columns) if format_ is Format.TABLE else found, format_, empty="All is read.")
+    show.rows(_told(found, columns) if format_ is TableFormat.TABLE else found, format_, empty="All is read.")
 
 
 def similar(
@@ -125,7 +129,7 @@ def similar(
     source: SourceOption = None,
     limit: MostOption = 10,
     project: ProjectOption = None,
-    format_: FormatOption = Format.TABLE,
+    format_: FormatOption = TableFormat.TABLE,
 ) -> None:
     """Find the passages nearest in meaning to words or to a coding, coded or not."""
     from qualcode.store.project import open_project
@@ -136,7 +140,7 @@ def similar(
         with show.progress("Comparing", steps) as advance:
             found = similar_passages.similar(opened, words, source or (), most=limit, advance=advance)
     columns = ("source", "turn", "likeness", "codes", "words")
-    show.rows(_told(found, columns) if format_ is Format.TABLE else found, format_, empty="No passages.")
+    show.rows(_told(found, columns) if format_ is TableFormat.TABLE else found, format_, empty="No passages.")
 
 
 def _told(found: Listing, columns: tuple[str, ...]) -> Listing:

@@ -13,7 +13,7 @@ from textwrap import shorten
 from qualcode.model import Code, Codebook, CodeKey
 
 
-class Differing(StrEnum):
+class DifferenceKind(StrEnum):
     """The kinds of difference, as a diff names them."""
 
     ADDED = "added"
@@ -34,10 +34,10 @@ class Differing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
+class CodebookDifference:
     """One thing that changed: `code` is the key in the older version, except for what was added."""
 
-    kind: Differing
+    kind: DifferenceKind
     code: CodeKey
     message: str
     now: tuple[CodeKey, ...] = ()
@@ -57,7 +57,7 @@ _FIELD_NAMES = {
 }
 
 
-def compare(old: Codebook, new: Codebook, became: Fates | None = None) -> tuple[Difference, ...]:
+def compare(old: Codebook, new: Codebook, became: Fates | None = None) -> tuple[CodebookDifference, ...]:
     """Return what changed from one version to the next, in the order of the newer, removed codes last.
 
     `became` says of keys of the older version which keys of the newer one took their codings: one for a
@@ -80,59 +80,59 @@ class _Comparison:
                 self._was[now[0]] = key
         self._is = {before: key for key, before in self._was.items()}
 
-    def differences(self) -> Iterator[Difference]:
+    def differences(self) -> Iterator[CodebookDifference]:
         """Yield every difference."""
         if self._old.name != self._new.name:
             message = (
                 f"The codebook was called {_said(self._old.name)} and is now called {_said(self._new.name)}."
             )
-            yield Difference(kind=Differing.TITLED, code=CodeKey(""), message=message)
+            yield CodebookDifference(kind=DifferenceKind.TITLED, code=CodeKey(""), message=message)
         for key in self._new.keys:
             yield from self._of_one(key) if key in self._was else self._appeared(key)
         yield from self._vanished()
         yield from self._reordered()
 
-    def _appeared(self, key: CodeKey) -> Iterator[Difference]:
+    def _appeared(self, key: CodeKey) -> Iterator[CodebookDifference]:
         code = self._new.code(key)
         message = f"{_named(code)} was added {_place(self._new, key)}."
-        yield Difference(kind=Differing.ADDED, code=key, now=(key,), message=message)
+        yield CodebookDifference(kind=DifferenceKind.ADDED, code=key, now=(key,), message=message)
 
-    def _vanished(self) -> Iterator[Difference]:
+    def _vanished(self) -> Iterator[CodebookDifference]:
         for key, (code, _) in self._old.entries.items():
             now = self._fates.get(key, ())
             if len(now) > 1:
                 parts = ", ".join(f"`{part}`" for part in now)
                 message = f"{_named(code)} was split into {parts}."
-                yield Difference(kind=Differing.SPLIT, code=key, now=now, message=message)
+                yield CodebookDifference(kind=DifferenceKind.SPLIT, code=key, now=now, message=message)
             elif now and self._is.get(key) != now[0]:
                 message = f"{_named(code)} was merged into `{now[0]}`."
-                yield Difference(kind=Differing.MERGED, code=key, now=now, message=message)
+                yield CodebookDifference(kind=DifferenceKind.MERGED, code=key, now=now, message=message)
             elif key not in self._is:
                 message = f"{_named(code)} was removed; it stood {_place(self._old, key)}."
-                yield Difference(kind=Differing.REMOVED, code=key, message=message)
+                yield CodebookDifference(kind=DifferenceKind.REMOVED, code=key, message=message)
 
-    def _of_one(self, key: CodeKey) -> Iterator[Difference]:
+    def _of_one(self, key: CodeKey) -> Iterator[CodebookDifference]:
         before = self._was[key]
         old, new = self._old.code(before), self._new.code(key)
 
         def difference(
-            kind: Differing, message: str, field: str = "", was: str = "", now: str = ""
-        ) -> Difference:
-            return Difference(
+            kind: DifferenceKind, message: str, field: str = "", was: str = "", now: str = ""
+        ) -> CodebookDifference:
+            return CodebookDifference(
                 kind=kind, code=before, now=(key,), message=message, field=field, before=was, after=now
             )
 
         if before != key:
             yield difference(
-                Differing.RENAMED, f"`{before}` was renamed; its key is now `{key}`.", "", before, key
+                DifferenceKind.RENAMED, f"`{before}` was renamed; its key is now `{key}`.", "", before, key
             )
         if self._parent_now(before) != _parent(self._new, key):
             places = f"it stood {_place(self._old, before)} and stands {_place(self._new, key)} now"
-            yield difference(Differing.MOVED, f"`{key}` was moved: {places}.")
+            yield difference(DifferenceKind.MOVED, f"`{key}` was moved: {places}.")
         for kind, field, message in _words_changed(old, new):
             yield difference(kind, message, field, getattr(old, field), getattr(new, field))
         if old.retired != new.retired:
-            kind = Differing.RETIRED if new.retired else Differing.REVIVED
+            kind = DifferenceKind.RETIRED if new.retired else DifferenceKind.REVIVED
             said = "is retired: it is not given to new passages" if new.retired else "is in use again"
             yield difference(kind, f"`{key}` {said}.")
         for kind, one, was, now in _lists(old, new):
@@ -148,7 +148,7 @@ class _Comparison:
                 return taken[0]
         return None
 
-    def _reordered(self) -> Iterator[Difference]:
+    def _reordered(self) -> Iterator[CodebookDifference]:
         """Yield one difference for each list whose remaining codes stand in another order."""
         for parent in (None, *self._new.keys):
             before = self._was.get(parent) if parent else None
@@ -159,32 +159,32 @@ class _Comparison:
             if [key for key in was if key in now] != [key for key in now if key in was]:
                 where = f"under `{parent}`" if parent else "at the top"
                 message = f"The codes {where} stand in another order."
-                yield Difference(
-                    kind=Differing.REORDERED, code=before or CodeKey(""), now=tuple(now), message=message
+                yield CodebookDifference(
+                    kind=DifferenceKind.REORDERED, code=before or CodeKey(""), now=tuple(now), message=message
                 )
 
 
-def _words_changed(old: Code, new: Code) -> Iterator[tuple[Differing, str, str]]:
+def _words_changed(old: Code, new: Code) -> Iterator[tuple[DifferenceKind, str, str]]:
     if old.label != new.label:
         message = f"The label of `{new.key}` was {_said(old.label)} and is now {_said(new.label)}."
-        yield Differing.RELABELLED, "label", message
+        yield DifferenceKind.RELABELLED, "label", message
     for field, name in _FIELD_NAMES.items():
         was, now = getattr(old, field), getattr(new, field)
         if was != now:
             message = (
                 f"{name[0].upper()}{name[1:]} changed for `{new.key}`: {_said(was)} became {_said(now)}."
             )
-            yield Differing.REDEFINED, field, message
+            yield DifferenceKind.REDEFINED, field, message
     if old.color.lower() != new.color.lower():
         message = f"The colour of `{new.key}` was {old.color or 'none'} and is now {new.color or 'none'}."
-        yield Differing.RECOLOURED, "color", message
+        yield DifferenceKind.RECOLOURED, "color", message
 
 
-def _lists(old: Code, new: Code) -> Iterator[tuple[Differing, str, list[object], list[object]]]:
+def _lists(old: Code, new: Code) -> Iterator[tuple[DifferenceKind, str, list[object], list[object]]]:
     if old.examples != new.examples:
-        yield Differing.EXAMPLES, "example", list(old.examples), list(new.examples)
+        yield DifferenceKind.EXAMPLES, "example", list(old.examples), list(new.examples)
     if old.patterns != new.patterns:
-        yield Differing.PATTERNS, "pattern", list(old.patterns), list(new.patterns)
+        yield DifferenceKind.PATTERNS, "pattern", list(old.patterns), list(new.patterns)
 
 
 def _more_and_less(one: str, was: list[object], now: list[object]) -> str:

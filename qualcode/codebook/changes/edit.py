@@ -17,7 +17,7 @@ from qualcode.codebook.yaml_file.field_names import COLOR, TEXT_FIELDS, UNPRINTA
 from qualcode.codebook.yaml_file.write_yaml import code_lines
 from qualcode.codebook.yaml_file.yaml_nodes import Mapping
 from qualcode.codebook.yaml_file.yaml_scalars import scalar
-from qualcode.codebook.yaml_file.yaml_text import Manuscript, Place, Splice
+from qualcode.codebook.yaml_file.yaml_text import CodeNode, Splice, YamlText
 from qualcode.errors import ConflictError, NotFoundError, UsageError
 from qualcode.model import MAX_KEY, Code, Codebook, CodeKey, is_key, key_from
 
@@ -50,7 +50,7 @@ class Edit:
 
 def add(text: str, code: Code, under: CodeKey | None = None, after: CodeKey | None = None) -> Edit:
     """Add a code (with all that is under it) at the end of a list, or right after one of its codes."""
-    paper = Manuscript(text)
+    paper = YamlText(text)
     return _done(_added(paper, [_tidy(code)], under, after))
 
 
@@ -59,7 +59,7 @@ def rename(text: str, old: CodeKey, new: CodeKey, codebook: Codebook | None = No
     change = KeyChange(old=old, new=(new,), fate=KeyFate.RENAMED)
     if codebook is not None and (quick := _renamed_in_its_line(text, codebook, old, new)):
         return _done(quick, change)
-    paper = Manuscript(text)
+    paper = YamlText(text)
     _known(paper.codebook, old)
     _free(paper.codebook, new)
     meant = _with_key(paper.codebook, old, new)
@@ -67,7 +67,7 @@ def rename(text: str, old: CodeKey, new: CodeKey, codebook: Codebook | None = No
     return _done(paper.spliced(splices, meant), change)
 
 
-def _renamed_in_its_line(text: str, codebook: Codebook, old: CodeKey, new: CodeKey) -> Manuscript | None:
+def _renamed_in_its_line(text: str, codebook: Codebook, old: CodeKey, new: CodeKey) -> YamlText | None:
     """Rename in the line that the codebook names; None where the line does not look as usual."""
     lines = StringIO(text, newline="").readlines()
     if old not in codebook or new in codebook or not is_key(new) or codebook.code(old).line > len(lines):
@@ -78,7 +78,7 @@ def _renamed_in_its_line(text: str, codebook: Codebook, old: CodeKey, new: CodeK
         return None
     written = f"{found[2]}{new}{found[2]}" if found[2] else scalar(new)
     lines[codebook.code(old).line - 1] = found[1] + written + line[found.end() :]
-    paper = Manuscript("".join(lines))
+    paper = YamlText("".join(lines))
     return paper if paper.codebook == _with_key(codebook, old, new) else None
 
 
@@ -131,7 +131,7 @@ def revive(text: str, key: CodeKey) -> Edit:
 
 def move(text: str, key: CodeKey, under: CodeKey | None, after: CodeKey | None = None) -> Edit:
     """Move a code with all that is under it to the end of another list, or right after one of its codes."""
-    paper = Manuscript(text)
+    paper = YamlText(text)
     _known(paper.codebook, key)
     parent, sibling = _target(paper, under, after)
     branch = set(paper.codebook.branch(key))
@@ -149,7 +149,7 @@ def move(text: str, key: CodeKey, under: CodeKey | None, after: CodeKey | None =
 
 def remove(text: str, key: CodeKey) -> Edit:
     """Take a code out of the file; only for one that no coding refers to and no code stands under."""
-    paper = Manuscript(text)
+    paper = YamlText(text)
     _known(paper.codebook, key)
     if paper.codebook.code(key).children:
         raise ConflictError(
@@ -166,7 +166,7 @@ def merge(text: str, keys: Sequence[CodeKey], into: CodeKey, label: str = "") ->
 
     What stood under the merged codes moves under the one; examples, patterns and comments are added to it.
     """
-    paper = Manuscript(text)
+    paper = YamlText(text)
     merging = [key for key in dict.fromkeys(keys) if key != into]
     if not merging:
         raise UsageError(f"There is nothing to merge into `{into}`.", "Name at least one other code.")
@@ -189,7 +189,7 @@ def split(text: str, key: CodeKey, into: Sequence[CodeKey]) -> Edit:
 
     Which of its codings go where is for a person to say, one by one.
     """
-    paper = Manuscript(text)
+    paper = YamlText(text)
     _known(paper.codebook, key)
     targets = tuple(dict.fromkeys(into))
     if len(targets) < 2:  # noqa: PLR2004 - fewer than two parts are no split
@@ -205,7 +205,7 @@ def split(text: str, key: CodeKey, into: Sequence[CodeKey]) -> Edit:
     return _done(paper, KeyChange(old=key, new=targets, fate=KeyFate.SPLIT))
 
 
-def _done(paper: Manuscript, *changes: KeyChange) -> Edit:
+def _done(paper: YamlText, *changes: KeyChange) -> Edit:
     return Edit(text=paper.file_text, codebook=paper.codebook, changes=changes)
 
 
@@ -213,9 +213,9 @@ def _changed(
     text: str,
     key: CodeKey,
     change: Callable[[Code], Code],
-    splices: Callable[[Manuscript, Mapping], list[Splice]],
+    splices: Callable[[YamlText, Mapping], list[Splice]],
 ) -> Edit:
-    paper = Manuscript(text)
+    paper = YamlText(text)
     _known(paper.codebook, key)
     meant = changed_codebook.with_code(paper.codebook, key, change)
     if meant == paper.codebook:
@@ -223,9 +223,7 @@ def _changed(
     return _done(paper.spliced(splices(paper, paper.places[key].node), meant))
 
 
-def _added(
-    paper: Manuscript, codes: Sequence[Code], under: CodeKey | None, after: CodeKey | None
-) -> Manuscript:
+def _added(paper: YamlText, codes: Sequence[Code], under: CodeKey | None, after: CodeKey | None) -> YamlText:
     parent, sibling = _target(paper, under, after)
     keys: set[CodeKey] = set()
     for code in codes:
@@ -240,7 +238,7 @@ def _added(
     return paper.spliced(passages.put_codes(paper, parent, sibling, [entry]), meant)
 
 
-def _target(paper: Manuscript, under: CodeKey | None, after: CodeKey | None) -> tuple[Mapping, Place | None]:
+def _target(paper: YamlText, under: CodeKey | None, after: CodeKey | None) -> tuple[Mapping, CodeNode | None]:
     """Find the fields that a list of codes is in, and the code in it after which to go on."""
     if under is not None:
         _known(paper.codebook, under)

@@ -15,14 +15,14 @@ from qualcode.codebook.yaml_file import splices as passages
 from qualcode.codebook.yaml_file.write_yaml import pattern_text
 from qualcode.codebook.yaml_file.yaml_nodes import Mapping, Node, Scalar, Sequence
 from qualcode.codebook.yaml_file.yaml_scalars import scalar
-from qualcode.codebook.yaml_file.yaml_text import Manuscript, Place, Splice
+from qualcode.codebook.yaml_file.yaml_text import CodeNode, Splice, YamlText
 from qualcode.model import Code, CodeKey, Pattern
 
 T = TypeVar("T")
 _COMMENT = re.compile(r"(?:(?<=\s)|^)#[^\r\n]*", re.MULTILINE)
 
 
-def merged(paper: Manuscript, keys: Several[CodeKey], into: CodeKey) -> Manuscript:
+def merged(paper: YamlText, keys: Several[CodeKey], into: CodeKey) -> YamlText:
     """Return the manuscript in which codes are taken up by another that stands under none of them."""
     under = {above.key for key in keys for above in paper.codebook.ancestors(key)}
     if under.isdisjoint(keys):
@@ -32,7 +32,7 @@ def merged(paper: Manuscript, keys: Several[CodeKey], into: CodeKey) -> Manuscri
     return paper
 
 
-def _merged_at_once(paper: Manuscript, keys: Several[CodeKey], into: CodeKey) -> Manuscript:
+def _merged_at_once(paper: YamlText, keys: Several[CodeKey], into: CodeKey) -> YamlText:
     gone, kept = [paper.codebook.code(key) for key in keys], paper.codebook.code(into)
     examples = _new((text for code in gone for text in code.examples), kept.examples)
     patterns = _new((pattern for code in gone for pattern in code.patterns), kept.patterns)
@@ -67,15 +67,15 @@ def _new(found: Iterable[T], kept: Several[T]) -> list[T]:
     return new
 
 
-def _example(text: str) -> passages.Item:
-    return passages.Item(after_dash=scalar(text), in_brackets=scalar(text, flow=True))
+def _example(text: str) -> passages.ListItem:
+    return passages.ListItem(after_dash=scalar(text), in_brackets=scalar(text, flow=True))
 
 
-def _pattern(pattern: Pattern) -> passages.Item:
-    return passages.Item(pattern_text(pattern), f"{{{pattern_text(pattern, flow=True)}}}")
+def _pattern(pattern: Pattern) -> passages.ListItem:
+    return passages.ListItem(pattern_text(pattern), f"{{{pattern_text(pattern, flow=True)}}}")
 
 
-def _children(paper: Manuscript, gone: Several[Code], target: Place) -> list[Splice]:
+def _children(paper: YamlText, gone: Several[Code], target: CodeNode) -> list[Splice]:
     """Move the codes under the merged ones, and take out the lists that become empty."""
     children = [paper.places[child.key] for code in gone for child in code.children]
     places = [paper.places[code.key] for code in gone]
@@ -88,7 +88,7 @@ def _children(paper: Manuscript, gone: Several[Code], target: Place) -> list[Spl
     return splices
 
 
-def _comments(paper: Manuscript, gone: Several[Code], target: Place) -> list[Splice]:
+def _comments(paper: YamlText, gone: Several[Code], target: CodeNode) -> list[Splice]:
     """Put the comments on the codes' own lines below the key of the one they are merged into."""
     lines: list[str] = []
     for code in gone:
@@ -97,7 +97,7 @@ def _comments(paper: Manuscript, gone: Several[Code], target: Place) -> list[Spl
     return passages.put_comment(paper, target, lines) if lines else []
 
 
-def _own_comments(paper: Manuscript, code: Code) -> list[str]:
+def _own_comments(paper: YamlText, code: Code) -> list[str]:
     """Return the comments in a code's entry but those of the codes under it, which move along with them."""
     place = paper.places[code.key]
     start, end = paper.entry(place)

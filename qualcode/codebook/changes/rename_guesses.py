@@ -21,7 +21,7 @@ _ALIKE = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Guess:
+class RenameGuess:
     """A vanished key, the new one that it looks renamed to, how sure that is, and why."""
 
     old: CodeKey
@@ -40,7 +40,7 @@ class _Seen:
     position: int
 
 
-def guesses(old: Codebook, new: Codebook) -> tuple[Guess, ...]:
+def guesses(old: Codebook, new: Codebook) -> tuple[RenameGuess, ...]:
     """Return the likely renames between two versions, surest first; each key is in one guess at most."""
     gone = _seen(old, lambda key: key not in new)
     come = _seen(new, lambda key: key not in old)
@@ -94,14 +94,14 @@ def _marks(seen: _Seen) -> Iterator[tuple[object, ...]]:
         yield "words", seen.words
 
 
-def _guess(before: _Seen, after: _Seen) -> Guess:
+def _guess(before: _Seen, after: _Seen) -> RenameGuess:
     place = 0.0 if before.parent != after.parent else 1.0 if before.position == after.position else 0.5
     name = _name_likeness(before.code, after.code)
     confidence = 0.6 * name + 0.4 * place
     words = likeness(before.words, after.words)
     if before.words and after.words:
         confidence = 0.45 * words + 0.35 * name + 0.2 * place
-    return Guess(
+    return RenameGuess(
         old=before.code.key,
         new=after.code.key,
         confidence=round(confidence, 3),

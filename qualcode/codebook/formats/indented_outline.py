@@ -8,7 +8,7 @@ Prevent: work that keeps people from starting
 import re
 from dataclasses import dataclass, field
 
-from qualcode.codebook.formats.read_code_table import Imported
+from qualcode.codebook.formats.read_code_table import ImportedCodebook
 from qualcode.codebook.yaml_file.field_names import MAX_CODES, MAX_LEVELS, UNPRINTABLE
 from qualcode.codebook.yaml_file.yaml_nodes import BOM
 from qualcode.errors import CodebookError
@@ -30,7 +30,7 @@ class _Line:
     children: list["_Line"] = field(default_factory=list)
 
 
-def from_outline(text: str) -> Imported:
+def from_outline(text: str) -> ImportedCodebook:
     """Return the codebook in an indented text; what follows a colon or a dash is the definition.
 
     Deeper means further right than the line above; a line that goes back has to meet an earlier column.
@@ -49,7 +49,7 @@ def from_outline(text: str) -> Imported:
         if count > MAX_CODES or len(above) > MAX_LEVELS:
             raise CodebookError(f"More than {MAX_CODES:,} codes or {MAX_LEVELS} levels.", line=number)
     taken: set[CodeKey] = set()
-    return Imported(codebook=Codebook(codes=tuple(_code(line, taken) for line in top)))
+    return ImportedCodebook(codebook=Codebook(codes=tuple(_code(line, taken) for line in top)))
 
 
 def _hang(code: _Line, top: list[_Line], above: list[_Line]) -> None:

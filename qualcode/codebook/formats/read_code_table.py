@@ -36,14 +36,14 @@ Row = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Imported:
+class ImportedCodebook:
     """A codebook from another form, and what of it could not be taken over."""
 
     codebook: Codebook
     warnings: tuple[str, ...] = ()
 
 
-def from_rows(rows: Iterable[tuple[int, Row]]) -> Imported:
+def from_rows(rows: Iterable[tuple[int, Row]]) -> ImportedCodebook:
     """Return the codebook in a table's rows, each with its line; CodebookError names the wrong one."""
     return _Table(rows).imported()
 
@@ -59,7 +59,7 @@ class _Table:
         self._parents: dict[CodeKey, tuple[int, str]] = {}
         self._strange: dict[str, None] = {}
 
-    def imported(self) -> Imported:
+    def imported(self) -> ImportedCodebook:
         """Read the rows, then hang each code under its parent."""
         for line, row in self._rows:
             known = self._known_cells(row)
@@ -68,7 +68,7 @@ class _Table:
                 self._take(line, known)
         warnings = [f"The column {name!r} is no field of a code; it was left out." for name in self._strange]
         codes = tuple(_Tree(self._codes, self._above()).under(None))
-        return Imported(codebook=Codebook(name=self._name, codes=codes), warnings=tuple(warnings))
+        return ImportedCodebook(codebook=Codebook(name=self._name, codes=codes), warnings=tuple(warnings))
 
     def _known_cells(self, row: Row) -> dict[str, str]:
         known: dict[str, str] = {}

@@ -6,7 +6,7 @@ from enum import StrEnum
 from qualcode.model import CodeKey, Pattern
 
 
-class Unwise(StrEnum):
+class LintRule(StrEnum):
     """The kinds of finding, in the words that a listing shows."""
 
     NO_DEFINITION = "no definition"
@@ -28,12 +28,12 @@ class Unwise(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class LintFinding:
     """What is unwise, about which code, and the line of the file where it stands (0 where unknown)."""
 
     line: int
     code: CodeKey
-    kind: Unwise
+    kind: LintRule
     message: str
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from qualcode.codebook.lint.findings import Finding, Unwise, shown
+from qualcode.codebook.lint.findings import LintFinding, LintRule, shown
 from qualcode.model import Code, Codebook, Pattern, PatternKind
 
 _WORDED = {PatternKind.PHRASE, PatternKind.LEMMA}
@@ -25,7 +25,7 @@ class _Use:
     pattern: Pattern
 
 
-def overlapping(codebook: Codebook) -> Iterator[Finding]:
+def overlapping(codebook: Codebook) -> Iterator[LintFinding]:
     """Yield a finding for every pattern that clashes with another, or that fires nowhere or everywhere."""
     uses: defaultdict[Words, list[_Use]] = defaultdict(list)
     for code, _ in codebook.walk():
@@ -59,21 +59,21 @@ def _parts(form: Words) -> Iterator[Words]:
                 yield ("", *words[start:end])
 
 
-def _same(uses: list[_Use]) -> Iterator[Finding]:
+def _same(uses: list[_Use]) -> Iterator[LintFinding]:
     first = uses[0]
     for use in uses[1:]:
         if use.code.key == first.code.key:
-            kind, message = Unwise.REPEATED_PATTERN, f"{shown(use.pattern)} stands here twice."
+            kind, message = LintRule.REPEATED_PATTERN, f"{shown(use.pattern)} stands here twice."
         else:
-            kind = Unwise.OVERLAPPING_PATTERNS
+            kind = LintRule.OVERLAPPING_PATTERNS
             message = (
                 f"{shown(use.pattern)} is a pattern of `{first.code.key}` too (line {first.pattern.line}): "
                 "each hit suggests both."
             )
-        yield Finding(line=use.pattern.line, code=use.code.key, kind=kind, message=message)
+        yield LintFinding(line=use.pattern.line, code=use.code.key, kind=kind, message=message)
 
 
-def _within(codebook: Codebook, shorter: _Use, longer: _Use) -> Iterator[Finding]:
+def _within(codebook: Codebook, shorter: _Use, longer: _Use) -> Iterator[LintFinding]:
     """Say that a phrase holds another, unless the codes are kin: there the broad one is meant."""
     one, other = shorter.code.key, longer.code.key
     kin = {code.key for code in (*codebook.ancestors(one), *codebook.ancestors(other))}
@@ -82,10 +82,12 @@ def _within(codebook: Codebook, shorter: _Use, longer: _Use) -> Iterator[Finding
             f"{shown(longer.pattern)} holds {shown(shorter.pattern)} "
             f"of `{one}` (line {shorter.pattern.line}): each hit suggests both."
         )
-        yield Finding(line=longer.pattern.line, code=other, kind=Unwise.OVERLAPPING_PATTERNS, message=message)
+        yield LintFinding(
+            line=longer.pattern.line, code=other, kind=LintRule.OVERLAPPING_PATTERNS, message=message
+        )
 
 
-def _inside(code: Code) -> Iterator[Finding]:
+def _inside(code: Code) -> Iterator[LintFinding]:
     """Look at a code's patterns by themselves."""
     vetoes = {
         _form_of_words(pattern): pattern for pattern in code.patterns if pattern.kind is PatternKind.NOT
@@ -95,10 +97,14 @@ def _inside(code: Code) -> Iterator[Finding]:
             own = ("", *pattern.text.casefold().split())
             for veto in (vetoes[form] for form in (own, *_parts(own)) if form in vetoes):
                 message = f"{shown(pattern)} never fires: {shown(veto)} (line {veto.line}) vetoes it."
-                yield Finding(line=pattern.line, code=code.key, kind=Unwise.VETOED_PATTERN, message=message)
+                yield LintFinding(
+                    line=pattern.line, code=code.key, kind=LintRule.VETOED_PATTERN, message=message
+                )
         if pattern.kind is PatternKind.REGEX and _matches_nothing(pattern.text):
             message = f"{shown(pattern)} fires everywhere: it matches the empty text."
-            yield Finding(line=pattern.line, code=code.key, kind=Unwise.BOUNDLESS_PATTERN, message=message)
+            yield LintFinding(
+                line=pattern.line, code=code.key, kind=LintRule.BOUNDLESS_PATTERN, message=message
+            )
 
 
 def _form_of_words(pattern: Pattern) -> Words:

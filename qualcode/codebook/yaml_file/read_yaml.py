@@ -46,11 +46,11 @@ def from_node(root: Node | None) -> Codebook:
         raise wrong(root, "A codebook begins with `codebook:` and `codes:`.", _FIRST_LINES)
     only_known(root, TOP_FIELDS, "a codebook")
     name = text_of(root, "codebook")
-    codes = _Reader().codes(root, "codes", 1)
+    codes = _CodebookReader().codes(root, "codes", 1)
     return Codebook(name=" ".join(name.split()), codes=codes)
 
 
-class _Reader:
+class _CodebookReader:
     """Reads codes and remembers each key's line, as a key may stand in a codebook only once."""
 
     def __init__(self) -> None:

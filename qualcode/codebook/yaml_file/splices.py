@@ -15,7 +15,7 @@ from qualcode.codebook.yaml_file.field_names import CODE_FIELDS
 from qualcode.codebook.yaml_file.yaml_nodes import Mapping, Node, Scalar, Sequence, as_mapping
 from qualcode.codebook.yaml_file.yaml_scalars import field as field_lines
 from qualcode.codebook.yaml_file.yaml_scalars import quoted, scalar
-from qualcode.codebook.yaml_file.yaml_text import Manuscript, Place, Splice
+from qualcode.codebook.yaml_file.yaml_text import CodeNode, Splice, YamlText
 from qualcode.errors import ConflictError
 
 WIDTH = 110
@@ -23,14 +23,14 @@ _HEADER_COMMENT = re.compile(r"[|>][^\r\n#]*?([ \t]+#[^\r\n]*)")
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ListItem:
     """An item of a list in the two ways it may have to be written."""
 
     after_dash: str
     in_brackets: str
 
 
-def set_text(paper: Manuscript, node: Mapping, name: str, text: str) -> list[Splice]:
+def set_text(paper: YamlText, node: Mapping, name: str, text: str) -> list[Splice]:
     """Give a field new words, in the quotes or block that it had; no words take the field out."""
     if not text:
         return take_out(paper, node, name)
@@ -48,7 +48,7 @@ def set_text(paper: Manuscript, node: Mapping, name: str, text: str) -> list[Spl
     return [(value.start, end, space + head + comment + line_break + body)]
 
 
-def set_raw(paper: Manuscript, node: Mapping, name: str, word: str) -> list[Splice]:
+def set_raw(paper: YamlText, node: Mapping, name: str, word: str) -> list[Splice]:
     """Give a field a single safe word such as `true`."""
     if name in node.pairs:
         value = node.pairs[name][1]
@@ -57,7 +57,7 @@ def set_raw(paper: Manuscript, node: Mapping, name: str, word: str) -> list[Spli
     return [_new_field(paper, node, name, word)]
 
 
-def take_out(paper: Manuscript, node: Mapping, name: str) -> list[Splice]:
+def take_out(paper: YamlText, node: Mapping, name: str) -> list[Splice]:
     """Take a field out with its lines; a comment behind it stays as a line of its own."""
     if name not in node.pairs:
         return []
@@ -83,7 +83,7 @@ def _take_out_of_line(node: Mapping, name: str) -> list[Splice]:
     return [(node.pairs[names[at - 1]][1].end, value.end, "")]
 
 
-def add_items(paper: Manuscript, node: Mapping, name: str, items: Several[Item]) -> list[Splice]:
+def add_items(paper: YamlText, node: Mapping, name: str, items: Several[ListItem]) -> list[Splice]:
     """Put items at the end of a list field."""
     if not items:
         return []
@@ -107,7 +107,7 @@ def add_items(paper: Manuscript, node: Mapping, name: str, items: Several[Item])
 
 
 def put_codes(
-    paper: Manuscript, parent: Mapping, after: Place | None, entries: Several[tuple[str, int]]
+    paper: YamlText, parent: Mapping, after: CodeNode | None, entries: Several[tuple[str, int]]
 ) -> list[Splice]:
     """Put codes, as (lines, column of their dashes), at the end of a list or after one of its codes."""
     name = "codes" if parent is paper.root else "children"
@@ -118,7 +118,7 @@ def put_codes(
         )
     held = parent.pairs[name][1] if name in parent.pairs else None
     if isinstance(held, Sequence) and held.items:
-        place = after or Place(as_mapping(held.items[-1]), held, len(held.items) - 1, parent, name)
+        place = after or CodeNode(as_mapping(held.items[-1]), held, len(held.items) - 1, parent, name)
         dash = paper.dash(place)
         column = dash - paper.line_start(dash)
         at = paper.after(place.node)
@@ -131,7 +131,7 @@ def put_codes(
     return [(at, at, f"{' ' * (parent.column - 1)}{name}:{paper.newline}{body}")]
 
 
-def _into_empty(paper: Manuscript, parent: Mapping, name: str, held: Node, body: str) -> list[Splice]:
+def _into_empty(paper: YamlText, parent: Mapping, name: str, held: Node, body: str) -> list[Splice]:
     """Put a list where the field has nothing, `[]` or `~`."""
     key = parent.pairs[name][0]
     colon = paper.text.index(":", key.end) + 1
@@ -140,14 +140,14 @@ def _into_empty(paper: Manuscript, parent: Mapping, name: str, held: Node, body:
     return [(colon, end, ""), (at, at, body)]
 
 
-def lift(paper: Manuscript, place: Place) -> tuple[Splice, tuple[str, int]]:
+def lift(paper: YamlText, place: CodeNode) -> tuple[Splice, tuple[str, int]]:
     """Return the splice that takes a code's lines out, and those lines with the column of their dash."""
     start, end = paper.entry(place)
     dash = paper.dash(place)
     return (start, end, ""), (paper.text[start:end], dash - paper.line_start(dash))
 
 
-def without_list(paper: Manuscript, going: Several[Place]) -> list[Splice]:
+def without_list(paper: YamlText, going: Several[CodeNode]) -> list[Splice]:
     """Take out each line `children:` that has no codes left when these go, where nothing else is on it."""
     left = Counter(id(place.siblings) for place in going)
     emptied = {
@@ -175,7 +175,7 @@ def indented(lines: str, by: int) -> str:
     return "".join(moved)
 
 
-def put_comment(paper: Manuscript, place: Place, lines: Several[str]) -> list[Splice]:
+def put_comment(paper: YamlText, place: CodeNode, lines: Several[str]) -> list[Splice]:
     """Put lines of comment below the key of a code, or above it where it is written in brackets."""
     if place.node.flow:
         dash = paper.dash(place)
@@ -185,7 +185,7 @@ def put_comment(paper: Manuscript, place: Place, lines: Several[str]) -> list[Sp
     return [_lines_at(paper, at, (" " * (place.node.column - 1) + line for line in lines))]
 
 
-def _lines_at(paper: Manuscript, at: int, lines: Iterable[str]) -> Splice:
+def _lines_at(paper: YamlText, at: int, lines: Iterable[str]) -> Splice:
     return at, at, "".join(line + paper.newline for line in lines)
 
 
@@ -203,12 +203,12 @@ def _before(node: Mapping, name: str) -> str:
     return [other for other in node.pairs if CODE_FIELDS.index(other) < rank][-1]
 
 
-def _line_for(paper: Manuscript, node: Mapping, name: str) -> int:
+def _line_for(paper: YamlText, node: Mapping, name: str) -> int:
     key, value = node.pairs[_before(node, name)]
     return paper.after(value if value.end > value.start else key)
 
 
-def _new_field(paper: Manuscript, node: Mapping, name: str, text: str) -> Splice:
+def _new_field(paper: YamlText, node: Mapping, name: str, text: str) -> Splice:
     if node.flow:
         end = node.pairs[_before(node, name)][1].end
         words = text if name == "retired" or text.startswith("[") else scalar(text, flow=True)

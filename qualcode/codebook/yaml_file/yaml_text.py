@@ -20,7 +20,7 @@ _STEP = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CodeNode:
     """Where a code stands: its fields, the list it is in and its position there, and what holds the list."""
 
     node: Mapping
@@ -30,7 +30,7 @@ class Place:
     field: str
 
 
-class Manuscript:
+class YamlText:
     """A codebook's text with its tree; made only from text that reads well."""
 
     def __init__(self, text: str) -> None:
@@ -49,7 +49,7 @@ class Manuscript:
         return self._mark + (self.text if self._ended else self.text.removesuffix(self.newline))
 
     @cached_property
-    def places(self) -> dict[CodeKey, Place]:
+    def places(self) -> dict[CodeKey, CodeNode]:
         """Where each code stands, by its key."""
         return dict(_places(self.root, "codes"))
 
@@ -62,7 +62,7 @@ class Manuscript:
             return _STEP
         return max(0, nested[0].siblings.column - nested[0].parent.pairs[nested[0].field][0].column)
 
-    def spliced(self, splices: Iterable[Splice], meant: Codebook) -> "Manuscript":
+    def spliced(self, splices: Iterable[Splice], meant: Codebook) -> "YamlText":
         """Return the manuscript with these pieces replaced, if it is the codebook that was meant."""
         pieces: list[str] = []
         done = 0
@@ -73,7 +73,7 @@ class Manuscript:
             done = end
         text = "".join([*pieces, self.text[done:]])
         try:
-            result = Manuscript(self._mark + (text if self._ended else text.removesuffix(self.newline)))
+            result = YamlText(self._mark + (text if self._ended else text.removesuffix(self.newline)))
         except CodebookError as error:
             raise _unsafe() from error
         if result.codebook != meant:
@@ -97,7 +97,7 @@ class Manuscript:
         """Return where a node's own text ends, without the blank lines that a block text takes in."""
         return node.start + len(self.text[node.start : node.end].rstrip())
 
-    def dash(self, place: Place) -> int:
+    def dash(self, place: CodeNode) -> int:
         """Return the offset of the dash before a code."""
         if place.siblings.flow:
             raise ConflictError(
@@ -111,7 +111,7 @@ class Manuscript:
             raise _unsafe()
         return dashes[-1]
 
-    def entry(self, place: Place) -> tuple[int, int]:
+    def entry(self, place: CodeNode) -> tuple[int, int]:
         """Return the span of a code's lines, with the comment right above and the blank lines above that."""
         dash = self.dash(place)
         start = self.line_start(dash)
@@ -119,7 +119,7 @@ class Manuscript:
         start = self._upwards(start, self._floor(place), lambda line: _is_comment(line, column))
         return self._upwards(start, self._floor(place), lambda line: not line.strip()), self.after(place.node)
 
-    def _floor(self, place: Place) -> int:
+    def _floor(self, place: CodeNode) -> int:
         """Return the offset above which lines belong to something else than this code."""
         if place.position:
             return self.after(place.siblings.items[place.position - 1])
@@ -140,14 +140,14 @@ def _is_comment(line: str, column: int) -> bool:
     return words.startswith("#") and len(line) - len(words) <= column
 
 
-def _places(parent: Mapping, field: str) -> Iterator[tuple[CodeKey, Place]]:
+def _places(parent: Mapping, field: str) -> Iterator[tuple[CodeKey, CodeNode]]:
     siblings = parent.pairs[field][1] if field in parent.pairs else None
     if isinstance(siblings, Sequence):
         for position, node in enumerate(siblings.items):
             if isinstance(node, Mapping):
                 key = node.pairs["code"][1]
                 if isinstance(key, Scalar):
-                    yield CodeKey(key.text.strip()), Place(node, siblings, position, parent, field)
+                    yield CodeKey(key.text.strip()), CodeNode(node, siblings, position, parent, field)
                 yield from _places(node, "children")
 
 

@@ -18,7 +18,7 @@ from lxml import etree
 from qualcode import untrusted
 from qualcode.model import Transcript
 from qualcode.readers.read_options import ReadOptions
-from qualcode.readers.text_layout import Layout, leading_bold
+from qualcode.readers.text_layout import TextBuilder, leading_bold
 
 _PARAGRAPH, _TABLE, _ROW, _CELL, _RUN = (qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc", "r"))
 _TEXT, _STYLE, _VALUE = qn("w:t"), qn("w:pStyle"), qn("w:val")
@@ -38,7 +38,7 @@ _LEFT_OUT = {
 def read(path: Path, data: bytes, options: ReadOptions) -> Transcript:  # noqa: ARG001 - each reader takes them
     """Return a Word document's paragraphs, and its tables' rows with tabs between the cells."""
     untrusted.check_archive(path, data).close()
-    layout = Layout()
+    layout = TextBuilder()
     with untrusted.blaming(path, "a Word document"):
         document = Document(BytesIO(data))
         body = document.element.body

@@ -11,7 +11,7 @@ from qualcode.errors import UnreadableSourceError
 from qualcode.model import Transcript
 from qualcode.readers.decode_bytes import decode
 from qualcode.readers.read_options import ReadOptions
-from qualcode.readers.text_layout import Layout, leading_bold
+from qualcode.readers.text_layout import TextBuilder, leading_bold
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([\w-]{3,20})", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -63,7 +63,7 @@ class _Page:
     """A page walked from its first word to its last; a loop, since a hostile page may nest without end."""
 
     def __init__(self, root: HtmlElement) -> None:
-        self.layout = Layout()
+        self.layout = TextBuilder()
         self._runs: list[tuple[str, bool]] = []
         self._bold = 0
         self._cells: list[int] = []

@@ -10,7 +10,7 @@ from qualcode import untrusted
 from qualcode.errors import UnreadableSourceError
 from qualcode.model import Transcript
 from qualcode.readers.read_options import ReadOptions
-from qualcode.readers.text_layout import Layout, leading_bold
+from qualcode.readers.text_layout import TextBuilder, leading_bold
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns"
 _T, _TABLE, _OFFICE = f"{{{_OASIS}:text:1.0}}", f"{{{_OASIS}:table:1.0}}", f"{{{_OASIS}:office:1.0}}"
@@ -38,7 +38,7 @@ def read(path: Path, data: bytes, options: ReadOptions) -> Transcript:  # noqa: 
     if body is None:
         raise UnreadableSourceError("This is not an OpenDocument text.", path=path)
     bold_styles = _bold_styles(root)
-    layout = Layout()
+    layout = TextBuilder()
     for block in _blocks(body):
         if block.tag == f"{_TABLE}table-row":
             layout.add("\t".join(_cell_text(cell) for cell in block if cell.tag == f"{_TABLE}table-cell"))

@@ -14,7 +14,7 @@ from qualcode.errors import UnreadableSourceError
 from qualcode.model import Transcript
 from qualcode.readers.decode_bytes import with_whole_characters
 from qualcode.readers.read_options import ReadOptions
-from qualcode.readers.text_layout import Layout
+from qualcode.readers.text_layout import TextBuilder
 
 _CODE_PAGE = re.compile(rb"\\ansicpg(\d{3,5})")
 _LINE_BREAK = re.compile(rb"(?<!\\)((?:\\\\)*)\\line(?![a-zA-Z]) ?")
@@ -35,7 +35,7 @@ def read(path: Path, data: bytes, options: ReadOptions) -> Transcript:
         text = _TABLE_ROW.sub(lambda row: row[1].replace("|", "\t"), text)
     lost = text.count("\ufffd")
     warnings = (f"{lost} characters are not {encoding} and are shown as \ufffd.",) if lost else ()
-    layout = Layout()
+    layout = TextBuilder()
     for paragraph in with_whole_characters(text).replace("\r", "\n").split("\n"):
         layout.add(paragraph.replace(_BREAK, "\n"))
     return layout.transcript(encoding=encoding, warnings=warnings)

@@ -26,7 +26,9 @@ from qualcode.retrieval.query.query_tree import (
     Coded,
     CoderIs,
     Compare,
+    ContainsWords,
     Distance,
+    DistanceUnit,
     FollowedBy,
     Lemma,
     MemoSays,
@@ -39,9 +41,7 @@ from qualcode.retrieval.query.query_tree import (
     RoleIs,
     Sign,
     SpeakerIs,
-    Unit,
     Within,
-    Words,
 )
 
 DEEPEST = 50
@@ -159,7 +159,7 @@ class _Parser:
         if len(digits) > _MOST_DIGITS:
             raise problem("This distance is too large.", number.place)
         unit = self.take()
-        for known in Unit:
+        for known in DistanceUnit:
             if unit.is_word(known, f"{known}s"):
                 return Distance(int(digits), known)
         raise problem("A distance is in turns or sentences.", unit.place, f"Write `{digits} turns`.")
@@ -266,7 +266,7 @@ def _chosen(parser: _Parser, known: dict[str, _Choice]) -> tuple[_Choice, ...]:
 
 
 _FUNCTIONS: dict[str, Callable[[_Parser, Token], Query]] = {
-    "text": lambda parser, _: Words(parser.phrase("the words to look for").words),
+    "text": lambda parser, _: ContainsWords(parser.phrase("the words to look for").words),
     "lemma": lambda parser, name: parser.lemma(name),
     "speaker": lambda parser, _: SpeakerIs(parser.values("a speaker")),
     "role": lambda parser, _: RoleIs(_chosen(parser, _ROLES)),

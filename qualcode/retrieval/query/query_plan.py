@@ -12,13 +12,13 @@ from qualcode.retrieval.query.query_tree import (
     Coded,
     CoderIs,
     Compare,
+    ContainsWords,
     Lemma,
     MemoSays,
     OneOf,
     OriginIs,
-    Place,
     Query,
-    Words,
+    QueryOffset,
     parts_of,
 )
 
@@ -44,16 +44,16 @@ class Plan:
         for part in _walk(query):
             match part:
                 case Coded(key, branch, place):
-                    _check("code", key, codebook.keys, place or Place(str(query), 0))
+                    _check("code", key, codebook.keys, place or QueryOffset(str(query), 0))
                     self._keys[part] = frozenset(codebook.branch(key) if branch else (key,))
                 case Compare(attribute, place=place) | OneOf(attribute, place=place):
-                    _check_attribute(attribute, attributes, place or Place(str(query), 0))
-                case Words(phrase) | MemoSays(phrase) if phrase:
+                    _check_attribute(attribute, attributes, place or QueryOffset(str(query), 0))
+                case ContainsWords(phrase) | MemoSays(phrase) if phrase:
                     self._finders[part] = phrase_finder(phrase)
                 case Lemma(phrase, place):
                     if lemmas is None:
                         hint = 'Use text("…") with `*` for endings.'
-                        where = place or Place(str(query), 0)
+                        where = place or QueryOffset(str(query), 0)
                         raise problem("Forms of words cannot be looked up here.", where, hint)
                     self._finders[part] = lemma_finder(phrase, lemmas)
 
@@ -67,7 +67,7 @@ class Plan:
         """Return the codes that the name stands for: itself, or the whole branch."""
         return self._keys[query]
 
-    def finder(self, query: Words | Lemma | MemoSays) -> Finder:
+    def finder(self, query: ContainsWords | Lemma | MemoSays) -> Finder:
         """Return what finds the words."""
         return self._finders[query]
 
@@ -78,13 +78,13 @@ def _walk(query: Query) -> Iterator[Query]:
         yield from _walk(part)
 
 
-def _check_attribute(name: str, known: Collection[str] | None, place: Place) -> None:
+def _check_attribute(name: str, known: Collection[str] | None, place: QueryOffset) -> None:
     if known is None or name.casefold() in {attribute.casefold() for attribute in known}:
         return
     _check("attribute", name, known, place)
 
 
-def _check(what: str, name: str, known: Collection[str], place: Place) -> None:
+def _check(what: str, name: str, known: Collection[str], place: QueryOffset) -> None:
     if name in known:
         return
     nearest = nearest_name(name, known)

@@ -6,7 +6,7 @@ from enum import Enum
 
 from qualcode.errors import QueryError
 from qualcode.retrieval.query.query_names import is_name_character
-from qualcode.retrieval.query.query_tree import Place
+from qualcode.retrieval.query.query_tree import QueryOffset
 
 LONGEST = 10_000
 """Characters a query may have."""
@@ -37,7 +37,7 @@ class Token:
 
     kind: TokenKind
     words: str
-    place: Place
+    place: QueryOffset
 
     def is_word(self, *words: str) -> bool:
         """Whether it is one of these words, in any case and without quotation marks."""
@@ -48,7 +48,7 @@ class Token:
         return self.kind is TokenKind.SIGN and self.words in signs
 
 
-def problem(what: str, place: Place, hint: str = "") -> QueryError:
+def problem(what: str, place: QueryOffset, hint: str = "") -> QueryError:
     """Return an error that shows the query and points at the character."""
     start = place.offset - _SHOWN if place.offset > 2 * _SHOWN else 0
     end = place.offset + _SHOWN if len(place.text) > place.offset + 2 * _SHOWN else len(place.text)
@@ -61,7 +61,7 @@ def problem(what: str, place: Place, hint: str = "") -> QueryError:
 def tokens_of(text: str) -> list[Token]:
     """Cut the query into tokens, the last of which is its end."""
     if len(text) > LONGEST:
-        raise problem(f"The query is longer than {LONGEST:,} characters.", Place(text, LONGEST))
+        raise problem(f"The query is longer than {LONGEST:,} characters.", QueryOffset(text, LONGEST))
     tokens: list[Token] = []
     offset = 0
     while offset < len(text):
@@ -70,11 +70,11 @@ def tokens_of(text: str) -> list[Token]:
             continue
         token, offset = _next_token(text, offset)
         tokens.append(token)
-    return [*tokens, Token(TokenKind.END, "", Place(text, len(text)))]
+    return [*tokens, Token(TokenKind.END, "", QueryOffset(text, len(text)))]
 
 
 def _next_token(text: str, offset: int) -> tuple[Token, int]:
-    place = Place(text, offset)
+    place = QueryOffset(text, offset)
     if text[offset] in _MARKS:
         return _quotation(text, offset)
     if is_name_character(text[offset]):
@@ -99,8 +99,8 @@ def _quotation(text: str, offset: int) -> tuple[Token, int]:
         words.append(text[end])
         end += 1
     if end == len(text):
-        raise problem("This quotation mark is never closed.", Place(text, offset))
-    return Token(TokenKind.QUOTED, "".join(words), Place(text, offset)), end + 1
+        raise problem("This quotation mark is never closed.", QueryOffset(text, offset))
+    return Token(TokenKind.QUOTED, "".join(words), QueryOffset(text, offset)), end + 1
 
 
 def _visible(text: str) -> str:

@@ -12,14 +12,14 @@ from qualcode.retrieval.query.query_names import quoted, written
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class QueryOffset:
     """The offset of a word in a query as it was typed."""
 
     text: str
     offset: int
 
 
-class Unit(StrEnum):
+class DistanceUnit(StrEnum):
     """What distances are counted in."""
 
     TURN = "turn"
@@ -42,7 +42,7 @@ class Distance:
     """At most so many turns or sentences; 0 is the same one, 1 the next."""
 
     count: int
-    unit: Unit
+    unit: DistanceUnit
 
     def __str__(self) -> str:
         return f"{self.count} {self.unit}{'' if self.count == 1 else 's'}"
@@ -62,7 +62,7 @@ class Coded:
 
     key: CodeKey
     branch: bool = False
-    place: Place | None = field(default=None, compare=False, repr=False)
+    place: QueryOffset | None = field(default=None, compare=False, repr=False)
 
     def __str__(self) -> str:
         return written(self.key) + ("/*" if self.branch else "")
@@ -135,7 +135,7 @@ class FollowedBy:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class ContainsWords:
     """`text("county lines")`: the words are said."""
 
     phrase: str
@@ -149,7 +149,7 @@ class Lemma:
     """`lemma("arrest")`: the words are said in any of their forms."""
 
     phrase: str
-    place: Place | None = field(default=None, compare=False, repr=False)
+    place: QueryOffset | None = field(default=None, compare=False, repr=False)
 
     def __str__(self) -> str:
         return f"lemma({quoted(self.phrase)})"
@@ -212,7 +212,7 @@ class Compare:
     attribute: str
     sign: Sign
     value: str
-    place: Place | None = field(default=None, compare=False, repr=False)
+    place: QueryOffset | None = field(default=None, compare=False, repr=False)
 
     def __str__(self) -> str:
         return f"{written(self.attribute)} {self.sign} {written(self.value)}"
@@ -224,7 +224,7 @@ class OneOf:
 
     attribute: str
     values: tuple[str, ...]
-    place: Place | None = field(default=None, compare=False, repr=False)
+    place: QueryOffset | None = field(default=None, compare=False, repr=False)
 
     def __str__(self) -> str:
         return f"{written(self.attribute)} in ({_listed(self.values)})"
@@ -239,7 +239,7 @@ Query = (
     | Near
     | Within
     | FollowedBy
-    | Words
+    | ContainsWords
     | Lemma
     | SpeakerIs
     | RoleIs

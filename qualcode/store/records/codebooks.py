@@ -34,7 +34,7 @@ class CodebookVersion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unwritten:
+class PendingFile:
     """A version that the file does not have yet, and the hash of the text that it replaces there."""
 
     version: int
@@ -123,10 +123,10 @@ def _named(database: Database, record: Record | None) -> CodebookVersion | None:
     return get(database, int(record["number"] or 0)) if record else None
 
 
-def unwritten(database: Database) -> Unwritten | None:
+def unwritten(database: Database) -> PendingFile | None:
     """Return the version that the file does not have yet, if there is one."""
     row = database.row("SELECT version, replaces FROM codebook_unwritten")
-    return None if row is None else Unwritten(version=int(row[0] or 0), replaces=str(row[1]))
+    return None if row is None else PendingFile(version=int(row[0] or 0), replaces=str(row[1]))
 
 
 def written(database: Database) -> None:

@@ -14,11 +14,11 @@ from qualcode.model import (
     CoderName,
     Coding,
     CodingId,
-    Kind,
     Listing,
     Origin,
     Source,
     SourceId,
+    SourceKind,
     Span,
     new_ids,
 )
@@ -43,7 +43,7 @@ class CodingFilter:
     codes: tuple[CodeKey, ...] = ()
     coder: CoderName | None = None
     origin: Origin | None = None
-    kind: Kind | None = None
+    kind: SourceKind | None = None
     with_memo: bool = False
     before_version: int | None = None
     """Only those made under an earlier version of the codebook than this."""
@@ -75,7 +75,7 @@ EVERY_CODING = CodingFilter()
 _ANYWHERE = Span(0, 2**62)
 
 
-class Passage(NamedTuple):
+class SpanWithCode(NamedTuple):
     """Where in a source a code is to be put; they sort in the order of the text."""
 
     start: int
@@ -92,7 +92,7 @@ def add(recorder: Recorder, codings: Iterable[Coding]) -> None:
 def add_passages(
     recorder: Recorder,
     source: Source,
-    passages: Collection[Passage],
+    passages: Collection[SpanWithCode],
     *,
     coder: CoderName,
     codebook_version: int,

@@ -17,7 +17,7 @@ _FIRMEST = {Verdict.ACCEPTED.value: 0, Verdict.REJECTED.value: 1, Verdict.SKIPPE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Moved:
+class MovedCodings:
     """How many codings got another code, and how many of them joined one that was there already."""
 
     codings: int
@@ -38,11 +38,11 @@ def used(database: Database) -> dict[CodeKey, int]:
     return {CodeKey(str(code)): int(count or 0) for code, count in rows}
 
 
-def move(recorder: Recorder, old: Collection[CodeKey], new: CodeKey) -> Moved:
+def move(recorder: Recorder, old: Collection[CodeKey], new: CodeKey) -> MovedCodings:
     """Give everything that refers to these codes another one."""
     leaving = [key for key in dict.fromkeys(old) if key != new]
     if not leaving:
-        return Moved(codings=0, joined=0)
+        return MovedCodings(codings=0, joined=0)
     joined = _join_codings(recorder, leaving, new)
     _drop_weaker_decisions(recorder, leaving, new)
     moved = 0
@@ -58,7 +58,7 @@ def move(recorder: Recorder, old: Collection[CodeKey], new: CodeKey) -> Moved:
         )
         recorder.update_many(table, rows, {column: new})
         moved += len(rows) if table == "codings" else 0
-    return Moved(codings=moved + joined, joined=joined)
+    return MovedCodings(codings=moved + joined, joined=joined)
 
 
 def move_codings(recorder: Recorder, ids: Iterable[str], new: CodeKey) -> None:

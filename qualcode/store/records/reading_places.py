@@ -11,7 +11,7 @@ _COLUMNS = "source_id, position, read_turns, mark"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class ReadingPlace:
     """Where a coder is in a source."""
 
     source: SourceId
@@ -22,7 +22,7 @@ class Place:
     """Where the coder asked to come back to at the next start."""
 
 
-def keep(database: Database, coder: CoderName, place: Place) -> None:
+def keep(database: Database, coder: CoderName, place: ReadingPlace) -> None:
     """Write where a coder is, and their mark; a coder has one mark in the whole project.
 
     Nothing is kept for a source that has been removed meanwhile.
@@ -36,13 +36,13 @@ def keep(database: Database, coder: CoderName, place: Place) -> None:
         )
 
 
-def of_source(database: Database, coder: CoderName, source: SourceId) -> Place | None:
+def of_source(database: Database, coder: CoderName, source: SourceId) -> ReadingPlace | None:
     """Return where a coder stopped in a source."""
     row = database.row(f"SELECT {_COLUMNS} FROM places WHERE coder = ? AND source_id = ?", (coder, source))
     return _place(row) if row else None
 
 
-def latest(database: Database, coder: CoderName) -> Place | None:
+def latest(database: Database, coder: CoderName) -> ReadingPlace | None:
     """Return the place that the coder marked, or else the one that they left last."""
     row = database.row(
         f"SELECT {_COLUMNS} FROM places WHERE coder = ? ORDER BY mark IS NULL, left_at DESC LIMIT 1", (coder,)
@@ -50,7 +50,7 @@ def latest(database: Database, coder: CoderName) -> Place | None:
     return _place(row) if row else None
 
 
-def every(database: Database, coder: CoderName) -> dict[SourceId, Place]:
+def every(database: Database, coder: CoderName) -> dict[SourceId, ReadingPlace]:
     """Return a coder's place in each source that they have opened."""
     rows = database.rows(f"SELECT {_COLUMNS} FROM places WHERE coder = ?", (coder,))
     return {place.source: place for place in map(_place, rows)}
@@ -95,9 +95,9 @@ def numbers(written: str) -> frozenset[int]:
     )
 
 
-def _place(row: Row) -> Place:
+def _place(row: Row) -> ReadingPlace:
     source, position, read_turns, mark = row
-    return Place(
+    return ReadingPlace(
         source=SourceId(str(source)),
         position=int(position or 0),
         read_turns=numbers(str(read_turns)),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from qualcode.errors import ConflictError, NotFoundError
-from qualcode.model import Kind, Role, Sentence, Source, SourceId, Span, Turn
+from qualcode.model import Role, Sentence, Source, SourceId, SourceKind, Span, Turn
 from qualcode.store.database import Database, Record, Row
 from qualcode.store.row_changes import Recorder, current, records
 from qualcode.store.sqlite_errors import is_duplicate
@@ -25,7 +25,7 @@ class SourceSummary:
 
     id: SourceId
     name: str
-    kind: Kind
+    kind: SourceKind
     file_name: str
     file_sha256: str
     imported_at: str
@@ -100,7 +100,7 @@ def summaries(database: Database) -> list[SourceSummary]:
         SourceSummary(
             id=SourceId(str(row[0])),
             name=str(row[1]),
-            kind=Kind(str(row[2])),
+            kind=SourceKind(str(row[2])),
             file_name=str(row[3]),
             file_sha256=str(row[4]),
             imported_at=str(row[5]),
@@ -258,7 +258,7 @@ def _source(row: Row) -> Source:
     return Source(
         id=SourceId(str(row[0])),
         name=str(row[1]),
-        kind=Kind(str(row[2])),
+        kind=SourceKind(str(row[2])),
         text=str(row[3]),
         sha256=str(row[4]),
         file_name=str(row[5]),

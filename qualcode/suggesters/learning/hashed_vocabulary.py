@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array, diags_array
 
 from qualcode.model import Segment
-from qualcode.suggesters.patterns.spacy_tokens import Analyser, Reading
+from qualcode.suggesters.patterns.spacy_tokens import Analyser, TokenArrays
 from qualcode.suggesters.suggestion_limits import batches
 
 _BITS = 20
@@ -29,13 +29,13 @@ class Vocabulary:
         self._holding = np.zeros(BOXES, dtype=np.int32)
         self._segments = 0
 
-    def add(self, reading: Reading) -> None:
+    def add(self, reading: TokenArrays) -> None:
         """Count the segments of a reading."""
         counts = _counts(reading)
         self._holding += np.bincount(counts.indices, minlength=BOXES).astype(np.int32)
         self._segments += len(reading.segments)
 
-    def tfidf(self, reading: Reading) -> csr_array:
+    def tfidf(self, reading: TokenArrays) -> csr_array:
         """Return lemma 1-2-grams as logarithmic tf-idf with rows of length one: segments by boxes."""
         counts = _counts(reading)
         holding = self._holding[counts.indices]
@@ -69,7 +69,7 @@ def pair_boxes(lemmas: NDArray[np.uint64]) -> NDArray[np.int64]:
     return word_boxes(lemmas[:-1] * np.uint64(31) + lemmas[1:] * np.uint64(17))
 
 
-def _counts(reading: Reading) -> csr_array:
+def _counts(reading: TokenArrays) -> csr_array:
     """Return how often each box is filled in each segment; pairs do not reach over a segment's end."""
     rows, lemmas = reading.rows, reading.lemmas
     inside = rows[1:] == rows[:-1]

@@ -23,7 +23,7 @@ _LEVEL = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class Coefficients:
     """What segments lend and get (segments by codes), and the unknowns besides (any number by codes)."""
 
     lent: Matrix
@@ -34,9 +34,9 @@ class Point:
         """Return the inner product of the weights and unknowns that two points stand for."""
         return float(np.vdot(self.lent, other.got) + np.vdot(self.free, other.free))
 
-    def plus(self, other: Self, times: float) -> "Point":
+    def plus(self, other: Self, times: float) -> "Coefficients":
         """Return this point moved along another."""
-        return Point(
+        return Coefficients(
             self.lent + times * other.lent, self.got + times * other.got, self.free + times * other.free
         )
 
@@ -45,22 +45,22 @@ Way = Callable[[float], tuple[float, float]]
 """Tells the slope and the curvature of a loss at so many lengths of a direction."""
 
 
-class Problem(Protocol):
+class ConvexLoss(Protocol):
     """A convex loss."""
 
-    def gradient(self, at: Point) -> Point:
+    def gradient(self, at: Coefficients) -> Coefficients:
         """Return which way is up, and how steeply."""
         ...
 
-    def way(self, at: Point, along: Point) -> Way:
+    def way(self, at: Coefficients, along: Coefficients) -> Way:
         """Return what the loss is like in a direction."""
         ...
 
 
-def minimise(problem: Problem, start: Point) -> Point:
+def minimise(problem: ConvexLoss, start: Coefficients) -> Coefficients:
     """Return a point near the lowest."""
     at, up = start, problem.gradient(start)
-    steps: deque[tuple[Point, Point]] = deque(maxlen=_KEPT)
+    steps: deque[tuple[Coefficients, Coefficients]] = deque(maxlen=_KEPT)
     for _ in range(_ROUNDS):
         down = _towards(up, steps)
         length = _length(problem.way(at, down))
@@ -72,7 +72,7 @@ def minimise(problem: Problem, start: Point) -> Point:
     return at
 
 
-def _towards(up: Point, steps: deque[tuple[Point, Point]]) -> Point:
+def _towards(up: Coefficients, steps: deque[tuple[Coefficients, Coefficients]]) -> Coefficients:
     """Return the direction to go: down, corrected by what the last steps told of the curvature."""
     along, shares = _scaled(up, -1.0), []
     for step, change in reversed(steps):
@@ -104,5 +104,5 @@ def _length(way: Way) -> float:
     return length
 
 
-def _scaled(point: Point, times: float) -> Point:
-    return Point(times * point.lent, times * point.got, times * point.free)
+def _scaled(point: Coefficients, times: float) -> Coefficients:
+    return Coefficients(times * point.lent, times * point.got, times * point.free)

@@ -14,14 +14,14 @@ from threadpoolctl import threadpool_limits
 from qualcode.model import CodeKey, Segment, SourceId, Suggestion
 from qualcode.suggesters.learning.coder_answers import CodedSource, importance, table
 from qualcode.suggesters.learning.logistic_models import Matrix, Weights, fit
-from qualcode.suggesters.learning.platt_scaling import Calibration, calibrate
-from qualcode.suggesters.learning.segment_features import Features, Instrument
+from qualcode.suggesters.learning.platt_scaling import PlattCalibration, calibrate
+from qualcode.suggesters.learning.segment_features import Features, FeatureSpace
 from qualcode.suggesters.learning.suggestion_reasons import Passages, Reasons
 from qualcode.suggesters.learning.weight_projection import Projection, gather, project
 from qualcode.suggesters.patterns.pattern_suggester import INTERCEPT, SLOPE
 from qualcode.suggesters.suggestion_limits import (
     DEFAULT_LIMITS,
-    Limits,
+    SuggestionLimits,
     allowed,
     best,
     identify,
@@ -39,9 +39,9 @@ class Model:
 
     weights: Weights
     projection: Projection | None
-    unknown: Calibration
+    unknown: PlattCalibration
     """For segments after one that has not been read."""
-    known: Calibration
+    known: PlattCalibration
     """For segments after one whose codes are known."""
 
     def chances(self, features: Features, before: Matrix) -> Matrix:
@@ -60,7 +60,7 @@ class LearnedSuggester:
     version = VERSION
 
     def __init__(
-        self, instrument: Instrument, model: Model, sources: Sequence[CodedSource], passages: Passages
+        self, instrument: FeatureSpace, model: Model, sources: Sequence[CodedSource], passages: Passages
     ) -> None:
         self._instrument = instrument
         self._model = model
@@ -72,7 +72,9 @@ class LearnedSuggester:
         """In how many answers of a coder it has seen a code, for the provenance of its suggestions."""
         return sum(len(codes) for source in self._read.values() for codes in source.codes)
 
-    def suggest(self, segments: Iterable[Segment], limits: Limits = DEFAULT_LIMITS) -> Iterator[Suggestion]:
+    def suggest(
+        self, segments: Iterable[Segment], limits: SuggestionLimits = DEFAULT_LIMITS
+    ) -> Iterator[Suggestion]:
         """Yield suggestions for whole sources, one after the other; memory holds one source at a time.
 
         A source's segments come together, in order, the interviewer's too: they are what is said around.
@@ -94,7 +96,7 @@ class LearnedSuggester:
         return features, self._model.chances(features, before)
 
     def _suggest_in(
-        self, source: SourceId, segments: Sequence[Segment], limits: Limits
+        self, source: SourceId, segments: Sequence[Segment], limits: SuggestionLimits
     ) -> Iterator[Suggestion]:
         keys = self._instrument.patterns.keys
         features, chances = self.chances(segments)
@@ -117,7 +119,7 @@ class LearnedSuggester:
 
 
 def learn(
-    instrument: Instrument, sources: Sequence[CodedSource], names: Mapping[SourceId, str] = NO_NAMES
+    instrument: FeatureSpace, sources: Sequence[CodedSource], names: Mapping[SourceId, str] = NO_NAMES
 ) -> LearnedSuggester:
     """Learn from everything that one coder has answered; `names` are the sources' names, for the reasons."""
     read = [source for source in sources if source.answered]
@@ -126,13 +128,15 @@ def learn(
     return LearnedSuggester(instrument, model, read, Passages.of(read, features, model.projection, names))
 
 
-def fit_model(instrument: Instrument, sources: Sequence[CodedSource], features: Sequence[Features]) -> Model:
+def fit_model(
+    instrument: FeatureSpace, sources: Sequence[CodedSource], features: Sequence[Features]
+) -> Model:
     """Return the model that these sources' answers lead to; `features` are those of the whole sources."""
     keys = instrument.patterns.keys
     if not sources:
         nothing = np.zeros((0, len(keys)))
         start = Weights(nothing, nothing, np.full(len(keys), INTERCEPT), np.full(len(keys), SLOPE))
-        return Model(weights=start, projection=None, unknown=Calibration(), known=Calibration())
+        return Model(weights=start, projection=None, unknown=PlattCalibration(), known=PlattCalibration())
     lessons = gather(features, [source.answered for source in sources])
     coded = np.vstack([table(keys, source.codes) for source in sources])
     weighed = np.vstack([importance(keys, source) for source in sources])

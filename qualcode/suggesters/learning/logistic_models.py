@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from qualcode.suggesters.learning.lbfgs import Point, Way, minimise
+from qualcode.suggesters.learning.lbfgs import Coefficients, Way, minimise
 from qualcode.suggesters.patterns.pattern_suggester import INTERCEPT, SLOPE
 
 Matrix = NDArray[np.float64]
@@ -44,7 +44,7 @@ def fit(likeness: Likeness, patterns: Matrix, coded: Matrix, importance: Matrix)
     Segments whose answers have no importance are as if they were not there; what they get is still told.
     """
     size, codes = coded.shape
-    start = Point(np.zeros((size, codes)), np.zeros((size, codes)), np.zeros((2, codes)))
+    start = Coefficients(np.zeros((size, codes)), np.zeros((size, codes)), np.zeros((2, codes)))
     found = minimise(_Problem(likeness, patterns, coded, importance), start)
     own, slopes = found.free
     return Weights(found.lent, found.got, INTERCEPT + own, SLOPE + slopes)
@@ -59,13 +59,13 @@ class _Problem:
     coded: Matrix
     importance: Matrix
 
-    def gradient(self, at: Point) -> Point:
+    def gradient(self, at: Coefficients) -> Coefficients:
         chances = sigmoid(self._prior() + self._moved(at))
         rest = self.importance * (chances - self.coded)
         free = np.vstack([rest.sum(axis=0), (rest * self.patterns).sum(axis=0)]) + _pull(at.free)
-        return Point(rest + at.lent, self.likeness(rest) + at.got, free)
+        return Coefficients(rest + at.lent, self.likeness(rest) + at.got, free)
 
-    def way(self, at: Point, along: Point) -> Way:
+    def way(self, at: Coefficients, along: Coefficients) -> Way:
         logits, change = self._prior() + self._moved(at), self._moved(along)
         pull = _pull(along.free)
         weight = (along.lent * along.got).sum() + (along.free * pull).sum()
@@ -82,7 +82,7 @@ class _Problem:
     def _prior(self) -> Matrix:
         return np.asarray(INTERCEPT + SLOPE * self.patterns)
 
-    def _moved(self, by: Point) -> Matrix:
+    def _moved(self, by: Coefficients) -> Matrix:
         own, slopes = by.free
         return np.asarray(by.got + own + slopes * self.patterns)
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from qualcode.suggesters.learning.logistic_models import Matrix, fit, sigmoid
-from qualcode.suggesters.learning.weight_projection import Lessons
+from qualcode.suggesters.learning.weight_projection import DualCoefficients
 
 _STRETCHES = 4
 _GAP = 3
@@ -25,7 +25,7 @@ _HOLD = np.array([4.0, 1.0, 0.1])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Calibration:
+class PlattCalibration:
     """Log-odds are multiplied by `slope` and moved by `shift`; `lift` where the turn before had the code."""
 
     slope: float = 1.0
@@ -38,8 +38,8 @@ class Calibration:
 
 
 def calibrate(
-    lessons: Lessons, coded: Matrix, importance: Matrix, before: Matrix
-) -> tuple[Calibration, Calibration]:
+    lessons: DualCoefficients, coded: Matrix, importance: Matrix, before: Matrix
+) -> tuple[PlattCalibration, PlattCalibration]:
     """Return how to read the model's log-odds: where the turn before is unknown, and where it is known.
 
     `before` says which codes the turn before each training segment has (n, codes). The codes used most
@@ -72,7 +72,7 @@ def stretches(size: int) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]
 
 def _platt(
     said: Matrix, levels: Matrix, coded: Matrix, before: Matrix, told: NDArray[np.bool_]
-) -> Calibration:
+) -> PlattCalibration:
     def loss(unknowns: Matrix) -> tuple[float, Matrix]:
         slope = np.exp(unknowns[0])
         logits = slope * said + levels + unknowns[1] + unknowns[2] * before
@@ -82,4 +82,4 @@ def _platt(
         return float(fitted + 0.5 * (_HOLD * unknowns**2).sum()), gradient + _HOLD * unknowns
 
     slope, shift, lift = minimize(loss, np.zeros(3), jac=True, method="L-BFGS-B").x
-    return Calibration(slope=float(np.exp(slope)), shift=float(shift), lift=float(lift))
+    return PlattCalibration(slope=float(np.exp(slope)), shift=float(shift), lift=float(lift))

@@ -14,7 +14,7 @@ from scipy.sparse import csr_array, eye_array
 
 from qualcode.model import Role, Segment
 from qualcode.suggesters.learning.hashed_vocabulary import Vocabulary, unit_rows
-from qualcode.suggesters.patterns.pattern_suggester import Evidence, PatternEvidence
+from qualcode.suggesters.patterns.pattern_suggester import CodeEvidence, PatternEvidence
 
 WORDS_AROUND = {-3: 0.25, -2: 0.5, -1: 1.0, 1: 0.5}
 """How much the words of a segment so many places away count, for what is said around."""
@@ -36,7 +36,7 @@ class Encoder(Protocol):
 class Features:
     """A source's segments in numbers (rows are segments), and the codebook's evidence on them."""
 
-    evidence: Evidence
+    evidence: CodeEvidence
     words: csr_array
     """Tf-idf of words and pairs of words: segments by boxes."""
     around: csr_array
@@ -48,7 +48,7 @@ class Features:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Instrument:
+class FeatureSpace:
     """All that turns segments into features: the codebook, the project's words and, if any, vectors."""
 
     patterns: PatternEvidence

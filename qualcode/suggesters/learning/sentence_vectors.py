@@ -26,7 +26,7 @@ _BATCH = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
+class SimilarSegment:
     """A segment and how near its meaning is to what was asked for (1 is the same)."""
 
     segment: Segment
@@ -90,13 +90,13 @@ def centred(encoder: Encoder, segments: Iterable[Segment]) -> Encoder:
 
 def similar(
     encoder: Encoder, asked: NDArray[np.float64], segments: Iterable[Segment], most: int = 10
-) -> list[Passage]:
+) -> list[SimilarSegment]:
     """Return the passages nearest to the vector asked for, nearest first; memory stays bounded."""
 
-    def passages() -> Iterable[Passage]:
+    def passages() -> Iterable[SimilarSegment]:
         for batch in batches(segments, _BATCH):
             likeness = encoder.encode(batch) @ asked
             for segment, value in zip(batch, likeness.tolist(), strict=True):
-                yield Passage(segment=segment, likeness=value)
+                yield SimilarSegment(segment=segment, likeness=value)
 
     return nlargest(most, passages(), key=lambda passage: passage.likeness)

@@ -16,7 +16,7 @@ from qualcode.suggesters.learning.segment_features import Features
 from qualcode.suggesters.learning.weight_projection import Projection
 from qualcode.suggesters.patterns.pattern_suggester import (
     STRONG,
-    Part,
+    EvidencePart,
     PatternEvidence,
     listed,
     strongest_sentence,
@@ -98,17 +98,17 @@ class Reasons:
                 f"learned from {listed(words, _WORDS)}" if words else "",
                 f"like {alike}" if alike else "",
             ]
-        weighed = [Part(part.quote, part.weight / STRONG, part.span) for part in found] + words
+        weighed = [EvidencePart(part.quote, part.weight / STRONG, part.span) for part in found] + words
         reason = "; ".join(part for part in told if part) or "what is said around it"
         return reason, strongest_sentence(segment, weighed)
 
-    def _words(self, features: Features, row: int, moved: NDArray[np.float64]) -> list[Part]:
+    def _words(self, features: Features, row: int, moved: NDArray[np.float64]) -> list[EvidencePart]:
         """Return the words and pairs that move the log-odds up, each where it stands, the strongest first."""
         reading = features.evidence.reading
         moves = dict(zip(features.words[[row]].indices.tolist(), moved.tolist(), strict=True))
         inside = np.flatnonzero(reading.rows == row)
         lemmas, tokens, doc = reading.lemmas[inside], reading.tokens[inside], reading.docs[row]
-        parts: list[Part] = []
+        parts: list[EvidencePart] = []
         for length, boxes in ((1, word_boxes(lemmas)), (2, pair_boxes(lemmas))):
             for position, box in enumerate(boxes.tolist()):
                 move = moves.get(box, 0.0)
@@ -116,5 +116,5 @@ class Reasons:
                     first, last = doc[int(tokens[position])], doc[int(tokens[position + length - 1])]
                     start, end = first.idx, last.idx + len(last)
                     quote = f"“{reading.texts[row][start:end]}”"
-                    parts.append(Part(quote, move, reading.span(row, start, end)))
+                    parts.append(EvidencePart(quote, move, reading.span(row, start, end)))
         return sorted(parts, key=lambda part: (-part.weight, part.span))

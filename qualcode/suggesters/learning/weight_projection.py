@@ -24,7 +24,7 @@ LEVEL = 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class Lessons:
+class DualCoefficients:
     """The features of all segments read, source under source."""
 
     seen: NDArray[np.int32]
@@ -59,7 +59,7 @@ class Lessons:
         return np.asarray(self.boxes @ by_row)
 
 
-def gather(features: Sequence[Features], read: Sequence[int]) -> Lessons:
+def gather(features: Sequence[Features], read: Sequence[int]) -> DualCoefficients:
     """Return the features of the first so many segments of each source."""
     known = [min(count + 1, len(its.patterns)) for its, count in zip(features, read, strict=True)]
     parts = list(zip(features, read, known, strict=True))
@@ -68,7 +68,7 @@ def gather(features: Sequence[Features], read: Sequence[int]) -> Lessons:
     words = csr_array(
         (words.data.astype(np.float32), columns, words.indptr), shape=(words.shape[0], len(seen))
     )
-    return Lessons(
+    return DualCoefficients(
         seen=seen,
         words=words,
         boxes=csr_array(words.T),
@@ -105,7 +105,7 @@ class Projection:
         return csr_array((data, np.maximum(places, 0), words.indptr), shape=shape)
 
 
-def project(lessons: Lessons, lent: Matrix) -> Projection:
+def project(lessons: DualCoefficients, lent: Matrix) -> Projection:
     """Return the weights that make up what was lent, w = X' lent, without the sources' levels."""
     places = np.full(BOXES, _UNSEEN, dtype=np.int32)
     places[lessons.seen] = np.arange(len(lessons.seen))

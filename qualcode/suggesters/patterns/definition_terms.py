@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from qualcode.model import Code, PatternKind
-from qualcode.suggesters.patterns.spacy_tokens import Analyser, Reading
+from qualcode.suggesters.patterns.spacy_tokens import Analyser, TokenArrays
 
 LABEL, BRIEF, DEFINITION, EXAMPLES = 1.0, 0.7, 0.6, 0.4
 """How much a word weighs by the field it stands in; of several fields, the strongest counts."""
@@ -38,7 +38,7 @@ class WeakWords:
             for position, words in enumerate(by_code)
         ]
 
-    def counts(self, reading: Reading) -> csr_array:
+    def counts(self, reading: TokenArrays) -> csr_array:
         """Return how often each weak word stands in each segment: segments by words."""
         shape = (len(reading.segments), len(self.lemmas))
         if not len(self.lemmas):
@@ -48,7 +48,7 @@ class WeakWords:
         rows, columns = reading.rows[known], place[known]
         return csr_array((np.ones(len(rows)), (rows, columns)), shape=shape)
 
-    def scores(self, reading: Reading) -> NDArray[np.float64]:
+    def scores(self, reading: TokenArrays) -> NDArray[np.float64]:
         """Return what the weak words say, segments by codes; a word said again adds less each time."""
         counts = self.counts(reading)
         counts.sum_duplicates()

@@ -30,7 +30,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class PatternHit:
     """A rule's words in a document: characters [start, end)."""
 
     rule: Rule
@@ -90,7 +90,7 @@ class Matchers:
             for number, pattern in enumerate(code.patterns):
                 self._add(f"{code.key} {number}", Rule(position, pattern))
 
-    def hits(self, doc: Doc, text: str) -> Iterator[Hit]:
+    def hits(self, doc: Doc, text: str) -> Iterator[PatternHit]:
         """Yield what matches in a document made of this text, vetoes included, in no particular order."""
         anchored: dict[_TokenRule, dict[int, list[int]]] = defaultdict(dict)
         for matcher in self._phrases.values():
@@ -109,7 +109,7 @@ class Matchers:
         for rule, expression in self._expressions:
             for found in expression.finditer(text):
                 if found.end() > found.start():
-                    yield Hit(rule, found.start(), found.end())
+                    yield PatternHit(rule, found.start(), found.end())
 
     def _add(self, name: str, rule: Rule) -> None:
         pattern = rule.pattern
@@ -154,15 +154,15 @@ class Matchers:
         }
 
 
-def _tried(token_rule: _TokenRule, doc: Doc, ranges: Sequence[tuple[int, int]]) -> Iterator[Hit]:
+def _tried(token_rule: _TokenRule, doc: Doc, ranges: Sequence[tuple[int, int]]) -> Iterator[PatternHit]:
     for first, last in ranges:
         for _, start, end in token_rule.matcher(doc[first:last], allow_missing=True):
             yield _hit(token_rule.rule, doc, first + start, first + end)
 
 
-def _hit(rule: Rule, doc: Doc, start: int, end: int) -> Hit:
+def _hit(rule: Rule, doc: Doc, start: int, end: int) -> PatternHit:
     last = doc[end - 1]
-    return Hit(rule, doc[start].idx, last.idx + len(last))
+    return PatternHit(rule, doc[start].idx, last.idx + len(last))
 
 
 def _each(change: Callable[[str], str], value: object) -> object:

@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 
 from qualcode.model import Code, Codebook, CodeKey, PatternKind, Segment, Span, Suggestion
 from qualcode.suggesters.patterns.definition_terms import WeakWords
-from qualcode.suggesters.patterns.pattern_matchers import Hit, Matchers, Rule, needs
-from qualcode.suggesters.patterns.spacy_tokens import Analyser, Reading
+from qualcode.suggesters.patterns.pattern_matchers import Matchers, PatternHit, Rule, needs
+from qualcode.suggesters.patterns.spacy_tokens import Analyser, TokenArrays
 from qualcode.suggesters.suggestion_limits import (
     DEFAULT_LIMITS,
-    Limits,
+    SuggestionLimits,
     allowed,
     batches,
     best,
@@ -36,17 +36,17 @@ _QUOTED = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class CodeEvidence:
     """What the codebook finds in segments: scores and vetoes (segments by codes), each row's matches."""
 
-    reading: Reading
+    reading: TokenArrays
     scores: NDArray[np.float64]
     vetoed: NDArray[np.bool_]
-    hits: Sequence[Sequence[Hit]]
+    hits: Sequence[Sequence[PatternHit]]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class EvidencePart:
     """One thing that speaks for a code: how it is put to a person, what it weighs, where it stands."""
 
     quote: str
@@ -65,32 +65,32 @@ class PatternEvidence:
         self._matchers = Matchers(codes, self.analyser)
         self._weak = WeakWords(codes, self.analyser)
 
-    def read(self, segments: Sequence[Segment]) -> Evidence:
+    def read(self, segments: Sequence[Segment]) -> CodeEvidence:
         """Return what the patterns and weak words find in the segments."""
         reading = self.analyser.read(segments)
         scores = self._weak.scores(reading)
         vetoed = np.zeros(scores.shape, dtype=np.bool_)
-        hits: list[list[Hit]] = []
+        hits: list[list[PatternHit]] = []
         for row, (doc, text) in enumerate(zip(reading.docs, reading.texts, strict=True)):
             found = list(self._matchers.hits(doc, text))
             hits.append(found)
             _add(found, scores[row], vetoed[row])
-        return Evidence(reading, scores, vetoed, hits)
+        return CodeEvidence(reading, scores, vetoed, hits)
 
-    def parts(self, evidence: Evidence, row: int, code: int) -> list[Part]:
+    def parts(self, evidence: CodeEvidence, row: int, code: int) -> list[EvidencePart]:
         """Return what in a segment speaks for a code, the strongest first."""
         reading, text, doc = evidence.reading, evidence.reading.texts[row], evidence.reading.docs[row]
-        found: list[Part] = []
+        found: list[EvidencePart] = []
         for hit in evidence.hits[row]:
             if hit.rule.code == code and hit.rule.pattern.kind is not PatternKind.NOT:
                 quote = _quoted(text[hit.start : hit.end], hit.rule)
-                found.append(Part(quote, STRONG, reading.span(row, hit.start, hit.end)))
+                found.append(EvidencePart(quote, STRONG, reading.span(row, hit.start, hit.end)))
         weak = self._weak.of(code)
         for position, lemma in enumerate(doc.to_array("LEMMA").tolist()):
             if lemma in weak:
                 token = doc[position]
                 place = reading.span(row, token.idx, token.idx + len(token))
-                found.append(Part(f"“{token.text}” (word)", weak[lemma], place))
+                found.append(EvidencePart(f"“{token.text}” (word)", weak[lemma], place))
         return sorted(found, key=lambda part: (-part.weight, part.span))
 
 
@@ -103,7 +103,9 @@ class PatternSuggester:
     def __init__(self, codebook: Codebook, language: str = "en", pipeline: str = "") -> None:
         self._evidence = PatternEvidence(codebook, language, pipeline)
 
-    def suggest(self, segments: Iterable[Segment], limits: Limits = DEFAULT_LIMITS) -> Iterator[Suggestion]:
+    def suggest(
+        self, segments: Iterable[Segment], limits: SuggestionLimits = DEFAULT_LIMITS
+    ) -> Iterator[Suggestion]:
         """Yield suggestions in the order of the segments, the likeliest first in each."""
         is_allowed = allowed(self._evidence.keys, limits)
         asked = (segment for segment in segments if is_asked_about(segment, limits))
@@ -114,7 +116,7 @@ class PatternSuggester:
                 for code in best(chances[row], limits):
                     yield self._suggestion(evidence, row, code, float(chances[row, code]))
 
-    def _suggestion(self, evidence: Evidence, row: int, code: int, score: float) -> Suggestion:
+    def _suggestion(self, evidence: CodeEvidence, row: int, code: int, score: float) -> Suggestion:
         segment, key = evidence.reading.segments[row], self._evidence.keys[code]
         parts = self._evidence.parts(evidence, row, code)
         return Suggestion(
@@ -139,7 +141,7 @@ def probability(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(1 / (1 + np.exp(-logit(scores))))
 
 
-def _add(hits: Sequence[Hit], scores: NDArray[np.float64], vetoed: NDArray[np.bool_]) -> None:
+def _add(hits: Sequence[PatternHit], scores: NDArray[np.float64], vetoed: NDArray[np.bool_]) -> None:
     """Add one segment's matches to its scores: each pattern counts in full once, then by the logarithm."""
     times = Counter(hit.rule for hit in hits)
     for rule, count in times.items():
@@ -149,13 +151,13 @@ def _add(hits: Sequence[Hit], scores: NDArray[np.float64], vetoed: NDArray[np.bo
             scores[rule.code] += STRONG * (1 + np.log(count))
 
 
-def listed(parts: Sequence[Part], most: int = _QUOTED) -> str:
+def listed(parts: Sequence[EvidencePart], most: int = _QUOTED) -> str:
     """Return the parts' quotes, each once, in one line."""
     quotes = list(dict.fromkeys(part.quote for part in parts))
     return ", ".join(quotes[:most]) + (" …" if len(quotes) > most else "")
 
 
-def strongest_sentence(segment: Segment, parts: Sequence[Part]) -> Span | None:
+def strongest_sentence(segment: Segment, parts: Sequence[EvidencePart]) -> Span | None:
     """Return the sentence whose parts weigh most; the first of equals, None where no sentence has any."""
     weights = [
         sum(part.weight for part in parts if sentence.overlaps(part.span)) for sentence in segment.sentences

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from qualcode.model import Codebook, CodeKey, PatternKind, Segment, SourceId, Span
-from qualcode.suggesters.patterns.pattern_matchers import Hit, Matchers, needs
+from qualcode.suggesters.patterns.pattern_matchers import Matchers, PatternHit, needs
 from qualcode.suggesters.patterns.spacy_tokens import Analyser
 from qualcode.suggesters.suggestion_limits import DEFAULT_LIMITS, batches, is_asked_about
 
@@ -16,7 +16,7 @@ _BATCH = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Firing:
+class PatternUsage:
     """How often one pattern fired, vetoed hits left out; `pattern` is its position in the code, from 0."""
 
     code: CodeKey
@@ -26,7 +26,7 @@ class Firing:
     """How many of the hits lie in segments in which codes that are no kin fire too."""
 
 
-class Firings:
+class PatternUsageCounter:
     """Counts what the patterns do, text by text."""
 
     def __init__(self, codebook: Codebook, language: str = "en", pipeline: str = "") -> None:
@@ -58,10 +58,10 @@ class Firings:
                     self._hits[at] += 1
                     self._shared[at] += bool(fired - self._kin[hit.rule.code])
 
-    def counted(self) -> list[Firing]:
+    def counted(self) -> list[PatternUsage]:
         """Return what every pattern that suggests a code has done so far, in the codebook's order."""
         return [
-            Firing(
+            PatternUsage(
                 code=code.key,
                 pattern=number,
                 hits=self._hits[position, number],
@@ -82,7 +82,7 @@ class Firings:
                     found.setdefault(code.key, []).append(number)
         return found
 
-    def _read(self, segments: Sequence[Segment]) -> Iterator[list[Hit]]:
+    def _read(self, segments: Sequence[Segment]) -> Iterator[list[PatternHit]]:
         """Yield for each segment the hits that count: not the vetoes, nor what they veto."""
         if not segments:
             return

@@ -41,7 +41,7 @@ _SPACES = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class TokenArrays:
     """Some segments as spaCy sees them, with a row number and a lemma id for each word of theirs."""
 
     segments: Sequence[Segment]
@@ -88,7 +88,7 @@ class Analyser:
         self._lemmatise([doc])
         return doc
 
-    def read(self, segments: Sequence[Segment]) -> Reading:
+    def read(self, segments: Sequence[Segment]) -> TokenArrays:
         """Return the segments with their words' lemmas."""
         squeezed = [_squeeze(segment.text) for segment in segments]
         texts = [text for text, _ in squeezed]
@@ -97,7 +97,7 @@ class Analyser:
         else:
             docs = [self.nlp.make_doc(text) for text in texts]
         rows, lemmas, tokens = self._lemmatise(docs)
-        return Reading(segments, texts, docs, rows, lemmas, tokens, [places for _, places in squeezed])
+        return TokenArrays(segments, texts, docs, rows, lemmas, tokens, [places for _, places in squeezed])
 
     def _lemmatise(
         self, docs: Sequence[Doc]

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from qualcode.model import CodeKey, Segment
 
 
-class Why(StrEnum):
+class ProposalReason(StrEnum):
     """Why a passage is proposed."""
 
     UNSURE = "unsure"
@@ -22,11 +22,11 @@ class Why(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
+class ReadingProposal:
     """A passage to read next, and the code that the engine is least sure of there, with its probability."""
 
     segment: Segment
-    why: Why
+    why: ProposalReason
     code: CodeKey
     chance: float
 
@@ -39,16 +39,16 @@ def propose(
     most: int = 10,
     wholly_random: bool = False,
     seed: int = 0,
-) -> list[Proposal]:
+) -> list[ReadingProposal]:
     """Return unread passages, every other one drawn at random (chances: segments by codes); seeded."""
     if not len(segments) or not len(keys):
         return []
     open_questions = chances * (1 - chances)
     unsure = np.argsort(-open_questions.max(axis=1), kind="stable").tolist()
     drawn = np.random.default_rng(seed).permutation(len(segments)).tolist()
-    queues = {Why.UNSURE: iter(unsure), Why.RANDOM: iter(drawn)}
-    turns = (Why.RANDOM,) if wholly_random else (Why.UNSURE, Why.RANDOM)
-    taken: dict[int, Why] = {}
+    queues = {ProposalReason.UNSURE: iter(unsure), ProposalReason.RANDOM: iter(drawn)}
+    turns = (ProposalReason.RANDOM,) if wholly_random else (ProposalReason.UNSURE, ProposalReason.RANDOM)
+    taken: dict[int, ProposalReason] = {}
     while len(taken) < min(most, len(segments)):
         why = turns[len(taken) % len(turns)]
         row = next(row for row in queues[why] if row not in taken)
@@ -56,6 +56,8 @@ def propose(
     return [_proposal(segments[row], why, chances[row], keys) for row, why in taken.items()]
 
 
-def _proposal(segment: Segment, why: Why, chances: NDArray[np.float64], keys: Sequence[CodeKey]) -> Proposal:
+def _proposal(
+    segment: Segment, why: ProposalReason, chances: NDArray[np.float64], keys: Sequence[CodeKey]
+) -> ReadingProposal:
     code = int(np.argmax(chances * (1 - chances)))
-    return Proposal(segment=segment, why=why, code=keys[code], chance=float(chances[code]))
+    return ReadingProposal(segment=segment, why=why, code=keys[code], chance=float(chances[code]))

@@ -21,7 +21,7 @@ _ODD = 0.025
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Expected:
+class ExpectedPrecision:
     """A share to expect on new sources, and the bounds that it lies between in 19 of 20 cases."""
 
     value: float
@@ -29,7 +29,7 @@ class Expected:
     high: float
 
 
-def expect(right: Matrix, shown: Matrix) -> list[Expected | None]:
+def expect(right: Matrix, shown: Matrix) -> list[ExpectedPrecision | None]:
     """Return each code's expected share of right ones (sources by codes); None where none was shown."""
     total = shown.sum(axis=0)
     if not total.any():
@@ -44,7 +44,9 @@ def expect(right: Matrix, shown: Matrix) -> list[Expected | None]:
     low = np.minimum(betaincinv(for_it, against, _ODD), value)
     high = np.maximum(betaincinv(for_it, against, 1 - _ODD), value)
     return [
-        Expected(value=float(value[code]), low=float(low[code]), high=float(high[code])) if number else None
+        ExpectedPrecision(value=float(value[code]), low=float(low[code]), high=float(high[code]))
+        if number
+        else None
         for code, number in enumerate(total)
     ]
 

@@ -13,7 +13,7 @@ _Z = 1.959964
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class Proportion:
     """How many of `n` were right, with the 95 % interval of Wilson (1927)."""
 
     right: int
@@ -48,11 +48,11 @@ def mean_average_precision(coded: Answers, scores: Matrix) -> float | None:
     return float(np.mean(found)) if found else None
 
 
-def hits(coded: Answers, scores: Matrix, most: int) -> Share:
+def hits(coded: Answers, scores: Matrix, most: int) -> Proportion:
     """Return in how many of the coded segments one of the `most` highest scores is a code they have."""
     rows = coded.any(axis=1)
     top = np.argsort(-scores[rows], axis=1, kind="stable")[:, :most]
-    return Share(int(np.take_along_axis(coded[rows], top, axis=1).any(axis=1).sum()), int(rows.sum()))
+    return Proportion(int(np.take_along_axis(coded[rows], top, axis=1).any(axis=1).sum()), int(rows.sum()))
 
 
 def calibration_error(coded: Answers, chances: Matrix) -> float:

@@ -14,13 +14,13 @@ from qualcode.errors import NotFoundError
 from qualcode.model import CodeKey
 from qualcode.suggesters.learning.coder_answers import CodedSource, table
 from qualcode.suggesters.learning.learned_suggester import Model, fit_model
-from qualcode.suggesters.learning.segment_features import Features, Instrument
-from qualcode.suggesters.suggestion_limits import DEFAULT_LIMITS, Limits, is_asked_about
-from qualcode.suggesters.trial.precision_shrinkage import Expected, expect
+from qualcode.suggesters.learning.segment_features import Features, FeatureSpace
+from qualcode.suggesters.suggestion_limits import DEFAULT_LIMITS, SuggestionLimits, is_asked_about
+from qualcode.suggesters.trial.precision_shrinkage import ExpectedPrecision, expect
 from qualcode.suggesters.trial.ranking_measures import (
     Answers,
     Matrix,
-    Share,
+    Proportion,
     average_precision,
     calibration_error,
     chosen,
@@ -50,11 +50,11 @@ class CodeTrial:
     code: CodeKey
     coded: int
     """In how many segments the coder used it."""
-    precision: Share
+    precision: Proportion
     """Of its suggestions on the sources left out, how many were right."""
-    expected: Expected | None
+    expected: ExpectedPrecision | None
     """The precision to expect on new sources; None where it was never suggested."""
-    recall: Share
+    recall: Proportion
     average_precision: float | None
     advice: Advice
     more: int
@@ -73,7 +73,7 @@ class CurvePoint:
 
     coded: int
     mean_average_precision: float | None
-    hit_at_3: Share
+    hit_at_3: Proportion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +82,8 @@ class Trial:
 
     codes: tuple[CodeTrial, ...]
     mean_average_precision: float | None
-    hit_at_1: Share
-    hit_at_3: Share
+    hit_at_1: Proportion
+    hit_at_3: Proportion
     calibration_error: float
     curve: tuple[CurvePoint, ...]
     sources: int
@@ -91,9 +91,9 @@ class Trial:
 
 
 def trial(
-    instrument: Instrument,
+    instrument: FeatureSpace,
     sources: Sequence[CodedSource],
-    limits: Limits = DEFAULT_LIMITS,
+    limits: SuggestionLimits = DEFAULT_LIMITS,
     seed: int = 0,
     advance: Callable[[], None] = lambda: None,
 ) -> Trial:
@@ -130,10 +130,10 @@ class _Tried:
 
 @dataclass(frozen=True, slots=True)
 class _Study:
-    instrument: Instrument
+    instrument: FeatureSpace
     sources: Sequence[CodedSource]
     features: Sequence[Features]
-    limits: Limits
+    limits: SuggestionLimits
 
     def left_out(self, groups: Sequence[Sequence[int]], advance: Callable[[], None]) -> "list[_Tried]":
         """Return, for each source, what models say that did not know it."""
@@ -199,7 +199,9 @@ def _groups(numbers: Sequence[int], most: int, seed: int) -> list[list[int]]:
     return [part.tolist() for part in np.array_split(order, min(len(numbers), most))]
 
 
-def _code_trials(keys: Sequence[CodeKey], tried: Sequence[_Tried], limits: Limits) -> Iterator[CodeTrial]:
+def _code_trials(
+    keys: Sequence[CodeKey], tried: Sequence[_Tried], limits: SuggestionLimits
+) -> Iterator[CodeTrial]:
     """Yield what is found of each code on all sources, and what to expect of it on others."""
     shown = [chosen(one.chances, limits.at_least, limits.at_most) for one in tried]
     numbers = np.array([some.sum(axis=0) for some in shown], dtype=np.float64)
@@ -213,16 +215,16 @@ def _code_trials(keys: Sequence[CodeKey], tried: Sequence[_Tried], limits: Limit
         yield CodeTrial(
             code=keys[code],
             coded=used,
-            precision=Share(hit, int(numbers[:, code].sum())),
+            precision=Proportion(hit, int(numbers[:, code].sum())),
             expected=expected,
-            recall=Share(hit, used),
+            recall=Proportion(hit, used),
             average_precision=average_precision(coded[:, code], chances[:, code]),
             advice=advice,
             more=max(_ENOUGH - used, _ENOUGH // 2) if advice is Advice.HIDE else max(_ENOUGH - used, 0),
         )
 
 
-def _advise(used: int, expected: Expected | None) -> Advice:
+def _advise(used: int, expected: ExpectedPrecision | None) -> Advice:
     """Judge by the precision to expect, and by its lower bound where there is little to judge by."""
     if expected and used >= _ENOUGH and expected.value >= _GOOD:
         return Advice.SHOW

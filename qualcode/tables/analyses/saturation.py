@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from qualcode.errors import NotFoundError, UsageError
-from qualcode.model import Kind, SourceId
+from qualcode.model import SourceId, SourceKind
 from qualcode.tables.arrays.coded_study import Scope, Study
 from qualcode.tables.arrays.dimensions import attributes, value_of, values_in_order
 from qualcode.tables.arrays.sparse_relations import Flags, Ints
@@ -88,7 +88,7 @@ def ordered_by(study: Study, attribute: str, *, scope: Scope | None = None) -> l
                 values[source].add(value)
     found: dict[str, int] = {}
     for facts in (facts for facts in study.sources if facts.id in values):
-        if len(here := values[facts.id]) > 1 or (not here and facts.kind is Kind.INTERVIEW):
+        if len(here := values[facts.id]) > 1 or (not here and facts.kind is SourceKind.INTERVIEW):
             some = ", ".join(sorted(here, key=place.__getitem__)) or "none"
             raise UsageError(
                 f"To be put in order, {facts.name!r} needs one value of {attribute!r}; it has {some}.",

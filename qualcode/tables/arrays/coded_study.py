@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from qualcode.errors import NotFoundError
-from qualcode.model import Case, Codebook, CodeKey, Kind, Role, Turn
-from qualcode.tables.arrays.coding_pieces import Numbers, Pieces, Placed, gathered, place
+from qualcode.model import Case, Codebook, CodeKey, Role, SourceKind, Turn
+from qualcode.tables.arrays.coding_pieces import CodingPieces, PlacedCodings, UnitOffsets, gathered, place
 from qualcode.tables.arrays.source_index import SourceFacts, SourceIndex
 from qualcode.tables.arrays.sparse_relations import Flags, Ints, ints, joined
 
@@ -24,7 +24,7 @@ _NEEDED = ("source", "start", "end", "code", "coder")
 class Scope:
     """What counts: sources of one kind or both, these coders or all, the interviewer's words or not."""
 
-    kind: Kind | None = None
+    kind: SourceKind | None = None
     coders: tuple[str, ...] = ()
     with_interviewer: bool = False
 
@@ -64,7 +64,7 @@ class Study:
     sentence_first: Ints
     sentence_end: Ints
     turns: Turns
-    pieces: Pieces
+    pieces: CodingPieces
 
     def within(self, scope: Scope) -> Self:
         """Return the study with only the turns and the pieces of codings that are in the scope."""
@@ -97,8 +97,8 @@ def gather(
     start, end = (codings[column].to_numpy(dtype=np.int64) for column in ("start", "end"))
     facts: list[SourceFacts] = []
     turns: list[Turn] = []
-    placed: list[tuple[Ints, Placed]] = []
-    numbers = Numbers()
+    placed: list[tuple[Ints, PlacedCodings]] = []
+    numbers = UnitOffsets()
     for index in sources:
         here = rows.pop(index.facts.name, ints(()))
         placed.append((here, place(index, here, start[here], end[here], numbers)))

@@ -14,7 +14,7 @@ from qualcode.tables.arrays.sparse_relations import Flags, Ints, joined, ranges,
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Pieces:
+class CodingPieces:
     """The parts of codings that lie in one turn each, in the order of the codings."""
 
     coding: Ints
@@ -40,17 +40,17 @@ class Pieces:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Placed:
+class PlacedCodings:
     """The codings of one source in the study's numbering; sentences as a half-open range for each coding."""
 
-    pieces: Pieces
+    pieces: CodingPieces
     turn_words: Ints
     sentence_first: Ints
     sentence_end: Ints
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Numbers:
+class UnitOffsets:
     """How many turns, words and sentences the sources before this one have."""
 
     turns: int = 0
@@ -66,7 +66,7 @@ class Numbers:
         )
 
 
-def place(index: SourceIndex, coding: Ints, start: Ints, end: Ints, before: Numbers) -> Placed:
+def place(index: SourceIndex, coding: Ints, start: Ints, end: Ints, before: UnitOffsets) -> PlacedCodings:
     """Cut the source's codings, given with their numbers and offsets, into pieces."""
     first_turn = np.searchsorted(index.starts, start, side="right") - 1
     last_turn = np.searchsorted(index.starts, np.maximum(end - 1, start), side="right") - 1
@@ -77,8 +77,8 @@ def place(index: SourceIndex, coding: Ints, start: Ints, end: Ints, before: Numb
     meets |= _alone(owner, meets, len(coding))
     owner, turn, piece_start, piece_end = owner[meets], turn[meets], piece_start[meets], piece_end[meets]
     first = np.searchsorted(index.word_ends, piece_start, side="right")  # a word that is touched counts
-    return Placed(
-        pieces=Pieces(
+    return PlacedCodings(
+        pieces=CodingPieces(
             coding=coding[owner],
             turn=turn + before.turns,
             first=first + before.words,
@@ -89,9 +89,9 @@ def place(index: SourceIndex, coding: Ints, start: Ints, end: Ints, before: Numb
     )
 
 
-def gathered(parts: list[Pieces]) -> Pieces:
+def gathered(parts: list[CodingPieces]) -> CodingPieces:
     """Return the pieces of all sources in the order of the codings."""
-    pieces = Pieces(
+    pieces = CodingPieces(
         coding=joined([part.coding for part in parts]),
         turn=joined([part.turn for part in parts]),
         first=joined([part.first for part in parts]),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qualcode.model import Kind, Sentence, Source, SourceId, Span, Turn, white_space
+from qualcode.model import Sentence, Source, SourceId, SourceKind, Span, Turn, white_space
 from qualcode.tables.arrays.sparse_relations import Ints, ints
 
 _PREAMBLE = Turn(number=0, span=Span(0, 0), body=Span(0, 0))
@@ -21,7 +21,7 @@ class SourceFacts:
 
     id: SourceId
     name: str
-    kind: Kind
+    kind: SourceKind
     file_name: str
     sha256: str
 

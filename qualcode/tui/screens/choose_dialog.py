@@ -20,7 +20,7 @@ def room(width: int) -> int:
     return min(width * _SHARE // 100, _WIDEST) - _FRAME
 
 
-class Choose(ModalScreen[tuple[int, str] | None]):
+class ChooseDialog(ModalScreen[tuple[int, str] | None]):
     """Choose a row; the answer is its number from 0 and the key that chose it."""
 
     DEFAULT_CSS = f"""

@@ -26,14 +26,14 @@ _ROWS = 9
 
 
 @dataclass(frozen=True, slots=True)
-class Picked:
+class PickerResult:
     """What was chosen: codes that are there, and words for one that is not."""
 
     keys: tuple[CodeKey, ...] = ()
     new: str = ""
 
 
-class Picker(ModalScreen[Picked | None]):
+class CodePicker(ModalScreen[PickerResult | None]):
     """Choose one code or several."""
 
     DEFAULT_CSS = """
@@ -140,14 +140,14 @@ class Picker(ModalScreen[Picked | None]):
     def _take(self, row: int) -> None:
         if not self._found:
             new = self._typed.strip()
-            self.dismiss(Picked(keys=tuple(self._ticked), new=new) if new else None)
+            self.dismiss(PickerResult(keys=tuple(self._ticked), new=new) if new else None)
             return
         if row < len(self._found):
             taken = self._found[row].key
             others = [key for key in self._ticked if key != taken]
             # Enter after ticking takes what is ticked; a row that is only looked at is not meant.
             chosen = self._ticked if self._ticked and row == self._at else [*others, taken]
-            self.dismiss(Picked(keys=tuple(chosen)))
+            self.dismiss(PickerResult(keys=tuple(chosen)))
 
     def _top(self) -> int:
         return max(0, min(self._at - _ROWS // 2, len(self._found) - _ROWS))

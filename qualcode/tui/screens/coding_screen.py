@@ -20,9 +20,9 @@ from qualcode.tui.command_actions import ACTS
 from qualcode.tui.command_table import Command, Keymap
 from qualcode.tui.screen_preferences import MEASURES, Preferences
 from qualcode.tui.widgets.codebook_pane import CodebookPane
-from qualcode.tui.widgets.status_lines import Lines
-from qualcode.tui.widgets.transcript_view import Transcript
-from qualcode.workflows.coding_screen.coding_session import Session
+from qualcode.tui.widgets.status_lines import StatusLines
+from qualcode.tui.widgets.transcript_view import TranscriptView
+from qualcode.workflows.coding_screen.coding_session import CodingSession
 
 if TYPE_CHECKING:
     from qualcode.tui.screens.dialog_flow import Dialogs
@@ -51,7 +51,7 @@ class CodingScreen(Screen[None]):
 
     def __init__(
         self,
-        session: Session,
+        session: CodingSession,
         palette: Palette,
         keymap: Keymap,
         preferences: Preferences,
@@ -73,9 +73,9 @@ class CodingScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Lay out the parts."""
         with SideBySide():
-            yield Transcript(self.session, self.palette, self.keymap, self._preferences.measure)
+            yield TranscriptView(self.session, self.palette, self.keymap, self._preferences.measure)
             yield CodebookPane(self.session, self.palette)
-        yield Lines(self.keymap.commands)
+        yield StatusLines(self.keymap.commands)
 
     def on_mount(self) -> None:
         """Show the session, and look for what other processes write."""
@@ -100,13 +100,13 @@ class CodingScreen(Screen[None]):
         self._show_lines()
 
     @property
-    def transcript(self) -> Transcript:
+    def transcript(self) -> TranscriptView:
         """The view of the text."""
-        return self.query_one(Transcript)
+        return self.query_one(TranscriptView)
 
     # What was typed
 
-    def on_transcript_typed(self, message: Transcript.Typed) -> None:
+    def on_transcript_typed(self, message: TranscriptView.Typed) -> None:
         """Do a command."""
         self.perform(message.command)
         if message.command.name in AT_ONCE:
@@ -123,10 +123,10 @@ class CodingScreen(Screen[None]):
             holder = self if hasattr(self, f"do_{command.name}") else self._dialogs
             self.guard(getattr(holder, f"do_{command.name}"))
 
-    def on_transcript_pointed(self, message: Transcript.Pointed) -> None:
+    def on_transcript_pointed(self, message: TranscriptView.Pointed) -> None:
         """Move the cursor to where the mouse is; dragging selects."""
 
-        def point(session: Session) -> None:
+        def point(session: CodingSession) -> None:
             if message.dragged and session.at.anchor is None:
                 session.at.anchor = session.at.cursor
             elif not message.dragged:
@@ -227,7 +227,7 @@ class CodingScreen(Screen[None]):
         return id(session.desk), session.desk.version, session.show_others, read, id(session.force)
 
     def _show_lines(self) -> None:
-        self.query_one(Lines).show(self.session, self.palette, self._note)
+        self.query_one(StatusLines).show(self.session, self.palette, self._note)
 
     def _take_up(self) -> None:
         """Take up what others wrote."""

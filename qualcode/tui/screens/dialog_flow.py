@@ -8,14 +8,14 @@ from textual.screen import Screen
 from qualcode.model import About, CodeKey, Coding
 from qualcode.store.records import sources as stored_sources
 from qualcode.tui.screens import dialog_lists
-from qualcode.tui.screens.choose_dialog import Choose, room
-from qualcode.tui.screens.code_picker import Picked, Picker, about
+from qualcode.tui.screens.choose_dialog import ChooseDialog, room
+from qualcode.tui.screens.code_picker import CodePicker, PickerResult, about
 from qualcode.tui.screens.help_text import help_text
 from qualcode.tui.screens.question_dialogs import AskWords, Confirm, NewCode, Read, WriteMemo
 
 if TYPE_CHECKING:
     from qualcode.tui.screens.coding_screen import CodingScreen
-    from qualcode.workflows.coding_screen.coding_session import Session
+    from qualcode.workflows.coding_screen.coding_session import CodingSession
 
 _LABEL = 60
 """How many characters of the selected words become a new code's label."""
@@ -31,7 +31,7 @@ class Dialogs:
         self._screen = screen
 
     @property
-    def _session(self) -> "Session":
+    def _session(self) -> "CodingSession":
         return self._screen.session
 
     def do_search(self) -> None:
@@ -114,7 +114,7 @@ class Dialogs:
                 opening = f"{number[0].upper()}{number[1:]}: " if index == len(here) else ""
                 self._write("Memo on the source", opening, About.SOURCE)
 
-        self._ask(Choose("Memo on what?", rows), write)
+        self._ask(ChooseDialog("Memo on what?", rows), write)
 
     def do_definition(self) -> None:
         """Show what the code at the cursor means."""
@@ -136,7 +136,7 @@ class Dialogs:
                 source = stored_sources.named(self._session.project.database, names[chosen[0]])
                 self._screen.attempt(lambda: self._session.open(source))
 
-        self._ask(Choose("Sources", rows, at=at), open_source)
+        self._ask(ChooseDialog("Sources", rows, at=at), open_source)
 
     def do_memos(self) -> None:
         """List all memos."""
@@ -146,7 +146,7 @@ class Dialogs:
             if chosen is not None and found:
                 self._ask(Read("Memo", dialog_lists.plain(found[chosen[0]][1])))
 
-        self._ask(Choose("Memos", [row for row, _ in found]), read)
+        self._ask(ChooseDialog("Memos", [row for row, _ in found]), read)
 
     def do_history(self) -> None:
         """List what was done; `u` takes the last act back."""
@@ -157,7 +157,7 @@ class Dialogs:
                 self.do_history()
 
         hint = "u take back your last · Ctrl-R do it again · Esc"
-        screen = Choose("History", dialog_lists.acts(self._session), keys=("u", "ctrl+r"), hint=hint)
+        screen = ChooseDialog("History", dialog_lists.acts(self._session), keys=("u", "ctrl+r"), hint=hint)
         self._ask(screen, turn_back)
 
     def do_help(self) -> None:
@@ -186,14 +186,14 @@ class Dialogs:
         session = self._session
         suggested = [one.code for one in session.suggestions_in(session.at.selection)]
 
-        def take(picked: Picked | None) -> None:
+        def take(picked: PickerResult | None) -> None:
             if picked is not None and picked.new:
                 self._new_code(picked.new, lambda new: use([*picked.keys, *new]))
             elif picked is not None and picked.keys:
                 self._screen.attempt(lambda: use(picked.keys))
 
         first = [*suggested, *session.recent]
-        picker = Picker(title, session.force.codebook, self._screen.palette, first, several=several)
+        picker = CodePicker(title, session.force.codebook, self._screen.palette, first, several=several)
         self._ask(picker, take)
 
     def _new_code(self, label: str, use: Use) -> None:
@@ -215,7 +215,7 @@ class Dialogs:
                 use(here[chosen[0]])
 
         rows = dialog_lists.on_one_place(here, self._screen.palette)
-        self._ask(Choose(title, rows, hint="1-9 or Enter choose · Esc leave"), take)
+        self._ask(ChooseDialog(title, rows, hint="1-9 or Enter choose · Esc leave"), take)
 
     def _write(self, title: str, text: str, about_what: Coding | About) -> None:
         def keep(written: str | None) -> None:
@@ -243,4 +243,4 @@ class Dialogs:
                 self._screen.attempt(lambda: self._session.jump(quote.source, quote.start))
 
         title = f"{dialog_lists.counted(len(found), 'quote')} of {key}"
-        self._ask(Choose(title, [quote.row for quote in found]), go)
+        self._ask(ChooseDialog(title, [quote.row for quote in found]), go)

@@ -12,7 +12,7 @@ from qualcode.tui.color_palette import Palette
 from qualcode.tui.row_layout import visible
 from qualcode.tui.terminal_cells import column
 from qualcode.workflows.coding import list_codings
-from qualcode.workflows.coding_screen.coding_session import Session
+from qualcode.workflows.coding_screen.coding_session import CodingSession
 from qualcode.workflows.coding_screen.open_source import SourceLine, source_lines
 
 _ACTS = 500
@@ -22,7 +22,7 @@ _NARROW = 96
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
+class QuoteRow:
     """Where a quote stands, and how it is shown."""
 
     source: str
@@ -30,13 +30,13 @@ class Quote:
     row: Text
 
 
-def sources(session: Session, room: int) -> tuple[list[str], list[Text]]:
+def sources(session: CodingSession, room: int) -> tuple[list[str], list[Text]]:
     """Return every source's name, and its row with the coder's progress."""
     lines = source_lines(session.project, session.coder)
     return [one.name for one in lines], [Text(_source_row(one, room), no_wrap=True) for one in lines]
 
 
-def quotes(session: Session, key: CodeKey) -> list[Quote]:
+def quotes(session: CodingSession, key: CodeKey) -> list[QuoteRow]:
     """Return the coder's quotes of a code in all sources."""
     wanted = codings.CodingFilter(codes=(key,), coder=session.coder)
     listing = codings.listing(session.project.database, wanted)
@@ -46,11 +46,11 @@ def quotes(session: Session, key: CodeKey) -> list[Quote]:
         words = " ".join(visible(str(one["quote"])).split())
         text = Text(f"{column(str(one['source']), 18)} ", style="dim", no_wrap=True, overflow="ellipsis")
         text.append(words, style="not dim")
-        found.append(Quote(str(one["source"]), int(one["start"] or 0), text))
+        found.append(QuoteRow(str(one["source"]), int(one["start"] or 0), text))
     return found
 
 
-def memos(session: Session, room: int) -> list[tuple[Text, str]]:
+def memos(session: CodingSession, room: int) -> list[tuple[Text, str]]:
     """Return every memo as a row and its whole text."""
     found = []
     for row in list_codings.memos(session.project).rows:
@@ -65,7 +65,7 @@ def memos(session: Session, room: int) -> list[tuple[Text, str]]:
     return found
 
 
-def acts(session: Session) -> list[Text]:
+def acts(session: CodingSession) -> list[Text]:
     """Return the last acts of everybody, newest first."""
     rows = []
     for act in history.acts(session.project.database, limit=_ACTS):

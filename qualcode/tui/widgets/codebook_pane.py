@@ -14,8 +14,8 @@ from qualcode.model import CodeKey
 from qualcode.tui.color_palette import Palette
 from qualcode.tui.row_layout import visible
 from qualcode.tui.terminal_cells import column
-from qualcode.tui.widgets.painted_rows import DrawnScroll
-from qualcode.workflows.coding_screen.coding_session import Session
+from qualcode.tui.widgets.painted_rows import PaintedScroll
+from qualcode.workflows.coding_screen.coding_session import CodingSession
 
 _NAME, _COUNTS = 24, 8
 
@@ -29,7 +29,7 @@ class _Row(NamedTuple):
     total: int
 
 
-class CodebookPane(DrawnScroll, can_focus=True):
+class CodebookPane(PaintedScroll, can_focus=True):
     """The tree of codes; Enter shows a code's definition."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"codebook-pane--edge"}
@@ -49,7 +49,7 @@ class CodebookPane(DrawnScroll, can_focus=True):
     class Left(Message):
         """The coder goes back to the transcript."""
 
-    def __init__(self, session: Session, palette: Palette) -> None:
+    def __init__(self, session: CodingSession, palette: Palette) -> None:
         super().__init__()
         self._session = session
         self._palette = palette

@@ -19,7 +19,7 @@ from textual.widget import Widget
 THUMB = "▐"
 
 
-class Drawn(Widget):
+class PaintedRows(Widget):
     """A widget without border and padding that draws its rows itself."""
 
     ALLOW_SELECT: ClassVar[bool] = False
@@ -68,7 +68,7 @@ class Drawn(Widget):
         """Let go of the rows that are kept."""
 
 
-class DrawnScroll(Drawn, ScrollView):
+class PaintedScroll(PaintedRows, ScrollView):
     """More rows than are in sight; the last column shows where in them one is, and goes there."""
 
     DEFAULT_CSS = "DrawnScroll { overflow-x: hidden; overflow-y: auto; scrollbar-size: 0 0; }"

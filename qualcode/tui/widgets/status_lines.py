@@ -13,13 +13,13 @@ from qualcode.tui import status_text
 from qualcode.tui.color_palette import Palette
 from qualcode.tui.command_table import Command
 from qualcode.tui.row_layout import visible
-from qualcode.tui.widgets.painted_rows import Drawn
-from qualcode.workflows.coding_screen.coding_session import Session
+from qualcode.tui.widgets.painted_rows import PaintedRows
+from qualcode.workflows.coding_screen.coding_session import CodingSession
 
 _CODINGS, _SUGGESTION, _STATUS, _KEYS = range(4)
 
 
-class Lines(Drawn):
+class StatusLines(PaintedRows):
     """Four rows, each of which is drawn again only when it says something else.
 
     Every coding at the cursor by its whole key, and what was done last; the suggestion that a decision would
@@ -39,7 +39,7 @@ class Lines(Drawn):
         self._strips: dict[int, Strip] = {}
         self._status_style: Style | None = None
 
-    def show(self, session: Session, palette: Palette, note: str) -> None:
+    def show(self, session: CodingSession, palette: Palette, note: str) -> None:
         """Say what lies at the cursor of the session, and its state."""
         width = self.app.size.width - 2
         self._say(_CODINGS, status_text.beside(_codings(session, palette), note or session.last_act, width))
@@ -82,7 +82,7 @@ class Lines(Drawn):
             self.refresh(Region(0, row, self.outer_size.width, 1))
 
 
-def _codings(session: Session, palette: Palette) -> Text:
+def _codings(session: CodingSession, palette: Palette) -> Text:
     text = Text()
     for one in session.codings_here:
         text.append(visible(one.code), style=palette.edge(one.code))
@@ -95,7 +95,7 @@ def _codings(session: Session, palette: Palette) -> Text:
     return text
 
 
-def _suggestion(session: Session, palette: Palette) -> Text:
+def _suggestion(session: CodingSession, palette: Palette) -> Text:
     text = Text()
     one = session.suggestion
     if one is not None:

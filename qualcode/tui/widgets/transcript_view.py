@@ -16,11 +16,11 @@ from textual.strip import Strip
 from qualcode.model import Span
 from qualcode.tui.color_palette import Palette
 from qualcode.tui.command_table import Command, Keymap
-from qualcode.tui.margin_brackets import MarginRow, Mark, MarkKind, margin_rows
-from qualcode.tui.paint_rows import PLAIN, Columns, Look, columns, paint_row
-from qualcode.tui.row_layout import Layout
-from qualcode.tui.widgets.painted_rows import DrawnScroll
-from qualcode.workflows.coding_screen.coding_session import Session
+from qualcode.tui.margin_brackets import Bracket, MarginRow, MarkKind, margin_rows
+from qualcode.tui.paint_rows import PLAIN, ColumnWidths, Highlights, columns, paint_row
+from qualcode.tui.row_layout import RowLayout
+from qualcode.tui.widgets.painted_rows import PaintedScroll
+from qualcode.workflows.coding_screen.coding_session import CodingSession
 
 _SIGHT = 3
 """How many rows are kept in sight above and below the cursor."""
@@ -28,7 +28,7 @@ _AT_A_TIME = 4
 """How many rows out of sight are painted between two looks for a key: about a millisecond's work."""
 
 
-class Transcript(DrawnScroll, can_focus=True):
+class TranscriptView(PaintedScroll, can_focus=True):
     """The words of the open source with all that lies on them."""
 
     DEFAULT_CSS = "Transcript { width: 1fr; height: 1fr; }"
@@ -48,16 +48,16 @@ class Transcript(DrawnScroll, can_focus=True):
             self.offset = offset
             self.dragged = dragged
 
-    def __init__(self, session: Session, palette: Palette, keymap: Keymap, measure: int) -> None:
+    def __init__(self, session: CodingSession, palette: Palette, keymap: Keymap, measure: int) -> None:
         super().__init__()
         self.session = session
         self.palette = palette
         self.measure = measure
         self._keymap = keymap
         self._sizes = columns(80, measure)
-        self._layout = Layout("", (), 1)
+        self._layout = RowLayout("", (), 1)
         self._look = PLAIN
-        self._blocks: dict[int, tuple[list[Mark], list[MarginRow]]] = {}
+        self._blocks: dict[int, tuple[list[Bracket], list[MarginRow]]] = {}
         self._lit: dict[tuple[int, str], Strip] = {}
         """Finished rows that the look lies on: few, and others after every key; all others are kept plain."""
         self._lit_rows: frozenset[int] = frozenset()
@@ -71,7 +71,7 @@ class Transcript(DrawnScroll, can_focus=True):
         """Lay the text out again: another source, another width or measure."""
         ground = self.session.desk.ground
         self._sizes = columns(max(self.size.width - 2, 40), self.measure)
-        self._layout = Layout(ground.text, ground.blocks, self._sizes.text)
+        self._layout = RowLayout(ground.text, ground.blocks, self._sizes.text)
         self.virtual_size = Size(self.size.width, len(self._layout))
         self._look, self._lit_rows = PLAIN, frozenset()
         self.marks_changed()
@@ -181,13 +181,13 @@ class Transcript(DrawnScroll, can_focus=True):
             strip = self._lit[number, last] = self.drawn(number, last, self._look)
         return strip
 
-    def drawn(self, number: int, last: str, look: Look = PLAIN) -> Strip:
+    def drawn(self, number: int, last: str, look: Highlights = PLAIN) -> Strip:
         """Draw one row of the text."""
         if number >= len(self._layout):
             return self.finished([])
         return self.finished([*self._painted(number, look), Segment(last, self.palette.quiet)])
 
-    def _painted(self, number: int, look: Look) -> list[Segment]:
+    def _painted(self, number: int, look: Highlights) -> list[Segment]:
         row = self._layout.row(number)
         marks, margins = self._block(row.block)
         rows = self._layout.block_rows(row.block)
@@ -203,7 +203,7 @@ class Transcript(DrawnScroll, can_focus=True):
         )
         return [*painted, Segment(" " * (self.outer_size.width - 1 - sum(_whole(self._sizes))))]
 
-    def _block(self, block: int) -> tuple[list[Mark], list[MarginRow]]:
+    def _block(self, block: int) -> tuple[list[Bracket], list[MarginRow]]:
         found = self._blocks.get(block)
         if found is None:
             rows = self._layout.block_rows(block)
@@ -213,33 +213,33 @@ class Transcript(DrawnScroll, can_focus=True):
             self._blocks[block] = found
         return found
 
-    def _marks(self, span: Span) -> list[Mark]:
+    def _marks(self, span: Span) -> list[Bracket]:
         desk = self.session.desk
-        marks = [Mark(one.span, one.code, MarkKind.CODING, one.code) for one in desk.own.overlapping(span)]
+        marks = [Bracket(one.span, one.code, MarkKind.CODING, one.code) for one in desk.own.overlapping(span)]
         if self.session.show_others:
             marks += [
-                Mark(one.span, one.code, MarkKind.OTHER, f"{one.code}·{one.coder}")
+                Bracket(one.span, one.code, MarkKind.OTHER, f"{one.code}·{one.coder}")
                 for one in desk.others.overlapping(span)
             ]
         return marks + [
-            Mark(one.span, one.code, MarkKind.SUGGESTION, f"?{one.code} {one.score:.0%}")
+            Bracket(one.span, one.code, MarkKind.SUGGESTION, f"?{one.code} {one.score:.0%}")
             for one in self.session.suggestions_in(span)
         ]
 
-    def _current_look(self) -> Look:
+    def _current_look(self) -> Highlights:
         at = self.session.at
         here = self.session.suggestion
         sight = self.in_sight
         first = bisect_left(at.hits, sight.start, key=lambda hit: hit.end)
         last = bisect_left(at.hits, sight.end, key=lambda hit: hit.start)
-        return Look(
+        return Highlights(
             selection=at.selection,
             cursor=at.ground.character(at.cursor),
             opinion=(here.evidence or here.span) if here else None,
             hits=at.hits[first:last],
         )
 
-    def _rows_under(self, look: Look) -> set[int]:
+    def _rows_under(self, look: Highlights) -> set[int]:
         found: set[int] = set()
         for span in (look.selection, look.cursor, look.opinion, *look.hits):
             if span is not None and len(self._layout):
@@ -271,5 +271,5 @@ class Transcript(DrawnScroll, can_focus=True):
         return self._layout.offset_at(event.y + self.scroll_offset.y, max(event.x - self._sizes.gutter, 0))
 
 
-def _whole(sizes: Columns) -> tuple[int, ...]:
+def _whole(sizes: ColumnWidths) -> tuple[int, ...]:
     return sizes.gutter, sizes.text, 1, sizes.margin

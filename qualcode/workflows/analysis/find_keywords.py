@@ -10,20 +10,20 @@ from qualcode.store.project import Project
 from qualcode.store.records import codings, sources
 from qualcode.workflows.analysis.find_quotes import views
 from qualcode.workflows.coding.apply_codes import make
-from qualcode.workflows.project.current_codebook import codebook_in_force
+from qualcode.workflows.project.current_codebook import current_codebook
 
 if TYPE_CHECKING:
-    from qualcode.retrieval import Hit
+    from qualcode.retrieval import KeywordHit
 
 
-def hits(project: Project, words: str, *, width: int) -> "list[Hit]":
+def hits(project: Project, words: str, *, width: int) -> "list[KeywordHit]":
     """Return where the words are said in all sources, coded or not, with `width` characters on each side."""
     from qualcode.retrieval import kwic
 
     return list(kwic(words, views(project), width=width))
 
 
-def sentences(found: "Sequence[Hit]") -> list[tuple[SourceId, Span]]:
+def sentences(found: "Sequence[KeywordHit]") -> list[tuple[SourceId, Span]]:
     """Return the sentences in which the hits begin, each once; words outside any sentence have none."""
     return list(dict.fromkeys((hit.source, hit.sentence.span) for hit in found if hit.sentence))
 
@@ -32,7 +32,7 @@ def apply(
     project: Project, coder: CoderName, code: str, places: Sequence[tuple[SourceId, Span]]
 ) -> list[Coding]:
     """Put a code on these sentences in one act; those on which the coder has it already are left out."""
-    force = codebook_in_force(project)
+    force = current_codebook(project)
     key, at = force.code(code), now()
     texts = {source: sources.get(project.database, source) for source, _ in places}
     with history.act(project.database, coder, "apply", "") as recorder:

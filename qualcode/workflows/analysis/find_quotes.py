@@ -13,10 +13,10 @@ from qualcode.files import write_whole
 from qualcode.model import CoderName, Listing, SourceId
 from qualcode.store.project import Project
 from qualcode.store.records import cases, codings, sources
-from qualcode.workflows.project.current_codebook import codebook_in_force
+from qualcode.workflows.project.current_codebook import current_codebook
 
 if TYPE_CHECKING:
-    from qualcode.retrieval import Group, Quote, SourceView, Utterance
+    from qualcode.retrieval import Quote, QuoteGroup, SourceView, Utterance
     from qualcode.suggesters.patterns.lemmatiser import Lemmas
 
 _ENDINGS = (".md", ".docx")
@@ -49,7 +49,7 @@ def quotes(
     return evaluate(
         parse(text),
         views(project, coder),
-        codebook=codebook_in_force(project).codebook,
+        codebook=current_codebook(project).codebook,
         lemmas=_lemmas(project.settings.language),
         attributes={name for case in cases.every(project.database) for name in case.attributes},
         across_coders=across_coders,
@@ -87,11 +87,11 @@ def listing(found: "Iterable[Quote]", *, with_context: bool = False) -> Listing:
     )
 
 
-def grouped(project: Project, found: "Iterable[Quote]", by: str) -> "list[Group]":
+def grouped(project: Project, found: "Iterable[Quote]", by: str) -> "list[QuoteGroup]":
     """Return the quotes under each of their codes, or with `by` = "case" under each case."""
     from qualcode.retrieval import by_case, by_code
 
-    return by_case(found) if by == "case" else by_code(found, codebook_in_force(project).codebook)
+    return by_case(found) if by == "case" else by_code(found, current_codebook(project).codebook)
 
 
 def check_file(path: Path) -> None:
@@ -102,7 +102,7 @@ def check_file(path: Path) -> None:
         )
 
 
-def write(groups: "Iterable[Group]", path: Path, title: str) -> None:
+def write(groups: "Iterable[QuoteGroup]", path: Path, title: str) -> None:
     """Write the quotes to a Markdown or Word file, by its ending; one that is there is replaced whole."""
     from qualcode.retrieval.quote_documents import docx, markdown
 

@@ -10,8 +10,8 @@ from qualcode.store.clock import now
 from qualcode.store.project import Project
 from qualcode.store.records import cases, sources, summaries
 from qualcode.workflows.analysis.gather_study import study
-from qualcode.workflows.check_project import Fault
-from qualcode.workflows.project.current_codebook import codebook_in_force
+from qualcode.workflows.check_project import ProjectFault
+from qualcode.workflows.project.current_codebook import current_codebook
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,15 +68,15 @@ def framework(project: Project, scope: "Scope", *, quotes: int = 3) -> "pd.DataF
     )
 
 
-def faults(project: Project) -> list[Fault]:
+def faults(project: Project) -> list[ProjectFault]:
     """Return the summaries whose case or theme is no longer there; none where no codebook can say so."""
     try:
-        themes = {str(code.key) for code in codebook_in_force(project).codebook.codes}
+        themes = {str(code.key) for code in current_codebook(project).codebook.codes}
     except CodebookError:
         return []
     units = set(_units(project))
     return [
-        Fault(
+        ProjectFault(
             where=f"summary of {one.unit} under {one.code}",
             what=f"There is no {'case' if one.unit not in units else 'theme'} of this name any more.",
             remedy="`qualcode summary` shows its words; write them where they belong, then --remove it.",
@@ -91,7 +91,7 @@ def _cell(project: Project, unit: str, theme: str) -> CodeKey:
     if unit not in units:
         what = "case" if cases.every(project.database) else "source"
         raise NotFoundError.among(what, unit, units, f"`qualcode {what}s` lists them.")
-    themes = [str(code.key) for code in codebook_in_force(project).codebook.codes]
+    themes = [str(code.key) for code in current_codebook(project).codebook.codes]
     if theme not in themes:
         raise NotFoundError.among("theme", theme, themes, f"Themes are: {', '.join(themes)}.")
     return CodeKey(theme)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from qualcode.store.project import Project
 from qualcode.store.records import cases, codings, sources
-from qualcode.workflows.project.current_codebook import codebook_in_force
+from qualcode.workflows.project.current_codebook import current_codebook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ def study(project: Project, *, also: Sequence[str] = (), with_sentences: bool = 
         codings_frame(codings.listing(project.database, columns=tuple(dict.fromkeys((*_COUNTED, *also))))),
         _indexed(project, with_sentences=with_sentences),
         cases.every(project.database),
-        codebook_in_force(project).codebook,
+        current_codebook(project).codebook,
     )
 
 

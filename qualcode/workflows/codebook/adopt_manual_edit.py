@@ -13,20 +13,20 @@ from qualcode.model import Code, Codebook, CodeKey, CoderName
 from qualcode.store import history
 from qualcode.store.project import Project
 from qualcode.store.records import codebooks
-from qualcode.store.records.move_codings import Moved
+from qualcode.store.records.move_codings import MovedCodings
 from qualcode.workflows.codebook import edit_codebook
-from qualcode.workflows.codebook.edit_codebook import Proposal
+from qualcode.workflows.codebook.edit_codebook import ProposedEdit
 from qualcode.workflows.project.codebook_file import followed, parsed
-from qualcode.workflows.project.current_codebook import CodebookInForce, codebook_as_it_is
-from qualcode.workflows.project.missing_codes import Question, questions, refuse
+from qualcode.workflows.project.current_codebook import CurrentCodebook, codebook_file_as_it_is
+from qualcode.workflows.project.missing_codes import MissingCode, questions, refuse
 
 if TYPE_CHECKING:
-    from qualcode.codebook import Difference
+    from qualcode.codebook import CodebookDifference
     from qualcode.codebook.changes.edit import Edit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answers:
+class MissingCodeAnswers:
     """What became of codes that are gone from the file: pairs of old and new keys, and keys to retire."""
 
     renamed: tuple[tuple[str, str], ...] = ()
@@ -34,15 +34,15 @@ class Answers:
     retired: tuple[str, ...] = ()
 
 
-NO_ANSWERS = Answers()
+NO_ANSWERS = MissingCodeAnswers()
 
 
-def propose(project: Project, answers: Answers = NO_ANSWERS) -> Proposal:
+def propose(project: Project, answers: MissingCodeAnswers = NO_ANSWERS) -> ProposedEdit:
     """Propose that the file as it stands, with these answers, is the codebook from now on.
 
     VanishedCodesError where a code that is in use is gone and no answer says what became of it.
     """
-    force = codebook_as_it_is(project)
+    force = codebook_file_as_it_is(project)
     newest = codebooks.latest(project.database)
     before = parsed(newest) if newest else Codebook()
     asked = questions(project.database, force.codebook)
@@ -56,7 +56,7 @@ def propose(project: Project, answers: Answers = NO_ANSWERS) -> Proposal:
     if missing := tuple(question for question in asked if question.key not in answered):
         raise refuse(missing, force.file)
     wanted = [CodeKey(key) for key in answers.retired]
-    return Proposal(
+    return ProposedEdit(
         verb="adopt codebook",
         summary=_summary(answers),
         force=replace(force, text=newest.text if newest else ""),
@@ -65,11 +65,11 @@ def propose(project: Project, answers: Answers = NO_ANSWERS) -> Proposal:
     )
 
 
-def carry_out(project: Project, coder: CoderName, proposal: Proposal) -> Moved:
+def carry_out(project: Project, coder: CoderName, proposal: ProposedEdit) -> MovedCodings:
     """Make the file the newest version, and let codings follow."""
     force = proposal.force
     if force.version is not None:
-        return Moved(codings=0, joined=0)
+        return MovedCodings(codings=0, joined=0)
     with (
         followed(project),
         history.act(project.database, coder, proposal.verb, proposal.summary) as recorder,
@@ -80,7 +80,7 @@ def carry_out(project: Project, coder: CoderName, proposal: Proposal) -> Moved:
         return edit_codebook.follow(recorder, proposal.edit.changes)
 
 
-def differences(project: Project, proposal: Proposal) -> "tuple[Difference, ...]":
+def differences(project: Project, proposal: ProposedEdit) -> "tuple[CodebookDifference, ...]":
     """Return what changes from the newest version, for people."""
     from qualcode.codebook import compare
 
@@ -93,7 +93,7 @@ def differences(project: Project, proposal: Proposal) -> "tuple[Difference, ...]
 
 
 def _fates(
-    answers: Answers, before: Codebook, now: Codebook, asked: Iterable[Question]
+    answers: MissingCodeAnswers, before: Codebook, now: Codebook, asked: Iterable[MissingCode]
 ) -> Iterator[tuple[CodeKey, CodeKey]]:
     pairs = [(*pair, True) for pair in answers.renamed] + [(*pair, False) for pair in answers.merged]
     for old, new, renamed in pairs:
@@ -107,7 +107,7 @@ def _fates(
         yield CodeKey(old), CodeKey(new)
 
 
-def _must_be_gone(key: CodeKey, before: Codebook, now: Codebook, asked: Iterable[Question]) -> None:
+def _must_be_gone(key: CodeKey, before: Codebook, now: Codebook, asked: Iterable[MissingCode]) -> None:
     if key in now:
         raise UsageError(
             f"`{key}` is still in the file.", "Use `qualcode codebook rename`, or merge, or retire."
@@ -118,7 +118,7 @@ def _must_be_gone(key: CodeKey, before: Codebook, now: Codebook, asked: Iterable
 
 
 def _edit(
-    force: CodebookInForce, before: Codebook, fates: dict[CodeKey, CodeKey], retired: Iterable[CodeKey]
+    force: CurrentCodebook, before: Codebook, fates: dict[CodeKey, CodeKey], retired: Iterable[CodeKey]
 ) -> "Edit":
     """Return the file's text with retired codes put back, and what the answers mean for codings."""
     from qualcode.codebook.changes import edit
@@ -154,7 +154,7 @@ def _place(before: Codebook, now: Codebook, key: CodeKey) -> tuple[CodeKey | Non
     return under, next((one for one in reversed(earlier) if one in present), None)
 
 
-def _summary(answers: Answers) -> str:
+def _summary(answers: MissingCodeAnswers) -> str:
     parts = [f"{old} is {new}" for old, new in answers.renamed]
     parts += [f"{old} into {new}" for old, new in answers.merged]
     parts += [f"{key} retired" for key in answers.retired]

@@ -2,7 +2,7 @@
 
 from qualcode.store.project import Project
 from qualcode.store.records import codings
-from qualcode.workflows.project.current_codebook import codebook_in_force
+from qualcode.workflows.project.current_codebook import current_codebook
 
 TreeRow = tuple[str, int, str, int, int]
 
@@ -12,7 +12,7 @@ def tree(project: Project) -> list[TreeRow]:
 
     Codes that codings have and the codebook no longer has come last.
     """
-    codebook = codebook_in_force(project).codebook
+    codebook = current_codebook(project).codebook
     own = codings.counts(project.database, "code")
     total = dict(own)
     for key, (_, above) in reversed(codebook.entries.items()):

@@ -13,10 +13,10 @@ from qualcode.store.project import Project
 from qualcode.store.records import codebooks, codings, key_lineage
 from qualcode.store.records.codebooks import CodebookVersion
 from qualcode.workflows.project.codebook_file import parsed
-from qualcode.workflows.project.current_codebook import codebook_in_force
+from qualcode.workflows.project.current_codebook import current_codebook
 
 if TYPE_CHECKING:
-    from qualcode.codebook import Difference
+    from qualcode.codebook import CodebookDifference
 
 _NAMED = 3
 """How many codes a short summary names of each kind of change."""
@@ -24,7 +24,7 @@ _DEFINING = ("brief", "definition", "when_to_use", "when_not_to_use")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class State:
+class CodebookState:
     """The codebook at one moment; `number` is None for the file as it stands now, not kept yet."""
 
     number: int | None
@@ -41,41 +41,41 @@ class State:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class VersionSummary:
     """One version in the list of versions, with what it changed in short."""
 
-    state: State
+    state: CodebookState
     changed: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Changed:
+class CountedDifference:
     """One difference, and how many codings there are today with the codes that it is about."""
 
-    difference: "Difference"
+    difference: "CodebookDifference"
     codings: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
+class VersionComparison:
     """What changed from one state to another."""
 
-    older: State
-    newer: State
-    changes: tuple[Changed, ...]
+    older: CodebookState
+    newer: CodebookState
+    changes: tuple[CountedDifference, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Redefinition:
     """The last time that the words which say when a code applies were changed."""
 
-    state: State
+    state: CodebookState
     fields: tuple[str, ...]
     before: int
     """The codings made under a version with a smaller number than this were made before it."""
 
 
-def steps(project: Project, limit: int | None = None) -> list[Step]:
+def steps(project: Project, limit: int | None = None) -> list[VersionSummary]:
     """Return the versions, newest first, each with what it changed; the file as it is where it is new."""
     numbers = codebooks.numbers(project.database)
     states = _states(project, numbers[-limit - 1 :] if limit else numbers)
@@ -83,10 +83,13 @@ def steps(project: Project, limit: int | None = None) -> list[Step]:
     if now.number is None:
         states.append(now)
     found = [
-        Step(state=new, changed=summary(differences(project, old, new))) for old, new in pairwise(states)
+        VersionSummary(state=new, changed=summary(differences(project, old, new)))
+        for old, new in pairwise(states)
     ]
     if states and (not limit or len(numbers) <= limit):
-        found.insert(0, Step(state=states[0], changed=f"begun with {len(states[0].codebook)} codes"))
+        found.insert(
+            0, VersionSummary(state=states[0], changed=f"begun with {len(states[0].codebook)} codes")
+        )
     return found[::-1]
 
 
@@ -95,7 +98,7 @@ def text_at(project: Project, number: int) -> str:
     return _version(project, number).text
 
 
-def compare(project: Project, older: int | None = None, newer: int | None = None) -> Comparison:
+def compare(project: Project, older: int | None = None, newer: int | None = None) -> VersionComparison:
     """Return what changed between two versions; else from the one kept last to the file as it is now."""
     numbers = codebooks.numbers(project.database)
     if not numbers:
@@ -108,11 +111,11 @@ def compare(project: Project, older: int | None = None, newer: int | None = None
     [old] = _states(project, [numbers[-1] if older is None else older])
     new = _now(project) if newer is None else _states(project, [newer])[0]
     counts = codings.counts(project.database, "code")
-    return Comparison(
+    return VersionComparison(
         older=old,
         newer=new,
         changes=tuple(
-            Changed(difference=one, codings=sum(counts.get(key, 0) for key in {one.code, *one.now}))
+            CountedDifference(difference=one, codings=sum(counts.get(key, 0) for key in {one.code, *one.now}))
             for one in differences(project, old, new)
         ),
     )
@@ -124,7 +127,7 @@ def redefinition(project: Project, key: str) -> Redefinition | None:
     The code is followed back under the keys that it had before.
     """
     new = _now(project)
-    code = codebook_in_force(project).code(key)
+    code = current_codebook(project).code(key)
     for number in reversed(codebooks.numbers(project.database)):
         if number == new.number:
             continue
@@ -139,7 +142,7 @@ def redefinition(project: Project, key: str) -> Redefinition | None:
     return None
 
 
-def summary(found: "tuple[Difference, ...]") -> str:
+def summary(found: "tuple[CodebookDifference, ...]") -> str:
     """Return differences in one line: what happened, and to which codes."""
     by_kind: dict[str, list[str]] = {}
     for one in found:
@@ -154,7 +157,7 @@ def summary(found: "tuple[Difference, ...]") -> str:
     return "; ".join(parts) or "comments or order of fields"
 
 
-def differences(project: Project, old: State, new: State) -> "tuple[Difference, ...]":
+def differences(project: Project, old: CodebookState, new: CodebookState) -> "tuple[CodebookDifference, ...]":
     """Return what changed; where nobody has said what became of a key, the likeliest is said to look so."""
     from qualcode import codebook
 
@@ -170,19 +173,19 @@ def differences(project: Project, old: State, new: State) -> "tuple[Difference, 
         replace(
             one, message=f"`{one.code}` looks renamed to `{looks[one.code].new}`: {looks[one.code].reason}."
         )
-        if one.kind is codebook.Differing.RENAMED and one.code in looks
+        if one.kind is codebook.DifferenceKind.RENAMED and one.code in looks
         else one
         for one in codebook.compare(old.codebook, new.codebook, became)
     )
 
 
-def _became(project: Project, old: State, new: State) -> key_lineage.Fates:
+def _became(project: Project, old: CodebookState, new: CodebookState) -> key_lineage.Fates:
     """Return what is on record of keys; the file as it stands follows the version kept last."""
     newest = new.number or codebooks.numbers(project.database)[-1]
     return key_lineage.became(project.database, old.number or newest, newest)
 
 
-def _earlier(project: Project, old: State, new: State, key: CodeKey) -> CodeKey | None:
+def _earlier(project: Project, old: CodebookState, new: CodebookState, key: CodeKey) -> CodeKey | None:
     """Return the key that a code had in an older state; None where it was not there."""
     if key in old.codebook:
         return key
@@ -190,12 +193,12 @@ def _earlier(project: Project, old: State, new: State, key: CodeKey) -> CodeKey 
     return next((one.code for one in renamed), None)
 
 
-def _states(project: Project, numbers: list[int]) -> list[State]:
+def _states(project: Project, numbers: list[int]) -> list[CodebookState]:
     return [_state(_version(project, number)) for number in numbers]
 
 
-def _state(version: CodebookVersion) -> State:
-    return State(
+def _state(version: CodebookVersion) -> CodebookState:
+    return CodebookState(
         number=version.number, codebook=parsed(version), made_at=version.made_at, coder=version.coder
     )
 
@@ -208,8 +211,8 @@ def _version(project: Project, number: int) -> CodebookVersion:
     return found
 
 
-def _now(project: Project) -> State:
-    force = codebook_in_force(project)
+def _now(project: Project) -> CodebookState:
+    force = current_codebook(project)
     if force.version is None:
-        return State(number=None, codebook=force.codebook)
+        return CodebookState(number=None, codebook=force.codebook)
     return _state(_version(project, force.version))

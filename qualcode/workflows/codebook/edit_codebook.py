@@ -12,22 +12,22 @@ from qualcode.store import history
 from qualcode.store.project import Project
 from qualcode.store.records import codebooks, codings, key_lineage, move_codings
 from qualcode.store.records.codebooks import CodebookVersion
-from qualcode.store.records.move_codings import Moved
+from qualcode.store.records.move_codings import MovedCodings
 from qualcode.store.row_changes import Recorder
 from qualcode.workflows.project.codebook_file import digest, followed
-from qualcode.workflows.project.current_codebook import CodebookInForce, codebook_as_it_is
+from qualcode.workflows.project.current_codebook import CurrentCodebook, codebook_file_as_it_is
 
 if TYPE_CHECKING:
     from qualcode.codebook.changes.edit import Edit, KeyChange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
+class ProposedEdit:
     """A change of the codebook that has not been made yet."""
 
     verb: str
     summary: str
-    force: CodebookInForce
+    force: CurrentCodebook
     edit: "Edit"
     codings: int
     """How many codings have one of the codes that are changed."""
@@ -45,7 +45,9 @@ class Proposal:
         return "\n".join(unified_diff(before, after, self.force.file, self.force.file, lineterm=""))
 
 
-def add(project: Project, code: Code, under: CodeKey | None = None, after: CodeKey | None = None) -> Proposal:
+def add(
+    project: Project, code: Code, under: CodeKey | None = None, after: CodeKey | None = None
+) -> ProposedEdit:
     """Propose a new code at the end of a list, or right after one of its codes."""
     from qualcode.codebook.changes import edit
 
@@ -58,7 +60,7 @@ def add(project: Project, code: Code, under: CodeKey | None = None, after: CodeK
     )
 
 
-def rename(project: Project, old: CodeKey, new: CodeKey) -> Proposal:
+def rename(project: Project, old: CodeKey, new: CodeKey) -> ProposedEdit:
     """Propose another key for a code; its codings follow."""
     from qualcode.codebook.changes import edit
 
@@ -71,11 +73,11 @@ def rename(project: Project, old: CodeKey, new: CodeKey) -> Proposal:
     )
 
 
-def define(project: Project, key: CodeKey, fields: Sequence[tuple[str, str]]) -> Proposal:
+def define(project: Project, key: CodeKey, fields: Sequence[tuple[str, str]]) -> ProposedEdit:
     """Propose other words for fields of a code, as (field, words); no words take a field out."""
     from qualcode.codebook.changes import edit
 
-    def redefined(force: CodebookInForce) -> "Edit":
+    def redefined(force: CurrentCodebook) -> "Edit":
         text = force.text
         for field, words in fields:
             made = edit.define(text, key, field, words)
@@ -86,21 +88,21 @@ def define(project: Project, key: CodeKey, fields: Sequence[tuple[str, str]]) ->
     return _proposed(project, "define code", f"{key}: {named}", [key], redefined)
 
 
-def retire(project: Project, key: CodeKey) -> Proposal:
+def retire(project: Project, key: CodeKey) -> ProposedEdit:
     """Propose that a code is no longer given to new passages; its codings stay."""
     from qualcode.codebook.changes import edit
 
     return _proposed(project, "retire code", key, [key], lambda force: edit.retire(force.text, key))
 
 
-def revive(project: Project, key: CodeKey) -> Proposal:
+def revive(project: Project, key: CodeKey) -> ProposedEdit:
     """Propose that a retired code is used again."""
     from qualcode.codebook.changes import edit
 
     return _proposed(project, "revive code", key, [key], lambda force: edit.revive(force.text, key))
 
 
-def move(project: Project, key: CodeKey, under: CodeKey | None, after: CodeKey | None = None) -> Proposal:
+def move(project: Project, key: CodeKey, under: CodeKey | None, after: CodeKey | None = None) -> ProposedEdit:
     """Propose another place in the tree for a code and all that is under it; no codings change."""
     from qualcode.codebook.changes import edit
 
@@ -114,7 +116,7 @@ def move(project: Project, key: CodeKey, under: CodeKey | None, after: CodeKey |
     )
 
 
-def merge(project: Project, keys: Sequence[CodeKey], into: CodeKey, label: str = "") -> Proposal:
+def merge(project: Project, keys: Sequence[CodeKey], into: CodeKey, label: str = "") -> ProposedEdit:
     """Propose that codes become one, and their codings codings of it."""
     from qualcode.codebook.changes import edit
 
@@ -124,13 +126,13 @@ def merge(project: Project, keys: Sequence[CodeKey], into: CodeKey, label: str =
     )
 
 
-def split(project: Project, key: CodeKey, into: Sequence[CodeKey]) -> Proposal:
+def split(project: Project, key: CodeKey, into: Sequence[CodeKey]) -> ProposedEdit:
     """Propose that a code makes room for several; its codings stay until somebody says which goes where."""
     from qualcode.codebook.changes import edit
 
     known = key_lineage.last_split(project.database, key)
 
-    def parted(force: CodebookInForce) -> "Edit":
+    def parted(force: CurrentCodebook) -> "Edit":
         made = edit.split(force.text, key, into)
         again = made.text == force.text and known is not None and set(known[1]) == set(into)
         return replace(made, changes=()) if again else made
@@ -138,10 +140,10 @@ def split(project: Project, key: CodeKey, into: Sequence[CodeKey]) -> Proposal:
     return _proposed(project, "split code", f"{key} into {', '.join(into)}", [key], parted)
 
 
-def carry_out(project: Project, coder: CoderName, proposal: Proposal) -> Moved:
+def carry_out(project: Project, coder: CoderName, proposal: ProposedEdit) -> MovedCodings:
     """Make the change: the file, its version, and all that refers to the codes, as one act."""
     if proposal.changes_nothing:
-        return Moved(codings=0, joined=0)
+        return MovedCodings(codings=0, joined=0)
     with (
         followed(project),
         history.act(project.database, coder, proposal.verb, proposal.summary) as recorder,
@@ -167,17 +169,17 @@ def put(recorder: Recorder, coder: CoderName, edit: "Edit", file_sha256: str) ->
     codebooks.put(recorder, version, became, file_sha256)
 
 
-def follow(recorder: Recorder, changes: "Sequence[KeyChange]") -> Moved:
+def follow(recorder: Recorder, changes: "Sequence[KeyChange]") -> MovedCodings:
     """Let codings follow their codes; those of a code that was split stay for a person to sort out."""
     by_target: dict[CodeKey, list[CodeKey]] = {}
     for change in changes:
         if len(change.new) == 1:
             by_target.setdefault(change.new[0], []).append(change.old)
     moved = [move_codings.move(recorder, old, new) for new, old in by_target.items()]
-    return Moved(codings=sum(one.codings for one in moved), joined=sum(one.joined for one in moved))
+    return MovedCodings(codings=sum(one.codings for one in moved), joined=sum(one.joined for one in moved))
 
 
-def _parent(force: CodebookInForce, under: CodeKey | None, after: CodeKey | None) -> CodeKey | None:
+def _parent(force: CurrentCodebook, under: CodeKey | None, after: CodeKey | None) -> CodeKey | None:
     """Return the code under which a place is: as it was named, or that of the code after which it comes."""
     if under is not None or after is None:
         return under
@@ -190,10 +192,10 @@ def _proposed(
     verb: str,
     summary: str,
     keys: Sequence[CodeKey],
-    change: "Callable[[CodebookInForce], Edit]",
-) -> Proposal:
-    force = codebook_as_it_is(project)
+    change: "Callable[[CurrentCodebook], Edit]",
+) -> ProposedEdit:
+    force = codebook_file_as_it_is(project)
     edit = change(force)
     counts = codings.counts(project.database, "code") if keys else {}
     concerned = sum(counts.get(key, 0) for key in dict.fromkeys(keys))
-    return Proposal(verb=verb, summary=summary, force=force, edit=edit, codings=concerned)
+    return ProposedEdit(verb=verb, summary=summary, force=force, edit=edit, codings=concerned)

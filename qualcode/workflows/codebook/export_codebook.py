@@ -10,7 +10,7 @@ from qualcode.model import Codebook, CodeKey
 from qualcode.store.project import Project
 from qualcode.store.records import codings
 from qualcode.workflows.codebook import live_examples
-from qualcode.workflows.project.current_codebook import codebook_in_force
+from qualcode.workflows.project.current_codebook import current_codebook
 
 FORMS = ("md", "html", "docx", "csv", "xlsx", "qdc")
 """What can be made: the first three to be read, the others to be taken up by other programs."""
@@ -45,7 +45,7 @@ def published(project: Project, form: str, *, quotes: int = 0) -> bytes:
         raise NotFoundError.among("form of a codebook", form, FORMS, _KNOWN)
     if quotes and form not in PRINTED:
         raise UsageError(f"Real quotes go into {', '.join(PRINTED)} only.", "Leave out --quotes.")
-    book = codebook_in_force(project).codebook
+    book = current_codebook(project).codebook
     counts = {CodeKey(key): count for key, count in codings.counts(project.database, "code").items()}
     if form == "qdc":
         return refi_codebook.write(book)

@@ -11,18 +11,18 @@ from qualcode.errors import UsageError
 from qualcode.files import write_whole
 from qualcode.store.project import Project
 from qualcode.workflows.project.codebook_file import settle
-from qualcode.workflows.project.current_codebook import codebook_as_it_is
+from qualcode.workflows.project.current_codebook import codebook_file_as_it_is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class EditorDraft:
     """The codebook's file while it is being edited, and what it was before."""
 
     project: Project
     before: bytes
 
     @classmethod
-    def begun(cls, project: Project) -> "Draft":
+    def begun(cls, project: Project) -> "EditorDraft":
         """Remember the file as it is, right or wrong."""
         settle(project)
         path = project.codebook_path
@@ -49,7 +49,7 @@ class Draft:
 
     def check(self) -> None:
         """Raise the CodebookError that says what is wrong in the file, if anything is."""
-        codebook_as_it_is(self.project)
+        codebook_file_as_it_is(self.project)
 
     def line(self, number: int | None) -> str:
         """Return a line of the file, from 1; empty where there is none."""

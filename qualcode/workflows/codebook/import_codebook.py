@@ -9,15 +9,15 @@ from qualcode.model import Code, Codebook, CodeKey, CoderName
 from qualcode.store.project import Project
 from qualcode.store.records import move_codings
 from qualcode.workflows.codebook import edit_codebook
-from qualcode.workflows.codebook.edit_codebook import Proposal
+from qualcode.workflows.codebook.edit_codebook import ProposedEdit
 from qualcode.workflows.project.create_project import write_schema
-from qualcode.workflows.project.current_codebook import CodebookInForce, codebook_as_it_is
+from qualcode.workflows.project.current_codebook import CurrentCodebook, codebook_file_as_it_is
 
 SUFFIXES = (".csv", ".tsv", ".xlsx", ".qdc", ".txt")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Incoming:
+class IncomingCodebook:
     """A codebook from a file, and what of it could not be taken over."""
 
     path: Path
@@ -25,7 +25,7 @@ class Incoming:
     warnings: tuple[str, ...] = ()
 
 
-def read(path: Path) -> Incoming:
+def read(path: Path) -> IncomingCodebook:
     """Return the codebook in a .csv, .xlsx, .qdc or .txt file; CodebookError names the line that is wrong."""
     from qualcode import codebook, untrusted
     from qualcode.exchange import refi_codebook
@@ -42,21 +42,21 @@ def read(path: Path) -> Incoming:
     try:
         if suffix == ".qdc":
             found = refi_codebook.read(data, path)
-            return Incoming(path=path, codebook=found.codebook, warnings=found.warnings)
+            return IncomingCodebook(path=path, codebook=found.codebook, warnings=found.warnings)
         if suffix == ".txt":
             decoded = decode(path, data)
             outline = codebook.from_outline(decoded.text)
-            return Incoming(
+            return IncomingCodebook(
                 path=path, codebook=outline.codebook, warnings=(*decoded.warnings, *outline.warnings)
             )
         table = codebook.from_rows(_rows(path))
     except CodebookError as error:
         error.path = path
         raise
-    return Incoming(path=path, codebook=table.codebook, warnings=table.warnings)
+    return IncomingCodebook(path=path, codebook=table.codebook, warnings=table.warnings)
 
 
-def propose(project: Project, incoming: Incoming, *, replacing: bool = False) -> Proposal:
+def propose(project: Project, incoming: IncomingCodebook, *, replacing: bool = False) -> ProposedEdit:
     """Propose this as the project's codebook; codes in use that it does not have stay, retired, at its end.
 
     ConflictError where there are codes already and they are not to be replaced.
@@ -64,7 +64,7 @@ def propose(project: Project, incoming: Incoming, *, replacing: bool = False) ->
     from qualcode.codebook import read, with_schema, write
     from qualcode.codebook.changes import edit
 
-    force = codebook_as_it_is(project)
+    force = codebook_file_as_it_is(project)
     if not (replacing or is_untouched(force)):
         raise ConflictError(
             f"The codebook has {len(force.codebook)} codes already: {force.file}.",
@@ -74,7 +74,7 @@ def propose(project: Project, incoming: Incoming, *, replacing: bool = False) ->
     kept = left_behind(project, incoming)
     codes = (*incoming.codebook.codes, *(_retired(force.codebook, key) for key in kept))
     text = with_schema(write(Codebook(name=name, codes=codes)))
-    return Proposal(
+    return ProposedEdit(
         verb="import codebook",
         summary=f"{len(incoming.codebook)} codes from {incoming.path.name}",
         force=force,
@@ -83,19 +83,19 @@ def propose(project: Project, incoming: Incoming, *, replacing: bool = False) ->
     )
 
 
-def carry_out(project: Project, coder: CoderName, proposal: Proposal) -> None:
+def carry_out(project: Project, coder: CoderName, proposal: ProposedEdit) -> None:
     """Put the codebook in its place, as an act that undo takes back."""
     edit_codebook.carry_out(project, coder, proposal)
     write_schema(project)
 
 
-def left_behind(project: Project, incoming: Incoming) -> dict[CodeKey, int]:
+def left_behind(project: Project, incoming: IncomingCodebook) -> dict[CodeKey, int]:
     """Return the codes in use that this codebook does not have, each with its number of codings."""
     used = move_codings.used(project.database)
     return {key: count for key, count in used.items() if key not in incoming.codebook}
 
 
-def is_untouched(force: CodebookInForce) -> bool:
+def is_untouched(force: CurrentCodebook) -> bool:
     """Whether there is nothing to lose: the codebook is still as `init` made it, or has no codes."""
     from qualcode.codebook import new_text
 
@@ -107,7 +107,7 @@ def _retired(book: Codebook, key: CodeKey) -> Code:
     return replace(code, children=(), retired=True)
 
 
-def write_beside(incoming: Incoming, path: Path, *, replacing: bool = False) -> Path:
+def write_beside(incoming: IncomingCodebook, path: Path, *, replacing: bool = False) -> Path:
     """Write the codebook to a YAML file of its own; ConflictError where there is a file already."""
     from qualcode.codebook import write
 

@@ -6,25 +6,25 @@ from typing import TYPE_CHECKING
 from qualcode.model import Codebook, CodeKey
 from qualcode.store.project import Project
 from qualcode.store.records import codings, sources
-from qualcode.workflows.project.current_codebook import codebook_in_force
+from qualcode.workflows.project.current_codebook import current_codebook
 from qualcode.workflows.suggestions.training_data import segments_of
 
 if TYPE_CHECKING:
-    from qualcode.codebook import Finding, Usage
+    from qualcode.codebook import LintFinding, Usage
 
 _SEVERAL = 2
 
 
 def check(
     project: Project, *, usage: bool = True, advance: Callable[[], None] = lambda: None
-) -> "list[Finding]":
+) -> "list[LintFinding]":
     """Return what is unwise, by line; with `usage` the patterns are tried on each source, then `advance`.
 
     Without sources there is nothing to try them on, and without codings nothing is said of their number.
     """
     from qualcode import codebook
 
-    force = codebook_in_force(project)
+    force = current_codebook(project)
     found = [*codebook.check(force.codebook)]
     if usage and sources.names(project.database):
         found += codebook.check_usage(force.codebook, _usage(project, force.codebook, advance))
@@ -33,10 +33,10 @@ def check(
 
 def _usage(project: Project, book: Codebook, advance: Callable[[], None]) -> "Usage":
     from qualcode.codebook import PatternHits, Usage
-    from qualcode.suggesters.patterns.pattern_usage import Firings
+    from qualcode.suggesters.patterns.pattern_usage import PatternUsageCounter
 
     database, settings = project.database, project.settings
-    firings = Firings(book, settings.language, settings.model)
+    firings = PatternUsageCounter(book, settings.language, settings.model)
     ids = sources.names(database).values()
     for source in ids:
         firings.look(segments_of(database, source))

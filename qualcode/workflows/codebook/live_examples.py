@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from qualcode.model import Code, CodeKey, Listing
 from qualcode.store.project import Project
-from qualcode.workflows.project.current_codebook import codebook_in_force
+from qualcode.workflows.project.current_codebook import current_codebook
 from qualcode.workflows.reports.report_data import material
 from qualcode.workflows.reports.report_sections import passages
 
@@ -34,7 +34,7 @@ class LiveQuote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class CodePage:
     """One code with its best quotes."""
 
     code: Code
@@ -46,12 +46,12 @@ class Page:
 
 def pages(
     project: Project, code: str | None = None, *, most: int = SHOWN, pseudonymous: bool = False
-) -> list[Page]:
+) -> list[CodePage]:
     """Return a page for every code, or for one and all under it; NotFoundError for one that is not there."""
     from qualcode.reports.code_examples import best
     from qualcode.tables import traces
 
-    force = codebook_in_force(project)
+    force = current_codebook(project)
     wanted = force.codebook.branch(force.code(code)) if code else force.codebook.keys
     made_of = material(project, pseudonymous=pseudonymous)
     traced = traces(made_of.study, ("source",), scope=made_of.scope)
@@ -61,7 +61,7 @@ def pages(
     for mark in (mark for passage in found for mark in passage.marks):
         counts[mark.code] = counts.get(mark.code, 0) + 1
     return [
-        Page(
+        CodePage(
             code=force.codebook.code(key),
             above=force.codebook.ancestors(key),
             codings=counts.get(key, 0),
@@ -79,7 +79,7 @@ def pages(
     ]
 
 
-def listing(found: Sequence[Page]) -> Listing:
+def listing(found: Sequence[CodePage]) -> Listing:
     """Return the quotes as rows; a code without any has one row."""
     rows = [
         (page.code.key, page.code.title, page.code.definition, one.where, one.text, one.starred, one.coder)

@@ -15,15 +15,15 @@ from qualcode.store.project import Project
 from qualcode.store.records import codings, key_lineage, move_codings
 from qualcode.store.row_changes import Recorder
 from qualcode.workflows.analysis import find_quotes
-from qualcode.workflows.coding.suggestion_context import Dealer, Surroundings
+from qualcode.workflows.coding.suggestion_context import ContextCache, Surroundings
 from qualcode.workflows.project import undo_acts
-from qualcode.workflows.project.current_codebook import codebook_in_force
+from qualcode.workflows.project.current_codebook import current_codebook
 
 _VERB = "sort coding"
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SplitAnswer:
     """Where a coding was put, and the act that it was."""
 
     position: int
@@ -32,7 +32,7 @@ class Answer:
 
 
 @dataclass(slots=True)
-class Sorting:
+class SplitQueue:
     """The codings of a split code that wait, where the coder is among them, and what was answered so far."""
 
     project: Project
@@ -44,17 +44,17 @@ class Sorting:
     waiting: list[Coding]
     others: int = 0
     """How many codings of the code are by other coders, and not asked about."""
-    answers: list[Answer] = field(default_factory=list)
+    answers: list[SplitAnswer] = field(default_factory=list)
     position: int = 0
-    _dealer: Dealer = field(init=False)
+    _dealer: ContextCache = field(init=False)
 
     def __post_init__(self) -> None:
-        self._dealer = Dealer(self.project.database)
+        self._dealer = ContextCache(self.project.database)
 
     @classmethod
-    def of(cls, project: Project, coder: CoderName, code: str, *, everyone: bool = False) -> "Sorting":
+    def of(cls, project: Project, coder: CoderName, code: str, *, everyone: bool = False) -> "SplitQueue":
         """Take up the codings of a split code that have no answer yet: the coder's own, or everyone's."""
-        force = codebook_in_force(project)
+        force = current_codebook(project)
         key = force.code(code)
         found = key_lineage.last_split(project.database, key)
         if found is None:
@@ -81,7 +81,7 @@ class Sorting:
         summary = f"{self.key} [{one.span.start}:{one.span.end}] to {target}"
         with history.act(self.project.database, self.coder, _VERB, summary) as recorder:
             self._put(recorder, [one], target)
-        self.answers.append(Answer(self.position, target, recorder.act))
+        self.answers.append(SplitAnswer(self.position, target, recorder.act))
         self.position += 1
 
     def leave(self) -> None:

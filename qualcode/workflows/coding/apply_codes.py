@@ -25,13 +25,13 @@ from qualcode.store.clock import now
 from qualcode.store.database import Database
 from qualcode.store.project import Project
 from qualcode.store.records import codings, sources
-from qualcode.workflows.project.current_codebook import CodebookInForce, codebook_in_force
+from qualcode.workflows.project.current_codebook import CurrentCodebook, current_codebook
 
 _SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class SpanChoice:
     """Which words are meant: exactly one of quote, turn, sentence and span is set."""
 
     quote: str | None = None
@@ -55,10 +55,15 @@ BY_HAND = Provenance()
 
 
 def apply(
-    project: Project, coder: CoderName, codes: Sequence[str], source_name: str, place: Place, memo: str = ""
+    project: Project,
+    coder: CoderName,
+    codes: Sequence[str],
+    source_name: str,
+    place: SpanChoice,
+    memo: str = "",
 ) -> list[Coding]:
     """Put codes on one place in a source, all of them or none."""
-    force = codebook_in_force(project)
+    force = current_codebook(project)
     keys = [force.code(code) for code in codes]
     source = sources.named(project.database, source_name)
     return code_span(project, coder, force, keys, source, locate(project.database, source, place), memo=memo)
@@ -67,7 +72,7 @@ def apply(
 def code_span(
     project: Project,
     coder: CoderName,
-    force: CodebookInForce,
+    force: CurrentCodebook,
     keys: Sequence[CodeKey],
     source: Source,
     span: Span,
@@ -127,7 +132,7 @@ def make(
     )
 
 
-def locate(database: Database, source: Source, place: Place) -> Span:
+def locate(database: Database, source: Source, place: SpanChoice) -> Span:
     """Return the span that a place means in this source."""
     if place.quote is not None:
         return _quoted(database, source, place.quote, place.nth)

@@ -17,7 +17,7 @@ from qualcode.store.clock import now
 from qualcode.store.project import Project
 from qualcode.store.records import codings, sources
 from qualcode.workflows.coding.apply_codes import occurrences, shown
-from qualcode.workflows.project.current_codebook import CodebookInForce, codebook_in_force
+from qualcode.workflows.project.current_codebook import CurrentCodebook, current_codebook
 
 _NAMED_FAULTS = 50
 
@@ -30,7 +30,7 @@ class _Target(NamedTuple):
     """A source, and where in it something is to be coded."""
 
     source: Source
-    passages: list[codings.Passage]
+    passages: list[codings.SpanWithCode]
 
 
 def apply_from(project: Project, coder: CoderName, path: Path) -> int:
@@ -38,7 +38,7 @@ def apply_from(project: Project, coder: CoderName, path: Path) -> int:
 
     InvalidFileError lists every row that cannot be applied, and then nothing is.
     """
-    force = codebook_in_force(project)
+    force = current_codebook(project)
     with history.act(project.database, coder, "apply", f"codings from {path.name}") as recorder:
         known = _checked(project, coder, force, path)
         recorder.summary = f"{known.taken} from {path.name}"
@@ -50,7 +50,7 @@ def apply_from(project: Project, coder: CoderName, path: Path) -> int:
     return known.taken
 
 
-def _checked(project: Project, coder: CoderName, force: CodebookInForce, path: Path) -> "_Known":
+def _checked(project: Project, coder: CoderName, force: CurrentCodebook, path: Path) -> "_Known":
     known = _Known(project, coder, force)
     faults: list[str] = []
 
@@ -77,7 +77,7 @@ def _checked(project: Project, coder: CoderName, force: CodebookInForce, path: P
 class _Known:
     """What rows are held against: sources and codes, each looked up once, and the codings there are."""
 
-    def __init__(self, project: Project, coder: CoderName, force: CodebookInForce) -> None:
+    def __init__(self, project: Project, coder: CoderName, force: CurrentCodebook) -> None:
         self._project = project
         self._coder = coder
         self._target = cache(self._target_named)
@@ -105,7 +105,7 @@ class _Known:
         if place in self._taken:
             raise UsageError(f"{self._coder} has {code!r} on {shown(words)} already")
         self._taken.add(place)
-        passages.append(codings.Passage(start, end, code, str(entry.get("memo") or "")))
+        passages.append(codings.SpanWithCode(start, end, code, str(entry.get("memo") or "")))
 
     def _target_named(self, name: str) -> _Target:
         source = sources.named(self._project.database, name)

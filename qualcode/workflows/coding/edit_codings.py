@@ -24,11 +24,11 @@ from qualcode.store.clock import now
 from qualcode.store.project import Project
 from qualcode.store.records import codings, suggestions
 from qualcode.workflows.coding.apply_codes import Provenance, make, shown
-from qualcode.workflows.project.current_codebook import CodebookInForce
+from qualcode.workflows.project.current_codebook import CurrentCodebook
 
 
 def recode(
-    project: Project, coder: CoderName, force: CodebookInForce, coding: Coding, key: CodeKey
+    project: Project, coder: CoderName, force: CurrentCodebook, coding: Coding, key: CodeKey
 ) -> Coding:
     """Give a coding another code; ConflictError where that code is on these words already."""
     changed = replace(coding, code=force.code(key), origin=_edited(coding.origin))
@@ -36,7 +36,7 @@ def recode(
 
 
 def move_ends(
-    project: Project, coder: CoderName, force: CodebookInForce, source: Source, coding: Coding, span: Span
+    project: Project, coder: CoderName, force: CurrentCodebook, source: Source, coding: Coding, span: Span
 ) -> Coding:
     """Put a coding on other words of its source."""
     if span.end > len(source.text) or not span.of(source.text).strip():
@@ -57,7 +57,7 @@ def move_ends(
 def accept_as(
     project: Project,
     coder: CoderName,
-    force: CodebookInForce,
+    force: CurrentCodebook,
     suggestion: Suggestion,
     source: Source,
     span: Span,
@@ -92,7 +92,7 @@ def accept_as(
 
 
 def _write(
-    project: Project, coder: CoderName, force: CodebookInForce, before: Coding, after: Coding, summary: str
+    project: Project, coder: CoderName, force: CurrentCodebook, before: Coding, after: Coding, summary: str
 ) -> Coding:
     if before.coder != coder:
         raise ConflictError(f"This coding is by {before.coder}, not by {coder}.", "It can only be read.")

@@ -7,7 +7,7 @@ from qualcode.store.project import Project
 from qualcode.store.records import codings as stored
 from qualcode.store.records import memos as stored_memos
 from qualcode.store.records import sources as stored_sources
-from qualcode.workflows.project.current_codebook import codebook_in_force
+from qualcode.workflows.project.current_codebook import current_codebook
 
 
 def codings(
@@ -27,7 +27,7 @@ def codings(
     ids = tuple(stored_sources.named(project.database, name).id for name in sources)
     keys: list[CodeKey] = []
     if codes:
-        force = codebook_in_force(project)
+        force = current_codebook(project)
         used = stored.counts(project.database, "code")
         for code in codes:
             key = code if code in used else force.code(code)

@@ -44,7 +44,7 @@ class Card:
 
 
 @dataclass(slots=True)
-class Dealer:
+class ContextCache:
     """Makes cards; keeps one source at hand, as suggestions come source by source."""
 
     database: Database

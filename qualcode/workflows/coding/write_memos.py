@@ -7,7 +7,7 @@ from qualcode.store.clock import now
 from qualcode.store.project import Project
 from qualcode.store.records import codings, memos, sources
 from qualcode.workflows.coding.apply_codes import own
-from qualcode.workflows.project.current_codebook import codebook_in_force
+from qualcode.workflows.project.current_codebook import current_codebook
 
 
 def write(project: Project, coder: CoderName, about: About, target: str, text: str) -> Memo:
@@ -17,7 +17,7 @@ def write(project: Project, coder: CoderName, about: About, target: str, text: s
     if about is About.SOURCE:
         identity: str = sources.named(project.database, target).id
     elif about is About.CODE:
-        identity = codebook_in_force(project).code(target)
+        identity = current_codebook(project).code(target)
     else:
         identity = ""
     memo = Memo(id=MemoId(new_id()), about=about, target=identity, text=text, coder=coder, made_at=now())

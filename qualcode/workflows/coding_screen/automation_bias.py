@@ -15,7 +15,7 @@ AT_ONCE = 1.0
 """Seconds: less than it takes to read a suggestion."""
 
 
-class Vigilance:
+class AutomationBiasWarning:
     """Watches one coder's decisions in one sitting."""
 
     def __init__(self, *, clock: Callable[[], float] = time.monotonic, active: bool = True) -> None:

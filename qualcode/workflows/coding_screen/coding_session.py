@@ -13,10 +13,10 @@ from qualcode.store import history
 from qualcode.store.project import Project
 from qualcode.store.records import codebooks, reading_places
 from qualcode.workflows.coding import apply_codes, edit_codings, star_codings, write_memos
-from qualcode.workflows.coding_screen.automation_bias import Vigilance
-from qualcode.workflows.coding_screen.navigation import Reader
+from qualcode.workflows.coding_screen.automation_bias import AutomationBiasWarning
+from qualcode.workflows.coding_screen.navigation import Navigation
 from qualcode.workflows.project import undo_acts
-from qualcode.workflows.project.current_codebook import codebook_in_force
+from qualcode.workflows.project.current_codebook import current_codebook
 from qualcode.workflows.suggestions import decide_suggestions
 
 RECENT = 9
@@ -26,7 +26,7 @@ _WARNING = (
 )
 
 
-class Session(Reader):
+class CodingSession(Navigation):
     """A reader who codes."""
 
     def __init__(
@@ -45,7 +45,7 @@ class Session(Reader):
         self._last_used: list[CodeKey] = [key for key in given if key in self.force.codebook]
         self.recent = list(self._last_used)
         """The codes on the digits; a code keeps its digit while it is among the nine used last."""
-        self._vigilance = Vigilance(clock=clock, active=warn)
+        self._vigilance = AutomationBiasWarning(clock=clock, active=warn)
         self.warning = ""
         """What the coder should be told once; the screen takes it away."""
         self.last_act = ""
@@ -231,7 +231,7 @@ class Session(Reader):
     def _kept(self) -> None:
         """Note that the first act under a codebook kept it: from then on it need not be kept again."""
         if self.force.version is None:
-            self.force = codebook_in_force(self.project)
+            self.force = current_codebook(self.project)
 
     def _use(self, key: CodeKey) -> None:
         """Put a code on the digits: in an empty place, or in that of the code unused for longest."""
@@ -254,7 +254,7 @@ class Session(Reader):
 
     def _take_in(self, changes: Sequence[Change]) -> None:
         if any(change.subject == codebooks.SUBJECT for change in changes):
-            self.force = codebook_in_force(self.project)
+            self.force = current_codebook(self.project)
             self.refresh()
             return
         self.desk.take_in(changes)

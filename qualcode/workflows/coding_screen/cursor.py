@@ -8,19 +8,23 @@ import re
 
 from qualcode.model import Span
 from qualcode.text.graphemes import whole_clusters
-from qualcode.workflows.coding_screen.text_units import Ground, Unit
+from qualcode.workflows.coding_screen.text_units import CursorUnit, TextUnits
 
-_CYCLE = {Unit.WORD: Unit.SENTENCE, Unit.SENTENCE: Unit.TURN, Unit.TURN: Unit.WORD}
+_CYCLE = {
+    CursorUnit.WORD: CursorUnit.SENTENCE,
+    CursorUnit.SENTENCE: CursorUnit.TURN,
+    CursorUnit.TURN: CursorUnit.WORD,
+}
 
 
-class Position:
+class Cursor:
     """A cursor on one source; it knows no coding."""
 
-    def __init__(self, ground: Ground, cursor: int = 0) -> None:
+    def __init__(self, ground: TextUnits, cursor: int = 0) -> None:
         self.ground = ground
         self.cursor = ground.clamped(cursor)
         self.anchor: int | None = None
-        self.unit = Unit.SENTENCE
+        self.unit = CursorUnit.SENTENCE
         self.hits: tuple[Span, ...] = ()
         """What the last search found."""
 
@@ -39,11 +43,11 @@ class Position:
         self.cursor = self.ground.clamped(offset)
         return self.cursor != before
 
-    def step(self, unit: Unit | None, direction: int) -> bool:
+    def step(self, unit: CursorUnit | None, direction: int) -> bool:
         """Move by one unit (None is a character), forward (1) or back (-1)."""
         return self.move_to(self.ground.step(self.cursor, unit, direction))
 
-    def cycle_unit(self) -> Unit:
+    def cycle_unit(self) -> CursorUnit:
         """Take the next larger unit, and after the turn the word; a free selection ends."""
         self.anchor = None
         self.unit = _CYCLE[self.unit]
@@ -91,10 +95,10 @@ class Position:
         """Return an end of a span moved by a word, forward (1) or back (-1)."""
         ground = self.ground
         if not is_end:
-            return ground.step(offset, Unit.WORD, direction)
-        word = ground.unit(max(offset - 1, 0), Unit.WORD)
+            return ground.step(offset, CursorUnit.WORD, direction)
+        word = ground.unit(max(offset - 1, 0), CursorUnit.WORD)
         if direction < 0 and word.end >= offset:
-            word = ground.unit(ground.step(word.start, Unit.WORD, -1), Unit.WORD)
+            word = ground.unit(ground.step(word.start, CursorUnit.WORD, -1), CursorUnit.WORD)
         elif direction > 0:
-            word = ground.unit(ground.step(max(offset - 1, 0), Unit.WORD, 1), Unit.WORD)
+            word = ground.unit(ground.step(max(offset - 1, 0), CursorUnit.WORD, 1), CursorUnit.WORD)
         return word.end

@@ -8,12 +8,12 @@ from qualcode.errors import NotFoundError
 from qualcode.model import CodeKey, CoderName, Coding, Sentence, Source, Span, Suggestion
 from qualcode.store.project import Project
 from qualcode.store.records import codings, reading_places, sources
-from qualcode.workflows.coding_screen.cursor import Position
-from qualcode.workflows.coding_screen.open_source import Desk
-from qualcode.workflows.project.current_codebook import codebook_in_force
+from qualcode.workflows.coding_screen.cursor import Cursor
+from qualcode.workflows.coding_screen.open_source import OpenSource
+from qualcode.workflows.project.current_codebook import current_codebook
 
 
-class Reader:
+class Navigation:
     """One coder in one project, on one source at a time."""
 
     def __init__(
@@ -31,7 +31,7 @@ class Reader:
         self.blind = blind
         """Whether suggestions stay hidden until their turn has been read."""
         self.show_others = False
-        self.force = codebook_in_force(project)
+        self.force = current_codebook(project)
         self.chosen: str = ""
         """The id of the coding or suggestion that was gone to last: it is meant where several lie."""
         self.totals = self._totals()
@@ -175,7 +175,7 @@ class Reader:
         edited = stamp != self._codebook_stamp
         if edited:
             self._codebook_stamp = stamp
-            self.force = codebook_in_force(self.project)
+            self.force = current_codebook(self.project)
         count = self.project.database.change_count()
         if count == self._seen[0]:
             return edited
@@ -193,7 +193,7 @@ class Reader:
 
     # How it does these things
 
-    def _first_source(self, name: str | None) -> tuple[Desk, Position]:
+    def _first_source(self, name: str | None) -> tuple[OpenSource, Cursor]:
         database = self.project.database
         if name is not None:
             return self._opened(sources.named(database, name), None)
@@ -209,13 +209,13 @@ class Reader:
         desk.mark = None
         return desk, at
 
-    def _opened(self, source: Source, position: int | None) -> tuple[Desk, Position]:
+    def _opened(self, source: Source, position: int | None) -> tuple[OpenSource, Cursor]:
         place = reading_places.of_source(self.project.database, self.coder, source.id)
         if position is None and place is not None:
             position = place.position
         near = position or 0 if self._later else None
-        desk = Desk.opened(self.project, self.coder, source, near=near)
-        return desk, Position(desk.ground, desk.ground.first() if position is None else position)
+        desk = OpenSource.opened(self.project, self.coder, source, near=near)
+        return desk, Cursor(desk.ground, desk.ground.first() if position is None else position)
 
     def _go_to(self, one: Coding | Suggestion) -> bool:
         self.at.move_to(one.span.start)

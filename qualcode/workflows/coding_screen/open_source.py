@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from qualcode.model import Change, CodeKey, CoderName, Coding, CodingId, Source, SourceId, Span, Suggestion
 from qualcode.store.project import Project
 from qualcode.store.records import codings, reading_places, sources, suggestions
-from qualcode.store.records.reading_places import Place
-from qualcode.workflows.coding_screen.span_index import Shelf
-from qualcode.workflows.coding_screen.text_units import Ground
+from qualcode.store.records.reading_places import ReadingPlace
+from qualcode.workflows.coding_screen.span_index import SpanIndex
+from qualcode.workflows.coding_screen.text_units import TextUnits
 
 _NEAR = 20_000
 """Characters before and after a place that certainly fill every screen."""
@@ -18,15 +18,15 @@ _FEW = 200
 
 
 @dataclass(slots=True)
-class Desk:
+class OpenSource:
     """A source's text and units, the coder's codings, the others', and what is suggested and undecided."""
 
     project: Project
     coder: CoderName
-    ground: Ground
-    own: Shelf[Coding] = field(default_factory=Shelf)
-    others: Shelf[Coding] = field(default_factory=Shelf)
-    pending: Shelf[Suggestion] = field(default_factory=Shelf)
+    ground: TextUnits
+    own: SpanIndex[Coding] = field(default_factory=SpanIndex)
+    others: SpanIndex[Coding] = field(default_factory=SpanIndex)
+    pending: SpanIndex[Suggestion] = field(default_factory=SpanIndex)
     read: set[int] = field(default_factory=set)
     """The numbers of the turns that the coder has read to their ends."""
     version: int = 0
@@ -40,9 +40,11 @@ class Desk:
     """Whether most of what lies on the source is still to be read: a screen shows what is in sight first."""
 
     @classmethod
-    def opened(cls, project: Project, coder: CoderName, source: Source, *, near: int | None = None) -> "Desk":
+    def opened(
+        cls, project: Project, coder: CoderName, source: Source, *, near: int | None = None
+    ) -> "OpenSource":
         """Read all there is on a source; or only the codings `near` a character, and the rest later."""
-        ground = Ground(
+        ground = TextUnits(
             source,
             sources.turns(project.database, source.id),
             sources.sentence_rows(project.database, source.id),
@@ -66,15 +68,15 @@ class Desk:
     def refresh(self) -> None:
         """Read again what may have changed: everything but the text."""
         self._lay_out(Span(0, len(self.ground.text)))
-        self.pending = Shelf(suggestions.pending(self.project.database, self.coder, self.source.id))
+        self.pending = SpanIndex(suggestions.pending(self.project.database, self.coder, self.source.id))
         self.later = False
         self.version += 1
         self.changed = None
 
     def _lay_out(self, within: Span) -> None:
         found = codings.of_source(self.project.database, self.source.id, within=within)
-        self.own = Shelf(one for one in found if one.coder == self.coder)
-        self.others = Shelf(one for one in found if one.coder != self.coder)
+        self.own = SpanIndex(one for one in found if one.coder == self.coder)
+        self.others = SpanIndex(one for one in found if one.coder != self.coder)
 
     def touch(self, spans: Iterable[Span]) -> None:
         """Note that what lies on these spans is something else now."""
@@ -149,7 +151,7 @@ class Desk:
     def keep_place(self, position: int) -> None:
         """Write where the coder is, for the next start."""
         if self.project.database.writable:
-            place = Place(
+            place = ReadingPlace(
                 source=self.source.id, position=position, read_turns=frozenset(self.read), mark=self.mark
             )
             reading_places.keep(self.project.database, self.coder, place)

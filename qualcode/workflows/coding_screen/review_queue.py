@@ -6,11 +6,11 @@ from qualcode.errors import NotFoundError
 from qualcode.model import Change, CodeKey, CoderName, Suggestion, Verdict
 from qualcode.store.project import Project
 from qualcode.store.records import sources, suggestions
-from qualcode.workflows.coding_screen.coding_session import Session
-from qualcode.workflows.project.current_codebook import codebook_in_force
+from qualcode.workflows.coding_screen.coding_session import CodingSession
+from qualcode.workflows.project.current_codebook import current_codebook
 
 
-class Review(Session):
+class ReviewQueue(CodingSession):
     """A session that goes from suggestion to suggestion, through every source (or one, or for one code)."""
 
     def __init__(
@@ -22,7 +22,7 @@ class Review(Session):
         source: str | None = None,
         warn: bool = True,
     ) -> None:
-        self._code = None if code is None else codebook_in_force(project).code(code)
+        self._code = None if code is None else current_codebook(project).code(code)
         self._only = None if source is None else sources.named(project.database, source).id
         self._names = {identity: name for name, identity in sources.names(project.database).items()}
         self.project = project

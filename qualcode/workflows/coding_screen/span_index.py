@@ -14,7 +14,7 @@ from typing import Generic, Protocol, TypeVar
 from qualcode.model import CodeKey, Span
 
 
-class Placed(Protocol):
+class HasSpan(Protocol):
     """Whatever stands on a span."""
 
     @property
@@ -33,10 +33,10 @@ class Placed(Protocol):
         ...
 
 
-T = TypeVar("T", bound=Placed)
+T = TypeVar("T", bound=HasSpan)
 
 
-class Shelf(Generic[T]):
+class SpanIndex(Generic[T]):
     """Things on spans, by start, longer ones first."""
 
     def __init__(self, items: Iterable[T] = ()) -> None:
@@ -146,5 +146,5 @@ def _union(spans: Iterable[Span]) -> int:
     return total
 
 
-def _order(item: Placed) -> tuple[int, int, str]:
+def _order(item: HasSpan) -> tuple[int, int, str]:
     return item.span.start, -item.span.end, item.id

@@ -11,14 +11,14 @@ from qualcode.model import CoderName, SourceId, Span, Suggestion, Verdict
 from qualcode.store import history
 from qualcode.store.project import Project
 from qualcode.store.records import suggestions
-from qualcode.workflows.coding.suggestion_context import Card, Dealer
+from qualcode.workflows.coding.suggestion_context import Card, ContextCache
 from qualcode.workflows.project import undo_acts
-from qualcode.workflows.project.current_codebook import codebook_in_force
+from qualcode.workflows.project.current_codebook import current_codebook
 from qualcode.workflows.suggestions import decide_suggestions
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ReviewAnswer:
     """What a coder answered in this sitting, and the act that it was."""
 
     position: int
@@ -28,7 +28,7 @@ class Answer:
 
 
 @dataclass(slots=True)
-class Sitting:
+class TerminalReview:
     """Suggestions in order, where the coder is among them, and what was answered so far."""
 
     project: Project
@@ -36,19 +36,19 @@ class Sitting:
     waiting: list[Suggestion]
     passed_over: int = 0
     """How many suggestions are of codes that the codebook no longer has."""
-    answers: list[Answer] = field(default_factory=list)
+    answers: list[ReviewAnswer] = field(default_factory=list)
     position: int = 0
-    _dealer: Dealer = field(init=False)
+    _dealer: ContextCache = field(init=False)
     _seen: int = field(init=False)
 
     def __post_init__(self) -> None:
-        self._dealer = Dealer(self.project.database)
+        self._dealer = ContextCache(self.project.database)
         self._seen = self.project.database.change_count()
 
     @classmethod
-    def of(cls, project: Project, coder: CoderName, found: Sequence[Suggestion]) -> "Sitting":
+    def of(cls, project: Project, coder: CoderName, found: Sequence[Suggestion]) -> "TerminalReview":
         """Begin a sitting on these suggestions; what two suggesters say alike is asked once."""
-        codebook = codebook_in_force(project).codebook
+        codebook = current_codebook(project).codebook
         once = {_place(one): one for one in reversed(found) if one.code in codebook}
         gone = sum(one.code not in codebook for one in found)
         return cls(project, coder, list(reversed(once.values())), passed_over=gone)
@@ -56,7 +56,7 @@ class Sitting:
     def card(self) -> Card | None:
         """Return the suggestion that waits for an answer, with its surroundings; None at the end."""
         self._pass_over_answered()
-        codebook = codebook_in_force(self.project).codebook
+        codebook = current_codebook(self.project).codebook
         return self._dealer.card(self._here(), codebook) if self.position < len(self.waiting) else None
 
     def accept(self, *, sentence: bool = False) -> None:
@@ -91,7 +91,7 @@ class Sitting:
 
     def _answered(self, verdict: Verdict) -> None:
         [act] = history.acts(self.project.database, limit=1, coder=self.coder)
-        self.answers.append(Answer(self.position, self._here(), verdict, act.number))
+        self.answers.append(ReviewAnswer(self.position, self._here(), verdict, act.number))
         self.position += 1
 
     def _pass_over_answered(self) -> None:

@@ -17,7 +17,7 @@ _WORD = re.compile(r"\w+(?:['\u2019\-]\w+)*")
 _PARAGRAPH = re.compile(r"[^\n]+")
 
 
-class Unit(StrEnum):
+class CursorUnit(StrEnum):
     """What is selected under the cursor when nothing is selected freely."""
 
     WORD = "word"
@@ -25,7 +25,7 @@ class Unit(StrEnum):
     TURN = "turn"
 
 
-class Ground:
+class TextUnits:
     """One source's text with where its units stand; nothing in it ever changes."""
 
     def __init__(
@@ -70,21 +70,21 @@ class Ground:
         """Return the grapheme cluster at an offset."""
         return Span(offset, min(next_boundary(self.text, offset), max(offset, len(self.text))))
 
-    def unit(self, offset: int, unit: Unit) -> Span:
+    def unit(self, offset: int, unit: CursorUnit) -> Span:
         """Return the unit at (or nearest before) an offset, without outer white space."""
         block = self.blocks[self.block_at(offset)] if self.blocks else Span(0, 0)
-        if unit is Unit.TURN:
+        if unit is CursorUnit.TURN:
             return block.trimmed(self.text)
-        at = self._word_at if unit is Unit.WORD else self._sentence_at
+        at = self._word_at if unit is CursorUnit.WORD else self._sentence_at
         return whole_clusters(self.text, at(offset, block))
 
-    def step(self, offset: int, unit: Unit | None, direction: int) -> int:
+    def step(self, offset: int, unit: CursorUnit | None, direction: int) -> int:
         """Return where one step forward (1) or back (-1) by a unit leads; None is a character."""
-        if unit is Unit.WORD:
+        if unit is CursorUnit.WORD:
             return self._word_step(offset, direction)
-        if unit is Unit.SENTENCE:
+        if unit is CursorUnit.SENTENCE:
             return self._sentence_step(offset, direction)
-        if unit is Unit.TURN:
+        if unit is CursorUnit.TURN:
             number = self.block_at(offset)
             if direction < 0 and offset > self.blocks[number].start:
                 return self.blocks[number].start
@@ -139,7 +139,7 @@ class Ground:
 
     def _sentence_step(self, offset: int, direction: int) -> int:
         if not self._sentences:
-            return self.step(offset, Unit.TURN, direction)
+            return self.step(offset, CursorUnit.TURN, direction)
         if direction > 0:
             index = bisect_right(self._sentence_starts, offset)
             return self._sentence_starts[index] if index < len(self._sentences) else offset

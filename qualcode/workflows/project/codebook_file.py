@@ -17,7 +17,7 @@ from qualcode.model import Codebook
 from qualcode.store.project import Project
 from qualcode.store.records import codebooks, move_codings
 from qualcode.store.records.codebook_json import from_json
-from qualcode.store.records.codebooks import CodebookVersion, Unwritten
+from qualcode.store.records.codebooks import CodebookVersion, PendingFile
 
 NO_FILE = ""
 
@@ -86,7 +86,7 @@ def digest_of_file(path: Path) -> str:
         return NO_FILE
 
 
-def _write(project: Project, waiting: Unwritten, put: Callable[[], None]) -> None:
+def _write(project: Project, waiting: PendingFile, put: Callable[[], None]) -> None:
     """Put the file in its place, unless another process has done so meanwhile."""
     with project.database.transaction():
         if codebooks.unwritten(project.database) == waiting:
@@ -101,7 +101,7 @@ def _newest(project: Project) -> CodebookVersion:
     return newest
 
 
-def _must_be_unedited(project: Project, waiting: Unwritten) -> None:
+def _must_be_unedited(project: Project, waiting: PendingFile) -> None:
     if digest_of_file(project.codebook_path) != waiting.replaces:
         raise ConflictError(
             f"{project.codebook_path.name} has been edited by hand since; nothing was changed.",

@@ -15,11 +15,11 @@ from qualcode.store.records import codebooks
 from qualcode.store.records.codebook_json import to_json
 from qualcode.store.row_changes import Recorder
 from qualcode.workflows.project.codebook_file import digest, parsed, settle
-from qualcode.workflows.project.missing_codes import Question, questions, refuse
+from qualcode.workflows.project.missing_codes import MissingCode, questions, refuse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CodebookInForce:
+class CurrentCodebook:
     """The codebook as its file stands now; `version` is None where it has not been kept yet."""
 
     codebook: Codebook
@@ -55,20 +55,20 @@ class CodebookInForce:
         return CodeKey(key)
 
 
-def codebook_in_force(project: Project) -> CodebookInForce:
+def current_codebook(project: Project) -> CurrentCodebook:
     """Read the project's codebook; CodebookError names the line of what is wrong in it.
 
     Where codes in use are gone from the file, the user is told; nothing can be written until it is known
     what became of them.
     """
-    force = codebook_as_it_is(project)
+    force = codebook_file_as_it_is(project)
     if force.version is None and (asked := questions(project.database, force.codebook)):
         names = ", ".join(question.named for question in asked)
         notices.tell(f"{force.file} no longer has {names}. `qualcode codebook adopt` asks what became of it.")
     return force
 
 
-def codebook_as_it_is(project: Project) -> CodebookInForce:
+def codebook_file_as_it_is(project: Project) -> CurrentCodebook:
     """Read the codebook without a word about codes that vanished from it."""
     settle(project)
     text = read_text(project.codebook_path)
@@ -80,7 +80,7 @@ def codebook_as_it_is(project: Project) -> CodebookInForce:
     ):  # the project can only be read: the file stays behind
         text, sha256 = known.text, known.sha256
     kept = known if known is not None and known.sha256 == sha256 else None
-    return CodebookInForce(
+    return CurrentCodebook(
         codebook=parsed(kept) if kept else _read(text, project.codebook_path),
         text=text,
         sha256=sha256,
@@ -96,9 +96,9 @@ def _read(text: str, path: Path) -> Codebook:
     return read(text, path)
 
 
-def open_questions(project: Project) -> tuple[Question, ...]:
+def open_questions(project: Project) -> tuple[MissingCode, ...]:
     """Return what has to be answered before anything can be written."""
-    force = codebook_as_it_is(project)
+    force = codebook_file_as_it_is(project)
     return questions(project.database, force.codebook) if force.version is None else ()
 
 

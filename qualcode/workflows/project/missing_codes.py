@@ -12,16 +12,16 @@ from qualcode.store.records import codebooks, move_codings
 from qualcode.workflows.project.codebook_file import in_words, parsed
 
 if TYPE_CHECKING:
-    from qualcode.codebook import Guess
+    from qualcode.codebook import RenameGuess
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class MissingCode:
     """A code that is in use and no longer in the file, and what it looks like it became."""
 
     key: CodeKey
     codings: int
-    guess: "Guess | None" = None
+    guess: "RenameGuess | None" = None
 
     @property
     def named(self) -> str:
@@ -41,7 +41,7 @@ class Question:
         return f"--rename {self.key}={self.guess.new}" if self.guess else f"--retire {self.key}"
 
 
-def questions(database: Database, codebook: Codebook) -> tuple[Question, ...]:
+def questions(database: Database, codebook: Codebook) -> tuple[MissingCode, ...]:
     """Return what has to be answered before this codebook can take the place of the newest version."""
     gone = {key: count for key, count in move_codings.used(database).items() if key not in codebook}
     newest = codebooks.latest(database) if gone else None
@@ -53,13 +53,13 @@ def questions(database: Database, codebook: Codebook) -> tuple[Question, ...]:
     guessed = {guess.old: guess for guess in guesses(old, codebook)}
     order = {key: at for at, key in enumerate(old.keys)}
     return tuple(
-        Question(key=key, codings=gone[key], guess=guessed.get(key))
+        MissingCode(key=key, codings=gone[key], guess=guessed.get(key))
         for key in sorted(gone, key=lambda key: (order.get(key, len(order)), key))
     )
 
 
 def refuse(
-    asked: Sequence[Question], file: str, *, folder: Path | None = None, coder: str = ""
+    asked: Sequence[MissingCode], file: str, *, folder: Path | None = None, coder: str = ""
 ) -> VanishedCodesError:
     """Return the error that names the codes and says how to answer."""
     names = ", ".join(question.named for question in asked)

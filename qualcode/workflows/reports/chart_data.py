@@ -6,15 +6,17 @@ from qualcode.model import Codebook, Listing
 from qualcode.model.colors import colors_of
 
 if TYPE_CHECKING:
-    from qualcode.reports import Drawing
+    from qualcode.reports import ChartData
 
 
-def drawing(codebook: Codebook, table: Listing, kind: str, title: str, measure: str = "codings") -> "Drawing":
+def drawing(
+    codebook: Codebook, table: Listing, kind: str, title: str, measure: str = "codings"
+) -> "ChartData":
     """Return a table ready to be drawn; `kind` is one of `reports.Kind`, `measure` what its numbers are."""
-    from qualcode.reports.chart_kinds import Drawing, Kind
+    from qualcode.reports.chart_kinds import ChartData, ChartKind
 
-    return Drawing(
-        kind=Kind(kind),
+    return ChartData(
+        kind=ChartKind(kind),
         title=title,
         table=table,
         measure=measure,

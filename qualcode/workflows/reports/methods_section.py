@@ -9,10 +9,10 @@ from qualcode import __version__
 from qualcode.model import Codebook, CodeKey, Coding, Listing, Origin, Value
 from qualcode.store.project import Project
 from qualcode.store.records import codebooks, suggestions
-from qualcode.workflows.reports.report_data import Material, material
+from qualcode.workflows.reports.report_data import ReportData, material
 
 if TYPE_CHECKING:
-    from qualcode.reports import Item, Methods
+    from qualcode.reports import Methods, MethodsItem
 
 _BASE, _RUN, _THRESHOLD = 4, 2, 0.05
 _HOW = {
@@ -27,7 +27,7 @@ def methods(
     project: Project, *, pseudonymous: bool = False, coders: Sequence[str] = (), order: str = ""
 ) -> "Methods":
     """Return the facts on data analysis that COREQ asks for; of some coders' codings where they are named."""
-    from qualcode.reports import Item, Methods
+    from qualcode.reports import Methods, MethodsItem
 
     made_of = material(project, pseudonymous=pseudonymous, coders=coders, order=order)
     made = [one for view in made_of.views for one in view.codings if not coders or one.coder in coders]
@@ -39,12 +39,12 @@ def methods(
             _tree(made_of),
             _derivation(project, made_of.codebook, made),
             _software(made),
-            Item(
+            MethodsItem(
                 number=28,
                 title="Participant checking",
                 to_write="whether participants gave feedback on the findings, and what came of it",
             ),
-            Item(
+            MethodsItem(
                 number=29,
                 title="Quotations presented",
                 facts=("Every quote is kept with its source, turn and character positions.",),
@@ -54,9 +54,9 @@ def methods(
     )
 
 
-def _saturation(made_of: Material) -> "Item":
+def _saturation(made_of: ReportData) -> "MethodsItem":
     from qualcode import tables
-    from qualcode.reports import Item
+    from qualcode.reports import MethodsItem
 
     table = tables.saturation(made_of.study, order=made_of.order, scope=made_of.scope, base=_BASE, run=_RUN)
     reached = tables.saturated_at(table["new_codes"].tolist(), _BASE, _RUN, _THRESHOLD)
@@ -64,7 +64,7 @@ def _saturation(made_of: Material) -> "Item":
         "%", " %"
     )
     found = f"reached at {reached}+{_RUN} sources" if reached else f"not reached in {len(table)} sources"
-    return Item(
+    return MethodsItem(
         number=22,
         title="Data saturation",
         facts=(
@@ -75,7 +75,7 @@ def _saturation(made_of: Material) -> "Item":
     )
 
 
-def _order(made_of: Material) -> str:
+def _order(made_of: ReportData) -> str:
     if not made_of.ordered_by:
         return "Sources were taken in the order of their names, which need not be that of the interviews."
     return (
@@ -84,8 +84,8 @@ def _order(made_of: Material) -> str:
     )
 
 
-def _coders(made: Sequence[Coding]) -> "Item":
-    from qualcode.reports import Item
+def _coders(made: Sequence[Coding]) -> "MethodsItem":
+    from qualcode.reports import MethodsItem
 
     codings = Counter(one.coder for one in made)
     sources = {coder: len({one.source for one in made if one.coder == coder}) for coder in codings}
@@ -93,7 +93,7 @@ def _coders(made: Sequence[Coding]) -> "Item":
         many > 1 for many in Counter(source for source, _ in {(o.source, o.coder) for o in made}).values()
     )
     rows = tuple((str(coder), many, sources[coder]) for coder, many in sorted(codings.items()))
-    return Item(
+    return MethodsItem(
         number=24,
         title="Number of data coders",
         facts=(f"{_counted(len(codings), 'coder')}. {_counted(both, 'source')} coded by more than one.",),
@@ -102,9 +102,9 @@ def _coders(made: Sequence[Coding]) -> "Item":
     )
 
 
-def _tree(made_of: Material) -> "Item":
+def _tree(made_of: ReportData) -> "MethodsItem":
     from qualcode import tables
-    from qualcode.reports import Item
+    from qualcode.reports import MethodsItem
 
     book = made_of.codebook
     counts = tables.frequencies(made_of.study, all_codes=True, scope=made_of.scope)
@@ -115,7 +115,7 @@ def _tree(made_of: Material) -> "Item":
         ].itertuples(index=False)
     ]
     depth = 1 + max((len(book.ancestors(key)) for key in book.keys), default=-1)
-    return Item(
+    return MethodsItem(
         number=25,
         title="Description of the coding tree",
         facts=(
@@ -127,12 +127,12 @@ def _tree(made_of: Material) -> "Item":
     )
 
 
-def _derivation(project: Project, book: Codebook, made: Sequence[Coding]) -> "Item":
-    from qualcode.reports import Item
+def _derivation(project: Project, book: Codebook, made: Sequence[Coding]) -> "MethodsItem":
+    from qualcode.reports import MethodsItem
 
     origins = Counter(one.origin for one in made)
     how = [f"{origins[origin]:,} were {words}" for origin, words in _HOW.items() if origins[origin]]
-    return Item(
+    return MethodsItem(
         number=26,
         title="Derivation of themes",
         facts=(
@@ -168,14 +168,14 @@ def _decisions(project: Project) -> Iterator[str]:
         yield f"Coders decided on {sum(verdicts.values()):,} suggestions of the software: {counted}."
 
 
-def _software(made: Sequence[Coding]) -> "Item":
-    from qualcode.reports import Item
+def _software(made: Sequence[Coding]) -> "MethodsItem":
+    from qualcode.reports import MethodsItem
 
     used = sorted({one.suggester for one in made if one.suggester})
     facts = [f"qualcode {__version__} (Python {platform.python_version()})."]
     if used:
         facts.append(f"Suggestions that led to codings came from: {', '.join(used)}.")
-    return Item(number=27, title="Software", facts=tuple(facts))
+    return MethodsItem(number=27, title="Software", facts=tuple(facts))
 
 
 def _counted(number: int, what: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from qualcode.model import Case, Codebook, Listing
 from qualcode.store.project import Project
 from qualcode.store.records import cases, codings, sources
-from qualcode.workflows.project.current_codebook import codebook_in_force
+from qualcode.workflows.project.current_codebook import current_codebook
 from qualcode.workflows.reports.pseudonymise import renamed, without_names
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Material:
+class ReportData:
     """Everything that a report is made of; its tables and its quotes come from the same codings."""
 
     views: "Sequence[SourceView]"
@@ -43,11 +43,11 @@ class Material:
 
 def material(
     project: Project, *, pseudonymous: bool = False, coders: Sequence[str] = (), order: str = ""
-) -> Material:
+) -> ReportData:
     """Bring a study together; what counts are all but the interviewer's words, by these coders or all."""
     from qualcode.tables import Scope, codings_frame, gather, index_source
 
-    codebook = codebook_in_force(project).codebook
+    codebook = current_codebook(project).codebook
     known = cases.every(project.database)
     views = _views(project, known)
     listed = codings.listing(project.database)
@@ -57,7 +57,7 @@ def material(
         listed = renamed(listed, dict(zip(given, (view.source.name for view in views), strict=True)))
         known = list({case.name: case for view in views for case in view.cases}.values())
     indexes = (index_source(view.source, view.turns) for view in views)
-    return Material(
+    return ReportData(
         views=views,
         codings=listed,
         codebook=codebook,

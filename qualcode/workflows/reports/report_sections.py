@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from qualcode.model import Coding, CodingId, Origin, Role, Value
-from qualcode.workflows.reports.report_data import Material
+from qualcode.workflows.reports.report_data import ReportData
 
 if TYPE_CHECKING:
-    from qualcode.reports import Grid, Passage
+    from qualcode.reports import ReportQuote, ReportTable
     from qualcode.retrieval import Quote
     from qualcode.tables import Study, Traces
 
@@ -31,10 +31,10 @@ def attributes_of(study: "Study", *, pseudonymous: bool) -> list[str]:
     ]
 
 
-def grids(made_of: Material, traced: "Mapping[str, Traces]") -> "Iterator[Grid]":
+def grids(made_of: ReportData, traced: "Mapping[str, Traces]") -> "Iterator[ReportTable]":
     """Yield codes by case (or source), and by everything that has two to twelve values."""
     from qualcode import tables
-    from qualcode.reports import Grid
+    from qualcode.reports import ReportTable
 
     units = "case" if made_of.study.cases else "source"
     others = [
@@ -44,14 +44,14 @@ def grids(made_of: Material, traced: "Mapping[str, Traces]") -> "Iterator[Grid]"
     ]
     for name in (units, *others):
         cells = tables.crosstab(made_of.study, "code", name, scope=made_of.scope)
-        yield Grid(dimension=name, cells=tables.listing(cells))
+        yield ReportTable(dimension=name, cells=tables.listing(cells))
 
 
 def passages(
-    made_of: Material, traced: "Mapping[str, Traces]", filters: Sequence[str]
-) -> "Iterator[Passage]":
+    made_of: ReportData, traced: "Mapping[str, Traces]", filters: Sequence[str]
+) -> "Iterator[ReportQuote]":
     """Yield the quotes that count, source by source, each with its labels in every dimension."""
-    from qualcode.reports import Mark, Passage
+    from qualcode.reports import QuoteCoding, ReportQuote
     from qualcode.retrieval import evaluate, parse
     from qualcode.retrieval.quote_documents import locator
 
@@ -63,7 +63,7 @@ def passages(
             counted = [one for one in quote.codings if rows[one] in traced["source"].of]
             if not counted:
                 continue
-            yield Passage(
+            yield ReportQuote(
                 source=quote.source_name,
                 start=quote.span.start,
                 end=quote.span.end,
@@ -71,7 +71,7 @@ def passages(
                 utterances=_utterances(quote),
                 coder=quote.coders[0],
                 marks=tuple(
-                    Mark(code=one.code, origin=one.origin.value, memo=one.memo, starred=one.starred)
+                    QuoteCoding(code=one.code, origin=one.origin.value, memo=one.memo, starred=one.starred)
                     for one in _in_order(quote, known, counted)
                 ),
                 belongs={name: traced[name].of[rows[counted[0]]] for name in filters},
@@ -87,7 +87,7 @@ def _utterances(quote: "Quote") -> tuple[tuple[str, str], ...]:
     return spoken or (("", quote.text),)
 
 
-def facts(made_of: Material, traced: "Mapping[str, Traces]") -> Iterator[Fact]:
+def facts(made_of: ReportData, traced: "Mapping[str, Traces]") -> Iterator[Fact]:
     """Yield what there is, how much, and the filters of the quotes behind it."""
     from qualcode import tables
 
@@ -109,13 +109,13 @@ def facts(made_of: Material, traced: "Mapping[str, Traces]") -> Iterator[Fact]:
         yield f"Codings: {origin}", f"{many:,}", {"origin": origin}
 
 
-def _origins(made_of: Material, counted: Mapping[int, object]) -> dict[str, int]:
+def _origins(made_of: ReportData, counted: Mapping[int, object]) -> dict[str, int]:
     at = made_of.codings.columns.index("origin")
     given: list[Value] = [row[at] for number, row in enumerate(made_of.codings.rows) if number in counted]
     return {origin.value: given.count(origin.value) for origin in Origin if origin.value in given}
 
 
-def remarks(made_of: Material, traced: "Mapping[str, Traces]", *, pseudonymous: bool) -> Iterator[str]:
+def remarks(made_of: ReportData, traced: "Mapping[str, Traces]", *, pseudonymous: bool) -> Iterator[str]:
     """Yield what a reader has to know before trusting a number."""
     counted = traced["coder"]
     if any(turn.role is Role.INTERVIEWER for view in made_of.views for turn in view.turns):
@@ -134,7 +134,7 @@ def remarks(made_of: Material, traced: "Mapping[str, Traces]", *, pseudonymous: 
         )
 
 
-def _left_out(made_of: Material, counted: "Traces") -> str:
+def _left_out(made_of: ReportData, counted: "Traces") -> str:
     coders = made_of.scope.coders
     given = sum(not coders or coding.coder in coders for view in made_of.views for coding in view.codings)
     missing = given - len(counted.of)

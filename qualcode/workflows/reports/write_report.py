@@ -12,12 +12,12 @@ from qualcode.store.clock import now
 from qualcode.store.project import Project
 from qualcode.workflows.reports import report_sections
 from qualcode.workflows.reports.chart_data import drawing
-from qualcode.workflows.reports.report_data import Material, material
+from qualcode.workflows.reports.report_data import ReportData, material
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from qualcode.reports import Picture, StudyReport
+    from qualcode.reports import ReportChart, StudyReport
 
 _MOST_OPTIONS = 40
 """Attributes with more values than this are no filter."""
@@ -103,10 +103,10 @@ def report(
     )
 
 
-def _pictures(made_of: Material, saturation: "pd.DataFrame") -> "Mapping[str, Picture]":
+def _pictures(made_of: ReportData, saturation: "pd.DataFrame") -> "Mapping[str, ReportChart]":
     """Return the pictures by the section that they stand in; none where the extra is not installed."""
     from qualcode import tables
-    from qualcode.reports import Picture, picture_files
+    from qualcode.reports import ReportChart, picture_files
 
     study, scope = made_of.study, made_of.scope
     if not picture_files.available() or not len(study.within(scope).pieces):
@@ -118,7 +118,7 @@ def _pictures(made_of: Material, saturation: "pd.DataFrame") -> "Mapping[str, Pi
         "saturation": ("curve", "Different codes, source by source", saturation),
     }
     return {
-        section: Picture(
+        section: ReportChart(
             title=title,
             svg=picture_files.svg(drawing(made_of.codebook, tables.listing(table), kind, title)),
             description=_IN_WORDS[kind],

@@ -15,9 +15,9 @@ from qualcode.errors import ConflictError, NotFoundError, QualcodeError, Storage
 from qualcode.files import write_whole
 from qualcode.model import (
     CoderName,
-    Kind,
     Source,
     SourceId,
+    SourceKind,
     Transcript,
     Turn,
     count_words,
@@ -42,7 +42,7 @@ _PARTICIPANTS = ("participants", "participant", "cases")
 class ImportOptions:
     """What a person says about the files that the files do not say themselves."""
 
-    kind: Kind = Kind.INTERVIEW
+    kind: SourceKind = SourceKind.INTERVIEW
     speakers: str | None = None
     """A regular expression for speaker labels, `none` for paragraphs; None: recognise them."""
     interviewers: tuple[str, ...] = ()
@@ -50,7 +50,7 @@ class ImportOptions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Imported:
+class ImportResult:
     """What became of one file: a source, or the reason why not."""
 
     path: Path
@@ -63,7 +63,7 @@ class Imported:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class FilesToImport:
     """The files to import, and those of folders whose names say that they are no transcripts."""
 
     files: tuple[Path, ...]
@@ -72,7 +72,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Removed:
+class RemovedSource:
     """What went with a source."""
 
     codings: int
@@ -80,7 +80,7 @@ class Removed:
     """Older copies of the database that had its words, and were deleted."""
 
 
-def find_files(paths: Iterable[str]) -> Found:
+def find_files(paths: Iterable[str]) -> FilesToImport:
     """Return the files that paths, folders and globs name, each once; folders give what readers can read.
 
     What a folder usually has beside its transcripts is passed over; named by itself, it is imported.
@@ -110,7 +110,7 @@ def find_files(paths: Iterable[str]) -> Found:
             if not matching:
                 raise NotFoundError(f"There is no file {text}.")
             found.update(dict.fromkeys(file for file in matching if file.is_file()))
-    return Found(
+    return FilesToImport(
         files=tuple(found),
         passed_over={file: what for file, what in passed_over.items() if file not in found},
     )
@@ -128,7 +128,7 @@ def _beside(file: Path) -> str:
 
 def import_files(
     project: Project, coder: CoderName, files: Sequence[Path], options: ImportOptions
-) -> Iterator[Imported]:
+) -> Iterator[ImportResult]:
     """Import files one after the other, yielding what became of each; a broken one is named, not raised."""
     for path in files:
         try:
@@ -136,7 +136,7 @@ def import_files(
         except StorageError:
             raise  # the project's own disk refuses: the next file would fare no better
         except QualcodeError as error:
-            yield Imported(path=path, error=error)
+            yield ImportResult(path=path, error=error)
 
 
 def prepare(path: Path, project: Project, options: ImportOptions) -> "tuple[Transcript, Recognition]":
@@ -161,7 +161,7 @@ def rename(project: Project, coder: CoderName, name: str, new_name: str) -> None
         sources.rename(recorder, source, new_name)
 
 
-def remove(project: Project, coder: CoderName, name: str, *, erase: bool = False) -> Removed:
+def remove(project: Project, coder: CoderName, name: str, *, erase: bool = False) -> RemovedSource:
     """Remove a source and its codings; return what went with it.
 
     It can be undone, unless `erase` is set: then the file and every word of it leave the project for good,
@@ -176,7 +176,7 @@ def remove(project: Project, coder: CoderName, name: str, *, erase: bool = False
         gone = sources.remove(recorder, source)
     if erase:
         sources.forget(project.database, source)
-    return Removed(codings=gone, copies=copies)
+    return RemovedSource(codings=gone, copies=copies)
 
 
 def _delete(file: Path) -> None:
@@ -189,14 +189,14 @@ def _delete(file: Path) -> None:
         ) from error
 
 
-def _import(project: Project, coder: CoderName, path: Path, options: ImportOptions) -> Imported:
+def _import(project: Project, coder: CoderName, path: Path, options: ImportOptions) -> ImportResult:
     from qualcode import segmenters
 
     data = _bytes(path)
     digest = hashlib.sha256(data).hexdigest()
     there = sources.name_of_file(project.database, sha256=digest)
     if there:
-        return Imported(path=path, there_already=there)
+        return ImportResult(path=path, there_already=there)
     name = _free_name(project, path)
     transcript, recognition = prepare(path, project, options)
     sentences = segmenters.sentences(transcript.text, recognition.turns, language=project.settings.language)
@@ -209,7 +209,7 @@ def _import(project: Project, coder: CoderName, path: Path, options: ImportOptio
     except BaseException:
         kept.unlink(missing_ok=True)
         raise
-    return Imported(
+    return ImportResult(
         path=path,
         source=source,
         turns=recognition.turns,
@@ -242,7 +242,9 @@ def _must_be_free(project: Project, name: str) -> None:
         raise ConflictError(f"There is a source {name!r} already.", "Choose another name.")
 
 
-def _source(name: str, path: Path, digest: str, transcript: Transcript, kind: Kind, words: int) -> Source:
+def _source(
+    name: str, path: Path, digest: str, transcript: Transcript, kind: SourceKind, words: int
+) -> Source:
     return Source(
         id=SourceId(new_id()),
         name=name,

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from qualcode.model import Codebook, CoderName, Coding, Sentence, Source, Turn
 from qualcode.store.project import Project
 from qualcode.store.records import codings, sources
-from qualcode.workflows.project.current_codebook import codebook_in_force
+from qualcode.workflows.project.current_codebook import current_codebook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class View:
+class SourceMarkings:
     """A source, its turns and sentences, its codings (of one coder or all), and the codebook."""
 
     source: Source
@@ -19,13 +19,13 @@ class View:
     codebook: Codebook
 
 
-def view(project: Project, source_name: str, coder: str | None = None) -> View:
+def view(project: Project, source_name: str, coder: str | None = None) -> SourceMarkings:
     """Bring together what is needed to show a source."""
     source = sources.named(project.database, source_name)
-    return View(
+    return SourceMarkings(
         source=source,
         turns=sources.turns(project.database, source.id),
         sentences=sources.sentences(project.database, source.id),
         codings=codings.of_source(project.database, source.id, CoderName(coder) if coder else None),
-        codebook=codebook_in_force(project).codebook,
+        codebook=current_codebook(project).codebook,
     )

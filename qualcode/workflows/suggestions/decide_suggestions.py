@@ -21,7 +21,7 @@ from qualcode.store.clock import now
 from qualcode.store.project import Project
 from qualcode.store.records import codings, sources, suggestions
 from qualcode.workflows.coding.apply_codes import Provenance, make
-from qualcode.workflows.project.current_codebook import codebook_in_force
+from qualcode.workflows.project.current_codebook import current_codebook
 
 
 def accept(
@@ -39,7 +39,7 @@ def accept(
     """
     if not accepted:
         return []
-    force = codebook_in_force(project)
+    force = current_codebook(project)
     for key in {code or one.code for one in accepted}:
         force.code(key)
     made: list[Coding] = []

@@ -9,7 +9,7 @@ from qualcode.errors import ConflictError, NotFoundError
 from qualcode.model import CodeKey, CoderName, Listing, SourceId, Suggestion, Value
 from qualcode.store.project import Project
 from qualcode.store.records import sources, suggestions
-from qualcode.workflows.project.current_codebook import codebook_in_force
+from qualcode.workflows.project.current_codebook import current_codebook
 from qualcode.workflows.suggestions.run_suggester import source_ids
 from qualcode.workflows.suggestions.suggester_registry import suggester_named
 
@@ -19,7 +19,7 @@ COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class SuggestionFilter:
     """Which undecided suggestions are meant; what is empty does not narrow them."""
 
     sources: tuple[str, ...] = ()
@@ -32,10 +32,10 @@ class Wanted:
     """Whether those that the coder skipped are meant too."""
 
 
-EVERY_ONE = Wanted()
+EVERY_ONE = SuggestionFilter()
 
 
-def select(project: Project, coder: CoderName, wanted: Wanted = EVERY_ONE) -> list[Suggestion]:
+def select(project: Project, coder: CoderName, wanted: SuggestionFilter = EVERY_ONE) -> list[Suggestion]:
     """Return what this coder has not decided, sources by name, each in the order of its text."""
     if wanted.suggester:
         suggester_named(wanted.suggester)
@@ -61,7 +61,7 @@ def by_ids(project: Project, coder: CoderName, prefixes: Sequence[str]) -> list[
 
 def codes_meant(project: Project, codes: Sequence[str], *, branch: bool = False) -> tuple[CodeKey, ...]:
     """Return the codes named, and those under them where the branch is meant, each once."""
-    force = codebook_in_force(project)
+    force = current_codebook(project)
     keys = [force.code(code) for code in codes]
     found = [inner for key in keys for inner in (force.codebook.branch(key) if branch else (key,))]
     return tuple(dict.fromkeys(found))
@@ -76,11 +76,9 @@ def listing(project: Project, found: Sequence[Suggestion]) -> Listing:
     return Listing(columns=COLUMNS, rows=tuple(rows))
 
 
-def _codes(project: Project, wanted: Wanted, suggested: set[CodeKey]) -> set[CodeKey]:
+def _codes(project: Project, wanted: SuggestionFilter, suggested: set[CodeKey]) -> set[CodeKey]:
     """Return the codes meant; one that only suggestions still have can be asked for too."""
-    gone = {CodeKey(code) for code in wanted.codes} & suggested - set(
-        codebook_in_force(project).codebook.keys
-    )
+    gone = {CodeKey(code) for code in wanted.codes} & suggested - set(current_codebook(project).codebook.keys)
     known = [code for code in wanted.codes if code not in gone]
     return gone | set(codes_meant(project, known, branch=wanted.branch))
 

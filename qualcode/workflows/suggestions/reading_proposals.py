@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from qualcode.model import CoderName, Listing, Role, Segment, SourceId, Value
 from qualcode.store.project import Project
-from qualcode.workflows.project.current_codebook import codebook_in_force
+from qualcode.workflows.project.current_codebook import current_codebook
 from qualcode.workflows.suggestions.run_suggester import source_ids
-from qualcode.workflows.suggestions.training_data import Lessons, lessons, segments_of
+from qualcode.workflows.suggestions.training_data import TrainingData, lessons, segments_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,7 +18,7 @@ COLUMNS = ("source", "turn", "start", "end", "why", "code", "chance", "words")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sought:
+class ProposalOptions:
     """What kind of proposal is wanted."""
 
     sources: tuple[str, ...] = ()
@@ -30,16 +30,19 @@ class Sought:
     seed: int = 0
 
 
-PASSAGES = Sought()
+PASSAGES = ProposalOptions()
 
 
 def propose(
-    project: Project, coder: CoderName, sought: Sought = PASSAGES, advance: Callable[[], None] = lambda: None
+    project: Project,
+    coder: CoderName,
+    sought: ProposalOptions = PASSAGES,
+    advance: Callable[[], None] = lambda: None,
 ) -> Listing:
     """Return unread passages (or sources), unsure ones mixed with random ones; `why` says which is which."""
     from qualcode.suggesters.trial import active_learning
 
-    force = codebook_in_force(project)
+    force = current_codebook(project)
     ids = source_ids(project, sought.sources)
     found = lessons(project, coder, force, meaning=sought.meaning, advance=advance)
     segments, chances = _unread(project, found, ids, sought)
@@ -62,7 +65,7 @@ def propose(
 
 
 def _unread(
-    project: Project, found: Lessons, ids: Sequence[SourceId], sought: Sought
+    project: Project, found: TrainingData, ids: Sequence[SourceId], sought: ProposalOptions
 ) -> "tuple[list[Segment], NDArray[np.float64]]":
     """Return the participants' passages that were not read yet, and their chances: passages by codes."""
     import numpy as np

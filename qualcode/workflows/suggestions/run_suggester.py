@@ -15,25 +15,34 @@ from qualcode.model import CodeKey, CoderName, SourceId, Suggestion
 from qualcode.store import history
 from qualcode.store.project import Project
 from qualcode.store.records import sources, suggestions
-from qualcode.workflows.project.current_codebook import CodebookInForce, codebook_in_force
+from qualcode.workflows.project.current_codebook import CurrentCodebook, current_codebook
 from qualcode.workflows.suggestions.decide_suggestions import accept, decline, pending
 from qualcode.workflows.suggestions.suggester_registry import (
     LEARNED,
-    Prepared,
-    Teaching,
+    PreparedSuggester,
+    SuggesterInput,
     best_suggester,
     suggester_named,
 )
 from qualcode.workflows.suggestions.training_data import segments_of
 
 if TYPE_CHECKING:
-    from qualcode.suggesters.suggestion_limits import Limits
+    from qualcode.suggesters.suggestion_limits import SuggestionLimits
 
-__all__ = ["Asked", "Refreshed", "accept", "decline", "pending", "source_ids", "steps", "suggest"]
+__all__ = [
+    "SuggestOptions",
+    "SuggestResult",
+    "accept",
+    "decline",
+    "pending",
+    "source_ids",
+    "steps",
+    "suggest",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class SuggestOptions:
     """What suggestions are asked for."""
 
     suggester: str = ""
@@ -46,11 +55,11 @@ class Asked:
     """Whether sentence vectors take part (needs the extra `semantic`)."""
 
 
-EVERYTHING = Asked()
+EVERYTHING = SuggestOptions()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refreshed:
+class SuggestResult:
     """What came of it."""
 
     suggester: str
@@ -70,13 +79,15 @@ def suggest(
     project: Project,
     coder: CoderName,
     source_ids: Sequence[SourceId],
-    asked: Asked = EVERYTHING,
+    asked: SuggestOptions = EVERYTHING,
     advance: Callable[[], None] = lambda: None,
-) -> Refreshed:
+) -> SuggestResult:
     """Put a suggester's opinions on these sources in the place of its earlier ones for this coder."""
-    force = codebook_in_force(project)
+    force = current_codebook(project)
     name = asked.suggester or best_suggester(project, coder)
-    teaching = Teaching(project=project, coder=coder, force=force, meaning=asked.meaning, advance=advance)
+    teaching = SuggesterInput(
+        project=project, coder=coder, force=force, meaning=asked.meaning, advance=advance
+    )
     prepared = suggester_named(name)(teaching)
     opinions = list(_opinions(project, prepared, source_ids, _limits(project, force, asked), advance))
     summary = f"{len(opinions)} by {prepared.suggester.name} on {len(source_ids)} sources"
@@ -93,7 +104,7 @@ def suggest(
         if not asked.suggester:
             suggestions.keep_only(recorder, run, source_ids, asked.codes)
     counted = Counter(one.code for one in opinions)
-    return Refreshed(
+    return SuggestResult(
         suggester=run.suggester,
         learned_from=run.learned_from,
         sources=len(source_ids),
@@ -101,7 +112,7 @@ def suggest(
     )
 
 
-def steps(project: Project, coder: CoderName, source_ids: Sequence[SourceId], asked: Asked) -> int:
+def steps(project: Project, coder: CoderName, source_ids: Sequence[SourceId], asked: SuggestOptions) -> int:
     """Return how often `suggest` will call `advance`: learning reads every source first."""
     learns = (asked.suggester or best_suggester(project, coder)) == LEARNED
     return len(source_ids) + (len(sources.names(project.database)) if learns else 0)
@@ -118,9 +129,9 @@ def source_ids(project: Project, names: Sequence[str] = ()) -> list[SourceId]:
 
 def _opinions(
     project: Project,
-    prepared: Prepared,
+    prepared: PreparedSuggester,
     source_ids: Sequence[SourceId],
-    limits: "Limits",
+    limits: "SuggestionLimits",
     advance: Callable[[], None],
 ) -> Iterator[Suggestion]:
     for source in source_ids:
@@ -129,12 +140,12 @@ def _opinions(
         advance()
 
 
-def _limits(project: Project, force: CodebookInForce, asked: Asked) -> "Limits":
+def _limits(project: Project, force: CurrentCodebook, asked: SuggestOptions) -> "SuggestionLimits":
     """Return which opinions are wanted; a retired code is never suggested, not even when asked for."""
-    from qualcode.suggesters.suggestion_limits import Limits
+    from qualcode.suggesters.suggestion_limits import SuggestionLimits
 
     codes = asked.codes or force.codebook.keys
-    return Limits(
+    return SuggestionLimits(
         at_least=project.settings.minimum_score,
         at_most=project.settings.suggestions_per_segment,
         interviewer=asked.with_interviewer,
@@ -142,7 +153,7 @@ def _limits(project: Project, force: CodebookInForce, asked: Asked) -> "Limits":
     )
 
 
-def _provenance(project: Project, coder: CoderName, asked: Asked) -> dict[str, object]:
+def _provenance(project: Project, coder: CoderName, asked: SuggestOptions) -> dict[str, object]:
     """Return all that was set, so that the run can be repeated."""
     return {
         "at_least": project.settings.minimum_score,

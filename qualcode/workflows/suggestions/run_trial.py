@@ -10,12 +10,12 @@ from qualcode.model import CodeKey, CoderName, Listing, Value
 from qualcode.store import history
 from qualcode.store.project import Project
 from qualcode.store.records import suggestions
-from qualcode.workflows.project.current_codebook import CodebookInForce, codebook_in_force
-from qualcode.workflows.suggestions.training_data import Lessons, lessons
+from qualcode.workflows.project.current_codebook import CurrentCodebook, current_codebook
+from qualcode.workflows.suggestions.training_data import TrainingData, lessons
 
 if TYPE_CHECKING:
-    from qualcode.suggesters.suggestion_limits import Limits
-    from qualcode.suggesters.trial.ranking_measures import Share
+    from qualcode.suggesters.suggestion_limits import SuggestionLimits
+    from qualcode.suggesters.trial.ranking_measures import Proportion
     from qualcode.suggesters.trial.suggestion_trial import CodeTrial, Trial
 
 TRIAL = "trial"
@@ -34,12 +34,14 @@ def judge(
 
     NotFoundError where the coder has not read two sources; `advance` is called once a source and once a fit.
     """
-    from qualcode.suggesters.suggestion_limits import Limits
+    from qualcode.suggesters.suggestion_limits import SuggestionLimits
     from qualcode.suggesters.trial.suggestion_trial import trial
 
-    force = codebook_in_force(project)
+    force = current_codebook(project)
     found = lessons(project, coder, force, meaning=meaning, advance=advance)
-    limits = Limits(at_least=project.settings.minimum_score, at_most=project.settings.suggestions_per_segment)
+    limits = SuggestionLimits(
+        at_least=project.settings.minimum_score, at_most=project.settings.suggestions_per_segment
+    )
     outcome = trial(found.instrument, found.answers, limits, seed, advance)
     if project.database.writable:
         settings: dict[str, object] = {"meaning": meaning, "seed": seed}
@@ -99,9 +101,9 @@ def curve_listing(outcome: "Trial") -> Listing:
 def _keep(
     project: Project,
     coder: CoderName,
-    force: CodebookInForce,
-    found: Lessons,
-    limits: "Limits",
+    force: CurrentCodebook,
+    found: TrainingData,
+    limits: "SuggestionLimits",
     settings: dict[str, object],
 ) -> None:
     from qualcode.suggesters.learning.learned_suggester import VERSION
@@ -135,6 +137,6 @@ def _expected(one: "CodeTrial") -> tuple[Value, Value, Value, Value]:
     )
 
 
-def _share(share: "Share") -> tuple[Value, Value, Value, Value]:
+def _share(share: "Proportion") -> tuple[Value, Value, Value, Value]:
     low, high = share.interval
     return (share.value, low, high, share.n) if share.n else (None, None, None, 0)

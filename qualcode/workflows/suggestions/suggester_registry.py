@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from qualcode.errors import NotFoundError, UsageError
 from qualcode.model import CoderName
 from qualcode.store.project import Project
-from qualcode.workflows.project.current_codebook import CodebookInForce
+from qualcode.workflows.project.current_codebook import CurrentCodebook
 from qualcode.workflows.suggestions.training_data import answers_given, lessons
 
 if TYPE_CHECKING:
@@ -19,13 +19,13 @@ _SOME = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Teaching:
+class SuggesterInput:
     """What a suggester is made from."""
 
     project: Project
     coder: CoderName
     """Whose answers are learned from."""
-    force: CodebookInForce
+    force: CurrentCodebook
     meaning: bool = False
     """Whether sentence vectors take part."""
     advance: Callable[[], None] = lambda: None
@@ -33,26 +33,28 @@ class Teaching:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
+class PreparedSuggester:
     """A suggester that is ready, and of how many codings it has learned."""
 
     suggester: "Suggester"
     learned_from: int = 0
 
 
-Factory = Callable[[Teaching], Prepared]
+Factory = Callable[[SuggesterInput], PreparedSuggester]
 
 
-def _patterns(teaching: Teaching) -> Prepared:
+def _patterns(teaching: SuggesterInput) -> PreparedSuggester:
     from qualcode.suggesters.patterns.pattern_suggester import PatternSuggester
 
     if teaching.meaning:
         raise UsageError("Patterns do not compare meanings.", "--meaning goes with the suggester `learned`.")
     settings = teaching.project.settings
-    return Prepared(suggester=PatternSuggester(teaching.force.codebook, settings.language, settings.model))
+    return PreparedSuggester(
+        suggester=PatternSuggester(teaching.force.codebook, settings.language, settings.model)
+    )
 
 
-def _learned(teaching: Teaching) -> Prepared:
+def _learned(teaching: SuggesterInput) -> PreparedSuggester:
     found = lessons(
         teaching.project,
         teaching.coder,
@@ -60,7 +62,7 @@ def _learned(teaching: Teaching) -> Prepared:
         meaning=teaching.meaning,
         advance=teaching.advance,
     )
-    return Prepared(suggester=found.learned(), learned_from=found.codings)
+    return PreparedSuggester(suggester=found.learned(), learned_from=found.codings)
 
 
 SUGGESTERS: Mapping[str, Factory] = {PATTERNS: _patterns, LEARNED: _learned}

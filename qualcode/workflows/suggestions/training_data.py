@@ -12,19 +12,19 @@ from qualcode.model import CoderName, Coding, Decision, Segment, SourceId, Verdi
 from qualcode.store.database import Database
 from qualcode.store.project import Project
 from qualcode.store.records import codings, reading_places, sources, suggestions
-from qualcode.workflows.project.current_codebook import CodebookInForce
+from qualcode.workflows.project.current_codebook import CurrentCodebook
 
 if TYPE_CHECKING:
     from qualcode.suggesters.learning.coder_answers import CodedSource
     from qualcode.suggesters.learning.learned_suggester import LearnedSuggester
-    from qualcode.suggesters.learning.segment_features import Encoder, Instrument
+    from qualcode.suggesters.learning.segment_features import Encoder, FeatureSpace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lessons:
+class TrainingData:
     """What there is to learn from."""
 
-    instrument: "Instrument"
+    instrument: "FeatureSpace"
     answers: "tuple[CodedSource, ...]"
     """One for each source in which something has been answered, by the sources' names."""
     names: dict[SourceId, str]
@@ -41,18 +41,18 @@ class Lessons:
 def lessons(
     project: Project,
     coder: CoderName,
-    force: CodebookInForce,
+    force: CurrentCodebook,
     *,
     meaning: bool = False,
     advance: Callable[[], None] = lambda: None,
-) -> Lessons:
+) -> TrainingData:
     """Gather a coder's answers and count the words of the whole project; `advance` is called once a source.
 
     With `meaning`, sentence vectors take part; MissingExtraError where that extra is not installed.
     """
     from qualcode.suggesters.learning.coder_answers import coded_source
     from qualcode.suggesters.learning.hashed_vocabulary import survey
-    from qualcode.suggesters.learning.segment_features import Instrument
+    from qualcode.suggesters.learning.segment_features import FeatureSpace
     from qualcode.suggesters.patterns.pattern_suggester import PatternEvidence
 
     settings, database = project.settings, project.database
@@ -77,8 +77,8 @@ def lessons(
 
     vocabulary = survey(evidence.analyser, every_segment())
     encoder = _encoder(database, names) if meaning else None
-    instrument = Instrument(patterns=evidence, vocabulary=vocabulary, encoder=encoder)
-    return Lessons(instrument=instrument, answers=tuple(answers), names=names, codings=count)
+    instrument = FeatureSpace(patterns=evidence, vocabulary=vocabulary, encoder=encoder)
+    return TrainingData(instrument=instrument, answers=tuple(answers), names=names, codings=count)
 
 
 def answers_given(database: Database, coder: CoderName) -> int:
