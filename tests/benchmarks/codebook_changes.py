@@ -25,7 +25,7 @@ from qualcode.store.records.codebook_json import to_json
 from qualcode.workflows.coding.apply_codes import make
 from qualcode.workflows.project.codebook_file import digest
 from tests.benchmarks.storage import _SENTENCE
-from tests.build import interview
+from tests.support.marked_text import interview
 
 ANN = CoderName("ann")
 LEVELS, CODES, CODINGS, MANY = 8, 2_000, 100_000, 5_000

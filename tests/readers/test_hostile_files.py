@@ -1,0 +1,194 @@
+import os
+import stat
+import zipfile
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+
+from qualcode import readers, untrusted
+from qualcode.errors import UnreadableSourceError
+from tests.support.source_files import archive, column, pdf, read
+
+ENTITIES = '<!DOCTYPE x [<!ENTITY a "{}">]><x>&a;</x>'
+
+
+def refused(path: Path, message: str) -> None:
+    with pytest.raises(UnreadableSourceError, match=message) as caught:
+        readers.read(path)
+    assert caught.value.path == path
+
+
+def with_part(path: Path, name: str, content: str | bytes) -> Path:
+    """Put another part into a sound office file."""
+    with zipfile.ZipFile(path) as file:
+        parts = {entry.filename: file.read(entry) for entry in file.infolist() if entry.filename != name}
+    return archive(path, {**parts, name: content})
+
+
+@pytest.fixture
+def word(tmp_path: Path) -> Path:
+    document = docx.Document()
+    document.add_paragraph("Anna: yes")
+    document.save(str(tmp_path / "a.docx"))
+    return tmp_path / "a.docx"
+
+
+def test_a_zip_bomb_is_refused_by_its_ratio(word: Path) -> None:
+    refused(with_part(word, "word/media/x.bin", b"\0" * 50_000_000), "unpacks to an absurd size")
+
+
+def test_a_zip_bomb_is_refused_by_its_size(word: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(untrusted, "UNPACKED_LIMIT", 10_000)
+    refused(word, "unpacks to an absurd size")
+
+
+def test_too_many_entries_are_refused(word: Path) -> None:
+    with zipfile.ZipFile(word, "a") as file:
+        for number in range(untrusted.ENTRY_LIMIT):
+            file.writestr(f"x{number}", b"")
+    refused(word, "entries")
+
+
+@pytest.mark.parametrize("name", ["../out.xml", "/etc/x", "a/../../b", "C:\\x", "..\\x"])
+def test_names_that_lead_out_of_the_archive_are_refused(word: Path, name: str) -> None:
+    refused(with_part(word, name, "<x/>"), "leads out of it")
+
+
+def test_links_in_an_archive_are_refused(word: Path) -> None:
+    link = zipfile.ZipInfo("word/link")
+    link.external_attr = (stat.S_IFLNK | 0o777) << 16
+    with zipfile.ZipFile(word, "a") as file:
+        file.writestr(link, "/etc/passwd")
+    refused(word, "a link in it")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_entities_are_refused_in_every_part_and_encoding(word: Path, encoding: str) -> None:
+    xml = f'<?xml version="1.0" encoding="{encoding}"?>' + ENTITIES.format("ha")
+    refused(with_part(word, "word/footnotes.xml", xml.encode(encoding)), "declares a document type")
+
+
+def test_external_entities_are_refused(word: Path) -> None:
+    xml = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x>&a;</x>'
+    refused(with_part(word, "word/document.xml", xml), "declares a document type")
+
+
+def test_absurdly_deep_xml_is_refused(word: Path) -> None:
+    refused(with_part(word, "word/document.xml", "<x>" * 5_000 + "</x>" * 5_000), "not sound XML")
+
+
+def test_two_entries_of_one_name_are_refused(word: Path) -> None:
+    with pytest.warns(UserWarning, match="Duplicate name"), zipfile.ZipFile(word, "a") as file:
+        file.writestr("word/document.xml", "<x/>")
+    refused(word, "two entries of the same name")
+
+
+def test_a_file_with_a_password_or_another_format_is_refused(tmp_path: Path) -> None:
+    for name in ("a.docx", "a.odt", "a.xlsx"):
+        with pytest.raises(UnreadableSourceError, match="old Office file or one with a password"):
+            read(tmp_path, name, b"\xd0\xcf\x11\xe0" * 100)
+        with pytest.raises(UnreadableSourceError, match=r"This is not a \.\w+ file\."):
+            read(tmp_path, name, b"hello")
+
+
+def test_a_truncated_archive_is_refused(word: Path) -> None:
+    word.write_bytes(word.read_bytes()[:-300])
+    refused(word, "archive is damaged")
+
+
+@pytest.mark.parametrize("damaged_at", range(40, 1_000, 60))
+def test_damaged_archives_never_raise_anything_else(word: Path, damaged_at: int) -> None:
+    data = bytearray(word.read_bytes())
+    data[damaged_at : damaged_at + 8] = b"\xff" * 8
+    word.write_bytes(data)
+    try:
+        readers.read(word)
+    except UnreadableSourceError as error:
+        assert error.path == word  # noqa: PT017 - damage that does not show is welcome too
+
+
+def test_an_archive_of_something_else_is_refused(tmp_path: Path) -> None:
+    for name in ("a.docx", "a.xlsx"):
+        refused(archive(tmp_path / name, {"hello.xml": "<x/>"}), "cannot be read as")
+
+
+def test_a_worksheet_that_claims_to_be_endless_is_read_for_what_it_has(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["text"])
+    book.worksheets[0].append(["there"])
+    book.save(tmp_path / "a.xlsx")
+    part = "xl/worksheets/sheet1.xml"
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as file:
+        sheet = file.read(part).replace(b'ref="A1:A2"', b'ref="A1:XFD1048576"')
+    assert readers.read(with_part(tmp_path / "a.xlsx", part, sheet)).text == "there\n"
+    endless = sheet.replace(b'<row r="2"', b'<row r="1048576"').replace(b'r="A2"', b'r="A1048576"')
+    refused(with_part(tmp_path / "a.xlsx", part, endless), "more than 200000 rows")
+
+
+def test_files_over_the_stated_size_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    with path.open("wb") as file:
+        file.truncate(untrusted.TEXT_LIMIT + 1)
+    refused(path, "larger than 20 MB")
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("no pipes on this system")
+    os.mkfifo(tmp_path / "a.txt")
+    refused(tmp_path / "a.txt", "not a file")
+
+
+def test_a_web_page_nested_without_end_is_read_or_refused(tmp_path: Path) -> None:
+    try:
+        assert read(tmp_path, "a.html", "<div>" * 50_000 + "words").text == "words"
+    except UnreadableSourceError as error:
+        assert error.path == tmp_path / "a.html"  # noqa: PT017 - which of the two is the parser's choice
+
+
+def test_deep_rich_text_is_read_or_refused(tmp_path: Path) -> None:
+    assert (
+        read(tmp_path, "a.rtf", b"{\\rtf1 " + b"{" * 50_000 + b"words" + b"}" * 50_001).text.strip()
+        == "words"
+    )
+
+
+def test_entries_that_lie_over_each_other_are_refused(tmp_path: Path) -> None:
+    path = archive(tmp_path / "a.odt", {"content.xml": os.urandom(50_000).hex()})
+    data = path.read_bytes()
+    # One more entry in the directory that points at the same bytes under another name.
+    directory = data.index(b"PK\x01\x02")
+    end = data.index(b"PK\x05\x06")
+    entry = data[directory:end]
+    again = entry.replace(b"content.xml", b"kontent.xml")
+    tail = bytearray(data[end:])
+    tail[8:12] = b"\2\0\2\0"
+    tail[12:16] = (2 * len(entry)).to_bytes(4, "little")
+    path.write_bytes(data[:end] + again + bytes(tail))
+    refused(path, "lie over each other")
+
+
+def test_packing_that_office_files_never_use_is_refused(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.odt", "w", zipfile.ZIP_LZMA) as file:
+        file.writestr("content.xml", "<x/>")
+    refused(tmp_path / "a.odt", "packed as office files never are")
+
+
+def test_an_archive_with_a_password_is_refused(word: Path) -> None:
+    data = bytearray(word.read_bytes())
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    word.write_bytes(data)
+    refused(word, "has a password")
+
+
+def test_an_absurdly_large_part_is_refused(word: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(untrusted, "PART_LIMIT", 100)
+    refused(word, "is larger than")
+
+
+@pytest.mark.parametrize("limit", ["_MOST_PAGES", "_MOST_CHARACTERS"])
+def test_an_absurd_pdf_is_refused(tmp_path: Path, limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(f"qualcode.readers.formats.pdf.{limit}", 1)
+    refused(pdf(tmp_path / "a.pdf", [column("one"), column("two")]), "The PDF has")

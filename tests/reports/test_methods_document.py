@@ -1,0 +1,69 @@
+"""The facts for a methods section: what is filled in is counted, what is left to write is marked."""
+
+import io
+from pathlib import Path
+
+from docx import Document
+from markdown_it import MarkdownIt
+
+from qualcode.reports import methods_docx, methods_markdown
+from qualcode.store.project import Project
+from qualcode.workflows.reports.methods_section import methods
+from tests.support import report_study
+
+
+def test_the_items_that_coreq_asks_for_are_there(project: Project) -> None:
+    found = methods(project)
+    assert [item.number for item in found.items] == [22, 24, 25, 26, 27, 28, 29]
+    facts = {item.number: " ".join(item.facts) for item in found.items}
+    assert "2 coders. 3 sources coded by more than one." in facts[24]
+    assert "6 codes in 3 themes (levels: 2)." in facts[25]
+    assert "2 codes with a definition" in facts[25]
+    assert "Of 12 codings, 12 were made by hand." in facts[26]
+    assert "6 codes when coding began" in facts[26]
+    assert "qualcode" in facts[27]
+    assert found.items[-2].to_write
+
+
+def test_counts_of_coders_and_codes_are_those_of_the_study(project: Project) -> None:
+    tables = {item.number: item.table for item in methods(project).items if item.table}
+    assert tables[24].rows == (("ann", 8, 3), ("ben", 4, 3))
+    assert [row[1:] for row in tables[25].rows][:4] == [
+        ("roles", 6, 2),
+        ("pursue", 3, 2),
+        ("protect", 2, 2),
+        ("harms", 5, 2),
+    ]
+
+
+def test_codes_that_came_later_are_counted(tmp_path: Path) -> None:
+    from qualcode.workflows.coding import apply_codes
+    from qualcode.workflows.coding.apply_codes import SpanChoice
+
+    with report_study.made(tmp_path / "study") as project:
+        text = project.codebook_path.read_text(encoding="utf-8")
+        project.codebook_path.write_text(
+            text.replace("  - code: unused\n", "  - code: gifts\n  - code: late\n")
+        )
+        apply_codes.apply(project, report_study.ANN, ["late"], "joint", SpanChoice(turn=2))
+        facts = {item.number: " ".join(item.facts) for item in methods(project).items}
+    assert "2 were added since and 1 taken out, in 2 versions." in facts[26]
+
+
+def test_markdown_shows_every_name_as_it_is(project: Project) -> None:
+    text = methods_markdown(methods(project))
+    html = MarkdownIt("commonmark").enable("table").render(text)
+    assert "<script>" not in html
+    assert "&lt;script&gt;" in html
+    assert html.count("<table>") == 2
+    assert html.count("[To write:") == 5
+
+
+def test_word_has_the_same_facts_and_marks_what_is_to_be_written(project: Project) -> None:
+    found = methods(project)
+    document = Document(io.BytesIO(methods_docx(found)))
+    words = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert all(fact in words for item in found.items for fact in item.facts)
+    marked = [run.text for one in document.paragraphs for run in one.runs if run.font.highlight_color]
+    assert len(marked) == 5
+    assert [cell.text for cell in document.tables[0].rows[1].cells] == ["ann", "8", "3"]

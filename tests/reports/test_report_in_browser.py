@@ -1,0 +1,196 @@
+"""The report in a real browser: it asks nothing of the network, and every number opens its quotes."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Request, expect
+
+from tests.support.report_study import ATTACK
+
+FOLLOW_EVERY_NUMBER = """() => {
+  const followed = [];
+  for (const link of document.querySelectorAll("a[data-measure]")) {
+    document.activeElement.blur();
+    link.click();
+    const visible = [...document.querySelectorAll("#passages > li")].filter((one) => one.checkVisibility());
+    const shown = visible.map((one) => passages[Number(one.id.slice(1))]);
+    const distinct = (name) =>
+      new Set(shown.flatMap((one) => one.labels[name].filter((at) => labels[name][at] !== "(none)"))).size;
+    const [codings, , pairs] = document.getElementById("found").textContent.match(/[0-9]+/g).map(Number);
+    followed.push({
+      href: link.getAttribute("href"), measure: link.dataset.measure, text: link.textContent,
+      focused: document.activeElement.id, visible: visible.length,
+      counted: {
+        codings, own_codings: codings, together: pairs, sources: distinct("source"), cases: distinct("case"),
+        coders: distinct("coder"),
+        codes: new Set(shown.flatMap((one) => one.marks.map((mark) => mark.code))).size,
+      },
+    });
+  }
+  return followed;
+}"""
+"""Clicks on every number, one after another, and returns what then is shown, counted from the page itself."""
+
+
+class Watched:
+    """A page, everything that it asked for, and everything that went wrong in it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        page.on("request", self._requested)
+        page.on("console", lambda message: self.complaints.append(message.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _requested(self, request: Request) -> None:
+        if not request.url.startswith("data:"):
+            self.requests.append(request.url)
+
+    def shows(self, codings: int, quotes: int) -> None:
+        """Wait until the page says that it has found so many, and shows them."""
+        said = f"^{codings} codings? in {quotes} quotes?$"
+        expect(self.page.locator("#found")).to_have_text(re.compile(said))
+        expect(self.page.locator("#passages > li:visible")).to_have_count(quotes)
+
+
+@pytest.fixture
+def opened(browser: Browser, report_file: Path) -> Iterator[Watched]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    watched = Watched(context.new_page())
+    watched.page.goto(report_file.as_uri())
+    yield watched
+    context.close()
+    assert watched.complaints == []
+    assert {url.partition("#")[0] for url in watched.requests} == {report_file.as_uri()}
+
+
+def test_words_of_an_interview_are_shown_and_never_run(opened: Watched) -> None:
+    expect(opened.page).to_have_title(f"Study {ATTACK}: report")
+    expect(opened.page.locator("#passages").get_by_text(ATTACK)).to_have_count(1)
+    expect(opened.page.locator("main script, main img[src=x]")).to_have_count(0)
+
+
+def test_every_number_opens_just_the_quotes_that_it_counts(opened: Watched) -> None:
+    followed = opened.page.evaluate(FOLLOW_EVERY_NUMBER)
+    assert len(followed) > 100
+    for one in followed:
+        assert one["focused"] == "quotes-title", one
+        assert one["visible"] > 0, one
+        number = one["text"].replace(",", "")
+        if one["measure"] in one["counted"] and number.isdecimal():
+            assert one["counted"][one["measure"]] == int(number), one
+    assert {one["measure"] for one in followed} >= {"codings", "own_codings", "sources", "cases", "together"}
+
+
+def test_a_click_on_a_number_scrolls_to_its_quotes_and_tells_a_screen_reader(opened: Watched) -> None:
+    page = opened.page
+    number = page.locator("#frequencies-table tr", has_text="pursue").get_by_role("link").first
+    title = page.locator("#quotes-title")
+    for _ in ("once", "and again after reading elsewhere"):
+        number.click()
+        expect(title).to_be_focused()
+        expect(title).to_be_in_viewport()
+        page.wait_for_function("document.getElementById('quotes-title').getBoundingClientRect().top < 300")
+        expect(page.locator("#found")).to_have_role("status")
+        opened.shows(3, 3)
+        page.get_by_role("link", name="Overview").click()
+        expect(title).not_to_be_in_viewport()
+
+
+def test_the_way_back_leads_to_the_numbers_before(opened: Watched) -> None:
+    page = opened.page
+    links = page.locator("#frequencies-table tr", has_text="pursue").get_by_role("link")
+    links.first.click()
+    opened.shows(3, 3)
+    page.locator("#frequencies-table tr", has_text="harms").get_by_role("link").first.click()
+    opened.shows(5, 5)
+    page.go_back()
+    opened.shows(3, 3)
+    page.go_forward()
+    opened.shows(5, 5)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "found"),
+    [("code", "harms", 5), ("coder", "ben", 4), ("tier", "national", 2), ("source", "strategy", 2)],
+)
+def test_quotes_are_filtered(opened: Watched, name: str, value: str, found: int) -> None:
+    opened.page.locator(f"select[name='{name}']").select_option(value)
+    opened.shows(found, found)
+
+
+def test_filters_work_together_and_are_taken_back(opened: Watched) -> None:
+    page = opened.page
+    page.locator("select[name='code']").select_option("roles")
+    opened.shows(6, 5)
+    page.get_by_label("without the codes below").check()
+    opened.shows(1, 1)
+    page.locator("select[name='code']").select_option("")
+    page.get_by_role("searchbox", name="Words").fill("CAME BACK")
+    opened.shows(3, 3)
+    page.get_by_role("button", name="Show all").click()
+    opened.shows(11, 10)
+
+
+def test_an_address_with_filters_can_be_passed_on(browser: Browser, report_file: Path) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{report_file.as_uri()}#quotes?code=harms&coder=ben")
+    expect(page.locator("#found")).to_have_text("2 codings in 2 quotes")
+    expect(page.locator("select[name='coder']")).to_have_value("ben")
+    context.close()
+
+
+def test_an_example_leads_to_its_place_among_the_quotes(opened: Watched) -> None:
+    page = opened.page
+    page.locator("select[name='coder']").select_option("ben")
+    page.locator("details", has_text="Enforcement.").locator("summary").click()
+    link = page.locator("details[open] .place a").first
+    target = str(link.get_attribute("href")).lstrip("#")
+    link.click()
+    expect(page.locator(f"#{target}")).to_be_in_viewport()
+    expect(page.locator(f"#{target}")).to_be_focused()
+
+
+def test_the_page_has_no_serious_fault_for_people_with_disabilities(opened: Watched) -> None:
+    for summary in opened.page.locator("summary").all():
+        summary.click()
+    expect(opened.page.locator("details:not([open])")).to_have_count(0)
+    faults = Axe().run(opened.page).response["violations"]
+    assert [(one["id"], one["help"]) for one in faults if one["impact"] in ("serious", "critical")] == []
+
+
+def test_everything_is_reached_by_keyboard(opened: Watched) -> None:
+    page = opened.page
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="To the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_function("location.hash === '#overview'")
+    page.keyboard.press("Tab")
+    page.wait_for_function("document.activeElement.closest('section')?.id === 'overview'")
+
+
+def test_printed_every_code_is_open_and_every_quote_there(opened: Watched, tmp_path: Path) -> None:
+    page = opened.page
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator("details:not([open])")).to_have_count(0)
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(page.locator("details[open]")).to_have_count(0)
+    page.emulate_media(media="print")
+    expect(page.locator("nav")).to_be_hidden()
+    expect(page.locator("form")).to_be_hidden()
+    page.pdf(path=str(tmp_path / "report.pdf"))
+    assert (tmp_path / "report.pdf").stat().st_size > 0
+
+
+def test_without_scripts_all_quotes_are_there(browser: Browser, report_file: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(report_file.as_uri())
+    expect(page.locator("#passages > li")).to_have_count(10)
+    expect(page.get_by_text("need JavaScript")).to_be_visible()
+    context.close()

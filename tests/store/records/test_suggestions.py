@@ -1,0 +1,164 @@
+from dataclasses import replace
+
+import pytest
+
+from qualcode.errors import ConflictError
+from qualcode.model import CodeKey, CoderName, Decision, SourceId, Span, Suggestion, SuggestionId, Verdict
+from qualcode.store import history
+from qualcode.store.database import Database
+from qualcode.store.records import sources, suggestions
+from qualcode.store.records.suggestions import Run
+from tests.support import stored_studies
+from tests.support.stored_studies import ANN, BEN
+
+RUN = Run(suggester="patterns", version="1", settings={"b": 1, "a": "ü"}, codebook_version=1)
+ONE, TWO = SourceId("one"), SourceId("two")
+
+
+def opinion(
+    number: int, source: SourceId = ONE, *, code: str = "harm", suggester: str = "patterns"
+) -> Suggestion:
+    return Suggestion(
+        id=SuggestionId(f"{suggester}-{source}-{number}"),
+        source=source,
+        span=Span(number, number + 5),
+        code=CodeKey(code),
+        score=number / 10,
+        reason="“line”",
+        suggester=suggester,
+        evidence=Span(number, number + 2) if number % 2 else None,
+    )
+
+
+def suggested(database: Database, *several: Suggestion, run: Run = RUN) -> int:
+    with history.act(database, ANN, "suggest", undoable=False) as recorder:
+        return suggestions.replace(recorder, run, {one.source for one in several}, several)
+
+
+def decided(
+    database: Database, one: Suggestion, coder: CoderName = ANN, verdict: Verdict = Verdict.REJECTED
+) -> Decision:
+    answer = Decision(
+        source=one.source, span=one.span, code=one.code, coder=coder, verdict=verdict,
+        decided_at=f"2026-01-0{one.span.start + 1}", suggester=one.suggester, score=one.score,
+    )  # fmt: skip
+    with history.act(database, coder, "decide") as recorder:
+        suggestions.decide(recorder, [answer])
+    return answer
+
+
+@pytest.fixture(autouse=True)
+def _two_sources(database: Database) -> None:
+    stored_studies.imported(database, "R: It came back in a week.")
+    stored_studies.imported(database, "R: It came back in a month.", name="two")
+
+
+def test_suggestions_come_back_as_they_were_made_in_the_order_of_the_text(database: Database) -> None:
+    several = [opinion(3), opinion(1), opinion(2, TWO)]
+    assert suggested(database, *several) == 3
+    assert suggestions.pending(database, ANN) == [several[1], several[0], several[2]]
+
+
+def test_they_can_be_limited_to_a_source_and_a_code(database: Database) -> None:
+    suggested(database, opinion(1), opinion(2, code="pursue"), opinion(3, TWO))
+    assert [one.code for one in suggestions.pending(database, ANN, source=ONE)] == ["harm", "pursue"]
+    assert [one.source for one in suggestions.pending(database, ANN, code=CodeKey("harm"))] == ["one", "two"]
+    assert suggestions.pending(database, ANN, ONE, CodeKey("roles")) == []
+
+
+def test_what_a_coder_has_decided_is_pending_for_the_others_only(database: Database) -> None:
+    suggested(database, opinion(1), opinion(2))
+    decided(database, opinion(1))
+    assert suggestions.pending(database, ANN) == [opinion(2)]
+    assert suggestions.pending(database, BEN) == [opinion(1), opinion(2)]
+
+
+def test_running_again_replaces_a_suggesters_opinions_and_touches_no_decision(database: Database) -> None:
+    suggested(database, opinion(1), opinion(2), opinion(3, TWO))
+    suggested(database, opinion(1, suggester="learned"), run=replace(RUN, suggester="learned"))
+    answer = decided(database, opinion(1))
+    suggested(
+        database, replace(opinion(1), id=SuggestionId("new")), replace(opinion(4), id=SuggestionId("newer"))
+    )
+    assert [one.id for one in suggestions.pending(database, BEN)] == [
+        "learned-one-1", "new", "newer", "patterns-two-3",
+    ]  # fmt: skip
+    assert suggestions.decisions(database) == [answer]
+    assert [one.id for one in suggestions.pending(database, ANN)] == ["newer", "patterns-two-3"]
+
+
+def test_where_codes_are_named_opinions_on_other_codes_stay(database: Database) -> None:
+    suggested(database, opinion(1), opinion(2, code="pursue"))
+    with history.act(database, ANN, "suggest", undoable=False) as recorder:
+        suggestions.replace(recorder, RUN, [ONE], [opinion(3)], [CodeKey("harm")])
+    assert suggestions.pending(database, ANN) == [opinion(2, code="pursue"), opinion(3)]
+
+
+def test_every_run_is_kept_with_what_it_was_asked(database: Database) -> None:
+    suggested(database, opinion(1))
+    suggested(database, replace(opinion(2), id=SuggestionId("new")), run=replace(RUN, version="2"))
+    rows = database.rows("SELECT version, settings FROM suggestion_runs ORDER BY version")
+    assert rows == [("1", '{"a": "ü", "b": 1}'), ("2", '{"a": "ü", "b": 1}')]
+
+
+def test_a_suggesters_runs_are_listed_newest_first(database: Database) -> None:
+    suggested(database, opinion(1))
+    suggested(database, opinion(1, suggester="learned"), run=replace(RUN, suggester="learned"))
+    newer = replace(RUN, version="2", learned_from=7)
+    suggested(database, replace(opinion(2), id=SuggestionId("new")), run=newer)
+    assert suggestions.runs(database, "patterns") == [newer, RUN]
+
+
+def test_the_opinions_of_all_others_can_be_dropped(database: Database) -> None:
+    suggested(database, opinion(1), opinion(3, TWO))
+    suggested(database, opinion(2, suggester="learned"), run=replace(RUN, suggester="learned"))
+    with history.act(database, ANN, "suggest", undoable=False) as recorder:
+        suggestions.keep_only(recorder, replace(RUN, suggester="learned"), [ONE])
+    assert [one.id for one in suggestions.pending(database, ANN)] == ["learned-one-2", "patterns-two-3"]
+
+
+def test_opinions_for_one_coder_are_not_shown_to_another_and_not_replaced_by_theirs(
+    database: Database,
+) -> None:
+    for_ann, for_ben = replace(RUN, coder="ann"), replace(RUN, coder="ben")
+    suggested(database, opinion(1), opinion(2), run=for_ann)
+    suggested(database, opinion(1), run=for_ben)
+    assert suggestions.pending(database, ANN) == [opinion(1), opinion(2)]
+    assert suggestions.pending(database, BEN) == [opinion(1)]
+    with history.act(database, BEN, "suggest", undoable=False) as recorder:
+        suggestions.keep_only(recorder, replace(for_ben, suggester="learned"), [ONE])
+    assert suggestions.pending(database, BEN) == []
+    assert len(suggestions.pending(database, ANN)) == 2
+
+
+def test_decisions_come_in_the_order_in_which_they_were_made(database: Database) -> None:
+    second, first = decided(database, opinion(5)), decided(database, opinion(2))
+    bens = decided(database, opinion(3), BEN, Verdict.ACCEPTED)
+    assert suggestions.decisions(database) == [first, bens, second]
+    assert suggestions.decisions(database, BEN) == [bens]
+
+
+def test_a_coder_may_change_their_mind_and_undo_that(database: Database) -> None:
+    skipped = decided(database, opinion(1), verdict=Verdict.SKIPPED)
+    accepted = decided(database, opinion(1), verdict=Verdict.ACCEPTED)
+    assert suggestions.decisions(database) == [accepted]
+    history.undo(database, ANN)
+    assert suggestions.decisions(database) == [skipped]
+
+
+def test_two_answers_at_once_to_one_suggestion_are_a_conflict(database: Database) -> None:
+    answer = decided(database, opinion(1))
+    with pytest.raises(ConflictError), history.act(database, ANN, "decide") as recorder:
+        suggestions.decide(recorder, [answer, answer])
+    assert suggestions.decisions(database) == [answer]
+
+
+def test_opinions_go_with_their_source_and_decisions_come_back_with_it(database: Database) -> None:
+    suggested(database, opinion(1), opinion(2, TWO))
+    answer = decided(database, opinion(1), BEN)
+    with history.act(database, ANN, "remove") as recorder:
+        sources.remove(recorder, sources.get(database, ONE))
+    assert suggestions.pending(database, ANN) == [opinion(2, TWO)]
+    assert suggestions.decisions(database) == []
+    history.undo(database, ANN)
+    assert suggestions.decisions(database) == [answer]

@@ -1,0 +1,194 @@
+"""What the codebook alone suggests."""
+
+from math import exp, log
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qualcode.errors import CodebookError, NotFoundError, UsageError
+from qualcode.model import Code, Codebook, CodeKey, Pattern, Role
+from qualcode.suggesters.patterns.pattern_suggester import PatternSuggester
+from qualcode.suggesters.suggestion_limits import Suggester, SuggestionLimits
+from tests.support.pattern_shorthand import codebook, lemma, phrase, regex, segment, token, veto
+
+
+def codes_for(text: str, language: str = "en", **patterns: list[Pattern]) -> list[str]:
+    suggester = PatternSuggester(codebook(**patterns), language)
+    return [suggestion.code for suggestion in suggester.suggest([segment(text)])]
+
+
+@pytest.mark.parametrize(
+    "text", ["We do county lines.", "COUNTY LINES, mostly.", "county\n lines", "a county\tlines"]
+)
+def test_a_phrase_is_found_in_any_case_and_over_any_white_space(text: str) -> None:
+    assert codes_for(text, exploitation=[phrase("county lines")]) == ["exploitation"]
+
+
+def test_a_phrase_is_found_with_either_apostrophe() -> None:
+    straight, curved = "what we're for", "what we\u2019re for"
+    assert codes_for(f"{curved}, really", roles=[phrase(straight)]) == ["roles"]
+    assert codes_for(f"{straight}, really", roles=[phrase(curved)]) == ["roles"]
+
+
+@pytest.mark.parametrize("word", ["arrest", "Arrested", "arrests", "ARRESTING"])
+def test_a_lemma_stands_for_all_forms_of_its_word(word: str) -> None:
+    assert codes_for(f"{word} him", pursue=[lemma("arrest")]) == ["pursue"]
+    assert codes_for(f"{word} him", pursue=[lemma("arrests")]) == ["pursue"]
+
+
+@pytest.mark.parametrize(
+    ("language", "pattern", "text"),
+    [
+        ("de", "Haus", "Die Häuser standen leer."),
+        ("de", "festnehmen", "Wir haben ihn festgenommen."),
+        ("de", "Verhaftung", "VERHAFTUNGEN gab es viele."),
+        ("da", "anholde", "Han blev anholdt i går."),
+        ("da", "betjent", "Betjentene kom først."),
+        ("xx", "arrest", "arrest"),
+    ],
+)
+def test_lemmas_work_in_other_languages(language: str, pattern: str, text: str) -> None:
+    assert codes_for(text, language, code=[lemma(pattern)]) == ["code"]
+
+
+def test_phrases_of_several_lemmas_match_inflected_words() -> None:
+    assert codes_for("They took out lines", disruption=[lemma("take out line")]) == ["disruption"]
+
+
+TOOK_OUT = token({"LOWER": "took"}, {"LOWER": "out"}, {"OP": "?"}, {"LEMMA": {"IN": ["line", "network"]}})
+
+
+@pytest.mark.parametrize("text", ["we took out a line", "we took out lines", "Took out the networks."])
+def test_a_token_pattern_is_spacys_own(text: str) -> None:
+    assert codes_for(text, disruption=[TOOK_OUT]) == ["disruption"]
+
+
+@pytest.mark.parametrize("text", ["we took a line out", "out took line", "took out their big line"])
+def test_a_token_pattern_does_not_match_other_orders(text: str) -> None:
+    assert codes_for(text, disruption=[TOOK_OUT]) == []
+
+
+def test_a_token_pattern_without_any_word_of_its_own_still_matches() -> None:
+    shouting = token({"IS_UPPER": True, "LENGTH": {">=": 4}}, {"IS_PUNCT": True})
+    assert codes_for("He said STOP!", emphasis=[shouting]) == ["emphasis"]
+
+
+def test_a_token_pattern_with_a_repeated_token_reaches_over_the_whole_segment() -> None:
+    far = token({"LOWER": "from"}, {"OP": "+"}, {"LOWER": "arrest"})
+    assert codes_for("from " + "step " * 40 + "to arrest", path=[far]) == ["path"]
+
+
+def test_a_regular_expression_is_the_last_resort() -> None:
+    assert codes_for("about 40% of them", figures=[regex(r"\d+\s?%")]) == ["figures"]
+
+
+def test_a_veto_silences_its_code_and_no_other() -> None:
+    pursue, harm = [lemma("arrest"), veto("cardiac arrest")], [phrase("cardiac")]
+    assert codes_for("An arrest, then a cardiac arrest.", pursue=pursue, harm=harm) == ["harm"]
+
+
+def test_the_reason_quotes_what_fired_and_the_evidence_is_its_sentence() -> None:
+    suggester = PatternSuggester(codebook(pursue=[lemma("arrest"), phrase("county lines"), TOOK_OUT]))
+    text = "It was raining. We arrested two over county lines. Then home."
+    (suggestion,) = suggester.suggest([segment(text, start=100)])
+    assert suggestion.reason == "“arrested” (lemma: arrest), “county lines” (phrase)"
+    assert suggestion.evidence is not None
+    assert text[suggestion.evidence.start - 100 : suggestion.evidence.end - 100] == (
+        "We arrested two over county lines."
+    )
+
+
+def test_the_reason_quotes_the_text_as_it_stands_where_white_space_was_uneven() -> None:
+    suggester = PatternSuggester(codebook(pursue=[phrase("county lines")]))
+    text = "It   rained.\n\nThen county\n\n  lines came. Home."
+    (suggestion,) = suggester.suggest([segment(text)])
+    assert suggestion.evidence is not None
+    assert suggestion.evidence.of(text) == "Then county\n\n  lines came."
+
+
+def test_one_strong_pattern_is_shown_and_two_are_likelier() -> None:
+    suggester = PatternSuggester(codebook(a=[phrase("seized")], b=[phrase("cash"), phrase("drugs")]))
+    first, second = suggester.suggest([segment("We seized cash and drugs.")])
+    assert (first.code, second.code) == ("b", "a")
+    assert second.score == pytest.approx(1 / (1 + exp(3 - 1.1 * log(1 + 4))))
+
+
+def test_the_words_of_a_definition_suggest_only_together() -> None:
+    code = Code(
+        key=CodeKey("naloxone"),
+        label="Naloxone",
+        brief="Giving naloxone",
+        definition="Officers who carry the nasal spray and reverse an overdose.",
+        examples=("I had the spray on my vest.",),
+    )
+    suggester = PatternSuggester(Codebook(codes=(code, Code(key=CodeKey("other"), label="Other"))))
+    assert not list(suggester.suggest([segment("An officer came.")]))
+    (suggestion,) = suggester.suggest([segment("Naloxone: the nasal spray that reverses overdoses.")])
+    assert "“spray” (word)" in suggestion.reason
+
+
+def test_a_branch_without_patterns_of_its_own_is_not_suggested() -> None:
+    theme = Code(key=CodeKey("harms"), label="Harms of drugs", children=(Code(key=CodeKey("x"), label="X"),))
+    suggester = PatternSuggester(Codebook(codes=(theme,)))
+    assert not list(
+        suggester.suggest([segment("harms of drugs, drugs and harms")], SuggestionLimits(at_least=0.05))
+    )
+
+
+def test_the_interviewer_gets_suggestions_only_when_asked() -> None:
+    suggester = PatternSuggester(codebook(pursue=[lemma("arrest")]))
+    asked = segment("Any arrests?", role=Role.INTERVIEWER)
+    assert not list(suggester.suggest([asked]))
+    assert len(list(suggester.suggest([asked], SuggestionLimits(interviewer=True)))) == 1
+
+
+def test_limits_say_how_many_how_likely_and_which() -> None:
+    book = codebook(a=[phrase("one")], b=[phrase("two")], c=[phrase("three")], d=[phrase("four")])
+    suggester = PatternSuggester(book)
+    said = [segment("one two three four")]
+    assert [s.code for s in suggester.suggest(said)] == ["a", "b", "c"]
+    assert [s.code for s in suggester.suggest(said, SuggestionLimits(at_most=1))] == ["a"]
+    assert not list(suggester.suggest(said, SuggestionLimits(at_least=0.9)))
+    assert [s.code for s in suggester.suggest(said, SuggestionLimits(codes=frozenset([CodeKey("d")])))] == [
+        "d"
+    ]
+
+
+def test_suggestions_come_in_the_order_of_the_segments_and_stream() -> None:
+    suggester = PatternSuggester(codebook(a=[phrase("one")]))
+    many = (segment("one", turn=number, start=10 * number) for number in range(1000))
+    assert [suggestion.span.start for suggestion in suggester.suggest(many)] == list(range(0, 10000, 10))
+
+
+def test_the_pattern_suggester_keeps_to_the_protocol() -> None:
+    suggester: Suggester = PatternSuggester(codebook(a=[phrase("one")]))
+    assert (suggester.name, suggester.version) == ("patterns", "1")
+
+
+def test_an_unknown_language_or_pipeline_says_what_to_do() -> None:
+    with pytest.raises(UsageError, match="no language 'qq'"):
+        PatternSuggester(codebook(), "qq")
+    with pytest.raises(NotFoundError, match="python -m spacy download nowhere_lg"):
+        PatternSuggester(codebook(), pipeline="nowhere_lg")
+
+
+@pytest.mark.parametrize("bad", [regex("(unclosed"), token({"LOWER": 5})])
+def test_a_pattern_that_cannot_be_used_is_named(bad: Pattern) -> None:
+    with pytest.raises(CodebookError, match="cannot be used"):
+        PatternSuggester(codebook(a=[bad]))
+
+
+@settings(max_examples=60, deadline=None)
+@given(text=st.text(alphabet="ab 🙂\n\té\u2019.arrest", max_size=60), start=st.integers(0, 50))
+def test_nothing_in_a_text_upsets_it_and_running_again_says_the_same(text: str, start: int) -> None:
+    said = segment(text, start=start)
+    first = list(EVERYTHING.suggest([said], SuggestionLimits(at_least=0)))
+    assert first == list(EVERYTHING.suggest([said], SuggestionLimits(at_least=0)))
+    for suggestion in first:
+        assert suggestion.span == said.span
+        assert suggestion.evidence is None or said.span.contains(suggestion.evidence)
+        assert 0 <= suggestion.score <= 1
+
+
+EVERYTHING = PatternSuggester(codebook(a=[lemma("arrest"), regex(r"\s+\S"), veto("tab")], b=[phrase("a b")]))

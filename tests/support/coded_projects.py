@@ -1,0 +1,113 @@
+"""Projects on disk with a codebook and codings by two coders, to change the codebook of."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from qualcode.codebook import read
+from qualcode.model import (
+    About,
+    CodeKey,
+    CoderName,
+    Decision,
+    Memo,
+    MemoId,
+    Span,
+    Suggestion,
+    SuggestionId,
+    Verdict,
+)
+from qualcode.store import history
+from qualcode.store import project as stored
+from qualcode.store.database import Row
+from qualcode.store.project import Project
+from qualcode.store.records import codebooks, codings, memos, sources, suggestions
+from qualcode.store.records.codebook_json import to_json
+from qualcode.store.row_changes import Recorder
+from qualcode.workflows.coding.apply_codes import make
+from qualcode.workflows.project.codebook_file import digest
+from tests.support.marked_text import interview
+from tests.support.stored_studies import dump
+
+ANN, BEN = CoderName("ann"), CoderName("ben")
+TALK = interview(
+    "Int: And then?\nR: We took out a line, and within a week it was back. " + "Then more. " * 20
+)
+Placed = tuple[int, int, CoderName, str]
+"""Start, length, coder and code of a coding."""
+
+
+def project(folder: Path, codebook: str, placed: Iterable[Placed]) -> Project:
+    """Make a project with this codebook; each coding has a memo, and an answer and an opinion beside it."""
+    made = stored.create(folder, "Test", "")
+    made.codebook_path.write_bytes(codebook.encode())
+    made.database.rows("PRAGMA synchronous = OFF")  # power cuts are no part of this
+    with history.act(made.database, ANN, "import", undoable=False) as recorder:
+        for coder in (ANN, BEN):
+            made.database.execute("INSERT OR IGNORE INTO coders VALUES (?, '')", (coder,))
+        sources.add(recorder, TALK.source, TALK.turns, TALK.bounds, "utf-8")
+        codebooks.add(recorder, ANN, codebook, digest(codebook), to_json(read(codebook)))
+        _code(recorder, sorted(set(placed)))
+    return made
+
+
+def _code(recorder: Recorder, placed: list[Placed]) -> None:
+    done = [
+        make(
+            TALK.source,
+            Span(start, start + length),
+            CodeKey(code),
+            coder,
+            1,
+            memo=f"memo {number}",
+            made_at=f"2026-01-01T00:{number // 60:02}:{number % 60:02}.000Z",
+        )
+        for number, (start, length, coder, code) in enumerate(placed)
+    ]
+    codings.add(recorder, done)
+    for number, one in enumerate(done):
+        opinion = Suggestion(
+            id=SuggestionId(f"s{number}"),
+            source=one.source,
+            span=one.span,
+            code=one.code,
+            score=0.5,
+            reason="",
+            suggester="rules",
+        )
+        if number == 0:
+            run = suggestions.Run(suggester="rules", version="1", settings={}, codebook_version=1)
+            suggestions.replace(recorder, run, [], [opinion])
+        verdict = list(Verdict)[number % 3]
+        suggestions.decide(recorder, [_answer(opinion, one.coder, verdict)])
+        memo = Memo(
+            id=MemoId(f"m{number}"), about=About.CODE, target=one.code, text="x", coder=one.coder, made_at=""
+        )
+        memos.add(recorder, memo)
+
+
+def _answer(one: Suggestion, coder: CoderName, verdict: Verdict) -> Decision:
+    return Decision(
+        source=one.source,
+        span=one.span,
+        code=one.code,
+        coder=coder,
+        verdict=verdict,
+        decided_at="",
+        suggester=one.suggester,
+        score=one.score,
+    )
+
+
+State = tuple[bytes, dict[str, list[Row]]]
+
+
+def state(made: Project) -> State:
+    """Return the file's bytes, and every row that refers to a code."""
+    tables = ("codings", "decisions", "memos", "suggestions", "stays")
+    return made.codebook_path.read_bytes(), dump(made.database, tables)
+
+
+def places(made: Project) -> set[tuple[object, ...]]:
+    """Return where each coder has codings, whatever their codes."""
+    rows = made.database.rows('SELECT source_id, start, "end", quote, coder FROM codings')
+    return set(rows)

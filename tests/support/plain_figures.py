@@ -1,0 +1,97 @@
+"""The figures of a study by plain loops over its words, to check the tables against."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from qualcode.model import Case, Codebook, CodeKey, Coding, Role, SourceKind, Turn
+from qualcode.tables import Study, codings_frame, gather, index_source
+from tests.support import marked_text
+from tests.support.marked_text import Marked
+
+Word = tuple[str, int, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """A coding in one turn, with the words of the turn that it touches."""
+
+    coding: Coding
+    source: str
+    kind: SourceKind
+    turn: Turn | None
+    words: frozenset[Word]
+
+
+def study(sources: Sequence[Marked], codebook: Codebook, cases: Sequence[Case] = ()) -> Study:
+    """Gather the marked sources as a workflow would."""
+    indexes = (index_source(it.source, it.turns, it.sentences) for it in sources)
+    return gather(codings_frame(marked_text.listing(sources)), indexes, cases, codebook)
+
+
+def turn_words(source: Marked, turn: Turn) -> frozenset[Word]:
+    """Return the words of the turn's body as source, start and end."""
+    name, body = source.source.name, turn.body
+    found = re.finditer(r"\S+", body.of(source.source.text))
+    return frozenset((name, body.start + word.start(), body.start + word.end()) for word in found)
+
+
+def pieces(sources: Sequence[Marked], *, with_interviewer: bool = False) -> Iterator[Piece]:
+    """Yield each coding once for every turn whose body it meets; once if it meets none."""
+    for source in sources:
+        for coding in source.codings:
+            met: list[Turn] = [
+                turn for turn in source.turns if coding.span.overlaps(turn.body) and len(turn.body)
+            ]
+            at: list[Turn] = [
+                turn for turn in source.turns if turn.span.start <= coding.span.start < turn.span.end
+            ]
+            for turn in met or at or (None,):
+                if turn and turn.role is Role.INTERVIEWER and not with_interviewer:
+                    continue
+                words = turn_words(source, turn) if turn else frozenset()
+                yield Piece(
+                    coding=coding,
+                    source=source.source.name,
+                    kind=source.source.kind,
+                    turn=turn,
+                    words=frozenset(w for w in words if w[1] < coding.span.end and coding.span.start < w[2]),
+                )
+
+
+def cases_of(piece: Piece, cases: Iterable[Case]) -> set[str]:
+    """Return the names of the cases that the piece belongs to."""
+    speaker = piece.turn.speaker if piece.turn else ""
+    return {
+        case.name
+        for case in cases
+        for source, who in case.sources
+        if source == piece.source and who in ("", speaker)
+    }
+
+
+def figures(found: Iterable[Piece], cases: Iterable[Case] = ()) -> dict[str, int]:
+    """Return how many codings, sources, cases and words the pieces have."""
+    found, cases = list(found), list(cases)
+    return {
+        "codings": len({piece.coding.id for piece in found}),
+        "sources": len({piece.source for piece in found}),
+        "cases": len({name for piece in found for name in cases_of(piece, cases)}),
+        "words": len({word for piece in found for word in piece.words}),
+    }
+
+
+def under(codebook: Codebook, key: str) -> Callable[[Piece], bool]:
+    """Return whether a piece's code is this one or lies under it."""
+    branch = codebook.branch(CodeKey(key)) if key in codebook else (key,)
+    return lambda piece: piece.coding.code in branch
+
+
+def words_in_scope(sources: Sequence[Marked], *, with_interviewer: bool = False) -> int:
+    """Return how many words could have been coded."""
+    return sum(
+        len(turn_words(source, turn))
+        for source in sources
+        for turn in source.turns
+        if with_interviewer or turn.role is not Role.INTERVIEWER
+    )

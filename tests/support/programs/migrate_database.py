@@ -1,0 +1,25 @@
+"""Brings a database to version 3 with steps of its own: `migrate_database.py DATABASE`."""
+
+import sqlite3
+import sys
+from contextlib import closing
+from pathlib import Path
+
+from qualcode.store import migrations
+
+STEPS = {
+    2: "ALTER TABLE coders ADD COLUMN email TEXT NOT NULL DEFAULT '';\n"
+    "INSERT INTO coders (name, made_at) VALUES ('step two', 'then');",
+    3: "CREATE TABLE teams (\n    name TEXT PRIMARY KEY -- not ; the end\n);\n"
+    "INSERT INTO teams VALUES ('a; b');\n",
+}
+
+
+def migrate(path: Path, steps: dict[int, str]) -> None:
+    """Take the steps that the database has not taken yet."""
+    with closing(sqlite3.connect(path, isolation_level=None, timeout=30)) as connection:
+        migrations.migrate(connection, path, writable=True, known=steps)
+
+
+if __name__ == "__main__":
+    migrate(Path(sys.argv[1]), STEPS)

@@ -1,0 +1,134 @@
+"""Driving the real application with Textual's Pilot, and reading its screen as plain text."""
+
+import asyncio
+import unicodedata
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from textual import events
+from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
+from textual.pilot import Pilot
+
+from qualcode.model import CoderName
+from qualcode.store.project import Project, open_project
+from qualcode.store.records import codings
+from qualcode.tui.app import QualcodeApp
+from qualcode.tui.color_palette import Depth
+from qualcode.tui.screen_preferences import Preferences
+from qualcode.tui.widgets.transcript_view import TranscriptView
+from qualcode.workflows.coding_screen.coding_session import CodingSession
+from tests.support.terminal.screen_studies import ANN
+
+PATIENCE = 30.0
+
+
+@dataclass
+class Drive:
+    """A running coding screen."""
+
+    app: QualcodeApp
+    pilot: Pilot[None]
+
+    @property
+    def session(self) -> CodingSession:
+        return self.app.session
+
+    @property
+    def transcript(self) -> TranscriptView:
+        return self.app.screen.query_one(TranscriptView)
+
+    async def press(self, *keys: str) -> None:
+        for key in keys:
+            await self.bunch(key)
+
+    async def bunch(self, *keys: str) -> None:
+        """Type keys all at once, and wait until they have done their work.
+
+        Pilot waits after each key until the process seems idle, which takes long on a busy machine; the
+        application itself handles what it is sent in order, so that it is enough to queue up behind it.
+        """
+        driver = self.app._driver  # noqa: SLF001 - what Pilot types with
+        assert driver is not None
+        for key in keys:
+            driver.send_message(_typed(key).set_sender(self.app))
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Wait until everything that was sent has been handled, and the screen shows it."""
+        for _ in range(2):
+            await asyncio.sleep(0)  # what comes from the driver is queued on the next turn of the loop
+            handled = asyncio.Event()
+            if self.app.call_later(handled.set):
+                await handled.wait()
+            await self.app.caught_up()
+            await self.pilot._wait_for_screen()  # noqa: SLF001 - `pause` without waiting for idleness
+            self.app.screen._on_timer_update()  # noqa: SLF001 - as `pause` does
+
+    async def until(self, what: Callable[[], bool]) -> None:
+        """Wait until something is so that the application does in its own time."""
+        async with asyncio.timeout(PATIENCE):
+            while not what():
+                await asyncio.sleep(0)
+                await self.settle()
+
+    async def type(self, words: str) -> None:
+        await self.bunch(*("space" if letter == " " else letter for letter in words))
+
+    async def at(self, words: str) -> None:
+        """Go to words by searching for them, as a coder would."""
+        await self.press("g", "g", "slash")
+        await self.type(words)
+        await self.press("enter", "escape")
+
+    def after_cursor(self, length: int = 12) -> str:
+        session = self.session
+        return session.desk.ground.text[session.at.cursor :][:length]
+
+    def stored(self, coder: CoderName = ANN) -> list[tuple[str, str]]:
+        """What another process finds on disk at this moment: quotes with their codes."""
+        with open_project(self.session.project.folder) as other:
+            found = codings.of_source(other.database, self.session.desk.source.id, coder)
+            return [(one.quote, one.code) for one in found]
+
+    def lines(self) -> list[str]:
+        """The screen as a person sees it, row by row."""
+        compositor = self.app.screen._compositor  # noqa: SLF001 - the only way to the finished screen
+        return ["".join(segment.text for segment in strip).rstrip() for strip in compositor.render_strips()]
+
+    def text(self) -> str:
+        return "\n".join(self.lines())
+
+    def told(self) -> str:
+        """The notifications that are shown."""
+        return "\n".join(note.message for note in self.app._notifications)  # noqa: SLF001 - there is no other way
+
+
+def _typed(key: str) -> events.Key:
+    """Return the event of a key that is given by its name or as its character."""
+    name = _character_to_key(key) if len(key) == 1 and not key.isalnum() else key
+    character: str | None
+    try:
+        character = unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(name, name)))
+    except KeyError:
+        character = key if len(key) == 1 else None
+    return events.Key(name, character)
+
+
+@asynccontextmanager
+async def driven(
+    project: Project,
+    *,
+    size: tuple[int, int] = (100, 30),
+    source: str = "one",
+    session: CodingSession | None = None,
+    preferences: Preferences | None = None,
+    depth: Depth = Depth.FULL,
+    notifications: bool = False,
+) -> AsyncIterator[Drive]:
+    """Run the coding screen on a project."""
+    app = QualcodeApp(session or CodingSession(project, ANN, source=source), preferences, depth=depth)
+    async with app.run_test(size=size, notifications=notifications) as pilot:
+        drive = Drive(app, pilot)
+        await drive.settle()
+        yield drive

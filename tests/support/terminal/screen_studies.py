@@ -1,0 +1,92 @@
+"""Studies on disk for the tests of the coding screen: marked-up interviews become a project."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from qualcode.codebook import read
+from qualcode.model import CodeKey, CoderName, SourceId, Span, Suggestion, SuggestionId
+from qualcode.store import history
+from qualcode.store import project as stored
+from qualcode.store.project import Project
+from qualcode.store.records import codebooks, codings, sources, suggestions
+from qualcode.store.records.codebook_json import to_json
+from qualcode.workflows.project.codebook_file import digest
+from tests.support.marked_text import Marked, interview
+
+ANN = CoderName("ann")
+
+CODEBOOK = """\
+codebook: Test
+codes:
+  - code: roles
+    label: Core roles
+    definition: What the police are for.
+    children:
+      - code: pursue
+        label: Pursue
+        definition: Arrests, seizures, warrants.
+        when_to_use: Somebody is caught.
+        when_not_to_use: Somebody is helped.
+        examples: [We took out a line.]
+      - code: prevent
+        label: Prevent
+        definition: Work so that it does not happen.
+  - code: harms
+    label: Harms
+    children:
+      - code: displacement
+        label: Displacement
+        definition: It moves elsewhere.
+  - code: barriers
+    label: Barriers
+    children:
+      - code: resources
+        label: Resources and capacity
+        definition: Not enough people, time or money.
+"""
+
+TALK = """\
+Int: What do you do about drugs here?
+P: We [took out a line]{pursue} last year. It came back within a month. People were tired of it.
+Int: And what would help?
+P: More people. We have nobody for the schools. [Prevention is [what works]{prevent}]{roles}, I think.
+"""
+
+
+def study(folder: Path, *interviews: Marked, codebook: str = CODEBOOK) -> Project:
+    """Make a project with these interviews and their codings in it."""
+    project = stored.create(folder, "Test", codebook)
+    with history.act(project.database, CoderName("importer"), "import", "all", undoable=False) as recorder:
+        version = codebooks.add(
+            recorder, CoderName("importer"), codebook, digest(codebook), to_json(read(codebook))
+        )
+        for one in interviews or (interview(TALK),):
+            sources.add(recorder, one.source, one.turns, one.bounds, "utf-8")
+            for coder in {coding.coder for coding in one.codings}:
+                recorder.database.execute("INSERT OR IGNORE INTO coders VALUES (?, '')", (coder,))
+            codings.add(recorder, one.codings)
+    assert version == 1
+    return project
+
+
+def suggest(project: Project, source: str, found: Sequence[tuple[str, str, float]]) -> list[Suggestion]:
+    """Suggest codes on quotes of a source: (quote, code, score)."""
+    text = sources.named(project.database, source).text
+    made = []
+    for number, (quote, code, score) in enumerate(found, start=1):
+        start = text.index(quote)
+        made.append(
+            Suggestion(
+                id=SuggestionId(f"suggestion-{source}-{number}"),
+                source=SourceId(source),
+                span=Span(start, start + len(quote)),
+                code=CodeKey(code),
+                score=score,
+                reason=f"the phrase {quote.split()[0]}",
+                suggester="test",
+            )
+        )
+    run = suggestions.Run(suggester="test", version="1", settings={}, codebook_version=1)
+    with history.act(project.database, CoderName("machine"), "suggest", "", undoable=False) as recorder:
+        suggestions.replace(recorder, run, [SourceId(source)], made)
+    return made

@@ -1,0 +1,222 @@
+"""Co-occurrence and sequence are checked against plain loops over every pair of codings."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from functools import partial
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qualcode.errors import NotFoundError, UsageError
+from qualcode.model import Coding, Role
+from qualcode.tables import Study, codings_frame, cooccurrence, gather, index_source, sequence, square
+from qualcode.tables.arrays.interval_overlap import meetings
+from tests.support import marked_text, plain_figures, random_studies
+from tests.support.marked_table_study import CASES, CODEBOOK, SOURCES
+from tests.support.marked_text import Marked
+
+Unit = tuple[str, int] | plain_figures.Word
+Units = Callable[[Marked, Coding], set[Unit]]
+
+
+def scoped(sources: Sequence[Marked]) -> list[tuple[Marked, Coding]]:
+    inside = {piece.coding.id for piece in plain_figures.pieces(sources)}
+    return [(marked, coding) for marked in sources for coding in marked.codings if coding.id in inside]
+
+
+def characters(marked: Marked, coding: Coding) -> set[Unit]:
+    return {(marked.source.name, at) for at in range(coding.span.start, coding.span.end)}
+
+
+def words(marked: Marked, coding: Coding) -> set[Unit]:
+    mine = [piece for piece in plain_figures.pieces([marked]) if piece.coding.id == coding.id]
+    return {word for piece in mine for word in piece.words}
+
+
+def sentences(marked: Marked, coding: Coding) -> set[Unit]:
+    starts = [sentence.span.start for sentence in marked.sentences]
+    at = max((n for n, start in enumerate(starts) if start <= coding.span.start), default=0)
+    also = [n for n, start in enumerate(starts) if coding.span.start < start < coding.span.end]
+    return {(marked.source.name, n) for n in (at, *also)}
+
+
+def turns(before: int) -> Units:
+    def windows(marked: Marked, coding: Coding) -> set[Unit]:
+        met = [
+            piece.turn.number if piece.turn else 0
+            for piece in plain_figures.pieces([marked])
+            if piece.coding == coding
+        ]
+        return {(marked.source.name, n) for n in range(max(min(met) - before, 0), max(met) + 1)}
+
+    return windows
+
+
+UNITS: dict[str, tuple[Units, Units]] = {
+    "overlap": (characters, words),
+    "sentence": (sentences, sentences),
+    "turn": (turns(0), turns(0)),
+    "1 turn": (turns(1), turns(1)),
+    "3 turns": (turns(3), turns(3)),
+}
+
+
+def expected(sources: Sequence[Marked], within: str) -> dict[tuple[str, str], tuple[int, float]]:
+    """Count pairs, and units with both codes and with either, by looking at every pair of codings."""
+    meet, unit = UNITS[within]
+    found: Counter[frozenset[str]] = Counter()
+    everything = scoped(sources)
+    for (one, first), (other, second) in combinations(everything, 2):
+        if first.coder == second.coder and meet(one, first) & meet(other, second):
+            found[frozenset((first.code, second.code))] += 1
+    covered: dict[str, set[tuple[str, Unit]]] = {}
+    for marked, coding in everything:
+        covered.setdefault(coding.code, set()).update((coding.coder, it) for it in unit(marked, coding))
+    return {
+        (one, other): (
+            count,
+            len(covered[one] & covered[other]) / max(len(covered[one] | covered[other]), 1),
+        )
+        for pair, count in found.items()
+        if len(pair) == 2
+        for one, other in [sorted(pair, key=random_studies.CODES.index)]
+    }
+
+
+def figures(table: pd.DataFrame) -> dict[tuple[str, str], tuple[int, float]]:
+    return {(row.one, row.other): (row.together, row.jaccard) for row in table.itertuples(index=False)}  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("within", UNITS)
+def test_random_codings_meet_as_often_as_plain_loops_find(within: str) -> None:
+    @settings(max_examples=40, deadline=None)
+    @given(random_studies.studies())
+    def checked(sources: tuple[Marked, ...]) -> None:
+        study = plain_figures.study(sources, random_studies.CODEBOOK)
+        found, wanted = figures(cooccurrence(study, within=within)), expected(sources, within)
+        assert {pair: count for pair, (count, _) in found.items()} == {p: c for p, (c, _) in wanted.items()}
+        for pair, (_, share) in wanted.items():
+            assert found[pair][1] == pytest.approx(share)
+
+    checked()
+
+
+def test_hand_marked_codes_that_overlap_are_found() -> None:
+    table = cooccurrence(plain_figures.study(SOURCES, CODEBOOK, CASES))
+    pairs = {(row.one, row.other): row.together for row in table.itertuples(index=False)}
+    assert pairs == {
+        ("roles", "pursue"): 1,
+        ("pursue", "arrest"): 2,
+        ("harms", "displacement"): 1,
+        ("harms", "gone"): 1,
+    }
+
+
+def test_two_coders_are_never_set_beside_each_other_and_can_be_listed_apart() -> None:
+    marked = marked_text.interview(
+        "P1: [one [two]{b@ann} [three]{b}]{a@ann} [four [five]{b@ann}]{a}\n", coder="ben"
+    )
+    study = plain_figures.study([marked], random_studies.CODEBOOK)
+    together = cooccurrence(study)
+    assert together["together"].tolist() == [1]
+    assert together["jaccard"].tolist() == [pytest.approx(1 / 7)]
+    apart = cooccurrence(study, per_coder=True)
+    assert apart["coder"].tolist() == ["ann"]
+    assert apart["jaccard"].tolist() == [pytest.approx(1 / 4)]
+
+
+def test_themes_can_be_paired_instead_of_codes() -> None:
+    table = cooccurrence(plain_figures.study(SOURCES, CODEBOOK, CASES), by="theme", within="turn")
+    assert set(table["one"]) | set(table["other"]) == {"roles", "harms", "(not in the codebook)"}
+    with pytest.raises(NotFoundError, match="Did you mean 'theme'"):
+        cooccurrence(plain_figures.study(SOURCES, CODEBOOK), by="themes")
+
+
+def test_pairs_become_a_square_with_each_codes_own_on_the_diagonal() -> None:
+    pairs = cooccurrence(plain_figures.study(SOURCES, CODEBOOK))
+    table = square(pairs).set_index("code")
+    assert (
+        table.index.tolist()
+        == table.columns.tolist()
+        == ["arrest", "displacement", "gone", "harms", "pursue", "roles"]
+    )
+    assert table.to_numpy().tolist() == table.to_numpy().T.tolist()
+    assert table["arrest"].tolist() == [2, 0, 0, 0, 2, 0]
+    assert square(pairs, "jaccard").to_numpy()[0, 1] == 1
+
+
+def test_an_unknown_nearness_or_missing_sentences_are_said_so() -> None:
+    with pytest.raises(NotFoundError, match="Did you mean 'sentence'"):
+        cooccurrence(plain_figures.study(SOURCES, CODEBOOK), within="sentences")
+    indexes = [index_source(marked.source, marked.turns) for marked in SOURCES]
+    study = gather(codings_frame(marked_text.listing(SOURCES)), indexes, (), CODEBOOK)
+    with pytest.raises(UsageError, match="without their sentences"):
+        cooccurrence(study, within="sentence")
+
+
+def test_nothing_meets_in_an_empty_study() -> None:
+    empty = plain_figures.study((), CODEBOOK)
+    assert len(cooccurrence(empty)) == len(cooccurrence(empty, per_coder=True)) == len(sequence(empty)) == 0
+    assert len(square(cooccurrence(empty))) == 0
+
+
+def followers(sources: Sequence[Marked], within: int) -> Counter[tuple[str, str]]:
+    found: Counter[tuple[str, str]] = Counter()
+    number = turns(0)
+    for marked, coding in scoped(sources):
+        later = [
+            other
+            for where, other in scoped(sources)
+            if where is marked and other.coder == coding.coder and other.span.start >= coding.span.end
+        ]
+        for other in later:
+            nearest = other.span.start == min(it.span.start for it in later)
+            gap = min(number(marked, other))[1] - max(number(marked, coding))[1]
+            if nearest and gap <= within:
+                found[coding.code, other.code] += 1
+    return found
+
+
+@settings(max_examples=40, deadline=None)
+@given(random_studies.studies(), st.integers(0, 3))
+def test_what_follows_what_equals_plain_loops(sources: tuple[Marked, ...], within: int) -> None:
+    study: Study = plain_figures.study(sources, random_studies.CODEBOOK)
+    table = sequence(study, turns=within)
+    found = {(row.code, row.followed_by): row.count for row in table.itertuples(index=False)}
+    assert Counter(found) == followers(sources, within)
+    assert table["expected"].sum() <= len(sources) * 12 * 12
+
+
+def test_a_code_follows_another_in_the_same_turn_or_some_turns_later() -> None:
+    marked = marked_text.interview("P1: [yes]{a} and [no]{b}\nInt: [so]{b}\nP2: [maybe]{aa}\n")
+    study = plain_figures.study([marked], random_studies.CODEBOOK)
+    assert [tuple(row) for row in sequence(study).itertuples(index=False)] == [("a", "b", 1, 1.0, 1.0)]
+    later = sequence(study, turns=2)
+    assert set(zip(later["code"], later["followed_by"], strict=True)) == {("a", "b"), ("b", "aa")}
+    assert marked.turns[1].role is Role.INTERVIEWER
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(*map(partial(st.integers, 0), (1, 1, 9, 9))), min_size=1, max_size=40))
+def test_ranges_that_crowd_are_counted_as_plain_loops_count_them(
+    crowd: list[tuple[int, int, int, int]],
+) -> None:
+    group, label, first, length = np.array(crowd, dtype=np.int64).T
+    met = np.zeros((2, 2), dtype=np.int64)
+    for one, other in combinations(crowd, 2):
+        numbers = [set(range(at, at + length)) for _, _, at, length in (one, other)]
+        met[one[1], other[1]] += one[0] == other[0] and bool(numbers[0] & numbers[1])
+    expected_counts = met + met.T - np.diag(met.diagonal())
+    assert meetings(group, label, first, first + length, 2).tolist() == expected_counts.tolist()
+
+
+def test_more_pairs_than_are_listed_at_a_time_are_all_counted() -> None:
+    label = np.arange(3000) % 1500
+    first = np.zeros(3000, dtype=np.int64)
+    found = meetings(first, label, first, first + 5, 1500)
+    assert np.unique(found.diagonal()).tolist() == [1]
+    assert np.unique(found[np.triu_indices(1500, 1)]).tolist() == [4]

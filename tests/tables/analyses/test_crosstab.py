@@ -1,0 +1,152 @@
+"""Cross tables are checked against plain loops, and their tests against scipy and published values."""
+
+import math
+from itertools import product
+from typing import Any
+
+import pandas as pd
+import pytest
+from scipy import stats
+
+from qualcode.errors import NotFoundError, UsageError
+from qualcode.tables import Study, association, crosstab, independence
+from tests.support import marked_text, plain_figures
+from tests.support.marked_table_study import CASES, CODEBOOK, SOURCES
+from tests.support.plain_figures import Piece
+
+
+@pytest.fixture(scope="module")
+def study() -> Study:
+    return plain_figures.study(SOURCES, CODEBOOK, CASES)
+
+
+def labels(piece: Piece, name: str) -> set[str]:
+    found = plain_figures.cases_of(piece, CASES)
+    values = {case.attributes["tier"] for case in CASES if case.name in found}
+    key = piece.coding.code
+    line = [code.key for code in CODEBOOK.ancestors(key)] if key in CODEBOOK else []
+    vanished = "(not in the codebook)"
+    found_by: dict[str, set[str]] = {
+        "code": {*line, key},
+        "theme": {[*line, key][0] if key in CODEBOOK else vanished},
+        "source": {piece.source},
+        "coder": {piece.coding.coder},
+        "speaker": {(piece.turn and piece.turn.speaker) or "(none)"},
+        "case": found or {"(none)"},
+        "tier": values or {"(none)"},
+    }
+    return found_by[name]
+
+
+def table_of(frame: pd.DataFrame) -> dict[tuple[str, str], Any]:
+    return {
+        (row[0], str(name)): row[at]
+        for row in frame.itertuples(index=False)
+        for at, name in enumerate(frame.columns)
+        if at
+    }
+
+
+@pytest.mark.parametrize("of", ["codings", "sources", "words"])
+@pytest.mark.parametrize(
+    ("rows", "columns"),
+    [("code", "tier"), ("theme", "source"), ("case", "code"), ("coder", "speaker"), ("tier", "source")],
+)
+def test_every_cell_and_total_equals_a_count_by_plain_loops(
+    study: Study, rows: str, columns: str, of: str
+) -> None:
+    cells = table_of(crosstab(study, rows, columns, of=of))
+    pieces = list(plain_figures.pieces(SOURCES))
+    for row, column in cells:
+        found = [
+            piece
+            for piece in pieces
+            if (row == "total" or row in labels(piece, rows))
+            and (column == "total" or column in labels(piece, columns))
+        ]
+        assert cells[row, column] == plain_figures.figures(found, CASES)[of], (row, column)
+
+
+def test_shares_are_of_the_row_the_column_or_everything(study: Study) -> None:
+    counts = table_of(crosstab(study, "theme", "source"))
+    for show, whole in (
+        ("row", lambda row, _: counts[row, "total"]),
+        ("column", lambda _, column: counts["total", column]),
+        ("total", lambda _, __: counts["total", "total"]),
+    ):
+        shares = table_of(crosstab(study, "theme", "source", show=show))
+        for cell in counts:
+            assert shares[cell] == pytest.approx(counts[cell] / whole(*cell))
+
+
+def test_a_rate_is_by_the_thousand_words_that_were_spoken_there(study: Study) -> None:
+    counts = table_of(crosstab(study, "code", "source"))
+    rates = table_of(crosstab(study, "code", "source", show="per_1000"))
+    turned = table_of(crosstab(study, "source", "code", show="per_1000"))
+    for code, source in product(("roles", "harms", "arrest"), ("one", "two", "paper")):
+        words = plain_figures.words_in_scope([marked for marked in SOURCES if marked.source.name == source])
+        assert (
+            rates[code, source] == turned[source, code] == pytest.approx(1000 * counts[code, source] / words)
+        )
+    both = table_of(crosstab(study, "tier", "source", show="per_1000"))
+    sam = sum(
+        len(plain_figures.turn_words(SOURCES[1], turn)) for turn in SOURCES[1].turns if turn.speaker == "Sam"
+    )
+    codings = table_of(crosstab(study, "tier", "source"))["national", "two"]
+    assert both["national", "two"] == pytest.approx(1000 * codings / sam)
+
+
+def test_a_thing_against_itself_is_refused(study: Study) -> None:
+    for rows, columns in (("code", "code"), ("code", "theme"), ("theme", "code"), ("tier", "tier")):
+        with pytest.raises(UsageError, match="cooccurrence"):
+            crosstab(study, rows, columns)
+    with pytest.raises(NotFoundError, match="Did you mean 'column'"):
+        crosstab(study, "code", "tier", show="columns")
+
+
+def test_chi_square_and_cramers_v_equal_the_published_hair_and_eye_example() -> None:
+    # Hair by eye colour of 592 students: Snee (1974), The American Statistician 28(1), 9-12.
+    found = independence([[68, 20, 15, 5], [119, 84, 54, 29], [26, 17, 14, 14], [7, 94, 10, 16]])
+    assert (found.test, found.degrees, found.n) == ("chi-square", 9, 592)
+    assert found.statistic == pytest.approx(138.29, abs=0.005)
+    assert found.cramers_v == pytest.approx(0.279, abs=0.0005)
+    assert found.warnings == ()
+    assert found.summary == "chi-square(9) = 138.29, p < 0.001, Cramér's V = 0.28, n = 592"
+
+
+def test_small_two_by_two_tables_get_fishers_exact_test() -> None:
+    # The lady tasting tea: Fisher (1935), The Design of Experiments; one-sided 17/70, two-sided 34/70.
+    found = independence([[3, 1], [1, 3]])
+    assert found.test == "Fisher"
+    assert found.p == pytest.approx(34 / 70)
+    assert found.statistic == pytest.approx(9)
+    assert found.cramers_v == pytest.approx(0.5)
+
+
+def test_small_counts_in_a_larger_table_are_warned_of() -> None:
+    found = independence([[1, 2, 0], [3, 1, 0], [2, 2, 0], [0, 0, 0]])
+    assert found.degrees == 2
+    assert found.warnings == ("100% of the cells have expected counts under 5: chi-square is rough.",)
+
+
+def test_the_test_of_a_study_counts_each_coding_under_its_own_code(study: Study) -> None:
+    found = association(study, "theme", "coder")
+    counts = crosstab(study, "theme", "coder").iloc[:-1, 1:-1].to_numpy()
+    expected = stats.chi2_contingency(counts, correction=False)
+    assert found.n == counts.sum()
+    assert found.p == pytest.approx(expected.pvalue)
+    assert found.cramers_v == pytest.approx(math.sqrt(expected.statistic / counts.sum()))
+    assert any("not independent" in warning for warning in found.warnings)
+    own = association(study, "code", "coder")
+    assert own.n == len({piece.coding.id for piece in plain_figures.pieces(SOURCES)})
+
+
+def test_codings_in_two_cells_are_warned_of() -> None:
+    cases = [marked_text.case("A", ["one"]), marked_text.case("B", ["one"]), marked_text.case("C", ["two"])]
+    found = association(plain_figures.study(SOURCES, CODEBOOK, cases), "theme", "case")
+    assert any("more than one cell" in warning for warning in found.warnings)
+
+
+def test_one_row_alone_cannot_be_tested() -> None:
+    with pytest.raises(UsageError, match="nothing to compare"):
+        independence([[4, 5, 6]])

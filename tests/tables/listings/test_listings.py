@@ -1,0 +1,154 @@
+"""The tables that list: codings, segments, codes by case, the codebook, the sources."""
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from qualcode.errors import NotFoundError
+from qualcode.model import Role, SourceKind
+from qualcode.tables import Scope, Study, codebook, codings, matrix, segments, sources
+from tests.support import marked_text, plain_figures
+from tests.support.marked_table_study import CASES, CODEBOOK, SOURCES
+
+TEXTS = {marked.source.name: marked.source.text for marked in SOURCES}
+ISSUED = [
+    "coding_id", "source", "case", "speaker", "role", "turn", "time", "start", "end", "quote",
+    "context_before", "context_after", "theme", "code", "label", "coder", "made_at", "origin", "suggester",
+    "score", "codebook_version", "memo", "starred", "tier", "years",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def study() -> Study:
+    return plain_figures.study(SOURCES, CODEBOOK, CASES)
+
+
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
+
+
+def test_every_coding_has_a_row_whose_quote_is_what_the_text_has_there(study: Study) -> None:
+    table = codings(study)
+    assert [name for name in table.columns if name in ISSUED] == ISSUED
+    assert {"kind", "page", "heading"} < set(table.columns)
+    assert sorted(table["coding_id"]) == sorted(it.id for marked in SOURCES for it in marked.codings)
+    for row in records(table):
+        assert TEXTS[row["source"]][row["start"] : row["end"]] == row["quote"]
+
+
+def test_codings_stand_in_the_order_of_the_text(study: Study) -> None:
+    rows = [(row["source"], row["start"], -row["end"]) for row in records(codings(study))]
+    names = [marked.source.name for marked in SOURCES]
+    assert rows == sorted(rows, key=lambda row: (names.index(row[0]), *row[1:]))
+
+
+def test_a_coding_has_the_place_and_the_case_of_the_turn_in_which_it_begins(study: Study) -> None:
+    by_quote = {(row["quote"], row["code"]): row for row in records(codings(study))}
+    first = by_quote["took out a line", "roles"]
+    assert (first["speaker"], first["role"], first["turn"], first["time"]) == (
+        "P1",
+        "participant",
+        2,
+        "00:00:30",
+    )
+    assert (first["case"], first["tier"], first["years"], first["theme"]) == ("Alex", "local", 10, "roles")
+    kim = by_quote["the kids.\nKim: I'd say", "displacement"]
+    assert (kim["speaker"], kim["case"], kim["years"]) == ("Sam", "Sam", 2)
+    gone = by_quote["vanished", "gone"]
+    assert (gone["theme"], gone["label"]) == ("(not in the codebook)", "gone")
+    assert pd.isna(gone["years"])
+    assert pd.isna(by_quote["back office", "harms"]["turn"])
+
+
+def test_a_source_of_two_cases_names_both_and_keeps_what_they_agree_on() -> None:
+    cases = [
+        marked_text.case("A", ["one"], tier="local", years="3", role="Chief"),
+        marked_text.case("B", ["one"], tier="local", years="5"),
+    ]
+    row = records(codings(plain_figures.study(SOURCES, CODEBOOK, cases)))[0]
+    assert (row["case"], row["tier"], row["years"], row["role (case)"]) == ("A; B", "local", "3; 5", "Chief")
+
+
+def test_each_turn_is_a_segment_with_its_text_and_the_codes_on_it(study: Study) -> None:
+    table = segments(study, [marked.source for marked in SOURCES])
+    turns = [(marked, turn) for marked in SOURCES for turn in marked.turns]
+    pieces = list(plain_figures.pieces(SOURCES, with_interviewer=True))
+    order = [*CODEBOOK.keys, "gone"]
+    for row, (marked, turn) in zip(records(table), turns, strict=True):
+        here = [piece for piece in pieces if piece.source == marked.source.name and piece.turn == turn]
+        assert (
+            row["text"] == TEXTS[row["source"]][row["start"] : row["end"]] == turn.body.of(marked.source.text)
+        )
+        assert row["words"] == len(plain_figures.turn_words(marked, turn))
+        assert row["coded_words"] == len({word for piece in here for word in piece.words})
+        assert row["codings"] == len({piece.coding.id for piece in here})
+        codes = sorted({piece.coding.code for piece in here}, key=order.index)
+        assert row["codes"] == "; ".join(codes)
+
+
+def test_codes_by_case_says_whether_a_code_or_one_below_it_occurs(study: Study) -> None:
+    present, counts = matrix(study), matrix(study, of="codings")
+    pieces = list(plain_figures.pieces(SOURCES))
+    assert present["case"].tolist() == ["Alex", "Sam", "Kim", "(none)"]
+    assert list(present.columns[:3]) == ["case", "tier", "years"]
+    assert "unused" not in present.columns
+    for row, counted in zip(records(present), records(counts), strict=True):
+        for key in present.columns[3:]:
+            here = [p for p in pieces if row["case"] in (plain_figures.cases_of(p, CASES) or {"(none)"})]
+            expected = plain_figures.figures(filter(plain_figures.under(CODEBOOK, key), here))["codings"]
+            assert (row[key], counted[key]) == (int(expected > 0), expected)
+
+
+def test_a_long_matrix_has_the_cells_of_the_wide_one(study: Study) -> None:
+    wide, long = matrix(study, of="words"), matrix(study, of="words", long=True)
+    assert list(long.columns) == ["case", "tier", "years", "code", "words"]
+    cells = {(row["case"], key): row[key] for row in records(wide) for key in wide.columns[3:]}
+    assert {(row["case"], row["code"]): row["words"] for row in records(long)} == cells
+
+
+def test_a_study_without_cases_takes_its_sources_as_cases() -> None:
+    assert matrix(plain_figures.study(SOURCES, CODEBOOK))["source"].tolist() == ["one", "two", "paper"]
+
+
+def test_a_matrix_of_an_unknown_measure_is_refused(study: Study) -> None:
+    with pytest.raises(NotFoundError, match="Did you mean 'present'"):
+        matrix(study, of="presence")
+
+
+def test_the_codebook_lists_every_code_with_its_parent_and_its_use(study: Study) -> None:
+    rows = {row["code"]: row for row in records(codebook(study))}
+    assert list(rows) == [*CODEBOOK.keys, "gone"]
+    assert [rows[key]["parent"] for key in ("roles", "pursue", "arrest", "gone")] == [
+        "",
+        "roles",
+        "pursue",
+        "",
+    ]
+    assert rows["unused"]["codings"] == 0
+    assert rows["arrest"]["sources"] == 2
+
+
+def test_sources_tell_how_much_of_them_is_coded(study: Study) -> None:
+    pieces = list(plain_figures.pieces(SOURCES))
+    for row, marked in zip(records(sources(study)), SOURCES, strict=True):
+        here = [piece for piece in pieces if piece.source == marked.source.name]
+        words = [plain_figures.turn_words(marked, turn) for turn in marked.turns]
+        asked = [turn.role is Role.INTERVIEWER for turn in marked.turns]
+        countable = sum(len(some) for some, out in zip(words, asked, strict=True) if not out)
+        assert (row["turns"], row["words"]) == (len(marked.turns), sum(map(len, words)))
+        assert (row["countable_words"], row["codings"]) == (countable, plain_figures.figures(here)["codings"])
+        assert row["coded_words"] == plain_figures.figures(here)["words"]
+        assert row["coded_share"] == pytest.approx(row["coded_words"] / countable)
+    assert sources(study)["duration"].tolist() == ["00:02:00", None, None]
+    assert sources(study)["cases"].tolist() == [1, 2, 0]
+
+
+def test_lists_of_an_empty_study_have_their_columns_and_no_rows() -> None:
+    empty = plain_figures.study((), CODEBOOK)
+    assert [name for name in codings(empty).columns if name in ISSUED] == ISSUED[:-2]
+    assert len(codings(empty)) == len(segments(empty, [])) == len(matrix(empty)) == len(sources(empty)) == 0
+
+
+def test_codings_can_be_listed_for_one_kind_of_source(study: Study) -> None:
+    assert set(codings(study, scope=Scope(kind=SourceKind.DOCUMENT))["source"]) == {"paper"}

@@ -1,0 +1,178 @@
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from qualcode.model import CodeKey, Span
+from qualcode.model.colors import OKABE_ITO
+from qualcode.tui.color_palette import Depth, Palette
+from qualcode.tui.margin_brackets import SHAPES, Bracket, MarkKind, margin_rows
+from qualcode.tui.paint_rows import (
+    ColumnWidths,
+    Highlights,
+    columns,
+    gutter,
+    paint_margin,
+    paint_row,
+    paint_words,
+)
+from qualcode.tui.row_layout import RowLayout, visible
+from tests.support.marked_text import codebook, interview
+from tests.support.terminal.hard_texts import texts
+
+BOOK = codebook("roles\n  pursue\n  prevent\nharms\n  displacement")
+PALETTE = Palette(BOOK)
+SIZES = ColumnWidths(4, 16, 14)
+spans = st.tuples(
+    st.integers(0, 110), st.integers(1, 40), st.sampled_from(BOOK.keys), st.sampled_from(MarkKind)
+)
+
+
+def mark(start: int, length: int, code: str, kind: MarkKind = MarkKind.CODING) -> Bracket:
+    return Bracket(Span(start, start + length), CodeKey(code), kind, code)
+
+
+def drawn(marked: str, width: int = 24, margin: int = 24) -> list[str]:
+    """Paint the first turn of a marked interview; each row as plain text."""
+    made = interview(marked)
+    marks = [Bracket(one.span, one.code, MarkKind.CODING, one.code) for one in made.codings]
+    layout = RowLayout(made.source.text, [made.turns[0].body], width)
+    rows = layout.block_rows(0)
+    margins = margin_rows(rows, marks, layout.row_of, margin)
+    sizes = ColumnWidths(4, width, margin)
+    painted = [
+        paint_row(layout.row(row), made.source.text, made.turns[0], marks, beside, sizes, PALETTE)
+        for row, beside in zip(rows, margins, strict=True)
+    ]
+    return ["".join(segment.text for segment in segments).rstrip() for segments in painted]
+
+
+def test_nested_and_overlapping_codings_each_have_a_bracket_with_a_key() -> None:
+    assert drawn(
+        "P: [We [took out a line]{pursue} but [it came back. They]{displacement} went on and on.]{roles} End."
+    ) == [
+        "P   We took out a line but   ┌[ roles pursue",
+        "    it came back. They went  │[ displacement",
+        "    on and on. End.          └",
+        "",
+    ]
+
+
+def test_two_codes_on_the_same_words_have_a_bracket_each() -> None:
+    assert (
+        drawn("P: We [took out]{pursue,roles} a line.")[0] == "P   We took out a line.      [[ pursue roles"
+    )
+
+
+def test_keys_that_do_not_fit_are_shortened() -> None:
+    row = drawn("P: We [took out]{displacement,prevent,pursue} a line.", margin=20)[0]
+    assert row == "P   We took out a line.      [[[ dis… pre… pur…"
+
+
+def test_a_suggestion_never_looks_like_a_coding() -> None:
+    coding, other, suggestion = (SHAPES[kind] for kind in MarkKind)
+    for one, two in ((coding, suggestion), (coding, other), (other, suggestion)):
+        assert not {one.single, one.start, one.tee, one.through} & {
+            two.single,
+            two.start,
+            two.tee,
+            two.through,
+        }
+    text = "took out a line"
+    row = RowLayout(text, [Span(0, len(text))], 20).row(0)
+    plain = paint_words(row, text, None, [], PALETTE)
+    assert paint_words(row, text, None, [mark(0, 8, "pursue", MarkKind.SUGGESTION)], PALETTE) == plain
+    assert paint_words(row, text, None, [mark(0, 8, "pursue")], PALETTE) != plain
+
+
+def test_words_are_shaded_in_the_colour_of_their_theme() -> None:
+    assert PALETTE.color_of(CodeKey("pursue")) == PALETTE.color_of(CodeKey("roles")) == OKABE_ITO[0]
+    assert PALETTE.color_of(CodeKey("displacement")) == OKABE_ITO[1]
+    assert PALETTE.color_of(CodeKey("long-gone")) == OKABE_ITO[-1]
+
+
+def test_without_colours_codings_are_underlined_and_nothing_has_a_colour() -> None:
+    palette = Palette(BOOK, depth=Depth.NONE)
+    text = "took out a line"
+    row = RowLayout(text, [Span(0, len(text))], 20).row(0)
+    look = Highlights(selection=Span(5, 8), cursor=Span(5, 6))
+    segments = paint_words(row, text, None, [mark(0, 8, "pursue")], palette, look)
+    styles = [segment.style for segment in segments if segment.style]
+    assert all(style.color is None and style.bgcolor is None for style in styles)
+    assert styles[0].underline
+
+
+def test_the_time_stands_once_under_the_speaker() -> None:
+    made = interview("Ann: So.\nBen: One two three four five six seven.", seconds_per_turn=4)
+    layout = RowLayout(made.source.text, [turn.body for turn in made.turns], 10)
+    rows = [layout.row(number) for number in range(len(layout))]
+    words = [gutter(row, made.turns[row.block], 8, PALETTE).text.rstrip() for row in rows]
+    assert words == ["Ann", "", "Ben", "0:00:04", "", "", ""]
+
+
+def test_sixteen_colours_are_the_terminals_own() -> None:
+    palette = Palette(BOOK, depth=Depth.SIXTEEN)
+    assert palette.shade(CodeKey("pursue"), deep=False).color.name == "blue"  # type: ignore[union-attr]
+    assert palette.shade(CodeKey("pursue"), deep=False).bgcolor is None
+
+
+def test_a_row_of_sixty_cells_still_has_room_for_words() -> None:
+    for width in (60, 80, 120, 200):
+        sizes = columns(width, 72)
+        assert sizes.gutter + sizes.text + 1 + sizes.margin == width
+        assert sizes.text >= 36
+
+
+@given(texts, st.lists(spans, max_size=6))
+def test_no_character_is_lost_and_none_is_drawn_twice(
+    text: str, given_marks: list[tuple[int, int, str, MarkKind]]
+) -> None:
+    marks = [mark(*one) for one in given_marks]
+    layout = RowLayout(text, [Span(0, len(text))], SIZES.text)
+    look = Highlights(selection=Span(3, 9), cursor=Span(3, 4), hits=(Span(5, 12),))
+    for number in range(len(layout)):
+        row = layout.row(number)
+        segments = paint_words(row, text, None, marks, PALETTE, look)
+        assert "".join(segment.text for segment in segments) == visible(row.drawn(text).of(text))
+
+
+@given(texts, st.lists(spans, max_size=12))
+def test_every_row_is_exactly_as_wide_as_the_screen(
+    text: str, given_marks: list[tuple[int, int, str, MarkKind]]
+) -> None:
+    marks = [mark(*one) for one in given_marks]
+    layout = RowLayout(text, [Span(0, len(text))], SIZES.text)
+    rows = layout.block_rows(0)
+    for row, beside in zip(rows, margin_rows(rows, marks, layout.row_of, SIZES.margin), strict=True):
+        segments = paint_row(layout.row(row), text, None, marks, beside, SIZES, PALETTE)
+        assert sum(cell_len(segment.text) for segment in segments) == 4 + 16 + 1 + 14
+
+
+@given(st.lists(spans, max_size=12))
+def test_every_coding_is_in_the_margin_of_every_row_it_touches(
+    given_marks: list[tuple[int, int, str, MarkKind]],
+) -> None:
+    text = "took out a line and it came back " * 5
+    marks = [mark(*one) for one in given_marks]
+    layout = RowLayout(text, [Span(0, len(text))], SIZES.text)
+    rows = layout.block_rows(0)
+    margins = margin_rows(rows, marks, layout.row_of, SIZES.margin)
+    for row, beside in zip(rows, margins, strict=True):
+        touching = [
+            one for one in marks if layout.row_of(one.span.start) <= row <= layout.row_of(one.span.end - 1)
+        ]
+        assert len(beside.edges) + beside.hidden == len(touching)
+        lanes = [edge.lane for edge in beside.edges]
+        assert len(set(lanes)) == len(lanes)
+        painted = "".join(segment.text for segment in paint_margin(beside, SIZES.margin, PALETTE))
+        assert all(painted[edge.lane] == edge.sign for edge in beside.edges)
+
+
+@given(st.lists(spans, max_size=5))
+def test_every_bracket_carries_its_key_once(given_marks: list[tuple[int, int, str, MarkKind]]) -> None:
+    text = "took out a line and it came back " * 5
+    marks = [mark(*one) for one in given_marks]
+    layout = RowLayout(text, [Span(0, len(text))], SIZES.text)
+    rows = layout.block_rows(0)
+    margins = margin_rows(rows, marks, layout.row_of, 24)
+    carried = [mark for beside in margins for _, mark in beside.labels]
+    assert sorted(map(id, carried)) == sorted(map(id, marks))

@@ -1,0 +1,86 @@
+"""What stands in the way of the application is told, and nothing that was not kept looks as if it were."""
+
+from pathlib import Path
+
+import pytest
+
+from qualcode.model import CodeKey
+from qualcode.store.project import open_project
+from qualcode.store.records import reading_places
+from qualcode.tui.screens.coding_screen import CodingScreen
+from qualcode.workflows.sources import import_files
+from tests.support.marked_text import interview
+from tests.support.terminal.pilot_driver import driven
+from tests.support.terminal.screen_studies import ANN, TALK, study
+
+
+async def test_a_coding_is_refused_when_the_database_is_gone(tmp_path: Path) -> None:
+    with study(tmp_path / "study") as project:
+        async with driven(project) as drive:
+            await drive.press("J")
+            for file in project.folder.glob("qualcode.db*"):
+                file.unlink()
+            await drive.press("c", "1")
+            assert "has been removed" in drive.told()
+            assert [one.code for one in drive.session.desk.own] == ["pursue", "roles", "prevent"]
+            assert drive.session.last_act == ""
+
+
+async def test_trouble_that_goes_on_is_told_once(tmp_path: Path) -> None:
+    with study(tmp_path / "study") as project:
+        async with driven(project) as drive:
+            project.database.path.rename(tmp_path / "elsewhere.db")
+            await drive.press("J")
+            screen = drive.app.screen
+            assert isinstance(screen, CodingScreen)
+            for _ in range(2):  # what the timers call
+                screen._now_and_then("news", screen._take_up)  # noqa: SLF001
+                screen._now_and_then("place", screen.session.keep_place)  # noqa: SLF001
+            await drive.settle()
+            assert drive.told().count("has been removed") == 1
+            (tmp_path / "elsewhere.db").rename(project.database.path)
+            drive.session.apply([CodeKey("roles")])
+            assert ("We took out a line last year.", "roles") in drive.stored()
+
+
+@pytest.mark.parametrize("keys", ["L", "q"])
+async def test_what_cannot_be_kept_is_told_and_never_a_traceback(keys: str, tmp_path: Path) -> None:
+    with study(tmp_path / "study") as project:
+        async with driven(project) as drive:
+            project.database.path.rename(tmp_path / "elsewhere.db")
+            await drive.press("J", keys)
+            assert "has been removed" in drive.told()
+
+
+async def test_a_source_that_another_process_took_away_cannot_be_opened(tmp_path: Path) -> None:
+    with study(tmp_path / "study", interview(TALK), interview("P: Bye.", name="two")) as project:
+        async with driven(project) as drive:
+            await drive.press("L")
+            with open_project(project.folder) as other:
+                import_files.remove(other, ANN, "two")
+            await drive.press("j", "enter")
+            assert "no source 'two'" in drive.told()
+            assert drive.session.desk.source.name == "one"
+
+
+async def test_from_a_source_that_another_process_took_away_one_goes_to_another(tmp_path: Path) -> None:
+    with study(tmp_path / "study", interview(TALK), interview("P: Bye.", name="two")) as project:
+        async with driven(project) as drive:
+            await drive.press("J")
+            with open_project(project.folder) as other:
+                import_files.remove(other, ANN, "one")
+            await drive.press("i", "enter")
+            assert "has been removed" in drive.told()
+            await drive.press("L", "enter")
+            assert drive.session.desk.source.name == "two"
+
+
+async def test_keeping_the_place_never_waits_for_another_process_that_is_writing(tmp_path: Path) -> None:
+    with study(tmp_path / "study") as project, open_project(project.folder) as other:
+        async with driven(project) as drive:
+            await drive.press("J")
+            with other.database.transaction():
+                drive.session.keep_place()
+                assert reading_places.latest(other.database, ANN) is None
+            drive.session.keep_place()
+            assert reading_places.latest(other.database, ANN) is not None

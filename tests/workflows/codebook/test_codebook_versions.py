@@ -1,0 +1,135 @@
+"""What became of the codebook, told from its kept versions and the file."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from qualcode.errors import NotFoundError, UsageError
+from qualcode.model import CodeKey
+from qualcode.store.project import Project
+from qualcode.workflows.codebook import adopt_manual_edit, codebook_versions, edit_codebook
+from qualcode.workflows.codebook.adopt_manual_edit import MissingCodeAnswers
+from qualcode.workflows.coding import list_codings
+from qualcode.workflows.project import undo_acts
+from tests.support.changing_codebook_study import ANN, apply, done, study, write
+
+ARRESTS, PREVENT = CodeKey("arrests"), CodeKey("prevent")
+FIRST = """codebook: Test
+codes:
+  - code: roles
+    definition: What the police are for.
+    children:
+      - code: arrests
+        label: Arrests
+        definition: Somebody is caught and taken away.
+      - code: prevent
+        definition: Nothing begins.
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    with study(tmp_path / "study", FIRST) as made:
+        apply(made, 0, "arrests")
+        apply(made, 1, "arrests", "prevent")
+        yield made
+
+
+def changed(project: Project, *versions: int) -> list[tuple[str, str, int]]:
+    found = codebook_versions.compare(project, *versions).changes
+    return [(one.difference.kind.value, one.difference.code, one.codings) for one in found]
+
+
+def test_without_versions_the_one_kept_last_is_compared_with_the_file(project: Project) -> None:
+    assert changed(project) == []
+    write(project, FIRST.replace("Nothing begins.", "It does not begin.") + "  - code: new\n")
+    assert changed(project) == [("redefined", "prevent", 1), ("added", "new", 0)]
+
+
+def test_a_key_changed_by_hand_is_said_to_look_renamed(project: Project) -> None:
+    write(project, FIRST.replace("code: arrests", "code: arrest"))
+    [one] = codebook_versions.compare(project).changes
+    assert one.codings == 2
+    assert one.difference.message.startswith("`arrests` looks renamed to `arrest`: ")
+
+
+def test_the_history_names_each_version_with_what_it_changed(project: Project) -> None:
+    write(
+        project, FIRST.replace("code: prevent", "code: avert").replace("Nothing begins.", "Nothing begins!")
+    )
+    adopt_manual_edit.carry_out(
+        project, ANN, adopt_manual_edit.propose(project, MissingCodeAnswers(renamed=(("prevent", "avert"),)))
+    )
+    write(project, FIRST.replace("code: prevent", "code: avert"))
+    newest, avert, first = codebook_versions.steps(project)
+    assert (newest.state.number, avert.state.number, first.state.number) == (None, 2, 1)
+    assert newest.changed == "redefined avert"
+    assert avert.changed == "renamed prevent → avert; redefined prevent → avert"
+    assert first.changed == "begun with 3 codes"
+    assert [step.state.number for step in codebook_versions.steps(project, 1)] == [None, 2]
+
+
+def test_what_commands_did_to_codes_is_told_over_several_versions(project: Project) -> None:
+    done(project, edit_codebook.rename(project, ARRESTS, CodeKey("arrest")))
+    done(
+        project, edit_codebook.define(project, CodeKey("arrest"), [("definition", "Somebody is taken away.")])
+    )
+    done(project, edit_codebook.merge(project, [CodeKey("arrest"), PREVENT], CodeKey("work"), "Work"))
+    assert [kind for kind, *_ in changed(project, 1, 2)] == ["renamed"]
+    assert [(kind, code) for kind, code, _ in changed(project, 3, 4)] == [
+        ("added", "work"), ("merged", "arrest"), ("merged", "prevent"),
+    ]  # fmt: skip
+    assert [(kind, code) for kind, code, _ in changed(project, 1)] == [
+        ("added", "work"), ("merged", "arrests"), ("merged", "prevent"),
+    ]  # fmt: skip
+    undo_acts.undo(project, ANN, 2)
+    assert [(kind, code) for kind, code, _ in changed(project, 1)] == [("renamed", "arrests")]
+
+
+def test_a_split_is_told_as_one(project: Project) -> None:
+    done(project, edit_codebook.split(project, ARRESTS, [CodeKey("raids"), CodeKey("checks")]))
+    found = {
+        one.difference.kind.value: one.difference for one in codebook_versions.compare(project, 1).changes
+    }
+    assert found["split"].now == ("raids", "checks")
+
+
+def test_a_version_is_given_back_to_the_byte(project: Project) -> None:
+    write(project, FIRST + "  # a last word\n")
+    assert codebook_versions.text_at(project, 1) == FIRST
+    with pytest.raises(NotFoundError, match="no version 7"):
+        codebook_versions.text_at(project, 7)
+
+
+def test_the_older_version_comes_first(project: Project) -> None:
+    with pytest.raises(UsageError, match="not older"):
+        codebook_versions.compare(project, 2, 1)
+
+
+def test_codings_made_before_a_redefinition_are_those_of_earlier_versions(project: Project) -> None:
+    assert codebook_versions.redefinition(project, "arrests") is None
+    write(project, FIRST.replace("taken away", "taken to a station"))
+    apply(project, 2, "arrests")
+    write(project, FIRST.replace("taken away", "taken to a station").replace("Nothing", "Not a thing"))
+    apply(project, 3, "arrests", "prevent")
+    found = codebook_versions.redefinition(project, "arrests")
+    assert found is not None
+    assert (found.state.number, found.fields) == (2, ("definition",))
+    rows = list_codings.codings(project, codes=[ARRESTS], before_version=found.before).rows
+    assert [row[4] for row in rows] == ["one", "two"]
+
+
+def test_a_definition_changed_in_the_file_alone_overtakes_every_coding(project: Project) -> None:
+    write(project, FIRST.replace("definition: Nothing begins.", "when_to_use: Nothing begins."))
+    found = codebook_versions.redefinition(project, "prevent")
+    assert found is not None
+    assert (found.state.number, found.fields, found.before) == (None, ("definition", "when_to_use"), 2)
+
+
+def test_a_redefinition_is_found_behind_a_rename(project: Project) -> None:
+    done(project, edit_codebook.define(project, ARRESTS, [("brief", "Caught")]))
+    done(project, edit_codebook.rename(project, ARRESTS, CodeKey("arrest")))
+    found = codebook_versions.redefinition(project, "arrest")
+    assert found is not None
+    assert (found.state.number, found.before) == (2, 2)

@@ -1,0 +1,147 @@
+"""Whatever is done to a codebook, no coding is lost or moves, comments stay, and undo restores everything."""
+
+import re
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qualcode.codebook import read
+from qualcode.codebook.changes import edit
+from qualcode.errors import ConflictError, NotFoundError, UsageError
+from qualcode.model import Code, CodeKey
+from qualcode.store.project import Project
+from qualcode.store.records import codebooks, move_codings
+from qualcode.store.records import reading_places as places_of_coders
+from qualcode.workflows.codebook import adopt_manual_edit, edit_codebook
+from qualcode.workflows.codebook.adopt_manual_edit import MissingCodeAnswers
+from qualcode.workflows.codebook.split_code import SplitQueue
+from qualcode.workflows.project import undo_acts
+from qualcode.workflows.project.current_codebook import codebook_file_as_it_is
+from tests.support.coded_projects import ANN, BEN, Placed, places, project, state
+from tests.support.random_codebooks import commented, line, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@st.composite
+def coded(draw: st.DrawFn) -> tuple[str, list[Placed]]:
+    """A commented codebook, and codings with its codes, many on the same words."""
+    text, _ = draw(commented())
+    keys = read(text).keys
+    if not keys:
+        return text, []
+    spots = st.tuples(
+        st.integers(20, 24), st.integers(5, 6), st.sampled_from([ANN, BEN]), st.sampled_from(keys)
+    )
+    return text, draw(st.lists(spots, max_size=25))
+
+
+@given(coded(), st.data())
+@settings(max_examples=30, deadline=None)
+def test_changes_lose_nothing_and_undoing_them_in_turn_restores_each_state(
+    made: tuple[str, list[Placed]], data: st.DataObject
+) -> None:
+    text, placed = made
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        project(Path(folder) / "study", text, placed) as study,
+    ):
+        states, spots, words_kept = [state(study)], places(study), _memos(study)
+        for step in range(4):
+            there = _comments(study)
+            done = _change(study, data, step)
+            if done:
+                states.append(state(study))
+            if done != "by hand":
+                assert _comments(study) == there
+            assert places(study) == spots
+            assert _memos(study) == words_kept
+            assert _is_sound(study)
+        for wanted in reversed(states[:-1]):
+            assert len(undo_acts.undo(study, ANN)) == 1
+            assert state(study) == wanted
+        assert undo_acts.undo(study, ANN) == []
+        for wanted in states[1:]:
+            assert undo_acts.redo(study, ANN) is not None
+            assert state(study) == wanted
+        assert study.database.problems() == []
+
+
+def _memos(study: Project) -> set[str]:
+    rows = study.database.rows("SELECT memo FROM codings")
+    return {memo for row in rows for memo in str(row[0]).split("\n\n")}
+
+
+def _comments(study: Project) -> set[bytes]:
+    return set(re.findall(rb"# note \d+\.", study.codebook_path.read_bytes()))
+
+
+def _is_sound(study: Project) -> bool:
+    newest = codebooks.latest(study.database)
+    assert newest is not None
+    assert study.codebook_path.read_bytes() == newest.text.encode()
+    assert codebooks.unwritten(study.database) is None
+    return set(move_codings.used(study.database)) <= set(read(newest.text).keys)
+
+
+def _change(study: Project, data: st.DataObject, step: int) -> str:
+    """Do something to the codebook; return what was done. What is refused changes nothing."""
+    before, act = state(study), places_of_coders.last_act(study.database)
+    try:
+        verb = _any(study, data, step)
+    except (ConflictError, UsageError, NotFoundError):
+        assert state(study) == before
+        return ""
+    return verb if places_of_coders.last_act(study.database) != act else ""
+
+
+def _any(study: Project, data: st.DataObject, step: int) -> str:
+    keys = codebook_file_as_it_is(study).codebook.keys
+    new = CodeKey(f"new{step}")
+    if not keys:
+        edit_codebook.carry_out(study, ANN, edit_codebook.add(study, Code(key=new)))
+        return "add"
+    one, other = (data.draw(st.sampled_from(keys)) for _ in range(2))
+    verbs: dict[str, Callable[[], edit_codebook.ProposedEdit]] = {
+        "add": lambda: edit_codebook.add(study, Code(key=new, definition=data.draw(words())), one),
+        "rename": lambda: edit_codebook.rename(study, one, new),
+        "merge": lambda: edit_codebook.merge(study, [one], other),
+        "merge new": lambda: edit_codebook.merge(study, [one, other], new),
+        "split": lambda: edit_codebook.split(study, one, [new, other]),
+        "define": lambda: edit_codebook.define(study, one, [("label", data.draw(line()))]),
+        "move": lambda: edit_codebook.move(study, one, data.draw(st.sampled_from([None, other]))),
+        "retire": lambda: edit_codebook.retire(study, one),
+    }
+    verb = data.draw(st.sampled_from([*verbs, "by hand", "by hand", "sort"]))
+    if verb == "by hand":
+        _by_hand(study, one, new, data.draw(st.sampled_from(["rename", "merge", "retire"])))
+    elif verb == "sort":
+        sorting = SplitQueue.of(study, ANN, one, everyone=True)
+        if sorting.waiting:
+            sorting.send(data.draw(st.sampled_from(sorting.targets)))
+    else:
+        edit_codebook.carry_out(study, ANN, verbs[verb]())
+    return verb
+
+
+def _by_hand(study: Project, one: CodeKey, new: CodeKey, answer: str) -> None:
+    """Edit the file as a person would, and say what became of the code that is gone."""
+    before = study.codebook_path.read_bytes()
+    text = before.decode()
+    renamed = edit.rename(text, one, new).text if answer == "rename" else edit.remove(text, one).text
+    study.codebook_path.write_bytes(renamed.encode())
+    others = [key for key in read(renamed).keys if key != new]
+    answers = {
+        "rename": MissingCodeAnswers(renamed=((one, new),)),
+        "merge": MissingCodeAnswers(merged=((one, others[0] if others else "none"),)),
+        "retire": MissingCodeAnswers(retired=(one,)),
+    }[answer]
+    try:
+        adopt_manual_edit.carry_out(study, ANN, adopt_manual_edit.propose(study, answers))
+    except (ConflictError, UsageError, NotFoundError):
+        study.codebook_path.write_bytes(before)
+        raise

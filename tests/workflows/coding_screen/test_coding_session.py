@@ -1,0 +1,447 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from qualcode.errors import ConflictError, NotFoundError, UsageError
+from qualcode.model import About, CodeKey, CoderName, Origin, Span, Verdict
+from qualcode.store import history
+from qualcode.store.project import Project, open_project
+from qualcode.store.records import codings, memos, reading_places, suggestions
+from qualcode.workflows.coding_screen.coding_session import CodingSession
+from qualcode.workflows.coding_screen.text_units import CursorUnit
+from tests.support.marked_text import interview
+from tests.support.terminal.screen_studies import ANN, study, suggest
+
+BEN = CoderName("ben")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    with study(tmp_path / "study") as made:
+        yield made
+
+
+@pytest.fixture
+def session(project: Project) -> CodingSession:
+    return CodingSession(project, ANN, source="one")
+
+
+def quotes(session: CodingSession, coder: CoderName = ANN) -> list[tuple[str, str]]:
+    found = codings.of_source(session.project.database, session.desk.source.id, coder)
+    return [(one.quote, one.code) for one in found]
+
+
+def at(session: CodingSession, words: str) -> None:
+    session.at.move_to(session.desk.ground.text.index(words))
+
+
+def selected(session: CodingSession) -> str:
+    return session.at.selection.of(session.desk.ground.text)
+
+
+def key(*codes: str) -> list[CodeKey]:
+    return [CodeKey(code) for code in codes]
+
+
+def test_the_sentence_under_the_cursor_is_selected(session: CodingSession) -> None:
+    at(session, "back within")
+    assert selected(session) == "It came back within a month."
+
+
+def test_the_unit_can_be_a_word_or_a_turn(session: CodingSession) -> None:
+    at(session, "ack within")
+    session.at.cycle_unit()
+    assert selected(session).startswith("We took out")
+    assert selected(session).endswith("tired of it.")
+    session.at.cycle_unit()
+    assert selected(session) == "back"
+
+
+def test_a_free_selection_grows_by_any_movement_and_swaps_its_ends(session: CodingSession) -> None:
+    at(session, "came back")
+    session.at.begin_selection()
+    session.at.step(CursorUnit.WORD, 1)
+    session.at.step(None, 1)
+    assert selected(session) == "came ba"
+    session.at.swap_ends()
+    session.at.step(CursorUnit.WORD, -1)
+    assert selected(session) == "It came ba"
+    session.at.clear()
+    assert selected(session) == "It came back within a month."
+
+
+def test_a_selection_splits_no_character_and_has_no_outer_space(tmp_path: Path) -> None:
+    with study(tmp_path / "hard", interview("P: A cafe\u0301 👩\u200d🚒 there. Yes.")) as project:
+        session = CodingSession(project, ANN)
+        at(session, "e\u0301")
+        session.at.begin_selection()
+        session.at.step(None, 1)
+        assert selected(session) == "e\u0301"
+        session.at.step(None, 1)
+        assert selected(session) == "e\u0301 👩\u200d🚒"
+
+
+def test_words_sentences_and_turns_are_steps(session: CodingSession) -> None:
+    at(session, "We took")
+    session.at.step(CursorUnit.WORD, 1)
+    assert session.desk.ground.text[session.at.cursor :].startswith("took")
+    session.at.step(CursorUnit.SENTENCE, 1)
+    assert session.desk.ground.text[session.at.cursor :].startswith("It came")
+    session.at.step(CursorUnit.SENTENCE, -1)
+    session.at.step(CursorUnit.WORD, -1)
+    assert session.desk.ground.text[session.at.cursor :].startswith("here?")
+    session.at.step(CursorUnit.TURN, 1)
+    session.at.step(CursorUnit.TURN, 1)
+    assert session.desk.ground.text[session.at.cursor :].startswith("And what")
+
+
+def test_there_and_back_by_every_unit(session: CodingSession) -> None:
+    for unit in (None, *CursorUnit):
+        session.at.move_to(session.desk.ground.first())
+        while session.at.step(unit, 1):
+            pass
+        while session.at.step(unit, -1):
+            pass
+        assert session.at.cursor == session.desk.ground.first()
+
+
+def test_a_code_goes_on_the_selection(session: CodingSession) -> None:
+    at(session, "It came")
+    session.apply(key("displacement", "resources"))
+    assert ("It came back within a month.", "displacement") in quotes(session)
+    assert ("It came back within a month.", "resources") in quotes(session)
+    assert session.totals[CodeKey("displacement")] == 1
+
+
+def test_what_is_there_already_is_not_coded_twice(session: CodingSession) -> None:
+    at(session, "It came")
+    session.apply(key("displacement"))
+    with pytest.raises(ConflictError, match="already"):
+        session.apply(key("displacement"))
+    session.apply(key("displacement", "pursue"))
+    assert ("It came back within a month.", "pursue") in quotes(session)
+
+
+def test_a_code_that_is_not_in_the_codebook_is_refused(session: CodingSession) -> None:
+    with pytest.raises(NotFoundError, match="displacemnt"):
+        session.apply(key("displacemnt"))
+
+
+def test_recent_codes_keep_their_digits(session: CodingSession) -> None:
+    at(session, "It came")
+    session.apply(key("displacement"))
+    session.apply(key("resources"))
+    assert session.recent == ["displacement", "resources"]
+    at(session, "More people")
+    session.apply_recent(1)
+    assert session.recent == ["displacement", "resources"]
+    assert ("More people.", "displacement") in quotes(session)
+    with pytest.raises(UsageError):
+        session.apply_recent(9)
+
+
+def test_the_last_code_can_be_repeated_also_after_a_restart(session: CodingSession) -> None:
+    with pytest.raises(UsageError):
+        session.repeat()
+    at(session, "It came")
+    session.apply(key("displacement"))
+    again = CodingSession(session.project, ANN, source="one")
+    at(again, "More people")
+    again.repeat()
+    assert ("More people.", "displacement") in quotes(again)
+
+
+def test_a_coding_is_removed_recoded_and_moved(session: CodingSession) -> None:
+    at(session, "took out")
+    session.move_end(1)
+    assert ("took out a line last", "pursue") in quotes(session)
+    session.move_end(-1)
+    session.move_end(-1, is_end=False)
+    assert ("We took out a line", "pursue") in quotes(session)
+    session.recode(session.coding_here(), CodeKey("prevent"))
+    assert ("We took out a line", "prevent") in quotes(session)
+    session.remove(session.coding_here())
+    assert not any("took" in quote for quote, _ in quotes(session))
+    with pytest.raises(NotFoundError):
+        session.coding_here()
+
+
+def test_undo_and_redo_go_back_step_by_step_also_in_a_later_session(session: CodingSession) -> None:
+    before = quotes(session)
+    at(session, "It came")
+    session.apply(key("displacement"))
+    session.move_end(-1)
+    session.recode(session.coding_here(), CodeKey("resources"))
+    after = quotes(session)
+    later = CodingSession(session.project, ANN, source="one")
+    for _ in range(3):
+        later.undo()
+    assert quotes(later) == before == [(one.quote, one.code) for one in later.desk.own]
+    for _ in range(3):
+        later.redo()
+    assert quotes(later) == after
+    with pytest.raises(UsageError):
+        later.redo()
+
+
+def test_a_suggestion_is_accepted_rejected_or_skipped(session: CodingSession) -> None:
+    suggest(
+        session.project,
+        "one",
+        [("It came back within a month.", "displacement", 0.8), ("More people.", "resources", 0.7),
+         ("I think", "roles", 0.2)],
+    )  # fmt: skip
+    session.refresh()
+    for verdict in (Verdict.ACCEPTED, Verdict.REJECTED, Verdict.SKIPPED):
+        assert session.next_suggestion(1)
+        session.decide(verdict)
+    assert ("It came back within a month.", "displacement") in quotes(session)
+    assert [one.verdict for one in suggestions.decisions(session.project.database, ANN)] == list(Verdict)
+    assert not session.next_suggestion(1)
+    accepted = next(one for one in session.desk.own if one.code == "displacement")
+    assert (accepted.origin, accepted.score) == (Origin.SUGGESTION, 0.8)
+
+
+def test_several_suggestions_on_one_place_come_one_by_one_and_the_likeliest_first(
+    session: CodingSession,
+) -> None:
+    suggest(
+        session.project,
+        "one",
+        [("More people.", "roles", 0.2), ("More people.", "resources", 0.7), ("I think", "roles", 0.3)],
+    )
+    session.refresh()
+    seen = []
+    while session.next_suggestion(1):
+        assert session.suggestion is not None
+        seen.append(session.suggestion.code)
+    assert seen == ["resources", "roles", "roles"]
+    while session.next_suggestion(-1):
+        assert session.suggestion is not None
+        seen.append(session.suggestion.code)
+    assert seen[3:] == ["roles", "resources"]
+
+
+def test_a_suggestion_is_accepted_with_another_code_and_span(session: CodingSession) -> None:
+    suggest(session.project, "one", [("It came back within a month.", "resources", 0.8)])
+    session.refresh()
+    session.next_suggestion(1)
+    session.at.begin_selection()
+    session.at.step(CursorUnit.WORD, 1)
+    session.at.step(CursorUnit.WORD, 1)
+    session.accept_as(key("displacement"))
+    made = next(one for one in session.desk.own if one.code == "displacement")
+    assert (made.quote, made.origin) == ("It came b", Origin.EDITED_SUGGESTION)
+    assert len(session.desk.pending) == 0
+    session.undo()
+    assert len(session.desk.pending) == 1
+
+
+def test_all_of_one_code_can_be_accepted(session: CodingSession) -> None:
+    suggest(session.project, "one", [("More people.", "resources", 0.7), ("It came", "resources", 0.6)])
+    session.refresh()
+    assert len(session.pending_of(CodeKey("resources"))) == 2
+    session.accept_all(CodeKey("resources"))
+    assert [code for _, code in quotes(session)].count("resources") == 2
+    session.undo()
+    assert [code for _, code in quotes(session)].count("resources") == 0
+
+
+def test_blind_coders_see_suggestions_only_on_turns_that_they_have_read(project: Project) -> None:
+    suggest(project, "one", [("It came", "displacement", 0.8), ("More people.", "resources", 0.7)])
+    session = CodingSession(project, ANN, source="one", blind=True)
+    everything = Span(0, len(session.desk.ground.text))
+    assert session.suggestions_in(everything) == []
+    at(session, "People were")
+    before = session.at.cursor
+    session.at.step(CursorUnit.SENTENCE, 1)
+    session.moved(before)
+    assert [one.code for one in session.suggestions_in(everything)] == ["displacement"]
+    session.leave()
+    assert CodingSession(project, ANN, blind=True).desk.read == {2}
+
+
+@pytest.fixture
+def suggestive(tmp_path: Path) -> Iterator[Project]:
+    """A source with 45 suggestions."""
+    words = [f"Word{number:02}." for number in range(45)]
+    with study(tmp_path / "suggestive", interview(f"P: {' '.join(words)}")) as made:
+        suggest(made, "one", [(word, "roles", 0.5) for word in words])
+        yield made
+
+
+def test_waving_suggestions_through_is_noticed_once(suggestive: Project) -> None:
+    moment = 0.0
+    session = CodingSession(suggestive, ANN, clock=lambda: moment)
+    warnings = []
+    for number in range(42):
+        moment += 0.5
+        session.next_suggestion(1)
+        session.decide(Verdict.ACCEPTED)
+        if session.warning:
+            warnings.append(number)
+            session.warning = ""
+    assert warnings == [19]
+
+
+def test_slow_deciding_or_switching_it_off_gives_no_warning(suggestive: Project) -> None:
+    moment = 0.0
+    slow = CodingSession(suggestive, ANN, clock=lambda: moment)
+    for _ in range(21):
+        moment += 1.5
+        slow.next_suggestion(1)
+        slow.decide(Verdict.ACCEPTED)
+    quick = CodingSession(suggestive, BEN, clock=lambda: moment, warn=False)
+    for _ in range(21):
+        quick.next_suggestion(1)
+        quick.decide(Verdict.ACCEPTED)
+    assert slow.warning == quick.warning == ""
+
+
+def test_the_next_uncoded_sentence_of_a_participant(session: CodingSession) -> None:
+    session.at.move_to(0)
+    found = []
+    while (sentence := session.next_uncoded()) is not None:
+        found.append(sentence.span.of(session.desk.ground.text))
+    assert found == [
+        "It came back within a month.",
+        "People were tired of it.",
+        "More people.",
+        "We have nobody for the schools.",
+    ]  # fmt: skip
+
+
+def test_codings_are_gone_to_one_by_one(session: CodingSession) -> None:
+    session.at.move_to(0)
+    seen = []
+    while session.next_coding(1):
+        seen.append(session.coding_here().code)
+    assert seen == ["pursue", "roles", "prevent"]
+    while session.next_coding(-1):
+        seen.append(session.coding_here().code)
+    assert seen[3:] == ["roles", "pursue"]
+
+
+def test_searching_finds_words_in_any_case_and_goes_round(session: CodingSession) -> None:
+    session.at.move_to(0)
+    assert session.at.search("WHAT") == 3
+    found = []
+    for _ in range(3):
+        session.at.next_hit(1)
+        found.append(session.at.cursor)
+    assert len(set(found)) == 3
+    session.at.next_hit(-1)
+    assert session.at.cursor == found[1]
+    assert session.at.search("no such words") == 0
+
+
+def test_the_next_start_is_where_the_coder_stopped_or_at_the_mark(session: CodingSession) -> None:
+    at(session, "More people")
+    session.leave()
+    again = CodingSession(session.project, ANN)
+    assert again.at.cursor == session.at.cursor
+    again.mark()
+    at(again, "It came")
+    again.leave()
+    third = CodingSession(session.project, ANN)
+    assert third.at.cursor == session.at.cursor
+    at(third, "tired")
+    third.leave()
+    assert CodingSession(session.project, ANN).at.cursor == third.at.cursor
+
+
+def test_what_another_process_writes_is_taken_up_and_the_cursor_stays(session: CodingSession) -> None:
+    at(session, "More people")
+    assert not session.take_up()
+    with open_project(session.project.folder) as other:
+        second = CodingSession(other, BEN, source="one")
+        second.at.move_to(session.at.cursor)
+        second.apply(key("resources"))
+        second.leave()
+    cursor = session.at.cursor
+    assert session.take_up()
+    assert session.at.cursor == cursor
+    assert not session.take_up()
+    assert session.others_here == []
+    session.show_others = True
+    assert [(one.coder, one.code) for one in session.others_here] == [("ben", "resources")]
+
+
+def test_an_edited_codebook_is_taken_up(session: CodingSession) -> None:
+    path = session.project.codebook_path
+    path.write_text(path.read_text(encoding="utf-8") + "  - code: brand-new\n", encoding="utf-8")
+    assert session.take_up()
+    session.apply(key("brand-new"))
+
+
+def test_memos_are_written_on_codings_and_sources(session: CodingSession) -> None:
+    at(session, "took out")
+    session.write_memo(session.coding_here(), "why?")
+    assert session.coding_here().memo == "why?"
+    session.write_memo(About.SOURCE, "a long day")
+    assert [memo.text for memo in memos.every(session.project.database)] == ["a long day"]
+
+
+def test_shares_tell_how_far_the_coder_is(session: CodingSession) -> None:
+    assert session.desk.share_read() == 0
+    assert 0 < session.desk.share_coded() < 1
+    at(session, "I think")
+    session.finish_reading()
+    assert 0 < session.desk.share_read() < 1
+
+
+def test_jumping_to_another_source_keeps_the_place_in_the_first(tmp_path: Path) -> None:
+    two = interview("P: Something else. Again.", name="two")
+    with study(tmp_path / "two", interview("P: First. Second."), two) as project:
+        session = CodingSession(project, ANN, source="one")
+        at(session, "Second")
+        session.jump("two", 5)
+        assert session.desk.source.name == "two"
+        session.jump("one", 3)
+        assert reading_places.every(project.database, ANN).keys() == {"one", "two"}
+
+
+def test_every_verb_is_one_act(session: CodingSession) -> None:
+    before = len(history.acts(session.project.database))
+    at(session, "It came")
+    session.apply(key("displacement", "pursue"))
+    session.move_end(-1)
+    session.remove(session.coding_here())
+    assert len(history.acts(session.project.database)) == before + 3
+
+
+def test_a_new_code_is_taken_back_with_its_line_in_the_codebook_and_comes_again(
+    session: CodingSession,
+) -> None:
+    path = session.project.codebook_path
+    before = path.read_bytes()
+    made = session.create_code("Lost trust", "Nobody believes it any more.")
+    session.apply([made])
+    session.undo()
+    session.undo()
+    assert path.read_bytes() == before
+    assert made not in session.force.codebook
+    session.redo()
+    assert made in session.force.codebook
+    assert b"lost-trust" in path.read_bytes()
+
+
+def test_what_is_not_in_sight_may_be_read_after_the_first_page_is_shown(tmp_path: Path) -> None:
+    far = "They [came back]{displacement@ann}.\nInt: Yes?\n"
+    talk = f"P: We [took out]{{pursue@ann}} a line. It came back.\n{'Int: Yes? ' * 5000}\nP: {far}"
+    with study(tmp_path / "study", interview(talk)) as project:
+        suggest(project, "one", [("It came", "displacement", 0.8)])
+        _shows_the_first_page_first(project)
+
+
+def _shows_the_first_page_first(project: Project) -> None:
+    session = CodingSession(project, ANN, source="one", later=True)
+    assert [one.code for one in session.desk.own] == ["pursue"]
+    assert len(session.desk.pending) == 0
+    assert session.situation == ""
+    assert session.take_up()
+    assert [one.code for one in session.desk.own] == ["pursue", "displacement"]
+    assert [one.code for one in session.desk.pending] == ["displacement"]
+    assert session.situation == "1 pending"
+    assert not session.take_up()
