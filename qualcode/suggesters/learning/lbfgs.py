@@ -20,6 +20,7 @@ _KEPT = 6
 _TRIES = 8
 _LEVEL = 0.1
 """A step may end where the slope along it is so much of what it was at the start."""
+_EPSILON = float(np.finfo(np.float64).eps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,11 @@ def minimise(problem: ConvexLoss, start: Coefficients) -> Coefficients:
             break
         at, before = at.plus(down, length), up
         up = problem.gradient(at)
-        steps.append((_scaled(down, length), up.plus(before, -1.0)))
+        step, change = _scaled(down, length), up.plus(before, -1.0)
+        # Without curvature along a step (s.y <= 0, as where only rounding is left) the updated inverse
+        # Hessian is not positive definite: the pair is skipped (Nocedal and Wright 2006, ch. 7).
+        if step.dot(change) > _EPSILON * abs(change.dot(change)):
+            steps.append((step, change))
     return at
 
 
