@@ -1,7 +1,8 @@
 """Change a codebook in processes that kill themselves (SIGKILL) at every line of it; say what is left.
 
-`killed_while_editing_codebook.py FOLDER rename|undo STEP`: prints a JSON list with an entry for each line, or every
-so many: what the file and the codings were when the next command had opened the project, and what it told.
+`killed_while_editing_codebook.py FOLDER rename|undo STEP`: prints a JSON list with an entry for each line,
+or every so many: what the file and the codings were when the next command had opened the project, and
+what it told.
 """
 
 import json
