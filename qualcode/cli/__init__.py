@@ -44,9 +44,9 @@ def main() -> None:
         try:
             program(sys.argv[1:])()
         except VanishedCodesError as error:
-            from qualcode.cli.codebook.adopt_commands import answered
+            from qualcode.cli.codebook.adopt_commands import resolve_missing_codes
 
-            if not answered(error):
+            if not resolve_missing_codes(error):
                 raise
             program(sys.argv[1:])()  # nothing had been written, so that the command is simply given again
     except QualcodeError as error:

@@ -46,8 +46,8 @@ def demonstrate(folder: Path, tell: Callable[[str], None]) -> Demonstration:
     of the coder `demo` with the origin `suggestion`.
     """
     transcripts = samples() / "sample_transcripts"
-    project = create_project.make(folder, "Harm-reduction policing (demonstration)", samples() / CODEBOOK)
-    create_project.announce_schema(project)
+    project = create_project.create(folder, "Harm-reduction policing (demonstration)", samples() / CODEBOOK)
+    create_project.add_schema_line(project)
     tell("Importing the sample interviews …")
     files = sorted(
         path for path in transcripts.iterdir() if path.is_file() and path.name not in _NOT_TRANSCRIPTS

@@ -23,7 +23,7 @@ from qualcode.store import project as stored
 from qualcode.store.records import codebooks, codings, sources
 from qualcode.store.records.codebook_json import to_json
 from qualcode.workflows.coding.apply_codes import make
-from qualcode.workflows.project.codebook_file import digest
+from qualcode.workflows.project.codebook_file import text_sha256
 from tests.benchmarks.storage import _SENTENCE
 from tests.support.marked_text import interview
 
@@ -101,7 +101,7 @@ def made(folder: Path) -> None:
         many = "Int: What happened?\n" + "".join(f"R: {_SENTENCE * 10}\n" for _ in range(72))
         texts = [interview(f"{number}\n{many}", name=f"interview {number:02}") for number in range(44)]
         with history.act(project.database, ANN, "import", undoable=False) as recorder:
-            codebooks.add(recorder, ANN, text, digest(text), to_json(read(text)))
+            codebooks.add(recorder, ANN, text, text_sha256(text), to_json(read(text)))
             for one in texts:
                 sources.add(recorder, one.source, one.turns, one.bounds, "utf-8")
         with history.act(project.database, ANN, "apply") as recorder:

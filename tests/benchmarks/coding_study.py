@@ -31,7 +31,7 @@ def build(folder: Path, words: int) -> None:
     ]
     text = folder.with_suffix(".txt")
     text.write_text("\n".join(turns), encoding="utf-8")
-    with create_project.make(folder, "Benchmark", ROOT / "codebooks" / "harm-reduction.yaml") as project:
+    with create_project.create(folder, "Benchmark", ROOT / "codebooks" / "harm-reduction.yaml") as project:
         done = next(iter(import_files.import_files(project, ANN, [text], import_files.ImportOptions())))
         assert done.source is not None, done.error
         mark(project, done.source.id, done.source.text, words // 20, random)

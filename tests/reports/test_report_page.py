@@ -49,7 +49,7 @@ def test_a_colour_that_is_none_cannot_leave_the_style_sheet(reported: StudyRepor
 def test_a_study_without_codings_has_a_report(tmp_path: Path) -> None:
     from qualcode.workflows.project import create_project
 
-    with create_project.make(tmp_path / "empty") as empty:
+    with create_project.create(tmp_path / "empty") as empty:
         text = page(report(empty))
     assert "No two codes are on the same words" in text
     assert 'id="passages"' in text

@@ -24,7 +24,7 @@ from qualcode.store.records import codebooks, codings, memos, sources, suggestio
 from qualcode.store.records.codebook_json import to_json
 from qualcode.store.row_changes import Recorder
 from qualcode.workflows.coding.apply_codes import make
-from qualcode.workflows.project.codebook_file import digest
+from qualcode.workflows.project.codebook_file import text_sha256
 from tests.support.marked_text import interview
 from tests.support.stored_studies import dump
 
@@ -45,7 +45,7 @@ def project(folder: Path, codebook: str, placed: Iterable[Placed]) -> Project:
         for coder in (ANN, BEN):
             made.database.execute("INSERT OR IGNORE INTO coders VALUES (?, '')", (coder,))
         sources.add(recorder, TALK.source, TALK.turns, TALK.bounds, "utf-8")
-        codebooks.add(recorder, ANN, codebook, digest(codebook), to_json(read(codebook)))
+        codebooks.add(recorder, ANN, codebook, text_sha256(codebook), to_json(read(codebook)))
         _code(recorder, sorted(set(placed)))
     return made
 

@@ -74,7 +74,7 @@ def made(folder: Path) -> Project:
     codebook.write_text(CODEBOOK, encoding="utf-8")
     participants = beside / "participants.csv"
     participants.write_text(PARTICIPANTS, encoding="utf-8")
-    project = create_project.make(folder, f"Study {ATTACK}", codebook)
+    project = create_project.create(folder, f"Study {ATTACK}", codebook)
     for name, text in FILES.items():
         (beside / name).write_text(text, encoding="utf-8")
         kind = SourceKind.DOCUMENT if name == "strategy.txt" else SourceKind.INTERVIEW

@@ -94,7 +94,7 @@ def edit(
             return
 
 
-def answered(error: VanishedCodesError) -> bool:
+def resolve_missing_codes(error: VanishedCodesError) -> bool:
     """Ask at the terminal what became of codes, for the coder whose work waits; whether it is known now."""
     from qualcode.store.project import open_project
     from qualcode.workflows.codebook import adopt_manual_edit
@@ -112,7 +112,7 @@ def answered(error: VanishedCodesError) -> bool:
     return True
 
 
-def ask_first(project: "Project", coder: CoderName) -> None:
+def ask_about_missing_codes(project: "Project", coder: CoderName) -> None:
     """Ask what there is to ask before a screen is opened that cannot."""
     from qualcode.workflows.codebook import adopt_manual_edit
 
@@ -123,9 +123,9 @@ def ask_first(project: "Project", coder: CoderName) -> None:
 def ask(project: "Project") -> "MissingCodeAnswers":
     """Ask once what became of the codes that are in use and gone; no answers where that is not right."""
     from qualcode.workflows.codebook import adopt_manual_edit
-    from qualcode.workflows.project.current_codebook import open_questions
+    from qualcode.workflows.project.current_codebook import missing_codes
 
-    asked = open_questions(project)
+    asked = missing_codes(project)
     if not asked:
         return adopt_manual_edit.NO_ANSWERS
     show.say(f"{project.codebook_path.name} was edited by hand, and codes in use are gone from it:")

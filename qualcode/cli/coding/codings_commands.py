@@ -116,7 +116,7 @@ def _redefined_in(project: "Project", code: str) -> int:
     """Say when a code was last redefined; return the number below which versions came before that."""
     from qualcode.workflows.codebook import codebook_versions
 
-    found = codebook_versions.redefinition(project, code)
+    found = codebook_versions.last_redefinition(project, code)
     if found is None:
         show.say(f"{code} has not been redefined since it was added.")
         return 0

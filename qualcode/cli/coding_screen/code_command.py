@@ -41,13 +41,13 @@ def code(
             served.serve(opened.folder, who(coder), _tell, source=source, blind=blind, port=port)
             return
         from qualcode import tui
-        from qualcode.workflows.project.current_codebook import open_questions
+        from qualcode.workflows.project.current_codebook import missing_codes
 
         name = who(coder)
-        if open_questions(opened):  # seldom: else the questions are not even loaded
-            from qualcode.cli.codebook.adopt_commands import ask_first
+        if missing_codes(opened):  # seldom: else the questions are not even loaded
+            from qualcode.cli.codebook.adopt_commands import ask_about_missing_codes
 
-            ask_first(opened, name)
+            ask_about_missing_codes(opened, name)
         tui.run(opened, name, source=source, blind=blind)
 
 

@@ -38,7 +38,7 @@ def init(
     """Make a project in a folder: settings, a codebook, a place for sources, and a database."""
     from qualcode.workflows.project import create_project
 
-    with create_project.make(folder, name, codebook) as project:
+    with create_project.create(folder, name, codebook) as project:
         show.say(f"Made a project in {project.folder}.")
         show.say("Next: write the codebook, then `qualcode import FILES`.")
 

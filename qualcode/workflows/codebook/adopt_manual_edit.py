@@ -17,7 +17,7 @@ from qualcode.store.records.move_codings import MovedCodings
 from qualcode.workflows.codebook import edit_codebook
 from qualcode.workflows.codebook.edit_codebook import ProposedEdit
 from qualcode.workflows.project.codebook_file import followed, parsed
-from qualcode.workflows.project.current_codebook import CurrentCodebook, codebook_file_as_it_is
+from qualcode.workflows.project.current_codebook import CurrentCodebook, read_codebook_file
 from qualcode.workflows.project.missing_codes import MissingCode, questions, refuse
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def propose(project: Project, answers: MissingCodeAnswers = NO_ANSWERS) -> Propo
 
     VanishedCodesError where a code that is in use is gone and no answer says what became of it.
     """
-    force = codebook_file_as_it_is(project)
+    force = read_codebook_file(project)
     newest = codebooks.latest(project.database)
     before = parsed(newest) if newest else Codebook()
     asked = questions(project.database, force.codebook)

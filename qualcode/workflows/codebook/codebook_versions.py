@@ -121,7 +121,7 @@ def compare(project: Project, older: int | None = None, newer: int | None = None
     )
 
 
-def redefinition(project: Project, key: str) -> Redefinition | None:
+def last_redefinition(project: Project, key: str) -> Redefinition | None:
     """Return when a code's brief, definition or rules of use last changed; None where they never did.
 
     The code is followed back under the keys that it had before.

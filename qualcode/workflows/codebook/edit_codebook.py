@@ -14,8 +14,8 @@ from qualcode.store.records import codebooks, codings, key_lineage, move_codings
 from qualcode.store.records.codebooks import CodebookVersion
 from qualcode.store.records.move_codings import MovedCodings
 from qualcode.store.row_changes import Recorder
-from qualcode.workflows.project.codebook_file import digest, followed
-from qualcode.workflows.project.current_codebook import CurrentCodebook, codebook_file_as_it_is
+from qualcode.workflows.project.codebook_file import followed, text_sha256
+from qualcode.workflows.project.current_codebook import CurrentCodebook, read_codebook_file
 
 if TYPE_CHECKING:
     from qualcode.codebook.changes.edit import Edit, KeyChange
@@ -159,7 +159,7 @@ def put(recorder: Recorder, coder: CoderName, edit: "Edit", file_sha256: str) ->
 
     version = CodebookVersion(
         number=0,
-        sha256=digest(edit.text),
+        sha256=text_sha256(edit.text),
         text=edit.text,
         parsed=to_json(edit.codebook),
         made_at="",
@@ -194,7 +194,7 @@ def _proposed(
     keys: Sequence[CodeKey],
     change: "Callable[[CurrentCodebook], Edit]",
 ) -> ProposedEdit:
-    force = codebook_file_as_it_is(project)
+    force = read_codebook_file(project)
     edit = change(force)
     counts = codings.counts(project.database, "code") if keys else {}
     concerned = sum(counts.get(key, 0) for key in dict.fromkeys(keys))

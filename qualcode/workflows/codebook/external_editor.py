@@ -11,7 +11,7 @@ from qualcode.errors import UsageError
 from qualcode.files import write_whole
 from qualcode.store.project import Project
 from qualcode.workflows.project.codebook_file import settle
-from qualcode.workflows.project.current_codebook import codebook_file_as_it_is
+from qualcode.workflows.project.current_codebook import read_codebook_file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,7 @@ class EditorDraft:
 
     def check(self) -> None:
         """Raise the CodebookError that says what is wrong in the file, if anything is."""
-        codebook_file_as_it_is(self.project)
+        read_codebook_file(self.project)
 
     def line(self, number: int | None) -> str:
         """Return a line of the file, from 1; empty where there is none."""

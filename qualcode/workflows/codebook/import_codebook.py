@@ -11,7 +11,7 @@ from qualcode.store.records import move_codings
 from qualcode.workflows.codebook import edit_codebook
 from qualcode.workflows.codebook.edit_codebook import ProposedEdit
 from qualcode.workflows.project.create_project import write_schema
-from qualcode.workflows.project.current_codebook import CurrentCodebook, codebook_file_as_it_is
+from qualcode.workflows.project.current_codebook import CurrentCodebook, read_codebook_file
 
 SUFFIXES = (".csv", ".tsv", ".xlsx", ".qdc", ".txt")
 
@@ -64,7 +64,7 @@ def propose(project: Project, incoming: IncomingCodebook, *, replacing: bool = F
     from qualcode.codebook import read, with_schema, write
     from qualcode.codebook.changes import edit
 
-    force = codebook_file_as_it_is(project)
+    force = read_codebook_file(project)
     if not (replacing or is_untouched(force)):
         raise ConflictError(
             f"The codebook has {len(force.codebook)} codes already: {force.file}.",

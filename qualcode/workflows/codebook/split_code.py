@@ -95,7 +95,7 @@ class SplitQueue:
         """
         if not self.answers:
             return None
-        undo_acts.take_back(self.project, self.coder, self.answers[-1].act)
+        undo_acts.undo_act(self.project, self.coder, self.answers[-1].act)
         self.position = self.answers.pop().position
         return self.waiting[self.position]
 

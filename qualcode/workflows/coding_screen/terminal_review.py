@@ -77,7 +77,7 @@ class TerminalReview:
         if not self.answers:
             return None
         last = self.answers[-1]
-        undo_acts.take_back(self.project, self.coder, last.act)
+        undo_acts.undo_act(self.project, self.coder, last.act)
         self.answers.pop()
         self.position = last.position
         return last.suggestion

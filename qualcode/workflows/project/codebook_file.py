@@ -52,7 +52,7 @@ def settle(project: Project) -> None:
         waiting = codebooks.unwritten(project.database)
         if waiting is None:  # another process was first
             return
-        now, version = digest_of_file(project.codebook_path), _newest(project)
+        now, version = file_sha256(project.codebook_path), _newest(project)
         if now == waiting.replaces:
             with staged(project.codebook_path, version.text.encode()) as put:
                 put()
@@ -73,12 +73,12 @@ def parsed(version: CodebookVersion) -> Codebook:
         return read(version.text)
 
 
-def digest(text: str) -> str:
+def text_sha256(text: str) -> str:
     """Return the hash by which versions of the codebook are told apart."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def digest_of_file(path: Path) -> str:
+def file_sha256(path: Path) -> str:
     """Return the hash of the file as it is on disk; `NO_FILE` where it cannot be read."""
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()
@@ -102,7 +102,7 @@ def _newest(project: Project) -> CodebookVersion:
 
 
 def _must_be_unedited(project: Project, waiting: PendingFile) -> None:
-    if digest_of_file(project.codebook_path) != waiting.replaces:
+    if file_sha256(project.codebook_path) != waiting.replaces:
         raise ConflictError(
             f"{project.codebook_path.name} has been edited by hand since; nothing was changed.",
             "`qualcode codebook adopt` takes the edit up; or make the change back with another command.",

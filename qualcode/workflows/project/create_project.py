@@ -8,7 +8,7 @@ from qualcode.store.project import Project
 from qualcode.workflows.project.current_codebook import read_text
 
 
-def make(folder: Path, name: str = "", codebook: Path | None = None) -> Project:
+def create(folder: Path, name: str = "", codebook: Path | None = None) -> Project:
     """Make a project in a folder; `codebook` is a file to begin with, kept to the byte, else a small one.
 
     ConflictError where there is a project already; CodebookError where the codebook is not one.
@@ -30,7 +30,7 @@ def write_schema(project: Project) -> None:
     write_whole(project.codebook_path.with_name(SCHEMA_FILE), schema_text().encode())
 
 
-def announce_schema(project: Project) -> None:
+def add_schema_line(project: Project) -> None:
     """Let the codebook's first line tell editors where the schema is."""
     from qualcode.codebook import with_schema
 

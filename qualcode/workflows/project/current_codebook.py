@@ -14,7 +14,7 @@ from qualcode.store.project import Project
 from qualcode.store.records import codebooks
 from qualcode.store.records.codebook_json import to_json
 from qualcode.store.row_changes import Recorder
-from qualcode.workflows.project.codebook_file import digest, parsed, settle
+from qualcode.workflows.project.codebook_file import parsed, settle, text_sha256
 from qualcode.workflows.project.missing_codes import MissingCode, questions, refuse
 
 
@@ -61,18 +61,18 @@ def current_codebook(project: Project) -> CurrentCodebook:
     Where codes in use are gone from the file, the user is told; nothing can be written until it is known
     what became of them.
     """
-    force = codebook_file_as_it_is(project)
+    force = read_codebook_file(project)
     if force.version is None and (asked := questions(project.database, force.codebook)):
         names = ", ".join(question.named for question in asked)
         notices.tell(f"{force.file} no longer has {names}. `qualcode codebook adopt` asks what became of it.")
     return force
 
 
-def codebook_file_as_it_is(project: Project) -> CurrentCodebook:
+def read_codebook_file(project: Project) -> CurrentCodebook:
     """Read the codebook without a word about codes that vanished from it."""
     settle(project)
     text = read_text(project.codebook_path)
-    sha256 = digest(text)
+    sha256 = text_sha256(text)
     known = codebooks.latest(project.database)
     waiting = codebooks.unwritten(project.database)
     if (
@@ -96,9 +96,9 @@ def _read(text: str, path: Path) -> Codebook:
     return read(text, path)
 
 
-def open_questions(project: Project) -> tuple[MissingCode, ...]:
+def missing_codes(project: Project) -> tuple[MissingCode, ...]:
     """Return what has to be answered before anything can be written."""
-    force = codebook_file_as_it_is(project)
+    force = read_codebook_file(project)
     return questions(project.database, force.codebook) if force.version is None else ()
 
 

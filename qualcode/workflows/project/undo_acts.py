@@ -30,7 +30,7 @@ def redo(project: Project, coder: CoderName) -> Act | None:
         return redone
 
 
-def take_back(project: Project, coder: CoderName, act: int) -> None:
+def undo_act(project: Project, coder: CoderName, act: int) -> None:
     """Take back one act of this coder, if it is the last; ConflictError where it is not."""
     undone = undo(project, coder)
     if [one.number for one in undone] != [act]:

@@ -23,7 +23,7 @@ from qualcode.store.project import Project, open_project
 from qualcode.store.records import codebooks, codings
 from qualcode.workflows.codebook import edit_codebook
 from qualcode.workflows.project import undo_acts
-from qualcode.workflows.project.current_codebook import codebook_file_as_it_is
+from qualcode.workflows.project.current_codebook import read_codebook_file
 from tests.support.coded_projects import ANN, project
 
 CODEBOOK = "codes:\n  - code: old # note\n  - code: other\n"
@@ -73,7 +73,7 @@ def found(folder: Path) -> dict[str, object]:
     told: list[str] = []
     notices.listen(told.append)
     with open_project(folder) as made:
-        force = codebook_file_as_it_is(made)
+        force = read_codebook_file(made)
         newest = codebooks.latest(made.database)
         return {
             "keys": list(force.codebook.keys),

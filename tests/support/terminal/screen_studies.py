@@ -10,7 +10,7 @@ from qualcode.store import project as stored
 from qualcode.store.project import Project
 from qualcode.store.records import codebooks, codings, sources, suggestions
 from qualcode.store.records.codebook_json import to_json
-from qualcode.workflows.project.codebook_file import digest
+from qualcode.workflows.project.codebook_file import text_sha256
 from tests.support.marked_text import Marked, interview
 
 ANN = CoderName("ann")
@@ -58,7 +58,7 @@ def study(folder: Path, *interviews: Marked, codebook: str = CODEBOOK) -> Projec
     project = stored.create(folder, "Test", codebook)
     with history.act(project.database, CoderName("importer"), "import", "all", undoable=False) as recorder:
         version = codebooks.add(
-            recorder, CoderName("importer"), codebook, digest(codebook), to_json(read(codebook))
+            recorder, CoderName("importer"), codebook, text_sha256(codebook), to_json(read(codebook))
         )
         for one in interviews or (interview(TALK),):
             sources.add(recorder, one.source, one.turns, one.bounds, "utf-8")

@@ -108,12 +108,12 @@ def test_the_older_version_comes_first(project: Project) -> None:
 
 
 def test_codings_made_before_a_redefinition_are_those_of_earlier_versions(project: Project) -> None:
-    assert codebook_versions.redefinition(project, "arrests") is None
+    assert codebook_versions.last_redefinition(project, "arrests") is None
     write(project, FIRST.replace("taken away", "taken to a station"))
     apply(project, 2, "arrests")
     write(project, FIRST.replace("taken away", "taken to a station").replace("Nothing", "Not a thing"))
     apply(project, 3, "arrests", "prevent")
-    found = codebook_versions.redefinition(project, "arrests")
+    found = codebook_versions.last_redefinition(project, "arrests")
     assert found is not None
     assert (found.state.number, found.fields) == (2, ("definition",))
     rows = list_codings.codings(project, codes=[ARRESTS], before_version=found.before).rows
@@ -122,7 +122,7 @@ def test_codings_made_before_a_redefinition_are_those_of_earlier_versions(projec
 
 def test_a_definition_changed_in_the_file_alone_overtakes_every_coding(project: Project) -> None:
     write(project, FIRST.replace("definition: Nothing begins.", "when_to_use: Nothing begins."))
-    found = codebook_versions.redefinition(project, "prevent")
+    found = codebook_versions.last_redefinition(project, "prevent")
     assert found is not None
     assert (found.state.number, found.fields, found.before) == (None, ("definition", "when_to_use"), 2)
 
@@ -130,6 +130,6 @@ def test_a_definition_changed_in_the_file_alone_overtakes_every_coding(project: 
 def test_a_redefinition_is_found_behind_a_rename(project: Project) -> None:
     done(project, edit_codebook.define(project, ARRESTS, [("brief", "Caught")]))
     done(project, edit_codebook.rename(project, ARRESTS, CodeKey("arrest")))
-    found = codebook_versions.redefinition(project, "arrest")
+    found = codebook_versions.last_redefinition(project, "arrest")
     assert found is not None
     assert (found.state.number, found.before) == (2, 2)

@@ -17,7 +17,7 @@ from qualcode.workflows.codebook.split_code import SplitQueue
 from qualcode.workflows.coding import apply_codes, write_memos
 from qualcode.workflows.coding.apply_codes import SpanChoice
 from qualcode.workflows.project import undo_acts
-from qualcode.workflows.project.current_codebook import current_codebook, open_questions
+from qualcode.workflows.project.current_codebook import current_codebook, missing_codes
 from tests.support.coded_projects import ANN, BEN, project, state
 
 TEXT = """\
@@ -176,7 +176,7 @@ def test_a_memo_alone_is_reason_enough_to_ask(study: Project) -> None:
     edit_codebook.carry_out(study, ANN, edit_codebook.add(study, Code(key=CodeKey("noted"))))
     write_memos.write(study, ANN, About.CODE, "noted", "Is this one?")
     rewrite(study, "  - code: noted\n", "")
-    [question] = open_questions(study)
+    [question] = missing_codes(study)
     assert question.named == "`noted` (answers or memos)"
 
 

@@ -13,7 +13,7 @@ from qualcode.store import history
 from qualcode.store.project import open_project
 from qualcode.store.records import codebooks
 from qualcode.workflows.codebook import edit_codebook
-from qualcode.workflows.project.current_codebook import codebook_file_as_it_is, open_questions
+from qualcode.workflows.project.current_codebook import missing_codes, read_codebook_file
 from tests.support.coded_projects import ANN, project
 
 TEXT = "codes:\n  - code: old # note\n    label: The same\n  - code: other\n"
@@ -61,9 +61,9 @@ def test_what_was_written_by_hand_after_a_kill_is_not_written_over(folder: Path)
     by_hand = TEXT.replace("# note", "# mine")
     (folder / "codebook.yaml").write_text(by_hand, encoding="utf-8")
     with open_project(folder) as made:
-        force = codebook_file_as_it_is(made)
+        force = read_codebook_file(made)
         assert (force.text, force.version) == (by_hand, None)
-        [question] = open_questions(made)
+        [question] = missing_codes(made)
         assert question.guess is not None
         assert (question.key, question.guess.new) == ("new", "old")
         assert codebooks.unwritten(made.database) is None
@@ -73,5 +73,5 @@ def test_a_project_that_can_only_be_read_goes_on_with_the_newest_version(folder:
     _committed_only(folder)
     with open_project(folder) as made:
         made.database.writable = False
-        assert codebook_file_as_it_is(made).codebook.keys == ("new", "other")
+        assert read_codebook_file(made).codebook.keys == ("new", "other")
         assert made.codebook_path.read_text(encoding="utf-8") == TEXT

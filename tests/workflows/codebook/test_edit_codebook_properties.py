@@ -19,7 +19,7 @@ from qualcode.workflows.codebook import adopt_manual_edit, edit_codebook
 from qualcode.workflows.codebook.adopt_manual_edit import MissingCodeAnswers
 from qualcode.workflows.codebook.split_code import SplitQueue
 from qualcode.workflows.project import undo_acts
-from qualcode.workflows.project.current_codebook import codebook_file_as_it_is
+from qualcode.workflows.project.current_codebook import read_codebook_file
 from tests.support.coded_projects import ANN, BEN, Placed, places, project, state
 from tests.support.random_codebooks import commented, line, words
 
@@ -100,7 +100,7 @@ def _change(study: Project, data: st.DataObject, step: int) -> str:
 
 
 def _any(study: Project, data: st.DataObject, step: int) -> str:
-    keys = codebook_file_as_it_is(study).codebook.keys
+    keys = read_codebook_file(study).codebook.keys
     new = CodeKey(f"new{step}")
     if not keys:
         edit_codebook.carry_out(study, ANN, edit_codebook.add(study, Code(key=new)))
