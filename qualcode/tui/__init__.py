@@ -25,7 +25,9 @@ def run(project: Project, coder: CoderName, *, source: str | None = None, blind:
     from qualcode.workflows.coding_screen.coding_session import CodingSession
 
     _open(
-        lambda given: CodingSession(project, coder, source=source, blind=blind, later=True, warn=given.warn)
+        lambda given: CodingSession(
+            project, coder, source=source, blind=blind, defer_loading=True, warn=given.warn
+        )
     )
 
 
@@ -45,4 +47,4 @@ def _open(begin: "Callable[[Preferences], CodingSession]") -> None:
     try:
         app.run()
     finally:
-        session.leave()
+        session.save_place()

@@ -95,7 +95,7 @@ class QualcodeApp(App[None]):
     def _palette(self, depth: Depth) -> Palette:
         colors = self.get_css_variables()
         return Palette(
-            self.session.force.codebook,
+            self.session.current_codebook.codebook,
             depth,
             background=colors.get("background", "#121212"),
             foreground=colors.get("foreground", "#e0e0e0"),

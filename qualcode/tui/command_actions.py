@@ -14,14 +14,14 @@ Act = Callable[[CodingSession], str | None]
 
 def _step(unit: CursorUnit | None, direction: int) -> Act:
     def act(session: CodingSession) -> None:
-        if not session.at.step(unit, direction) and direction > 0:
-            session.finish_reading()
+        if not session.cursor.step(unit, direction) and direction > 0:
+            session.mark_turn_read()
 
     return act
 
 
 def _to_end(session: CodingSession) -> None:
-    session.at.move_to(session.desk.ground.last())
+    session.cursor.move_to(session.open_source.units.last())
 
 
 def _unless(moved: object, message: str) -> str | None:
@@ -33,13 +33,15 @@ def _recent(digit: int) -> Act:
 
 
 def _others(session: CodingSession) -> str:
-    session.show_others = not session.show_others
-    return f"Other coders' codings are {'shown' if session.show_others else 'hidden'}"
+    session.show_other_coders = not session.show_other_coders
+    return f"Other coders' codings are {'shown' if session.show_other_coders else 'hidden'}"
 
 
 def _selecting(session: CodingSession) -> str:
-    session.at.begin_selection()
-    return "Selecting: move, then code; Esc ends it" if session.at.anchor is not None else "Selection ended"
+    session.cursor.begin_selection()
+    return (
+        "Selecting: move, then code; Esc ends it" if session.cursor.anchor is not None else "Selection ended"
+    )
 
 
 def _quietly(act: Callable[[CodingSession], object]) -> Act:
@@ -58,20 +60,22 @@ ACTS: dict[str, Act] = {
     "previous_word": _step(CursorUnit.WORD, -1),
     "next_character": _step(None, 1),
     "previous_character": _step(None, -1),
-    "to_beginning": _quietly(lambda session: session.at.move_to(session.desk.ground.first())),
+    "to_beginning": _quietly(lambda session: session.cursor.move_to(session.open_source.units.first())),
     "to_end": _quietly(_to_end),
-    "next_hit": lambda session: _unless(session.at.next_hit(1), "Nothing was searched for, or found"),
-    "previous_hit": lambda session: _unless(session.at.next_hit(-1), "Nothing was searched for, or found"),
+    "next_hit": lambda session: _unless(session.cursor.next_hit(1), "Nothing was searched for, or found"),
+    "previous_hit": lambda session: _unless(
+        session.cursor.next_hit(-1), "Nothing was searched for, or found"
+    ),
     "next_coding": lambda session: _unless(session.next_coding(1), "No coding of yours after this"),
     "previous_coding": lambda session: _unless(session.next_coding(-1), "No coding of yours before this"),
     "next_suggestion": lambda session: _unless(session.next_suggestion(1), "No suggestion after this"),
     "previous_suggestion": lambda session: _unless(session.next_suggestion(-1), "No suggestion before this"),
     "next_uncoded": lambda session: _unless(session.next_uncoded(), "Every sentence after this is coded"),
     "mark_place": lambda session: session.mark(),
-    "cycle_unit": lambda session: f"Selecting by {session.at.cycle_unit()}",
+    "cycle_unit": lambda session: f"Selecting by {session.cursor.cycle_unit()}",
     "free_selection": _selecting,
-    "swap_ends": _quietly(lambda session: session.at.swap_ends()),
-    "clear": _quietly(lambda session: session.at.clear()),
+    "swap_ends": _quietly(lambda session: session.cursor.swap_ends()),
+    "clear": _quietly(lambda session: session.cursor.clear()),
     **{f"recent_{digit}": _recent(digit) for digit in range(1, 10)},
     "repeat_code": lambda session: session.repeat(),
     "accept": lambda session: session.decide(Verdict.ACCEPTED),

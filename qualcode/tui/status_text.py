@@ -26,15 +26,15 @@ def beside(left: Text, right: str, width: int) -> Text:
 
 def status(session: CodingSession, width: int) -> Text:
     """Return where the coder is and how far; the name is shortened, and what matters least left out."""
-    desk = session.desk
-    turn = desk.ground.turn_at(session.at.cursor)
-    where = f"turn {turn.number} of {len(desk.ground.turns)}" if turn else "before turn 1"
+    desk = session.open_source
+    turn = desk.units.turn_at(session.cursor.offset)
+    where = f"turn {turn.number} of {len(desk.units.turns)}" if turn else "before turn 1"
     read = f"read {desk.share_read():.0%}"
-    coded = "" if desk.later else f"coded {desk.share_coded():.0%}"
+    coded = "" if desk.partly_loaded else f"coded {desk.share_coded():.0%}"
     choices = (
-        (_joined(where, read, coded, visible(session.coder), session.situation), 2 * _LEAST_NAME),
-        (_joined(where, read, coded, session.situation), _LEAST_NAME),
-        (_joined(where, read, session.situation), _LEAST_NAME),
+        (_joined(where, read, coded, visible(session.coder), session.progress), 2 * _LEAST_NAME),
+        (_joined(where, read, coded, session.progress), _LEAST_NAME),
+        (_joined(where, read, session.progress), _LEAST_NAME),
     )
     fitting = (rest for rest, least in choices if cell_len(rest + _BETWEEN) + least <= width)
     rest = next(fitting, choices[-1][0])

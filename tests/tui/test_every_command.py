@@ -79,7 +79,10 @@ SCENARIOS.update({name: moving(*move) for name, move in MOVES.items()})
 @scenario("page_up")
 async def paging_up(drive: Drive) -> None:
     await drive.press("G", "ctrl+u")
-    assert drive.session.desk.ground.turn_at(drive.session.at.cursor) == drive.session.desk.ground.turns[0]
+    assert (
+        drive.session.open_source.units.turn_at(drive.session.cursor.offset)
+        == drive.session.open_source.units.turns[0]
+    )
 
 
 @scenario("search", "next_hit", "previous_hit")
@@ -88,9 +91,9 @@ async def searching(drive: Drive) -> None:
     await drive.type("WHAT")
     await drive.press("enter", "n")
     assert drive.after_cursor(4) == "what"
-    place = drive.session.at.cursor
+    place = drive.session.cursor.offset
     await drive.press("n", "N")
-    assert drive.session.at.cursor == place
+    assert drive.session.cursor.offset == place
 
 
 @scenario("mark_place")
@@ -99,7 +102,7 @@ async def marking(drive: Drive) -> None:
     with open_project(drive.session.project.folder) as other:
         place = reading_places.latest(other.database, ANN)
         assert place is not None
-        assert place.mark == drive.session.desk.ground.text.index("We took")
+        assert place.mark == drive.session.open_source.units.text.index("We took")
 
 
 @scenario("cycle_unit")
@@ -116,13 +119,13 @@ async def cycling(drive: Drive) -> None:
 async def selecting(drive: Drive) -> None:
     await drive.at("came back")
     await drive.press("v", "w", "w", "h", "h", "o", "b")
-    assert drive.session.at.selection.of(drive.session.desk.ground.text) == "It came back"
+    assert drive.session.cursor.selection.of(drive.session.open_source.units.text) == "It came back"
     await drive.press("c")
     await drive.type("harms")
     await drive.press("enter")
     assert ("It came back", "harms") in drive.stored()
     await drive.press("v", "w", "escape")
-    assert drive.session.at.anchor is None
+    assert drive.session.cursor.anchor is None
 
 
 @scenario("pick_code")
@@ -156,7 +159,7 @@ async def recent(drive: Drive) -> None:
     path.write_text(
         path.read_text(encoding="utf-8") + "".join(f"  - code: {key}\n" for key in new), encoding="utf-8"
     )
-    drive.session.take_up()
+    drive.session.refresh_if_changed()
     await drive.at("It came")
     for key in new:
         await drive.press("c")
@@ -210,7 +213,7 @@ async def memo(drive: Drive) -> None:
     await drive.press("m", "1")
     await drive.type("why now")
     await drive.press("escape")
-    assert drive.session.codings_here[0].memo == "why now"
+    assert drive.session.codings_at_cursor[0].memo == "why now"
     await drive.press("m", "2")
     await drive.type("long")
     await drive.press("escape", "m", "3")
@@ -236,9 +239,9 @@ async def starring(drive: Drive) -> None:
             "pursue"
         ]
     await drive.press("u")
-    assert not drive.session.codings_here[0].starred
+    assert not drive.session.codings_at_cursor[0].starred
     await drive.press("asterisk", "asterisk")
-    assert not drive.session.codings_here[0].starred
+    assert not drive.session.codings_at_cursor[0].starred
 
 
 @scenario("remove")
@@ -302,7 +305,7 @@ async def quotes(drive: Drive) -> None:
     await drive.press("Q")
     assert "2 quotes of pursue" in drive.text()
     await drive.press("j", "enter")
-    assert drive.session.desk.source.name == "two"
+    assert drive.session.open_source.source.name == "two"
     assert drive.after_cursor().startswith("took out")
 
 
@@ -311,7 +314,7 @@ async def sources(drive: Drive) -> None:
     await drive.press("J", "J", "L")
     assert "50% read" in drive.text()
     await drive.press("j", "enter")
-    assert drive.session.desk.source.name == "two"
+    assert drive.session.open_source.source.name == "two"
     assert "Another one." in drive.text()
     await drive.press("L", "k", "enter")
     assert drive.after_cursor().startswith("And what")
@@ -331,9 +334,9 @@ async def past(drive: Drive) -> None:
 async def others(drive: Drive) -> None:
     with open_project(drive.session.project.folder) as other:
         ben = CodingSession(other, CoderName("ben"), source="one")
-        ben.at.move_to(ben.desk.ground.text.index("It came"))
-        ben.apply([ben.force.code("harms")])
-    drive.session.take_up()
+        ben.cursor.move_to(ben.open_source.units.text.index("It came"))
+        ben.apply([ben.current_codebook.code("harms")])
+    drive.session.refresh_if_changed()
     await drive.at("It came")
     assert "harms·ben" not in drive.text()
     await drive.press("O")
@@ -358,8 +361,8 @@ async def palette(drive: Drive) -> None:
     await drive.type("to the end")
     await drive.until(lambda: "Move · G" in drive.text())
     await drive.press("enter")
-    await drive.until(lambda: drive.session.at.cursor > 0)
-    assert drive.session.at.cursor == drive.session.desk.ground.last()
+    await drive.until(lambda: drive.session.cursor.offset > 0)
+    assert drive.session.cursor.offset == drive.session.open_source.units.last()
 
 
 @scenario("help")
@@ -375,7 +378,7 @@ async def leaving(drive: Drive) -> None:
     await drive.press("J", "q")
     assert drive.app.return_code == 0
     again = CodingSession(drive.session.project, ANN)
-    assert again.at.cursor == drive.session.at.cursor
+    assert again.cursor.offset == drive.session.cursor.offset
 
 
 def test_there_is_a_scenario_for_every_command() -> None:

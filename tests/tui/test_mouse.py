@@ -34,21 +34,23 @@ async def test_a_click_moves_the_cursor_and_dragging_selects(tmp_path: Path) -> 
             await drive.pilot.hover(TranscriptView, offset=place(drive, "5 is about"))
             await drive.pilot.mouse_up(TranscriptView, offset=place(drive, "5 is about"))
             await drive.settle()
-            assert drive.session.at.selection.of(drive.session.desk.ground.text) == "Answer number 5"
+            assert (
+                drive.session.cursor.selection.of(drive.session.open_source.units.text) == "Answer number 5"
+            )
 
 
 async def test_the_wheel_moves_the_text_and_not_the_cursor(tmp_path: Path) -> None:
     with study(tmp_path / "study", interview(LONG)) as project:
         async with driven(project, size=SIZE) as drive:
             await drive.press("J")
-            before, cursor = drive.lines()[0], drive.session.at.cursor
+            before, cursor = drive.lines()[0], drive.session.cursor.offset
             transcript = drive.app.screen.query_one(TranscriptView)
             turned = events.MouseScrollDown(
                 transcript, 5, 5, 0, 1, 0, shift=False, meta=False, ctrl=False, screen_x=5, screen_y=5
             )
             drive.app.screen._forward_event(turned)  # noqa: SLF001 - as the terminal's events come in
             await drive.until(lambda: drive.lines()[0] != before)
-            assert drive.session.at.cursor == cursor
+            assert drive.session.cursor.offset == cursor
             await drive.press("J")
             assert "Answer number 3" in drive.text()
 
@@ -66,7 +68,7 @@ async def test_the_last_column_tells_where_one_is_and_goes_there(tmp_path: Path)
             await drive.pilot.mouse_up(TranscriptView, offset=(SIZE[0] - 1, 0))
             await drive.settle()
             assert "Answer number 1 " in drive.text()
-            assert drive.session.at.cursor == drive.session.desk.ground.first()
+            assert drive.session.cursor.offset == drive.session.open_source.units.first()
 
 
 async def test_a_short_text_has_no_mark_in_the_last_column(tmp_path: Path) -> None:

@@ -54,10 +54,10 @@ async def test_a_window_of_another_size_keeps_the_place(tmp_path: Path) -> None:
         async with driven(project, size=(80, 24)) as drive:
             await drive.at("number 120 says")
             await drive.press("v", "w", "w")
-            cursor, selection = drive.session.at.cursor, drive.session.at.selection
+            cursor, selection = drive.session.cursor.offset, drive.session.cursor.selection
             for size in ((60, 24), (120, 40), (60, 10), (59, 24), (200, 60), (80, 24)):
                 await resized(drive, *size)
-                assert (drive.session.at.cursor, drive.session.at.selection) == (cursor, selection)
+                assert (drive.session.cursor.offset, drive.session.cursor.selection) == (cursor, selection)
                 assert "number 120" in " ".join(drive.text().split())
                 assert drive.transcript.in_sight.contains(selection)
 

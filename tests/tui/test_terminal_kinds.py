@@ -22,7 +22,7 @@ async def test_a_review_leads_from_decision_to_decision_through_all_sources(tmp_
         async with driven(project, session=ReviewQueue(project, ANN)) as drive:
             assert "1 of 2 to review" in drive.text()
             await drive.press("a")
-            assert drive.session.desk.source.name == "two"
+            assert drive.session.open_source.source.name == "two"
             assert "They moved on." in drive.text()
             await drive.press("a")
             assert ("They moved on.", "displacement") in drive.stored()

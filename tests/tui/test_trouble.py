@@ -22,8 +22,12 @@ async def test_a_coding_is_refused_when_the_database_is_gone(tmp_path: Path) -> 
                 file.unlink()
             await drive.press("c", "1")
             assert "has been removed" in drive.told()
-            assert [one.code for one in drive.session.desk.own] == ["pursue", "roles", "prevent"]
-            assert drive.session.last_act == ""
+            assert [one.code for one in drive.session.open_source.own_codings] == [
+                "pursue",
+                "roles",
+                "prevent",
+            ]
+            assert drive.session.last_message == ""
 
 
 async def test_trouble_that_goes_on_is_told_once(tmp_path: Path) -> None:
@@ -35,7 +39,7 @@ async def test_trouble_that_goes_on_is_told_once(tmp_path: Path) -> None:
             assert isinstance(screen, CodingScreen)
             for _ in range(2):  # what the timers call
                 screen._now_and_then("news", screen._take_up)  # noqa: SLF001
-                screen._now_and_then("place", screen.session.keep_place)  # noqa: SLF001
+                screen._now_and_then("place", screen.session.save_place_if_moved)  # noqa: SLF001
             await drive.settle()
             assert drive.told().count("has been removed") == 1
             (tmp_path / "elsewhere.db").rename(project.database.path)
@@ -60,7 +64,7 @@ async def test_a_source_that_another_process_took_away_cannot_be_opened(tmp_path
                 import_files.remove(other, ANN, "two")
             await drive.press("j", "enter")
             assert "no source 'two'" in drive.told()
-            assert drive.session.desk.source.name == "one"
+            assert drive.session.open_source.source.name == "one"
 
 
 async def test_from_a_source_that_another_process_took_away_one_goes_to_another(tmp_path: Path) -> None:
@@ -72,7 +76,7 @@ async def test_from_a_source_that_another_process_took_away_one_goes_to_another(
             await drive.press("i", "enter")
             assert "has been removed" in drive.told()
             await drive.press("L", "enter")
-            assert drive.session.desk.source.name == "two"
+            assert drive.session.open_source.source.name == "two"
 
 
 async def test_keeping_the_place_never_waits_for_another_process_that_is_writing(tmp_path: Path) -> None:
@@ -80,7 +84,7 @@ async def test_keeping_the_place_never_waits_for_another_process_that_is_writing
         async with driven(project) as drive:
             await drive.press("J")
             with other.database.transaction():
-                drive.session.keep_place()
+                drive.session.save_place_if_moved()
                 assert reading_places.latest(other.database, ANN) is None
-            drive.session.keep_place()
+            drive.session.save_place_if_moved()
             assert reading_places.latest(other.database, ANN) is not None

@@ -86,7 +86,9 @@ class CodingScreen(Screen[None]):
         self.transcript.focus()  # said here, because a browser's page begins without being looked at
         self.call_after_refresh(self._now_and_then, "news", self._take_up)
         self.set_interval(_NEWS_SECONDS, partial(self._now_and_then, "news", self._take_up))
-        self.set_interval(_PLACE_SECONDS, partial(self._now_and_then, "place", self.session.keep_place))
+        self.set_interval(
+            _PLACE_SECONDS, partial(self._now_and_then, "place", self.session.save_place_if_moved)
+        )
 
     @cached_property
     def _dialogs(self) -> "Dialogs":
@@ -127,11 +129,11 @@ class CodingScreen(Screen[None]):
         """Move the cursor to where the mouse is; dragging selects."""
 
         def point(session: CodingSession) -> None:
-            if message.dragged and session.at.anchor is None:
-                session.at.anchor = session.at.cursor
+            if message.dragged and session.cursor.anchor is None:
+                session.cursor.anchor = session.cursor.offset
             elif not message.dragged:
-                session.at.anchor = None
-            session.at.move_to(message.offset)
+                session.cursor.anchor = None
+            session.cursor.move_to(message.offset)
 
         self.attempt(partial(point, self.session))
 
@@ -179,7 +181,7 @@ class CodingScreen(Screen[None]):
 
     def do_quit(self) -> None:
         """Keep the place and leave."""
-        self.attempt(self.session.leave)
+        self.attempt(self.session.save_place)
         self.app.exit()
 
     # What came of it
@@ -195,11 +197,11 @@ class CodingScreen(Screen[None]):
     def attempt(self, act: Callable[[], object]) -> None:
         """Let the session do something, and show it."""
         session = self.session
-        desk, before = session.desk, session.at.cursor
+        desk, before = session.open_source, session.cursor.offset
         said = self.guard(act)
         self._note = said if isinstance(said, str) else ""
-        if session.desk is desk:
-            session.moved(before)
+        if session.open_source is desk:
+            session.mark_left_turn_read(before)
         self.show()
 
     def show(self) -> None:
@@ -209,11 +211,11 @@ class CodingScreen(Screen[None]):
             self.transcript.lay_out()
         elif state != self._shown:
             only_marks = (*state[:1], *state[2:]) == (*self._shown[:1], *self._shown[2:])
-            self.transcript.marks_changed(self.session.desk.changed if only_marks else None)
+            self.transcript.marks_changed(self.session.open_source.changed_spans if only_marks else None)
         if state != self._shown:
             self.query_one(CodebookPane).show_counts(self.palette)
         self._shown = state
-        self.session.desk.changed = []
+        self.session.open_source.changed_spans = []
         self.transcript.show_cursor()
         self._show_lines()
         if self.session.warning:
@@ -223,16 +225,22 @@ class CodingScreen(Screen[None]):
     def _state(self) -> tuple[object, ...]:
         """Return what the marks on the words depend on."""
         session = self.session
-        read = len(session.desk.read) if session.blind else 0
-        return id(session.desk), session.desk.version, session.show_others, read, id(session.force)
+        read = len(session.open_source.read_turns) if session.blind else 0
+        return (
+            id(session.open_source),
+            session.open_source.version,
+            session.show_other_coders,
+            read,
+            id(session.current_codebook),
+        )
 
     def _show_lines(self) -> None:
         self.query_one(StatusLines).show(self.session, self.palette, self._note)
 
     def _take_up(self) -> None:
         """Take up what others wrote."""
-        if self.session.take_up():
-            self.palette = replace(self.palette, codebook=self.session.force.codebook)
+        if self.session.refresh_if_changed():
+            self.palette = replace(self.palette, codebook=self.session.current_codebook.codebook)
             self.transcript.palette = self.palette
             self.show()
 

@@ -40,7 +40,7 @@ class Dialogs:
         def search(words: str | None) -> None:
             if words is not None:
                 self._screen.attempt(
-                    lambda: f"{dialog_lists.counted(self._session.at.search(words), 'place')} found"
+                    lambda: f"{dialog_lists.counted(self._session.cursor.search(words), 'place')} found"
                 )
 
         self._ask(AskWords("Search for words"), search)
@@ -53,26 +53,26 @@ class Dialogs:
 
     def do_in_vivo(self) -> None:
         """Make a code of the selected words."""
-        words = " ".join(self._session.at.selection.of(self._session.desk.ground.text).split())
+        words = " ".join(self._session.cursor.selection.of(self._session.open_source.units.text).split())
         self._new_code(words[:_LABEL], self._session.apply)
 
     def do_accept_as(self) -> None:
         """Choose other codes for the suggestion here."""
-        if self._session.suggestion is None:
+        if self._session.suggestion_at_cursor is None:
             self._screen.attempt(lambda: self._session.accept_as([]))
             return
-        title = f"Accept {self._session.suggestion.code} as"
+        title = f"Accept {self._session.suggestion_at_cursor.code} as"
         self._pick(title, self._session.accept_as)
 
     def do_accept_all(self) -> None:
         """Ask before accepting all suggestions of a code."""
-        one = self._session.suggestion
+        one = self._session.suggestion_at_cursor
         if one is None:
             self._screen.attempt(lambda: self._session.accept_all(CodeKey("")))
             return
         count = len(self._session.pending_of(one.code))
         which = f"all {count} suggestions" if count > 1 else "the only suggestion"
-        question = f"Accept {which} of {one.code} in {self._session.desk.source.name}?"
+        question = f"Accept {which} of {one.code} in {self._session.open_source.source.name}?"
 
         def accept(yes: bool | None) -> None:
             if yes:
@@ -97,12 +97,12 @@ class Dialogs:
 
     def do_memo(self) -> None:
         """Write a memo on a coding here, on the turn, or on the source."""
-        here = self._session.codings_here
-        turn = self._session.desk.ground.turn_at(self._session.at.cursor)
+        here = self._session.codings_at_cursor
+        turn = self._session.open_source.units.turn_at(self._session.cursor.offset)
         rows = dialog_lists.on_one_place(here, self._screen.palette)
         number = f"turn {turn.number}" if turn else "what comes before the first turn"
         rows += [dialog_lists.choice(len(here) + 1, f"this {number}" if turn else number)]
-        rows += [dialog_lists.choice(len(here) + 2, f"the source {self._session.desk.source.name}")]
+        rows += [dialog_lists.choice(len(here) + 2, f"the source {self._session.open_source.source.name}")]
 
         def write(chosen: tuple[int, str] | None) -> None:
             if chosen is None:
@@ -126,9 +126,9 @@ class Dialogs:
 
     def do_sources(self) -> None:
         """List the sources."""
-        self._session.leave()
+        self._session.save_place()
         names, rows = dialog_lists.sources(self._session, room(self._screen.app.size.width))
-        here = self._session.desk.source.name
+        here = self._session.open_source.source.name
         at = names.index(here) if here in names else 0
 
         def open_source(chosen: tuple[int, str] | None) -> None:
@@ -166,11 +166,11 @@ class Dialogs:
 
     def define(self, key: CodeKey) -> None:
         """Show what a code means."""
-        codebook = self._session.force.codebook
+        codebook = self._session.current_codebook.codebook
         if key in codebook:
             self._ask(Read("Code", about(codebook.code(key))))
         else:
-            self._screen.attempt(lambda: self._session.force.code(key))
+            self._screen.attempt(lambda: self._session.current_codebook.code(key))
 
     # How they ask
 
@@ -184,7 +184,7 @@ class Dialogs:
 
     def _pick(self, title: str, use: Use, *, several: bool = True) -> None:
         session = self._session
-        suggested = [one.code for one in session.suggestions_in(session.at.selection)]
+        suggested = [one.code for one in session.suggestions_in(session.cursor.selection)]
 
         def take(picked: PickerResult | None) -> None:
             if picked is not None and picked.new:
@@ -193,7 +193,9 @@ class Dialogs:
                 self._screen.attempt(lambda: use(picked.keys))
 
         first = [*suggested, *session.recent]
-        picker = CodePicker(title, session.force.codebook, self._screen.palette, first, several=several)
+        picker = CodePicker(
+            title, session.current_codebook.codebook, self._screen.palette, first, several=several
+        )
         self._ask(picker, take)
 
     def _new_code(self, label: str, use: Use) -> None:
@@ -201,13 +203,13 @@ class Dialogs:
             if answer is not None:
                 self._screen.attempt(lambda: use([self._session.create_code(*answer)]))
 
-        self._ask(NewCode(label, self._session.force.codebook.keys), make)
+        self._ask(NewCode(label, self._session.current_codebook.codebook.keys), make)
 
     def _which(self, title: str, use: Callable[[Coding], None]) -> None:
         """Let one of the codings here be chosen, where there are several."""
-        here = self._session.codings_here
+        here = self._session.codings_at_cursor
         if len(here) < 2:  # noqa: PLR2004 - nothing to choose
-            self._screen.attempt(lambda: use(self._session.coding_here()))
+            self._screen.attempt(lambda: use(self._session.coding_at_cursor()))
             return
 
         def take(chosen: tuple[int, str] | None) -> None:
@@ -227,10 +229,10 @@ class Dialogs:
     def _with_code(self, use: Callable[[CodeKey], None]) -> None:
         """Use the code of the coding or the suggestion here, or else the one marked in the codebook."""
         session = self._session
-        if session.codings_here:
-            use(session.codings_here[0].code)
-        elif session.suggestion is not None:
-            use(session.suggestion.code)
+        if session.codings_at_cursor:
+            use(session.codings_at_cursor[0].code)
+        elif session.suggestion_at_cursor is not None:
+            use(session.suggestion_at_cursor.code)
         else:
             use(self._screen.marked_code)
 

@@ -66,7 +66,7 @@ class CodebookPane(PaintedScroll, can_focus=True):
         if palette is not self._palette:
             self.forget()
         self._palette = palette
-        rows = [self._row(key) for key in self._session.force.codebook.keys]
+        rows = [self._row(key) for key in self._session.current_codebook.codebook.keys]
         before, self._rows = self._rows, rows
         self._at = min(self._at, max(len(rows) - 1, 0))
         if len(before) != len(rows):
@@ -116,7 +116,7 @@ class CodebookPane(PaintedScroll, can_focus=True):
         if number >= len(self._rows):
             return self.finished([edge])
         one = self._rows[number]
-        depth = len(self._session.force.codebook.ancestors(one.key))
+        depth = len(self._session.current_codebook.codebook.ancestors(one.key))
         name = column(f"{one.digit} {'  ' * depth}{visible(one.key)}", _NAME)
         counts = f"{one.here}/{one.total}" if one.total else ""
         marked = Style(reverse=self.has_focus and number == self._at)
@@ -150,5 +150,5 @@ class CodebookPane(PaintedScroll, can_focus=True):
     def _row(self, key: CodeKey) -> _Row:
         session = self._session
         digit = str(session.recent.index(key) + 1) if key in session.recent else " "
-        total = 0 if session.desk.later else session.totals.get(key, 0)
-        return _Row(key, digit, len(session.desk.own.of_code(key)), total)
+        total = 0 if session.open_source.partly_loaded else session.totals.get(key, 0)
+        return _Row(key, digit, len(session.open_source.own_codings.of_code(key)), total)

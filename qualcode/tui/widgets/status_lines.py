@@ -42,7 +42,9 @@ class StatusLines(PaintedRows):
     def show(self, session: CodingSession, palette: Palette, note: str) -> None:
         """Say what lies at the cursor of the session, and its state."""
         width = self.app.size.width - 2
-        self._say(_CODINGS, status_text.beside(_codings(session, palette), note or session.last_act, width))
+        self._say(
+            _CODINGS, status_text.beside(_codings(session, palette), note or session.last_message, width)
+        )
         self._say(_SUGGESTION, _suggestion(session, palette))
         self._say(_STATUS, status_text.status(session, width))
 
@@ -84,20 +86,20 @@ class StatusLines(PaintedRows):
 
 def _codings(session: CodingSession, palette: Palette) -> Text:
     text = Text()
-    for one in session.codings_here:
+    for one in session.codings_at_cursor:
         text.append(visible(one.code), style=palette.edge(one.code))
         text.append(f"{' ★' if one.starred else ''}{' ✎' if one.memo else ''}  ")
-    for one in session.others_here:
+    for one in session.other_codings_at_cursor:
         text.append(f"{visible(one.code)}·{visible(one.coder)}  ", style=palette.edge(one.code, quiet=True))
     if not text:
-        kind = "free selection" if session.at.anchor is not None else session.at.unit
+        kind = "free selection" if session.cursor.anchor is not None else session.cursor.unit
         text.append(f"no coding here · selecting by {kind}", style="dim")
     return text
 
 
 def _suggestion(session: CodingSession, palette: Palette) -> Text:
     text = Text()
-    one = session.suggestion
+    one = session.suggestion_at_cursor
     if one is not None:
         text.append(f"?{visible(one.code)} {one.score:.0%} ", style=palette.edge(one.code, quiet=True))
         text.append(f"· {visible(' '.join(one.reason.split()))}")

@@ -69,7 +69,7 @@ class TranscriptView(PaintedScroll, can_focus=True):
 
     def lay_out(self) -> None:
         """Lay the text out again: another source, another width or measure."""
-        ground = self.session.desk.ground
+        ground = self.session.open_source.units
         self._sizes = columns(max(self.size.width - 2, 40), self.measure)
         self._layout = RowLayout(ground.text, ground.blocks, self._sizes.text)
         self.virtual_size = Size(self.size.width, len(self._layout))
@@ -83,7 +83,7 @@ class TranscriptView(PaintedScroll, can_focus=True):
             self.forget()
             self.refresh()
             return
-        ground = self.session.desk.ground
+        ground = self.session.open_source.units
         for span in spans:
             first, last = ground.block_at(span.start), ground.block_at(max(span.start, span.end - 1))
             for block in range(first, last + 1):
@@ -95,7 +95,7 @@ class TranscriptView(PaintedScroll, can_focus=True):
 
     def show_cursor(self) -> None:
         """Bring the cursor in sight and draw again what it, or the selection, was or is on."""
-        row = self._layout.row_of(self.session.at.cursor)
+        row = self._layout.row_of(self.session.cursor.offset)
         top, height = self.scroll_offset.y, max(self.size.height, 1)
         sight = min(_SIGHT, (height - 1) // 2)
         if not top + sight <= row < top + height - sight:
@@ -125,10 +125,10 @@ class TranscriptView(PaintedScroll, can_focus=True):
 
     def page(self, direction: int) -> None:
         """Move the cursor half a page."""
-        row = self._layout.row_of(self.session.at.cursor)
+        row = self._layout.row_of(self.session.cursor.offset)
         there = row + direction * max(self.size.height // 2, 1)
-        column = self._layout.column_of(self.session.at.cursor)
-        self.session.at.move_to(self._layout.offset_at(there, column))
+        column = self._layout.column_of(self.session.cursor.offset)
+        self.session.cursor.move_to(self._layout.offset_at(there, column))
 
     @property
     def in_sight(self) -> Span:
@@ -194,7 +194,7 @@ class TranscriptView(PaintedScroll, can_focus=True):
         painted = paint_row(
             row,
             self._layout.text,
-            self.session.desk.ground.turn_of(row.block),
+            self.session.open_source.units.turn_of(row.block),
             marks,
             margins[number - rows.start],
             self._sizes,
@@ -214,12 +214,15 @@ class TranscriptView(PaintedScroll, can_focus=True):
         return found
 
     def _marks(self, span: Span) -> list[Bracket]:
-        desk = self.session.desk
-        marks = [Bracket(one.span, one.code, MarkKind.CODING, one.code) for one in desk.own.overlapping(span)]
-        if self.session.show_others:
+        desk = self.session.open_source
+        marks = [
+            Bracket(one.span, one.code, MarkKind.CODING, one.code)
+            for one in desk.own_codings.overlapping(span)
+        ]
+        if self.session.show_other_coders:
             marks += [
                 Bracket(one.span, one.code, MarkKind.OTHER, f"{one.code}·{one.coder}")
-                for one in desk.others.overlapping(span)
+                for one in desk.other_codings.overlapping(span)
             ]
         return marks + [
             Bracket(one.span, one.code, MarkKind.SUGGESTION, f"?{one.code} {one.score:.0%}")
@@ -227,14 +230,14 @@ class TranscriptView(PaintedScroll, can_focus=True):
         ]
 
     def _current_look(self) -> Highlights:
-        at = self.session.at
-        here = self.session.suggestion
+        at = self.session.cursor
+        here = self.session.suggestion_at_cursor
         sight = self.in_sight
         first = bisect_left(at.hits, sight.start, key=lambda hit: hit.end)
         last = bisect_left(at.hits, sight.end, key=lambda hit: hit.start)
         return Highlights(
             selection=at.selection,
-            cursor=at.ground.character(at.cursor),
+            cursor=at.units.character(at.offset),
             opinion=(here.evidence or here.span) if here else None,
             hits=at.hits[first:last],
         )

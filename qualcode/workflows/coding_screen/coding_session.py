@@ -36,43 +36,45 @@ class CodingSession(Navigation):
         *,
         source: str | None = None,
         blind: bool = False,
-        later: bool = False,
+        defer_loading: bool = False,
         warn: bool = True,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__(project, coder, source=source, blind=blind, later=later)
+        super().__init__(project, coder, source=source, blind=blind, defer_loading=defer_loading)
         given = reading_places.recent_codes(project.database, coder, RECENT)
-        self._last_used: list[CodeKey] = [key for key in given if key in self.force.codebook]
+        self._last_used: list[CodeKey] = [key for key in given if key in self.current_codebook.codebook]
         self.recent = list(self._last_used)
         """The codes on the digits; a code keeps its digit while it is among the nine used last."""
         self._vigilance = AutomationBiasWarning(clock=clock, active=warn)
         self.warning = ""
         """What the coder should be told once; the screen takes it away."""
-        self.last_act = ""
+        self.last_message = ""
 
     @property
-    def situation(self) -> str:
+    def progress(self) -> str:
         """What there is to decide."""
         if self.blind:
             return "blind"
-        return "" if self.desk.later else f"{len(self.desk.pending)} pending"
+        return "" if self.open_source.partly_loaded else f"{len(self.open_source.pending)} pending"
 
     # Coding
 
     def apply(self, keys: Sequence[CodeKey]) -> str:
         """Put codes on the selection; those that are there already stay as they are."""
-        span = self.at.selection
-        there = {one.code for one in self.desk.own.overlapping(span) if one.span == span}
-        wanted = [self.force.code(key) for key in keys if key not in there]
+        span = self.cursor.selection
+        there = {one.code for one in self.open_source.own_codings.overlapping(span) if one.span == span}
+        wanted = [self.current_codebook.code(key) for key in keys if key not in there]
         if not wanted:
             raise ConflictError(f"{', '.join(keys)}: these words have it already.", "Nothing was changed.")
         for key in wanted:
-            if self.force.codebook.code(key).retired:
+            if self.current_codebook.codebook.code(key).retired:
                 raise UsageError(f"{key} is retired: it is not given to new passages.")
-        made = apply_codes.code_span(self.project, self.coder, self.force, wanted, self.desk.source, span)
+        made = apply_codes.code_span(
+            self.project, self.coder, self.current_codebook, wanted, self.open_source.source, span
+        )
         self._made(made)
-        self.at.anchor = None
-        return self._did(f"{', '.join(wanted)} on {apply_codes.shown(span.of(self.desk.ground.text))}")
+        self.cursor.anchor = None
+        return self._did(f"{', '.join(wanted)} on {apply_codes.shown(span.of(self.open_source.units.text))}")
 
     def repeat(self) -> str:
         """Put the code used last on the selection."""
@@ -94,28 +96,28 @@ class CodingSession(Navigation):
 
     def recode(self, one: Coding, key: CodeKey) -> str:
         """Give a coding another code."""
-        changed = edit_codings.recode(self.project, self.coder, self.force, one, key)
+        changed = edit_codings.recode(self.project, self.coder, self.current_codebook, one, key)
         self._gone([one])
         self._made([changed])
         return self._did(f"{one.code} is now {key}")
 
     def move_end(self, direction: int, *, is_end: bool = True) -> str:
         """Move the end (or start) of the coding under the cursor by a word."""
-        one = self.coding_here()
+        one = self.coding_at_cursor()
         edge = one.span.end if is_end else one.span.start
-        moved = self.at.word_moved(edge, direction, is_end=is_end)
+        moved = self.cursor.word_moved(edge, direction, is_end=is_end)
         start, end = (one.span.start, moved) if is_end else (moved, one.span.end)
         if start >= end or moved == edge:
             raise UsageError("A coding cannot be moved farther that way.")
         changed = edit_codings.move_ends(
-            self.project, self.coder, self.force, self.desk.source, one, Span(start, end)
+            self.project, self.coder, self.current_codebook, self.open_source.source, one, Span(start, end)
         )
-        self.desk.own.discard(one.id)
-        self.desk.own.add(changed)
-        self.desk.touch((one.span, changed.span))
-        self.chosen = changed.id
-        if not changed.span.start <= self.at.cursor < changed.span.end:
-            self.at.move_to(changed.span.start if not is_end else changed.span.end - 1)
+        self.open_source.own_codings.discard(one.id)
+        self.open_source.own_codings.add(changed)
+        self.open_source.mark_changed((one.span, changed.span))
+        self.focused_id = changed.id
+        if not changed.span.start <= self.cursor.offset < changed.span.end:
+            self.cursor.move_to(changed.span.start if not is_end else changed.span.end - 1)
         return self._did(f"{changed.code} on {apply_codes.shown(changed.quote)}")
 
     # Deciding
@@ -133,16 +135,20 @@ class CodingSession(Navigation):
     def accept_as(self, keys: Sequence[CodeKey]) -> str:
         """Accept the suggestion here with other codes, and on the free selection where there is one."""
         one = self._suggestion_here()
-        span = one.span if self.at.anchor is None else self.at.selection
-        made = edit_codings.accept_as(self.project, self.coder, self.force, one, self.desk.source, span, keys)
+        span = one.span if self.cursor.anchor is None else self.cursor.selection
+        made = edit_codings.accept_as(
+            self.project, self.coder, self.current_codebook, one, self.open_source.source, span, keys
+        )
         self._made(made)
-        self.at.anchor = None
+        self.cursor.anchor = None
         self._decided([one], accepted=True)
         return self._did(f"Accepted {one.code} as {', '.join(keys)}")
 
     def pending_of(self, key: CodeKey) -> list[Suggestion]:
         """Return every suggestion of a code in this source that may be seen."""
-        return [one for one in self.suggestions_in(Span(0, len(self.desk.ground.text))) if one.code == key]
+        return [
+            one for one in self.suggestions_in(Span(0, len(self.open_source.units.text))) if one.code == key
+        ]
 
     def accept_all(self, key: CodeKey) -> str:
         """Accept all that is suggested of one code in this source."""
@@ -159,23 +165,23 @@ class CodingSession(Navigation):
         """Write on a coding (its memo is replaced), or add a memo on this source."""
         if isinstance(about, Coding):
             write_memos.write_on_coding(self.project, self.coder, about.id, text)
-            self.desk.reread(about)
+            self.open_source.reread(about)
             return self._did(f"Memo on {about.code}")
-        write_memos.write(self.project, self.coder, about, self.desk.source.name, text)
-        return self._did(f"Memo on {self.desk.source.name}")
+        write_memos.write(self.project, self.coder, about, self.open_source.source.name, text)
+        return self._did(f"Memo on {self.open_source.source.name}")
 
     def star(self) -> str:
         """Mark the coding here as a good example of its code, or take the mark away."""
-        one = self.coding_here()
+        one = self.coding_at_cursor()
         star_codings.star(self.project, self.coder, [one.id], starred=not one.starred)
-        self.desk.reread(one)
+        self.open_source.reread(one)
         return self._did(f"{one.code}: {'no longer an example' if one.starred else 'a good example'}")
 
     def create_code(self, label: str, definition: str = "", under: CodeKey | None = None) -> CodeKey:
         """Add a code to the codebook file, its key made from the label; return the key."""
         from qualcode.workflows.codebook.add_code import add_code
 
-        key, self.force = add_code(self.project, self.coder, label, definition, under)
+        key, self.current_codebook = add_code(self.project, self.coder, label, definition, under)
         self._did(f"New code {key}")
         return key
 
@@ -191,9 +197,9 @@ class CodingSession(Navigation):
     # How it does these things
 
     def _suggestion_here(self) -> Suggestion:
-        if self.suggestion is None:
+        if self.suggestion_at_cursor is None:
             raise NotFoundError("There is no undecided suggestion here.", "`}` goes to the next one.")
-        return self.suggestion
+        return self.suggestion_at_cursor
 
     def _decided(self, decided: Sequence[Suggestion], *, accepted: bool) -> None:
         self._answered(decided)
@@ -201,37 +207,37 @@ class CodingSession(Navigation):
             self.warning = _WARNING
 
     def _answered(self, answered: Sequence[Suggestion]) -> None:
-        self.desk.pending.discard(*(one.id for one in answered))
-        self.desk.touch(one.span for one in answered)
+        self.open_source.pending.discard(*(one.id for one in answered))
+        self.open_source.mark_changed(one.span for one in answered)
 
     def _made(self, made: Sequence[Coding]) -> None:
-        self.desk.own.add(*made)
-        self.desk.touch(one.span for one in made)
+        self.open_source.own_codings.add(*made)
+        self.open_source.mark_changed(one.span for one in made)
         self._answered(
             [
                 opinion
                 for one in made
-                for opinion in self.desk.pending.overlapping(one.span)
+                for opinion in self.open_source.pending.overlapping(one.span)
                 if opinion.code == one.code
             ]
         )
         for one in made:
             self.totals[one.code] = self.totals.get(one.code, 0) + 1
-            self.chosen = one.id
+            self.focused_id = one.id
             self._use(one.code)
         self._kept()
 
     def _gone(self, gone: Sequence[Coding]) -> None:
-        self.desk.own.discard(*(one.id for one in gone))
-        self.desk.touch(one.span for one in gone)
+        self.open_source.own_codings.discard(*(one.id for one in gone))
+        self.open_source.mark_changed(one.span for one in gone)
         for one in gone:
             self.totals[one.code] = max(0, self.totals.get(one.code, 0) - 1)
         self._kept()
 
     def _kept(self) -> None:
         """Note that the first act under a codebook kept it: from then on it need not be kept again."""
-        if self.force.version is None:
-            self.force = current_codebook(self.project)
+        if self.current_codebook.version is None:
+            self.current_codebook = current_codebook(self.project)
 
     def _use(self, key: CodeKey) -> None:
         """Put a code on the digits: in an empty place, or in that of the code unused for longest."""
@@ -254,10 +260,10 @@ class CodingSession(Navigation):
 
     def _take_in(self, changes: Sequence[Change]) -> None:
         if any(change.subject == codebooks.SUBJECT for change in changes):
-            self.force = current_codebook(self.project)
+            self.current_codebook = current_codebook(self.project)
             self.refresh()
             return
-        self.desk.take_in(changes)
+        self.open_source.take_in(changes)
         for change in changes:
             for record, more in ((change.before, -1), (change.after, 1)):
                 if change.subject == "codings" and record and "code" in record:
@@ -265,5 +271,5 @@ class CodingSession(Navigation):
                     self.totals[code] = self.totals.get(code, 0) + more
 
     def _did(self, what: str) -> str:
-        self.last_act = what
+        self.last_message = what
         return what

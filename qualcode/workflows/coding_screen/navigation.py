@@ -23,102 +23,102 @@ class Navigation:
         *,
         source: str | None = None,
         blind: bool = False,
-        later: bool = False,
+        defer_loading: bool = False,
     ) -> None:
         """Open a source, or the one that the coder left last; `take_up` reads most of it `later`."""
         self.project = project
         self.coder = coder
         self.blind = blind
         """Whether suggestions stay hidden until their turn has been read."""
-        self.show_others = False
-        self.force = current_codebook(project)
-        self.chosen: str = ""
+        self.show_other_coders = False
+        self.current_codebook = current_codebook(project)
+        self.focused_id: str = ""
         """The id of the coding or suggestion that was gone to last: it is meant where several lie."""
         self.totals = self._totals()
         """How many codings each code has in the whole project."""
         self._seen = (project.database.change_count(), reading_places.last_act(project.database))
         self._codebook_stamp = self._stamp()
-        self._later = later
-        self.desk, self.at = self._first_source(source)
-        self._later = False
+        self._defer_loading = defer_loading
+        self.open_source, self.cursor = self._first_source(source)
+        self._defer_loading = False
         self._kept_place = self._place
 
     # Where the coder is
 
     def open(self, source: Source, position: int | None = None) -> None:
         """Lay another source on the desk, where the coder stopped in it or at a given character."""
-        self.leave()
-        self.desk, self.at = self._opened(source, position)
-        self.chosen = ""
+        self.save_place()
+        self.open_source, self.cursor = self._opened(source, position)
+        self.focused_id = ""
 
-    def leave(self) -> None:
+    def save_place(self) -> None:
         """Keep the place for the next start."""
-        self.desk.keep_place(self.at.cursor)
+        self.open_source.save_place(self.cursor.offset)
         self._kept_place = self._place
 
-    def keep_place(self) -> None:
+    def save_place_if_moved(self) -> None:
         """Keep the place if the coder has moved since it was kept last; not while they would have to wait."""
         if self._place != self._kept_place and not self.project.database.being_written():
-            self.leave()
+            self.save_place()
 
     @property
     def _place(self) -> tuple[str, int, int]:
-        return self.desk.source.id, self.at.cursor, len(self.desk.read)
+        return self.open_source.source.id, self.cursor.offset, len(self.open_source.read_turns)
 
-    def moved(self, before: int) -> None:
+    def mark_left_turn_read(self, before: int) -> None:
         """Note that the cursor came from `before`: a turn that was left forward has been read."""
-        ground = self.desk.ground
-        left, now = ground.block_at(before), ground.block_at(self.at.cursor)
+        ground = self.open_source.units
+        left, now = ground.block_at(before), ground.block_at(self.cursor.offset)
         turn = ground.turn_of(left)
         if now > left and turn is not None:
-            self.desk.finish(turn.number)
+            self.open_source.mark_read(turn.number)
 
-    def finish_reading(self) -> None:
+    def mark_turn_read(self) -> None:
         """Note that the last turn has been read: there is no step forward out of it."""
-        turn = self.desk.ground.turn_at(self.at.cursor)
+        turn = self.open_source.units.turn_at(self.cursor.offset)
         if turn is not None:
-            self.desk.finish(turn.number)
+            self.open_source.mark_read(turn.number)
 
     def mark(self) -> str:
         """Mark this place: the next start comes back to it."""
-        self.desk.mark = self.at.cursor
-        self.leave()
+        self.open_source.mark = self.cursor.offset
+        self.save_place()
         return "Marked: the next start comes back here"
 
     # What lies here
 
     def suggestions_in(self, span: Span) -> list[Suggestion]:
         """Return the undecided suggestions that touch a span and may be seen, the likeliest first."""
-        found = self.desk.pending.overlapping(span)
+        found = self.open_source.pending.overlapping(span)
         if self.blind:
-            found = [one for one in found if self.desk.is_read(one.span)]
+            found = [one for one in found if self.open_source.is_read(one.span)]
         return sorted(found, key=lambda one: (one.span.start, -one.score, one.code))
 
     @property
-    def suggestion(self) -> Suggestion | None:
+    def suggestion_at_cursor(self) -> Suggestion | None:
         """The suggestion that a decision would be about."""
-        here = self.suggestions_in(self.at.ground.character(self.at.cursor))
-        here = here or self.suggestions_in(self.at.selection)
-        return next((one for one in here if one.id == self.chosen), here[0] if here else None)
+        here = self.suggestions_in(self.cursor.units.character(self.cursor.offset))
+        here = here or self.suggestions_in(self.cursor.selection)
+        return next((one for one in here if one.id == self.focused_id), here[0] if here else None)
 
     @property
-    def codings_here(self) -> list[Coding]:
+    def codings_at_cursor(self) -> list[Coding]:
         """The coder's own codings on the character under the cursor, inner ones first."""
-        found = self.desk.own.overlapping(self.at.ground.character(self.at.cursor))
-        return sorted(found, key=lambda one: (one.id != self.chosen, len(one.span)))
+        found = self.open_source.own_codings.overlapping(self.cursor.units.character(self.cursor.offset))
+        return sorted(found, key=lambda one: (one.id != self.focused_id, len(one.span)))
 
     @property
-    def others_here(self) -> list[Coding]:
+    def other_codings_at_cursor(self) -> list[Coding]:
         """Other coders' codings here, where they are shown."""
-        if not self.show_others:
+        if not self.show_other_coders:
             return []
-        return self.desk.others.overlapping(self.at.ground.character(self.at.cursor))
+        return self.open_source.other_codings.overlapping(self.cursor.units.character(self.cursor.offset))
 
-    def coding_here(self) -> Coding:
+    def coding_at_cursor(self) -> Coding:
         """Return the coding that is meant; NotFoundError where there is none of the coder's."""
-        if not self.codings_here:
+        if not self.codings_at_cursor:
             raise NotFoundError("There is no coding of yours under the cursor.", "`]` goes to the next one.")
-        return self.codings_here[0]
+        return self.codings_at_cursor[0]
 
     # Going there
 
@@ -131,16 +131,16 @@ class Navigation:
 
     def next_suggestion(self, direction: int) -> bool:
         """Go to the next undecided suggestion (or the one before), one by one where several lie."""
-        here = self.suggestion
-        if here is not None and here.id == self.chosen:
+        here = self.suggestion_at_cursor
+        if here is not None and here.id == self.focused_id:
             start = here.span.start
             beside = self._suggested_from(start)
             index = beside.index(here) + direction
             if 0 <= index < len(beside):
                 return self._go_to(beside[index])
         else:
-            start = self.at.cursor + (direction < 0)  # one that starts here may be the one before
-        pending = self.desk.pending
+            start = self.cursor.offset + (direction < 0)  # one that starts here may be the one before
+        pending = self.open_source.pending
         while following := pending.after(start) if direction > 0 else pending.before(start):
             start = following.span.start
             if beside := self._suggested_from(start):
@@ -149,24 +149,24 @@ class Navigation:
 
     def next_uncoded(self) -> Sentence | None:
         """Go to the next sentence of a participant on which this coder has no coding."""
-        for sentence in self.desk.ground.sentences_after(self.at.cursor):
-            if not self.desk.own.covers(sentence.span):
-                self.at.move_to(sentence.span.start)
+        for sentence in self.open_source.units.sentences_after(self.cursor.offset):
+            if not self.open_source.own_codings.covers(sentence.span):
+                self.cursor.move_to(sentence.span.start)
                 return sentence
         return None
 
     def jump(self, source_name: str, position: int) -> None:
         """Go to a character of any source."""
-        if source_name == self.desk.source.name:
-            self.at.move_to(position)
+        if source_name == self.open_source.source.name:
+            self.cursor.move_to(position)
         else:
             self.open(sources.named(self.project.database, source_name), position)
 
-    def take_up(self) -> bool:
+    def refresh_if_changed(self) -> bool:
         """Take up what is new to this reader; whether there was anything. The cursor stays."""
-        waited = self.desk.later
+        waited = self.open_source.partly_loaded
         if waited:
-            self.desk.refresh()
+            self.open_source.refresh()
         return self._take_up() or waited
 
     def _take_up(self) -> bool:
@@ -175,7 +175,7 @@ class Navigation:
         edited = stamp != self._codebook_stamp
         if edited:
             self._codebook_stamp = stamp
-            self.force = current_codebook(self.project)
+            self.current_codebook = current_codebook(self.project)
         count = self.project.database.change_count()
         if count == self._seen[0]:
             return edited
@@ -189,7 +189,7 @@ class Navigation:
     def refresh(self) -> None:
         """Read everything but the text again."""
         self.totals = self._totals()
-        self.desk.refresh()
+        self.open_source.refresh()
 
     # How it does these things
 
@@ -213,13 +213,13 @@ class Navigation:
         place = reading_places.of_source(self.project.database, self.coder, source.id)
         if position is None and place is not None:
             position = place.position
-        near = position or 0 if self._later else None
+        near = position or 0 if self._defer_loading else None
         desk = OpenSource.opened(self.project, self.coder, source, near=near)
-        return desk, Cursor(desk.ground, desk.ground.first() if position is None else position)
+        return desk, Cursor(desk.units, desk.units.first() if position is None else position)
 
     def _go_to(self, one: Coding | Suggestion) -> bool:
-        self.at.move_to(one.span.start)
-        self.chosen = one.id
+        self.cursor.move_to(one.span.start)
+        self.focused_id = one.id
         return True
 
     def _suggested_from(self, start: int) -> list[Suggestion]:
@@ -228,14 +228,18 @@ class Navigation:
 
     def _beyond(self, direction: int) -> Coding | None:
         """Return the next coding after the one that was gone to, or after the cursor."""
-        own = list(self.desk.own.overlapping(self.at.ground.character(self.at.cursor)))
-        order = [one for one in own if one.span.start == self.at.cursor]
+        own = list(self.open_source.own_codings.overlapping(self.cursor.units.character(self.cursor.offset)))
+        order = [one for one in own if one.span.start == self.cursor.offset]
         ids = [str(one.id) for one in order]
-        if self.chosen in ids:
-            index = ids.index(self.chosen) + direction
+        if self.focused_id in ids:
+            index = ids.index(self.focused_id) + direction
             if 0 <= index < len(order):
                 return order[index]
-        return self.desk.own.after(self.at.cursor) if direction > 0 else self.desk.own.before(self.at.cursor)
+        return (
+            self.open_source.own_codings.after(self.cursor.offset)
+            if direction > 0
+            else self.open_source.own_codings.before(self.cursor.offset)
+        )
 
     def _totals(self) -> dict[CodeKey, int]:
         return {CodeKey(key): count for key, count in codings.counts(self.project.database, "code").items()}

@@ -23,20 +23,20 @@ class OpenSource:
 
     project: Project
     coder: CoderName
-    ground: TextUnits
-    own: SpanIndex[Coding] = field(default_factory=SpanIndex)
-    others: SpanIndex[Coding] = field(default_factory=SpanIndex)
+    units: TextUnits
+    own_codings: SpanIndex[Coding] = field(default_factory=SpanIndex)
+    other_codings: SpanIndex[Coding] = field(default_factory=SpanIndex)
     pending: SpanIndex[Suggestion] = field(default_factory=SpanIndex)
-    read: set[int] = field(default_factory=set)
+    read_turns: set[int] = field(default_factory=set)
     """The numbers of the turns that the coder has read to their ends."""
     version: int = 0
     """Another number after every change of what lies on the source."""
-    changed: list[Span] | None = None
+    changed_spans: list[Span] | None = None
     """Where something has changed since a screen looked last; None: anywhere."""
     _characters_read: int = 0
     mark: int | None = None
     """Where the coder asked to come back to."""
-    later: bool = False
+    partly_loaded: bool = False
     """Whether most of what lies on the source is still to be read: a screen shows what is in sight first."""
 
     @classmethod
@@ -49,40 +49,40 @@ class OpenSource:
             sources.turns(project.database, source.id),
             sources.sentence_rows(project.database, source.id),
         )
-        desk = cls(project, coder, ground, later=near is not None)
+        desk = cls(project, coder, ground, partly_loaded=near is not None)
         if near is None:
             desk.refresh()
         else:
             desk._lay_out(Span(max(near - _NEAR, 0), near + _NEAR))
         place = reading_places.of_source(project.database, coder, source.id)
         for number in place.read_turns if place else ():
-            desk.finish(number)
+            desk.mark_read(number)
         desk.mark = place.mark if place else None
         return desk
 
     @property
     def source(self) -> Source:
         """The source that lies open."""
-        return self.ground.source
+        return self.units.source
 
     def refresh(self) -> None:
         """Read again what may have changed: everything but the text."""
-        self._lay_out(Span(0, len(self.ground.text)))
+        self._lay_out(Span(0, len(self.units.text)))
         self.pending = SpanIndex(suggestions.pending(self.project.database, self.coder, self.source.id))
-        self.later = False
+        self.partly_loaded = False
         self.version += 1
-        self.changed = None
+        self.changed_spans = None
 
     def _lay_out(self, within: Span) -> None:
         found = codings.of_source(self.project.database, self.source.id, within=within)
-        self.own = SpanIndex(one for one in found if one.coder == self.coder)
-        self.others = SpanIndex(one for one in found if one.coder != self.coder)
+        self.own_codings = SpanIndex(one for one in found if one.coder == self.coder)
+        self.other_codings = SpanIndex(one for one in found if one.coder != self.coder)
 
-    def touch(self, spans: Iterable[Span]) -> None:
+    def mark_changed(self, spans: Iterable[Span]) -> None:
         """Note that what lies on these spans is something else now."""
         self.version += 1
-        if self.changed is not None:
-            self.changed.extend(spans)
+        if self.changed_spans is not None:
+            self.changed_spans.extend(spans)
 
     def take_in(self, changes: Sequence[Change]) -> None:
         """Read again only what an act changed here: codings, and suggestions of their codes beside them."""
@@ -109,7 +109,7 @@ class OpenSource:
             before = {one.id: one for one in self.pending.overlapping(within) if one.code == code}
             self.pending.discard(*(before.keys() - found.keys()))
             self.pending.add(*(found[identity] for identity in found.keys() - before.keys()))
-            self.touch((before | found)[identity].span for identity in before.keys() ^ found.keys())
+            self.mark_changed((before | found)[identity].span for identity in before.keys() ^ found.keys())
 
     def reread(self, coding: Coding) -> None:
         """Take a coding from the store again: its memo or its star is another."""
@@ -118,41 +118,44 @@ class OpenSource:
     def _read_coding(self, identity: CodingId) -> Iterator[Coding]:
         """Put a coding on the shelf as it is stored now, or take it away; yield it as it was and is."""
         found = codings.with_id(self.project.database, identity)
-        one = self.own.with_id(identity)
+        one = self.own_codings.with_id(identity)
         if one is not None:
-            self.own.discard(one.id)
-            self.touch([one.span])
+            self.own_codings.discard(one.id)
+            self.mark_changed([one.span])
             yield one
         if found is not None and found.source == self.source.id and found.coder == self.coder:
-            self.own.add(found)
-            self.touch([found.span])
+            self.own_codings.add(found)
+            self.mark_changed([found.span])
             yield found
 
-    def finish(self, turn: int) -> None:
+    def mark_read(self, turn: int) -> None:
         """Note that a turn has been read to its end."""
-        if turn not in self.read and 0 < turn <= len(self.ground.turns):
-            self.read.add(turn)
-            self._characters_read += len(self.ground.turns[turn - 1].body)
+        if turn not in self.read_turns and 0 < turn <= len(self.units.turns):
+            self.read_turns.add(turn)
+            self._characters_read += len(self.units.turns[turn - 1].body)
 
     def is_read(self, span: Span) -> bool:
         """Whether every turn in which the span lies has been read to its end."""
-        first, last = (self.ground.block_at(offset) for offset in (span.start, max(span.start, span.end - 1)))
-        touched = (self.ground.turn_of(block) for block in range(first, last + 1))
-        return all(turn is None or turn.number in self.read for turn in touched)
+        first, last = (self.units.block_at(offset) for offset in (span.start, max(span.start, span.end - 1)))
+        touched = (self.units.turn_of(block) for block in range(first, last + 1))
+        return all(turn is None or turn.number in self.read_turns for turn in touched)
 
     def share_read(self) -> float:
         """Return which part of the turns' characters has been read."""
-        return self._characters_read / self.ground.spoken if self.ground.spoken else 0.0
+        return self._characters_read / self.units.spoken if self.units.spoken else 0.0
 
     def share_coded(self) -> float:
         """Return which part of the text this coder has put codes on."""
-        return self.own.covered / len(self.ground.text) if self.ground.text else 0.0
+        return self.own_codings.covered / len(self.units.text) if self.units.text else 0.0
 
-    def keep_place(self, position: int) -> None:
+    def save_place(self, position: int) -> None:
         """Write where the coder is, for the next start."""
         if self.project.database.writable:
             place = ReadingPlace(
-                source=self.source.id, position=position, read_turns=frozenset(self.read), mark=self.mark
+                source=self.source.id,
+                position=position,
+                read_turns=frozenset(self.read_turns),
+                mark=self.mark,
             )
             reading_places.keep(self.project.database, self.coder, place)
 

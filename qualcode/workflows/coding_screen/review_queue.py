@@ -35,7 +35,7 @@ class ReviewQueue(CodingSession):
         self._go()
 
     @property
-    def situation(self) -> str:
+    def progress(self) -> str:
         """How far the review is."""
         if not self.queue:
             return "all reviewed"
@@ -80,7 +80,7 @@ class ReviewQueue(CodingSession):
 
     def _list_again(self) -> None:
         self.queue = self._undecided()
-        place = [number for number, one in enumerate(self.queue) if one.id == self.chosen]
+        place = [number for number, one in enumerate(self.queue) if one.id == self.focused_id]
         self._index = place[0] if place else min(self._index, max(len(self.queue) - 1, 0))
 
     def _answered(self, answered: Sequence[Suggestion]) -> None:
@@ -94,8 +94,8 @@ class ReviewQueue(CodingSession):
         if self.queue:
             one = self.queue[self._index]
             self.jump(self._names[one.source], one.span.start)
-            self.at.anchor = None
-            self.chosen = one.id
+            self.cursor.anchor = None
+            self.focused_id = one.id
 
     def _undecided(self) -> list[Suggestion]:
         found = suggestions.pending(self.project.database, self.coder, self._only, self._code)

@@ -83,12 +83,12 @@ class Drive:
 
     def after_cursor(self, length: int = 12) -> str:
         session = self.session
-        return session.desk.ground.text[session.at.cursor :][:length]
+        return session.open_source.units.text[session.cursor.offset :][:length]
 
     def stored(self, coder: CoderName = ANN) -> list[tuple[str, str]]:
         """What another process finds on disk at this moment: quotes with their codes."""
         with open_project(self.session.project.folder) as other:
-            found = codings.of_source(other.database, self.session.desk.source.id, coder)
+            found = codings.of_source(other.database, self.session.open_source.source.id, coder)
             return [(one.quote, one.code) for one in found]
 
     def lines(self) -> list[str]:

@@ -28,16 +28,16 @@ def session(project: Project) -> CodingSession:
 
 
 def quotes(session: CodingSession, coder: CoderName = ANN) -> list[tuple[str, str]]:
-    found = codings.of_source(session.project.database, session.desk.source.id, coder)
+    found = codings.of_source(session.project.database, session.open_source.source.id, coder)
     return [(one.quote, one.code) for one in found]
 
 
 def at(session: CodingSession, words: str) -> None:
-    session.at.move_to(session.desk.ground.text.index(words))
+    session.cursor.move_to(session.open_source.units.text.index(words))
 
 
 def selected(session: CodingSession) -> str:
-    return session.at.selection.of(session.desk.ground.text)
+    return session.cursor.selection.of(session.open_source.units.text)
 
 
 def key(*codes: str) -> list[CodeKey]:
@@ -51,23 +51,23 @@ def test_the_sentence_under_the_cursor_is_selected(session: CodingSession) -> No
 
 def test_the_unit_can_be_a_word_or_a_turn(session: CodingSession) -> None:
     at(session, "ack within")
-    session.at.cycle_unit()
+    session.cursor.cycle_unit()
     assert selected(session).startswith("We took out")
     assert selected(session).endswith("tired of it.")
-    session.at.cycle_unit()
+    session.cursor.cycle_unit()
     assert selected(session) == "back"
 
 
 def test_a_free_selection_grows_by_any_movement_and_swaps_its_ends(session: CodingSession) -> None:
     at(session, "came back")
-    session.at.begin_selection()
-    session.at.step(CursorUnit.WORD, 1)
-    session.at.step(None, 1)
+    session.cursor.begin_selection()
+    session.cursor.step(CursorUnit.WORD, 1)
+    session.cursor.step(None, 1)
     assert selected(session) == "came ba"
-    session.at.swap_ends()
-    session.at.step(CursorUnit.WORD, -1)
+    session.cursor.swap_ends()
+    session.cursor.step(CursorUnit.WORD, -1)
     assert selected(session) == "It came ba"
-    session.at.clear()
+    session.cursor.clear()
     assert selected(session) == "It came back within a month."
 
 
@@ -75,35 +75,35 @@ def test_a_selection_splits_no_character_and_has_no_outer_space(tmp_path: Path) 
     with study(tmp_path / "hard", interview("P: A cafe\u0301 👩\u200d🚒 there. Yes.")) as project:
         session = CodingSession(project, ANN)
         at(session, "e\u0301")
-        session.at.begin_selection()
-        session.at.step(None, 1)
+        session.cursor.begin_selection()
+        session.cursor.step(None, 1)
         assert selected(session) == "e\u0301"
-        session.at.step(None, 1)
+        session.cursor.step(None, 1)
         assert selected(session) == "e\u0301 👩\u200d🚒"
 
 
 def test_words_sentences_and_turns_are_steps(session: CodingSession) -> None:
     at(session, "We took")
-    session.at.step(CursorUnit.WORD, 1)
-    assert session.desk.ground.text[session.at.cursor :].startswith("took")
-    session.at.step(CursorUnit.SENTENCE, 1)
-    assert session.desk.ground.text[session.at.cursor :].startswith("It came")
-    session.at.step(CursorUnit.SENTENCE, -1)
-    session.at.step(CursorUnit.WORD, -1)
-    assert session.desk.ground.text[session.at.cursor :].startswith("here?")
-    session.at.step(CursorUnit.TURN, 1)
-    session.at.step(CursorUnit.TURN, 1)
-    assert session.desk.ground.text[session.at.cursor :].startswith("And what")
+    session.cursor.step(CursorUnit.WORD, 1)
+    assert session.open_source.units.text[session.cursor.offset :].startswith("took")
+    session.cursor.step(CursorUnit.SENTENCE, 1)
+    assert session.open_source.units.text[session.cursor.offset :].startswith("It came")
+    session.cursor.step(CursorUnit.SENTENCE, -1)
+    session.cursor.step(CursorUnit.WORD, -1)
+    assert session.open_source.units.text[session.cursor.offset :].startswith("here?")
+    session.cursor.step(CursorUnit.TURN, 1)
+    session.cursor.step(CursorUnit.TURN, 1)
+    assert session.open_source.units.text[session.cursor.offset :].startswith("And what")
 
 
 def test_there_and_back_by_every_unit(session: CodingSession) -> None:
     for unit in (None, *CursorUnit):
-        session.at.move_to(session.desk.ground.first())
-        while session.at.step(unit, 1):
+        session.cursor.move_to(session.open_source.units.first())
+        while session.cursor.step(unit, 1):
             pass
-        while session.at.step(unit, -1):
+        while session.cursor.step(unit, -1):
             pass
-        assert session.at.cursor == session.desk.ground.first()
+        assert session.cursor.offset == session.open_source.units.first()
 
 
 def test_a_code_goes_on_the_selection(session: CodingSession) -> None:
@@ -159,12 +159,12 @@ def test_a_coding_is_removed_recoded_and_moved(session: CodingSession) -> None:
     session.move_end(-1)
     session.move_end(-1, is_end=False)
     assert ("We took out a line", "pursue") in quotes(session)
-    session.recode(session.coding_here(), CodeKey("prevent"))
+    session.recode(session.coding_at_cursor(), CodeKey("prevent"))
     assert ("We took out a line", "prevent") in quotes(session)
-    session.remove(session.coding_here())
+    session.remove(session.coding_at_cursor())
     assert not any("took" in quote for quote, _ in quotes(session))
     with pytest.raises(NotFoundError):
-        session.coding_here()
+        session.coding_at_cursor()
 
 
 def test_undo_and_redo_go_back_step_by_step_also_in_a_later_session(session: CodingSession) -> None:
@@ -172,12 +172,12 @@ def test_undo_and_redo_go_back_step_by_step_also_in_a_later_session(session: Cod
     at(session, "It came")
     session.apply(key("displacement"))
     session.move_end(-1)
-    session.recode(session.coding_here(), CodeKey("resources"))
+    session.recode(session.coding_at_cursor(), CodeKey("resources"))
     after = quotes(session)
     later = CodingSession(session.project, ANN, source="one")
     for _ in range(3):
         later.undo()
-    assert quotes(later) == before == [(one.quote, one.code) for one in later.desk.own]
+    assert quotes(later) == before == [(one.quote, one.code) for one in later.open_source.own_codings]
     for _ in range(3):
         later.redo()
     assert quotes(later) == after
@@ -199,7 +199,7 @@ def test_a_suggestion_is_accepted_rejected_or_skipped(session: CodingSession) ->
     assert ("It came back within a month.", "displacement") in quotes(session)
     assert [one.verdict for one in suggestions.decisions(session.project.database, ANN)] == list(Verdict)
     assert not session.next_suggestion(1)
-    accepted = next(one for one in session.desk.own if one.code == "displacement")
+    accepted = next(one for one in session.open_source.own_codings if one.code == "displacement")
     assert (accepted.origin, accepted.score) == (Origin.SUGGESTION, 0.8)
 
 
@@ -214,12 +214,12 @@ def test_several_suggestions_on_one_place_come_one_by_one_and_the_likeliest_firs
     session.refresh()
     seen = []
     while session.next_suggestion(1):
-        assert session.suggestion is not None
-        seen.append(session.suggestion.code)
+        assert session.suggestion_at_cursor is not None
+        seen.append(session.suggestion_at_cursor.code)
     assert seen == ["resources", "roles", "roles"]
     while session.next_suggestion(-1):
-        assert session.suggestion is not None
-        seen.append(session.suggestion.code)
+        assert session.suggestion_at_cursor is not None
+        seen.append(session.suggestion_at_cursor.code)
     assert seen[3:] == ["roles", "resources"]
 
 
@@ -227,15 +227,15 @@ def test_a_suggestion_is_accepted_with_another_code_and_span(session: CodingSess
     suggest(session.project, "one", [("It came back within a month.", "resources", 0.8)])
     session.refresh()
     session.next_suggestion(1)
-    session.at.begin_selection()
-    session.at.step(CursorUnit.WORD, 1)
-    session.at.step(CursorUnit.WORD, 1)
+    session.cursor.begin_selection()
+    session.cursor.step(CursorUnit.WORD, 1)
+    session.cursor.step(CursorUnit.WORD, 1)
     session.accept_as(key("displacement"))
-    made = next(one for one in session.desk.own if one.code == "displacement")
+    made = next(one for one in session.open_source.own_codings if one.code == "displacement")
     assert (made.quote, made.origin) == ("It came b", Origin.EDITED_SUGGESTION)
-    assert len(session.desk.pending) == 0
+    assert len(session.open_source.pending) == 0
     session.undo()
-    assert len(session.desk.pending) == 1
+    assert len(session.open_source.pending) == 1
 
 
 def test_all_of_one_code_can_be_accepted(session: CodingSession) -> None:
@@ -251,15 +251,15 @@ def test_all_of_one_code_can_be_accepted(session: CodingSession) -> None:
 def test_blind_coders_see_suggestions_only_on_turns_that_they_have_read(project: Project) -> None:
     suggest(project, "one", [("It came", "displacement", 0.8), ("More people.", "resources", 0.7)])
     session = CodingSession(project, ANN, source="one", blind=True)
-    everything = Span(0, len(session.desk.ground.text))
+    everything = Span(0, len(session.open_source.units.text))
     assert session.suggestions_in(everything) == []
     at(session, "People were")
-    before = session.at.cursor
-    session.at.step(CursorUnit.SENTENCE, 1)
-    session.moved(before)
+    before = session.cursor.offset
+    session.cursor.step(CursorUnit.SENTENCE, 1)
+    session.mark_left_turn_read(before)
     assert [one.code for one in session.suggestions_in(everything)] == ["displacement"]
-    session.leave()
-    assert CodingSession(project, ANN, blind=True).desk.read == {2}
+    session.save_place()
+    assert CodingSession(project, ANN, blind=True).open_source.read_turns == {2}
 
 
 @pytest.fixture
@@ -300,10 +300,10 @@ def test_slow_deciding_or_switching_it_off_gives_no_warning(suggestive: Project)
 
 
 def test_the_next_uncoded_sentence_of_a_participant(session: CodingSession) -> None:
-    session.at.move_to(0)
+    session.cursor.move_to(0)
     found = []
     while (sentence := session.next_uncoded()) is not None:
-        found.append(sentence.span.of(session.desk.ground.text))
+        found.append(sentence.span.of(session.open_source.units.text))
     assert found == [
         "It came back within a month.",
         "People were tired of it.",
@@ -313,82 +313,82 @@ def test_the_next_uncoded_sentence_of_a_participant(session: CodingSession) -> N
 
 
 def test_codings_are_gone_to_one_by_one(session: CodingSession) -> None:
-    session.at.move_to(0)
+    session.cursor.move_to(0)
     seen = []
     while session.next_coding(1):
-        seen.append(session.coding_here().code)
+        seen.append(session.coding_at_cursor().code)
     assert seen == ["pursue", "roles", "prevent"]
     while session.next_coding(-1):
-        seen.append(session.coding_here().code)
+        seen.append(session.coding_at_cursor().code)
     assert seen[3:] == ["roles", "pursue"]
 
 
 def test_searching_finds_words_in_any_case_and_goes_round(session: CodingSession) -> None:
-    session.at.move_to(0)
-    assert session.at.search("WHAT") == 3
+    session.cursor.move_to(0)
+    assert session.cursor.search("WHAT") == 3
     found = []
     for _ in range(3):
-        session.at.next_hit(1)
-        found.append(session.at.cursor)
+        session.cursor.next_hit(1)
+        found.append(session.cursor.offset)
     assert len(set(found)) == 3
-    session.at.next_hit(-1)
-    assert session.at.cursor == found[1]
-    assert session.at.search("no such words") == 0
+    session.cursor.next_hit(-1)
+    assert session.cursor.offset == found[1]
+    assert session.cursor.search("no such words") == 0
 
 
 def test_the_next_start_is_where_the_coder_stopped_or_at_the_mark(session: CodingSession) -> None:
     at(session, "More people")
-    session.leave()
+    session.save_place()
     again = CodingSession(session.project, ANN)
-    assert again.at.cursor == session.at.cursor
+    assert again.cursor.offset == session.cursor.offset
     again.mark()
     at(again, "It came")
-    again.leave()
+    again.save_place()
     third = CodingSession(session.project, ANN)
-    assert third.at.cursor == session.at.cursor
+    assert third.cursor.offset == session.cursor.offset
     at(third, "tired")
-    third.leave()
-    assert CodingSession(session.project, ANN).at.cursor == third.at.cursor
+    third.save_place()
+    assert CodingSession(session.project, ANN).cursor.offset == third.cursor.offset
 
 
 def test_what_another_process_writes_is_taken_up_and_the_cursor_stays(session: CodingSession) -> None:
     at(session, "More people")
-    assert not session.take_up()
+    assert not session.refresh_if_changed()
     with open_project(session.project.folder) as other:
         second = CodingSession(other, BEN, source="one")
-        second.at.move_to(session.at.cursor)
+        second.cursor.move_to(session.cursor.offset)
         second.apply(key("resources"))
-        second.leave()
-    cursor = session.at.cursor
-    assert session.take_up()
-    assert session.at.cursor == cursor
-    assert not session.take_up()
-    assert session.others_here == []
-    session.show_others = True
-    assert [(one.coder, one.code) for one in session.others_here] == [("ben", "resources")]
+        second.save_place()
+    cursor = session.cursor.offset
+    assert session.refresh_if_changed()
+    assert session.cursor.offset == cursor
+    assert not session.refresh_if_changed()
+    assert session.other_codings_at_cursor == []
+    session.show_other_coders = True
+    assert [(one.coder, one.code) for one in session.other_codings_at_cursor] == [("ben", "resources")]
 
 
 def test_an_edited_codebook_is_taken_up(session: CodingSession) -> None:
     path = session.project.codebook_path
     path.write_text(path.read_text(encoding="utf-8") + "  - code: brand-new\n", encoding="utf-8")
-    assert session.take_up()
+    assert session.refresh_if_changed()
     session.apply(key("brand-new"))
 
 
 def test_memos_are_written_on_codings_and_sources(session: CodingSession) -> None:
     at(session, "took out")
-    session.write_memo(session.coding_here(), "why?")
-    assert session.coding_here().memo == "why?"
+    session.write_memo(session.coding_at_cursor(), "why?")
+    assert session.coding_at_cursor().memo == "why?"
     session.write_memo(About.SOURCE, "a long day")
     assert [memo.text for memo in memos.every(session.project.database)] == ["a long day"]
 
 
 def test_shares_tell_how_far_the_coder_is(session: CodingSession) -> None:
-    assert session.desk.share_read() == 0
-    assert 0 < session.desk.share_coded() < 1
+    assert session.open_source.share_read() == 0
+    assert 0 < session.open_source.share_coded() < 1
     at(session, "I think")
-    session.finish_reading()
-    assert 0 < session.desk.share_read() < 1
+    session.mark_turn_read()
+    assert 0 < session.open_source.share_read() < 1
 
 
 def test_jumping_to_another_source_keeps_the_place_in_the_first(tmp_path: Path) -> None:
@@ -397,7 +397,7 @@ def test_jumping_to_another_source_keeps_the_place_in_the_first(tmp_path: Path) 
         session = CodingSession(project, ANN, source="one")
         at(session, "Second")
         session.jump("two", 5)
-        assert session.desk.source.name == "two"
+        assert session.open_source.source.name == "two"
         session.jump("one", 3)
         assert reading_places.every(project.database, ANN).keys() == {"one", "two"}
 
@@ -407,7 +407,7 @@ def test_every_verb_is_one_act(session: CodingSession) -> None:
     at(session, "It came")
     session.apply(key("displacement", "pursue"))
     session.move_end(-1)
-    session.remove(session.coding_here())
+    session.remove(session.coding_at_cursor())
     assert len(history.acts(session.project.database)) == before + 3
 
 
@@ -421,9 +421,9 @@ def test_a_new_code_is_taken_back_with_its_line_in_the_codebook_and_comes_again(
     session.undo()
     session.undo()
     assert path.read_bytes() == before
-    assert made not in session.force.codebook
+    assert made not in session.current_codebook.codebook
     session.redo()
-    assert made in session.force.codebook
+    assert made in session.current_codebook.codebook
     assert b"lost-trust" in path.read_bytes()
 
 
@@ -436,12 +436,12 @@ def test_what_is_not_in_sight_may_be_read_after_the_first_page_is_shown(tmp_path
 
 
 def _shows_the_first_page_first(project: Project) -> None:
-    session = CodingSession(project, ANN, source="one", later=True)
-    assert [one.code for one in session.desk.own] == ["pursue"]
-    assert len(session.desk.pending) == 0
-    assert session.situation == ""
-    assert session.take_up()
-    assert [one.code for one in session.desk.own] == ["pursue", "displacement"]
-    assert [one.code for one in session.desk.pending] == ["displacement"]
-    assert session.situation == "1 pending"
-    assert not session.take_up()
+    session = CodingSession(project, ANN, source="one", defer_loading=True)
+    assert [one.code for one in session.open_source.own_codings] == ["pursue"]
+    assert len(session.open_source.pending) == 0
+    assert session.progress == ""
+    assert session.refresh_if_changed()
+    assert [one.code for one in session.open_source.own_codings] == ["pursue", "displacement"]
+    assert [one.code for one in session.open_source.pending] == ["displacement"]
+    assert session.progress == "1 pending"
+    assert not session.refresh_if_changed()
