@@ -24,8 +24,8 @@ class ChooseDialog(ModalScreen[tuple[int, str] | None]):
     """Choose a row; the answer is its number from 0 and the key that chose it."""
 
     DEFAULT_CSS = f"""
-    Choose {{ align: center middle; }}
-    Choose OptionList {{ width: {_SHARE}%; max-width: {_WIDEST}; height: auto; max-height: 90%;
+    ChooseDialog {{ align: center middle; }}
+    ChooseDialog OptionList {{ width: {_SHARE}%; max-width: {_WIDEST}; height: auto; max-height: 90%;
                          border: round $primary; background: $surface; padding: 0 1;
                          text-wrap: nowrap; text-overflow: ellipsis; }}
     """

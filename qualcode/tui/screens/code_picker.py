@@ -37,12 +37,12 @@ class CodePicker(ModalScreen[PickerResult | None]):
     """Choose one code or several."""
 
     DEFAULT_CSS = """
-    Picker { align: center middle; }
-    Picker > Vertical { width: 76; max-width: 96%; height: 20; border: round $primary;
+    CodePicker { align: center middle; }
+    CodePicker > Vertical { width: 76; max-width: 96%; height: 20; border: round $primary;
                         background: $surface; padding: 0 1; }
-    Picker #query { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
-    Picker #rows { height: 10; text-wrap: nowrap; text-overflow: ellipsis; }
-    Picker #about { height: 1fr; border-top: solid $primary; }
+    CodePicker #query { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    CodePicker #rows { height: 10; text-wrap: nowrap; text-overflow: ellipsis; }
+    CodePicker #about { height: 1fr; border-top: solid $primary; }
     """
     BINDINGS: ClassVar = []
 

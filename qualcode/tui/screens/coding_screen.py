@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.screen import Screen
@@ -108,7 +109,8 @@ class CodingScreen(Screen[None]):
 
     # What was typed
 
-    def on_transcript_typed(self, message: TranscriptView.Typed) -> None:
+    @on(TranscriptView.Typed)
+    def _typed(self, message: TranscriptView.Typed) -> None:
         """Do a command."""
         self.perform(message.command)
         if message.command.name in AT_ONCE:
@@ -125,7 +127,8 @@ class CodingScreen(Screen[None]):
             holder = self if hasattr(self, f"do_{command.name}") else self._dialogs
             self.guard(getattr(holder, f"do_{command.name}"))
 
-    def on_transcript_pointed(self, message: TranscriptView.Pointed) -> None:
+    @on(TranscriptView.Pointed)
+    def _pointed(self, message: TranscriptView.Pointed) -> None:
         """Move the cursor to where the mouse is; dragging selects."""
 
         def point(session: CodingSession) -> None:
@@ -137,11 +140,13 @@ class CodingScreen(Screen[None]):
 
         self.attempt(partial(point, self.session))
 
-    def on_codebook_pane_chosen(self, message: CodebookPane.Chosen) -> None:
+    @on(CodebookPane.Chosen)
+    def _code_chosen(self, message: CodebookPane.Chosen) -> None:
         """Show what a code means."""
         self.guard(lambda: self._dialogs.define(message.key))
 
-    def on_codebook_pane_left(self) -> None:
+    @on(CodebookPane.Left)
+    def _codebook_left(self) -> None:
         """Go back to the words."""
         self.transcript.focus()
 

@@ -71,7 +71,7 @@ class PaintedRows(Widget):
 class PaintedScroll(PaintedRows, ScrollView):
     """More rows than are in sight; the last column shows where in them one is, and goes there."""
 
-    DEFAULT_CSS = "DrawnScroll { overflow-x: hidden; overflow-y: auto; scrollbar-size: 0 0; }"
+    DEFAULT_CSS = "PaintedScroll { overflow-x: hidden; overflow-y: auto; scrollbar-size: 0 0; }"
 
     def __init__(self) -> None:
         super().__init__()

@@ -28,8 +28,8 @@ class StatusLines(PaintedRows):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"lines--status"}
     DEFAULT_CSS = """
-    Lines { height: 4; background: $panel; }
-    Lines > .lines--status { background: $primary; color: $text; }
+    StatusLines { height: 4; background: $panel; }
+    StatusLines > .lines--status { background: $primary; color: $text; }
     """
 
     def __init__(self, commands: Iterable[Command]) -> None:

@@ -31,7 +31,7 @@ _AT_A_TIME = 4
 class TranscriptView(PaintedScroll, can_focus=True):
     """The words of the open source with all that lies on them."""
 
-    DEFAULT_CSS = "Transcript { width: 1fr; height: 1fr; }"
+    DEFAULT_CSS = "TranscriptView { width: 1fr; height: 1fr; }"
 
     class Typed(Message):
         """A key that is a command was typed."""
