@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise, zip_longest
 
 from qualcode.model import Span, Transcript
+from qualcode.text.time_codes import TIME_CODE
 
-_TIME = r"(?:\d{1,2}:)?\d{1,3}:\d\d"
 _LABEL = re.compile(
-    rf"(?:[\[(]?{_TIME}[\])]?\s+)?(?:\*\*|#)?[A-Z](?:[\w.’'()/-]+ ?){{0,5}}"  # noqa: RUF001
-    rf"(?:\*\*|\s?[\[(]{_TIME}[\])])?:(?:\*\*)?(?:\s|$)|<v(?:\.\S*)?\s[^>]+>"
+    rf"(?:[\[(]?{TIME_CODE}[\])]?\s+)?(?:\*\*|#)?[A-Z](?:[\w.’'()/-]+ ?){{0,5}}"  # noqa: RUF001
+    rf"(?:\*\*|\s?[\[(]{TIME_CODE}[\])])?:(?:\*\*)?(?:\s|$)|<v(?:\.\S*)?\s[^>]+>"
 )
-_ON_ITS_OWN = re.compile(rf"(?:[A-Z][\w.’'()/-]*\s+){{1,4}}{_TIME}")  # noqa: RUF001
+_ON_ITS_OWN = re.compile(rf"(?:[A-Z][\w.’'()/-]*\s+){{1,4}}{TIME_CODE}")  # noqa: RUF001
 """A speaker with a time, as Otter writes it; the words are on the lines after."""
 _IN_BRACKETS = re.compile(r"[\[{][A-Z][^\]}]{0,62}[\]}](?:\s|$)")
 _SENTENCE_END = re.compile(r"""[.?!:…]["'”’)\]]*$""")  # noqa: RUF001 - typographic quotation marks are meant

@@ -10,7 +10,7 @@ from pathlib import Path
 from qualcode.errors import UnreadableSourceError, nearest_name
 from qualcode.readers.read_options import ReadOptions
 from qualcode.readers.subtitle_cues import Cue
-from qualcode.text.time_codes import seconds
+from qualcode.text.time_codes import parse_time_code
 
 _USUAL = {
     "speaker": ("speaker", "speaker_name", "name", "who", "participant"),
@@ -38,8 +38,8 @@ class TranscriptColumns:
         return Cue(
             text="" if text is None else str(text),
             speaker="" if speaker is None or isinstance(speaker, list | dict) else str(speaker),
-            begins=seconds(row.get(self.start)),
-            ends=seconds(row.get(self.end)),
+            begins=parse_time_code(row.get(self.start)),
+            ends=parse_time_code(row.get(self.end)),
         )
 
 

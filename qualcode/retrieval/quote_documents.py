@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from qualcode.model import SourceKind
 from qualcode.retrieval.quote_selection import QuoteGroup
 from qualcode.retrieval.quotes import Quote, Utterance
+from qualcode.text.time_codes import format_time_code
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -34,16 +35,10 @@ def locator(quote: Quote) -> str:
         several = quote.last_turn != quote.turn
         parts.append(f"{unit}s {quote.turn}{_DASH}{quote.last_turn}" if several else f"{unit} {quote.turn}")
     if quote.begins is not None:
-        parts.append(clock(quote.begins))
+        parts.append(format_time_code(quote.begins))
     elif quote.kind is SourceKind.INTERVIEW and quote.page is not None:
         parts.append(_pages(quote))
     return ", ".join(parts)
-
-
-def clock(seconds: float) -> str:
-    """Return a time in a recording as hours, minutes and whole seconds: `00:12:31`."""
-    whole = int(seconds)
-    return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}"
 
 
 def markdown(groups: Iterable[QuoteGroup], *, title: str = "") -> str:

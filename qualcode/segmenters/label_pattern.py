@@ -8,7 +8,8 @@ import regex
 
 from qualcode.errors import UsageError
 from qualcode.segmenters import speaker_names
-from qualcode.segmenters.label_styles import Label, Style, seconds
+from qualcode.segmenters.label_styles import Label, Style
+from qualcode.text.time_codes import parse_time_code
 
 _PATIENCE = 5.0
 """Seconds for one text; sound patterns need milliseconds."""
@@ -56,7 +57,7 @@ def _compiled(pattern: str) -> "regex.Pattern[str]":
 
 def _time(clock: str | None) -> float | None:
     try:
-        return seconds(clock)
+        return parse_time_code(clock)
     except ValueError as error:
         raise UsageError(
             f"The group named time matched {clock!r}, which is none.", "It should match 01:23 or 00:01:23."

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from qualcode.model import Span
 from qualcode.segmenters import speaker_names
+from qualcode.text.time_codes import TIME_CODE, parse_time_code
 
 
 class Style(Enum):
@@ -43,10 +44,9 @@ class Label(NamedTuple):
 
 
 _BLANK = r"[ \t\u00a0]"
-_TIME = r"(?:\d{1,2}:)?\d{1,3}:\d{2}(?:[.,]\d{1,3})?"
 _INDENT = rf"{_BLANK}*(?:[\u200e\u200f\ufeff]{_BLANK}*)?"
-_BEFORE = rf"(?:[\[(<{{]?(?P<before>{_TIME})[\])>}}]?{_BLANK}*[-–—]?{_BLANK}*)?"  # noqa: RUF001 - dashes are meant
-_AFTER = rf"{_BLANK}*[\[(<]?(?P<after>{_TIME})[\])>]?"
+_BEFORE = rf"(?:[\[(<{{]?(?P<before>{TIME_CODE})[\])>}}]?{_BLANK}*[-–—]?{_BLANK}*)?"  # noqa: RUF001 - dashes are meant
+_AFTER = rf"{_BLANK}*[\[(<]?(?P<after>{TIME_CODE})[\])>]?"
 _NAME = r"(?P<name>[^\W_][^:：\t\[\]{}<>*#]{0,62}?)"  # noqa: RUF001 - the colon of Chinese and Japanese
 _COLON = re.compile(
     rf"{_INDENT}{_BEFORE}(?:\d{{1,4}}[.)]?{_BLANK}+)?(?:\*\*|__)?\#?[\[{{]?{_NAME}[\]}}]?(?:\*\*|__)?"
@@ -57,7 +57,9 @@ _PLAIN = re.compile(
     rf"{_BLANK}*(?P<before>)(?P<name>[^\W\d_][^:：\t\[\]{{}}<>*#(_]{{0,62}})(?P<after>):(?=\s|$)"  # noqa: RUF001
 )
 _ON_ITS_OWN = re.compile(rf"{_INDENT}(?P<before>){_NAME}{_BLANK}{_AFTER}\s*$")
-_ON_ITS_OWN_AFTER = re.compile(rf"{_INDENT}[\[(]?(?P<before>{_TIME})[\])]?{_BLANK}+{_NAME}(?P<after>)\s*$")
+_ON_ITS_OWN_AFTER = re.compile(
+    rf"{_INDENT}[\[(]?(?P<before>{TIME_CODE})[\])]?{_BLANK}+{_NAME}(?P<after>)\s*$"
+)
 _BRACKET = re.compile(rf"{_INDENT}{_BEFORE}[\[{{]{_NAME}(?:{_BLANK}+{_AFTER})?[\]}}](?=\s|$)")
 _TAB = re.compile(rf"{_INDENT}(?:\d{{1,4}}\t)?{_BEFORE}\t?{_NAME}{_BLANK}*\t(?:{_AFTER}\t)?(?=\S)")
 _VOICE = re.compile(r"\s*(?P<before>)<v(?:\.[^\s>]*)?[ \t](?P<name>[^>\n]{1,63})>(?P<after>)")
@@ -113,9 +115,9 @@ def _label(style: Style, match: re.Match[str], start: int) -> Label | None:
         name = name[question.end() :] or "Q"
     if not name:
         return None
-    clock = seconds(before or after)
+    begins = parse_time_code(before or after)
     return Label(
-        style, start, start + match.end(), name, speaker_names.key(name), question is not None, clock
+        style, start, start + match.end(), name, speaker_names.key(name), question is not None, begins
     )
 
 
@@ -126,13 +128,3 @@ def _in_bold(text: str, bold: Sequence[Span]) -> Iterator[Label]:
             after = _AFTER_BOLD.match(text, span.end)
             end = after.end() if after else span.end
             yield Label(style=Style.BOLD, start=span.start, end=end, name=name, key=speaker_names.key(name))
-
-
-def seconds(clock: str | None) -> float | None:
-    """Return seconds from `1:02:03.5` or `02:03`; None for nothing."""
-    if not clock:
-        return None
-    total = 0.0
-    for part in clock.replace(",", ".").split(":"):
-        total = total * 60 + float(part)
-    return total

@@ -13,8 +13,7 @@ from qualcode.tables.arrays.coded_study import Study
 from qualcode.tables.arrays.dimensions import attributes, cases_of_turns
 from qualcode.tables.arrays.sparse_relations import Ints
 from qualcode.tables.frames import column, distinct_names, numbers
-
-_HOUR, _MINUTE = 3600, 60
+from qualcode.text.time_codes import format_time_code
 
 
 def locators(study: Study, turns: Ints) -> dict[str, pd.Series]:
@@ -29,7 +28,7 @@ def locators(study: Study, turns: Ints) -> dict[str, pd.Series]:
         "speaker": [place.speaker for place in places],
         "role": [place.role.value for place in places],
         "turn": [place.number or None for place in places],
-        "time": [clock(place.begins) for place in places],
+        "time": [format_time_code(place.begins) or None for place in places],
         "page": [place.page for place in places],
         "heading": [place.heading for place in places],
     }
@@ -50,14 +49,6 @@ def attribute_columns(study: Study, turns: Ints, taken: Sequence[str]) -> dict[s
         of_set = {belongs: _together([values[case] for case in belongs]) for belongs in set(cases)}
         found[shown] = column([of_set[belongs] for belongs in cases])
     return found
-
-
-def clock(seconds: float | None) -> str | None:
-    """Return seconds from the start of a recording as `hh:mm:ss`."""
-    if seconds is None:
-        return None
-    whole = int(seconds)
-    return f"{whole // _HOUR:02}:{whole % _HOUR // _MINUTE:02}:{whole % _MINUTE:02}"
 
 
 def _case_sets(study: Study, turns: Ints) -> list[tuple[int, ...]]:

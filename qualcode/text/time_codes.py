@@ -1,28 +1,41 @@
-"""Times of day in a recording, in the forms that files have them, to seconds from its start."""
+"""Time codes of a recording: parse the forms that files use to seconds, format seconds as `hh:mm:ss`."""
 
 import math
 import re
 from datetime import time, timedelta
 
+TIME_CODE = r"(?:\d{1,2}:)?\d{1,3}:\d{2}(?:[.,]\d{1,3})?"
+"""Regular expression (no groups) of a time code in running text: `1:02:03.5`, `02:03`."""
+CUE_TIME_CODE = r"(?:\d{1,3}:)?\d{1,2}:\d{1,2}(?:[.,]\d{1,3})?"
+"""The same for a subtitle's `-->` line, where single digits cannot be anything else."""
+
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,4}):(\d{1,2}(?:[.,]\d{1,9})?)")
 _NUMBER = re.compile(r"\d{1,9}(?:[.,]\d{1,12})?")
 
 
-def seconds(value: object) -> float | None:
-    """Return seconds from `75.2`, `"1:15.2"`, `"00:01:15,200"` or a spreadsheet's time; None for nothing.
+def parse_time_code(value: object) -> float | None:
+    """Return seconds from `75.2`, `"1:15.2"`, `"00:01:15,200"` or a spreadsheet's time; None if empty.
 
-    Raises `ValueError` for anything else, negative and endless times included.
+    Raises `ValueError` for anything else, negative and infinite times included.
     """
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
-    found = _parsed(value)
-    if found is None or not math.isfinite(found) or found < 0:
+    seconds = _seconds(value)
+    if seconds is None or not math.isfinite(seconds) or seconds < 0:
         message = f"{value!r} is not a time"
         raise ValueError(message)
-    return found
+    return seconds
 
 
-def _parsed(value: object) -> float | None:
+def format_time_code(seconds: float | None, *, hour_digits: int = 2) -> str:
+    """Return whole seconds as `00:12:31`, hours with at least `hour_digits` digits; empty for None."""
+    if seconds is None:
+        return ""
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes // 60:0{hour_digits}}:{minutes % 60:02}:{rest:02}"
+
+
+def _seconds(value: object) -> float | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, int | float):
@@ -31,10 +44,10 @@ def _parsed(value: object) -> float | None:
         return value.total_seconds()
     if isinstance(value, time):
         return value.hour * 3600 + value.minute * 60 + value.second + value.microsecond / 1e6
-    return _parsed_words(value.strip()) if isinstance(value, str) else None
+    return _seconds_in_text(value.strip()) if isinstance(value, str) else None
 
 
-def _parsed_words(words: str) -> float | None:
-    if match := _CLOCK.fullmatch(words):
+def _seconds_in_text(text: str) -> float | None:
+    if match := _CLOCK.fullmatch(text):
         return int(match[1] or 0) * 3600 + int(match[2]) * 60 + float(match[3].replace(",", "."))
-    return float(words.replace(",", ".")) if _NUMBER.fullmatch(words) else None
+    return float(text.replace(",", ".")) if _NUMBER.fullmatch(text) else None

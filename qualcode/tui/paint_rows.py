@@ -15,11 +15,10 @@ from rich.style import Style
 
 from qualcode.model import Role, Span, Turn
 from qualcode.text.graphemes import stands_alone, whole_clusters
+from qualcode.text.time_codes import format_time_code
 from qualcode.tui.color_palette import Palette
 from qualcode.tui.margin_brackets import Bracket, MarginRow, MarkKind
 from qualcode.tui.row_layout import LayoutRow, visible
-
-_HOUR, _MINUTE = 3600, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,17 +120,11 @@ def gutter(row: LayoutRow, turn: Turn | None, width: int, palette: Palette) -> S
     if turn is not None and row.number == 0:
         words = turn.speaker or (f"p. {turn.page}" if turn.page else "")
     elif turn is not None and turn.begins is not None and row.number == 1 and not row.spacer:
-        words = clock(turn.begins)
+        words = format_time_code(turn.begins, hour_digits=1)
     shown = visible(words)
     if cell_len(shown) > width - 1:
         shown = f"{set_cell_size(shown, width - 2)}…"
     return Segment(set_cell_size(shown, width), palette.quiet)
-
-
-def clock(seconds: float) -> str:
-    """Return a time from the start of the recording as h:mm:ss."""
-    whole = int(seconds)
-    return f"{whole // _HOUR}:{whole // _MINUTE % _MINUTE:02}:{whole % _MINUTE:02}"
 
 
 def _layers(marks: Sequence[Bracket], palette: Palette, look: Highlights) -> list[tuple[Span, Style]]:

@@ -3,7 +3,6 @@
 import io
 from dataclasses import replace
 
-import pytest
 from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,7 +10,7 @@ from markdown_it import MarkdownIt
 
 from qualcode.model import Span
 from qualcode.retrieval import Quote, QuoteGroup, SourceView, evaluate, parse
-from qualcode.retrieval.quote_documents import clock, docx, locator, markdown, markdown_text
+from qualcode.retrieval.quote_documents import docx, locator, markdown, markdown_text
 from tests.support import marked_text
 from tests.support.marked_text import Marked
 
@@ -72,11 +71,6 @@ def test_an_interview_without_times_has_its_page() -> None:
     [quote] = quotes(marked_text.interview("Ann: [Yes]{harms}."))
     assert locator(replace(quote, turns=(replace(quote.turns[0], page=7),))) == "one, turn 1, p. 7"
     assert locator(replace(quote, turns=())) == "one"
-
-
-@pytest.mark.parametrize(("seconds", "time"), [(0, "00:00:00"), (751.9, "00:12:31"), (360_000, "100:00:00")])
-def test_times_are_hours_minutes_and_whole_seconds(seconds: float, time: str) -> None:
-    assert clock(seconds) == time
 
 
 def test_markdown_has_a_heading_for_each_group_and_speakers_where_there_are_several() -> None:

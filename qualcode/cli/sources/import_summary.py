@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from qualcode.cli.output import show
 from qualcode.cli.output.shared_options import TableFormat
 from qualcode.model import Role, Turn
+from qualcode.text.time_codes import format_time_code
 from qualcode.workflows.sources.import_files import ImportResult
 
 _MOST_SPEAKERS = 6
@@ -30,14 +31,6 @@ def show_imported(done: Sequence[ImportResult], format_: TableFormat) -> None:
         show.say(f"{len(refused)} of {len(done)} files were not imported; see above.", "bold")
 
 
-def duration(seconds: float | None) -> str:
-    """Return a time as `h:mm:ss`; empty where there is none."""
-    if seconds is None:
-        return ""
-    minutes, rest = divmod(int(seconds), 60)
-    return f"{minutes // 60}:{minutes % 60:02}:{rest:02}"
-
-
 def _row(one: ImportResult) -> tuple[str, str, int, int, str, int]:
     source = one.source
     if source is None:
@@ -48,7 +41,7 @@ def _row(one: ImportResult) -> tuple[str, str, int, int, str, int]:
         _speakers(one.turns),
         len(one.turns),
         source.words,
-        duration(last or None),
+        format_time_code(last or None, hour_digits=1),
         len(one.warnings),
     )
 

@@ -4,8 +4,8 @@ from rich.table import Table
 from rich.text import Text
 
 from qualcode.cli.output import show
-from qualcode.cli.sources.import_summary import duration
 from qualcode.model import Codebook, CodeKey, Coding, Role, Span, Turn
+from qualcode.text.time_codes import format_time_code
 from qualcode.workflows.sources.source_markings import SourceMarkings
 
 _MARGIN = 28
@@ -41,7 +41,7 @@ def color_of(codebook: Codebook, key: CodeKey) -> str:
 
 
 def _place(turn: Turn) -> str:
-    place = f"p. {turn.page}" if turn.page else duration(turn.begins)
+    place = f"p. {turn.page}" if turn.page else format_time_code(turn.begins, hour_digits=1)
     return f"{turn.number}\n{place}".rstrip() if turn.number else place
 
 

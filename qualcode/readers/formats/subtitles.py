@@ -16,10 +16,9 @@ from qualcode.readers import subtitle_cues
 from qualcode.readers.decode_bytes import decode
 from qualcode.readers.read_options import ReadOptions
 from qualcode.readers.subtitle_cues import Cue
-from qualcode.text.time_codes import seconds
+from qualcode.text.time_codes import CUE_TIME_CODE, parse_time_code
 
-_STAMP = r"(?:\d{1,3}:)?\d{1,2}:\d{1,2}(?:[.,]\d{1,3})?"
-_TIMING = re.compile(rf"\s*({_STAMP})\s*-->\s*({_STAMP})(?:\s.*)?")
+_TIMING = re.compile(rf"\s*({CUE_TIME_CODE})\s*-->\s*({CUE_TIME_CODE})(?:\s.*)?")
 _SILENT = re.compile(r"(?:NOTE|STYLE|REGION|WEBVTT)(?:\s|$)")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]*)>")
 _TAG = re.compile(r"</?(?:[a-zA-Z][^<>]{0,200}|\d[\d:.]*)>|\{\\[^}]{0,40}\}")
@@ -82,7 +81,7 @@ def _timing(path: Path, number: int, line: str) -> tuple[float, float]:
             path=path,
             line=number,
         )
-    return seconds(match[1]) or 0.0, seconds(match[2]) or 0.0
+    return parse_time_code(match[1]) or 0.0, parse_time_code(match[2]) or 0.0
 
 
 def _cues(timing: tuple[float, float], payload: str, speaker: str = "") -> list[Cue]:

@@ -15,7 +15,7 @@ from qualcode.tables.arrays.coded_study import Scope, Study
 from qualcode.tables.arrays.dimensions import dimension
 from qualcode.tables.arrays.sparse_relations import match
 from qualcode.tables.frames import distinct_names
-from qualcode.tables.locators import clock
+from qualcode.text.time_codes import format_time_code
 
 
 def framework(
@@ -85,7 +85,7 @@ def locator(source: str, turn: Turn) -> str:
     parts = [
         source,
         f"turn {turn.number}" if turn.number else "",
-        clock(turn.begins) or "",
+        format_time_code(turn.begins),
         f"p. {turn.page}" if turn.page is not None else "",
     ]
     return ", ".join(part for part in parts if part)

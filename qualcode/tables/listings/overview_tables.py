@@ -10,7 +10,7 @@ from qualcode.tables.arrays.coded_study import Scope, Study
 from qualcode.tables.arrays.dimensions import cases_of_turns, dimension
 from qualcode.tables.arrays.sparse_relations import Ints, covered, distinct
 from qualcode.tables.frames import column
-from qualcode.tables.locators import clock
+from qualcode.text.time_codes import format_time_code
 
 
 def codebook(study: Study, *, scope: Scope | None = None) -> pd.DataFrame:
@@ -56,7 +56,7 @@ def sources(study: Study, *, scope: Scope | None = None) -> pd.DataFrame:
         "cases": distinct(study.turns.source[turn], case, many),
         "turns": _by_source(study, np.array([turn.number > 0 for turn in study.turns.turns], dtype=np.int64)),
         "speakers": [len(names) for names in _speakers(study)],
-        "duration": column([clock(seconds) for seconds in _durations(study)]),
+        "duration": column([format_time_code(seconds) or None for seconds in _durations(study)]),
         "words": words,
         "countable_words": countable,
         "codings": distinct(source, pieces.coding, many),
