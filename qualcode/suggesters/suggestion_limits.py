@@ -49,23 +49,23 @@ class Suggester(Protocol):
         ...
 
 
-def best(probabilities: NDArray[np.float64], limits: SuggestionLimits) -> list[int]:
+def top_codes(probabilities: NDArray[np.float64], limits: SuggestionLimits) -> list[int]:
     """Return the positions of the codes to show for one segment, likeliest first; ties keep their order."""
     order = np.argsort(-probabilities, kind="stable")[: limits.at_most]
     return [int(position) for position in order if probabilities[position] >= limits.at_least]
 
 
-def is_asked_about(segment: Segment, limits: SuggestionLimits) -> bool:
+def gets_suggestions(segment: Segment, limits: SuggestionLimits) -> bool:
     """Whether this segment gets suggestions at all."""
     return limits.interviewer or segment.role is not Role.INTERVIEWER
 
 
-def allowed(keys: Sequence[CodeKey], limits: SuggestionLimits) -> NDArray[np.bool_]:
+def allowed_codes(keys: Sequence[CodeKey], limits: SuggestionLimits) -> NDArray[np.bool_]:
     """Return for each code whether it may be suggested."""
     return np.array([not limits.codes or key in limits.codes for key in keys], dtype=np.bool_)
 
 
-def identify(segment: Segment, code: CodeKey, suggester: str) -> SuggestionId:
+def suggestion_id(segment: Segment, code: CodeKey, suggester: str) -> SuggestionId:
     """Return the id of a suggester's opinion on a code for a segment."""
     name = f"{suggester} {segment.source} {segment.span.start} {segment.span.end} {code}"
     return SuggestionId(str(uuid5(_SUGGESTIONS, name)))

@@ -15,7 +15,7 @@ from pathlib import Path
 import spacy
 
 from qualcode.model import Code, Codebook, CodeKey, Role, Segment, SourceId, Span, count_words
-from qualcode.suggesters.learning.coder_answers import CodedSource, belongs
+from qualcode.suggesters.learning.coder_answers import CodedSource, covers
 
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _LABEL = re.compile(r"\s*(?P<asks>Q\d+\s+)?(?P<name>[A-Z][\w.' -]{0,50}):\s+")
@@ -49,7 +49,7 @@ def read_study(folder: Path) -> Study:
 
 
 def _coded(segments: list[Segment], marks: list[tuple[Span, CodeKey]]) -> CodedSource:
-    codes = [frozenset(code for span, code in marks if belongs(span, segment.span)) for segment in segments]
+    codes = [frozenset(code for span, code in marks if covers(span, segment.span)) for segment in segments]
     nothing = [frozenset[CodeKey]()] * len(segments)
     return CodedSource(segments=segments, codes=codes, rejected=nothing, skipped=nothing)
 

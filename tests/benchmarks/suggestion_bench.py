@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qualcode.suggesters.learning.coder_answers import CodedSource, table
-from qualcode.suggesters.learning.hashed_vocabulary import survey
-from qualcode.suggesters.learning.learned_suggester import codes_before, fit_model
-from qualcode.suggesters.learning.segment_features import Encoder, Features, FeatureSpace
+from qualcode.suggesters.learning.coder_answers import CodedSource, answer_matrix
+from qualcode.suggesters.learning.hashed_vocabulary import count_vocabulary
+from qualcode.suggesters.learning.learned_suggester import fit_model, previous_codes
+from qualcode.suggesters.learning.segment_features import Encoder, FeatureSpace, SegmentFeatures
 from qualcode.suggesters.patterns.pattern_suggester import PatternEvidence
 from qualcode.suggesters.trial.ranking_measures import Answers, Matrix
 from tests.benchmarks.coded_study import Study
@@ -20,18 +20,18 @@ class Bench:
 
     study: Study
     instrument: FeatureSpace
-    features: list[Features]
+    features: list[SegmentFeatures]
 
     def coded(self, number: int) -> Answers:
         """Return what the coder did with a source: segments by codes."""
-        return table(self.study.codebook.keys, self.study.sources[number].codes) > 0
+        return answer_matrix(self.study.codebook.keys, self.study.sources[number].codes) > 0
 
 
 def bench(study: Study, encoder: Encoder | None) -> Bench:
     """Read the study once; `encoder` adds sentence vectors."""
     evidence = PatternEvidence(study.codebook)
     segments = [segment for source in study.sources for segment in source.segments]
-    vocabulary = survey(evidence.analyser, segments)
+    vocabulary = count_vocabulary(evidence.analyser, segments)
     instrument = FeatureSpace(patterns=evidence, vocabulary=vocabulary, encoder=encoder)
     return Bench(study, instrument, [instrument.measure(source.segments) for source in study.sources])
 
@@ -43,7 +43,7 @@ def learned(
     model = fit_model(on.instrument, read, [on.features[number] for number in train[: len(read)]])
     parts = []
     for number in tests:
-        before = codes_before(on.study.codebook.keys, on.study.sources[number])
+        before = previous_codes(on.study.codebook.keys, on.study.sources[number])
         parts.append(model.chances(on.features[number], before if along else np.full(before.shape, np.nan)))
     return np.vstack(parts)
 

@@ -14,7 +14,7 @@ from spacy.matcher import PhraseMatcher
 from qualcode.codebook import read
 from qualcode.model import Codebook, CodeKey, Segment, SourceId, Span, Suggestion, count_words
 from qualcode.suggesters.learning.coder_answers import CodedSource
-from qualcode.suggesters.learning.hashed_vocabulary import survey
+from qualcode.suggesters.learning.hashed_vocabulary import count_vocabulary
 from qualcode.suggesters.learning.learned_suggester import learn
 from qualcode.suggesters.learning.segment_features import FeatureSpace
 from qualcode.suggesters.patterns.pattern_suggester import PatternEvidence, PatternSuggester
@@ -76,12 +76,12 @@ def _print_learning(
     turns = sum(source.read for source in read)
 
     def everything() -> None:
-        instrument = FeatureSpace(patterns=evidence, vocabulary=survey(evidence.analyser, segments))
+        instrument = FeatureSpace(patterns=evidence, vocabulary=count_vocabulary(evidence.analyser, segments))
         _exhaust(learn(instrument, read).suggest(segments))
         _exhaust(suggester.suggest(segments))
 
     say(f"  patterns and learned together, all words: {_seconds(everything):.1f} s")
-    instrument = FeatureSpace(patterns=evidence, vocabulary=survey(evidence.analyser, segments))
+    instrument = FeatureSpace(patterns=evidence, vocabulary=count_vocabulary(evidence.analyser, segments))
     say(f"  learning from {turns:,} turns: {_seconds(lambda: learn(instrument, read)):.1f} s")
 
 

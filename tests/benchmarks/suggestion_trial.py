@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from qualcode.model import Role
-from qualcode.suggesters.trial.precision_shrinkage import ExpectedPrecision, likeness
-from qualcode.suggesters.trial.ranking_measures import Matrix, chosen
-from qualcode.suggesters.trial.suggestion_trial import Trial, trial
+from qualcode.suggesters.trial.precision_shrinkage import ExpectedPrecision, intraclass_correlation
+from qualcode.suggesters.trial.ranking_measures import Matrix, shown_codes
+from qualcode.suggesters.trial.suggestion_trial import Trial, cross_validate
 from tests.benchmarks.suggestion_bench import Bench, learned, split
 from tests.benchmarks.suggestion_speed import say
 
@@ -25,7 +25,7 @@ def print_trial(on: Bench, seeds: int) -> None:
     for seed in range(seeds):
         train, tests = split(len(on.study.sources), seed)
         if len(train) >= 2:
-            record = trial(on.instrument, [on.study.sources[number] for number in train], seed=seed)
+            record = cross_validate(on.instrument, [on.study.sources[number] for number in train], seed=seed)
             held_out.append(HeldOut(record, *_found(on, train, tests)))
     took = (time.perf_counter() - began) / seeds
     met = list(_met(held_out))
@@ -69,7 +69,7 @@ def _found(on: Bench, train: Sequence[int], tests: Sequence[int]) -> tuple[Matri
     right, shown = [], []
     for number, its in zip(tests, chances, strict=True):
         asked = [segment.role is not Role.INTERVIEWER for segment in on.study.sources[number].segments]
-        told = chosen(its, 0.15, 3) & np.array(asked)[:, None]
+        told = shown_codes(its, 0.15, 3) & np.array(asked)[:, None]
         shown.append(told.sum(axis=0))
         right.append((told & on.coded(number)).sum(axis=0))
     return np.array(right, dtype=float), np.array(shown, dtype=float)
@@ -80,7 +80,9 @@ def _met(held_out: Sequence[HeldOut]) -> Iterator[tuple[ExpectedPrecision, float
 
     Suggestions on one source are alike, so that they count as fewer than they are.
     """
-    alike = likeness(np.vstack([one.right for one in held_out]), np.vstack([one.shown for one in held_out]))
+    alike = intraclass_correlation(
+        np.vstack([one.right for one in held_out]), np.vstack([one.shown for one in held_out])
+    )
     for one in held_out:
         for column, code in enumerate(one.record.codes):
             shown = one.shown[:, column]

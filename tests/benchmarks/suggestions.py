@@ -21,18 +21,18 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from qualcode.suggesters.learning.coder_answers import CodedSource, table
+from qualcode.suggesters.learning.coder_answers import CodedSource, answer_matrix
 from qualcode.suggesters.learning.segment_features import Encoder
 from qualcode.suggesters.patterns.pattern_suggester import probability
 from qualcode.suggesters.trial.ranking_measures import (
     Answers,
     Matrix,
     calibration_error,
-    chosen,
-    hits,
+    hit_rate,
     mean_average_precision,
+    shown_codes,
 )
-from qualcode.suggesters.trial.suggestion_trial import BUDGETS, first_coded
+from qualcode.suggesters.trial.suggestion_trial import BUDGETS, sources_within_budget
 from tests.benchmarks.coded_study import Study, read_study
 from tests.benchmarks.suggestion_bench import Bench, bench, learned, split
 from tests.benchmarks.suggestion_speed import print_speed, say
@@ -46,7 +46,7 @@ Method = Callable[[Bench, Sequence[int], Sequence[CodedSource], Sequence[int]], 
 
 def most_frequent(on: Bench, _: Sequence[int], read: Sequence[CodedSource], tests: Sequence[int]) -> Matrix:
     """(a) Every segment gets each code's share of the segments read."""
-    coded = np.vstack([table(on.study.codebook.keys, source.codes) for source in read])
+    coded = np.vstack([answer_matrix(on.study.codebook.keys, source.codes) for source in read])
     shares = (coded.sum(axis=0) + 0.5) / (len(coded) + 1)
     return np.tile(shares, (sum(len(on.coded(number)) for number in tests), 1))
 
@@ -71,7 +71,7 @@ def tfidf_regression(
     asked = words.transform(
         [segment.text for number in tests for segment in on.study.sources[number].segments]
     )
-    coded = np.vstack([table(keys, source.codes) for source in read])
+    coded = np.vstack([answer_matrix(keys, source.codes) for source in read])
     chances = np.zeros((asked.shape[0], len(keys)))
     for code in np.flatnonzero((coded.sum(axis=0) > 0) & (coded.sum(axis=0) < len(coded))):
         model = LogisticRegression(C=10, solver="liblinear").fit(known, coded[:, code])
@@ -94,12 +94,15 @@ def compare(on: Bench, methods: dict[str, Method], seeds: int) -> None:
         train, tests = split(len(on.study.sources), seed)
         coded = np.vstack([on.coded(number) for number in tests])
         for budget in BUDGETS:
-            read = first_coded([on.study.sources[number] for number in train], budget)
+            read = sources_within_budget([on.study.sources[number] for number in train], budget)
             if read is None:
                 continue
             for name, method in methods.items():
                 chances = method(on, train, read, tests)
-                found = (mean_average_precision(coded, chances) or 0.0, hits(coded, chances, 3).value or 0.0)
+                found = (
+                    mean_average_precision(coded, chances) or 0.0,
+                    hit_rate(coded, chances, 3).value or 0.0,
+                )
                 quality[name, budget].append(found)
                 pooled[name, budget].append((coded, chances))
     for budget in [budget for budget in BUDGETS if ("learned", budget) in quality]:
@@ -135,7 +138,7 @@ def print_calibration(held_out: Sequence[tuple[Answers, Matrix]]) -> None:
 
 def _calibration(held_out: Sequence[tuple[Answers, Matrix]]) -> tuple[float, float, float]:
     coded, chances = (np.vstack(part) for part in zip(*held_out, strict=True))
-    shown = chosen(chances, 0.15, 3)
+    shown = shown_codes(chances, 0.15, 3)
     each = statistics.mean(calibration_error(*one) for one in held_out)
     return calibration_error(coded, chances), each, calibration_error(coded[shown], chances[shown])
 
@@ -184,9 +187,11 @@ def main() -> None:
 
 
 def _encoder(study: Study) -> Encoder:
-    from qualcode.suggesters.learning.sentence_vectors import SentenceVectors, centred
+    from qualcode.suggesters.learning.sentence_vectors import SentenceVectors, centre_vectors
 
-    return centred(SentenceVectors(), [segment for source in study.sources for segment in source.segments])
+    return centre_vectors(
+        SentenceVectors(), [segment for source in study.sources for segment in source.segments]
+    )
 
 
 if __name__ == "__main__":

@@ -62,7 +62,7 @@ def project_in(folder: Path) -> Project:
 
 
 def suggested(
-    project: Project, asked: run_suggester.SuggestOptions = run_suggester.EVERYTHING
+    project: Project, asked: run_suggester.SuggestOptions = run_suggester.DEFAULT_OPTIONS
 ) -> list[Suggestion]:
     """Suggest on every source and return what ann has to decide, first source first."""
     ids = run_suggester.source_ids(project)

@@ -4,7 +4,7 @@ from random import Random
 
 from qualcode.model import Code, Codebook, CodeKey, Role, Segment
 from qualcode.suggesters.learning.coder_answers import CodedSource
-from qualcode.suggesters.learning.hashed_vocabulary import survey
+from qualcode.suggesters.learning.hashed_vocabulary import count_vocabulary
 from qualcode.suggesters.learning.segment_features import FeatureSpace
 from qualcode.suggesters.patterns.pattern_suggester import PatternEvidence
 from tests.support.pattern_shorthand import phrase, segment
@@ -57,4 +57,4 @@ def instrument(sources: list[CodedSource]) -> FeatureSpace:
     """Return what measures segments of these sources."""
     evidence = PatternEvidence(CODEBOOK)
     segments = [one for source in sources for one in source.segments]
-    return FeatureSpace(patterns=evidence, vocabulary=survey(evidence.analyser, segments))
+    return FeatureSpace(patterns=evidence, vocabulary=count_vocabulary(evidence.analyser, segments))

@@ -21,7 +21,7 @@ from qualcode.cli.suggestions.suggestion_options import (
     MinScoreOption,
     SkippedOption,
     SuggesterOption,
-    wanted_from,
+    build_filter,
 )
 from qualcode.errors import QualcodeError
 from qualcode.model import Verdict
@@ -59,7 +59,7 @@ def review(
     from qualcode.workflows.coding_screen.terminal_review import TerminalReview
     from qualcode.workflows.suggestions import pending_suggestions
 
-    wanted = wanted_from(source, code, branch, min_score, suggester, skipped)
+    wanted = build_filter(source, code, branch, min_score, suggester, skipped)
     with open_project(project) as opened:
         name = who(coder)
         if _fits_screen(wanted) and not plain and sys.stdin.isatty() and sys.stdout.isatty():

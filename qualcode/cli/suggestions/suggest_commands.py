@@ -23,7 +23,7 @@ from qualcode.cli.suggestions.suggestion_options import (
     MinScoreOption,
     SkippedOption,
     SuggesterOption,
-    wanted_from,
+    build_filter,
 )
 from qualcode.errors import UsageError
 from qualcode.model import CodeKey, CoderName, Suggestion
@@ -69,14 +69,14 @@ def suggest(
         name = who(coder)
         asked = run_suggester.SuggestOptions(
             suggester=suggester,
-            codes=pending_suggestions.codes_meant(opened, code or (), branch=branch),
+            codes=pending_suggestions.resolve_codes(opened, code or (), branch=branch),
             with_interviewer=with_interviewer,
             meaning=meaning,
         )
         ids = run_suggester.source_ids(opened, sources or ())
-        with show.progress("Suggesting", run_suggester.steps(opened, name, ids, asked)) as advance:
+        with show.progress("Suggesting", run_suggester.progress_steps(opened, name, ids, asked)) as advance:
             done = run_suggester.suggest(opened, name, ids, asked, advance)
-        advice = run_trial.advice(opened, name)
+        advice = run_trial.last_advice(opened, name)
     rows = ((key, count, advice.get(key, "not tried yet")) for key, count in done.by_code.items())
     show.rows(show.listing("", ("code", "suggestions", "trial"), rows), format_, empty="None.")
     learned = f", which learned from {done.learned_from} codings" if done.learned_from else ""
@@ -101,7 +101,7 @@ def suggestions(
     from qualcode.store.project import open_project
     from qualcode.workflows.suggestions import pending_suggestions
 
-    wanted = wanted_from(source, code, branch, min_score, suggester, skipped)
+    wanted = build_filter(source, code, branch, min_score, suggester, skipped)
     with open_project(project) as opened:
         found = pending_suggestions.select(opened, who(coder), wanted)
         listing = pending_suggestions.listing(opened, found)
@@ -133,7 +133,7 @@ def accept(
     from qualcode.workflows.suggestions import decide_suggestions
 
     with open_project(project) as opened:
-        wanted = wanted_from(source, code, branch, min_score, suggester)
+        wanted = build_filter(source, code, branch, min_score, suggester)
         found = _meant(opened, who(coder), ids or (), wanted)
         _confirm(found, "Accept", asking=not ids and not yes)
         key = CodeKey(as_) if as_ else None
@@ -159,7 +159,7 @@ def reject(
     from qualcode.workflows.suggestions import decide_suggestions
 
     with open_project(project) as opened:
-        wanted = wanted_from(source, code, branch, min_score, suggester)
+        wanted = build_filter(source, code, branch, min_score, suggester)
         found = _meant(opened, who(coder), ids or (), wanted)
         _confirm(found, "Reject", asking=not ids and not yes)
         decide_suggestions.decline(opened, who(coder), found)
@@ -172,7 +172,7 @@ def _meant(
     """Return the suggestions named by ids, or else those that are of the kind wanted."""
     from qualcode.workflows.suggestions import pending_suggestions
 
-    narrowed = wanted != pending_suggestions.EVERY_ONE
+    narrowed = wanted != pending_suggestions.NO_FILTER
     if bool(ids) == narrowed:
         hint = "By id, or by --source, --code, --min-score, --suggester."
         raise UsageError("Say which suggestions are meant, in one way.", hint)

@@ -19,7 +19,7 @@ MeaningOption = Annotated[
 SkippedOption = Annotated[bool, typer.Option("--skipped", help="Also those that you skipped.")]
 
 
-def wanted_from(
+def build_filter(
     source: list[str] | None,
     code: list[str] | None,
     branch: bool,

@@ -19,7 +19,7 @@ from qualcode.cli.suggestions.suggestion_options import MeaningOption
 from qualcode.model import Listing, Value
 
 SeedOption = Annotated[int, typer.Option(help="What chance begins with; the same gives the same.", min=0)]
-MostOption = Annotated[int, typer.Option("--limit", "-n", help="At most so many.", min=1)]
+LimitOption = Annotated[int, typer.Option("--limit", "-n", help="At most so many.", min=1)]
 _WORDS = 160
 _WIDE = ("right", "f1", "average_precision")
 """Columns for which a terminal has no room."""
@@ -67,7 +67,7 @@ def trial(
     with open_project(project) as opened:
         steps = len(sources.names(opened.database)) + _FITS
         with show.progress("Trying", steps) as advance:
-            outcome = run_trial.judge(opened, who(coder), meaning=meaning, seed=seed, advance=advance)
+            outcome = run_trial.run_trial(opened, who(coder), meaning=meaning, seed=seed, advance=advance)
     tables = {
         TrialTable.OVERALL: run_trial.overall_listing(outcome),
         TrialTable.CURVE: run_trial.curve_listing(outcome),
@@ -87,7 +87,7 @@ def next_(
     random: Annotated[
         bool, typer.Option("--random", help="Wholly at random, for an unbiased check.")
     ] = False,
-    limit: MostOption = 10,
+    limit: LimitOption = 10,
     meaning: MeaningOption = False,
     seed: SeedOption = 0,
     project: ProjectOption = None,
@@ -118,7 +118,7 @@ def next_(
 def similar(
     words: Annotated[str, typer.Argument(help="Words, or a coding's id (six characters or more).")],
     source: SourceOption = None,
-    limit: MostOption = 10,
+    limit: LimitOption = 10,
     project: ProjectOption = None,
     format_: FormatOption = TableFormat.TABLE,
 ) -> None:

@@ -66,7 +66,7 @@ def coded_source(
     rejected = [(one.span, one.code) for one in answered if one.verdict is Verdict.REJECTED]
     skipped = [(one.span, one.code) for one in answered if one.verdict is Verdict.SKIPPED]
     ends = [span.end for span, _ in placed] + [one.span.end for one in answered]
-    last = read_by_hand(given) if place is None else place
+    last = manual_coding_end(given) if place is None else place
     to_answer = _before(segments, max([last, *ends]))
     return CodedSource(
         segments=segments,
@@ -77,18 +77,18 @@ def coded_source(
     )
 
 
-def read_by_hand(codings: Iterable[Coding]) -> int:
+def manual_coding_end(codings: Iterable[Coding]) -> int:
     """Return the offset up to which a source was read by one who coded it so, suggestions left aside."""
     return max((one.span.end for one in codings if one.origin in _BY_HAND), default=0)
 
 
-def belongs(span: Span, segment: Span) -> bool:
+def covers(span: Span, segment: Span) -> bool:
     """Whether a coding counts as the segment's: they share at least half of the shorter one."""
     shared = min(span.end, segment.end) - max(span.start, segment.start)
     return shared > 0 and shared >= _HALF * min(len(span), len(segment))
 
 
-def table(keys: Sequence[CodeKey], answers: Sequence[frozenset[CodeKey]]) -> Matrix:
+def answer_matrix(keys: Sequence[CodeKey], answers: Sequence[frozenset[CodeKey]]) -> Matrix:
     """Return the answers as 0 and 1: segments by codes; codes that are not among the keys are left out."""
     column = {key: position for position, key in enumerate(keys)}
     filled = np.zeros((len(answers), len(keys)))
@@ -97,16 +97,16 @@ def table(keys: Sequence[CodeKey], answers: Sequence[frozenset[CodeKey]]) -> Mat
     return filled
 
 
-def importance(keys: Sequence[CodeKey], source: CodedSource) -> Matrix:
+def answer_weights(keys: Sequence[CodeKey], source: CodedSource) -> Matrix:
     """Return how much each answer counts: a rejection more than silence, a skipped suggestion not at all.
 
     Silence counts where the segment was read.
     """
-    coded = table(keys, source.codes)
+    coded = answer_matrix(keys, source.codes)
     weights = np.ones((source.answered, len(keys)))
     weights[source.read :] = coded[source.read :]
-    weights[(table(keys, source.rejected) > coded)] = _REJECTION
-    weights[(table(keys, source.skipped) > coded)] = 0.0
+    weights[(answer_matrix(keys, source.rejected) > coded)] = _REJECTION
+    weights[(answer_matrix(keys, source.skipped) > coded)] = 0.0
     return weights
 
 
@@ -123,6 +123,6 @@ def _by_segment(
     ends = np.array([segment.span.end for segment in segments])
     for span, code in marks:
         for row in np.flatnonzero((starts < span.end) & (ends > span.start)).tolist():
-            if belongs(span, segments[row].span):
+            if covers(span, segments[row].span):
                 found[row].add(code)
     return tuple(frozenset(codes) for codes in found)

@@ -15,7 +15,7 @@ from qualcode.suggesters.patterns.spacy_tokens import Analyser, TokenArrays
 from qualcode.suggesters.suggestion_limits import batches
 
 _BITS = 20
-BOXES = 1 << _BITS
+BUCKETS = 1 << _BITS
 _RARE = 2
 """A word or pair that stands in fewer segments than this can tie nothing together."""
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
@@ -26,13 +26,13 @@ class Vocabulary:
     """In how many of the project's segments each box is filled."""
 
     def __init__(self) -> None:
-        self._holding = np.zeros(BOXES, dtype=np.int32)
+        self._holding = np.zeros(BUCKETS, dtype=np.int32)
         self._segments = 0
 
     def add(self, reading: TokenArrays) -> None:
         """Count the segments of a reading."""
         counts = _counts(reading)
-        self._holding += np.bincount(counts.indices, minlength=BOXES).astype(np.int32)
+        self._holding += np.bincount(counts.indices, minlength=BUCKETS).astype(np.int32)
         self._segments += len(reading.segments)
 
     def tfidf(self, reading: TokenArrays) -> csr_array:
@@ -45,7 +45,7 @@ class Vocabulary:
         return unit_rows(counts)
 
 
-def survey(analyser: Analyser, segments: Iterable[Segment]) -> Vocabulary:
+def count_vocabulary(analyser: Analyser, segments: Iterable[Segment]) -> Vocabulary:
     """Count the words of all segments of a project, in bounded memory."""
     vocabulary = Vocabulary()
     for batch in batches(segments, _BATCH):
@@ -59,14 +59,14 @@ def unit_rows(table: csr_array) -> csr_array:
     return csr_array(diags_array(1 / np.where(lengths > 0, lengths, 1.0)) @ table)
 
 
-def word_boxes(lemmas: NDArray[np.uint64]) -> NDArray[np.int64]:
+def word_buckets(lemmas: NDArray[np.uint64]) -> NDArray[np.int64]:
     """Return the box of each word."""
     return ((lemmas * _GOLDEN) >> np.uint64(64 - _BITS)).astype(np.int64)
 
 
-def pair_boxes(lemmas: NDArray[np.uint64]) -> NDArray[np.int64]:
+def bigram_buckets(lemmas: NDArray[np.uint64]) -> NDArray[np.int64]:
     """Return the box of each word with the next one: one fewer than there are words."""
-    return word_boxes(lemmas[:-1] * np.uint64(31) + lemmas[1:] * np.uint64(17))
+    return word_buckets(lemmas[:-1] * np.uint64(31) + lemmas[1:] * np.uint64(17))
 
 
 def _counts(reading: TokenArrays) -> csr_array:
@@ -75,8 +75,8 @@ def _counts(reading: TokenArrays) -> csr_array:
     inside = rows[1:] == rows[:-1]
     places = (
         np.concatenate([rows, rows[1:][inside]]),
-        np.concatenate([word_boxes(lemmas), pair_boxes(lemmas)[inside]]),
+        np.concatenate([word_buckets(lemmas), bigram_buckets(lemmas)[inside]]),
     )
-    counts = csr_array((np.ones(len(places[0])), places), shape=(len(reading.segments), BOXES))
+    counts = csr_array((np.ones(len(places[0])), places), shape=(len(reading.segments), BUCKETS))
     counts.sum_duplicates()
     return counts

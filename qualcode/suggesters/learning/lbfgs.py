@@ -42,7 +42,7 @@ class Coefficients:
         )
 
 
-Way = Callable[[float], tuple[float, float]]
+LineFunction = Callable[[float], tuple[float, float]]
 """Tells the slope and the curvature of a loss at so many lengths of a direction."""
 
 
@@ -53,7 +53,7 @@ class ConvexLoss(Protocol):
         """Return which way is up, and how steeply."""
         ...
 
-    def way(self, at: Coefficients, along: Coefficients) -> Way:
+    def way(self, at: Coefficients, along: Coefficients) -> LineFunction:
         """Return what the loss is like in a direction."""
         ...
 
@@ -92,7 +92,7 @@ def _towards(up: Coefficients, steps: deque[tuple[Coefficients, Coefficients]]) 
     return along
 
 
-def _length(way: Way) -> float:
+def _length(way: LineFunction) -> float:
     """Return how far to go: Newton's method on the slope, kept between what is too short and too far."""
     first = way(0.0)[0]
     if first >= 0:

@@ -12,20 +12,20 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from qualcode.model import CodeKey, Segment, SourceId, Suggestion
-from qualcode.suggesters.learning.coder_answers import CodedSource, importance, table
-from qualcode.suggesters.learning.logistic_models import Matrix, Weights, fit
-from qualcode.suggesters.learning.platt_scaling import PlattCalibration, calibrate
-from qualcode.suggesters.learning.segment_features import Features, FeatureSpace
-from qualcode.suggesters.learning.suggestion_reasons import Passages, Reasons
-from qualcode.suggesters.learning.weight_projection import Projection, gather, project
+from qualcode.suggesters.learning.coder_answers import CodedSource, answer_matrix, answer_weights
+from qualcode.suggesters.learning.logistic_models import LogisticModels, Matrix, fit_models
+from qualcode.suggesters.learning.platt_scaling import PlattCalibration, fit_calibrations
+from qualcode.suggesters.learning.segment_features import FeatureSpace, SegmentFeatures
+from qualcode.suggesters.learning.suggestion_reasons import CodedSegments, ReasonWriter
+from qualcode.suggesters.learning.weight_projection import FeatureWeights, project_weights, stack_features
 from qualcode.suggesters.patterns.pattern_suggester import INTERCEPT, SLOPE
 from qualcode.suggesters.suggestion_limits import (
     DEFAULT_LIMITS,
     SuggestionLimits,
-    allowed,
-    best,
-    identify,
-    is_asked_about,
+    allowed_codes,
+    gets_suggestions,
+    suggestion_id,
+    top_codes,
 )
 
 NAME = "learned"
@@ -34,17 +34,17 @@ NO_NAMES: Mapping[SourceId, str] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Model:
+class CalibratedModel:
     """What was learned, ready to be applied to a source's features."""
 
-    weights: Weights
-    projection: Projection | None
+    weights: LogisticModels
+    projection: FeatureWeights | None
     unknown: PlattCalibration
     """For segments after one that has not been read."""
     known: PlattCalibration
     """For segments after one whose codes are known."""
 
-    def chances(self, features: Features, before: Matrix) -> Matrix:
+    def chances(self, features: SegmentFeatures, before: Matrix) -> Matrix:
         """Return probabilities (segments by codes); `before` has each last segment's codes, NaN if unread."""
         words = self.projection.say(features) if self.projection else np.zeros(features.patterns.shape)
         logits = self.weights.logits(words, features.patterns)
@@ -60,12 +60,16 @@ class LearnedSuggester:
     version = VERSION
 
     def __init__(
-        self, instrument: FeatureSpace, model: Model, sources: Sequence[CodedSource], passages: Passages
+        self,
+        instrument: FeatureSpace,
+        model: CalibratedModel,
+        sources: Sequence[CodedSource],
+        passages: CodedSegments,
     ) -> None:
         self._instrument = instrument
         self._model = model
         self._read = {source.segments[0].source: source for source in sources}
-        self._reasons = Reasons(instrument.patterns, model.projection, passages)
+        self._reasons = ReasonWriter(instrument.patterns, model.projection, passages)
 
     @property
     def learned_from(self) -> int:
@@ -82,14 +86,14 @@ class LearnedSuggester:
         for source, group in groupby(segments, key=lambda segment: segment.source):
             yield from self._suggest_in(source, list(group), limits)
 
-    def chances(self, segments: Sequence[Segment]) -> tuple[Features, Matrix]:
+    def chances(self, segments: Sequence[Segment]) -> tuple[SegmentFeatures, Matrix]:
         """Return one whole source's features, and its probabilities: segments by codes."""
         features = self._instrument.measure(segments)
         keys = self._instrument.patterns.keys
         source = self._read.get(segments[0].source) if segments else None
         known = source is not None and len(source.segments) == len(segments)
         before = (
-            codes_before(keys, source)
+            previous_codes(keys, source)
             if source is not None and known
             else np.full(features.patterns.shape, np.nan)
         )
@@ -100,14 +104,14 @@ class LearnedSuggester:
     ) -> Iterator[Suggestion]:
         keys = self._instrument.patterns.keys
         features, chances = self.chances(segments)
-        chances = np.where(allowed(keys, limits), chances, 0.0)
+        chances = np.where(allowed_codes(keys, limits), chances, 0.0)
         for row, segment in enumerate(segments):
-            if not is_asked_about(segment, limits):
+            if not gets_suggestions(segment, limits):
                 continue
-            for code in best(chances[row], limits):
+            for code in top_codes(chances[row], limits):
                 reason, sentence = self._reasons.why(features, row, code)
                 yield Suggestion(
-                    id=identify(segment, keys[code], NAME),
+                    id=suggestion_id(segment, keys[code], NAME),
                     source=source,
                     span=segment.span,
                     code=keys[code],
@@ -125,32 +129,36 @@ def learn(
     read = [source for source in sources if source.answered]
     features = [instrument.measure(source.segments) for source in read]
     model = fit_model(instrument, read, features)
-    return LearnedSuggester(instrument, model, read, Passages.of(read, features, model.projection, names))
+    return LearnedSuggester(
+        instrument, model, read, CodedSegments.of(read, features, model.projection, names)
+    )
 
 
 def fit_model(
-    instrument: FeatureSpace, sources: Sequence[CodedSource], features: Sequence[Features]
-) -> Model:
+    instrument: FeatureSpace, sources: Sequence[CodedSource], features: Sequence[SegmentFeatures]
+) -> CalibratedModel:
     """Return the model that these sources' answers lead to; `features` are those of the whole sources."""
     keys = instrument.patterns.keys
     if not sources:
         nothing = np.zeros((0, len(keys)))
-        start = Weights(nothing, nothing, np.full(len(keys), INTERCEPT), np.full(len(keys), SLOPE))
-        return Model(weights=start, projection=None, unknown=PlattCalibration(), known=PlattCalibration())
-    lessons = gather(features, [source.answered for source in sources])
-    coded = np.vstack([table(keys, source.codes) for source in sources])
-    weighed = np.vstack([importance(keys, source) for source in sources])
-    before = np.vstack([np.nan_to_num(codes_before(keys, source)[: source.answered]) for source in sources])
+        start = LogisticModels(nothing, nothing, np.full(len(keys), INTERCEPT), np.full(len(keys), SLOPE))
+        return CalibratedModel(
+            weights=start, projection=None, unknown=PlattCalibration(), known=PlattCalibration()
+        )
+    lessons = stack_features(features, [source.answered for source in sources])
+    coded = np.vstack([answer_matrix(keys, source.codes) for source in sources])
+    weighed = np.vstack([answer_weights(keys, source) for source in sources])
+    before = np.vstack([np.nan_to_num(previous_codes(keys, source)[: source.answered]) for source in sources])
     with threadpool_limits(limits=1, user_api="blas"):
-        weights = fit(lessons.likeness, lessons.patterns, coded, weighed)
-        unknown, known = calibrate(lessons, coded, weighed, before)
-        projection = project(lessons, weights.lent)
-    return Model(weights=weights, projection=projection, unknown=unknown, known=known)
+        weights = fit_models(lessons.likeness, lessons.patterns, coded, weighed)
+        unknown, known = fit_calibrations(lessons, coded, weighed, before)
+        projection = project_weights(lessons, weights.lent)
+    return CalibratedModel(weights=weights, projection=projection, unknown=unknown, known=known)
 
 
-def codes_before(keys: Sequence[CodeKey], source: CodedSource) -> Matrix:
+def previous_codes(keys: Sequence[CodeKey], source: CodedSource) -> Matrix:
     """Return the codes of the segment before each one (segments by codes), NaN where that was not read."""
     known = np.full((len(source.segments), len(keys)), np.nan)
-    told = np.where(importance(keys, source) > 0, table(keys, source.codes), np.nan)
+    told = np.where(answer_weights(keys, source) > 0, answer_matrix(keys, source.codes), np.nan)
     known[1 : source.answered + 1] = told[: len(source.segments) - 1]
     return known

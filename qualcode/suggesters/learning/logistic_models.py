@@ -12,18 +12,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from qualcode.suggesters.learning.lbfgs import Coefficients, Way, minimise
+from qualcode.suggesters.learning.lbfgs import Coefficients, LineFunction, minimise
 from qualcode.suggesters.patterns.pattern_suggester import INTERCEPT, SLOPE
 
 Matrix = NDArray[np.float64]
-Likeness = Callable[[Matrix], Matrix]
+KernelProduct = Callable[[Matrix], Matrix]
 """Multiplies by X X': from what the segments lend (segments by codes) to what each of them gets."""
 SHARED, APART, SLOPES = 0.1, 64.0, 4.0
 """How strongly the shared intercept, each code's own intercept and its slope are held to the prior."""
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
+class LogisticModels:
     """A fitted model: what each training segment lends to its likes, and each code's intercept and slope."""
 
     lent: Matrix
@@ -38,7 +38,9 @@ class Weights:
         return np.asarray(words + self.intercepts + self.slopes * patterns)
 
 
-def fit(likeness: Likeness, patterns: Matrix, coded: Matrix, importance: Matrix) -> Weights:
+def fit_models(
+    likeness: KernelProduct, patterns: Matrix, coded: Matrix, importance: Matrix
+) -> LogisticModels:
     """Fit all codes: pattern evidence, 0/1 codes and importance of each answer (segments by codes).
 
     Segments whose answers have no importance are as if they were not there; what they get is still told.
@@ -47,14 +49,14 @@ def fit(likeness: Likeness, patterns: Matrix, coded: Matrix, importance: Matrix)
     start = Coefficients(np.zeros((size, codes)), np.zeros((size, codes)), np.zeros((2, codes)))
     found = minimise(_Problem(likeness, patterns, coded, importance), start)
     own, slopes = found.free
-    return Weights(found.lent, found.got, INTERCEPT + own, SLOPE + slopes)
+    return LogisticModels(found.lent, found.got, INTERCEPT + own, SLOPE + slopes)
 
 
 @dataclass(frozen=True, slots=True)
 class _Problem:
     """The penalised negative log-likelihood; the free unknowns are each code's intercept and slope."""
 
-    likeness: Likeness
+    likeness: KernelProduct
     patterns: Matrix
     coded: Matrix
     importance: Matrix
@@ -65,7 +67,7 @@ class _Problem:
         free = np.vstack([rest.sum(axis=0), (rest * self.patterns).sum(axis=0)]) + _pull(at.free)
         return Coefficients(rest + at.lent, self.likeness(rest) + at.got, free)
 
-    def way(self, at: Coefficients, along: Coefficients) -> Way:
+    def way(self, at: Coefficients, along: Coefficients) -> LineFunction:
         logits, change = self._prior() + self._moved(at), self._moved(along)
         pull = _pull(along.free)
         weight = (along.lent * along.got).sum() + (along.free * pull).sum()

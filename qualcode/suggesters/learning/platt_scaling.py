@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from qualcode.suggesters.learning.logistic_models import Matrix, fit, sigmoid
-from qualcode.suggesters.learning.weight_projection import DualCoefficients
+from qualcode.suggesters.learning.logistic_models import Matrix, fit_models, sigmoid
+from qualcode.suggesters.learning.weight_projection import TrainingFeatures
 
 _STRETCHES = 4
 _GAP = 3
@@ -37,8 +37,8 @@ class PlattCalibration:
         return sigmoid(self.slope * logits + self.shift + self.lift * before)
 
 
-def calibrate(
-    lessons: DualCoefficients, coded: Matrix, importance: Matrix, before: Matrix
+def fit_calibrations(
+    lessons: TrainingFeatures, coded: Matrix, importance: Matrix, before: Matrix
 ) -> tuple[PlattCalibration, PlattCalibration]:
     """Return how to read the model's log-odds: where the turn before is unknown, and where it is known.
 
@@ -50,17 +50,17 @@ def calibrate(
         table[:, common] for table in (lessons.patterns, coded, importance, before)
     )
     said, levels = np.zeros(coded.shape), np.zeros(coded.shape)
-    for inside, outside in stretches(len(coded)):
+    for inside, outside in contiguous_folds(len(coded)):
         counted = np.zeros_like(importance)
         counted[outside] = importance[outside]
-        weights = fit(lessons.likeness, patterns, coded, counted)
+        weights = fit_models(lessons.likeness, patterns, coded, counted)
         levels[inside] = lessons.levels(weights.lent)[inside]
         said[inside] = weights.logits(weights.got, patterns)[inside] - levels[inside]
     told = importance > 0
     return _platt(said, levels, coded, np.zeros_like(before), told), _platt(said, levels, coded, before, told)
 
 
-def stretches(size: int) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+def contiguous_folds(size: int) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
     """Yield parts of a reading and, for each, the rest but for the segments next to it; none is empty."""
     everything = np.arange(size)
     for inside in np.array_split(everything, _STRETCHES):

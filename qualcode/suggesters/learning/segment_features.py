@@ -33,7 +33,7 @@ class Encoder(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Features:
+class SegmentFeatures:
     """A source's segments in numbers (rows are segments), and the codebook's evidence on them."""
 
     evidence: CodeEvidence
@@ -55,7 +55,7 @@ class FeatureSpace:
     vocabulary: Vocabulary
     encoder: Encoder | None = None
 
-    def measure(self, segments: Sequence[Segment]) -> Features:
+    def measure(self, segments: Sequence[Segment]) -> SegmentFeatures:
         """Return the features of one whole source's segments, given in their order."""
         evidence = self.patterns.read(segments)
         around = unit_rows(_neighbours(len(segments), WORDS_AROUND))
@@ -65,7 +65,7 @@ class FeatureSpace:
             vectors = np.sqrt(MEANING) * self.encoder.encode(segments)
             others += [vectors, around @ vectors]
         scores = evidence.scores + _neighbours(len(segments), PATTERNS_AROUND) @ evidence.scores
-        return Features(
+        return SegmentFeatures(
             evidence,
             self.vocabulary.tfidf(evidence.reading),
             around,

@@ -68,7 +68,7 @@ class SentenceVectors:
 
 
 @dataclass(frozen=True, slots=True)
-class Centred:
+class CentredEncoder:
     """An encoder whose vectors start at the middle of a study's: what all passages share says nothing."""
 
     encoder: Encoder
@@ -82,13 +82,13 @@ class Centred:
         return np.asarray(apart / np.maximum(np.linalg.norm(apart, axis=1, keepdims=True), 1e-9))
 
 
-def centred(encoder: Encoder, segments: Iterable[Segment]) -> Encoder:
+def centre_vectors(encoder: Encoder, segments: Iterable[Segment]) -> Encoder:
     """Return the encoder centred on the first thousand of a project's segments."""
     some = list(islice(segments, _SAMPLE))
-    return Centred(encoder, encoder.encode(some).mean(axis=0)) if some else encoder
+    return CentredEncoder(encoder, encoder.encode(some).mean(axis=0)) if some else encoder
 
 
-def similar(
+def most_similar(
     encoder: Encoder, asked: NDArray[np.float64], segments: Iterable[Segment], most: int = 10
 ) -> list[SimilarSegment]:
     """Return the passages nearest to the vector asked for, nearest first; memory stays bounded."""

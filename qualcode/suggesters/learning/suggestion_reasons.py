@@ -11,14 +11,14 @@ from scipy.sparse import csr_array, vstack
 
 from qualcode.model import CodeKey, Segment, SourceId, Span
 from qualcode.suggesters.learning.coder_answers import CodedSource
-from qualcode.suggesters.learning.hashed_vocabulary import pair_boxes, word_boxes
-from qualcode.suggesters.learning.segment_features import Features
-from qualcode.suggesters.learning.weight_projection import Projection
+from qualcode.suggesters.learning.hashed_vocabulary import bigram_buckets, word_buckets
+from qualcode.suggesters.learning.segment_features import SegmentFeatures
+from qualcode.suggesters.learning.weight_projection import FeatureWeights
 from qualcode.suggesters.patterns.pattern_suggester import (
     STRONG,
     EvidencePart,
     PatternEvidence,
-    listed,
+    list_quotes,
     strongest_sentence,
 )
 
@@ -30,7 +30,7 @@ _QUOTE = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Passages:
+class CodedSegments:
     """The coded segments that the model was learned from, by code, to find the nearest of them."""
 
     by_code: Mapping[CodeKey, tuple[csr_array, Sequence[Segment]]]
@@ -41,8 +41,8 @@ class Passages:
     def of(
         cls,
         sources: Sequence[CodedSource],
-        features: Sequence[Features],
-        projection: Projection | None,
+        features: Sequence[SegmentFeatures],
+        projection: FeatureWeights | None,
         names: Mapping[SourceId, str],
     ) -> Self:
         """Gather the coded segments of what has been read."""
@@ -78,38 +78,38 @@ class Passages:
 
 
 @dataclass(frozen=True, slots=True)
-class Reasons:
+class ReasonWriter:
     """Explains the suggestions made from one source's features."""
 
     patterns: PatternEvidence
-    projection: Projection | None
-    passages: Passages
+    projection: FeatureWeights | None
+    passages: CodedSegments
 
-    def why(self, features: Features, row: int, code: int) -> tuple[str, Span | None]:
+    def why(self, features: SegmentFeatures, row: int, code: int) -> tuple[str, Span | None]:
         """Return why the code may fit this segment, and the sentence that speaks most for it."""
         segment, key = features.evidence.reading.segments[row], self.patterns.keys[code]
         found = self.patterns.parts(features.evidence, row, code)
-        told, words = [listed(found, _PATTERNS)], []
+        told, words = [list_quotes(found, _PATTERNS)], []
         if self.projection is not None:
             seen = self.projection.narrowed(features.words[[row]])
             words = self._words(features, row, seen.data * self.projection.words[seen.indices, code])
             alike = self.passages.nearest(seen, key, segment)
             told += [
-                f"learned from {listed(words, _WORDS)}" if words else "",
+                f"learned from {list_quotes(words, _WORDS)}" if words else "",
                 f"like {alike}" if alike else "",
             ]
         weighed = [EvidencePart(part.quote, part.weight / STRONG, part.span) for part in found] + words
         reason = "; ".join(part for part in told if part) or "what is said around it"
         return reason, strongest_sentence(segment, weighed)
 
-    def _words(self, features: Features, row: int, moved: NDArray[np.float64]) -> list[EvidencePart]:
+    def _words(self, features: SegmentFeatures, row: int, moved: NDArray[np.float64]) -> list[EvidencePart]:
         """Return the words and pairs that move the log-odds up, each where it stands, the strongest first."""
         reading = features.evidence.reading
         moves = dict(zip(features.words[[row]].indices.tolist(), moved.tolist(), strict=True))
         inside = np.flatnonzero(reading.rows == row)
         lemmas, tokens, doc = reading.lemmas[inside], reading.tokens[inside], reading.docs[row]
         parts: list[EvidencePart] = []
-        for length, boxes in ((1, word_boxes(lemmas)), (2, pair_boxes(lemmas))):
+        for length, boxes in ((1, word_buckets(lemmas)), (2, bigram_buckets(lemmas))):
             for position, box in enumerate(boxes.tolist()):
                 move = moves.get(box, 0.0)
                 if move >= _LEAST:

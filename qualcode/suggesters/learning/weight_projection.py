@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import block_diag, csr_array, eye_array, vstack
 
-from qualcode.suggesters.learning.hashed_vocabulary import BOXES
+from qualcode.suggesters.learning.hashed_vocabulary import BUCKETS
 from qualcode.suggesters.learning.logistic_models import Matrix
-from qualcode.suggesters.learning.segment_features import AROUND, OWN, Features
+from qualcode.suggesters.learning.segment_features import AROUND, OWN, SegmentFeatures
 
 Singles = NDArray[np.float32]
 _UNSEEN = -1
@@ -24,7 +24,7 @@ LEVEL = 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class DualCoefficients:
+class TrainingFeatures:
     """The features of all segments read, source under source."""
 
     seen: NDArray[np.int32]
@@ -59,7 +59,7 @@ class DualCoefficients:
         return np.asarray(self.boxes @ by_row)
 
 
-def gather(features: Sequence[Features], read: Sequence[int]) -> DualCoefficients:
+def stack_features(features: Sequence[SegmentFeatures], read: Sequence[int]) -> TrainingFeatures:
     """Return the features of the first so many segments of each source."""
     known = [min(count + 1, len(its.patterns)) for its, count in zip(features, read, strict=True)]
     parts = list(zip(features, read, known, strict=True))
@@ -68,7 +68,7 @@ def gather(features: Sequence[Features], read: Sequence[int]) -> DualCoefficient
     words = csr_array(
         (words.data.astype(np.float32), columns, words.indptr), shape=(words.shape[0], len(seen))
     )
-    return DualCoefficients(
+    return TrainingFeatures(
         seen=seen,
         words=words,
         boxes=csr_array(words.T),
@@ -83,7 +83,7 @@ def gather(features: Sequence[Features], read: Sequence[int]) -> DualCoefficient
 
 
 @dataclass(frozen=True, slots=True)
-class Projection:
+class FeatureWeights:
     """The weights of all features that training met, each for every code."""
 
     places: NDArray[np.int32]
@@ -92,7 +92,7 @@ class Projection:
     """Features by twice the codes: a word's weight in the segment itself, then around it."""
     others: Matrix
 
-    def say(self, features: Features) -> Matrix:
+    def say(self, features: SegmentFeatures) -> Matrix:
         """Return what the features say together: segments by codes."""
         own, nearby = np.hsplit(self.narrowed(features.words) @ self.words, 2)
         return np.asarray(own + features.around @ nearby + features.others @ self.others)
@@ -105,8 +105,10 @@ class Projection:
         return csr_array((data, np.maximum(places, 0), words.indptr), shape=shape)
 
 
-def project(lessons: DualCoefficients, lent: Matrix) -> Projection:
+def project_weights(lessons: TrainingFeatures, lent: Matrix) -> FeatureWeights:
     """Return the weights that make up what was lent, w = X' lent, without the sources' levels."""
-    places = np.full(BOXES, _UNSEEN, dtype=np.int32)
+    places = np.full(BUCKETS, _UNSEEN, dtype=np.int32)
     places[lessons.seen] = np.arange(len(lessons.seen))
-    return Projection(places, np.asarray(lessons.gathered(lent), dtype=np.float64), lessons.others.T @ lent)
+    return FeatureWeights(
+        places, np.asarray(lessons.gathered(lent), dtype=np.float64), lessons.others.T @ lent
+    )

@@ -18,7 +18,7 @@ LABEL, BRIEF, DEFINITION, EXAMPLES = 1.0, 0.7, 0.6, 0.4
 _SHORTEST = 3
 
 
-class WeakWords:
+class DefinitionTerms:
     """The lemma ids of all weak words, in order, and what each of them says for each code."""
 
     def __init__(self, codes: Sequence[Code], analyser: Analyser) -> None:

@@ -6,7 +6,7 @@ Lemmas are compared in lower case, so that a word at the head of a sentence and 
 import simplemma
 
 
-class Lemmas:
+class Lemmatiser:
     """The lemmas of one language; a language that simplemma does not know keeps its words as they are."""
 
     def __init__(self, language: str) -> None:

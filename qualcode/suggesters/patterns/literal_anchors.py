@@ -21,7 +21,9 @@ class Anchor:
     words: tuple[str, ...]
 
 
-def anchors(tokens: Sequence[TokenConditions], common: Container[str] = frozenset()) -> tuple[Anchor, ...]:
+def find_anchors(
+    tokens: Sequence[TokenConditions], common: Container[str] = frozenset()
+) -> tuple[Anchor, ...]:
     """Return what a document must have for a token pattern to match; nothing where no word is required.
 
     Anchors with words that are in `common` exclude little: they are kept only where there are no others.
@@ -31,25 +33,25 @@ def anchors(tokens: Sequence[TokenConditions], common: Container[str] = frozense
         for token in tokens
         if token.get("OP", "1") in _REQUIRED
         for name, value in token.items()
-        if name in _COMPARED_AS and (words := literals(value))
+        if name in _COMPARED_AS and (words := literal_words(value))
     ]
     rare = [one for one in found if not any(word.lower() in common for word in one.words)]
     return tuple(dict.fromkeys(rare or found))
 
 
-def literals(value: object) -> tuple[str, ...]:
+def literal_words(value: object) -> tuple[str, ...]:
     """Return the words that a condition names outright, as one word or as a list of alternatives."""
     choices = value.get("IN", ()) if isinstance(value, Mapping) and len(value) == 1 else (value,)
     return tuple(word for word in choices if isinstance(word, str) and word)
 
 
-def reach(tokens: Sequence[TokenConditions]) -> int | None:
+def maximum_length(tokens: Sequence[TokenConditions]) -> int | None:
     """Return how many tokens a pattern can cover at most; None where it has no end (`*`, `+`, `{2,}`)."""
     lengths = [_most(str(token.get("OP", "1"))) for token in tokens]
     return None if None in lengths else sum(length or 0 for length in lengths)
 
 
-def windows(places: Iterable[int], length: int | None, end: int) -> list[tuple[int, int]]:
+def search_windows(places: Iterable[int], length: int | None, end: int) -> list[tuple[int, int]]:
     """Return the ranges of tokens, joined, in which a pattern of this length can touch one of the places."""
     if length is None:
         return [(0, end)]

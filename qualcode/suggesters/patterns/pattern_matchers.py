@@ -10,8 +10,13 @@ from spacy.tokens import Doc
 
 from qualcode.errors import CodebookError
 from qualcode.model import Code, Codebook, CodeKey, Pattern, PatternKind
-from qualcode.suggesters.patterns.literal_anchors import anchors, literals, reach, windows
-from qualcode.suggesters.patterns.spacy_tokens import PROVIDERS, Analyser, load, provided
+from qualcode.suggesters.patterns.literal_anchors import (
+    find_anchors,
+    literal_words,
+    maximum_length,
+    search_windows,
+)
+from qualcode.suggesters.patterns.spacy_tokens import PROVIDERS, Analyser, load_pipeline, written_attributes
 
 _APOSTROPHES = str.maketrans({"'": "’", "’": "'"})  # noqa: RUF001 - both forms of the apostrophe are meant
 
@@ -59,17 +64,17 @@ class _TokenRule:
 
 def dead_patterns(codebook: Codebook, language: str = "en", pipeline: str = "") -> tuple[DeadPattern, ...]:
     """Return the token patterns that ask for a component which this language or pipeline does not have."""
-    written = provided(load(language, pipeline))
+    written = written_attributes(load_pipeline(language, pipeline))
     return tuple(
         DeadPattern(code=code.key, pattern=pattern, attribute=attribute)
         for code, _ in codebook.walk()
         for pattern in code.patterns
-        for attribute in sorted(needs([pattern]))
+        for attribute in sorted(required_attributes([pattern]))
         if PROVIDERS[attribute] not in written
     )
 
 
-def needs(patterns: Sequence[Pattern]) -> frozenset[str]:
+def required_attributes(patterns: Sequence[Pattern]) -> frozenset[str]:
     """Return the token attributes that these patterns ask for and that a tokenizer alone does not know."""
     asked = {name for pattern in patterns for token in pattern.tokens for name in token}
     return frozenset(asked & PROVIDERS.keys())
@@ -103,7 +108,7 @@ class Matchers:
         for token_rule, places in anchored.items():
             if len(places) == token_rule.required:
                 rarest = min(places.values(), key=len)
-                yield from _tried(token_rule, doc, windows(rarest, token_rule.length, len(doc)))
+                yield from _tried(token_rule, doc, search_windows(rarest, token_rule.length, len(doc)))
         for token_rule in self._unanchored:
             yield from _tried(token_rule, doc, [(0, len(doc))])
         for rule, expression in self._expressions:
@@ -130,15 +135,18 @@ class Matchers:
     def _add_tokens(self, name: str, rule: Rule) -> None:
         """Add a token pattern, unless it is dead: half of its conditions would match what was not meant."""
         tokens = rule.pattern.tokens
-        if any(PROVIDERS[attribute] not in self._analyser.written for attribute in needs([rule.pattern])):
+        if any(
+            PROVIDERS[attribute] not in self._analyser.written
+            for attribute in required_attributes([rule.pattern])
+        ):
             return
         matcher = Matcher(self._vocab, validate=True)
         try:
             matcher.add(name, [[self._with_lemmas(token) for token in tokens]], greedy="LONGEST")
         except (ValueError, TypeError) as error:
             raise _unusable(rule.pattern, "token pattern", error) from error
-        required = anchors(tokens, self._analyser.nlp.Defaults.stop_words)
-        token_rule = _TokenRule(rule, matcher, len(required), reach(tokens))
+        required = find_anchors(tokens, self._analyser.nlp.Defaults.stop_words)
+        token_rule = _TokenRule(rule, matcher, len(required), maximum_length(tokens))
         if not required:
             self._unanchored.append(token_rule)
         for number, one in enumerate(required):
@@ -180,7 +188,7 @@ def _each(change: Callable[[str], str], value: object) -> object:
 def _spoken(token: Mapping[str, object]) -> str:
     """Return a token's conditions in short: the words it names, else the attributes it asks for."""
     for value in token.values():
-        if words := literals(value):
+        if words := literal_words(value):
             return "/".join(words)
     return "…" if set(token) <= {"OP"} else "+".join(f"{name}={value}" for name, value in token.items())
 

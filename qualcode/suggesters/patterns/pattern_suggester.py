@@ -13,17 +13,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qualcode.model import Code, Codebook, CodeKey, PatternKind, Segment, Span, Suggestion
-from qualcode.suggesters.patterns.definition_terms import WeakWords
-from qualcode.suggesters.patterns.pattern_matchers import Matchers, PatternHit, Rule, needs
+from qualcode.suggesters.patterns.definition_terms import DefinitionTerms
+from qualcode.suggesters.patterns.pattern_matchers import Matchers, PatternHit, Rule, required_attributes
 from qualcode.suggesters.patterns.spacy_tokens import Analyser, TokenArrays
 from qualcode.suggesters.suggestion_limits import (
     DEFAULT_LIMITS,
     SuggestionLimits,
-    allowed,
+    allowed_codes,
     batches,
-    best,
-    identify,
-    is_asked_about,
+    gets_suggestions,
+    suggestion_id,
+    top_codes,
 )
 
 NAME = "patterns"
@@ -60,10 +60,10 @@ class PatternEvidence:
     def __init__(self, codebook: Codebook, language: str = "en", pipeline: str = "") -> None:
         codes: list[Code] = [code for code, _ in codebook.walk()]
         self.keys: tuple[CodeKey, ...] = codebook.keys
-        asked = needs([pattern for code in codes for pattern in code.patterns])
+        asked = required_attributes([pattern for code in codes for pattern in code.patterns])
         self.analyser = Analyser(language, pipeline, asked)
         self._matchers = Matchers(codes, self.analyser)
-        self._weak = WeakWords(codes, self.analyser)
+        self._weak = DefinitionTerms(codes, self.analyser)
 
     def read(self, segments: Sequence[Segment]) -> CodeEvidence:
         """Return what the patterns and weak words find in the segments."""
@@ -107,25 +107,25 @@ class PatternSuggester:
         self, segments: Iterable[Segment], limits: SuggestionLimits = DEFAULT_LIMITS
     ) -> Iterator[Suggestion]:
         """Yield suggestions in the order of the segments, the likeliest first in each."""
-        is_allowed = allowed(self._evidence.keys, limits)
-        asked = (segment for segment in segments if is_asked_about(segment, limits))
+        is_allowed = allowed_codes(self._evidence.keys, limits)
+        asked = (segment for segment in segments if gets_suggestions(segment, limits))
         for batch in batches(asked, _BATCH):
             evidence = self._evidence.read(batch)
             chances = np.where(is_allowed & ~evidence.vetoed, probability(evidence.scores), 0.0)
             for row in range(len(batch)):
-                for code in best(chances[row], limits):
+                for code in top_codes(chances[row], limits):
                     yield self._suggestion(evidence, row, code, float(chances[row, code]))
 
     def _suggestion(self, evidence: CodeEvidence, row: int, code: int, score: float) -> Suggestion:
         segment, key = evidence.reading.segments[row], self._evidence.keys[code]
         parts = self._evidence.parts(evidence, row, code)
         return Suggestion(
-            id=identify(segment, key, NAME),
+            id=suggestion_id(segment, key, NAME),
             source=segment.source,
             span=segment.span,
             code=key,
             score=score,
-            reason=listed(parts),
+            reason=list_quotes(parts),
             suggester=NAME,
             evidence=strongest_sentence(segment, parts),
         )
@@ -151,7 +151,7 @@ def _add(hits: Sequence[PatternHit], scores: NDArray[np.float64], vetoed: NDArra
             scores[rule.code] += STRONG * (1 + np.log(count))
 
 
-def listed(parts: Sequence[EvidencePart], most: int = _QUOTED) -> str:
+def list_quotes(parts: Sequence[EvidencePart], most: int = _QUOTED) -> str:
     """Return the parts' quotes, each once, in one line."""
     quotes = list(dict.fromkeys(part.quote for part in parts))
     return ", ".join(quotes[:most]) + (" …" if len(quotes) > most else "")

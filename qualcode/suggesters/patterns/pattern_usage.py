@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from qualcode.model import Codebook, CodeKey, PatternKind, Segment, SourceId, Span
-from qualcode.suggesters.patterns.pattern_matchers import Matchers, PatternHit, needs
+from qualcode.suggesters.patterns.pattern_matchers import Matchers, PatternHit, required_attributes
 from qualcode.suggesters.patterns.spacy_tokens import Analyser
-from qualcode.suggesters.suggestion_limits import DEFAULT_LIMITS, batches, is_asked_about
+from qualcode.suggesters.suggestion_limits import DEFAULT_LIMITS, batches, gets_suggestions
 
 _BATCH = 256
 
@@ -31,7 +31,7 @@ class PatternUsageCounter:
 
     def __init__(self, codebook: Codebook, language: str = "en", pipeline: str = "") -> None:
         self._codes = [code for code, _ in codebook.walk() if not code.retired]
-        asked = needs([pattern for code in self._codes for pattern in code.patterns])
+        asked = required_attributes([pattern for code in self._codes for pattern in code.patterns])
         self._analyser = Analyser(language, pipeline, asked)
         self._matchers = Matchers(self._codes, self._analyser)
         place = {code.key: position for position, code in enumerate(self._codes)}
@@ -49,7 +49,7 @@ class PatternUsageCounter:
 
     def look(self, segments: Iterable[Segment]) -> None:
         """Count what fires in these segments; the interviewer's are passed over, as suggesters do."""
-        asked = (segment for segment in segments if is_asked_about(segment, DEFAULT_LIMITS))
+        asked = (segment for segment in segments if gets_suggestions(segment, DEFAULT_LIMITS))
         for batch in batches(asked, _BATCH):
             for hits in self._read(batch):
                 fired = {hit.rule.code for hit in hits}

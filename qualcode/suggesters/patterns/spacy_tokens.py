@@ -17,7 +17,7 @@ from spacy.tokens import Doc
 
 from qualcode.errors import NotFoundError, UsageError
 from qualcode.model import Segment, Span
-from qualcode.suggesters.patterns.lemmatiser import Lemmas
+from qualcode.suggesters.patterns.lemmatiser import Lemmatiser
 
 if TYPE_CHECKING:
     from thinc.types import Ints2d
@@ -67,11 +67,11 @@ class Analyser:
     """Reads segments with a language's tokenizer, its lemmas and, where `needs` asks, a trained pipeline."""
 
     def __init__(self, language: str = "en", pipeline: str = "", needs: frozenset[str] = frozenset()) -> None:
-        self.nlp = load(language, pipeline)
-        self._lemmas = Lemmas(str(self.nlp.lang))
+        self.nlp = load_pipeline(language, pipeline)
+        self._lemmas = Lemmatiser(str(self.nlp.lang))
         self._words: dict[int, tuple[int, bool]] = {}
         wanted = {PROVIDERS[attribute] for attribute in needs}
-        self.written = provided(self.nlp)
+        self.written = written_attributes(self.nlp)
         self._runs_pipeline = bool(wanted & self.written)
 
     def lemma(self, word: str) -> str:
@@ -127,7 +127,7 @@ class Analyser:
         return found
 
 
-def load(language: str, pipeline: str) -> Language:
+def load_pipeline(language: str, pipeline: str) -> Language:
     """Return the trained pipeline of that name or folder, or, where none is named, a blank one."""
     if pipeline:
         try:
@@ -145,7 +145,7 @@ def load(language: str, pipeline: str) -> Language:
         ) from error
 
 
-def provided(nlp: Language) -> frozenset[str]:
+def written_attributes(nlp: Language) -> frozenset[str]:
     """Return which token attributes the pipeline's components write, by spaCy's names (`token.pos` …)."""
     written = {name for pipe in nlp.pipe_names for name in nlp.get_pipe_meta(pipe).assigns}
     if "attribute_ruler" in nlp.pipe_names:  # writes whatever its rules say, and so declares nothing

@@ -29,13 +29,13 @@ class ExpectedPrecision:
     high: float
 
 
-def expect(right: Matrix, shown: Matrix) -> list[ExpectedPrecision | None]:
+def expected_precisions(right: Matrix, shown: Matrix) -> list[ExpectedPrecision | None]:
     """Return each code's expected share of right ones (sources by codes); None where none was shown."""
     total = shown.sum(axis=0)
     if not total.any():
         return [None] * len(total)
     found = right.sum(axis=0) / np.maximum(total, 1)
-    counted = total / (1 + (_usual_number(shown) - 1) * likeness(right, shown))
+    counted = total / (1 + (_usual_number(shown) - 1) * intraclass_correlation(right, shown))
     together = float((right.sum() + 0.5) / (total.sum() + 1))
     strength = _strength(found, counted, together)
     for_it = found * counted + strength * together
@@ -51,7 +51,7 @@ def expect(right: Matrix, shown: Matrix) -> list[ExpectedPrecision | None]:
     ]
 
 
-def likeness(right: Matrix, shown: Matrix) -> float:
+def intraclass_correlation(right: Matrix, shown: Matrix) -> float:
     """Return how much more alike a code's suggestions are within a source than over sources (0 to .5).
 
     This is the intraclass correlation, by moments, of all codes together (sources by codes).

@@ -48,7 +48,7 @@ def mean_average_precision(coded: Answers, scores: Matrix) -> float | None:
     return float(np.mean(found)) if found else None
 
 
-def hits(coded: Answers, scores: Matrix, most: int) -> Proportion:
+def hit_rate(coded: Answers, scores: Matrix, most: int) -> Proportion:
     """Return in how many of the coded segments one of the `most` highest scores is a code they have."""
     rows = coded.any(axis=1)
     top = np.argsort(-scores[rows], axis=1, kind="stable")[:, :most]
@@ -65,7 +65,7 @@ def calibration_error(coded: Answers, chances: Matrix) -> float:
     return float(np.abs(gaps).sum() / len(said))
 
 
-def chosen(chances: Matrix, at_least: float, at_most: int) -> Answers:
+def shown_codes(chances: Matrix, at_least: float, at_most: int) -> Answers:
     """Return which codes would be suggested: segments by codes."""
     order = np.argsort(-chances, axis=1, kind="stable")[:, :at_most]
     shown = np.zeros(chances.shape, dtype=np.bool_)

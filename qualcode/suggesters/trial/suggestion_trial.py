@@ -12,20 +12,20 @@ import numpy as np
 
 from qualcode.errors import NotFoundError
 from qualcode.model import CodeKey
-from qualcode.suggesters.learning.coder_answers import CodedSource, table
-from qualcode.suggesters.learning.learned_suggester import Model, fit_model
-from qualcode.suggesters.learning.segment_features import Features, FeatureSpace
-from qualcode.suggesters.suggestion_limits import DEFAULT_LIMITS, SuggestionLimits, is_asked_about
-from qualcode.suggesters.trial.precision_shrinkage import ExpectedPrecision, expect
+from qualcode.suggesters.learning.coder_answers import CodedSource, answer_matrix
+from qualcode.suggesters.learning.learned_suggester import CalibratedModel, fit_model
+from qualcode.suggesters.learning.segment_features import FeatureSpace, SegmentFeatures
+from qualcode.suggesters.suggestion_limits import DEFAULT_LIMITS, SuggestionLimits, gets_suggestions
+from qualcode.suggesters.trial.precision_shrinkage import ExpectedPrecision, expected_precisions
 from qualcode.suggesters.trial.ranking_measures import (
     Answers,
     Matrix,
     Proportion,
     average_precision,
     calibration_error,
-    chosen,
-    hits,
+    hit_rate,
     mean_average_precision,
+    shown_codes,
 )
 
 BUDGETS = (25, 50, 100, 200, 400, 800)
@@ -90,7 +90,7 @@ class Trial:
     segments: int
 
 
-def trial(
+def cross_validate(
     instrument: FeatureSpace,
     sources: Sequence[CodedSource],
     limits: SuggestionLimits = DEFAULT_LIMITS,
@@ -111,8 +111,8 @@ def trial(
     return Trial(
         codes=tuple(_code_trials(instrument.patterns.keys, tried, limits)),
         mean_average_precision=mean_average_precision(coded, chances),
-        hit_at_1=hits(coded, chances, 1),
-        hit_at_3=hits(coded, chances, 3),
+        hit_at_1=hit_rate(coded, chances, 1),
+        hit_at_3=hit_rate(coded, chances, 3),
         calibration_error=calibration_error(coded, chances),
         curve=tuple(study.curve(_groups(read, _CURVE_GROUPS, seed), advance)),
         sources=len(read),
@@ -132,7 +132,7 @@ class _Tried:
 class _Study:
     instrument: FeatureSpace
     sources: Sequence[CodedSource]
-    features: Sequence[Features]
+    features: Sequence[SegmentFeatures]
     limits: SuggestionLimits
 
     def left_out(self, groups: Sequence[Sequence[int]], advance: Callable[[], None]) -> "list[_Tried]":
@@ -149,15 +149,17 @@ class _Study:
             advance()
         return tried
 
-    def answered(self, model: Model, group: Sequence[int]) -> "list[_Tried]":
+    def answered(self, model: CalibratedModel, group: Sequence[int]) -> "list[_Tried]":
         """Return the answers on the segments read of some sources, and the chances a model gives them."""
         keys = self.instrument.patterns.keys
         tried = []
         for number in group:
             source, its = self.sources[number], self.features[number]
-            asked = [row for row in range(source.read) if is_asked_about(source.segments[row], self.limits)]
+            asked = [row for row in range(source.read) if gets_suggestions(source.segments[row], self.limits)]
             unread = np.full(its.patterns.shape, np.nan)
-            tried.append(_Tried(table(keys, source.codes)[asked] > 0, model.chances(its, unread)[asked]))
+            tried.append(
+                _Tried(answer_matrix(keys, source.codes)[asked] > 0, model.chances(its, unread)[asked])
+            )
         return tried
 
     def curve(self, groups: Sequence[Sequence[int]], advance: Callable[[], None]) -> Iterator[CurvePoint]:
@@ -166,7 +168,7 @@ class _Study:
             tried: list[_Tried] = []
             for group in groups:
                 rest = [number for number in range(len(self.sources)) if number not in group]
-                some = first_coded([self.sources[number] for number in rest], budget)
+                some = sources_within_budget([self.sources[number] for number in rest], budget)
                 if some is None:
                     return
                 model = fit_model(
@@ -179,10 +181,12 @@ class _Study:
                 np.vstack([one.chances for one in tried]),
             )
             quality = mean_average_precision(coded, chances)
-            yield CurvePoint(coded=budget, mean_average_precision=quality, hit_at_3=hits(coded, chances, 3))
+            yield CurvePoint(
+                coded=budget, mean_average_precision=quality, hit_at_3=hit_rate(coded, chances, 3)
+            )
 
 
-def first_coded(sources: Sequence[CodedSource], budget: int) -> list[CodedSource] | None:
+def sources_within_budget(sources: Sequence[CodedSource], budget: int) -> list[CodedSource] | None:
     """Return the sources as far as read when so many segments were coded; None if fewer ever were."""
     found: list[CodedSource] = []
     for source in sources:
@@ -203,13 +207,13 @@ def _code_trials(
     keys: Sequence[CodeKey], tried: Sequence[_Tried], limits: SuggestionLimits
 ) -> Iterator[CodeTrial]:
     """Yield what is found of each code on all sources, and what to expect of it on others."""
-    shown = [chosen(one.chances, limits.at_least, limits.at_most) for one in tried]
+    shown = [shown_codes(one.chances, limits.at_least, limits.at_most) for one in tried]
     numbers = np.array([some.sum(axis=0) for some in shown], dtype=np.float64)
     right = np.array(
         [(one.coded & some).sum(axis=0) for one, some in zip(tried, shown, strict=True)], dtype=np.float64
     )
     coded, chances = np.vstack([one.coded for one in tried]), np.vstack([one.chances for one in tried])
-    for code, expected in enumerate(expect(right, numbers)):
+    for code, expected in enumerate(expected_precisions(right, numbers)):
         used, hit = int(coded[:, code].sum()), int(right[:, code].sum())
         advice = _advise(used, expected)
         yield CodeTrial(

@@ -17,7 +17,7 @@ from qualcode.workflows.project.current_codebook import current_codebook
 
 if TYPE_CHECKING:
     from qualcode.retrieval import Quote, QuoteGroup, SourceView, Utterance
-    from qualcode.suggesters.patterns.lemmatiser import Lemmas
+    from qualcode.suggesters.patterns.lemmatiser import Lemmatiser
 
 _ENDINGS = (".md", ".docx")
 _COLUMNS = (
@@ -127,9 +127,9 @@ def _lemmas(language: str) -> Callable[[str], str]:
     """Return what gives a word's lemma; its dictionary is loaded when the first word is asked for."""
 
     @cache
-    def dictionary() -> "Lemmas":
-        from qualcode.suggesters.patterns.lemmatiser import Lemmas
+    def dictionary() -> "Lemmatiser":
+        from qualcode.suggesters.patterns.lemmatiser import Lemmatiser
 
-        return Lemmas(language)
+        return Lemmatiser(language)
 
     return lambda word: dictionary().of(word)

@@ -32,10 +32,10 @@ class SuggestionFilter:
     """Whether those that the coder skipped are meant too."""
 
 
-EVERY_ONE = SuggestionFilter()
+NO_FILTER = SuggestionFilter()
 
 
-def select(project: Project, coder: CoderName, wanted: SuggestionFilter = EVERY_ONE) -> list[Suggestion]:
+def select(project: Project, coder: CoderName, wanted: SuggestionFilter = NO_FILTER) -> list[Suggestion]:
     """Return what this coder has not decided, sources by name, each in the order of its text."""
     if wanted.suggester:
         suggester_named(wanted.suggester)
@@ -59,7 +59,7 @@ def by_ids(project: Project, coder: CoderName, prefixes: Sequence[str]) -> list[
     return list(dict.fromkeys(_only(undecided, prefix) for prefix in prefixes))
 
 
-def codes_meant(project: Project, codes: Sequence[str], *, branch: bool = False) -> tuple[CodeKey, ...]:
+def resolve_codes(project: Project, codes: Sequence[str], *, branch: bool = False) -> tuple[CodeKey, ...]:
     """Return the codes named, and those under them where the branch is meant, each once."""
     force = current_codebook(project)
     keys = [force.code(code) for code in codes]
@@ -80,7 +80,7 @@ def _codes(project: Project, wanted: SuggestionFilter, suggested: set[CodeKey]) 
     """Return the codes meant; one that only suggestions still have can be asked for too."""
     gone = {CodeKey(code) for code in wanted.codes} & suggested - set(current_codebook(project).codebook.keys)
     known = [code for code in wanted.codes if code not in gone]
-    return gone | set(codes_meant(project, known, branch=wanted.branch))
+    return gone | set(resolve_codes(project, known, branch=wanted.branch))
 
 
 def _only(undecided: Sequence[Suggestion], prefix: str) -> Suggestion:

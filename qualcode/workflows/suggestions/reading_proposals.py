@@ -8,7 +8,7 @@ from qualcode.model import CoderName, Listing, Role, Segment, SourceId, Value
 from qualcode.store.project import Project
 from qualcode.workflows.project.current_codebook import current_codebook
 from qualcode.workflows.suggestions.run_suggester import source_ids
-from qualcode.workflows.suggestions.training_data import TrainingData, lessons, segments_of
+from qualcode.workflows.suggestions.training_data import TrainingData, gather_training_data, segments_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -44,7 +44,7 @@ def propose(
 
     force = current_codebook(project)
     ids = source_ids(project, sought.sources)
-    found = lessons(project, coder, force, meaning=sought.meaning, advance=advance)
+    found = gather_training_data(project, coder, force, meaning=sought.meaning, advance=advance)
     segments, chances = _unread(project, found, ids, sought)
     proposals = active_learning.propose(
         segments,

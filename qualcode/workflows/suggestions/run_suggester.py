@@ -35,8 +35,8 @@ __all__ = [
     "accept",
     "decline",
     "pending",
+    "progress_steps",
     "source_ids",
-    "steps",
     "suggest",
 ]
 
@@ -55,7 +55,7 @@ class SuggestOptions:
     """Whether sentence vectors take part (needs the extra `semantic`)."""
 
 
-EVERYTHING = SuggestOptions()
+DEFAULT_OPTIONS = SuggestOptions()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +79,7 @@ def suggest(
     project: Project,
     coder: CoderName,
     source_ids: Sequence[SourceId],
-    asked: SuggestOptions = EVERYTHING,
+    asked: SuggestOptions = DEFAULT_OPTIONS,
     advance: Callable[[], None] = lambda: None,
 ) -> SuggestResult:
     """Put a suggester's opinions on these sources in the place of its earlier ones for this coder."""
@@ -112,7 +112,9 @@ def suggest(
     )
 
 
-def steps(project: Project, coder: CoderName, source_ids: Sequence[SourceId], asked: SuggestOptions) -> int:
+def progress_steps(
+    project: Project, coder: CoderName, source_ids: Sequence[SourceId], asked: SuggestOptions
+) -> int:
     """Return how often `suggest` will call `advance`: learning reads every source first."""
     learns = (asked.suggester or best_suggester(project, coder)) == LEARNED
     return len(source_ids) + (len(sources.names(project.database)) if learns else 0)

@@ -11,7 +11,7 @@ from qualcode.store import history
 from qualcode.store.project import Project
 from qualcode.store.records import suggestions
 from qualcode.workflows.project.current_codebook import CurrentCodebook, current_codebook
-from qualcode.workflows.suggestions.training_data import TrainingData, lessons
+from qualcode.workflows.suggestions.training_data import TrainingData, gather_training_data
 
 if TYPE_CHECKING:
     from qualcode.suggesters.suggestion_limits import SuggestionLimits
@@ -22,7 +22,7 @@ TRIAL = "trial"
 _SHARE = ("", "_low", "_high", "_n")
 
 
-def judge(
+def run_trial(
     project: Project,
     coder: CoderName,
     *,
@@ -35,21 +35,21 @@ def judge(
     NotFoundError where the coder has not read two sources; `advance` is called once a source and once a fit.
     """
     from qualcode.suggesters.suggestion_limits import SuggestionLimits
-    from qualcode.suggesters.trial.suggestion_trial import trial
+    from qualcode.suggesters.trial.suggestion_trial import cross_validate
 
     force = current_codebook(project)
-    found = lessons(project, coder, force, meaning=meaning, advance=advance)
+    found = gather_training_data(project, coder, force, meaning=meaning, advance=advance)
     limits = SuggestionLimits(
         at_least=project.settings.minimum_score, at_most=project.settings.suggestions_per_segment
     )
-    outcome = trial(found.instrument, found.answers, limits, seed, advance)
+    outcome = cross_validate(found.instrument, found.answers, limits, seed, advance)
     if project.database.writable:
         settings: dict[str, object] = {"meaning": meaning, "seed": seed}
         _keep(project, coder, force, found, limits, {**settings, "advice": _advice(outcome)})
     return outcome
 
 
-def advice(project: Project, coder: CoderName) -> dict[CodeKey, str]:
+def last_advice(project: Project, coder: CoderName) -> dict[CodeKey, str]:
     """Return what the coder's last trial advised on each code; empty where there was none."""
     for run in suggestions.runs(project.database, TRIAL):
         kept = run.settings.get("advice")

@@ -27,7 +27,7 @@ def similar(
     `codes` are those that anyone has put on words of the passage. MissingExtraError without `semantic`.
     """
     from qualcode.suggesters.learning import sentence_vectors
-    from qualcode.workflows.suggestions.vector_cache import KeptVectors
+    from qualcode.workflows.suggestions.vector_cache import CachedVectors
 
     coding = _coding(project, asked)
     words = coding.quote if coding else asked
@@ -36,9 +36,9 @@ def similar(
             "Say what the passages should be like.", 'qualcode similar "words", or a coding\'s id'
         )
     ids = source_ids(project, names)
-    vectors = KeptVectors(project.database, segments_of)
+    vectors = CachedVectors(project.database, segments_of)
     passages = _passages(project, ids, coding, advance)
-    found = sentence_vectors.similar(vectors, vectors.of(words), passages, most=most)
+    found = sentence_vectors.most_similar(vectors, vectors.of(words), passages, most=most)
     called = {source: name for name, source in sources.names(project.database).items()}
     rows: list[tuple[Value, ...]] = []
     for one in found:

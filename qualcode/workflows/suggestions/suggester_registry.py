@@ -8,7 +8,7 @@ from qualcode.errors import NotFoundError, UsageError
 from qualcode.model import CoderName
 from qualcode.store.project import Project
 from qualcode.workflows.project.current_codebook import CurrentCodebook
-from qualcode.workflows.suggestions.training_data import answers_given, lessons
+from qualcode.workflows.suggestions.training_data import count_answers, gather_training_data
 
 if TYPE_CHECKING:
     from qualcode.suggesters.suggestion_limits import Suggester
@@ -55,7 +55,7 @@ def _patterns(teaching: SuggesterInput) -> PreparedSuggester:
 
 
 def _learned(teaching: SuggesterInput) -> PreparedSuggester:
-    found = lessons(
+    found = gather_training_data(
         teaching.project,
         teaching.coder,
         teaching.force,
@@ -78,4 +78,4 @@ def suggester_named(name: str) -> Factory:
 
 def best_suggester(project: Project, coder: CoderName) -> str:
     """Return the one that knows most: it learns from this coder's answers once there are some."""
-    return LEARNED if answers_given(project.database, coder) >= _SOME else PATTERNS
+    return LEARNED if count_answers(project.database, coder) >= _SOME else PATTERNS

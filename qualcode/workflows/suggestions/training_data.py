@@ -38,7 +38,7 @@ class TrainingData:
         return learn(self.instrument, self.answers, self.names)
 
 
-def lessons(
+def gather_training_data(
     project: Project,
     coder: CoderName,
     force: CurrentCodebook,
@@ -51,7 +51,7 @@ def lessons(
     With `meaning`, sentence vectors take part; MissingExtraError where that extra is not installed.
     """
     from qualcode.suggesters.learning.coder_answers import coded_source
-    from qualcode.suggesters.learning.hashed_vocabulary import survey
+    from qualcode.suggesters.learning.hashed_vocabulary import count_vocabulary
     from qualcode.suggesters.learning.segment_features import FeatureSpace
     from qualcode.suggesters.patterns.pattern_suggester import PatternEvidence
 
@@ -75,13 +75,13 @@ def lessons(
             yield from segments
             advance()
 
-    vocabulary = survey(evidence.analyser, every_segment())
+    vocabulary = count_vocabulary(evidence.analyser, every_segment())
     encoder = _encoder(database, names) if meaning else None
     instrument = FeatureSpace(patterns=evidence, vocabulary=vocabulary, encoder=encoder)
     return TrainingData(instrument=instrument, answers=tuple(answers), names=names, codings=count)
 
 
-def answers_given(database: Database, coder: CoderName) -> int:
+def count_answers(database: Database, coder: CoderName) -> int:
     """Return how many passages this coder has coded, and how many suggestions they have rejected."""
     rejected = (one.verdict is Verdict.REJECTED for one in suggestions.decisions(database, coder))
     return codings.counts(database, "coder").get(coder, 0) + sum(rejected)
@@ -100,11 +100,11 @@ def segments_of(database: Database, source: SourceId) -> tuple[Segment, ...]:
 
 
 def _encoder(database: Database, ids: Iterable[SourceId]) -> "Encoder":
-    from qualcode.suggesters.learning.sentence_vectors import centred
-    from qualcode.workflows.suggestions.vector_cache import KeptVectors
+    from qualcode.suggesters.learning.sentence_vectors import centre_vectors
+    from qualcode.workflows.suggestions.vector_cache import CachedVectors
 
-    return centred(
-        KeptVectors(database, segments_of), (one for source in ids for one in segments_of(database, source))
+    return centre_vectors(
+        CachedVectors(database, segments_of), (one for source in ids for one in segments_of(database, source))
     )
 
 
@@ -117,9 +117,9 @@ def _decisions(database: Database, coder: CoderName) -> dict[SourceId, list[Deci
 
 def _read_to(database: Database, coder: CoderName, source: SourceId, given: tuple[Coding, ...]) -> int:
     """Return the offset up to which the coder has read a source."""
-    from qualcode.suggesters.learning.coder_answers import read_by_hand
+    from qualcode.suggesters.learning.coder_answers import manual_coding_end
 
-    last = read_by_hand(given)
+    last = manual_coding_end(given)
     place = reading_places.of_source(database, coder, source)
     for turn in sources.turns(database, source) if place else ():
         if place is None or turn.number not in place.read_turns:

@@ -17,7 +17,7 @@ _KEPT = np.dtype("<f2")
 """Half the room of single precision; a likeness then differs in its fourth decimal."""
 
 
-class KeptVectors:
+class CachedVectors:
     """An encoder of the project's own segments that computes what is not kept yet; holds one source."""
 
     def __init__(

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from qualcode.model import CodeKey, CoderName, Coding, CodingId, Decision, Origin, Span, Verdict
-from qualcode.suggesters.learning.coder_answers import CodedSource, coded_source, importance
+from qualcode.suggesters.learning.coder_answers import CodedSource, answer_weights, coded_source
 from tests.support.pattern_shorthand import segment
 
 SEGMENTS = [segment("x" * 100, turn=turn, start=100 * (turn - 1)) for turn in range(1, 6)]
@@ -56,14 +56,14 @@ def test_an_answered_suggestion_says_nothing_of_other_codes_or_of_what_stands_be
     source = coded_source(SEGMENTS, [accepted], [decision(2, Verdict.REJECTED)])
     assert (source.read, source.answered) == (0, 3)
     assert [sorted(found) for found in source.rejected] == [[], ["pursue"], []]
-    assert importance((PURSUE, TREATMENT), source).tolist() == [[0, 0], [3, 0], [1, 0]]
+    assert answer_weights((PURSUE, TREATMENT), source).tolist() == [[0, 0], [3, 0], [1, 0]]
 
 
 def test_a_coding_by_hand_before_it_says_how_far_was_read() -> None:
     accepted = replace(coding(300, 400), origin=Origin.EDITED_SUGGESTION)
     source = coded_source(SEGMENTS, [coding(0, 100), accepted])
     assert (source.read, source.answered) == (1, 4)
-    assert importance((PURSUE, TREATMENT), source).tolist() == [[1, 1], [0, 0], [0, 0], [1, 0]]
+    assert answer_weights((PURSUE, TREATMENT), source).tolist() == [[1, 1], [0, 0], [0, 0], [1, 0]]
     assert (source.upto(2).read, source.upto(2).answered) == (1, 2)
 
 
@@ -80,12 +80,12 @@ def test_a_rejection_counts_for_more_and_a_skip_for_nothing() -> None:
     decisions = [decision(1, Verdict.REJECTED), decision(2, Verdict.SKIPPED), decision(3, Verdict.REJECTED)]
     source = coded_source(SEGMENTS, [coding(200, 300)], decisions)
     assert source.read == 3
-    assert importance((PURSUE, TREATMENT), source).tolist() == [[3, 1], [0, 1], [1, 1]]
+    assert answer_weights((PURSUE, TREATMENT), source).tolist() == [[3, 1], [0, 1], [1, 1]]
 
 
 def test_codes_that_left_the_codebook_are_passed_over() -> None:
     source = coded_source(SEGMENTS, [coding(0, 100, CodeKey("gone"))])
-    assert importance((PURSUE,), source).tolist() == [[1]]
+    assert answer_weights((PURSUE,), source).tolist() == [[1]]
 
 
 def test_nothing_done_is_nothing_read() -> None:

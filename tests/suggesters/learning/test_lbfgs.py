@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from qualcode.suggesters.learning.lbfgs import Coefficients, Way, minimise
+from qualcode.suggesters.learning.lbfgs import Coefficients, LineFunction, minimise
 
 
 def point(*values: float) -> Coefficients:
@@ -20,7 +20,7 @@ class HuberLoss:
     def gradient(self, at: Coefficients) -> Coefficients:
         return Coefficients(at.lent, at.got, np.clip(at.free - self._minimum.free, -1, 1))
 
-    def way(self, at: Coefficients, along: Coefficients) -> Way:
+    def way(self, at: Coefficients, along: Coefficients) -> LineFunction:
         bound = along.dot(along)
         return lambda length: (self.gradient(at.plus(along, length)).dot(along), bound)
 

@@ -7,7 +7,7 @@ import pytest
 
 from qualcode.model import Code, Codebook, CodeKey, Role, Segment, SourceId
 from qualcode.suggesters.learning.coder_answers import CodedSource
-from qualcode.suggesters.learning.hashed_vocabulary import survey
+from qualcode.suggesters.learning.hashed_vocabulary import count_vocabulary
 from qualcode.suggesters.learning.learned_suggester import LearnedSuggester, learn
 from qualcode.suggesters.learning.segment_features import FeatureSpace
 from qualcode.suggesters.patterns.pattern_suggester import PatternEvidence
@@ -183,7 +183,7 @@ def test_it_learns_in_other_languages_from_other_forms_of_a_word(
     silent = [NOTHING] * len(said)
     source = CodedSource(segments=turns, codes=codes, rejected=silent, skipped=silent)
     evidence = PatternEvidence(Codebook(codes=(Code(key=PURSUE, label="X"),)), language)
-    book = FeatureSpace(patterns=evidence, vocabulary=survey(evidence.analyser, turns))
+    book = FeatureSpace(patterns=evidence, vocabulary=count_vocabulary(evidence.analyser, turns))
     taught = learn(book, [source])
     [suggestion] = taught.suggest([segment(asked, source="new")])
     assert suggestion.code == PURSUE

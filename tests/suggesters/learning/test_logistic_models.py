@@ -7,9 +7,16 @@ import pytest
 from scipy.optimize import minimize
 from scipy.sparse import csr_array
 
-from qualcode.suggesters.learning.logistic_models import APART, SHARED, SLOPES, Weights, fit, sigmoid
-from qualcode.suggesters.learning.platt_scaling import calibrate
-from qualcode.suggesters.learning.weight_projection import DualCoefficients
+from qualcode.suggesters.learning.logistic_models import (
+    APART,
+    SHARED,
+    SLOPES,
+    LogisticModels,
+    fit_models,
+    sigmoid,
+)
+from qualcode.suggesters.learning.platt_scaling import fit_calibrations
+from qualcode.suggesters.learning.weight_projection import TrainingFeatures
 from qualcode.suggesters.patterns.pattern_suggester import INTERCEPT, SLOPE
 
 Matrix = np.ndarray
@@ -36,9 +43,9 @@ def loss(weights: Matrix, own: Matrix, slopes: Matrix, case: tuple[Matrix, ...])
     return float(fitted.sum() + 0.5 * (held + SLOPES * (slopes**2).sum()))
 
 
-def fitted(case: tuple[Matrix, ...]) -> Weights:
+def fitted(case: tuple[Matrix, ...]) -> LogisticModels:
     features, *others = case
-    return fit(lambda lent: features @ (features.T @ lent), *others)
+    return fit_models(lambda lent: features @ (features.T @ lent), *others)
 
 
 def test_the_fit_is_as_low_as_a_general_minimiser_finds(case: tuple[Matrix, ...]) -> None:
@@ -75,7 +82,7 @@ def test_calibration_ignores_what_nobody_answered(case: tuple[Matrix, ...]) -> N
 
     def calibrated(codes: Matrix) -> tuple[float, float]:
         lessons = of_one_source(features, patterns)
-        unknown, _ = calibrate(lessons, codes, counted, np.zeros_like(codes))
+        unknown, _ = fit_calibrations(lessons, codes, counted, np.zeros_like(codes))
         return unknown.slope, unknown.shift
 
     assert calibrated(coded) == pytest.approx(calibrated(otherwise))
@@ -88,24 +95,24 @@ def test_a_sources_level_is_allowed_for_where_scores_are_made_to_mean_what_they_
     nothing, everything = np.zeros_like(coded), np.ones_like(coded)
     alike = of_one_source(np.zeros((240, 1)), nothing)
     unallowed = _WithoutLevels(**{one.name: getattr(alike, one.name) for one in fields(alike)})
-    with_level, _ = calibrate(alike, coded, everything, nothing)
-    without, _ = calibrate(unallowed, coded, everything, nothing)
+    with_level, _ = fit_calibrations(alike, coded, everything, nothing)
+    without, _ = fit_calibrations(unallowed, coded, everything, nothing)
     assert with_level.slope == pytest.approx(1, abs=0.1)
     assert without.slope > 1.3
 
 
-class _WithoutLevels(DualCoefficients):
+class _WithoutLevels(TrainingFeatures):
     """Has levels, and does not tell of them."""
 
     def levels(self, lent: Matrix) -> Matrix:
         return np.zeros(lent.shape)
 
 
-def of_one_source(features: Matrix, patterns: Matrix) -> DualCoefficients:
+def of_one_source(features: Matrix, patterns: Matrix) -> TrainingFeatures:
     """Return segments with these features and no words."""
     size = len(features)
     none, itself = csr_array(np.zeros((size, 0), np.float32)), csr_array(np.eye(size, dtype=np.float32))
-    return DualCoefficients(
+    return TrainingFeatures(
         seen=np.zeros(0, dtype=np.int32),
         words=none,
         boxes=csr_array(none.T),

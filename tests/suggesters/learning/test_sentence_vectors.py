@@ -9,7 +9,7 @@ from qualcode.errors import MissingExtraError
 from qualcode.model import CodeKey
 from qualcode.suggesters.learning.learned_suggester import learn
 from qualcode.suggesters.learning.segment_features import FeatureSpace
-from qualcode.suggesters.learning.sentence_vectors import SentenceVectors, centred, similar
+from qualcode.suggesters.learning.sentence_vectors import SentenceVectors, centre_vectors, most_similar
 from tests.support.pattern_shorthand import segment
 from tests.support.topic_interviews import coded, instrument
 
@@ -33,7 +33,7 @@ def test_without_the_extra_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_passage_is_found_by_other_words(vectors: SentenceVectors) -> None:
-    found = similar(vectors, vectors.of(["medical treatment for addiction"])[0], SAID, most=2)
+    found = most_similar(vectors, vectors.of(["medical treatment for addiction"])[0], SAID, most=2)
     assert found[0].segment.turn == 3
     assert found[0].likeness > found[1].likeness
 
@@ -46,16 +46,16 @@ def test_vectors_have_length_one_and_do_not_change(vectors: SentenceVectors) -> 
 
 
 def test_centred_vectors_have_length_one_too(vectors: SentenceVectors) -> None:
-    middle = centred(vectors, SAID)
+    middle = centre_vectors(vectors, SAID)
     assert np.allclose(np.linalg.norm(middle.encode([segment("a raid")]), axis=1), 1)
     assert middle.encode([]).shape == (0, 512)
-    assert centred(vectors, []) is vectors
+    assert centre_vectors(vectors, []) is vectors
 
 
 def test_the_learned_suggester_takes_vectors_as_features(vectors: SentenceVectors) -> None:
     source = coded("first", 30, seed=1)
     plain = instrument([source])
-    encoder = centred(vectors, source.segments)
+    encoder = centre_vectors(vectors, source.segments)
     meaning = FeatureSpace(patterns=plain.patterns, vocabulary=plain.vocabulary, encoder=encoder)
     asked = [segment("A doctor, pills and medicine.", source="new")]
     column = list(plain.patterns.keys).index(CodeKey("treatment"))

@@ -7,7 +7,7 @@ import numpy as np
 from qualcode.model import CodeKey, SourceId
 from qualcode.suggesters.learning.coder_answers import CodedSource
 from qualcode.suggesters.learning.learned_suggester import learn
-from qualcode.suggesters.learning.weight_projection import gather, project
+from qualcode.suggesters.learning.weight_projection import project_weights, stack_features
 from tests.support.topic_interviews import coded, instrument
 
 WHOLE = [coded("first", 40, seed=1), coded("second", 30, seed=2)]
@@ -34,9 +34,9 @@ def cut(source: CodedSource, parts: int) -> list[CodedSource]:
 
 def test_what_a_segment_gets_is_what_its_words_say_and_its_sources_level() -> None:
     measured = [INSTRUMENT.measure(source.segments) for source in WHOLE]
-    lessons = gather(measured, [25, 30])
+    lessons = stack_features(measured, [25, 30])
     lent = np.random.default_rng(1).normal(size=(55, 3))
-    words = project(lessons, lent)
+    words = project_weights(lessons, lent)
     said = np.vstack([words.say(measured[0])[:25], words.say(measured[1])])
     levels = lessons.levels(lent)
     assert np.allclose(lessons.likeness(lent), said + levels, atol=1e-3)

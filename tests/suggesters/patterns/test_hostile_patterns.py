@@ -9,7 +9,7 @@ import pytest
 
 from qualcode.model import Code, Codebook, CodeKey, Segment
 from qualcode.suggesters.learning.coder_answers import CodedSource
-from qualcode.suggesters.learning.hashed_vocabulary import survey
+from qualcode.suggesters.learning.hashed_vocabulary import count_vocabulary
 from qualcode.suggesters.learning.learned_suggester import LearnedSuggester, learn
 from qualcode.suggesters.learning.segment_features import FeatureSpace
 from qualcode.suggesters.patterns.pattern_suggester import PatternEvidence, PatternSuggester
@@ -63,7 +63,7 @@ def taught() -> LearnedSuggester:
                 segments.append(segment(text, turn=len(segments) + 1, start=200 * len(segments)))
                 codes.append(frozenset([code]))
     evidence = PatternEvidence(CODEBOOK)
-    instrument = FeatureSpace(patterns=evidence, vocabulary=survey(evidence.analyser, segments))
+    instrument = FeatureSpace(patterns=evidence, vocabulary=count_vocabulary(evidence.analyser, segments))
     nothing = [frozenset[CodeKey]()] * len(segments)
     source = CodedSource(segments=segments, codes=codes, rejected=nothing, skipped=nothing)
     return learn(instrument, [source])

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.matcher import Matcher
 
-from qualcode.suggesters.patterns.literal_anchors import Anchor, anchors, reach, windows
+from qualcode.suggesters.patterns.literal_anchors import Anchor, find_anchors, maximum_length, search_windows
 from qualcode.suggesters.patterns.pattern_matchers import Matchers
 from qualcode.suggesters.patterns.spacy_tokens import Analyser
 from tests.support.pattern_shorthand import codebook, token
@@ -44,18 +44,18 @@ def test_rare_words_are_the_anchors_where_there_are_any() -> None:
         {"LOWER": {"IN": ["line", "network"]}},
         {"LEMMA": "market", "OP": "?"},
     ]
-    assert anchors(pattern, {"out"}) == (Anchor("LOWER", ("line", "network")),)
-    assert anchors(pattern[:1], {"out"}) == (Anchor("LOWER", ("out",)),)
-    assert anchors([{"IS_UPPER": True}]) == ()
+    assert find_anchors(pattern, {"out"}) == (Anchor("LOWER", ("line", "network")),)
+    assert find_anchors(pattern[:1], {"out"}) == (Anchor("LOWER", ("out",)),)
+    assert find_anchors([{"IS_UPPER": True}]) == ()
 
 
 @pytest.mark.parametrize(
     ("operator", "length"), [("?", 2), ("{2,4}", 5), ("{3}", 4), ("*", None), ("{2,}", None)]
 )
 def test_a_pattern_reaches_as_far_as_its_operators_say(operator: str, length: int | None) -> None:
-    assert reach([{"LOWER": "a"}, {"OP": operator}]) == length
+    assert maximum_length([{"LOWER": "a"}, {"OP": operator}]) == length
 
 
 def test_windows_around_near_places_are_joined() -> None:
-    assert windows([10, 11, 30], 3, 32) == [(8, 14), (28, 32)]
-    assert windows([10], None, 32) == [(0, 32)]
+    assert search_windows([10, 11, 30], 3, 32) == [(8, 14), (28, 32)]
+    assert search_windows([10], None, 32) == [(0, 32)]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.suggesters.trial.precision_shrinkage import expect, likeness
+from qualcode.suggesters.trial.precision_shrinkage import expected_precisions, intraclass_correlation
 
 
 def counts(*sources: list[int]) -> np.ndarray:
@@ -14,7 +14,7 @@ def counts(*sources: list[int]) -> np.ndarray:
 
 
 def one(right: np.ndarray, shown: np.ndarray, code: int = 0) -> tuple[float, float, float]:
-    found = expect(right, shown)[code]
+    found = expected_precisions(right, shown)[code]
     assert found is not None
     return found.low, found.value, found.high
 
@@ -37,12 +37,12 @@ def test_sources_that_differ_make_it_less_certain() -> None:
     even = one(counts([25], [25], [25], [25]), shown)
     uneven = one(counts([45], [5], [40], [10]), shown)
     assert uneven[2] - uneven[0] > 2 * (even[2] - even[0])
-    assert likeness(counts([45], [5], [40], [10]), shown) > 0.3
+    assert intraclass_correlation(counts([45], [5], [40], [10]), shown) > 0.3
 
 
 def test_what_was_never_shown_has_no_precision() -> None:
-    assert expect(counts([1, 0]), counts([2, 0]))[1] is None
-    assert expect(counts([0], [0]), counts([0], [0])) == [None]
+    assert expected_precisions(counts([1, 0]), counts([2, 0]))[1] is None
+    assert expected_precisions(counts([0], [0]), counts([0], [0])) == [None]
 
 
 def test_its_bounds_hold_what_new_sources_bring_as_often_as_they_say() -> None:
@@ -54,7 +54,9 @@ def test_its_bounds_hold_what_new_sources_bring_as_often_as_they_say() -> None:
         by_source = random.beta(12 * shares, 12 * (1 - shares), size=(12, 15))
         shown = random.poisson(6, size=(12, 15)) + 1
         right = random.binomial(shown, by_source)
-        for found, share in zip(expect(right.astype(float), shown.astype(float)), shares, strict=True):
+        for found, share in zip(
+            expected_precisions(right.astype(float), shown.astype(float)), shares, strict=True
+        ):
             assert found is not None
             within.append(found.low <= share <= found.high)
     assert 0.92 < np.mean(within) < 0.98
@@ -66,5 +68,5 @@ def test_it_is_always_a_share_between_its_bounds(data: st.DataObject) -> None:
     cells = st.lists(st.integers(0, 9), min_size=sources * codes, max_size=sources * codes)
     shown = np.array(data.draw(cells), dtype=float).reshape(sources, codes)
     right = np.minimum(np.array(data.draw(cells), dtype=float).reshape(sources, codes), shown)
-    for found in expect(right, shown):
+    for found in expected_precisions(right, shown):
         assert found is None or 0 <= found.low <= found.value <= found.high <= 1

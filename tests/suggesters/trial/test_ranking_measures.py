@@ -9,9 +9,9 @@ from qualcode.suggesters.trial.ranking_measures import (
     Proportion,
     average_precision,
     calibration_error,
-    chosen,
-    hits,
+    hit_rate,
     mean_average_precision,
+    shown_codes,
 )
 
 
@@ -34,8 +34,8 @@ def test_mean_average_precision_leaves_unused_codes_out() -> None:
 def test_a_hit_is_any_of_a_segments_codes_among_the_first() -> None:
     coded = np.array([[True, False, True], [False, True, False], [False, False, False]])
     scores = np.array([[0.1, 0.2, 0.3], [0.3, 0.1, 0.2], [0.1, 0.1, 0.1]])
-    assert hits(coded, scores, 1) == Proportion(1, 2)
-    assert hits(coded, scores, 3) == Proportion(2, 2)
+    assert hit_rate(coded, scores, 1) == Proportion(1, 2)
+    assert hit_rate(coded, scores, 3) == Proportion(2, 2)
 
 
 def test_calibration_error_is_nothing_when_three_in_ten_at_point_three_are_right() -> None:
@@ -60,8 +60,8 @@ def test_of_nothing_there_is_no_share() -> None:
 
 def test_chosen_are_the_likeliest_above_the_threshold() -> None:
     chances = np.array([[0.5, 0.2, 0.1, 0.4]])
-    assert chosen(chances, 0.15, 2).tolist() == [[True, False, False, True]]
-    assert chosen(chances, 0.45, 3).tolist() == [[True, False, False, False]]
+    assert shown_codes(chances, 0.15, 2).tolist() == [[True, False, False, True]]
+    assert shown_codes(chances, 0.45, 3).tolist() == [[True, False, False, False]]
 
 
 @given(right=st.integers(0, 50), wrong=st.integers(0, 50))

@@ -3,7 +3,13 @@
 import pytest
 
 from qualcode.errors import NotFoundError
-from qualcode.suggesters.trial.suggestion_trial import Advice, CodeTrial, Trial, first_coded, trial
+from qualcode.suggesters.trial.suggestion_trial import (
+    Advice,
+    CodeTrial,
+    Trial,
+    cross_validate,
+    sources_within_budget,
+)
 from tests.support.topic_interviews import coded, instrument
 
 SOURCES = [coded(f"interview {number}", 40, seed=number) for number in range(4)]
@@ -11,7 +17,7 @@ SOURCES = [coded(f"interview {number}", 40, seed=number) for number in range(4)]
 
 @pytest.fixture(scope="module")
 def record() -> Trial:
-    return trial(instrument(SOURCES), SOURCES)
+    return cross_validate(instrument(SOURCES), SOURCES)
 
 
 def test_codes_that_can_be_told_from_words_are_shown(record: Trial) -> None:
@@ -49,23 +55,23 @@ def test_the_curve_grows_with_the_codings(record: Trial) -> None:
 
 
 def test_a_trial_can_be_repeated(record: Trial) -> None:
-    assert trial(instrument(SOURCES), SOURCES) == record
+    assert cross_validate(instrument(SOURCES), SOURCES) == record
 
 
 def test_progress_is_told() -> None:
     told: list[int] = []
-    trial(instrument(SOURCES), SOURCES[:2], advance=lambda: told.append(1))
+    cross_validate(instrument(SOURCES), SOURCES[:2], advance=lambda: told.append(1))
     assert len(told) > 1
 
 
 def test_one_coded_source_is_not_enough() -> None:
     with pytest.raises(NotFoundError, match=r"two sources .* there is one"):
-        trial(instrument(SOURCES), [SOURCES[0], SOURCES[1].upto(0)])
+        cross_validate(instrument(SOURCES), [SOURCES[0], SOURCES[1].upto(0)])
 
 
 def test_a_budget_ends_at_the_turn_that_fills_it() -> None:
-    some = first_coded(SOURCES, 30)
+    some = sources_within_budget(SOURCES, 30)
     assert some is not None
     assert sum(bool(codes) for source in some for codes in source.codes) == 30
     assert some[-1].codes[-1]
-    assert first_coded(SOURCES, 1000) is None
+    assert sources_within_budget(SOURCES, 1000) is None

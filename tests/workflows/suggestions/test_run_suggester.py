@@ -21,7 +21,7 @@ from qualcode.workflows.project.current_codebook import current_codebook
 from qualcode.workflows.suggestions import decide_suggestions, pending_suggestions, run_suggester
 from qualcode.workflows.suggestions.pending_suggestions import SuggestionFilter
 from qualcode.workflows.suggestions.run_suggester import SuggestOptions, suggest
-from qualcode.workflows.suggestions.training_data import lessons
+from qualcode.workflows.suggestions.training_data import gather_training_data
 from tests.support.suggestion_study import ANN, BEN, FIRST, coded, project_in, suggested, told
 
 PATTERNS, LEARNED = SuggestOptions(suggester="patterns"), SuggestOptions(suggester="learned")
@@ -142,10 +142,10 @@ def test_one_coders_suggestions_know_nothing_of_anothers_answers(project: Projec
 def test_turns_passed_over_by_accepting_many_at_once_are_not_negatives(project: Project) -> None:
     every = suggested(project)
     decide_suggestions.accept(project, ANN, [one for one in every if one.code == PREVENT])
-    found = lessons(project, ANN, current_codebook(project)).answers
+    found = gather_training_data(project, ANN, current_codebook(project)).answers
     assert [(one.read, one.answered) for one in found] == [(0, 4), (0, 4)]
     apply(project, "pursue", "first", "Arrests do nothing.")
-    found = lessons(project, ANN, current_codebook(project)).answers
+    found = gather_training_data(project, ANN, current_codebook(project)).answers
     assert [(one.read, one.answered) for one in found] == [(4, 4), (0, 4)]
 
 
@@ -168,7 +168,7 @@ def test_turns_read_on_the_screen_without_a_gap_are_learned_from(project: Projec
     def read(*turns: int) -> int:
         place = reading_places.ReadingPlace(source=source, position=0, read_turns=frozenset(turns))
         reading_places.keep(project.database, ANN, place)
-        found = lessons(project, ANN, current_codebook(project)).answers
+        found = gather_training_data(project, ANN, current_codebook(project)).answers
         return sum(one.read for one in found)
 
     assert [read(), read(2, 3), read(1, 2, 4), read(1, 2, 3, 4)] == [0, 0, 2, 4]
@@ -275,7 +275,7 @@ def test_what_cannot_be_asked_is_said_and_changes_nothing(
 
 
 ACTS = st.one_of(
-    st.sampled_from([PATTERNS, LEARNED, run_suggester.EVERYTHING, SuggestOptions(codes=(PURSUE,))]),
+    st.sampled_from([PATTERNS, LEARNED, run_suggester.DEFAULT_OPTIONS, SuggestOptions(codes=(PURSUE,))]),
     st.tuples(st.sampled_from(["accept", "sentence", "reject", "skip"]), st.integers(0, 9)),
     st.just("undo"),
 )

