@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 
 from qualcode.model import Span
 from qualcode.retrieval import Quote, QuoteGroup, SourceView, evaluate, parse
-from qualcode.retrieval.quote_documents import docx, locator, markdown, markdown_text
+from qualcode.retrieval.quote_documents import docx, locator, markdown
 from tests.support import marked_text
 from tests.support.marked_text import Marked
 
@@ -114,30 +114,6 @@ def test_markdown_shows_a_script_and_does_not_run_it() -> None:
     )
     assert "<script>" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; *so*" in page
-
-
-MARKUP = st.text(st.sampled_from("ab1 \n\t*_`#>+-=.)(~|[]!<>&;:\\/\"'$^@%{}ix"), min_size=1, max_size=30)
-
-
-@settings(max_examples=300, deadline=None)
-@given(MARKUP)
-def test_markdown_shows_every_character_as_it_was_said(text: str) -> None:
-    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(markdown_text(text))
-    assert [token.type for token in tokens] in (["paragraph_open", "inline", "paragraph_close"], [])
-    children = [child for token in tokens for child in token.children or ()]
-    assert {child.type for child in children} <= {"text", "text_special"}
-    assert "".join(child.content for child in children) == " ".join(text.split())
-
-
-@settings(max_examples=100, deadline=None)
-@given(MARKUP.filter(str.strip))
-def test_context_is_italic_whatever_is_said(text: str) -> None:
-    tokens = MarkdownIt("commonmark").parse(f"> *{markdown_text(text)}*")
-    [inline] = [token for token in tokens if token.type == "inline"]
-    assert [child.type for child in inline.children or () if child.type not in {"text", "text_special"}] == [
-        "em_open",
-        "em_close",
-    ]
 
 
 def test_a_word_file_has_headings_quotations_and_locators() -> None:

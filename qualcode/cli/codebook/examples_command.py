@@ -67,24 +67,24 @@ def _plain(page: "CodePage") -> Iterator[str]:
 
 
 def _markdown(page: "CodePage") -> Iterator[str]:
-    from qualcode.retrieval.quote_documents import markdown_text
+    from qualcode.documents.markdown_text import escape_line
 
-    yield f"{'#' * min(len(page.above) + 2, 6)} {markdown_text(page.code.title)}"
+    yield f"{'#' * min(len(page.above) + 2, 6)} {escape_line(page.code.title)}"
     yield ""
     yield f"`{page.code.key}` · codings: {page.codings}"
     yield ""
     for field, name in _FIELDS.items():
         if text := getattr(page.code, field):
-            yield f"**{name}:** {markdown_text(text)}"
+            yield f"**{name}:** {escape_line(text)}"
             yield ""
     for text in page.code.examples:
-        yield f"*Example:* {markdown_text(text)}"
+        yield f"*Example:* {escape_line(text)}"
         yield ""
     for quote in page.quotes:
-        yield f"> {markdown_text(_words(quote))}"
+        yield f"> {escape_line(_words(quote))}"
         yield ">"
         star = "★ " if quote.starred else ""
-        yield f"> {star}({markdown_text(quote.where)}; {markdown_text(quote.coder)})"
+        yield f"> {star}({escape_line(quote.where)}; {escape_line(quote.coder)})"
         yield ""
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from qualcode.codebook.yaml_file.field_names import UNPRINTABLE
+from qualcode.documents.printable import printable
 from qualcode.model import Code, Codebook, CodeKey
 
 HEADINGS = ("Code", "Definition", "When to use", "When not to use", "Example")
@@ -45,10 +45,5 @@ def entries(
 
 def _texts(code: Code, quotes: Sequence[str]) -> tuple[str, str, str, str]:
     meaning = "\n\n".join(text for text in (code.brief, code.definition) if text)
-    examples = "\n".join(f"“{_clean(quote)}”" for quote in (*quotes, *code.examples))
+    examples = "\n".join(f"“{printable(quote)}”" for quote in (*quotes, *code.examples))
     return meaning, code.when_to_use, code.when_not_to_use, examples
-
-
-def _clean(quote: str) -> str:
-    """Return a quote without what no file format can carry, as a transcript may have it."""
-    return UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", quote)

@@ -1,39 +1,23 @@
 """The codebook as a Markdown table, for a repository or a wiki."""
 
-from collections.abc import Iterator
-
 from qualcode.codebook.formats.appendix_entries import COUNT_HEADING, HEADINGS, Counts, Entry, Quotes, entries
+from qualcode.documents.markdown_text import escape_cell, table_lines
 from qualcode.model import Codebook
-
-_ESCAPED = {ord(sign): f"\\{sign}" for sign in "\\`*_[]|#~"} | {
-    ord("&"): "&amp;",
-    ord("<"): "&lt;",
-    ord(">"): "&gt;",
-    ord("\n"): "<br>",
-}
 
 
 def to_markdown(codebook: Codebook, counts: Counts | None = None, quotes: Quotes | None = None) -> str:
     """Return the codebook as one table under its name; codes under a code are indented."""
-    headings = [*HEADINGS, *([COUNT_HEADING] if counts is not None else [])]
-    lines = [f"# {_escaped(codebook.name) or 'Codebook'}", "", _row(headings)]
-    lines.append("|" + " --- |" * len(HEADINGS) + (" ---: |" if counts is not None else ""))
-    lines += [_row(_cells(entry)) for entry in entries(codebook, counts, quotes)]
-    return "\n".join(lines) + "\n"
+    counted = counts is not None
+    headings = (*HEADINGS, COUNT_HEADING) if counted else HEADINGS
+    rows = [_cells(entry) for entry in entries(codebook, counts, quotes)]
+    right_aligned = [heading == COUNT_HEADING for heading in headings]
+    title = escape_cell(codebook.name) or "Codebook"
+    return "\n".join([f"# {title}", "", *table_lines(headings, rows, right_aligned), ""])
 
 
-def _cells(entry: Entry) -> Iterator[str]:
-    title = _escaped(entry.code.title)
+def _cells(entry: Entry) -> list[str]:
+    title = escape_cell(entry.code.title)
     name = f"**{title}**" if entry.level == 0 else "&emsp;" * entry.level + title
-    yield f"{name}<br>{_escaped(entry.code.key)}" + (f" ({entry.note})" if entry.note else "")
-    yield from map(_escaped, entry.texts)
-    if entry.count is not None:
-        yield str(entry.count)
-
-
-def _row(cells: "list[str] | Iterator[str]") -> str:
-    return "| " + " | ".join(cells) + " |"
-
-
-def _escaped(text: str) -> str:
-    return text.translate(_ESCAPED)
+    note = f" ({entry.note})" if entry.note else ""
+    count = [] if entry.count is None else [str(entry.count)]
+    return [f"{name}<br>{escape_cell(entry.code.key)}{note}", *map(escape_cell, entry.texts), *count]

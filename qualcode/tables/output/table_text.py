@@ -8,23 +8,17 @@ with `<script>` or `|` in it is shown, not obeyed.
 import html
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 
+from qualcode.documents.markdown_text import escape_cell, table_lines
 from qualcode.errors import NotFoundError
 from qualcode.model import Value
 from qualcode.tables.frames import cells
 from qualcode.tables.output.formula_guard import without_formula
 
 _CSV_QUOTED = re.compile(r'[",\r\n]')
-_MARKDOWN = {ord(sign): f"\\{sign}" for sign in "\\`*_[]|"} | {
-    ord("&"): "&amp;",
-    ord("<"): "&lt;",
-    ord(">"): "&gt;",
-    ord("\n"): "<br>",
-    ord("\r"): " ",
-}
 _LATEX = {ord(sign): f"\\{sign}" for sign in "&%$#_{}"} | {
     ord("\\"): r"\textbackslash{}",
     ord("~"): r"\textasciitilde{}",
@@ -77,23 +71,8 @@ def _jsonl(table: pd.DataFrame, _title: str) -> str:
 
 
 def _markdown(table: pd.DataFrame, title: str) -> str:
-    head, body, numeric = _printed(table, lambda text: text.translate(_MARKDOWN))
-    widths = [max(map(len, column), default=0) for column in zip(head, *body, strict=True)]
-    widths = [max(width, 3) for width in widths]
-    rule = [
-        "-" * (width - 1) + ":" if right else "-" * width
-        for width, right in zip(widths, numeric, strict=True)
-    ]
-    lines = [
-        "| " + " | ".join(_padded(line, widths, numeric)) + " |\n"
-        for line in (head, rule, *body)
-    ]  # fmt: skip
-    return (f"**{title.translate(_MARKDOWN)}**\n\n" if title else "") + "".join(lines)
-
-
-def _padded(line: Sequence[str], widths: Sequence[int], numeric: Sequence[bool]) -> list[str]:
-    columns = zip(line, widths, numeric, strict=True)
-    return [text.rjust(width) if right else text.ljust(width) for text, width, right in columns]
+    lines = table_lines(*_printed(table, escape_cell), pad=True)
+    return "\n".join([*([f"**{escape_cell(title)}**", ""] if title else []), *lines, ""])
 
 
 def _latex(table: pd.DataFrame, title: str) -> str:
