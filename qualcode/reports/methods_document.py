@@ -6,7 +6,7 @@ Tong A, Sainsbury P, Craig J (2007) Consolidated criteria for reporting qualitat
 International Journal for Quality in Health Care 19(6): 349-357. Items 22 and 24 to 29.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -112,3 +112,10 @@ def _cell_text(value: Value) -> str:
     text = "" if value is None else str(value)
     level = len(text) - len(text.lstrip(_LEVEL_SIGN))
     return text[:level] + one_line(text)
+
+
+METHODS_WRITERS: Mapping[str, Callable[[Methods], bytes]] = {
+    "md": lambda methods: methods_markdown(methods).encode(),
+    "docx": methods_docx,
+}
+"""Format of `output_formats.METHODS` → its writer."""

@@ -10,8 +10,9 @@ from importlib.util import find_spec
 from io import BytesIO, StringIO
 from pathlib import Path
 
-from qualcode.errors import MissingExtraError, UsageError
+from qualcode.errors import MissingExtraError
 from qualcode.files import write_whole
+from qualcode.output_formats import CHART
 from qualcode.reports.chart_kinds import ChartData
 
 _PIXELS_PER_POINT = 2
@@ -37,13 +38,8 @@ def available() -> bool:
 
 
 def write(drawing: ChartData, path: Path) -> Path:
-    """Draw a table into a file; its name says in which form: `.svg`, `.png` or `.html`."""
-    form = _FORMS.get(path.suffix.lower())
-    if form is None:
-        raise UsageError(
-            f"{path.name} is not a picture that can be drawn.", "End its name in .svg, .png or .html."
-        )
-    return write_whole(path, form(drawing))
+    """Draw a table into a file; its ending selects the format."""
+    return write_whole(path, _WRITERS[CHART.of_file(path)](drawing))
 
 
 def svg(drawing: ChartData) -> str:
@@ -75,10 +71,8 @@ def _needed() -> None:
         raise MissingExtraError.named("pictures", "A picture in a file")
 
 
-_FORMS: Mapping[str, Callable[[ChartData], bytes]] = {
-    ".svg": lambda drawing: svg(drawing).encode(),
-    ".png": _png,
-    ".html": _html,
+_WRITERS: Mapping[str, Callable[[ChartData], bytes]] = {
+    "svg": lambda drawing: svg(drawing).encode(),
+    "png": _png,
+    "html": _html,
 }
-PICTURE_FORMATS = tuple(_FORMS)
-"""The endings of files that can be drawn."""

@@ -7,7 +7,7 @@ whatever an interview contains, no browser will run it or fetch anything for it.
 import base64
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -112,3 +112,7 @@ def _own_and_all(report: StudyReport) -> Mapping[CodeKey, tuple[int, int]]:
             own[mark.code] = own.get(mark.code, 0) + 1
     book = report.codebook
     return {key: (own.get(key, 0), sum(own.get(one, 0) for one in book.branch(key))) for key in book.keys}
+
+
+REPORT_WRITERS: Mapping[str, Callable[[StudyReport], bytes]] = {"html": lambda report: page(report).encode()}
+"""Format of `output_formats.REPORT` → its writer."""

@@ -3,7 +3,7 @@
 White space inside a quote is squeezed, as in running prose; the tables keep it to the character.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from qualcode.documents.markdown_text import escape_line
@@ -112,3 +112,10 @@ def _counted(group: QuoteGroup) -> str:
 def _pages(quote: Quote) -> str:
     last = quote.turns[-1].page
     return f"p. {quote.page}" if last in {None, quote.page} else f"pp. {quote.page}{_DASH}{last}"
+
+
+QUOTE_WRITERS: Mapping[str, Callable[[Iterable[QuoteGroup], str], bytes]] = {
+    "md": lambda groups, title: markdown(groups, title=title).encode(),
+    "docx": lambda groups, title: docx(groups, title=title),
+}
+"""Format of `output_formats.QUOTES` → its writer, of groups and a title."""

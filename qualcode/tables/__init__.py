@@ -40,7 +40,7 @@ Tables (all return a DataFrame):
 Out of the door:
 
     to_text(table, form, title="")      form in TEXT_FORMATS: csv json jsonl md latex html
-    write(tables, folder, form="csv")   form in FILE_FORMATS: those, xlsx, parquet; returns the paths
+    write(tables, folder, form="csv")   form in output_formats.TABLE: those, xlsx, parquet; the paths
     frame(listing), listing(table)      between model.Listing and DataFrame
     with_formula(text)                  a cell of our CSV as it was before the formula guard
 """
@@ -66,15 +66,13 @@ from qualcode.tables.listings.codings_table import EVERYTHING, codings, codings_
 from qualcode.tables.listings.overview_tables import codebook, sources
 from qualcode.tables.listings.segments_table import segments
 from qualcode.tables.output.formula_guard import with_formula, without_formula
-from qualcode.tables.output.framework_files import FRAMEWORK_FORMATS, framework_file
-from qualcode.tables.output.table_files import FILE_FORMATS, write
+from qualcode.tables.output.framework_files import framework_file
+from qualcode.tables.output.table_files import write
 from qualcode.tables.output.table_text import TEXT_FORMATS, to_text
 
 __all__ = [
     "CELLS",
     "EVERYTHING",
-    "FILE_FORMATS",
-    "FRAMEWORK_FORMATS",
     "MEASURES",
     "NONE",
     "SHOWN",

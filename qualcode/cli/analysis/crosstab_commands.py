@@ -16,8 +16,9 @@ from qualcode.cli.analysis.analysis_scope import (
 from qualcode.cli.analysis.framework_commands import show_framework
 from qualcode.cli.output import plot_option, show
 from qualcode.cli.output.plot_option import PlotOption, PlottingCommand
-from qualcode.cli.output.shared_options import FormatOption, ProjectOption, TableFormat
+from qualcode.cli.output.shared_options import FormatOption, ProjectOption
 from qualcode.errors import UsageError
+from qualcode.output_formats import FRAMEWORK, TableFormat
 
 OfOption = Annotated[str, typer.Option(help="codings, sources, cases, words or share.", metavar="MEASURE")]
 AllCodesOption = Annotated[bool, typer.Option("--all", help="Keep codes without codings.")]
@@ -154,7 +155,7 @@ def matrix(
     ] = False,
     quotes: Annotated[int, typer.Option(help="With --framework: at most so many quotes a cell.", min=0)] = 3,
     output: Annotated[
-        Path | None, typer.Option(help="With --framework: a .docx or .xlsx file.", metavar="FILE")
+        Path | None, typer.Option(help=f"With --framework: a {FRAMEWORK.endings} file.", metavar="FILE")
     ] = None,
     plot: PlotOption = None,
     project: ProjectOption = None,

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qualcode.cli.output import show
-from qualcode.cli.output.shared_options import CoderOption, FormatOption, ProjectOption, TableFormat, who
+from qualcode.cli.output.shared_options import CoderOption, FormatOption, ProjectOption, who
 from qualcode.errors import InvalidFileError, UsageError
+from qualcode.output_formats import FRAMEWORK, TableFormat
 
 if TYPE_CHECKING:
     from qualcode.tables import Scope
@@ -65,7 +66,7 @@ def show_framework(
     if output is None:
         show.rows(tables.listing(table), format_, empty="No cases yet.")
     else:
-        content = tables.framework_file(table, output.suffix.removeprefix(".").lower())
+        content = tables.framework_file(table, FRAMEWORK.of_file(output))
         show.line(str(write_whole(output, content)))
 
 

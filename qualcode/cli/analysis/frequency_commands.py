@@ -15,8 +15,9 @@ from qualcode.cli.analysis.analysis_scope import (
 )
 from qualcode.cli.output import plot_option, show
 from qualcode.cli.output.plot_option import PlotOption, PlottingCommand
-from qualcode.cli.output.shared_options import FormatOption, ProjectOption, TableFormat
+from qualcode.cli.output.shared_options import FormatOption, ProjectOption
 from qualcode.model import Listing
+from qualcode.output_formats import TABLE, TableFormat
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,9 +76,7 @@ def export(
     to: Annotated[
         Path | None, typer.Option(help="The folder; else the project's tables/.", metavar="DIR")
     ] = None,
-    format_: Annotated[
-        str, typer.Option("--format", "-f", help="csv, xlsx, parquet, json, md, latex or html.")
-    ] = "csv",
+    format_: Annotated[str, typer.Option("--format", "-f", help=f"{TABLE.choices}.")] = "csv",
     only: Annotated[
         list[str] | None,
         typer.Option(help="One of the tables, such as codings or frequencies (repeatable).", metavar="TABLE"),

@@ -6,7 +6,8 @@ import typer
 from rich.cells import cell_len
 
 from qualcode.cli.output import show
-from qualcode.cli.output.shared_options import CoderOption, FormatOption, ProjectOption, TableFormat, who
+from qualcode.cli.output.shared_options import CoderOption, FormatOption, ProjectOption, who
+from qualcode.output_formats import TableFormat
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

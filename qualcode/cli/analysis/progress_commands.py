@@ -15,8 +15,9 @@ from qualcode.cli.analysis.analysis_scope import (
 )
 from qualcode.cli.output import plot_option, show
 from qualcode.cli.output.plot_option import PlotOption, PlottingCommand
-from qualcode.cli.output.shared_options import FormatOption, ProjectOption, TableFormat
+from qualcode.cli.output.shared_options import FormatOption, ProjectOption
 from qualcode.errors import UsageError
+from qualcode.output_formats import TableFormat
 
 
 def add_to(app: typer.Typer) -> None:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qualcode.cli.output import show
-from qualcode.cli.output.shared_options import FormatOption, OnlyCoderOption, ProjectOption, TableFormat
+from qualcode.cli.output.shared_options import FormatOption, OnlyCoderOption, ProjectOption
 from qualcode.errors import UsageError
+from qualcode.output_formats import QUOTES, TableFormat
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +41,7 @@ def quotes(
     sample: Annotated[int | None, typer.Option(help="Only so many, drawn at random.", min=1)] = None,
     seed: Annotated[int, typer.Option(help="Another seed draws another sample.")] = 1,
     to: Annotated[
-        Path | None, typer.Option(help="Write a document: .md or .docx.", metavar="FILE", dir_okay=False)
+        Path | None, typer.Option(help=f"Write a document: {QUOTES.endings}.", metavar="FILE", dir_okay=False)
     ] = None,
     by: Annotated[Grouping, typer.Option(help="With --to: quotes under codes, or under cases.")] = (
         Grouping.CODE
@@ -60,7 +61,7 @@ def quotes(
     if to is not None:
         if count:
             raise UsageError("A number is not written to a document.", "Leave out --count or --to.")
-        find_quotes.check_file(to)
+        QUOTES.of_file(to)
     with open_project(project) as opened:
         found = find_quotes.quotes(
             opened, query, coder=coder, across_coders=across_coders, context=0 if count else context

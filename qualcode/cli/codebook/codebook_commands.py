@@ -13,7 +13,8 @@ from qualcode.cli.codebook import (
     version_commands,
 )
 from qualcode.cli.output import show
-from qualcode.cli.output.shared_options import FormatOption, ProjectOption, TableFormat
+from qualcode.cli.output.shared_options import FormatOption, ProjectOption
+from qualcode.output_formats import TableFormat
 
 codebook = typer.Typer(
     help="Show the codebook with its counts, check it, or change it; codings follow.",

@@ -1,7 +1,6 @@
 """`codebook export`, `import`, `schema`: the codebook for readers and for other programs."""
 
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,23 +9,13 @@ import typer
 from qualcode.cli.output import show
 from qualcode.cli.output.shared_options import CoderOption, ProjectOption, who
 from qualcode.errors import UsageError
+from qualcode.output_formats import BINARY_FORMATS, CODEBOOK
 
 if TYPE_CHECKING:
     from qualcode.store.project import Project
     from qualcode.workflows.codebook.import_codebook import IncomingCodebook
 
 _NAMED = 5
-
-
-class Form(StrEnum):
-    """What the codebook can be published as."""
-
-    MD = "md"
-    HTML = "html"
-    DOCX = "docx"
-    CSV = "csv"
-    XLSX = "xlsx"
-    QDC = "qdc"
 
 
 def add_to(codebook: typer.Typer) -> None:
@@ -39,11 +28,14 @@ def add_to(codebook: typer.Typer) -> None:
 def export(
     file: Annotated[
         Path | None,
-        typer.Argument(
-            help="A .md, .html, .docx, .csv, .xlsx or .qdc file.", metavar="[FILE]", dir_okay=False
+        typer.Argument(help=f"A {CODEBOOK.endings} file.", metavar="[FILE]", dir_okay=False),
+    ] = None,
+    form: Annotated[
+        str | None,
+        typer.Option(
+            "--format", "-f", help=f"Without FILE: print it as {CODEBOOK.choices}.", metavar="FORMAT"
         ),
     ] = None,
-    form: Annotated[Form | None, typer.Option("--format", "-f", help="Without FILE: print it so.")] = None,
     quotes: Annotated[
         int, typer.Option(help="Put so many real quotes of each code beside the examples.", min=0)
     ] = 0,
@@ -55,13 +47,13 @@ def export(
 
     if (file is None) == (form is None):
         raise UsageError("Say where to, in one way.", "qualcode codebook export FILE, or --format md")
-    if form and form.value in export_codebook.BINARY and sys.stdout.isatty():
+    if form in BINARY_FORMATS and sys.stdout.isatty():
         raise UsageError(f"A terminal cannot show {form}.", f"qualcode codebook export codebook.{form}")
     with open_project(project) as opened:
         if file is not None:
             show.line(str(export_codebook.export(opened, file, quotes=quotes)))
         elif form is not None:
-            content = export_codebook.published(opened, form.value, quotes=quotes)
+            content = export_codebook.published(opened, form, quotes=quotes)
             sys.stdout.flush()
             sys.stdout.buffer.write(content)
 

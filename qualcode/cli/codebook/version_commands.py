@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qualcode.cli.output import show
-from qualcode.cli.output.shared_options import FormatOption, ProjectOption, TableFormat
+from qualcode.cli.output.shared_options import FormatOption, ProjectOption
+from qualcode.output_formats import TableFormat
 
 if TYPE_CHECKING:
     from qualcode.workflows.codebook.codebook_versions import CountedDifference

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qualcode.cli.output import show
-from qualcode.cli.output.shared_options import CoderOption, FormatOption, ProjectOption, TableFormat, who
+from qualcode.cli.output.shared_options import CoderOption, FormatOption, ProjectOption, who
 from qualcode.errors import UsageError
 from qualcode.model import About, Span
+from qualcode.output_formats import TableFormat
 
 if TYPE_CHECKING:
     from qualcode.workflows.coding.apply_codes import SpanChoice

@@ -13,11 +13,11 @@ from qualcode.cli.output.shared_options import (
     OnlyCoderOption,
     ProjectOption,
     SourceOption,
-    TableFormat,
     who,
 )
 from qualcode.errors import UsageError
 from qualcode.model import CodeKey, CoderName, Listing, Value
+from qualcode.output_formats import TableFormat
 
 if TYPE_CHECKING:
     from qualcode.store.project import Project

@@ -13,6 +13,7 @@ import typer
 from typer.core import TyperCommand
 
 from qualcode.cli.output import show
+from qualcode.output_formats import CHART
 
 if TYPE_CHECKING:
     from qualcode.reports import ChartData
@@ -24,7 +25,7 @@ PlotOption = Annotated[
     str | None,
     typer.Option(
         "--plot",
-        help="Draw it here, or into FILE.svg, FILE.png or FILE.html.",
+        help=f"Draw a chart in the terminal, or into a file: {CHART.endings}.",
         metavar="[FILE]",
         show_default=False,
     ),

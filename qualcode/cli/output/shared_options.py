@@ -2,7 +2,6 @@
 
 import os
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -10,17 +9,7 @@ import typer
 
 from qualcode.errors import UsageError
 from qualcode.model import CoderName
-
-
-class TableFormat(StrEnum):
-    """How rows are shown: on the terminal, or as text for another program."""
-
-    TABLE = "table"
-    CSV = "csv"
-    JSON = "json"
-    JSONL = "jsonl"
-    MD = "md"
-
+from qualcode.output_formats import TableFormat
 
 ProjectOption = Annotated[
     Path | None,

@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING
 
-from qualcode.cli.output.shared_options import TableFormat
 from qualcode.errors import QualcodeError
 from qualcode.model import Listing, Value
+from qualcode.output_formats import TableFormat
 
 if TYPE_CHECKING:
     from rich.console import Console

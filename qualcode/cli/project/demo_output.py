@@ -4,8 +4,8 @@ from pathlib import Path
 
 from qualcode.cli.analysis.frequency_commands import tree
 from qualcode.cli.output import show
-from qualcode.cli.output.shared_options import TableFormat
 from qualcode.cli.sources.import_summary import show_imported
+from qualcode.output_formats import TableFormat
 
 
 def demonstrate(folder: Path) -> None:

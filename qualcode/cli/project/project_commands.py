@@ -6,15 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qualcode.cli.output import show
-from qualcode.cli.output.shared_options import (
-    CoderOption,
-    FormatOption,
-    OnlyCoderOption,
-    ProjectOption,
-    TableFormat,
-    who,
-)
+from qualcode.cli.output.shared_options import CoderOption, FormatOption, OnlyCoderOption, ProjectOption, who
 from qualcode.model import CoderName, Value
+from qualcode.output_formats import TableFormat
 
 if TYPE_CHECKING:
     from qualcode.workflows.project_status import Overview

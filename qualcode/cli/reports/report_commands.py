@@ -14,7 +14,8 @@ from qualcode.cli.analysis.analysis_scope import (
 )
 from qualcode.cli.output import plot_option, show
 from qualcode.cli.output.plot_option import TERMINAL, PlotOption, PlottingCommand
-from qualcode.cli.output.shared_options import FormatOption, ProjectOption, SourceOption, TableFormat
+from qualcode.cli.output.shared_options import FormatOption, ProjectOption, SourceOption
+from qualcode.output_formats import METHODS, REPORT, TableFormat
 
 
 def add_to(app: typer.Typer) -> None:
@@ -28,7 +29,7 @@ def report(
         list[Path] | None,
         typer.Option(
             "--to",
-            help="The file: .html for the report, .md or .docx for the methods (repeatable).",
+            help=f"Write to this {REPORT.endings} file, with --methods {METHODS.endings} (repeatable).",
             metavar="FILE",
         ),
     ] = None,

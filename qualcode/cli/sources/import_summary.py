@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from qualcode.cli.output import show
-from qualcode.cli.output.shared_options import TableFormat
 from qualcode.model import Role, Turn
+from qualcode.output_formats import TableFormat
 from qualcode.text.time_codes import format_time_code
 from qualcode.workflows.sources.import_files import ImportResult
 

@@ -7,15 +7,9 @@ from typing import Annotated
 import typer
 
 from qualcode.cli.output import show
-from qualcode.cli.output.shared_options import (
-    CoderOption,
-    FormatOption,
-    OnlyCoderOption,
-    ProjectOption,
-    TableFormat,
-    who,
-)
+from qualcode.cli.output.shared_options import CoderOption, FormatOption, OnlyCoderOption, ProjectOption, who
 from qualcode.model import Case, Listing, SourceId, SourceKind
+from qualcode.output_formats import TableFormat
 
 sources = typer.Typer(help="List the sources, rename or remove one.", invoke_without_command=True)
 cases = typer.Typer(help="List the cases, or import a table of participants.", invoke_without_command=True)

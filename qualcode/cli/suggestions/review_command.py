@@ -13,7 +13,6 @@ from qualcode.cli.output.shared_options import (
     FormatOption,
     ProjectOption,
     SourceOption,
-    TableFormat,
     who,
 )
 from qualcode.cli.suggestions.suggestion_options import (
@@ -25,6 +24,7 @@ from qualcode.cli.suggestions.suggestion_options import (
 )
 from qualcode.errors import QualcodeError
 from qualcode.model import Verdict
+from qualcode.output_formats import TableFormat
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

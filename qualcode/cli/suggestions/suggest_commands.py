@@ -14,7 +14,6 @@ from qualcode.cli.output.shared_options import (
     FormatOption,
     ProjectOption,
     SourceOption,
-    TableFormat,
     who,
 )
 from qualcode.cli.suggestions.suggestion_options import (
@@ -27,6 +26,7 @@ from qualcode.cli.suggestions.suggestion_options import (
 )
 from qualcode.errors import UsageError
 from qualcode.model import CodeKey, CoderName, Suggestion
+from qualcode.output_formats import TableFormat
 
 if TYPE_CHECKING:
     from qualcode.store.project import Project

@@ -7,16 +7,10 @@ from typing import Annotated
 import typer
 
 from qualcode.cli.output import show
-from qualcode.cli.output.shared_options import (
-    CoderOption,
-    FormatOption,
-    ProjectOption,
-    SourceOption,
-    TableFormat,
-    who,
-)
+from qualcode.cli.output.shared_options import CoderOption, FormatOption, ProjectOption, SourceOption, who
 from qualcode.cli.suggestions.suggestion_options import MeaningOption
 from qualcode.model import Listing, Value
+from qualcode.output_formats import TableFormat
 
 SeedOption = Annotated[int, typer.Option(help="What chance begins with; the same gives the same.", min=0)]
 LimitOption = Annotated[int, typer.Option("--limit", "-n", help="At most so many.", min=1)]

@@ -14,9 +14,9 @@ def publish(
     codebook: Codebook, form: str, counts: Counts | None = None, quotes: Quotes | None = None
 ) -> bytes:
     """Return the file in one of `PRINTED_FORMS`, with each code's count and live quotes if they are given."""
-    if form not in _FORMS:
-        raise NotFoundError.among("form of a codebook", form, _FORMS, f"There are {', '.join(_FORMS)}.")
-    return _FORMS[form](codebook, counts, quotes)
+    if form not in _WRITERS:
+        raise NotFoundError.among("format of a codebook to read", form, PRINTED_FORMS)
+    return _WRITERS[form](codebook, counts, quotes)
 
 
 def _markdown(codebook: Codebook, counts: Counts | None, quotes: Quotes | None) -> bytes:
@@ -37,9 +37,10 @@ def _docx(codebook: Codebook, counts: Counts | None, quotes: Quotes | None) -> b
     return to_docx(codebook, counts, quotes)
 
 
-_FORMS: Mapping[str, Callable[[Codebook, Counts | None, Quotes | None], bytes]] = {
+_WRITERS: Mapping[str, Callable[[Codebook, Counts | None, Quotes | None], bytes]] = {
     "md": _markdown,
     "html": _html,
     "docx": _docx,
 }
-PRINTED_FORMS = tuple(_FORMS)
+PRINTED_FORMS = tuple(_WRITERS)
+"""The formats that people read, of those in `output_formats.CODEBOOK`."""

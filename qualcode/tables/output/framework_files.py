@@ -1,5 +1,6 @@
 """The framework matrix as a file to print and to work in: a Word table across the page, or an Excel sheet."""
 
+from collections.abc import Callable, Mapping
 from io import BytesIO
 
 import pandas as pd
@@ -13,31 +14,28 @@ from qualcode.documents.word import (
     new_document,
     write_cell,
 )
-from qualcode.errors import UsageError
+from qualcode.output_formats import FRAMEWORK
 from qualcode.tables.analyses.framework_matrix import framework_matrix
 from qualcode.tables.output.workbook import write_workbook
 
-FRAMEWORK_FORMATS = ("docx", "xlsx")
 _CASE_WIDTH = 28
 """Millimetres; the themes share the rest of the page."""
 _FONT_SIZE, _PARAGRAPH_GAP = 8, 2
 
 
 def framework_file(table: pd.DataFrame, form: str, title: str = "Framework matrix") -> bytes:
-    """Return the bytes of a document with the rows of `framework` as a matrix; UsageError for another form.
+    """Return the rows of `framework` as a matrix in one of the formats of `FRAMEWORK`, as a file's bytes.
 
     Word has a row for each case, each cell the summary and below it the quotes; Excel has that on its first
     sheet, and on its second a row for each cell with summary, number of codings and quotes apart.
     """
-    if form == "docx":
-        return _docx(table, title)
-    if form == "xlsx":
-        file = BytesIO()
-        write_workbook({"framework": framework_matrix(table), "cells": table}, file)
-        return file.getvalue()
-    raise UsageError(
-        f"A framework matrix is written as {' or '.join(FRAMEWORK_FORMATS)}, not {form or 'this'}."
-    )
+    return _WRITERS[FRAMEWORK.named(form)](table, title)
+
+
+def _xlsx(table: pd.DataFrame, _title: str) -> bytes:
+    file = BytesIO()
+    write_workbook({"framework": framework_matrix(table), "cells": table}, file)
+    return file.getvalue()
 
 
 def _docx(table: pd.DataFrame, title: str) -> bytes:
@@ -61,3 +59,6 @@ def _fill(cell: Cell, summary: str, quotes: str) -> None:
     for quote in quotes.splitlines():
         cell.add_paragraph()
         write_cell(cell, quote, italic=True)
+
+
+_WRITERS: Mapping[str, Callable[[pd.DataFrame, str], bytes]] = {"docx": _docx, "xlsx": _xlsx}

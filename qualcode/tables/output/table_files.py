@@ -17,22 +17,18 @@ from tempfile import TemporaryDirectory
 import pandas as pd
 from xlsxwriter.exceptions import XlsxFileError
 
-from qualcode.errors import NotFoundError, StorageError
+from qualcode.errors import StorageError
+from qualcode.output_formats import TABLE
 from qualcode.tables.frames import distinct_names
-from qualcode.tables.output.table_text import TEXT_FORMATS, to_text
+from qualcode.tables.output.table_text import to_text
 from qualcode.tables.output.workbook import write_workbook
 
-FILE_FORMATS = (*TEXT_FORMATS, "xlsx", "parquet")
-"""What `write` can write."""
-
-_SUFFIXES = {"latex": "tex"}
 _NOT_IN_NAMES = re.compile(r"[^\w.-]+")
 
 
 def write(tables: Mapping[str, pd.DataFrame], folder: Path, form: str = "csv") -> list[Path]:
     """Write each table to a file named after it, or with `xlsx` all to `tables.xlsx`; return the files."""
-    if form not in FILE_FORMATS:
-        raise NotFoundError.among("file format", form, FILE_FORMATS, f"There are {', '.join(FILE_FORMATS)}.")
+    TABLE.named(form)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=folder, prefix=".writing-") as place:
@@ -52,7 +48,7 @@ def _write_all(tables: Mapping[str, pd.DataFrame], place: Path, form: str) -> li
         files = [book]
     else:
         names = distinct_names(map(file_name, tables))
-        files = [place / f"{name}.{_SUFFIXES.get(form, form)}" for name in names]
+        files = [place / f"{name}{TABLE.ending(form)}" for name in names]
         for file, (name, table) in zip(files, tables.items(), strict=True):
             _write_one(table, name, file, form)
     for file in files:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from qualcode.errors import NotFoundError, UsageError
 from qualcode.files import write_whole
 from qualcode.model import CoderName, Listing, SourceId
+from qualcode.output_formats import QUOTES
 from qualcode.store.project import Project
 from qualcode.store.records import cases, codings, sources
 from qualcode.workflows.project.current_codebook import current_codebook
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from qualcode.retrieval import Quote, QuoteGroup, SourceView, Utterance
     from qualcode.suggesters.patterns.lemmatiser import Lemmatiser
 
-_ENDINGS = (".md", ".docx")
 _COLUMNS = (
     "source", "kind", "turn", "last_turn", "speaker", "role", "time", "page", "start", "end", "quote",
     "codes", "coders", "cases", "codings",
@@ -94,22 +94,11 @@ def grouped(project: Project, found: "Iterable[Quote]", by: str) -> "list[QuoteG
     return by_case(found) if by == "case" else by_code(found, current_codebook(project).codebook)
 
 
-def check_file(path: Path) -> None:
-    """Refuse a file whose name is not that of a document of quotes, before anything is looked for."""
-    if path.suffix.lower() not in _ENDINGS:
-        raise UsageError(
-            f"{path.name} is not a file that quotes are written to.", "Name a file ending in .md or .docx."
-        )
-
-
 def write(groups: "Iterable[QuoteGroup]", path: Path, title: str) -> None:
-    """Write the quotes to a Markdown or Word file, by its ending; one that is there is replaced whole."""
-    from qualcode.retrieval.quote_documents import docx, markdown
+    """Write the quotes in the format of the file's ending; an existing file is replaced whole."""
+    from qualcode.retrieval.quote_documents import QUOTE_WRITERS
 
-    check_file(path)
-    as_word = path.suffix.lower() == ".docx"
-    content = docx(groups, title=title) if as_word else markdown(groups, title=title).encode()
-    write_whole(path, content, parents=True)
+    write_whole(path, QUOTE_WRITERS[QUOTES.of_file(path)](groups, title), parents=True)
 
 
 def context_lines(utterances: "Iterable[Utterance]") -> str:

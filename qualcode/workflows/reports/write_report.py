@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualcode import __version__
-from qualcode.errors import UsageError
 from qualcode.files import write_whole
 from qualcode.model.colors import colors_of
+from qualcode.output_formats import METHODS, REPORT
 from qualcode.store.clock import now
 from qualcode.store.project import Project
 from qualcode.workflows.reports import report_sections
@@ -22,14 +22,12 @@ if TYPE_CHECKING:
 _MOST_OPTIONS = 40
 """Attributes with more values than this are no filter."""
 _DAY = len("2026-01-31")
-_REPORT, _METHODS = (".html", ".htm"), (".md", ".docx")
 _IN_WORDS = {
     "barcode": "A strip for each source and theme, from the first word to the last, dark where coded.",
     "timeline": "A bar for each day, divided by coder.",
     "network": "Codes as dots, pairs as lines, the thicker the more often. The table below has the numbers.",
     "curve": "A line of the codes found so far, rising source by source. The table below has the numbers.",
 }
-_ENDINGS = "The report is an .html file; with --methods, the facts are an .md or a .docx file."
 
 
 def write(
@@ -44,23 +42,22 @@ def write(
     """Write the report (or only the facts on methods) to these files, or into the project; return them.
 
     Saturation is of the sources in the order of the attribute `order`, or of their names.
-    A file's name says what it is: `.html` the report, `.md` and `.docx` the facts on methods.
+    The ending of each file selects the format.
     """
-    from qualcode.reports import methods_docx, methods_markdown, page
+    from qualcode.reports.methods_document import METHODS_WRITERS
+    from qualcode.reports.report_page import REPORT_WRITERS
     from qualcode.workflows.reports.methods_section import methods as facts
 
     names = ("methods.md", "methods.docx") if methods else ("report.html",)
     files = list(to) or [project.folder / name for name in names]
-    known = _METHODS if methods else _REPORT
-    for file in files:
-        if file.suffix.lower() not in known:
-            raise UsageError(f"{file.name} is not a file that can be made here.", _ENDINGS)
-    if not methods:
-        text = page(report(project, pseudonymous=pseudonymous, coders=coders, order=order))
-        return [write_whole(file, text.encode()) for file in files]
-    found = facts(project, pseudonymous=pseudonymous, coders=coders, order=order)
-    as_text, as_word = methods_markdown(found).encode(), methods_docx(found)
-    return [write_whole(file, as_word if file.suffix.lower() == ".docx" else as_text) for file in files]
+    formats = [(METHODS if methods else REPORT).of_file(file) for file in files]
+    if methods:
+        section = facts(project, pseudonymous=pseudonymous, coders=coders, order=order)
+        contents = {name: METHODS_WRITERS[name](section) for name in set(formats)}
+    else:
+        overview = report(project, pseudonymous=pseudonymous, coders=coders, order=order)
+        contents = {name: REPORT_WRITERS[name](overview) for name in set(formats)}
+    return [write_whole(file, contents[name]) for file, name in zip(files, formats, strict=True)]
 
 
 def report(

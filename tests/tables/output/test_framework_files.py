@@ -7,7 +7,7 @@ import pytest
 from docx import Document
 from docx.enum.section import WD_ORIENT
 
-from qualcode.errors import UsageError
+from qualcode.errors import NotFoundError
 from qualcode.tables import framework, framework_file
 from tests.support import plain_figures
 from tests.support.marked_table_study import CASES, CODEBOOK, SOURCES
@@ -39,6 +39,6 @@ def test_excel_has_the_matrix_and_every_cell_on_a_row_of_its_own() -> None:
     assert all(cell.data_type != "f" for row in book["framework"].iter_rows() for cell in row)
 
 
-def test_other_forms_are_refused() -> None:
-    with pytest.raises(UsageError, match="docx or xlsx, not pdf"):
+def test_other_formats_are_refused() -> None:
+    with pytest.raises(NotFoundError, match="Formats: docx or xlsx"):
         framework_file(TABLE, "pdf")

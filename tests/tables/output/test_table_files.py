@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from qualcode.errors import NotFoundError, StorageError, UsageError
 from qualcode.model import Listing
+from qualcode.output_formats import TABLE as TABLE_FORMATS
 from qualcode.tables import (
-    FILE_FORMATS,
     TEXT_FORMATS,
     codings,
     frame,
@@ -211,7 +211,7 @@ def test_an_empty_table_has_its_header_in_every_text_format(form: str) -> None:
     assert ("code" in text) == (form not in ("json", "jsonl"))
 
 
-@pytest.mark.parametrize("form", FILE_FORMATS)
+@pytest.mark.parametrize("form", TABLE_FORMATS.names)
 def test_writing_again_replaces_the_files_and_leaves_nothing_else(form: str, tmp_path: Path) -> None:
     first = write({"one": TABLE, "one ": TABLE}, tmp_path, form)
     again = write({"one": TABLE[:3], "one ": TABLE}, tmp_path, form)

@@ -1,0 +1,115 @@
+"""The formats of each kind of output, and the file name endings that select them.
+
+A new format has two homes: its entry here, and its writer in the module that writes this kind of output.
+Options, help texts, lookups and error messages follow from the entry.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from qualcode.errors import NotFoundError, UsageError
+
+
+class TableFormat(StrEnum):
+    """The formats of rows on stdout: a table for a reader, or text for another program."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    JSONL = "jsonl"
+    MD = "md"
+
+
+BINARY_FORMATS = frozenset(("docx", "parquet", "png", "xlsx"))
+"""Formats that a terminal cannot show."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputFormats:
+    """The formats of one kind of output; the first ending of a format is the usual one."""
+
+    output: str
+    """What is written, with its article: `a table`."""
+    by_ending: Mapping[str, str]
+    """File name ending (lower case, with the dot) → format."""
+    remark: str = ""
+    """What else a user may have meant, for the hint of an error."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the formats, each once."""
+        return tuple(dict.fromkeys(self.by_ending.values()))
+
+    @property
+    def endings(self) -> str:
+        """The usual endings as words: `.md or .docx`."""
+        return _alternatives([self.ending(name) for name in self.names])
+
+    @property
+    def choices(self) -> str:
+        """The names of the formats as words: `md or docx`."""
+        return _alternatives(self.names)
+
+    def ending(self, name: str) -> str:
+        """Return the usual file name ending of a format, with its dot."""
+        return next(ending for ending, format_ in self.by_ending.items() if format_ == name)
+
+    def of_file(self, path: Path) -> str:
+        """Return the format that the ending of a file name selects; UsageError names the possible ones."""
+        ending = path.suffix.lower()
+        if ending not in self.by_ending:
+            raise UsageError(
+                f"{path.name}: {self.output} is not written to {ending or 'a file without an ending'}.",
+                f"Name a file ending in {self.endings}. {self.remark}".rstrip(),
+            )
+        return self.by_ending[ending]
+
+    def named(self, name: str) -> str:
+        """Return the format of this name; NotFoundError has the nearest one or all of them."""
+        if name not in self.names:
+            raise NotFoundError.among(
+                f"format of {self.output}", name, self.names, f"Formats: {self.choices}."
+            )
+        return name
+
+
+def _alternatives(words: list[str] | tuple[str, ...]) -> str:
+    return " or ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
+
+
+TABLE = OutputFormats(
+    output="a table",
+    by_ending={
+        ".csv": "csv",
+        ".json": "json",
+        ".jsonl": "jsonl",
+        ".md": "md",
+        ".tex": "latex",
+        ".html": "html",
+        ".xlsx": "xlsx",
+        ".parquet": "parquet",
+    },
+)
+FRAMEWORK = OutputFormats(output="a framework matrix", by_ending={".docx": "docx", ".xlsx": "xlsx"})
+QUOTES = OutputFormats(output="a document of quotes", by_ending={".md": "md", ".docx": "docx"})
+CODEBOOK = OutputFormats(
+    output="a codebook",
+    by_ending={
+        ".md": "md",
+        ".html": "html",
+        ".htm": "html",
+        ".docx": "docx",
+        ".csv": "csv",
+        ".xlsx": "xlsx",
+        ".qdc": "qdc",
+    },
+)
+CHART = OutputFormats(output="a chart", by_ending={".svg": "svg", ".png": "png", ".html": "html"})
+METHODS = OutputFormats(output="a methods section", by_ending={".md": "md", ".docx": "docx"})
+REPORT = OutputFormats(
+    output="a report",
+    by_ending={".html": "html", ".htm": "html"},
+    remark=f"With --methods: {METHODS.endings}.",
+)
