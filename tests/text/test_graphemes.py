@@ -12,45 +12,74 @@ from qualcode.text.graphemes import (
 )
 
 FAMILY = "👩\u200d👩\u200d👧"
-TEXTS = st.text(st.sampled_from("ab e\u0301\u0308🇬🇧👩\u200d\ufe0f🏽各\r\n한ᄒ\u1161\u11abشَ"), max_size=40)
+TEXTS = st.text(
+    st.sampled_from("ab e\u0301\u0308🇬🇧👩\u200d\ufe0f🏽各\r\n한ᄒ\u1161\u11abشَक\u094dष\u093fก\u0e33\u0600"),
+    max_size=40,
+)
 
 
-def pieces(text: str) -> list[str]:
+def characters(text: str) -> list[str]:
     return [cluster.of(text) for cluster in clusters(text, 0, len(text))]
 
 
 def test_an_accent_belongs_to_its_letter() -> None:
-    assert pieces("cafe\u0301!") == ["c", "a", "f", "e\u0301", "!"]
+    assert characters("cafe\u0301!") == ["c", "a", "f", "e\u0301", "!"]
 
 
 def test_a_family_is_one_character() -> None:
-    assert pieces(f"a{FAMILY}b") == ["a", FAMILY, "b"]
+    assert characters(f"a{FAMILY}b") == ["a", FAMILY, "b"]
+
+
+def test_a_devanagari_conjunct_is_one_character() -> None:
+    assert characters("क्ष") == ["क्ष"]
+    assert characters("शिक्षा") == ["शि", "क्षा"]
+
+
+def test_a_thai_vowel_that_takes_cells_of_its_own_belongs_to_its_consonant() -> None:
+    assert characters("กำลัง") == ["กำ", "ลั", "ง"]
+
+
+def test_a_joiner_joins_emoji_and_nothing_else() -> None:
+    assert characters("a\u200db") == ["a\u200d", "b"]
+
+
+def test_a_flag_of_tags_is_one_character() -> None:
+    scotland = "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
+    assert characters(f"{scotland}a") == [scotland, "a"]
 
 
 def test_flags_pair_up() -> None:
-    assert pieces("🇬🇧🇫🇷") == ["🇬🇧", "🇫🇷"]
+    assert characters("🇬🇧🇫🇷") == ["🇬🇧", "🇫🇷"]
 
 
 def test_skin_tone_and_variation_selectors_stay_with_the_sign() -> None:
-    assert pieces("👍🏽❤\ufe0f") == ["👍🏽", "❤\ufe0f"]
+    assert characters("👍🏽❤\ufe0f") == ["👍🏽", "❤\ufe0f"]
 
 
 def test_hangul_letters_join_into_syllables() -> None:
-    assert pieces("\u1112\u1161\u11ab") == ["\u1112\u1161\u11ab"]
-    assert pieces("가\u11a8") == ["가\u11a8"]
+    assert characters("\u1112\u1161\u11ab") == ["\u1112\u1161\u11ab"]
+    assert characters("가\u11a8") == ["가\u11a8"]
+    assert characters("한국") == ["한", "국"]
 
 
 def test_arabic_vowels_stay_on_their_letters() -> None:
-    assert pieces("شَر") == ["شَ", "ر"]
+    assert characters("شَر") == ["شَ", "ر"]
 
 
 def test_a_carriage_return_and_its_newline_are_one() -> None:
-    assert pieces("a\r\nb") == ["a", "\r\n", "b"]
+    assert characters("a\r\nb") == ["a", "\r\n", "b"]
 
 
 @given(TEXTS)
 def test_clusters_tile_the_text(text: str) -> None:
-    assert "".join(pieces(text)) == text
+    assert "".join(characters(text)) == text
+
+
+@given(TEXTS)
+def test_boundaries_are_the_ends_of_clusters(text: str) -> None:
+    ends = {cluster.end for cluster in clusters(text, 0, len(text))}
+    inner = range(1, len(text))
+    assert [is_boundary(text, offset) for offset in inner] == [offset in ends for offset in inner]
 
 
 @given(TEXTS, st.integers(0, 40))
@@ -61,15 +90,15 @@ def test_stepping_lands_on_boundaries(text: str, offset: int) -> None:
 
 
 @given(TEXTS, st.integers(0, 40), st.integers(0, 40))
-def test_widening_a_span_splits_nothing_and_loses_nothing(text: str, one: int, other: int) -> None:
-    span = Span(min(one, other, len(text)), min(max(one, other), len(text)))
-    whole = whole_clusters(text, span)
-    assert whole.contains(span)
-    assert is_boundary(text, whole.start)
-    assert is_boundary(text, whole.end)
+def test_widening_a_span_splits_nothing_and_loses_nothing(text: str, start: int, end: int) -> None:
+    span = Span(min(start, end, len(text)), min(max(start, end), len(text)))
+    widened = whole_clusters(text, span)
+    assert widened.contains(span)
+    assert is_boundary(text, widened.start)
+    assert is_boundary(text, widened.end)
 
 
 @given(st.text(max_size=30))
-def test_what_stands_alone_has_one_cluster_a_character(text: str) -> None:
+def test_text_that_stands_alone_has_one_cluster_for_each_character(text: str) -> None:
     if stands_alone(text, 0, len(text)):
-        assert len(pieces(text)) == len(text)
+        assert len(characters(text)) == len(text)
