@@ -22,7 +22,7 @@ from qualcode.store import history
 from qualcode.store import project as stored
 from qualcode.store.records import codebooks, codings, sources
 from qualcode.store.records.codebook_json import to_json
-from qualcode.workflows.coding.apply_codes import make
+from qualcode.workflows.coding.apply_codes import make_coding
 from qualcode.workflows.project.codebook_file import text_sha256
 from tests.benchmarks.storage import _SENTENCE
 from tests.support.marked_text import interview
@@ -143,7 +143,7 @@ def placed(texts: Sequence[Source]) -> list[Coding]:
         wanted[source, span, f"code-{chance.randrange(CODES) if code is None else code}"] = None
         if code == 7 and number % 10 == 0:
             wanted[source, span, "code-1999"] = None
-    return [make(texts[source], span, CodeKey(code), ANN, 1) for source, span, code in wanted]
+    return [make_coding(texts[source], span, CodeKey(code), ANN, 1) for source, span, code in wanted]
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from qualcode.model import Codebook, CodeKey, CoderName, SourceId, Span, Suggest
 from qualcode.store import history
 from qualcode.store.project import Project
 from qualcode.store.records import codings, suggestions
-from qualcode.workflows.coding.apply_codes import make
+from qualcode.workflows.coding.apply_codes import make_coding
 from qualcode.workflows.project import create_project
 from qualcode.workflows.project.current_codebook import current_codebook
 from qualcode.workflows.sources import import_files
@@ -46,7 +46,7 @@ def mark(project: Project, source_id: SourceId, text: str, count: int, random: R
     with history.act(project.database, ANN, "apply", "benchmark", undoable=False) as recorder:
         version = force.keep(recorder, ANN)
         made = [
-            make(source, span, code, ANN, version)
+            make_coding(source, span, code, ANN, version)
             for span, code in passages(force.codebook, text, count, random)
         ]
         codings.add(recorder, made)

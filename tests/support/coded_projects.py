@@ -23,7 +23,7 @@ from qualcode.store.project import Project
 from qualcode.store.records import codebooks, codings, memos, sources, suggestions
 from qualcode.store.records.codebook_json import to_json
 from qualcode.store.row_changes import Recorder
-from qualcode.workflows.coding.apply_codes import make
+from qualcode.workflows.coding.apply_codes import make_coding
 from qualcode.workflows.project.codebook_file import text_sha256
 from tests.support.marked_text import interview
 from tests.support.stored_studies import dump
@@ -52,7 +52,7 @@ def project(folder: Path, codebook: str, placed: Iterable[Placed]) -> Project:
 
 def _code(recorder: Recorder, placed: list[Placed]) -> None:
     done = [
-        make(
+        make_coding(
             TALK.source,
             Span(start, start + length),
             CodeKey(code),

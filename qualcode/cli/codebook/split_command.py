@@ -14,7 +14,7 @@ from qualcode.model import CodeKey
 if TYPE_CHECKING:
     from qualcode.model import Coding
     from qualcode.workflows.codebook.split_code import SplitQueue
-    from qualcode.workflows.coding.suggestion_context import Surroundings
+    from qualcode.workflows.coding.suggestion_context import SpanContext
 
 Choices = dict[str, CodeKey]
 """The part that each key means."""
@@ -111,12 +111,12 @@ def _do(sorting: "SplitQueue", key: str, choices: "Choices") -> None:
         show.say("Took back the last answer." if undone else "Nothing to take back.", "yellow")
 
 
-def _print_coding(sorting: "SplitQueue", one: "Coding", around: "Surroundings", choices: "Choices") -> None:
+def _print_coding(sorting: "SplitQueue", one: "Coding", around: "SpanContext", choices: "Choices") -> None:
     """Show the coding in its surroundings, and what each part means."""
     from rich.text import Text
 
     from qualcode.cli.sources.transcript_output import color_of
-    from qualcode.cli.suggestions.suggestion_card import head, words
+    from qualcode.cli.suggestions.suggestion_card import heading, span_in_context
 
     note = f"{one.code}  {one.coder}  {one.id[:8]}"
     parts = Text(show.visible(f"  memo: {one.memo}\n") if one.memo else "", style="dim")
@@ -125,7 +125,11 @@ def _print_coding(sorting: "SplitQueue", one: "Coding", around: "Surroundings", 
         meaning = show.brief(code.brief or code.definition or code.label)
         parts.append(f"  {key} ", style="bold").append("▌", style=color_of(sorting.codebook, part))
         parts.append(show.visible(part), style="bold").append(show.visible(f"  {meaning}\n"))
-    for text in (head(around, sorting.position + 1, len(sorting.waiting), note), words(around), parts):
+    for text in (
+        heading(around, sorting.position + 1, len(sorting.waiting), note),
+        span_in_context(around),
+        parts,
+    ):
         show.err().print(text, soft_wrap=False)
 
 

@@ -74,7 +74,7 @@ def remove(
 
     with open_project(project) as opened:
         for one in apply_codes.remove(opened, who(coder), ids):
-            show.say(f"Removed {one.code} from {apply_codes.shown(one.quote)}.")
+            show.say(f"Removed {one.code} from {apply_codes.excerpt(one.quote)}.")
 
 
 @memo.command("project")

@@ -94,7 +94,7 @@ def _star(ids: list[str], project: Path | None, coder: str | None, *, starred: b
     with open_project(project) as opened:
         changed = star_codings.star(opened, who(coder), ids, starred=starred)
     for one in changed:
-        show.say(f"{'★' if starred else 'No longer ★'} {one.code}: {apply_codes.shown(one.quote)}")
+        show.say(f"{'★' if starred else 'No longer ★'} {one.code}: {apply_codes.excerpt(one.quote)}")
     if not changed:
         show.say(f"They were {'starred' if starred else 'without stars'} already.")
 

@@ -8,27 +8,27 @@ from rich.text import Text
 from qualcode.cli.output import show
 from qualcode.cli.sources.transcript_output import color_of
 from qualcode.model import Span
-from qualcode.workflows.coding.suggestion_context import Card, Surroundings
+from qualcode.workflows.coding.suggestion_context import SpanContext, SuggestionInContext
 
 _FIELDS = ("brief", "definition", "when_to_use", "when_not_to_use")
 
 
-def print_card(card: Card, number: int, total: int) -> None:
+def print_card(card: SuggestionInContext, number: int, total: int) -> None:
     """Print one of so many suggestions."""
     one = card.suggestion
-    heading = head(card.around, number, total, f"{one.suggester} {one.score:.2f}  {one.id[:8]}")
-    for part in (heading, words(card.around, one.evidence), _code(card)):
+    title = heading(card.around, number, total, f"{one.suggester} {one.score:.2f}  {one.id[:8]}")
+    for part in (title, span_in_context(card.around, one.evidence), _code(card)):
         show.err().print(part, soft_wrap=False)
 
 
-def head(around: Surroundings, number: int, total: int, note: str) -> Text:
+def heading(around: SpanContext, number: int, total: int, note: str) -> Text:
     """Return which of how many this is, and where it stands."""
     turn = f", turn {around.turn.number}" if around.turn else ""
     line = Text(f"\n{number}/{total}  {show.visible(around.source.name)}{turn}", style="bold")
     return line.append(show.visible(f"  {note}\n"), style="not bold dim")
 
 
-def words(around: Surroundings, evidence: Span | None = None) -> Text:
+def span_in_context(around: SpanContext, evidence: Span | None = None) -> Text:
     """Return what was said: the surroundings dim, the words in question plain, the evidence underlined."""
     span, text = around.span, Text()
     own_turn = around.turn is not None and around.before.start >= around.turn.body.start
@@ -51,29 +51,29 @@ def words(around: Surroundings, evidence: Span | None = None) -> Text:
     return text.append("\n")
 
 
-def _said(text: Text, around: Surroundings, span: Span, speaker: str) -> None:
+def _said(text: Text, around: SpanContext, span: Span, speaker: str) -> None:
     text.append(f"{show.visible(speaker)}: " if speaker else "", style="dim bold")
     text.append(_flat(around, span), style="dim")
 
 
-def _code(card: Card) -> Text:
+def _code(card: SuggestionInContext) -> Text:
     code = card.code
     text = Text("▌", style=color_of(card.codebook, code.key))
     text.append(show.visible(code.key), style="bold")
     path = " / ".join(one.title for one in (*card.codebook.ancestors(code.key), code))
     text.append(show.visible(f"  {path}\n"))
     for field in _FIELDS:
-        words = " ".join(str(getattr(code, field)).split())
-        if words:
+        value = " ".join(str(getattr(code, field)).split())
+        if value:
             text.append(f"  {field.replace('_', ' ')}: ", style="dim")
-            text.append(show.visible(f"{words}\n"))
+            text.append(show.visible(f"{value}\n"))
     text.append("  why: ", style="dim")
     return text.append(show.visible(f"{card.suggestion.reason}\n"))
 
 
-def _plain(around: Surroundings, span: Span) -> str:
+def _plain(around: SpanContext, span: Span) -> str:
     return show.visible(span.of(around.source.text))
 
 
-def _flat(around: Surroundings, span: Span) -> str:
+def _flat(around: SpanContext, span: Span) -> str:
     return show.visible(" ".join(span.of(around.source.text).split()))

@@ -9,7 +9,7 @@ from qualcode.store.clock import now
 from qualcode.store.project import Project
 from qualcode.store.records import codings, sources
 from qualcode.workflows.analysis.find_quotes import views
-from qualcode.workflows.coding.apply_codes import make
+from qualcode.workflows.coding.apply_codes import make_coding
 from qualcode.workflows.project.current_codebook import current_codebook
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def apply(
         there = codings.existing(project.database, coder, texts)
         version = force.keep(recorder, coder)
         made = [
-            make(texts[source], span, key, coder, version, made_at=at)
+            make_coding(texts[source], span, key, coder, version, made_at=at)
             for source, span in places
             if (source, span.start, span.end, key) not in there
         ]

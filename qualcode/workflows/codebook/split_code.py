@@ -15,7 +15,7 @@ from qualcode.store.project import Project
 from qualcode.store.records import codings, key_lineage, move_codings
 from qualcode.store.row_changes import Recorder
 from qualcode.workflows.analysis import find_quotes
-from qualcode.workflows.coding.suggestion_context import ContextCache, Surroundings
+from qualcode.workflows.coding.suggestion_context import ContextCache, SpanContext
 from qualcode.workflows.project import undo_acts
 from qualcode.workflows.project.current_codebook import current_codebook
 
@@ -68,7 +68,7 @@ class SplitQueue:
         others = len(every) - len(waiting)
         return cls(project, coder, key, force.codebook, version, targets, waiting, others)
 
-    def here(self) -> tuple[Coding, Surroundings] | None:
+    def here(self) -> tuple[Coding, SpanContext] | None:
         """Return the coding that waits for an answer, with its surroundings; None at the end."""
         if self.position >= len(self.waiting):
             return None

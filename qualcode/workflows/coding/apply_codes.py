@@ -89,15 +89,15 @@ def code_span(
         for key in dict.fromkeys(keys):
             if key in there:
                 raise ConflictError(
-                    f"{coder} has put {key!r} on these words already: {shown(span.of(source.text))}",
+                    f"{coder} has put {key!r} on these words already: {excerpt(span.of(source.text))}",
                     "Nothing was changed.",
                 )
-            made.append(make(source, span, key, coder, version, memo=memo, provenance=provenance))
+            made.append(make_coding(source, span, key, coder, version, memo=memo, provenance=provenance))
         codings.add(recorder, made)
     return made
 
 
-def make(
+def make_coding(
     source: Source,
     span: Span,
     code: CodeKey,
@@ -159,7 +159,9 @@ def occurrences(text: str, quote: str) -> list[Span]:
 
 def remove(project: Project, coder: CoderName, prefixes: Sequence[str]) -> list[Coding]:
     """Take away codings by the first characters of their ids; a coder takes away only their own."""
-    found = list({coding.id: coding for coding in (own(project, coder, one) for one in prefixes)}.values())
+    found = list(
+        {coding.id: coding for coding in (own_coding(project, coder, one) for one in prefixes)}.values()
+    )
     summary = ", ".join(f"{coding.code} [{coding.span.start}:{coding.span.end}]" for coding in found)
     with history.act(project.database, coder, "remove", summary) as recorder:
         for coding in found:
@@ -167,7 +169,7 @@ def remove(project: Project, coder: CoderName, prefixes: Sequence[str]) -> list[
     return found
 
 
-def own(project: Project, coder: CoderName, prefix: str) -> Coding:
+def own_coding(project: Project, coder: CoderName, prefix: str) -> Coding:
     """Return this coder's coding by the first characters of its id."""
     coding = codings.find(project.database, prefix)
     if coding.coder != coder:
@@ -178,7 +180,7 @@ def own(project: Project, coder: CoderName, prefix: str) -> Coding:
     return coding
 
 
-def shown(text: str) -> str:
+def excerpt(text: str) -> str:
     """Return a text in one short line, for a message."""
     line = " ".join(text.split())
     return f"«{line if len(line) <= _SHOWN else line[:_SHOWN] + '…'}»"
@@ -193,23 +195,23 @@ def _quoted(database: Database, source: Source, quote: str, nth: int | None) -> 
     found = occurrences(source.text, quote)
     if not found:
         raise NotFoundError(
-            f"{shown(quote)} does not occur in {source.name}.",
+            f"{excerpt(quote)} does not occur in {source.name}.",
             "The words must be the same to the letter; `qualcode show` prints the text.",
         )
     if nth is not None:
         if not 1 <= nth <= len(found):
-            raise NotFoundError(f"{shown(quote)} occurs {len(found)} times in {source.name}, not {nth}.")
+            raise NotFoundError(f"{excerpt(quote)} occurs {len(found)} times in {source.name}, not {nth}.")
         return found[nth - 1]
     if len(found) > 1:
         turns = sources.turns(database, source.id)
         places = [turn_at(turns, span.start) for span in found]
         listed = "\n".join(
             f"  --nth {number}: {f'turn {turn.number}' if turn else 'before the first turn'}, "
-            f"…{shown(source.text[max(0, span.start - 20) : span.end + 20])}"
+            f"…{excerpt(source.text[max(0, span.start - 20) : span.end + 20])}"
             for number, (span, turn) in enumerate(zip(found, places, strict=True), start=1)
         )
         raise ConflictError(
-            f"{shown(quote)} occurs {len(found)} times in {source.name}:", f"Say which:\n{listed}"
+            f"{excerpt(quote)} occurs {len(found)} times in {source.name}:", f"Say which:\n{listed}"
         )
     return found[0]
 

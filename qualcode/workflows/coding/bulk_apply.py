@@ -16,7 +16,7 @@ from qualcode.store import history
 from qualcode.store.clock import now
 from qualcode.store.project import Project
 from qualcode.store.records import codings, sources
-from qualcode.workflows.coding.apply_codes import occurrences, shown
+from qualcode.workflows.coding.apply_codes import excerpt, occurrences
 from qualcode.workflows.project.current_codebook import CurrentCodebook, current_codebook
 
 _NAMED_FAULTS = 50
@@ -103,7 +103,7 @@ class _Known:
         code = self._code(str(entry["code"]))
         place = (source.id, start, end, code)
         if place in self._taken:
-            raise UsageError(f"{self._coder} has {code!r} on {shown(words)} already")
+            raise UsageError(f"{self._coder} has {code!r} on {excerpt(words)} already")
         self._taken.add(place)
         passages.append(codings.SpanWithCode(start, end, code, str(entry.get("memo") or "")))
 
@@ -124,19 +124,19 @@ def _place(entry: Entry, source: Source) -> tuple[int, int]:
             )
         # Our own CSV guards words against spreadsheets' formulas with an apostrophe; cells lose outer space.
         if quote and source.text[start:end].strip() not in (quote.strip(), quote.removeprefix("'").strip()):
-            there = shown(source.text[start:end])
-            raise UsageError(f"{start}:{end} of {source.name} is {there}, not {shown(quote)}")
+            there = excerpt(source.text[start:end])
+            raise UsageError(f"{start}:{end} of {source.name} is {there}, not {excerpt(quote)}")
         return start, end
     found = occurrences(source.text, quote)
     nth = _number(entry, "nth")
     if not quote:
         raise UsageError("start and end are missing, and there is no quote")
     if not found:
-        raise UsageError(f"{shown(quote)} does not occur in {source.name}")
+        raise UsageError(f"{excerpt(quote)} does not occur in {source.name}")
     if nth is None and len(found) > 1:
-        raise UsageError(f"{shown(quote)} occurs {len(found)} times in {source.name}: say which in `nth`")
+        raise UsageError(f"{excerpt(quote)} occurs {len(found)} times in {source.name}: say which in `nth`")
     if not 1 <= (nth or 1) <= len(found):
-        raise UsageError(f"{shown(quote)} occurs {len(found)} times in {source.name}, not {nth}")
+        raise UsageError(f"{excerpt(quote)} occurs {len(found)} times in {source.name}, not {nth}")
     one = found[(nth or 1) - 1]
     return one.start, one.end
 

@@ -23,7 +23,7 @@ from qualcode.store import history
 from qualcode.store.clock import now
 from qualcode.store.project import Project
 from qualcode.store.records import codings, suggestions
-from qualcode.workflows.coding.apply_codes import Provenance, make, shown
+from qualcode.workflows.coding.apply_codes import Provenance, excerpt, make_coding
 from qualcode.workflows.project.current_codebook import CurrentCodebook
 
 
@@ -72,7 +72,7 @@ def accept_as(
         version = force.keep(recorder, coder)
         there = codings.on_span(project.database, source.id, span, coder)
         made = [
-            make(source, span, force.code(key), coder, version, provenance=provenance)
+            make_coding(source, span, force.code(key), coder, version, provenance=provenance)
             for key in dict.fromkeys(keys)
             if key not in there
         ]
@@ -99,7 +99,7 @@ def _write(
     with history.act(project.database, coder, "change", summary) as recorder:
         if after.code in codings.on_span(project.database, after.source, after.span, coder):
             raise ConflictError(
-                f"{coder} has put {after.code!r} on these words already: {shown(after.quote)}",
+                f"{coder} has put {after.code!r} on these words already: {excerpt(after.quote)}",
                 "Nothing was changed.",
             )
         changed = replace(after, codebook_version=force.keep(recorder, coder))

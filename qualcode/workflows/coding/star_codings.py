@@ -6,7 +6,7 @@ from qualcode.model import CoderName, Coding
 from qualcode.store import history
 from qualcode.store.project import Project
 from qualcode.store.records import codings
-from qualcode.workflows.coding.apply_codes import own
+from qualcode.workflows.coding.apply_codes import own_coding
 
 
 def star(
@@ -16,7 +16,7 @@ def star(
 
     Return those that changed: a coding that is starred already stays as it is.
     """
-    found = [own(project, coder, prefix) for prefix in prefixes]
+    found = [own_coding(project, coder, prefix) for prefix in prefixes]
     changing = [coding for coding in found if coding.starred != starred]
     summary = ", ".join(f"{coding.code} [{coding.span.start}:{coding.span.end}]" for coding in changing)
     with history.act(project.database, coder, "star" if starred else "unstar", summary) as recorder:

@@ -16,7 +16,7 @@ _BEFORE, _AFTER = 240, 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
+class SpanContext:
     """A span with what is said around it."""
 
     span: Span
@@ -30,12 +30,12 @@ class Surroundings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class SuggestionInContext:
     """What a coder sees of a suggestion."""
 
     suggestion: Suggestion
     codebook: Codebook
-    around: Surroundings
+    around: SpanContext
 
     @property
     def code(self) -> Code:
@@ -51,11 +51,13 @@ class ContextCache:
     _source: Source | None = None
     _turns: tuple[Turn, ...] = field(default=())
 
-    def card(self, one: Suggestion, codebook: Codebook) -> Card:
+    def card(self, one: Suggestion, codebook: Codebook) -> SuggestionInContext:
         """Return a suggestion's card; its code must be in the codebook."""
-        return Card(suggestion=one, codebook=codebook, around=self.around(one.source, one.span))
+        return SuggestionInContext(
+            suggestion=one, codebook=codebook, around=self.around(one.source, one.span)
+        )
 
-    def around(self, source_id: SourceId, span: Span) -> Surroundings:
+    def around(self, source_id: SourceId, span: Span) -> SpanContext:
         """Return a span with its surroundings."""
         source = self._opened(source_id)
         turn = turn_at(self._turns, span.start)
@@ -63,7 +65,7 @@ class ContextCache:
             (other for other in reversed(self._turns) if turn and other.number < turn.number), None
         )
         body = turn.body if turn else Span(0, len(source.text))
-        return Surroundings(
+        return SpanContext(
             span=span,
             source=source,
             turn=turn,

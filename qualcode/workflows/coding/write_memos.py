@@ -6,7 +6,7 @@ from qualcode.store import history
 from qualcode.store.clock import now
 from qualcode.store.project import Project
 from qualcode.store.records import codings, memos, sources
-from qualcode.workflows.coding.apply_codes import own
+from qualcode.workflows.coding.apply_codes import own_coding
 from qualcode.workflows.project.current_codebook import current_codebook
 
 
@@ -28,7 +28,7 @@ def write(project: Project, coder: CoderName, about: About, target: str, text: s
 
 def write_on_coding(project: Project, coder: CoderName, prefix: str, text: str) -> Coding:
     """Replace the memo of this coder's coding; an empty text takes it away."""
-    coding = own(project, coder, prefix)
+    coding = own_coding(project, coder, prefix)
     with history.act(project.database, coder, "memo", f"on coding {coding.id[:8]}") as recorder:
         codings.write_memo(recorder, coding, text)
     return coding

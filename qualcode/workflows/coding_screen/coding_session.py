@@ -74,7 +74,9 @@ class CodingSession(Navigation):
         )
         self._made(made)
         self.cursor.anchor = None
-        return self._did(f"{', '.join(wanted)} on {apply_codes.shown(span.of(self.open_source.units.text))}")
+        return self._did(
+            f"{', '.join(wanted)} on {apply_codes.excerpt(span.of(self.open_source.units.text))}"
+        )
 
     def repeat(self) -> str:
         """Put the code used last on the selection."""
@@ -118,7 +120,7 @@ class CodingSession(Navigation):
         self.focused_id = changed.id
         if not changed.span.start <= self.cursor.offset < changed.span.end:
             self.cursor.move_to(changed.span.start if not is_end else changed.span.end - 1)
-        return self._did(f"{changed.code} on {apply_codes.shown(changed.quote)}")
+        return self._did(f"{changed.code} on {apply_codes.excerpt(changed.quote)}")
 
     # Deciding
 

@@ -11,7 +11,7 @@ from qualcode.model import CoderName, SourceId, Span, Suggestion, Verdict
 from qualcode.store import history
 from qualcode.store.project import Project
 from qualcode.store.records import suggestions
-from qualcode.workflows.coding.suggestion_context import Card, ContextCache
+from qualcode.workflows.coding.suggestion_context import ContextCache, SuggestionInContext
 from qualcode.workflows.project import undo_acts
 from qualcode.workflows.project.current_codebook import current_codebook
 from qualcode.workflows.suggestions import decide_suggestions
@@ -53,7 +53,7 @@ class TerminalReview:
         gone = sum(one.code not in codebook for one in found)
         return cls(project, coder, list(reversed(once.values())), passed_over=gone)
 
-    def card(self) -> Card | None:
+    def card(self) -> SuggestionInContext | None:
         """Return the suggestion that waits for an answer, with its surroundings; None at the end."""
         self._pass_over_answered()
         codebook = current_codebook(self.project).codebook

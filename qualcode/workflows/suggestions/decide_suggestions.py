@@ -20,7 +20,7 @@ from qualcode.store import history
 from qualcode.store.clock import now
 from qualcode.store.project import Project
 from qualcode.store.records import codings, sources, suggestions
-from qualcode.workflows.coding.apply_codes import Provenance, make
+from qualcode.workflows.coding.apply_codes import Provenance, make_coding
 from qualcode.workflows.project.current_codebook import current_codebook
 
 
@@ -54,7 +54,7 @@ def accept(
             if place not in there:
                 there.add(place)
                 provenance = _provenance(one, span, key)
-                made.append(make(texts[one.source], span, key, coder, version, provenance=provenance))
+                made.append(make_coding(texts[one.source], span, key, coder, version, provenance=provenance))
         codings.add(recorder, made)
         suggestions.decide(recorder, _decisions(accepted, coder, Verdict.ACCEPTED))
     return made

@@ -11,7 +11,7 @@ from qualcode.model import Span, Verdict
 from qualcode.store import history
 from qualcode.store.project import Project, open_project
 from qualcode.store.records import suggestions
-from qualcode.workflows.coding.suggestion_context import Card
+from qualcode.workflows.coding.suggestion_context import SuggestionInContext
 from qualcode.workflows.coding_screen.terminal_review import TerminalReview
 from qualcode.workflows.suggestions import decide_suggestions, run_suggester
 from tests.support.suggestion_study import ANN, BEN, coded, project_in, suggested
@@ -34,7 +34,7 @@ def asked(sitting: TerminalReview) -> tuple[str, str]:
     return card.around.source.name, card.code.key
 
 
-def words(card: Card, span: Span) -> str:
+def words(card: SuggestionInContext, span: Span) -> str:
     return span.of(card.around.source.text)
 
 
