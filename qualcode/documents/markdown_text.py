@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from qualcode.documents.printable import one_line
+from qualcode.text.visible import one_line
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>&#|~$^@])")
 """What CommonMark, GitHub or pandoc may read as markup anywhere in a line."""

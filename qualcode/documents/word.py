@@ -16,7 +16,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.table import _Cell, _Row
 
-from qualcode.documents.printable import one_line, printable
+from qualcode.text.visible import one_line, printable
 
 A4_LONG, A4_SHORT = 297, 210
 LANDSCAPE_MARGIN = 10

@@ -15,6 +15,7 @@ from lxml import etree
 from qualcode.errors import CodebookError, UsageError
 from qualcode.exchange.code_descriptions import describe, described
 from qualcode.model import Code, Codebook, CodeKey, unused_key
+from qualcode.text.visible import UNPRINTABLE
 
 NAMESPACE = "urn:QDA-XML:codebook:1.0"
 _OLDER = "urn:QDA-XML:codebook:0:4"
@@ -24,7 +25,6 @@ _MOST_BYTES = 50_000_000
 _MOST_CODES = 50_000
 _MOST_LEVELS = 50
 _GUID = re.compile(r"\{?([0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})\}?")
-_CONTROL = re.compile("[\x7f-\x9f\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +146,7 @@ class _QdcReader:
         line = _line(element)
         name = self._name(element, line)
         inner = next(self._inner(element, "Description"), None)
-        text = "" if inner is None else _CONTROL.sub("", "".join(map(str, inner.itertext())))
+        text = "" if inner is None else _without_controls("".join(map(str, inner.itertext())))
         code = described(text, name)
         if code is None or code.key in self._taken:
             key = unused_key(name, self._taken)
@@ -161,7 +161,7 @@ class _QdcReader:
         )
 
     def _name(self, element: etree._Element, line: int) -> str:
-        name = " ".join(_CONTROL.sub("", element.get("name") or "").split())
+        name = " ".join(_without_controls(element.get("name") or "").split())
         if not name:
             self._warn(f"Line {line}: a code without a name is called `Unnamed`.")
         return name or "Unnamed"
@@ -189,3 +189,8 @@ class _QdcReader:
             return "#" + "".join(digit * 2 for digit in digits)
         self._warn(f"Line {line}: {given!r} is not a colour; it was left out.")
         return ""
+
+
+def _without_controls(text: str) -> str:
+    """Return the text as a codebook may hold it: lines end in a line feed, no other control characters."""
+    return UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))

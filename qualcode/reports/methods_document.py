@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qualcode.documents.markdown_text import escape_cell, escape_line, table_lines
-from qualcode.documents.printable import one_line
 from qualcode.model import Listing, Value
+from qualcode.text.visible import one_line
 
 if TYPE_CHECKING:
     from docx.document import Document

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from qualcode.documents.markdown_text import escape_line
-from qualcode.documents.printable import one_line
 from qualcode.model import SourceKind
 from qualcode.retrieval.quote_selection import QuoteGroup
 from qualcode.retrieval.quotes import Quote, Utterance
+from qualcode.text.plurals import counted
 from qualcode.text.time_codes import format_time_code
+from qualcode.text.visible import one_line
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -39,7 +40,7 @@ def markdown(groups: Iterable[QuoteGroup], *, title: str = "") -> str:
     """Return the quotes as Markdown: a heading for each group, a block quotation for each quote."""
     lines = [f"# {escape_line(title)}", ""] if title else []
     for group in groups:
-        lines += [f"## {escape_line(group.title)} ({_counted(group)})", ""]
+        lines += [f"## {escape_line(group.title)} ({counted(len(group.quotes), 'quote')})", ""]
         for quote in group.quotes:
             lines += [*_markdown_quote(quote), ""]
     return "\n".join(lines)
@@ -51,7 +52,7 @@ def docx(groups: Iterable[QuoteGroup], *, title: str = "") -> bytes:
 
     document = new_document(title)
     for group in groups:
-        add_heading(document, f"{group.title} ({_counted(group)})", level=2)
+        add_heading(document, f"{group.title} ({counted(len(group.quotes), 'quote')})", level=2)
         for quote in group.quotes:
             _add_quote(document, quote)
     return document_bytes(document)
@@ -103,10 +104,6 @@ def _utterance(utterance: Utterance) -> str:
 def _needs_speakers(quote: Quote) -> bool:
     """Whether the speakers are named: with context, or when a quote runs over several turns."""
     return bool(quote.utterances) and (len(quote.turns) > 1 or bool(quote.before or quote.after))
-
-
-def _counted(group: QuoteGroup) -> str:
-    return f"{len(group.quotes)} quote{'' if len(group.quotes) == 1 else 's'}"
 
 
 def _pages(quote: Quote) -> str:

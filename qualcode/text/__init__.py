@@ -1,1 +1,1 @@
-"""Small functions on text that every drawer may use: graphemes, time codes."""
+"""Small functions on text that every drawer may use: graphemes, time codes, control characters, plurals."""

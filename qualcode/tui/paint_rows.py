@@ -16,9 +16,10 @@ from rich.style import Style
 from qualcode.model import Role, Span, Turn
 from qualcode.text.graphemes import stands_alone, whole_clusters
 from qualcode.text.time_codes import format_time_code
+from qualcode.text.visible import visible
 from qualcode.tui.color_palette import Palette
 from qualcode.tui.margin_brackets import Bracket, MarginRow, MarkKind
-from qualcode.tui.row_layout import LayoutRow, visible
+from qualcode.tui.row_layout import LayoutRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from rich.cells import cell_len
 
 from qualcode.model import Span
 from qualcode.text.graphemes import clusters, is_boundary, next_boundary, stands_alone
+from qualcode.text.visible import visible
 
 _HANGING = " \t\r\n"
 _WORD_AND_SPACE = re.compile(r"([^ \t\r\n]*)([ \t\r\n]*)")
@@ -23,19 +24,6 @@ _WIDE = re.compile(
     "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\U0001f300-\U0001faff\U00020000-\U0003fffd]"
 )
 """Signs that take two cells; a row may end before and after each."""
-_CONTROL = {
-    **{code: 0x2400 + code for code in range(0x20)},
-    **dict.fromkeys((0x0A, 0x0D, 0x09, 0x0B, 0x0C, 0x85, 0x2028, 0x2029), 0x20),
-    0x7F: 0x2421,
-    **dict.fromkeys(range(0x80, 0x85), 0xFFFD),
-    **dict.fromkeys(range(0x86, 0xA0), 0xFFFD),
-    **dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), 0xFFFD),
-}
-
-
-def visible(text: str) -> str:
-    """Return the text as it is drawn: one sign for each character, nothing that would command a terminal."""
-    return text.translate(_CONTROL) if not text.isascii() or not text.isprintable() else text
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from rich.cells import cell_len
 from rich.text import Text
 
+from qualcode.text.visible import visible
 from qualcode.tui.command_table import Command, shown_key
-from qualcode.tui.row_layout import visible
 from qualcode.tui.terminal_cells import shortened
 from qualcode.workflows.coding_screen.coding_session import CodingSession
 

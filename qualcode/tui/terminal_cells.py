@@ -2,7 +2,7 @@
 
 from rich.cells import cell_len, set_cell_size
 
-from qualcode.tui.row_layout import visible
+from qualcode.text.visible import visible
 
 
 def shortened(text: str, width: int) -> str:

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from hypothesis import strategies as st
 
 from qualcode.codebook import read, write
-from qualcode.codebook.yaml_file.field_names import UNPRINTABLE
 from qualcode.errors import CodebookError
 from qualcode.model import Code, Codebook, CodeKey, Pattern, PatternKind
+from qualcode.text.visible import UNPRINTABLE
 
 AWKWARD = [
     "no",

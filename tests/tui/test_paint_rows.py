@@ -4,6 +4,7 @@ from rich.cells import cell_len
 
 from qualcode.model import CodeKey, Span
 from qualcode.model.colors import OKABE_ITO
+from qualcode.text.visible import visible
 from qualcode.tui.color_palette import Depth, Palette
 from qualcode.tui.margin_brackets import SHAPES, Bracket, MarkKind, margin_rows
 from qualcode.tui.paint_rows import (
@@ -15,7 +16,7 @@ from qualcode.tui.paint_rows import (
     paint_row,
     paint_words,
 )
-from qualcode.tui.row_layout import RowLayout, visible
+from qualcode.tui.row_layout import RowLayout
 from tests.support.marked_text import codebook, interview
 from tests.support.terminal.hard_texts import texts
 

@@ -10,6 +10,7 @@ from qualcode.cli.output import show
 from qualcode.cli.output.shared_options import FormatOption, OnlyCoderOption, ProjectOption
 from qualcode.errors import UsageError
 from qualcode.output_formats import QUOTES, TableFormat
+from qualcode.text.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,7 +71,7 @@ def quotes(
         if to is not None:
             find_quotes.write(find_quotes.grouped(opened, chosen, by.value), to, query)
     if to is not None:
-        show.say(_how_many(len(chosen)))
+        show.say(f"{counted(len(chosen), 'quote')}.")
         show.line(str(to))
     elif count:
         show.line(str(len(chosen)))
@@ -97,7 +98,3 @@ def _words(quote: "Quote") -> str:
     before, after = context_lines(quote.before), context_lines(quote.after)
     words = show.brief(quote.text, _BRIEF)
     return "\n".join(part for part in (before, f"» {words}" if before or after else words, after) if part)
-
-
-def _how_many(number: int) -> str:
-    return f"{number} quote{'' if number == 1 else 's'}."

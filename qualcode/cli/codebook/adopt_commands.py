@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qualcode.cli.codebook.edit_commands import DryRunOption, codings, preview
+from qualcode.cli.codebook.edit_commands import DryRunOption, preview
 from qualcode.cli.output import show
 from qualcode.cli.output.shared_options import CoderOption, ProjectOption, who
 from qualcode.errors import CodebookError, NotFoundError, UsageError, VanishedCodesError
 from qualcode.model import CoderName
+from qualcode.text.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -174,9 +175,9 @@ def _adopt(project: "Project", coder: CoderName, answers: "MissingCodeAnswers") 
     moved = adopt_manual_edit.carry_out(project, coder, proposal)
     for difference in differences:
         show.line(difference.message)
-    show.say(f"Taken up: {len(differences)} change{'' if len(differences) == 1 else 's'} of the codebook.")
+    show.say(f"Taken up: {counted(len(differences), 'change')} of the codebook.")
     if moved.codings:
-        show.say(f"{codings(moved.codings)} followed.")
+        show.say(f"{counted(moved.codings, 'coding')} followed.")
 
 
 def _answers(

@@ -9,6 +9,7 @@ from qualcode.cli.output import show
 from qualcode.cli.output.shared_options import CoderOption, ProjectOption, who
 from qualcode.errors import UsageError
 from qualcode.model import Code, CodeKey
+from qualcode.text.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -213,21 +214,19 @@ def change(
         return
     show.say(f"Done: {proposal.verb} {proposal.summary}.")
     if moved.codings:
-        show.say(f"{codings(moved.codings)} followed.")
+        show.say(f"{counted(moved.codings, 'coding')} followed.")
     if moved.joined:
-        show.say(f"{codings(moved.joined)} joined another by the same coder on the same words, memos too.")
+        show.say(
+            f"{counted(moved.joined, 'coding')} joined another by the same coder on the same words, "
+            "memos too."
+        )
 
 
 def preview(proposal: "ProposedEdit") -> None:
     """Show the lines of the file that would change, and how many codings have the codes in them."""
     for line in proposal.diff().splitlines():
         show.line(line)
-    show.say(f"This would concern {codings(proposal.codings)}; nothing was changed.")
-
-
-def codings(count: int) -> str:
-    """Return how many codings, in words."""
-    return f"{count} coding{'' if count == 1 else 's'}"
+    show.say(f"This would concern {counted(proposal.codings, 'coding')}; nothing was changed.")
 
 
 def _key(key: str | None) -> CodeKey | None:

@@ -4,12 +4,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qualcode.cli.codebook.edit_commands import codings, preview
+from qualcode.cli.codebook.edit_commands import preview
 from qualcode.cli.output import show
 from qualcode.cli.output.read_keys import END, read_key
 from qualcode.cli.output.shared_options import CoderOption, ProjectOption, who
 from qualcode.errors import QualcodeError, UsageError
 from qualcode.model import CodeKey
+from qualcode.text.plurals import counted
+from qualcode.text.visible import visible_lines
 
 if TYPE_CHECKING:
     from qualcode.model import Coding
@@ -69,10 +71,10 @@ def split(
             edit_codebook.carry_out(opened, who(coder), proposal)
         sorting = SplitQueue.of(opened, who(coder), key, everyone=everyone)
         if dry_run:
-            show.say(f"{codings(len(sorting.waiting))} wait to be sorted.")
+            show.say(f"{counted(len(sorting.waiting), 'coding')} wait to be sorted.")
             return
         for target, count in sorting.by_queries(queries).items():
-            show.say(f"{codings(count)} to {target} by query.")
+            show.say(f"{counted(count, 'coding')} to {target} by query.")
         _ask_all(sorting)
     _show_answers(sorting)
 
@@ -119,12 +121,12 @@ def _print_coding(sorting: "SplitQueue", one: "Coding", around: "SpanContext", c
     from qualcode.cli.suggestions.suggestion_card import heading, span_in_context
 
     note = f"{one.code}  {one.coder}  {one.id[:8]}"
-    parts = Text(show.visible(f"  memo: {one.memo}\n") if one.memo else "", style="dim")
+    parts = Text(visible_lines(f"  memo: {one.memo}\n") if one.memo else "", style="dim")
     for key, part in choices.items():
         code = sorting.codebook.code(part)
         meaning = show.brief(code.brief or code.definition or code.label)
         parts.append(f"  {key} ", style="bold").append("▌", style=color_of(sorting.codebook, part))
-        parts.append(show.visible(part), style="bold").append(show.visible(f"  {meaning}\n"))
+        parts.append(visible_lines(part), style="bold").append(visible_lines(f"  {meaning}\n"))
     for text in (
         heading(around, sorting.position + 1, len(sorting.waiting), note),
         span_in_context(around),
@@ -140,8 +142,10 @@ def _show_answers(sorting: "SplitQueue") -> None:
         show.rows(show.listing("", ("part", "codings"), rows))
     left = sorting.left()
     if left:
-        show.say(f"{codings(left)} left; `qualcode codebook split {sorting.key}` goes on.")
+        show.say(f"{counted(left, 'coding')} left; `qualcode codebook split {sorting.key}` goes on.")
     else:
         show.say(f"No coding of {sorting.key} by {sorting.coder} is left to be sorted.")
     if sorting.others:
-        show.say(f"{codings(sorting.others)} by other coders wait; they, or --everyone, can sort them.")
+        show.say(
+            f"{counted(sorting.others, 'coding')} by other coders wait; they, or --everyone, can sort them."
+        )

@@ -10,6 +10,7 @@ from qualcode.cli.output.shared_options import CoderOption, FormatOption, Projec
 from qualcode.errors import UsageError
 from qualcode.model import About, Span
 from qualcode.output_formats import TableFormat
+from qualcode.text.plurals import counted
 
 if TYPE_CHECKING:
     from qualcode.workflows.coding.apply_codes import SpanChoice
@@ -49,7 +50,7 @@ def apply(
             raise UsageError("--from says which codes go where in which sources.", "Leave out the rest.")
         with open_project(project) as opened:
             count = bulk_apply.apply_from(opened, who(coder), from_)
-        show.say(f"{count} coding{'' if count == 1 else 's'}.")
+        show.say(f"{counted(count, 'coding')}.")
         return
     if not codes or not source:
         raise UsageError(

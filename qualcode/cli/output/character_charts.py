@@ -7,8 +7,8 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Group
 from rich.text import Text
 
-from qualcode.cli.output.show import visible
 from qualcode.reports.chart_kinds import ChartData, ChartKind, number
+from qualcode.text.visible import visible
 
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 _SHADES = " ░▒▓█"

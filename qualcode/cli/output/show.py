@@ -12,20 +12,12 @@ from typing import TYPE_CHECKING
 from qualcode.errors import QualcodeError
 from qualcode.model import Listing, Value
 from qualcode.output_formats import TableFormat
+from qualcode.text.visible import visible_lines
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 _PIPE_WIDTH = 120
-# Control characters, those that end a line unseen or turn the direction of what follows, and what is no
-# character at all.
-_VISIBLE = (
-    {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\n\t"}
-    | {0x7F: 0x2421, 0x2028: 0x20, 0x2029: 0x20}
-    | dict.fromkeys(
-        [*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xD800, 0xE000)], 0xFFFD
-    )
-)
 
 
 @cache
@@ -44,11 +36,6 @@ def err() -> "Console":
     return Console(stderr=True, highlight=False, soft_wrap=True)
 
 
-def visible(text: str) -> str:
-    """Return a text in which nothing can steer a terminal."""
-    return text.translate(_VISIBLE)
-
-
 def brief(text: str, width: int = 80) -> str:
     """Return a text on one line, cut with an ellipsis where it is longer than `width`."""
     line = " ".join(text.split())
@@ -59,7 +46,7 @@ def say(message: str, style: str = "") -> None:
     """Tell the user something that is not a result."""
     from rich.text import Text
 
-    err().print(Text(visible(message), style=style))
+    err().print(Text(visible_lines(message), style=style))
 
 
 def complain(error: QualcodeError) -> None:
@@ -67,9 +54,9 @@ def complain(error: QualcodeError) -> None:
     from rich.text import Text
 
     text = Text("Error: ", style="bold red")
-    text.append(visible(str(error).removesuffix(error.hint).rstrip()), style="")
+    text.append(visible_lines(str(error).removesuffix(error.hint).rstrip()), style="")
     if error.hint:
-        text.append("\n" + visible(error.hint), style="dim")
+        text.append("\n" + visible_lines(error.hint), style="dim")
     err().print(text)
 
 
@@ -89,12 +76,12 @@ def rows(
 
 def whole(text: str) -> None:
     """Print a result that is meant for another program as it is, unless it goes to a terminal after all."""
-    sys.stdout.write(visible(text) if sys.stdout.isatty() else text)
+    sys.stdout.write(visible_lines(text) if sys.stdout.isatty() else text)
 
 
 def line(text: str) -> None:
     """Print one line of a result as it is, without wrapping or colour."""
-    sys.stdout.write(visible(text) + "\n")
+    sys.stdout.write(visible_lines(text) + "\n")
 
 
 @contextmanager
@@ -114,9 +101,9 @@ def _print_table(listing: Listing) -> None:
         all(isinstance(row[at], int | float | None) for row in listing.rows)
         for at in range(len(listing.columns))
     ]
-    headings = [visible(column) for column in listing.columns]
+    headings = [visible_lines(column) for column in listing.columns]
     cells = [[_cell(value) for value in row] for row in listing.rows]
-    title = visible(listing.title)
+    title = visible_lines(listing.title)
     for block in blocks(headings, cells, numeric, out().width):
         rows = [[row[at] for at in block] for row in cells]
         _print_block(title, [headings[at] for at in block], rows, [numeric[at] for at in block])
@@ -149,7 +136,7 @@ def _cell(value: Value) -> str:
         return "yes" if value else "no"
     if isinstance(value, float):
         return f"{value:.3f}".rstrip("0").rstrip(".")
-    return visible(str(value))
+    return visible_lines(str(value))
 
 
 def listing(title: str, columns: Iterable[str], found: Iterable[tuple[Value, ...]]) -> Listing:

@@ -6,6 +6,7 @@ from rich.text import Text
 from qualcode.cli.output import show
 from qualcode.model import Codebook, CodeKey, Coding, Role, Span, Turn
 from qualcode.text.time_codes import format_time_code
+from qualcode.text.visible import visible_lines
 from qualcode.workflows.sources.source_markings import SourceMarkings
 
 _MARGIN = 28
@@ -46,12 +47,12 @@ def _place(turn: Turn) -> str:
 
 
 def _speaker(turn: Turn) -> Text:
-    return Text(show.visible(turn.speaker), style="dim" if turn.role is Role.INTERVIEWER else "")
+    return Text(visible_lines(turn.speaker), style="dim" if turn.role is Role.INTERVIEWER else "")
 
 
 def _words(view: SourceMarkings, turn: Turn, touching: list[Coding]) -> Text:
     style = "dim" if turn.role is Role.INTERVIEWER else "bold" if turn.level else ""
-    text = Text(show.visible(turn.body.of(view.source.text)), style=style)
+    text = Text(visible_lines(turn.body.of(view.source.text)), style=style)
     for coding in touching:
         start = max(0, coding.span.start - turn.body.start)
         end = coding.span.end - turn.body.start
@@ -64,8 +65,8 @@ def _margin(view: SourceMarkings, turn: Turn, touching: list[Coding]) -> Text:
     lines = Text()
     for coding in touching:
         lines.append("▌", style=color_of(view.codebook, coding.code))
-        lines.append(show.visible(coding.code))
+        lines.append(visible_lines(coding.code))
         if not coding.span.contains(turn.body):
-            lines.append(f" «{show.visible(show.brief(coding.quote, _SHOWN))}»", style="dim")
+            lines.append(f" «{visible_lines(show.brief(coding.quote, _SHOWN))}»", style="dim")
         lines.append("\n")
     return lines

@@ -8,6 +8,7 @@ from rich.text import Text
 from qualcode.cli.output import show
 from qualcode.cli.sources.transcript_output import color_of
 from qualcode.model import Span
+from qualcode.text.visible import visible_lines
 from qualcode.workflows.coding.suggestion_context import SpanContext, SuggestionInContext
 
 _FIELDS = ("brief", "definition", "when_to_use", "when_not_to_use")
@@ -24,8 +25,8 @@ def print_card(card: SuggestionInContext, number: int, total: int) -> None:
 def heading(around: SpanContext, number: int, total: int, note: str) -> Text:
     """Return which of how many this is, and where it stands."""
     turn = f", turn {around.turn.number}" if around.turn else ""
-    line = Text(f"\n{number}/{total}  {show.visible(around.source.name)}{turn}", style="bold")
-    return line.append(show.visible(f"  {note}\n"), style="not bold dim")
+    line = Text(f"\n{number}/{total}  {visible_lines(around.source.name)}{turn}", style="bold")
+    return line.append(visible_lines(f"  {note}\n"), style="not bold dim")
 
 
 def span_in_context(around: SpanContext, evidence: Span | None = None) -> Text:
@@ -36,7 +37,7 @@ def span_in_context(around: SpanContext, evidence: Span | None = None) -> Text:
         _said(text, around, around.before, around.previous.speaker if around.previous else "")
         text.append("\n")
     speaker = around.turn.speaker if around.turn else ""
-    text.append(f"{show.visible(speaker)}: " if speaker else "", style="bold")
+    text.append(f"{visible_lines(speaker)}: " if speaker else "", style="bold")
     if len(around.before) and own_turn:
         text.append(f"… {_flat(around, around.before)} ", style="dim")
     marked = evidence or Span(span.end, span.end)
@@ -52,28 +53,28 @@ def span_in_context(around: SpanContext, evidence: Span | None = None) -> Text:
 
 
 def _said(text: Text, around: SpanContext, span: Span, speaker: str) -> None:
-    text.append(f"{show.visible(speaker)}: " if speaker else "", style="dim bold")
+    text.append(f"{visible_lines(speaker)}: " if speaker else "", style="dim bold")
     text.append(_flat(around, span), style="dim")
 
 
 def _code(card: SuggestionInContext) -> Text:
     code = card.code
     text = Text("▌", style=color_of(card.codebook, code.key))
-    text.append(show.visible(code.key), style="bold")
+    text.append(visible_lines(code.key), style="bold")
     path = " / ".join(one.title for one in (*card.codebook.ancestors(code.key), code))
-    text.append(show.visible(f"  {path}\n"))
+    text.append(visible_lines(f"  {path}\n"))
     for field in _FIELDS:
         value = " ".join(str(getattr(code, field)).split())
         if value:
             text.append(f"  {field.replace('_', ' ')}: ", style="dim")
-            text.append(show.visible(f"{value}\n"))
+            text.append(visible_lines(f"{value}\n"))
     text.append("  why: ", style="dim")
-    return text.append(show.visible(f"{card.suggestion.reason}\n"))
+    return text.append(visible_lines(f"{card.suggestion.reason}\n"))
 
 
 def _plain(around: SpanContext, span: Span) -> str:
-    return show.visible(span.of(around.source.text))
+    return visible_lines(span.of(around.source.text))
 
 
 def _flat(around: SpanContext, span: Span) -> str:
-    return show.visible(" ".join(span.of(around.source.text).split()))
+    return visible_lines(" ".join(span.of(around.source.text).split()))

@@ -11,6 +11,7 @@ from enum import StrEnum
 from textwrap import shorten
 
 from qualcode.model import Code, Codebook, CodeKey
+from qualcode.text.plurals import counted
 
 
 class DifferenceKind(StrEnum):
@@ -192,7 +193,7 @@ def _more_and_less(one: str, was: list[object], now: list[object]) -> str:
     more = sum(each not in was for each in now)
     less = sum(each not in now for each in was)
     counts = [(more, "added"), (less, "taken out")]
-    said = [f"{count} {one}{'s were' if count > 1 else ' was'} {verb}" for count, verb in counts if count]
+    said = [f"{counted(count, f'{one} was', f'{one}s were')} {verb}" for count, verb in counts if count]
     return " and ".join(said) or f"The {one}s stand in another order"
 
 

@@ -13,13 +13,14 @@ from io import StringIO
 from qualcode.codebook.changes import changed_codebook
 from qualcode.codebook.changes.merge_entries import merged
 from qualcode.codebook.yaml_file import splices as passages
-from qualcode.codebook.yaml_file.field_names import COLOR, TEXT_FIELDS, UNPRINTABLE
+from qualcode.codebook.yaml_file.field_names import COLOR, TEXT_FIELDS
 from qualcode.codebook.yaml_file.write_yaml import code_lines
 from qualcode.codebook.yaml_file.yaml_nodes import Mapping
 from qualcode.codebook.yaml_file.yaml_scalars import scalar
 from qualcode.codebook.yaml_file.yaml_text import CodeNode, Splice, YamlText
 from qualcode.errors import ConflictError, NotFoundError, UsageError
 from qualcode.model import MAX_KEY, Code, Codebook, CodeKey, is_key, key_from
+from qualcode.text.visible import UNPRINTABLE
 
 
 class KeyFate(StrEnum):

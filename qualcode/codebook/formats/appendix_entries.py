@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from qualcode.documents.printable import printable
 from qualcode.model import Code, Codebook, CodeKey
+from qualcode.text.visible import printable
 
 HEADINGS = ("Code", "Definition", "When to use", "When not to use", "Example")
 COUNT_HEADING = "n"

@@ -9,10 +9,11 @@ import re
 from dataclasses import dataclass, field
 
 from qualcode.codebook.formats.read_code_table import ImportedCodebook
-from qualcode.codebook.yaml_file.field_names import MAX_CODES, MAX_LEVELS, UNPRINTABLE
+from qualcode.codebook.yaml_file.field_names import MAX_CODES, MAX_LEVELS
 from qualcode.codebook.yaml_file.yaml_nodes import BOM
 from qualcode.errors import CodebookError
 from qualcode.model import Code, Codebook, CodeKey, unused_key
+from qualcode.text.visible import UNPRINTABLE
 
 _LINE = re.compile(r"([ \t]*)(?:[-*+•–]\s+|(?:[0-9]+[.)])+[0-9]*\s+)?(\S.*)")  # noqa: RUF001 - bullets
 _DEFINITION = re.compile(r"\s*:\s+|\s+[–—-]\s+")  # noqa: RUF001 - typographic dashes

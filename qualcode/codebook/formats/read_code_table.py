@@ -8,11 +8,12 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from qualcode.codebook.yaml_file.field_names import COLOR, MAX_CODES, MAX_LEVELS, UNPRINTABLE
+from qualcode.codebook.yaml_file.field_names import COLOR, MAX_CODES, MAX_LEVELS
 from qualcode.codebook.yaml_file.pattern_fields import read_pattern
 from qualcode.codebook.yaml_file.yaml_nodes import Sequence, compose
 from qualcode.errors import CodebookError, nearest_name
 from qualcode.model import Code, Codebook, CodeKey, Pattern, is_key, unused_key
+from qualcode.text.visible import UNPRINTABLE
 
 _OTHER_NAMES = {
     "code": ("key", "code id", "code key"),

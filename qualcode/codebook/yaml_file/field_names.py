@@ -15,5 +15,3 @@ MAX_CODES = 50_000
 MAX_LEVELS = 50
 
 COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
-UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-"""Characters that no file format we publish to can carry, and no terminal should be sent."""

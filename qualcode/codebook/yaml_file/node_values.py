@@ -4,9 +4,9 @@ import re
 import warnings
 from collections.abc import Iterable
 
-from qualcode.codebook.yaml_file.field_names import UNPRINTABLE
 from qualcode.codebook.yaml_file.yaml_nodes import Mapping, Node, Scalar, Sequence, wrong
 from qualcode.errors import nearest_name
+from qualcode.text.visible import UNPRINTABLE
 
 
 def only_known(node: Mapping, known: Iterable[str], of_what: str) -> None:

@@ -7,6 +7,7 @@ from enum import Enum
 from qualcode.errors import QueryError
 from qualcode.retrieval.query.query_names import is_name_character
 from qualcode.retrieval.query.query_tree import QueryOffset
+from qualcode.text.visible import visible
 
 LONGEST = 10_000
 """Characters a query may have."""
@@ -52,8 +53,8 @@ def problem(what: str, place: QueryOffset, hint: str = "") -> QueryError:
     """Return an error that shows the query and points at the character."""
     start = place.offset - _SHOWN if place.offset > 2 * _SHOWN else 0
     end = place.offset + _SHOWN if len(place.text) > place.offset + 2 * _SHOWN else len(place.text)
-    before = ("…" if start else "") + _visible(place.text[start : place.offset])
-    after = _visible(place.text[place.offset : end]) + ("…" if end < len(place.text) else "")
+    before = ("…" if start else "") + visible(place.text[start : place.offset])
+    after = visible(place.text[place.offset : end]) + ("…" if end < len(place.text) else "")
     pointer = " " * sum(map(_cells, before)) + "^"
     return QueryError(f"{what}\n\n    {before}{after}\n    {pointer}\n", hint, position=place.offset)
 
@@ -101,14 +102,6 @@ def _quotation(text: str, offset: int) -> tuple[Token, int]:
     if end == len(text):
         raise problem("This quotation mark is never closed.", QueryOffset(text, offset))
     return Token(TokenKind.QUOTED, "".join(words), QueryOffset(text, offset)), end + 1
-
-
-def _visible(text: str) -> str:
-    """Return the text on one line, without anything that would steer a terminal."""
-    return "".join(
-        character if character.isprintable() else " " if character.isspace() else "\ufffd"
-        for character in text
-    )
 
 
 def _cells(character: str) -> int:

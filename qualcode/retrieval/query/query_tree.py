@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from qualcode.model import CodeKey, Origin, Role
 from qualcode.retrieval.query.query_names import quoted, written
+from qualcode.text.plurals import noun
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Distance:
     unit: DistanceUnit
 
     def __str__(self) -> str:
-        return f"{self.count} {self.unit}{'' if self.count == 1 else 's'}"
+        return f"{self.count} {noun(self.count, self.unit)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from qualcode.model import Code, Codebook, CodeKey
+from qualcode.text.visible import visible
 from qualcode.tui.code_ranking import ranked
 from qualcode.tui.color_palette import Palette
-from qualcode.tui.row_layout import visible
 from qualcode.tui.screens.question_dialogs import Read
 
 _ROWS = 9

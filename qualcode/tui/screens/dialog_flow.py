@@ -7,6 +7,7 @@ from textual.screen import Screen
 
 from qualcode.model import About, CodeKey, Coding
 from qualcode.store.records import sources as stored_sources
+from qualcode.text.plurals import counted
 from qualcode.tui.screens import dialog_lists
 from qualcode.tui.screens.choose_dialog import ChooseDialog, room
 from qualcode.tui.screens.code_picker import CodePicker, PickerResult, about
@@ -39,9 +40,7 @@ class Dialogs:
 
         def search(words: str | None) -> None:
             if words is not None:
-                self._screen.attempt(
-                    lambda: f"{dialog_lists.counted(self._session.cursor.search(words), 'place')} found"
-                )
+                self._screen.attempt(lambda: f"{counted(self._session.cursor.search(words), 'place')} found")
 
         self._ask(AskWords("Search for words"), search)
 
@@ -244,5 +243,5 @@ class Dialogs:
                 quote = found[chosen[0]]
                 self._screen.attempt(lambda: self._session.jump(quote.source, quote.start))
 
-        title = f"{dialog_lists.counted(len(found), 'quote')} of {key}"
+        title = f"{counted(len(found), 'quote')} of {key}"
         self._ask(ChooseDialog(title, [quote.row for quote in found]), go)

@@ -8,8 +8,8 @@ from rich.text import Text
 from qualcode.model import CodeKey, Coding
 from qualcode.store import history
 from qualcode.store.records import codings
+from qualcode.text.visible import visible, visible_lines
 from qualcode.tui.color_palette import Palette
-from qualcode.tui.row_layout import visible
 from qualcode.tui.terminal_cells import column
 from qualcode.workflows.coding import list_codings
 from qualcode.workflows.coding_screen.coding_session import CodingSession
@@ -83,12 +83,7 @@ def choice(number: int, words: str) -> Text:
 
 def plain(words: str) -> Text:
     """Return words from the project, for a page to read."""
-    return Text(visible_lines(words))
-
-
-def visible_lines(words: str) -> str:
-    """Return a text of several lines with nothing in it that would command a terminal."""
-    return "\n".join(visible(line) for line in words.splitlines())
+    return Text(visible_lines(words).replace("\t", " "))
 
 
 def on_one_place(found: Sequence[Coding], palette: Palette) -> list[Text]:
@@ -100,11 +95,6 @@ def on_one_place(found: Sequence[Coding], palette: Palette) -> list[Text]:
         line.append(" ".join(visible(one.quote).split()))
         rows.append(line)
     return rows
-
-
-def counted(number: int, noun: str) -> str:
-    """Return a number of things in words."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _source_row(one: SourceLine, room: int) -> str:

@@ -11,8 +11,8 @@ from textual.message import Message
 from textual.strip import Strip
 
 from qualcode.model import CodeKey
+from qualcode.text.visible import visible
 from qualcode.tui.color_palette import Palette
-from qualcode.tui.row_layout import visible
 from qualcode.tui.terminal_cells import column
 from qualcode.tui.widgets.painted_rows import PaintedScroll
 from qualcode.workflows.coding_screen.coding_session import CodingSession

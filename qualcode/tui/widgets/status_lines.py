@@ -9,10 +9,10 @@ from rich.text import Text
 from textual.geometry import Region
 from textual.strip import Strip
 
+from qualcode.text.visible import visible
 from qualcode.tui import status_text
 from qualcode.tui.color_palette import Palette
 from qualcode.tui.command_table import Command
-from qualcode.tui.row_layout import visible
 from qualcode.tui.widgets.painted_rows import PaintedRows
 from qualcode.workflows.coding_screen.coding_session import CodingSession
 

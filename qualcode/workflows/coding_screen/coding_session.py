@@ -12,6 +12,7 @@ from qualcode.model import About, Act, Change, CodeKey, CoderName, Coding, Span,
 from qualcode.store import history
 from qualcode.store.project import Project
 from qualcode.store.records import codebooks, reading_places
+from qualcode.text.plurals import counted
 from qualcode.workflows.coding import apply_codes, edit_codings, star_codings, write_memos
 from qualcode.workflows.coding_screen.automation_bias import AutomationBiasWarning
 from qualcode.workflows.coding_screen.navigation import Navigation
@@ -159,7 +160,7 @@ class CodingSession(Navigation):
             raise NotFoundError(f"There is no suggestion of {key} here.")
         self._made(decide_suggestions.accept(self.project, self.coder, found))
         self._answered(found)
-        return self._did(f"Accepted {len(found)} suggestion{'s' if len(found) > 1 else ''} of {key}")
+        return self._did(f"Accepted {counted(len(found), 'suggestion')} of {key}")
 
     # Notes, codes, and the way back
 

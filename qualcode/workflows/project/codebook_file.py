@@ -18,6 +18,7 @@ from qualcode.store.project import Project
 from qualcode.store.records import codebooks, move_codings
 from qualcode.store.records.codebook_json import from_json
 from qualcode.store.records.codebooks import CodebookVersion, PendingFile
+from qualcode.text.plurals import counted
 
 NO_FILE = ""
 
@@ -126,4 +127,4 @@ def in_words(count: int) -> str:
     """Return how many codings a code has, in words; answers and memos where there are none."""
     if not count:
         return "answers or memos"
-    return f"{count} coding{'' if count == 1 else 's'}"
+    return counted(count, "coding")

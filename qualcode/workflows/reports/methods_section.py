@@ -9,6 +9,7 @@ from qualcode import __version__
 from qualcode.model import Codebook, CodeKey, Coding, Listing, Origin, Value
 from qualcode.store.project import Project
 from qualcode.store.records import codebooks, suggestions
+from qualcode.text.plurals import counted
 from qualcode.workflows.reports.report_data import ReportData, material
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def _coders(made: Sequence[Coding]) -> "MethodsItem":
     return MethodsItem(
         number=24,
         title="Number of data coders",
-        facts=(f"{_counted(len(codings), 'coder')}. {_counted(both, 'source')} coded by more than one.",),
+        facts=(f"{counted(len(codings), 'coder')}. {counted(both, 'source')} coded by more than one.",),
         table=Listing(columns=("coder", "codings", "sources"), rows=rows),
         to_write="who the coders were, and how they settled disagreements",
     )
@@ -119,8 +120,8 @@ def _tree(made_of: ReportData) -> "MethodsItem":
         number=25,
         title="Description of the coding tree",
         facts=(
-            f"{_counted(len(book), 'code')} in {_counted(len(book.codes), 'theme')} (levels: {depth}).",
-            f"{_counted(sum(bool(code.definition) for code, _ in book.walk()), 'code')} with a definition.",
+            f"{counted(len(book), 'code')} in {counted(len(book.codes), 'theme')} (levels: {depth}).",
+            f"{counted(sum(bool(code.definition) for code, _ in book.walk()), 'code')} with a definition.",
             "A branch counts what is under it, each coding once; what interviewers say does not count.",
         ),
         table=Listing(columns=("code", "key", "codings", "sources"), rows=tuple(rows)),
@@ -137,7 +138,7 @@ def _derivation(project: Project, book: Codebook, made: Sequence[Coding]) -> "Me
         title="Derivation of themes",
         facts=(
             *_versions(project, book),
-            f"Of {_counted(len(made), 'coding')}, " + ", ".join(how) + "."
+            f"Of {counted(len(made), 'coding')}, " + ", ".join(how) + "."
             if how
             else "There are no codings yet.",
             *_decisions(project),
@@ -156,16 +157,16 @@ def _versions(project: Project, book: Codebook) -> Iterator[str]:
     before = set[CodeKey](from_json(first.parsed).keys)
     added, gone = len(set(book.keys) - before), len(before - set(book.keys))
     yield (
-        f"The codebook had {_counted(len(before), 'code')} when coding began on {first.made_at[:10]}; "
-        f"{added:,} were added since and {gone:,} taken out, in {_counted(len(numbers), 'version')}."
+        f"The codebook had {counted(len(before), 'code')} when coding began on {first.made_at[:10]}; "
+        f"{added:,} were added since and {gone:,} taken out, in {counted(len(numbers), 'version')}."
     )
 
 
 def _decisions(project: Project) -> Iterator[str]:
     verdicts = Counter(one.verdict.value for one in suggestions.decisions(project.database))
     if verdicts:
-        counted = ", ".join(f"{many:,} {verdict}" for verdict, many in sorted(verdicts.items()))
-        yield f"Coders decided on {sum(verdicts.values()):,} suggestions of the software: {counted}."
+        verdict_counts = ", ".join(f"{many:,} {verdict}" for verdict, many in sorted(verdicts.items()))
+        yield f"Coders decided on {sum(verdicts.values()):,} suggestions of the software: {verdict_counts}."
 
 
 def _software(made: Sequence[Coding]) -> "MethodsItem":
@@ -176,7 +177,3 @@ def _software(made: Sequence[Coding]) -> "MethodsItem":
     if used:
         facts.append(f"Suggestions that led to codings came from: {', '.join(used)}.")
     return MethodsItem(number=27, title="Software", facts=tuple(facts))
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from qualcode.model import Coding, CodingId, Origin, Role, Value
+from qualcode.text.plurals import counted
 from qualcode.workflows.reports.report_data import ReportData
 
 if TYPE_CHECKING:
@@ -134,11 +135,11 @@ def remarks(made_of: ReportData, traced: "Mapping[str, Traces]", *, pseudonymous
         )
 
 
-def _left_out(made_of: ReportData, counted: "Traces") -> str:
+def _left_out(made_of: ReportData, coder_traces: "Traces") -> str:
     coders = made_of.scope.coders
     given = sum(not coders or coding.coder in coders for view in made_of.views for coding in view.codings)
-    missing = given - len(counted.of)
+    missing = given - len(coder_traces.of)
     if not missing:
         return "their words are in no share"
-    left_out = "1 coding wholly in them is" if missing == 1 else f"{missing:,} codings wholly in them are"
+    left_out = counted(missing, "coding wholly in them is", "codings wholly in them are")
     return f"their words are in no share, and {left_out} left out"

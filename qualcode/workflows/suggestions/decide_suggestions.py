@@ -20,6 +20,7 @@ from qualcode.store import history
 from qualcode.store.clock import now
 from qualcode.store.project import Project
 from qualcode.store.records import codings, sources, suggestions
+from qualcode.text.plurals import counted
 from qualcode.workflows.coding.apply_codes import Provenance, make_coding
 from qualcode.workflows.project.current_codebook import current_codebook
 
@@ -87,7 +88,7 @@ def _provenance(one: Suggestion, span: Span, key: CodeKey) -> Provenance:
 
 
 def _summary(answered: Sequence[Suggestion], code: CodeKey | None = None) -> str:
-    what = f"{len(answered)} suggestions" if len(answered) != 1 else f"{answered[0].code}"
+    what = str(answered[0].code) if len(answered) == 1 else counted(len(answered), "suggestion")
     return f"{what} as {code}" if code else what
 
 
