@@ -1,8 +1,7 @@
-"""`--plot`: a table as a picture, in the terminal or as a file.
+"""The option `--plot`: draw a table as a chart, in the terminal or into a file.
 
-In the terminal pictures are made of characters, so that they can be read at 80 columns and without colour;
-colour only repeats what stands there. A command that offers it has `plot: PlotOption` and is added with
-`cls=PlottingCommand`, because the name of the file may be left out.
+A command that offers it has a parameter `plot: PlotOption` and is added with `cls=PlottingCommand`, because
+the name of the file is optional. A terminal shows bar charts and heat maps; other charts need a file.
 """
 
 from itertools import zip_longest
@@ -13,6 +12,7 @@ import typer
 from typer.core import TyperCommand
 
 from qualcode.cli.output import show
+from qualcode.errors import UsageError
 from qualcode.output_formats import CHART
 
 if TYPE_CHECKING:
@@ -20,12 +20,14 @@ if TYPE_CHECKING:
 
 TERMINAL = "-"
 """The value of `--plot` without a file."""
+_WIDEST = 100
+"""Terminal columns: wider charts are harder to read."""
 
 PlotOption = Annotated[
     str | None,
     typer.Option(
         "--plot",
-        help=f"Draw a chart in the terminal, or into a file: {CHART.endings}.",
+        help=f"Draw a chart: into a {CHART.endings} file, or bars and heat maps in the terminal.",
         metavar="[FILE]",
         show_default=False,
     ),
@@ -33,37 +35,47 @@ PlotOption = Annotated[
 
 
 class PlottingCommand(TyperCommand):
-    """A command with `--plot`, which stands alone or before the name of a file (something with a dot)."""
+    """A command with `--plot`, alone or followed by a file name (an argument with a dot)."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - Typer does not export its Context
-        """Read the arguments, with the terminal put in where `--plot` names no file."""
-        return super().parse_args(ctx, with_target(args))
+        """Parse the arguments, with `TERMINAL` inserted where `--plot` has no file name."""
+        return super().parse_args(ctx, with_plot_target(args))
 
 
-def with_target(arguments: list[str]) -> list[str]:
-    """Return the arguments with a target after every `--plot`."""
-    found = []
+def with_plot_target(arguments: list[str]) -> list[str]:
+    """Return the arguments with `TERMINAL` after each `--plot` that has no file name."""
+    completed = []
     for argument, following in zip_longest(arguments, arguments[1:], fillvalue=""):
-        found.append(argument)
+        completed.append(argument)
         if argument == "--plot" and (following.startswith("-") or not Path(following).suffix):
-            found.append(TERMINAL)
-    return found
+            completed.append(TERMINAL)
+    return completed
 
 
-def plot(drawing: "ChartData", target: str) -> None:
-    """Draw a table in the terminal (`TERMINAL`) or into a file, whose name says in which form."""
-    if not drawing.table.rows:
-        show.say("There is nothing to draw.")
-        return
+def plot(chart: "ChartData", target: str) -> None:
+    """Draw the chart in the terminal (`TERMINAL`) or into a file whose ending selects the format.
+
+    UsageError for the terminal if it cannot show this kind of chart.
+    """
     if target == TERMINAL:
-        from qualcode.cli.output.character_charts import drawn
+        _plot_in_terminal(chart)
+    elif not chart.table.rows:
+        show.say("There is nothing to draw.")
+    else:
+        from qualcode.reports.picture_files import write
 
-        show.out().print(drawn(drawing, min(show.out().width, _WIDEST)))
-        return
-    from qualcode.reports.picture_files import write
-
-    show.line(str(write(drawing, Path(target))))
+        show.line(str(write(chart, Path(target))))
 
 
-_WIDEST = 100
-"""In columns: wider pictures are harder to read, not easier."""
+def _plot_in_terminal(chart: "ChartData") -> None:
+    from qualcode.cli.output.character_charts import TERMINAL_KINDS, draw
+
+    if chart.kind not in TERMINAL_KINDS:
+        raise UsageError(
+            "A terminal shows only bar charts and heat maps; this chart needs a file.",
+            f"Use --plot FILE, with a file name ending in {CHART.endings}.",
+        )
+    if not chart.table.rows:
+        show.say("There is nothing to draw.")
+    else:
+        show.out().print(draw(chart, min(show.out().width, _WIDEST)))

@@ -13,7 +13,7 @@ from qualcode.cli.analysis.analysis_scope import (
     scope_of,
 )
 from qualcode.cli.output import plot_option, show
-from qualcode.cli.output.plot_option import TERMINAL, PlotOption, PlottingCommand
+from qualcode.cli.output.plot_option import PlotOption, PlottingCommand
 from qualcode.cli.output.shared_options import FormatOption, ProjectOption, SourceOption
 from qualcode.output_formats import METHODS, REPORT, TableFormat
 
@@ -69,16 +69,15 @@ def barcode(
     project: ProjectOption = None,
     format_: FormatOption = TableFormat.TABLE,
 ) -> None:
-    """Draw what is spoken about when: a strip for each theme of each source, dark where it is coded."""
+    """Show which spans of each source each theme covers, as shares of its words; drawn, as strips."""
     from qualcode import tables
     from qualcode.workflows.reports.chart_data import drawing
 
     study = gathered(project)
     scope = scope_of(None, coder, with_interviewer=with_interviewer)
     listing = tables.listing(tables.barcode(study, sources=source or (), scope=scope))
-    if format_ is not TableFormat.TABLE:
-        show.rows(listing, format_)
+    if plot:
+        title = "What is spoken about when"
+        plot_option.plot(drawing(study.codebook, listing, "barcode", title), plot)
     else:
-        plot_option.plot(
-            drawing(study.codebook, listing, "barcode", "What is spoken about when"), plot or TERMINAL
-        )
+        show.rows(listing, format_, empty="No codings yet.")

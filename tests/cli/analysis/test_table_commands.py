@@ -234,17 +234,35 @@ def test_a_summary_is_of_a_case_and_a_theme_that_are_there(run: Run, study: Path
     ("command", "title"),
     [
         (["crosstab", "code", "tier"], "Codings by code and tier"),
-        (["cooccurrence", "--within", "2 turns"], "Co-occurrence of codes, within 2 turns"),
         (["cooccurrence", "--within", "2 turns", "--square"], "Co-occurrence of codes, within 2 turns"),
         (["matrix"], "Codings by case"),
         (["matrix", "--binary"], "Codes present by case"),
-        (["saturation"], "New codes by source"),
-        (["timeline"], "Codings by day and coder"),
     ],
 )
-def test_tables_are_drawn_here_or_into_a_file(run: Run, study: Path, command: list[str], title: str) -> None:
+def test_a_heat_map_is_drawn_in_the_terminal_or_into_a_file(
+    run: Run, study: Path, command: list[str], title: str
+) -> None:
     drawn = run(*command, "--plot")
     assert drawn.code == 0
     assert drawn.out.splitlines()[0].strip() == title
     assert run(*command, "--plot", "picture.svg").code == 0
     assert "<svg" in (study / "picture.svg").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("command", "title"),
+    [
+        (["cooccurrence", "--within", "2 turns"], "Co-occurrence of codes, within 2 turns"),
+        (["saturation"], "New codes by source"),
+        (["timeline"], "Codings by day and coder"),
+        (["barcode"], "What is spoken about when"),
+    ],
+)
+def test_networks_curves_and_strips_are_drawn_into_a_file_only(
+    run: Run, study: Path, command: list[str], title: str
+) -> None:
+    in_terminal = run(*command, "--plot")
+    assert (in_terminal.code, in_terminal.out) == (2, "")
+    assert "ending in .svg, .png or .html" in in_terminal.err
+    assert run(*command, "--plot", "picture.svg").code == 0
+    assert title in (study / "picture.svg").read_text(encoding="utf-8")

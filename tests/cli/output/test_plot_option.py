@@ -1,4 +1,4 @@
-"""Pictures in the terminal: they fit, they are read without colour, and no name in them steers it."""
+"""Charts in the terminal fit its width, are readable without colour, and names in them cannot control it."""
 
 import io
 
@@ -8,15 +8,16 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from qualcode.cli.output.character_charts import drawn
-from qualcode.cli.output.plot_option import with_target
+from qualcode.cli.output.character_charts import TERMINAL_KINDS, draw
+from qualcode.cli.output.plot_option import TERMINAL, plot, with_plot_target
+from qualcode.errors import UsageError
 from qualcode.model import Listing, Value
 from qualcode.reports import ChartData, ChartKind
 
 
-def shown(drawing: ChartData, width: int = 80) -> list[str]:
+def shown(chart: ChartData, width: int = 80) -> list[str]:
     console = Console(width=width, color_system=None, file=io.StringIO())
-    console.print(drawn(drawing, width))
+    console.print(draw(chart, width))
     assert isinstance(console.file, io.StringIO)
     return [line.rstrip() for line in console.file.getvalue().splitlines()]
 
@@ -28,8 +29,10 @@ def bars(*rows: tuple[str, int]) -> ChartData:
 
 
 def heat(columns: int, rows: int = 3, value: int = 7) -> ChartData:
-    names = tuple(f"case {at}" for at in range(columns))
-    cells = tuple[tuple[Value, ...], ...]((f"code {at}", *(value + at,) * columns) for at in range(rows))
+    names = tuple(f"case {number}" for number in range(columns))
+    cells = tuple[tuple[Value, ...], ...](
+        (f"code {number}", *(value + number,) * columns) for number in range(rows)
+    )
     return ChartData(kind=ChartKind.HEAT, title="Heat", table=Listing(columns=("code", *names), rows=cells))
 
 
@@ -60,46 +63,17 @@ def test_numbers_stand_in_a_heat_map_where_they_fit() -> None:
 
 def test_heads_that_do_not_fit_are_numbered_and_named_below() -> None:
     lines = shown(heat(12))
-    assert lines[2].split() == [str(at) for at in range(1, 13)]
+    assert lines[2].split() == [str(number) for number in range(1, 13)]
     assert "12 case 11" in lines
 
 
-def test_a_saturation_curve_tells_old_codes_from_new() -> None:
-    rows = ((1, "one", 4, 4), (2, "two", 1, 5), (3, "three", 0, 5))
-    table = Listing(columns=("number", "source", "new_codes", "all_codes"), rows=rows)
-    lines = shown(ChartData(kind=ChartKind.CURVE, title="Saturation", table=table))
-    assert lines[2].endswith("4 (+4)")
-    assert "█" not in lines[2]
-    assert lines[4].endswith(" 5")
-    assert "▒" not in lines[4]
+@pytest.mark.parametrize("kind", sorted(set(ChartKind) - set(TERMINAL_KINDS)))
+def test_other_charts_need_a_file_even_without_rows(kind: ChartKind) -> None:
+    with pytest.raises(UsageError, match=r"--plot FILE, with a file name ending in \.svg, \.png or \.html"):
+        plot(ChartData(kind=kind, title="", table=Listing(columns=("code",), rows=())), TERMINAL)
 
 
-def test_a_barcode_is_dark_where_a_theme_is_spoken_about() -> None:
-    rows = (("one", "roles", 0.0, 0.5), ("one", "harms", 0.5, 1.0))
-    table = Listing(columns=("source", "theme", "begins", "ends"), rows=rows)
-    colors = {"roles": "#0072B2", "harms": "#D55E00"}
-    lines = shown(ChartData(kind=ChartKind.BARCODE, title="When", table=table, colors=colors), 28)
-    assert lines[2:] == ["one", f"roles │{'█' * 10}{' ' * 10}│", f"harms │{' ' * 10}{'█' * 10}│"]
-
-
-def test_a_timeline_has_a_bar_a_day_and_a_line_a_coder() -> None:
-    rows = (("2026-01-05", 3, 0, 3, 3), ("2026-01-07", 1, 4, 5, 8))
-    table = Listing(columns=("day", "ann", "ben", "total", "so_far"), rows=rows)
-    lines = shown(ChartData(kind=ChartKind.TIMELINE, title="Days", table=table))
-    assert lines[2].split()[0] == "2026-01-05"
-    assert lines[-2] == "ann ▆▂"
-    assert lines[-1] == "ben  █"
-
-
-def test_a_network_shows_its_strongest_pairs_and_says_how_many_are_left() -> None:
-    rows = tuple((f"code {at}", "other", 9, 9, at) for at in range(25))
-    table = Listing(columns=("one", "other", "one_codings", "other_codings", "together"), rows=rows)
-    lines = shown(ChartData(kind=ChartKind.NETWORK, title="Pairs", table=table))
-    assert lines[2].startswith("code 24 + other")
-    assert lines[-1] == "and 5 weaker pairs"
-
-
-@pytest.mark.parametrize("kind", ChartKind)
+@pytest.mark.parametrize("kind", TERMINAL_KINDS)
 def test_an_empty_table_is_drawn_as_nothing(kind: ChartKind) -> None:
     lines = shown(ChartData(kind=kind, title="Empty", table=Listing(columns=("code",), rows=())))
     assert lines == ["Empty", "", "There is nothing to draw."]
@@ -132,4 +106,4 @@ def test_names_of_any_kind_stay_on_their_line(names: list[str], width: int, numb
     ],
 )
 def test_the_file_of_a_plot_may_be_left_out(given: list[str], understood: list[str]) -> None:
-    assert with_target(given) == understood
+    assert with_plot_target(given) == understood

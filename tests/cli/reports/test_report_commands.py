@@ -103,10 +103,10 @@ def test_nothing_is_drawn_of_nothing(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("coded")
-def test_a_barcode_shows_when_something_is_spoken_about(run: Run) -> None:
-    drawn = run("barcode").out.splitlines()
-    assert drawn[:3] == ["What is spoken about when", "", "local-01"]
-    assert [line.split()[0] for line in drawn[3:]] == ["Roles", "Displacement"]
+def test_a_barcode_has_the_spans_of_each_theme_as_rows_or_as_a_picture(run: Run) -> None:
+    table = run("barcode").out.splitlines()
+    assert table[1].split() == ["source", "theme", "begins", "ends"]
+    assert [line.split()[:2] for line in table[3:5]] == [["local-01", "roles"], ["local-01", "displacement"]]
     assert run("barcode", "--plot", "when.png").out == "when.png\n"
     assert run("barcode", "--format", "csv").out.startswith("source,theme,begins,ends\nlocal-01,roles,0.")
     assert "Did you mean 'local-01'?" in run("barcode", "--source", "local-1").err
