@@ -50,17 +50,17 @@ def main() -> None:
                 raise
             program(sys.argv[1:])()  # nothing had been written, so that the command is simply given again
     except QualcodeError as error:
-        from qualcode.cli.output.show import complain
+        from qualcode.cli.output.show import show_error
 
-        complain(error)
+        show_error(error)
         sys.exit(2 if isinstance(error, UsageError) else 1)
     except UnicodeEncodeError as error:
-        from qualcode.cli.output.show import complain
+        from qualcode.cli.output.show import show_error
 
         if not 0xD800 <= ord(error.object[error.start]) <= 0xDFFF:  # noqa: PLR2004 - a byte that was no text
             raise
         around = error.object[max(0, error.start - 20) : error.end + 20]
-        complain(
+        show_error(
             UsageError(
                 f"This is not text that can be kept, a byte in it is no UTF-8: {around}.",
                 "Type it again; a file must be renamed. Nothing was changed.",

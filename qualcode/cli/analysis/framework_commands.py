@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qualcode.cli.output import show
-from qualcode.cli.output.shared_options import CoderOption, FormatOption, ProjectOption, who
+from qualcode.cli.output.shared_options import CoderOption, FormatOption, ProjectOption, coder_name
 from qualcode.errors import InvalidFileError, UsageError
 from qualcode.output_formats import FRAMEWORK, TableFormat
 
@@ -45,10 +45,10 @@ def summary(
             listing = framework_summaries.listing(opened, case, theme)
             show.rows(listing, format_, empty="No summaries yet: qualcode summary CASE THEME TEXT")
         elif remove:
-            framework_summaries.remove(opened, who(coder), case, theme)
+            framework_summaries.remove(opened, coder_name(coder), case, theme)
             show.say("Removed.")
         else:
-            framework_summaries.write(opened, who(coder), case, theme, _words(file) if file else text)
+            framework_summaries.write(opened, coder_name(coder), case, theme, _words(file) if file else text)
             show.say("Written.")
 
 

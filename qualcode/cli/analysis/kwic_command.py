@@ -6,7 +6,7 @@ import typer
 from rich.cells import cell_len
 
 from qualcode.cli.output import show
-from qualcode.cli.output.shared_options import CoderOption, FormatOption, ProjectOption, who
+from qualcode.cli.output.shared_options import CoderOption, FormatOption, ProjectOption, coder_name
 from qualcode.output_formats import TableFormat
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def _apply(
     from qualcode.workflows.analysis import find_keywords
 
     places = find_keywords.sentences(found)
-    by = who(coder)
+    by = coder_name(coder)
     question = f"Put {code} on the sentences of these hits ({len(places)})?"
     if asking and not typer.confirm(question, err=True):
         raise typer.Abort

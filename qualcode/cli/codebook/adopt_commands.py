@@ -7,7 +7,7 @@ import typer
 
 from qualcode.cli.codebook.edit_commands import DryRunOption, preview
 from qualcode.cli.output import show
-from qualcode.cli.output.shared_options import CoderOption, ProjectOption, who
+from qualcode.cli.output.shared_options import CoderOption, ProjectOption, coder_name
 from qualcode.errors import CodebookError, NotFoundError, UsageError, VanishedCodesError
 from qualcode.model import CoderName
 from qualcode.text.plurals import counted
@@ -59,7 +59,7 @@ def adopt(
                 show.line(difference.message)
             preview(proposal)
             return
-        _take_up(opened, who(coder), answers)
+        _take_up(opened, coder_name(coder), answers)
 
 
 def edit(
@@ -75,7 +75,7 @@ def edit(
 
     answers = _answers(rename, merge, retire)
     with open_project(project) as opened:
-        name = who(coder)
+        name = coder_name(coder)
         draft = EditorDraft.begun(opened)
         while True:
             draft.open_editor()
@@ -86,7 +86,7 @@ def edit(
                 draft.check()
                 _take_up(opened, name, answers)
             except (CodebookError, VanishedCodesError, NotFoundError) as error:
-                show.complain(error)
+                show.show_error(error)
                 if isinstance(error, CodebookError):
                     _point(draft.line(error.line), error.column or 1)
                 if not _ended(draft):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qualcode.cli.output import show
-from qualcode.cli.output.shared_options import CoderOption, ProjectOption, who
+from qualcode.cli.output.shared_options import CoderOption, ProjectOption, coder_name
 from qualcode.errors import UsageError
 from qualcode.model import Code, CodeKey
 from qualcode.text.plurals import counted
@@ -208,7 +208,7 @@ def change(
         if dry_run:
             preview(proposal)
             return
-        moved = edit_codebook.carry_out(opened, who(coder), proposal)
+        moved = edit_codebook.carry_out(opened, coder_name(coder), proposal)
     if proposal.changes_nothing:
         show.say("It is so already; nothing was changed.")
         return

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qualcode.cli.output import show
-from qualcode.cli.output.shared_options import CoderOption, ProjectOption, who
+from qualcode.cli.output.shared_options import CoderOption, ProjectOption, coder_name
 from qualcode.errors import UsageError
 from qualcode.output_formats import BINARY_FORMATS, CODEBOOK
 
@@ -113,6 +113,6 @@ def _bring_in(
     if asking and not import_codebook.is_untouched(proposal.force):
         question = f"Replace the {len(proposal.force.codebook)} codes of {proposal.force.file}"
         typer.confirm(f"{question} by {len(incoming.codebook)} others?", err=True, abort=True)
-    import_codebook.carry_out(project, who(coder), proposal)
+    import_codebook.carry_out(project, coder_name(coder), proposal)
     if not import_codebook.is_untouched(proposal.force):
         show.say("`qualcode undo` brings the one that was there back.")

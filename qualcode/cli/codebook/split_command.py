@@ -7,7 +7,7 @@ import typer
 from qualcode.cli.codebook.edit_commands import preview
 from qualcode.cli.output import show
 from qualcode.cli.output.read_keys import END, read_key
-from qualcode.cli.output.shared_options import CoderOption, ProjectOption, who
+from qualcode.cli.output.shared_options import CoderOption, ProjectOption, coder_name
 from qualcode.errors import QualcodeError, UsageError
 from qualcode.model import CodeKey
 from qualcode.text.plurals import counted
@@ -68,8 +68,8 @@ def split(
             if dry_run:
                 preview(proposal)
                 return
-            edit_codebook.carry_out(opened, who(coder), proposal)
-        sorting = SplitQueue.of(opened, who(coder), key, everyone=everyone)
+            edit_codebook.carry_out(opened, coder_name(coder), proposal)
+        sorting = SplitQueue.of(opened, coder_name(coder), key, everyone=everyone)
         if dry_run:
             show.say(f"{counted(len(sorting.waiting), 'coding')} wait to be sorted.")
             return
@@ -100,7 +100,7 @@ def _ask_all(sorting: "SplitQueue") -> None:
         try:
             _do(sorting, key, choices)
         except QualcodeError as error:
-            show.complain(error)
+            show.show_error(error)
 
 
 def _do(sorting: "SplitQueue", key: str, choices: "Choices") -> None:

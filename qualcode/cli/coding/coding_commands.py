@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qualcode.cli.output import show
-from qualcode.cli.output.shared_options import CoderOption, FormatOption, ProjectOption, who
+from qualcode.cli.output.shared_options import CoderOption, FormatOption, ProjectOption, coder_name
 from qualcode.errors import UsageError
 from qualcode.model import About, Span
 from qualcode.output_formats import TableFormat
@@ -49,7 +49,7 @@ def apply(
         if codes or source:
             raise UsageError("--from says which codes go where in which sources.", "Leave out the rest.")
         with open_project(project) as opened:
-            count = bulk_apply.apply_from(opened, who(coder), from_)
+            count = bulk_apply.apply_from(opened, coder_name(coder), from_)
         show.say(f"{counted(count, 'coding')}.")
         return
     if not codes or not source:
@@ -59,7 +59,7 @@ def apply(
     place = apply_codes.SpanChoice(quote=quote, nth=nth, turn=turn, sentence=sentence, span=_span(span))
     _must_be_one(place)
     with open_project(project) as opened:
-        made = apply_codes.apply(opened, who(coder), codes, source, place, memo)
+        made = apply_codes.apply(opened, coder_name(coder), codes, source, place, memo)
     for one in made:
         show.line(one.id)
 
@@ -74,7 +74,7 @@ def remove(
     from qualcode.workflows.coding import apply_codes
 
     with open_project(project) as opened:
-        for one in apply_codes.remove(opened, who(coder), ids):
+        for one in apply_codes.remove(opened, coder_name(coder), ids):
             show.say(f"Removed {one.code} from {apply_codes.excerpt(one.quote)}.")
 
 
@@ -103,7 +103,7 @@ def memo_coding(id_: str, text: str, project: ProjectOption = None, coder: Coder
     from qualcode.workflows.coding import write_memos
 
     with open_project(project) as opened:
-        write_memos.write_on_coding(opened, who(coder), id_, text)
+        write_memos.write_on_coding(opened, coder_name(coder), id_, text)
     show.say("Written.")
 
 
@@ -114,7 +114,7 @@ def memo_remove(id_: str, project: ProjectOption = None, coder: CoderOption = No
     from qualcode.workflows.coding import write_memos
 
     with open_project(project) as opened:
-        write_memos.remove(opened, who(coder), id_)
+        write_memos.remove(opened, coder_name(coder), id_)
     show.say("Removed.")
 
 
@@ -136,7 +136,7 @@ def _write_memo(about: About, target: str, text: str, project: Path | None, code
     from qualcode.workflows.coding import write_memos
 
     with open_project(project) as opened:
-        write_memos.write(opened, who(coder), about, target, text)
+        write_memos.write(opened, coder_name(coder), about, target, text)
     show.say("Written.")
 
 

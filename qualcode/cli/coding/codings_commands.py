@@ -13,7 +13,7 @@ from qualcode.cli.output.shared_options import (
     OnlyCoderOption,
     ProjectOption,
     SourceOption,
-    who,
+    coder_name,
 )
 from qualcode.errors import UsageError
 from qualcode.model import CodeKey, CoderName, Listing, Value
@@ -92,7 +92,7 @@ def _star(ids: list[str], project: Path | None, coder: str | None, *, starred: b
     from qualcode.workflows.coding import apply_codes, star_codings
 
     with open_project(project) as opened:
-        changed = star_codings.star(opened, who(coder), ids, starred=starred)
+        changed = star_codings.star(opened, coder_name(coder), ids, starred=starred)
     for one in changed:
         show.say(f"{'★' if starred else 'No longer ★'} {one.code}: {apply_codes.excerpt(one.quote)}")
     if not changed:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from qualcode.cli.output import show
-from qualcode.cli.output.shared_options import CoderOption, ProjectOption, who
+from qualcode.cli.output.shared_options import CoderOption, ProjectOption, coder_name
 
 
 def add_to(app: typer.Typer) -> None:
@@ -38,12 +38,12 @@ def code(
             from qualcode.tui import web_server as served
 
             show.say("Open this address in a browser on this machine; Ctrl-C ends it.")
-            served.serve(opened.folder, who(coder), _tell, source=source, blind=blind, port=port)
+            served.serve(opened.folder, coder_name(coder), _tell, source=source, blind=blind, port=port)
             return
         from qualcode import tui
         from qualcode.workflows.project.current_codebook import missing_codes
 
-        name = who(coder)
+        name = coder_name(coder)
         if missing_codes(opened):  # seldom: else the questions are not even loaded
             from qualcode.cli.codebook.adopt_commands import ask_about_missing_codes
 

@@ -1,6 +1,6 @@
-"""Long tables at once: Rich lays out every cell by itself, which takes seconds where there are thousands.
+"""Print tables of many rows without Rich, which lays out each cell separately and takes seconds.
 
-What is printed is what Rich would print, for tables whose cells stand on one line each and fit side by side.
+The output is the same as Rich's for tables whose cells have one line each and fit side by side.
 """
 
 from collections.abc import Sequence
@@ -10,14 +10,14 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 LONG = 200
-"""From how many rows on it is worth it."""
+"""The number of rows from which this is used."""
 _BETWEEN = "   "
 
 
 def print_long(
     console: "Console", headings: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool]
 ) -> bool:
-    """Print the rows under their headings; whether that could be done."""
+    """Print the rows and return True; return False and print nothing if they do not fit."""
     from rich.cells import cell_len
     from rich.text import Text
 

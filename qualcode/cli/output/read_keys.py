@@ -1,18 +1,18 @@
-"""Keys: one key at a time from a person at a terminal, or one character at a time from a pipe."""
+"""Read single keys: from the keyboard of a terminal, or single characters from a pipe."""
 
 import sys
 
 import typer
 
 END = ""
-"""What is read where there is nothing more to come."""
+"""The key that stands for the end of the input."""
 
 
 def read_key() -> str:
-    """Return the next key in lower case; `END` where the input ends or the person breaks off.
+    """Return the next key in lower case; `END` at the end of the input or after Ctrl-C.
 
-    What a terminal sends all at once (an arrow key, a pasted text) is one key with a long name, which
-    means nothing: pasted words never answer anything.
+    What a terminal sends in one read (an arrow key, a pasted text) is returned as one string of several
+    characters. No answer has such a name, so pasted text never answers a question.
     """
     if not sys.stdin.isatty():
         return _from_pipe()

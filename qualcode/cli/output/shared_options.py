@@ -1,4 +1,4 @@
-"""The options that many commands share, so that they are spelled and explained the same everywhere."""
+"""Command line options that several commands share, with one spelling and one help text each."""
 
 import os
 import sys
@@ -13,14 +13,20 @@ from qualcode.output_formats import TableFormat
 
 ProjectOption = Annotated[
     Path | None,
-    typer.Option("--project", "-p", help="The project's folder; else the one you are in.", metavar="DIR"),
+    typer.Option(
+        "--project", "-p", help="Project folder; default: the current folder or one above it.", metavar="DIR"
+    ),
 ]
 CoderOption = Annotated[
     str | None,
-    typer.Option("--coder", help="Who codes; else QUALCODE_CODER or your settings.", metavar="NAME"),
+    typer.Option(
+        "--coder", help="Name of the coder; default: QUALCODE_CODER or your settings.", metavar="NAME"
+    ),
 ]
-OnlyCoderOption = Annotated[str | None, typer.Option("--coder", help="Only this coder's.", metavar="NAME")]
-FormatOption = Annotated[TableFormat, typer.Option("--format", "-f", help="How to show the rows.")]
+OnlyCoderOption = Annotated[
+    str | None, typer.Option("--coder", help="Only this coder's codings.", metavar="NAME")
+]
+FormatOption = Annotated[TableFormat, typer.Option("--format", "-f", help="Output format.")]
 SourceOption = Annotated[
     list[str] | None, typer.Option("--source", "-s", help="Only this source (repeatable).", metavar="NAME")
 ]
@@ -29,17 +35,20 @@ CodeOption = Annotated[
 ]
 
 
-def who(name: str | None) -> CoderName:
-    """Return the coder: as named, from QUALCODE_CODER, from the user's settings, or as asked for once."""
+def coder_name(name: str | None) -> CoderName:
+    """Return the coder from the option, QUALCODE_CODER or the user's settings, else from a prompt.
+
+    The answer to the prompt is saved in the settings. UsageError where no terminal can show a prompt.
+    """
     from qualcode.settings import UserSettings
 
     settings = UserSettings.read()
-    known = (name or os.environ.get("QUALCODE_CODER") or settings.coder).strip()
-    if known:
-        return CoderName(known)
+    configured = (name or os.environ.get("QUALCODE_CODER") or settings.coder).strip()
+    if configured:
+        return CoderName(configured)
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise UsageError("Who is coding is not known.", "Say it with --coder NAME or QUALCODE_CODER.")
-    asked = str(typer.prompt("Your name or initials as a coder", err=True)).strip()
-    UserSettings(coder=asked).save()
-    typer.echo(f"Kept in {UserSettings.path()}.", err=True)
-    return CoderName(asked)
+        raise UsageError("The coder is not known.", "Use --coder NAME or set QUALCODE_CODER.")
+    answer = str(typer.prompt("Your name or initials as a coder", err=True)).strip()
+    UserSettings(coder=answer).save()
+    typer.echo(f"Saved in {UserSettings.path()}.", err=True)
+    return CoderName(answer)

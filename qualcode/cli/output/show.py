@@ -1,6 +1,6 @@
-"""Showing: results go to stdout as rows, everything else to stderr.
+"""Print results to stdout and messages to stderr.
 
-Texts come from strangers: control characters are made visible and markup in data is never interpreted.
+Texts are untrusted: control characters are replaced by visible signs and markup in data is not interpreted.
 """
 
 import sys
@@ -22,7 +22,7 @@ _PIPE_WIDTH = 120
 
 @cache
 def out() -> "Console":
-    """Return the console for results; where no terminal is there, it is wide and plain."""
+    """Return the console for results; without a terminal it is plain and 120 columns wide."""
     from rich.console import Console
 
     return Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH, highlight=False, soft_wrap=False)
@@ -37,20 +37,20 @@ def err() -> "Console":
 
 
 def brief(text: str, width: int = 80) -> str:
-    """Return a text on one line, cut with an ellipsis where it is longer than `width`."""
+    """Return the text on one line, with an ellipsis where it is longer than `width` characters."""
     line = " ".join(text.split())
     return line if len(line) <= width else line[: width - 1] + "…"
 
 
 def say(message: str, style: str = "") -> None:
-    """Tell the user something that is not a result."""
+    """Print a message to stderr."""
     from rich.text import Text
 
     err().print(Text(visible_lines(message), style=style))
 
 
-def complain(error: QualcodeError) -> None:
-    """Tell the user what is wrong and what to do."""
+def show_error(error: QualcodeError) -> None:
+    """Print an error and its hint to stderr."""
     from rich.text import Text
 
     text = Text("Error: ", style="bold red")
@@ -63,50 +63,51 @@ def complain(error: QualcodeError) -> None:
 def rows(
     listing: Listing, format_: TableFormat = TableFormat.TABLE, *, empty: str = "Nothing found."
 ) -> None:
-    """Show rows as a table on the terminal, or as text in the format asked for."""
+    """Print a listing as a table or in another format; without rows, the message `empty`."""
     if format_ is not TableFormat.TABLE:
         from qualcode.tables import frame, to_text
 
-        whole(to_text(frame(listing), format_.value))
+        raw_text(to_text(frame(listing), format_.value))
     elif not listing.rows:
         say(empty)
     else:
         _print_table(listing)
 
 
-def whole(text: str) -> None:
-    """Print a result that is meant for another program as it is, unless it goes to a terminal after all."""
+def raw_text(text: str) -> None:
+    """Print a text for another program unchanged; on a terminal, without control characters."""
     sys.stdout.write(visible_lines(text) if sys.stdout.isatty() else text)
 
 
 def line(text: str) -> None:
-    """Print one line of a result as it is, without wrapping or colour."""
+    """Print one line of a result without wrapping or colour."""
     sys.stdout.write(visible_lines(text) + "\n")
 
 
 @contextmanager
-def progress(what: str, total: int) -> Iterator[Callable[[], None]]:
-    """Show a bar on stderr while something takes long; call what this yields after each step."""
+def progress(description: str, total: int) -> Iterator[Callable[[], None]]:
+    """Show a progress bar of `total` steps on stderr; call the yielded function after each step."""
     from rich.progress import Progress
 
     with Progress(console=err(), transient=True, disable=not err().is_terminal or total < 2) as bar:  # noqa: PLR2004
-        task = bar.add_task(what, total=total)
+        task = bar.add_task(description, total=total)
         yield lambda: bar.advance(task)
 
 
 def _print_table(listing: Listing) -> None:
-    from qualcode.cli.output.wide_table import blocks
+    from qualcode.cli.output.wide_table import column_blocks
 
     numeric = [
-        all(isinstance(row[at], int | float | None) for row in listing.rows)
-        for at in range(len(listing.columns))
+        all(isinstance(row[column], int | float | None) for row in listing.rows)
+        for column in range(len(listing.columns))
     ]
     headings = [visible_lines(column) for column in listing.columns]
     cells = [[_cell(value) for value in row] for row in listing.rows]
     title = visible_lines(listing.title)
-    for block in blocks(headings, cells, numeric, out().width):
-        rows = [[row[at] for at in block] for row in cells]
-        _print_block(title, [headings[at] for at in block], rows, [numeric[at] for at in block])
+    for block in column_blocks(headings, cells, numeric, out().width):
+        block_rows = [[row[column] for column in block] for row in cells]
+        block_headings = [headings[column] for column in block]
+        _print_block(title, block_headings, block_rows, [numeric[column] for column in block])
         title = ""
 
 
@@ -139,6 +140,6 @@ def _cell(value: Value) -> str:
     return visible_lines(str(value))
 
 
-def listing(title: str, columns: Iterable[str], found: Iterable[tuple[Value, ...]]) -> Listing:
-    """Return rows under named columns."""
-    return Listing(title=title, columns=tuple(columns), rows=tuple(found))
+def listing(title: str, columns: Iterable[str], rows: Iterable[tuple[Value, ...]]) -> Listing:
+    """Return a listing of the rows with this title and these column names."""
+    return Listing(title=title, columns=tuple(columns), rows=tuple(rows))

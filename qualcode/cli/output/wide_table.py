@@ -1,44 +1,47 @@
-"""Wide tables in blocks one below another, as R prints them: Rich would fold headings to columns of letters.
+"""Split tables with many numeric columns into blocks printed one below another, as R does.
 
-What decides is whether the numbers fit side by side; texts may always be folded.
+Rich would fold headings to single letters. Only the width of the numbers decides: texts may be folded.
 """
 
 from collections.abc import Iterator, Sequence
 
-_BETWEEN = 3
+_GAP = 3
 _MANY = 3
-"""From so many columns of numbers on a table may be too wide; most have fewer, and are not measured."""
-_NARROWEST = 12
-"""What a column of texts needs at least to be read when it is folded."""
-_WIDEST = 30
-"""What a column of texts takes of a block at most."""
+"""Tables with fewer numeric columns than this always fit and are not measured."""
+_TEXT_MINIMUM = 12
+"""Columns that a folded text needs at least to be readable."""
+_TEXT_MAXIMUM = 30
+"""Columns that a text takes at most in a block."""
 
 
-def blocks(
+def column_blocks(
     headings: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool], width: int
 ) -> Iterator[list[int]]:
-    """Yield the positions of each block's columns: all of them, or as many as fit, the first one in each."""
+    """Yield the column positions of each block: all in one if they fit; the first column is in every block.
+
+    `rows` has the cells as text, `numeric` whether each column has numbers; `width` is that of the terminal.
+    """
     if sum(numeric) < _MANY:
         yield list(range(len(headings)))
         return
-    natural = [
+    natural_widths = [
         max(len(line) for cell in column for line in (*cell.split("\n"), ""))
         for column in zip(headings, *rows, strict=True)
     ]
 
-    def taking(of_text: int) -> list[int]:
-        columns = zip(natural, numeric, strict=True)
-        return [_BETWEEN + (one if number else min(one, of_text)) for one, number in columns]
+    def widths(text_limit: int) -> list[int]:
+        columns = zip(natural_widths, numeric, strict=True)
+        return [_GAP + (natural if number else min(natural, text_limit)) for natural, number in columns]
 
-    if sum(taking(_NARROWEST)) <= width:
+    if sum(widths(_TEXT_MINIMUM)) <= width:
         yield list(range(len(headings)))
         return
-    wanted = taking(_WIDEST)
-    block, taken = [0], wanted[0]
+    column_widths = widths(_TEXT_MAXIMUM)
+    block, block_width = [0], column_widths[0]
     for position in range(1, len(headings)):
-        if len(block) > 1 and taken + wanted[position] > width:
+        if len(block) > 1 and block_width + column_widths[position] > width:
             yield block
-            block, taken = [0], wanted[0]
+            block, block_width = [0], column_widths[0]
         block.append(position)
-        taken += wanted[position]
+        block_width += column_widths[position]
     yield block

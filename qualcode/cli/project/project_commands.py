@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qualcode.cli.output import show
-from qualcode.cli.output.shared_options import CoderOption, FormatOption, OnlyCoderOption, ProjectOption, who
+from qualcode.cli.output.shared_options import (
+    CoderOption,
+    FormatOption,
+    OnlyCoderOption,
+    ProjectOption,
+    coder_name,
+)
 from qualcode.model import CoderName, Value
 from qualcode.output_formats import TableFormat
 
@@ -110,7 +116,7 @@ def undo(
     from qualcode.workflows.project import undo_acts
 
     with open_project(project) as opened:
-        undone = undo_acts.undo(opened, who(coder), count)
+        undone = undo_acts.undo(opened, coder_name(coder), count)
     for one in undone:
         show.say(f"Took back act {one.number}: {one.verb}: {one.summary}")
     if not undone:
@@ -123,7 +129,7 @@ def redo(project: ProjectOption = None, coder: CoderOption = None) -> None:
     from qualcode.workflows.project import undo_acts
 
     with open_project(project) as opened:
-        redone = undo_acts.redo(opened, who(coder))
+        redone = undo_acts.redo(opened, coder_name(coder))
     show.say(f"Did again: {redone.summary}" if redone else "There is nothing to do again.")
 
 

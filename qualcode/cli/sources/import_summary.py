@@ -26,7 +26,7 @@ def show_imported(done: Sequence[ImportResult], format_: TableFormat) -> None:
             show.say(f"{one.path.name} is there already, as {one.there_already}: passed over.")
     refused = [one.error for one in done if one.error]
     for error in refused:
-        show.complain(error)
+        show.show_error(error)
     if refused:
         show.say(f"{len(refused)} of {len(done)} files were not imported; see above.", "bold")
 

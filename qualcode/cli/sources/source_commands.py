@@ -7,7 +7,13 @@ from typing import Annotated
 import typer
 
 from qualcode.cli.output import show
-from qualcode.cli.output.shared_options import CoderOption, FormatOption, OnlyCoderOption, ProjectOption, who
+from qualcode.cli.output.shared_options import (
+    CoderOption,
+    FormatOption,
+    OnlyCoderOption,
+    ProjectOption,
+    coder_name,
+)
 from qualcode.model import Case, Listing, SourceId, SourceKind
 from qualcode.output_formats import TableFormat
 
@@ -61,7 +67,7 @@ def import_(
         show.say(f"{file} is {what}; passed over.")
     done: list[import_files.ImportResult] = []
     with open_project(project) as opened, show.progress("Importing", len(found.files)) as advance:
-        for one in import_files.import_files(opened, who(coder), found.files, options):
+        for one in import_files.import_files(opened, coder_name(coder), found.files, options):
             done.append(one)
             advance()
     show_imported(done, format_)
@@ -105,7 +111,7 @@ def rename_source(name: str, new_name: str, project: ProjectOption = None, coder
     from qualcode.workflows.sources import import_files
 
     with open_project(project) as opened:
-        import_files.rename(opened, who(coder), name, new_name)
+        import_files.rename(opened, coder_name(coder), name, new_name)
     show.say(f"{name} is now {new_name}.")
 
 
@@ -127,7 +133,7 @@ def remove_source(
     if not yes and not typer.confirm(question, err=True):
         raise typer.Exit(1)
     with open_project(project) as opened:
-        gone = import_files.remove(opened, who(coder), name, erase=erase)
+        gone = import_files.remove(opened, coder_name(coder), name, erase=erase)
     show.say(f"{'Erased' if erase else 'Removed'} {name} with {gone.codings} codings.")
     if gone.copies:
         names = ", ".join(copy.name for copy in gone.copies)
@@ -179,7 +185,7 @@ def import_cases(
     from qualcode.workflows.sources import participants
 
     with open_project(project) as opened:
-        found = participants.import_cases(opened, who(coder), path)
+        found = participants.import_cases(opened, coder_name(coder), path)
     attributes = len({name for case in found for name in case.attributes})
     show.say(f"{len(found)} cases with {attributes} attributes.")
 

@@ -13,7 +13,7 @@ from qualcode.cli.output.shared_options import (
     FormatOption,
     ProjectOption,
     SourceOption,
-    who,
+    coder_name,
 )
 from qualcode.cli.suggestions.suggestion_options import (
     BranchOption,
@@ -61,7 +61,7 @@ def review(
 
     wanted = build_filter(source, code, branch, min_score, suggester, skipped)
     with open_project(project) as opened:
-        name = who(coder)
+        name = coder_name(coder)
         if _fits_screen(wanted) and not plain and sys.stdin.isatty() and sys.stdout.isatty():
             from qualcode import tui
 
@@ -103,7 +103,7 @@ def _ask_all(sitting: "TerminalReview") -> None:
         try:
             verbs[key]()
         except QualcodeError as error:
-            show.complain(error)
+            show.show_error(error)
 
 
 def _undo(sitting: "TerminalReview") -> None:

@@ -14,7 +14,7 @@ from qualcode.cli.output.shared_options import (
     FormatOption,
     ProjectOption,
     SourceOption,
-    who,
+    coder_name,
 )
 from qualcode.cli.suggestions.suggestion_options import (
     BranchOption,
@@ -66,7 +66,7 @@ def suggest(
 
     began = time.monotonic()
     with open_project(project) as opened:
-        name = who(coder)
+        name = coder_name(coder)
         asked = run_suggester.SuggestOptions(
             suggester=suggester,
             codes=pending_suggestions.resolve_codes(opened, code or (), branch=branch),
@@ -103,7 +103,7 @@ def suggestions(
 
     wanted = build_filter(source, code, branch, min_score, suggester, skipped)
     with open_project(project) as opened:
-        found = pending_suggestions.select(opened, who(coder), wanted)
+        found = pending_suggestions.select(opened, coder_name(coder), wanted)
         listing = pending_suggestions.listing(opened, found)
     if format_ is TableFormat.TABLE:
         columns = ("id", "source", "turn", "code", "score", "reason", "evidence")
@@ -134,10 +134,10 @@ def accept(
 
     with open_project(project) as opened:
         wanted = build_filter(source, code, branch, min_score, suggester)
-        found = _meant(opened, who(coder), ids or (), wanted)
+        found = _meant(opened, coder_name(coder), ids or (), wanted)
         _confirm(found, "Accept", asking=not ids and not yes)
         key = CodeKey(as_) if as_ else None
-        made = decide_suggestions.accept(opened, who(coder), found, sentence=sentence, code=key)
+        made = decide_suggestions.accept(opened, coder_name(coder), found, sentence=sentence, code=key)
     for one in made:
         show.line(one.id)
     show.say(f"Accepted {len(found)} suggestions: {len(made)} new codings.")
@@ -160,9 +160,9 @@ def reject(
 
     with open_project(project) as opened:
         wanted = build_filter(source, code, branch, min_score, suggester)
-        found = _meant(opened, who(coder), ids or (), wanted)
+        found = _meant(opened, coder_name(coder), ids or (), wanted)
         _confirm(found, "Reject", asking=not ids and not yes)
-        decide_suggestions.decline(opened, who(coder), found)
+        decide_suggestions.decline(opened, coder_name(coder), found)
     show.say(f"Rejected {len(found)} suggestions.")
 
 

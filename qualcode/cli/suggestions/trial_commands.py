@@ -7,7 +7,13 @@ from typing import Annotated
 import typer
 
 from qualcode.cli.output import show
-from qualcode.cli.output.shared_options import CoderOption, FormatOption, ProjectOption, SourceOption, who
+from qualcode.cli.output.shared_options import (
+    CoderOption,
+    FormatOption,
+    ProjectOption,
+    SourceOption,
+    coder_name,
+)
 from qualcode.cli.suggestions.suggestion_options import MeaningOption
 from qualcode.model import Listing, Value
 from qualcode.output_formats import TableFormat
@@ -61,7 +67,9 @@ def trial(
     with open_project(project) as opened:
         steps = len(sources.names(opened.database)) + _FITS
         with show.progress("Trying", steps) as advance:
-            outcome = run_trial.run_trial(opened, who(coder), meaning=meaning, seed=seed, advance=advance)
+            outcome = run_trial.run_trial(
+                opened, coder_name(coder), meaning=meaning, seed=seed, advance=advance
+            )
     tables = {
         TrialTable.OVERALL: run_trial.overall_listing(outcome),
         TrialTable.CURVE: run_trial.curve_listing(outcome),
@@ -102,7 +110,7 @@ def next_(
         seed=seed,
     )
     with open_project(project) as opened:
-        name, steps = who(coder), len(sources.names(opened.database))
+        name, steps = coder_name(coder), len(sources.names(opened.database))
         with show.progress("Looking", steps) as advance:
             found = reading_proposals.propose(opened, name, sought, advance)
     columns = ("source", "turn", "why", "code", "chance", "words")

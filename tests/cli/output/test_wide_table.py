@@ -2,29 +2,32 @@
 
 from pathlib import Path
 
-from qualcode.cli.output.wide_table import blocks
+from qualcode.cli.output.wide_table import column_blocks
 from tests.cli.conftest import INTERVIEW, Run
 
 
 def test_what_fits_is_one_block() -> None:
-    assert list(blocks(("code", "n"), [["pursue", "1"]], (False, True), 20)) == [[0, 1]]
+    assert list(column_blocks(("code", "n"), [["pursue", "1"]], (False, True), 20)) == [[0, 1]]
 
 
 def test_texts_are_folded_rather_than_put_below() -> None:
     rows = [["x" * 50, "y" * 50, "1"]]
-    assert list(blocks(("code", "quote", "n"), rows, (False, False, True), 40)) == [[0, 1, 2]]
+    assert list(column_blocks(("code", "quote", "n"), rows, (False, False, True), 40)) == [[0, 1, 2]]
 
 
 def test_numbers_that_do_not_fit_come_below_with_the_first_column_again() -> None:
     headings = ("code", "label", *(f"interview-{number}" for number in range(5)))
     rows = [["pursue", "Pursue", *"12345"]]
-    assert list(blocks(headings, rows, (False, False, *[True] * 5), 55)) == [[0, 1, 2, 3], [0, 4, 5, 6]]
+    assert list(column_blocks(headings, rows, (False, False, *[True] * 5), 55)) == [
+        [0, 1, 2, 3],
+        [0, 4, 5, 6],
+    ]
 
 
 def test_a_single_column_may_be_wider_than_the_terminal() -> None:
     headings = ("code", "a" * 60, "b" * 60, "n", "m")
     rows = [["pursue", *"1234"]]
-    assert list(blocks(headings, rows, (False, *[True] * 4), 40)) == [[0, 1], [0, 2], [0, 3, 4]]
+    assert list(column_blocks(headings, rows, (False, *[True] * 4), 40)) == [[0, 1], [0, 2], [0, 3, 4]]
 
 
 def test_frequencies_of_many_sources_can_be_read(study: Path, run: Run) -> None:
