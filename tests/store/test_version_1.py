@@ -1,0 +1,223 @@
+"""A project whose database was written by the first version of the schema, opened by today's program.
+
+`fixtures/version-1` was made by that program: an invented study of two interviews and a document, coded by
+ann and ben. The codebook has three versions (`moved-on` renamed to `displacement`, `relocation` merged into
+it); acts 25 and 28 are undone acts. The database is kept as it was written and never regenerated.
+"""
+
+import re
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from qualcode.errors import ConflictError
+from qualcode.model import About, CodeKey, CoderName, Origin, Verdict
+from qualcode.store import history, migrations
+from qualcode.store.database import Database
+from qualcode.store.project import DATABASE_FILE, Project, open_project
+from qualcode.store.records import (
+    cases,
+    codebooks,
+    codings,
+    key_lineage,
+    memos,
+    reading_places,
+    sources,
+    suggestions,
+    summaries,
+)
+from qualcode.workflows.check_project import check
+from qualcode.workflows.project import undo_acts
+
+FIXTURE = Path(__file__).parent / "fixtures" / "version-1"
+ANN, BEN = CoderName("ann"), CoderName("ben")
+CODINGS = [
+    ("local-01", "We arrested the runner", "pursue", "ann", Origin.HUMAN, "", 0),
+    ("local-01", "They just move to the next estate.", "displacement", "ann", Origin.HUMAN,
+     "Nobody asks where to.", 1),
+    ("local-01", "They just move to the next estate.", "displacement", "ben", Origin.HUMAN,
+     "See strategy.", 0),
+    ("local-01", "The health team called us first 👮🏽", "divert", "ann", Origin.HUMAN, "", 0),
+    ("partner-02", "They bring people to us instead of arresting them. That is the best thing they do.",
+     "divert", "ann", Origin.SUGGESTION, "", 0),
+    ("partner-02", "the dealing moved to the park", "displacement", "ann", Origin.HUMAN, "", 0),
+    ("strategy", "Staff numbers and late data sharing", "data", "ben", Origin.HUMAN, "", 0),
+]  # fmt: skip
+"""Source, quote, code, coder, origin, memo and star of each coding."""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    """A copy of the project, opened."""
+    shutil.copytree(FIXTURE, tmp_path / "study")
+    with open_project(tmp_path / "study") as opened:
+        yield opened
+
+
+def codes_of(project: Project, source: str, coder: CoderName) -> list[str]:
+    """Return the codes of a coder's codings of a source, in the order of the text."""
+    identity = sources.names(project.database)[source]
+    return [str(coding.code) for coding in codings.of_source(project.database, identity, coder)]
+
+
+def test_the_fixture_is_of_version_1() -> None:
+    with closing(sqlite3.connect(f"{(FIXTURE / DATABASE_FILE).as_uri()}?mode=ro", uri=True)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+
+
+def test_every_coding_is_there_and_stands_on_its_words(project: Project) -> None:
+    columns = ("source", "quote", "code", "coder", "origin", "memo", "starred")
+    assert list(codings.listing(project.database, columns=columns).rows) == CODINGS
+    assert project.database.problems() == []
+    assert check(project) == []
+
+
+def test_turns_sentences_and_cases_are_there(project: Project) -> None:
+    database = project.database
+    counts = {one.name: (one.turns, one.sentences, one.words) for one in sources.summaries(database)}
+    assert counts == {"local-01": (6, 10, 67), "partner-02": (4, 6, 44), "strategy": (4, 4, 24)}
+    names = {identity: name for name, identity in sources.names(database).items()}
+    assert [
+        (case.name, dict(case.attributes), [(names[source], speaker) for source, speaker in case.sources])
+        for case in cases.every(database)
+    ] == [
+        ("Dana", {"tier": "local", "organisation": "police"}, [("local-01", "Dana")]),
+        ("Sam", {"tier": "partner", "organisation": "charity"}, [("partner-02", "Sam")]),
+    ]
+
+
+def test_memos_and_summaries_are_there(project: Project) -> None:
+    source = sources.names(project.database)["local-01"]
+    assert [(memo.about, memo.target, memo.text, memo.coder) for memo in memos.every(project.database)] == [
+        (About.PROJECT, "", "Which roles come up together?", ANN),
+        (About.SOURCE, source, "Recorded in a car, hard to hear.", ANN),
+        (About.CODE, "pursue", "Only arrests, or searches too?", BEN),
+    ]
+    assert [(one.unit, one.code, one.text, one.coder) for one in summaries.every(project.database)] == [
+        ("Dana", "outcomes", "Displacement is taken for granted.", ANN),
+        ("Sam", "roles", "Diversion is what the police do best.", BEN),
+    ]
+
+
+def test_suggestions_and_decisions_are_there(project: Project) -> None:
+    database = project.database
+    names = {identity: name for name, identity in sources.names(database).items()}
+    assert [(names[one.source], one.code, one.verdict) for one in suggestions.decisions(database, ANN)] == [
+        ("partner-02", "divert", Verdict.ACCEPTED),
+        ("local-01", "data", Verdict.REJECTED),
+        ("strategy", "staff", Verdict.SKIPPED),
+    ]
+    pending = {(names[one.source], one.code) for one in suggestions.pending(database, ANN)}
+    assert pending == {("local-01", "staff"), ("partner-02", "pursue"), ("strategy", "data")}
+    [run] = suggestions.runs(database, "patterns")
+    assert run.codebook_version == 1
+
+
+def test_the_versions_of_the_codebook_and_what_became_of_its_codes_are_there(project: Project) -> None:
+    assert codebooks.numbers(project.database) == [1, 2, 3]
+    newest = codebooks.latest(project.database)
+    assert newest is not None
+    assert newest.text == project.codebook_path.read_text(encoding="utf-8")
+    assert key_lineage.became(project.database, 1, 3) == {
+        "moved-on": ("displacement",),
+        "relocation": ("displacement",),
+    }
+
+
+def test_reading_places_are_there(project: Project) -> None:
+    names = {identity: name for name, identity in sources.names(project.database).items()}
+    places = reading_places.every(project.database, ANN)
+    assert {names[source]: (one.position, one.read_turns, one.mark) for source, one in places.items()} == {
+        "local-01": (158, frozenset({1, 2, 3}), None),
+        "strategy": (9, frozenset({1}), 9),
+    }
+
+
+def test_the_history_is_there(project: Project) -> None:
+    acts = history.acts(project.database)
+    assert [act.number for act in acts] == list(range(29, 0, -1))
+    assert {act.number: (act.coder, act.verb, act.undone_by) for act in acts if act.number > 20} == {
+        29: (ANN, "skipped", None),
+        28: (ANN, "undo", None),
+        27: (ANN, "apply", 28),
+        26: (BEN, "redo", None),
+        25: (BEN, "undo", 26),
+        24: (BEN, "remove", None),
+        23: (ANN, "star", None),
+        22: (BEN, "merge codes", None),
+        21: (ANN, "rename code", None),
+    }
+    assert [change.subject for change in history.changes(project.database, 22)] == [
+        "codebook_versions",
+        "codings",
+        "codings",
+    ]
+
+
+def test_a_removed_coding_comes_back_and_goes_again(project: Project) -> None:
+    assert codes_of(project, "strategy", BEN) == ["data"]
+    assert [act.verb for act in undo_acts.undo(project, BEN)] == ["remove"]
+    assert codes_of(project, "strategy", BEN) == ["data", "staff"]
+    redone = undo_acts.redo(project, BEN)
+    assert redone is not None
+    assert codes_of(project, "strategy", BEN) == ["data"]
+
+
+def test_an_undone_coding_can_be_redone(project: Project) -> None:
+    undo_acts.undo(project, ANN)
+    assert CodeKey("staff") in {one.code for one in suggestions.pending(project.database, ANN)}
+    assert [act.verb for act in undo_acts.undo(project, ANN)] == ["star"]
+    assert codings.listing(project.database, codings.CodingFilter(starred=True)).rows == ()
+    assert undo_acts.redo(project, ANN) is not None
+    assert len(codings.listing(project.database, codings.CodingFilter(starred=True)).rows) == 1
+
+
+def test_merge_and_rename_are_taken_back_in_turn(project: Project) -> None:
+    undo_acts.undo(project, ANN, 2)
+    with pytest.raises(ConflictError):
+        undo_acts.undo(project, ANN)
+    assert [act.verb for act in undo_acts.undo(project, BEN, 2)] == ["remove", "merge codes"]
+    assert sorted(codes_of(project, "local-01", BEN)) == ["displacement", "relocation"]
+    assert [act.verb for act in undo_acts.undo(project, ANN)] == ["rename code"]
+    assert sorted(codes_of(project, "local-01", BEN)) == ["moved-on", "relocation"]
+    codebook = project.codebook_path.read_text(encoding="utf-8")
+    assert "code: moved-on   # renamed later" in codebook
+    assert check(project) == []
+
+
+def schema_of(path: Path) -> dict[tuple[str, str], str]:
+    """Return the SQL of every table and index, without comments, quotation marks and layout."""
+    with closing(sqlite3.connect(path)) as connection:
+        rows = connection.execute("SELECT type, name, coalesce(sql, '') FROM sqlite_master").fetchall()
+    return {
+        (kind, name): re.sub(r"\s*([(),])\s*|\s+", lambda match: match[1] or " ", _without_comments(sql))
+        for kind, name, sql in rows
+    }
+
+
+def _without_comments(sql: str) -> str:
+    return re.sub(r"--[^\n]*", "", sql).replace('"', "").strip()
+
+
+def test_a_migrated_database_has_the_schema_of_a_new_one(project: Project, tmp_path: Path) -> None:
+    new = tmp_path / "new.db"
+    Database.create(new).close()
+    migrated = schema_of(project.database.path)
+    assert migrated == schema_of(new)
+    assert ("table", "codings") in migrated
+    for path in (new, project.database.path):
+        with closing(sqlite3.connect(path)) as connection:
+            newest = migrations.newest(migrations.steps())
+            assert connection.execute("PRAGMA user_version").fetchone() == (newest,)
+
+
+def test_the_schema_test_sees_a_column_more(project: Project, tmp_path: Path) -> None:
+    new = tmp_path / "new.db"
+    Database.create(new).close()
+    with closing(sqlite3.connect(new)) as connection:
+        connection.execute("ALTER TABLE cases ADD COLUMN note TEXT")
+    assert schema_of(new) != schema_of(project.database.path)
