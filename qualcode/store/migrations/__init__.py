@@ -1,8 +1,21 @@
-"""The database's schema over time: version 1 is `schema.sql`, each later version one numbered step.
+"""Migrations of the database's schema: version 1 is the first, each later version one numbered file.
 
-A step is a file `NNNN_what.sql` in this folder that leads from version N-1 to version N. Before the first
-step is taken, the file is copied beside itself; all steps are one transaction. A new database is made from
-`schema.sql` alone, which is always the newest version.
+A migration is a file `NNNN_what.sql` in this folder that leads from version N-1 to version N. Before the
+first one runs, the database is copied beside itself as `qualcode-version-N.db`; all of them run in one
+transaction. A new database is made from `schema.sql` alone, which is always the newest version.
+
+To add a migration:
+
+1. Write `NNNN_what.sql` here, with N one above the newest version: plain SQL statements, each ending in a
+   semicolon at the end of a line. No BEGIN or COMMIT, and no PRAGMA user_version: both are added. Foreign
+   keys are not enforced while it runs, so that a table may be rebuilt: create, copy, drop, rename.
+2. Change `schema.sql` to what the migration leads to; a column added with ALTER TABLE comes last there.
+3. The history holds rows as JSON objects of their columns, and undo writes them back. A new column needs a
+   default for rows that it restores; for a column or table that is renamed or removed, the migration
+   also updates `changes.before`, `changes.after` and `changes.subject`, and `row_changes.TABLES` follows.
+4. Run `tests/store/test_version_1.py`: it migrates the project of version 1 in `tests/store/fixtures`,
+   compares its schema with a new database's, and undoes and redoes acts recorded before the migration.
+   Keep that database as it is, and add a project of the version that this one replaces beside it.
 """
 
 import sqlite3
