@@ -1,6 +1,6 @@
 """Cases: joining a table of participants to the sources in which they speak."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from qualcode.errors import InvalidFileError, NotFoundError
@@ -99,8 +99,3 @@ class _Joining:
         (first, missing), *more = self._strange
         hints = [missing.hint, *(f"Line {line}: {one.message} {one.hint}".rstrip() for line, one in more)]
         raise InvalidFileError(missing.message, "\n".join(filter(None, hints)), path=path, line=first)
-
-
-def case_names(found: Sequence[Case]) -> dict[tuple[SourceId, str], str]:
-    """Return which case speaks where: by source and speaker, the speaker empty for a whole source."""
-    return {place: case.name for case in found for place in case.sources}
