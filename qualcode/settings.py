@@ -1,18 +1,30 @@
-"""What a person may set: `qualcode.toml` in a project, and `settings.toml` for the person at this machine.
+"""Settings files in TOML: `qualcode.toml` of a project and `settings.toml` of the user.
 
-Both are small, read-mostly TOML files; an unknown or ill-typed entry is an error, never silently ignored.
+An unknown entry or one of the wrong type is an InvalidFileError, never silently ignored.
 """
 
 import json
 import os
 import tomllib
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from qualcode.errors import InvalidFileError, StorageError, nearest_name
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 PROJECT_FILE = "qualcode.toml"
+_TYPE_NAMES = {
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    str: "a text",
+    tuple: "a list of texts",
+    dict: "a table",
+}
+"""The name of each type that a setting may have, for messages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,19 +35,19 @@ class ProjectSettings:
     codebook: str = "codebook.yaml"
     """The codebook file, relative to the project's folder."""
     language: str = "en"
-    """The language of the transcripts, as spaCy names it."""
+    """The spaCy code of the transcripts' language."""
     interviewers: tuple[str, ...] = ()
-    """Speaker labels that are interviewers' besides the usual ones."""
+    """Speaker labels of interviewers, in addition to the usual ones (`Interviewer`, `Int`, `Q`, …)."""
     model: str = ""
-    """The name of an installed spaCy pipeline to use for suggestions; empty: none is needed."""
+    """The installed spaCy pipeline for suggestions; empty for a blank pipeline of the language."""
     minimum_score: float = 0.15
-    """Suggestions below this probability are not shown."""
+    """Suggestions with a lower probability (0 to 1) are not shown."""
     suggestions_per_segment: int = 3
 
     @classmethod
     def read(cls, path: Path) -> Self:
-        """Read `qualcode.toml`; InvalidFileError names what is wrong in it."""
-        return cls(**_checked(cls(), _parsed(path), path))
+        """Read `qualcode.toml`; InvalidFileError for a file that cannot be used."""
+        return cls(**checked_entries(path, cls()))
 
     @classmethod
     def template(cls, name: str) -> str:
@@ -53,13 +65,13 @@ class ProjectSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UserSettings:
-    """The settings of the person at this machine."""
+    """The settings of the user on this machine."""
 
     coder: str = ""
 
     @classmethod
     def path(cls) -> Path:
-        """Return where the file is; `QUALCODE_CONFIG` names another folder."""
+        """Return the path of `settings.toml`, in `QUALCODE_CONFIG` or the system's folder for settings."""
         folder = os.environ.get("QUALCODE_CONFIG")
         if folder:
             return Path(folder) / "settings.toml"
@@ -69,26 +81,42 @@ class UserSettings:
 
     @classmethod
     def read(cls) -> Self:
-        """Read the person's settings; all defaults where there is no file yet."""
+        """Read `settings.toml`; the defaults if there is no such file."""
         path = cls.path()
-        return cls(**_checked(cls(), _parsed(path), path)) if path.exists() else cls()
+        return cls(**checked_entries(path, cls())) if path.exists() else cls()
 
     def save(self) -> None:
-        """Write the settings for the next start."""
+        """Write `settings.toml`; StorageError if that fails."""
         path = self.path()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(f"coder = {_quoted(self.coder)}\n", encoding="utf-8")
         except OSError as error:
             raise StorageError(
-                f"Cannot keep your settings in {path}: {error.strerror}.",
-                "Name another folder in QUALCODE_CONFIG.",
+                f"Cannot write your settings to {path}: {error.strerror}.",
+                "Set QUALCODE_CONFIG to another folder.",
             ) from error
 
 
 def _quoted(text: str) -> str:
-    """Return the text as a TOML string, which is written as JSON's are but for DEL."""
+    """Return the text as a TOML basic string: a JSON string in which DEL is escaped too."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def checked_entries(path: Path, defaults: "DataclassInstance") -> dict[str, Any]:
+    """Return the entries of a TOML file that sets fields of the dataclass `defaults`.
+
+    InvalidFileError for a file that cannot be parsed, an entry that is no field, or a value of another type
+    than the field's default has. Lists of texts become tuples; what is in a table is not checked.
+    """
+    types = {field.name: getattr(defaults, field.name) for field in fields(defaults)}
+    entries = _parsed(path)
+    for name in entries:
+        if name not in types:
+            nearest = nearest_name(name, types)
+            hint = f"Did you mean {nearest!r}?" if nearest else f"Known settings: {', '.join(types)}."
+            raise InvalidFileError(f"There is no setting {name!r}.", hint, path=path)
+    return {name: _converted(value, types[name], name, path) for name, value in entries.items()}
 
 
 def _parsed(path: Path) -> dict[str, object]:
@@ -96,7 +124,7 @@ def _parsed(path: Path) -> dict[str, object]:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
         raise InvalidFileError(
-            f"This is not valid TOML: {error}.", "Correct the line named.", path=path
+            f"This is not valid TOML: {error}.", "Correct that line.", path=path
         ) from error
     except UnicodeDecodeError as error:
         raise InvalidFileError("This file is not UTF-8 text.", "Save it as UTF-8.", path=path) from error
@@ -104,30 +132,20 @@ def _parsed(path: Path) -> dict[str, object]:
         raise InvalidFileError(f"Cannot read the settings: {error.strerror}.", path=path) from error
 
 
-def _checked(
-    defaults: "ProjectSettings | UserSettings", entries: dict[str, object], path: Path
-) -> dict[str, Any]:
-    """Return the entries, each of the type that its default has."""
-    known = asdict(defaults)
-    for name in entries:
-        if name not in known:
-            nearest = nearest_name(name, known)
-            hint = f"Did you mean {nearest!r}?" if nearest else f"Known: {', '.join(known)}."
-            raise InvalidFileError(f"There is no setting {name!r}.", hint, path=path)
-    return {name: _of_type(value, known[name], name, path) for name, value in entries.items()}
-
-
-def _of_type(value: object, default: object, name: str, path: Path) -> object:
-    if isinstance(default, tuple):
-        if isinstance(value, list) and all(isinstance(item, str) for item in value):
-            return tuple(value)
-        expected = "a list of texts"
-    elif isinstance(default, float):
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            return float(value)
-        expected = "a number"
-    else:
-        if isinstance(value, type(default)) and not isinstance(value, bool):
-            return value
-        expected = "a text" if isinstance(default, str) else "a whole number"
-    raise InvalidFileError(f"The setting {name!r} must be {expected}, not {value!r}.", path=path)
+def _converted(value: object, default: object, name: str, path: Path) -> object:
+    """Return the value in the type of the setting's default; InvalidFileError where it is of another."""
+    if (
+        isinstance(default, tuple)
+        and isinstance(value, list)
+        and all(isinstance(item, str) for item in value)
+    ):
+        return tuple(value)
+    if isinstance(default, float) and type(value) in {int, float}:
+        return float(cast("float", value))
+    if type(value) is type(default):
+        return value
+    raise InvalidFileError(
+        f"The setting {name!r} must be {_TYPE_NAMES[type(default)]}, not {value!r}.",
+        "Correct it or remove the line.",
+        path=path,
+    )

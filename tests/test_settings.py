@@ -135,6 +135,6 @@ def test_settings_that_cannot_be_kept_are_a_clear_error(
 ) -> None:
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setenv("QUALCODE_CONFIG", str(tmp_path / "file"))
-    with pytest.raises(StorageError, match="Cannot keep your settings") as caught:
+    with pytest.raises(StorageError, match="Cannot write your settings") as caught:
         UserSettings(coder="ann").save()
     assert "QUALCODE_CONFIG" in caught.value.hint

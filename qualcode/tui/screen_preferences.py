@@ -7,12 +7,11 @@ warn = true           # whether to be told when suggestions are waved through
 accept = ["y"]        # any command of the table, with the keys it should have
 """
 
-import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Self
 
-from qualcode.errors import InvalidFileError, UsageError, nearest_name
-from qualcode.settings import UserSettings
+from qualcode.errors import InvalidFileError, UsageError
+from qualcode.settings import UserSettings, checked_entries
 from qualcode.tui.command_table import remapped
 
 MEASURES = range(30, 161)
@@ -33,38 +32,18 @@ class Preferences:
         path = UserSettings.path().with_name("screen.toml")
         if not path.exists():
             return cls()
-        try:
-            entries = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-            raise InvalidFileError(
-                f"Cannot read this: {error}.", "Correct or remove it.", path=path
-            ) from error
-        unknown = [name for name in entries if name not in cls.__slots__]
-        if unknown:
-            nearest = nearest_name(unknown[0], cls.__slots__)
-            hint = f"Did you mean {nearest!r}?" if nearest else f"Known: {', '.join(cls.__slots__)}."
-            raise InvalidFileError(f"There is no setting {unknown[0]!r}.", hint, path=path)
-        measure = entries.get("measure", cls().measure)
-        if type(measure) is not int or measure not in MEASURES:
+        preferences = cls(**checked_entries(path, cls()))
+        if preferences.measure not in MEASURES:
             raise InvalidFileError(
                 f"`measure` is a whole number from {MEASURES.start} to {MEASURES.stop - 1}.", path=path
             )
-        for name in ("codebook", "warn"):
-            if not isinstance(entries.get(name, True), bool):
-                raise InvalidFileError(f"`{name}` is true or false.", path=path)
-        keys = entries.get("keys", {})
-        if not isinstance(keys, dict) or not all(_is_list_of_keys(value) for value in keys.values()):
+        if not all(map(_is_list_of_keys, preferences.keys.values())):
             raise InvalidFileError("Under [keys], each command has a list of keys.", path=path)
         try:
-            remapped(keys)
+            remapped(preferences.keys)
         except UsageError as error:
             raise InvalidFileError(error.message, error.hint, path=path) from error
-        return cls(
-            measure=measure,
-            codebook=entries.get("codebook", True),
-            warn=entries.get("warn", True),
-            keys={name: tuple(value) for name, value in keys.items()},
-        )
+        return replace(preferences, keys={name: tuple(keys) for name, keys in preferences.keys.items()})
 
 
 def _is_list_of_keys(value: object) -> bool:

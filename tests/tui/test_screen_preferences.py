@@ -62,7 +62,9 @@ async def test_keys_that_were_given_to_other_commands_do_what_those_do(
         ("measure = 20", "from 30 to 160"),
         ("mesure = 60", "no setting 'mesure'"),
         ("warn = 1", "true or false"),
-        ("[keys", "Cannot read this"),
+        ("[keys", "not valid TOML"),
+        ("keys = 1", "must be a table, not 1"),
+        ('measure = "72"', "must be a whole number, not '72'"),
     ],
 )
 def test_what_cannot_be_obeyed_is_refused_with_the_reason(words: str, said: str, settings: Path) -> None:
