@@ -5,11 +5,13 @@ html) has numbers to three decimals, and whatever the format would take for its 
 with `<script>` or `|` in it is shown, not obeyed.
 """
 
+import csv
 import html
 import json
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 from qualcode.documents.markdown_text import escape_cell, table_lines
@@ -18,7 +20,6 @@ from qualcode.model import Value
 from qualcode.tables.frames import cells
 from qualcode.tables.output.formula_guard import without_formula
 
-_CSV_QUOTED = re.compile(r'[",\r\n]')
 _LATEX = {ord(sign): f"\\{sign}" for sign in "&%$#_{}"} | {
     ord("\\"): r"\textbackslash{}",
     ord("~"): r"\textasciitilde{}",
@@ -46,15 +47,25 @@ def _rows(table: pd.DataFrame) -> list[tuple[Value, ...]]:
 
 
 def _csv(table: pd.DataFrame, _title: str) -> str:
-    lines = [tuple(str(name) for name in table.columns), *_rows(table)]
-    return "".join(",".join(map(_csv_cell, line)) + "\n" for line in lines)
+    names = [without_formula(str(name)) for name in table.columns]
+    safe = table.set_axis(names, axis="columns")
+    texts: list[str] = []
+    for position in range(table.shape[1]):
+        if not pd.api.types.is_numeric_dtype(table.iloc[:, position]):
+            values = [_safe(value) for value in cells(table, position)]
+            safe.isetitem(position, np.array(values, dtype=object))
+            texts += [value for value in values if isinstance(value, str)]
+    head = safe[:0].to_csv(index=False, lineterminator="\n", quoting=_quoting(names))
+    return head + safe.to_csv(header=False, index=False, lineterminator="\n", quoting=_quoting(texts))
 
 
-def _csv_cell(value: Value) -> str:
-    if not isinstance(value, str):
-        return "" if value is None else repr(value)
-    text = without_formula(value)
-    return '"' + text.replace('"', '""') + '"' if _CSV_QUOTED.search(text) else text
+def _safe(value: Value) -> Value:
+    return without_formula(value) if isinstance(value, str) else value
+
+
+def _quoting(texts: Sequence[str]) -> Literal[0, 2]:
+    """Return `csv.QUOTE_MINIMAL`; `QUOTE_NONNUMERIC` where a text has a CR, which the former leaves bare."""
+    return csv.QUOTE_NONNUMERIC if any("\r" in text for text in texts) else csv.QUOTE_MINIMAL
 
 
 def _records(table: pd.DataFrame) -> list[str]:
