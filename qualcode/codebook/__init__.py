@@ -24,7 +24,7 @@ Exchanging (loads python-docx only for docx):
     publish(codebook, form, counts=None, quotes=None) -> bytes     form in PRINTED_FORMS: md html docx
     listing(codebook, counts=None) -> Listing    a row for each code, for `tables` to write as csv, xlsx …
     from_rows(rows) -> Imported(codebook, warnings)
-        rows as `readers.read_rows` gives them, each cell of a csv file through `tables.with_formula` first
+        rows as `readers.read_rows` gives them, each cell of a csv file through `tables.unguard_formula` first
     from_outline(text) -> Imported               an indented list of codes
     (.qdc files: `qualcode.exchange.refi_codebook`)
 

@@ -24,7 +24,7 @@ Tables (all return a DataFrame):
     matrix(study, by="case", of="present", long=False)   codes by case: "present" is 0/1, "codings" counts
     codebook(study), sources(study)
 
-    crosstab(study, rows, columns, of="codings", show="counts")   show in SHOWN; totals at right and foot
+    crosstab(study, rows, columns, of="codings", show="counts")   show in CELL_VALUES; with totals
     association(study, rows, columns)   chi-square or Fisher, with Cramér's V: `.summary` and `.warnings`
     cooccurrence(study, within="overlap", by="code", per_coder=False)   within in WITHIN, such as "2 turns";
         "sentence" needs the sentences in index_source; square(pairs, of="together" | "jaccard")
@@ -42,15 +42,15 @@ Out of the door:
     to_text(table, form, title="")      form in TEXT_FORMATS: csv json jsonl md latex html
     write(tables, folder, form="csv")   form in output_formats.TABLE: those, xlsx, parquet; the paths
     frame(listing), listing(table)      between model.Listing and DataFrame
-    with_formula(text)                  a cell of our CSV as it was before the formula guard
+    unguard_formula(text)                  a cell of our CSV as it was before the formula guard
 """
 
 from qualcode.tables.analyses.association import Association, association, independence
 from qualcode.tables.analyses.case_matrix import CELLS, matrix
 from qualcode.tables.analyses.cell_traces import Traces, traces
 from qualcode.tables.analyses.code_sequence import sequence
-from qualcode.tables.analyses.cooccurrence import WITHIN, cooccurrence, square
-from qualcode.tables.analyses.crosstab import SHOWN, crosstab
+from qualcode.tables.analyses.cooccurrence import WITHIN, cooccurrence, square_matrix
+from qualcode.tables.analyses.crosstab import CELL_VALUES, crosstab
 from qualcode.tables.analyses.framework_matrix import framework, framework_matrix
 from qualcode.tables.analyses.frequencies import frequencies
 from qualcode.tables.analyses.group_comparison import compare
@@ -65,17 +65,17 @@ from qualcode.tables.listings.coding_progress import coverage, timeline
 from qualcode.tables.listings.codings_table import EVERYTHING, codings, codings_frame
 from qualcode.tables.listings.overview_tables import codebook, sources
 from qualcode.tables.listings.segments_table import segments
-from qualcode.tables.output.formula_guard import with_formula, without_formula
+from qualcode.tables.output.formula_guard import guard_formula, unguard_formula
 from qualcode.tables.output.framework_files import framework_file
 from qualcode.tables.output.table_files import write
 from qualcode.tables.output.table_text import TEXT_FORMATS, to_text
 
 __all__ = [
     "CELLS",
+    "CELL_VALUES",
     "EVERYTHING",
     "MEASURES",
     "NONE",
-    "SHOWN",
     "TEXT_FORMATS",
     "VANISHED",
     "WITHIN",
@@ -101,6 +101,7 @@ __all__ = [
     "framework_matrix",
     "frequencies",
     "gather",
+    "guard_formula",
     "independence",
     "index_source",
     "listing",
@@ -112,11 +113,10 @@ __all__ = [
     "segments",
     "sequence",
     "sources",
-    "square",
+    "square_matrix",
     "timeline",
     "to_text",
     "traces",
-    "with_formula",
-    "without_formula",
+    "unguard_formula",
     "write",
 ]

@@ -17,7 +17,7 @@ def frame(listing: Listing) -> pd.DataFrame:
     """Return the listing as a frame; its column names are made different where they are not."""
     values = list(zip(*listing.rows, strict=True)) or [()] * len(listing.columns)
     names = distinct_names(listing.columns)
-    return pd.DataFrame({name: column(cells) for name, cells in zip(names, values, strict=True)})
+    return pd.DataFrame({name: typed_column(cells) for name, cells in zip(names, values, strict=True)})
 
 
 def listing(table: pd.DataFrame, title: str = "") -> Listing:
@@ -36,7 +36,7 @@ def cells(table: pd.DataFrame, at: int) -> list[Value]:
     return plain
 
 
-def column(values: Sequence[Value]) -> "pd.Series":
+def typed_column(values: Sequence[Value]) -> "pd.Series":
     """Return the values as a column of the narrowest type that loses nothing."""
     kinds = {type(value) for value in values} - {type(None)}
     full = None not in values
@@ -51,7 +51,7 @@ def column(values: Sequence[Value]) -> "pd.Series":
     return pd.Series(values, dtype="object")
 
 
-def numbers(values: Sequence[str]) -> list[Value]:
+def parse_numbers(values: Sequence[str]) -> list[Value]:
     """Return numbers where every value that is not empty is one, else the text; empty values are missing.
 
     `007` stays text, as do numbers with a plus sign, an exponent or more digits than a float keeps.

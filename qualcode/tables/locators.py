@@ -12,11 +12,11 @@ from qualcode.model import Value
 from qualcode.tables.arrays.coded_study import Study
 from qualcode.tables.arrays.dimensions import attributes, cases_of_turns
 from qualcode.tables.arrays.sparse_relations import Ints
-from qualcode.tables.frames import column, distinct_names, numbers
+from qualcode.tables.frames import distinct_names, parse_numbers, typed_column
 from qualcode.text.time_codes import format_time_code
 
 
-def locators(study: Study, turns: Ints) -> dict[str, pd.Series]:
+def turn_locators(study: Study, turns: Ints) -> dict[str, pd.Series]:
     """Return the columns that say where the turns stand, one row for each of `turns`."""
     facts = [study.sources[number] for number in study.turns.source[turns]]
     places = [study.turns.turns[turn] for turn in turns]
@@ -34,7 +34,7 @@ def locators(study: Study, turns: Ints) -> dict[str, pd.Series]:
     }
     whole = ("turn", "page")  # whole numbers even where every one is missing
     return {
-        name: pd.Series(values, dtype="Int64") if name in whole else column(values)
+        name: pd.Series(values, dtype="Int64") if name in whole else typed_column(values)
         for name, values in found.items()
     }
 
@@ -45,9 +45,9 @@ def attribute_columns(study: Study, turns: Ints, taken: Sequence[str]) -> dict[s
     cases = _case_sets(study, turns)
     found = {}
     for name, shown in zip(names, distinct_names(names, taken, " (case)"), strict=True):
-        values = numbers([case.attributes.get(name, "") for case in study.cases])
-        of_set = {belongs: _together([values[case] for case in belongs]) for belongs in set(cases)}
-        found[shown] = column([of_set[belongs] for belongs in cases])
+        values = parse_numbers([case.attributes.get(name, "") for case in study.cases])
+        of_set = {belongs: _join_values([values[case] for case in belongs]) for belongs in set(cases)}
+        found[shown] = typed_column([of_set[belongs] for belongs in cases])
     return found
 
 
@@ -58,7 +58,7 @@ def _case_sets(study: Study, turns: Ints) -> list[tuple[int, ...]]:
     return [owned.get(turn, ()) for turn in turns.tolist()]
 
 
-def _together(values: Sequence[Value]) -> Value:
+def _join_values(values: Sequence[Value]) -> Value:
     given = list(dict.fromkeys(value for value in values if value is not None))
     if len(given) > 1:
         return "; ".join(str(value) for value in given)

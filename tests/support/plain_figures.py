@@ -13,7 +13,7 @@ Word = tuple[str, int, int]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Piece:
+class TurnSpan:
     """A coding in one turn, with the words of the turn that it touches."""
 
     coding: Coding
@@ -36,7 +36,7 @@ def turn_words(source: Marked, turn: Turn) -> frozenset[Word]:
     return frozenset((name, body.start + word.start(), body.start + word.end()) for word in found)
 
 
-def pieces(sources: Sequence[Marked], *, with_interviewer: bool = False) -> Iterator[Piece]:
+def turn_spans(sources: Sequence[Marked], *, with_interviewer: bool = False) -> Iterator[TurnSpan]:
     """Yield each coding once for every turn whose body it meets; once if it meets none."""
     for source in sources:
         for coding in source.codings:
@@ -50,7 +50,7 @@ def pieces(sources: Sequence[Marked], *, with_interviewer: bool = False) -> Iter
                 if turn and turn.role is Role.INTERVIEWER and not with_interviewer:
                     continue
                 words = turn_words(source, turn) if turn else frozenset()
-                yield Piece(
+                yield TurnSpan(
                     coding=coding,
                     source=source.source.name,
                     kind=source.source.kind,
@@ -59,32 +59,32 @@ def pieces(sources: Sequence[Marked], *, with_interviewer: bool = False) -> Iter
                 )
 
 
-def cases_of(piece: Piece, cases: Iterable[Case]) -> set[str]:
-    """Return the names of the cases that the piece belongs to."""
-    speaker = piece.turn.speaker if piece.turn else ""
+def cases_of(span: TurnSpan, cases: Iterable[Case]) -> set[str]:
+    """Return the names of the cases that the span belongs to."""
+    speaker = span.turn.speaker if span.turn else ""
     return {
         case.name
         for case in cases
         for source, who in case.sources
-        if source == piece.source and who in ("", speaker)
+        if source == span.source and who in ("", speaker)
     }
 
 
-def figures(found: Iterable[Piece], cases: Iterable[Case] = ()) -> dict[str, int]:
-    """Return how many codings, sources, cases and words the pieces have."""
+def figures(found: Iterable[TurnSpan], cases: Iterable[Case] = ()) -> dict[str, int]:
+    """Return how many codings, sources, cases and words the turn_spans have."""
     found, cases = list(found), list(cases)
     return {
-        "codings": len({piece.coding.id for piece in found}),
-        "sources": len({piece.source for piece in found}),
-        "cases": len({name for piece in found for name in cases_of(piece, cases)}),
-        "words": len({word for piece in found for word in piece.words}),
+        "codings": len({span.coding.id for span in found}),
+        "sources": len({span.source for span in found}),
+        "cases": len({name for span in found for name in cases_of(span, cases)}),
+        "words": len({word for span in found for word in span.words}),
     }
 
 
-def under(codebook: Codebook, key: str) -> Callable[[Piece], bool]:
-    """Return whether a piece's code is this one or lies under it."""
+def under(codebook: Codebook, key: str) -> Callable[[TurnSpan], bool]:
+    """Return whether a span's code is this one or lies under it."""
     branch = codebook.branch(CodeKey(key)) if key in codebook else (key,)
-    return lambda piece: piece.coding.code in branch
+    return lambda span: span.coding.code in branch
 
 
 def words_in_scope(sources: Sequence[Marked], *, with_interviewer: bool = False) -> int:

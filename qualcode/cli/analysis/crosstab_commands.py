@@ -113,7 +113,7 @@ def cooccurrence(
     scope = scope_of(kind, coder, with_interviewer=with_interviewer)
     table = tables.cooccurrence(study, within=within, by=by, per_coder=per_coder, scope=scope)
     if square:
-        table = tables.square(table, of)
+        table = tables.square_matrix(table, of)
     listing = tables.listing(table)
     if plot:
         measure = of if square else "together"

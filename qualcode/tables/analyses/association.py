@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 
 from qualcode.errors import UsageError
 from qualcode.tables.analyses.crosstab import check_pair
-from qualcode.tables.arrays.cell_measures import spread
+from qualcode.tables.arrays.cell_measures import cross_totals
 from qualcode.tables.arrays.coded_study import Scope, Study
 from qualcode.tables.arrays.dimensions import Dimension, dimension
 
@@ -49,8 +49,10 @@ def association(study: Study, rows: str, columns: str, *, scope: Scope | None = 
     """
     check_pair(rows, columns)
     study = study.within(scope or Scope())
-    counts = spread(study, "codings", _own(study, rows), _own(study, columns)).astype(np.int64)
-    codings = len(study.pieces.codings)
+    counts = cross_totals(
+        study, "codings", _own_code_dimension(study, rows), _own_code_dimension(study, columns)
+    ).astype(np.int64)
+    codings = len(study.spans.codings)
     doubled = int(counts.sum()) - codings
     found = independence(counts)
     warnings = list(found.warnings)
@@ -58,7 +60,7 @@ def association(study: Study, rows: str, columns: str, *, scope: Scope | None = 
         warnings.append(
             f"{doubled:,} codings stand in more than one cell, which the test does not allow for."
         )
-    if codings > len(np.unique(study.turns.source[study.pieces.turn])):
+    if codings > len(np.unique(study.turns.source[study.spans.turn])):
         warnings.append(
             "Codings of one source are not independent, so p is too small; "
             "compare resamples whole sources instead."
@@ -104,10 +106,10 @@ def independence(table: ArrayLike) -> Association:
     )
 
 
-def _own(study: Study, name: str) -> Dimension:
+def _own_code_dimension(study: Study, name: str) -> Dimension:
     """Return the dimension; of codes, each coding's own."""
     if name != "code":
         return dimension(study, name)
-    label = study.code[study.pieces.coding]
+    label = study.code[study.spans.coding]
     words = np.full(len(study.keys), study.turns.words_in_scope.sum())
-    return Dimension(labels=study.keys, piece=np.arange(len(label)), label=label, words=words)
+    return Dimension(labels=study.keys, span=np.arange(len(label)), label=label, words=words)

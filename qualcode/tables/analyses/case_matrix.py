@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 
 from qualcode.errors import NotFoundError
-from qualcode.tables.arrays.cell_measures import MEASURES, spread, totals
+from qualcode.tables.arrays.cell_measures import MEASURES, cross_totals, totals
 from qualcode.tables.arrays.coded_study import Scope, Study
 from qualcode.tables.arrays.dimensions import NONE, Dimension, attributes, dimension
 from qualcode.tables.arrays.sparse_relations import Floats, Ints
-from qualcode.tables.frames import column, distinct_names, numbers
+from qualcode.tables.frames import distinct_names, parse_numbers, typed_column
 
 CELLS = ("present", *MEASURES)
 """What a cell can have: 1 where the code occurs and 0 where not, or a measure."""
@@ -40,10 +40,10 @@ def matrix(
     study = study.within(scope or Scope())
     by = "source" if by == "case" and not study.cases else by
     codes, units = dimension(study, "code"), dimension(study, by)
-    figures = spread(study, "codings" if of == "present" else of, codes, units).T
+    figures = cross_totals(study, "codings" if of == "present" else of, codes, units).T
     figures = (figures > 0).astype(np.int64) if of == "present" else figures
     used = np.flatnonzero(np.ones(len(codes.labels)) if all_codes else totals(study, "codings", codes) > 0)
-    heads = {by: column(units.labels), **(_attributes(study, units) if by == "case" else {})}
+    heads = {by: typed_column(units.labels), **(_attributes(study, units) if by == "case" else {})}
     if long:
         return _long(heads, [codes.labels[code] for code in used], figures[:, used], of)
     names = distinct_names([codes.labels[code] for code in used], tuple(heads))
@@ -55,8 +55,8 @@ def _attributes(study: Study, units: Dimension) -> dict[str, pd.Series]:
     names = attributes(study.cases)
     found = {}
     for name, shown in zip(names, distinct_names(names, ("case",), " (case)"), strict=True):
-        values = numbers([case.attributes.get(name, "") for case in study.cases])
-        found[shown] = column([None if unit == NONE else values[rows[unit]] for unit in units.labels])
+        values = parse_numbers([case.attributes.get(name, "") for case in study.cases])
+        found[shown] = typed_column([None if unit == NONE else values[rows[unit]] for unit in units.labels])
     return found
 
 

@@ -23,13 +23,13 @@ class Traces:
 def traces(study: Study, names: Sequence[str], *, scope: Scope | None = None) -> dict[str, Traces]:
     """Return, for each of the named dimensions, which labels every coding in scope is counted under."""
     study = study.within(scope or Scope())
-    return {name: _traced(study, name) for name in names}
+    return {name: _coding_labels(study, name) for name in names}
 
 
-def _traced(study: Study, name: str) -> Traces:
+def _coding_labels(study: Study, name: str) -> Traces:
     one = dimension(study, name)
-    found: dict[int, list[int]] = {coding: [] for coding in study.pieces.codings.tolist()}
-    for coding, label in zip(study.pieces.coding[one.piece].tolist(), one.label.tolist(), strict=True):
+    found: dict[int, list[int]] = {coding: [] for coding in study.spans.codings.tolist()}
+    for coding, label in zip(study.spans.coding[one.span].tolist(), one.label.tolist(), strict=True):
         if label not in found[coding]:
             found[coding].append(label)
     used = set().union(*found.values())

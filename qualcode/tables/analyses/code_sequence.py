@@ -6,10 +6,10 @@ Where several codings begin at that place, each of them follows.
 import numpy as np
 import pandas as pd
 
-from qualcode.tables.analyses.cooccurrence import characters, turns_of
+from qualcode.tables.analyses.cooccurrence import character_ranges, turn_ranges
 from qualcode.tables.arrays.cell_measures import share
 from qualcode.tables.arrays.coded_study import Scope, Study
-from qualcode.tables.arrays.sparse_relations import Ints, ranges
+from qualcode.tables.arrays.sparse_relations import Ints, expand_ranges
 
 
 def sequence(study: Study, *, turns: int = 0, scope: Scope | None = None) -> pd.DataFrame:
@@ -38,17 +38,17 @@ def sequence(study: Study, *, turns: int = 0, scope: Scope | None = None) -> pd.
 
 def _followers(study: Study, turns: int) -> tuple[Ints, Ints]:
     """Return pairs of codings of which the second follows the first."""
-    codings = study.pieces.codings
-    start, end = characters(study, codings)
+    codings = study.spans.codings
+    start, end = character_ranges(study, codings)
     width = int(end.max(initial=0)) + 1
     start, end = (at + study.coder[codings] * width for at in (start, end))
-    first_turn, end_turn = turns_of(study, codings)
+    first_turn, end_turn = turn_ranges(study, codings)
     order = np.argsort(start, kind="stable")
     line = start[order]
     low = np.searchsorted(line, end)
     there = low < len(line)
     high = np.searchsorted(line, line[low[there]], side="right")
-    position, number = ranges(low[there], high)
+    position, number = expand_ranges(low[there], high)
     one, other = np.flatnonzero(there)[position], order[number]
     near = (
         (study.source[codings[one]] == study.source[codings[other]])

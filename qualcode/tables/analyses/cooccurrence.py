@@ -14,8 +14,8 @@ import pandas as pd
 from qualcode.errors import NotFoundError, UsageError
 from qualcode.tables.arrays.coded_study import Scope, Study
 from qualcode.tables.arrays.dimensions import VANISHED, theme_name
-from qualcode.tables.arrays.interval_overlap import jaccard, meetings, shared
-from qualcode.tables.arrays.sparse_relations import Ints, union
+from qualcode.tables.arrays.interval_overlap import count_meeting_pairs, count_shared, jaccard
+from qualcode.tables.arrays.sparse_relations import Ints, merge_ranges
 
 WITHIN = ("overlap", "sentence", "turn", "N turns")
 """How near is together; `2 turns` is a turn and the two after it."""
@@ -38,7 +38,7 @@ def cooccurrence(
     """
     study = study.within(scope or Scope())
     labels, label = _labels(study, by)
-    parts = [_of_coder(study, coder) for coder in range(len(study.coders))] if per_coder else [study]
+    parts = [_only_coder(study, coder) for coder in range(len(study.coders))] if per_coder else [study]
     tables = [_pairs(part, labels, label, within) for part in parts]
     if per_coder:
         for coder, table in zip(study.coders, tables, strict=True):
@@ -47,7 +47,7 @@ def cooccurrence(
     return found.sort_values("together", ascending=False, kind="stable", ignore_index=True)
 
 
-def square(pairs: pd.DataFrame, of: str = "together") -> pd.DataFrame:
+def square_matrix(pairs: pd.DataFrame, of: str = "together") -> pd.DataFrame:
     """Return pairs of codes as a table of codes by codes; the diagonal has each code's own codings, or 1."""
     one, other = pairs["one"].tolist(), pairs["other"].tolist()
     own = dict(zip(one + other, [*pairs["one_codings"], *pairs["other_codings"]], strict=True))
@@ -69,15 +69,15 @@ def _labels(study: Study, by: str) -> tuple[tuple[str, ...], Ints]:
     return labels, theme[study.code]
 
 
-def _of_coder(study: Study, coder: int) -> Study:
-    return replace(study, pieces=study.pieces.taken(study.coder[study.pieces.coding] == coder))
+def _only_coder(study: Study, coder: int) -> Study:
+    return replace(study, spans=study.spans.select(study.coder[study.spans.coding] == coder))
 
 
 def _pairs(study: Study, labels: tuple[str, ...], label: Ints, within: str) -> pd.DataFrame:
-    codings = study.pieces.codings
-    first, end = _reach(study, codings, within)
-    together = meetings(study.coder[codings], label[codings], first, end, len(labels))
-    common = _common(study, labels, label, within, (codings, first, end))
+    codings = study.spans.codings
+    first, end = _unit_ranges(study, codings, within)
+    together = count_meeting_pairs(study.coder[codings], label[codings], first, end, len(labels))
+    common = _shared_units(study, labels, label, within, (codings, first, end))
     own = np.bincount(label[codings], minlength=len(labels))
     one, other = np.nonzero(np.triu(together, k=1))
     names = np.array(labels, dtype=object)
@@ -93,42 +93,42 @@ def _pairs(study: Study, labels: tuple[str, ...], label: Ints, within: str) -> p
     )
 
 
-def _common(
+def _shared_units(
     study: Study, labels: tuple[str, ...], label: Ints, within: str, reach: tuple[Ints, Ints, Ints]
 ) -> Ints:
     """Return how many units each two codes share: words for overlap, else what `within` names."""
     coding, first, end = reach
     if within == "overlap":
-        coding, first, end = study.pieces.coding, study.pieces.first, study.pieces.end
-    group, first, end = union(study.coder[coding] * len(labels) + label[coding], first, end)
-    return shared(group // max(len(labels), 1), group % max(len(labels), 1), first, end, len(labels))
+        coding, first, end = study.spans.coding, study.spans.first, study.spans.end
+    group, first, end = merge_ranges(study.coder[coding] * len(labels) + label[coding], first, end)
+    return count_shared(group // max(len(labels), 1), group % max(len(labels), 1), first, end, len(labels))
 
 
-def _reach(study: Study, codings: Ints, within: str) -> tuple[Ints, Ints]:
+def _unit_ranges(study: Study, codings: Ints, within: str) -> tuple[Ints, Ints]:
     """Return what each coding extends over, as a range of characters, sentences or turns of the study."""
     turns = _TURNS.fullmatch(within)
     if within == "overlap":
-        return characters(study, codings)
+        return character_ranges(study, codings)
     if within == "sentence":
         if not study.sentence_end.any() and len(codings):
             raise UsageError("The sources were gathered without their sentences.")
         return study.sentence_first[codings], study.sentence_end[codings]
     if within == "turn" or turns:
-        return turns_of(study, codings, int(turns.group(1)) if turns else 0)
+        return turn_ranges(study, codings, int(turns.group(1)) if turns else 0)
     raise NotFoundError.among("nearness", within, WITHIN, f"There are {', '.join(WITHIN)}.")
 
 
-def characters(study: Study, codings: Ints) -> tuple[Ints, Ints]:
+def character_ranges(study: Study, codings: Ints) -> tuple[Ints, Ints]:
     """Return start and end of the codings' spans on one line, source after source."""
     start, end = (study.codings[name].to_numpy(dtype=np.int64)[codings] for name in ("start", "end"))
     shift = study.source[codings] * (int(end.max(initial=0)) + 1)
     return start + shift, end + shift
 
 
-def turns_of(study: Study, codings: Ints, before: int = 0) -> tuple[Ints, Ints]:
+def turn_ranges(study: Study, codings: Ints, before: int = 0) -> tuple[Ints, Ints]:
     """Return the range of turns in scope that each coding meets, widened by some turns before it."""
-    at = np.searchsorted(study.pieces.coding, codings)
-    last = np.searchsorted(study.pieces.coding, codings, side="right") - 1
-    first, end = study.pieces.turn[at], study.pieces.turn[last] + 1
+    at = np.searchsorted(study.spans.coding, codings)
+    last = np.searchsorted(study.spans.coding, codings, side="right") - 1
+    first, end = study.spans.turn[at], study.spans.turn[last] + 1
     opens = np.searchsorted(study.turns.source, study.turns.source[first])
     return np.maximum(first - before, opens), end

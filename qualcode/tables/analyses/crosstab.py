@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 
 from qualcode.errors import NotFoundError, UsageError
-from qualcode.tables.arrays.cell_measures import check_measure, share, spread, totals, words_together
+from qualcode.tables.arrays.cell_measures import check_measure, cross_totals, share, shared_words, totals
 from qualcode.tables.arrays.coded_study import Scope, Study
 from qualcode.tables.arrays.dimensions import Dimension, dimension
 from qualcode.tables.arrays.sparse_relations import Floats, Ints
 from qualcode.tables.frames import distinct_names
 
-SHOWN = ("counts", "row", "column", "total", "per_1000")
+CELL_VALUES = ("counts", "row", "column", "total", "per_1000")
 """What a cell can show: the measure, its share of the row, the column or everything, or a rate."""
 
 
@@ -36,15 +36,17 @@ def crosstab(
     in thousands. Codes and themes without codings are left out unless `all_codes`.
     """
     check_measure(of)
-    if show not in SHOWN:
-        raise NotFoundError.among("way to show cells", show, SHOWN, f"There are {', '.join(SHOWN)}.")
+    if show not in CELL_VALUES:
+        raise NotFoundError.among(
+            "way to show cells", show, CELL_VALUES, f"There are {', '.join(CELL_VALUES)}."
+        )
     check_pair(rows, columns)
     study = study.within(scope or Scope())
     down, across = dimension(study, rows), dimension(study, columns)
-    full = _with_totals(study, of, down, across)
+    full = _cells_with_totals(study, of, down, across)
     words = _words_with_totals(study, down, across)
-    used = [_used(study, one, all_codes=all_codes) for one in (down, across)]
-    cells = shown(full, words, show)[np.ix_(*used)]
+    used = [_visible_positions(study, one, all_codes=all_codes) for one in (down, across)]
+    cells = scale_cells(full, words, show)[np.ix_(*used)]
     labels = [[*one.labels, "total"] for one in (down, across)]
     head = [labels[0][at] for at in used[0]]
     names = distinct_names([labels[1][at] for at in used[1]], (rows,))
@@ -60,7 +62,7 @@ def check_pair(rows: str, columns: str) -> None:
         )
 
 
-def shown(full: Ints | Floats, words: Ints, show: str) -> Ints | Floats:
+def scale_cells(full: Ints | Floats, words: Ints, show: str) -> Ints | Floats:
     """Return cells and totals (last row, last column) as they are to be shown."""
     match show:
         case "row":
@@ -75,26 +77,26 @@ def shown(full: Ints | Floats, words: Ints, show: str) -> Ints | Floats:
             return full
 
 
-def _with_totals(study: Study, of: str, down: Dimension, across: Dimension) -> Ints | Floats:
-    everything = _everything(study)
-    cells = spread(study, of, down, across)
+def _cells_with_totals(study: Study, of: str, down: Dimension, across: Dimension) -> Ints | Floats:
+    everything = _grand_total(study)
+    cells = cross_totals(study, of, down, across)
     foot = [*totals(study, of, across), *totals(study, of, everything)]
     return np.vstack((np.column_stack((cells, totals(study, of, down))), foot))
 
 
 def _words_with_totals(study: Study, down: Dimension, across: Dimension) -> Ints:
-    cells = words_together(study, down, across)
+    cells = shared_words(study, down, across)
     foot = [*across.words, study.turns.words_in_scope.sum()]
     return np.vstack((np.column_stack((cells, down.words)), foot))
 
 
-def _everything(study: Study) -> Dimension:
-    pieces = np.arange(len(study.pieces))
+def _grand_total(study: Study) -> Dimension:
+    spans = np.arange(len(study.spans))
     words = study.turns.words_in_scope.sum(keepdims=True)
-    return Dimension(labels=("total",), piece=pieces, label=np.zeros_like(pieces), words=words)
+    return Dimension(labels=("total",), span=spans, label=np.zeros_like(spans), words=words)
 
 
-def _used(study: Study, one: Dimension, *, all_codes: bool) -> Sequence[int]:
+def _visible_positions(study: Study, one: Dimension, *, all_codes: bool) -> Sequence[int]:
     """Return the positions of the labels to show, and of the total behind them."""
     always = all_codes or one.turns is not None
     codings = totals(study, "codings", one)

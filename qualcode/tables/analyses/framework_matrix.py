@@ -13,7 +13,7 @@ from qualcode.errors import NotFoundError
 from qualcode.model import Turn
 from qualcode.tables.arrays.coded_study import Scope, Study
 from qualcode.tables.arrays.dimensions import dimension
-from qualcode.tables.arrays.sparse_relations import match
+from qualcode.tables.arrays.sparse_relations import join_members
 from qualcode.tables.frames import distinct_names
 from qualcode.text.time_codes import format_time_code
 
@@ -65,22 +65,22 @@ def framework_matrix(table: pd.DataFrame) -> pd.DataFrame:
 
 def _quotes(study: Study, by: str, of: str) -> dict[tuple[str, str], list[str]]:
     units, themes = dimension(study, by), dimension(study, of)
-    position, unit = match(themes.piece, units.piece, units.label)
-    piece, theme = themes.piece[position], themes.label[position]
-    coding = study.pieces.coding[piece]
+    position, unit = join_members(themes.span, units.span, units.label)
+    span, theme = themes.span[position], themes.label[position]
+    coding = study.spans.coding[span]
     start = study.codings["start"].to_numpy(dtype=np.int64)[coding]
     order = np.lexsort((coding, start, study.source[coding]))
     texts = study.codings["quote"].to_numpy(dtype=object)
     found: dict[tuple[str, str], dict[int, str]] = {}
     for at in order.tolist():
         cell = found.setdefault((units.labels[unit[at]], themes.labels[theme[at]]), {})
-        turn = study.turns.turns[study.pieces.turn[piece[at]]]
-        place = locator(study.sources[study.source[coding[at]]].name, turn)
+        turn = study.turns.turns[study.spans.turn[span[at]]]
+        place = turn_locator(study.sources[study.source[coding[at]]].name, turn)
         cell.setdefault(int(coding[at]), f"“{texts[coding[at]]}” ({place})")
     return {cell: list(quotes.values()) for cell, quotes in found.items()}
 
 
-def locator(source: str, turn: Turn) -> str:
+def turn_locator(source: str, turn: Turn) -> str:
     """Return where a quote stands, as a reader finds it: source, turn, time and page."""
     parts = [
         source,

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from qualcode.model import CodeKey
-from qualcode.tables.arrays.cell_measures import MEASURES, check_measure, spread, totals
+from qualcode.tables.arrays.cell_measures import MEASURES, check_measure, cross_totals, totals
 from qualcode.tables.arrays.coded_study import Scope, Study
 from qualcode.tables.arrays.dimensions import VANISHED, Dimension, dimension, theme_name
 from qualcode.tables.arrays.sparse_relations import Floats, Ints
@@ -40,7 +40,7 @@ def frequencies(
     if by in ("code", "theme"):
         figures = _measures(study, rows, [of] if of else MEASURES, own=by == "code")
     else:
-        figures = _divided(study, rows, dimension(study, by), of or "codings", (*names, "total"))
+        figures = _cross_columns(study, rows, dimension(study, by), of or "codings", (*names, "total"))
     kept = slice(None) if all_codes else totals(study, "codings", rows) > 0
     return pd.DataFrame({**names, **figures})[kept].reset_index(drop=True)
 
@@ -50,13 +50,13 @@ def code_columns(study: Study) -> dict[str, Sequence[str] | Sequence[int]]:
     known = study.codebook
     return {
         "code": study.keys,
-        "label": tuple(title(study, key) for key in study.keys),
+        "label": tuple(code_title(study, key) for key in study.keys),
         "theme": tuple(theme_name(study, key) for key in study.keys),
         "depth": tuple(len(known.ancestors(key)) if key in known else 0 for key in study.keys),
     }
 
 
-def title(study: Study, key: CodeKey) -> str:
+def code_title(study: Study, key: CodeKey) -> str:
     """Return the code's label, or its key where it has none or has vanished."""
     return study.codebook.code(key).title if key in study.codebook else key
 
@@ -73,14 +73,14 @@ def _measures(
     for measure in measures:
         found[measure] = totals(study, measure, rows)
         if measure == "codings" and own:
-            codings = study.pieces.codings
+            codings = study.spans.codings
             found["own_codings"] = np.bincount(study.code[codings], minlength=len(rows.labels))
     return found
 
 
-def _divided(
+def _cross_columns(
     study: Study, rows: Dimension, columns: Dimension, of: str, taken: Sequence[str]
 ) -> dict[str, Ints | Floats]:
-    cells = spread(study, of, rows, columns)
+    cells = cross_totals(study, of, rows, columns)
     names = distinct_names(columns.labels, taken)
     return {**dict(zip(names, cells.T, strict=True)), "total": totals(study, of, rows)}

@@ -15,7 +15,7 @@ from qualcode.tables.analyses.frequencies import code_columns
 from qualcode.tables.arrays.cell_measures import share
 from qualcode.tables.arrays.coded_study import Scope, Study
 from qualcode.tables.arrays.dimensions import Dimension, dimension
-from qualcode.tables.arrays.sparse_relations import Flags, Floats, Ints, covered, distinct
+from qualcode.tables.arrays.sparse_relations import Flags, Floats, Ints, count_covered, count_distinct
 
 _LEVEL = (2.5, 97.5)
 _AT_ONCE = 256
@@ -78,23 +78,23 @@ def _group(study: Study, groups: Dimension, attribute: str, name: str) -> _Group
     if name not in groups.labels:
         raise NotFoundError.among(f"value of {attribute}", name, groups.labels)
     wanted = groups.labels.index(name)
-    turns, labels = groups.turns or (groups.piece, groups.label)
+    turns, labels = groups.turns or (groups.span, groups.label)
     inside: Flags = np.zeros(len(study.turns.turns), dtype=bool)
     inside[turns[labels == wanted]] = True
     words = np.bincount(study.turns.source, np.where(inside, study.turns.words_in_scope, 0))
-    members = np.flatnonzero(np.bincount(study.turns.source, inside & study.turns.counts) > 0)
+    members = np.flatnonzero(np.bincount(study.turns.source, inside & study.turns.in_scope) > 0)
     codes = dimension(study, "code")
-    mine = inside[study.pieces.turn[codes.piece]]
-    piece, code, many = codes.piece[mine], codes.label[mine], len(study.keys)
-    source = study.turns.source[study.pieces.turn[piece]]
+    mine = inside[study.spans.turn[codes.span]]
+    span, code, many = codes.span[mine], codes.label[mine], len(study.keys)
+    source = study.turns.source[study.spans.turn[span]]
     cell = source * many + code
-    cells = covered(cell, study.pieces.first[piece], study.pieces.end[piece], len(study.sources) * many)
+    cells = count_covered(cell, study.spans.first[span], study.spans.end[span], len(study.sources) * many)
     return _Group(
         name=name,
         coded=cells.reshape(len(study.sources), many)[members],
         words=words[members].astype(np.int64),
-        codings=distinct(code, study.pieces.coding[piece], many),
-        sources=distinct(code, source, many),
+        codings=count_distinct(code, study.spans.coding[span], many),
+        sources=count_distinct(code, source, many),
     )
 
 
@@ -102,11 +102,11 @@ def _interval(first: _Group, second: _Group, draws: int, rng: np.random.Generato
     """Return the lower and the upper end of the difference for each code."""
     if min(len(first.words), len(second.words)) < 2:  # noqa: PLR2004 - one source alone does not vary
         return np.full((2, first.coded.shape[1]), np.nan)
-    differences = _drawn(first, draws, rng) - _drawn(second, draws, rng)
+    differences = _bootstrap_shares(first, draws, rng) - _bootstrap_shares(second, draws, rng)
     return np.percentile(differences, _LEVEL, axis=0)
 
 
-def _drawn(group: _Group, draws: int, rng: np.random.Generator) -> Floats:
+def _bootstrap_shares(group: _Group, draws: int, rng: np.random.Generator) -> Floats:
     """Return the group's shares in each draw of as many sources as it has, as draws by codes."""
     many = len(group.words)
     parts = []

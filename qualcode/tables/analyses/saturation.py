@@ -18,7 +18,7 @@ import pandas as pd
 from qualcode.errors import NotFoundError, UsageError
 from qualcode.model import SourceId, SourceKind
 from qualcode.tables.arrays.coded_study import Scope, Study
-from qualcode.tables.arrays.dimensions import attributes, value_of, values_in_order
+from qualcode.tables.arrays.dimensions import attribute_value, attributes, values_in_order
 from qualcode.tables.arrays.sparse_relations import Flags, Ints
 
 _BAND = (2.5, 50, 97.5)
@@ -43,12 +43,12 @@ def saturation(
     with the seed: how much of the curve is due to who happened to come first.
     """
     study = study.within(scope or Scope())
-    chosen = _positions(study, order)
-    occurs = _occurrence(study)[chosen]
-    new = np.diff(_cumulative(occurs, np.arange(len(chosen))[np.newaxis])[0], prepend=0)
+    chosen = _source_positions(study, order)
+    occurs = _code_occurrence(study)[chosen]
+    new = np.diff(_cumulative_codes(occurs, np.arange(len(chosen))[np.newaxis])[0], prepend=0)
     rng = np.random.default_rng(seed)
     drawn = np.array([rng.permutation(len(chosen)) for _ in range(max(orders, 1))])
-    low, middle, high = np.percentile(_cumulative(occurs, drawn), _BAND, axis=0)
+    low, middle, high = np.percentile(_cumulative_codes(occurs, drawn), _BAND, axis=0)
     return pd.DataFrame(
         {
             "number": np.arange(1, len(chosen) + 1),
@@ -84,7 +84,7 @@ def ordered_by(study: Study, attribute: str, *, scope: Scope | None = None) -> l
     values: dict[SourceId, set[str]] = {study.sources[at].id: set() for at in _in_scope(study)}
     for case in study.cases:
         for source, _ in case.sources:
-            if source in values and (value := value_of(case, attribute)):
+            if source in values and (value := attribute_value(case, attribute)):
                 values[source].add(value)
     found: dict[str, int] = {}
     for facts in (facts for facts in study.sources if facts.id in values):
@@ -121,7 +121,7 @@ def saturated_at(new: Sequence[int], base: int = 4, run: int = 2, threshold: flo
     return None
 
 
-def _positions(study: Study, order: Sequence[str] | None) -> list[int]:
+def _source_positions(study: Study, order: Sequence[str] | None) -> list[int]:
     there = set(_in_scope(study))
     place = {name: at for at, name in enumerate(study.source_names)}
     for name in order or ():
@@ -132,19 +132,19 @@ def _positions(study: Study, order: Sequence[str] | None) -> list[int]:
 
 def _in_scope(study: Study) -> list[int]:
     """Return the positions of the sources that have a turn in scope."""
-    found: list[int] = np.unique(study.turns.source[study.turns.counts]).tolist()
+    found: list[int] = np.unique(study.turns.source[study.turns.in_scope]).tolist()
     return found
 
 
-def _occurrence(study: Study) -> Flags:
+def _code_occurrence(study: Study) -> Flags:
     """Return whether each code occurs in each source, as an array of sources by codes."""
     found = np.zeros((len(study.sources), len(study.keys)), dtype=bool)
-    codings = study.pieces.codings
+    codings = study.spans.codings
     found[study.source[codings], study.code[codings]] = True
     return found
 
 
-def _cumulative(occurs: Flags, orders: Ints) -> Ints:
+def _cumulative_codes(occurs: Flags, orders: Ints) -> Ints:
     """Return, for each order of the sources, how many codes have occurred by each place in it."""
     seen: Flags = np.logical_or.accumulate(occurs[orders], axis=1)
     counts: Ints = np.count_nonzero(seen, axis=2)

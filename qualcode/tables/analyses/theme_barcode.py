@@ -11,7 +11,7 @@ import pandas as pd
 from qualcode.errors import NotFoundError
 from qualcode.tables.arrays.coded_study import Scope, Study
 from qualcode.tables.arrays.dimensions import dimension
-from qualcode.tables.arrays.sparse_relations import union
+from qualcode.tables.arrays.sparse_relations import merge_ranges
 
 
 def barcode(study: Study, *, sources: Sequence[str] = (), scope: Scope | None = None) -> pd.DataFrame:
@@ -23,10 +23,10 @@ def barcode(study: Study, *, sources: Sequence[str] = (), scope: Scope | None = 
     words = np.bincount(study.turns.source, study.turns.words, len(study.sources)).astype(np.int64)
     before = np.cumsum(words) - words
     study = study.within(scope or Scope())
-    themes, pieces = dimension(study, "theme"), study.pieces
+    themes, spans = dimension(study, "theme"), study.spans
     many = max(len(themes.labels), 1)
-    group = study.turns.source[pieces.turn[themes.piece]] * many + themes.label
-    group, first, end = union(group, pieces.first[themes.piece], pieces.end[themes.piece])
+    group = study.turns.source[spans.turn[themes.span]] * many + themes.label
+    group, first, end = merge_ranges(group, spans.first[themes.span], spans.end[themes.span])
     source, theme = group // many, group % many
     for name in sources:
         if name not in study.source_names:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from qualcode.errors import NotFoundError
 from qualcode.tables.arrays.coded_study import Study
 from qualcode.tables.arrays.dimensions import Dimension, cases_of_turns
-from qualcode.tables.arrays.sparse_relations import Floats, Ints, covered, distinct, match
+from qualcode.tables.arrays.sparse_relations import Floats, Ints, count_covered, count_distinct, join_members
 
 Numbers = NDArray[np.number]
 
@@ -25,26 +25,26 @@ def check_measure(name: str) -> None:
 
 def totals(study: Study, of: str, rows: Dimension) -> Ints | Floats:
     """Return the measure for each label of the dimension."""
-    return _measured(study, of, rows.label, rows.piece, rows.words)
+    return _measure(study, of, rows.label, rows.span, rows.words)
 
 
-def spread(study: Study, of: str, rows: Dimension, columns: Dimension) -> Ints | Floats:
+def cross_totals(study: Study, of: str, rows: Dimension, columns: Dimension) -> Ints | Floats:
     """Return the measure for each pair of labels, as an array of rows by columns."""
-    position, column = match(rows.piece, columns.piece, columns.label)
+    position, column = join_members(rows.span, columns.span, columns.label)
     shape = (len(rows.labels), len(columns.labels))
     cell = rows.label[position] * shape[1] + column
-    words = words_together(study, rows, columns).ravel()
-    return _measured(study, of, cell, rows.piece[position], words).reshape(shape)
+    words = shared_words(study, rows, columns).ravel()
+    return _measure(study, of, cell, rows.span[position], words).reshape(shape)
 
 
-def words_together(study: Study, rows: Dimension, columns: Dimension) -> Ints:
+def shared_words(study: Study, rows: Dimension, columns: Dimension) -> Ints:
     """Return how many words in scope each row and column have in common, as an array of rows by columns."""
     shape = (len(rows.labels), len(columns.labels))
     if rows.turns is None:
         return np.broadcast_to(columns.words, shape)
     if columns.turns is None:
         return np.broadcast_to(rows.words[:, np.newaxis], shape)
-    position, column = match(rows.turns[0], *columns.turns)
+    position, column = join_members(rows.turns[0], *columns.turns)
     cell = rows.turns[1][position] * shape[1] + column
     words = study.turns.words_in_scope[rows.turns[0][position]]
     return np.bincount(cell, words, shape[0] * shape[1]).astype(np.int64).reshape(shape)
@@ -55,17 +55,17 @@ def share(part: Numbers, whole: Numbers) -> Floats:
     return np.divide(part, whole, out=np.zeros(np.shape(part)), where=np.asarray(whole) > 0)
 
 
-def _measured(study: Study, of: str, cell: Ints, piece: Ints, words: Ints) -> Ints | Floats:
-    pieces, cells = study.pieces, len(words)
+def _measure(study: Study, of: str, cell: Ints, span: Ints, words: Ints) -> Ints | Floats:
+    spans, cells = study.spans, len(words)
     match of:
         case "codings":
-            return distinct(cell, pieces.coding[piece], cells)
+            return count_distinct(cell, spans.coding[span], cells)
         case "sources":
-            return distinct(cell, study.turns.source[pieces.turn[piece]], cells)
+            return count_distinct(cell, study.turns.source[spans.turn[span]], cells)
         case "cases":
-            position, of_case = match(pieces.turn[piece], *cases_of_turns(study))
-            return distinct(cell[position], of_case, cells)
+            position, of_case = join_members(spans.turn[span], *cases_of_turns(study))
+            return count_distinct(cell[position], of_case, cells)
         case "words":
-            return covered(cell, pieces.first[piece], pieces.end[piece], cells)
+            return count_covered(cell, spans.first[span], spans.end[span], cells)
         case _:
-            return share(covered(cell, pieces.first[piece], pieces.end[piece], cells), words)
+            return share(count_covered(cell, spans.first[span], spans.end[span], cells), words)

@@ -13,9 +13,15 @@ import pandas as pd
 
 from qualcode.errors import NotFoundError
 from qualcode.model import Case, Codebook, CodeKey, Role, SourceKind, Turn
-from qualcode.tables.arrays.coding_pieces import CodingPieces, PlacedCodings, UnitOffsets, gathered, place
 from qualcode.tables.arrays.source_index import SourceFacts, SourceIndex
-from qualcode.tables.arrays.sparse_relations import Flags, Ints, ints, joined
+from qualcode.tables.arrays.sparse_relations import Flags, Ints, concatenate, int_array
+from qualcode.tables.arrays.turn_spans import (
+    SourceCodings,
+    TurnSpans,
+    UnitOffsets,
+    concatenate_spans,
+    cut_at_turns,
+)
 
 _NEEDED = ("source", "start", "end", "code", "coder")
 
@@ -37,13 +43,13 @@ class Turns:
     source: Ints
     words: Ints
     """How many words the turn's body has."""
-    counts: Flags
+    in_scope: Flags
     """Whether the turn is in scope."""
 
     @property
     def words_in_scope(self) -> Ints:
         """How many words of each turn may count."""
-        return np.where(self.counts, self.words, 0)
+        return np.where(self.in_scope, self.words, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -64,10 +70,10 @@ class Study:
     sentence_first: Ints
     sentence_end: Ints
     turns: Turns
-    pieces: CodingPieces
+    spans: TurnSpans
 
     def within(self, scope: Scope) -> Self:
-        """Return the study with only the turns and the pieces of codings that are in the scope."""
+        """Return the study with only the turns and the spans of codings that are in the scope."""
         for coder in scope.coders:
             if coder not in self.coders:
                 raise NotFoundError.among("coder", coder, self.coders)
@@ -76,8 +82,8 @@ class Study:
         if not scope.with_interviewer:
             counts &= np.array([turn.role is not Role.INTERVIEWER for turn in self.turns.turns], dtype=bool)
         coders = np.array([coder in (scope.coders or self.coders) for coder in self.coders], dtype=bool)
-        kept = counts[self.pieces.turn] & coders[self.coder[self.pieces.coding]]
-        return replace(self, pieces=self.pieces.taken(kept), turns=replace(self.turns, counts=counts))
+        kept = counts[self.spans.turn] & coders[self.coder[self.spans.coding]]
+        return replace(self, spans=self.spans.select(kept), turns=replace(self.turns, in_scope=counts))
 
     @property
     def source_names(self) -> tuple[str, ...]:
@@ -92,24 +98,24 @@ def gather(
     missing = set(_NEEDED) - set(codings.columns)
     if missing:
         raise NotFoundError(f"The codings lack the column {min(missing)!r}.")
-    listed, names = _numbered(codings["source"])
+    listed, names = _name_positions(codings["source"])
     rows = {name: np.flatnonzero(listed == number) for number, name in enumerate(names)}
     start, end = (codings[column].to_numpy(dtype=np.int64) for column in ("start", "end"))
     facts: list[SourceFacts] = []
     turns: list[Turn] = []
-    placed: list[tuple[Ints, PlacedCodings]] = []
+    placed: list[tuple[Ints, SourceCodings]] = []
     numbers = UnitOffsets()
     for index in sources:
-        here = rows.pop(index.facts.name, ints(()))
-        placed.append((here, place(index, here, start[here], end[here], numbers)))
+        here = rows.pop(index.facts.name, int_array(()))
+        placed.append((here, cut_at_turns(index, here, start[here], end[here], numbers)))
         facts.append(index.facts)
         turns.extend(index.turns)
         numbers = numbers.after(index)
     if rows:
         raise NotFoundError.among("source", min(rows), (fact.name for fact in facts))
-    order = np.argsort(joined([here for here, _ in placed]), kind="stable")
-    code, keys = _numbered(codings["code"], first=codebook.keys)
-    coder, coders = _numbered(codings["coder"])
+    order = np.argsort(concatenate([here for here, _ in placed]), kind="stable")
+    code, keys = _name_positions(codings["code"], first=codebook.keys)
+    coder, coders = _name_positions(codings["coder"])
     return Study(
         codebook=codebook,
         sources=tuple(facts),
@@ -120,10 +126,10 @@ def gather(
         coders=coders,
         coder=coder,
         source=np.repeat(np.arange(len(placed)), [len(here) for here, _ in placed])[order],
-        sentence_first=joined([part.sentence_first for _, part in placed])[order],
-        sentence_end=joined([part.sentence_end for _, part in placed])[order],
+        sentence_first=concatenate([part.sentence_first for _, part in placed])[order],
+        sentence_end=concatenate([part.sentence_end for _, part in placed])[order],
         turns=_turns(turns, [part.turn_words for _, part in placed]),
-        pieces=gathered([part.pieces for _, part in placed]),
+        spans=concatenate_spans([part.spans for _, part in placed]),
     )
 
 
@@ -131,14 +137,14 @@ def _turns(turns: list[Turn], words: list[Ints]) -> Turns:
     return Turns(
         turns=tuple(turns),
         source=np.repeat(np.arange(len(words)), [len(part) for part in words]),
-        words=joined(words),
-        counts=np.ones(len(turns), dtype=bool),
+        words=concatenate(words),
+        in_scope=np.ones(len(turns), dtype=bool),
     )
 
 
-def _numbered(names: "pd.Series[str]", first: Sequence[str] = ()) -> tuple[Ints, tuple[str, ...]]:
+def _name_positions(names: "pd.Series[str]", first: Sequence[str] = ()) -> tuple[Ints, tuple[str, ...]]:
     """Return each row's position among the names: those given first, then the others by alphabet."""
     position, found = pd.factorize(names.to_numpy(dtype=object))
     known = (*first, *sorted(set(found) - set(first)))
     place_of = {name: number for number, name in enumerate(known)}
-    return ints(place_of[name] for name in found)[position], known
+    return int_array(place_of[name] for name in found)[position], known

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from qualcode.tables.arrays.cell_measures import share
-from qualcode.tables.arrays.sparse_relations import Floats, Ints, ranges
+from qualcode.tables.arrays.sparse_relations import Floats, Ints, expand_ranges
 
 _AT_ONCE = 1 << 22
 """About how many pairs are listed at a time: some 200 MB."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Swept:
+class _SortedRanges:
     """Ranges in the order of their starts, group after group on one line; i meets i + 1 to `until[i]`."""
 
     label: Ints
@@ -38,29 +38,29 @@ class _Swept:
         while low < len(total):
             before = total[low - 1] if low else 0
             high = max(int(np.searchsorted(total, before + _AT_ONCE)), low + 1)
-            position, other = ranges(np.arange(low + 1, high + 1), self.until[low:high])
+            position, other = expand_ranges(np.arange(low + 1, high + 1), self.until[low:high])
             yield position + low, other
             low = high
 
 
-def meetings(group: Ints, label: Ints, first: Ints, end: Ints, labels: int) -> Ints:
+def count_meeting_pairs(group: Ints, label: Ints, first: Ints, end: Ints, labels: int) -> Ints:
     """Return, for each two labels, how many pairs of ranges of one group share at least one number.
 
     The array is labels by labels and the same on both sides of its diagonal, which has pairs of one label.
     """
-    swept = _in_order(group, label, first, end)
+    swept = _sort(group, label, first, end)
     listing_is_cheaper = int(swept.pairs.sum()) <= labels * len(swept.label)
-    together = _listed(swept, labels) if listing_is_cheaper else _carried(swept, labels)
+    together = _count_by_listing(swept, labels) if listing_is_cheaper else _count_by_sweep(swept, labels)
     return together + together.T - np.diag(together.diagonal())
 
 
-def shared(group: Ints, label: Ints, first: Ints, end: Ints, labels: int) -> Ints:
+def count_shared(group: Ints, label: Ints, first: Ints, end: Ints, labels: int) -> Ints:
     """Return, for each two labels, how many numbers their ranges of one group have in common.
 
     The ranges of one label and group must not overlap (see `union`), so that no range meets more than there
     are labels at any number; the diagonal has each label's own.
     """
-    swept = _in_order(group, label, first, end)
+    swept = _sort(group, label, first, end)
     common = np.zeros(labels * labels)
     for one, other in swept.blocks():
         length = np.minimum(swept.end[one], swept.end[other]) - swept.first[other]
@@ -76,23 +76,23 @@ def jaccard(common: Ints) -> Floats:
     return share(common, own[:, np.newaxis] + own[np.newaxis, :] - common)
 
 
-def _in_order(group: Ints, label: Ints, first: Ints, end: Ints) -> _Swept:
+def _sort(group: Ints, label: Ints, first: Ints, end: Ints) -> _SortedRanges:
     """Return the ranges in order, without empty ones, which meet nothing."""
     shift = group * (int(end.max(initial=0)) + 1)
     some = np.flatnonzero(end > first)
     order = some[np.argsort((first + shift)[some])]
     first, end = (first + shift)[order], (end + shift)[order]
-    return _Swept(label[order], first, end, np.searchsorted(first, end))
+    return _SortedRanges(label[order], first, end, np.searchsorted(first, end))
 
 
-def _listed(swept: _Swept, labels: int) -> Ints:
+def _count_by_listing(swept: _SortedRanges, labels: int) -> Ints:
     together = np.zeros(labels * labels, dtype=np.int64)
     for one, other in swept.blocks():
         together += np.bincount(swept.label[one] * labels + swept.label[other], minlength=labels * labels)
     return together.reshape(labels, labels)
 
 
-def _carried(swept: _Swept, labels: int) -> Ints:
+def _count_by_sweep(swept: _SortedRanges, labels: int) -> Ints:
     many = len(swept.label)
     together = np.zeros((labels, labels), dtype=np.int64)
     for label in range(labels):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from qualcode.model import Sentence, Source, SourceId, SourceKind, Span, Turn, white_space
-from qualcode.tables.arrays.sparse_relations import Ints, ints
+from qualcode.tables.arrays.sparse_relations import Ints, int_array
 
 _PREAMBLE = Turn(number=0, span=Span(0, 0), body=Span(0, 0))
 
@@ -49,7 +49,9 @@ class SourceIndex:
 def index_source(source: Source, turns: Sequence[Turn], sentences: Sequence[Sentence] = ()) -> SourceIndex:
     """Index a source by its turns, and by its sentences where a table needs them."""
     every = (_PREAMBLE, *turns)
-    body_starts, body_ends = (ints(offsets) for offsets in zip(*(_ends(turn) for turn in every), strict=True))
+    body_starts, body_ends = (
+        int_array(offsets) for offsets in zip(*(_ends(turn) for turn in every), strict=True)
+    )
     word_starts, word_ends, owner = _words(source.text, body_starts, body_ends)
     return SourceIndex(
         facts=SourceFacts(
@@ -60,13 +62,13 @@ def index_source(source: Source, turns: Sequence[Turn], sentences: Sequence[Sent
             sha256=source.sha256,
         ),
         turns=every,
-        starts=ints(turn.span.start for turn in every),
+        starts=int_array(turn.span.start for turn in every),
         body_starts=body_starts,
         body_ends=body_ends,
         turn_words=np.bincount(owner, minlength=len(every)),
         word_starts=word_starts,
         word_ends=word_ends,
-        sentences=ints(sentence.span.start for sentence in sentences),
+        sentences=int_array(sentence.span.start for sentence in sentences),
     )
 
 

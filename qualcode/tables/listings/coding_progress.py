@@ -5,7 +5,7 @@ import pandas as pd
 
 from qualcode.tables.arrays.cell_measures import share
 from qualcode.tables.arrays.coded_study import Scope, Study
-from qualcode.tables.arrays.sparse_relations import covered, distinct
+from qualcode.tables.arrays.sparse_relations import count_covered, count_distinct
 from qualcode.tables.frames import distinct_names
 from qualcode.tables.listings.codings_table import EVERYTHING
 
@@ -17,7 +17,7 @@ def timeline(study: Study, *, scope: Scope = EVERYTHING) -> pd.DataFrame:
 
     Days without codings have no row.
     """
-    codings = study.within(scope).pieces.codings
+    codings = study.within(scope).spans.codings
     made = study.codings["made_at"].to_numpy(dtype=object)[codings]
     at, days = pd.factorize(np.array([str(moment)[:_DAY] for moment in made], dtype=object), sort=True)
     many = len(study.coders)
@@ -34,20 +34,20 @@ def coverage(study: Study, *, scope: Scope | None = None) -> pd.DataFrame:
     study = study.within(scope or Scope())
     spoken = [
         bool(turn.number) and counts
-        for turn, counts in zip(study.turns.turns, study.turns.counts, strict=True)
+        for turn, counts in zip(study.turns.turns, study.turns.in_scope, strict=True)
     ]
     turns = np.flatnonzero(np.array(spoken, dtype=bool))
     names = [(int(study.turns.source[turn]), study.turns.turns[turn].speaker) for turn in turns]
     place = {name: at for at, name in enumerate(dict.fromkeys(names))}
     row_of = np.full(len(spoken), len(place))  # preambles have no words and share a last row, which goes
     row_of[turns] = [place[name] for name in names]
-    pieces, rows = study.pieces, len(place) + 1
-    row = row_of[pieces.turn]
+    spans, rows = study.spans, len(place) + 1
+    row = row_of[spans.turn]
     words = np.bincount(row_of, study.turns.words_in_scope, rows).astype(np.int64)
-    coded = covered(row, pieces.first, pieces.end, rows)
+    coded = count_covered(row, spans.first, spans.end, rows)
     table = pd.DataFrame(
         {
-            "codings": distinct(row, pieces.coding, rows),
+            "codings": count_distinct(row, spans.coding, rows),
             "words": words,
             "coded_words": coded,
             "coded_share": share(coded, words),

@@ -4,12 +4,12 @@ import numpy as np
 import pandas as pd
 
 from qualcode.model import CodeKey, Listing
-from qualcode.tables.analyses.frequencies import title
+from qualcode.tables.analyses.frequencies import code_title
 from qualcode.tables.arrays.coded_study import Scope, Study
 from qualcode.tables.arrays.dimensions import theme_name
 from qualcode.tables.arrays.sparse_relations import Ints
-from qualcode.tables.frames import column, frame
-from qualcode.tables.locators import attribute_columns, locators
+from qualcode.tables.frames import frame, typed_column
+from qualcode.tables.locators import attribute_columns, turn_locators
 
 EVERYTHING = Scope(with_interviewer=True)
 """The scope of tables that list rather than count: the role is a column there."""
@@ -26,20 +26,20 @@ def codings(study: Study, *, scope: Scope = EVERYTHING) -> pd.DataFrame:
     Speaker, role, turn, time, page, heading, case and attributes are those of the turn in which the coding
     begins; `text[start:end] == quote` in code points. Needs all columns that the store lists.
     """
-    rows, turns = _in_order(study.within(scope))
+    rows, turns = _sort(study.within(scope))
     listed = study.codings.iloc[rows].reset_index(drop=True)
-    place = locators(study, turns)
+    place = turn_locators(study, turns)
     keys = [CodeKey(key) for key in listed["code"]]
     theme = {key: theme_name(study, key) for key in study.keys}
-    label = {key: title(study, key) for key in study.keys}
+    label = {key: code_title(study, key) for key in study.keys}
     names = ("start", "end", "quote", "context_before", "context_after")
     found = {
         "coding_id": listed["id"],
         **place,
         **{name: listed[name] for name in names},
-        "theme": column([theme[key] for key in keys]),
+        "theme": typed_column([theme[key] for key in keys]),
         "code": listed["code"],
-        "label": column([label[key] for key in keys]),
+        "label": typed_column([label[key] for key in keys]),
         **{name: listed[name] for name in ("coder", "made_at", "origin", "suggester")},
         "score": listed["score"].astype("float64"),
         "codebook_version": listed["codebook_version"],
@@ -49,9 +49,9 @@ def codings(study: Study, *, scope: Scope = EVERYTHING) -> pd.DataFrame:
     return pd.DataFrame({**found, **attribute_columns(study, turns, tuple(found))})
 
 
-def _in_order(study: Study) -> tuple[Ints, Ints]:
+def _sort(study: Study) -> tuple[Ints, Ints]:
     """Return the rows of the codings in scope in the order of the text, and the turns they begin in."""
-    rows, at = np.unique(study.pieces.coding, return_index=True)
+    rows, at = np.unique(study.spans.coding, return_index=True)
     start, end = (study.codings[name].to_numpy(dtype=np.int64)[rows] for name in ("start", "end"))
     order = np.lexsort((study.coder[rows], study.code[rows], -end, start, study.source[rows]))
-    return rows[order], study.pieces.turn[at][order]
+    return rows[order], study.spans.turn[at][order]

@@ -8,8 +8,8 @@ from qualcode.tables.analyses.frequencies import code_columns
 from qualcode.tables.arrays.cell_measures import share, totals
 from qualcode.tables.arrays.coded_study import Scope, Study
 from qualcode.tables.arrays.dimensions import cases_of_turns, dimension
-from qualcode.tables.arrays.sparse_relations import Ints, covered, distinct
-from qualcode.tables.frames import column
+from qualcode.tables.arrays.sparse_relations import Ints, count_covered, count_distinct
+from qualcode.tables.frames import typed_column
 from qualcode.text.time_codes import format_time_code
 
 
@@ -44,24 +44,24 @@ def sources(study: Study, *, scope: Scope | None = None) -> pd.DataFrame:
     """
     scope = scope or Scope()
     counted = study.within(scope)
-    pieces, many = counted.pieces, len(study.sources)
-    source = counted.turns.source[pieces.turn]
+    spans, many = counted.spans, len(study.sources)
+    source = counted.turns.source[spans.turn]
     turn, case = cases_of_turns(study)
     words = _by_source(study, study.turns.words)
     countable = _by_source(study, counted.turns.words_in_scope)
-    coded = covered(source, pieces.first, pieces.end, many)
+    coded = count_covered(source, spans.first, spans.end, many)
     found = {
         "source": [facts.name for facts in study.sources],
         "kind": [facts.kind.value for facts in study.sources],
-        "cases": distinct(study.turns.source[turn], case, many),
+        "cases": count_distinct(study.turns.source[turn], case, many),
         "turns": _by_source(study, np.array([turn.number > 0 for turn in study.turns.turns], dtype=np.int64)),
         "speakers": [len(names) for names in _speakers(study)],
-        "duration": column([format_time_code(seconds) or None for seconds in _durations(study)]),
+        "duration": typed_column([format_time_code(seconds) or None for seconds in _durations(study)]),
         "words": words,
         "countable_words": countable,
-        "codings": distinct(source, pieces.coding, many),
-        "codes": distinct(source, counted.code[pieces.coding], many),
-        "coders": distinct(source, counted.coder[pieces.coding], many),
+        "codings": count_distinct(source, spans.coding, many),
+        "codes": count_distinct(source, counted.code[spans.coding], many),
+        "coders": count_distinct(source, counted.coder[spans.coding], many),
         "coded_words": coded,
         "coded_share": share(coded, countable),
         "file_name": [facts.file_name for facts in study.sources],

@@ -7,10 +7,10 @@ import pandas as pd
 
 from qualcode.model import Source
 from qualcode.tables.arrays.coded_study import Scope, Study
-from qualcode.tables.arrays.sparse_relations import covered, distinct
-from qualcode.tables.frames import column
+from qualcode.tables.arrays.sparse_relations import count_covered, count_distinct
+from qualcode.tables.frames import typed_column
 from qualcode.tables.listings.codings_table import EVERYTHING
-from qualcode.tables.locators import attribute_columns, locators
+from qualcode.tables.locators import attribute_columns, turn_locators
 
 
 def segments(study: Study, sources: Iterable[Source], *, scope: Scope = EVERYTHING) -> pd.DataFrame:
@@ -22,27 +22,27 @@ def segments(study: Study, sources: Iterable[Source], *, scope: Scope = EVERYTHI
     texts = {source.name: source.text for source in sources}
     study = study.within(scope)
     spoken = np.array([turn.number > 0 for turn in study.turns.turns], dtype=bool)
-    turns = np.flatnonzero(spoken & study.turns.counts)
-    pieces, total = study.pieces, len(spoken)
+    turns = np.flatnonzero(spoken & study.turns.in_scope)
+    spans, total = study.spans, len(spoken)
     names = [texts[study.sources[source].name] for source in study.turns.source[turns]]
     bodies = [study.turns.turns[turn].body for turn in turns]
-    coded = covered(pieces.turn, pieces.first, pieces.end, total)
+    coded = count_covered(spans.turn, spans.first, spans.end, total)
     codes = _codes_of_turns(study)
     found = {
-        **locators(study, turns),
-        "start": column([body.start for body in bodies]),
-        "end": column([body.end for body in bodies]),
-        "words": column(study.turns.words[turns].tolist()),
-        "coded_words": column(coded[turns].tolist()),
-        "codings": column(distinct(pieces.turn, pieces.coding, total)[turns].tolist()),
-        "codes": column([codes.get(turn, "") for turn in turns.tolist()]),
-        "text": column([body.of(text) for body, text in zip(bodies, names, strict=True)]),
+        **turn_locators(study, turns),
+        "start": typed_column([body.start for body in bodies]),
+        "end": typed_column([body.end for body in bodies]),
+        "words": typed_column(study.turns.words[turns].tolist()),
+        "coded_words": typed_column(coded[turns].tolist()),
+        "codings": typed_column(count_distinct(spans.turn, spans.coding, total)[turns].tolist()),
+        "codes": typed_column([codes.get(turn, "") for turn in turns.tolist()]),
+        "text": typed_column([body.of(text) for body, text in zip(bodies, names, strict=True)]),
     }
     return pd.DataFrame({**found, **attribute_columns(study, turns, tuple(found))})
 
 
 def _codes_of_turns(study: Study) -> dict[int, str]:
-    pairs = np.unique(np.stack((study.pieces.turn, study.code[study.pieces.coding])), axis=1)
+    pairs = np.unique(np.stack((study.spans.turn, study.code[study.spans.coding])), axis=1)
     found: dict[int, list[str]] = {}
     for turn, code in zip(*pairs.tolist(), strict=True):
         found.setdefault(turn, []).append(study.keys[code])

@@ -12,11 +12,11 @@ _TRIGGER = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")  # noqa: RUF001 - the full
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 
 
-def without_formula(text: str) -> str:
+def guard_formula(text: str) -> str:
     """Return the text with an apostrophe in front if a spreadsheet could run it."""
     return f"'{text}" if _TRIGGER.match(text) and not _NUMBER.fullmatch(text) else text
 
 
-def with_formula(text: str) -> str:
-    """Return the text as it was before `without_formula`."""
+def unguard_formula(text: str) -> str:
+    """Return the text as it was before `guard_formula`."""
     return text[1:] if text.startswith("'") and _TRIGGER.match(text) else text

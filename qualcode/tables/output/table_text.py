@@ -18,7 +18,7 @@ from qualcode.documents.markdown_text import escape_cell, table_lines
 from qualcode.errors import NotFoundError
 from qualcode.model import Value
 from qualcode.tables.frames import cells
-from qualcode.tables.output.formula_guard import without_formula
+from qualcode.tables.output.formula_guard import guard_formula
 
 _LATEX = {ord(sign): f"\\{sign}" for sign in "&%$#_{}"} | {
     ord("\\"): r"\textbackslash{}",
@@ -47,7 +47,7 @@ def _rows(table: pd.DataFrame) -> list[tuple[Value, ...]]:
 
 
 def _csv(table: pd.DataFrame, _title: str) -> str:
-    names = [without_formula(str(name)) for name in table.columns]
+    names = [guard_formula(str(name)) for name in table.columns]
     safe = table.set_axis(names, axis="columns")
     texts: list[str] = []
     for position in range(table.shape[1]):
@@ -60,7 +60,7 @@ def _csv(table: pd.DataFrame, _title: str) -> str:
 
 
 def _safe(value: Value) -> Value:
-    return without_formula(value) if isinstance(value, str) else value
+    return guard_formula(value) if isinstance(value, str) else value
 
 
 def _quoting(texts: Sequence[str]) -> Literal[0, 2]:
@@ -111,19 +111,19 @@ def _html(table: pd.DataFrame, title: str) -> str:
     return (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{name}</title>\n{_STYLE}'
         f"</head>\n<body>\n<table>\n<caption>{name}</caption>\n<thead><tr>"
-        + "".join(f'<th scope="col"{_as_text(text)}>{text}</th>' for text in head)
+        + "".join(f'<th scope="col"{_text_mark(text)}>{text}</th>' for text in head)
         + f"</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n</body>\n</html>\n"
     )
 
 
 def _html_cell(text: str, number: bool) -> str:
-    mark = ' class="number"' if number else _as_text(text)
+    mark = ' class="number"' if number else _text_mark(text)
     return f"<td{mark}>{text}</td>"
 
 
-def _as_text(text: str) -> str:
+def _text_mark(text: str) -> str:
     """Return what tells LibreOffice and Excel, which open web pages too, that this is no formula."""
-    return "" if without_formula(text) == text else """ sdnum="1033;0;@" style="mso-number-format:'\\@'\""""
+    return "" if guard_formula(text) == text else """ sdnum="1033;0;@" style="mso-number-format:'\\@'\""""
 
 
 _STYLE = """<style>
@@ -143,10 +143,10 @@ def _printed(
     """Return the head and the body as a person reads them, and which columns are of numbers."""
     numeric = [pd.api.types.is_numeric_dtype(table.iloc[:, at]) for at in range(table.shape[1])]
     head = [escaped(str(name)) for name in table.columns]
-    return head, [[escaped(_shown(value)) for value in row] for row in _rows(table)], numeric
+    return head, [[escaped(_number_text(value)) for value in row] for row in _rows(table)], numeric
 
 
-def _shown(value: Value) -> str:
+def _number_text(value: Value) -> str:
     if value is None:
         return ""
     return f"{value:.3f}" if isinstance(value, float) else str(value)

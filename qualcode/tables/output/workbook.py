@@ -66,14 +66,14 @@ def _fill(sheet: Worksheet, table: pd.DataFrame, formats: Mapping[str, Format]) 
     lines = [1] * (len(table) + 1)
     for at, name in enumerate(table.columns):
         values = cells(table, at)
-        sheet.write_string(0, at, _fitting(str(name)), formats["head"])
-        widest = max((_width(value) for value in (str(name), *values[:_LOOKED_AT])), default=0)
+        sheet.write_string(0, at, _fit_cell(str(name)), formats["head"])
+        widest = max((_text_width(value) for value in (str(name), *values[:_LOOKED_AT])), default=0)
         sheet.set_column(at, at, min(max(widest + 2, _NARROW), _WIDE))
         text = formats["long" if widest > _WIDE else "text"]
         for row, value in enumerate(values, start=1):
-            _put(sheet, row, at, value, text, formats["float"])
+            _write_cell(sheet, row, at, value, text, formats["float"])
             if widest > _WIDE:
-                lines[row] = max(lines[row], _lines(str(value or "")))
+                lines[row] = max(lines[row], _line_count(str(value or "")))
     for row, count in enumerate(lines):
         if count > 1:  # LibreOffice does not find the height of wrapped text by itself
             sheet.set_row(row, min(count * _LINE_POINTS, _TALLEST_POINTS))
@@ -82,33 +82,33 @@ def _fill(sheet: Worksheet, table: pd.DataFrame, formats: Mapping[str, Format]) 
         sheet.autofilter(0, 0, len(table), table.shape[1] - 1)
 
 
-def _put(sheet: Worksheet, row: int, at: int, value: Value, text: Format, decimal: Format) -> None:
+def _write_cell(sheet: Worksheet, row: int, at: int, value: Value, text: Format, decimal: Format) -> None:
     match value:
         case None:
             return
         case bool():
             sheet.write_boolean(row, at, value, text)
         case str():
-            sheet.write_string(row, at, _fitting(value), text)
+            sheet.write_string(row, at, _fit_cell(value), text)
         case float():
             sheet.write_number(row, at, value, decimal)
         case _:
             sheet.write_number(row, at, value, text)
 
 
-def _lines(text: str) -> int:
+def _line_count(text: str) -> int:
     """Return about how many lines the text takes in the widest column."""
     return sum(1 + len(line) // (_WIDE - 4) for line in text.splitlines())
 
 
-def _width(value: Value) -> int:
+def _text_width(value: Value) -> int:
     if value is None:
         return 0
     shown = f"{value:.3f}" if isinstance(value, float) else str(value)
     return max((len(line) for line in shown.splitlines()), default=0)
 
 
-def _fitting(text: str) -> str:
+def _fit_cell(text: str) -> str:
     text = _NOT_IN_XML.sub("\ufffd", text)
     if 2 * len(text) <= _CELL or len(text.encode("utf-16-le")) <= 2 * _CELL:
         return text

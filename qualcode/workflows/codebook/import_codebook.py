@@ -121,8 +121,10 @@ def write_beside(incoming: IncomingCodebook, path: Path, *, replacing: bool = Fa
 def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
     """Return a table's rows; in csv our guard against formulas is taken away again."""
     from qualcode.readers import read_rows
-    from qualcode.tables import with_formula
+    from qualcode.tables import unguard_formula
 
     if path.suffix.lower() == ".xlsx":
         return list(read_rows(path))
-    return [(line, {name: with_formula(cell) for name, cell in row.items()}) for line, row in read_rows(path)]
+    return [
+        (line, {name: unguard_formula(cell) for name, cell in row.items()}) for line, row in read_rows(path)
+    ]

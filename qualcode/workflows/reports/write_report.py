@@ -106,7 +106,7 @@ def _pictures(made_of: ReportData, saturation: "pd.DataFrame") -> "Mapping[str, 
     from qualcode.reports import ReportChart, picture_files
 
     study, scope = made_of.study, made_of.scope
-    if not picture_files.available() or not len(study.within(scope).pieces):
+    if not picture_files.available() or not len(study.within(scope).spans):
         return {}
     drawn = {
         "barcode": ("barcode", "What is spoken about when", tables.barcode(study, scope=scope)),

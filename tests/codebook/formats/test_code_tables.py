@@ -11,7 +11,7 @@ from qualcode.codebook import ImportedCodebook
 from qualcode.errors import CodebookError
 from qualcode.model import Code, Codebook, CodeKey
 from qualcode.readers import read_rows
-from qualcode.tables import frame, with_formula, write
+from qualcode.tables import frame, unguard_formula, write
 from tests.support.random_codebooks import codebooks
 
 
@@ -19,7 +19,7 @@ def through_a_file(book: Codebook, form: str) -> ImportedCodebook:
     with TemporaryDirectory() as folder:
         (path,) = write({"codebook": frame(codebook.listing(book, {}))}, Path(folder), form)
         rows = list(read_rows(path))
-    restore = with_formula if form == "csv" else str
+    restore = unguard_formula if form == "csv" else str
     return codebook.from_rows(
         (line, {name: restore(cell) for name, cell in row.items()}) for line, row in rows
     )

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from qualcode.errors import NotFoundError, UsageError
 from qualcode.model import Coding, Role
-from qualcode.tables import Study, codings_frame, cooccurrence, gather, index_source, sequence, square
-from qualcode.tables.arrays.interval_overlap import meetings
+from qualcode.tables import Study, codings_frame, cooccurrence, gather, index_source, sequence, square_matrix
+from qualcode.tables.arrays.interval_overlap import count_meeting_pairs
 from tests.support import marked_text, plain_figures, random_studies
 from tests.support.marked_table_study import CASES, CODEBOOK, SOURCES
 from tests.support.marked_text import Marked
@@ -24,7 +24,7 @@ Units = Callable[[Marked, Coding], set[Unit]]
 
 
 def scoped(sources: Sequence[Marked]) -> list[tuple[Marked, Coding]]:
-    inside = {piece.coding.id for piece in plain_figures.pieces(sources)}
+    inside = {span.coding.id for span in plain_figures.turn_spans(sources)}
     return [(marked, coding) for marked in sources for coding in marked.codings if coding.id in inside]
 
 
@@ -33,8 +33,8 @@ def characters(marked: Marked, coding: Coding) -> set[Unit]:
 
 
 def words(marked: Marked, coding: Coding) -> set[Unit]:
-    mine = [piece for piece in plain_figures.pieces([marked]) if piece.coding.id == coding.id]
-    return {word for piece in mine for word in piece.words}
+    mine = [span for span in plain_figures.turn_spans([marked]) if span.coding.id == coding.id]
+    return {word for span in mine for word in span.words}
 
 
 def sentences(marked: Marked, coding: Coding) -> set[Unit]:
@@ -47,9 +47,9 @@ def sentences(marked: Marked, coding: Coding) -> set[Unit]:
 def turns(before: int) -> Units:
     def windows(marked: Marked, coding: Coding) -> set[Unit]:
         met = [
-            piece.turn.number if piece.turn else 0
-            for piece in plain_figures.pieces([marked])
-            if piece.coding == coding
+            span.turn.number if span.turn else 0
+            for span in plain_figures.turn_spans([marked])
+            if span.coding == coding
         ]
         return {(marked.source.name, n) for n in range(max(min(met) - before, 0), max(met) + 1)}
 
@@ -138,7 +138,7 @@ def test_themes_can_be_paired_instead_of_codes() -> None:
 
 def test_pairs_become_a_square_with_each_codes_own_on_the_diagonal() -> None:
     pairs = cooccurrence(plain_figures.study(SOURCES, CODEBOOK))
-    table = square(pairs).set_index("code")
+    table = square_matrix(pairs).set_index("code")
     assert (
         table.index.tolist()
         == table.columns.tolist()
@@ -146,7 +146,7 @@ def test_pairs_become_a_square_with_each_codes_own_on_the_diagonal() -> None:
     )
     assert table.to_numpy().tolist() == table.to_numpy().T.tolist()
     assert table["arrest"].tolist() == [2, 0, 0, 0, 2, 0]
-    assert square(pairs, "jaccard").to_numpy()[0, 1] == 1
+    assert square_matrix(pairs, "jaccard").to_numpy()[0, 1] == 1
 
 
 def test_an_unknown_nearness_or_missing_sentences_are_said_so() -> None:
@@ -161,7 +161,7 @@ def test_an_unknown_nearness_or_missing_sentences_are_said_so() -> None:
 def test_nothing_meets_in_an_empty_study() -> None:
     empty = plain_figures.study((), CODEBOOK)
     assert len(cooccurrence(empty)) == len(cooccurrence(empty, per_coder=True)) == len(sequence(empty)) == 0
-    assert len(square(cooccurrence(empty))) == 0
+    assert len(square_matrix(cooccurrence(empty))) == 0
 
 
 def followers(sources: Sequence[Marked], within: int) -> Counter[tuple[str, str]]:
@@ -211,12 +211,12 @@ def test_ranges_that_crowd_are_counted_as_plain_loops_count_them(
         numbers = [set(range(at, at + length)) for _, _, at, length in (one, other)]
         met[one[1], other[1]] += one[0] == other[0] and bool(numbers[0] & numbers[1])
     expected_counts = met + met.T - np.diag(met.diagonal())
-    assert meetings(group, label, first, first + length, 2).tolist() == expected_counts.tolist()
+    assert count_meeting_pairs(group, label, first, first + length, 2).tolist() == expected_counts.tolist()
 
 
 def test_more_pairs_than_are_listed_at_a_time_are_all_counted() -> None:
     label = np.arange(3000) % 1500
     first = np.zeros(3000, dtype=np.int64)
-    found = meetings(first, label, first, first + 5, 1500)
+    found = count_meeting_pairs(first, label, first, first + 5, 1500)
     assert np.unique(found.diagonal()).tolist() == [1]
     assert np.unique(found[np.triu_indices(1500, 1)]).tolist() == [4]

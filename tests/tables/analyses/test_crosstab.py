@@ -12,7 +12,7 @@ from qualcode.errors import NotFoundError, UsageError
 from qualcode.tables import Study, association, crosstab, independence
 from tests.support import marked_text, plain_figures
 from tests.support.marked_table_study import CASES, CODEBOOK, SOURCES
-from tests.support.plain_figures import Piece
+from tests.support.plain_figures import TurnSpan
 
 
 @pytest.fixture(scope="module")
@@ -20,18 +20,18 @@ def study() -> Study:
     return plain_figures.study(SOURCES, CODEBOOK, CASES)
 
 
-def labels(piece: Piece, name: str) -> set[str]:
-    found = plain_figures.cases_of(piece, CASES)
+def labels(span: TurnSpan, name: str) -> set[str]:
+    found = plain_figures.cases_of(span, CASES)
     values = {case.attributes["tier"] for case in CASES if case.name in found}
-    key = piece.coding.code
+    key = span.coding.code
     line = [code.key for code in CODEBOOK.ancestors(key)] if key in CODEBOOK else []
     vanished = "(not in the codebook)"
     found_by: dict[str, set[str]] = {
         "code": {*line, key},
         "theme": {[*line, key][0] if key in CODEBOOK else vanished},
-        "source": {piece.source},
-        "coder": {piece.coding.coder},
-        "speaker": {(piece.turn and piece.turn.speaker) or "(none)"},
+        "source": {span.source},
+        "coder": {span.coding.coder},
+        "speaker": {(span.turn and span.turn.speaker) or "(none)"},
         "case": found or {"(none)"},
         "tier": values or {"(none)"},
     }
@@ -56,13 +56,13 @@ def test_every_cell_and_total_equals_a_count_by_plain_loops(
     study: Study, rows: str, columns: str, of: str
 ) -> None:
     cells = table_of(crosstab(study, rows, columns, of=of))
-    pieces = list(plain_figures.pieces(SOURCES))
+    spans = list(plain_figures.turn_spans(SOURCES))
     for row, column in cells:
         found = [
-            piece
-            for piece in pieces
-            if (row == "total" or row in labels(piece, rows))
-            and (column == "total" or column in labels(piece, columns))
+            span
+            for span in spans
+            if (row == "total" or row in labels(span, rows))
+            and (column == "total" or column in labels(span, columns))
         ]
         assert cells[row, column] == plain_figures.figures(found, CASES)[of], (row, column)
 
@@ -138,7 +138,7 @@ def test_the_test_of_a_study_counts_each_coding_under_its_own_code(study: Study)
     assert found.cramers_v == pytest.approx(math.sqrt(expected.statistic / counts.sum()))
     assert any("not independent" in warning for warning in found.warnings)
     own = association(study, "code", "coder")
-    assert own.n == len({piece.coding.id for piece in plain_figures.pieces(SOURCES)})
+    assert own.n == len({span.coding.id for span in plain_figures.turn_spans(SOURCES)})
 
 
 def test_codings_in_two_cells_are_warned_of() -> None:

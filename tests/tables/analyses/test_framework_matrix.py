@@ -24,7 +24,7 @@ def test_each_case_and_theme_has_its_summary_and_its_quotes_with_their_places() 
         key = "gone" if theme.startswith("(") else theme
         mine = [
             p
-            for p in plain_figures.pieces(SOURCES)
+            for p in plain_figures.turn_spans(SOURCES)
             if case in (plain_figures.cases_of(p, CASES) or {"(none)"})
         ]
         assert count == plain_figures.figures(filter(plain_figures.under(CODEBOOK, key), mine))["codings"]

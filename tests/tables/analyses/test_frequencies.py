@@ -14,7 +14,7 @@ from qualcode.tables import Scope, Study, codings_frame, frequencies, gather
 from tests.support import marked_text, plain_figures, random_studies
 from tests.support.marked_table_study import CASES, CODEBOOK, SOURCES
 from tests.support.marked_text import Marked
-from tests.support.plain_figures import Piece
+from tests.support.plain_figures import TurnSpan
 
 KEYS = (*CODEBOOK.keys, "gone")
 
@@ -34,16 +34,16 @@ def test_every_figure_of_every_code_equals_a_count_by_plain_loops(
     study: Study, with_interviewer: bool
 ) -> None:
     table = frequencies(study, all_codes=True, scope=Scope(with_interviewer=with_interviewer))
-    pieces = list(plain_figures.pieces(SOURCES, with_interviewer=with_interviewer))
+    spans = list(plain_figures.turn_spans(SOURCES, with_interviewer=with_interviewer))
     whole = plain_figures.words_in_scope(SOURCES, with_interviewer=with_interviewer)
     assert tuple(table["code"]) == KEYS
     for key in KEYS:
-        found = [piece for piece in pieces if plain_figures.under(CODEBOOK, key)(piece)]
+        found = [span for span in spans if plain_figures.under(CODEBOOK, key)(span)]
         expected = plain_figures.figures(found, CASES)
         got = row(table, key)
         assert {name: got[name] for name in expected} == expected
         assert got["share"] == pytest.approx(expected["words"] / whole)
-        assert got["own_codings"] == len({piece.coding.id for piece in found if piece.coding.code == key})
+        assert got["own_codings"] == len({span.coding.id for span in found if span.coding.code == key})
 
 
 def test_a_coding_of_the_interviewers_words_alone_does_not_count(study: Study) -> None:
@@ -90,23 +90,23 @@ def test_a_theme_counts_what_its_codes_share_once(study: Study) -> None:
     assert row(by_code, "pursue")["words"] < sum(parts[:2])
 
 
-def _case(name: str) -> Callable[[Piece], bool]:
-    return lambda piece: name in (plain_figures.cases_of(piece, CASES) or {"(none)"})
+def _case(name: str) -> Callable[[TurnSpan], bool]:
+    return lambda span: name in (plain_figures.cases_of(span, CASES) or {"(none)"})
 
 
-def _tier(name: str) -> Callable[[Piece], bool]:
+def _tier(name: str) -> Callable[[TurnSpan], bool]:
     inside = {case.name for case in CASES if case.attributes["tier"] == name}
-    return lambda piece: bool(plain_figures.cases_of(piece, CASES) & inside)
+    return lambda span: bool(plain_figures.cases_of(span, CASES) & inside)
 
 
-BELONGS: dict[str, tuple[list[str], Callable[[str], Callable[[Piece], bool]]]] = {
-    "source": (["one", "two", "paper"], lambda name: lambda piece: piece.source == name),
-    "kind": (["interview", "document"], lambda name: lambda piece: piece.kind == name),
-    "coder": (["ann", "ben"], lambda name: lambda piece: piece.coding.coder == name),
+BELONGS: dict[str, tuple[list[str], Callable[[str], Callable[[TurnSpan], bool]]]] = {
+    "source": (["one", "two", "paper"], lambda name: lambda span: span.source == name),
+    "kind": (["interview", "document"], lambda name: lambda span: span.kind == name),
+    "coder": (["ann", "ben"], lambda name: lambda span: span.coding.coder == name),
     "case": (["Alex", "Sam", "Kim", "(none)"], _case),
     "speaker": (
         ["P1", "Sam", "Kim", "(none)"],
-        lambda name: lambda piece: ((piece.turn and piece.turn.speaker) or "(none)") == name,
+        lambda name: lambda span: ((span.turn and span.turn.speaker) or "(none)") == name,
     ),
 }
 
@@ -119,9 +119,9 @@ def test_every_cell_divided_by_another_thing_equals_a_count_by_plain_loops(
     names, belongs = BELONGS[by]
     table = frequencies(study, by=by, of=of, all_codes=True)
     assert list(table.columns) == ["code", "label", "theme", "depth", *names, "total"]
-    pieces = list(plain_figures.pieces(SOURCES))
+    spans = list(plain_figures.turn_spans(SOURCES))
     for key in KEYS:
-        found = [piece for piece in pieces if plain_figures.under(CODEBOOK, key)(piece)]
+        found = [span for span in spans if plain_figures.under(CODEBOOK, key)(span)]
         for name in names:
             inside = filter(belongs(name), found)
             assert row(table, key)[name] == plain_figures.figures(inside, CASES)[of], (key, name)
@@ -131,9 +131,9 @@ def test_every_cell_divided_by_another_thing_equals_a_count_by_plain_loops(
 def test_an_attribute_divides_by_its_values_in_order_and_names_what_has_none(study: Study) -> None:
     tiers = frequencies(study, by="tier")
     assert list(tiers.columns[4:]) == ["local", "national", "(none)", "total"]
-    pieces = [p for p in plain_figures.pieces(SOURCES) if plain_figures.under(CODEBOOK, "harms")(p)]
+    spans = [p for p in plain_figures.turn_spans(SOURCES) if plain_figures.under(CODEBOOK, "harms")(p)]
     for name in ("local", "national"):
-        expected = plain_figures.figures(filter(_tier(name), pieces))["codings"]
+        expected = plain_figures.figures(filter(_tier(name), spans))["codings"]
         assert row(tiers, "harms")[name] == expected
     assert list(frequencies(study, by="years").columns[4:]) == ["2", "10", "(none)", "total"]
 
@@ -183,9 +183,9 @@ def test_random_codings_are_counted_as_plain_loops_count_them(
     scope = Scope(with_interviewer=with_interviewer)
     table = frequencies(study, all_codes=True, scope=scope)
     speakers = frequencies(study, by="speaker", of="words", all_codes=True, scope=scope)
-    pieces = list(plain_figures.pieces(sources, with_interviewer=with_interviewer))
+    spans = list(plain_figures.turn_spans(sources, with_interviewer=with_interviewer))
     for key in table["code"]:
-        found = [piece for piece in pieces if plain_figures.under(random_studies.CODEBOOK, key)(piece)]
+        found = [span for span in spans if plain_figures.under(random_studies.CODEBOOK, key)(span)]
         expected = plain_figures.figures(found)
         assert {name: row(table, key)[name] for name in expected} == expected
         for speaker in set(speakers.columns[4:-1]):

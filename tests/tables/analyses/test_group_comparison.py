@@ -58,7 +58,9 @@ def test_the_interval_is_that_of_a_plain_bootstrap(talks: Study) -> None:
 def test_a_group_of_one_source_has_no_interval() -> None:
     table = compare(plain_figures.study(SOURCES, CODEBOOK, CASES), "tier", "local", "national")
     assert table["low"].isna().all()
-    local = [p for p in plain_figures.pieces(SOURCES) if plain_figures.cases_of(p, CASES) & {"Alex", "Kim"}]
+    local = [
+        p for p in plain_figures.turn_spans(SOURCES) if plain_figures.cases_of(p, CASES) & {"Alex", "Kim"}
+    ]
     for key, row in rows(table).items():
         expected = plain_figures.figures(filter(plain_figures.under(CODEBOOK, key), local))
         assert (row["codings local"], row["sources local"]) == (expected["codings"], expected["sources"])
@@ -90,7 +92,7 @@ def test_coverage_tells_how_much_of_each_speaker_is_coded() -> None:
     for row in table.itertuples(index=False):
         mine = [
             p
-            for p in plain_figures.pieces(SOURCES)
+            for p in plain_figures.turn_spans(SOURCES)
             if p.turn and (p.source, p.turn.speaker) == (row.source, row.speaker)
         ]
         expected = plain_figures.figures(mine)

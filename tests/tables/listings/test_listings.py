@@ -73,29 +73,29 @@ def test_a_source_of_two_cases_names_both_and_keeps_what_they_agree_on() -> None
 def test_each_turn_is_a_segment_with_its_text_and_the_codes_on_it(study: Study) -> None:
     table = segments(study, [marked.source for marked in SOURCES])
     turns = [(marked, turn) for marked in SOURCES for turn in marked.turns]
-    pieces = list(plain_figures.pieces(SOURCES, with_interviewer=True))
+    spans = list(plain_figures.turn_spans(SOURCES, with_interviewer=True))
     order = [*CODEBOOK.keys, "gone"]
     for row, (marked, turn) in zip(records(table), turns, strict=True):
-        here = [piece for piece in pieces if piece.source == marked.source.name and piece.turn == turn]
+        here = [span for span in spans if span.source == marked.source.name and span.turn == turn]
         assert (
             row["text"] == TEXTS[row["source"]][row["start"] : row["end"]] == turn.body.of(marked.source.text)
         )
         assert row["words"] == len(plain_figures.turn_words(marked, turn))
-        assert row["coded_words"] == len({word for piece in here for word in piece.words})
-        assert row["codings"] == len({piece.coding.id for piece in here})
-        codes = sorted({piece.coding.code for piece in here}, key=order.index)
+        assert row["coded_words"] == len({word for span in here for word in span.words})
+        assert row["codings"] == len({span.coding.id for span in here})
+        codes = sorted({span.coding.code for span in here}, key=order.index)
         assert row["codes"] == "; ".join(codes)
 
 
 def test_codes_by_case_says_whether_a_code_or_one_below_it_occurs(study: Study) -> None:
     present, counts = matrix(study), matrix(study, of="codings")
-    pieces = list(plain_figures.pieces(SOURCES))
+    spans = list(plain_figures.turn_spans(SOURCES))
     assert present["case"].tolist() == ["Alex", "Sam", "Kim", "(none)"]
     assert list(present.columns[:3]) == ["case", "tier", "years"]
     assert "unused" not in present.columns
     for row, counted in zip(records(present), records(counts), strict=True):
         for key in present.columns[3:]:
-            here = [p for p in pieces if row["case"] in (plain_figures.cases_of(p, CASES) or {"(none)"})]
+            here = [p for p in spans if row["case"] in (plain_figures.cases_of(p, CASES) or {"(none)"})]
             expected = plain_figures.figures(filter(plain_figures.under(CODEBOOK, key), here))["codings"]
             assert (row[key], counted[key]) == (int(expected > 0), expected)
 
@@ -130,9 +130,9 @@ def test_the_codebook_lists_every_code_with_its_parent_and_its_use(study: Study)
 
 
 def test_sources_tell_how_much_of_them_is_coded(study: Study) -> None:
-    pieces = list(plain_figures.pieces(SOURCES))
+    spans = list(plain_figures.turn_spans(SOURCES))
     for row, marked in zip(records(sources(study)), SOURCES, strict=True):
-        here = [piece for piece in pieces if piece.source == marked.source.name]
+        here = [span for span in spans if span.source == marked.source.name]
         words = [plain_figures.turn_words(marked, turn) for turn in marked.turns]
         asked = [turn.role is Role.INTERVIEWER for turn in marked.turns]
         countable = sum(len(some) for some, out in zip(words, asked, strict=True) if not out)

@@ -21,10 +21,10 @@ from qualcode.tables import (
     TEXT_FORMATS,
     codings,
     frame,
+    guard_formula,
     listing,
     to_text,
-    with_formula,
-    without_formula,
+    unguard_formula,
     write,
 )
 from qualcode.tables.output.workbook import sheet_names, write_workbook
@@ -44,25 +44,25 @@ TABLE = pd.DataFrame({"n": range(len(NASTY)), "text": NASTY, "share": [0.1 + 0.2
 def test_a_formula_guard_can_always_be_taken_back() -> None:
     @given(st.text(alphabet=f"'=+-@\t\r\n5.a{FULL_WIDTH}", max_size=6))
     def guarded(text: str) -> None:
-        safe = without_formula(text)
-        assert with_formula(safe) == text
+        safe = guard_formula(text)
+        assert unguard_formula(safe) == text
         assert not safe.startswith(("=", "@", "\t", "\r", FULL_WIDTH))
 
     guarded()
 
 
 def test_only_text_that_a_spreadsheet_could_run_is_guarded() -> None:
-    unchanged = [text for text in NASTY if without_formula(text) == text]
+    unchanged = [text for text in NASTY if guard_formula(text) == text]
     assert "-5" in unchanged
     assert "'em" in unchanged
-    assert without_formula("- I don't know") == "'- I don't know"
-    assert without_formula("'=quoted") == "''=quoted"
+    assert guard_formula("- I don't know") == "'- I don't know"
+    assert guard_formula("'=quoted") == "''=quoted"
 
 
 def test_csv_gives_every_text_and_every_digit_back() -> None:
     rows = list(csv.reader(io.StringIO(to_text(TABLE, "csv"), newline="")))
     assert rows[0] == ["n", "text", "share"]
-    assert [with_formula(row[1]) for row in rows[1:]] == list(NASTY)
+    assert [unguard_formula(row[1]) for row in rows[1:]] == list(NASTY)
     assert {float(row[2]) for row in rows[1:]} == {0.1 + 0.2}
 
 
@@ -93,7 +93,7 @@ def test_every_exported_quote_is_what_the_text_has_at_its_offsets(tmp_path: Path
     [file] = write({"codings": table}, tmp_path, "csv")
     with file.open(encoding="utf-8-sig", newline="") as opened:
         for row in csv.DictReader(opened):
-            assert with_formula(row["quote"]) == texts[row["source"]][int(row["start"]) : int(row["end"])]
+            assert unguard_formula(row["quote"]) == texts[row["source"]][int(row["start"]) : int(row["end"])]
     [book] = write({"codings": table}, tmp_path, "xlsx")
     sheet = openpyxl.load_workbook(book)["codings"]
     head, *rows = sheet.iter_rows(values_only=True)

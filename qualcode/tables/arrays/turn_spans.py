@@ -1,6 +1,6 @@
-"""Where codings stand: each is cut at the ends of turns into pieces, one source at a time.
+"""Where codings stand: each is cut at the ends of turns into spans, one source at a time.
 
-A piece lies in the body of one turn, so it has one speaker and one role, and its words are a run of
+A span lies in the body of one turn, so it has one speaker and one role, and its words are a run of
 numbers. Turns, words and sentences are numbered through the whole study, in the order of the sources.
 """
 
@@ -10,11 +10,11 @@ from typing import Self
 import numpy as np
 
 from qualcode.tables.arrays.source_index import SourceIndex
-from qualcode.tables.arrays.sparse_relations import Flags, Ints, joined, ranges, starts
+from qualcode.tables.arrays.sparse_relations import Flags, Ints, concatenate, expand_ranges, run_starts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class CodingPieces:
+class TurnSpans:
     """The parts of codings that lie in one turn each, in the order of the codings."""
 
     coding: Ints
@@ -29,21 +29,21 @@ class CodingPieces:
 
     @property
     def codings(self) -> Ints:
-        """The codings that have a piece, in ascending order."""
-        return self.coding[starts(self.coding)]
+        """The codings that have a span, in ascending order."""
+        return self.coding[run_starts(self.coding)]
 
-    def taken(self, some: Flags | Ints) -> Self:
-        """Return only the pieces that are flagged or numbered."""
+    def select(self, some: Flags | Ints) -> Self:
+        """Return only the spans that are flagged or numbered."""
         return type(self)(
             coding=self.coding[some], turn=self.turn[some], first=self.first[some], end=self.end[some]
         )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class PlacedCodings:
+class SourceCodings:
     """The codings of one source in the study's numbering; sentences as a half-open range for each coding."""
 
-    pieces: CodingPieces
+    spans: TurnSpans
     turn_words: Ints
     sentence_first: Ints
     sentence_end: Ints
@@ -66,48 +66,50 @@ class UnitOffsets:
         )
 
 
-def place(index: SourceIndex, coding: Ints, start: Ints, end: Ints, before: UnitOffsets) -> PlacedCodings:
-    """Cut the source's codings, given with their numbers and offsets, into pieces."""
+def cut_at_turns(
+    index: SourceIndex, coding: Ints, start: Ints, end: Ints, before: UnitOffsets
+) -> SourceCodings:
+    """Cut the source's codings, given with their numbers and offsets, into spans."""
     first_turn = np.searchsorted(index.starts, start, side="right") - 1
     last_turn = np.searchsorted(index.starts, np.maximum(end - 1, start), side="right") - 1
-    owner, turn = ranges(first_turn, last_turn + 1)
-    piece_start = np.maximum(start[owner], index.body_starts[turn])
-    piece_end = np.minimum(end[owner], index.body_ends[turn])
-    meets = piece_end > piece_start
-    meets |= _alone(owner, meets, len(coding))
-    owner, turn, piece_start, piece_end = owner[meets], turn[meets], piece_start[meets], piece_end[meets]
-    first = np.searchsorted(index.word_ends, piece_start, side="right")  # a word that is touched counts
-    return PlacedCodings(
-        pieces=CodingPieces(
+    owner, turn = expand_ranges(first_turn, last_turn + 1)
+    span_start = np.maximum(start[owner], index.body_starts[turn])
+    span_end = np.minimum(end[owner], index.body_ends[turn])
+    meets = span_end > span_start
+    meets |= _first_of_bodiless(owner, meets, len(coding))
+    owner, turn, span_start, span_end = owner[meets], turn[meets], span_start[meets], span_end[meets]
+    first = np.searchsorted(index.word_ends, span_start, side="right")  # a word that is touched counts
+    return SourceCodings(
+        spans=TurnSpans(
             coding=coding[owner],
             turn=turn + before.turns,
             first=first + before.words,
-            end=np.maximum(np.searchsorted(index.word_starts, piece_end), first) + before.words,
+            end=np.maximum(np.searchsorted(index.word_starts, span_end), first) + before.words,
         ),
         turn_words=index.turn_words,
-        **_sentences(index, start, end, before.sentences),
+        **_sentence_ranges(index, start, end, before.sentences),
     )
 
 
-def gathered(parts: list[CodingPieces]) -> CodingPieces:
-    """Return the pieces of all sources in the order of the codings."""
-    pieces = CodingPieces(
-        coding=joined([part.coding for part in parts]),
-        turn=joined([part.turn for part in parts]),
-        first=joined([part.first for part in parts]),
-        end=joined([part.end for part in parts]),
+def concatenate_spans(parts: list[TurnSpans]) -> TurnSpans:
+    """Return the spans of all sources in the order of the codings."""
+    spans = TurnSpans(
+        coding=concatenate([part.coding for part in parts]),
+        turn=concatenate([part.turn for part in parts]),
+        first=concatenate([part.first for part in parts]),
+        end=concatenate([part.end for part in parts]),
     )
-    return pieces.taken(np.argsort(pieces.coding, kind="stable"))
+    return spans.select(np.argsort(spans.coding, kind="stable"))
 
 
-def _alone(owner: Ints, meets: Flags, codings: int) -> Flags:
+def _first_of_bodiless(owner: Ints, meets: Flags, codings: int) -> Flags:
     """Flag the first turn of each coding that meets no body at all, so that it is not lost."""
     bodiless: Flags = np.bincount(owner[meets], minlength=codings) == 0
     first: Flags = np.r_[True, owner[1:] != owner[:-1]][: len(owner)]
     return np.logical_and(first, bodiless[owner])
 
 
-def _sentences(index: SourceIndex, start: Ints, end: Ints, before: int) -> dict[str, Ints]:
+def _sentence_ranges(index: SourceIndex, start: Ints, end: Ints, before: int) -> dict[str, Ints]:
     first = np.maximum(np.searchsorted(index.sentences, start, side="right") - 1, 0)
     after = np.maximum(np.searchsorted(index.sentences, end), first + bool(len(index.sentences)))
     return {"sentence_first": first + before, "sentence_end": after + before}
