@@ -10,18 +10,18 @@ from tempfile import TemporaryDirectory
 from qualcode.errors import StorageError
 
 
-def write_whole(path: Path, content: bytes, *, parents: bool = False) -> Path:
+def write_atomically(path: Path, content: bytes, *, parents: bool = False) -> Path:
     """Put a file in its place in one step, over one that is there; `parents` makes the folders above it.
 
     StorageError where the disk refuses; then nothing has changed.
     """
-    with staged(path, content, parents=parents) as put:
+    with staged_file(path, content, parents=parents) as put:
         put()
     return path
 
 
 @contextmanager
-def staged(path: Path, content: bytes, *, parents: bool = False) -> Iterator[Callable[[], None]]:
+def staged_file(path: Path, content: bytes, *, parents: bool = False) -> Iterator[Callable[[], None]]:
     """Have a file on disk beside its place; calling what this yields puts it there in one step.
 
     Nearly all that can go wrong goes wrong before it yields, so that something else can be done in between.

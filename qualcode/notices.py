@@ -6,13 +6,13 @@ _listeners: list[Callable[[str], None]] = []
 _told: set[str] = set()
 
 
-def listen(listener: Callable[[str], None]) -> None:
+def set_listener(listener: Callable[[str], None]) -> None:
     """Let this face tell notices from now on."""
     _listeners[:] = [listener]
     _told.clear()
 
 
-def tell(message: str) -> None:
+def notify(message: str) -> None:
     """Tell the user something, once."""
     if message not in _told:
         _told.add(message)

@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from qualcode.errors import StorageError
-from qualcode.files import staged, write_whole
+from qualcode.files import staged_file, write_atomically
 
 
 def test_a_file_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
     path = tmp_path / "report.html"
     path.write_bytes(b"old")
-    assert write_whole(path, b"new") == path
+    assert write_atomically(path, b"new") == path
     assert path.read_bytes() == b"new"
     assert [one.name for one in tmp_path.iterdir()] == ["report.html"]
 
@@ -19,16 +19,16 @@ def test_a_file_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
 def test_what_cannot_take_its_place_leaves_everything_as_it_was(tmp_path: Path) -> None:
     (tmp_path / "taken").mkdir()
     with pytest.raises(StorageError, match="could not be written"):
-        write_whole(tmp_path / "taken", b"new")
+        write_atomically(tmp_path / "taken", b"new")
     assert [one.name for one in tmp_path.iterdir()] == ["taken"]
 
 
 def test_folders_above_are_made_only_when_asked(tmp_path: Path) -> None:
     path = tmp_path / "a" / "b.md"
     with pytest.raises(StorageError, match="could not be written"):
-        write_whole(path, b"x")
+        write_atomically(path, b"x")
     assert not path.parent.exists()
-    assert write_whole(path, b"x", parents=True).read_bytes() == b"x"
+    assert write_atomically(path, b"x", parents=True).read_bytes() == b"x"
 
 
 def test_a_link_is_followed_and_permissions_stay(tmp_path: Path) -> None:
@@ -37,7 +37,7 @@ def test_a_link_is_followed_and_permissions_stay(tmp_path: Path) -> None:
     real.chmod(0o640)
     link = tmp_path / "link.yaml"
     link.symlink_to(real)
-    write_whole(link, b"new")
+    write_atomically(link, b"new")
     assert link.is_symlink()
     assert (real.read_bytes(), real.stat().st_mode & 0o777) == (b"new", 0o640)
 
@@ -45,11 +45,11 @@ def test_a_link_is_followed_and_permissions_stay(tmp_path: Path) -> None:
 def test_a_file_that_is_laid_ready_is_put_in_its_place_only_when_asked(tmp_path: Path) -> None:
     path = tmp_path / "codebook.yaml"
     path.write_bytes(b"old")
-    with staged(path, b"new") as put:
+    with staged_file(path, b"new") as put:
         assert path.read_bytes() == b"old"
         put()
         assert path.read_bytes() == b"new"
-    with staged(path, b"never"):
+    with staged_file(path, b"never"):
         pass
     assert path.read_bytes() == b"new"
     assert [one.name for one in tmp_path.iterdir()] == ["codebook.yaml"]

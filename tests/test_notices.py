@@ -6,9 +6,9 @@ from qualcode import notices
 def test_a_notice_is_told_once_and_again_only_to_another_listener() -> None:
     first: list[str] = []
     second: list[str] = []
-    notices.listen(first.append)
-    notices.tell("Something was repaired.")
-    notices.tell("Something was repaired.")
-    notices.listen(second.append)
-    notices.tell("Something was repaired.")
+    notices.set_listener(first.append)
+    notices.notify("Something was repaired.")
+    notices.notify("Something was repaired.")
+    notices.set_listener(second.append)
+    notices.notify("Something was repaired.")
     assert first == second == ["Something was repaired."]

@@ -39,7 +39,7 @@ def main() -> None:
     from qualcode.cli.program import program
     from qualcode.errors import QualcodeError, UsageError, VanishedCodesError
 
-    notices.listen(lambda message: say(message, "yellow"))
+    notices.set_listener(lambda message: say(message, "yellow"))
     try:
         try:
             program(sys.argv[1:])()

@@ -11,7 +11,7 @@ from io import BytesIO, StringIO
 from pathlib import Path
 
 from qualcode.errors import MissingExtraError
-from qualcode.files import write_whole
+from qualcode.files import write_atomically
 from qualcode.output_formats import CHART
 from qualcode.reports.chart_kinds import ChartData
 
@@ -39,7 +39,7 @@ def available() -> bool:
 
 def write(drawing: ChartData, path: Path) -> Path:
     """Draw a table into a file; its ending selects the format."""
-    return write_whole(path, _WRITERS[CHART.of_file(path)](drawing))
+    return write_atomically(path, _WRITERS[CHART.of_file(path)](drawing))
 
 
 def svg(drawing: ChartData) -> str:

@@ -11,7 +11,7 @@ from qualcode.store.sqlite_errors import is_read_only
 WAIT_SECONDS = 30.0
 
 
-def opened(path: Path) -> tuple[sqlite3.Connection, bool]:
+def open_connection(path: Path) -> tuple[sqlite3.Connection, bool]:
     """Return a connection, and whether it can write."""
     # SQLite itself must not be asked where the file is read-only: it would leave a read-only -shm file
     # behind, which keeps everybody from writing even after the file has been made writable again.
@@ -27,7 +27,7 @@ def opened(path: Path) -> tuple[sqlite3.Connection, bool]:
 def _for_writing(path: Path) -> sqlite3.Connection:
     connection = _connect(path, "mode=rw")
     try:
-        migrations.must_be_ours(connection, path)
+        migrations.check_application_id(connection, path)
         connection.execute("PRAGMA journal_mode = WAL").fetchone()
         connection.execute("PRAGMA synchronous = FULL")
     except BaseException:

@@ -29,7 +29,7 @@ class Database:
     def __init__(self, path: Path) -> None:
         self.path = path
         with reading(path):
-            self._connection, self.writable = connecting.opened(path)
+            self._connection, self.writable = connecting.open_connection(path)
             try:
                 migrations.migrate(self._connection, path, writable=self.writable)
                 self._connection.execute("PRAGMA foreign_keys = ON")

@@ -48,7 +48,7 @@ class Project:
         return self.folder / TABLES_FOLDER
 
 
-def find(start: Path | None = None) -> Path:
+def find_folder(start: Path | None = None) -> Path:
     """Return the folder of the project that `start` is in (or `QUALCODE_PROJECT`, or the current folder)."""
     named = start or (Path(os.environ["QUALCODE_PROJECT"]) if os.environ.get("QUALCODE_PROJECT") else None)
     try:
@@ -70,7 +70,7 @@ def find(start: Path | None = None) -> Path:
 
 def open_project(start: Path | None = None) -> Project:
     """Open the project that `start` is in; a StorageError says what stands in the way."""
-    folder = find(start)
+    folder = find_folder(start)
     path = folder / DATABASE_FILE
     if not path.is_file():
         raise StorageError(f"The project's database is not there: {path}.", "Put it back from a backup.")

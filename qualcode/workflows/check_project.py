@@ -19,7 +19,7 @@ class ProjectFault:
     remedy: str = ""
 
 
-def check(project: Project) -> list[ProjectFault]:
+def check_project(project: Project) -> list[ProjectFault]:
     """Compare every coding with its text, every text with its hash, and the database with its own rules."""
     faults = [
         ProjectFault(where="database", what=what, remedy="Put back a copy from a backup.")
@@ -32,16 +32,16 @@ def check(project: Project) -> list[ProjectFault]:
         faults.append(
             ProjectFault(where="codebook", what=str(error).replace("\n", " "), remedy="Correct the file.")
         )
-    for name in sources.names(project.database):
-        source = sources.named(project.database, name)
+    for name in sources.ids_by_name(project.database):
+        source = sources.with_name(project.database, name)
         faults += _source_faults(project, source)
         faults += _turn_faults(source, sources.turns(project.database, source.id))
         for coding in codings.of_source(project.database, source.id):
             faults += _coding_faults(source, coding)
-    return faults + (vanished(project, keys) if keys else [])
+    return faults + (missing_codes(project, keys) if keys else [])
 
 
-def vanished(project: Project, keys: tuple[CodeKey, ...]) -> list[ProjectFault]:
+def missing_codes(project: Project, keys: tuple[CodeKey, ...]) -> list[ProjectFault]:
     """Return the codes that codings refer to and the codebook no longer has."""
     known = set(keys)
     return [

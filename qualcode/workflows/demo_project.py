@@ -20,7 +20,7 @@ _NOT_TRANSCRIPTS = ("README.md", "participants.csv")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Demonstration:
+class DemoProject:
     """What the demonstration made."""
 
     project: Project
@@ -30,7 +30,7 @@ class Demonstration:
     codings: int
 
 
-def samples() -> Path:
+def samples_folder() -> Path:
     """Return the folder with the example codebooks and transcripts that come with qualcode."""
     package = Path(__file__).parents[1]
     for folder in (package / "samples", package.parent):
@@ -39,14 +39,16 @@ def samples() -> Path:
     raise StorageError("The examples that come with qualcode are missing.", "Install qualcode again.")
 
 
-def demonstrate(folder: Path, tell: Callable[[str], None]) -> Demonstration:
+def create_demo_project(folder: Path, tell: Callable[[str], None]) -> DemoProject:
     """Make a project in `folder`, import the samples, and accept what the codebook's patterns suggest.
 
     In a study a person decides on each suggestion; here the machine's are taken as they are, as codings
     of the coder `demo` with the origin `suggestion`.
     """
-    transcripts = samples() / "sample_transcripts"
-    project = create_project.create(folder, "Harm-reduction policing (demonstration)", samples() / CODEBOOK)
+    transcripts = samples_folder() / "sample_transcripts"
+    project = create_project.create(
+        folder, "Harm-reduction policing (demonstration)", samples_folder() / CODEBOOK
+    )
     create_project.add_schema_line(project)
     tell("Importing the sample interviews …")
     files = sorted(
@@ -60,10 +62,10 @@ def demonstrate(folder: Path, tell: Callable[[str], None]) -> Demonstration:
     ]
     found = participants.import_cases(project, CODER, transcripts / "participants.csv")
     tell("Suggesting codes from the codebook's patterns …")
-    ids = list(sources.names(project.database).values())
+    ids = list(sources.ids_by_name(project.database).values())
     suggested = run_suggester.suggest(project, CODER, ids).total
     made = run_suggester.accept(project, CODER, suggestions.pending(project.database, CODER))
-    return Demonstration(
+    return DemoProject(
         project=project,
         imported=tuple(imported),
         cases=len(found),

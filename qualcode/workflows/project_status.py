@@ -13,7 +13,7 @@ from qualcode.workflows.project.current_codebook import current_codebook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Overview:
+class ProjectStatus:
     """What `qualcode status` shows; words are all but the interviewer's, counted once however often coded."""
 
     name: str
@@ -30,7 +30,7 @@ class Overview:
     last_act: Act | None
 
 
-def overview(project: Project) -> Overview:
+def project_status(project: Project) -> ProjectStatus:
     """Count what there is and what is coded."""
     database = project.database
     codebook = current_codebook(project).codebook
@@ -43,7 +43,7 @@ def overview(project: Project) -> Overview:
         words += counted
         coded += touched
     documents = sum(one.kind == "document" for one in summaries)
-    return Overview(
+    return ProjectStatus(
         name=project.settings.name or project.folder.name,
         folder=str(project.folder),
         interviews=len(summaries) - documents,
@@ -63,11 +63,11 @@ def overview(project: Project) -> Overview:
 
 def _words_of(project: Project, source: SourceId, spans: Sequence[tuple[int, int]]) -> tuple[int, int]:
     """Return how many words of a source count, and how many of them at least one span touches."""
-    text = sources.get(project.database, source).text
+    text = sources.with_id(project.database, source).text
     covered = _together(spans)
     ends = [end for _, end in covered]
     words = coded = 0
-    for start, end in sources.answers(project.database, source):
+    for start, end in sources.bodies_without_interviewer(project.database, source):
         words += count_words(text[start:end])
         first = bisect_right(ends, start)
         coded += _touched(text, Span(start, end), islice(covered, first, None))

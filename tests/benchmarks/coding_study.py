@@ -42,7 +42,7 @@ def mark(project: Project, source_id: SourceId, text: str, count: int, random: R
     from qualcode.store.records import sources
 
     force = current_codebook(project)
-    source = sources.get(project.database, source_id)
+    source = sources.with_id(project.database, source_id)
     with history.act(project.database, ANN, "apply", "benchmark", undoable=False) as recorder:
         version = force.keep(recorder, ANN)
         made = [
@@ -50,7 +50,9 @@ def mark(project: Project, source_id: SourceId, text: str, count: int, random: R
             for span, code in passages(force.codebook, text, count, random)
         ]
         codings.add(recorder, made)
-        run = suggestions.Run(suggester="benchmark", version="1", settings={}, codebook_version=version)
+        run = suggestions.SuggesterRun(
+            suggester="benchmark", version="1", settings={}, codebook_version=version
+        )
         opinions = [
             Suggestion(
                 id=SuggestionId(f"{number:08}"), source=source_id, span=span, code=code,

@@ -106,7 +106,7 @@ def code_first(project: Project, count: int) -> None:
     """Code every second of the participants' first turns with a random code, as one who has read them."""
     random = Random(1)  # noqa: S311 - a seed, not a secret
     keys = current_codebook(project).codebook.keys
-    for name, source in sources.names(project.database).items():
+    for name, source in sources.ids_by_name(project.database).items():
         for turn in sources.turns(project.database, source)[1::4]:
             if count == 0:
                 return

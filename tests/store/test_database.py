@@ -139,7 +139,7 @@ def test_making_a_database_where_one_is_is_a_conflict_and_keeps_the_old_one(
     stored_studies.imported(database, "R: Yes.")
     with pytest.raises(ConflictError, match="There is a database already"):
         Database.create(path)
-    assert len(sources.names(database)) == 1
+    assert len(sources.ids_by_name(database)) == 1
     assert not list(path.parent.glob("*partial*"))
 
 
@@ -192,7 +192,7 @@ def test_of_an_erased_source_no_word_is_left_on_the_disk(path: Path) -> None:
         with history.act(database, ANN, "remove") as recorder:
             sources.remove(recorder, source)
         assert all(word in on_disk(path) for word in words)
-        sources.forget(database, source)
+        sources.erase_history(database, source)
         assert [word for word in words if word in on_disk(path)] == []
         assert [coding.code for coding in codings.of_source(database, kept.source.id)] == ["pursue"]
         assert database.problems() == []
@@ -204,9 +204,9 @@ def test_what_was_erased_cannot_be_brought_back_and_what_was_not_can(database: D
     source = stored_studies.imported(database, "R: This [goes]{harm}.", name="gone").source
     with history.act(database, ANN, "remove") as recorder:
         sources.remove(recorder, source)
-    sources.forget(database, source)
+    sources.erase_history(database, source)
     assert [act.summary for act in history.undo(database, ANN, 10)] == ["kept", "kept"]
-    assert sources.names(database) == {}
+    assert sources.ids_by_name(database) == {}
     assert "(erased)" in [act.summary for act in history.acts(database)]
     assert not any("gone" in act.summary for act in history.acts(database))
 
@@ -226,7 +226,7 @@ def test_an_act_that_was_about_other_sources_too_only_loses_the_name(database: D
         )
     with history.act(database, ANN, "remove", "gone") as recorder:
         sources.remove(recorder, gone.source)
-    sources.forget(database, gone.source)
+    sources.erase_history(database, gone.source)
     told = {act.verb: (act.summary, act.changes) for act in history.acts(database)}
     assert told["apply"] == ("harm in kept, (erased)", 2)
     assert told["remove"] == ("(erased)", 0)
@@ -243,7 +243,7 @@ def test_while_another_program_reads_erasing_says_that_traces_may_be_left(
         with history.act(database, ANN, "remove") as recorder:
             sources.remove(recorder, source)
         with pytest.raises(StorageError, match="another program has the project open"):
-            sources.forget(database, source)
+            sources.erase_history(database, source)
     database.close()
     assert b"Zyxwvutsrq" not in on_disk(path)
 

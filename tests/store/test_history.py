@@ -116,10 +116,10 @@ def test_what_stands_where_an_undone_act_would_be_done_again_is_a_conflict(datab
         sources.rename(recorder, made.source, "two")
     stored_studies.imported(database, "R: Another.", name="one-b", coder=BEN)
     with history.act(database, BEN, "rename") as recorder:
-        sources.rename(recorder, sources.named(database, "one-b"), "one")
+        sources.rename(recorder, sources.with_name(database, "one-b"), "one")
     with pytest.raises(ConflictError, match="something made later"):
         history.undo(database, ANN)
-    assert sorted(sources.names(database)) == ["one", "two"]
+    assert sorted(sources.ids_by_name(database)) == ["one", "two"]
 
 
 def test_redo_goes_forward_step_by_step_until_something_else_is_done(database: Database) -> None:
@@ -225,8 +225,8 @@ def test_a_star_is_taken_back_and_given_again(database: Database) -> None:
     coding = stored_studies.imported(database, "R: We [took]{pursue} it.").codings[0]
     with history.act(database, ANN, "star") as recorder:
         codings.star(recorder, coding, starred=True)
-    assert codings.find(database, coding.id).starred
+    assert codings.with_id_prefix(database, coding.id).starred
     history.undo(database, ANN)
-    assert codings.find(database, coding.id) == coding
+    assert codings.with_id_prefix(database, coding.id) == coding
     history.redo(database, ANN)
-    assert codings.find(database, coding.id).starred
+    assert codings.with_id_prefix(database, coding.id).starred

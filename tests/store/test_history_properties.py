@@ -104,8 +104,8 @@ def test_undo_and_redo_at_any_time_do_the_whole_act_or_nothing(
 
 
 def assert_quotes_hold(database: Database) -> None:
-    for source_id in sources.names(database).values():
-        text = sources.get(database, source_id).text
+    for source_id in sources.ids_by_name(database).values():
+        text = sources.with_id(database, source_id).text
         for coding in codings.of_source(database, source_id):
             assert coding.span.of(text) == coding.quote
 

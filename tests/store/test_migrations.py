@@ -131,8 +131,8 @@ def test_a_database_that_needs_a_step_but_may_not_be_written_is_refused(closed: 
 
 
 def test_the_steps_that_are_shipped_lead_from_each_version_to_the_next() -> None:
-    known = migrations.steps()
-    assert sorted(known) == list(range(2, migrations.newest(known) + 1))
+    known = migrations.migration_scripts()
+    assert sorted(known) == list(range(2, migrations.newest_version(known) + 1))
 
 
 def test_a_database_of_a_newer_version_is_refused_and_not_touched(closed: Path) -> None:

@@ -66,9 +66,9 @@ def test_a_project_is_found_from_any_folder_in_it(folder: Path, monkeypatch: pyt
     project.create(folder, "x", BOOK).database.close()
     inside = folder / "a" / "b"
     inside.mkdir(parents=True)
-    assert project.find(inside) == folder
+    assert project.find_folder(inside) == folder
     monkeypatch.chdir(inside)
-    assert project.find() == folder
+    assert project.find_folder() == folder
     with project.open_project() as opened:
         assert opened.folder == folder
 
@@ -79,16 +79,16 @@ def test_the_environment_names_a_project_and_the_command_line_another(
     for name in ("one", "two"):
         project.create(tmp_path / name, name, BOOK).database.close()
     monkeypatch.setenv("QUALCODE_PROJECT", str(tmp_path / "one"))
-    assert project.find() == tmp_path / "one"
-    assert project.find(tmp_path / "two") == tmp_path / "two"
+    assert project.find_folder() == tmp_path / "one"
+    assert project.find_folder(tmp_path / "two") == tmp_path / "two"
 
 
 def test_where_no_project_is_the_error_says_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(NotFoundError, match="no qualcode project") as caught:
-        project.find(tmp_path)
+        project.find_folder(tmp_path)
     assert "qualcode init" in caught.value.hint
     with pytest.raises(NotFoundError, match="There is no folder"):
-        project.find(tmp_path / "none")
+        project.find_folder(tmp_path / "none")
 
 
 def test_a_project_whose_database_is_gone_says_so(folder: Path) -> None:

@@ -30,7 +30,7 @@ from qualcode.store.records import (
     suggestions,
     summaries,
 )
-from qualcode.workflows.check_project import check
+from qualcode.workflows.check_project import check_project
 from qualcode.workflows.project import undo_acts
 
 FIXTURE = Path(__file__).parent / "fixtures" / "version-1"
@@ -60,7 +60,7 @@ def project(tmp_path: Path) -> Iterator[Project]:
 
 def codes_of(project: Project, source: str, coder: CoderName) -> list[str]:
     """Return the codes of a coder's codings of a source, in the order of the text."""
-    identity = sources.names(project.database)[source]
+    identity = sources.ids_by_name(project.database)[source]
     return [str(coding.code) for coding in codings.of_source(project.database, identity, coder)]
 
 
@@ -73,17 +73,17 @@ def test_every_coding_is_there_and_stands_on_its_words(project: Project) -> None
     columns = ("source", "quote", "code", "coder", "origin", "memo", "starred")
     assert list(codings.listing(project.database, columns=columns).rows) == CODINGS
     assert project.database.problems() == []
-    assert check(project) == []
+    assert check_project(project) == []
 
 
 def test_turns_sentences_and_cases_are_there(project: Project) -> None:
     database = project.database
     counts = {one.name: (one.turns, one.sentences, one.words) for one in sources.summaries(database)}
     assert counts == {"local-01": (6, 10, 67), "partner-02": (4, 6, 44), "strategy": (4, 4, 24)}
-    names = {identity: name for name, identity in sources.names(database).items()}
+    names = {identity: name for name, identity in sources.ids_by_name(database).items()}
     assert [
         (case.name, dict(case.attributes), [(names[source], speaker) for source, speaker in case.sources])
-        for case in cases.every(database)
+        for case in cases.read_all(database)
     ] == [
         ("Dana", {"tier": "local", "organisation": "police"}, [("local-01", "Dana")]),
         ("Sam", {"tier": "partner", "organisation": "charity"}, [("partner-02", "Sam")]),
@@ -91,13 +91,15 @@ def test_turns_sentences_and_cases_are_there(project: Project) -> None:
 
 
 def test_memos_and_summaries_are_there(project: Project) -> None:
-    source = sources.names(project.database)["local-01"]
-    assert [(memo.about, memo.target, memo.text, memo.coder) for memo in memos.every(project.database)] == [
+    source = sources.ids_by_name(project.database)["local-01"]
+    assert [
+        (memo.about, memo.target, memo.text, memo.coder) for memo in memos.read_all(project.database)
+    ] == [
         (About.PROJECT, "", "Which roles come up together?", ANN),
         (About.SOURCE, source, "Recorded in a car, hard to hear.", ANN),
         (About.CODE, "pursue", "Only arrests, or searches too?", BEN),
     ]
-    assert [(one.unit, one.code, one.text, one.coder) for one in summaries.every(project.database)] == [
+    assert [(one.unit, one.code, one.text, one.coder) for one in summaries.read_all(project.database)] == [
         ("Dana", "outcomes", "Displacement is taken for granted.", ANN),
         ("Sam", "roles", "Diversion is what the police do best.", BEN),
     ]
@@ -105,7 +107,7 @@ def test_memos_and_summaries_are_there(project: Project) -> None:
 
 def test_suggestions_and_decisions_are_there(project: Project) -> None:
     database = project.database
-    names = {identity: name for name, identity in sources.names(database).items()}
+    names = {identity: name for name, identity in sources.ids_by_name(database).items()}
     assert [(names[one.source], one.code, one.verdict) for one in suggestions.decisions(database, ANN)] == [
         ("partner-02", "divert", Verdict.ACCEPTED),
         ("local-01", "data", Verdict.REJECTED),
@@ -119,18 +121,18 @@ def test_suggestions_and_decisions_are_there(project: Project) -> None:
 
 def test_the_versions_of_the_codebook_and_what_became_of_its_codes_are_there(project: Project) -> None:
     assert codebooks.numbers(project.database) == [1, 2, 3]
-    newest = codebooks.latest(project.database)
+    newest = codebooks.newest(project.database)
     assert newest is not None
     assert newest.text == project.codebook_path.read_text(encoding="utf-8")
-    assert key_lineage.became(project.database, 1, 3) == {
+    assert key_lineage.key_changes(project.database, 1, 3) == {
         "moved-on": ("displacement",),
         "relocation": ("displacement",),
     }
 
 
 def test_reading_places_are_there(project: Project) -> None:
-    names = {identity: name for name, identity in sources.names(project.database).items()}
-    places = reading_places.every(project.database, ANN)
+    names = {identity: name for name, identity in sources.ids_by_name(project.database).items()}
+    places = reading_places.read_all(project.database, ANN)
     assert {names[source]: (one.position, one.read_turns, one.mark) for source, one in places.items()} == {
         "local-01": (158, frozenset({1, 2, 3}), None),
         "strategy": (9, frozenset({1}), 9),
@@ -186,7 +188,7 @@ def test_merge_and_rename_are_taken_back_in_turn(project: Project) -> None:
     assert sorted(codes_of(project, "local-01", BEN)) == ["moved-on", "relocation"]
     codebook = project.codebook_path.read_text(encoding="utf-8")
     assert "code: moved-on   # renamed later" in codebook
-    assert check(project) == []
+    assert check_project(project) == []
 
 
 def schema_of(path: Path) -> dict[tuple[str, str], str]:
@@ -211,7 +213,7 @@ def test_a_migrated_database_has_the_schema_of_a_new_one(project: Project, tmp_p
     assert ("table", "codings") in migrated
     for path in (new, project.database.path):
         with closing(sqlite3.connect(path)) as connection:
-            newest = migrations.newest(migrations.steps())
+            newest = migrations.newest_version(migrations.migration_scripts())
             assert connection.execute("PRAGMA user_version").fetchone() == (newest,)
 
 

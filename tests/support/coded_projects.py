@@ -75,7 +75,7 @@ def _code(recorder: Recorder, placed: list[Placed]) -> None:
             suggester="rules",
         )
         if number == 0:
-            run = suggestions.Run(suggester="rules", version="1", settings={}, codebook_version=1)
+            run = suggestions.SuggesterRun(suggester="rules", version="1", settings={}, codebook_version=1)
             suggestions.replace(recorder, run, [], [opinion])
         verdict = list(Verdict)[number % 3]
         suggestions.decide(recorder, [_answer(opinion, one.coder, verdict)])

@@ -87,8 +87,8 @@ def do(database: Database, deed: Deed) -> None:
 
 
 def _sources(recorder: Recorder) -> list[Source]:
-    names = sources.names(recorder.database)
-    return [sources.get(recorder.database, source) for source in names.values()]
+    names = sources.ids_by_name(recorder.database)
+    return [sources.with_id(recorder.database, source) for source in names.values()]
 
 
 def _codings(recorder: Recorder) -> list[Coding]:
@@ -151,7 +151,7 @@ def _memo(recorder: Recorder, deed: Deed) -> None:
 
 
 def _remove_memo(recorder: Recorder, deed: Deed) -> None:
-    for memo in memos.every(recorder.database)[deed.which :][:1]:
+    for memo in memos.read_all(recorder.database)[deed.which :][:1]:
         memos.remove(recorder, memo)
 
 

@@ -75,5 +75,5 @@ def told(found: Sequence[Suggestion]) -> list[tuple[str, str, str]]:
 
 
 def coded(project: Project, coder: CoderName = ANN) -> list[Coding]:
-    ids = sources.names(project.database).values()
+    ids = sources.ids_by_name(project.database).values()
     return [one for source in ids for one in codings.of_source(project.database, source, coder)]

@@ -100,7 +100,7 @@ async def searching(drive: Drive) -> None:
 async def marking(drive: Drive) -> None:
     await drive.press("J", "apostrophe", "J", "J")
     with open_project(drive.session.project.folder) as other:
-        place = reading_places.latest(other.database, ANN)
+        place = reading_places.marked_or_latest(other.database, ANN)
         assert place is not None
         assert place.mark == drive.session.open_source.units.text.index("We took")
 
@@ -220,13 +220,13 @@ async def memo(drive: Drive) -> None:
     await drive.type("tired")
     await drive.press("escape")
     with open_project(drive.session.project.folder) as other:
-        assert [one.text for one in memos.every(other.database)] == ["Turn 2: long", "tired"]
+        assert [one.text for one in memos.read_all(other.database)] == ["Turn 2: long", "tired"]
     await drive.press("M")
     assert "why now" in drive.text()
     await drive.press("escape", "m", "3")
     await drive.type("thrown away")
     await drive.press("ctrl+x")
-    assert len(memos.every(drive.session.project.database)) == 2
+    assert len(memos.read_all(drive.session.project.database)) == 2
 
 
 @scenario("star")

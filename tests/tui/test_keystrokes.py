@@ -11,7 +11,7 @@ import pytest
 from qualcode.model import Codebook, CodeKey
 from qualcode.tui.code_ranking import ranked
 from qualcode.tui.screens.code_picker import CodePicker
-from qualcode.workflows.demo_project import CODEBOOK, samples
+from qualcode.workflows.demo_project import CODEBOOK, samples_folder
 from tests.support.terminal.pilot_driver import driven
 from tests.support.terminal.screen_studies import study
 
@@ -22,7 +22,7 @@ BEYOND = 4
 def demonstration() -> Codebook:
     from qualcode.codebook import read
 
-    return read((samples() / CODEBOOK).read_text(encoding="utf-8"))
+    return read((samples_folder() / CODEBOOK).read_text(encoding="utf-8"))
 
 
 def keys_to(codebook: Codebook, key: CodeKey) -> str:
@@ -45,7 +45,7 @@ def test_any_code_of_a_large_codebook_takes_three_keys_at_most(demonstration: Co
 
 
 async def test_three_keys_are_enough_in_the_real_application(tmp_path: Path, demonstration: Codebook) -> None:
-    text = (samples() / CODEBOOK).read_text(encoding="utf-8")
+    text = (samples_folder() / CODEBOOK).read_text(encoding="utf-8")
     wanted = [key for key in demonstration.keys if len(keys_to(demonstration, key)) == 2][:6]
     with study(tmp_path / "study", codebook=text) as project:
         for key in wanted:

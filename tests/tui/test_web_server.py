@@ -89,7 +89,7 @@ async def test_a_passage_is_coded_in_a_browser(tmp_path: Path) -> None:
             async def is_awake() -> bool:
                 await page.press("J")
                 with open_project(project.folder) as other:
-                    return reading_places.latest(other.database, ANN) is not None
+                    return reading_places.marked_or_latest(other.database, ANN) is not None
 
             await until(is_awake)
             for key in ("g", "g", "j", "j", "c", "d", "i", "s"):

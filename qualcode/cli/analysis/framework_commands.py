@@ -57,7 +57,7 @@ def show_framework(
 ) -> None:
     """Show the framework matrix as rows, or write it to a .docx or .xlsx file."""
     from qualcode import tables
-    from qualcode.files import write_whole
+    from qualcode.files import write_atomically
     from qualcode.store.project import open_project
     from qualcode.workflows.analysis import framework_summaries
 
@@ -67,7 +67,7 @@ def show_framework(
         show.rows(tables.listing(table), format_, empty="No cases yet.")
     else:
         content = tables.framework_file(table, FRAMEWORK.of_file(output))
-        show.line(str(write_whole(output, content)))
+        show.line(str(write_atomically(output, content)))
 
 
 def _words(file: Path) -> str:

@@ -72,7 +72,7 @@ def check(
     from qualcode.workflows.codebook import lint_codebook
 
     with open_project(project) as opened:
-        many = len(sources.names(opened.database)) if usage else 0
+        many = len(sources.ids_by_name(opened.database)) if usage else 0
         with show.progress("Trying the patterns", many) as advance:
             findings = lint_codebook.check(opened, usage=usage, advance=advance)
     if not findings:

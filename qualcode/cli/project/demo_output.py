@@ -14,7 +14,7 @@ def demonstrate(folder: Path) -> None:
     from qualcode.workflows import demo_project
     from qualcode.workflows.analysis import export_tables, gather_study
 
-    made = demo_project.demonstrate(folder, show.say)
+    made = demo_project.create_demo_project(folder, show.say)
     with made.project as project:
         show_imported(made.imported, TableFormat.TABLE)
         show.say(

@@ -17,7 +17,7 @@ from qualcode.model import CoderName, Value
 from qualcode.output_formats import TableFormat
 
 if TYPE_CHECKING:
-    from qualcode.workflows.project_status import Overview
+    from qualcode.workflows.project_status import ProjectStatus
 
 _FOUND_SOMETHING = 3
 
@@ -55,10 +55,10 @@ def demo(
 def status(project: ProjectOption = None, format_: FormatOption = TableFormat.TABLE) -> None:
     """Show the state of the project at a glance."""
     from qualcode.store.project import open_project
-    from qualcode.workflows.project_status import overview
+    from qualcode.workflows.project_status import project_status
 
     with open_project(project) as opened:
-        found = overview(opened)
+        found = project_status(opened)
     facts = _facts(found)
     if format_ is TableFormat.TABLE:
         facts = {name: value for name, value in facts.items() if value != ""}
@@ -72,7 +72,7 @@ def check(project: ProjectOption = None, format_: FormatOption = TableFormat.TAB
     from qualcode.workflows.analysis import framework_summaries
 
     with open_project(project) as opened:
-        faults = [*check_project.check(opened), *framework_summaries.faults(opened)]
+        faults = [*check_project.check_project(opened), *framework_summaries.faults(opened)]
     if not faults:
         show.say("Everything is as it was written.")
         return
@@ -133,7 +133,7 @@ def redo(project: ProjectOption = None, coder: CoderOption = None) -> None:
     show.say(f"Did again: {redone.summary}" if redone else "There is nothing to do again.")
 
 
-def _facts(found: "Overview") -> dict[str, Value]:
+def _facts(found: "ProjectStatus") -> dict[str, Value]:
     """Return what there is to say of a project, under the words that it is said in."""
     share = f"{100 * found.coded_words / found.words:.1f} %" if found.words else "none"
     last = found.last_act

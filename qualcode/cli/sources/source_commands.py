@@ -168,8 +168,8 @@ def list_cases(
     from qualcode.store.records import sources as stored_sources
 
     with open_project(project) as opened:
-        found = stored.every(opened.database)
-        names = {identity: name for name, identity in stored_sources.names(opened.database).items()}
+        found = stored.read_all(opened.database)
+        names = {identity: name for name, identity in stored_sources.ids_by_name(opened.database).items()}
     listing = _listed(found, names)
     show.rows(listing, format_, empty="No cases yet: `qualcode cases import participants.csv`.")
 

@@ -65,7 +65,7 @@ def trial(
     from qualcode.workflows.suggestions import run_trial
 
     with open_project(project) as opened:
-        steps = len(sources.names(opened.database)) + _FITS
+        steps = len(sources.ids_by_name(opened.database)) + _FITS
         with show.progress("Trying", steps) as advance:
             outcome = run_trial.run_trial(
                 opened, coder_name(coder), meaning=meaning, seed=seed, advance=advance
@@ -110,7 +110,7 @@ def next_(
         seed=seed,
     )
     with open_project(project) as opened:
-        name, steps = coder_name(coder), len(sources.names(opened.database))
+        name, steps = coder_name(coder), len(sources.ids_by_name(opened.database))
         with show.progress("Looking", steps) as advance:
             found = reading_proposals.propose(opened, name, sought, advance)
     columns = ("source", "turn", "why", "code", "chance", "words")

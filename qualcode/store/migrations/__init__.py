@@ -28,13 +28,13 @@ from qualcode.errors import ProjectVersionError, StorageError
 APPLICATION_ID = 0x51_43_4F_44  # "QCOD", so that `file` and we can tell whose database it is
 
 
-def steps() -> dict[int, str]:
+def migration_scripts() -> dict[int, str]:
     """Return the SQL of each step by the version that it leads to."""
     found = Path(__file__).parent.glob("*.sql")
     return {int(path.name.split("_")[0]): path.read_text(encoding="utf-8") for path in found}
 
 
-def newest(known: dict[int, str]) -> int:
+def newest_version(known: dict[int, str]) -> int:
     """Return the version that this program writes."""
     return max(known, default=1)
 
@@ -45,12 +45,12 @@ def create(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA page_size = 8192")  # rows of codings are long: fewer pages, a sixth less work
     connection.execute("PRAGMA journal_mode = WAL").fetchone()
     connection.execute("BEGIN IMMEDIATE")
-    for statement in _statements(f"{schema}\n{_marks(newest(steps()))}"):
+    for statement in _statements(f"{schema}\n{_marks(newest_version(migration_scripts()))}"):
         connection.execute(statement)
     connection.execute("COMMIT")
 
 
-def must_be_ours(connection: sqlite3.Connection, path: Path) -> None:
+def check_application_id(connection: sqlite3.Connection, path: Path) -> None:
     """Raise StorageError where the file is some other program's."""
     theirs = connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID
     if theirs or _version(connection) < 1:
@@ -65,15 +65,15 @@ def migrate(
     ProjectVersionError where it was made by a newer program, StorageError where it is not ours. Foreign keys
     must not be enforced yet, since a step may rebuild a table that others refer to.
     """
-    known = steps() if known is None else known
-    must_be_ours(connection, path)
+    known = migration_scripts() if known is None else known
+    check_application_id(connection, path)
     version = _version(connection)
-    if version > newest(known):
+    if version > newest_version(known):
         raise ProjectVersionError(
             f"This project was last used with a newer qualcode (its database has version {version}).",
             "Install the newest qualcode: pip install -U qualcode",
         )
-    if version == newest(known):
+    if version == newest_version(known):
         return
     if not writable:
         raise StorageError(
@@ -84,9 +84,9 @@ def migrate(
     try:
         # Another process may have been here while this one waited for its turn.
         version = _version(connection)
-        if version < newest(known):
+        if version < newest_version(known):
             _keep_copy(path, _copy(path, str(version)))
-        for step in range(version + 1, newest(known) + 1):
+        for step in range(version + 1, newest_version(known) + 1):
             for statement in _statements(f"{known[step]}\n{_marks(step)}"):
                 connection.execute(statement)
         connection.execute("COMMIT")
@@ -96,7 +96,7 @@ def migrate(
         raise
 
 
-def kept_copies(path: Path) -> tuple[Path, ...]:
+def backup_copies(path: Path) -> tuple[Path, ...]:
     """Return the copies of this database that were kept before it was brought up to date."""
     return tuple(sorted(path.parent.glob(_copy(path, "[0-9]*").name)))
 

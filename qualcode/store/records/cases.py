@@ -7,7 +7,7 @@ from qualcode.store.database import Database
 from qualcode.store.row_changes import Recorder, records
 
 
-def every(database: Database) -> list[Case]:
+def read_all(database: Database) -> list[Case]:
     """Return all cases by name, attributes in the order of the table they came from."""
     attributes: dict[str, dict[str, str]] = {}
     for case, name, value in database.rows("SELECT case_id, name, value FROM attributes ORDER BY position"):

@@ -12,7 +12,7 @@ from qualcode.errors import ConflictError
 from qualcode.model import Change, CoderName
 from qualcode.store.clock import now
 from qualcode.store.database import Database, Record, Row
-from qualcode.store.records.key_lineage import Fate
+from qualcode.store.records.key_lineage import KeyPair
 from qualcode.store.row_changes import Recorder
 
 SUBJECT = "codebook_versions"
@@ -44,19 +44,19 @@ class PendingFile:
 _COLUMNS = "number, sha256, text, parsed, made_at, coder, restores"
 
 
-def latest(database: Database) -> CodebookVersion | None:
+def newest(database: Database) -> CodebookVersion | None:
     """Return the newest version, if there is any yet."""
     row = database.row(f"SELECT {_COLUMNS} FROM codebook_versions ORDER BY number DESC LIMIT 1")
     return None if row is None else _version(row)
 
 
-def newest(database: Database) -> tuple[int, str] | None:
+def newest_number_and_hash(database: Database) -> tuple[int, str] | None:
     """Return the number and the hash of the newest version."""
     row = database.row("SELECT number, sha256 FROM codebook_versions ORDER BY number DESC LIMIT 1")
     return None if row is None else (int(row[0] or 0), str(row[1]))
 
 
-def get(database: Database, number: int) -> CodebookVersion | None:
+def with_number(database: Database, number: int) -> CodebookVersion | None:
     """Return the version with this number."""
     row = database.row(f"SELECT {_COLUMNS} FROM codebook_versions WHERE number = ?", (number,))
     return None if row is None else _version(row)
@@ -78,13 +78,13 @@ def add(
     )
 
 
-def put(recorder: Recorder, new: CodebookVersion, fates: Iterable[Fate], file_sha256: str) -> int:
+def add_next(recorder: Recorder, new: CodebookVersion, fates: Iterable[KeyPair], file_sha256: str) -> int:
     """Keep a version that follows the newest one, so that undo can go back; return its number.
 
     `fates` say which keys of the newest version became which of this one. `file_sha256` is the hash of what
     the file holds now: where it is another, the file is marked as still to be written.
     """
-    before = latest(recorder.database)
+    before = newest(recorder.database)
     number = add(recorder, new.coder, new.text, new.sha256, new.parsed, new.restores)
     recorder.database.execute_many(
         "INSERT INTO code_fates VALUES (?, ?, ?)", ((number, old, key) for old, key in fates)
@@ -100,7 +100,7 @@ def restore(recorder: Recorder, coder: CoderName, change: Change) -> None:
     ConflictError where the codebook has been changed since.
     """
     database = recorder.database
-    is_now = latest(database)
+    is_now = newest(database)
     done, wanted = (_named(database, side) for side in (change.after, change.before))
     if is_now is None or done is None or wanted is None or is_now.sha256 != done.sha256:
         raise ConflictError(
@@ -116,29 +116,29 @@ def restore(recorder: Recorder, coder: CoderName, change: Change) -> None:
         coder=coder,
         restores=wanted.number,
     )
-    put(recorder, again, (), is_now.sha256)
+    add_next(recorder, again, (), is_now.sha256)
 
 
 def _named(database: Database, record: Record | None) -> CodebookVersion | None:
-    return get(database, int(record["number"] or 0)) if record else None
+    return with_number(database, int(record["number"] or 0)) if record else None
 
 
-def unwritten(database: Database) -> PendingFile | None:
+def pending_file(database: Database) -> PendingFile | None:
     """Return the version that the file does not have yet, if there is one."""
     row = database.row("SELECT version, replaces FROM codebook_unwritten")
     return None if row is None else PendingFile(version=int(row[0] or 0), replaces=str(row[1]))
 
 
-def written(database: Database) -> None:
+def clear_pending_file(database: Database) -> None:
     """Note that the file is no longer waited for."""
     database.execute("DELETE FROM codebook_unwritten")
 
 
 def _mark(database: Database, number: int, sha256: str, file_sha256: str) -> None:
     """Mark the file as still to be written; several versions may come before it is."""
-    waiting = unwritten(database)
+    waiting = pending_file(database)
     replaces = waiting.replaces if waiting else file_sha256
-    written(database)
+    clear_pending_file(database)
     if replaces != sha256:
         database.execute("INSERT INTO codebook_unwritten VALUES (?, ?)", (number, replaces))
 

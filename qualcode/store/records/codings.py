@@ -89,7 +89,7 @@ def add(recorder: Recorder, codings: Iterable[Coding]) -> None:
     _insert(recorder, map(_row, codings))
 
 
-def add_passages(
+def add_spans(
     recorder: Recorder,
     source: Source,
     passages: Collection[SpanWithCode],
@@ -129,7 +129,7 @@ def _insert(recorder: Recorder, rows: Iterable[Row]) -> None:
         ) from error
 
 
-def existing(
+def existing_keys(
     database: Database, coder: CoderName, sources: Iterable[SourceId]
 ) -> set[tuple[str, int, int, str]]:
     """Return (source id, start, end, code) of all that this coder has in these sources."""
@@ -180,7 +180,7 @@ def with_id(database: Database, identity: CodingId) -> Coding | None:
     return None if row is None else _coding(row)
 
 
-def find(database: Database, prefix: str) -> Coding:
+def with_id_prefix(database: Database, prefix: str) -> Coding:
     """Return the coding whose id begins so; NotFoundError for none, ConflictError for several."""
     rows = database.rows(
         f"SELECT {_COLUMNS} FROM codings WHERE id >= ? AND id < ? ORDER BY id LIMIT 3",

@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from qualcode.model import CodeKey
 from qualcode.store.database import Database
 
-Fate = tuple[CodeKey, CodeKey]
+KeyPair = tuple[CodeKey, CodeKey]
 """A key of the version before, and one that it became; several such pairs for a code that was split."""
 
-Fates = dict[CodeKey, tuple[CodeKey, ...]]
+KeyMap = dict[CodeKey, tuple[CodeKey, ...]]
 
 
-def became(database: Database, older: int, newer: int) -> Fates:
+def key_changes(database: Database, older: int, newer: int) -> KeyMap:
     """Return which keys of one version (by its number) became which keys of another, as `compare` takes it.
 
     One key where the code was renamed or merged (several keys that became the same one), several where it
@@ -23,8 +23,8 @@ def became(database: Database, older: int, newer: int) -> Fates:
     keys that only came up in between may be, and say nothing about the older version, which has no such code.
     `newer` may be the lower number: then the way leads back.
     """
-    there, here = line_to(database, older), line_to(database, newer)
-    found: Fates = {}
+    there, here = ancestry(database, older), ancestry(database, newer)
+    found: KeyMap = {}
     for version in [version for version in there if version not in here]:
         found = _then(found, _turned(_of_version(database, version)))
     for version in reversed([version for version in here if version not in there]):
@@ -36,13 +36,13 @@ def last_split(database: Database, key: CodeKey) -> tuple[int, tuple[CodeKey, ..
     """Return the version with which a code was split last, and what the codes it was split into are now."""
     newest = database.row("SELECT max(number) FROM codebook_versions")
     number = int(newest[0] or 0) if newest else 0
-    for version in line_to(database, number):
+    for version in ancestry(database, number):
         if len(_of_version(database, version).get(key, ())) > 1:
-            return version, became(database, version - 1, number)[key]
+            return version, key_changes(database, version - 1, number)[key]
     return None
 
 
-def line_to(database: Database, number: int) -> list[int]:
+def ancestry(database: Database, number: int) -> list[int]:
     """Return the versions that led to this one, itself first, without what was undone."""
     itself: dict[int, int] = {}
     for version, earlier in database.rows("SELECT number, restores FROM codebook_versions ORDER BY number"):
@@ -55,7 +55,7 @@ def line_to(database: Database, number: int) -> list[int]:
     return found
 
 
-def _of_version(database: Database, version: int) -> Fates:
+def _of_version(database: Database, version: int) -> KeyMap:
     found: dict[CodeKey, list[CodeKey]] = {}
     for old, new in database.rows(
         "SELECT old, new FROM code_fates WHERE version = ? ORDER BY rowid", (version,)
@@ -64,7 +64,7 @@ def _of_version(database: Database, version: int) -> Fates:
     return {old: tuple(new) for old, new in found.items()}
 
 
-def _turned(fates: Fates) -> Fates:
+def _turned(fates: KeyMap) -> KeyMap:
     found: dict[CodeKey, list[CodeKey]] = {}
     for old, news in fates.items():
         for new in news:
@@ -72,9 +72,9 @@ def _turned(fates: Fates) -> Fates:
     return {new: tuple(old) for new, old in found.items()}
 
 
-def _then(first: Fates, second: Fates) -> Fates:
+def _then(first: KeyMap, second: KeyMap) -> KeyMap:
     """Return what becomes of keys when one thing happens after another."""
-    joined: Fates = {
+    joined: KeyMap = {
         old: _once([last for key in new for last in second.get(key, (key,))]) for old, new in first.items()
     }
     return {**{old: new for old, new in second.items() if old not in joined}, **joined}

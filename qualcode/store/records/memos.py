@@ -21,12 +21,12 @@ def add(recorder: Recorder, memo: Memo) -> None:
     )
 
 
-def every(database: Database) -> list[Memo]:
+def read_all(database: Database) -> list[Memo]:
     """Return all memos, oldest first."""
     return [_memo(row) for row in database.rows("SELECT * FROM memos ORDER BY made_at, id")]
 
 
-def find(database: Database, prefix: str) -> Memo:
+def with_id_prefix(database: Database, prefix: str) -> Memo:
     """Return the memo whose id begins so."""
     rows = database.rows(
         "SELECT * FROM memos WHERE id >= ? AND id < ? ORDER BY id LIMIT 2",

@@ -24,7 +24,7 @@ class MovedCodings:
     joined: int
 
 
-def used(database: Database) -> dict[CodeKey, int]:
+def codes_in_use(database: Database) -> dict[CodeKey, int]:
     """Return every code that a coder's work refers to, and how many codings it has: none for mere answers."""
     rows = database.rows(
         """SELECT code, sum(n) FROM (
@@ -38,7 +38,7 @@ def used(database: Database) -> dict[CodeKey, int]:
     return {CodeKey(str(code)): int(count or 0) for code, count in rows}
 
 
-def move(recorder: Recorder, old: Collection[CodeKey], new: CodeKey) -> MovedCodings:
+def replace_codes(recorder: Recorder, old: Collection[CodeKey], new: CodeKey) -> MovedCodings:
     """Give everything that refers to these codes another one."""
     leaving = [key for key in dict.fromkeys(old) if key != new]
     if not leaving:
@@ -77,12 +77,12 @@ def move_codings(recorder: Recorder, ids: Iterable[str], new: CodeKey) -> None:
             recorder.update("codings", row, {"code": new})
 
 
-def stay(recorder: Recorder, coding_id: str, version: int) -> None:
+def keep_with_split_code(recorder: Recorder, coding_id: str, version: int) -> None:
     """Note that a coding stays with the code that was split with this version."""
     recorder.insert("stays", {"coding_id": coding_id, "version": version})
 
 
-def stayed(database: Database, version: int) -> set[str]:
+def kept_with_split_code(database: Database, version: int) -> set[str]:
     """Return the ids of the codings that were left with a code on purpose when it was split."""
     return {str(row[0]) for row in database.rows("SELECT coding_id FROM stays WHERE version = ?", (version,))}
 

@@ -22,7 +22,7 @@ class ReadingPlace:
     """Where the coder asked to come back to at the next start."""
 
 
-def keep(database: Database, coder: CoderName, place: ReadingPlace) -> None:
+def write(database: Database, coder: CoderName, place: ReadingPlace) -> None:
     """Write where a coder is, and their mark; a coder has one mark in the whole project.
 
     Nothing is kept for a source that has been removed meanwhile.
@@ -32,7 +32,7 @@ def keep(database: Database, coder: CoderName, place: ReadingPlace) -> None:
             database.execute("UPDATE places SET mark = NULL WHERE coder = ?", (coder,))
         database.execute(
             "INSERT OR REPLACE INTO places SELECT ?, id, ?, ?, ?, ? FROM sources WHERE id = ?",
-            (coder, place.position, ranges(place.read_turns), place.mark, now(), place.source),
+            (coder, place.position, format_ranges(place.read_turns), place.mark, now(), place.source),
         )
 
 
@@ -42,7 +42,7 @@ def of_source(database: Database, coder: CoderName, source: SourceId) -> Reading
     return _place(row) if row else None
 
 
-def latest(database: Database, coder: CoderName) -> ReadingPlace | None:
+def marked_or_latest(database: Database, coder: CoderName) -> ReadingPlace | None:
     """Return the place that the coder marked, or else the one that they left last."""
     row = database.row(
         f"SELECT {_COLUMNS} FROM places WHERE coder = ? ORDER BY mark IS NULL, left_at DESC LIMIT 1", (coder,)
@@ -50,7 +50,7 @@ def latest(database: Database, coder: CoderName) -> ReadingPlace | None:
     return _place(row) if row else None
 
 
-def every(database: Database, coder: CoderName) -> dict[SourceId, ReadingPlace]:
+def read_all(database: Database, coder: CoderName) -> dict[SourceId, ReadingPlace]:
     """Return a coder's place in each source that they have opened."""
     rows = database.rows(f"SELECT {_COLUMNS} FROM places WHERE coder = ?", (coder,))
     return {place.source: place for place in map(_place, rows)}
@@ -70,13 +70,13 @@ def recent_codes(database: Database, coder: CoderName, limit: int) -> list[CodeK
     return list(dict.fromkeys(CodeKey(str(row[0])) for row in rows))[:limit]
 
 
-def last_act(database: Database) -> int:
+def newest_act_number(database: Database) -> int:
     """Return the number of the newest act of anybody: it tells whether there is anything to take up."""
     row = database.row("SELECT max(number) FROM acts")
     return int(row[0] or 0) if row else 0
 
 
-def ranges(numbers: Iterable[int]) -> str:
+def format_ranges(numbers: Iterable[int]) -> str:
     """Return whole numbers as ranges, such as `1-12,15`."""
     found: list[list[int]] = []
     for number in sorted(set(numbers)):
@@ -87,7 +87,7 @@ def ranges(numbers: Iterable[int]) -> str:
     return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in found)
 
 
-def numbers(written: str) -> frozenset[int]:
+def parse_ranges(written: str) -> frozenset[int]:
     """Return the whole numbers that ranges stand for."""
     parts = [part.partition("-") for part in written.split(",") if part]
     return frozenset(
@@ -100,6 +100,6 @@ def _place(row: Row) -> ReadingPlace:
     return ReadingPlace(
         source=SourceId(str(source)),
         position=int(position or 0),
-        read_turns=numbers(str(read_turns)),
+        read_turns=parse_ranges(str(read_turns)),
         mark=None if mark is None else int(mark),
     )

@@ -56,16 +56,16 @@ def add(
     )
 
 
-def named(database: Database, name: str) -> Source:
+def with_name(database: Database, name: str) -> Source:
     """Return the source with this name; NotFoundError with the nearest where there is none."""
     row = database.row(f"SELECT {_COLUMNS} FROM sources WHERE name = ?", (name,))
     if row is None:
-        known = names(database)
+        known = ids_by_name(database)
         raise NotFoundError.among("source", name, known, "`qualcode sources` lists what is there.")
     return _source(row)
 
 
-def get(database: Database, source: SourceId) -> Source:
+def with_id(database: Database, source: SourceId) -> Source:
     """Return the source with this id, which must be there."""
     row = database.row(f"SELECT {_COLUMNS} FROM sources WHERE id = ?", (source,))
     if row is None:
@@ -73,7 +73,7 @@ def get(database: Database, source: SourceId) -> Source:
     return _source(row)
 
 
-def names(database: Database) -> dict[str, SourceId]:
+def ids_by_name(database: Database) -> dict[str, SourceId]:
     """Return every source's id by its name, in the order of the names."""
     rows = database.rows("SELECT name, id FROM sources ORDER BY name")
     return {str(name): SourceId(str(source)) for name, source in rows}
@@ -124,7 +124,7 @@ def turns(database: Database, source: SourceId) -> tuple[Turn, ...]:
     return tuple(_turn(row) for row in rows)
 
 
-def answers(database: Database, source: SourceId) -> list[tuple[int, int]]:
+def bodies_without_interviewer(database: Database, source: SourceId) -> list[tuple[int, int]]:
     """Return in order where each turn's words begin and end, the interviewer's left out."""
     rows = database.rows(
         "SELECT body_start, body_end FROM turns WHERE source_id = ? AND role <> ? ORDER BY number",
@@ -171,7 +171,7 @@ def remove(recorder: Recorder, source: Source) -> int:
     return len(codings)
 
 
-def forget(database: Database, source: Source) -> None:
+def erase_history(database: Database, source: Source) -> None:
     """Take every word of a removed source out of the history; the acts stay, without a way back.
 
     Its name goes too: an act that was about this source alone is only told as erased.

@@ -22,7 +22,7 @@ from qualcode.store.row_changes import TABLES, Recorder, records
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
+class SuggesterRun:
     """What a suggester was when it ran: enough to run it again."""
 
     suggester: str
@@ -39,7 +39,7 @@ _COLUMNS = 'id, source_id, start, "end", code, score, reason, suggester, evidenc
 
 def replace(
     recorder: Recorder,
-    run: Run,
+    run: SuggesterRun,
     sources: Iterable[SourceId],
     suggestions: Iterable[Suggestion],
     codes: Collection[CodeKey] = (),
@@ -52,7 +52,7 @@ def replace(
     to what was asked when it was made.
     """
     database = recorder.database
-    run_id = keep_run(recorder, run)
+    run_id = add_run(recorder, run)
     narrowed, values = _narrowed(codes)
     for source in sources:
         database.execute(
@@ -64,7 +64,7 @@ def replace(
     return len(rows)
 
 
-def keep_run(recorder: Recorder, run: Run) -> str:
+def add_run(recorder: Recorder, run: SuggesterRun) -> str:
     """Write what a suggester was when it ran; return the run's id."""
     run_id = new_id()
     recorder.database.execute(
@@ -82,7 +82,7 @@ def keep_run(recorder: Recorder, run: Run) -> str:
     return run_id
 
 
-def runs(database: Database, suggester: str) -> list[Run]:
+def runs(database: Database, suggester: str) -> list[SuggesterRun]:
     """Return the runs of a suggester, the newest first."""
     rows = database.rows(
         """SELECT suggester, version, settings, codebook_version, learned_from FROM suggestion_runs
@@ -90,7 +90,7 @@ def runs(database: Database, suggester: str) -> list[Run]:
         (suggester,),
     )
     return [
-        Run(
+        SuggesterRun(
             suggester=str(row[0]),
             version=str(row[1]),
             settings=json.loads(str(row[2])),
@@ -101,8 +101,8 @@ def runs(database: Database, suggester: str) -> list[Run]:
     ]
 
 
-def keep_only(
-    recorder: Recorder, run: Run, sources: Iterable[SourceId], codes: Collection[CodeKey] = ()
+def delete_other_suggesters(
+    recorder: Recorder, run: SuggesterRun, sources: Iterable[SourceId], codes: Collection[CodeKey] = ()
 ) -> None:
     """Drop the opinions of all other suggesters on these sources (and codes) that this coder sees."""
     narrowed, values = _narrowed(codes)

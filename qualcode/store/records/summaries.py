@@ -5,7 +5,7 @@ from qualcode.store.database import Database, Row
 from qualcode.store.row_changes import Recorder, current
 
 
-def every(database: Database) -> list[Summary]:
+def read_all(database: Database) -> list[Summary]:
     """Return all summaries, by case and theme, oldest first."""
     rows = database.rows(
         "SELECT id, unit, code, text, coder, made_at FROM summaries ORDER BY unit, code, made_at, id"

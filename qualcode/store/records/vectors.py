@@ -13,7 +13,7 @@ def of_source(database: Database, source: SourceId, made_of: str) -> bytes | Non
     return database.blob("SELECT vectors FROM vectors WHERE source_id = ? AND made_of = ?", (source, made_of))
 
 
-def keep(database: Database, source: SourceId, made_of: str, vectors: bytes) -> None:
+def write(database: Database, source: SourceId, made_of: str, vectors: bytes) -> None:
     """Keep a source's vectors in the place of earlier ones; nothing where the source has been removed."""
     with database.transaction():
         database.execute(

@@ -132,7 +132,7 @@ class Dialogs:
 
         def open_source(chosen: tuple[int, str] | None) -> None:
             if chosen is not None:
-                source = stored_sources.named(self._session.project.database, names[chosen[0]])
+                source = stored_sources.with_name(self._session.project.database, names[chosen[0]])
                 self._screen.attempt(lambda: self._session.open(source))
 
         self._ask(ChooseDialog("Sources", rows, at=at), open_source)

@@ -55,5 +55,5 @@ def export(
 
 
 def _sources(project: Project) -> Iterator[Source]:
-    for source in sources.names(project.database).values():
-        yield sources.get(project.database, source)
+    for source in sources.ids_by_name(project.database).values():
+        yield sources.with_id(project.database, source)

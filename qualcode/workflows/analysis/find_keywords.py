@@ -34,9 +34,9 @@ def apply(
     """Put a code on these sentences in one act; those on which the coder has it already are left out."""
     force = current_codebook(project)
     key, at = force.code(code), now()
-    texts = {source: sources.get(project.database, source) for source, _ in places}
+    texts = {source: sources.with_id(project.database, source) for source, _ in places}
     with history.act(project.database, coder, "apply", "") as recorder:
-        there = codings.existing(project.database, coder, texts)
+        there = codings.existing_keys(project.database, coder, texts)
         version = force.keep(recorder, coder)
         made = [
             make_coding(texts[source], span, key, coder, version, made_at=at)

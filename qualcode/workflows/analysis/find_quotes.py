@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualcode.errors import NotFoundError, UsageError
-from qualcode.files import write_whole
+from qualcode.files import write_atomically
 from qualcode.model import CoderName, Listing, SourceId
 from qualcode.output_formats import QUOTES
 from qualcode.store.project import Project
@@ -51,7 +51,7 @@ def quotes(
         views(project, coder),
         codebook=current_codebook(project).codebook,
         lemmas=_lemmas(project.settings.language),
-        attributes={name for case in cases.every(project.database) for name in case.attributes},
+        attributes={name for case in cases.read_all(project.database) for name in case.attributes},
         across_coders=across_coders,
         context=context,
     )
@@ -61,10 +61,10 @@ def views(project: Project, coder: str | None = None) -> "Iterator[SourceView]":
     """Yield each source, by name, with its turns, sentences, cases and codings (of one coder or all)."""
     from qualcode.retrieval import SourceView
 
-    every = cases.every(project.database)
-    for source in sources.names(project.database).values():
+    every = cases.read_all(project.database)
+    for source in sources.ids_by_name(project.database).values():
         yield SourceView(
-            source=sources.get(project.database, source),
+            source=sources.with_id(project.database, source),
             turns=sources.turns(project.database, source),
             sentences=sources.sentences(project.database, source),
             codings=codings.of_source(project.database, source, CoderName(coder) if coder else None),
@@ -98,7 +98,7 @@ def write(groups: "Iterable[QuoteGroup]", path: Path, title: str) -> None:
     """Write the quotes in the format of the file's ending; an existing file is replaced whole."""
     from qualcode.retrieval.quote_documents import QUOTE_WRITERS
 
-    write_whole(path, QUOTE_WRITERS[QUOTES.of_file(path)](groups, title), parents=True)
+    write_atomically(path, QUOTE_WRITERS[QUOTES.of_file(path)](groups, title), parents=True)
 
 
 def context_lines(utterances: "Iterable[Utterance]") -> str:

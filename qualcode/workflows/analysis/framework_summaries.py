@@ -43,7 +43,7 @@ def listing(project: Project, unit: str = "", theme: str = "") -> Listing:
     """Return the summaries (of one case, of one theme) as rows."""
     rows = [
         (one.unit, one.code, one.text, one.coder, one.made_at)
-        for one in summaries.every(project.database)
+        for one in summaries.read_all(project.database)
         if unit in ("", one.unit) and theme in ("", one.code)
     ]
     return Listing(columns=("case", "theme", "summary", "coder", "made_at"), rows=tuple(rows))
@@ -57,7 +57,7 @@ def framework(project: Project, scope: "Scope", *, quotes: int = 3) -> "pd.DataF
     from qualcode import tables
 
     written: dict[tuple[str, str], list[Summary]] = {}
-    for one in summaries.every(project.database):
+    for one in summaries.read_all(project.database):
         if not scope.coders or one.coder in scope.coders:
             written.setdefault((one.unit, one.code), []).append(one)
     return tables.framework(
@@ -81,7 +81,7 @@ def faults(project: Project) -> list[ProjectFault]:
             what=f"There is no {'case' if one.unit not in units else 'theme'} of this name any more.",
             remedy="`qualcode summary` shows its words; write them where they belong, then --remove it.",
         )
-        for one in summaries.every(project.database)
+        for one in summaries.read_all(project.database)
         if one.unit not in units or one.code not in themes
     ]
 
@@ -89,7 +89,7 @@ def faults(project: Project) -> list[ProjectFault]:
 def _cell(project: Project, unit: str, theme: str) -> CodeKey:
     units = _units(project)
     if unit not in units:
-        what = "case" if cases.every(project.database) else "source"
+        what = "case" if cases.read_all(project.database) else "source"
         raise NotFoundError.among(what, unit, units, f"`qualcode {what}s` lists them.")
     themes = [str(code.key) for code in current_codebook(project).codebook.codes]
     if theme not in themes:
@@ -98,7 +98,9 @@ def _cell(project: Project, unit: str, theme: str) -> CodeKey:
 
 
 def _units(project: Project) -> Sequence[str]:
-    return [case.name for case in cases.every(project.database)] or list(sources.names(project.database))
+    return [case.name for case in cases.read_all(project.database)] or list(
+        sources.ids_by_name(project.database)
+    )
 
 
 def _together(said: Sequence[Summary]) -> str:

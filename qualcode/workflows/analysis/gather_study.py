@@ -27,7 +27,7 @@ def study(project: Project, *, also: Sequence[str] = (), with_sentences: bool = 
     return gather(
         codings_frame(codings.listing(project.database, columns=tuple(dict.fromkeys((*_COUNTED, *also))))),
         _indexed(project, with_sentences=with_sentences),
-        cases.every(project.database),
+        cases.read_all(project.database),
         current_codebook(project).codebook,
     )
 
@@ -36,6 +36,6 @@ def _indexed(project: Project, *, with_sentences: bool) -> "Iterator[SourceIndex
     from qualcode.tables import index_source
 
     database = project.database
-    for source in sources.names(database).values():
+    for source in sources.ids_by_name(database).values():
         sentences = sources.sentences(database, source) if with_sentences else ()
-        yield index_source(sources.get(database, source), sources.turns(database, source), sentences)
+        yield index_source(sources.with_id(database, source), sources.turns(database, source), sentences)

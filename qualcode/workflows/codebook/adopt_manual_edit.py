@@ -43,7 +43,7 @@ def propose(project: Project, answers: MissingCodeAnswers = NO_ANSWERS) -> Propo
     VanishedCodesError where a code that is in use is gone and no answer says what became of it.
     """
     force = read_codebook_file(project)
-    newest = codebooks.latest(project.database)
+    newest = codebooks.newest(project.database)
     before = parsed(newest) if newest else Codebook()
     asked = questions(project.database, force.codebook)
     fates = dict(_fates(answers, before, force.codebook, asked))
@@ -74,7 +74,7 @@ def carry_out(project: Project, coder: CoderName, proposal: ProposedEdit) -> Mov
         followed(project),
         history.act(project.database, coder, proposal.verb, proposal.summary) as recorder,
     ):
-        if (codebooks.newest(project.database) or (0, ""))[0] != force.newest:
+        if (codebooks.newest_number_and_hash(project.database) or (0, ""))[0] != force.newest:
             raise ConflictError("The codebook has been changed in the meantime.", "Do it again.")
         edit_codebook.put(recorder, coder, proposal.edit, force.sha256)
         return edit_codebook.follow(recorder, proposal.edit.changes)
@@ -84,7 +84,7 @@ def differences(project: Project, proposal: ProposedEdit) -> "tuple[CodebookDiff
     """Return what changes from the newest version, for people."""
     from qualcode.codebook import compare
 
-    newest = codebooks.latest(project.database)
+    newest = codebooks.newest(project.database)
     if newest is None:
         return ()
     return compare(

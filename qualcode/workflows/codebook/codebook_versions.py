@@ -179,10 +179,10 @@ def differences(project: Project, old: CodebookState, new: CodebookState) -> "tu
     )
 
 
-def _became(project: Project, old: CodebookState, new: CodebookState) -> key_lineage.Fates:
+def _became(project: Project, old: CodebookState, new: CodebookState) -> key_lineage.KeyMap:
     """Return what is on record of keys; the file as it stands follows the version kept last."""
     newest = new.number or codebooks.numbers(project.database)[-1]
-    return key_lineage.became(project.database, old.number or newest, newest)
+    return key_lineage.key_changes(project.database, old.number or newest, newest)
 
 
 def _earlier(project: Project, old: CodebookState, new: CodebookState, key: CodeKey) -> CodeKey | None:
@@ -204,7 +204,7 @@ def _state(version: CodebookVersion) -> CodebookState:
 
 
 def _version(project: Project, number: int) -> CodebookVersion:
-    found = codebooks.get(project.database, number)
+    found = codebooks.with_number(project.database, number)
     if found is None:
         known = ", ".join(map(str, codebooks.numbers(project.database))) or "none yet"
         raise NotFoundError(f"There is no version {number} of the codebook.", f"Versions: {known}.")

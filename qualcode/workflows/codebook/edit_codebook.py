@@ -166,7 +166,7 @@ def put(recorder: Recorder, coder: CoderName, edit: "Edit", file_sha256: str) ->
         coder=coder,
     )
     became = ((change.old, new) for change in edit.changes for new in change.new)
-    codebooks.put(recorder, version, became, file_sha256)
+    codebooks.add_next(recorder, version, became, file_sha256)
 
 
 def follow(recorder: Recorder, changes: "Sequence[KeyChange]") -> MovedCodings:
@@ -175,7 +175,7 @@ def follow(recorder: Recorder, changes: "Sequence[KeyChange]") -> MovedCodings:
     for change in changes:
         if len(change.new) == 1:
             by_target.setdefault(change.new[0], []).append(change.old)
-    moved = [move_codings.move(recorder, old, new) for new, old in by_target.items()]
+    moved = [move_codings.replace_codes(recorder, old, new) for new, old in by_target.items()]
     return MovedCodings(codings=sum(one.codings for one in moved), joined=sum(one.joined for one in moved))
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from qualcode.errors import UsageError
-from qualcode.files import write_whole
+from qualcode.files import write_atomically
 from qualcode.model import Codebook, CodeKey
 from qualcode.output_formats import CODEBOOK
 from qualcode.store.project import Project
@@ -16,7 +16,7 @@ from qualcode.workflows.project.current_codebook import current_codebook
 
 def export(project: Project, path: Path, *, quotes: int = 0) -> Path:
     """Write the codebook to a file in the form that its name asks for, over one that is there."""
-    return write_whole(path, published(project, CODEBOOK.of_file(path), quotes=quotes))
+    return write_atomically(path, published(project, CODEBOOK.of_file(path), quotes=quotes))
 
 
 def published(project: Project, form: str, *, quotes: int = 0) -> bytes:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qualcode.errors import UsageError
-from qualcode.files import write_whole
+from qualcode.files import write_atomically
 from qualcode.store.project import Project
 from qualcode.workflows.project.codebook_file import settle
 from qualcode.workflows.project.current_codebook import read_codebook_file
@@ -58,7 +58,7 @@ class EditorDraft:
 
     def put_back(self) -> None:
         """Make the file again what it was."""
-        write_whole(self.project.codebook_path, self.before)
+        write_atomically(self.project.codebook_path, self.before)
 
     def keep_beside(self) -> Path:
         """Keep the edited file under another name, and make the file again what it was; return that name."""
@@ -66,7 +66,7 @@ class EditorDraft:
         number = 1
         while (beside := path.with_name(f"{path.stem}.edited-{number}{path.suffix}")).exists():
             number += 1
-        write_whole(beside, path.read_bytes())
+        write_atomically(beside, path.read_bytes())
         self.put_back()
         return beside
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qualcode.errors import CodebookError, ConflictError, UsageError
-from qualcode.files import write_whole
+from qualcode.files import write_atomically
 from qualcode.model import Code, Codebook, CodeKey, CoderName
 from qualcode.store.project import Project
 from qualcode.store.records import move_codings
@@ -91,7 +91,7 @@ def carry_out(project: Project, coder: CoderName, proposal: ProposedEdit) -> Non
 
 def left_behind(project: Project, incoming: IncomingCodebook) -> dict[CodeKey, int]:
     """Return the codes in use that this codebook does not have, each with its number of codings."""
-    used = move_codings.used(project.database)
+    used = move_codings.codes_in_use(project.database)
     return {key: count for key, count in used.items() if key not in incoming.codebook}
 
 
@@ -115,7 +115,7 @@ def write_beside(incoming: IncomingCodebook, path: Path, *, replacing: bool = Fa
         raise UsageError(f"A codebook is a .yaml file, not {path.name}.", "Name it so after --output.")
     if path.exists() and not replacing:
         raise ConflictError(f"There is a file already: {path}.", "Name another, or say --replace.")
-    return write_whole(path, write(incoming.codebook).encode())
+    return write_atomically(path, write(incoming.codebook).encode())
 
 
 def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:

@@ -26,7 +26,7 @@ def check(
 
     force = current_codebook(project)
     found = [*codebook.check(force.codebook)]
-    if usage and sources.names(project.database):
+    if usage and sources.ids_by_name(project.database):
         found += codebook.check_usage(force.codebook, _usage(project, force.codebook, advance))
     return sorted(found, key=lambda one: one.line)
 
@@ -37,7 +37,7 @@ def _usage(project: Project, book: Codebook, advance: Callable[[], None]) -> "Us
 
     database, settings = project.database, project.settings
     firings = PatternUsageCounter(book, settings.language, settings.model)
-    ids = sources.names(database).values()
+    ids = sources.ids_by_name(database).values()
     for source in ids:
         firings.look(segments_of(database, source))
         advance()

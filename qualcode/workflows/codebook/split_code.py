@@ -62,7 +62,7 @@ class SplitQueue:
                 f"`{key}` has not been split.", f"qualcode codebook split {key} --into KEY KEY …"
             )
         version, targets = found
-        done = move_codings.stayed(project.database, version)
+        done = move_codings.kept_with_split_code(project.database, version)
         every = [one for one in codings.of_code(project.database, key) if one.id not in done]
         waiting = [one for one in every if everyone or one.coder == coder]
         others = len(every) - len(waiting)
@@ -152,6 +152,6 @@ class SplitQueue:
                 )
         if target == self.key:
             for one in some:
-                move_codings.stay(recorder, one.id, self.version)
+                move_codings.keep_with_split_code(recorder, one.id, self.version)
         else:
             move_codings.move_codings(recorder, [one.id for one in some], target)

@@ -65,7 +65,7 @@ def apply(
     """Put codes on one place in a source, all of them or none."""
     force = current_codebook(project)
     keys = [force.code(code) for code in codes]
-    source = sources.named(project.database, source_name)
+    source = sources.with_name(project.database, source_name)
     return code_span(project, coder, force, keys, source, locate(project.database, source, place), memo=memo)
 
 
@@ -171,7 +171,7 @@ def remove(project: Project, coder: CoderName, prefixes: Sequence[str]) -> list[
 
 def own_coding(project: Project, coder: CoderName, prefix: str) -> Coding:
     """Return this coder's coding by the first characters of its id."""
-    coding = codings.find(project.database, prefix)
+    coding = codings.with_id_prefix(project.database, prefix)
     if coding.coder != coder:
         raise ConflictError(
             f"The coding {prefix} is by {coding.coder}, not by {coder}.",

@@ -44,9 +44,7 @@ def apply_from(project: Project, coder: CoderName, path: Path) -> int:
         recorder.summary = f"{known.taken} from {path.name}"
         version, at = force.keep(recorder, coder), now()
         for source, passages in sorted(known.targets, key=lambda one: one.source.id):
-            codings.add_passages(
-                recorder, source, passages, coder=coder, codebook_version=version, made_at=at
-            )
+            codings.add_spans(recorder, source, passages, coder=coder, codebook_version=version, made_at=at)
     return known.taken
 
 
@@ -108,8 +106,8 @@ class _Known:
         passages.append(codings.SpanWithCode(start, end, code, str(entry.get("memo") or "")))
 
     def _target_named(self, name: str) -> _Target:
-        source = sources.named(self._project.database, name)
-        self._taken |= codings.existing(self._project.database, self._coder, [source.id])
+        source = sources.with_name(self._project.database, name)
+        self._taken |= codings.existing_keys(self._project.database, self._coder, [source.id])
         self.targets.append(_Target(source, []))
         return self.targets[-1]
 

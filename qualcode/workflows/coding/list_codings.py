@@ -24,7 +24,7 @@ def codings(
 
     `before_version` leaves those that were made under an earlier version of the codebook than this.
     """
-    ids = tuple(stored_sources.named(project.database, name).id for name in sources)
+    ids = tuple(stored_sources.with_name(project.database, name).id for name in sources)
     keys: list[CodeKey] = []
     if codes:
         force = current_codebook(project)
@@ -41,7 +41,7 @@ def codings(
 def memos(project: Project) -> Listing:
     """Return every memo, those on codings last, with what each is on."""
     names: dict[str, str] = {
-        identity: name for name, identity in stored_sources.names(project.database).items()
+        identity: name for name, identity in stored_sources.ids_by_name(project.database).items()
     }
     rows: list[tuple[Value, ...]] = [
         (
@@ -52,7 +52,7 @@ def memos(project: Project) -> Listing:
             memo.coder,
             memo.made_at,
         )
-        for memo in stored_memos.every(project.database)
+        for memo in stored_memos.read_all(project.database)
     ]
     listing = stored.listing(project.database, stored.CodingFilter(with_memo=True))
     for row in listing.rows:

@@ -76,7 +76,7 @@ class ContextCache:
 
     def _opened(self, source: SourceId) -> Source:
         if self._source is None or self._source.id != source:
-            self._source = sources.get(self.database, source)
+            self._source = sources.with_id(self.database, source)
             self._turns = sources.turns(self.database, source)
         return self._source
 

@@ -36,7 +36,7 @@ class Navigation:
         """The id of the coding or suggestion that was gone to last: it is meant where several lie."""
         self.totals = self._totals()
         """How many codings each code has in the whole project."""
-        self._seen = (project.database.change_count(), reading_places.last_act(project.database))
+        self._seen = (project.database.change_count(), reading_places.newest_act_number(project.database))
         self._codebook_stamp = self._stamp()
         self._defer_loading = defer_loading
         self.open_source, self.cursor = self._first_source(source)
@@ -160,7 +160,7 @@ class Navigation:
         if source_name == self.open_source.source.name:
             self.cursor.move_to(position)
         else:
-            self.open(sources.named(self.project.database, source_name), position)
+            self.open(sources.with_name(self.project.database, source_name), position)
 
     def refresh_if_changed(self) -> bool:
         """Take up what is new to this reader; whether there was anything. The cursor stays."""
@@ -179,7 +179,7 @@ class Navigation:
         count = self.project.database.change_count()
         if count == self._seen[0]:
             return edited
-        seen = (count, reading_places.last_act(self.project.database))
+        seen = (count, reading_places.newest_act_number(self.project.database))
         news = seen[1] != self._seen[1]
         self._seen = seen
         if news:
@@ -196,16 +196,16 @@ class Navigation:
     def _first_source(self, name: str | None) -> tuple[OpenSource, Cursor]:
         database = self.project.database
         if name is not None:
-            return self._opened(sources.named(database, name), None)
-        known = sources.names(database)
+            return self._opened(sources.with_name(database, name), None)
+        known = sources.ids_by_name(database)
         if not known:
             raise NotFoundError(
                 "There is nothing to code yet.", "`qualcode import FILE …` brings interviews in."
             )
-        place = reading_places.latest(database, self.coder)
+        place = reading_places.marked_or_latest(database, self.coder)
         if place is None:
-            return self._opened(sources.get(database, next(iter(known.values()))), None)
-        desk, at = self._opened(sources.get(database, place.source), place.mark)
+            return self._opened(sources.with_id(database, next(iter(known.values()))), None)
+        desk, at = self._opened(sources.with_id(database, place.source), place.mark)
         desk.mark = None
         return desk, at
 

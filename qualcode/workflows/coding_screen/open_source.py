@@ -157,7 +157,7 @@ class OpenSource:
                 read_turns=frozenset(self.read_turns),
                 mark=self.mark,
             )
-            reading_places.keep(self.project.database, self.coder, place)
+            reading_places.write(self.project.database, self.coder, place)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +177,9 @@ class SourceLine:
 def source_lines(project: Project, coder: CoderName) -> list[SourceLine]:
     """Return every source with the coder's progress in it, by name."""
     database = project.database
-    read = {source: len(place.read_turns) for source, place in reading_places.every(database, coder).items()}
+    read = {
+        source: len(place.read_turns) for source, place in reading_places.read_all(database, coder).items()
+    }
     own = codings.spans(database, codings.CodingFilter(coder=coder))
     undecided: dict[SourceId, int] = {}
     for one in suggestions.pending(database, coder):

@@ -23,8 +23,8 @@ class ReviewQueue(CodingSession):
         warn: bool = True,
     ) -> None:
         self._code = None if code is None else current_codebook(project).code(code)
-        self._only = None if source is None else sources.named(project.database, source).id
-        self._names = {identity: name for name, identity in sources.names(project.database).items()}
+        self._only = None if source is None else sources.with_name(project.database, source).id
+        self._names = {identity: name for name, identity in sources.ids_by_name(project.database).items()}
         self.project = project
         self.coder = coder
         self.queue = self._undecided()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from qualcode import notices
 from qualcode.errors import ConflictError
-from qualcode.files import staged
+from qualcode.files import staged_file
 from qualcode.model import Codebook
 from qualcode.store.project import Project
 from qualcode.store.records import codebooks, move_codings
@@ -33,35 +33,35 @@ def followed(project: Project) -> Iterator[None]:
     settle(project)
     with ExitStack() as stack:
         with project.database.transaction():
-            before = codebooks.latest(project.database)
+            before = codebooks.newest(project.database)
             yield
-            waiting = codebooks.unwritten(project.database)
+            waiting = codebooks.pending_file(project.database)
             if waiting is not None:
                 _must_be_unedited(project, waiting)
                 version = _newest(project)
                 _must_keep_codes(project, before, version)
-                put = stack.enter_context(staged(project.codebook_path, version.text.encode()))
+                put = stack.enter_context(staged_file(project.codebook_path, version.text.encode()))
         if waiting is not None:
             _write(project, waiting, put)
 
 
 def settle(project: Project) -> None:
     """Write the file where a program was stopped before it could, and say so."""
-    if codebooks.unwritten(project.database) is None or not project.database.writable:
+    if codebooks.pending_file(project.database) is None or not project.database.writable:
         return
     with project.database.transaction():
-        waiting = codebooks.unwritten(project.database)
+        waiting = codebooks.pending_file(project.database)
         if waiting is None:  # another process was first
             return
         now, version = file_sha256(project.codebook_path), _newest(project)
         if now == waiting.replaces:
-            with staged(project.codebook_path, version.text.encode()) as put:
+            with staged_file(project.codebook_path, version.text.encode()) as put:
                 put()
-            notices.tell(
+            notices.notify(
                 f"A program was stopped before it had written {project.codebook_path.name}; "
                 f"it has been written now (version {version.number} of the codebook)."
             )
-        codebooks.written(project.database)
+        codebooks.clear_pending_file(project.database)
 
 
 def parsed(version: CodebookVersion) -> Codebook:
@@ -90,13 +90,13 @@ def file_sha256(path: Path) -> str:
 def _write(project: Project, waiting: PendingFile, put: Callable[[], None]) -> None:
     """Put the file in its place, unless another process has done so meanwhile."""
     with project.database.transaction():
-        if codebooks.unwritten(project.database) == waiting:
+        if codebooks.pending_file(project.database) == waiting:
             put()
-            codebooks.written(project.database)
+            codebooks.clear_pending_file(project.database)
 
 
 def _newest(project: Project) -> CodebookVersion:
-    newest = codebooks.latest(project.database)
+    newest = codebooks.newest(project.database)
     if newest is None:
         raise AssertionError("a file is waited for, so there is a version")
     return newest
@@ -113,7 +113,9 @@ def _must_be_unedited(project: Project, waiting: PendingFile) -> None:
 def _must_keep_codes(project: Project, before: CodebookVersion | None, after: CodebookVersion) -> None:
     """Refuse what would leave codings of a code that was there before without it."""
     codes = parsed(after)
-    gone = {key: count for key, count in move_codings.used(project.database).items() if key not in codes}
+    gone = {
+        key: count for key, count in move_codings.codes_in_use(project.database).items() if key not in codes
+    }
     there = parsed(before) if gone and before else ()
     for key, count in gone.items():
         if key in there:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from qualcode.files import write_whole
+from qualcode.files import write_atomically
 from qualcode.store import project as stored
 from qualcode.store.project import Project
 from qualcode.workflows.project.current_codebook import read_text
@@ -27,14 +27,14 @@ def write_schema(project: Project) -> None:
     """Put the schema beside the codebook, where the codebook's first line says it is."""
     from qualcode.codebook import SCHEMA_FILE, schema_text
 
-    write_whole(project.codebook_path.with_name(SCHEMA_FILE), schema_text().encode())
+    write_atomically(project.codebook_path.with_name(SCHEMA_FILE), schema_text().encode())
 
 
 def add_schema_line(project: Project) -> None:
     """Let the codebook's first line tell editors where the schema is."""
     from qualcode.codebook import with_schema
 
-    write_whole(project.codebook_path, with_schema(read_text(project.codebook_path)).encode())
+    write_atomically(project.codebook_path, with_schema(read_text(project.codebook_path)).encode())
 
 
 def _made(folder: Path, title: str, codebook: str) -> Project:

@@ -35,7 +35,7 @@ class CurrentCodebook:
 
         VanishedCodesError where codes in use are gone from it; ConflictError where it is out of date.
         """
-        known, sha256 = codebooks.newest(recorder.database) or (0, "")
+        known, sha256 = codebooks.newest_number_and_hash(recorder.database) or (0, "")
         if known and sha256 == self.sha256:
             return known
         if known != self.newest:
@@ -64,7 +64,9 @@ def current_codebook(project: Project) -> CurrentCodebook:
     force = read_codebook_file(project)
     if force.version is None and (asked := questions(project.database, force.codebook)):
         names = ", ".join(question.named for question in asked)
-        notices.tell(f"{force.file} no longer has {names}. `qualcode codebook adopt` asks what became of it.")
+        notices.notify(
+            f"{force.file} no longer has {names}. `qualcode codebook adopt` asks what became of it."
+        )
     return force
 
 
@@ -73,8 +75,8 @@ def read_codebook_file(project: Project) -> CurrentCodebook:
     settle(project)
     text = read_text(project.codebook_path)
     sha256 = text_sha256(text)
-    known = codebooks.latest(project.database)
-    waiting = codebooks.unwritten(project.database)
+    known = codebooks.newest(project.database)
+    waiting = codebooks.pending_file(project.database)
     if (
         known and waiting and waiting.replaces == sha256
     ):  # the project can only be read: the file stays behind

@@ -43,8 +43,8 @@ class MissingCode:
 
 def questions(database: Database, codebook: Codebook) -> tuple[MissingCode, ...]:
     """Return what has to be answered before this codebook can take the place of the newest version."""
-    gone = {key: count for key, count in move_codings.used(database).items() if key not in codebook}
-    newest = codebooks.latest(database) if gone else None
+    gone = {key: count for key, count in move_codings.codes_in_use(database).items() if key not in codebook}
+    newest = codebooks.newest(database) if gone else None
     if newest is None:
         return ()
     from qualcode.codebook import guesses

@@ -45,7 +45,7 @@ def undo_act(project: Project, coder: CoderName, act: int) -> None:
 def _must_know_codes(project: Project, acts: Iterable[Act]) -> None:
     """Refuse to bring back what has a code that another coder has renamed or merged since."""
     back = {code for act in acts for code in history.codes_before(project.database, act.number)}
-    newest = codebooks.latest(project.database) if back else None
+    newest = codebooks.newest(project.database) if back else None
     if newest is None:
         return
     if gone := sorted(back.difference(parsed(newest).keys)):

@@ -151,7 +151,7 @@ def _versions(project: Project, book: Codebook) -> Iterator[str]:
     from qualcode.store.records.codebook_json import from_json
 
     numbers = codebooks.numbers(project.database)
-    first = codebooks.get(project.database, numbers[0]) if numbers else None
+    first = codebooks.with_number(project.database, numbers[0]) if numbers else None
     if first is None:
         return
     before = set[CodeKey](from_json(first.parsed).keys)

@@ -48,7 +48,7 @@ def material(
     from qualcode.tables import Scope, codings_frame, gather, index_source
 
     codebook = current_codebook(project).codebook
-    known = cases.every(project.database)
+    known = cases.read_all(project.database)
     views = _views(project, known)
     listed = codings.listing(project.database)
     if pseudonymous:
@@ -73,10 +73,10 @@ def _views(project: Project, known: Sequence[Case]) -> "list[SourceView]":
     database = project.database
     return [
         SourceView(
-            source=sources.get(database, identity),
+            source=sources.with_id(database, identity),
             turns=sources.turns(database, identity),
             codings=codings.of_source(database, identity),
             cases=tuple(case for case in known if any(place == identity for place, _ in case.sources)),
         )
-        for identity in sources.names(database).values()
+        for identity in sources.ids_by_name(database).values()
     ]

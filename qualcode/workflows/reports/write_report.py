@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualcode import __version__
-from qualcode.files import write_whole
+from qualcode.files import write_atomically
 from qualcode.model.colors import colors_of
 from qualcode.output_formats import METHODS, REPORT
 from qualcode.store.clock import now
@@ -57,7 +57,7 @@ def write(
     else:
         overview = report(project, pseudonymous=pseudonymous, coders=coders, order=order)
         contents = {name: REPORT_WRITERS[name](overview) for name in set(formats)}
-    return [write_whole(file, contents[name]) for file, name in zip(files, formats, strict=True)]
+    return [write_atomically(file, contents[name]) for file, name in zip(files, formats, strict=True)]
 
 
 def report(

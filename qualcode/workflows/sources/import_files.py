@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualcode.errors import ConflictError, NotFoundError, QualcodeError, StorageError, UnreadableSourceError
-from qualcode.files import write_whole
+from qualcode.files import write_atomically
 from qualcode.model import (
     CoderName,
     Source,
@@ -26,7 +26,7 @@ from qualcode.model import (
 from qualcode.readers import ReadOptions
 from qualcode.store import history
 from qualcode.store.clock import now
-from qualcode.store.migrations import kept_copies
+from qualcode.store.migrations import backup_copies
 from qualcode.store.project import Project
 from qualcode.store.records import sources
 
@@ -155,7 +155,7 @@ def prepare(path: Path, project: Project, options: ImportOptions) -> "tuple[Tran
 
 def rename(project: Project, coder: CoderName, name: str, new_name: str) -> None:
     """Give a source another name; codings do not notice."""
-    source = sources.named(project.database, name)
+    source = sources.with_name(project.database, name)
     _must_be_free(project, new_name)
     with history.act(project.database, coder, "rename source", f"{name} to {new_name}") as recorder:
         sources.rename(recorder, source, new_name)
@@ -167,15 +167,15 @@ def remove(project: Project, coder: CoderName, name: str, *, erase: bool = False
     It can be undone, unless `erase` is set: then the file and every word of it leave the project for good,
     as a participant who withdraws may ask, and with them the copies of the database from before an update.
     """
-    source = sources.named(project.database, name)
-    copies = kept_copies(project.database.path) if erase else ()
+    source = sources.with_name(project.database, name)
+    copies = backup_copies(project.database.path) if erase else ()
     if erase:  # files first: while the source is still listed, what could not be deleted can be tried again
         for file in (project.sources_folder / source.file_name, *copies):
             _delete(file)
     with history.act(project.database, coder, "remove source", name) as recorder:
         gone = sources.remove(recorder, source)
     if erase:
-        sources.forget(project.database, source)
+        sources.erase_history(project.database, source)
     return RemovedSource(codings=gone, copies=copies)
 
 
@@ -202,7 +202,7 @@ def _import(project: Project, coder: CoderName, path: Path, options: ImportOptio
     sentences = segmenters.sentences(transcript.text, recognition.turns, language=project.settings.language)
     words = sum(count_words(turn.body.of(transcript.text)) for turn in recognition.turns)
     source = _source(name, path, digest, transcript, options.kind, words)
-    kept = write_whole(project.sources_folder / path.name, data, parents=True)
+    kept = write_atomically(project.sources_folder / path.name, data, parents=True)
     try:
         with history.act(project.database, coder, "import", name) as recorder:
             sources.add(recorder, source, recognition.turns, sentences, transcript.encoding)
@@ -231,14 +231,14 @@ def _free_name(project: Project, path: Path) -> str:
             f"Sources never change: rename this file, or first `qualcode sources remove {there}`.",
             path=path,
         )
-    names = sources.names(project.database)
+    names = sources.ids_by_name(project.database)
     return next(name for name in (path.stem, path.name, f"{path.stem}-{new_id()[:8]}") if name not in names)
 
 
 def _must_be_free(project: Project, name: str) -> None:
     if not name.strip():
         raise ConflictError("A source needs a name.")
-    if name in sources.names(project.database):
+    if name in sources.ids_by_name(project.database):
         raise ConflictError(f"There is a source {name!r} already.", "Choose another name.")
 
 

@@ -43,7 +43,7 @@ def import_cases(project: Project, coder: CoderName, path: Path) -> list[Case]:
             id=found.get(case.name, case).id, name=case.name, attributes=known, sources=tuple(places)
         )
     joining.complain(path)
-    there = {case.name: _content(case) for case in cases.every(project.database)}
+    there = {case.name: _content(case) for case in cases.read_all(project.database)}
     changed = [case for case in found.values() if there.get(case.name) != _content(case)]
     with history.act(project.database, coder, "import cases", f"{len(found)} from {path.name}") as recorder:
         cases.replace(recorder, changed)
@@ -73,7 +73,7 @@ class _Joining:
 
     def __init__(self, project: Project) -> None:
         self._database = project.database
-        self._names = sources.names(project.database)
+        self._names = sources.ids_by_name(project.database)
         self._speakers: dict[SourceId, set[str]] = {}
         self._strange: list[tuple[int, NotFoundError]] = []
 

@@ -21,7 +21,7 @@ class SourceMarkings:
 
 def view(project: Project, source_name: str, coder: str | None = None) -> SourceMarkings:
     """Bring together what is needed to show a source."""
-    source = sources.named(project.database, source_name)
+    source = sources.with_name(project.database, source_name)
     return SourceMarkings(
         source=source,
         turns=sources.turns(project.database, source.id),

@@ -47,8 +47,8 @@ def accept(
     with history.act(project.database, coder, "accept", _summary(accepted, code)) as recorder:
         version = force.keep(recorder, coder)
         ids = tuple(dict.fromkeys(one.source for one in accepted))
-        texts = {source: sources.get(project.database, source) for source in ids}
-        there = codings.existing(project.database, coder, ids)
+        texts = {source: sources.with_id(project.database, source) for source in ids}
+        there = codings.existing_keys(project.database, coder, ids)
         for one in accepted:
             span, key = _taken(one, sentence=sentence), code or one.code
             place = (one.source, span.start, span.end, key)

@@ -69,7 +69,7 @@ def resolve_codes(project: Project, codes: Sequence[str], *, branch: bool = Fals
 
 def listing(project: Project, found: Sequence[Suggestion]) -> Listing:
     """Return suggestions as rows, with the words they are on; `turn` is a number from 1."""
-    names = {source: name for name, source in sources.names(project.database).items()}
+    names = {source: name for name, source in sources.ids_by_name(project.database).items()}
     rows: list[tuple[Value, ...]] = []
     for source, on_it in groupby(found, key=lambda one: one.source):
         rows += _rows(project, source, names[source], list(on_it))
@@ -100,7 +100,7 @@ def _only(undecided: Sequence[Suggestion], prefix: str) -> Suggestion:
 def _rows(
     project: Project, source: SourceId, name: str, found: Sequence[Suggestion]
 ) -> list[tuple[Value, ...]]:
-    text = sources.get(project.database, source).text
+    text = sources.with_id(project.database, source).text
     starts = [turn.span.start for turn in sources.turns(project.database, source)]
     return [
         (

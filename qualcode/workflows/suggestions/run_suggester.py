@@ -92,7 +92,7 @@ def suggest(
     opinions = list(_opinions(project, prepared, source_ids, _limits(project, force, asked), advance))
     summary = f"{len(opinions)} by {prepared.suggester.name} on {len(source_ids)} sources"
     with history.act(project.database, coder, "suggest", summary, undoable=False) as recorder:
-        run = suggestions.Run(
+        run = suggestions.SuggesterRun(
             suggester=prepared.suggester.name,
             version=prepared.suggester.version,
             settings=_provenance(project, coder, asked),
@@ -102,7 +102,7 @@ def suggest(
         )
         suggestions.replace(recorder, run, source_ids, opinions, asked.codes)
         if not asked.suggester:
-            suggestions.keep_only(recorder, run, source_ids, asked.codes)
+            suggestions.delete_other_suggesters(recorder, run, source_ids, asked.codes)
     counted = Counter(one.code for one in opinions)
     return SuggestResult(
         suggester=run.suggester,
@@ -117,12 +117,12 @@ def progress_steps(
 ) -> int:
     """Return how often `suggest` will call `advance`: learning reads every source first."""
     learns = (asked.suggester or best_suggester(project, coder)) == LEARNED
-    return len(source_ids) + (len(sources.names(project.database)) if learns else 0)
+    return len(source_ids) + (len(sources.ids_by_name(project.database)) if learns else 0)
 
 
 def source_ids(project: Project, names: Sequence[str] = ()) -> list[SourceId]:
     """Return the ids of the named sources, or of all, in the order of the names."""
-    known = sources.names(project.database)
+    known = sources.ids_by_name(project.database)
     for name in names:
         if name not in known:
             raise NotFoundError.among("source", name, known, "`qualcode sources` lists what is there.")

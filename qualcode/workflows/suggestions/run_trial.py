@@ -111,14 +111,14 @@ def _keep(
     made = {"coder": coder, "at_least": limits.at_least, "at_most": limits.at_most, **settings}
     summary = f"on {found.codings} codings in {len(found.answers)} sources"
     with history.act(project.database, coder, TRIAL, summary, undoable=False) as recorder:
-        run = suggestions.Run(
+        run = suggestions.SuggesterRun(
             suggester=TRIAL,
             version=VERSION,
             settings=made,
             codebook_version=force.keep(recorder, coder),
             learned_from=found.codings,
         )
-        suggestions.keep_run(recorder, run)
+        suggestions.add_run(recorder, run)
 
 
 def _advice(outcome: "Trial") -> dict[str, str]:

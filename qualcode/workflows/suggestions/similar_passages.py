@@ -39,7 +39,7 @@ def similar(
     vectors = CachedVectors(project.database, segments_of)
     passages = _passages(project, ids, coding, advance)
     found = sentence_vectors.most_similar(vectors, vectors.of(words), passages, most=most)
-    called = {source: name for name, source in sources.names(project.database).items()}
+    called = {source: name for name, source in sources.ids_by_name(project.database).items()}
     rows: list[tuple[Value, ...]] = []
     for one in found:
         place = one.segment
@@ -62,7 +62,7 @@ def _coding(project: Project, asked: str) -> Coding | None:
     if not _ID.fullmatch(asked):
         return None
     try:
-        return codings.find(project.database, asked)
+        return codings.with_id_prefix(project.database, asked)
     except NotFoundError:
         return None
 

@@ -57,7 +57,7 @@ def gather_training_data(
 
     settings, database = project.settings, project.database
     evidence = PatternEvidence(force.codebook, settings.language, settings.model)
-    names = {source: name for name, source in sources.names(database).items()}
+    names = {source: name for name, source in sources.ids_by_name(database).items()}
     decided = _decisions(database, coder)
     answers: list[CodedSource] = []
     count = 0
@@ -93,7 +93,7 @@ def segments_of(database: Database, source: SourceId) -> tuple[Segment, ...]:
 
     return segmenters.segments(
         source,
-        sources.get(database, source).text,
+        sources.with_id(database, source).text,
         sources.turns(database, source),
         sources.sentences(database, source),
     )

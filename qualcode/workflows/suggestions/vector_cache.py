@@ -57,5 +57,5 @@ class CachedVectors:
             return np.frombuffer(kept, dtype=_KEPT).reshape(len(texts), -1)
         made = self._encoder.of(texts).astype(_KEPT)
         if self._database.writable:
-            vectors.keep(self._database, source, made_of, made.tobytes())
+            vectors.write(self._database, source, made_of, made.tobytes())
         return made

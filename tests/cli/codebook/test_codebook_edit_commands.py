@@ -92,10 +92,10 @@ def test_a_study_lives_through_every_change_and_goes_back(
 def story(study: Path) -> list[str]:
     """Return what a co-author is told of the way from the first version to the newest."""
     with open_project(study) as project:
-        first, newest = codebooks.get(project.database, 1), codebooks.latest(project.database)
+        first, newest = codebooks.with_number(project.database, 1), codebooks.newest(project.database)
         assert first is not None
         assert newest is not None
-        became = key_lineage.became(project.database, 1, newest.number)
+        became = key_lineage.key_changes(project.database, 1, newest.number)
     told = ("violence", "outputs", "disruption", "pursue", "arrests", "seizures")
     return [
         one.message

@@ -40,7 +40,7 @@ def test_where_a_coding_came_from_is_kept(database: Database) -> None:
     coding = replace(plain, origin=Origin.EDITED_SUGGESTION, suggester="patterns", score=0.25, memo="😀 \x00")
     with history.act(database, ANN, "apply") as recorder:
         codings.add(recorder, [coding])
-    assert codings.find(database, coding.id) == coding
+    assert codings.with_id_prefix(database, coding.id) == coding
 
 
 def test_the_same_coder_cannot_put_a_code_twice_on_a_span_and_another_coder_can(database: Database) -> None:
@@ -66,9 +66,9 @@ def test_a_coding_is_found_by_the_first_characters_of_its_id(database: Database)
         coding = marked_text.coding(source.id, source.text, Span(number, 9), "harm", number=number)
         with history.act(database, ANN, "apply") as recorder:
             codings.add(recorder, [replace(coding, id=CodingId(name))])
-    assert codings.find(database, "abd").id == "abd2"
-    assert codings.find(database, "ABD2").id == "abd2"
-    assert codings.find(database, "abc1").id == "abc1"
+    assert codings.with_id_prefix(database, "abd").id == "abd2"
+    assert codings.with_id_prefix(database, "ABD2").id == "abd2"
+    assert codings.with_id_prefix(database, "abc1").id == "abc1"
     for prefix, error in (
         ("ab", ConflictError),
         ("x", NotFoundError),
@@ -76,13 +76,13 @@ def test_a_coding_is_found_by_the_first_characters_of_its_id(database: Database)
         ("%", NotFoundError),
     ):
         with pytest.raises(error):
-            codings.find(database, prefix)
+            codings.with_id_prefix(database, prefix)
 
 
 def test_an_ambiguous_id_is_answered_with_longer_ones(database: Database) -> None:
     stored_studies.imported(database, TEXT)
     with pytest.raises(ConflictError, match="one-1, one-2") as caught:
-        codings.find(database, "one")
+        codings.with_id_prefix(database, "one")
     assert caught.value.hint == "Give more characters."
 
 
@@ -125,7 +125,7 @@ def test_bare_spans_come_by_source_in_the_order_of_the_text(database: Database) 
 
 def test_what_a_coder_has_already_is_known_by_its_place(database: Database) -> None:
     made = stored_studies.imported(database, TEXT)
-    there = codings.existing(database, BEN, [made.source.id, SourceId("none")])
+    there = codings.existing_keys(database, BEN, [made.source.id, SourceId("none")])
     assert [(source, code) for source, _, _, code in there] == [("one", "displacement")]
 
 
@@ -143,4 +143,4 @@ def test_a_coding_that_is_removed_is_gone_and_its_memo_is_kept_in_the_history(da
         codings.remove(recorder, coding)  # as it was when it was looked at, before the memo
     assert codings.listing(database).rows == ()
     history.undo(database, ANN)
-    assert codings.find(database, coding.id).memo == "later"
+    assert codings.with_id_prefix(database, coding.id).memo == "later"

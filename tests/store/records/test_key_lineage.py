@@ -12,15 +12,17 @@ from tests.support.stored_studies import ANN
 
 def version(database: Database, *pairs: tuple[str, str]) -> int:
     """Add a version in which these keys became others."""
-    number = (codebooks.newest(database) or (0, ""))[0] + 1
+    number = (codebooks.newest_number_and_hash(database) or (0, ""))[0] + 1
     new = CodebookVersion(number=0, sha256=str(number), text=str(number), parsed="{}", made_at="", coder=ANN)
     with history.act(database, ANN, "codebook") as recorder:
-        return codebooks.put(recorder, new, [(CodeKey(old), CodeKey(new)) for old, new in pairs], "0" * 64)
+        return codebooks.add_next(
+            recorder, new, [(CodeKey(old), CodeKey(new)) for old, new in pairs], "0" * 64
+        )
 
 
 def became(database: Database, older: int, newer: int, keys: str = "abcxy") -> dict[str, Sequence[str]]:
     """Return what became of these keys, which the older version had."""
-    return {old: new for old, new in key_lineage.became(database, older, newer).items() if old in keys}
+    return {old: new for old, new in key_lineage.key_changes(database, older, newer).items() if old in keys}
 
 
 def test_renames_follow_one_another_to_the_last_name_and_back(database: Database) -> None:
@@ -57,7 +59,7 @@ def test_what_was_undone_is_not_on_the_way(database: Database) -> None:
     version(database, ("a", "c"), ("b", "c"))
     history.undo(database, ANN)
     version(database, ("a", "d"))
-    undone = codebooks.get(database, 3)
+    undone = codebooks.with_number(database, 3)
     assert undone is not None
     assert undone.restores == 1
     assert became(database, 1, 3) == became(database, 3, 1) == {}
@@ -70,8 +72,8 @@ def test_what_was_undone_is_not_on_the_way(database: Database) -> None:
 
 def test_the_file_is_waited_for_until_it_has_the_newest_version(database: Database) -> None:
     version(database)
-    assert codebooks.unwritten(database) == codebooks.PendingFile(version=2, replaces="0" * 64)
+    assert codebooks.pending_file(database) == codebooks.PendingFile(version=2, replaces="0" * 64)
     version(database)
-    assert codebooks.unwritten(database) == codebooks.PendingFile(version=3, replaces="0" * 64)
+    assert codebooks.pending_file(database) == codebooks.PendingFile(version=3, replaces="0" * 64)
     history.undo(database, ANN, 2)
-    assert codebooks.unwritten(database) is None, "it is what the file has had all the time"
+    assert codebooks.pending_file(database) is None, "it is what the file has had all the time"

@@ -19,32 +19,32 @@ def test_a_coder_finds_each_source_where_they_left_it(database: Database) -> Non
         ReadingPlace(source=ONE, position=3, read_turns=frozenset({1, 2, 5})),
         ReadingPlace(source=TWO, position=1),
     )
-    reading_places.keep(database, ANN, first)
-    reading_places.keep(database, ANN, second)
-    reading_places.keep(database, BEN, ReadingPlace(source=ONE, position=6))
+    reading_places.write(database, ANN, first)
+    reading_places.write(database, ANN, second)
+    reading_places.write(database, BEN, ReadingPlace(source=ONE, position=6))
     assert reading_places.of_source(database, ANN, ONE) == first
-    assert reading_places.every(database, ANN) == {ONE: first, TWO: second}
+    assert reading_places.read_all(database, ANN) == {ONE: first, TWO: second}
     assert reading_places.of_source(database, BEN, TWO) is None
-    assert reading_places.latest(database, BEN) == ReadingPlace(source=ONE, position=6)
+    assert reading_places.marked_or_latest(database, BEN) == ReadingPlace(source=ONE, position=6)
 
 
 def test_the_mark_is_where_to_begin_and_there_is_one_in_the_whole_project(database: Database) -> None:
     stored_studies.imported(database, "R: Yes.")
     stored_studies.imported(database, "R: No.", name="two")
-    reading_places.keep(database, ANN, ReadingPlace(source=ONE, position=3, mark=4))
-    reading_places.keep(database, ANN, ReadingPlace(source=TWO, position=1))
-    latest = reading_places.latest(database, ANN)
+    reading_places.write(database, ANN, ReadingPlace(source=ONE, position=3, mark=4))
+    reading_places.write(database, ANN, ReadingPlace(source=TWO, position=1))
+    latest = reading_places.marked_or_latest(database, ANN)
     assert latest == ReadingPlace(source=ONE, position=3, mark=4)
-    reading_places.keep(database, ANN, ReadingPlace(source=TWO, position=1, mark=1))
-    assert reading_places.latest(database, ANN) == ReadingPlace(source=TWO, position=1, mark=1)
+    reading_places.write(database, ANN, ReadingPlace(source=TWO, position=1, mark=1))
+    assert reading_places.marked_or_latest(database, ANN) == ReadingPlace(source=TWO, position=1, mark=1)
     assert reading_places.of_source(database, ANN, ONE) == ReadingPlace(source=ONE, position=3)
 
 
 def test_a_place_goes_with_its_source_and_stands_in_nobodys_way(database: Database) -> None:
     stored_studies.imported(database, "R: Yes.")
-    reading_places.keep(database, BEN, ReadingPlace(source=ONE, position=3))
+    reading_places.write(database, BEN, ReadingPlace(source=ONE, position=3))
     assert len(history.undo(database, ANN)) == 1
-    assert reading_places.latest(database, BEN) is None
+    assert reading_places.marked_or_latest(database, BEN) is None
     assert database.problems() == []
 
 
@@ -58,15 +58,15 @@ def test_recent_codes_come_newest_first_each_once(database: Database) -> None:
 
 
 def test_the_newest_act_has_the_highest_number(database: Database) -> None:
-    before = reading_places.last_act(database)
+    before = reading_places.newest_act_number(database)
     stored_studies.imported(database, "R: Yes.")
-    assert reading_places.last_act(database) == before + 1 == history.acts(database)[0].number
+    assert reading_places.newest_act_number(database) == before + 1 == history.acts(database)[0].number
 
 
 @given(st.frozensets(st.integers(1, 60)))
 def test_numbers_survive_being_written_as_ranges(some: frozenset[int]) -> None:
-    assert reading_places.numbers(reading_places.ranges(some)) == some
+    assert reading_places.parse_ranges(reading_places.format_ranges(some)) == some
 
 
 def test_neighbours_are_one_range() -> None:
-    assert reading_places.ranges([5, 1, 2, 3]) == "1-3,5"
+    assert reading_places.format_ranges([5, 1, 2, 3]) == "1-3,5"

@@ -26,7 +26,7 @@ def removed(database: Database, made: Marked) -> int:
 
 def test_a_source_comes_back_with_its_turns_and_sentences_as_it_was_written(database: Database) -> None:
     made = stored_studies.imported(database, TEXT)
-    assert sources.named(database, "one") == sources.get(database, made.source.id) == made.source
+    assert sources.with_name(database, "one") == sources.with_id(database, made.source.id) == made.source
     assert sources.turns(database, made.source.id) == made.turns
     assert sources.sentences(database, made.source.id) == made.sentences
 
@@ -50,26 +50,26 @@ def test_every_character_of_a_text_survives(database: Database, text: str) -> No
     )  # fmt: skip
     with history.act(database, ANN, "import", text) as recorder:
         sources.add(recorder, source, (), (), "utf-8")
-    assert sources.named(database, text) == source
+    assert sources.with_name(database, text) == source
     history.undo(database, ANN)
     history.redo(database, ANN)
-    assert sources.named(database, text) == source
+    assert sources.with_name(database, text) == source
     history.undo(database, ANN)
 
 
 def test_a_source_that_is_not_there_is_named_with_the_nearest(database: Database) -> None:
     stored_studies.imported(database, TEXT, name="interview-01")
     with pytest.raises(NotFoundError) as caught:
-        sources.named(database, "intervew-01")
+        sources.with_name(database, "intervew-01")
     assert caught.value.hint == "Did you mean 'interview-01'?"
     with pytest.raises(NotFoundError):
-        sources.get(database, SourceId("none"))
+        sources.with_id(database, SourceId("none"))
 
 
 def test_sources_are_listed_by_name_with_their_counts(database: Database) -> None:
     stored_studies.imported(database, "R: No.", name="b")
     made = stored_studies.imported(database, TEXT, name="a")
-    assert list(sources.names(database).items()) == [("a", "a"), ("b", "b")]
+    assert list(sources.ids_by_name(database).items()) == [("a", "a"), ("b", "b")]
     first, second = sources.summaries(database)
     assert (first.name, first.kind, first.words) == ("a", SourceKind.INTERVIEW, made.source.words)
     assert (first.turns, first.sentences, first.codings) == (len(made.turns), len(made.sentences), 2)
@@ -112,8 +112,8 @@ def test_a_source_goes_with_everything_that_refers_to_it_and_comes_back_with_it(
         cases.replace(recorder, [marked_text.case("P1", [("one", "R"), "two"], rank="sergeant")])
     before = stored_studies.dump(database)
     assert removed(database, made) == 2
-    assert list(sources.names(database)) == ["two"]
-    assert cases.every(database)[0].sources == (("two", ""),)
+    assert list(sources.ids_by_name(database)) == ["two"]
+    assert cases.read_all(database)[0].sources == (("two", ""),)
     assert database.problems() == []
     history.undo(database, ANN)
     assert stored_studies.dump(database) == before

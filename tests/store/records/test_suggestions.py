@@ -7,11 +7,11 @@ from qualcode.model import CodeKey, CoderName, Decision, SourceId, Span, Suggest
 from qualcode.store import history
 from qualcode.store.database import Database
 from qualcode.store.records import sources, suggestions
-from qualcode.store.records.suggestions import Run
+from qualcode.store.records.suggestions import SuggesterRun
 from tests.support import stored_studies
 from tests.support.stored_studies import ANN, BEN
 
-RUN = Run(suggester="patterns", version="1", settings={"b": 1, "a": "ü"}, codebook_version=1)
+RUN = SuggesterRun(suggester="patterns", version="1", settings={"b": 1, "a": "ü"}, codebook_version=1)
 ONE, TWO = SourceId("one"), SourceId("two")
 
 
@@ -30,7 +30,7 @@ def opinion(
     )
 
 
-def suggested(database: Database, *several: Suggestion, run: Run = RUN) -> int:
+def suggested(database: Database, *several: Suggestion, run: SuggesterRun = RUN) -> int:
     with history.act(database, ANN, "suggest", undoable=False) as recorder:
         return suggestions.replace(recorder, run, {one.source for one in several}, several)
 
@@ -113,7 +113,7 @@ def test_the_opinions_of_all_others_can_be_dropped(database: Database) -> None:
     suggested(database, opinion(1), opinion(3, TWO))
     suggested(database, opinion(2, suggester="learned"), run=replace(RUN, suggester="learned"))
     with history.act(database, ANN, "suggest", undoable=False) as recorder:
-        suggestions.keep_only(recorder, replace(RUN, suggester="learned"), [ONE])
+        suggestions.delete_other_suggesters(recorder, replace(RUN, suggester="learned"), [ONE])
     assert [one.id for one in suggestions.pending(database, ANN)] == ["learned-one-2", "patterns-two-3"]
 
 
@@ -126,7 +126,7 @@ def test_opinions_for_one_coder_are_not_shown_to_another_and_not_replaced_by_the
     assert suggestions.pending(database, ANN) == [opinion(1), opinion(2)]
     assert suggestions.pending(database, BEN) == [opinion(1)]
     with history.act(database, BEN, "suggest", undoable=False) as recorder:
-        suggestions.keep_only(recorder, replace(for_ben, suggester="learned"), [ONE])
+        suggestions.delete_other_suggesters(recorder, replace(for_ben, suggester="learned"), [ONE])
     assert suggestions.pending(database, BEN) == []
     assert len(suggestions.pending(database, ANN)) == 2
 
@@ -157,7 +157,7 @@ def test_opinions_go_with_their_source_and_decisions_come_back_with_it(database:
     suggested(database, opinion(1), opinion(2, TWO))
     answer = decided(database, opinion(1), BEN)
     with history.act(database, ANN, "remove") as recorder:
-        sources.remove(recorder, sources.get(database, ONE))
+        sources.remove(recorder, sources.with_id(database, ONE))
     assert suggestions.pending(database, ANN) == [opinion(2, TWO)]
     assert suggestions.decisions(database) == []
     history.undo(database, ANN)

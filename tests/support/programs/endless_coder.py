@@ -25,7 +25,7 @@ def say(what: object) -> None:
 def write(path: Path, source_id: str, coder: CoderName, numbers: range, shared: str = "") -> None:
     """Apply one coding after the other, each on a span of its own."""
     with Database(path) as database:
-        source = sources.get(database, SourceId(source_id))
+        source = sources.with_id(database, SourceId(source_id))
         for number in numbers:
             start, length = number % (len(source.text) - 60), 1 + number % 53
             span = Span(start, start + length)
@@ -35,7 +35,7 @@ def write(path: Path, source_id: str, coder: CoderName, numbers: range, shared: 
             with history.act(database, coder, "apply", str(number)) as recorder:
                 codings.add(recorder, [coding])
                 if shared:
-                    noted = codings.find(database, shared)
+                    noted = codings.with_id_prefix(database, shared)
                     codings.write_memo(recorder, noted, noted.memo + coder[0])
             say(coding.id)
 

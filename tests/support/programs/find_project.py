@@ -9,7 +9,7 @@ from qualcode.store import project
 
 if __name__ == "__main__":
     try:
-        said = {"found": str(project.find(Path(sys.argv[1])))}
+        said = {"found": str(project.find_folder(Path(sys.argv[1])))}
     except QualcodeError as error:
         said = {"kind": type(error).__name__, "error": error.message}
     sys.stdout.write(json.dumps(said))

@@ -24,7 +24,7 @@ from qualcode.store import history
 from qualcode.store.project import open_project
 from qualcode.store.records import codings
 from qualcode.tui import app  # noqa: F401 - loaded before the forks
-from qualcode.workflows.check_project import check
+from qualcode.workflows.check_project import check_project
 from tests.support.marked_text import interview
 from tests.support.terminal.screen_studies import ANN, study
 from tests.support.terminal.tui_terminal import Terminal, words
@@ -159,7 +159,7 @@ def left(folder: Path) -> dict[str, object]:
             "acts": sum(
                 len(history.changes(project.database, act.number)) for act in acts if act.verb == "apply"
             ),
-            "faults": [str(fault) for fault in check(project)],
+            "faults": [str(fault) for fault in check_project(project)],
         }
 
 

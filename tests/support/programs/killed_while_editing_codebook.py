@@ -71,15 +71,15 @@ def killed(folder: Path, verb: str, moment: int) -> bool:
 def found(folder: Path) -> dict[str, object]:
     """Open the project as the next command does; return the state in which it is then."""
     told: list[str] = []
-    notices.listen(told.append)
+    notices.set_listener(told.append)
     with open_project(folder) as made:
         force = read_codebook_file(made)
-        newest = codebooks.latest(made.database)
+        newest = codebooks.newest(made.database)
         return {
             "keys": list(force.codebook.keys),
             "codes": sorted(codings.counts(made.database, "code")),
             "is written": made.codebook_path.read_bytes() == (newest.text if newest else "").encode(),
-            "waits": codebooks.unwritten(made.database) is not None,
+            "waits": codebooks.pending_file(made.database) is not None,
             "told": told,
             "problems": made.database.problems(),
         }

@@ -20,8 +20,8 @@ def attempt(path: Path) -> dict[str, object]:
             listing = codings.listing(database)
             said |= {"read": len(listing.rows), "problems": database.problems()}
             said["acts"] = len(history.acts(database))
-            name = next(iter(sources.names(database)))
-            source = sources.named(database, name)
+            name = next(iter(sources.ids_by_name(database)))
+            source = sources.with_name(database, name)
             stored_studies.applied(database, source, Span(0, 3), "more", CoderName("cy"), 999)
             said["written"] = True
     except QualcodeError as error:

@@ -71,7 +71,7 @@ def study(folder: Path, *interviews: Marked, codebook: str = CODEBOOK) -> Projec
 
 def suggest(project: Project, source: str, found: Sequence[tuple[str, str, float]]) -> list[Suggestion]:
     """Suggest codes on quotes of a source: (quote, code, score)."""
-    text = sources.named(project.database, source).text
+    text = sources.with_name(project.database, source).text
     made = []
     for number, (quote, code, score) in enumerate(found, start=1):
         start = text.index(quote)
@@ -86,7 +86,7 @@ def suggest(project: Project, source: str, found: Sequence[tuple[str, str, float
                 suggester="test",
             )
         )
-    run = suggestions.Run(suggester="test", version="1", settings={}, codebook_version=1)
+    run = suggestions.SuggesterRun(suggester="test", version="1", settings={}, codebook_version=1)
     with history.act(project.database, CoderName("machine"), "suggest", "", undoable=False) as recorder:
         suggestions.replace(recorder, run, [SourceId(source)], made)
     return made

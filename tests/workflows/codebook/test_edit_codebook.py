@@ -137,7 +137,7 @@ def test_nobody_brings_back_work_with_a_code_that_is_gone(study: Project) -> Non
 def test_who_still_has_the_codebook_from_before_writes_nothing_with_it(study: Project) -> None:
     stale = current_codebook(study)
     edit_codebook.carry_out(study, BEN, edit_codebook.rename(study, TALKS, CodeKey("words")))
-    source = sources.named(study.database, "one")
+    source = sources.with_name(study.database, "one")
     with pytest.raises(ConflictError, match="in the meantime"):
         apply_codes.code_span(study, ANN, stale, [TALKS], source, Span(70, 75))
 

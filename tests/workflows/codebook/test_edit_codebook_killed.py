@@ -66,7 +66,7 @@ def test_what_was_written_by_hand_after_a_kill_is_not_written_over(folder: Path)
         [question] = missing_codes(made)
         assert question.guess is not None
         assert (question.key, question.guess.new) == ("new", "old")
-        assert codebooks.unwritten(made.database) is None
+        assert codebooks.pending_file(made.database) is None
 
 
 def test_a_project_that_can_only_be_read_goes_on_with_the_newest_version(folder: Path) -> None:

@@ -81,22 +81,22 @@ def _comments(study: Project) -> set[bytes]:
 
 
 def _is_sound(study: Project) -> bool:
-    newest = codebooks.latest(study.database)
+    newest = codebooks.newest(study.database)
     assert newest is not None
     assert study.codebook_path.read_bytes() == newest.text.encode()
-    assert codebooks.unwritten(study.database) is None
-    return set(move_codings.used(study.database)) <= set(read(newest.text).keys)
+    assert codebooks.pending_file(study.database) is None
+    return set(move_codings.codes_in_use(study.database)) <= set(read(newest.text).keys)
 
 
 def _change(study: Project, data: st.DataObject, step: int) -> str:
     """Do something to the codebook; return what was done. What is refused changes nothing."""
-    before, act = state(study), places_of_coders.last_act(study.database)
+    before, act = state(study), places_of_coders.newest_act_number(study.database)
     try:
         verb = _any(study, data, step)
     except (ConflictError, UsageError, NotFoundError):
         assert state(study) == before
         return ""
-    return verb if places_of_coders.last_act(study.database) != act else ""
+    return verb if places_of_coders.newest_act_number(study.database) != act else ""
 
 
 def _any(study: Project, data: st.DataObject, step: int) -> str:

@@ -380,7 +380,7 @@ def test_memos_are_written_on_codings_and_sources(session: CodingSession) -> Non
     session.write_memo(session.coding_at_cursor(), "why?")
     assert session.coding_at_cursor().memo == "why?"
     session.write_memo(About.SOURCE, "a long day")
-    assert [memo.text for memo in memos.every(session.project.database)] == ["a long day"]
+    assert [memo.text for memo in memos.read_all(session.project.database)] == ["a long day"]
 
 
 def test_shares_tell_how_far_the_coder_is(session: CodingSession) -> None:
@@ -399,7 +399,7 @@ def test_jumping_to_another_source_keeps_the_place_in_the_first(tmp_path: Path) 
         session.jump("two", 5)
         assert session.open_source.source.name == "two"
         session.jump("one", 3)
-        assert reading_places.every(project.database, ANN).keys() == {"one", "two"}
+        assert reading_places.read_all(project.database, ANN).keys() == {"one", "two"}
 
 
 def test_every_verb_is_one_act(session: CodingSession) -> None:

@@ -109,8 +109,8 @@ def test_pseudonyms_say_who_is_who_and_nothing_more(project: Project, tmp_path: 
 
 
 def test_the_report_of_the_sample_study_can_be_sent_by_mail(tmp_path: Path) -> None:
-    from qualcode.workflows.demo_project import demonstrate
+    from qualcode.workflows.demo_project import create_demo_project
 
-    with demonstrate(tmp_path / "sample", lambda _: None).project as sample:
+    with create_demo_project(tmp_path / "sample", lambda _: None).project as sample:
         [file] = write(sample)
     assert file.stat().st_size < 5_000_000

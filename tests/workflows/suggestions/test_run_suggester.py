@@ -103,7 +103,7 @@ def test_neither_interviewers_nor_retired_codes_are_suggested_on_unless_asked(pr
 
 
 def turns_under(project: Project, source: str, span: Span) -> list[Turn]:
-    found = sources.turns(project.database, sources.named(project.database, source).id)
+    found = sources.turns(project.database, sources.with_name(project.database, source).id)
     return [turn for turn in found if turn.span.overlaps(span)]
 
 
@@ -163,11 +163,11 @@ def test_what_the_coder_has_coded_already_is_not_asked_again(project: Project) -
 
 
 def test_turns_read_on_the_screen_without_a_gap_are_learned_from(project: Project) -> None:
-    source = sources.named(project.database, "first").id
+    source = sources.with_name(project.database, "first").id
 
     def read(*turns: int) -> int:
         place = reading_places.ReadingPlace(source=source, position=0, read_turns=frozenset(turns))
-        reading_places.keep(project.database, ANN, place)
+        reading_places.write(project.database, ANN, place)
         found = gather_training_data(project, ANN, current_codebook(project)).answers
         return sum(one.read for one in found)
 

@@ -77,6 +77,6 @@ def test_erasing_a_source_leaves_no_byte_of_its_vectors_on_the_disk(project: Pro
     similar_passages.similar(project, "schools")
     gone = kept(project)["second"][:64]
     assert any(gone in path.read_bytes() for path in project.folder.glob("qualcode.db*"))
-    assert sources.named(project.database, "second").id == "second"
+    assert sources.with_name(project.database, "second").id == "second"
     import_files.remove(project, ANN, "second", erase=True)
     assert not any(gone in path.read_bytes() for path in project.folder.glob("qualcode.db*"))
