@@ -1,16 +1,16 @@
-"""What others get to read of a study: an HTML report in one file, the facts for a methods section, pictures.
+"""A study for its readers: an HTML report in one file, the facts for a methods section, charts as files.
 
-    page(report) -> str                        StudyReport → one self-contained HTML document
-    pictures.write(drawing, path), pictures.svg(drawing)   Drawing (a table, its Kind, a title) → a picture
+    render_page(report)                                StudyReport → one self-contained HTML document
+    picture_files.write_picture(data, path)            ChartData → SVG, PNG or HTML file
     methods_markdown(methods), methods_docx(methods)   Methods → the facts that COREQ asks for
 
-Everything comes in as values: listings that were counted elsewhere, passages with the codings on them, and
-the codebook. The templates are beside this module; whatever an interview says is escaped in every one.
+All input is values: listings counted elsewhere, quotes with their codings, and the codebook. The templates
+escape all text of interviews.
 """
 
 from qualcode.reports.chart_kinds import ChartData, ChartKind
 from qualcode.reports.methods_document import Methods, MethodsItem, methods_docx, methods_markdown
-from qualcode.reports.report_page import page
+from qualcode.reports.report_page import render_page
 from qualcode.reports.study_report import QuoteCoding, ReportChart, ReportQuote, ReportTable, StudyReport
 
 __all__ = [
@@ -25,5 +25,5 @@ __all__ = [
     "StudyReport",
     "methods_docx",
     "methods_markdown",
-    "page",
+    "render_page",
 ]

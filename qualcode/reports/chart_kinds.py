@@ -1,6 +1,6 @@
-"""What can be drawn, and of which table: the same for a terminal and for a file.
+"""The kinds of charts and their data, the same for a terminal and for a file.
 
-A drawing is a table with a kind and a title; who draws it decides how.
+Chart data are a table with a kind and a title; the renderer decides how they look.
 """
 
 from collections.abc import Mapping
@@ -9,74 +9,75 @@ from enum import StrEnum
 
 from qualcode.model import Listing, Value
 
-_BESIDE = ("label", "theme", "depth", "total")
+_NOT_MEASURES = ("label", "theme", "depth", "total")
 
 
 class ChartKind(StrEnum):
-    """The kinds of pictures, each with the table that it is drawn from."""
+    """The kinds of charts, each with the table that it needs."""
 
     BARS = "bars"
-    """`frequencies` by code or theme: one bar a row."""
+    """`frequencies` by code or theme: one bar for each row."""
     HEAT = "heat"
     """`crosstab`, `matrix`, the square of `cooccurrence`: rows by columns, shaded; totals are left out."""
     NETWORK = "network"
-    """`cooccurrence`: codes as nodes, pairs as links as strong as they are frequent."""
+    """`cooccurrence`: codes as nodes, pairs as links, wider for more frequent pairs."""
     CURVE = "curve"
-    """`saturation`: codes so far, source by source."""
+    """`saturation`: cumulative number of codes by source."""
     BARCODE = "barcode"
-    """`barcode`: what is spoken about when, a strip for each source and theme."""
+    """`barcode`: where each theme is coded, a strip for each source and theme."""
     TIMELINE = "timeline"
     """`timeline`: codings by day and coder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartData:
-    """A table to be drawn; `measure` is the column whose numbers are shown where there are several."""
+    """A table for a chart; `measure` is the column to draw where a table has several."""
 
     kind: ChartKind
     title: str
     table: Listing
     measure: str = "codings"
     colors: Mapping[str, str] = field(default_factory=dict)
-    """Of codes and themes, by key."""
+    """Colours of codes and themes, by key."""
     labels: Mapping[str, str] = field(default_factory=dict)
-    """What codes and themes are called, by key."""
+    """Titles of codes and themes, by key."""
 
     @property
     def records(self) -> list[dict[str, Value]]:
-        """The rows by the names of their columns."""
+        """The rows as mappings from column name to value."""
         return [dict(zip(self.table.columns, row, strict=True)) for row in self.table.rows]
 
-    def called(self, key: Value) -> str:
-        """Return what a code or theme is called, or the key itself."""
+    def name_of(self, key: Value) -> str:
+        """Return the title of a code or theme, or the key itself."""
         return self.labels.get(str(key), str(key))
 
     def cells(self) -> tuple[list[str], list[str], list[list[float]]]:
-        """Return a table of numbers as row names, column names and cells, without its totals."""
+        """Return the row names, column names and cells of a numeric table, without totals."""
         table = self.table
         numeric = [
-            at
-            for at, name in enumerate(table.columns)
-            if at
-            and name not in _BESIDE
-            and all(isinstance(row[at], int | float | None) for row in table.rows)
+            index
+            for index, name in enumerate(table.columns)
+            if index
+            and name not in _NOT_MEASURES
+            and all(isinstance(row[index], int | float | None) for row in table.rows)
         ]
-        crossed = bool(table.rows) and table.rows[-1][0] == table.columns[-1] == "total"
-        rows = table.rows[:-1] if crossed else table.rows
-        names, columns = [str(row[0]) for row in rows], [table.columns[at] for at in numeric]
-        cells = [[number(row[at]) for at in numeric] for row in rows]
-        return self._square(names, cells) if names == columns else (names, columns, cells)
+        has_totals = bool(table.rows) and table.rows[-1][0] == table.columns[-1] == "total"
+        rows = table.rows[:-1] if has_totals else table.rows
+        names, columns = [str(row[0]) for row in rows], [table.columns[index] for index in numeric]
+        cells = [[as_number(row[index]) for index in numeric] for row in rows]
+        return self._codebook_square(names, cells) if names == columns else (names, columns, cells)
 
-    def _square(
+    def _codebook_square(
         self, names: list[str], cells: list[list[float]]
     ) -> tuple[list[str], list[str], list[list[float]]]:
-        """Return codes by codes in the order of the codebook, without the diagonal: no code meets itself."""
-        place = {key: at for at, key in enumerate(self.colors)}
-        order = sorted(range(len(names)), key=lambda at: (place.get(names[at], len(place)), at))
-        names = [names[at] for at in order]
-        return names, names, [[0.0 if at == other else cells[at][other] for other in order] for at in order]
+        """Return codes by codes in the order of the codebook, with zeros on the diagonal."""
+        numbers = {key: number for number, key in enumerate(self.colors)}
+        order = sorted(range(len(names)), key=lambda row: (numbers.get(names[row], len(numbers)), row))
+        names = [names[row] for row in order]
+        square = [[0.0 if row == column else cells[row][column] for column in order] for row in order]
+        return names, names, square
 
 
-def number(value: Value) -> float:
-    """Return the value as a number, 0 for what is none."""
+def as_number(value: Value) -> float:
+    """Return the value as a number, 0 if it is not numeric."""
     return float(value) if isinstance(value, int | float) else 0.0

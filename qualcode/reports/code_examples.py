@@ -1,49 +1,56 @@
-"""Live examples: a few quotes of each code itself, the starred ones first.
+"""Examples of each code among the quotes, starred ones first.
 
-Those that nobody starred are chosen by a rule: short enough to read, from as many sources as can be.
+Quotes that nobody starred are ranked by a rule: a readable length, from as many sources as possible.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from qualcode.model import CodeKey
 from qualcode.reports.study_report import ReportQuote
 
-SHOWN = 3
-_READABLE = 180
-"""How many characters an example best has: about two sentences of speech."""
+EXAMPLES_PER_CODE = 3
+_BEST_LENGTH = 180
+"""Characters; about two sentences of speech."""
 
 
-def examples(passages: Sequence[ReportQuote], shown: int = SHOWN) -> dict[CodeKey, list[int]]:
-    """Return the numbers of the example passages of each code that has any, in the order of the text."""
-    return {code: sorted(numbers) for code, numbers in best(passages, shown).items()}
+def example_numbers(
+    quotes: Sequence[ReportQuote], shown: int = EXAMPLES_PER_CODE
+) -> Mapping[CodeKey, list[int]]:
+    """Return the numbers of the example quotes of each code that has any, in the order of the text."""
+    return {code: sorted(numbers) for code, numbers in ranked_examples(quotes, shown).items()}
 
 
-def best(passages: Sequence[ReportQuote], shown: int = SHOWN) -> dict[CodeKey, list[int]]:
-    """Return the numbers of the example passages of each code that has any, the best first.
+def ranked_examples(
+    quotes: Sequence[ReportQuote], shown: int = EXAMPLES_PER_CODE
+) -> Mapping[CodeKey, list[int]]:
+    """Return the numbers of the example quotes of each code that has any, the best first.
 
-    Starred ones come before all others; of each, the one nearest to 180 characters of each source first,
-    then the second of each. The same words are an example once, however many coders coded them.
+    Starred ones come before all others. Among both, the quote of each source that is nearest to 180
+    characters comes first, then the second of each source. A span is an example once, whoever coded it.
     """
     candidates: dict[CodeKey, dict[tuple[str, int, int], tuple[bool, int]]] = {}
-    for number, passage in enumerate(passages):
-        place = (passage.source, passage.start, passage.end)
-        for mark in passage.marks:
-            known = candidates.setdefault(mark.code, {})
-            known[place] = min(known.get(place, (True, number)), (not mark.starred, number))
-    return {code: _chosen(passages, list(found.values()), shown) for code, found in candidates.items()}
+    for number, quote in enumerate(quotes):
+        span = (quote.source, quote.start, quote.end)
+        for coding in quote.codings:
+            by_span = candidates.setdefault(coding.code, {})
+            by_span[span] = min(by_span.get(span, (True, number)), (not coding.starred, number))
+    return {code: _best(quotes, list(by_span.values()), shown) for code, by_span in candidates.items()}
 
 
-def _chosen(passages: Sequence[ReportQuote], found: Sequence[tuple[bool, int]], shown: int) -> list[int]:
-    """Take the most readable of each source first, then the second of each, until there are enough."""
-    readable = sorted(found, key=lambda one: (one[0], abs(_length(passages[one[1]]) - _READABLE), one[1]))
-    rank: dict[tuple[str, bool], int] = {}
+def _best(quotes: Sequence[ReportQuote], candidates: Sequence[tuple[bool, int]], shown: int) -> list[int]:
+    """Return the numbers of the best quotes; a candidate is (not starred, number of the quote)."""
+    by_length = sorted(
+        candidates,
+        key=lambda candidate: (candidate[0], _distance_from_best_length(quotes[candidate[1]]), candidate[1]),
+    )
+    rank_in_source: dict[tuple[str, bool], int] = {}
     ranked = []
-    for order, (plain, number) in enumerate(readable):
-        group = (passages[number].source, plain)
-        rank[group] = rank.get(group, 0) + 1
-        ranked.append((plain, rank[group], order, number))
+    for order, (unstarred, number) in enumerate(by_length):
+        group = (quotes[number].source, unstarred)
+        rank_in_source[group] = rank_in_source.get(group, 0) + 1
+        ranked.append((unstarred, rank_in_source[group], order, number))
     return [number for *_, number in sorted(ranked)[:shown]]
 
 
-def _length(passage: ReportQuote) -> int:
-    return passage.end - passage.start
+def _distance_from_best_length(quote: ReportQuote) -> int:
+    return abs(quote.end - quote.start - _BEST_LENGTH)

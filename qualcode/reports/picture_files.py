@@ -1,7 +1,7 @@
-"""Drawings as files: SVG and PNG for a paper, HTML for a browser; nothing in them is ever fetched.
+"""Charts as files: SVG and PNG for a paper, HTML for a browser; no file makes a network request.
 
-Vega-Altair describes the pictures and vl-convert draws them, on this machine; both come with the extra
-`pictures`. An HTML picture is the SVG in a page whose policy forbids every request.
+Vega-Altair specifies the charts and vl-convert renders them locally; both come with the extra `pictures`. An
+HTML file is the SVG in a page whose content security policy forbids all requests.
 """
 
 import html
@@ -16,7 +16,7 @@ from qualcode.output_formats import CHART
 from qualcode.reports.chart_kinds import ChartData
 
 _PIXELS_PER_POINT = 2
-"""A PNG as wide as a page has then some 1500 pixels, 200 to the inch; SVG is better for print."""
+"""A PNG as wide as a page has about 1500 pixels, 200 to the inch; SVG is better for print."""
 
 _PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -32,47 +32,47 @@ _PAGE = """<!DOCTYPE html>
 """
 
 
-def available() -> bool:
+def is_available() -> bool:
     """Whether the extra `pictures` is installed."""
     return all(find_spec(name) is not None for name in ("altair", "vl_convert"))
 
 
-def write(drawing: ChartData, path: Path) -> Path:
-    """Draw a table into a file; its ending selects the format."""
-    return write_atomically(path, _WRITERS[CHART.of_file(path)](drawing))
+def write_picture(data: ChartData, path: Path) -> Path:
+    """Write the chart to a file, whose ending selects the format, and return its path."""
+    return write_atomically(path, _WRITERS[CHART.of_file(path)](data))
 
 
-def svg(drawing: ChartData) -> str:
-    """Return the drawing as SVG, with its words as text."""
-    _needed()
+def render_svg(data: ChartData) -> str:
+    """Return the chart as SVG, with its words as text."""
+    _require_extra()
     from qualcode.reports.vega_charts import chart
 
     file = StringIO()
-    chart(drawing).save(file, format="svg")
+    chart(data).save(file, format="svg")
     return file.getvalue()
 
 
-def _png(drawing: ChartData) -> bytes:
-    _needed()
+def _png(data: ChartData) -> bytes:
+    _require_extra()
     from qualcode.reports.vega_charts import chart
 
     file = BytesIO()
-    chart(drawing).save(file, format="png", scale_factor=_PIXELS_PER_POINT)
+    chart(data).save(file, format="png", scale_factor=_PIXELS_PER_POINT)
     return file.getvalue()
 
 
-def _html(drawing: ChartData) -> bytes:
-    title = html.escape(drawing.title)
-    return _PAGE.format(title=title, svg=svg(drawing)).encode()
+def _html(data: ChartData) -> bytes:
+    title = html.escape(data.title)
+    return _PAGE.format(title=title, svg=render_svg(data)).encode()
 
 
-def _needed() -> None:
-    if not available():
+def _require_extra() -> None:
+    if not is_available():
         raise MissingExtraError.named("pictures", "A picture in a file")
 
 
 _WRITERS: Mapping[str, Callable[[ChartData], bytes]] = {
-    "svg": lambda drawing: svg(drawing).encode(),
+    "svg": lambda data: render_svg(data).encode(),
     "png": _png,
     "html": _html,
 }

@@ -1,7 +1,7 @@
-"""The report as one HTML file that asks nothing of any network, now or when somebody opens it in ten years.
+"""The report as one self-contained HTML file that makes no network request.
 
-Its style and its script stand inside it, and its security policy allows only those two, by their hashes:
-whatever an interview contains, no browser will run it or fetch anything for it.
+Style and script are inline, and the content security policy allows only these two, by their hashes: no
+browser runs anything that an interview contains, or fetches anything for it.
 """
 
 import base64
@@ -14,10 +14,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from qualcode.model import CodeKey
-from qualcode.reports.code_examples import examples
-from qualcode.reports.passage_facts import choices, facts
-from qualcode.reports.report_links import quotes
-from qualcode.reports.report_sheets import cooccurrence_sheet, frequency_sheet, grid_sheet, source_sheet
+from qualcode.reports.code_examples import example_numbers
+from qualcode.reports.quote_filters import filter_data, quote_filters
+from qualcode.reports.report_links import quotes_link
+from qualcode.reports.report_sheets import cooccurrence_sheet, crosstab_sheet, frequency_sheet, source_sheet
 from qualcode.reports.study_report import ReportChart, StudyReport
 
 _COLOR = re.compile("#[0-9A-Fa-f]{6}")
@@ -26,34 +26,32 @@ _SOURCE_COLUMNS = ("kind", "cases", "turns", "words", "codings", "codes", "coder
 _SATURATION_COLUMNS = ("codes", "new_codes", "all_codes", "new_information")
 
 
-def page(report: StudyReport) -> str:
+def render_page(report: StudyReport) -> str:
     """Return the report as a self-contained HTML document."""
-    keys = [*report.codebook.keys, *_vanished(report)]
-    number = {key: at for at, key in enumerate(keys)}
-    style = _text("report.css") + _colors(report, keys)
-    script = _text("report.js")
+    keys = [*report.codebook.keys, *_missing_codes(report)]
+    numbers = {key: number for number, key in enumerate(keys)}
+    style = _template_text("report.css") + _color_classes(report, keys)
+    script = _template_text("report.js")
     return (
         _environment()
         .get_template("report.html")
         .render(
             report=report,
-            style=Markup(style),  # noqa: S704 - our own style sheet, and colours that were checked
-            script=Markup(script),  # noqa: S704 - our own script
+            style=Markup(style),  # noqa: S704 - the package's style sheet, and validated colours
+            script=Markup(script),  # noqa: S704 - the package's script
             policy=_policy(style, script),
-            facts=facts(report),
-            choices=choices(report),
-            examples=examples(report.passages),
-            color=lambda key: f"c{number[key]}" if key in number else "",
+            filter_data=filter_data(report),
+            quote_filters=quote_filters(report),
+            example_numbers=example_numbers(report.quotes),
+            color=lambda key: f"c{numbers[key]}" if key in numbers else "",
             title=lambda key: report.codebook.code(key).title if key in report.codebook else key,
-            quotes=quotes,
-            codings=_own_and_all(report),
+            quotes_link=quotes_link,
+            codings=_codings_by_code(report),
             frequencies=frequency_sheet(report.frequencies),
-            grids=[(grid, grid_sheet(grid, report.codebook)) for grid in report.grids],
+            grids=[(grid, crosstab_sheet(grid, report.codebook)) for grid in report.grids],
             cooccurrence=cooccurrence_sheet(report.cooccurrence, report.codebook),
-            sources=source_sheet(report.sources, _SOURCE_COLUMNS, "What was coded, and how much of it"),
-            saturation=source_sheet(
-                report.saturation, _SATURATION_COLUMNS, "Codes that each further source brings"
-            ),
+            sources=source_sheet(report.sources, _SOURCE_COLUMNS, "Sources, words, codings and coded share"),
+            saturation=source_sheet(report.saturation, _SATURATION_COLUMNS, "New codes by source"),
         )
     )
 
@@ -73,7 +71,7 @@ def _environment() -> Environment:
 
 
 @cache
-def _text(name: str) -> str:
+def _template_text(name: str) -> str:
     environment = _environment()
     source, _, _ = PackageLoader("qualcode.reports").get_source(environment, name)
     return source
@@ -87,32 +85,37 @@ def _policy(style: str, script: str) -> str:
     )
 
 
-def _colors(report: StudyReport, keys: list[CodeKey]) -> str:
-    """Return a class for each code; a colour that is none could break out of the style sheet."""
-    found = (report.colors.get(key, _NO_COLOR) for key in keys)
-    safe = (color if _COLOR.fullmatch(color) else _NO_COLOR for color in found)
-    return "".join(f".c{at} {{ --color: {color}; }}\n" for at, color in enumerate(safe))
+def _color_classes(report: StudyReport, keys: list[CodeKey]) -> str:
+    """Return a CSS class for each code; only valid colours, since others could end the style sheet."""
+    colors = (report.colors.get(key, _NO_COLOR) for key in keys)
+    safe = (color if _COLOR.fullmatch(color) else _NO_COLOR for color in colors)
+    return "".join(f".c{number} {{ --color: {color}; }}\n" for number, color in enumerate(safe))
 
 
 def _image(picture: ReportChart) -> str:
-    """Return the drawing as an address with everything in it: an image can run nothing and load nothing."""
+    """Return the chart as a data URL: as an image, an SVG runs no script and loads nothing."""
     return f"data:image/svg+xml;base64,{base64.b64encode(picture.svg.encode()).decode()}"
 
 
-def _vanished(report: StudyReport) -> list[CodeKey]:
-    used = (mark.code for passage in report.passages for mark in passage.marks)
-    return [key for key in dict.fromkeys(used) if key not in report.codebook]
+def _missing_codes(report: StudyReport) -> list[CodeKey]:
+    used_codes = (coding.code for quote in report.quotes for coding in quote.codings)
+    return [key for key in dict.fromkeys(used_codes) if key not in report.codebook]
 
 
-def _own_and_all(report: StudyReport) -> Mapping[CodeKey, tuple[int, int]]:
-    """Return how many codings each code has itself, and with those below it."""
+def _codings_by_code(report: StudyReport) -> Mapping[CodeKey, tuple[int, int]]:
+    """Return, for each code, its own number of codings and that with the codes below it."""
     own: dict[CodeKey, int] = {}
-    for passage in report.passages:
-        for mark in passage.marks:
-            own[mark.code] = own.get(mark.code, 0) + 1
-    book = report.codebook
-    return {key: (own.get(key, 0), sum(own.get(one, 0) for one in book.branch(key))) for key in book.keys}
+    for quote in report.quotes:
+        for coding in quote.codings:
+            own[coding.code] = own.get(coding.code, 0) + 1
+    codebook = report.codebook
+    return {
+        key: (own.get(key, 0), sum(own.get(member, 0) for member in codebook.branch(key)))
+        for key in codebook.keys
+    }
 
 
-REPORT_WRITERS: Mapping[str, Callable[[StudyReport], bytes]] = {"html": lambda report: page(report).encode()}
+REPORT_WRITERS: Mapping[str, Callable[[StudyReport], bytes]] = {
+    "html": lambda report: render_page(report).encode()
+}
 """Format of `output_formats.REPORT` → its writer."""

@@ -1,14 +1,14 @@
-"""Tables as the report shows them: cells with their words, their links, a shade and a bar.
+"""The report's tables: cells with text, link, shade and bar.
 
-A shade has seven steps and a bar is beside its number, so nothing is told by colour alone; the sheet knows
-nothing of HTML.
+There are seven shades, and a bar is beside its number, so that colour never carries information alone. Sheets
+contain no HTML.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from qualcode.model import Codebook, CodeKey, Listing, Value
-from qualcode.reports.report_links import quotes
+from qualcode.reports.report_links import quotes_link
 from qualcode.reports.study_report import ReportTable
 
 SHADES = 7
@@ -16,7 +16,7 @@ SHADES = 7
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """One cell; `measure` says what its number counts, so that a reader can check it against the quotes."""
+    """One cell; `measure` names what its number counts, for the check against the linked quotes."""
 
     text: str
     link: str = ""
@@ -24,13 +24,13 @@ class Cell:
     shade: int = 0
     """From 0 (none) to `SHADES`."""
     bar: float | None = None
-    """A length from 0 to 1, for a bar before the number."""
+    """Length of the bar before the number, from 0 to 1; None for no bar."""
     numeric: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetRow:
-    """A row under one head, which may be a code."""
+    """A row with its heading, which may be a code."""
 
     head: str
     code: str = ""
@@ -40,7 +40,7 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """A table with its caption; `narrow` columns have their heads turned upright."""
+    """A table with its caption; `narrow` columns have vertical headings."""
 
     caption: str
     corner: str
@@ -50,12 +50,12 @@ class Sheet:
 
 
 def frequency_sheet(listing: Listing) -> Sheet:
-    """Return the frequencies of codes, each number with the quotes that it counts."""
+    """Return the frequencies of codes, each number linked to its quotes."""
     records = _records(listing)
     most = max((_number(record["codings"]) for record in records), default=0) or 1
     measures = [name for name in listing.columns if name not in ("code", "label", "theme", "depth")]
     return Sheet(
-        caption="How often each code occurs; a branch counts what is under it, each thing once",
+        caption="Frequencies of codes; a branch includes the codes below it, each coding counted once",
         corner="Code",
         columns=tuple(name.replace("_", " ") for name in measures),
         rows=tuple(
@@ -63,15 +63,15 @@ def frequency_sheet(listing: Listing) -> Sheet:
                 head=str(record["label"]),
                 code=str(record["code"]),
                 depth=int(_number(record["depth"])),
-                cells=tuple(_frequency(record, measure, most) for measure in measures),
+                cells=tuple(_frequency_cell(record, measure, most) for measure in measures),
             )
             for record in records
         ),
     )
 
 
-def grid_sheet(grid: ReportTable, codebook: Codebook) -> Sheet:
-    """Return codes by the labels of a dimension, shaded, each number with the quotes that it counts."""
+def crosstab_sheet(grid: ReportTable, codebook: Codebook) -> Sheet:
+    """Return a shaded cross table of codes by a dimension, each number linked to its quotes."""
     labels = (*grid.cells.columns[1:-1], None)
     keys = (*(str(row[0]) for row in grid.cells.rows[:-1]), None)
     most = max((_number(cell) for row in grid.cells.rows[:-1] for cell in row[1:-1]), default=0)
@@ -79,7 +79,7 @@ def grid_sheet(grid: ReportTable, codebook: Codebook) -> Sheet:
         _code_row(
             codebook,
             key,
-            [_crossed(grid.dimension, key, *pair, most) for pair in zip(labels, row[1:], strict=True)],
+            [_crosstab_cell(grid.dimension, key, *pair, most) for pair in zip(labels, row[1:], strict=True)],
         )
         for key, row in zip(keys, grid.cells.rows, strict=True)
     ]
@@ -93,17 +93,18 @@ def grid_sheet(grid: ReportTable, codebook: Codebook) -> Sheet:
 
 
 def cooccurrence_sheet(pairs: Listing, codebook: Codebook) -> Sheet:
-    """Return pairs of codes as a square; the diagonal has each code's own codings."""
+    """Return pairs of codes as a square matrix; the diagonal has each code's own codings."""
     together: dict[tuple[str, str], int] = {}
     own: dict[str, int] = {}
     for record in _records(pairs):
-        one, other = str(record["one"]), str(record["other"])
-        together[one, other] = together[other, one] = int(_number(record["together"]))
-        own[one], own[other] = int(_number(record["one_codings"])), int(_number(record["other_codings"]))
-    keys = _in_order(own, codebook)
+        first, second = str(record["one"]), str(record["other"])
+        together[first, second] = together[second, first] = int(_number(record["together"]))
+        own[first] = int(_number(record["one_codings"]))
+        own[second] = int(_number(record["other_codings"]))
+    keys = _codebook_order(own, codebook)
     most = max(together.values(), default=0)
     return Sheet(
-        caption="Codes on overlapping words of the same coder; each code for itself, without those below it",
+        caption="Pairs of codings by one coder on overlapping words; each code without the codes below it",
         corner="Code",
         columns=tuple(keys),
         narrow=True,
@@ -112,8 +113,8 @@ def cooccurrence_sheet(pairs: Listing, codebook: Codebook) -> Sheet:
                 codebook,
                 key,
                 [
-                    _alone(key, own[key]) if key == other else _paired(key, other, together, most)
-                    for other in keys
+                    _own_cell(key, own[key]) if key == second else _pair_cell(key, second, together, most)
+                    for second in keys
                 ],
             )
             for key in keys
@@ -122,7 +123,7 @@ def cooccurrence_sheet(pairs: Listing, codebook: Codebook) -> Sheet:
 
 
 def source_sheet(listing: Listing, columns: Sequence[str], caption: str) -> Sheet:
-    """Return some columns of a table of sources; numbers of codings, codes and coders link to the quotes."""
+    """Return these columns of a table of sources; numbers about codings link to the source's quotes."""
     return Sheet(
         caption=caption,
         corner="Source",
@@ -130,7 +131,7 @@ def source_sheet(listing: Listing, columns: Sequence[str], caption: str) -> Shee
         rows=tuple(
             SheetRow(
                 head=str(record["source"]),
-                cells=tuple(_of_source(str(record["source"]), name, record[name]) for name in columns),
+                cells=tuple(_source_cell(str(record["source"]), name, record[name]) for name in columns),
             )
             for record in _records(listing)
         ),
@@ -138,7 +139,7 @@ def source_sheet(listing: Listing, columns: Sequence[str], caption: str) -> Shee
 
 
 _WIDE = 8
-"""From how many columns on their heads stand upright."""
+"""More columns than this have vertical headings."""
 _OF_QUOTES = ("codings", "codes", "coders", "coded_words", "coded_share")
 
 
@@ -150,8 +151,8 @@ def _number(value: Value) -> float:
     return float(value) if isinstance(value, int | float) else 0.0
 
 
-def shown(value: Value, *, share: bool = False) -> str:
-    """Return a value as a reader wants it: shares in per cent, numbers with their thousands apart."""
+def format_value(value: Value, *, share: bool = False) -> str:
+    """Return a value as text: shares in per cent, numbers with thousands separators."""
     if value is None:
         return ""
     if isinstance(value, float):
@@ -159,63 +160,63 @@ def shown(value: Value, *, share: bool = False) -> str:
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
-def _frequency(record: Mapping[str, Value], measure: str, most: float) -> Cell:
+def _frequency_cell(record: Mapping[str, Value], measure: str, most: float) -> Cell:
     value = record[measure]
     return Cell(
-        text=shown(value, share=measure == "share"),
-        link=quotes({"code": str(record["code"])}, exactly=measure == "own_codings") if value else "",
+        text=format_value(value, share=measure == "share"),
+        link=quotes_link({"code": str(record["code"])}, exactly=measure == "own_codings") if value else "",
         measure=measure,
         bar=_number(value) / most if measure == "codings" else None,
     )
 
 
-def _crossed(dimension: str, key: str | None, label: str | None, value: Value, most: float) -> Cell:
-    """Return a cell of a cross table; no key or no label is a total."""
-    filters = {name: one for name, one in (("code", key), (dimension, label)) if one is not None}
+def _crosstab_cell(dimension: str, key: str | None, label: str | None, value: Value, most: float) -> Cell:
+    """Return a cell of a cross table; without a key or a label it is a total."""
+    filters = {name: value for name, value in (("code", key), (dimension, label)) if value is not None}
     return Cell(
-        text=shown(value) if value else "",
-        link=quotes(filters) if value else "",
+        text=format_value(value) if value else "",
+        link=quotes_link(filters) if value else "",
         measure="codings",
         shade=0 if key is None or label is None else _shade(_number(value), most),
     )
 
 
-def _alone(key: str, own: int) -> Cell:
-    return Cell(text=shown(own), link=quotes({"code": key}, exactly=True), measure="own_codings")
+def _own_cell(key: str, own: int) -> Cell:
+    return Cell(text=format_value(own), link=quotes_link({"code": key}, exactly=True), measure="own_codings")
 
 
-def _paired(key: str, other: str, together: Mapping[tuple[str, str], int], most: float) -> Cell:
-    value = together.get((key, other), 0)
+def _pair_cell(key: str, second: str, together: Mapping[tuple[str, str], int], most: float) -> Cell:
+    value = together.get((key, second), 0)
     return Cell(
-        text=shown(value) if value else "",
-        link=quotes({"code": key}, together=other) if value else "",
+        text=format_value(value) if value else "",
+        link=quotes_link({"code": key}, together=second) if value else "",
         measure="together",
         shade=_shade(value, most),
     )
 
 
-def _of_source(source: str, name: str, value: Value) -> Cell:
+def _source_cell(source: str, name: str, value: Value) -> Cell:
     return Cell(
-        text=shown(value, share=name in ("coded_share", "new_information")),
-        link=quotes({"source": source}) if name in _OF_QUOTES and value else "",
+        text=format_value(value, share=name in ("coded_share", "new_information")),
+        link=quotes_link({"source": source}) if name in _OF_QUOTES and value else "",
         measure=name,
         numeric=not isinstance(value, str),
     )
 
 
 def _shade(value: float, most: float) -> int:
-    """Return the step of a value: 0 for nothing, the last for the most."""
+    """Return the shade of a value: 0 for 0, `SHADES` for the maximum, rounded up between them."""
     return -int(-value * SHADES // most) if most else 0
 
 
 def _code_row(codebook: Codebook, key: str | None, cells: Iterable[Cell]) -> SheetRow:
     if key is None:
         return SheetRow(head="Total", cells=tuple(cells))
-    known = codebook.entries.get(CodeKey(key))
-    head, depth = (known[0].title, len(known[1])) if known else (key, 0)
+    entry = codebook.entries.get(CodeKey(key))
+    head, depth = (entry[0].title, len(entry[1])) if entry else (key, 0)
     return SheetRow(head=head, code=key, depth=depth, cells=tuple(cells))
 
 
-def _in_order(keys: Iterable[str], codebook: Codebook) -> list[str]:
-    place = {str(key): at for at, key in enumerate(codebook.keys)}
-    return sorted(keys, key=lambda key: (place.get(key, len(place)), key))
+def _codebook_order(keys: Iterable[str], codebook: Codebook) -> list[str]:
+    numbers = {str(key): number for number, key in enumerate(codebook.keys)}
+    return sorted(keys, key=lambda key: (numbers.get(key, len(numbers)), key))

@@ -1,7 +1,7 @@
-"""What a report is made of: tables that were counted elsewhere, and the quotes that they count.
+"""The content of a report: tables that were counted elsewhere, and the quotes that they count.
 
-The words of every passage stand in the report once, however many codes are on them; a number in a table is
-an address of passages, so the two must have been made from the same codings.
+Each quote is in the report once, however many codes it has. A number in a table links to quotes, so both
+must come from the same codings.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,36 +12,36 @@ from qualcode.model import Codebook, CodeKey, Listing
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuoteCoding:
-    """One coding of a passage."""
+    """One coding of a quote."""
 
     code: CodeKey
     origin: str
     memo: str = ""
     starred: bool = False
-    """Whether its coder has marked it as a good example."""
+    """Whether its coder marked it as a good example."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportQuote:
-    """Words of one source with the codes that one coder put on exactly them."""
+    """A span of one source with the codings that one coder made on exactly this span."""
 
     source: str
     start: int
     end: int
     """Code points of the source's text, half-open."""
     locator: str
-    """Where it stands, as a paper cites it: `local-01, turn 14, 00:12:31`."""
+    """As a paper cites it: `local-01, turn 14, 00:12:31`."""
     utterances: tuple[tuple[str, str], ...]
-    """Who says what; nobody's name is empty."""
+    """Pairs of speaker and words; the speaker is empty where nobody is named."""
     coder: str
-    marks: tuple[QuoteCoding, ...]
-    belongs: Mapping[str, tuple[str, ...]]
-    """Its labels in every dimension that the report filters by."""
+    codings: tuple[QuoteCoding, ...]
+    labels: Mapping[str, tuple[str, ...]]
+    """Its labels in each dimension that is a filter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportTable:
-    """Codes by something: rows are codes, columns the labels of one dimension, cells are codings.
+    """A cross table of codes by one dimension; its cells are numbers of codings.
 
     The first column of the listing has the codes; a row or column `total` counts each coding once.
     """
@@ -52,7 +52,7 @@ class ReportTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportChart:
-    """A drawing as SVG, and what it shows in words for those who do not see it."""
+    """A chart as SVG, with a description for readers who do not see it."""
 
     title: str
     svg: str
@@ -61,7 +61,7 @@ class ReportChart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudyReport:
-    """Everything that one report shows; a listing's columns are those of the table of the same name."""
+    """All content of one report; a listing has the columns of the table of the same name."""
 
     name: str
     made_on: str
@@ -70,9 +70,9 @@ class StudyReport:
     """Of qualcode."""
     pseudonymous: bool
     facts: tuple[tuple[str, str, Mapping[str, str] | None], ...]
-    """What there is, how much, and the filters of its quotes where it has any."""
+    """Name, value, and the filters of the quotes that the value counts; None for no link."""
     remarks: tuple[str, ...]
-    """What a reader has to know before trusting a number."""
+    """What the numbers include and leave out."""
     codebook: Codebook
     colors: Mapping[CodeKey, str]
     sources: Listing
@@ -80,8 +80,8 @@ class StudyReport:
     grids: tuple[ReportTable, ...]
     cooccurrence: Listing
     saturation: Listing
-    passages: tuple[ReportQuote, ...]
+    quotes: tuple[ReportQuote, ...]
     filters: Mapping[str, Sequence[str]]
-    """The dimensions, beside the code, by which quotes can be chosen, each with its labels in order."""
+    """The dimensions by which quotes are filtered, besides the code, each with its labels in order."""
     pictures: Mapping[str, ReportChart]
-    """By the section that they stand in."""
+    """By the section of the report."""

@@ -1,7 +1,7 @@
-"""Each kind of drawing as a Vega-Lite chart: titles and axes that stand alone in a paper.
+"""Each kind of chart in Vega-Lite, with titles and axes that are complete in a paper.
 
-Nothing is told by colour alone, shades go from light to dark in one hue, and where the codebook gives
-codes no colours of their own they have those of Okabe and Ito.
+Colour never carries information alone, shades go from light to dark in one hue, and codes without a colour in
+the codebook have those of Okabe and Ito.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,32 +10,32 @@ from typing import Any
 import altair as alt
 
 from qualcode.model.colors import OKABE_ITO
-from qualcode.reports.chart_kinds import ChartData, ChartKind, number
+from qualcode.reports.chart_kinds import ChartData, ChartKind, as_number
 from qualcode.reports.network_layout import positions
 
 _GREY = "#767676"
 _FONT = "Arial, Liberation Sans, Helvetica, sans-serif"
-"""Fonts of the same widths: what was measured here must fit where it is looked at."""
+"""Fonts of equal widths, so that measured text fits on the reader's machine."""
 _WIDTH = 480
 _ROW = 18
-_STRONGEST = 60
-"""How many links a network has at most: with more, nothing can be seen in it."""
+_MOST_LINKS = 60
+"""Maximum number of links in a network; with more it is unreadable."""
 
 Chart = alt.LayerChart | alt.FacetChart | alt.Chart
 
 
-def chart(drawing: ChartData) -> Chart:
-    """Return the drawing as a chart."""
-    drawn = _CHARTS[drawing.kind](drawing)
+def chart(data: ChartData) -> Chart:
+    """Return the Vega-Lite chart of the data."""
+    unstyled = _CHARTS[data.kind](data)
     title = alt.Title(
-        drawing.title,
-        subtitle=_note(drawing),
+        data.title,
+        subtitle=_note(data),
         anchor="start",
         fontSize=14,
         subtitleColor="#595959",
         offset=12,
     )
-    finished: Chart = drawn.properties(title=title).configure(
+    styled: Chart = unstyled.properties(title=title).configure(
         font=_FONT,
         background="white",
         padding=12,
@@ -44,50 +44,50 @@ def chart(drawing: ChartData) -> Chart:
         axis=alt.AxisConfig(labelLimit=260, labelFontSize=11, titleFontSize=11),
         header=alt.HeaderConfig(labelFontSize=12, labelFontWeight="bold", labelLimit=600, labelPadding=2),
     )
-    return finished
+    return styled
 
 
-def _note(drawing: ChartData) -> str:
-    """Return what a reader has to know beside the axes."""
-    match drawing.kind:
-        case ChartKind.CURVE if "random_low" in drawing.table.columns:
+def _note(data: ChartData) -> str:
+    """Return the subtitle: what the axes do not say."""
+    match data.kind:
+        case ChartKind.CURVE if "random_low" in data.table.columns:
             return "Line: codes so far; bars: new codes; shaded: 95 % of random orders"
-        case ChartKind.NETWORK if len(drawing.table.rows) > _STRONGEST:
-            return f"The {_STRONGEST} most frequent of {len(drawing.table.rows)} pairs"
+        case ChartKind.NETWORK if len(data.table.rows) > _MOST_LINKS:
+            return f"The {_MOST_LINKS} most frequent of {len(data.table.rows)} pairs"
         case _:
             return ""
 
 
-def _bars(drawing: ChartData) -> Chart:
-    key = drawing.table.columns[0]
+def _bars(data: ChartData) -> Chart:
+    key = data.table.columns[0]
     rows = [
         {
-            "row": str(record.get("label") or drawing.called(record[key])),
-            "theme": drawing.called(record.get("theme") or ""),
-            "value": number(record[drawing.measure]),
-            "color": _color(drawing, record[key]),
+            "row": str(record.get("label") or data.name_of(record[key])),
+            "theme": data.name_of(record.get("theme") or ""),
+            "value": as_number(record[data.measure]),
+            "color": _color(data, record[key]),
         }
-        for record in drawing.records
+        for record in data.records
     ]
-    shown = ".3~f" if drawing.measure == "share" else ",d"
-    measure = drawing.measure.replace("_", " ").capitalize()
+    digits = ".3~f" if data.measure == "share" else ",d"
+    measure = data.measure.replace("_", " ").capitalize()
     shared = _chart(rows).encode(
-        x=alt.X("value:Q", title=measure, axis=alt.Axis(grid=False, tickMinStep=0 if shown != ",d" else 1)),
+        x=alt.X("value:Q", title=measure, axis=alt.Axis(grid=False, tickMinStep=0 if digits != ",d" else 1)),
         y=alt.Y("row:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False)),
     )
     bars = shared.mark_bar().encode(color=alt.Color("color:N", scale=None))
-    words = shared.mark_text(align="left", dx=3, fontSize=10).encode(text=alt.Text("value:Q", format=shown))
+    words = shared.mark_text(align="left", dx=3, fontSize=10).encode(text=alt.Text("value:Q", format=digits))
     layered = alt.LayerChart(layer=[bars, words], width=_WIDTH, height=alt.Step(_ROW))
-    if key == "theme" or "theme" not in drawing.table.columns:
+    if key == "theme" or "theme" not in data.table.columns:
         return layered
-    return _by(layered, "theme", rows)
+    return _facets(layered, "theme", rows)
 
 
-def _heat(drawing: ChartData) -> Chart:
-    names, columns, cells = drawing.cells()
+def _heat(data: ChartData) -> Chart:
+    names, columns, cells = data.cells()
     most = max((value for line in cells for value in line), default=0)
     rows = [
-        {"row": drawing.called(name), "column": drawing.called(column), "value": value}
+        {"row": data.name_of(name), "column": data.name_of(column), "value": value}
         for name, line in zip(names, cells, strict=True)
         for column, value in zip(columns, line, strict=True)
     ]
@@ -100,7 +100,7 @@ def _heat(drawing: ChartData) -> Chart:
         color=alt.Color(
             "value:Q",
             scale=alt.Scale(range=["#ffffff", "#083d6e"], domain=[0, most or 1], interpolate="rgb"),
-            legend=alt.Legend(title=drawing.measure.replace("_", " ").capitalize(), orient="right"),
+            legend=alt.Legend(title=data.measure.replace("_", " ").capitalize(), orient="right"),
         )
     )
     words = (
@@ -114,27 +114,27 @@ def _heat(drawing: ChartData) -> Chart:
     return alt.layer(shades, words).properties(width=alt.Step(26), height=alt.Step(_ROW))
 
 
-def _network(drawing: ChartData) -> Chart:
-    pairs = sorted(drawing.records, key=lambda record: -number(record["together"]))[:_STRONGEST]
-    links = {(str(one["one"]), str(one["other"])): number(one["together"]) for one in pairs}
+def _network(data: ChartData) -> Chart:
+    pairs = sorted(data.records, key=lambda record: -as_number(record["together"]))[:_MOST_LINKS]
+    links = {(str(pair["one"]), str(pair["other"])): as_number(pair["together"]) for pair in pairs}
     sizes = {
-        str(record[name]): number(record[f"{name}_codings"]) for record in pairs for name in ("one", "other")
+        str(pair[name]): as_number(pair[f"{name}_codings"]) for pair in pairs for name in ("one", "other")
     }
-    nodes = [*(key for key in drawing.colors if key in sizes), *sorted(set(sizes) - set(drawing.colors))]
-    place = positions(nodes, links)
+    nodes = [*(key for key in data.colors if key in sizes), *sorted(set(sizes) - set(data.colors))]
+    points = positions(nodes, links)
     lines = [
         {
-            "x": place[one][0],
-            "y": place[one][1],
-            "x2": place[other][0],
-            "y2": place[other][1],
+            "x": points[first][0],
+            "y": points[first][1],
+            "x2": points[second][0],
+            "y2": points[second][1],
             "together": strength,
         }
-        for (one, other), strength in links.items()
+        for (first, second), strength in links.items()
     ]
     dots = [
-        {"x": place[key][0], "y": place[key][1], "code": drawing.called(key), "codings": sizes[key],
-         "color": _color(drawing, key)}
+        {"x": points[key][0], "y": points[key][1], "code": data.name_of(key), "codings": sizes[key],
+         "color": _color(data, key)}
         for key in nodes
     ]  # fmt: skip
     x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-0.12, 1.12]))
@@ -156,21 +156,21 @@ def _network(drawing: ChartData) -> Chart:
     )
     words = _chart(dots).mark_text(dy=-14, fontSize=10).encode(x=x, y=y, text="code:N")
     layered = alt.LayerChart(layer=[rules, circles, halo, words], width=760, height=640)
-    drawn: Chart = layered.resolve_scale(size="independent")
-    return drawn
+    network: Chart = layered.resolve_scale(size="independent")
+    return network
 
 
-def _curve(drawing: ChartData) -> Chart:
+def _curve(data: ChartData) -> Chart:
     rows = [
         {
-            **{name: record[name] for name in drawing.table.columns},
-            "place": f"{record['number']} {record['source']}",
+            **{name: record[name] for name in data.table.columns},
+            "position": f"{record['number']} {record['source']}",
         }
-        for record in drawing.records
+        for record in data.records
     ]
     shared = _chart(rows).encode(
         x=alt.X(
-            "place:N",
+            "position:N",
             sort=None,
             title="Sources in their order",
             axis=alt.Axis(labelAngle=-50, titlePadding=16),
@@ -183,32 +183,30 @@ def _curve(drawing: ChartData) -> Chart:
     bars = shared.mark_bar(color=OKABE_ITO[1], width=12).encode(y="new_codes:Q")
     words = shared.mark_text(dy=-8, fontSize=10).encode(y="new_codes:Q", text="new_codes:Q")
     layered = (
-        alt.layer(band, bars, words, curve)
-        if "random_low" in drawing.table.columns
-        else alt.layer(bars, curve)
+        alt.layer(band, bars, words, curve) if "random_low" in data.table.columns else alt.layer(bars, curve)
     )
     return layered.properties(width=max(34 * len(rows), _WIDTH), height=280)
 
 
-def _barcode(drawing: ChartData) -> Chart:
+def _barcode(data: ChartData) -> Chart:
     rows = [
         {
             "source": str(record["source"]),
-            "theme": drawing.called(record["theme"]),
-            "begins": number(record["begins"]),
-            "ends": number(record["ends"]),
-            "color": _color(drawing, record["theme"]),
+            "theme": data.name_of(record["theme"]),
+            "begins": as_number(record["begins"]),
+            "ends": as_number(record["ends"]),
+            "color": _color(data, record["theme"]),
         }
-        for record in drawing.records
+        for record in data.records
     ]
-    themes = [drawing.called(key) for key in drawing.colors]
-    stretch = (
+    themes = [data.name_of(key) for key in data.colors]
+    strips = (
         _chart(rows)
         .mark_rect()
         .encode(
             x=alt.X(
                 "begins:Q",
-                title="Place in the source, as a share of its words",
+                title="Position in the source, as a share of its words",
                 scale=alt.Scale(domain=[0, 1]),
                 axis=alt.Axis(format="%", grid=False),
             ),
@@ -217,20 +215,20 @@ def _barcode(drawing: ChartData) -> Chart:
             color=alt.Color("color:N", scale=None),
         )
     )
-    return _by(stretch.properties(width=_WIDTH, height=alt.Step(_ROW - 4)), "source", rows)
+    return _facets(strips.properties(width=_WIDTH, height=alt.Step(_ROW - 4)), "source", rows)
 
 
-def _timeline(drawing: ChartData) -> Chart:
-    coders = [name for name in drawing.table.columns if name not in ("day", "total", "so_far")]
+def _timeline(data: ChartData) -> Chart:
+    coders = [name for name in data.table.columns if name not in ("day", "total", "so_far")]
     rows = [
-        {"day": record["day"], "coder": coder, "codings": number(record[coder])}
-        for record in drawing.records
+        {"day": record["day"], "coder": coder, "codings": as_number(record[coder])}
+        for record in data.records
         for coder in coders
     ]
     bars: Chart = (
         _chart(rows)
         .mark_bar()
-        .properties(width=max(24 * len(drawing.records), _WIDTH // 2), height=240)
+        .properties(width=max(24 * len(data.records), _WIDTH // 2), height=240)
         .encode(
             x=alt.X("day:O", title="Day (UTC)", axis=alt.Axis(labelAngle=-50)),
             y=alt.Y("codings:Q", title="Codings", axis=alt.Axis(tickMinStep=1)),
@@ -244,17 +242,17 @@ def _chart(rows: list[dict[str, Any]]) -> alt.Chart:
     return alt.Chart(alt.InlineData(values=rows))
 
 
-def _by(one: alt.Chart | alt.LayerChart, field: str, rows: list[dict[str, Any]]) -> alt.FacetChart:
-    """Repeat a chart for each value of a field in its order, one below the other, each under its name."""
+def _facets(single: alt.Chart | alt.LayerChart, field: str, rows: list[dict[str, Any]]) -> alt.FacetChart:
+    """Return the chart repeated for each value of a field, one below the other, each with a heading."""
     order = list(dict.fromkeys(row[field] for row in rows))
     header = alt.Header(title=None, labelAnchor="start", labelOrient="top")
     row = alt.Row(f"{field}:N", sort=order, header=header)
-    parts: alt.FacetChart = one.facet(row=row, spacing=6).resolve_scale(y="independent")
-    return parts
+    facets: alt.FacetChart = single.facet(row=row, spacing=6).resolve_scale(y="independent")
+    return facets
 
 
-def _color(drawing: ChartData, key: object) -> str:
-    return drawing.colors.get(str(key), _GREY)
+def _color(data: ChartData, key: object) -> str:
+    return data.colors.get(str(key), _GREY)
 
 
 _CHARTS: Mapping[ChartKind, Callable[[ChartData], Chart]] = {

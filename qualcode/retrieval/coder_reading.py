@@ -27,11 +27,11 @@ from qualcode.retrieval.query.query_tree import (
     OriginIs,
     Query,
     Within,
-    parts_of,
+    subqueries,
 )
 from qualcode.retrieval.source_units import SourceUnits
-from qualcode.retrieval.span_sets import CodedSpan, IntervalLookup, intersection, united
-from qualcode.retrieval.speaker_conditions import is_about_voices
+from qualcode.retrieval.span_sets import CodedSpan, IntervalLookup, intersections, merge_equal_spans
+from qualcode.retrieval.speaker_conditions import is_speaker_condition
 
 
 def is_condition(query: Query) -> bool:
@@ -69,7 +69,7 @@ class CoderReading:
                 holds = self.ground.says(query, passage)
             case CoderIs() | OriginIs() | MemoSays():
                 holds = any(self._made_so(query, self._coding(number)) for number in passage.codings)
-            case _ if is_about_voices(query):
+            case _ if is_speaker_condition(query):
                 holds = self.ground.speaks(query, passage)
             case Or(parts):
                 holds = any(self.fits(part, passage) for part in parts)
@@ -87,7 +87,7 @@ class CoderReading:
                 keys = self.ground.plan.keys(query)
                 found = self._coded(lambda coding: coding.code in keys)
             case Or(parts):
-                found = united(passage for part in parts for passage in self.passages(part))
+                found = merge_equal_spans(passage for part in parts for passage in self.passages(part))
             case Near(part, other):
                 found = self._near(query, self.passages(part), self.passages(other))
             case Within(part, outer):
@@ -103,7 +103,7 @@ class CoderReading:
     def _conjunction(self, parts: tuple[Query, ...]) -> list[CodedSpan]:
         """Return what all parts that find passages share, as far as it fits all conditions."""
         found = [self.passages(part) for part in parts if not is_condition(part)]
-        shared = reduce(intersection, found) if found else self._units(parts)
+        shared = reduce(intersections, found) if found else self._units(parts)
         conditions = _joined(tuple(part for part in parts if is_condition(part)))
         return [passage for passage in shared if all(self.fits(part, passage) for part in conditions)]
 
@@ -116,11 +116,11 @@ class CoderReading:
             spans = [sentence.span for sentence in self.ground.view.sentences]
         else:
             spans = [turn.body for turn in self.ground.view.turns]
-        return united(CodedSpan(span.start, span.end) for span in spans if len(span))
+        return merge_equal_spans(CodedSpan(span.start, span.end) for span in spans if len(span))
 
     def _coded(self, wanted: Callable[[Coding], bool]) -> list[CodedSpan]:
         codings = ((number, self._coding(number)) for number in self.codings)
-        return united(
+        return merge_equal_spans(
             CodedSpan(coding.span.start, coding.span.end, frozenset({number}))
             for number, coding in codings
             if wanted(coding)
@@ -189,15 +189,15 @@ def _beside_itself(
 
 def _joined(conditions: tuple[Query, ...]) -> tuple[Query, ...]:
     """Return the conditions with those about voices as one, so that a single voice has to meet them."""
-    voices = tuple(part for part in conditions if is_about_voices(part))
-    others = tuple(part for part in conditions if not is_about_voices(part))
+    voices = tuple(part for part in conditions if is_speaker_condition(part))
+    others = tuple(part for part in conditions if not is_speaker_condition(part))
     return (And(voices), *others) if voices else others
 
 
 def _atoms(condition: Query) -> Iterator[Query]:
     """Yield the single conditions that a condition is made of."""
     if isinstance(condition, And | Or | Not):
-        for part in parts_of(condition):
+        for part in subqueries(condition):
             yield from _atoms(part)
     else:
         yield condition

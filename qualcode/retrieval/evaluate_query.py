@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 
 from qualcode.model import Codebook, CoderName, Span, Turn
 from qualcode.retrieval.coder_reading import CoderReading
-from qualcode.retrieval.query.query_plan import Plan
+from qualcode.retrieval.query.query_plan import QueryPlan
 from qualcode.retrieval.query.query_tree import Query
 from qualcode.retrieval.quotes import Quote, Utterance
 from qualcode.retrieval.source_units import SourceUnits
@@ -28,11 +28,11 @@ def evaluate(
     which those in the query are checked (None: they are not). `context` is how many turns around each quote
     come with it. Raises QueryError, before anything is read, for a name that does not exist.
     """
-    plan = Plan(query, codebook, lemmas, attributes)
+    plan = QueryPlan(query, codebook, lemmas, attributes)
     return (quote for view in sources for quote in _quotes(plan, view, across_coders, context))
 
 
-def _quotes(plan: Plan, view: SourceView, across_coders: bool, context: int) -> Iterator[Quote]:
+def _quotes(plan: QueryPlan, view: SourceView, across_coders: bool, context: int) -> Iterator[Quote]:
     ground = SourceUnits(plan, view)
     found = [
         (passage.start, passage.end, coder, passage)
@@ -43,7 +43,7 @@ def _quotes(plan: Plan, view: SourceView, across_coders: bool, context: int) -> 
         yield _quote(ground, passage, coder, context)
 
 
-def _coders(plan: Plan, view: SourceView, across_coders: bool) -> dict[CoderName, list[int]]:
+def _coders(plan: QueryPlan, view: SourceView, across_coders: bool) -> dict[CoderName, list[int]]:
     """Return the numbers of the codings that are read together; nobody's name for all of them."""
     nobody = CoderName("")
     if across_coders or not plan.asks_codings or not view.codings:

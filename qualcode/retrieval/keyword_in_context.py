@@ -6,8 +6,8 @@ from typing import TypeVar
 
 from qualcode.errors import UsageError
 from qualcode.model import Sentence, SourceId, Span, Turn
-from qualcode.retrieval.phrase_search import phrase_fault, phrase_finder
-from qualcode.retrieval.source_units import in_label, sentence_ruler, turn_ruler
+from qualcode.retrieval.phrase_search import phrase_finder, phrase_problem
+from qualcode.retrieval.source_units import is_in_speaker_label, sentence_numbering, turn_numbering
 from qualcode.retrieval.source_view import SourceView
 from qualcode.retrieval.span_sets import CodedSpan
 
@@ -41,7 +41,7 @@ def kwic(words: str, sources: Iterable[SourceView], *, width: int = 40) -> Itera
 
     `*` stands for the rest of a word, or alone for any one word. Speakers' labels are not searched.
     """
-    fault = phrase_fault(words)
+    fault = phrase_problem(words)
     if fault:
         raise UsageError(fault, "Give a word or a phrase, for instance 'county lines' or 'arrest*'.")
     find = phrase_finder(words)
@@ -49,10 +49,10 @@ def kwic(words: str, sources: Iterable[SourceView], *, width: int = 40) -> Itera
 
 
 def _hits(view: SourceView, found: list[Span], width: int) -> Iterator[KeywordHit]:
-    turns, sentences = turn_ruler(view.turns), sentence_ruler(view.sentences)
+    turns, sentences = turn_numbering(view.turns), sentence_numbering(view.sentences)
     text = view.source.text
     for span in found:
-        if in_label(view, turns, span.start):
+        if is_in_speaker_label(view, turns, span.start):
             continue
         beginning = CodedSpan(span.start, span.start + 1)
         turn = _at(view.turns, turns.units(beginning)[0])

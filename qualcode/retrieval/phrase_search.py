@@ -21,7 +21,7 @@ _MOST_WILDCARDS = 3
 _ALIKE = {mark: f"[{marks}]" for marks in ("'’ʼ", "-‐‑", '"“”„') for mark in marks}  # noqa: RUF001 - the typographic marks are meant
 
 
-def phrase_fault(phrase: str) -> str:
+def phrase_problem(phrase: str) -> str:
     """Return what is wrong with the words of a search; empty if nothing is."""
     if not any(character.isalnum() for character in phrase):
         return "There is no word to look for here."

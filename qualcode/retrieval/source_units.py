@@ -5,17 +5,17 @@ from functools import cached_property
 from itertools import accumulate
 
 from qualcode.model import Sentence, Turn
-from qualcode.retrieval.query.query_plan import Plan
+from qualcode.retrieval.query.query_plan import QueryPlan
 from qualcode.retrieval.query.query_tree import ContainsWords, DistanceUnit, Lemma, Query
 from qualcode.retrieval.source_view import SourceView
 from qualcode.retrieval.span_sets import CodedSpan, UnitNumbering
-from qualcode.retrieval.speaker_conditions import SpeakerIdentity, holds_of, voices_of
+from qualcode.retrieval.speaker_conditions import SpeakerIdentity, speaker_meets, turn_speakers
 
 
 class SourceUnits:
     """A source as one query needs it; everything is worked out once, when it is first asked for."""
 
-    def __init__(self, plan: Plan, view: SourceView) -> None:
+    def __init__(self, plan: QueryPlan, view: SourceView) -> None:
         self.plan = plan
         self.view = view
         self._hits: dict[Query, list[int]] = {}
@@ -24,12 +24,12 @@ class SourceUnits:
     @cached_property
     def turns(self) -> UnitNumbering:
         """The turns by their words, labels left out."""
-        return turn_ruler(self.view.turns)
+        return turn_numbering(self.view.turns)
 
     @cached_property
     def sentences(self) -> UnitNumbering:
         """The sentences."""
-        return sentence_ruler(self.view.sentences)
+        return sentence_numbering(self.view.sentences)
 
     def ruler(self, unit: DistanceUnit) -> UnitNumbering:
         """Return what distances in this unit are measured with."""
@@ -39,7 +39,9 @@ class SourceUnits:
         """Whether the words begin inside the passage."""
         if query not in self._hits:
             found = self.plan.finder(query)(self.view.source.text)
-            self._hits[query] = [hit.start for hit in found if not in_label(self.view, self.turns, hit.start)]
+            self._hits[query] = [
+                hit.start for hit in found if not is_in_speaker_label(self.view, self.turns, hit.start)
+            ]
         hits = self._hits[query]
         index = bisect_left(hits, passage.start)
         return index < len(hits) and hits[index] < passage.end
@@ -47,7 +49,7 @@ class SourceUnits:
     def speaks(self, query: Query, passage: CodedSpan) -> bool:
         """Whether the condition holds of a voice of a turn that the passage touches."""
         if query not in self._speaking:
-            holds = (any(holds_of(query, voice) for voice in voices) for voices in self._voices)
+            holds = (any(speaker_meets(query, voice) for voice in voices) for voices in self._voices)
             self._speaking[query] = list(accumulate(holds, initial=0))
         first, last = self.turns.units(passage)
         counts = self._speaking[query]
@@ -55,10 +57,10 @@ class SourceUnits:
 
     @cached_property
     def _voices(self) -> list[list[SpeakerIdentity]]:
-        return voices_of(self.view)
+        return turn_speakers(self.view)
 
 
-def turn_ruler(turns: tuple[Turn, ...]) -> UnitNumbering:
+def turn_numbering(turns: tuple[Turn, ...]) -> UnitNumbering:
     """Return the ruler that measures a text in turns; a turn's words are its body."""
     return UnitNumbering(
         [turn.span.start for turn in turns],
@@ -67,13 +69,13 @@ def turn_ruler(turns: tuple[Turn, ...]) -> UnitNumbering:
     )
 
 
-def sentence_ruler(sentences: tuple[Sentence, ...]) -> UnitNumbering:
+def sentence_numbering(sentences: tuple[Sentence, ...]) -> UnitNumbering:
     """Return the ruler that measures a text in sentences."""
     starts = [sentence.span.start for sentence in sentences]
     return UnitNumbering(starts, starts, [sentence.span.end for sentence in sentences])
 
 
-def in_label(view: SourceView, turns: UnitNumbering, offset: int) -> bool:
+def is_in_speaker_label(view: SourceView, turns: UnitNumbering, offset: int) -> bool:
     """Whether the offset is in a speaker's label, which nobody says."""
     number, _ = turns.units(CodedSpan(offset, offset + 1))
     return number >= 0 and offset < view.turns[number].body.start

@@ -20,7 +20,7 @@ class CodedSpan(NamedTuple):
     codings: frozenset[int] = frozenset()
 
 
-def united(passages: Iterable[CodedSpan]) -> list[CodedSpan]:
+def merge_equal_spans(passages: Iterable[CodedSpan]) -> list[CodedSpan]:
     """Return the passages in order, those on the very same words as one."""
     found: dict[tuple[int, int], frozenset[int]] = {}
     for start, end, codings in passages:
@@ -28,7 +28,7 @@ def united(passages: Iterable[CodedSpan]) -> list[CodedSpan]:
     return [CodedSpan(*span, found[span]) for span in sorted(found)]
 
 
-def intersection(left: Sequence[CodedSpan], right: Sequence[CodedSpan]) -> list[CodedSpan]:
+def intersections(left: Sequence[CodedSpan], right: Sequence[CodedSpan]) -> list[CodedSpan]:
     """Return the words that a passage of `left` shares with one of `right`, for each pair that overlaps.
 
     One sweep over both: the time grows with the passages and the overlaps, not with the pairs.
@@ -45,7 +45,7 @@ def intersection(left: Sequence[CodedSpan], right: Sequence[CodedSpan]) -> list[
             if passage.end > passage.start
         )
         open_passages[side].append(passage)
-    return united(found)
+    return merge_equal_spans(found)
 
 
 def _start(entry: tuple[CodedSpan, int]) -> int:

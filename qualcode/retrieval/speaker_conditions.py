@@ -24,7 +24,7 @@ class SpeakerIdentity:
     attributes: Mapping[str, str] = field(default_factory=dict)
 
 
-def voices_of(view: SourceView) -> list[list[SpeakerIdentity]]:
+def turn_speakers(view: SourceView) -> list[list[SpeakerIdentity]]:
     """Return the voices of each turn: one for each case that the speaker is, or one without a case."""
     attributes: dict[str, list[dict[str, str]]] = {}
     for speaker in {turn.speaker for turn in view.turns}:
@@ -39,24 +39,24 @@ def voices_of(view: SourceView) -> list[list[SpeakerIdentity]]:
     ]
 
 
-def is_about_voices(query: Query) -> bool:
+def is_speaker_condition(query: Query) -> bool:
     """Whether the query says something of one voice: its speaker, role or attributes, or several of them."""
     match query:
         case SpeakerIs() | RoleIs() | Compare() | OneOf():
             return True
         case And(parts) | Or(parts):
-            return all(map(is_about_voices, parts))
+            return all(map(is_speaker_condition, parts))
         case _:
             return False
 
 
-def holds_of(query: Query, voice: SpeakerIdentity) -> bool:
+def speaker_meets(query: Query, voice: SpeakerIdentity) -> bool:
     """Whether a condition about voices holds of this one."""
     match query:
         case And(parts):
-            return all(holds_of(part, voice) for part in parts)
+            return all(speaker_meets(part, voice) for part in parts)
         case Or(parts):
-            return any(holds_of(part, voice) for part in parts)
+            return any(speaker_meets(part, voice) for part in parts)
         case SpeakerIs(names):
             return any(name.casefold() == voice.speaker for name in names)
         case RoleIs(roles):

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from qualcode.reports import StudyReport, page
+from qualcode.reports import StudyReport, render_page
 from qualcode.store.project import Project
-from qualcode.workflows.reports.write_report import report
+from qualcode.workflows.reports.write_report import build_report
 from tests.support import report_study
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -23,13 +23,13 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
 
 @pytest.fixture(scope="session")
 def reported(project: Project) -> StudyReport:
-    return report(project)
+    return build_report(project)
 
 
 @pytest.fixture(scope="session")
 def report_file(reported: StudyReport, tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("report") / "report.html"
-    file.write_text(page(reported), encoding="utf-8")
+    file.write_text(render_page(reported), encoding="utf-8")
     return file
 
 

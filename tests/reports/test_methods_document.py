@@ -8,12 +8,12 @@ from markdown_it import MarkdownIt
 
 from qualcode.reports import methods_docx, methods_markdown
 from qualcode.store.project import Project
-from qualcode.workflows.reports.methods_section import methods
+from qualcode.workflows.reports.methods_section import build_methods
 from tests.support import report_study
 
 
 def test_the_items_that_coreq_asks_for_are_there(project: Project) -> None:
-    found = methods(project)
+    found = build_methods(project)
     assert [item.number for item in found.items] == [22, 24, 25, 26, 27, 28, 29]
     facts = {item.number: " ".join(item.facts) for item in found.items}
     assert "2 coders. 3 sources coded by more than one." in facts[24]
@@ -26,7 +26,7 @@ def test_the_items_that_coreq_asks_for_are_there(project: Project) -> None:
 
 
 def test_counts_of_coders_and_codes_are_those_of_the_study(project: Project) -> None:
-    tables = {item.number: item.table for item in methods(project).items if item.table}
+    tables = {item.number: item.table for item in build_methods(project).items if item.table}
     assert tables[24].rows == (("ann", 8, 3), ("ben", 4, 3))
     assert [row[1:] for row in tables[25].rows][:4] == [
         ("roles", 6, 2),
@@ -46,12 +46,12 @@ def test_codes_that_came_later_are_counted(tmp_path: Path) -> None:
             text.replace("  - code: unused\n", "  - code: gifts\n  - code: late\n")
         )
         apply_codes.apply(project, report_study.ANN, ["late"], "joint", SpanChoice(turn=2))
-        facts = {item.number: " ".join(item.facts) for item in methods(project).items}
-    assert "2 were added since and 1 taken out, in 2 versions." in facts[26]
+        facts = {item.number: " ".join(item.facts) for item in build_methods(project).items}
+    assert "2 were added since and 1 removed, in 2 versions." in facts[26]
 
 
 def test_markdown_shows_every_name_as_it_is(project: Project) -> None:
-    text = methods_markdown(methods(project))
+    text = methods_markdown(build_methods(project))
     html = MarkdownIt("commonmark").enable("table").render(text)
     assert "<script>" not in html
     assert "&lt;script&gt;" in html
@@ -60,7 +60,7 @@ def test_markdown_shows_every_name_as_it_is(project: Project) -> None:
 
 
 def test_word_has_the_same_facts_and_marks_what_is_to_be_written(project: Project) -> None:
-    found = methods(project)
+    found = build_methods(project)
     document = Document(io.BytesIO(methods_docx(found)))
     words = "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert all(fact in words for item in found.items for fact in item.facts)

@@ -53,7 +53,7 @@ def drawing(kind: ChartKind) -> ChartData:
 
 @pytest.mark.parametrize("kind", ChartKind)
 def test_every_kind_is_drawn_with_its_title_and_fetches_nothing(kind: ChartKind) -> None:
-    drawn = etree.fromstring(picture_files.svg(drawing(kind)).encode())
+    drawn = etree.fromstring(picture_files.render_svg(drawing(kind)).encode())
     words = [text.strip() for text in drawn.itertext() if text.strip()]
     assert f"A title & {kind}" in words
     assert not [
@@ -72,18 +72,18 @@ def test_every_kind_is_drawn_with_its_title_and_fetches_nothing(kind: ChartKind)
         (ChartKind.HEAT, ("4", "3", "local", "national", "Codings")),
         (ChartKind.NETWORK, ("Harms", "Pairs of codings", "Codings")),
         (ChartKind.CURVE, ("1 one", "Different codes", "Sources in their order")),
-        (ChartKind.BARCODE, ("one", "two", "Place in the source, as a share of its words")),
+        (ChartKind.BARCODE, ("one", "two", "Position in the source, as a share of its words")),
         (ChartKind.TIMELINE, ("ann", "ben", "2026-01-05", "2026-01-07", "Codings")),
     ],
 )
 def test_axes_and_numbers_stand_in_the_picture(kind: ChartKind, words: tuple[str, ...]) -> None:
-    drawn = etree.fromstring(picture_files.svg(drawing(kind)).encode())
+    drawn = etree.fromstring(picture_files.render_svg(drawing(kind)).encode())
     shown = {text.strip() for text in drawn.itertext()}
     assert set(words) <= shown
 
 
 def test_bars_have_the_codebooks_colours() -> None:
-    drawn = picture_files.svg(drawing(ChartKind.BARS))
+    drawn = picture_files.render_svg(drawing(ChartKind.BARS))
     assert drawn.lower().count('fill="#0072b2"') == 2
     assert drawn.lower().count('fill="#d55e00"') == 1
 
@@ -106,19 +106,23 @@ def test_a_code_that_is_called_total_is_drawn() -> None:
 
 def test_pictures_are_written_as_their_names_say(tmp_path: Path) -> None:
     for name, start in (("a.svg", b"<svg"), ("a.PNG", b"\x89PNG"), ("a.html", b"<!DOCTYPE html>")):
-        assert picture_files.write(drawing(ChartKind.BARS), tmp_path / name).read_bytes().startswith(start)
+        assert (
+            picture_files.write_picture(drawing(ChartKind.BARS), tmp_path / name)
+            .read_bytes()
+            .startswith(start)
+        )
     assert sorted(file.name for file in tmp_path.iterdir()) == ["a.PNG", "a.html", "a.svg"]
 
 
 def test_what_cannot_be_written_is_said(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="jpg"):
-        picture_files.write(drawing(ChartKind.BARS), tmp_path / "a.jpg")
+        picture_files.write_picture(drawing(ChartKind.BARS), tmp_path / "a.jpg")
     with pytest.raises(StorageError, match="could not be written"):
-        picture_files.write(drawing(ChartKind.BARS), tmp_path / "nowhere" / "a.svg")
+        picture_files.write_picture(drawing(ChartKind.BARS), tmp_path / "nowhere" / "a.svg")
 
 
 def test_an_html_picture_asks_nothing_of_the_network(browser: Browser, tmp_path: Path) -> None:
-    file = picture_files.write(drawing(ChartKind.BARS), tmp_path / "bars.html")
+    file = picture_files.write_picture(drawing(ChartKind.BARS), tmp_path / "bars.html")
     page = browser.new_page()
     asked: list[str] = []
     complaints: list[str] = []

@@ -15,8 +15,8 @@ FOLLOW_EVERY_NUMBER = """() => {
   for (const link of document.querySelectorAll("a[data-measure]")) {
     document.activeElement.blur();
     link.click();
-    const visible = [...document.querySelectorAll("#passages > li")].filter((one) => one.checkVisibility());
-    const shown = visible.map((one) => passages[Number(one.id.slice(1))]);
+    const visible = [...document.querySelectorAll("#quote-list > li")].filter((one) => one.checkVisibility());
+    const shown = visible.map((one) => quotes[Number(one.id.slice(1))]);
     const distinct = (name) =>
       new Set(shown.flatMap((one) => one.labels[name].filter((at) => labels[name][at] !== "(none)"))).size;
     const [codings, , pairs] = document.getElementById("found").textContent.match(/[0-9]+/g).map(Number);
@@ -26,7 +26,7 @@ FOLLOW_EVERY_NUMBER = """() => {
       counted: {
         codings, own_codings: codings, together: pairs, sources: distinct("source"), cases: distinct("case"),
         coders: distinct("coder"),
-        codes: new Set(shown.flatMap((one) => one.marks.map((mark) => mark.code))).size,
+        codes: new Set(shown.flatMap((one) => one.codings.map((coding) => coding.code))).size,
       },
     });
   }
@@ -54,7 +54,7 @@ class Watched:
         """Wait until the page says that it has found so many, and shows them."""
         said = f"^{codings} codings? in {quotes} quotes?$"
         expect(self.page.locator("#found")).to_have_text(re.compile(said))
-        expect(self.page.locator("#passages > li:visible")).to_have_count(quotes)
+        expect(self.page.locator("#quote-list > li:visible")).to_have_count(quotes)
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def opened(browser: Browser, report_file: Path) -> Iterator[Watched]:
 
 def test_words_of_an_interview_are_shown_and_never_run(opened: Watched) -> None:
     expect(opened.page).to_have_title(f"Study {ATTACK}: report")
-    expect(opened.page.locator("#passages").get_by_text(ATTACK)).to_have_count(1)
+    expect(opened.page.locator("#quote-list").get_by_text(ATTACK)).to_have_count(1)
     expect(opened.page.locator("main script, main img[src=x]")).to_have_count(0)
 
 
@@ -127,7 +127,7 @@ def test_filters_work_together_and_are_taken_back(opened: Watched) -> None:
     page = opened.page
     page.locator("select[name='code']").select_option("roles")
     opened.shows(6, 5)
-    page.get_by_label("without the codes below").check()
+    page.get_by_label("without codes below it").check()
     opened.shows(1, 1)
     page.locator("select[name='code']").select_option("")
     page.get_by_role("searchbox", name="Words").fill("CAME BACK")
@@ -149,7 +149,7 @@ def test_an_example_leads_to_its_place_among_the_quotes(opened: Watched) -> None
     page = opened.page
     page.locator("select[name='coder']").select_option("ben")
     page.locator("details", has_text="Enforcement.").locator("summary").click()
-    link = page.locator("details[open] .place a").first
+    link = page.locator("details[open] .locator a").first
     target = str(link.get_attribute("href")).lstrip("#")
     link.click()
     expect(page.locator(f"#{target}")).to_be_in_viewport()
@@ -167,7 +167,7 @@ def test_the_page_has_no_serious_fault_for_people_with_disabilities(opened: Watc
 def test_everything_is_reached_by_keyboard(opened: Watched) -> None:
     page = opened.page
     page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="To the content")).to_be_focused()
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
     page.keyboard.press("Enter")
     page.wait_for_function("location.hash === '#overview'")
     page.keyboard.press("Tab")
@@ -191,6 +191,6 @@ def test_without_scripts_all_quotes_are_there(browser: Browser, report_file: Pat
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(report_file.as_uri())
-    expect(page.locator("#passages > li")).to_have_count(10)
+    expect(page.locator("#quote-list > li")).to_have_count(10)
     expect(page.get_by_text("need JavaScript")).to_be_visible()
     context.close()

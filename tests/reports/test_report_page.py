@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.reports import StudyReport, page
-from qualcode.reports.code_examples import examples
-from qualcode.reports.report_links import quotes
+from qualcode.reports import StudyReport, render_page
+from qualcode.reports.code_examples import example_numbers
+from qualcode.reports.report_links import quotes_link
 from qualcode.store.project import Project
-from qualcode.workflows.reports.write_report import report
+from qualcode.workflows.reports.write_report import build_report
 from tests.support.report_study import ATTACK
 
 
@@ -43,60 +43,64 @@ def test_a_colour_that_is_none_cannot_leave_the_style_sheet(reported: StudyRepor
     broken = replace(
         reported, colors=dict.fromkeys(reported.colors, "red } </style><script>alert(1)</script>")
     )
-    assert "alert(1)" not in page(broken)
+    assert "alert(1)" not in render_page(broken)
 
 
 def test_a_study_without_codings_has_a_report(tmp_path: Path) -> None:
     from qualcode.workflows.project import create_project
 
     with create_project.create(tmp_path / "empty") as empty:
-        text = page(report(empty))
+        text = render_page(build_report(empty))
     assert "No two codes are on the same words" in text
-    assert 'id="passages"' in text
+    assert 'id="quote-list"' in text
 
 
 def test_the_report_of_one_coder_has_no_word_of_another(project: Project) -> None:
-    found = report(project, coders=("ben",))
-    assert {passage.coder for passage in found.passages} == {"ben"}
+    found = build_report(project, coders=("ben",))
+    assert {quote.coder for quote in found.quotes} == {"ben"}
     assert {name: value for name, value, _ in found.facts}["Codings"] == "4"
 
 
 def test_without_names_no_name_of_a_speaker_a_source_or_a_case_is_left(project: Project) -> None:
-    found = report(project, pseudonymous=True)
-    text = re.sub(r'"data:image[^"]*"', "", page(found)) + "".join(one.svg for one in found.pictures.values())
+    found = build_report(project, pseudonymous=True)
+    text = re.sub(r'"data:image[^"]*"', "", render_page(found)) + "".join(
+        one.svg for one in found.pictures.values()
+    )
     for name in ("Anna", "anna-smith", "Sam", "Kim", "joint", "strategy", ".txt", "Alex", "Bea", "Cleo"):
         assert name not in text, name
     assert "Participant 2" in text
     assert "S01, turn 2" in text
-    assert "look for names in them" in text
+    assert "names in them before you pass" in text
 
 
 def test_an_attribute_that_tells_every_case_apart_is_as_good_as_a_name(project: Project) -> None:
-    assert "years" in report(project).filters
-    assert "years" not in report(project, pseudonymous=True).filters
-    assert "tier" in report(project, pseudonymous=True).filters
+    assert "years" in build_report(project).filters
+    assert "years" not in build_report(project, pseudonymous=True).filters
+    assert "tier" in build_report(project, pseudonymous=True).filters
 
 
 def test_the_interviewer_is_not_counted_and_the_report_says_so(reported: StudyReport) -> None:
     assert "1 coding wholly in them is left out" in reported.remarks[0]
-    assert not any("What do you do" in words for one in reported.passages for _, words in one.utterances)
+    assert not any("What do you do" in words for one in reported.quotes for _, words in one.utterances)
 
 
 def test_a_passage_across_two_speakers_says_who_speaks_and_belongs_to_both(reported: StudyReport) -> None:
-    [across] = [one for one in reported.passages if len(one.utterances) > 1]
+    [across] = [one for one in reported.quotes if len(one.utterances) > 1]
     assert across.utterances == (("Sam", "the kids."), ("Kim", "I'd say the users"))
-    assert across.belongs["case"] == ("Bea", "Cleo")
-    assert across.belongs["tier"] == ("local", "national")
+    assert across.labels["case"] == ("Bea", "Cleo")
+    assert across.labels["tier"] == ("local", "national")
 
 
 def test_examples_come_from_as_many_sources_as_can_be(reported: StudyReport) -> None:
-    for code, numbers in examples(reported.passages, shown=2).items():
-        sources = {one.source for one in reported.passages if any(mark.code == code for mark in one.marks)}
-        assert len({reported.passages[number].source for number in numbers}) == min(2, len(sources))
+    for code, numbers in example_numbers(reported.quotes, shown=2).items():
+        sources = {
+            one.source for one in reported.quotes if any(coding.code == code for coding in one.codings)
+        }
+        assert len({reported.quotes[number].source for number in numbers}) == min(2, len(sources))
 
 
 @pytest.mark.parametrize("value", ["a b", "a&b=c", "#?%", "ä\u202e", '"<>'])
 def test_an_address_keeps_every_character_of_a_label(value: str) -> None:
     from urllib.parse import parse_qs
 
-    assert parse_qs(quotes({"tier": value}).partition("?")[2]) == {"tier": [value]}
+    assert parse_qs(quotes_link({"tier": value}).partition("?")[2]) == {"tier": [value]}

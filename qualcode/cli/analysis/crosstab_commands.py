@@ -62,7 +62,7 @@ def crosstab(
 ) -> None:
     """Set two things against each other, such as code by tier, with totals."""
     from qualcode import tables
-    from qualcode.workflows.reports.chart_data import drawing
+    from qualcode.workflows.reports.chart_data import chart_data
 
     study = gathered(project)
     scope = scope_of(kind, coder, with_interviewer=with_interviewer)
@@ -72,7 +72,7 @@ def crosstab(
     listing = tables.listing(table)
     if plot:
         title = f"{of.capitalize()} by {rows} and {columns}{_SHOWN.get(cells, '')}"
-        plot_option.plot(drawing(study.codebook, listing, "heat", title, of), plot)
+        plot_option.plot(chart_data(study.codebook, listing, "heat", title, of), plot)
     else:
         show.rows(listing, format_, empty="No codings yet.")
     if test:
@@ -101,7 +101,7 @@ def cooccurrence(
 ) -> None:
     """Count which codes occur together, by the same coder; drawn, a network, or with --square a heat map."""
     from qualcode import tables
-    from qualcode.workflows.reports.chart_data import drawing
+    from qualcode.workflows.reports.chart_data import chart_data
 
     if square and per_coder:
         raise UsageError("A table of codes by codes is of all coders or one.", "Use --coder NAME.")
@@ -119,7 +119,7 @@ def cooccurrence(
         measure = of if square else "together"
         title = f"{_PAIRED[measure]} of {by}s, within {'the same words' if within == 'overlap' else within}"
         picture = "heat" if square else "network"
-        plot_option.plot(drawing(study.codebook, listing, picture, title, measure), plot)
+        plot_option.plot(chart_data(study.codebook, listing, picture, title, measure), plot)
     else:
         show.rows(listing, format_, empty="No codes occur together.")
 
@@ -163,7 +163,7 @@ def matrix(
 ) -> None:
     """Show codes by case with the cases' attributes, for statistics and QCA; or the framework matrix."""
     from qualcode import tables
-    from qualcode.workflows.reports.chart_data import drawing
+    from qualcode.workflows.reports.chart_data import chart_data
 
     scope = scope_of(kind, coder, with_interviewer=with_interviewer)
     if framework:
@@ -179,7 +179,7 @@ def matrix(
         codes = [name for name in (table.columns if not long else ()) if name == by or name in study.keys]
         listing = tables.listing(table[codes])
         title = f"{'Codes present' if binary else of.capitalize()} by {by}"
-        plot_option.plot(drawing(study.codebook, listing, "heat", title, measure), plot)
+        plot_option.plot(chart_data(study.codebook, listing, "heat", title, measure), plot)
     else:
         show.rows(tables.listing(table), format_, empty="No codings yet.")
 

@@ -47,7 +47,7 @@ def frequencies(
     """Count codings, sources, cases and words for each code; a branch counts what is under it once."""
     from qualcode.tables import frequencies as count
     from qualcode.tables import listing
-    from qualcode.workflows.reports.chart_data import drawing
+    from qualcode.workflows.reports.chart_data import chart_data
 
     study = gathered(project)
     scope = scope_of(kind, coder, with_interviewer=with_interviewer)
@@ -58,7 +58,7 @@ def frequencies(
         measure = of or "codings"
         title = f"{measure.capitalize()} of each {'theme' if by == 'theme' else 'code'}"
         picture, title = ("bars", title) if by in ("code", "theme") else ("heat", f"{title} by {by}")
-        plot_option.plot(drawing(study.codebook, listing(table), picture, title, measure), plot)
+        plot_option.plot(chart_data(study.codebook, listing(table), picture, title, measure), plot)
         return
     found = tree(table) if format_ is TableFormat.TABLE and "depth" in table else listing(table)
     show.rows(found, format_, empty="No codings yet.")

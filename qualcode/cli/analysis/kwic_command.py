@@ -42,7 +42,7 @@ def kwic(
     with open_project(project) as opened:
         if apply:
             current_codebook(opened).code(apply)
-        found = find_keywords.hits(opened, words, width=width)
+        found = find_keywords.find_hits(opened, words, width=width)
         if format_ is TableFormat.TABLE:
             _print_aligned(found, width)
         else:
@@ -56,12 +56,12 @@ def _apply(
 ) -> None:
     from qualcode.workflows.analysis import find_keywords
 
-    places = find_keywords.sentences(found)
+    places = find_keywords.sentences_of_hits(found)
     by = coder_name(coder)
     question = f"Put {code} on the sentences of these hits ({len(places)})?"
     if asking and not typer.confirm(question, err=True):
         raise typer.Abort
-    made = find_keywords.apply(project, by, code, places)
+    made = find_keywords.code_sentences(project, by, code, places)
     already = f" ({len(places) - len(made)} had it already)" if len(made) < len(places) else ""
     show.say(f"Sentences coded {code}: {len(made)}{already}. `qualcode undo` takes it back.")
 

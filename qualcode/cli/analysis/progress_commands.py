@@ -51,7 +51,7 @@ def saturation(
 ) -> None:
     """Show how many new codes each source brings (Guest, Namey and Chen 2020)."""
     from qualcode import tables
-    from qualcode.workflows.reports.chart_data import drawing
+    from qualcode.workflows.reports.chart_data import chart_data
 
     study = gathered(project)
     scope = scope_of(kind, coder, with_interviewer=with_interviewer)
@@ -61,7 +61,7 @@ def saturation(
     table = tables.saturation(study, order=named, base=base, run=run, orders=orders, seed=seed, scope=scope)
     say_pooled(study, scope)
     if plot:
-        picture = drawing(study.codebook, tables.listing(table), "curve", "New codes by source")
+        picture = chart_data(study.codebook, tables.listing(table), "curve", "New codes by source")
         plot_option.plot(picture, plot)
     else:
         show.rows(tables.listing(table), format_, empty="No sources yet.")
@@ -81,12 +81,12 @@ def timeline(
 ) -> None:
     """Count codings by day (UTC) and coder, the interviewer's turns included."""
     from qualcode import tables
-    from qualcode.workflows.reports.chart_data import drawing
+    from qualcode.workflows.reports.chart_data import chart_data
 
     study = gathered(project, also=("made_at",))
     table = tables.timeline(study, scope=scope_of(kind, coder, with_interviewer=True))
     if plot:
-        picture = drawing(study.codebook, tables.listing(table), "timeline", "Codings by day and coder")
+        picture = chart_data(study.codebook, tables.listing(table), "timeline", "Codings by day and coder")
         plot_option.plot(picture, plot)
     else:
         show.rows(tables.listing(table), format_, empty="No codings yet.")

@@ -64,12 +64,12 @@ def quotes(
             raise UsageError("A number is not written to a document.", "Leave out --count or --to.")
         QUOTES.of_file(to)
     with open_project(project) as opened:
-        found = find_quotes.quotes(
+        found = find_quotes.find_quotes(
             opened, query, coder=coder, across_coders=across_coders, context=0 if count else context
         )
         chosen = list(found) if sample is None else retrieval.sample(found, sample, seed)
         if to is not None:
-            find_quotes.write(find_quotes.grouped(opened, chosen, by.value), to, query)
+            find_quotes.write_quotes(find_quotes.group_quotes(opened, chosen, by.value), to, query)
     if to is not None:
         show.say(f"{counted(len(chosen), 'quote')}.")
         show.line(str(to))

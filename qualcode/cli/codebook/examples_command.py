@@ -45,7 +45,7 @@ def examples(
     from qualcode.workflows.codebook import live_examples
 
     with open_project(project) as opened:
-        pages = live_examples.pages(opened, code, most=most, pseudonymous=pseudonymous)
+        pages = live_examples.code_pages(opened, code, most=most, pseudonymous=pseudonymous)
     if format_ not in (TableFormat.TABLE, TableFormat.MD):
         show.rows(live_examples.listing(pages), format_)
         return

@@ -11,7 +11,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Group
 from rich.text import Text
 
-from qualcode.reports.chart_kinds import ChartData, ChartKind, number
+from qualcode.reports.chart_kinds import ChartData, ChartKind, as_number
 from qualcode.text.visible import visible
 
 _EIGHTHS = " ▏▎▍▌▋▊▉"
@@ -36,10 +36,10 @@ def _bars(chart: ChartData, width: int) -> list[Text]:
     share = chart.measure == "share"
     keys = [str(record[chart.table.columns[0]]) for record in chart.records]
     labels = [
-        visible("  " * int(number(record.get("depth"))) + str(record.get("label") or chart.called(key)))
+        visible("  " * int(as_number(record.get("depth"))) + str(record.get("label") or chart.name_of(key)))
         for key, record in zip(keys, chart.records, strict=True)
     ]
-    values = [number(record[chart.measure]) for record in chart.records]
+    values = [as_number(record[chart.measure]) for record in chart.records]
     numbers = [_number_text(value, share=share) or "0" for value in values]
     label_width = _label_width(labels, width)
     longest_bar = max(width - label_width - max(map(len, numbers)) - 2, _SHORTEST_BAR)
@@ -64,7 +64,7 @@ def _heat_map(chart: ChartData, width: int) -> list[Text]:
     Columns that do not fit even as shades follow in further tables below.
     """
     keys, columns, values = chart.cells()
-    labels = [visible(chart.called(key)) for key in keys]
+    labels = [visible(chart.name_of(key)) for key in keys]
     numbers, number_width = _numbers(values)
     label_width, cell_width = _widths(labels, columns, number_width, width)
     greatest = max((value for row in values for value in row), default=0)

@@ -49,7 +49,7 @@ def report(
     from qualcode.workflows.reports import write_report
 
     with open_project(project) as opened:
-        written = write_report.write(
+        written = write_report.write_report(
             opened,
             to or (),
             methods=methods,
@@ -71,13 +71,13 @@ def barcode(
 ) -> None:
     """Show which spans of each source each theme covers, as shares of its words; drawn, as strips."""
     from qualcode import tables
-    from qualcode.workflows.reports.chart_data import drawing
+    from qualcode.workflows.reports.chart_data import chart_data
 
     study = gathered(project)
     scope = scope_of(None, coder, with_interviewer=with_interviewer)
     listing = tables.listing(tables.barcode(study, sources=source or (), scope=scope))
     if plot:
-        title = "What is spoken about when"
-        plot_option.plot(drawing(study.codebook, listing, "barcode", title), plot)
+        title = "Themes over the course of each source"
+        plot_option.plot(chart_data(study.codebook, listing, "barcode", title), plot)
     else:
         show.rows(listing, format_, empty="No codings yet.")

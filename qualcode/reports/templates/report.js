@@ -1,117 +1,119 @@
 "use strict";
-/* The numbers of the report are addresses such as #quotes?code=pursue&tier=local: each name is a dimension,
-   each value one of its labels. This script shows the quotes that an address means, and nothing else.
-   A passage is shown if at least one of its codings fits. */
+/* The numbers of the report are links such as #quotes?code=pursue&tier=local: each name is a dimension, each
+   value one of its labels. This script filters the quotes by such a link or by the form.
+   A quote is shown if at least one of its codings matches all filters. */
 
-const { labels, above, passages } = JSON.parse(document.getElementById("facts").textContent);
+const { labels, above, quotes } = JSON.parse(document.getElementById("filter-data").textContent);
 const form = document.getElementById("filters");
-const rows = [...document.getElementById("passages").children];
-const ofCodings = ["code", "origin"];
+const rows = [...document.getElementById("quote-list").children];
+const CODING_DIMENSIONS = ["code", "origin"];
 
-/* Which codings of each passage fit all filters; .with is seen to afterwards. */
-function fitting(wanted) {
-  const chosen = Object.entries(wanted).filter(([name]) => name in labels)
+/* For each quote, its codings that match all filters except .with. */
+function matchingCodings(filters) {
+  const chosen = Object.entries(filters).filter(([name]) => name in labels)
     .map(([name, label]) => [name, labels[name].indexOf(label)]);
-  const ofPassages = chosen.filter(([name]) => !ofCodings.includes(name));
-  const words = (wanted[".words"] || "").toLowerCase();
-  return passages.map((passage, number) => {
-    const here = ofPassages.every(([name, at]) => passage.labels[name].includes(at))
+  const quoteFilters = chosen.filter(([name]) => !CODING_DIMENSIONS.includes(name));
+  const words = (filters[".words"] || "").toLowerCase();
+  return quotes.map((quote, number) => {
+    const quoteMatches = quoteFilters.every(([name, label]) => quote.labels[name].includes(label))
       && (!words || rows[number].firstElementChild.textContent.toLowerCase().includes(words));
-    return here ? passage.marks.filter((mark) => chosen.every(([name, at]) => fits(mark, name, at, wanted))) : [];
+    if (!quoteMatches) return [];
+    return quote.codings.filter((coding) => chosen.every(([name, label]) => matches(coding, name, label, filters)));
   });
 }
 
-function fits(mark, name, at, wanted) {
-  if (name === "origin") return mark.origin === at;
+function matches(coding, name, label, filters) {
+  if (name === "origin") return coding.origin === label;
   if (name !== "code") return true;
-  return wanted[".exactly"] ? mark.code === at : above[mark.code].includes(at);
+  return filters[".exactly"] ? coding.code === label : above[coding.code].includes(label);
 }
 
-/* Only codings of the two codes, on words that overlap, in one source, by one coder. */
-function together(wanted) {
-  const narrowed = { ...wanted, ".exactly": "yes" };
-  const ones = fitting(narrowed);
-  const others = fitting({ ...narrowed, code: wanted[".with"] });
-  const kept = passages.map(() => []);
+/* Only codings of the two codes on overlapping spans of one source by one coder, and the number of such pairs. */
+function overlappingPairs(filters) {
+  const exact = { ...filters, ".exactly": "yes" };
+  const first = matchingCodings(exact);
+  const second = matchingCodings({ ...exact, code: filters[".with"] });
+  const matching = quotes.map(() => []);
   let pairs = 0;
-  const candidates = others.flatMap((marks, number) => (marks.length ? [number] : []));
-  ones.forEach((marks, number) => {
-    if (!marks.length) return;
-    for (const other of candidates.filter((one) => overlap(passages[number], passages[one]))) {
-      pairs += marks.length * others[other].length;
-      kept[number] = [...new Set([...kept[number], ...marks])];
-      kept[other] = [...new Set([...kept[other], ...others[other]])];
+  const candidates = second.flatMap((codings, number) => (codings.length ? [number] : []));
+  first.forEach((codings, number) => {
+    if (!codings.length) return;
+    for (const other of candidates.filter((candidate) => overlap(quotes[number], quotes[candidate]))) {
+      pairs += codings.length * second[other].length;
+      matching[number] = [...new Set([...matching[number], ...codings])];
+      matching[other] = [...new Set([...matching[other], ...second[other]])];
     }
   });
-  return { kept, pairs };
+  return { matching, pairs };
 }
 
-function overlap(one, other) {
-  return one.labels.source[0] === other.labels.source[0] && one.labels.coder[0] === other.labels.coder[0]
-    && Math.max(one.at[0], other.at[0]) < Math.min(one.at[1], other.at[1]);
+function overlap(first, second) {
+  return first.labels.source[0] === second.labels.source[0] && first.labels.coder[0] === second.labels.coder[0]
+    && Math.max(first.span[0], second.span[0]) < Math.min(first.span[1], second.span[1]);
 }
 
-function show(wanted) {
-  const { kept, pairs } = wanted[".with"] && wanted.code ? together(wanted) : { kept: fitting(wanted) };
+function show(filters) {
+  const { matching, pairs } = filters[".with"] && filters.code
+    ? overlappingPairs(filters) : { matching: matchingCodings(filters) };
   rows.forEach((row, number) => {
-    row.hidden = !kept[number].length;
-    const codes = row.lastElementChild.children; // by place: a query for each of 13,000 rows takes seconds
-    passages[number].marks.forEach((mark, at) =>
-      codes[at].classList.toggle("chosen", kept[number].includes(mark) && kept[number].length < codes.length));
+    row.hidden = !matching[number].length;
+    const codes = row.lastElementChild.children; // by index: a selector for each of 13,000 rows takes seconds
+    quotes[number].codings.forEach((coding, index) => codes[index].classList.toggle(
+      "chosen", matching[number].includes(coding) && matching[number].length < codes.length));
   });
-  const found = kept.filter((marks) => marks.length).length;
-  const codings = kept.reduce((sum, marks) => sum + marks.length, 0);
-  document.getElementById("found").textContent = `${counted(codings, "coding")} in ${counted(found, "quote")}`
+  const quoteCount = matching.filter((codings) => codings.length).length;
+  const codingCount = matching.reduce((sum, codings) => sum + codings.length, 0);
+  document.getElementById("found").textContent = `${counted(codingCount, "coding")} in ${counted(quoteCount, "quote")}`
     + (pairs === undefined ? "" : `, ${counted(pairs, "pair")}`);
 }
 
-function counted(number, what) {
-  return `${number} ${what}${number === 1 ? "" : "s"}`;
+function counted(number, noun) {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
-function asked() {
+function filtersOfAddress() {
   return Object.fromEntries(new URLSearchParams(location.hash.split("?")[1] || ""));
 }
 
-function chosen() {
+function filtersOfForm() {
   return Object.fromEntries([...new FormData(form)].filter(([, value]) => value));
 }
 
-function fill(wanted) {
+function fillForm(filters) {
   for (const field of form.elements) {
-    if (field.type === "checkbox") field.checked = field.name in wanted;
-    else if (field.name) field.value = wanted[field.name] || "";
+    if (field.type === "checkbox") field.checked = field.name in filters;
+    else if (field.name) field.value = filters[field.name] || "";
   }
 }
 
-let shown = null; // the address that the page shows: each is followed once
+let shownAddress = null; // the address that the page shows, so that each is followed once
 
 function follow() {
-  shown = location.hash;
-  const passage = /^#q\d+$/.test(location.hash) && document.getElementById(location.hash.slice(1));
-  if (passage) {
-    fill({});
+  shownAddress = location.hash;
+  const quote = /^#q\d+$/.test(location.hash) && document.getElementById(location.hash.slice(1));
+  if (quote) {
+    fillForm({});
     show({});
-    passage.scrollIntoView();
-    passage.focus({ preventScroll: true });
+    quote.scrollIntoView();
+    quote.focus({ preventScroll: true });
   }
   if (!location.hash.startsWith("#quotes?")) return;
-  const wanted = asked();
-  fill(wanted);
-  show(wanted);
+  const filters = filtersOfAddress();
+  fillForm(filters);
+  show(filters);
   const title = document.getElementById("quotes-title");
   title.scrollIntoView();
   title.focus({ preventScroll: true });
 }
 
-function choose() {
-  const wanted = chosen();
-  history.replaceState(null, "", `#quotes?${new URLSearchParams(wanted)}`);
-  shown = location.hash;
-  show(wanted);
+function applyForm() {
+  const filters = filtersOfForm();
+  history.replaceState(null, "", `#quotes?${new URLSearchParams(filters)}`);
+  shownAddress = location.hash;
+  show(filters);
 }
 
-/* A click is followed at once, and again when the same number is clicked twice: the browser tells of neither. */
+/* A click on the same number again changes no address, so the browser sends no hashchange event. */
 function click(event) {
   const link = event.target.closest('a[href^="#q"]');
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -123,14 +125,14 @@ function click(event) {
 let opened = [];
 addEventListener("beforeprint", () => {
   opened = [...document.querySelectorAll("details:not([open])")];
-  opened.forEach((one) => { one.open = true; });
+  opened.forEach((details) => { details.open = true; });
 });
-addEventListener("afterprint", () => opened.forEach((one) => { one.open = false; }));
+addEventListener("afterprint", () => opened.forEach((details) => { details.open = false; }));
 addEventListener("click", click);
-addEventListener("hashchange", () => { if (location.hash !== shown) follow(); });
-form.addEventListener("input", choose);
+addEventListener("hashchange", () => { if (location.hash !== shownAddress) follow(); });
+form.addEventListener("input", applyForm);
 form.addEventListener("submit", (event) => event.preventDefault());
-form.addEventListener("reset", () => setTimeout(choose));
+form.addEventListener("reset", () => setTimeout(applyForm));
 document.getElementById("unscripted").hidden = true;
 show({});
 follow();

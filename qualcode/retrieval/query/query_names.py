@@ -11,13 +11,13 @@ def is_name_character(character: str) -> bool:
     return character.isalnum() or character in "-_." or unicodedata.category(character).startswith("M")
 
 
-def quoted(words: str) -> str:
+def quoted_name(words: str) -> str:
     """Return the words in quotation marks."""
     escaped = words.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 
 
-def written(name: str) -> str:
+def query_name(name: str) -> str:
     """Return the name as a query has it, in quotation marks where it needs them."""
     plain = name and all(map(is_name_character, name)) and name.lower() not in KEYWORDS
-    return name if plain else quoted(name)
+    return name if plain else quoted_name(name)

@@ -17,9 +17,9 @@ from typing import TypeVar
 
 from qualcode.errors import nearest_name
 from qualcode.model import CodeKey, Origin, Role
-from qualcode.retrieval.phrase_search import phrase_fault
+from qualcode.retrieval.phrase_search import phrase_problem
 from qualcode.retrieval.query.query_names import KEYWORDS
-from qualcode.retrieval.query.query_tokens import Token, TokenKind, problem, tokens_of
+from qualcode.retrieval.query.query_tokens import Token, TokenKind, query_error, tokenize
 from qualcode.retrieval.query.query_tree import (
     And,
     AnyCode,
@@ -55,7 +55,7 @@ _Choice = TypeVar("_Choice")
 
 def parse(text: str) -> Query:
     """Return what a query says; QueryError points at the character where it stops making sense."""
-    return _Parser(tokens_of(text)).whole()
+    return _Parser(tokenize(text)).whole()
 
 
 class _Parser:
@@ -101,7 +101,7 @@ class _Parser:
             self.expect_word("within")
             query = FollowedBy(passage, later, self.distance())
         if self.here.is_word("within", "followed"):
-            raise problem(
+            raise query_error(
                 "It is not clear what this belongs to.", self.here.place, "Put one of the two in brackets."
             )
         return query
@@ -137,7 +137,7 @@ class _Parser:
         if read is None:
             nearest = nearest_name(name.words, [*_FUNCTIONS, "near"])
             hint = f"Did you mean `{nearest}`?" if nearest else f"There are: near, {', '.join(_FUNCTIONS)}."
-            raise problem(f"There is nothing called `{name.words}(…)` in queries.", name.place, hint)
+            raise query_error(f"There is nothing called `{name.words}(…)` in queries.", name.place, hint)
         return read(self, name)
 
     def near(self) -> Query:
@@ -155,14 +155,14 @@ class _Parser:
         number = self.take()
         digits = number.words
         if number.kind is not TokenKind.NAME or not (digits.isascii() and digits.isdigit()):
-            raise problem("A distance was expected here.", number.place, "For instance `2 turns`.")
+            raise query_error("A distance was expected here.", number.place, "For instance `2 turns`.")
         if len(digits) > _MOST_DIGITS:
-            raise problem("This distance is too large.", number.place)
+            raise query_error("This distance is too large.", number.place)
         unit = self.take()
         for known in DistanceUnit:
             if unit.is_word(known, f"{known}s"):
                 return Distance(int(digits), known)
-        raise problem("A distance is in turns or sentences.", unit.place, f"Write `{digits} turns`.")
+        raise query_error("A distance is in turns or sentences.", unit.place, f"Write `{digits} turns`.")
 
     def values(self, what: str) -> tuple[str, ...]:
         """Read names between brackets, one at least."""
@@ -180,16 +180,18 @@ class _Parser:
         """Read the words of a search between brackets."""
         self.expect_sign("(")
         token = self.name(what)
-        fault = phrase_fault(token.words)
+        fault = phrase_problem(token.words)
         if fault:
-            raise problem(fault, token.place)
+            raise query_error(fault, token.place)
         self.expect_sign(")", "Put several words in quotation marks.")
         return token
 
     def lemma(self, name: Token) -> Query:
         token = self.phrase("the words to look for")
         if "*" in token.words:
-            raise problem("lemma() finds every form of a word by itself.", token.place, "Leave out the `*`.")
+            raise query_error(
+                "lemma() finds every form of a word by itself.", token.place, "Leave out the `*`."
+            )
         return Lemma(token.words, name.place)
 
     def memo(self) -> Query:
@@ -237,17 +239,17 @@ class _Parser:
 
     def unexpected(self, what: str, hint: str = "") -> Exception:
         if self.here.kind is TokenKind.END:
-            return problem(f"The query ends where {what} was expected.", self.here.place, hint)
+            return query_error(f"The query ends where {what} was expected.", self.here.place, hint)
         names = {TokenKind.NAME, TokenKind.QUOTED}
         if not hint and self.here.kind in names and self.tokens[self.index - 1].kind in names:
             hint = "Put `and` or `or` between two codes, and names with spaces in quotation marks."
-        return problem(f"Here {what} was expected.", self.here.place, hint)
+        return query_error(f"Here {what} was expected.", self.here.place, hint)
 
     @contextmanager
     def deeper(self) -> Iterator[None]:
         self.depth += 1
         if self.depth > DEEPEST:
-            raise problem(f"More than {DEEPEST} brackets stand inside each other.", self.here.place)
+            raise query_error(f"More than {DEEPEST} brackets stand inside each other.", self.here.place)
         yield
         self.depth -= 1
 
@@ -260,7 +262,7 @@ def _chosen(parser: _Parser, known: dict[str, _Choice]) -> tuple[_Choice, ...]:
         if word not in known:
             nearest = nearest_name(word, known)
             hint = f"Did you mean {nearest!r}?" if nearest else f"There are: {', '.join(known)}."
-            raise problem(f"There is no {token.words!r} here.", token.place, hint)
+            raise query_error(f"There is no {token.words!r} here.", token.place, hint)
         chosen.append(known[word])
     return tuple(chosen)
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from qualcode.errors import nearest_name
 from qualcode.model import Codebook, CodeKey
 from qualcode.retrieval.phrase_search import Finder, lemma_finder, phrase_finder
-from qualcode.retrieval.query.query_tokens import problem
+from qualcode.retrieval.query.query_tokens import query_error
 from qualcode.retrieval.query.query_tree import (
     AnyCode,
     Coded,
@@ -19,14 +19,14 @@ from qualcode.retrieval.query.query_tree import (
     OriginIs,
     Query,
     QueryOffset,
-    parts_of,
+    subqueries,
 )
 
 Lemmas = Callable[[str], str]
 """Returns the lemma of one word."""
 
 
-class Plan:
+class QueryPlan:
     """What is the same for all sources of one evaluation."""
 
     def __init__(
@@ -54,7 +54,7 @@ class Plan:
                     if lemmas is None:
                         hint = 'Use text("…") with `*` for endings.'
                         where = place or QueryOffset(str(query), 0)
-                        raise problem("Forms of words cannot be looked up here.", where, hint)
+                        raise query_error("Forms of words cannot be looked up here.", where, hint)
                     self._finders[part] = lemma_finder(phrase, lemmas)
 
     @cached_property
@@ -74,7 +74,7 @@ class Plan:
 
 def _walk(query: Query) -> Iterator[Query]:
     yield query
-    for part in parts_of(query):
+    for part in subqueries(query):
         yield from _walk(part)
 
 
@@ -89,4 +89,4 @@ def _check(what: str, name: str, known: Collection[str], place: QueryOffset) -> 
         return
     nearest = nearest_name(name, known)
     hint = f"Did you mean {nearest!r}?" if nearest else f"No {what} has a name like it."
-    raise problem(f"There is no {what} {name!r}.", place, hint)
+    raise query_error(f"There is no {what} {name!r}.", place, hint)

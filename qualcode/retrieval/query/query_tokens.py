@@ -49,7 +49,7 @@ class Token:
         return self.kind is TokenKind.SIGN and self.words in signs
 
 
-def problem(what: str, place: QueryOffset, hint: str = "") -> QueryError:
+def query_error(what: str, place: QueryOffset, hint: str = "") -> QueryError:
     """Return an error that shows the query and points at the character."""
     start = place.offset - _SHOWN if place.offset > 2 * _SHOWN else 0
     end = place.offset + _SHOWN if len(place.text) > place.offset + 2 * _SHOWN else len(place.text)
@@ -59,10 +59,10 @@ def problem(what: str, place: QueryOffset, hint: str = "") -> QueryError:
     return QueryError(f"{what}\n\n    {before}{after}\n    {pointer}\n", hint, position=place.offset)
 
 
-def tokens_of(text: str) -> list[Token]:
+def tokenize(text: str) -> list[Token]:
     """Cut the query into tokens, the last of which is its end."""
     if len(text) > LONGEST:
-        raise problem(f"The query is longer than {LONGEST:,} characters.", QueryOffset(text, LONGEST))
+        raise query_error(f"The query is longer than {LONGEST:,} characters.", QueryOffset(text, LONGEST))
     tokens: list[Token] = []
     offset = 0
     while offset < len(text):
@@ -87,7 +87,7 @@ def _next_token(text: str, offset: int) -> tuple[Token, int]:
         if text.startswith(sign, offset):
             return Token(TokenKind.SIGN, sign, place), offset + len(sign)
     remedy = _REMEDIES.get(text[offset], "Put names with other characters in quotation marks.")
-    raise problem("This character means nothing in a query.", place, remedy)
+    raise query_error("This character means nothing in a query.", place, remedy)
 
 
 def _quotation(text: str, offset: int) -> tuple[Token, int]:
@@ -100,7 +100,7 @@ def _quotation(text: str, offset: int) -> tuple[Token, int]:
         words.append(text[end])
         end += 1
     if end == len(text):
-        raise problem("This quotation mark is never closed.", QueryOffset(text, offset))
+        raise query_error("This quotation mark is never closed.", QueryOffset(text, offset))
     return Token(TokenKind.QUOTED, "".join(words), QueryOffset(text, offset)), end + 1
 
 

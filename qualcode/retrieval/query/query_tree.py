@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from qualcode.model import CodeKey, Origin, Role
-from qualcode.retrieval.query.query_names import quoted, written
+from qualcode.retrieval.query.query_names import query_name, quoted_name
 from qualcode.text.plurals import noun
 
 
@@ -66,7 +66,7 @@ class Coded:
     place: QueryOffset | None = field(default=None, compare=False, repr=False)
 
     def __str__(self) -> str:
-        return written(self.key) + ("/*" if self.branch else "")
+        return query_name(self.key) + ("/*" if self.branch else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ class ContainsWords:
     phrase: str
 
     def __str__(self) -> str:
-        return f"text({quoted(self.phrase)})"
+        return f"text({quoted_name(self.phrase)})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ class Lemma:
     place: QueryOffset | None = field(default=None, compare=False, repr=False)
 
     def __str__(self) -> str:
-        return f"lemma({quoted(self.phrase)})"
+        return f"lemma({quoted_name(self.phrase)})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +203,7 @@ class MemoSays:
     phrase: str = ""
 
     def __str__(self) -> str:
-        return f"memo({quoted(self.phrase) if self.phrase else ''})"
+        return f"memo({quoted_name(self.phrase) if self.phrase else ''})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +216,7 @@ class Compare:
     place: QueryOffset | None = field(default=None, compare=False, repr=False)
 
     def __str__(self) -> str:
-        return f"{written(self.attribute)} {self.sign} {written(self.value)}"
+        return f"{query_name(self.attribute)} {self.sign} {query_name(self.value)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +228,7 @@ class OneOf:
     place: QueryOffset | None = field(default=None, compare=False, repr=False)
 
     def __str__(self) -> str:
-        return f"{written(self.attribute)} in ({_listed(self.values)})"
+        return f"{query_name(self.attribute)} in ({_listed(self.values)})"
 
 
 Query = (
@@ -255,7 +255,7 @@ Query = (
 _OR, _AND, _NOT, _RELATION, _ATOM = range(5)
 
 
-def parts_of(query: Query) -> tuple[Query, ...]:
+def subqueries(query: Query) -> tuple[Query, ...]:
     """Return the queries that this one is directly made of."""
     match query:
         case And(parts) | Or(parts):
@@ -269,7 +269,7 @@ def parts_of(query: Query) -> tuple[Query, ...]:
 
 
 def _listed(names: tuple[str, ...]) -> str:
-    return ", ".join(map(written, names))
+    return ", ".join(map(query_name, names))
 
 
 def _bracketed(query: Query, least: int) -> str:

@@ -1,4 +1,4 @@
-"""Keywords: every place where words are said, and coding the sentences around them in one act."""
+"""Keywords in all sources, and one code on the sentences that contain them."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -8,7 +8,7 @@ from qualcode.store import history
 from qualcode.store.clock import now
 from qualcode.store.project import Project
 from qualcode.store.records import codings, sources
-from qualcode.workflows.analysis.find_quotes import views
+from qualcode.workflows.analysis.source_views import source_views
 from qualcode.workflows.coding.apply_codes import make_coding
 from qualcode.workflows.project.current_codebook import current_codebook
 
@@ -16,33 +16,33 @@ if TYPE_CHECKING:
     from qualcode.retrieval import KeywordHit
 
 
-def hits(project: Project, words: str, *, width: int) -> "list[KeywordHit]":
-    """Return where the words are said in all sources, coded or not, with `width` characters on each side."""
+def find_hits(project: Project, words: str, *, width: int) -> "list[KeywordHit]":
+    """Return each occurrence of the words, coded or not, with `width` characters on each side."""
     from qualcode.retrieval import kwic
 
-    return list(kwic(words, views(project), width=width))
+    return list(kwic(words, source_views(project), width=width))
 
 
-def sentences(found: "Sequence[KeywordHit]") -> list[tuple[SourceId, Span]]:
-    """Return the sentences in which the hits begin, each once; words outside any sentence have none."""
-    return list(dict.fromkeys((hit.source, hit.sentence.span) for hit in found if hit.sentence))
+def sentences_of_hits(hits: "Sequence[KeywordHit]") -> list[tuple[SourceId, Span]]:
+    """Return the sentences in which the hits begin, each once; a hit outside any sentence has none."""
+    return list(dict.fromkeys((hit.source, hit.sentence.span) for hit in hits if hit.sentence))
 
 
-def apply(
-    project: Project, coder: CoderName, code: str, places: Sequence[tuple[SourceId, Span]]
+def code_sentences(
+    project: Project, coder: CoderName, code: str, sentences: Sequence[tuple[SourceId, Span]]
 ) -> list[Coding]:
-    """Put a code on these sentences in one act; those on which the coder has it already are left out."""
-    force = current_codebook(project)
-    key, at = force.code(code), now()
-    texts = {source: sources.with_id(project.database, source) for source, _ in places}
+    """Code these sentences in one act and return the new codings; existing ones are left as they are."""
+    codebook = current_codebook(project)
+    key, made_at = codebook.code(code), now()
+    texts = {source: sources.with_id(project.database, source) for source, _ in sentences}
     with history.act(project.database, coder, "apply", "") as recorder:
-        there = codings.existing_keys(project.database, coder, texts)
-        version = force.keep(recorder, coder)
-        made = [
-            make_coding(texts[source], span, key, coder, version, made_at=at)
-            for source, span in places
-            if (source, span.start, span.end, key) not in there
+        existing = codings.existing_keys(project.database, coder, texts)
+        version = codebook.keep(recorder, coder)
+        new_codings = [
+            make_coding(texts[source], span, key, coder, version, made_at=made_at)
+            for source, span in sentences
+            if (source, span.start, span.end, key) not in existing
         ]
-        codings.add(recorder, made)
-        recorder.summary = f"{key} on {len(made)} sentences found by words"
-    return made
+        codings.add(recorder, new_codings)
+        recorder.summary = f"{key} on {len(new_codings)} sentences found by words"
+    return new_codings

@@ -37,7 +37,7 @@ def published(project: Project, form: str, *, quotes: int = 0) -> bytes:
     if form == "qdc":
         return refi_codebook.write(book)
     if form in codebook.PRINTED_FORMS:
-        live = live_examples.quotes(project, quotes) if quotes else None
+        live = live_examples.best_quotes(project, quotes) if quotes else None
         return codebook.publish(book, form, counts, live)
     return _table(book, counts, form)
 

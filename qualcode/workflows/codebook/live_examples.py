@@ -1,36 +1,37 @@
-"""Live examples: each code's page with its best real quotes, the starred ones first.
+"""Live examples: each code with its best quotes from the interviews, starred codings first.
 
-The examples that stand in the codebook's file are left alone; these are looked up each time.
+They are looked up each time; the examples written in the codebook file are kept apart.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qualcode.model import Code, CodeKey, Listing
 from qualcode.store.project import Project
 from qualcode.workflows.project.current_codebook import current_codebook
-from qualcode.workflows.reports.report_data import material
-from qualcode.workflows.reports.report_sections import passages
+from qualcode.workflows.reports.report_data import gather_report_data
+from qualcode.workflows.reports.report_sections import report_quotes
 
-SHOWN = 3
-"""How many quotes a page has unless told otherwise."""
+QUOTES_PER_CODE = 3
+"""Default number of quotes for each code."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveQuote:
-    """A real quote as a page shows it."""
+    """A quote from an interview as an example of a code."""
 
     where: str
     """As a paper cites it: `local-01, turn 14, 00:12:31`."""
     words: tuple[tuple[str, str], ...]
-    """Who says what; nobody's name is empty."""
+    """Pairs of speaker and words; the speaker is empty where nobody is named."""
     coder: str
     starred: bool
 
     @property
     def text(self) -> str:
         """The words alone, on one line."""
-        return " ".join(" ".join(said.split()) for _, said in self.words)
+        return " ".join(" ".join(words.split()) for _, words in self.words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,57 +41,63 @@ class CodePage:
     code: Code
     above: tuple[Code, ...]
     codings: int
-    """How many codings count; those wholly in the interviewer's words do not."""
+    """Number of codings, without those wholly in the interviewer's words."""
     quotes: tuple[LiveQuote, ...]
 
 
-def pages(
-    project: Project, code: str | None = None, *, most: int = SHOWN, pseudonymous: bool = False
+def code_pages(
+    project: Project, code: str | None = None, *, most: int = QUOTES_PER_CODE, pseudonymous: bool = False
 ) -> list[CodePage]:
-    """Return a page for every code, or for one and all under it; NotFoundError for one that is not there."""
-    from qualcode.reports.code_examples import best
+    """Return a page for every code, or for one code and all below it; NotFoundError if it does not exist."""
+    from qualcode.reports.code_examples import ranked_examples
     from qualcode.tables import traces
 
-    force = current_codebook(project)
-    wanted = force.codebook.branch(force.code(code)) if code else force.codebook.keys
-    made_of = material(project, pseudonymous=pseudonymous)
-    traced = traces(made_of.study, ("source",), scope=made_of.scope)
-    found = tuple(passages(made_of, traced, ()))
-    chosen = best(found, most)
-    counts: dict[CodeKey, int] = {}
-    for mark in (mark for passage in found for mark in passage.marks):
-        counts[mark.code] = counts.get(mark.code, 0) + 1
+    current = current_codebook(project)
+    codebook = current.codebook
+    keys = codebook.branch(current.code(code)) if code else codebook.keys
+    data = gather_report_data(project, pseudonymous=pseudonymous)
+    labels = traces(data.study, ("source",), scope=data.scope)
+    quotes = tuple(report_quotes(data, labels, ()))
+    chosen = ranked_examples(quotes, most)
+    counts = Counter(coding.code for quote in quotes for coding in quote.codings)
     return [
         CodePage(
-            code=force.codebook.code(key),
-            above=force.codebook.ancestors(key),
-            codings=counts.get(key, 0),
+            code=codebook.code(key),
+            above=codebook.ancestors(key),
+            codings=counts[key],
             quotes=tuple(
                 LiveQuote(
-                    where=found[number].locator,
-                    words=found[number].utterances,
-                    coder=found[number].coder,
-                    starred=any(mark.starred and mark.code == key for mark in found[number].marks),
+                    where=quotes[number].locator,
+                    words=quotes[number].utterances,
+                    coder=quotes[number].coder,
+                    starred=any(coding.starred and coding.code == key for coding in quotes[number].codings),
                 )
                 for number in chosen.get(key, ())
             ),
         )
-        for key in wanted
+        for key in keys
     ]
 
 
-def listing(found: Sequence[CodePage]) -> Listing:
-    """Return the quotes as rows; a code without any has one row."""
-    rows = [
-        (page.code.key, page.code.title, page.code.definition, one.where, one.text, one.starred, one.coder)
-        for page in found
-        for one in page.quotes or (LiveQuote(where="", words=(), coder="", starred=False),)
-    ]
-    return Listing(
-        columns=("code", "label", "definition", "where", "quote", "starred", "coder"), rows=tuple(rows)
+def listing(pages: Sequence[CodePage]) -> Listing:
+    """Return a row for each quote, and one row for each code without quotes."""
+    empty = LiveQuote(where="", words=(), coder="", starred=False)
+    rows = tuple(
+        (
+            page.code.key,
+            page.code.title,
+            page.code.definition,
+            quote.where,
+            quote.text,
+            quote.starred,
+            quote.coder,
+        )
+        for page in pages
+        for quote in page.quotes or (empty,)
     )
+    return Listing(columns=("code", "label", "definition", "where", "quote", "starred", "coder"), rows=rows)
 
 
-def quotes(project: Project, most: int) -> dict[CodeKey, list[str]]:
-    """Return the best quotes of each code, to stand beside the file's own examples in print."""
-    return {page.code.key: [one.text for one in page.quotes] for page in pages(project, most=most)}
+def best_quotes(project: Project, most: int) -> dict[CodeKey, list[str]]:
+    """Return at most `most` quotes of each code, to print beside the examples of the codebook file."""
+    return {page.code.key: [quote.text for quote in page.quotes] for page in code_pages(project, most=most)}

@@ -140,7 +140,7 @@ class SplitQueue:
         from qualcode.retrieval import parse
 
         parse(query)  # so that an error points into what was written, not into what is asked
-        for quote in find_quotes.quotes(self.project, f'"{self.key}" and ({query})'):
+        for quote in find_quotes.find_quotes(self.project, f'"{self.key}" and ({query})'):
             yield from quote.codings
 
     def _put(self, recorder: Recorder, some: Sequence[Coding], target: CodeKey) -> None:

@@ -1,4 +1,4 @@
-"""Drawing: a table with the colours and the names that its codebook gives to codes."""
+"""Chart data: a table with the colours and titles that the codebook gives to its codes."""
 
 from typing import TYPE_CHECKING
 
@@ -9,10 +9,10 @@ if TYPE_CHECKING:
     from qualcode.reports import ChartData
 
 
-def drawing(
+def chart_data(
     codebook: Codebook, table: Listing, kind: str, title: str, measure: str = "codings"
 ) -> "ChartData":
-    """Return a table ready to be drawn; `kind` is one of `reports.Kind`, `measure` what its numbers are."""
+    """Return a table as chart data; `kind` is a value of `reports.ChartKind`, `measure` a column to draw."""
     from qualcode.reports.chart_kinds import ChartData, ChartKind
 
     return ChartData(

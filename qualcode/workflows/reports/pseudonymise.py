@@ -1,7 +1,7 @@
-"""Names taken out of a study before anything is made of it, so that nothing made of it can have one.
+"""Pseudonymise a study before its tables and quotes are made, so that none of them has a name.
 
-Speakers, cases, sources and files get numbers. The words that were spoken and the attributes of cases stay
-as they are: only a person can tell what in them gives somebody away.
+Speakers, cases, sources and files get numbers. The words of the interviews and the attributes of cases are
+not changed: only a person can tell what in them identifies somebody.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,8 +13,8 @@ from qualcode.retrieval import SourceView
 _PARTICIPANT = "Participant"
 
 
-def without_names(views: Sequence[SourceView]) -> list[SourceView]:
-    """Return the sources with numbers for names: S01, and in it Participant 1, Participant 2."""
+def pseudonymise(views: Sequence[SourceView]) -> list[SourceView]:
+    """Return the sources under pseudonyms: S01, its speakers Participant 1, Participant 2, its cases C01."""
     speakers = {view.source.id: _speakers(view.turns) for view in views}
     cases = _cases(views, speakers)
     width = len(str(len(views)))
@@ -32,31 +32,31 @@ def without_names(views: Sequence[SourceView]) -> list[SourceView]:
     ]
 
 
-def renamed(codings: Listing, names: Mapping[str, str]) -> Listing:
-    """Return listed codings with other names of their sources."""
-    at = codings.columns.index("source")
-    rows = ((*row[:at], names[str(row[at])], *row[at + 1 :]) for row in codings.rows)
+def rename_sources(codings: Listing, names: Mapping[str, str]) -> Listing:
+    """Return the listing of codings with new source names (old name → new name)."""
+    column = codings.columns.index("source")
+    rows = ((*row[:column], names[str(row[column])], *row[column + 1 :]) for row in codings.rows)
     return replace(codings, rows=tuple(rows))
 
 
 def _speakers(turns: Iterable[Turn]) -> dict[str, str]:
     roles = {turn.speaker: turn.role for turn in turns if turn.speaker}
     participants = [name for name, role in roles.items() if role is not Role.INTERVIEWER]
-    found = dict.fromkeys(roles, "Interviewer")
+    pseudonyms = dict.fromkeys(roles, "Interviewer")
     for number, name in enumerate(participants, start=1):
-        found[name] = f"{_PARTICIPANT} {number}" if len(participants) > 1 else _PARTICIPANT
-    return found
+        pseudonyms[name] = f"{_PARTICIPANT} {number}" if len(participants) > 1 else _PARTICIPANT
+    return pseudonyms
 
 
 def _cases(views: Iterable[SourceView], speakers: Mapping[SourceId, Mapping[str, str]]) -> dict[str, Case]:
-    found: dict[str, Case] = {}
+    renamed: dict[str, Case] = {}
     for case in (case for view in views for case in view.cases):
-        if case.name not in found:
-            places = tuple(_place(case, speakers))
-            found[case.name] = replace(case, name=f"C{len(found) + 1:02}", sources=places)
-    return found
+        if case.name not in renamed:
+            sources = tuple(_sources(case, speakers))
+            renamed[case.name] = replace(case, name=f"C{len(renamed) + 1:02}", sources=sources)
+    return renamed
 
 
-def _place(case: Case, speakers: Mapping[SourceId, Mapping[str, str]]) -> Iterator[tuple[SourceId, str]]:
+def _sources(case: Case, speakers: Mapping[SourceId, Mapping[str, str]]) -> Iterator[tuple[SourceId, str]]:
     for source, speaker in case.sources:
         yield source, speakers.get(source, {}).get(speaker, "") if speaker else ""

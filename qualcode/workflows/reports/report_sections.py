@@ -1,6 +1,6 @@
-"""What a report says of a study beside its tables: quotes with their labels, matrices, facts, remarks."""
+"""The parts of a report besides its tables: quotes with labels, cross tables, facts and remarks."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from qualcode.model import Coding, CodingId, Origin, Role, Value
@@ -14,55 +14,61 @@ if TYPE_CHECKING:
 
 Fact = tuple[str, str, Mapping[str, str] | None]
 
-ALWAYS = ("source", "case", "kind", "coder")
-"""What every report filters by."""
+STANDARD_FILTERS = ("source", "case", "kind", "coder")
+"""The dimensions that are filters in every report."""
 _MOST_COLUMNS = 12
-"""Attributes with more values than this are no table."""
+"""Attributes with more values than this have no cross table."""
 
 
-def attributes_of(study: "Study", *, pseudonymous: bool) -> list[str]:
-    """Return the attributes to report; one that tells every case apart is as good as a name."""
+def reported_attributes(study: "Study", *, pseudonymous: bool) -> list[str]:
+    """Return the attributes to report; under pseudonyms none that identifies every case."""
     from qualcode.tables import attributes
 
-    known = [name for name in attributes(study.cases) if name not in (*ALWAYS, "code", "theme", "speaker")]
+    names = [
+        name
+        for name in attributes(study.cases)
+        if name not in (*STANDARD_FILTERS, "code", "theme", "speaker")
+    ]
     if not pseudonymous:
-        return known
+        return names
     return [
-        name for name in known if len({case.attributes.get(name) for case in study.cases}) < len(study.cases)
+        name for name in names if len({case.attributes.get(name) for case in study.cases}) < len(study.cases)
     ]
 
 
-def grids(made_of: ReportData, traced: "Mapping[str, Traces]") -> "Iterator[ReportTable]":
-    """Yield codes by case (or source), and by everything that has two to twelve values."""
+def crosstabs(data: ReportData, labels_of: "Mapping[str, Traces]") -> "Iterator[ReportTable]":
+    """Yield codes by case (or source), and by each dimension with 2 to 12 values."""
     from qualcode import tables
     from qualcode.reports import ReportTable
 
-    units = "case" if made_of.study.cases else "source"
-    others = [
+    units = "case" if data.study.cases else "source"
+    dimensions = [
         name
-        for name, one in traced.items()
-        if name not in ("source", "case") and 1 < len(one.labels) <= _MOST_COLUMNS
+        for name, traces in labels_of.items()
+        if name not in ("source", "case") and 1 < len(traces.labels) <= _MOST_COLUMNS
     ]
-    for name in (units, *others):
-        cells = tables.crosstab(made_of.study, "code", name, scope=made_of.scope)
+    for name in (units, *dimensions):
+        cells = tables.crosstab(data.study, "code", name, scope=data.scope)
         yield ReportTable(dimension=name, cells=tables.listing(cells))
 
 
-def passages(
-    made_of: ReportData, traced: "Mapping[str, Traces]", filters: Sequence[str]
+def report_quotes(
+    data: ReportData, labels_of: "Mapping[str, Traces]", filters: Sequence[str]
 ) -> "Iterator[ReportQuote]":
-    """Yield the quotes that count, source by source, each with its labels in every dimension."""
+    """Yield the quotes with codings in scope, by source, each with its labels in the dimensions `filters`."""
     from qualcode.reports import QuoteCoding, ReportQuote
     from qualcode.retrieval import evaluate, parse
     from qualcode.retrieval.quote_documents import locator
 
-    rows = made_of.rows
-    everything = parse("*")
-    for view in made_of.views:
-        known = {coding.id: coding for coding in view.codings}
-        for quote in evaluate(everything, [view], codebook=made_of.codebook):
-            counted = [one for one in quote.codings if rows[one] in traced["source"].of]
-            if not counted:
+    row_numbers = data.row_numbers
+    any_code = parse("*")
+    for view in data.views:
+        codings = {coding.id: coding for coding in view.codings}
+        for quote in evaluate(any_code, [view], codebook=data.codebook):
+            in_scope = [
+                coding_id for coding_id in quote.codings if row_numbers[coding_id] in labels_of["source"].of
+            ]
+            if not in_scope:
                 continue
             yield ReportQuote(
                 source=quote.source_name,
@@ -71,74 +77,85 @@ def passages(
                 locator=locator(quote),
                 utterances=_utterances(quote),
                 coder=quote.coders[0],
-                marks=tuple(
-                    QuoteCoding(code=one.code, origin=one.origin.value, memo=one.memo, starred=one.starred)
-                    for one in _in_order(quote, known, counted)
+                codings=tuple(
+                    QuoteCoding(
+                        code=coding.code,
+                        origin=coding.origin.value,
+                        memo=coding.memo,
+                        starred=coding.starred,
+                    )
+                    for coding in _in_codebook_order(quote, codings, in_scope)
                 ),
-                belongs={name: traced[name].of[rows[counted[0]]] for name in filters},
+                labels={name: labels_of[name].of[row_numbers[in_scope[0]]] for name in filters},
             )
 
 
-def _in_order(quote: "Quote", known: Mapping[CodingId, Coding], counted: Sequence[CodingId]) -> list[Coding]:
-    return sorted((known[one] for one in counted), key=lambda coding: quote.codes.index(coding.code))
+def _in_codebook_order(
+    quote: "Quote", codings: Mapping[CodingId, Coding], in_scope: Sequence[CodingId]
+) -> list[Coding]:
+    return sorted(
+        (codings[coding_id] for coding_id in in_scope), key=lambda coding: quote.codes.index(coding.code)
+    )
 
 
 def _utterances(quote: "Quote") -> tuple[tuple[str, str], ...]:
-    spoken = tuple((one.turn.speaker, one.text) for one in quote.utterances)
-    return spoken or (("", quote.text),)
+    utterances = tuple((utterance.turn.speaker, utterance.text) for utterance in quote.utterances)
+    return utterances or (("", quote.text),)
 
 
-def facts(made_of: ReportData, traced: "Mapping[str, Traces]") -> Iterator[Fact]:
-    """Yield what there is, how much, and the filters of the quotes behind it."""
+def study_facts(data: ReportData, labels_of: "Mapping[str, Traces]") -> Iterator[Fact]:
+    """Yield the facts of the overview: name, value, and the filters of the quotes that it counts."""
     from qualcode import tables
 
-    table = tables.sources(made_of.study, scope=made_of.scope)
+    table = tables.sources(data.study, scope=data.scope)
     words, coded = int(table["countable_words"].sum()), int(table["coded_words"].sum())
-    counted = traced["coder"].of
+    coders_by_row = labels_of["coder"].of
     kinds = table["kind"].tolist()
     yield "Interviews", f"{kinds.count('interview'):,}", None
     yield "Documents", f"{kinds.count('document'):,}", None
-    yield "Cases", f"{len(made_of.study.cases):,}", None
+    yield "Cases", f"{len(data.study.cases):,}", None
     yield "Words that count", f"{words:,}", None
     yield "Coded words", f"{coded / words:.1%}".replace("%", " %") if words else "none", {}
-    yield "Codes in the codebook", f"{len(made_of.codebook):,}", None
-    yield "Codings", f"{len(counted):,}", {}
-    for coder in traced["coder"].labels:
-        many = sum(coder in labels for labels in counted.values())
-        yield f"Codings by {coder}", f"{many:,}", {"coder": coder}
-    for origin, many in _origins(made_of, counted).items():
-        yield f"Codings: {origin}", f"{many:,}", {"origin": origin}
+    yield "Codes in the codebook", f"{len(data.codebook):,}", None
+    yield "Codings", f"{len(coders_by_row):,}", {}
+    for coder in labels_of["coder"].labels:
+        count = sum(coder in coders for coders in coders_by_row.values())
+        yield f"Codings by {coder}", f"{count:,}", {"coder": coder}
+    for origin, count in _origin_counts(data, coders_by_row).items():
+        yield f"Codings: {origin}", f"{count:,}", {"origin": origin}
 
 
-def _origins(made_of: ReportData, counted: Mapping[int, object]) -> dict[str, int]:
-    at = made_of.codings.columns.index("origin")
-    given: list[Value] = [row[at] for number, row in enumerate(made_of.codings.rows) if number in counted]
-    return {origin.value: given.count(origin.value) for origin in Origin if origin.value in given}
+def _origin_counts(data: ReportData, rows_in_scope: Container[int]) -> dict[str, int]:
+    column = data.codings.columns.index("origin")
+    origins: list[Value] = [
+        row[column] for number, row in enumerate(data.codings.rows) if number in rows_in_scope
+    ]
+    return {origin.value: origins.count(origin.value) for origin in Origin if origin.value in origins}
 
 
-def remarks(made_of: ReportData, traced: "Mapping[str, Traces]", *, pseudonymous: bool) -> Iterator[str]:
-    """Yield what a reader has to know before trusting a number."""
-    counted = traced["coder"]
-    if any(turn.role is Role.INTERVIEWER for view in made_of.views for turn in view.turns):
-        yield f"What interviewers say does not count: {_left_out(made_of, counted)}."
-    if len(counted.labels) > 1:
+def remarks(data: ReportData, labels_of: "Mapping[str, Traces]", *, pseudonymous: bool) -> Iterator[str]:
+    """Yield what the numbers of the report include and leave out."""
+    coders = labels_of["coder"]
+    if any(turn.role is Role.INTERVIEWER for view in data.views for turn in view.turns):
+        yield f"What interviewers say does not count: {_left_out(data, coders)}."
+    if len(coders.labels) > 1:
         yield (
-            f"{len(counted.labels)} coders are counted together: two who agree on a passage count twice. "
-            "The matrix by coder tells them apart."
+            f"The codings of {len(coders.labels)} coders are counted together: if two agree, both codings "
+            "count. The matrix by coder has them apart."
         )
-    if made_of.ordered_by:
-        yield f"Saturation takes the sources by {made_of.ordered_by}, and leaves out documents without it."
+    if data.ordered_by:
+        yield f"Saturation takes the sources by {data.ordered_by}; documents without it are left out."
     if pseudonymous:
         yield (
-            "The words that were spoken, memos and the attributes of cases are as they were: look for names "
-            "in them before you pass this file on."
+            "The words of the interviews, memos and the attributes of cases are not pseudonymised: look for "
+            "names in them before you pass this file on."
         )
 
 
-def _left_out(made_of: ReportData, coder_traces: "Traces") -> str:
-    coders = made_of.scope.coders
-    given = sum(not coders or coding.coder in coders for view in made_of.views for coding in view.codings)
-    missing = given - len(coder_traces.of)
+def _left_out(data: ReportData, coder_traces: "Traces") -> str:
+    coders = data.scope.coders
+    total = sum(not coders or coding.coder in coders for view in data.views for coding in view.codings)
+    missing = total - len(coder_traces.of)
     if not missing:
         return "their words are in no share"
     left_out = counted(missing, "coding wholly in them is", "codings wholly in them are")

@@ -1,4 +1,4 @@
-"""Reporting: tables, quotes and pictures of one study, made from the same codings."""
+"""The report of a study: tables, quotes and charts that are made from the same codings."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -11,8 +11,8 @@ from qualcode.output_formats import METHODS, REPORT
 from qualcode.store.clock import now
 from qualcode.store.project import Project
 from qualcode.workflows.reports import report_sections
-from qualcode.workflows.reports.chart_data import drawing
-from qualcode.workflows.reports.report_data import ReportData, material
+from qualcode.workflows.reports.chart_data import chart_data
+from qualcode.workflows.reports.report_data import ReportData, gather_report_data
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from qualcode.reports import ReportChart, StudyReport
 
 _MOST_OPTIONS = 40
-"""Attributes with more values than this are no filter."""
+"""Attributes with more values than this have no filter."""
 _DAY = len("2026-01-31")
-_IN_WORDS = {
+_DESCRIPTIONS = {
     "barcode": "A strip for each source and theme, from the first word to the last, dark where coded.",
     "timeline": "A bar for each day, divided by coder.",
     "network": "Codes as dots, pairs as lines, the thicker the more often. The table below has the numbers.",
@@ -30,7 +30,7 @@ _IN_WORDS = {
 }
 
 
-def write(
+def write_report(
     project: Project,
     to: Sequence[Path] = (),
     *,
@@ -39,77 +39,80 @@ def write(
     coders: Sequence[str] = (),
     order: str = "",
 ) -> list[Path]:
-    """Write the report (or only the facts on methods) to these files, or into the project; return them.
+    """Write the report (or only the methods facts) to these files, or into the project; return their paths.
 
-    Saturation is of the sources in the order of the attribute `order`, or of their names.
-    The ending of each file selects the format.
+    The ending of each file selects the format. Saturation takes the sources in the order of the attribute
+    `order`, or of their names.
     """
     from qualcode.reports.methods_document import METHODS_WRITERS
     from qualcode.reports.report_page import REPORT_WRITERS
-    from qualcode.workflows.reports.methods_section import methods as facts
+    from qualcode.workflows.reports.methods_section import build_methods
 
     names = ("methods.md", "methods.docx") if methods else ("report.html",)
     files = list(to) or [project.folder / name for name in names]
     formats = [(METHODS if methods else REPORT).of_file(file) for file in files]
     if methods:
-        section = facts(project, pseudonymous=pseudonymous, coders=coders, order=order)
+        section = build_methods(project, pseudonymous=pseudonymous, coders=coders, order=order)
         contents = {name: METHODS_WRITERS[name](section) for name in set(formats)}
     else:
-        overview = report(project, pseudonymous=pseudonymous, coders=coders, order=order)
+        overview = build_report(project, pseudonymous=pseudonymous, coders=coders, order=order)
         contents = {name: REPORT_WRITERS[name](overview) for name in set(formats)}
     return [write_atomically(file, contents[name]) for file, name in zip(files, formats, strict=True)]
 
 
-def report(
+def build_report(
     project: Project, *, pseudonymous: bool = False, coders: Sequence[str] = (), order: str = ""
 ) -> "StudyReport":
-    """Return the report of a study; of some coders' codings only, where they are named."""
+    """Return the report of the study, with the codings of these coders or of all."""
     from qualcode import tables
     from qualcode.reports import StudyReport
 
-    made_of = material(project, pseudonymous=pseudonymous, coders=coders, order=order)
-    study, scope = made_of.study, made_of.scope
-    saturation = tables.saturation(study, order=made_of.order, scope=scope)
-    traced = tables.traces(
+    data = gather_report_data(project, pseudonymous=pseudonymous, coders=coders, order=order)
+    study, scope = data.study, data.scope
+    saturation = tables.saturation(study, order=data.order, scope=scope)
+    labels_of = tables.traces(
         study,
-        (*report_sections.ALWAYS, *report_sections.attributes_of(study, pseudonymous=pseudonymous)),
+        (
+            *report_sections.STANDARD_FILTERS,
+            *report_sections.reported_attributes(study, pseudonymous=pseudonymous),
+        ),
         scope=scope,
     )
     filters = {
-        name: one.labels
-        for name, one in traced.items()
-        if name in report_sections.ALWAYS or len(one.labels) <= _MOST_OPTIONS
+        name: traces.labels
+        for name, traces in labels_of.items()
+        if name in report_sections.STANDARD_FILTERS or len(traces.labels) <= _MOST_OPTIONS
     }
     return StudyReport(
         name=project.settings.name or project.folder.name,
         made_on=now()[:_DAY],
         version=__version__,
         pseudonymous=pseudonymous,
-        facts=tuple(report_sections.facts(made_of, traced)),
-        remarks=tuple(report_sections.remarks(made_of, traced, pseudonymous=pseudonymous)),
-        codebook=made_of.codebook,
-        colors=colors_of(made_of.codebook),
+        facts=tuple(report_sections.study_facts(data, labels_of)),
+        remarks=tuple(report_sections.remarks(data, labels_of, pseudonymous=pseudonymous)),
+        codebook=data.codebook,
+        colors=colors_of(data.codebook),
         sources=tables.listing(tables.sources(study, scope=scope)),
         frequencies=tables.listing(tables.frequencies(study, scope=scope)),
-        grids=tuple(report_sections.grids(made_of, traced)),
+        grids=tuple(report_sections.crosstabs(data, labels_of)),
         cooccurrence=tables.listing(tables.cooccurrence(study, scope=scope)),
         saturation=tables.listing(saturation),
-        passages=tuple(report_sections.passages(made_of, traced, tuple(filters))),
+        quotes=tuple(report_sections.report_quotes(data, labels_of, tuple(filters))),
         filters=filters,
-        pictures=_pictures(made_of, saturation),
+        pictures=_charts(data, saturation),
     )
 
 
-def _pictures(made_of: ReportData, saturation: "pd.DataFrame") -> "Mapping[str, ReportChart]":
-    """Return the pictures by the section that they stand in; none where the extra is not installed."""
+def _charts(data: ReportData, saturation: "pd.DataFrame") -> "Mapping[str, ReportChart]":
+    """Return the charts by section of the report; none if the extra `pictures` is not installed."""
     from qualcode import tables
     from qualcode.reports import ReportChart, picture_files
 
-    study, scope = made_of.study, made_of.scope
-    if not picture_files.available() or not len(study.within(scope).spans):
+    study, scope = data.study, data.scope
+    if not picture_files.is_available() or not len(study.within(scope).spans):
         return {}
-    drawn = {
-        "barcode": ("barcode", "What is spoken about when", tables.barcode(study, scope=scope)),
+    charts = {
+        "barcode": ("barcode", "Themes over the course of each source", tables.barcode(study, scope=scope)),
         "timeline": ("timeline", "Codings by day and coder", tables.timeline(study, scope=scope)),
         "cooccurrence": ("network", "Codes on overlapping words", tables.cooccurrence(study, scope=scope)),
         "saturation": ("curve", "Different codes, source by source", saturation),
@@ -117,9 +120,9 @@ def _pictures(made_of: ReportData, saturation: "pd.DataFrame") -> "Mapping[str, 
     return {
         section: ReportChart(
             title=title,
-            svg=picture_files.svg(drawing(made_of.codebook, tables.listing(table), kind, title)),
-            description=_IN_WORDS[kind],
+            svg=picture_files.render_svg(chart_data(data.codebook, tables.listing(table), kind, title)),
+            description=_DESCRIPTIONS[kind],
         )
-        for section, (kind, title, table) in drawn.items()
+        for section, (kind, title, table) in charts.items()
         if len(table)
     }

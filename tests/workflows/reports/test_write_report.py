@@ -1,4 +1,4 @@
-"""What a report is made of: every number is counted again here, in plain loops over the passages."""
+"""What a report is made of: every number is counted again here, in plain loops over the quotes."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +8,7 @@ import pytest
 from qualcode.model import CodeKey
 from qualcode.reports import ReportQuote, StudyReport
 from qualcode.store.project import Project
-from qualcode.workflows.reports.write_report import report, write
+from qualcode.workflows.reports.write_report import build_report, write_report
 from tests.support import report_study
 
 
@@ -20,17 +20,17 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
 
 @pytest.fixture(scope="module")
 def reported(project: Project) -> StudyReport:
-    return report(project)
+    return build_report(project)
 
 
 def codings(reported: StudyReport, key: str, name: str = "", label: str = "") -> int:
-    """Count the codings of a code and those below it, in passages that have a label."""
+    """Count the codings of a code and those below it, in quotes that have a label."""
     branch = reported.codebook.branch(CodeKey(key))
     return sum(
-        mark.code in branch
-        for passage in reported.passages
-        if not name or label in passage.belongs[name]
-        for mark in passage.marks
+        coding.code in branch
+        for quote in reported.quotes
+        if not name or label in quote.labels[name]
+        for coding in quote.codings
     )
 
 
@@ -60,19 +60,19 @@ def test_pairs_are_those_of_one_coder_on_overlapping_words(reported: StudyReport
 
     for one, other, _, _, together, _ in reported.cooccurrence.rows:
         found = sum(
-            mark.code == one and another.code == other
-            for here in reported.passages
-            for there in reported.passages
+            coding.code == one and another.code == other
+            for here in reported.quotes
+            for there in reported.quotes
             if overlap(here, there)
-            for mark in here.marks
-            for another in there.marks
+            for coding in here.codings
+            for another in there.codings
         )
         assert found == together, (one, other)
 
 
 def test_several_codes_on_the_same_words_are_one_passage(reported: StudyReport) -> None:
-    both = [one for one in reported.passages if len(one.marks) > 1]
-    assert [[mark.code for mark in one.marks] for one in both] == [["roles", "pursue"]]
+    both = [one for one in reported.quotes if len(one.codings) > 1]
+    assert [[coding.code for coding in one.codings] for one in both] == [["roles", "pursue"]]
     assert both[0].utterances == (("Anna", "We took out a line last month"),)
     assert both[0].locator == "anna-smith, turn 2"
 
@@ -84,26 +84,26 @@ def test_pictures_stand_beside_their_tables(reported: StudyReport) -> None:
 
 def test_a_report_changes_nothing_in_the_project(project: Project) -> None:
     files = {file: file.read_bytes() for file in project.folder.rglob("*") if file.is_file()}
-    report(project, pseudonymous=True)
+    build_report(project, pseudonymous=True)
     for file, before in files.items():
         if file.suffix not in (".db-shm", ".db-wal"):
             assert file.read_bytes() == before, file
 
 
 def test_pseudonyms_say_who_is_who_and_nothing_more(project: Project, tmp_path: Path) -> None:
-    found = report(project, pseudonymous=True)
-    assert {one.source for one in found.passages} == {"S01", "S02", "S03"}
-    assert {speaker for one in found.passages for speaker, _ in one.utterances} == {
+    found = build_report(project, pseudonymous=True)
+    assert {one.source for one in found.quotes} == {"S01", "S02", "S03"}
+    assert {speaker for one in found.quotes for speaker, _ in one.utterances} == {
         "", "Participant", "Participant 1", "Participant 2",
     }  # fmt: skip
-    assert {label for one in found.passages for label in one.belongs["case"]} == {
+    assert {label for one in found.quotes for label in one.labels["case"]} == {
         "C01",
         "C02",
         "C03",
         "(none)",
     }
     assert [len(row) for row in found.frequencies.rows] == [
-        len(row) for row in report(project).frequencies.rows
+        len(row) for row in build_report(project).frequencies.rows
     ]
     assert tmp_path.is_dir()
 
@@ -112,5 +112,5 @@ def test_the_report_of_the_sample_study_can_be_sent_by_mail(tmp_path: Path) -> N
     from qualcode.workflows.demo_project import create_demo_project
 
     with create_demo_project(tmp_path / "sample", lambda _: None).project as sample:
-        [file] = write(sample)
+        [file] = write_report(sample)
     assert file.stat().st_size < 5_000_000
