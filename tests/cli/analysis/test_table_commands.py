@@ -255,7 +255,7 @@ def test_a_heat_map_is_drawn_in_the_terminal_or_into_a_file(
         (["cooccurrence", "--within", "2 turns"], "Co-occurrence of codes, within 2 turns"),
         (["saturation"], "New codes by source"),
         (["timeline"], "Codings by day and coder"),
-        (["barcode"], "What is spoken about when"),
+        (["barcode"], "Themes over the course of each source"),
     ],
 )
 def test_networks_curves_and_strips_are_drawn_into_a_file_only(
