@@ -1,7 +1,7 @@
-"""A text to turns, sentences and segments: all cut once, at import, so that units never shift afterwards."""
+"""Cut a text into turns and sentences, once, at import; cut turns into segments, the unit of suggestion."""
 
-from qualcode.segmenters.recognise_speakers import Recognition, SpeakerSummary, summarise, turns
+from qualcode.segmenters.recognise_speakers import Recognition, recognise_turns
 from qualcode.segmenters.segments import segments
 from qualcode.segmenters.sentences import sentences
 
-__all__ = ["Recognition", "SpeakerSummary", "segments", "sentences", "summarise", "turns"]
+__all__ = ["Recognition", "recognise_turns", "segments", "sentences"]

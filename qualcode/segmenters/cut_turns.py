@@ -1,4 +1,4 @@
-"""Labels to turns: each reaches to where the next begins, so that turns tile the text from the first on."""
+"""Cut turns at labels: each extends to the next label, so turns tile the text from the first label on."""
 
 from bisect import bisect_right
 from collections import Counter
@@ -8,66 +8,70 @@ from qualcode.model import Role, Span, Transcript, Turn
 from qualcode.segmenters import speaker_names
 from qualcode.segmenters.label_styles import Label, Style
 
-_ASKING_SHARE = 0.25
-"""Who has a question's number before this share of turns asks questions; witnesses get one now and then."""
+_INTERVIEWER_QUESTION_SHARE = 0.25
+"""A speaker with a question's number before at least this share of turns is an interviewer: now and then a
+witness's turn has one too."""
 
 
-def cut(transcript: Transcript, labels: Sequence[Label], named: frozenset[str]) -> tuple[Turn, ...]:
+def cut_turns(
+    transcript: Transcript, labels: Sequence[Label], interviewer_keys: frozenset[str]
+) -> tuple[Turn, ...]:
     """Return a turn from each label to the next, with its times from the label or from the format's cues.
 
-    A speaker is spelt as at first; `named` are the keys of interviewers that a person named.
+    A speaker's name is spelt as in the first label; `interviewer_keys` are those that the user named.
     """
     text = transcript.text
-    spelling: dict[str, str] = {}
-    roles = _roles(labels, named)
+    spellings: dict[str, str] = {}
+    roles = _roles(labels, interviewer_keys)
     ends = [label.start for label in labels[1:]] + [len(text)]
     turns = []
     for number, (label, end) in enumerate(zip(labels, ends, strict=True), start=1):
-        begins, ended = _times(transcript, label.start, end) if transcript.turns else (None, None)
+        begins, cue_ends = _cue_times(transcript, label.start, end) if transcript.turns else (None, None)
         turns.append(
             Turn(
                 number=number,
                 span=Span(label.start, end),
                 body=Span(min(label.end, end), end).trimmed(text),
-                speaker=spelling.setdefault(label.key, label.name),
+                speaker=spellings.setdefault(label.key, label.name),
                 role=roles[label.key],
                 begins=begins if label.begins is None else label.begins,
-                ends=ended,
+                ends=cue_ends,
             )
         )
     return tuple(turns)
 
 
-def with_unlabelled(labels: Sequence[Label], paragraphs: Sequence[int]) -> tuple[Label, ...]:
-    """Add a label without a name before each run of paragraphs that has none.
+def add_unlabelled(labels: Sequence[Label], paragraphs: Sequence[int]) -> tuple[Label, ...]:
+    """Add a label without a name before each run of paragraphs without labels.
 
-    For transcripts that mark only what the interviewer says, as records of thinking aloud do.
+    For transcripts that label only the interviewer, as think-aloud protocols do.
     """
     by_paragraph: dict[int, list[Label]] = {}
     for label in labels:
         by_paragraph.setdefault(max(bisect_right(paragraphs, label.start) - 1, 0), []).append(label)
-    found: list[Label] = []
+    completed: list[Label] = []
     for position, start in enumerate(paragraphs):
         if position in by_paragraph:
-            found += by_paragraph[position]
-        elif not found or found[-1].name:
-            found.append(Label(Style.COLON, start, start, "", ""))
-    return tuple(found)
+            completed += by_paragraph[position]
+        elif not completed or completed[-1].name:
+            completed.append(Label(Style.COLON, start, start, "", ""))
+    return tuple(completed)
 
 
-def _roles(labels: Sequence[Label], named: frozenset[str]) -> dict[str, Role]:
-    asked = Counter(label.key for label in labels if label.asks)
-    spoken = Counter(label.key for label in labels)
+def _roles(labels: Sequence[Label], interviewer_keys: frozenset[str]) -> dict[str, Role]:
+    questions = Counter(label.key for label in labels if label.asks)
+    counts = Counter(label.key for label in labels)
     return {
         key: Role.INTERVIEWER
-        if speaker_names.is_interviewer(key, named) or (key in asked and asked[key] >= _ASKING_SHARE * count)
+        if speaker_names.is_interviewer(key, interviewer_keys)
+        or (key in questions and questions[key] >= _INTERVIEWER_QUESTION_SHARE * count)
         else Role.PARTICIPANT
-        for key, count in spoken.items()
+        for key, count in counts.items()
     }
 
 
-def _times(transcript: Transcript, start: int, end: int) -> tuple[float | None, float | None]:
-    """Return when the first cue from `start` begins and the last before `end` ends."""
+def _cue_times(transcript: Transcript, start: int, end: int) -> tuple[float | None, float | None]:
+    """Return the start time of the cue at offset `start` and the end time of the last cue before `end`."""
     cues = transcript.turns
     first = bisect_right(cues, start, key=lambda cue: cue.span.start) - 1
     last = bisect_right(cues, end - 1, key=lambda cue: cue.span.start) - 1

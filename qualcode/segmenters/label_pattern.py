@@ -1,7 +1,7 @@
-"""Labels by a person's own regular expression, with the groups `speaker` and, if wanted, `time`.
+"""Find labels by the user's own regular expression, with the groups `speaker` and, optionally, `time`.
 
-The `regex` library is used for one thing that `re` lacks: it can be told to give up, so that a pattern that
-backtracks without end is an error and not a program that hangs.
+The `regex` library is used because it has a timeout, which `re` lacks: a pattern with exponential
+backtracking is an error and does not block the program.
 """
 
 import regex
@@ -11,36 +11,36 @@ from qualcode.segmenters import speaker_names
 from qualcode.segmenters.label_styles import Label, Style
 from qualcode.text.time_codes import parse_time_code
 
-_PATIENCE = 5.0
-"""Seconds for one text; sound patterns need milliseconds."""
+_TIMEOUT = 5.0
+"""Seconds for one text; a usual pattern needs milliseconds."""
 
 
-def labels_by(pattern: str, text: str) -> list[Label]:
-    """Return what the pattern finds as labels; `^` and `$` are a line's start and end."""
+def match_labels(pattern: str, text: str) -> list[Label]:
+    """Return a label for each match of the pattern; `^` and `$` match at each line."""
     compiled = _compiled(pattern)
     try:
-        matches = list(compiled.finditer(text, timeout=_PATIENCE))
+        matches = list(compiled.finditer(text, timeout=_TIMEOUT))
     except TimeoutError as error:
         raise UsageError(
-            f"The pattern for speakers takes too long: {pattern}",
+            f"The pattern for speakers takes longer than {_TIMEOUT:g} seconds: {pattern}",
             "Begin it with ^ and avoid a repetition inside a repetition, as in (a+)+.",
         ) from error
-    found = []
+    labels = []
     for match in matches:
         name = (match["speaker"] or "").strip()
         if name and match.end() > match.start():
-            clock = match["time"] if "time" in compiled.groupindex else None
-            found.append(
+            time_code = match["time"] if "time" in compiled.groupindex else None
+            labels.append(
                 Label(
                     style=Style.COLON,
                     start=match.start(),
                     end=match.end(),
                     name=name,
-                    key=speaker_names.key(name),
-                    begins=_time(clock),
+                    key=speaker_names.speaker_key(name),
+                    begins=_parse_time(time_code),
                 )
             )
-    return found
+    return labels
 
 
 def _compiled(pattern: str) -> "regex.Pattern[str]":
@@ -55,10 +55,11 @@ def _compiled(pattern: str) -> "regex.Pattern[str]":
     return compiled
 
 
-def _time(clock: str | None) -> float | None:
+def _parse_time(time_code: str | None) -> float | None:
     try:
-        return parse_time_code(clock)
+        return parse_time_code(time_code)
     except ValueError as error:
         raise UsageError(
-            f"The group named time matched {clock!r}, which is none.", "It should match 01:23 or 00:01:23."
+            f"The group named time matched {time_code!r}, which is not a time.",
+            "It should match 01:23 or 00:01:23.",
         ) from error

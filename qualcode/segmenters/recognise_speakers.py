@@ -1,136 +1,112 @@
-"""Who speaks when: a transcript to turns that tile its text.
+"""Recognise who speaks when: a transcript to turns that tile its text.
 
-Turns that the format states are taken as they are; labels in the text come next; paragraphs are what is left.
+Turns that the format states are used if they have speakers; otherwise turns are cut at speaker labels in the
+text; without labels, each paragraph is a turn.
 """
 
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from qualcode.model import Role, SourceKind, Transcript, Turn, count_words
+from qualcode.model import Role, SourceKind, Transcript, Turn
 from qualcode.segmenters import speaker_names
-from qualcode.segmenters.cut_turns import cut, with_unlabelled
-from qualcode.segmenters.label_pattern import labels_by
+from qualcode.segmenters.cut_turns import add_unlabelled, cut_turns
+from qualcode.segmenters.label_pattern import match_labels
 from qualcode.segmenters.label_styles import Label, find_labels
 from qualcode.segmenters.paragraphs import paragraph_starts, paragraph_turns
-from qualcode.segmenters.speaker_evidence import LabelVerdict, weigh
+from qualcode.segmenters.speaker_evidence import LabelVerdict, choose_labels
 
 NO_SPEAKERS = "none"
-_MOST_NAMED = 5
-_MUCH = 0.25
+_MAX_NAMES_IN_WARNING = 5
+_LONG_PREAMBLE = 0.25
+"""Of the text: a longer text before the first speaker is warned about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recognition:
-    """The turns of a transcript, numbered from 1, and what a person should look at."""
+    """The turns of a transcript, numbered from 1, and warnings about their speakers."""
 
     turns: tuple[Turn, ...]
     warnings: tuple[str, ...] = ()
 
     @property
     def duration(self) -> float | None:
-        """Seconds up to the last time that the transcript states; None where it states none."""
+        """Seconds up to the last time that the transcript states; None if it states none."""
         return max(
             (time for turn in self.turns for time in (turn.begins, turn.ends) if time is not None),
             default=None,
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SpeakerSummary:
-    """How much one speaker says."""
-
-    speaker: str
-    role: Role
-    turns: int
-    words: int
-
-
-def turns(
+def recognise_turns(
     transcript: Transcript,
     *,
     kind: SourceKind = SourceKind.INTERVIEW,
     speakers: str | None = None,
-    interviewer: Sequence[str] = (),
+    interviewers: Sequence[str] = (),
 ) -> Recognition:
     """Recognise the turns of a transcript.
 
-    `speakers` is a regular expression for labels, or `none` for paragraphs as turns; `interviewer` are labels
-    of interviewers besides the usual ones.
+    `speakers` is a regular expression for labels, or `none` for paragraphs as turns; `interviewers` are names
+    of interviewers besides the usual labels.
     """
-    named = frozenset(speaker_names.key(name) for name in interviewer)
-    found: tuple[Turn, ...]
+    interviewer_keys = frozenset(speaker_names.speaker_key(name) for name in interviewers)
+    turns: tuple[Turn, ...]
     warnings: tuple[str, ...]
     if kind is SourceKind.DOCUMENT or speakers == NO_SPEAKERS:
-        found, warnings = _unspoken(transcript), ()
+        turns, warnings = _turns_without_speakers(transcript), ()
     elif any(turn.speaker for turn in transcript.turns) and speakers is None:
-        found, warnings = tuple(_with_role(turn, named) for turn in transcript.turns), ()
+        turns, warnings = tuple(_with_role(turn, interviewer_keys) for turn in transcript.turns), ()
     else:
-        found, warnings = _labelled(transcript, speakers, named)
-    return Recognition(turns=_placed(transcript, found), warnings=warnings)
+        turns, warnings = _labelled_turns(transcript, speakers, interviewer_keys)
+    return Recognition(turns=_with_pages_and_headings(transcript, turns), warnings=warnings)
 
 
-def summarise(text: str, turns: Sequence[Turn]) -> tuple[SpeakerSummary, ...]:
-    """Return each speaker's turns and words, labels not counted, in the order in which they first speak."""
-    by_speaker: dict[tuple[str, Role], list[Turn]] = {}
-    for turn in turns:
-        by_speaker.setdefault((turn.speaker, turn.role), []).append(turn)
-    return tuple(
-        SpeakerSummary(
-            speaker=speaker,
-            role=role,
-            turns=len(own),
-            words=sum(count_words(turn.body.of(text)) for turn in own),
-        )
-        for (speaker, role), own in by_speaker.items()
-    )
-
-
-def _unspoken(transcript: Transcript) -> tuple[Turn, ...]:
+def _turns_without_speakers(transcript: Transcript) -> tuple[Turn, ...]:
     """Return the format's turns without their speakers, or else the paragraphs."""
     if transcript.turns:
         return tuple(replace(turn, speaker="") for turn in transcript.turns)
     return paragraph_turns(transcript.text, transcript.headings)
 
 
-def _labelled(
-    transcript: Transcript, pattern: str | None, named: frozenset[str]
+def _labelled_turns(
+    transcript: Transcript, pattern: str | None, interviewer_keys: frozenset[str]
 ) -> tuple[tuple[Turn, ...], tuple[str, ...]]:
     text = transcript.text
     paragraphs = [turn.span.start for turn in transcript.turns] or paragraph_starts(text, transcript.headings)
     if pattern is not None:
-        verdict = LabelVerdict(labels=tuple(labels_by(pattern, text)))
+        verdict = LabelVerdict(labels=tuple(match_labels(pattern, text)))
     else:
         headings = {span.start for span, _ in transcript.headings}
         candidates = (label for label in find_labels(text, transcript.bold) if label.start not in headings)
-        verdict = weigh(candidates, len(paragraphs), named)
+        verdict = choose_labels(candidates, len(paragraphs), interviewer_keys)
     if not verdict.labels:
-        return _unspoken(transcript), ("No speaker was recognised: each paragraph is a turn.",)
+        return _turns_without_speakers(transcript), ("No speaker was recognised: each paragraph is a turn.",)
     labels = verdict.labels
-    if pattern is None and all(speaker_names.is_interviewer(label.key, named) for label in labels):
-        labels = with_unlabelled(labels, paragraphs)
-    return cut(transcript, labels, named), _warnings(text, labels, verdict.doubtful)
+    if pattern is None and all(speaker_names.is_interviewer(label.key, interviewer_keys) for label in labels):
+        labels = add_unlabelled(labels, paragraphs)
+    return cut_turns(transcript, labels, interviewer_keys), _warnings(text, labels, verdict.doubtful)
 
 
-def _with_role(turn: Turn, named: frozenset[str]) -> Turn:
-    """Give a turn whose speaker the format states a role."""
+def _with_role(turn: Turn, interviewer_keys: frozenset[str]) -> Turn:
+    """Return the turn with the role of the speaker that the format states."""
     if not turn.speaker:
         return turn
-    asks = speaker_names.is_interviewer(speaker_names.key(turn.speaker), named)
+    asks = speaker_names.is_interviewer(speaker_names.speaker_key(turn.speaker), interviewer_keys)
     return replace(turn, role=Role.INTERVIEWER if asks else Role.PARTICIPANT)
 
 
-def _placed(transcript: Transcript, turns: Sequence[Turn]) -> tuple[Turn, ...]:
-    """Add to each turn its page and heading, where the format has them."""
+def _with_pages_and_headings(transcript: Transcript, turns: Sequence[Turn]) -> tuple[Turn, ...]:
+    """Return the turns with their pages and headings, if the format has them."""
     if not transcript.pages and not transcript.headings:
         return tuple(turns)
-    titles = [span.start for span, _ in transcript.headings]
-    placed = []
+    heading_starts = [span.start for span, _ in transcript.headings]
+    completed = []
     for turn in turns:
         page = bisect_right(transcript.pages, turn.body.start) if transcript.pages else None
-        above = bisect_right(titles, turn.body.start) - 1
-        span, level = transcript.headings[above] if above >= 0 else (None, None)
-        placed.append(
+        last_heading = bisect_right(heading_starts, turn.body.start) - 1
+        span, level = transcript.headings[last_heading] if last_heading >= 0 else (None, None)
+        completed.append(
             replace(
                 turn,
                 page=page,
@@ -138,7 +114,7 @@ def _placed(transcript: Transcript, turns: Sequence[Turn]) -> tuple[Turn, ...]:
                 level=level if span and span.start == turn.body.start and not turn.speaker else None,
             )
         )
-    return tuple(placed)
+    return tuple(completed)
 
 
 def _warnings(text: str, labels: Sequence[Label], doubtful: Sequence[str]) -> tuple[str, ...]:
@@ -146,13 +122,15 @@ def _warnings(text: str, labels: Sequence[Label], doubtful: Sequence[str]) -> tu
     speakers = list(dict.fromkeys(label.name for label in labels))
     if "" in speakers:
         listed = " and ".join(repr(name) for name in speakers if name)
-        warnings.append(f"Only {listed} has a label: paragraphs without one are taken for the participant's.")
+        warnings.append(f"Only {listed} has a label: paragraphs without one count as the participant's.")
     elif len({label.key for label in labels}) == 1:
-        warnings.append(f"Only {speakers[0]!r} has a label: what others say counts as {speakers[0]!r} too.")
+        warnings.append(
+            f"Only {speakers[0]!r} has a label: the words of others count as {speakers[0]!r} too."
+        )
     if doubtful:
-        listed = ", ".join(repr(name) for name in doubtful[:_MOST_NAMED])
-        more = len(doubtful) - _MOST_NAMED
-        warnings.append(f"Not taken for speakers: {listed}" + (f" and {more} more." if more > 0 else "."))
-    if labels[0].start > _MUCH * len(text):
-        warnings.append("A long text stands before the first speaker; it belongs to nobody.")
+        listed = ", ".join(repr(name) for name in doubtful[:_MAX_NAMES_IN_WARNING])
+        more = len(doubtful) - _MAX_NAMES_IN_WARNING
+        warnings.append(f"Not recognised as speakers: {listed}" + (f" and {more} more." if more > 0 else "."))
+    if labels[0].start > _LONG_PREAMBLE * len(text):
+        warnings.append("There is a long text before the first speaker; it is in no turn.")
     return tuple(warnings)

@@ -1,4 +1,4 @@
-"""Segments: the unit a suggester looks at: a turn, or a part of one too long to be about one thing."""
+"""Cut turns into segments, the unit of suggestion: a turn, or a run of sentences of a long turn."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,7 @@ def segments(
 ) -> tuple[Segment, ...]:
     """Return every turn with words as one segment, a turn of more than `limit` words as several.
 
-    Long turns are cut at sentence ends into parts of about equal length; a sentence is never cut.
+    A long turn is cut at sentence ends into segments of about equal length; a sentence is never cut.
     """
     by_turn: dict[int, list[Span]] = {}
     for sentence in sentences:
@@ -20,33 +20,37 @@ def segments(
         Segment(
             source=source_id,
             turn=turn.number,
-            span=Span(part[0].start, part[-1].end),
-            text=text[part[0].start : part[-1].end],
+            span=Span(spans[0].start, spans[-1].end),
+            text=text[spans[0].start : spans[-1].end],
             speaker=turn.speaker,
             role=turn.role,
-            sentences=tuple(part),
+            sentences=tuple(spans),
         )
         for turn in turns
-        for part in _parts(text, turn, by_turn.get(turn.number, []), limit)
+        for spans in _segments_of_turn(text, turn, by_turn.get(turn.number, []), limit)
     )
 
 
-def _parts(text: str, turn: Turn, sentences: Sequence[Span], limit: int) -> Iterator[list[Span]]:
-    """Yield runs of sentences, each ending where its share of the turn's words is reached."""
+def _segments_of_turn(text: str, turn: Turn, sentences: Sequence[Span], limit: int) -> Iterator[list[Span]]:
+    """Yield runs of sentences with about equal numbers of words.
+
+    With w words, the turn is cut into n = ceil(w / limit) segments; segment k ends with the first sentence at
+    whose end at least k·w/n words are reached. A sentence that passes several such limits ends one.
+    """
     if count_words(turn.body.of(text)) <= limit:
         if sentences:
             yield list(sentences)
         return
     words = word_starts(turn.body.of(text))
     count = -(-len(words) // limit)
-    part: list[Span] = []
-    share = 1
+    segment: list[Span] = []
+    number = 1
     for sentence in sentences:
-        part.append(sentence)
-        said = bisect_left(words, sentence.end - turn.body.start)
-        if said * count >= share * len(words) and share < count:
-            yield part
-            part = []
-            share = said * count // len(words) + 1
-    if part:
-        yield part
+        segment.append(sentence)
+        words_so_far = bisect_left(words, sentence.end - turn.body.start)
+        if words_so_far * count >= number * len(words) and number < count:
+            yield segment
+            segment = []
+            number = words_so_far * count // len(words) + 1
+    if segment:
+        yield segment

@@ -1,32 +1,31 @@
-"""What a speaker's name looks like, what only looks like one, and which names are an interviewer's.
+"""Word lists and tests on names: usual labels of interviewers and participants, words that are no names.
 
-These are lists of words, kept apart from the rules that use them. A user's own interviewers are named in the
-settings; nothing here has to be complete.
+The lists need not be complete: the user names other interviewers in the settings or with an option.
 """
 
 import re
 from functools import lru_cache
 
 
-def _listed(words: str) -> frozenset[str]:
+def _words(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-INTERVIEWERS = _listed(
+INTERVIEWERS = _words(
     """
     i int intv interviewer interviewers q question questioner chair chairman chairwoman chairperson
     researcher moderator mod facilitator fac host convenor convener
     """
 )
-"""Labels that usually are the interviewer's, in lower case and without a number after them."""
+"""Usual labels of interviewers, in lower case and without a number."""
 
-_PARTICIPANTS = _listed(
+_PARTICIPANTS = _words(
     """
     r p a s m f ie res resp respondent participant part interviewee answer speaker spk voice subject
     informant witness male female unknown unidentified officer
     """
 )
-_FALSE_FRIENDS = _listed(
+_FALSE_FRIENDS = _words(
     """
     note notes nb n.b ps p.s eg e.g ie. i.e http https ftp www mailto tel telephone phone mobile email
     e-mail fax date time place location venue duration length title subject topic theme re to from cc
@@ -40,7 +39,7 @@ _FALSE_FRIENDS = _listed(
     strengths weaknesses problem solution reason tip reminder update edit
     """
 )
-_OPENERS = _listed(
+_OPENERS = _words(
     """
     okay ok yes yeah no well so and but because now then also first firstly second secondly third
     thirdly finally lastly actually honestly basically obviously right sure look listen anyway plus
@@ -49,57 +48,57 @@ _OPENERS = _listed(
     they you me us them nothing everything
     """
 )
-_SAYING = _listed(
+_SAYING = _words(
     """
     said say says saying asked ask asks told tell tells thought think thinks thinking goes went go like
     was is are were be been replied answered shouted added wrote writes reads mean means know knew felt
     feel had has have this that these those follows following things thing questions
     """
 )
-_PARTICLES = _listed("van von de der den del della di da dos la le el al bin ibn ter ten of and & the")
+_PARTICLES = _words("van von de der den del della di da dos la le el al bin ibn ter ten of and & the")
 _TITLES = "prof|insp|supt|capt|cllr|cmdr|comm|asst|const|lieut|revd"
-# A long word with a full stop ends a sentence, unless it is a title that somebody shortened.
+# A word of four or more letters with a full stop ends a sentence, unless it is an abbreviated title.
 _NO_NAME = re.compile(rf"[,;?!…\"“”=/\\|]|\.(?!\s|$)|(?<!\w)(?!(?i:{_TITLES})\.)\w{{4,}}\.(?=\s|$)")
 _NUMBER = re.compile(r"[\s_#.-]*\d+[a-z]?$")
-_BLANKS = re.compile(r"\s+")
-_MOST_WORDS = 6
-_REMEMBERED = 4096
-"""Names: a transcript has a few, thousands of times."""
+_WHITE_SPACE = re.compile(r"\s+")
+_MAX_WORDS = 6
+_CACHE_SIZE = 4096
+"""Names: a transcript has few, which occur thousands of times."""
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def key(name: str) -> str:
-    """Return what two spellings of one speaker have in common."""
-    return _BLANKS.sub(" ", name).strip().casefold()
+@lru_cache(maxsize=_CACHE_SIZE)
+def speaker_key(name: str) -> str:
+    """Return a name without regard to case and white space: the same for all spellings of one speaker."""
+    return _WHITE_SPACE.sub(" ", name).strip().casefold()
 
 
 def is_usual(name_key: str) -> bool:
-    """Whether transcripts usually call a speaker so: `R1`, `Speaker 2`, `Interviewer`."""
+    """Whether this is a usual label of a speaker: `R1`, `Speaker 2`, `Interviewer`."""
     stem = _NUMBER.sub("", name_key)
     return stem in INTERVIEWERS or stem in _PARTICIPANTS
 
 
-def is_interviewer(name_key: str, named: frozenset[str]) -> bool:
-    """Whether a speaker is an interviewer by the usual labels or by those a person named."""
-    return name_key in named or _NUMBER.sub("", name_key) in INTERVIEWERS
+def is_interviewer(name_key: str, interviewer_keys: frozenset[str]) -> bool:
+    """Whether a speaker is an interviewer, by the usual labels or by the keys of those the user named."""
+    return name_key in interviewer_keys or _NUMBER.sub("", name_key) in INTERVIEWERS
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=_CACHE_SIZE)
 def is_false_friend(name: str) -> bool:
-    """Whether words before a colon are no speaker's, however often they occur."""
-    words = key(name).split()
+    """Whether words before a colon are no name, however often they occur."""
+    words = speaker_key(name).split()
     return (
         not any(character.isalpha() for character in name)
-        or len(words) > _MOST_WORDS
+        or len(words) > _MAX_WORDS
         or _NO_NAME.search(name) is not None
         or words[0].rstrip(".") in _FALSE_FRIENDS
         or words[-1] in _SAYING
     )
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=_CACHE_SIZE)
 def is_capitalised(name: str) -> bool:
-    """Whether every word begins as a name's does; scripts without capitals pass."""
+    """Whether every word has a capital or is a particle (`van`); always true in scripts without capitals."""
     return all(
         word != word.lower() or word == word.upper() or word in _PARTICLES
         for word in name.strip("()").split()
@@ -107,5 +106,5 @@ def is_capitalised(name: str) -> bool:
 
 
 def is_opener(name_key: str) -> bool:
-    """Whether a sentence may well begin so: `Honestly: I could not say`."""
+    """Whether the first word often begins a sentence: `Honestly: I could not say`."""
     return name_key.split(maxsplit=1)[0] in _OPENERS

@@ -6,7 +6,7 @@ from qualcode.model import Role, SourceKind, Span, Transcript, Turn
 
 
 def document(text: str, **hints: object) -> tuple[Turn, ...]:
-    return segmenters.turns(Transcript(text=text, **hints), kind=SourceKind.DOCUMENT).turns  # type: ignore[arg-type]
+    return segmenters.recognise_turns(Transcript(text=text, **hints), kind=SourceKind.DOCUMENT).turns  # type: ignore[arg-type]
 
 
 def bodies(text: str) -> list[str]:
@@ -52,7 +52,7 @@ def test_paragraphs_know_their_heading_and_page() -> None:
 
 
 def test_speakers_none_makes_paragraphs_the_turns() -> None:
-    recognition = segmenters.turns(Transcript(text="Int: a\n\nAnna: b\n\nInt: c"), speakers="none")
+    recognition = segmenters.recognise_turns(Transcript(text="Int: a\n\nAnna: b\n\nInt: c"), speakers="none")
     assert [turn.speaker for turn in recognition.turns] == ["", "", ""]
     assert recognition.warnings == ()
 
@@ -60,7 +60,7 @@ def test_speakers_none_makes_paragraphs_the_turns() -> None:
 def test_an_own_pattern_finds_speakers_and_times() -> None:
     text = "title\n@anna 01:05> one\n@anna 01:15> two\n@bob> three\n"
     pattern = r"^@(?P<speaker>\w+)(?: (?P<time>[\d:]+))?> "
-    found = segmenters.turns(Transcript(text=text), speakers=pattern, interviewer=["bob"]).turns
+    found = segmenters.recognise_turns(Transcript(text=text), speakers=pattern, interviewers=["bob"]).turns
     assert [(turn.speaker, turn.role, turn.begins, turn.body.of(text)) for turn in found] == [
         ("anna", Role.PARTICIPANT, 65.0, "one"),
         ("anna", Role.PARTICIPANT, 75.0, "two"),
@@ -70,7 +70,9 @@ def test_an_own_pattern_finds_speakers_and_times() -> None:
 
 
 def test_an_own_pattern_that_finds_nothing_leaves_paragraphs_and_says_so() -> None:
-    recognition = segmenters.turns(Transcript(text="Int: a\nAnna: b\n"), speakers="^@(?P<speaker>x)")
+    recognition = segmenters.recognise_turns(
+        Transcript(text="Int: a\nAnna: b\n"), speakers="^@(?P<speaker>x)"
+    )
     assert [turn.speaker for turn in recognition.turns] == ["", ""]
     assert recognition.warnings
 
@@ -80,16 +82,16 @@ def test_an_own_pattern_that_finds_nothing_leaves_paragraphs_and_says_so() -> No
     [
         ("(?P<speaker>", "not a regular expression"),
         (r"^(\w+):", "no group named speaker"),
-        (r"^(?P<speaker>\w+) (?P<time>\w+)", "matched 'b', which is none"),
+        (r"^(?P<speaker>\w+) (?P<time>\w+)", "matched 'b', which is not a time"),
     ],
 )
 def test_a_wrong_pattern_is_explained(pattern: str, message: str) -> None:
     with pytest.raises(UsageError, match=message):
-        segmenters.turns(Transcript(text="a b\nc d\n"), speakers=pattern)
+        segmenters.recognise_turns(Transcript(text="a b\nc d\n"), speakers=pattern)
 
 
 def test_a_pattern_that_backtracks_without_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qualcode.segmenters.label_pattern._PATIENCE", 0.2)
+    monkeypatch.setattr("qualcode.segmenters.label_pattern._TIMEOUT", 0.2)
     text = "a" * 5_000 + "!"
-    with pytest.raises(UsageError, match="takes too long"):
-        segmenters.turns(Transcript(text=text), speakers=r"^(?P<speaker>(a|a?a|b)+)+(c|d)$")
+    with pytest.raises(UsageError, match="takes longer than"):
+        segmenters.recognise_turns(Transcript(text=text), speakers=r"^(?P<speaker>(a|a?a|b)+)+(c|d)$")

@@ -9,12 +9,12 @@ INT, PART = Role.INTERVIEWER, Role.PARTICIPANT
 
 def spoken(text: str, **options: object) -> list[tuple[str, str]]:
     """Return speakers and words as recognised, white space in the words made one blank."""
-    recognition = segmenters.turns(Transcript(text=text), **options)  # type: ignore[arg-type]
+    recognition = segmenters.recognise_turns(Transcript(text=text), **options)  # type: ignore[arg-type]
     return [(turn.speaker, " ".join(turn.body.of(text).split())) for turn in recognition.turns]
 
 
 def roles(text: str, *interviewers: str) -> dict[str, Role]:
-    recognition = segmenters.turns(Transcript(text=text), interviewer=interviewers)
+    recognition = segmenters.recognise_turns(Transcript(text=text), interviewers=interviewers)
     return {turn.speaker: turn.role for turn in recognition.turns}
 
 
@@ -131,21 +131,23 @@ def test_one_who_speaks_once_is_recognised_where_everyone_is_labelled() -> None:
 
 def test_what_is_said_of_the_interview_at_its_top_is_the_preamble() -> None:
     text = "Interviewer: Jane Smith\nInterviewee: Anna\nDate: today\n\n" + INTERVIEW.format("Yes. " * 50)
-    recognition = segmenters.turns(Transcript(text=text))
+    recognition = segmenters.recognise_turns(Transcript(text=text))
     assert recognition.turns[0].span.start == text.index("Int: How")
-    assert recognition.warnings == ("Not taken for speakers: 'Interviewer', 'Interviewee'.",)
+    assert recognition.warnings == ("Not recognised as speakers: 'Interviewer', 'Interviewee'.",)
 
 
 def test_a_title_in_the_style_of_a_label_does_not_make_a_document_an_interview() -> None:
-    recognition = segmenters.turns(Transcript(text="Strategy: a paper.\n\nWords.\n\nMore words.\n\nEnd.\n"))
+    recognition = segmenters.recognise_turns(
+        Transcript(text="Strategy: a paper.\n\nWords.\n\nMore words.\n\nEnd.\n")
+    )
     assert [turn.speaker for turn in recognition.turns] == [""] * 4
     assert recognition.warnings == ("No speaker was recognised: each paragraph is a turn.",)
 
 
 def test_one_name_before_most_paragraphs_is_a_speaker() -> None:
-    recognition = segmenters.turns(Transcript(text="Zed: a\n\nZed: b\n\nand c\n\nZed: d\n"))
+    recognition = segmenters.recognise_turns(Transcript(text="Zed: a\n\nZed: b\n\nand c\n\nZed: d\n"))
     assert [turn.speaker for turn in recognition.turns] == ["Zed"] * 3
-    assert recognition.warnings == ("Only 'Zed' has a label: what others say counts as 'Zed' too.",)
+    assert recognition.warnings == ("Only 'Zed' has a label: the words of others count as 'Zed' too.",)
 
 
 def test_words_in_lower_case_are_speakers_where_they_recur() -> None:
@@ -182,19 +184,19 @@ def test_who_has_the_questions_numbers_asks() -> None:
 
 def test_where_only_the_interviewer_is_labelled_the_rest_is_the_participants() -> None:
     text = "Reading the task.\nStill.\n\nMODERATOR: Yes?\n\nI see.\n\nNow this.\n\nMODERATOR: Go on.\n"
-    recognition = segmenters.turns(Transcript(text=text))
+    recognition = segmenters.recognise_turns(Transcript(text=text))
     assert [(turn.speaker, turn.role, turn.body.of(text)) for turn in recognition.turns] == [
         ("", PART, "Reading the task.\nStill."),
         ("MODERATOR", INT, "Yes?"),
         ("", PART, "I see.\n\nNow this."),
         ("MODERATOR", INT, "Go on."),
     ]
-    assert "taken for the participant's" in recognition.warnings[0]
+    assert "count as the participant's" in recognition.warnings[0]
 
 
 def test_times_in_labels_are_seconds() -> None:
     text = "[01:02:03.5] Anna: a\n[01:02:05] Int: b\nAnna (61:00): c\n"
-    recognition = segmenters.turns(Transcript(text=text))
+    recognition = segmenters.recognise_turns(Transcript(text=text))
     assert [turn.begins for turn in recognition.turns] == [3723.5, 3725.0, 3660.0]
     assert recognition.duration == 3725.0
 
@@ -203,7 +205,7 @@ def test_names_in_bold_are_labels() -> None:
     text = "Anna one two\n\nBen - three\n\nreally important\n\nAnna\n\nfour"
     starts = [text.index("Anna"), text.index("Ben"), text.index("really"), text.rindex("Anna")]
     bold = tuple(Span(start, start + len(text[start:].split(maxsplit=1)[0])) for start in starts)
-    recognition = segmenters.turns(Transcript(text=text, bold=bold))
+    recognition = segmenters.recognise_turns(Transcript(text=text, bold=bold))
     assert [(turn.speaker, turn.body.of(text)) for turn in recognition.turns] == [
         ("Anna", "one two"),
         ("Ben", "three\n\nreally important"),
@@ -218,12 +220,12 @@ def test_turns_that_the_format_states_are_kept_and_given_roles() -> None:
         Turn(number=2, span=Span(5, 15), body=Span(5, 14), speaker="Anna", begins=1.0, ends=2.0),
     )
     transcript = Transcript(text=text, turns=turns)
-    found = segmenters.turns(transcript).turns
+    found = segmenters.recognise_turns(transcript).turns
     assert [(turn.speaker, turn.role, turn.ends) for turn in found] == [
         ("Int", INT, 1.0),
         ("Anna", PART, 2.0),
     ]
-    silent = segmenters.turns(transcript, kind=SourceKind.DOCUMENT).turns
+    silent = segmenters.recognise_turns(transcript, kind=SourceKind.DOCUMENT).turns
     assert [(turn.speaker, turn.role, turn.ends) for turn in silent] == [
         ("", Role.NOBODY, 1.0),
         ("", Role.NOBODY, 2.0),
@@ -245,19 +247,10 @@ def test_labels_in_cues_take_the_times_of_their_cues() -> None:
             )
         )
         text += line + "\n"
-    found = segmenters.turns(Transcript(text=text, turns=tuple(turns))).turns
+    found = segmenters.recognise_turns(Transcript(text=text, turns=tuple(turns))).turns
     assert [(turn.speaker, turn.begins, turn.ends) for turn in found] == [
         ("Int", 0, 2),
         ("Anna", 2, 3),
         ("Int", 3, 4),
         ("Anna", 4, 5),
-    ]
-
-
-def test_speakers_are_summed_up_in_the_order_in_which_they_speak() -> None:
-    text = INTERVIEW.format("One two three.")
-    turns = segmenters.turns(Transcript(text=text)).turns
-    assert [(who.speaker, who.role, who.turns, who.words) for who in segmenters.summarise(text, turns)] == [
-        ("Int", INT, 3, 6),
-        ("Anna", PART, 2, 4),
     ]

@@ -12,7 +12,7 @@ from spacy.pipeline import Sentencizer
 from qualcode import segmenters
 from qualcode.errors import UsageError
 from qualcode.model import Sentence, SourceId, SourceKind, Span, Transcript, Turn, count_words
-from qualcode.segmenters.sentences import sentence_starts, starts_in
+from qualcode.segmenters.sentences import apply_sentencizer_rule, find_sentence_starts
 
 ANY = st.text(st.sampled_from("aB .?!…。:\n\t👮🏽\u0301ש\u200f\u2028\u3000\u00a0\"')(Dr1-"), max_size=120)
 
@@ -26,7 +26,7 @@ def spacys_own(language: str = "en") -> tuple[Language, Sentencizer]:
 
 
 def cut(text: str, kind: SourceKind = SourceKind.INTERVIEW) -> tuple[tuple[Turn, ...], tuple[Sentence, ...]]:
-    turns = segmenters.turns(Transcript(text=text), kind=kind).turns
+    turns = segmenters.recognise_turns(Transcript(text=text), kind=kind).turns
     found = enumerate(segmenters.sentences(text, turns), start=1)
     return turns, tuple(Sentence(number=at, turn=turn, span=Span(*ends)) for at, (turn, *ends) in found)
 
@@ -62,9 +62,9 @@ def test_the_words_near_marks_tell_what_all_words_tell(language: str, text: str,
     text += " EE. UU. z. B. e.g. Dr. No. End"
     white = np.array([character.isspace() for character in text])
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(starts_in.__globals__, "_PIECE", longest)
+        patch.setitem(find_sentence_starts.__globals__, "_BATCH_SIZE", longest)
         turns = (Turn(number=1, span=Span(0, len(text)), body=Span(0, len(text))),)
-        found = starts_in(text, white, turns, language)
+        found = find_sentence_starts(text, white, turns, language)
     document = spacys_own(language)[0](text)
     expected = {said(text, sentence.start_char) for sentence in list(document.sents)[1:]}
     if language != "es" or longest > len(text):  # Spanish is cut in pieces at any white space
@@ -79,7 +79,7 @@ def test_sentences_begin_where_spacys_sentencizer_puts_them(text: str) -> None:
     if len(document):
         table = document.to_array(["ORTH", "IS_PUNCT", "IDX"]).astype(np.uint64)
         marks = [pipeline.vocab.strings.add(mark) for mark in sentencizer.punct_chars]
-        starts = sentence_starts(
+        starts = apply_sentencizer_rule(
             table[:, 0], table[:, 1], np.array(marks, dtype=np.uint64), table[:, 2].astype(np.int64)
         )
         assert starts.tolist() == [sentence.start_char for sentence in document.sents][1:]
@@ -102,9 +102,9 @@ def test_sentences_are_in_order_inside_bodies_and_cover_every_word(parts: list[t
 def test_a_text_cut_in_pieces_for_spacy_has_the_same_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "Int: Well, how was it then? And now?\nAnna: It was fine. Really. No more of it.\n" * 5
     whole = cut(text)
-    monkeypatch.setitem(segmenters.sentences.__globals__, "_PIECE", 30)
+    monkeypatch.setitem(segmenters.sentences.__globals__, "_BATCH_SIZE", 30)
     assert cut(text) == whole
-    monkeypatch.setitem(segmenters.sentences.__globals__, "_PIECE", 100)
+    monkeypatch.setitem(segmenters.sentences.__globals__, "_BATCH_SIZE", 100)
     assert cut(text) == whole
 
 
