@@ -1,7 +1,7 @@
-"""What a stranger's file may not do: be huge, unfold into something huge, or lead out of itself.
+"""Limits and checks for files from outside: size, archive entries, compression ratio, XML entities.
 
-Everything here happens on bytes in memory, before a format's library sees them, so that what was checked
-is what is read.
+All checks work on bytes in memory, before a format's library sees them, so that the bytes that were checked
+are the bytes that are parsed.
 """
 
 import stat
@@ -15,22 +15,22 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from lxml import etree
 
-from qualcode.errors import UnreadableSourceError
+from qualcode.errors import InvalidFileError, UnreadableSourceError
 
 MEGABYTE = 1_000_000
 FILE_LIMIT = 100 * MEGABYTE
 TEXT_LIMIT = 20 * MEGABYTE
 UNPACKED_LIMIT = 400 * MEGABYTE
-PART_LIMIT = 100 * MEGABYTE
-"""Of one XML part of an archive."""
+XML_LIMIT = 100 * MEGABYTE
+"""For one XML document, in a file of its own or as an entry of an archive."""
 ENTRY_LIMIT = 5_000
 RATIO_LIMIT = 150
-"""Office files shrink to a tenth, rarely to a fiftieth; only parts over a megabyte are held to this."""
+"""Office files compress about 10:1, rarely 50:1; only entries over a megabyte are checked."""
 
 ZIP, PDF, RTF, OLE = b"PK\x03\x04", b"%PDF-", b"{\\rtf", b"\xd0\xcf\x11\xe0"
-_DAMAGE = (BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError, zlib.error)
-"""What opening and unpacking a broken archive raises."""
-_WHAT_IT_IS = {
+_ARCHIVE_ERRORS = (BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError, zlib.error)
+"""What `zipfile` raises on opening and unpacking a damaged archive."""
+_FORMAT_NAMES = {
     ZIP: "a zip archive (perhaps .docx, .odt or .xlsx)",
     PDF: "a PDF",
     RTF: "Rich Text (.rtf)",
@@ -38,8 +38,8 @@ _WHAT_IT_IS = {
 }
 
 
-def file_bytes(path: Path, limit: int) -> bytes:
-    """Return a regular file's bytes if there are at most `limit` of them."""
+def read_bytes(path: Path, limit: int) -> bytes:
+    """Return the bytes of a regular file of at most `limit` bytes."""
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
@@ -51,117 +51,140 @@ def file_bytes(path: Path, limit: int) -> bytes:
     if len(data) > limit:
         raise UnreadableSourceError(
             f"The file is larger than {limit // MEGABYTE} MB.",
-            "Split it, or leave out its pictures.",
+            "Split it, or remove its pictures.",
             path=path,
         )
     return data
 
 
-def disguise(data: bytes) -> str:
-    """Return what a file really is, judged by its first bytes; empty if nothing is known of it."""
-    return next((name for signature, name in _WHAT_IT_IS.items() if data.startswith(signature)), "")
+def detected_format(data: bytes) -> str:
+    """Return the name of the format that a file's first bytes state; empty if they state none."""
+    return next((name for signature, name in _FORMAT_NAMES.items() if data.startswith(signature)), "")
 
 
-def check_archive(path: Path, data: bytes) -> ZipFile:
-    """Return the opened archive if neither its sizes, its names nor its XML can do harm."""
+def check_archive(data: bytes, suffix: str) -> ZipFile:
+    """Return the opened zip archive after checking its sizes, entry names and XML entries.
+
+    `suffix` is the file's, for the error message if the bytes are no archive.
+    """
     if not data.startswith(ZIP):
-        found = disguise(data)
+        detected = detected_format(data)
         raise UnreadableSourceError(
-            f"This is not a {path.suffix} file" + (f" but {found}." if found else "."),
+            f"This is not a {suffix} file" + (f" but {detected}." if detected else "."),
             "Open it in the program that made it and save it again, without a password.",
-            path=path,
         )
     try:
         archive = ZipFile(BytesIO(data))
-        _check_entries(path, archive.infolist(), len(data))
+        _check_entries(archive.infolist(), len(data))
         for entry in archive.infolist():
             if entry.file_size and entry.filename.lower().endswith((".xml", ".rels")):
-                _check_xml(path, archive, entry)
-    except _DAMAGE as error:
-        raise UnreadableSourceError(f"The archive is damaged ({error}).", path=path) from error
+                _check_xml_entry(archive, entry)
+    except _ARCHIVE_ERRORS as error:
+        raise UnreadableSourceError(f"The archive is damaged ({error}).") from error
     return archive
 
 
-def _check_entries(path: Path, entries: list[ZipInfo], packed: int) -> None:
+def _check_entries(entries: list[ZipInfo], archive_size: int) -> None:
     if len(entries) > ENTRY_LIMIT:
-        raise UnreadableSourceError(f"The archive has {len(entries)} entries.", path=path)
+        raise UnreadableSourceError(f"The archive has {len(entries)} entries, more than {ENTRY_LIMIT}.")
     names = [entry.filename for entry in entries]
     if len(set(names)) < len(names):
-        raise UnreadableSourceError("The archive has two entries of the same name.", path=path)
-    if sum(entry.compress_size for entry in entries) > packed:
-        raise UnreadableSourceError("The entries of the archive lie over each other.", path=path)
+        raise UnreadableSourceError("The archive has two entries of the same name.")
+    if sum(entry.compress_size for entry in entries) > archive_size:
+        raise UnreadableSourceError("The entries of the archive overlap.")
     if sum(entry.file_size for entry in entries) > UNPACKED_LIMIT:
-        raise UnreadableSourceError("The archive unpacks to an absurd size.", path=path)
+        raise UnreadableSourceError(f"The archive unpacks to more than {UNPACKED_LIMIT // MEGABYTE} MB.")
     for entry in entries:
-        _check_entry(path, entry)
+        _check_entry(entry)
 
 
-def _check_entry(path: Path, entry: ZipInfo) -> None:
+def _check_entry(entry: ZipInfo) -> None:
     name = entry.filename
     if name.startswith(("/", "\\")) or ":" in name or ".." in PurePosixPath(name.replace("\\", "/")).parts:
-        raise UnreadableSourceError(f"The archive has an entry that leads out of it: {name!r}.", path=path)
+        raise UnreadableSourceError(f"The archive entry {name!r} has a path outside the archive.")
     if stat.S_ISLNK(entry.external_attr >> 16):
-        raise UnreadableSourceError(f"The archive has a link in it: {name!r}.", path=path)
+        raise UnreadableSourceError(f"The archive entry {name!r} is a symbolic link.")
     if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
-        raise UnreadableSourceError("The archive is packed as office files never are.", path=path)
+        raise UnreadableSourceError(
+            f"The archive entry {name!r} has a compression method that office files never use."
+        )
     if entry.flag_bits & 1:
-        raise UnreadableSourceError("The file has a password.", "Save it without one.", path=path)
+        raise UnreadableSourceError("The file has a password.", "Save it without one.")
     if entry.file_size > MEGABYTE and entry.file_size > RATIO_LIMIT * max(entry.compress_size, 1):
-        raise UnreadableSourceError(
-            f"The archive has an entry that unpacks to an absurd size: {name!r}.", path=path
-        )
+        raise UnreadableSourceError(f"The archive entry {name!r} is compressed more than {RATIO_LIMIT} to 1.")
 
 
-def _check_xml(path: Path, archive: ZipFile, entry: ZipInfo) -> None:
-    if entry.file_size > PART_LIMIT:
-        raise UnreadableSourceError(
-            f"{entry.filename} is larger than {PART_LIMIT // MEGABYTE} MB.", path=path
-        )
-    check_xml(path, archive.read(entry), entry.filename)
+def _check_xml_entry(archive: ZipFile, entry: ZipInfo) -> None:
+    if entry.file_size > XML_LIMIT:
+        raise UnreadableSourceError(f"{entry.filename} is larger than {XML_LIMIT // MEGABYTE} MB.")
+    try:
+        check_xml(archive.read(entry))
+    except UnreadableSourceError as error:
+        raise UnreadableSourceError(f"{entry.filename}: {error.message}") from error
 
 
 class _DoctypeError(Exception):
-    """The document has a DOCTYPE, and with it perhaps entities."""
+    """The document has a DOCTYPE, which may define entities."""
 
 
-class _Watcher:
-    """A parser's target that builds nothing."""
+class _DoctypeDetector:
+    """A parser target that builds no tree and raises on a DOCTYPE."""
 
     def doctype(self, _name: str, _public: str | None, _system: str | None) -> None:
         raise _DoctypeError
 
     def close(self) -> None:
-        """Return nothing: the parse itself was the check."""
+        """Return nothing: the parse itself is the check."""
 
 
-def check_xml(path: Path, data: bytes, part: str) -> None:
-    """Refuse XML that is not well formed, nests deeper than 256, or has a DOCTYPE (office files never do)."""
-    parser = etree.XMLParser(
-        target=cast("etree.ParserTarget", _Watcher()),
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-    )
+def check_xml(data: bytes) -> None:
+    """Refuse XML that is too large, not well formed, nested deeper than 256, or has a DOCTYPE.
+
+    Office files and REFI-QDA codebooks never have one. The error names line and column.
+    """
+    if len(data) > XML_LIMIT:
+        raise UnreadableSourceError(f"The XML is larger than {XML_LIMIT // MEGABYTE} MB.")
     try:
-        etree.fromstring(data, parser)
+        etree.fromstring(data, xml_parser(cast("etree.ParserTarget", _DoctypeDetector())))
     except _DoctypeError as error:
         raise UnreadableSourceError(
-            f"{part} declares a document type, which can hide entities.", path=path
+            "It declares a document type (DOCTYPE), which may define entities.", "Remove the declaration."
         ) from error
     except etree.XMLSyntaxError as error:
-        raise UnreadableSourceError(f"{part} is not sound XML ({error.msg}).", path=path) from error
+        line, column = error.position
+        raise UnreadableSourceError(f"It is not XML: {error.msg}.", line=line, column=column) from error
+
+
+def parse_xml(data: bytes) -> etree._Element:
+    """Return the root element of XML that passes `check_xml`."""
+    check_xml(data)
+    return etree.fromstring(data, xml_parser())
+
+
+def xml_parser(target: "etree.ParserTarget | None" = None) -> etree.XMLParser:
+    """Return a parser that expands no entities, loads no DTD and opens no connection."""
+    return etree.XMLParser(target=target, resolve_entities=False, no_network=True, load_dtd=False)
 
 
 @contextmanager
-def blaming(path: Path, kind: str) -> Iterator[None]:
-    """Turn whatever a library says about a malformed file into one message that names the file."""
+def naming_file(path: Path) -> Iterator[None]:
+    """Add the path to an `InvalidFileError` that does not name its file yet."""
+    try:
+        yield
+    except InvalidFileError as error:
+        error.path = error.path or path
+        raise
+
+
+@contextmanager
+def refusing_malformed(kind: str) -> Iterator[None]:
+    """Turn any exception of a format's library into one `UnreadableSourceError`; `kind`: "a PDF"."""
     try:
         yield
     except UnreadableSourceError:
         raise
-    except Exception as error:  # a parser meets a broken file with any exception there is
+    except Exception as error:  # libraries raise any exception on a malformed file
         raise UnreadableSourceError(
             f"It cannot be read as {kind} ({type(error).__name__}: {error}).",
             "Open it in the program that made it and save it again.",
-            path=path,
         ) from error

@@ -12,7 +12,8 @@ from uuid import UUID, uuid5
 
 from lxml import etree
 
-from qualcode.errors import CodebookError, UsageError
+from qualcode import untrusted
+from qualcode.errors import CodebookError, UnreadableSourceError, UsageError
 from qualcode.exchange.code_descriptions import describe, described
 from qualcode.model import Code, Codebook, CodeKey, unused_key
 from qualcode.text.visible import UNPRINTABLE
@@ -21,7 +22,6 @@ NAMESPACE = "urn:QDA-XML:codebook:1.0"
 _OLDER = "urn:QDA-XML:codebook:0:4"
 _ORIGIN = "qualcode"
 _OURS = UUID("7f3c9d52-6a0e-5b8c-9a41-2f6d8f0c7e15")
-_MOST_BYTES = 50_000_000
 _MOST_CODES = 50_000
 _MOST_LEVELS = 50
 _GUID = re.compile(r"\{?([0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})\}?")
@@ -71,19 +71,15 @@ def read(data: bytes, path: Path | None = None) -> ReadCodebook:
 
 
 def _root(data: bytes) -> etree._Element:
-    if len(data) > _MOST_BYTES:
-        raise CodebookError(f"The file is larger than {_MOST_BYTES // 1_000_000} MB.")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        line, column = error.position
+        return untrusted.parse_xml(data)
+    except UnreadableSourceError as error:
         raise CodebookError(
-            f"This is not XML: {error.msg}.", "Export the codebook again.", line=line, column=column
+            error.message,
+            error.hint or "Export the codebook again.",
+            line=error.line,
+            column=error.column,
         ) from error
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise CodebookError("The file declares a DOCTYPE, which a codebook never has.", "Take it out.")
-    return root
 
 
 def _line(element: etree._Element) -> int:

@@ -1,8 +1,8 @@
-"""Lines as printed on pages, rejoined into the paragraphs they were broken from.
+"""Join printed lines of pages to the paragraphs that they were broken from.
 
-A new paragraph shows in a wider gap, in a line that stops short after a full stop, or in a speaker's label.
-What is set larger than most of the text is a heading; the larger, the higher.
-Running heads and page numbers belong to the paper, not to the text, and are left out.
+A paragraph begins after a wider gap, after a line that ends short with a full stop, and at a speaker's label.
+Lines in larger type than most of the text are headings; the larger the type, the higher the level. Running
+heads and page numbers are left out.
 """
 
 import re
@@ -12,39 +12,35 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise, zip_longest
 
 from qualcode.model import Span, Transcript
-from qualcode.text.time_codes import TIME_CODE
+from qualcode.text.speaker_labels import match_brackets, match_colon, match_name_time, match_voice
 
-_LABEL = re.compile(
-    rf"(?:[\[(]?{TIME_CODE}[\])]?\s+)?(?:\*\*|#)?[A-Z](?:[\w.’'()/-]+ ?){{0,5}}"  # noqa: RUF001
-    rf"(?:\*\*|\s?[\[(]{TIME_CODE}[\])])?:(?:\*\*)?(?:\s|$)|<v(?:\.\S*)?\s[^>]+>"
-)
-_ON_ITS_OWN = re.compile(rf"(?:[A-Z][\w.’'()/-]*\s+){{1,4}}{TIME_CODE}")  # noqa: RUF001
-"""A speaker with a time, as Otter writes it; the words are on the lines after."""
-_IN_BRACKETS = re.compile(r"[\[{][A-Z][^\]}]{0,62}[\]}](?:\s|$)")
+_NAME_WORD = re.compile(r"[\w.’'()/-]+")  # noqa: RUF001 - typographic apostrophes are meant
+_MAX_NAME_WORDS = 5
+_MAX_NAME_WORDS_BEFORE_TIME = 4
 _SENTENCE_END = re.compile(r"""[.?!:…]["'”’)\]]*$""")  # noqa: RUF001 - typographic quotation marks are meant
 _PAGE_NUMBER = re.compile(r"\W*(?:page|p\.)?\W*(\d{1,4})(?:\W*(?:of|/)\W*\d{1,4})?\W*", re.IGNORECASE)
-_WIDER = 1.3
-"""A gap this many times the usual one parts paragraphs."""
-_SHORT = 0.8
-"""A line that reaches less far than this share of the page's width stops short."""
-_LARGER = 1.05
-"""A heading is this many times as large as most of the text."""
-_LONGEST_HEADING = 200
+_PARAGRAPH_GAP = 1.3
+"""A gap of more than this many usual gaps ends a paragraph."""
+_SHORT_LINE = 0.8
+"""A line shorter than this share of the text's width ends short."""
+_HEADING_SIZE = 1.05
+"""A heading's type size, as a multiple of that of most of the text."""
+_MAX_HEADING_LENGTH = 200
 _HEADING_GAP = 1.6
-"""Lines of one heading lie no further apart than this many times their size."""
-_MANY_BRACKETS = 0.1
-"""From this share of the lines on, what stands in brackets first is a name and no `[Laughter]`."""
-_FEWEST_PAGES = 3
+"""Largest distance between two lines of one heading, as a multiple of their size."""
+_NAMES_IN_BRACKETS_SHARE = 0.1
+"""If more than this share of the lines begins with brackets, they hold names and not `[Laughter]`."""
+_MIN_PAGES = 3
 _SAME_LINE = 1.0
-"""Points by which two pieces of one line may differ in height."""
-_BETWEEN = "\n\n"
+"""Points by which the baselines of one line's fragments may differ."""
+_PARAGRAPH_BREAK = "\n\n"
 _DIGITS = re.compile(r"\d+")
 _WORD = re.compile(r"\w+(?:-\w+)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedLine:
-    """A line's words, its place and its size: the page, from 0, and points from its lower left corner."""
+    """A printed line: its page, from 0, its position in points from the lower left corner, its type size."""
 
     text: str
     page: int
@@ -54,43 +50,43 @@ class PrintedLine:
     size: float
 
 
-def paragraphs(pages: Sequence[Sequence[PrintedLine]]) -> Transcript:
-    """Return the text of all pages, a blank line between paragraphs, and the offsets at which pages begin."""
-    kept = _without_running_heads(pages)
-    lines = [line for page in kept for line in page]
-    paper = _Paper(lines)
-    pieces: list[str] = []
+def join_printed_lines(pages: Sequence[Sequence[PrintedLine]]) -> Transcript:
+    """Return the text of all pages, a blank line between paragraphs, its headings and page offsets."""
+    body_pages = _without_running_heads(pages)
+    lines = [line for page in body_pages for line in page]
+    metrics = _PageMetrics(lines)
+    strings: list[str] = []
     starts: list[int] = []
     headings: list[tuple[Span, int]] = []
-    length = begins = 0
+    length = paragraph_start = 0
     for line, following in zip_longest(lines, lines[1:]):
         starts.append(length)
-        pieces.append(line.text if following is None else paper.joined(line, following))
-        length += len(pieces[-1])
-        if following is None or pieces[-1].endswith(_BETWEEN):
-            span, level = Span(begins, starts[-1] + len(line.text)), paper.level(line)
-            if level and len(span) <= _LONGEST_HEADING:
+        strings.append(line.text if following is None else metrics.with_separator(line, following))
+        length += len(strings[-1])
+        if following is None or strings[-1].endswith(_PARAGRAPH_BREAK):
+            span, level = Span(paragraph_start, starts[-1] + len(line.text)), metrics.level(line)
+            if level and len(span) <= _MAX_HEADING_LENGTH:
                 headings.append((span, level))
-            begins = length
-    dropped = sum(map(len, pages)) - len(lines)
+            paragraph_start = length
+    left_out = sum(map(len, pages)) - len(lines)
     return Transcript(
-        text="".join(pieces),
-        pages=_page_starts(kept, starts, length),
+        text="".join(strings),
+        pages=_page_starts(body_pages, starts, length),
         headings=tuple(headings),
-        warnings=(f"Running heads and page numbers are left out ({dropped} lines).",) if dropped else (),
+        warnings=(f"Running heads and page numbers are left out ({left_out} lines).",) if left_out else (),
     )
 
 
 def _page_starts(pages: Sequence[Sequence[PrintedLine]], starts: list[int], length: int) -> tuple[int, ...]:
-    """Return where each page begins; an empty one where the next does."""
+    """Return the offset of each page; an empty page has that of the next one."""
     before = accumulate(map(len, pages), initial=0)
     return tuple(
         starts[index] if index < len(starts) else length for index, _ in zip(before, pages, strict=False)
     )
 
 
-class _Paper:
-    """How a document is set: how far its lines lie apart and reach, how large they are, its words."""
+class _PageMetrics:
+    """Typographic measures of a document: usual gap, margins, heading sizes, and its vocabulary."""
 
     def __init__(self, lines: Sequence[PrintedLine]) -> None:
         gaps = sorted(
@@ -98,76 +94,111 @@ class _Paper:
             for upper, lower in pairwise(lines)
             if upper.page == lower.page and (gap := upper.baseline - lower.baseline) > _SAME_LINE
         )
-        # Not the median: where most paragraphs have one line, most gaps are those between paragraphs.
+        # First quartile, not the median: if most paragraphs have one line, most gaps are between paragraphs.
         self._gap = gaps[len(gaps) // 4] if gaps else 0.0
         self._left = min((line.left for line in lines), default=0.0)
         self._right = max((line.right for line in lines), default=0.0)
         sizes: Counter[float] = Counter()
         for line in lines:
             sizes[_rounded(line.size)] += len(line.text)
-        usual = max(sizes, key=sizes.__getitem__, default=0.0)
-        self._larger = sorted((size for size in sizes if size > _LARGER * usual), reverse=True)
-        bracketed = sum(1 for line in lines if _IN_BRACKETS.match(line.text))
-        self._names_in_brackets = bracketed > _MANY_BRACKETS * len(lines)
+        text_size = max(sizes, key=sizes.__getitem__, default=0.0)
+        self._heading_sizes = sorted(
+            (size for size in sizes if size > _HEADING_SIZE * text_size), reverse=True
+        )
+        bracketed = sum(1 for line in lines if _begins_with_brackets(line.text))
+        self._names_in_brackets = bracketed > _NAMES_IN_BRACKETS_SHARE * len(lines)
         self._words = frozenset(word for line in lines for word in _WORD.findall(line.text))
 
     def level(self, line: PrintedLine) -> int:
-        """Return the level of the heading that the line is or is part of, from 1; 0 where it is none."""
+        """Return the level, from 1, of the heading that the line belongs to; 0 if it is no heading."""
         size = _rounded(line.size)
-        return self._larger.index(size) + 1 if size in self._larger and not self._is_label(line.text) else 0
+        return (
+            self._heading_sizes.index(size) + 1
+            if size in self._heading_sizes and not self._is_label(line.text)
+            else 0
+        )
 
-    def joined(self, line: PrintedLine, following: PrintedLine) -> str:
-        """Return a line's text with what parts it from the following one."""
-        if _ON_ITS_OWN.fullmatch(line.text):
+    def with_separator(self, line: PrintedLine, following: PrintedLine) -> str:
+        """Return a line's text with the separator before the following line; a hyphen may be removed."""
+        if _is_name_with_time(line.text):
             return line.text + "\n"
-        if self._parts(line, following):
-            return line.text + _BETWEEN
+        if self._ends_paragraph(line, following):
+            return line.text + _PARAGRAPH_BREAK
         if not line.text.endswith("-"):
             return line.text + " "
         before, after = _WORD.findall(line.text[:-1])[-1:], _WORD.match(following.text)
-        # A hyphen is only taken for the printer's where the whole word stands elsewhere in the document.
+        # The hyphen is removed only if the word occurs without it elsewhere in the document.
         if before and after and before[0] + after[0] in self._words:
             return line.text[:-1]
         return line.text if after and line.text[-2:-1].isalnum() else line.text + " "
 
     def _is_label(self, text: str) -> bool:
-        if self._names_in_brackets and _IN_BRACKETS.match(text):
+        if self._names_in_brackets and _begins_with_brackets(text):
             return True
-        return bool(_LABEL.match(text) or _ON_ITS_OWN.fullmatch(text))
+        colon = match_colon(text)
+        if colon and _is_name(colon["name"], _MAX_NAME_WORDS):
+            return True
+        return _is_name_with_time(text) or match_voice(text) is not None
 
-    def _parts(self, line: PrintedLine, following: PrintedLine) -> bool:
+    def _ends_paragraph(self, line: PrintedLine, following: PrintedLine) -> bool:
         if self._is_label(following.text) or self.level(line) != self.level(following):
             return True
-        stops_short = line.right - self._left < _SHORT * (self._right - self._left)
-        ended = bool(_SENTENCE_END.search(line.text))
+        ends_short = line.right - self._left < _SHORT_LINE * (self._right - self._left)
+        ends_sentence = bool(_SENTENCE_END.search(line.text))
         if line.page != following.page:
-            return stops_short or ended
+            return ends_short or ends_sentence
         if self.level(line):
             return line.baseline - following.baseline > _HEADING_GAP * line.size
-        return line.baseline - following.baseline > _WIDER * self._gap or (stops_short and ended)
+        return line.baseline - following.baseline > _PARAGRAPH_GAP * self._gap or (
+            ends_short and ends_sentence
+        )
 
 
 def _without_running_heads(pages: Sequence[Sequence[PrintedLine]]) -> list[Sequence[PrintedLine]]:
-    """Leave out page numbers, and what stands first or last on most pages with at most its number changed."""
-    edges = Counter(edge for page in pages for edge in {_masked(line) for line in (*page[:1], *page[-1:])})
-    enough = max(_FEWEST_PAGES, len(pages) // 2 + 1)
-    running = {text for text, count in edges.items() if count >= enough}
+    """Remove page numbers, and first or last lines that recur, except for digits, on most pages."""
+    edges = Counter(
+        edge for page in pages for edge in {_without_digits(line) for line in (*page[:1], *page[-1:])}
+    )
+    min_count = max(_MIN_PAGES, len(pages) // 2 + 1)
+    running = {text for text, count in edges.items() if count >= min_count}
 
-    def runs(line: PrintedLine) -> bool:
+    def is_running(line: PrintedLine) -> bool:
         number = _PAGE_NUMBER.fullmatch(line.text)
-        return _masked(line) in running or (number is not None and int(number[1]) == line.page + 1)
+        return _without_digits(line) in running or (number is not None and int(number[1]) == line.page + 1)
 
-    kept = []
+    body_pages = []
     for page in pages:
-        first = 1 if page and runs(page[0]) else 0
-        last = len(page) - 1 if len(page) > first and runs(page[-1]) else len(page)
-        kept.append(page[first:last])
-    return kept
+        first = 1 if page and is_running(page[0]) else 0
+        last = len(page) - 1 if len(page) > first and is_running(page[-1]) else len(page)
+        body_pages.append(page[first:last])
+    return body_pages
+
+
+def _is_name(words: str, max_words: int, *, all_capitals: bool = False) -> bool:
+    """Whether the words may be a name: few, without punctuation, the first one (or all) not in lower case."""
+    names = words.split()
+    return (
+        0 < len(names) <= max_words
+        and names[0][0].isalpha()
+        and not any(name[0].islower() for name in (names if all_capitals else names[:1]))
+        and all(_NAME_WORD.fullmatch(name) for name in names)
+    )
+
+
+def _is_name_with_time(text: str) -> bool:
+    """Whether the line is a name and a time code, as Otter writes them; the words are on the next lines."""
+    match = match_name_time(text)
+    return match is not None and _is_name(match["name"], _MAX_NAME_WORDS_BEFORE_TIME, all_capitals=True)
+
+
+def _begins_with_brackets(text: str) -> bool:
+    match = match_brackets(text)
+    return match is not None and not match["name"][0].islower()
 
 
 def _rounded(size: float) -> float:
     return round(2 * size) / 2
 
 
-def _masked(line: PrintedLine) -> str:
+def _without_digits(line: PrintedLine) -> str:
     return _DIGITS.sub("#", line.text)

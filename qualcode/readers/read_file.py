@@ -1,6 +1,7 @@
-"""The table of file suffixes, and the one way in: a path to a transcript.
+"""File formats by suffix; read a source file's bytes and parse them to a transcript.
 
-A module is imported only when a file of its format is met: plain text loads no office library.
+To add a format: a module with a function `read` in `formats/`, and one entry in `SUFFIXES`. A format's module
+is imported only when a file of that format is parsed: plain text loads no office library.
 """
 
 import re
@@ -15,21 +16,21 @@ from qualcode.errors import UnreadableSourceError
 from qualcode.model import Transcript
 from qualcode.readers.read_options import ReadOptions
 
-# NUL stops many programs in the middle of a text, and half a surrogate pair has no UTF-8 form.
+# NUL ends a text in many programs, and half a surrogate pair cannot be encoded as UTF-8.
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 class FormatReader(Protocol):
-    """What each format's module offers."""
+    """What each module in `formats/` offers."""
 
-    def read(self, path: Path, data: bytes, options: ReadOptions) -> Transcript:
-        """Return the transcript that the file's bytes hold; `path` is for messages only."""
+    def read(self, data: bytes, options: ReadOptions) -> Transcript:
+        """Return the transcript in a file's bytes; an `UnreadableSourceError` need not name the file."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFormat:
-    """Which module reads a suffix, and how many bytes a file may have."""
+    """The module in `formats/` that reads a suffix, and a file's maximum size in bytes."""
 
     module: str
     limit: int
@@ -52,16 +53,24 @@ SUFFIXES: Mapping[str, SourceFormat] = {
 }
 
 
-def read(path: Path, *, options: ReadOptions | None = None) -> Transcript:
-    """Return the transcript in a file; `UnreadableSourceError` names the file and what is wrong."""
-    chosen = _format_of(path)
-    data = untrusted.file_bytes(path, chosen.limit)
-    if not data.strip():
-        raise UnreadableSourceError("The file is empty.", path=path)
-    reader = cast("FormatReader", import_module(f"qualcode.readers.formats.{chosen.module}"))
-    transcript = _storable(reader.read(path, data, options or ReadOptions()))
-    if not transcript.text.strip():
-        raise UnreadableSourceError("There are no words in the file.", path=path)
+def read_bytes(path: Path) -> bytes:
+    """Return a source file's bytes; `UnreadableSourceError` if its format is unknown or it is too large."""
+    return untrusted.read_bytes(path, _format_of(path).limit)
+
+
+def parse(data: bytes, path: Path, options: ReadOptions | None = None) -> Transcript:
+    """Return the transcript in a source file's bytes; the file itself is not opened.
+
+    `path` tells the format, by its suffix, and is named in errors (`UnreadableSourceError`).
+    """
+    source_format = _format_of(path)
+    with untrusted.naming_file(path):
+        if not data.strip():
+            raise UnreadableSourceError("The file is empty.")
+        reader = cast("FormatReader", import_module(f"qualcode.readers.formats.{source_format.module}"))
+        transcript = _without_unstorable(reader.read(data, options or ReadOptions()))
+        if not transcript.text.strip():
+            raise UnreadableSourceError("There are no words in the file.")
     return transcript
 
 
@@ -69,7 +78,7 @@ def _format_of(path: Path) -> SourceFormat:
     suffix = path.suffix.lower()
     if suffix == ".doc":
         raise UnreadableSourceError(
-            "This is Word's format of before 2007, which qualcode does not read.",
+            "This is the Word format from before 2007, which qualcode does not read.",
             "Save it as .docx in Word or LibreOffice, or: soffice --headless --convert-to docx FILE",
             path=path,
         )
@@ -81,8 +90,8 @@ def _format_of(path: Path) -> SourceFormat:
     return SUFFIXES[suffix]
 
 
-def _storable(transcript: Transcript) -> Transcript:
-    """Put U+FFFD, one for one so that no offset moves, where a character could not be stored."""
+def _without_unstorable(transcript: Transcript) -> Transcript:
+    """Replace each character that cannot be stored by one U+FFFD, so that offsets stay."""
     text = transcript.text
     if text.isascii() and "\0" not in text:
         return transcript

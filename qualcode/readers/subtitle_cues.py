@@ -1,25 +1,26 @@
-"""Cues to turns: what a recorder cut into seconds becomes what one person said before another did.
+"""Merge consecutive cues of one speaker into turns.
 
-The text is made here, a line end after each turn, so the offsets of a turn are known without looking for
-labels. What stands inside a cue is left as it is.
+A cue is what a recorder or a table has per line: some words, perhaps a speaker and times. The text is put
+together here, with a line end after each turn, so the offsets of turns are known without searching for
+labels. The text of a cue is left as it is.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from qualcode.model import Span, Transcript, Turn
+from qualcode.text.speaker_labels import match_colon
 
-_BLANKS = re.compile(r"[ \t\r\n]+")
-_LABEL = re.compile(r"([^\W_][^:\n]{0,62}):\s+(?=\S)")
+_WHITE_SPACE = re.compile(r"[ \t\r\n]+")
 _SENTENCE_END = re.compile(r"""[.?!…]["'”’)\]]*$""")  # noqa: RUF001 - typographic quotation marks are meant
-_PAUSE = 2.0
-"""Seconds of silence after which words without a speaker begin a new line."""
+_MAX_PAUSE = 2.0
+"""Seconds of silence after which words without a speaker begin a new turn."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
-    """Some words, who said them, and when, in seconds."""
+    """Words with their speaker and their times, in seconds from the start of the recording."""
 
     text: str
     speaker: str = ""
@@ -27,69 +28,78 @@ class Cue:
     ends: float | None = None
 
 
-def transcript(
+def transcript_from_cues(
     cues: Iterable[Cue], *, flowing: bool = False, encoding: str = "", warnings: tuple[str, ...] = ()
 ) -> Transcript:
-    """Join consecutive cues of one speaker into turns.
+    """Merge consecutive cues of one speaker into turns.
 
-    Where nobody is named, each cue is a turn; if `flowing`, those that break off in mid-sentence are joined.
+    Without speakers each cue is a turn; if `flowing`, a cue that ends in mid-sentence takes in the next.
     """
-    joined: list[list[Cue]] = []
+    by_turn: list[list[Cue]] = []
     for cue in cues:
-        words = cue.text.replace("\r\n", "\n").replace("\r", "\n").strip()
-        tidy = replace(cue, text=words, speaker=on_one_line(cue.speaker))
-        if not tidy.text:
+        text = cue.text.replace("\r\n", "\n").replace("\r", "\n").strip()
+        if not text:
             continue
-        if joined and _goes_on(joined[-1][-1], tidy, flowing=flowing):
-            joined[-1].append(tidy)
+        normalised = replace(cue, text=text, speaker=on_one_line(cue.speaker))
+        if by_turn and _continues_turn(by_turn[-1][-1], normalised, flowing=flowing):
+            by_turn[-1].append(normalised)
         else:
-            joined.append([tidy])
+            by_turn.append([normalised])
     turns: list[Turn] = []
     lines: list[str] = []
     start = 0
-    for number, parts in enumerate(joined, start=1):
-        words = " ".join(part.text for part in parts)
+    for number, turn_cues in enumerate(by_turn, start=1):
+        words = " ".join(cue.text for cue in turn_cues)
         body = Span(start, start + len(words))
-        turns.append(_turn(number, body, parts))
+        turns.append(_turn(number, body, turn_cues))
         lines.append(words + "\n")
         start = body.end + 1
     return Transcript(text="".join(lines), turns=tuple(turns), encoding=encoding, warnings=warnings)
 
 
-def with_named_speakers(cues: list[Cue]) -> list[Cue]:
-    """Take `Name:` at the start of cues for their speaker, as Zoom writes it on nearly every cue."""
-    labels = [_LABEL.match(cue.text) for cue in cues]
-    names = [label[1] for label in labels if label]
+def split_labels(cues: list[Cue]) -> list[Cue]:
+    """Split `Name: words` into speaker and words, if most cues are labelled so, as Zoom does.
+
+    Nothing is split if a cue has a speaker already, or if on average a name labels fewer than two cues.
+    """
+    labels = [_match_label(cue.text) for cue in cues]
+    names = [label["name"] for label in labels if label]
     if any(cue.speaker for cue in cues) or 2 * len(names) < len(cues) or 2 * len(set(names)) > len(names):
         return cues
     return [
-        replace(cue, speaker=label[1], text=cue.text[label.end() :]) if label else cue
+        replace(cue, speaker=label["name"], text=cue.text[label.end() :]) if label else cue
         for cue, label in zip(cues, labels, strict=True)
     ]
 
 
 def on_one_line(words: str) -> str:
-    """Return the words with a blank for every run of white space."""
-    return _BLANKS.sub(" ", words).strip()
+    """Return the words with one blank for each run of white space."""
+    return _WHITE_SPACE.sub(" ", words).strip()
 
 
-def _goes_on(before: Cue, cue: Cue, *, flowing: bool) -> bool:
+def _match_label(text: str) -> re.Match[str] | None:
+    """Match `Name:` at the start of a cue that has words after it."""
+    match = match_colon(text.partition("\n")[0])
+    return match if match and text[match.end() :].strip() else None
+
+
+def _continues_turn(before: Cue, cue: Cue, *, flowing: bool) -> bool:
     if cue.speaker != before.speaker:
         return False
     if cue.speaker:
         return True
     pause = cue.begins - before.ends if cue.begins is not None and before.ends is not None else 0.0
-    ended = _SENTENCE_END.search(before.text) or _LABEL.match(cue.text)
-    return flowing and not ended and pause < _PAUSE
+    begins_turn = _SENTENCE_END.search(before.text) or _match_label(cue.text)
+    return flowing and not begins_turn and pause < _MAX_PAUSE
 
 
-def _turn(number: int, body: Span, parts: list[Cue]) -> Turn:
-    ends = [part.ends for part in parts if part.ends is not None]
+def _turn(number: int, body: Span, cues: Sequence[Cue]) -> Turn:
+    ends = [cue.ends for cue in cues if cue.ends is not None]
     return Turn(
         number=number,
         span=Span(body.start, body.end + 1),
         body=body,
-        speaker=parts[0].speaker,
-        begins=parts[0].begins,
+        speaker=cues[0].speaker,
+        begins=cues[0].begins,
         ends=max(ends) if ends else None,
     )

@@ -1,18 +1,17 @@
-"""Rows with named columns to cues: which column is the speaker's, which holds the words.
+"""Rows with named columns to cues: find the columns of speaker, text, start and end.
 
-CSV, spreadsheets and JSON objects differ only in how a row is got at.
+CSV tables, worksheets and JSON objects differ only in how their rows are read.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from qualcode.errors import UnreadableSourceError, nearest_name
 from qualcode.readers.read_options import ReadOptions
 from qualcode.readers.subtitle_cues import Cue
 from qualcode.text.time_codes import parse_time_code
 
-_USUAL = {
+_DEFAULT_NAMES = {
     "speaker": ("speaker", "speaker_name", "name", "who", "participant"),
     "text": ("text", "words", "utterance", "content", "transcript", "sentence"),
     "start": ("start", "begin", "begins", "start_time", "starttime", "from", "time", "timestamp"),
@@ -22,7 +21,7 @@ _USUAL = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TranscriptColumns:
-    """The names of the columns as the file spells them; empty for one that it does not have."""
+    """The names of the columns as the file spells them; empty for a column that it does not have."""
 
     text: str
     speaker: str = ""
@@ -30,11 +29,11 @@ class TranscriptColumns:
     end: str = ""
 
     def cue(self, row: Mapping[str, object]) -> Cue:
-        """Return a row as a cue; `ValueError` if a time is none or the words are not text."""
+        """Return a row as a cue; `ValueError` if a time is malformed or the text is not text."""
         text, speaker = row.get(self.text), row.get(self.speaker)
         if isinstance(text, list | dict):
             message = f"{self.text!r} is not text"
-            raise ValueError(message)  # noqa: TRY004 - one kind of mistake, caught in one place
+            raise ValueError(message)  # noqa: TRY004 - callers catch one exception for any malformed row
         return Cue(
             text="" if text is None else str(text),
             speaker="" if speaker is None or isinstance(speaker, list | dict) else str(speaker),
@@ -43,37 +42,35 @@ class TranscriptColumns:
         )
 
 
-def find_columns(path: Path, header: Iterable[str], options: ReadOptions) -> TranscriptColumns:
-    """Return the columns named in the options, or else the usual ones; only the text is indispensable."""
-    names = {name.strip().casefold(): name for name in header if name}
-    asked = {
+def find_columns(header: Iterable[str], options: ReadOptions) -> TranscriptColumns:
+    """Return the columns named in the options, or else those with a default name; only text is required."""
+    spellings = {name.strip().casefold(): name for name in header if name}
+    named = {
         "speaker": options.speaker_column,
         "text": options.text_column,
         "start": options.start_column,
         "end": options.end_column,
     }
-    found: dict[str, str] = {}
-    for part, column in asked.items():
-        if column and column.strip().casefold() not in names:
-            nearest = nearest_name(column, names)
+    columns: dict[str, str] = {}
+    for role, column in named.items():
+        if column and column.strip().casefold() not in spellings:
+            nearest = nearest_name(column, spellings)
             raise UnreadableSourceError(
                 f"There is no column {column!r}.",
-                f"Did you mean {names[nearest]!r}?"
+                f"Did you mean {spellings[nearest]!r}?"
                 if nearest
-                else f"There are: {', '.join(names.values())}.",
-                path=path,
+                else f"There are: {', '.join(spellings.values())}.",
             )
-        wanted = (column.strip().casefold(),) if column else _USUAL[part]
-        found[part] = next((names[name] for name in wanted if name in names), "")
-    if not found["text"]:
+        candidates = (column.strip().casefold(),) if column else _DEFAULT_NAMES[role]
+        columns[role] = next((spellings[name] for name in candidates if name in spellings), "")
+    if not columns["text"]:
         raise UnreadableSourceError(
             "There is no column with the words.",
-            f"Name it with the option for the text column. There are: {', '.join(names.values()) or 'none'}.",
-            path=path,
+            f"Name it with --text-column. There are: {', '.join(spellings.values()) or 'none'}.",
         )
-    return TranscriptColumns(**found)
+    return TranscriptColumns(**columns)
 
 
-def usual_names() -> frozenset[str]:
-    """Return every name by which a column is found without being asked for."""
-    return frozenset(name for names in _USUAL.values() for name in names)
+def default_names() -> frozenset[str]:
+    """Return every column name that is found without an option, in lower case."""
+    return frozenset(name for names in _DEFAULT_NAMES.values() for name in names)

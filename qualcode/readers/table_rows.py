@@ -1,6 +1,6 @@
-"""Any table with a header row, as rows of text: participants, codings to apply.
+"""Read any table with a header row as rows of text, for participants and codings to apply.
 
-Not a transcript: nothing is said about what the columns mean.
+The columns have no meaning here; `table_columns` finds those of a transcript.
 """
 
 import csv
@@ -15,77 +15,79 @@ from qualcode.readers.decode_bytes import decode
 Row = dict[str, str]
 
 
-def _refused(fault: InvalidFileError) -> None:
-    raise fault
+def _raise(error: InvalidFileError) -> None:
+    raise error
 
 
 def read_rows(
-    path: Path, *, needed: Sequence[str] = (), broken: Callable[[InvalidFileError], None] = _refused
+    path: Path, *, needed: Sequence[str] = (), broken: Callable[[InvalidFileError], None] = _raise
 ) -> Iterator[tuple[int, Row]]:
     """Yield the rows of a .csv, .tsv or .xlsx file as text by column, each with its line (or row) number.
 
-    Column names and cells lose their outer white space; empty rows are passed over. InvalidFileError names
-    the line that is broken, a column without a name, one that is there twice, or a needed one that is not
-    there. A row with more cells than the header has goes to `broken`, which may gather such and go on.
+    Column names and cells are stripped; empty rows are skipped. InvalidFileError names the line of a syntax
+    error, a column without a name, a repeated column or a missing one of the `needed`. A row with more cells
+    than the header is passed to `broken` as an error; if that returns, the row is skipped.
     """
     suffix = path.suffix.lower()
     if suffix in (".csv", ".tsv", ".txt"):
-        yield from _named(path, _csv(path), needed, broken)
+        cells_of_rows = _csv_rows
     elif suffix == ".xlsx":
-        yield from _named(path, _xlsx(path), needed, broken)
+        cells_of_rows = _xlsx_rows
     else:
         raise InvalidFileError(
             f"A table is read from .csv, .tsv or .xlsx, not {suffix or 'this'}.", path=path
         )
+    with untrusted.naming_file(path):
+        data = untrusted.read_bytes(path, untrusted.FILE_LIMIT)
+        numbered_rows = cells_of_rows(data)
+        names = _column_names(*next(numbered_rows, (1, ())), needed)
+        yield from _by_column(path, names, numbered_rows, broken)
 
 
-def _named(
+def _by_column(
     path: Path,
-    numbered: Iterator[tuple[int, Sequence[str]]],
-    needed: Sequence[str],
+    names: Sequence[str],
+    numbered_rows: Iterator[tuple[int, Sequence[str]]],
     broken: Callable[[InvalidFileError], None],
 ) -> Iterator[tuple[int, Row]]:
-    names = _header(path, *next(numbered, (1, ())), needed)
-    for number, cells in numbered:
+    for number, cells in numbered_rows:
         if len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
             broken(
                 InvalidFileError(
                     f"This row has {len(cells)} cells, the header {len(names)}.",
-                    "Put quotes around cells that have separators in them.",
+                    "Put quotes around cells that contain the separator.",
                     path=path,
                     line=number,
                 )
             )
             continue
-        said = list(map(str.strip, cells))
-        if any(said):
-            said += [""] * (len(names) - len(said))
-            yield number, dict(zip(names, said, strict=False))
+        values = list(map(str.strip, cells))
+        if any(values):
+            values += [""] * (len(names) - len(values))
+            yield number, dict(zip(names, values, strict=False))
 
 
-def _header(path: Path, line: int, header: Sequence[str], needed: Sequence[str]) -> list[str]:
-    """Return the names of the columns."""
+def _column_names(line: int, header: Sequence[str], needed: Sequence[str]) -> list[str]:
+    """Return the names of the columns; empty ones at the end are dropped."""
     names = [name.strip() for name in header]
     while names and not names[-1]:
         names.pop()
     if not names:
-        raise InvalidFileError(
-            "The table is empty: its first row must name the columns.", path=path, line=line
-        )
+        raise InvalidFileError("The table is empty: its first row must name the columns.", line=line)
     for position, name in enumerate(names):
         if not name or name in names[:position]:
-            what = f"The column {name!r} is there twice." if name else f"Column {position + 1} has no name."
-            raise InvalidFileError(what, "Each column needs a name of its own.", path=path, line=line)
+            fault = f"The column {name!r} is there twice." if name else f"Column {position + 1} has no name."
+            raise InvalidFileError(fault, "Each column needs a name of its own.", line=line)
     for name in needed:
         if name not in names:
             raise InvalidFileError(
-                f"There is no column {name!r}.", f"There are: {', '.join(names)}.", path=path, line=line
+                f"There is no column {name!r}.", f"There are: {', '.join(names)}.", line=line
             )
     return names
 
 
-def _csv(path: Path) -> Iterator[tuple[int, Sequence[str]]]:
-    decoded = decode(path, untrusted.file_bytes(path, untrusted.FILE_LIMIT), "")
+def _csv_rows(data: bytes) -> Iterator[tuple[int, Sequence[str]]]:
+    decoded = decode(data)
     csv.field_size_limit(untrusted.TEXT_LIMIT)
     header = decoded.text.lstrip("\n").partition("\n")[0]
     delimiter = max(",;\t|", key=header.count)
@@ -94,16 +96,12 @@ def _csv(path: Path) -> Iterator[tuple[int, Sequence[str]]]:
         for row in rows:
             yield rows.line_num, row
     except csv.Error as error:
-        raise InvalidFileError(
-            f"The table is broken here: {error}.", path=path, line=rows.line_num
-        ) from error
+        raise InvalidFileError(f"The table has an error here: {error}.", line=rows.line_num) from error
 
 
-def _xlsx(path: Path) -> Iterator[tuple[int, Sequence[str]]]:
+def _xlsx_rows(data: bytes) -> Iterator[tuple[int, Sequence[str]]]:
     from qualcode.readers.formats.xlsx import worksheet_rows
 
-    data = untrusted.file_bytes(path, untrusted.FILE_LIMIT)
-    untrusted.check_archive(path, data).close()
-    with untrusted.blaming(path, "an Excel workbook"):
-        for number, row in enumerate(worksheet_rows(path, data, ""), start=1):
+    with untrusted.refusing_malformed("an Excel workbook"):
+        for number, row in enumerate(worksheet_rows(data, ""), start=1):
             yield number, ["" if cell is None else str(cell) for cell in row]

@@ -1,36 +1,37 @@
-"""Paragraphs put one after another, a blank line between them, with what the format says of each.
+"""Build a text from a format's paragraphs, with the offsets of its headings and bold runs.
 
-Formats with paragraphs of their own all end up in this one form, which tells a paragraph from a line break.
+All formats that have paragraphs give this one form, with a blank line between two paragraphs, so that a
+paragraph's end differs from a line break.
 """
 
 from qualcode.model import Span, Transcript
 
-_BETWEEN = "\n\n"
+_PARAGRAPH_BREAK = "\n\n"
 
 
 class TextBuilder:
-    """A text in the making."""
+    """A text under construction, paragraph by paragraph."""
 
     def __init__(self) -> None:
-        self._pieces: list[str] = []
+        self._strings: list[str] = []
         self._length = 0
         self._bold: list[Span] = []
         self._headings: list[tuple[Span, int]] = []
 
     def add(self, text: str, *, level: int | None = None, bold: int = 0) -> int:
-        """Add a paragraph, a heading if it has a level, whose first `bold` characters are set in bold.
+        """Add a paragraph, or a heading if `level` is given; its first `bold` characters are bold.
 
-        Returns the offset at which it begins. Nothing but white space is no paragraph.
+        Returns its offset. A paragraph of white space alone is ignored.
         """
         words = text.strip()
         if not words:
             return self._length
         bold -= len(text) - len(text.lstrip())
-        if self._pieces:
-            self._pieces.append(_BETWEEN)
-            self._length += len(_BETWEEN)
+        if self._strings:
+            self._strings.append(_PARAGRAPH_BREAK)
+            self._length += len(_PARAGRAPH_BREAK)
         start = self._length
-        self._pieces.append(words)
+        self._strings.append(words)
         self._length += len(words)
         if level is not None:
             self._headings.append((Span(start, self._length), level))
@@ -41,9 +42,9 @@ class TextBuilder:
     def transcript(
         self, *, encoding: str = "", pages: tuple[int, ...] = (), warnings: tuple[str, ...] = ()
     ) -> Transcript:
-        """Return what was laid out."""
+        """Return the text that was built, as a transcript without turns."""
         return Transcript(
-            text="".join(self._pieces),
+            text="".join(self._strings),
             bold=tuple(self._bold),
             headings=tuple(self._headings),
             pages=pages,
@@ -53,12 +54,12 @@ class TextBuilder:
 
 
 def leading_bold(runs: list[tuple[str, bool]]) -> int:
-    """Return how many characters at a paragraph's start are bold, given its runs of text."""
-    count = held = 0
+    """Return the number of bold characters at a paragraph's start, from its runs of text."""
+    bold_length = length = 0
     for text, bold in runs:
-        held += len(text)
+        length += len(text)
         if text.strip():
             if not bold:
                 break
-            count = held
-    return count
+            bold_length = length
+    return bold_length

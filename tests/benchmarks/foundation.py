@@ -32,16 +32,17 @@ _IMPORT = """
 import json, resource, sys, time
 from pathlib import Path
 from qualcode.store.project import open_project
-from qualcode.workflows import importing
+from qualcode.workflows.sources.files_to_import import find_files
+from qualcode.workflows.sources.import_files import ImportOptions, import_files
 import spacy
 from qualcode import readers, segmenters
 from qualcode.model import Span, Turn, count_words
 segmenters.sentences("Warm.", [Turn(number=1, span=Span(0, 5), body=Span(0, 5))])
-files = importing.find_files([sys.argv[1]]).files
+files = find_files([sys.argv[1]]).files
 began = time.perf_counter()
 with open_project(Path(sys.argv[2])) as project:
     texts, words = [], 0
-    for one in importing.import_files(project, "me", files, importing.ImportOptions()):
+    for one in import_files(project, "me", files, ImportOptions()):
         words += one.source.words
         if sys.argv[3] == "raw":
             texts.append(one.source.text)

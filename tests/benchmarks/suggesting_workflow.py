@@ -23,7 +23,7 @@ from qualcode.store.project import Project, open_project
 from qualcode.store.records import sources
 from qualcode.workflows.coding import apply_codes
 from qualcode.workflows.project.current_codebook import current_codebook
-from qualcode.workflows.sources import import_files
+from qualcode.workflows.sources import files_to_import, import_files
 from tests.benchmarks.coded_study import read_study
 from tests.benchmarks.foundation import new_project, run, say
 
@@ -75,7 +75,7 @@ def measure(work: Path, turns: Sequence[str], words: int, coded: int) -> None:
         path = work / "transcripts" / f"interview-{number:04}.txt"
         path.write_text(interview(turns, min(words, _INTERVIEW), number), encoding="utf-8")
     with open_project(study) as project:
-        files = import_files.find_files([str(work / "transcripts")]).files
+        files = files_to_import.find_files([str(work / "transcripts")]).files
         count = sum(
             one.source.words
             for one in import_files.import_files(project, ANN, files, import_files.ImportOptions())

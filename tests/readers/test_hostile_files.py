@@ -7,16 +7,16 @@ import docx
 import openpyxl
 import pytest
 
-from qualcode import readers, untrusted
+from qualcode import untrusted
 from qualcode.errors import UnreadableSourceError
-from tests.support.source_files import archive, column, pdf, read
+from tests.support.source_files import archive, column, pdf, read, read_file
 
 ENTITIES = '<!DOCTYPE x [<!ENTITY a "{}">]><x>&a;</x>'
 
 
 def refused(path: Path, message: str) -> None:
     with pytest.raises(UnreadableSourceError, match=message) as caught:
-        readers.read(path)
+        read_file(path)
     assert caught.value.path == path
 
 
@@ -36,12 +36,12 @@ def word(tmp_path: Path) -> Path:
 
 
 def test_a_zip_bomb_is_refused_by_its_ratio(word: Path) -> None:
-    refused(with_part(word, "word/media/x.bin", b"\0" * 50_000_000), "unpacks to an absurd size")
+    refused(with_part(word, "word/media/x.bin", b"\0" * 50_000_000), "compressed more than 150 to 1")
 
 
 def test_a_zip_bomb_is_refused_by_its_size(word: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(untrusted, "UNPACKED_LIMIT", 10_000)
-    refused(word, "unpacks to an absurd size")
+    refused(word, "unpacks to more than")
 
 
 def test_too_many_entries_are_refused(word: Path) -> None:
@@ -53,7 +53,7 @@ def test_too_many_entries_are_refused(word: Path) -> None:
 
 @pytest.mark.parametrize("name", ["../out.xml", "/etc/x", "a/../../b", "C:\\x", "..\\x"])
 def test_names_that_lead_out_of_the_archive_are_refused(word: Path, name: str) -> None:
-    refused(with_part(word, name, "<x/>"), "leads out of it")
+    refused(with_part(word, name, "<x/>"), "outside the archive")
 
 
 def test_links_in_an_archive_are_refused(word: Path) -> None:
@@ -61,7 +61,7 @@ def test_links_in_an_archive_are_refused(word: Path) -> None:
     link.external_attr = (stat.S_IFLNK | 0o777) << 16
     with zipfile.ZipFile(word, "a") as file:
         file.writestr(link, "/etc/passwd")
-    refused(word, "a link in it")
+    refused(word, "a symbolic link")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
@@ -76,7 +76,7 @@ def test_external_entities_are_refused(word: Path) -> None:
 
 
 def test_absurdly_deep_xml_is_refused(word: Path) -> None:
-    refused(with_part(word, "word/document.xml", "<x>" * 5_000 + "</x>" * 5_000), "not sound XML")
+    refused(with_part(word, "word/document.xml", "<x>" * 5_000 + "</x>" * 5_000), "is not XML")
 
 
 def test_two_entries_of_one_name_are_refused(word: Path) -> None:
@@ -104,7 +104,7 @@ def test_damaged_archives_never_raise_anything_else(word: Path, damaged_at: int)
     data[damaged_at : damaged_at + 8] = b"\xff" * 8
     word.write_bytes(data)
     try:
-        readers.read(word)
+        read_file(word)
     except UnreadableSourceError as error:
         assert error.path == word  # noqa: PT017 - damage that does not show is welcome too
 
@@ -122,7 +122,7 @@ def test_a_worksheet_that_claims_to_be_endless_is_read_for_what_it_has(tmp_path:
     part = "xl/worksheets/sheet1.xml"
     with zipfile.ZipFile(tmp_path / "a.xlsx") as file:
         sheet = file.read(part).replace(b'ref="A1:A2"', b'ref="A1:XFD1048576"')
-    assert readers.read(with_part(tmp_path / "a.xlsx", part, sheet)).text == "there\n"
+    assert read_file(with_part(tmp_path / "a.xlsx", part, sheet)).text == "there\n"
     endless = sheet.replace(b'<row r="2"', b'<row r="1048576"').replace(b'r="A2"', b'r="A1048576"')
     refused(with_part(tmp_path / "a.xlsx", part, endless), "more than 200000 rows")
 
@@ -167,13 +167,13 @@ def test_entries_that_lie_over_each_other_are_refused(tmp_path: Path) -> None:
     tail[8:12] = b"\2\0\2\0"
     tail[12:16] = (2 * len(entry)).to_bytes(4, "little")
     path.write_bytes(data[:end] + again + bytes(tail))
-    refused(path, "lie over each other")
+    refused(path, "overlap")
 
 
 def test_packing_that_office_files_never_use_is_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.odt", "w", zipfile.ZIP_LZMA) as file:
         file.writestr("content.xml", "<x/>")
-    refused(tmp_path / "a.odt", "packed as office files never are")
+    refused(tmp_path / "a.odt", "compression method that office files never use")
 
 
 def test_an_archive_with_a_password_is_refused(word: Path) -> None:
@@ -184,11 +184,11 @@ def test_an_archive_with_a_password_is_refused(word: Path) -> None:
 
 
 def test_an_absurdly_large_part_is_refused(word: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(untrusted, "PART_LIMIT", 100)
+    monkeypatch.setattr(untrusted, "XML_LIMIT", 100)
     refused(word, "is larger than")
 
 
-@pytest.mark.parametrize("limit", ["_MOST_PAGES", "_MOST_CHARACTERS"])
+@pytest.mark.parametrize("limit", ["_MAX_PAGES", "_MAX_CHARACTERS"])
 def test_an_absurd_pdf_is_refused(tmp_path: Path, limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(f"qualcode.readers.formats.pdf.{limit}", 1)
     refused(pdf(tmp_path / "a.pdf", [column("one"), column("two")]), "The PDF has")

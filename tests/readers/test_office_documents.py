@@ -7,11 +7,10 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from qualcode import readers
 from qualcode.errors import UnreadableSourceError
 from qualcode.model import Transcript
 from qualcode.readers import ReadOptions
-from tests.support.source_files import archive, odt, read
+from tests.support.source_files import archive, odt, read, read_file
 
 
 def bold(transcript: Transcript) -> list[str]:
@@ -38,7 +37,7 @@ def test_word_paragraphs_tables_bold_names_and_headings(tmp_path: Path) -> None:
     document.add_paragraph("After the table, é 😀")
     document.save(str(tmp_path / "a.docx"))
 
-    transcript = readers.read(tmp_path / "a.docx")
+    transcript = read_file(tmp_path / "a.docx")
     assert transcript.text == (
         "Interview 3\n\nBackground\n\nInterviewer: Hello.\tHow are you?\nWell?\n\n"
         "Int\tHello\nyou\n\nAnna\tYes\n\nAfter the table, é 😀"
@@ -63,7 +62,7 @@ def test_word_reads_as_with_all_changes_accepted(tmp_path: Path) -> None:
     document.add_comment(paragraph.runs, text="A comment", author="B")
     document.save(str(tmp_path / "a.docx"))
 
-    transcript = readers.read(tmp_path / "a.docx")
+    transcript = read_file(tmp_path / "a.docx")
     assert transcript.text == "Anna: new controlled"
     assert transcript.warnings == ("Footnotes are left out.",)
 
@@ -75,7 +74,7 @@ def test_a_table_in_a_tables_cell_is_read_in_its_place(tmp_path: Path) -> None:
     inner = cell.add_table(1, 2)
     inner.cell(0, 0).text, inner.cell(0, 1).text = "Anna", "yes"
     document.save(str(tmp_path / "a.docx"))
-    assert readers.read(tmp_path / "a.docx").text == "outer\nAnna\tyes"
+    assert read_file(tmp_path / "a.docx").text == "outer\nAnna\tyes"
 
 
 def test_word_headings_are_known_by_the_style_they_are_based_on(tmp_path: Path) -> None:
@@ -84,7 +83,7 @@ def test_word_headings_are_known_by_the_style_they_are_based_on(tmp_path: Path) 
     style.base_style = document.styles["Heading 3"]
     document.add_paragraph("Deep", style="Our heading")
     document.save(str(tmp_path / "a.docx"))
-    assert headings(readers.read(tmp_path / "a.docx")) == [("Deep", 3)]
+    assert headings(read_file(tmp_path / "a.docx")) == [("Deep", 3)]
 
 
 def test_opendocument_paragraphs_lists_tables_and_headings(tmp_path: Path) -> None:
@@ -99,7 +98,7 @@ def test_opendocument_paragraphs_lists_tables_and_headings(tmp_path: Path) -> No
         "<table:table><table:table-row><table:table-cell><text:p>Anna</text:p></table:table-cell><table:table-cell>"
         "<text:p>first</text:p><text:p>second</text:p></table:table-cell></table:table-row></table:table>",
     )
-    transcript = readers.read(path)
+    transcript = read_file(path)
     assert transcript.text == "Part\n\nInt: one two   x\ty\nz end\n\nitem\n\nAnna\tfirst\nsecond"
     assert headings(transcript) == [("Part", 2)]
     assert bold(transcript) == ["Int:"]
@@ -108,9 +107,9 @@ def test_opendocument_paragraphs_lists_tables_and_headings(tmp_path: Path) -> No
 def test_an_archive_that_is_no_opendocument_text_is_refused(tmp_path: Path) -> None:
     empty = archive(tmp_path / "a.odt", {"content.xml": "<x/>"})
     with pytest.raises(UnreadableSourceError, match="not an OpenDocument text"):
-        readers.read(empty)
+        read_file(empty)
     with pytest.raises(UnreadableSourceError, match=r"cannot be read as an OpenDocument text"):
-        readers.read(archive(tmp_path / "b.odt", {"other.xml": "<x/>"}))
+        read_file(archive(tmp_path / "b.odt", {"other.xml": "<x/>"}))
 
 
 def test_rich_text(tmp_path: Path) -> None:

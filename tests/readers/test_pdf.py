@@ -3,9 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from qualcode import readers
 from qualcode.errors import UnreadableSourceError
-from tests.support.source_files import Line, column, pdf, read
+from tests.support.source_files import Line, column, pdf, read, read_file
 
 
 def test_printed_lines_become_paragraphs_and_pages_are_known(tmp_path: Path) -> None:
@@ -19,7 +18,7 @@ def test_printed_lines_become_paragraphs_and_pages_are_known(tmp_path: Path) -> 
         "about it is",
     )
     path = pdf(tmp_path / "a.pdf", [first, [], column("that we tried.", "Int: Right."), column("The end.")])
-    transcript = readers.read(path)
+    transcript = read_file(path)
     assert transcript.text == (
         "Int: What do you think of multi-agency work, honestly, and computers? “Yes” – (it’s) a test of the "
         "computers.\n\nAnna: I think so, and what I would say about it is\n\n"
@@ -47,34 +46,34 @@ def test_printed_lines_become_paragraphs_and_pages_are_known(tmp_path: Path) -> 
 )
 def test_a_speakers_label_begins_a_paragraph_however_the_lines_are_set(tmp_path: Path, label: str) -> None:
     path = pdf(tmp_path / "a.pdf", [column("Anna: it was there and", f"{label} words that go on", "and on.")])
-    assert readers.read(path).text == f"Anna: it was there and\n\n{label} words that go on and on."
+    assert read_file(path).text == f"Anna: it was there and\n\n{label} words that go on and on."
 
 
 def test_names_in_brackets_begin_paragraphs_where_they_are_many(tmp_path: Path) -> None:
     lines = column(
         "[Anna] So it was there and", "[Ben] It was,", "and there.", "{Anna} was not.", "[Ben] No."
     )
-    assert readers.read(pdf(tmp_path / "a.pdf", [lines])).text == (
+    assert read_file(pdf(tmp_path / "a.pdf", [lines])).text == (
         "[Anna] So it was there and\n\n[Ben] It was, and there.\n\n{Anna} was not.\n\n[Ben] No."
     )
     noise = column("Anna: we went there and", "[Laughter] and", *["so on and on and"] * 20)
-    assert "there and [Laughter] and" in readers.read(pdf(tmp_path / "b.pdf", [noise])).text
+    assert "there and [Laughter] and" in read_file(pdf(tmp_path / "b.pdf", [noise])).text
 
 
 def test_a_name_with_a_time_keeps_the_line_that_it_has_for_itself(tmp_path: Path) -> None:
     lines = column(
         "Anna Lee  00:13", "we left home at 17:30", "Ben  1:02:13", "and came", "Back 17:45 or so."
     )
-    assert readers.read(pdf(tmp_path / "a.pdf", [lines])).text == (
+    assert read_file(pdf(tmp_path / "a.pdf", [lines])).text == (
         "Anna Lee 00:13\nwe left home at 17:30\n\nBen 1:02:13\nand came Back 17:45 or so."
     )
     large: list[Line] = [(*line[:3], 14 if "  " in line[2] else 11) for line in lines]
-    assert readers.read(pdf(tmp_path / "b.pdf", [large])).headings == ()
+    assert read_file(pdf(tmp_path / "b.pdf", [large])).headings == ()
 
 
 def test_a_paragraph_may_go_on_over_the_page(tmp_path: Path) -> None:
     path = pdf(tmp_path / "a.pdf", [column("words that go on and on"), column("to the next page and stop.")])
-    transcript = readers.read(path)
+    transcript = read_file(path)
     assert transcript.text == "words that go on and on to the next page and stop."
     assert transcript.pages == (0, 24)
 
@@ -91,7 +90,7 @@ def test_larger_lines_are_headings_by_their_size(tmp_path: Path) -> None:
         (72, 655, "Int: Large?", 14),
         (72, 640, "Anna: Yes, as ever."),
     ]
-    transcript = readers.read(
+    transcript = read_file(
         pdf(tmp_path / "a.pdf", [first, [(72, 780, "2 Ends", 14), (72, 764, "Good ones.")]])
     )
     assert transcript.text == (
@@ -113,7 +112,7 @@ def test_a_paragraph_in_large_letters_is_no_heading(tmp_path: Path) -> None:
     small: list[Line] = [
         (72, 580 - 14 * number, f"{number} and as many in small ones, and more") for number in range(12)
     ]
-    assert readers.read(pdf(tmp_path / "a.pdf", [large + small])).headings == ()
+    assert read_file(pdf(tmp_path / "a.pdf", [large + small])).headings == ()
 
 
 def test_running_heads_and_page_numbers_are_left_out_and_counted(tmp_path: Path) -> None:
@@ -121,7 +120,7 @@ def test_running_heads_and_page_numbers_are_left_out_and_counted(tmp_path: Path)
         [(72, 800, f"Study of {number} things"), (72, 700, words), (290, 30, f"Page {number} of 3")]
         for number, words in enumerate(("One.", "Two.", "2014"), start=1)
     ]
-    transcript = readers.read(pdf(tmp_path / "a.pdf", pages))
+    transcript = read_file(pdf(tmp_path / "a.pdf", pages))
     assert transcript.text == "One.\n\nTwo.\n\n2014"
     assert transcript.warnings == ("Running heads and page numbers are left out (6 lines).",)
 
@@ -138,7 +137,7 @@ def test_an_emoji_is_one_character(tmp_path: Path) -> None:
 
 def test_a_scan_without_a_text_layer_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadableSourceError, match="no text layer"):
-        readers.read(pdf(tmp_path / "a.pdf", [[], []]))
+        read_file(pdf(tmp_path / "a.pdf", [[], []]))
 
 
 def test_what_is_no_pdf_is_refused(tmp_path: Path) -> None:

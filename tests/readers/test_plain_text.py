@@ -4,10 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from qualcode import readers
 from qualcode.errors import UnreadableSourceError, UsageError
 from qualcode.readers import ReadOptions
-from tests.support.source_files import read
+from tests.support.source_files import read, read_file
 
 WORDS = "Int: “We’d never” – café, it’s £40\nAnna: naïve, isn’t it?\n"
 
@@ -130,10 +129,10 @@ def test_other_formats_are_refused_with_a_list_of_those_read(tmp_path: Path) -> 
 
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadableSourceError, match="cannot be opened"):
-        readers.read(tmp_path / "no.txt")
+        read_file(tmp_path / "no.txt")
     (tmp_path / "folder.txt").mkdir()
     with pytest.raises(UnreadableSourceError, match="not a file"):
-        readers.read(tmp_path / "folder.txt")
+        read_file(tmp_path / "folder.txt")
 
 
 def test_a_damaged_file_with_a_mark_is_read_with_gaps(tmp_path: Path) -> None:
@@ -144,5 +143,5 @@ def test_a_damaged_file_with_a_mark_is_read_with_gaps(tmp_path: Path) -> None:
 
 
 def test_a_mark_that_is_not_true_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableSourceError, match="which it claims to be"):
+    with pytest.raises(UnreadableSourceError, match="byte order mark says utf-8"):
         read(tmp_path, "a.txt", codecs.BOM_UTF8 + WORDS.encode("cp1252"))

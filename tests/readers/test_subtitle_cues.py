@@ -5,11 +5,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from qualcode import readers
 from qualcode.errors import UnreadableSourceError
 from qualcode.model import Transcript
 from qualcode.readers import ReadOptions
-from tests.support.source_files import read
+from tests.support.source_files import read, read_file
 
 Said = tuple[str, str, float | None, float | None]
 
@@ -123,8 +122,8 @@ def test_half_a_surrogate_pair_is_replaced(tmp_path: Path) -> None:
         ('[{"text": "a", "start": -1}]', "Segment 1: -1 is not a time"),
         ('[{"text": "a", "start": "soon"}]', "'soon' is not a time"),
         ('[{"text": "a", "start": true}]', "True is not a time"),
-        ('[{"text": "a", "start": NaN}]', "a number that is none"),
-        ("[" * 100_000, "absurdly deep"),
+        ('[{"text": "a", "start": NaN}]', "a number that is not finite"),
+        ("[" * 100_000, "nested too deep"),
         ('[{"text": 1,]', "not JSON"),
     ],
 )
@@ -166,10 +165,10 @@ def test_a_row_without_a_speaker_is_a_turn_of_its_own(tmp_path: Path) -> None:
 
 
 def test_a_broken_table_is_named_by_its_line(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableSourceError, match="table is broken") as caught:
+    with pytest.raises(UnreadableSourceError, match="table has an error") as caught:
         read(tmp_path, "a.csv", "speaker,text,start\nA,x,1\nB,y,noon\n")
     assert caught.value.line == 3
-    with pytest.raises(UnreadableSourceError, match="table is broken"):
+    with pytest.raises(UnreadableSourceError, match="table has an error"):
         read(tmp_path, "a.csv", 'speaker,text\nA,"x\n')
 
 
@@ -183,7 +182,7 @@ def test_what_stands_in_a_cell_is_left_as_it_is(tmp_path: Path) -> None:
     book.save(tmp_path / "a.xlsx")
     assert read(tmp_path, "b.csv", table).text == f"{words} So.\n"
     assert turn.speaker == "Anna"
-    assert readers.read(tmp_path / "a.xlsx").text == f"{words}\n"
+    assert read_file(tmp_path / "a.xlsx").text == f"{words}\n"
 
 
 def test_a_workbook(tmp_path: Path) -> None:
@@ -197,11 +196,11 @@ def test_a_workbook(tmp_path: Path) -> None:
     other.append(["text"])
     other.append(["there"])
     book.save(tmp_path / "a.xlsx")
-    assert said(readers.read(tmp_path / "a.xlsx")) == [("Int", "Hi", 65.0, None), ("Anna", "5", 120.0, None)]
-    assert readers.read(tmp_path / "a.xlsx", options=ReadOptions(sheet="Second")).text == "there\n"
+    assert said(read_file(tmp_path / "a.xlsx")) == [("Int", "Hi", 65.0, None), ("Anna", "5", 120.0, None)]
+    assert read_file(tmp_path / "a.xlsx", ReadOptions(sheet="Second")).text == "there\n"
     with pytest.raises(UnreadableSourceError, match="Did you mean 'Second'"):
-        readers.read(tmp_path / "a.xlsx", options=ReadOptions(sheet="Secnd"))
+        read_file(tmp_path / "a.xlsx", ReadOptions(sheet="Secnd"))
     sheet.append(["Anna", "x", "soon"])
     book.save(tmp_path / "a.xlsx")
     with pytest.raises(UnreadableSourceError, match="Row 5: 'soon' is not a time"):
-        readers.read(tmp_path / "a.xlsx")
+        read_file(tmp_path / "a.xlsx")

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from qualcode import readers, segmenters
+from qualcode import segmenters
 from qualcode.errors import UnreadableSourceError
 from qualcode.model import SourceKind, Transcript
-from tests.support.source_files import odt_of, pdf
+from tests.support.source_files import odt_of, pdf, read_file
 
 SPEAKERS = st.sampled_from(["Int", "Anna", "P 2", "Ångström", ""])
 WORDS = st.text(
@@ -31,7 +31,7 @@ Rows = list[tuple[str, str]]
 def tiles(transcript: Transcript) -> None:
     """Check the turns that the reader states, and those recognised as an interview's and a document's."""
     for kind in SourceKind:
-        for turns in (transcript.turns, segmenters.turns(transcript, kind=kind).turns):
+        for turns in (transcript.turns, segmenters.recognise_turns(transcript, kind=kind).turns):
             if turns:
                 text = transcript.text
                 assert "".join(turn.span.of(text) for turn in turns) == text[turns[0].span.start :]
@@ -48,7 +48,7 @@ def tiles(transcript: Transcript) -> None:
 
 def tiles_if_read(path: Path) -> None:
     try:
-        transcript = readers.read(path)
+        transcript = read_file(path)
     except UnreadableSourceError as error:
         assert "no words" in error.message or "empty" in error.message or "no text layer" in error.message  # noqa: PT017 - nothing was said
         return

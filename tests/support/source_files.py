@@ -31,7 +31,12 @@ def read(
     """Write a file and read it."""
     path = folder / name
     path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return readers.read(path, options=options)
+    return read_file(path, options)
+
+
+def read_file(path: Path, options: readers.ReadOptions | None = None) -> Transcript:
+    """Read a file as an import does."""
+    return readers.parse(readers.read_bytes(path), path, options)
 
 
 def archive(path: Path, parts: Mapping[str, str | bytes]) -> Path:

@@ -8,7 +8,7 @@ from qualcode.model import CodeKey
 from qualcode.store.project import open_project
 from qualcode.store.records import reading_places
 from qualcode.tui.screens.coding_screen import CodingScreen
-from qualcode.workflows.sources import import_files
+from qualcode.workflows.sources import edit_sources
 from tests.support.marked_text import interview
 from tests.support.terminal.pilot_driver import driven
 from tests.support.terminal.screen_studies import ANN, TALK, study
@@ -61,7 +61,7 @@ async def test_a_source_that_another_process_took_away_cannot_be_opened(tmp_path
         async with driven(project) as drive:
             await drive.press("L")
             with open_project(project.folder) as other:
-                import_files.remove(other, ANN, "two")
+                edit_sources.remove_source(other, ANN, "two")
             await drive.press("j", "enter")
             assert "no source 'two'" in drive.told()
             assert drive.session.open_source.source.name == "one"
@@ -72,7 +72,7 @@ async def test_from_a_source_that_another_process_took_away_one_goes_to_another(
         async with driven(project) as drive:
             await drive.press("J")
             with open_project(project.folder) as other:
-                import_files.remove(other, ANN, "one")
+                edit_sources.remove_source(other, ANN, "one")
             await drive.press("i", "enter")
             assert "has been removed" in drive.told()
             await drive.press("L", "enter")

@@ -1,4 +1,4 @@
-"""What was recognised in imported files: a table of them with their speakers, and what was noticed."""
+"""Show the results of an import: a table of sources with their speakers, warnings and errors."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -9,40 +9,39 @@ from qualcode.output_formats import TableFormat
 from qualcode.text.time_codes import format_time_code
 from qualcode.workflows.sources.import_files import ImportResult
 
-_MOST_SPEAKERS = 6
+_MAX_SPEAKERS = 6
 
 
-def show_imported(done: Sequence[ImportResult], format_: TableFormat) -> None:
-    """Show what became of each file: the sources as rows, warnings and refusals as messages."""
-    rows = [_row(one) for one in done if one.source]
+def show_imported(results: Sequence[ImportResult], format_: TableFormat) -> None:
+    """Show new sources as rows, and skipped files, warnings and errors as messages."""
+    rows = [_row(result) for result in results if result.source]
     columns = ("source", "speakers", "turns", "words", "duration", "warnings")
     if rows:
         show.rows(show.listing("ImportResult", columns, rows), format_)
-    for one in done:
-        for warning in one.warnings:
-            show.say(f"{one.path.name}: {warning}", "yellow")
-    for one in done:
-        if one.there_already:
-            show.say(f"{one.path.name} is there already, as {one.there_already}: passed over.")
-    refused = [one.error for one in done if one.error]
-    for error in refused:
+    for result in results:
+        for warning in result.warnings:
+            show.say(f"{result.path.name}: {warning}", "yellow")
+    for result in results:
+        if result.existing_source:
+            show.say(f"{result.path.name} was imported before, as {result.existing_source}: skipped.")
+    errors = [result.error for result in results if result.error]
+    for error in errors:
         show.show_error(error)
-    if refused:
-        show.say(f"{len(refused)} of {len(done)} files were not imported; see above.", "bold")
+    if errors:
+        show.say(f"{len(errors)} of {len(results)} files were not imported; see above.", "bold")
 
 
-def _row(one: ImportResult) -> tuple[str, str, int, int, str, int]:
-    source = one.source
+def _row(result: ImportResult) -> tuple[str, str, int, int, str, int]:
+    source = result.source
     if source is None:
-        raise AssertionError("only sources have a row")
-    last = max((turn.ends or turn.begins or 0.0 for turn in one.turns), default=0.0)
+        raise AssertionError("only results with a source have a row")
     return (
         source.name,
-        _speakers(one.turns),
-        len(one.turns),
+        _speakers(result.turns),
+        len(result.turns),
         source.words,
-        format_time_code(last or None, hour_digits=1),
-        len(one.warnings),
+        format_time_code(result.duration, hour_digits=1),
+        len(result.warnings),
     )
 
 
@@ -50,6 +49,6 @@ def _speakers(turns: Iterable[Turn]) -> str:
     counts = Counter((turn.speaker, turn.role) for turn in turns if turn.speaker)
     named = [
         f"{speaker}{' (interviewer)' if role is Role.INTERVIEWER else ''} {count}"
-        for (speaker, role), count in counts.most_common(_MOST_SPEAKERS)
+        for (speaker, role), count in counts.most_common(_MAX_SPEAKERS)
     ]
-    return ", ".join(named) + (" …" if len(counts) > _MOST_SPEAKERS else "")
+    return ", ".join(named) + (" …" if len(counts) > _MAX_SPEAKERS else "")

@@ -1,4 +1,4 @@
-"""`import`, `sources`, `show`, `cases`."""
+"""The commands `import`, `sources`, `show` and `cases`."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -22,7 +22,7 @@ cases = typer.Typer(help="List the cases, or import a table of participants.", i
 
 
 def add_to(app: typer.Typer) -> None:
-    """Add this group's commands."""
+    """Add the commands to the program."""
     app.command("import")(import_)
     app.command("show")(show_source)
     app.add_typer(sources, name="sources")
@@ -30,48 +30,52 @@ def add_to(app: typer.Typer) -> None:
 
 
 def import_(
-    paths: Annotated[list[str], typer.Argument(help="Files, folders and globs.", metavar="PATH…")],
+    paths: Annotated[list[str], typer.Argument(help="Files, folders and glob patterns.", metavar="PATH…")],
     project: ProjectOption = None,
     coder: CoderOption = None,
     kind: Annotated[
-        SourceKind, typer.Option(help="Interviews have speakers; in documents the paragraphs are the turns.")
+        SourceKind, typer.Option(help="Interviews have speakers; of documents, each paragraph is a turn.")
     ] = SourceKind.INTERVIEW,
     speakers: Annotated[
         str | None,
         typer.Option(
-            help="A regular expression with groups `speaker` and `time`, or `none`.", metavar="REGEX"
+            help="Regular expression for speaker labels, groups `speaker` and `time`; or `none`.",
+            metavar="REGEX",
         ),
     ] = None,
     interviewer: Annotated[
-        list[str] | None, typer.Option(help="A speaker label that is the interviewer's (repeatable).")
+        list[str] | None, typer.Option(help="A speaker label of an interviewer (repeatable).")
     ] = None,
-    text_column: Annotated[str, typer.Option(help="The column with the words, in tables.")] = "",
-    speaker_column: Annotated[str, typer.Option(help="The column with the speaker, in tables.")] = "",
-    encoding: Annotated[str, typer.Option(help="A text file's encoding, where the guess is wrong.")] = "",
+    text_column: Annotated[str, typer.Option(help="Column with the words, in tables.")] = "",
+    speaker_column: Annotated[str, typer.Option(help="Column with the speaker, in tables.")] = "",
+    encoding: Annotated[
+        str, typer.Option(help="Encoding of a text file, if the detected one is wrong.")
+    ] = "",
     format_: FormatOption = TableFormat.TABLE,
 ) -> None:
-    """Import transcripts: txt, md, docx, odt, rtf, pdf, html, vtt, srt, json, csv, xlsx."""
+    """Import transcripts and documents: text, Word, PDF, web page, subtitle, JSON and table files."""
     from qualcode.cli.sources.import_summary import show_imported
     from qualcode.readers import ReadOptions
     from qualcode.store.project import open_project
-    from qualcode.workflows.sources import import_files
+    from qualcode.workflows.sources.files_to_import import find_files
+    from qualcode.workflows.sources.import_files import ImportOptions, ImportResult, import_files
 
-    options = import_files.ImportOptions(
+    options = ImportOptions(
         kind=kind,
         speakers=speakers,
         interviewers=tuple(interviewer or ()),
-        reading=ReadOptions(text_column=text_column, speaker_column=speaker_column, encoding=encoding),
+        read_options=ReadOptions(text_column=text_column, speaker_column=speaker_column, encoding=encoding),
     )
-    found = import_files.find_files(paths)
-    for file, what in found.passed_over.items():
-        show.say(f"{file} is {what}; passed over.")
-    done: list[import_files.ImportResult] = []
-    with open_project(project) as opened, show.progress("Importing", len(found.files)) as advance:
-        for one in import_files.import_files(opened, coder_name(coder), found.files, options):
-            done.append(one)
+    to_import = find_files(paths)
+    for file, reason in to_import.skipped.items():
+        show.say(f"{file} is {reason}; skipped.")
+    results: list[ImportResult] = []
+    with open_project(project) as opened, show.progress("Importing", len(to_import.files)) as advance:
+        for result in import_files(opened, coder_name(coder), to_import.files, options):
+            results.append(result)
             advance()
-    show_imported(done, format_)
-    if any(one.error for one in done):
+    show_imported(results, format_)
+    if any(result.error for result in results):
         raise typer.Exit(1)
 
 
@@ -86,32 +90,32 @@ def list_sources(
     from qualcode.store.records import sources as stored
 
     with open_project(project) as opened:
-        found = stored.summaries(opened.database)
+        summaries = stored.summaries(opened.database)
     columns = ("source", "kind", "turns", "sentences", "words", "codings", "file", "imported at")
     rows = (
         (
-            one.name,
-            one.kind.value,
-            one.turns,
-            one.sentences,
-            one.words,
-            one.codings,
-            one.file_name,
-            one.imported_at,
+            summary.name,
+            summary.kind.value,
+            summary.turns,
+            summary.sentences,
+            summary.words,
+            summary.codings,
+            summary.file_name,
+            summary.imported_at,
         )
-        for one in found
+        for summary in summaries
     )
     show.rows(show.listing("", columns, rows), format_, empty="No sources yet: `qualcode import FILES`.")
 
 
 @sources.command("rename")
 def rename_source(name: str, new_name: str, project: ProjectOption = None, coder: CoderOption = None) -> None:
-    """Give a source another name; codings do not notice."""
+    """Rename a source; its codings stay."""
     from qualcode.store.project import open_project
-    from qualcode.workflows.sources import import_files
+    from qualcode.workflows.sources import edit_sources
 
     with open_project(project) as opened:
-        import_files.rename(opened, coder_name(coder), name, new_name)
+        edit_sources.rename_source(opened, coder_name(coder), name, new_name)
     show.say(f"{name} is now {new_name}.")
 
 
@@ -122,24 +126,24 @@ def remove_source(
     coder: CoderOption = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
     erase: Annotated[
-        bool, typer.Option(help="Erase every word of it for good, as when a participant withdraws.")
+        bool, typer.Option(help="Erase its text and file for good, if a participant withdraws.")
     ] = False,
 ) -> None:
     """Remove a source with its codings; `undo` brings them back unless they were erased."""
     from qualcode.store.project import open_project
-    from qualcode.workflows.sources import import_files
+    from qualcode.workflows.sources import edit_sources
 
     question = f"Erase {name} and its codings for good?" if erase else f"Remove {name} and its codings?"
     if not yes and not typer.confirm(question, err=True):
         raise typer.Exit(1)
     with open_project(project) as opened:
-        gone = import_files.remove(opened, coder_name(coder), name, erase=erase)
-    show.say(f"{'Erased' if erase else 'Removed'} {name} with {gone.codings} codings.")
-    if gone.copies:
-        names = ", ".join(copy.name for copy in gone.copies)
+        removed = edit_sources.remove_source(opened, coder_name(coder), name, erase=erase)
+    show.say(f"{'Erased' if erase else 'Removed'} {name} with {removed.codings} codings.")
+    if removed.copies:
+        names = ", ".join(copy.name for copy in removed.copies)
         show.say(f"Deleted the older copies of the database too: {names}.")
     if erase:
-        show.say("Copies outside the project, exported tables and backups are yours to erase.")
+        show.say("Erase copies outside the project, exported tables and backups yourself.")
 
 
 def show_source(
@@ -147,13 +151,13 @@ def show_source(
     project: ProjectOption = None,
     coder: OnlyCoderOption = None,
 ) -> None:
-    """Print a transcript with turn numbers, times, and its codings in colour and in the margin."""
+    """Print a transcript with turn numbers, times and its codings."""
     from qualcode.cli.sources.transcript_output import print_transcript
     from qualcode.store.project import open_project
     from qualcode.workflows.sources import source_markings
 
     with open_project(project) as opened:
-        print_transcript(source_markings.view(opened, source, coder))
+        print_transcript(source_markings.load_markings(opened, source, coder))
 
 
 @cases.callback()
@@ -168,15 +172,15 @@ def list_cases(
     from qualcode.store.records import sources as stored_sources
 
     with open_project(project) as opened:
-        found = stored.read_all(opened.database)
+        listed_cases = stored.read_all(opened.database)
         names = {identity: name for name, identity in stored_sources.ids_by_name(opened.database).items()}
-    listing = _listed(found, names)
+    listing = _case_listing(listed_cases, names)
     show.rows(listing, format_, empty="No cases yet: `qualcode cases import participants.csv`.")
 
 
 @cases.command("import")
 def import_cases(
-    path: Annotated[Path, typer.Argument(help="A .csv or .xlsx file with a row a participant.")],
+    path: Annotated[Path, typer.Argument(help="A .csv or .xlsx file, one row per participant.")],
     project: ProjectOption = None,
     coder: CoderOption = None,
 ) -> None:
@@ -185,21 +189,22 @@ def import_cases(
     from qualcode.workflows.sources import participants
 
     with open_project(project) as opened:
-        found = participants.import_cases(opened, coder_name(coder), path)
-    attributes = len({name for case in found for name in case.attributes})
-    show.say(f"{len(found)} cases with {attributes} attributes.")
+        imported = participants.import_cases(opened, coder_name(coder), path)
+    attributes = len({name for case in imported for name in case.attributes})
+    show.say(f"{len(imported)} cases with {attributes} attributes.")
 
 
-def _listed(cases: Sequence[Case], names: Mapping[SourceId, str]) -> Listing:
-    """Return cases as rows, with the names of the sources in which they speak and all their attributes."""
+def _case_listing(cases: Sequence[Case], names: Mapping[SourceId, str]) -> Listing:
+    """Return cases as rows: the sources in which they speak, and all attributes."""
     attributes = list(dict.fromkeys(name for case in cases for name in case.attributes))
 
-    def places(case: Case) -> str:
+    def sources_of(case: Case) -> str:
         return "; ".join(
             f"{names[source]} ({speaker})" if speaker else names[source] for source, speaker in case.sources
         )
 
     rows = (
-        (case.name, places(case), *(case.attributes.get(name, "") for name in attributes)) for case in cases
+        (case.name, sources_of(case), *(case.attributes.get(name, "") for name in attributes))
+        for case in cases
     )
     return show.listing("", ("case", "sources", *attributes), rows)

@@ -1,1 +1,1 @@
-"""One module for each file format."""
+"""One module for each file format, with a function `read(data, options)`."""

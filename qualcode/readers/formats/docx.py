@@ -1,13 +1,12 @@
-"""Word documents: paragraphs and tables in their order, as they read with all tracked changes accepted.
+"""Word documents: paragraphs and tables in document order, with all tracked changes accepted.
 
-python-docx opens the package and knows its styles; the paragraphs are walked here, because its own `text`
-leaves out tracked insertions and content controls. Nothing outside the package is ever fetched.
+python-docx opens the package and resolves styles; this module walks the paragraphs, because python-docx's
+`text` leaves out tracked insertions and content controls. Nothing outside the package is fetched.
 """
 
 import re
 from collections.abc import Iterator
 from io import BytesIO
-from pathlib import Path
 
 from docx import Document
 from docx.document import Document as WordDocument
@@ -22,7 +21,7 @@ from qualcode.readers.text_layout import TextBuilder, leading_bold
 
 _PARAGRAPH, _TABLE, _ROW, _CELL, _RUN = (qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc", "r"))
 _TEXT, _STYLE, _VALUE = qn("w:t"), qn("w:pStyle"), qn("w:val")
-# What does not stand on the page: properties, deletions, the old place of what was moved, a second rendering.
+# Not shown on the page: properties, deletions, moved text at its old position, alternative renderings.
 _HIDDEN = {
     qn(f"w:{name}") for name in ("pPr", "rPr", "sdtPr", "tblPr", "trPr", "tcPr", "del", "moveFrom")
 } | {"{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
@@ -35,11 +34,11 @@ _LEFT_OUT = {
 }
 
 
-def read(path: Path, data: bytes, options: ReadOptions) -> Transcript:  # noqa: ARG001 - each reader takes them
+def read(data: bytes, options: ReadOptions) -> Transcript:  # noqa: ARG001 - the signature of all readers
     """Return a Word document's paragraphs, and its tables' rows with tabs between the cells."""
-    untrusted.check_archive(path, data).close()
+    untrusted.check_archive(data, ".docx").close()
     layout = TextBuilder()
-    with untrusted.blaming(path, "a Word document"):
+    with untrusted.refusing_malformed("a Word document"):
         document = Document(BytesIO(data))
         body = document.element.body
         levels = _heading_levels(document)
@@ -52,7 +51,9 @@ def read(path: Path, data: bytes, options: ReadOptions) -> Transcript:  # noqa: 
                 layout.add(
                     "".join(text for text, _ in runs), level=_level(block, levels), bold=leading_bold(runs)
                 )
-        warnings = tuple(says for says, tag in _LEFT_OUT.items() if next(body.iter(tag), None) is not None)
+        warnings = tuple(
+            warning for warning, tag in _LEFT_OUT.items() if next(body.iter(tag), None) is not None
+        )
     return layout.transcript(warnings=warnings)
 
 
@@ -103,9 +104,9 @@ def _heading_levels(document: WordDocument) -> dict[str, int]:
     for style in document.styles:
         if style.type != WD_STYLE_TYPE.PARAGRAPH:
             continue
-        ancestor, seen = style, set()
-        while ancestor is not None and ancestor.style_id not in seen:
-            seen.add(ancestor.style_id)
+        ancestor, visited = style, set()
+        while ancestor is not None and ancestor.style_id not in visited:
+            visited.add(ancestor.style_id)
             name = ancestor.name or ""
             if match := _HEADING.fullmatch(name):
                 levels[style.style_id] = int(match[1])

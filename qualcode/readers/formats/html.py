@@ -1,7 +1,6 @@
-"""Web pages: the words that would be seen, a paragraph for each block; no link is ever followed."""
+"""Web pages: the visible words, one paragraph for each block element; no link is followed."""
 
 import re
-from pathlib import Path
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
@@ -16,7 +15,7 @@ from qualcode.readers.text_layout import TextBuilder, leading_bold
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([\w-]{3,20})", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _OWN_ENTITIES = re.compile(r"<!DOCTYPE[^<>\[]{0,500}\[", re.IGNORECASE)
-_UNSEEN = {
+_HIDDEN = {
     "script",
     "style",
     "head",
@@ -42,37 +41,35 @@ _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _LINE_BREAKS = re.compile(r" *\n\s*")
 
 
-def read(path: Path, data: bytes, options: ReadOptions) -> Transcript:
+def read(data: bytes, options: ReadOptions) -> Transcript:
     """Return a web page's paragraphs, headings and table rows."""
     stated = _CHARSET.search(data[:4096])
-    marked = data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf"))
-    encoding = options.encoding or (stated[1].decode("ascii") if stated and not marked else "")
-    decoded = decode(path, data, encoding)
+    has_mark = data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf"))
+    encoding = options.encoding or (stated[1].decode("ascii") if stated and not has_mark else "")
+    decoded = decode(data, encoding)
     if _OWN_ENTITIES.search(decoded.text[:4096]):
-        raise UnreadableSourceError(
-            "The page declares entities of its own, which web pages never do.", path=path
-        )
-    with untrusted.blaming(path, "a web page"):
+        raise UnreadableSourceError("The page declares entities of its own, which web pages never do.")
+    with untrusted.refusing_malformed("a web page"):
         parser = HTMLParser(remove_comments=True, remove_pis=True, no_network=True)
         page = document_fromstring(_DECLARATION.sub("", decoded.text), parser=parser)
-        layout = _Page(page).layout
+        layout = _PageWalk(page).layout
     return layout.transcript(encoding=decoded.encoding, warnings=decoded.warnings)
 
 
-class _Page:
-    """A page walked from its first word to its last; a loop, since a hostile page may nest without end."""
+class _PageWalk:
+    """Builds the layout of a page, element by element; iterative, since a hostile page may nest deeply."""
 
     def __init__(self, root: HtmlElement) -> None:
         self.layout = TextBuilder()
         self._runs: list[tuple[str, bool]] = []
         self._bold = 0
         self._cells: list[int] = []
-        """Where in the runs each open table cell begins."""
+        """For each open table cell, the index of its first run."""
         walker = etree.iterwalk(root, events=("start", "end"))
         for event, element in walker:
             if event == "end":
                 self._leave(element)
-            elif element.tag in _UNSEEN:
+            elif element.tag in _HIDDEN:
                 walker.skip_subtree()
             else:
                 self._enter(element)
@@ -80,37 +77,37 @@ class _Page:
     def _enter(self, element: etree._Element) -> None:
         tag = element.tag
         if tag in _BLOCKS:
-            self._break()
+            self._end_paragraph()
         self._bold += tag in ("b", "strong")
         if tag in ("td", "th"):
             self._cells.append(len(self._runs))
         if tag == "br":
             self._runs.append(("\n", bool(self._bold)))
-        self._say(element.text)
+        self._add_text(element.text)
 
     def _leave(self, element: etree._Element) -> None:
         tag = element.tag
-        if tag not in _UNSEEN:
+        if tag not in _HIDDEN:
             self._bold -= tag in ("b", "strong")
             if tag in ("td", "th"):
                 self._end_cell()
             elif tag in _BLOCKS:
                 heading = _HEADING.fullmatch(str(tag))
-                self._break(level=int(heading[1]) if heading else None)
-        self._say(element.tail)
+                self._end_paragraph(level=int(heading[1]) if heading else None)
+        self._add_text(element.tail)
 
     def _end_cell(self) -> None:
-        begins = self._cells.pop()
-        words = "".join(text for text, _ in self._runs[begins:]).strip()
-        bold = all(bold for text, bold in self._runs[begins:] if text.strip())
-        self._runs[begins:] = [(_LINE_BREAKS.sub("\n", words), bold), ("\t", False)]
+        first = self._cells.pop()
+        words = "".join(text for text, _ in self._runs[first:]).strip()
+        bold = all(bold for text, bold in self._runs[first:] if text.strip())
+        self._runs[first:] = [(_LINE_BREAKS.sub("\n", words), bold), ("\t", False)]
 
-    def _say(self, text: str | None) -> None:
+    def _add_text(self, text: str | None) -> None:
         if text:
             self._runs.append((_BLANKS.sub(" ", text), bool(self._bold)))
 
-    def _break(self, level: int | None = None) -> None:
-        """End a paragraph, or inside a table's cell only a line."""
+    def _end_paragraph(self, level: int | None = None) -> None:
+        """End a paragraph, or inside a table cell a line."""
         if self._cells:
             self._runs.append(("\n", False))
             return

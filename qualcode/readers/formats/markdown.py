@@ -1,10 +1,9 @@
-"""Markdown: plain text in which lines that begin with `#` and a blank are headings.
+"""Markdown: plain text whose lines that begin with `#` and a blank are headings.
 
-The marks stay in the text: what was imported is what the file says.
+The `#` stay in the text: it is stored as it is in the file.
 """
 
 import re
-from pathlib import Path
 
 from qualcode.model import Span, Transcript
 from qualcode.readers.decode_bytes import decode
@@ -15,9 +14,9 @@ _HEADING_OR_FENCE = re.compile(
 )
 
 
-def read(path: Path, data: bytes, options: ReadOptions) -> Transcript:
-    """Return a Markdown file's text and its headings; what stands in a fenced block is no heading."""
-    decoded = decode(path, data, options.encoding)
+def read(data: bytes, options: ReadOptions) -> Transcript:
+    """Return a Markdown file's text and headings; lines in a fenced code block are no headings."""
+    decoded = decode(data, options.encoding)
     headings: list[tuple[Span, int]] = []
     fenced = False
     for match in _HEADING_OR_FENCE.finditer(decoded.text):

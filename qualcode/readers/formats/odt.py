@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 from lxml import etree
 
@@ -26,17 +25,19 @@ _HIDDEN = {
     f"{{{_OASIS}:drawing:1.0}}frame",
 }
 _BLANKS = re.compile(r"[ \t\r\n]+")
-_MOST_BLANKS = 1_000
+_MAX_BLANKS = 1_000
 
 
-def read(path: Path, data: bytes, options: ReadOptions) -> Transcript:  # noqa: ARG001 - each reader takes them
+def read(data: bytes, options: ReadOptions) -> Transcript:  # noqa: ARG001 - the signature of all readers
     """Return an OpenDocument text's paragraphs, and its tables' rows with tabs between the cells."""
-    with untrusted.check_archive(path, data) as archive, untrusted.blaming(path, "an OpenDocument text"):
-        parser = etree.XMLParser(resolve_entities=False, no_network=True)
-        root = etree.fromstring(archive.read("content.xml"), parser)
+    with (
+        untrusted.check_archive(data, ".odt") as archive,
+        untrusted.refusing_malformed("an OpenDocument text"),
+    ):
+        root = etree.fromstring(archive.read("content.xml"), untrusted.xml_parser())
     body = root.find(f"{_OFFICE}body/{_OFFICE}text")
     if body is None:
-        raise UnreadableSourceError("This is not an OpenDocument text.", path=path)
+        raise UnreadableSourceError("This is not an OpenDocument text.")
     bold_styles = _bold_styles(root)
     layout = TextBuilder()
     for block in _blocks(body):
@@ -45,12 +46,12 @@ def read(path: Path, data: bytes, options: ReadOptions) -> Transcript:  # noqa: 
         else:
             runs = list(_runs(block, bold_styles))
             layout.add("".join(text for text, _ in runs), level=_level(block), bold=leading_bold(runs))
-    left_out = body.find(f".//{_T}note") is not None
-    return layout.transcript(warnings=("Notes are left out.",) if left_out else ())
+    has_notes = body.find(f".//{_T}note") is not None
+    return layout.transcript(warnings=("Notes are left out.",) if has_notes else ())
 
 
 def _blocks(parent: etree._Element) -> Iterator[etree._Element]:
-    """Yield paragraphs, headings and table rows in their order, through lists and sections."""
+    """Yield paragraphs, headings and table rows in document order, also inside lists and sections."""
     for child in parent:
         if child.tag in (f"{_T}p", f"{_T}h", f"{_TABLE}table-row"):
             yield child
@@ -64,7 +65,7 @@ def _cell_text(cell: etree._Element) -> str:
 
 
 def _runs(parent: etree._Element, bold_styles: set[str], *, bold: bool = False) -> Iterator[tuple[str, bool]]:
-    """Yield each stretch of text and whether it is bold; the format collapses white space, as HTML does."""
+    """Yield each run's text and whether it is bold; white space collapses as in HTML."""
     yield _BLANKS.sub(" ", parent.text or ""), bold
     for child in parent:
         if child.tag == f"{_T}s":
@@ -80,9 +81,7 @@ def _runs(parent: etree._Element, bold_styles: set[str], *, bold: bool = False) 
 
 def _blank_count(element: etree._Element) -> int:
     count = element.get(f"{_T}c", "1")
-    return (
-        min(int(count), _MOST_BLANKS) if count.isdecimal() and len(count) < len(str(_MOST_BLANKS)) + 1 else 1
-    )
+    return min(int(count), _MAX_BLANKS) if count.isdecimal() and len(count) < len(str(_MAX_BLANKS)) + 1 else 1
 
 
 def _level(paragraph: etree._Element) -> int | None:

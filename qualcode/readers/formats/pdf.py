@@ -1,12 +1,11 @@
-"""PDF files: the text layer, its printed lines rejoined into paragraphs, and where each page begins.
+"""PDF files: the text layer, its printed lines joined to paragraphs, and the offset of each page.
 
-A PDF knows glyphs at places, not paragraphs. pypdfium2 gives the glyphs in reading order; `printed_lines`
-turns lines back into paragraphs. Nothing is recognised from pictures: a scan without a text layer is refused.
+A PDF has positioned glyphs, not paragraphs. pypdfium2 gives the glyphs in reading order; `printed_lines`
+joins lines to paragraphs. There is no text recognition: a scan without a text layer is refused.
 """
 
 from ctypes import byref, c_double
 from math import hypot
-from pathlib import Path
 
 import pypdfium2
 from pypdfium2 import raw
@@ -14,19 +13,19 @@ from pypdfium2 import raw
 from qualcode import untrusted
 from qualcode.errors import UnreadableSourceError
 from qualcode.model import Transcript
-from qualcode.readers.decode_bytes import with_whole_characters
-from qualcode.readers.printed_lines import PrintedLine, paragraphs
+from qualcode.readers.decode_bytes import join_surrogates
+from qualcode.readers.printed_lines import PrintedLine, join_printed_lines
 from qualcode.readers.read_options import ReadOptions
 
-_MOST_PAGES = 5_000
-_MOST_CHARACTERS = 20_000_000
+_MAX_PAGES = 5_000
+_MAX_CHARACTERS = 20_000_000
 _PASSWORD = "password"  # noqa: S105 - a word in the library's message
 _BREAKS, _HYPHENS = (0x0A, 0x0D), (0x02, 0xFFFE)
-"""Where PDFium ends a line; at a hyphen it gives a mark of its own in place of both hyphen and break."""
+"""Code points at the end of a line; PDFium gives one for a hyphen and the line break after it."""
 
 
-def read(path: Path, data: bytes, options: ReadOptions) -> Transcript:  # noqa: ARG001 - each reader takes them
-    """Return a PDF's text, one paragraph after another, with the offsets at which its pages begin."""
+def read(data: bytes, options: ReadOptions) -> Transcript:  # noqa: ARG001 - the signature of all readers
+    """Return a PDF's text, its headings, and the offsets at which its pages begin."""
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -34,33 +33,31 @@ def read(path: Path, data: bytes, options: ReadOptions) -> Transcript:  # noqa: 
         raise UnreadableSourceError(
             "The PDF has a password." if locked else f"This is not a PDF that can be read ({error}).",
             "Save it without one." if locked else "Open it in the program that made it and save it again.",
-            path=path,
         ) from error
-    with untrusted.blaming(path, "a PDF"):
+    with untrusted.refusing_malformed("a PDF"):
         try:
-            pages = _pages(path, document)
+            pages = _pages(document)
         finally:
             document.close()
     if not any(pages):
         raise UnreadableSourceError(
             "The PDF has no text layer: it is probably a scan.",
             "Run text recognition on it first, for instance: ocrmypdf IN.pdf OUT.pdf",
-            path=path,
         )
-    return paragraphs(pages)
+    return join_printed_lines(pages)
 
 
-def _pages(path: Path, document: pypdfium2.PdfDocument) -> list[list[PrintedLine]]:
-    if len(document) > _MOST_PAGES:
-        raise UnreadableSourceError(f"The PDF has {len(document)} pages.", path=path)
+def _pages(document: pypdfium2.PdfDocument) -> list[list[PrintedLine]]:
+    if len(document) > _MAX_PAGES:
+        raise UnreadableSourceError(f"The PDF has {len(document)} pages, more than {_MAX_PAGES}.")
     pages: list[list[PrintedLine]] = []
-    left = _MOST_CHARACTERS
+    remaining = _MAX_CHARACTERS
     for number in range(len(document)):
         page = document[number]
         textpage = page.get_textpage()
-        left -= textpage.count_chars()
-        if left < 0:
-            raise UnreadableSourceError("The PDF has an absurd amount of text.", path=path)
+        remaining -= textpage.count_chars()
+        if remaining < 0:
+            raise UnreadableSourceError(f"The PDF has more than {_MAX_CHARACTERS} characters.")
         pages.append(_lines(textpage, number))
         textpage.close()
         page.close()
@@ -68,7 +65,7 @@ def _pages(path: Path, document: pypdfium2.PdfDocument) -> list[list[PrintedLine
 
 
 def _lines(textpage: pypdfium2.PdfTextPage, page: int) -> list[PrintedLine]:
-    """Return the lines of a page in reading order, split where PDFium puts its line breaks."""
+    """Return the lines of a page in reading order, split at PDFium's line breaks."""
     lines: list[PrintedLine] = []
     characters: list[str] = []
     first = 0
@@ -83,7 +80,7 @@ def _lines(textpage: pypdfium2.PdfTextPage, page: int) -> list[PrintedLine]:
 
 
 def _line(textpage: pypdfium2.PdfTextPage, text: str, first: int, page: int) -> list[PrintedLine]:
-    """Return the line whose characters begin at index `first`, or none where it is blank."""
+    """Return the line whose first character has index `first`; an empty list if it is blank."""
     words = text.strip()
     if not words:
         return []
@@ -92,8 +89,11 @@ def _line(textpage: pypdfium2.PdfTextPage, text: str, first: int, page: int) -> 
     last = first + len(words) - 1
     right, _ = _origin(textpage, last)
     size = min(_size(textpage, first), _size(textpage, last))
-    whole = with_whole_characters(words)
-    return [PrintedLine(text=whole, page=page, left=left, right=right, baseline=baseline, size=size)]
+    return [
+        PrintedLine(
+            text=join_surrogates(words), page=page, left=left, right=right, baseline=baseline, size=size
+        )
+    ]
 
 
 def _origin(textpage: pypdfium2.PdfTextPage, index: int) -> tuple[float, float]:
@@ -103,7 +103,7 @@ def _origin(textpage: pypdfium2.PdfTextPage, index: int) -> tuple[float, float]:
 
 
 def _size(textpage: pypdfium2.PdfTextPage, index: int) -> float:
-    """Return how large a character is printed, in points, however the page is scaled or turned."""
+    """Return a character's size in points, with the page's scale and rotation applied."""
     matrix = raw.FS_MATRIX()
     raw.FPDFText_GetMatrix(textpage, index, byref(matrix))
     return float(raw.FPDFText_GetFontSize(textpage, index)) * hypot(matrix.c, matrix.d)

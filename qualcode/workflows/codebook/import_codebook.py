@@ -38,13 +38,14 @@ def read(path: Path) -> IncomingCodebook:
             f"A codebook is not imported from {suffix or 'such a file'}.",
             hint or f"Read are {' '.join(SUFFIXES)}.",
         )
-    data = untrusted.file_bytes(path, untrusted.FILE_LIMIT)
+    data = untrusted.read_bytes(path, untrusted.FILE_LIMIT)
     try:
         if suffix == ".qdc":
             found = refi_codebook.read(data, path)
             return IncomingCodebook(path=path, codebook=found.codebook, warnings=found.warnings)
         if suffix == ".txt":
-            decoded = decode(path, data)
+            with untrusted.naming_file(path):
+                decoded = decode(data)
             outline = codebook.from_outline(decoded.text)
             return IncomingCodebook(
                 path=path, codebook=outline.codebook, warnings=(*decoded.warnings, *outline.warnings)

@@ -1,1 +1,1 @@
-"""Sources: importing files, the participants in them, and a source with its codings."""
+"""Sources: import files, rename and remove sources, import participants, load a source with its codings."""

@@ -1,4 +1,4 @@
-"""Reading: a source with everything that is marked in it."""
+"""Load a source with its turns, sentences and codings, to show it."""
 
 from dataclasses import dataclass
 
@@ -19,8 +19,8 @@ class SourceMarkings:
     codebook: Codebook
 
 
-def view(project: Project, source_name: str, coder: str | None = None) -> SourceMarkings:
-    """Bring together what is needed to show a source."""
+def load_markings(project: Project, source_name: str, coder: str | None = None) -> SourceMarkings:
+    """Return a source with its codings, those of one coder if named."""
     source = sources.with_name(project.database, source_name)
     return SourceMarkings(
         source=source,

@@ -1,4 +1,4 @@
-"""Importing from the command line: what is taken, what is passed over, what is refused, and what is shown."""
+"""Commands on sources and cases: which files are imported, skipped or refused, and what is printed."""
 
 import json
 import sys
@@ -33,7 +33,7 @@ def test_the_same_file_is_passed_over_and_a_changed_one_refused(study: Path, run
     path = study.parent / "local-01.txt"
     said = run("import", path)
     assert said.code == 0
-    assert "there already" in said.err
+    assert "was imported before" in said.err
     path.write_text(INTERVIEW + "More.\n", encoding="utf-8")
     said = run("import", path)
     assert said.code == 1
@@ -143,8 +143,8 @@ def test_what_lies_beside_transcripts_in_a_folder_is_passed_over_with_a_word(stu
     (folder / "local-03.DOC").write_bytes(b"\xd0\xcf\x11\xe0")
     said = run("import", folder)
     assert said.code == 0
-    assert "local-03.DOC is in Word's format of before 2007: save it as .docx; passed over." in said.err
-    assert "README.md is about the folder; passed over." in said.err
+    assert "local-03.DOC is in the Word format from before 2007: save it as .docx; skipped." in said.err
+    assert "README.md is about the folder; skipped." in said.err
     assert "participants.csv is a table of participants: `qualcode cases import` reads it" in said.err
     assert names(run) == ["local-01", "local-02"]
     assert run("import", folder / "README.md").code == 0
@@ -255,7 +255,7 @@ def test_participants_are_joined_to_sources(study: Path, run: Run) -> None:
         ("case,source\nL01,local-1\n", "Did you mean 'local-01'?"),
         ("case,source,speaker\nL01,local-01,Partcipant\n", "Did you mean 'Participant'?"),
         ("case,source,tier\nL01,local-01,a\nL01,local-01,b\n", "two values"),
-        ("tier\nlocal\n", "names neither"),
+        ("tier\nlocal\n", "neither a case nor"),
         ("case,case\na,b\n", "there twice"),
     ],
 )

@@ -10,7 +10,7 @@ from qualcode.model import SourceId
 from qualcode.store import history
 from qualcode.store.project import Project
 from qualcode.store.records import sources
-from qualcode.workflows.sources import import_files
+from qualcode.workflows.sources import edit_sources
 from qualcode.workflows.suggestions import run_suggester, similar_passages
 from qualcode.workflows.suggestions.run_suggester import SuggestOptions
 from qualcode.workflows.suggestions.training_data import segments_of
@@ -65,7 +65,7 @@ def test_vectors_of_another_encoder_are_computed_again(project: Project) -> None
 
 def test_vectors_go_with_their_source_and_come_back_when_needed(project: Project) -> None:
     nearest = similar_passages.similar(project, "schools").rows
-    import_files.remove(project, ANN, "second")
+    edit_sources.remove_source(project, ANN, "second")
     assert kept(project).keys() == {"first"}
     assert history.undo(project.database, ANN)
     assert kept(project).keys() == {"first"}
@@ -78,5 +78,5 @@ def test_erasing_a_source_leaves_no_byte_of_its_vectors_on_the_disk(project: Pro
     gone = kept(project)["second"][:64]
     assert any(gone in path.read_bytes() for path in project.folder.glob("qualcode.db*"))
     assert sources.with_name(project.database, "second").id == "second"
-    import_files.remove(project, ANN, "second", erase=True)
+    edit_sources.remove_source(project, ANN, "second", erase=True)
     assert not any(gone in path.read_bytes() for path in project.folder.glob("qualcode.db*"))
