@@ -1,39 +1,39 @@
-"""The YAML file to a codebook and back: read, check, write, compare, edit, publish.
+"""Codebooks: read and write the YAML file, check, compare, edit, publish and import.
 
-Reading (light; loads ruamel only):
-    read(text, path=None) -> Codebook        CodebookError(path, line, column) says what is wrong
-    write(codebook) -> str                   YAML for a codebook from elsewhere; read(write(c)) == c
+Reading and writing (loads ruamel only):
+    read(text, path=None) -> Codebook        CodebookError(path, line, column) if it is not valid
+    write(codebook) -> str                   the YAML text of a new file; read(write(c)) == c
     new_text(name) -> str                    the commented codebook of a new project
-    with_schema(text) -> str                 its text with a first line for editors
-    check(codebook) -> tuple[Finding, ...]   Finding(line, code, kind: Unwise, message), in the file's order
-    key_from(label) -> str                   a key made from words; is_key(text) -> bool
+    with_schema(text) -> str                 the text with a first line that names the JSON Schema
+    check(codebook) -> tuple[LintFinding, ...]   LintFinding(line, code, kind: LintRule, message) by line
+    key_from(label) -> str                   a key derived from a label; is_key(text) -> bool
 
-Changing (light too; the texts of files in and out, nothing is written):
+Editing (loads ruamel only; text of a file in and out, nothing is written):
     edit.add, rename, define, relabel, recolor, retire, revive, move, merge, split, remove
-        (text, key, ...) -> edit.Edit(text, codebook, changes: tuple[edit.KeyChange(old, new, fate), ...])
-        ConflictError for what cannot be done exactly, NotFoundError for what is not there, else UsageError;
-        edit.rename(..., codebook=) is quicker with the codebook that was read (or cached) from that text
-    compare(old, new, became={}) -> tuple[Difference, ...]
-        Difference(kind: Differing, code, now, message, field, before, after)
-        `became` maps old keys to the new ones, as KeyChange does
-    guesses(old, new) -> tuple[Guess, ...]   Guess(old, new, confidence, reason) for keys changed by hand
-    check_usage(codebook, Usage(codings=, sources=, hits=, unmatched=)) -> tuple[Finding, ...]
+        (text, key, ...) -> edit.Edit(text, codebook, changes: tuple[edit.KeyChange(old, new), ...])
+        ConflictError if other lines would change, NotFoundError for an unknown key, else UsageError;
+        edit.rename(..., codebook=) is faster with the codebook that was read (or cached) from that text
+    compare(old, new, key_map={}) -> tuple[CodebookDifference, ...]
+        CodebookDifference(kind: DifferenceKind, code, new_keys, message, field, before, after)
+        `key_map` maps old keys to the new ones, as KeyChange does
+    guess_renames(old, new) -> tuple[RenameGuess, ...]   RenameGuess(old, new, confidence, reason)
+    check_usage(codebook, Usage(codings=, sources=, hits=, unmatched=, dead=)) -> tuple[LintFinding, ...]
     schema_text() -> str                     the JSON Schema of the file, for editors
 
 Exchanging (loads python-docx only for docx):
     publish(codebook, form, counts=None, quotes=None) -> bytes     form in PRINTED_FORMS: md html docx
-    listing(codebook, counts=None) -> Listing    a row for each code, for `tables` to write as csv, xlsx …
-    from_rows(rows) -> Imported(codebook, warnings)
+    listing(codebook, counts=None) -> Listing    one row per code, for `tables` to write as csv, xlsx …
+    from_rows(rows) -> ImportedCodebook(codebook, warnings)
         rows as `readers.read_rows` gives them, each cell of a csv file through `tables.unguard_formula` first
-    from_outline(text) -> Imported               an indented list of codes
+    from_outline(text) -> ImportedCodebook       an indented list of codes
     (.qdc files: `qualcode.exchange.refi_codebook`)
 
-Text fields are read without the white space around them; labels and the name are single lines. Files are to
-be opened with `newline=""`, so that an edit can keep their line endings.
+Text fields are read without the white space around them; labels and the name are single lines. Open files
+with `newline=""`, so that an edit can keep their line endings.
 """
 
 from qualcode.codebook.changes.compare_versions import CodebookDifference, DifferenceKind, compare
-from qualcode.codebook.changes.rename_guesses import RenameGuess, guesses
+from qualcode.codebook.changes.rename_guesses import RenameGuess, guess_renames
 from qualcode.codebook.formats.code_table import listing
 from qualcode.codebook.formats.indented_outline import from_outline
 from qualcode.codebook.formats.published_formats import PRINTED_FORMS, publish
@@ -63,7 +63,7 @@ __all__ = [
     "compare",
     "from_outline",
     "from_rows",
-    "guesses",
+    "guess_renames",
     "is_key",
     "key_from",
     "listing",

@@ -76,7 +76,7 @@ def edit(
     answers = _answers(rename, merge, retire)
     with open_project(project) as opened:
         name = coder_name(coder)
-        draft = EditorDraft.begun(opened)
+        draft = EditorDraft.begin(opened)
         while True:
             draft.open_editor()
             if not draft.changed:
@@ -131,10 +131,10 @@ def ask(project: "Project") -> "MissingCodeAnswers":
         return adopt_manual_edit.NO_ANSWERS
     show.say(f"{project.codebook_path.name} was edited by hand, and codes in use are gone from it:")
     for question in asked:
-        show.say(f"  {question.looks}.")
+        show.say(f"  {question.description}.")
     takers = {
         question.key: typer.prompt(
-            f"Which code takes {question.named}? (Enter puts it back as retired)",
+            f"Which code takes {question.name_with_uses}? (Enter puts it back as retired)",
             default="",
             show_default=False,
             err=True,
@@ -168,7 +168,7 @@ def _adopt(project: "Project", coder: CoderName, answers: "MissingCodeAnswers") 
     from qualcode.workflows.codebook import adopt_manual_edit
 
     proposal = adopt_manual_edit.propose(project, answers)
-    if proposal.force.version is not None:
+    if proposal.current.version is not None:
         show.say("The codebook is as it was; there is nothing to take up.")
         return
     differences = adopt_manual_edit.differences(project, proposal)
@@ -217,8 +217,8 @@ def _ended(draft: "EditorDraft") -> bool:
         }:
             pass
     if answer == "k":
-        show.say(f"Kept as {draft.keep_beside().name}; {draft.project.codebook_path.name} is as it was.")
+        show.say(f"Kept as {draft.keep_copy().name}; {draft.project.codebook_path.name} is as it was.")
     elif answer == "p":
-        draft.put_back()
+        draft.restore()
         show.say(f"{draft.project.codebook_path.name} is as it was.")
     return answer != "r"

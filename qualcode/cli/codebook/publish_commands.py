@@ -81,7 +81,7 @@ def import_(
     if output is not None:
         if replace and output.exists() and not yes:
             typer.confirm(f"Replace {output}?", err=True, abort=True)
-        show.line(str(import_codebook.write_beside(incoming, output, replacing=replace)))
+        show.line(str(import_codebook.write_yaml_file(incoming, output, replacing=replace)))
     else:
         with open_project(project) as opened:
             _bring_in(opened, incoming, coder, replacing=replace, asking=not yes)
@@ -101,7 +101,7 @@ def _bring_in(
     from qualcode.workflows.codebook import import_codebook
 
     proposal = import_codebook.propose(project, incoming, replacing=replacing)
-    left = import_codebook.left_behind(project, incoming)
+    left = import_codebook.missing_uses(project, incoming)
     if left:
         named = [f"{key} ({count})" for key, count in left.items()]
         more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
@@ -110,9 +110,9 @@ def _bring_in(
             "They stay as retired codes; `qualcode codebook merge` puts their codings elsewhere.",
             "yellow",
         )
-    if asking and not import_codebook.is_untouched(proposal.force):
-        question = f"Replace the {len(proposal.force.codebook)} codes of {proposal.force.file}"
+    if asking and not import_codebook.is_untouched(proposal.current):
+        question = f"Replace the {len(proposal.current.codebook)} codes of {proposal.current.file}"
         typer.confirm(f"{question} by {len(incoming.codebook)} others?", err=True, abort=True)
     import_codebook.carry_out(project, coder_name(coder), proposal)
-    if not import_codebook.is_untouched(proposal.force):
+    if not import_codebook.is_untouched(proposal.current):
         show.say("`qualcode undo` brings the one that was there back.")

@@ -30,7 +30,7 @@ def history(
     from qualcode.workflows.codebook import codebook_versions
 
     with open_project(project) as opened:
-        steps = codebook_versions.steps(opened, limit or None)
+        steps = codebook_versions.version_summaries(opened, limit or None)
     rows = (
         (one.state.number, one.state.made_at, one.state.coder, len(one.state.codebook), one.changed)
         for one in steps
@@ -83,5 +83,5 @@ def at(
 
 def _row(changed: "CountedDifference") -> tuple[str | int | None, ...]:
     one = changed.difference
-    now = ", ".join(one.now) if one.now != (one.code,) else ""
+    now = ", ".join(one.new_keys) if one.new_keys != (one.code,) else ""
     return (one.kind.value, one.code, now, changed.codings, one.message, one.field, one.before, one.after)

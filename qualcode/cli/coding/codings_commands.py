@@ -122,4 +122,4 @@ def _redefined_in(project: "Project", code: str) -> int:
         return 0
     names = ", ".join(name.replace("_", " ") for name in found.fields)
     show.say(f"{code} was last redefined in {found.state.name}: {names}.")
-    return found.before
+    return found.since_version

@@ -1,1 +1,1 @@
-"""Edits of the codebook's text, and the difference between two codebooks."""
+"""Edits of a codebook file's text, and differences between two codebooks."""

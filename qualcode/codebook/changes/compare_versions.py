@@ -1,7 +1,7 @@
-"""What differs between two versions of a codebook, in words that a co-author understands.
+"""Differences between two versions of a codebook, each with a message for readers.
 
-Codes are the same when their keys are. Which vanished key became which new one cannot be seen in the files:
-it is given (from the history of edits, or by the coder), and `guesses` proposes it for edits made by hand.
+Codes are matched by key. Which missing key became which new key is not in the files: it is passed in (from
+the history of edits, or from the coder); `guess_renames` proposes it for edits made by hand.
 """
 
 from collections import Counter
@@ -15,7 +15,7 @@ from qualcode.text.plurals import counted
 
 
 class DifferenceKind(StrEnum):
-    """The kinds of difference, as a diff names them."""
+    """Kinds of difference, with their names in a diff."""
 
     ADDED = "added"
     REMOVED = "removed"
@@ -36,20 +36,21 @@ class DifferenceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodebookDifference:
-    """One thing that changed: `code` is the key in the older version, except for what was added."""
+    """One difference; `code` is the key in the older version, or in the newer one for an added code."""
 
     kind: DifferenceKind
     code: CodeKey
     message: str
-    now: tuple[CodeKey, ...] = ()
-    """The keys in the newer version; none for what was removed."""
+    new_keys: tuple[CodeKey, ...] = ()
+    """The keys in the newer version; none for a removed code."""
     field: str = ""
-    """Which field, for what was redefined."""
+    """The field that changed; empty for other kinds of difference."""
     before: str = ""
     after: str = ""
 
 
-Fates = Mapping[CodeKey, Collection[CodeKey]]
+KeyMap = Mapping[CodeKey, Collection[CodeKey]]
+"""Keys of the older version to their keys in the newer one."""
 _FIELD_NAMES = {
     "brief": "the brief",
     "definition": "the definition",
@@ -58,143 +59,153 @@ _FIELD_NAMES = {
 }
 
 
-def compare(old: Codebook, new: Codebook, became: Fates | None = None) -> tuple[CodebookDifference, ...]:
-    """Return what changed from one version to the next, in the order of the newer, removed codes last.
+def compare(old: Codebook, new: Codebook, key_map: KeyMap | None = None) -> tuple[CodebookDifference, ...]:
+    """Return the differences in the order of the newer codebook, removed codes and changes of order last.
 
-    `became` says of keys of the older version which keys of the newer one took their codings: one for a
-    rename or a merge (several keys that became the same one), several for a split.
+    `key_map` maps keys of the older version to the keys of the newer one that took their codings: one key for
+    a rename or a merge (several keys to the same one), several for a split.
     """
-    return tuple(_Comparison(old, new, became or {}).differences())
+    return tuple(_Comparison(old, new, key_map or {}).differences())
 
 
 class _Comparison:
-    """Two versions and what is known of their keys."""
+    """Two versions of a codebook with the mapping of their keys."""
 
-    def __init__(self, old: Codebook, new: Codebook, became: Fates) -> None:
+    def __init__(self, old: Codebook, new: Codebook, key_map: KeyMap) -> None:
         self._old = old
         self._new = new
-        self._fates = {key: tuple(now) for key, now in became.items() if key in old and now}
-        takers = Counter(now[0] for now in self._fates.values() if len(now) == 1)
-        self._was = {key: key for key in new.keys if key in old}
-        for key, now in self._fates.items():
-            if len(now) == 1 and takers[now[0]] == 1 and now[0] not in old and now[0] in new:
-                self._was[now[0]] = key
-        self._is = {before: key for key, before in self._was.items()}
+        self._key_map = {key: tuple(new_keys) for key, new_keys in key_map.items() if key in old and new_keys}
+        targets = Counter(new_keys[0] for new_keys in self._key_map.values() if len(new_keys) == 1)
+        self._old_key = {key: key for key in new.keys if key in old}
+        for key, (target, *more_targets) in self._key_map.items():
+            if not more_targets and targets[target] == 1 and target not in old and target in new:
+                self._old_key[target] = key
+        self._new_key = {old_key: key for key, old_key in self._old_key.items()}
 
     def differences(self) -> Iterator[CodebookDifference]:
         """Yield every difference."""
         if self._old.name != self._new.name:
-            message = (
-                f"The codebook was called {_said(self._old.name)} and is now called {_said(self._new.name)}."
-            )
+            names = f"was called {_shortened(self._old.name)} and is now called {_shortened(self._new.name)}"
+            message = f"The codebook {names}."
             yield CodebookDifference(kind=DifferenceKind.TITLED, code=CodeKey(""), message=message)
         for key in self._new.keys:
-            yield from self._of_one(key) if key in self._was else self._appeared(key)
-        yield from self._vanished()
+            yield from self._changes_of(key) if key in self._old_key else self._added(key)
+        yield from self._removed()
         yield from self._reordered()
 
-    def _appeared(self, key: CodeKey) -> Iterator[CodebookDifference]:
+    def _added(self, key: CodeKey) -> Iterator[CodebookDifference]:
         code = self._new.code(key)
-        message = f"{_named(code)} was added {_place(self._new, key)}."
-        yield CodebookDifference(kind=DifferenceKind.ADDED, code=key, now=(key,), message=message)
+        message = f"{_named(code)} was added {_position(self._new, key)}."
+        yield CodebookDifference(kind=DifferenceKind.ADDED, code=key, new_keys=(key,), message=message)
 
-    def _vanished(self) -> Iterator[CodebookDifference]:
+    def _removed(self) -> Iterator[CodebookDifference]:
+        """Yield a difference for each old code that was split, merged or removed."""
         for key, (code, _) in self._old.entries.items():
-            now = self._fates.get(key, ())
-            if len(now) > 1:
-                parts = ", ".join(f"`{part}`" for part in now)
-                message = f"{_named(code)} was split into {parts}."
-                yield CodebookDifference(kind=DifferenceKind.SPLIT, code=key, now=now, message=message)
-            elif now and self._is.get(key) != now[0]:
-                message = f"{_named(code)} was merged into `{now[0]}`."
-                yield CodebookDifference(kind=DifferenceKind.MERGED, code=key, now=now, message=message)
-            elif key not in self._is:
-                message = f"{_named(code)} was removed; it stood {_place(self._old, key)}."
-                yield CodebookDifference(kind=DifferenceKind.REMOVED, code=key, message=message)
+            new_keys = self._key_map.get(key, ())
+            if len(new_keys) > 1:
+                kind, change = DifferenceKind.SPLIT, f"split into {', '.join(f'`{new}`' for new in new_keys)}"
+            elif new_keys and self._new_key.get(key) != new_keys[0]:
+                kind, change = DifferenceKind.MERGED, f"merged into `{new_keys[0]}`"
+            elif key not in self._new_key:
+                kind, change = DifferenceKind.REMOVED, f"removed; it was {_position(self._old, key)}"
+            else:
+                continue
+            message = f"{_named(code)} was {change}."
+            yield CodebookDifference(kind=kind, code=key, new_keys=new_keys, message=message)
 
-    def _of_one(self, key: CodeKey) -> Iterator[CodebookDifference]:
-        before = self._was[key]
-        old, new = self._old.code(before), self._new.code(key)
+    def _changes_of(self, key: CodeKey) -> Iterator[CodebookDifference]:
+        old_key = self._old_key[key]
+        old, new = self._old.code(old_key), self._new.code(key)
 
         def difference(
-            kind: DifferenceKind, message: str, field: str = "", was: str = "", now: str = ""
+            kind: DifferenceKind, message: str, field: str = "", before: str = "", after: str = ""
         ) -> CodebookDifference:
             return CodebookDifference(
-                kind=kind, code=before, now=(key,), message=message, field=field, before=was, after=now
+                kind=kind,
+                code=old_key,
+                new_keys=(key,),
+                message=message,
+                field=field,
+                before=before,
+                after=after,
             )
 
-        if before != key:
-            yield difference(
-                DifferenceKind.RENAMED, f"`{before}` was renamed; its key is now `{key}`.", "", before, key
-            )
-        if self._parent_now(before) != _parent(self._new, key):
-            places = f"it stood {_place(self._old, before)} and stands {_place(self._new, key)} now"
-            yield difference(DifferenceKind.MOVED, f"`{key}` was moved: {places}.")
-        for kind, field, message in _words_changed(old, new):
+        if old_key != key:
+            message = f"`{old_key}` was renamed; its key is now `{key}`."
+            yield difference(DifferenceKind.RENAMED, message, "", old_key, key)
+        if self._expected_parent(old_key) != _parent(self._new, key):
+            positions = f"it was {_position(self._old, old_key)} and is now {_position(self._new, key)}"
+            yield difference(DifferenceKind.MOVED, f"`{key}` was moved: {positions}.")
+        for kind, field, message in _text_changes(old, new):
             yield difference(kind, message, field, getattr(old, field), getattr(new, field))
         if old.retired != new.retired:
             kind = DifferenceKind.RETIRED if new.retired else DifferenceKind.REVIVED
-            said = "is retired: it is not given to new passages" if new.retired else "is in use again"
-            yield difference(kind, f"`{key}` {said}.")
-        for kind, one, was, now in _lists(old, new):
-            yield difference(kind, f"{_more_and_less(one, was, now)} for `{key}`.", kind.value)
+            state = "is retired: it is not available for new codings" if new.retired else "is in use again"
+            yield difference(kind, f"`{key}` {state}.")
+        for kind, noun, old_items, new_items in _changed_lists(old, new):
+            yield difference(kind, f"{_list_change(noun, old_items, new_items)} for `{key}`.", kind.value)
 
-    def _parent_now(self, before: CodeKey) -> CodeKey | None:
-        """Return the key that the code above has now has; of the nearest one still there."""
-        for above in reversed(self._old.ancestors(before)):
-            if above.key in self._is:
-                return self._is[above.key]
-            taken = self._fates.get(above.key, ())
-            if len(taken) == 1:
-                return taken[0]
+    def _expected_parent(self, old_key: CodeKey) -> CodeKey | None:
+        """Return the new key of the old parent, or of its nearest ancestor that is not removed."""
+        for ancestor in reversed(self._old.ancestors(old_key)):
+            if ancestor.key in self._new_key:
+                return self._new_key[ancestor.key]
+            new_keys = self._key_map.get(ancestor.key, ())
+            if len(new_keys) == 1:
+                return new_keys[0]
         return None
 
     def _reordered(self) -> Iterator[CodebookDifference]:
-        """Yield one difference for each list whose remaining codes stand in another order."""
+        """Yield one difference for each list whose remaining codes are in another order."""
         for parent in (None, *self._new.keys):
-            before = self._was.get(parent) if parent else None
-            if parent and before is None:
+            old_parent = self._old_key.get(parent) if parent else None
+            if parent and old_parent is None:
                 continue
-            was = [self._is.get(key) for key in _children(self._old, before)]
-            now = _children(self._new, parent)
-            if [key for key in was if key in now] != [key for key in now if key in was]:
-                where = f"under `{parent}`" if parent else "at the top"
-                message = f"The codes {where} stand in another order."
+            old_order = [self._new_key.get(key) for key in _children(self._old, old_parent)]
+            new_order = _children(self._new, parent)
+            if [key for key in old_order if key in new_order] != [
+                key for key in new_order if key in old_order
+            ]:
+                position = f"under `{parent}`" if parent else "at the top"
                 yield CodebookDifference(
-                    kind=DifferenceKind.REORDERED, code=before or CodeKey(""), now=tuple(now), message=message
+                    kind=DifferenceKind.REORDERED,
+                    code=old_parent or CodeKey(""),
+                    new_keys=tuple(new_order),
+                    message=f"The codes {position} are in another order.",
                 )
 
 
-def _words_changed(old: Code, new: Code) -> Iterator[tuple[DifferenceKind, str, str]]:
+def _text_changes(old: Code, new: Code) -> Iterator[tuple[DifferenceKind, str, str]]:
+    """Yield kind, field and message for each changed text field and for the colour."""
     if old.label != new.label:
-        message = f"The label of `{new.key}` was {_said(old.label)} and is now {_said(new.label)}."
+        message = f"The label of `{new.key}` was {_shortened(old.label)} and is now {_shortened(new.label)}."
         yield DifferenceKind.RELABELLED, "label", message
     for field, name in _FIELD_NAMES.items():
-        was, now = getattr(old, field), getattr(new, field)
-        if was != now:
-            message = (
-                f"{name[0].upper()}{name[1:]} changed for `{new.key}`: {_said(was)} became {_said(now)}."
-            )
+        before, after = getattr(old, field), getattr(new, field)
+        if before != after:
+            change = f"{_shortened(before)} became {_shortened(after)}"
+            message = f"{name[0].upper()}{name[1:]} changed for `{new.key}`: {change}."
             yield DifferenceKind.REDEFINED, field, message
     if old.color.lower() != new.color.lower():
         message = f"The colour of `{new.key}` was {old.color or 'none'} and is now {new.color or 'none'}."
         yield DifferenceKind.RECOLOURED, "color", message
 
 
-def _lists(old: Code, new: Code) -> Iterator[tuple[DifferenceKind, str, list[object], list[object]]]:
+def _changed_lists(old: Code, new: Code) -> Iterator[tuple[DifferenceKind, str, list[object], list[object]]]:
+    """Yield kind, noun, old items and new items for each changed list field."""
     if old.examples != new.examples:
         yield DifferenceKind.EXAMPLES, "example", list(old.examples), list(new.examples)
     if old.patterns != new.patterns:
         yield DifferenceKind.PATTERNS, "pattern", list(old.patterns), list(new.patterns)
 
 
-def _more_and_less(one: str, was: list[object], now: list[object]) -> str:
-    """Return `2 examples were added, 1 was taken out`; the order alone may have changed too."""
-    more = sum(each not in was for each in now)
-    less = sum(each not in now for each in was)
-    counts = [(more, "added"), (less, "taken out")]
-    said = [f"{counted(count, f'{one} was', f'{one}s were')} {verb}" for count, verb in counts if count]
-    return " and ".join(said) or f"The {one}s stand in another order"
+def _list_change(noun: str, old_items: list[object], new_items: list[object]) -> str:
+    """Return for example `2 examples were added and 1 example was removed`, or that the order changed."""
+    added = sum(item not in old_items for item in new_items)
+    removed = sum(item not in new_items for item in old_items)
+    counts = [(added, "added"), (removed, "removed")]
+    changes = [f"{counted(count, f'{noun} was', f'{noun}s were')} {verb}" for count, verb in counts if count]
+    return " and ".join(changes) or f"The {noun}s are in another order"
 
 
 def _children(codebook: Codebook, parent: CodeKey | None) -> list[CodeKey]:
@@ -203,11 +214,11 @@ def _children(codebook: Codebook, parent: CodeKey | None) -> list[CodeKey]:
 
 
 def _parent(codebook: Codebook, key: CodeKey) -> CodeKey | None:
-    above = codebook.ancestors(key)
-    return above[-1].key if above else None
+    ancestors = codebook.ancestors(key)
+    return ancestors[-1].key if ancestors else None
 
 
-def _place(codebook: Codebook, key: CodeKey) -> str:
+def _position(codebook: Codebook, key: CodeKey) -> str:
     parent = _parent(codebook, key)
     return f"under `{parent}`" if parent else "at the top"
 
@@ -216,6 +227,6 @@ def _named(code: Code) -> str:
     return f"`{code.key}` ({code.label})" if code.label else f"`{code.key}`"
 
 
-def _said(text: str) -> str:
+def _shortened(text: str) -> str:
     short = shorten(text, 80, placeholder=" …")
     return f'"{short}"' if short else "empty"

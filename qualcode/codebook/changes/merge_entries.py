@@ -1,6 +1,6 @@
-"""One code of the file taken up by another: its children, examples, patterns and comments go with it.
+"""Merge codes in the text of a file: children, examples, patterns and comments move to the target code.
 
-Its own words (label, definition and the like) go; they stay in the earlier version of the codebook.
+The texts of the merged codes (label, definition …) are dropped; the earlier version of the codebook has them.
 """
 
 import re
@@ -11,7 +11,15 @@ from itertools import pairwise
 from typing import TypeVar
 
 from qualcode.codebook.changes import changed_codebook
-from qualcode.codebook.yaml_file import splices as passages
+from qualcode.codebook.yaml_file.splices import (
+    ListItem,
+    append_items,
+    cut_code,
+    header_comment,
+    insert_codes,
+    insert_comment,
+    remove_emptied_lists,
+)
 from qualcode.codebook.yaml_file.write_yaml import pattern_text
 from qualcode.codebook.yaml_file.yaml_nodes import Mapping, Node, Scalar, Sequence
 from qualcode.codebook.yaml_file.yaml_scalars import scalar
@@ -22,96 +30,98 @@ T = TypeVar("T")
 _COMMENT = re.compile(r"(?:(?<=\s)|^)#[^\r\n]*", re.MULTILINE)
 
 
-def merged(paper: YamlText, keys: Several[CodeKey], into: CodeKey) -> YamlText:
-    """Return the manuscript in which codes are taken up by another that stands under none of them."""
-    under = {above.key for key in keys for above in paper.codebook.ancestors(key)}
-    if under.isdisjoint(keys):
-        return _merged_at_once(paper, keys, into)
-    for key in keys:  # one stands under another, so that their lines overlap
-        paper = _merged_at_once(paper, [key], into)
-    return paper
+def merged(yaml_text: YamlText, keys: Several[CodeKey], into: CodeKey) -> YamlText:
+    """Return the text in which codes are merged into another one, which must not be under any of them."""
+    ancestors = {above.key for key in keys for above in yaml_text.codebook.ancestors(key)}
+    if ancestors.isdisjoint(keys):
+        return _merged_disjoint(yaml_text, keys, into)
+    for key in keys:  # a code is under another one, so their lines overlap
+        yaml_text = _merged_disjoint(yaml_text, [key], into)
+    return yaml_text
 
 
-def _merged_at_once(paper: YamlText, keys: Several[CodeKey], into: CodeKey) -> YamlText:
-    gone, kept = [paper.codebook.code(key) for key in keys], paper.codebook.code(into)
-    examples = _new((text for code in gone for text in code.examples), kept.examples)
-    patterns = _new((pattern for code in gone for pattern in code.patterns), kept.patterns)
-    rest = paper.codebook
+def _merged_disjoint(yaml_text: YamlText, keys: Several[CodeKey], into: CodeKey) -> YamlText:
+    merging, target = [yaml_text.codebook.code(key) for key in keys], yaml_text.codebook.code(into)
+    examples = _missing((text for code in merging for text in code.examples), target.examples)
+    patterns = _missing((pattern for code in merging for pattern in code.patterns), target.patterns)
+    remaining = yaml_text.codebook
     for key in keys:
-        rest = changed_codebook.without(rest, key)
-    meant = changed_codebook.with_code(
-        rest,
+        remaining = changed_codebook.without_code(remaining, key)
+    expected = changed_codebook.with_changed_code(
+        remaining,
         into,
         lambda code: replace(
             code,
             examples=(*code.examples, *examples),
             patterns=(*code.patterns, *patterns),
-            children=(*code.children, *(child for each in gone for child in each.children)),
+            children=(*code.children, *(child for merged_code in merging for child in merged_code.children)),
         ),
     )
-    node = paper.places[into].node
-    splices = [(*paper.entry(paper.places[key]), "") for key in keys]
-    splices += _comments(paper, gone, paper.places[into])
-    splices += passages.add_items(paper, node, "examples", [_example(text) for text in examples])
-    splices += passages.add_items(paper, node, "patterns", [_pattern(pattern) for pattern in patterns])
-    splices += _children(paper, gone, paper.places[into])
-    return paper.spliced(splices, meant)
+    node = yaml_text.code_nodes[into].node
+    splices = [(*yaml_text.entry_span(yaml_text.code_nodes[key]), "") for key in keys]
+    splices += _comments(yaml_text, merging, yaml_text.code_nodes[into])
+    splices += append_items(yaml_text, node, "examples", [_example(text) for text in examples])
+    splices += append_items(yaml_text, node, "patterns", [_pattern(pattern) for pattern in patterns])
+    splices += _children(yaml_text, merging, yaml_text.code_nodes[into])
+    return yaml_text.with_splices(splices, expected)
 
 
-def _new(found: Iterable[T], kept: Several[T]) -> list[T]:
-    """Return what is found and not kept already, once each; patterns cannot be hashed."""
-    new: list[T] = []
-    for each in found:
-        if each not in kept and each not in new:
-            new.append(each)
-    return new
+def _missing(items: Iterable[T], present: Several[T]) -> list[T]:
+    """Return the distinct items that are not present, in order; patterns cannot be hashed."""
+    missing: list[T] = []
+    for item in items:
+        if item not in present and item not in missing:
+            missing.append(item)
+    return missing
 
 
-def _example(text: str) -> passages.ListItem:
-    return passages.ListItem(after_dash=scalar(text), in_brackets=scalar(text, flow=True))
+def _example(text: str) -> ListItem:
+    return ListItem(block_style=scalar(text), flow_style=scalar(text, flow=True))
 
 
-def _pattern(pattern: Pattern) -> passages.ListItem:
-    return passages.ListItem(pattern_text(pattern), f"{{{pattern_text(pattern, flow=True)}}}")
+def _pattern(pattern: Pattern) -> ListItem:
+    return ListItem(pattern_text(pattern), f"{{{pattern_text(pattern, flow=True)}}}")
 
 
-def _children(paper: YamlText, gone: Several[Code], target: CodeNode) -> list[Splice]:
-    """Move the codes under the merged ones, and take out the lists that become empty."""
-    children = [paper.places[child.key] for code in gone for child in code.children]
-    places = [paper.places[code.key] for code in gone]
-    emptied = [place for place in places if not (children and place.parent is target.node)]
-    splices = passages.without_list(paper, emptied)
+def _children(yaml_text: YamlText, merging: Several[Code], target: CodeNode) -> list[Splice]:
+    """Move the children of the merged codes to the target, and remove lists that become empty."""
+    children = [yaml_text.code_nodes[child.key] for code in merging for child in code.children]
+    merged_nodes = [yaml_text.code_nodes[code.key] for code in merging]
+    removed = [node for node in merged_nodes if not (children and node.parent is target.node)]
+    splices = remove_emptied_lists(yaml_text, removed)
     if children:
-        splices += passages.put_codes(
-            paper, target.node, None, [passages.lift(paper, each)[1] for each in children]
+        splices += insert_codes(
+            yaml_text, target.node, None, [cut_code(yaml_text, child)[1] for child in children]
         )
     return splices
 
 
-def _comments(paper: YamlText, gone: Several[Code], target: CodeNode) -> list[Splice]:
-    """Put the comments on the codes' own lines below the key of the one they are merged into."""
+def _comments(yaml_text: YamlText, merging: Several[Code], target: CodeNode) -> list[Splice]:
+    """Insert the comments in the merged codes' own lines below the key of the target."""
     lines: list[str] = []
-    for code in gone:
-        if found := _own_comments(paper, code):
-            lines += [f"# From `{code.key}`:", *found]
-    return passages.put_comment(paper, target, lines) if lines else []
+    for code in merging:
+        if comments := _own_comments(yaml_text, code):
+            lines += [f"# From `{code.key}`:", *comments]
+    return insert_comment(yaml_text, target, lines) if lines else []
 
 
-def _own_comments(paper: YamlText, code: Code) -> list[str]:
-    """Return the comments in a code's entry but those of the codes under it, which move along with them."""
-    place = paper.places[code.key]
-    start, end = paper.entry(place)
-    children = [paper.entry(paper.places[child.key]) for child in code.children]
-    own = [
+def _own_comments(yaml_text: YamlText, code: Code) -> list[str]:
+    """Return the comments in a code's lines, except those in the lines of its children."""
+    code_node = yaml_text.code_nodes[code.key]
+    start, end = yaml_text.entry_span(code_node)
+    child_spans = [yaml_text.entry_span(yaml_text.code_nodes[child.key]) for child in code.children]
+    own_scalars = [
         node
-        for node in _scalars(place.node)
-        if not any(left <= node.start < right for left, right in children)
+        for node in _scalars(code_node.node)
+        if not any(left <= node.start < right for left, right in child_spans)
     ]
-    taken = sorted([*children, *((node.start, node.end) for node in own)])
-    found = [(node.start, passages.header_comment(paper.text, node).strip()) for node in own]
-    for (_, left), (right, _) in pairwise([(start, start), *taken, (end, end)]):
-        found += [(match.start(), match[0].rstrip()) for match in _COMMENT.finditer(paper.text, left, right)]
-    return [comment for _, comment in sorted(found) if comment]
+    skipped = sorted([*child_spans, *((node.start, node.end) for node in own_scalars)])
+    comments = [(node.start, header_comment(yaml_text.text, node).strip()) for node in own_scalars]
+    for (_, left), (right, _) in pairwise([(start, start), *skipped, (end, end)]):
+        comments += [
+            (match.start(), match[0].rstrip()) for match in _COMMENT.finditer(yaml_text.text, left, right)
+        ]
+    return [comment for _, comment in sorted(comments) if comment]
 
 
 def _scalars(node: Node) -> Iterator[Scalar]:

@@ -1,7 +1,7 @@
-"""Which key that vanished from the file, edited by hand, became which key that appeared in it.
+"""Likely renames in a codebook edited by hand: which missing key became which new key.
 
-A guess weighs what a person would look at: the words of the code, its name (label or key) and its place. It
-is a proposal with a confidence from 0 to 1; the coder answers.
+The confidence of a pair, from 0 to 1, is a weighted mean of the similarity of its texts, of its names (label
+or key) and of its position in the tree. A guess is a proposal that the coder confirms.
 """
 
 from collections import defaultdict
@@ -10,19 +10,19 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import product
 
-from qualcode.codebook.changes.word_overlap import likeness, words_of
+from qualcode.codebook.changes.word_overlap import distinct_words, jaccard
 from qualcode.model import Code, Codebook, CodeKey
 
-LEAST = 0.55
-"""Below this a pair is not worth asking about."""
-_MOST_PAIRS = 40_000
-_SAME = 0.999
-_ALIKE = 0.6
+MIN_CONFIDENCE = 0.55
+"""Pairs of lower confidence are not proposed."""
+_MAX_PAIRS = 40_000
+_SAME_WORDS = 0.999
+_SIMILAR_NAME = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenameGuess:
-    """A vanished key, the new one that it looks renamed to, how sure that is, and why."""
+    """A missing key, the new key that it probably became, the confidence (0 to 1) and the reason."""
 
     old: CodeKey
     new: CodeKey
@@ -31,8 +31,8 @@ class RenameGuess:
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
-    """What is compared of a code."""
+class _Candidate:
+    """The properties of a code that are compared."""
 
     code: Code
     words: frozenset[str]
@@ -40,31 +40,32 @@ class _Seen:
     position: int
 
 
-def guesses(old: Codebook, new: Codebook) -> tuple[RenameGuess, ...]:
-    """Return the likely renames between two versions, surest first; each key is in one guess at most."""
-    gone = _seen(old, lambda key: key not in new)
-    come = _seen(new, lambda key: key not in old)
-    found = sorted(
-        (_guess(before, after) for before, after in _pairs(gone, come)),
+def guess_renames(old: Codebook, new: Codebook) -> tuple[RenameGuess, ...]:
+    """Return the likely renames by decreasing confidence; each key is in one guess at most."""
+    missing = _candidates(old, lambda key: key not in new)
+    added = _candidates(new, lambda key: key not in old)
+    guesses = sorted(
+        (_guess(before, after) for before, after in _pairs(missing, added)),
         key=lambda guess: (-guess.confidence, guess.old, guess.new),
     )
-    taken: set[CodeKey] = set()
+    used: set[CodeKey] = set()
     chosen = []
-    for guess in found:
-        if guess.confidence >= LEAST and guess.old not in taken and guess.new not in taken:
-            taken |= {guess.old, guess.new}
+    for guess in guesses:
+        if guess.confidence >= MIN_CONFIDENCE and guess.old not in used and guess.new not in used:
+            used |= {guess.old, guess.new}
             chosen.append(guess)
     return tuple(chosen)
 
 
-def _seen(codebook: Codebook, wanted: Callable[[CodeKey], bool]) -> list[_Seen]:
-    found = []
-    for key, (code, above) in codebook.entries.items():
-        if wanted(key):
-            siblings = above[-1].children if above else codebook.codes
-            position = next(at for at, sibling in enumerate(siblings) if sibling is code)
-            found.append(_Seen(code, words_of(_content(code)), above[-1].key if above else None, position))
-    return found
+def _candidates(codebook: Codebook, accepts: Callable[[CodeKey], bool]) -> list[_Candidate]:
+    candidates = []
+    for key, (code, ancestors) in codebook.entries.items():
+        if accepts(key):
+            siblings = ancestors[-1].children if ancestors else codebook.codes
+            position = next(index for index, sibling in enumerate(siblings) if sibling is code)
+            parent = ancestors[-1].key if ancestors else None
+            candidates.append(_Candidate(code, distinct_words(_content(code)), parent, position))
+    return candidates
 
 
 def _content(code: Code) -> str:
@@ -72,65 +73,65 @@ def _content(code: Code) -> str:
     return " ".join([*texts, *(pattern.text for pattern in code.patterns)])
 
 
-def _pairs(gone: list[_Seen], come: list[_Seen]) -> Iterator[tuple[_Seen, _Seen]]:
-    """Yield the pairs to look at: all, or where that is too many, those alike in label, words or place."""
-    if len(gone) * len(come) <= _MOST_PAIRS:
-        yield from product(gone, come)
+def _pairs(missing: list[_Candidate], added: list[_Candidate]) -> Iterator[tuple[_Candidate, _Candidate]]:
+    """Yield all pairs, or above `_MAX_PAIRS` those with the same label, words or position."""
+    if len(missing) * len(added) <= _MAX_PAIRS:
+        yield from product(missing, added)
         return
-    marks: defaultdict[tuple[object, ...], list[_Seen]] = defaultdict(list)
-    for after in come:
-        for mark in _marks(after):
-            marks[mark].append(after)
-    for before in gone:
-        alike = {id(after): after for mark in _marks(before) for after in marks[mark]}
-        yield from ((before, after) for after in alike.values())
+    added_by_property: defaultdict[tuple[object, ...], list[_Candidate]] = defaultdict(list)
+    for after in added:
+        for value in _properties(after):
+            added_by_property[value].append(after)
+    for before in missing:
+        matches = {id(after): after for value in _properties(before) for after in added_by_property[value]}
+        yield from ((before, after) for after in matches.values())
 
 
-def _marks(seen: _Seen) -> Iterator[tuple[object, ...]]:
-    yield "place", seen.parent, seen.position
-    if seen.code.label:
-        yield "label", seen.code.label.casefold()
-    if seen.words:
-        yield "words", seen.words
+def _properties(candidate: _Candidate) -> Iterator[tuple[object, ...]]:
+    yield "position", candidate.parent, candidate.position
+    if candidate.code.label:
+        yield "label", candidate.code.label.casefold()
+    if candidate.words:
+        yield "words", candidate.words
 
 
-def _guess(before: _Seen, after: _Seen) -> RenameGuess:
-    place = 0.0 if before.parent != after.parent else 1.0 if before.position == after.position else 0.5
-    name = _name_likeness(before.code, after.code)
-    confidence = 0.6 * name + 0.4 * place
-    words = likeness(before.words, after.words)
+def _guess(before: _Candidate, after: _Candidate) -> RenameGuess:
+    position = 0.0 if before.parent != after.parent else 1.0 if before.position == after.position else 0.5
+    name = _name_similarity(before.code, after.code)
+    confidence = 0.6 * name + 0.4 * position
+    words = jaccard(before.words, after.words)
     if before.words and after.words:
-        confidence = 0.45 * words + 0.35 * name + 0.2 * place
+        confidence = 0.45 * words + 0.35 * name + 0.2 * position
     return RenameGuess(
         old=before.code.key,
         new=after.code.key,
         confidence=round(confidence, 3),
-        reason=_reason(before, after, name, words, place),
+        reason=_reason(before, after, name, words, position),
     )
 
 
-def _name_likeness(old: Code, new: Code) -> float:
-    """Return how alike the labels are, or the keys, whichever is more."""
-    keys = SequenceMatcher(None, old.key.casefold(), new.key.casefold(), autojunk=False).ratio()
-    if not (old.label and new.label):
-        return keys
-    return max(
-        keys, SequenceMatcher(None, old.label.casefold(), new.label.casefold(), autojunk=False).ratio()
-    )
+def _name_similarity(old: Code, new: Code) -> float:
+    """Return the greater similarity (0 to 1) of the two keys and of the two labels."""
+    keys = _ratio(old.key, new.key)
+    return max(keys, _ratio(old.label, new.label)) if old.label and new.label else keys
 
 
-def _reason(before: _Seen, after: _Seen, name: float, words: float, place: float) -> str:
+def _ratio(old: str, new: str) -> float:
+    return SequenceMatcher(None, old.casefold(), new.casefold(), autojunk=False).ratio()
+
+
+def _reason(before: _Candidate, after: _Candidate, name: float, words: float, position: float) -> str:
     reasons = []
     if before.code.label and before.code.label == after.code.label:
         reasons.append("the same label")
-    elif name >= _ALIKE:
+    elif name >= _SIMILAR_NAME:
         reasons.append("a similar name")
     if before.code.definition and before.code.definition == after.code.definition:
         reasons.append("the same definition")
-    elif words >= _SAME:
+    elif words >= _SAME_WORDS:
         reasons.append("the same words")
     elif words > 0:
         reasons.append(f"{words:.0%} of the words in common")
-    if place:
-        reasons.append("the same place" if place == 1 else "the same code above")
+    if position:
+        reasons.append("the same position" if position == 1 else "the same parent code")
     return ", ".join(reasons) or "nothing else fits better"

@@ -1,12 +1,12 @@
-"""How much two texts say the same: the share of their words that they have in common (Jaccard 1912).
+"""Similarity of two texts as the Jaccard index of their word sets (Jaccard 1912).
 
-Many texts are compared with the prefix filter of Chaudhuri, Ganti and Kaushik (2006): two texts can only be
-alike if they share one of their rarer words, so most pairs are never looked at.
+Pairs among many texts are found with the prefix filter of Chaudhuri, Ganti and Kaushik (2006): two texts can
+only reach the threshold if they share one of their rarer words, so most pairs are never compared.
 """
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from math import ceil
 from typing import TypeVar
 
@@ -14,38 +14,38 @@ K = TypeVar("K")
 _WORD = re.compile(r"\w+")
 
 
-def words_of(text: str) -> frozenset[str]:
-    """Return the different words of a text, in lower case."""
+def distinct_words(text: str) -> frozenset[str]:
+    """Return the distinct words of a text, case-folded."""
     return frozenset(_WORD.findall(text.casefold()))
 
 
-def likeness(one: frozenset[str], other: frozenset[str]) -> float:
-    """Return the shared words over all words of two sets, from 0 to 1; 0 where both are empty."""
-    together = len(one | other)
-    return len(one & other) / together if together else 0.0
+def jaccard(first: frozenset[str], second: frozenset[str]) -> float:
+    """Return the Jaccard index of two word sets: 0 (no shared word, or both empty) to 1 (equal)."""
+    union = len(first | second)
+    return len(first & second) / union if union else 0.0
 
 
-def alike(texts: Mapping[K, str], least: float, fewest_words: int = 4) -> Iterator[tuple[K, K, float]]:
-    """Yield for each text the first earlier one at least `least` (over 0) alike: earlier, later, likeness.
+def similar_texts(
+    texts: Mapping[K, str], threshold: float, min_words: int = 4
+) -> Iterator[tuple[K, K, float]]:
+    """Yield (earlier, later, Jaccard index) for each text and the first earlier one of `threshold` or more.
 
-    Texts of fewer than `fewest_words` different words are left out: they say too little to be compared.
+    `threshold` is above 0. Texts with fewer than `min_words` distinct words are left out.
     """
-    bags = {name: bag for name, text in texts.items() if len(bag := words_of(text)) >= fewest_words}
-    rarity = Counter(word for bag in bags.values() for word in bag)
-    holders: defaultdict[str, list[K]] = defaultdict(list)
-    for name, bag in bags.items():
-        prefix = sorted(bag, key=lambda word: (rarity[word], word))[: len(bag) - ceil(least * len(bag)) + 1]
-        for other in _once(other for word in prefix for other in holders[word]):
-            if (share := likeness(bags[other], bag)) >= least:
-                yield other, name, share
+    word_sets = {
+        name: words for name, text in texts.items() if len(words := distinct_words(text)) >= min_words
+    }
+    frequency = Counter(word for words in word_sets.values() for word in words)
+    names_by_word: defaultdict[str, list[K]] = defaultdict(list)
+    for name, words in word_sets.items():
+        # J(a, b) >= t needs |a ∩ b| >= t |a|, so any |a| - ceil(t |a|) + 1 words of a include a shared one;
+        # the rarest ones give the fewest candidates.
+        prefix_length = len(words) - ceil(threshold * len(words)) + 1
+        prefix = sorted(words, key=lambda word: (frequency[word], word))[:prefix_length]
+        candidates = dict.fromkeys(earlier for word in prefix for earlier in names_by_word[word])
+        for earlier in candidates:
+            if (index := jaccard(word_sets[earlier], words)) >= threshold:
+                yield earlier, name, index
                 break
         for word in prefix:
-            holders[word].append(name)
-
-
-def _once(names: Iterable[K]) -> Iterator[K]:
-    seen: set[K] = set()
-    for name in names:
-        if name not in seen:
-            seen.add(name)
-            yield name
+            names_by_word[word].append(name)

@@ -1,1 +1,1 @@
-"""The codebook in other formats: published ones, and tables and outlines to read."""
+"""Codebooks in other formats: publish as documents and tables, read tables and outlines."""

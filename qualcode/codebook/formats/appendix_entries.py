@@ -1,4 +1,4 @@
-"""A codebook as the entries of an appendix: each code with its level, its count and its best quotes."""
+"""The codebook as appendix entries: each code with its level, number of codings and quotes."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,32 +14,32 @@ Quotes = Mapping[CodeKey, Sequence[str]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One row of the appendix; `level` is 0 for a theme, `count` is None where nothing was counted."""
+    """One row of the appendix; `level` is 0 for a theme, `count` is None without counts."""
 
     code: Code
     level: int
     count: int | None
     texts: tuple[str, str, str, str]
-    """Definition (or the brief), when to use, when not to use, examples; live quotes go before the file's."""
+    """Brief and definition, when to use, when not to use, and examples after the live quotes."""
 
     @property
     def note(self) -> str:
-        """What stands behind the key."""
+        """The remark in brackets after the key; empty for a code in use."""
         return "retired" if self.code.retired else ""
 
 
 def entries(
     codebook: Codebook, counts: Counts | None = None, quotes: Quotes | None = None
 ) -> tuple[Entry, ...]:
-    """Return the entries of all codes, in the order of the file."""
+    """Return the entries of all codes in file order."""
     return tuple(
         Entry(
             code=code,
-            level=len(above),
+            level=len(ancestors),
             count=None if counts is None else counts.get(code.key, 0),
             texts=_texts(code, (quotes or {}).get(code.key, ())),
         )
-        for code, above in codebook.walk()
+        for code, ancestors in codebook.walk()
     )
 
 

@@ -1,7 +1,7 @@
-"""A codebook as a table with a row for each code: the form in which spreadsheets exchange codebooks.
+"""The codebook as a table with one row per code, for spreadsheets and other programs.
 
-A code's place is given by the key of the code above it; a list stands in one cell, an item a line.
-`from_rows` in `table_reading` reads it back.
+The column `parent` holds the key of the parent code; a list is one cell with one item per line.
+`from_rows` in `read_code_table` reads the table back.
 """
 
 import json
@@ -15,10 +15,10 @@ COLUMNS = ("code", "parent", *TEXT_FIELDS, "examples", "patterns", "retired", "c
 
 
 def listing(codebook: Codebook, counts: Counts | None = None) -> Listing:
-    """Return a row for each code; without codes, one row that holds the codebook's name."""
+    """Return one row per code; without codes, one row with the codebook's name only."""
     rows: list[tuple[Value, ...]] = [
-        (*_row(codebook, code, above), *(() if counts is None else (counts.get(code.key, 0),)))
-        for code, above in codebook.walk()
+        (*_row(codebook, code, ancestors), *(() if counts is None else (counts.get(code.key, 0),)))
+        for code, ancestors in codebook.walk()
     ]
     columns = (*COLUMNS, *(() if counts is None else ("n",)))
     if not rows and codebook.name:
@@ -26,10 +26,10 @@ def listing(codebook: Codebook, counts: Counts | None = None) -> Listing:
     return Listing(columns=columns, rows=tuple(rows), title=codebook.name)
 
 
-def _row(codebook: Codebook, code: Code, above: tuple[Code, ...]) -> tuple[Value, ...]:
+def _row(codebook: Codebook, code: Code, ancestors: tuple[Code, ...]) -> tuple[Value, ...]:
     return (
         code.key,
-        above[-1].key if above else "",
+        ancestors[-1].key if ancestors else "",
         *(getattr(code, field) for field in TEXT_FIELDS),
         _lines(code.examples),
         "\n".join(map(pattern_text, code.patterns)),
@@ -39,6 +39,6 @@ def _row(codebook: Codebook, code: Code, above: tuple[Code, ...]) -> tuple[Value
 
 
 def _lines(texts: tuple[str, ...]) -> str:
-    """Return a text a line, or JSON where a text has lines itself or looks like JSON."""
+    """Return one text per line, or JSON if a text has several lines or looks like JSON."""
     plain = not any("\n" in text for text in texts) and not "".join(texts[:1]).startswith("[")
     return "\n".join(texts) if plain else json.dumps(texts, ensure_ascii=False)

@@ -1,8 +1,10 @@
-"""An indented list of codes, as people type or paste it, to a codebook.
+"""Read a codebook from an indented list of codes.
 
-Roles: what the police are for
-Pursue
-Prevent: work that keeps people from starting
+For example:
+
+    Roles: what the police are for
+        Pursue
+        Prevent: work that keeps people from starting
 """
 
 import re
@@ -22,7 +24,7 @@ _TAB = 4
 
 @dataclass(slots=True)
 class _Line:
-    """A code on its way into the tree."""
+    """A line of the outline; `column` is the indentation with tabs expanded."""
 
     number: int
     column: int
@@ -32,45 +34,45 @@ class _Line:
 
 
 def from_outline(text: str) -> ImportedCodebook:
-    """Return the codebook in an indented text; what follows a colon or a dash is the definition.
+    """Return the codebook in an indented text; text after a colon or a dash is the definition.
 
-    Deeper means further right than the line above; a line that goes back has to meet an earlier column.
+    A line indented further than the one above is its child; a line indented less must match an earlier level.
     """
     top: list[_Line] = []
-    above: list[_Line] = []
+    open_lines: list[_Line] = []
     count = 0
     for number, line in enumerate(text.removeprefix(BOM).split("\n"), start=1):
-        found = _LINE.fullmatch(UNPRINTABLE.sub("", line).rstrip())
-        if found is None:
+        match = _LINE.fullmatch(UNPRINTABLE.sub("", line).rstrip())
+        if match is None:
             continue
         count += 1
-        label, _, definition = _DEFINITION.sub("\0", found[2], count=1).partition("\0")
-        code = _Line(number, len(found[1].expandtabs(_TAB)), label.strip(" :"), definition.strip())
-        _hang(code, top, above)
-        if count > MAX_CODES or len(above) > MAX_LEVELS:
+        label, _, definition = _DEFINITION.sub("\0", match[2], count=1).partition("\0")
+        code = _Line(number, len(match[1].expandtabs(_TAB)), label.strip(" :"), definition.strip())
+        _add_line(code, top, open_lines)
+        if count > MAX_CODES or len(open_lines) > MAX_LEVELS:
             raise CodebookError(f"More than {MAX_CODES:,} codes or {MAX_LEVELS} levels.", line=number)
-    taken: set[CodeKey] = set()
-    return ImportedCodebook(codebook=Codebook(codes=tuple(_code(line, taken) for line in top)))
+    used_keys: set[CodeKey] = set()
+    return ImportedCodebook(codebook=Codebook(codes=tuple(_code(line, used_keys) for line in top)))
 
 
-def _hang(code: _Line, top: list[_Line], above: list[_Line]) -> None:
-    """Put a code under the last line that stands further left."""
-    columns = [line.column for line in above]
-    if above and code.column < columns[-1] and code.column not in columns:
+def _add_line(code: _Line, top: list[_Line], open_lines: list[_Line]) -> None:
+    """Add a line to its parent, the last line that is indented less, or to `top` if there is none."""
+    columns = [line.column for line in open_lines]
+    if open_lines and code.column < columns[-1] and code.column not in columns:
         raise CodebookError(
-            "This line stands between two levels.",
-            "Indent it like the line that it belongs beside.",
+            "This line is indented between two levels.",
+            "Indent it like the other codes of its level.",
             line=code.number,
             column=code.column + 1,
         )
-    while above and above[-1].column >= code.column:
-        above.pop()
-    (above[-1].children if above else top).append(code)
-    above.append(code)
+    while open_lines and open_lines[-1].column >= code.column:
+        open_lines.pop()
+    (open_lines[-1].children if open_lines else top).append(code)
+    open_lines.append(code)
 
 
-def _code(line: _Line, taken: set[CodeKey]) -> Code:
-    key = unused_key(line.label, taken)
-    taken.add(key)
-    children = tuple(_code(child, taken) for child in line.children)
+def _code(line: _Line, used_keys: set[CodeKey]) -> Code:
+    key = unused_key(line.label, used_keys)
+    used_keys.add(key)
+    children = tuple(_code(child, used_keys) for child in line.children)
     return Code(key=key, label=line.label, definition=line.definition, children=children, line=line.number)

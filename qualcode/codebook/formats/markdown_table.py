@@ -1,4 +1,4 @@
-"""The codebook as a Markdown table, for a repository or a wiki."""
+"""Publish the codebook as a Markdown table, for a repository or a wiki."""
 
 from qualcode.codebook.formats.appendix_entries import COUNT_HEADING, HEADINGS, Counts, Entry, Quotes, entries
 from qualcode.documents.markdown_text import escape_cell, table_lines
@@ -6,7 +6,7 @@ from qualcode.model import Codebook
 
 
 def to_markdown(codebook: Codebook, counts: Counts | None = None, quotes: Quotes | None = None) -> str:
-    """Return the codebook as one table under its name; codes under a code are indented."""
+    """Return a heading with the codebook's name and one table; child codes are indented."""
     counted = counts is not None
     headings = (*HEADINGS, COUNT_HEADING) if counted else HEADINGS
     rows = [_cells(entry) for entry in entries(codebook, counts, quotes)]

@@ -1,6 +1,6 @@
-"""The codebook in the forms in which people read it: Markdown, a web page, a Word table.
+"""Publish the codebook for readers: Markdown, HTML page or Word document.
 
-The libraries are loaded when their form is asked for.
+The library of a format is imported only when that format is written.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,7 +13,7 @@ from qualcode.model import Codebook
 def publish(
     codebook: Codebook, form: str, counts: Counts | None = None, quotes: Quotes | None = None
 ) -> bytes:
-    """Return the file in one of `PRINTED_FORMS`, with each code's count and live quotes if they are given."""
+    """Return the file's bytes in one of `PRINTED_FORMS`, with codings per code and live quotes if given."""
     if form not in _WRITERS:
         raise NotFoundError.among("format of a codebook to read", form, PRINTED_FORMS)
     return _WRITERS[form](codebook, counts, quotes)

@@ -1,7 +1,7 @@
-"""A table of another program, or our own, to a codebook.
+"""Read a codebook from a table with one row per code, from another program or from `code_table`.
 
-Columns are known by their usual names. A code's place is given by the key or label of the code above it, with
-the rows in any order; what cannot be taken over is said in warnings.
+Columns are recognised by their usual names. The parent of a code is given by key or label; rows may be in any
+order. Columns that are not recognised are named in warnings.
 """
 
 import json
@@ -15,7 +15,7 @@ from qualcode.errors import CodebookError, nearest_name
 from qualcode.model import Code, Codebook, CodeKey, Pattern, is_key, unused_key
 from qualcode.text.visible import UNPRINTABLE
 
-_OTHER_NAMES = {
+_SYNONYMS = {
     "code": ("key", "code id", "code key"),
     "parent": ("parent code", "parent key", "under", "theme", "category"),
     "label": ("name", "code name", "title", "code label"),
@@ -29,8 +29,8 @@ _OTHER_NAMES = {
     "retired": (),
     "codebook": (),
 }
-_KNOWN = {
-    name: column.replace(" ", "_") for column, others in _OTHER_NAMES.items() for name in (column, *others)
+_FIELD_BY_COLUMN = {
+    name: column.replace(" ", "_") for column, synonyms in _SYNONYMS.items() for name in (column, *synonyms)
 }
 _YES = frozenset({"yes", "true", "1", "x"})
 Row = Mapping[str, str]
@@ -38,19 +38,19 @@ Row = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedCodebook:
-    """A codebook from another form, and what of it could not be taken over."""
+    """A codebook from another format, with warnings about content that was left out."""
 
     codebook: Codebook
     warnings: tuple[str, ...] = ()
 
 
 def from_rows(rows: Iterable[tuple[int, Row]]) -> ImportedCodebook:
-    """Return the codebook in a table's rows, each with its line; CodebookError names the wrong one."""
+    """Return the codebook in (line, row) pairs; CodebookError names the line that is not valid."""
     return _Table(rows).imported()
 
 
 class _Table:
-    """The rows of a table on their way to a tree."""
+    """Collects the codes of a table's rows and the parent named in each row."""
 
     def __init__(self, rows: Iterable[tuple[int, Row]]) -> None:
         self._rows = rows
@@ -58,39 +58,41 @@ class _Table:
         self._codes: dict[CodeKey, Code] = {}
         self._labels: dict[str, CodeKey] = {}
         self._parents: dict[CodeKey, tuple[int, str]] = {}
-        self._strange: dict[str, None] = {}
+        self._unknown_columns: dict[str, None] = {}
 
     def imported(self) -> ImportedCodebook:
-        """Read the rows, then hang each code under its parent."""
+        """Read all rows, then build the tree."""
         for line, row in self._rows:
-            known = self._known_cells(row)
-            self._name = self._name or " ".join(known.get("codebook", "").split())
-            if any(text for name, text in known.items() if name != "codebook"):
-                self._take(line, known)
-        warnings = [f"The column {name!r} is no field of a code; it was left out." for name in self._strange]
-        codes = tuple(_Tree(self._codes, self._above()).under(None))
+            cells = self._cells_by_field(row)
+            self._name = self._name or " ".join(cells.get("codebook", "").split())
+            if any(text for field, text in cells.items() if field != "codebook"):
+                self._add_code(line, cells)
+        warnings = [
+            f"The column {name!r} is no field of a code; it was left out." for name in self._unknown_columns
+        ]
+        codes = tuple(_Tree(self._codes, self._parent_keys()).children(None))
         return ImportedCodebook(codebook=Codebook(name=self._name, codes=codes), warnings=tuple(warnings))
 
-    def _known_cells(self, row: Row) -> dict[str, str]:
-        known: dict[str, str] = {}
+    def _cells_by_field(self, row: Row) -> dict[str, str]:
+        cells: dict[str, str] = {}
         for name, cell in row.items():
-            field = _KNOWN.get(" ".join(name.casefold().replace("_", " ").split()))
+            field = _FIELD_BY_COLUMN.get(" ".join(name.casefold().replace("_", " ").split()))
             if field is None:
                 if name.casefold() != "n":
-                    self._strange[name] = None
+                    self._unknown_columns[name] = None
             elif cell.strip():
-                known.setdefault(field, UNPRINTABLE.sub("", cell.replace("\r\n", "\n")).strip())
-        return known
+                cells.setdefault(field, UNPRINTABLE.sub("", cell.replace("\r\n", "\n")).strip())
+        return cells
 
-    def _take(self, line: int, cells: Mapping[str, str]) -> None:
+    def _add_code(self, line: int, cells: Mapping[str, str]) -> None:
         key = self._key(line, cells)
         if len(self._codes) >= MAX_CODES:
             raise CodebookError(f"The table has more than {MAX_CODES:,} codes.", line=line)
         color = cells.get("color", "")
         if color and not COLOR.fullmatch(color):
             raise CodebookError(f"{color!r} is not a colour.", "Write it as in #4C78A8.", line=line)
-        given = cells.get("code", "")
-        label = " ".join((cells.get("label") or ("" if is_key(given) else given)).split())
+        cell = cells.get("code", "")
+        label = " ".join((cells.get("label") or ("" if is_key(cell) else cell)).split())
         self._codes[key] = Code(
             key=key,
             label=label,
@@ -108,55 +110,55 @@ class _Table:
         self._parents[key] = line, cells.get("parent", "")
 
     def _key(self, line: int, cells: Mapping[str, str]) -> CodeKey:
-        given = cells.get("code", "")
-        if not given and not cells.get("label"):
+        cell = cells.get("code", "")
+        if not cell and not cells.get("label"):
             raise CodebookError("This row names no code.", "Fill in the column `code` or `label`.", line=line)
-        if not is_key(given):
-            return unused_key(given or cells["label"], self._codes)
-        if given in self._codes:
-            first = self._codes[CodeKey(given)].line
-            raise CodebookError(f"The code {given!r} is here twice, first in line {first}.", line=line)
-        return CodeKey(given)
+        if not is_key(cell):
+            return unused_key(cell or cells["label"], self._codes)
+        if cell in self._codes:
+            first = self._codes[CodeKey(cell)].line
+            raise CodebookError(f"The code {cell!r} is here twice, first in line {first}.", line=line)
+        return CodeKey(cell)
 
-    def _above(self) -> dict[CodeKey, CodeKey | None]:
-        """Find the code above each, by key or else by label."""
-        above: dict[CodeKey, CodeKey | None] = {}
-        for key, (line, named) in self._parents.items():
-            parent = CodeKey(named) if named in self._codes else self._labels.get(named.casefold())
-            if named and parent is None:
-                nearest = nearest_name(named, [*self._codes, *self._labels])
+    def _parent_keys(self) -> dict[CodeKey, CodeKey | None]:
+        """Return the key of each code's parent, which a row names by key or else by label."""
+        parents: dict[CodeKey, CodeKey | None] = {}
+        for key, (line, name) in self._parents.items():
+            parent = CodeKey(name) if name in self._codes else self._labels.get(name.casefold())
+            if name and parent is None:
+                nearest = nearest_name(name, [*self._codes, *self._labels])
                 hint = f"Did you mean {nearest!r}?" if nearest else "Give that code a row of its own."
-                raise CodebookError(f"There is no code {named!r} to put `{key}` under.", hint, line=line)
-            above[key] = parent if named else None
-        return above
+                raise CodebookError(f"There is no code {name!r} to put `{key}` under.", hint, line=line)
+            parents[key] = parent if name else None
+        return parents
 
 
 class _Tree:
-    """Codes put under each other."""
+    """The tree of codes; CodebookError for cycles and too many levels."""
 
-    def __init__(self, codes: Mapping[CodeKey, Code], above: Mapping[CodeKey, CodeKey | None]) -> None:
+    def __init__(self, codes: Mapping[CodeKey, Code], parents: Mapping[CodeKey, CodeKey | None]) -> None:
         self._codes = codes
-        self._below: dict[CodeKey | None, list[CodeKey]] = {}
-        for key, parent in above.items():
-            self._below.setdefault(parent, []).append(key)
+        self._children: dict[CodeKey | None, list[CodeKey]] = {}
+        for key, parent in parents.items():
+            self._children.setdefault(parent, []).append(key)
         for key in codes:
-            self._check_way_up(key, above)
+            self._check_ancestors(key, parents)
 
-    def under(self, parent: CodeKey | None) -> Iterator[Code]:
-        """Yield the codes under one, with their own children."""
-        for key in self._below.get(parent, ()):
-            yield replace(self._codes[key], children=tuple(self.under(key)))
+    def children(self, parent: CodeKey | None) -> Iterator[Code]:
+        """Yield the child codes of one code (of the root for None), with their own children."""
+        for key in self._children.get(parent, ()):
+            yield replace(self._codes[key], children=tuple(self.children(key)))
 
-    def _check_way_up(self, key: CodeKey, above: Mapping[CodeKey, CodeKey | None]) -> None:
-        passed = {key}
-        parent = above[key]
+    def _check_ancestors(self, key: CodeKey, parents: Mapping[CodeKey, CodeKey | None]) -> None:
+        visited = {key}
+        parent = parents[key]
         while parent is not None:
-            if parent in passed:
-                raise CodebookError(f"`{key}` stands under itself.", line=self._codes[key].line)
-            if len(passed) >= MAX_LEVELS:
-                raise CodebookError(f"`{key}` stands under more than {MAX_LEVELS} codes.")
-            passed.add(parent)
-            parent = above[parent]
+            if parent in visited:
+                raise CodebookError(f"`{key}` is under itself.", line=self._codes[key].line)
+            if len(visited) >= MAX_LEVELS:
+                raise CodebookError(f"`{key}` is under more than {MAX_LEVELS} codes.")
+            visited.add(parent)
+            parent = parents[parent]
 
 
 def _examples(cell: str) -> tuple[str, ...]:
@@ -171,10 +173,10 @@ def _examples(cell: str) -> tuple[str, ...]:
 
 
 def _patterns(cell: str, line: int) -> tuple[Pattern, ...]:
-    """Read patterns as they stand in a codebook file, one a line."""
+    """Read patterns in the codebook file's form, one per line."""
     try:
-        found = compose("\n".join(f"- {text}" for text in cell.split("\n") if text.strip()))
-        items = found.items if isinstance(found, Sequence) else []
+        node = compose("\n".join(f"- {text}" for text in cell.split("\n") if text.strip()))
+        items = node.items if isinstance(node, Sequence) else []
         return tuple(replace(read_pattern(item), line=line) for item in items)
     except CodebookError as error:
         raise CodebookError(error.message, error.hint, line=line) from error

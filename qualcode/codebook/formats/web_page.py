@@ -1,4 +1,4 @@
-"""The codebook as a web page of its own: one table, no scripts, nothing loaded from elsewhere."""
+"""Publish the codebook as a self-contained HTML page: one table, no scripts, no external resources."""
 
 from collections.abc import Iterator
 from html import escape
@@ -41,7 +41,7 @@ code {{ display: block; color: #555; }}
 
 
 def to_html(codebook: Codebook, counts: Counts | None = None, quotes: Quotes | None = None) -> str:
-    """Return the page; every text of the codebook is escaped."""
+    """Return the HTML page; all texts of the codebook are escaped."""
     headings = "".join(f'<th scope="col">{heading}</th>' for heading in HEADINGS)
     if counts is not None:
         headings += f'<th scope="col" class="n">{COUNT_HEADING}</th>'
@@ -64,6 +64,6 @@ def _row(codebook: Codebook, entry: Entry) -> Iterator[str]:
 
 
 def _color(codebook: Codebook, entry: Entry) -> str:
-    """Return the code's colour, or that of the nearest code above that has one."""
-    line = (entry.code, *reversed(codebook.ancestors(entry.code.key)))
-    return next((code.color for code in line if code.color), "")
+    """Return the code's colour, or that of its nearest ancestor with one; empty if there is none."""
+    codes = (entry.code, *reversed(codebook.ancestors(entry.code.key)))
+    return next((code.color for code in codes if code.color), "")

@@ -1,4 +1,4 @@
-"""The codebook as a Word document: one table across a landscape page, fit for an appendix."""
+"""Publish the codebook as a Word document: one table on landscape pages, for an appendix."""
 
 from collections.abc import Sequence
 
@@ -6,23 +6,23 @@ from qualcode.codebook.formats.appendix_entries import COUNT_HEADING, HEADINGS, 
 from qualcode.documents.word import Cell, add_table, document_bytes, new_document, write_cell
 from qualcode.model import Codebook
 
-_WIDTHS = (46, 62, 52, 52, 55)
+_WIDTHS = (46, 62, 52, 52, 55)  # mm, as are the next two
 _COUNT_WIDTH = 10
 _INDENT = 3
 _FONT_SIZE = 8.5
 
 
 def to_docx(codebook: Codebook, counts: Counts | None = None, quotes: Quotes | None = None) -> bytes:
-    """Return the bytes of the document; the table's heading is repeated on every page."""
+    """Return the document's bytes; the heading row of the table is repeated on every page."""
     document = new_document(codebook.name or "Codebook", landscape=True, font_size=_FONT_SIZE)
     rows = entries(codebook, counts, quotes)
     counted = counts is not None
     headings = (*HEADINGS, COUNT_HEADING) if counted else HEADINGS
     widths = (*_WIDTHS, _COUNT_WIDTH) if counted else _WIDTHS
-    first, *others = add_table(document, len(rows) + 1, widths, split_rows=False)
-    for cell, heading in zip(first, headings, strict=True):
+    heading_row, *entry_rows = add_table(document, len(rows) + 1, widths, split_rows=False)
+    for cell, heading in zip(heading_row, headings, strict=True):
         write_cell(cell, heading, bold=True)
-    for cells, entry in zip(others, rows, strict=True):
+    for cells, entry in zip(entry_rows, rows, strict=True):
         _write_entry(cells, entry)
     return document_bytes(document)
 

@@ -1,1 +1,1 @@
-"""Lint rules: what is allowed in a codebook but unwise."""
+"""Lint rules: valid but inadvisable content of a codebook."""

@@ -1,4 +1,4 @@
-"""A finding is something in a codebook that is allowed but unwise."""
+"""Findings of the codebook check: content that is valid but inadvisable."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +7,7 @@ from qualcode.model import CodeKey, Pattern
 
 
 class LintRule(StrEnum):
-    """The kinds of finding, in the words that a listing shows."""
+    """The lint rules, with the names that a listing shows."""
 
     NO_DEFINITION = "no definition"
     TWIN_LABELS = "twin labels"
@@ -29,7 +29,7 @@ class LintRule(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LintFinding:
-    """What is unwise, about which code, and the line of the file where it stands (0 where unknown)."""
+    """A finding about a code, with its line in the file (0 if unknown)."""
 
     line: int
     code: CodeKey
@@ -37,6 +37,6 @@ class LintFinding:
     message: str
 
 
-def shown(pattern: Pattern) -> str:
-    """Return how a message names a pattern."""
+def pattern_name(pattern: Pattern) -> str:
+    """Return a pattern's name in a message."""
     return f"{pattern.kind} `{pattern.text}`" if pattern.text else "the token pattern"

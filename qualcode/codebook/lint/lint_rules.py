@@ -1,24 +1,24 @@
-"""What is allowed in a codebook but unwise: each finding names the line, the code and the reason.
+"""Lint rules on the codebook alone: missing definitions, similar names and definitions, overlapping patterns.
 
-These are what a codebook shows by itself; what needs codings or pattern hits is in `usage`.
-Retired codes are left alone: nobody codes with them any more.
+Rules that need codings or pattern hits are in `usage_rules`. Retired codes are not checked: they are not
+available for new codings.
 """
 
 import unicodedata
 from collections.abc import Callable, Iterator
 
-from qualcode.codebook.changes.word_overlap import alike
+from qualcode.codebook.changes.word_overlap import similar_texts
 from qualcode.codebook.lint.findings import LintFinding, LintRule
 from qualcode.codebook.lint.pattern_conflicts import overlapping
 from qualcode.model import Code, Codebook
 
-NEARLY_THE_SAME = 0.8
-"""From which share of common words on two definitions say almost the same."""
+SIMILAR_DEFINITIONS = 0.8
+"""Smallest Jaccard index of the words of two definitions that is reported."""
 
 
 def check(codebook: Codebook) -> tuple[LintFinding, ...]:
-    """Return what is unwise in the codebook, in the order of the file."""
-    found = [
+    """Return the findings about a codebook by line."""
+    findings = [
         *_undefined(codebook),
         *_twins(codebook, LintRule.TWIN_LABELS, _label_form, "label"),
         *_twins(codebook, LintRule.TWIN_KEYS, _key_form, "key"),
@@ -26,7 +26,7 @@ def check(codebook: Codebook) -> tuple[LintFinding, ...]:
         *overlapping(codebook),
         *_branches(codebook),
     ]
-    return tuple(sorted(found, key=lambda finding: (finding.line, finding.kind)))
+    return tuple(sorted(findings, key=lambda finding: (finding.line, finding.kind)))
 
 
 def _in_use(codebook: Codebook) -> Iterator[Code]:
@@ -37,7 +37,7 @@ def _undefined(codebook: Codebook) -> Iterator[LintFinding]:
     empty = {code.key for code in codebook.codes if _is_empty_theme(codebook, code)}
     for code in _in_use(codebook):
         if not code.definition and code.key not in empty:
-            more = "only a brief" if code.brief else "nothing that says when it applies"
+            more = "only a brief" if code.brief else "no text that says when it applies"
             message = f"`{code.key}` has no definition, {more}."
             yield LintFinding(line=code.line, code=code.key, kind=LintRule.NO_DEFINITION, message=message)
 
@@ -51,43 +51,43 @@ def _key_form(code: Code) -> str:
 
 
 def _twins(
-    codebook: Codebook, kind: LintRule, form: Callable[[Code], str], what: str
+    codebook: Codebook, kind: LintRule, form: Callable[[Code], str], noun: str
 ) -> Iterator[LintFinding]:
     firsts: dict[str, Code] = {}
     for code in _in_use(codebook):
-        if not (same := form(code)):
+        if not (normal_form := form(code)):
             continue
-        first = firsts.setdefault(same, code)
+        first = firsts.setdefault(normal_form, code)
         if first is not code:
             shown = code.label if kind is LintRule.TWIN_LABELS else code.key
-            message = f"The {what} {shown!r} is hard to tell from that of `{first.key}` (line {first.line})."
+            message = f"The {noun} {shown!r} is hard to tell from that of `{first.key}` (line {first.line})."
             yield LintFinding(line=code.line, code=code.key, kind=kind, message=message)
 
 
 def _like_definitions(codebook: Codebook) -> Iterator[LintFinding]:
     definitions = {code.key: code.definition for code in _in_use(codebook)}
-    for one, other, share in alike(definitions, NEARLY_THE_SAME):
-        first, code = codebook.code(one), codebook.code(other)
-        near = f"almost as `{first.key}` (line {first.line})"
-        message = f"`{code.key}` is defined {near}: {share:.0%} of the words are the same."
+    for first_key, key, share in similar_texts(definitions, SIMILAR_DEFINITIONS):
+        first, code = codebook.code(first_key), codebook.code(key)
+        similar = f"almost as `{first.key}` (line {first.line})"
+        message = f"`{code.key}` is defined {similar}: {share:.0%} of the words are the same."
         yield LintFinding(line=code.line, code=code.key, kind=LintRule.LIKE_DEFINITIONS, message=message)
 
 
 def _is_empty_theme(codebook: Codebook, code: Code) -> bool:
-    """Tell a code at the top with nothing in it, where other themes have codes."""
+    """Return whether a theme has no content although other themes have codes."""
     bare = not (code.children or code.definition or code.patterns or code.retired)
     return bare and any(theme.children for theme in codebook.codes)
 
 
 def _branches(codebook: Codebook) -> Iterator[LintFinding]:
     for code in _in_use(codebook):
-        alive = sum(not child.retired for child in code.children)
+        in_use = sum(not child.retired for child in code.children)
         kind, message = LintRule.EMPTY_BRANCH, ""
-        if code.children and not alive:
+        if code.children and not in_use:
             message = f"Every code under `{code.key}` is retired."
         elif code in codebook.codes and _is_empty_theme(codebook, code):
             message = f"`{code.key}` has no codes under it, no definition and no patterns."
-        elif alive == 1 and len(code.children) == 1 and code in codebook.codes:
-            kind, message = LintRule.SINGLE_CODE, f"The theme `{code.key}` has a single code under it."
+        elif in_use == 1 and len(code.children) == 1 and code in codebook.codes:
+            kind, message = LintRule.SINGLE_CODE, f"The theme `{code.key}` has only one code under it."
         if message:
             yield LintFinding(line=code.line, code=code.key, kind=kind, message=message)

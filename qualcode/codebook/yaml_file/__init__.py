@@ -1,1 +1,1 @@
-"""The codebook's YAML: text to nodes with offsets, nodes to a Codebook, and a Codebook to text."""
+"""The codebook's YAML file: text to nodes with offsets, nodes to a Codebook, a Codebook to text, splices."""

@@ -1,6 +1,6 @@
-"""What a codebook file may say: the names of its fields, and how large it may be.
+"""Field names and size limits of a codebook file.
 
-The limits are far above any real codebook; they exist because a file may come from a stranger.
+The limits are far above any real codebook; they exist because a file may come from an untrusted source.
 """
 
 import re

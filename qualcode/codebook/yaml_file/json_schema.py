@@ -1,6 +1,6 @@
-"""The JSON Schema of the codebook file, with which editors complete and check while typing.
+"""The JSON Schema of the codebook file, used by editors for completion and validation.
 
-It is shipped as a file beside this module; the reader checks more (repeated keys, regular expressions).
+It is a package data file (`schema.json`); `read` checks more (repeated keys, regular expressions).
 """
 
 from importlib.resources import files

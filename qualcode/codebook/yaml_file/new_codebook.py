@@ -1,9 +1,9 @@
-"""The codebook that a new project begins with: one theme, one code, and comments that explain every field."""
+"""The codebook of a new project: one theme, two codes, and comments that explain every field."""
 
 from qualcode.codebook.yaml_file.yaml_scalars import field
 
 SCHEMA_FILE = "codebook.schema.json"
-"""What the first line of a new codebook calls the schema; write it beside the codebook for editors."""
+"""File name of the schema in the first line of a new codebook; it is written next to the codebook."""
 
 _REST = """
 codes:
@@ -34,7 +34,7 @@ codes:
 """
 
 
-_SERVER = "# yaml-language-server:"
+_SCHEMA_COMMENT = "# yaml-language-server:"
 
 
 def new_text(name: str) -> str:
@@ -43,8 +43,8 @@ def new_text(name: str) -> str:
 
 
 def with_schema(text: str) -> str:
-    """Return a codebook's text with a first line that tells editors of the schema, unless it names one."""
-    if _SERVER in text:
+    """Return a codebook's text with a first line that names the schema for editors, unless it has one."""
+    if _SCHEMA_COMMENT in text:
         return text
     newline = "\r\n" if "\r\n" in text.partition("\n")[0] + "\n" else "\n"
-    return f"{_SERVER} $schema={SCHEMA_FILE}{newline}{text}"
+    return f"{_SCHEMA_COMMENT} $schema={SCHEMA_FILE}{newline}{text}"

@@ -1,6 +1,7 @@
-"""The splices of an edit: fields set and taken out, lists made longer, codes put in and lifted out.
+"""Splices for edits of a codebook file: set and remove fields, extend lists, insert and cut codes.
 
-Every function returns splices of the manuscript's text and leaves it as it is.
+Each function returns splices (start, end, new text) and does not modify the YamlText. In YAML's terms, *block
+style* has dashes and indentation, *flow style* has brackets.
 """
 
 import re
@@ -24,197 +25,207 @@ _HEADER_COMMENT = re.compile(r"[|>][^\r\n#]*?([ \t]+#[^\r\n]*)")
 
 @dataclass(frozen=True, slots=True)
 class ListItem:
-    """An item of a list in the two ways it may have to be written."""
+    """The text of a list item, for a list in block style and for one in flow style."""
 
-    after_dash: str
-    in_brackets: str
+    block_style: str
+    flow_style: str
 
 
-def set_text(paper: YamlText, node: Mapping, name: str, text: str) -> list[Splice]:
-    """Give a field new words, in the quotes or block that it had; no words take the field out."""
+def set_field(yaml_text: YamlText, node: Mapping, name: str, text: str) -> list[Splice]:
+    """Set a text field, in the quotes or block style that it had; an empty text removes the field."""
     if not text:
-        return take_out(paper, node, name)
+        return remove_field(yaml_text, node, name)
     if name not in node.pairs:
-        return [_new_field(paper, node, name, text)]
+        return [_new_field(yaml_text, node, name, text)]
     key, value = node.pairs[name]
-    comment = header_comment(paper.text, value)
-    block = isinstance(value, Scalar) and value.style in {"|", ">"}
-    end = paper.content_end(value) if block else value.end
-    one_line = node.flow or bool(paper.text[end : paper.line_end(end)].strip())
+    comment = header_comment(yaml_text.text, value)
+    is_block_scalar = isinstance(value, Scalar) and value.style in {"|", ">"}
+    end = yaml_text.content_end(value) if is_block_scalar else value.end
+    one_line = node.flow or bool(yaml_text.text[end : yaml_text.line_end(end)].strip())
     indent = " " * (key.column - 1)
-    new = _in_style(value, text, indent, paper.newline, one_line=one_line, flow=node.flow)
-    head, line_break, body = new.partition(paper.newline)
-    space = "" if paper.text[value.start - 1 : value.start].isspace() else " "
-    return [(value.start, end, space + head + comment + line_break + body)]
+    new = _in_style(value, text, indent, yaml_text.newline, one_line=one_line, flow=node.flow)
+    head, line_break, body = new.partition(yaml_text.newline)
+    return [(value.start, end, _space_before(yaml_text, value) + head + comment + line_break + body)]
 
 
-def set_raw(paper: YamlText, node: Mapping, name: str, word: str) -> list[Splice]:
-    """Give a field a single safe word such as `true`."""
+def set_word(yaml_text: YamlText, node: Mapping, name: str, word: str) -> list[Splice]:
+    """Set a field to a word that needs no quotes, such as `true`."""
     if name in node.pairs:
         value = node.pairs[name][1]
-        space = "" if paper.text[value.start - 1 : value.start].isspace() else " "
-        return [(value.start, value.end, space + word)]
-    return [_new_field(paper, node, name, word)]
+        return [(value.start, value.end, _space_before(yaml_text, value) + word)]
+    return [_new_field(yaml_text, node, name, word)]
 
 
-def take_out(paper: YamlText, node: Mapping, name: str) -> list[Splice]:
-    """Take a field out with its lines; a comment behind it stays as a line of its own."""
+def _space_before(yaml_text: YamlText, value: Node) -> str:
+    """Return the space that a new value needs after the colon; empty if the text already has one."""
+    return "" if yaml_text.text[value.start - 1 : value.start].isspace() else " "
+
+
+def remove_field(yaml_text: YamlText, node: Mapping, name: str) -> list[Splice]:
+    """Remove a field with its lines; a comment at the end of its line becomes a line of its own."""
     if name not in node.pairs:
         return []
     key, value = node.pairs[name]
-    start = paper.line_start(key.start)
-    if node.flow or paper.text[start : key.start].strip():
-        return _take_out_of_line(node, name)
-    end = paper.content_end(value) if value.end > value.start else key.end + 1
-    kept = header_comment(paper.text, value) or paper.text[end : paper.line_end(end)]
-    comment = kept[kept.index("#") :].rstrip() if "#" in kept else ""
-    line = paper.text[start : key.start] + comment + paper.newline if comment else ""
-    return [(start, paper.line_end(end), line)]
+    start = yaml_text.line_start(key.start)
+    if node.flow or yaml_text.text[start : key.start].strip():
+        return _remove_from_line(node, name)
+    end = yaml_text.content_end(value) if value.end > value.start else key.end + 1
+    line_rest = header_comment(yaml_text.text, value) or yaml_text.text[end : yaml_text.line_end(end)]
+    comment = line_rest[line_rest.index("#") :].rstrip() if "#" in line_rest else ""
+    line = yaml_text.text[start : key.start] + comment + yaml_text.newline if comment else ""
+    return [(start, yaml_text.line_end(end), line)]
 
 
-def _take_out_of_line(node: Mapping, name: str) -> list[Splice]:
-    """Take a field out from between brackets, or from beside the dash, where its line has to stay."""
+def _remove_from_line(node: Mapping, name: str) -> list[Splice]:
+    """Remove a field between brackets or next to the dash, leaving the rest of its line."""
     names = list(node.pairs)
-    at = names.index(name)
+    position = names.index(name)
     key, value = node.pairs[name]
-    if at + 1 < len(names):
-        following = node.pairs[names[at + 1]][0]
-        return [(key.start, following.start, "")]
-    return [(node.pairs[names[at - 1]][1].end, value.end, "")]
+    if position + 1 < len(names):
+        next_key = node.pairs[names[position + 1]][0]
+        return [(key.start, next_key.start, "")]
+    return [(node.pairs[names[position - 1]][1].end, value.end, "")]
 
 
-def add_items(paper: YamlText, node: Mapping, name: str, items: Several[ListItem]) -> list[Splice]:
-    """Put items at the end of a list field."""
+def append_items(yaml_text: YamlText, node: Mapping, name: str, items: Several[ListItem]) -> list[Splice]:
+    """Append items to a list field, which is added if it is missing."""
     if not items:
         return []
-    held = node.pairs[name][1] if name in node.pairs else None
-    if isinstance(held, Sequence) and held.items:
-        last = held.items[-1]
-        if held.flow:
-            return [(last.end, last.end, "".join(f", {item.in_brackets}" for item in items))]
-        return [
-            _lines_at(
-                paper, paper.after(last), (f"{' ' * (held.column - 1)}- {item.after_dash}" for item in items)
-            )
-        ]
+    value = node.pairs[name][1] if name in node.pairs else None
+    if isinstance(value, Sequence) and value.items:
+        last = value.items[-1]
+        if value.flow:
+            return [(last.end, last.end, "".join(f", {item.flow_style}" for item in items))]
+        indent = " " * (value.column - 1)
+        lines = [f"{indent}- {item.block_style}" for item in items]
+        return [_insert_lines(yaml_text, yaml_text.line_after(last), lines)]
     if node.flow:
-        text = f"[{', '.join(item.in_brackets for item in items)}]"
-        return set_raw(paper, node, name, text)
+        text = f"[{', '.join(item.flow_style for item in items)}]"
+        return set_word(yaml_text, node, name, text)
     indent = " " * (node.column - 1)
-    lines = [f"{indent}{name}:", *(f"{indent}  - {item.after_dash}" for item in items)]
-    at = _line_for(paper, node, name)
-    return [*take_out(paper, node, name), _lines_at(paper, at, lines)]
+    lines = [f"{indent}{name}:", *(f"{indent}  - {item.block_style}" for item in items)]
+    offset = _new_field_offset(yaml_text, node, name)
+    return [*remove_field(yaml_text, node, name), _insert_lines(yaml_text, offset, lines)]
 
 
-def put_codes(
-    paper: YamlText, parent: Mapping, after: CodeNode | None, entries: Several[tuple[str, int]]
+def insert_codes(
+    yaml_text: YamlText, parent: Mapping, after: CodeNode | None, entries: Several[tuple[str, int]]
 ) -> list[Splice]:
-    """Put codes, as (lines, column of their dashes), at the end of a list or after one of its codes."""
-    name = "codes" if parent is paper.root else "children"
+    """Insert codes, each as (lines, column of its dash), at the end of a list or after one of its codes."""
+    name = "codes" if parent is yaml_text.root else "children"
     if parent.flow:
         raise ConflictError(
             f"The code in line {parent.line} is written in brackets; no list can be put under it.",
             "Write it with one field a line, beginning with `- code:`.",
         )
-    held = parent.pairs[name][1] if name in parent.pairs else None
-    if isinstance(held, Sequence) and held.items:
-        place = after or CodeNode(as_mapping(held.items[-1]), held, len(held.items) - 1, parent, name)
-        dash = paper.dash(place)
-        column = dash - paper.line_start(dash)
-        at = paper.after(place.node)
-        return [(at, at, "".join(indented(lines, column - was) for lines, was in entries))]
-    column = parent.column - 1 + paper.list_step
-    body = "".join(indented(lines, column - was) for lines, was in entries)
-    if name in parent.pairs and held is not None:
-        return _into_empty(paper, parent, name, held, body)
-    at = paper.after(parent)
-    return [(at, at, f"{' ' * (parent.column - 1)}{name}:{paper.newline}{body}")]
+    siblings = parent.pairs[name][1] if name in parent.pairs else None
+    if isinstance(siblings, Sequence) and siblings.items:
+        last = CodeNode(as_mapping(siblings.items[-1]), siblings, len(siblings.items) - 1, parent, name)
+        previous = after or last
+        dash = yaml_text.dash_offset(previous)
+        column = dash - yaml_text.line_start(dash)
+        offset = yaml_text.line_after(previous.node)
+        return [(offset, offset, _shift_entries(entries, column))]
+    body = _shift_entries(entries, parent.column - 1 + yaml_text.list_indent)
+    if name in parent.pairs and siblings is not None:
+        return _fill_empty_list(yaml_text, parent, name, siblings, body)
+    offset = yaml_text.line_after(parent)
+    return [(offset, offset, f"{' ' * (parent.column - 1)}{name}:{yaml_text.newline}{body}")]
 
 
-def _into_empty(paper: YamlText, parent: Mapping, name: str, held: Node, body: str) -> list[Splice]:
-    """Put a list where the field has nothing, `[]` or `~`."""
+def _shift_entries(entries: Several[tuple[str, int]], column: int) -> str:
+    """Return the lines of all entries with their dashes moved to this column."""
+    return "".join(shift_lines(lines, column - dash_column) for lines, dash_column in entries)
+
+
+def _fill_empty_list(yaml_text: YamlText, parent: Mapping, name: str, value: Node, body: str) -> list[Splice]:
+    """Replace an empty value of a list field (nothing, `[]` or `~`) by these lines."""
     key = parent.pairs[name][0]
-    colon = paper.text.index(":", key.end) + 1
-    end = max(held.end, colon)
-    at = paper.line_end(end)
-    return [(colon, end, ""), (at, at, body)]
+    colon_end = yaml_text.text.index(":", key.end) + 1
+    end = max(value.end, colon_end)
+    next_line = yaml_text.line_end(end)
+    return [(colon_end, end, ""), (next_line, next_line, body)]
 
 
-def lift(paper: YamlText, place: CodeNode) -> tuple[Splice, tuple[str, int]]:
-    """Return the splice that takes a code's lines out, and those lines with the column of their dash."""
-    start, end = paper.entry(place)
-    dash = paper.dash(place)
-    return (start, end, ""), (paper.text[start:end], dash - paper.line_start(dash))
+def cut_code(yaml_text: YamlText, code_node: CodeNode) -> tuple[Splice, tuple[str, int]]:
+    """Return the splice that removes a code's lines, and its entry for `insert_codes`."""
+    start, end = yaml_text.entry_span(code_node)
+    dash = yaml_text.dash_offset(code_node)
+    return (start, end, ""), (yaml_text.text[start:end], dash - yaml_text.line_start(dash))
 
 
-def without_list(paper: YamlText, going: Several[CodeNode]) -> list[Splice]:
-    """Take out each line `children:` that has no codes left when these go, where nothing else is on it."""
-    left = Counter(id(place.siblings) for place in going)
+def remove_emptied_lists(yaml_text: YamlText, removed: Several[CodeNode]) -> list[Splice]:
+    """Remove each `children:` line whose codes are all removed, if nothing else is on that line."""
+    removed_counts = Counter(id(code_node.siblings) for code_node in removed)
     emptied = {
-        id(place.siblings): place for place in going if left[id(place.siblings)] == len(place.siblings.items)
+        id(code_node.siblings): code_node
+        for code_node in removed
+        if removed_counts[id(code_node.siblings)] == len(code_node.siblings.items)
     }
     splices = []
-    for place in emptied.values():
-        key = place.parent.pairs[place.field][0]
-        start, end = paper.line_start(key.start), paper.line_end(key.end)
-        if paper.text[start:end].strip() == "children:":
+    for code_node in emptied.values():
+        key = code_node.parent.pairs[code_node.field][0]
+        start, end = yaml_text.line_start(key.start), yaml_text.line_end(key.end)
+        if yaml_text.text[start:end].strip() == "children:":
             splices.append((start, end, ""))
     return splices
 
 
-def indented(lines: str, by: int) -> str:
-    """Return the lines moved right by so many columns, or left as far as they go; blank lines stay blank."""
-    moved = []
+def shift_lines(lines: str, columns: int) -> str:
+    """Return the lines indented by `columns`, or outdented if negative (at most to column 0)."""
+    shifted = []
     for line in StringIO(lines, newline=""):
         if not line.strip():
-            moved.append(line)
-        elif by >= 0:
-            moved.append(" " * by + line)
+            shifted.append(line)
+        elif columns >= 0:
+            shifted.append(" " * columns + line)
         else:
-            moved.append(line[min(-by, len(line) - len(line.lstrip(" "))) :])
-    return "".join(moved)
+            shifted.append(line[min(-columns, len(line) - len(line.lstrip(" "))) :])
+    return "".join(shifted)
 
 
-def put_comment(paper: YamlText, place: CodeNode, lines: Several[str]) -> list[Splice]:
-    """Put lines of comment below the key of a code, or above it where it is written in brackets."""
-    if place.node.flow:
-        dash = paper.dash(place)
-        at = paper.line_start(dash)
-        return [_lines_at(paper, at, (" " * (dash - at) + line for line in lines))]
-    at = paper.after(place.node.pairs["code"][1])
-    return [_lines_at(paper, at, (" " * (place.node.column - 1) + line for line in lines))]
+def insert_comment(yaml_text: YamlText, code_node: CodeNode, lines: Several[str]) -> list[Splice]:
+    """Insert comment lines below the key of a code, or above the code if it is in flow style."""
+    if code_node.node.flow:
+        dash = yaml_text.dash_offset(code_node)
+        offset = yaml_text.line_start(dash)
+        return [_insert_lines(yaml_text, offset, (" " * (dash - offset) + line for line in lines))]
+    offset = yaml_text.line_after(code_node.node.pairs["code"][1])
+    indent = " " * (code_node.node.column - 1)
+    return [_insert_lines(yaml_text, offset, (indent + line for line in lines))]
 
 
-def _lines_at(paper: YamlText, at: int, lines: Iterable[str]) -> Splice:
-    return at, at, "".join(line + paper.newline for line in lines)
+def _insert_lines(yaml_text: YamlText, offset: int, lines: Iterable[str]) -> Splice:
+    return offset, offset, "".join(line + yaml_text.newline for line in lines)
 
 
 def header_comment(text: str, value: Node) -> str:
-    """Return the comment that stands on the first line of a block text, with the space before it."""
+    """Return the comment on the first line of a block scalar, with the white space before it."""
     if isinstance(value, Scalar) and value.style in {"|", ">"}:
-        found = _HEADER_COMMENT.match(text, value.start, value.end)
-        return found[1] if found else ""
+        match = _HEADER_COMMENT.match(text, value.start, value.end)
+        return match[1] if match else ""
     return ""
 
 
-def _before(node: Mapping, name: str) -> str:
-    """Return the field after which a new one belongs, in the usual order of fields."""
+def _previous_field(node: Mapping, name: str) -> str:
+    """Return the present field after which a new one belongs, in the order of `CODE_FIELDS`."""
     rank = CODE_FIELDS.index(name)
-    return [other for other in node.pairs if CODE_FIELDS.index(other) < rank][-1]
+    return [present for present in node.pairs if CODE_FIELDS.index(present) < rank][-1]
 
 
-def _line_for(paper: YamlText, node: Mapping, name: str) -> int:
-    key, value = node.pairs[_before(node, name)]
-    return paper.after(value if value.end > value.start else key)
+def _new_field_offset(yaml_text: YamlText, node: Mapping, name: str) -> int:
+    key, value = node.pairs[_previous_field(node, name)]
+    return yaml_text.line_after(value if value.end > value.start else key)
 
 
-def _new_field(paper: YamlText, node: Mapping, name: str, text: str) -> Splice:
+def _new_field(yaml_text: YamlText, node: Mapping, name: str, text: str) -> Splice:
     if node.flow:
-        end = node.pairs[_before(node, name)][1].end
-        words = text if name == "retired" or text.startswith("[") else scalar(text, flow=True)
-        return end, end, f", {name}: {words}"
+        end = node.pairs[_previous_field(node, name)][1].end
+        value = text if name == "retired" or text.startswith("[") else scalar(text, flow=True)
+        return end, end, f", {name}: {value}"
     indent = " " * (node.column - 1)
-    return _lines_at(paper, _line_for(paper, node, name), [_field(name, text, indent, paper.newline)])
+    offset = _new_field_offset(yaml_text, node, name)
+    return _insert_lines(yaml_text, offset, [_field(name, text, indent, yaml_text.newline)])
 
 
 def _field(name: str, text: str, indent: str, newline: str) -> str:
@@ -222,7 +233,7 @@ def _field(name: str, text: str, indent: str, newline: str) -> str:
 
 
 def _in_style(value: Node, text: str, indent: str, newline: str, *, one_line: bool, flow: bool) -> str:
-    """Write words as the old ones were written: in their quotes, folded, or as a block."""
+    """Return a text as a scalar in the style of the old value: quoted, folded, block or plain."""
     style = value.style if isinstance(value, Scalar) else ""
     simple = text.isprintable() and "\xa0" not in text
     if style == '"':

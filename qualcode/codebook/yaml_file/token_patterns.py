@@ -1,17 +1,17 @@
-"""spaCy's token patterns as a codebook may write them: which attributes there are and what each takes.
+"""Token patterns of spaCy's Matcher: the attributes and the type of value that each takes.
 
-The lists are those of spaCy's Matcher documentation; they are written out here because the codebook is read
+The lists are those of spaCy's Matcher documentation; they are repeated here because the codebook is read
 without loading spaCy.
 """
 
 import re
 from collections.abc import Mapping as Fields
 
-from qualcode.codebook.yaml_file.node_values import check_expression
-from qualcode.codebook.yaml_file.yaml_nodes import Mapping, Node, Scalar, Sequence, wrong
+from qualcode.codebook.yaml_file.node_values import check_regex
+from qualcode.codebook.yaml_file.yaml_nodes import Mapping, Node, Scalar, Sequence, node_error
 from qualcode.errors import CodebookError, nearest_name
 
-WORDS = frozenset(
+TEXT_ATTRIBUTES = frozenset(
     re.findall(
         r"\w+",
         """
@@ -20,7 +20,7 @@ WORDS = frozenset(
 """,
     )
 )
-FLAGS = frozenset(
+BOOLEAN_ATTRIBUTES = frozenset(
     re.findall(
         r"\w+",
         """
@@ -30,97 +30,103 @@ FLAGS = frozenset(
 """,
     )
 )
-NUMBERS = frozenset(["LENGTH"])
-ATTRIBUTES = WORDS | FLAGS | NUMBERS | {"OP"}
+NUMBER_ATTRIBUTES = frozenset(["LENGTH"])
+ATTRIBUTES = TEXT_ATTRIBUTES | BOOLEAN_ATTRIBUTES | NUMBER_ATTRIBUTES | {"OP"}
 OPERATORS = frozenset("!?+*")
-SETS = frozenset(["IN", "NOT_IN", "IS_SUBSET", "IS_SUPERSET", "INTERSECTS"])
-PHRASES = frozenset(["REGEX", "FUZZY", *(f"FUZZY{distance}" for distance in range(1, 10))])
-COMPARISONS = frozenset(["==", "!=", ">=", "<=", ">", "<"])
+SET_OPERATORS = frozenset(["IN", "NOT_IN", "IS_SUBSET", "IS_SUPERSET", "INTERSECTS"])
+TEXT_OPERATORS = frozenset(["REGEX", "FUZZY", *(f"FUZZY{distance}" for distance in range(1, 10))])
+NUMBER_OPERATORS = frozenset(["==", "!=", ">=", "<=", ">", "<"])
 _RANGE = re.compile(r"\{(?:[0-9]{1,3}(?:,[0-9]{0,3})?|,[0-9]{1,3})\}")
 _NUMBER = re.compile(r"[0-9]{1,6}")
 _FORM = "Write it as in: token: [{LOWER: took}, {LOWER: out}]"
-_TRUTH = {"true": True, "yes": True, "false": False, "no": False}
+_BOOLEANS = {"true": True, "yes": True, "false": False, "no": False}
 
 
 def read_tokens(node: Node) -> tuple[Fields[str, object], ...]:
-    """Return one mapping a token, with the types that spaCy expects."""
+    """Return one mapping per token, with values of the types that spaCy expects."""
     if not isinstance(node, Sequence) or not node.items:
-        raise wrong(node, "A token pattern is a list with one mapping a token.", _FORM)
+        raise node_error(node, "A token pattern is a list with one mapping per token.", _FORM)
     return tuple(_token(item) for item in node.items)
 
 
 def _token(node: Node) -> dict[str, object]:
     if not isinstance(node, Mapping):
-        raise wrong(node, "Each token of a token pattern is a mapping.", _FORM)
-    return {name.upper(): _attribute(key, value) for name, (key, value) in node.pairs.items()}
+        raise node_error(node, "Each token of a token pattern is a mapping.", _FORM)
+    return {name.upper(): _attribute_value(key, value) for name, (key, value) in node.pairs.items()}
 
 
-def _attribute(key: Scalar, value: Node) -> object:
+def _attribute_value(key: Scalar, value: Node) -> object:
     name = key.text.upper()
     if name == "_":
-        raise wrong(key, "Extension attributes (`_`) need a program of their own to set them.")
+        raise node_error(
+            key, "Extension attributes (`_`) are not supported: they need a program that sets them."
+        )
     if name not in ATTRIBUTES:
         nearest = nearest_name(name, ATTRIBUTES)
         hint = (
             f"Did you mean {nearest}?" if nearest else "The attributes are: " + ", ".join(sorted(ATTRIBUTES))
         )
-        raise wrong(key, f"spaCy has no token attribute {key.text!r}.", hint)
+        raise node_error(key, f"spaCy has no token attribute {key.text!r}.", hint)
     if name == "OP":
         return _operator(value)
-    if name in FLAGS:
+    if name in BOOLEAN_ATTRIBUTES:
         return _flag(name, value)
-    return _compared(name, value) if isinstance(value, Mapping) else _single(name, value)
+    return _comparison(name, value) if isinstance(value, Mapping) else _single_value(name, value)
 
 
 def _operator(value: Node) -> str:
     if isinstance(value, Scalar) and (value.text in OPERATORS or _RANGE.fullmatch(value.text)):
         return value.text
-    raise wrong(value, "OP is one of ! ? + * {n} {n,m} {n,} {,m}, in quotes.", 'Write it as in: {OP: "?"}')
+    raise node_error(
+        value, "OP is one of ! ? + * {n} {n,m} {n,} {,m}, in quotes.", 'Write it as in: {OP: "?"}'
+    )
 
 
 def _flag(name: str, value: Node) -> bool:
-    if isinstance(value, Scalar) and value.text.lower() in _TRUTH:
-        return _TRUTH[value.text.lower()]
-    raise wrong(value, f"{name} is true or false.")
+    if isinstance(value, Scalar) and value.text.lower() in _BOOLEANS:
+        return _BOOLEANS[value.text.lower()]
+    raise node_error(value, f"{name} is true or false.")
 
 
-def _single(name: str, value: Node) -> object:
-    if not isinstance(value, Scalar) or value.is_nothing:
-        raise wrong(value, f"{name} takes {'a number' if name in NUMBERS else 'a word'}.", _FORM)
-    return _number(name, value) if name in NUMBERS else value.text
+def _single_value(name: str, value: Node) -> object:
+    if not isinstance(value, Scalar) or value.is_null:
+        raise node_error(
+            value, f"{name} takes {'a number' if name in NUMBER_ATTRIBUTES else 'a word'}.", _FORM
+        )
+    return _number(name, value) if name in NUMBER_ATTRIBUTES else value.text
 
 
 def _number(name: str, value: Node) -> int:
     if isinstance(value, Scalar) and _NUMBER.fullmatch(value.text):
         return int(value.text)
-    raise wrong(value, f"{name} takes a whole number.")
+    raise node_error(value, f"{name} takes a whole number.")
 
 
-def _compared(name: str, value: Mapping) -> dict[str, object]:
+def _comparison(name: str, value: Mapping) -> dict[str, object]:
     """Return a value such as `{IN: [took, take]}` or `{">=": 3}`."""
     if not value.pairs:
-        raise wrong(value, f"{name} takes a word, or a comparison such as {{IN: [a, b]}}.")
+        raise node_error(value, f"{name} takes a word, or a comparison such as {{IN: [a, b]}}.")
     return {key.text.upper(): _operand(name, key, operand) for key, operand in value.pairs.values()}
 
 
 def _operand(name: str, key: Scalar, operand: Node) -> object:
     word = key.text.upper()
-    allowed = SETS | (COMPARISONS if name in NUMBERS else PHRASES)
+    allowed = SET_OPERATORS | (NUMBER_OPERATORS if name in NUMBER_ATTRIBUTES else TEXT_OPERATORS)
     if word not in allowed:
         raise _unknown_comparison(key, allowed)
-    if word in SETS:
+    if word in SET_OPERATORS:
         if not isinstance(operand, Sequence):
-            raise wrong(operand, f"{word} takes a list.", "Write it as in: {LOWER: {IN: [took, take]}}")
-        return [_single(name, item) for item in operand.items]
-    if word in PHRASES and isinstance(operand, Mapping):
-        return _compared(name, operand)
-    single = _single(name, operand)
+            raise node_error(operand, f"{word} takes a list.", "Write it as in: {LOWER: {IN: [took, take]}}")
+        return [_single_value(name, item) for item in operand.items]
+    if word in TEXT_OPERATORS and isinstance(operand, Mapping):
+        return _comparison(name, operand)
+    single = _single_value(name, operand)
     if word == "REGEX" and isinstance(operand, Scalar):
-        check_expression(operand.text, operand)
+        check_regex(operand.text, operand)
     return single
 
 
 def _unknown_comparison(key: Scalar, allowed: frozenset[str]) -> CodebookError:
-    return wrong(
+    return node_error(
         key, f"There is no comparison {key.text!r} here.", "There are: " + ", ".join(sorted(allowed))
     )

@@ -1,4 +1,4 @@
-"""A Codebook to the text of a YAML file, for codebooks from elsewhere; edits keep the file's own text."""
+"""Write a Codebook as the text of a new YAML file (edits of an existing file keep its text)."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -9,14 +9,14 @@ from qualcode.model import Code, Codebook, Pattern, PatternKind
 
 
 def write(codebook: Codebook) -> str:
-    """Return the YAML text of a codebook; reading it gives the same codebook back."""
+    """Return the YAML text of a codebook; `read` returns an equal codebook."""
     lines = [field("codebook", codebook.name, ""), "codes:" if codebook.codes else "codes: []"]
     lines += [line for code in codebook.codes for line in code_lines(code, "  ")]
     return "\n".join(lines) + "\n"
 
 
 def code_lines(code: Code, indent: str, newline: str = "\n") -> Iterator[str]:
-    """Yield the lines of one code with all that is under it; some hold line breaks of their own."""
+    """Yield the lines of a code and the codes under it; block scalars are one item with line breaks."""
     yield f"{indent}- code: {scalar(code.key)}"
     inner = indent + "  "
     for name in TEXT_FIELDS:
@@ -37,7 +37,7 @@ def code_lines(code: Code, indent: str, newline: str = "\n") -> Iterator[str]:
 
 
 def pattern_text(pattern: Pattern, *, flow: bool = False) -> str:
-    """Return a pattern as it stands after the dash of its list, or between brackets."""
+    """Return a pattern as YAML: `kind: text`, quoted for a list in brackets if `flow`."""
     if pattern.kind is PatternKind.TOKEN:
         return f"token: {_flow(list(pattern.tokens))}"
     if pattern.kind is PatternKind.REGEX:
@@ -46,7 +46,7 @@ def pattern_text(pattern: Pattern, *, flow: bool = False) -> str:
 
 
 def _flow(value: object) -> str:
-    """Return a token pattern's value in brackets, as a person would write it."""
+    """Return a token pattern's value in flow style."""
     if isinstance(value, Mapping):
         pairs = (f"{scalar(str(name), flow=True)}: {_flow(inner)}" for name, inner in value.items())
         return "{" + ", ".join(pairs) + "}"

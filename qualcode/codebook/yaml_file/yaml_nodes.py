@@ -1,7 +1,7 @@
-"""YAML text to a tree of nodes that know where they stand in the text.
+"""Compose YAML text into a tree of nodes with offsets, lines and columns.
 
-Values are kept as the words that were written: what `no`, `1.10` or `2024-05-01` mean is decided by the
-field they stand in, so YAML's guesses at types (and the differences between its versions) never arise.
+Scalars are kept as text: what `no`, `1.10` or `2024-05-01` mean is decided by the field that holds them, so
+YAML's implicit types (and the differences between its versions) do not matter.
 """
 
 import re
@@ -26,12 +26,12 @@ from qualcode.errors import CodebookError
 
 MAX_DEPTH = 2 * MAX_LEVELS + 10
 BOM = "\ufeff"
-_LATER_BREAKS = re.compile("[\x85\u2028\u2029]")
-_CONTENT = frozenset({AliasEvent, MappingStartEvent, ScalarEvent, SequenceStartEvent})
-_NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
+_YAML_1_1_BREAKS = re.compile("[\x85\u2028\u2029]")
+_CONTENT_EVENTS = frozenset({AliasEvent, MappingStartEvent, ScalarEvent, SequenceStartEvent})
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _UNPRINTABLE = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _HINTS = {
-    "control characters": "Take it out; it does not show in most editors.",
+    "control characters": "Remove it; most editors do not show it.",
     "mapping values are not allowed": "A text with a colon needs quotes; or the line is indented too far.",
     "cannot start any token": "A text that begins like this needs quotes; indent with spaces, not tabs.",
     "did not find expected key": "Look at the indentation of this line and of the line above it.",
@@ -45,7 +45,7 @@ _HINTS = {
 
 @dataclass(slots=True)
 class Scalar:
-    """A single value as it was written; `start` and `end` are offsets in the text, with any quotes."""
+    """A single value as text; `start` and `end` are its offsets in the file, quotes included."""
 
     text: str
     style: str
@@ -55,14 +55,14 @@ class Scalar:
     column: int
 
     @property
-    def is_nothing(self) -> bool:
-        """Whether the value was left out, or written as `~` or `null` without quotes."""
-        return not self.style and self.text in _NOTHING
+    def is_null(self) -> bool:
+        """Whether the value is missing, or `~` or `null` without quotes."""
+        return not self.style and self.text in _NULLS
 
 
 @dataclass(slots=True)
 class Sequence:
-    """A list; `flow` when it is written in brackets."""
+    """A list; `flow` if it is written in brackets."""
 
     flow: bool
     start: int
@@ -74,7 +74,7 @@ class Sequence:
 
 @dataclass(slots=True)
 class Mapping:
-    """Fields with their values, in the order of the file; no name occurs twice."""
+    """Fields with their key and value nodes, in file order; no name occurs twice."""
 
     flow: bool
     start: int
@@ -103,23 +103,23 @@ class _Event(Protocol):
     flow_style: bool | None
 
 
-def wrong(node: Node, message: str, hint: str = "") -> CodebookError:
-    """Return the error that something is wrong at this node."""
+def node_error(node: Node, message: str, hint: str = "") -> CodebookError:
+    """Return a CodebookError with the line and column of a node."""
     return CodebookError(message, hint, line=node.line, column=node.column)
 
 
 def as_mapping(node: Node | None) -> Mapping:
-    """Return a node that is known to be a mapping, as one."""
+    """Return a node as a Mapping; TypeError if it is not one."""
     if not isinstance(node, Mapping):
         raise TypeError(node)
     return node
 
 
 def compose(text: str, *, pure: bool = False) -> Node | None:
-    """Return the tree of the one document in the text; None where it has nothing but comments.
+    """Return the node tree of the document in a text; None if it has only comments.
 
-    Lists and mappings end where their last value ends. A byte order mark has to be taken off before, as it
-    would shift the offsets. `pure` keeps to the parser written in Python.
+    Lists and mappings in block style end where their last value ends. The text must not begin with a byte
+    order mark, which would shift the offsets. `pure` uses the parser written in Python.
     """
     if len(text) > MAX_CHARACTERS:
         raise CodebookError(
@@ -128,7 +128,7 @@ def compose(text: str, *, pure: bool = False) -> Node | None:
     try:
         return _Composer(_events(text, pure=pure)).document()
     except YAMLError as error:
-        raise _explained(error, text) from error
+        raise _syntax_error(error, text) from error
     except UnicodeEncodeError as error:
         line, column = _unprintable(text)
         raise CodebookError(
@@ -137,14 +137,14 @@ def compose(text: str, *, pure: bool = False) -> Node | None:
 
 
 def _events(text: str, *, pure: bool) -> Iterator[_Event]:
-    """Parse with the compiled parser where it is there and agrees with YAML 1.2 about line breaks."""
-    parser = YAML(typ="safe", pure=pure or _LATER_BREAKS.search(text) is not None)
+    """Parse with libyaml, or in Python if the text has NEL, LS or PS, which libyaml takes as line breaks."""
+    parser = YAML(typ="safe", pure=pure or _YAML_1_1_BREAKS.search(text) is not None)
     events: Iterator[_Event] = parser.parse(text)
     return events
 
 
-def _explained(error: YAMLError, text: str) -> CodebookError:
-    """Say in our words what ruamel found wrong."""
+def _syntax_error(error: YAMLError, text: str) -> CodebookError:
+    """Return a CodebookError for ruamel's error, with a hint where the cause is usual."""
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
     mark: _Mark | None = getattr(error, "problem_mark", None)
     hint = next((hint for part, hint in _HINTS.items() if part in problem), "")
@@ -153,16 +153,16 @@ def _explained(error: YAMLError, text: str) -> CodebookError:
 
 
 def _unprintable(text: str) -> tuple[int | None, int | None]:
-    """Return line and column of the first character that YAML does not allow; the parser only gives bytes."""
-    found = _UNPRINTABLE.search(text)
-    if found is None:
+    """Return line and column of the first character that YAML does not allow (ruamel gives bytes)."""
+    match = _UNPRINTABLE.search(text)
+    if match is None:
         return None, None
-    before = text[: found.start()]
+    before = text[: match.start()]
     return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
 class _Composer:
-    """Builds the tree from the parser's events, and stops as soon as a limit is passed."""
+    """Builds the tree from the parser's events; CodebookError as soon as a limit is exceeded."""
 
     def __init__(self, events: Iterator[_Event]) -> None:
         self._events = events
@@ -170,32 +170,34 @@ class _Composer:
         self._count = 0
 
     def document(self) -> Node | None:
-        """Compose the one document."""
+        """Return the root of the document; CodebookError if there is a second one."""
         node: Node | None = None
         for event in self._events:
-            if type(event) in _CONTENT:
+            if type(event) in _CONTENT_EVENTS:
                 node = self._node(event, 0)
             elif isinstance(event, DocumentStartEvent) and node is not None:
-                raise _at(
-                    event, "A second document begins here; a codebook is one.", "Take out the line `---`."
+                raise _event_error(
+                    event, "A second document begins here; a codebook is one.", "Remove the line `---`."
                 )
-        return None if isinstance(node, Scalar) and node.is_nothing else node
+        return None if isinstance(node, Scalar) and node.is_null else node
 
     def _node(self, event: _Event, depth: int) -> Node:
         self._count += 1
         if depth > MAX_DEPTH:
-            raise _at(event, f"The lists are nested more than {MAX_LEVELS} codes deep.")
+            raise _event_error(event, f"The lists are nested more than {MAX_LEVELS} codes deep.")
         if self._count > MAX_NODES:
-            raise _at(event, f"The codebook has more than {MAX_NODES:,} values.")
+            raise _event_error(event, f"The codebook has more than {MAX_NODES:,} values.")
         if isinstance(event, AliasEvent):
             return self._alias(event, depth)
         if event.tag is not None and event.tag != "!":
-            raise _at(event, f"A codebook has no tags such as {event.tag}.", "Put the text in quotes.")
+            raise _event_error(
+                event, f"A codebook has no tags such as {event.tag}.", "Put the text in quotes."
+            )
         if event.anchor is not None:
             return self._anchored(event, depth)
-        return _scalar(event) if isinstance(event, ScalarEvent) else self._bare(event, depth)
+        return _scalar(event) if isinstance(event, ScalarEvent) else self._unanchored(event, depth)
 
-    def _bare(self, event: _Event, depth: int) -> Node:
+    def _unanchored(self, event: _Event, depth: int) -> Node:
         if isinstance(event, ScalarEvent):
             return _scalar(event)
         if isinstance(event, SequenceStartEvent):
@@ -204,58 +206,60 @@ class _Composer:
 
     def _sequence(self, event: _Event, depth: int) -> Sequence:
         mark = event.start_mark
-        found = Sequence(
+        node = Sequence(
             bool(event.flow_style), mark.index, event.end_mark.index, mark.line + 1, mark.column + 1
         )
         for inner in self._events:
             if isinstance(inner, SequenceEndEvent):
-                found.end = inner.end_mark.index if found.flow else _last_end(found.items, found.end)
+                node.end = inner.end_mark.index if node.flow else _last_end(node.items, node.end)
                 break
-            found.items.append(self._node(inner, depth + 1))
-        return found
+            node.items.append(self._node(inner, depth + 1))
+        return node
 
     def _mapping(self, event: _Event, depth: int) -> Mapping:
         mark = event.start_mark
-        found = Mapping(
+        node = Mapping(
             bool(event.flow_style), mark.index, event.end_mark.index, mark.line + 1, mark.column + 1
         )
         for inner in self._events:
             if isinstance(inner, MappingEndEvent):
-                values = [value for _, value in found.pairs.values()]
-                found.end = inner.end_mark.index if found.flow else _last_end(values, found.end)
+                values = [value for _, value in node.pairs.values()]
+                node.end = inner.end_mark.index if node.flow else _last_end(values, node.end)
                 break
             key = self._node(inner, depth + 1)
             if not isinstance(key, Scalar):
-                raise wrong(
+                raise node_error(
                     key, "The name of a field is a word, not a list.", "A bracket or `?` is out of place."
                 )
-            if key.text in found.pairs:
-                first = found.pairs[key.text][0].line
-                raise wrong(key, f"The field {key.text!r} is here twice; it stands in line {first} too.")
-            found.pairs[key.text] = (key, self._node(next(self._events), depth + 1))
-        return found
+            if key.text in node.pairs:
+                first = node.pairs[key.text][0].line
+                raise node_error(key, f"The field {key.text!r} is here twice; it is in line {first} too.")
+            node.pairs[key.text] = (key, self._node(next(self._events), depth + 1))
+        return node
 
     def _anchored(self, event: _Event, depth: int) -> Node:
-        """Compose a node with an anchor; while it is open, an alias to it would be a cycle."""
+        """Compose a node with an anchor; an alias to it inside the node itself would be a cycle."""
         name = event.anchor or ""
         before = self._count
         self._anchors[name] = None
-        node = self._bare(event, depth)
+        node = self._unanchored(event, depth)
         self._anchors[name] = (node, self._count - before + 1, _height(node))
         return node
 
     def _alias(self, event: _Event, depth: int) -> Node:
-        """Return the node an alias stands for, and count everything in it once more."""
+        """Return the node that an alias refers to; its nodes count towards the limit once more."""
         name = event.anchor or ""
         if name not in self._anchors:
-            raise _at(event, f"Nothing has the anchor &{name}.", "A text that begins with * needs quotes.")
-        held = self._anchors[name]
-        if held is None:
-            raise _at(event, f"*{name} stands inside what it repeats: a cycle.")
-        node, count, height = held
+            raise _event_error(
+                event, f"Nothing has the anchor &{name}.", "A text that begins with * needs quotes."
+            )
+        anchored = self._anchors[name]
+        if anchored is None:
+            raise _event_error(event, f"*{name} is inside the value that it repeats: a cycle.")
+        node, count, height = anchored
         self._count += count
         if self._count > MAX_NODES or depth + height > MAX_DEPTH:
-            raise _at(event, f"*{name} repeats more than a codebook can hold.")
+            raise _event_error(event, f"*{name} repeats more than a codebook can hold.")
         return node
 
 
@@ -267,7 +271,7 @@ def _scalar(event: _Event) -> Scalar:
 
 
 def _height(node: Node) -> int:
-    """Return how many lists and mappings lie within each other in a node."""
+    """Return the depth of nested lists and mappings in a node; 0 for a scalar."""
     if isinstance(node, Scalar):
         return 0
     values = node.items if isinstance(node, Sequence) else [value for _, value in node.pairs.values()]
@@ -278,6 +282,6 @@ def _last_end(values: list[Node], empty: int) -> int:
     return values[-1].end if values else empty
 
 
-def _at(event: _Event, message: str, hint: str = "") -> CodebookError:
+def _event_error(event: _Event, message: str, hint: str = "") -> CodebookError:
     mark = event.start_mark
     return CodebookError(message, hint, line=mark.line + 1, column=mark.column + 1)

@@ -1,7 +1,7 @@
-"""The codebook file as a text in which every code has its place, and pieces can be replaced.
+"""The text of a codebook file with its node tree: offsets of each code's lines, and checked replacements.
 
-An edit is a few splices (start, end, new text); all else stays as it was, byte for byte. The result is read
-again and has to be exactly the codebook that was meant; if it is not, the edit is refused.
+An edit is a few splices (start, end, new text); all other characters are unchanged. The resulting text is
+parsed and must equal the expected codebook; otherwise the edit is refused.
 """
 
 import re
@@ -15,13 +15,14 @@ from qualcode.errors import CodebookError, ConflictError
 from qualcode.model import Codebook, CodeKey
 
 Splice = tuple[int, int, str]
+"""Start and end offset of the characters to replace, and their replacement."""
 _DASH = re.compile(r"^[ ]*-(?=\s)", re.MULTILINE)
-_STEP = 2
+_DEFAULT_INDENT = 2
 
 
 @dataclass(frozen=True, slots=True)
 class CodeNode:
-    """Where a code stands: its fields, the list it is in and its position there, and what holds the list."""
+    """The YAML mapping of a code, its position in its list, and the mapping and field that hold the list."""
 
     node: Mapping
     siblings: Sequence
@@ -31,105 +32,110 @@ class CodeNode:
 
 
 class YamlText:
-    """A codebook's text with its tree; made only from text that reads well."""
+    """A codebook's text with its node tree; CodebookError if the text is not a valid codebook."""
 
     def __init__(self, text: str) -> None:
-        self._mark = BOM if text.startswith(BOM) else ""
+        self._byte_order_mark = BOM if text.startswith(BOM) else ""
         bare = text.removeprefix(BOM)
-        self._ended = bare.endswith(("\n", "\r"))
-        found = re.search(r"\r\n|\n|\r", bare)
-        self.newline = found[0] if found else "\n"
-        self.text = bare if self._ended else bare + self.newline
+        self._ends_with_newline = bare.endswith(("\n", "\r"))
+        first_break = re.search(r"\r\n|\n|\r", bare)
+        self.newline = first_break[0] if first_break else "\n"
+        self.text = bare if self._ends_with_newline else bare + self.newline
         root, self.codebook = parsed(self.text)
         self.root: Mapping = as_mapping(root)
 
     @property
     def file_text(self) -> str:
-        """The text as it goes into the file, with byte order mark and last line as they were."""
-        return self._mark + (self.text if self._ended else self.text.removesuffix(self.newline))
+        """The text to write to the file: byte order mark and final line break as in the original."""
+        return self._byte_order_mark + self._without_added_newline(self.text)
+
+    def _without_added_newline(self, text: str) -> str:
+        return text if self._ends_with_newline else text.removesuffix(self.newline)
 
     @cached_property
-    def places(self) -> dict[CodeKey, CodeNode]:
-        """Where each code stands, by its key."""
-        return dict(_places(self.root, "codes"))
+    def code_nodes(self) -> dict[CodeKey, CodeNode]:
+        """The node of each code, by its key."""
+        return dict(_code_nodes(self.root, "codes"))
 
     @cached_property
-    def list_step(self) -> int:
-        """How far the dashes of a list of codes are indented from its field, as this file does it."""
-        lists = [place for place in self.places.values() if not place.siblings.flow]
-        nested = [place for place in lists if place.field == "children"] or lists
+    def list_indent(self) -> int:
+        """Columns by which this file indents the dashes of a list of codes from the list's field name."""
+        lists = [code_node for code_node in self.code_nodes.values() if not code_node.siblings.flow]
+        nested = [code_node for code_node in lists if code_node.field == "children"] or lists
         if not nested:
-            return _STEP
+            return _DEFAULT_INDENT
         return max(0, nested[0].siblings.column - nested[0].parent.pairs[nested[0].field][0].column)
 
-    def spliced(self, splices: Iterable[Splice], meant: Codebook) -> "YamlText":
-        """Return the manuscript with these pieces replaced, if it is the codebook that was meant."""
+    def with_splices(self, splices: Iterable[Splice], expected: Codebook) -> "YamlText":
+        """Return the text with the splices applied; ConflictError if it is not the expected codebook."""
         pieces: list[str] = []
-        done = 0
+        copied_to = 0
         for start, end, new in sorted(splices, key=lambda splice: splice[:2]):
-            if start < done:
-                raise _unsafe()
-            pieces += [self.text[done:start], new]
-            done = end
-        text = "".join([*pieces, self.text[done:]])
+            if start < copied_to:
+                raise _inexact_edit()
+            pieces += [self.text[copied_to:start], new]
+            copied_to = end
+        text = "".join([*pieces, self.text[copied_to:]])
         try:
-            result = YamlText(self._mark + (text if self._ended else text.removesuffix(self.newline)))
+            result = YamlText(self._byte_order_mark + self._without_added_newline(text))
         except CodebookError as error:
-            raise _unsafe() from error
-        if result.codebook != meant:
-            raise _unsafe()
+            raise _inexact_edit() from error
+        if result.codebook != expected:
+            raise _inexact_edit()
         return result
 
     def line_start(self, offset: int) -> int:
-        """Return the offset at which the line of this offset begins."""
+        """Return the offset of the first character of the line that contains an offset."""
         return max(self.text.rfind("\n", 0, offset), self.text.rfind("\r", 0, offset)) + 1
 
     def line_end(self, offset: int) -> int:
-        """Return the offset after the line of this offset and its line break."""
-        found = re.compile(r"\r\n|\n|\r").search(self.text, offset)
-        return found.end() if found else len(self.text)
+        """Return the offset after the line that contains an offset, line break included."""
+        line_break = re.compile(r"\r\n|\n|\r").search(self.text, offset)
+        return line_break.end() if line_break else len(self.text)
 
-    def after(self, node: Node) -> int:
-        """Return the offset of the line after the last one that a node stands on."""
+    def line_after(self, node: Node) -> int:
+        """Return the offset of the line after a node's last line."""
         return self.line_end(self.content_end(node))
 
     def content_end(self, node: Node) -> int:
-        """Return where a node's own text ends, without the blank lines that a block text takes in."""
+        """Return the end offset of a node without the blank lines at the end of a block scalar."""
         return node.start + len(self.text[node.start : node.end].rstrip())
 
-    def dash(self, place: CodeNode) -> int:
-        """Return the offset of the dash before a code."""
-        if place.siblings.flow:
+    def dash_offset(self, code_node: CodeNode) -> int:
+        """Return the offset of the dash before a code; ConflictError if its list is in brackets."""
+        siblings = code_node.siblings
+        if siblings.flow:
             raise ConflictError(
-                f"The codes in line {place.siblings.line} are in brackets; they cannot be moved one by one.",
+                f"The codes in line {siblings.line} are in brackets; they cannot be moved one by one.",
                 "Write them as a list with dashes, one code under the other.",
             )
-        before = place.siblings.items[place.position - 1].end if place.position else place.siblings.start
-        begin = self.line_start(before)
-        dashes = [found.end() - 1 for found in _DASH.finditer(self.text, begin, place.node.start)]
+        previous_end = siblings.items[code_node.position - 1].end if code_node.position else siblings.start
+        search_start = self.line_start(previous_end)
+        dashes = [match.end() - 1 for match in _DASH.finditer(self.text, search_start, code_node.node.start)]
         if not dashes:
-            raise _unsafe()
+            raise _inexact_edit()
         return dashes[-1]
 
-    def entry(self, place: CodeNode) -> tuple[int, int]:
-        """Return the span of a code's lines, with the comment right above and the blank lines above that."""
-        dash = self.dash(place)
+    def entry_span(self, code_node: CodeNode) -> tuple[int, int]:
+        """Return the offsets of a code's lines, with the comment lines and blank lines directly above."""
+        dash = self.dash_offset(code_node)
         start = self.line_start(dash)
         column = dash - start
-        start = self._upwards(start, self._floor(place), lambda line: _is_comment(line, column))
-        return self._upwards(start, self._floor(place), lambda line: not line.strip()), self.after(place.node)
+        limit = self._entry_limit(code_node)
+        start = self._start_above(start, limit, lambda line: _is_comment(line, column))
+        return self._start_above(start, limit, lambda line: not line.strip()), self.line_after(code_node.node)
 
-    def _floor(self, place: CodeNode) -> int:
-        """Return the offset above which lines belong to something else than this code."""
-        if place.position:
-            return self.after(place.siblings.items[place.position - 1])
-        return self.line_end(place.parent.pairs[place.field][0].end)
+    def _entry_limit(self, code_node: CodeNode) -> int:
+        """Return the offset before which lines belong to the previous code or to the list's field."""
+        if code_node.position:
+            return self.line_after(code_node.siblings.items[code_node.position - 1])
+        return self.line_end(code_node.parent.pairs[code_node.field][0].end)
 
-    def _upwards(self, start: int, floor: int, wanted: Callable[[str], bool]) -> int:
-        """Move up over the lines that are wanted."""
-        while start > floor:
+    def _start_above(self, start: int, limit: int, accepts: Callable[[str], bool]) -> int:
+        """Return the start of the consecutive accepted lines directly above `start`, not before `limit`."""
+        while start > limit:
             above = self.line_start(start - 1 - (self.text[start - 2 : start] == "\r\n"))
-            if not wanted(self.text[above:start]):
+            if not accepts(self.text[above:start]):
                 break
             start = above
         return start
@@ -140,7 +146,7 @@ def _is_comment(line: str, column: int) -> bool:
     return words.startswith("#") and len(line) - len(words) <= column
 
 
-def _places(parent: Mapping, field: str) -> Iterator[tuple[CodeKey, CodeNode]]:
+def _code_nodes(parent: Mapping, field: str) -> Iterator[tuple[CodeKey, CodeNode]]:
     siblings = parent.pairs[field][1] if field in parent.pairs else None
     if isinstance(siblings, Sequence):
         for position, node in enumerate(siblings.items):
@@ -148,11 +154,11 @@ def _places(parent: Mapping, field: str) -> Iterator[tuple[CodeKey, CodeNode]]:
                 key = node.pairs["code"][1]
                 if isinstance(key, Scalar):
                     yield CodeKey(key.text.strip()), CodeNode(node, siblings, position, parent, field)
-                yield from _places(node, "children")
+                yield from _code_nodes(node, "children")
 
 
-def _unsafe() -> ConflictError:
+def _inexact_edit() -> ConflictError:
     return ConflictError(
-        "This cannot be changed in the file without touching other parts of it; nothing was changed.",
-        "Make the change by hand: the codings follow that too.",
+        "This cannot be changed without changing other lines of the file; nothing was changed.",
+        "Edit the file by hand: codings follow that too.",
     )

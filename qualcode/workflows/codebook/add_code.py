@@ -1,4 +1,4 @@
-"""A new code while coding: its key is made from the label, and undo takes it back like any other act."""
+"""Add a code while coding, with a key derived from its label, as an act that can be undone."""
 
 from qualcode.model import Code, CodeKey, CoderName
 from qualcode.store.project import Project
@@ -9,7 +9,7 @@ from qualcode.workflows.project.current_codebook import CurrentCodebook, current
 def add_code(
     project: Project, coder: CoderName, label: str, definition: str = "", under: CodeKey | None = None
 ) -> tuple[CodeKey, CurrentCodebook]:
-    """Add a code, its key made from the label; return the key and the codebook that is now in force."""
+    """Add a code with a key derived from its label; return the key and the changed codebook."""
     from qualcode.codebook import key_from
 
     key = CodeKey(key_from(label))

@@ -1,10 +1,10 @@
-"""Adopting an edit made by hand: the codebook's file as it stands becomes the newest version, codings follow.
+"""Adopt an edit made by hand: store the file as the newest version and update the codings.
 
-Codes that are in use and gone from the file need an answer each: renamed, merged into another, or retired
-(then the code is put back into the file as one that is no longer given to new passages).
+Each code in use that is missing from the file needs an answer: renamed, merged into another code, or retired
+(then it is added to the file again, as retired).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -16,9 +16,13 @@ from qualcode.store.records import codebooks
 from qualcode.store.records.move_codings import MovedCodings
 from qualcode.workflows.codebook import edit_codebook
 from qualcode.workflows.codebook.edit_codebook import ProposedEdit
-from qualcode.workflows.project.codebook_file import followed, parsed
+from qualcode.workflows.project.codebook_file import codebook_transaction, parse_version
 from qualcode.workflows.project.current_codebook import CurrentCodebook, read_codebook_file
-from qualcode.workflows.project.missing_codes import MissingCode, questions, refuse
+from qualcode.workflows.project.missing_codes import (
+    MissingCode,
+    find_missing_codes,
+    missing_codes_error,
+)
 
 if TYPE_CHECKING:
     from qualcode.codebook import CodebookDifference
@@ -27,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MissingCodeAnswers:
-    """What became of codes that are gone from the file: pairs of old and new keys, and keys to retire."""
+    """What became of codes that are missing from the file: (old key, new key) pairs, and keys to retire."""
 
     renamed: tuple[tuple[str, str], ...] = ()
     merged: tuple[tuple[str, str], ...] = ()
@@ -38,120 +42,112 @@ NO_ANSWERS = MissingCodeAnswers()
 
 
 def propose(project: Project, answers: MissingCodeAnswers = NO_ANSWERS) -> ProposedEdit:
-    """Propose that the file as it stands, with these answers, is the codebook from now on.
+    """Propose the file with these answers as the newest version.
 
-    VanishedCodesError where a code that is in use is gone and no answer says what became of it.
+    VanishedCodesError if a code in use is missing and has no answer.
     """
-    force = read_codebook_file(project)
+    current = read_codebook_file(project)
     newest = codebooks.newest(project.database)
-    before = parsed(newest) if newest else Codebook()
-    asked = questions(project.database, force.codebook)
-    fates = dict(_fates(answers, before, force.codebook, asked))
+    before = parse_version(newest) if newest else Codebook()
+    missing = find_missing_codes(project.database, current.codebook)
+    new_keys = dict(_new_keys(answers, before, current.codebook, missing))
     for key in answers.retired:
-        _must_be_gone(CodeKey(key), before, force.codebook, asked)
-    answered = [*fates, *answers.retired]
-    twice = {key for key in answered if answered.count(key) > 1}
-    if twice or len(fates) < len(answers.renamed) + len(answers.merged):
-        raise UsageError("A code is answered for twice.", "Say for each code what became of it, once.")
-    if missing := tuple(question for question in asked if question.key not in answered):
-        raise refuse(missing, force.file)
-    wanted = [CodeKey(key) for key in answers.retired]
+        _require_missing(CodeKey(key), before, current.codebook, missing)
+    answered = [*new_keys, *answers.retired]
+    if len(set(answered)) < len(answers.renamed) + len(answers.merged) + len(answers.retired):
+        raise UsageError("A code is given twice.", "Say what became of each code once.")
+    if unanswered := tuple(code for code in missing if code.key not in answered):
+        raise missing_codes_error(unanswered, current.file)
     return ProposedEdit(
         verb="adopt codebook",
         summary=_summary(answers),
-        force=replace(force, text=newest.text if newest else ""),
-        edit=_edit(force, before, fates, wanted),
-        codings=sum(question.codings for question in asked if question.key in answered),
+        current=replace(current, text=newest.text if newest else ""),
+        edit=_edit(current, before, new_keys, [CodeKey(key) for key in answers.retired]),
+        codings=sum(code.codings for code in missing if code.key in answered),
     )
 
 
 def carry_out(project: Project, coder: CoderName, proposal: ProposedEdit) -> MovedCodings:
-    """Make the file the newest version, and let codings follow."""
-    force = proposal.force
-    if force.version is not None:
+    """Store the file as the newest version and update the codings; nothing if it is stored already."""
+    current = proposal.current
+    if current.version is not None:
         return MovedCodings(codings=0, joined=0)
     with (
-        followed(project),
+        codebook_transaction(project),
         history.act(project.database, coder, proposal.verb, proposal.summary) as recorder,
     ):
-        if (codebooks.newest_number_and_hash(project.database) or (0, ""))[0] != force.newest:
+        if (codebooks.newest_number_and_hash(project.database) or (0, ""))[0] != current.newest:
             raise ConflictError("The codebook has been changed in the meantime.", "Do it again.")
-        edit_codebook.put(recorder, coder, proposal.edit, force.sha256)
-        return edit_codebook.follow(recorder, proposal.edit.changes)
+        edit_codebook.store_version(recorder, coder, proposal.edit, current.sha256)
+        return edit_codebook.move_affected_codings(recorder, proposal.edit.changes)
 
 
 def differences(project: Project, proposal: ProposedEdit) -> "tuple[CodebookDifference, ...]":
-    """Return what changes from the newest version, for people."""
+    """Return the differences between the newest stored version and the proposed one."""
     from qualcode.codebook import compare
 
     newest = codebooks.newest(project.database)
     if newest is None:
         return ()
-    return compare(
-        parsed(newest), proposal.edit.codebook, {one.old: one.new for one in proposal.edit.changes}
-    )
+    key_map = {change.old: change.new for change in proposal.edit.changes}
+    return compare(parse_version(newest), proposal.edit.codebook, key_map)
 
 
-def _fates(
-    answers: MissingCodeAnswers, before: Codebook, now: Codebook, asked: Iterable[MissingCode]
+def _new_keys(
+    answers: MissingCodeAnswers, before: Codebook, after: Codebook, missing: Iterable[MissingCode]
 ) -> Iterator[tuple[CodeKey, CodeKey]]:
+    """Yield the (old key, new key) pairs of the answers; errors for keys that do not fit the file."""
     pairs = [(*pair, True) for pair in answers.renamed] + [(*pair, False) for pair in answers.merged]
     for old, new, renamed in pairs:
-        _must_be_gone(CodeKey(old), before, now, asked)
-        if new not in now:
-            raise NotFoundError.among("code", new, now.keys, "It has to be in the file.")
+        _require_missing(CodeKey(old), before, after, missing)
+        if new not in after:
+            raise NotFoundError.among("code", new, after.keys, "The new key has to be in the file.")
         if renamed and new in before:
             raise UsageError(
-                f"`{new}` was there before.", f"If `{old}` became part of it: --merge {old}={new}"
+                f"`{new}` was in the codebook before.",
+                f"If `{old}` became part of it: --merge {old}={new}",
             )
         yield CodeKey(old), CodeKey(new)
 
 
-def _must_be_gone(key: CodeKey, before: Codebook, now: Codebook, asked: Iterable[MissingCode]) -> None:
-    if key in now:
+def _require_missing(key: CodeKey, before: Codebook, after: Codebook, missing: Iterable[MissingCode]) -> None:
+    if key in after:
         raise UsageError(
             f"`{key}` is still in the file.", "Use `qualcode codebook rename`, or merge, or retire."
         )
-    gone = {*(question.key for question in asked), *(old for old in before.keys if old not in now)}
-    if key not in gone:
-        raise NotFoundError.among("code that is gone from the file", key, gone)
+    missing_keys = {*(code.key for code in missing), *(old for old in before.keys if old not in after)}
+    if key not in missing_keys:
+        raise NotFoundError.among("code that is missing from the file", key, missing_keys)
 
 
 def _edit(
-    force: CurrentCodebook, before: Codebook, fates: dict[CodeKey, CodeKey], retired: Iterable[CodeKey]
+    current: CurrentCodebook, before: Codebook, new_keys: dict[CodeKey, CodeKey], retired: Sequence[CodeKey]
 ) -> "Edit":
-    """Return the file's text with retired codes put back, and what the answers mean for codings."""
+    """Return the file's text with the retired codes added again, and the changed keys."""
     from qualcode.codebook.changes import edit
 
-    made = edit.Edit(text=force.text, codebook=force.codebook)
-    wanted = set(retired)
-    in_order = [key for key in before.keys if key in wanted]
-    for key in [*in_order, *sorted(wanted.difference(in_order))]:
+    result = edit.Edit(text=current.text, codebook=current.codebook)
+    in_order = [key for key in before.keys if key in retired]
+    for key in [*in_order, *sorted(set(retired).difference(in_order))]:
         code = before.code(key) if key in before else Code(key=key)
-        under, after = _place(before, made.codebook, key)
-        made = edit.add(made.text, replace(code, children=(), retired=True), under, after)
-    kinds = {
-        new: edit.KeyFate.MERGED
-        if list(fates.values()).count(new) > 1 or new in before
-        else edit.KeyFate.RENAMED
-        for new in fates.values()
-    }
-    changes = tuple(edit.KeyChange(old=old, new=(new,), fate=kinds[new]) for old, new in fates.items())
-    return replace(made, changes=changes)
+        under, after = _old_position(before, result.codebook, key)
+        result = edit.add(result.text, replace(code, children=(), retired=True), under, after)
+    changes = tuple(edit.KeyChange(old=old, new=(new,)) for old, new in new_keys.items())
+    return replace(result, changes=changes)
 
 
-def _place(before: Codebook, now: Codebook, key: CodeKey) -> tuple[CodeKey | None, CodeKey | None]:
-    """Return under which code and after which one a code stood, as far as these are where they were."""
-    above = before.ancestors(key) if key in before else ()
-    if not above or above[-1].key not in now:
-        under, siblings, there = None, before.codes, now.codes
+def _old_position(before: Codebook, after: Codebook, key: CodeKey) -> tuple[CodeKey | None, CodeKey | None]:
+    """Return the parent and the previous sibling that a code had, as far as they are still in their lists."""
+    ancestors = before.ancestors(key) if key in before else ()
+    if not ancestors or ancestors[-1].key not in after:
+        parent, old_siblings, siblings = None, before.codes, after.codes
     else:
-        under = above[-1].key
-        siblings, there = above[-1].children, now.code(under).children
-    keys = [code.key for code in siblings]
-    earlier = keys[: keys.index(key)] if key in keys else []
-    present = {code.key for code in there}
-    return under, next((one for one in reversed(earlier) if one in present), None)
+        parent = ancestors[-1].key
+        old_siblings, siblings = ancestors[-1].children, after.code(parent).children
+    old_keys = [code.key for code in old_siblings]
+    earlier = old_keys[: old_keys.index(key)] if key in old_keys else []
+    present = {code.key for code in siblings}
+    return parent, next((sibling for sibling in reversed(earlier) if sibling in present), None)
 
 
 def _summary(answers: MissingCodeAnswers) -> str:

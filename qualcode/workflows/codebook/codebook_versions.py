@@ -1,6 +1,6 @@
-"""The codebook over time: its versions, what changed between them, and which codings a change overtook.
+"""Versions of the codebook: their list, the differences between them, and redefinitions of a code.
 
-A version is kept when something is done under it; the file as it stands now may be one that is not kept yet.
+A version is stored with the first act done under it; the file on disk may not be stored yet.
 """
 
 from dataclasses import dataclass, replace
@@ -12,20 +12,20 @@ from qualcode.model import Codebook, CodeKey
 from qualcode.store.project import Project
 from qualcode.store.records import codebooks, codings, key_lineage
 from qualcode.store.records.codebooks import CodebookVersion
-from qualcode.workflows.project.codebook_file import parsed
+from qualcode.workflows.project.codebook_file import parse_version
 from qualcode.workflows.project.current_codebook import current_codebook
 
 if TYPE_CHECKING:
-    from qualcode.codebook import CodebookDifference
+    from qualcode.codebook import CodebookDifference, RenameGuess
 
-_NAMED = 3
-"""How many codes a short summary names of each kind of change."""
+_MAX_NAMED = 3
+"""Maximum number of codes that a summary names per kind of difference."""
 _DEFINING = ("brief", "definition", "when_to_use", "when_not_to_use")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodebookState:
-    """The codebook at one moment; `number` is None for the file as it stands now, not kept yet."""
+    """A stored version, or the file on disk if it is not stored yet (then `number` is None)."""
 
     number: int | None
     codebook: Codebook
@@ -34,15 +34,15 @@ class CodebookState:
 
     @property
     def name(self) -> str:
-        """How a message names it."""
+        """The name in messages."""
         if self.number is None:
-            return "the file as it stands now"
+            return "the current file"
         return f"version {self.number} ({self.made_at}, {self.coder})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionSummary:
-    """One version in the list of versions, with what it changed in short."""
+    """A version with a one-line summary of its differences from the version before."""
 
     state: CodebookState
     changed: str
@@ -50,7 +50,7 @@ class VersionSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountedDifference:
-    """One difference, and how many codings there are today with the codes that it is about."""
+    """A difference with the current number of codings of the codes concerned."""
 
     difference: "CodebookDifference"
     codings: int
@@ -58,7 +58,7 @@ class CountedDifference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionComparison:
-    """What changed from one state to another."""
+    """The differences between two states, with counts."""
 
     older: CodebookState
     newer: CodebookState
@@ -67,130 +67,134 @@ class VersionComparison:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Redefinition:
-    """The last time that the words which say when a code applies were changed."""
+    """The last change of a code's brief, definition or rules of use."""
 
     state: CodebookState
     fields: tuple[str, ...]
-    before: int
-    """The codings made under a version with a smaller number than this were made before it."""
+    since_version: int
+    """Codings made under a version with a smaller number were made before the redefinition."""
 
 
-def steps(project: Project, limit: int | None = None) -> list[VersionSummary]:
-    """Return the versions, newest first, each with what it changed; the file as it is where it is new."""
+def version_summaries(project: Project, limit: int | None = None) -> list[VersionSummary]:
+    """Return the versions, newest first; the file on disk comes first if it is not stored yet."""
     numbers = codebooks.numbers(project.database)
     states = _states(project, numbers[-limit - 1 :] if limit else numbers)
-    now = _now(project)
-    if now.number is None:
-        states.append(now)
-    found = [
+    current = _current_state(project)
+    if current.number is None:
+        states.append(current)
+    summaries = [
         VersionSummary(state=new, changed=summary(differences(project, old, new)))
         for old, new in pairwise(states)
     ]
     if states and (not limit or len(numbers) <= limit):
-        found.insert(
-            0, VersionSummary(state=states[0], changed=f"begun with {len(states[0].codebook)} codes")
-        )
-    return found[::-1]
+        started = f"begun with {len(states[0].codebook)} codes"
+        summaries.insert(0, VersionSummary(state=states[0], changed=started))
+    return summaries[::-1]
 
 
 def text_at(project: Project, number: int) -> str:
-    """Return the text of the codebook file as it was in a version; NotFoundError where there is none."""
+    """Return the text of a version's file; NotFoundError if there is no such version."""
     return _version(project, number).text
 
 
 def compare(project: Project, older: int | None = None, newer: int | None = None) -> VersionComparison:
-    """Return what changed between two versions; else from the one kept last to the file as it is now."""
+    """Return the differences between two versions; by default the newest stored one and the file on disk."""
     numbers = codebooks.numbers(project.database)
     if not numbers:
         raise NotFoundError(
-            "No version of the codebook has been kept yet.",
-            "One is kept with the first coding made under it.",
+            "No version of the codebook has been stored yet.",
+            "One is stored with the first coding made under it.",
         )
     if older is not None and newer is not None and older > newer:
         raise UsageError(f"Version {older} is not older than {newer}.", "Name the older version first.")
     [old] = _states(project, [numbers[-1] if older is None else older])
-    new = _now(project) if newer is None else _states(project, [newer])[0]
+    new = _current_state(project) if newer is None else _states(project, [newer])[0]
     counts = codings.counts(project.database, "code")
     return VersionComparison(
         older=old,
         newer=new,
         changes=tuple(
-            CountedDifference(difference=one, codings=sum(counts.get(key, 0) for key in {one.code, *one.now}))
-            for one in differences(project, old, new)
+            CountedDifference(
+                difference=each, codings=sum(counts.get(key, 0) for key in {each.code, *each.new_keys})
+            )
+            for each in differences(project, old, new)
         ),
     )
 
 
 def last_redefinition(project: Project, key: str) -> Redefinition | None:
-    """Return when a code's brief, definition or rules of use last changed; None where they never did.
+    """Return the last change of a code's brief, definition or rules of use; None if there was none.
 
-    The code is followed back under the keys that it had before.
+    Earlier keys of the code are followed back.
     """
-    new = _now(project)
-    code = current_codebook(project).code(key)
+    new = _current_state(project)
+    key_after = current_codebook(project).code(key)
     for number in reversed(codebooks.numbers(project.database)):
         if number == new.number:
             continue
         [old] = _states(project, [number])
-        was = _earlier(project, old, new, code)
-        if was is None:
+        key_before = _earlier_key(project, old, new, key_after)
+        if key_before is None:
             return None
-        before, after = old.codebook.code(was), new.codebook.code(code)
+        before, after = old.codebook.code(key_before), new.codebook.code(key_after)
         if fields := tuple(name for name in _DEFINING if getattr(before, name) != getattr(after, name)):
-            return Redefinition(state=new, fields=fields, before=new.number or number + 1)
-        new, code = old, was
+            return Redefinition(state=new, fields=fields, since_version=new.number or number + 1)
+        new, key_after = old, key_before
     return None
 
 
-def summary(found: "tuple[CodebookDifference, ...]") -> str:
-    """Return differences in one line: what happened, and to which codes."""
+def summary(differences: "tuple[CodebookDifference, ...]") -> str:
+    """Return differences in one line: each kind with the codes concerned."""
     by_kind: dict[str, list[str]] = {}
-    for one in found:
-        renamed = one.now and one.now[0] != one.code and len(one.now) == 1
-        named = f"{one.code} → {one.now[0]}" if renamed else str(one.code)
-        by_kind.setdefault(one.kind.value, []).append(named)
-    parts = []
+    for each in differences:
+        renamed = each.new_keys and each.new_keys[0] != each.code and len(each.new_keys) == 1
+        name = f"{each.code} → {each.new_keys[0]}" if renamed else str(each.code)
+        by_kind.setdefault(each.kind.value, []).append(name)
+    summaries = []
     for kind, names in by_kind.items():
         distinct = [name for name in dict.fromkeys(names) if name]
-        rest = f" and {len(distinct) - _NAMED} more" if len(distinct) > _NAMED else ""
-        parts.append(f"{kind} {', '.join(distinct[:_NAMED])}{rest}".rstrip())
-    return "; ".join(parts) or "comments or order of fields"
+        rest = f" and {len(distinct) - _MAX_NAMED} more" if len(distinct) > _MAX_NAMED else ""
+        summaries.append(f"{kind} {', '.join(distinct[:_MAX_NAMED])}{rest}".rstrip())
+    return "; ".join(summaries) or "comments or order of fields"
 
 
 def differences(project: Project, old: CodebookState, new: CodebookState) -> "tuple[CodebookDifference, ...]":
-    """Return what changed; where nobody has said what became of a key, the likeliest is said to look so."""
+    """Return the differences; a message says so where a rename is only guessed, not recorded."""
     from qualcode import codebook
 
-    known = _became(project, old, new)
-    taken = {key for keys in known.values() for key in keys}
-    looks = {
+    recorded = _recorded_keys(project, old, new)
+    targets = {key for keys in recorded.values() for key in keys}
+    guesses = {
         guess.old: guess
-        for guess in codebook.guesses(old.codebook, new.codebook)
-        if guess.old not in known and guess.new not in taken
+        for guess in codebook.guess_renames(old.codebook, new.codebook)
+        if guess.old not in recorded and guess.new not in targets
     }
-    became = {**known, **{guess.old: (guess.new,) for guess in looks.values()}}
+    key_map = {**recorded, **{guess.old: (guess.new,) for guess in guesses.values()}}
     return tuple(
-        replace(
-            one, message=f"`{one.code}` looks renamed to `{looks[one.code].new}`: {looks[one.code].reason}."
-        )
-        if one.kind is codebook.DifferenceKind.RENAMED and one.code in looks
-        else one
-        for one in codebook.compare(old.codebook, new.codebook, became)
+        _as_guess(each, guesses[each.code])
+        if each.kind is codebook.DifferenceKind.RENAMED and each.code in guesses
+        else each
+        for each in codebook.compare(old.codebook, new.codebook, key_map)
     )
 
 
-def _became(project: Project, old: CodebookState, new: CodebookState) -> key_lineage.KeyMap:
-    """Return what is on record of keys; the file as it stands follows the version kept last."""
+def _as_guess(difference: "CodebookDifference", guess: "RenameGuess") -> "CodebookDifference":
+    message = f"`{guess.old}` looks renamed to `{guess.new}`: {guess.reason}."
+    return replace(difference, message=message)
+
+
+def _recorded_keys(project: Project, old: CodebookState, new: CodebookState) -> key_lineage.KeyMap:
+    """Return the recorded changes of keys; the file on disk counts as the newest stored version."""
     newest = new.number or codebooks.numbers(project.database)[-1]
     return key_lineage.key_changes(project.database, old.number or newest, newest)
 
 
-def _earlier(project: Project, old: CodebookState, new: CodebookState, key: CodeKey) -> CodeKey | None:
-    """Return the key that a code had in an older state; None where it was not there."""
+def _earlier_key(project: Project, old: CodebookState, new: CodebookState, key: CodeKey) -> CodeKey | None:
+    """Return the key that a code had in an older state; None if it did not exist."""
     if key in old.codebook:
         return key
-    renamed = (one for one in differences(project, old, new) if key in one.now and one.code in old.codebook)
-    return next((one.code for one in renamed), None)
+    old_keys = (each.code for each in differences(project, old, new) if key in each.new_keys)
+    return next((old_key for old_key in old_keys if old_key in old.codebook), None)
 
 
 def _states(project: Project, numbers: list[int]) -> list[CodebookState]:
@@ -199,20 +203,20 @@ def _states(project: Project, numbers: list[int]) -> list[CodebookState]:
 
 def _state(version: CodebookVersion) -> CodebookState:
     return CodebookState(
-        number=version.number, codebook=parsed(version), made_at=version.made_at, coder=version.coder
+        number=version.number, codebook=parse_version(version), made_at=version.made_at, coder=version.coder
     )
 
 
 def _version(project: Project, number: int) -> CodebookVersion:
-    found = codebooks.with_number(project.database, number)
-    if found is None:
-        known = ", ".join(map(str, codebooks.numbers(project.database))) or "none yet"
-        raise NotFoundError(f"There is no version {number} of the codebook.", f"Versions: {known}.")
-    return found
+    version = codebooks.with_number(project.database, number)
+    if version is None:
+        numbers = ", ".join(map(str, codebooks.numbers(project.database))) or "none yet"
+        raise NotFoundError(f"There is no version {number} of the codebook.", f"Versions: {numbers}.")
+    return version
 
 
-def _now(project: Project) -> CodebookState:
-    force = current_codebook(project)
-    if force.version is None:
-        return CodebookState(number=None, codebook=force.codebook)
-    return _state(_version(project, force.version))
+def _current_state(project: Project) -> CodebookState:
+    current = current_codebook(project)
+    if current.version is None:
+        return CodebookState(number=None, codebook=current.codebook)
+    return _state(_version(project, current.version))

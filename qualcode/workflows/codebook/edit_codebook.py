@@ -1,6 +1,6 @@
-"""Changing the codebook: the file, the codings and whatever else refers to codes, in one act with a way back.
+"""Edit the codebook: file, codings and all other references to codes change in one act that can be undone.
 
-A change is first proposed, so that it can be looked at: nothing is written before it is carried out.
+Each function returns a proposed edit, which can be shown first; `carry_out` writes it.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,7 +14,7 @@ from qualcode.store.records import codebooks, codings, key_lineage, move_codings
 from qualcode.store.records.codebooks import CodebookVersion
 from qualcode.store.records.move_codings import MovedCodings
 from qualcode.store.row_changes import Recorder
-from qualcode.workflows.project.codebook_file import followed, text_sha256
+from qualcode.workflows.project.codebook_file import codebook_transaction, text_sha256
 from qualcode.workflows.project.current_codebook import CurrentCodebook, read_codebook_file
 
 if TYPE_CHECKING:
@@ -23,26 +23,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposedEdit:
-    """A change of the codebook that has not been made yet."""
+    """An edit of the codebook that is not written yet."""
 
     verb: str
     summary: str
-    force: CurrentCodebook
+    current: CurrentCodebook
     edit: "Edit"
     codings: int
-    """How many codings have one of the codes that are changed."""
+    """Number of codings with one of the edited codes."""
 
     @property
     def changes_nothing(self) -> bool:
-        """Whether the file is so already, and no codings have to follow."""
-        return self.edit.text == self.force.text and not self.edit.changes
+        """Whether the text stays the same and no key changes."""
+        return self.edit.text == self.current.text and not self.edit.changes
 
     def diff(self) -> str:
-        """Return the lines of the file that go and come, as `diff -u` shows them."""
+        """Return the changed lines of the file in the format of `diff -u`."""
         from difflib import unified_diff
 
-        before, after = (text.splitlines() for text in (self.force.text, self.edit.text))
-        return "\n".join(unified_diff(before, after, self.force.file, self.force.file, lineterm=""))
+        before, after = (text.splitlines() for text in (self.current.text, self.edit.text))
+        return "\n".join(unified_diff(before, after, self.current.file, self.current.file, lineterm=""))
 
 
 def add(
@@ -51,110 +51,110 @@ def add(
     """Propose a new code at the end of a list, or right after one of its codes."""
     from qualcode.codebook.changes import edit
 
-    return _proposed(
+    return _propose(
         project,
         "add code",
         code.key,
         [],
-        lambda force: edit.add(force.text, code, _parent(force, under, after), after),
+        lambda current: edit.add(current.text, code, _parent(current, under, after), after),
     )
 
 
 def rename(project: Project, old: CodeKey, new: CodeKey) -> ProposedEdit:
-    """Propose another key for a code; its codings follow."""
+    """Propose a new key for a code; its codings get the new key."""
     from qualcode.codebook.changes import edit
 
-    return _proposed(
+    return _propose(
         project,
         "rename code",
         f"{old} to {new}",
         [old],
-        lambda force: edit.rename(force.text, old, new, force.codebook),
+        lambda current: edit.rename(current.text, old, new, current.codebook),
     )
 
 
 def define(project: Project, key: CodeKey, fields: Sequence[tuple[str, str]]) -> ProposedEdit:
-    """Propose other words for fields of a code, as (field, words); no words take a field out."""
+    """Propose new texts for fields of a code, as (field, text); an empty text removes the field."""
     from qualcode.codebook.changes import edit
 
-    def redefined(force: CurrentCodebook) -> "Edit":
-        text = force.text
-        for field, words in fields:
-            made = edit.define(text, key, field, words)
-            text = made.text
-        return made
+    def redefined(current: CurrentCodebook) -> "Edit":
+        text = current.text
+        for field, value in fields:
+            result = edit.define(text, key, field, value)
+            text = result.text
+        return result
 
-    named = ", ".join(field.replace("_", " ") for field, _ in fields)
-    return _proposed(project, "define code", f"{key}: {named}", [key], redefined)
+    names = ", ".join(field.replace("_", " ") for field, _ in fields)
+    return _propose(project, "define code", f"{key}: {names}", [key], redefined)
 
 
 def retire(project: Project, key: CodeKey) -> ProposedEdit:
-    """Propose that a code is no longer given to new passages; its codings stay."""
+    """Propose to retire a code: it is not available for new codings; its codings stay."""
     from qualcode.codebook.changes import edit
 
-    return _proposed(project, "retire code", key, [key], lambda force: edit.retire(force.text, key))
+    return _propose(project, "retire code", key, [key], lambda current: edit.retire(current.text, key))
 
 
 def revive(project: Project, key: CodeKey) -> ProposedEdit:
-    """Propose that a retired code is used again."""
+    """Propose to make a retired code available again."""
     from qualcode.codebook.changes import edit
 
-    return _proposed(project, "revive code", key, [key], lambda force: edit.revive(force.text, key))
+    return _propose(project, "revive code", key, [key], lambda current: edit.revive(current.text, key))
 
 
 def move(project: Project, key: CodeKey, under: CodeKey | None, after: CodeKey | None = None) -> ProposedEdit:
-    """Propose another place in the tree for a code and all that is under it; no codings change."""
+    """Propose a new position in the tree for a code and the codes under it; no codings change."""
     from qualcode.codebook.changes import edit
 
-    place = f"after {after}" if after else f"under {under}" if under else "to the top"
-    return _proposed(
+    position = f"after {after}" if after else f"under {under}" if under else "to the top"
+    return _propose(
         project,
         "move code",
-        f"{key} {place}",
+        f"{key} {position}",
         [key],
-        lambda force: edit.move(force.text, key, _parent(force, under, after), after),
+        lambda current: edit.move(current.text, key, _parent(current, under, after), after),
     )
 
 
 def merge(project: Project, keys: Sequence[CodeKey], into: CodeKey, label: str = "") -> ProposedEdit:
-    """Propose that codes become one, and their codings codings of it."""
+    """Propose to merge codes; their codings get the key of the target."""
     from qualcode.codebook.changes import edit
 
     summary = f"{', '.join(keys)} into {into}"
-    return _proposed(
-        project, "merge codes", summary, keys, lambda force: edit.merge(force.text, keys, into, label)
+    return _propose(
+        project, "merge codes", summary, keys, lambda current: edit.merge(current.text, keys, into, label)
     )
 
 
 def split(project: Project, key: CodeKey, into: Sequence[CodeKey]) -> ProposedEdit:
-    """Propose that a code makes room for several; its codings stay until somebody says which goes where."""
+    """Propose to split a code; its codings keep it until a coder assigns each to a target."""
     from qualcode.codebook.changes import edit
 
-    known = key_lineage.last_split(project.database, key)
+    last_split = key_lineage.last_split(project.database, key)
 
-    def parted(force: CurrentCodebook) -> "Edit":
-        made = edit.split(force.text, key, into)
-        again = made.text == force.text and known is not None and set(known[1]) == set(into)
-        return replace(made, changes=()) if again else made
+    def split_once(current: CurrentCodebook) -> "Edit":
+        result = edit.split(current.text, key, into)
+        repeated = result.text == current.text and last_split is not None and set(last_split[1]) == set(into)
+        return replace(result, changes=()) if repeated else result
 
-    return _proposed(project, "split code", f"{key} into {', '.join(into)}", [key], parted)
+    return _propose(project, "split code", f"{key} into {', '.join(into)}", [key], split_once)
 
 
 def carry_out(project: Project, coder: CoderName, proposal: ProposedEdit) -> MovedCodings:
-    """Make the change: the file, its version, and all that refers to the codes, as one act."""
+    """Write the edit as one act: the file, its version, and all references to the codes."""
     if proposal.changes_nothing:
         return MovedCodings(codings=0, joined=0)
     with (
-        followed(project),
+        codebook_transaction(project),
         history.act(project.database, coder, proposal.verb, proposal.summary) as recorder,
     ):
-        proposal.force.keep(recorder, coder)
-        put(recorder, coder, proposal.edit, proposal.force.sha256)
-        return follow(recorder, proposal.edit.changes)
+        proposal.current.keep(recorder, coder)
+        store_version(recorder, coder, proposal.edit, proposal.current.sha256)
+        return move_affected_codings(recorder, proposal.edit.changes)
 
 
-def put(recorder: Recorder, coder: CoderName, edit: "Edit", file_sha256: str) -> None:
-    """Keep the edited codebook as the newest version, with what became of its keys."""
+def store_version(recorder: Recorder, coder: CoderName, edit: "Edit", file_sha256: str) -> None:
+    """Store the edited codebook as the newest version, with the changed keys."""
     from qualcode.store.records.codebook_json import to_json
 
     version = CodebookVersion(
@@ -165,37 +165,39 @@ def put(recorder: Recorder, coder: CoderName, edit: "Edit", file_sha256: str) ->
         made_at="",
         coder=coder,
     )
-    became = ((change.old, new) for change in edit.changes for new in change.new)
-    codebooks.add_next(recorder, version, became, file_sha256)
+    key_pairs = ((change.old, new) for change in edit.changes for new in change.new)
+    codebooks.add_next(recorder, version, key_pairs, file_sha256)
 
 
-def follow(recorder: Recorder, changes: "Sequence[KeyChange]") -> MovedCodings:
-    """Let codings follow their codes; those of a code that was split stay for a person to sort out."""
+def move_affected_codings(recorder: Recorder, changes: "Sequence[KeyChange]") -> MovedCodings:
+    """Give codings of renamed and merged codes the new key; codings of a split code keep theirs."""
     by_target: dict[CodeKey, list[CodeKey]] = {}
     for change in changes:
         if len(change.new) == 1:
             by_target.setdefault(change.new[0], []).append(change.old)
     moved = [move_codings.replace_codes(recorder, old, new) for new, old in by_target.items()]
-    return MovedCodings(codings=sum(one.codings for one in moved), joined=sum(one.joined for one in moved))
+    return MovedCodings(
+        codings=sum(each.codings for each in moved), joined=sum(each.joined for each in moved)
+    )
 
 
-def _parent(force: CurrentCodebook, under: CodeKey | None, after: CodeKey | None) -> CodeKey | None:
-    """Return the code under which a place is: as it was named, or that of the code after which it comes."""
+def _parent(current: CurrentCodebook, under: CodeKey | None, after: CodeKey | None) -> CodeKey | None:
+    """Return the parent of a position: `under` if it is given, else the parent of the code `after`."""
     if under is not None or after is None:
         return under
-    above = force.codebook.ancestors(force.code(after))
-    return above[-1].key if above else None
+    ancestors = current.codebook.ancestors(current.code(after))
+    return ancestors[-1].key if ancestors else None
 
 
-def _proposed(
+def _propose(
     project: Project,
     verb: str,
     summary: str,
     keys: Sequence[CodeKey],
     change: "Callable[[CurrentCodebook], Edit]",
 ) -> ProposedEdit:
-    force = read_codebook_file(project)
-    edit = change(force)
+    current = read_codebook_file(project)
+    edit = change(current)
     counts = codings.counts(project.database, "code") if keys else {}
-    concerned = sum(counts.get(key, 0) for key in dict.fromkeys(keys))
-    return ProposedEdit(verb=verb, summary=summary, force=force, edit=edit, codings=concerned)
+    affected = sum(counts.get(key, 0) for key in dict.fromkeys(keys))
+    return ProposedEdit(verb=verb, summary=summary, current=current, edit=edit, codings=affected)

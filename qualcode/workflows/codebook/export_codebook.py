@@ -1,4 +1,4 @@
-"""Publishing the codebook: for an appendix, a web page, a spreadsheet, or another program."""
+"""Export the codebook: as a document for readers, a table, or a REFI-QDA file for other programs."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,14 +15,14 @@ from qualcode.workflows.project.current_codebook import current_codebook
 
 
 def export(project: Project, path: Path, *, quotes: int = 0) -> Path:
-    """Write the codebook to a file in the form that its name asks for, over one that is there."""
+    """Write the codebook to a file in the format of its suffix; an existing file is replaced."""
     return write_atomically(path, published(project, CODEBOOK.of_file(path), quotes=quotes))
 
 
 def published(project: Project, form: str, *, quotes: int = 0) -> bytes:
-    """Return the codebook in one of the formats of `CODEBOOK`, with the number of codings of each code.
+    """Return the bytes of the codebook in a format of `CODEBOOK`, with the number of codings of each code.
 
-    With `quotes`, so many of each code's best real quotes stand beside the file's own examples.
+    `quotes` is the number of each code's quotes to add to the examples in the file.
     """
     from qualcode import codebook
     from qualcode.exchange import refi_codebook
@@ -47,5 +47,5 @@ def _table(book: Codebook, counts: Mapping[CodeKey, int], form: str) -> bytes:
     from qualcode.tables import frame, write
 
     with TemporaryDirectory() as folder:
-        [made] = write({"codebook": frame(codebook.listing(book, counts))}, Path(folder), form)
-        return made.read_bytes()
+        [path] = write({"codebook": frame(codebook.listing(book, counts))}, Path(folder), form)
+        return path.read_bytes()

@@ -1,4 +1,4 @@
-"""Importing a codebook from a table, another program's file, or an indented list."""
+"""Import a codebook from a table, a REFI-QDA file or an indented list."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,7 +18,7 @@ SUFFIXES = (".csv", ".tsv", ".xlsx", ".qdc", ".txt")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncomingCodebook:
-    """A codebook from a file, and what of it could not be taken over."""
+    """A codebook from a file, with warnings about content that was left out."""
 
     path: Path
     codebook: Codebook
@@ -26,7 +26,7 @@ class IncomingCodebook:
 
 
 def read(path: Path) -> IncomingCodebook:
-    """Return the codebook in a .csv, .xlsx, .qdc or .txt file; CodebookError names the line that is wrong."""
+    """Return the codebook in a .csv, .xlsx, .qdc or .txt file; CodebookError names the line."""
     from qualcode import codebook, untrusted
     from qualcode.exchange import refi_codebook
     from qualcode.readers.decode_bytes import decode
@@ -35,14 +35,14 @@ def read(path: Path) -> IncomingCodebook:
     if suffix not in SUFFIXES:
         hint = "A YAML file is a codebook already: name it in qualcode.toml." if suffix[:3] == ".ya" else ""
         raise UsageError(
-            f"A codebook is not imported from {suffix or 'such a file'}.",
-            hint or f"Read are {' '.join(SUFFIXES)}.",
+            f"A codebook cannot be imported from {suffix or 'a file without a suffix'}.",
+            hint or f"Supported: {' '.join(SUFFIXES)}.",
         )
     data = untrusted.read_bytes(path, untrusted.FILE_LIMIT)
     try:
         if suffix == ".qdc":
-            found = refi_codebook.read(data, path)
-            return IncomingCodebook(path=path, codebook=found.codebook, warnings=found.warnings)
+            qdc = refi_codebook.read(data, path)
+            return IncomingCodebook(path=path, codebook=qdc.codebook, warnings=qdc.warnings)
         if suffix == ".txt":
             with untrusted.naming_file(path):
                 decoded = decode(data)
@@ -58,49 +58,49 @@ def read(path: Path) -> IncomingCodebook:
 
 
 def propose(project: Project, incoming: IncomingCodebook, *, replacing: bool = False) -> ProposedEdit:
-    """Propose this as the project's codebook; codes in use that it does not have stay, retired, at its end.
+    """Propose the incoming codebook as the project's; codes in use that it lacks are appended as retired.
 
-    ConflictError where there are codes already and they are not to be replaced.
+    ConflictError if the project has codes already and `replacing` is false.
     """
     from qualcode.codebook import read, with_schema, write
     from qualcode.codebook.changes import edit
 
-    force = read_codebook_file(project)
-    if not (replacing or is_untouched(force)):
+    current = read_codebook_file(project)
+    if not (replacing or is_untouched(current)):
         raise ConflictError(
-            f"The codebook has {len(force.codebook)} codes already: {force.file}.",
-            "Say --replace to put this one in its place, or --output FILE to write it beside.",
+            f"The codebook has {len(current.codebook)} codes already: {current.file}.",
+            "Use --replace to replace it, or --output FILE to write the new one to another file.",
         )
-    name = incoming.codebook.name or force.codebook.name  # a file that names no codebook leaves the name
-    kept = left_behind(project, incoming)
-    codes = (*incoming.codebook.codes, *(_retired(force.codebook, key) for key in kept))
+    name = incoming.codebook.name or current.codebook.name  # without a name in the file, the old name stays
+    missing = missing_uses(project, incoming)
+    codes = (*incoming.codebook.codes, *(_retired(current.codebook, key) for key in missing))
     text = with_schema(write(Codebook(name=name, codes=codes)))
     return ProposedEdit(
         verb="import codebook",
         summary=f"{len(incoming.codebook)} codes from {incoming.path.name}",
-        force=force,
+        current=current,
         edit=edit.Edit(text=text, codebook=read(text)),
-        codings=sum(kept.values()),
+        codings=sum(missing.values()),
     )
 
 
 def carry_out(project: Project, coder: CoderName, proposal: ProposedEdit) -> None:
-    """Put the codebook in its place, as an act that undo takes back."""
+    """Write the imported codebook, as an act that can be undone."""
     edit_codebook.carry_out(project, coder, proposal)
     write_schema(project)
 
 
-def left_behind(project: Project, incoming: IncomingCodebook) -> dict[CodeKey, int]:
-    """Return the codes in use that this codebook does not have, each with its number of codings."""
+def missing_uses(project: Project, incoming: IncomingCodebook) -> dict[CodeKey, int]:
+    """Return the codes in use that the incoming codebook lacks, with their numbers of codings."""
     used = move_codings.codes_in_use(project.database)
     return {key: count for key, count in used.items() if key not in incoming.codebook}
 
 
-def is_untouched(force: CurrentCodebook) -> bool:
-    """Whether there is nothing to lose: the codebook is still as `init` made it, or has no codes."""
+def is_untouched(current: CurrentCodebook) -> bool:
+    """Return whether the codebook has no codes or is unchanged since `qualcode init`."""
     from qualcode.codebook import new_text
 
-    return not force.codebook.codes or force.text == new_text(force.codebook.name)
+    return not current.codebook.codes or current.text == new_text(current.codebook.name)
 
 
 def _retired(book: Codebook, key: CodeKey) -> Code:
@@ -108,24 +108,22 @@ def _retired(book: Codebook, key: CodeKey) -> Code:
     return replace(code, children=(), retired=True)
 
 
-def write_beside(incoming: IncomingCodebook, path: Path, *, replacing: bool = False) -> Path:
-    """Write the codebook to a YAML file of its own; ConflictError where there is a file already."""
+def write_yaml_file(incoming: IncomingCodebook, path: Path, *, replacing: bool = False) -> Path:
+    """Write the incoming codebook to a YAML file; ConflictError if it exists and `replacing` is false."""
     from qualcode.codebook import write
 
     if path.suffix.lower() not in (".yaml", ".yml"):
-        raise UsageError(f"A codebook is a .yaml file, not {path.name}.", "Name it so after --output.")
+        raise UsageError(f"A codebook is a .yaml file, not {path.name}.", "End its name in .yaml.")
     if path.exists() and not replacing:
-        raise ConflictError(f"There is a file already: {path}.", "Name another, or say --replace.")
+        raise ConflictError(f"The file exists already: {path}.", "Use another name, or --replace.")
     return write_atomically(path, write(incoming.codebook).encode())
 
 
 def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
-    """Return a table's rows; in csv our guard against formulas is taken away again."""
+    """Return a table's rows with their lines; the formula guard of our CSV files is removed."""
     from qualcode.readers import read_rows
     from qualcode.tables import unguard_formula
 
     if path.suffix.lower() == ".xlsx":
         return list(read_rows(path))
-    return [
-        (line, {name: unguard_formula(cell) for name, cell in row.items()}) for line, row in read_rows(path)
-    ]
+    return [(line, {name: unguard_formula(cell) for name, cell in row.items()}) for line, row in read_rows(path)]

@@ -1,4 +1,4 @@
-"""What is unwise in the codebook, by itself and in the light of the codings and of what its patterns find."""
+"""Check the codebook: lint rules on the codebook alone, on its codings and on its patterns' hits."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -18,17 +18,17 @@ _SEVERAL = 2
 def check(
     project: Project, *, usage: bool = True, advance: Callable[[], None] = lambda: None
 ) -> "list[LintFinding]":
-    """Return what is unwise, by line; with `usage` the patterns are tried on each source, then `advance`.
+    """Return the findings by line; with `usage`, `advance` is called after the patterns ran on each source.
 
-    Without sources there is nothing to try them on, and without codings nothing is said of their number.
+    Without sources the rules on use are skipped; without codings those on numbers of codings.
     """
     from qualcode import codebook
 
-    force = current_codebook(project)
-    found = [*codebook.check(force.codebook)]
+    current = current_codebook(project).codebook
+    findings = [*codebook.check(current)]
     if usage and sources.ids_by_name(project.database):
-        found += codebook.check_usage(force.codebook, _usage(project, force.codebook, advance))
-    return sorted(found, key=lambda one: one.line)
+        findings += codebook.check_usage(current, _usage(project, current, advance))
+    return sorted(findings, key=lambda finding: finding.line)
 
 
 def _usage(project: Project, book: Codebook, advance: Callable[[], None]) -> "Usage":

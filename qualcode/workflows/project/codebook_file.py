@@ -1,8 +1,8 @@
-"""The codebook's file follows the database: whatever makes another version also writes the file, or neither.
+"""Keep the codebook file and its versions in the database consistent.
 
-The version is committed first, with a mark that the file is still to be written; the file is put in its
-place; the mark is taken away. Where a program is stopped in between, whoever opens the project next finds the
-mark, writes the file and says so. What is written by hand is never written over.
+Write-ahead: commit the new version with a pending flag, replace the file, clear the flag. If a program is
+stopped in between, the next open recovers: it replaces the file and clears the flag. A file edited by hand is
+never overwritten.
 """
 
 import hashlib
@@ -24,39 +24,39 @@ NO_FILE = ""
 
 
 @contextmanager
-def followed(project: Project) -> Iterator[None]:
-    """Do everything inside in one transaction; where it makes another version, the file follows.
+def codebook_transaction(project: Project) -> Iterator[None]:
+    """Run the body in one transaction; if it adds a version of the codebook, replace the file afterwards.
 
-    ConflictError, and nothing changed, where the file has been edited by hand meanwhile, or where codings
-    would be left with a code that is no longer there.
+    ConflictError, with nothing changed, if the file has been edited by hand or codings would be left with a
+    code that the new version does not have.
     """
-    settle(project)
+    recover_file(project)
     with ExitStack() as stack:
         with project.database.transaction():
             before = codebooks.newest(project.database)
             yield
-            waiting = codebooks.pending_file(project.database)
-            if waiting is not None:
-                _must_be_unedited(project, waiting)
+            pending = codebooks.pending_file(project.database)
+            if pending is not None:
+                _require_unedited(project, pending)
                 version = _newest(project)
-                _must_keep_codes(project, before, version)
-                put = stack.enter_context(staged_file(project.codebook_path, version.text.encode()))
-        if waiting is not None:
-            _write(project, waiting, put)
+                _require_used_codes(project, before, version)
+                replace_file = stack.enter_context(staged_file(project.codebook_path, version.text.encode()))
+        if pending is not None:
+            _finish_write(project, pending, replace_file)
 
 
-def settle(project: Project) -> None:
-    """Write the file where a program was stopped before it could, and say so."""
+def recover_file(project: Project) -> None:
+    """Replace the file if a program was stopped before it could, and tell the user."""
     if codebooks.pending_file(project.database) is None or not project.database.writable:
         return
     with project.database.transaction():
-        waiting = codebooks.pending_file(project.database)
-        if waiting is None:  # another process was first
+        pending = codebooks.pending_file(project.database)
+        if pending is None:  # another process has done it meanwhile
             return
-        now, version = file_sha256(project.codebook_path), _newest(project)
-        if now == waiting.replaces:
-            with staged_file(project.codebook_path, version.text.encode()) as put:
-                put()
+        if file_sha256(project.codebook_path) == pending.replaces:
+            version = _newest(project)
+            with staged_file(project.codebook_path, version.text.encode()) as replace_file:
+                replace_file()
             notices.notify(
                 f"A program was stopped before it had written {project.codebook_path.name}; "
                 f"it has been written now (version {version.number} of the codebook)."
@@ -64,69 +64,68 @@ def settle(project: Project) -> None:
         codebooks.clear_pending_file(project.database)
 
 
-def parsed(version: CodebookVersion) -> Codebook:
-    """Return the codebook of a version, from its kept form where that can be read."""
+def parse_version(version: CodebookVersion) -> Codebook:
+    """Return the codebook of a version, from its stored parsed form if possible, else from its text."""
     try:
         return from_json(version.parsed)
-    except ValueError:  # another version of qualcode wrote it in another form
+    except ValueError:  # written by a version of qualcode with another form
         from qualcode.codebook import read
 
         return read(version.text)
 
 
 def text_sha256(text: str) -> str:
-    """Return the hash by which versions of the codebook are told apart."""
+    """Return the SHA-256 digest (hexadecimal) that identifies a version's text."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def file_sha256(path: Path) -> str:
-    """Return the hash of the file as it is on disk; `NO_FILE` where it cannot be read."""
+    """Return the SHA-256 digest of a file on disk; `NO_FILE` if it cannot be read."""
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
         return NO_FILE
 
 
-def _write(project: Project, waiting: PendingFile, put: Callable[[], None]) -> None:
-    """Put the file in its place, unless another process has done so meanwhile."""
+def _finish_write(project: Project, pending: PendingFile, replace_file: Callable[[], None]) -> None:
+    """Replace the file and clear the flag, unless another process has done so meanwhile."""
     with project.database.transaction():
-        if codebooks.pending_file(project.database) == waiting:
-            put()
+        if codebooks.pending_file(project.database) == pending:
+            replace_file()
             codebooks.clear_pending_file(project.database)
 
 
 def _newest(project: Project) -> CodebookVersion:
     newest = codebooks.newest(project.database)
     if newest is None:
-        raise AssertionError("a file is waited for, so there is a version")
+        raise AssertionError("a pending file implies a version")
     return newest
 
 
-def _must_be_unedited(project: Project, waiting: PendingFile) -> None:
-    if file_sha256(project.codebook_path) != waiting.replaces:
+def _require_unedited(project: Project, pending: PendingFile) -> None:
+    if file_sha256(project.codebook_path) != pending.replaces:
         raise ConflictError(
             f"{project.codebook_path.name} has been edited by hand since; nothing was changed.",
-            "`qualcode codebook adopt` takes the edit up; or make the change back with another command.",
+            "Adopt the edit with `qualcode codebook adopt`, or make the change with another command.",
         )
 
 
-def _must_keep_codes(project: Project, before: CodebookVersion | None, after: CodebookVersion) -> None:
-    """Refuse what would leave codings of a code that was there before without it."""
-    codes = parsed(after)
-    gone = {
-        key: count for key, count in move_codings.codes_in_use(project.database).items() if key not in codes
-    }
-    there = parsed(before) if gone and before else ()
-    for key, count in gone.items():
-        if key in there:
+def _require_used_codes(project: Project, before: CodebookVersion | None, after: CodebookVersion) -> None:
+    """Raise ConflictError if a code of the version before is in use and not in the new version."""
+    codes = parse_version(after)
+    missing = {key: count for key, count in move_codings.codes_in_use(project.database).items() if key not in codes}
+    codes_before = parse_version(before) if missing and before else ()
+    for key, count in missing.items():
+        if key in codes_before:
+            uses = describe_uses(count)
             raise ConflictError(
-                f"The code `{key}` would be gone, but it still has {in_words(count)}; nothing was changed.",
-                "Take those back first, or give them another code.",
+                f"The code `{key}` would be removed, but it still has {uses}; nothing was changed.",
+                "Remove those first, or give them another code.",
             )
 
 
-def in_words(count: int) -> str:
-    """Return how many codings a code has, in words; answers and memos where there are none."""
-    if not count:
-        return "answers or memos"
-    return counted(count, "coding")
+def describe_uses(codings: int) -> str:
+    """Return a code's number of codings in words; for 0, that only decisions, memos or summaries use it."""
+    if not codings:
+        return "decisions, memos or summaries"
+    return counted(codings, "coding")

@@ -1,4 +1,4 @@
-"""Starting a study: a folder with settings, a codebook, and an empty database."""
+"""Create a project: a folder with settings, a codebook and an empty database."""
 
 from pathlib import Path
 
@@ -9,35 +9,35 @@ from qualcode.workflows.project.current_codebook import read_text
 
 
 def create(folder: Path, name: str = "", codebook: Path | None = None) -> Project:
-    """Make a project in a folder; `codebook` is a file to begin with, kept to the byte, else a small one.
+    """Create a project in a folder, with a copy of the file `codebook` or else a commented small codebook.
 
-    ConflictError where there is a project already; CodebookError where the codebook is not one.
+    ConflictError if the folder has a project already; CodebookError if the codebook is not valid.
     """
     from qualcode.codebook import new_text, read
 
     title = name or folder.absolute().name
     if codebook is None:
-        return _made(folder, title, new_text(title))
+        return _create(folder, title, new_text(title))
     text = read_text(codebook)
     read(text, codebook)
-    return _made(folder, title, text)
+    return _create(folder, title, text)
 
 
 def write_schema(project: Project) -> None:
-    """Put the schema beside the codebook, where the codebook's first line says it is."""
+    """Write the JSON Schema next to the codebook, where the codebook's first line refers to it."""
     from qualcode.codebook import SCHEMA_FILE, schema_text
 
     write_atomically(project.codebook_path.with_name(SCHEMA_FILE), schema_text().encode())
 
 
 def add_schema_line(project: Project) -> None:
-    """Let the codebook's first line tell editors where the schema is."""
+    """Add a first line to the codebook that tells editors where the JSON Schema is."""
     from qualcode.codebook import with_schema
 
     write_atomically(project.codebook_path, with_schema(read_text(project.codebook_path)).encode())
 
 
-def _made(folder: Path, title: str, codebook: str) -> Project:
+def _create(folder: Path, title: str, codebook: str) -> Project:
     project = stored.create(folder, title, codebook)
     try:
         write_schema(project)

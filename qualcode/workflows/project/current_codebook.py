@@ -1,7 +1,6 @@
-"""Opening a project: where it is, which codebook is in force, and who is coding.
+"""Read the project's current codebook: the YAML file as it is on disk.
 
-The codebook is the YAML file as it stands now. Its parsed form is kept with each version in the
-database, so a file that has not changed is never parsed again.
+The parsed form is stored with each version in the database, so an unchanged file is not parsed again.
 """
 
 from dataclasses import dataclass
@@ -14,80 +13,79 @@ from qualcode.store.project import Project
 from qualcode.store.records import codebooks
 from qualcode.store.records.codebook_json import to_json
 from qualcode.store.row_changes import Recorder
-from qualcode.workflows.project.codebook_file import parsed, settle, text_sha256
-from qualcode.workflows.project.missing_codes import MissingCode, questions, refuse
+from qualcode.workflows.project.codebook_file import parse_version, recover_file, text_sha256
+from qualcode.workflows.project.missing_codes import MissingCode, find_missing_codes, missing_codes_error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CurrentCodebook:
-    """The codebook as its file stands now; `version` is None where it has not been kept yet."""
+    """The codebook in the file; `version` is None if it is not stored as a version yet."""
 
     codebook: Codebook
     text: str
     sha256: str
     version: int | None
     newest: int = 0
-    """The newest version that was kept when this was read."""
+    """The number of the newest stored version when this was read; 0 if there was none."""
     file: str = "codebook.yaml"
 
     def keep(self, recorder: Recorder, coder: CoderName) -> int:
-        """Return the number of this version, keeping it as a new one where it has changed.
+        """Return the number of this version; store it as a new version if it has changed.
 
-        VanishedCodesError where codes in use are gone from it; ConflictError where it is out of date.
+        VanishedCodesError if codes in use are missing from it; ConflictError if a newer version was stored
+        since.
         """
-        known, sha256 = codebooks.newest_number_and_hash(recorder.database) or (0, "")
-        if known and sha256 == self.sha256:
-            return known
-        if known != self.newest:
+        newest, sha256 = codebooks.newest_number_and_hash(recorder.database) or (0, "")
+        if newest and sha256 == self.sha256:
+            return newest
+        if newest != self.newest:
             raise ConflictError(
-                "The codebook has been changed in the meantime; nothing was written.", "Do it again."
+                "The codebook has been changed in the meantime; nothing was written.",
+                "Do it again.",
             )
-        if asked := questions(recorder.database, self.codebook):
-            raise refuse(asked, self.file, folder=recorder.database.path.parent, coder=coder)
+        if missing := find_missing_codes(recorder.database, self.codebook):
+            folder = recorder.database.path.parent
+            raise missing_codes_error(missing, self.file, folder=folder, coder=coder)
         return codebooks.add(recorder, coder, self.text, self.sha256, to_json(self.codebook))
 
     def code(self, key: str) -> CodeKey:
-        """Return the key if the codebook has it; NotFoundError with the nearest one if not."""
+        """Return the key if the codebook has it; else NotFoundError with the nearest key."""
         if key not in self.codebook:
-            raise NotFoundError.among(
-                "code", key, self.codebook.keys, "`qualcode codebook` shows the codes that there are."
-            )
+            raise NotFoundError.among("code", key, self.codebook.keys, "`qualcode codebook` lists the codes.")
         return CodeKey(key)
 
 
 def current_codebook(project: Project) -> CurrentCodebook:
-    """Read the project's codebook; CodebookError names the line of what is wrong in it.
+    """Read the project's codebook; CodebookError with line and column if it is not valid.
 
-    Where codes in use are gone from the file, the user is told; nothing can be written until it is known
-    what became of them.
+    If codes in use are missing from the file, the user is told: nothing can be written until the coder has
+    said what became of them.
     """
-    force = read_codebook_file(project)
-    if force.version is None and (asked := questions(project.database, force.codebook)):
-        names = ", ".join(question.named for question in asked)
+    current = read_codebook_file(project)
+    if current.version is None and (missing := find_missing_codes(project.database, current.codebook)):
+        names = ", ".join(code.name_with_uses for code in missing)
         notices.notify(
-            f"{force.file} no longer has {names}. `qualcode codebook adopt` asks what became of it."
+            f"{current.file} no longer has {names}. Say what became of it with `qualcode codebook adopt`."
         )
-    return force
+    return current
 
 
 def read_codebook_file(project: Project) -> CurrentCodebook:
-    """Read the codebook without a word about codes that vanished from it."""
-    settle(project)
+    """Read the project's codebook without a notice about missing codes."""
+    recover_file(project)
     text = read_text(project.codebook_path)
     sha256 = text_sha256(text)
-    known = codebooks.newest(project.database)
-    waiting = codebooks.pending_file(project.database)
-    if (
-        known and waiting and waiting.replaces == sha256
-    ):  # the project can only be read: the file stays behind
-        text, sha256 = known.text, known.sha256
-    kept = known if known is not None and known.sha256 == sha256 else None
+    newest = codebooks.newest(project.database)
+    pending = codebooks.pending_file(project.database)
+    if newest and pending and pending.replaces == sha256:  # a read-only project: the file is out of date
+        text, sha256 = newest.text, newest.sha256
+    stored = newest if newest is not None and newest.sha256 == sha256 else None
     return CurrentCodebook(
-        codebook=parsed(kept) if kept else _read(text, project.codebook_path),
+        codebook=parse_version(stored) if stored else _read(text, project.codebook_path),
         text=text,
         sha256=sha256,
-        version=kept.number if kept else None,
-        newest=known.number if known else 0,
+        version=stored.number if stored else None,
+        newest=newest.number if newest else 0,
         file=project.codebook_path.name,
     )
 
@@ -99,13 +97,13 @@ def _read(text: str, path: Path) -> Codebook:
 
 
 def missing_codes(project: Project) -> tuple[MissingCode, ...]:
-    """Return what has to be answered before anything can be written."""
-    force = read_codebook_file(project)
-    return questions(project.database, force.codebook) if force.version is None else ()
+    """Return the codes in use that are missing from the file; none if the file is a stored version."""
+    current = read_codebook_file(project)
+    return find_missing_codes(project.database, current.codebook) if current.version is None else ()
 
 
 def read_text(path: Path) -> str:
-    """Return a codebook file's text; CodebookError where it is not there or not UTF-8."""
+    """Return a codebook file's text; CodebookError if it cannot be read or is not UTF-8."""
     try:
         return path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
@@ -120,7 +118,7 @@ def read_text(path: Path) -> str:
     except OSError as error:
         raise CodebookError(
             f"Cannot read the codebook: {error.strerror}.",
-            "Put the file there, name another in qualcode.toml, or bring back a kept version: "
+            "Put the file there, name another in qualcode.toml, or restore a stored version: "
             f"qualcode codebook at NUMBER > {path.name}",
             path=path,
         ) from error

@@ -1,4 +1,4 @@
-"""Undo and redo: acts taken back together with what they did to the codebook's file."""
+"""Undo and redo acts, with their changes of the codebook file."""
 
 from collections.abc import Iterable
 
@@ -7,49 +7,49 @@ from qualcode.model import Act, CoderName
 from qualcode.store import history
 from qualcode.store.project import Project
 from qualcode.store.records import codebooks
-from qualcode.workflows.project.codebook_file import followed, parsed
+from qualcode.workflows.project.codebook_file import codebook_transaction, parse_version
 
 
 def undo(project: Project, coder: CoderName, count: int = 1) -> list[Act]:
-    """Take back this coder's last `count` acts, newest first; return them.
+    """Undo this coder's last `count` acts; return them, newest first.
 
-    ConflictError, and nothing changed, where something later stands in the way or the codebook's file, which
-    would have to change too, was edited by hand.
+    ConflictError, with nothing changed, if a later act depends on them or the codebook file, which would
+    change too, was edited by hand.
     """
-    with followed(project):
+    with codebook_transaction(project):
         undone = history.undo(project.database, coder, count)
-        _must_know_codes(project, undone)
+        _require_known_codes(project, undone)
         return undone
 
 
 def redo(project: Project, coder: CoderName) -> Act | None:
-    """Do again what this coder last took back, unless they have done something else since."""
-    with followed(project):
+    """Redo the act that this coder undid last; None if there is none or the coder has acted since."""
+    with codebook_transaction(project):
         redone = history.redo(project.database, coder)
-        _must_know_codes(project, [redone] if redone else [])
+        _require_known_codes(project, [redone] if redone else [])
         return redone
 
 
 def undo_act(project: Project, coder: CoderName, act: int) -> None:
-    """Take back one act of this coder, if it is the last; ConflictError where it is not."""
+    """Undo the act with this number if it is this coder's last; else ConflictError."""
     undone = undo(project, coder)
-    if [one.number for one in undone] != [act]:
+    if [last_act.number for last_act in undone] != [act]:
         if undone:
             redo(project, coder)
         raise ConflictError(
-            "Something else was done or undone after your last answer here.",
-            "Look at `qualcode history`; `qualcode undo` takes acts back one by one.",
+            "Something else was done or undone after your last decision here.",
+            "See `qualcode history`; `qualcode undo` undoes acts one by one.",
         )
 
 
-def _must_know_codes(project: Project, acts: Iterable[Act]) -> None:
-    """Refuse to bring back what has a code that another coder has renamed or merged since."""
-    back = {code for act in acts for code in history.codes_before(project.database, act.number)}
-    newest = codebooks.newest(project.database) if back else None
+def _require_known_codes(project: Project, acts: Iterable[Act]) -> None:
+    """Raise ConflictError if undone acts restore codings with a code that is not in the codebook any more."""
+    restored = {code for act in acts for code in history.codes_before(project.database, act.number)}
+    newest = codebooks.newest(project.database) if restored else None
     if newest is None:
         return
-    if gone := sorted(back.difference(parsed(newest).keys)):
+    if missing := sorted(restored.difference(parse_version(newest).keys)):
         raise ConflictError(
-            f"That would bring back work with the code `{gone[0]}`, which is no longer in the codebook.",
+            f"That would restore work with the code `{missing[0]}`, which is no longer in the codebook.",
             "Somebody has renamed, merged or removed it since (see `qualcode history`).",
         )

@@ -4,7 +4,7 @@ import pytest
 
 from qualcode import codebook
 from qualcode.codebook.changes import edit
-from qualcode.codebook.changes.edit import Edit, KeyFate
+from qualcode.codebook.changes.edit import Edit
 from qualcode.errors import CodebookError, ConflictError, NotFoundError, UsageError
 from qualcode.model import Code, CodeKey
 
@@ -47,7 +47,7 @@ def key(name: str) -> CodeKey:
 
 
 def changed(result: Edit, before: str = TEXT) -> list[str]:
-    """The lines that are new, marked with +, and those that are gone, with -."""
+    """Removed lines, marked with -, and added lines, marked with +."""
     old, new = before.splitlines(), result.text.splitlines()
     return [f"-{line}" for line in old if line not in new] + [f"+{line}" for line in new if line not in old]
 
@@ -56,16 +56,14 @@ def keys(result: Edit) -> list[str]:
     return ["/".join([*(code.key for code in above), code.key]) for code, above in result.codebook.walk()]
 
 
-def test_renaming_touches_one_word_and_says_where_codings_go() -> None:
+def test_renaming_changes_one_word_and_returns_the_key_change() -> None:
     result = edit.rename(TEXT, key("prevent"), key("forestall"))
     assert changed(result) == ["-      - code: prevent   # graded B", "+      - code: forestall   # graded B"]
-    assert [(each.old, each.new, each.fate) for each in result.changes] == [
-        ("prevent", ("forestall",), KeyFate.RENAMED)
-    ]
+    assert [(change.old, change.new) for change in result.changes] == [("prevent", ("forestall",))]
 
 
 @pytest.mark.parametrize("name", ["roles", "pursue", "prevent", "harms"])
-def test_a_codebook_read_before_only_makes_renaming_quicker(name: str) -> None:
+def test_renaming_with_a_codebook_gives_the_same_result(name: str) -> None:
     text = TEXT.replace("code: pursue", "code: 'pursue'")
     book = codebook.read(text)
     assert edit.rename(text, key(name), key("no"), book) == edit.rename(text, key(name), key("no"))
@@ -73,7 +71,7 @@ def test_a_codebook_read_before_only_makes_renaming_quicker(name: str) -> None:
     assert edit.rename(text, key(name), key("no"), stale) == edit.rename(text, key(name), key("no"))
 
 
-def test_what_is_put_between_brackets_is_quoted_for_them() -> None:
+def test_items_added_to_a_flow_list_are_quoted_for_brackets() -> None:
     text = "codes:\n- {code: a, patterns: [phrase: x], examples: [y]}\n"
     text += "- code: b\n  patterns: [phrase: 'one, two']\n  examples: ['One, two?']\n"
     merged = edit.merge(text, [key("b")], into=key("a"))
@@ -105,12 +103,12 @@ def test_a_folded_definition_stays_folded_and_keeps_its_comment() -> None:
     assert result.codebook.code(key("pursue")).definition == ("word " * 30).strip()
 
 
-def test_a_definition_in_paragraphs_becomes_a_block() -> None:
+def test_a_definition_of_several_paragraphs_becomes_a_block_scalar() -> None:
     result = edit.define(TEXT, key("pursue"), "definition", "One.\n\nTwo.")
     assert "definition: |-   # folded\n          One.\n\n          Two.\n        examples:" in result.text
 
 
-def test_a_field_taken_out_leaves_its_comment() -> None:
+def test_a_removed_field_leaves_its_comment() -> None:
     result = edit.define(TEXT, key("pursue"), "definition", "")
     assert "label: Pursue\n        # folded\n        examples" in result.text
 
@@ -138,15 +136,15 @@ def test_adding_at_the_end_after_a_code_at_the_top_and_under_a_leaf() -> None:
     assert "          # - phrase: not yet\n" in under_leaf.text
 
 
-def test_a_code_to_add_is_tidied_first() -> None:
-    messy = Code(key=key("new"), label=" New\none ", definition=" x\n", examples=(" ", "y "))
-    code = edit.add(TEXT, messy).codebook.code(key("new"))
+def test_the_texts_of_an_added_code_are_normalised() -> None:
+    unnormalised = Code(key=key("new"), label=" New\none ", definition=" x\n", examples=(" ", "y "))
+    code = edit.add(TEXT, unnormalised).codebook.code(key("new"))
     assert (code.label, code.definition, code.examples) == ("New one", "x", ("y",))
     with pytest.raises(UsageError, match="not a colour"):
         edit.add(TEXT, Code(key=key("new"), color="blue"))
 
 
-def test_moving_takes_comments_along_and_indents_everything() -> None:
+def test_moving_includes_comments_and_adjusts_indentation() -> None:
     result = edit.move(TEXT, key("pursue"), under=key("schools"))
     assert keys(result) == [
         "roles",
@@ -169,7 +167,7 @@ def test_moving_to_the_top_and_back() -> None:
     assert again.codebook.code(key("pursue")) == codebook.read(TEXT).code(key("pursue"))
 
 
-def test_moving_the_only_child_takes_the_empty_list_away() -> None:
+def test_moving_the_only_child_removes_the_empty_list() -> None:
     result = edit.move(TEXT, key("schools"), under=None)
     assert result.text.count("children:") == 1
 
@@ -180,7 +178,7 @@ def test_moving_within_a_list_changes_only_the_order() -> None:
     assert sorted(result.text.splitlines()) == sorted(TEXT.splitlines())
 
 
-def test_merging_into_another_code_takes_everything_but_the_words_along() -> None:
+def test_merging_into_another_code_moves_everything_but_its_texts() -> None:
     result = edit.merge(TEXT, [key("pursue"), key("prevent")], into=key("harms"))
     assert keys(result) == ["roles", "harms", "harms/schools"]
     harms = result.codebook.code(key("harms"))
@@ -194,25 +192,24 @@ def test_merging_into_another_code_takes_everything_but_the_words_along() -> Non
         assert comment in result.text
 
 
-def test_merging_into_a_new_code_puts_it_in_the_first_ones_place() -> None:
+def test_merging_into_a_new_code_puts_it_at_the_position_of_the_first() -> None:
     result = edit.merge(TEXT, [key("pursue"), key("harms")], into=key("both"), label="Both")
     assert keys(result) == ["roles", "roles/both", "roles/prevent", "roles/prevent/schools"]
     assert result.codebook.code(key("both")).label == "Both"
 
 
-def test_merging_into_the_code_above() -> None:
+def test_merging_into_the_parent() -> None:
     result = edit.merge(TEXT, [key("prevent")], into=key("roles"))
     assert keys(result) == ["roles", "roles/pursue", "roles/schools", "harms"]
 
 
-def test_splitting_adds_the_targets_beside_and_retires_the_code() -> None:
+def test_splitting_adds_the_targets_as_siblings_and_retires_the_code() -> None:
     result = edit.split(TEXT, key("pursue"), [key("chase"), key("search"), key("harms")])
     assert keys(result)[1:4] == ["roles/pursue", "roles/chase", "roles/search"]
     assert result.codebook.code(key("pursue")).retired
     assert result.changes[0].new == ("chase", "search", "harms")
-    assert result.changes[0].fate is KeyFate.SPLIT
-    kept = edit.split(TEXT, key("pursue"), [key("pursue"), key("search")])
-    assert not kept.codebook.code(key("pursue")).retired
+    with_itself = edit.split(TEXT, key("pursue"), [key("pursue"), key("search")])
+    assert not with_itself.codebook.code(key("pursue")).retired
 
 
 def test_removing_a_leaf() -> None:
@@ -232,14 +229,14 @@ def test_byte_order_mark_line_endings_and_the_last_line_are_kept(ending: str, la
     assert result.text.endswith("\n") == bool(last)
 
 
-def test_lists_that_are_not_indented_stay_so() -> None:
+def test_lists_that_are_not_indented_stay_unindented() -> None:
     text = "codes:\n- code: a\n  children:\n  - code: b\n- code: c\n"
     assert edit.move(text, key("c"), under=key("b")).text == (
         "codes:\n- code: a\n  children:\n  - code: b\n    children:\n    - code: c\n"
     )
 
 
-def test_a_file_without_codes_takes_its_first() -> None:
+def test_the_first_code_is_added_to_a_file_without_codes() -> None:
     for text in (
         "codebook: X\n",
         "codebook: X\ncodes:\n",
@@ -251,7 +248,7 @@ def test_a_file_without_codes_takes_its_first() -> None:
         assert ("# none yet" in text) == ("# none yet" in result.text)
 
 
-def test_codes_in_brackets_take_new_words_but_no_new_codes() -> None:
+def test_flow_style_codes_can_be_edited_but_not_given_children() -> None:
     text = "codes:\n  - {code: a, label: A}  # short\n  - {code: b, patterns: [lemma: x], examples: []}\n"
     assert "{code: aa, label: A}  # short" in edit.rename(text, key("a"), key("aa")).text
     assert "{code: a, label: A, retired: true}" in edit.retire(text, key("a")).text
@@ -266,13 +263,13 @@ def test_codes_in_brackets_take_new_words_but_no_new_codes() -> None:
         edit.move("codes: [{code: a}, {code: b, children: [{code: c}]}]", key("c"), under=None)
 
 
-def test_what_cannot_be_done_exactly_is_refused() -> None:
+def test_an_edit_that_would_change_another_code_is_refused() -> None:
     shared = "codes:\n  - code: a\n    label: &x Same\n  - code: b\n    label: *x\n"
     with pytest.raises(ConflictError, match="nothing was changed"):
         edit.relabel(shared, key("b"), "Other")
 
 
-def test_what_contradicts_itself_is_refused() -> None:
+def test_contradictory_edits_are_refused() -> None:
     with pytest.raises(NotFoundError, match="pursue"):
         edit.rename(TEXT, key("persue"), key("x"))
     with pytest.raises(ConflictError, match="already"):
@@ -283,7 +280,7 @@ def test_what_contradicts_itself_is_refused() -> None:
         edit.move(TEXT, key("roles"), under=key("schools"))
     with pytest.raises(ConflictError, match="directly under `harms`"):
         edit.move(TEXT, key("pursue"), under=key("harms"), after=key("prevent"))
-    with pytest.raises(ConflictError, match="stands under"):
+    with pytest.raises(ConflictError, match="is under"):
         edit.merge(TEXT, [key("roles")], into=key("schools"))
     with pytest.raises(UsageError, match="nothing to merge"):
         edit.merge(TEXT, [key("harms")], into=key("harms"))

@@ -1,4 +1,4 @@
-"""Any edits of any commented codebook come to the codebook that was meant, and keep its comments."""
+"""Properties of edits of commented codebooks: the expected codebook results, and comments are kept."""
 
 import re
 
@@ -15,58 +15,60 @@ from tests.support.random_codebooks import commented, line, words
 
 @given(commented(), st.data())
 @settings(max_examples=100, deadline=None)
-def test_every_edit_keeps_comments_and_comes_to_what_was_meant(
-    made: tuple[str, int], data: st.DataObject
+def test_every_edit_gives_the_expected_codebook_and_keeps_comments(
+    commented_text: tuple[str, int], data: st.DataObject
 ) -> None:
-    text, comments = made
+    text, comments = commented_text
     for step in range(3):
-        result = _any_edit(text, data, step)
+        result = _random_edit(text, data, step)
         if result is None:
             continue
         text = result.text
         assert codebook.read(text) == result.codebook
-        found = re.findall(r"# note \d+\.", text)
-        assert len(set(found)) == comments
+        notes = re.findall(r"# note \d+\.", text)
+        assert len(set(notes)) == comments
 
 
 @given(commented(), st.data())
 @settings(max_examples=30, deadline=None)
-def test_retiring_and_reviving_any_code_restores_the_text(made: tuple[str, int], data: st.DataObject) -> None:
-    text, _ = made
+def test_retiring_and_reviving_any_code_restores_the_text(
+    commented_text: tuple[str, int], data: st.DataObject
+) -> None:
+    text, _ = commented_text
     book = codebook.read(text)
-    alive = [code.key for code, _ in book.walk() if not code.retired]
-    if alive:
-        chosen = data.draw(st.sampled_from(alive))
+    in_use = [code.key for code, _ in book.walk() if not code.retired]
+    if in_use:
+        chosen = data.draw(st.sampled_from(in_use))
         assert edit.revive(edit.retire(text, chosen).text, chosen).text == text
 
 
-def _any_edit(text: str, data: st.DataObject, step: int) -> Edit | None:
+def _random_edit(text: str, data: st.DataObject, step: int) -> Edit | None:
     book = codebook.read(text)
     new = CodeKey(f"new{step}")
     if not book.keys:
         return edit.add(text, Code(key=new, label="x"))
-    one, other = (data.draw(st.sampled_from(book.keys)) for _ in range(2))
+    key, target = (data.draw(st.sampled_from(book.keys)) for _ in range(2))
     verb = data.draw(
         st.sampled_from(["add", "rename", "move", "merge", "merge new", "split", "define", "retire"])
     )
     try:
-        return _edited(text, verb, (one, other, new), data)
+        return _apply_edit(text, verb, (key, target, new), data)
     except (ConflictError, UsageError) as error:
-        assert "nothing was changed" not in error.message  # noqa: PT017 - a refusal is fine, but not this one
+        assert "nothing was changed" not in error.message  # noqa: PT017 - refusals are expected, except this one
         return None
 
 
-def _edited(text: str, verb: str, keys: tuple[CodeKey, CodeKey, CodeKey], data: st.DataObject) -> Edit:
-    one, other, new = keys
+def _apply_edit(text: str, verb: str, keys: tuple[CodeKey, CodeKey, CodeKey], data: st.DataObject) -> Edit:
+    key, target, new = keys
     field = data.draw(st.sampled_from(["label", "brief", "definition", "when_to_use"]))
     verbs = {
-        "add": lambda: edit.add(text, Code(key=new, definition=data.draw(words())), under=one),
-        "rename": lambda: edit.rename(text, one, new),
-        "move": lambda: edit.move(text, one, under=data.draw(st.sampled_from([None, other]))),
-        "merge": lambda: edit.merge(text, [one], into=other),
-        "merge new": lambda: edit.merge(text, [one, other], into=new),
-        "split": lambda: edit.split(text, one, [new, other]),
-        "define": lambda: edit.define(text, one, field, data.draw(line() | words())),
-        "retire": lambda: edit.retire(text, one),
+        "add": lambda: edit.add(text, Code(key=new, definition=data.draw(words())), under=key),
+        "rename": lambda: edit.rename(text, key, new),
+        "move": lambda: edit.move(text, key, under=data.draw(st.sampled_from([None, target]))),
+        "merge": lambda: edit.merge(text, [key], into=target),
+        "merge new": lambda: edit.merge(text, [key, target], into=new),
+        "split": lambda: edit.split(text, key, [new, target]),
+        "define": lambda: edit.define(text, key, field, data.draw(line() | words())),
+        "retire": lambda: edit.retire(text, key),
     }
     return verbs[verb]()

@@ -62,12 +62,12 @@ def test_the_history_names_each_version_with_what_it_changed(project: Project) -
         project, ANN, adopt_manual_edit.propose(project, MissingCodeAnswers(renamed=(("prevent", "avert"),)))
     )
     write(project, FIRST.replace("code: prevent", "code: avert"))
-    newest, avert, first = codebook_versions.steps(project)
+    newest, avert, first = codebook_versions.version_summaries(project)
     assert (newest.state.number, avert.state.number, first.state.number) == (None, 2, 1)
     assert newest.changed == "redefined avert"
     assert avert.changed == "renamed prevent → avert; redefined prevent → avert"
     assert first.changed == "begun with 3 codes"
-    assert [step.state.number for step in codebook_versions.steps(project, 1)] == [None, 2]
+    assert [step.state.number for step in codebook_versions.version_summaries(project, 1)] == [None, 2]
 
 
 def test_what_commands_did_to_codes_is_told_over_several_versions(project: Project) -> None:
@@ -92,7 +92,7 @@ def test_a_split_is_told_as_one(project: Project) -> None:
     found = {
         one.difference.kind.value: one.difference for one in codebook_versions.compare(project, 1).changes
     }
-    assert found["split"].now == ("raids", "checks")
+    assert found["split"].new_keys == ("raids", "checks")
 
 
 def test_a_version_is_given_back_to_the_byte(project: Project) -> None:
@@ -116,7 +116,7 @@ def test_codings_made_before_a_redefinition_are_those_of_earlier_versions(projec
     found = codebook_versions.last_redefinition(project, "arrests")
     assert found is not None
     assert (found.state.number, found.fields) == (2, ("definition",))
-    rows = list_codings.codings(project, codes=[ARRESTS], before_version=found.before).rows
+    rows = list_codings.codings(project, codes=[ARRESTS], before_version=found.since_version).rows
     assert [row[4] for row in rows] == ["one", "two"]
 
 
@@ -124,7 +124,7 @@ def test_a_definition_changed_in_the_file_alone_overtakes_every_coding(project: 
     write(project, FIRST.replace("definition: Nothing begins.", "when_to_use: Nothing begins."))
     found = codebook_versions.last_redefinition(project, "prevent")
     assert found is not None
-    assert (found.state.number, found.fields, found.before) == (None, ("definition", "when_to_use"), 2)
+    assert (found.state.number, found.fields, found.since_version) == (None, ("definition", "when_to_use"), 2)
 
 
 def test_a_redefinition_is_found_behind_a_rename(project: Project) -> None:
@@ -132,4 +132,4 @@ def test_a_redefinition_is_found_behind_a_rename(project: Project) -> None:
     done(project, edit_codebook.rename(project, ARRESTS, CodeKey("arrest")))
     found = codebook_versions.last_redefinition(project, "arrest")
     assert found is not None
-    assert (found.state.number, found.before) == (2, 2)
+    assert (found.state.number, found.since_version) == (2, 2)

@@ -177,7 +177,7 @@ def test_a_memo_alone_is_reason_enough_to_ask(study: Project) -> None:
     write_memos.write(study, ANN, About.CODE, "noted", "Is this one?")
     rewrite(study, "  - code: noted\n", "")
     [question] = missing_codes(study)
-    assert question.named == "`noted` (answers or memos)"
+    assert question.name_with_uses == "`noted` (decisions, memos or summaries)"
 
 
 def test_an_edit_that_only_adds_and_redefines_is_taken_up_without_a_question(study: Project) -> None:

@@ -52,8 +52,8 @@ def _committed_only(folder: Path) -> None:
     with project(folder, TEXT, PLACED) as made:
         proposal = edit_codebook.rename(made, CodeKey("old"), CodeKey("new"))
         with history.act(made.database, ANN, proposal.verb) as recorder:
-            edit_codebook.put(recorder, ANN, proposal.edit, proposal.force.sha256)
-            edit_codebook.follow(recorder, proposal.edit.changes)
+            edit_codebook.store_version(recorder, ANN, proposal.edit, proposal.current.sha256)
+            edit_codebook.move_affected_codings(recorder, proposal.edit.changes)
 
 
 def test_what_was_written_by_hand_after_a_kill_is_not_written_over(folder: Path) -> None:
