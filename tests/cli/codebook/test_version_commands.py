@@ -31,7 +31,7 @@ def test_history_diff_and_at_tell_how_the_codebook_changed(coded: Path, run: Run
     assert run("codebook", "at", "1").out == CODEBOOK
     assert run("codebook", "at", "2").code == 1
     said = run("codings", "--made-before-redefinition", "pursue", "-f", "json")
-    assert "last redefined in the file as it stands now: definition" in said.err
+    assert "last redefined in the current file: definition" in said.err
     assert len(json.loads(said.out)) == 2
     assert "has not been redefined" in run("codings", "--made-before-redefinition", "protect").err
     assert run("codings", "--made-before-redefinition", "purse").code == 1

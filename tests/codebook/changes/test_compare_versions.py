@@ -68,7 +68,7 @@ codes:
         (
             DifferenceKind.REDEFINED,
             "arrests",
-            'The definition changed for `arrests`: "People are taken in" key_map "People are taken away".',
+            'The definition changed for `arrests`: "People are taken in" became "People are taken away".',
         ),
         (DifferenceKind.ADDED, "outcomes", "`outcomes` was added at the top."),
         (DifferenceKind.REMOVED, "harms", "`harms` was removed; it was at the top."),

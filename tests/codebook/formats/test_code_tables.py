@@ -102,7 +102,7 @@ def test_counts_are_a_column() -> None:
         ([{"code": "a"}, {"code": "a"}], "'a' is here twice, first in line 2"),
         ([{"definition": "x"}], "names no code"),
         ([{"code": "a", "parent": "bb"}, {"code": "b"}], "no code 'bb' to put `a` under"),
-        ([{"code": "a", "parent": "b"}, {"code": "b", "parent": "a"}], "`a` stands under itself"),
+        ([{"code": "a", "parent": "b"}, {"code": "b", "parent": "a"}], "`a` is under itself"),
         ([{"code": "a", "color": "red"}], "'red' is not a colour"),
         ([{"code": "a", "patterns": "lema: x"}], "no kind of pattern 'lema'"),
         ([{"code": "a", "patterns": "lemma: [x"}], "not YAML"),

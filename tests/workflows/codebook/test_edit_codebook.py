@@ -191,7 +191,7 @@ def test_an_edit_that_only_adds_and_redefines_is_taken_up_without_a_question(stu
     [
         (MissingCodeAnswers(), VanishedCodesError, "no longer has"),
         (MissingCodeAnswers(renamed=(("arrests", "nothing"),)), NotFoundError, "nothing"),
-        (MissingCodeAnswers(renamed=(("arrests", "talks"),)), UsageError, "was there before"),
+        (MissingCodeAnswers(renamed=(("arrests", "talks"),)), UsageError, "was in the codebook before"),
         (MissingCodeAnswers(merged=(("talks", "seizures"),)), UsageError, "still in the file"),
         (MissingCodeAnswers(retired=("who",)), NotFoundError, "who"),
         (MissingCodeAnswers(merged=(("arrests", "talks"),), retired=("arrests",)), UsageError, "twice"),
