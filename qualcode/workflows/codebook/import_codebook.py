@@ -126,4 +126,6 @@ def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
 
     if path.suffix.lower() == ".xlsx":
         return list(read_rows(path))
-    return [(line, {name: unguard_formula(cell) for name, cell in row.items()}) for line, row in read_rows(path)]
+    return [
+        (line, {name: unguard_formula(cell) for name, cell in row.items()}) for line, row in read_rows(path)
+    ]

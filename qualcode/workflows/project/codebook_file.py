@@ -113,7 +113,9 @@ def _require_unedited(project: Project, pending: PendingFile) -> None:
 def _require_used_codes(project: Project, before: CodebookVersion | None, after: CodebookVersion) -> None:
     """Raise ConflictError if a code of the version before is in use and not in the new version."""
     codes = parse_version(after)
-    missing = {key: count for key, count in move_codings.codes_in_use(project.database).items() if key not in codes}
+    missing = {
+        key: count for key, count in move_codings.codes_in_use(project.database).items() if key not in codes
+    }
     codes_before = parse_version(before) if missing and before else ()
     for key, count in missing.items():
         if key in codes_before:
