@@ -1,1 +1,1 @@
-"""Everything that lasts: one SQLite file and the folder around it."""
+"""Storage of a project: one SQLite database and the folder around it."""

@@ -1,4 +1,4 @@
-"""Connecting to a database file: for writing where that is allowed, for reading where it is not."""
+"""Connections to a database file: writable where the file system allows it, else read-only."""
 
 import os
 import sqlite3
@@ -12,19 +12,19 @@ WAIT_SECONDS = 30.0
 
 
 def open_connection(path: Path) -> tuple[sqlite3.Connection, bool]:
-    """Return a connection, and whether it can write."""
-    # SQLite itself must not be asked where the file is read-only: it would leave a read-only -shm file
-    # behind, which keeps everybody from writing even after the file has been made writable again.
+    """Return a connection to the file, and whether it can write."""
+    # Checked before SQLite opens a read-only file for writing: it would leave a read-only -shm file, which
+    # prevents writing even after the database has been made writable again.
     if os.access(path, os.W_OK):
         try:
-            return _for_writing(path), True
+            return _writable(path), True
         except sqlite3.OperationalError as error:
             if not is_read_only(error):
                 raise
-    return _for_reading(path), False
+    return _read_only(path), False
 
 
-def _for_writing(path: Path) -> sqlite3.Connection:
+def _writable(path: Path) -> sqlite3.Connection:
     connection = _connect(path, "mode=rw")
     try:
         migrations.check_application_id(connection, path)
@@ -36,29 +36,29 @@ def _for_writing(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _for_reading(path: Path) -> sqlite3.Connection:
+def _read_only(path: Path) -> sqlite3.Connection:
     log, index = (path.with_name(path.name + suffix) for suffix in ("-wal", "-shm"))
     if log.exists() and index.exists():
         return _connect(path, "mode=ro")
     if log.exists() and log.stat().st_size:
         raise StorageError(
-            f"The last changes of the project are still in {log.name}, and may not be merged here: {path}.",
-            "Copy the whole project to a folder you may write to, and open it there.",
+            f"The last changes of the project are in {log.name}, and {path} is read-only.",
+            "Copy the whole project to a folder that you may write to, and open it there.",
         )
-    # Nobody writes: without this, SQLite would want to make a -shm file, which it may not here.
+    # Without `immutable`, SQLite would create a -shm file, which is not allowed here; nobody can write.
     return _connect(path, "mode=ro&immutable=1")
 
 
-def _connect(path: Path, how: str) -> sqlite3.Connection:
-    uri = f"{path.absolute().as_uri()}?{how}"
+def _connect(path: Path, parameters: str) -> sqlite3.Connection:
+    uri = f"{path.absolute().as_uri()}?{parameters}"
     return sqlite3.connect(uri, uri=True, timeout=WAIT_SECONDS, isolation_level=None)
 
 
 def publish(partial: Path, path: Path) -> None:
-    """Give the finished file its name; FileExistsError where another process was faster."""
+    """Rename the finished file to `path`; FileExistsError if another process created that first."""
     try:
         path.hardlink_to(partial)
     except FileExistsError:
         raise
-    except OSError:  # a file system without hard links, such as a memory stick's
+    except OSError:  # a file system without hard links, such as FAT on a memory stick
         partial.rename(path)

@@ -1,7 +1,7 @@
-"""The one seam to SQLite: opening, transactions, and its errors in words that a user can act on.
+"""The SQLite database of a project: opening, queries, transactions, errors with a remedy.
 
-A write is on disk (WAL, synchronous=FULL) when `transaction` returns, or it never happened. Two processes
-may write at once: the second waits. Nothing outside this package sees SQL.
+A transaction is on disk (WAL, synchronous=FULL) when `transaction` returns, or has no effect. When two
+processes write, the second waits. No SQL is written outside this package.
 """
 
 import os
@@ -24,7 +24,7 @@ _CACHE = "PRAGMA cache_size = -65536"  # 64 MB, so that an import in bulk does n
 
 
 class Database:
-    """An open project database; close it, or use it as a context manager."""
+    """An open project database and context manager that closes it."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -41,18 +41,18 @@ class Database:
 
     @classmethod
     def create(cls, path: Path) -> "Database":
-        """Make a new, empty database at `path`; ConflictError where a file is there already."""
-        taken = ConflictError(f"There is a database already: {path}.")
+        """Create an empty database at `path`; ConflictError if the file exists."""
+        exists = ConflictError(f"There is a database already: {path}.")
         if path.exists():
-            raise taken
-        # It appears under its name when it is whole: a database is never there half-made.
+            raise exists
+        # Created under another name and renamed when complete, so that nobody opens half a schema.
         partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
         try:
             with translated(path), closing(sqlite3.connect(partial, isolation_level=None)) as connection:
                 migrations.create(connection)
             connecting.publish(partial, path)
         except FileExistsError as error:
-            raise taken from error
+            raise exists from error
         finally:
             partial.unlink(missing_ok=True)
         return cls(path)
@@ -64,7 +64,7 @@ class Database:
         self.close()
 
     def close(self) -> None:
-        """Close the file; a transaction that is under way is rolled back."""
+        """Close the file; an open transaction is rolled back."""
         self._connection.close()
 
     def rows(self, sql: str, values: Sequence[Cell] = ()) -> list[Row]:
@@ -73,55 +73,55 @@ class Database:
             return self._connection.execute(sql, values).fetchall()
 
     def records(self, sql: str, values: Sequence[Cell] = ()) -> list[Record]:
-        """Return all rows of a query, each as a mapping from column to cell."""
+        """Return all rows of a query as mappings from column to cell."""
         with reading(self.path):
-            found = self._connection.execute(sql, values)
-            columns = [str(column[0]) for column in found.description]
-            return [dict(zip(columns, row, strict=True)) for row in found]
+            cursor = self._connection.execute(sql, values)
+            columns = [str(column[0]) for column in cursor.description]
+            return [dict(zip(columns, row, strict=True)) for row in cursor]
 
     def row(self, sql: str, values: Sequence[Cell] = ()) -> Row | None:
-        """Return the first row of a query, if there is one."""
+        """Return the first row of a query; None if there is none."""
         with reading(self.path):
-            found: Row | None = self._connection.execute(sql, values).fetchone()
-            return found
+            row: Row | None = self._connection.execute(sql, values).fetchone()
+            return row
 
     def blob(self, sql: str, values: Sequence[Cell] = ()) -> bytes | None:
-        """Return the bytes in the first cell that a query finds."""
+        """Return the bytes in the first cell of the first row of a query; None if there is no row."""
         with reading(self.path):
-            found: tuple[bytes] | None = self._connection.execute(sql, values).fetchone()
-            return found[0] if found else None
+            row: tuple[bytes] | None = self._connection.execute(sql, values).fetchone()
+            return row[0] if row else None
 
     def execute(self, sql: str, values: Sequence[Cell | bytes] = ()) -> int:
-        """Change rows inside a transaction; return how many were changed."""
-        self._must_be_writing()
+        """Run a statement inside a transaction; return the number of changed rows."""
+        self._require_transaction()
         return self._connection.execute(sql, values).rowcount
 
     def execute_many(self, sql: str, rows: Iterable[Sequence[Cell]]) -> int:
-        """Run one statement for each row inside a transaction; return how many rows were changed."""
-        self._must_be_writing()
+        """Run a statement for each row inside a transaction; return the number of changed rows."""
+        self._require_transaction()
         return self._connection.executemany(sql, rows).rowcount
 
     def insert(self, sql: str, values: Sequence[Cell]) -> int:
-        """Insert one row inside a transaction; return its row number."""
-        self._must_be_writing()
+        """Insert one row inside a transaction; return its rowid."""
+        self._require_transaction()
         return self._connection.execute(sql, values).lastrowid or 0
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All that is written inside is on disk afterwards, or none; one inside another is part of that."""
+        """Write everything inside or nothing; a nested transaction is part of the outer one."""
         if self._connection.in_transaction:
             yield
             return
         if not self.writable:
             raise StorageError(
                 f"The project's database is read-only: {self.path}.",
-                "Copy the project to a folder you may write to, or ask for permission.",
+                "Copy the project to a folder that you may write to, or ask for permission.",
             )
         if _identity(self.path) != self._file:
-            # SQLite would write on, to a file that has no name any more.
+            # SQLite would go on writing to the unlinked file.
             raise StorageError(
-                f"The project's database has been removed, or another has taken its place: {self.path}.",
-                "Nothing was changed. Put it back if it is gone, and open the project again.",
+                f"The project's database has been removed or replaced: {self.path}.",
+                "Nothing was changed. Put the file back if it is missing, and open the project again.",
             )
         with translated(self.path):
             self._connection.execute("BEGIN IMMEDIATE")
@@ -134,25 +134,25 @@ class Database:
                 raise
 
     def problems(self) -> list[str]:
-        """Ask SQLite itself whether the file is sound and every reference leads somewhere."""
-        found = [str(row[0]) for row in self.rows("PRAGMA integrity_check") if row[0] != "ok"]
-        found += [
-            f"a row of {row[0]} refers to a row of {row[2]} that is not there"
+        """Return the problems found by SQLite's integrity check and foreign key check."""
+        problems = [str(row[0]) for row in self.rows("PRAGMA integrity_check") if row[0] != "ok"]
+        problems += [
+            f"a row of {row[0]} refers to a missing row of {row[2]}"
             for row in self.rows("PRAGMA foreign_key_check")
         ]
-        return found
+        return problems
 
     def rows_written(self) -> int:
-        """Return how many rows this connection has written so far."""
+        """Return the number of rows that this connection has written."""
         return self._connection.total_changes
 
     def change_count(self) -> int:
-        """Return a number that changes whenever another process has written."""
+        """Return SQLite's data version, which changes when another process has written."""
         row = self.row("PRAGMA data_version")
         return int(row[0] or 0) if row else 0
 
     def being_written(self) -> bool:
-        """Whether another process is in the middle of writing, so that a transaction would have to wait."""
+        """Whether another process has an open write transaction, for which one here would wait."""
         if not self.writable:
             return False
         with reading(self.path):
@@ -169,25 +169,25 @@ class Database:
         return False
 
     def erase_traces(self) -> None:
-        """Rewrite the file, so that deleted text is in no free page and not in the journal."""
+        """Rewrite the file, so that no free page and no journal holds deleted text."""
         with translated(self.path):
             self._connection.execute("VACUUM")
-            held = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        if held:
+            busy = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        if busy:
             raise StorageError(
-                f"Deleted words may still be in {self.path.name}-wal: another program has the project open.",
-                "Close it; the words leave the disk when the last program that has the project open ends.",
+                f"Deleted text may still be in {self.path.name}-wal: another program has the project open.",
+                "Close it; the text is removed when the last program that has the project open ends.",
             )
 
-    def _must_be_writing(self) -> None:
+    def _require_transaction(self) -> None:
         if not self._connection.in_transaction:
             raise AssertionError("writes belong inside a transaction")
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
-    """Return what tells a file from any other that may come to have its name; None where there is none."""
+    """Return the device and inode of a file; None if it is missing."""
     try:
-        found = path.stat()
+        status = path.stat()
     except OSError:
         return None
-    return found.st_dev, found.st_ino
+    return status.st_dev, status.st_ino

@@ -1,7 +1,7 @@
-"""The history: every act of every coder, and the way back.
+"""The history: every act of every coder, with undo and redo.
 
-An act is undone by another act that reverses its changes, newest first, so that undo is itself in the
-history and can be taken back (redo). How long ago it was makes no difference.
+An act is undone by another act that reverses its changes, newest first, so that undo itself is in the
+history and can be undone (redo). Acts can be undone however old they are.
 """
 
 import json
@@ -24,24 +24,24 @@ _COLUMNS = """number, at, coder, verb, summary, undoes, undone_by,
 def act(
     database: Database, coder: CoderName, verb: str, summary: str = "", *, undoable: bool = True
 ) -> Iterator[Recorder]:
-    """Write everything inside as one act of this coder: all of it is on disk afterwards, or none.
+    """Write everything inside as one act of this coder, in one transaction.
 
-    An act in which nothing was written stays in the history, but undo passes over it.
+    An act in which nothing was written stays in the history, but undo skips it.
     """
     with database.transaction():
-        recorder = _begun(database, coder, verb, summary, undoable=undoable)
+        recorder = _begin_act(database, coder, verb, summary, undoable=undoable)
         before = database.rows_written()
         yield recorder
         recorder.flush()
         if database.rows_written() == before:
             database.execute("UPDATE acts SET undoable = 0 WHERE number = ?", (recorder.act,))
-        _ended(recorder)
+        _end_act(recorder)
 
 
 def undo(database: Database, coder: CoderName, count: int = 1) -> list[Act]:
-    """Take back this coder's last `count` acts, newest first; return them.
+    """Undo this coder's last `count` acts, newest first; return them.
 
-    ConflictError, and nothing changed, where something later stands in the way.
+    ConflictError, and nothing is changed, if a later act changed the same rows.
     """
     with database.transaction():
         rows = database.rows(
@@ -51,13 +51,13 @@ def undo(database: Database, coder: CoderName, count: int = 1) -> list[Act]:
             (coder, max(count, 0)),
         )
         undone = [_act(row) for row in rows]
-        for found in undone:
-            _reverse(database, found, "undo")
+        for last_act in undone:
+            _reverse(database, last_act, "undo")
     return undone
 
 
 def redo(database: Database, coder: CoderName) -> Act | None:
-    """Do again what this coder last took back, unless they have done something else since."""
+    """Redo the act that this coder undid last; None if they have acted since."""
     with database.transaction():
         row = database.row(
             f"SELECT {_COLUMNS} FROM acts WHERE coder = ? AND undoable AND undone_by IS NULL "
@@ -83,7 +83,7 @@ def acts(database: Database, *, limit: int | None = None, coder: CoderName | Non
 
 
 def changes(database: Database, number: int) -> list[Change]:
-    """Return the rows that an act touched, in the order in which it did."""
+    """Return the rows that an act changed, in the order of the changes."""
     rows = database.rows(
         "SELECT subject, before, after FROM changes WHERE act = ? ORDER BY position", (number,)
     )
@@ -91,7 +91,7 @@ def changes(database: Database, number: int) -> list[Change]:
 
 
 def codes_before(database: Database, number: int) -> set[str]:
-    """Return the codes of all rows that an act changed or took away, as they were before it."""
+    """Return the codes that rows had before an act changed or deleted them."""
     rows = database.rows(
         """SELECT DISTINCT CASE subject WHEN 'memos' THEN json_extract(before, '$.target')
                            ELSE json_extract(before, '$.code') END
@@ -104,7 +104,7 @@ def codes_before(database: Database, number: int) -> set[str]:
 
 
 def _reverse(database: Database, undone: Act, verb: str) -> None:
-    recorder = _begun(database, undone.coder, verb, undone.summary, undoes=undone.number)
+    recorder = _begin_act(database, undone.coder, verb, undone.summary, undoes=undone.number)
     try:
         for change in reversed(changes(database, undone.number)):
             if change.subject == codebooks.SUBJECT:
@@ -113,14 +113,14 @@ def _reverse(database: Database, undone: Act, verb: str) -> None:
                 recorder.reverse(change.subject, change.before, change.after)
     except sqlite3.IntegrityError as error:
         raise ConflictError(
-            f"Cannot {verb} «{undone.verb}: {undone.summary}»: something made later depends on it.",
+            f"Cannot {verb} «{undone.verb}: {undone.summary}»: a later act depends on it.",
             "Undo the later acts first (see `qualcode history`).",
         ) from error
     database.execute("UPDATE acts SET undone_by = ? WHERE number = ?", (recorder.act, undone.number))
-    _ended(recorder)
+    _end_act(recorder)
 
 
-def _begun(
+def _begin_act(
     database: Database,
     coder: CoderName,
     verb: str,
@@ -129,16 +129,16 @@ def _begun(
     undoable: bool = True,
     undoes: int | None = None,
 ) -> Recorder:
-    at = now()
-    database.execute("INSERT OR IGNORE INTO coders VALUES (?, ?)", (coder, at))
+    begun_at = now()
+    database.execute("INSERT OR IGNORE INTO coders VALUES (?, ?)", (coder, begun_at))
     number = database.insert(
         "INSERT INTO acts (at, coder, verb, summary, undoable, undoes) VALUES (?, ?, ?, ?, ?, ?)",
-        (at, coder, verb, summary, undoable, undoes),
+        (begun_at, coder, verb, summary, undoable, undoes),
     )
     return Recorder(database, number, summary)
 
 
-def _ended(recorder: Recorder) -> None:
+def _end_act(recorder: Recorder) -> None:
     recorder.flush()
     recorder.database.execute(
         "UPDATE acts SET summary = ? WHERE number = ?", (recorder.summary, recorder.act)
@@ -146,16 +146,16 @@ def _ended(recorder: Recorder) -> None:
 
 
 def _act(row: Row) -> Act:
-    number, at, coder, verb, summary, undoes, undone_by, count = row
+    number, done_at, coder, verb, summary, undoes, undone_by, change_count = row
     return Act(
         number=int(number or 0),
-        at=str(at),
+        at=str(done_at),
         coder=CoderName(str(coder)),
         verb=str(verb),
         summary=str(summary),
         undoes=int(undoes) if undoes is not None else None,
         undone_by=int(undone_by) if undone_by is not None else None,
-        changes=int(count or 0),
+        changes=int(change_count or 0),
     )
 
 

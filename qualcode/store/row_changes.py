@@ -1,7 +1,7 @@
-"""Writing rows so that every one leaves a change in the history: the only way anything is written.
+"""Writes rows and records a change in the history for each; only caches are written without it.
 
-A `Recorder` belongs to one act. It knows each table's key and which rows are part of another (a source's
-turns and sentences go with it), so that undo is the same few lines for everything.
+A `Recorder` belongs to one act. `TABLES` tells it each table's key and which rows are part of another row (a
+source's turns and sentences), so that undo works the same way for every table.
 """
 
 import json
@@ -12,32 +12,32 @@ from itertools import count, islice, repeat
 from qualcode.errors import ConflictError
 from qualcode.store.database import Cell, Database, Record, Row
 
-_AT_ONCE = 2_000
-"""How many rows are written at once, so that memory does not grow with an act."""
+_BATCH = 2_000
+"""Number of rows written at a time, so that memory does not grow with the size of an act."""
 
 _encoded = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """What the history has to know of a table."""
+    """How rows of a table are identified, recorded and deleted."""
 
     key: tuple[str, ...]
     parts: tuple[str, ...] = ()
-    """Tables whose rows are made and removed with a row of this one, by its id."""
-    fleeting: tuple[str, ...] = ()
-    """Tables whose rows are dropped with a row of this one and need no way back."""
+    """Tables with rows that are inserted, deleted and restored with a row of this one, by `source_id`."""
+    unrecorded_parts: tuple[str, ...] = ()
+    """Tables whose rows are deleted with a row of this one; undo does not restore them."""
     bulky: frozenset[str] = frozenset()
-    """Columns left out of the history while the row itself still has them."""
+    """Columns that the change of an insert leaves out, since the row has them."""
     replaceable: bool = False
-    """Whether a machine may replace the rows at any time: undo passes over those that are no longer so."""
+    """Whether suggesters replace the rows: undo skips a row that has changed since."""
 
 
 TABLES = {
     "sources": Table(
         key=("id",),
         parts=("turns", "sentences"),
-        fleeting=("suggestions", "vectors"),
+        unrecorded_parts=("suggestions", "vectors"),
         bulky=frozenset({"text"}),
     ),
     "turns": Table(key=("source_id", "number")),
@@ -56,147 +56,150 @@ TABLES = {
 
 @dataclass(slots=True)
 class Recorder:
-    """Writes the rows of one act, and a change for each."""
+    """Writes the rows of one act and a change for each."""
 
     database: Database
     act: int
     summary: str = ""
-    written: int = field(default=0, init=False)
-    waiting: list[Row] = field(default_factory=list, init=False)
+    change_count: int = field(default=0, init=False)
+    unwritten: list[Row] = field(default_factory=list, init=False)
 
     def insert(self, table: str, record: Record) -> None:
-        """Add one row."""
+        """Insert one row."""
         self.insert_many(table, tuple(record), [tuple(record.values())])
 
     def insert_many(self, table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
-        """Add rows of these columns; the source of the rows is drawn from as they are written."""
-        waiting = iter(rows)
-        while some := list(islice(waiting, _AT_ONCE)):
-            self.insert_parts(table, columns, some)
-            self._remember(table, repeat(None), _light(columns, some, TABLES[table].bulky))
+        """Insert rows of these columns; the iterable is consumed in batches."""
+        remaining = iter(rows)
+        while batch := list(islice(remaining, _BATCH)):
+            self.insert_parts(table, columns, batch)
+            self._record(table, repeat(None), _rows_as_json(columns, batch, TABLES[table].bulky))
 
     def insert_parts(self, table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
-        """Add rows that are part of another, whose own change stands for them."""
+        """Insert rows that are part of another row, without a change of their own."""
         marks = ", ".join("?" for _ in columns)
-        self.database.execute_many(f"INSERT INTO {table} ({_named(columns)}) VALUES ({marks})", rows)
+        self.database.execute_many(f"INSERT INTO {table} ({_quoted(columns)}) VALUES ({marks})", rows)
 
     def update(self, table: str, before: Record, changed: Mapping[str, Cell]) -> None:
-        """Change some columns of the row that now is `before`; nothing is written where they are so."""
+        """Change columns of the row `before`; nothing is written if it has these values already."""
         if all(before[column] == cell for column, cell in changed.items()):
             return
         key = TABLES[table].key
         settings = ", ".join(f'"{column}" = ?' for column in changed)
-        _one(
+        _require_one(
             self.database.execute(
                 f"UPDATE {table} SET {settings} WHERE {_where(key)}",
                 [*changed.values(), *(before[column] for column in key)],
             )
         )
-        self.note(table, *_before_and_after(key, before, changed))
+        self.record_change(table, *_before_and_after(key, before, changed))
 
     def update_many(self, table: str, before: Sequence[Record], changed: Mapping[str, Cell]) -> None:
-        """Change some columns alike in rows of which `before` has the keys, the sources and these columns."""
+        """Set columns to the same values in many rows.
+
+        `before` holds of each row its key, its `source_id` if it has one, and the columns that change.
+        """
         key = TABLES[table].key
         settings = ", ".join(f'"{column}" = ?' for column in changed)
-        done = self.database.execute_many(
+        updated = self.database.execute_many(
             f"UPDATE {table} SET {settings} WHERE {_where(key)}",
             ([*changed.values(), *(one[column] for column in key)] for one in before),
         )
-        if before and done != len(before):
-            raise _gone()
-        for start in range(0, len(before), _AT_ONCE):
-            pairs = [_before_and_after(key, one, changed) for one in before[start : start + _AT_ONCE]]
-            was, became = (
-                _light(tuple(side[0]), [tuple(one.values()) for one in side], ())
+        if before and updated != len(before):
+            raise _row_missing()
+        for start in range(0, len(before), _BATCH):
+            pairs = [_before_and_after(key, one, changed) for one in before[start : start + _BATCH]]
+            old_rows, new_rows = (
+                _rows_as_json(tuple(side[0]), [tuple(one.values()) for one in side], ())
                 for side in zip(*pairs, strict=True)
             )
-            self._remember(table, was, became)
+            self._record(table, old_rows, new_rows)
 
-    def note(self, subject: str, before: Record | None, after: Record | None) -> None:
-        """Keep in the history what was done to something that is more than a row."""
-        self._remember(subject, [_json(before)], [_json(after)])
+    def record_change(self, subject: str, before: Record | None, after: Record | None) -> None:
+        """Record a change; `subject` is a table or what the history treats like one."""
+        self._record(subject, [_json(before)], [_json(after)])
 
     def delete(self, table: str, record: Record) -> None:
-        """Remove the row that now is `record`, and its parts; the history keeps all of them whole."""
+        """Delete the row `record` and its parts; the history keeps all their columns."""
         for part in TABLES[table].parts:
             for row in records(self.database, part, {"source_id": record["id"]}):
                 self.delete(part, row)
-        for opinions in TABLES[table].fleeting:
-            self.database.execute(f"DELETE FROM {opinions} WHERE source_id = ?", [record["id"]])
+        for part in TABLES[table].unrecorded_parts:
+            self.database.execute(f"DELETE FROM {part} WHERE source_id = ?", [record["id"]])
         key = TABLES[table].key
-        _one(
+        _require_one(
             self.database.execute(
                 f"DELETE FROM {table} WHERE {_where(key)}", [record[column] for column in key]
             )
         )
-        self.note(table, record, None)
+        self.record_change(table, record, None)
 
     def reverse(self, table: str, before: Record | None, after: Record | None) -> None:
-        """Take one earlier change back; ConflictError where the row has changed since."""
+        """Reverse one change; ConflictError if the row has changed since."""
         if after is None:
             self.insert(table, before or {})
             return
         key = {column: after[column] for column in TABLES[table].key}
-        now = next(iter(records(self.database, table, key)), None)
-        if now is None or any(now[column] != cell for column, cell in after.items()):
+        row = next(iter(records(self.database, table, key)), None)
+        if row is None or any(row[column] != cell for column, cell in after.items()):
             if TABLES[table].replaceable:
                 return
             raise ConflictError(
-                "What this act did has been changed since.",
+                "A later act changed what this act did.",
                 "Undo the later acts first (see `qualcode history`).",
             )
         if before is None:
-            self.delete(table, now)
+            self.delete(table, row)
         else:
-            self.update(table, now, before)
+            self.update(table, row, before)
 
     def flush(self) -> None:
-        """Write the changes that are waiting; an act does so at its end."""
-        self.database.execute_many("INSERT INTO changes VALUES (?, ?, ?, ?, ?)", self.waiting)
-        self.waiting.clear()
+        """Write the changes not yet written; called at the end of an act."""
+        self.database.execute_many("INSERT INTO changes VALUES (?, ?, ?, ?, ?)", self.unwritten)
+        self.unwritten.clear()
 
-    def _remember(self, subject: str, before: Iterable[str | None], after: Iterable[str | None]) -> None:
-        known = len(self.waiting)
-        self.waiting.extend(
-            zip(repeat(self.act), count(self.written), repeat(subject), before, after, strict=False)
+    def _record(self, subject: str, before: Iterable[str | None], after: Iterable[str | None]) -> None:
+        unwritten_before = len(self.unwritten)
+        self.unwritten.extend(
+            zip(repeat(self.act), count(self.change_count), repeat(subject), before, after, strict=False)
         )
-        self.written += len(self.waiting) - known
-        if len(self.waiting) >= _AT_ONCE:
+        self.change_count += len(self.unwritten) - unwritten_before
+        if len(self.unwritten) >= _BATCH:
             self.flush()
 
 
 def records(database: Database, table: str, where: Mapping[str, Cell]) -> list[Record]:
-    """Return the rows of a table whose columns have these values, each as a mapping."""
+    """Return the rows of a table whose columns have these values."""
     condition = f" WHERE {_where(where)}" if where else ""
     return database.records(f"SELECT * FROM {table}{condition}", list(where.values()))
 
 
 def current(database: Database, table: str, key: Mapping[str, Cell]) -> Record:
-    """Return the row with this key as it is now; ConflictError where somebody has removed it."""
-    found = records(database, table, key)
-    if not found:
-        raise _gone()
-    return found[0]
+    """Return the row with this key; ConflictError if it has been deleted."""
+    rows = records(database, table, key)
+    if not rows:
+        raise _row_missing()
+    return rows[0]
 
 
 def _before_and_after(
     key: Iterable[str], before: Record, changed: Mapping[str, Cell]
 ) -> tuple[Record, Record]:
-    """Return what the history keeps of a row that is changed."""
-    # The source stands in every change that is about one, so that all can be found when it is erased.
-    about = [column for column in ("source_id",) if column in before]
-    kept = {column: before[column] for column in (*key, *about, *changed)}
-    return kept, {**kept, **changed}
+    """Return the columns that the history keeps of a changed row, before and after."""
+    # Every change of a source's row has its source_id, so that all can be found when the source is erased.
+    source = [column for column in ("source_id",) if column in before]
+    recorded = {column: before[column] for column in (*key, *source, *changed)}
+    return recorded, {**recorded, **changed}
 
 
-def _one(changed: int) -> None:
-    if changed != 1:
-        raise _gone()
+def _require_one(row_count: int) -> None:
+    if row_count != 1:
+        raise _row_missing()
 
 
-def _gone() -> ConflictError:
+def _row_missing() -> ConflictError:
     return ConflictError(
-        "It has been removed in the meantime.", "Look at what is there now (see `qualcode history`)."
+        "It has been removed in the meantime.", "`qualcode history` lists the latest changes."
     )
 
 
@@ -204,32 +207,32 @@ def _where(columns: Iterable[str]) -> str:
     return " AND ".join(f'"{column}" = ?' for column in columns)
 
 
-def _named(columns: Iterable[str]) -> str:
+def _quoted(columns: Iterable[str]) -> str:
     return ", ".join(f'"{column}"' for column in columns)
 
 
-def _light(columns: Sequence[str], rows: Sequence[Row], bulky: Collection[str]) -> Iterator[str]:
-    """Yield each row as JSON without its bulky columns.
+def _rows_as_json(columns: Sequence[str], rows: Sequence[Row], bulky: Collection[str]) -> Iterator[str]:
+    """Yield each row as a JSON object without its bulky columns.
 
-    Most columns of many rows say one thing, which is encoded once and becomes part of the form of them all.
+    A column with one value in all rows is encoded once, as part of the template of all objects.
     """
-    form: list[str] = []
+    fields: list[str] = []
     differing: list[tuple[int, dict[Cell, str]]] = []
     for position, column in enumerate(columns):
         if column in bulky:
             continue
         encoded = {cell: _cell(cell) for cell in {row[position] for row in rows}}
         cells = list(encoded.values())
-        form.append(f"{_encoded(column)}:{'%s' if len(cells) > 1 else cells[0].replace('%', '%%')}")
+        fields.append(f"{_encoded(column)}:{'%s' if len(cells) > 1 else cells[0].replace('%', '%%')}")
         if len(cells) > 1:
             differing.append((position, encoded))
-    whole = "{" + ",".join(form) + "}"
+    template = "{" + ",".join(fields) + "}"
     for row in rows:
-        yield whole % tuple([encoded[row[position]] for position, encoded in differing])
+        yield template % tuple([encoded[row[position]] for position, encoded in differing])
 
 
 def _cell(cell: Cell) -> str:
-    return str(cell) if type(cell) is int else _encoded(cell)  # the encoder is slow at single numbers
+    return str(cell) if type(cell) is int else _encoded(cell)  # the encoder is slow for single numbers
 
 
 def _json(record: Record | None) -> str | None:

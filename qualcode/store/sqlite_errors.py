@@ -1,4 +1,4 @@
-"""What SQLite refuses, in words that a user can act on."""
+"""SQLite errors as StorageError and ConflictError, each with a remedy."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -9,20 +9,26 @@ from qualcode.errors import ConflictError, StorageError
 
 _REMEDIES = {
     "SQLITE_FULL": ("The disk is full", "Free some space and try again; nothing was changed."),
-    "SQLITE_IOERR": ("The disk did not take the data", "Look for a full disk or quota; nothing was changed."),
+    "SQLITE_IOERR": (
+        "The data could not be written to disk",
+        "Check for a full disk or quota; nothing was changed.",
+    ),
     "SQLITE_READONLY": (
         "The project's database is read-only",
-        "Copy the project to a folder you may write to, or ask for permission.",
+        "Copy the project to a folder that you may write to, or ask for permission.",
     ),
     "SQLITE_BUSY": (
         "Another program has been writing to the project for too long",
         "Close it and try again; nothing was changed.",
     ),
     "SQLITE_PROTOCOL": (
-        "The folder does not let programs take turns",
-        "Move the project off the network drive, or close other programs that have it open.",
+        "The folder does not support file locks",
+        "Move the project to a local drive, or close other programs that have it open.",
     ),
-    "SQLITE_CANTOPEN": ("The project's database cannot be opened", "Is it there, and may you read it?"),
+    "SQLITE_CANTOPEN": (
+        "The project's database cannot be opened",
+        "Check that the file exists and that you may read it.",
+    ),
     "SQLITE_NOTADB": ("This file is not a qualcode database", "Put back a copy from a backup."),
     "SQLITE_CORRUPT": (
         "The project's database is damaged",
@@ -30,17 +36,17 @@ _REMEDIES = {
     ),
 }
 
-_SIGNS_OF_DAMAGE = ("Could not decode to UTF-8", "unsupported file format")
-"""What Python and SQLite say of a damaged file without an error name that tells."""
+_DAMAGE_MESSAGES = ("Could not decode to UTF-8", "unsupported file format")
+"""How messages about a damaged file begin for which SQLite gives no specific error name."""
 
 
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
-    """Turn what SQLite says into a StorageError that names the file and the remedy."""
+    """Convert errors of SQLite to a StorageError with the file and a remedy, or a ConflictError."""
     try:
         yield
     except sqlite3.Error as error:
-        name = "SQLITE_CORRUPT" if str(error).startswith(_SIGNS_OF_DAMAGE) else error_name(error)
+        name = "SQLITE_CORRUPT" if str(error).startswith(_DAMAGE_MESSAGES) else error_name(error)
         for prefix, (message, hint) in _REMEDIES.items():
             if name.startswith(prefix):
                 raise StorageError(f"{message}: {path}.", hint) from error
@@ -51,7 +57,7 @@ def translated(path: Path) -> Iterator[None]:
 
 @contextmanager
 def reading(path: Path) -> Iterator[None]:
-    """Do as `translated`, and also tell damage from text that is not text."""
+    """Do the same as `translated`; a stored text that is not UTF-8 is damage too."""
     try:
         with translated(path):
             yield
@@ -62,21 +68,21 @@ def reading(path: Path) -> Iterator[None]:
 
 def _raise_conflict(error: sqlite3.IntegrityError) -> None:
     if is_duplicate(error):
-        raise ConflictError("It is there already.", "Nothing was changed.") from error
+        raise ConflictError("It exists already.", "Nothing was changed.") from error
     if error.sqlite_errorname == "SQLITE_CONSTRAINT_FOREIGNKEY":
         raise ConflictError(
             "What this refers to has been removed, or something else still refers to it.",
-            "Nothing was changed; look at what is there now (see `qualcode history`).",
+            "Nothing was changed; `qualcode history` lists the latest changes.",
         ) from error
 
 
 def is_duplicate(error: sqlite3.IntegrityError) -> bool:
-    """Whether a row was refused because one with the same key is there already."""
+    """Whether a row with the same key exists already."""
     return error.sqlite_errorname in ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY")
 
 
 def is_read_only(error: sqlite3.Error) -> bool:
-    """Whether the file may perhaps be read, but not written."""
+    """Whether the file may be readable although it cannot be written."""
     return error_name(error).startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM"))
 
 
@@ -86,5 +92,5 @@ def is_busy(error: sqlite3.Error) -> bool:
 
 
 def error_name(error: sqlite3.Error) -> str:
-    """Return SQLite's name for the error, such as `SQLITE_FULL`; empty where it did not come from SQLite."""
+    """Return SQLite's name of the error, such as `SQLITE_FULL`; empty if Python raised it."""
     return getattr(error, "sqlite_errorname", None) or ""

@@ -76,7 +76,7 @@ def test_nothing_is_written_to_a_file_that_has_lost_its_name(database: Database,
     with pytest.raises(StorageError, match="has been removed"), database.transaction():
         database.execute(ADD_CODER, ["ben"])
     Database.create(path).close()
-    with pytest.raises(StorageError, match="another has taken its place"), database.transaction():
+    with pytest.raises(StorageError, match="has been removed or replaced"), database.transaction():
         database.execute(ADD_CODER, ["ben"])
 
 
@@ -110,7 +110,7 @@ def test_waiting_for_another_writer_has_an_end(database: Database, path: Path) -
 def test_a_row_that_is_there_already_and_a_row_that_refers_to_nothing_are_conflicts(
     database: Database,
 ) -> None:
-    with pytest.raises(ConflictError, match="there already"), database.transaction():
+    with pytest.raises(ConflictError, match="exists already"), database.transaction():
         database.execute(ADD_CODER, ["ann"])
     with pytest.raises(ConflictError, match="refers to"), database.transaction():
         database.execute("INSERT INTO memos VALUES ('1', 'project', '', 'x', 'nobody', 'now')")
@@ -130,7 +130,7 @@ def test_a_sound_database_has_no_problems_and_a_dangling_reference_is_one(
     assert database.problems() == []
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("DELETE FROM sources")
-    assert "a row of codings refers to a row of sources that is not there" in database.problems()
+    assert "a row of codings refers to a missing row of sources" in database.problems()
 
 
 def test_making_a_database_where_one_is_is_a_conflict_and_keeps_the_old_one(

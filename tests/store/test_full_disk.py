@@ -30,7 +30,7 @@ def test_on_a_disk_that_is_really_full(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="limits on a process's files are POSIX's")
 def test_when_a_file_may_grow_no_more(tmp_path: Path) -> None:
-    check(processes.told("fill_disk.py", tmp_path, "limit"), "The disk did not take the data")
+    check(processes.told("fill_disk.py", tmp_path, "limit"), "The data could not be written to disk")
 
 
 def test_when_the_database_may_grow_no_more(tmp_path: Path) -> None:

@@ -117,7 +117,7 @@ def test_two_processes_that_migrate_at_once_take_each_step_once(closed: Path) ->
 def test_a_copy_that_cannot_be_kept_stops_the_migration(closed: Path) -> None:
     before = contents(closed)
     closed.with_name("qualcode-version-1.db").mkdir()
-    with pytest.raises(StorageError, match="Cannot keep a copy"):
+    with pytest.raises(StorageError, match="Cannot copy the project's database"):
         migrate_database.migrate(closed, migrate_database.STEPS)
     assert contents(closed) == before
 
@@ -125,9 +125,9 @@ def test_a_copy_that_cannot_be_kept_stops_the_migration(closed: Path) -> None:
 def test_a_database_that_needs_a_step_but_may_not_be_written_is_refused(closed: Path) -> None:
     with (
         closing(sqlite3.connect(closed, isolation_level=None)) as connection,
-        pytest.raises(StorageError, match="needs to be brought up to date, but its database is read-only"),
+        pytest.raises(StorageError, match="must be migrated to a newer version, but is read-only"),
     ):
-        migrations.migrate(connection, closed, writable=False, known=migrate_database.STEPS)
+        migrations.migrate(connection, closed, writable=False, scripts=migrate_database.STEPS)
 
 
 def test_the_steps_that_are_shipped_lead_from_each_version_to_the_next() -> None:

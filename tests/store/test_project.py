@@ -94,7 +94,7 @@ def test_where_no_project_is_the_error_says_how_to_make_one(tmp_path: Path) -> N
 def test_a_project_whose_database_is_gone_says_so(folder: Path) -> None:
     project.create(folder, "x", BOOK).database.close()
     (folder / DATABASE_FILE).unlink()
-    with pytest.raises(StorageError, match="database is not there"):
+    with pytest.raises(StorageError, match="database is missing"):
         project.open_project(folder)
 
 

@@ -25,69 +25,69 @@ from pathlib import Path
 
 from qualcode.errors import ProjectVersionError, StorageError
 
-APPLICATION_ID = 0x51_43_4F_44  # "QCOD", so that `file` and we can tell whose database it is
+APPLICATION_ID = 0x51_43_4F_44  # "QCOD": by it `file` and qualcode recognise the database
 
 
 def migration_scripts() -> dict[int, str]:
-    """Return the SQL of each step by the version that it leads to."""
-    found = Path(__file__).parent.glob("*.sql")
-    return {int(path.name.split("_")[0]): path.read_text(encoding="utf-8") for path in found}
+    """Return the SQL of each migration by the version that it leads to."""
+    paths = Path(__file__).parent.glob("*.sql")
+    return {int(path.name.split("_")[0]): path.read_text(encoding="utf-8") for path in paths}
 
 
-def newest_version(known: dict[int, str]) -> int:
-    """Return the version that this program writes."""
-    return max(known, default=1)
+def newest_version(scripts: dict[int, str]) -> int:
+    """Return the version that these migrations lead to."""
+    return max(scripts, default=1)
 
 
 def create(connection: sqlite3.Connection) -> None:
-    """Make every table in an empty database."""
+    """Create every table in an empty database."""
     schema = Path(__file__).parents[1].joinpath("schema.sql").read_text(encoding="utf-8")
-    connection.execute("PRAGMA page_size = 8192")  # rows of codings are long: fewer pages, a sixth less work
+    connection.execute("PRAGMA page_size = 8192")  # rows of codings are long: fewer pages, a sixth less time
     connection.execute("PRAGMA journal_mode = WAL").fetchone()
     connection.execute("BEGIN IMMEDIATE")
-    for statement in _statements(f"{schema}\n{_marks(newest_version(migration_scripts()))}"):
+    for statement in _statements(f"{schema}\n{_version_pragmas(newest_version(migration_scripts()))}"):
         connection.execute(statement)
     connection.execute("COMMIT")
 
 
 def check_application_id(connection: sqlite3.Connection, path: Path) -> None:
-    """Raise StorageError where the file is some other program's."""
-    theirs = connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID
-    if theirs or _version(connection) < 1:
+    """Raise StorageError unless the file has the application id of qualcode."""
+    foreign = connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID
+    if foreign or _version(connection) < 1:
         raise StorageError(f"This file is not a qualcode database: {path}.", "Put back a copy from a backup.")
 
 
 def migrate(
-    connection: sqlite3.Connection, path: Path, *, writable: bool, known: dict[int, str] | None = None
+    connection: sqlite3.Connection, path: Path, *, writable: bool, scripts: dict[int, str] | None = None
 ) -> None:
-    """Bring the database to the newest version, keeping a copy of the file as it was.
+    """Migrate the database to the newest version, after a copy of the file.
 
-    ProjectVersionError where it was made by a newer program, StorageError where it is not ours. Foreign keys
-    must not be enforced yet, since a step may rebuild a table that others refer to.
+    ProjectVersionError if a newer program made it, StorageError if it is not a database of qualcode. Foreign
+    keys must not be enforced, since a migration may rebuild a table that others refer to.
     """
-    known = migration_scripts() if known is None else known
+    scripts = migration_scripts() if scripts is None else scripts
     check_application_id(connection, path)
     version = _version(connection)
-    if version > newest_version(known):
+    if version > newest_version(scripts):
         raise ProjectVersionError(
             f"This project was last used with a newer qualcode (its database has version {version}).",
             "Install the newest qualcode: pip install -U qualcode",
         )
-    if version == newest_version(known):
+    if version == newest_version(scripts):
         return
     if not writable:
         raise StorageError(
-            f"This project needs to be brought up to date, but its database is read-only: {path}.",
-            "Copy the project to a folder you may write to.",
+            f"This project's database must be migrated to a newer version, but is read-only: {path}.",
+            "Copy the project to a folder that you may write to.",
         )
     connection.execute("BEGIN IMMEDIATE")
     try:
-        # Another process may have been here while this one waited for its turn.
+        # Another process may have migrated it while this one waited for the lock.
         version = _version(connection)
-        if version < newest_version(known):
-            _keep_copy(path, _copy(path, str(version)))
-        for step in range(version + 1, newest_version(known) + 1):
-            for statement in _statements(f"{known[step]}\n{_marks(step)}"):
+        if version < newest_version(scripts):
+            _back_up(path, _backup_path(path, str(version)))
+        for step in range(version + 1, newest_version(scripts) + 1):
+            for statement in _statements(f"{scripts[step]}\n{_version_pragmas(step)}"):
                 connection.execute(statement)
         connection.execute("COMMIT")
     except BaseException:
@@ -97,11 +97,11 @@ def migrate(
 
 
 def backup_copies(path: Path) -> tuple[Path, ...]:
-    """Return the copies of this database that were kept before it was brought up to date."""
-    return tuple(sorted(path.parent.glob(_copy(path, "[0-9]*").name)))
+    """Return the copies of this database that were made before migrations."""
+    return tuple(sorted(path.parent.glob(_backup_path(path, "[0-9]*").name)))
 
 
-def _copy(path: Path, version: str) -> Path:
+def _backup_path(path: Path, version: str) -> Path:
     return path.with_name(f"{path.stem}-version-{version}{path.suffix}")
 
 
@@ -118,12 +118,12 @@ def _statements(sql: str) -> Iterator[str]:
             pending = ""
 
 
-def _marks(version: int) -> str:
+def _version_pragmas(version: int) -> str:
     return f"PRAGMA application_id = {APPLICATION_ID};\nPRAGMA user_version = {version};"
 
 
-def _keep_copy(path: Path, copy: Path) -> None:
-    """Copy the database while this process holds the right to write, so that it is a copy of one moment."""
+def _back_up(path: Path, copy: Path) -> None:
+    """Copy the database while this process holds the write lock, so that the copy is of one state."""
     partial = copy.with_name(f".{copy.name}.partial")
     try:
         partial.unlink(missing_ok=True)
@@ -131,6 +131,6 @@ def _keep_copy(path: Path, copy: Path) -> None:
             source.backup(target)
         partial.replace(copy)
     except OSError as error:
-        raise StorageError(f"Cannot keep a copy of the project's database: {error.strerror}.") from error
+        raise StorageError(f"Cannot copy the project's database to {copy}: {error.strerror}.") from error
     finally:
         partial.unlink(missing_ok=True)

@@ -89,7 +89,7 @@ def add_next(recorder: Recorder, new: CodebookVersion, fates: Iterable[KeyPair],
     recorder.database.execute_many(
         "INSERT INTO code_fates VALUES (?, ?, ?)", ((number, old, key) for old, key in fates)
     )
-    recorder.note(SUBJECT, {"number": before.number} if before else None, {"number": number})
+    recorder.record_change(SUBJECT, {"number": before.number} if before else None, {"number": number})
     _mark(recorder.database, number, new.sha256, file_sha256)
     return number
 

@@ -18,7 +18,7 @@ STEPS = {
 def migrate(path: Path, steps: dict[int, str]) -> None:
     """Take the steps that the database has not taken yet."""
     with closing(sqlite3.connect(path, isolation_level=None, timeout=30)) as connection:
-        migrations.migrate(connection, path, writable=True, known=steps)
+        migrations.migrate(connection, path, writable=True, scripts=steps)
 
 
 if __name__ == "__main__":
