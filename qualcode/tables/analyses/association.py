@@ -1,8 +1,8 @@
-"""Whether two dimensions of the codings are associated: a test, how strong, and what speaks against the test.
+"""Test whether two dimensions of codings are associated, and measure the strength of the association.
 
 Pearson's chi-square without continuity correction, or Fisher's exact test for two by two with an expected
-count under 5 (Cochran 1954), with Cramér's V (1946) as the strength: 0 for none, 1 for complete. Codings of
-one interview resemble each other, so p is smaller than it should be; `compare` resamples whole sources.
+count under 5 (Cochran 1954), with Cramér's V (1946): 0 for no, 1 for complete association. Codings of one
+interview are dependent, so p is too small; `compare` resamples whole sources.
 """
 
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from qualcode.tables.arrays.coded_study import Scope, Study
 from qualcode.tables.arrays.dimensions import Dimension, dimension
 
 _SMALL, _MANY = 5, 0.2
-"""Cochran's rule: chi-square wants expected counts of 5 or more in at least four fifths of the cells."""
+"""Cochran's rule: at most a fifth of the cells has an expected count below 5."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,7 @@ class Association:
 
     @property
     def summary(self) -> str:
-        """The result as a paper gives it."""
+        """The result in the form that a paper reports."""
         p = "p < 0.001" if self.p < 0.001 else f"p = {self.p:.3f}"  # noqa: PLR2004 - APA's smallest p
         name = (
             f"chi-square({self.degrees})" if self.test == "chi-square" else "Fisher's exact test, odds ratio"
@@ -45,7 +45,7 @@ class Association:
 def association(study: Study, rows: str, columns: str, *, scope: Scope | None = None) -> Association:
     """Test whether rows and columns of a crosstab of codings are independent.
 
-    Each coding counts under its own code, not under those above it, so that the cells are separate.
+    Each coding counts under its own code, not under those above it, so that each is in one cell.
     """
     check_pair(rows, columns)
     study = study.within(scope or Scope())
@@ -53,38 +53,36 @@ def association(study: Study, rows: str, columns: str, *, scope: Scope | None = 
         study, "codings", _own_code_dimension(study, rows), _own_code_dimension(study, columns)
     ).astype(np.int64)
     codings = len(study.spans.codings)
-    doubled = int(counts.sum()) - codings
-    found = independence(counts)
-    warnings = list(found.warnings)
-    if doubled > 0:
-        warnings.append(
-            f"{doubled:,} codings stand in more than one cell, which the test does not allow for."
-        )
+    repeated = int(counts.sum()) - codings
+    result = independence(counts)
+    warnings = list(result.warnings)
+    if repeated > 0:
+        warnings.append(f"{repeated:,} codings are in more than one cell, which the test does not allow for.")
     if codings > len(np.unique(study.turns.source[study.spans.turn])):
         warnings.append(
             "Codings of one source are not independent, so p is too small; "
             "compare resamples whole sources instead."
         )
     return Association(
-        test=found.test,
-        statistic=found.statistic,
-        degrees=found.degrees,
-        p=found.p,
-        cramers_v=found.cramers_v,
-        n=found.n,
+        test=result.test,
+        statistic=result.statistic,
+        degrees=result.degrees,
+        p=result.p,
+        cramers_v=result.cramers_v,
+        n=result.n,
         warnings=tuple(warnings),
     )
 
 
 def independence(table: ArrayLike) -> Association:
-    """Test a table of counts whose cells are separate; empty rows and columns are left out."""
-    from scipy import stats  # takes a second: only this function and its callers wait for it
+    """Test a table of counts of separate items for independence; empty rows and columns are left out."""
+    from scipy import stats  # imported here because loading it takes a second
 
     counts = np.asarray(table, dtype=np.int64)
     counts = counts[counts.sum(axis=1) > 0][:, counts.sum(axis=0) > 0]
     if min(counts.shape) < 2:  # noqa: PLR2004 - one row or column cannot differ from another
         raise UsageError(
-            "There are codings in fewer than two rows or two columns.", "There is nothing to compare."
+            "There are codings in fewer than two rows or two columns.", "Choose dimensions with more values."
         )
     chi = stats.chi2_contingency(counts, correction=False)
     expected = np.asarray(chi.expected_freq)
@@ -107,7 +105,7 @@ def independence(table: ArrayLike) -> Association:
 
 
 def _own_code_dimension(study: Study, name: str) -> Dimension:
-    """Return the dimension; of codes, each coding's own."""
+    """Return the dimension; for codes, without the codes above."""
     if name != "code":
         return dimension(study, name)
     label = study.code[study.spans.coding]

@@ -1,7 +1,7 @@
-"""Codes by case (or by source, speaker, attribute): what statistics packages and QCA programs read.
+"""Matrix of cases (or sources, speakers, attribute values) by codes, for statistics and QCA programs.
 
-Rows are the units of analysis with their attributes, columns are codes. A code's figures include those of
-the codes under it, as everywhere.
+Rows are the units of analysis with their attributes, columns are codes. The figures of a code include the
+codes under it.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from qualcode.tables.arrays.sparse_relations import Floats, Ints
 from qualcode.tables.frames import distinct_names, parse_numbers, typed_column
 
 CELLS = ("present", *MEASURES)
-"""What a cell can have: 1 where the code occurs and 0 where not, or a measure."""
+"""The content of a cell: 1 or 0 for a code that occurs or not (`present`), or a measure."""
 
 
 def matrix(
@@ -31,9 +31,9 @@ def matrix(
 ) -> pd.DataFrame:
     """Return units by codes: wide (a column for each code) or long (a row for each pair).
 
-    `of` is one of `CELLS`. By case, each row has the case's attributes too; a study without cases is taken
-    by source. What belongs to no unit has the row `(none)`. Codes without codings are left out unless
-    `all_codes`.
+    `of` is one of `CELLS`. By case, each row also has the attributes of the case; in a study without cases,
+    the units are sources. Turns without a unit are counted in the row `(none)`. Codes without codings are
+    left out unless `all_codes`.
     """
     if of not in CELLS:
         raise NotFoundError.among("measure", of, CELLS)
@@ -51,13 +51,13 @@ def matrix(
 
 
 def _attributes(study: Study, units: Dimension) -> dict[str, pd.Series]:
-    rows = {case.name: at for at, case in enumerate(study.cases)}
+    rows = {case.name: row for row, case in enumerate(study.cases)}
     names = attributes(study.cases)
-    found = {}
+    columns = {}
     for name, shown in zip(names, distinct_names(names, ("case",), " (case)"), strict=True):
         values = parse_numbers([case.attributes.get(name, "") for case in study.cases])
-        found[shown] = typed_column([None if unit == NONE else values[rows[unit]] for unit in units.labels])
-    return found
+        columns[shown] = typed_column([None if unit == NONE else values[rows[unit]] for unit in units.labels])
+    return columns
 
 
 def _long(heads: dict[str, pd.Series], codes: Sequence[str], figures: Ints | Floats, of: str) -> pd.DataFrame:

@@ -1,6 +1,6 @@
-"""From a number back to its codings: the labels of each coding, in the very dimensions that tables count by.
+"""Trace the cells of tables to codings: the labels of each coding in the dimensions of the tables.
 
-A cell `pursue` by `local` counts exactly the codings that have both labels here.
+The cell `pursue` by `local` counts exactly the codings that have both labels.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,28 +12,31 @@ from qualcode.tables.arrays.dimensions import dimension
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Traces:
-    """The labels of codings in one dimension; a coding across two speakers can have two."""
+    """The labels of codings in one dimension; a coding across two speakers has two."""
 
     labels: tuple[str, ...]
-    """Those that some coding has, in the order of the dimension."""
+    """The labels that occur, in the order of the dimension."""
     of: Mapping[int, tuple[str, ...]]
-    """By the coding's row; codings out of scope are not there."""
+    """Row of the coding → its labels; without codings out of scope."""
 
 
 def traces(study: Study, names: Sequence[str], *, scope: Scope | None = None) -> dict[str, Traces]:
-    """Return, for each of the named dimensions, which labels every coding in scope is counted under."""
+    """Return the labels of every coding in scope in each of the named dimensions."""
     study = study.within(scope or Scope())
     return {name: _coding_labels(study, name) for name in names}
 
 
 def _coding_labels(study: Study, name: str) -> Traces:
-    one = dimension(study, name)
-    found: dict[int, list[int]] = {coding: [] for coding in study.spans.codings.tolist()}
-    for coding, label in zip(study.spans.coding[one.span].tolist(), one.label.tolist(), strict=True):
-        if label not in found[coding]:
-            found[coding].append(label)
-    used = set().union(*found.values())
+    traced = dimension(study, name)
+    positions: dict[int, list[int]] = {coding: [] for coding in study.spans.codings.tolist()}
+    for coding, label in zip(study.spans.coding[traced.span].tolist(), traced.label.tolist(), strict=True):
+        if label not in positions[coding]:
+            positions[coding].append(label)
+    used = set().union(*positions.values())
     return Traces(
-        labels=tuple(label for at, label in enumerate(one.labels) if at in used),
-        of={coding: tuple(one.labels[at] for at in sorted(mine)) for coding, mine in found.items()},
+        labels=tuple(label for position, label in enumerate(traced.labels) if position in used),
+        of={
+            coding: tuple(traced.labels[position] for position in sorted(own))
+            for coding, own in positions.items()
+        },
     )

@@ -1,6 +1,6 @@
-"""What follows what: for each coding, the next coding by the same coder that begins where it has ended.
+"""Sequences of codes: for each coding, the next codings by the same coder that begin after its end.
 
-Where several codings begin at that place, each of them follows.
+Of the codings that begin at or after the end, those with the smallest start follow; several can share it.
 """
 
 import numpy as np
@@ -13,46 +13,49 @@ from qualcode.tables.arrays.sparse_relations import Ints, expand_ranges
 
 
 def sequence(study: Study, *, turns: int = 0, scope: Scope | None = None) -> pd.DataFrame:
-    """Return how often one code follows another at most `turns` turns later; 0 is in the same turn.
+    """Return how often one code follows another, at most `turns` turns later; 0 is in the same turn.
 
-    `share` is of all that follows the first code, `expected` the count if order did not matter.
+    `share` is the count divided by all followers of the first code. `expected` is the count for independent
+    positions: row total times column total divided by the grand total.
     """
     study = study.within(scope or Scope())
-    one, other = _followers(study, turns)
+    earlier, later = _followers(study, turns)
     many = len(study.keys)
-    counts = np.bincount(study.code[one] * many + study.code[other], minlength=many**2).reshape(many, many)
-    first, then = np.nonzero(counts)
+    counts = np.bincount(study.code[earlier] * many + study.code[later], minlength=many**2).reshape(
+        many, many
+    )
+    code, follower = np.nonzero(counts)
     rows, columns = counts.sum(axis=1), counts.sum(axis=0)
     names = np.array(study.keys, dtype=object)
     table = pd.DataFrame(
         {
-            "code": names[first],
-            "followed_by": names[then],
-            "count": counts[first, then],
-            "share": share(counts[first, then], rows[first]),
-            "expected": share(rows[first] * columns[then], np.full(len(first), counts.sum())),
+            "code": names[code],
+            "followed_by": names[follower],
+            "count": counts[code, follower],
+            "share": share(counts[code, follower], rows[code]),
+            "expected": share(rows[code] * columns[follower], np.full(len(code), counts.sum())),
         }
     )
     return table.sort_values("count", ascending=False, kind="stable", ignore_index=True)
 
 
 def _followers(study: Study, turns: int) -> tuple[Ints, Ints]:
-    """Return pairs of codings of which the second follows the first."""
+    """Return pairs of codings, the second of which follows the first, as parallel arrays."""
     codings = study.spans.codings
     start, end = character_ranges(study, codings)
     width = int(end.max(initial=0)) + 1
-    start, end = (at + study.coder[codings] * width for at in (start, end))
+    start, end = (offset + study.coder[codings] * width for offset in (start, end))
     first_turn, end_turn = turn_ranges(study, codings)
     order = np.argsort(start, kind="stable")
-    line = start[order]
-    low = np.searchsorted(line, end)
-    there = low < len(line)
-    high = np.searchsorted(line, line[low[there]], side="right")
-    position, number = expand_ranges(low[there], high)
-    one, other = np.flatnonzero(there)[position], order[number]
+    starts = start[order]
+    low = np.searchsorted(starts, end)
+    followed = low < len(starts)
+    high = np.searchsorted(starts, starts[low[followed]], side="right")
+    position, number = expand_ranges(low[followed], high)
+    earlier, later = np.flatnonzero(followed)[position], order[number]
     near = (
-        (study.source[codings[one]] == study.source[codings[other]])
-        & (study.coder[codings[one]] == study.coder[codings[other]])
-        & (first_turn[other] - (end_turn[one] - 1) <= turns)
+        (study.source[codings[earlier]] == study.source[codings[later]])
+        & (study.coder[codings[earlier]] == study.coder[codings[later]])
+        & (first_turn[later] - (end_turn[earlier] - 1) <= turns)
     )
-    return codings[one[near]], codings[other[near]]
+    return codings[earlier[near]], codings[later[near]]

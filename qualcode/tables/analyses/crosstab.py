@@ -1,7 +1,7 @@
-"""Two things against each other: code by tier, theme by source, coder by speaker.
+"""Cross-tabulation of two dimensions: code by tier, theme by source, coder by speaker.
 
-A cell counts each coding once, and so does each total; a coding that has two labels of one dimension (a
-code and the one above it, two cases) stands in two cells, so a total can be less than the sum of its cells.
+Each cell and each total counts a coding once. A coding with two labels of one dimension (a code and the one
+above it, two cases) is in two cells, so a total can be less than the sum of its cells.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from qualcode.tables.arrays.sparse_relations import Floats, Ints
 from qualcode.tables.frames import distinct_names
 
 CELL_VALUES = ("counts", "row", "column", "total", "per_1000")
-"""What a cell can show: the measure, its share of the row, the column or everything, or a rate."""
+"""The values of cells: the measure, its share of the row, column or grand total, or its rate."""
 
 
 def crosstab(
@@ -30,40 +30,42 @@ def crosstab(
     all_codes: bool = False,
     scope: Scope | None = None,
 ) -> pd.DataFrame:
-    """Return the measure `of` for every row and column, with totals at the right and at the foot.
+    """Return the measure `of` for each row and column, with a total row and a total column.
 
-    `rows` and `columns` are names of dimensions. `per_1000` divides by the words that were spoken there,
-    in thousands. Codes and themes without codings are left out unless `all_codes`.
+    `rows` and `columns` are names of dimensions. `per_1000` divides by the words in scope of the cell, in
+    thousands. Codes and themes without codings are left out unless `all_codes`.
     """
     check_measure(of)
     if show not in CELL_VALUES:
-        raise NotFoundError.among(
-            "way to show cells", show, CELL_VALUES, f"There are {', '.join(CELL_VALUES)}."
-        )
+        raise NotFoundError.among("value of cells", show, CELL_VALUES, f"Values: {', '.join(CELL_VALUES)}.")
     check_pair(rows, columns)
     study = study.within(scope or Scope())
     down, across = dimension(study, rows), dimension(study, columns)
     full = _cells_with_totals(study, of, down, across)
     words = _words_with_totals(study, down, across)
-    used = [_visible_positions(study, one, all_codes=all_codes) for one in (down, across)]
-    cells = scale_cells(full, words, show)[np.ix_(*used)]
-    labels = [[*one.labels, "total"] for one in (down, across)]
-    head = [labels[0][at] for at in used[0]]
-    names = distinct_names([labels[1][at] for at in used[1]], (rows,))
-    return pd.DataFrame({rows: head, **dict(zip(names, cells.T, strict=True))})
+    row_positions = _shown_positions(study, down, all_codes=all_codes)
+    column_positions = _shown_positions(study, across, all_codes=all_codes)
+    cells = scale_cells(full, words, show)[np.ix_(row_positions, column_positions)]
+    headings = [(*across.labels, "total")[position] for position in column_positions]
+    return pd.DataFrame(
+        {
+            rows: [(*down.labels, "total")[position] for position in row_positions],
+            **dict(zip(distinct_names(headings, (rows,)), cells.T, strict=True)),
+        }
+    )
 
 
 def check_pair(rows: str, columns: str) -> None:
-    """Refuse a thing against itself, and codes against themes: every code has one theme."""
+    """Raise UsageError for twice the same dimension, or codes by themes: each code has one theme."""
     if rows == columns or {rows, columns} == {"code", "theme"}:
         raise UsageError(
-            f"A table of {rows} by {columns} says nothing that the codebook does not.",
-            "For codes that occur together, use cooccurrence.",
+            f"A table of {rows} by {columns} has no information beyond the codebook.",
+            "For codes that occur together: qualcode cooccurrence.",
         )
 
 
 def scale_cells(full: Ints | Floats, words: Ints, show: str) -> Ints | Floats:
-    """Return cells and totals (last row, last column) as they are to be shown."""
+    """Return cells with their totals (last row, last column) as one of `CELL_VALUES`."""
     match show:
         case "row":
             return share(full, np.broadcast_to(full[:, -1:], full.shape))
@@ -78,9 +80,8 @@ def scale_cells(full: Ints | Floats, words: Ints, show: str) -> Ints | Floats:
 
 
 def _cells_with_totals(study: Study, of: str, down: Dimension, across: Dimension) -> Ints | Floats:
-    everything = _grand_total(study)
     cells = cross_totals(study, of, down, across)
-    foot = [*totals(study, of, across), *totals(study, of, everything)]
+    foot = [*totals(study, of, across), *totals(study, of, _grand_total(study))]
     return np.vstack((np.column_stack((cells, totals(study, of, down))), foot))
 
 
@@ -96,8 +97,8 @@ def _grand_total(study: Study) -> Dimension:
     return Dimension(labels=("total",), span=spans, label=np.zeros_like(spans), words=words)
 
 
-def _visible_positions(study: Study, one: Dimension, *, all_codes: bool) -> Sequence[int]:
-    """Return the positions of the labels to show, and of the total behind them."""
-    always = all_codes or one.turns is not None
-    codings = totals(study, "codings", one)
-    return [at for at in range(len(one.labels)) if always or codings[at]] + [len(one.labels)]
+def _shown_positions(study: Study, labels: Dimension, *, all_codes: bool) -> Sequence[int]:
+    """Return the positions of the labels that the table has, then that of the total."""
+    always = all_codes or labels.turns is not None
+    codings = totals(study, "codings", labels)
+    return [*np.flatnonzero(always | (codings > 0)).tolist(), len(labels.labels)]

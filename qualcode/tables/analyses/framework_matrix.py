@@ -1,4 +1,4 @@
-"""The framework matrix: cases by themes, each cell what the analyst sums up, beside the quotes it rests on.
+"""The framework matrix: cases by themes, each cell with the analyst's summary and its quotes.
 
 Ritchie J, Spencer L (1994) Qualitative data analysis for applied policy research. In: Bryman A, Burgess R,
 Analyzing Qualitative Data. Routledge.
@@ -27,26 +27,26 @@ def framework(
     quotes: int = 3,
     scope: Scope | None = None,
 ) -> pd.DataFrame:
-    """Return a row for each case and theme (or code): the summary, the codings, and the first quotes.
+    """Return a row for each case and theme (or code): summary, number of codings, and the first quotes.
 
-    `summaries` has the analyst's text by case and theme. Quotes stand in the order of the text, each with its
-    source, turn, time and page; words with several codes of the theme stand there once. A study without
-    cases is taken by source. Needs the column `quote`.
+    `summaries` has the analyst's texts by case and theme. Quotes are in the order of the text, each with its
+    source, turn, time and page; a span with several codes of the theme is quoted once. In a study without
+    cases, the rows are sources. Needs the column `quote` of the codings.
     """
     if of not in ("theme", "code"):
-        raise NotFoundError.among("kind of column", of, ("theme", "code"))
+        raise NotFoundError.among("column", of, ("theme", "code"))
     study = study.within(scope or Scope())
     by = "source" if by == "case" and not study.cases else by
     units, themes = dimension(study, by), dimension(study, of)
-    found = _quotes(study, by, of)
-    written = summaries or {}
+    quotes_of_cells = _quotes(study, by, of)
+    texts = summaries or {}
     rows = [
         {
             by: unit,
             of: theme,
-            "summary": written.get((unit, theme), ""),
-            "codings": len(found.get((unit, theme), ())),
-            "quotes": "\n".join(list(dict.fromkeys(found.get((unit, theme), ())))[:quotes]),
+            "summary": texts.get((unit, theme), ""),
+            "codings": len(quotes_of_cells.get((unit, theme), ())),
+            "quotes": "\n".join(list(dict.fromkeys(quotes_of_cells.get((unit, theme), ())))[:quotes]),
         }
         for unit in units.labels
         for theme in themes.labels
@@ -55,10 +55,10 @@ def framework(
 
 
 def framework_matrix(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of `framework` as a matrix with a row for each case: summaries, then quotes."""
+    """Return the rows of `framework` as a matrix, a row for each case, each cell with summary and quotes."""
     by, of = (str(name) for name in table.columns[:2])
     rows, columns = (list(dict.fromkeys(table[name])) for name in (by, of))
-    texts = ["\n\n".join(filter(None, both)) for both in zip(table["summary"], table["quotes"], strict=True)]
+    texts = ["\n\n".join(filter(None, cell)) for cell in zip(table["summary"], table["quotes"], strict=True)]
     cells = np.array(texts, dtype=object).reshape(len(rows), len(columns))
     return pd.DataFrame({by: rows, **dict(zip(distinct_names(columns, (by,)), cells.T, strict=True))})
 
@@ -71,17 +71,17 @@ def _quotes(study: Study, by: str, of: str) -> dict[tuple[str, str], list[str]]:
     start = study.codings["start"].to_numpy(dtype=np.int64)[coding]
     order = np.lexsort((coding, start, study.source[coding]))
     texts = study.codings["quote"].to_numpy(dtype=object)
-    found: dict[tuple[str, str], dict[int, str]] = {}
-    for at in order.tolist():
-        cell = found.setdefault((units.labels[unit[at]], themes.labels[theme[at]]), {})
-        turn = study.turns.turns[study.spans.turn[span[at]]]
-        place = turn_locator(study.sources[study.source[coding[at]]].name, turn)
-        cell.setdefault(int(coding[at]), f"“{texts[coding[at]]}” ({place})")
-    return {cell: list(quotes.values()) for cell, quotes in found.items()}
+    quotes_by_coding: dict[tuple[str, str], dict[int, str]] = {}
+    for index in order.tolist():
+        cell = quotes_by_coding.setdefault((units.labels[unit[index]], themes.labels[theme[index]]), {})
+        turn = study.turns.turns[study.spans.turn[span[index]]]
+        locator = turn_locator(study.sources[study.source[coding[index]]].name, turn)
+        cell.setdefault(int(coding[index]), f"“{texts[coding[index]]}” ({locator})")
+    return {cell: list(quotes.values()) for cell, quotes in quotes_by_coding.items()}
 
 
 def turn_locator(source: str, turn: Turn) -> str:
-    """Return where a quote stands, as a reader finds it: source, turn, time and page."""
+    """Return the locator of a quote: source, turn, time and page."""
     parts = [
         source,
         f"turn {turn.number}" if turn.number else "",

@@ -1,7 +1,7 @@
-"""How often each code occurs, in the whole study or divided by source, case, speaker, coder or attribute.
+"""Frequencies of codes, in the whole study or by source, case, speaker, coder or attribute.
 
-A code's figures include those of the codes under it, and a thing that has several of them is counted once:
-the figure of a theme can be less than the sum of its codes.
+The figures of a code include the codes under it, and each distinct item is counted once: the figure of a
+theme can be less than the sum of its codes.
 """
 
 from collections.abc import Sequence
@@ -27,10 +27,9 @@ def frequencies(
 ) -> pd.DataFrame:
     """Return one row for each code in the order of the codebook, or for each theme with `by="theme"`.
 
-    By code or theme the columns are all measures (`own_codings` leaves out the codes below), or the one
-    that `of` names. By anything else the columns are its values, each cell has the measure `of`
-    (codings, unless told), and `total` counts each thing once. Rows without codings are left out
-    unless `all_codes`.
+    By code or theme, the columns are all measures, or only `of`; `own_codings` leaves out the codes below. By
+    another dimension, the columns are its labels, the cells have the measure `of` (default: codings), and
+    `total` counts each distinct item once. Rows without codings are left out unless `all_codes`.
     """
     if of is not None:
         check_measure(of)
@@ -41,23 +40,23 @@ def frequencies(
         figures = _measures(study, rows, [of] if of else MEASURES, own=by == "code")
     else:
         figures = _cross_columns(study, rows, dimension(study, by), of or "codings", (*names, "total"))
-    kept = slice(None) if all_codes else totals(study, "codings", rows) > 0
-    return pd.DataFrame({**names, **figures})[kept].reset_index(drop=True)
+    shown = slice(None) if all_codes else totals(study, "codings", rows) > 0
+    return pd.DataFrame({**names, **figures})[shown].reset_index(drop=True)
 
 
 def code_columns(study: Study) -> dict[str, Sequence[str] | Sequence[int]]:
-    """Return key, label, theme and depth in the tree (from 0) of every code of the study."""
-    known = study.codebook
+    """Return key, label, theme and depth in the tree (from 0) of each code of the study, as columns."""
+    codebook = study.codebook
     return {
         "code": study.keys,
         "label": tuple(code_title(study, key) for key in study.keys),
         "theme": tuple(theme_name(study, key) for key in study.keys),
-        "depth": tuple(len(known.ancestors(key)) if key in known else 0 for key in study.keys),
+        "depth": tuple(len(codebook.ancestors(key)) if key in codebook else 0 for key in study.keys),
     }
 
 
 def code_title(study: Study, key: CodeKey) -> str:
-    """Return the code's label, or its key where it has none or has vanished."""
+    """Return the label of the code, or its key if it has no label or is not in the codebook."""
     return study.codebook.code(key).title if key in study.codebook else key
 
 
@@ -69,13 +68,13 @@ def _theme_columns(study: Study, themes: Dimension) -> dict[str, Sequence[str]]:
 def _measures(
     study: Study, rows: Dimension, measures: Sequence[str], *, own: bool
 ) -> dict[str, Ints | Floats]:
-    found: dict[str, Ints | Floats] = {}
+    figures: dict[str, Ints | Floats] = {}
     for measure in measures:
-        found[measure] = totals(study, measure, rows)
+        figures[measure] = totals(study, measure, rows)
         if measure == "codings" and own:
             codings = study.spans.codings
-            found["own_codings"] = np.bincount(study.code[codings], minlength=len(rows.labels))
-    return found
+            figures["own_codings"] = np.bincount(study.code[codings], minlength=len(rows.labels))
+    return figures
 
 
 def _cross_columns(

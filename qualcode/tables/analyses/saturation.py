@@ -1,9 +1,9 @@
-"""How much new each further source brings: saturation after Guest, Namey and Chen.
+"""Saturation after Guest, Namey and Chen: the share of new codes in each further run of sources.
 
-Three numbers: the base (how many sources come first), the run (how many at a time are then looked at) and
-the threshold. New information is the codes that occur for the first time within a run, as a share of the
-codes in the base. The study is saturated at the source after which a run brings no more than the threshold;
-it is reported as `6+2`: six sources, and the run of two that showed it.
+Three parameters: base size (the number of first sources), run length (the number of sources in a run) and
+threshold. New information is the number of codes that first occur within a run divided by the number of codes
+in the base. The study is saturated at the source after which a run has new information of at most the
+threshold, reported as `6+2`: six sources, and the run of two that confirmed it.
 
 Guest G, Namey E, Chen M (2020) A simple method to assess and report thematic saturation in qualitative
 research. PLoS ONE 15(5): e0232076.
@@ -22,7 +22,7 @@ from qualcode.tables.arrays.dimensions import attribute_value, attributes, value
 from qualcode.tables.arrays.sparse_relations import Flags, Ints
 
 _BAND = (2.5, 50, 97.5)
-"""The percentiles of the random orders: the middle 95 % and the median."""
+"""The percentiles over random orders: 95 % band and median."""
 _DAY_OR_MONTH_FIRST = re.compile(r"\d{1,2}([./-])\d{1,2}\1\d{2,4}")
 
 
@@ -36,23 +36,23 @@ def saturation(
     seed: int = 1,
     scope: Scope | None = None,
 ) -> pd.DataFrame:
-    """Return one row for each source in the order of interviewing (that of the study, unless named).
+    """Return one row for each source in the order of interviewing (default: that of the study).
 
-    `new_information` is of the run that ends with the source, and missing before the first run. The band
-    `random_low` to `random_high` has 95 % of the cumulative codes of as many random orders as `orders`, drawn
-    with the seed: how much of the curve is due to who happened to come first.
+    `new_information` is that of the run that ends with the source, missing before the first run. The band
+    from `random_low` to `random_high` has 95 % of the cumulative numbers of codes over `orders` random orders
+    of the sources: how much of the curve is due to the order.
     """
     study = study.within(scope or Scope())
-    chosen = _source_positions(study, order)
-    occurs = _code_occurrence(study)[chosen]
-    new = np.diff(_cumulative_codes(occurs, np.arange(len(chosen))[np.newaxis])[0], prepend=0)
+    sources = _source_positions(study, order)
+    occurs = _code_occurrence(study)[sources]
+    new = np.diff(_cumulative_codes(occurs, np.arange(len(sources))[np.newaxis])[0], prepend=0)
     rng = np.random.default_rng(seed)
-    drawn = np.array([rng.permutation(len(chosen)) for _ in range(max(orders, 1))])
+    drawn = np.array([rng.permutation(len(sources)) for _ in range(max(orders, 1))])
     low, middle, high = np.percentile(_cumulative_codes(occurs, drawn), _BAND, axis=0)
     return pd.DataFrame(
         {
-            "number": np.arange(1, len(chosen) + 1),
-            "source": [study.sources[at].name for at in chosen],
+            "number": np.arange(1, len(sources) + 1),
+            "source": [study.sources[source].name for source in sources],
             "codes": occurs.sum(axis=1),
             "new_codes": new,
             "all_codes": np.cumsum(new),
@@ -67,45 +67,47 @@ def saturation(
 def ordered_by(study: Study, attribute: str, *, scope: Scope | None = None) -> list[str]:
     """Return the sources in scope in the order of an attribute of their cases, such as the interview's date.
 
-    Numbers are in order of size, other values by alphabet, equal ones as in the study. Documents without a
-    value are left out. Interviews without one, sources whose cases have different values, and dates that
-    begin with the day or the month are refused.
+    Numbers are ordered by size, other values by alphabet, equal ones as in the study. Documents without a
+    value are left out. UsageError for interviews without a value, sources whose cases have different values,
+    and dates that begin with the day or the month.
     """
-    if attribute not in (known := attributes(study.cases)):
-        raise NotFoundError.among("attribute", attribute, known)
+    if attribute not in (names := attributes(study.cases)):
+        raise NotFoundError.among("attribute", attribute, names)
     study = study.within(scope or Scope())
-    place = {value: number for number, value in enumerate(values_in_order(study.cases, attribute))}
-    for value in place:
+    rank = {value: number for number, value in enumerate(values_in_order(study.cases, attribute))}
+    for value in rank:
         if _DAY_OR_MONTH_FIRST.fullmatch(value):
             raise UsageError(
-                f"{attribute!r} has dates that cannot be put in order ({value}).",
+                f"{attribute!r} has dates that cannot be sorted ({value}).",
                 "Write them with the year first (2026-01-31).",
             )
-    values: dict[SourceId, set[str]] = {study.sources[at].id: set() for at in _in_scope(study)}
+    values: dict[SourceId, set[str]] = {
+        study.sources[source].id: set() for source in _sources_in_scope(study)
+    }
     for case in study.cases:
         for source, _ in case.sources:
             if source in values and (value := attribute_value(case, attribute)):
                 values[source].add(value)
-    found: dict[str, int] = {}
+    rank_of_source: dict[str, int] = {}
     for facts in (facts for facts in study.sources if facts.id in values):
-        if len(here := values[facts.id]) > 1 or (not here and facts.kind is SourceKind.INTERVIEW):
-            some = ", ".join(sorted(here, key=place.__getitem__)) or "none"
+        if len(own := values[facts.id]) > 1 or (not own and facts.kind is SourceKind.INTERVIEW):
+            listed = ", ".join(sorted(own, key=rank.__getitem__)) or "none"
             raise UsageError(
-                f"To be put in order, {facts.name!r} needs one value of {attribute!r}; it has {some}.",
-                "`qualcode cases import` brings values; or name the sources in order with --source.",
+                f"To be sorted, {facts.name!r} needs one value of {attribute!r}; it has {listed}.",
+                "`qualcode cases import` imports values; or name the sources in order with --source.",
             )
-        for value in here:
-            found[facts.name] = place[value]
-    return sorted(found, key=found.__getitem__)
+        for value in own:
+            rank_of_source[facts.name] = rank[value]
+    return sorted(rank_of_source, key=rank_of_source.__getitem__)
 
 
 def new_information(new: Sequence[int], base: int = 4, run: int = 2) -> list[float]:
-    """Return, for each source, the new codes of the run that ends with it as a share of the base's codes.
+    """Return, for each source, the new codes of the run that ends with it divided by the codes of the base.
 
-    NaN stands for sources before the end of the first run, and for all where the base has no codes.
+    NaN before the end of the first run, and everywhere if the base has no codes.
     """
     if base < 1 or run < 1:
-        raise UsageError("Base and run must each have at least one source.")
+        raise UsageError("Base size and run length must be at least 1.")
     codes = sum(new[:base])
     return [
         sum(new[end - run : end]) / codes if end >= base + run and codes else float("nan")
@@ -114,7 +116,7 @@ def new_information(new: Sequence[int], base: int = 4, run: int = 2) -> list[flo
 
 
 def saturated_at(new: Sequence[int], base: int = 4, run: int = 2, threshold: float = 0.05) -> int | None:
-    """Return after how many sources the study is saturated (6 in `6+2`), or None if it is not yet."""
+    """Return the number of sources at which the study is saturated (6 in `6+2`), or None if it is not."""
     for end, share in enumerate(new_information(new, base, run), start=1):
         if share <= threshold:
             return end - run
@@ -122,30 +124,31 @@ def saturated_at(new: Sequence[int], base: int = 4, run: int = 2, threshold: flo
 
 
 def _source_positions(study: Study, order: Sequence[str] | None) -> list[int]:
-    there = set(_in_scope(study))
-    place = {name: at for at, name in enumerate(study.source_names)}
+    in_scope = set(_sources_in_scope(study))
+    position_of = {name: position for position, name in enumerate(study.source_names)}
     for name in order or ():
-        if name not in place:
-            raise NotFoundError.among("source", name, place)
-    return [place[name] for name in dict.fromkeys(order or place) if place[name] in there]
+        if name not in position_of:
+            raise NotFoundError.among("source", name, position_of)
+    positions = (position_of[name] for name in dict.fromkeys(order or position_of))
+    return [position for position in positions if position in in_scope]
 
 
-def _in_scope(study: Study) -> list[int]:
+def _sources_in_scope(study: Study) -> list[int]:
     """Return the positions of the sources that have a turn in scope."""
-    found: list[int] = np.unique(study.turns.source[study.turns.in_scope]).tolist()
-    return found
+    positions: list[int] = np.unique(study.turns.source[study.turns.in_scope]).tolist()
+    return positions
 
 
 def _code_occurrence(study: Study) -> Flags:
     """Return whether each code occurs in each source, as an array of sources by codes."""
-    found = np.zeros((len(study.sources), len(study.keys)), dtype=bool)
+    occurs = np.zeros((len(study.sources), len(study.keys)), dtype=bool)
     codings = study.spans.codings
-    found[study.source[codings], study.code[codings]] = True
-    return found
+    occurs[study.source[codings], study.code[codings]] = True
+    return occurs
 
 
 def _cumulative_codes(occurs: Flags, orders: Ints) -> Ints:
-    """Return, for each order of the sources, how many codes have occurred by each place in it."""
-    seen: Flags = np.logical_or.accumulate(occurs[orders], axis=1)
-    counts: Ints = np.count_nonzero(seen, axis=2)
+    """Return the cumulative numbers of codes, as orders by sources; `orders` has positions of sources."""
+    occurred: Flags = np.logical_or.accumulate(occurs[orders], axis=1)
+    counts: Ints = np.count_nonzero(occurred, axis=2)
     return counts

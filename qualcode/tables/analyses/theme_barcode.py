@@ -1,6 +1,6 @@
-"""What is spoken about when: the stretches of each source that a theme covers, as shares of the source.
+"""Barcode of themes: the spans of each source under each theme, as shares of the source's words.
 
-Positions are words of all turns, the interviewer's too, so that the middle of an interview is at 0.5.
+Positions count the words of all turns, including interviewers', so that the middle of an interview is at 0.5.
 """
 
 from collections.abc import Sequence
@@ -15,9 +15,9 @@ from qualcode.tables.arrays.sparse_relations import merge_ranges
 
 
 def barcode(study: Study, *, sources: Sequence[str] = (), scope: Scope | None = None) -> pd.DataFrame:
-    """Return one row for each stretch: source, theme, and where it begins and ends, from 0 to 1.
+    """Return one row for each span: source, theme, and its beginning and end from 0 to 1.
 
-    All sources, or only those that are named. Codings of one theme that overlap or touch are one stretch,
+    `sources` restricts the table to these names. Overlapping or adjacent codings of one theme are one span,
     whoever made them.
     """
     words = np.bincount(study.turns.source, study.turns.words, len(study.sources)).astype(np.int64)

@@ -1,7 +1,7 @@
-"""The five things a table can count in its cells, each distinct thing once.
+"""The five measures of a table's cells: codings, sources, cases, words and share.
 
-Codings, sources and cases are counted; words are those that codings touch, however many do; a
-share is those words as a share of all the words that could have been coded there.
+Codings, sources and cases are numbers of distinct ones. Words are those under at least one coding. The share
+is these words divided by all words in scope that could be coded in the cell.
 """
 
 import numpy as np
@@ -18,9 +18,9 @@ MEASURES = ("codings", "sources", "cases", "words", "share")
 
 
 def check_measure(name: str) -> None:
-    """Refuse a measure that there is none of, naming the nearest."""
+    """Raise NotFoundError with the nearest name if there is no measure of this name."""
     if name not in MEASURES:
-        raise NotFoundError.among("measure", name, MEASURES, remedy=f"There are {', '.join(MEASURES)}.")
+        raise NotFoundError.among("measure", name, MEASURES, remedy=f"Measures: {', '.join(MEASURES)}.")
 
 
 def totals(study: Study, of: str, rows: Dimension) -> Ints | Floats:
@@ -38,7 +38,7 @@ def cross_totals(study: Study, of: str, rows: Dimension, columns: Dimension) -> 
 
 
 def shared_words(study: Study, rows: Dimension, columns: Dimension) -> Ints:
-    """Return how many words in scope each row and column have in common, as an array of rows by columns."""
+    """Return the number of words in scope for each row and column, as an array of rows by columns."""
     shape = (len(rows.labels), len(columns.labels))
     if rows.turns is None:
         return np.broadcast_to(columns.words, shape)
@@ -50,9 +50,9 @@ def shared_words(study: Study, rows: Dimension, columns: Dimension) -> Ints:
     return np.bincount(cell, words, shape[0] * shape[1]).astype(np.int64).reshape(shape)
 
 
-def share(part: Numbers, whole: Numbers) -> Floats:
-    """Return the part as a share of the whole, 0 where there is nothing to share."""
-    return np.divide(part, whole, out=np.zeros(np.shape(part)), where=np.asarray(whole) > 0)
+def share(part: Numbers, total: Numbers) -> Floats:
+    """Return part / total elementwise, 0 where the total is 0."""
+    return np.divide(part, total, out=np.zeros(np.shape(part)), where=np.asarray(total) > 0)
 
 
 def _measure(study: Study, of: str, cell: Ints, span: Ints, words: Ints) -> Ints | Floats:

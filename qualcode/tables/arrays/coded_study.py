@@ -1,7 +1,7 @@
-"""A study as arrays: what every table is computed from, whatever it counts.
+"""A coded study as arrays, from which every table is computed.
 
-`gather` reads the sources one at a time and keeps no text. `within` narrows a study to what may count:
-by default the interviewer's turns do not.
+`gather` reads the sources one at a time and keeps no text. `Study.within` restricts a study to a scope; the
+default scope excludes the turns of interviewers.
 """
 
 from collections.abc import Iterable, Sequence
@@ -23,12 +23,12 @@ from qualcode.tables.arrays.turn_spans import (
     cut_at_turns,
 )
 
-_NEEDED = ("source", "start", "end", "code", "coder")
+_REQUIRED_COLUMNS = ("source", "start", "end", "code", "coder")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """What counts: sources of one kind or both, these coders or all, the interviewer's words or not."""
+    """What a table counts: a kind of source or both, some coders or all, with interviewers or without."""
 
     kind: SourceKind | None = None
     coders: tuple[str, ...] = ()
@@ -37,32 +37,32 @@ class Scope:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Turns:
-    """All turns of the study in the order of its sources, the preambles among them."""
+    """All turns of the study in the order of its sources, including the preambles."""
 
     turns: tuple[Turn, ...]
     source: Ints
     words: Ints
-    """How many words the turn's body has."""
+    """The number of words in the body of each turn."""
     in_scope: Flags
-    """Whether the turn is in scope."""
+    """Whether each turn is in scope."""
 
     @property
     def words_in_scope(self) -> Ints:
-        """How many words of each turn may count."""
+        """The number of words of each turn, 0 if it is not in scope."""
         return np.where(self.in_scope, self.words, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Study:
-    """Codings, turns, cases and the codebook, with names as numbers: the position in the tuple of names."""
+    """Codings, turns, cases and codebook; codes, coders and sources are numbered by their position."""
 
     codebook: Codebook
     sources: tuple[SourceFacts, ...]
     cases: tuple[Case, ...]
     codings: pd.DataFrame
-    """As they were listed; the arrays below go with its rows."""
+    """As listed; `code`, `coder`, `source` and the sentences are parallel to its rows."""
     keys: tuple[CodeKey, ...]
-    """The codebook's codes in its order, then codes that have vanished from it."""
+    """The codes of the codebook in its order, then codes in use that are no longer in it."""
     code: Ints
     coders: tuple[str, ...]
     coder: Ints
@@ -73,47 +73,53 @@ class Study:
     spans: TurnSpans
 
     def within(self, scope: Scope) -> Self:
-        """Return the study with only the turns and the spans of codings that are in the scope."""
+        """Return the study with the turns flagged and the turn spans selected that are in scope."""
         for coder in scope.coders:
             if coder not in self.coders:
                 raise NotFoundError.among("coder", coder, self.coders)
         kinds = np.array([scope.kind in (None, facts.kind) for facts in self.sources], dtype=bool)
-        counts = kinds[self.turns.source]
+        in_scope = kinds[self.turns.source]
         if not scope.with_interviewer:
-            counts &= np.array([turn.role is not Role.INTERVIEWER for turn in self.turns.turns], dtype=bool)
+            in_scope &= np.array([turn.role is not Role.INTERVIEWER for turn in self.turns.turns], dtype=bool)
         coders = np.array([coder in (scope.coders or self.coders) for coder in self.coders], dtype=bool)
-        kept = counts[self.spans.turn] & coders[self.coder[self.spans.coding]]
-        return replace(self, spans=self.spans.select(kept), turns=replace(self.turns, in_scope=counts))
+        selected = in_scope[self.spans.turn] & coders[self.coder[self.spans.coding]]
+        return replace(self, spans=self.spans.select(selected), turns=replace(self.turns, in_scope=in_scope))
 
     @property
     def source_names(self) -> tuple[str, ...]:
-        """The names of the sources, in the order they were given."""
+        """The names of the sources in the order of the study."""
         return tuple(facts.name for facts in self.sources)
 
 
 def gather(
     codings: pd.DataFrame, sources: Iterable[SourceIndex], cases: Sequence[Case], codebook: Codebook
 ) -> Study:
-    """Bring a study together; `codings` needs at least source (its name), start, end, code and coder."""
-    missing = set(_NEEDED) - set(codings.columns)
+    """Return a study from its listed codings and its indexed sources, each source once.
+
+    `codings` needs at least the columns source (its name), start, end, code and coder. NotFoundError if one
+    is missing or codings belong to a source that is not among `sources`.
+    """
+    missing = set(_REQUIRED_COLUMNS) - set(codings.columns)
     if missing:
-        raise NotFoundError(f"The codings lack the column {min(missing)!r}.")
-    listed, names = _name_positions(codings["source"])
-    rows = {name: np.flatnonzero(listed == number) for number, name in enumerate(names)}
+        raise NotFoundError(f"The codings have no column {min(missing)!r}.")
+    source, names = _name_positions(codings["source"])
+    rows = {name: np.flatnonzero(source == number) for number, name in enumerate(names)}
     start, end = (codings[column].to_numpy(dtype=np.int64) for column in ("start", "end"))
     facts: list[SourceFacts] = []
     turns: list[Turn] = []
-    placed: list[tuple[Ints, SourceCodings]] = []
-    numbers = UnitOffsets()
+    rows_by_source: list[Ints] = []
+    by_source: list[SourceCodings] = []
+    offsets = UnitOffsets()
     for index in sources:
-        here = rows.pop(index.facts.name, int_array(()))
-        placed.append((here, cut_at_turns(index, here, start[here], end[here], numbers)))
+        own = rows.pop(index.facts.name, int_array(()))
+        rows_by_source.append(own)
+        by_source.append(cut_at_turns(index, own, start[own], end[own], offsets))
         facts.append(index.facts)
         turns.extend(index.turns)
-        numbers = numbers.after(index)
+        offsets = offsets.after(index)
     if rows:
         raise NotFoundError.among("source", min(rows), (fact.name for fact in facts))
-    order = np.argsort(concatenate([here for here, _ in placed]), kind="stable")
+    order = np.argsort(concatenate(rows_by_source), kind="stable")
     code, keys = _name_positions(codings["code"], first=codebook.keys)
     coder, coders = _name_positions(codings["coder"])
     return Study(
@@ -125,26 +131,26 @@ def gather(
         code=code,
         coders=coders,
         coder=coder,
-        source=np.repeat(np.arange(len(placed)), [len(here) for here, _ in placed])[order],
-        sentence_first=concatenate([part.sentence_first for _, part in placed])[order],
-        sentence_end=concatenate([part.sentence_end for _, part in placed])[order],
-        turns=_turns(turns, [part.turn_words for _, part in placed]),
-        spans=concatenate_spans([part.spans for _, part in placed]),
+        source=np.repeat(np.arange(len(rows_by_source)), list(map(len, rows_by_source)))[order],
+        sentence_first=concatenate([part.sentence_first for part in by_source])[order],
+        sentence_end=concatenate([part.sentence_end for part in by_source])[order],
+        turns=_turns(turns, [part.turn_words for part in by_source]),
+        spans=concatenate_spans([part.spans for part in by_source]),
     )
 
 
-def _turns(turns: list[Turn], words: list[Ints]) -> Turns:
+def _turns(turns: list[Turn], words_by_source: list[Ints]) -> Turns:
     return Turns(
         turns=tuple(turns),
-        source=np.repeat(np.arange(len(words)), [len(part) for part in words]),
-        words=concatenate(words),
+        source=np.repeat(np.arange(len(words_by_source)), list(map(len, words_by_source))),
+        words=concatenate(words_by_source),
         in_scope=np.ones(len(turns), dtype=bool),
     )
 
 
 def _name_positions(names: "pd.Series[str]", first: Sequence[str] = ()) -> tuple[Ints, tuple[str, ...]]:
-    """Return each row's position among the names: those given first, then the others by alphabet."""
-    position, found = pd.factorize(names.to_numpy(dtype=object))
-    known = (*first, *sorted(set(found) - set(first)))
-    place_of = {name: number for number, name in enumerate(known)}
-    return int_array(place_of[name] for name in found)[position], known
+    """Return the position of each row's name, and the names: those of `first`, then others by alphabet."""
+    position, different = pd.factorize(names.to_numpy(dtype=object))
+    ordered = (*first, *sorted(set(different) - set(first)))
+    position_of = {name: number for number, name in enumerate(ordered)}
+    return int_array(position_of[name] for name in different)[position], ordered

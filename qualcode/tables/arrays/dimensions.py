@@ -1,7 +1,7 @@
-"""What a table may be divided by: code, theme, coder, source, kind, case, speaker, or any attribute.
+"""Dimensions of tables: code, theme, coder, source, kind, case, speaker, or any attribute of cases.
 
-A dimension is a relation from spans of codings to labels. Code and coder belong to the coding; the others
-belong to the turn in which the span lies, so that a coding across two speakers is divided between them.
+A dimension is a relation from turn spans to labels. Code and coder belong to the coding; the others belong to
+the turn of the span, so that a coding across two speakers is divided between them.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -16,29 +16,30 @@ from qualcode.tables.arrays.sparse_relations import Ints, concatenate, int_array
 from qualcode.tables.frames import parse_numbers
 
 VANISHED = "(not in the codebook)"
-"""The theme of codes that codings have and the codebook has no more."""
+"""The theme of codes that are in use and no longer in the codebook."""
 
 NONE = "(none)"
-"""The label of what has no case, no speaker or no value."""
+"""The label of turns without a case, a speaker or a value."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Dimension:
-    """Labels, and which spans of codings each of them has."""
+    """The labels of a dimension and its relation to turn spans, as two parallel arrays."""
 
     labels: tuple[str, ...]
     span: Ints
-    """In ascending order; a span may have several labels (a code and those above it) or none."""
+    """Positions of turn spans, ascending; a span has several labels (a code and those above it) or none."""
     label: Ints
+    """The position of the label of each of `span`."""
     words: Ints
-    """How many words in scope could have been coded under each label: what a share is a share of."""
+    """The number of words in scope that could be coded under each label: the denominator of shares."""
     turns: tuple[Ints, Ints] | None = None
-    """The relation of turns to labels; None where the coding decides and not the turn."""
+    """The relation of turns to labels; None if the label belongs to the coding and not to the turn."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Relation:
-    """Labels, and the members (labels by position) of owners (codings or turns) in ascending order."""
+    """A relation from owners (codings or turns, ascending) to members (positions of labels)."""
 
     labels: Sequence[str]
     owners: Ints
@@ -46,7 +47,7 @@ class _Relation:
 
 
 def dimension(study: Study, name: str) -> Dimension:
-    """Return the dimension of this name; a code's spans belong to the codes above it as well."""
+    """Return the dimension of this name; spans of a code have the codes above it as labels, too."""
     if name in _OF_CODINGS:
         relation = _OF_CODINGS[name](study)
         span, label = join_members(study.spans.coding, relation.owners, relation.members)
@@ -60,29 +61,30 @@ def dimension(study: Study, name: str) -> Dimension:
 
 
 def dimension_names(cases: Sequence[Case]) -> tuple[str, ...]:
-    """Return everything that a table can be divided by; an attribute of the same name steps back."""
+    """Return the names of all dimensions; an attribute with the name of another dimension is left out."""
     return tuple(dict.fromkeys((*_OF_CODINGS, *_OF_TURNS, *attributes(cases))))
 
 
 def attributes(cases: Sequence[Case]) -> tuple[str, ...]:
-    """Return the attributes that any case has, in the order in which they appear."""
+    """Return the names of the attributes of all cases in the order of their first appearance."""
     return tuple(dict.fromkeys(name for case in cases for name in case.attributes))
 
 
 def theme_name(study: Study, key: CodeKey) -> str:
-    """Return the key of the theme that the code belongs to."""
+    """Return the key of the code's theme, or `VANISHED`."""
     return study.codebook.theme(key).key if key in study.codebook else VANISHED
 
 
 def cases_of_turns(study: Study) -> tuple[Ints, Ints]:
-    """Return the relation of turns to cases; a case that has the whole source has its preamble too."""
+    """Return the relation of turns to cases; a case with a whole source has its preamble, too."""
     bounds = np.searchsorted(study.turns.source, np.arange(len(study.sources) + 1))
-    at = {facts.id: number for number, facts in enumerate(study.sources)}
+    positions = {facts.id: number for number, facts in enumerate(study.sources)}
     owners, members = [], []
     for number, case in enumerate(study.cases):
         for source, speaker in case.sources:
-            if source in at:
-                turns = np.arange(bounds[at[source]], bounds[at[source] + 1])
+            if source in positions:
+                position = positions[source]
+                turns = np.arange(bounds[position], bounds[position + 1])
                 if speaker:
                     turns = turns[[study.turns.turns[turn].speaker == speaker for turn in turns]]
                 owners.append(turns)
@@ -91,10 +93,12 @@ def cases_of_turns(study: Study) -> tuple[Ints, Ints]:
 
 
 def _codes(study: Study) -> _Relation:
-    place = {key: number for number, key in enumerate(study.keys)}
-    lines = [(*_ancestors(study, key), key) for key in study.keys]
-    owners = np.repeat(np.arange(len(lines)), [len(line) for line in lines])
-    coding, code = join_members(study.code, owners, int_array(place[key] for line in lines for key in line))
+    position_of = {key: number for number, key in enumerate(study.keys)}
+    branches = [(*_ancestors(study, key), key) for key in study.keys]
+    owners = np.repeat(np.arange(len(branches)), [len(branch) for branch in branches])
+    coding, code = join_members(
+        study.code, owners, int_array(position_of[key] for branch in branches for key in branch)
+    )
     return _Relation(study.keys, coding, code)
 
 
@@ -106,8 +110,8 @@ def _themes(study: Study) -> _Relation:
     labels: list[str] = [code.key for code in study.codebook.codes]
     if len(study.keys) > len(study.codebook):
         labels.append(VANISHED)
-    place = {label: number for number, label in enumerate(labels)}
-    theme_of = int_array(place[theme_name(study, key)] for key in study.keys)
+    position_of = {label: number for number, label in enumerate(labels)}
+    theme_of = int_array(position_of[theme_name(study, key)] for key in study.keys)
     return _Relation(labels, np.arange(len(study.code)), theme_of[study.code])
 
 
@@ -128,9 +132,11 @@ def _kinds(study: Study) -> _Relation:
 
 def _speakers(study: Study) -> _Relation:
     named = [(number, turn.speaker) for number, turn in enumerate(study.turns.turns) if turn.speaker]
-    place = {name: at for at, name in enumerate(dict.fromkeys(name for _, name in named))}
+    position_of = {name: number for number, name in enumerate(dict.fromkeys(name for _, name in named))}
     return _Relation(
-        tuple(place), int_array(number for number, _ in named), int_array(place[name] for _, name in named)
+        tuple(position_of),
+        int_array(number for number, _ in named),
+        int_array(position_of[name] for _, name in named),
     )
 
 
@@ -139,21 +145,21 @@ def _cases(study: Study) -> _Relation:
 
 
 def values_in_order(cases: Sequence[Case], attribute: str) -> list[str]:
-    """Return the different values of an attribute: as numbers where all are, else by alphabet."""
+    """Return the different values of an attribute: by size if all are numbers, else by alphabet."""
     texts = [attribute_value(case, attribute) for case in cases]
     numeric = dict(zip(texts, parse_numbers(texts), strict=True))
     return sorted(set(texts) - {""}, key=lambda text: (_as_float(numeric[text]), text.casefold(), text))
 
 
 def attribute_value(case: Case, attribute: str) -> str:
-    """Return the case's value without the space around it; empty where it has none."""
+    """Return the case's value of an attribute without surrounding white space; empty without a value."""
     return case.attributes.get(attribute, "").strip()
 
 
 def _values(study: Study, attribute: str) -> _Relation:
     labels = values_in_order(study.cases, attribute)
-    place = {label: number for number, label in enumerate(labels)}
-    numbered = int_array(place.get(attribute_value(case, attribute), -1) for case in study.cases)
+    position_of = {label: number for number, label in enumerate(labels)}
+    numbered = int_array(position_of.get(attribute_value(case, attribute), -1) for case in study.cases)
     turn, case = cases_of_turns(study)
     turn, value = _distinct_pairs(turn, numbered[case])
     return _Relation(labels, turn[value >= 0], value[value >= 0])
@@ -164,34 +170,34 @@ def _as_float(value: object) -> float:
 
 
 def _distinct_pairs(owners: Ints, members: Ints) -> tuple[Ints, Ints]:
-    """Return the relation in order, each pair once."""
+    """Return the relation in ascending order, each pair once; members are -1 or more."""
     width = int(members.max(initial=0)) + 2
-    pairs = unique_sorted(owners * width + members + 1)  # a member may be -1: no value
+    pairs = unique_sorted(owners * width + members + 1)  # + 1, so that -1 (no value) fits
     return pairs // width, pairs % width - 1
 
 
 def _turn_dimension(study: Study, relation: _Relation) -> Dimension:
-    """Return the dimension of a relation of turns, with only the labels that anything in scope has."""
+    """Return the dimension of a relation of turns; labels without speech or codings in scope are left out."""
     turns = len(study.turns.turns)
-    others = np.setdiff1d(np.arange(turns), relation.owners)
-    owners = np.r_[relation.owners, others]
-    members = np.r_[relation.members, np.full(len(others), len(relation.labels))]
+    unlabelled = np.setdiff1d(np.arange(turns), relation.owners)
+    owners = np.r_[relation.owners, unlabelled]
+    members = np.r_[relation.members, np.full(len(unlabelled), len(relation.labels))]
     order = np.argsort(owners, kind="stable")
     owners, members = owners[order], members[order]
     words = np.bincount(members, study.turns.words_in_scope[owners], len(relation.labels) + 1)
     speech = study.turns.in_scope & np.array([turn.number > 0 for turn in study.turns.turns], dtype=bool)
-    there = speech | (np.bincount(study.spans.turn, minlength=turns) > 0)
-    kept = np.unique(members[there[owners]])
+    occurs = speech | (np.bincount(study.spans.turn, minlength=turns) > 0)
+    used = np.unique(members[occurs[owners]])
     labels = (*relation.labels, NONE)
-    renumbered = np.cumsum(np.isin(np.arange(len(labels)), kept)) - 1
+    renumbered = np.cumsum(np.isin(np.arange(len(labels)), used)) - 1
     members = renumbered[members]
     span, label = join_members(study.spans.turn, owners, members)
     return Dimension(
-        labels=tuple(labels[number] for number in kept),
+        labels=tuple(labels[number] for number in used),
         span=span,
         label=label,
-        words=words[kept].astype(np.int64),
-        turns=(owners[there[owners]], members[there[owners]]),
+        words=words[used].astype(np.int64),
+        turns=(owners[occurs[owners]], members[occurs[owners]]),
     )
 
 

@@ -1,8 +1,9 @@
-"""Which labelled ranges meet: one pass over ranges in the order of their starts.
+"""Count overlapping pairs of labelled ranges, and the numbers they share, label by label.
 
-In that order a range meets just those after it that start before it ends. Where few meet, the pairs are
-listed, some millions at a time; where coding is dense, a sweep for each label carries how many of its ranges
-are open instead. So time grows with ranges, never with their square, and no pair is ever held for long.
+With ranges sorted by start, range i overlaps exactly the later ranges that start before it ends: a run from i
++ 1 up to until[i], found by binary search. Few pairs are listed, 2^22 at a time. For many pairs, one sweep
+for each label counts its open ranges at each start (+1 at a start, -1 at `until`), so that time is
+proportional to labels times ranges and not to the number of pairs.
 """
 
 from collections.abc import Iterator
@@ -14,12 +15,12 @@ from qualcode.tables.arrays.cell_measures import share
 from qualcode.tables.arrays.sparse_relations import Floats, Ints, expand_ranges
 
 _AT_ONCE = 1 << 22
-"""About how many pairs are listed at a time: some 200 MB."""
+"""The number of pairs that are listed at a time (about 200 MB)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _SortedRanges:
-    """Ranges in the order of their starts, group after group on one line; i meets i + 1 to `until[i]`."""
+    """Ranges sorted by start, groups one after another on one axis; i overlaps i + 1 … until[i] - 1."""
 
     label: Ints
     first: Ints
@@ -28,77 +29,79 @@ class _SortedRanges:
 
     @property
     def pairs(self) -> Ints:
-        """How many later ranges each one meets."""
+        """The number of later ranges that each range overlaps."""
         return self.until - np.arange(1, len(self.until) + 1)
 
-    def blocks(self) -> Iterator[tuple[Ints, Ints]]:
-        """Yield the pairs of ranges that meet, by position, some millions at a time."""
+    def pair_blocks(self) -> Iterator[tuple[Ints, Ints]]:
+        """Yield the positions of overlapping ranges as parallel arrays, about `_AT_ONCE` pairs at a time."""
         total = np.cumsum(self.pairs)
         low = 0
         while low < len(total):
             before = total[low - 1] if low else 0
             high = max(int(np.searchsorted(total, before + _AT_ONCE)), low + 1)
-            position, other = expand_ranges(np.arange(low + 1, high + 1), self.until[low:high])
-            yield position + low, other
+            position, later = expand_ranges(np.arange(low + 1, high + 1), self.until[low:high])
+            yield position + low, later
             low = high
 
 
 def count_meeting_pairs(group: Ints, label: Ints, first: Ints, end: Ints, labels: int) -> Ints:
-    """Return, for each two labels, how many pairs of ranges of one group share at least one number.
+    """Return the number of overlapping pairs of ranges of one group for each two labels.
 
-    The array is labels by labels and the same on both sides of its diagonal, which has pairs of one label.
+    The array is labels by labels and symmetric; the diagonal has the pairs of ranges with the same label.
     """
-    swept = _sort(group, label, first, end)
-    listing_is_cheaper = int(swept.pairs.sum()) <= labels * len(swept.label)
-    together = _count_by_listing(swept, labels) if listing_is_cheaper else _count_by_sweep(swept, labels)
+    ranges = _sort(group, label, first, end)
+    listing_is_cheaper = int(ranges.pairs.sum()) <= labels * len(ranges.label)
+    together = _count_by_listing(ranges, labels) if listing_is_cheaper else _count_by_sweep(ranges, labels)
     return together + together.T - np.diag(together.diagonal())
 
 
 def count_shared(group: Ints, label: Ints, first: Ints, end: Ints, labels: int) -> Ints:
-    """Return, for each two labels, how many numbers their ranges of one group have in common.
+    """Return how many numbers the ranges of each two labels share within one group, as labels by labels.
 
-    The ranges of one label and group must not overlap (see `union`), so that no range meets more than there
-    are labels at any number; the diagonal has each label's own.
+    The ranges of one label and group must not overlap (see `merge_ranges`), so that at most one range of each
+    label contains a number; the diagonal has the total length of each label's ranges.
     """
-    swept = _sort(group, label, first, end)
+    ranges = _sort(group, label, first, end)
     common = np.zeros(labels * labels)
-    for one, other in swept.blocks():
-        length = np.minimum(swept.end[one], swept.end[other]) - swept.first[other]
-        common += np.bincount(swept.label[one] * labels + swept.label[other], length, labels * labels)
+    for earlier, later in ranges.pair_blocks():
+        length = np.minimum(ranges.end[earlier], ranges.end[later]) - ranges.first[later]
+        common += np.bincount(ranges.label[earlier] * labels + ranges.label[later], length, labels * labels)
     table = common.astype(np.int64).reshape(labels, labels)
-    own = np.bincount(swept.label, swept.end - swept.first, labels).astype(np.int64)
+    own = np.bincount(ranges.label, ranges.end - ranges.first, labels).astype(np.int64)
     return table + table.T + np.diag(own)
 
 
 def jaccard(common: Ints) -> Floats:
-    """Return what two have in common as a share of what either has; the diagonal of `common` is their own."""
+    """Return Jaccard's coefficients, shared / (a + b - shared), where `common[i, i]` is a label's own a."""
     own = common.diagonal()
     return share(common, own[:, np.newaxis] + own[np.newaxis, :] - common)
 
 
 def _sort(group: Ints, label: Ints, first: Ints, end: Ints) -> _SortedRanges:
-    """Return the ranges in order, without empty ones, which meet nothing."""
+    """Return the ranges sorted by start, without empty ones, which overlap nothing."""
     shift = group * (int(end.max(initial=0)) + 1)
-    some = np.flatnonzero(end > first)
-    order = some[np.argsort((first + shift)[some])]
+    filled = np.flatnonzero(end > first)
+    order = filled[np.argsort((first + shift)[filled])]
     first, end = (first + shift)[order], (end + shift)[order]
     return _SortedRanges(label[order], first, end, np.searchsorted(first, end))
 
 
-def _count_by_listing(swept: _SortedRanges, labels: int) -> Ints:
+def _count_by_listing(ranges: _SortedRanges, labels: int) -> Ints:
     together = np.zeros(labels * labels, dtype=np.int64)
-    for one, other in swept.blocks():
-        together += np.bincount(swept.label[one] * labels + swept.label[other], minlength=labels * labels)
+    for earlier, later in ranges.pair_blocks():
+        together += np.bincount(
+            ranges.label[earlier] * labels + ranges.label[later], minlength=labels * labels
+        )
     return together.reshape(labels, labels)
 
 
-def _count_by_sweep(swept: _SortedRanges, labels: int) -> Ints:
-    many = len(swept.label)
+def _count_by_sweep(ranges: _SortedRanges, labels: int) -> Ints:
+    many = len(ranges.label)
     together = np.zeros((labels, labels), dtype=np.int64)
     for label in range(labels):
-        mine = swept.label == label
-        change = -np.bincount(swept.until[mine], minlength=many + 1)
-        change[1:] += mine
+        own = ranges.label == label
+        change = -np.bincount(ranges.until[own], minlength=many + 1)
+        change[1:] += own
         are_open = np.cumsum(change[:many])
-        together[label] = np.bincount(swept.label, are_open, labels)
+        together[label] = np.bincount(ranges.label, are_open, labels)
     return together

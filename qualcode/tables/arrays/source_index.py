@@ -1,7 +1,7 @@
-"""One source as arrays: where its turns, sentences and countable words stand.
+"""One source as arrays: the offsets of its turns, sentences and countable words.
 
-Only words in a turn's body count: labels are not speech and the preamble is nobody's. Turn 0 is the
-preamble, so that every offset of the text lies in exactly one turn.
+Only words in the body of a turn are countable: speaker labels are not speech and the preamble has no speaker.
+Turn 0 is the preamble, so that all_turns offset of the text is in exactly one turn.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ _PREAMBLE = Turn(number=0, span=Span(0, 0), body=Span(0, 0))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFacts:
-    """What tables say about a source itself."""
+    """The facts on a source that tables show."""
 
     id: SourceId
     name: str
@@ -28,29 +28,29 @@ class SourceFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SourceIndex:
-    """A source without its text; all offsets are code points."""
+    """The index of a source without its text; offsets are in code points."""
 
     facts: SourceFacts
     turns: tuple[Turn, ...]
-    """The preamble, which may be empty, and the turns."""
+    """The preamble (possibly empty), then the turns."""
     starts: Ints
-    """Where each turn's span begins."""
+    """The start of each turn's span."""
     body_starts: Ints
     body_ends: Ints
     turn_words: Ints
-    """How many words each turn's body has."""
+    """The number of words in each turn's body."""
     word_starts: Ints
-    """Where the words of all bodies begin."""
+    """The starts of the words in all bodies."""
     word_ends: Ints
     sentences: Ints
-    """Where sentences begin; empty if the source was indexed without them."""
+    """The starts of the sentences; empty if the source was indexed without them."""
 
 
 def index_source(source: Source, turns: Sequence[Turn], sentences: Sequence[Sentence] = ()) -> SourceIndex:
-    """Index a source by its turns, and by its sentences where a table needs them."""
-    every = (_PREAMBLE, *turns)
+    """Return the index of a source; `sentences` are needed only for co-occurrence within sentences."""
+    all_turns = (_PREAMBLE, *turns)
     body_starts, body_ends = (
-        int_array(offsets) for offsets in zip(*(_ends(turn) for turn in every), strict=True)
+        int_array(offsets) for offsets in zip(*(_ends(turn) for turn in all_turns), strict=True)
     )
     word_starts, word_ends, owner = _words(source.text, body_starts, body_ends)
     return SourceIndex(
@@ -61,11 +61,11 @@ def index_source(source: Source, turns: Sequence[Turn], sentences: Sequence[Sent
             file_name=source.file_name,
             sha256=source.sha256,
         ),
-        turns=every,
-        starts=int_array(turn.span.start for turn in every),
+        turns=all_turns,
+        starts=int_array(turn.span.start for turn in all_turns),
         body_starts=body_starts,
         body_ends=body_ends,
-        turn_words=np.bincount(owner, minlength=len(every)),
+        turn_words=np.bincount(owner, minlength=len(all_turns)),
         word_starts=word_starts,
         word_ends=word_ends,
         sentences=int_array(sentence.span.start for sentence in sentences),
@@ -77,15 +77,15 @@ def _ends(turn: Turn) -> tuple[int, int]:
 
 
 def _words(text: str, body_starts: Ints, body_ends: Ints) -> tuple[Ints, Ints, Ints]:
-    """Return where the words of all bodies begin and end, and the number of the body that each is in."""
+    """Return the starts and ends of the words in all bodies, and the number of each word's turn."""
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     flags = np.frombuffer(white_space(), dtype=bool)
-    inked = ~flags[np.minimum(points, len(flags) - 1)]
-    # Whether a word goes on across the place before each character; it never does at the edge of a body.
-    goes_on = np.concatenate(([False], inked[1:] & inked[:-1], [False]))
-    goes_on[body_starts] = goes_on[body_ends] = False
-    starts = np.flatnonzero(inked & ~goes_on[:-1])
-    ends = np.flatnonzero(inked & ~goes_on[1:]) + 1
+    visible = ~flags[np.minimum(points, len(flags) - 1)]
+    # Whether the characters before and after each offset are of one word; never so at the edges of a body.
+    continues = np.concatenate(([False], visible[1:] & visible[:-1], [False]))
+    continues[body_starts] = continues[body_ends] = False
+    starts = np.flatnonzero(visible & ~continues[:-1])
+    ends = np.flatnonzero(visible & ~continues[1:]) + 1
     owner = np.searchsorted(body_starts, starts, side="right") - 1
     inside = starts < body_ends[owner]
     return starts[inside], ends[inside], owner[inside]

@@ -1,7 +1,7 @@
-"""Where codings stand: each is cut at the ends of turns into spans, one source at a time.
+"""Cut codings at the ends of turns into turn spans, one source at a time.
 
-A span lies in the body of one turn, so it has one speaker and one role, and its words are a run of
-numbers. Turns, words and sentences are numbered through the whole study, in the order of the sources.
+A turn span is within the body of one turn, so it has one speaker and one role, and its words are a half-open
+range of numbers. Turns, words and sentences are numbered across the study, in the order of the sources.
 """
 
 from dataclasses import dataclass
@@ -15,33 +15,34 @@ from qualcode.tables.arrays.sparse_relations import Flags, Ints, concatenate, ex
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class TurnSpans:
-    """The parts of codings that lie in one turn each, in the order of the codings."""
+    """The spans of codings within single turns as parallel arrays, in the order of the codings."""
 
     coding: Ints
+    """The row of the coding in `Study.codings`."""
     turn: Ints
     first: Ints
-    """The number of its first word."""
+    """The number of the first word."""
     end: Ints
-    """One more than the number of its last word; `first` where it has no countable word."""
+    """The number of the last word plus 1; `first` if there is no countable word."""
 
     def __len__(self) -> int:
         return len(self.coding)
 
     @property
     def codings(self) -> Ints:
-        """The codings that have a span, in ascending order."""
+        """The rows of the codings that have a span, ascending."""
         return self.coding[run_starts(self.coding)]
 
-    def select(self, some: Flags | Ints) -> Self:
-        """Return only the spans that are flagged or numbered."""
+    def select(self, chosen: Flags | Ints) -> Self:
+        """Return the spans that are flagged, or those at these positions."""
         return type(self)(
-            coding=self.coding[some], turn=self.turn[some], first=self.first[some], end=self.end[some]
+            coding=self.coding[chosen], turn=self.turn[chosen], first=self.first[chosen], end=self.end[chosen]
         )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SourceCodings:
-    """The codings of one source in the study's numbering; sentences as a half-open range for each coding."""
+    """The codings of one source in the numbering of the study; sentences as half-open ranges."""
 
     spans: TurnSpans
     turn_words: Ints
@@ -51,14 +52,14 @@ class SourceCodings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitOffsets:
-    """How many turns, words and sentences the sources before this one have."""
+    """The numbers of turns, words and sentences in all preceding sources."""
 
     turns: int = 0
     words: int = 0
     sentences: int = 0
 
     def after(self, index: SourceIndex) -> Self:
-        """Return the numbers for the source that follows."""
+        """Return the offsets for the source that follows `index`."""
         return type(self)(
             turns=self.turns + len(index.turns),
             words=self.words + len(index.word_starts),
@@ -69,16 +70,25 @@ class UnitOffsets:
 def cut_at_turns(
     index: SourceIndex, coding: Ints, start: Ints, end: Ints, before: UnitOffsets
 ) -> SourceCodings:
-    """Cut the source's codings, given with their numbers and offsets, into spans."""
+    """Cut the codings of a source at the ends of its turns.
+
+    `coding`, `start` and `end` have the row and the code-point offsets of each coding. A coding that overlaps
+    no body of a turn keeps an empty span in its first turn.
+    """
     first_turn = np.searchsorted(index.starts, start, side="right") - 1
     last_turn = np.searchsorted(index.starts, np.maximum(end - 1, start), side="right") - 1
     owner, turn = expand_ranges(first_turn, last_turn + 1)
     span_start = np.maximum(start[owner], index.body_starts[turn])
     span_end = np.minimum(end[owner], index.body_ends[turn])
-    meets = span_end > span_start
-    meets |= _first_of_bodiless(owner, meets, len(coding))
-    owner, turn, span_start, span_end = owner[meets], turn[meets], span_start[meets], span_end[meets]
-    first = np.searchsorted(index.word_ends, span_start, side="right")  # a word that is touched counts
+    overlaps = span_end > span_start
+    overlaps |= _first_of_bodiless(owner, overlaps, len(coding))
+    owner, turn, span_start, span_end = (
+        owner[overlaps],
+        turn[overlaps],
+        span_start[overlaps],
+        span_end[overlaps],
+    )
+    first = np.searchsorted(index.word_ends, span_start, side="right")  # partly coded words count
     return SourceCodings(
         spans=TurnSpans(
             coding=coding[owner],
@@ -91,20 +101,20 @@ def cut_at_turns(
     )
 
 
-def concatenate_spans(parts: list[TurnSpans]) -> TurnSpans:
+def concatenate_spans(by_source: list[TurnSpans]) -> TurnSpans:
     """Return the spans of all sources in the order of the codings."""
-    spans = TurnSpans(
-        coding=concatenate([part.coding for part in parts]),
-        turn=concatenate([part.turn for part in parts]),
-        first=concatenate([part.first for part in parts]),
-        end=concatenate([part.end for part in parts]),
+    joined = TurnSpans(
+        coding=concatenate([spans.coding for spans in by_source]),
+        turn=concatenate([spans.turn for spans in by_source]),
+        first=concatenate([spans.first for spans in by_source]),
+        end=concatenate([spans.end for spans in by_source]),
     )
-    return spans.select(np.argsort(spans.coding, kind="stable"))
+    return joined.select(np.argsort(joined.coding, kind="stable"))
 
 
-def _first_of_bodiless(owner: Ints, meets: Flags, codings: int) -> Flags:
-    """Flag the first turn of each coding that meets no body at all, so that it is not lost."""
-    bodiless: Flags = np.bincount(owner[meets], minlength=codings) == 0
+def _first_of_bodiless(owner: Ints, overlaps: Flags, codings: int) -> Flags:
+    """Flag the first turn of each coding that overlaps no body, so that every coding has a turn."""
+    bodiless: Flags = np.bincount(owner[overlaps], minlength=codings) == 0
     first: Flags = np.r_[True, owner[1:] != owner[:-1]][: len(owner)]
     return np.logical_and(first, bodiless[owner])
 

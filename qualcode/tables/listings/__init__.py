@@ -1,1 +1,1 @@
-"""Tables with one row per coding, turn, source or code."""
+"""Tables with one row for each coding, turn, source, code, day or speaker."""

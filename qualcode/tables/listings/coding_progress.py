@@ -1,4 +1,4 @@
-"""How the coding itself comes along: codings by day and coder, and how much of each speaker is coded."""
+"""Progress of coding: codings by day and coder, and the coded share of each speaker's words."""
 
 import numpy as np
 import pandas as pd
@@ -13,15 +13,15 @@ _DAY = len("2026-01-31")
 
 
 def timeline(study: Study, *, scope: Scope = EVERYTHING) -> pd.DataFrame:
-    """Return codings by day (UTC) and coder with the day's total and the total so far; needs `made_at`.
+    """Return codings by day (UTC) and coder, the day's total and the cumulative total.
 
-    Days without codings have no row.
+    Needs the column `made_at` of the codings. Days without codings have no row.
     """
     codings = study.within(scope).spans.codings
-    made = study.codings["made_at"].to_numpy(dtype=object)[codings]
-    at, days = pd.factorize(np.array([str(moment)[:_DAY] for moment in made], dtype=object), sort=True)
+    times = study.codings["made_at"].to_numpy(dtype=object)[codings]
+    day, days = pd.factorize(np.array([str(moment)[:_DAY] for moment in times], dtype=object), sort=True)
     many = len(study.coders)
-    cells = np.bincount(at * many + study.coder[codings], minlength=len(days) * many)
+    cells = np.bincount(day * many + study.coder[codings], minlength=len(days) * many)
     cells = cells.reshape(len(days), many)
     total = cells.sum(axis=1)
     names = distinct_names(study.coders, ("day", "total", "so_far"))
@@ -30,18 +30,18 @@ def timeline(study: Study, *, scope: Scope = EVERYTHING) -> pd.DataFrame:
 
 
 def coverage(study: Study, *, scope: Scope | None = None) -> pd.DataFrame:
-    """Return, for each speaker of each source in scope, the words, those under any code, and their share."""
+    """Return words, coded words and their share for each speaker of each source in scope."""
     study = study.within(scope or Scope())
     spoken = [
-        bool(turn.number) and counts
-        for turn, counts in zip(study.turns.turns, study.turns.in_scope, strict=True)
+        bool(turn.number) and in_scope
+        for turn, in_scope in zip(study.turns.turns, study.turns.in_scope, strict=True)
     ]
     turns = np.flatnonzero(np.array(spoken, dtype=bool))
     names = [(int(study.turns.source[turn]), study.turns.turns[turn].speaker) for turn in turns]
-    place = {name: at for at, name in enumerate(dict.fromkeys(names))}
-    row_of = np.full(len(spoken), len(place))  # preambles have no words and share a last row, which goes
-    row_of[turns] = [place[name] for name in names]
-    spans, rows = study.spans, len(place) + 1
+    row_of_speaker = {name: row for row, name in enumerate(dict.fromkeys(names))}
+    row_of = np.full(len(spoken), len(row_of_speaker))  # a last row for preambles, which is cut off
+    row_of[turns] = [row_of_speaker[name] for name in names]
+    spans, rows = study.spans, len(row_of_speaker) + 1
     row = row_of[spans.turn]
     words = np.bincount(row_of, study.turns.words_in_scope, rows).astype(np.int64)
     coded = count_covered(row, spans.first, spans.end, rows)
@@ -52,7 +52,7 @@ def coverage(study: Study, *, scope: Scope | None = None) -> pd.DataFrame:
             "coded_words": coded,
             "coded_share": share(coded, words),
         }
-    )[: len(place)]
-    table.insert(0, "source", [study.sources[source].name for source, _ in place])
-    table.insert(1, "speaker", [speaker for _, speaker in place])
+    )[: len(row_of_speaker)]
+    table.insert(0, "source", [study.sources[source].name for source, _ in row_of_speaker])
+    table.insert(1, "speaker", [speaker for _, speaker in row_of_speaker])
     return table

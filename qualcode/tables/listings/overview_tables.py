@@ -1,4 +1,4 @@
-"""The tables of what a study has before anything is counted across it: its codebook and its sources."""
+"""The tables of the codebook and of the sources, each with counts of its codings."""
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,7 @@ from qualcode.text.time_codes import format_time_code
 
 
 def codebook(study: Study, *, scope: Scope | None = None) -> pd.DataFrame:
-    """Return the codes in the order of the tree, as a MacQueen codebook, with how often each is used."""
+    """Return the codes in the order of the tree with the fields of a MacQueen codebook and their codings."""
     study = study.within(scope or Scope())
     entries = [study.codebook.entries.get(key) for key in study.keys]
     codes = [entry[0] if entry else Code(key=key) for entry, key in zip(entries, study.keys, strict=True)]
@@ -37,10 +37,10 @@ def codebook(study: Study, *, scope: Scope | None = None) -> pd.DataFrame:
 
 
 def sources(study: Study, *, scope: Scope | None = None) -> pd.DataFrame:
-    """Return the sources of the scope's kind: turns, speakers, length, words, and how much of them is coded.
+    """Return the sources of the scope's kind: turns, speakers, duration, words, and their coded share.
 
-    `words` are those of all turns, `countable_words` those in scope (participants', unless told), of which
-    `coded_share` is a share. `sha256` is that of the text, so that anyone can see which text was coded.
+    `words` counts all turns, `countable_words` the turns in scope (default: participants'), the denominator
+    of `coded_share`. `sha256` is the hash of the text that was coded.
     """
     scope = scope or Scope()
     counted = study.within(scope)
@@ -50,7 +50,7 @@ def sources(study: Study, *, scope: Scope | None = None) -> pd.DataFrame:
     words = _by_source(study, study.turns.words)
     countable = _by_source(study, counted.turns.words_in_scope)
     coded = count_covered(source, spans.first, spans.end, many)
-    found = {
+    columns = {
         "source": [facts.name for facts in study.sources],
         "kind": [facts.kind.value for facts in study.sources],
         "cases": count_distinct(study.turns.source[turn], case, many),
@@ -67,7 +67,7 @@ def sources(study: Study, *, scope: Scope | None = None) -> pd.DataFrame:
         "file_name": [facts.file_name for facts in study.sources],
         "sha256": [facts.sha256 for facts in study.sources],
     }
-    table = pd.DataFrame(found)
+    table = pd.DataFrame(columns)
     return table if scope.kind is None else table[table["kind"] == scope.kind.value].reset_index(drop=True)
 
 
@@ -76,16 +76,16 @@ def _by_source(study: Study, figures: Ints) -> Ints:
 
 
 def _speakers(study: Study) -> list[set[str]]:
-    found: list[set[str]] = [set() for _ in study.sources]
+    speakers: list[set[str]] = [set() for _ in study.sources]
     for source, turn in zip(study.turns.source.tolist(), study.turns.turns, strict=True):
-        found[source] |= {turn.speaker} - {""}
-    return found
+        speakers[source] |= {turn.speaker} - {""}
+    return speakers
 
 
 def _durations(study: Study) -> list[float | None]:
-    """Return when the last turn ends, or begins where its end is not known, in seconds."""
-    found: list[float | None] = [None for _ in study.sources]
+    """Return the latest end or beginning of a turn in seconds for each source; None without times."""
+    durations: list[float | None] = [None for _ in study.sources]
     for source, turn in zip(study.turns.source.tolist(), study.turns.turns, strict=True):
-        times = [time for time in (found[source], turn.begins, turn.ends) if time is not None]
-        found[source] = max(times, default=None)
-    return found
+        times = [time for time in (durations[source], turn.begins, turn.ends) if time is not None]
+        durations[source] = max(times, default=None)
+    return durations

@@ -154,7 +154,7 @@ def test_an_unknown_nearness_or_missing_sentences_are_said_so() -> None:
         cooccurrence(plain_figures.study(SOURCES, CODEBOOK), within="sentences")
     indexes = [index_source(marked.source, marked.turns) for marked in SOURCES]
     study = gather(codings_frame(marked_text.listing(SOURCES)), indexes, (), CODEBOOK)
-    with pytest.raises(UsageError, match="without their sentences"):
+    with pytest.raises(UsageError, match="without sentences"):
         cooccurrence(study, within="sentence")
 
 

@@ -148,5 +148,5 @@ def test_codings_in_two_cells_are_warned_of() -> None:
 
 
 def test_one_row_alone_cannot_be_tested() -> None:
-    with pytest.raises(UsageError, match="nothing to compare"):
+    with pytest.raises(UsageError, match="fewer than two rows"):
         independence([[4, 5, 6]])

@@ -31,7 +31,7 @@ def test_the_published_example_is_saturated_at_six_plus_two() -> None:
 
 def test_a_base_without_codes_saturates_nothing() -> None:
     assert saturated_at((0, 0, 0, 0, 0, 0)) is None
-    with pytest.raises(UsageError, match="at least one source"):
+    with pytest.raises(UsageError, match="must be at least 1"):
         new_information(PUBLISHED, base=0)
 
 
