@@ -14,14 +14,14 @@ from tests.support.source_files import archive, column, pdf, read, read_file
 ENTITIES = '<!DOCTYPE x [<!ENTITY a "{}">]><x>&a;</x>'
 
 
-def refused(path: Path, message: str) -> None:
+def assert_refused(path: Path, message: str) -> None:
     with pytest.raises(UnreadableSourceError, match=message) as caught:
         read_file(path)
     assert caught.value.path == path
 
 
-def with_part(path: Path, name: str, content: str | bytes) -> Path:
-    """Put another part into a sound office file."""
+def with_entry(path: Path, name: str, content: str | bytes) -> Path:
+    """Add an entry to a valid office file, or replace one."""
     with zipfile.ZipFile(path) as file:
         parts = {entry.filename: file.read(entry) for entry in file.infolist() if entry.filename != name}
     return archive(path, {**parts, name: content})
@@ -36,24 +36,24 @@ def word(tmp_path: Path) -> Path:
 
 
 def test_a_zip_bomb_is_refused_by_its_ratio(word: Path) -> None:
-    refused(with_part(word, "word/media/x.bin", b"\0" * 50_000_000), "compressed more than 150 to 1")
+    assert_refused(with_entry(word, "word/media/x.bin", b"\0" * 50_000_000), "compressed more than 150 to 1")
 
 
 def test_a_zip_bomb_is_refused_by_its_size(word: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(untrusted, "UNPACKED_LIMIT", 10_000)
-    refused(word, "unpacks to more than")
+    assert_refused(word, "unpacks to more than")
 
 
 def test_too_many_entries_are_refused(word: Path) -> None:
     with zipfile.ZipFile(word, "a") as file:
         for number in range(untrusted.ENTRY_LIMIT):
             file.writestr(f"x{number}", b"")
-    refused(word, "entries")
+    assert_refused(word, "entries")
 
 
 @pytest.mark.parametrize("name", ["../out.xml", "/etc/x", "a/../../b", "C:\\x", "..\\x"])
-def test_names_that_lead_out_of_the_archive_are_refused(word: Path, name: str) -> None:
-    refused(with_part(word, name, "<x/>"), "outside the archive")
+def test_entry_paths_outside_the_archive_are_refused(word: Path, name: str) -> None:
+    assert_refused(with_entry(word, name, "<x/>"), "outside the archive")
 
 
 def test_links_in_an_archive_are_refused(word: Path) -> None:
@@ -61,28 +61,28 @@ def test_links_in_an_archive_are_refused(word: Path) -> None:
     link.external_attr = (stat.S_IFLNK | 0o777) << 16
     with zipfile.ZipFile(word, "a") as file:
         file.writestr(link, "/etc/passwd")
-    refused(word, "a symbolic link")
+    assert_refused(word, "a symbolic link")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
-def test_entities_are_refused_in_every_part_and_encoding(word: Path, encoding: str) -> None:
+def test_entities_are_refused_in_every_entry_and_encoding(word: Path, encoding: str) -> None:
     xml = f'<?xml version="1.0" encoding="{encoding}"?>' + ENTITIES.format("ha")
-    refused(with_part(word, "word/footnotes.xml", xml.encode(encoding)), "declares a document type")
+    assert_refused(with_entry(word, "word/footnotes.xml", xml.encode(encoding)), "declares a document type")
 
 
 def test_external_entities_are_refused(word: Path) -> None:
     xml = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x>&a;</x>'
-    refused(with_part(word, "word/document.xml", xml), "declares a document type")
+    assert_refused(with_entry(word, "word/document.xml", xml), "declares a document type")
 
 
-def test_absurdly_deep_xml_is_refused(word: Path) -> None:
-    refused(with_part(word, "word/document.xml", "<x>" * 5_000 + "</x>" * 5_000), "is not XML")
+def test_deeply_nested_xml_is_refused(word: Path) -> None:
+    assert_refused(with_entry(word, "word/document.xml", "<x>" * 5_000 + "</x>" * 5_000), "is not XML")
 
 
 def test_two_entries_of_one_name_are_refused(word: Path) -> None:
     with pytest.warns(UserWarning, match="Duplicate name"), zipfile.ZipFile(word, "a") as file:
         file.writestr("word/document.xml", "<x/>")
-    refused(word, "two entries of the same name")
+    assert_refused(word, "two entries of the same name")
 
 
 def test_a_file_with_a_password_or_another_format_is_refused(tmp_path: Path) -> None:
@@ -95,7 +95,7 @@ def test_a_file_with_a_password_or_another_format_is_refused(tmp_path: Path) -> 
 
 def test_a_truncated_archive_is_refused(word: Path) -> None:
     word.write_bytes(word.read_bytes()[:-300])
-    refused(word, "archive is damaged")
+    assert_refused(word, "archive is damaged")
 
 
 @pytest.mark.parametrize("damaged_at", range(40, 1_000, 60))
@@ -106,15 +106,15 @@ def test_damaged_archives_never_raise_anything_else(word: Path, damaged_at: int)
     try:
         read_file(word)
     except UnreadableSourceError as error:
-        assert error.path == word  # noqa: PT017 - damage that does not show is welcome too
+        assert error.path == word  # noqa: PT017 - damage that is not detected is fine
 
 
 def test_an_archive_of_something_else_is_refused(tmp_path: Path) -> None:
     for name in ("a.docx", "a.xlsx"):
-        refused(archive(tmp_path / name, {"hello.xml": "<x/>"}), "cannot be read as")
+        assert_refused(archive(tmp_path / name, {"hello.xml": "<x/>"}), "cannot be read as")
 
 
-def test_a_worksheet_that_claims_to_be_endless_is_read_for_what_it_has(tmp_path: Path) -> None:
+def test_the_stated_size_of_a_worksheet_is_ignored(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.worksheets[0].append(["text"])
     book.worksheets[0].append(["there"])
@@ -122,73 +122,73 @@ def test_a_worksheet_that_claims_to_be_endless_is_read_for_what_it_has(tmp_path:
     part = "xl/worksheets/sheet1.xml"
     with zipfile.ZipFile(tmp_path / "a.xlsx") as file:
         sheet = file.read(part).replace(b'ref="A1:A2"', b'ref="A1:XFD1048576"')
-    assert read_file(with_part(tmp_path / "a.xlsx", part, sheet)).text == "there\n"
+    assert read_file(with_entry(tmp_path / "a.xlsx", part, sheet)).text == "there\n"
     endless = sheet.replace(b'<row r="2"', b'<row r="1048576"').replace(b'r="A2"', b'r="A1048576"')
-    refused(with_part(tmp_path / "a.xlsx", part, endless), "more than 200000 rows")
+    assert_refused(with_entry(tmp_path / "a.xlsx", part, endless), "more than 200000 rows")
 
 
-def test_files_over_the_stated_size_are_refused(tmp_path: Path) -> None:
+def test_files_over_the_size_limit_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     with path.open("wb") as file:
         file.truncate(untrusted.TEXT_LIMIT + 1)
-    refused(path, "larger than 20 MB")
+    assert_refused(path, "larger than 20 MB")
 
 
-def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+def test_a_pipe_is_refused_without_waiting(tmp_path: Path) -> None:
     if not hasattr(os, "mkfifo"):
         pytest.skip("no pipes on this system")
     os.mkfifo(tmp_path / "a.txt")
-    refused(tmp_path / "a.txt", "not a file")
+    assert_refused(tmp_path / "a.txt", "not a file")
 
 
-def test_a_web_page_nested_without_end_is_read_or_refused(tmp_path: Path) -> None:
+def test_a_deeply_nested_web_page_is_read_or_refused(tmp_path: Path) -> None:
     try:
         assert read(tmp_path, "a.html", "<div>" * 50_000 + "words").text == "words"
     except UnreadableSourceError as error:
         assert error.path == tmp_path / "a.html"  # noqa: PT017 - which of the two is the parser's choice
 
 
-def test_deep_rich_text_is_read_or_refused(tmp_path: Path) -> None:
+def test_deeply_nested_rich_text_is_read(tmp_path: Path) -> None:
     assert (
         read(tmp_path, "a.rtf", b"{\\rtf1 " + b"{" * 50_000 + b"words" + b"}" * 50_001).text.strip()
         == "words"
     )
 
 
-def test_entries_that_lie_over_each_other_are_refused(tmp_path: Path) -> None:
+def test_overlapping_entries_are_refused(tmp_path: Path) -> None:
     path = archive(tmp_path / "a.odt", {"content.xml": os.urandom(50_000).hex()})
     data = path.read_bytes()
-    # One more entry in the directory that points at the same bytes under another name.
+    # Add a directory entry with another name for the same bytes.
     directory = data.index(b"PK\x01\x02")
     end = data.index(b"PK\x05\x06")
     entry = data[directory:end]
-    again = entry.replace(b"content.xml", b"kontent.xml")
+    duplicate = entry.replace(b"content.xml", b"kontent.xml")
     tail = bytearray(data[end:])
     tail[8:12] = b"\2\0\2\0"
     tail[12:16] = (2 * len(entry)).to_bytes(4, "little")
-    path.write_bytes(data[:end] + again + bytes(tail))
-    refused(path, "overlap")
+    path.write_bytes(data[:end] + duplicate + bytes(tail))
+    assert_refused(path, "overlap")
 
 
-def test_packing_that_office_files_never_use_is_refused(tmp_path: Path) -> None:
+def test_other_compression_methods_are_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.odt", "w", zipfile.ZIP_LZMA) as file:
         file.writestr("content.xml", "<x/>")
-    refused(tmp_path / "a.odt", "compression method that office files never use")
+    assert_refused(tmp_path / "a.odt", "compression method that office files never use")
 
 
 def test_an_archive_with_a_password_is_refused(word: Path) -> None:
     data = bytearray(word.read_bytes())
     data[data.index(b"PK\x01\x02") + 8] |= 1
     word.write_bytes(data)
-    refused(word, "has a password")
+    assert_refused(word, "has a password")
 
 
-def test_an_absurdly_large_part_is_refused(word: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_too_large_xml_entry_is_refused(word: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(untrusted, "XML_LIMIT", 100)
-    refused(word, "is larger than")
+    assert_refused(word, "is larger than")
 
 
 @pytest.mark.parametrize("limit", ["_MAX_PAGES", "_MAX_CHARACTERS"])
-def test_an_absurd_pdf_is_refused(tmp_path: Path, limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_too_large_pdf_is_refused(tmp_path: Path, limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(f"qualcode.readers.formats.pdf.{limit}", 1)
-    refused(pdf(tmp_path / "a.pdf", [column("one"), column("two")]), "The PDF has")
+    assert_refused(pdf(tmp_path / "a.pdf", [column("one"), column("two")]), "The PDF has")

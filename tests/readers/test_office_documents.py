@@ -47,7 +47,7 @@ def test_word_paragraphs_tables_bold_names_and_headings(tmp_path: Path) -> None:
     assert transcript.turns == ()
 
 
-def test_word_reads_as_with_all_changes_accepted(tmp_path: Path) -> None:
+def test_word_changes_are_read_as_accepted(tmp_path: Path) -> None:
     document = docx.Document()
     paragraph = document.add_paragraph("Anna: ")
     for xml in (
@@ -67,7 +67,7 @@ def test_word_reads_as_with_all_changes_accepted(tmp_path: Path) -> None:
     assert transcript.warnings == ("Footnotes are left out.",)
 
 
-def test_a_table_in_a_tables_cell_is_read_in_its_place(tmp_path: Path) -> None:
+def test_a_table_in_a_table_cell_is_read_in_document_order(tmp_path: Path) -> None:
     document = docx.Document()
     cell = document.add_table(1, 1).cell(0, 0)
     cell.text = "outer"
@@ -77,7 +77,7 @@ def test_a_table_in_a_tables_cell_is_read_in_its_place(tmp_path: Path) -> None:
     assert read_file(tmp_path / "a.docx").text == "outer\nAnna\tyes"
 
 
-def test_word_headings_are_known_by_the_style_they_are_based_on(tmp_path: Path) -> None:
+def test_a_style_based_on_a_heading_is_a_heading(tmp_path: Path) -> None:
     document = docx.Document()
     style = document.styles.add_style("Our heading", WD_STYLE_TYPE.PARAGRAPH)
     style.base_style = document.styles["Heading 3"]
@@ -104,7 +104,7 @@ def test_opendocument_paragraphs_lists_tables_and_headings(tmp_path: Path) -> No
     assert bold(transcript) == ["Int:"]
 
 
-def test_an_archive_that_is_no_opendocument_text_is_refused(tmp_path: Path) -> None:
+def test_archives_without_an_opendocument_text_are_refused(tmp_path: Path) -> None:
     empty = archive(tmp_path / "a.odt", {"content.xml": "<x/>"})
     with pytest.raises(UnreadableSourceError, match="not an OpenDocument text"):
         read_file(empty)
@@ -123,7 +123,7 @@ def test_rich_text(tmp_path: Path) -> None:
     assert transcript.encoding == "cp1252"
 
 
-def test_rich_text_knows_a_paragraph_from_a_line_break(tmp_path: Path) -> None:
+def test_rich_text_distinguishes_paragraphs_and_line_breaks(tmp_path: Path) -> None:
     words = rb"Int: one\line two\par\par Anna: a\linex{} \\line b\par Int: three"
     transcript = read(tmp_path, "a.rtf", rb"{\rtf1\ansi " + words + b"}")
     assert transcript.text == "Int: one\ntwo\n\nAnna: a \\line b\n\nInt: three"
@@ -137,7 +137,7 @@ def test_an_emoji_in_rich_text_is_one_character(tmp_path: Path) -> None:
     )
 
 
-def test_what_is_not_rich_text_is_refused(tmp_path: Path) -> None:
+def test_files_that_are_not_rich_text_are_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadableSourceError, match="not Rich Text"):
         read(tmp_path, "a.rtf", b"hello")
 

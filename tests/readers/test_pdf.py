@@ -7,7 +7,7 @@ from qualcode.errors import UnreadableSourceError
 from tests.support.source_files import Line, column, pdf, read, read_file
 
 
-def test_printed_lines_become_paragraphs_and_pages_are_known(tmp_path: Path) -> None:
+def test_printed_lines_are_joined_to_paragraphs_with_page_offsets(tmp_path: Path) -> None:
     first = column(
         "Int: What do you think of multi-",
         "agency work, honestly, and com-",
@@ -44,12 +44,12 @@ def test_printed_lines_become_paragraphs_and_pages_are_known(tmp_path: Path) -> 
         "<v.loud Ben>",
     ],
 )
-def test_a_speakers_label_begins_a_paragraph_however_the_lines_are_set(tmp_path: Path, label: str) -> None:
+def test_a_speakers_label_begins_a_paragraph(tmp_path: Path, label: str) -> None:
     path = pdf(tmp_path / "a.pdf", [column("Anna: it was there and", f"{label} words that go on", "and on.")])
     assert read_file(path).text == f"Anna: it was there and\n\n{label} words that go on and on."
 
 
-def test_names_in_brackets_begin_paragraphs_where_they_are_many(tmp_path: Path) -> None:
+def test_names_in_brackets_begin_paragraphs_if_frequent(tmp_path: Path) -> None:
     lines = column(
         "[Anna] So it was there and", "[Ben] It was,", "and there.", "{Anna} was not.", "[Ben] No."
     )
@@ -60,7 +60,7 @@ def test_names_in_brackets_begin_paragraphs_where_they_are_many(tmp_path: Path) 
     assert "there and [Laughter] and" in read_file(pdf(tmp_path / "b.pdf", [noise])).text
 
 
-def test_a_name_with_a_time_keeps_the_line_that_it_has_for_itself(tmp_path: Path) -> None:
+def test_a_name_with_a_time_stays_on_its_own_line(tmp_path: Path) -> None:
     lines = column(
         "Anna Lee  00:13", "we left home at 17:30", "Ben  1:02:13", "and came", "Back 17:45 or so."
     )
@@ -71,14 +71,14 @@ def test_a_name_with_a_time_keeps_the_line_that_it_has_for_itself(tmp_path: Path
     assert read_file(pdf(tmp_path / "b.pdf", [large])).headings == ()
 
 
-def test_a_paragraph_may_go_on_over_the_page(tmp_path: Path) -> None:
+def test_a_paragraph_may_continue_on_the_next_page(tmp_path: Path) -> None:
     path = pdf(tmp_path / "a.pdf", [column("words that go on and on"), column("to the next page and stop.")])
     transcript = read_file(path)
     assert transcript.text == "words that go on and on to the next page and stop."
     assert transcript.pages == (0, 24)
 
 
-def test_larger_lines_are_headings_by_their_size(tmp_path: Path) -> None:
+def test_lines_in_larger_type_are_headings(tmp_path: Path) -> None:
     first: list[Line] = [
         (72, 780, "A strategy", 20),
         (72, 756, "for everyone", 20),
@@ -105,7 +105,7 @@ def test_larger_lines_are_headings_by_their_size(tmp_path: Path) -> None:
     ]
 
 
-def test_a_paragraph_in_large_letters_is_no_heading(tmp_path: Path) -> None:
+def test_a_long_paragraph_in_larger_type_is_no_heading(tmp_path: Path) -> None:
     large: list[Line] = [
         (72, 780 - 20 * number, f"{number} many words said in large letters", 16) for number in range(9)
     ]
@@ -140,7 +140,7 @@ def test_a_scan_without_a_text_layer_is_refused(tmp_path: Path) -> None:
         read_file(pdf(tmp_path / "a.pdf", [[], []]))
 
 
-def test_what_is_no_pdf_is_refused(tmp_path: Path) -> None:
+def test_a_malformed_pdf_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadableSourceError, match="not a PDF that can be read"):
         read(tmp_path, "a.pdf", b"%PDF-1.4 broken")
 

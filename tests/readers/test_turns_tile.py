@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001 - the letters that look like others are the ones meant
-"""Whatever a file says, its turns tile its text: the promise that every offset rests on."""
+"""The turns of every file tile its text, on which all offsets depend."""
 
 import csv
 import json
@@ -23,12 +23,12 @@ WORDS = st.text(
     min_size=1,
     max_size=40,
 )
-SAID = st.lists(st.tuples(SPEAKERS, WORDS), min_size=1, max_size=8)
+ROWS = st.lists(st.tuples(SPEAKERS, WORDS), min_size=1, max_size=8)
 MANY = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 Rows = list[tuple[str, str]]
 
 
-def tiles(transcript: Transcript) -> None:
+def assert_tiles(transcript: Transcript) -> None:
     """Check the turns that the reader states, and those recognised as an interview's and a document's."""
     for kind in SourceKind:
         for turns in (transcript.turns, segmenters.recognise_turns(transcript, kind=kind).turns):
@@ -46,13 +46,13 @@ def tiles(transcript: Transcript) -> None:
     assert "\r" not in transcript.text
 
 
-def tiles_if_read(path: Path) -> None:
+def assert_tiles_if_readable(path: Path) -> None:
     try:
         transcript = read_file(path)
     except UnreadableSourceError as error:
-        assert "no words" in error.message or "empty" in error.message or "no text layer" in error.message  # noqa: PT017 - nothing was said
+        assert "no words" in error.message or "empty" in error.message or "no text layer" in error.message  # noqa: PT017 - there was no text
         return
-    tiles(transcript)
+    assert_tiles(transcript)
 
 
 def labelled(rows: Rows) -> str:
@@ -62,52 +62,52 @@ def labelled(rows: Rows) -> str:
 @pytest.mark.parametrize("suffix", [".txt", ".md"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 @MANY
-@given(rows=SAID)
+@given(rows=ROWS)
 def test_plain_text(tmp_path: Path, suffix: str, encoding: str, rows: Rows) -> None:
     path = tmp_path / f"a{suffix}"
     path.write_bytes(labelled(rows).encode(encoding))
-    tiles_if_read(path)
+    assert_tiles_if_readable(path)
 
 
 @MANY
-@given(rows=SAID)
+@given(rows=ROWS)
 def test_web_pages(tmp_path: Path, rows: Rows) -> None:
     path = tmp_path / "a.html"
     body = "".join(f"<p><b>{speaker}</b> {words}</p>" for speaker, words in rows)
     path.write_bytes(f'<meta charset="utf-8"><body>{body}'.encode())
-    tiles_if_read(path)
+    assert_tiles_if_readable(path)
 
 
 @MANY
-@given(rows=SAID)
+@given(rows=ROWS)
 def test_json(tmp_path: Path, rows: Rows) -> None:
     path = tmp_path / "a.json"
     path.write_text(json.dumps([{"speaker": speaker, "text": words} for speaker, words in rows]), "utf-8")
-    tiles_if_read(path)
+    assert_tiles_if_readable(path)
 
 
 @pytest.mark.parametrize("suffix", [".vtt", ".srt"])
 @MANY
-@given(rows=SAID)
+@given(rows=ROWS)
 def test_subtitles(tmp_path: Path, suffix: str, rows: Rows) -> None:
     path = tmp_path / f"a{suffix}"
     cues = "".join(f"00:01.000 --> 00:02.000\n<v {speaker}>x{words}\n\n" for speaker, words in rows)
     path.write_bytes(("WEBVTT\n\n" + cues.replace("-->", "->").replace("000 ->", "000 -->")).encode())
-    tiles_if_read(path)
+    assert_tiles_if_readable(path)
 
 
 @MANY
-@given(rows=SAID)
+@given(rows=ROWS)
 def test_comma_separated_values(tmp_path: Path, rows: Rows) -> None:
     path = tmp_path / "a.csv"
     content = StringIO()
     csv.writer(content).writerows([("speaker", "text"), *rows])
     path.write_bytes(content.getvalue().encode())
-    tiles_if_read(path)
+    assert_tiles_if_readable(path)
 
 
 @settings(MANY, max_examples=15)
-@given(rows=SAID)
+@given(rows=ROWS)
 def test_word_documents(tmp_path: Path, rows: Rows) -> None:
     document = docx.Document()
     for speaker, words in rows:
@@ -115,37 +115,37 @@ def test_word_documents(tmp_path: Path, rows: Rows) -> None:
         paragraph.add_run(f"{speaker} ").bold = True
         paragraph.add_run(words)
     document.save(str(tmp_path / "a.docx"))
-    tiles_if_read(tmp_path / "a.docx")
+    assert_tiles_if_readable(tmp_path / "a.docx")
 
 
 @settings(MANY, max_examples=15)
-@given(rows=SAID)
+@given(rows=ROWS)
 def test_opendocument_texts(tmp_path: Path, rows: Rows) -> None:
-    tiles_if_read(odt_of(tmp_path / "a.odt", labelled(rows).split("\n")))
+    assert_tiles_if_readable(odt_of(tmp_path / "a.odt", labelled(rows).split("\n")))
 
 
 @settings(MANY, max_examples=15)
-@given(rows=SAID)
+@given(rows=ROWS)
 def test_workbooks(tmp_path: Path, rows: Rows) -> None:
     book = openpyxl.Workbook()
     for row in [("speaker", "text"), *rows]:
         book.worksheets[0].append([cell.lstrip("=") for cell in row])
     book.save(tmp_path / "a.xlsx")
-    tiles_if_read(tmp_path / "a.xlsx")
+    assert_tiles_if_readable(tmp_path / "a.xlsx")
 
 
 @settings(MANY, max_examples=25)
-@given(rows=SAID)
+@given(rows=ROWS)
 def test_pdf(tmp_path: Path, rows: Rows) -> None:
     words = [line.encode("cp1252", "ignore").decode("cp1252") for line in labelled(rows).split("\n")]
     printed = [(72, 750 - 14 * number, line) for number, line in enumerate(words) if line]
-    tiles_if_read(pdf(tmp_path / "a.pdf", [printed[:5], printed[5:]]))
+    assert_tiles_if_readable(pdf(tmp_path / "a.pdf", [printed[:5], printed[5:]]))
 
 
 @settings(MANY, max_examples=25)
-@given(rows=SAID)
+@given(rows=ROWS)
 def test_rich_text(tmp_path: Path, rows: Rows) -> None:
     path = tmp_path / "a.rtf"
     body = labelled(rows).encode("ascii", "ignore").decode().replace("\n", "\\par\n")
     path.write_text(r"{\rtf1\ansi " + body + "}", "ascii", newline="")
-    tiles_if_read(path)
+    assert_tiles_if_readable(path)

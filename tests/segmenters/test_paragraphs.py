@@ -13,7 +13,7 @@ def bodies(text: str) -> list[str]:
     return [turn.body.of(text) for turn in document(text)]
 
 
-def test_blank_lines_part_paragraphs() -> None:
+def test_blank_lines_separate_paragraphs() -> None:
     assert bodies("\n\n one\ntwo \n \t\n\nthree\n\n") == ["one\ntwo", "three"]
 
 
@@ -29,19 +29,19 @@ def test_a_text_without_words_has_no_turns() -> None:
     assert document("") == document(" \n \n") == ()
 
 
-def test_nobody_speaks_in_a_document() -> None:
+def test_a_document_has_no_speakers() -> None:
     (turn,) = document("Int: no interview\n")
     assert (turn.speaker, turn.role, turn.body.start) == ("", Role.NOBODY, 0)
 
 
-def test_paragraphs_know_their_heading_and_page() -> None:
+def test_paragraphs_have_their_heading_and_page() -> None:
     text = "Before.\n\n# One\nFirst.\n\nSecond.\n\n## Two\n\nThird."
     headings = tuple(
         (Span(text.index(words), text.index(words) + len(words)), level)
         for words, level in (("# One", 1), ("## Two", 2))
     )
-    found = document(text, headings=headings, pages=(0, text.index("Second"), text.index("Third")))
-    assert [(turn.body.of(text), turn.heading, turn.level, turn.page) for turn in found] == [
+    turns = document(text, headings=headings, pages=(0, text.index("Second"), text.index("Third")))
+    assert [(turn.body.of(text), turn.heading, turn.level, turn.page) for turn in turns] == [
         ("Before.", "", None, 1),
         ("# One", "# One", 1, 1),
         ("First.", "# One", None, 1),
@@ -51,25 +51,25 @@ def test_paragraphs_know_their_heading_and_page() -> None:
     ]
 
 
-def test_speakers_none_makes_paragraphs_the_turns() -> None:
+def test_with_speakers_none_each_paragraph_is_a_turn() -> None:
     recognition = segmenters.recognise_turns(Transcript(text="Int: a\n\nAnna: b\n\nInt: c"), speakers="none")
     assert [turn.speaker for turn in recognition.turns] == ["", "", ""]
     assert recognition.warnings == ()
 
 
-def test_an_own_pattern_finds_speakers_and_times() -> None:
+def test_the_users_pattern_finds_speakers_and_times() -> None:
     text = "title\n@anna 01:05> one\n@anna 01:15> two\n@bob> three\n"
     pattern = r"^@(?P<speaker>\w+)(?: (?P<time>[\d:]+))?> "
-    found = segmenters.recognise_turns(Transcript(text=text), speakers=pattern, interviewers=["bob"]).turns
-    assert [(turn.speaker, turn.role, turn.begins, turn.body.of(text)) for turn in found] == [
+    turns = segmenters.recognise_turns(Transcript(text=text), speakers=pattern, interviewers=["bob"]).turns
+    assert [(turn.speaker, turn.role, turn.begins, turn.body.of(text)) for turn in turns] == [
         ("anna", Role.PARTICIPANT, 65.0, "one"),
         ("anna", Role.PARTICIPANT, 75.0, "two"),
         ("bob", Role.INTERVIEWER, None, "three"),
     ]
-    assert found[0].span.start == text.index("@")
+    assert turns[0].span.start == text.index("@")
 
 
-def test_an_own_pattern_that_finds_nothing_leaves_paragraphs_and_says_so() -> None:
+def test_a_pattern_without_matches_gives_paragraphs_and_a_warning() -> None:
     recognition = segmenters.recognise_turns(
         Transcript(text="Int: a\nAnna: b\n"), speakers="^@(?P<speaker>x)"
     )
@@ -85,12 +85,12 @@ def test_an_own_pattern_that_finds_nothing_leaves_paragraphs_and_says_so() -> No
         (r"^(?P<speaker>\w+) (?P<time>\w+)", "matched 'b', which is not a time"),
     ],
 )
-def test_a_wrong_pattern_is_explained(pattern: str, message: str) -> None:
+def test_a_wrong_pattern_is_a_usage_error(pattern: str, message: str) -> None:
     with pytest.raises(UsageError, match=message):
         segmenters.recognise_turns(Transcript(text="a b\nc d\n"), speakers=pattern)
 
 
-def test_a_pattern_that_backtracks_without_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_pattern_with_exponential_backtracking_times_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("qualcode.segmenters.label_pattern._TIMEOUT", 0.2)
     text = "a" * 5_000 + "!"
     with pytest.raises(UsageError, match="takes longer than"):

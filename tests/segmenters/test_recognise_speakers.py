@@ -7,8 +7,8 @@ from qualcode.model import Role, SourceKind, Span, Transcript, Turn
 INT, PART = Role.INTERVIEWER, Role.PARTICIPANT
 
 
-def spoken(text: str, **options: object) -> list[tuple[str, str]]:
-    """Return speakers and words as recognised, white space in the words made one blank."""
+def speakers_and_words(text: str, **options: object) -> list[tuple[str, str]]:
+    """Return the recognised speakers and their words, white space replaced by single blanks."""
     recognition = segmenters.recognise_turns(Transcript(text=text), **options)  # type: ignore[arg-type]
     return [(turn.speaker, " ".join(turn.body.of(text).split())) for turn in recognition.turns]
 
@@ -50,8 +50,8 @@ def roles(text: str, *interviewers: str) -> dict[str, Role]:
 def test_every_usual_style_of_label_is_recognised(text: str) -> None:
     twice = text + text
     expected = [("anna", "one two"), ("ben", "three")]
-    assert [(speaker.lower(), words) for speaker, words in spoken(text)] == expected
-    assert [(speaker.lower(), words) for speaker, words in spoken(twice)] == expected * 2
+    assert [(speaker.lower(), words) for speaker, words in speakers_and_words(text)] == expected
+    assert [(speaker.lower(), words) for speaker, words in speakers_and_words(twice)] == expected * 2
 
 
 @pytest.mark.parametrize(
@@ -77,9 +77,9 @@ def test_every_usual_style_of_label_is_recognised(text: str) -> None:
         ("佐藤", "佐藤"),
     ],
 )
-def test_names_of_every_sort_are_recognised(label: str, speaker: str) -> None:
+def test_names_of_every_kind_are_recognised(label: str, speaker: str) -> None:
     text = f"{label}: one\nAnna: two\n{label}: three\nAnna: four\n"
-    assert [name for name, _ in spoken(text)] == [speaker, "Anna", speaker, "Anna"]
+    assert [name for name, _ in speakers_and_words(text)] == [speaker, "Anna", speaker, "Anna"]
 
 
 INTERVIEW = "Int: How was it?\n\nAnna: Well.\n\nInt: And then?\n\nAnna: {}\n\nInt: Thanks.\n"
@@ -108,14 +108,14 @@ INTERVIEW = "Int: How was it?\n\nAnna: Well.\n\nInt: And then?\n\nAnna: {}\n\nIn
         "So.\n" + "A" * 64 + ": too long for a name\n" + "A" * 64 + ": again",
     ],
 )
-def test_false_friends_are_not_speakers(words: str) -> None:
+def test_words_before_a_colon_that_are_no_names_are_not_speakers(words: str) -> None:
     text = INTERVIEW.format(words)
-    assert [speaker for speaker, _ in spoken(text)] == ["Int", "Anna", "Int", "Anna", "Int"]
+    assert [speaker for speaker, _ in speakers_and_words(text)] == ["Int", "Anna", "Int", "Anna", "Int"]
 
 
-def test_a_name_may_have_sixty_three_characters_and_no_more() -> None:
+def test_a_name_has_at_most_sixty_three_characters() -> None:
     long = "B" * 63
-    assert [name for name, _ in spoken(f"Int: a\n{long}: b\nInt: c\n{long}: d\n")] == [
+    assert [name for name, _ in speakers_and_words(f"Int: a\n{long}: b\nInt: c\n{long}: d\n")] == [
         "Int",
         long,
         "Int",
@@ -123,13 +123,13 @@ def test_a_name_may_have_sixty_three_characters_and_no_more() -> None:
     ]
 
 
-def test_one_who_speaks_once_is_recognised_where_everyone_is_labelled() -> None:
-    assert [name for name, _ in spoken(INTERVIEW.format("Yes.\n\nCarol: I was there too."))] == [
+def test_a_name_that_occurs_once_is_a_speaker_if_most_paragraphs_have_labels() -> None:
+    assert [name for name, _ in speakers_and_words(INTERVIEW.format("Yes.\n\nCarol: I was there too."))] == [
         *("Int", "Anna", "Int", "Anna", "Carol", "Int")
     ]
 
 
-def test_what_is_said_of_the_interview_at_its_top_is_the_preamble() -> None:
+def test_names_at_the_top_of_the_page_are_no_turns() -> None:
     text = "Interviewer: Jane Smith\nInterviewee: Anna\nDate: today\n\n" + INTERVIEW.format("Yes. " * 50)
     recognition = segmenters.recognise_turns(Transcript(text=text))
     assert recognition.turns[0].span.start == text.index("Int: How")
@@ -150,13 +150,13 @@ def test_one_name_before_most_paragraphs_is_a_speaker() -> None:
     assert recognition.warnings == ("Only 'Zed' has a label: the words of others count as 'Zed' too.",)
 
 
-def test_words_in_lower_case_are_speakers_where_they_recur() -> None:
+def test_words_in_lower_case_are_speakers_if_they_recur() -> None:
     text = "police officer: yes\ninterviewer: and?\n" * 4
     assert roles(text) == {"police officer": PART, "interviewer": INT}
 
 
 def test_two_spellings_of_a_name_are_one_speaker() -> None:
-    assert [name for name, _ in spoken("Anna  B: a\nInt: b\nANNA B: c\nInt: d\n")] == [
+    assert [name for name, _ in speakers_and_words("Anna  B: a\nInt: b\nANNA B: c\nInt: d\n")] == [
         "Anna  B",
         "Int",
         "Anna  B",
@@ -169,12 +169,12 @@ def test_usual_labels_are_interviewers_and_others_participants() -> None:
         assert roles(f"{label}: a\nAnna: b\n{label}: c\nAnna: d\n") == {label: INT, "Anna": PART}
 
 
-def test_interviewers_may_be_named() -> None:
+def test_the_user_may_name_interviewers() -> None:
     assert roles("Zed: a\nAnna: b\nZed: c\nAnna: d\n", "zed") == {"Zed": INT, "Anna": PART}
     assert roles("Jo smith: a\nAnna: b\nAnna: c\nWords.\n\n", "jo SMITH") == {"Jo smith": INT, "Anna": PART}
 
 
-def test_who_has_the_questions_numbers_asks() -> None:
+def test_a_speaker_with_question_numbers_is_an_interviewer() -> None:
     text = (
         "Q1 Mr Heath: a\nDr Elliot: b\nQ2 Mr Heath: c\nDr Elliot: d\nMr Heath: e\nQ3 Dr Elliot: f\n"
         + "Dr Elliot: g\n" * 3
@@ -182,7 +182,7 @@ def test_who_has_the_questions_numbers_asks() -> None:
     assert roles(text) == {"Mr Heath": INT, "Dr Elliot": PART}
 
 
-def test_where_only_the_interviewer_is_labelled_the_rest_is_the_participants() -> None:
+def test_if_only_the_interviewer_has_labels_the_rest_is_the_participants() -> None:
     text = "Reading the task.\nStill.\n\nMODERATOR: Yes?\n\nI see.\n\nNow this.\n\nMODERATOR: Go on.\n"
     recognition = segmenters.recognise_turns(Transcript(text=text))
     assert [(turn.speaker, turn.role, turn.body.of(text)) for turn in recognition.turns] == [
@@ -220,19 +220,19 @@ def test_turns_that_the_format_states_are_kept_and_given_roles() -> None:
         Turn(number=2, span=Span(5, 15), body=Span(5, 14), speaker="Anna", begins=1.0, ends=2.0),
     )
     transcript = Transcript(text=text, turns=turns)
-    found = segmenters.recognise_turns(transcript).turns
-    assert [(turn.speaker, turn.role, turn.ends) for turn in found] == [
+    recognised = segmenters.recognise_turns(transcript).turns
+    assert [(turn.speaker, turn.role, turn.ends) for turn in recognised] == [
         ("Int", INT, 1.0),
         ("Anna", PART, 2.0),
     ]
-    silent = segmenters.recognise_turns(transcript, kind=SourceKind.DOCUMENT).turns
-    assert [(turn.speaker, turn.role, turn.ends) for turn in silent] == [
+    without_speakers = segmenters.recognise_turns(transcript, kind=SourceKind.DOCUMENT).turns
+    assert [(turn.speaker, turn.role, turn.ends) for turn in without_speakers] == [
         ("", Role.NOBODY, 1.0),
         ("", Role.NOBODY, 2.0),
     ]
 
 
-def test_labels_in_cues_take_the_times_of_their_cues() -> None:
+def test_labels_in_cues_have_the_times_of_the_cues() -> None:
     lines = ["Int: How?", "And why?", "Anna: So.", "Int: Right.", "Anna: Yes."]
     text, turns = "", []
     for number, line in enumerate(lines):
@@ -247,8 +247,8 @@ def test_labels_in_cues_take_the_times_of_their_cues() -> None:
             )
         )
         text += line + "\n"
-    found = segmenters.recognise_turns(Transcript(text=text, turns=tuple(turns))).turns
-    assert [(turn.speaker, turn.begins, turn.ends) for turn in found] == [
+    recognised = segmenters.recognise_turns(Transcript(text=text, turns=tuple(turns))).turns
+    assert [(turn.speaker, turn.begins, turn.ends) for turn in recognised] == [
         ("Int", 0, 2),
         ("Anna", 2, 3),
         ("Int", 3, 4),

@@ -1,4 +1,4 @@
-"""Small real files, made on the spot: what a test reads is written where it is read."""
+"""Small files in each format, written by the tests that read them."""
 
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -21,8 +21,8 @@ _ODT_OPEN = (
 _ODT_CLOSE = "</office:text></office:body></office:document-content>"
 
 Line = tuple[int, int, str] | tuple[int, int, str, int]
-"""Where a line begins on a PDF's page, in points from the lower left corner, its words, and its size."""
-_USUAL_SIZE = 11
+"""A printed line: left and baseline in points from the lower left corner, its words, its type size."""
+_DEFAULT_SIZE = 11
 
 
 def read(
@@ -59,12 +59,12 @@ def odt_of(path: Path, paragraphs: Sequence[str]) -> Path:
 
 
 def pdf(path: Path, pages: Sequence[Sequence[Line]]) -> Path:
-    """Write a PDF of lines set in Helvetica."""
+    """Write a PDF of lines in Helvetica."""
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
     objects.append(b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
     kids = []
     for lines in pages:
-        stream = b"BT " + b"".join(_shown(line) for line in lines) + b"ET"
+        stream = b"BT " + b"".join(_text_operators(line) for line in lines) + b"ET"
         objects.append(b"<< /Length %d >>\nstream\n%b\nendstream" % (len(stream), stream))
         resources = b"/Resources << /Font << /F1 3 0 R >> >>"
         objects.append(
@@ -73,25 +73,25 @@ def pdf(path: Path, pages: Sequence[Sequence[Line]]) -> Path:
         )
         kids.append(b"%d 0 R" % len(objects))
     objects[1] = b"<< /Type /Pages /Count %d /Kids [%b] >>" % (len(kids), b" ".join(kids))
-    path.write_bytes(_numbered(objects))
+    path.write_bytes(_pdf_file(objects))
     return path
 
 
 def column(*lines: str, top: int = 750, leading: int = 14) -> list[Line]:
-    """Set lines one under another; an empty one leaves a gap."""
+    """Return lines one below the other; an empty string leaves a gap."""
     return [(72, top - position * leading, words) for position, words in enumerate(lines) if words]
 
 
-def _shown(line: Line) -> bytes:
+def _text_operators(line: Line) -> bytes:
     left, baseline, words = line[:3]
-    size = line[3] if len(line) > 3 else _USUAL_SIZE
+    size = line[3] if len(line) > 3 else _DEFAULT_SIZE
     encoded = words.encode("cp1252")
     for mark in (b"\\", b"(", b")"):
         encoded = encoded.replace(mark, b"\\" + mark)
     return b"/F1 %d Tf 1 0 0 1 %d %d Tm (%b) Tj " % (size, left, baseline, encoded)
 
 
-def _numbered(objects: Sequence[bytes]) -> bytes:
+def _pdf_file(objects: Sequence[bytes]) -> bytes:
     out = b"%PDF-1.4\n"
     offsets = []
     for number, content in enumerate(objects, start=1):

@@ -1,6 +1,6 @@
 """WebVTT and SubRip: cues with times, and voices where the file names them.
 
-No library is used: those available skip a malformed cue skippedly; here it is an error that names the line.
+No library is used: those available drop a malformed cue silently; here it is an error that names the line.
 """
 
 import re

@@ -10,70 +10,70 @@ from tests.cli.conftest import INTERVIEW, Run
 
 
 def sources(run: Run) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = json.loads(run("sources", "-f", "json").out)
-    return found
+    rows: list[dict[str, object]] = json.loads(run("sources", "-f", "json").out)
+    return rows
 
 
 def names(run: Run) -> list[object]:
     return [row["source"] for row in sources(run)]
 
 
-def test_what_was_recognised_is_shown(study: Path, run: Run) -> None:
+def test_an_import_shows_what_was_recognised(study: Path, run: Run) -> None:
     path = study.parent / "second.txt"
     path.write_text("[00:00:05] Int: Hello?\n[00:01:05] Jo: Yes. No.\n" * 3, encoding="utf-8")
-    said = run("import", path, "-f", "json")
-    [row] = json.loads(said.out)
+    result = run("import", path, "-f", "json")
+    [row] = json.loads(result.out)
     assert row["source"] == "second"
     assert row["turns"] == 6
     assert row["words"] == 9
     assert row["speakers"] == "Int (interviewer) 3, Jo 3"
 
 
-def test_the_same_file_is_passed_over_and_a_changed_one_refused(study: Path, run: Run) -> None:
+def test_the_same_file_is_skipped_and_a_changed_one_refused(study: Path, run: Run) -> None:
     path = study.parent / "local-01.txt"
-    said = run("import", path)
-    assert said.code == 0
-    assert "was imported before" in said.err
+    result = run("import", path)
+    assert result.code == 0
+    assert "was imported before" in result.err
     path.write_text(INTERVIEW + "More.\n", encoding="utf-8")
-    said = run("import", path)
-    assert said.code == 1
-    assert "Sources never change" in said.err
+    result = run("import", path)
+    assert result.code == 1
+    assert "Sources never change" in result.err
     assert len(sources(run)) == 1
 
 
-def test_one_broken_file_does_not_stop_the_others(study: Path, run: Run) -> None:
+def test_a_malformed_file_does_not_stop_the_others(study: Path, run: Run) -> None:
     folder = study.parent / "more"
     folder.mkdir()
     (folder / "a.txt").write_text("Int: One?\nJo: Two.\n", encoding="utf-8")
     (folder / "b.docx").write_bytes(b"PK\x03\x04 no archive")
     (folder / "c.txt").write_text("Int: Three?\nJo: Four.\n", encoding="utf-8")
-    said = run("import", folder)
-    assert said.code == 1
-    assert "b.docx" in said.err
-    assert "1 of 3 files were not imported" in said.err
-    assert "Traceback" not in said.err
-    assert [one["source"] for one in sources(run)] == ["a", "c", "local-01"]
+    result = run("import", folder)
+    assert result.code == 1
+    assert "b.docx" in result.err
+    assert "1 of 3 files were not imported" in result.err
+    assert "Traceback" not in result.err
+    assert [row["source"] for row in sources(run)] == ["a", "c", "local-01"]
 
 
 @pytest.mark.usefixtures("study")
-def test_a_file_that_is_not_there_is_named(run: Run) -> None:
-    said = run("import", "nowhere.txt")
-    assert said.code == 1
-    assert "nowhere.txt" in said.err
+def test_a_missing_file_is_named(run: Run) -> None:
+    result = run("import", "nowhere.txt")
+    assert result.code == 1
+    assert "nowhere.txt" in result.err
 
 
-def test_a_glob_takes_what_it_matches(study: Path, run: Run) -> None:
+def test_a_glob_imports_the_files_that_it_matches(study: Path, run: Run) -> None:
     for name in ("x1", "x2", "y1"):
         (study.parent / f"{name}.txt").write_text(f"Int: {name}?\nJo: Yes.\n", encoding="utf-8")
     assert run("import", study.parent / "x*.txt").code == 0
-    assert [one["source"] for one in sources(run)] == ["local-01", "x1", "x2"]
+    assert [row["source"] for row in sources(run)] == ["local-01", "x1", "x2"]
 
 
-def test_a_document_has_paragraphs_for_turns(study: Path, run: Run) -> None:
+def test_paragraphs_of_a_document_are_turns(study: Path, run: Run) -> None:
     path = study.parent / "paper.md"
     path.write_text("# Aims\n\nReduce harm.\n\nNote: not a speaker.\n", encoding="utf-8")
     assert run("import", path, "--kind", "document").code == 0
-    [paper] = [one for one in sources(run) if one["source"] == "paper"]
+    [paper] = [row for row in sources(run) if row["source"] == "paper"]
     assert paper["kind"] == "document"
     assert paper["turns"] == 3
 
@@ -88,7 +88,7 @@ def test_a_transcript_is_shown_with_its_codings_in_the_margin(study: Path, run: 
     assert study.is_dir()
 
 
-def test_what_is_coded_before_the_first_turn_is_shown_too(study: Path, run: Run) -> None:
+def test_codings_before_the_first_turn_are_shown(study: Path, run: Run) -> None:
     assert run("apply", "pursue", "-s", "local-01", "--quote", "This is").code == 0
     [line] = [line for line in run("show", "local-01").out.splitlines() if "This is a test." in line]
     assert "▌pursue «This is»" in line
@@ -110,7 +110,7 @@ def test_escape_sequences_in_a_transcript_never_reach_the_terminal(study: Path, 
 
 @pytest.mark.parametrize("form", ["csv", "json", "jsonl", "md"])
 @pytest.mark.usefixtures("study")
-def test_what_is_meant_for_another_program_cannot_steer_a_terminal_either(
+def test_data_for_other_programs_is_escaped_on_a_terminal(
     form: str, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     evil = "\x1b[31mred \x9b31m \u202e"
@@ -123,47 +123,47 @@ def test_what_is_meant_for_another_program_cannot_steer_a_terminal_either(
     assert "31mred" in shown
 
 
-def test_sources_are_renamed_removed_and_brought_back(study: Path, run: Run) -> None:
+def test_sources_are_renamed_removed_and_restored(study: Path, run: Run) -> None:
     run("apply", "pursue", "-s", "local-01", "--turn", "2")
     assert run("sources", "rename", "local-01", "first").code == 0
     assert run("sources", "remove", "first", "--yes").code == 0
     assert sources(run) == []
     assert run("undo").code == 0
-    assert [(one["source"], one["codings"]) for one in sources(run)] == [("first", 1)]
+    assert [(row["source"], row["codings"]) for row in sources(run)] == [("first", 1)]
     assert run("check").code == 0
     assert study.is_dir()
 
 
-def test_what_lies_beside_transcripts_in_a_folder_is_passed_over_with_a_word(study: Path, run: Run) -> None:
+def test_files_in_a_folder_that_are_no_transcripts_are_skipped_with_a_message(study: Path, run: Run) -> None:
     folder = study.parent / "interviews"
     folder.mkdir()
     (folder / "README.md").write_text("About the interviews.", encoding="utf-8")
     (folder / "participants.csv").write_text("case,source\nL02,local-02\n", encoding="utf-8")
     (folder / "local-02.txt").write_text("I: Well?\nP: No.\n", encoding="utf-8")
     (folder / "local-03.DOC").write_bytes(b"\xd0\xcf\x11\xe0")
-    said = run("import", folder)
-    assert said.code == 0
-    assert "local-03.DOC is in the Word format from before 2007: save it as .docx; skipped." in said.err
-    assert "README.md is about the folder; skipped." in said.err
-    assert "participants.csv is a table of participants: `qualcode cases import` reads it" in said.err
+    result = run("import", folder)
+    assert result.code == 0
+    assert "local-03.DOC is in the Word format from before 2007: save it as .docx; skipped." in result.err
+    assert "README.md is about the folder; skipped." in result.err
+    assert "participants.csv is a table of participants: `qualcode cases import` reads it" in result.err
     assert names(run) == ["local-01", "local-02"]
     assert run("import", folder / "README.md").code == 0
     assert names(run) == ["README", "local-01", "local-02"]
 
 
-def test_all_unknown_sources_are_named_each_with_the_nearest(study: Path, run: Run) -> None:
+def test_all_unknown_sources_are_named_with_the_nearest(study: Path, run: Run) -> None:
     table = study / "participants.csv"
     table.write_text("case,source\nA,local-1\nB,local-01\nC,locl-01\nD,quite else\n", encoding="utf-8")
-    said = run("cases", "import", table)
-    assert said.code == 1
-    assert said.err.count("Did you mean 'local-01'?") == 2
-    assert "participants.csv:2" in said.err
-    assert "Line 4: There is no source 'locl-01'." in said.err
-    assert "Line 5: There is no source 'quite else'. Import it first." in said.err
+    result = run("cases", "import", table)
+    assert result.code == 1
+    assert result.err.count("Did you mean 'local-01'?") == 2
+    assert "participants.csv:2" in result.err
+    assert "Line 4: There is no source 'locl-01'." in result.err
+    assert "Line 5: There is no source 'quite else'. Import it first." in result.err
 
 
 @pytest.mark.usefixtures("study")
-def test_participants_imported_again_leave_nothing_to_undo(study: Path, run: Run) -> None:
+def test_importing_the_same_participants_again_changes_nothing(study: Path, run: Run) -> None:
     table = study / "participants.csv"
     table.write_text("case,source,tier\nL01,local-01,local\n", encoding="utf-8")
     run("cases", "import", table)
@@ -185,21 +185,21 @@ def test_participants_imported_again_leave_nothing_to_undo(study: Path, run: Run
     ids=str,
 )
 @pytest.mark.usefixtures("study")
-def test_bytes_that_are_no_text_are_refused_in_one_sentence(run: Run, arguments: list[str]) -> None:
+def test_arguments_that_are_not_text_are_refused(run: Run, arguments: list[str]) -> None:
     before = run("history").out
-    said = run(*arguments)
-    assert said.code == 1
-    assert said.err.startswith("Error: ")
-    assert "\udcff" not in said.err
+    result = run(*arguments)
+    assert result.code == 1
+    assert result.err.startswith("Error: ")
+    assert "\udcff" not in result.err
     assert run("history").out == before
 
 
-def test_a_file_whose_name_is_no_text_is_refused(study: Path, run: Run) -> None:
+def test_a_file_name_that_is_not_text_is_refused(study: Path, run: Run) -> None:
     file = study.parent / "n\udcff.txt"
     file.write_text("I: Well?\nP: No.\n", encoding="utf-8")
-    said = run("import", file)
-    assert said.code == 1
-    assert "renamed" in said.err
+    result = run("import", file)
+    assert result.code == 1
+    assert "renamed" in result.err
     assert names(run) == ["local-01"]
     assert [path.name for path in (study / "sources").iterdir()] == ["local-01.txt"]
 
@@ -208,24 +208,24 @@ def test_erasing_deletes_older_copies_of_the_database_and_the_name(study: Path, 
     copy = study / "qualcode-version-1.db"
     copy.write_bytes((study / "qualcode.db").read_bytes())
     run("apply", "pursue", "-s", "local-01", "--turn", "2")
-    said = run("sources", "remove", "local-01", "--yes", "--erase")
-    assert said.code == 0
-    assert "qualcode-version-1.db" in said.err
+    result = run("sources", "remove", "local-01", "--yes", "--erase")
+    assert result.code == 0
+    assert "qualcode-version-1.db" in result.err
     assert not copy.exists()
     assert "local-01" not in run("history", "-f", "csv").out
 
 
-def test_what_cannot_be_deleted_stops_erasing_while_it_can_be_tried_again(study: Path, run: Run) -> None:
-    kept = study / "sources" / "local-01.txt"
-    kept.unlink()
-    kept.mkdir()
-    said = run("sources", "remove", "local-01", "--yes", "--erase")
-    assert said.code == 1
-    assert "could not be deleted" in said.err
+def test_erasing_stops_if_the_file_cannot_be_deleted(study: Path, run: Run) -> None:
+    copy = study / "sources" / "local-01.txt"
+    copy.unlink()
+    copy.mkdir()
+    result = run("sources", "remove", "local-01", "--yes", "--erase")
+    assert result.code == 1
+    assert "could not be deleted" in result.err
     assert names(run) == ["local-01"]
 
 
-def test_an_erased_source_leaves_no_word_behind(study: Path, run: Run) -> None:
+def test_an_erased_source_leaves_no_bytes_on_disk(study: Path, run: Run) -> None:
     run("apply", "pursue", "-s", "local-01", "--turn", "2", "--memo", "SECRETMEMO")
     assert run("sources", "remove", "local-01", "--yes", "--erase").code == 0
     for path in study.rglob("*"):
@@ -259,13 +259,11 @@ def test_participants_are_joined_to_sources(study: Path, run: Run) -> None:
         ("case,case\na,b\n", "there twice"),
     ],
 )
-def test_participants_that_do_not_fit_are_named_by_line(
-    study: Path, run: Run, table: str, message: str
-) -> None:
+def test_errors_in_participants_name_the_line(study: Path, run: Run, table: str, message: str) -> None:
     path = study / "participants.csv"
     path.write_text(table, encoding="utf-8")
-    said = run("cases", "import", path)
-    assert said.code == 1
-    assert message in said.err
-    assert "participants.csv:" in said.err
+    result = run("cases", "import", path)
+    assert result.code == 1
+    assert message in result.err
+    assert "participants.csv:" in result.err
     assert json.loads(run("cases", "-f", "json").out) == []
