@@ -1,4 +1,4 @@
-"""Codings and a query to quotes.
+"""Retrieval: queries on codings, words, speakers and cases, to quotes.
 
     query = parse('harms/* and role(participant) and not text("county lines")')
     quotes = evaluate(query, views, codebook=codebook)
@@ -6,52 +6,52 @@
 What a query means
 ==================
 
-**A result** is a span of one source, with the codings and codes that put it there. Results come in the order
-of the text. Codings of several codes on the very same words are one result with several codes. Every part of
-a query is looked for in one coder's codings at a time, so that codings of different coders never combine;
-`across_coders` looks at all of them as if one person had made them. A query that asks only for words or
-speakers has the same results whoever coded, and is answered once.
+**A result** is a span of one source, with the codings and codes by which the query matches it. Results are in
+the order of the text. Codings of several codes on the same span are one result with several codes. A query is
+evaluated on the codings of one coder at a time, so that codings of different coders never combine;
+`across_coders` evaluates it on all codings together. A query on words or speakers only does not depend on
+codings and is evaluated once.
 
-**Some parts find passages:**
+**Subqueries that find spans:**
 
-* `displacement` finds the codings with this code; `harms/*` those with `harms` or any code under it; `*` all.
-* `near(A, B, 2 turns)` finds the As that have a B at most two turns away, before or after; `0 turns` is the
-  same turn, `1 sentence` the same sentence or the next. Overlapping passages are 0 apart.
+* `displacement` finds the codings with this code; `harms/*` those with `harms` or any code below it; `*` all.
+* `near(A, B, 2 turns)` finds the As with a B at most two turns before or after; `0 turns` is the same turn,
+  `1 sentence` the same sentence or the next. Overlapping spans have the distance 0.
 * `A within B` finds the As that lie wholly inside a B.
-* `A followed by B within 1 turn` finds the As after whose end a B begins, at most in the next turn.
-  These three show the passage that is named first, as ATLAS.ti does; nothing is near or within itself.
+* `A followed by B within 1 turn` finds the As after whose end a B starts, at most one turn later.
+  These three return the spans of A, as ATLAS.ti does; no span is near or within itself.
 
-**Others are conditions on a passage:**
+**Conditions on a span:**
 
-* `text("county lines")`, `lemma("arrest")`: the words begin inside it. Whole words in any case; `arrest*`
-  takes any ending, a `*` alone any one word; `lemma` takes any form of each word. Speakers' labels do not
-  count.
-* `speaker("PC Smith")`, `role(participant)`: a turn that it touches is spoken by such a person. `nobody` is
-  the role in text without speakers.
-* `tier = local`, `years > 10`, `tier in (local, regional)`: a case that speaks in such a turn has an
-  attribute like this. Signs: `= != < <= > >=`; numbers compare as numbers, all else as text in any case (so
-  dates written 2024-05-31 work). A case without a value meets no comparison, not even `!=`, except
+* `text("county lines")`, `lemma("arrest")`: the words start inside it. Whole words in any case; `arrest*`
+  matches any ending, a `*` alone any one word; `lemma` matches any form of each word. Speakers' labels are
+  not searched.
+* `speaker("PC Smith")`, `role(participant)`: it overlaps a turn of such a speaker. `nobody` is the role of
+  text without speakers.
+* `tier = local`, `years > 10`, `tier in (local, regional)`: a case that speaks in such a turn has this
+  attribute. Signs: `= != < <= > >=`; two numbers compare as numbers, all else as text in any case (dates
+  written 2024-05-31 compare correctly). A missing value meets no comparison, not even `!=`, except
   `tier = ""`.
-* `coder(anna)`, `origin(suggestion)`, `memo("check")`, `memo()`: one of the codings behind it was made so, or
-  has a memo (with these words).
-* `not …`: whatever follows does not hold of it; after `not`, a part that finds passages (`not harms/*`) means
-  that it overlaps none of them.
+* `coder(anna)`, `origin(suggestion)`, `memo("check")`, `memo()`: one of its codings has this coder, this
+  origin, or a memo (with these words).
+* `not …`: the condition does not hold. With a subquery that finds spans (`not harms/*`): it overlaps none of
+  them.
 
-**`A and B`**, both finding passages: the words that an A and a B share (MAXQDA's "Intersection", NVivo's
-AND), one result for each overlap. **`A and` a condition**: the As that meet it, whole; `A and not B` is thus
-the As that no B touches, never the rest of an A (there NVivo differs). In a chain of `and`s overlaps are
-taken first and conditions are asked of what is left; brackets change that: `(A and memo()) and B`. Conditions
-on speakers and cases that `and` joins must hold of the same person and case.
+**`A and B`**, both finding spans: the intersections of an A and a B (MAXQDA's "Intersection", NVivo's AND),
+one result for each overlap. **`A and` a condition**: the whole As for which it holds; `A and not B` is thus
+the As that overlap no B, never the rest of an A (NVivo differs). In a chain of `and`s the intersections come
+first and the conditions apply to them; brackets change that: `(A and memo()) and B`. Conditions on speakers
+and cases that are joined by `and` must hold for the same speaker and case.
 
-**`A or B`**: the results of both, each with its own span; overlapping ones stay apart, equal ones are one.
+**`A or B`**: the results of both, each with its own span; overlapping ones stay separate, equal ones are one.
 
-**A condition alone** looks through all codings if it asks about codings (`coder`, `origin`, `memo`),
-otherwise through all sentences if it asks about words, otherwise through all turns: `text("county lines")`
-finds sentences, and `role(participant) and not *` the participants' turns in which nothing is coded.
+**A condition alone** applies to all codings if it is about codings (`coder`, `origin`, `memo`), otherwise to
+all sentences if it is about words, otherwise to all turns: `text("county lines")` finds sentences, and
+`role(participant) and not *` the participants' turns in which nothing is coded.
 
-**What binds first**: brackets, then `within` and `followed by`, then `not`, `and`, `or`. Names with other
-characters than letters, digits, `-`, `_` and `.`, and codes called `and`, `or`, `not`, `in`, `within` or
-`followed`, stand in quotation marks.
+**Precedence**: brackets, then `within` and `followed by`, then `not`, `and`, `or`. Names with characters
+other than letters, digits, `-`, `_` and `.`, and codes with the key `and`, `or`, `not`, `in`, `within` or
+`followed`, need quotation marks.
 """
 
 from qualcode.retrieval.evaluate_query import evaluate

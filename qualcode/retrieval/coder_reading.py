@@ -1,9 +1,8 @@
-"""One source as one coder coded it (or as all did), and the passages of it that a query finds.
+"""The evaluation of a query on one source with the codings of one coder, or of all.
 
-A part of a query either finds passages (`harms/*`, `near(…)`) or is a condition on passages that another
-part found (`role(participant)`, `text("county lines")`, anything after `not`). `passages` answers the first
-kind, `fits` asks the second of one passage. A condition that stands alone is asked of every coding,
-sentence or turn, by what it is about.
+A subquery either finds spans (`harms/*`, `near(…)`) or is a condition on the spans of another subquery
+(`role(participant)`, `text("county lines")`, anything after `not`). `spans` evaluates the first kind, `holds`
+the second. A condition alone applies to all codings, sentences or turns, depending on its kind.
 """
 
 from bisect import bisect_left
@@ -35,7 +34,7 @@ from qualcode.retrieval.speaker_conditions import is_speaker_condition
 
 
 def is_condition(query: Query) -> bool:
-    """Whether the query only says something of passages that something else has to find."""
+    """Whether the query is only a condition on spans, and finds none itself."""
     match query:
         case And(parts) | Or(parts):
             return all(map(is_condition, parts))
@@ -46,156 +45,156 @@ def is_condition(query: Query) -> bool:
 
 
 class CoderReading:
-    """A source and those of its codings that one coder made, by their numbers in the source's list."""
+    """A source and the numbers of those of its codings that are evaluated together."""
 
-    def __init__(self, ground: SourceUnits, codings: Iterable[int]) -> None:
-        self.ground = ground
+    def __init__(self, units: SourceUnits, codings: Iterable[int]) -> None:
+        self.units = units
         self.codings = tuple(codings)
-        self._found: dict[Query, list[CodedSpan]] = {}
-        self._overlapped: dict[Query, IntervalLookup] = {}
+        self._spans: dict[Query, list[CodedSpan]] = {}
+        self._lookups: dict[Query, IntervalLookup] = {}
 
-    def passages(self, query: Query) -> list[CodedSpan]:
-        """Return what the query finds, in the order of the text, each span once."""
-        if query not in self._found:
-            self._found[query] = self._find(query)
-        return self._found[query]
+    def spans(self, query: Query) -> list[CodedSpan]:
+        """Return the spans that the query finds, in the order of the text, each once."""
+        if query not in self._spans:
+            self._spans[query] = self._find(query)
+        return self._spans[query]
 
-    def fits(self, query: Query, passage: CodedSpan) -> bool:
-        """Whether the query, as a condition, holds of the passage."""
+    def holds(self, query: Query, span: CodedSpan) -> bool:
+        """Whether the query, as a condition, holds for the span."""
         match query:
             case Not(part):
-                holds = not self.fits(part, passage)
+                result = not self.holds(part, span)
             case ContainsWords() | Lemma():
-                holds = self.ground.says(query, passage)
+                result = self.units.contains_words(query, span)
             case CoderIs() | OriginIs() | MemoSays():
-                holds = any(self._made_so(query, self._coding(number)) for number in passage.codings)
+                result = any(self._coding_meets(query, self._coding(number)) for number in span.codings)
             case _ if is_speaker_condition(query):
-                holds = self.ground.speaks(query, passage)
+                result = self.units.spoken_by(query, span)
             case Or(parts):
-                holds = any(self.fits(part, passage) for part in parts)
+                result = any(self.holds(part, span) for part in parts)
             case And(parts) if is_condition(query):
-                holds = all(self.fits(part, passage) for part in _joined(parts))
+                result = all(self.holds(part, span) for part in _with_joint_speaker(parts))
             case _:
-                holds = self._overlaps(query, passage)
-        return holds
+                result = self._overlaps(query, span)
+        return result
 
     def _find(self, query: Query) -> list[CodedSpan]:
         match query:
             case AnyCode():
-                found = self._coded(lambda _: True)
+                spans = self._coded(lambda _: True)
             case Coded():
-                keys = self.ground.plan.keys(query)
-                found = self._coded(lambda coding: coding.code in keys)
+                keys = self.units.plan.keys(query)
+                spans = self._coded(lambda coding: coding.code in keys)
             case Or(parts):
-                found = merge_equal_spans(passage for part in parts for passage in self.passages(part))
-            case Near(part, other):
-                found = self._near(query, self.passages(part), self.passages(other))
+                spans = merge_equal_spans(span for part in parts for span in self.spans(part))
+            case Near(part, neighbour):
+                spans = self._near(query, self.spans(part), self.spans(neighbour))
             case Within(part, outer):
-                found = _within(self.passages(part), self.passages(outer))
+                spans = _within(self.spans(part), self.spans(outer))
             case FollowedBy(part, later):
-                found = self._followed(query, self.passages(part), self.passages(later))
+                spans = self._followed(query, self.spans(part), self.spans(later))
             case And(parts):
-                found = self._conjunction(parts)
+                spans = self._conjunction(parts)
             case _:
-                found = self._conjunction((query,))
-        return found
+                spans = self._conjunction((query,))
+        return spans
 
     def _conjunction(self, parts: tuple[Query, ...]) -> list[CodedSpan]:
-        """Return what all parts that find passages share, as far as it fits all conditions."""
-        found = [self.passages(part) for part in parts if not is_condition(part)]
-        shared = reduce(intersections, found) if found else self._units(parts)
-        conditions = _joined(tuple(part for part in parts if is_condition(part)))
-        return [passage for passage in shared if all(self.fits(part, passage) for part in conditions)]
+        """Return the intersections of the parts that find spans, where all conditions hold."""
+        span_lists = [self.spans(part) for part in parts if not is_condition(part)]
+        shared = reduce(intersections, span_lists) if span_lists else self._all_units(parts)
+        conditions = _with_joint_speaker(tuple(part for part in parts if is_condition(part)))
+        return [span for span in shared if all(self.holds(part, span) for part in conditions)]
 
-    def _units(self, conditions: tuple[Query, ...]) -> list[CodedSpan]:
-        """Return all passages of the kind that the conditions are about: codings, sentences or turns."""
-        kinds = tuple(kind for condition in conditions for kind in _atoms(condition))
-        if any(isinstance(kind, CoderIs | OriginIs | MemoSays) for kind in kinds):
+    def _all_units(self, conditions: tuple[Query, ...]) -> list[CodedSpan]:
+        """Return the spans of all codings, sentences or turns, depending on the kind of the conditions."""
+        atoms = tuple(atom for condition in conditions for atom in _atoms(condition))
+        if any(isinstance(atom, CoderIs | OriginIs | MemoSays) for atom in atoms):
             return self._coded(lambda _: True)
-        if any(isinstance(kind, ContainsWords | Lemma) for kind in kinds):
-            spans = [sentence.span for sentence in self.ground.view.sentences]
+        if any(isinstance(atom, ContainsWords | Lemma) for atom in atoms):
+            spans = [sentence.span for sentence in self.units.view.sentences]
         else:
-            spans = [turn.body for turn in self.ground.view.turns]
+            spans = [turn.body for turn in self.units.view.turns]
         return merge_equal_spans(CodedSpan(span.start, span.end) for span in spans if len(span))
 
-    def _coded(self, wanted: Callable[[Coding], bool]) -> list[CodedSpan]:
+    def _coded(self, is_included: Callable[[Coding], bool]) -> list[CodedSpan]:
         codings = ((number, self._coding(number)) for number in self.codings)
         return merge_equal_spans(
             CodedSpan(coding.span.start, coding.span.end, frozenset({number}))
             for number, coding in codings
-            if wanted(coding)
+            if is_included(coding)
         )
 
     def _coding(self, number: int) -> Coding:
-        return self.ground.view.codings[number]
+        return self.units.view.codings[number]
 
-    def _made_so(self, query: CoderIs | OriginIs | MemoSays, coding: Coding) -> bool:
+    def _coding_meets(self, query: CoderIs | OriginIs | MemoSays, coding: Coding) -> bool:
         match query:
             case CoderIs(names):
                 return coding.coder.casefold() in {name.casefold() for name in names}
             case OriginIs(origins):
                 return coding.origin in origins
             case MemoSays(phrase):
-                return bool(self.ground.plan.finder(query)(coding.memo) if phrase else coding.memo.strip())
+                return bool(self.units.plan.finder(query)(coding.memo) if phrase else coding.memo.strip())
 
-    def _overlaps(self, query: Query, passage: CodedSpan) -> bool:
-        if query not in self._overlapped:
-            self._overlapped[query] = IntervalLookup(
-                (found.start, found.end) for found in self.passages(query)
-            )
-        return self._overlapped[query].any(begins_by=passage.end - 1, lasts_to=passage.start + 1)
+    def _overlaps(self, query: Query, span: CodedSpan) -> bool:
+        if query not in self._lookups:
+            self._lookups[query] = IntervalLookup((found.start, found.end) for found in self.spans(query))
+        return self._lookups[query].any(starts_by=span.end - 1, lasts_to=span.start + 1)
 
-    def _near(self, query: Near, passages: list[CodedSpan], others: list[CodedSpan]) -> list[CodedSpan]:
-        units, limit = self.ground.ruler(query.distance.unit).units, query.distance.count
-        reach = IntervalLookup(map(units, others))
-        found: list[CodedSpan] = []
-        for passage, itself in _beside_itself(passages, others):
-            first, last = units(passage)
-            if reach.any(begins_by=last + limit, lasts_to=first - limit, besides=itself):
-                found.append(passage)
-        return found
+    def _near(self, query: Near, spans: list[CodedSpan], neighbours: list[CodedSpan]) -> list[CodedSpan]:
+        units_of = self.units.numbering(query.distance.unit).first_and_last
+        limit = query.distance.count
+        lookup = IntervalLookup(map(units_of, neighbours))
+        near: list[CodedSpan] = []
+        for span, own_number in _with_own_numbers(spans, neighbours):
+            first, last = units_of(span)
+            if lookup.any(starts_by=last + limit, lasts_to=first - limit, except_number=own_number):
+                near.append(span)
+        return near
 
     def _followed(
-        self, query: FollowedBy, passages: list[CodedSpan], later: list[CodedSpan]
+        self, query: FollowedBy, spans: list[CodedSpan], later_spans: list[CodedSpan]
     ) -> list[CodedSpan]:
-        units, limit = self.ground.ruler(query.distance.unit).units, query.distance.count
-        starts = [other.start for other in later]
-        nearest = list(accumulate((units(other)[0] for other in reversed(later)), min))[::-1]
-        found: list[CodedSpan] = []
-        for passage in passages:
-            index = bisect_left(starts, passage.end)
-            if index < len(later) and nearest[index] - units(passage)[1] <= limit:
-                found.append(passage)
-        return found
+        units_of = self.units.numbering(query.distance.unit).first_and_last
+        starts = [later.start for later in later_spans]
+        # For each later span, the smallest first unit among it and all after it.
+        nearest_units = list(accumulate((units_of(later)[0] for later in reversed(later_spans)), min))[::-1]
+        followed: list[CodedSpan] = []
+        for span in spans:
+            index = bisect_left(starts, span.end)
+            if index < len(starts) and nearest_units[index] - units_of(span)[1] <= query.distance.count:
+                followed.append(span)
+        return followed
 
 
-def _within(passages: list[CodedSpan], outers: list[CodedSpan]) -> list[CodedSpan]:
-    reach = IntervalLookup((outer.start, outer.end) for outer in outers)
+def _within(spans: list[CodedSpan], outer_spans: list[CodedSpan]) -> list[CodedSpan]:
+    lookup = IntervalLookup((outer.start, outer.end) for outer in outer_spans)
     return [
-        passage
-        for passage, itself in _beside_itself(passages, outers)
-        if reach.any(begins_by=passage.start, lasts_to=passage.end, besides=itself)
+        span
+        for span, own_number in _with_own_numbers(spans, outer_spans)
+        if lookup.any(starts_by=span.start, lasts_to=span.end, except_number=own_number)
     ]
 
 
-def _beside_itself(
-    passages: Sequence[CodedSpan], others: Sequence[CodedSpan]
+def _with_own_numbers(
+    spans: Sequence[CodedSpan], candidates: Sequence[CodedSpan]
 ) -> Iterator[tuple[CodedSpan, int | None]]:
-    """Yield each passage with its own number among the others: nothing is near or within itself."""
-    numbers = {other: number for number, other in enumerate(others)}
-    for passage in passages:
-        yield passage, numbers.get(passage)
+    """Yield each span with its own number among the candidates: nothing is near or within itself."""
+    numbers = {candidate: number for number, candidate in enumerate(candidates)}
+    for span in spans:
+        yield span, numbers.get(span)
 
 
-def _joined(conditions: tuple[Query, ...]) -> tuple[Query, ...]:
-    """Return the conditions with those about voices as one, so that a single voice has to meet them."""
-    voices = tuple(part for part in conditions if is_speaker_condition(part))
-    others = tuple(part for part in conditions if not is_speaker_condition(part))
-    return (And(voices), *others) if voices else others
+def _with_joint_speaker(conditions: tuple[Query, ...]) -> tuple[Query, ...]:
+    """Return the conditions, with those on speakers joined so that a single speaker must meet them."""
+    on_speakers = tuple(part for part in conditions if is_speaker_condition(part))
+    on_others = tuple(part for part in conditions if not is_speaker_condition(part))
+    return (And(on_speakers), *on_others) if on_speakers else on_others
 
 
 def _atoms(condition: Query) -> Iterator[Query]:
-    """Yield the single conditions that a condition is made of."""
+    """Yield the elementary conditions of a condition."""
     if isinstance(condition, And | Or | Not):
         for part in subqueries(condition):
             yield from _atoms(part)

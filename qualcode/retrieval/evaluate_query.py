@@ -1,4 +1,4 @@
-"""A query asked of sources, one at a time: quotes in the order of the text."""
+"""Evaluation of a query on sources, one at a time, to quotes in the order of the text."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 
@@ -22,45 +22,45 @@ def evaluate(
     across_coders: bool = False,
     context: int = 0,
 ) -> Iterator[Quote]:
-    """Return the quotes that the query finds, source by source; the package's docstring says what they are.
+    """Return the quotes that the query finds, source by source, as the package docstring defines them.
 
-    `lemmas` gives the lemma of one word. `attributes` are the names of all attributes of the study, against
-    which those in the query are checked (None: they are not). `context` is how many turns around each quote
-    come with it. Raises QueryError, before anything is read, for a name that does not exist.
+    `lemmas` returns the lemma of a word. `attributes` are the names of all attributes of the study, against
+    which the query is checked (None: unchecked). `context` is the number of turns on each side of a quote.
+    Raises QueryError for an unknown name, before any source is read.
     """
     plan = QueryPlan(query, codebook, lemmas, attributes)
     return (quote for view in sources for quote in _quotes(plan, view, across_coders, context))
 
 
 def _quotes(plan: QueryPlan, view: SourceView, across_coders: bool, context: int) -> Iterator[Quote]:
-    ground = SourceUnits(plan, view)
-    found = [
-        (passage.start, passage.end, coder, passage)
-        for coder, numbers in _coders(plan, view, across_coders).items()
-        for passage in CoderReading(ground, numbers).passages(plan.query)
+    units = SourceUnits(plan, view)
+    matches = [
+        (span.start, span.end, coder, span)
+        for coder, numbers in _codings_by_coder(plan, view, across_coders).items()
+        for span in CoderReading(units, numbers).spans(plan.query)
     ]
-    for _, _, coder, passage in sorted(found, key=lambda entry: entry[:3]):
-        yield _quote(ground, passage, coder, context)
+    for _, _, coder, span in sorted(matches, key=lambda match: match[:3]):
+        yield _quote(units, span, coder, context)
 
 
-def _coders(plan: QueryPlan, view: SourceView, across_coders: bool) -> dict[CoderName, list[int]]:
-    """Return the numbers of the codings that are read together; nobody's name for all of them."""
-    nobody = CoderName("")
-    if across_coders or not plan.asks_codings or not view.codings:
-        return {nobody: list(range(len(view.codings)))}
-    found: dict[CoderName, list[int]] = {}
+def _codings_by_coder(plan: QueryPlan, view: SourceView, across_coders: bool) -> dict[CoderName, list[int]]:
+    """Return the numbers of the codings that are evaluated together; an empty name if all are."""
+    all_coders = CoderName("")
+    if across_coders or not plan.depends_on_codings or not view.codings:
+        return {all_coders: list(range(len(view.codings)))}
+    numbers: dict[CoderName, list[int]] = {}
     for number, coding in enumerate(view.codings):
-        found.setdefault(coding.coder, []).append(number)
-    return found
+        numbers.setdefault(coding.coder, []).append(number)
+    return numbers
 
 
-def _quote(ground: SourceUnits, passage: CodedSpan, coder: CoderName, context: int) -> Quote:
-    view = ground.view
-    codings = [view.codings[number] for number in sorted(passage.codings)]
-    first, last = ground.turns.units(passage)
+def _quote(units: SourceUnits, coded_span: CodedSpan, coder: CoderName, context: int) -> Quote:
+    view = units.view
+    codings = [view.codings[number] for number in sorted(coded_span.codings)]
+    first, last = units.turns.first_and_last(coded_span)
     turns = view.turns[first : last + 1] if first >= 0 else ()
-    order = ground.plan.order
-    span = Span(passage.start, passage.end)
+    order = units.plan.order
+    span = Span(coded_span.start, coded_span.end)
     return Quote(
         source=view.source.id,
         source_name=view.source.name,
@@ -83,21 +83,21 @@ def _before(view: SourceView, span: Span, first: int, context: int) -> tuple[Utt
     if first < 0 or not context:
         return ()
     turns = view.turns[max(0, first - context) : first + 1]
-    return _said(view, [(turn, turn.body.start, min(turn.body.end, span.start)) for turn in turns])
+    return _utterances(view, [(turn, turn.body.start, min(turn.body.end, span.start)) for turn in turns])
 
 
 def _after(view: SourceView, span: Span, last: int, context: int) -> tuple[Utterance, ...]:
     if not context:
         return ()
     turns = view.turns[max(0, last) : last + 1 + context]
-    return _said(view, [(turn, max(turn.body.start, span.end), turn.body.end) for turn in turns])
+    return _utterances(view, [(turn, max(turn.body.start, span.end), turn.body.end) for turn in turns])
 
 
-def _said(view: SourceView, parts: list[tuple[Turn, int, int]]) -> tuple[Utterance, ...]:
-    """Return those parts of turns that have words."""
+def _utterances(view: SourceView, spans: list[tuple[Turn, int, int]]) -> tuple[Utterance, ...]:
+    """Return the utterances in these spans of turns (start, end), except blank ones."""
     text = view.source.text
     return tuple(
         Utterance(turn=turn, span=Span(start, end), text=text[start:end])
-        for turn, start, end in parts
+        for turn, start, end in spans
         if start < end and not text[start:end].isspace()
     )

@@ -1,4 +1,4 @@
-"""Keyword in context: every place where words are said, coded or not, with what stands around them."""
+"""Keyword in context: each occurrence of a phrase, coded or not, with the words around it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from qualcode.retrieval.span_sets import CodedSpan
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeywordHit:
-    """One place where the words are said; `left` and `right` are on one line each and stay in the turn."""
+    """One occurrence of the phrase; `left` and `right` are one line each, from the same turn."""
 
     source: SourceId
     source_name: str
@@ -24,43 +24,43 @@ class KeywordHit:
     right: str
     turn: Turn | None = None
     sentence: Sentence | None = None
-    """The sentence in which the words begin: what to code if the hit is to be coded."""
+    """The sentence in which the hit starts, which is the span to code."""
 
     @property
     def speaker(self) -> str:
-        """Who says it."""
+        """The speaker of the turn; empty if nobody speaks."""
         return self.turn.speaker if self.turn else ""
 
     def aligned(self, width: int) -> str:
-        """Return the hit on one line, its words beginning after `width` characters and a space."""
+        """Return the hit on one line, aligned: its words start after `width` characters and a space."""
         return f"{self.left[-width:] if width else '':>{width}} {self.text} {self.right[:width]}".rstrip()
 
 
 def kwic(words: str, sources: Iterable[SourceView], *, width: int = 40) -> Iterator[KeywordHit]:
-    """Return where the words are said, in any case, with up to `width` characters on each side.
+    """Return the occurrences of the words, in any case, with up to `width` characters on each side.
 
     `*` stands for the rest of a word, or alone for any one word. Speakers' labels are not searched.
     """
-    fault = phrase_problem(words)
-    if fault:
-        raise UsageError(fault, "Give a word or a phrase, for instance 'county lines' or 'arrest*'.")
+    problem = phrase_problem(words)
+    if problem:
+        raise UsageError(problem, "Give a word or a phrase, for instance 'county lines' or 'arrest*'.")
     find = phrase_finder(words)
     return (hit for view in sources for hit in _hits(view, find(view.source.text), width))
 
 
-def _hits(view: SourceView, found: list[Span], width: int) -> Iterator[KeywordHit]:
+def _hits(view: SourceView, spans: list[Span], width: int) -> Iterator[KeywordHit]:
     turns, sentences = turn_numbering(view.turns), sentence_numbering(view.sentences)
     text = view.source.text
-    for span in found:
+    for span in spans:
         if is_in_speaker_label(view, turns, span.start):
             continue
-        beginning = CodedSpan(span.start, span.start + 1)
-        turn = _at(view.turns, turns.units(beginning)[0])
-        sentence = _at(view.sentences, sentences.units(beginning)[0])
+        first_character = CodedSpan(span.start, span.start + 1)
+        turn = _unit(view.turns, turns.first_and_last(first_character)[0])
+        sentence = _unit(view.sentences, sentences.first_and_last(first_character)[0])
         start, end = (turn.body.start, turn.body.end) if turn else (0, len(text))
-        reach = width * _GENEROUS
-        left = _one_line(text[max(start, span.start - reach) : span.start])
-        right = _one_line(text[span.end : max(span.end, min(end, span.end + reach))])
+        context = width * _CONTEXT_FACTOR
+        left = _one_line(text[max(start, span.start - context) : span.start])
+        right = _one_line(text[span.end : max(span.end, min(end, span.end + context))])
         yield KeywordHit(
             source=view.source.id,
             source_name=view.source.name,
@@ -73,13 +73,13 @@ def _hits(view: SourceView, found: list[Span], width: int) -> Iterator[KeywordHi
         )
 
 
-_GENEROUS = 4
-"""White space is squeezed after the text is cut, so more is cut than is shown."""
+_CONTEXT_FACTOR = 4
+"""More characters are cut than shown, because white space is squeezed afterwards."""
 
 _Unit = TypeVar("_Unit")
 
 
-def _at(units: tuple[_Unit, ...], number: int) -> _Unit | None:
+def _unit(units: tuple[_Unit, ...], number: int) -> _Unit | None:
     return units[number] if number >= 0 else None
 
 

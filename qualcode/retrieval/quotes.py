@@ -1,4 +1,4 @@
-"""A quote is a passage that a query found, with all that is needed to cite it and to trace it."""
+"""Quotes: the spans that a query finds, with the data to cite and to trace them."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from qualcode.model import CodeKey, CoderName, CodingId, Role, SourceId, SourceK
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Utterance:
-    """What is said in one turn, or a part of it; `span` is in the source's text."""
+    """Words of one turn, or some of them; `span` is in the source's text."""
 
     turn: Turn
     span: Span
@@ -16,9 +16,9 @@ class Utterance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
-    """A span of a source, why it is among the results, and where it stands.
+    """A span of a source with the codings by which the query matches it.
 
-    Several codings of the very same words by the same coder are one quote with several codes.
+    Several codings of one coder on the same span are one quote with several codes.
     """
 
     source: SourceId
@@ -27,63 +27,63 @@ class Quote:
     span: Span
     text: str
     turns: tuple[Turn, ...] = ()
-    """The turns that it touches; none for words before the first turn."""
+    """The turns that it overlaps; none for words before the first turn."""
     codes: tuple[CodeKey, ...] = ()
-    """The codes that make it match, in the codebook's order; none where only text or turns were asked for."""
+    """The codes by which it matches, in the codebook's order; none for queries on words or speakers only."""
     coders: tuple[CoderName, ...] = ()
-    """Whose codings were looked at; several only across coders."""
+    """The coders of these codings; several only across coders."""
     codings: tuple[CodingId, ...] = ()
-    """The codings that make it match."""
+    """The codings by which it matches."""
     cases: tuple[str, ...] = ()
-    """The cases that speak in it."""
+    """The names of the cases of its speakers."""
     before: tuple[Utterance, ...] = ()
-    """Context: the turns before, and the part of its first turn that comes before it."""
+    """Context: the turns before it, and the start of its first turn."""
     after: tuple[Utterance, ...] = ()
-    """Context: the rest of its last turn, and the turns after."""
+    """Context: the rest of its last turn, and the turns after it."""
 
     @property
     def turn(self) -> int | None:
-        """The number of the turn in which it begins."""
+        """The number of its first turn."""
         return self.turns[0].number if self.turns else None
 
     @property
     def last_turn(self) -> int | None:
-        """The number of the turn in which it ends."""
+        """The number of its last turn."""
         return self.turns[-1].number if self.turns else None
 
     @property
     def speaker(self) -> str:
-        """Who speaks where it begins."""
+        """The speaker of its first turn."""
         return self.turns[0].speaker if self.turns else ""
 
     @property
     def role(self) -> Role:
-        """Who that is in the interview."""
+        """The role of that speaker."""
         return self.turns[0].role if self.turns else Role.NOBODY
 
     @property
     def begins(self) -> float | None:
-        """When the turn in which it begins was said, in seconds from the start of the recording."""
+        """The start of its first turn in the recording, in seconds."""
         return self.turns[0].begins if self.turns else None
 
     @property
     def page(self) -> int | None:
-        """The page on which the turn in which it begins starts."""
+        """The page on which its first turn starts."""
         return self.turns[0].page if self.turns else None
 
     @property
     def heading(self) -> str:
-        """The heading under which it begins."""
+        """The heading above its first turn."""
         return self.turns[0].heading if self.turns else ""
 
     @property
     def utterances(self) -> tuple[Utterance, ...]:
-        """What each speaker says in it, labels left out."""
+        """Its words by turn, without the speakers' labels."""
         start = self.span.start
-        parts: list[Utterance] = []
+        utterances: list[Utterance] = []
         for turn in self.turns:
             first, last = max(start, turn.body.start), min(self.span.end, turn.body.end)
             if first < last:
                 text = self.text[first - start : last - start]
-                parts.append(Utterance(turn=turn, span=Span(first, last), text=text))
-        return tuple(parts)
+                utterances.append(Utterance(turn=turn, span=Span(first, last), text=text))
+        return tuple(utterances)

@@ -1,4 +1,4 @@
-"""What is the same for all coders of one source: its units, who speaks in it, and where words stand."""
+"""The parts of a query's evaluation that are the same for all coders: units, speakers and words."""
 
 from bisect import bisect_left
 from functools import cached_property
@@ -13,55 +13,57 @@ from qualcode.retrieval.speaker_conditions import SpeakerIdentity, speaker_meets
 
 
 class SourceUnits:
-    """A source as one query needs it; everything is worked out once, when it is first asked for."""
+    """One source for one query; each property is computed once, on first use."""
 
     def __init__(self, plan: QueryPlan, view: SourceView) -> None:
         self.plan = plan
         self.view = view
-        self._hits: dict[Query, list[int]] = {}
-        self._speaking: dict[Query, list[int]] = {}
+        self._hit_starts: dict[Query, list[int]] = {}
+        self._turn_counts: dict[Query, list[int]] = {}
 
     @cached_property
     def turns(self) -> UnitNumbering:
-        """The turns by their words, labels left out."""
+        """The numbering of the turns by their words, labels left out."""
         return turn_numbering(self.view.turns)
 
     @cached_property
     def sentences(self) -> UnitNumbering:
-        """The sentences."""
+        """The numbering of the sentences."""
         return sentence_numbering(self.view.sentences)
 
-    def ruler(self, unit: DistanceUnit) -> UnitNumbering:
-        """Return what distances in this unit are measured with."""
+    def numbering(self, unit: DistanceUnit) -> UnitNumbering:
+        """Return the numbering in which distances of this unit are measured."""
         return self.turns if unit is DistanceUnit.TURN else self.sentences
 
-    def says(self, query: ContainsWords | Lemma, passage: CodedSpan) -> bool:
-        """Whether the words begin inside the passage."""
-        if query not in self._hits:
-            found = self.plan.finder(query)(self.view.source.text)
-            self._hits[query] = [
-                hit.start for hit in found if not is_in_speaker_label(self.view, self.turns, hit.start)
+    def contains_words(self, query: ContainsWords | Lemma, span: CodedSpan) -> bool:
+        """Whether an occurrence of the words starts inside the span."""
+        if query not in self._hit_starts:
+            hits = self.plan.finder(query)(self.view.source.text)
+            self._hit_starts[query] = [
+                hit.start for hit in hits if not is_in_speaker_label(self.view, self.turns, hit.start)
             ]
-        hits = self._hits[query]
-        index = bisect_left(hits, passage.start)
-        return index < len(hits) and hits[index] < passage.end
+        starts = self._hit_starts[query]
+        index = bisect_left(starts, span.start)
+        return index < len(starts) and starts[index] < span.end
 
-    def speaks(self, query: Query, passage: CodedSpan) -> bool:
-        """Whether the condition holds of a voice of a turn that the passage touches."""
-        if query not in self._speaking:
-            holds = (any(speaker_meets(query, voice) for voice in voices) for voices in self._voices)
-            self._speaking[query] = list(accumulate(holds, initial=0))
-        first, last = self.turns.units(passage)
-        counts = self._speaking[query]
+    def spoken_by(self, query: Query, span: CodedSpan) -> bool:
+        """Whether a speaker of a turn that the span overlaps meets the condition."""
+        if query not in self._turn_counts:
+            meets = (
+                any(speaker_meets(query, speaker) for speaker in speakers) for speakers in self._turn_speakers
+            )
+            self._turn_counts[query] = list(accumulate(meets, initial=0))
+        first, last = self.turns.first_and_last(span)
+        counts = self._turn_counts[query]
         return first >= 0 and counts[last + 1] > counts[first]
 
     @cached_property
-    def _voices(self) -> list[list[SpeakerIdentity]]:
+    def _turn_speakers(self) -> list[list[SpeakerIdentity]]:
         return turn_speakers(self.view)
 
 
 def turn_numbering(turns: tuple[Turn, ...]) -> UnitNumbering:
-    """Return the ruler that measures a text in turns; a turn's words are its body."""
+    """Return the numbering of the turns; a turn's words are its body."""
     return UnitNumbering(
         [turn.span.start for turn in turns],
         [turn.body.start for turn in turns],
@@ -70,12 +72,12 @@ def turn_numbering(turns: tuple[Turn, ...]) -> UnitNumbering:
 
 
 def sentence_numbering(sentences: tuple[Sentence, ...]) -> UnitNumbering:
-    """Return the ruler that measures a text in sentences."""
+    """Return the numbering of the sentences."""
     starts = [sentence.span.start for sentence in sentences]
     return UnitNumbering(starts, starts, [sentence.span.end for sentence in sentences])
 
 
 def is_in_speaker_label(view: SourceView, turns: UnitNumbering, offset: int) -> bool:
-    """Whether the offset is in a speaker's label, which nobody says."""
-    number, _ = turns.units(CodedSpan(offset, offset + 1))
+    """Whether the offset is in a speaker's label, which is not part of what is said."""
+    number, _ = turns.first_and_last(CodedSpan(offset, offset + 1))
     return number >= 0 and offset < view.turns[number].body.start

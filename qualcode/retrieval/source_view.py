@@ -1,4 +1,4 @@
-"""What retrieval needs to know of a source, handed in one source at a time so that a large study streams."""
+"""The data of one source for retrieval; sources are passed one at a time, so that a large study streams."""
 
 from dataclasses import dataclass
 
@@ -7,9 +7,9 @@ from qualcode.model import Case, Coding, Sentence, Source, Turn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceView:
-    """A source with everything that is on record about it.
+    """A source with its turns, sentences, codings and cases.
 
-    `turns` and `sentences` are in the order of the text. `cases` are those with an entry for this source.
+    `turns` and `sentences` are in the order of the text. `cases` are those that belong to this source.
     """
 
     source: Source
@@ -19,6 +19,6 @@ class SourceView:
     cases: tuple[Case, ...] = ()
 
     def cases_of(self, speaker: str) -> tuple[Case, ...]:
-        """Return the cases that speak as `speaker`, and those that the whole source belongs to."""
-        mine = {(self.source.id, speaker), (self.source.id, "")}
-        return tuple(case for case in self.cases if not mine.isdisjoint(case.sources))
+        """Return the cases of this speaker, and those of the whole source."""
+        keys = {(self.source.id, speaker), (self.source.id, "")}
+        return tuple(case for case in self.cases if not keys.isdisjoint(case.sources))

@@ -1,7 +1,7 @@
-"""Who speaks, as what, and for which case: the conditions that hold of a speaker and not of a coding.
+"""Conditions on speakers: name, role and the attributes of their case.
 
-A voice is a turn's speaker as one case. Conditions joined by `and` have to hold of the same voice, so that
-`tier = local and years > 10` is never satisfied by two people between them.
+A speaker identity is a turn's speaker as one case. Conditions joined by `and` must hold of the same identity,
+so that two people together never satisfy `tier = local and years > 10`.
 """
 
 import re
@@ -17,7 +17,7 @@ _NUMBER = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]{1,15})?")
 
 @dataclass(frozen=True, slots=True)
 class SpeakerIdentity:
-    """A speaker, the role, and the attributes of one case (names and values casefolded)."""
+    """A speaker, the role, and the attributes of one case; all casefolded."""
 
     speaker: str
     role: Role
@@ -25,7 +25,7 @@ class SpeakerIdentity:
 
 
 def turn_speakers(view: SourceView) -> list[list[SpeakerIdentity]]:
-    """Return the voices of each turn: one for each case that the speaker is, or one without a case."""
+    """Return the identities of each turn's speaker: one for each case, or one without attributes."""
     attributes: dict[str, list[dict[str, str]]] = {}
     for speaker in {turn.speaker for turn in view.turns}:
         cases = view.cases_of(speaker)
@@ -40,7 +40,7 @@ def turn_speakers(view: SourceView) -> list[list[SpeakerIdentity]]:
 
 
 def is_speaker_condition(query: Query) -> bool:
-    """Whether the query says something of one voice: its speaker, role or attributes, or several of them."""
+    """Whether the query is a condition on one speaker: name, role, attributes, or a combination of them."""
     match query:
         case SpeakerIs() | RoleIs() | Compare() | OneOf():
             return True
@@ -50,42 +50,42 @@ def is_speaker_condition(query: Query) -> bool:
             return False
 
 
-def speaker_meets(query: Query, voice: SpeakerIdentity) -> bool:
-    """Whether a condition about voices holds of this one."""
+def speaker_meets(query: Query, identity: SpeakerIdentity) -> bool:
+    """Whether the speaker meets the condition; TypeError for a query that is not about speakers."""
     match query:
         case And(parts):
-            return all(speaker_meets(part, voice) for part in parts)
+            return all(speaker_meets(part, identity) for part in parts)
         case Or(parts):
-            return any(speaker_meets(part, voice) for part in parts)
+            return any(speaker_meets(part, identity) for part in parts)
         case SpeakerIs(names):
-            return any(name.casefold() == voice.speaker for name in names)
+            return any(name.casefold() == identity.speaker for name in names)
         case RoleIs(roles):
-            return voice.role in roles
+            return identity.role in roles
         case OneOf(attribute, values):
-            return any(_compares(voice, attribute, Sign.EQUAL, value) for value in values)
+            return any(_compares(identity, attribute, Sign.EQUAL, value) for value in values)
         case Compare(attribute, sign, value):
-            return _compares(voice, attribute, sign, value)
+            return _compares(identity, attribute, sign, value)
         case _:
-            message = f"{query} says nothing of a voice"
+            message = f"{query} is not a condition on a speaker"
             raise TypeError(message)
 
 
-def _compares(voice: SpeakerIdentity, attribute: str, sign: Sign, value: str) -> bool:
-    """Compare as numbers where both are, else as text without regard to case.
+def _compares(identity: SpeakerIdentity, attribute: str, sign: Sign, value: str) -> bool:
+    """Compare as numbers if both values are numbers, else as casefolded text.
 
-    A missing value equals `""` and compares in no other way: it is neither below, above nor unequal.
+    A missing value equals `""`; all other comparisons with it are false, `!=` included.
     """
-    has = voice.attributes.get(attribute.casefold(), "")
-    wanted = value.strip().casefold()
-    if not has:
-        return sign is Sign.EQUAL and not wanted
-    if _NUMBER.fullmatch(wanted) and _NUMBER.fullmatch(has):
-        difference = float(has) - float(wanted)
+    actual = identity.attributes.get(attribute.casefold(), "")
+    expected = value.strip().casefold()
+    if not actual:
+        return sign is Sign.EQUAL and not expected
+    if _NUMBER.fullmatch(expected) and _NUMBER.fullmatch(actual):
+        difference = float(actual) - float(expected)
         order = (difference > 0) - (difference < 0)
-    elif _NUMBER.fullmatch(wanted) and sign not in {Sign.EQUAL, Sign.UNEQUAL}:
+    elif _NUMBER.fullmatch(expected) and sign not in {Sign.EQUAL, Sign.UNEQUAL}:
         return False
     else:
-        order = (has > wanted) - (has < wanted)
+        order = (actual > expected) - (actual < expected)
     return order in _ORDERS[sign]
 
 

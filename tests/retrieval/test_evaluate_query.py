@@ -249,5 +249,5 @@ def test_an_unknown_attribute_is_an_error_where_the_attributes_are_known() -> No
 
 
 def test_forms_of_words_need_someone_who_knows_them() -> None:
-    with pytest.raises(QueryError, match="Forms of words cannot be looked up here"):
+    with pytest.raises(QueryError, match=r"lemma\(\) is not available here"):
         evaluate(parse("lemma(arrest)"), [], codebook=CODEBOOK)

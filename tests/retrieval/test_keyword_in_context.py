@@ -43,5 +43,5 @@ def test_a_width_of_nothing_leaves_the_words_alone() -> None:
 
 
 def test_a_search_without_words_is_refused() -> None:
-    with pytest.raises(UsageError, match="no word to look for"):
+    with pytest.raises(UsageError, match="no word to search for"):
         kwic(" ... ", [VIEW])

@@ -1,1 +1,1 @@
-"""The query language: tokens, parser, tree, and the compiled plan."""
+"""The query language: names, tokens, parser, tree, and the query plan."""

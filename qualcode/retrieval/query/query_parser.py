@@ -1,14 +1,14 @@
-"""A query's text to its tree, by recursive descent.
+"""The parser of queries, by recursive descent.
 
-    query    := all ("or" all)*
-    all      := some ("and" some)*
-    some     := "not" some | relation
+    query    := conjunction ("or" conjunction)*
+    conjunction := negation ("and" negation)*
+    negation := "not" negation | relation
     relation := atom ("within" atom | "followed" "by" atom "within" distance)?
     atom     := "(" query ")" | "*" | name ("/" "*")? | name sign value | name "in" "(" values ")"
               | "near" "(" query "," query "," distance ")" | function "(" values ")"
     distance := number ("turn" | "turns" | "sentence" | "sentences")
 
-A name or value is a run of letters, digits, `-`, `_` and `.`, or anything at all in quotation marks.
+A name or value consists of letters, digits, `-`, `_` and `.`, or of any characters in quotation marks.
 """
 
 from collections.abc import Callable, Iterator
@@ -45,7 +45,7 @@ from qualcode.retrieval.query.query_tree import (
 )
 
 DEEPEST = 50
-"""How many brackets and `not`s may stand inside each other."""
+"""Maximum nesting of brackets and `not`."""
 _MOST_DIGITS = 6
 _ROLES = {role.value or "nobody": role for role in Role}
 _ORIGINS = {origin.value: origin for origin in Origin}
@@ -54,8 +54,8 @@ _Choice = TypeVar("_Choice")
 
 
 def parse(text: str) -> Query:
-    """Return what a query says; QueryError points at the character where it stops making sense."""
-    return _Parser(tokenize(text)).whole()
+    """Return the tree of a query; QueryError points at the first character that cannot be parsed."""
+    return _Parser(tokenize(text)).full_query()
 
 
 class _Parser:
@@ -66,69 +66,67 @@ class _Parser:
         self.index = 0
         self.depth = 0
 
-    def whole(self) -> Query:
+    def full_query(self) -> Query:
         query = self.query()
-        if self.here.kind is not TokenKind.END:
+        if self.current.kind is not TokenKind.END:
             raise self.unexpected("`and`, `or` or the end of the query")
         return query
 
     def query(self) -> Query:
-        parts = [self.all()]
-        while self.took_word("or"):
-            parts.append(self.all())
+        parts = [self.conjunction()]
+        while self.accept_word("or"):
+            parts.append(self.conjunction())
         return parts[0] if len(parts) == 1 else Or(tuple(parts))
 
-    def all(self) -> Query:
-        parts = [self.some()]
-        while self.took_word("and"):
-            parts.append(self.some())
+    def conjunction(self) -> Query:
+        parts = [self.negation()]
+        while self.accept_word("and"):
+            parts.append(self.negation())
         return parts[0] if len(parts) == 1 else And(tuple(parts))
 
-    def some(self) -> Query:
-        if self.took_word("not"):
+    def negation(self) -> Query:
+        if self.accept_word("not"):
             with self.deeper():
-                return Not(self.some())
+                return Not(self.negation())
         return self.relation()
 
     def relation(self) -> Query:
-        passage = self.atom()
-        query = passage
-        if self.took_word("within"):
-            query = Within(passage, self.atom())
-        elif self.took_word("followed"):
+        subject = self.atom()
+        query = subject
+        if self.accept_word("within"):
+            query = Within(subject, self.atom())
+        elif self.accept_word("followed"):
             self.expect_word("by")
             later = self.atom()
             self.expect_word("within")
-            query = FollowedBy(passage, later, self.distance())
-        if self.here.is_word("within", "followed"):
-            raise query_error(
-                "It is not clear what this belongs to.", self.here.place, "Put one of the two in brackets."
-            )
+            query = FollowedBy(subject, later, self.distance())
+        if self.current.is_word("within", "followed"):
+            raise query_error("This is ambiguous.", self.current.position, "Put one of the two in brackets.")
         return query
 
     def atom(self) -> Query:
-        if self.took_sign("("):
+        if self.accept_sign("("):
             with self.deeper():
                 query = self.query()
             self.expect_sign(")")
             return query
-        if self.took_sign("*"):
+        if self.accept_sign("*"):
             return AnyCode()
         name = self.name("a code, an attribute or `text(…)`")
-        if self.here.is_sign("(") and name.kind is TokenKind.NAME:
+        if self.current.is_sign("(") and name.kind is TokenKind.NAME:
             return self.function(name)
-        if self.here.is_sign(*_SIGNS):
+        if self.current.is_sign(*_SIGNS):
             sign = Sign(self.take().words)
-            return Compare(name.words, sign, self.name("a value").words, name.place)
-        if self.took_word("in"):
-            return OneOf(name.words, self.values("a value"), name.place)
+            return Compare(name.words, sign, self.name("a value").words, name.position)
+        if self.accept_word("in"):
+            return OneOf(name.words, self.values("a value"), name.position)
         return self.code(name)
 
     def code(self, name: Token) -> Query:
-        branch = self.took_sign("/")
-        if branch and not self.took_sign("*"):
-            raise self.unexpected("`*`", "`harms/*` is a whole branch; a single code goes by its key alone.")
-        return Coded(CodeKey(name.words), branch=branch, place=name.place)
+        branch = self.accept_sign("/")
+        if branch and not self.accept_sign("*"):
+            raise self.unexpected("`*`", "`harms/*` is a whole branch; a single code is its key alone.")
+        return Coded(CodeKey(name.words), branch=branch, position=name.position)
 
     def function(self, name: Token) -> Query:
         if name.is_word("near"):
@@ -137,62 +135,62 @@ class _Parser:
         if read is None:
             nearest = nearest_name(name.words, [*_FUNCTIONS, "near"])
             hint = f"Did you mean `{nearest}`?" if nearest else f"There are: near, {', '.join(_FUNCTIONS)}."
-            raise query_error(f"There is nothing called `{name.words}(…)` in queries.", name.place, hint)
+            raise query_error(f"There is no function `{name.words}(…)`.", name.position, hint)
         return read(self, name)
 
     def near(self) -> Query:
         self.expect_sign("(")
         with self.deeper():
-            passage = self.query()
-            self.expect_sign(",", "Write the three parts so: near(A, B, 2 turns).")
-            other = self.query()
-            self.expect_sign(",", "Say how near: near(A, B, 2 turns).")
+            subject = self.query()
+            self.expect_sign(",", "Write it as near(A, B, 2 turns).")
+            neighbour = self.query()
+            self.expect_sign(",", "Add a distance: near(A, B, 2 turns).")
         distance = self.distance()
         self.expect_sign(")")
-        return Near(passage, other, distance)
+        return Near(subject, neighbour, distance)
 
     def distance(self) -> Distance:
         number = self.take()
         digits = number.words
         if number.kind is not TokenKind.NAME or not (digits.isascii() and digits.isdigit()):
-            raise query_error("A distance was expected here.", number.place, "For instance `2 turns`.")
+            raise query_error("A distance was expected here.", number.position, "For instance `2 turns`.")
         if len(digits) > _MOST_DIGITS:
-            raise query_error("This distance is too large.", number.place)
+            raise query_error("This distance is too large.", number.position)
         unit = self.take()
-        for known in DistanceUnit:
-            if unit.is_word(known, f"{known}s"):
-                return Distance(int(digits), known)
-        raise query_error("A distance is in turns or sentences.", unit.place, f"Write `{digits} turns`.")
+        for distance_unit in DistanceUnit:
+            if unit.is_word(distance_unit, f"{distance_unit}s"):
+                return Distance(int(digits), distance_unit)
+        raise query_error("A distance is in turns or sentences.", unit.position, f"Write `{digits} turns`.")
 
-    def values(self, what: str) -> tuple[str, ...]:
-        """Read names between brackets, one at least."""
-        return tuple(token.words for token in self.listed(what))
+    def values(self, expected: str) -> tuple[str, ...]:
+        """Read one or more names between brackets."""
+        return tuple(token.words for token in self.listed(expected))
 
-    def listed(self, what: str) -> list[Token]:
+    def listed(self, expected: str) -> list[Token]:
         self.expect_sign("(")
-        tokens = [self.name(what)]
-        while self.took_sign(","):
-            tokens.append(self.name(what))
+        tokens = [self.name(expected)]
+        while self.accept_sign(","):
+            tokens.append(self.name(expected))
         self.expect_sign(")", "Put names with spaces in quotation marks, and commas between names.")
         return tokens
 
-    def phrase(self, what: str) -> Token:
+    def phrase(self, expected: str) -> Token:
         """Read the words of a search between brackets."""
         self.expect_sign("(")
-        token = self.name(what)
-        fault = phrase_problem(token.words)
-        if fault:
-            raise query_error(fault, token.place)
+        token = self.name(expected)
+        problem = phrase_problem(token.words)
+        if problem:
+            raise query_error(problem, token.position)
         self.expect_sign(")", "Put several words in quotation marks.")
         return token
 
     def lemma(self, name: Token) -> Query:
-        token = self.phrase("the words to look for")
+        token = self.phrase("the words to search for")
         if "*" in token.words:
             raise query_error(
-                "lemma() finds every form of a word by itself.", token.place, "Leave out the `*`."
+                "lemma() finds every form of a word, without `*`.", token.position, "Leave out the `*`."
             )
-        return Lemma(token.words, name.place)
+        return Lemma(token.words, name.position)
 
     def memo(self) -> Query:
         if self.tokens[self.index + 1].is_sign(")"):
@@ -202,77 +200,77 @@ class _Parser:
         return MemoSays(self.phrase("the words of a memo").words)
 
     @property
-    def here(self) -> Token:
+    def current(self) -> Token:
         return self.tokens[self.index]
 
     def take(self) -> Token:
-        token = self.here
+        token = self.current
         self.index = min(self.index + 1, len(self.tokens) - 1)
         return token
 
-    def name(self, what: str) -> Token:
+    def name(self, expected: str) -> Token:
         """Read a name or quoted words."""
-        if self.here.kind not in {TokenKind.NAME, TokenKind.QUOTED}:
-            raise self.unexpected(what)
-        if self.here.is_word(*KEYWORDS):
-            hint = f"A code or a value that is called {self.here.words!r} needs quotation marks."
-            raise self.unexpected(what, hint)
+        if self.current.kind not in {TokenKind.NAME, TokenKind.QUOTED}:
+            raise self.unexpected(expected)
+        if self.current.is_word(*KEYWORDS):
+            hint = f"A code or a value with the name {self.current.words!r} needs quotation marks."
+            raise self.unexpected(expected, hint)
         return self.take()
 
-    def took_word(self, word: str) -> bool:
-        found = self.here.is_word(word)
-        self.index += found
-        return found
+    def accept_word(self, word: str) -> bool:
+        accepted = self.current.is_word(word)
+        self.index += accepted
+        return accepted
 
-    def took_sign(self, sign: str) -> bool:
-        found = self.here.is_sign(sign)
-        self.index += found
-        return found
+    def accept_sign(self, sign: str) -> bool:
+        accepted = self.current.is_sign(sign)
+        self.index += accepted
+        return accepted
 
     def expect_word(self, word: str) -> None:
-        if not self.took_word(word):
-            raise self.unexpected(f"`{word}`", "Write it so: A followed by B within 1 turn.")
+        if not self.accept_word(word):
+            raise self.unexpected(f"`{word}`", "Write it as A followed by B within 1 turn.")
 
     def expect_sign(self, sign: str, hint: str = "") -> None:
-        if not self.took_sign(sign):
+        if not self.accept_sign(sign):
             raise self.unexpected(f"`{sign}`", hint)
 
-    def unexpected(self, what: str, hint: str = "") -> Exception:
-        if self.here.kind is TokenKind.END:
-            return query_error(f"The query ends where {what} was expected.", self.here.place, hint)
+    def unexpected(self, expected: str, hint: str = "") -> Exception:
+        if self.current.kind is TokenKind.END:
+            return query_error(f"The query ends where {expected} was expected.", self.current.position, hint)
         names = {TokenKind.NAME, TokenKind.QUOTED}
-        if not hint and self.here.kind in names and self.tokens[self.index - 1].kind in names:
+        if not hint and self.current.kind in names and self.tokens[self.index - 1].kind in names:
             hint = "Put `and` or `or` between two codes, and names with spaces in quotation marks."
-        return query_error(f"Here {what} was expected.", self.here.place, hint)
+        return query_error(f"Here {expected} was expected.", self.current.position, hint)
 
     @contextmanager
     def deeper(self) -> Iterator[None]:
         self.depth += 1
         if self.depth > DEEPEST:
-            raise query_error(f"More than {DEEPEST} brackets stand inside each other.", self.here.place)
+            raise query_error(f"More than {DEEPEST} brackets are nested.", self.current.position)
         yield
         self.depth -= 1
 
 
-def _chosen(parser: _Parser, known: dict[str, _Choice]) -> tuple[_Choice, ...]:
-    """Read names between brackets, each one of a few known words."""
+def _choices(parser: _Parser, options: dict[str, _Choice]) -> tuple[_Choice, ...]:
+    """Read one or more of these options between brackets."""
     chosen: list[_Choice] = []
-    for token in parser.listed(f"one of {', '.join(known)}"):
+    for token in parser.listed(f"one of {', '.join(options)}"):
         word = token.words.lower().replace("-", " ").replace("_", " ")
-        if word not in known:
-            nearest = nearest_name(word, known)
-            hint = f"Did you mean {nearest!r}?" if nearest else f"There are: {', '.join(known)}."
-            raise query_error(f"There is no {token.words!r} here.", token.place, hint)
-        chosen.append(known[word])
+        if word not in options:
+            nearest = nearest_name(word, options)
+            hint = f"Did you mean {nearest!r}?" if nearest else f"There are: {', '.join(options)}."
+            raise query_error(f"{token.words!r} is not one of the options.", token.position, hint)
+        chosen.append(options[word])
     return tuple(chosen)
 
 
 _FUNCTIONS: dict[str, Callable[[_Parser, Token], Query]] = {
-    "text": lambda parser, _: ContainsWords(parser.phrase("the words to look for").words),
+    "text": lambda parser, _: ContainsWords(parser.phrase("the words to search for").words),
     "lemma": lambda parser, name: parser.lemma(name),
     "speaker": lambda parser, _: SpeakerIs(parser.values("a speaker")),
-    "role": lambda parser, _: RoleIs(_chosen(parser, _ROLES)),
+    "role": lambda parser, _: RoleIs(_choices(parser, _ROLES)),
     "coder": lambda parser, _: CoderIs(parser.values("a coder")),
-    "origin": lambda parser, _: OriginIs(_chosen(parser, _ORIGINS)),
+    "origin": lambda parser, _: OriginIs(_choices(parser, _ORIGINS)),
     "memo": lambda parser, _: parser.memo(),
 }

@@ -1,4 +1,4 @@
-"""A query made ready to be asked of many sources: names checked, branches resolved, searches compiled."""
+"""A query prepared for many sources: names checked, branches resolved, searches compiled."""
 
 from collections.abc import Callable, Collection, Iterator
 from functools import cached_property
@@ -27,7 +27,7 @@ Lemmas = Callable[[str], str]
 
 
 class QueryPlan:
-    """What is the same for all sources of one evaluation."""
+    """The part of an evaluation that is the same for all sources."""
 
     def __init__(
         self,
@@ -36,39 +36,39 @@ class QueryPlan:
         lemmas: Lemmas | None = None,
         attributes: Collection[str] | None = None,
     ) -> None:
-        """Check every name in the query; `attributes` None means that any attribute may exist."""
+        """Check every name in the query, except those of attributes if `attributes` is None."""
         self.query = query
         self.order = {key: number for number, key in enumerate(codebook.keys)}
         self._keys: dict[Query, frozenset[CodeKey]] = {}
         self._finders: dict[Query, Finder] = {}
         for part in _walk(query):
             match part:
-                case Coded(key, branch, place):
-                    _check("code", key, codebook.keys, place or QueryOffset(str(query), 0))
+                case Coded(key, branch, position):
+                    _check("code", key, codebook.keys, position or QueryOffset(str(query), 0))
                     self._keys[part] = frozenset(codebook.branch(key) if branch else (key,))
-                case Compare(attribute, place=place) | OneOf(attribute, place=place):
-                    _check_attribute(attribute, attributes, place or QueryOffset(str(query), 0))
+                case Compare(attribute, position=position) | OneOf(attribute, position=position):
+                    _check_attribute(attribute, attributes, position or QueryOffset(str(query), 0))
                 case ContainsWords(phrase) | MemoSays(phrase) if phrase:
                     self._finders[part] = phrase_finder(phrase)
-                case Lemma(phrase, place):
+                case Lemma(phrase, position):
                     if lemmas is None:
-                        hint = 'Use text("…") with `*` for endings.'
-                        where = place or QueryOffset(str(query), 0)
-                        raise query_error("Forms of words cannot be looked up here.", where, hint)
+                        hint = 'Use text("…"), with `*` for endings.'
+                        offset = position or QueryOffset(str(query), 0)
+                        raise query_error("lemma() is not available here.", offset, hint)
                     self._finders[part] = lemma_finder(phrase, lemmas)
 
     @cached_property
-    def asks_codings(self) -> bool:
-        """Whether the answer depends on what coders did, and not on the text alone."""
+    def depends_on_codings(self) -> bool:
+        """Whether the result depends on codings, and not on the text alone."""
         kinds = (AnyCode, Coded, CoderIs, OriginIs, MemoSays)
         return any(isinstance(part, kinds) for part in _walk(self.query))
 
     def keys(self, query: Coded) -> frozenset[CodeKey]:
-        """Return the codes that the name stands for: itself, or the whole branch."""
+        """Return the keys of the code, or of its whole branch."""
         return self._keys[query]
 
     def finder(self, query: ContainsWords | Lemma | MemoSays) -> Finder:
-        """Return what finds the words."""
+        """Return the finder of the words."""
         return self._finders[query]
 
 
@@ -78,15 +78,15 @@ def _walk(query: Query) -> Iterator[Query]:
         yield from _walk(part)
 
 
-def _check_attribute(name: str, known: Collection[str] | None, place: QueryOffset) -> None:
-    if known is None or name.casefold() in {attribute.casefold() for attribute in known}:
+def _check_attribute(name: str, names: Collection[str] | None, position: QueryOffset) -> None:
+    if names is None or name.casefold() in {attribute.casefold() for attribute in names}:
         return
-    _check("attribute", name, known, place)
+    _check("attribute", name, names, position)
 
 
-def _check(what: str, name: str, known: Collection[str], place: QueryOffset) -> None:
-    if name in known:
+def _check(kind: str, name: str, names: Collection[str], position: QueryOffset) -> None:
+    if name in names:
         return
-    nearest = nearest_name(name, known)
-    hint = f"Did you mean {nearest!r}?" if nearest else f"No {what} has a name like it."
-    raise query_error(f"There is no {what} {name!r}.", place, hint)
+    nearest = nearest_name(name, names)
+    hint = f"Did you mean {nearest!r}?" if nearest else f"No {kind} has a similar name."
+    raise query_error(f"There is no {kind} {name!r}.", position, hint)

@@ -1,4 +1,4 @@
-"""A query's text cut into names, quoted words and signs, and errors that point at a character of it."""
+"""The tokens of a query (names, quoted words and signs), and errors that point at a character."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ from qualcode.retrieval.query.query_tree import QueryOffset
 from qualcode.text.visible import visible
 
 LONGEST = 10_000
-"""Characters a query may have."""
+"""Maximum number of characters in a query."""
 
 _SIGNS = ("!=", "<=", ">=", "=", "<", ">", "(", ")", ",", "/", "*")
 _MARKS = {'"': '"', "'": "'", "“": "”", "„": "“”", "«": "»"}
 _SHOWN = 60
-"""How many characters of a long query an error shows on each side of the one it points at."""
+"""Characters of a long query that an error shows on each side of the faulty one."""
 _REMEDIES = {
     "&": "Write `and`.",
     "|": "Write `or`.",
@@ -24,7 +24,7 @@ _REMEDIES = {
 
 
 class TokenKind(Enum):
-    """What a token is."""
+    """The kind of a token."""
 
     NAME = "name"
     QUOTED = "quoted"
@@ -34,14 +34,14 @@ class TokenKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word or sign of a query; `words` is what stands between quotation marks, for quoted ones."""
+    """One name, quotation or sign of a query; `words` are without the quotation marks."""
 
     kind: TokenKind
     words: str
-    place: QueryOffset
+    position: QueryOffset
 
     def is_word(self, *words: str) -> bool:
-        """Whether it is one of these words, in any case and without quotation marks."""
+        """Whether it is one of these words, unquoted and in any case."""
         return self.kind is TokenKind.NAME and self.words.lower() in words
 
     def is_sign(self, *signs: str) -> bool:
@@ -49,18 +49,19 @@ class Token:
         return self.kind is TokenKind.SIGN and self.words in signs
 
 
-def query_error(what: str, place: QueryOffset, hint: str = "") -> QueryError:
-    """Return an error that shows the query and points at the character."""
-    start = place.offset - _SHOWN if place.offset > 2 * _SHOWN else 0
-    end = place.offset + _SHOWN if len(place.text) > place.offset + 2 * _SHOWN else len(place.text)
-    before = ("…" if start else "") + visible(place.text[start : place.offset])
-    after = visible(place.text[place.offset : end]) + ("…" if end < len(place.text) else "")
+def query_error(message: str, position: QueryOffset, hint: str = "") -> QueryError:
+    """Return an error that shows the query with a caret under the character at this offset."""
+    text, offset = position.text, position.offset
+    start = offset - _SHOWN if offset > 2 * _SHOWN else 0
+    end = offset + _SHOWN if len(text) > offset + 2 * _SHOWN else len(text)
+    before = ("…" if start else "") + visible(text[start:offset])
+    after = visible(text[offset:end]) + ("…" if end < len(text) else "")
     pointer = " " * sum(map(_cells, before)) + "^"
-    return QueryError(f"{what}\n\n    {before}{after}\n    {pointer}\n", hint, position=place.offset)
+    return QueryError(f"{message}\n\n    {before}{after}\n    {pointer}\n", hint, position=offset)
 
 
 def tokenize(text: str) -> list[Token]:
-    """Cut the query into tokens, the last of which is its end."""
+    """Return the tokens of the query; the last one is its end."""
     if len(text) > LONGEST:
         raise query_error(f"The query is longer than {LONGEST:,} characters.", QueryOffset(text, LONGEST))
     tokens: list[Token] = []
@@ -75,23 +76,23 @@ def tokenize(text: str) -> list[Token]:
 
 
 def _next_token(text: str, offset: int) -> tuple[Token, int]:
-    place = QueryOffset(text, offset)
+    position = QueryOffset(text, offset)
     if text[offset] in _MARKS:
         return _quotation(text, offset)
     if is_name_character(text[offset]):
         end = offset
         while end < len(text) and is_name_character(text[end]):
             end += 1
-        return Token(TokenKind.NAME, text[offset:end], place), end
+        return Token(TokenKind.NAME, text[offset:end], position), end
     for sign in _SIGNS:
         if text.startswith(sign, offset):
-            return Token(TokenKind.SIGN, sign, place), offset + len(sign)
+            return Token(TokenKind.SIGN, sign, position), offset + len(sign)
     remedy = _REMEDIES.get(text[offset], "Put names with other characters in quotation marks.")
-    raise query_error("This character means nothing in a query.", place, remedy)
+    raise query_error("This character has no meaning in a query.", position, remedy)
 
 
 def _quotation(text: str, offset: int) -> tuple[Token, int]:
-    r"""Read what stands between quotation marks, where `\` takes the next character as it is."""
+    r"""Read a quotation, in which `\` escapes the next character."""
     closing = _MARKS[text[offset]]
     words: list[str] = []
     end = offset + 1
@@ -100,12 +101,12 @@ def _quotation(text: str, offset: int) -> tuple[Token, int]:
         words.append(text[end])
         end += 1
     if end == len(text):
-        raise query_error("This quotation mark is never closed.", QueryOffset(text, offset))
+        raise query_error("This quotation mark is not closed.", QueryOffset(text, offset))
     return Token(TokenKind.QUOTED, "".join(words), QueryOffset(text, offset)), end + 1
 
 
 def _cells(character: str) -> int:
-    """Return how many columns of a terminal the character takes."""
+    """Return the width of the character in terminal columns."""
     if unicodedata.category(character) in {"Mn", "Me"}:
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1

@@ -1,7 +1,7 @@
-"""What a query says, as a tree of frozen dataclasses, one for each thing that can be written.
+"""The syntax tree of a query: one frozen dataclass for each construct.
 
-`str(query)` writes the tree out again, and parsing that gives an equal tree. A `Place` is where a name
-stood in what the user typed; it serves error messages only and never takes part in comparisons.
+`str(query)` returns the query as text, and parsing that text returns an equal tree. A `QueryOffset` is the
+position of a name in the typed query; it serves error messages only and is ignored in comparisons.
 """
 
 from dataclasses import dataclass, field
@@ -21,14 +21,14 @@ class QueryOffset:
 
 
 class DistanceUnit(StrEnum):
-    """What distances are counted in."""
+    """The unit of a distance."""
 
     TURN = "turn"
     SENTENCE = "sentence"
 
 
 class Sign(StrEnum):
-    """How an attribute is compared with a value."""
+    """The comparison of an attribute with a value."""
 
     EQUAL = "="
     UNEQUAL = "!="
@@ -40,7 +40,7 @@ class Sign(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Distance:
-    """At most so many turns or sentences; 0 is the same one, 1 the next."""
+    """At most `count` turns or sentences; 0 is the same one, 1 the next."""
 
     count: int
     unit: DistanceUnit
@@ -51,7 +51,7 @@ class Distance:
 
 @dataclass(frozen=True, slots=True)
 class AnyCode:
-    """`*`: whatever is coded."""
+    """`*`: all codings."""
 
     def __str__(self) -> str:
         return "*"
@@ -59,11 +59,11 @@ class AnyCode:
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """`displacement`: codings with this code, or, as `harms/*`, with it or any code under it."""
+    """`displacement`: codings with this code; `harms/*`: with this code or a code below it."""
 
     key: CodeKey
     branch: bool = False
-    place: QueryOffset | None = field(default=None, compare=False, repr=False)
+    position: QueryOffset | None = field(default=None, compare=False, repr=False)
 
     def __str__(self) -> str:
         return query_name(self.key) + ("/*" if self.branch else "")
@@ -71,7 +71,7 @@ class Coded:
 
 @dataclass(frozen=True, slots=True)
 class And:
-    """`A and B`: two parts or more."""
+    """`A and B`, with two or more parts."""
 
     parts: tuple["Query", ...]
 
@@ -81,7 +81,7 @@ class And:
 
 @dataclass(frozen=True, slots=True)
 class Or:
-    """`A or B`: two parts or more."""
+    """`A or B`, with two or more parts."""
 
     parts: tuple["Query", ...]
 
@@ -103,41 +103,41 @@ class Not:
 class Near:
     """`near(A, B, 2 turns)`."""
 
-    passage: "Query"
-    other: "Query"
+    subject: "Query"
+    neighbour: "Query"
     distance: Distance
 
     def __str__(self) -> str:
-        return f"near({self.passage}, {self.other}, {self.distance})"
+        return f"near({self.subject}, {self.neighbour}, {self.distance})"
 
 
 @dataclass(frozen=True, slots=True)
 class Within:
     """`A within B`."""
 
-    passage: "Query"
+    subject: "Query"
     outer: "Query"
 
     def __str__(self) -> str:
-        return f"{_bracketed(self.passage, _ATOM)} within {_bracketed(self.outer, _ATOM)}"
+        return f"{_bracketed(self.subject, _ATOM)} within {_bracketed(self.outer, _ATOM)}"
 
 
 @dataclass(frozen=True, slots=True)
 class FollowedBy:
     """`A followed by B within 1 turn`."""
 
-    passage: "Query"
+    subject: "Query"
     later: "Query"
     distance: Distance
 
     def __str__(self) -> str:
-        passage, later = _bracketed(self.passage, _ATOM), _bracketed(self.later, _ATOM)
-        return f"{passage} followed by {later} within {self.distance}"
+        subject, later = _bracketed(self.subject, _ATOM), _bracketed(self.later, _ATOM)
+        return f"{subject} followed by {later} within {self.distance}"
 
 
 @dataclass(frozen=True, slots=True)
 class ContainsWords:
-    """`text("county lines")`: the words are said."""
+    """`text("county lines")`: contains the words."""
 
     phrase: str
 
@@ -147,10 +147,10 @@ class ContainsWords:
 
 @dataclass(frozen=True, slots=True)
 class Lemma:
-    """`lemma("arrest")`: the words are said in any of their forms."""
+    """`lemma("arrest")`: contains the words in any of their forms."""
 
     phrase: str
-    place: QueryOffset | None = field(default=None, compare=False, repr=False)
+    position: QueryOffset | None = field(default=None, compare=False, repr=False)
 
     def __str__(self) -> str:
         return f"lemma({quoted_name(self.phrase)})"
@@ -158,7 +158,7 @@ class Lemma:
 
 @dataclass(frozen=True, slots=True)
 class SpeakerIs:
-    """`speaker("PC Smith")`: one of these people speaks."""
+    """`speaker("PC Smith")`: spoken by one of these speakers."""
 
     names: tuple[str, ...]
 
@@ -168,7 +168,7 @@ class SpeakerIs:
 
 @dataclass(frozen=True, slots=True)
 class RoleIs:
-    """`role(participant)`: someone in one of these roles speaks; `nobody` is text without a speaker."""
+    """`role(participant)`: spoken in one of these roles; `nobody` is text without a speaker."""
 
     roles: tuple[Role, ...]
 
@@ -178,7 +178,7 @@ class RoleIs:
 
 @dataclass(frozen=True, slots=True)
 class CoderIs:
-    """`coder(anna)`: coded by one of these."""
+    """`coder(anna)`: coded by one of these coders."""
 
     names: tuple[str, ...]
 
@@ -188,7 +188,7 @@ class CoderIs:
 
 @dataclass(frozen=True, slots=True)
 class OriginIs:
-    """`origin(suggestion)`: coded in one of these ways."""
+    """`origin(suggestion)`: coded with one of these origins."""
 
     origins: tuple[Origin, ...]
 
@@ -198,7 +198,7 @@ class OriginIs:
 
 @dataclass(frozen=True, slots=True)
 class MemoSays:
-    """`memo("check")`: a coding's memo has these words; `memo()`: it has a memo."""
+    """`memo("check")`: the coding's memo contains the words; `memo()`: it has a memo."""
 
     phrase: str = ""
 
@@ -208,12 +208,12 @@ class MemoSays:
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """`years > 10`: an attribute of a case that speaks compares so with the value."""
+    """`years > 10`: the attribute of the speaker's case compares with the value as stated."""
 
     attribute: str
     sign: Sign
     value: str
-    place: QueryOffset | None = field(default=None, compare=False, repr=False)
+    position: QueryOffset | None = field(default=None, compare=False, repr=False)
 
     def __str__(self) -> str:
         return f"{query_name(self.attribute)} {self.sign} {query_name(self.value)}"
@@ -221,11 +221,11 @@ class Compare:
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
-    """`tier in (local, regional)`: an attribute of a case that speaks equals one of the values."""
+    """`tier in (local, regional)`: the attribute of the speaker's case equals one of the values."""
 
     attribute: str
     values: tuple[str, ...]
-    place: QueryOffset | None = field(default=None, compare=False, repr=False)
+    position: QueryOffset | None = field(default=None, compare=False, repr=False)
 
     def __str__(self) -> str:
         return f"{query_name(self.attribute)} in ({_listed(self.values)})"
@@ -256,14 +256,14 @@ _OR, _AND, _NOT, _RELATION, _ATOM = range(5)
 
 
 def subqueries(query: Query) -> tuple[Query, ...]:
-    """Return the queries that this one is directly made of."""
+    """Return the direct parts of the query."""
     match query:
         case And(parts) | Or(parts):
             return parts
         case Not(part):
             return (part,)
-        case Near(passage, other) | Within(passage, other) | FollowedBy(passage, other):
-            return passage, other
+        case Near(subject, related) | Within(subject, related) | FollowedBy(subject, related):
+            return subject, related
         case _:
             return ()
 
@@ -273,7 +273,7 @@ def _listed(names: tuple[str, ...]) -> str:
 
 
 def _bracketed(query: Query, least: int) -> str:
-    """Write a part, in brackets where it binds less tightly than its place asks for."""
+    """Return a part as text, in brackets if it binds less tightly than `least`."""
     match query:
         case Or():
             strength = _OR

@@ -72,14 +72,14 @@ def test_everything_that_can_be_asked(text: str, query: q.Query) -> None:
         ("harms)", 5, "Here `and`, `or` or the end"),
         ("harms displacement", 6, "Put `and` or `or` between two codes"),
         ("harms & B", 6, "Write `and`"),
-        ("harms/displacement", 6, "a single code goes by its key alone"),
-        ('text("county lines)', 5, "never closed"),
+        ("harms/displacement", 6, "a single code is its key alone"),
+        ('text("county lines)', 5, "not closed"),
         ("text(county lines)", 12, "Put several words in quotation marks"),
-        ('text("?!")', 5, "no word to look for"),
+        ('text("?!")', 5, "no word to search for"),
         ('text("*a*b*c*")', 5, "at most 3"),
         ("lemma(arrest*)", 12, "Put several words in quotation marks"),
-        ('lemma("arrest*")', 6, "every form of a word by itself"),
-        ("near(A, B)", 9, "Say how near"),
+        ('lemma("arrest*")', 6, "every form of a word"),
+        ("near(A, B)", 9, "Add a distance"),
         ("near(A, B, two turns)", 11, "A distance was expected"),
         ("near(A, B, 2 pages)", 13, "A distance is in turns or sentences"),
         ("near(A, B, 2000000000 turns)", 11, "too large"),
@@ -91,9 +91,9 @@ def test_everything_that_can_be_asked(text: str, query: q.Query) -> None:
         ("role(particpant)", 5, "Did you mean 'participant'?"),
         ("tier = and", 7, "needs quotation marks"),
         ("tier in local", 8, "`(`"),
-        ("(" * (DEEPEST + 1) + "A" + ")" * (DEEPEST + 1), DEEPEST + 1, "brackets stand inside each other"),
+        ("(" * (DEEPEST + 1) + "A" + ")" * (DEEPEST + 1), DEEPEST + 1, "brackets are nested"),
         ("not " * 10_000, 10_000, "longer than"),
-        ("not " * 100 + "A", 4 * (DEEPEST + 1), "brackets stand inside each other"),
+        ("not " * 100 + "A", 4 * (DEEPEST + 1), "brackets are nested"),
     ],
 )
 def test_a_mistake_is_pointed_at(text: str, position: int, words: str) -> None:
@@ -107,7 +107,7 @@ def test_the_error_shows_the_query_with_a_caret_under_the_character() -> None:
     with pytest.raises(QueryError) as caught:
         parse("harms and & B")
     assert str(caught.value) == (
-        "This character means nothing in a query.\n\n    harms and & B\n              ^\n\nWrite `and`."
+        "This character has no meaning in a query.\n\n    harms and & B\n              ^\n\nWrite `and`."
     )
 
 
