@@ -12,7 +12,7 @@ from textual.message_pump import MessagePump
 from textual.screen import Screen
 
 from qualcode.tui.color_palette import Depth, Palette
-from qualcode.tui.command_table import Keymap, remapped, shown_key
+from qualcode.tui.keymap import Keymap, shown_key, with_keys
 from qualcode.tui.screen_preferences import Preferences
 from qualcode.tui.screens.coding_screen import CodingScreen
 from qualcode.workflows.coding_screen.coding_session import CodingSession
@@ -40,7 +40,7 @@ class QualcodeApp(App[None]):
         self._depth = depth
         self.session = session
         self.preferences = preferences or Preferences()
-        self.keymap = Keymap(remapped(self.preferences.keys))
+        self.keymap = Keymap(with_keys(self.preferences.keys))
         self._at_work: list[MessagePump] = []
         """The parts of the screen that the last key may still be busy in; none once it has done its work."""
 

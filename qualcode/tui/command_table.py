@@ -1,204 +1,219 @@
-"""The one table of commands: it makes the keys, the help, the palette and the footer, and can be remapped.
+"""The table of commands: the name, keys, title, group and action of each.
 
-A key is a character as typed (`j`, `}`), a name of Textual's (`ctrl+d`, `down`), or two characters typed
-one after the other (`gg`).
+The help, the command palette, the footer and the keymap are made from it. A new key of the coding screen
+is a row here. Its action is a function of the session; a command without one is a method `do_NAME` of the
+coding screen, of `screens.coding_dialogs` or of `screens.list_dialogs`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from textual.keys import Keys
+from qualcode.model import Verdict
+from qualcode.workflows.coding_screen.coding_session import CodingSession
+from qualcode.workflows.coding_screen.text_units import CursorUnit
 
-from qualcode.errors import UsageError, nearest_name
+Action = Callable[[CodingSession], object]
+"""What a command does to the session; a string that it returns is shown to the coder."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """One thing a coder can do on the coding screen."""
+    """A user action on the coding screen."""
 
     name: str
     keys: tuple[str, ...]
     title: str
-    group: str
+    action: Action | None = None
+    group: str = ""
     footer: str = ""
-    """A word for the footer; most commands are not in it."""
+    """The word for the footer; most commands are not in it."""
 
 
-def _group(group: str, *rows: tuple[str, str, str] | tuple[str, str, str, str]) -> tuple[Command, ...]:
-    return tuple(
-        Command(row[0], tuple(row[1].split()), row[2], group, row[3] if len(row) > 3 else "")  # noqa: PLR2004
-        for row in rows
-    )
+def _command(name: str, keys: str, title: str, action: Action | None = None, *, footer: str = "") -> Command:
+    return Command(name=name, keys=tuple(keys.split()), title=title, action=action, footer=footer)
+
+
+def _group(group: str, *commands: Command) -> tuple[Command, ...]:
+    return tuple(replace(command, group=group) for command in commands)
+
+
+def _step(unit: CursorUnit | None, direction: int) -> Action:
+    """Move by a unit (None is a character); a step forward at the end marks the last turn as read."""
+
+    def step(session: CodingSession) -> None:
+        if not session.cursor.step(unit, direction) and direction > 0:
+            session.mark_turn_read()
+
+    return step
+
+
+def _message_unless(moved: object, message: str) -> str | None:
+    return None if moved else message
+
+
+def _next_hit(direction: int) -> Action:
+    return lambda session: _message_unless(session.cursor.next_hit(direction), "No match of a search")
+
+
+def _next_coding(direction: int, message: str) -> Action:
+    return lambda session: _message_unless(session.next_coding(direction), message)
+
+
+def _next_suggestion(direction: int, message: str) -> Action:
+    return lambda session: _message_unless(session.next_suggestion(direction), message)
+
+
+def _next_uncoded(session: CodingSession) -> str | None:
+    return _message_unless(session.next_uncoded(), "Every sentence after this is coded")
+
+
+def _toggle_selection(session: CodingSession) -> str:
+    session.cursor.begin_selection()
+    if session.cursor.anchor is None:
+        return "Selection ended"
+    return "Selecting: move, then code; Esc ends it"
+
+
+def _apply_recent(digit: int) -> Action:
+    return lambda session: session.apply_recent(digit)
+
+
+def _decide(verdict: Verdict) -> Action:
+    return lambda session: session.decide(verdict)
+
+
+def _move_end(direction: int, *, is_end: bool) -> Action:
+    return lambda session: session.move_end(direction, is_end=is_end)
+
+
+def _toggle_other_coders(session: CodingSession) -> str:
+    session.show_other_coders = not session.show_other_coders
+    return f"Other coders' codings are {'shown' if session.show_other_coders else 'hidden'}"
 
 
 COMMANDS: tuple[Command, ...] = (
     *_group(
         "Move",
-        ("next_sentence", "j down", "Next sentence", "move"),
-        ("previous_sentence", "k up", "Previous sentence"),
-        ("next_turn", "J ctrl+down", "Next turn"),
-        ("previous_turn", "K ctrl+up", "Beginning of the turn, then the one before"),
-        ("next_word", "w ctrl+right", "Next word"),
-        ("previous_word", "b ctrl+left", "Previous word"),
-        ("next_character", "l right", "Next character"),
-        ("previous_character", "h left", "Previous character"),
-        ("to_beginning", "gg home", "To the beginning"),
-        ("to_end", "G end", "To the end"),
-        ("page_down", "ctrl+d pagedown", "Half a page down"),
-        ("page_up", "ctrl+u pageup", "Half a page up"),
-        ("search", "/", "Search for words"),
-        ("next_hit", "n", "Next place found"),
-        ("previous_hit", "N", "Previous place found"),
-        ("next_coding", "]", "Next coding"),
-        ("previous_coding", "[", "Previous coding"),
-        ("next_suggestion", "}", "Next undecided suggestion", "suggestion"),
-        ("previous_suggestion", "{", "Previous undecided suggestion"),
-        ("next_uncoded", "U", "Next uncoded sentence of a participant"),
-        ("mark_place", "'", "Mark this place for the next start"),
+        _command("next_sentence", "j down", "Next sentence", _step(CursorUnit.SENTENCE, 1), footer="move"),
+        _command("previous_sentence", "k up", "Previous sentence", _step(CursorUnit.SENTENCE, -1)),
+        _command("next_turn", "J ctrl+down", "Next turn", _step(CursorUnit.TURN, 1)),
+        _command(
+            "previous_turn", "K ctrl+up", "Start of the turn, then the one before", _step(CursorUnit.TURN, -1)
+        ),
+        _command("next_word", "w ctrl+right", "Next word", _step(CursorUnit.WORD, 1)),
+        _command("previous_word", "b ctrl+left", "Previous word", _step(CursorUnit.WORD, -1)),
+        _command("next_character", "l right", "Next character", _step(None, 1)),
+        _command("previous_character", "h left", "Previous character", _step(None, -1)),
+        _command(
+            "to_beginning",
+            "gg home",
+            "To the beginning",
+            lambda session: session.cursor.move_to(session.open_source.units.first()),
+        ),
+        _command(
+            "to_end",
+            "G end",
+            "To the end",
+            lambda session: session.cursor.move_to(session.open_source.units.last()),
+        ),
+        _command("page_down", "ctrl+d pagedown", "Half a page down"),
+        _command("page_up", "ctrl+u pageup", "Half a page up"),
+        _command("search", "/", "Search for words"),
+        _command("next_hit", "n", "Next match of the search", _next_hit(1)),
+        _command("previous_hit", "N", "Previous match of the search", _next_hit(-1)),
+        _command("next_coding", "]", "Next coding", _next_coding(1, "No coding of yours after this")),
+        _command(
+            "previous_coding", "[", "Previous coding", _next_coding(-1, "No coding of yours before this")
+        ),
+        _command(
+            "next_suggestion",
+            "}",
+            "Next undecided suggestion",
+            _next_suggestion(1, "No suggestion after this"),
+            footer="suggestion",
+        ),
+        _command(
+            "previous_suggestion",
+            "{",
+            "Previous undecided suggestion",
+            _next_suggestion(-1, "No suggestion before this"),
+        ),
+        _command("next_uncoded", "U", "Next uncoded sentence of a participant", _next_uncoded),
+        _command("mark_place", "'", "Mark this position for the next start", lambda session: session.mark()),
     ),
     *_group(
         "Select",
-        ("cycle_unit", "s", "Select by word, sentence or turn", "unit"),
-        ("free_selection", "v", "Begin or end a free selection", "select"),
-        ("swap_ends", "o", "Go to the selection's other end"),
-        ("clear", "escape", "Clear selection, search and messages"),
+        _command(
+            "cycle_unit",
+            "s",
+            "Select by word, sentence or turn",
+            lambda session: f"Selecting by {session.cursor.cycle_unit()}",
+            footer="unit",
+        ),
+        _command("free_selection", "v", "Begin or end a free selection", _toggle_selection, footer="select"),
+        _command(
+            "swap_ends", "o", "Go to the selection's other end", lambda session: session.cursor.swap_ends()
+        ),
+        _command(
+            "clear", "escape", "Clear selection, search and messages", lambda session: session.cursor.clear()
+        ),
     ),
     *_group(
         "Code",
-        ("pick_code", "c enter", "Choose codes for the selection", "code"),
-        *((f"recent_{digit}", str(digit), f"Give the recent code on {digit}") for digit in range(1, 10)),
-        ("in_vivo", "i", "New code from the selected words"),
-        ("repeat_code", ".", "Give the last code again", "repeat"),
+        _command("pick_code", "c enter", "Choose codes for the selection", footer="code"),
+        *(
+            _command(f"recent_{digit}", str(digit), f"Apply recent code {digit}", _apply_recent(digit))
+            for digit in range(1, 10)
+        ),
+        _command("in_vivo", "i", "New code from the selected words"),
+        _command(
+            "repeat_code", ".", "Apply the last code again", lambda session: session.repeat(), footer="repeat"
+        ),
     ),
     *_group(
         "Decide",
-        ("accept", "a", "Accept the suggestion", "accept"),
-        ("reject", "x", "Reject the suggestion", "reject"),
-        ("accept_as", "e", "Accept it with another code or on other words"),
-        ("skip", "z", "Skip the suggestion"),
-        ("accept_all", "A", "Accept all of its code in this source"),
+        _command("accept", "a", "Accept the suggestion", _decide(Verdict.ACCEPTED), footer="accept"),
+        _command("reject", "x", "Reject the suggestion", _decide(Verdict.REJECTED), footer="reject"),
+        _command("accept_as", "e", "Accept the suggestion with another code or on other words"),
+        _command("skip", "z", "Skip the suggestion", _decide(Verdict.SKIPPED)),
+        _command("accept_all", "A", "Accept all suggestions of its code in this source"),
     ),
     *_group(
         "Change",
-        ("memo", "m", "Memo on the coding, the turn or the source", "memo"),
-        ("star", "*", "Mark the coding as a good example of its code, or no longer"),
-        ("remove", "d delete", "Remove a coding"),
-        ("lengthen_end", "+", "Move the end of the coding a word on"),
-        ("shorten_end", "-", "Move the end of the coding a word back"),
-        ("lengthen_start", "<", "Move the start of the coding a word back"),
-        ("shorten_start", ">", "Move the start of the coding a word on"),
-        ("recode", "r", "Give the coding another code"),
-        ("undo", "u", "Take back your last act", "undo"),
-        ("redo", "ctrl+r", "Do it again"),
+        _command("memo", "m", "Memo on the coding, the turn or the source", footer="memo"),
+        _command(
+            "star",
+            "*",
+            "Mark the coding as a good example of its code, or no longer",
+            lambda session: session.star(),
+        ),
+        _command("remove", "d delete", "Remove a coding"),
+        _command("lengthen_end", "+", "Move the end of the coding a word forward", _move_end(1, is_end=True)),
+        _command("shorten_end", "-", "Move the end of the coding a word back", _move_end(-1, is_end=True)),
+        _command(
+            "lengthen_start", "<", "Move the start of the coding a word back", _move_end(-1, is_end=False)
+        ),
+        _command(
+            "shorten_start", ">", "Move the start of the coding a word forward", _move_end(1, is_end=False)
+        ),
+        _command("recode", "r", "Change the code of a coding"),
+        _command("undo", "u", "Undo your last act", lambda session: session.undo(), footer="undo"),
+        _command("redo", "ctrl+r", "Redo what was undone last", lambda session: session.redo()),
     ),
     *_group(
         "Look",
-        ("codebook", "B", "Show or hide the codebook"),
-        ("focus_codebook", "tab", "Go to the codebook and back"),
-        ("definition", "D", "Definition of the code at the cursor"),
-        ("quotes", "Q", "Quotes of the code at the cursor"),
-        ("sources", "L", "List of sources"),
-        ("memos", "M", "Memos"),
-        ("history", "H", "History"),
-        ("others", "O", "Show or hide other coders' codings"),
-        ("narrower", "(", "Narrower rows"),
-        ("wider", ")", "Wider rows"),
-        ("palette", ": ctrl+p", "All commands by name"),
-        ("help", "?", "Help", "help"),
-        ("quit", "q ctrl+q", "Leave; everything is on disk"),
+        _command("codebook", "B", "Show or hide the codebook"),
+        _command("focus_codebook", "tab", "Go to the codebook and back"),
+        _command("definition", "D", "Definition of the code at the cursor"),
+        _command("quotes", "Q", "Quotes of the code at the cursor"),
+        _command("sources", "L", "List of sources"),
+        _command("memos", "M", "Memos"),
+        _command("history", "H", "History"),
+        _command("others", "O", "Show or hide other coders' codings", _toggle_other_coders),
+        _command("narrower", "(", "Narrower rows"),
+        _command("wider", ")", "Wider rows"),
+        _command("palette", ": ctrl+p", "All commands by name"),
+        _command("help", "?", "Help", footer="help"),
+        _command("quit", "q ctrl+q", "Quit; everything is saved"),
     ),
 )
-
-BY_NAME = {command.name: command for command in COMMANDS}
-
-
-def remapped(changes: Mapping[str, Iterable[str]]) -> tuple[Command, ...]:
-    """Return the table with other keys for some commands; they are taken from the commands that had them.
-
-    UsageError for a command that is not there, and for keys that could never be typed.
-    """
-    claimed: dict[str, str] = {}
-    for name, keys in changes.items():
-        _must_be_command(name)
-        for key in keys:
-            _must_be_key(key, name)
-            if claimed.setdefault(key, name) != name:
-                raise UsageError(f"The key {key!r} is given to both {claimed[key]} and {name}.", _ANOTHER)
-    table = tuple(
-        replace(command, keys=tuple(changes[command.name]))
-        if command.name in changes
-        else replace(command, keys=tuple(key for key in command.keys if key not in claimed))
-        for command in COMMANDS
-    )
-    _must_be_told_apart(table)
-    return table
-
-
-_ANOTHER = "Give one of them another key."
-
-
-def _must_be_command(name: str) -> None:
-    if name not in BY_NAME:
-        nearest = nearest_name(name, BY_NAME)
-        hint = f"Did you mean {nearest!r}?" if nearest else "`?` on the coding screen lists them."
-        raise UsageError(f"There is no command {name!r} to put a key on.", hint)
-
-
-def _must_be_key(key: str, name: str) -> None:
-    typed = len(key) in (1, 2) and key.isprintable() and " " not in key
-    if not typed and key not in _NAMED:
-        nearest = nearest_name(key.lower().replace("-", "+"), _NAMED)
-        hint = (
-            f"Did you mean {nearest!r}?" if nearest else "A key is such as `y`, `gy`, `ctrl+y`, `f5`, `down`."
-        )
-        raise UsageError(f"{key!r} (for {name}) is no key.", hint)
-
-
-def _must_be_told_apart(table: Iterable[Command]) -> None:
-    """Refuse a key with which another, of two characters, begins: it would only ever begin that one."""
-    by_key = {key: command.name for command in table for key in command.keys}
-    for key, name in by_key.items():
-        if _is_chord(key) and key[0] in by_key:
-            first = by_key[key[0]]
-            raise UsageError(f"{key[0]!r} ({first}) cannot be typed: {key!r} ({name}) begins so.", _ANOTHER)
-
-
-_NAMED = {key.value for key in Keys}
-"""The keys that have a name of Textual's."""
-
-
-class Keymap:
-    """Turns typed keys into commands, one after the other."""
-
-    def __init__(self, commands: Iterable[Command]) -> None:
-        self.commands = tuple(commands)
-        self._by_key = {key: command for command in self.commands for key in command.keys}
-        self._prefixes = {key[0] for key in self._by_key if _is_chord(key)}
-        self._begun = ""
-
-    def typed(self, key: str, character: str | None) -> Command | None:
-        """Return the command that a key completes; None where there is none, or more is to come."""
-        name = character if character and character.isprintable() and character != " " else key
-        if self._begun:
-            name, self._begun = self._begun + name, ""
-            return self._by_key.get(name)
-        if name in self._prefixes:
-            self._begun = name
-            return None
-        return self._by_key.get(name)
-
-
-def _is_chord(key: str) -> bool:
-    return len(key) == 2 and key not in ("f1", "f2", "up")  # noqa: PLR2004 - one after the other
-
-
-_SIGNS = {
-    "escape": "Esc", "enter": "Enter", "delete": "Del", "tab": "Tab", "down": "↓", "up": "↑", "left": "←",
-    "right": "→", "pagedown": "PgDn", "pageup": "PgUp", "home": "Home", "end": "End",
-}  # fmt: skip
-
-
-def shown_key(key: str) -> str:
-    """Return a key as people write it."""
-    *modifiers, last = key.split("+") if len(key) > 1 else [key]
-    return "-".join([*(one.capitalize() for one in modifiers), _SIGNS.get(last, last)])

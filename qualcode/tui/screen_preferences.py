@@ -1,10 +1,10 @@
-"""What a person may set for the coding screen: `screen.toml`, beside `settings.toml`.
+"""A user's preferences for the coding screen: `screen.toml`, beside `settings.toml`.
 
-measure = 72          # how many characters a row may have
-codebook = true       # whether the codebook is shown at the start, where there is room
-warn = true           # whether to be told when suggestions are waved through
+measure = 72          # maximum number of characters of a row
+codebook = true       # show the codebook at the start if the window is wide enough
+warn = true           # warn when nearly all suggestions are accepted within a second each
 [keys]
-accept = ["y"]        # any command of the table, with the keys it should have
+accept = ["y"]        # other keys for any command of the command table
 """
 
 from dataclasses import dataclass, field, replace
@@ -12,14 +12,14 @@ from typing import Self
 
 from qualcode.errors import InvalidFileError, UsageError
 from qualcode.settings import UserSettings, checked_entries
-from qualcode.tui.command_table import remapped
+from qualcode.tui.keymap import with_keys
 
 MEASURES = range(30, 161)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preferences:
-    """How one person likes the coding screen."""
+    """Preferences of the coding screen."""
 
     measure: int = 72
     codebook: bool = True
@@ -28,7 +28,7 @@ class Preferences:
 
     @classmethod
     def read(cls) -> Self:
-        """Read the file; all defaults where there is none, InvalidFileError for what it may not say."""
+        """Read the file, or return the defaults where there is none; InvalidFileError for a wrong entry."""
         path = UserSettings.path().with_name("screen.toml")
         if not path.exists():
             return cls()
@@ -40,7 +40,7 @@ class Preferences:
         if not all(map(_is_list_of_keys, preferences.keys.values())):
             raise InvalidFileError("Under [keys], each command has a list of keys.", path=path)
         try:
-            remapped(preferences.keys)
+            with_keys(preferences.keys)
         except UsageError as error:
             raise InvalidFileError(error.message, error.hint, path=path) from error
         return replace(preferences, keys={name: tuple(keys) for name, keys in preferences.keys.items()})

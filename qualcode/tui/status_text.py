@@ -6,7 +6,8 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from qualcode.text.visible import visible
-from qualcode.tui.command_table import Command, shown_key
+from qualcode.tui.command_table import Command
+from qualcode.tui.keymap import shown_key
 from qualcode.tui.terminal_cells import shortened
 from qualcode.workflows.coding_screen.coding_session import CodingSession
 

@@ -38,8 +38,8 @@ async def test_trouble_that_goes_on_is_told_once(tmp_path: Path) -> None:
             screen = drive.app.screen
             assert isinstance(screen, CodingScreen)
             for _ in range(2):  # what the timers call
-                screen._now_and_then("news", screen._take_up)  # noqa: SLF001
-                screen._now_and_then("place", screen.session.save_place_if_moved)  # noqa: SLF001
+                screen._run_periodic("refresh", screen._refresh_if_changed)  # noqa: SLF001
+                screen._run_periodic("place", screen.session.save_place_if_moved)  # noqa: SLF001
             await drive.settle()
             assert drive.told().count("has been removed") == 1
             (tmp_path / "elsewhere.db").rename(project.database.path)

@@ -1,1 +1,1 @@
-"""The screens: the coding screen itself, and what opens over it."""
+"""The coding screen, and the dialogs that open over it."""

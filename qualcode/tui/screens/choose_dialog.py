@@ -1,4 +1,4 @@
-"""A list to choose from: sources, quotes, memos, the history, or several codings on one place."""
+"""A list to choose a row from: sources, quotes, memos, acts, or the codings at the cursor."""
 
 from collections.abc import Sequence
 
@@ -9,23 +9,23 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-_SHARE, _WIDEST = 96, 110
-"""How much of the window the list takes, in per cent, and at most in cells."""
+_PERCENT, _WIDEST = 96, 110
+"""The width of the list: per cent of the window, and at most in cells."""
 _FRAME = 6
-"""Its border, its padding and its scroll bar."""
+"""Cells for border, padding and scroll bar."""
 
 
-def room(width: int) -> int:
-    """Return how many cells a row has in a window of this width."""
-    return min(width * _SHARE // 100, _WIDEST) - _FRAME
+def row_width(window_width: int) -> int:
+    """Return the number of cells of a row in a window of this width."""
+    return min(window_width * _PERCENT // 100, _WIDEST) - _FRAME
 
 
 class ChooseDialog(ModalScreen[tuple[int, str] | None]):
-    """Choose a row; the answer is its number from 0 and the key that chose it."""
+    """Choose a row; the answer is its number, from 0, and the key that chose it."""
 
     DEFAULT_CSS = f"""
     ChooseDialog {{ align: center middle; }}
-    ChooseDialog OptionList {{ width: {_SHARE}%; max-width: {_WIDEST}; height: auto; max-height: 90%;
+    ChooseDialog OptionList {{ width: {_PERCENT}%; max-width: {_WIDEST}; height: auto; max-height: 90%;
                          border: round $primary; background: $surface; padding: 0 1;
                          text-wrap: nowrap; text-overflow: ellipsis; }}
     """
@@ -37,14 +37,14 @@ class ChooseDialog(ModalScreen[tuple[int, str] | None]):
         *,
         keys: Sequence[str] = (),
         hint: str = "Enter choose · Esc close",
-        at: int = 0,
+        selected: int = 0,
     ) -> None:
         super().__init__()
         self._title = title
         self._rows = rows
         self._keys = keys
         self._hint = hint
-        self._at = at
+        self._selected = selected
 
     def compose(self) -> ComposeResult:
         """Lay out the rows."""
@@ -54,9 +54,9 @@ class ChooseDialog(ModalScreen[tuple[int, str] | None]):
         yield box
 
     def on_mount(self) -> None:
-        """Begin at the row that matters."""
+        """Highlight the first selected row."""
         box = self.query_one(OptionList)
-        box.highlighted = self._at if self._rows else None
+        box.highlighted = self._selected if self._rows else None
 
     def on_key(self, event: events.Key) -> None:
         """Move with the coding screen's keys, choose by number, or close."""
@@ -76,5 +76,5 @@ class ChooseDialog(ModalScreen[tuple[int, str] | None]):
             self.dismiss((int(event.key) - 1, "enter"))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Take the row."""
+        """Return the row."""
         self.dismiss((event.option_index, "enter"))

@@ -1,8 +1,8 @@
-"""The picker: a few letters find a code, Enter gives it; its definition is there while one looks.
+"""The code picker: typed letters search the codes, Enter takes one; the definition of each is shown.
 
-A digit takes the row with that number, unless a code's key goes on with that digit; Space ticks a code,
-and is a letter like any other where no code fits. Suggested codes come
-first, then recent ones, then the codebook in its order.
+A digit takes the row with that number, unless the typed letters and the digit are in a code's key. Space
+ticks a code; where no code matches, it is a letter of a new code's label. Suggested codes come first, then
+recent ones, then the codebook in its order.
 """
 
 from collections.abc import Sequence
@@ -20,14 +20,14 @@ from qualcode.model import Code, Codebook, CodeKey
 from qualcode.text.visible import visible
 from qualcode.tui.code_ranking import ranked
 from qualcode.tui.color_palette import Palette
-from qualcode.tui.screens.question_dialogs import Read
+from qualcode.tui.screens.question_dialogs import ReadText
 
 _ROWS = 9
 
 
 @dataclass(frozen=True, slots=True)
 class PickerResult:
-    """What was chosen: codes that are there, and words for one that is not."""
+    """Chosen codes, and the label of a new one."""
 
     keys: tuple[CodeKey, ...] = ()
     new: str = ""
@@ -63,12 +63,12 @@ class CodePicker(ModalScreen[PickerResult | None]):
         self._first = list(dict.fromkeys(first))
         self._several = several
         self._typed = ""
-        self._found: list[Code] = []
-        self._at = 0
+        self._matches: list[Code] = []
+        self._selected = 0
         self._ticked: list[CodeKey] = []
 
     def compose(self) -> ComposeResult:
-        """Lay out what was typed, the codes that it may mean, and the definition of one."""
+        """Lay out the typed text, the matching codes, and the definition of the selected one."""
         box = Vertical(Static(id="query"), Static(id="rows"), Static(id="about"))
         box.border_title = self._title
         several = "Space several · " if self._several else ""
@@ -76,17 +76,17 @@ class CodePicker(ModalScreen[PickerResult | None]):
         yield box
 
     def on_mount(self) -> None:
-        """Show the whole codebook at first."""
+        """Show the whole codebook."""
         self._search()
 
     def on_key(self, event: events.Key) -> None:
-        """Narrow down, move, tick, or take."""
+        """Search, move, tick, or take a code."""
         event.stop()
         event.prevent_default()
         if event.key == "escape":
             self.dismiss(None)
         elif event.key == "enter":
-            self._take(self._at)
+            self._take(self._selected)
         elif event.key in ("down", "ctrl+n", "tab"):
             self._move(1)
         elif event.key in ("up", "ctrl+p", "shift+tab"):
@@ -95,41 +95,41 @@ class CodePicker(ModalScreen[PickerResult | None]):
             self._define()
         elif event.key == "backspace":
             self._search(self._typed[:-1])
-        elif event.key == "space" and self._several and self._found:
+        elif event.key == "space" and self._several and self._matches:
             self._tick()
         elif event.character and event.character.isprintable():
             self._type(event.character)
 
     def on_paste(self, event: events.Paste) -> None:
-        """Take pasted words as typed ones."""
+        """Search for pasted text."""
         event.stop()
         self._search(self._typed + " ".join(event.text.split()))
 
     def _type(self, character: str) -> None:
         longer = (self._typed + character).casefold()
-        goes_on = bool(self._typed) and any(longer in code.key.casefold() for code in self._codes)
-        if character in "123456789" and not goes_on and int(character) <= len(self._found):
-            self._take(self._top() + int(character) - 1)
+        is_in_key = bool(self._typed) and any(longer in code.key.casefold() for code in self._codes)
+        if character in "123456789" and not is_in_key and int(character) <= len(self._matches):
+            self._take(self._first_row() + int(character) - 1)
         else:
             self._search(self._typed + character)
 
     def _search(self, typed: str = "") -> None:
         self._typed = typed
-        self._found = ranked(self._codes, typed, self._first)
-        self._at = 0
+        self._matches = ranked(self._codes, typed, self._first)
+        self._selected = 0
         self._show()
 
     def _move(self, direction: int) -> None:
-        if self._found:
-            self._at = (self._at + direction) % len(self._found)
+        if self._matches:
+            self._selected = (self._selected + direction) % len(self._matches)
             self._show()
 
     def _define(self) -> None:
-        if self._found:
-            self.app.push_screen(Read("Code", self._about()))
+        if self._matches:
+            self.app.push_screen(ReadText("Code", self._description()))
 
     def _tick(self) -> None:
-        key = self._found[self._at].key
+        key = self._matches[self._selected].key
         if key in self._ticked:
             self._ticked.remove(key)
         else:
@@ -138,19 +138,19 @@ class CodePicker(ModalScreen[PickerResult | None]):
         self._show()
 
     def _take(self, row: int) -> None:
-        if not self._found:
+        if not self._matches:
             new = self._typed.strip()
             self.dismiss(PickerResult(keys=tuple(self._ticked), new=new) if new else None)
             return
-        if row < len(self._found):
-            taken = self._found[row].key
-            others = [key for key in self._ticked if key != taken]
-            # Enter after ticking takes what is ticked; a row that is only looked at is not meant.
-            chosen = self._ticked if self._ticked and row == self._at else [*others, taken]
+        if row < len(self._matches):
+            taken = self._matches[row].key
+            ticked_others = [key for key in self._ticked if key != taken]
+            # Enter after ticking takes the ticked codes only; a digit adds its row to them.
+            chosen = self._ticked if self._ticked and row == self._selected else [*ticked_others, taken]
             self.dismiss(PickerResult(keys=tuple(chosen)))
 
-    def _top(self) -> int:
-        return max(0, min(self._at - _ROWS // 2, len(self._found) - _ROWS))
+    def _first_row(self) -> int:
+        return max(0, min(self._selected - _ROWS // 2, len(self._matches) - _ROWS))
 
     def _show(self) -> None:
         query = Text(f"> {visible(self._typed)}▏")
@@ -158,41 +158,40 @@ class CodePicker(ModalScreen[PickerResult | None]):
             query.append(f"   ✓ {', '.join(map(visible, self._ticked))}", style="dim")
         self.query_one("#query", Static).update(query)
         self.query_one("#rows", Static).update(self._rows())
-        self.query_one("#about", Static).update(self._about())
+        self.query_one("#about", Static).update(self._description())
 
     def _rows(self) -> Text:
-        if not self._found:
-            words = f"No code fits. Enter makes a new one: «{visible(self._typed)}»"
-            return Text(words, style="bold")
-        top = self._top()
+        if not self._matches:
+            return Text(f"No code matches. Enter makes a new one: «{visible(self._typed)}»", style="bold")
+        first = self._first_row()
         text = Text()
-        for row, code in enumerate(self._found[top : top + _ROWS]):
+        for row, code in enumerate(self._matches[first : first + _ROWS]):
             ticked = "✓" if code.key in self._ticked else " "
             star = "•" if code.key in self._first else " "
-            above = " > ".join(visible(one.title) for one in self._codebook.ancestors(code.key))
+            parents = " > ".join(visible(parent.title) for parent in self._codebook.ancestors(code.key))
             line = f"{row + 1}{ticked}{star}{visible(code.key):<22} {visible(code.label)}  "
             start = len(text)
             text.append(line)
-            text.append(above, style="dim")
+            text.append(parents, style="dim")
             text.append("\n")
             text.stylize(self._palette.edge(code.key), start + 3, start + 3 + len(code.key))
-            if top + row == self._at:
+            if first + row == self._selected:
                 text.stylize("reverse", start, start + len(line))
-        if len(self._found) > top + _ROWS:
-            text.append(f"  … {len(self._found) - top - _ROWS} more", style="dim")
+        if len(self._matches) > first + _ROWS:
+            text.append(f"  … {len(self._matches) - first - _ROWS} more", style="dim")
         return text
 
-    def _about(self) -> Text:
-        return about(self._found[self._at]) if self._found else Text()
+    def _description(self) -> Text:
+        return code_description(self._matches[self._selected]) if self._matches else Text()
 
 
-def about(code: Code) -> Text:
+def code_description(code: Code) -> Text:
     """Return what the codebook says of a code: definition, when to use it and when not, examples."""
     text = Text()
     text.append(f"{visible(code.key)}  ", style="bold")
     text.append(visible(code.label))
-    parts = (("", code.definition or code.brief), ("Use", code.when_to_use), ("Not", code.when_not_to_use))
-    for name, words in parts:
+    fields = (("", code.definition or code.brief), ("Use", code.when_to_use), ("Not", code.when_not_to_use))
+    for name, words in fields:
         if words:
             text.append("\n")
             text.append(f"{name}: " if name else "", style="bold")

@@ -1,7 +1,8 @@
-"""The coding screen: transcript, codebook, and the lines that say what lies at the cursor.
+"""The coding screen: transcript, codebook, and the status lines.
 
-Commands that need only the session are in `acts`; those here open something over the screen first. After
-every command the screen shows what the session then is.
+Commands with an action of the session are in the command table; here are those that change what the screen
+shows. Those that open a dialog are in `coding_dialogs` and `list_dialogs`. After every command the screen
+shows the new state of the session.
 """
 
 from collections.abc import Callable
@@ -17,8 +18,8 @@ from textual.screen import Screen
 from qualcode.errors import QualcodeError
 from qualcode.model import CodeKey
 from qualcode.tui.color_palette import Palette
-from qualcode.tui.command_actions import ACTS
-from qualcode.tui.command_table import Command, Keymap
+from qualcode.tui.command_table import Command
+from qualcode.tui.keymap import Keymap
 from qualcode.tui.screen_preferences import MEASURES, Preferences
 from qualcode.tui.widgets.codebook_pane import CodebookPane
 from qualcode.tui.widgets.status_lines import StatusLines
@@ -26,25 +27,24 @@ from qualcode.tui.widgets.transcript_view import TranscriptView
 from qualcode.workflows.coding_screen.coding_session import CodingSession
 
 if TYPE_CHECKING:
-    from qualcode.tui.screens.dialog_flow import Dialogs
+    from qualcode.tui.screens.coding_dialogs import CodingDialogs
+    from qualcode.tui.screens.list_dialogs import ListDialogs
 
-AT_ONCE = {*ACTS, "page_down", "page_up"}
-"""The commands that are done when `perform` has returned; the others open something."""
-_ROOM_FOR_CODEBOOK = 110
+_MINIMUM_WIDTH_WITH_CODEBOOK = 110
 _MEASURE_STEP = 4
-_NEWS_SECONDS = 1.0
-_PLACE_SECONDS = 4.0
-"""How often the place is kept, in case the terminal dies; leaving keeps it too."""
+_REFRESH_SECONDS = 1.0
+_SAVE_SECONDS = 4.0
+"""How often the reading place is saved, in case the terminal dies; quitting saves it too."""
 
 
 class SideBySide(Horizontal):
-    """What holds the transcript and the codebook, and draws nothing itself."""
+    """Container of the transcript and the codebook, without a background of its own."""
 
     BLANK = True
 
 
 class CodingScreen(Screen[None]):
-    """Reads, codes, decides and writes memos without the mouse."""
+    """Reading, coding, deciding and writing memos, by keyboard or mouse."""
 
     BLANK = True
     AUTO_FOCUS = ""
@@ -59,7 +59,7 @@ class CodingScreen(Screen[None]):
         *,
         settled: Callable[[], None],
     ) -> None:
-        """Make the screen; it calls `settled` when a command has done all its work at once."""
+        """Create the screen; `settled` is called after a command that leaves nothing to wait for."""
         super().__init__()
         self._settled = settled
         self.session = session
@@ -67,39 +67,40 @@ class CodingScreen(Screen[None]):
         self.keymap = keymap
         self._preferences = preferences
         self._note = ""
-        self._trouble: dict[str, str] = {}
-        """What stood in the way of what is done now and then, when it was done last."""
+        self._failures: dict[str, str] = {}
+        """The error message of each periodic task that failed the last time it ran."""
         self._shown: tuple[object, ...] | None = None
 
     def compose(self) -> ComposeResult:
-        """Lay out the parts."""
+        """Lay out the widgets."""
         with SideBySide():
             yield TranscriptView(self.session, self.palette, self.keymap, self._preferences.measure)
             yield CodebookPane(self.session, self.palette)
         yield StatusLines(self.keymap.commands)
 
     def on_mount(self) -> None:
-        """Show the session, and look for what other processes write."""
+        """Show the session, and start the periodic tasks."""
         self.query_one(CodebookPane).display = (
-            self._preferences.codebook and self.app.size.width >= _ROOM_FOR_CODEBOOK
+            self._preferences.codebook and self.app.size.width >= _MINIMUM_WIDTH_WITH_CODEBOOK
         )
         self._show_lines()
-        self.transcript.focus()  # said here, because a browser's page begins without being looked at
-        self.call_after_refresh(self._now_and_then, "news", self._take_up)
-        self.set_interval(_NEWS_SECONDS, partial(self._now_and_then, "news", self._take_up))
+        self.transcript.focus()  # AUTO_FOCUS waits for the application's focus, which a browser page lacks
+        self.call_after_refresh(self._run_periodic, "refresh", self._refresh_if_changed)
+        self.set_interval(_REFRESH_SECONDS, partial(self._run_periodic, "refresh", self._refresh_if_changed))
         self.set_interval(
-            _PLACE_SECONDS, partial(self._now_and_then, "place", self.session.save_place_if_moved)
+            _SAVE_SECONDS, partial(self._run_periodic, "place", self.session.save_place_if_moved)
         )
 
     @cached_property
-    def _dialogs(self) -> "Dialogs":
-        """What opens over the screen: loaded when something does."""
-        from qualcode.tui.screens.dialog_flow import Dialogs
+    def _dialogs(self) -> "tuple[ListDialogs, CodingDialogs]":
+        """The commands that open a dialog; loaded with the first one."""
+        from qualcode.tui.screens.coding_dialogs import CodingDialogs
+        from qualcode.tui.screens.list_dialogs import ListDialogs
 
-        return Dialogs(self)
+        return ListDialogs(self), CodingDialogs(self)
 
     def on_resize(self) -> None:
-        """Say as much as there is room for now."""
+        """Fit the status lines to the new width."""
         self._show_lines()
 
     @property
@@ -107,29 +108,36 @@ class CodingScreen(Screen[None]):
         """The view of the text."""
         return self.query_one(TranscriptView)
 
-    # What was typed
+    # Commands
 
     @on(TranscriptView.Typed)
     def _typed(self, message: TranscriptView.Typed) -> None:
-        """Do a command."""
+        """Perform the command of a key."""
         self.perform(message.command)
-        if message.command.name in AT_ONCE:
+        if message.command.action is not None or message.command.name in ("page_down", "page_up"):
             self._settled()
 
     def perform(self, command: Command) -> None:
-        """Do a command, and show what came of it; what clears the selection clears what was told, too."""
+        """Perform a command and show the result; `clear` removes notifications, too."""
         if command.name == "clear":
             self.app.clear_notifications()
-        act = ACTS.get(command.name)
-        if act is not None:
-            self.attempt(partial(act, self.session))
+        if command.action is not None:
+            self.attempt(partial(command.action, self.session))
         else:
-            holder = self if hasattr(self, f"do_{command.name}") else self._dialogs
-            self.guard(getattr(holder, f"do_{command.name}"))
+            self.guard(self._method(command))
+
+    def _method(self, command: Command) -> Callable[[], object]:
+        """Return the method `do_NAME` of a command; the dialogs are loaded only where the screen has none."""
+        name = f"do_{command.name}"
+        owner = (
+            self if hasattr(self, name) else next(group for group in self._dialogs if hasattr(group, name))
+        )
+        method: Callable[[], object] = getattr(owner, name)
+        return method
 
     @on(TranscriptView.Pointed)
     def _pointed(self, message: TranscriptView.Pointed) -> None:
-        """Move the cursor to where the mouse is; dragging selects."""
+        """Move the cursor to the mouse; dragging selects."""
 
         def point(session: CodingSession) -> None:
             if message.dragged and session.cursor.anchor is None:
@@ -142,22 +150,22 @@ class CodingScreen(Screen[None]):
 
     @on(CodebookPane.Chosen)
     def _code_chosen(self, message: CodebookPane.Chosen) -> None:
-        """Show what a code means."""
-        self.guard(lambda: self._dialogs.define(message.key))
+        """Show the definition of a code."""
+        self.guard(lambda: self._dialogs[0].show_definition(message.key))
 
     @on(CodebookPane.Left)
     def _codebook_left(self) -> None:
-        """Go back to the words."""
+        """Focus the transcript."""
         self.transcript.focus()
 
-    # Moving that depends on the rows
+    # Commands that change what the screen shows
 
     def do_page_down(self) -> None:
-        """Half a page down."""
+        """Move half a page down."""
         self.attempt(lambda: self.transcript.page(1))
 
     def do_page_up(self) -> None:
-        """Half a page up."""
+        """Move half a page up."""
         self.attempt(lambda: self.transcript.page(-1))
 
     def do_codebook(self) -> None:
@@ -167,7 +175,7 @@ class CodingScreen(Screen[None]):
         self.transcript.focus()
 
     def do_focus_codebook(self) -> None:
-        """Go to the codebook."""
+        """Focus the codebook."""
         pane = self.query_one(CodebookPane)
         pane.display = True
         pane.focus()
@@ -185,14 +193,14 @@ class CodingScreen(Screen[None]):
         self.app.action_command_palette()
 
     def do_quit(self) -> None:
-        """Keep the place and leave."""
+        """Save the reading place and quit."""
         self.attempt(self.session.save_place)
         self.app.exit()
 
-    # What came of it
+    # Results
 
     def guard(self, act: Callable[[], object]) -> object:
-        """Return what an act returns; what stood in the way of it is told."""
+        """Return what `act` returns; notify of a QualcodeError that it raises, and return None."""
         try:
             return act()
         except QualcodeError as error:
@@ -200,17 +208,17 @@ class CodingScreen(Screen[None]):
             return None
 
     def attempt(self, act: Callable[[], object]) -> None:
-        """Let the session do something, and show it."""
+        """Call `act`, which may change the session, and show the result; a string is shown as a message."""
         session = self.session
-        desk, before = session.open_source, session.cursor.offset
-        said = self.guard(act)
-        self._note = said if isinstance(said, str) else ""
-        if session.open_source is desk:
+        open_source, before = session.open_source, session.cursor.offset
+        result = self.guard(act)
+        self._note = result if isinstance(result, str) else ""
+        if session.open_source is open_source:
             session.mark_left_turn_read(before)
         self.show()
 
     def show(self) -> None:
-        """Show what the session now is; only what has changed is drawn again."""
+        """Show the state of the session; draw again only what has changed."""
         state = self._state()
         if self._shown is None or state[0] != self._shown[0]:
             self.transcript.lay_out()
@@ -228,7 +236,7 @@ class CodingScreen(Screen[None]):
             self.session.warning = ""
 
     def _state(self) -> tuple[object, ...]:
-        """Return what the marks on the words depend on."""
+        """Return everything that the marks in the transcript depend on."""
         session = self.session
         read = len(session.open_source.read_turns) if session.blind else 0
         return (
@@ -242,23 +250,23 @@ class CodingScreen(Screen[None]):
     def _show_lines(self) -> None:
         self.query_one(StatusLines).show(self.session, self.palette, self._note)
 
-    def _take_up(self) -> None:
-        """Take up what others wrote."""
+    def _refresh_if_changed(self) -> None:
+        """Show what other processes have written."""
         if self.session.refresh_if_changed():
             self.palette = replace(self.palette, codebook=self.session.current_codebook.codebook)
             self.transcript.palette = self.palette
             self.show()
 
-    def _now_and_then(self, what: str, act: Callable[[], object]) -> None:
-        """Do what the coder did not ask for; what stands in the way is told once, and not every time."""
+    def _run_periodic(self, name: str, task: Callable[[], object]) -> None:
+        """Run a task that the coder did not start; notify of a failure once, not each time."""
         try:
-            act()
+            task()
         except QualcodeError as error:
-            if str(error) not in self._trouble.values():
+            if str(error) not in self._failures.values():
                 self.notify(str(error), severity="warning", markup=False)
-            self._trouble[what] = str(error)
+            self._failures[name] = str(error)
         else:
-            self._trouble.pop(what, None)
+            self._failures.pop(name, None)
 
     def _set_measure(self, change: int) -> None:
         measure = self.transcript.measure + change
@@ -268,5 +276,5 @@ class CodingScreen(Screen[None]):
 
     @property
     def marked_code(self) -> CodeKey:
-        """The code that is marked in the codebook."""
+        """The selected code of the codebook pane."""
         return self.query_one(CodebookPane).marked

@@ -1,11 +1,12 @@
-"""The help: every command with its keys, from the one table."""
+"""The help: every command with its keys, from the command table."""
 
 from collections.abc import Iterable
 from itertools import groupby
 
 from rich.text import Text
 
-from qualcode.tui.command_table import Command, shown_key
+from qualcode.tui.command_table import Command
+from qualcode.tui.keymap import shown_key
 
 
 def help_text(commands: Iterable[Command]) -> Text:

@@ -1,4 +1,4 @@
-"""Small questions: a line of words, yes or no, a longer note, and a text to read."""
+"""Dialogs that ask for a line of text, yes or no, a memo or a new code, and one that shows a text."""
 
 from rich.text import Text
 from textual import events
@@ -13,7 +13,7 @@ _BOX = "width: 76; max-width: 96%; border: round $primary; background: $surface;
 
 
 class AskWords(ModalScreen[str | None]):
-    """Ask for a line of words."""
+    """Ask for a line of text."""
 
     DEFAULT_CSS = f"AskWords {{ align: center middle; }} AskWords Input {{ {_BOX} }}"
 
@@ -23,17 +23,17 @@ class AskWords(ModalScreen[str | None]):
         self._words = words
 
     def compose(self) -> ComposeResult:
-        """Lay out the one line."""
+        """Lay out the input field."""
         field = Input(self._words, select_on_focus=True)
         field.border_title = self._title
         yield field
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Take the words."""
+        """Return the text."""
         self.dismiss(event.value)
 
     def key_escape(self) -> None:
-        """Leave without an answer."""
+        """Close without an answer."""
         self.dismiss(None)
 
 
@@ -53,14 +53,14 @@ class Confirm(ModalScreen[bool]):
         yield box
 
     def on_key(self, event: events.Key) -> None:
-        """Take the answer."""
+        """Return the answer to the question."""
         event.stop()
         if event.key in ("y", "n", "escape"):
             self.dismiss(event.key == "y")
 
 
 class WriteMemo(ModalScreen[str | None]):
-    """Write a note of any length; Esc keeps it (undo takes it back), Ctrl-X throws it away."""
+    """Write a memo of any length; Esc saves it (undo restores the old one), Ctrl-X discards it."""
 
     DEFAULT_CSS = f"WriteMemo {{ align: center middle; }} WriteMemo TextArea {{ {_BOX} height: 14; }}"
 
@@ -70,71 +70,71 @@ class WriteMemo(ModalScreen[str | None]):
         self._text = text
 
     def compose(self) -> ComposeResult:
-        """Lay out the page to write on."""
-        page = TextArea(self._text)
-        page.border_title = self._title
-        page.border_subtitle = "Esc keep · Ctrl-X throw away"
-        page.tab_behavior = "focus"
-        yield page
+        """Lay out the text area."""
+        area = TextArea(self._text)
+        area.border_title = self._title
+        area.border_subtitle = "Esc save · Ctrl-X discard"
+        area.tab_behavior = "focus"
+        yield area
 
     def on_mount(self) -> None:
-        """Go on writing where the note ends."""
-        page = self.query_one(TextArea)
-        page.move_cursor(page.document.end)
+        """Put the cursor at the end of the text."""
+        area = self.query_one(TextArea)
+        area.move_cursor(area.document.end)
 
     def on_key(self, event: events.Key) -> None:
-        """Keep the note, or throw it away."""
+        """Save the memo, or discard it."""
         if event.key in ("escape", "ctrl+s", "ctrl+x"):
             event.stop()
             event.prevent_default()
             text = self.query_one(TextArea).text
-            kept = event.key != "ctrl+x" and text != self._text
-            self.dismiss(text if kept else None)
+            is_saved = event.key != "ctrl+x" and text != self._text
+            self.dismiss(text if is_saved else None)
 
 
 class NewCode(ModalScreen[tuple[str, str, CodeKey | None] | None]):
-    """Ask for a new code's label, its definition, and the code that it stands under."""
+    """Ask for a new code's label, its definition, and the key of its parent."""
 
     DEFAULT_CSS = f"NewCode {{ align: center middle; }} NewCode Vertical {{ {_BOX} height: auto; }}"
 
-    def __init__(self, label: str, known: tuple[CodeKey, ...]) -> None:
+    def __init__(self, label: str, existing_keys: tuple[CodeKey, ...]) -> None:
         super().__init__()
         self._label = label
-        self._known = known
+        self._existing_keys = existing_keys
 
     def compose(self) -> ComposeResult:
-        """Lay out the three fields; Enter in any of them is enough."""
+        """Lay out the three fields; Enter in any of them submits all."""
         with Vertical() as box:
             box.border_title = "A new code"
-            box.border_subtitle = "Enter add and give it · Tab next field · Esc leave"
+            box.border_subtitle = "Enter add and apply it · Tab next field · Esc leave"
             for name, value in (("Label", self._label), ("Definition", ""), ("Under (a code's key)", "")):
                 field = Input(value, placeholder=name, id=name.split()[0].lower())
                 field.border_title = name
                 yield field
 
     def on_input_submitted(self) -> None:
-        """Take what was written, if it can be a code."""
+        """Return the fields if they can be a code."""
         label, definition, under = (
             self.query_one(f"#{name}", Input).value.strip() for name in ("label", "definition", "under")
         )
         if not label:
             self.notify("A code needs a label.", severity="warning")
-        elif under and under not in self._known:
+        elif under and under not in self._existing_keys:
             self.notify(f"There is no code {under} to put it under.", severity="warning", markup=False)
         else:
             self.dismiss((label, definition, CodeKey(under) if under else None))
 
     def key_escape(self) -> None:
-        """Leave without a new code."""
+        """Close without a new code."""
         self.dismiss(None)
 
 
-class Read(ModalScreen[None]):
+class ReadText(ModalScreen[None]):
     """Show a text to read."""
 
     DEFAULT_CSS = f"""
-    Read {{ align: center middle; }}
-    Read VerticalScroll {{ {_BOX} height: auto; max-height: 90%; }}
+    ReadText {{ align: center middle; }}
+    ReadText VerticalScroll {{ {_BOX} height: auto; max-height: 90%; }}
     """
 
     def __init__(self, title: str, text: Text) -> None:

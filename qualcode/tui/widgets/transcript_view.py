@@ -15,7 +15,8 @@ from textual.strip import Strip
 
 from qualcode.model import Span
 from qualcode.tui.color_palette import Palette
-from qualcode.tui.command_table import Command, Keymap
+from qualcode.tui.command_table import Command
+from qualcode.tui.keymap import Keymap
 from qualcode.tui.margin_brackets import Bracket, MarginRow, MarkKind, margin_rows
 from qualcode.tui.paint_rows import PLAIN, ColumnWidths, Highlights, columns, paint_row
 from qualcode.tui.row_layout import RowLayout
