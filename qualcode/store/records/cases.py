@@ -8,34 +8,34 @@ from qualcode.store.row_changes import Recorder, records
 
 
 def read_all(database: Database) -> list[Case]:
-    """Return all cases by name, attributes in the order of the table they came from."""
+    """Return all cases by name, with attributes in the order of the imported table."""
     attributes: dict[str, dict[str, str]] = {}
     for case, name, value in database.rows("SELECT case_id, name, value FROM attributes ORDER BY position"):
         attributes.setdefault(str(case), {})[str(name)] = str(value)
-    places: dict[str, list[tuple[SourceId, str]]] = {}
+    appearances: dict[str, list[tuple[SourceId, str]]] = {}
     for case, source, speaker in database.rows(
         "SELECT case_id, source_id, speaker FROM appearances ORDER BY case_id, source_id, speaker"
     ):
-        places.setdefault(str(case), []).append((SourceId(str(source)), str(speaker)))
+        appearances.setdefault(str(case), []).append((SourceId(str(source)), str(speaker)))
     return [
         Case(
             id=CaseId(str(case)),
             name=str(name),
             attributes=attributes.get(str(case), {}),
-            sources=tuple(places.get(str(case), ())),
+            sources=tuple(appearances.get(str(case), ())),
         )
         for case, name in database.rows("SELECT id, name FROM cases ORDER BY name")
     ]
 
 
 def replace(recorder: Recorder, cases: Iterable[Case]) -> None:
-    """Write cases; one that is there under the same name is replaced."""
+    """Write cases, replacing those of the same names."""
     for case in cases:
-        for old in records(recorder.database, "cases", {"name": case.name}):
+        for replaced in records(recorder.database, "cases", {"name": case.name}):
             for part in ("attributes", "appearances"):
-                for record in records(recorder.database, part, {"case_id": old["id"]}):
+                for record in records(recorder.database, part, {"case_id": replaced["id"]}):
                     recorder.delete(part, record)
-            recorder.delete("cases", old)
+            recorder.delete("cases", replaced)
         recorder.insert("cases", {"id": case.id, "name": case.name})
         recorder.insert_many(
             "attributes",

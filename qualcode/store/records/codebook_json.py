@@ -1,7 +1,7 @@
-"""A codebook as JSON and back, with its line numbers, so that an unchanged file need not be parsed again.
+"""Cache of a parsed codebook as JSON, with its line numbers, to avoid parsing an unchanged YAML file.
 
-The form is compact and private: fields go by position, and the first value says which form it is, so that a
-newer program refuses an older cache and reads the YAML again.
+Fields are stored by position. The first value is the version of the format: a cache in another version is
+refused, and the YAML is parsed again.
 """
 
 import json
@@ -10,7 +10,7 @@ from typing import Any
 
 from qualcode.model import Code, Codebook, Pattern, PatternKind
 
-FORM = 1
+FORMAT_VERSION = 1
 _Packed = list[Any]
 _SPECIAL = {"examples", "patterns", "children"}
 _PLAIN = tuple(field.name for field in fields(Code) if field.name not in _SPECIAL)
@@ -20,14 +20,14 @@ _KINDS = {kind.value: kind for kind in PatternKind}
 def to_json(codebook: Codebook) -> str:
     """Return the codebook as one line of JSON."""
     codes = [_packed(code) for code in codebook.codes]
-    return json.dumps([FORM, codebook.name, codes], ensure_ascii=False, separators=(",", ":"))
+    return json.dumps([FORMAT_VERSION, codebook.name, codes], ensure_ascii=False, separators=(",", ":"))
 
 
 def from_json(text: str) -> Codebook:
-    """Return the codebook that `to_json` wrote; ValueError where the text is of another form."""
-    form, name, codes = json.loads(text)
-    if form != FORM:
-        raise ValueError(f"codebook in form {form!r}, not {FORM}")
+    """Return the codebook that `to_json` wrote; ValueError for another format version."""
+    version, name, codes = json.loads(text)
+    if version != FORMAT_VERSION:
+        raise ValueError(f"codebook in format version {version!r}, not {FORMAT_VERSION}")
     return Codebook(name=name, codes=tuple(_unpacked(code) for code in codes))
 
 

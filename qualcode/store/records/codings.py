@@ -1,4 +1,4 @@
-"""Codings: adding, finding, changing and removing them, each with its line in the history."""
+"""Codings: add, find, change and remove them, each change recorded in the history."""
 
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
@@ -37,7 +37,7 @@ LISTING_COLUMNS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodingFilter:
-    """Which codings are meant; what is empty does not narrow them."""
+    """Conditions on codings, all of which must hold; an empty one does not apply."""
 
     sources: tuple[SourceId, ...] = ()
     codes: tuple[CodeKey, ...] = ()
@@ -46,29 +46,29 @@ class CodingFilter:
     kind: SourceKind | None = None
     with_memo: bool = False
     before_version: int | None = None
-    """Only those made under an earlier version of the codebook than this."""
+    """Only codings made under a version of the codebook before this one."""
     starred: bool = False
 
     def where(self) -> tuple[str, list[Cell]]:
-        """Return the condition in SQL and its values."""
-        parts: list[str] = []
+        """Return the WHERE clause and its values; empty if no condition is set."""
+        conditions: list[str] = []
         values: list[Cell] = []
-        for column, wanted in (("source_id", self.sources), ("code", self.codes)):
-            if wanted:
-                parts.append(f"{column} IN ({', '.join('?' for _ in wanted)})")
-                values.extend(wanted)
-        for column, one in (("coder", self.coder), ("origin", self.origin), ("sources.kind", self.kind)):
-            if one:
-                parts.append(f"{column} = ?")
-                values.append(str(one))
+        for column, allowed in (("source_id", self.sources), ("code", self.codes)):
+            if allowed:
+                conditions.append(f"{column} IN ({', '.join('?' for _ in allowed)})")
+                values.extend(allowed)
+        for column, value in (("coder", self.coder), ("origin", self.origin), ("sources.kind", self.kind)):
+            if value:
+                conditions.append(f"{column} = ?")
+                values.append(str(value))
         if self.with_memo:
-            parts.append("memo <> ''")
+            conditions.append("memo <> ''")
         if self.starred:
-            parts.append("starred")
+            conditions.append("starred")
         if self.before_version is not None:
-            parts.append("codebook_version < ?")
+            conditions.append("codebook_version < ?")
             values.append(self.before_version)
-        return (" WHERE " + " AND ".join(parts) if parts else ""), values
+        return (" WHERE " + " AND ".join(conditions) if conditions else ""), values
 
 
 EVERY_CODING = CodingFilter()
@@ -76,7 +76,7 @@ _ANYWHERE = Span(0, 2**62)
 
 
 class SpanWithCode(NamedTuple):
-    """Where in a source a code is to be put; they sort in the order of the text."""
+    """A span to be coded, with the code and a memo; sorts in the order of the text."""
 
     start: int
     end: int
@@ -85,22 +85,23 @@ class SpanWithCode(NamedTuple):
 
 
 def add(recorder: Recorder, codings: Iterable[Coding]) -> None:
-    """Write codings; ConflictError where the coder has put the code on just that span already."""
+    """Write codings; ConflictError if a coder has the same code on the same span already."""
     _insert(recorder, map(_row, codings))
 
 
 def add_spans(
     recorder: Recorder,
     source: Source,
-    passages: Collection[SpanWithCode],
+    spans: Collection[SpanWithCode],
     *,
     coder: CoderName,
     codebook_version: int,
     made_at: str,
 ) -> None:
-    """Write a coding by hand for each passage of a source; ConflictError as with `add`.
+    """Write a manual coding for each span of a source; ConflictError as in `add`.
 
-    For very many: no `Coding` is made on the way, and indexes grow in few places if sources come by their id.
+    For bulk imports: no `Coding` objects are created, and the index grows at one end if sources are added in
+    the order of their ids.
     """
     text, by_hand = source.text, Origin.HUMAN.value
     _insert(
@@ -112,7 +113,7 @@ def add_spans(
                 code, coder, made_at, by_hand, "", None, codebook_version, memo, 0,
             )
             for identity, (start, end, code, memo) in zip(
-                sorted(new_ids(len(passages))), sorted(passages), strict=True
+                sorted(new_ids(len(spans))), sorted(spans), strict=True
             )
         ),
     )  # fmt: skip
@@ -125,26 +126,26 @@ def _insert(recorder: Recorder, rows: Iterable[Row]) -> None:
         if not is_duplicate(error):
             raise
         raise ConflictError(
-            "One of these codings is there already.", "`qualcode codings` lists them."
+            "One of these codings exists already.", "`qualcode codings` lists them."
         ) from error
 
 
 def existing_keys(
     database: Database, coder: CoderName, sources: Iterable[SourceId]
 ) -> set[tuple[str, int, int, str]]:
-    """Return (source id, start, end, code) of all that this coder has in these sources."""
-    found: set[tuple[str, int, int, str]] = set()
+    """Return (source id, start, end, code) of each coding of this coder in these sources."""
+    keys: set[tuple[str, int, int, str]] = set()
     for source in sources:
         rows = database.rows(
             'SELECT source_id, start, "end", code FROM codings WHERE source_id = ? AND coder = ?',
             (source, coder),
         )
-        found.update((str(row[0]), int(row[1] or 0), int(row[2] or 0), str(row[3])) for row in rows)
-    return found
+        keys.update((str(row[0]), int(row[1] or 0), int(row[2] or 0), str(row[3])) for row in rows)
+    return keys
 
 
 def on_span(database: Database, source: SourceId, span: Span, coder: CoderName) -> set[CodeKey]:
-    """Return the codes that a coder has on just this span."""
+    """Return the codes that a coder has on exactly this span."""
     rows = database.rows(
         'SELECT code FROM codings WHERE source_id = ? AND start = ? AND "end" = ? AND coder = ?',
         (source, span.start, span.end, coder),
@@ -155,7 +156,10 @@ def on_span(database: Database, source: SourceId, span: Span, coder: CoderName) 
 def of_source(
     database: Database, source: SourceId, coder: CoderName | None = None, *, within: Span = _ANYWHERE
 ) -> tuple[Coding, ...]:
-    """Return a source's codings (by one coder; on a span), in the order of the text, outer ones first."""
+    """Return a source's codings in the order of the text, longer ones first.
+
+    With `coder` only this coder's, with `within` only those that overlap the span.
+    """
     rows = database.rows(
         f"""SELECT {_COLUMNS} FROM codings WHERE source_id = ? AND coder = coalesce(?, coder)
             AND start < ? AND "end" > ? ORDER BY start, "end" DESC, code, coder""",
@@ -165,7 +169,7 @@ def of_source(
 
 
 def of_code(database: Database, code: CodeKey) -> list[Coding]:
-    """Return the codings of a code, sources by name, each in the order of its text."""
+    """Return the codings of a code, by source name and in the order of the text."""
     rows = database.rows(
         f"""SELECT {_COLUMNS} FROM codings JOIN sources ON sources.id = source_id
             WHERE code = ? ORDER BY sources.name, start, "end" DESC, coder""",
@@ -175,13 +179,13 @@ def of_code(database: Database, code: CodeKey) -> list[Coding]:
 
 
 def with_id(database: Database, identity: CodingId) -> Coding | None:
-    """Return the coding with this id, if it is (still) there."""
+    """Return the coding with this id; None if there is none."""
     row = database.row(f"SELECT {_COLUMNS} FROM codings WHERE codings.id = ?", (identity,))
     return None if row is None else _coding(row)
 
 
 def with_id_prefix(database: Database, prefix: str) -> Coding:
-    """Return the coding whose id begins so; NotFoundError for none, ConflictError for several."""
+    """Return the coding whose id begins with `prefix`; NotFoundError for none, ConflictError for several."""
     rows = database.rows(
         f"SELECT {_COLUMNS} FROM codings WHERE id >= ? AND id < ? ORDER BY id LIMIT 3",
         (prefix.lower(), prefix.lower() + "\x7f"),
@@ -199,16 +203,16 @@ def with_id_prefix(database: Database, prefix: str) -> Coding:
 
 
 def listing(
-    database: Database, wanted: CodingFilter = EVERY_CODING, columns: Sequence[str] = LISTING_COLUMNS
+    database: Database, chosen: CodingFilter = EVERY_CODING, columns: Sequence[str] = LISTING_COLUMNS
 ) -> Listing:
-    """Return codings as rows, sources by name, in the order of the sources and their texts.
+    """Return codings as rows, by source name and in the order of the text.
 
-    `columns` are those of `LISTING_COLUMNS` that are wanted: without words it takes a third of the time.
+    `columns` is a selection of `LISTING_COLUMNS`; without quotes and contexts it takes a third of the time.
     """
-    where, values = wanted.where()
+    where, values = chosen.where()
     names = {"id": "codings.id", "source": "sources.name"}
     cells = ", ".join(names.get(column, f'"{column}"') for column in columns)
-    # CROSS JOIN: sources first, so that only one source's codings at a time are sorted.
+    # CROSS JOIN has SQLite loop over the sources first, so that it sorts the codings of one at a time.
     rows = database.rows(
         f"""SELECT {cells} FROM sources CROSS JOIN codings ON sources.id = source_id{where}
             ORDER BY sources.name, start, "end" DESC, code, coder""",
@@ -217,10 +221,10 @@ def listing(
     return Listing(columns=tuple(columns), rows=tuple(rows), title="Codings")
 
 
-def spans(database: Database, wanted: CodingFilter = EVERY_CODING) -> dict[SourceId, list[tuple[int, int]]]:
-    """Return the bare spans of codings by source, in the order of the text."""
-    where, values = wanted.where()
-    join = " JOIN sources ON sources.id = source_id" if wanted.kind else ""
+def spans(database: Database, chosen: CodingFilter = EVERY_CODING) -> dict[SourceId, list[tuple[int, int]]]:
+    """Return (start, end) of codings by source, in the order of the text."""
+    where, values = chosen.where()
+    join = " JOIN sources ON sources.id = source_id" if chosen.kind else ""
     rows = cast(
         "list[tuple[SourceId, int, int]]",
         database.rows(
@@ -233,30 +237,30 @@ def spans(database: Database, wanted: CodingFilter = EVERY_CODING) -> dict[Sourc
 
 
 def counts(database: Database, column: str) -> dict[str, int]:
-    """Return how many codings there are by `code` or by `coder`."""
+    """Return the number of codings by `code` or by `coder`."""
     rows = database.rows(f"SELECT {column}, count(*) FROM codings GROUP BY {column} ORDER BY {column}")
     return {str(value): int(count or 0) for value, count in rows}
 
 
 def source_counts(database: Database) -> dict[CodeKey, int]:
-    """Return in how many sources each code was used."""
+    """Return the number of sources in which each code was used."""
     rows = database.rows("SELECT code, count(DISTINCT source_id) FROM codings GROUP BY code")
     return {CodeKey(str(code)): int(count or 0) for code, count in rows}
 
 
 def remove(recorder: Recorder, coding: Coding) -> None:
-    """Take a coding away; the history keeps it. ConflictError where it is gone already."""
+    """Delete a coding; ConflictError if it has been deleted already."""
     recorder.delete("codings", current(recorder.database, "codings", {"id": coding.id}))
 
 
 def write_memo(recorder: Recorder, coding: Coding, text: str) -> None:
-    """Replace a coding's memo; ConflictError where the coding is gone."""
+    """Replace a coding's memo; ConflictError if the coding has been deleted."""
     before = current(recorder.database, "codings", {"id": coding.id})
     recorder.update("codings", before, {"memo": text})
 
 
 def star(recorder: Recorder, coding: Coding, *, starred: bool) -> None:
-    """Mark a coding as a good example of its code, or take the mark away; ConflictError where it is gone."""
+    """Set whether a coding is a good example of its code; ConflictError if it has been deleted."""
     before = current(recorder.database, "codings", {"id": coding.id})
     recorder.update("codings", before, {"starred": int(starred)})
 

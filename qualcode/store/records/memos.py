@@ -27,7 +27,7 @@ def read_all(database: Database) -> list[Memo]:
 
 
 def with_id_prefix(database: Database, prefix: str) -> Memo:
-    """Return the memo whose id begins so."""
+    """Return the memo whose id begins with `prefix`; NotFoundError for none, ConflictError for several."""
     rows = database.rows(
         "SELECT * FROM memos WHERE id >= ? AND id < ? ORDER BY id LIMIT 2",
         (prefix.lower(), prefix.lower() + "\x7f"),
@@ -40,14 +40,14 @@ def with_id_prefix(database: Database, prefix: str) -> Memo:
 
 
 def remove(recorder: Recorder, memo: Memo) -> None:
-    """Take a memo away; the history keeps it. ConflictError where it is gone already."""
+    """Delete a memo; ConflictError if it has been deleted already."""
     recorder.delete("memos", current(recorder.database, "memos", {"id": memo.id}))
 
 
 def _memo(row: Row) -> Memo:
-    memo, about, target, text, coder, made_at = row
+    identity, about, target, text, coder, made_at = row
     return Memo(
-        id=MemoId(str(memo)),
+        id=MemoId(str(identity)),
         about=About(str(about)),
         target=str(target),
         text=str(text),

@@ -1,7 +1,7 @@
-"""Codes in use, and everything that refers to a code moved to another: codings, decisions, opinions, memos.
+"""Moves all that refers to a code to another: codings, decisions, suggestions, memos, summaries.
 
-Where a coder would then have one code twice on the same words, one coding stays, with both memos and the
-star that either had; the history keeps the other, and undo brings it back.
+If a coder would then have a code twice on one span, the codings are joined into one, with both memos and a
+star if either had one. The history keeps the deleted coding, so that undo restores it.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -12,20 +12,20 @@ from qualcode.model import About, CodeKey, Verdict
 from qualcode.store.database import Cell, Database, Record
 from qualcode.store.row_changes import Recorder
 
-_PLACE = ("source_id", "start", "end", "coder")
-_FIRMEST = {Verdict.ACCEPTED.value: 0, Verdict.REJECTED.value: 1, Verdict.SKIPPED.value: 2}
+_SPAN_AND_CODER = ("source_id", "start", "end", "coder")
+_VERDICT_RANK = {Verdict.ACCEPTED.value: 0, Verdict.REJECTED.value: 1, Verdict.SKIPPED.value: 2}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MovedCodings:
-    """How many codings got another code, and how many of them joined one that was there already."""
+    """Number of codings with a new code, and how many of them were joined with an existing one."""
 
     codings: int
     joined: int
 
 
 def codes_in_use(database: Database) -> dict[CodeKey, int]:
-    """Return every code that a coder's work refers to, and how many codings it has: none for mere answers."""
+    """Return the number of codings of each code in use (0 if only decisions, memos or summaries have it)."""
     rows = database.rows(
         """SELECT code, sum(n) FROM (
                SELECT code, count(*) AS n FROM codings GROUP BY code
@@ -39,12 +39,12 @@ def codes_in_use(database: Database) -> dict[CodeKey, int]:
 
 
 def replace_codes(recorder: Recorder, old: Collection[CodeKey], new: CodeKey) -> MovedCodings:
-    """Give everything that refers to these codes another one."""
-    leaving = [key for key in dict.fromkeys(old) if key != new]
-    if not leaving:
+    """Replace these codes by another one in everything that refers to them."""
+    replaced = [key for key in dict.fromkeys(old) if key != new]
+    if not replaced:
         return MovedCodings(codings=0, joined=0)
-    joined = _join_codings(recorder, leaving, new)
-    _drop_weaker_decisions(recorder, leaving, new)
+    joined = _join_codings(recorder, replaced, new)
+    _drop_weaker_decisions(recorder, replaced, new)
     moved = 0
     for table, columns, column, condition in (
         ("codings", "id, source_id, code", "code", ""),
@@ -54,7 +54,7 @@ def replace_codes(recorder: Recorder, old: Collection[CodeKey], new: CodeKey) ->
         ("summaries", "id, code", "code", ""),
     ):
         rows = recorder.database.records(
-            f"SELECT {columns} FROM {table} WHERE {column} IN ({_marks(leaving)}){condition}", leaving
+            f"SELECT {columns} FROM {table} WHERE {column} IN ({_marks(replaced)}){condition}", replaced
         )
         recorder.update_many(table, rows, {column: new})
         moved += len(rows) if table == "codings" else 0
@@ -62,73 +62,73 @@ def replace_codes(recorder: Recorder, old: Collection[CodeKey], new: CodeKey) ->
 
 
 def move_codings(recorder: Recorder, ids: Iterable[str], new: CodeKey) -> None:
-    """Give single codings another code; one joins the coding that its coder has there with it already."""
+    """Give single codings another code, joined with a coding of that code on the same span."""
     database = recorder.database
     for identity in ids:
         [row] = database.records("SELECT * FROM codings WHERE id = ?", (identity,))
-        there = database.records(
+        existing = database.records(
             """SELECT * FROM codings
                WHERE source_id = ? AND start = ? AND "end" = ? AND coder = ? AND code = ?""",
-            (*(row[column] for column in _PLACE), new),
+            (*(row[column] for column in _SPAN_AND_CODER), new),
         )
-        if there:
-            _join(recorder, [*there, row])
+        if existing:
+            _join(recorder, [*existing, row])
         else:
             recorder.update("codings", row, {"code": new})
 
 
 def keep_with_split_code(recorder: Recorder, coding_id: str, version: int) -> None:
-    """Note that a coding stays with the code that was split with this version."""
+    """Record that a coding keeps the code that was split in this version."""
     recorder.insert("stays", {"coding_id": coding_id, "version": version})
 
 
 def kept_with_split_code(database: Database, version: int) -> set[str]:
-    """Return the ids of the codings that were left with a code on purpose when it was split."""
+    """Return the ids of the codings that keep the code that was split in this version."""
     return {str(row[0]) for row in database.rows("SELECT coding_id FROM stays WHERE version = ?", (version,))}
 
 
-def _join_codings(recorder: Recorder, leaving: Sequence[CodeKey], new: CodeKey) -> int:
-    """Leave one coding where a coder would have two; return how many are gone."""
-    gone = 0
-    for rows in _same_place(recorder.database, "codings", leaving, new):
+def _join_codings(recorder: Recorder, replaced: Sequence[CodeKey], new: CodeKey) -> int:
+    """Join codings of a coder on one span; return how many were deleted."""
+    deleted = 0
+    for rows in _same_span(recorder.database, "codings", replaced, new):
         rows.sort(key=lambda row: (row["code"] != new, str(row["made_at"]), str(row["id"])))
-        gone += _join(recorder, rows)
-    return gone
+        deleted += _join(recorder, rows)
+    return deleted
 
 
 def _join(recorder: Recorder, rows: Sequence[Record]) -> int:
-    kept, *gone = rows
-    for row in gone:
+    first, *duplicates = rows
+    for row in duplicates:
         recorder.delete("codings", row)
     memos = dict.fromkeys(str(row["memo"]) for row in rows if row["memo"])
     starred = max(int(row["starred"] or 0) for row in rows)
-    recorder.update("codings", kept, {"memo": "\n\n".join(memos), "starred": starred})
-    return len(gone)
+    recorder.update("codings", first, {"memo": "\n\n".join(memos), "starred": starred})
+    return len(duplicates)
 
 
-def _drop_weaker_decisions(recorder: Recorder, leaving: Sequence[CodeKey], new: CodeKey) -> None:
-    """Of a coder's answers on the same words keep the firmest, of such the one on the new code."""
-    for rows in _same_place(recorder.database, "decisions", leaving, new):
-        rows.sort(key=lambda row: (_FIRMEST[str(row["verdict"])], row["code"] != new, str(row["code"])))
+def _drop_weaker_decisions(recorder: Recorder, replaced: Sequence[CodeKey], new: CodeKey) -> None:
+    """Keep one decision of a coder on a span: accepted, else rejected, else skipped; the new code's first."""
+    for rows in _same_span(recorder.database, "decisions", replaced, new):
+        rows.sort(key=lambda row: (_VERDICT_RANK[str(row["verdict"])], row["code"] != new, str(row["code"])))
         for row in rows[1:]:
             recorder.delete("decisions", row)
 
 
-def _same_place(
-    database: Database, table: str, leaving: Sequence[CodeKey], new: CodeKey
+def _same_span(
+    database: Database, table: str, replaced: Sequence[CodeKey], new: CodeKey
 ) -> Iterator[list[Record]]:
-    """Yield the rows of these codes that one coder has on the same words, where there are several."""
-    codes = [*leaving, new]
-    same = " AND ".join(f'other."{column}" = one."{column}"' for column in _PLACE)
+    """Yield the rows of these codes by span and coder, where there are several."""
+    codes = [*replaced, new]
+    same_span = " AND ".join(f'other."{column}" = one."{column}"' for column in _SPAN_AND_CODER)
     values: list[Cell] = [*codes, *codes]
     rows = database.records(
         f"""SELECT one.* FROM {table} AS one WHERE code IN ({_marks(codes)}) AND EXISTS (
                 SELECT 1 FROM {table} AS other
-                WHERE {same} AND other.code IN ({_marks(codes)}) AND other.code <> one.code)
+                WHERE {same_span} AND other.code IN ({_marks(codes)}) AND other.code <> one.code)
             ORDER BY source_id, start, "end", coder""",
         values,
     )
-    for _, group in groupby(rows, key=lambda row: tuple(row[column] for column in _PLACE)):
+    for _, group in groupby(rows, key=lambda row: tuple(row[column] for column in _SPAN_AND_CODER)):
         yield list(group)
 
 

@@ -1,4 +1,4 @@
-"""Where each coder stopped reading, and what they have read: kept at once, but not part of the history."""
+"""Reading positions: where each coder stopped in a source and what they have read; not in the history."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,20 +12,20 @@ _COLUMNS = "source_id, position, read_turns, mark"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingPlace:
-    """Where a coder is in a source."""
+    """The position of a coder in a source and the turns that they have read."""
 
     source: SourceId
     position: int
     read_turns: frozenset[int] = frozenset()
-    """The numbers of the turns that were read to their ends."""
+    """The numbers of the turns that were read to the end."""
     mark: int | None = None
-    """Where the coder asked to come back to at the next start."""
+    """The offset at which the coder asked to start next time."""
 
 
 def write(database: Database, coder: CoderName, place: ReadingPlace) -> None:
-    """Write where a coder is, and their mark; a coder has one mark in the whole project.
+    """Write a coder's position; a coder has at most one mark in the project.
 
-    Nothing is kept for a source that has been removed meanwhile.
+    Nothing is written for a source that has been removed.
     """
     with database.transaction():
         if place.mark is not None:
@@ -37,13 +37,13 @@ def write(database: Database, coder: CoderName, place: ReadingPlace) -> None:
 
 
 def of_source(database: Database, coder: CoderName, source: SourceId) -> ReadingPlace | None:
-    """Return where a coder stopped in a source."""
+    """Return a coder's position in a source; None if they have not opened it."""
     row = database.row(f"SELECT {_COLUMNS} FROM places WHERE coder = ? AND source_id = ?", (coder, source))
     return _place(row) if row else None
 
 
 def marked_or_latest(database: Database, coder: CoderName) -> ReadingPlace | None:
-    """Return the place that the coder marked, or else the one that they left last."""
+    """Return the coder's position with a mark, else the one that they left last; None if there is none."""
     row = database.row(
         f"SELECT {_COLUMNS} FROM places WHERE coder = ? ORDER BY mark IS NULL, left_at DESC LIMIT 1", (coder,)
     )
@@ -51,13 +51,13 @@ def marked_or_latest(database: Database, coder: CoderName) -> ReadingPlace | Non
 
 
 def read_all(database: Database, coder: CoderName) -> dict[SourceId, ReadingPlace]:
-    """Return a coder's place in each source that they have opened."""
+    """Return a coder's position in each source that they have opened."""
     rows = database.rows(f"SELECT {_COLUMNS} FROM places WHERE coder = ?", (coder,))
     return {place.source: place for place in map(_place, rows)}
 
 
 def recent_codes(database: Database, coder: CoderName, limit: int) -> list[CodeKey]:
-    """Return the codes that this coder gave last, newest first."""
+    """Return the codes that this coder applied last, newest first."""
     rows = database.rows(
         """SELECT json_extract(changes.after, '$.code') FROM acts JOIN changes ON changes.act = acts.number
            WHERE acts.coder = ? AND changes.subject = 'codings' AND changes.after IS NOT NULL
@@ -71,25 +71,25 @@ def recent_codes(database: Database, coder: CoderName, limit: int) -> list[CodeK
 
 
 def newest_act_number(database: Database) -> int:
-    """Return the number of the newest act of anybody: it tells whether there is anything to take up."""
+    """Return the number of the newest act of any coder; 0 if there is none."""
     row = database.row("SELECT max(number) FROM acts")
     return int(row[0] or 0) if row else 0
 
 
 def format_ranges(numbers: Iterable[int]) -> str:
     """Return whole numbers as ranges, such as `1-12,15`."""
-    found: list[list[int]] = []
+    ranges: list[list[int]] = []
     for number in sorted(set(numbers)):
-        if found and found[-1][1] == number - 1:
-            found[-1][1] = number
+        if ranges and ranges[-1][1] == number - 1:
+            ranges[-1][1] = number
         else:
-            found.append([number, number])
-    return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in found)
+            ranges.append([number, number])
+    return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in ranges)
 
 
-def parse_ranges(written: str) -> frozenset[int]:
-    """Return the whole numbers that ranges stand for."""
-    parts = [part.partition("-") for part in written.split(",") if part]
+def parse_ranges(text: str) -> frozenset[int]:
+    """Return the numbers of ranges such as `1-12,15`."""
+    parts = [part.partition("-") for part in text.split(",") if part]
     return frozenset(
         number for first, _, last in parts for number in range(int(first), int(last or first) + 1)
     )

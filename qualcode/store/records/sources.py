@@ -1,4 +1,4 @@
-"""Sources with their turns and sentences: written once at import, never changed after."""
+"""Sources with their turns and sentences, which never change after import."""
 
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -21,7 +21,7 @@ _COLUMNS = "id, name, kind, text, sha256, file_name, file_sha256, imported_at, w
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceSummary:
-    """What a list of sources shows, without the texts."""
+    """A source without its text, with its numbers of words, turns, sentences and codings."""
 
     id: SourceId
     name: str
@@ -42,11 +42,11 @@ def add(
     sentences: Iterable[tuple[int, int, int]],
     encoding: str,
 ) -> None:
-    """Write a source with its turns and its sentences (turn, start, end).
+    """Write a source with its turns and sentences (turn, start, end).
 
-    ConflictError where its name or file is there already.
+    ConflictError if there is a source with the same name or file.
     """
-    with _taken(source.name):
+    with _unique_name(source.name):
         recorder.insert("sources", _source_record(source, encoding))
     recorder.insert_parts("turns", _TURN, (_turn_row(source, turn) for turn in turns))
     recorder.insert_parts(
@@ -57,16 +57,17 @@ def add(
 
 
 def with_name(database: Database, name: str) -> Source:
-    """Return the source with this name; NotFoundError with the nearest where there is none."""
+    """Return the source with this name; NotFoundError with the nearest name if there is none."""
     row = database.row(f"SELECT {_COLUMNS} FROM sources WHERE name = ?", (name,))
     if row is None:
-        known = ids_by_name(database)
-        raise NotFoundError.among("source", name, known, "`qualcode sources` lists what is there.")
+        raise NotFoundError.among(
+            "source", name, ids_by_name(database), "`qualcode sources` lists the sources."
+        )
     return _source(row)
 
 
 def with_id(database: Database, source: SourceId) -> Source:
-    """Return the source with this id, which must be there."""
+    """Return the source with this id; NotFoundError if there is none."""
     row = database.row(f"SELECT {_COLUMNS} FROM sources WHERE id = ?", (source,))
     if row is None:
         raise NotFoundError(f"There is no source with the id {source}.")
@@ -74,13 +75,13 @@ def with_id(database: Database, source: SourceId) -> Source:
 
 
 def ids_by_name(database: Database) -> dict[str, SourceId]:
-    """Return every source's id by its name, in the order of the names."""
+    """Return the id of every source by its name, sorted by name."""
     rows = database.rows("SELECT name, id FROM sources ORDER BY name")
     return {str(name): SourceId(str(source)) for name, source in rows}
 
 
 def name_of_file(database: Database, *, sha256: str = "", file_name: str = "") -> str:
-    """Return the name of the source that came from this file, by its bytes or its name; empty if none did."""
+    """Return the name of the source imported from this file, by hash or file name; empty if there is none."""
     row = database.row(
         "SELECT name FROM sources WHERE file_sha256 = ? OR file_name = ? COLLATE NOCASE", (sha256, file_name)
     )
@@ -88,7 +89,7 @@ def name_of_file(database: Database, *, sha256: str = "", file_name: str = "") -
 
 
 def summaries(database: Database) -> list[SourceSummary]:
-    """Return what is known of every source but its text, by name."""
+    """Return every source without its text, sorted by name."""
     rows = database.rows(
         """SELECT id, name, kind, file_name, file_sha256, imported_at, words,
                (SELECT count(*) FROM turns WHERE source_id = id),
@@ -125,7 +126,7 @@ def turns(database: Database, source: SourceId) -> tuple[Turn, ...]:
 
 
 def bodies_without_interviewer(database: Database, source: SourceId) -> list[tuple[int, int]]:
-    """Return in order where each turn's words begin and end, the interviewer's left out."""
+    """Return (start, end) of each turn's body in order, without the interviewer's turns."""
     rows = database.rows(
         "SELECT body_start, body_end FROM turns WHERE source_id = ? AND role <> ? ORDER BY number",
         (source, Role.INTERVIEWER.value),
@@ -142,7 +143,7 @@ def sentences(database: Database, source: SourceId) -> tuple[Sentence, ...]:
 
 
 def sentence_rows(database: Database, source: SourceId) -> list[tuple[int, int, int, int]]:
-    """Return number, turn, start and end of each sentence in order: for who needs few of very many."""
+    """Return (number, turn, start, end) of each sentence in order, without building `Sentence` objects."""
     return cast(
         "list[tuple[int, int, int, int]]",
         database.rows(
@@ -152,14 +153,14 @@ def sentence_rows(database: Database, source: SourceId) -> list[tuple[int, int, 
 
 
 def rename(recorder: Recorder, source: Source, name: str) -> None:
-    """Give a source another name; codings refer to its id and do not notice."""
+    """Rename a source; codings refer to its id and do not change."""
     before = current(recorder.database, "sources", {"id": source.id})
-    with _taken(name):
+    with _unique_name(name):
         recorder.update("sources", before, {"name": name})
 
 
 def remove(recorder: Recorder, source: Source) -> int:
-    """Remove a source with its codings, decisions and appearances; return how many codings went."""
+    """Delete a source with its codings, decisions, appearances and memos; return the number of codings."""
     database = recorder.database
     codings = records(database, "codings", {"source_id": source.id})
     for table in ("codings", "decisions", "appearances"):
@@ -172,28 +173,28 @@ def remove(recorder: Recorder, source: Source) -> int:
 
 
 def erase_history(database: Database, source: Source) -> None:
-    """Take every word of a removed source out of the history; the acts stay, without a way back.
+    """Remove every text of a deleted source from the history; its acts stay, but cannot be undone.
 
-    Its name goes too: an act that was about this source alone is only told as erased.
+    Its name is removed too: the summary of an act on this source alone becomes `(erased)`.
     """
-    touched = """json_extract(coalesce(before, after), '$.source_id') = ?1
+    of_source = """json_extract(coalesce(before, after), '$.source_id') = ?1
         OR (subject = 'sources' AND json_extract(coalesce(before, after), '$.id') = ?1)
         OR (subject = 'memos' AND json_extract(coalesce(before, after), '$.target') = ?1)"""
     with database.transaction():
-        acts = f"SELECT act FROM changes WHERE {touched}"
-        others = f"SELECT act FROM changes WHERE NOT coalesce({touched}, 0)"
+        acts = f"SELECT act FROM changes WHERE {of_source}"
+        other_acts = f"SELECT act FROM changes WHERE NOT coalesce({of_source}, 0)"
         database.execute(
             f"""UPDATE acts SET undoable = 0, summary = CASE
-                    WHEN number IN ({others}) THEN replace(summary, ?2, '(erased)') ELSE '(erased)' END
+                    WHEN number IN ({other_acts}) THEN replace(summary, ?2, '(erased)') ELSE '(erased)' END
                 WHERE number IN ({acts})""",
             (source.id, source.name),
         )
-        database.execute(f"DELETE FROM changes WHERE {touched}", (source.id,))
+        database.execute(f"DELETE FROM changes WHERE {of_source}", (source.id,))
     database.erase_traces()
 
 
 @contextmanager
-def _taken(name: str) -> Iterator[None]:
+def _unique_name(name: str) -> Iterator[None]:
     try:
         yield
     except sqlite3.IntegrityError as error:
@@ -201,7 +202,7 @@ def _taken(name: str) -> Iterator[None]:
             raise
         raise ConflictError(
             f"There is a source {name!r}, or one from the same file, already.",
-            "`qualcode sources` lists what is there.",
+            "`qualcode sources` lists the sources.",
         ) from error
 
 

@@ -1,4 +1,4 @@
-"""Suggestions and decisions: opinions that come and go, and answers that stay."""
+"""Suggestions, which every run of a suggester replaces, and coders' decisions, which stay."""
 
 import json
 from collections.abc import Collection, Iterable, Mapping
@@ -23,7 +23,7 @@ from qualcode.store.row_changes import TABLES, Recorder, records
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SuggesterRun:
-    """What a suggester was when it ran: enough to run it again."""
+    """One run of a suggester, with all that is needed to repeat it."""
 
     suggester: str
     version: str
@@ -31,7 +31,7 @@ class SuggesterRun:
     codebook_version: int
     learned_from: int = 0
     coder: str = ""
-    """Whom its opinions are for: what was learned from one coder's answers tells them; empty: everybody."""
+    """The coder whom its suggestions are for, since it learned from their decisions; empty: every coder."""
 
 
 _COLUMNS = 'id, source_id, start, "end", code, score, reason, suggester, evidence_start, evidence_end'
@@ -44,12 +44,10 @@ def replace(
     suggestions: Iterable[Suggestion],
     codes: Collection[CodeKey] = (),
 ) -> int:
-    """Put these in the place of the suggester's earlier opinions for this coder on these sources.
+    """Replace the suggester's earlier suggestions for this coder on these sources; return the new number.
 
-    Return how many there are now.
-
-    Where codes are named, its opinions on other codes stay. Runs are kept, so that a decision can be traced
-    to what was asked when it was made.
+    With `codes`, suggestions of other codes stay. Runs are kept, so that a decision can be traced to the run
+    that it answered.
     """
     database = recorder.database
     run_id = add_run(recorder, run)
@@ -59,13 +57,13 @@ def replace(
             f"DELETE FROM suggestions WHERE source_id = ? AND suggester = ? AND coder = ?{narrowed}",
             (source, run.suggester, run.coder, *values),
         )
-    rows = [(one.id, run.coder, run_id, *_cells(one)) for one in suggestions]
+    rows = [(suggestion.id, run.coder, run_id, *_cells(suggestion)) for suggestion in suggestions]
     database.execute_many("INSERT INTO suggestions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
     return len(rows)
 
 
 def add_run(recorder: Recorder, run: SuggesterRun) -> str:
-    """Write what a suggester was when it ran; return the run's id."""
+    """Write a run of a suggester; return its id."""
     run_id = new_id()
     recorder.database.execute(
         "INSERT INTO suggestion_runs VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -83,7 +81,7 @@ def add_run(recorder: Recorder, run: SuggesterRun) -> str:
 
 
 def runs(database: Database, suggester: str) -> list[SuggesterRun]:
-    """Return the runs of a suggester, the newest first."""
+    """Return the runs of a suggester, newest first."""
     rows = database.rows(
         """SELECT suggester, version, settings, codebook_version, learned_from FROM suggestion_runs
            WHERE suggester = ? ORDER BY made_at DESC, rowid DESC""",
@@ -104,7 +102,7 @@ def runs(database: Database, suggester: str) -> list[SuggesterRun]:
 def delete_other_suggesters(
     recorder: Recorder, run: SuggesterRun, sources: Iterable[SourceId], codes: Collection[CodeKey] = ()
 ) -> None:
-    """Drop the opinions of all other suggesters on these sources (and codes) that this coder sees."""
+    """Delete the suggestions of other suggesters for this coder on these sources (and codes)."""
     narrowed, values = _narrowed(codes)
     for source in sources:
         recorder.database.execute(
@@ -122,15 +120,17 @@ def pending(
     within: Span | None = None,
     skipped: bool = False,
 ) -> list[Suggestion]:
-    """Return the suggestions for this coder that they have not decided (or skipped), in the text's order.
+    """Return the suggestions for this coder without a decision, in the order of the text.
 
-    `within` narrows them to those that share a character with a span.
+    `within` selects those that overlap a span, `skipped` includes those that the coder skipped.
 
-    Where the coder has put the code on some of the words already, there is nothing left to decide. Such a
-    coding begins at most the longest coding's length before the suggestion, which bounds the search for it.
+    A suggestion is not pending if a coding of the coder with this code overlaps it. Such a coding starts at
+    most the length of the longest coding before the suggestion, which bounds the search.
     """
-    wanted = [(column, cell) for column, cell in (("source_id", source), ("code", code)) if cell is not None]
-    narrowed = "".join(f" AND {column} = ?" for column, _ in wanted)
+    conditions = [
+        (column, cell) for column, cell in (("source_id", source), ("code", code)) if cell is not None
+    ]
+    narrowed = "".join(f" AND {column} = ?" for column, _ in conditions)
     near, bounds = (' AND s.start < ? AND s."end" > ?', [within.end, within.start]) if within else ("", [])
     rows = database.rows(
         f"""SELECT {_COLUMNS} FROM suggestions AS s
@@ -145,7 +145,7 @@ def pending(
             ORDER BY source_id, start, score DESC, code""",
         [
             *(coder, coder, Verdict.SKIPPED.value if skipped else "", coder, coder),
-            *(cell for _, cell in wanted),
+            *(cell for _, cell in conditions),
             *bounds,
         ],
     )
@@ -153,19 +153,17 @@ def pending(
 
 
 def decide(recorder: Recorder, decisions: Iterable[Decision]) -> None:
-    """Keep a coder's answers; a new answer to what they answered before takes the place of the old one."""
-    answers = [_answer(one) for one in decisions]
+    """Write decisions, each in place of an earlier one by the coder on the same span and code."""
+    rows = [_decision_row(decision) for decision in decisions]
     key = TABLES["decisions"].key
-    for answer in answers:
-        for earlier in records(
-            recorder.database, "decisions", dict(zip(key, answer[: len(key)], strict=True))
-        ):
+    for row in rows:
+        for earlier in records(recorder.database, "decisions", dict(zip(key, row[: len(key)], strict=True))):
             recorder.delete("decisions", earlier)
-    recorder.insert_many("decisions", (*key, "verdict", "decided_at", "suggester", "score"), answers)
+    recorder.insert_many("decisions", (*key, "verdict", "decided_at", "suggester", "score"), rows)
 
 
 def decisions(database: Database, coder: CoderName | None = None) -> list[Decision]:
-    """Return all answers (of one coder), in the order in which they were given."""
+    """Return all decisions (of one coder), oldest first."""
     rows = database.rows(
         """SELECT source_id, start, "end", code, coder, verdict, decided_at, suggester, score FROM decisions
            WHERE coder = coalesce(?, coder) ORDER BY decided_at, source_id, start""",
@@ -187,21 +185,22 @@ def decisions(database: Database, coder: CoderName | None = None) -> list[Decisi
 
 
 def _narrowed(codes: Collection[CodeKey]) -> tuple[str, list[Cell]]:
-    """Return the condition on codes, where any are named, and its values."""
+    """Return the SQL condition on the codes, if there are any, and its values."""
     return (f" AND code IN ({', '.join('?' for _ in codes)})", list(codes)) if codes else ("", [])
 
 
-def _answer(one: Decision) -> Row:
+def _decision_row(decision: Decision) -> Row:
     return (
-        one.source, one.span.start, one.span.end, one.code, one.coder, one.verdict.value, one.decided_at,
-        one.suggester, one.score,
+        decision.source, decision.span.start, decision.span.end, decision.code, decision.coder,
+        decision.verdict.value, decision.decided_at, decision.suggester, decision.score,
     )  # fmt: skip
 
 
-def _cells(one: Suggestion) -> tuple[str | int | float | None, ...]:
-    evidence = (one.evidence.start, one.evidence.end) if one.evidence else (None, None)
+def _cells(suggestion: Suggestion) -> tuple[Cell, ...]:
+    evidence = (suggestion.evidence.start, suggestion.evidence.end) if suggestion.evidence else (None, None)
     return (
-        one.source, one.span.start, one.span.end, one.code, one.score, one.reason, one.suggester, *evidence,
+        suggestion.source, suggestion.span.start, suggestion.span.end, suggestion.code, suggestion.score,
+        suggestion.reason, suggestion.suggester, *evidence,
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The summaries of a framework matrix: what analysts say of cases under themes."""
+"""Summaries, the cells of a framework matrix: what analysts write on a case under a theme."""
 
 from qualcode.model import CodeKey, CoderName, Summary
 from qualcode.store.database import Database, Row
@@ -6,7 +6,7 @@ from qualcode.store.row_changes import Recorder, current
 
 
 def read_all(database: Database) -> list[Summary]:
-    """Return all summaries, by case and theme, oldest first."""
+    """Return all summaries, sorted by case, theme and age."""
     rows = database.rows(
         "SELECT id, unit, code, text, coder, made_at FROM summaries ORDER BY unit, code, made_at, id"
     )
@@ -14,7 +14,7 @@ def read_all(database: Database) -> list[Summary]:
 
 
 def write(recorder: Recorder, summary: Summary) -> None:
-    """Write a summary; what this coder said of the cell before gives way to it."""
+    """Write a summary in place of this coder's earlier one of the cell."""
     remove(recorder, summary.unit, summary.code, summary.coder)
     recorder.insert(
         "summaries",
@@ -30,7 +30,7 @@ def write(recorder: Recorder, summary: Summary) -> None:
 
 
 def remove(recorder: Recorder, unit: str, code: CodeKey, coder: CoderName) -> int:
-    """Take this coder's words for a cell away; return how many there were, the history keeps them."""
+    """Delete this coder's summaries of a cell; return how many there were."""
     rows = recorder.database.rows(
         "SELECT id FROM summaries WHERE unit = ? AND code = ? AND coder = ?", (unit, code, coder)
     )

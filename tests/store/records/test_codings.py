@@ -45,7 +45,7 @@ def test_where_a_coding_came_from_is_kept(database: Database) -> None:
 
 def test_the_same_coder_cannot_put_a_code_twice_on_a_span_and_another_coder_can(database: Database) -> None:
     source = stored_studies.imported(database, "R: We [took]{pursue} it.").source
-    with pytest.raises(ConflictError, match="there already"):
+    with pytest.raises(ConflictError, match="exists already"):
         stored_studies.applied(database, source, Span(6, 10), "pursue", ANN, 50)
     stored_studies.applied(database, source, Span(6, 10), "pursue", BEN, 51)
     stored_studies.applied(database, source, Span(6, 10), "harm", ANN, 52)
