@@ -1,29 +1,29 @@
-"""Segments and a codebook to suggestions: one module per source of knowledge.
+"""Segments and a codebook to suggestions, in three folders: patterns, learning, trial.
 
 A suggester is built once, for a codebook, a language and (optionally) a trained spaCy pipeline, and then
-given segments, source by source or all in one stream; memory does not grow with their number:
+given segments, source by source or in one stream; memory does not grow with their number:
 
-    from qualcode.suggesters.choosing import Limits
-    from qualcode.suggesters.patterns import PatternSuggester
+    from qualcode.suggesters.patterns.pattern_suggester import PatternSuggester
+    from qualcode.suggesters.suggestion_limits import SuggestionLimits
 
     suggester = PatternSuggester(codebook, language="en", pipeline="")
-    suggestions = suggester.suggest(segments, Limits(at_least=0.15, at_most=3))
+    suggestions = suggester.suggest(segments, SuggestionLimits(at_least=0.15, at_most=3))
 
-What has been coded is learned from in three steps: count the words of the whole project, gather one coder's
-answers source by source, fit. Suggestions are then made for whole sources, all segments of each in order:
+Learning takes three steps: count the words of the whole project, gather one coder's answers source by source,
+fit. Suggestions are then made for whole sources, all segments of each in order:
 
-    evidence = PatternEvidence(codebook, language="en", pipeline="")          # .patterns
-    vocabulary = survey(evidence.analyser, all_segments)                      # .vocabulary
-    instrument = Instrument(patterns=evidence, vocabulary=vocabulary)         # .features
-    answers = [coded_source(segments, codings, decisions) for ...]            # .answers, one a source
-    suggestions = learn(instrument, answers, names).suggest(segments)         # .learned
+    evidence = PatternEvidence(codebook, language="en", pipeline="")      # patterns.pattern_suggester
+    vocabulary = count_vocabulary(evidence.analyser, all_segments)        # learning.hashed_vocabulary
+    features = FeatureSpace(patterns=evidence, vocabulary=vocabulary)     # learning.segment_features
+    answers = [coded_source(segments, codings, decisions) for ...]        # learning.coder_answers
+    suggestions = learn(features, answers, names).suggest(segments)       # learning.learned_suggester
 
-* `choosing`: `Limits` (which opinions become suggestions); the `Suggester` protocol.
-* `matching`: `dead_patterns(codebook, language, pipeline)`, the patterns that can never match here.
-* `trial`: `trial(instrument, answers)`, how good the suggestions are for this coder and these sources.
-* `reading_order`: `propose(segments, chances, keys)`, what to read next (`LearnedSuggester.chances`).
-* `meaning` (extra `semantic`): `SentenceVectors()`, `centred(vectors, segments)` as an `encoder`, and
-  `similar(vectors, vectors.of([words])[0], segments)`.
+* `suggestion_limits`: `SuggestionLimits` (which probabilities become suggestions); the `Suggester` protocol.
+* `patterns.pattern_matchers`: `dead_patterns(codebook, language, pipeline)`, patterns that can never match.
+* `trial.suggestion_trial`: `cross_validate(features, answers)`, the quality for this coder and these sources.
+* `trial.active_learning`: `propose(segments, probabilities, keys)`, which segments to read next.
+* `learning.sentence_vectors` (extra `semantic`): `SentenceVectors()`; `centre_vectors(vectors, segments)` as
+  an `encoder`; `most_similar(vectors, vectors.encode_texts([words])[0], segments)`.
 
-The same opinion has the same id in every run, so that running again replaces and never doubles it.
+A suggestion has the same id in every run, so that running again replaces it and never doubles it.
 """

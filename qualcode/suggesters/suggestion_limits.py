@@ -1,4 +1,4 @@
-"""From probabilities to the few suggestions that are worth a coder's look."""
+"""Which probabilities become suggestions, and what every suggester has in common."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,33 +10,33 @@ from numpy.typing import NDArray
 
 from qualcode.model import CodeKey, Role, Segment, Suggestion, SuggestionId
 
-_SUGGESTIONS = UUID("6a4b1d0e-6f0b-5a3e-9c3d-2f1c0b7f8a55")
-"""The name space of suggestions' ids: the same opinion has the same id however often it is given."""
+_SUGGESTION_NAMESPACE = UUID("6a4b1d0e-6f0b-5a3e-9c3d-2f1c0b7f8a55")
+"""The UUID name space of suggestion ids: the same suggestion has the same id in every run."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SuggestionLimits:
-    """Which opinions become suggestions."""
+    """Which codes on which segments become suggestions."""
 
     at_least: float = 0.15
     """The lowest probability that is shown."""
     at_most: int = 3
-    """How many suggestions one segment may have."""
+    """The maximum number of suggestions per segment."""
     interviewer: bool = False
-    """Whether the interviewer's own words get suggestions."""
+    """Whether the interviewer's segments get suggestions."""
     codes: frozenset[CodeKey] = frozenset()
-    """Only these codes; all where empty."""
+    """Only these codes; all if empty."""
 
 
 DEFAULT_LIMITS = SuggestionLimits()
 
 
 class Suggester(Protocol):
-    """Something that has an opinion on which codes fit a segment."""
+    """Suggests codes for segments."""
 
     @property
     def name(self) -> str:
-        """What it is called in `--suggester` and in every suggestion's provenance."""
+        """The name in `--suggester` and in every suggestion's provenance."""
         ...
 
     @property
@@ -56,7 +56,7 @@ def top_codes(probabilities: NDArray[np.float64], limits: SuggestionLimits) -> l
 
 
 def gets_suggestions(segment: Segment, limits: SuggestionLimits) -> bool:
-    """Whether this segment gets suggestions at all."""
+    """Whether the segment gets suggestions: by default, those of the interviewer do not."""
     return limits.interviewer or segment.role is not Role.INTERVIEWER
 
 
@@ -66,13 +66,13 @@ def allowed_codes(keys: Sequence[CodeKey], limits: SuggestionLimits) -> NDArray[
 
 
 def suggestion_id(segment: Segment, code: CodeKey, suggester: str) -> SuggestionId:
-    """Return the id of a suggester's opinion on a code for a segment."""
+    """Return the id of a suggester's suggestion of a code for a segment."""
     name = f"{suggester} {segment.source} {segment.span.start} {segment.span.end} {code}"
-    return SuggestionId(str(uuid5(_SUGGESTIONS, name)))
+    return SuggestionId(str(uuid5(_SUGGESTION_NAMESPACE, name)))
 
 
 def batches(segments: Iterable[Segment], size: int) -> Iterator[list[Segment]]:
-    """Yield the segments in lists of at most this many, so that memory does not grow with their number."""
+    """Yield the segments in lists of at most `size`, so that memory does not grow with their number."""
     batch: list[Segment] = []
     for segment in segments:
         batch.append(segment)

@@ -11,7 +11,7 @@ from qualcode.store.records import sources, suggestions
 from qualcode.workflows.project import create_project
 from qualcode.workflows.sources import import_files, participants
 from qualcode.workflows.sources.import_files import ImportOptions, ImportResult
-from qualcode.workflows.suggestions import run_suggester
+from qualcode.workflows.suggestions import decide_suggestions, run_suggester
 
 CODER = CoderName("demo")
 CODEBOOK = "codebooks/harm-reduction.yaml"
@@ -64,7 +64,7 @@ def create_demo_project(folder: Path, tell: Callable[[str], None]) -> DemoProjec
     tell("Suggesting codes from the codebook's patterns …")
     ids = list(sources.ids_by_name(project.database).values())
     suggested = run_suggester.suggest(project, CODER, ids).total
-    made = run_suggester.accept(project, CODER, suggestions.pending(project.database, CODER))
+    made = decide_suggestions.accept(project, CODER, suggestions.pending(project.database, CODER))
     return DemoProject(
         project=project,
         imported=tuple(imported),

@@ -44,7 +44,9 @@ def learned(
     parts = []
     for number in tests:
         before = previous_codes(on.study.codebook.keys, on.study.sources[number])
-        parts.append(model.chances(on.features[number], before if along else np.full(before.shape, np.nan)))
+        parts.append(
+            model.probabilities(on.features[number], before if along else np.full(before.shape, np.nan))
+        )
     return np.vstack(parts)
 
 

@@ -73,7 +73,7 @@ def _print_learning(
     segments = [segment for source in corpus for segment in source]
     evidence = PatternEvidence(codebook)
     read = _first([_answered(source, codebook, random) for source in corpus], _TURNS)
-    turns = sum(source.read for source in read)
+    turns = sum(source.read_count for source in read)
 
     def everything() -> None:
         instrument = FeatureSpace(patterns=evidence, vocabulary=count_vocabulary(evidence.analyser, segments))
@@ -112,8 +112,8 @@ def _answered(segments: Sequence[Segment], codebook: Codebook, random: Random) -
 def _first(sources: Sequence[CodedSource], turns: int) -> list[CodedSource]:
     found: list[CodedSource] = []
     for source in sources:
-        found.append(source.upto(min(source.read, turns)))
-        turns -= found[-1].read
+        found.append(source.truncated(min(source.read_count, turns)))
+        turns -= found[-1].read_count
         if not turns:
             break
     return found

@@ -66,7 +66,7 @@ def tfidf_regression(
     keys = on.study.codebook.keys
     words = TfidfVectorizer(ngram_range=(1, 2))
     known = words.fit_transform(
-        [segment.text for source in read for segment in source.segments[: source.read]]
+        [segment.text for source in read for segment in source.segments[: source.read_count]]
     )
     asked = words.transform(
         [segment.text for number in tests for segment in on.study.sources[number].segments]

@@ -1,11 +1,11 @@
-"""A small study with patterns that fire, for the tests of suggesting, deciding and reviewing."""
+"""A small study with patterns that match, for the tests of suggesting, deciding and reviewing."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 from qualcode.model import CoderName, Coding, Suggestion
 from qualcode.store.project import Project
-from qualcode.store.records import codings, sources
+from qualcode.store.records import codings, sources, suggestions
 from qualcode.workflows.suggestions import run_suggester
 from tests.support.marked_text import Marked, interview
 from tests.support.terminal.screen_studies import study
@@ -53,27 +53,33 @@ P: I like the schools best.
 """
 
 
-def talks() -> list[Marked]:
+def interviews() -> list[Marked]:
     return [interview(FIRST, name="first"), interview(SECOND, name="second")]
 
 
 def project_in(folder: Path) -> Project:
-    return study(folder, *talks(), codebook=CODEBOOK)
+    return study(folder, *interviews(), codebook=CODEBOOK)
 
 
 def suggested(
-    project: Project, asked: run_suggester.SuggestOptions = run_suggester.DEFAULT_OPTIONS
+    project: Project, options: run_suggester.SuggestOptions = run_suggester.DEFAULT_OPTIONS
 ) -> list[Suggestion]:
-    """Suggest on every source and return what ann has to decide, first source first."""
+    """Suggest on every source and return the suggestions that ann has not decided, by source."""
     ids = run_suggester.source_ids(project)
-    run_suggester.suggest(project, ANN, ids, asked)
-    return run_suggester.pending(project, ANN)
+    run_suggester.suggest(project, ANN, ids, options)
+    return pending(project, ANN)
 
 
-def told(found: Sequence[Suggestion]) -> list[tuple[str, str, str]]:
-    return [(one.source, one.code, one.suggester) for one in found]
+def pending(project: Project, coder: CoderName) -> list[Suggestion]:
+    """Return the suggestions that this coder has not decided."""
+    return suggestions.pending(project.database, coder)
+
+
+def brief(suggested: Sequence[Suggestion]) -> list[tuple[str, str, str]]:
+    """Return each suggestion's source, code and suggester."""
+    return [(suggestion.source, suggestion.code, suggestion.suggester) for suggestion in suggested]
 
 
 def coded(project: Project, coder: CoderName = ANN) -> list[Coding]:
     ids = sources.ids_by_name(project.database).values()
-    return [one for source in ids for one in codings.of_source(project.database, source, coder)]
+    return [coding for source in ids for coding in codings.of_source(project.database, source, coder)]

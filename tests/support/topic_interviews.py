@@ -1,4 +1,4 @@
-"""Made-up interviews for the learned suggester: each turn is on one topic, and a coder codes two of them."""
+"""Fictional interviews for the learned suggester: each turn has one of three topics, two of them codes."""
 
 from random import Random
 
@@ -28,33 +28,33 @@ CODEBOOK = Codebook(
 NOTHING: frozenset[CodeKey] = frozenset()
 
 
-def said(topic: str, random: Random) -> str:
-    """Return a turn on a topic."""
+def turn_text(topic: str, random: Random) -> str:
+    """Return the words of a turn on a topic."""
     words = random.sample(TOPICS[topic], 3) + random.choices(FILLER, k=9)
     random.shuffle(words)
     return " ".join(words).capitalize() + "."
 
 
-def coded(name: str, turns: int, seed: int, read: int | None = None) -> CodedSource:
-    """Return an interview whose first `read` turns (or all) were coded by topic."""
+def coded(name: str, turns: int, seed: int, read_count: int | None = None) -> CodedSource:
+    """Return an interview whose first `read_count` turns (or all) were coded by topic."""
     random = Random(seed)  # noqa: S311 - a seed, not a secret
     segments: list[Segment] = []
     codes: list[frozenset[CodeKey]] = []
     start = 0
     for turn in range(1, turns + 1):
         topic = random.choice(list(TOPICS))
-        text = said(topic, random)
+        text = turn_text(topic, random)
         segments.append(segment(text, turn=turn, source=name, role=Role.PARTICIPANT, start=start))
         codes.append(frozenset([CodeKey(topic)]) if topic else NOTHING)
         start += len(text) + 1
-    upto = turns if read is None else read
+    answered = turns if read_count is None else read_count
     return CodedSource(
-        segments=segments, codes=codes[:upto], rejected=[NOTHING] * upto, skipped=[NOTHING] * upto
+        segments=segments, codes=codes[:answered], rejected=[NOTHING] * answered, skipped=[NOTHING] * answered
     )
 
 
-def instrument(sources: list[CodedSource]) -> FeatureSpace:
-    """Return what measures segments of these sources."""
+def feature_space(sources: list[CodedSource]) -> FeatureSpace:
+    """Return the feature space of these sources' words."""
     evidence = PatternEvidence(CODEBOOK)
-    segments = [one for source in sources for one in source.segments]
+    segments = [segment for source in sources for segment in source.segments]
     return FeatureSpace(patterns=evidence, vocabulary=count_vocabulary(evidence.analyser, segments))

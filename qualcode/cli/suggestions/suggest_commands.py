@@ -1,4 +1,4 @@
-"""`suggest`, `suggestions`, `accept`, `reject`."""
+"""The commands `suggest`, `suggestions`, `accept` and `reject`."""
 
 import time
 from collections import Counter
@@ -27,15 +27,16 @@ from qualcode.cli.suggestions.suggestion_options import (
 from qualcode.errors import UsageError
 from qualcode.model import CodeKey, CoderName, Suggestion
 from qualcode.output_formats import TableFormat
+from qualcode.text.plurals import counted
 
 if TYPE_CHECKING:
     from qualcode.store.project import Project
     from qualcode.workflows.suggestions.pending_suggestions import SuggestionFilter
 
 IdsArgument = Annotated[
-    list[str] | None, typer.Argument(help="The first characters of suggestions' ids.", metavar="ID…")
+    list[str] | None, typer.Argument(help="First characters of suggestion ids.", metavar="ID…")
 ]
-YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for confirmation.")]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -46,43 +47,44 @@ def add_to(app: typer.Typer) -> None:
 
 def suggest(
     sources: Annotated[
-        list[str] | None, typer.Argument(help="Names of sources; else all.", metavar="SOURCE…")
+        list[str] | None, typer.Argument(help="Names of sources. All if omitted.", metavar="SOURCE…")
     ] = None,
     code: CodeOption = None,
     branch: BranchOption = False,
     suggester: Annotated[
         str,
-        typer.Option(help="patterns, or learned; else the second from ten codings on.", metavar="NAME"),
+        typer.Option(help="patterns or learned. If omitted: learned, from ten codings on.", metavar="NAME"),
     ] = "",
     meaning: MeaningOption = False,
-    with_interviewer: Annotated[bool, typer.Option(help="Suggest on the interviewer's words too.")] = False,
+    with_interviewer: Annotated[bool, typer.Option(help="Suggest on the interviewer's turns too.")] = False,
     project: ProjectOption = None,
     coder: CoderOption = None,
     format_: FormatOption = TableFormat.TABLE,
 ) -> None:
-    """Suggest codes anew; what has been decided stays decided."""
+    """Suggest codes; replaces earlier suggestions, but no decisions."""
     from qualcode.store.project import open_project
     from qualcode.workflows.suggestions import pending_suggestions, run_suggester, run_trial
 
-    began = time.monotonic()
+    start = time.monotonic()
     with open_project(project) as opened:
         name = coder_name(coder)
-        asked = run_suggester.SuggestOptions(
+        options = run_suggester.SuggestOptions(
             suggester=suggester,
             codes=pending_suggestions.resolve_codes(opened, code or (), branch=branch),
             with_interviewer=with_interviewer,
             meaning=meaning,
         )
         ids = run_suggester.source_ids(opened, sources or ())
-        with show.progress("Suggesting", run_suggester.progress_steps(opened, name, ids, asked)) as advance:
-            done = run_suggester.suggest(opened, name, ids, asked, advance)
+        with show.progress("Suggesting", run_suggester.progress_steps(opened, name, ids, options)) as advance:
+            result = run_suggester.suggest(opened, name, ids, options, advance)
         advice = run_trial.last_advice(opened, name)
-    rows = ((key, count, advice.get(key, "not tried yet")) for key, count in done.by_code.items())
+    rows = ((key, count, advice.get(key, "not tried yet")) for key, count in result.by_code.items())
     show.rows(show.listing("", ("code", "suggestions", "trial"), rows), format_, empty="None.")
-    learned = f", which learned from {done.learned_from} codings" if done.learned_from else ""
+    learned = f", learned from {counted(result.learned_from, 'coding')}" if result.learned_from else ""
     show.say(
-        f"{done.total} suggestions by {done.suggester}{learned}, on {done.sources} sources, "
-        f"in {time.monotonic() - began:.1f} s. Decide with `qualcode review`."
+        f"{counted(result.total, 'suggestion')} by {result.suggester}{learned}, "
+        f"on {counted(result.sources, 'source')}, "
+        f"in {time.monotonic() - start:.1f} s. `qualcode review` goes through them."
     )
 
 
@@ -97,19 +99,19 @@ def suggestions(
     coder: CoderOption = None,
     format_: FormatOption = TableFormat.TABLE,
 ) -> None:
-    """List the suggestions that you have not decided, with the reason for each."""
+    """List the suggestions that you have not decided, with their reasons."""
     from qualcode.store.project import open_project
     from qualcode.workflows.suggestions import pending_suggestions
 
-    wanted = build_filter(source, code, branch, min_score, suggester, skipped)
+    criteria = build_filter(source, code, branch, min_score, suggester, skipped)
     with open_project(project) as opened:
-        found = pending_suggestions.select(opened, coder_name(coder), wanted)
-        listing = pending_suggestions.listing(opened, found)
+        selected = pending_suggestions.select(opened, coder_name(coder), criteria)
+        listing = pending_suggestions.listing(opened, selected)
     if format_ is TableFormat.TABLE:
         columns = ("id", "source", "turn", "code", "score", "reason", "evidence")
         rows = [dict(zip(listing.columns, row, strict=True)) for row in listing.rows]
-        shorter = ((str(row["id"])[:8], *(row[column] for column in columns[1:])) for row in rows)
-        listing = show.listing("", columns, shorter)
+        short_rows = ((str(row["id"])[:8], *(row[column] for column in columns[1:])) for row in rows)
+        listing = show.listing("", columns, short_rows)
     show.rows(listing, format_, empty="No undecided suggestions; `qualcode suggest` makes some.")
 
 
@@ -120,27 +122,27 @@ def accept(
     branch: BranchOption = False,
     min_score: MinScoreOption = None,
     suggester: SuggesterOption = "",
-    sentence: Annotated[
-        bool, typer.Option("--sentence", help="Code only the sentence that speaks most for it.")
-    ] = False,
-    as_: Annotated[str | None, typer.Option("--as", help="Give this code instead.", metavar="KEY")] = None,
+    sentence: Annotated[bool, typer.Option("--sentence", help="Code only the evidence sentence.")] = False,
+    as_: Annotated[str | None, typer.Option("--as", help="Apply this code instead.", metavar="KEY")] = None,
     yes: YesOption = False,
     project: ProjectOption = None,
     coder: CoderOption = None,
 ) -> None:
-    """Make codings of suggestions, by id or by what they are; print the new codings' ids."""
+    """Make codings of suggestions, by id or by options; print the new codings' ids."""
     from qualcode.store.project import open_project
     from qualcode.workflows.suggestions import decide_suggestions
 
     with open_project(project) as opened:
-        wanted = build_filter(source, code, branch, min_score, suggester)
-        found = _meant(opened, coder_name(coder), ids or (), wanted)
-        _confirm(found, "Accept", asking=not ids and not yes)
+        criteria = build_filter(source, code, branch, min_score, suggester)
+        selected = _select(opened, coder_name(coder), ids or (), criteria)
+        _confirm(selected, "Accept", asking=not ids and not yes)
         key = CodeKey(as_) if as_ else None
-        made = decide_suggestions.accept(opened, coder_name(coder), found, sentence=sentence, code=key)
-    for one in made:
-        show.line(one.id)
-    show.say(f"Accepted {len(found)} suggestions: {len(made)} new codings.")
+        new_codings = decide_suggestions.accept(
+            opened, coder_name(coder), selected, sentence=sentence, code=key
+        )
+    for coding in new_codings:
+        show.line(coding.id)
+    show.say(f"Accepted {counted(len(selected), 'suggestion')}: {counted(len(new_codings), 'new coding')}.")
 
 
 def reject(
@@ -154,40 +156,40 @@ def reject(
     project: ProjectOption = None,
     coder: CoderOption = None,
 ) -> None:
-    """Reject suggestions, by id or by what they are; they will not be shown to you again."""
+    """Reject suggestions, by id or by options; they are not shown to you again."""
     from qualcode.store.project import open_project
     from qualcode.workflows.suggestions import decide_suggestions
 
     with open_project(project) as opened:
-        wanted = build_filter(source, code, branch, min_score, suggester)
-        found = _meant(opened, coder_name(coder), ids or (), wanted)
-        _confirm(found, "Reject", asking=not ids and not yes)
-        decide_suggestions.decline(opened, coder_name(coder), found)
-    show.say(f"Rejected {len(found)} suggestions.")
+        criteria = build_filter(source, code, branch, min_score, suggester)
+        selected = _select(opened, coder_name(coder), ids or (), criteria)
+        _confirm(selected, "Reject", asking=not ids and not yes)
+        decide_suggestions.decline(opened, coder_name(coder), selected)
+    show.say(f"Rejected {counted(len(selected), 'suggestion')}.")
 
 
-def _meant(
-    project: "Project", coder: CoderName, ids: Sequence[str], wanted: "SuggestionFilter"
+def _select(
+    project: "Project", coder: CoderName, ids: Sequence[str], criteria: "SuggestionFilter"
 ) -> list[Suggestion]:
-    """Return the suggestions named by ids, or else those that are of the kind wanted."""
+    """Return the suggestions with these ids, or those that meet the criteria; UsageError for both or none."""
     from qualcode.workflows.suggestions import pending_suggestions
 
-    narrowed = wanted != pending_suggestions.NO_FILTER
-    if bool(ids) == narrowed:
-        hint = "By id, or by --source, --code, --min-score, --suggester."
-        raise UsageError("Say which suggestions are meant, in one way.", hint)
-    return (
-        pending_suggestions.by_ids(project, coder, ids)
-        if ids
-        else pending_suggestions.select(project, coder, wanted)
-    )
+    has_criteria = criteria != pending_suggestions.NO_FILTER
+    if bool(ids) == has_criteria:
+        raise UsageError(
+            "Select suggestions in one way: by their ids or by options.",
+            "Type ids, or --source, --code, --min-score, --suggester.",
+        )
+    if ids:
+        return pending_suggestions.by_ids(project, coder, ids)
+    return pending_suggestions.select(project, coder, criteria)
 
 
-def _confirm(found: Sequence[Suggestion], verb: str, *, asking: bool) -> None:
-    """Say how many suggestions are meant, code by code, and ask whether to go on."""
-    if not asking or not found:
+def _confirm(selected: Sequence[Suggestion], verb: str, *, asking: bool) -> None:
+    """Show the number of suggestions of each code, and ask for confirmation; Exit 1 if refused."""
+    if not asking or not selected:
         return
-    for key, count in sorted(Counter(one.code for one in found).items()):
+    for key, count in sorted(Counter(suggestion.code for suggestion in selected).items()):
         show.say(f"{count:6} {key}")
-    if not typer.confirm(f"{verb} these {len(found)} suggestions?", err=True):
+    if not typer.confirm(f"{verb} these {counted(len(selected), 'suggestion')}?", err=True):
         raise typer.Exit(1)

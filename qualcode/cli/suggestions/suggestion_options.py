@@ -1,4 +1,4 @@
-"""The options about suggestions that several commands share."""
+"""Options that several commands on suggestions share."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -7,16 +7,16 @@ import typer
 if TYPE_CHECKING:
     from qualcode.workflows.suggestions.pending_suggestions import SuggestionFilter
 
-BranchOption = Annotated[bool, typer.Option(help="With a code, also all codes under it.")]
+BranchOption = Annotated[bool, typer.Option(help="With --code: include all codes under it.")]
 MinScoreOption = Annotated[
     float | None,
-    typer.Option("--min-score", help="Only those at least so likely.", min=0, max=1, metavar="P"),
+    typer.Option("--min-score", help="Only suggestions with at least this score.", min=0, max=1, metavar="P"),
 ]
-SuggesterOption = Annotated[str, typer.Option(help="Only this suggester's.", metavar="NAME")]
+SuggesterOption = Annotated[str, typer.Option(help="Only suggestions of this suggester.", metavar="NAME")]
 MeaningOption = Annotated[
-    bool, typer.Option("--meaning", help="Compare meanings too (needs the extra `semantic`).")
+    bool, typer.Option("--meaning", help="Use sentence vectors too (needs the extra `semantic`).")
 ]
-SkippedOption = Annotated[bool, typer.Option("--skipped", help="Also those that you skipped.")]
+SkippedOption = Annotated[bool, typer.Option("--skipped", help="Include suggestions that you skipped.")]
 
 
 def build_filter(
@@ -27,7 +27,7 @@ def build_filter(
     suggester: str,
     skipped: bool = False,
 ) -> "SuggestionFilter":
-    """Return what these options ask for."""
+    """Return the filter that these options describe."""
     from qualcode.workflows.suggestions.pending_suggestions import SuggestionFilter
 
     return SuggestionFilter(

@@ -1,4 +1,4 @@
-"""`trial`, `next`, `similar`."""
+"""The commands `trial`, `next` and `similar`."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -17,18 +17,19 @@ from qualcode.cli.output.shared_options import (
 from qualcode.cli.suggestions.suggestion_options import MeaningOption
 from qualcode.model import Listing, Value
 from qualcode.output_formats import TableFormat
+from qualcode.text.plurals import counted
 
-SeedOption = Annotated[int, typer.Option(help="What chance begins with; the same gives the same.", min=0)]
-LimitOption = Annotated[int, typer.Option("--limit", "-n", help="At most so many.", min=1)]
-_WORDS = 160
-_WIDE = ("right", "f1", "average_precision")
-"""Columns for which a terminal has no room."""
-_FITS = 16
-"""How many fits a trial has at most: ten groups of sources and six budgets."""
+SeedOption = Annotated[int, typer.Option(help="Random seed.", min=0)]
+LimitOption = Annotated[int, typer.Option("--limit", "-n", help="Maximum number of rows.", min=1)]
+_MAXIMUM_CHARACTERS = 160
+_OMITTED = ("right", "f1", "average_precision")
+"""Columns for which a terminal is too narrow."""
+_MAXIMUM_FITS = 16
+"""The progress steps of a trial after reading the sources: ten groups of sources and six budgets."""
 
 
 class TrialTable(StrEnum):
-    """Which table of a trial."""
+    """The tables of a trial."""
 
     CODES = "codes"
     OVERALL = "overall"
@@ -36,7 +37,7 @@ class TrialTable(StrEnum):
 
 
 class NextUnit(StrEnum):
-    """What is proposed to be read."""
+    """What `next` proposes."""
 
     PASSAGE = "passage"
     SOURCE = "source"
@@ -51,7 +52,8 @@ def add_to(app: typer.Typer) -> None:
 
 def trial(
     part: Annotated[
-        TrialTable | None, typer.Option(help="One of the tables; else all (codes, as a file).")
+        TrialTable | None,
+        typer.Option(help="Show only this table. Formats other than table have one: codes."),
     ] = None,
     meaning: MeaningOption = False,
     seed: SeedOption = 0,
@@ -59,35 +61,36 @@ def trial(
     coder: CoderOption = None,
     format_: FormatOption = TableFormat.TABLE,
 ) -> None:
-    """Say how good the suggestions are for this study, tried on sources that you have coded."""
+    """Measure how often the suggestions are right, on sources that you have coded."""
     from qualcode.store.project import open_project
     from qualcode.store.records import sources
     from qualcode.workflows.suggestions import run_trial
 
     with open_project(project) as opened:
-        steps = len(sources.ids_by_name(opened.database)) + _FITS
-        with show.progress("Trying", steps) as advance:
-            outcome = run_trial.run_trial(
+        steps = len(sources.ids_by_name(opened.database)) + _MAXIMUM_FITS
+        with show.progress("Testing", steps) as advance:
+            result = run_trial.run_trial(
                 opened, coder_name(coder), meaning=meaning, seed=seed, advance=advance
             )
     tables = {
-        TrialTable.OVERALL: run_trial.overall_listing(outcome),
-        TrialTable.CURVE: run_trial.curve_listing(outcome),
-        TrialTable.CODES: run_trial.codes_listing(outcome),
+        TrialTable.OVERALL: run_trial.overall_listing(result),
+        TrialTable.CURVE: run_trial.curve_listing(result),
+        TrialTable.CODES: run_trial.codes_listing(result),
     }
     parts = [part] if part else list(tables) if format_ is TableFormat.TABLE else [TrialTable.CODES]
-    for one in parts:
-        show.rows(_shorter(tables[one]) if format_ is TableFormat.TABLE else tables[one], format_)
+    for name in parts:
+        show.rows(_terminal_table(tables[name]) if format_ is TableFormat.TABLE else tables[name], format_)
     show.say(
-        f"Tried on {outcome.segments} passages of {outcome.sources} sources, each by what the others taught."
+        f"Tested on {counted(result.segments, 'passage')} of {counted(result.sources, 'source')}, "
+        "each source with a model learned from the others."
     )
 
 
 def next_(
-    by: Annotated[NextUnit, typer.Option(help="Propose passages, or sources.")] = NextUnit.PASSAGE,
+    by: Annotated[NextUnit, typer.Option(help="What to propose.")] = NextUnit.PASSAGE,
     source: SourceOption = None,
     random: Annotated[
-        bool, typer.Option("--random", help="Wholly at random, for an unbiased check.")
+        bool, typer.Option("--random", help="Only random ones, for an unbiased check.")
     ] = False,
     limit: LimitOption = 10,
     meaning: MeaningOption = False,
@@ -96,78 +99,87 @@ def next_(
     coder: CoderOption = None,
     format_: FormatOption = TableFormat.TABLE,
 ) -> None:
-    """Propose what to read next: passages the engine is unsure of, mixed with random ones."""
+    """Propose what to read next: passages with uncertain suggestions, mixed with random ones."""
     from qualcode.store.project import open_project
     from qualcode.store.records import sources
     from qualcode.workflows.suggestions import reading_proposals
 
-    sought = reading_proposals.ProposalOptions(
+    options = reading_proposals.ProposalOptions(
         sources=tuple(source or ()),
         whole_sources=by is NextUnit.SOURCE,
-        wholly_random=random,
+        only_random=random,
         meaning=meaning,
-        most=limit,
+        limit=limit,
         seed=seed,
     )
     with open_project(project) as opened:
         name, steps = coder_name(coder), len(sources.ids_by_name(opened.database))
         with show.progress("Looking", steps) as advance:
-            found = reading_proposals.propose(opened, name, sought, advance)
+            proposals = reading_proposals.propose(opened, name, options, advance)
     columns = ("source", "turn", "why", "code", "chance", "words")
-    show.rows(_told(found, columns) if format_ is TableFormat.TABLE else found, format_, empty="All is read.")
+    shown = _brief_table(proposals, columns) if format_ is TableFormat.TABLE else proposals
+    show.rows(shown, format_, empty="You have read everything.")
 
 
 def similar(
-    words: Annotated[str, typer.Argument(help="Words, or a coding's id (six characters or more).")],
+    words: Annotated[str, typer.Argument(help="Words, or a coding's id (at least six characters).")],
     source: SourceOption = None,
     limit: LimitOption = 10,
     project: ProjectOption = None,
     format_: FormatOption = TableFormat.TABLE,
 ) -> None:
-    """Find the passages nearest in meaning to words or to a coding, coded or not."""
+    """Find the passages most similar in meaning to words or to a coding, coded or not."""
     from qualcode.store.project import open_project
     from qualcode.workflows.suggestions import run_suggester, similar_passages
 
     with open_project(project) as opened:
         steps = len(run_suggester.source_ids(opened, source or ()))
         with show.progress("Comparing", steps) as advance:
-            found = similar_passages.similar(opened, words, source or (), most=limit, advance=advance)
+            matches = similar_passages.similar(opened, words, source or (), limit=limit, advance=advance)
     columns = ("source", "turn", "likeness", "codes", "words")
-    show.rows(_told(found, columns) if format_ is TableFormat.TABLE else found, format_, empty="No passages.")
+    shown = _brief_table(matches, columns) if format_ is TableFormat.TABLE else matches
+    show.rows(shown, format_, empty="No passages.")
 
 
-def _told(found: Listing, columns: tuple[str, ...]) -> Listing:
-    """Return some of the columns, long words cut short."""
-    rows = [dict(zip(found.columns, row, strict=True)) for row in found.rows]
+def _brief_table(listing: Listing, columns: tuple[str, ...]) -> Listing:
+    """Return some of the columns, with long words truncated."""
+    rows = [dict(zip(listing.columns, row, strict=True)) for row in listing.rows]
     return show.listing(
-        found.title,
+        listing.title,
         columns,
         (
-            tuple(_cut(str(row[column])) if column == "words" else row[column] for column in columns)
+            tuple(_truncate(str(row[column])) if column == "words" else row[column] for column in columns)
             for row in rows
         ),
     )
 
 
-def _cut(words: str) -> str:
-    return words if len(words) <= _WORDS else words[:_WORDS].rsplit(" ", 1)[0] + " …"
+def _truncate(words: str) -> str:
+    if len(words) <= _MAXIMUM_CHARACTERS:
+        return words
+    return words[:_MAXIMUM_CHARACTERS].rsplit(" ", 1)[0] + " …"
 
 
-def _shorter(found: Listing) -> Listing:
-    """Return a trial's table for the terminal: shares with their intervals, codes never used left out.
+def _terminal_table(listing: Listing) -> Listing:
+    """Return a trial's table for the terminal: proportions with their intervals, without unused codes.
 
-    What else is known of each code is in the formats for files.
+    File formats have all columns and codes.
     """
-    rows = [dict(zip(found.columns, row, strict=True)) for row in found.rows]
-    names = [name for name in found.columns if f"{name}_low" in found.columns]
-    kept = [
-        name for name in found.columns if not name.endswith(("_low", "_high", "_n")) and name not in _WIDE
+    rows = [dict(zip(listing.columns, row, strict=True)) for row in listing.rows]
+    proportions = [name for name in listing.columns if f"{name}_low" in listing.columns]
+    columns = [
+        name
+        for name in listing.columns
+        if not name.endswith(("_low", "_high", "_n")) and name not in _OMITTED
     ]
-    busy = [row for row in rows if row.get("coded", 1) or row.get("precision_n", 0)]
+    used_rows = [row for row in rows if row.get("coded", 1) or row.get("precision_n", 0)]
     return show.listing(
-        found.title,
-        kept,
-        (tuple(_interval(row, name) if name in names else row[name] for name in kept) for row in busy),
+        listing.title,
+        columns,
+        (
+            tuple(_interval(row, name) if name in proportions else row[name] for name in columns)
+            for row in used_rows
+        ),
     )
 
 

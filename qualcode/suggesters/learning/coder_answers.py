@@ -1,9 +1,9 @@
-"""What a coder has answered so far, segment by segment: the evidence that suggestions are learned from.
+"""One coder's answers, segment by segment: the training data of the learned suggester.
 
-A segment that was read and left uncoded says "none of these"; one not read yet says nothing. How far a coder
-has read is where the last coding of their own hand in the source stands, unless it is known better. Whoever
-answers a suggestion, or many at once, has said something of that code there, and nothing of other codes or
-of what stands before.
+A segment that was read and left uncoded is a negative example for every code; one not read yet says nothing.
+A coder has read a source up to the end of their last manual coding there, unless more is known. A decision on
+a suggestion (or on many at once) is an answer on that code and segment only: it says nothing about other
+codes, or about earlier segments.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,42 +14,44 @@ import numpy as np
 from qualcode.model import CodeKey, Coding, Decision, Origin, Segment, Span, Verdict
 from qualcode.suggesters.learning.logistic_models import Matrix
 
-_HALF = 0.5
-_BY_HAND = (Origin.HUMAN, Origin.IMPORTED)
-_REJECTION = 3.0
-"""How many segments left uncoded a suggestion that was looked at and rejected counts for."""
+_MINIMUM_SHARE = 0.5
+_MANUAL_ORIGINS = (Origin.HUMAN, Origin.IMPORTED)
+_REJECTION_WEIGHT = 3.0
+"""A rejected suggestion counts as much as this number of segments that were read and left uncoded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodedSource:
-    """A whole source's segments in their order, and one coder's answers on the first of them."""
+    """All segments of a source, in order, and one coder's answers on the first of them."""
 
     segments: Sequence[Segment]
     codes: Sequence[frozenset[CodeKey]]
     """The codes of each segment up to the last answer."""
     rejected: Sequence[frozenset[CodeKey]]
     skipped: Sequence[frozenset[CodeKey]]
-    read_to: int | None = None
-    """How many of them were read; in later ones only suggestions were answered. All where None."""
+    read_limit: int | None = None
+    """Number of segments read; on later ones only suggestions were answered. None: all in `codes`."""
 
     @property
-    def answered(self) -> int:
-        """How many segments there are up to the last answer."""
+    def answered_count(self) -> int:
+        """The number of segments up to the last answer."""
         return len(self.codes)
 
     @property
-    def read(self) -> int:
-        """How many segments, from the first on, have been read."""
-        return self.answered if self.read_to is None else min(self.read_to, self.answered)
+    def read_count(self) -> int:
+        """The number of segments, from the first on, that have been read."""
+        if self.read_limit is None:
+            return self.answered_count
+        return min(self.read_limit, self.answered_count)
 
-    def upto(self, answered: int) -> "CodedSource":
-        """Return the source as it was when only this many segments had been answered."""
+    def truncated(self, answered_count: int) -> "CodedSource":
+        """Return the source as it was when only this number of segments had been answered."""
         return CodedSource(
             segments=self.segments,
-            codes=self.codes[:answered],
-            rejected=self.rejected[:answered],
-            skipped=self.skipped[:answered],
-            read_to=self.read_to,
+            codes=self.codes[:answered_count],
+            rejected=self.rejected[:answered_count],
+            skipped=self.skipped[:answered_count],
+            read_limit=self.read_limit,
         )
 
 
@@ -57,72 +59,74 @@ def coded_source(
     segments: Sequence[Segment],
     codings: Iterable[Coding],
     decisions: Iterable[Decision] = (),
-    place: int | None = None,
+    read_to: int | None = None,
 ) -> CodedSource:
-    """Return one coder's answers on a source, read up to `place` (an offset) or their own last coding."""
-    given = list(codings)
-    placed = [(coding.span, coding.code) for coding in given]
-    answered = list(decisions)
-    rejected = [(one.span, one.code) for one in answered if one.verdict is Verdict.REJECTED]
-    skipped = [(one.span, one.code) for one in answered if one.verdict is Verdict.SKIPPED]
-    ends = [span.end for span, _ in placed] + [one.span.end for one in answered]
-    last = manual_coding_end(given) if place is None else place
-    to_answer = _before(segments, max([last, *ends]))
+    """Return one coder's answers on a source, read up to an offset (default: their last manual coding)."""
+    own_codings, own_decisions = list(codings), list(decisions)
+    coded_spans = [(coding.span, coding.code) for coding in own_codings]
+    ends = [span.end for span, _ in coded_spans] + [decision.span.end for decision in own_decisions]
+    read_end = manual_coding_end(own_codings) if read_to is None else read_to
+    answered = segments[: _count_before(segments, max([read_end, *ends]))]
     return CodedSource(
         segments=segments,
-        codes=_by_segment(segments[:to_answer], placed),
-        rejected=_by_segment(segments[:to_answer], rejected),
-        skipped=_by_segment(segments[:to_answer], skipped),
-        read_to=_before(segments, last),
+        codes=_codes_by_segment(answered, coded_spans),
+        rejected=_codes_by_segment(answered, _spans_with(Verdict.REJECTED, own_decisions)),
+        skipped=_codes_by_segment(answered, _spans_with(Verdict.SKIPPED, own_decisions)),
+        read_limit=_count_before(segments, read_end),
     )
 
 
 def manual_coding_end(codings: Iterable[Coding]) -> int:
-    """Return the offset up to which a source was read by one who coded it so, suggestions left aside."""
-    return max((one.span.end for one in codings if one.origin in _BY_HAND), default=0)
+    """Return the offset at which the last coding made by hand (or imported) ends; 0 if there is none."""
+    return max((coding.span.end for coding in codings if coding.origin in _MANUAL_ORIGINS), default=0)
 
 
 def covers(span: Span, segment: Span) -> bool:
     """Whether a coding counts as the segment's: they share at least half of the shorter one."""
     shared = min(span.end, segment.end) - max(span.start, segment.start)
-    return shared > 0 and shared >= _HALF * min(len(span), len(segment))
+    return shared > 0 and shared >= _MINIMUM_SHARE * min(len(span), len(segment))
 
 
 def answer_matrix(keys: Sequence[CodeKey], answers: Sequence[frozenset[CodeKey]]) -> Matrix:
-    """Return the answers as 0 and 1: segments by codes; codes that are not among the keys are left out."""
-    column = {key: position for position, key in enumerate(keys)}
-    filled = np.zeros((len(answers), len(keys)))
+    """Return answers as 0 and 1, segments by codes; codes that are not in `keys` are left out."""
+    columns = {key: column for column, key in enumerate(keys)}
+    matrix = np.zeros((len(answers), len(keys)))
     for row, codes in enumerate(answers):
-        filled[row, [column[code] for code in codes if code in column]] = 1.0
-    return filled
+        matrix[row, [columns[code] for code in codes if code in columns]] = 1.0
+    return matrix
 
 
 def answer_weights(keys: Sequence[CodeKey], source: CodedSource) -> Matrix:
-    """Return how much each answer counts: a rejection more than silence, a skipped suggestion not at all.
+    """Return the weight of each answer, segments by codes.
 
-    Silence counts where the segment was read.
+    A code used or a read segment without it: 1; a rejection: 3; a skipped suggestion, or a segment that was
+    not read: 0.
     """
     coded = answer_matrix(keys, source.codes)
-    weights = np.ones((source.answered, len(keys)))
-    weights[source.read :] = coded[source.read :]
-    weights[(answer_matrix(keys, source.rejected) > coded)] = _REJECTION
-    weights[(answer_matrix(keys, source.skipped) > coded)] = 0.0
+    weights = np.ones((source.answered_count, len(keys)))
+    weights[source.read_count :] = coded[source.read_count :]
+    weights[answer_matrix(keys, source.rejected) > coded] = _REJECTION_WEIGHT
+    weights[answer_matrix(keys, source.skipped) > coded] = 0.0
     return weights
 
 
-def _before(segments: Sequence[Segment], place: int) -> int:
-    return sum(segment.span.start < place for segment in segments)
+def _spans_with(verdict: Verdict, decisions: Sequence[Decision]) -> list[tuple[Span, CodeKey]]:
+    return [(decision.span, decision.code) for decision in decisions if decision.verdict is verdict]
 
 
-def _by_segment(
-    segments: Sequence[Segment], marks: Sequence[tuple[Span, CodeKey]]
+def _count_before(segments: Sequence[Segment], offset: int) -> int:
+    return sum(segment.span.start < offset for segment in segments)
+
+
+def _codes_by_segment(
+    segments: Sequence[Segment], coded_spans: Sequence[tuple[Span, CodeKey]]
 ) -> tuple[frozenset[CodeKey], ...]:
-    """Return for each segment the codes of the marks that belong to it."""
-    found: list[set[CodeKey]] = [set() for _ in segments]
+    """Return for each segment the codes of the spans that cover it."""
+    codes: list[set[CodeKey]] = [set() for _ in segments]
     starts = np.array([segment.span.start for segment in segments])
     ends = np.array([segment.span.end for segment in segments])
-    for span, code in marks:
+    for span, code in coded_spans:
         for row in np.flatnonzero((starts < span.end) & (ends > span.start)).tolist():
             if covers(span, segments[row].span):
-                found[row].add(code)
-    return tuple(frozenset(codes) for codes in found)
+                codes[row].add(code)
+    return tuple(frozenset(keys) for keys in codes)

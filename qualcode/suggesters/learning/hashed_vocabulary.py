@@ -1,7 +1,7 @@
-"""The words of a whole project, coded or not: in how many segments each word and each pair of words stands.
+"""Segment counts of the words and word pairs of a whole project, and TF-IDF vectors made with them.
 
-Words and pairs are counted in numbered boxes (feature hashing, Weinberger et al. 2009), so that memory does
-not grow with the project; with a million boxes, two frequent words hardly ever share one.
+Words and pairs are counted in a million numbered buckets (feature hashing, Weinberger et al. 2009), so that
+memory does not grow with the project; two frequent words hardly ever share a bucket.
 """
 
 from collections.abc import Iterable
@@ -16,31 +16,35 @@ from qualcode.suggesters.suggestion_limits import batches
 
 _BITS = 20
 BUCKETS = 1 << _BITS
-_RARE = 2
-"""A word or pair that stands in fewer segments than this can tie nothing together."""
+_MINIMUM_SEGMENTS = 2
+"""Words and pairs in fewer segments are left out: they cannot connect two segments."""
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+"""2^64 divided by the golden ratio, the multiplier of Fibonacci hashing (Knuth 1998, section 6.4)."""
 _BATCH = 256
 
 
 class Vocabulary:
-    """In how many of the project's segments each box is filled."""
+    """The number of the project's segments in which each bucket occurs."""
 
     def __init__(self) -> None:
-        self._holding = np.zeros(BUCKETS, dtype=np.int32)
+        self._segment_counts = np.zeros(BUCKETS, dtype=np.int32)
         self._segments = 0
 
-    def add(self, reading: TokenArrays) -> None:
-        """Count the segments of a reading."""
-        counts = _counts(reading)
-        self._holding += np.bincount(counts.indices, minlength=BUCKETS).astype(np.int32)
-        self._segments += len(reading.segments)
+    def add(self, tokens: TokenArrays) -> None:
+        """Count some segments."""
+        counts = _bucket_counts(tokens)
+        self._segment_counts += np.bincount(counts.indices, minlength=BUCKETS).astype(np.int32)
+        self._segments += len(tokens.segments)
 
-    def tfidf(self, reading: TokenArrays) -> csr_array:
-        """Return lemma 1-2-grams as logarithmic tf-idf with rows of length one: segments by boxes."""
-        counts = _counts(reading)
-        holding = self._holding[counts.indices]
-        rarity = np.log((1 + self._segments) / (1 + holding)) + 1
-        counts.data = np.where(holding >= _RARE, (1 + np.log(counts.data)) * rarity, 0.0)
+    def tfidf(self, tokens: TokenArrays) -> csr_array:
+        """Return TF-IDF of lemma 1-2-grams, rows of length one: segments by buckets.
+
+        TF = 1 + log(count); IDF = log((1 + segments) / (1 + segments with it)) + 1.
+        """
+        counts = _bucket_counts(tokens)
+        segment_counts = self._segment_counts[counts.indices]
+        idf = np.log((1 + self._segments) / (1 + segment_counts)) + 1
+        counts.data = np.where(segment_counts >= _MINIMUM_SEGMENTS, (1 + np.log(counts.data)) * idf, 0.0)
         counts.eliminate_zeros()
         return unit_rows(counts)
 
@@ -49,34 +53,35 @@ def count_vocabulary(analyser: Analyser, segments: Iterable[Segment]) -> Vocabul
     """Count the words of all segments of a project, in bounded memory."""
     vocabulary = Vocabulary()
     for batch in batches(segments, _BATCH):
-        vocabulary.add(analyser.read(batch))
+        vocabulary.add(analyser.analyse(batch))
     return vocabulary
 
 
-def unit_rows(table: csr_array) -> csr_array:
-    """Return the table with each row divided by its length; empty rows stay empty."""
-    lengths = np.sqrt(np.asarray(table.multiply(table).sum(axis=1)).ravel())
-    return csr_array(diags_array(1 / np.where(lengths > 0, lengths, 1.0)) @ table)
+def unit_rows(matrix: csr_array) -> csr_array:
+    """Return the matrix with each row divided by its length; empty rows stay empty."""
+    lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+    return csr_array(diags_array(1 / np.where(lengths > 0, lengths, 1.0)) @ matrix)
 
 
 def word_buckets(lemmas: NDArray[np.uint64]) -> NDArray[np.int64]:
-    """Return the box of each word."""
+    """Return the bucket of each word: the upper 20 bits of its lemma id times a constant, modulo 2^64."""
     return ((lemmas * _GOLDEN) >> np.uint64(64 - _BITS)).astype(np.int64)
 
 
 def bigram_buckets(lemmas: NDArray[np.uint64]) -> NDArray[np.int64]:
-    """Return the box of each word with the next one: one fewer than there are words."""
+    """Return the bucket of each word with the next one: one fewer than there are words."""
     return word_buckets(lemmas[:-1] * np.uint64(31) + lemmas[1:] * np.uint64(17))
 
 
-def _counts(reading: TokenArrays) -> csr_array:
-    """Return how often each box is filled in each segment; pairs do not reach over a segment's end."""
-    rows, lemmas = reading.rows, reading.lemmas
-    inside = rows[1:] == rows[:-1]
-    places = (
-        np.concatenate([rows, rows[1:][inside]]),
-        np.concatenate([word_buckets(lemmas), bigram_buckets(lemmas)[inside]]),
+def _bucket_counts(tokens: TokenArrays) -> csr_array:
+    """Return how often each bucket occurs in each segment; pairs do not cross the end of a segment."""
+    rows, lemmas = tokens.rows, tokens.lemmas
+    same_segment = rows[1:] == rows[:-1]
+    coordinates = (
+        np.concatenate([rows, rows[1:][same_segment]]),
+        np.concatenate([word_buckets(lemmas), bigram_buckets(lemmas)[same_segment]]),
     )
-    counts = csr_array((np.ones(len(places[0])), places), shape=(len(reading.segments), BUCKETS))
+    shape = (len(tokens.segments), BUCKETS)
+    counts = csr_array((np.ones(len(coordinates[0])), coordinates), shape=shape)
     counts.sum_duplicates()
     return counts

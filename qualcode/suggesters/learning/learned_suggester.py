@@ -1,7 +1,7 @@
-"""Suggestions that learn from what has been coded: the codebook is the prior, the codings are the evidence.
+"""Suggestions learned from a coder's answers: the codebook is the prior, the codings are the evidence.
 
-Before anything is coded it says what the patterns say; every coding, every rejection and every turn left
-uncoded moves it. It holds no chance: the same answers give the same suggestions.
+Before anything is coded it agrees with the pattern suggester; every coding, every rejection and every segment
+that was read and left uncoded changes it. It is deterministic: the same answers give the same suggestions.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -35,22 +35,28 @@ NO_NAMES: Mapping[SourceId, str] = {}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalibratedModel:
-    """What was learned, ready to be applied to a source's features."""
+    """The fitted models of all codes, their feature weights and calibrations."""
 
-    weights: LogisticModels
-    projection: FeatureWeights | None
+    models: LogisticModels
+    weights: FeatureWeights | None
+    """None before anything is coded."""
     unknown: PlattCalibration
-    """For segments after one that has not been read."""
+    """For segments whose previous segment has not been read."""
     known: PlattCalibration
-    """For segments after one whose codes are known."""
+    """For segments whose previous segment's codes are known."""
 
-    def chances(self, features: SegmentFeatures, before: Matrix) -> Matrix:
-        """Return probabilities (segments by codes); `before` has each last segment's codes, NaN if unread."""
-        words = self.projection.say(features) if self.projection else np.zeros(features.patterns.shape)
-        logits = self.weights.logits(words, features.patterns)
-        unread = np.isnan(before)
-        chances = np.where(unread, self.unknown(logits), self.known(logits, np.where(unread, 0.0, before)))
-        return np.where(features.evidence.vetoed, 0.0, chances)
+    def probabilities(self, features: SegmentFeatures, previous: Matrix) -> Matrix:
+        """Return probabilities; `previous` has the previous segments' codes, NaN where not read.
+
+        All matrices are segments by codes.
+        """
+        shape = features.patterns.shape
+        weighted_features = self.weights.apply(features) if self.weights else np.zeros(shape)
+        logits = self.models.logits(weighted_features, features.patterns)
+        unread = np.isnan(previous)
+        known = self.known(logits, np.where(unread, 0.0, previous))
+        probabilities = np.where(unread, self.unknown(logits), known)
+        return np.where(features.evidence.vetoed, 0.0, probabilities)
 
 
 class LearnedSuggester:
@@ -61,61 +67,59 @@ class LearnedSuggester:
 
     def __init__(
         self,
-        instrument: FeatureSpace,
+        feature_space: FeatureSpace,
         model: CalibratedModel,
         sources: Sequence[CodedSource],
-        passages: CodedSegments,
+        coded_segments: CodedSegments,
     ) -> None:
-        self._instrument = instrument
+        self._feature_space = feature_space
         self._model = model
-        self._read = {source.segments[0].source: source for source in sources}
-        self._reasons = ReasonWriter(instrument.patterns, model.projection, passages)
+        self._coded_sources = {source.segments[0].source: source for source in sources}
+        self._reasons = ReasonWriter(feature_space.patterns, model.weights, coded_segments)
 
     @property
     def learned_from(self) -> int:
-        """In how many answers of a coder it has seen a code, for the provenance of its suggestions."""
-        return sum(len(codes) for source in self._read.values() for codes in source.codes)
+        """The number of codes on segments in the training data, for the provenance of suggestions."""
+        return sum(len(codes) for source in self._coded_sources.values() for codes in source.codes)
 
     def suggest(
         self, segments: Iterable[Segment], limits: SuggestionLimits = DEFAULT_LIMITS
     ) -> Iterator[Suggestion]:
         """Yield suggestions for whole sources, one after the other; memory holds one source at a time.
 
-        A source's segments come together, in order, the interviewer's too: they are what is said around.
+        All segments of a source come together, in order, the interviewer's too: they are context.
         """
         for source, group in groupby(segments, key=lambda segment: segment.source):
             yield from self._suggest_in(source, list(group), limits)
 
-    def chances(self, segments: Sequence[Segment]) -> tuple[SegmentFeatures, Matrix]:
-        """Return one whole source's features, and its probabilities: segments by codes."""
-        features = self._instrument.measure(segments)
-        keys = self._instrument.patterns.keys
-        source = self._read.get(segments[0].source) if segments else None
-        known = source is not None and len(source.segments) == len(segments)
-        before = (
-            previous_codes(keys, source)
-            if source is not None and known
-            else np.full(features.patterns.shape, np.nan)
-        )
-        return features, self._model.chances(features, before)
+    def probabilities(self, segments: Sequence[Segment]) -> tuple[SegmentFeatures, Matrix]:
+        """Return the features and probabilities (segments by codes) of all segments of one source."""
+        features = self._feature_space.measure(segments)
+        keys = self._feature_space.patterns.keys
+        source = self._coded_sources.get(segments[0].source) if segments else None
+        if source is not None and len(source.segments) == len(segments):
+            previous = previous_codes(keys, source)
+        else:
+            previous = np.full(features.patterns.shape, np.nan)
+        return features, self._model.probabilities(features, previous)
 
     def _suggest_in(
         self, source: SourceId, segments: Sequence[Segment], limits: SuggestionLimits
     ) -> Iterator[Suggestion]:
-        keys = self._instrument.patterns.keys
-        features, chances = self.chances(segments)
-        chances = np.where(allowed_codes(keys, limits), chances, 0.0)
+        keys = self._feature_space.patterns.keys
+        features, probabilities = self.probabilities(segments)
+        probabilities = np.where(allowed_codes(keys, limits), probabilities, 0.0)
         for row, segment in enumerate(segments):
             if not gets_suggestions(segment, limits):
                 continue
-            for code in top_codes(chances[row], limits):
-                reason, sentence = self._reasons.why(features, row, code)
+            for code in top_codes(probabilities[row], limits):
+                reason, sentence = self._reasons.explain(features, row, code)
                 yield Suggestion(
                     id=suggestion_id(segment, keys[code], NAME),
                     source=source,
                     span=segment.span,
                     code=keys[code],
-                    score=float(chances[row, code]),
+                    score=float(probabilities[row, code]),
                     reason=reason,
                     suggester=NAME,
                     evidence=sentence,
@@ -123,42 +127,47 @@ class LearnedSuggester:
 
 
 def learn(
-    instrument: FeatureSpace, sources: Sequence[CodedSource], names: Mapping[SourceId, str] = NO_NAMES
+    feature_space: FeatureSpace, sources: Sequence[CodedSource], names: Mapping[SourceId, str] = NO_NAMES
 ) -> LearnedSuggester:
-    """Learn from everything that one coder has answered; `names` are the sources' names, for the reasons."""
-    read = [source for source in sources if source.answered]
-    features = [instrument.measure(source.segments) for source in read]
-    model = fit_model(instrument, read, features)
-    return LearnedSuggester(
-        instrument, model, read, CodedSegments.of(read, features, model.projection, names)
-    )
+    """Learn from all answers of one coder; `names` are the sources' names, for the reasons."""
+    answered = [source for source in sources if source.answered_count]
+    features = [feature_space.measure(source.segments) for source in answered]
+    model = fit_model(feature_space, answered, features)
+    coded_segments = CodedSegments.collect(answered, features, model.weights, names)
+    return LearnedSuggester(feature_space, model, answered, coded_segments)
 
 
 def fit_model(
-    instrument: FeatureSpace, sources: Sequence[CodedSource], features: Sequence[SegmentFeatures]
+    feature_space: FeatureSpace, sources: Sequence[CodedSource], features: Sequence[SegmentFeatures]
 ) -> CalibratedModel:
-    """Return the model that these sources' answers lead to; `features` are those of the whole sources."""
-    keys = instrument.patterns.keys
+    """Fit the models to the sources' answers; `features` are those of the whole sources."""
+    keys = feature_space.patterns.keys
     if not sources:
-        nothing = np.zeros((0, len(keys)))
-        start = LogisticModels(nothing, nothing, np.full(len(keys), INTERCEPT), np.full(len(keys), SLOPE))
-        return CalibratedModel(
-            weights=start, projection=None, unknown=PlattCalibration(), known=PlattCalibration()
-        )
-    lessons = stack_features(features, [source.answered for source in sources])
+        return _prior_model(len(keys))
+    training = stack_features(features, [source.answered_count for source in sources])
     coded = np.vstack([answer_matrix(keys, source.codes) for source in sources])
-    weighed = np.vstack([answer_weights(keys, source) for source in sources])
-    before = np.vstack([np.nan_to_num(previous_codes(keys, source)[: source.answered]) for source in sources])
+    weights = np.vstack([answer_weights(keys, source) for source in sources])
+    previous = np.vstack(
+        [np.nan_to_num(previous_codes(keys, source)[: source.answered_count]) for source in sources]
+    )
     with threadpool_limits(limits=1, user_api="blas"):
-        weights = fit_models(lessons.likeness, lessons.patterns, coded, weighed)
-        unknown, known = fit_calibrations(lessons, coded, weighed, before)
-        projection = project_weights(lessons, weights.lent)
-    return CalibratedModel(weights=weights, projection=projection, unknown=unknown, known=known)
+        models = fit_models(training.kernel_product, training.patterns, coded, weights)
+        unknown, known = fit_calibrations(training, coded, weights, previous)
+        feature_weights = project_weights(training, models.dual)
+    return CalibratedModel(models=models, weights=feature_weights, unknown=unknown, known=known)
 
 
 def previous_codes(keys: Sequence[CodeKey], source: CodedSource) -> Matrix:
-    """Return the codes of the segment before each one (segments by codes), NaN where that was not read."""
-    known = np.full((len(source.segments), len(keys)), np.nan)
-    told = np.where(answer_weights(keys, source) > 0, answer_matrix(keys, source.codes), np.nan)
-    known[1 : source.answered + 1] = told[: len(source.segments) - 1]
-    return known
+    """Return the codes of each segment's predecessor (segments by codes), NaN where it was not read."""
+    previous = np.full((len(source.segments), len(keys)), np.nan)
+    is_answered = answer_weights(keys, source) > 0
+    codes = np.where(is_answered, answer_matrix(keys, source.codes), np.nan)
+    previous[1 : source.answered_count + 1] = codes[: len(source.segments) - 1]
+    return previous
+
+
+def _prior_model(codes: int) -> CalibratedModel:
+    """Return the model without any answers: that of the pattern suggester."""
+    empty = np.zeros((0, codes))
+    prior = LogisticModels(empty, empty, np.full(codes, INTERCEPT), np.full(codes, SLOPE))
+    return CalibratedModel(models=prior, weights=None, unknown=PlattCalibration(), known=PlattCalibration())

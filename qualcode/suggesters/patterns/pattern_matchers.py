@@ -1,4 +1,4 @@
-"""The codebook's patterns through spaCy's matchers: which of them stand in a document, and where."""
+"""The codebook's patterns, compiled to spaCy matchers: which of them match in a document, and where."""
 
 import re
 from collections import defaultdict
@@ -10,12 +10,7 @@ from spacy.tokens import Doc
 
 from qualcode.errors import CodebookError
 from qualcode.model import Code, Codebook, CodeKey, Pattern, PatternKind
-from qualcode.suggesters.patterns.literal_anchors import (
-    find_anchors,
-    literal_words,
-    maximum_length,
-    search_windows,
-)
+from qualcode.suggesters.patterns.literal_anchors import find_anchors, maximum_length, search_windows
 from qualcode.suggesters.patterns.spacy_tokens import PROVIDERS, Analyser, load_pipeline, written_attributes
 
 _APOSTROPHES = str.maketrans({"'": "’", "’": "'"})  # noqa: RUF001 - both forms of the apostrophe are meant
@@ -23,20 +18,15 @@ _APOSTROPHES = str.maketrans({"'": "’", "’": "'"})  # noqa: RUF001 - both fo
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """A pattern of the code that stands at this position in the codebook; two rules are never equal."""
+    """A pattern of the code at this position in the codebook; two rules are never equal."""
 
     code: int
     pattern: Pattern
 
-    @property
-    def name(self) -> str:
-        """How the pattern is named to a person."""
-        return self.pattern.text or " ".join(_spoken(token) for token in self.pattern.tokens)
-
 
 @dataclass(frozen=True, slots=True)
 class PatternHit:
-    """A rule's words in a document: characters [start, end)."""
+    """A match of a rule in a document: characters [start, end)."""
 
     rule: Rule
     start: int
@@ -45,7 +35,7 @@ class PatternHit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadPattern:
-    """A token pattern that can never match, because nothing writes an attribute that it asks for."""
+    """A token pattern that can never match, as no component writes an attribute that it tests."""
 
     code: CodeKey
     pattern: Pattern
@@ -54,16 +44,16 @@ class DeadPattern:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _TokenRule:
-    """A token pattern ready to be tried: its own matcher, how many anchors it needs, how far it reaches."""
+    """A compiled token pattern: its matcher, the number of its anchors, the most tokens it can match."""
 
     rule: Rule
     matcher: Matcher
-    required: int
-    length: int | None
+    anchor_count: int
+    maximum_length: int | None
 
 
 def dead_patterns(codebook: Codebook, language: str = "en", pipeline: str = "") -> tuple[DeadPattern, ...]:
-    """Return the token patterns that ask for a component which this language or pipeline does not have."""
+    """Return the token patterns that need a component which this language or pipeline does not have."""
     written = written_attributes(load_pipeline(language, pipeline))
     return tuple(
         DeadPattern(code=code.key, pattern=pattern, attribute=attribute)
@@ -75,9 +65,9 @@ def dead_patterns(codebook: Codebook, language: str = "en", pipeline: str = "") 
 
 
 def required_attributes(patterns: Sequence[Pattern]) -> frozenset[str]:
-    """Return the token attributes that these patterns ask for and that a tokenizer alone does not know."""
-    asked = {name for pattern in patterns for token in pattern.tokens for name in token}
-    return frozenset(asked & PROVIDERS.keys())
+    """Return the token attributes that these patterns test and that a tokenizer alone does not write."""
+    attributes = {name for pattern in patterns for token in pattern.tokens for name in token}
+    return frozenset(attributes & PROVIDERS.keys())
 
 
 class Matchers:
@@ -96,30 +86,31 @@ class Matchers:
                 self._add(f"{code.key} {number}", Rule(position, pattern))
 
     def hits(self, doc: Doc, text: str) -> Iterator[PatternHit]:
-        """Yield what matches in a document made of this text, vetoes included, in no particular order."""
-        anchored: dict[_TokenRule, dict[int, list[int]]] = defaultdict(dict)
+        """Yield all matches in a document made of this text, vetoes included, in no particular order."""
+        anchors: dict[_TokenRule, dict[int, list[int]]] = defaultdict(dict)
         for matcher in self._phrases.values():
-            for match, start, end in matcher(doc):
-                if match in self._anchors:
-                    token_rule, number = self._anchors[match]
-                    anchored[token_rule].setdefault(number, []).append(start)
+            for name, start, end in matcher(doc):
+                if name in self._anchors:
+                    token_rule, number = self._anchors[name]
+                    anchors[token_rule].setdefault(number, []).append(start)
                 else:
-                    yield _hit(self._rules[match], doc, start, end)
-        for token_rule, places in anchored.items():
-            if len(places) == token_rule.required:
-                rarest = min(places.values(), key=len)
-                yield from _tried(token_rule, doc, search_windows(rarest, token_rule.length, len(doc)))
+                    yield _hit(self._rules[name], doc, start, end)
+        for token_rule, positions in anchors.items():
+            if len(positions) == token_rule.anchor_count:
+                rarest = min(positions.values(), key=len)
+                windows = search_windows(rarest, token_rule.maximum_length, len(doc))
+                yield from _hits_within(token_rule, doc, windows)
         for token_rule in self._unanchored:
-            yield from _tried(token_rule, doc, [(0, len(doc))])
+            yield from _hits_within(token_rule, doc, [(0, len(doc))])
         for rule, expression in self._expressions:
-            for found in expression.finditer(text):
-                if found.end() > found.start():
-                    yield PatternHit(rule, found.start(), found.end())
+            for match in expression.finditer(text):
+                if match.end() > match.start():
+                    yield PatternHit(rule, match.start(), match.end())
 
     def _add(self, name: str, rule: Rule) -> None:
         pattern = rule.pattern
         if pattern.kind is PatternKind.REGEX:
-            self._expressions.append((rule, _compile(pattern)))
+            self._expressions.append((rule, _compile_expression(pattern)))
         elif pattern.kind is PatternKind.TOKEN:
             self._add_tokens(name, rule)
         else:
@@ -128,12 +119,12 @@ class Matchers:
             self._add_words(name, "LEMMA" if is_lemma else "LOWER", [pattern.text])
 
     def _add_words(self, name: str, attribute: str, words: Sequence[str]) -> None:
-        """Let the words, with straight or with typographic apostrophes, be reported under the name."""
+        """Match the words, with straight or typographic apostrophes, under this name."""
         forms = dict.fromkeys(form for word in words for form in (word, word.translate(_APOSTROPHES)))
         self._phrases[attribute].add(name, [self._analyser.document(form) for form in forms])
 
     def _add_tokens(self, name: str, rule: Rule) -> None:
-        """Add a token pattern, unless it is dead: half of its conditions would match what was not meant."""
+        """Add a token pattern, unless it is dead: its other conditions alone would match too much."""
         tokens = rule.pattern.tokens
         if any(
             PROVIDERS[attribute] not in self._analyser.written
@@ -144,37 +135,41 @@ class Matchers:
         try:
             matcher.add(name, [[self._with_lemmas(token) for token in tokens]], greedy="LONGEST")
         except (ValueError, TypeError) as error:
-            raise _unusable(rule.pattern, "token pattern", error) from error
-        required = find_anchors(tokens, self._analyser.nlp.Defaults.stop_words)
-        token_rule = _TokenRule(rule, matcher, len(required), maximum_length(tokens))
-        if not required:
+            raise _unusable_pattern(rule.pattern, "token pattern", error) from error
+        anchors = find_anchors(tokens, self._analyser.nlp.Defaults.stop_words)
+        token_rule = _TokenRule(rule, matcher, len(anchors), maximum_length(tokens))
+        if not anchors:
             self._unanchored.append(token_rule)
-        for number, one in enumerate(required):
+        for number, anchor in enumerate(anchors):
             label = f"{name} {number}"
             self._anchors[self._vocab.strings.add(label)] = (token_rule, number)
-            self._add_words(label, one.attribute, one.words)
+            self._add_words(label, anchor.attribute, anchor.words)
 
     def _with_lemmas(self, token: Mapping[str, object]) -> dict[str, object]:
-        """Return a token's conditions with the lemmas it asks for in the form that the analyser writes."""
+        """Return a token's conditions with their lemmas as the analyser writes them."""
         return {
-            name: _each(self._analyser.lemma, value) if name == "LEMMA" else value
+            name: _map_words(self._analyser.lemma, value) if name == "LEMMA" else value
             for name, value in token.items()
         }
 
 
-def _tried(token_rule: _TokenRule, doc: Doc, ranges: Sequence[tuple[int, int]]) -> Iterator[PatternHit]:
-    for first, last in ranges:
+def _hits_within(
+    token_rule: _TokenRule, doc: Doc, windows: Sequence[tuple[int, int]]
+) -> Iterator[PatternHit]:
+    """Yield the matches of a token pattern in windows of tokens."""
+    for first, last in windows:
         for _, start, end in token_rule.matcher(doc[first:last], allow_missing=True):
             yield _hit(token_rule.rule, doc, first + start, first + end)
 
 
 def _hit(rule: Rule, doc: Doc, start: int, end: int) -> PatternHit:
+    """Return the match of tokens [start, end) in characters."""
     last = doc[end - 1]
     return PatternHit(rule, doc[start].idx, last.idx + len(last))
 
 
-def _each(change: Callable[[str], str], value: object) -> object:
-    """Change a word, or the words of a list of alternatives, and nothing else (not a regular expression)."""
+def _map_words(change: Callable[[str], str], value: object) -> object:
+    """Apply a change to a word or to a list of alternatives, and to nothing else (such as REGEX)."""
     if isinstance(value, str):
         return change(value)
     if isinstance(value, Mapping):
@@ -185,21 +180,13 @@ def _each(change: Callable[[str], str], value: object) -> object:
     return value
 
 
-def _spoken(token: Mapping[str, object]) -> str:
-    """Return a token's conditions in short: the words it names, else the attributes it asks for."""
-    for value in token.values():
-        if words := literal_words(value):
-            return "/".join(words)
-    return "…" if set(token) <= {"OP"} else "+".join(f"{name}={value}" for name, value in token.items())
-
-
-def _compile(pattern: Pattern) -> re.Pattern[str]:
+def _compile_expression(pattern: Pattern) -> re.Pattern[str]:
     try:
         return re.compile(pattern.text, re.IGNORECASE)
     except re.error as error:
-        raise _unusable(pattern, "regular expression", error) from error
+        raise _unusable_pattern(pattern, "regular expression", error) from error
 
 
-def _unusable(pattern: Pattern, kind: str, error: Exception) -> CodebookError:
+def _unusable_pattern(pattern: Pattern, kind: str, error: Exception) -> CodebookError:
     reason = " ".join(str(error).split())
     return CodebookError(f"This {kind} cannot be used: {reason}", line=pattern.line or None)

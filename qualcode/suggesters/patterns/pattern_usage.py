@@ -1,6 +1,7 @@
-"""What the patterns of a codebook do on texts: which fire, how often, and how often where others do too.
+"""How often each pattern of a codebook matches in texts, and how often where patterns of other codes match.
 
-Codes above and under a code are its kin: a broad pattern of a theme is meant to fire with its codes.
+A code's ancestors and descendants are its relatives: a broad pattern of a theme is meant to match together
+with those of its codes.
 """
 
 from collections import Counter
@@ -17,49 +18,49 @@ _BATCH = 256
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PatternUsage:
-    """How often one pattern fired, vetoed hits left out; `pattern` is its position in the code, from 0."""
+    """How often one pattern matched, vetoed hits left out; `pattern` is its position in the code, from 0."""
 
     code: CodeKey
     pattern: int
     hits: int
     shared: int
-    """How many of the hits lie in segments in which codes that are no kin fire too."""
+    """The number of hits in segments in which codes that are no relatives have hits too."""
 
 
 class PatternUsageCounter:
-    """Counts what the patterns do, text by text."""
+    """Counts the hits of a codebook's patterns over any number of segments."""
 
     def __init__(self, codebook: Codebook, language: str = "en", pipeline: str = "") -> None:
         self._codes = [code for code, _ in codebook.walk() if not code.retired]
-        asked = required_attributes([pattern for code in self._codes for pattern in code.patterns])
-        self._analyser = Analyser(language, pipeline, asked)
+        attributes = required_attributes([pattern for code in self._codes for pattern in code.patterns])
+        self._analyser = Analyser(language, pipeline, attributes)
         self._matchers = Matchers(self._codes, self._analyser)
-        place = {code.key: position for position, code in enumerate(self._codes)}
-        kin = (
-            (*codebook.branch(code.key), *(above.key for above in codebook.ancestors(code.key)))
+        positions = {code.key: position for position, code in enumerate(self._codes)}
+        relatives = (
+            (*codebook.branch(code.key), *(ancestor.key for ancestor in codebook.ancestors(code.key)))
             for code in self._codes
         )
-        self._kin = [{place[key] for key in keys if key in place} for keys in kin]
-        # By the very object: two patterns of a code may say the same.
+        self._relatives = [{positions[key] for key in keys if key in positions} for keys in relatives]
+        # By identity: two patterns of a code may be equal.
         self._number = {
             id(pattern): number for code in self._codes for number, pattern in enumerate(code.patterns)
         }
         self._hits: Counter[tuple[int, int]] = Counter()
         self._shared: Counter[tuple[int, int]] = Counter()
 
-    def look(self, segments: Iterable[Segment]) -> None:
-        """Count what fires in these segments; the interviewer's are passed over, as suggesters do."""
-        asked = (segment for segment in segments if gets_suggestions(segment, DEFAULT_LIMITS))
-        for batch in batches(asked, _BATCH):
-            for hits in self._read(batch):
-                fired = {hit.rule.code for hit in hits}
+    def add(self, segments: Iterable[Segment]) -> None:
+        """Count the hits in these segments, without the interviewer's, as suggesters do."""
+        eligible = (segment for segment in segments if gets_suggestions(segment, DEFAULT_LIMITS))
+        for batch in batches(eligible, _BATCH):
+            for hits in self._valid_hits(batch):
+                codes = {hit.rule.code for hit in hits}
                 for hit in hits:
-                    at = hit.rule.code, self._number[id(hit.rule.pattern)]
-                    self._hits[at] += 1
-                    self._shared[at] += bool(fired - self._kin[hit.rule.code])
+                    key = hit.rule.code, self._number[id(hit.rule.pattern)]
+                    self._hits[key] += 1
+                    self._shared[key] += bool(codes - self._relatives[hit.rule.code])
 
-    def counted(self) -> list[PatternUsage]:
-        """Return what every pattern that suggests a code has done so far, in the codebook's order."""
+    def usage(self) -> list[PatternUsage]:
+        """Return the counts of every pattern that suggests a code, in the codebook's order."""
         return [
             PatternUsage(
                 code=code.key,
@@ -73,21 +74,21 @@ class PatternUsageCounter:
         ]
 
     def unmatched_examples(self) -> dict[CodeKey, list[int]]:
-        """Return the positions of each code's examples, from 0, in which none of its own patterns fires."""
-        found: dict[CodeKey, list[int]] = {}
+        """Return the positions of each code's examples, from 0, in which none of its own patterns matches."""
+        unmatched: dict[CodeKey, list[int]] = {}
         for position, code in enumerate(self._codes):
             examples = code.examples if code.patterns else ()
-            for number, hits in enumerate(self._read([_segment(text) for text in examples])):
+            for number, hits in enumerate(self._valid_hits([_segment(text) for text in examples])):
                 if all(hit.rule.code != position for hit in hits):
-                    found.setdefault(code.key, []).append(number)
-        return found
+                    unmatched.setdefault(code.key, []).append(number)
+        return unmatched
 
-    def _read(self, segments: Sequence[Segment]) -> Iterator[list[PatternHit]]:
-        """Yield for each segment the hits that count: not the vetoes, nor what they veto."""
+    def _valid_hits(self, segments: Sequence[Segment]) -> Iterator[list[PatternHit]]:
+        """Yield for each segment its hits, without vetoes and the hits of vetoed codes."""
         if not segments:
             return
-        reading = self._analyser.read(segments)
-        for doc, text in zip(reading.docs, reading.texts, strict=True):
+        tokens = self._analyser.analyse(segments)
+        for doc, text in zip(tokens.docs, tokens.texts, strict=True):
             hits = list(self._matchers.hits(doc, text))
             vetoed = {hit.rule.code for hit in hits if hit.rule.pattern.kind is PatternKind.NOT}
             yield [hit for hit in hits if hit.rule.code not in vetoed]

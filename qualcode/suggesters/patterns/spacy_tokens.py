@@ -1,7 +1,7 @@
-"""spaCy's view of segments: tokens with lemmas, and the flat arrays that everything is counted from.
+"""Segments as spaCy documents, and flat arrays of the lemmas of their words, from which all is counted.
 
-White space of any kind and length is one space to the matchers, so that a phrase broken over two lines
-is still the phrase; the way back to the segment's own positions is kept beside each text.
+Any white space is one plain space to the matchers, so that a phrase broken over two lines still matches; the
+offsets of the original characters are stored with each text.
 """
 
 import re
@@ -34,101 +34,106 @@ PROVIDERS = {
     "SENT_START": "token.is_sent_start",
     "IS_SENT_START": "token.is_sent_start",
 }
-"""What a token pattern may ask for that the tokenizer alone does not know, by the name spaCy gives it."""
+"""Attributes that a token pattern can test and the tokenizer alone does not write, with spaCy's names."""
 
-_UNEVEN = re.compile(r"\s{2,}|[^\S ]")
-_SPACES = re.compile(r"\s+")
+_UNUSUAL_SPACE = re.compile(r"\s{2,}|[^\S ]")
+_WHITE_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class TokenArrays:
-    """Some segments as spaCy sees them, with a row number and a lemma id for each word of theirs."""
+    """Segments as spaCy documents, with the row and the lemma id of each of their words."""
 
     segments: Sequence[Segment]
     texts: Sequence[str]
-    """What the documents were made of: the segments' texts with single plain spaces."""
+    """The segments' texts with single plain spaces, of which the documents were made."""
     docs: Sequence[Doc]
     rows: NDArray[np.int64]
+    """The segment of each word, ascending."""
     lemmas: NDArray[np.uint64]
     tokens: NDArray[np.int64]
-    """Which token of its document each word is."""
-    places: Sequence[NDArray[np.int64] | None]
-    """Where each character of a squeezed text stands in its segment; None where the text was even."""
+    """The position of each word in its document."""
+    offsets: Sequence[NDArray[np.int64] | None]
+    """The offset in its segment of each character of a text; None where the text is unchanged."""
 
     def span(self, row: int, start: int, end: int) -> Span:
         """Return the span of the source for characters [start, end) of a row's document."""
-        place, origin = self.places[row], self.segments[row].span.start
-        if place is not None:
-            start, end = int(place[start]), int(place[end - 1]) + 1
-        return Span(origin + start, origin + end)
+        offsets, segment_start = self.offsets[row], self.segments[row].span.start
+        if offsets is not None:
+            start, end = int(offsets[start]), int(offsets[end - 1]) + 1
+        return Span(segment_start + start, segment_start + end)
 
 
 class Analyser:
-    """Reads segments with a language's tokenizer, its lemmas and, where `needs` asks, a trained pipeline."""
+    """Tokenises and lemmatises segments; runs a trained pipeline where `attributes` need one."""
 
-    def __init__(self, language: str = "en", pipeline: str = "", needs: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, language: str = "en", pipeline: str = "", attributes: frozenset[str] = frozenset()
+    ) -> None:
         self.nlp = load_pipeline(language, pipeline)
-        self._lemmas = Lemmatiser(str(self.nlp.lang))
+        self._lemmatiser = Lemmatiser(str(self.nlp.lang))
         self._words: dict[int, tuple[int, bool]] = {}
-        wanted = {PROVIDERS[attribute] for attribute in needs}
         self.written = written_attributes(self.nlp)
-        self._runs_pipeline = bool(wanted & self.written)
+        self._runs_pipeline = any(PROVIDERS[attribute] in self.written for attribute in attributes)
 
     def lemma(self, word: str) -> str:
         """Return a word's lemma, in lower case."""
-        return self._lemmas.of(word)
+        return self._lemmatiser.lemma(word)
 
     def lemma_id(self, word: str) -> int:
-        """Return spaCy's id of a word's lemma, which is the same in every run and on every machine."""
-        return int(self.nlp.vocab.strings.add(self._lemmas.of(word)))
+        """Return spaCy's id (a hash) of a word's lemma, the same in every run and on every machine."""
+        return int(self.nlp.vocab.strings.add(self._lemmatiser.lemma(word)))
 
     def document(self, text: str) -> Doc:
-        """Return a few words (a pattern, an example) as tokens with lemmas."""
+        """Return a short text (a pattern, an example) as tokens with lemmas."""
         doc = self.nlp.make_doc(text)
         self._lemmatise([doc])
         return doc
 
-    def read(self, segments: Sequence[Segment]) -> TokenArrays:
-        """Return the segments with their words' lemmas."""
-        squeezed = [_squeeze(segment.text) for segment in segments]
-        texts = [text for text, _ in squeezed]
+    def analyse(self, segments: Sequence[Segment]) -> TokenArrays:
+        """Return the segments' tokens and the lemmas of their words."""
+        normalised = [_normalise_spaces(segment.text) for segment in segments]
+        texts = [text for text, _ in normalised]
         if self._runs_pipeline:
             docs = list(self.nlp.pipe(texts, batch_size=32))
         else:
             docs = [self.nlp.make_doc(text) for text in texts]
         rows, lemmas, tokens = self._lemmatise(docs)
-        return TokenArrays(segments, texts, docs, rows, lemmas, tokens, [places for _, places in squeezed])
+        return TokenArrays(
+            segments, texts, docs, rows, lemmas, tokens, [offsets for _, offsets in normalised]
+        )
 
     def _lemmatise(
         self, docs: Sequence[Doc]
     ) -> tuple[NDArray[np.int64], NDArray[np.uint64], NDArray[np.int64]]:
-        """Write each token's lemma; return row, lemma and place in its document for those that are words.
+        """Write each token's lemma; return the row, lemma id and token position of those that are words.
 
-        Forms are looked up once for a whole batch: a word's second occurrence costs an array index.
+        Each form is looked up once per batch: a word's second occurrence costs an array index.
         """
         lengths = [len(doc) for doc in docs]
         forms = np.concatenate([doc.to_array("ORTH") for doc in docs])
-        distinct, place = np.unique(forms, return_inverse=True)
-        known = [self._word(form) for form in distinct.tolist()]
-        lemmas = np.array([lemma for lemma, _ in known], dtype=np.uint64)[place]
-        is_word = np.array([word for _, word in known], dtype=np.bool_)[place]
-        for doc, own in zip(docs, np.split(lemmas, np.cumsum(lengths)[:-1]), strict=True):
-            doc.from_array(["LEMMA"], cast("Ints2d", own.reshape(-1, 1)))
+        distinct, inverse = np.unique(forms, return_inverse=True)
+        words = [self._word(form) for form in distinct.tolist()]
+        lemmas = np.array([lemma for lemma, _ in words], dtype=np.uint64)[inverse]
+        is_word = np.array([word for _, word in words], dtype=np.bool_)[inverse]
+        for doc, doc_lemmas in zip(docs, np.split(lemmas, np.cumsum(lengths)[:-1]), strict=True):
+            doc.from_array(["LEMMA"], cast("Ints2d", doc_lemmas.reshape(-1, 1)))
         rows = np.repeat(np.arange(len(docs)), lengths)
         tokens = np.arange(len(rows)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
         return rows[is_word], lemmas[is_word], tokens[is_word]
 
     def _word(self, form: int) -> tuple[int, bool]:
-        found = self._words.get(form)
-        if found is None:
+        """Return the lemma id of a form, and whether it is a word: whether it has a letter."""
+        word = self._words.get(form)
+        if word is None:
             text = self.nlp.vocab.strings[form]
             is_word = any(character.isalpha() for character in text)
-            found = self._words[form] = (self.lemma_id(text) if is_word else form, is_word)
-        return found
+            word = self._words[form] = (self.lemma_id(text) if is_word else form, is_word)
+        return word
 
 
 def load_pipeline(language: str, pipeline: str) -> Language:
-    """Return the trained pipeline of that name or folder, or, where none is named, a blank one."""
+    """Return the trained pipeline of that name or folder; a blank one for the language if none is named."""
     if pipeline:
         try:
             return spacy.load(pipeline, exclude=["lemmatizer"])
@@ -148,16 +153,16 @@ def load_pipeline(language: str, pipeline: str) -> Language:
 def written_attributes(nlp: Language) -> frozenset[str]:
     """Return which token attributes the pipeline's components write, by spaCy's names (`token.pos` …)."""
     written = {name for pipe in nlp.pipe_names for name in nlp.get_pipe_meta(pipe).assigns}
-    if "attribute_ruler" in nlp.pipe_names:  # writes whatever its rules say, and so declares nothing
+    if "attribute_ruler" in nlp.pipe_names:  # its rules decide what it writes, so it declares nothing
         written |= {"token.pos", "token.morph"}
     return frozenset(written)
 
 
-def _squeeze(text: str) -> tuple[str, NDArray[np.int64] | None]:
-    """Return the text with single plain spaces, and each kept character's place; None where nothing moved."""
-    if not _UNEVEN.search(text):
+def _normalise_spaces(text: str) -> tuple[str, NDArray[np.int64] | None]:
+    """Return the text with single plain spaces, and the offset of each character; None if unchanged."""
+    if not _UNUSUAL_SPACE.search(text):
         return text, None
-    kept = np.ones(len(text), dtype=np.bool_)
-    for gap in _SPACES.finditer(text):
-        kept[gap.start() + 1 : gap.end()] = False
-    return _SPACES.sub(" ", text), np.flatnonzero(kept)
+    is_kept = np.ones(len(text), dtype=np.bool_)
+    for gap in _WHITE_SPACE.finditer(text):
+        is_kept[gap.start() + 1 : gap.end()] = False
+    return _WHITE_SPACE.sub(" ", text), np.flatnonzero(is_kept)

@@ -1,7 +1,7 @@
-"""What to read next: passages that the engine is unsure of, mixed with passages drawn at random.
+"""Active learning: which segments to read next, uncertain ones mixed with random ones.
 
-Reading only what scores highest teaches the engine what it knows already and makes it worse; reading only
-what it is unsure of shows too little of the rest. Wholly at random is for an unbiased check.
+Reading only the highest scores teaches the suggester what it already knows and makes it worse; reading only
+uncertain segments shows too little of the rest. Only random segments give an unbiased check.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from qualcode.model import CodeKey, Segment
 
 
 class ProposalReason(StrEnum):
-    """Why a passage is proposed."""
+    """Why a segment is proposed."""
 
     UNSURE = "unsure"
     RANDOM = "random"
@@ -23,41 +23,47 @@ class ProposalReason(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingProposal:
-    """A passage to read next, and the code that the engine is least sure of there, with its probability."""
+    """A segment to read next, and its most uncertain code with that code's probability."""
 
     segment: Segment
-    why: ProposalReason
+    reason: ProposalReason
     code: CodeKey
-    chance: float
+    probability: float
 
 
 def propose(
     segments: Sequence[Segment],
-    chances: NDArray[np.float64],
+    probabilities: NDArray[np.float64],
     keys: Sequence[CodeKey],
     *,
-    most: int = 10,
-    wholly_random: bool = False,
+    limit: int = 10,
+    only_random: bool = False,
     seed: int = 0,
 ) -> list[ReadingProposal]:
-    """Return unread passages, every other one drawn at random (chances: segments by codes); seeded."""
+    """Return unread segments, uncertain and random ones in turn (probabilities: segments by codes)."""
     if not len(segments) or not len(keys):
         return []
-    open_questions = chances * (1 - chances)
-    unsure = np.argsort(-open_questions.max(axis=1), kind="stable").tolist()
-    drawn = np.random.default_rng(seed).permutation(len(segments)).tolist()
-    queues = {ProposalReason.UNSURE: iter(unsure), ProposalReason.RANDOM: iter(drawn)}
-    turns = (ProposalReason.RANDOM,) if wholly_random else (ProposalReason.UNSURE, ProposalReason.RANDOM)
-    taken: dict[int, ProposalReason] = {}
-    while len(taken) < min(most, len(segments)):
-        why = turns[len(taken) % len(turns)]
-        row = next(row for row in queues[why] if row not in taken)
-        taken[row] = why
-    return [_proposal(segments[row], why, chances[row], keys) for row, why in taken.items()]
+    by_uncertainty = np.argsort(-_variances(probabilities).max(axis=1), kind="stable").tolist()
+    at_random = np.random.default_rng(seed).permutation(len(segments)).tolist()
+    queues = {ProposalReason.UNSURE: iter(by_uncertainty), ProposalReason.RANDOM: iter(at_random)}
+    cycle = (ProposalReason.RANDOM,) if only_random else (ProposalReason.UNSURE, ProposalReason.RANDOM)
+    reasons: dict[int, ProposalReason] = {}
+    while len(reasons) < min(limit, len(segments)):
+        reason = cycle[len(reasons) % len(cycle)]
+        row = next(row for row in queues[reason] if row not in reasons)
+        reasons[row] = reason
+    return [_proposal(segments[row], reason, probabilities[row], keys) for row, reason in reasons.items()]
 
 
 def _proposal(
-    segment: Segment, why: ProposalReason, chances: NDArray[np.float64], keys: Sequence[CodeKey]
+    segment: Segment, reason: ProposalReason, probabilities: NDArray[np.float64], keys: Sequence[CodeKey]
 ) -> ReadingProposal:
-    code = int(np.argmax(chances * (1 - chances)))
-    return ReadingProposal(segment=segment, why=why, code=keys[code], chance=float(chances[code]))
+    code = int(np.argmax(_variances(probabilities)))
+    return ReadingProposal(
+        segment=segment, reason=reason, code=keys[code], probability=float(probabilities[code])
+    )
+
+
+def _variances(probabilities: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the variance of each answer, p (1 - p): highest where a model is most uncertain."""
+    return np.asarray(probabilities * (1 - probabilities))

@@ -1,7 +1,6 @@
-"""How good a ranking of codes is, measured against what a coder did; unread segments never enter."""
+"""Quality of a ranking of codes, measured against a coder's answers on the segments that were read."""
 
 from dataclasses import dataclass
-from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,65 +8,69 @@ from numpy.typing import NDArray
 Matrix = NDArray[np.float64]
 Answers = NDArray[np.bool_]
 _BINS = 10
-_Z = 1.959964
 
 
 @dataclass(frozen=True, slots=True)
 class Proportion:
-    """How many of `n` were right, with the 95 % interval of Wilson (1927)."""
+    """The proportion of `n` suggestions (or segments) that were right, with its 95 % interval."""
 
     right: int
     n: int
 
     @property
     def value(self) -> float | None:
-        """The share; None of nothing."""
+        """Right / n; None if n is 0."""
         return self.right / self.n if self.n else None
 
     @property
     def interval(self) -> tuple[float, float]:
-        """The lower and upper bound; all of 0 to 1 where nothing was counted."""
+        """The bounds of the 95 % score interval (Wilson 1927); 0 and 1 if n is 0."""
         if not self.n:
             return 0.0, 1.0
-        share, square = self.right / self.n, _Z**2
-        middle = (share + square / (2 * self.n)) / (1 + square / self.n)
-        half = _Z * sqrt(share * (1 - share) / self.n + square / (4 * self.n**2)) / (1 + square / self.n)
-        return max(0.0, middle - half), min(1.0, middle + half)
+        from scipy.stats import binomtest  # a second to import, which only a trial's tables need
+
+        bounds = binomtest(self.right, self.n).proportion_ci(method="wilson")
+        return float(bounds.low), float(bounds.high)
 
 
 def average_precision(coded: NDArray[np.bool_], scores: NDArray[np.float64]) -> float | None:
-    """Return the mean precision at each coded segment, ordered by score; None where none is coded."""
-    ranked = np.flatnonzero(coded[np.argsort(-scores, kind="stable")])
-    return float(np.mean(np.arange(1, len(ranked) + 1) / (ranked + 1))) if len(ranked) else None
+    """Return the mean of the precisions at each coded segment, ordered by score; None if none is coded."""
+    ranks = np.flatnonzero(coded[np.argsort(-scores, kind="stable")])
+    return float(np.mean(np.arange(1, len(ranks) + 1) / (ranks + 1))) if len(ranks) else None
 
 
 def mean_average_precision(coded: Answers, scores: Matrix) -> float | None:
-    """Return the average precision averaged over the codes that occur (segments by codes)."""
-    each = [average_precision(coded[:, code], scores[:, code]) for code in range(coded.shape[1])]
-    found = [value for value in each if value is not None]
-    return float(np.mean(found)) if found else None
+    """Return the mean average precision of the codes that occur (segments by codes); None if none does."""
+    by_code = [average_precision(coded[:, code], scores[:, code]) for code in range(coded.shape[1])]
+    of_used_codes = [value for value in by_code if value is not None]
+    return float(np.mean(of_used_codes)) if of_used_codes else None
 
 
-def hit_rate(coded: Answers, scores: Matrix, most: int) -> Proportion:
-    """Return in how many of the coded segments one of the `most` highest scores is a code they have."""
+def hit_rate(coded: Answers, scores: Matrix, k: int) -> Proportion:
+    """Return the proportion of coded segments that have a code among their k highest scores (hit@k)."""
     rows = coded.any(axis=1)
-    top = np.argsort(-scores[rows], axis=1, kind="stable")[:, :most]
-    return Proportion(int(np.take_along_axis(coded[rows], top, axis=1).any(axis=1).sum()), int(rows.sum()))
+    top = np.argsort(-scores[rows], axis=1, kind="stable")[:, :k]
+    hits = np.take_along_axis(coded[rows], top, axis=1).any(axis=1)
+    return Proportion(int(hits.sum()), int(rows.sum()))
 
 
-def calibration_error(coded: Answers, chances: Matrix) -> float:
-    """Return the expected calibration error over all segments and codes, in ten bins (Guo et al. 2017)."""
-    said, right = chances.ravel(), coded.ravel().astype(float)
-    if not len(said):
+def calibration_error(coded: Answers, probabilities: Matrix) -> float:
+    """Return the expected calibration error over all segments and codes, in ten bins (Guo et al. 2017).
+
+    It is sum n_b / n |p_b - r_b| over bins of n_b answers with mean probability p_b and proportion coded r_b;
+    n_b (p_b - r_b) is the sum of probability minus answer in the bin.
+    """
+    expected, right = probabilities.ravel(), coded.ravel().astype(float)
+    if not len(expected):
         return 0.0
-    which = np.minimum((said * _BINS).astype(int), _BINS - 1)
-    gaps = np.bincount(which, weights=said - right, minlength=_BINS)
-    return float(np.abs(gaps).sum() / len(said))
+    bins = np.minimum((expected * _BINS).astype(int), _BINS - 1)
+    gaps = np.bincount(bins, weights=expected - right, minlength=_BINS)
+    return float(np.abs(gaps).sum() / len(expected))
 
 
-def shown_codes(chances: Matrix, at_least: float, at_most: int) -> Answers:
-    """Return which codes would be suggested: segments by codes."""
-    order = np.argsort(-chances, axis=1, kind="stable")[:, :at_most]
-    shown = np.zeros(chances.shape, dtype=np.bool_)
+def shown_codes(probabilities: Matrix, at_least: float, at_most: int) -> Answers:
+    """Return the codes that would be suggested: segments by codes."""
+    order = np.argsort(-probabilities, axis=1, kind="stable")[:, :at_most]
+    shown = np.zeros(probabilities.shape, dtype=np.bool_)
     np.put_along_axis(shown, order, values=True, axis=1)
-    return shown & (chances >= at_least)
+    return shown & (probabilities >= at_least)

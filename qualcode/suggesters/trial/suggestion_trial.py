@@ -1,7 +1,7 @@
-"""How good are the suggestions for this study? Tried on the coder's own codings, before they are trusted.
+"""Trial of the suggestions on a coder's own codings: cross-validation over whole sources.
 
-Whole sources are left out in turn, and what the engine, taught by the others, says about them is compared
-with what the coder did. Segments of one source are never both learned from and tested on.
+Groups of sources are left out in turn, and the suggestions of a model learned from the others are compared
+with the coder's answers on them. Segments of one source are never both learned from and tested on.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -31,7 +31,7 @@ from qualcode.suggesters.trial.ranking_measures import (
 BUDGETS = (25, 50, 100, 200, 400, 800)
 _GROUPS = 10
 _CURVE_GROUPS = 5
-_ENOUGH = 20
+_ENOUGH_CODINGS = 20
 _GOOD, _USABLE = 0.5, 0.25
 
 
@@ -45,31 +45,31 @@ class Advice(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeTrial:
-    """One code's suggestions against the coder's answers."""
+    """One code's suggestions compared with the coder's answers."""
 
     code: CodeKey
     coded: int
-    """In how many segments the coder used it."""
+    """The number of segments in which the coder used it."""
     precision: Proportion
-    """Of its suggestions on the sources left out, how many were right."""
+    """The right ones of its suggestions on the sources left out."""
     expected: ExpectedPrecision | None
-    """The precision to expect on new sources; None where it was never suggested."""
+    """The precision to expect on new sources; None if it was never suggested."""
     recall: Proportion
     average_precision: float | None
     advice: Advice
     more: int
-    """How many more codings to wait for before trying again; 0 where there are enough."""
+    """The number of further codings to wait for before the next trial; 0 if there are enough."""
 
     @property
     def f1(self) -> float | None:
-        """The harmonic mean of precision and recall; None where the code was neither used nor suggested."""
+        """The harmonic mean of precision and recall; None if the code was neither used nor suggested."""
         answers = self.precision.n + self.recall.n
         return 2 * self.precision.right / answers if answers else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CurvePoint:
-    """How good the suggestions on unseen sources are after so many coded segments."""
+    """Quality of the suggestions on unseen sources after a number of coded segments."""
 
     coded: int
     mean_average_precision: float | None
@@ -78,7 +78,7 @@ class CurvePoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """The engine's record on this coder's codings of these sources."""
+    """The result of a trial on one coder's codings."""
 
     codes: tuple[CodeTrial, ...]
     mean_average_precision: float | None
@@ -91,148 +91,159 @@ class Trial:
 
 
 def cross_validate(
-    instrument: FeatureSpace,
+    feature_space: FeatureSpace,
     sources: Sequence[CodedSource],
     limits: SuggestionLimits = DEFAULT_LIMITS,
     seed: int = 0,
     advance: Callable[[], None] = lambda: None,
 ) -> Trial:
-    """Leave sources out in turn, up to ten groups of them; the seed says which lie together."""
-    known = [source for source in sources if source.answered]
-    read = [number for number, source in enumerate(known) if source.read]
-    if len(read) < 2:  # noqa: PLR2004 - one to learn from, one to try on
+    """Leave groups of sources out in turn, at most ten; the seed decides the groups.
+
+    NotFoundError where fewer than two sources have been read; `advance` is called after each fit.
+    """
+    answered = [source for source in sources if source.answered_count]
+    read = [number for number, source in enumerate(answered) if source.read_count]
+    if len(read) < 2:  # noqa: PLR2004 - one to learn from, one to test on
         raise NotFoundError(
             f"A trial needs two sources that you have read and coded by hand; there {_are(len(read))}.",
             "Code in another one first (`qualcode next --by source` proposes one).",
         )
-    study = _Study(instrument, known, [instrument.measure(source.segments) for source in known], limits)
-    tried = study.left_out(_groups(read, _GROUPS, seed), advance)
-    coded, chances = np.vstack([one.coded for one in tried]), np.vstack([one.chances for one in tried])
+    features = [feature_space.measure(source.segments) for source in answered]
+    study = _Study(feature_space, answered, features, limits)
+    tests = study.leave_out(_groups(read, _GROUPS, seed), advance)
+    coded, probabilities = _stack(tests)
     return Trial(
-        codes=tuple(_code_trials(instrument.patterns.keys, tried, limits)),
-        mean_average_precision=mean_average_precision(coded, chances),
-        hit_at_1=hit_rate(coded, chances, 1),
-        hit_at_3=hit_rate(coded, chances, 3),
-        calibration_error=calibration_error(coded, chances),
-        curve=tuple(study.curve(_groups(read, _CURVE_GROUPS, seed), advance)),
+        codes=tuple(_code_trials(feature_space.patterns.keys, tests, limits)),
+        mean_average_precision=mean_average_precision(coded, probabilities),
+        hit_at_1=hit_rate(coded, probabilities, 1),
+        hit_at_3=hit_rate(coded, probabilities, 3),
+        calibration_error=calibration_error(coded, probabilities),
+        curve=tuple(study.learning_curve(_groups(read, _CURVE_GROUPS, seed), advance)),
         sources=len(read),
         segments=len(coded),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Tried:
-    """One source: what the coder did, and the chances that a model gave (segments by codes)."""
+class _TestedSource:
+    """One source: the coder's answers, and a model's probabilities (segments by codes)."""
 
     coded: Answers
-    chances: Matrix
+    probabilities: Matrix
 
 
 @dataclass(frozen=True, slots=True)
 class _Study:
-    instrument: FeatureSpace
+    feature_space: FeatureSpace
     sources: Sequence[CodedSource]
     features: Sequence[SegmentFeatures]
     limits: SuggestionLimits
 
-    def left_out(self, groups: Sequence[Sequence[int]], advance: Callable[[], None]) -> "list[_Tried]":
-        """Return, for each source, what models say that did not know it."""
-        tried = []
+    def leave_out(
+        self, groups: Sequence[Sequence[int]], advance: Callable[[], None]
+    ) -> "list[_TestedSource]":
+        """Return each source with the probabilities of a model that was not fitted to it."""
+        tests = []
         for group in groups:
             rest = [number for number in range(len(self.sources)) if number not in group]
             model = fit_model(
-                self.instrument,
+                self.feature_space,
                 [self.sources[number] for number in rest],
                 [self.features[number] for number in rest],
             )
-            tried += self.answered(model, group)
+            tests += self.test(model, group)
             advance()
-        return tried
+        return tests
 
-    def answered(self, model: CalibratedModel, group: Sequence[int]) -> "list[_Tried]":
-        """Return the answers on the segments read of some sources, and the chances a model gives them."""
-        keys = self.instrument.patterns.keys
-        tried = []
+    def test(self, model: CalibratedModel, group: Sequence[int]) -> "list[_TestedSource]":
+        """Return the answers on the read segments of some sources, and a model's probabilities for them."""
+        keys = self.feature_space.patterns.keys
+        tests = []
         for number in group:
-            source, its = self.sources[number], self.features[number]
-            asked = [row for row in range(source.read) if gets_suggestions(source.segments[row], self.limits)]
-            unread = np.full(its.patterns.shape, np.nan)
-            tried.append(
-                _Tried(answer_matrix(keys, source.codes)[asked] > 0, model.chances(its, unread)[asked])
-            )
-        return tried
+            source, features = self.sources[number], self.features[number]
+            rows = [
+                row for row in range(source.read_count) if gets_suggestions(source.segments[row], self.limits)
+            ]
+            coded = answer_matrix(keys, source.codes)[rows] > 0
+            unread = np.full(features.patterns.shape, np.nan)
+            tests.append(_TestedSource(coded, model.probabilities(features, unread)[rows]))
+        return tests
 
-    def curve(self, groups: Sequence[Sequence[int]], advance: Callable[[], None]) -> Iterator[CurvePoint]:
-        """Yield how good the suggestions are after each budget of coded segments that the rest can fill."""
+    def learning_curve(
+        self, groups: Sequence[Sequence[int]], advance: Callable[[], None]
+    ) -> Iterator[CurvePoint]:
+        """Yield the quality after each budget of coded segments that the training sources can fill."""
         for budget in BUDGETS:
-            tried: list[_Tried] = []
+            tests: list[_TestedSource] = []
             for group in groups:
                 rest = [number for number in range(len(self.sources)) if number not in group]
-                some = sources_within_budget([self.sources[number] for number in rest], budget)
-                if some is None:
+                training = sources_within_budget([self.sources[number] for number in rest], budget)
+                if training is None:
                     return
-                model = fit_model(
-                    self.instrument, some, [self.features[number] for number in rest[: len(some)]]
-                )
-                tried += self.answered(model, group)
+                features = [self.features[number] for number in rest[: len(training)]]
+                tests += self.test(fit_model(self.feature_space, training, features), group)
             advance()
-            coded, chances = (
-                np.vstack([one.coded for one in tried]),
-                np.vstack([one.chances for one in tried]),
-            )
-            quality = mean_average_precision(coded, chances)
+            coded, probabilities = _stack(tests)
             yield CurvePoint(
-                coded=budget, mean_average_precision=quality, hit_at_3=hit_rate(coded, chances, 3)
+                coded=budget,
+                mean_average_precision=mean_average_precision(coded, probabilities),
+                hit_at_3=hit_rate(coded, probabilities, 3),
             )
 
 
 def sources_within_budget(sources: Sequence[CodedSource], budget: int) -> list[CodedSource] | None:
-    """Return the sources as far as read when so many segments were coded; None if fewer ever were."""
-    found: list[CodedSource] = []
+    """Return the sources up to the segment that fills a budget of coded segments; None if none does."""
+    complete: list[CodedSource] = []
     for source in sources:
         for row, codes in enumerate(source.codes):
             budget -= bool(codes)
             if not budget:
-                return [*found, source.upto(row + 1)]
-        found.append(source)
+                return [*complete, source.truncated(row + 1)]
+        complete.append(source)
     return None
 
 
-def _groups(numbers: Sequence[int], most: int, seed: int) -> list[list[int]]:
+def _groups(numbers: Sequence[int], maximum: int, seed: int) -> list[list[int]]:
+    """Return the numbers in random groups of about equal size, at most `maximum`."""
     order = np.random.default_rng(seed).permutation(np.array(numbers))
-    return [part.tolist() for part in np.array_split(order, min(len(numbers), most))]
+    return [group.tolist() for group in np.array_split(order, min(len(numbers), maximum))]
+
+
+def _stack(tests: Sequence[_TestedSource]) -> tuple[Answers, Matrix]:
+    """Return the answers and probabilities of all sources, each as one matrix: segments by codes."""
+    return np.vstack([test.coded for test in tests]), np.vstack([test.probabilities for test in tests])
 
 
 def _code_trials(
-    keys: Sequence[CodeKey], tried: Sequence[_Tried], limits: SuggestionLimits
+    keys: Sequence[CodeKey], tests: Sequence[_TestedSource], limits: SuggestionLimits
 ) -> Iterator[CodeTrial]:
-    """Yield what is found of each code on all sources, and what to expect of it on others."""
-    shown = [shown_codes(one.chances, limits.at_least, limits.at_most) for one in tried]
-    numbers = np.array([some.sum(axis=0) for some in shown], dtype=np.float64)
-    right = np.array(
-        [(one.coded & some).sum(axis=0) for one, some in zip(tried, shown, strict=True)], dtype=np.float64
-    )
-    coded, chances = np.vstack([one.coded for one in tried]), np.vstack([one.chances for one in tried])
-    for code, expected in enumerate(expected_precisions(right, numbers)):
-        used, hit = int(coded[:, code].sum()), int(right[:, code].sum())
+    """Yield for each code its measures on all sources, and its expected precision on new ones."""
+    shown = [shown_codes(test.probabilities, limits.at_least, limits.at_most) for test in tests]
+    right = [test.coded & its_shown for test, its_shown in zip(tests, shown, strict=True)]
+    shown_counts = np.array([matrix.sum(axis=0) for matrix in shown], dtype=np.float64)
+    right_counts = np.array([matrix.sum(axis=0) for matrix in right], dtype=np.float64)
+    coded, probabilities = _stack(tests)
+    for code, expected in enumerate(expected_precisions(right_counts, shown_counts)):
+        used, hits = int(coded[:, code].sum()), int(right_counts[:, code].sum())
         advice = _advise(used, expected)
+        missing = max(_ENOUGH_CODINGS - used, 0)
         yield CodeTrial(
             code=keys[code],
             coded=used,
-            precision=Proportion(hit, int(numbers[:, code].sum())),
+            precision=Proportion(hits, int(shown_counts[:, code].sum())),
             expected=expected,
-            recall=Proportion(hit, used),
-            average_precision=average_precision(coded[:, code], chances[:, code]),
+            recall=Proportion(hits, used),
+            average_precision=average_precision(coded[:, code], probabilities[:, code]),
             advice=advice,
-            more=max(_ENOUGH - used, _ENOUGH // 2) if advice is Advice.HIDE else max(_ENOUGH - used, 0),
+            more=max(missing, _ENOUGH_CODINGS // 2) if advice is Advice.HIDE else missing,
         )
 
 
 def _advise(used: int, expected: ExpectedPrecision | None) -> Advice:
-    """Judge by the precision to expect, and by its lower bound where there is little to judge by."""
-    if expected and used >= _ENOUGH and expected.value >= _GOOD:
+    """Judge by the expected precision, and by its lower bound where the code has few codings."""
+    if expected and used >= _ENOUGH_CODINGS and expected.value >= _GOOD:
         return Advice.SHOW
-    if expected and (expected.value if used >= _ENOUGH else expected.low) >= _USABLE:
+    if expected and (expected.value if used >= _ENOUGH_CODINGS else expected.low) >= _USABLE:
         return Advice.CAUTION
     return Advice.HIDE
 

@@ -106,4 +106,4 @@ def _lemmas(language: str) -> Callable[[str], str]:
 
         return Lemmatiser(language)
 
-    return lambda word: dictionary().of(word)
+    return lambda word: dictionary().lemma(word)

@@ -36,10 +36,10 @@ def _usage(project: Project, book: Codebook, advance: Callable[[], None]) -> "Us
     from qualcode.suggesters.patterns.pattern_usage import PatternUsageCounter
 
     database, settings = project.database, project.settings
-    firings = PatternUsageCounter(book, settings.language, settings.model)
+    counter = PatternUsageCounter(book, settings.language, settings.model)
     ids = sources.ids_by_name(database).values()
     for source in ids:
-        firings.look(segments_of(database, source))
+        counter.add(segments_of(database, source))
         advance()
     counts = {CodeKey(key): count for key, count in codings.counts(database, "code").items()}
     return Usage(
@@ -47,9 +47,9 @@ def _usage(project: Project, book: Codebook, advance: Callable[[], None]) -> "Us
         sources=codings.source_counts(database) if len(ids) >= _SEVERAL else {},
         hits=[
             PatternHits(code=one.code, pattern=one.pattern, hits=one.hits, shared=one.shared)
-            for one in firings.counted()
+            for one in counter.usage()
         ],
-        unmatched=firings.unmatched_examples(),
+        unmatched=counter.unmatched_examples(),
         dead=_dead(project, book),
     )
 

@@ -1,6 +1,6 @@
-"""Deciding: a coder's answers to suggestions, which nothing that is suggested later can change.
+"""Decide on suggestions: a coder's decisions are kept, whatever is suggested later.
 
-Accepting writes the decision and the coding in one act, so that undo takes both back.
+Accepting stores the decision and the coding in one transaction, so that one undo reverts both.
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,6 @@ from qualcode.model import (
     Coding,
     Decision,
     Origin,
-    SourceId,
     Span,
     Suggestion,
     Verdict,
@@ -33,79 +32,75 @@ def accept(
     sentence: bool = False,
     code: CodeKey | None = None,
 ) -> list[Coding]:
-    """Make codings of suggestions, as they are, or of the evidence sentence only, or with another code.
+    """Make codings of suggestions: as they are, on the evidence sentence only, or with another code.
 
-    What the coder has coded just so already is only decided. The decision is on what was suggested; a coding
-    with another code or other words than were suggested has the origin `edited suggestion`.
+    If the coder already has this code on this span, only the decision is stored. The decision is on the
+    suggestion as it was made; a coding on another span or with another code has the origin `edited
+    suggestion`. NotFoundError if a code is not in the codebook.
     """
     if not accepted:
         return []
-    force = current_codebook(project)
-    for key in {code or one.code for one in accepted}:
-        force.code(key)
-    made: list[Coding] = []
+    current = current_codebook(project)
+    for key in {code or suggestion.code for suggestion in accepted}:
+        current.code(key)
+    new_codings: list[Coding] = []
     with history.act(project.database, coder, "accept", _summary(accepted, code)) as recorder:
-        version = force.keep(recorder, coder)
-        ids = tuple(dict.fromkeys(one.source for one in accepted))
+        version = current.keep(recorder, coder)
+        ids = tuple(dict.fromkeys(suggestion.source for suggestion in accepted))
         texts = {source: sources.with_id(project.database, source) for source in ids}
-        there = codings.existing_keys(project.database, coder, ids)
-        for one in accepted:
-            span, key = _taken(one, sentence=sentence), code or one.code
-            place = (one.source, span.start, span.end, key)
-            if place not in there:
-                there.add(place)
-                provenance = _provenance(one, span, key)
-                made.append(make_coding(texts[one.source], span, key, coder, version, provenance=provenance))
-        codings.add(recorder, made)
+        existing = codings.existing_keys(project.database, coder, ids)
+        for suggestion in accepted:
+            span, key = _coded_span(suggestion, sentence=sentence), code or suggestion.code
+            coding_key = (suggestion.source, span.start, span.end, key)
+            if coding_key not in existing:
+                existing.add(coding_key)
+                text, provenance = texts[suggestion.source], _provenance(suggestion, span, key)
+                new_codings.append(make_coding(text, span, key, coder, version, provenance=provenance))
+        codings.add(recorder, new_codings)
         suggestions.decide(recorder, _decisions(accepted, coder, Verdict.ACCEPTED))
-    return made
+    return new_codings
 
 
 def decline(
     project: Project, coder: CoderName, declined: Sequence[Suggestion], verdict: Verdict = Verdict.REJECTED
 ) -> None:
-    """Keep that the coder rejected (or skipped) suggestions."""
+    """Store that the coder rejected (or skipped) suggestions."""
     if declined:
         with history.act(project.database, coder, verdict.value, _summary(declined)) as recorder:
             suggestions.decide(recorder, _decisions(declined, coder, verdict))
 
 
-def pending(
-    project: Project, coder: CoderName, *, source: SourceId | None = None, code: CodeKey | None = None
-) -> list[Suggestion]:
-    """Return what this coder has not decided yet."""
-    return suggestions.pending(project.database, coder, source, code)
+def _coded_span(suggestion: Suggestion, *, sentence: bool) -> Span:
+    return suggestion.evidence if sentence and suggestion.evidence else suggestion.span
 
 
-def _taken(one: Suggestion, *, sentence: bool) -> Span:
-    return one.evidence if sentence and one.evidence else one.span
+def _provenance(suggestion: Suggestion, span: Span, key: CodeKey) -> Provenance:
+    is_unchanged = (span, key) == (suggestion.span, suggestion.code)
+    origin = Origin.SUGGESTION if is_unchanged else Origin.EDITED_SUGGESTION
+    return Provenance(origin=origin, suggester=suggestion.suggester, score=suggestion.score)
 
 
-def _provenance(one: Suggestion, span: Span, key: CodeKey) -> Provenance:
-    unchanged = (span, key) == (one.span, one.code)
-    origin = Origin.SUGGESTION if unchanged else Origin.EDITED_SUGGESTION
-    return Provenance(origin=origin, suggester=one.suggester, score=one.score)
+def _summary(decided: Sequence[Suggestion], code: CodeKey | None = None) -> str:
+    subject = str(decided[0].code) if len(decided) == 1 else counted(len(decided), "suggestion")
+    return f"{subject} as {code}" if code else subject
 
 
-def _summary(answered: Sequence[Suggestion], code: CodeKey | None = None) -> str:
-    what = str(answered[0].code) if len(answered) == 1 else counted(len(answered), "suggestion")
-    return f"{what} as {code}" if code else what
-
-
-def _decisions(answered: Sequence[Suggestion], coder: CoderName, verdict: Verdict) -> list[Decision]:
-    """Return one decision for each place and code: two suggesters may have said the same."""
-    at = now()
-    by_place = {(one.source, one.span, one.code): one for one in reversed(answered)}
+def _decisions(decided: Sequence[Suggestion], coder: CoderName, verdict: Verdict) -> list[Decision]:
+    """Return one decision per span and code, also where several suggesters have suggested it."""
+    decided_at = now()
+    first_by_key = {
+        (suggestion.source, suggestion.span, suggestion.code): suggestion for suggestion in reversed(decided)
+    }
     return [
         Decision(
-            source=one.source,
-            span=one.span,
-            code=one.code,
+            source=suggestion.source,
+            span=suggestion.span,
+            code=suggestion.code,
             coder=coder,
             verdict=verdict,
-            decided_at=at,
-            suggester=one.suggester,
-            score=one.score,
+            decided_at=decided_at,
+            suggester=suggestion.suggester,
+            score=suggestion.score,
         )
-        for one in reversed(by_place.values())
+        for suggestion in reversed(first_by_key.values())
     ]

@@ -1,4 +1,4 @@
-"""The undecided: which suggestions still wait for a coder's answer, found by id or by what they are."""
+"""Suggestions that a coder has not decided, selected by id or by source, code, suggester and score."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -20,101 +20,104 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SuggestionFilter:
-    """Which undecided suggestions are meant; what is empty does not narrow them."""
+    """Criteria for undecided suggestions; an empty one does not narrow the selection."""
 
     sources: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     branch: bool = False
-    """Whether a code stands for all codes under it too."""
+    """Whether a code includes all codes under it."""
     suggester: str = ""
     min_score: float | None = None
     skipped: bool = False
-    """Whether those that the coder skipped are meant too."""
+    """Whether skipped suggestions are included."""
 
 
 NO_FILTER = SuggestionFilter()
 
 
-def select(project: Project, coder: CoderName, wanted: SuggestionFilter = NO_FILTER) -> list[Suggestion]:
-    """Return what this coder has not decided, sources by name, each in the order of its text."""
-    if wanted.suggester:
-        suggester_named(wanted.suggester)
-    order = {source: number for number, source in enumerate(source_ids(project, wanted.sources))}
-    found = suggestions.pending(project.database, coder, skipped=wanted.skipped)
-    codes = _codes(project, wanted, {one.code for one in found})
-    chosen = [
-        one
-        for one in found
-        if one.source in order
-        and (not wanted.codes or one.code in codes)
-        and wanted.suggester in ("", one.suggester)
-        and (wanted.min_score is None or one.score >= wanted.min_score)
+def select(project: Project, coder: CoderName, criteria: SuggestionFilter = NO_FILTER) -> list[Suggestion]:
+    """Return the suggestions this coder has not decided, by source name, then in the order of the text."""
+    if criteria.suggester:
+        suggester_named(criteria.suggester)
+    order = {source: number for number, source in enumerate(source_ids(project, criteria.sources))}
+    undecided = suggestions.pending(project.database, coder, skipped=criteria.skipped)
+    codes = _codes(project, criteria, {suggestion.code for suggestion in undecided})
+    selected = [
+        suggestion
+        for suggestion in undecided
+        if suggestion.source in order
+        and (not criteria.codes or suggestion.code in codes)
+        and criteria.suggester in ("", suggestion.suggester)
+        and (criteria.min_score is None or suggestion.score >= criteria.min_score)
     ]
-    return sorted(chosen, key=lambda one: order[one.source])  # within a source they are in order
+    return sorted(selected, key=lambda suggestion: order[suggestion.source])  # stable: in order within one
 
 
 def by_ids(project: Project, coder: CoderName, prefixes: Sequence[str]) -> list[Suggestion]:
     """Return this coder's undecided (or skipped) suggestions by the first characters of their ids."""
     undecided = suggestions.pending(project.database, coder, skipped=True)
-    return list(dict.fromkeys(_only(undecided, prefix) for prefix in prefixes))
+    return list(dict.fromkeys(_by_id(undecided, prefix) for prefix in prefixes))
 
 
 def resolve_codes(project: Project, codes: Sequence[str], *, branch: bool = False) -> tuple[CodeKey, ...]:
-    """Return the codes named, and those under them where the branch is meant, each once."""
-    force = current_codebook(project)
-    keys = [force.code(code) for code in codes]
-    found = [inner for key in keys for inner in (force.codebook.branch(key) if branch else (key,))]
-    return tuple(dict.fromkeys(found))
+    """Return the named codes, with `branch` also those under them, each once."""
+    current = current_codebook(project)
+    keys = [current.code(code) for code in codes]
+    if branch:
+        keys = [descendant for key in keys for descendant in current.codebook.branch(key)]
+    return tuple(dict.fromkeys(keys))
 
 
-def listing(project: Project, found: Sequence[Suggestion]) -> Listing:
-    """Return suggestions as rows, with the words they are on; `turn` is a number from 1."""
+def listing(project: Project, selected: Sequence[Suggestion]) -> Listing:
+    """Return suggestions as rows, with their quotes; `turn` is a number from 1."""
     names = {source: name for name, source in sources.ids_by_name(project.database).items()}
     rows: list[tuple[Value, ...]] = []
-    for source, on_it in groupby(found, key=lambda one: one.source):
-        rows += _rows(project, source, names[source], list(on_it))
+    for source, group in groupby(selected, key=lambda suggestion: suggestion.source):
+        rows += _rows(project, source, names[source], list(group))
     return Listing(columns=COLUMNS, rows=tuple(rows))
 
 
-def _codes(project: Project, wanted: SuggestionFilter, suggested: set[CodeKey]) -> set[CodeKey]:
-    """Return the codes meant; one that only suggestions still have can be asked for too."""
-    gone = {CodeKey(code) for code in wanted.codes} & suggested - set(current_codebook(project).codebook.keys)
-    known = [code for code in wanted.codes if code not in gone]
-    return gone | set(resolve_codes(project, known, branch=wanted.branch))
+def _codes(project: Project, criteria: SuggestionFilter, suggested: set[CodeKey]) -> set[CodeKey]:
+    """Return the codes to select, among them suggested ones that are no longer in the codebook."""
+    removed = {CodeKey(code) for code in criteria.codes} & suggested
+    removed -= set(current_codebook(project).codebook.keys)
+    current_codes = [code for code in criteria.codes if code not in removed]
+    return removed | set(resolve_codes(project, current_codes, branch=criteria.branch))
 
 
-def _only(undecided: Sequence[Suggestion], prefix: str) -> Suggestion:
-    found = [one for one in undecided if prefix and one.id.startswith(prefix.lower())]
-    if not found:
+def _by_id(undecided: Sequence[Suggestion], prefix: str) -> Suggestion:
+    """Return the only suggestion whose id begins so; NotFoundError, ConflictError."""
+    matches = [suggestion for suggestion in undecided if prefix and suggestion.id.startswith(prefix.lower())]
+    if not matches:
         raise NotFoundError(
             f"There is no undecided suggestion {prefix!r}.", "`qualcode suggestions` lists them."
         )
-    if len(found) > 1:
-        ids = ", ".join(one.id[: len(prefix) + 4] for one in found[:3])
+    if len(matches) > 1:
+        ids = ", ".join(match.id[: len(prefix) + 4] for match in matches[:3])
         raise ConflictError(
-            f"More than one suggestion's id begins with {prefix!r}: {ids} …", "Give more characters."
+            f"More than one suggestion's id begins with {prefix!r}: {ids} …", "Type more characters of it."
         )
-    return found[0]
+    return matches[0]
 
 
 def _rows(
-    project: Project, source: SourceId, name: str, found: Sequence[Suggestion]
+    project: Project, source: SourceId, name: str, selected: Sequence[Suggestion]
 ) -> list[tuple[Value, ...]]:
     text = sources.with_id(project.database, source).text
-    starts = [turn.span.start for turn in sources.turns(project.database, source)]
+    turn_starts = [turn.span.start for turn in sources.turns(project.database, source)]
     return [
         (
-            one.id,
+            suggestion.id,
             name,
-            bisect_right(starts, one.span.start),
-            one.span.start,
-            one.span.end,
-            one.code,
-            one.score,
-            one.suggester,
-            one.reason,
-            (one.evidence or one.span).of(text),
-            one.span.of(text),
+            bisect_right(turn_starts, suggestion.span.start),
+            suggestion.span.start,
+            suggestion.span.end,
+            suggestion.code,
+            suggestion.score,
+            suggestion.suggester,
+            suggestion.reason,
+            (suggestion.evidence or suggestion.span).of(text),
+            suggestion.span.of(text),
         )
-        for one in found
+        for suggestion in selected
     ]

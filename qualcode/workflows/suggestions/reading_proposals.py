@@ -1,4 +1,4 @@
-"""Reading on: which passage or source to read next, so that the suggestions learn the most from it."""
+"""Proposals of what to read next: the passages or sources from which the suggestions learn most."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -19,72 +19,87 @@ COLUMNS = ("source", "turn", "start", "end", "why", "code", "chance", "words")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposalOptions:
-    """What kind of proposal is wanted."""
+    """Which passages or sources are proposed."""
 
     sources: tuple[str, ...] = ()
     whole_sources: bool = False
-    """Propose sources, each by the passage in it that the engine is least sure of."""
-    wholly_random: bool = False
+    """Propose sources, each represented by its most uncertain passage."""
+    only_random: bool = False
     meaning: bool = False
-    most: int = 10
+    """Whether sentence vectors are features (needs the extra `semantic`)."""
+    limit: int = 10
     seed: int = 0
 
 
-PASSAGES = ProposalOptions()
+DEFAULT_OPTIONS = ProposalOptions()
 
 
 def propose(
     project: Project,
     coder: CoderName,
-    sought: ProposalOptions = PASSAGES,
+    options: ProposalOptions = DEFAULT_OPTIONS,
     advance: Callable[[], None] = lambda: None,
 ) -> Listing:
-    """Return unread passages (or sources), unsure ones mixed with random ones; `why` says which is which."""
+    """Return unread passages (or sources), uncertain and random ones in turn; `why` tells which is which.
+
+    `chance` is the probability of `code`, the most uncertain code of the passage.
+    """
     from qualcode.suggesters.trial import active_learning
 
-    force = current_codebook(project)
-    ids = source_ids(project, sought.sources)
-    found = gather_training_data(project, coder, force, meaning=sought.meaning, advance=advance)
-    segments, chances = _unread(project, found, ids, sought)
+    current = current_codebook(project)
+    ids = source_ids(project, options.sources)
+    training = gather_training_data(project, coder, current, meaning=options.meaning, advance=advance)
+    segments, probabilities = _unread(project, training, ids, options)
     proposals = active_learning.propose(
         segments,
-        chances,
-        force.codebook.keys,
-        most=sought.most,
-        wholly_random=sought.wholly_random,
-        seed=sought.seed,
+        probabilities,
+        current.codebook.keys,
+        limit=options.limit,
+        only_random=options.only_random,
+        seed=options.seed,
     )
     rows: list[tuple[Value, ...]] = []
-    for one in proposals:
-        place = one.segment
-        name, words = found.names[place.source], " ".join(place.text.split())
+    for proposal in proposals:
+        segment = proposal.segment
         rows.append(
-            (name, place.turn, place.span.start, place.span.end, one.why.value, one.code, one.chance, words)
+            (
+                training.names[segment.source],
+                segment.turn,
+                segment.span.start,
+                segment.span.end,
+                proposal.reason.value,
+                proposal.code,
+                proposal.probability,
+                " ".join(segment.text.split()),
+            )
         )
     return Listing(columns=COLUMNS, rows=tuple(rows))
 
 
 def _unread(
-    project: Project, found: TrainingData, ids: Sequence[SourceId], sought: ProposalOptions
+    project: Project, training: TrainingData, ids: Sequence[SourceId], options: ProposalOptions
 ) -> "tuple[list[Segment], NDArray[np.float64]]":
-    """Return the participants' passages that were not read yet, and their chances: passages by codes."""
+    """Return the unread segments without the interviewer's, and their probabilities: segments by codes."""
     import numpy as np
 
-    suggester = found.learned()
-    read = {answered.segments[0].source: answered.read for answered in found.answers}
-    segments: list[Segment] = []
-    chances = [np.zeros((0, len(found.instrument.patterns.keys)))]
+    suggester = training.learn()
+    read_counts = {answers.segments[0].source: answers.read_count for answers in training.answers}
+    unread: list[Segment] = []
+    unread_probabilities = [np.zeros((0, len(training.feature_space.patterns.keys)))]
     for source in ids:
-        every = segments_of(project.database, source)
+        segments = segments_of(project.database, source)
         rows = [
-            row for row in range(read.get(source, 0), len(every)) if every[row].role is not Role.INTERVIEWER
+            row
+            for row in range(read_counts.get(source, 0), len(segments))
+            if segments[row].role is not Role.INTERVIEWER
         ]
         if not rows:
             continue
-        its = suggester.chances(every)[1][rows]
-        if sought.whole_sources:
-            least_sure = int(np.argmax((its * (1 - its)).max(axis=1)))
-            rows, its = [rows[least_sure]], its[[least_sure]]
-        segments += [every[row] for row in rows]
-        chances.append(its)
-    return segments, np.vstack(chances)
+        probabilities = suggester.probabilities(segments)[1][rows]
+        if options.whole_sources:
+            uncertainty = (probabilities * (1 - probabilities)).max(axis=1)
+            least_sure = int(np.argmax(uncertainty))
+            rows, probabilities = [rows[least_sure]], probabilities[[least_sure]]
+        unread += [segments[row] for row in rows]
+        unread_probabilities.append(probabilities)
+    return unread, np.vstack(unread_probabilities)

@@ -1,6 +1,6 @@
-"""Judging: how often the suggestions are right for one coder, tried on that coder's own codings.
+"""Run a trial: how often the suggestions are right for one coder, tested on that coder's own codings.
 
-The outcome is kept as a run of its own, so that suggestions can be marked with what the last trial advised.
+The result is stored as a run, so that later suggestions can be marked with the last trial's advice.
 """
 
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from qualcode.model import CodeKey, CoderName, Listing, Value
 from qualcode.store import history
 from qualcode.store.project import Project
 from qualcode.store.records import suggestions
+from qualcode.text.plurals import counted
 from qualcode.workflows.project.current_codebook import CurrentCodebook, current_codebook
 from qualcode.workflows.suggestions.training_data import TrainingData, gather_training_data
 
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from qualcode.suggesters.trial.suggestion_trial import CodeTrial, Trial
 
 TRIAL = "trial"
-_SHARE = ("", "_low", "_high", "_n")
+_BOUNDS = ("", "_low", "_high", "_n")
+"""Suffixes of the four columns of a proportion."""
 
 
 def run_trial(
@@ -30,113 +32,113 @@ def run_trial(
     seed: int = 0,
     advance: Callable[[], None] = lambda: None,
 ) -> "Trial":
-    """Leave sources out in turn and compare what is suggested there with what the coder did; keep the advice.
+    """Compare suggestions on sources left out in turn with the coder's codings, and store the advice.
 
-    NotFoundError where the coder has not read two sources; `advance` is called once a source and once a fit.
+    NotFoundError if the coder has not read two sources; `advance` is called per source and per fit.
     """
     from qualcode.suggesters.suggestion_limits import SuggestionLimits
     from qualcode.suggesters.trial.suggestion_trial import cross_validate
 
-    force = current_codebook(project)
-    found = gather_training_data(project, coder, force, meaning=meaning, advance=advance)
+    current = current_codebook(project)
+    training = gather_training_data(project, coder, current, meaning=meaning, advance=advance)
     limits = SuggestionLimits(
         at_least=project.settings.minimum_score, at_most=project.settings.suggestions_per_segment
     )
-    outcome = cross_validate(found.instrument, found.answers, limits, seed, advance)
+    trial = cross_validate(training.feature_space, training.answers, limits, seed, advance)
     if project.database.writable:
         settings: dict[str, object] = {"meaning": meaning, "seed": seed}
-        _keep(project, coder, force, found, limits, {**settings, "advice": _advice(outcome)})
-    return outcome
+        _store(project, coder, current, training, limits, {**settings, "advice": _advice(trial)})
+    return trial
 
 
 def last_advice(project: Project, coder: CoderName) -> dict[CodeKey, str]:
-    """Return what the coder's last trial advised on each code; empty where there was none."""
+    """Return the advice of the coder's last trial for each code; empty if there was none."""
     for run in suggestions.runs(project.database, TRIAL):
-        kept = run.settings.get("advice")
-        if run.settings.get("coder") == coder and isinstance(kept, dict):
-            return {CodeKey(key): str(words) for key, words in kept.items()}
+        advice = run.settings.get("advice")
+        if run.settings.get("coder") == coder and isinstance(advice, dict):
+            return {CodeKey(key): str(words) for key, words in advice.items()}
     return {}
 
 
-def codes_listing(outcome: "Trial") -> Listing:
-    """Return a row for each code: precision and recall with their 95 % bounds, and the advice.
+def codes_listing(trial: "Trial") -> Listing:
+    """Return a row per code: precision and recall with their 95 % bounds, and the advice.
 
-    `precision` is what to expect on new sources; of the `precision_n` suggestions tried, `right` were right.
-    `more` is how many codings to wait for before trying again.
+    `precision` is that to expect on new sources; of the `precision_n` suggestions made, `right` were right.
+    `more` is the number of codings to wait for before the next trial.
     """
     columns = (
-        "code", "coded", *(f"precision{part}" for part in _SHARE), "right",
-        *(f"recall{part}" for part in _SHARE), "f1", "average_precision", "advice", "more",
+        "code", "coded", *(f"precision{suffix}" for suffix in _BOUNDS), "right",
+        *(f"recall{suffix}" for suffix in _BOUNDS), "f1", "average_precision", "advice", "more",
     )  # fmt: skip
     rows = tuple(
         (
-            one.code, one.coded, *_expected(one), one.precision.right, *_share(one.recall),
-            one.f1, one.average_precision, one.advice.value, one.more,
+            code.code, code.coded, *_precision(code), code.precision.right, *_proportion(code.recall),
+            code.f1, code.average_precision, code.advice.value, code.more,
         )
-        for one in outcome.codes
+        for code in trial.codes
     )  # fmt: skip
     return Listing(columns=columns, rows=rows, title="Codes")
 
 
-def overall_listing(outcome: "Trial") -> Listing:
-    """Return the measures over all codes, a row each, with intervals where there are any."""
+def overall_listing(trial: "Trial") -> Listing:
+    """Return a row per measure over all codes; bounds are given for proportions."""
     rows: tuple[tuple[Value, ...], ...] = (
-        ("mean average precision", outcome.mean_average_precision, None, None, outcome.segments),
-        ("hit@1", *_share(outcome.hit_at_1)),
-        ("hit@3", *_share(outcome.hit_at_3)),
-        ("expected calibration error", outcome.calibration_error, None, None, outcome.segments),
+        ("mean average precision", trial.mean_average_precision, None, None, trial.segments),
+        ("hit@1", *_proportion(trial.hit_at_1)),
+        ("hit@3", *_proportion(trial.hit_at_3)),
+        ("expected calibration error", trial.calibration_error, None, None, trial.segments),
     )
     return Listing(columns=("measure", "value", "low", "high", "n"), rows=rows, title="All codes together")
 
 
-def curve_listing(outcome: "Trial") -> Listing:
-    """Return how good the suggestions were after so many coded segments."""
-    columns = ("coded", "mean_average_precision", *(f"hit@3{part}" for part in _SHARE))
+def curve_listing(trial: "Trial") -> Listing:
+    """Return the quality of the suggestions by the number of coded segments."""
+    columns = ("coded", "mean_average_precision", *(f"hit@3{suffix}" for suffix in _BOUNDS))
     rows = tuple(
-        (point.coded, point.mean_average_precision, *_share(point.hit_at_3)) for point in outcome.curve
+        (point.coded, point.mean_average_precision, *_proportion(point.hit_at_3)) for point in trial.curve
     )
     return Listing(columns=columns, rows=rows, title="As codings were added")
 
 
-def _keep(
+def _store(
     project: Project,
     coder: CoderName,
-    force: CurrentCodebook,
-    found: TrainingData,
+    current: CurrentCodebook,
+    training: TrainingData,
     limits: "SuggestionLimits",
     settings: dict[str, object],
 ) -> None:
     from qualcode.suggesters.learning.learned_suggester import VERSION
 
-    made = {"coder": coder, "at_least": limits.at_least, "at_most": limits.at_most, **settings}
-    summary = f"on {found.codings} codings in {len(found.answers)} sources"
+    run_settings = {"coder": coder, "at_least": limits.at_least, "at_most": limits.at_most, **settings}
+    summary = f"on {counted(training.codings, 'coding')} in {counted(len(training.answers), 'source')}"
     with history.act(project.database, coder, TRIAL, summary, undoable=False) as recorder:
         run = suggestions.SuggesterRun(
             suggester=TRIAL,
             version=VERSION,
-            settings=made,
-            codebook_version=force.keep(recorder, coder),
-            learned_from=found.codings,
+            settings=run_settings,
+            codebook_version=current.keep(recorder, coder),
+            learned_from=training.codings,
         )
         suggestions.add_run(recorder, run)
 
 
-def _advice(outcome: "Trial") -> dict[str, str]:
+def _advice(trial: "Trial") -> dict[str, str]:
     return {
-        one.code: f"{one.advice.value} ({one.more} more codings)" if one.more else one.advice.value
-        for one in outcome.codes
+        code.code: f"{code.advice.value} ({counted(code.more, 'more coding')})"
+        if code.more
+        else code.advice.value
+        for code in trial.codes
     }
 
 
-def _expected(one: "CodeTrial") -> tuple[Value, Value, Value, Value]:
-    precision = one.expected
-    return (
-        (precision.value, precision.low, precision.high, one.precision.n)
-        if precision
-        else (None, None, None, 0)
-    )
+def _precision(code: "CodeTrial") -> tuple[Value, Value, Value, Value]:
+    expected = code.expected
+    if expected is None:
+        return None, None, None, 0
+    return expected.value, expected.low, expected.high, code.precision.n
 
 
-def _share(share: "Proportion") -> tuple[Value, Value, Value, Value]:
-    low, high = share.interval
-    return (share.value, low, high, share.n) if share.n else (None, None, None, 0)
+def _proportion(proportion: "Proportion") -> tuple[Value, Value, Value, Value]:
+    low, high = proportion.interval
+    return (proportion.value, low, high, proportion.n) if proportion.n else (None, None, None, 0)

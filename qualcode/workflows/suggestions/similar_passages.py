@@ -1,4 +1,4 @@
-"""Likeness: the passages nearest in meaning to some words or to a coding, coded or not."""
+"""Semantic search: the passages most similar in meaning to some words or to a coding, coded or not."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -11,74 +11,76 @@ from qualcode.workflows.suggestions.run_suggester import source_ids
 from qualcode.workflows.suggestions.training_data import segments_of
 
 COLUMNS = ("source", "turn", "start", "end", "likeness", "codes", "words")
-_ID = re.compile(r"(?=.*\d)[0-9a-f]{6,8}[0-9a-f-]*", re.IGNORECASE)
+_CODING_ID = re.compile(r"(?=.*\d)[0-9a-f]{6,8}[0-9a-f-]*", re.IGNORECASE)
 
 
 def similar(
     project: Project,
-    asked: str,
+    query: str,
     names: Sequence[str] = (),
     *,
-    most: int = 10,
+    limit: int = 10,
     advance: Callable[[], None] = lambda: None,
 ) -> Listing:
-    """Return the passages nearest in meaning to the words, or to the coding of this id, nearest first.
+    """Return the passages most similar to the words, or to the coding with this id, the nearest first.
 
-    `codes` are those that anyone has put on words of the passage. MissingExtraError without `semantic`.
+    `likeness` is the cosine of the sentence vectors; `codes` are those of any coder on words of the passage.
+    MissingExtraError without the extra `semantic`; `advance` is called per source.
     """
     from qualcode.suggesters.learning import sentence_vectors
     from qualcode.workflows.suggestions.vector_cache import CachedVectors
 
-    coding = _coding(project, asked)
-    words = coding.quote if coding else asked
+    coding = _coding(project, query)
+    words = coding.quote if coding else query
     if not words.strip():
         raise UsageError(
-            "Say what the passages should be like.", 'qualcode similar "words", or a coding\'s id'
+            "The words to compare with are empty.", 'Type: qualcode similar "words", or a coding\'s id.'
         )
     ids = source_ids(project, names)
     vectors = CachedVectors(project.database, segments_of)
-    passages = _passages(project, ids, coding, advance)
-    found = sentence_vectors.most_similar(vectors, vectors.of(words), passages, most=most)
-    called = {source: name for name, source in sources.ids_by_name(project.database).items()}
+    candidates = _candidates(project, ids, coding, advance)
+    matches = sentence_vectors.most_similar(vectors, vectors.encode_text(words), candidates, limit)
+    name_of = {source: name for name, source in sources.ids_by_name(project.database).items()}
     rows: list[tuple[Value, ...]] = []
-    for one in found:
-        place = one.segment
+    for match in matches:
+        segment = match.segment
         rows.append(
             (
-                called[place.source],
-                place.turn,
-                place.span.start,
-                place.span.end,
-                one.likeness,
-                ", ".join(_codes(project, place)),
-                " ".join(place.text.split()),
+                name_of[segment.source],
+                segment.turn,
+                segment.span.start,
+                segment.span.end,
+                match.similarity,
+                ", ".join(_codes(project, segment)),
+                " ".join(segment.text.split()),
             )
         )
     return Listing(columns=COLUMNS, rows=tuple(rows))
 
 
-def _coding(project: Project, asked: str) -> Coding | None:
-    """Return the coding asked for by six or more characters of its id; None where these are words."""
-    if not _ID.fullmatch(asked):
+def _coding(project: Project, query: str) -> Coding | None:
+    """Return the coding whose id begins with the query; None if the query is words, or no coding has it."""
+    if not _CODING_ID.fullmatch(query):
         return None
     try:
-        return codings.with_id_prefix(project.database, asked)
+        return codings.with_id_prefix(project.database, query)
     except NotFoundError:
         return None
 
 
-def _passages(
-    project: Project, ids: Sequence[SourceId], besides: Coding | None, advance: Callable[[], None]
+def _candidates(
+    project: Project, ids: Sequence[SourceId], coding: Coding | None, advance: Callable[[], None]
 ) -> Iterator[Segment]:
-    """Yield what participants say and documents write, without the passage that was asked about."""
+    """Yield the segments of these sources without the interviewer's and those that the coding is on."""
     for source in ids:
         for segment in segments_of(project.database, source):
-            itself = besides and besides.source == source and besides.span.overlaps(segment.span)
-            if segment.role is not Role.INTERVIEWER and not itself:
+            is_query = coding and coding.source == source and coding.span.overlaps(segment.span)
+            if segment.role is not Role.INTERVIEWER and not is_query:
                 yield segment
         advance()
 
 
-def _codes(project: Project, place: Segment) -> list[str]:
-    found = codings.of_source(project.database, place.source)
-    return sorted({one.code for one in found if one.span.overlaps(place.span)})
+def _codes(project: Project, segment: Segment) -> list[str]:
+    """Return the codes that any coder has on words of the segment, sorted."""
+    source_codings = codings.of_source(project.database, segment.source)
+    return sorted({coding.code for coding in source_codings if coding.span.overlaps(segment.span)})

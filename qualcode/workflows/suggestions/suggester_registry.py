@@ -1,4 +1,4 @@
-"""Preparing: a suggester by its name, ready to look at sources. This table is where a new one is added."""
+"""Suggesters by name. To add a suggester, add a line to `SUGGESTERS`."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from qualcode.suggesters.suggestion_limits import Suggester
 
 PATTERNS, LEARNED = "patterns", "learned"
-_SOME = 10
-"""From fewer answers it cannot tell how often the coder codes at all, and falls nearly silent."""
+_MINIMUM_ANSWERS = 10
+"""From fewer answers it cannot learn how often the coder codes at all, and suggests almost nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,17 +24,17 @@ class SuggesterInput:
 
     project: Project
     coder: CoderName
-    """Whose answers are learned from."""
-    force: CurrentCodebook
+    """The coder whose answers are learned from."""
+    current: CurrentCodebook
     meaning: bool = False
-    """Whether sentence vectors take part."""
+    """Whether sentence vectors are features."""
     advance: Callable[[], None] = lambda: None
-    """Called for each source that is read to learn from it."""
+    """Called after each source that is read to learn from it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreparedSuggester:
-    """A suggester that is ready, and of how many codings it has learned."""
+    """A suggester ready to use, and the number of codings it has learned from."""
 
     suggester: "Suggester"
     learned_from: int = 0
@@ -43,39 +43,36 @@ class PreparedSuggester:
 Factory = Callable[[SuggesterInput], PreparedSuggester]
 
 
-def _patterns(teaching: SuggesterInput) -> PreparedSuggester:
+def _patterns(inputs: SuggesterInput) -> PreparedSuggester:
     from qualcode.suggesters.patterns.pattern_suggester import PatternSuggester
 
-    if teaching.meaning:
-        raise UsageError("Patterns do not compare meanings.", "--meaning goes with the suggester `learned`.")
-    settings = teaching.project.settings
+    if inputs.meaning:
+        raise UsageError(
+            "The suggester `patterns` does not compare meanings.", "Use --suggester learned with --meaning."
+        )
+    settings = inputs.project.settings
     return PreparedSuggester(
-        suggester=PatternSuggester(teaching.force.codebook, settings.language, settings.model)
+        suggester=PatternSuggester(inputs.current.codebook, settings.language, settings.model)
     )
 
 
-def _learned(teaching: SuggesterInput) -> PreparedSuggester:
-    found = gather_training_data(
-        teaching.project,
-        teaching.coder,
-        teaching.force,
-        meaning=teaching.meaning,
-        advance=teaching.advance,
+def _learned(inputs: SuggesterInput) -> PreparedSuggester:
+    training = gather_training_data(
+        inputs.project, inputs.coder, inputs.current, meaning=inputs.meaning, advance=inputs.advance
     )
-    return PreparedSuggester(suggester=found.learned(), learned_from=found.codings)
+    return PreparedSuggester(suggester=training.learn(), learned_from=training.codings)
 
 
 SUGGESTERS: Mapping[str, Factory] = {PATTERNS: _patterns, LEARNED: _learned}
-"""How each suggester is made; to add one, add a line."""
 
 
 def suggester_named(name: str) -> Factory:
-    """Return how the suggester of this name is made; NotFoundError with the nearest where there is none."""
+    """Return the factory of the suggester with this name; NotFoundError names the nearest."""
     if name not in SUGGESTERS:
         raise NotFoundError.among("suggester", name, SUGGESTERS, f"There are: {', '.join(SUGGESTERS)}.")
     return SUGGESTERS[name]
 
 
 def best_suggester(project: Project, coder: CoderName) -> str:
-    """Return the one that knows most: it learns from this coder's answers once there are some."""
-    return LEARNED if count_answers(project.database, coder) >= _SOME else PATTERNS
+    """Return `learned` if the coder has given ten answers, else `patterns`."""
+    return LEARNED if count_answers(project.database, coder) >= _MINIMUM_ANSWERS else PATTERNS

@@ -1,7 +1,7 @@
-"""Learning: what one coder has answered so far, brought to the suggester that learns from it.
+"""Training data of the learned suggester: one coder's answers in all sources, and the project's words.
 
-A turn counts as read up to the last coding of the coder's own hand in a source, or as far as they read it
-without a gap on the coding screen, whichever is farther.
+A segment counts as read up to the coder's last manual coding in the source, or up to the turn to which they
+have read it without a gap on the coding screen, whichever is later.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -22,33 +22,33 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainingData:
-    """What there is to learn from."""
+    """A coder's answers, and the feature space that they are learned in."""
 
-    instrument: "FeatureSpace"
+    feature_space: "FeatureSpace"
     answers: "tuple[CodedSource, ...]"
-    """One for each source in which something has been answered, by the sources' names."""
+    """One per source with any answer, ordered by the sources' names."""
     names: dict[SourceId, str]
     codings: int
-    """How many codings by the coder are in it."""
+    """The number of the coder's codings."""
 
-    def learned(self) -> "LearnedSuggester":
-        """Return the suggester that comes of it."""
+    def learn(self) -> "LearnedSuggester":
+        """Return the suggester learned from the answers."""
         from qualcode.suggesters.learning.learned_suggester import learn
 
-        return learn(self.instrument, self.answers, self.names)
+        return learn(self.feature_space, self.answers, self.names)
 
 
 def gather_training_data(
     project: Project,
     coder: CoderName,
-    force: CurrentCodebook,
+    current: CurrentCodebook,
     *,
     meaning: bool = False,
     advance: Callable[[], None] = lambda: None,
 ) -> TrainingData:
-    """Gather a coder's answers and count the words of the whole project; `advance` is called once a source.
+    """Gather a coder's answers and count the words of the whole project; `advance` is called per source.
 
-    With `meaning`, sentence vectors take part; MissingExtraError where that extra is not installed.
+    `meaning` adds sentence vectors; MissingExtraError if that extra is not installed.
     """
     from qualcode.suggesters.learning.coder_answers import coded_source
     from qualcode.suggesters.learning.hashed_vocabulary import count_vocabulary
@@ -56,39 +56,39 @@ def gather_training_data(
     from qualcode.suggesters.patterns.pattern_suggester import PatternEvidence
 
     settings, database = project.settings, project.database
-    evidence = PatternEvidence(force.codebook, settings.language, settings.model)
+    evidence = PatternEvidence(current.codebook, settings.language, settings.model)
     names = {source: name for name, source in sources.ids_by_name(database).items()}
-    decided = _decisions(database, coder)
+    decisions = _decisions_by_source(database, coder)
     answers: list[CodedSource] = []
     count = 0
 
-    def every_segment() -> Iterator[Segment]:
+    def all_segments() -> Iterator[Segment]:
         nonlocal count
         for source in names:
             segments = segments_of(database, source)
-            given = codings.of_source(database, source, coder)
-            count += len(given)
-            place = _read_to(database, coder, source, given)
-            answered = coded_source(segments, given, decided.get(source, ()), place)
-            if answered.answered:
+            own_codings = codings.of_source(database, source, coder)
+            count += len(own_codings)
+            read_to = _read_to(database, coder, source, own_codings)
+            answered = coded_source(segments, own_codings, decisions.get(source, ()), read_to)
+            if answered.answered_count:
                 answers.append(answered)
             yield from segments
             advance()
 
-    vocabulary = count_vocabulary(evidence.analyser, every_segment())
+    vocabulary = count_vocabulary(evidence.analyser, all_segments())
     encoder = _encoder(database, names) if meaning else None
-    instrument = FeatureSpace(patterns=evidence, vocabulary=vocabulary, encoder=encoder)
-    return TrainingData(instrument=instrument, answers=tuple(answers), names=names, codings=count)
+    feature_space = FeatureSpace(patterns=evidence, vocabulary=vocabulary, encoder=encoder)
+    return TrainingData(feature_space=feature_space, answers=tuple(answers), names=names, codings=count)
 
 
 def count_answers(database: Database, coder: CoderName) -> int:
-    """Return how many passages this coder has coded, and how many suggestions they have rejected."""
-    rejected = (one.verdict is Verdict.REJECTED for one in suggestions.decisions(database, coder))
+    """Return the number of the coder's codings and rejected suggestions."""
+    rejected = (decision.verdict is Verdict.REJECTED for decision in suggestions.decisions(database, coder))
     return codings.counts(database, "coder").get(coder, 0) + sum(rejected)
 
 
 def segments_of(database: Database, source: SourceId) -> tuple[Segment, ...]:
-    """Return the units of a source that suggesters look at."""
+    """Return the segments of a source: the units that suggestions are made on."""
     from qualcode import segmenters
 
     return segmenters.segments(
@@ -103,26 +103,25 @@ def _encoder(database: Database, ids: Iterable[SourceId]) -> "Encoder":
     from qualcode.suggesters.learning.sentence_vectors import centre_vectors
     from qualcode.workflows.suggestions.vector_cache import CachedVectors
 
-    return centre_vectors(
-        CachedVectors(database, segments_of), (one for source in ids for one in segments_of(database, source))
-    )
+    all_segments = (segment for source in ids for segment in segments_of(database, source))
+    return centre_vectors(CachedVectors(database, segments_of), all_segments)
 
 
-def _decisions(database: Database, coder: CoderName) -> dict[SourceId, list[Decision]]:
-    found: dict[SourceId, list[Decision]] = {}
+def _decisions_by_source(database: Database, coder: CoderName) -> dict[SourceId, list[Decision]]:
+    by_source: dict[SourceId, list[Decision]] = {}
     for decision in suggestions.decisions(database, coder):
-        found.setdefault(decision.source, []).append(decision)
-    return found
+        by_source.setdefault(decision.source, []).append(decision)
+    return by_source
 
 
-def _read_to(database: Database, coder: CoderName, source: SourceId, given: tuple[Coding, ...]) -> int:
+def _read_to(database: Database, coder: CoderName, source: SourceId, own_codings: tuple[Coding, ...]) -> int:
     """Return the offset up to which the coder has read a source."""
     from qualcode.suggesters.learning.coder_answers import manual_coding_end
 
-    last = manual_coding_end(given)
-    place = reading_places.of_source(database, coder, source)
-    for turn in sources.turns(database, source) if place else ():
-        if place is None or turn.number not in place.read_turns:
+    read_to = manual_coding_end(own_codings)
+    reading_place = reading_places.of_source(database, coder, source)
+    for turn in sources.turns(database, source) if reading_place else ():
+        if reading_place is None or turn.number not in reading_place.read_turns:
             break
-        last = max(last, turn.span.end)
-    return last
+        read_to = max(read_to, turn.span.end)
+    return read_to

@@ -1,4 +1,4 @@
-"""Vectors: what sentence vectors say of a project's segments, computed once for each source and kept."""
+"""Sentence vectors of a project's segments, computed once per source and stored in the database."""
 
 from collections.abc import Callable, Sequence
 from hashlib import sha256
@@ -13,12 +13,12 @@ from qualcode.store.database import Database
 from qualcode.store.records import vectors
 from qualcode.suggesters.learning.sentence_vectors import SentenceVectors
 
-_KEPT = np.dtype("<f2")
-"""Half the room of single precision; a likeness then differs in its fourth decimal."""
+_STORED_TYPE = np.dtype("<f2")
+"""Half the size of single precision; similarities then differ in their fourth decimal."""
 
 
 class CachedVectors:
-    """An encoder of the project's own segments that computes what is not kept yet; holds one source."""
+    """An encoder of the project's own segments that computes only missing vectors; holds one source."""
 
     def __init__(
         self, database: Database, segments_of: Callable[[Database, SourceId], Sequence[Segment]]
@@ -28,34 +28,35 @@ class CachedVectors:
         self._encoder = SentenceVectors()
         self._source: SourceId | None = None
         self._rows: dict[Span, int] = {}
-        self._table: NDArray[np.float16] = np.zeros((0, 0), dtype=np.float16)
+        self._vectors: NDArray[np.float16] = np.zeros((0, 0), dtype=np.float16)
 
-    def of(self, words: str) -> NDArray[np.float64]:
-        """Return the vector of words that need not stand in any source."""
-        return np.asarray(self._encoder.of([words])[0])
+    def encode_text(self, text: str) -> NDArray[np.float64]:
+        """Return the vector of a text that need not be in any source."""
+        return np.asarray(self._encoder.encode_texts([text])[0])
 
     def encode(self, segments: Sequence[Segment]) -> NDArray[np.float64]:
-        """Return one row a segment."""
-        parts = [
-            self._of_source(source)[[self._rows[segment.span] for segment in its]]
-            for source, its in groupby(segments, key=attrgetter("source"))
+        """Return one row per segment."""
+        by_source = [
+            self._of_source(source)[[self._rows[segment.span] for segment in group]]
+            for source, group in groupby(segments, key=attrgetter("source"))
         ]
-        return np.vstack(parts).astype(np.float64)
+        return np.vstack(by_source).astype(np.float64)
 
     def _of_source(self, source: SourceId) -> NDArray[np.float16]:
         if source != self._source:
             segments = self._segments_of(self._database, source)
-            self._table = self._kept_or_made(source, [segment.text for segment in segments])
+            self._vectors = self._stored_or_computed(source, [segment.text for segment in segments])
             self._rows = {segment.span: row for row, segment in enumerate(segments)}
             self._source = source
-        return self._table
+        return self._vectors
 
-    def _kept_or_made(self, source: SourceId, texts: Sequence[str]) -> NDArray[np.float16]:
-        made_of = sha256("\0".join([self._encoder.version, *texts]).encode()).hexdigest()
-        kept = vectors.of_source(self._database, source, made_of)
-        if kept is not None:
-            return np.frombuffer(kept, dtype=_KEPT).reshape(len(texts), -1)
-        made = self._encoder.of(texts).astype(_KEPT)
+    def _stored_or_computed(self, source: SourceId, texts: Sequence[str]) -> NDArray[np.float16]:
+        """Return the stored vectors if encoder and texts are the same, else compute and store them."""
+        digest = sha256("\0".join([self._encoder.version, *texts]).encode()).hexdigest()
+        stored = vectors.of_source(self._database, source, digest)
+        if stored is not None:
+            return np.frombuffer(stored, dtype=_STORED_TYPE).reshape(len(texts), -1)
+        computed = self._encoder.encode_texts(texts).astype(_STORED_TYPE)
         if self._database.writable:
-            vectors.write(self._database, source, made_of, made.tobytes())
-        return made
+            vectors.write(self._database, source, digest, computed.tobytes())
+        return computed

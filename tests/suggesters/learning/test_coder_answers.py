@@ -1,4 +1,4 @@
-"""What a coder's codings and decisions say about each segment."""
+"""Answers on each segment, from a coder's codings and decisions."""
 
 from dataclasses import replace
 
@@ -40,31 +40,31 @@ def decision(turn: int, verdict: Verdict, code: CodeKey = PURSUE) -> Decision:
 
 
 def codes(source: CodedSource) -> list[list[str]]:
-    return [sorted(found) for found in source.codes]
+    return [sorted(keys) for keys in source.codes]
 
 
 def test_turns_before_the_last_coding_were_read_and_later_ones_were_not() -> None:
     assert codes(coded_source(SEGMENTS, [coding(200, 260)])) == [[], [], ["pursue"]]
 
 
-def test_a_coder_who_says_how_far_they_read_is_believed() -> None:
-    assert codes(coded_source(SEGMENTS, [coding(0, 60)], place=500)) == [["pursue"], [], [], [], []]
+def test_an_offset_read_to_replaces_the_last_coding() -> None:
+    assert codes(coded_source(SEGMENTS, [coding(0, 60)], read_to=500)) == [["pursue"], [], [], [], []]
 
 
-def test_an_answered_suggestion_says_nothing_of_other_codes_or_of_what_stands_before() -> None:
+def test_a_decision_says_nothing_about_other_codes_or_earlier_segments() -> None:
     accepted = replace(coding(200, 300), origin=Origin.SUGGESTION)
     source = coded_source(SEGMENTS, [accepted], [decision(2, Verdict.REJECTED)])
-    assert (source.read, source.answered) == (0, 3)
-    assert [sorted(found) for found in source.rejected] == [[], ["pursue"], []]
+    assert (source.read_count, source.answered_count) == (0, 3)
+    assert [sorted(keys) for keys in source.rejected] == [[], ["pursue"], []]
     assert answer_weights((PURSUE, TREATMENT), source).tolist() == [[0, 0], [3, 0], [1, 0]]
 
 
-def test_a_coding_by_hand_before_it_says_how_far_was_read() -> None:
+def test_the_last_manual_coding_is_as_far_as_was_read() -> None:
     accepted = replace(coding(300, 400), origin=Origin.EDITED_SUGGESTION)
     source = coded_source(SEGMENTS, [coding(0, 100), accepted])
-    assert (source.read, source.answered) == (1, 4)
+    assert (source.read_count, source.answered_count) == (1, 4)
     assert answer_weights((PURSUE, TREATMENT), source).tolist() == [[1, 1], [0, 0], [0, 0], [1, 0]]
-    assert (source.upto(2).read, source.upto(2).answered) == (1, 2)
+    assert (source.truncated(2).read_count, source.truncated(2).answered_count) == (1, 2)
 
 
 def test_a_sentence_in_a_turn_and_a_span_over_two_turns_both_count() -> None:
@@ -72,26 +72,26 @@ def test_a_sentence_in_a_turn_and_a_span_over_two_turns_both_count() -> None:
     assert codes(coded_source(SEGMENTS, [coding(20, 180)])) == [["pursue"], ["pursue"]]
 
 
-def test_a_coding_that_only_reaches_into_a_turn_is_not_the_turns() -> None:
+def test_a_coding_on_less_than_half_of_a_turn_is_not_the_turns() -> None:
     assert codes(coded_source(SEGMENTS, [coding(0, 120)])) == [["pursue"], []]
 
 
-def test_a_rejection_counts_for_more_and_a_skip_for_nothing() -> None:
+def test_a_rejection_has_weight_3_and_a_skip_weight_0() -> None:
     decisions = [decision(1, Verdict.REJECTED), decision(2, Verdict.SKIPPED), decision(3, Verdict.REJECTED)]
     source = coded_source(SEGMENTS, [coding(200, 300)], decisions)
-    assert source.read == 3
+    assert source.read_count == 3
     assert answer_weights((PURSUE, TREATMENT), source).tolist() == [[3, 1], [0, 1], [1, 1]]
 
 
-def test_codes_that_left_the_codebook_are_passed_over() -> None:
+def test_codes_that_are_not_in_the_codebook_are_left_out() -> None:
     source = coded_source(SEGMENTS, [coding(0, 100, CodeKey("gone"))])
     assert answer_weights((PURSUE,), source).tolist() == [[1]]
 
 
-def test_nothing_done_is_nothing_read() -> None:
-    assert coded_source(SEGMENTS, []).read == 0
-    assert coded_source([], [coding(0, 10)]).read == 0
+def test_without_codings_nothing_has_been_read() -> None:
+    assert coded_source(SEGMENTS, []).read_count == 0
+    assert coded_source([], [coding(0, 10)]).read_count == 0
 
 
-def test_a_source_can_be_seen_as_it_was_earlier() -> None:
-    assert codes(coded_source(SEGMENTS, [coding(0, 60), coding(400, 500)]).upto(2)) == [["pursue"], []]
+def test_a_source_can_be_truncated() -> None:
+    assert codes(coded_source(SEGMENTS, [coding(0, 60), coding(400, 500)]).truncated(2)) == [["pursue"], []]

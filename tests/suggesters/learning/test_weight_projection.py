@@ -1,4 +1,4 @@
-"""Weights from what segments lend, and the level that each source has of its own."""
+"""Feature weights from dual coefficients, and the random effect of each source."""
 
 from dataclasses import replace
 
@@ -8,50 +8,55 @@ from qualcode.model import CodeKey, SourceId
 from qualcode.suggesters.learning.coder_answers import CodedSource
 from qualcode.suggesters.learning.learned_suggester import learn
 from qualcode.suggesters.learning.weight_projection import project_weights, stack_features
-from tests.support.topic_interviews import coded, instrument
+from tests.support.topic_interviews import coded, feature_space
 
-WHOLE = [coded("first", 40, seed=1), coded("second", 30, seed=2)]
+TRAINING = [coded("first", 40, seed=1), coded("second", 30, seed=2)]
 UNSEEN = coded("third", 60, seed=3)
-INSTRUMENT = instrument([*WHOLE, UNSEEN])
+FEATURES = feature_space([*TRAINING, UNSEEN])
 PURSUE = CodeKey("pursue")
 
 
-def cut(source: CodedSource, parts: int) -> list[CodedSource]:
-    """Return the same turns and codes as so many shorter sources."""
-    size = len(source.segments) // parts
-    found = []
-    for first in range(0, size * parts, size):
-        here = slice(first, first + size)
+def split(source: CodedSource, count: int) -> list[CodedSource]:
+    """Return the same turns and codes as this number of shorter sources."""
+    size = len(source.segments) // count
+    shorter = []
+    for first in range(0, size * count, size):
+        rows = slice(first, first + size)
         segments = [
-            replace(one, source=SourceId(f"part from {first}"), turn=turn)
-            for turn, one in enumerate(source.segments[here], start=1)
+            replace(segment, source=SourceId(f"part from {first}"), turn=turn)
+            for turn, segment in enumerate(source.segments[rows], start=1)
         ]
-        answers = (source.codes[here], source.rejected[here], source.skipped[here])
-        codes, rejected, skipped = answers
-        found.append(CodedSource(segments=segments, codes=codes, rejected=rejected, skipped=skipped))
-    return found
+        shorter.append(
+            CodedSource(
+                segments=segments,
+                codes=source.codes[rows],
+                rejected=source.rejected[rows],
+                skipped=source.skipped[rows],
+            )
+        )
+    return shorter
 
 
-def test_what_a_segment_gets_is_what_its_words_say_and_its_sources_level() -> None:
-    measured = [INSTRUMENT.measure(source.segments) for source in WHOLE]
-    lessons = stack_features(measured, [25, 30])
-    lent = np.random.default_rng(1).normal(size=(55, 3))
-    words = project_weights(lessons, lent)
-    said = np.vstack([words.say(measured[0])[:25], words.say(measured[1])])
-    levels = lessons.levels(lent)
-    assert np.allclose(lessons.likeness(lent), said + levels, atol=1e-3)
-    assert np.allclose(levels[:25], 0.25 * lent[:25].sum(axis=0))
-    assert np.allclose(levels[25:], 0.25 * lent[25:].sum(axis=0))
+def test_a_kernel_product_is_what_the_weights_add_and_the_sources_effects() -> None:
+    features = [FEATURES.measure(source.segments) for source in TRAINING]
+    training = stack_features(features, [25, 30])
+    dual = np.random.default_rng(1).normal(size=(55, 3))
+    weights = project_weights(training, dual)
+    weighted_features = np.vstack([weights.apply(features[0])[:25], weights.apply(features[1])])
+    effects = training.source_effects(dual)
+    assert np.allclose(training.kernel_product(dual), weighted_features + effects, atol=1e-3)
+    assert np.allclose(effects[:25], 0.25 * dual[:25].sum(axis=0))
+    assert np.allclose(effects[25:], 0.25 * dual[25:].sum(axis=0))
 
 
-def test_how_often_ten_interviews_have_a_code_tells_more_of_the_next_than_one_as_long() -> None:
-    """A code in two of three turns, whatever is said: kept up in ten sources it is to be expected again."""
+def test_ten_interviews_say_more_about_the_frequency_of_a_code_than_one_as_long() -> None:
+    """A code in two of three turns, whatever is said: frequent in ten sources, it is expected in the next."""
     long = coded("long", 200, seed=4)
-    often = [frozenset([PURSUE]) if row % 3 else frozenset[CodeKey]() for row in range(200)]
-    source = replace(long, codes=often)
-    column = INSTRUMENT.patterns.keys.index(PURSUE)
+    codes = [frozenset([PURSUE]) if row % 3 else frozenset[CodeKey]() for row in range(200)]
+    source = replace(long, codes=codes)
+    column = FEATURES.patterns.keys.index(PURSUE)
 
-    def expected(taught: list[CodedSource]) -> float:
-        return float(learn(INSTRUMENT, taught).chances(UNSEEN.segments)[1][:, column].mean())
+    def mean_probability(training: list[CodedSource]) -> float:
+        return float(learn(FEATURES, training).probabilities(UNSEEN.segments)[1][:, column].mean())
 
-    assert 0.3 < expected([source]) < expected(cut(source, 10)) - 0.05
+    assert 0.3 < mean_probability([source]) < mean_probability(split(source, 10)) - 0.05

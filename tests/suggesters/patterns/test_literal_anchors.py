@@ -1,4 +1,4 @@
-"""Which words a token pattern cannot do without, checked against spaCy's own matcher."""
+"""Required words of token patterns, checked against spaCy's own matcher."""
 
 import pytest
 import spacy
@@ -26,19 +26,19 @@ CONDITIONS = st.fixed_dictionaries(
 
 @settings(max_examples=150, deadline=None)
 @given(pattern=st.lists(CONDITIONS, min_size=1, max_size=4), words=WORDS)
-def test_looking_only_around_anchors_finds_what_looking_everywhere_finds(
+def test_searching_around_anchors_matches_what_searching_everywhere_matches(
     pattern: list[dict[str, object]], words: list[str]
 ) -> None:
     text = " ".join(words)
-    plain = Matcher(NLP.vocab)
-    plain.add("p", [pattern], greedy="LONGEST")
+    spacy_matcher = Matcher(NLP.vocab)
+    spacy_matcher.add("p", [pattern], greedy="LONGEST")
     doc = NLP(text)
-    expected = bool([match for match in plain(doc) if match[2] > match[1]])
+    expected = bool([match for match in spacy_matcher(doc) if match[2] > match[1]])
     matchers = Matchers([code for code, _ in codebook(x=[token(*pattern)]).walk()], ANALYSER)
     assert bool(list(matchers.hits(ANALYSER.document(text), text))) == expected
 
 
-def test_rare_words_are_the_anchors_where_there_are_any() -> None:
+def test_rare_words_are_the_anchors_if_there_are_any() -> None:
     pattern: list[dict[str, object]] = [
         {"LOWER": "out"},
         {"LOWER": {"IN": ["line", "network"]}},
@@ -52,10 +52,10 @@ def test_rare_words_are_the_anchors_where_there_are_any() -> None:
 @pytest.mark.parametrize(
     ("operator", "length"), [("?", 2), ("{2,4}", 5), ("{3}", 4), ("*", None), ("{2,}", None)]
 )
-def test_a_pattern_reaches_as_far_as_its_operators_say(operator: str, length: int | None) -> None:
+def test_the_operators_set_the_maximum_length(operator: str, length: int | None) -> None:
     assert maximum_length([{"LOWER": "a"}, {"OP": operator}]) == length
 
 
-def test_windows_around_near_places_are_joined() -> None:
+def test_windows_around_near_positions_are_merged() -> None:
     assert search_windows([10, 11, 30], 3, 32) == [(8, 14), (28, 32)]
     assert search_windows([10], None, 32) == [(0, 32)]

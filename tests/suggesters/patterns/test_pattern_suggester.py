@@ -1,4 +1,4 @@
-"""What the codebook alone suggests."""
+"""Suggestions from the codebook alone."""
 
 from math import exp, log
 
@@ -88,18 +88,18 @@ def test_a_veto_silences_its_code_and_no_other() -> None:
     assert codes_for("An arrest, then a cardiac arrest.", pursue=pursue, harm=harm) == ["harm"]
 
 
-def test_the_reason_quotes_what_fired_and_the_evidence_is_its_sentence() -> None:
+def test_the_reason_quotes_the_matches_and_the_evidence_is_their_sentence() -> None:
     suggester = PatternSuggester(codebook(pursue=[lemma("arrest"), phrase("county lines"), TOOK_OUT]))
     text = "It was raining. We arrested two over county lines. Then home."
     (suggestion,) = suggester.suggest([segment(text, start=100)])
-    assert suggestion.reason == "“arrested” (lemma: arrest), “county lines” (phrase)"
+    assert suggestion.reason == "the words “arrested” (a form of “arrest”), “county lines”"
     assert suggestion.evidence is not None
     assert text[suggestion.evidence.start - 100 : suggestion.evidence.end - 100] == (
         "We arrested two over county lines."
     )
 
 
-def test_the_reason_quotes_the_text_as_it_stands_where_white_space_was_uneven() -> None:
+def test_the_evidence_keeps_the_white_space_of_the_text() -> None:
     suggester = PatternSuggester(codebook(pursue=[phrase("county lines")]))
     text = "It   rained.\n\nThen county\n\n  lines came. Home."
     (suggestion,) = suggester.suggest([segment(text)])
@@ -107,14 +107,14 @@ def test_the_reason_quotes_the_text_as_it_stands_where_white_space_was_uneven() 
     assert suggestion.evidence.of(text) == "Then county\n\n  lines came."
 
 
-def test_one_strong_pattern_is_shown_and_two_are_likelier() -> None:
+def test_one_pattern_is_enough_for_a_suggestion_and_two_are_likelier() -> None:
     suggester = PatternSuggester(codebook(a=[phrase("seized")], b=[phrase("cash"), phrase("drugs")]))
     first, second = suggester.suggest([segment("We seized cash and drugs.")])
     assert (first.code, second.code) == ("b", "a")
     assert second.score == pytest.approx(1 / (1 + exp(3 - 1.1 * log(1 + 4))))
 
 
-def test_the_words_of_a_definition_suggest_only_together() -> None:
+def test_one_word_of_a_definition_is_not_enough_for_a_suggestion_and_several_are() -> None:
     code = Code(
         key=CodeKey("naloxone"),
         label="Naloxone",
@@ -125,7 +125,8 @@ def test_the_words_of_a_definition_suggest_only_together() -> None:
     suggester = PatternSuggester(Codebook(codes=(code, Code(key=CodeKey("other"), label="Other"))))
     assert not list(suggester.suggest([segment("An officer came.")]))
     (suggestion,) = suggester.suggest([segment("Naloxone: the nasal spray that reverses overdoses.")])
-    assert "“spray” (word)" in suggestion.reason
+    assert suggestion.reason.startswith("in the code's description: ")
+    assert "“spray”" in suggestion.reason
 
 
 def test_a_branch_without_patterns_of_its_own_is_not_suggested() -> None:
@@ -136,23 +137,23 @@ def test_a_branch_without_patterns_of_its_own_is_not_suggested() -> None:
     )
 
 
-def test_the_interviewer_gets_suggestions_only_when_asked() -> None:
+def test_the_interviewer_gets_suggestions_only_with_that_option() -> None:
     suggester = PatternSuggester(codebook(pursue=[lemma("arrest")]))
-    asked = segment("Any arrests?", role=Role.INTERVIEWER)
-    assert not list(suggester.suggest([asked]))
-    assert len(list(suggester.suggest([asked], SuggestionLimits(interviewer=True)))) == 1
+    question = segment("Any arrests?", role=Role.INTERVIEWER)
+    assert not list(suggester.suggest([question]))
+    assert len(list(suggester.suggest([question], SuggestionLimits(interviewer=True)))) == 1
 
 
-def test_limits_say_how_many_how_likely_and_which() -> None:
+def test_limits_set_the_number_probability_and_codes() -> None:
     book = codebook(a=[phrase("one")], b=[phrase("two")], c=[phrase("three")], d=[phrase("four")])
     suggester = PatternSuggester(book)
-    said = [segment("one two three four")]
-    assert [s.code for s in suggester.suggest(said)] == ["a", "b", "c"]
-    assert [s.code for s in suggester.suggest(said, SuggestionLimits(at_most=1))] == ["a"]
-    assert not list(suggester.suggest(said, SuggestionLimits(at_least=0.9)))
-    assert [s.code for s in suggester.suggest(said, SuggestionLimits(codes=frozenset([CodeKey("d")])))] == [
-        "d"
-    ]
+    segments = [segment("one two three four")]
+    assert [s.code for s in suggester.suggest(segments)] == ["a", "b", "c"]
+    assert [s.code for s in suggester.suggest(segments, SuggestionLimits(at_most=1))] == ["a"]
+    assert not list(suggester.suggest(segments, SuggestionLimits(at_least=0.9)))
+    assert [
+        s.code for s in suggester.suggest(segments, SuggestionLimits(codes=frozenset([CodeKey("d")])))
+    ] == ["d"]
 
 
 def test_suggestions_come_in_the_order_of_the_segments_and_stream() -> None:
@@ -161,12 +162,12 @@ def test_suggestions_come_in_the_order_of_the_segments_and_stream() -> None:
     assert [suggestion.span.start for suggestion in suggester.suggest(many)] == list(range(0, 10000, 10))
 
 
-def test_the_pattern_suggester_keeps_to_the_protocol() -> None:
+def test_the_pattern_suggester_implements_the_protocol() -> None:
     suggester: Suggester = PatternSuggester(codebook(a=[phrase("one")]))
     assert (suggester.name, suggester.version) == ("patterns", "1")
 
 
-def test_an_unknown_language_or_pipeline_says_what_to_do() -> None:
+def test_an_unknown_language_or_pipeline_is_an_error_with_a_hint() -> None:
     with pytest.raises(UsageError, match="no language 'qq'"):
         PatternSuggester(codebook(), "qq")
     with pytest.raises(NotFoundError, match="python -m spacy download nowhere_lg"):
@@ -174,20 +175,20 @@ def test_an_unknown_language_or_pipeline_says_what_to_do() -> None:
 
 
 @pytest.mark.parametrize("bad", [regex("(unclosed"), token({"LOWER": 5})])
-def test_a_pattern_that_cannot_be_used_is_named(bad: Pattern) -> None:
+def test_an_invalid_pattern_is_an_error(bad: Pattern) -> None:
     with pytest.raises(CodebookError, match="cannot be used"):
         PatternSuggester(codebook(a=[bad]))
 
 
 @settings(max_examples=60, deadline=None)
 @given(text=st.text(alphabet="ab 🙂\n\té\u2019.arrest", max_size=60), start=st.integers(0, 50))
-def test_nothing_in_a_text_upsets_it_and_running_again_says_the_same(text: str, start: int) -> None:
-    said = segment(text, start=start)
-    first = list(EVERYTHING.suggest([said], SuggestionLimits(at_least=0)))
-    assert first == list(EVERYTHING.suggest([said], SuggestionLimits(at_least=0)))
+def test_any_text_gives_valid_suggestions_that_are_the_same_again(text: str, start: int) -> None:
+    turn = segment(text, start=start)
+    first = list(EVERYTHING.suggest([turn], SuggestionLimits(at_least=0)))
+    assert first == list(EVERYTHING.suggest([turn], SuggestionLimits(at_least=0)))
     for suggestion in first:
-        assert suggestion.span == said.span
-        assert suggestion.evidence is None or said.span.contains(suggestion.evidence)
+        assert suggestion.span == turn.span
+        assert suggestion.evidence is None or turn.span.contains(suggestion.evidence)
         assert 0 <= suggestion.score <= 1
 
 

@@ -1,4 +1,4 @@
-"""What the patterns of a codebook do on texts."""
+"""Counts of the matches of a codebook's patterns."""
 
 from qualcode.codebook import read
 from qualcode.model import Role, Segment, SourceId, Span
@@ -22,7 +22,7 @@ BOOK = """codes:
   retired: true
   patterns: [{phrase: line}]
 """
-SAID = [
+TEXTS = [
     "We arrested two and took out a line.",
     "He was under house arrest when they took out a loan.",
     "It came back.",
@@ -34,13 +34,13 @@ def segment(text: str, role: Role = Role.PARTICIPANT) -> Segment:
 
 
 def counted(*texts: str, role: Role = Role.PARTICIPANT) -> dict[tuple[str, int], tuple[int, int]]:
-    firings = PatternUsageCounter(read(BOOK))
-    firings.look(segment(text, role) for text in texts)
-    return {(one.code, one.pattern): (one.hits, one.shared) for one in firings.counted()}
+    counter = PatternUsageCounter(read(BOOK))
+    counter.add(segment(text, role) for text in texts)
+    return {(usage.code, usage.pattern): (usage.hits, usage.shared) for usage in counter.usage()}
 
 
 def test_hits_are_counted_for_each_pattern_and_vetoed_ones_are_not() -> None:
-    assert counted(*SAID) == {
+    assert counted(*TEXTS) == {
         ("roles", 0): (1, 1),
         ("pursue", 0): (1, 1),
         ("pursue", 1): (1, 1),
@@ -55,8 +55,8 @@ def test_a_theme_and_its_codes_share_nothing_and_retired_codes_do_not_count() ->
     assert counted("They took out a line.")["roles", 0] == (1, 0)
 
 
-def test_the_interviewers_words_are_passed_over() -> None:
-    assert set(counted(*SAID, role=Role.INTERVIEWER).values()) == {(0, 0)}
+def test_the_interviewers_segments_are_not_counted() -> None:
+    assert set(counted(*TEXTS, role=Role.INTERVIEWER).values()) == {(0, 0)}
 
 
 def test_examples_are_tried_on_their_own_codes_patterns() -> None:

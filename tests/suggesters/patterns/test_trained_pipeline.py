@@ -1,4 +1,4 @@
-"""Patterns that ask for more than a tokenizer: found dead without the component, alive with it."""
+"""Token patterns on attributes of a trained pipeline: dead without its components, matched with them."""
 
 from pathlib import Path
 
@@ -27,19 +27,19 @@ def pipeline(tmp_path: Path) -> str:
 
 def test_patterns_that_can_never_match_are_named() -> None:
     dead = dead_patterns(BOOK)
-    assert [(one.code, one.attribute) for one in dead] == [("place", "ENT_TYPE"), ("verb", "POS")]
+    assert [(pattern.code, pattern.attribute) for pattern in dead] == [("place", "ENT_TYPE"), ("verb", "POS")]
 
 
-def test_a_pipeline_with_the_components_brings_them_to_life(pipeline: str) -> None:
+def test_with_a_pipeline_that_has_the_components_they_match(pipeline: str) -> None:
     assert not dead_patterns(BOOK, pipeline=pipeline)
     suggester = PatternSuggester(BOOK, pipeline=pipeline)
-    said = [segment("Leeds police will nick him.")]
-    assert {suggestion.code for suggestion in suggester.suggest(said)} == {"place", "verb"}
+    segments = [segment("Leeds police will nick him.")]
+    assert {suggestion.code for suggestion in suggester.suggest(segments)} == {"place", "verb"}
 
 
 def test_without_the_components_the_other_patterns_still_work() -> None:
-    said = [segment("Leeds police will nick him at the station.")]
-    assert [suggestion.code for suggestion in PatternSuggester(BOOK).suggest(said)] == ["place"]
+    segments = [segment("Leeds police will nick him at the station.")]
+    assert [suggestion.code for suggestion in PatternSuggester(BOOK).suggest(segments)] == ["place"]
 
 
 def test_a_codebook_without_such_patterns_has_no_dead_ones() -> None:

@@ -1,4 +1,4 @@
-"""What precision to expect of a code on new sources, from what was found on a few."""
+"""The precision to expect on new sources, from observed ones on a few."""
 
 import numpy as np
 import pytest
@@ -13,40 +13,41 @@ def counts(*sources: list[int]) -> np.ndarray:
     return np.array(sources, dtype=float)
 
 
-def one(right: np.ndarray, shown: np.ndarray, code: int = 0) -> tuple[float, float, float]:
-    found = expected_precisions(right, shown)[code]
-    assert found is not None
-    return found.low, found.value, found.high
+def bounds(right: np.ndarray, shown: np.ndarray, code: int = 0) -> tuple[float, float, float]:
+    """Return the lower bound, the expected precision and the upper bound of a code."""
+    expected = expected_precisions(right, shown)[code]
+    assert expected is not None
+    return expected.low, expected.value, expected.high
 
 
-def test_where_there_was_much_the_share_found_is_expected() -> None:
+def test_of_many_suggestions_the_observed_proportion_is_expected() -> None:
     right, shown = counts(*[[30, 10]] * 20), counts(*[[40, 40]] * 20)
-    assert one(right, shown, 0)[1] == pytest.approx(0.75, abs=0.01)
-    assert one(right, shown, 1)[1] == pytest.approx(0.25, abs=0.01)
+    assert bounds(right, shown, 0)[1] == pytest.approx(0.75, abs=0.01)
+    assert bounds(right, shown, 1)[1] == pytest.approx(0.25, abs=0.01)
 
 
-def test_where_there_was_little_it_is_drawn_to_that_of_all_codes() -> None:
+def test_of_few_suggestions_it_is_shrunk_to_that_of_all_codes() -> None:
     right, shown = counts([2, 60, 50], [2, 50, 60]), counts([2, 100, 100], [2, 100, 100])
-    low, value, high = one(right, shown)
+    low, value, high = bounds(right, shown)
     assert 0.55 < value < 0.95, "four of four are not certainty"
-    assert high - low > one(right, shown, 1)[2] - one(right, shown, 1)[0]
+    assert high - low > bounds(right, shown, 1)[2] - bounds(right, shown, 1)[0]
 
 
-def test_sources_that_differ_make_it_less_certain() -> None:
+def test_differences_between_sources_widen_the_interval() -> None:
     shown = counts([50], [50], [50], [50])
-    even = one(counts([25], [25], [25], [25]), shown)
-    uneven = one(counts([45], [5], [40], [10]), shown)
+    even = bounds(counts([25], [25], [25], [25]), shown)
+    uneven = bounds(counts([45], [5], [40], [10]), shown)
     assert uneven[2] - uneven[0] > 2 * (even[2] - even[0])
     assert intraclass_correlation(counts([45], [5], [40], [10]), shown) > 0.3
 
 
-def test_what_was_never_shown_has_no_precision() -> None:
+def test_a_code_that_was_never_suggested_has_no_precision() -> None:
     assert expected_precisions(counts([1, 0]), counts([2, 0]))[1] is None
     assert expected_precisions(counts([0], [0]), counts([0], [0])) == [None]
 
 
-def test_its_bounds_hold_what_new_sources_bring_as_often_as_they_say() -> None:
-    """Draw codes and sources that differ, learn from twelve sources, and look at two hundred others."""
+def test_the_interval_covers_the_true_precision_in_95_of_100_cases() -> None:
+    """Simulate sixty studies of twelve sources and fifteen codes whose precision differs by source."""
     random = np.random.default_rng(1)
     within = []
     for _ in range(60):
@@ -54,19 +55,19 @@ def test_its_bounds_hold_what_new_sources_bring_as_often_as_they_say() -> None:
         by_source = random.beta(12 * shares, 12 * (1 - shares), size=(12, 15))
         shown = random.poisson(6, size=(12, 15)) + 1
         right = random.binomial(shown, by_source)
-        for found, share in zip(
+        for expected, share in zip(
             expected_precisions(right.astype(float), shown.astype(float)), shares, strict=True
         ):
-            assert found is not None
-            within.append(found.low <= share <= found.high)
+            assert expected is not None
+            within.append(expected.low <= share <= expected.high)
     assert 0.92 < np.mean(within) < 0.98
 
 
 @given(data=st.data())
-def test_it_is_always_a_share_between_its_bounds(data: st.DataObject) -> None:
+def test_it_is_always_a_proportion_within_its_interval(data: st.DataObject) -> None:
     sources, codes = data.draw(st.integers(1, 4)), data.draw(st.integers(1, 4))
     cells = st.lists(st.integers(0, 9), min_size=sources * codes, max_size=sources * codes)
     shown = np.array(data.draw(cells), dtype=float).reshape(sources, codes)
     right = np.minimum(np.array(data.draw(cells), dtype=float).reshape(sources, codes), shown)
-    for found in expected_precisions(right, shown):
-        assert found is None or 0 <= found.low <= found.value <= found.high <= 1
+    for expected in expected_precisions(right, shown):
+        assert expected is None or 0 <= expected.low <= expected.value <= expected.high <= 1

@@ -1,4 +1,4 @@
-"""Measures of a ranking, on cases small enough to work out by hand."""
+"""Measures of a ranking, on cases small enough to calculate by hand."""
 
 import numpy as np
 import pytest
@@ -38,12 +38,12 @@ def test_a_hit_is_any_of_a_segments_codes_among_the_first() -> None:
     assert hit_rate(coded, scores, 3) == Proportion(2, 2)
 
 
-def test_calibration_error_is_nothing_when_three_in_ten_at_point_three_are_right() -> None:
-    chances = np.full((10, 1), 0.3)
+def test_calibration_error_is_0_if_three_in_ten_at_point_three_are_right() -> None:
+    probabilities = np.full((10, 1), 0.3)
     coded = np.array([[number < 3] for number in range(10)])
-    assert calibration_error(coded, chances) == pytest.approx(0)
-    assert calibration_error(~coded, chances) == pytest.approx(0.4)
-    assert calibration_error(coded[:0], chances[:0]) == 0
+    assert calibration_error(coded, probabilities) == pytest.approx(0)
+    assert calibration_error(~coded, probabilities) == pytest.approx(0.4)
+    assert calibration_error(coded[:0], probabilities[:0]) == 0
 
 
 def test_wilson_intervals_are_those_of_newcombe_1998() -> None:
@@ -53,20 +53,20 @@ def test_wilson_intervals_are_those_of_newcombe_1998() -> None:
     assert (round(low, 4), round(high, 4)) == (0.0, 0.1611)
 
 
-def test_of_nothing_there_is_no_share() -> None:
+def test_of_nothing_there_is_no_proportion() -> None:
     assert Proportion(0, 0).value is None
     assert Proportion(0, 0).interval == (0.0, 1.0)
 
 
-def test_chosen_are_the_likeliest_above_the_threshold() -> None:
-    chances = np.array([[0.5, 0.2, 0.1, 0.4]])
-    assert shown_codes(chances, 0.15, 2).tolist() == [[True, False, False, True]]
-    assert shown_codes(chances, 0.45, 3).tolist() == [[True, False, False, False]]
+def test_the_likeliest_codes_above_the_threshold_are_shown() -> None:
+    probabilities = np.array([[0.5, 0.2, 0.1, 0.4]])
+    assert shown_codes(probabilities, 0.15, 2).tolist() == [[True, False, False, True]]
+    assert shown_codes(probabilities, 0.45, 3).tolist() == [[True, False, False, False]]
 
 
 @given(right=st.integers(0, 50), wrong=st.integers(0, 50))
-def test_an_interval_holds_its_share(right: int, wrong: int) -> None:
-    share = Proportion(right, right + wrong)
-    low, high = share.interval
-    assert 0 <= low <= (share.value or 0.0) + 1e-12
-    assert share.value is None or share.value - 1e-12 <= high <= 1
+def test_an_interval_contains_its_proportion(right: int, wrong: int) -> None:
+    proportion = Proportion(right, right + wrong)
+    low, high = proportion.interval
+    assert 0 <= low <= (proportion.value or 0.0) + 1e-12
+    assert proportion.value is None or proportion.value - 1e-12 <= high <= 1

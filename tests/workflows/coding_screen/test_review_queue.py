@@ -116,7 +116,7 @@ def test_what_is_answered_in_another_window_is_not_asked_again(
 ) -> None:
     sitting.accept()
     with open_project(project.folder) as window:
-        pending = run_suggester.pending(window, ANN)
+        pending = suggestions.pending(window.database, ANN)
         decide_suggestions.decline(window, ANN, pending[:2])
         decide_suggestions.decline(window, BEN, pending[2:4])
     assert asked(sitting) == ("first", "pursue")

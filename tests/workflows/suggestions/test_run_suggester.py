@@ -1,4 +1,4 @@
-"""Opinions come and go; what a coder has decided stays, whatever is suggested and however it ends."""
+"""Suggestions are replaced; a coder's decisions stay, whatever is suggested and however the run ends."""
 
 import json
 import subprocess
@@ -22,7 +22,7 @@ from qualcode.workflows.suggestions import decide_suggestions, pending_suggestio
 from qualcode.workflows.suggestions.pending_suggestions import SuggestionFilter
 from qualcode.workflows.suggestions.run_suggester import SuggestOptions, suggest
 from qualcode.workflows.suggestions.training_data import gather_training_data
-from tests.support.suggestion_study import ANN, BEN, FIRST, coded, project_in, suggested, told
+from tests.support.suggestion_study import ANN, BEN, FIRST, brief, coded, pending, project_in, suggested
 
 PATTERNS, LEARNED = SuggestOptions(suggester="patterns"), SuggestOptions(suggester="learned")
 PURSUE, PREVENT = CodeKey("pursue"), CodeKey("prevent")
@@ -30,17 +30,16 @@ PURSUE, PREVENT = CodeKey("pursue"), CodeKey("prevent")
 
 @pytest.fixture
 def project(tmp_path: Path) -> Iterator[Project]:
-    with project_in(tmp_path / "study") as made:
-        yield made
+    with project_in(tmp_path / "study") as study:
+        yield study
 
 
 def apply(project: Project, code: str, source: str, quote: str) -> None:
     apply_codes.apply(project, ANN, [code], source, apply_codes.SpanChoice(quote=quote))
 
 
-def test_before_anything_is_coded_the_patterns_speak(project: Project) -> None:
-    found = suggested(project)
-    assert told(found) == [
+def test_before_anything_is_coded_the_patterns_suggest(project: Project) -> None:
+    assert brief(suggested(project)) == [
         ("first", "displacement", "patterns"),
         ("first", "pursue", "patterns"),
         ("first", "prevent", "patterns"),
@@ -51,7 +50,7 @@ def test_before_anything_is_coded_the_patterns_speak(project: Project) -> None:
     ]
 
 
-def test_once_there_is_something_to_learn_from_the_suggester_that_learns_takes_over(project: Project) -> None:
+def test_from_ten_answers_on_the_learned_suggester_replaces_the_patterns(project: Project) -> None:
     suggested(project)
     for number in range(9):
         apply_codes.apply(
@@ -59,20 +58,20 @@ def test_once_there_is_something_to_learn_from_the_suggester_that_learns_takes_o
         )
         assert suggest(project, ANN, run_suggester.source_ids(project)).suggester == "patterns"
     apply(project, "prevent", "second", "I like the schools best.")
-    done = suggest(project, ANN, run_suggester.source_ids(project))
-    assert (done.suggester, done.learned_from) == ("learned", 10)
+    result = suggest(project, ANN, run_suggester.source_ids(project))
+    assert (result.suggester, result.learned_from) == ("learned", 10)
     assert {one.suggester for one in suggestions.pending(project.database, ANN)} == {"learned"}
 
 
-def test_a_suggester_asked_for_by_name_leaves_the_others_opinions(project: Project) -> None:
+def test_a_suggester_named_in_the_options_leaves_the_others_suggestions(project: Project) -> None:
     suggested(project, PATTERNS)
     assert {one.suggester for one in suggested(project, LEARNED)} == {"patterns", "learned"}
 
 
-def test_where_codes_are_named_the_other_codes_suggestions_stay(project: Project) -> None:
+def test_a_run_for_some_codes_keeps_the_other_codes_suggestions(project: Project) -> None:
     before = suggested(project)
     after = suggested(project, SuggestOptions(codes=(PREVENT,)))
-    assert told(after) == told(before)
+    assert brief(after) == brief(before)
     assert [one.id for one in after] == [one.id for one in before]
     project.codebook_path.write_text(
         project.codebook_path.read_text("utf-8").replace("phrase: schools", "phrase: dealers"), "utf-8"
@@ -82,14 +81,16 @@ def test_where_codes_are_named_the_other_codes_suggestions_stay(project: Project
     assert [one.source for one in narrowed if one.code == PREVENT] == ["first", "second"]
 
 
-def test_one_source_is_refreshed_without_the_others(project: Project) -> None:
+def test_a_run_on_one_source_keeps_the_others_suggestions(project: Project) -> None:
     before = suggested(project)
     suggest(project, ANN, run_suggester.source_ids(project, ["second"]), LEARNED)
-    after = run_suggester.pending(project, ANN)
+    after = pending(project, ANN)
     assert [one for one in after if one.source == "first"] == [one for one in before if one.source == "first"]
 
 
-def test_neither_interviewers_nor_retired_codes_are_suggested_on_unless_asked(project: Project) -> None:
+def test_the_interviewer_gets_suggestions_only_with_that_option_and_retired_codes_never(
+    project: Project,
+) -> None:
     spoken = {turn.role for one in suggested(project) for turn in turns_under(project, one.source, one.span)}
     assert spoken == {Role.PARTICIPANT}
     everybody = suggested(project, SuggestOptions(with_interviewer=True))
@@ -103,11 +104,11 @@ def test_neither_interviewers_nor_retired_codes_are_suggested_on_unless_asked(pr
 
 
 def turns_under(project: Project, source: str, span: Span) -> list[Turn]:
-    found = sources.turns(project.database, sources.with_name(project.database, source).id)
-    return [turn for turn in found if turn.span.overlaps(span)]
+    turns = sources.turns(project.database, sources.with_name(project.database, source).id)
+    return [turn for turn in turns if turn.span.overlaps(span)]
 
 
-def test_a_run_is_kept_with_all_that_is_needed_to_repeat_it(project: Project) -> None:
+def test_a_run_is_stored_with_its_settings(project: Project) -> None:
     apply(project, "prevent", "second", "I like the schools best.")
     suggested(project, SuggestOptions(suggester="learned", codes=(PURSUE,), with_interviewer=True))
     [run] = suggestions.runs(project.database, "learned")
@@ -126,27 +127,27 @@ def test_a_run_is_kept_with_all_that_is_needed_to_repeat_it(project: Project) ->
     }
 
 
-def test_one_coders_suggestions_know_nothing_of_anothers_answers(project: Project) -> None:
+def test_one_coders_suggestions_do_not_depend_on_anothers_answers(project: Project) -> None:
     before = suggested(project, LEARNED)
     for quote in ("I like the schools best.", "They came back, the dealers"):
         apply_codes.apply(project, BEN, ["pursue"], "second", apply_codes.SpanChoice(quote=quote))
-    done = suggest(project, BEN, run_suggester.source_ids(project), LEARNED)
-    assert (done.suggester, done.learned_from) == ("learned", 2)
-    assert run_suggester.pending(project, ANN) == before, "a run of one coder leaves another's as they are"
+    result = suggest(project, BEN, run_suggester.source_ids(project), LEARNED)
+    assert (result.suggester, result.learned_from) == ("learned", 2)
+    assert pending(project, ANN) == before, "a run of one coder leaves another's as they are"
     assert suggested(project, LEARNED) == before
     assert not any("I like" in one.reason for one in before)
-    bens = run_suggester.pending(project, BEN)
+    bens = pending(project, BEN)
     assert {one.score for one in bens} != {one.score for one in before}
 
 
-def test_turns_passed_over_by_accepting_many_at_once_are_not_negatives(project: Project) -> None:
-    every = suggested(project)
-    decide_suggestions.accept(project, ANN, [one for one in every if one.code == PREVENT])
-    found = gather_training_data(project, ANN, current_codebook(project)).answers
-    assert [(one.read, one.answered) for one in found] == [(0, 4), (0, 4)]
+def test_segments_before_suggestions_accepted_in_bulk_are_not_negatives(project: Project) -> None:
+    suggestions_of_all = suggested(project)
+    decide_suggestions.accept(project, ANN, [one for one in suggestions_of_all if one.code == PREVENT])
+    answers = gather_training_data(project, ANN, current_codebook(project)).answers
+    assert [(one.read_count, one.answered_count) for one in answers] == [(0, 4), (0, 4)]
     apply(project, "pursue", "first", "Arrests do nothing.")
-    found = gather_training_data(project, ANN, current_codebook(project)).answers
-    assert [(one.read, one.answered) for one in found] == [(4, 4), (0, 4)]
+    answers = gather_training_data(project, ANN, current_codebook(project)).answers
+    assert [(one.read_count, one.answered_count) for one in answers] == [(4, 4), (0, 4)]
 
 
 def test_the_same_run_gives_the_same_suggestions(project: Project) -> None:
@@ -154,32 +155,32 @@ def test_the_same_run_gives_the_same_suggestions(project: Project) -> None:
     assert suggested(project) == suggested(project)
 
 
-def test_what_the_coder_has_coded_already_is_not_asked_again(project: Project) -> None:
+def test_a_code_that_the_coder_has_applied_already_is_not_pending(project: Project) -> None:
     suggested(project)
     suggest(project, BEN, run_suggester.source_ids(project))
     apply(project, "prevent", "second", "the schools")
-    assert ("second", "prevent", "patterns") not in told(run_suggester.pending(project, ANN))
-    assert ("second", "prevent", "patterns") in told(run_suggester.pending(project, BEN))
+    assert ("second", "prevent", "patterns") not in brief(pending(project, ANN))
+    assert ("second", "prevent", "patterns") in brief(pending(project, BEN))
 
 
-def test_turns_read_on_the_screen_without_a_gap_are_learned_from(project: Project) -> None:
+def test_turns_read_on_the_screen_without_a_gap_count_as_read(project: Project) -> None:
     source = sources.with_name(project.database, "first").id
 
     def read(*turns: int) -> int:
         place = reading_places.ReadingPlace(source=source, position=0, read_turns=frozenset(turns))
         reading_places.write(project.database, ANN, place)
-        found = gather_training_data(project, ANN, current_codebook(project)).answers
-        return sum(one.read for one in found)
+        answers = gather_training_data(project, ANN, current_codebook(project)).answers
+        return sum(one.read_count for one in answers)
 
     assert [read(), read(2, 3), read(1, 2, 4), read(1, 2, 3, 4)] == [0, 0, 2, 4]
 
 
-def test_an_accepted_suggestion_is_a_coding_that_says_where_it_comes_from(project: Project) -> None:
+def test_a_coding_of_an_accepted_suggestion_has_its_provenance(project: Project) -> None:
     one = suggested(project)[0]
-    [made] = decide_suggestions.accept(project, ANN, [one])
-    assert (made.span, made.code, made.origin.value) == (one.span, one.code, "suggestion")
-    assert (made.suggester, made.score) == ("patterns", one.score)
-    assert made.quote == FIRST[made.span.start : made.span.end]
+    [coding] = decide_suggestions.accept(project, ANN, [one])
+    assert (coding.span, coding.code, coding.origin.value) == (one.span, one.code, "suggestion")
+    assert (coding.suggester, coding.score) == ("patterns", one.score)
+    assert coding.quote == FIRST[coding.span.start : coding.span.end]
     [decision] = suggestions.decisions(project.database, ANN)
     assert (decision.span, decision.code, decision.verdict) == (one.span, one.code, Verdict.ACCEPTED)
 
@@ -188,50 +189,50 @@ def test_only_the_evidence_sentence_or_another_code_is_an_edited_suggestion(proj
     back, line, *_ = suggested(project)
     [sentence] = decide_suggestions.accept(project, ANN, [back], sentence=True)
     assert (sentence.quote, sentence.origin.value) == ("It came back within a month.", "edited suggestion")
-    [other] = decide_suggestions.accept(project, ANN, [line], code=PREVENT)
-    assert (other.code, other.origin.value) == ("prevent", "edited suggestion")
+    [recoded] = decide_suggestions.accept(project, ANN, [line], code=PREVENT)
+    assert (recoded.code, recoded.origin.value) == ("prevent", "edited suggestion")
     assert {(one.span, one.code) for one in suggestions.decisions(project.database, ANN)} == {
         (back.span, back.code),
         (line.span, line.code),
     }
 
 
-def test_a_sentence_that_is_the_whole_suggestion_is_not_edited(project: Project) -> None:
+def test_a_sentence_that_is_the_entire_span_is_not_an_edited_suggestion(project: Project) -> None:
     last = suggested(project)[-1]
     assert last.evidence == last.span
-    [made] = decide_suggestions.accept(project, ANN, [last], sentence=True)
-    assert made.origin.value == "suggestion"
+    [coding] = decide_suggestions.accept(project, ANN, [last], sentence=True)
+    assert coding.origin.value == "suggestion"
 
 
-def test_what_two_suggesters_say_alike_is_coded_and_decided_once(project: Project) -> None:
+def test_equal_suggestions_of_two_suggesters_are_coded_and_decided_once(project: Project) -> None:
     suggested(project, PATTERNS)
     both = suggested(project, LEARNED)
     assert len({(one.source, one.span, one.code) for one in both}) < len(both)
-    made = decide_suggestions.accept(project, ANN, both)
-    assert len(made) == len({(one.source, one.span, one.code) for one in both})
-    assert run_suggester.pending(project, ANN) == []
+    codings = decide_suggestions.accept(project, ANN, both)
+    assert len(codings) == len({(one.source, one.span, one.code) for one in both})
+    assert pending(project, ANN) == []
     assert history.undo(project.database, ANN)
     assert coded(project) == []
-    assert run_suggester.pending(project, ANN) == both
+    assert pending(project, ANN) == both
 
 
-def test_an_answer_to_a_skipped_suggestion_takes_the_skips_place(project: Project) -> None:
+def test_a_decision_on_a_skipped_suggestion_replaces_the_skip(project: Project) -> None:
     one = suggested(project)[0]
     decide_suggestions.decline(project, ANN, [one], Verdict.SKIPPED)
     assert one not in pending_suggestions.select(project, ANN)
     assert one in pending_suggestions.select(project, ANN, SuggestionFilter(skipped=True))
-    [found] = pending_suggestions.by_ids(project, ANN, [one.id[:8]])
-    decide_suggestions.accept(project, ANN, [found])
+    [skipped] = pending_suggestions.by_ids(project, ANN, [one.id[:8]])
+    decide_suggestions.accept(project, ANN, [skipped])
     assert [answer.verdict for answer in suggestions.decisions(project.database)] == [Verdict.ACCEPTED]
     assert one not in pending_suggestions.select(project, ANN, SuggestionFilter(skipped=True))
 
 
-def test_suggestions_are_selected_by_what_they_are(project: Project) -> None:
-    every = suggested(project)
-    assert pending_suggestions.select(project, ANN) == every
+def test_suggestions_are_selected_by_source_code_suggester_and_score(project: Project) -> None:
+    undecided = suggested(project)
+    assert pending_suggestions.select(project, ANN) == undecided
 
-    def codes(wanted: SuggestionFilter) -> set[str]:
-        return {one.code for one in pending_suggestions.select(project, ANN, wanted)}
+    def codes(criteria: SuggestionFilter) -> set[str]:
+        return {one.code for one in pending_suggestions.select(project, ANN, criteria)}
 
     assert {
         one.source for one in pending_suggestions.select(project, ANN, SuggestionFilter(sources=("second",)))
@@ -240,38 +241,40 @@ def test_suggestions_are_selected_by_what_they_are(project: Project) -> None:
     assert codes(SuggestionFilter(codes=("roles",))) == set()
     assert codes(SuggestionFilter(codes=("roles",), branch=True)) == {"pursue", "prevent"}
     assert codes(SuggestionFilter(suggester="learned")) == set()
-    highest = max(one.score for one in every)
+    highest = max(one.score for one in undecided)
     assert {
         one.score for one in pending_suggestions.select(project, ANN, SuggestionFilter(min_score=highest))
     } == {highest}
 
 
-def test_suggestions_of_a_code_that_is_gone_can_still_be_selected_and_rejected(project: Project) -> None:
+def test_suggestions_of_a_code_removed_from_the_codebook_can_be_selected_and_rejected(
+    project: Project,
+) -> None:
     suggested(project)
     text = project.codebook_path.read_text("utf-8")
     project.codebook_path.write_text(text.replace("code: displacement", "code: moved"), "utf-8")
-    found = pending_suggestions.select(project, ANN, SuggestionFilter(codes=("displacement",)))
-    assert len(found) == 2
+    removed = pending_suggestions.select(project, ANN, SuggestionFilter(codes=("displacement",)))
+    assert len(removed) == 2
     with pytest.raises(NotFoundError, match="displacement"):
-        decide_suggestions.accept(project, ANN, found)
-    decide_suggestions.decline(project, ANN, found)
+        decide_suggestions.accept(project, ANN, removed)
+    decide_suggestions.decline(project, ANN, removed)
     assert pending_suggestions.select(project, ANN, SuggestionFilter(codes=("moved",))) == []
 
 
 @pytest.mark.parametrize(
-    ("asked", "error", "message"),
+    ("options", "error", "message"),
     [
         (SuggestOptions(suggester="pattern"), NotFoundError, "Did you mean 'patterns'"),
         (SuggestOptions(suggester="patterns", meaning=True), UsageError, "learned"),
     ],
 )
-def test_what_cannot_be_asked_is_said_and_changes_nothing(
-    project: Project, asked: SuggestOptions, error: type[Exception], message: str
+def test_invalid_options_are_an_error_and_change_nothing(
+    project: Project, options: SuggestOptions, error: type[Exception], message: str
 ) -> None:
     before = suggested(project)
     with pytest.raises(error, match=message):
-        suggested(project, asked)
-    assert run_suggester.pending(project, ANN) == before
+        suggested(project, options)
+    assert pending(project, ANN) == before
 
 
 ACTS = st.one_of(
@@ -289,47 +292,45 @@ def test_running_any_suggester_any_number_of_times_changes_no_decision_and_no_co
     with TemporaryDirectory() as folder, project_in(Path(folder) / "study") as project:
         suggested(project, PATTERNS)
         for act in acts:
-            before = kept(project)
+            before = decisions_and_codings(project)
             if isinstance(act, SuggestOptions):
                 suggested(project, act)
-                assert kept(project) == before
+                assert decisions_and_codings(project) == before
             elif isinstance(act, str):
                 history.undo(project.database, ANN)
             else:
                 answer(project, *act)
             decided = {(one.source, one.span, one.code) for one in suggestions.decisions(project.database)}
-            assert not decided & {
-                (one.source, one.span, one.code) for one in run_suggester.pending(project, ANN)
-            }
+            assert not decided & {(one.source, one.span, one.code) for one in pending(project, ANN)}
 
 
-def kept(project: Project) -> tuple[object, object]:
+def decisions_and_codings(project: Project) -> tuple[object, object]:
     return suggestions.decisions(project.database), coded(project)
 
 
-def answer(project: Project, how: str, which: int) -> None:
-    waiting = run_suggester.pending(project, ANN)
-    one = waiting[which % len(waiting) :][:1] if waiting else []
-    if how in ("accept", "sentence"):
-        decide_suggestions.accept(project, ANN, one, sentence=how == "sentence")
+def answer(project: Project, verb: str, index: int) -> None:
+    undecided = pending(project, ANN)
+    one = undecided[index % len(undecided) :][:1] if undecided else []
+    if verb in ("accept", "sentence"):
+        decide_suggestions.accept(project, ANN, one, sentence=verb == "sentence")
     else:
         decide_suggestions.decline(
-            project, ANN, one, Verdict.REJECTED if how == "reject" else Verdict.SKIPPED
+            project, ANN, one, Verdict.REJECTED if verb == "reject" else Verdict.SKIPPED
         )
 
 
-def test_killed_at_any_moment_the_suggestions_are_the_old_ones_or_the_new_ones(tmp_path: Path) -> None:
+def test_a_killed_run_leaves_the_old_suggestions_or_the_new_ones(tmp_path: Path) -> None:
     program = Path(__file__).parents[3] / "tests/support/programs/killed_while_suggesting.py"
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, str(program), str(tmp_path / "study"), "20"],
         cwd=Path(__file__).parents[3],
         capture_output=True,
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stderr
-    said = json.loads(done.stdout)
-    assert len(said["found"]) == 20
-    assert set(said["found"]) == {"old", "new"}
-    assert said["found"] == sorted(said["found"], reverse=True), "once they are new, they are on disk"
-    assert said["problems"] == []
+    assert process.returncode == 0, process.stderr
+    outcome = json.loads(process.stdout)
+    assert len(outcome["found"]) == 20
+    assert set(outcome["found"]) == {"old", "new"}
+    assert outcome["found"] == sorted(outcome["found"], reverse=True), "once they are new, they are on disk"
+    assert outcome["problems"] == []
