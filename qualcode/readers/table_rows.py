@@ -20,39 +20,53 @@ def _raise(error: InvalidFileError) -> None:
 
 
 def read_rows(
-    path: Path, *, needed: Sequence[str] = (), broken: Callable[[InvalidFileError], None] = _raise
+    path: Path,
+    *,
+    required: Sequence[str] = (),
+    on_long_row: Callable[[InvalidFileError], None] = _raise,
 ) -> Iterator[tuple[int, Row]]:
-    """Yield the rows of a .csv, .tsv or .xlsx file as text by column, each with its line (or row) number.
+    """Yield the rows of a .csv, .tsv or .xlsx file; see `parse_rows`."""
+    data = untrusted.read_bytes(path, untrusted.FILE_LIMIT)
+    yield from parse_rows(data, path, required=required, on_long_row=on_long_row)
 
-    Column names and cells are stripped; empty rows are skipped. InvalidFileError names the line of a syntax
-    error, a column without a name, a repeated column or a missing one of the `needed`. A row with more cells
-    than the header is passed to `broken` as an error; if that returns, the row is skipped.
+
+def parse_rows(
+    data: bytes,
+    path: Path,
+    *,
+    required: Sequence[str] = (),
+    on_long_row: Callable[[InvalidFileError], None] = _raise,
+) -> Iterator[tuple[int, Row]]:
+    """Yield the rows of a table's bytes as text by column, each with its line (or row) number.
+
+    `path` tells the format, by its suffix, and is named in errors. Column names and cells are stripped; empty
+    rows are skipped. InvalidFileError names the line of a syntax error, a column without a name, a repeated
+    column or a missing one of the `required`. A row with more cells than the header is passed to
+    `on_long_row` as an error; if that returns, the row is skipped.
     """
     suffix = path.suffix.lower()
     if suffix in (".csv", ".tsv", ".txt"):
-        cells_of_rows = _csv_rows
+        numbered_rows = _csv_rows(data)
     elif suffix == ".xlsx":
-        cells_of_rows = _xlsx_rows
+        numbered_rows = _xlsx_rows(data)
     else:
         raise InvalidFileError(
             f"A table is read from .csv, .tsv or .xlsx, not {suffix or 'this'}.", path=path
         )
     with untrusted.naming_file(path):
-        data = untrusted.read_bytes(path, untrusted.FILE_LIMIT)
-        numbered_rows = cells_of_rows(data)
-        names = _column_names(*next(numbered_rows, (1, ())), needed)
-        yield from _by_column(path, names, numbered_rows, broken)
+        names = _column_names(*next(numbered_rows, (1, ())), required)
+        yield from _by_column(path, names, numbered_rows, on_long_row)
 
 
 def _by_column(
     path: Path,
     names: Sequence[str],
     numbered_rows: Iterator[tuple[int, Sequence[str]]],
-    broken: Callable[[InvalidFileError], None],
+    on_long_row: Callable[[InvalidFileError], None],
 ) -> Iterator[tuple[int, Row]]:
     for number, cells in numbered_rows:
         if len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
-            broken(
+            on_long_row(
                 InvalidFileError(
                     f"This row has {len(cells)} cells, the header {len(names)}.",
                     "Put quotes around cells that contain the separator.",
@@ -67,7 +81,7 @@ def _by_column(
             yield number, dict(zip(names, values, strict=False))
 
 
-def _column_names(line: int, header: Sequence[str], needed: Sequence[str]) -> list[str]:
+def _column_names(line: int, header: Sequence[str], required: Sequence[str]) -> list[str]:
     """Return the names of the columns; empty ones at the end are dropped."""
     names = [name.strip() for name in header]
     while names and not names[-1]:
@@ -78,7 +92,7 @@ def _column_names(line: int, header: Sequence[str], needed: Sequence[str]) -> li
         if not name or name in names[:position]:
             fault = f"The column {name!r} is there twice." if name else f"Column {position + 1} has no name."
             raise InvalidFileError(fault, "Each column needs a name of its own.", line=line)
-    for name in needed:
+    for name in required:
         if name not in names:
             raise InvalidFileError(
                 f"There is no column {name!r}.", f"There are: {', '.join(names)}.", line=line

@@ -36,7 +36,7 @@ def choose_labels(
     """Return the accepted labels of the style that has most; `interviewer_keys` are always speakers."""
     by_style: dict[Style, list[Label]] = {}
     for label in candidates:
-        if label.key in interviewer_keys or not speaker_names.is_false_friend(label.name):
+        if label.key in interviewer_keys or not speaker_names.is_not_a_name(label.name):
             by_style.setdefault(label.style, []).append(label)
     verdicts = [
         _choose_in_style(by_style[style], paragraphs, interviewer_keys)
@@ -50,13 +50,13 @@ def _choose_in_style(
     labels: Sequence[Label], paragraphs: int, interviewer_keys: frozenset[str]
 ) -> LabelVerdict:
     counts = Counter(label.key for label in labels)
-    usual = {key for key in counts if key in interviewer_keys or speaker_names.is_usual(key)}
+    usual = {key for key in counts if key in interviewer_keys or speaker_names.is_usual_label(key)}
     name_like = usual | {
         label.key
         for label in labels
-        if speaker_names.is_capitalised(label.name) and not speaker_names.is_opener(label.key)
+        if speaker_names.is_capitalised(label.name) and not speaker_names.begins_sentence(label.key)
     }
-    recurring = {key for key in name_like if counts[key] > 1} | _frequent(counts, paragraphs)
+    recurring = {key for key in name_like if counts[key] > 1} | _frequent_keys(counts, paragraphs)
     accepted = _recurring_speakers(recurring, usual, interviewer_keys)
     if (
         len(accepted) == 1
@@ -76,9 +76,11 @@ def _choose_in_style(
     )
 
 
-def _frequent(counts: Counter[str], paragraphs: int) -> set[str]:
+def _frequent_keys(counts: Counter[str], paragraphs: int) -> set[str]:
     min_count = max(_FREQUENT_COUNT, _FREQUENT_SHARE * paragraphs)
-    return {key for key, count in counts.items() if count >= min_count and not speaker_names.is_opener(key)}
+    return {
+        key for key, count in counts.items() if count >= min_count and not speaker_names.begins_sentence(key)
+    }
 
 
 def _recurring_speakers(recurring: set[str], usual: set[str], interviewer_keys: frozenset[str]) -> set[str]:

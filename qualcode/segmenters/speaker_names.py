@@ -25,7 +25,7 @@ _PARTICIPANTS = _words(
     informant witness male female unknown unidentified officer
     """
 )
-_FALSE_FRIENDS = _words(
+_NOT_NAMES = _words(
     """
     note notes nb n.b ps p.s eg e.g ie. i.e http https ftp www mailto tel telephone phone mobile email
     e-mail fax date time place location venue duration length title subject topic theme re to from cc
@@ -39,7 +39,7 @@ _FALSE_FRIENDS = _words(
     strengths weaknesses problem solution reason tip reminder update edit
     """
 )
-_OPENERS = _words(
+_SENTENCE_OPENERS = _words(
     """
     okay ok yes yeah no well so and but because now then also first firstly second secondly third
     thirdly finally lastly actually honestly basically obviously right sure look listen anyway plus
@@ -48,7 +48,7 @@ _OPENERS = _words(
     they you me us them nothing everything
     """
 )
-_SAYING = _words(
+_VERBS_OF_SAYING = _words(
     """
     said say says saying asked ask asks told tell tells thought think thinks thinking goes went go like
     was is are were be been replied answered shouted added wrote writes reads mean means know knew felt
@@ -72,7 +72,7 @@ def speaker_key(name: str) -> str:
     return _WHITE_SPACE.sub(" ", name).strip().casefold()
 
 
-def is_usual(name_key: str) -> bool:
+def is_usual_label(name_key: str) -> bool:
     """Whether this is a usual label of a speaker: `R1`, `Speaker 2`, `Interviewer`."""
     stem = _NUMBER.sub("", name_key)
     return stem in INTERVIEWERS or stem in _PARTICIPANTS
@@ -84,15 +84,15 @@ def is_interviewer(name_key: str, interviewer_keys: frozenset[str]) -> bool:
 
 
 @lru_cache(maxsize=_CACHE_SIZE)
-def is_false_friend(name: str) -> bool:
+def is_not_a_name(name: str) -> bool:
     """Whether words before a colon are no name, however often they occur."""
     words = speaker_key(name).split()
     return (
         not any(character.isalpha() for character in name)
         or len(words) > _MAX_WORDS
         or _NO_NAME.search(name) is not None
-        or words[0].rstrip(".") in _FALSE_FRIENDS
-        or words[-1] in _SAYING
+        or words[0].rstrip(".") in _NOT_NAMES
+        or words[-1] in _VERBS_OF_SAYING
     )
 
 
@@ -105,6 +105,6 @@ def is_capitalised(name: str) -> bool:
     )
 
 
-def is_opener(name_key: str) -> bool:
+def begins_sentence(name_key: str) -> bool:
     """Whether the first word often begins a sentence: `Honestly: I could not say`."""
-    return name_key.split(maxsplit=1)[0] in _OPENERS
+    return name_key.split(maxsplit=1)[0] in _SENTENCE_OPENERS

@@ -50,7 +50,7 @@ def read(path: Path) -> IncomingCodebook:
             return IncomingCodebook(
                 path=path, codebook=outline.codebook, warnings=(*decoded.warnings, *outline.warnings)
             )
-        table = codebook.from_rows(_rows(path))
+        table = codebook.from_rows(_rows(data, path))
     except CodebookError as error:
         error.path = path
         raise
@@ -119,13 +119,12 @@ def write_yaml_file(incoming: IncomingCodebook, path: Path, *, replacing: bool =
     return write_atomically(path, write(incoming.codebook).encode())
 
 
-def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
+def _rows(data: bytes, path: Path) -> list[tuple[int, dict[str, str]]]:
     """Return a table's rows with their lines; the formula guard of our CSV files is removed."""
-    from qualcode.readers import read_rows
+    from qualcode.readers import parse_rows
     from qualcode.tables import unguard_formula
 
+    rows = parse_rows(data, path)
     if path.suffix.lower() == ".xlsx":
-        return list(read_rows(path))
-    return [
-        (line, {name: unguard_formula(cell) for name, cell in row.items()}) for line, row in read_rows(path)
-    ]
+        return list(rows)
+    return [(line, {name: unguard_formula(cell) for name, cell in row.items()}) for line, row in rows]

@@ -154,7 +154,7 @@ def _entries(path: Path, broken: Broken) -> Iterator[tuple[int, Entry]]:
         return _from_jsonl(path, broken)
     from qualcode.readers import read_rows
 
-    return read_rows(path, needed=("source", "code"), broken=broken)
+    return read_rows(path, required=("source", "code"), on_long_row=broken)
 
 
 def _from_jsonl(path: Path, broken: Broken) -> Iterator[tuple[int, Entry]]:
