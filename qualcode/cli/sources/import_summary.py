@@ -17,7 +17,7 @@ def show_imported(results: Sequence[ImportResult], format_: TableFormat) -> None
     rows = [_row(result) for result in results if result.source]
     columns = ("source", "speakers", "turns", "words", "duration", "warnings")
     if rows:
-        show.rows(show.listing("ImportResult", columns, rows), format_)
+        show.rows(show.listing("Imported", columns, rows), format_)
     for result in results:
         for warning in result.warnings:
             show.say(f"{result.path.name}: {warning}", "yellow")
