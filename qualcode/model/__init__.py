@@ -1,4 +1,4 @@
-"""The nouns: frozen dataclasses over the standard library, shared by every other part.
+"""The data model: frozen dataclasses without dependencies, shared by all other packages.
 
 Import them from here: `from qualcode.model import Coding, Span`.
 """

@@ -1,4 +1,4 @@
-"""A case is a unit of analysis, usually a participant, with attributes and the sources it speaks in."""
+"""Cases: units of analysis, usually participants, with attributes and the sources they appear in."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,10 +8,10 @@ from qualcode.model.ids import CaseId, SourceId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One row of the participants table; attribute values are text as the table had it."""
+    """One row of the participants table; attribute values are the text of its cells."""
 
     id: CaseId
     name: str
     attributes: Mapping[str, str] = field(default_factory=dict)
     sources: tuple[tuple[SourceId, str], ...] = ()
-    """Where it speaks: a source and the speaker's label in it, empty for the whole source."""
+    """Where it appears: a source and the speaker's label there, empty for the whole source."""

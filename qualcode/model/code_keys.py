@@ -1,4 +1,4 @@
-"""What a code's key may look like, and keys made from names."""
+"""Keys of codes: which texts are valid, and new keys from labels."""
 
 import re
 import unicodedata
@@ -10,7 +10,7 @@ MAX_KEY = 120
 
 
 def is_key(text: str) -> bool:
-    """Tell whether a text can be a code's key: letters, digits, `-`, `_`, `.`; a letter or digit first."""
+    """Whether a text is a valid key: letters, digits, `-`, `_`, `.`; a letter or digit first."""
     if text.isascii() and text.isalnum():
         return len(text) <= MAX_KEY
     return (
@@ -21,19 +21,19 @@ def is_key(text: str) -> bool:
 
 
 def key_from(name: str) -> str:
-    """Make a key from a label: `Hot-spot policing (visible)` becomes `hot-spot-policing-visible`."""
+    """Return a key for a label: `Hot-spot policing (visible)` becomes `hot-spot-policing-visible`."""
     parts = "".join(sign if is_key("a" + sign) and sign != "." else " " for sign in name.casefold()).split()
     key = re.sub(r"-{2,}", "-", "-".join(parts))[:MAX_KEY]
-    first = next((at for at, sign in enumerate(key) if sign.isalnum()), len(key))
+    first = next((offset for offset, sign in enumerate(key) if sign.isalnum()), len(key))
     return key[first:].rstrip("-_") or "code"
 
 
 def unused_key(name: str, taken: Container[str]) -> CodeKey:
-    """Make a key from a label that no other code has: `arrests`, else `arrests-2`, `arrests-3`."""
+    """Return a key for a label that is not taken: `arrests`, else `arrests-2`, `arrests-3`."""
     key, number = key_from(name), 1
-    free = key
-    while free in taken:
+    candidate = key
+    while candidate in taken:
         number += 1
         ending = f"-{number}"
-        free = key[: MAX_KEY - len(ending)] + ending
-    return CodeKey(free)
+        candidate = key[: MAX_KEY - len(ending)] + ending
+    return CodeKey(candidate)

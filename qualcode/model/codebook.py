@@ -1,4 +1,4 @@
-"""A codebook is a tree of codes; a code's key is what codings refer to, everything else may change.
+"""Codebooks: trees of codes. Codings refer to a code's key; everything else of a code may change.
 
 A code's fields are those of MacQueen et al. (1998), "Codebook development for team-based qualitative
 analysis", Cultural Anthropology Methods 10(2).
@@ -13,29 +13,29 @@ from qualcode.model.ids import CodeKey
 
 
 class PatternKind(StrEnum):
-    """How a pattern is compared with the text."""
+    """How a pattern matches the text of a segment."""
 
     PHRASE = "phrase"
-    """These words, in any case."""
+    """These words, ignoring case."""
     LEMMA = "lemma"
-    """These words in any of their forms (`arrest`: arrested, arrests …)."""
+    """These words in any inflected form (`arrest`: arrested, arrests …)."""
     TOKEN = "token"  # noqa: S105 - a kind of spaCy pattern, not a secret
     """A spaCy token pattern."""
     REGEX = "regex"
     """A regular expression over the segment's text."""
     NOT = "not"
-    """A phrase that vetoes the code wherever it stands."""
+    """A phrase that rules the code out for a segment that contains it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pattern:
-    """One reason to suggest a code (or, for `not`, a reason against)."""
+    """One pattern of a code; a match speaks for the code, or against it if the kind is `not`."""
 
     kind: PatternKind
     text: str = ""
-    """The words or the expression; empty for token patterns."""
+    """The words or the regular expression; empty for token patterns."""
     tokens: tuple[Mapping[str, object], ...] = ()
-    """spaCy's token pattern, one mapping a token; empty for every other kind."""
+    """spaCy's token pattern, one mapping for each token; empty for other kinds."""
     line: int = field(default=0, compare=False)
 
 
@@ -46,7 +46,7 @@ class Code:
     key: CodeKey
     label: str = ""
     color: str = ""
-    """`#RRGGBB`, or empty: then the nearest ancestor's, or one from the palette."""
+    """`#RRGGBB`; if empty, the nearest ancestor's colour or one of the palette applies."""
     brief: str = ""
     definition: str = ""
     when_to_use: str = ""
@@ -55,19 +55,19 @@ class Code:
     patterns: tuple[Pattern, ...] = ()
     children: tuple["Code", ...] = ()
     retired: bool = False
-    """No longer given to new passages; codings made before stay and count."""
+    """Whether the code is no longer applied; earlier codings stay and count."""
     line: int = field(default=0, compare=False)
-    """Where it stands in the file, from 1."""
+    """Its line in the codebook file, from 1; 0 if unknown."""
 
     @property
     def title(self) -> str:
-        """The label, or the key where there is none."""
+        """The label, or the key if there is none."""
         return self.label or self.key
 
 
 @dataclass(frozen=True, kw_only=True)
 class Codebook:
-    """The codes of a study as a tree; keys are unique in the whole of it."""
+    """The codes of a study as a tree, with unique keys."""
 
     name: str = ""
     codes: tuple[Code, ...] = ()
@@ -97,24 +97,24 @@ class Codebook:
         return tuple(self.entries)
 
     def code(self, key: CodeKey) -> Code:
-        """Return the code with this key; KeyError where there is none."""
+        """Return the code with this key; KeyError if there is none."""
         return self.entries[key][0]
 
     def ancestors(self, key: CodeKey) -> tuple[Code, ...]:
-        """Return the codes above this one, theme first; empty for a theme."""
+        """Return the ancestors of a code, theme first; empty for a theme."""
         return self.entries[key][1]
 
     def theme(self, key: CodeKey) -> Code:
-        """Return the code at the top of this code's branch; itself for a theme."""
+        """Return the top-level ancestor of a code; a theme's is itself."""
         code, above = self.entries[key]
         return above[0] if above else code
 
     def branch(self, key: CodeKey) -> tuple[CodeKey, ...]:
-        """Return this code's key and those of all codes under it."""
-        found: list[CodeKey] = []
+        """Return the keys of a code and all its descendants, in the order of the file."""
+        keys: list[CodeKey] = []
         stack = [self.code(key)]
         while stack:
             code = stack.pop()
-            found.append(code.key)
+            keys.append(code.key)
             stack.extend(reversed(code.children))
-        return tuple(found)
+        return tuple(keys)

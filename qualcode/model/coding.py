@@ -1,4 +1,4 @@
-"""A coding is a decision: a code on a span, by a coder, at a time, under a version of the codebook."""
+"""Codings: a code on a span, by a coder, at a time, under a version of the codebook."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +7,7 @@ from qualcode.model.ids import CodeKey, CoderName, CodingId, SourceId
 from qualcode.model.span import Span
 
 CONTEXT = 32
-"""How many code points of the text on each side a coding keeps."""
+"""Number of code points before and after its quote that a coding keeps."""
 
 
 class Origin(StrEnum):
@@ -21,7 +21,7 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coding:
-    """A code on a span of a source, with all that is needed to prove where it stands and who put it there."""
+    """A code on a span of a source, with quote and context to verify the span, coder and origin."""
 
     id: CodingId
     source: SourceId
@@ -39,9 +39,9 @@ class Coding:
     score: float | None = None
     memo: str = ""
     starred: bool = False
-    """Whether the coder has marked it as a good example of its code."""
+    """Whether a coder marked it as a good example of its code."""
 
 
 def context_of(text: str, span: Span) -> tuple[str, str]:
-    """Return up to 32 code points before and after the span."""
+    """Return up to `CONTEXT` code points before and after the span."""
     return text[max(0, span.start - CONTEXT) : span.start], text[span.end : span.end + CONTEXT]

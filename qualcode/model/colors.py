@@ -1,7 +1,7 @@
-"""The codes' colours, the same on every screen and in every picture.
+"""Colours of codes, the same on screens and in figures.
 
-The eight that stand in where the codebook names none can be told apart by colour-blind readers: they are
-those of Okabe and Ito (2008), "Color Universal Design".
+The default palette is that of Okabe and Ito (2008), "Color Universal Design": eight colours that colour-blind
+readers can distinguish.
 """
 
 from qualcode.model.codebook import Codebook
@@ -11,11 +11,11 @@ OKABE_ITO = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "
 
 
 def colors_of(codebook: Codebook) -> dict[CodeKey, str]:
-    """Return each code's colour: its own, its nearest ancestor's, or its theme's place in the palette."""
-    found: dict[CodeKey, str] = {}
+    """Return each code's colour: its own, else its nearest ancestor's, else its theme's in the palette."""
+    colors: dict[CodeKey, str] = {}
     themes = -1
     for code, above in codebook.walk():
         themes += not above
-        inherited = found[above[-1].key] if above else OKABE_ITO[themes % len(OKABE_ITO)]
-        found[code.key] = code.color or inherited
-    return found
+        inherited = colors[above[-1].key] if above else OKABE_ITO[themes % len(OKABE_ITO)]
+        colors[code.key] = code.color or inherited
+    return colors

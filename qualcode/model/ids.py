@@ -1,4 +1,4 @@
-"""Names for the strings that identify things, so that mypy tells a code's key from a source's id."""
+"""Types of identifiers, so that mypy distinguishes a code's key from a source's id; new UUIDs."""
 
 from collections.abc import Iterator
 from os import urandom
@@ -14,19 +14,17 @@ CoderName = NewType("CoderName", str)
 
 
 def new_id() -> str:
-    """Return a random UUID (version 4) in its usual form: what is exchanged has one from birth."""
+    """Return a random UUID (version 4) in its canonical form."""
     return next(new_ids(1))
 
 
 def new_ids(count: int) -> Iterator[str]:
-    """Yield so many random UUIDs.
+    """Yield `count` random UUIDs (version 4).
 
-    Written out here because `uuid.uuid4` takes ten times as long, which counts for 100,000 codings.
+    Ten times as fast as `uuid.uuid4`, which matters for 100,000 codings.
     """
     digits = urandom(16 * count).hex()
-    for at in range(0, len(digits), 32):
-        variant = "89ab"[int(digits[at + 16], 16) % 4]
-        yield (
-            f"{digits[at : at + 8]}-{digits[at + 8 : at + 12]}-4{digits[at + 13 : at + 16]}-"
-            f"{variant}{digits[at + 17 : at + 20]}-{digits[at + 20 : at + 32]}"
-        )
+    for offset in range(0, len(digits), 32):
+        uuid = digits[offset : offset + 32]
+        variant = "89ab"[int(uuid[16], 16) % 4]
+        yield f"{uuid[:8]}-{uuid[8:12]}-4{uuid[13:16]}-{variant}{uuid[17:20]}-{uuid[20:]}"

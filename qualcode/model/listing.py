@@ -1,4 +1,4 @@
-"""A listing is what any command finds: named columns and rows, ready for the terminal or a file."""
+"""Listings: the result of a command as named columns and rows, for the terminal or a file."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ Value = str | int | float | bool | None
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """Rows of plain values under named columns; every row is as long as `columns`."""
+    """Rows of plain values under named columns; every row has one value for each column."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Value, ...], ...]

@@ -1,4 +1,4 @@
-"""A memo is a note by a coder on the project, a source or a code; a coding carries its memo itself."""
+"""Memos: notes of coders on the project, a source or a code. A coding's memo is one of its fields."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +7,7 @@ from qualcode.model.ids import CoderName, MemoId
 
 
 class About(StrEnum):
-    """What a memo is on."""
+    """What a memo is about."""
 
     PROJECT = "project"
     SOURCE = "source"
@@ -16,7 +16,7 @@ class About(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Memo:
-    """A dated note; `target` is a source's id or a code's key, and empty for the project."""
+    """A dated note; `target` is a source's id, a code's key, or empty for the project."""
 
     id: MemoId
     about: About

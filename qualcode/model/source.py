@@ -1,4 +1,4 @@
-"""A source is one frozen text, an interview or a document, and the turns that tile it.
+"""Sources: the frozen text of an interview or a document, and the turns that partition it.
 
 The text never changes after import. Every character belongs to exactly one turn, or to the preamble
 before the first. A turn's `span` includes its label (`Int:`), its `body` does not.
@@ -12,14 +12,14 @@ from qualcode.model.span import Span
 
 
 class SourceKind(StrEnum):
-    """What a source is: people talking, or a paper."""
+    """Whether a source is an interview, with speakers, or a document, with paragraphs."""
 
     INTERVIEW = "interview"
     DOCUMENT = "document"
 
 
 class Role(StrEnum):
-    """Who speaks a turn; nobody does in a document or an unlabelled text."""
+    """The role of a turn's speaker; nobody speaks in a document or an unlabelled text."""
 
     INTERVIEWER = "interviewer"
     PARTICIPANT = "participant"
@@ -28,7 +28,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """What one speaker says before another does, or a paragraph where nobody speaks.
+    """The words of one speaker until the next one speaks, or a paragraph of a document.
 
     Numbers count from 1; times are seconds from the start of the recording.
     """
@@ -43,9 +43,9 @@ class Turn:
     page: int | None = None
     """The page of a PDF on which the turn begins, from 1."""
     heading: str = ""
-    """The heading under which the turn stands."""
+    """The nearest heading above the turn."""
     level: int | None = None
-    """The level of the heading that this paragraph itself is (1 is the highest), if it is one."""
+    """The level (1 is the highest) if this paragraph is a heading itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +59,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transcript:
-    """What a reader made of a file: the text, and whatever structure the format states outright.
+    """The content of a file as a reader returns it: the text, and the structure that its format has.
 
     `turns` is empty where the format only has text: who speaks is then recognised from labels in it.
     `bold` are runs set in bold at a paragraph's start, which may be speakers' names.
@@ -78,16 +78,16 @@ class Transcript:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """One imported file: its text as frozen at import, and what is needed to prove that it is the same."""
+    """One imported file: its text at import, with the hashes that prove it unchanged."""
 
     id: SourceId
     name: str
     kind: SourceKind
     text: str = field(repr=False)
     sha256: str
-    """Of the text, encoded as UTF-8."""
+    """The hash of the text in UTF-8."""
     file_name: str
     file_sha256: str
     imported_at: str
     words: int
-    """How many words its turns have, labels and preamble left out."""
+    """The number of words of its turns, without labels and preamble."""

@@ -1,6 +1,6 @@
-"""A span is a half-open range of code points `[start, end)` in a source's text as stored.
+"""Spans: half-open ranges of code points `[start, end)` in a source's text as stored.
 
-Bytes, UTF-16 units, lines and terminal cells exist only in the module that meets them.
+Offsets in bytes, UTF-16 units, lines or terminal cells are converted in the module that needs them.
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from typing import Self
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """`[start, end)` in code points; never negative, never backwards."""
+    """`[start, end)` in code points, with 0 <= start <= end; ValueError otherwise."""
 
     start: int
     end: int
@@ -23,20 +23,20 @@ class Span:
         return self.end - self.start
 
     def of(self, text: str) -> str:
-        """Return the words of `text` that the span covers."""
+        """Return the characters of `text` in the span."""
         return text[self.start : self.end]
 
     def overlaps(self, other: "Span") -> bool:
-        """Whether the two share at least one code point."""
+        """Whether the spans share at least one code point."""
         return max(self.start, other.start) < min(self.end, other.end)
 
     def contains(self, other: "Span") -> bool:
-        """Whether `other` lies inside this span, its ends included."""
+        """Whether `other` is within this span; they may share ends."""
         return self.start <= other.start and other.end <= self.end
 
     def trimmed(self, text: str) -> Self:
-        """Return the span without the white space at its ends; empty where it was nothing else."""
-        words = self.of(text)
-        kept = words.strip()
-        start = self.start + len(words) - len(words.lstrip()) if kept else self.start
-        return type(self)(start, start + len(kept))
+        """Return the span without the white space at its ends; empty if there is nothing else."""
+        quote = self.of(text)
+        stripped = quote.strip()
+        start = self.start + len(quote) - len(quote.lstrip()) if stripped else self.start
+        return type(self)(start, start + len(stripped))

@@ -1,6 +1,6 @@
-"""A suggestion is a machine's opinion, a decision a person's answer to it.
+"""Suggestions of a suggester and coders' decisions on them.
 
-They live in different tables: running a suggester again replaces opinions and can never touch a decision.
+They are stored in different tables: a run of a suggester replaces its suggestions and never a decision.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from qualcode.model.span import Span
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
-    """The unit that a suggester looks at: a turn, a part of a long one, or a paragraph."""
+    """The unit that is suggested on: a turn, some sentences of a long one, or a paragraph."""
 
     source: SourceId
     turn: int
@@ -27,23 +27,23 @@ class Segment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
-    """A code that may fit a segment, how likely that is, and why."""
+    """A code that may fit a segment, with its probability and the reason."""
 
     id: SuggestionId
     source: SourceId
     span: Span
     code: CodeKey
     score: float
-    """The probability, from 0 to 1, that the coder would put this code here."""
+    """The probability, from 0 to 1, that the coder would apply this code."""
     reason: str
-    """What a person can check: the patterns that fired, the strongest words, the nearest passages."""
+    """The evidence in words: matched patterns, strongest words, nearest segments."""
     suggester: str
     evidence: Span | None = None
-    """The sentence that contributed most."""
+    """The sentence that contributed most to the score."""
 
 
 class Verdict(StrEnum):
-    """What a coder answered to a suggestion."""
+    """A coder's answer to a suggestion."""
 
     ACCEPTED = "accepted"
     REJECTED = "rejected"
@@ -52,7 +52,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """A coder's answer to a suggestion of a code on a span; kept whatever suggesters say later."""
+    """A coder's answer to the suggestion of a code on a span, independent of later runs."""
 
     source: SourceId
     span: Span

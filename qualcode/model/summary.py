@@ -1,4 +1,4 @@
-"""A summary is what an analyst says of a case under a theme: a cell of the framework matrix."""
+"""Summaries: the cells of a framework matrix, an analyst's words on a case under a theme."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from qualcode.model.ids import CodeKey, CoderName
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """One analyst's words for one cell; `unit` is the name of a case, or of a source where there are none."""
+    """One analyst's text for one cell; `unit` is the name of a case, or of a source if there are no cases."""
 
     id: str
     unit: str

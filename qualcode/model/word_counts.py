@@ -1,7 +1,7 @@
-"""What counts as a word, in one place, so that every share in every table has the same denominator.
+"""Word counts, defined in one module so that every share in every table has the same denominator.
 
-A word is what stands between white space, as word processors count: "multi-agency", "don't" and a lone
-dash are one each.
+A word is a run of characters without white space, as word processors count: "multi-agency", "don't" and a
+single dash are one word each.
 """
 
 import re
@@ -11,7 +11,7 @@ from functools import cache
 
 @cache
 def white_space() -> bytes:
-    """Return for each code point up to U+3001 a byte that is 1 for white space; beyond them there is none."""
+    """Return a byte for each code point up to U+3001, 1 for white space; there is none above."""
     return bytes(chr(point).isspace() for point in range(0x3002))
 
 
@@ -19,10 +19,10 @@ _WORD = re.compile(r"\S+")
 
 
 def word_starts(text: str) -> "array[int]":
-    """Return the offset of each word of the text, in order."""
+    """Return the offset of each word of the text, in ascending order."""
     return array("q", [match.start() for match in _WORD.finditer(text)])
 
 
 def count_words(text: str) -> int:
-    """Return how many words the text has."""
+    """Return the number of words of the text."""
     return len(text.split())
