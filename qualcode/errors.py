@@ -1,19 +1,20 @@
-"""Every mistake a user can put right, as one tree.
+"""Errors that a user can correct, as one tree of exceptions.
 
     QualcodeError(message, hint)
     ├── NotFoundError            no such source, code, coder, coding … (hint: the nearest name)
-    ├── ConflictError            it is there already, or something else stands in the way
-    │   └── VanishedCodesError   the codebook was edited by hand, and codes in use are gone from it
+    ├── ConflictError            it exists already, or something else prevents the change
+    │   └── VanishedCodesError   the codebook was edited by hand, and codes in use are missing from it
     ├── UsageError               the request contradicts itself
-    ├── InvalidFileError         a file says something it may not (path, line, column)
+    ├── InvalidFileError         a file has invalid content (path, line, column)
     │   ├── CodebookError        … the codebook
     │   └── UnreadableSourceError … an interview file
     ├── QueryError               a query cannot be parsed (position)
-    ├── StorageError             the disk or the database refused
+    ├── StorageError             the disk or the database cannot be read or written
     │   └── ProjectVersionError  the database was made by a newer qualcode
     └── MissingExtraError        an optional part is not installed
 
-Raised early, with what is wrong and what to do; caught once in each face. A bug is any other exception.
+Raised early, with a message on what is wrong and a hint on what to do, and caught once in each interface.
+Any other exception is a bug.
 """
 
 from collections.abc import Iterable
@@ -21,7 +22,7 @@ from pathlib import Path
 
 
 class QualcodeError(Exception):
-    """What is wrong, in one sentence, and what to do about it, in another."""
+    """An error with a message (what is wrong, and where) and a hint (what to do)."""
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
@@ -33,24 +34,24 @@ class QualcodeError(Exception):
 
 
 class NotFoundError(QualcodeError):
-    """Something was named that is not there."""
+    """Something was named that does not exist."""
 
     @classmethod
-    def among(cls, what: str, name: str, known: Iterable[str], remedy: str = "") -> "NotFoundError":
-        """Name what is missing, with the nearest of the `known` names as the hint."""
-        nearest = nearest_name(name, known)
+    def among(cls, kind: str, name: str, existing_names: Iterable[str], remedy: str = "") -> "NotFoundError":
+        """Return the error for a missing name, with the nearest existing name as the hint, else `remedy`."""
+        nearest = nearest_name(name, existing_names)
         hint = f"Did you mean {nearest!r}?" if nearest else remedy
-        return cls(f"There is no {what} {name!r}.", hint)
+        return cls(f"There is no {kind} {name!r}.", hint)
 
 
 class ConflictError(QualcodeError):
-    """It is there already, or something else stands in the way."""
+    """It exists already, or something else prevents the change."""
 
 
 class VanishedCodesError(ConflictError):
     """The codebook was edited by hand, and it is not known what became of codes in use.
 
-    Where a coder's work waits for the answer, it says whose (`coder`) and in which project's `folder`.
+    `coder` and the project's `folder` are set if a coder's command can go on once this has been answered.
     """
 
     def __init__(self, message: str, hint: str = "", *, folder: Path | None = None, coder: str = "") -> None:
@@ -60,7 +61,7 @@ class VanishedCodesError(ConflictError):
 
 
 class UsageError(QualcodeError):
-    """The request contradicts itself or leaves something open."""
+    """The command's arguments contradict each other or are incomplete."""
 
 
 class InvalidFileError(QualcodeError):
@@ -81,9 +82,9 @@ class InvalidFileError(QualcodeError):
         self.column = column
 
     def __str__(self) -> str:
-        place = ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
+        location = ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
         text = super().__str__()
-        return f"{place}: {text}" if place else text
+        return f"{location}: {text}" if location else text
 
 
 class CodebookError(InvalidFileError):
@@ -103,7 +104,7 @@ class QueryError(QualcodeError):
 
 
 class StorageError(QualcodeError):
-    """The disk or the database refused; nothing was changed."""
+    """The disk or the database cannot be read or written; nothing was changed."""
 
 
 class ProjectVersionError(StorageError):
@@ -115,16 +116,16 @@ class MissingExtraError(QualcodeError):
 
     @classmethod
     def named(cls, extra: str, purpose: str) -> "MissingExtraError":
-        """Say what the extra is for and how to get it."""
+        """Return the error for a missing extra: what needs it and how to install it."""
         return cls(
             f"{purpose} needs an optional part of qualcode.", f"Install it: pip install 'qualcode[{extra}]'"
         )
 
 
-def nearest_name(name: str, known: Iterable[str]) -> str | None:
-    """Return the known name that was most likely meant by `name`, without regard to case."""
-    from difflib import get_close_matches  # here alone: most programs never need it
+def nearest_name(name: str, existing_names: Iterable[str]) -> str | None:
+    """Return the existing name most similar to `name`, ignoring case; None if none is similar."""
+    from difflib import get_close_matches  # imported here since most commands never need it
 
-    by_lower = {candidate.casefold(): candidate for candidate in known}
+    by_lower = {candidate.casefold(): candidate for candidate in existing_names}
     close = get_close_matches(name.casefold(), by_lower, n=1, cutoff=0.6)
     return by_lower[close[0]] if close else None

@@ -1,4 +1,4 @@
-"""Writing a file whole or not at all: what was there before stays until the new one is on disk."""
+"""Atomic file writes: the old file stays until the new one is completely on disk."""
 
 import os
 import shutil
@@ -11,49 +11,49 @@ from qualcode.errors import StorageError
 
 
 def write_atomically(path: Path, content: bytes, *, parents: bool = False) -> Path:
-    """Put a file in its place in one step, over one that is there; `parents` makes the folders above it.
+    """Write a file atomically, replacing an existing one; return its path.
 
-    StorageError where the disk refuses; then nothing has changed.
+    `parents` creates missing folders above it. StorageError, and nothing is changed, if writing fails.
     """
-    with staged_file(path, content, parents=parents) as put:
-        put()
+    with staged_file(path, content, parents=parents) as rename:
+        rename()
     return path
 
 
 @contextmanager
 def staged_file(path: Path, content: bytes, *, parents: bool = False) -> Iterator[Callable[[], None]]:
-    """Have a file on disk beside its place; calling what this yields puts it there in one step.
+    """Write a temporary file next to `path`; call the yielded function to rename it into place atomically.
 
-    Nearly all that can go wrong goes wrong before it yields, so that something else can be done in between.
-    A link is followed, and a file that is there keeps its permissions.
+    Nearly every failure happens before the function is yielded, so that a transaction can be committed in
+    between. Symbolic links are followed, and an existing file keeps its permissions.
     """
     with ExitStack() as stack:
-        with _refused(path):
+        with _storage_errors(path):
             if parents:
                 path.parent.mkdir(parents=True, exist_ok=True)
             target = path.resolve()
-            place = stack.enter_context(TemporaryDirectory(dir=target.parent, prefix=".writing-"))
-            beside = Path(place) / target.name
-            with beside.open("wb") as file:
+            folder = stack.enter_context(TemporaryDirectory(dir=target.parent, prefix=".writing-"))
+            temporary = Path(folder) / target.name
+            with temporary.open("wb") as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
             if target.is_file():
-                shutil.copymode(target, beside)
+                shutil.copymode(target, temporary)
 
-        def put() -> None:
-            with _refused(path):
-                beside.replace(target)
+        def rename() -> None:
+            with _storage_errors(path):
+                temporary.replace(target)
 
-        yield put
+        yield rename
 
 
 @contextmanager
-def _refused(path: Path) -> Iterator[None]:
+def _storage_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
         raise StorageError(
             f"{path} could not be written: {error.strerror or error}.",
-            "See that the folder is there, that there is space, and that you may write to it.",
+            "Check that the folder exists, that the disk has space, and that you may write to it.",
         ) from error

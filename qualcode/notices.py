@@ -1,20 +1,20 @@
-"""Notices: what the user should know although no command asked for it; the face that is there tells it."""
+"""Notices: messages to the user from below the interface, which shows them (CLI or coding screen)."""
 
 from collections.abc import Callable
 
 _listeners: list[Callable[[str], None]] = []
-_told: set[str] = set()
+_sent: set[str] = set()
 
 
 def set_listener(listener: Callable[[str], None]) -> None:
-    """Let this face tell notices from now on."""
+    """Send notices to this listener from now on, in place of an earlier one."""
     _listeners[:] = [listener]
-    _told.clear()
+    _sent.clear()
 
 
 def notify(message: str) -> None:
-    """Tell the user something, once."""
-    if message not in _told:
-        _told.add(message)
+    """Send a message to the listener, once."""
+    if message not in _sent:
+        _sent.add(message)
         for listener in _listeners:
             listener(message)

@@ -1,7 +1,7 @@
-"""The command line: each command parses, calls one workflow and shows rows.
+"""The command line: each command parses its arguments, calls one workflow and shows rows.
 
-`main` is the one place where a user's mistake becomes a message and an exit code: 1 the user can put it
-right, 2 usage, 3 a check found something. A bug still shows its traceback.
+`main` alone converts errors to messages and exit codes: 1 an error that the user can correct, 2 usage, 3 a
+check with findings. A bug shows its traceback.
 """
 
 import gc
@@ -10,15 +10,14 @@ import sys
 from contextlib import suppress
 from typing import NoReturn
 
-_COLLECTED_AFTER = 50_000
-"""New objects between two searches for garbage: a command makes many that stay, and soon ends."""
+_GC_THRESHOLD = 50_000
+"""New objects between two garbage collections: most objects of a command live until it ends."""
 
 
 def run() -> NoReturn:
-    """Run the program as a process of its own, and end it at once.
+    """Run the program in this process and exit without Python's cleanup.
 
-    Python would first take apart all that was loaded, which for spaCy lasts a third of a second; everything
-    that was written is on disk by then.
+    The cleanup takes a third of a second once spaCy is loaded; everything is on disk by then.
     """
     code: object = 0
     try:
@@ -33,7 +32,7 @@ def run() -> NoReturn:
 
 def main() -> None:
     """Run the program with the arguments of this process."""
-    gc.set_threshold(_COLLECTED_AFTER)
+    gc.set_threshold(_GC_THRESHOLD)
     from qualcode import notices
     from qualcode.cli.output.show import say
     from qualcode.cli.program import program
@@ -48,7 +47,7 @@ def main() -> None:
 
             if not resolve_missing_codes(error):
                 raise
-            program(sys.argv[1:])()  # nothing had been written, so that the command is simply given again
+            program(sys.argv[1:])()  # nothing had been written: run the same command again
     except QualcodeError as error:
         from qualcode.cli.output.show import show_error
 
@@ -57,17 +56,17 @@ def main() -> None:
     except UnicodeEncodeError as error:
         from qualcode.cli.output.show import show_error
 
-        if not 0xD800 <= ord(error.object[error.start]) <= 0xDFFF:  # noqa: PLR2004 - a byte that was no text
+        if not 0xD800 <= ord(error.object[error.start]) <= 0xDFFF:  # noqa: PLR2004 - surrogates
             raise
-        around = error.object[max(0, error.start - 20) : error.end + 20]
+        context = error.object[max(0, error.start - 20) : error.end + 20]
         show_error(
             UsageError(
-                f"This is not text that can be kept, a byte in it is no UTF-8: {around}.",
-                "Type it again; a file must be renamed. Nothing was changed.",
+                f"This text has a byte that is not UTF-8: {context}.",
+                "Type the text again, or rename the file. Nothing was changed.",
             )
         )
         sys.exit(1)
-    except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
+    except BrokenPipeError:  # the reader of the output, such as `head`, has closed it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except KeyboardInterrupt:

@@ -1,4 +1,4 @@
-"""The program's commands: a module for each group of them, loaded only for one of its commands."""
+"""The program's commands by module; a module is imported only for one of its commands."""
 
 from collections.abc import Sequence
 from importlib import import_module
@@ -24,27 +24,27 @@ GROUPS = {
     "analysis.framework_commands": ("summary",),
     "reports.report_commands": ("report", "barcode"),
 }
-"""The modules of this package with commands, in the order of `--help`, and the commands of each."""
+"""Modules of this package → their commands, in the order of `--help`."""
 
 
 def program(arguments: Sequence[str]) -> typer.Typer:
-    """Return the program for these arguments: with one group where they begin with a command, else whole."""
+    """Return the program with the command group of `arguments`, or with all groups if it names none."""
     app = typer.Typer(
         name="qualcode",
         no_args_is_help=True,
-        rich_markup_mode=None,  # plain help is there in half the time
-        pretty_exceptions_enable=False,  # its tracebacks show variables, and those hold interview data
+        rich_markup_mode=None,  # plain help takes half the time
+        pretty_exceptions_enable=False,  # its tracebacks show variables, which hold interview data
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(qualcode)
-    wanted = [name for name, commands in GROUPS.items() if arguments[:1] and arguments[0] in commands]
-    for name in wanted or GROUPS:
+    groups = [name for name, commands in GROUPS.items() if arguments[:1] and arguments[0] in commands]
+    for name in groups or GROUPS:
         import_module(f"qualcode.cli.{name}").add_to(app)
     return app
 
 
-def _version(wanted: bool) -> None:
-    if wanted:
+def _show_version(requested: bool) -> None:
+    if requested:
         from qualcode import __version__
 
         typer.echo(f"qualcode {__version__}")
@@ -53,7 +53,8 @@ def _version(wanted: bool) -> None:
 
 def qualcode(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and leave.")
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit."),
     ] = False,
 ) -> None:
     """Code interview transcripts in the terminal, with a codebook in YAML and tables you can check."""

@@ -146,10 +146,10 @@ def _end_act(recorder: Recorder) -> None:
 
 
 def _act(row: Row) -> Act:
-    number, done_at, coder, verb, summary, undoes, undone_by, change_count = row
+    number, made_at, coder, verb, summary, undoes, undone_by, change_count = row
     return Act(
         number=int(number or 0),
-        at=str(done_at),
+        made_at=str(made_at),
         coder=CoderName(str(coder)),
         verb=str(verb),
         summary=str(summary),

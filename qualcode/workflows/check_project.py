@@ -1,4 +1,4 @@
-"""Checking: whether everything in a project is still what it was when it was written."""
+"""Project check: codings against the texts, texts and files against hashes, the database itself."""
 
 import hashlib
 from dataclasses import dataclass
@@ -12,25 +12,27 @@ from qualcode.workflows.project.current_codebook import current_codebook
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectFault:
-    """Something that is not as it should be, and what to do."""
+    """A fault in a project, where it is, and what to do about it."""
 
-    where: str
-    what: str
+    location: str
+    problem: str
     remedy: str = ""
 
 
 def check_project(project: Project) -> list[ProjectFault]:
-    """Compare every coding with its text, every text with its hash, and the database with its own rules."""
+    """Return the faults of a project; empty if every coding, text, file and reference is intact."""
     faults = [
-        ProjectFault(where="database", what=what, remedy="Put back a copy from a backup.")
-        for what in project.database.problems()
+        ProjectFault(location="database", problem=problem, remedy="Put back a copy from a backup.")
+        for problem in project.database.problems()
     ]
     keys: tuple[CodeKey, ...] = ()
     try:
         keys = current_codebook(project).codebook.keys
     except CodebookError as error:
         faults.append(
-            ProjectFault(where="codebook", what=str(error).replace("\n", " "), remedy="Correct the file.")
+            ProjectFault(
+                location="codebook", problem=str(error).replace("\n", " "), remedy="Correct the file."
+            )
         )
     for name in sources.ids_by_name(project.database):
         source = sources.with_name(project.database, name)
@@ -42,30 +44,32 @@ def check_project(project: Project) -> list[ProjectFault]:
 
 
 def missing_codes(project: Project, keys: tuple[CodeKey, ...]) -> list[ProjectFault]:
-    """Return the codes that codings refer to and the codebook no longer has."""
-    known = set(keys)
+    """Return a fault for each code of codings that is not in the codebook."""
+    codebook_keys = set(keys)
     return [
         ProjectFault(
-            where=f"code {key}",
-            what=f"{count} codings have the code {key!r}, which is not in the codebook.",
+            location=f"code {key}",
+            problem=f"{count} codings have the code {key!r}, which is not in the codebook.",
             remedy="`qualcode codebook adopt` asks what became of it; the codings are kept.",
         )
         for key, count in codings.counts(project.database, "code").items()
-        if key not in known
+        if key not in codebook_keys
     ]
 
 
 def _source_faults(project: Project, source: Source) -> list[ProjectFault]:
-    faults = []
+    problems = []
     if hashlib.sha256(source.text.encode()).hexdigest() != source.sha256:
-        faults.append("the text is not the one that was imported")
-    kept = project.sources_folder / source.file_name
-    if not kept.is_file():
-        faults.append(f"the imported file is missing: {kept}")
-    elif hashlib.sha256(kept.read_bytes()).hexdigest() != source.file_sha256:
-        faults.append(f"the imported file has been changed: {kept}")
+        problems.append("the text differs from the imported one")
+    file = project.sources_folder / source.file_name
+    if not file.is_file():
+        problems.append(f"the imported file is missing: {file}")
+    elif hashlib.sha256(file.read_bytes()).hexdigest() != source.file_sha256:
+        problems.append(f"the imported file has been changed: {file}")
     remedy = "Put the file back as it was; codings refer to the text in the database."
-    return [ProjectFault(where=f"source {source.name}", what=what, remedy=remedy) for what in faults]
+    return [
+        ProjectFault(location=f"source {source.name}", problem=problem, remedy=remedy) for problem in problems
+    ]
 
 
 def _turn_faults(source: Source, turns: tuple[Turn, ...]) -> list[ProjectFault]:
@@ -73,7 +77,9 @@ def _turn_faults(source: Source, turns: tuple[Turn, ...]) -> list[ProjectFault]:
     starts = [turn.span.start for turn in turns[1:]]
     if turns and ends == [*starts, len(source.text)]:
         return []
-    return [ProjectFault(where=f"source {source.name}", what="its turns do not tile its text")]
+    return [
+        ProjectFault(location=f"source {source.name}", problem="its turns do not cover its text without gaps")
+    ]
 
 
 def _coding_faults(source: Source, coding: Coding) -> list[ProjectFault]:
@@ -82,11 +88,13 @@ def _coding_faults(source: Source, coding: Coding) -> list[ProjectFault]:
         coding.context_after,
     ):
         return []
-    there = coding.span.of(source.text)
-    place = f"{source.name}[{coding.span.start}:{coding.span.end}]"
-    what = f"its quote is {coding.quote!r}, but {place} is {there!r}"
+    quote = coding.span.of(source.text)
+    location = f"{source.name}[{coding.span.start}:{coding.span.end}]"
+    problem = f"its quote is {coding.quote!r}, but {location} is {quote!r}"
     return [
         ProjectFault(
-            where=f"coding {coding.id[:8]}", what=what, remedy="Look for the quote and code it anew."
+            location=f"coding {coding.id[:8]}",
+            problem=problem,
+            remedy="Find the quote in the source and code it again.",
         )
     ]

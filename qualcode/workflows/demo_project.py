@@ -1,4 +1,4 @@
-"""The demonstration: a small study of fictional interviews, made, imported, coded by machine and counted."""
+"""The demo project: fictional interviews, imported and coded with the codebook's patterns."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ _NOT_TRANSCRIPTS = ("README.md", "participants.csv")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoProject:
-    """What the demonstration made."""
+    """The new project, and how much was imported, suggested and coded."""
 
     project: Project
     imported: tuple[ImportResult, ...]
@@ -31,19 +31,21 @@ class DemoProject:
 
 
 def samples_folder() -> Path:
-    """Return the folder with the example codebooks and transcripts that come with qualcode."""
+    """Return the folder with the example codebooks and transcripts of this installation."""
     package = Path(__file__).parents[1]
     for folder in (package / "samples", package.parent):
         if (folder / CODEBOOK).is_file():
             return folder
-    raise StorageError("The examples that come with qualcode are missing.", "Install qualcode again.")
+    raise StorageError(
+        "The example files of qualcode are missing.", "Reinstall it: pip install --force-reinstall qualcode"
+    )
 
 
 def create_demo_project(folder: Path, tell: Callable[[str], None]) -> DemoProject:
-    """Make a project in `folder`, import the samples, and accept what the codebook's patterns suggest.
+    """Create a project in `folder`, import the samples, and accept all suggestions of the patterns.
 
-    In a study a person decides on each suggestion; here the machine's are taken as they are, as codings
-    of the coder `demo` with the origin `suggestion`.
+    In a study a coder decides on each suggestion. Here all become codings of the coder `demo` with the origin
+    `suggestion`. `tell` is called with a message before each slow step.
     """
     transcripts = samples_folder() / "sample_transcripts"
     project = create_project.create(
@@ -54,21 +56,21 @@ def create_demo_project(folder: Path, tell: Callable[[str], None]) -> DemoProjec
     files = sorted(
         path for path in transcripts.iterdir() if path.is_file() and path.name not in _NOT_TRANSCRIPTS
     )
-    papers = [path for path in files if path.stem in _DOCUMENTS]
+    documents = [path for path in files if path.stem in _DOCUMENTS]
     interviews = [path for path in files if path.stem not in _DOCUMENTS]
     imported = [
         *import_files.import_files(project, CODER, interviews, ImportOptions()),
-        *import_files.import_files(project, CODER, papers, ImportOptions(kind=SourceKind.DOCUMENT)),
+        *import_files.import_files(project, CODER, documents, ImportOptions(kind=SourceKind.DOCUMENT)),
     ]
-    found = participants.import_cases(project, CODER, transcripts / "participants.csv")
+    cases = participants.import_cases(project, CODER, transcripts / "participants.csv")
     tell("Suggesting codes from the codebook's patterns …")
     ids = list(sources.ids_by_name(project.database).values())
     suggested = run_suggester.suggest(project, CODER, ids).total
-    made = decide_suggestions.accept(project, CODER, suggestions.pending(project.database, CODER))
+    accepted = decide_suggestions.accept(project, CODER, suggestions.pending(project.database, CODER))
     return DemoProject(
         project=project,
         imported=tuple(imported),
-        cases=len(found),
+        cases=len(cases),
         suggested=suggested,
-        codings=len(made),
+        codings=len(accepted),
     )

@@ -1,4 +1,4 @@
-"""The state of a project at a glance, without pandas, so that it is there at once."""
+"""Status of a project in numbers, computed without pandas to start fast."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
@@ -14,7 +14,10 @@ from qualcode.workflows.project.current_codebook import current_codebook
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectStatus:
-    """What `qualcode status` shows; words are all but the interviewer's, counted once however often coded."""
+    """The numbers that `qualcode status` shows.
+
+    `words` leaves out interviewers' turns; `coded_words` counts a word once however many codings it has.
+    """
 
     name: str
     folder: str
@@ -26,56 +29,60 @@ class ProjectStatus:
     codings_by_coder: dict[str, int]
     codes: int
     unused: tuple[CodeKey, ...]
-    vanished: dict[str, int]
+    """Codes without codings of their own or of a descendant."""
+    missing_codes: dict[str, int]
+    """Codes of codings that are not in the codebook → number of codings."""
     last_act: Act | None
 
 
 def project_status(project: Project) -> ProjectStatus:
-    """Count what there is and what is coded."""
+    """Return the status of a project."""
     database = project.database
     codebook = current_codebook(project).codebook
     by_code = codings.counts(database, "code")
     summaries = sources.summaries(database)
     spans = codings.spans(database)
-    words = coded = 0
-    for one in summaries:
-        counted, touched = _words_of(project, one.id, spans.get(one.id, ()))
-        words += counted
-        coded += touched
-    documents = sum(one.kind == "document" for one in summaries)
+    words = coded_words = 0
+    for source in summaries:
+        source_words, source_coded = _word_counts(project, source.id, spans.get(source.id, ()))
+        words += source_words
+        coded_words += source_coded
+    documents = sum(source.kind == "document" for source in summaries)
     return ProjectStatus(
         name=project.settings.name or project.folder.name,
         folder=str(project.folder),
         interviews=len(summaries) - documents,
         documents=documents,
         words=words,
-        coded_words=coded,
+        coded_words=coded_words,
         codings=sum(by_code.values()),
         codings_by_coder=codings.counts(database, "coder"),
         codes=len(codebook),
         unused=tuple(
-            key for key in codebook.keys if not any(inner in by_code for inner in codebook.branch(key))
+            key
+            for key in codebook.keys
+            if not any(branch_key in by_code for branch_key in codebook.branch(key))
         ),
-        vanished={key: count for key, count in by_code.items() if key not in codebook},
+        missing_codes={key: count for key, count in by_code.items() if key not in codebook},
         last_act=next(iter(history.acts(database, limit=1)), None),
     )
 
 
-def _words_of(project: Project, source: SourceId, spans: Sequence[tuple[int, int]]) -> tuple[int, int]:
-    """Return how many words of a source count, and how many of them at least one span touches."""
+def _word_counts(project: Project, source: SourceId, spans: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """Return the number of words of a source, and of those that overlap a span; without interviewers."""
     text = sources.with_id(project.database, source).text
-    covered = _together(spans)
+    covered = _union(spans)
     ends = [end for _, end in covered]
     words = coded = 0
     for start, end in sources.bodies_without_interviewer(project.database, source):
         words += count_words(text[start:end])
         first = bisect_right(ends, start)
-        coded += _touched(text, Span(start, end), islice(covered, first, None))
+        coded += _overlapping_words(text, Span(start, end), islice(covered, first, None))
     return words, coded
 
 
-def _together(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return what spans, sorted by their start, cover together, in pieces that do not meet."""
+def _union(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the union of spans, sorted by start, as spans that neither overlap nor touch."""
     covered: list[tuple[int, int]] = []
     for start, end in spans:
         if covered and start <= covered[-1][1]:
@@ -86,8 +93,8 @@ def _together(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return covered
 
 
-def _touched(text: str, body: Span, covered: Iterable[tuple[int, int]]) -> int:
-    """Return how many words of the body the covered pieces touch; a word touched twice counts once."""
+def _overlapping_words(text: str, body: Span, covered: Iterable[tuple[int, int]]) -> int:
+    """Return the number of words of the body that overlap a covered span, each counted once."""
     count, reached = 0, body.start
     for start, end in covered:
         if start >= body.end:

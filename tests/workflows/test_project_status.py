@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.model import Span
-from qualcode.workflows.project_status import _together, _touched
+from qualcode.workflows.project_status import _overlapping_words, _union
 
 TEXT = st.text(st.sampled_from("ab c\n\u3000é"), max_size=30)
 
@@ -21,4 +21,4 @@ def test_every_word_that_a_span_touches_counts_once(text: str, data: st.DataObje
         for start, end in spans
         if word.start() + body.start < end and start < word.end() + body.start
     }
-    assert _touched(text, body, _together(spans)) == len(touched)
+    assert _overlapping_words(text, body, _union(spans)) == len(touched)

@@ -76,7 +76,7 @@ def check(project: ProjectOption = None, format_: FormatOption = TableFormat.TAB
     if not faults:
         show.say("Everything is as it was written.")
         return
-    found = ((fault.where, fault.what, fault.remedy) for fault in faults)
+    found = ((fault.location, fault.problem, fault.remedy) for fault in faults)
     show.rows(show.listing("", ("where", "what is wrong", "what to do"), found), format_)
     raise typer.Exit(_FOUND_SOMETHING)
 
@@ -100,7 +100,8 @@ def history(
             return
         acts = past.acts(opened.database, limit=limit or None, coder=CoderName(coder) if coder else None)
     found = (
-        (one.number, one.at, one.coder, one.verb, one.summary, one.changes, one.undone_by) for one in acts
+        (one.number, one.made_at, one.coder, one.verb, one.summary, one.changes, one.undone_by)
+        for one in acts
     )
     columns = ("act", "at", "coder", "verb", "what", "changes", "undone by")
     show.rows(show.listing("", columns, found), format_, empty="Nothing has been done yet.")
@@ -150,9 +151,9 @@ def _facts(found: "ProjectStatus") -> dict[str, Value]:
         "codes": found.codes,
         "codes unused": ", ".join(found.unused),
         "codes gone from the codebook": ", ".join(
-            f"{key} ({count})" for key, count in found.vanished.items()
+            f"{key} ({count})" for key, count in found.missing_codes.items()
         ),
-        "last act": f"{last.verb}: {last.summary} ({last.coder}, {last.at})" if last else "",
+        "last act": f"{last.verb}: {last.summary} ({last.coder}, {last.made_at})" if last else "",
     }
 
 

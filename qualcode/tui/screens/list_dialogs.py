@@ -172,7 +172,7 @@ def _act_rows(session: CodingSession) -> list[Text]:
     rows = []
     for act in history.acts(session.project.database, limit=_MOST_ACTS):
         row = Text(no_wrap=True, overflow="ellipsis", style="strike dim" if act.undone_by else "")
-        row.append(f"{act.at[:16].replace('T', ' ')} {column(act.coder, 8)} ", style="dim")
+        row.append(f"{act.made_at[:16].replace('T', ' ')} {column(act.coder, 8)} ", style="dim")
         row.append(visible(f"{act.verb}: {act.summary}"))
         rows.append(row)
     return rows

@@ -77,8 +77,8 @@ def faults(project: Project) -> list[ProjectFault]:
     units = set(_units(project))
     return [
         ProjectFault(
-            where=f"summary of {one.unit} under {one.code}",
-            what=f"There is no {'case' if one.unit not in units else 'theme'} of this name any more.",
+            location=f"summary of {one.unit} under {one.code}",
+            problem=f"There is no {'case' if one.unit not in units else 'theme'} of this name any more.",
             remedy="`qualcode summary` shows its words; write them where they belong, then --remove it.",
         )
         for one in summaries.read_all(project.database)

@@ -86,8 +86,8 @@ def test_a_project_in_which_nothing_has_moved_passes_its_check(study: Path, run:
     ("sql", "message"),
     [
         ("UPDATE codings SET start = start + 1", "its quote is"),
-        ("UPDATE sources SET text = text || 'x'", "not the one that was imported"),
-        ("DELETE FROM turns WHERE number = 2", "do not tile"),
+        ("UPDATE sources SET text = text || 'x'", "differs from the imported one"),
+        ("DELETE FROM turns WHERE number = 2", "do not cover its text"),
         ("UPDATE codings SET code = 'gone'", "not in the codebook"),
     ],
 )
