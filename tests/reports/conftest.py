@@ -1,4 +1,4 @@
-"""The study of `study.py` as a report, on disk and in a browser; each is made once."""
+"""The study of `report_study` as a report, on disk and in a browser; each is created once."""
 
 import shutil
 from collections.abc import Iterator
@@ -17,8 +17,8 @@ CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", 
 
 @pytest.fixture(scope="session")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
-    with report_study.made(tmp_path_factory.mktemp("reported") / "study") as made:
-        yield made
+    with report_study.create(tmp_path_factory.mktemp("reported") / "study") as study:
+        yield study
 
 
 @pytest.fixture(scope="session")
@@ -37,7 +37,7 @@ def report_file(reported: StudyReport, tmp_path_factory: pytest.TempPathFactory)
 def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("no Chromium is installed (Debian: apt-get install chromium)")
-    with sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()

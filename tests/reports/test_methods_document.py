@@ -1,4 +1,4 @@
-"""The facts for a methods section: what is filled in is counted, what is left to write is marked."""
+"""The facts for a methods section: counts from the study, and marks for what is left to write."""
 
 import io
 from pathlib import Path
@@ -12,17 +12,17 @@ from qualcode.workflows.reports.methods_section import build_methods
 from tests.support import report_study
 
 
-def test_the_items_that_coreq_asks_for_are_there(project: Project) -> None:
-    found = build_methods(project)
-    assert [item.number for item in found.items] == [22, 24, 25, 26, 27, 28, 29]
-    facts = {item.number: " ".join(item.facts) for item in found.items}
+def test_the_section_has_the_coreq_items_on_data_analysis(project: Project) -> None:
+    section = build_methods(project)
+    assert [item.number for item in section.items] == [22, 24, 25, 26, 27, 28, 29]
+    facts = {item.number: " ".join(item.facts) for item in section.items}
     assert "2 coders. 3 sources coded by more than one." in facts[24]
     assert "6 codes in 3 themes (levels: 2)." in facts[25]
     assert "2 codes with a definition" in facts[25]
     assert "Of 12 codings, 12 were made by hand." in facts[26]
     assert "6 codes when coding began" in facts[26]
     assert "qualcode" in facts[27]
-    assert found.items[-2].to_write
+    assert section.items[-2].to_write
 
 
 def test_counts_of_coders_and_codes_are_those_of_the_study(project: Project) -> None:
@@ -36,11 +36,11 @@ def test_counts_of_coders_and_codes_are_those_of_the_study(project: Project) -> 
     ]
 
 
-def test_codes_that_came_later_are_counted(tmp_path: Path) -> None:
+def test_added_and_removed_codes_are_counted(tmp_path: Path) -> None:
     from qualcode.workflows.coding import apply_codes
     from qualcode.workflows.coding.apply_codes import SpanChoice
 
-    with report_study.made(tmp_path / "study") as project:
+    with report_study.create(tmp_path / "study") as project:
         text = project.codebook_path.read_text(encoding="utf-8")
         project.codebook_path.write_text(
             text.replace("  - code: unused\n", "  - code: gifts\n  - code: late\n")
@@ -50,7 +50,7 @@ def test_codes_that_came_later_are_counted(tmp_path: Path) -> None:
     assert "2 were added since and 1 removed, in 2 versions." in facts[26]
 
 
-def test_markdown_shows_every_name_as_it_is(project: Project) -> None:
+def test_markdown_escapes_names(project: Project) -> None:
     text = methods_markdown(build_methods(project))
     html = MarkdownIt("commonmark").enable("table").render(text)
     assert "<script>" not in html
@@ -60,10 +60,12 @@ def test_markdown_shows_every_name_as_it_is(project: Project) -> None:
 
 
 def test_word_has_the_same_facts_and_marks_what_is_to_be_written(project: Project) -> None:
-    found = build_methods(project)
-    document = Document(io.BytesIO(methods_docx(found)))
+    section = build_methods(project)
+    document = Document(io.BytesIO(methods_docx(section)))
     words = "\n".join(paragraph.text for paragraph in document.paragraphs)
-    assert all(fact in words for item in found.items for fact in item.facts)
-    marked = [run.text for one in document.paragraphs for run in one.runs if run.font.highlight_color]
+    assert all(fact in words for item in section.items for fact in item.facts)
+    marked = [
+        run.text for paragraph in document.paragraphs for run in paragraph.runs if run.font.highlight_color
+    ]
     assert len(marked) == 5
     assert [cell.text for cell in document.tables[0].rows[1].cells] == ["ann", "8", "3"]

@@ -1,4 +1,4 @@
-"""Pictures as files: each kind is drawn, says what it shows, fetches nothing, and takes text for text."""
+"""Charts as files: each kind has title and axes, escapes text and makes no request."""
 
 import re
 from pathlib import Path
@@ -47,20 +47,20 @@ TABLES = {
 }  # fmt: skip
 
 
-def drawing(kind: ChartKind) -> ChartData:
+def chart_data(kind: ChartKind) -> ChartData:
     return ChartData(kind=kind, title=f"A title & {kind}", table=TABLES[kind], colors=COLORS, labels=LABELS)
 
 
 @pytest.mark.parametrize("kind", ChartKind)
-def test_every_kind_is_drawn_with_its_title_and_fetches_nothing(kind: ChartKind) -> None:
-    drawn = etree.fromstring(picture_files.render_svg(drawing(kind)).encode())
-    words = [text.strip() for text in drawn.itertext() if text.strip()]
+def test_every_kind_has_its_title_and_loads_nothing(kind: ChartKind) -> None:
+    image = etree.fromstring(picture_files.render_svg(chart_data(kind)).encode())
+    words = [text.strip() for text in image.itertext() if text.strip()]
     assert f"A title & {kind}" in words
     assert not [
-        element for element in drawn.iter() if str(element.tag).endswith(("script", "image", "style"))
+        element for element in image.iter() if str(element.tag).endswith(("script", "image", "style"))
     ]
     references = [
-        value for element in drawn.iter() for value in map(str, element.attrib.values()) if "url(" in value
+        value for element in image.iter() for value in map(str, element.attrib.values()) if "url(" in value
     ]
     assert all(re.fullmatch(r"url\(#\w+\)", value) for value in references)
 
@@ -76,20 +76,20 @@ def test_every_kind_is_drawn_with_its_title_and_fetches_nothing(kind: ChartKind)
         (ChartKind.TIMELINE, ("ann", "ben", "2026-01-05", "2026-01-07", "Codings")),
     ],
 )
-def test_axes_and_numbers_stand_in_the_picture(kind: ChartKind, words: tuple[str, ...]) -> None:
-    drawn = etree.fromstring(picture_files.render_svg(drawing(kind)).encode())
-    shown = {text.strip() for text in drawn.itertext()}
+def test_charts_have_axis_titles_and_numbers(kind: ChartKind, words: tuple[str, ...]) -> None:
+    image = etree.fromstring(picture_files.render_svg(chart_data(kind)).encode())
+    shown = {text.strip() for text in image.itertext()}
     assert set(words) <= shown
 
 
 def test_bars_have_the_codebooks_colours() -> None:
-    drawn = picture_files.render_svg(drawing(ChartKind.BARS))
-    assert drawn.lower().count('fill="#0072b2"') == 2
-    assert drawn.lower().count('fill="#d55e00"') == 1
+    image = picture_files.render_svg(chart_data(ChartKind.BARS))
+    assert image.lower().count('fill="#0072b2"') == 2
+    assert image.lower().count('fill="#d55e00"') == 1
 
 
-def test_totals_are_not_drawn_and_a_code_does_not_meet_itself() -> None:
-    assert drawing(ChartKind.HEAT).cells() == (
+def test_totals_and_the_diagonal_are_not_drawn() -> None:
+    assert chart_data(ChartKind.HEAT).cells() == (
         ["roles", "pursue"],
         ["local", "national"],
         [[4.0, 3.0], [3.0, 0.0]],
@@ -99,51 +99,51 @@ def test_totals_are_not_drawn_and_a_code_does_not_meet_itself() -> None:
     assert square.cells() == (["roles", "harms"], ["roles", "harms"], [[0.0, 1.0], [1.0, 0.0]])
 
 
-def test_a_code_that_is_called_total_is_drawn() -> None:
+def test_a_code_with_the_key_total_is_drawn() -> None:
     table = Listing(columns=("code", "codings"), rows=(("roles", 1), ("total", 2)))
     assert ChartData(kind=ChartKind.HEAT, title="", table=table).cells()[0] == ["roles", "total"]
 
 
-def test_pictures_are_written_as_their_names_say(tmp_path: Path) -> None:
+def test_the_ending_selects_the_format(tmp_path: Path) -> None:
     for name, start in (("a.svg", b"<svg"), ("a.PNG", b"\x89PNG"), ("a.html", b"<!DOCTYPE html>")):
         assert (
-            picture_files.write_picture(drawing(ChartKind.BARS), tmp_path / name)
+            picture_files.write_picture(chart_data(ChartKind.BARS), tmp_path / name)
             .read_bytes()
             .startswith(start)
         )
     assert sorted(file.name for file in tmp_path.iterdir()) == ["a.PNG", "a.html", "a.svg"]
 
 
-def test_what_cannot_be_written_is_said(tmp_path: Path) -> None:
+def test_an_unknown_ending_and_a_missing_folder_are_errors(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="jpg"):
-        picture_files.write_picture(drawing(ChartKind.BARS), tmp_path / "a.jpg")
+        picture_files.write_picture(chart_data(ChartKind.BARS), tmp_path / "a.jpg")
     with pytest.raises(StorageError, match="could not be written"):
-        picture_files.write_picture(drawing(ChartKind.BARS), tmp_path / "nowhere" / "a.svg")
+        picture_files.write_picture(chart_data(ChartKind.BARS), tmp_path / "nowhere" / "a.svg")
 
 
-def test_an_html_picture_asks_nothing_of_the_network(browser: Browser, tmp_path: Path) -> None:
-    file = picture_files.write_picture(drawing(ChartKind.BARS), tmp_path / "bars.html")
+def test_an_html_chart_makes_no_network_request(browser: Browser, tmp_path: Path) -> None:
+    file = picture_files.write_picture(chart_data(ChartKind.BARS), tmp_path / "bars.html")
     page = browser.new_page()
-    asked: list[str] = []
-    complaints: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: complaints.append(message.text))
+    requests: list[str] = []
+    messages: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.on("console", lambda message: messages.append(message.text))
     page.goto(file.as_uri())
     expect(page.get_by_text(ATTACK[:20]).first).to_be_attached()
-    assert [url for url in asked if not url.startswith("data:")] == [file.as_uri()]
-    assert complaints == []
+    assert [url for url in requests if not url.startswith("data:")] == [file.as_uri()]
+    assert messages == []
     page.close()
 
 
-def test_linked_nodes_stand_nearer_than_others() -> None:
-    place = positions(["a", "b", "c", "d"], {("a", "b"): 5.0, ("c", "d"): 5.0})
+def test_linked_nodes_are_nearer_than_others() -> None:
+    points = positions(["a", "b", "c", "d"], {("a", "b"): 5.0, ("c", "d"): 5.0})
 
-    def apart(one: str, other: str) -> float:
-        return abs(complex(*place[one]) - complex(*place[other]))
+    def distance(first: str, second: str) -> float:
+        return abs(complex(*points[first]) - complex(*points[second]))
 
-    assert apart("a", "b") < apart("a", "c")
-    assert apart("c", "d") < apart("b", "d")
-    assert all(0 <= x <= 1 and 0 <= y <= 1 for x, y in place.values())
-    assert place == positions(["a", "b", "c", "d"], {("a", "b"): 5.0, ("c", "d"): 5.0})
+    assert distance("a", "b") < distance("a", "c")
+    assert distance("c", "d") < distance("b", "d")
+    assert all(0 <= x <= 1 and 0 <= y <= 1 for x, y in points.values())
+    assert points == positions(["a", "b", "c", "d"], {("a", "b"): 5.0, ("c", "d"): 5.0})
     assert positions([], {}) == {}
     assert positions(["alone"], {}) == {"alone": (0.0, 0.0)}

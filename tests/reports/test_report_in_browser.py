@@ -1,4 +1,4 @@
-"""The report in a real browser: it asks nothing of the network, and every number opens its quotes."""
+"""The report in a real browser: no network requests, and every number opens its quotes."""
 
 import re
 from collections.abc import Iterator
@@ -32,61 +32,67 @@ FOLLOW_EVERY_NUMBER = """() => {
   }
   return followed;
 }"""
-"""Clicks on every number, one after another, and returns what then is shown, counted from the page itself."""
+"""Clicks on each number in turn and returns what is shown then, counted from the page itself."""
 
 
-class Watched:
-    """A page, everything that it asked for, and everything that went wrong in it."""
+class WatchedPage:
+    """A page with its network requests, console messages and errors."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
         self.requests: list[str] = []
-        self.complaints: list[str] = []
+        self.messages: list[str] = []
         page.on("request", self._requested)
-        page.on("console", lambda message: self.complaints.append(message.text))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", lambda message: self.messages.append(message.text))
+        page.on("pageerror", lambda error: self.messages.append(str(error)))
 
     def _requested(self, request: Request) -> None:
         if not request.url.startswith("data:"):
             self.requests.append(request.url)
 
     def shows(self, codings: int, quotes: int) -> None:
-        """Wait until the page says that it has found so many, and shows them."""
-        said = f"^{codings} codings? in {quotes} quotes?$"
-        expect(self.page.locator("#found")).to_have_text(re.compile(said))
+        """Wait until the page states and shows these numbers of codings and quotes."""
+        status = f"^{codings} codings? in {quotes} quotes?$"
+        expect(self.page.locator("#found")).to_have_text(re.compile(status))
         expect(self.page.locator("#quote-list > li:visible")).to_have_count(quotes)
 
 
 @pytest.fixture
-def opened(browser: Browser, report_file: Path) -> Iterator[Watched]:
+def opened(browser: Browser, report_file: Path) -> Iterator[WatchedPage]:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    watched = Watched(context.new_page())
+    watched = WatchedPage(context.new_page())
     watched.page.goto(report_file.as_uri())
     yield watched
     context.close()
-    assert watched.complaints == []
+    assert watched.messages == []
     assert {url.partition("#")[0] for url in watched.requests} == {report_file.as_uri()}
 
 
-def test_words_of_an_interview_are_shown_and_never_run(opened: Watched) -> None:
+def test_a_script_in_an_interview_is_shown_as_text_and_not_run(opened: WatchedPage) -> None:
     expect(opened.page).to_have_title(f"Study {ATTACK}: report")
     expect(opened.page.locator("#quote-list").get_by_text(ATTACK)).to_have_count(1)
     expect(opened.page.locator("main script, main img[src=x]")).to_have_count(0)
 
 
-def test_every_number_opens_just_the_quotes_that_it_counts(opened: Watched) -> None:
+def test_every_number_links_to_exactly_the_quotes_that_it_counts(opened: WatchedPage) -> None:
     followed = opened.page.evaluate(FOLLOW_EVERY_NUMBER)
     assert len(followed) > 100
-    for one in followed:
-        assert one["focused"] == "quotes-title", one
-        assert one["visible"] > 0, one
-        number = one["text"].replace(",", "")
-        if one["measure"] in one["counted"] and number.isdecimal():
-            assert one["counted"][one["measure"]] == int(number), one
-    assert {one["measure"] for one in followed} >= {"codings", "own_codings", "sources", "cases", "together"}
+    for link in followed:
+        assert link["focused"] == "quotes-title", link
+        assert link["visible"] > 0, link
+        number = link["text"].replace(",", "")
+        if link["measure"] in link["counted"] and number.isdecimal():
+            assert link["counted"][link["measure"]] == int(number), link
+    assert {link["measure"] for link in followed} >= {
+        "codings",
+        "own_codings",
+        "sources",
+        "cases",
+        "together",
+    }
 
 
-def test_a_click_on_a_number_scrolls_to_its_quotes_and_tells_a_screen_reader(opened: Watched) -> None:
+def test_a_click_on_a_number_scrolls_to_its_quotes_and_moves_the_focus(opened: WatchedPage) -> None:
     page = opened.page
     number = page.locator("#frequencies-table tr", has_text="pursue").get_by_role("link").first
     title = page.locator("#quotes-title")
@@ -101,7 +107,7 @@ def test_a_click_on_a_number_scrolls_to_its_quotes_and_tells_a_screen_reader(ope
         expect(title).not_to_be_in_viewport()
 
 
-def test_the_way_back_leads_to_the_numbers_before(opened: Watched) -> None:
+def test_browser_history_restores_the_filters(opened: WatchedPage) -> None:
     page = opened.page
     links = page.locator("#frequencies-table tr", has_text="pursue").get_by_role("link")
     links.first.click()
@@ -115,15 +121,15 @@ def test_the_way_back_leads_to_the_numbers_before(opened: Watched) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "found"),
+    ("name", "value", "count"),
     [("code", "harms", 5), ("coder", "ben", 4), ("tier", "national", 2), ("source", "strategy", 2)],
 )
-def test_quotes_are_filtered(opened: Watched, name: str, value: str, found: int) -> None:
+def test_quotes_are_filtered(opened: WatchedPage, name: str, value: str, count: int) -> None:
     opened.page.locator(f"select[name='{name}']").select_option(value)
-    opened.shows(found, found)
+    opened.shows(count, count)
 
 
-def test_filters_work_together_and_are_taken_back(opened: Watched) -> None:
+def test_filters_combine_and_can_be_reset(opened: WatchedPage) -> None:
     page = opened.page
     page.locator("select[name='code']").select_option("roles")
     opened.shows(6, 5)
@@ -136,7 +142,7 @@ def test_filters_work_together_and_are_taken_back(opened: Watched) -> None:
     opened.shows(11, 10)
 
 
-def test_an_address_with_filters_can_be_passed_on(browser: Browser, report_file: Path) -> None:
+def test_a_link_with_filters_works_in_a_new_window(browser: Browser, report_file: Path) -> None:
     context = browser.new_context()
     page = context.new_page()
     page.goto(f"{report_file.as_uri()}#quotes?code=harms&coder=ben")
@@ -145,7 +151,7 @@ def test_an_address_with_filters_can_be_passed_on(browser: Browser, report_file:
     context.close()
 
 
-def test_an_example_leads_to_its_place_among_the_quotes(opened: Watched) -> None:
+def test_an_example_links_to_its_quote(opened: WatchedPage) -> None:
     page = opened.page
     page.locator("select[name='coder']").select_option("ben")
     page.locator("details", has_text="Enforcement.").locator("summary").click()
@@ -156,15 +162,17 @@ def test_an_example_leads_to_its_place_among_the_quotes(opened: Watched) -> None
     expect(page.locator(f"#{target}")).to_be_focused()
 
 
-def test_the_page_has_no_serious_fault_for_people_with_disabilities(opened: Watched) -> None:
+def test_the_page_has_no_serious_accessibility_violation(opened: WatchedPage) -> None:
     for summary in opened.page.locator("summary").all():
         summary.click()
     expect(opened.page.locator("details:not([open])")).to_have_count(0)
     faults = Axe().run(opened.page).response["violations"]
-    assert [(one["id"], one["help"]) for one in faults if one["impact"] in ("serious", "critical")] == []
+    assert [
+        (fault["id"], fault["help"]) for fault in faults if fault["impact"] in ("serious", "critical")
+    ] == []
 
 
-def test_everything_is_reached_by_keyboard(opened: Watched) -> None:
+def test_the_skip_link_moves_the_focus_to_the_content(opened: WatchedPage) -> None:
     page = opened.page
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
@@ -174,7 +182,7 @@ def test_everything_is_reached_by_keyboard(opened: Watched) -> None:
     page.wait_for_function("document.activeElement.closest('section')?.id === 'overview'")
 
 
-def test_printed_every_code_is_open_and_every_quote_there(opened: Watched, tmp_path: Path) -> None:
+def test_in_print_every_code_is_open_and_every_quote_included(opened: WatchedPage, tmp_path: Path) -> None:
     page = opened.page
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     expect(page.locator("details:not([open])")).to_have_count(0)
@@ -187,7 +195,7 @@ def test_printed_every_code_is_open_and_every_quote_there(opened: Watched, tmp_p
     assert (tmp_path / "report.pdf").stat().st_size > 0
 
 
-def test_without_scripts_all_quotes_are_there(browser: Browser, report_file: Path) -> None:
+def test_without_scripts_all_quotes_are_shown(browser: Browser, report_file: Path) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(report_file.as_uri())

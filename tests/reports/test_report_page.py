@@ -1,4 +1,4 @@
-"""The report as a file: what stands in it, and what must never."""
+"""The HTML report: policy, escaping, pseudonyms, examples and links."""
 
 import base64
 import hashlib
@@ -29,7 +29,7 @@ def test_the_policy_allows_one_style_and_one_script_and_no_request(report_file: 
     assert not re.search(r"https?://|//[a-z]", re.sub(r"<script>.*?</script>", "", text, flags=re.DOTALL))
 
 
-def test_nothing_in_an_interview_becomes_markup(report_file: Path) -> None:
+def test_text_of_interviews_is_escaped(report_file: Path) -> None:
     text = report_file.read_text(encoding="utf-8")
     assert ATTACK not in text
     assert "An <b>example</b>" not in text
@@ -37,7 +37,7 @@ def test_nothing_in_an_interview_becomes_markup(report_file: Path) -> None:
     assert text.count("<script") == 2
 
 
-def test_a_colour_that_is_none_cannot_leave_the_style_sheet(reported: StudyReport) -> None:
+def test_an_invalid_colour_is_not_written_to_the_style_sheet(reported: StudyReport) -> None:
     from dataclasses import replace
 
     broken = replace(
@@ -55,16 +55,16 @@ def test_a_study_without_codings_has_a_report(tmp_path: Path) -> None:
     assert 'id="quote-list"' in text
 
 
-def test_the_report_of_one_coder_has_no_word_of_another(project: Project) -> None:
-    found = build_report(project, coders=("ben",))
-    assert {quote.coder for quote in found.quotes} == {"ben"}
-    assert {name: value for name, value, _ in found.facts}["Codings"] == "4"
+def test_the_report_of_one_coder_has_only_their_codings(project: Project) -> None:
+    report = build_report(project, coders=("ben",))
+    assert {quote.coder for quote in report.quotes} == {"ben"}
+    assert {name: value for name, value, _ in report.facts}["Codings"] == "4"
 
 
-def test_without_names_no_name_of_a_speaker_a_source_or_a_case_is_left(project: Project) -> None:
-    found = build_report(project, pseudonymous=True)
-    text = re.sub(r'"data:image[^"]*"', "", render_page(found)) + "".join(
-        one.svg for one in found.pictures.values()
+def test_a_pseudonymous_report_has_no_name_of_a_speaker_a_source_or_a_case(project: Project) -> None:
+    report = build_report(project, pseudonymous=True)
+    text = re.sub(r'"data:image[^"]*"', "", render_page(report)) + "".join(
+        chart.svg for chart in report.pictures.values()
     )
     for name in ("Anna", "anna-smith", "Sam", "Kim", "joint", "strategy", ".txt", "Alex", "Bea", "Cleo"):
         assert name not in text, name
@@ -73,34 +73,34 @@ def test_without_names_no_name_of_a_speaker_a_source_or_a_case_is_left(project: 
     assert "names in them before you pass" in text
 
 
-def test_an_attribute_that_tells_every_case_apart_is_as_good_as_a_name(project: Project) -> None:
+def test_a_pseudonymous_report_leaves_out_an_attribute_that_identifies_every_case(project: Project) -> None:
     assert "years" in build_report(project).filters
     assert "years" not in build_report(project, pseudonymous=True).filters
     assert "tier" in build_report(project, pseudonymous=True).filters
 
 
-def test_the_interviewer_is_not_counted_and_the_report_says_so(reported: StudyReport) -> None:
+def test_interviewers_words_are_not_counted_and_the_report_states_it(reported: StudyReport) -> None:
     assert "1 coding wholly in them is left out" in reported.remarks[0]
-    assert not any("What do you do" in words for one in reported.quotes for _, words in one.utterances)
+    assert not any("What do you do" in words for quote in reported.quotes for _, words in quote.utterances)
 
 
-def test_a_passage_across_two_speakers_says_who_speaks_and_belongs_to_both(reported: StudyReport) -> None:
-    [across] = [one for one in reported.quotes if len(one.utterances) > 1]
+def test_a_quote_across_two_speakers_names_both_and_has_the_labels_of_both(reported: StudyReport) -> None:
+    [across] = [quote for quote in reported.quotes if len(quote.utterances) > 1]
     assert across.utterances == (("Sam", "the kids."), ("Kim", "I'd say the users"))
     assert across.labels["case"] == ("Bea", "Cleo")
     assert across.labels["tier"] == ("local", "national")
 
 
-def test_examples_come_from_as_many_sources_as_can_be(reported: StudyReport) -> None:
+def test_examples_come_from_as_many_sources_as_possible(reported: StudyReport) -> None:
     for code, numbers in example_numbers(reported.quotes, shown=2).items():
         sources = {
-            one.source for one in reported.quotes if any(coding.code == code for coding in one.codings)
+            quote.source for quote in reported.quotes if any(coding.code == code for coding in quote.codings)
         }
         assert len({reported.quotes[number].source for number in numbers}) == min(2, len(sources))
 
 
 @pytest.mark.parametrize("value", ["a b", "a&b=c", "#?%", "ä\u202e", '"<>'])
-def test_an_address_keeps_every_character_of_a_label(value: str) -> None:
+def test_a_link_keeps_every_character_of_a_label(value: str) -> None:
     from urllib.parse import parse_qs
 
     assert parse_qs(quotes_link({"tier": value}).partition("?")[2]) == {"tier": [value]}

@@ -1,4 +1,4 @@
-"""What queries mean, example by example."""
+"""The meaning of queries, by example."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -32,7 +32,7 @@ def view(marked: Marked, *cases: Case) -> SourceView:
     )
 
 
-def ask(query: str, *views: SourceView, across_coders: bool = False, context: int = 0) -> list[Quote]:
+def find(query: str, *views: SourceView, across_coders: bool = False, context: int = 0) -> list[Quote]:
     return list(
         evaluate(
             parse(query),
@@ -62,8 +62,8 @@ LINES = view(
 )
 
 
-def test_a_quote_says_where_it_stands_and_why() -> None:
-    [quote] = ask("pursue and displacement", LINES)
+def test_a_quote_has_its_source_turn_speaker_codes_and_codings() -> None:
+    [quote] = find("pursue and displacement", LINES)
     assert quote.text == "took out a line"
     assert (quote.source_name, quote.turn, quote.last_turn, quote.begins) == ("one", 2, 2, 30)
     assert (quote.speaker, quote.role, quote.cases) == ("Ann", Role.PARTICIPANT, ("A1",))
@@ -71,135 +71,135 @@ def test_a_quote_says_where_it_stands_and_why() -> None:
     assert set(quote.codings) == {"one-2", "one-3"}
 
 
-def test_a_branch_is_a_code_and_all_under_it_and_a_key_alone_is_not() -> None:
-    assert texts(ask("harms/*", LINES)) == ["We took out a line but it came back", "violence and fear"]
-    assert texts(ask("harms", LINES)) == ["violence and fear"]
+def test_a_branch_includes_the_codes_below_it_and_a_key_alone_does_not() -> None:
+    assert texts(find("harms/*", LINES)) == ["We took out a line but it came back", "violence and fear"]
+    assert texts(find("harms", LINES)) == ["violence and fear"]
 
 
 def test_codings_of_the_same_words_are_one_quote_with_several_codes() -> None:
-    [quote] = ask("harms/* and role(participant) and speaker(bob)", LINES)
+    [quote] = find("harms/* and role(participant) and speaker(bob)", LINES)
     assert quote.codes == ("harms", "violence")
 
 
-def test_and_is_the_overlap_with_a_code_and_keeps_the_quote_whole_with_a_condition() -> None:
-    assert texts(ask("displacement and pursue", LINES)) == ["took out a line"]
-    assert texts(ask('displacement and text("a line")', LINES)) == ["We took out a line but it came back"]
-    assert texts(ask("displacement and not violence", LINES)) == ["We took out a line but it came back"]
-    assert texts(ask("displacement and not pursue", LINES)) == []
+def test_and_is_the_intersection_with_a_code_and_keeps_the_whole_quote_with_a_condition() -> None:
+    assert texts(find("displacement and pursue", LINES)) == ["took out a line"]
+    assert texts(find('displacement and text("a line")', LINES)) == ["We took out a line but it came back"]
+    assert texts(find("displacement and not violence", LINES)) == ["We took out a line but it came back"]
+    assert texts(find("displacement and not pursue", LINES)) == []
 
 
-def test_quotes_that_only_touch_do_not_overlap() -> None:
+def test_adjacent_quotes_do_not_overlap() -> None:
     touching = view(marked_text.interview("Ann: [One]{harms}[ and two]{pursue}."))
-    assert ask("harms and pursue", touching) == []
-    assert texts(ask("harms and not pursue", touching)) == ["One"]
-    assert texts(ask("pursue and not harms", touching)) == [" and two"]
-    assert texts(ask("harms followed by pursue within 0 turns", touching)) == ["One"]
+    assert find("harms and pursue", touching) == []
+    assert texts(find("harms and not pursue", touching)) == ["One"]
+    assert texts(find("pursue and not harms", touching)) == [" and two"]
+    assert texts(find("harms followed by pursue within 0 turns", touching)) == ["One"]
 
 
-def test_or_keeps_overlapping_quotes_apart() -> None:
-    assert texts(ask("displacement or pursue", LINES)) == [
+def test_or_keeps_overlapping_quotes_separate() -> None:
+    assert texts(find("displacement or pursue", LINES)) == [
         "We took out a line but it came back",
         "took out a line",
         "two",
     ]
 
 
-def test_coders_never_combine_unless_asked() -> None:
+def test_coders_combine_only_across_coders() -> None:
     marked = marked_text.interview("Ann: [We [go]{pursue@kim} again]{harms@lee}.")
-    assert ask("pursue and harms", view(marked)) == []
-    [quote] = ask("pursue and harms", view(marked), across_coders=True)
+    assert find("pursue and harms", view(marked)) == []
+    [quote] = find("pursue and harms", view(marked), across_coders=True)
     assert (quote.text, quote.coders) == ("go", ("kim", "lee"))
-    assert [quote.coders for quote in ask("not harms and role(participant)", view(marked))] == [("kim",)]
+    assert [quote.coders for quote in find("not harms and role(participant)", view(marked))] == [("kim",)]
 
 
-def test_words_are_found_once_whoever_coded() -> None:
-    [quote] = ask('text("county  LINES")', LINES)
+def test_words_are_found_once_whatever_the_number_of_coders() -> None:
+    [quote] = find('text("county  LINES")', LINES)
     assert (quote.text, quote.codes, quote.coders) == ("What about county lines?", (), ())
 
 
 def test_words_alone_find_sentences_and_speakers_alone_find_turns() -> None:
-    assert texts(ask("lemma(arrest)", LINES)) == ["We arrested two."]
-    assert texts(ask("speaker(int)", LINES)) == ["What about county lines?", "And then?"]
-    assert texts(ask("coder(ben)", LINES)) == ["two"]
+    assert texts(find("lemma(arrest)", LINES)) == ["We arrested two."]
+    assert texts(find("speaker(int)", LINES)) == ["What about county lines?", "And then?"]
+    assert texts(find("coder(ben)", LINES)) == ["two"]
 
 
-def test_turns_without_a_coding_can_be_asked_for() -> None:
+def test_turns_without_a_coding_can_be_found() -> None:
     marked = marked_text.interview("Int: Why?\nAnn: [Because]{harms}.\nAnn: Yes.\n")
-    assert texts(ask("role(participant) and not *", view(marked))) == ["Yes."]
+    assert texts(find("role(participant) and not *", view(marked))) == ["Yes."]
 
 
-def test_a_label_is_not_said() -> None:
-    assert ask("text(Ann)", LINES) == []
+def test_speaker_labels_are_not_searched() -> None:
+    assert find("text(Ann)", LINES) == []
 
 
-def test_near_within_and_followed_by_show_the_passage_that_is_named_first() -> None:
-    assert texts(ask("near(harms, displacement, 2 turns)", LINES)) == ["violence and fear"]
-    assert ask("near(harms, displacement, 1 turn)", LINES) == []
-    assert texts(ask("pursue within displacement", LINES)) == ["took out a line"]
-    assert ask("displacement within pursue", LINES) == []
-    assert texts(ask("roles followed by displacement within 1 turn", LINES)) == ["county lines"]
-    assert ask("displacement followed by roles within 9 turns", LINES) == []
+def test_near_within_and_followed_by_find_the_spans_of_their_first_part() -> None:
+    assert texts(find("near(harms, displacement, 2 turns)", LINES)) == ["violence and fear"]
+    assert find("near(harms, displacement, 1 turn)", LINES) == []
+    assert texts(find("pursue within displacement", LINES)) == ["took out a line"]
+    assert find("displacement within pursue", LINES) == []
+    assert texts(find("roles followed by displacement within 1 turn", LINES)) == ["county lines"]
+    assert find("displacement followed by roles within 9 turns", LINES) == []
 
 
 def test_nothing_is_near_or_within_itself() -> None:
     marked = marked_text.interview("Ann: [One]{pursue}.\nBob: Two.\nAnn: [Three]{pursue}.")
-    assert ask("near(pursue, pursue, 1 turn)", view(marked)) == []
-    assert texts(ask("near(pursue, pursue, 2 turns)", view(marked))) == ["One", "Three"]
-    assert ask("* within *", view(marked)) == []
+    assert find("near(pursue, pursue, 1 turn)", view(marked)) == []
+    assert texts(find("near(pursue, pursue, 2 turns)", view(marked))) == ["One", "Three"]
+    assert find("* within *", view(marked)) == []
 
 
-def test_attributes_are_those_of_whoever_speaks() -> None:
-    assert texts(ask("* and tier = local", LINES)) == [
+def test_attributes_are_those_of_the_speakers_case() -> None:
+    assert texts(find("* and tier = local", LINES)) == [
         "We took out a line but it came back",
         "took out a line",
     ]
-    assert texts(ask("* and years < 10", LINES)) == ["violence and fear", "two"]
-    assert texts(ask("roles/* and years in (9.0, 10)", LINES)) == ["two"]
-    assert ask("* and tier = local and years < 10", LINES) == []
-    assert ask("* and Tier = regional", LINES) == []
+    assert texts(find("* and years < 10", LINES)) == ["violence and fear", "two"]
+    assert texts(find("roles/* and years in (9.0, 10)", LINES)) == ["two"]
+    assert find("* and tier = local and years < 10", LINES) == []
+    assert find("* and Tier = regional", LINES) == []
 
 
-def test_several_cases_in_one_interview_do_not_meet_conditions_between_them() -> None:
+def test_two_cases_do_not_meet_joined_conditions_together() -> None:
     marked = marked_text.interview("Ann: [Yes]{harms}.")
     pair = [
         marked_text.case("A", ["one"], tier="local", years="2"),
         marked_text.case("B", ["one"], tier="x", years="20"),
     ]
-    assert ask("* and tier = local and years > 10", view(marked, *pair)) == []
-    assert ask("* and (tier = local and years > 10)", view(marked, *pair)) == []
-    assert len(ask("* and (tier = local) and years < 10", view(marked, *pair))) == 1
+    assert find("* and tier = local and years > 10", view(marked, *pair)) == []
+    assert find("* and (tier = local and years > 10)", view(marked, *pair)) == []
+    assert len(find("* and (tier = local) and years < 10", view(marked, *pair))) == 1
 
 
-def test_a_missing_value_is_neither_equal_nor_unequal_but_empty() -> None:
+def test_a_missing_value_equals_the_empty_text_and_meets_no_other_comparison() -> None:
     marked = marked_text.interview("Ann: [Yes]{harms}.")
     nobody = view(marked, marked_text.case("A", ["one"], tier=" "))
-    assert ask("harms and tier != local", nobody) == []
-    assert ask("harms and tier < zzz", nobody) == []
-    assert len(ask("harms and not tier = local", nobody)) == 1
-    assert len(ask('harms and tier = ""', nobody)) == 1
+    assert find("harms and tier != local", nobody) == []
+    assert find("harms and tier < zzz", nobody) == []
+    assert len(find("harms and not tier = local", nobody)) == 1
+    assert len(find('harms and tier = ""', nobody)) == 1
 
 
 def test_dates_compare_as_text_and_words_never_as_numbers() -> None:
     marked = marked_text.interview("Ann: [Yes]{harms}.")
     dated = view(marked, marked_text.case("A", ["one"], day="2024-05-31", years="many"))
-    assert len(ask("harms and day >= 2024-05-01", dated)) == 1
-    assert ask("harms and years > 3", dated) == []
+    assert len(find("harms and day >= 2024-05-01", dated)) == 1
+    assert find("harms and years > 3", dated) == []
 
 
-def test_origin_and_memo_are_those_of_the_codings_behind_a_quote() -> None:
+def test_origin_and_memo_are_those_of_the_quotes_codings() -> None:
     marked = marked_text.interview("Ann: [Yes [indeed]{pursue}]{harms}. [No]{harms}.")
-    first, *others = marked.codings
+    first, *rest = marked.codings
     noted = replace(first, memo="Check this", origin=Origin.SUGGESTION)
-    asked = replace(view(marked), codings=(noted, *others))
-    assert texts(ask("* and memo()", asked)) == ["indeed"]
-    assert texts(ask("memo(check)", asked)) == ["indeed"]
-    assert texts(ask("origin(human)", asked)) == ["Yes indeed", "No"]
-    assert texts(ask("harms and pursue and memo()", asked)) == ["indeed"]
-    assert ask("(harms and memo()) and pursue", asked) == []
+    noted_view = replace(view(marked), codings=(noted, *rest))
+    assert texts(find("* and memo()", noted_view)) == ["indeed"]
+    assert texts(find("memo(check)", noted_view)) == ["indeed"]
+    assert texts(find("origin(human)", noted_view)) == ["Yes indeed", "No"]
+    assert texts(find("harms and pursue and memo()", noted_view)) == ["indeed"]
+    assert find("(harms and memo()) and pursue", noted_view) == []
 
 
-def test_context_is_the_rest_of_the_turn_and_so_many_turns_around() -> None:
-    [quote] = ask("pursue and coder(ann)", LINES, context=1)
+def test_context_is_the_rest_of_the_turn_and_the_turns_around_it() -> None:
+    [quote] = find("pursue and coder(ann)", LINES, context=1)
     assert [(part.turn.number, part.text) for part in quote.before] == [
         (1, "What about county lines?"),
         (2, "We "),
@@ -210,18 +210,18 @@ def test_context_is_the_rest_of_the_turn_and_so_many_turns_around() -> None:
     ]
 
 
-def test_words_before_the_first_turn_belong_to_nobody() -> None:
+def test_words_before_the_first_turn_have_no_speaker() -> None:
     marked = marked_text.interview("Recorded in [May]{harms}.\nAnn: Yes.")
-    [quote] = ask("harms", view(marked), context=1)
+    [quote] = find("harms", view(marked), context=1)
     assert (quote.turn, quote.speaker, quote.cases, quote.before) == (None, "", (), ())
     assert [part.text for part in quote.after] == ["Yes."]
-    assert ask("harms and role(participant)", view(marked)) == []
+    assert find("harms and role(participant)", view(marked)) == []
 
 
 def test_documents_have_paragraphs_and_nobody_speaks() -> None:
     paper = view(marked_text.document("The [strategy]{roles} says little.\n\nIt counts [arrests]{pursue}."))
-    assert texts(ask("roles/* and role(nobody)", paper)) == ["strategy", "arrests"]
-    assert [quote.turn for quote in ask("text(arrests)", paper)] == [2]
+    assert texts(find("roles/* and role(nobody)", paper)) == ["strategy", "arrests"]
+    assert [quote.turn for quote in find("text(arrests)", paper)] == [2]
 
 
 def test_sources_are_read_one_at_a_time() -> None:
@@ -248,6 +248,6 @@ def test_an_unknown_attribute_is_an_error_where_the_attributes_are_known() -> No
     assert list(evaluate(parse("TIER = local"), [], codebook=CODEBOOK, attributes=["Tier"])) == []
 
 
-def test_forms_of_words_need_someone_who_knows_them() -> None:
+def test_lemma_without_a_lemmatiser_is_an_error() -> None:
     with pytest.raises(QueryError, match=r"lemma\(\) is not available here"):
         evaluate(parse("lemma(arrest)"), [], codebook=CODEBOOK)

@@ -1,4 +1,4 @@
-"""Keyword in context: every place where words are said, on lines that can be read down."""
+"""Keyword in context: occurrences of a phrase, aligned on lines."""
 
 import pytest
 
@@ -14,7 +14,7 @@ MARKED = marked_text.interview(
 VIEW = SourceView(source=MARKED.source, turns=MARKED.turns, sentences=MARKED.sentences)
 
 
-def test_every_place_is_found_with_what_stands_around_it_in_the_turn() -> None:
+def test_every_occurrence_is_found_with_its_context_in_the_turn() -> None:
     hits = [(hit.left, hit.text, hit.right, hit.speaker) for hit in kwic("LINES", [VIEW], width=12)]
     assert hits == [
         ("", "Lines", "of enquiry.", ""),
@@ -24,12 +24,12 @@ def test_every_place_is_found_with_what_stands_around_it_in_the_turn() -> None:
     ]
 
 
-def test_hits_are_aligned_on_their_words() -> None:
+def test_hits_are_aligned() -> None:
     lines = [hit.aligned(14) for hit in kwic("line*", [VIEW], width=14)]
     assert {line.lower().index(" line", 13) for line in lines} == {14}
 
 
-def test_a_hit_knows_its_turn_and_the_sentence_to_code() -> None:
+def test_a_hit_has_its_turn_and_the_sentence_to_code() -> None:
     *_, hit = kwic("lines", [VIEW])
     assert hit.turn is not None
     assert hit.turn.number == 2
@@ -38,7 +38,7 @@ def test_a_hit_knows_its_turn_and_the_sentence_to_code() -> None:
     assert hit.span.of(MARKED.source.text) == "lines"
 
 
-def test_a_width_of_nothing_leaves_the_words_alone() -> None:
+def test_a_width_of_0_gives_no_context() -> None:
     assert {(hit.left, hit.right) for hit in kwic("line", [VIEW], width=0)} == {("", "")}
 
 

@@ -1,4 +1,4 @@
-"""The evaluator finds what a comparison of every passage with every other finds."""
+"""The evaluator finds the same spans as a comparison of all pairs of spans."""
 
 from dataclasses import replace
 from itertools import pairwise
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from qualcode.model import Coding, Origin, Span
 from qualcode.retrieval import Query, Quote, SourceView, evaluate, parse
 from tests.support import marked_text
-from tests.support.brute_force_queries import Brute
+from tests.support.brute_force_queries import BruteForce
 from tests.support.random_queries import queries
 
 CODEBOOK = marked_text.codebook(
@@ -40,16 +40,23 @@ def lemma(word: str) -> str:
 @st.composite
 def views(draw: st.DrawFn) -> SourceView:
     sentence = st.lists(WORDS, min_size=1, max_size=5).map(lambda words: " ".join(words) + ".")
-    said = st.tuples(SPEAKERS, st.lists(sentence, max_size=3).map(" ".join))
+    utterance = st.tuples(SPEAKERS, st.lists(sentence, max_size=3).map(" ".join))
     header = draw(st.sampled_from(["", "Drugs policy.\n"]))
     marked = marked_text.interview(
-        header + "\n".join(f"{who}: {what}" for who, what in draw(st.lists(said, min_size=1, max_size=6))),
+        header
+        + "\n".join(
+            f"{speaker}: {words}" for speaker, words in draw(st.lists(utterance, min_size=1, max_size=6))
+        ),
         name="s",
     )
     text = marked.source.text
-    # Most codings begin and end at words, as people's do, so that spans meet, nest and coincide often.
+    # Codings start and end at words, as real ones do, so that spans often touch, nest and coincide.
     edges = sorted(
-        {0, len(text), *(at for at, (a, b) in enumerate(pairwise(text), 1) if a.isalpha() != b.isalpha())}
+        {
+            0,
+            len(text),
+            *(offset for offset, (a, b) in enumerate(pairwise(text), 1) if a.isalpha() != b.isalpha()),
+        }
     )
     spans = st.lists(st.sampled_from(edges), min_size=2, max_size=2, unique=True).map(sorted)
     codings = [
@@ -78,7 +85,7 @@ def _coding(draw: st.DrawFn, text: str, span: Span, number: int) -> Coding:
     return replace(coding, origin=origin, memo=draw(st.sampled_from(["", "", "county drugs"])))
 
 
-ASKED = queries(
+RANDOM_QUERIES = queries(
     keys=st.sampled_from(CODEBOOK.keys),
     names=st.sampled_from(["Int", "Ann", "Bob", "kim", "lee"]),
     phrases=st.sampled_from(["county", "county lines", "drugs", "arrest", "ann"]),
@@ -87,7 +94,7 @@ ASKED = queries(
 )
 
 
-QUESTIONS = [
+QUERIES = [
     parse(text)
     for text in (
         "*",
@@ -130,37 +137,39 @@ QUESTIONS = [
 ]
 
 
-def found(quotes: list[Quote]) -> dict[tuple[int, int], set[str]]:
+def codings_by_span(quotes: list[Quote]) -> dict[tuple[int, int], set[str]]:
     return {(quote.span.start, quote.span.end): set(quote.codings) for quote in quotes}
 
 
 def check(view: SourceView, query: Query, *, across: bool) -> None:
     quotes = list(evaluate(query, [view], codebook=CODEBOOK, lemmas=lemma, across_coders=across))
     coders = {coding.coder for coding in view.codings}
-    for together in [coders] if across or not coders else [{coder} for coder in coders]:
-        mine = [coding for coding in view.codings if coding.coder in together]
-        theirs = [quote for quote in quotes if together.issuperset(quote.coders)]
-        assert found(theirs) == Brute(view, mine, CODEBOOK, lemma).find(query), str(query)
+    for group in [coders] if across or not coders else [{coder} for coder in coders]:
+        codings = [coding for coding in view.codings if coding.coder in group]
+        their_quotes = [quote for quote in quotes if group.issuperset(quote.coders)]
+        assert codings_by_span(their_quotes) == BruteForce(view, codings, CODEBOOK, lemma).find(query), str(
+            query
+        )
 
 
 @settings(max_examples=150, deadline=None)
 @given(views(), st.booleans())
-def test_every_kind_of_query_finds_what_comparing_every_pair_finds(view: SourceView, across: bool) -> None:
-    for query in QUESTIONS:
+def test_every_kind_of_query_finds_the_same_as_brute_force(view: SourceView, across: bool) -> None:
+    for query in QUERIES:
         check(view, query, across=across)
 
 
 @settings(max_examples=150, deadline=None)
-@given(views(), st.lists(ASKED, min_size=1, max_size=4), st.booleans())
-def test_any_query_finds_what_comparing_every_pair_finds(
-    view: SourceView, asked: list[Query], across: bool
+@given(views(), st.lists(RANDOM_QUERIES, min_size=1, max_size=4), st.booleans())
+def test_random_queries_find_the_same_as_brute_force(
+    view: SourceView, random_queries: list[Query], across: bool
 ) -> None:
-    for query in asked:
+    for query in random_queries:
         check(view, query, across=across)
 
 
 @settings(max_examples=100, deadline=None)
-@given(views(), ASKED)
+@given(views(), RANDOM_QUERIES)
 def test_quotes_are_the_words_of_their_span_in_the_order_of_the_text(view: SourceView, query: Query) -> None:
     quotes = list(evaluate(query, [view], codebook=CODEBOOK, lemmas=lemma, context=1))
     assert [quote.span for quote in quotes] == sorted(quote.span for quote in quotes)

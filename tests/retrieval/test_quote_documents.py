@@ -1,4 +1,4 @@
-"""Quotes as Markdown and Word files, with locators, and with nothing in them taken for markup."""
+"""Quotes as Markdown and Word files, with locators and escaped text."""
 
 import io
 from dataclasses import replace
@@ -108,7 +108,7 @@ def test_markdown_sets_context_in_italics() -> None:
     )
 
 
-def test_markdown_shows_a_script_and_does_not_run_it() -> None:
+def test_markdown_escapes_a_script() -> None:
     page = MarkdownIt("commonmark", {"html": True}).render(
         markdown(group(one("<script>alert(1)</script> & *so*")))
     )

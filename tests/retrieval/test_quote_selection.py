@@ -1,4 +1,4 @@
-"""Which quotes are shown, and under which titles."""
+"""Selection and grouping of quotes: samples, codes, cases."""
 
 from collections import Counter
 
@@ -18,7 +18,7 @@ CODEBOOK = marked_text.codebook(
 
 
 def quotes(query: str = "*") -> list[Quote]:
-    found: list[Quote] = []
+    results: list[Quote] = []
     for name, cases in (("s1", ["P10"]), ("s2", ["P2", "P1"]), ("s3", [])):
         marked = marked_text.interview(
             "Ann: [One [two]{pursue,harms}]{harms}. [Three]{gone}. Four.", name=name
@@ -30,11 +30,11 @@ def quotes(query: str = "*") -> list[Quote]:
             codings=marked.codings,
             cases=tuple(marked_text.case(case, [name]) for case in cases),
         )
-        found += evaluate(parse(query), [view], codebook=CODEBOOK)
-    return found
+        results += evaluate(parse(query), [view], codebook=CODEBOOK)
+    return results
 
 
-def test_by_code_follows_the_codebook_and_shows_a_quote_under_each_of_its_codes() -> None:
+def test_by_code_follows_the_codebook_and_has_a_quote_under_each_of_its_codes() -> None:
     groups = [
         (group.title, [quote.text for quote in group.quotes]) for group in by_code(quotes()[:3], CODEBOOK)
     ]
@@ -45,7 +45,7 @@ def test_quotes_without_codes_come_last() -> None:
     assert [group.title for group in by_code(quotes("text(four)"), CODEBOOK)] == ["No code"]
 
 
-def test_by_case_sorts_names_as_people_do() -> None:
+def test_by_case_sorts_numbers_in_names_by_value() -> None:
     groups = by_case(quotes())
     assert [(group.title, len(group.quotes)) for group in groups] == [
         ("P1", 3),
@@ -72,6 +72,6 @@ def test_every_quote_is_drawn_about_equally_often() -> None:
     assert all(240 < count < 360 for count in counts.values())  # 300 each expected, 14 the standard deviation
 
 
-def test_a_sample_of_nothing_is_refused() -> None:
+def test_a_sample_of_0_quotes_is_an_error() -> None:
     with pytest.raises(UsageError, match="at least one"):
         sample([], 0, seed=1)

@@ -1,6 +1,6 @@
-"""What a query finds, worked out the slow way: every passage against every other, word by word.
+"""A brute-force evaluator of queries, which compares all pairs of spans.
 
-It shares no line with the evaluator: only the query's dataclasses and the model's nouns.
+It shares no code with the real evaluator, only the dataclasses of the query and of the model.
 """
 
 import re
@@ -14,27 +14,27 @@ from qualcode.model import Codebook, Coding, CodingId, Turn
 from qualcode.retrieval import SourceView
 from qualcode.retrieval.query import query_tree as q
 
-Found = dict[tuple[int, int], set[CodingId]]
+CodingsBySpan = dict[tuple[int, int], set[CodingId]]
 Item = tuple[tuple[int, int], set[CodingId]]
 Value = TypeVar("Value", str, float)
-VOICES = q.SpeakerIs | q.RoleIs | q.Compare | q.OneOf
+SPEAKER_CONDITIONS = q.SpeakerIs | q.RoleIs | q.Compare | q.OneOf
 
 
 @dataclass(frozen=True)
-class Brute:
-    """A source, the codings that are looked at, and the means to look."""
+class BruteForce:
+    """A source and the codings to evaluate queries on."""
 
     view: SourceView
     codings: Sequence[Coding]
     codebook: Codebook
     lemma: Callable[[str], str]
 
-    def find(self, query: q.Query) -> Found:
+    def find(self, query: q.Query) -> CodingsBySpan:
         """Return each span with the ids of the codings behind it."""
-        found: Found = {}
+        by_span: CodingsBySpan = {}
         for span, ids in self._all(query):
-            found.setdefault(span, set()).update(ids)
-        return found
+            by_span.setdefault(span, set()).update(ids)
+        return by_span
 
     def _all(self, query: q.Query) -> list[Item]:
         match query:
@@ -75,15 +75,15 @@ class Brute:
     def _shared(self, parts: Sequence[q.Query]) -> list[Item]:
         finders = [self.find(part) for part in parts if not conditional(part)]
         conditions = [part for part in parts if conditional(part)]
-        found: Found = {}
+        by_span: CodingsBySpan = {}
         for combination in product(*(finder.items() for finder in finders or [self._units(conditions)])):
             span = max(item[0][0] for item in combination), min(item[0][1] for item in combination)
             if span[0] < span[1]:
-                found.setdefault(span, set()).update(*(item[1] for item in combination))
-        return [(span, ids) for span, ids in found.items() if self._meets(conditions, span, ids)]
+                by_span.setdefault(span, set()).update(*(item[1] for item in combination))
+        return [(span, ids) for span, ids in by_span.items() if self._meets(conditions, span, ids)]
 
-    def _units(self, conditions: Sequence[q.Query]) -> Found:
-        text = " ".join(map(str, map(without_passages, conditions)))
+    def _units(self, conditions: Sequence[q.Query]) -> CodingsBySpan:
+        text = " ".join(map(str, map(without_relations, conditions)))
         if re.search(r"\b(coder|origin|memo)\(", text):
             return self.find(q.AnyCode())
         if re.search(r"\b(text|lemma)\(", text):
@@ -91,16 +91,16 @@ class Brute:
         return {(it.body.start, it.body.end): set() for it in self.view.turns if len(it.body)}
 
     def _meets(self, conditions: Sequence[q.Query], span: tuple[int, int], ids: set[CodingId]) -> bool:
-        """Whether one voice meets all conditions on voices, and the passage all the others."""
-        voices = [part for part in conditions if vocal(part)]
-        others = [part for part in conditions if not vocal(part)]
-        return (not voices or self._said(q.And(tuple(voices)), span)) and all(
-            self._fits(part, span, ids) for part in others
+        """Whether one speaker meets all conditions on speakers, and the span all others."""
+        on_speakers = [part for part in conditions if is_about_speaker(part)]
+        on_others = [part for part in conditions if not is_about_speaker(part)]
+        return (not on_speakers or self._spoken(q.And(tuple(on_speakers)), span)) and all(
+            self._fits(part, span, ids) for part in on_others
         )
 
     def _fits(self, query: q.Query, span: tuple[int, int], ids: set[CodingId]) -> bool:
-        if vocal(query):
-            return self._said(query, span)
+        if is_about_speaker(query):
+            return self._spoken(query, span)
         match query:
             case q.Not(part):
                 holds = not self._fits(part, span, ids)
@@ -109,16 +109,16 @@ class Brute:
             case q.And(parts) if conditional(query):
                 holds = self._meets(parts, span, ids)
             case q.ContainsWords(phrase):
-                holds = any(span[0] <= at < span[1] for at in self._said_at(phrase, str.lower))
+                holds = any(span[0] <= at < span[1] for at in self._phrase_starts(phrase, str.lower))
             case q.Lemma(phrase):
-                holds = any(span[0] <= at < span[1] for at in self._said_at(phrase, self.lemma))
+                holds = any(span[0] <= at < span[1] for at in self._phrase_starts(phrase, self.lemma))
             case q.CoderIs() | q.OriginIs() | q.MemoSays():
-                holds = any(made(query, it) for it in self.view.codings if it.id in ids)
+                holds = any(coding_meets(query, it) for it in self.view.codings if it.id in ids)
             case _:
                 holds = any(span[0] < b[1] and b[0] < span[1] for b in self.find(query))
         return holds
 
-    def _said(self, query: q.Query, span: tuple[int, int]) -> bool:
+    def _spoken(self, query: q.Query, span: tuple[int, int]) -> bool:
         for turn in self._touched(span):
             cases = [
                 case.attributes
@@ -129,20 +129,20 @@ class Brute:
                 return True
         return False
 
-    def _said_at(self, phrase: str, form: Callable[[str], str]) -> list[int]:
+    def _phrase_starts(self, phrase: str, form: Callable[[str], str]) -> list[int]:
         words = list(re.finditer(r"\w+", self.view.source.text))
-        wanted = [form(word) for word in phrase.split()]
+        forms = [form(word) for word in phrase.split()]
         labels = [(it.span.start, it.body.start) for it in self.view.turns]
         return [
             words[at].start()
-            for at in range(len(words) - len(wanted) + 1)
-            if all(fnmatchcase(form(word[0]), want) for word, want in zip(words[at:], wanted, strict=False))
-            and all(self._next(a, b) for a, b in pairwise(words[at : at + len(wanted)]))
+            for at in range(len(words) - len(forms) + 1)
+            if all(fnmatchcase(form(word[0]), want) for word, want in zip(words[at:], forms, strict=False))
+            and all(self._next(a, b) for a, b in pairwise(words[at : at + len(forms)]))
             and not any(start <= words[at].start() < end for start, end in labels)
         ]
 
-    def _next(self, one: re.Match[str], other: re.Match[str]) -> bool:
-        return not self.view.source.text[one.end() : other.start()].strip()
+    def _next(self, word: re.Match[str], following: re.Match[str]) -> bool:
+        return not self.view.source.text[word.end() : following.start()].strip()
 
     def _touched(self, span: tuple[int, int]) -> list[Turn]:
         turns = [it for it in self.view.turns if it.body.start < span[1] and span[0] < it.body.end]
@@ -163,28 +163,28 @@ class Brute:
 
 
 def conditional(query: q.Query) -> bool:
-    """Whether the query finds nothing by itself."""
+    """Whether the query is only a condition on spans."""
     if isinstance(query, q.And | q.Or):
         return all(conditional(part) for part in query.parts)
     return not isinstance(query, q.AnyCode | q.Coded | q.Near | q.Within | q.FollowedBy)
 
 
-def vocal(query: q.Query) -> bool:
-    """Whether the query says something of one speaker."""
+def is_about_speaker(query: q.Query) -> bool:
+    """Whether the query is a condition on one speaker."""
     if isinstance(query, q.And | q.Or):
-        return all(vocal(part) for part in query.parts)
-    return isinstance(query, VOICES)
+        return all(is_about_speaker(part) for part in query.parts)
+    return isinstance(query, SPEAKER_CONDITIONS)
 
 
-def without_passages(query: q.Query) -> q.Query:
-    """Replace what stands inside `near`, `within` and `followed by`, whose conditions are their own."""
+def without_relations(query: q.Query) -> q.Query:
+    """Replace `near`, `within` and `followed by`, whose conditions are separate."""
     match query:
         case q.And(parts):
-            return q.And(tuple(map(without_passages, parts)))
+            return q.And(tuple(map(without_relations, parts)))
         case q.Or(parts):
-            return q.Or(tuple(map(without_passages, parts)))
+            return q.Or(tuple(map(without_relations, parts)))
         case q.Not(part):
-            return q.Not(without_passages(part))
+            return q.Not(without_relations(part))
         case q.Near() | q.Within() | q.FollowedBy():
             return q.AnyCode()
         case _:
@@ -192,7 +192,7 @@ def without_passages(query: q.Query) -> q.Query:
 
 
 def spoken(query: q.Query, turn: Turn, attributes: Mapping[str, str]) -> bool:
-    """Whether a condition on voices holds of a turn as one case."""
+    """Whether a condition on speakers holds for a turn with the attributes of one case."""
     match query:
         case q.And(parts):
             return all(spoken(part, turn, attributes) for part in parts)
@@ -209,16 +209,16 @@ def spoken(query: q.Query, turn: Turn, attributes: Mapping[str, str]) -> bool:
     raise AssertionError(query)
 
 
-def compared(has: str, sign: q.Sign, wanted: str) -> bool:
-    """Compare two values as numbers where the wanted one is one, else as words."""
-    if has == "":
-        return sign == "=" and wanted == ""
+def compared(actual: str, sign: q.Sign, expected: str) -> bool:
+    """Compare two values as numbers if the expected one is a number, else as text."""
+    if actual == "":
+        return sign == "=" and expected == ""
     try:
-        number = float(wanted)
+        number = float(expected)
     except ValueError:
-        return ordered(has, sign, wanted)
+        return ordered(actual, sign, expected)
     try:
-        return ordered(float(has), sign, number)
+        return ordered(float(actual), sign, number)
     except ValueError:
         return sign == "!="
 
@@ -235,8 +235,8 @@ def ordered(a: Value, sign: q.Sign, b: Value) -> bool:
     }[sign.value]
 
 
-def made(query: q.CoderIs | q.OriginIs | q.MemoSays, coding: Coding) -> bool:
-    """Whether a condition on codings holds of this one."""
+def coding_meets(query: q.CoderIs | q.OriginIs | q.MemoSays, coding: Coding) -> bool:
+    """Whether a condition on codings holds for this coding."""
     match query:
         case q.CoderIs(names):
             return coding.coder in names

@@ -1,4 +1,4 @@
-"""Random queries: every kind of node, from whatever names a test knows."""
+"""Random queries of every kind of node, with the names that a test provides."""
 
 from hypothesis import strategies as st
 

@@ -1,4 +1,4 @@
-"""A small study in a project on disk: everything that a report must get right, and hostile words."""
+"""A small study in a project on disk: two coders, overlapping codings, cases, and hostile words."""
 
 from pathlib import Path
 
@@ -67,19 +67,19 @@ CODINGS = (
 )
 
 
-def made(folder: Path) -> Project:
-    """Make the study in a folder that is not there yet."""
-    beside = folder.parent
-    codebook = beside / "codes.yaml"
+def create(folder: Path) -> Project:
+    """Create the study in a folder that does not exist yet."""
+    parent = folder.parent
+    codebook = parent / "codes.yaml"
     codebook.write_text(CODEBOOK, encoding="utf-8")
-    participants = beside / "participants.csv"
+    participants = parent / "participants.csv"
     participants.write_text(PARTICIPANTS, encoding="utf-8")
     project = create_project.create(folder, f"Study {ATTACK}", codebook)
     for name, text in FILES.items():
-        (beside / name).write_text(text, encoding="utf-8")
+        (parent / name).write_text(text, encoding="utf-8")
         kind = SourceKind.DOCUMENT if name == "strategy.txt" else SourceKind.INTERVIEW
-        done = list(import_files.import_files(project, ANN, [beside / name], ImportOptions(kind=kind)))
-        assert done[0].error is None
+        results = list(import_files.import_files(project, ANN, [parent / name], ImportOptions(kind=kind)))
+        assert results[0].error is None
     casework.import_cases(project, ANN, participants)
     for coder, codes, source, quote in CODINGS:
         apply_codes.apply(project, coder, codes, source, SpanChoice(quote=quote), "check <i>this</i>")

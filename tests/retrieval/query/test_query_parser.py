@@ -1,4 +1,4 @@
-"""What can be written in a query, and where a query that makes no sense is pointed at."""
+"""The syntax of queries, and the position of syntax errors."""
 
 import pytest
 from hypothesis import given, settings
@@ -57,7 +57,7 @@ PHRASES = st.text(st.characters(exclude_characters="*"), max_size=8).filter(
         ("text", q.Coded(CodeKey("text"))),
     ],
 )
-def test_everything_that_can_be_asked(text: str, query: q.Query) -> None:
+def test_every_construct_parses_and_can_be_written_again(text: str, query: q.Query) -> None:
     assert parse(text) == query
     assert parse(str(query)) == query
 
@@ -96,7 +96,7 @@ def test_everything_that_can_be_asked(text: str, query: q.Query) -> None:
         ("not " * 100 + "A", 4 * (DEEPEST + 1), "brackets are nested"),
     ],
 )
-def test_a_mistake_is_pointed_at(text: str, position: int, words: str) -> None:
+def test_a_syntax_error_has_its_position_and_message(text: str, position: int, words: str) -> None:
     with pytest.raises(QueryError) as caught:
         parse(text)
     assert words in str(caught.value)
@@ -121,7 +121,7 @@ def test_the_caret_counts_wide_letters_and_shows_no_control_characters() -> None
     )  # two wide letters, and an accent that takes no column
 
 
-def test_of_a_long_query_the_part_around_the_mistake_is_shown() -> None:
+def test_an_error_in_a_long_query_shows_the_text_around_it() -> None:
     with pytest.raises(QueryError) as caught:
         parse(" or ".join(["harms"] * 100) + " ! " + " or ".join(["harms"] * 100))
     query, caret = caught.value.message.splitlines()[2:4]
@@ -137,7 +137,7 @@ def test_a_query_written_out_parses_to_the_same_query(query: q.Query) -> None:
 
 
 @given(st.text(st.sampled_from('AB()*/,=<>!"“ \\and or not near within 2 turns text é\n\x1b'), max_size=40))
-def test_whatever_is_typed_is_a_query_or_a_query_error(text: str) -> None:
+def test_any_text_is_a_query_or_a_query_error(text: str) -> None:
     try:
         query = parse(text)
     except QueryError as error:

@@ -1,4 +1,4 @@
-"""What a report is made of: every number is counted again here, in plain loops over the quotes."""
+"""The data of a report: every number is counted again here, in plain loops over the quotes."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,8 +14,8 @@ from tests.support import report_study
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
-    with report_study.made(tmp_path_factory.mktemp("reporting") / "study") as made:
-        yield made
+    with report_study.create(tmp_path_factory.mktemp("reporting") / "study") as study:
+        yield study
 
 
 @pytest.fixture(scope="module")
@@ -34,14 +34,14 @@ def codings(reported: StudyReport, key: str, name: str = "", label: str = "") ->
     )
 
 
-def test_frequencies_count_just_the_passages_of_the_report(reported: StudyReport) -> None:
+def test_frequencies_count_the_quotes_of_the_report(reported: StudyReport) -> None:
     columns = reported.frequencies.columns
     for row in reported.frequencies.rows:
         record = dict(zip(columns, row, strict=True))
         assert record["codings"] == codings(reported, str(record["code"]))
 
 
-def test_every_cell_of_every_matrix_counts_just_the_passages_of_the_report(reported: StudyReport) -> None:
+def test_every_cell_of_every_matrix_counts_the_quotes_of_the_report(reported: StudyReport) -> None:
     assert [grid.dimension for grid in reported.grids] == ["case", "kind", "coder", "tier", "years"]
     for grid in reported.grids:
         for key, *cells in grid.cells.rows[:-1]:
@@ -54,32 +54,32 @@ def test_every_cell_of_every_matrix_counts_just_the_passages_of_the_report(repor
 
 
 def test_pairs_are_those_of_one_coder_on_overlapping_words(reported: StudyReport) -> None:
-    def overlap(one: ReportQuote, other: ReportQuote) -> bool:
-        same = (one.source, one.coder) == (other.source, other.coder)
-        return same and max(one.start, other.start) < min(one.end, other.end)
+    def overlap(first: ReportQuote, second: ReportQuote) -> bool:
+        same = (first.source, first.coder) == (second.source, second.coder)
+        return same and max(first.start, second.start) < min(first.end, second.end)
 
-    for one, other, _, _, together, _ in reported.cooccurrence.rows:
-        found = sum(
-            coding.code == one and another.code == other
-            for here in reported.quotes
-            for there in reported.quotes
-            if overlap(here, there)
-            for coding in here.codings
-            for another in there.codings
+    for first_code, second_code, _, _, together, _ in reported.cooccurrence.rows:
+        pairs = sum(
+            first_coding.code == first_code and second_coding.code == second_code
+            for first in reported.quotes
+            for second in reported.quotes
+            if overlap(first, second)
+            for first_coding in first.codings
+            for second_coding in second.codings
         )
-        assert found == together, (one, other)
+        assert pairs == together, (first_code, second_code)
 
 
-def test_several_codes_on_the_same_words_are_one_passage(reported: StudyReport) -> None:
-    both = [one for one in reported.quotes if len(one.codings) > 1]
-    assert [[coding.code for coding in one.codings] for one in both] == [["roles", "pursue"]]
+def test_several_codes_on_the_same_words_are_one_quote(reported: StudyReport) -> None:
+    both = [quote for quote in reported.quotes if len(quote.codings) > 1]
+    assert [[coding.code for coding in quote.codings] for quote in both] == [["roles", "pursue"]]
     assert both[0].utterances == (("Anna", "We took out a line last month"),)
     assert both[0].locator == "anna-smith, turn 2"
 
 
-def test_pictures_stand_beside_their_tables(reported: StudyReport) -> None:
+def test_the_report_has_four_charts(reported: StudyReport) -> None:
     assert set(reported.pictures) == {"barcode", "timeline", "cooccurrence", "saturation"}
-    assert all(one.svg.startswith("<svg") and one.description for one in reported.pictures.values())
+    assert all(chart.svg.startswith("<svg") and chart.description for chart in reported.pictures.values())
 
 
 def test_a_report_changes_nothing_in_the_project(project: Project) -> None:
@@ -90,25 +90,25 @@ def test_a_report_changes_nothing_in_the_project(project: Project) -> None:
             assert file.read_bytes() == before, file
 
 
-def test_pseudonyms_say_who_is_who_and_nothing_more(project: Project, tmp_path: Path) -> None:
-    found = build_report(project, pseudonymous=True)
-    assert {one.source for one in found.quotes} == {"S01", "S02", "S03"}
-    assert {speaker for one in found.quotes for speaker, _ in one.utterances} == {
+def test_pseudonyms_number_sources_speakers_and_cases(project: Project, tmp_path: Path) -> None:
+    report = build_report(project, pseudonymous=True)
+    assert {quote.source for quote in report.quotes} == {"S01", "S02", "S03"}
+    assert {speaker for quote in report.quotes for speaker, _ in quote.utterances} == {
         "", "Participant", "Participant 1", "Participant 2",
     }  # fmt: skip
-    assert {label for one in found.quotes for label in one.labels["case"]} == {
+    assert {label for quote in report.quotes for label in quote.labels["case"]} == {
         "C01",
         "C02",
         "C03",
         "(none)",
     }
-    assert [len(row) for row in found.frequencies.rows] == [
+    assert [len(row) for row in report.frequencies.rows] == [
         len(row) for row in build_report(project).frequencies.rows
     ]
     assert tmp_path.is_dir()
 
 
-def test_the_report_of_the_sample_study_can_be_sent_by_mail(tmp_path: Path) -> None:
+def test_the_report_of_the_sample_study_is_small_enough_to_mail(tmp_path: Path) -> None:
     from qualcode.workflows.demo_project import create_demo_project
 
     with create_demo_project(tmp_path / "sample", lambda _: None).project as sample:
