@@ -1,7 +1,8 @@
-"""The screen's colours: eight that colour-blind readers can tell apart, and what stands in for them.
+"""Styles of the coding screen, for terminals with 256 or more colours, sixteen, or none.
 
-The eight are those of Okabe and Ito (2008), "Color Universal Design". Nothing is told by colour alone: a
-coding has its bracket and its key, and without colour its words are underlined.
+Codes have the eight colours of Okabe and Ito (2008), "Color Universal Design", which colour-blind readers
+can tell apart. Nothing is shown by colour alone: a coding has its bracket and its key, and without colour its
+text is underlined.
 """
 
 from collections.abc import Callable
@@ -20,7 +21,7 @@ _ANSI = ("blue", "yellow", "green", "magenta", "cyan", "red", "bright_yellow", "
 
 
 class Depth(Enum):
-    """How many colours the terminal has."""
+    """Number of colours of the terminal."""
 
     FULL = "full"
     """256 or more."""
@@ -30,7 +31,7 @@ class Depth(Enum):
 
 @dataclass(frozen=True, eq=False)
 class Palette:
-    """The styles of everything that is drawn in a transcript, for one codebook on one terminal."""
+    """The styles of a transcript, for a codebook and a terminal."""
 
     codebook: Codebook
     depth: Depth = Depth.FULL
@@ -38,27 +39,27 @@ class Palette:
     foreground: str = "#e0e0e0"
 
     def color_of(self, code: CodeKey) -> str:
-        """Return a code's colour: its own, its nearest ancestor's, or its theme's place in the palette."""
-        return self._colors.get(code, OKABE_ITO[-1])  # a code that has left the codebook keeps its codings
+        """Return a code's colour: its own, its nearest ancestor's, or that of its theme's position."""
+        return self._colors.get(code, OKABE_ITO[-1])  # a code that is no longer in the codebook
 
     def words(self, *, interviewer: bool) -> Style:
-        """Return the style of plain words; an interviewer's stand back."""
+        """Return the style of uncoded text; an interviewer's is dimmed."""
         return self._interviewer if interviewer else _NO_STYLE
 
     def shade(self, code: CodeKey, *, deep: bool) -> Style:
-        """Return how coded words look; `deep` where codings lie on one another."""
-        return self._made(("shade", code, deep), lambda: self._shade(code, deep=deep))
+        """Return the style of coded text; `deep` where codings overlap."""
+        return self._cached(("shade", code, deep), lambda: self._shade(code, deep=deep))
 
     def edge(self, code: CodeKey, *, quiet: bool = False) -> Style:
-        """Return the style of a bracket and its key; `quiet` for suggestions and for other coders."""
-        return self._made(("edge", code, quiet), lambda: self._edge(code, quiet=quiet))
+        """Return the style of a bracket and its label; `quiet` for suggestions and for other coders."""
+        return self._cached(("edge", code, quiet), lambda: self._edge(code, quiet=quiet))
 
-    def _made(self, name: tuple[str, str, bool], make: Callable[[], Style]) -> Style:
-        """Return a style, made once: a screen asks for the same few thousands of times."""
-        found = self._styles.get(name)
-        if found is None:
-            found = self._styles[name] = make()
-        return found
+    def _cached(self, key: tuple[str, str, bool], create: Callable[[], Style]) -> Style:
+        """Return a style from the cache, or create it."""
+        style = self._styles.get(key)
+        if style is None:
+            style = self._styles[key] = create()
+        return style
 
     def _shade(self, code: CodeKey, *, deep: bool) -> Style:
         if self.depth is Depth.NONE:
@@ -81,33 +82,33 @@ class Palette:
 
     @cached_property
     def selection(self) -> Style:
-        """Return how the selected words look."""
+        """Style of the selection."""
         if self._full:
             return Style(bgcolor=self._mixed(self.foreground, 0.24), bold=True)
         return Style(reverse=True)
 
     @cached_property
     def cursor(self) -> Style:
-        """Return how the character under the cursor looks."""
+        """Style of the character under the cursor."""
         if self._full:
             return Style(color=self.background, bgcolor=self.foreground, bold=True)
         return Style(reverse=True, underline=True, bold=True)
 
     @cached_property
     def hit(self) -> Style:
-        """Return how words that a search found look."""
+        """Style of a search hit."""
         if self._full:
             return Style(color=self.background, bgcolor="#F0E442")
         return Style(bold=True, underline=True)
 
     @cached_property
-    def opinion(self) -> Style:
-        """Return how the words look that the suggestion at the cursor is about: never like coded ones."""
+    def suggestion(self) -> Style:
+        """Style of the suggestion at the cursor; differs from coded text."""
         return Style(italic=True, underline=True)
 
     @cached_property
     def quiet(self) -> Style:
-        """Return the style of the gutter."""
+        """Style of the gutter."""
         return Style(color=self._mixed(self.foreground, 0.5)) if self._full else Style(dim=True)
 
     @cached_property
@@ -133,5 +134,7 @@ class Palette:
 
 
 @lru_cache(maxsize=1024)
-def _distance(one: str, other: str) -> int:
-    return sum((a - b) ** 2 for a, b in zip(Color.parse(one).rgb, Color.parse(other).rgb, strict=True))
+def _distance(first: str, second: str) -> int:
+    """Return the squared Euclidean distance of two colours in RGB."""
+    pairs = zip(Color.parse(first).rgb, Color.parse(second).rgb, strict=True)
+    return sum((a - b) ** 2 for a, b in pairs)

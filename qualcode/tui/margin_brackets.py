@@ -1,8 +1,8 @@
-"""The right margin: a bracket and a key for every coding and suggestion that touches a block of rows.
+"""The right margin: a bracket and a label for every coding and suggestion that touches a block of rows.
 
-Marks that share a row stand in lanes beside one another. The n-th bracket of a row that carries a key
-(`[`, `┌`, `├`, `┴`) belongs to the n-th key written on that row, so that any number of nested and
-overlapping codings can be told apart without colour.
+Brackets that share a row are drawn in lanes side by side. The n-th bracket of a row with a labelled sign
+(`[`, `┌`, `├`, `┴`) belongs to the n-th label of that row, so that any number of nested and overlapping
+codings can be told apart without colour.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,11 +14,11 @@ from rich.cells import cell_len
 from qualcode.model import CodeKey, Span
 
 _LABEL_WIDTH = 9
-"""The fewest cells that keys get: lanes that would leave less are only counted."""
+"""Minimum cells for labels: brackets in lanes that would leave less are only counted."""
 
 
 class MarkKind(Enum):
-    """What a mark is; each has brackets of its own shape."""
+    """The kind of a bracket; each has its own signs."""
 
     CODING = "coding"
     OTHER = "another coder's coding"
@@ -27,15 +27,15 @@ class MarkKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The signs that make up a bracket; those that carry a key differ from those that do not."""
+    """The signs of a bracket; labelled signs differ from unlabelled ones."""
 
-    single: str
+    labelled_only_row: str
+    labelled_start: str
+    labelled_middle: str
+    labelled_end: str
     start: str
-    tee: str
-    last: str
-    silent_start: str
-    through: str
-    silent_end: str
+    middle: str
+    end: str
 
 
 SHAPES = {
@@ -47,7 +47,7 @@ SHAPES = {
 
 @dataclass(frozen=True, slots=True)
 class Bracket:
-    """A code on a span, as the margin shows it."""
+    """A code on a span, as shown in the margin."""
 
     span: Span
     code: CodeKey
@@ -57,16 +57,16 @@ class Bracket:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """One lane of one row."""
+    """The sign of a bracket in a lane of a row."""
 
     lane: int
     sign: str
-    mark: Bracket
+    bracket: Bracket
 
 
 @dataclass(frozen=True, slots=True)
 class MarginRow:
-    """What stands in the margin of one row; `uncounted` marks found no lane of their own."""
+    """The margin of a row; `hidden` is the number of brackets for which there was no lane."""
 
     edges: tuple[Edge, ...] = ()
     labels: tuple[tuple[str, Bracket], ...] = ()
@@ -75,87 +75,90 @@ class MarginRow:
 
 
 @dataclass(slots=True)
-class _Placed:
-    mark: Bracket
+class _LanedBracket:
+    bracket: Bracket
     first: int
     last: int
     begins: bool
     ends: bool
     lane: int = 0
-    labelled_at: int = -1
+    labelled_row: int = -1
 
     def sign(self, row: int) -> str:
-        shape = SHAPES[self.mark.kind]
-        carries = row == self.labelled_at
-        if self.first == self.last and self.begins and self.ends and carries:
-            return shape.single
+        shape = SHAPES[self.bracket.kind]
+        is_labelled = row == self.labelled_row
+        if self.first == self.last and self.begins and self.ends and is_labelled:
+            return shape.labelled_only_row
         if row == self.first and self.begins:
-            return shape.start if carries else shape.silent_start
+            return shape.labelled_start if is_labelled else shape.start
         if row == self.last and self.ends:
-            return shape.last if carries else shape.silent_end
-        return shape.tee if carries else shape.through
+            return shape.labelled_end if is_labelled else shape.end
+        return shape.labelled_middle if is_labelled else shape.middle
 
 
 def margin_rows(
-    rows: range, marks: Sequence[Bracket], row_of: Callable[[int], int], width: int
+    rows: range, brackets: Sequence[Bracket], row_of: Callable[[int], int], width: int
 ) -> list[MarginRow]:
-    """Return the margin of each row of a block; every mark that touches the block is in it or counted."""
-    placed = _in_lanes(rows, marks, row_of)
-    most = max(1, width - _LABEL_WIDTH)
-    lanes = min(max((one.lane for one in placed), default=-1) + 1, most)
-    shown = [one for one in placed if one.lane < most]
-    found = []
+    """Return the margin of each row of a block; every bracket that touches it is shown or counted."""
+    laned = _in_lanes(rows, brackets, row_of)
+    max_lanes = max(1, width - _LABEL_WIDTH)
+    lanes = min(max((item.lane for item in laned), default=-1) + 1, max_lanes)
+    shown = [item for item in laned if item.lane < max_lanes]
+    margins = []
     for row in rows:
-        here = [one for one in shown if one.first <= row <= one.last]
-        hidden = sum(one.first <= row <= one.last for one in placed) - len(here)
-        labels = _labels(row, here, width - lanes - 1 - (len(f"+{hidden}") + 1 if hidden else 0))
-        edges = tuple(Edge(one.lane, one.sign(row), one.mark) for one in here)
-        found.append(MarginRow(edges, labels, lanes, hidden))
-    return found
+        on_row = [item for item in shown if item.first <= row <= item.last]
+        hidden = sum(item.first <= row <= item.last for item in laned) - len(on_row)
+        labels = _labels(row, on_row, width - lanes - 1 - (len(f"+{hidden}") + 1 if hidden else 0))
+        edges = tuple(Edge(item.lane, item.sign(row), item.bracket) for item in on_row)
+        margins.append(MarginRow(edges, labels, lanes, hidden))
+    return margins
 
 
-def _in_lanes(rows: range, marks: Sequence[Bracket], row_of: Callable[[int], int]) -> list[_Placed]:
-    lanes: list[int] = []
-    placed = []
-    for mark in sorted(marks, key=lambda one: (one.span.start, -one.span.end, one.kind.value, one.code)):
-        first, last = row_of(mark.span.start), row_of(max(mark.span.start, mark.span.end - 1))
-        one = _Placed(
-            mark,
+def _in_lanes(rows: range, brackets: Sequence[Bracket], row_of: Callable[[int], int]) -> list[_LanedBracket]:
+    last_rows: list[int] = []  # of each lane, the last row that is taken
+    laned = []
+    order = sorted(brackets, key=lambda item: (item.span.start, -item.span.end, item.kind.value, item.code))
+    for bracket in order:
+        first, last = row_of(bracket.span.start), row_of(max(bracket.span.start, bracket.span.end - 1))
+        item = _LanedBracket(
+            bracket,
             max(first, rows.start),
             min(last, rows.stop - 1),
             begins=first >= rows.start,
             ends=last < rows.stop,
         )
-        free = (lane for lane, busy_until in enumerate(lanes) if busy_until < one.first)
-        one.lane = next(free, len(lanes))
-        lanes[one.lane : one.lane + 1] = [one.last]
-        placed.append(one)
-    return sorted(placed, key=lambda one: one.lane)
+        free = (lane for lane, last_row in enumerate(last_rows) if last_row < item.first)
+        item.lane = next(free, len(last_rows))
+        last_rows[item.lane : item.lane + 1] = [item.last]
+        laned.append(item)
+    return sorted(laned, key=lambda item: item.lane)
 
 
-def _labels(row: int, here: list[_Placed], room: int) -> tuple[tuple[str, Bracket], ...]:
-    """Choose the keys written on a row: those whose last chance it is, then as many as there is room for."""
-    waiting = sorted((one for one in here if one.labelled_at < 0), key=lambda one: (one.last, one.lane))
-    chosen: list[_Placed] = []
+def _labels(row: int, on_row: list[_LanedBracket], room: int) -> tuple[tuple[str, Bracket], ...]:
+    """Choose the labels of a row: those of brackets that end on it, then as many as fit."""
+    unlabelled = sorted(
+        (item for item in on_row if item.labelled_row < 0), key=lambda item: (item.last, item.lane)
+    )
+    chosen: list[_LanedBracket] = []
     used = 0
-    for one in waiting:
-        size = cell_len(one.mark.label) + (1 if chosen else 0)
-        if one.last == row or not chosen or used + size <= room:
-            chosen.append(one)
+    for item in unlabelled:
+        size = cell_len(item.bracket.label) + (1 if chosen else 0)
+        if item.last == row or not chosen or used + size <= room:
+            chosen.append(item)
             used += size
-            one.labelled_at = row
-    chosen.sort(key=lambda one: one.lane)
+            item.labelled_row = row
+    chosen.sort(key=lambda item: item.lane)
     return tuple(
         zip(
-            _fitted([one.mark.label for one in chosen], room),
-            [one.mark for one in chosen],
+            _fitted([item.bracket.label for item in chosen], room),
+            [item.bracket for item in chosen],
             strict=True,
         )
     )
 
 
 def _fitted(labels: list[str], room: int) -> list[str]:
-    """Shorten the longest labels until all fit on the row, a space between them."""
+    """Shorten the longest labels until all fit on the row, with a space between them."""
     limit = max((cell_len(label) for label in labels), default=0)
     while limit > 1 and sum(min(cell_len(label), limit) + 1 for label in labels) - 1 > room:
         limit -= 1
@@ -163,11 +166,11 @@ def _fitted(labels: list[str], room: int) -> list[str]:
 
 
 def _cut(label: str, cells: int) -> str:
-    """Shorten a label, but leave a suggestion its score where there is room for any of its key."""
+    """Shorten a label; a suggestion keeps its score if there is room for any of its key."""
     key, _, score = label.rpartition(" ")
     if score.endswith("%") and cells > len(score) + len("?a… "):
         return f"{_cut(key, cells - len(score) - 1)} {score}"
-    kept = label
-    while kept and cell_len(kept) > cells - 1:
-        kept = kept[:-1]
-    return f"{kept}…"
+    shortened = label
+    while shortened and cell_len(shortened) > cells - 1:
+        shortened = shortened[:-1]
+    return f"{shortened}…"

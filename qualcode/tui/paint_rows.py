@@ -1,7 +1,7 @@
-"""Spans become styled rows: the gutter, the words with all that lies on them, and the margin.
+"""Paint rows as styled segments: gutter, text with codings and highlights, and margin.
 
-Pure: the same row, marks and look always give the same segments. Styles are laid over one another in a
-fixed order (the speaker's, codings from the outside in, what a search found, the selection, the cursor).
+Pure functions of row, brackets and highlights. Styles are combined in a fixed order: the speaker's, codings
+from the outside in, the suggestion, search hits, the selection, the cursor.
 """
 
 from collections.abc import Sequence
@@ -24,21 +24,26 @@ from qualcode.tui.row_layout import LayoutRow
 
 @dataclass(frozen=True, slots=True)
 class ColumnWidths:
-    """How many cells the parts of a row have."""
+    """Widths of the columns of a row, in cells."""
 
     gutter: int
     text: int
     margin: int
 
+    @property
+    def total(self) -> int:
+        """Width of the row: the three columns, and a space before the margin."""
+        return self.gutter + self.text + 1 + self.margin
+
 
 @dataclass(frozen=True, slots=True)
 class Highlights:
-    """What lies on the words for the moment only."""
+    """Spans that depend on the cursor and the search."""
 
     selection: Span | None = None
     cursor: Span | None = None
-    opinion: Span | None = None
-    """What the suggestion at the cursor is about."""
+    suggestion: Span | None = None
+    """The evidence (or else the span) of the suggestion at the cursor."""
     hits: tuple[Span, ...] = ()
 
 
@@ -46,7 +51,7 @@ PLAIN = Highlights()
 
 
 def columns(width: int, measure: int) -> ColumnWidths:
-    """Divide a width of at least 60 cells; no row of words is longer than the measure."""
+    """Divide a width of at least 60 cells; the text column is never wider than the measure."""
     gutter, margin = (8, 14) if width < 70 else (8, 22) if width < 100 else (14, 26)  # noqa: PLR2004 - in cells
     room = max(width - gutter - margin - 1, 10)
     text = min(room, measure)
@@ -57,17 +62,17 @@ def paint_row(
     row: LayoutRow,
     text: str,
     turn: Turn | None,
-    marks: Sequence[Bracket],
+    brackets: Sequence[Bracket],
     margin: MarginRow,
-    sizes: ColumnWidths,
+    widths: ColumnWidths,
     palette: Palette,
-    look: Highlights = PLAIN,
+    highlights: Highlights = PLAIN,
 ) -> list[Segment]:
-    """Return one row as segments that are `gutter + text + 1 + margin` cells wide together."""
+    """Return a row as segments of `widths.total` cells together."""
     return [
-        gutter(row, turn, sizes.gutter, palette),
-        *_padded(paint_words(row, text, turn, marks, palette, look), sizes.text + 1),
-        *paint_margin(margin, sizes.margin, palette),
+        gutter(row, turn, widths.gutter, palette),
+        *_padded(paint_words(row, text, turn, brackets, palette, highlights), widths.text + 1),
+        *paint_margin(margin, widths.margin, palette),
     ]
 
 
@@ -75,86 +80,94 @@ def paint_words(
     row: LayoutRow,
     text: str,
     turn: Turn | None,
-    marks: Sequence[Bracket],
+    brackets: Sequence[Bracket],
     palette: Palette,
-    look: Highlights = PLAIN,
+    highlights: Highlights = PLAIN,
 ) -> list[Segment]:
-    """Return the words of a row, cut where their style changes; each character stands there once."""
+    """Return the text of a row, cut where the style changes; each character is drawn once."""
     drawn = row.drawn(text)
-    quiet = turn is None or turn.role is Role.INTERVIEWER
-    here = [mark for mark in marks if mark.span.start < drawn.end and drawn.start < mark.span.end]
-    layers = [(drawn, palette.words(interviewer=quiet)), *_layers(here, palette, look)]
+    is_interviewer = turn is None or turn.role is Role.INTERVIEWER
     on_row = [
+        bracket for bracket in brackets if bracket.span.start < drawn.end and drawn.start < bracket.span.end
+    ]
+    layers = [(drawn, palette.words(interviewer=is_interviewer)), *_layers(on_row, palette, highlights)]
+    clipped = [
         (max(span.start, drawn.start), min(span.end, drawn.end), style)
         for span, style in layers
         if span.start < drawn.end and drawn.start < span.end
     ]
     if not stands_alone(text, drawn.start, drawn.end):
-        on_row = [_snapped(text, start, end, style) for start, end, style in on_row]
-    cuts = sorted({place for start, end, _ in on_row for place in (start, end)})
+        clipped = [_snapped(text, start, end, style) for start, end, style in clipped]
+    cuts = sorted({offset for start, end, _ in clipped for offset in (start, end)})
     return [
         Segment(
             visible(text[start:end]),
-            _combined(tuple(style for a, b, style in on_row if a <= start and end <= b)),
+            _combined(tuple(style for first, last, style in clipped if first <= start and end <= last)),
         )
         for start, end in pairwise(cuts)
     ]
 
 
 def paint_margin(margin: MarginRow, width: int, palette: Palette) -> list[Segment]:
-    """Return the brackets of a row and the keys they carry, as wide as the margin."""
+    """Return the brackets of a row and their labels, as wide as the margin."""
     by_lane = {edge.lane: edge for edge in margin.edges}
     segments = [
-        Segment(by_lane[lane].sign, _edge(by_lane[lane].mark, palette)) if lane in by_lane else Segment(" ")
+        Segment(by_lane[lane].sign, _bracket_style(by_lane[lane].bracket, palette))
+        if lane in by_lane
+        else Segment(" ")
         for lane in range(margin.lanes)
     ]
-    for label, mark in margin.labels:
-        segments += [Segment(" "), Segment(visible(label), _edge(mark, palette))]
+    for label, bracket in margin.labels:
+        segments += [Segment(" "), Segment(visible(label), _bracket_style(bracket, palette))]
     if margin.hidden:
         segments.append(Segment(f" +{margin.hidden}", palette.quiet))
     return _padded(segments, width)
 
 
 def gutter(row: LayoutRow, turn: Turn | None, width: int, palette: Palette) -> Segment:
-    """Return who speaks on a turn's first row, and when on its second (if it has one)."""
-    words = ""
+    """Return the speaker on a turn's first row, and its start time on the second (if it has one)."""
+    label = ""
     if turn is not None and row.number == 0:
-        words = turn.speaker or (f"p. {turn.page}" if turn.page else "")
+        label = turn.speaker or (f"p. {turn.page}" if turn.page else "")
     elif turn is not None and turn.begins is not None and row.number == 1 and not row.spacer:
-        words = format_time_code(turn.begins, hour_digits=1)
-    shown = visible(words)
+        label = format_time_code(turn.begins, hour_digits=1)
+    shown = visible(label)
     if cell_len(shown) > width - 1:
         shown = f"{set_cell_size(shown, width - 2)}…"
     return Segment(set_cell_size(shown, width), palette.quiet)
 
 
-def _layers(marks: Sequence[Bracket], palette: Palette, look: Highlights) -> list[tuple[Span, Style]]:
-    own = [mark for mark in marks if mark.kind is MarkKind.CODING]
-    own.sort(key=lambda mark: (mark.span.start, -mark.span.end))
+def _layers(
+    brackets: Sequence[Bracket], palette: Palette, highlights: Highlights
+) -> list[tuple[Span, Style]]:
+    codings = [bracket for bracket in brackets if bracket.kind is MarkKind.CODING]
+    codings.sort(key=lambda coding: (coding.span.start, -coding.span.end))
     layers = []
-    for number, mark in enumerate(own):
-        layers.append((mark.span, palette.shade(mark.code, deep=False)))
-        for other in own[:number]:
-            if other.span.overlaps(mark.span):
-                both = Span(max(other.span.start, mark.span.start), min(other.span.end, mark.span.end))
-                layers.append((both, palette.shade(mark.code, deep=True)))
-    if look.opinion is not None:
-        layers.append((look.opinion, palette.opinion))
-    layers += [(hit, palette.hit) for hit in look.hits]
-    if look.selection is not None:
-        layers.append((look.selection, palette.selection))
-    if look.cursor is not None:
-        layers.append((look.cursor, palette.cursor))
+    for number, coding in enumerate(codings):
+        layers.append((coding.span, palette.shade(coding.code, deep=False)))
+        for earlier in codings[:number]:
+            if earlier.span.overlaps(coding.span):
+                overlap = Span(
+                    max(earlier.span.start, coding.span.start), min(earlier.span.end, coding.span.end)
+                )
+                layers.append((overlap, palette.shade(coding.code, deep=True)))
+    if highlights.suggestion is not None:
+        layers.append((highlights.suggestion, palette.suggestion))
+    layers += [(hit, palette.hit) for hit in highlights.hits]
+    if highlights.selection is not None:
+        layers.append((highlights.selection, palette.selection))
+    if highlights.cursor is not None:
+        layers.append((highlights.cursor, palette.cursor))
     return layers
 
 
-def _edge(mark: Bracket, palette: Palette) -> Style:
-    return palette.edge(mark.code, quiet=mark.kind is not MarkKind.CODING)
+def _bracket_style(bracket: Bracket, palette: Palette) -> Style:
+    return palette.edge(bracket.code, quiet=bracket.kind is not MarkKind.CODING)
 
 
 def _snapped(text: str, start: int, end: int, style: Style) -> tuple[int, int, Style]:
-    whole = whole_clusters(text, Span(start, end))
-    return whole.start, whole.end, style
+    span = whole_clusters(text, Span(start, end))
+    return span.start, span.end, style
 
 
 @lru_cache(maxsize=4096)
@@ -163,7 +176,7 @@ def _combined(styles: tuple[Style, ...]) -> Style:
 
 
 def _padded(segments: list[Segment], width: int) -> list[Segment]:
-    """Fill up or cut the segments to exactly this many cells."""
+    """Pad or cut the segments to exactly `width` cells."""
     missing = width - sum(cell_len(segment.text) for segment in segments)
     if missing > 0:
         return [*segments, Segment(" " * missing)]

@@ -1,4 +1,4 @@
-"""What is said on rows of so many cells: shortened where it matters least, never cut off unseen."""
+"""The texts of the status lines, each fitted to a width in terminal cells."""
 
 from collections.abc import Iterable
 
@@ -6,49 +6,66 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from qualcode.text.visible import visible
+from qualcode.tui.color_palette import Palette
 from qualcode.tui.command_table import Command
 from qualcode.tui.keymap import shown_key
 from qualcode.tui.terminal_cells import shortened
 from qualcode.workflows.coding_screen.coding_session import CodingSession
 
-_BETWEEN = " · "
+_SEPARATOR = " · "
 _GAP = 2
-_LEAST_NAME = 6
+_SHORTEST_NAME = 6
 
 
-def beside(left: Text, right: str, width: int) -> Text:
-    """Return a row with words at both ends; where they do not fit, the right ones get a third at least."""
-    room = max(width - _GAP - left.cell_len, width // 3)
-    said = shortened(right, room)
-    row = left.copy()
-    row.truncate(width - cell_len(said) - (_GAP if said else 0), overflow="ellipsis", pad=bool(said))
-    return row.append(f"{' ' * _GAP}{said}", style="dim") if said else row
+def codings_text(session: CodingSession, palette: Palette) -> Text:
+    """Return the codes at the cursor, or the unit of selection where there is none."""
+    text = Text()
+    for coding in session.codings_at_cursor:
+        text.append(visible(coding.code), style=palette.edge(coding.code))
+        text.append(f"{' ★' if coding.starred else ''}{' ✎' if coding.memo else ''}  ")
+    for coding in session.other_codings_at_cursor:
+        style = palette.edge(coding.code, quiet=True)
+        text.append(f"{visible(coding.code)}·{visible(coding.coder)}  ", style=style)
+    if not text:
+        unit = "free selection" if session.cursor.anchor is not None else session.cursor.unit
+        text.append(f"no coding here · selecting by {unit}", style="dim")
+    return text
 
 
-def status(session: CodingSession, width: int) -> Text:
-    """Return where the coder is and how far; the name is shortened, and what matters least left out."""
-    desk = session.open_source
-    turn = desk.units.turn_at(session.cursor.offset)
-    where = f"turn {turn.number} of {len(desk.units.turns)}" if turn else "before turn 1"
-    read = f"read {desk.share_read():.0%}"
-    coded = "" if desk.partly_loaded else f"coded {desk.share_coded():.0%}"
+def suggestion_text(session: CodingSession, palette: Palette) -> Text:
+    """Return the suggestion at the cursor with its score and its reason."""
+    text = Text()
+    suggestion = session.suggestion_at_cursor
+    if suggestion is not None:
+        style = palette.edge(suggestion.code, quiet=True)
+        text.append(f"?{visible(suggestion.code)} {suggestion.score:.0%} ", style=style)
+        text.append(f"· {visible(' '.join(suggestion.reason.split()))}")
+    return text
+
+
+def progress_text(session: CodingSession, width: int) -> Text:
+    """Return source, turn and progress; in narrow windows without the coder, then without the share coded."""
+    open_source = session.open_source
+    turn = open_source.units.turn_at(session.cursor.offset)
+    turn_text = f"turn {turn.number} of {len(open_source.units.turns)}" if turn else "before turn 1"
+    read = f"read {open_source.share_read():.0%}"
+    coded = "" if open_source.partly_loaded else f"coded {open_source.share_coded():.0%}"
     choices = (
-        (_joined(where, read, coded, visible(session.coder), session.progress), 2 * _LEAST_NAME),
-        (_joined(where, read, coded, session.progress), _LEAST_NAME),
-        (_joined(where, read, session.progress), _LEAST_NAME),
+        (_joined(turn_text, read, coded, visible(session.coder), session.progress), 2 * _SHORTEST_NAME),
+        (_joined(turn_text, read, coded, session.progress), _SHORTEST_NAME),
+        (_joined(turn_text, read, session.progress), _SHORTEST_NAME),
     )
-    fitting = (rest for rest, least in choices if cell_len(rest + _BETWEEN) + least <= width)
-    rest = next(fitting, choices[-1][0])
-    return Text(
-        _joined(shortened(desk.source.name, max(width - cell_len(_BETWEEN + rest), _LEAST_NAME)), rest)
-    )
+    fitting = (text for text, name_width in choices if cell_len(text + _SEPARATOR) + name_width <= width)
+    figures = next(fitting, choices[-1][0])
+    name_width = max(width - cell_len(_SEPARATOR + figures), _SHORTEST_NAME)
+    return Text(_joined(shortened(open_source.source.name, name_width), figures))
 
 
-def keys(commands: Iterable[Command], width: int) -> Text:
-    """Return the keys to know, as many as there is room for, help first."""
+def key_hints(commands: Iterable[Command], width: int) -> Text:
+    """Return the keys of the footer, help first, as many as fit."""
     row = Text()
-    known = [command for command in commands if command.footer and command.keys]
-    for command in sorted(known, key=lambda command: command.name != "help"):
+    shown = [command for command in commands if command.footer and command.keys]
+    for command in sorted(shown, key=lambda command: command.name != "help"):
         key = shown_key(command.keys[0])
         if row.cell_len + cell_len(f"{key} {command.footer}") > width:
             break
@@ -56,5 +73,14 @@ def keys(commands: Iterable[Command], width: int) -> Text:
     return row
 
 
-def _joined(*parts: str) -> str:
-    return _BETWEEN.join(part for part in parts if part)
+def left_and_right(left: Text, right: str, width: int) -> Text:
+    """Return a row with texts at both ends; where they do not fit, the right one gets at least a third."""
+    room = max(width - _GAP - left.cell_len, width // 3)
+    shown = shortened(right, room)
+    row = left.copy()
+    row.truncate(width - cell_len(shown) - (_GAP if shown else 0), overflow="ellipsis", pad=bool(shown))
+    return row.append(f"{' ' * _GAP}{shown}", style="dim") if shown else row
+
+
+def _joined(*texts: str) -> str:
+    return _SEPARATOR.join(text for text in texts if text)

@@ -71,12 +71,12 @@ def test_keys_that_do_not_fit_are_shortened() -> None:
 
 def test_a_suggestion_never_looks_like_a_coding() -> None:
     coding, other, suggestion = (SHAPES[kind] for kind in MarkKind)
-    for one, two in ((coding, suggestion), (coding, other), (other, suggestion)):
-        assert not {one.single, one.start, one.tee, one.through} & {
-            two.single,
-            two.start,
-            two.tee,
-            two.through,
+    for first, second in ((coding, suggestion), (coding, other), (other, suggestion)):
+        assert not {first.labelled_only_row, first.labelled_start, first.labelled_middle, first.middle} & {
+            second.labelled_only_row,
+            second.labelled_start,
+            second.labelled_middle,
+            second.middle,
         }
     text = "took out a line"
     row = RowLayout(text, [Span(0, len(text))], 20).row(0)

@@ -59,7 +59,7 @@ async def test_a_window_of_another_size_keeps_the_place(tmp_path: Path) -> None:
                 await resized(drive, *size)
                 assert (drive.session.cursor.offset, drive.session.cursor.selection) == (cursor, selection)
                 assert "number 120" in " ".join(drive.text().split())
-                assert drive.transcript.in_sight.contains(selection)
+                assert drive.transcript.visible_span.contains(selection)
 
 
 async def test_what_is_said_fits_into_a_window_that_has_become_smaller(tmp_path: Path) -> None:

@@ -275,6 +275,6 @@ class CodingScreen(Screen[None]):
             self.transcript.lay_out()
 
     @property
-    def marked_code(self) -> CodeKey:
+    def selected_code(self) -> CodeKey:
         """The selected code of the codebook pane."""
-        return self.query_one(CodebookPane).marked
+        return self.query_one(CodebookPane).selected_code

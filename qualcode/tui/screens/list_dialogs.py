@@ -109,7 +109,7 @@ class ListDialogs(DialogFlow):
         elif session.suggestion_at_cursor is not None:
             use(session.suggestion_at_cursor.code)
         else:
-            use(self.screen.marked_code)
+            use(self.screen.selected_code)
 
     def _list_quotes(self, key: CodeKey) -> None:
         quotes = _quote_rows(self.session, key)

@@ -1,1 +1,1 @@
-"""The parts of the coding screen, each thin: it draws what the session says and tells what was typed."""
+"""The widgets of the coding screen: each draws the state of the session and posts messages about input."""

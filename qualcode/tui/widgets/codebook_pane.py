@@ -1,4 +1,4 @@
-"""The codebook beside the transcript: the tree, with how often each code stands here and in all."""
+"""The codebook beside the transcript: the tree of codes, with numbers of codings in the source and in all."""
 
 from collections.abc import Iterable
 from typing import ClassVar, NamedTuple
@@ -14,22 +14,22 @@ from qualcode.model import CodeKey
 from qualcode.text.visible import visible
 from qualcode.tui.color_palette import Palette
 from qualcode.tui.terminal_cells import column
-from qualcode.tui.widgets.painted_rows import PaintedScroll
+from qualcode.tui.widgets.cached_rows import CachedScrollRows
 from qualcode.workflows.coding_screen.coding_session import CodingSession
 
-_NAME, _COUNTS = 24, 8
+_NAME_WIDTH, _COUNTS_WIDTH = 24, 8
 
 
 class _Row(NamedTuple):
-    """What a row of the tree says: a code, its digit, and its codings in this source and in all."""
+    """A row of the tree: a code, its digit, and its number of codings in this source and in all."""
 
     key: CodeKey
     digit: str
-    here: int
+    in_source: int
     total: int
 
 
-class CodebookPane(PaintedScroll, can_focus=True):
+class CodebookPane(CachedScrollRows, can_focus=True):
     """The tree of codes; Enter shows a code's definition."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"codebook-pane--edge"}
@@ -40,40 +40,40 @@ class CodebookPane(PaintedScroll, can_focus=True):
     """
 
     class Chosen(Message):
-        """A code was chosen, to read what it means."""
+        """A code was chosen; its definition is to be shown."""
 
         def __init__(self, key: CodeKey) -> None:
             super().__init__()
             self.key = key
 
     class Left(Message):
-        """The coder goes back to the transcript."""
+        """The focus is to go back to the transcript."""
 
     def __init__(self, session: CodingSession, palette: Palette) -> None:
         super().__init__()
         self._session = session
         self._palette = palette
         self._rows: list[_Row] = []
-        self._at = 0
+        self._selected = 0
 
     @property
-    def marked(self) -> CodeKey:
-        """The code that is marked in the tree."""
-        return self._rows[self._at].key if self._rows else CodeKey("")
+    def selected_code(self) -> CodeKey:
+        """The selected code of the tree."""
+        return self._rows[self._selected].key if self._rows else CodeKey("")
 
     def show_counts(self, palette: Palette) -> None:
-        """Draw the rows that are others now."""
+        """Draw the rows that have changed."""
         if palette is not self._palette:
-            self.forget()
+            self.clear_cache()
         self._palette = palette
         rows = [self._row(key) for key in self._session.current_codebook.codebook.keys]
-        before, self._rows = self._rows, rows
-        self._at = min(self._at, max(len(rows) - 1, 0))
-        if len(before) != len(rows):
+        old_rows, self._rows = self._rows, rows
+        self._selected = min(self._selected, max(len(rows) - 1, 0))
+        if len(old_rows) != len(rows):
             self.virtual_size = Size(self.size.width, len(rows))
-            self._draw_all()
+            self._redraw_all()
         else:
-            self._draw(number for number, row in enumerate(rows) if before[number] != row)
+            self._redraw(number for number, row in enumerate(rows) if old_rows[number] != row)
 
     def on_mount(self) -> None:
         """Draw all rows."""
@@ -83,11 +83,11 @@ class CodebookPane(PaintedScroll, can_focus=True):
         """Move, choose, or go back to the transcript."""
         steps = {"j": 1, "down": 1, "k": -1, "up": -1, "pagedown": 10, "pageup": -10}
         if event.key in steps:
-            self._move(self._at + steps[event.key])
+            self._move(self._selected + steps[event.key])
         elif event.key in ("home", "end"):
             self._move(0 if event.key == "home" else len(self._rows) - 1)
         elif event.key == "enter":
-            self.post_message(self.Chosen(self.marked))
+            self.post_message(self.Chosen(self.selected_code))
         elif event.key in ("tab", "escape"):
             self.post_message(self.Left())
         else:
@@ -96,55 +96,57 @@ class CodebookPane(PaintedScroll, can_focus=True):
         event.prevent_default()
 
     def on_click(self, event: events.Click) -> None:
-        """Mark the code under the mouse, and show it."""
+        """Select the code under the mouse, and show its definition."""
         row = event.y + self.scroll_offset.y
         if row < len(self._rows):
             self._move(row)
-            self.post_message(self.Chosen(self.marked))
+            self.post_message(self.Chosen(self.selected_code))
 
     def on_focus(self) -> None:
-        """Show which row is marked."""
-        self._draw_all()
+        """Show the selected row."""
+        self._redraw_all()
 
     def on_blur(self) -> None:
-        """Show no mark: keys go elsewhere."""
-        self._draw_all()
+        """Hide the selected row."""
+        self._redraw_all()
 
-    def drawn(self, number: int, last: str) -> Strip:
+    def draw_row(self, number: int, last: str) -> Strip:
         """Draw one row of the tree."""
         edge = Segment("│", self.get_component_rich_style("codebook-pane--edge", partial=True))
         if number >= len(self._rows):
-            return self.finished([edge])
-        one = self._rows[number]
-        depth = len(self._session.current_codebook.codebook.ancestors(one.key))
-        name = column(f"{one.digit} {'  ' * depth}{visible(one.key)}", _NAME)
-        counts = f"{one.here}/{one.total}" if one.total else ""
-        marked = Style(reverse=self.has_focus and number == self._at)
-        return self.finished(
+            return self.finish_row([edge])
+        row = self._rows[number]
+        depth = len(self._session.current_codebook.codebook.ancestors(row.key))
+        name = column(f"{row.digit} {'  ' * depth}{visible(row.key)}", _NAME_WIDTH)
+        counts = f"{row.in_source}/{row.total}" if row.total else ""
+        highlight = Style(reverse=self.has_focus and number == self._selected)
+        return self.finish_row(
             [
                 edge,
-                Segment(name[:1], self._palette.quiet + marked),
-                Segment(name[1:], self._palette.edge(one.key) + marked),
-                Segment(f"{counts:>{_COUNTS}}", marked),
+                Segment(name[:1], self._palette.quiet + highlight),
+                Segment(name[1:], self._palette.edge(row.key) + highlight),
+                Segment(f"{counts:>{_COUNTS_WIDTH}}", highlight),
                 Segment(last, self._palette.quiet),
             ]
         )
 
     def _move(self, row: int) -> None:
-        before, self._at = self._at, min(max(row, 0), max(len(self._rows) - 1, 0))
+        old_row, self._selected = self._selected, min(max(row, 0), max(len(self._rows) - 1, 0))
         top, height = self.scroll_offset.y, max(self.size.height, 1)
-        if not top <= self._at < top + height:
-            self.scroll_to(y=self._at if self._at < top else self._at - height + 1, animate=False)
-        self._draw([before, self._at])
+        if not top <= self._selected < top + height:
+            self.scroll_to(
+                y=self._selected if self._selected < top else self._selected - height + 1, animate=False
+            )
+        self._redraw([old_row, self._selected])
 
-    def _draw_all(self) -> None:
-        self.forget()
+    def _redraw_all(self) -> None:
+        self.clear_cache()
         self.refresh()
 
-    def _draw(self, rows: Iterable[int]) -> None:
+    def _redraw(self, rows: Iterable[int]) -> None:
         top, width = self.scroll_offset.y, self.outer_size.width
         for number in rows:
-            self.drop([number])
+            self.discard_rows([number])
             self.refresh(Region(0, number - top, width, 1))
 
     def _row(self, key: CodeKey) -> _Row:
