@@ -1,6 +1,6 @@
-"""Codebooks to and from other programs, in the formats that they share.
+"""Exchange of codebooks with other programs in shared formats.
 
 refi_codebook.write(codebook, guids={}) -> bytes         a REFI-QDA codebook (.qdc)
-refi_codebook.read(data, path=None) -> ReadCodebook(codebook, guids, warnings)
-whatever occurs in the wild is read with a warning; what is broken or hostile is a CodebookError
+refi_codebook.read(data, path=None) -> QdcCodebook(codebook, guids, warnings)
+    deviations from the standard are warnings; CodebookError if a file is not valid or not safe
 """

@@ -1,8 +1,8 @@
-"""All that a code says, as the one text that other programs have for it, and back without loss.
+"""Encode all fields of a code in the one description text that other programs have, and decode it.
 
-The definition comes first, as a person would expect; each further field follows under a line such as
-`[when to use]`. The last is always `[code]` with the key: by it a text is known to be ours; any other text
-is a definition as it stands. A line of words that begins with a bracket gets a backslash in front.
+The definition comes first; each further field follows under a heading line such as `[when to use]`. The last
+heading is always `[code]` with the key, which identifies a text written by `describe`; any other text is a
+definition. Lines of a field that begin with a bracket are escaped with a backslash.
 """
 
 import json
@@ -19,29 +19,29 @@ _FIELDS = {
 _HEADING = re.compile(
     r"\[(label|brief|when to use|when not to use|examples|patterns|retired|code)\](?: (.*))?"
 )
-_GUARDED = re.compile(r"\\*\[")
+_ESCAPED = re.compile(r"\\*\[")
 _KINDS = {kind.value: kind for kind in PatternKind}
 
 
 def describe(code: Code) -> str:
-    """Return the description of a code."""
-    parts = [_guarded(code.definition)] if code.definition else []
+    """Return the description text of a code, without its colour and children."""
+    sections = [_escaped(code.definition)] if code.definition else []
     if code.label == code.key:
-        parts.append(f"[label] {code.label}")
-    parts += [
-        f"[{name}]\n{_guarded(text)}" for name, field in _FIELDS.items() if (text := getattr(code, field))
+        sections.append(f"[label] {code.label}")
+    sections += [
+        f"[{name}]\n{_escaped(text)}" for name, field in _FIELDS.items() if (text := getattr(code, field))
     ]
     if code.examples:
-        parts.append("[examples]\n" + _listed(code.examples))
+        sections.append("[examples]\n" + _as_list(code.examples))
     if code.patterns:
-        parts.append("[patterns]\n" + _listed([_pattern_text(pattern) for pattern in code.patterns]))
+        sections.append("[patterns]\n" + _as_list([_pattern_text(pattern) for pattern in code.patterns]))
     if code.retired:
-        parts.append("[retired] yes")
-    return "\n\n".join([*parts, f"[code] {code.key}"])
+        sections.append("[retired] yes")
+    return "\n\n".join([*sections, f"[code] {code.key}"])
 
 
-def described(text: str, name: str) -> Code | None:
-    """Return the code, without children and colour, that `describe` wrote; None for any other text."""
+def parse_description(text: str, name: str) -> Code | None:
+    """Return the code in a text written by `describe`, without colour and children; None for other texts."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     sections = dict(_sections(lines))
     (key, *_) = sections.get("code", [""])
@@ -51,10 +51,10 @@ def described(text: str, name: str) -> Code | None:
     return Code(
         key=CodeKey(key),
         label=label,
-        brief=_words(sections.get("brief", [])),
-        definition=_words(sections[""]),
-        when_to_use=_words(sections.get("when to use", [])),
-        when_not_to_use=_words(sections.get("when not to use", [])),
+        brief=_field_text(sections.get("brief", [])),
+        definition=_field_text(sections[""]),
+        when_to_use=_field_text(sections.get("when to use", [])),
+        when_not_to_use=_field_text(sections.get("when not to use", [])),
         examples=tuple(_items(sections.get("examples", []))),
         patterns=tuple(_patterns(_items(sections.get("patterns", [])))),
         retired="retired" in sections,
@@ -62,34 +62,34 @@ def described(text: str, name: str) -> Code | None:
 
 
 def _sections(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
-    """Yield the lines under each heading, the definition's under an empty one; blank lines at the end go."""
-    heading, held = "", list[str]()
+    """Yield each heading (empty for the definition) with its lines, without blank lines at the end."""
+    heading, section = "", list[str]()
     for line in [*lines, "[code]"]:
-        found = _HEADING.fullmatch(line)
-        if not found:
-            held.append(line)
+        match = _HEADING.fullmatch(line)
+        if not match:
+            section.append(line)
             continue
-        while held and not held[-1]:
-            held.pop()
-        yield heading, held
-        heading, held = found[1], [found[2]] if found[2] else []
+        while section and not section[-1]:
+            section.pop()
+        yield heading, section
+        heading, section = match[1], [match[2]] if match[2] else []
 
 
-def _guarded(text: str) -> str:
-    return "\n".join("\\" + line if _GUARDED.match(line) else line for line in text.split("\n"))
+def _escaped(text: str) -> str:
+    return "\n".join("\\" + line if _ESCAPED.match(line) else line for line in text.split("\n"))
 
 
-def _words(lines: list[str]) -> str:
-    plain = [line[1:] if line.startswith("\\") and _GUARDED.match(line) else line for line in lines]
+def _field_text(lines: list[str]) -> str:
+    plain = [line[1:] if line.startswith("\\") and _ESCAPED.match(line) else line for line in lines]
     return "\n".join(plain).strip()
 
 
-def _listed(texts: Iterable[str]) -> str:
+def _as_list(texts: Iterable[str]) -> str:
     return "\n".join("- " + text.replace("\n", "\n  ") for text in texts)
 
 
 def _items(lines: list[str]) -> list[str]:
-    """Return the items of a list; a line that does not begin one goes on with the one before."""
+    """Return the items of a list; a line without a dash continues the item before."""
     items: list[str] = []
     for line in lines:
         if line.startswith("- ") or not items:
@@ -105,7 +105,7 @@ def _pattern_text(pattern: Pattern) -> str:
 
 
 def _patterns(texts: Iterable[str]) -> Iterator[Pattern]:
-    """Yield the patterns; one that was changed elsewhere until it makes no sense is passed over."""
+    """Yield the valid patterns; one that another program has made invalid is left out."""
     for text in texts:
         kind, _, words = text.partition(": ")
         if kind == PatternKind.TOKEN:
@@ -121,5 +121,5 @@ def _tokens(words: str) -> tuple[dict[str, object], ...]:
         tokens = json.loads(words)
     except (ValueError, RecursionError):
         return ()
-    whole = isinstance(tokens, list) and all(isinstance(token, dict) for token in tokens)
-    return tuple(tokens) if whole else ()
+    is_valid = isinstance(tokens, list) and all(isinstance(token, dict) for token in tokens)
+    return tuple(tokens) if is_valid else ()

@@ -19,7 +19,7 @@ def example(path: Path) -> Codebook:
     return codebook.read(path.read_text(encoding="utf-8"))
 
 
-def wild(codes: str, after: str = "", namespace: str = refi_codebook.NAMESPACE) -> refi_codebook.ReadCodebook:
+def wild(codes: str, after: str = "", namespace: str = refi_codebook.NAMESPACE) -> refi_codebook.QdcCodebook:
     text = f'<CodeBook xmlns="{namespace}" origin="Other 1.0"><Codes>{codes}</Codes>{after}</CodeBook>'
     return refi_codebook.read(text.encode(), Path("other.qdc"))
 
@@ -103,7 +103,7 @@ def test_codes_of_other_programs_get_keys_from_their_names() -> None:
             "",
             "belongs to another code too",
         ),
-        ('<Code name="A" isCodable="true"/>', "", "no proper GUID"),
+        ('<Code name="A" isCodable="true"/>', "", "no valid GUID"),
         (one('name="A"'), "<Sets/>", "<Sets> is empty"),
         (one('name="A"'), '<Sets><Set guid="x" name="Mine"/></Sets>', "left out: Mine"),
         (one('name="A" color="#FF112233"'), "", "without its transparency"),

@@ -1,4 +1,4 @@
-"""`codebook adopt` and `codebook edit`: changes made by hand, and what they mean for codings."""
+"""`codebook adopt` and `codebook edit`: edits of the file by hand, with their changes of codings."""
 
 import sys
 from typing import TYPE_CHECKING, Annotated
@@ -21,20 +21,20 @@ if TYPE_CHECKING:
 
 RenameOption = Annotated[
     list[str] | None,
-    typer.Option("--rename", help="A key that was changed by hand (repeatable).", metavar="OLD=NEW"),
+    typer.Option("--rename", help="Key that was changed by hand (repeatable).", metavar="OLD=NEW"),
 ]
 MergeOption = Annotated[
     list[str] | None,
-    typer.Option("--merge", help="A code that became part of another (repeatable).", metavar="OLD=NEW"),
+    typer.Option("--merge", help="Code that became part of another (repeatable).", metavar="OLD=NEW"),
 ]
 RetireOption = Annotated[
     list[str] | None,
-    typer.Option("--retire", help="A code to put back as retired (repeatable).", metavar="OLD"),
+    typer.Option("--retire", help="Code to restore as retired (repeatable).", metavar="OLD"),
 ]
 
 
 def add_to(codebook: typer.Typer) -> None:
-    """Add these commands to the group."""
+    """Add these commands to the group `codebook`."""
     codebook.command()(adopt)
     codebook.command()(edit)
 
@@ -47,7 +47,7 @@ def adopt(
     project: ProjectOption = None,
     coder: CoderOption = None,
 ) -> None:
-    """Take up an edit made by hand; say what became of codes that are in use and gone from the file."""
+    """Adopt an edit made by hand; the options say what became of missing codes that are in use."""
     from qualcode.store.project import open_project
     from qualcode.workflows.codebook import adopt_manual_edit
 
@@ -59,7 +59,7 @@ def adopt(
                 show.line(difference.message)
             preview(proposal)
             return
-        _take_up(opened, coder_name(coder), answers)
+        _ask_and_adopt(opened, coder_name(coder), answers)
 
 
 def edit(
@@ -69,7 +69,7 @@ def edit(
     project: ProjectOption = None,
     coder: CoderOption = None,
 ) -> None:
-    """Open the codebook in $VISUAL or $EDITOR, check it on closing, and let codings follow."""
+    """Open the codebook in $VISUAL or $EDITOR, check it when it is closed, and adopt the edit."""
     from qualcode.store.project import open_project
     from qualcode.workflows.codebook.external_editor import EditorDraft
 
@@ -84,19 +84,19 @@ def edit(
                 return
             try:
                 draft.check()
-                _take_up(opened, name, answers)
+                _ask_and_adopt(opened, name, answers)
             except (CodebookError, VanishedCodesError, NotFoundError) as error:
                 show.show_error(error)
                 if isinstance(error, CodebookError):
-                    _point(draft.line(error.line), error.column or 1)
-                if not _ended(draft):
+                    _show_position(draft.line(error.line), error.column or 1)
+                if not _dispose(draft):
                     continue
                 raise typer.Exit(1) from error
             return
 
 
 def resolve_missing_codes(error: VanishedCodesError) -> bool:
-    """Ask at the terminal what became of codes, for the coder whose work waits; whether it is known now."""
+    """Ask at the terminal what became of missing codes and adopt the answers; return whether it was done."""
     from qualcode.store.project import open_project
     from qualcode.workflows.codebook import adopt_manual_edit
 
@@ -114,7 +114,7 @@ def resolve_missing_codes(error: VanishedCodesError) -> bool:
 
 
 def ask_about_missing_codes(project: "Project", coder: CoderName) -> None:
-    """Ask what there is to ask before a screen is opened that cannot."""
+    """Ask what became of missing codes before the coding screen starts, which cannot ask."""
     from qualcode.workflows.codebook import adopt_manual_edit
 
     if at_terminal() and (answers := ask(project)) != adopt_manual_edit.NO_ANSWERS:
@@ -122,41 +122,41 @@ def ask_about_missing_codes(project: "Project", coder: CoderName) -> None:
 
 
 def ask(project: "Project") -> "MissingCodeAnswers":
-    """Ask once what became of the codes that are in use and gone; no answers where that is not right."""
+    """Ask what became of missing codes in use; NO_ANSWERS if there are none or nothing is confirmed."""
     from qualcode.workflows.codebook import adopt_manual_edit
     from qualcode.workflows.project.current_codebook import missing_codes
 
-    asked = missing_codes(project)
-    if not asked:
+    missing = missing_codes(project)
+    if not missing:
         return adopt_manual_edit.NO_ANSWERS
-    show.say(f"{project.codebook_path.name} was edited by hand, and codes in use are gone from it:")
-    for question in asked:
-        show.say(f"  {question.description}.")
-    takers = {
-        question.key: typer.prompt(
-            f"Which code takes {question.name_with_uses}? (Enter puts it back as retired)",
+    show.say(f"{project.codebook_path.name} was edited by hand, and codes in use are missing from it:")
+    for code in missing:
+        show.say(f"  {code.description}.")
+    targets = {
+        code.key: typer.prompt(
+            f"Which code takes {code.name_with_uses}? (Enter restores it as retired)",
             default="",
             show_default=False,
             err=True,
         ).strip()
-        for question in asked
-        if question.guess is None
+        for code in missing
+        if code.guess is None
     }
     if not typer.confirm("Is that right?", default=True, err=True):
         return adopt_manual_edit.NO_ANSWERS
     return adopt_manual_edit.MissingCodeAnswers(
-        renamed=tuple((question.key, question.guess.new) for question in asked if question.guess),
-        merged=tuple((old, new) for old, new in takers.items() if new),
-        retired=tuple(old for old, new in takers.items() if not new),
+        renamed=tuple((code.key, code.guess.new) for code in missing if code.guess),
+        merged=tuple((old, new) for old, new in targets.items() if new),
+        retired=tuple(old for old, new in targets.items() if not new),
     )
 
 
 def at_terminal() -> bool:
-    """Whether a person is there who can answer."""
+    """Return whether stdin and stderr are a terminal, so that questions can be asked."""
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def _take_up(project: "Project", coder: CoderName, answers: "MissingCodeAnswers") -> None:
+def _ask_and_adopt(project: "Project", coder: CoderName, answers: "MissingCodeAnswers") -> None:
     from qualcode.workflows.codebook import adopt_manual_edit
 
     if answers == adopt_manual_edit.NO_ANSWERS and at_terminal():
@@ -169,13 +169,13 @@ def _adopt(project: "Project", coder: CoderName, answers: "MissingCodeAnswers") 
 
     proposal = adopt_manual_edit.propose(project, answers)
     if proposal.current.version is not None:
-        show.say("The codebook is as it was; there is nothing to take up.")
+        show.say("The codebook is unchanged; there is nothing to adopt.")
         return
     differences = adopt_manual_edit.differences(project, proposal)
     moved = adopt_manual_edit.carry_out(project, coder, proposal)
     for difference in differences:
         show.line(difference.message)
-    show.say(f"Taken up: {counted(len(differences), 'change')} of the codebook.")
+    show.say(f"Adopted: {counted(len(differences), 'change')} of the codebook.")
     if moved.codings:
         show.say(f"{counted(moved.codings, 'coding')} followed.")
 
@@ -186,8 +186,8 @@ def _answers(
     from qualcode.workflows.codebook.adopt_manual_edit import MissingCodeAnswers
 
     return MissingCodeAnswers(
-        renamed=tuple(_pair(one) for one in rename or ()),
-        merged=tuple(_pair(one) for one in merge or ()),
+        renamed=tuple(_pair(option) for option in rename or ()),
+        merged=tuple(_pair(option) for option in merge or ()),
         retired=tuple(retire or ()),
     )
 
@@ -199,17 +199,17 @@ def _pair(text: str) -> tuple[str, str]:
     return old.strip(), new.strip()
 
 
-def _point(line: str, column: int) -> None:
-    """Show the offending text, with a mark under its first character."""
+def _show_position(line: str, column: int) -> None:
+    """Show a line of the file with a mark under a column, counted from 1."""
     if line:
         show.say(f"  {line}\n  {' ' * (column - 1)}^")
 
 
-def _ended(draft: "EditorDraft") -> bool:
-    """Do what is wanted with a file that cannot be taken up; whether that was the end."""
+def _dispose(draft: "EditorDraft") -> bool:
+    """Ask what to do with a file that is not valid and do it; return False if it is to be edited again."""
     answer = "k"
     if at_terminal():
-        question = "r reopens it, k keeps it beside and puts the file back, p only puts the file back"
+        question = "r reopens it, k keeps a copy and restores the file, p only restores the file"
         while (answer := str(typer.prompt(question, default="r", err=True)).strip().lower()) not in {
             "r",
             "k",
@@ -217,8 +217,8 @@ def _ended(draft: "EditorDraft") -> bool:
         }:
             pass
     if answer == "k":
-        show.say(f"Kept as {draft.keep_copy().name}; {draft.project.codebook_path.name} is as it was.")
+        show.say(f"Kept as {draft.keep_copy().name}; {draft.project.codebook_path.name} is restored.")
     elif answer == "p":
         draft.restore()
-        show.say(f"{draft.project.codebook_path.name} is as it was.")
+        show.say(f"{draft.project.codebook_path.name} is restored.")
     return answer != "r"

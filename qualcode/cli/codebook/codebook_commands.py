@@ -1,4 +1,4 @@
-"""`codebook`: the tree with its counts, and what is unwise in it; its changes are in modules of their own."""
+"""`codebook` and `codebook check`: the tree with its counts, and lint findings."""
 
 from typing import Annotated
 
@@ -21,12 +21,12 @@ codebook = typer.Typer(
     invoke_without_command=True,
 )
 
-_FOUND_SOMETHING = 3
-_LABEL = 60
+_EXIT_FINDINGS = 3
+_LABEL_WIDTH = 60
 
 
 def add_to(app: typer.Typer) -> None:
-    """Add this group's commands."""
+    """Add the group `codebook` with its commands."""
     for group in (
         adopt_commands,
         edit_commands,
@@ -43,7 +43,7 @@ def add_to(app: typer.Typer) -> None:
 def tree(
     context: typer.Context, project: ProjectOption = None, format_: FormatOption = TableFormat.TABLE
 ) -> None:
-    """Show the codebook as a tree with the number of codings; a branch counts what is under it too."""
+    """Show the codebook as a tree with the number of codings of each code and branch."""
     if context.invoked_subcommand:
         return
     from qualcode.store.project import open_project
@@ -53,7 +53,9 @@ def tree(
         rows = codebook_tree.tree(opened)
     columns = ("code", "depth", "label", "codings", "with its branch")
     if format_ is TableFormat.TABLE:
-        rows = [(f"{'  ' * row[1]}{row[0]}", row[1], show.brief(row[2], _LABEL), *row[3:]) for row in rows]
+        rows = [
+            (f"{'  ' * row[1]}{row[0]}", row[1], show.brief(row[2], _LABEL_WIDTH), *row[3:]) for row in rows
+        ]
     show.rows(show.listing("", columns, rows), format_, empty="The codebook has no codes yet.")
 
 
@@ -61,23 +63,23 @@ def tree(
 def check(
     usage: Annotated[
         bool,
-        typer.Option("--usage/--no-usage", help="Also look at codings, and try the patterns on the sources."),
+        typer.Option("--usage/--no-usage", help="Check codings and pattern hits in the sources too."),
     ] = True,
     project: ProjectOption = None,
     format_: FormatOption = TableFormat.TABLE,
 ) -> None:
-    """Name what is unwise in the codebook: no definition, twin labels, patterns that never fire, and more."""
+    """Check the codebook: missing definitions, similar labels, patterns that never fire, and more."""
     from qualcode.store.project import open_project
     from qualcode.store.records import sources
     from qualcode.workflows.codebook import lint_codebook
 
     with open_project(project) as opened:
-        many = len(sources.ids_by_name(opened.database)) if usage else 0
-        with show.progress("Trying the patterns", many) as advance:
+        steps = len(sources.ids_by_name(opened.database)) if usage else 0
+        with show.progress("Matching the patterns", steps) as advance:
             findings = lint_codebook.check(opened, usage=usage, advance=advance)
     if not findings:
-        show.say("Nothing to remark.")
+        show.say("No findings.")
         return
-    rows = ((one.line, one.code, one.kind, one.message) for one in findings)
+    rows = ((finding.line, finding.code, finding.kind, finding.message) for finding in findings)
     show.rows(show.listing("", ("line", "code", "kind", "what"), rows), format_)
-    raise typer.Exit(_FOUND_SOMETHING)
+    raise typer.Exit(_EXIT_FINDINGS)

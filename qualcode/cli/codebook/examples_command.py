@@ -1,4 +1,4 @@
-"""`codebook examples`: each code's page with its best real quotes."""
+"""`codebook examples`: a page for each code with its definition and quotes."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
@@ -21,25 +21,25 @@ _FIELDS = {
 
 
 def add_to(codebook: typer.Typer) -> None:
-    """Add this command, which stands under `codebook`."""
+    """Add this command to the group `codebook`."""
     codebook.command("examples")(examples)
 
 
 def examples(
     code: Annotated[
-        str | None, typer.Argument(help="This code and all under it; else every code.", metavar="[CODE]")
+        str | None, typer.Argument(help="Only this code and the codes under it.", metavar="[CODE]")
     ] = None,
-    most: Annotated[int, typer.Option("--max", help="At most so many quotes for each code.", min=1)] = 3,
+    most: Annotated[int, typer.Option("--max", help="Maximum number of quotes per code.", min=1)] = 3,
     pseudonymous: Annotated[
         bool, typer.Option("--pseudonymous", help="Leave out the names of speakers and sources.")
     ] = False,
     project: ProjectOption = None,
     format_: FormatOption = TableFormat.TABLE,
 ) -> None:
-    """Print each code's page with its best quotes: starred ones first, then readable ones from many sources.
+    """Print a page for each code with its quotes: starred ones first, then one of each source in turn.
 
-    Without stars, the quote nearest to 180 characters of each source comes first. The interviewer's own words
-    are left out. The examples in the file stay as they are.
+    In each source, the quote nearest to 180 characters comes first. Quotes of the interviewer are left out.
+    The examples in the file do not change.
     """
     from qualcode.store.project import open_project
     from qualcode.workflows.codebook import live_examples
@@ -90,7 +90,7 @@ def _markdown(page: "CodePage") -> Iterator[str]:
 
 
 def _words(quote: "LiveQuote") -> str:
-    """Return the words on one line, with the speakers' names where several speak."""
+    """Return the quote on one line, with the speakers' names if there are several."""
     if len({speaker for speaker, _ in quote.words}) < 2:  # noqa: PLR2004 - one speaker needs no name
         return quote.text
-    return " / ".join(f"{speaker}: {' '.join(said.split())}" for speaker, said in quote.words)
+    return " / ".join(f"{speaker}: {' '.join(words.split())}" for speaker, words in quote.words)

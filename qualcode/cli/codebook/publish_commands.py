@@ -1,4 +1,4 @@
-"""`codebook export`, `import`, `schema`: the codebook for readers and for other programs."""
+"""`codebook export`, `import`, `schema`: exchange of the codebook with readers and other programs."""
 
 import sys
 from pathlib import Path
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from qualcode.store.project import Project
     from qualcode.workflows.codebook.import_codebook import IncomingCodebook
 
-_NAMED = 5
+_MAX_NAMED = 5
 
 
 def add_to(codebook: typer.Typer) -> None:
-    """Add these commands, which stand under `codebook`."""
+    """Add these commands to the group `codebook`."""
     codebook.command("export")(export)
     codebook.command("import")(import_)
     codebook.command("schema")(schema)
@@ -37,16 +37,16 @@ def export(
         ),
     ] = None,
     quotes: Annotated[
-        int, typer.Option(help="Put so many real quotes of each code beside the examples.", min=0)
+        int, typer.Option(help="Number of each code's quotes to add to the examples.", min=0)
     ] = 0,
     project: ProjectOption = None,
 ) -> None:
-    """Publish the codebook: a table to read (md, html, docx), or for other programs (csv, xlsx, qdc)."""
+    """Export the codebook for readers (md, html, docx) or for other programs (csv, xlsx, qdc)."""
     from qualcode.store.project import open_project
     from qualcode.workflows.codebook import export_codebook
 
     if (file is None) == (form is None):
-        raise UsageError("Say where to, in one way.", "qualcode codebook export FILE, or --format md")
+        raise UsageError("Give either a file or a format.", "qualcode codebook export FILE, or --format md")
     if form in BINARY_FORMATS and sys.stdout.isatty():
         raise UsageError(f"A terminal cannot show {form}.", f"qualcode codebook export codebook.{form}")
     with open_project(project) as opened:
@@ -64,14 +64,12 @@ def import_(
         Path | None,
         typer.Option("--output", "-o", help="Write this .yaml file; no project is needed.", metavar="FILE"),
     ] = None,
-    replace: Annotated[
-        bool, typer.Option("--replace", help="Put it in the place of a codebook that has codes.")
-    ] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="Replace a codebook that has codes.")] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
     project: ProjectOption = None,
     coder: CoderOption = None,
 ) -> None:
-    """Take over a codebook from a table, a REFI-QDA file or an indented list of codes."""
+    """Import a codebook from a table, a REFI-QDA file or an indented list of codes."""
     from qualcode.store.project import open_project
     from qualcode.workflows.codebook import import_codebook
 
@@ -84,30 +82,30 @@ def import_(
         show.line(str(import_codebook.write_yaml_file(incoming, output, replacing=replace)))
     else:
         with open_project(project) as opened:
-            _bring_in(opened, incoming, coder, replacing=replace, asking=not yes)
+            _import_into(opened, incoming, coder, replacing=replace, asking=not yes)
     show.say(f"{len(incoming.codebook)} codes.")
 
 
 def schema() -> None:
-    """Print the JSON Schema of the codebook file, with which editors complete and check while typing."""
+    """Print the JSON Schema of the codebook file, for completion and validation in editors."""
     from qualcode.codebook import schema_text
 
     sys.stdout.write(schema_text())
 
 
-def _bring_in(
+def _import_into(
     project: "Project", incoming: "IncomingCodebook", coder: str | None, *, replacing: bool, asking: bool
 ) -> None:
     from qualcode.workflows.codebook import import_codebook
 
     proposal = import_codebook.propose(project, incoming, replacing=replacing)
-    left = import_codebook.missing_uses(project, incoming)
-    if left:
-        named = [f"{key} ({count})" for key, count in left.items()]
-        more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
+    missing = import_codebook.missing_uses(project, incoming)
+    if missing:
+        names = [f"{key} ({count})" for key, count in missing.items()]
+        more = f" and {len(names) - _MAX_NAMED} more" if len(names) > _MAX_NAMED else ""
         show.say(
-            f"Not in {incoming.path.name}, but in use: {', '.join(named[:_NAMED])}{more}. "
-            "They stay as retired codes; `qualcode codebook merge` puts their codings elsewhere.",
+            f"Not in {incoming.path.name}, but in use: {', '.join(names[:_MAX_NAMED])}{more}. "
+            "They stay as retired codes; `qualcode codebook merge` gives their codings another code.",
             "yellow",
         )
     if asking and not import_codebook.is_untouched(proposal.current):
@@ -115,4 +113,4 @@ def _bring_in(
         typer.confirm(f"{question} by {len(incoming.codebook)} others?", err=True, abort=True)
     import_codebook.carry_out(project, coder_name(coder), proposal)
     if not import_codebook.is_untouched(proposal.current):
-        show.say("`qualcode undo` brings the one that was there back.")
+        show.say("`qualcode undo` restores the codebook before.")

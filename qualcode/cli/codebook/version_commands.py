@@ -1,4 +1,4 @@
-"""`codebook history`, `diff`, `at`: the codebook's versions and what changed between them."""
+"""`codebook history`, `diff`, `at`: the versions of the codebook and their differences."""
 
 import sys
 from typing import TYPE_CHECKING, Annotated
@@ -14,64 +14,68 @@ if TYPE_CHECKING:
 
 
 def add_to(codebook: typer.Typer) -> None:
-    """Add this group's commands, which stand under `codebook`."""
+    """Add these commands to the group `codebook`."""
     codebook.command("history")(history)
     codebook.command("diff")(diff)
     codebook.command("at")(at)
 
 
 def history(
-    limit: Annotated[int, typer.Option("--limit", "-n", help="How many versions; 0 for all.", min=0)] = 20,
+    limit: Annotated[
+        int, typer.Option("--limit", "-n", help="Maximum number of versions; 0 for all.", min=0)
+    ] = 20,
     project: ProjectOption = None,
     format_: FormatOption = TableFormat.TABLE,
 ) -> None:
-    """List the versions of the codebook, newest first, with what each changed in short."""
+    """List the versions of the codebook, newest first, with a summary of their changes."""
     from qualcode.store.project import open_project
     from qualcode.workflows.codebook import codebook_versions
 
     with open_project(project) as opened:
-        steps = codebook_versions.version_summaries(opened, limit or None)
+        versions = codebook_versions.version_summaries(opened, limit or None)
     rows = (
-        (one.state.number, one.state.made_at, one.state.coder, len(one.state.codebook), one.changed)
-        for one in steps
+        (each.state.number, each.state.made_at, each.state.coder, len(each.state.codebook), each.changed)
+        for each in versions
     )
     listing = show.listing("", ("version", "at", "coder", "codes", "what changed"), rows)
-    show.rows(listing, format_, empty="No version has been kept yet.")
-    if steps and steps[0].state.number is None:
-        show.say("The newest is the file as it stands now; it is kept with the next coding made under it.")
+    show.rows(listing, format_, empty="No version has been stored yet.")
+    if versions and versions[0].state.number is None:
+        show.say("The newest is the current file; it is stored with the next coding made under it.")
 
 
 def diff(
     older: Annotated[
-        int | None, typer.Argument(help="A version's number; else the one kept last.", metavar="[A]", min=1)
+        int | None,
+        typer.Argument(help="Number of a version; by default the newest stored one.", metavar="[A]", min=1),
     ] = None,
     newer: Annotated[
-        int | None, typer.Argument(help="A later one; else the file as it stands now.", metavar="[B]", min=1)
+        int | None,
+        typer.Argument(help="Number of a later version; by default the current file.", metavar="[B]", min=1),
     ] = None,
     project: ProjectOption = None,
     format_: FormatOption = TableFormat.TABLE,
 ) -> None:
-    """Tell what changed in the codebook, and how many codings there are with the codes concerned."""
+    """List the changes between two versions, with the number of codings of the codes concerned."""
     from qualcode.store.project import open_project
     from qualcode.workflows.codebook import codebook_versions
 
     with open_project(project) as opened:
-        found = codebook_versions.compare(opened, older, newer)
-    show.say(f"From {found.older.name} to {found.newer.name}:")
+        comparison = codebook_versions.compare(opened, older, newer)
+    show.say(f"From {comparison.older.name} to {comparison.newer.name}:")
     columns = ["change", "code", "now", "codings", "what"]
     if format_ not in (TableFormat.TABLE, TableFormat.MD):
         columns += ["field", "before", "after"]
-    rows = (_row(one)[: len(columns)] for one in found.changes)
+    rows = (_row(change)[: len(columns)] for change in comparison.changes)
     show.rows(show.listing("", columns, rows), format_, empty="Nothing that matters to codings.")
 
 
 def at(
     version: Annotated[
-        int, typer.Argument(help="The version's number; `codebook history` lists them.", min=1)
+        int, typer.Argument(help="Number of a version; `codebook history` lists them.", min=1)
     ],
     project: ProjectOption = None,
 ) -> None:
-    """Print the codebook as it was, to the byte: `qualcode codebook at 3 > codebook.yaml`."""
+    """Print the exact text of a version: `qualcode codebook at 3 > codebook.yaml`."""
     from qualcode.store.project import open_project
     from qualcode.workflows.codebook import codebook_versions
 
@@ -81,7 +85,8 @@ def at(
     sys.stdout.buffer.write(text.encode())
 
 
-def _row(changed: "CountedDifference") -> tuple[str | int | None, ...]:
-    one = changed.difference
-    now = ", ".join(one.new_keys) if one.new_keys != (one.code,) else ""
-    return (one.kind.value, one.code, now, changed.codings, one.message, one.field, one.before, one.after)
+def _row(change: "CountedDifference") -> tuple[str | int | None, ...]:
+    each = change.difference
+    new_keys = ", ".join(each.new_keys) if each.new_keys != (each.code,) else ""
+    texts = each.message, each.field, each.before, each.after
+    return (each.kind.value, each.code, new_keys, change.codings, *texts)

@@ -1,4 +1,4 @@
-"""`qualcode demo`: what is made, told step by step, and what to try next."""
+"""Output of `qualcode demo`: each step, the results, and commands to try next."""
 
 from pathlib import Path
 
@@ -9,16 +9,16 @@ from qualcode.output_formats import TableFormat
 
 
 def demonstrate(folder: Path) -> None:
-    """Make the demonstration project and show what comes out of it."""
+    """Create the demonstration project and show its tables."""
     from qualcode.tables import frequencies
     from qualcode.workflows import demo_project
     from qualcode.workflows.analysis import export_tables, gather_study
 
-    made = demo_project.create_demo_project(folder, show.say)
-    with made.project as project:
-        show_imported(made.imported, TableFormat.TABLE)
+    demo = demo_project.create_demo_project(folder, show.say)
+    with demo.project as project:
+        show_imported(demo.imported, TableFormat.TABLE)
         show.say(
-            f"{made.suggested} suggestions, taken as they are: {made.codings} codings by the coder "
+            f"{demo.suggested} suggestions, all accepted: {demo.codings} codings by the coder "
             f"{demo_project.CODER}, each with the origin `suggestion`.\n"
             "In a study a person decides on each one.",
             "bold",

@@ -19,54 +19,56 @@ from qualcode.output_formats import TableFormat
 if TYPE_CHECKING:
     from qualcode.workflows.project_status import ProjectStatus
 
-_FOUND_SOMETHING = 3
+_EXIT_FINDINGS = 3
 
 
 def add_to(app: typer.Typer) -> None:
-    """Add this group's commands."""
+    """Add these commands to the program."""
     for command in (init, demo, status, check, history, undo, redo):
         app.command()(command)
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(help="Where the project is to be.")] = Path(),
-    name: Annotated[str, typer.Option(help="The study's name; else the folder's.")] = "",
+    folder: Annotated[Path, typer.Argument(help="Folder of the project.")] = Path(),
+    name: Annotated[str, typer.Option(help="Name of the study; by default the folder's.")] = "",
     codebook: Annotated[
-        Path | None, typer.Option(help="A codebook to begin with; else a small one to write on.")
+        Path | None, typer.Option(help="Codebook file to start with; by default a small example.")
     ] = None,
 ) -> None:
-    """Make a project in a folder: settings, a codebook, a place for sources, and a database."""
+    """Create a project in a folder: settings, a codebook, a folder for sources, and a database."""
     from qualcode.workflows.project import create_project
 
     with create_project.create(folder, name, codebook) as project:
-        show.say(f"Made a project in {project.folder}.")
+        show.say(f"Created a project in {project.folder}.")
         show.say("Next: write the codebook, then `qualcode import FILES`.")
 
 
 def demo(
-    folder: Annotated[Path, typer.Argument(help="Where the demonstration is to be.")] = Path("qualcode-demo"),
+    folder: Annotated[Path, typer.Argument(help="Folder of the demonstration project.")] = Path(
+        "qualcode-demo"
+    ),
 ) -> None:
-    """Make a project from fictional interviews, code it by machine, and show what comes out."""
+    """Create a project from fictional interviews, accept all suggestions, and show the results."""
     from qualcode.cli.project.demo_output import demonstrate
 
     demonstrate(folder)
 
 
 def status(project: ProjectOption = None, format_: FormatOption = TableFormat.TABLE) -> None:
-    """Show the state of the project at a glance."""
+    """Show a summary of the project."""
     from qualcode.store.project import open_project
     from qualcode.workflows.project_status import project_status
 
     with open_project(project) as opened:
-        found = project_status(opened)
-    facts = _facts(found)
+        summary = project_status(opened)
+    facts = _facts(summary)
     if format_ is TableFormat.TABLE:
         facts = {name: value for name, value in facts.items() if value != ""}
     show.rows(show.listing("", ("what", "value"), facts.items()), format_)
 
 
 def check(project: ProjectOption = None, format_: FormatOption = TableFormat.TABLE) -> None:
-    """Verify every coding against its text, every reference, and the database itself."""
+    """Check every coding against its text, every reference, and the database."""
     from qualcode.store.project import open_project
     from qualcode.workflows import check_project
     from qualcode.workflows.analysis import framework_summaries
@@ -74,84 +76,88 @@ def check(project: ProjectOption = None, format_: FormatOption = TableFormat.TAB
     with open_project(project) as opened:
         faults = [*check_project.check_project(opened), *framework_summaries.faults(opened)]
     if not faults:
-        show.say("Everything is as it was written.")
+        show.say("No faults.")
         return
-    found = ((fault.location, fault.problem, fault.remedy) for fault in faults)
-    show.rows(show.listing("", ("where", "what is wrong", "what to do"), found), format_)
-    raise typer.Exit(_FOUND_SOMETHING)
+    rows = ((fault.location, fault.problem, fault.remedy) for fault in faults)
+    show.rows(show.listing("", ("where", "what is wrong", "what to do"), rows), format_)
+    raise typer.Exit(_EXIT_FINDINGS)
 
 
 def history(
     project: ProjectOption = None,
     coder: OnlyCoderOption = None,
-    limit: Annotated[int, typer.Option("--limit", "-n", help="How many acts; 0 for all.", min=0)] = 20,
-    act: Annotated[int | None, typer.Option(help="Show what this act changed, row by row.")] = None,
+    limit: Annotated[
+        int, typer.Option("--limit", "-n", help="Maximum number of acts; 0 for all.", min=0)
+    ] = 20,
+    act: Annotated[int | None, typer.Option(help="Number of an act: show the rows that it changed.")] = None,
     format_: FormatOption = TableFormat.TABLE,
 ) -> None:
-    """Show who did what and when, newest first."""
-    from qualcode.store import history as past
+    """List the acts in the project, newest first, with coder and time."""
+    from qualcode.store import history as stored_history
     from qualcode.store.project import open_project
 
     with open_project(project) as opened:
         if act is not None:
-            changes = past.changes(opened.database, act)
-            rows = [(one.subject, _pairs(one.before), _pairs(one.after)) for one in changes]
+            changes = stored_history.changes(opened.database, act)
+            rows = [(each.subject, _pairs(each.before), _pairs(each.after)) for each in changes]
             show.rows(show.listing("", ("what", "before", "after"), rows), format_)
             return
-        acts = past.acts(opened.database, limit=limit or None, coder=CoderName(coder) if coder else None)
-    found = (
-        (one.number, one.made_at, one.coder, one.verb, one.summary, one.changes, one.undone_by)
-        for one in acts
+        acts = stored_history.acts(
+            opened.database, limit=limit or None, coder=CoderName(coder) if coder else None
+        )
+    entries = (
+        (each.number, each.made_at, each.coder, each.verb, each.summary, each.changes, each.undone_by)
+        for each in acts
     )
     columns = ("act", "at", "coder", "verb", "what", "changes", "undone by")
-    show.rows(show.listing("", columns, found), format_, empty="Nothing has been done yet.")
+    show.rows(show.listing("", columns, entries), format_, empty="Nothing has been done yet.")
 
 
 def undo(
-    count: Annotated[int, typer.Argument(help="How many acts to take back.", min=1)] = 1,
+    count: Annotated[int, typer.Argument(help="Number of acts to undo.", min=1)] = 1,
     project: ProjectOption = None,
     coder: CoderOption = None,
 ) -> None:
-    """Take back your last acts, however long ago; undo is itself in the history."""
+    """Undo your last acts, however long ago; the undo is an act in the history."""
     from qualcode.store.project import open_project
     from qualcode.workflows.project import undo_acts
 
     with open_project(project) as opened:
         undone = undo_acts.undo(opened, coder_name(coder), count)
-    for one in undone:
-        show.say(f"Took back act {one.number}: {one.verb}: {one.summary}")
+    for act in undone:
+        show.say(f"Undid act {act.number}: {act.verb}: {act.summary}")
     if not undone:
-        show.say("There is nothing of yours to take back.")
+        show.say("There is nothing of yours to undo.")
 
 
 def redo(project: ProjectOption = None, coder: CoderOption = None) -> None:
-    """Do again what you last took back."""
+    """Redo the act that you undid last."""
     from qualcode.store.project import open_project
     from qualcode.workflows.project import undo_acts
 
     with open_project(project) as opened:
         redone = undo_acts.redo(opened, coder_name(coder))
-    show.say(f"Did again: {redone.summary}" if redone else "There is nothing to do again.")
+    show.say(f"Redid: {redone.summary}" if redone else "There is nothing to redo.")
 
 
-def _facts(found: "ProjectStatus") -> dict[str, Value]:
-    """Return what there is to say of a project, under the words that it is said in."""
-    share = f"{100 * found.coded_words / found.words:.1f} %" if found.words else "none"
-    last = found.last_act
+def _facts(status: "ProjectStatus") -> dict[str, Value]:
+    """Return the values of a project's summary by their names in the table."""
+    share = f"{100 * status.coded_words / status.words:.1f} %" if status.words else "none"
+    last = status.last_act
     return {
-        "project": found.name,
-        "folder": found.folder,
-        "interviews": found.interviews,
-        "documents": found.documents,
-        "words of participants and documents": found.words,
-        "coded words": found.coded_words,
+        "project": status.name,
+        "folder": status.folder,
+        "interviews": status.interviews,
+        "documents": status.documents,
+        "words of participants and documents": status.words,
+        "coded words": status.coded_words,
         "coded share": share,
-        "codings": found.codings,
-        **{f"codings by {coder}": count for coder, count in found.codings_by_coder.items()},
-        "codes": found.codes,
-        "codes unused": ", ".join(found.unused),
+        "codings": status.codings,
+        **{f"codings by {coder}": count for coder, count in status.codings_by_coder.items()},
+        "codes": status.codes,
+        "codes unused": ", ".join(status.unused),
         "codes gone from the codebook": ", ".join(
-            f"{key} ({count})" for key, count in found.missing_codes.items()
+            f"{key} ({count})" for key, count in status.missing_codes.items()
         ),
         "last act": f"{last.verb}: {last.summary} ({last.coder}, {last.made_at})" if last else "",
     }

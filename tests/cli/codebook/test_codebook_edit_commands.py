@@ -1,4 +1,4 @@
-"""The codebook changed by commands, by hand and in an editor; codings follow, and undo goes all the way."""
+"""Edits of the codebook by commands, by hand and in an editor, with their codings and undo."""
 
 import csv
 import io
@@ -17,19 +17,19 @@ ROOT = Path(__file__).parents[3]
 
 
 def codes(run: Run) -> dict[str, int]:
-    """Return how many codings each code has; the sum is that of all codings."""
+    """Return the number of codings of each code that has any."""
     rows = csv.DictReader(io.StringIO(run("codebook", "-f", "csv").out))
     return {row["code"]: int(row["codings"]) for row in rows if row["codings"] != "0"}
 
 
-def edited(study: Path, old: str, new: str) -> None:
+def edit_file(study: Path, old: str, new: str) -> None:
     path = study / "codebook.yaml"
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-def typed(monkeypatch: pytest.MonkeyPatch, keys: str) -> None:
+def type_keys(monkeypatch: pytest.MonkeyPatch, keys: str) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO(keys))
 
 
@@ -41,7 +41,7 @@ def coded(study: Path, run: Run) -> Path:
     return study
 
 
-def test_a_study_lives_through_every_change_and_goes_back(
+def test_undo_restores_a_study_after_every_kind_of_edit(
     tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("QUALCODE_CODER", "ann")
@@ -49,25 +49,25 @@ def test_a_study_lives_through_every_change_and_goes_back(
     run("init", study, "--codebook", ROOT / "codebooks" / "harm-reduction.yaml")
     monkeypatch.chdir(study)
     samples = ROOT / "sample_transcripts"
-    one, other = "local-01-neighbourhood-sergeant", "local-03-custody-sergeant"
-    assert run("import", samples / f"{one}.txt", samples / f"{other}.md").code == 0
+    first, second = "local-01-neighbourhood-sergeant", "local-03-custody-sergeant"
+    assert run("import", samples / f"{first}.txt", samples / f"{second}.md").code == 0
     for source, turn, code in (
-        (one, 8, "pursue"), (one, 10, "pursue"), (one, 12, "violence"), (other, 4, "violence"),
-        (other, 6, "outputs"), (one, 14, "disruption"), (one, 16, "disruption"), (one, 14, "outputs"),
+        (first, 8, "pursue"), (first, 10, "pursue"), (first, 12, "violence"), (second, 4, "violence"),
+        (second, 6, "outputs"), (first, 14, "disruption"), (first, 16, "disruption"), (first, 14, "outputs"),
     ):  # fmt: skip
         assert run("apply", code, "-s", source, "--turn", turn).code == 0
-    begun, file = codes(run), (study / "codebook.yaml").read_bytes()
-    assert sum(begun.values()) == 8
+    first_counts, file = codes(run), (study / "codebook.yaml").read_bytes()
+    assert sum(first_counts.values()) == 8
 
     assert run("codebook", "add", "lost-trust", "--under", "barriers", "--label", "Lost trust").code == 0
-    edited(study, "- code: violence\n", "- code: gang-violence\n")
-    said = run("codebook", "adopt", "--rename", "violence=gang-violence")
-    assert said.out == "`violence` was renamed; its key is now `gang-violence`.\n"
-    assert "2 codings followed" in said.err
-    said = run("codebook", "merge", "outputs", "disruption", "--into", "results", "--label", "Results")
-    assert "4 codings followed" in said.err
-    assert "1 coding joined" in said.err
-    typed(monkeypatch, "12")
+    edit_file(study, "- code: violence\n", "- code: gang-violence\n")
+    result = run("codebook", "adopt", "--rename", "violence=gang-violence")
+    assert result.out == "`violence` was renamed; its key is now `gang-violence`.\n"
+    assert "2 codings followed" in result.err
+    result = run("codebook", "merge", "outputs", "disruption", "--into", "results", "--label", "Results")
+    assert "4 codings followed" in result.err
+    assert "1 coding joined" in result.err
+    type_keys(monkeypatch, "12")
     assert run("codebook", "split", "pursue", "--into", "arrests", "seizures").code == 0
     assert run("codebook", "define", "results", "--definition", "What the work brought.").code == 0
 
@@ -75,7 +75,7 @@ def test_a_study_lives_through_every_change_and_goes_back(
     frequencies = json.loads(run("frequencies", "-f", "json").out)
     assert sum(row["own_codings"] for row in frequencies) == 7
     assert run("check").code == 0
-    assert story(study) == [
+    assert difference_messages(study) == [
         "`arrests` was added under `roles`.",
         "`seizures` was added under `roles`.",
         "`violence` was renamed; its key is now `gang-violence`.",
@@ -84,29 +84,27 @@ def test_a_study_lives_through_every_change_and_goes_back(
         "`disruption` (Disruption) was merged into `results`.",
     ]
     assert run("undo", 7).code == 0
-    assert codes(run) == begun
+    assert codes(run) == first_counts
     assert (study / "codebook.yaml").read_bytes() == file
-    assert story(study) == []
+    assert difference_messages(study) == []
 
 
-def story(study: Path) -> list[str]:
-    """Return what a co-author is told of the way from the first version to the newest."""
+def difference_messages(study: Path) -> list[str]:
+    """Return the messages of the differences between the first version and the newest."""
     with open_project(study) as project:
         first, newest = codebooks.with_number(project.database, 1), codebooks.newest(project.database)
         assert first is not None
         assert newest is not None
-        became = key_lineage.key_changes(project.database, 1, newest.number)
-    told = ("violence", "outputs", "disruption", "pursue", "arrests", "seizures")
+        key_map = key_lineage.key_changes(project.database, 1, newest.number)
+    keys = ("violence", "outputs", "disruption", "pursue", "arrests", "seizures")
     return [
-        one.message
-        for one in compare(read(first.text), read(newest.text), became)
-        if one.code in told and one.kind not in ("retired", "reordered")
+        difference.message
+        for difference in compare(read(first.text), read(newest.text), key_map)
+        if difference.code in keys and difference.kind not in ("retired", "reordered")
     ]
 
 
-def test_a_dry_run_shows_the_lines_and_the_number_of_codings_and_writes_nothing(
-    coded: Path, run: Run
-) -> None:
+def test_a_dry_run_shows_the_diff_and_the_number_of_codings_and_writes_nothing(coded: Path, run: Run) -> None:
     before = (coded / "codebook.yaml").read_bytes()
     for command in (
         ["rename", "pursue", "chase"],
@@ -115,10 +113,10 @@ def test_a_dry_run_shows_the_lines_and_the_number_of_codings_and_writes_nothing(
         ["define", "pursue", "--definition", ""],
         ["retire", "pursue"],
     ):
-        said = run("codebook", *command, "--dry-run")
-        assert said.code == 0, said.err
-        assert said.out.startswith("--- codebook.yaml\n+++ codebook.yaml\n@@")
-        assert f"concern {3 if command[0] == 'merge' else 2} codings" in said.err
+        result = run("codebook", *command, "--dry-run")
+        assert result.code == 0, result.err
+        assert result.out.startswith("--- codebook.yaml\n+++ codebook.yaml\n@@")
+        assert f"affect {3 if command[0] == 'merge' else 2} codings" in result.err
     assert (coded / "codebook.yaml").read_bytes() == before
     assert codes(run) == {"pursue": 2, "protect": 1}
 
@@ -137,23 +135,23 @@ REFUSED: list[tuple[list[str], int, str]] = [
     (["split", "pursue", "--into", "one"], 2, "at least two"),
     (["split", "pursue", "one", "two"], 2, "--into one two"),
     (["split", "pursue", "--into", "a", "b", "--by", "a"], 2, "PART=text"),
-    (["define", "pursue"], 2, "Say what is to change"),
+    (["define", "pursue"], 2, "Say what to change"),
     (["recolor", "pursue", "red"], 2, "not a colour"),
     (["add", "x", "--definition", "\x1b[2J"], 2, "control characters"),
     (["adopt", "--rename", "pursue"], 2, "--rename old=new"),
 ]
 
 
-def test_what_cannot_be_done_is_said_and_changes_nothing(coded: Path, run: Run) -> None:
+def test_invalid_edits_give_an_error_and_change_nothing(coded: Path, run: Run) -> None:
     before = (coded / "codebook.yaml").read_bytes()
     for command, code, message in REFUSED:
-        said = run("codebook", *command)
-        assert (said.code, said.out) == (code, ""), command
-        assert message in said.err
+        result = run("codebook", *command)
+        assert (result.code, result.out) == (code, ""), command
+        assert message in result.err
         assert (coded / "codebook.yaml").read_bytes() == before
 
 
-def test_every_small_change_is_an_act_that_undo_takes_back(coded: Path, run: Run) -> None:
+def test_every_edit_is_an_act_that_can_be_undone(coded: Path, run: Run) -> None:
     before = (coded / "codebook.yaml").read_bytes()
     for command in (
         ["add", "new", "--after", "pursue", "--label", "New"],
@@ -174,58 +172,58 @@ def test_every_small_change_is_an_act_that_undo_takes_back(coded: Path, run: Run
     assert "code: new" in (coded / "codebook.yaml").read_text(encoding="utf-8")
 
 
-def test_codes_that_vanished_are_named_while_reading_and_stop_writing(coded: Path, run: Run) -> None:
-    edited(coded, "code: pursue", "code: chase")
+def test_missing_codes_are_named_by_reading_commands_and_block_writing_ones(coded: Path, run: Run) -> None:
+    edit_file(coded, "code: pursue", "code: chase")
     for reading in (["frequencies"], ["status"], ["codebook"], ["quotes", "*"]):
-        said = run(*reading)
-        assert said.code == 0
-        assert "no longer has `pursue` (2 codings)" in said.err
+        result = run(*reading)
+        assert result.code == 0
+        assert "no longer has `pursue` (2 codings)" in result.err
     for writing in (["apply", "chase", "-s", "local-01", "--turn", "1"], ["codebook", "adopt"]):
-        said = run(*writing)
-        assert said.code == 1
-        assert "qualcode codebook adopt --rename pursue=chase" in said.err
+        result = run(*writing)
+        assert result.code == 1
+        assert "qualcode codebook adopt --rename pursue=chase" in result.err
     assert codes(run) == {"pursue": 2, "protect": 1}
     assert run("codebook", "adopt", "--merge", "pursue=protect").code == 0
     assert codes(run) == {"protect": 2}
-    assert "nothing to take up" in run("codebook", "adopt").err
+    assert "nothing to adopt" in run("codebook", "adopt").err
 
 
-def test_an_edit_can_be_looked_at_before_it_is_taken_up(coded: Path, run: Run) -> None:
-    edited(coded, "Enforcement.", "Whoever deals is arrested.")
-    said = run("codebook", "adopt", "--dry-run")
-    assert said.out.startswith("The definition changed for `pursue`")
-    assert "+        definition: Whoever deals is arrested." in said.out
+def test_an_edit_by_hand_can_be_previewed_before_it_is_adopted(coded: Path, run: Run) -> None:
+    edit_file(coded, "Enforcement.", "Whoever deals is arrested.")
+    result = run("codebook", "adopt", "--dry-run")
+    assert result.out.startswith("The definition changed for `pursue`")
+    assert "+        definition: Whoever deals is arrested." in result.out
 
 
-def test_the_sorting_of_a_split_stops_and_goes_on(
+def test_assigning_the_codings_of_a_split_can_be_interrupted(
     coded: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    typed(monkeypatch, "1u?l")
-    said = run("codebook", "split", "pursue", "--into", "arrests", "seizures")
-    assert "Took back the last answer" in said.err
-    assert "2 codings left" in said.err
-    typed(monkeypatch, "2")
-    said = run("codebook", "split", "pursue", "--by", 'arrests=text("safeguard")')
-    assert "1 coding to arrests by query" in said.err
-    assert "No coding of pursue by ann is left" in said.err
+    type_keys(monkeypatch, "1u?l")
+    result = run("codebook", "split", "pursue", "--into", "arrests", "seizures")
+    assert "Took back the last answer" in result.err
+    assert "2 codings left" in result.err
+    type_keys(monkeypatch, "2")
+    result = run("codebook", "split", "pursue", "--by", 'arrests=text("safeguard")')
+    assert "1 coding to arrests by query" in result.err
+    assert "No coding of pursue by ann is left" in result.err
     assert codes(run) == {"arrests": 1, "seizures": 1, "protect": 1}
     assert "retired: true" in (coded / "codebook.yaml").read_text(encoding="utf-8")
 
 
-def test_other_coders_codings_are_theirs_to_sort_unless_everyones_are_asked_for(
+def test_a_split_assigns_own_codings_unless_everyones_are_requested(
     coded: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert coded.is_dir()
-    typed(monkeypatch, "")
-    said = run("codebook", "split", "pursue", "--into", "arrests", "seizures", "--coder", "ben")
-    assert "2 codings by other coders wait" in said.err
-    typed(monkeypatch, "11")
+    type_keys(monkeypatch, "")
+    result = run("codebook", "split", "pursue", "--into", "arrests", "seizures", "--coder", "ben")
+    assert "2 codings by other coders wait" in result.err
+    type_keys(monkeypatch, "11")
     run("codebook", "split", "pursue", "--everyone", "--coder", "ben")
     assert codes(run) == {"arrests": 2, "protect": 1}
 
 
 def editor(folder: Path, monkeypatch: pytest.MonkeyPatch, *replacements: tuple[str, str]) -> str:
-    """Make an editor that replaces something, another thing each time it is opened."""
+    """Create an editor program that makes one replacement each time it is run; return its command."""
     program = folder / "editor.py"
     program.write_text(
         f"import sys, pathlib\nsteps = {replacements!r}\ntimes = pathlib.Path({str(folder / 'times')!r})\n"
@@ -233,60 +231,60 @@ def editor(folder: Path, monkeypatch: pytest.MonkeyPatch, *replacements: tuple[s
         "path = pathlib.Path(sys.argv[1])\npath.write_text(path.read_text().replace(*steps[done]))\n",
         encoding="utf-8",
     )
-    named = f"{sys.executable} {program}"
-    monkeypatch.setenv("VISUAL", named)
-    return named
+    command = f"{sys.executable} {program}"
+    monkeypatch.setenv("VISUAL", command)
+    return command
 
 
-def test_an_editor_opens_the_file_and_codings_follow(
+def test_an_edit_in_the_editor_is_adopted_with_its_codings(
     coded: Path, run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     editor(tmp_path, monkeypatch, ("code: pursue", "code: chase"), ("", ""))
-    said = run("codebook", "edit", "--rename", "pursue=chase")
-    assert said.out == "`pursue` was renamed; its key is now `chase`.\n"
+    result = run("codebook", "edit", "--rename", "pursue=chase")
+    assert result.out == "`pursue` was renamed; its key is now `chase`.\n"
     assert codes(run) == {"chase": 2, "protect": 1}
     assert "Nothing was changed" in run("codebook", "edit").err
     assert coded.is_dir()
 
 
-def test_where_nobody_can_answer_a_faulty_edit_is_kept_beside_and_the_file_put_back(
+def test_without_a_terminal_an_invalid_edit_is_copied_and_the_file_restored(
     coded: Path, run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     before = (coded / "codebook.yaml").read_bytes()
     editor(tmp_path, monkeypatch, ("definition: Enf", "defnition: Enf"))
-    said = run("codebook", "edit")
-    assert said.code == 1
-    assert "codebook.yaml:9:9: There is no field 'defnition'" in said.err
-    assert "        defnition: Enforcement.\n          ^" in said.err
+    result = run("codebook", "edit")
+    assert result.code == 1
+    assert "codebook.yaml:9:9: There is no field 'defnition'" in result.err
+    assert "        defnition: Enforcement.\n          ^" in result.err
     assert (coded / "codebook.yaml").read_bytes() == before
     assert b"defnition" in (coded / "codebook.edited-1.yaml").read_bytes()
 
 
 @pytest.mark.parametrize(("program", "message"), [("/no/editor", "cannot be started"), ("'", "cannot be")])
-def test_an_editor_that_is_not_there_is_named(
+def test_an_editor_that_cannot_be_started_is_named(
     coded: Path, run: Run, monkeypatch: pytest.MonkeyPatch, program: str, message: str
 ) -> None:
     monkeypatch.setenv("VISUAL", program)
-    said = run("codebook", "edit")
-    assert said.code == 2
-    assert message in said.err
+    result = run("codebook", "edit")
+    assert result.code == 2
+    assert message in result.err
     assert coded.is_dir()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a terminal of its own is POSIX's")
-def test_at_a_terminal_the_question_is_asked_once_and_the_command_goes_on(
+def test_at_a_terminal_the_question_is_asked_once_and_the_command_continues(
     coded: Path, run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     from tests.support.terminal.cli_conversation import converse
 
-    edited(coded, "code: pursue", "code: chase")
+    edit_file(coded, "code: pursue", "code: chase")
     apply = ["apply", "chase", "-s", "local-01", "--turn", "1", "--project", str(coded)]
     declined = converse(apply, [("Is that right?", "n\n")], {})
     assert declined.code == 1
     assert codes(run)["pursue"] == 2
-    said = converse(apply, [("Is that right?", "y\n")], {})
-    assert said.code == 0, said.err
-    assert "`pursue` (2 codings) looks renamed to `chase`" in said.err
+    result = converse(apply, [("Is that right?", "y\n")], {})
+    assert result.code == 0, result.err
+    assert "`pursue` (2 codings) looks renamed to `chase`" in result.err
     assert codes(run) == {"chase": 3, "protect": 1}
     visual = editor(
         tmp_path,
@@ -295,14 +293,14 @@ def test_at_a_terminal_the_question_is_asked_once_and_the_command_goes_on(
         ("cde: chase", "code: hunt"),
     )
     answers = [("r reopens it", "r\n"), ("Is that right?", "y\n")]
-    said = converse(["codebook", "edit", "--project", str(coded)], answers, {"VISUAL": visual})
+    result = converse(["codebook", "edit", "--project", str(coded)], answers, {"VISUAL": visual})
     assert codes(run) == {"hunt": 3, "protect": 1}
-    edited(coded, "      - code: protect\n        label: Protect\n        definition: Safeguarding.\n", "")
-    said = converse(
+    edit_file(coded, "      - code: protect\n        label: Protect\n        definition: Safeguarding.\n", "")
+    result = converse(
         ["codebook", "adopt", "--project", str(coded)],
         [("Which code takes `protect` (1 coding)?", "\n"), ("Is that right?", "y\n")],
         {},
     )
-    assert said.code == 0, said.err
+    assert result.code == 0, result.err
     assert "retired: true" in (coded / "codebook.yaml").read_text(encoding="utf-8")
     assert codes(run) == {"hunt": 3, "protect": 1}

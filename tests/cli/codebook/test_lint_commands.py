@@ -1,4 +1,4 @@
-"""`codebook check` in the light of codings and of what the patterns find."""
+"""`codebook check`: findings about patterns and codings."""
 
 import json
 import subprocess
@@ -21,28 +21,28 @@ BOOK = """codes:
 
 
 def kinds(run: Run, *arguments: str) -> set[tuple[str, str, int]]:
-    said = run("codebook", "check", "-f", "json", *arguments)
-    if not said.out:
-        assert said.code == 0
+    result = run("codebook", "check", "-f", "json", *arguments)
+    if not result.out:
+        assert result.code == 0
         return set()
-    assert said.code == 3
-    return {(row["code"], row["kind"], row["line"]) for row in json.loads(said.out)}
+    assert result.code == 3
+    return {(row["code"], row["kind"], row["line"]) for row in json.loads(result.out)}
 
 
-def test_patterns_are_tried_on_the_sources_and_codings_counted(study: Path, run: Run) -> None:
+def test_pattern_hits_and_codings_are_checked(study: Path, run: Run) -> None:
     (study / "codebook.yaml").write_text(BOOK, encoding="utf-8")
-    tried = {
+    pattern_findings = {
         ("pursue", "idle pattern", 7),
         ("pursue", "dead pattern", 8),
         ("pursue", "unmatched example", 2),
     }
-    assert kinds(run) == tried
+    assert kinds(run) == pattern_findings
     run("apply", "pursue", "-s", "local-01", "--turn", "2")
-    assert kinds(run) == {*tried, ("harms", "unused", 9)}
+    assert kinds(run) == {*pattern_findings, ("harms", "unused", 9)}
     assert kinds(run, "--no-usage") == set()
 
 
-def test_a_code_of_one_source_is_named_where_there_are_several(study: Path, run: Run) -> None:
+def test_a_code_used_in_one_of_several_sources_is_reported(study: Path, run: Run) -> None:
     (study.parent / "two.txt").write_text("I: Well?\nP: Nothing took out.\n", encoding="utf-8")
     run("apply", "pursue", "-s", "local-01", "--turn", "2")
     run("apply", "pursue", "-s", "local-01", "--turn", "4")
@@ -51,7 +51,7 @@ def test_a_code_of_one_source_is_named_where_there_are_several(study: Path, run:
     assert ("pursue", "one source", 7) in kinds(run)
 
 
-def test_without_sources_nothing_heavy_is_loaded(tmp_path: Path, run: Run) -> None:
+def test_without_sources_no_heavy_library_is_imported(tmp_path: Path, run: Run) -> None:
     run("init", tmp_path / "empty")
     program = (
         "import sys; from qualcode.cli.program import program\n"
@@ -60,5 +60,5 @@ def test_without_sources_nothing_heavy_is_loaded(tmp_path: Path, run: Run) -> No
         "except SystemExit: pass\n"
         "print(sorted({'spacy', 'pandas', 'numpy'} & sys.modules.keys()))"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert done.stdout == "[]\n"
+    process = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert process.stdout == "[]\n"

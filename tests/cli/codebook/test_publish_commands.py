@@ -1,4 +1,4 @@
-"""The codebook published and imported, as a person at a terminal does it."""
+"""`codebook export`, `import` and `schema`."""
 
 import json
 from io import StringIO
@@ -13,27 +13,25 @@ FORMS = ["md", "html", "docx", "csv", "xlsx", "qdc"]
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_the_codebook_is_written_in_the_form_that_the_files_name_asks_for(
-    study: Path, run: Run, form: str
-) -> None:
+def test_the_codebook_is_exported_in_the_format_of_the_files_suffix(study: Path, run: Run, form: str) -> None:
     file = study / f"codebook.{form}"
-    said = run("codebook", "export", file)
-    assert (said.code, said.out.strip()) == (0, str(file))
+    result = run("codebook", "export", file)
+    assert (result.code, result.out.strip()) == (0, str(file))
     assert file.stat().st_size > 100
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "qdc"])
-def test_what_other_programs_take_up_comes_back_unchanged(study: Path, run: Run, form: str) -> None:
+def test_an_export_for_other_programs_is_imported_unchanged(study: Path, run: Run, form: str) -> None:
     text = CODEBOOK.replace("Enforcement.", '"=1+1\\n- two, three"')
     (study / "codebook.yaml").write_text(text, encoding="utf-8")
     run("codebook", "export", study / f"out.{form}")
-    said = run("codebook", "import", study / f"out.{form}", "--output", study / "back.yaml")
-    assert (said.code, said.err) == (0, "4 codes.\n")
+    result = run("codebook", "import", study / f"out.{form}", "--output", study / "back.yaml")
+    assert (result.code, result.err) == (0, "4 codes.\n")
     assert read((study / "back.yaml").read_text(encoding="utf-8")) == read(text)
 
 
 @pytest.mark.usefixtures("study")
-def test_without_a_file_the_text_goes_to_stdout_with_counts_and_real_quotes(run: Run) -> None:
+def test_without_a_file_the_export_goes_to_stdout_with_counts_and_quotes(run: Run) -> None:
     run("apply", "pursue", "-s", "local-01", "--turn", "2")
     out = run("codebook", "export", "--format", "md").out
     assert "| Pursue<br>pursue" not in out
@@ -45,42 +43,42 @@ def test_without_a_file_the_text_goes_to_stdout_with_counts_and_real_quotes(run:
     "arguments", [[], ["x.pdf"], ["x.csv", "--format", "md"], ["x.csv", "--quotes", "1"]], ids=str
 )
 @pytest.mark.usefixtures("study")
-def test_what_cannot_be_exported_is_a_matter_of_usage(run: Run, arguments: list[str]) -> None:
+def test_invalid_export_arguments_are_usage_errors(run: Run, arguments: list[str]) -> None:
     assert run("codebook", "export", *arguments).code == 2
 
 
-def test_an_untouched_new_codebook_is_replaced_without_asking(
+def test_an_unedited_new_codebook_is_replaced_without_asking(
     tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("QUALCODE_CODER", "ann")
     run("init", tmp_path / "new", "--name", "Mine")
     (tmp_path / "codes.txt").write_text("Roles: what for\n  Pursue\n  Prevent\n", encoding="utf-8")
-    said = run("codebook", "import", tmp_path / "codes.txt", "--project", tmp_path / "new")
-    assert (said.code, said.err) == (0, "3 codes.\n")
+    result = run("codebook", "import", tmp_path / "codes.txt", "--project", tmp_path / "new")
+    assert (result.code, result.err) == (0, "3 codes.\n")
     text = (tmp_path / "new" / "codebook.yaml").read_text(encoding="utf-8")
     assert text.startswith("# yaml-language-server: $schema=codebook.schema.json\n")
     assert (read(text).name, read(text).keys) == ("Mine", ("roles", "pursue", "prevent"))
 
 
-def test_a_codebook_with_codes_is_replaced_only_when_asked_to_and_can_be_had_again(
+def test_a_codebook_with_codes_is_replaced_only_on_request_and_can_be_restored(
     study: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run("apply", "pursue", "-s", "local-01", "--turn", "2")
     before = (study / "codebook.yaml").read_bytes()
     (study / "other.csv").write_text("code,definition\nroles,New\nharms,'=1\n", encoding="utf-8")
-    said = run("codebook", "import", "other.csv")
-    assert said.code == 1
-    assert "--replace" in said.err
+    result = run("codebook", "import", "other.csv")
+    assert result.code == 1
+    assert "--replace" in result.err
     monkeypatch.setattr("sys.stdin", StringIO("n\n"))
-    said = run("codebook", "import", "other.csv", "--replace")
-    assert said.code == 1
-    assert "Replace the 4 codes of codebook.yaml by 2 others?" in said.err
+    result = run("codebook", "import", "other.csv", "--replace")
+    assert result.code == 1
+    assert "Replace the 4 codes of codebook.yaml by 2 others?" in result.err
     assert (study / "codebook.yaml").read_bytes() == before
-    said = run("codebook", "import", "other.csv", "--replace", "--yes")
-    assert said.code == 0
-    assert "pursue (1)" in said.err
-    now = read((study / "codebook.yaml").read_text(encoding="utf-8"))
-    assert [(code.key, code.definition, code.retired) for code in now.codes] == [
+    result = run("codebook", "import", "other.csv", "--replace", "--yes")
+    assert result.code == 0
+    assert "pursue (1)" in result.err
+    replaced = read((study / "codebook.yaml").read_text(encoding="utf-8"))
+    assert [(code.key, code.definition, code.retired) for code in replaced.codes] == [
         ("roles", "New", False),
         ("harms", "=1", False),
         ("pursue", "Enforcement.", True),
@@ -89,14 +87,14 @@ def test_a_codebook_with_codes_is_replaced_only_when_asked_to_and_can_be_had_aga
     assert [row["code"] for row in json.loads(run("codings", "-f", "json").out)] == ["pursue"]
 
 
-def test_what_is_odd_in_a_file_is_said_and_what_is_broken_names_its_line(study: Path, run: Run) -> None:
+def test_unknown_columns_are_warnings_and_errors_name_their_line(study: Path, run: Run) -> None:
     (study / "odd.csv").write_text("name,weight\nHarms,3\n", encoding="utf-8")
-    said = run("codebook", "import", "odd.csv", "--output", "odd.yaml")
-    assert "'weight' is no field" in said.err
+    result = run("codebook", "import", "odd.csv", "--output", "odd.yaml")
+    assert "'weight' is no field" in result.err
     (study / "bad.csv").write_text("code,parent\na,b\n", encoding="utf-8")
-    said = run("codebook", "import", "bad.csv", "--output", "bad.yaml")
-    assert said.code == 1
-    assert "bad.csv:2" in said.err
+    result = run("codebook", "import", "bad.csv", "--output", "bad.yaml")
+    assert result.code == 1
+    assert "bad.csv:2" in result.err
     assert run("codebook", "import", "odd.csv", "--output", "odd.yaml").code == 1
     assert run("codebook", "import", "odd.csv", "--output", "odd.yaml", "--replace", "--yes").code == 0
     assert run("codebook", "import", "odd.csv", "--output", "odd.json").code == 2
@@ -104,7 +102,7 @@ def test_what_is_odd_in_a_file_is_said_and_what_is_broken_names_its_line(study: 
     assert run("codebook", "import", "nowhere.csv").code in (1, 2)
 
 
-def test_the_schema_is_printed_and_stands_beside_a_new_codebook(study: Path, run: Run) -> None:
+def test_the_schema_is_printed_and_written_next_to_a_new_codebook(study: Path, run: Run) -> None:
     printed = run("codebook", "schema").out
     assert json.loads(printed)["title"] == "qualcode codebook"
     assert (study / "codebook.schema.json").read_text(encoding="utf-8") == printed

@@ -1,4 +1,4 @@
-"""The codebook's history, stars and live examples as a person at a terminal sees them."""
+"""`codebook history`, `diff`, `at` and `examples`, and starred codings."""
 
 import json
 from pathlib import Path
@@ -17,11 +17,11 @@ def coded(study: Path, run: Run) -> Path:
 
 
 def rows(run: Run, *arguments: object) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = json.loads(run(*arguments, "-f", "json").out)
-    return found
+    parsed: list[dict[str, object]] = json.loads(run(*arguments, "-f", "json").out)
+    return parsed
 
 
-def test_history_diff_and_at_tell_how_the_codebook_changed(coded: Path, run: Run) -> None:
+def test_history_diff_and_at_show_the_changes_of_the_codebook(coded: Path, run: Run) -> None:
     (coded / "codebook.yaml").write_text(CODEBOOK.replace("Enforcement.", "Force."), encoding="utf-8")
     assert [row["version"] for row in rows(run, "codebook", "history")] == [None, 1]
     [change] = rows(run, "codebook", "diff")
@@ -30,24 +30,24 @@ def test_history_diff_and_at_tell_how_the_codebook_changed(coded: Path, run: Run
     assert '"Enforcement." became "Force."' in run("codebook", "diff", "-f", "md").out
     assert run("codebook", "at", "1").out == CODEBOOK
     assert run("codebook", "at", "2").code == 1
-    said = run("codings", "--made-before-redefinition", "pursue", "-f", "json")
-    assert "last redefined in the current file: definition" in said.err
-    assert len(json.loads(said.out)) == 2
+    result = run("codings", "--made-before-redefinition", "pursue", "-f", "json")
+    assert "last redefined in the current file: definition" in result.err
+    assert len(json.loads(result.out)) == 2
     assert "has not been redefined" in run("codings", "--made-before-redefinition", "protect").err
     assert run("codings", "--made-before-redefinition", "purse").code == 1
     assert run("codings", "--made-before-redefinition", "pursue", "--branch").code == 2
 
 
 @pytest.mark.usefixtures("study")
-def test_before_anything_is_coded_no_version_is_kept(run: Run) -> None:
-    said = run("codebook", "diff")
-    assert said.code == 1
-    assert "No version" in said.err
+def test_before_the_first_coding_no_version_is_stored(run: Run) -> None:
+    result = run("codebook", "diff")
+    assert result.code == 1
+    assert "No version" in result.err
     assert [row["version"] for row in rows(run, "codebook", "history")] == [None]
 
 
 @pytest.mark.usefixtures("coded")
-def test_stars_are_listed_taken_back_and_exported(run: Run) -> None:
+def test_stars_are_listed_undone_and_exported(run: Run) -> None:
     identity = str(rows(run, "codings", "-c", "protect")[0]["id"])[:8]
     assert "★ protect" in run("codings", "star", identity).err
     assert "already" in run("codings", "star", identity).err
@@ -61,11 +61,11 @@ def test_stars_are_listed_taken_back_and_exported(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("coded")
-def test_a_page_quotes_starred_codings_first_and_never_the_interviewer(run: Run) -> None:
-    one = next(row for row in rows(run, "codings", "-c", "pursue") if "safeguard" in str(row["quote"]))
-    run("codings", "star", str(one["id"]))
-    found = rows(run, "codebook", "examples", "roles", "--max", "2")
-    assert [(row["code"], row["starred"]) for row in found] == [
+def test_examples_show_starred_quotes_first_and_never_the_interviewer(run: Run) -> None:
+    coding = next(row for row in rows(run, "codings", "-c", "pursue") if "safeguard" in str(row["quote"]))
+    run("codings", "star", str(coding["id"]))
+    examples = rows(run, "codebook", "examples", "roles", "--max", "2")
+    assert [(row["code"], row["starred"]) for row in examples] == [
         ("roles", False),
         ("pursue", True),
         ("pursue", False),
@@ -80,6 +80,6 @@ def test_a_page_quotes_starred_codings_first_and_never_the_interviewer(run: Run)
     assert "S01, turn 4" in anonymous
 
 
-def test_examples_leave_the_file_alone(coded: Path, run: Run) -> None:
+def test_examples_do_not_change_the_file(coded: Path, run: Run) -> None:
     run("codebook", "examples")
     assert (coded / "codebook.yaml").read_text(encoding="utf-8") == CODEBOOK

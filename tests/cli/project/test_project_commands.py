@@ -14,9 +14,9 @@ def test_outside_a_project_the_user_is_told_how_to_make_one(
     tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    said = run("status")
-    assert said.code == 1
-    assert "qualcode init" in said.err
+    result = run("status")
+    assert result.code == 1
+    assert "qualcode init" in result.err
 
 
 def test_a_project_is_found_from_a_folder_inside_it(
@@ -28,18 +28,18 @@ def test_a_project_is_found_from_a_folder_inside_it(
 
 @pytest.mark.usefixtures("study")
 def test_a_project_is_never_made_over_another(run: Run) -> None:
-    said = run("init", ".")
-    assert said.code == 1
-    assert "already" in said.err
+    result = run("init", ".")
+    assert result.code == 1
+    assert "already" in result.err
 
 
 def test_a_codebook_that_is_none_makes_no_project(tmp_path: Path, run: Run) -> None:
     bad = tmp_path / "bad.yaml"
     bad.write_text("codes:\n  - code: a\n    labl: A\n", encoding="utf-8")
-    said = run("init", tmp_path / "study", "--codebook", bad)
-    assert said.code == 1
-    assert "bad.yaml:3" in said.err
-    assert "label" in said.err
+    result = run("init", tmp_path / "study", "--codebook", bad)
+    assert result.code == 1
+    assert "bad.yaml:3" in result.err
+    assert "label" in result.err
     assert not (tmp_path / "study").exists()
 
 
@@ -66,9 +66,9 @@ def test_a_broken_codebook_is_one_of_the_things_that_the_check_finds(
     else:
         file.write_bytes(broken)
     (study / "sources" / "local-01.txt").unlink()
-    said = run("check", "-f", "json")
-    assert said.code == 3, said.err
-    assert [row["where"] for row in json.loads(said.out)] == ["codebook", "source local-01"]
+    result = run("check", "-f", "json")
+    assert result.code == 3, result.err
+    assert [row["where"] for row in json.loads(result.out)] == ["codebook", "source local-01"]
     if broken is None:
         assert "qualcode codebook at NUMBER > codebook.yaml" in run("status").err
         assert run("codebook", "at", 1).out.encode() == kept
@@ -95,9 +95,9 @@ def test_whatever_was_tampered_with_is_found(study: Path, run: Run, sql: str, me
     run("apply", "pursue", "-s", "local-01", "--turn", "2")
     with closing(sqlite3.connect(study / "qualcode.db")) as database, database:
         database.execute(sql)
-    said = run("check", "-f", "json")
-    assert said.code == 3
-    assert any(message in fault["what is wrong"] for fault in json.loads(said.out))
+    result = run("check", "-f", "json")
+    assert result.code == 3
+    assert any(message in fault["what is wrong"] for fault in json.loads(result.out))
 
 
 def test_a_changed_or_missing_file_is_found(study: Path, run: Run) -> None:
@@ -112,13 +112,13 @@ def test_a_code_that_vanishes_from_the_codebook_keeps_its_codings(study: Path, r
     run("apply", "pursue", "-s", "local-01", "--turn", "2")
     path = study / "codebook.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("code: pursue", "code: chase"), encoding="utf-8")
-    said = run("check")
-    assert said.code == 3
-    assert "'pursue'" in said.out
+    result = run("check")
+    assert result.code == 3
+    assert "'pursue'" in result.out
     assert [row["code"] for row in json.loads(run("frequencies", "-f", "json").out)] == ["pursue"]
-    said = run("apply", "chase", "-s", "local-01", "--turn", "4")
-    assert said.code == 1
-    assert "codebook adopt --rename pursue=chase" in said.err
+    result = run("apply", "chase", "-s", "local-01", "--turn", "4")
+    assert result.code == 1
+    assert "codebook adopt --rename pursue=chase" in result.err
     assert run("codebook", "adopt", "--rename", "pursue=chase").code == 0
     run("apply", "chase", "-s", "local-01", "--turn", "4")
     versions = [row["codebook_version"] for row in json.loads(run("codings", "-f", "json").out)]
@@ -139,8 +139,8 @@ def test_the_codebook_shows_its_branches_counts(study: Path, run: Run) -> None:
 
 def test_every_exported_coding_stands_where_it_says(study: Path, run: Run) -> None:
     run("apply", "pursue", "displacement", "-s", "local-01", "--turn", "2")
-    said = run("export", "--format", "json", "--only", "codings")
-    [path] = said.out.split()
+    result = run("export", "--format", "json", "--only", "codings")
+    [path] = result.out.split()
     assert Path(path).parent == study / "tables"
     rows = json.loads(Path(path).read_text(encoding="utf-8"))
     assert len(rows) == 2
@@ -160,9 +160,9 @@ def test_every_exported_coding_stands_where_it_says(study: Path, run: Run) -> No
 @pytest.mark.parametrize("form", ["csv", "xlsx", "parquet", "json", "md", "latex", "html"])
 def test_every_format_is_written(run: Run, form: str) -> None:
     run("apply", "pursue", "-s", "local-01", "--turn", "2")
-    said = run("export", "--format", form)
-    assert said.code == 0
-    files = [Path(line) for line in said.out.splitlines()]
+    result = run("export", "--format", form)
+    assert result.code == 0
+    files = [Path(line) for line in result.out.splitlines()]
     assert len(files) == (1 if form == "xlsx" else 7)
     assert all(file.stat().st_size > 0 for file in files)
 
@@ -179,18 +179,18 @@ def test_every_format_is_written(run: Run, form: str) -> None:
     ],
 )
 def test_a_misspelt_name_gets_the_nearest(run: Run, arguments: list[str], message: str) -> None:
-    said = run(*arguments)
-    assert said.code == 1
-    assert message in said.err
+    result = run(*arguments)
+    assert result.code == 1
+    assert message in result.err
 
 
 def test_the_demonstration_makes_a_study_that_holds(tmp_path: Path, run: Run) -> None:
     folder = tmp_path / "demo"
-    said = run("demo", folder)
-    assert said.code == 0
-    assert "In a study a person decides" in said.err
-    assert "qualcode show" in said.err
-    assert "pursue" in said.out
+    result = run("demo", folder)
+    assert result.code == 0
+    assert "In a study a person decides" in result.err
+    assert "qualcode show" in result.err
+    assert "pursue" in result.out
     rows = json.loads(run("codings", "-f", "json", "-p", folder).out)
     assert len(rows) > 100
     assert {(row["coder"], row["origin"], row["suggester"]) for row in rows} == {
