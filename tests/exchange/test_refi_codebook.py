@@ -19,12 +19,14 @@ def example(path: Path) -> Codebook:
     return codebook.read(path.read_text(encoding="utf-8"))
 
 
-def wild(codes: str, after: str = "", namespace: str = refi_codebook.NAMESPACE) -> refi_codebook.QdcCodebook:
+def read_codes(
+    codes: str, after: str = "", namespace: str = refi_codebook.NAMESPACE
+) -> refi_codebook.QdcCodebook:
     text = f'<CodeBook xmlns="{namespace}" origin="Other 1.0"><Codes>{codes}</Codes>{after}</CodeBook>'
     return refi_codebook.read(text.encode(), Path("other.qdc"))
 
 
-def one(attributes: str, inside: str = "") -> str:
+def code_element(attributes: str, inside: str = "") -> str:
     return f'<Code guid="6f9619ff-8b86-4011-b42d-00c04fc964ff" isCodable="true" {attributes}>{inside}</Code>'
 
 
@@ -44,7 +46,7 @@ def test_the_examples_come_back_unchanged(path: Path) -> None:
 
 @given(codebooks().filter(lambda book: bool(book.codes)))
 @settings(max_examples=50, deadline=None)
-def test_what_is_written_keeps_the_rules_of_the_standard(book: Codebook) -> None:
+def test_written_files_conform_to_the_standard(book: Codebook) -> None:
     root = etree.fromstring(refi_codebook.write(book))
     assert root.tag == f"{{{refi_codebook.NAMESPACE}}}CodeBook"
     assert [etree.QName(child).localname for child in root] == ["Codes"]
@@ -64,17 +66,17 @@ def test_what_is_written_keeps_the_rules_of_the_standard(book: Codebook) -> None
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_an_independent_reader_reads_our_files(path: Path, tmp_path: Path) -> None:
+def test_written_files_are_read_by_another_library(path: Path, tmp_path: Path) -> None:
     pyrefiqda = pytest.importorskip("pyrefiqda")
     file = tmp_path / "ours.qdc"
     file.write_bytes(refi_codebook.write(example(path)))
-    found = pyrefiqda.RefiCodebook.load(file)
-    assert [code.name for code in found.codes.code] == [code.title for code in example(path).codes]
-    inner = [code.name for theme in found.codes.code for code in theme.code]
+    external = pyrefiqda.RefiCodebook.load(file)
+    assert [code.name for code in external.codes.code] == [code.title for code in example(path).codes]
+    inner = [code.name for theme in external.codes.code for code in theme.code]
     assert inner == [code.title for theme in example(path).codes for code in theme.children]
 
 
-def test_a_reader_sees_the_definition_first() -> None:
+def test_the_description_begins_with_the_definition() -> None:
     book = codebook.read("codes: [{code: a, label: A b, definition: What it is, when_to_use: If so}]")
     text = etree.fromstring(refi_codebook.write(book)).findtext(
         f".//{{{refi_codebook.NAMESPACE}}}Description"
@@ -84,54 +86,55 @@ def test_a_reader_sees_the_definition_first() -> None:
 
 def test_codes_of_other_programs_get_keys_from_their_names() -> None:
     text = "Line [1]\n[brief]\nis not ours"
-    inside = f"<Description>{text}</Description>" + one('name="Hot spots"').replace("6f", "7f")
-    found = wild(one('name="Hot spots" color="#ABC"', inside))
-    (code,) = found.codebook.codes
+    inside = f"<Description>{text}</Description>" + code_element('name="Hot spots"').replace("6f", "7f")
+    qdc = read_codes(code_element('name="Hot spots" color="#ABC"', inside))
+    (code,) = qdc.codebook.codes
     assert (code.key, code.label, code.color) == ("hot-spots", "Hot spots", "#AABBCC")
     assert code.definition == text
     assert [child.key for child in code.children] == ["hot-spots-2"]
-    assert found.warnings == ()
+    assert qdc.warnings == ()
 
 
 @pytest.mark.parametrize(
     ("codes", "after", "warning"),
     [
-        (one('name=" "'), "", "without a name"),
-        (one('name="A"') + one('name="B"'), "", "belongs to another code too"),
+        (code_element('name=" "'), "", "without a name"),
+        (code_element('name="A"') + code_element('name="B"'), "", "belongs to another code too"),
         (
-            one('name="A"') + one('name="B"').replace('"6f9619ff', '"{6F9619FF').replace('64ff"', '64FF}"'),
+            code_element('name="A"')
+            + code_element('name="B"').replace('"6f9619ff', '"{6F9619FF').replace('64ff"', '64FF}"'),
             "",
             "belongs to another code too",
         ),
         ('<Code name="A" isCodable="true"/>', "", "no valid GUID"),
-        (one('name="A"'), "<Sets/>", "<Sets> is empty"),
-        (one('name="A"'), '<Sets><Set guid="x" name="Mine"/></Sets>', "left out: Mine"),
-        (one('name="A" color="#FF112233"'), "", "without its transparency"),
-        (one('name="A" color="blue"'), "", "'blue' is not a colour"),
+        (code_element('name="A"'), "<Sets/>", "<Sets> is empty"),
+        (code_element('name="A"'), '<Sets><Set guid="x" name="Mine"/></Sets>', "left out: Mine"),
+        (code_element('name="A" color="#FF112233"'), "", "without its transparency"),
+        (code_element('name="A" color="blue"'), "", "'blue' is not a colour"),
         ("", "", "no codes"),
     ],
 )
-def test_what_occurs_in_the_wild_is_read_with_a_warning(codes: str, after: str, warning: str) -> None:
-    found = wild(codes, after)
-    assert len(found.codebook) == codes.count("<Code ")
-    assert any(warning in each for each in found.warnings)
+def test_deviations_from_the_standard_are_read_with_a_warning(codes: str, after: str, warning: str) -> None:
+    qdc = read_codes(codes, after)
+    assert len(qdc.codebook) == codes.count("<Code ")
+    assert any(warning in each for each in qdc.warnings)
 
 
 @pytest.mark.parametrize("color", ["#FF112233", "#112233FF", "#80112233"])
-def test_of_a_colour_with_alpha_the_colour_is_kept(color: str) -> None:
-    assert wild(one(f'name="A" color="{color}"')).codebook.codes[0].color == "#112233"
+def test_a_colour_with_opacity_is_read_without_it(color: str) -> None:
+    assert read_codes(code_element(f'name="A" color="{color}"')).codebook.codes[0].color == "#112233"
 
 
-def test_the_older_draft_is_read() -> None:
-    found = wild(one('name="A"'), namespace="urn:QDA-XML:codebook:0:4")
-    assert found.codebook.keys == ("a",)
-    assert "older draft" in found.warnings[0]
+def test_the_older_draft_is_read_with_a_warning() -> None:
+    qdc = read_codes(code_element('name="A"'), namespace="urn:QDA-XML:codebook:0:4")
+    assert qdc.codebook.keys == ("a",)
+    assert "older draft" in qdc.warnings[0]
 
 
 EMPTY = f'<CodeBook xmlns="{refi_codebook.NAMESPACE}"/>'
 
 
-def holding(rest: str) -> str:
+def document_with(rest: str) -> str:
     return EMPTY.replace("/>", rest)
 
 
@@ -149,23 +152,23 @@ OUTSIDE = '<!DOCTYPE CodeBook [<!ENTITY x SYSTEM "file:///etc/hostname">'
         ("<html/>", "not a REFI-QDA codebook but <html>"),
         ('<Project xmlns="urn:QDA-XML:project:1.0"/>', "but <Project>"),
         (f"<!DOCTYPE CodeBook>{EMPTY}", "DOCTYPE"),
-        (f"{BOMB}]>{holding('>&i;</CodeBook>')}", "DOCTYPE|not XML"),
-        (BOMB + "]>" + holding(" origin='&i;'/>"), "DOCTYPE|not XML"),
-        (f"{OUTSIDE}]>{holding('>&x;</CodeBook>')}", "DOCTYPE"),
+        (f"{BOMB}]>{document_with('>&i;</CodeBook>')}", "DOCTYPE|not XML"),
+        (BOMB + "]>" + document_with(" origin='&i;'/>"), "DOCTYPE|not XML"),
+        (f"{OUTSIDE}]>{document_with('>&x;</CodeBook>')}", "DOCTYPE"),
     ],
 )
-def test_what_is_broken_or_hostile_is_refused(text: str, message: str) -> None:
+def test_invalid_and_unsafe_files_are_refused(text: str, message: str) -> None:
     with pytest.raises(CodebookError, match=message) as caught:
         refi_codebook.read(text.encode(), Path("strange.qdc"))
     assert caught.value.path == Path("strange.qdc")
 
 
-def test_absurd_depth_is_refused() -> None:
-    deep = one('name="A"', "@")
+def test_too_many_levels_are_refused() -> None:
+    deep = code_element('name="A"', "@")
     for _ in range(60):
-        deep = deep.replace("@", one('name="A"', "@"))
+        deep = deep.replace("@", code_element('name="A"', "@"))
     with pytest.raises(CodebookError, match="levels"):
-        wild(deep.replace("@", ""))
+        read_codes(deep.replace("@", ""))
 
 
 def test_a_codebook_without_codes_cannot_be_a_qdc_file() -> None:

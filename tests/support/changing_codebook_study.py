@@ -1,4 +1,4 @@
-"""A study whose codebook changes: the file is written anew, and something is coded under each state of it."""
+"""A study with one interview whose codebook file is rewritten, with codings made under each version."""
 
 from pathlib import Path
 
@@ -17,24 +17,24 @@ WORDS = ["one", "two", "three", "four", "five"]
 
 
 def study(folder: Path, codebook: str) -> Project:
-    """A project with one interview that nobody has coded."""
+    """Return a project with one interview without codings."""
     project = stored.create(folder, "Test", codebook)
-    one = interview(f"P: {' '.join(WORDS)}.")
+    talk = interview(f"P: {' '.join(WORDS)}.")
     with history.act(project.database, ANN, "import", "one") as recorder:
-        sources.add(recorder, one.source, one.turns, one.bounds, "utf-8")
+        sources.add(recorder, talk.source, talk.turns, talk.bounds, "utf-8")
     return project
 
 
 def write(project: Project, codebook: str) -> None:
-    """Change the codebook by hand."""
+    """Overwrite the codebook file as an edit by hand does."""
     project.codebook_path.write_text(codebook, encoding="utf-8")
 
 
 def apply(project: Project, word: int, *codes: str) -> None:
-    """Put codes on a word of the interview, which keeps the codebook as it is now."""
+    """Apply codes to a word of the interview, which stores the current codebook as a version."""
     apply_codes.apply(project, ANN, codes, "one", apply_codes.SpanChoice(quote=WORDS[word]))
 
 
-def done(project: Project, proposal: ProposedEdit) -> None:
-    """Change the codebook by a command."""
+def carry_out(project: Project, proposal: ProposedEdit) -> None:
+    """Carry out an edit of the codebook as a command does."""
     edit_codebook.carry_out(project, ANN, proposal)

@@ -1,4 +1,4 @@
-"""Projects on disk with a codebook and codings by two coders, to change the codebook of."""
+"""Projects on disk with a codebook and codings by two coders, for tests of codebook edits."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -37,21 +37,21 @@ Placed = tuple[int, int, CoderName, str]
 
 
 def project(folder: Path, codebook: str, placed: Iterable[Placed]) -> Project:
-    """Make a project with this codebook; each coding has a memo, and an answer and an opinion beside it."""
-    made = stored.create(folder, "Test", "")
-    made.codebook_path.write_bytes(codebook.encode())
-    made.database.rows("PRAGMA synchronous = OFF")  # power cuts are no part of this
-    with history.act(made.database, ANN, "import", undoable=False) as recorder:
+    """Create a project with this codebook; each coding has a memo, a suggestion and a decision."""
+    study = stored.create(folder, "Test", "")
+    study.codebook_path.write_bytes(codebook.encode())
+    study.database.rows("PRAGMA synchronous = OFF")  # the tests do not simulate power cuts
+    with history.act(study.database, ANN, "import", undoable=False) as recorder:
         for coder in (ANN, BEN):
-            made.database.execute("INSERT OR IGNORE INTO coders VALUES (?, '')", (coder,))
+            study.database.execute("INSERT OR IGNORE INTO coders VALUES (?, '')", (coder,))
         sources.add(recorder, TALK.source, TALK.turns, TALK.bounds, "utf-8")
         codebooks.add(recorder, ANN, codebook, text_sha256(codebook), to_json(read(codebook)))
         _code(recorder, sorted(set(placed)))
-    return made
+    return study
 
 
 def _code(recorder: Recorder, placed: list[Placed]) -> None:
-    done = [
+    new_codings = [
         make_coding(
             TALK.source,
             Span(start, start + length),
@@ -63,51 +63,56 @@ def _code(recorder: Recorder, placed: list[Placed]) -> None:
         )
         for number, (start, length, coder, code) in enumerate(placed)
     ]
-    codings.add(recorder, done)
-    for number, one in enumerate(done):
-        opinion = Suggestion(
+    codings.add(recorder, new_codings)
+    for number, coding in enumerate(new_codings):
+        suggestion = Suggestion(
             id=SuggestionId(f"s{number}"),
-            source=one.source,
-            span=one.span,
-            code=one.code,
+            source=coding.source,
+            span=coding.span,
+            code=coding.code,
             score=0.5,
             reason="",
             suggester="rules",
         )
         if number == 0:
             run = suggestions.SuggesterRun(suggester="rules", version="1", settings={}, codebook_version=1)
-            suggestions.replace(recorder, run, [], [opinion])
+            suggestions.replace(recorder, run, [], [suggestion])
         verdict = list(Verdict)[number % 3]
-        suggestions.decide(recorder, [_answer(opinion, one.coder, verdict)])
+        suggestions.decide(recorder, [_decision(suggestion, coding.coder, verdict)])
         memo = Memo(
-            id=MemoId(f"m{number}"), about=About.CODE, target=one.code, text="x", coder=one.coder, made_at=""
+            id=MemoId(f"m{number}"),
+            about=About.CODE,
+            target=coding.code,
+            text="x",
+            coder=coding.coder,
+            made_at="",
         )
         memos.add(recorder, memo)
 
 
-def _answer(one: Suggestion, coder: CoderName, verdict: Verdict) -> Decision:
+def _decision(suggestion: Suggestion, coder: CoderName, verdict: Verdict) -> Decision:
     return Decision(
-        source=one.source,
-        span=one.span,
-        code=one.code,
+        source=suggestion.source,
+        span=suggestion.span,
+        code=suggestion.code,
         coder=coder,
         verdict=verdict,
         decided_at="",
-        suggester=one.suggester,
-        score=one.score,
+        suggester=suggestion.suggester,
+        score=suggestion.score,
     )
 
 
 State = tuple[bytes, dict[str, list[Row]]]
 
 
-def state(made: Project) -> State:
-    """Return the file's bytes, and every row that refers to a code."""
+def state(study: Project) -> State:
+    """Return the codebook file's bytes and all rows of the tables that refer to codes."""
     tables = ("codings", "decisions", "memos", "suggestions", "stays")
-    return made.codebook_path.read_bytes(), dump(made.database, tables)
+    return study.codebook_path.read_bytes(), dump(study.database, tables)
 
 
-def places(made: Project) -> set[tuple[object, ...]]:
-    """Return where each coder has codings, whatever their codes."""
-    rows = made.database.rows('SELECT source_id, start, "end", quote, coder FROM codings')
+def coded_spans(study: Project) -> set[tuple[object, ...]]:
+    """Return source, span, quote and coder of all codings, without their codes."""
+    rows = study.database.rows('SELECT source_id, start, "end", quote, coder FROM codings')
     return set(rows)

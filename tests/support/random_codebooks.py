@@ -1,4 +1,4 @@
-"""Random codebooks as hypothesis strategies: every field and kind of pattern, several levels, hard texts."""
+"""Random codebooks as hypothesis strategies: all fields, kinds of pattern, several levels, awkward texts."""
 
 from collections.abc import Callable
 
@@ -52,13 +52,13 @@ def _clean(text: str) -> str:
 
 
 def words(most: int = 40) -> st.SearchStrategy[str]:
-    """Texts as a field may hold them."""
+    """Texts of several lines, as fields may have them."""
     written = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.just("\n"), max_size=most)
     return (st.sampled_from(AWKWARD) | written).map(_clean)
 
 
 def line(most: int = 30) -> st.SearchStrategy[str]:
-    """Texts of one line, as labels are."""
+    """Texts of one line, for labels."""
     return words(most).map(lambda text: " ".join(text.split()))
 
 
@@ -82,7 +82,7 @@ tokens = st.lists(
 worded = st.sampled_from([PatternKind.PHRASE, PatternKind.LEMMA, PatternKind.NOT])
 patterns = (
     st.builds(lambda kind, text: Pattern(kind=kind, text=text), worded, _filled(words(12)))
-    | st.builds(lambda found: Pattern(kind=PatternKind.TOKEN, tokens=found), tokens)
+    | st.builds(lambda token_list: Pattern(kind=PatternKind.TOKEN, tokens=token_list), tokens)
     | st.sampled_from([r"\bcount(y|ies)\b", "a#b", " x", "'", '["]+']).map(
         lambda text: Pattern(kind=PatternKind.REGEX, text=text)
     )
@@ -108,7 +108,7 @@ def codebooks(most: int = 9) -> st.SearchStrategy[Codebook]:
 
 
 _keys: st.SearchStrategy[Callable[[int], str]] = st.sampled_from(
-    [lambda at: f"k{at}", lambda at: f"Größe_{at}", str, lambda at: f"a.b-{at}"]
+    [lambda number: f"k{number}", lambda number: f"Größe_{number}", str, lambda number: f"a.b-{number}"]
 )
 
 
@@ -119,11 +119,11 @@ def _tree(rows: list[tuple[dict[str, object], int]], key: Callable[[int], str]) 
         levels.append(min(level, levels[-1] + 1) if levels else 0)
 
     def under(start: int, end: int, level: int) -> tuple[Code, ...]:
-        heads = [at for at in range(start, end) if levels[at] == level]
+        heads = [row for row in range(start, end) if levels[row] == level]
         ends = [*heads[1:], end]
         return tuple(
-            Code(key=CodeKey(key(at)), children=under(at + 1, stop, level + 1), **rows[at][0])  # type: ignore[arg-type]
-            for at, stop in zip(heads, ends, strict=False)
+            Code(key=CodeKey(key(row)), children=under(row + 1, stop, level + 1), **rows[row][0])  # type: ignore[arg-type]
+            for row, stop in zip(heads, ends, strict=False)
         )
 
     return under(0, len(rows), 0)
@@ -131,15 +131,15 @@ def _tree(rows: list[tuple[dict[str, object], int]], key: Callable[[int], str]) 
 
 @st.composite
 def commented(draw: st.DrawFn) -> tuple[str, int]:
-    """The text of a random codebook with comments and blank lines put in, and how many comments there are."""
+    """The text of a random codebook with inserted comments and blank lines, and the number of comments."""
     book = draw(codebooks(7))
     text = write(book)
     count = 0
-    for at, indent, shape in draw(
+    for position, indent, shape in draw(
         st.lists(st.tuples(st.integers(0, 60), st.integers(0, 9), st.integers(0, 2)), max_size=6)
     ):
         lines = text.split("\n")
-        row = at % len(lines)
+        row = position % len(lines)
         comment = f"# note {count}."
         if shape == 0:
             lines.insert(row, " " * indent + comment)
@@ -147,13 +147,13 @@ def commented(draw: st.DrawFn) -> tuple[str, int]:
             lines[row] += f"  {comment}"
         else:
             lines.insert(row, "")
-        tried = "\n".join(lines)
-        if _same(tried, book):
-            text, count = tried, count + (shape < 2)
+        candidate = "\n".join(lines)
+        if _reads_as(candidate, book):
+            text, count = candidate, count + (shape < 2)
     return text, count
 
 
-def _same(text: str, book: object) -> bool:
+def _reads_as(text: str, book: object) -> bool:
     try:
         return read(text) == book
     except CodebookError:

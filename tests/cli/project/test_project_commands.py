@@ -1,4 +1,4 @@
-"""The project as a whole: making it, its state, its proof, its tables, and the demonstration."""
+"""`init`, `status`, `check`, `export` and `demo`."""
 
 import json
 import sqlite3
@@ -10,7 +10,7 @@ import pytest
 from tests.cli.conftest import INTERVIEW, Run
 
 
-def test_outside_a_project_the_user_is_told_how_to_make_one(
+def test_outside_a_project_the_error_names_qualcode_init(
     tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -27,13 +27,13 @@ def test_a_project_is_found_from_a_folder_inside_it(
 
 
 @pytest.mark.usefixtures("study")
-def test_a_project_is_never_made_over_another(run: Run) -> None:
+def test_init_refuses_a_folder_with_a_project(run: Run) -> None:
     result = run("init", ".")
     assert result.code == 1
     assert "already" in result.err
 
 
-def test_a_codebook_that_is_none_makes_no_project(tmp_path: Path, run: Run) -> None:
+def test_init_with_an_invalid_codebook_creates_nothing(tmp_path: Path, run: Run) -> None:
     bad = tmp_path / "bad.yaml"
     bad.write_text("codes:\n  - code: a\n    labl: A\n", encoding="utf-8")
     result = run("init", tmp_path / "study", "--codebook", bad)
@@ -54,29 +54,27 @@ def test_status_counts_participants_words_and_unused_codes(run: Run) -> None:
     assert "pursue on local-01" in str(facts["last act"])
 
 
-@pytest.mark.parametrize("broken", [b"codes:\n  - cod: x\n", b"codes:\n  - code: caf\xe9\n", None])
-def test_a_broken_codebook_is_one_of_the_things_that_the_check_finds(
-    study: Path, run: Run, broken: bytes | None
-) -> None:
+@pytest.mark.parametrize("invalid", [b"codes:\n  - cod: x\n", b"codes:\n  - code: caf\xe9\n", None])
+def test_an_invalid_codebook_is_a_fault_of_the_check(study: Path, run: Run, invalid: bytes | None) -> None:
     assert run("apply", "pursue", "-s", "local-01", "--turn", 2).code == 0
     file = study / "codebook.yaml"
-    kept = file.read_bytes()
-    if broken is None:
+    original = file.read_bytes()
+    if invalid is None:
         file.unlink()
     else:
-        file.write_bytes(broken)
+        file.write_bytes(invalid)
     (study / "sources" / "local-01.txt").unlink()
     result = run("check", "-f", "json")
     assert result.code == 3, result.err
     assert [row["where"] for row in json.loads(result.out)] == ["codebook", "source local-01"]
-    if broken is None:
+    if invalid is None:
         assert "qualcode codebook at NUMBER > codebook.yaml" in run("status").err
-        assert run("codebook", "at", 1).out.encode() == kept
+        assert run("codebook", "at", 1).out.encode() == original
     else:
         assert "codebook.yaml:2:" in run("status").err
 
 
-def test_a_project_in_which_nothing_has_moved_passes_its_check(study: Path, run: Run) -> None:
+def test_an_unchanged_project_passes_its_check(study: Path, run: Run) -> None:
     run("apply", "pursue", "-s", "local-01", "--turn", "2")
     assert run("check").code == 0
     assert study.is_dir()
@@ -91,7 +89,7 @@ def test_a_project_in_which_nothing_has_moved_passes_its_check(study: Path, run:
         ("UPDATE codings SET code = 'gone'", "not in the codebook"),
     ],
 )
-def test_whatever_was_tampered_with_is_found(study: Path, run: Run, sql: str, message: str) -> None:
+def test_changes_of_the_database_are_faults(study: Path, run: Run, sql: str, message: str) -> None:
     run("apply", "pursue", "-s", "local-01", "--turn", "2")
     with closing(sqlite3.connect(study / "qualcode.db")) as database, database:
         database.execute(sql)
@@ -100,15 +98,15 @@ def test_whatever_was_tampered_with_is_found(study: Path, run: Run, sql: str, me
     assert any(message in fault["what is wrong"] for fault in json.loads(result.out))
 
 
-def test_a_changed_or_missing_file_is_found(study: Path, run: Run) -> None:
-    kept = study / "sources" / "local-01.txt"
-    kept.write_text(INTERVIEW + "x", encoding="utf-8")
+def test_a_changed_or_missing_source_file_is_a_fault(study: Path, run: Run) -> None:
+    file = study / "sources" / "local-01.txt"
+    file.write_text(INTERVIEW + "x", encoding="utf-8")
     assert "has been changed" in " ".join(run("check").out.split())
-    kept.unlink()
+    file.unlink()
     assert run("check").code == 3
 
 
-def test_a_code_that_vanishes_from_the_codebook_keeps_its_codings(study: Path, run: Run) -> None:
+def test_a_code_missing_from_the_codebook_keeps_its_codings(study: Path, run: Run) -> None:
     run("apply", "pursue", "-s", "local-01", "--turn", "2")
     path = study / "codebook.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("code: pursue", "code: chase"), encoding="utf-8")
@@ -125,7 +123,7 @@ def test_a_code_that_vanishes_from_the_codebook_keeps_its_codings(study: Path, r
     assert versions == [1, 2]
 
 
-def test_the_codebook_shows_its_branches_counts(study: Path, run: Run) -> None:
+def test_the_codebook_tree_counts_branches(study: Path, run: Run) -> None:
     run("apply", "pursue", "-s", "local-01", "--turn", "2")
     rows = json.loads(run("codebook", "-f", "json").out)
     assert [(row["code"], row["codings"], row["with its branch"]) for row in rows] == [
@@ -137,7 +135,7 @@ def test_the_codebook_shows_its_branches_counts(study: Path, run: Run) -> None:
     assert study.is_dir()
 
 
-def test_every_exported_coding_stands_where_it_says(study: Path, run: Run) -> None:
+def test_exported_codings_have_the_quote_at_their_offsets(study: Path, run: Run) -> None:
     run("apply", "pursue", "displacement", "-s", "local-01", "--turn", "2")
     result = run("export", "--format", "json", "--only", "codings")
     [path] = result.out.split()
@@ -149,11 +147,11 @@ def test_every_exported_coding_stands_where_it_says(study: Path, run: Run) -> No
         assert row["turn"] == 2
         assert row["speaker"] == "Participant"
         assert row["codebook_version"] == 1
-    wanted = (
+    columns = (
         "coding_id source case speaker role turn time start end quote context_before context_after theme "
     )
-    wanted += "code label coder made_at origin suggester score codebook_version memo"
-    assert set(wanted.split()) <= set(rows[0])
+    columns += "code label coder made_at origin suggester score codebook_version memo"
+    assert set(columns.split()) <= set(rows[0])
 
 
 @pytest.mark.usefixtures("study")
@@ -178,13 +176,13 @@ def test_every_format_is_written(run: Run, form: str) -> None:
         (["codings", "--code", "purse"], "pursue"),
     ],
 )
-def test_a_misspelt_name_gets_the_nearest(run: Run, arguments: list[str], message: str) -> None:
+def test_an_unknown_name_gets_the_nearest_in_its_hint(run: Run, arguments: list[str], message: str) -> None:
     result = run(*arguments)
     assert result.code == 1
     assert message in result.err
 
 
-def test_the_demonstration_makes_a_study_that_holds(tmp_path: Path, run: Run) -> None:
+def test_the_demonstration_project_passes_its_check(tmp_path: Path, run: Run) -> None:
     folder = tmp_path / "demo"
     result = run("demo", folder)
     assert result.code == 0

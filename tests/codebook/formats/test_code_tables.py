@@ -1,4 +1,4 @@
-"""A codebook goes out as a table and comes back from it, through the parts that write and read tables."""
+"""Codebooks written to tables and read back, through `tables` and `readers`, and indented outlines."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,7 +15,7 @@ from qualcode.tables import frame, unguard_formula, write
 from tests.support.random_codebooks import codebooks
 
 
-def through_a_file(book: Codebook, form: str) -> ImportedCodebook:
+def write_and_read(book: Codebook, form: str) -> ImportedCodebook:
     with TemporaryDirectory() as folder:
         (path,) = write({"codebook": frame(codebook.listing(book, {}))}, Path(folder), form)
         rows = list(read_rows(path))
@@ -29,28 +29,28 @@ def through_a_file(book: Codebook, form: str) -> ImportedCodebook:
 @given(book=codebooks(6))
 @settings(max_examples=20, deadline=None)
 def test_a_codebook_comes_back_from_its_table_unchanged(form: str, book: Codebook) -> None:
-    assert through_a_file(book, form) == ImportedCodebook(codebook=book)
+    assert write_and_read(book, form) == ImportedCodebook(codebook=book)
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 @pytest.mark.parametrize("path", sorted(Path("codebooks").glob("*.yaml")), ids=lambda path: path.name)
 def test_the_examples_come_back_from_their_tables(path: Path, form: str) -> None:
     book = codebook.read(path.read_text(encoding="utf-8"))
-    assert through_a_file(book, form).codebook == book
+    assert write_and_read(book, form).codebook == book
 
 
 @pytest.mark.parametrize("words", ["_x0041_ to the letter", "a_x005F_b", "_x000D_", "x005F_"])
-def test_what_looks_like_an_escape_of_excels_comes_back_from_a_workbook(words: str) -> None:
+def test_text_like_an_excel_escape_is_read_back_unchanged(words: str) -> None:
     book = Codebook(codes=(Code(key=CodeKey("a"), definition=words),))
-    assert through_a_file(book, "xlsx").codebook == book
+    assert write_and_read(book, "xlsx").codebook == book
 
 
 def rows(*cells: dict[str, str]) -> ImportedCodebook:
     return codebook.from_rows(enumerate(cells, start=2))
 
 
-def test_the_columns_of_other_programs_are_understood() -> None:
-    found = rows(
+def test_the_columns_of_other_programs_are_recognised() -> None:
+    imported = rows(
         {
             "Name": "Hot spots",
             "Description": "Where",
@@ -60,30 +60,30 @@ def test_the_columns_of_other_programs_are_understood() -> None:
         },
         {"Name": "Places", "Colour": "#112233", "Example quote": "One\nTwo"},
     )
-    (places,) = found.codebook.codes
-    (spots,) = places.children
-    assert (places.key, places.color, places.examples) == ("places", "#112233", ("One", "Two"))
+    (theme,) = imported.codebook.codes
+    (spots,) = theme.children
+    assert (theme.key, theme.color, theme.examples) == ("places", "#112233", ("One", "Two"))
     assert (spots.key, spots.label, spots.definition, spots.when_to_use) == (
         "hot-spots",
         "Hot spots",
         "Where",
         "If",
     )
-    assert found.warnings == ("The column 'Weight' is no field of a code; it was left out.",)
+    assert imported.warnings == ("The column 'Weight' is no field of a code; it was left out.",)
 
 
-def test_words_in_the_column_of_keys_become_the_label() -> None:
+def test_text_in_the_key_column_that_is_no_key_becomes_the_label() -> None:
     (code,) = rows({"Code": "Hot spots!"}).codebook.codes
     assert (code.key, code.label) == ("hot-spots", "Hot spots!")
 
 
 @pytest.mark.parametrize("examples", [["One\n\ntwo", "[x]"], ["[x]"], ["[1]", "y"], ['["a"]']])
-def test_examples_with_lines_or_brackets_come_back(examples: list[str]) -> None:
+def test_examples_with_line_breaks_or_brackets_are_read_back(examples: list[str]) -> None:
     book = Codebook(codes=(Code(key=CodeKey("a"), examples=tuple(examples)),))
-    assert through_a_file(book, "csv").codebook == book
+    assert write_and_read(book, "csv").codebook == book
 
 
-def test_an_example_that_only_looks_like_a_list_is_a_text() -> None:
+def test_an_example_that_looks_like_json_but_is_not_is_a_text() -> None:
     assert rows({"code": "a", "examples": "[laughs] No.\n[1]"}).codebook.codes[0].examples == (
         "[laughs] No.",
         "[1]",
@@ -108,14 +108,14 @@ def test_counts_are_a_column() -> None:
         ([{"code": "a", "patterns": "lemma: [x"}], "not YAML"),
     ],
 )
-def test_wrong_rows_are_named(cells: list[dict[str, str]], message: str) -> None:
+def test_invalid_rows_are_refused_with_their_line(cells: list[dict[str, str]], message: str) -> None:
     with pytest.raises(CodebookError, match=message) as caught:
         rows(*cells)
     assert caught.value.line is not None
 
 
-def test_a_table_too_deep_is_refused() -> None:
-    chain = [{"code": f"c{at}", "parent": f"c{at - 1}" if at else ""} for at in range(200)]
+def test_a_table_with_too_many_levels_is_refused() -> None:
+    chain = [{"code": f"c{level}", "parent": f"c{level - 1}" if level else ""} for level in range(200)]
     with pytest.raises(CodebookError, match="more than 50"):
         rows(*chain)
 
@@ -126,7 +126,7 @@ def test_an_indented_list_becomes_a_codebook() -> None:
         "\t\t1.2 Schools\n"
         "Harms\n    Pursue\n"
     ).codebook
-    keys = ["/".join([*(code.key for code in above), code.key]) for code, above in book.walk()]
+    keys = ["/".join([*(code.key for code in ancestors), code.key]) for code, ancestors in book.walk()]
     assert keys == [
         "roles",
         "roles/pursue",
@@ -139,12 +139,12 @@ def test_an_indented_list_becomes_a_codebook() -> None:
     assert book.code(CodeKey("prevent")).definition == "keeping people out: early"
 
 
-def test_a_line_between_two_levels_is_named() -> None:
+def test_a_line_between_two_levels_is_refused() -> None:
     with pytest.raises(CodebookError, match="between two levels") as caught:
         codebook.from_outline("A\n    B\n  C\n")
     assert (caught.value.line, caught.value.column) == (3, 3)
 
 
-def test_an_absurd_outline_is_refused() -> None:
+def test_an_outline_with_too_many_levels_is_refused() -> None:
     with pytest.raises(CodebookError, match="levels"):
         codebook.from_outline("\n".join(" " * at + "x" for at in range(100)))

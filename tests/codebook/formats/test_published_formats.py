@@ -41,7 +41,7 @@ def table(form: str) -> str:
     return publish(BOOK, form, COUNTS, QUOTES).decode()
 
 
-def test_markdown_is_one_table_in_which_nothing_is_markup() -> None:
+def test_markdown_is_one_table_with_escaped_texts() -> None:
     text = table("md")
     assert text.splitlines()[0] == "# Streets &amp; &lt;b&gt;lanes&lt;/b&gt;"
     assert "| **Roles**<br>roles | In brief<br><br>What police \\| are for |  |  |  | 0 |" in text
@@ -51,7 +51,7 @@ def test_markdown_is_one_table_in_which_nothing_is_markup() -> None:
     assert "<em>" not in shown
 
 
-def test_the_web_page_escapes_everything_and_shows_the_colour_of_the_theme() -> None:
+def test_the_web_page_escapes_texts_and_inherits_colours() -> None:
     page = table("html")
     assert "<script>" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
@@ -62,20 +62,20 @@ def test_the_web_page_escapes_everything_and_shows_the_colour_of_the_theme() -> 
 
 @given(codebooks())
 @settings(max_examples=25, deadline=None)
-def test_the_web_page_is_well_formed_whatever_the_codebook_says(book: Codebook) -> None:
+def test_the_web_page_is_well_formed(book: Codebook) -> None:
     page = publish(book, "html").decode()
     body = page[page.index("<body>") : page.index("</html>")]
     assert canonicalize(body)
 
 
-def test_the_word_table_has_a_row_for_each_code_and_repeats_its_heading() -> None:
+def test_the_word_table_has_one_row_per_code_and_repeats_its_heading() -> None:
     document = Document(BytesIO(publish(BOOK, "docx", COUNTS, QUOTES)))
-    (found,) = document.tables
-    cells = [[cell.text for cell in row.cells] for row in found.rows]
+    (word_table,) = document.tables
+    cells = [[cell.text for cell in row.cells] for row in word_table.rows]
     assert cells[0] == ["Code", "Definition", "When to use", "When not to use", "Example", "n"]
     assert cells[1][:2] == ["Roles\nroles", "In brief\n\nWhat police | are for"]
     assert cells[2][3:] == ["Not so\n\nat all", "“A live\N{REPLACEMENT CHARACTER} quote”\n“We went in”", "7"]
-    assert "w:tblHeader" in found.rows[0]._tr.xml  # noqa: SLF001 - python-docx has no word for it
+    assert "w:tblHeader" in word_table.rows[0]._tr.xml  # noqa: SLF001 - python-docx has no word for it
     assert document.core_properties.title == "Streets & <b>lanes</b>"
     section = document.sections[0]
     assert (section.page_width or 0) > (section.page_height or 0)
@@ -88,10 +88,10 @@ def test_any_codebook_can_be_published(book: Codebook) -> None:
         assert publish(book, form)
 
 
-def test_without_counts_there_is_no_column_for_them() -> None:
+def test_without_counts_there_is_no_count_column() -> None:
     assert "| n |" not in publish(BOOK, "md").decode()
 
 
-def test_an_unknown_form_is_named() -> None:
+def test_an_unknown_format_is_refused() -> None:
     with pytest.raises(NotFoundError, match="docx"):
         publish(BOOK, "doc")

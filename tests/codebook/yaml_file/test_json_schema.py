@@ -20,7 +20,7 @@ def faults(text: str) -> list[str]:
     return [error.message for error in VALIDATOR.iter_errors(YAML(typ="safe", pure=True).load(text))]
 
 
-def test_the_schema_is_a_schema() -> None:
+def test_the_schema_is_a_valid_json_schema() -> None:
     Draft7Validator.check_schema(SCHEMA)
 
 
@@ -35,11 +35,11 @@ def test_a_new_codebook_follows_the_schema() -> None:
 
 @given(codebooks())
 @settings(max_examples=25, deadline=None)
-def test_whatever_is_written_follows_the_schema(book: Codebook) -> None:
+def test_written_codebooks_follow_the_schema(book: Codebook) -> None:
     assert faults(codebook.write(book)) == []
 
 
-def test_the_schema_knows_the_fields_patterns_and_token_attributes_of_the_reader() -> None:
+def test_the_schema_has_the_fields_patterns_and_token_attributes_of_the_reader() -> None:
     kinds = SCHEMA["definitions"]
     assert tuple(kinds["code"]["properties"]) == CODE_FIELDS
     assert set(kinds["pattern"]["properties"]) == {kind.value for kind in PatternKind}
@@ -63,5 +63,5 @@ def test_the_schema_knows_the_fields_patterns_and_token_attributes_of_the_reader
         "other: x\n",
     ],
 )
-def test_what_the_reader_refuses_the_schema_refuses(text: str) -> None:
+def test_the_schema_refuses_what_the_reader_refuses(text: str) -> None:
     assert faults(text)

@@ -16,10 +16,6 @@ def refused(text: str) -> CodebookError:
     return caught.value
 
 
-def place(error: CodebookError) -> tuple[int | None, int | None]:
-    return error.line, error.column
-
-
 def test_every_field_is_read() -> None:
     book = codebook.read(
         """
@@ -77,7 +73,7 @@ codes:
     assert [child.retired for child in roles.children] == [True]
 
 
-def test_codes_and_patterns_know_their_lines() -> None:
+def test_codes_and_patterns_have_their_lines() -> None:
     book = codebook.read(
         "codes:\n- label: first\n  code: a\n  patterns:\n  - lemma: x\n\n  - not: y\n# c\n- code: b\n"
     )
@@ -88,12 +84,12 @@ def test_codes_and_patterns_know_their_lines() -> None:
 @pytest.mark.parametrize(
     "word", ["no", "off", "OFF", "on", "yes", "1.10", "2024-05-01", "0o17", "1e3", "true"]
 )
-def test_words_stay_the_words_that_were_written(word: str) -> None:
+def test_words_are_not_converted_to_other_types(word: str) -> None:
     book = codebook.read(f"codes:\n  - code: {word}\n    label: {word}\n    examples: [{word}]\n")
     assert (book.codes[0].key, book.codes[0].label, book.codes[0].examples) == (word, word, (word,))
 
 
-def test_a_field_with_nothing_in_it_is_empty() -> None:
+def test_a_field_without_a_value_is_empty() -> None:
     book = codebook.read(
         "codebook:\ncodes:\n  - code: a\n    label: ~\n    definition: null\n    examples:\n    children:\n"
     )
@@ -116,14 +112,14 @@ def test_letters_of_any_script_make_a_key() -> None:
     assert book.keys == ("Größe.1_a-b", "हिन्दी", "角色")
 
 
-def test_an_anchor_may_share_a_list() -> None:
+def test_an_alias_repeats_a_list() -> None:
     text = "codes:\n  - code: a\n    patterns: &p\n      - lemma: x\n  - code: b\n    patterns: *p\n"
     book = codebook.read(text)
     assert book.code(book.keys[0]).patterns == book.code(book.keys[1]).patterns != ()
 
 
 @pytest.mark.parametrize(
-    ("text", "where", "message", "hint"),
+    ("text", "position", "message", "hint"),
     [
         ("", (1, 1), "empty", "codes:"),
         ("# only a comment\n", (1, 1), "empty", "codes:"),
@@ -160,14 +156,14 @@ def test_an_anchor_may_share_a_list() -> None:
         ("codebook: \ud800\n", (1, 11), "surrogate", "UTF-8"),
     ],
 )  # fmt: skip
-def test_what_is_wrong_is_said_with_its_place_and_a_hint(
-    text: str, where: tuple[int, int | None], message: str, hint: str
+def test_errors_have_line_column_and_hint(
+    text: str, position: tuple[int, int | None], message: str, hint: str
 ) -> None:
     error = refused(text)
     assert message in error.message
     assert hint in error.hint
-    assert error.line == where[0]
-    assert where[1] is None or error.column == where[1]
+    assert error.line == position[0]
+    assert position[1] is None or error.column == position[1]
 
 
 @pytest.mark.parametrize(
@@ -195,7 +191,7 @@ def test_what_is_wrong_is_said_with_its_place_and_a_hint(
         ("{token: [{LOWER: {REGEX: '('}}]}", "not a regular expression", ""),
     ],
 )
-def test_bad_patterns_are_refused(pattern: str, message: str, hint: str) -> None:
+def test_invalid_patterns_are_refused(pattern: str, message: str, hint: str) -> None:
     error = refused(f"codes:\n  - code: a\n    patterns:\n      - {pattern}\n")
     assert message in error.message
     assert hint in error.hint
@@ -216,20 +212,22 @@ def test_spacy_accepts_the_token_patterns_that_the_reader_accepts() -> None:
     matcher.add("a", [[dict(token) for token in pattern.tokens]])
 
 
-def test_absurd_depth_is_refused() -> None:
-    deep = "codes:\n" + "".join(f"{'  ' * at}- code: c{at}\n{'  ' * at}  children:\n" for at in range(60))
+def test_too_deep_nesting_is_refused() -> None:
+    deep = "codes:\n" + "".join(
+        f"{'  ' * level}- code: c{level}\n{'  ' * level}  children:\n" for level in range(60)
+    )
     assert "more than 50" in refused(deep).message
     assert "deep" in refused("codes: " + "[" * 5000).message
 
 
-def test_an_alias_bomb_is_refused_at_once() -> None:
+def test_an_alias_bomb_is_refused() -> None:
     bomb = "a: &a0 [x, x, x, x, x, x, x, x, x]\n"
-    for at in range(9):
-        bomb += f"b{at}: &a{at + 1} [{', '.join([f'*a{at}'] * 9)}]\n"
+    for level in range(9):
+        bomb += f"b{level}: &a{level + 1} [{', '.join([f'*a{level}'] * 9)}]\n"
     assert "repeats more than a codebook can hold" in refused(bomb).message
 
 
-def test_absurd_size_is_refused() -> None:
+def test_a_too_large_text_is_refused() -> None:
     assert "too large" in refused("#" * 20_000_001).message
 
 
@@ -238,7 +236,7 @@ def test_the_example_codebooks_are_read(path: Path) -> None:
     assert len(codebook.read(path.read_text(encoding="utf-8"), path)) > 5
 
 
-def test_a_new_codebook_is_read_has_a_name_and_nothing_unwise() -> None:
+def test_a_new_codebook_is_valid_and_has_no_findings() -> None:
     text = codebook.new_text('Care: "home" #2')
     book = codebook.read(text)
     assert book.name == 'Care: "home" #2'

@@ -1,8 +1,8 @@
-"""Change a codebook in processes that kill themselves (SIGKILL) at every line of it; say what is left.
+"""Edit a codebook in processes that are killed (SIGKILL) at each line; print the state that each leaves.
 
-`killed_while_editing_codebook.py FOLDER rename|undo STEP`: prints a JSON list with an entry for each line,
-or every so many: what the file and the codings were when the next command had opened the project, and
-what it told.
+`killed_while_editing_codebook.py FOLDER rename|undo STEP`: prints a JSON list with an entry for every STEP
+lines. An entry has the state of file and codings after the next command has opened the project, and its
+notices.
 """
 
 import json
@@ -31,74 +31,74 @@ WATCHED = {"codebook_file.py", "files.py", "database.py"}
 
 
 class Fuse:
-    """Counts lines from where the new file is laid ready, before the commit, and kills at one of them."""
+    """Counts lines from the staging of the new file, before the commit, and kills the process at one."""
 
-    def __init__(self, moment: int) -> None:
-        self.left = moment
-        self.lit = False
+    def __init__(self, kill_at: int) -> None:
+        self.remaining = kill_at
+        self.counting = False
 
     def watch(self, frame: FrameType, _: str, __: object) -> Callable[[FrameType, str, Any], Any] | None:
-        self.lit = self.lit or frame.f_code.co_name == "staged"
-        return self.count if self.lit and Path(frame.f_code.co_filename).name in WATCHED else None
+        self.counting = self.counting or frame.f_code.co_name == "staged_file"
+        return self.count if self.counting and Path(frame.f_code.co_filename).name in WATCHED else None
 
     def count(self, _: FrameType, event: str, __: object) -> Callable[[FrameType, str, Any], Any]:
         if event == "line":
-            self.left -= 1
-            if self.left == 0:
+            self.remaining -= 1
+            if self.remaining == 0:
                 os.kill(os.getpid(), signal.SIGKILL)
         return self.count
 
 
-def change(made: Project, verb: str) -> None:
-    """Do what is to be killed."""
+def change(study: Project, verb: str) -> None:
+    """Rename a code, or undo that."""
     if verb == "undo":
-        undo_acts.undo(made, ANN)
+        undo_acts.undo(study, ANN)
     else:
-        edit_codebook.carry_out(made, ANN, edit_codebook.rename(made, CodeKey("old"), CodeKey("new")))
+        edit_codebook.carry_out(study, ANN, edit_codebook.rename(study, CodeKey("old"), CodeKey("new")))
 
 
-def killed(folder: Path, verb: str, moment: int) -> bool:
-    """Do it in a process of its own that is killed at this line; whether there was such a line."""
+def run_killed(folder: Path, verb: str, kill_at: int) -> bool:
+    """Run the change in a child process that is killed at a line; return False if it has fewer lines."""
     child = os.fork()
     if child == 0:
-        with open_project(folder) as made:
-            sys.settrace(Fuse(moment).watch)
-            change(made, verb)
+        with open_project(folder) as study:
+            sys.settrace(Fuse(kill_at).watch)
+            change(study, verb)
             os._exit(0)
     return os.waitpid(child, 0)[1] != 0
 
 
-def found(folder: Path) -> dict[str, object]:
-    """Open the project as the next command does; return the state in which it is then."""
-    told: list[str] = []
-    notices.set_listener(told.append)
-    with open_project(folder) as made:
-        force = read_codebook_file(made)
-        newest = codebooks.newest(made.database)
+def state_after_opening(folder: Path) -> dict[str, object]:
+    """Open the project as the next command does; return the state of its file and codings."""
+    messages: list[str] = []
+    notices.set_listener(messages.append)
+    with open_project(folder) as study:
+        current = read_codebook_file(study)
+        newest = codebooks.newest(study.database)
         return {
-            "keys": list(force.codebook.keys),
-            "codes": sorted(codings.counts(made.database, "code")),
-            "is written": made.codebook_path.read_bytes() == (newest.text if newest else "").encode(),
-            "waits": codebooks.pending_file(made.database) is not None,
-            "told": told,
-            "problems": made.database.problems(),
+            "keys": list(current.codebook.keys),
+            "codes": sorted(codings.counts(study.database, "code")),
+            "is written": study.codebook_path.read_bytes() == (newest.text if newest else "").encode(),
+            "waits": codebooks.pending_file(study.database) is not None,
+            "told": messages,
+            "problems": study.database.problems(),
         }
 
 
 def main(folder: Path, verb: str, step: int) -> None:
-    """Kill it at every line, or every so many lines, until it comes to its end."""
-    with project(folder / "whole", CODEBOOK, [(20, 5, ANN, "old"), (30, 5, ANN, "other")]) as made:
+    """Kill the change at every `step`-th line until one run completes."""
+    with project(folder / "whole", CODEBOOK, [(20, 5, ANN, "old"), (30, 5, ANN, "other")]) as study:
         if verb == "undo":
-            change(made, "rename")
-    states, moment = [], 1
+            change(study, "rename")
+    states, kill_at = [], 1
     while True:
-        copy = folder / str(moment)
+        copy = folder / str(kill_at)
         shutil.copytree(folder / "whole", copy)
-        if not killed(copy, verb, moment):
+        if not run_killed(copy, verb, kill_at):
             break
-        states.append(found(copy))
+        states.append(state_after_opening(copy))
         shutil.rmtree(copy)
-        moment += step
+        kill_at += step
     json.dump(states, sys.stdout)
 
 

@@ -1,4 +1,4 @@
-"""What became of the codebook, told from its kept versions and the file."""
+"""Versions of the codebook, their differences, and redefinitions of a code."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +12,7 @@ from qualcode.workflows.codebook import adopt_manual_edit, codebook_versions, ed
 from qualcode.workflows.codebook.adopt_manual_edit import MissingCodeAnswers
 from qualcode.workflows.coding import list_codings
 from qualcode.workflows.project import undo_acts
-from tests.support.changing_codebook_study import ANN, apply, done, study, write
+from tests.support.changing_codebook_study import ANN, apply, carry_out, study, write
 
 ARRESTS, PREVENT = CodeKey("arrests"), CodeKey("prevent")
 FIRST = """codebook: Test
@@ -30,31 +30,31 @@ codes:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Iterator[Project]:
-    with study(tmp_path / "study", FIRST) as made:
-        apply(made, 0, "arrests")
-        apply(made, 1, "arrests", "prevent")
-        yield made
+    with study(tmp_path / "study", FIRST) as project:
+        apply(project, 0, "arrests")
+        apply(project, 1, "arrests", "prevent")
+        yield project
 
 
 def changed(project: Project, *versions: int) -> list[tuple[str, str, int]]:
-    found = codebook_versions.compare(project, *versions).changes
-    return [(one.difference.kind.value, one.difference.code, one.codings) for one in found]
+    changes = codebook_versions.compare(project, *versions).changes
+    return [(change.difference.kind.value, change.difference.code, change.codings) for change in changes]
 
 
-def test_without_versions_the_one_kept_last_is_compared_with_the_file(project: Project) -> None:
+def test_by_default_the_newest_version_is_compared_with_the_file(project: Project) -> None:
     assert changed(project) == []
     write(project, FIRST.replace("Nothing begins.", "It does not begin.") + "  - code: new\n")
     assert changed(project) == [("redefined", "prevent", 1), ("added", "new", 0)]
 
 
-def test_a_key_changed_by_hand_is_said_to_look_renamed(project: Project) -> None:
+def test_a_rename_by_hand_is_a_guess_in_the_differences(project: Project) -> None:
     write(project, FIRST.replace("code: arrests", "code: arrest"))
-    [one] = codebook_versions.compare(project).changes
-    assert one.codings == 2
-    assert one.difference.message.startswith("`arrests` looks renamed to `arrest`: ")
+    [change] = codebook_versions.compare(project).changes
+    assert change.codings == 2
+    assert change.difference.message.startswith("`arrests` looks renamed to `arrest`: ")
 
 
-def test_the_history_names_each_version_with_what_it_changed(project: Project) -> None:
+def test_the_list_of_versions_summarises_their_changes(project: Project) -> None:
     write(
         project, FIRST.replace("code: prevent", "code: avert").replace("Nothing begins.", "Nothing begins!")
     )
@@ -70,12 +70,12 @@ def test_the_history_names_each_version_with_what_it_changed(project: Project) -
     assert [step.state.number for step in codebook_versions.version_summaries(project, 1)] == [None, 2]
 
 
-def test_what_commands_did_to_codes_is_told_over_several_versions(project: Project) -> None:
-    done(project, edit_codebook.rename(project, ARRESTS, CodeKey("arrest")))
-    done(
+def test_recorded_changes_of_keys_are_followed_over_several_versions(project: Project) -> None:
+    carry_out(project, edit_codebook.rename(project, ARRESTS, CodeKey("arrest")))
+    carry_out(
         project, edit_codebook.define(project, CodeKey("arrest"), [("definition", "Somebody is taken away.")])
     )
-    done(project, edit_codebook.merge(project, [CodeKey("arrest"), PREVENT], CodeKey("work"), "Work"))
+    carry_out(project, edit_codebook.merge(project, [CodeKey("arrest"), PREVENT], CodeKey("work"), "Work"))
     assert [kind for kind, *_ in changed(project, 1, 2)] == ["renamed"]
     assert [(kind, code) for kind, code, _ in changed(project, 3, 4)] == [
         ("added", "work"), ("merged", "arrest"), ("merged", "prevent"),
@@ -87,22 +87,23 @@ def test_what_commands_did_to_codes_is_told_over_several_versions(project: Proje
     assert [(kind, code) for kind, code, _ in changed(project, 1)] == [("renamed", "arrests")]
 
 
-def test_a_split_is_told_as_one(project: Project) -> None:
-    done(project, edit_codebook.split(project, ARRESTS, [CodeKey("raids"), CodeKey("checks")]))
-    found = {
-        one.difference.kind.value: one.difference for one in codebook_versions.compare(project, 1).changes
+def test_a_split_is_one_difference(project: Project) -> None:
+    carry_out(project, edit_codebook.split(project, ARRESTS, [CodeKey("raids"), CodeKey("checks")]))
+    by_kind = {
+        change.difference.kind.value: change.difference
+        for change in codebook_versions.compare(project, 1).changes
     }
-    assert found["split"].new_keys == ("raids", "checks")
+    assert by_kind["split"].new_keys == ("raids", "checks")
 
 
-def test_a_version_is_given_back_to_the_byte(project: Project) -> None:
+def test_the_text_of_a_version_is_returned_exactly(project: Project) -> None:
     write(project, FIRST + "  # a last word\n")
     assert codebook_versions.text_at(project, 1) == FIRST
     with pytest.raises(NotFoundError, match="no version 7"):
         codebook_versions.text_at(project, 7)
 
 
-def test_the_older_version_comes_first(project: Project) -> None:
+def test_versions_in_the_wrong_order_are_refused(project: Project) -> None:
     with pytest.raises(UsageError, match="not older"):
         codebook_versions.compare(project, 2, 1)
 
@@ -113,23 +114,27 @@ def test_codings_made_before_a_redefinition_are_those_of_earlier_versions(projec
     apply(project, 2, "arrests")
     write(project, FIRST.replace("taken away", "taken to a station").replace("Nothing", "Not a thing"))
     apply(project, 3, "arrests", "prevent")
-    found = codebook_versions.last_redefinition(project, "arrests")
-    assert found is not None
-    assert (found.state.number, found.fields) == (2, ("definition",))
-    rows = list_codings.codings(project, codes=[ARRESTS], before_version=found.since_version).rows
+    redefinition = codebook_versions.last_redefinition(project, "arrests")
+    assert redefinition is not None
+    assert (redefinition.state.number, redefinition.fields) == (2, ("definition",))
+    rows = list_codings.codings(project, codes=[ARRESTS], before_version=redefinition.since_version).rows
     assert [row[4] for row in rows] == ["one", "two"]
 
 
-def test_a_definition_changed_in_the_file_alone_overtakes_every_coding(project: Project) -> None:
+def test_a_redefinition_in_the_file_alone_has_the_next_version_number(project: Project) -> None:
     write(project, FIRST.replace("definition: Nothing begins.", "when_to_use: Nothing begins."))
-    found = codebook_versions.last_redefinition(project, "prevent")
-    assert found is not None
-    assert (found.state.number, found.fields, found.since_version) == (None, ("definition", "when_to_use"), 2)
+    redefinition = codebook_versions.last_redefinition(project, "prevent")
+    assert redefinition is not None
+    assert (redefinition.state.number, redefinition.fields, redefinition.since_version) == (
+        None,
+        ("definition", "when_to_use"),
+        2,
+    )
 
 
-def test_a_redefinition_is_found_behind_a_rename(project: Project) -> None:
-    done(project, edit_codebook.define(project, ARRESTS, [("brief", "Caught")]))
-    done(project, edit_codebook.rename(project, ARRESTS, CodeKey("arrest")))
-    found = codebook_versions.last_redefinition(project, "arrest")
-    assert found is not None
-    assert (found.state.number, found.since_version) == (2, 2)
+def test_a_redefinition_is_found_under_an_earlier_key(project: Project) -> None:
+    carry_out(project, edit_codebook.define(project, ARRESTS, [("brief", "Caught")]))
+    carry_out(project, edit_codebook.rename(project, ARRESTS, CodeKey("arrest")))
+    redefinition = codebook_versions.last_redefinition(project, "arrest")
+    assert redefinition is not None
+    assert (redefinition.state.number, redefinition.since_version) == (2, 2)

@@ -1,4 +1,4 @@
-"""Changes of the codebook with their codings: what joins, what is refused, and what undo brings back."""
+"""Edits of the codebook with their codings: merged codings, refused edits, and undo."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,8 +43,8 @@ PLACED = [
 
 @pytest.fixture
 def study(folder: Path) -> Iterator[Project]:
-    with project(folder, TEXT, PLACED) as made:
-        yield made
+    with project(folder, TEXT, PLACED) as opened:
+        yield opened
 
 
 def rewrite(study: Project, old: str, new: str) -> None:
@@ -57,7 +57,7 @@ def placed(study: Project) -> list[tuple[int, str, str]]:
     return [(int(start or 0), str(coder), str(code)) for start, coder, code in rows]
 
 
-def test_where_one_coder_had_both_codes_one_coding_stays_with_both_memos(study: Project) -> None:
+def test_a_coders_codings_of_both_merged_codes_become_one_with_both_memos(study: Project) -> None:
     study.database.rows("UPDATE codings SET starred = 1 WHERE memo = 'memo 1'")
     moved = edit_codebook.carry_out(
         study, ANN, edit_codebook.merge(study, [ARRESTS, SEIZURES], CodeKey("enforcement"))
@@ -67,25 +67,27 @@ def test_where_one_coder_had_both_codes_one_coding_stays_with_both_memos(study: 
         (20, "ann", "enforcement"), (20, "ben", "enforcement"),
         (40, "ann", "enforcement"), (60, "ben", "talks"),
     ]  # fmt: skip
-    [kept] = study.database.rows("SELECT memo, starred FROM codings WHERE start = 20 AND coder = 'ann'")
-    assert kept == ("memo 0\n\nmemo 1", 1)
+    [merged_coding] = study.database.rows(
+        "SELECT memo, starred FROM codings WHERE start = 20 AND coder = 'ann'"
+    )
+    assert merged_coding == ("memo 0\n\nmemo 1", 1)
 
 
-def test_every_coding_of_a_merge_is_in_the_history_with_its_code_before_and_after(study: Project) -> None:
+def test_the_history_of_a_merge_has_each_codings_code_before_and_after(study: Project) -> None:
     edit_codebook.carry_out(study, ANN, edit_codebook.merge(study, [SEIZURES], ARRESTS))
     [act] = history.acts(study.database, limit=1)
     assert (act.verb, act.summary) == ("merge codes", "seizures into arrests")
-    changes = [one for one in history.changes(study.database, act.number) if one.subject == "codings"]
-    told = [(one.before and one.before.get("code"), one.after and one.after.get("code")) for one in changes]
-    assert told == [("seizures", None), (None, None), ("seizures", "arrests")]
+    changes = [row for row in history.changes(study.database, act.number) if row.subject == "codings"]
+    codes = [(row.before and row.before.get("code"), row.after and row.after.get("code")) for row in changes]
+    assert codes == [("seizures", None), (None, None), ("seizures", "arrests")]
 
 
-def test_a_coding_still_knows_the_version_that_it_was_made_under(study: Project) -> None:
+def test_a_coding_keeps_its_codebook_version(study: Project) -> None:
     edit_codebook.carry_out(study, ANN, edit_codebook.rename(study, ARRESTS, CodeKey("caught")))
     assert {row[0] for row in study.database.rows("SELECT codebook_version FROM codings")} == {1}
 
 
-def test_a_change_on_top_of_an_edit_by_hand_keeps_the_edit_as_a_version_of_its_own(study: Project) -> None:
+def test_an_edit_by_hand_is_stored_as_a_version_before_the_next_edit(study: Project) -> None:
     rewrite(study, "taken in", "caught")
     by_hand = study.codebook_path.read_bytes()
     edit_codebook.carry_out(study, ANN, edit_codebook.rename(study, TALKS, CodeKey("words")))
@@ -94,7 +96,7 @@ def test_a_change_on_top_of_an_edit_by_hand_keeps_the_edit_as_a_version_of_its_o
     assert study.codebook_path.read_bytes() == by_hand
 
 
-def test_undo_does_not_write_over_what_was_edited_by_hand_since(study: Project) -> None:
+def test_undo_does_not_overwrite_a_later_edit_by_hand(study: Project) -> None:
     edit_codebook.carry_out(study, ANN, edit_codebook.rename(study, TALKS, CodeKey("words")))
     rewrite(study, "taken in", "caught")
     before = state(study)
@@ -103,7 +105,7 @@ def test_undo_does_not_write_over_what_was_edited_by_hand_since(study: Project) 
     assert state(study) == before
 
 
-def test_undo_does_not_write_over_an_edit_by_hand_that_was_kept_since(study: Project) -> None:
+def test_undo_does_not_overwrite_a_later_stored_edit_by_hand(study: Project) -> None:
     edit_codebook.carry_out(study, ANN, edit_codebook.rename(study, TALKS, CodeKey("words")))
     rewrite(study, "taken in", "caught")
     apply_codes.apply(study, BEN, ["words"], "one", SpanChoice(span=Span(20, 25)))
@@ -111,10 +113,10 @@ def test_undo_does_not_write_over_an_edit_by_hand_that_was_kept_since(study: Pro
         undo_acts.undo(study, ANN)
 
 
-def test_a_code_made_while_coding_can_be_undone_unless_somebody_uses_it(study: Project) -> None:
+def test_a_code_added_while_coding_can_be_undone_unless_it_is_used(study: Project) -> None:
     before = study.codebook_path.read_bytes()
-    key, force = add_code(study, ANN, "Lost trust")
-    assert key in force.codebook
+    key, current = add_code(study, ANN, "Lost trust")
+    assert key in current.codebook
     apply_codes.apply(study, BEN, [key], "one", SpanChoice(span=Span(20, 25)))
     with pytest.raises(ConflictError, match="still has 1 coding"):
         undo_acts.undo(study, ANN)
@@ -123,7 +125,7 @@ def test_a_code_made_while_coding_can_be_undone_unless_somebody_uses_it(study: P
     assert study.codebook_path.read_bytes() == before
 
 
-def test_nobody_brings_back_work_with_a_code_that_is_gone(study: Project) -> None:
+def test_undo_does_not_restore_codings_of_a_missing_code(study: Project) -> None:
     [row] = study.database.rows("SELECT id FROM codings WHERE code = 'talks'")
     apply_codes.remove(study, BEN, [str(row[0])])
     edit_codebook.carry_out(study, ANN, edit_codebook.rename(study, TALKS, CodeKey("words")))
@@ -134,7 +136,7 @@ def test_nobody_brings_back_work_with_a_code_that_is_gone(study: Project) -> Non
     assert (60, "ben", "talks") in placed(study)
 
 
-def test_who_still_has_the_codebook_from_before_writes_nothing_with_it(study: Project) -> None:
+def test_an_out_of_date_codebook_cannot_be_written_with(study: Project) -> None:
     stale = current_codebook(study)
     edit_codebook.carry_out(study, BEN, edit_codebook.rename(study, TALKS, CodeKey("words")))
     source = sources.with_name(study.database, "one")
@@ -142,7 +144,7 @@ def test_who_still_has_the_codebook_from_before_writes_nothing_with_it(study: Pr
         apply_codes.code_span(study, ANN, stale, [TALKS], source, Span(70, 75))
 
 
-def test_suggestions_that_came_since_are_left_alone_by_undo(study: Project) -> None:
+def test_undo_does_not_change_newer_suggestions(study: Project) -> None:
     edit_codebook.carry_out(study, ANN, edit_codebook.rename(study, ARRESTS, CodeKey("caught")))
     with study.database.transaction():
         study.database.execute("UPDATE suggestions SET code = 'seizures'")
@@ -150,7 +152,7 @@ def test_suggestions_that_came_since_are_left_alone_by_undo(study: Project) -> N
     assert study.database.rows("SELECT DISTINCT code FROM suggestions") == [("seizures",)]
 
 
-def test_a_code_with_codings_that_vanished_by_hand_stops_all_writing_until_it_is_answered_for(
+def test_a_missing_code_with_codings_blocks_writing_until_it_is_answered(
     study: Project,
 ) -> None:
     rewrite(study, "code: arrests", "code: arrest")
@@ -172,15 +174,15 @@ def renamed(study: Project) -> None:
     edit_codebook.carry_out(study, ANN, edit_codebook.rename(study, TALKS, CodeKey("words")))
 
 
-def test_a_memo_alone_is_reason_enough_to_ask(study: Project) -> None:
+def test_a_missing_code_with_only_a_memo_needs_an_answer_too(study: Project) -> None:
     edit_codebook.carry_out(study, ANN, edit_codebook.add(study, Code(key=CodeKey("noted"))))
     write_memos.write(study, ANN, About.CODE, "noted", "Is this one?")
     rewrite(study, "  - code: noted\n", "")
-    [question] = missing_codes(study)
-    assert question.name_with_uses == "`noted` (decisions, memos or summaries)"
+    [code] = missing_codes(study)
+    assert code.name_with_uses == "`noted` (decisions, memos or summaries)"
 
 
-def test_an_edit_that_only_adds_and_redefines_is_taken_up_without_a_question(study: Project) -> None:
+def test_an_edit_that_only_adds_and_redefines_needs_no_answers(study: Project) -> None:
     rewrite(study, "  - code: talks", "  - code: new\n  - code: talks\n    definition: Words.")
     apply_codes.apply(study, ANN, ["new"], "one", SpanChoice(span=Span(20, 25)))
     assert codebooks.numbers(study.database) == [1, 2]
@@ -198,7 +200,7 @@ def test_an_edit_that_only_adds_and_redefines_is_taken_up_without_a_question(stu
         (MissingCodeAnswers(merged=(("arrests", "talks"), ("arrests", "seizures"))), UsageError, "twice"),
     ],
 )
-def test_answers_that_do_not_fit_are_refused(
+def test_answers_that_contradict_the_file_are_refused(
     study: Project, answers: MissingCodeAnswers, error: type[Exception], message: str
 ) -> None:
     rewrite(study, TEXT[TEXT.index("  - code: arrests") : TEXT.index("  - code: seizures")], "")
@@ -206,11 +208,11 @@ def test_answers_that_do_not_fit_are_refused(
         adopt_manual_edit.propose(study, answers)
 
 
-def test_a_retired_code_is_put_back_where_it_stood_and_undo_puts_the_file_back(study: Project) -> None:
+def test_a_code_answered_as_retired_is_restored_at_its_position(study: Project) -> None:
     before = state(study)
     rewrite(study, TEXT[TEXT.index("  - code: seizures") : TEXT.index("  - code: talks")], "")
     proposal = adopt_manual_edit.propose(study, MissingCodeAnswers(retired=("seizures",)))
-    assert [one.kind for one in adopt_manual_edit.differences(study, proposal)] == ["retired"]
+    assert [difference.kind for difference in adopt_manual_edit.differences(study, proposal)] == ["retired"]
     adopt_manual_edit.carry_out(study, ANN, proposal)
     codebook = current_codebook(study).codebook
     assert codebook.keys == (ARRESTS, SEIZURES, TALKS)
@@ -219,7 +221,7 @@ def test_a_retired_code_is_put_back_where_it_stood_and_undo_puts_the_file_back(s
     assert state(study) == before
 
 
-def test_a_split_waits_for_a_person_and_can_stop_and_go_on(study: Project) -> None:
+def test_the_codings_of_a_split_wait_and_can_be_assigned_in_parts(study: Project) -> None:
     parts = [CodeKey("arrests"), CodeKey("raids")]
     edit_codebook.carry_out(study, ANN, edit_codebook.split(study, ARRESTS, parts))
     sorting = SplitQueue.of(study, ANN, "arrests", everyone=True)
@@ -238,14 +240,14 @@ def test_a_split_waits_for_a_person_and_can_stop_and_go_on(study: Project) -> No
     assert sorting.counts() == {"arrests": 1}
 
 
-def test_a_split_that_was_undone_is_not_sorted(study: Project) -> None:
+def test_an_undone_split_has_no_queue(study: Project) -> None:
     edit_codebook.carry_out(study, ANN, edit_codebook.split(study, ARRESTS, [CodeKey("one"), CodeKey("two")]))
     undo_acts.undo(study, ANN)
     with pytest.raises(UsageError, match="not been split"):
         SplitQueue.of(study, ANN, "arrests")
 
 
-def test_queries_send_the_sure_ones_and_leave_what_two_parts_would_get(study: Project) -> None:
+def test_queries_assign_codings_that_match_one_target_only(study: Project) -> None:
     edit_codebook.carry_out(
         study, ANN, edit_codebook.split(study, SEIZURES, [CodeKey("one"), CodeKey("two")])
     )
@@ -257,5 +259,5 @@ def test_queries_send_the_sure_ones_and_leave_what_two_parts_would_get(study: Pr
         sorting.by_queries([("three", "*")])
 
 
-def test_listing_codings_by_code_is_in_the_order_of_the_text(study: Project) -> None:
+def test_codings_of_a_code_are_in_text_order(study: Project) -> None:
     assert [one.span.start for one in codings.of_code(study.database, SEIZURES)] == [20, 40]

@@ -1,4 +1,4 @@
-"""A change of the codebook that is killed at any line is done wholly or not at all after the next command."""
+"""An edit of the codebook killed at any line is complete or absent after the next command."""
 
 import json
 import os
@@ -25,53 +25,55 @@ ROOT = Path(__file__).parents[3]
 @pytest.mark.parametrize(
     ("verb", "before", "after", "step"), [("rename", "old", "new", 1), ("undo", "new", "old", 4)]
 )
-def test_killed_at_any_line_the_next_command_finds_or_makes_one_state(
+def test_after_a_kill_at_any_line_the_next_command_completes_the_edit_or_finds_none(
     tmp_path: Path, verb: str, before: str, after: str, step: int
 ) -> None:
     program = ROOT / "tests/support/programs/killed_while_editing_codebook.py"
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, str(program), str(tmp_path), verb, str(step)],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stderr
-    found = json.loads(done.stdout)
+    assert process.returncode == 0, process.stderr
+    outcomes = json.loads(process.stdout)
     states = []
-    for one in found:
-        assert sorted(one["keys"]) == one["codes"]
-        assert (one["is written"], one["waits"], one["problems"]) == (True, False, [])
-        states.append(before if before in one["keys"] else f"{after}, told" if one["told"] else after)
-    assert list(dict.fromkeys(states)) == [before, f"{after}, told", after], "in this order, nothing between"
-    assert "codebook.yaml" in next(one["told"][0] for one in found if one["told"])
+    for outcome in outcomes:
+        assert sorted(outcome["keys"]) == outcome["codes"]
+        assert (outcome["is written"], outcome["waits"], outcome["problems"]) == (True, False, [])
+        states.append(before if before in outcome["keys"] else f"{after}, told" if outcome["told"] else after)
+    assert list(dict.fromkeys(states)) == [before, f"{after}, told", after], (
+        "in this order, with no other state between"
+    )
+    assert "codebook.yaml" in next(outcome["told"][0] for outcome in outcomes if outcome["told"])
 
 
-def _committed_only(folder: Path) -> None:
+def _commit_without_file(folder: Path) -> None:
     """Leave a project in which a program died between the commit and the file."""
-    with project(folder, TEXT, PLACED) as made:
-        proposal = edit_codebook.rename(made, CodeKey("old"), CodeKey("new"))
-        with history.act(made.database, ANN, proposal.verb) as recorder:
+    with project(folder, TEXT, PLACED) as study:
+        proposal = edit_codebook.rename(study, CodeKey("old"), CodeKey("new"))
+        with history.act(study.database, ANN, proposal.verb) as recorder:
             edit_codebook.store_version(recorder, ANN, proposal.edit, proposal.current.sha256)
             edit_codebook.move_affected_codings(recorder, proposal.edit.changes)
 
 
-def test_what_was_written_by_hand_after_a_kill_is_not_written_over(folder: Path) -> None:
-    _committed_only(folder)
+def test_an_edit_by_hand_after_a_kill_is_not_overwritten(folder: Path) -> None:
+    _commit_without_file(folder)
     by_hand = TEXT.replace("# note", "# mine")
     (folder / "codebook.yaml").write_text(by_hand, encoding="utf-8")
-    with open_project(folder) as made:
-        force = read_codebook_file(made)
-        assert (force.text, force.version) == (by_hand, None)
-        [question] = missing_codes(made)
-        assert question.guess is not None
-        assert (question.key, question.guess.new) == ("new", "old")
-        assert codebooks.pending_file(made.database) is None
+    with open_project(folder) as study:
+        current = read_codebook_file(study)
+        assert (current.text, current.version) == (by_hand, None)
+        [code] = missing_codes(study)
+        assert code.guess is not None
+        assert (code.key, code.guess.new) == ("new", "old")
+        assert codebooks.pending_file(study.database) is None
 
 
-def test_a_project_that_can_only_be_read_goes_on_with_the_newest_version(folder: Path) -> None:
-    _committed_only(folder)
-    with open_project(folder) as made:
-        made.database.writable = False
-        assert read_codebook_file(made).codebook.keys == ("new", "other")
-        assert made.codebook_path.read_text(encoding="utf-8") == TEXT
+def test_a_read_only_project_uses_the_newest_version(folder: Path) -> None:
+    _commit_without_file(folder)
+    with open_project(folder) as study:
+        study.database.writable = False
+        assert read_codebook_file(study).codebook.keys == ("new", "other")
+        assert study.codebook_path.read_text(encoding="utf-8") == TEXT

@@ -1,4 +1,4 @@
-"""Whatever is done to a codebook, no coding is lost or moves, comments stay, and undo restores everything."""
+"""Properties of random edits: no coding is lost or moved, comments stay, undo restores every state."""
 
 import re
 import tempfile
@@ -20,7 +20,7 @@ from qualcode.workflows.codebook.adopt_manual_edit import MissingCodeAnswers
 from qualcode.workflows.codebook.split_code import SplitQueue
 from qualcode.workflows.project import undo_acts
 from qualcode.workflows.project.current_codebook import read_codebook_file
-from tests.support.coded_projects import ANN, BEN, Placed, places, project, state
+from tests.support.coded_projects import ANN, BEN, Placed, coded_spans, project, state
 from tests.support.random_codebooks import commented, line, words
 
 if TYPE_CHECKING:
@@ -42,32 +42,32 @@ def coded(draw: st.DrawFn) -> tuple[str, list[Placed]]:
 
 @given(coded(), st.data())
 @settings(max_examples=30, deadline=None)
-def test_changes_lose_nothing_and_undoing_them_in_turn_restores_each_state(
-    made: tuple[str, list[Placed]], data: st.DataObject
+def test_edits_lose_nothing_and_undo_restores_each_state(
+    text_and_codings: tuple[str, list[Placed]], data: st.DataObject
 ) -> None:
-    text, placed = made
+    text, placed = text_and_codings
     with (
         tempfile.TemporaryDirectory() as folder,
         project(Path(folder) / "study", text, placed) as study,
     ):
-        states, spots, words_kept = [state(study)], places(study), _memos(study)
+        states, spots, words_kept = [state(study)], coded_spans(study), _memos(study)
         for step in range(4):
-            there = _comments(study)
-            done = _change(study, data, step)
-            if done:
+            comments = _comments(study)
+            verb = _change(study, data, step)
+            if verb:
                 states.append(state(study))
-            if done != "by hand":
-                assert _comments(study) == there
-            assert places(study) == spots
+            if verb != "by hand":
+                assert _comments(study) == comments
+            assert coded_spans(study) == spots
             assert _memos(study) == words_kept
             assert _is_sound(study)
-        for wanted in reversed(states[:-1]):
+        for earlier in reversed(states[:-1]):
             assert len(undo_acts.undo(study, ANN)) == 1
-            assert state(study) == wanted
+            assert state(study) == earlier
         assert undo_acts.undo(study, ANN) == []
-        for wanted in states[1:]:
+        for later in states[1:]:
             assert undo_acts.redo(study, ANN) is not None
-            assert state(study) == wanted
+            assert state(study) == later
         assert study.database.problems() == []
 
 
@@ -89,38 +89,38 @@ def _is_sound(study: Project) -> bool:
 
 
 def _change(study: Project, data: st.DataObject, step: int) -> str:
-    """Do something to the codebook; return what was done. What is refused changes nothing."""
+    """Make a random change of the codebook; return its verb, or an empty text if it was refused."""
     before, act = state(study), places_of_coders.newest_act_number(study.database)
     try:
-        verb = _any(study, data, step)
+        verb = _random_edit(study, data, step)
     except (ConflictError, UsageError, NotFoundError):
         assert state(study) == before
         return ""
     return verb if places_of_coders.newest_act_number(study.database) != act else ""
 
 
-def _any(study: Project, data: st.DataObject, step: int) -> str:
+def _random_edit(study: Project, data: st.DataObject, step: int) -> str:
     keys = read_codebook_file(study).codebook.keys
     new = CodeKey(f"new{step}")
     if not keys:
         edit_codebook.carry_out(study, ANN, edit_codebook.add(study, Code(key=new)))
         return "add"
-    one, other = (data.draw(st.sampled_from(keys)) for _ in range(2))
+    key, target = (data.draw(st.sampled_from(keys)) for _ in range(2))
     verbs: dict[str, Callable[[], edit_codebook.ProposedEdit]] = {
-        "add": lambda: edit_codebook.add(study, Code(key=new, definition=data.draw(words())), one),
-        "rename": lambda: edit_codebook.rename(study, one, new),
-        "merge": lambda: edit_codebook.merge(study, [one], other),
-        "merge new": lambda: edit_codebook.merge(study, [one, other], new),
-        "split": lambda: edit_codebook.split(study, one, [new, other]),
-        "define": lambda: edit_codebook.define(study, one, [("label", data.draw(line()))]),
-        "move": lambda: edit_codebook.move(study, one, data.draw(st.sampled_from([None, other]))),
-        "retire": lambda: edit_codebook.retire(study, one),
+        "add": lambda: edit_codebook.add(study, Code(key=new, definition=data.draw(words())), key),
+        "rename": lambda: edit_codebook.rename(study, key, new),
+        "merge": lambda: edit_codebook.merge(study, [key], target),
+        "merge new": lambda: edit_codebook.merge(study, [key, target], new),
+        "split": lambda: edit_codebook.split(study, key, [new, target]),
+        "define": lambda: edit_codebook.define(study, key, [("label", data.draw(line()))]),
+        "move": lambda: edit_codebook.move(study, key, data.draw(st.sampled_from([None, target]))),
+        "retire": lambda: edit_codebook.retire(study, key),
     }
     verb = data.draw(st.sampled_from([*verbs, "by hand", "by hand", "sort"]))
     if verb == "by hand":
-        _by_hand(study, one, new, data.draw(st.sampled_from(["rename", "merge", "retire"])))
+        _by_hand(study, key, new, data.draw(st.sampled_from(["rename", "merge", "retire"])))
     elif verb == "sort":
-        sorting = SplitQueue.of(study, ANN, one, everyone=True)
+        sorting = SplitQueue.of(study, ANN, key, everyone=True)
         if sorting.waiting:
             sorting.send(data.draw(st.sampled_from(sorting.targets)))
     else:
@@ -128,17 +128,17 @@ def _any(study: Project, data: st.DataObject, step: int) -> str:
     return verb
 
 
-def _by_hand(study: Project, one: CodeKey, new: CodeKey, answer: str) -> None:
-    """Edit the file as a person would, and say what became of the code that is gone."""
+def _by_hand(study: Project, key: CodeKey, new: CodeKey, answer: str) -> None:
+    """Remove or rename a code in the file by hand, and adopt the edit with an answer."""
     before = study.codebook_path.read_bytes()
     text = before.decode()
-    renamed = edit.rename(text, one, new).text if answer == "rename" else edit.remove(text, one).text
+    renamed = edit.rename(text, key, new).text if answer == "rename" else edit.remove(text, key).text
     study.codebook_path.write_bytes(renamed.encode())
-    others = [key for key in read(renamed).keys if key != new]
+    targets = [other_key for other_key in read(renamed).keys if other_key != new]
     answers = {
-        "rename": MissingCodeAnswers(renamed=((one, new),)),
-        "merge": MissingCodeAnswers(merged=((one, others[0] if others else "none"),)),
-        "retire": MissingCodeAnswers(retired=(one,)),
+        "rename": MissingCodeAnswers(renamed=((key, new),)),
+        "merge": MissingCodeAnswers(merged=((key, targets[0] if targets else "none"),)),
+        "retire": MissingCodeAnswers(retired=(key,)),
     }[answer]
     try:
         adopt_manual_edit.carry_out(study, ANN, adopt_manual_edit.propose(study, answers))
