@@ -4,8 +4,7 @@
 
 Interviews of 10,000 words are made of turns drawn from FOLDER's transcripts (in the form that
 `coded_study.py` describes), imported, and the first turns coded. Then patterns and learned suggest on
-everything. Time is that after start-up; memory is the process's peak, and beside it what the libraries
-alone take.
+everything. Time excludes start-up; memory is the process's peak, beside that of the libraries alone.
 """
 
 import argparse
@@ -28,7 +27,7 @@ from tests.benchmarks.coded_study import read_study
 from tests.benchmarks.foundation import new_project, run, say
 
 ANN = CoderName("ann")
-_INTERVIEW, _SHORT = 10_000, 80
+_INTERVIEW_WORDS, _MINIMUM_CHARACTERS = 10_000, 80
 
 # In a process of its own, so that memory is that of suggesting alone.
 _SUGGEST = """
@@ -36,70 +35,72 @@ import json, resource, sys, time
 from pathlib import Path
 import spacy, scipy.optimize, simplemma
 from qualcode.store.project import open_project
-from qualcode.suggesters import learned, patterns, vocabulary
-from qualcode.workflows import suggesting
+from qualcode.suggesters.learning import learned_suggester
+from qualcode.workflows.suggestions import run_suggester
 simplemma.lemmatize("words", lang="en"); spacy.blank("en")
 def memory(): return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-found = {"libraries": memory()}
+measured = {"libraries": memory()}
 with open_project(Path(sys.argv[1])) as project:
-    ids = suggesting.source_ids(project)
+    ids = run_suggester.source_ids(project)
     for name in ("patterns", "learned"):
-        began, used = time.perf_counter(), time.process_time()
-        done = suggesting.suggest(project, "ann", ids, suggesting.Asked(suggester=name))
-        found[name] = [time.perf_counter() - began, time.process_time() - used, done.total, memory()]
-print(json.dumps(found))
+        wall_start, cpu_start = time.perf_counter(), time.process_time()
+        result = run_suggester.suggest(project, "ann", ids, run_suggester.SuggestOptions(suggester=name))
+        seconds = time.perf_counter() - wall_start, time.process_time() - cpu_start
+        measured[name] = [*seconds, result.total, memory()]
+print(json.dumps(measured))
 """
 
 
 def main() -> None:
-    """Measure each size named on the command line."""
+    """Measure each size on the command line."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("folder", type=Path)
     parser.add_argument("--words", type=int, nargs="*", default=[44_000, 440_000])
     parser.add_argument("--turns", type=int, default=800, help="how many turns are coded")
-    asked = parser.parse_args()
-    drawn = [part.text for source in read_study(asked.folder).sources for part in source.segments]
-    turns = [" ".join(text.split()) for text in drawn if len(text) > _SHORT]
-    for words in asked.words:
-        with TemporaryDirectory() as place:
-            measure(Path(place), turns, words, asked.turns)
+    arguments = parser.parse_args()
+    texts = [segment.text for source in read_study(arguments.folder).sources for segment in source.segments]
+    turns = [" ".join(text.split()) for text in texts if len(text) > _MINIMUM_CHARACTERS]
+    for words in arguments.words:
+        with TemporaryDirectory() as folder:
+            measure(Path(folder), turns, words, arguments.turns)
 
 
 def measure(work: Path, turns: Sequence[str], words: int, coded: int) -> None:
-    """Make a study of so many words, suggest on all of it, and print time and memory."""
+    """Make a study of this number of words, suggest on all of it, and print time and memory."""
     study = new_project(work / "study")
     (work / "transcripts").mkdir()
-    for number in range(max(1, words // _INTERVIEW)):
+    for number in range(max(1, words // _INTERVIEW_WORDS)):
         path = work / "transcripts" / f"interview-{number:04}.txt"
-        path.write_text(interview(turns, min(words, _INTERVIEW), number), encoding="utf-8")
+        path.write_text(interview(turns, min(words, _INTERVIEW_WORDS), number), encoding="utf-8")
     with open_project(study) as project:
         files = files_to_import.find_files([str(work / "transcripts")]).files
         count = sum(
-            one.source.words
-            for one in import_files.import_files(project, ANN, files, import_files.ImportOptions())
-            if one.source
+            imported.source.words
+            for imported in import_files.import_files(project, ANN, files, import_files.ImportOptions())
+            if imported.source
         )
         code_first(project, coded)
-    found = json.loads(run([sys.executable, "-c", _SUGGEST, study]))
-    say(f"{count:,} words, {len(files)} sources; libraries alone {found['libraries']:.0f} MB")
+    measured = json.loads(run([sys.executable, "-c", _SUGGEST, study]))
+    say(f"{count:,} words, {len(files)} sources; libraries alone {measured['libraries']:.0f} MB")
     for name in ("patterns", "learned"):
-        took, used, total, memory = found[name]
-        say(f"  {name:9}{took:6.1f} s ({used:.1f} s of processor), {total:,} suggestions, {memory:.0f} MB")
-    say(f"  together {found['patterns'][0] + found['learned'][0]:.1f} s")
+        seconds, cpu_seconds, total, memory = measured[name]
+        say(f"  {name:9}{seconds:6.1f} s ({cpu_seconds:.1f} s of processor)")
+        say(f"           {total:,} suggestions, {memory:.0f} MB")
+    say(f"  together {measured['patterns'][0] + measured['learned'][0]:.1f} s")
 
 
 def interview(turns: Sequence[str], words: int, number: int) -> str:
-    """Return an interview of so many words, question and answer by turns."""
+    """Return an interview of this number of words, questions and answers in turn."""
     random = Random(number)  # noqa: S311 - a seed, not a secret
-    said: list[str] = []
+    turns_text: list[str] = []
     spoken = 0
     while spoken < words:
         text = random.choice(turns)
-        said.append(f"{'Interviewer' if len(said) % 2 == 0 else 'Participant'}: {text}\n\n")
+        turns_text.append(f"{'Interviewer' if len(turns_text) % 2 == 0 else 'Participant'}: {text}\n\n")
         spoken += count_words(text)
-    return "".join(said)
+    return "".join(turns_text)
 
 
 def code_first(project: Project, count: int) -> None:

@@ -1,4 +1,4 @@
-"""A human-coded study measured once, how its documents are held out, and what is learned from the others."""
+"""A human-coded study with its features, its division into training and test documents, and its models."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,45 +19,51 @@ class Bench:
     """A study with the features of all its sources, measured once."""
 
     study: Study
-    instrument: FeatureSpace
+    feature_space: FeatureSpace
     features: list[SegmentFeatures]
 
     def coded(self, number: int) -> Answers:
-        """Return what the coder did with a source: segments by codes."""
+        """Return the coder's answers on a source: segments by codes."""
         return answer_matrix(self.study.codebook.keys, self.study.sources[number].codes) > 0
 
 
-def bench(study: Study, encoder: Encoder | None) -> Bench:
-    """Read the study once; `encoder` adds sentence vectors."""
+def measure_study(study: Study, encoder: Encoder | None) -> Bench:
+    """Return the study with its features; `encoder` adds sentence vectors."""
     evidence = PatternEvidence(study.codebook)
     segments = [segment for source in study.sources for segment in source.segments]
     vocabulary = count_vocabulary(evidence.analyser, segments)
-    instrument = FeatureSpace(patterns=evidence, vocabulary=vocabulary, encoder=encoder)
-    return Bench(study, instrument, [instrument.measure(source.segments) for source in study.sources])
+    feature_space = FeatureSpace(patterns=evidence, vocabulary=vocabulary, encoder=encoder)
+    return Bench(study, feature_space, [feature_space.measure(source.segments) for source in study.sources])
 
 
 def learned(
-    on: Bench, train: Sequence[int], read: Sequence[CodedSource], tests: Sequence[int], *, along: bool = False
+    bench: Bench,
+    train: Sequence[int],
+    read: Sequence[CodedSource],
+    tests: Sequence[int],
+    *,
+    reading_along: bool = False,
 ) -> Matrix:
-    """Return the learned suggester's chances; `along` knows the codes of the turn before."""
-    model = fit_model(on.instrument, read, [on.features[number] for number in train[: len(read)]])
-    parts = []
+    """Return the learned suggester's probabilities; `reading_along` uses the codes of the previous turn."""
+    model = fit_model(bench.feature_space, read, [bench.features[number] for number in train[: len(read)]])
+    probabilities = []
     for number in tests:
-        before = previous_codes(on.study.codebook.keys, on.study.sources[number])
-        parts.append(
-            model.probabilities(on.features[number], before if along else np.full(before.shape, np.nan))
+        previous = previous_codes(bench.study.codebook.keys, bench.study.sources[number])
+        probabilities.append(
+            model.probabilities(
+                bench.features[number], previous if reading_along else np.full(previous.shape, np.nan)
+            )
         )
-    return np.vstack(parts)
+    return np.vstack(probabilities)
 
 
 def split(size: int, seed: int) -> tuple[list[int], list[int]]:
-    """Return which documents to learn from, in the order of reading, and which to hold out (three in ten).
+    """Return the training documents, in the order of reading, and the test documents (three in ten).
 
-    From seed to seed others are held out, so that each is about as often; documents differ, and one drawn
-    twice as often as another would count twice.
+    The test documents rotate with the seed, so that each is held out about equally often.
     """
-    held = max(1, round(0.3 * size))
-    everyone = np.random.default_rng(0).permutation(size)
-    tests = np.roll(everyone, -seed * held)[:held].tolist()
+    test_count = max(1, round(0.3 * size))
+    documents = np.random.default_rng(0).permutation(size)
+    tests = np.roll(documents, -seed * test_count)[:test_count].tolist()
     order = np.random.default_rng(seed).permutation(size).tolist()
     return [number for number in order if number not in tests], tests

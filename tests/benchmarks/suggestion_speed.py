@@ -1,4 +1,4 @@
-"""How fast suggestions are made and learned, beside raw spaCy on the same text in the same run."""
+"""Speed of suggesting and learning, and of spaCy alone on the same text in the same run."""
 
 import resource
 import sys
@@ -21,20 +21,25 @@ from qualcode.suggesters.patterns.pattern_suggester import PatternEvidence, Patt
 
 _CODEBOOK = Path(__file__).parents[2] / "codebooks" / "harm-reduction.yaml"
 _WORDS, _SOURCES, _TURNS = 440_000, 44, 2_000
-_SHORT = 80
-"""Characters: shorter turns are left out."""
+_MINIMUM_CHARACTERS = 80
+"""Shorter turns are left out."""
 
 
 def say(line: str) -> None:
-    """Print a figure as soon as it is known."""
+    """Print a line and flush it."""
     sys.stdout.write(line + "\n")
     sys.stdout.flush()
 
 
 def print_speed(sources: Sequence[CodedSource]) -> None:
-    """Print words a second for the patterns, seconds for everything and for learning, and memory."""
+    """Print words per second for the patterns, seconds for everything and for learning, and memory."""
     random = Random(1)  # noqa: S311 - a seed, not a secret
-    pool = [segment for source in sources for segment in source.segments if len(segment.text) > _SHORT]
+    pool = [
+        segment
+        for source in sources
+        for segment in source.segments
+        if len(segment.text) > _MINIMUM_CHARACTERS
+    ]
     codebook = read(_CODEBOOK.read_text(encoding="utf-8"))
     corpus = list(_corpus(pool, random))
     segments = [segment for source in corpus for segment in source]
@@ -61,10 +66,11 @@ def _print_patterns(
         for doc in nlp.pipe(segment.text for segment in segments):
             phrases(doc)
 
-    took = [(_seconds(raw), _seconds(lambda: _exhaust(suggester.suggest(segments)))) for _ in range(4)]
-    spacy_took, patterns_took = (min(column) for column in zip(*took, strict=True))
-    say(f"  spaCy, sentencizer and {patterns} phrases: {words / spacy_took:,.0f} words a second")
-    say(f"  codebook's patterns: {words / patterns_took:,.0f}, ratio {spacy_took / patterns_took:.2f}")
+    seconds = [(_seconds(raw), _seconds(lambda: _exhaust(suggester.suggest(segments)))) for _ in range(4)]
+    spacy_seconds, patterns_seconds = (min(column) for column in zip(*seconds, strict=True))
+    say(f"  spaCy, sentencizer and {patterns} phrases: {words / spacy_seconds:,.0f} words per second")
+    ratio = spacy_seconds / patterns_seconds
+    say(f"  codebook's patterns: {words / patterns_seconds:,.0f}, ratio {ratio:.2f}")
 
 
 def _print_learning(
@@ -76,13 +82,15 @@ def _print_learning(
     turns = sum(source.read_count for source in read)
 
     def everything() -> None:
-        instrument = FeatureSpace(patterns=evidence, vocabulary=count_vocabulary(evidence.analyser, segments))
-        _exhaust(learn(instrument, read).suggest(segments))
+        feature_space = FeatureSpace(
+            patterns=evidence, vocabulary=count_vocabulary(evidence.analyser, segments)
+        )
+        _exhaust(learn(feature_space, read).suggest(segments))
         _exhaust(suggester.suggest(segments))
 
     say(f"  patterns and learned together, all words: {_seconds(everything):.1f} s")
-    instrument = FeatureSpace(patterns=evidence, vocabulary=count_vocabulary(evidence.analyser, segments))
-    say(f"  learning from {turns:,} turns: {_seconds(lambda: learn(instrument, read)):.1f} s")
+    feature_space = FeatureSpace(patterns=evidence, vocabulary=count_vocabulary(evidence.analyser, segments))
+    say(f"  learning from {turns:,} turns: {_seconds(lambda: learn(feature_space, read)):.1f} s")
 
 
 def _corpus(pool: Sequence[Segment], random: Random) -> Iterator[list[Segment]]:
@@ -93,7 +101,9 @@ def _corpus(pool: Sequence[Segment], random: Random) -> Iterator[list[Segment]]:
         while words < _WORDS / _SOURCES:
             drawn = random.choice(pool)
             shift = start - drawn.span.start
-            sentences = tuple(Span(one.start + shift, one.end + shift) for one in drawn.sentences)
+            sentences = tuple(
+                Span(sentence.start + shift, sentence.end + shift) for sentence in drawn.sentences
+            )
             span = Span(start, start + len(drawn.text))
             name = SourceId(f"interview {number}")
             source.append(replace(drawn, source=name, turn=len(source) + 1, span=span, sentences=sentences))
@@ -105,22 +115,22 @@ def _corpus(pool: Sequence[Segment], random: Random) -> Iterator[list[Segment]]:
 def _answered(segments: Sequence[Segment], codebook: Codebook, random: Random) -> CodedSource:
     """Return a source with one code in every second segment."""
     codes = [frozenset(random.sample(codebook.keys, number % 2)) for number, _ in enumerate(segments)]
-    nothing = [frozenset[CodeKey]()] * len(segments)
-    return CodedSource(segments=segments, codes=codes, rejected=nothing, skipped=nothing)
+    no_codes = [frozenset[CodeKey]()] * len(segments)
+    return CodedSource(segments=segments, codes=codes, rejected=no_codes, skipped=no_codes)
 
 
 def _first(sources: Sequence[CodedSource], turns: int) -> list[CodedSource]:
-    found: list[CodedSource] = []
+    first: list[CodedSource] = []
     for source in sources:
-        found.append(source.truncated(min(source.read_count, turns)))
-        turns -= found[-1].read_count
+        first.append(source.truncated(min(source.read_count, turns)))
+        turns -= first[-1].read_count
         if not turns:
             break
-    return found
+    return first
 
 
 def _phrases(pool: Sequence[Segment], count: int, random: Random) -> Iterator[str]:
-    """Yield so many phrases of one to three words, as they stand in the text."""
+    """Yield phrases of one to three words of the text."""
     for _ in range(count):
         words = random.choice(pool).text.split()
         first = random.randrange(len(words))
@@ -132,11 +142,11 @@ def _exhaust(suggestions: Iterable[Suggestion]) -> None:
         pass
 
 
-def _seconds(act: Callable[[], object]) -> float:
-    """Return seconds of the processor: what else the machine does at the time does not count."""
-    began = time.process_time()
-    act()
-    return time.process_time() - began
+def _seconds(function: Callable[[], object]) -> float:
+    """Return processor seconds, which do not depend on other processes."""
+    start = time.process_time()
+    function()
+    return time.process_time() - start
 
 
 def _memory() -> float:

@@ -1,4 +1,4 @@
-"""How near a trial's estimate of each code's precision is to that on sources held out of it."""
+"""Differences between a trial's expected precision of each code and that on sources held out of it."""
 
 import time
 from collections.abc import Iterator, Sequence
@@ -18,78 +18,80 @@ from tests.benchmarks.suggestion_speed import say
 _ENOUGH = 20
 
 
-def print_trial(on: Bench, seeds: int) -> None:
-    """Print how near a trial's estimate of each code's precision is to that on sources held out of it."""
+def print_trial(bench: Bench, seeds: int) -> None:
+    """Print the differences between expected and observed precision of codes, and coverage of intervals."""
     held_out: list[HeldOut] = []
-    began = time.perf_counter()
+    start = time.perf_counter()
     for seed in range(seeds):
-        train, tests = split(len(on.study.sources), seed)
+        train, tests = split(len(bench.study.sources), seed)
         if len(train) >= 2:
-            record = cross_validate(on.instrument, [on.study.sources[number] for number in train], seed=seed)
-            held_out.append(HeldOut(record, *_found(on, train, tests)))
-    took = (time.perf_counter() - began) / seeds
-    met = list(_met(held_out))
-    if not met:
+            trial = cross_validate(
+                bench.feature_space, [bench.study.sources[number] for number in train], seed=seed
+            )
+            held_out.append(HeldOut(trial, *_count_right(bench, train, tests)))
+    seconds = (time.perf_counter() - start) / seeds
+    estimates = list(_estimates(held_out))
+    if not estimates:
         return
-    say(f"\ntrial against unseen sources, {took:.1f} s each")
-    say(f"  {len(met)} codes with ≥ {_ENOUGH} codings, and as many suggestions on the unseen sources")
-    expected, tried, found, counted = (np.array(column) for column in zip(*met, strict=True))
-    value, low, high = np.array([(one.value, one.low, one.high) for one in expected]).T
-    random, size = np.random.default_rng(0), np.maximum(counted.round(), 1).astype(int)
+    say(f"\ntrial against unseen sources, {seconds:.1f} s each")
+    say(f"  {len(estimates)} codes with ≥ {_ENOUGH} codings, and as many suggestions on the unseen sources")
+    expected, in_trial, observed, effective = (np.array(column) for column in zip(*estimates, strict=True))
+    value, low, high = np.array([(estimate.value, estimate.low, estimate.high) for estimate in expected]).T
+    random, size = np.random.default_rng(0), np.maximum(effective.round(), 1).astype(int)
     chance = value * (1 - value) / size
-    _say_gaps("expected", value - found)
-    _say_gaps("found in the trial", tried - found)
-    _say_gaps("if known exactly", random.binomial(size, value, size=(500, len(met))) / size - value)
+    _say_gaps("expected", value - observed)
+    _say_gaps("observed in trial", in_trial - observed)
+    _say_gaps("if known exactly", random.binomial(size, value, size=(500, len(estimates))) / size - value)
     say(
-        "  expected, allowing for the chance in what was found: within .1: "
-        f"{_within_beyond(value - found, chance):.0%} of what is left without it, "
-        f"{np.mean(abs(value - found) <= 0.1 + 1.96 * np.sqrt(chance)):.0%} with its 95 % bounds added"
+        "  expected, allowing for chance in the observed: within .1: "
+        f"{_within_beyond(value - observed, chance):.0%} of the remaining differences, "
+        f"{np.mean(abs(value - observed) <= 0.1 + 1.96 * np.sqrt(chance)):.0%} with its 95 % bounds added"
     )
     noise = np.sqrt(((high - low) / 3.92) ** 2 + chance)
     say(
-        f"  bounds hold what was found: {np.mean((low <= found) & (found <= high)):.0%}, "
-        f"{np.mean(abs(value - found) <= 1.96 * noise):.0%} allowing for the noise in it"
+        f"  bounds contain the observed: {np.mean((low <= observed) & (observed <= high)):.0%}, "
+        f"{np.mean(abs(value - observed) <= 1.96 * noise):.0%} allowing for its noise"
     )
 
 
 @dataclass(frozen=True)
 class HeldOut:
-    """A trial, and what came of its suggestions on the sources held out (sources by codes)."""
+    """A trial, and the right ones of its suggestions on the sources held out (sources by codes)."""
 
-    record: Trial
+    trial: Trial
     right: Matrix
     shown: Matrix
 
 
-def _found(on: Bench, train: Sequence[int], tests: Sequence[int]) -> tuple[Matrix, Matrix]:
-    """Return how many suggestions on each source held out were right, and how many there were."""
-    sources = [on.study.sources[number] for number in train]
-    lengths = [len(on.coded(number)) for number in tests]
-    chances = np.split(learned(on, train, sources, tests), np.cumsum(lengths)[:-1])
+def _count_right(bench: Bench, train: Sequence[int], tests: Sequence[int]) -> tuple[Matrix, Matrix]:
+    """Return the numbers of right suggestions and of all on each source held out: sources by codes."""
+    sources = [bench.study.sources[number] for number in train]
+    lengths = [len(bench.coded(number)) for number in tests]
+    probabilities = np.split(learned(bench, train, sources, tests), np.cumsum(lengths)[:-1])
     right, shown = [], []
-    for number, its in zip(tests, chances, strict=True):
-        asked = [segment.role is not Role.INTERVIEWER for segment in on.study.sources[number].segments]
-        told = shown_codes(its, 0.15, 3) & np.array(asked)[:, None]
-        shown.append(told.sum(axis=0))
-        right.append((told & on.coded(number)).sum(axis=0))
+    for number, rows in zip(tests, probabilities, strict=True):
+        eligible = [segment.role is not Role.INTERVIEWER for segment in bench.study.sources[number].segments]
+        is_shown = shown_codes(rows, 0.15, 3) & np.array(eligible)[:, None]
+        shown.append(is_shown.sum(axis=0))
+        right.append((is_shown & bench.coded(number)).sum(axis=0))
     return np.array(right, dtype=float), np.array(shown, dtype=float)
 
 
-def _met(held_out: Sequence[HeldOut]) -> Iterator[tuple[ExpectedPrecision, float, float, float]]:
-    """Yield expected, tried and found precision of codes, and as how many the suggestions count.
+def _estimates(held_out: Sequence[HeldOut]) -> Iterator[tuple[ExpectedPrecision, float, float, float]]:
+    """Yield the expected precision of codes, that in the trial and that observed, and effective numbers.
 
-    Suggestions on one source are alike, so that they count as fewer than they are.
+    Suggestions on one source are alike, so that their effective number is lower.
     """
-    alike = intraclass_correlation(
-        np.vstack([one.right for one in held_out]), np.vstack([one.shown for one in held_out])
+    correlation = intraclass_correlation(
+        np.vstack([test.right for test in held_out]), np.vstack([test.shown for test in held_out])
     )
-    for one in held_out:
-        for column, code in enumerate(one.record.codes):
-            shown = one.shown[:, column]
+    for test in held_out:
+        for column, code in enumerate(test.trial.codes):
+            shown = test.shown[:, column]
             n = shown.sum()
             if code.coded >= _ENOUGH <= n and code.expected is not None:
-                counted = n / (1 + ((shown**2).sum() / n - 1) * alike)
-                yield code.expected, code.precision.value or 0.0, one.right[:, column].sum() / n, counted
+                effective = n / (1 + ((shown**2).sum() / n - 1) * correlation)
+                yield code.expected, code.precision.value or 0.0, test.right[:, column].sum() / n, effective
 
 
 def _say_gaps(name: str, gaps: NDArray[np.float64]) -> None:
@@ -100,9 +102,9 @@ def _say_gaps(name: str, gaps: NDArray[np.float64]) -> None:
 
 
 def _within_beyond(gaps: NDArray[np.float64], chance: NDArray[np.float64]) -> float:
-    """Return how many gaps would be within .1 if so many suggestions were seen that chance had no part.
+    """Return the proportion of gaps that would be within .1 with infinitely many suggestions.
 
-    The variance of the gaps is then less by that of chance, and they are as if normal.
+    Their variance is then less by that of chance; they are taken as normal.
     """
     spread = np.sqrt(max(gaps.var() - chance.mean(), 1e-6))
     return float(ndtr((0.1 - gaps.mean()) / spread) - ndtr((-0.1 - gaps.mean()) / spread))

@@ -1,11 +1,11 @@
-"""Measure the suggestions on human-coded transcripts, beside what they are compared to in the same run.
+"""Measure the suggestions on human-coded transcripts, and three baselines in the same run.
 
     OMP_NUM_THREADS=1 python tests/benchmarks/suggestions.py FOLDER… [--seeds 5] [--semantic] [--skip speed]
 
-Each FOLDER is in the form that `coded_study.py` describes. Whole documents are held out, others from seed to
-seed; the rest are read in random order until so many segments are coded. All segments count, coded or not.
-The baselines: (a) the most frequent code, (b) patterns made of label and definition words, (c) TF-IDF with
-one-vs-rest logistic regression, which needs scikit-learn.
+Each FOLDER is in the form that `coded_study.py` describes. Whole documents are held out, different ones for
+each seed; the rest are read in random order until a budget of segments is coded. All segments count, also
+those without codes. The baselines: (a) the most frequent code, (b) patterns made of label and definition
+words, (c) TF-IDF with one-vs-rest logistic regression, which needs scikit-learn.
 """
 
 import argparse
@@ -34,7 +34,7 @@ from qualcode.suggesters.trial.ranking_measures import (
 )
 from qualcode.suggesters.trial.suggestion_trial import BUDGETS, sources_within_budget
 from tests.benchmarks.coded_study import Study, read_study
-from tests.benchmarks.suggestion_bench import Bench, bench, learned, split
+from tests.benchmarks.suggestion_bench import Bench, learned, measure_study, split
 from tests.benchmarks.suggestion_speed import print_speed, say
 from tests.benchmarks.suggestion_trial import print_trial
 
@@ -44,108 +44,118 @@ _STUDENT = {2: 12.71, 3: 4.30, 4: 3.18, 5: 2.78, 6: 2.57, 7: 2.45, 8: 2.36, 9: 2
 Method = Callable[[Bench, Sequence[int], Sequence[CodedSource], Sequence[int]], Matrix]
 
 
-def most_frequent(on: Bench, _: Sequence[int], read: Sequence[CodedSource], tests: Sequence[int]) -> Matrix:
-    """(a) Every segment gets each code's share of the segments read."""
-    coded = np.vstack([answer_matrix(on.study.codebook.keys, source.codes) for source in read])
-    shares = (coded.sum(axis=0) + 0.5) / (len(coded) + 1)
-    return np.tile(shares, (sum(len(on.coded(number)) for number in tests), 1))
+def most_frequent(
+    bench: Bench, _: Sequence[int], read: Sequence[CodedSource], tests: Sequence[int]
+) -> Matrix:
+    """(a) Every segment gets each code's proportion of the segments read."""
+    coded = np.vstack([answer_matrix(bench.study.codebook.keys, source.codes) for source in read])
+    proportions = (coded.sum(axis=0) + 0.5) / (len(coded) + 1)
+    return np.tile(proportions, (sum(len(bench.coded(number)) for number in tests), 1))
 
 
-def definition_words(on: Bench, _: Sequence[int], __: Sequence[CodedSource], tests: Sequence[int]) -> Matrix:
-    """(b) What the codebook's labels and definitions say; these codebooks have no patterns."""
-    return np.vstack([probability(on.features[number].evidence.scores) for number in tests])
+def definition_words(
+    bench: Bench, _: Sequence[int], __: Sequence[CodedSource], tests: Sequence[int]
+) -> Matrix:
+    """(b) The words of the codebook's labels and definitions; these codebooks have no patterns."""
+    return np.vstack([probability(bench.features[number].evidence.scores) for number in tests])
 
 
 def tfidf_regression(
-    on: Bench, _: Sequence[int], read: Sequence[CodedSource], tests: Sequence[int]
+    bench: Bench, _: Sequence[int], read: Sequence[CodedSource], tests: Sequence[int]
 ) -> Matrix:
     """(c) scikit-learn's TF-IDF of word 1-2-grams and one logistic regression per code (C = 10)."""
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression
 
-    keys = on.study.codebook.keys
+    keys = bench.study.codebook.keys
     words = TfidfVectorizer(ngram_range=(1, 2))
-    known = words.fit_transform(
+    training = words.fit_transform(
         [segment.text for source in read for segment in source.segments[: source.read_count]]
     )
-    asked = words.transform(
-        [segment.text for number in tests for segment in on.study.sources[number].segments]
+    test = words.transform(
+        [segment.text for number in tests for segment in bench.study.sources[number].segments]
     )
     coded = np.vstack([answer_matrix(keys, source.codes) for source in read])
-    chances = np.zeros((asked.shape[0], len(keys)))
+    probabilities = np.zeros((test.shape[0], len(keys)))
     for code in np.flatnonzero((coded.sum(axis=0) > 0) & (coded.sum(axis=0) < len(coded))):
-        model = LogisticRegression(C=10, solver="liblinear").fit(known, coded[:, code])
-        chances[:, code] = model.predict_proba(asked)[:, 1]
-    return chances
+        model = LogisticRegression(C=10, solver="liblinear").fit(training, coded[:, code])
+        probabilities[:, code] = model.predict_proba(test)[:, 1]
+    return probabilities
 
 
-def learned_along(
-    on: Bench, train: Sequence[int], read: Sequence[CodedSource], tests: Sequence[int]
+def learned_reading_along(
+    bench: Bench, train: Sequence[int], read: Sequence[CodedSource], tests: Sequence[int]
 ) -> Matrix:
-    """Return the learned suggester's chances while a coder goes on from turn to turn."""
-    return learned(on, train, read, tests, along=True)
+    """Return the learned suggester's probabilities while a coder reads from turn to turn."""
+    return learned(bench, train, read, tests, reading_along=True)
 
 
-def compare(on: Bench, methods: dict[str, Method], seeds: int) -> None:
-    """Print quality by budget for each method, and how far the learned one is above (b) and (c)."""
+def compare(bench: Bench, methods: dict[str, Method], seeds: int) -> None:
+    """Print quality by budget for each method, and how much higher the learned one's is than (b) and (c)."""
     quality: dict[tuple[str, int], list[tuple[float, float]]] = defaultdict(list)
     pooled: dict[tuple[str, int], list[tuple[Answers, Matrix]]] = defaultdict(list)
     for seed in range(seeds):
-        train, tests = split(len(on.study.sources), seed)
-        coded = np.vstack([on.coded(number) for number in tests])
+        train, tests = split(len(bench.study.sources), seed)
+        coded = np.vstack([bench.coded(number) for number in tests])
         for budget in BUDGETS:
-            read = sources_within_budget([on.study.sources[number] for number in train], budget)
+            read = sources_within_budget([bench.study.sources[number] for number in train], budget)
             if read is None:
                 continue
             for name, method in methods.items():
-                chances = method(on, train, read, tests)
-                found = (
-                    mean_average_precision(coded, chances) or 0.0,
-                    hit_rate(coded, chances, 3).value or 0.0,
+                probabilities = method(bench, train, read, tests)
+                scores = (
+                    mean_average_precision(coded, probabilities) or 0.0,
+                    hit_rate(coded, probabilities, 3).value or 0.0,
                 )
-                quality[name, budget].append(found)
-                pooled[name, budget].append((coded, chances))
+                quality[name, budget].append(scores)
+                pooled[name, budget].append((coded, probabilities))
     for budget in [budget for budget in BUDGETS if ("learned", budget) in quality]:
         say(f"\n{budget} coded segments, {len(quality['learned', budget])} seeds: mAP, hit@3, ECE")
         for name in methods:
             values = quality[name, budget]
-            coded, chances = (np.vstack(part) for part in zip(*pooled[name, budget], strict=True))
-            error = calibration_error(coded, chances)
+            coded, probabilities = (np.vstack(column) for column in zip(*pooled[name, budget], strict=True))
+            error = calibration_error(coded, probabilities)
             say(f"  {name:26}{_mean(values, 0)}  {_mean(values, 1)}  {error:.3f}")
         print_calibration(pooled["learned", budget])
         for name in [name for name in methods if name[:3] in {"(b)", "(c)"}]:
             pairs = zip(quality["learned", budget], quality[name, budget], strict=True)
-            above = [(one[0] - other[0], one[1] - other[1]) for one, other in pairs]
-            say(f"  {'learned above ' + name[:3]:26}{_mean(above, 0)}  {_mean(above, 1)}")
+            differences = [(own[0] - baseline[0], own[1] - baseline[1]) for own, baseline in pairs]
+            say(f"  {'learned above ' + name[:3]:26}{_mean(differences, 0)}  {_mean(differences, 1)}")
 
 
 def print_calibration(held_out: Sequence[tuple[Answers, Matrix]]) -> None:
-    """Print more on the learned suggester's calibration, beside one that is calibrated perfectly.
+    """Print the learned suggester's calibration error, and that of perfectly calibrated probabilities.
 
     The error is that of ten bins of equal width over all codes and segments (Guo et al. 2017): pooled over
-    all held-out sets, in each by itself, and over what would be shown. What perfect chances would measure
-    comes of drawing the answers from the chances themselves.
+    all held-out sets, in each set by itself, and over the suggestions that would be shown. The error of
+    perfect probabilities is simulated by drawing the answers from the probabilities.
     """
     random = np.random.default_rng(0)
-    drawn = [(random.random(chances.shape) < chances, chances) for _, chances in held_out]
-    found, perfect = _calibration(held_out), _calibration(drawn)
-    told = zip(("pooled", "by held-out set", "of what is shown"), found, perfect, strict=True)
+    simulated = [
+        (random.random(probabilities.shape) < probabilities, probabilities) for _, probabilities in held_out
+    ]
+    observed, perfect = _calibration(held_out), _calibration(simulated)
+    rows = zip(("pooled", "by held-out set", "of suggestions shown"), observed, perfect, strict=True)
     say(
         "  ECE, learned: "
-        + ", ".join(f"{name} {one:.3f} (if perfect {best:.3f})" for name, one, best in told)
+        + ", ".join(f"{name} {error:.3f} (if perfect {best:.3f})" for name, error, best in rows)
     )
 
 
 def _calibration(held_out: Sequence[tuple[Answers, Matrix]]) -> tuple[float, float, float]:
-    coded, chances = (np.vstack(part) for part in zip(*held_out, strict=True))
-    shown = shown_codes(chances, 0.15, 3)
-    each = statistics.mean(calibration_error(*one) for one in held_out)
-    return calibration_error(coded, chances), each, calibration_error(coded[shown], chances[shown])
+    coded, probabilities = (np.vstack(column) for column in zip(*held_out, strict=True))
+    shown = shown_codes(probabilities, 0.15, 3)
+    mean_by_set = statistics.mean(calibration_error(*answers) for answers in held_out)
+    return (
+        calibration_error(coded, probabilities),
+        mean_by_set,
+        calibration_error(coded[shown], probabilities[shown]),
+    )
 
 
-def _mean(values: Sequence[tuple[float, float]], which: int) -> str:
+def _mean(values: Sequence[tuple[float, float]], index: int) -> str:
     """Return the mean over seeds with its 95 % interval (Student)."""
-    numbers = [value[which] for value in values]
+    numbers = [value[index] for value in values]
     mean = statistics.mean(numbers)
     if len(numbers) < 2:
         return f"{mean:+.3f}        "
@@ -154,7 +164,7 @@ def _mean(values: Sequence[tuple[float, float]], which: int) -> str:
 
 
 def main() -> None:
-    """Measure each folder named on the command line."""
+    """Measure each folder on the command line."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -162,27 +172,27 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--semantic", action="store_true", help="also with sentence vectors")
     parser.add_argument("--skip", nargs="*", default=[], choices=["quality", "trial", "speed"])
-    asked = parser.parse_args()
+    arguments = parser.parse_args()
     methods: dict[str, Method] = {
         "(a) most frequent": most_frequent,
         "(b) definition words": definition_words,
         "(c) TF-IDF regression": tfidf_regression,
         "learned": learned,
-        "learned, reading along": learned_along,
+        "learned, reading along": learned_reading_along,
     }
     if find_spec("sklearn") is None:
         say("scikit-learn is not installed: without baseline (c)")
         del methods["(c) TF-IDF regression"]
-    studies = [(folder, read_study(folder)) for folder in asked.folders]
+    studies = [(folder, read_study(folder)) for folder in arguments.folders]
     for folder, study in studies:
-        for encoder in [None, *([_encoder(study)] if asked.semantic else [])]:
+        for encoder in [None, *([_encoder(study)] if arguments.semantic else [])]:
             say(f"\n=== {folder.name}{', with sentence vectors' if encoder else ''}")
-            on = bench(study, encoder)
-            if "quality" not in asked.skip:
-                compare(on, methods, asked.seeds)
-            if "trial" not in asked.skip:
-                print_trial(on, asked.seeds)
-    if "speed" not in asked.skip:
+            bench = measure_study(study, encoder)
+            if "quality" not in arguments.skip:
+                compare(bench, methods, arguments.seeds)
+            if "trial" not in arguments.skip:
+                print_trial(bench, arguments.seeds)
+    if "speed" not in arguments.skip:
         print_speed([source for _, study in studies for source in study.sources])
 
 

@@ -1,4 +1,4 @@
-"""Shorthand for the suggesters' tests: patterns, and segments cut into sentences."""
+"""Shorthand for the suggesters' tests: patterns, and segments divided into sentences."""
 
 import re
 
@@ -37,7 +37,7 @@ def segment(
     text: str, *, turn: int = 1, source: str = "one", role: Role = Role.PARTICIPANT, start: int = 0
 ) -> Segment:
     """Return a turn of these words that begins at `start` in its source."""
-    sentences = [Span(start + found.start(), start + found.end()) for found in _SENTENCE.finditer(text)]
+    sentences = [Span(start + match.start(), start + match.end()) for match in _SENTENCE.finditer(text)]
     return Segment(
         source=SourceId(source),
         turn=turn,

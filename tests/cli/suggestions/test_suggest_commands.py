@@ -96,7 +96,7 @@ def test_a_suggestion_is_accepted_by_the_first_characters_of_its_id(run: Run) ->
     assert run("undo").code == 0
     assert len(pending(run)) == 4
     run("accept", str(first["id"])[:8], "--as", "protect")
-    assert [one["code"] for one in rows(run, "codings")] == ["protect"]
+    assert [coding["code"] for coding in rows(run, "codings")] == ["protect"]
 
 
 @pytest.mark.usefixtures("suggested")
@@ -188,7 +188,7 @@ def test_a_review_takes_one_key_for_each_answer(run: Run, monkeypatch: pytest.Mo
     result = run("review")
     assert result.code == 0
     assert "Took back the answer on pursue." in result.err
-    assert [(one["code"], one["origin"]) for one in rows(run, "codings")] == [
+    assert [(coding["code"], coding["origin"]) for coding in rows(run, "codings")] == [
         ("displacement", "suggestion"),
         ("pursue", "edited suggestion"),
         ("pursue", "edited suggestion"),
@@ -237,28 +237,31 @@ def test_a_coder_reviews_every_suggestion_of_a_sample_interview(
     keys = "".join("axsz"[number % 4] for number in range(len(undecided)))
     type_keys(monkeypatch, keys)
     result = run("review")
-    for number, one in enumerate(undecided, start=1):
-        assert f"{number}/{len(undecided)}  partner-03-housing-officer, turn {one['turn']}  " in result.err
+    for number, suggestion in enumerate(undecided, start=1):
+        assert (
+            f"{number}/{len(undecided)}  partner-03-housing-officer, turn {suggestion['turn']}  "
+            in result.err
+        )
     assert pending(run) == []
-    codings = {(one["start"], one["end"], one["code"]): one for one in rows(run, "codings")}
-    accepted = [one for number, one in enumerate(undecided) if number % 4 in (0, 2)]
-    assert {(one["code"], one["suggester"]) for one in codings.values()} == {
-        (one["code"], one["suggester"]) for one in accepted
+    codings = {(row["start"], row["end"], row["code"]): row for row in rows(run, "codings")}
+    accepted = [suggestion for number, suggestion in enumerate(undecided) if number % 4 in (0, 2)]
+    assert {(suggestion["code"], suggestion["suggester"]) for suggestion in codings.values()} == {
+        (suggestion["code"], suggestion["suggester"]) for suggestion in accepted
     }
-    for number, one in enumerate(undecided):
-        coding = codings.get((one["start"], one["end"], one["code"]))
+    for number, suggestion in enumerate(undecided):
+        coding = codings.get((suggestion["start"], suggestion["end"], suggestion["code"]))
         if number % 4 == 0:
             assert coding is not None
-            assert coding["quote"] == one["quote"]
+            assert coding["quote"] == suggestion["quote"]
         elif number % 4 == 2:
-            assert one["evidence"] in {each["quote"] for each in codings.values()}
+            assert suggestion["evidence"] in {each["quote"] for each in codings.values()}
         else:
             assert coding is None
     assert len(pending(run, "--skipped")) == len(undecided) // 4
     assert run("check").code == 0
     run("suggest")
-    again = {(one["start"], one["code"]) for one in rows(run, "suggestions")}
-    assert not again & {(one["start"], one["code"]) for one in undecided}
+    again = {(suggestion["start"], suggestion["code"]) for suggestion in rows(run, "suggestions")}
+    assert not again & {(suggestion["start"], suggestion["code"]) for suggestion in undecided}
 
 
 def test_single_keys_are_read_from_a_real_terminal(suggested: Path) -> None:
@@ -271,10 +274,10 @@ def test_single_keys_are_read_from_a_real_terminal(suggested: Path) -> None:
         env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "100"},
         cwd=suggested,
     )
-    seen = ""
+    output = ""
     for number, key in enumerate(["a", "\x1b[A", "axxa", "u", "s", "x", "\x04"], start=1):
-        while seen.count("q quit") < number:
-            seen += os.read(keyboard, 4096).decode("utf-8", errors="replace")
+        while output.count("q quit") < number:
+            output += os.read(keyboard, 4096).decode("utf-8", errors="replace")
         while termios.tcgetattr(terminal)[3] & termios.ICANON:  # keys pressed before it listens are lost
             os.sched_yield()
         os.write(keyboard, key.encode())

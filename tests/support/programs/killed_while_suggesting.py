@@ -1,7 +1,7 @@
-"""Suggest in a process of its own, which kills itself (SIGKILL) at a chosen moment; say what is left.
+"""Suggest in child processes that kill themselves (SIGKILL) while writing; print what remains, as JSON.
 
-The moments are the calls that the store makes while it writes, spread evenly from the beginning of the
-transaction to its end, so that the same moments come in every run. Prints JSON.
+They die at calls within the store, spread evenly from the beginning of the transaction to its end, the same
+in every run.
 """
 
 import json
@@ -23,71 +23,74 @@ NEW = run_suggester.SuggestOptions(suggester="patterns", with_interviewer=True)
 STORE = str(Path("qualcode", "store"))
 
 
-class Fuse:
-    """Counts the store's calls once every source has been looked at, and kills the process at one of them."""
+class KillSwitch:
+    """Counts the store's calls after both sources are suggested on, and kills the process at one of them."""
 
-    def __init__(self, moment: int | None = None) -> None:
-        self.moment = moment
+    def __init__(self, kill_at: int | None = None) -> None:
+        self.kill_at = kill_at
         self.calls = 0
         self.sources = 0
 
-    def looked_at_one(self) -> None:
+    def count_source(self) -> None:
         self.sources += 1
         if self.sources == 2:
-            sys.setprofile(self.count)
+            sys.setprofile(self.count_call)
 
-    def count(self, frame: FrameType, _: str, __: object) -> None:
+    def count_call(self, frame: FrameType, _: str, __: object) -> None:
         if STORE in frame.f_code.co_filename:
             self.calls += 1
-            if self.calls == self.moment:
+            if self.calls == self.kill_at:
                 os.kill(os.getpid(), signal.SIGKILL)
 
 
 def main(folder: Path, kills: int) -> None:
     with project_in(folder) as project:
-        suggest(project, OLD, Fuse())
-        old = opinions(project)
+        suggest(project, OLD, KillSwitch())
+        old = stored_suggestions(project)
     reading, writing = os.pipe()
-    assert in_child(folder, Fuse(), writing) == 0
-    moments = int(os.read(reading, 100))
+    assert in_child(folder, KillSwitch(), writing) == 0
+    calls = int(os.read(reading, 100))
     with open_project(folder) as project:
-        new = opinions(project)
-        suggest(project, OLD, Fuse())
-        assert opinions(project) == old != new
-    found = []
+        new = stored_suggestions(project)
+        suggest(project, OLD, KillSwitch())
+        assert stored_suggestions(project) == old != new
+    outcomes = []
     for number in range(kills):
-        status = in_child(folder, Fuse(1 + number * (moments - 1) // (kills - 1)), writing)
-        assert os.waitstatus_to_exitcode(status) == -signal.SIGKILL, "the process came to its end"
+        status = in_child(folder, KillSwitch(1 + number * (calls - 1) // (kills - 1)), writing)
+        assert os.waitstatus_to_exitcode(status) == -signal.SIGKILL, "the process was not killed"
         with open_project(folder) as project:
-            left = opinions(project)
-            found.append("old" if left == old else "new" if left == new else "neither")
-            if left != old:
-                suggest(project, OLD, Fuse())
+            remaining = stored_suggestions(project)
+            outcomes.append("old" if remaining == old else "new" if remaining == new else "neither")
+            if remaining != old:
+                suggest(project, OLD, KillSwitch())
     with open_project(folder) as project:
         problems = project.database.problems()
-    print(json.dumps({"moments": moments, "found": found, "problems": problems}))  # noqa: T201 - its result
+    print(json.dumps({"calls": calls, "outcomes": outcomes, "problems": problems}))  # noqa: T201 - its result
 
 
-def in_child(folder: Path, fuse: Fuse, writing: int) -> int:
+def in_child(folder: Path, switch: KillSwitch, writing: int) -> int:
     """Suggest in a child process; return how it ended."""
     child = os.fork()
     if child:
         return os.waitpid(child, 0)[1]
     try:
         with open_project(folder) as project:
-            suggest(project, NEW, fuse)
-        os.write(writing, str(fuse.calls).encode())
+            suggest(project, NEW, switch)
+        os.write(writing, str(switch.calls).encode())
     finally:
         os._exit(0)
 
 
-def suggest(project: Project, asked: run_suggester.SuggestOptions, fuse: Fuse) -> None:
-    run_suggester.suggest(project, ANN, run_suggester.source_ids(project), asked, fuse.looked_at_one)
+def suggest(project: Project, options: run_suggester.SuggestOptions, switch: KillSwitch) -> None:
+    run_suggester.suggest(project, ANN, run_suggester.source_ids(project), options, switch.count_source)
     sys.setprofile(None)
 
 
-def opinions(project: Project) -> list[tuple[str, float, str]]:
-    return [(one.id, one.score, one.reason) for one in suggestions.pending(project.database, ANN)]
+def stored_suggestions(project: Project) -> list[tuple[str, float, str]]:
+    return [
+        (suggestion.id, suggestion.score, suggestion.reason)
+        for suggestion in suggestions.pending(project.database, ANN)
+    ]
 
 
 if __name__ == "__main__":

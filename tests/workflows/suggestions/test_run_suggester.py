@@ -60,46 +60,54 @@ def test_from_ten_answers_on_the_learned_suggester_replaces_the_patterns(project
     apply(project, "prevent", "second", "I like the schools best.")
     result = suggest(project, ANN, run_suggester.source_ids(project))
     assert (result.suggester, result.learned_from) == ("learned", 10)
-    assert {one.suggester for one in suggestions.pending(project.database, ANN)} == {"learned"}
+    assert {suggestion.suggester for suggestion in suggestions.pending(project.database, ANN)} == {"learned"}
 
 
 def test_a_suggester_named_in_the_options_leaves_the_others_suggestions(project: Project) -> None:
     suggested(project, PATTERNS)
-    assert {one.suggester for one in suggested(project, LEARNED)} == {"patterns", "learned"}
+    assert {suggestion.suggester for suggestion in suggested(project, LEARNED)} == {"patterns", "learned"}
 
 
 def test_a_run_for_some_codes_keeps_the_other_codes_suggestions(project: Project) -> None:
     before = suggested(project)
     after = suggested(project, SuggestOptions(codes=(PREVENT,)))
     assert brief(after) == brief(before)
-    assert [one.id for one in after] == [one.id for one in before]
+    assert [suggestion.id for suggestion in after] == [suggestion.id for suggestion in before]
     project.codebook_path.write_text(
         project.codebook_path.read_text("utf-8").replace("phrase: schools", "phrase: dealers"), "utf-8"
     )
     narrowed = suggested(project, SuggestOptions(codes=(PREVENT,)))
-    assert [one for one in narrowed if one.code != PREVENT] == [one for one in before if one.code != PREVENT]
-    assert [one.source for one in narrowed if one.code == PREVENT] == ["first", "second"]
+    assert [suggestion for suggestion in narrowed if suggestion.code != PREVENT] == [
+        suggestion for suggestion in before if suggestion.code != PREVENT
+    ]
+    assert [suggestion.source for suggestion in narrowed if suggestion.code == PREVENT] == ["first", "second"]
 
 
 def test_a_run_on_one_source_keeps_the_others_suggestions(project: Project) -> None:
     before = suggested(project)
     suggest(project, ANN, run_suggester.source_ids(project, ["second"]), LEARNED)
     after = pending(project, ANN)
-    assert [one for one in after if one.source == "first"] == [one for one in before if one.source == "first"]
+    assert [suggestion for suggestion in after if suggestion.source == "first"] == [
+        suggestion for suggestion in before if suggestion.source == "first"
+    ]
 
 
 def test_the_interviewer_gets_suggestions_only_with_that_option_and_retired_codes_never(
     project: Project,
 ) -> None:
-    spoken = {turn.role for one in suggested(project) for turn in turns_under(project, one.source, one.span)}
+    spoken = {
+        turn.role
+        for suggestion in suggested(project)
+        for turn in turns_under(project, suggestion.source, suggestion.span)
+    }
     assert spoken == {Role.PARTICIPANT}
     everybody = suggested(project, SuggestOptions(with_interviewer=True))
     assert any(
         turn.role is Role.INTERVIEWER
-        for one in everybody
-        for turn in turns_under(project, one.source, one.span)
+        for suggestion in everybody
+        for turn in turns_under(project, suggestion.source, suggestion.span)
     )
-    assert "old" not in {one.code for one in everybody}
+    assert "old" not in {suggestion.code for suggestion in everybody}
     assert suggested(project, SuggestOptions(codes=(CodeKey("old"),))) == everybody
 
 
@@ -135,19 +143,21 @@ def test_one_coders_suggestions_do_not_depend_on_anothers_answers(project: Proje
     assert (result.suggester, result.learned_from) == ("learned", 2)
     assert pending(project, ANN) == before, "a run of one coder leaves another's as they are"
     assert suggested(project, LEARNED) == before
-    assert not any("I like" in one.reason for one in before)
+    assert not any("I like" in suggestion.reason for suggestion in before)
     bens = pending(project, BEN)
-    assert {one.score for one in bens} != {one.score for one in before}
+    assert {suggestion.score for suggestion in bens} != {suggestion.score for suggestion in before}
 
 
 def test_segments_before_suggestions_accepted_in_bulk_are_not_negatives(project: Project) -> None:
     suggestions_of_all = suggested(project)
-    decide_suggestions.accept(project, ANN, [one for one in suggestions_of_all if one.code == PREVENT])
+    decide_suggestions.accept(
+        project, ANN, [suggestion for suggestion in suggestions_of_all if suggestion.code == PREVENT]
+    )
     answers = gather_training_data(project, ANN, current_codebook(project)).answers
-    assert [(one.read_count, one.answered_count) for one in answers] == [(0, 4), (0, 4)]
+    assert [(source.read_count, source.answered_count) for source in answers] == [(0, 4), (0, 4)]
     apply(project, "pursue", "first", "Arrests do nothing.")
     answers = gather_training_data(project, ANN, current_codebook(project)).answers
-    assert [(one.read_count, one.answered_count) for one in answers] == [(4, 4), (0, 4)]
+    assert [(source.read_count, source.answered_count) for source in answers] == [(4, 4), (0, 4)]
 
 
 def test_the_same_run_gives_the_same_suggestions(project: Project) -> None:
@@ -167,22 +177,26 @@ def test_turns_read_on_the_screen_without_a_gap_count_as_read(project: Project) 
     source = sources.with_name(project.database, "first").id
 
     def read(*turns: int) -> int:
-        place = reading_places.ReadingPlace(source=source, position=0, read_turns=frozenset(turns))
-        reading_places.write(project.database, ANN, place)
+        reading_place = reading_places.ReadingPlace(source=source, position=0, read_turns=frozenset(turns))
+        reading_places.write(project.database, ANN, reading_place)
         answers = gather_training_data(project, ANN, current_codebook(project)).answers
-        return sum(one.read_count for one in answers)
+        return sum(source.read_count for source in answers)
 
     assert [read(), read(2, 3), read(1, 2, 4), read(1, 2, 3, 4)] == [0, 0, 2, 4]
 
 
 def test_a_coding_of_an_accepted_suggestion_has_its_provenance(project: Project) -> None:
-    one = suggested(project)[0]
-    [coding] = decide_suggestions.accept(project, ANN, [one])
-    assert (coding.span, coding.code, coding.origin.value) == (one.span, one.code, "suggestion")
-    assert (coding.suggester, coding.score) == ("patterns", one.score)
+    suggestion = suggested(project)[0]
+    [coding] = decide_suggestions.accept(project, ANN, [suggestion])
+    assert (coding.span, coding.code, coding.origin.value) == (suggestion.span, suggestion.code, "suggestion")
+    assert (coding.suggester, coding.score) == ("patterns", suggestion.score)
     assert coding.quote == FIRST[coding.span.start : coding.span.end]
     [decision] = suggestions.decisions(project.database, ANN)
-    assert (decision.span, decision.code, decision.verdict) == (one.span, one.code, Verdict.ACCEPTED)
+    assert (decision.span, decision.code, decision.verdict) == (
+        suggestion.span,
+        suggestion.code,
+        Verdict.ACCEPTED,
+    )
 
 
 def test_only_the_evidence_sentence_or_another_code_is_an_edited_suggestion(project: Project) -> None:
@@ -191,7 +205,9 @@ def test_only_the_evidence_sentence_or_another_code_is_an_edited_suggestion(proj
     assert (sentence.quote, sentence.origin.value) == ("It came back within a month.", "edited suggestion")
     [recoded] = decide_suggestions.accept(project, ANN, [line], code=PREVENT)
     assert (recoded.code, recoded.origin.value) == ("prevent", "edited suggestion")
-    assert {(one.span, one.code) for one in suggestions.decisions(project.database, ANN)} == {
+    assert {
+        (suggestion.span, suggestion.code) for suggestion in suggestions.decisions(project.database, ANN)
+    } == {
         (back.span, back.code),
         (line.span, line.code),
     }
@@ -207,9 +223,9 @@ def test_a_sentence_that_is_the_entire_span_is_not_an_edited_suggestion(project:
 def test_equal_suggestions_of_two_suggesters_are_coded_and_decided_once(project: Project) -> None:
     suggested(project, PATTERNS)
     both = suggested(project, LEARNED)
-    assert len({(one.source, one.span, one.code) for one in both}) < len(both)
+    assert len({(suggestion.source, suggestion.span, suggestion.code) for suggestion in both}) < len(both)
     codings = decide_suggestions.accept(project, ANN, both)
-    assert len(codings) == len({(one.source, one.span, one.code) for one in both})
+    assert len(codings) == len({(suggestion.source, suggestion.span, suggestion.code) for suggestion in both})
     assert pending(project, ANN) == []
     assert history.undo(project.database, ANN)
     assert coded(project) == []
@@ -217,14 +233,14 @@ def test_equal_suggestions_of_two_suggesters_are_coded_and_decided_once(project:
 
 
 def test_a_decision_on_a_skipped_suggestion_replaces_the_skip(project: Project) -> None:
-    one = suggested(project)[0]
-    decide_suggestions.decline(project, ANN, [one], Verdict.SKIPPED)
-    assert one not in pending_suggestions.select(project, ANN)
-    assert one in pending_suggestions.select(project, ANN, SuggestionFilter(skipped=True))
-    [skipped] = pending_suggestions.by_ids(project, ANN, [one.id[:8]])
+    suggestion = suggested(project)[0]
+    decide_suggestions.decline(project, ANN, [suggestion], Verdict.SKIPPED)
+    assert suggestion not in pending_suggestions.select(project, ANN)
+    assert suggestion in pending_suggestions.select(project, ANN, SuggestionFilter(skipped=True))
+    [skipped] = pending_suggestions.by_ids(project, ANN, [suggestion.id[:8]])
     decide_suggestions.accept(project, ANN, [skipped])
     assert [answer.verdict for answer in suggestions.decisions(project.database)] == [Verdict.ACCEPTED]
-    assert one not in pending_suggestions.select(project, ANN, SuggestionFilter(skipped=True))
+    assert suggestion not in pending_suggestions.select(project, ANN, SuggestionFilter(skipped=True))
 
 
 def test_suggestions_are_selected_by_source_code_suggester_and_score(project: Project) -> None:
@@ -232,18 +248,20 @@ def test_suggestions_are_selected_by_source_code_suggester_and_score(project: Pr
     assert pending_suggestions.select(project, ANN) == undecided
 
     def codes(criteria: SuggestionFilter) -> set[str]:
-        return {one.code for one in pending_suggestions.select(project, ANN, criteria)}
+        return {suggestion.code for suggestion in pending_suggestions.select(project, ANN, criteria)}
 
     assert {
-        one.source for one in pending_suggestions.select(project, ANN, SuggestionFilter(sources=("second",)))
+        suggestion.source
+        for suggestion in pending_suggestions.select(project, ANN, SuggestionFilter(sources=("second",)))
     } == {"second"}
     assert codes(SuggestionFilter(codes=("pursue",))) == {"pursue"}
     assert codes(SuggestionFilter(codes=("roles",))) == set()
     assert codes(SuggestionFilter(codes=("roles",), branch=True)) == {"pursue", "prevent"}
     assert codes(SuggestionFilter(suggester="learned")) == set()
-    highest = max(one.score for one in undecided)
+    highest = max(suggestion.score for suggestion in undecided)
     assert {
-        one.score for one in pending_suggestions.select(project, ANN, SuggestionFilter(min_score=highest))
+        suggestion.score
+        for suggestion in pending_suggestions.select(project, ANN, SuggestionFilter(min_score=highest))
     } == {highest}
 
 
@@ -300,8 +318,13 @@ def test_running_any_suggester_any_number_of_times_changes_no_decision_and_no_co
                 history.undo(project.database, ANN)
             else:
                 answer(project, *act)
-            decided = {(one.source, one.span, one.code) for one in suggestions.decisions(project.database)}
-            assert not decided & {(one.source, one.span, one.code) for one in pending(project, ANN)}
+            decided = {
+                (suggestion.source, suggestion.span, suggestion.code)
+                for suggestion in suggestions.decisions(project.database)
+            }
+            assert not decided & {
+                (suggestion.source, suggestion.span, suggestion.code) for suggestion in pending(project, ANN)
+            }
 
 
 def decisions_and_codings(project: Project) -> tuple[object, object]:
@@ -310,12 +333,12 @@ def decisions_and_codings(project: Project) -> tuple[object, object]:
 
 def answer(project: Project, verb: str, index: int) -> None:
     undecided = pending(project, ANN)
-    one = undecided[index % len(undecided) :][:1] if undecided else []
+    answered = undecided[index % len(undecided) :][:1] if undecided else []
     if verb in ("accept", "sentence"):
-        decide_suggestions.accept(project, ANN, one, sentence=verb == "sentence")
+        decide_suggestions.accept(project, ANN, answered, sentence=verb == "sentence")
     else:
         decide_suggestions.decline(
-            project, ANN, one, Verdict.REJECTED if verb == "reject" else Verdict.SKIPPED
+            project, ANN, answered, Verdict.REJECTED if verb == "reject" else Verdict.SKIPPED
         )
 
 
@@ -329,8 +352,8 @@ def test_a_killed_run_leaves_the_old_suggestions_or_the_new_ones(tmp_path: Path)
         check=False,
     )
     assert process.returncode == 0, process.stderr
-    outcome = json.loads(process.stdout)
-    assert len(outcome["found"]) == 20
-    assert set(outcome["found"]) == {"old", "new"}
-    assert outcome["found"] == sorted(outcome["found"], reverse=True), "once they are new, they are on disk"
-    assert outcome["problems"] == []
+    result = json.loads(process.stdout)
+    assert len(result["outcomes"]) == 20
+    assert set(result["outcomes"]) == {"old", "new"}
+    assert result["outcomes"] == sorted(result["outcomes"], reverse=True), "after the commit they are new"
+    assert result["problems"] == []
