@@ -1,7 +1,7 @@
 """A study for its readers: an HTML report in one file, the facts for a methods section, charts as files.
 
     render_page(report)                                StudyReport → one self-contained HTML document
-    picture_files.write_picture(data, path)            ChartData → SVG, PNG or HTML file
+    chart_files.write_chart(data, path)            ChartData → SVG, PNG or HTML file
     methods_markdown(methods), methods_docx(methods)   Methods → the facts that COREQ asks for
 
 All input is values: listings counted elsewhere, quotes with their codings, and the codebook. The templates

@@ -48,7 +48,9 @@ def render_page(report: StudyReport) -> str:
             quotes_link=quotes_link,
             codings=_codings_by_code(report),
             frequencies=frequency_sheet(report.frequencies),
-            grids=[(grid, crosstab_sheet(grid, report.codebook)) for grid in report.grids],
+            crosstabs=[
+                (crosstab, crosstab_sheet(crosstab, report.codebook)) for crosstab in report.crosstabs
+            ],
             cooccurrence=cooccurrence_sheet(report.cooccurrence, report.codebook),
             sources=source_sheet(report.sources, _SOURCE_COLUMNS, "Sources, words, codings and coded share"),
             saturation=source_sheet(report.saturation, _SATURATION_COLUMNS, "New codes by source"),
@@ -92,9 +94,9 @@ def _color_classes(report: StudyReport, keys: list[CodeKey]) -> str:
     return "".join(f".c{number} {{ --color: {color}; }}\n" for number, color in enumerate(safe))
 
 
-def _image(picture: ReportChart) -> str:
+def _image(chart: ReportChart) -> str:
     """Return the chart as a data URL: as an image, an SVG runs no script and loads nothing."""
-    return f"data:image/svg+xml;base64,{base64.b64encode(picture.svg.encode()).decode()}"
+    return f"data:image/svg+xml;base64,{base64.b64encode(chart.svg.encode()).decode()}"
 
 
 def _missing_codes(report: StudyReport) -> list[CodeKey]:

@@ -70,21 +70,24 @@ def frequency_sheet(listing: Listing) -> Sheet:
     )
 
 
-def crosstab_sheet(grid: ReportTable, codebook: Codebook) -> Sheet:
+def crosstab_sheet(crosstab: ReportTable, codebook: Codebook) -> Sheet:
     """Return a shaded cross table of codes by a dimension, each number linked to its quotes."""
-    labels = (*grid.cells.columns[1:-1], None)
-    keys = (*(str(row[0]) for row in grid.cells.rows[:-1]), None)
-    most = max((_number(cell) for row in grid.cells.rows[:-1] for cell in row[1:-1]), default=0)
+    labels = (*crosstab.cells.columns[1:-1], None)
+    keys = (*(str(row[0]) for row in crosstab.cells.rows[:-1]), None)
+    most = max((_number(cell) for row in crosstab.cells.rows[:-1] for cell in row[1:-1]), default=0)
     rows = [
         _code_row(
             codebook,
             key,
-            [_crosstab_cell(grid.dimension, key, *pair, most) for pair in zip(labels, row[1:], strict=True)],
+            [
+                _crosstab_cell(crosstab.dimension, key, *pair, most)
+                for pair in zip(labels, row[1:], strict=True)
+            ],
         )
-        for key, row in zip(keys, grid.cells.rows, strict=True)
+        for key, row in zip(keys, crosstab.cells.rows, strict=True)
     ]
     return Sheet(
-        caption=f"Codings of each code by {grid.dimension}",
+        caption=f"Codings of each code by {crosstab.dimension}",
         corner="Code",
         columns=tuple(label or "total" for label in labels),
         narrow=len(labels) > _WIDE,

@@ -77,11 +77,11 @@ class StudyReport:
     colors: Mapping[CodeKey, str]
     sources: Listing
     frequencies: Listing
-    grids: tuple[ReportTable, ...]
+    crosstabs: tuple[ReportTable, ...]
     cooccurrence: Listing
     saturation: Listing
     quotes: tuple[ReportQuote, ...]
     filters: Mapping[str, Sequence[str]]
     """The dimensions by which quotes are filtered, besides the code, each with its labels in order."""
-    pictures: Mapping[str, ReportChart]
+    charts: Mapping[str, ReportChart]
     """By the section of the report."""

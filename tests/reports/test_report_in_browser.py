@@ -15,18 +15,20 @@ FOLLOW_EVERY_NUMBER = """() => {
   for (const link of document.querySelectorAll("a[data-measure]")) {
     document.activeElement.blur();
     link.click();
-    const visible = [...document.querySelectorAll("#quote-list > li")].filter((one) => one.checkVisibility());
-    const shown = visible.map((one) => quotes[Number(one.id.slice(1))]);
-    const distinct = (name) =>
-      new Set(shown.flatMap((one) => one.labels[name].filter((at) => labels[name][at] !== "(none)"))).size;
-    const [codings, , pairs] = document.getElementById("found").textContent.match(/[0-9]+/g).map(Number);
+    const items = [...document.querySelectorAll("#quote-list > li")];
+    const visible = items.filter((item) => item.checkVisibility());
+    const shown = visible.map((item) => quotes[Number(item.id.slice(1))]);
+    const named = (quote, name) => quote.labels[name].filter((label) => labels[name][label] !== "(none)");
+    const distinct = (name) => new Set(shown.flatMap((quote) => named(quote, name))).size;
+    const counts = document.getElementById("quote-count").textContent.match(/[0-9]+/g);
+    const [codings, , pairs] = counts.map(Number);
     followed.push({
       href: link.getAttribute("href"), measure: link.dataset.measure, text: link.textContent,
       focused: document.activeElement.id, visible: visible.length,
       counted: {
         codings, own_codings: codings, together: pairs, sources: distinct("source"), cases: distinct("case"),
         coders: distinct("coder"),
-        codes: new Set(shown.flatMap((one) => one.codings.map((coding) => coding.code))).size,
+        codes: new Set(shown.flatMap((quote) => quote.codings.map((coding) => coding.code))).size,
       },
     });
   }
@@ -53,7 +55,7 @@ class WatchedPage:
     def shows(self, codings: int, quotes: int) -> None:
         """Wait until the page states and shows these numbers of codings and quotes."""
         status = f"^{codings} codings? in {quotes} quotes?$"
-        expect(self.page.locator("#found")).to_have_text(re.compile(status))
+        expect(self.page.locator("#quote-count")).to_have_text(re.compile(status))
         expect(self.page.locator("#quote-list > li:visible")).to_have_count(quotes)
 
 
@@ -101,7 +103,7 @@ def test_a_click_on_a_number_scrolls_to_its_quotes_and_moves_the_focus(opened: W
         expect(title).to_be_focused()
         expect(title).to_be_in_viewport()
         page.wait_for_function("document.getElementById('quotes-title').getBoundingClientRect().top < 300")
-        expect(page.locator("#found")).to_have_role("status")
+        expect(page.locator("#quote-count")).to_have_role("status")
         opened.shows(3, 3)
         page.get_by_role("link", name="Overview").click()
         expect(title).not_to_be_in_viewport()
@@ -146,7 +148,7 @@ def test_a_link_with_filters_works_in_a_new_window(browser: Browser, report_file
     context = browser.new_context()
     page = context.new_page()
     page.goto(f"{report_file.as_uri()}#quotes?code=harms&coder=ben")
-    expect(page.locator("#found")).to_have_text("2 codings in 2 quotes")
+    expect(page.locator("#quote-count")).to_have_text("2 codings in 2 quotes")
     expect(page.locator("select[name='coder']")).to_have_value("ben")
     context.close()
 

@@ -64,7 +64,7 @@ def test_the_report_of_one_coder_has_only_their_codings(project: Project) -> Non
 def test_a_pseudonymous_report_has_no_name_of_a_speaker_a_source_or_a_case(project: Project) -> None:
     report = build_report(project, pseudonymous=True)
     text = re.sub(r'"data:image[^"]*"', "", render_page(report)) + "".join(
-        chart.svg for chart in report.pictures.values()
+        chart.svg for chart in report.charts.values()
     )
     for name in ("Anna", "anna-smith", "Sam", "Kim", "joint", "strategy", ".txt", "Alex", "Bea", "Cleo"):
         assert name not in text, name

@@ -1,7 +1,7 @@
 """Bar charts and heat maps made of characters, for a terminal of a given width.
 
 The numbers are printed as well, so the charts can be read without colour. The other kinds of charts need
-lines and positions finer than a character, and are drawn into files only (`reports.picture_files`).
+lines and positions finer than a character, and are drawn into files only (`reports.chart_files`).
 """
 
 import math

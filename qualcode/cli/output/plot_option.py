@@ -62,9 +62,9 @@ def plot(chart: "ChartData", target: str) -> None:
     elif not chart.table.rows:
         show.say("There is nothing to draw.")
     else:
-        from qualcode.reports.picture_files import write_picture
+        from qualcode.reports.chart_files import write_chart
 
-        show.line(str(write_picture(chart, Path(target))))
+        show.line(str(write_chart(chart, Path(target))))
 
 
 def _plot_in_terminal(chart: "ChartData") -> None:

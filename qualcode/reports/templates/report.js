@@ -63,7 +63,7 @@ function show(filters) {
   });
   const quoteCount = matching.filter((codings) => codings.length).length;
   const codingCount = matching.reduce((sum, codings) => sum + codings.length, 0);
-  document.getElementById("found").textContent = `${counted(codingCount, "coding")} in ${counted(quoteCount, "quote")}`
+  document.getElementById("quote-count").textContent = `${counted(codingCount, "coding")} in ${counted(quoteCount, "quote")}`
     + (pairs === undefined ? "" : `, ${counted(pairs, "pair")}`);
 }
 
@@ -133,6 +133,6 @@ addEventListener("hashchange", () => { if (location.hash !== shownAddress) follo
 form.addEventListener("input", applyForm);
 form.addEventListener("submit", (event) => event.preventDefault());
 form.addEventListener("reset", () => setTimeout(applyForm));
-document.getElementById("unscripted").hidden = true;
+document.getElementById("script-note").hidden = true;
 show({});
 follow();

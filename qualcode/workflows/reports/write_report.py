@@ -94,22 +94,22 @@ def build_report(
         colors=colors_of(data.codebook),
         sources=tables.listing(tables.sources(study, scope=scope)),
         frequencies=tables.listing(tables.frequencies(study, scope=scope)),
-        grids=tuple(report_sections.crosstabs(data, labels_of)),
+        crosstabs=tuple(report_sections.crosstabs(data, labels_of)),
         cooccurrence=tables.listing(tables.cooccurrence(study, scope=scope)),
         saturation=tables.listing(saturation),
         quotes=tuple(report_sections.report_quotes(data, labels_of, tuple(filters))),
         filters=filters,
-        pictures=_charts(data, saturation),
+        charts=_charts(data, saturation),
     )
 
 
 def _charts(data: ReportData, saturation: "pd.DataFrame") -> "Mapping[str, ReportChart]":
     """Return the charts by section of the report; none if the extra `pictures` is not installed."""
     from qualcode import tables
-    from qualcode.reports import ReportChart, picture_files
+    from qualcode.reports import ReportChart, chart_files
 
     study, scope = data.study, data.scope
-    if not picture_files.is_available() or not len(study.within(scope).spans):
+    if not chart_files.is_available() or not len(study.within(scope).spans):
         return {}
     charts = {
         "barcode": ("barcode", "Themes over the course of each source", tables.barcode(study, scope=scope)),
@@ -120,7 +120,7 @@ def _charts(data: ReportData, saturation: "pd.DataFrame") -> "Mapping[str, Repor
     return {
         section: ReportChart(
             title=title,
-            svg=picture_files.render_svg(chart_data(data.codebook, tables.listing(table), kind, title)),
+            svg=chart_files.render_svg(chart_data(data.codebook, tables.listing(table), kind, title)),
             description=_DESCRIPTIONS[kind],
         )
         for section, (kind, title, table) in charts.items()

@@ -42,12 +42,18 @@ def test_frequencies_count_the_quotes_of_the_report(reported: StudyReport) -> No
 
 
 def test_every_cell_of_every_matrix_counts_the_quotes_of_the_report(reported: StudyReport) -> None:
-    assert [grid.dimension for grid in reported.grids] == ["case", "kind", "coder", "tier", "years"]
-    for grid in reported.grids:
-        for key, *cells in grid.cells.rows[:-1]:
-            for label, cell in zip(grid.cells.columns[1:-1], cells, strict=False):
-                assert cell == codings(reported, str(key), grid.dimension, label), (
-                    grid.dimension,
+    assert [crosstab.dimension for crosstab in reported.crosstabs] == [
+        "case",
+        "kind",
+        "coder",
+        "tier",
+        "years",
+    ]
+    for crosstab in reported.crosstabs:
+        for key, *cells in crosstab.cells.rows[:-1]:
+            for label, cell in zip(crosstab.cells.columns[1:-1], cells, strict=False):
+                assert cell == codings(reported, str(key), crosstab.dimension, label), (
+                    crosstab.dimension,
                     key,
                     label,
                 )
@@ -78,8 +84,8 @@ def test_several_codes_on_the_same_words_are_one_quote(reported: StudyReport) ->
 
 
 def test_the_report_has_four_charts(reported: StudyReport) -> None:
-    assert set(reported.pictures) == {"barcode", "timeline", "cooccurrence", "saturation"}
-    assert all(chart.svg.startswith("<svg") and chart.description for chart in reported.pictures.values())
+    assert set(reported.charts) == {"barcode", "timeline", "cooccurrence", "saturation"}
+    assert all(chart.svg.startswith("<svg") and chart.description for chart in reported.charts.values())
 
 
 def test_a_report_changes_nothing_in_the_project(project: Project) -> None:

@@ -37,7 +37,7 @@ def is_available() -> bool:
     return all(find_spec(name) is not None for name in ("altair", "vl_convert"))
 
 
-def write_picture(data: ChartData, path: Path) -> Path:
+def write_chart(data: ChartData, path: Path) -> Path:
     """Write the chart to a file, whose ending selects the format, and return its path."""
     return write_atomically(path, _WRITERS[CHART.of_file(path)](data))
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from qualcode.errors import StorageError, UsageError
 from qualcode.model import Listing
-from qualcode.reports import ChartData, ChartKind, picture_files
+from qualcode.reports import ChartData, ChartKind, chart_files
 from qualcode.reports.network_layout import positions
 from tests.support.report_study import ATTACK
 
@@ -53,7 +53,7 @@ def chart_data(kind: ChartKind) -> ChartData:
 
 @pytest.mark.parametrize("kind", ChartKind)
 def test_every_kind_has_its_title_and_loads_nothing(kind: ChartKind) -> None:
-    image = etree.fromstring(picture_files.render_svg(chart_data(kind)).encode())
+    image = etree.fromstring(chart_files.render_svg(chart_data(kind)).encode())
     words = [text.strip() for text in image.itertext() if text.strip()]
     assert f"A title & {kind}" in words
     assert not [
@@ -77,13 +77,13 @@ def test_every_kind_has_its_title_and_loads_nothing(kind: ChartKind) -> None:
     ],
 )
 def test_charts_have_axis_titles_and_numbers(kind: ChartKind, words: tuple[str, ...]) -> None:
-    image = etree.fromstring(picture_files.render_svg(chart_data(kind)).encode())
+    image = etree.fromstring(chart_files.render_svg(chart_data(kind)).encode())
     shown = {text.strip() for text in image.itertext()}
     assert set(words) <= shown
 
 
 def test_bars_have_the_codebooks_colours() -> None:
-    image = picture_files.render_svg(chart_data(ChartKind.BARS))
+    image = chart_files.render_svg(chart_data(ChartKind.BARS))
     assert image.lower().count('fill="#0072b2"') == 2
     assert image.lower().count('fill="#d55e00"') == 1
 
@@ -107,7 +107,7 @@ def test_a_code_with_the_key_total_is_drawn() -> None:
 def test_the_ending_selects_the_format(tmp_path: Path) -> None:
     for name, start in (("a.svg", b"<svg"), ("a.PNG", b"\x89PNG"), ("a.html", b"<!DOCTYPE html>")):
         assert (
-            picture_files.write_picture(chart_data(ChartKind.BARS), tmp_path / name)
+            chart_files.write_chart(chart_data(ChartKind.BARS), tmp_path / name)
             .read_bytes()
             .startswith(start)
         )
@@ -116,13 +116,13 @@ def test_the_ending_selects_the_format(tmp_path: Path) -> None:
 
 def test_an_unknown_ending_and_a_missing_folder_are_errors(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="jpg"):
-        picture_files.write_picture(chart_data(ChartKind.BARS), tmp_path / "a.jpg")
+        chart_files.write_chart(chart_data(ChartKind.BARS), tmp_path / "a.jpg")
     with pytest.raises(StorageError, match="could not be written"):
-        picture_files.write_picture(chart_data(ChartKind.BARS), tmp_path / "nowhere" / "a.svg")
+        chart_files.write_chart(chart_data(ChartKind.BARS), tmp_path / "nowhere" / "a.svg")
 
 
 def test_an_html_chart_makes_no_network_request(browser: Browser, tmp_path: Path) -> None:
-    file = picture_files.write_picture(chart_data(ChartKind.BARS), tmp_path / "bars.html")
+    file = chart_files.write_chart(chart_data(ChartKind.BARS), tmp_path / "bars.html")
     page = browser.new_page()
     requests: list[str] = []
     messages: list[str] = []
