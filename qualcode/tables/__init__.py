@@ -1,48 +1,47 @@
-"""Codings to tables, and tables to files.
+"""Compute tables of codings, and write them to files.
 
-How a workflow uses it:
+Usage in a workflow:
 
     codings = codings_frame(listing)              # model.Listing with the columns of the store
     indexes = (index_source(source, turns, sentences) for …)   # one source at a time; sentences are optional
     study = gather(codings, indexes, cases, codebook)          # Sequence[Case], Codebook
-    table = frequencies(study, by="tier", of="words", scope=Scope(kind=Kind.INTERVIEW, coders=("ann",)))
-    write({"frequencies": table}, project / "tables", "xlsx")  # or to_text(table, "csv"), listing(table)
+    table = frequencies(study, by="tier", of="words", scope=Scope(kind=SourceKind.INTERVIEW, coders=("ann",)))
+    write_tables({"frequencies": table}, folder, "xlsx")       # or to_text(table, "csv"), listing(table)
 
-For counting, the codings need only the columns source (its name), start, end, code and coder; the table
-`codings` needs all that the store lists. `Scope()` leaves out the interviewer's turns; the tables that
-list rather than count (`codings`, `segments`) have them, with the role as a column.
+For counts, the codings need only the columns source (its name), start, end, code and coder; the table
+`codings` needs all columns of the store's listing. `Scope()` excludes the turns of interviewers; the default
+scope of `codings` and `segments` includes them, with the role as a column.
 
-Names that a table can be divided by: code, theme, coder, source, kind, case, speaker and every attribute;
-`dimension_names(cases)` lists them. Measures: codings, sources, cases, words, share. An unknown name
-raises `NotFoundError` with the nearest.
+Dimensions: code, theme, coder, source, kind, case, speaker and every attribute (`dimension_names(cases)`).
+Measures: codings, sources, cases, words, share. An unknown name raises `NotFoundError` with the nearest.
 
 Tables (all return a DataFrame):
 
     frequencies(study, by="code", of=None, all_codes=False, scope=None)
-    codings(study)                      one row a coding
-    segments(study, sources)            one row a turn; needs the `model.Source`s again, for their text
+    codings(study)                      one row for each coding
+    segments(study, sources)            one row for each turn; needs the texts of the sources
     matrix(study, by="case", of="present", long=False)   codes by case: "present" is 0/1, "codings" counts
     codebook(study), sources(study)
 
     crosstab(study, rows, columns, of="codings", show="counts")   show in CELL_VALUES; with totals
     association(study, rows, columns)   chi-square or Fisher, with Cramér's V: `.summary` and `.warnings`
     cooccurrence(study, within="overlap", by="code", per_coder=False)   within in WITHIN, such as "2 turns";
-        "sentence" needs the sentences in index_source; square(pairs, of="together" | "jaccard")
-    sequence(study, turns=0)            what follows what, at most so many turns later
+        "sentence" needs the sentences in index_source; square_matrix(pairs, of="together" | "jaccard")
+    sequence(study, turns=0)            which code follows which, at most this many turns later
     saturation(study, order=None, base=4, run=2, orders=200, seed=1); saturated_at(new_codes, …) -> 6 in "6+2"
-    compare(study, attribute, one, other, draws=2000, seed=1)     groups, with source-level intervals
+    compare(study, attribute, first, second, draws=2000, seed=1)   two groups, with source-level intervals
     framework(study, summaries, by="case", of="theme", quotes=3); framework_matrix(table) for the wide form,
         framework_file(table, "docx" | "xlsx") for its bytes
     timeline(study), coverage(study)    codings by day and coder; coded share by source and speaker
-    barcode(study, sources=())          where in each source each theme is spoken about
-    traces(study, names)                the labels of every coding: which codings a number counts
+    barcode(study, sources=())          the spans of each theme in each source, as shares of its words
+    traces(study, names)                the labels of every coding: which codings a cell counts
 
-Out of the door:
+Output:
 
     to_text(table, form, title="")      form in TEXT_FORMATS: csv json jsonl md latex html
-    write(tables, folder, form="csv")   form in output_formats.TABLE: those, xlsx, parquet; the paths
+    write_tables(tables, folder, form="csv")   form in output_formats.TABLE: those, xlsx, parquet; the paths
     frame(listing), listing(table)      between model.Listing and DataFrame
-    unguard_formula(text)                  a cell of our CSV as it was before the formula guard
+    unguard_formula(text)               a cell of our CSV before the formula guard
 """
 
 from qualcode.tables.analyses.association import Association, association, independence
@@ -67,7 +66,7 @@ from qualcode.tables.listings.overview_tables import codebook, sources
 from qualcode.tables.listings.segments_table import segments
 from qualcode.tables.output.formula_guard import guard_formula, unguard_formula
 from qualcode.tables.output.framework_files import framework_file
-from qualcode.tables.output.table_files import write
+from qualcode.tables.output.table_files import write_tables
 from qualcode.tables.output.table_text import TEXT_FORMATS, to_text
 
 __all__ = [
@@ -118,5 +117,5 @@ __all__ = [
     "to_text",
     "traces",
     "unguard_formula",
-    "write",
+    "write_tables",
 ]

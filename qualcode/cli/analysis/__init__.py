@@ -1,1 +1,1 @@
-"""The table commands, `quotes` and `kwic`."""
+"""Commands for analysis: tables, `quotes` and `kwic`."""

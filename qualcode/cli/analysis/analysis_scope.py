@@ -1,4 +1,4 @@
-"""What a table counts: the options that say so, and the study gathered for them."""
+"""Options for the scope of a table, and the study that it counts."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,39 +13,42 @@ if TYPE_CHECKING:
 
     from qualcode.tables import Scope, Study
 
-KindOption = Annotated[SourceKind | None, typer.Option(help="Only interviews, or only documents.")]
+KindOption = Annotated[SourceKind | None, typer.Option(help="Count only interviews or only documents.")]
 CodersOption = Annotated[
-    list[str] | None, typer.Option("--coder", help="Only this coder's codings (repeatable).", metavar="NAME")
+    list[str] | None,
+    typer.Option("--coder", help="Count only this coder's codings (repeatable).", metavar="NAME"),
 ]
-InterviewerOption = Annotated[bool, typer.Option(help="Count the interviewer's words and codings there too.")]
+InterviewerOption = Annotated[bool, typer.Option(help="Count the turns of interviewers, too.")]
 OrderOption = Annotated[
     str | None,
     typer.Option(
         "--order",
-        help="Put the sources in the order of this attribute (documents without it are left out).",
+        help="Sort the sources by this attribute; documents without it are left out.",
         metavar="ATTRIBUTE",
     ),
 ]
 
 
-def gathered(project: Path | None, *, also: "Sequence[str]" = (), with_sentences: bool = False) -> "Study":
-    """Return the whole study of a project; other columns of its codings, and sentences, only if needed."""
+def load_study(project: Path | None, *, also: "Sequence[str]" = (), with_sentences: bool = False) -> "Study":
+    """Return the coded study of a project, with further columns of its codings and sentences if needed."""
     from qualcode.store.project import open_project
     from qualcode.workflows.analysis import gather_study
 
     with open_project(project) as opened:
-        return gather_study.study(opened, also=also, with_sentences=with_sentences)
+        return gather_study.gather_study(opened, also=also, with_sentences=with_sentences)
 
 
 def scope_of(kind: SourceKind | None, coders: "Sequence[str] | None", *, with_interviewer: bool) -> "Scope":
-    """Return what counts, from the options that say so."""
+    """Return the scope that the options describe."""
     from qualcode.tables import Scope
 
     return Scope(kind=kind, coders=tuple(coders or ()), with_interviewer=with_interviewer)
 
 
-def say_pooled(study: "Study", scope: "Scope") -> None:
-    """Tell the user that several coders' codings are added up, where they are."""
+def say_if_coders_are_pooled(study: "Study", scope: "Scope") -> None:
+    """Print a message if the codings of several coders are counted together."""
     coders = scope.coders or study.coders
     if len(coders) > 1:
-        show.say(f"{len(coders)} coders are counted together; --coder NAME takes one.")
+        show.say(
+            f"The codings of {len(coders)} coders are counted together; --coder NAME counts one coder's."
+        )

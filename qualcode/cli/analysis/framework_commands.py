@@ -1,4 +1,4 @@
-"""`summary` and `matrix --framework`: cases by themes, in the analyst's words beside the quotes."""
+"""The command `summary`, and the output of `matrix --framework`."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -20,26 +20,26 @@ def add_to(app: typer.Typer) -> None:
 
 
 def summary(
-    case: Annotated[str, typer.Argument(help="A case; a source in a study without cases.")] = "",
-    theme: Annotated[str, typer.Argument(help="The key of a theme.")] = "",
-    text: Annotated[str, typer.Argument(help="What there is to say; without it, what was said.")] = "",
+    case: Annotated[str, typer.Argument(help="Name of a case; of a source in a study without cases.")] = "",
+    theme: Annotated[str, typer.Argument(help="Key of a theme.")] = "",
+    text: Annotated[str, typer.Argument(help="Summary text; omit it to show the current summary.")] = "",
     file: Annotated[
-        Path | None, typer.Option(help="Take the words from a UTF-8 text file.", metavar="FILE")
+        Path | None, typer.Option(help="Read the summary from a UTF-8 text file.", metavar="FILE")
     ] = None,
-    remove: Annotated[bool, typer.Option("--remove", help="Take your summary of this cell away.")] = False,
+    remove: Annotated[bool, typer.Option("--remove", help="Delete your summary of this cell.")] = False,
     project: ProjectOption = None,
     coder: CoderOption = None,
     format_: FormatOption = TableFormat.TABLE,
 ) -> None:
-    """Sum up a case under a theme for the framework matrix, or list what was summed up."""
+    """Write the summary of a case under a theme for the framework matrix, or list summaries."""
     from qualcode.store.project import open_project
     from qualcode.workflows.analysis import framework_summaries
 
     changing = bool(text or file or remove)
     if changing and not theme:
-        raise UsageError("Say which case and which theme.", "qualcode summary CASE THEME TEXT")
+        raise UsageError("A case and a theme are needed.", "qualcode summary CASE THEME TEXT")
     if bool(text) + bool(file) + remove > 1:
-        raise UsageError("Give the words, a file with them, or --remove.")
+        raise UsageError("TEXT, --file and --remove exclude each other.", "Use one of them.")
     with open_project(project) as opened:
         if not changing:
             listing = framework_summaries.listing(opened, case, theme)
@@ -48,14 +48,16 @@ def summary(
             framework_summaries.remove(opened, coder_name(coder), case, theme)
             show.say("Removed.")
         else:
-            framework_summaries.write(opened, coder_name(coder), case, theme, _words(file) if file else text)
+            framework_summaries.write(
+                opened, coder_name(coder), case, theme, _file_text(file) if file else text
+            )
             show.say("Written.")
 
 
 def show_framework(
     project: Path | None, scope: "Scope", quotes: int, output: Path | None, format_: TableFormat
 ) -> None:
-    """Show the framework matrix as rows, or write it to a .docx or .xlsx file."""
+    """Show the framework matrix as rows, or write it to the file `output`."""
     from qualcode import tables
     from qualcode.files import write_atomically
     from qualcode.store.project import open_project
@@ -70,7 +72,7 @@ def show_framework(
         show.line(str(write_atomically(output, content)))
 
 
-def _words(file: Path) -> str:
+def _file_text(file: Path) -> str:
     try:
         return file.read_bytes().decode("utf-8-sig")
     except OSError as error:

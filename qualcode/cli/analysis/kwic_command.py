@@ -1,4 +1,4 @@
-"""`kwic`: keywords in context, aligned, and a code on the sentences in which they stand."""
+"""The command `kwic`: keywords in context, and coding of the sentences that contain them."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from qualcode.retrieval import KeywordHit
     from qualcode.store.project import Project
 
-_NARROWEST, _NAME = 10, 28
+_SHORTEST_CONTEXT, _NAME_WIDTH = 10, 28
 
 
 def add_to(app: typer.Typer) -> None:
@@ -24,17 +24,21 @@ def add_to(app: typer.Typer) -> None:
 
 
 def kwic(
-    words: Annotated[str, typer.Argument(help="A word or phrase; `arrest*` takes any ending.")],
-    width: Annotated[int, typer.Option(help="So many characters on each side, if they fit.", min=0)] = 40,
+    words: Annotated[str, typer.Argument(help="A word or phrase; `arrest*` matches any ending.")],
+    width: Annotated[
+        int, typer.Option(help="Maximum number of characters of context on each side.", min=0)
+    ] = 40,
     apply: Annotated[
-        str, typer.Option(help="Then put this code on the sentences of the hits.", metavar="CODE")
+        str, typer.Option(help="Apply this code to the sentences that contain a hit.", metavar="CODE")
     ] = "",
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="With --apply: do not ask.")] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help="With --apply: do not ask for confirmation.")
+    ] = False,
     project: ProjectOption = None,
     coder: CoderOption = None,
     format_: FormatOption = TableFormat.TABLE,
 ) -> None:
-    """Show where words are said in all transcripts, coded or not, each hit in its context."""
+    """List all occurrences of words in the sources, coded or not, with their context."""
     from qualcode.store.project import open_project
     from qualcode.workflows.analysis import find_keywords
     from qualcode.workflows.project.current_codebook import current_codebook
@@ -42,28 +46,29 @@ def kwic(
     with open_project(project) as opened:
         if apply:
             current_codebook(opened).code(apply)
-        found = find_keywords.find_hits(opened, words, width=width)
+        hits = find_keywords.find_hits(opened, words, width=width)
         if format_ is TableFormat.TABLE:
-            _print_aligned(found, width)
+            _print_aligned(hits, width)
         else:
-            show.rows(show.listing("", _COLUMNS, map(_row, found)), format_)
-        if apply and found:
-            _apply(opened, coder, apply, found, asking=not yes)
+            show.rows(show.listing("", _COLUMNS, map(_row, hits)), format_)
+        if apply and hits:
+            _apply(opened, coder, apply, hits, asking=not yes)
 
 
 def _apply(
-    project: "Project", coder: str | None, code: str, found: "Sequence[KeywordHit]", *, asking: bool
+    project: "Project", coder: str | None, code: str, hits: "Sequence[KeywordHit]", *, asking: bool
 ) -> None:
     from qualcode.workflows.analysis import find_keywords
 
-    places = find_keywords.sentences_of_hits(found)
+    sentences = find_keywords.sentences_of_hits(hits)
     by = coder_name(coder)
-    question = f"Put {code} on the sentences of these hits ({len(places)})?"
+    question = f"Apply {code} to the sentences of these hits ({len(sentences)})?"
     if asking and not typer.confirm(question, err=True):
         raise typer.Abort
-    made = find_keywords.code_sentences(project, by, code, places)
-    already = f" ({len(places) - len(made)} had it already)" if len(made) < len(places) else ""
-    show.say(f"Sentences coded {code}: {len(made)}{already}. `qualcode undo` takes it back.")
+    new_codings = find_keywords.code_sentences(project, by, code, sentences)
+    coded_before = len(sentences) - len(new_codings)
+    already = f" ({coded_before} had it already)" if coded_before else ""
+    show.say(f"Sentences coded {code}: {len(new_codings)}{already}. `qualcode undo` reverts it.")
 
 
 _COLUMNS = ("source", "turn", "speaker", "start", "end", "left", "words", "right")
@@ -74,20 +79,20 @@ def _row(hit: "KeywordHit") -> tuple[str | int | None, ...]:
     return (hit.source_name, turn, hit.speaker, hit.span.start, hit.span.end, hit.left, hit.text, hit.right)
 
 
-def _print_aligned(found: "Sequence[KeywordHit]", width: int) -> None:
-    """Print a line for each hit, the words of all beginning in one column; nothing wraps."""
-    if not found:
+def _print_aligned(hits: "Sequence[KeywordHit]", width: int) -> None:
+    """Print a line for each hit with the keywords aligned in one column."""
+    if not hits:
         show.say("Nothing found.")
         return
-    places = [_place(hit) for hit in found]
-    margin = max(map(cell_len, places))
-    longest = max(cell_len(hit.text) for hit in found)
-    room = (show.out().width - margin - longest - 4) // 2
-    side = min(width, max(room, _NARROWEST))
-    for place, hit in zip(places, found, strict=True):
-        show.line(f"{place}{' ' * (margin - cell_len(place))}  {hit.aligned(side)}")
-    show.say(f"Hits: {len(found)}.")
+    locators = [_locator(hit) for hit in hits]
+    margin = max(map(cell_len, locators))
+    longest = max(cell_len(hit.text) for hit in hits)
+    space = (show.out().width - margin - longest - 4) // 2
+    side = min(width, max(space, _SHORTEST_CONTEXT))
+    for locator, hit in zip(locators, hits, strict=True):
+        show.line(f"{locator}{' ' * (margin - cell_len(locator))}  {hit.aligned(side)}")
+    show.say(f"Hits: {len(hits)}.")
 
 
-def _place(hit: "KeywordHit") -> str:
-    return f"{show.brief(hit.source_name, _NAME)} {hit.turn.number if hit.turn else '-'}"
+def _locator(hit: "KeywordHit") -> str:
+    return f"{show.brief(hit.source_name, _NAME_WIDTH)} {hit.turn.number if hit.turn else '-'}"

@@ -1,4 +1,4 @@
-"""`saturation`, `timeline`, `coverage`: how far the coding has come, and what more sources would bring."""
+"""The commands `saturation`, `timeline` and `coverage`."""
 
 from typing import Annotated
 
@@ -9,8 +9,8 @@ from qualcode.cli.analysis.analysis_scope import (
     InterviewerOption,
     KindOption,
     OrderOption,
-    gathered,
-    say_pooled,
+    load_study,
+    say_if_coders_are_pooled,
     scope_of,
 )
 from qualcode.cli.output import plot_option, show
@@ -31,17 +31,20 @@ def saturation(
     source: Annotated[
         list[str] | None,
         typer.Option(
-            "--source", "-s", help="Sources in the order of interviewing; else all by name.", metavar="NAME"
+            "--source",
+            "-s",
+            help="Sources in the order of interviewing (repeatable); default: all by name.",
+            metavar="NAME",
         ),
     ] = None,
     order: OrderOption = None,
-    base: Annotated[int, typer.Option(help="How many sources come first.", min=1)] = 4,
-    run: Annotated[int, typer.Option(help="How many at a time are then looked at.", min=1)] = 2,
+    base: Annotated[int, typer.Option(help="Base size: number of first sources.", min=1)] = 4,
+    run: Annotated[int, typer.Option(help="Run length: number of sources in a run.", min=1)] = 2,
     threshold: Annotated[
-        float, typer.Option(help="Saturated where a run brings no more than this share.", min=0, max=1)
+        float, typer.Option(help="Maximum share of new codes in a run at saturation.", min=0, max=1)
     ] = 0.05,
-    orders: Annotated[int, typer.Option(help="So many random orders for the band.", min=1)] = 200,
-    seed: Annotated[int, typer.Option(help="Another seed gives other orders.", min=0)] = 1,
+    orders: Annotated[int, typer.Option(help="Number of random orders for the 95 % band.", min=1)] = 200,
+    seed: Annotated[int, typer.Option(help="Random seed.", min=0)] = 1,
     with_interviewer: InterviewerOption = False,
     kind: KindOption = None,
     coder: CodersOption = None,
@@ -49,27 +52,29 @@ def saturation(
     project: ProjectOption = None,
     format_: FormatOption = TableFormat.TABLE,
 ) -> None:
-    """Show how many new codes each source brings (Guest, Namey and Chen 2020)."""
+    """Show the number of new codes in each source (Guest, Namey and Chen 2020)."""
     from qualcode import tables
     from qualcode.workflows.reports.chart_data import chart_data
 
-    study = gathered(project)
+    study = load_study(project)
     scope = scope_of(kind, coder, with_interviewer=with_interviewer)
     if source and order:
-        raise UsageError("Sources are put in order either by --source or by --order.")
+        raise UsageError("--source and --order exclude each other.", "Use one of them to sort the sources.")
     named = tables.ordered_by(study, order, scope=scope) if order else source
     table = tables.saturation(study, order=named, base=base, run=run, orders=orders, seed=seed, scope=scope)
-    say_pooled(study, scope)
+    say_if_coders_are_pooled(study, scope)
     if plot:
         picture = chart_data(study.codebook, tables.listing(table), "curve", "New codes by source")
         plot_option.plot(picture, plot)
     else:
         show.rows(tables.listing(table), format_, empty="No sources yet.")
-    at = tables.saturated_at(table["new_codes"].tolist(), base, run, threshold)
-    if at is None:
+    saturated = tables.saturated_at(table["new_codes"].tolist(), base, run, threshold)
+    if saturated is None:
         show.say(f"Not saturated at {threshold:.0%} (base {base}, run {run}).")
     else:
-        show.say(f"Saturated at {at}+{run}, with at most {threshold:.0%} new information (base {base}).")
+        show.say(
+            f"Saturated at {saturated}+{run}, with at most {threshold:.0%} new information (base {base})."
+        )
 
 
 def timeline(
@@ -79,11 +84,11 @@ def timeline(
     project: ProjectOption = None,
     format_: FormatOption = TableFormat.TABLE,
 ) -> None:
-    """Count codings by day (UTC) and coder, the interviewer's turns included."""
+    """Count codings by day (UTC) and coder, including those on turns of interviewers."""
     from qualcode import tables
     from qualcode.workflows.reports.chart_data import chart_data
 
-    study = gathered(project, also=("made_at",))
+    study = load_study(project, also=("made_at",))
     table = tables.timeline(study, scope=scope_of(kind, coder, with_interviewer=True))
     if plot:
         picture = chart_data(study.codebook, tables.listing(table), "timeline", "Codings by day and coder")
@@ -99,11 +104,11 @@ def coverage(
     project: ProjectOption = None,
     format_: FormatOption = TableFormat.TABLE,
 ) -> None:
-    """Show how much of what each speaker says is coded."""
+    """Show the coded share of the words of each speaker."""
     from qualcode import tables
 
-    study = gathered(project)
+    study = load_study(project)
     scope = scope_of(kind, coder, with_interviewer=with_interviewer)
     table = tables.coverage(study, scope=scope)
-    say_pooled(study, scope)
+    say_if_coders_are_pooled(study, scope)
     show.rows(tables.listing(table), format_, empty="No sources yet.")

@@ -1,4 +1,4 @@
-"""`quotes`: the passages that answer a query, with all that is needed to cite them."""
+"""The command `quotes`: the spans that match a query, with what a citation needs."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from qualcode.model import Listing
     from qualcode.retrieval import Quote
 
-_BRIEF = 300
+_LONGEST_QUOTE = 300
+"""Characters of a quote in a table on the terminal."""
 
 
 class Grouping(StrEnum):
-    """Under what the quotes stand in a document."""
+    """The headings of a document of quotes."""
 
     CODE = "code"
     CASE = "case"
@@ -35,20 +36,21 @@ def add_to(app: typer.Typer) -> None:
 
 def quotes(
     query: Annotated[
-        str, typer.Argument(help="Such as 'harms/* and role(participant)'; quote it for the shell.")
+        str, typer.Argument(help="A query such as 'harms/* and role(participant)', in quotes for the shell.")
     ],
-    context: Annotated[int, typer.Option(help="Show so many turns before and after.", min=0)] = 0,
-    count: Annotated[bool, typer.Option("--count", help="Only say how many there are.")] = False,
-    sample: Annotated[int | None, typer.Option(help="Only so many, drawn at random.", min=1)] = None,
-    seed: Annotated[int, typer.Option(help="Another seed draws another sample.")] = 1,
+    context: Annotated[int, typer.Option(help="Number of turns of context before and after.", min=0)] = 0,
+    count: Annotated[bool, typer.Option("--count", help="Print only the number of quotes.")] = False,
+    sample: Annotated[int | None, typer.Option(help="Size of a random sample of the quotes.", min=1)] = None,
+    seed: Annotated[int, typer.Option(help="Random seed.")] = 1,
     to: Annotated[
         Path | None, typer.Option(help=f"Write a document: {QUOTES.endings}.", metavar="FILE", dir_okay=False)
     ] = None,
-    by: Annotated[Grouping, typer.Option(help="With --to: quotes under codes, or under cases.")] = (
+    by: Annotated[Grouping, typer.Option(help="With --to: group the quotes by code or by case.")] = (
         Grouping.CODE
     ),
     across_coders: Annotated[
-        bool, typer.Option("--across-coders", help="Read all coders' codings as if one had made them.")
+        bool,
+        typer.Option("--across-coders", help="Combine the codings of all coders as if one had made them."),
     ] = False,
     coder: OnlyCoderOption = None,
     project: ProjectOption = None,
@@ -61,13 +63,13 @@ def quotes(
 
     if to is not None:
         if count:
-            raise UsageError("A number is not written to a document.", "Leave out --count or --to.")
+            raise UsageError("--count and --to exclude each other.", "Leave out one of them.")
         QUOTES.of_file(to)
     with open_project(project) as opened:
-        found = find_quotes.find_quotes(
+        matches = find_quotes.find_quotes(
             opened, query, coder=coder, across_coders=across_coders, context=0 if count else context
         )
-        chosen = list(found) if sample is None else retrieval.sample(found, sample, seed)
+        chosen = list(matches) if sample is None else retrieval.sample(matches, sample, seed)
         if to is not None:
             find_quotes.write_quotes(find_quotes.group_quotes(opened, chosen, by.value), to, query)
     if to is not None:
@@ -81,20 +83,20 @@ def quotes(
         show.rows(find_quotes.listing(chosen, with_context=context > 0), format_)
 
 
-def _for_terminal(found: "Sequence[Quote]") -> "Listing":
+def _for_terminal(chosen: "Sequence[Quote]") -> "Listing":
     from qualcode.retrieval.quote_documents import locator
 
     rows = (
-        (locator(quote), quote.speaker, "\n".join(quote.codes), ", ".join(quote.coders), _words(quote))
-        for quote in found
+        (locator(quote), quote.speaker, "\n".join(quote.codes), ", ".join(quote.coders), _with_context(quote))
+        for quote in chosen
     )
     return show.listing("", ("where", "speaker", "codes", "coder", "quote"), rows)
 
 
-def _words(quote: "Quote") -> str:
-    """Return the quote on one line, between lines of context where there are any."""
+def _with_context(quote: "Quote") -> str:
+    """Return the quote on one line, with its context on the lines before and after."""
     from qualcode.workflows.analysis.find_quotes import context_lines
 
     before, after = context_lines(quote.before), context_lines(quote.after)
-    words = show.brief(quote.text, _BRIEF)
+    words = show.brief(quote.text, _LONGEST_QUOTE)
     return "\n".join(part for part in (before, f"» {words}" if before or after else words, after) if part)

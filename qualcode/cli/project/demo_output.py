@@ -23,7 +23,7 @@ def demonstrate(folder: Path) -> None:
             "In a study a person decides on each one.",
             "bold",
         )
-        table = frequencies(gather_study.study(project), by="code")
+        table = frequencies(gather_study.gather_study(project), by="code")
         show.rows(tree(table, "Frequencies"))
         written = export_tables.export(project, ["xlsx", "csv"])
     show.say("The tables are in " + ", ".join(str(path) for path in written))

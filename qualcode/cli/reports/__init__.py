@@ -1,1 +1,1 @@
-"""`report`, `barcode`, and the option `--plot`."""
+"""Commands for reports: `report` and `barcode`."""

@@ -1,4 +1,4 @@
-"""`report`, `barcode`."""
+"""The commands `report` and `barcode`."""
 
 from pathlib import Path
 from typing import Annotated
@@ -9,7 +9,7 @@ from qualcode.cli.analysis.analysis_scope import (
     CodersOption,
     InterviewerOption,
     OrderOption,
-    gathered,
+    load_study,
     scope_of,
 )
 from qualcode.cli.output import plot_option, show
@@ -34,17 +34,17 @@ def report(
         ),
     ] = None,
     methods: Annotated[
-        bool, typer.Option("--methods", help="Only the facts for a methods section, after COREQ.")
+        bool, typer.Option("--methods", help="Write only the facts for a methods section, after COREQ.")
     ] = False,
     pseudonymous: Annotated[
         bool,
-        typer.Option("--pseudonymous", help="Leave out the names of speakers, cases, sources and files."),
+        typer.Option("--pseudonymous", help="Replace the names of speakers, cases, sources and files."),
     ] = False,
     coder: CodersOption = None,
     order: OrderOption = None,
     project: ProjectOption = None,
 ) -> None:
-    """Write one file that shows the study, every number with its quotes; or the facts on its methods."""
+    """Write a report of the study with the quotes behind every number, or the facts on its methods."""
     from qualcode.store.project import open_project
     from qualcode.workflows.reports import write_report
 
@@ -73,7 +73,7 @@ def barcode(
     from qualcode import tables
     from qualcode.workflows.reports.chart_data import chart_data
 
-    study = gathered(project)
+    study = load_study(project)
     scope = scope_of(None, coder, with_interviewer=with_interviewer)
     listing = tables.listing(tables.barcode(study, sources=source or (), scope=scope))
     if plot:

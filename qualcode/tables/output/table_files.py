@@ -1,11 +1,11 @@
-"""Tables to files: all of them or none, and never a file half written.
+"""Write tables to files: all or none of them, and never a partial file.
 
-Everything is written to a hidden folder beside the files first and then moved into place, so that a full
-disk or a closed laptop leaves the old files as they were.
+All files are written to a hidden folder in the target folder and then renamed into place, so that a full disk
+or an interruption leaves the old files unchanged.
 
-CSV is UTF-8 with a byte order mark: without it Excel shows typographic quotes and accents as garbage, and
+CSV is UTF-8 with a byte order mark: without it, Excel misreads typographic quotes and accents.
 R (`readr`, `data.table`), pandas, SPSS and Stata all skip it; base R needs `fileEncoding = "UTF-8-BOM"`.
-Text that a spreadsheet would run as a formula has an apostrophe in front there (see `formulas`).
+Text that a spreadsheet would run as a formula has an apostrophe in front (see `formula_guard`).
 """
 
 import os
@@ -26,13 +26,16 @@ from qualcode.tables.output.workbook import write_workbook
 _NOT_IN_NAMES = re.compile(r"[^\w.-]+")
 
 
-def write(tables: Mapping[str, pd.DataFrame], folder: Path, form: str = "csv") -> list[Path]:
-    """Write each table to a file named after it, or with `xlsx` all to `tables.xlsx`; return the files."""
+def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path, form: str = "csv") -> list[Path]:
+    """Write each table to a file with its name, or with `xlsx` all to `tables.xlsx`; return the paths.
+
+    NotFoundError for an unknown format, StorageError if the files cannot be written.
+    """
     TABLE.named(form)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=folder, prefix=".writing-") as place:
-            written = _write_all(tables, Path(place), form)
+        with TemporaryDirectory(dir=folder, prefix=".writing-") as staging:
+            written = _write_all(tables, Path(staging), form)
             return [file.replace(folder / file.name) for file in written]
     except (OSError, XlsxFileError) as error:
         raise StorageError(
@@ -41,23 +44,23 @@ def write(tables: Mapping[str, pd.DataFrame], folder: Path, form: str = "csv") -
         ) from error
 
 
-def _write_all(tables: Mapping[str, pd.DataFrame], place: Path, form: str) -> list[Path]:
+def _write_all(tables: Mapping[str, pd.DataFrame], staging: Path, form: str) -> list[Path]:
     if form == "xlsx":
-        book = place / "tables.xlsx"
+        book = staging / "tables.xlsx"
         write_workbook(tables, book)
         files = [book]
     else:
         names = distinct_names(map(file_name, tables))
-        files = [place / f"{name}{TABLE.ending(form)}" for name in names]
+        files = [staging / f"{name}{TABLE.ending(form)}" for name in names]
         for file, (name, table) in zip(files, tables.items(), strict=True):
-            _write_one(table, name, file, form)
+            _write_file(table, name, file, form)
     for file in files:
-        with file.open("rb+") as opened:
-            os.fsync(opened.fileno())
+        with file.open("rb+") as content:
+            os.fsync(content.fileno())
     return files
 
 
-def _write_one(table: pd.DataFrame, name: str, file: Path, form: str) -> None:
+def _write_file(table: pd.DataFrame, name: str, file: Path, form: str) -> None:
     if form == "parquet":
         table.to_parquet(file, engine="pyarrow", index=False)
         return
@@ -66,5 +69,5 @@ def _write_one(table: pd.DataFrame, name: str, file: Path, form: str) -> None:
 
 
 def file_name(table: str) -> str:
-    """Return the name of a table as a file's name without its suffix: `codes by case` is `codes-by-case`."""
+    """Return the file name of a table without its ending: `codes by case` is `codes-by-case`."""
     return _NOT_IN_NAMES.sub("-", table).strip("-.") or "table"

@@ -1,8 +1,8 @@
-"""A table as text: csv, json, jsonl, md, latex or html, for a file or the terminal.
+"""Format a table as text: csv, json, jsonl, md, latex or html, for a file or the terminal.
 
-What a program reads (csv, json, jsonl) has every digit and every character. What a person reads (md, latex,
-html) has numbers to three decimals, and whatever the format would take for its own signs is escaped: a quote
-with `<script>` or `|` in it is shown, not obeyed.
+Formats for programs (csv, json, jsonl) keep every digit and every character. Formats for readers (md, latex,
+html) round numbers to three decimals and escape the markup of the format: a quote with `<script>` or `|` in
+it is shown as text.
 """
 
 import csv
@@ -26,24 +26,24 @@ _LATEX = {ord(sign): f"\\{sign}" for sign in "&%$#_{}"} | {
     ord("^"): r"\textasciicircum{}",
     ord("<"): r"\textless{}",
     ord(">"): r"\textgreater{}",
-    ord("["): "{[}",  # at the head of a line this and * would belong to the line end before
+    ord("["): "{[}",  # at the start of a row, [ and * would be read as arguments of the preceding \\
     ord("*"): "{*}",
     ord("\n"): " ",
     ord("\r"): " ",
 }
-_LONG = 40
-"""From how many characters on a column of text gets a fixed width in LaTeX, so that lines are broken."""
+_LONG_TEXT = 40
+"""Characters: columns with longer text get a fixed width in LaTeX, so that lines are broken."""
 
 
 def to_text(table: pd.DataFrame, form: str, title: str = "") -> str:
-    """Return the table in one of `TEXT_FORMATS`; every format ends with a line end."""
+    """Return the table in one of `TEXT_FORMATS`, ending with a line feed; NotFoundError for another."""
     if form not in _WRITERS:
-        raise NotFoundError.among("text format", form, TEXT_FORMATS, f"There are {', '.join(TEXT_FORMATS)}.")
+        raise NotFoundError.among("text format", form, TEXT_FORMATS, f"Formats: {', '.join(TEXT_FORMATS)}.")
     return _WRITERS[form](table, title)
 
 
 def _rows(table: pd.DataFrame) -> list[tuple[Value, ...]]:
-    return list(zip(*(cells(table, at) for at in range(table.shape[1])), strict=True))
+    return list(zip(*(cells(table, position) for position in range(table.shape[1])), strict=True))
 
 
 def _csv(table: pd.DataFrame, _title: str) -> str:
@@ -90,7 +90,7 @@ def _latex(table: pd.DataFrame, title: str) -> str:
     head, body, numeric = _printed(table, lambda text: text.translate(_LATEX))
     widest = [max(map(len, column)) for column in zip(head, *body, strict=True)]
     form = "".join(
-        "r" if right else "p{6cm}" if width > _LONG else "l"
+        "r" if right else "p{6cm}" if width > _LONG_TEXT else "l"
         for right, width in zip(numeric, widest, strict=True)
     )
     caption = f"\\caption{{{title.translate(_LATEX)}}} \\\\\n" if title else ""
@@ -122,7 +122,7 @@ def _html_cell(text: str, number: bool) -> str:
 
 
 def _text_mark(text: str) -> str:
-    """Return what tells LibreOffice and Excel, which open web pages too, that this is no formula."""
+    """Return the attributes that keep LibreOffice and Excel from reading the cell as a formula."""
     return "" if guard_formula(text) == text else """ sdnum="1033;0;@" style="mso-number-format:'\\@'\""""
 
 
@@ -140,8 +140,8 @@ td.number { text-align: right; }
 def _printed(
     table: pd.DataFrame, escaped: Callable[[str], str]
 ) -> tuple[list[str], list[list[str]], list[bool]]:
-    """Return the head and the body as a person reads them, and which columns are of numbers."""
-    numeric = [pd.api.types.is_numeric_dtype(table.iloc[:, at]) for at in range(table.shape[1])]
+    """Return the headings and cells as escaped text for readers, and whether each column is numeric."""
+    numeric = [pd.api.types.is_numeric_dtype(table.iloc[:, position]) for position in range(table.shape[1])]
     head = [escaped(str(name)) for name in table.columns]
     return head, [[escaped(_number_text(value)) for value in row] for row in _rows(table)], numeric
 
@@ -161,4 +161,4 @@ _WRITERS: Mapping[str, Callable[[pd.DataFrame, str], str]] = {
     "html": _html,
 }
 TEXT_FORMATS = tuple(_WRITERS)
-"""What `to_text` can write."""
+"""The formats of `to_text`."""

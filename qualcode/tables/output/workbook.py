@@ -1,7 +1,7 @@
-"""Tables as one Excel workbook, a sheet each, with a frozen header, filters and readable widths.
+"""Write tables to an Excel workbook, one sheet each, with a frozen header, filters and readable widths.
 
-Cells are typed: text is written as text and can never be a formula. Excel holds 32,767 UTF-16 units a cell
-and 1,048,576 rows a sheet: longer text is cut with a note that says so, more rows are refused.
+Cells are typed, so that text is never run as a formula. Excel's limits are 32,767 UTF-16 units for a cell and
+1,048,576 rows for a sheet: longer text is cut and marked as cut, more rows are an error.
 """
 
 import re
@@ -24,12 +24,12 @@ _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _NOT_IN_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _NARROW, _WIDE = 8, 60
 _LINE_POINTS, _TALLEST_POINTS = 15, 409
-_LOOKED_AT = 200
-"""How many rows decide how wide a column is."""
+_MEASURED_ROWS = 200
+"""The width of a column is that of the widest of its first cells."""
 
 
 def write_workbook(tables: Mapping[str, pd.DataFrame], to: Path | BytesIO) -> None:
-    """Write each table to a sheet named after it."""
+    """Write each table to a sheet with its name; UsageError for more rows or columns than Excel allows."""
     for name, table in tables.items():
         if len(table) >= _ROWS or table.shape[1] > _COLUMNS:
             raise UsageError(
@@ -49,55 +49,55 @@ def write_workbook(tables: Mapping[str, pd.DataFrame], to: Path | BytesIO) -> No
 
 
 def sheet_names(names: Iterable[str]) -> list[str]:
-    """Return the names as Excel allows them: 31 characters at most, some signs not, different in any case."""
-    found: list[str] = []
+    """Return distinct sheet names that Excel allows: at most 31 characters, some signs replaced."""
+    sheets: list[str] = []
     for name in names:
         base = _NOT_IN_NAMES.sub("-", name).strip("'") or "table"
         base = f"{base} table" if base.casefold() == "history" else base
         candidate, number = base[:_SHEET_NAME], 1
-        while candidate.casefold() in {other.casefold() for other in found}:
+        while candidate.casefold() in {sheet.casefold() for sheet in sheets}:
             number += 1
             candidate = f"{base[: _SHEET_NAME - len(str(number)) - 1]} {number}"
-        found.append(candidate)
-    return found
+        sheets.append(candidate)
+    return sheets
 
 
 def _fill(sheet: Worksheet, table: pd.DataFrame, formats: Mapping[str, Format]) -> None:
     lines = [1] * (len(table) + 1)
-    for at, name in enumerate(table.columns):
-        values = cells(table, at)
-        sheet.write_string(0, at, _fit_cell(str(name)), formats["head"])
-        widest = max((_text_width(value) for value in (str(name), *values[:_LOOKED_AT])), default=0)
-        sheet.set_column(at, at, min(max(widest + 2, _NARROW), _WIDE))
+    for column, name in enumerate(table.columns):
+        values = cells(table, column)
+        sheet.write_string(0, column, _fit_cell(str(name)), formats["head"])
+        widest = max((_text_width(value) for value in (str(name), *values[:_MEASURED_ROWS])), default=0)
+        sheet.set_column(column, column, min(max(widest + 2, _NARROW), _WIDE))
         text = formats["long" if widest > _WIDE else "text"]
         for row, value in enumerate(values, start=1):
-            _write_cell(sheet, row, at, value, text, formats["float"])
+            _write_cell(sheet, row, column, value, text, formats["float"])
             if widest > _WIDE:
                 lines[row] = max(lines[row], _line_count(str(value or "")))
     for row, count in enumerate(lines):
-        if count > 1:  # LibreOffice does not find the height of wrapped text by itself
+        if count > 1:  # LibreOffice does not adjust the height of wrapped text
             sheet.set_row(row, min(count * _LINE_POINTS, _TALLEST_POINTS))
     sheet.freeze_panes(1, 0)
     if table.shape[1]:
         sheet.autofilter(0, 0, len(table), table.shape[1] - 1)
 
 
-def _write_cell(sheet: Worksheet, row: int, at: int, value: Value, text: Format, decimal: Format) -> None:
+def _write_cell(sheet: Worksheet, row: int, column: int, value: Value, text: Format, decimal: Format) -> None:
     match value:
         case None:
             return
         case bool():
-            sheet.write_boolean(row, at, value, text)
+            sheet.write_boolean(row, column, value, text)
         case str():
-            sheet.write_string(row, at, _fit_cell(value), text)
+            sheet.write_string(row, column, _fit_cell(value), text)
         case float():
-            sheet.write_number(row, at, value, decimal)
+            sheet.write_number(row, column, value, decimal)
         case _:
-            sheet.write_number(row, at, value, text)
+            sheet.write_number(row, column, value, text)
 
 
 def _line_count(text: str) -> int:
-    """Return about how many lines the text takes in the widest column."""
+    """Return the approximate number of lines of the text in a column of the greatest width."""
     return sum(1 + len(line) // (_WIDE - 4) for line in text.splitlines())
 
 
@@ -112,5 +112,5 @@ def _fit_cell(text: str) -> str:
     text = _NOT_IN_XML.sub("\ufffd", text)
     if 2 * len(text) <= _CELL or len(text.encode("utf-16-le")) <= 2 * _CELL:
         return text
-    kept = text.encode("utf-16-le")[: 2 * (_CELL - len(_CUT))]
-    return kept.decode("utf-16-le", errors="ignore") + _CUT
+    cut = text.encode("utf-16-le")[: 2 * (_CELL - len(_CUT))]
+    return cut.decode("utf-16-le", errors="ignore") + _CUT

@@ -1,4 +1,4 @@
-"""Exporting: the study's tables as files that others can open, check and count again."""
+"""Export the tables of a study to files."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -9,12 +9,12 @@ from qualcode.errors import NotFoundError
 from qualcode.model import Source
 from qualcode.store.project import Project
 from qualcode.store.records import codings, sources
-from qualcode.workflows.analysis.gather_study import study
+from qualcode.workflows.analysis.gather_study import gather_study
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from qualcode.tables import Scope, Study
+    from qualcode.tables import Scope
 
 TABLES = ("codings", "frequencies", "codes by case", "coded by case", "segments", "codebook", "sources")
 
@@ -27,31 +27,32 @@ def export(
     only: Sequence[str] = (),
     scope: "Scope | None" = None,
 ) -> list[Path]:
-    """Write the tables (all, or `only` some) to files of these formats; return the files.
+    """Write the tables (all, or `only` some) to files of these formats; return the paths.
 
-    `scope` says what counts; codings and segments are listed with the interviewer's in any case, since there
-    the role is a column. Of each format all files are written, or none.
+    Codings and segments always include interviewers, with the role as a column; the other tables count what
+    is in `scope`. Of each format, all files are written or none. NotFoundError for an unknown table or
+    format.
     """
     from qualcode import tables
 
     listed = replace(scope or tables.Scope(), with_interviewer=True)
-    gathered = study(project, also=codings.LISTING_COLUMNS)
-    makers: Mapping[str, Callable[[Study], pd.DataFrame]] = {
-        "codings": lambda one: tables.codings(one, scope=listed),
-        "frequencies": lambda one: tables.frequencies(one, all_codes=True, scope=scope),
-        "codes by case": lambda one: tables.matrix(one, by="case", of="codings", scope=scope),
-        "coded by case": lambda one: tables.matrix(one, by="case", of="present", scope=scope),
-        "segments": lambda one: tables.segments(one, _sources(project), scope=listed),
-        "codebook": lambda one: tables.codebook(one, scope=scope),
-        "sources": lambda one: tables.sources(one, scope=scope),
+    study = gather_study(project, also=codings.LISTING_COLUMNS)
+    makers: Mapping[str, Callable[[], pd.DataFrame]] = {
+        "codings": lambda: tables.codings(study, scope=listed),
+        "frequencies": lambda: tables.frequencies(study, all_codes=True, scope=scope),
+        "codes by case": lambda: tables.matrix(study, by="case", of="codings", scope=scope),
+        "coded by case": lambda: tables.matrix(study, by="case", of="present", scope=scope),
+        "segments": lambda: tables.segments(study, _sources(project), scope=listed),
+        "codebook": lambda: tables.codebook(study, scope=scope),
+        "sources": lambda: tables.sources(study, scope=scope),
     }
-    wanted = [name.replace("_", " ").replace("-", " ") for name in only] or TABLES
-    for name in wanted:
+    names = [name.replace("_", " ").replace("-", " ") for name in only] or TABLES
+    for name in names:
         if name not in makers:
-            raise NotFoundError.among("table", name, makers, f"There are: {', '.join(makers)}.")
-    made = {name: makers[name](gathered) for name in wanted}
-    to = folder or project.tables_folder
-    return [path for form in forms for path in tables.write(made, to, form)]
+            raise NotFoundError.among("table", name, makers, f"Tables: {', '.join(makers)}.")
+    by_name = {name: makers[name]() for name in names}
+    target = folder or project.tables_folder
+    return [path for form in forms for path in tables.write_tables(by_name, target, form)]
 
 
 def _sources(project: Project) -> Iterator[Source]:

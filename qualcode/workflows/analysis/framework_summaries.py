@@ -1,4 +1,4 @@
-"""Summarising: the cells of the framework matrix, case by theme, each in the analyst's own words."""
+"""Summaries of the framework matrix: write, remove, list and check the texts of its cells."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -9,7 +9,7 @@ from qualcode.store import history
 from qualcode.store.clock import now
 from qualcode.store.project import Project
 from qualcode.store.records import cases, sources, summaries
-from qualcode.workflows.analysis.gather_study import study
+from qualcode.workflows.analysis.gather_study import gather_study
 from qualcode.workflows.check_project import ProjectFault
 from qualcode.workflows.project.current_codebook import current_codebook
 
@@ -20,9 +20,12 @@ if TYPE_CHECKING:
 
 
 def write(project: Project, coder: CoderName, unit: str, theme: str, text: str) -> Summary:
-    """Say what there is to say of a case under a theme; this coder's words of before give way."""
+    """Store the coder's summary of a case under a theme, replacing the coder's former one.
+
+    UsageError for an empty text, NotFoundError for an unknown case or theme.
+    """
     if not text.strip():
-        raise UsageError("The summary is empty.", "--remove takes one away.")
+        raise UsageError("The summary is empty.", "--remove deletes a summary.")
     code = _cell(project, unit, theme)
     summary = Summary(id=new_id(), unit=unit, code=code, text=text.strip(), coder=coder, made_at=now())
     with history.act(project.database, coder, "summary", f"of {unit} under {theme}") as recorder:
@@ -31,7 +34,7 @@ def write(project: Project, coder: CoderName, unit: str, theme: str, text: str) 
 
 
 def remove(project: Project, coder: CoderName, unit: str, theme: str) -> None:
-    """Take this coder's summary of a cell away; NotFoundError where there is none."""
+    """Delete the coder's summary of a case under a theme; NotFoundError if there is none."""
     with history.act(project.database, coder, "remove summary", f"of {unit} under {theme}") as recorder:
         if not summaries.remove(recorder, unit, CodeKey(theme), coder):
             raise NotFoundError(
@@ -40,36 +43,36 @@ def remove(project: Project, coder: CoderName, unit: str, theme: str) -> None:
 
 
 def listing(project: Project, unit: str = "", theme: str = "") -> Listing:
-    """Return the summaries (of one case, of one theme) as rows."""
+    """Return the summaries, optionally of one case or one theme, as rows."""
     rows = [
-        (one.unit, one.code, one.text, one.coder, one.made_at)
-        for one in summaries.read_all(project.database)
-        if unit in ("", one.unit) and theme in ("", one.code)
+        (summary.unit, summary.code, summary.text, summary.coder, summary.made_at)
+        for summary in summaries.read_all(project.database)
+        if unit in ("", summary.unit) and theme in ("", summary.code)
     ]
     return Listing(columns=("case", "theme", "summary", "coder", "made_at"), rows=tuple(rows))
 
 
 def framework(project: Project, scope: "Scope", *, quotes: int = 3) -> "pd.DataFrame":
-    """Return the framework matrix, a row for each cell, with the summaries of the coders that count.
+    """Return the framework matrix, a row for each cell, with the summaries of the coders in scope.
 
-    A cell that several of them have summed up names each.
+    Where several coders summarised a cell, each text has its coder's name.
     """
     from qualcode import tables
 
-    written: dict[tuple[str, str], list[Summary]] = {}
-    for one in summaries.read_all(project.database):
-        if not scope.coders or one.coder in scope.coders:
-            written.setdefault((one.unit, one.code), []).append(one)
+    by_cell: dict[tuple[str, str], list[Summary]] = {}
+    for summary in summaries.read_all(project.database):
+        if not scope.coders or summary.coder in scope.coders:
+            by_cell.setdefault((summary.unit, summary.code), []).append(summary)
     return tables.framework(
-        study(project, also=("quote",)),
-        {cell: _together(said) for cell, said in written.items()},
+        gather_study(project, also=("quote",)),
+        {cell: _combined_text(written) for cell, written in by_cell.items()},
         quotes=quotes,
         scope=scope,
     )
 
 
 def faults(project: Project) -> list[ProjectFault]:
-    """Return the summaries whose case or theme is no longer there; none where no codebook can say so."""
+    """Return a fault for each summary whose case or theme no longer exists; none without a valid codebook."""
     try:
         themes = {str(code.key) for code in current_codebook(project).codebook.codes}
     except CodebookError:
@@ -77,23 +80,23 @@ def faults(project: Project) -> list[ProjectFault]:
     units = set(_units(project))
     return [
         ProjectFault(
-            location=f"summary of {one.unit} under {one.code}",
-            problem=f"There is no {'case' if one.unit not in units else 'theme'} of this name any more.",
-            remedy="`qualcode summary` shows its words; write them where they belong, then --remove it.",
+            location=f"summary of {summary.unit} under {summary.code}",
+            problem=f"There is no {'case' if summary.unit not in units else 'theme'} of this name any more.",
+            remedy="`qualcode summary` shows its text; write it to another cell, then --remove this one.",
         )
-        for one in summaries.read_all(project.database)
-        if one.unit not in units or one.code not in themes
+        for summary in summaries.read_all(project.database)
+        if summary.unit not in units or summary.code not in themes
     ]
 
 
 def _cell(project: Project, unit: str, theme: str) -> CodeKey:
     units = _units(project)
     if unit not in units:
-        what = "case" if cases.read_all(project.database) else "source"
-        raise NotFoundError.among(what, unit, units, f"`qualcode {what}s` lists them.")
+        noun = "case" if cases.read_all(project.database) else "source"
+        raise NotFoundError.among(noun, unit, units, f"`qualcode {noun}s` lists them.")
     themes = [str(code.key) for code in current_codebook(project).codebook.codes]
     if theme not in themes:
-        raise NotFoundError.among("theme", theme, themes, f"Themes are: {', '.join(themes)}.")
+        raise NotFoundError.among("theme", theme, themes, f"Themes: {', '.join(themes)}.")
     return CodeKey(theme)
 
 
@@ -103,7 +106,7 @@ def _units(project: Project) -> Sequence[str]:
     )
 
 
-def _together(said: Sequence[Summary]) -> str:
-    if len({one.coder for one in said}) == 1:
-        return "\n\n".join(one.text for one in said)
-    return "\n\n".join(f"{one.coder}: {one.text}" for one in said)
+def _combined_text(written: Sequence[Summary]) -> str:
+    if len({summary.coder for summary in written}) == 1:
+        return "\n\n".join(summary.text for summary in written)
+    return "\n\n".join(f"{summary.coder}: {summary.text}" for summary in written)

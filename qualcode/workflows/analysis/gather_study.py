@@ -1,4 +1,4 @@
-"""Tabulating: a study's codings, texts and cases brought together, one source at a time, and counted."""
+"""Gather the codings, sources, cases and codebook of a project as a study for tables."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -14,25 +14,28 @@ if TYPE_CHECKING:
     from qualcode.tables.arrays.source_index import SourceIndex
 
 
-_COUNTED = ("source", "start", "end", "code", "coder")
+_CODING_COLUMNS = ("source", "start", "end", "code", "coder")
 
 
-def study(project: Project, *, also: Sequence[str] = (), with_sentences: bool = False) -> "Study":
-    """Return the whole study as the tables want it; `also` names more columns of its codings.
+def gather_study(project: Project, *, also: Sequence[str] = (), with_sentences: bool = False) -> "Study":
+    """Return the coded study of a project; sources are read one at a time.
 
-    Where they stand, their codes and coders are enough for most tables; sentences, too, only some want.
+    `also` names further columns of the codings (by default source, offsets, code and coder). Sentences are
+    needed only for co-occurrence within sentences.
     """
     from qualcode.tables import codings_frame, gather
 
     return gather(
-        codings_frame(codings.listing(project.database, columns=tuple(dict.fromkeys((*_COUNTED, *also))))),
-        _indexed(project, with_sentences=with_sentences),
+        codings_frame(
+            codings.listing(project.database, columns=tuple(dict.fromkeys((*_CODING_COLUMNS, *also))))
+        ),
+        _source_indexes(project, with_sentences=with_sentences),
         cases.read_all(project.database),
         current_codebook(project).codebook,
     )
 
 
-def _indexed(project: Project, *, with_sentences: bool) -> "Iterator[SourceIndex]":
+def _source_indexes(project: Project, *, with_sentences: bool) -> "Iterator[SourceIndex]":
     from qualcode.tables import index_source
 
     database = project.database

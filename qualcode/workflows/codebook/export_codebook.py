@@ -44,8 +44,8 @@ def published(project: Project, form: str, *, quotes: int = 0) -> bytes:
 
 def _table(book: Codebook, counts: Mapping[CodeKey, int], form: str) -> bytes:
     from qualcode import codebook
-    from qualcode.tables import frame, write
+    from qualcode.tables import frame, write_tables
 
     with TemporaryDirectory() as folder:
-        [path] = write({"codebook": frame(codebook.listing(book, counts))}, Path(folder), form)
+        [path] = write_tables({"codebook": frame(codebook.listing(book, counts))}, Path(folder), form)
         return path.read_bytes()

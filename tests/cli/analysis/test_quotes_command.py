@@ -177,7 +177,7 @@ def test_hits_are_coded_only_after_a_yes(run: Run, monkeypatch: pytest.MonkeyPat
         said = run("kwic", "took out", "--apply", "pursue")
         assert said.code == (0 if codings else 1)
         assert "took out" in said.out
-        assert "Put pursue on the sentences of these hits (2)?" in said.err
+        assert "Apply pursue to the sentences of these hits (2)?" in said.err
         assert len(found(run, "pursue")) == codings
 
 

@@ -11,13 +11,13 @@ from qualcode.codebook import ImportedCodebook
 from qualcode.errors import CodebookError
 from qualcode.model import Code, Codebook, CodeKey
 from qualcode.readers import read_rows
-from qualcode.tables import frame, unguard_formula, write
+from qualcode.tables import frame, unguard_formula, write_tables
 from tests.support.random_codebooks import codebooks
 
 
 def write_and_read(book: Codebook, form: str) -> ImportedCodebook:
     with TemporaryDirectory() as folder:
-        (path,) = write({"codebook": frame(codebook.listing(book, {}))}, Path(folder), form)
+        (path,) = write_tables({"codebook": frame(codebook.listing(book, {}))}, Path(folder), form)
         rows = list(read_rows(path))
     restore = unguard_formula if form == "csv" else str
     return codebook.from_rows(

@@ -25,7 +25,7 @@ from qualcode.tables import (
     listing,
     to_text,
     unguard_formula,
-    write,
+    write_tables,
 )
 from qualcode.tables.output.workbook import sheet_names, write_workbook
 from tests.support import plain_figures
@@ -67,7 +67,7 @@ def test_csv_gives_every_text_and_every_digit_back() -> None:
 
 
 def test_a_csv_file_is_utf8_with_the_mark_that_excel_needs(tmp_path: Path) -> None:
-    [file] = write({"codes by case": TABLE}, tmp_path)
+    [file] = write_tables({"codes by case": TABLE}, tmp_path)
     assert file == tmp_path / "codes-by-case.csv"
     assert file.read_bytes().startswith(b"\xef\xbb\xbfn,text,share\n")
 
@@ -81,7 +81,7 @@ def test_json_gives_every_value_back(form: str) -> None:
 
 
 def test_parquet_gives_every_value_back_with_its_type(tmp_path: Path) -> None:
-    [file] = write({"t": TABLE}, tmp_path, "parquet")
+    [file] = write_tables({"t": TABLE}, tmp_path, "parquet")
     back = pd.read_parquet(file)
     assert back["text"].tolist() == list(NASTY)
     assert back["n"].dtype == "int64"
@@ -90,11 +90,11 @@ def test_parquet_gives_every_value_back_with_its_type(tmp_path: Path) -> None:
 def test_every_exported_quote_is_what_the_text_has_at_its_offsets(tmp_path: Path) -> None:
     texts = {marked.source.name: marked.source.text for marked in SOURCES}
     table = codings(plain_figures.study(SOURCES, CODEBOOK, CASES))
-    [file] = write({"codings": table}, tmp_path, "csv")
+    [file] = write_tables({"codings": table}, tmp_path, "csv")
     with file.open(encoding="utf-8-sig", newline="") as opened:
         for row in csv.DictReader(opened):
             assert unguard_formula(row["quote"]) == texts[row["source"]][int(row["start"]) : int(row["end"])]
-    [book] = write({"codings": table}, tmp_path, "xlsx")
+    [book] = write_tables({"codings": table}, tmp_path, "xlsx")
     sheet = openpyxl.load_workbook(book)["codings"]
     head, *rows = sheet.iter_rows(values_only=True)
     for values in rows:
@@ -104,7 +104,7 @@ def test_every_exported_quote_is_what_the_text_has_at_its_offsets(tmp_path: Path
 
 
 def test_a_workbook_has_typed_cells_a_frozen_header_and_filters(tmp_path: Path) -> None:
-    [book] = write({"one": TABLE, "two": TABLE}, tmp_path, "xlsx")
+    [book] = write_tables({"one": TABLE, "two": TABLE}, tmp_path, "xlsx")
     read = openpyxl.load_workbook(book)
     assert read.sheetnames == ["one", "two"]
     sheet = read["one"]
@@ -120,7 +120,7 @@ def test_a_workbook_has_typed_cells_a_frozen_header_and_filters(tmp_path: Path) 
 
 def test_a_text_too_long_for_a_cell_is_cut_with_a_note_that_says_so(tmp_path: Path) -> None:
     long = pd.DataFrame({"text": ["🚓" * 20_000, "a" * 32_767, "b" * 32_768, "bell \x07 and \ufffe"]})
-    [book] = write({"t": long}, tmp_path, "xlsx")
+    [book] = write_tables({"t": long}, tmp_path, "xlsx")
     cells = [cell.value for cell in openpyxl.load_workbook(book)["t"]["A"][1:]]
     assert cells[0].endswith("the whole text]")
     assert len(cells[0].encode("utf-16-le")) <= 2 * 32_767
@@ -183,7 +183,7 @@ def test_html_says_of_a_formula_that_it_is_text() -> None:
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
 @pytest.mark.parametrize("form", ["csv", "html", "xlsx"])
 def test_no_text_becomes_a_formula_in_a_spreadsheet(form: str, tmp_path: Path) -> None:
-    [file] = write({"table": TABLE}, tmp_path, form)
+    [file] = write_tables({"table": TABLE}, tmp_path, form)
     options = ["--infilter=calc_HTML_WebQuery"] if form == "html" else []
     home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
     command = [
@@ -213,8 +213,8 @@ def test_an_empty_table_has_its_header_in_every_text_format(form: str) -> None:
 
 @pytest.mark.parametrize("form", TABLE_FORMATS.names)
 def test_writing_again_replaces_the_files_and_leaves_nothing_else(form: str, tmp_path: Path) -> None:
-    first = write({"one": TABLE, "one ": TABLE}, tmp_path, form)
-    again = write({"one": TABLE[:3], "one ": TABLE}, tmp_path, form)
+    first = write_tables({"one": TABLE, "one ": TABLE}, tmp_path, form)
+    again = write_tables({"one": TABLE[:3], "one ": TABLE}, tmp_path, form)
     assert first == again
     assert len(set(again)) == len(again)
     assert sorted(tmp_path.iterdir()) == sorted(again)
@@ -222,14 +222,14 @@ def test_writing_again_replaces_the_files_and_leaves_nothing_else(form: str, tmp
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "parquet"])
 def test_a_disk_that_is_full_half_way_leaves_the_old_files_as_they_were(form: str, tmp_path: Path) -> None:
-    files = write({"one": TABLE, "two": TABLE}, tmp_path)
+    files = write_tables({"one": TABLE, "two": TABLE}, tmp_path)
     before = [file.read_bytes() for file in files]
     resource = pytest.importorskip("resource", reason="only Unix can pretend that a disk is full")
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (len(before[0]), hard))
     try:
         with pytest.raises(StorageError, match="see that there is space"):
-            write({"one": TABLE[:1], "two": pd.concat([TABLE, TABLE])}, tmp_path, form)
+            write_tables({"one": TABLE[:1], "two": pd.concat([TABLE, TABLE])}, tmp_path, form)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert [file.read_bytes() for file in files] == before
@@ -239,12 +239,12 @@ def test_a_disk_that_is_full_half_way_leaves_the_old_files_as_they_were(form: st
 def test_a_place_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
     (tmp_path / "tables").write_text("a file")
     with pytest.raises(StorageError, match=f"could not be written to {tmp_path}{os.sep}tables"):
-        write({"one": TABLE}, tmp_path / "tables")
+        write_tables({"one": TABLE}, tmp_path / "tables")
 
 
 def test_an_unknown_format_names_the_nearest(tmp_path: Path) -> None:
     with pytest.raises(NotFoundError, match="Did you mean 'xlsx'"):
-        write({"one": TABLE}, tmp_path, "xls")
+        write_tables({"one": TABLE}, tmp_path, "xls")
     with pytest.raises(NotFoundError, match="Did you mean 'json'"):
         to_text(TABLE, "jsn")
 
