@@ -1,5 +1,5 @@
--- The whole of a project's database. Plain portable SQL; positions are code points in sources.text.
--- The schema's version is in PRAGMA user_version; what changes it is in migrations/.
+-- The schema of a project's database, in portable SQL. Offsets are code points in sources.text.
+-- The schema's version is in PRAGMA user_version; migrations/ leads from version to version.
 
 CREATE TABLE coders (
     name        TEXT PRIMARY KEY,
@@ -16,7 +16,7 @@ CREATE TABLE sources (
     encoding    TEXT NOT NULL,
     words       INTEGER NOT NULL,
     imported_at TEXT NOT NULL,
-    text        TEXT NOT NULL -- last, so that what stands before it is read without it
+    text        TEXT NOT NULL -- last, so that SQLite reads the other columns without it
 );
 
 CREATE TABLE turns (
@@ -60,7 +60,7 @@ CREATE TABLE attributes (
     PRIMARY KEY (case_id, name)
 );
 
--- Where a case speaks; an empty speaker means the whole source.
+-- The speakers of a case; an empty speaker means the whole source.
 CREATE TABLE appearances (
     case_id     TEXT NOT NULL REFERENCES cases (id),
     source_id   TEXT NOT NULL REFERENCES sources (id),
@@ -75,10 +75,10 @@ CREATE TABLE codebook_versions (
     parsed      TEXT NOT NULL,
     made_at     TEXT NOT NULL,
     coder       TEXT NOT NULL REFERENCES coders (name),
-    restores    INTEGER REFERENCES codebook_versions (number) -- the earlier version that it is again
+    restores    INTEGER REFERENCES codebook_versions (number) -- the earlier version that it restores
 );
 
--- Which keys of the version before this one became which keys of this one: several for a code that was split.
+-- Which keys of the version before became which keys of this version: several for a code that was split.
 CREATE TABLE code_fates (
     version     INTEGER NOT NULL REFERENCES codebook_versions (number),
     old         TEXT NOT NULL,
@@ -86,7 +86,7 @@ CREATE TABLE code_fates (
 );
 CREATE INDEX code_fates_by_version ON code_fates (version);
 
--- The version that the codebook's file does not have yet, and the hash of what it has: at most one row.
+-- The version not yet written to the codebook file, and the hash of the file's text: at most one row.
 CREATE TABLE codebook_unwritten (
     version     INTEGER NOT NULL REFERENCES codebook_versions (number),
     replaces    TEXT NOT NULL
@@ -108,20 +108,20 @@ CREATE TABLE codings (
     score            REAL,
     codebook_version INTEGER NOT NULL REFERENCES codebook_versions (number),
     memo             TEXT NOT NULL,
-    starred          INTEGER NOT NULL DEFAULT 0 CHECK (starred IN (0, 1)), -- shows its code well: a live example
+    starred          INTEGER NOT NULL DEFAULT 0 CHECK (starred IN (0, 1)), -- whether it is a good example of its code
     CHECK (0 <= start AND start < "end"),
     UNIQUE (source_id, start, "end", code, coder)
 );
 CREATE INDEX codings_by_code ON codings (code, source_id, coder, start, "end");
 
--- Codings of a code that was split with this version which a coder left with the code on purpose.
+-- Codings that keep the code that was split in this version, by a coder's decision.
 CREATE TABLE stays (
     coding_id   TEXT NOT NULL,
     version     INTEGER NOT NULL REFERENCES codebook_versions (number),
     PRIMARY KEY (coding_id, version)
 ) WITHOUT ROWID;
 
--- One run of a suggester: all that is needed to run it again.
+-- One run of a suggester, with all that is needed to repeat it.
 CREATE TABLE suggestion_runs (
     id               TEXT PRIMARY KEY,
     suggester        TEXT NOT NULL,
@@ -132,10 +132,10 @@ CREATE TABLE suggestion_runs (
     made_at          TEXT NOT NULL
 );
 
--- Opinions: replaced whenever a suggester runs again.
+-- Suggestions: replaced whenever a suggester runs again.
 CREATE TABLE suggestions (
     id             TEXT NOT NULL,
-    coder          TEXT NOT NULL, -- whom they are for; empty: everybody
+    coder          TEXT NOT NULL, -- the coder whom it is for; empty: every coder
     run_id         TEXT NOT NULL REFERENCES suggestion_runs (id),
     source_id      TEXT NOT NULL REFERENCES sources (id),
     start          INTEGER NOT NULL,
@@ -150,14 +150,14 @@ CREATE TABLE suggestions (
 );
 CREATE INDEX suggestions_by_place ON suggestions (source_id, start, "end", code);
 
--- Sentence vectors of a source's segments: computed from its words, and dropped with them.
+-- Cache: sentence vectors of a source's segments, deleted with the source.
 CREATE TABLE vectors (
     source_id   TEXT PRIMARY KEY REFERENCES sources (id) ON DELETE CASCADE,
     made_of     TEXT NOT NULL, -- the digest of the encoder's version and the segments' texts
     vectors     BLOB NOT NULL  -- a row of 16-bit floats for each segment
 );
 
--- Answers to opinions: kept whatever is suggested later.
+-- Decisions on suggestions: kept when a suggester runs again.
 CREATE TABLE decisions (
     source_id   TEXT NOT NULL REFERENCES sources (id),
     start       INTEGER NOT NULL,
@@ -180,8 +180,8 @@ CREATE TABLE memos (
     made_at     TEXT NOT NULL
 );
 
--- What an analyst says of a case under a theme: the cells of a framework matrix. `unit` is the name of a
--- case, or of a source in a study without cases; a coder has one for each cell until codes are merged.
+-- The cells of a framework matrix: an analyst's text on a case under a theme. `unit` is the name of a case, or
+-- of a source in a study without cases. A coder has one for each cell; a merge of codes may join several.
 CREATE TABLE summaries (
     id          TEXT PRIMARY KEY,
     unit        TEXT NOT NULL,
@@ -191,7 +191,7 @@ CREATE TABLE summaries (
     made_at     TEXT NOT NULL
 );
 
--- The history: one act is one thing a coder did, in one transaction.
+-- The history: one act is one command of a coder, in one transaction.
 CREATE TABLE acts (
     number      INTEGER PRIMARY KEY AUTOINCREMENT,
     at          TEXT NOT NULL,
@@ -204,7 +204,7 @@ CREATE TABLE acts (
 );
 CREATE INDEX acts_by_coder ON acts (coder, number);
 
--- The rows that an act touched, as JSON objects of their columns.
+-- The rows that an act changed, as JSON objects of their columns.
 CREATE TABLE changes (
     act         INTEGER NOT NULL REFERENCES acts (number),
     position    INTEGER NOT NULL,
@@ -214,13 +214,13 @@ CREATE TABLE changes (
     PRIMARY KEY (act, position)
 );
 
--- Where a coder stopped reading each source; not part of the history.
+-- The reading position of a coder in each source; not part of the history.
 CREATE TABLE places (
     coder       TEXT NOT NULL,
     source_id   TEXT NOT NULL REFERENCES sources (id) ON DELETE CASCADE,
     position    INTEGER NOT NULL,
-    read_turns  TEXT NOT NULL, -- the numbers of the turns read to their ends, as ranges: 1-12,15
-    mark        INTEGER, -- where the coder asked to come back to at the next start
+    read_turns  TEXT NOT NULL, -- the numbers of the turns read to the end, as ranges: 1-12,15
+    mark        INTEGER, -- the offset at which the coder asked to start next time
     left_at     TEXT NOT NULL,
     PRIMARY KEY (coder, source_id)
 );
