@@ -14,14 +14,14 @@ def spans(draw: st.DrawFn) -> Span:
 
 
 @given(spans(), spans())
-def test_two_spans_overlap_just_when_they_share_a_code_point(one: Span, other: Span) -> None:
-    shared = set(range(one.start, one.end)) & set(range(other.start, other.end))
-    assert one.overlaps(other) == other.overlaps(one) == bool(shared)
+def test_two_spans_overlap_just_when_they_share_a_code_point(first: Span, second: Span) -> None:
+    shared = set(range(first.start, first.end)) & set(range(second.start, second.end))
+    assert first.overlaps(second) == second.overlaps(first) == bool(shared)
 
 
 @given(spans(), spans())
-def test_a_span_contains_another_just_when_both_of_its_ends_lie_inside(one: Span, other: Span) -> None:
-    assert one.contains(other) == ({other.start, other.end} <= set(range(one.start, one.end + 1)))
+def test_a_span_contains_another_just_when_both_of_its_ends_lie_inside(first: Span, second: Span) -> None:
+    assert first.contains(second) == ({second.start, second.end} <= set(range(first.start, first.end + 1)))
 
 
 @given(spans(), spans(), spans())

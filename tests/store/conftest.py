@@ -18,5 +18,5 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def database(path: Path) -> Iterator[Database]:
     """An open database with a first version of the codebook."""
-    with stored_studies.begun(path) as opened:
+    with stored_studies.new_database(path) as opened:
         yield opened

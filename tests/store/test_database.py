@@ -1,4 +1,4 @@
-"""The seam: transactions, its errors in words, and nothing left of what was erased."""
+"""Transactions, errors of SQLite in a user's terms, and what remains on disk after an erasure."""
 
 import os
 import sqlite3
@@ -27,11 +27,11 @@ def on_disk(path: Path) -> bytes:
     return b"".join(file.read_bytes() for file in path.parent.glob(f"{path.name}*"))
 
 
-def test_what_a_transaction_wrote_another_connection_sees(database: Database, path: Path) -> None:
+def test_a_committed_transaction_is_visible_to_another_connection(database: Database, path: Path) -> None:
     with database.transaction():
         assert database.execute(ADD_CODER, ["ben"]) == 1
-    with Database(path) as other:
-        assert coders(other) == ["ann", "ben"]
+    with Database(path) as second:
+        assert coders(second) == ["ann", "ben"]
 
 
 def test_a_transaction_that_fails_leaves_everything_as_it_was(database: Database) -> None:
@@ -40,17 +40,17 @@ def test_a_transaction_that_fails_leaves_everything_as_it_was(database: Database
             database.execute_many(ADD_CODER, [("ben",), ("cy",)])
             raise KeyboardInterrupt
 
-    before = stored_studies.everything(database)
+    before = stored_studies.all_rows(database)
     with pytest.raises(KeyboardInterrupt):
         interrupted()
-    assert stored_studies.everything(database) == before
+    assert stored_studies.all_rows(database) == before
     with database.transaction():
         database.execute(ADD_CODER, ["ben"])
 
 
-def test_what_was_not_finished_when_the_file_was_closed_never_happened(path: Path) -> None:
+def test_closing_the_file_rolls_an_open_transaction_back(path: Path) -> None:
     def closed_too_early() -> None:
-        with stored_studies.begun(path) as database, database.transaction():
+        with stored_studies.new_database(path) as database, database.transaction():
             database.execute(ADD_CODER, ["ben"])
             database.close()
 
@@ -60,18 +60,18 @@ def test_what_was_not_finished_when_the_file_was_closed_never_happened(path: Pat
         assert coders(again) == ["ann"]
 
 
-def test_one_is_told_whether_another_process_is_writing(database: Database, path: Path) -> None:
-    with Database(path) as other:
+def test_being_written_is_true_while_another_connection_writes(database: Database, path: Path) -> None:
+    with Database(path) as second:
         assert not database.being_written()
-        with other.transaction():
-            other.execute(ADD_CODER, ["ben"])
+        with second.transaction():
+            second.execute(ADD_CODER, ["ben"])
             assert database.being_written()
         assert not database.being_written()
         with database.transaction():
             database.execute(ADD_CODER, ["cy"])
 
 
-def test_nothing_is_written_to_a_file_that_has_lost_its_name(database: Database, path: Path) -> None:
+def test_nothing_is_written_to_a_file_that_was_renamed_or_replaced(database: Database, path: Path) -> None:
     path.rename(path.with_name("moved.db"))
     with pytest.raises(StorageError, match="has been removed"), database.transaction():
         database.execute(ADD_CODER, ["ben"])
@@ -85,12 +85,12 @@ def test_a_write_outside_a_transaction_is_a_bug(database: Database) -> None:
         database.execute(ADD_CODER, ["ben"])
 
 
-def test_another_process_notices_that_something_was_written(database: Database, path: Path) -> None:
-    with Database(path) as other:
-        before = other.change_count()
-        assert other.change_count() == before
-        stored_studies.imported(database, "R: Yes.")
-        assert other.change_count() != before
+def test_the_change_count_changes_when_another_connection_writes(database: Database, path: Path) -> None:
+    with Database(path) as second:
+        before = second.change_count()
+        assert second.change_count() == before
+        stored_studies.import_marked(database, "R: Yes.")
+        assert second.change_count() != before
 
 
 def test_every_commit_is_forced_to_the_disk(database: Database) -> None:
@@ -99,15 +99,15 @@ def test_every_commit_is_forced_to_the_disk(database: Database) -> None:
     assert database.row("PRAGMA foreign_keys") == (1,)
 
 
-def test_waiting_for_another_writer_has_an_end(database: Database, path: Path) -> None:
-    with Database(path) as other:
-        other.rows("PRAGMA busy_timeout = 20")
+def test_waiting_for_another_writer_times_out(database: Database, path: Path) -> None:
+    with Database(path) as second:
+        second.rows("PRAGMA busy_timeout = 20")
         with database.transaction(), pytest.raises(StorageError, match="Another program") as caught:
-            stored_studies.imported(other, "R: Yes.")
+            stored_studies.import_marked(second, "R: Yes.")
     assert "nothing was changed" in caught.value.hint
 
 
-def test_a_row_that_is_there_already_and_a_row_that_refers_to_nothing_are_conflicts(
+def test_a_duplicate_row_and_a_missing_reference_are_conflicts(
     database: Database,
 ) -> None:
     with pytest.raises(ConflictError, match="exists already"), database.transaction():
@@ -123,20 +123,20 @@ def test_what_the_schema_forbids_and_what_is_not_sql_are_bugs(database: Database
         database.rows("SELECT nothing FROM nowhere")
 
 
-def test_a_sound_database_has_no_problems_and_a_dangling_reference_is_one(
+def test_an_intact_database_has_no_problems_and_a_dangling_reference_is_one(
     database: Database, path: Path
 ) -> None:
-    stored_studies.imported(database, "R: We [took]{pursue} it.")
+    stored_studies.import_marked(database, "R: We [took]{pursue} it.")
     assert database.problems() == []
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("DELETE FROM sources")
     assert "a row of codings refers to a missing row of sources" in database.problems()
 
 
-def test_making_a_database_where_one_is_is_a_conflict_and_keeps_the_old_one(
+def test_creating_an_existing_database_is_a_conflict_and_keeps_the_old_one(
     database: Database, path: Path
 ) -> None:
-    stored_studies.imported(database, "R: Yes.")
+    stored_studies.import_marked(database, "R: Yes.")
     with pytest.raises(ConflictError, match="There is a database already"):
         Database.create(path)
     assert len(sources.ids_by_name(database)) == 1
@@ -144,38 +144,38 @@ def test_making_a_database_where_one_is_is_a_conflict_and_keeps_the_old_one(
 
 
 def test_a_database_that_another_process_made_meanwhile_is_not_replaced(tmp_path: Path) -> None:
-    mine, theirs = tmp_path / "mine", tmp_path / "theirs"
-    mine.write_text("mine")
+    partial, theirs = tmp_path / "mine", tmp_path / "theirs"
+    partial.write_text("mine")
     theirs.write_text("theirs")
     with pytest.raises(FileExistsError):
-        connecting.publish(mine, theirs)
+        connecting.publish(partial, theirs)
     assert theirs.read_text() == "theirs"
-    connecting.publish(mine, tmp_path / "free")
+    connecting.publish(partial, tmp_path / "free")
     assert (tmp_path / "free").read_text() == "mine"
 
 
 def test_a_file_in_whose_name_every_character_is_odd_is_opened(tmp_path: Path) -> None:
     odd = tmp_path / "a b?c#d%20é😀;"
     odd.mkdir()
-    stored_studies.begun(odd / "qualcode.db").close()
+    stored_studies.new_database(odd / "qualcode.db").close()
     with Database(odd / "qualcode.db") as database:
         assert coders(database) == ["ann"]
 
 
 def test_a_relative_path_is_a_path_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    stored_studies.begun(Path("qualcode.db")).close()
+    stored_studies.new_database(Path("qualcode.db")).close()
     with Database(Path("qualcode.db")) as database:
         os.chdir("/")
         assert coders(database) == ["ann"]
 
 
-def test_of_an_erased_source_no_word_is_left_on_the_disk(path: Path) -> None:
+def test_no_word_of_an_erased_source_remains_on_disk(path: Path) -> None:
     words = [b"Zyxwvutsrq", b"Plumbago", b"Quodlibet", b"Hemidemisemiquaver"]
     long = "R: We [took out]{pursue} Zyxwvutsrq. " + "It came back. " * 2_000 + "[Plumbago]{harm}."
-    with stored_studies.begun(path) as database:
-        kept = stored_studies.imported(database, "R: This [stays]{pursue}.", name="kept")
-        source = stored_studies.imported(database, long, name="gone").source
+    with stored_studies.new_database(path) as database:
+        remaining = stored_studies.import_marked(database, "R: This [stays]{pursue}.", name="kept")
+        source = stored_studies.import_marked(database, long, name="gone").source
         with history.act(database, BEN, "memo") as recorder:
             note = Memo(
                 id=MemoId("m"),
@@ -194,14 +194,14 @@ def test_of_an_erased_source_no_word_is_left_on_the_disk(path: Path) -> None:
         assert all(word in on_disk(path) for word in words)
         sources.erase_history(database, source)
         assert [word for word in words if word in on_disk(path)] == []
-        assert [coding.code for coding in codings.of_source(database, kept.source.id)] == ["pursue"]
+        assert [coding.code for coding in codings.of_source(database, remaining.source.id)] == ["pursue"]
         assert database.problems() == []
     assert [word for word in words if word in on_disk(path)] == []
 
 
-def test_what_was_erased_cannot_be_brought_back_and_what_was_not_can(database: Database) -> None:
-    stored_studies.imported(database, "R: This [stays]{pursue}.", name="kept")
-    source = stored_studies.imported(database, "R: This [goes]{harm}.", name="gone").source
+def test_erased_sources_cannot_be_restored_and_others_can(database: Database) -> None:
+    stored_studies.import_marked(database, "R: This [stays]{pursue}.", name="kept")
+    source = stored_studies.import_marked(database, "R: This [goes]{harm}.", name="gone").source
     with history.act(database, ANN, "remove") as recorder:
         sources.remove(recorder, source)
     sources.erase_history(database, source)
@@ -211,14 +211,14 @@ def test_what_was_erased_cannot_be_brought_back_and_what_was_not_can(database: D
     assert not any("gone" in act.summary for act in history.acts(database))
 
 
-def test_an_act_that_was_about_other_sources_too_only_loses_the_name(database: Database) -> None:
-    kept = stored_studies.imported(database, "R: This stays.", name="kept")
-    gone = stored_studies.imported(database, "R: This goes.", name="gone")
+def test_an_act_on_several_sources_loses_only_the_erased_name(database: Database) -> None:
+    remaining = stored_studies.import_marked(database, "R: This stays.", name="kept")
+    gone = stored_studies.import_marked(database, "R: This goes.", name="gone")
     with history.act(database, ANN, "apply", "harm in kept, gone") as recorder:
-        for number, one in enumerate((kept, gone)):
-            text = one.source.text
+        for number, marked in enumerate((remaining, gone)):
+            text = marked.source.text
             codings.add(
-                recorder, [marked_text.coding(one.source.id, text, Span(3, 7), "harm", number=number)]
+                recorder, [marked_text.coding(marked.source.id, text, Span(3, 7), "harm", number=number)]
             )
         memos.add(
             recorder,
@@ -227,15 +227,13 @@ def test_an_act_that_was_about_other_sources_too_only_loses_the_name(database: D
     with history.act(database, ANN, "remove", "gone") as recorder:
         sources.remove(recorder, gone.source)
     sources.erase_history(database, gone.source)
-    told = {act.verb: (act.summary, act.changes) for act in history.acts(database)}
-    assert told["apply"] == ("harm in kept, (erased)", 2)
-    assert told["remove"] == ("(erased)", 0)
+    entries = {act.verb: (act.summary, act.changes) for act in history.acts(database)}
+    assert entries["apply"] == ("harm in kept, (erased)", 2)
+    assert entries["remove"] == ("(erased)", 0)
 
 
-def test_while_another_program_reads_erasing_says_that_traces_may_be_left(
-    database: Database, path: Path
-) -> None:
-    source = stored_studies.imported(database, "R: Zyxwvutsrq.").source
+def test_erasing_while_another_program_reads_warns_of_remaining_text(database: Database, path: Path) -> None:
+    source = stored_studies.import_marked(database, "R: Zyxwvutsrq.").source
     database.rows("PRAGMA busy_timeout = 20")
     with closing(sqlite3.connect(path, isolation_level=None)) as reader:
         reader.execute("BEGIN")
@@ -249,7 +247,7 @@ def test_while_another_program_reads_erasing_says_that_traces_may_be_left(
 
 
 def test_bytes_that_are_not_text_are_damage(database: Database, path: Path) -> None:
-    stored_studies.imported(database, "R: We [took]{pursue} it.")
+    stored_studies.import_marked(database, "R: We [took]{pursue} it.")
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("UPDATE codings SET memo = CAST(x'80ff' AS TEXT)")
     with pytest.raises(StorageError, match="damaged") as caught:
@@ -257,5 +255,5 @@ def test_bytes_that_are_not_text_are_damage(database: Database, path: Path) -> N
     assert "backup" in caught.value.hint
 
 
-def test_a_row_comes_as_a_mapping_too(database: Database) -> None:
+def test_records_are_mappings_from_column_to_cell(database: Database) -> None:
     assert database.records("SELECT name AS who FROM coders") == [{"who": "ann"}]

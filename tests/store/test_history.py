@@ -12,25 +12,28 @@ from tests.support import marked_text, stored_studies
 from tests.support.stored_studies import ANN, BEN
 
 
-def test_an_act_is_one_line_with_the_rows_that_it_touched(database: Database) -> None:
-    stored_studies.imported(database, "R: We [took]{pursue} out a [line]{harm}.")
+def test_an_act_has_a_change_for_each_row(database: Database) -> None:
+    stored_studies.import_marked(database, "R: We [took]{pursue} out a [line]{harm}.")
     act = history.acts(database)[0]
     assert (act.coder, act.verb, act.summary, act.changes) == (ANN, "apply", "one", 2)
-    made = [change.after or {} for change in history.changes(database, act.number)]
-    assert [(row["code"], row["start"], row["end"]) for row in made] == [("pursue", 6, 10), ("harm", 17, 21)]
+    rows = [change.after or {} for change in history.changes(database, act.number)]
+    assert [(row["code"], row["start"], row["end"]) for row in rows] == [
+        ("pursue", 6, 10),
+        ("harm", 17, 21),
+    ]
     assert all(change.before is None for change in history.changes(database, act.number))
 
 
 def test_acts_are_listed_newest_first_all_some_or_one_coders(database: Database) -> None:
-    stored_studies.imported(database, "R: We [took]{pursue@ben} out a [line]{harm@cy}.")
+    stored_studies.import_marked(database, "R: We [took]{pursue@ben} out a [line]{harm@cy}.")
     assert [act.coder for act in history.acts(database)] == ["cy", "ben", "ann", "ann"]
     assert [act.coder for act in history.acts(database, limit=2)] == ["cy", "ben"]
     assert [act.verb for act in history.acts(database, coder=ANN)] == ["import", "codebook"]
     assert history.acts(database, coder=CoderName("nobody")) == []
 
 
-def test_a_change_keeps_what_a_row_was_and_what_it_became(database: Database) -> None:
-    coding = stored_studies.imported(database, "R: We [took]{pursue} it.").codings[0]
+def test_a_change_has_the_row_before_and_after(database: Database) -> None:
+    coding = stored_studies.import_marked(database, "R: We [took]{pursue} it.").codings[0]
     with history.act(database, ANN, "memo") as recorder:
         codings.write_memo(recorder, coding, "new")
     change = history.changes(database, history.acts(database)[0].number)[0]
@@ -38,22 +41,22 @@ def test_a_change_keeps_what_a_row_was_and_what_it_became(database: Database) ->
     assert change.after == {"id": coding.id, "source_id": "one", "memo": "new"}
 
 
-def test_an_act_that_fails_leaves_no_line(database: Database) -> None:
-    made = stored_studies.imported(database, "R: We [took]{pursue} it.")
-    before = stored_studies.everything(database)
+def test_a_failed_act_is_not_in_the_history(database: Database) -> None:
+    marked = stored_studies.import_marked(database, "R: We [took]{pursue} it.")
+    before = stored_studies.all_rows(database)
     with pytest.raises(ConflictError), history.act(database, BEN, "apply") as recorder:
-        codings.add(recorder, made.codings)
-    assert stored_studies.everything(database) == before
+        codings.add(recorder, marked.codings)
+    assert stored_studies.all_rows(database) == before
 
 
-def test_a_summary_may_be_written_when_the_act_is_known(database: Database) -> None:
+def test_a_summary_may_be_set_within_the_act(database: Database) -> None:
     with history.act(database, ANN, "count") as recorder:
         recorder.summary = "3 of 4"
     assert history.acts(database)[0].summary == "3 of 4"
 
 
 def test_undo_is_itself_in_the_history_and_names_what_it_undid(database: Database) -> None:
-    stored_studies.imported(database, "R: We [took]{pursue} it.")
+    stored_studies.import_marked(database, "R: We [took]{pursue} it.")
     undone = history.undo(database, ANN)
     newest, earlier = history.acts(database, limit=2)
     assert [act.number for act in undone] == [earlier.number]
@@ -62,7 +65,7 @@ def test_undo_is_itself_in_the_history_and_names_what_it_undid(database: Databas
 
 
 def test_undo_takes_back_only_ones_own_acts_however_long_ago(database: Database) -> None:
-    stored_studies.imported(database, "R: We [took]{pursue} out a [line]{harm@ben}.")
+    stored_studies.import_marked(database, "R: We [took]{pursue} out a [line]{harm@ben}.")
     for number in range(30):
         with history.act(database, BEN, "look", str(number)):
             pass
@@ -73,13 +76,13 @@ def test_undo_takes_back_only_ones_own_acts_however_long_ago(database: Database)
 def test_undo_of_nothing_is_nothing(database: Database) -> None:
     assert history.undo(database, BEN) == []
     assert history.redo(database, BEN) is None
-    stored_studies.imported(database, "R: Yes.")
+    stored_studies.import_marked(database, "R: Yes.")
     assert history.undo(database, ANN, 0) == []
     assert history.undo(database, ANN, -1) == []
 
 
-def test_what_cannot_be_undone_is_passed_over(database: Database) -> None:
-    stored_studies.imported(database, "R: We [took]{pursue} it.")
+def test_undo_skips_acts_that_cannot_be_undone(database: Database) -> None:
+    stored_studies.import_marked(database, "R: We [took]{pursue} it.")
     with history.act(database, ANN, "codebook", undoable=False) as recorder:
         codebooks.add(recorder, ANN, "b", "b", "{}")
     assert [act.verb for act in history.undo(database, ANN, 9)] == ["apply", "import"]
@@ -87,20 +90,20 @@ def test_what_cannot_be_undone_is_passed_over(database: Database) -> None:
 
 
 def test_undo_of_several_acts_is_all_or_nothing(database: Database) -> None:
-    made = stored_studies.imported(database, "R: We [took]{pursue} it.")
-    stored_studies.applied(database, made.source, Span(0, 2), "harm", BEN, 50)
-    stored_studies.applied(database, made.source, Span(0, 3), "harm", ANN, 51)
-    before = stored_studies.everything(database)
+    marked = stored_studies.import_marked(database, "R: We [took]{pursue} it.")
+    stored_studies.apply_code(database, marked.source, Span(0, 2), "harm", BEN, 50)
+    stored_studies.apply_code(database, marked.source, Span(0, 3), "harm", ANN, 51)
+    before = stored_studies.all_rows(database)
     with pytest.raises(ConflictError) as caught:
         history.undo(database, ANN, 3)
     assert "import" in caught.value.message
     assert "Undo the later acts first" in caught.value.hint
-    assert stored_studies.everything(database) == before
+    assert stored_studies.all_rows(database) == before
     assert len(history.undo(database, ANN, 2)) == 2
 
 
-def test_what_somebody_has_changed_since_is_not_undone(database: Database) -> None:
-    coding = stored_studies.imported(database, "R: We [took]{pursue} it.").codings[0]
+def test_undo_of_a_row_changed_since_is_a_conflict(database: Database) -> None:
+    coding = stored_studies.import_marked(database, "R: We [took]{pursue} it.").codings[0]
     with history.act(database, BEN, "memo") as recorder:
         codings.write_memo(recorder, coding, "but why?")
     with pytest.raises(ConflictError, match="A later act changed"):
@@ -110,11 +113,11 @@ def test_what_somebody_has_changed_since_is_not_undone(database: Database) -> No
     assert codings.listing(database).rows == ()
 
 
-def test_what_stands_where_an_undone_act_would_be_done_again_is_a_conflict(database: Database) -> None:
-    made = stored_studies.imported(database, "R: We [took]{pursue} it.")
+def test_redo_of_a_row_that_exists_again_is_a_conflict(database: Database) -> None:
+    marked = stored_studies.import_marked(database, "R: We [took]{pursue} it.")
     with history.act(database, ANN, "rename") as recorder:
-        sources.rename(recorder, made.source, "two")
-    stored_studies.imported(database, "R: Another.", name="one-b", coder=BEN)
+        sources.rename(recorder, marked.source, "two")
+    stored_studies.import_marked(database, "R: Another.", name="one-b", coder=BEN)
     with history.act(database, BEN, "rename") as recorder:
         sources.rename(recorder, sources.with_name(database, "one-b"), "one")
     with pytest.raises(ConflictError, match="a later act"):
@@ -123,20 +126,20 @@ def test_what_stands_where_an_undone_act_would_be_done_again_is_a_conflict(datab
 
 
 def test_redo_goes_forward_step_by_step_until_something_else_is_done(database: Database) -> None:
-    made = stored_studies.imported(database, "R: We [took]{pursue} it.")
-    stored_studies.applied(database, made.source, Span(0, 2), "harm", ANN, 50)
+    marked = stored_studies.import_marked(database, "R: We [took]{pursue} it.")
+    stored_studies.apply_code(database, marked.source, Span(0, 2), "harm", ANN, 50)
     history.undo(database, ANN, 2)
     redone = history.redo(database, ANN)
     assert redone is not None
     assert redone.summary == "one"
     assert codings.counts(database, "code") == {"pursue": 1}
-    stored_studies.applied(database, made.source, Span(0, 3), "protect", ANN, 51)
+    stored_studies.apply_code(database, marked.source, Span(0, 3), "protect", ANN, 51)
     assert history.redo(database, ANN) is None
     assert codings.counts(database, "code") == {"pursue": 1, "protect": 1}
 
 
-def test_undo_and_redo_can_be_repeated_for_ever(database: Database) -> None:
-    stored_studies.imported(database, "R: We [took]{pursue} it.")
+def test_undo_and_redo_can_be_repeated(database: Database) -> None:
+    stored_studies.import_marked(database, "R: We [took]{pursue} it.")
     for _ in range(5):
         history.undo(database, ANN)
         assert codings.counts(database, "code") == {}
@@ -144,8 +147,8 @@ def test_undo_and_redo_can_be_repeated_for_ever(database: Database) -> None:
         assert codings.counts(database, "code") == {"pursue": 1}
 
 
-def test_an_act_with_more_rows_than_are_written_at_once_is_one_act(database: Database) -> None:
-    source = stored_studies.imported(database, "R: " + "It came back. " * 900).source
+def test_an_act_with_more_rows_than_a_batch_is_one_act(database: Database) -> None:
+    source = stored_studies.import_marked(database, "R: " + "It came back. " * 900).source
     many = [
         marked_text.coding(source.id, source.text, Span(number, number + 5), "harm", number=number)
         for number in range(12_001)
@@ -166,8 +169,8 @@ def test_a_coder_is_known_from_their_first_act_on(database: Database) -> None:
     assert [row[0] for row in database.rows("SELECT name FROM coders ORDER BY name")] == ["ann", "ben"]
 
 
-def test_the_words_of_a_source_are_in_the_history_only_once_the_source_is_not(database: Database) -> None:
-    source = stored_studies.imported(database, "R: A text of some length.").source
+def test_the_history_has_a_sources_text_only_after_its_removal(database: Database) -> None:
+    source = stored_studies.import_marked(database, "R: A text of some length.").source
 
     def kept() -> list[bool]:
         rows = database.rows("SELECT coalesce(before, after) FROM changes WHERE subject = 'sources'")
@@ -179,11 +182,11 @@ def test_the_words_of_a_source_are_in_the_history_only_once_the_source_is_not(da
     assert kept() == [False, True]
 
 
-def test_a_row_that_is_gone_can_be_neither_changed_nor_removed(database: Database) -> None:
-    coding = stored_studies.imported(database, "R: We [took]{pursue} it.").codings[0]
+def test_a_deleted_row_can_be_neither_changed_nor_deleted(database: Database) -> None:
+    coding = stored_studies.import_marked(database, "R: We [took]{pursue} it.").codings[0]
     with history.act(database, BEN, "remove") as recorder:
         codings.remove(recorder, coding)
-    before = stored_studies.everything(database)
+    before = stored_studies.all_rows(database)
 
     def attempt(change: str) -> None:
         with history.act(database, ANN, change) as recorder:
@@ -200,10 +203,10 @@ def test_a_row_that_is_gone_can_be_neither_changed_nor_removed(database: Databas
     for change in ("update", "delete", "memo", "remove"):
         with pytest.raises(ConflictError, match="removed in the meantime"):
             attempt(change)
-    assert stored_studies.everything(database) == before
+    assert stored_studies.all_rows(database) == before
 
 
-def test_writing_no_rows_is_nothing(database: Database) -> None:
+def test_writing_no_rows_records_no_change(database: Database) -> None:
     with history.act(database, ANN, "apply") as recorder:
         assert isinstance(recorder, Recorder)
         codings.add(recorder, [])
@@ -211,8 +214,8 @@ def test_writing_no_rows_is_nothing(database: Database) -> None:
     assert history.acts(database)[0].changes == 0
 
 
-def test_an_act_that_changed_nothing_is_told_but_never_undone(database: Database) -> None:
-    coding = stored_studies.imported(database, "R: We [took]{pursue} it.").codings[0]
+def test_an_act_without_changes_is_listed_and_never_undone(database: Database) -> None:
+    coding = stored_studies.import_marked(database, "R: We [took]{pursue} it.").codings[0]
     with history.act(database, ANN, "memo") as recorder:
         codings.write_memo(recorder, coding, "")
     with history.act(database, ANN, "star") as recorder:
@@ -221,8 +224,8 @@ def test_an_act_that_changed_nothing_is_told_but_never_undone(database: Database
     assert [act.verb for act in history.undo(database, ANN)] == ["apply"]
 
 
-def test_a_star_is_taken_back_and_given_again(database: Database) -> None:
-    coding = stored_studies.imported(database, "R: We [took]{pursue} it.").codings[0]
+def test_a_star_is_undone_and_redone(database: Database) -> None:
+    coding = stored_studies.import_marked(database, "R: We [took]{pursue} it.").codings[0]
     with history.act(database, ANN, "star") as recorder:
         codings.star(recorder, coding, starred=True)
     assert codings.with_id_prefix(database, coding.id).starred

@@ -1,4 +1,4 @@
-"""Whatever two coders do, undo takes it back exactly, and what conflicts changes nothing."""
+"""Any acts of two coders: undo restores the state before exactly, and a conflict changes nothing."""
 
 import tempfile
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ from tests.support.stored_studies import ANN, BEN
 def fresh() -> Iterator[Database]:
     with (
         tempfile.TemporaryDirectory() as folder,
-        stored_studies.begun(Path(folder) / "qualcode.db") as database,
+        stored_studies.new_database(Path(folder) / "qualcode.db") as database,
     ):
         database.rows("PRAGMA synchronous = OFF")  # power cuts are no part of these properties
         yield database
@@ -31,11 +31,11 @@ def fresh() -> Iterator[Database]:
 
 def done(database: Database, deed: Deed) -> bool:
     """Whether it changed something; where it could not be done, nothing has."""
-    before = stored_studies.everything(database)
+    before = stored_studies.all_rows(database)
     try:
         do(database, deed)
     except ConflictError:
-        assert stored_studies.everything(database) == before
+        assert stored_studies.all_rows(database) == before
         return False
     return history.acts(database, limit=1)[0].changes > 0
 
@@ -46,18 +46,18 @@ def test_undoing_everything_in_turn_restores_each_state_and_redoing_goes_forward
     deeds: list[Deed],
 ) -> None:
     with fresh() as database:
-        states, coders = [stored_studies.dump(database)], list[CoderName]()
+        states, coders = [stored_studies.rows_of(database)], list[CoderName]()
         for deed in deeds:
             if done(database, deed):
-                states.append(stored_studies.dump(database))
+                states.append(stored_studies.rows_of(database))
                 coders.append(deed.coder)
         for coder, state in reversed(list(zip(coders, states[:-1], strict=True))):
             assert len(history.undo(database, coder)) == 1
-            assert stored_studies.dump(database) == state
+            assert stored_studies.rows_of(database) == state
         assert history.undo(database, ANN) == history.undo(database, BEN) == []
         for coder, state in zip(coders, states[1:], strict=True):
             assert history.redo(database, coder) is not None
-            assert stored_studies.dump(database) == state
+            assert stored_studies.rows_of(database) == state
         assert history.redo(database, ANN) is history.redo(database, BEN) is None
         assert database.problems() == []
 
@@ -66,21 +66,19 @@ def test_undoing_everything_in_turn_restores_each_state_and_redoing_goes_forward
 @given(sequences())
 def test_undoing_many_acts_of_one_coder_at_once_is_undoing_them_one_by_one(deeds: list[Deed]) -> None:
     with fresh() as database:
-        begun = stored_studies.dump(database)
+        begun = stored_studies.rows_of(database)
         number = sum(done(database, replace(deed, coder=ANN)) for deed in deeds)
-        finished = stored_studies.dump(database)
+        finished = stored_studies.rows_of(database)
         assert len(history.undo(database, ANN, number)) == number
-        assert stored_studies.dump(database) == begun
+        assert stored_studies.rows_of(database) == begun
         for _ in range(number):
             history.redo(database, ANN)
-        assert stored_studies.dump(database) == finished
+        assert stored_studies.rows_of(database) == finished
 
 
 @settings(max_examples=70, deadline=None)
 @given(sequences(), st.data())
-def test_undo_and_redo_at_any_time_do_the_whole_act_or_nothing(
-    deeds: list[Deed], data: st.DataObject
-) -> None:
+def test_undo_and_redo_apply_the_whole_act_or_nothing(deeds: list[Deed], data: st.DataObject) -> None:
     with fresh() as database:
         for deed in deeds:
             done(database, deed)
@@ -88,17 +86,17 @@ def test_undo_and_redo_at_any_time_do_the_whole_act_or_nothing(
             for way_back, way_forth in data.draw(
                 st.lists(st.sampled_from([("undo", "redo"), ("redo", "")]), max_size=3)
             ):
-                before, all_before = stored_studies.dump(database), stored_studies.everything(database)
+                before, all_before = stored_studies.rows_of(database), stored_studies.all_rows(database)
                 try:
                     turned = (
                         history.undo(database, coder) if way_back == "undo" else history.redo(database, coder)
                     )
                 except ConflictError:
-                    assert stored_studies.everything(database) == all_before
+                    assert stored_studies.all_rows(database) == all_before
                     continue
                 if way_forth and turned and data.draw(st.booleans()):
                     history.redo(database, coder)
-                    assert stored_studies.dump(database) == before
+                    assert stored_studies.rows_of(database) == before
         assert database.problems() == []
         assert_quotes_hold(database)
 
@@ -112,13 +110,15 @@ def assert_quotes_hold(database: Database) -> None:
 
 @settings(max_examples=25, deadline=None)
 @given(sequences())
-def test_the_history_tells_of_every_row_what_it_was_and_what_it_became(deeds: list[Deed]) -> None:
+def test_the_history_has_every_changed_row_before_and_after(deeds: list[Deed]) -> None:
     with fresh() as database:
         for deed in deeds:
-            before = stored_studies.dump(database, ("codings", "memos", "cases", "attributes", "decisions"))
+            before = stored_studies.rows_of(
+                database, ("codings", "memos", "cases", "attributes", "decisions")
+            )
             if not done(database, deed):
                 continue
-            after = stored_studies.dump(database, ("codings", "memos", "cases", "attributes", "decisions"))
+            after = stored_studies.rows_of(database, ("codings", "memos", "cases", "attributes", "decisions"))
             act = history.acts(database, limit=1)[0]
             assert (act.coder, act.verb) == (deed.coder, deed.kind)
             changes = history.changes(database, act.number)

@@ -1,4 +1,4 @@
-"""A process that is killed at any moment loses nothing that it acknowledged, and leaves nothing half-made."""
+"""Killed processes: every acknowledged coding is on disk, and nothing is written in part."""
 
 import json
 import os
@@ -34,15 +34,15 @@ def acknowledged_until_killed(
     """Let the writer come so far, kill it at a random moment, and return what it acknowledged."""
     assert server.stdout is not None
     # Every fifth is killed while it opens the database, the others within an act or two.
-    seen = [server.stdout.readline().strip() for _ in range(chance.choice((0, 1, 2, 3, 5)))]
-    assert "ended" not in seen, "the writer ended before it was killed"
+    lines = [server.stdout.readline().strip() for _ in range(chance.choice((0, 1, 2, 3, 5)))]
+    assert "ended" not in lines, "the writer ended before it was killed"
     time.sleep(chance.random() * 0.004)  # this waits for nothing: it makes the moment random
     os.kill(writer, signal.SIGKILL)
     for line in server.stdout:
         if line.strip() == "ended":
             break
-        seen.append(line.strip())
-    return seen, len(seen) < AT_MOST
+        lines.append(line.strip())
+    return lines, len(lines) < AT_MOST
 
 
 def half_made(database: Database, source: Source) -> list[str]:
@@ -64,9 +64,9 @@ def half_made(database: Database, source: Source) -> list[str]:
     return broken + list(changes)
 
 
-def test_after_200_kills_at_random_moments_every_acknowledged_coding_is_there_whole(path: Path) -> None:
-    with stored_studies.begun(path) as database:
-        source = stored_studies.imported(
+def test_every_acknowledged_coding_survives_200_kills_at_random_moments(path: Path) -> None:
+    with stored_studies.new_database(path) as database:
+        source = stored_studies.import_marked(
             database, "Int: What then?\nR: " + "We took out a line. " * 500
         ).source
     chance, acknowledged, kills = random.Random(20260301), set[str](), 0  # noqa: S311 - not a secret
@@ -74,8 +74,8 @@ def test_after_200_kills_at_random_moments_every_acknowledged_coding_is_there_wh
     for number in range(KILLS // 2):
         writers = [begin(server, (2 * number + at) * AT_MOST) for at, server in enumerate(servers)]
         for server, writer in zip(servers, writers, strict=True):
-            seen, unfinished = acknowledged_until_killed(server, writer, chance)
-            acknowledged.update(seen)
+            lines, unfinished = acknowledged_until_killed(server, writer, chance)
+            acknowledged.update(lines)
             kills += unfinished
         with Database(path) as database:
             assert acknowledged <= {str(row[0]) for row in database.rows("SELECT id FROM codings")}
@@ -88,19 +88,19 @@ def test_after_200_kills_at_random_moments_every_acknowledged_coding_is_there_wh
 
 
 def test_two_processes_that_write_at_once_lose_nothing_and_wait_for_each_other(path: Path) -> None:
-    with stored_studies.begun(path) as database:
-        made = stored_studies.imported(
+    with stored_studies.new_database(path) as database:
+        marked = stored_studies.import_marked(
             database, "Int: What then?\nR: " + "We [took]{first} a line. " + "Then. " * 500
         )
-    shared = made.codings[0].id
+    shared = marked.codings[0].id
     writers = [
         processes.start("endless_coder.py", path, "one", coder, (at + 1) * 10_000, 300, shared)
         for at, coder in enumerate(CODERS)
     ]
-    said = [process.communicate(timeout=120) for process in writers]
-    assert [err for _, err in said] == ["", ""]
+    outputs = [process.communicate(timeout=120) for process in writers]
+    assert [err for _, err in outputs] == ["", ""]
     assert [process.returncode for process in writers] == [0, 0]
-    acknowledged = {one for out, _ in said for one in out.split()}
+    acknowledged = {one for out, _ in outputs for one in out.split()}
     with Database(path) as database:
         assert len(acknowledged) == 600
         assert {str(row[0]) for row in database.rows("SELECT id FROM codings")} == acknowledged | {shared}

@@ -24,8 +24,8 @@ JUNK = (bytes(SECTOR), b"\xff" * SECTOR, bytes(range(256)) * 2, b"some other fil
 @pytest.fixture
 def closed(path: Path) -> Path:
     """A database of version 1 with two codings, closed properly."""
-    with stored_studies.begun(path) as database:
-        stored_studies.imported(database, "R: We [took]{pursue} out a [line]{harm}.")
+    with stored_studies.new_database(path) as database:
+        stored_studies.import_marked(database, "R: We [took]{pursue} out a [line]{harm}.")
     return path
 
 
@@ -54,7 +54,7 @@ def test_a_database_is_brought_to_the_newest_version_step_by_step(closed: Path) 
     assert query(closed, "SELECT code FROM codings ORDER BY code") == [("harm",), ("pursue",)]
 
 
-def test_before_the_first_step_the_file_is_kept_as_it_was(closed: Path) -> None:
+def test_the_database_is_copied_before_the_first_migration(closed: Path) -> None:
     before = contents(closed)
     migrate_database.migrate(closed, migrate_database.STEPS)
     copy = closed.with_name("qualcode-version-1.db")
@@ -64,9 +64,9 @@ def test_before_the_first_step_the_file_is_kept_as_it_was(closed: Path) -> None:
         assert len(codings.listing(database).rows) == 2
 
 
-def test_what_was_never_merged_is_in_the_copy_too(closed: Path) -> None:
+def test_the_copy_includes_the_write_ahead_log(closed: Path) -> None:
     with Database(closed) as database:
-        stored_studies.imported(database, "R: It [came]{displacement} back.", name="two")
+        stored_studies.import_marked(database, "R: It [came]{displacement} back.", name="two")
         migrate_database.migrate(closed, migrate_database.STEPS)
     copy = closed.with_name("qualcode-version-1.db")
     assert query(copy, "SELECT count(*) FROM codings") == [(3,)]
@@ -114,7 +114,7 @@ def test_two_processes_that_migrate_at_once_take_each_step_once(closed: Path) ->
     assert not list(closed.parent.glob("*.partial"))
 
 
-def test_a_copy_that_cannot_be_kept_stops_the_migration(closed: Path) -> None:
+def test_a_failed_copy_stops_the_migration(closed: Path) -> None:
     before = contents(closed)
     closed.with_name("qualcode-version-1.db").mkdir()
     with pytest.raises(StorageError, match="Cannot copy the project's database"):
@@ -122,7 +122,7 @@ def test_a_copy_that_cannot_be_kept_stops_the_migration(closed: Path) -> None:
     assert contents(closed) == before
 
 
-def test_a_database_that_needs_a_step_but_may_not_be_written_is_refused(closed: Path) -> None:
+def test_a_read_only_database_that_must_be_migrated_is_refused(closed: Path) -> None:
     with (
         closing(sqlite3.connect(closed, isolation_level=None)) as connection,
         pytest.raises(StorageError, match="must be migrated to a newer version, but is read-only"),
@@ -131,8 +131,8 @@ def test_a_database_that_needs_a_step_but_may_not_be_written_is_refused(closed: 
 
 
 def test_the_steps_that_are_shipped_lead_from_each_version_to_the_next() -> None:
-    known = migrations.migration_scripts()
-    assert sorted(known) == list(range(2, migrations.newest_version(known) + 1))
+    scripts = migrations.migration_scripts()
+    assert sorted(scripts) == list(range(2, migrations.newest_version(scripts) + 1))
 
 
 def test_a_database_of_a_newer_version_is_refused_and_not_touched(closed: Path) -> None:
@@ -165,7 +165,7 @@ def test_a_file_that_is_no_database_is_refused_and_not_touched(path: Path, data:
     assert path.read_bytes() == data
 
 
-def test_a_folder_in_the_database_s_place_is_refused(path: Path) -> None:
+def test_a_folder_with_the_databases_name_is_refused(path: Path) -> None:
     path.mkdir()
     with pytest.raises(StorageError):
         Database(path)
@@ -176,7 +176,7 @@ def read_all(path: Path) -> list[str]:
     try:
         with Database(path) as database:
             problems = database.problems()
-            stored_studies.everything(database)
+            stored_studies.all_rows(database)
             codings.listing(database)
             sources.summaries(database)
             history.acts(database)
@@ -186,15 +186,15 @@ def read_all(path: Path) -> list[str]:
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(kept=st.integers(0, 200))
-def test_a_truncated_file_is_noticed_with_a_clear_error(closed: Path, kept: int) -> None:
-    whole = closed.read_bytes()
-    pages = len(whole) // PAGE
+@given(page_count=st.integers(0, 200))
+def test_a_truncated_file_is_noticed_with_a_clear_error(closed: Path, page_count: int) -> None:
+    content = closed.read_bytes()
+    pages = len(content) // PAGE
     try:
-        closed.write_bytes(whole[: kept % pages * PAGE])
+        closed.write_bytes(content[: page_count % pages * PAGE])
         assert read_all(closed) != []
     finally:
-        closed.write_bytes(whole)
+        closed.write_bytes(content)
         for left in closed.parent.glob("*-*"):
             left.unlink()
 
@@ -202,14 +202,14 @@ def test_a_truncated_file_is_noticed_with_a_clear_error(closed: Path, kept: int)
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_a_file_with_damaged_sectors_is_read_or_is_a_clear_error(closed: Path, data: st.DataObject) -> None:
-    whole = closed.read_bytes()
-    damaged = bytearray(whole)
-    for at in data.draw(st.lists(st.integers(0, len(whole) // SECTOR - 1), min_size=1, max_size=4)):
-        damaged[at * SECTOR : (at + 1) * SECTOR] = data.draw(st.sampled_from(JUNK))
+    content = closed.read_bytes()
+    damaged = bytearray(content)
+    for sector in data.draw(st.lists(st.integers(0, len(content) // SECTOR - 1), min_size=1, max_size=4)):
+        damaged[sector * SECTOR : (sector + 1) * SECTOR] = data.draw(st.sampled_from(JUNK))
     try:
         closed.write_bytes(damaged)
         assert all(read_all(closed))
     finally:
-        closed.write_bytes(whole)
+        closed.write_bytes(content)
         for left in closed.parent.glob("*-*"):
             left.unlink()

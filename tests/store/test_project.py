@@ -17,16 +17,16 @@ def files(folder: Path) -> list[str]:
 
 
 def test_a_new_project_is_a_folder_with_settings_codebook_and_database(folder: Path) -> None:
-    with project.create(folder, 'The "study"', BOOK) as made:
-        assert made.settings.name == 'The "study"'
-        assert made.codebook_path.read_text(encoding="utf-8") == BOOK
-        assert made.sources_folder == folder / SOURCES_FOLDER
-        assert made.tables_folder.parent == folder
-        assert made.database.problems() == []
+    with project.create(folder, 'The "study"', BOOK) as created:
+        assert created.settings.name == 'The "study"'
+        assert created.codebook_path.read_text(encoding="utf-8") == BOOK
+        assert created.sources_folder == folder / SOURCES_FOLDER
+        assert created.tables_folder.parent == folder
+        assert created.database.problems() == []
     assert files(folder) == ["codebook.yaml", DATABASE_FILE, PROJECT_FILE, SOURCES_FOLDER]
 
 
-def test_other_files_in_the_folder_and_a_codebook_that_is_there_are_kept(folder: Path) -> None:
+def test_existing_files_and_an_existing_codebook_are_kept(folder: Path) -> None:
     folder.mkdir()
     (folder / "notes.txt").write_text("mine")
     (folder / "codebook.yaml").write_text("codebook: old\n")
@@ -35,13 +35,13 @@ def test_other_files_in_the_folder_and_a_codebook_that_is_there_are_kept(folder:
     assert (folder / "notes.txt").read_text() == "mine"
 
 
-@pytest.mark.parametrize("there", [PROJECT_FILE, DATABASE_FILE])
-def test_where_a_project_is_no_other_is_made(folder: Path, there: str) -> None:
+@pytest.mark.parametrize("existing", [PROJECT_FILE, DATABASE_FILE])
+def test_a_second_project_in_a_folder_is_a_conflict(folder: Path, existing: str) -> None:
     folder.mkdir()
-    (folder / there).write_text("")
+    (folder / existing).write_text("")
     with pytest.raises(ConflictError, match="There is a project already"):
         project.create(folder, "x", BOOK)
-    assert files(folder) == [there]
+    assert files(folder) == [existing]
 
 
 @pytest.mark.parametrize("in_the_way", [SOURCES_FOLDER, "."])
@@ -73,7 +73,7 @@ def test_a_project_is_found_from_any_folder_in_it(folder: Path, monkeypatch: pyt
         assert opened.folder == folder
 
 
-def test_the_environment_names_a_project_and_the_command_line_another(
+def test_the_argument_takes_precedence_over_the_environment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("one", "two"):
@@ -83,7 +83,7 @@ def test_the_environment_names_a_project_and_the_command_line_another(
     assert project.find_folder(tmp_path / "two") == tmp_path / "two"
 
 
-def test_where_no_project_is_the_error_says_how_to_make_one(tmp_path: Path) -> None:
+def test_a_missing_project_is_an_error_with_the_command_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(NotFoundError, match="no qualcode project") as caught:
         project.find_folder(tmp_path)
     assert "qualcode init" in caught.value.hint
@@ -91,14 +91,14 @@ def test_where_no_project_is_the_error_says_how_to_make_one(tmp_path: Path) -> N
         project.find_folder(tmp_path / "none")
 
 
-def test_a_project_whose_database_is_gone_says_so(folder: Path) -> None:
+def test_a_missing_database_is_a_clear_error(folder: Path) -> None:
     project.create(folder, "x", BOOK).database.close()
     (folder / DATABASE_FILE).unlink()
     with pytest.raises(StorageError, match="database is missing"):
         project.open_project(folder)
 
 
-def test_a_project_whose_settings_are_gone_opens_with_the_usual_ones(folder: Path) -> None:
+def test_a_project_without_settings_opens_with_the_defaults(folder: Path) -> None:
     project.create(folder, "x", BOOK).database.close()
     (folder / PROJECT_FILE).unlink()
     with project.open_project(folder) as opened:
@@ -112,19 +112,19 @@ def test_a_project_with_wrong_settings_is_not_opened(folder: Path) -> None:
         project.open_project(folder)
 
 
-def test_a_folder_that_may_not_be_looked_into_is_a_clear_error(tmp_path: Path) -> None:
+def test_a_folder_without_permission_is_a_clear_error(tmp_path: Path) -> None:
     shut = tmp_path / "shut"
     (shut / "study").mkdir(parents=True)
     shut.chmod(0o000)
     try:
-        said = processes.told("find_project.py", shut / "study", before=processes.as_anybody())
+        result = processes.json_output("find_project.py", shut / "study", before=processes.as_anybody())
     finally:
         shut.chmod(0o755)
-    assert said["kind"] == "StorageError"
-    assert "Cannot look for a project" in str(said["error"])
+    assert result["kind"] == "StorageError"
+    assert "Cannot look for a project" in str(result["error"])
 
 
-def test_moments_sort_as_text() -> None:
+def test_time_stamps_sort_as_text() -> None:
     moments = [now() for _ in range(5)]
     assert moments == sorted(moments)
     assert all(moment.endswith("Z") and len(moment) == len("2026-03-01T09:30:00.123Z") for moment in moments)

@@ -1,4 +1,4 @@
-"""Where nothing may be written: reading goes on, writing is a clear error, and nothing is left behind."""
+"""Read-only files and folders: reading works, writing is a clear error, and no file is left behind."""
 
 import shutil
 from collections.abc import Iterator
@@ -18,8 +18,8 @@ def folder(tmp_path: Path) -> Iterator[Path]:
     """A folder with a database in which there are two codings, closed properly."""
     home = tmp_path / "study # 100%"
     home.mkdir()
-    with stored_studies.begun(home / "qualcode.db") as database:
-        stored_studies.imported(database, "R: We [took]{pursue} out a [line]{harm}.")
+    with stored_studies.new_database(home / "qualcode.db") as database:
+        stored_studies.import_marked(database, "R: We [took]{pursue} out a [line]{harm}.")
     yield home
     home.chmod(0o755)
 
@@ -28,7 +28,7 @@ def unmerged(folder: Path) -> None:
     """Leave the last changes in the -wal file, as a process that was killed does."""
     aside = folder.parent / "aside"
     with Database(folder / "qualcode.db") as database:
-        stored_studies.imported(database, "R: It [came]{displacement} back.", name="two")
+        stored_studies.import_marked(database, "R: It [came]{displacement} back.", name="two")
         shutil.copytree(folder, aside)
     shutil.rmtree(folder)
     aside.rename(folder)
@@ -41,58 +41,58 @@ def files(folder: Path) -> dict[str, bytes]:
 def test_a_read_only_file_can_be_read_and_a_write_is_a_clear_error(folder: Path) -> None:
     (folder / "qualcode.db").chmod(0o444)
     before = files(folder)
-    said = processes.told("try_to_write.py", folder / "qualcode.db", before=processes.as_anybody())
-    assert (said["read"], said["problems"], said["written"]) == (2, [], False)
-    assert (said["kind"], str(said["error"]).startswith(REFUSED)) == ("StorageError", True)
-    assert "Copy the project" in str(said["hint"])
+    result = processes.json_output("try_to_write.py", folder / "qualcode.db", before=processes.as_anybody())
+    assert (result["read"], result["problems"], result["written"]) == (2, [], False)
+    assert (result["kind"], str(result["error"]).startswith(REFUSED)) == ("StorageError", True)
+    assert "Copy the project" in str(result["hint"])
     assert files(folder) == before
 
 
 def test_a_file_that_was_read_only_can_be_written_when_it_no_longer_is(folder: Path) -> None:
     (folder / "qualcode.db").chmod(0o444)
-    processes.told("try_to_write.py", folder / "qualcode.db", before=processes.as_anybody())
+    processes.json_output("try_to_write.py", folder / "qualcode.db", before=processes.as_anybody())
     (folder / "qualcode.db").chmod(0o644)
-    said = processes.told("try_to_write.py", folder / "qualcode.db", before=processes.as_anybody())
-    assert (said["written"], said["error"]) == (True, "")
+    result = processes.json_output("try_to_write.py", folder / "qualcode.db", before=processes.as_anybody())
+    assert (result["written"], result["error"]) == (True, "")
 
 
 def test_a_read_only_folder_can_be_read_and_a_write_is_a_clear_error(folder: Path) -> None:
     folder.chmod(0o555)
     before = files(folder)
-    said = processes.told("try_to_write.py", folder / "qualcode.db", before=processes.as_anybody())
-    assert (said["read"], said["problems"], said["written"]) == (2, [], False)
-    assert str(said["error"]).startswith(REFUSED)
+    result = processes.json_output("try_to_write.py", folder / "qualcode.db", before=processes.as_anybody())
+    assert (result["read"], result["problems"], result["written"]) == (2, [], False)
+    assert str(result["error"]).startswith(REFUSED)
     assert files(folder) == before
 
 
-def test_in_a_read_only_folder_changes_that_were_never_merged_are_read_too(folder: Path) -> None:
+def test_in_a_read_only_folder_the_write_ahead_log_is_read_too(folder: Path) -> None:
     unmerged(folder)
     for file in folder.iterdir():
         file.chmod(0o444)
     folder.chmod(0o555)
-    said = processes.told("try_to_write.py", folder / "qualcode.db", before=processes.as_anybody())
-    assert (said["read"], said["written"]) == (3, False)
-    assert str(said["error"]).startswith(REFUSED)
+    result = processes.json_output("try_to_write.py", folder / "qualcode.db", before=processes.as_anybody())
+    assert (result["read"], result["written"]) == (3, False)
+    assert str(result["error"]).startswith(REFUSED)
 
 
-def test_unmerged_changes_that_cannot_be_read_are_an_error_and_not_left_out(folder: Path) -> None:
+def test_a_write_ahead_log_that_cannot_be_read_is_an_error(folder: Path) -> None:
     unmerged(folder)
     (folder / "qualcode.db-shm").unlink()
     folder.chmod(0o555)
-    said = processes.told("try_to_write.py", folder / "qualcode.db", before=processes.as_anybody())
-    assert (said["read"], said["kind"]) == (None, "StorageError")
-    assert "The last changes of the project are in qualcode.db-wal" in str(said["error"])
-    assert "Copy the whole project" in str(said["hint"])
+    result = processes.json_output("try_to_write.py", folder / "qualcode.db", before=processes.as_anybody())
+    assert (result["read"], result["kind"]) == (None, "StorageError")
+    assert "The last changes of the project are in qualcode.db-wal" in str(result["error"])
+    assert "Copy the whole project" in str(result["hint"])
 
 
-def test_a_file_that_may_not_even_be_read_is_a_clear_error(folder: Path) -> None:
+def test_an_unreadable_file_is_a_clear_error(folder: Path) -> None:
     (folder / "qualcode.db").chmod(0o000)
-    said = processes.told("try_to_write.py", folder / "qualcode.db", before=processes.as_anybody())
-    assert (said["read"], said["kind"]) == (None, "StorageError")
-    assert "that you may read it" in str(said["hint"])
+    result = processes.json_output("try_to_write.py", folder / "qualcode.db", before=processes.as_anybody())
+    assert (result["read"], result["kind"]) == (None, "StorageError")
+    assert "that you may read it" in str(result["hint"])
 
 
-def test_a_database_that_is_not_there_is_a_clear_error(tmp_path: Path) -> None:
-    said = processes.told("try_to_write.py", tmp_path / "qualcode.db")
-    assert str(said["error"]).startswith("The project's database cannot be opened")
+def test_a_missing_file_is_a_clear_error(tmp_path: Path) -> None:
+    result = processes.json_output("try_to_write.py", tmp_path / "qualcode.db")
+    assert str(result["error"]).startswith("The project's database cannot be opened")
     assert list(tmp_path.iterdir()) == []

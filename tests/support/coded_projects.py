@@ -26,7 +26,7 @@ from qualcode.store.row_changes import Recorder
 from qualcode.workflows.coding.apply_codes import make_coding
 from qualcode.workflows.project.codebook_file import text_sha256
 from tests.support.marked_text import interview
-from tests.support.stored_studies import dump
+from tests.support.stored_studies import rows_of
 
 ANN, BEN = CoderName("ann"), CoderName("ben")
 TALK = interview(
@@ -109,7 +109,7 @@ State = tuple[bytes, dict[str, list[Row]]]
 def state(study: Project) -> State:
     """Return the codebook file's bytes and all rows of the tables that refer to codes."""
     tables = ("codings", "decisions", "memos", "suggestions", "stays")
-    return study.codebook_path.read_bytes(), dump(study.database, tables)
+    return study.codebook_path.read_bytes(), rows_of(study.database, tables)
 
 
 def coded_spans(study: Project) -> set[tuple[object, ...]]:

@@ -18,7 +18,7 @@ KEPT_TABLES = (
 """What undo must restore: all that coders decide, without the history itself and without opinions."""
 
 
-def begun(path: Path) -> Database:
+def new_database(path: Path) -> Database:
     """Return a new database in which the codebook has its first version."""
     database = Database.create(path)
     with history.act(database, ANN, "codebook", undoable=False) as recorder:
@@ -26,7 +26,7 @@ def begun(path: Path) -> Database:
     return database
 
 
-def imported(
+def import_marked(
     database: Database, marked: str, *, name: str = "one", coder: CoderName = ANN, document: bool = False
 ) -> Marked:
     """Import what the marked text describes, and apply the codings marked in it, as two acts."""
@@ -39,7 +39,9 @@ def imported(
     return made
 
 
-def applied(database: Database, source: Source, span: Span, code: str, coder: CoderName, number: int) -> str:
+def apply_code(
+    database: Database, source: Source, span: Span, code: str, coder: CoderName, number: int
+) -> str:
     """Put one code on one span as one act; return the coding's id."""
     coding = marked_text.coding(source.id, source.text, span, code, coder=coder, number=number)
     with history.act(database, coder, "apply", code) as recorder:
@@ -47,12 +49,12 @@ def applied(database: Database, source: Source, span: Span, code: str, coder: Co
     return coding.id
 
 
-def dump(database: Database, tables: tuple[str, ...] = KEPT_TABLES) -> dict[str, list[Row]]:
+def rows_of(database: Database, tables: tuple[str, ...] = KEPT_TABLES) -> dict[str, list[Row]]:
     """Return every row of the tables, in an order that does not depend on how they came there."""
     every = ((table, database.rows(f"SELECT * FROM {table}")) for table in tables)  # noqa: S608 - our own names
     return {table: sorted(rows, key=repr) for table, rows in every}
 
 
-def everything(database: Database) -> dict[str, list[Row]]:
+def all_rows(database: Database) -> dict[str, list[Row]]:
     """Return every row of every table, the history too."""
-    return dump(database, (*KEPT_TABLES, "coders", "codebook_versions", "suggestions", "acts", "changes"))
+    return rows_of(database, (*KEPT_TABLES, "coders", "codebook_versions", "suggestions", "acts", "changes"))

@@ -14,19 +14,19 @@ from tests.support.stored_studies import ANN, BEN
 TEXT = "Int: Why?\nR: [We [took out]{pursue} a line]{roles} and it [came back]{displacement@ben}."
 
 
-def listed(database: Database, wanted: CodingFilter) -> list[object]:
-    return [row[7] for row in codings.listing(database, wanted).rows]
+def listed(database: Database, chosen: CodingFilter) -> list[object]:
+    return [row[7] for row in codings.listing(database, chosen).rows]
 
 
 def test_codings_come_back_as_they_were_written(database: Database) -> None:
-    made = stored_studies.imported(database, TEXT)
-    there = codings.of_source(database, made.source.id)
-    assert set(there) == set(made.codings)
-    assert all(coding.span.of(made.source.text) == coding.quote for coding in there)
+    marked = stored_studies.import_marked(database, TEXT)
+    stored = codings.of_source(database, marked.source.id)
+    assert set(stored) == set(marked.codings)
+    assert all(coding.span.of(marked.source.text) == coding.quote for coding in stored)
 
 
 def test_a_sources_codings_come_in_the_order_of_the_text_outer_ones_first(database: Database) -> None:
-    source = stored_studies.imported(database, TEXT).source.id
+    source = stored_studies.import_marked(database, TEXT).source.id
     assert [coding.code for coding in codings.of_source(database, source)] == [
         "roles", "pursue", "displacement",
     ]  # fmt: skip
@@ -34,8 +34,8 @@ def test_a_sources_codings_come_in_the_order_of_the_text_outer_ones_first(databa
     assert codings.of_source(database, SourceId("none")) == ()
 
 
-def test_where_a_coding_came_from_is_kept(database: Database) -> None:
-    source = stored_studies.imported(database, "R: Yes.").source
+def test_the_origin_of_a_coding_is_kept(database: Database) -> None:
+    source = stored_studies.import_marked(database, "R: Yes.").source
     plain = marked_text.coding(source.id, source.text, Span(3, 6), "harm")
     coding = replace(plain, origin=Origin.EDITED_SUGGESTION, suggester="patterns", score=0.25, memo="😀 \x00")
     with history.act(database, ANN, "apply") as recorder:
@@ -44,24 +44,24 @@ def test_where_a_coding_came_from_is_kept(database: Database) -> None:
 
 
 def test_the_same_coder_cannot_put_a_code_twice_on_a_span_and_another_coder_can(database: Database) -> None:
-    source = stored_studies.imported(database, "R: We [took]{pursue} it.").source
+    source = stored_studies.import_marked(database, "R: We [took]{pursue} it.").source
     with pytest.raises(ConflictError, match="exists already"):
-        stored_studies.applied(database, source, Span(6, 10), "pursue", ANN, 50)
-    stored_studies.applied(database, source, Span(6, 10), "pursue", BEN, 51)
-    stored_studies.applied(database, source, Span(6, 10), "harm", ANN, 52)
-    stored_studies.applied(database, source, Span(6, 9), "pursue", ANN, 53)
+        stored_studies.apply_code(database, source, Span(6, 10), "pursue", ANN, 50)
+    stored_studies.apply_code(database, source, Span(6, 10), "pursue", BEN, 51)
+    stored_studies.apply_code(database, source, Span(6, 10), "harm", ANN, 52)
+    stored_studies.apply_code(database, source, Span(6, 9), "pursue", ANN, 53)
     assert codings.counts(database, "code") == {"harm": 1, "pursue": 3}
 
 
 def test_a_coding_on_a_source_that_is_gone_says_so(database: Database) -> None:
-    source = stored_studies.imported(database, "R: Yes.").source
+    source = stored_studies.import_marked(database, "R: Yes.").source
     history.undo(database, ANN)
     with pytest.raises(ConflictError, match="has been removed"):
-        stored_studies.applied(database, source, Span(3, 6), "harm", BEN, 1)
+        stored_studies.apply_code(database, source, Span(3, 6), "harm", BEN, 1)
 
 
 def test_a_coding_is_found_by_the_first_characters_of_its_id(database: Database) -> None:
-    source = stored_studies.imported(database, "R: We took it.").source
+    source = stored_studies.import_marked(database, "R: We took it.").source
     for number, name in enumerate(("abc1", "abd2", "abc1f")):
         coding = marked_text.coding(source.id, source.text, Span(number, 9), "harm", number=number)
         with history.act(database, ANN, "apply") as recorder:
@@ -79,16 +79,16 @@ def test_a_coding_is_found_by_the_first_characters_of_its_id(database: Database)
             codings.with_id_prefix(database, prefix)
 
 
-def test_an_ambiguous_id_is_answered_with_longer_ones(database: Database) -> None:
-    stored_studies.imported(database, TEXT)
+def test_an_ambiguous_prefix_is_an_error_with_longer_ids(database: Database) -> None:
+    stored_studies.import_marked(database, TEXT)
     with pytest.raises(ConflictError, match="one-1, one-2") as caught:
         codings.with_id_prefix(database, "one")
     assert caught.value.hint == "Give more characters."
 
 
 def test_a_listing_has_one_row_a_coding_with_its_sources_name(database: Database) -> None:
-    stored_studies.imported(database, "R: It [came back]{harm}.", name="b")
-    stored_studies.imported(database, TEXT, name="a")
+    stored_studies.import_marked(database, "R: It [came back]{harm}.", name="b")
+    stored_studies.import_marked(database, TEXT, name="a")
     listing = codings.listing(database)
     assert listing.columns == marked_text.LISTED
     assert [(row[1], row[4]) for row in listing.rows] == [
@@ -97,7 +97,7 @@ def test_a_listing_has_one_row_a_coding_with_its_sources_name(database: Database
 
 
 @pytest.mark.parametrize(
-    ("wanted", "codes"),
+    ("chosen", "codes"),
     [
         (CodingFilter(), ["roles", "pursue", "displacement", "harm"]),
         (CodingFilter(sources=(SourceId("paper"),)), ["harm"]),
@@ -109,34 +109,34 @@ def test_a_listing_has_one_row_a_coding_with_its_sources_name(database: Database
         (CodingFilter(origin=Origin.HUMAN, coder=CoderName("x' OR 1=1 --")), []),
     ],
 )
-def test_what_is_wanted_narrows_a_listing(database: Database, wanted: CodingFilter, codes: list[str]) -> None:
-    stored_studies.imported(database, TEXT)
-    stored_studies.imported(database, "A paper.\n\nIt [harms]{harm} people.", name="paper", document=True)
-    assert listed(database, wanted) == codes
-    assert sum(len(spans) for spans in codings.spans(database, wanted).values()) == len(codes)
+def test_a_filter_selects_codings(database: Database, chosen: CodingFilter, codes: list[str]) -> None:
+    stored_studies.import_marked(database, TEXT)
+    stored_studies.import_marked(database, "A paper.\n\nIt [harms]{harm} us.", name="paper", document=True)
+    assert listed(database, chosen) == codes
+    assert sum(len(spans) for spans in codings.spans(database, chosen).values()) == len(codes)
 
 
-def test_bare_spans_come_by_source_in_the_order_of_the_text(database: Database) -> None:
-    made = stored_studies.imported(database, TEXT)
-    spans = codings.spans(database)[made.source.id]
-    assert sorted(spans) == sorted((coding.span.start, coding.span.end) for coding in made.codings)
+def test_spans_come_by_source_in_the_order_of_the_text(database: Database) -> None:
+    marked = stored_studies.import_marked(database, TEXT)
+    spans = codings.spans(database)[marked.source.id]
+    assert sorted(spans) == sorted((coding.span.start, coding.span.end) for coding in marked.codings)
     assert [start for start, _ in spans] == sorted(start for start, _ in spans)
 
 
-def test_what_a_coder_has_already_is_known_by_its_place(database: Database) -> None:
-    made = stored_studies.imported(database, TEXT)
-    there = codings.existing_keys(database, BEN, [made.source.id, SourceId("none")])
-    assert [(source, code) for source, _, _, code in there] == [("one", "displacement")]
+def test_existing_keys_are_one_coders_in_the_named_sources(database: Database) -> None:
+    marked = stored_studies.import_marked(database, TEXT)
+    stored = codings.existing_keys(database, BEN, [marked.source.id, SourceId("none")])
+    assert [(source, code) for source, _, _, code in stored] == [("one", "displacement")]
 
 
 def test_codings_are_counted_by_code_and_by_coder(database: Database) -> None:
-    stored_studies.imported(database, TEXT)
+    stored_studies.import_marked(database, TEXT)
     assert codings.counts(database, "code") == {"displacement": 1, "pursue": 1, "roles": 1}
     assert codings.counts(database, "coder") == {"ann": 2, "ben": 1}
 
 
-def test_a_coding_that_is_removed_is_gone_and_its_memo_is_kept_in_the_history(database: Database) -> None:
-    coding = stored_studies.imported(database, "R: We [took]{pursue} it.").codings[0]
+def test_the_history_keeps_the_memo_of_a_removed_coding(database: Database) -> None:
+    coding = stored_studies.import_marked(database, "R: We [took]{pursue} it.").codings[0]
     with history.act(database, ANN, "memo") as recorder:
         codings.write_memo(recorder, coding, "later")
     with history.act(database, ANN, "remove") as recorder:

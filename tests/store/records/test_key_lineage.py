@@ -1,4 +1,4 @@
-"""What became of codes between any two versions: composed over what happened, without what was undone."""
+"""Changes of keys between any two versions: composed over the versions between, without undone ones."""
 
 from collections.abc import Sequence
 
@@ -25,7 +25,7 @@ def became(database: Database, older: int, newer: int, keys: str = "abcxy") -> d
     return {old: new for old, new in key_lineage.key_changes(database, older, newer).items() if old in keys}
 
 
-def test_renames_follow_one_another_to_the_last_name_and_back(database: Database) -> None:
+def test_successive_renames_are_composed_in_both_directions(database: Database) -> None:
     version(database, ("a", "b"))
     version(database)
     version(database, ("b", "c"), ("x", "y"))
@@ -34,19 +34,19 @@ def test_renames_follow_one_another_to_the_last_name_and_back(database: Database
     assert became(database, 2, 3) == became(database, 3, 3) == {}
 
 
-def test_a_name_that_was_free_again_may_be_another_code(database: Database) -> None:
+def test_a_freed_key_may_be_another_code(database: Database) -> None:
     version(database, ("a", "b"))
     version(database, ("c", "a"))
     assert became(database, 1, 3) == {"a": ("b",), "c": ("a",)}
 
 
-def test_a_code_renamed_there_and_back_is_the_same(database: Database) -> None:
+def test_a_code_renamed_back_is_unchanged(database: Database) -> None:
     version(database, ("a", "b"))
     version(database, ("b", "a"))
     assert became(database, 1, 3, "a") == {}
 
 
-def test_merging_and_splitting_are_told_in_one_step(database: Database) -> None:
+def test_merges_and_splits_are_composed(database: Database) -> None:
     version(database, ("a", "c"), ("b", "c"))
     version(database, ("c", "d"), ("c", "e"))
     version(database, ("e", "f"))
@@ -55,7 +55,7 @@ def test_merging_and_splitting_are_told_in_one_step(database: Database) -> None:
     assert key_lineage.last_split(database, CodeKey("a")) is None
 
 
-def test_what_was_undone_is_not_on_the_way(database: Database) -> None:
+def test_undone_versions_are_skipped(database: Database) -> None:
     version(database, ("a", "c"), ("b", "c"))
     history.undo(database, ANN)
     version(database, ("a", "d"))
@@ -70,7 +70,7 @@ def test_what_was_undone_is_not_on_the_way(database: Database) -> None:
     assert became(database, 1, 6) == {"a": ("d",)}
 
 
-def test_the_file_is_waited_for_until_it_has_the_newest_version(database: Database) -> None:
+def test_the_file_is_pending_until_it_has_the_newest_version(database: Database) -> None:
     version(database)
     assert codebooks.pending_file(database) == codebooks.PendingFile(version=2, replaces="0" * 64)
     version(database)

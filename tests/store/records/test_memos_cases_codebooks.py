@@ -30,10 +30,10 @@ def test_memos_come_back_as_they_were_written_oldest_first(database: Database) -
 
 
 def test_a_memo_is_found_by_the_first_characters_of_its_id(database: Database) -> None:
-    one, other = noted(database, "ab1", "1"), noted(database, "ac1", "2")
+    first, second = noted(database, "ab1", "1"), noted(database, "ac1", "2")
     longer = noted(database, "ab12", "3")
-    assert memos.with_id_prefix(database, "AC") == other
-    assert memos.with_id_prefix(database, "ab1") == one
+    assert memos.with_id_prefix(database, "AC") == second
+    assert memos.with_id_prefix(database, "ab1") == first
     assert memos.with_id_prefix(database, "ab12") == longer
     for prefix, error in (("a", ConflictError), ("x", NotFoundError), ("", NotFoundError)):
         with pytest.raises(error):
@@ -55,7 +55,7 @@ def test_a_memo_that_is_removed_comes_back_with_undo_and_cannot_be_removed_twice
 
 
 def test_cases_come_back_by_name_with_attributes_in_the_order_of_their_table(database: Database) -> None:
-    stored_studies.imported(database, "R: Yes.")
+    stored_studies.import_marked(database, "R: Yes.")
     second = marked_text.case("P2", ["one"], rank="sergeant", force="North", age="")
     first = marked_text.case("P1", [("one", "R")], force="South", rank="chief")
     replaced(database, second, first)
@@ -64,7 +64,7 @@ def test_cases_come_back_by_name_with_attributes_in_the_order_of_their_table(dat
 
 
 def test_a_case_of_the_same_name_is_replaced_and_the_others_stay(database: Database) -> None:
-    stored_studies.imported(database, "R: Yes.")
+    stored_studies.import_marked(database, "R: Yes.")
     replaced(database, marked_text.case("P1", ["one"], rank="chief"), marked_text.case("P2", [], rank="none"))
     newer = Case(id=CaseId("new"), name="P1", attributes={"force": "North"})
     replaced(database, newer)

@@ -36,21 +36,22 @@ def suggested(database: Database, *several: Suggestion, run: SuggesterRun = RUN)
 
 
 def decided(
-    database: Database, one: Suggestion, coder: CoderName = ANN, verdict: Verdict = Verdict.REJECTED
+    database: Database, suggestion: Suggestion, coder: CoderName = ANN, verdict: Verdict = Verdict.REJECTED
 ) -> Decision:
-    answer = Decision(
-        source=one.source, span=one.span, code=one.code, coder=coder, verdict=verdict,
-        decided_at=f"2026-01-0{one.span.start + 1}", suggester=one.suggester, score=one.score,
+    decision = Decision(
+        source=suggestion.source, span=suggestion.span, code=suggestion.code, coder=coder, verdict=verdict,
+        decided_at=f"2026-01-0{suggestion.span.start + 1}", suggester=suggestion.suggester,
+        score=suggestion.score,
     )  # fmt: skip
     with history.act(database, coder, "decide") as recorder:
-        suggestions.decide(recorder, [answer])
-    return answer
+        suggestions.decide(recorder, [decision])
+    return decision
 
 
 @pytest.fixture(autouse=True)
 def _two_sources(database: Database) -> None:
-    stored_studies.imported(database, "R: It came back in a week.")
-    stored_studies.imported(database, "R: It came back in a month.", name="two")
+    stored_studies.import_marked(database, "R: It came back in a week.")
+    stored_studies.import_marked(database, "R: It came back in a month.", name="two")
 
 
 def test_suggestions_come_back_as_they_were_made_in_the_order_of_the_text(database: Database) -> None:
@@ -73,7 +74,7 @@ def test_what_a_coder_has_decided_is_pending_for_the_others_only(database: Datab
     assert suggestions.pending(database, BEN) == [opinion(1), opinion(2)]
 
 
-def test_running_again_replaces_a_suggesters_opinions_and_touches_no_decision(database: Database) -> None:
+def test_a_new_run_replaces_the_suggesters_suggestions_and_no_decision(database: Database) -> None:
     suggested(database, opinion(1), opinion(2), opinion(3, TWO))
     suggested(database, opinion(1, suggester="learned"), run=replace(RUN, suggester="learned"))
     answer = decided(database, opinion(1))
@@ -87,14 +88,14 @@ def test_running_again_replaces_a_suggesters_opinions_and_touches_no_decision(da
     assert [one.id for one in suggestions.pending(database, ANN)] == ["newer", "patterns-two-3"]
 
 
-def test_where_codes_are_named_opinions_on_other_codes_stay(database: Database) -> None:
+def test_a_run_for_some_codes_keeps_suggestions_of_others(database: Database) -> None:
     suggested(database, opinion(1), opinion(2, code="pursue"))
     with history.act(database, ANN, "suggest", undoable=False) as recorder:
         suggestions.replace(recorder, RUN, [ONE], [opinion(3)], [CodeKey("harm")])
     assert suggestions.pending(database, ANN) == [opinion(2, code="pursue"), opinion(3)]
 
 
-def test_every_run_is_kept_with_what_it_was_asked(database: Database) -> None:
+def test_every_run_is_kept_with_its_settings(database: Database) -> None:
     suggested(database, opinion(1))
     suggested(database, replace(opinion(2), id=SuggestionId("new")), run=replace(RUN, version="2"))
     rows = database.rows("SELECT version, settings FROM suggestion_runs ORDER BY version")
@@ -109,7 +110,7 @@ def test_a_suggesters_runs_are_listed_newest_first(database: Database) -> None:
     assert suggestions.runs(database, "patterns") == [newer, RUN]
 
 
-def test_the_opinions_of_all_others_can_be_dropped(database: Database) -> None:
+def test_suggestions_of_other_suggesters_can_be_deleted(database: Database) -> None:
     suggested(database, opinion(1), opinion(3, TWO))
     suggested(database, opinion(2, suggester="learned"), run=replace(RUN, suggester="learned"))
     with history.act(database, ANN, "suggest", undoable=False) as recorder:
@@ -117,7 +118,7 @@ def test_the_opinions_of_all_others_can_be_dropped(database: Database) -> None:
     assert [one.id for one in suggestions.pending(database, ANN)] == ["learned-one-2", "patterns-two-3"]
 
 
-def test_opinions_for_one_coder_are_not_shown_to_another_and_not_replaced_by_theirs(
+def test_suggestions_for_one_coder_are_separate_from_anothers(
     database: Database,
 ) -> None:
     for_ann, for_ben = replace(RUN, coder="ann"), replace(RUN, coder="ben")
@@ -138,7 +139,7 @@ def test_decisions_come_in_the_order_in_which_they_were_made(database: Database)
     assert suggestions.decisions(database, BEN) == [bens]
 
 
-def test_a_coder_may_change_their_mind_and_undo_that(database: Database) -> None:
+def test_a_decision_can_be_changed_and_that_undone(database: Database) -> None:
     skipped = decided(database, opinion(1), verdict=Verdict.SKIPPED)
     accepted = decided(database, opinion(1), verdict=Verdict.ACCEPTED)
     assert suggestions.decisions(database) == [accepted]
@@ -153,7 +154,7 @@ def test_two_answers_at_once_to_one_suggestion_are_a_conflict(database: Database
     assert suggestions.decisions(database) == [answer]
 
 
-def test_opinions_go_with_their_source_and_decisions_come_back_with_it(database: Database) -> None:
+def test_a_restored_source_has_its_decisions_and_no_suggestions(database: Database) -> None:
     suggested(database, opinion(1), opinion(2, TWO))
     answer = decided(database, opinion(1), BEN)
     with history.act(database, ANN, "remove") as recorder:

@@ -55,8 +55,8 @@ def apply(database: Database, source: Source, first: int) -> None:
 
 def fill(folder: Path, way: str) -> dict[str, object]:
     """Return what was acknowledged, what was there when the disk was full, and what after."""
-    with stored_studies.begun(folder / "qualcode.db") as database:
-        source = stored_studies.imported(database, _TEXT).source
+    with stored_studies.new_database(folder / "qualcode.db") as database:
+        source = stored_studies.import_marked(database, _TEXT).source
         narrow, widen = ways(database, folder)[way]
         narrow()
         acknowledged = 0

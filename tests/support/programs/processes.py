@@ -28,7 +28,7 @@ def start(program: str, *arguments: object, before: tuple[str, ...] = ()) -> sub
     )
 
 
-def told(program: str, *arguments: object, before: tuple[str, ...] = ()) -> dict[str, object]:
+def json_output(program: str, *arguments: object, before: tuple[str, ...] = ()) -> dict[str, object]:
     """Run a program to its end and return what it says, as JSON, on its last line."""
     with start(program, *arguments, before=before) as process:
         out, err = process.communicate(timeout=120)

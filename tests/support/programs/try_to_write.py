@@ -22,7 +22,7 @@ def attempt(path: Path) -> dict[str, object]:
             said["acts"] = len(history.acts(database))
             name = next(iter(sources.ids_by_name(database)))
             source = sources.with_name(database, name)
-            stored_studies.applied(database, source, Span(0, 3), "more", CoderName("cy"), 999)
+            stored_studies.apply_code(database, source, Span(0, 3), "more", CoderName("cy"), 999)
             said["written"] = True
     except QualcodeError as error:
         said |= {"kind": type(error).__name__, "error": error.message, "hint": error.hint}
