@@ -1,4 +1,4 @@
-"""`apply`, `remove`, `memo`, `memos`."""
+"""`apply`, `remove`, `memo`, `memos`: apply and remove codes, write and list memos."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -29,39 +29,44 @@ def add_to(app: typer.Typer) -> None:
 def apply(
     codes: Annotated[list[str] | None, typer.Argument(help="Keys of codes.", metavar="CODE…")] = None,
     source: Annotated[str, typer.Option("--source", "-s", help="The source's name.")] = "",
-    quote: Annotated[str | None, typer.Option(help="The words to code, to the letter.")] = None,
-    nth: Annotated[int | None, typer.Option(help="Which occurrence of the quote.", min=1)] = None,
-    turn: Annotated[int | None, typer.Option(help="Code this whole turn.", min=1)] = None,
-    sentence: Annotated[int | None, typer.Option(help="Code this sentence.", min=1)] = None,
-    span: Annotated[str | None, typer.Option(help="Code these characters.", metavar="START:END")] = None,
-    memo: Annotated[str, typer.Option(help="A memo on the coding.")] = "",
+    quote: Annotated[str | None, typer.Option(help="The text to code, exactly as in the source.")] = None,
+    nth: Annotated[int | None, typer.Option(help="Occurrence of the quote, from 1.", min=1)] = None,
+    turn: Annotated[int | None, typer.Option(help="Number of the turn to code.", min=1)] = None,
+    sentence: Annotated[int | None, typer.Option(help="Number of the sentence to code.", min=1)] = None,
+    span: Annotated[
+        str | None, typer.Option(help="Offsets of the characters to code.", metavar="START:END")
+    ] = None,
+    memo: Annotated[str, typer.Option(help="Memo on the coding.")] = "",
     from_: Annotated[
-        Path | None, typer.Option("--from", help="Code what this .csv, .xlsx or .jsonl says, all or nothing.")
+        Path | None,
+        typer.Option("--from", help="Apply the rows of a .csv, .xlsx or .jsonl file, all or none."),
     ] = None,
     project: ProjectOption = None,
     coder: CoderOption = None,
 ) -> None:
-    """Put codes on words of a source; print the new codings' ids."""
+    """Apply codes to a span of a source; print the ids of the new codings."""
     from qualcode.store.project import open_project
     from qualcode.workflows.coding import apply_codes, bulk_apply
 
     if from_ is not None:
         if codes or source:
-            raise UsageError("--from says which codes go where in which sources.", "Leave out the rest.")
+            raise UsageError("--from cannot be combined with codes or --source.", "Name them in the file.")
         with open_project(project) as opened:
             count = bulk_apply.apply_from(opened, coder_name(coder), from_)
         show.say(f"{counted(count, 'coding')}.")
         return
     if not codes or not source:
         raise UsageError(
-            "Say which codes and which source.", "qualcode apply CODE… --source NAME --quote WORDS"
+            "The codes or the source are missing.", "qualcode apply CODE… --source NAME --quote TEXT"
         )
-    place = apply_codes.SpanChoice(quote=quote, nth=nth, turn=turn, sentence=sentence, span=_span(span))
-    _must_be_one(place)
+    choice = apply_codes.SpanChoice(
+        quote=quote, nth=nth, turn=turn, sentence=sentence, span=_parse_span(span)
+    )
+    _check_choice(choice)
     with open_project(project) as opened:
-        made = apply_codes.apply(opened, coder_name(coder), codes, source, place, memo)
-    for one in made:
-        show.line(one.id)
+        new_codings = apply_codes.apply(opened, coder_name(coder), codes, source, choice, memo)
+    for coding in new_codings:
+        show.line(coding.id)
 
 
 def remove(
@@ -69,13 +74,14 @@ def remove(
     project: ProjectOption = None,
     coder: CoderOption = None,
 ) -> None:
-    """Take codings away; `undo` brings them back."""
+    """Remove codings; `undo` restores them."""
     from qualcode.store.project import open_project
     from qualcode.workflows.coding import apply_codes
+    from qualcode.workflows.coding.act_summaries import quoted
 
     with open_project(project) as opened:
-        for one in apply_codes.remove(opened, coder_name(coder), ids):
-            show.say(f"Removed {one.code} from {apply_codes.excerpt(one.quote)}.")
+        for coding in apply_codes.remove(opened, coder_name(coder), ids):
+            show.say(f"Removed {coding.code} from {quoted(coding.quote)}.")
 
 
 @memo.command("project")
@@ -98,24 +104,24 @@ def memo_code(key: str, text: str, project: ProjectOption = None, coder: CoderOp
 
 @memo.command("coding")
 def memo_coding(id_: str, text: str, project: ProjectOption = None, coder: CoderOption = None) -> None:
-    """Replace the memo of a coding; an empty text takes it away."""
+    """Replace the memo of a coding; an empty text removes it."""
     from qualcode.store.project import open_project
     from qualcode.workflows.coding import write_memos
 
     with open_project(project) as opened:
         write_memos.write_on_coding(opened, coder_name(coder), id_, text)
-    show.say("Written.")
+    show.say("Memo saved.")
 
 
 @memo.command("remove")
 def memo_remove(id_: str, project: ProjectOption = None, coder: CoderOption = None) -> None:
-    """Take a memo away; `undo` brings it back."""
+    """Remove a memo; `undo` restores it."""
     from qualcode.store.project import open_project
     from qualcode.workflows.coding import write_memos
 
     with open_project(project) as opened:
         write_memos.remove(opened, coder_name(coder), id_)
-    show.say("Removed.")
+    show.say("Memo removed.")
 
 
 def memos(project: ProjectOption = None, format_: FormatOption = TableFormat.TABLE) -> None:
@@ -137,18 +143,21 @@ def _write_memo(about: About, target: str, text: str, project: Path | None, code
 
     with open_project(project) as opened:
         write_memos.write(opened, coder_name(coder), about, target, text)
-    show.say("Written.")
+    show.say("Memo saved.")
 
 
-def _must_be_one(place: "SpanChoice") -> None:
-    ways = (place.quote, place.turn, place.sentence, place.span)
-    if sum(way is not None for way in ways) != 1:
-        raise UsageError("Say which words, in one way.", "--quote, --turn, --sentence or --span START:END")
-    if place.nth is not None and place.quote is None:
-        raise UsageError("--nth goes with --quote.", "Turns, sentences and spans occur once.")
+def _check_choice(choice: "SpanChoice") -> None:
+    options = (choice.quote, choice.turn, choice.sentence, choice.span)
+    if sum(option is not None for option in options) != 1:
+        raise UsageError(
+            "Choose the span to code with exactly one option.",
+            "--quote, --turn, --sentence or --span START:END",
+        )
+    if choice.nth is not None and choice.quote is None:
+        raise UsageError("--nth needs --quote.", "Turns, sentences and spans are unique: leave out --nth.")
 
 
-def _span(text: str | None) -> Span | None:
+def _parse_span(text: str | None) -> Span | None:
     if text is None:
         return None
     start, _, end = text.partition(":")

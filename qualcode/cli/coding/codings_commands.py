@@ -1,4 +1,4 @@
-"""`codings`: list them with filters, and star those that show their code well."""
+"""`codings`: list codings with filters; star and unstar good examples."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -40,15 +40,15 @@ def list_codings(
     source: SourceOption = None,
     code: CodeOption = None,
     coder: OnlyCoderOption = None,
-    branch: Annotated[bool, typer.Option(help="With a code, also all codes under it.")] = False,
-    starred: Annotated[bool, typer.Option("--starred", help="Only good examples.")] = False,
+    branch: Annotated[bool, typer.Option(help="With --code, include the codes below it.")] = False,
+    starred: Annotated[bool, typer.Option("--starred", help="Only starred codings.")] = False,
     made_before_redefinition: Annotated[
         str | None,
-        typer.Option(
-            help="Only those with this code that its changed definition may have overtaken.", metavar="CODE"
-        ),
+        typer.Option(help="Only codings of this code made before its last redefinition.", metavar="CODE"),
     ] = None,
-    limit: Annotated[int, typer.Option("--limit", "-n", help="At most so many; 0 for all.", min=0)] = 0,
+    limit: Annotated[
+        int, typer.Option("--limit", "-n", help="Maximum number of rows; 0 for all.", min=0)
+    ] = 0,
     project: ProjectOption = None,
     format_: FormatOption = TableFormat.TABLE,
 ) -> None:
@@ -56,70 +56,74 @@ def list_codings(
     if context.invoked_subcommand:
         return
     from qualcode.store.project import open_project
-    from qualcode.workflows.coding import list_codings as finding
+    from qualcode.workflows.coding import list_codings as listing_workflow
 
     if made_before_redefinition and (code or branch):
-        raise UsageError("The redefinition is of one code.", "Leave out --code and --branch.")
+        raise UsageError(
+            "--made-before-redefinition cannot be combined with --code or --branch.", "Leave them out."
+        )
     with open_project(project) as opened:
-        again = made_before_redefinition
-        listing = finding.codings(
+        redefined = made_before_redefinition
+        listing = listing_workflow.codings(
             opened,
             sources=source or (),
-            codes=[CodeKey(key) for key in ([again] if again else code or ())],
+            codes=[CodeKey(key) for key in ([redefined] if redefined else code or ())],
             coder=CoderName(coder) if coder else None,
             branch=branch,
             starred=starred,
-            before_version=_redefined_in(opened, again) if again else None,
+            before_version=_show_redefinition(opened, redefined) if redefined else None,
         )
     listing = show.listing("", listing.columns, listing.rows[: limit or None])
-    show.rows(_in_brief(listing) if format_ is TableFormat.TABLE else listing, format_, empty="No codings.")
+    show.rows(_abridged(listing) if format_ is TableFormat.TABLE else listing, format_, empty="No codings.")
 
 
 @codings.command("star")
 def star(ids: IdsArgument, project: ProjectOption = None, coder: CoderOption = None) -> None:
-    """Mark codings as good examples of their codes; pages of the codebook quote them first."""
+    """Mark codings as good examples of their codes; published codebooks quote them first."""
     _star(ids, project, coder, starred=True)
 
 
 @codings.command("unstar")
 def unstar(ids: IdsArgument, project: ProjectOption = None, coder: CoderOption = None) -> None:
-    """Take the marks away again."""
+    """Remove the stars of codings."""
     _star(ids, project, coder, starred=False)
 
 
 def _star(ids: list[str], project: Path | None, coder: str | None, *, starred: bool) -> None:
     from qualcode.store.project import open_project
-    from qualcode.workflows.coding import apply_codes, star_codings
+    from qualcode.workflows.coding import star_codings
+    from qualcode.workflows.coding.act_summaries import quoted
 
     with open_project(project) as opened:
         changed = star_codings.star(opened, coder_name(coder), ids, starred=starred)
-    for one in changed:
-        show.say(f"{'★' if starred else 'No longer ★'} {one.code}: {apply_codes.excerpt(one.quote)}")
+    for coding in changed:
+        show.say(f"{'★' if starred else 'No longer ★'} {coding.code}: {quoted(coding.quote)}")
     if not changed:
-        show.say(f"They were {'starred' if starred else 'without stars'} already.")
+        show.say(f"Already {'starred' if starred else 'without stars'}; nothing was changed.")
 
 
-def _in_brief(codings: Listing) -> Listing:
-    """Return what a person wants to see of listed codings, with short ids and quotes."""
+def _abridged(codings: Listing) -> Listing:
+    """Return the columns for the terminal, with short ids and quotes."""
 
-    def brief(row: tuple[Value, ...]) -> tuple[Value, ...]:
-        one = dict(zip(codings.columns, row, strict=True))
-        place = (one["source"], one["start"], one["end"], one["code"], one["coder"])
-        star = "★" if one["starred"] else ""
-        return (str(one["id"])[:8], *place, show.brief(str(one["quote"])), star, one["memo"])
+    def abridge(row: tuple[Value, ...]) -> tuple[Value, ...]:
+        coding = dict(zip(codings.columns, row, strict=True))
+        span_and_code = (coding["source"], coding["start"], coding["end"], coding["code"], coding["coder"])
+        star = "★" if coding["starred"] else ""
+        quote = show.brief(str(coding["quote"]))
+        return (str(coding["id"])[:8], *span_and_code, quote, star, coding["memo"])
 
     columns = ("id", "source", "start", "end", "code", "coder", "quote", "★", "memo")
-    return show.listing("", columns, map(brief, codings.rows))
+    return show.listing("", columns, map(abridge, codings.rows))
 
 
-def _redefined_in(project: "Project", code: str) -> int:
-    """Say when a code was last redefined; return the number below which versions came before that."""
+def _show_redefinition(project: "Project", code: str) -> int:
+    """Print when a code was last redefined; return the number of that version, or 0 if it never was."""
     from qualcode.workflows.codebook import codebook_versions
 
-    found = codebook_versions.last_redefinition(project, code)
-    if found is None:
+    redefinition = codebook_versions.last_redefinition(project, code)
+    if redefinition is None:
         show.say(f"{code} has not been redefined since it was added.")
         return 0
-    names = ", ".join(name.replace("_", " ") for name in found.fields)
-    show.say(f"{code} was last redefined in {found.state.name}: {names}.")
-    return found.since_version
+    names = ", ".join(name.replace("_", " ") for name in redefinition.fields)
+    show.say(f"{code} was last redefined in {redefinition.state.name}: {names}.")
+    return redefinition.before

@@ -1,4 +1,4 @@
-"""The coding screen: `code` opens it on a source, in the terminal or in a browser."""
+"""`code`: open the coding screen on a source, in the terminal or in a browser."""
 
 import sys
 from typing import Annotated
@@ -10,35 +10,34 @@ from qualcode.cli.output.shared_options import CoderOption, ProjectOption, coder
 
 
 def add_to(app: typer.Typer) -> None:
-    """Add the command that opens the coding screen."""
+    """Add this group's command."""
     app.command()(code)
 
 
 def code(
     source: Annotated[
-        str | None, typer.Argument(help="The source; else where you stopped.", metavar="SOURCE")
+        str | None,
+        typer.Argument(help="Name of the source; default: the one you left last.", metavar="SOURCE"),
     ] = None,
     project: ProjectOption = None,
     coder: CoderOption = None,
     blind: Annotated[
-        bool, typer.Option("--blind", help="Hide suggestions until you have read a turn to its end.")
+        bool, typer.Option("--blind", help="Hide the suggestions in a turn until you have read it.")
     ] = False,
-    web: Annotated[
-        bool, typer.Option("--web", help="Serve the screen to a browser on this machine.")
-    ] = False,
-    port: Annotated[
-        int, typer.Option(help="With --web: the port; 0 takes a free one.", min=0, max=65535)
-    ] = 0,
+    web: Annotated[bool, typer.Option("--web", help="Show the screen in a browser on this machine.")] = False,
+    port: Annotated[int, typer.Option(help="Port for --web; 0 for any free port.", min=0, max=65535)] = 0,
 ) -> None:
-    """Read and code a transcript, full-screen and without the mouse (`?` shows the keys)."""
+    """Read and code a source on a full screen with the keyboard (`?` shows the keys)."""
     from qualcode.store.project import open_project
 
     with open_project(project) as opened:
         if web:
-            from qualcode.tui import web_server as served
+            from qualcode.tui import web_server
 
-            show.say("Open this address in a browser on this machine; Ctrl-C ends it.")
-            served.serve(opened.folder, coder_name(coder), _tell, source=source, blind=blind, port=port)
+            show.say("Open this address in a browser on this machine. Ctrl-C stops the server.")
+            web_server.serve(
+                opened.folder, coder_name(coder), _print_address, source=source, blind=blind, port=port
+            )
             return
         from qualcode import tui
         from qualcode.workflows.project.current_codebook import missing_codes
@@ -51,6 +50,6 @@ def code(
         tui.run(opened, name, source=source, blind=blind)
 
 
-def _tell(address: str) -> None:
+def _print_address(address: str) -> None:
     show.line(address)
     sys.stdout.flush()  # another program may be waiting for it

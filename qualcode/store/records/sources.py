@@ -182,7 +182,10 @@ def erase_history(database: Database, source: Source) -> None:
         OR (subject = 'memos' AND json_extract(coalesce(before, after), '$.target') = ?1)"""
     with database.transaction():
         acts = f"SELECT act FROM changes WHERE {of_source}"
-        other_acts = f"SELECT act FROM changes WHERE NOT coalesce({of_source}, 0)"
+        # The first act under a new codebook also stores that codebook, but is about this source alone.
+        other_acts = (
+            f"SELECT act FROM changes WHERE NOT coalesce({of_source}, 0) AND subject <> 'codebook_versions'"
+        )
         database.execute(
             f"""UPDATE acts SET undoable = 0, summary = CASE
                     WHEN number IN ({other_acts}) THEN replace(summary, ?2, '(erased)') ELSE '(erased)' END

@@ -1,1 +1,1 @@
-"""Codings: applying, changing, removing, listing and starring them, and memos."""
+"""Apply, change, remove, list and star codings; write memos."""

@@ -1,7 +1,7 @@
-"""Coding: putting a code on words, taking it away again, and finding the words that are meant.
+"""Apply codes to spans and remove codings; find a span by quote, turn, sentence or offsets.
 
-Every coding is made by `make`, which takes quote and context from the frozen text, so that
-`text[start:end] == quote` holds from the first moment.
+Every coding is created by `make_coding`, which copies quote and context from the stored text, so that
+`text[start:end] == quote` always holds.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,18 +25,18 @@ from qualcode.store.clock import now
 from qualcode.store.database import Database
 from qualcode.store.project import Project
 from qualcode.store.records import codings, sources
+from qualcode.workflows.coding import act_summaries
+from qualcode.workflows.coding.act_summaries import quoted
 from qualcode.workflows.project.current_codebook import CurrentCodebook, current_codebook
-
-_SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpanChoice:
-    """Which words are meant: exactly one of quote, turn, sentence and span is set."""
+    """How a span is chosen: exactly one of quote, turn, sentence and span is set."""
 
     quote: str | None = None
     nth: int | None = None
-    """Which of several occurrences of the quote, from 1."""
+    """Which occurrence of the quote, from 1."""
     turn: int | None = None
     sentence: int | None = None
     span: Span | None = None
@@ -44,7 +44,7 @@ class SpanChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
-    """Where a coding comes from when it was not simply a person's hand."""
+    """Origin of a coding, with suggester and score where it comes from a suggestion."""
 
     origin: Origin = Origin.HUMAN
     suggester: str = ""
@@ -59,20 +59,21 @@ def apply(
     coder: CoderName,
     codes: Sequence[str],
     source_name: str,
-    place: SpanChoice,
+    choice: SpanChoice,
     memo: str = "",
 ) -> list[Coding]:
-    """Put codes on one place in a source, all of them or none."""
-    force = current_codebook(project)
-    keys = [force.code(code) for code in codes]
-    source = sources.with_name(project.database, source_name)
-    return code_span(project, coder, force, keys, source, locate(project.database, source, place), memo=memo)
+    """Apply codes to one span of a source, all of them or none."""
+    current = current_codebook(project)
+    keys = [current.code(code) for code in codes]
+    source = sources.named(project.database, source_name)
+    span = locate(project.database, source, choice)
+    return code_span(project, coder, current, keys, source, span, memo=memo)
 
 
 def code_span(
     project: Project,
     coder: CoderName,
-    force: CurrentCodebook,
+    current: CurrentCodebook,
     keys: Sequence[CodeKey],
     source: Source,
     span: Span,
@@ -80,21 +81,23 @@ def code_span(
     memo: str = "",
     provenance: Provenance = BY_HAND,
 ) -> list[Coding]:
-    """Put codes on a span as one act; ConflictError where the coder has one of them there already."""
-    made: list[Coding] = []
-    summary = f"{', '.join(keys)} on {source.name} [{span.start}:{span.end}]"
+    """Apply codes to a span as one act; ConflictError where the coder has applied one of them to it."""
+    new_codings: list[Coding] = []
+    summary = f"{', '.join(keys)} on {act_summaries.on_span(source.text, source.name, span)}"
     with history.act(project.database, coder, "apply", summary) as recorder:
-        there = codings.on_span(project.database, source.id, span, coder)
-        version = force.keep(recorder, coder)
+        existing_codes = codings.on_span(project.database, source.id, span, coder)
+        version = current.keep(recorder, coder)
         for key in dict.fromkeys(keys):
-            if key in there:
+            if key in existing_codes:
                 raise ConflictError(
-                    f"{coder} has put {key!r} on these words already: {excerpt(span.of(source.text))}",
+                    f"{coder} has already applied {key!r} to {quoted(span.of(source.text))}.",
                     "Nothing was changed.",
                 )
-            made.append(make_coding(source, span, key, coder, version, memo=memo, provenance=provenance))
-        codings.add(recorder, made)
-    return made
+            new_codings.append(
+                make_coding(source, span, key, coder, version, memo=memo, provenance=provenance)
+            )
+        codings.add(recorder, new_codings)
+    return new_codings
 
 
 def make_coding(
@@ -108,10 +111,12 @@ def make_coding(
     provenance: Provenance = BY_HAND,
     made_at: str = "",
 ) -> Coding:
-    """Return a new coding of these words; NotFoundError where the span has no words or leaves the text."""
+    """Return a new coding of a span; NotFoundError where the span is blank or exceeds the text."""
     if span.end > len(source.text) or not span.of(source.text).strip():
         raise NotFoundError(
-            f"There are no words at {span.start}:{span.end} of {source.name} ({len(source.text)} characters)."
+            f"There is no text to code at {span.start}:{span.end} of {source.name} "
+            f"({len(source.text)} characters).",
+            f"`qualcode show {source.name}` prints the text.",
         )
     before, after = context_of(source.text, span)
     return Coding(
@@ -132,94 +137,88 @@ def make_coding(
     )
 
 
-def locate(database: Database, source: Source, place: SpanChoice) -> Span:
-    """Return the span that a place means in this source."""
-    if place.quote is not None:
-        return _quoted(database, source, place.quote, place.nth)
-    if place.turn is not None:
+def locate(database: Database, source: Source, choice: SpanChoice) -> Span:
+    """Return the chosen span of a source; NotFoundError or ConflictError where there is none, or several."""
+    if choice.quote is not None:
+        return _find_quote(database, source, choice.quote, choice.nth)
+    if choice.turn is not None:
         turns = {turn.number: turn.body for turn in sources.turns(database, source.id)}
-        return _numbered("turn", place.turn, turns, source)
-    if place.sentence is not None:
-        sentences = {one.number: one.span for one in sources.sentences(database, source.id)}
-        return _numbered("sentence", place.sentence, sentences, source)
-    if place.span is not None:
-        return place.span
-    raise UsageError("Say which words are meant.", "With --quote, --turn, --sentence or --span START:END.")
+        return _numbered("turn", choice.turn, turns, source)
+    if choice.sentence is not None:
+        sentences = {sentence.number: sentence.span for sentence in sources.sentences(database, source.id)}
+        return _numbered("sentence", choice.sentence, sentences, source)
+    if choice.span is not None:
+        return choice.span
+    raise UsageError("Choose a span.", "Use --quote, --turn, --sentence or --span START:END.")
 
 
 def occurrences(text: str, quote: str) -> list[Span]:
-    """Return every place where the quote stands in the text, overlapping ones too."""
-    found: list[Span] = []
+    """Return the span of every occurrence of a quote in a text, overlapping ones included."""
+    matches: list[Span] = []
     position = text.find(quote) if quote.strip() else -1
     while position >= 0:
-        found.append(Span(position, position + len(quote)))
+        matches.append(Span(position, position + len(quote)))
         position = text.find(quote, position + 1)
-    return found
+    return matches
 
 
 def remove(project: Project, coder: CoderName, prefixes: Sequence[str]) -> list[Coding]:
-    """Take away codings by the first characters of their ids; a coder takes away only their own."""
-    found = list(
-        {coding.id: coding for coding in (own_coding(project, coder, one) for one in prefixes)}.values()
-    )
-    summary = ", ".join(f"{coding.code} [{coding.span.start}:{coding.span.end}]" for coding in found)
+    """Remove this coder's codings, given by the first characters of their ids."""
+    by_id = {coding.id: coding for coding in (own_coding(project, coder, prefix) for prefix in prefixes)}
+    removed = list(by_id.values())
+    summary = act_summaries.of_codings(project.database, removed)
     with history.act(project.database, coder, "remove", summary) as recorder:
-        for coding in found:
+        for coding in removed:
             codings.remove(recorder, coding)
-    return found
+    return removed
 
 
 def own_coding(project: Project, coder: CoderName, prefix: str) -> Coding:
-    """Return this coder's coding by the first characters of its id."""
-    coding = codings.with_id_prefix(project.database, prefix)
+    """Return this coder's coding by the first characters of its id; ConflictError for another coder's."""
+    coding = codings.find(project.database, prefix)
     if coding.coder != coder:
         raise ConflictError(
             f"The coding {prefix} is by {coding.coder}, not by {coder}.",
-            f"A coder changes only their own codings; as that coder: --coder {coding.coder}",
+            f"You can change only your own codings; to work as that coder, add --coder {coding.coder}.",
         )
     return coding
 
 
-def excerpt(text: str) -> str:
-    """Return a text in one short line, for a message."""
-    line = " ".join(text.split())
-    return f"«{line if len(line) <= _SHOWN else line[:_SHOWN] + '…'}»"
-
-
 def turn_at(turns: Sequence[Turn], offset: int) -> Turn | None:
-    """Return the turn in which a position lies; None in the preamble."""
+    """Return the turn at an offset; None before the first turn."""
     return next((turn for turn in reversed(turns) if turn.span.start <= offset), None)
 
 
-def _quoted(database: Database, source: Source, quote: str, nth: int | None) -> Span:
-    found = occurrences(source.text, quote)
-    if not found:
+def _find_quote(database: Database, source: Source, quote: str, nth: int | None) -> Span:
+    matches = occurrences(source.text, quote)
+    if not matches:
         raise NotFoundError(
-            f"{excerpt(quote)} does not occur in {source.name}.",
-            "The words must be the same to the letter; `qualcode show` prints the text.",
+            f"{quoted(quote)} does not occur in {source.name}.",
+            f"Copy the quote exactly from the text: qualcode show {source.name}",
         )
     if nth is not None:
-        if not 1 <= nth <= len(found):
-            raise NotFoundError(f"{excerpt(quote)} occurs {len(found)} times in {source.name}, not {nth}.")
-        return found[nth - 1]
-    if len(found) > 1:
+        if not 1 <= nth <= len(matches):
+            raise NotFoundError(f"{quoted(quote)} occurs {len(matches)} times in {source.name}, not {nth}.")
+        return matches[nth - 1]
+    if len(matches) > 1:
         turns = sources.turns(database, source.id)
-        places = [turn_at(turns, span.start) for span in found]
-        listed = "\n".join(
-            f"  --nth {number}: {f'turn {turn.number}' if turn else 'before the first turn'}, "
-            f"…{excerpt(source.text[max(0, span.start - 20) : span.end + 20])}"
-            for number, (span, turn) in enumerate(zip(found, places, strict=True), start=1)
-        )
+        lines = []
+        for number, span in enumerate(matches, start=1):
+            turn = turn_at(turns, span.start)
+            position = f"turn {turn.number}" if turn else "before the first turn"
+            context = quoted(source.text[max(0, span.start - 20) : span.end + 20])
+            lines.append(f"  --nth {number}: {position}, …{context}")
+        listed = "\n".join(lines)
         raise ConflictError(
-            f"{excerpt(quote)} occurs {len(found)} times in {source.name}:", f"Say which:\n{listed}"
+            f"{quoted(quote)} occurs {len(matches)} times in {source.name}:", f"Choose one:\n{listed}"
         )
-    return found[0]
+    return matches[0]
 
 
-def _numbered(what: str, number: int, spans: Mapping[int, Span], source: Source) -> Span:
+def _numbered(unit: str, number: int, spans: Mapping[int, Span], source: Source) -> Span:
     if number not in spans:
         raise NotFoundError(
-            f"{source.name} has no {what} {number}, only {len(spans)}.",
+            f"{source.name} has no {unit} {number}, only {len(spans)}.",
             f"`qualcode show {source.name}` prints the turns with their numbers.",
         )
     return spans[number]

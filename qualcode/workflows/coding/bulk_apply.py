@@ -1,7 +1,7 @@
-"""Coding from a file: many codings at once, all or nothing, with every bad row named.
+"""Apply many codings from a CSV, Excel or JSON Lines file, all or none; every faulty row is reported.
 
-A row names a source, a code and a place: `start` and `end`, or `quote` (and `nth` where the words occur
-more than once). Where it has both, the quote must be what stands there. This is also how a script codes.
+A row has a source, a code and a span: `start` and `end`, or `quote` (with `nth` where it occurs more than
+once). Where a row has both, the quote must be the text of the span.
 """
 
 import json
@@ -16,165 +16,172 @@ from qualcode.store import history
 from qualcode.store.clock import now
 from qualcode.store.project import Project
 from qualcode.store.records import codings, sources
-from qualcode.workflows.coding.apply_codes import excerpt, occurrences
+from qualcode.workflows.coding.act_summaries import quoted
+from qualcode.workflows.coding.apply_codes import occurrences
 from qualcode.workflows.project.current_codebook import CurrentCodebook, current_codebook
 
-_NAMED_FAULTS = 50
+_LISTED_FAULTS = 50
+"""Maximum number of faulty rows that an error message lists."""
 
-Entry = Mapping[str, object]
-Broken = Callable[[InvalidFileError], None]
-"""What is told of a line that cannot be read."""
+FileRow = Mapping[str, object]
+ReportUnreadable = Callable[[InvalidFileError], None]
+"""Called with the error of each line that cannot be read."""
 
 
-class _Target(NamedTuple):
-    """A source, and where in it something is to be coded."""
+class _SourceCodings(NamedTuple):
+    """A source with its new codings."""
 
     source: Source
-    passages: list[codings.SpanWithCode]
+    codings: list[codings.SpanWithCode]
 
 
 def apply_from(project: Project, coder: CoderName, path: Path) -> int:
-    """Code what the .csv or .jsonl file says; return how many codings that were.
+    """Apply the codings in a .csv, .xlsx or .jsonl file; return their number.
 
-    InvalidFileError lists every row that cannot be applied, and then nothing is.
+    InvalidFileError lists the rows that cannot be applied; then no row is.
     """
-    force = current_codebook(project)
+    current = current_codebook(project)
     with history.act(project.database, coder, "apply", f"codings from {path.name}") as recorder:
-        known = _checked(project, coder, force, path)
-        recorder.summary = f"{known.taken} from {path.name}"
-        version, at = force.keep(recorder, coder), now()
-        for source, passages in sorted(known.targets, key=lambda one: one.source.id):
-            codings.add_spans(recorder, source, passages, coder=coder, codebook_version=version, made_at=at)
-    return known.taken
+        rows = _checked(project, coder, current, path)
+        recorder.summary = f"{rows.count} from {path.name}"
+        version, made_at = current.keep(recorder, coder), now()
+        for source, new_codings in sorted(rows.by_source, key=lambda each: each.source.id):
+            codings.add_passages(
+                recorder, source, new_codings, coder=coder, codebook_version=version, made_at=made_at
+            )
+    return rows.count
 
 
-def _checked(project: Project, coder: CoderName, force: CurrentCodebook, path: Path) -> "_Known":
-    known = _Known(project, coder, force)
+def _checked(project: Project, coder: CoderName, current: CurrentCodebook, path: Path) -> "_CheckedRows":
+    rows = _CheckedRows(project, coder, current)
     faults: list[str] = []
 
-    def broken(line: int | None, fault: QualcodeError) -> None:
-        faults.append(f"line {line}: {fault.message} {fault.hint}".rstrip())
+    def add_fault(line: int | None, error: QualcodeError) -> None:
+        faults.append(f"line {line}: {error.message} {error.hint}".rstrip())
 
-    for line, entry in _entries(path, lambda fault: broken(fault.line, fault)):
+    for line, row in _read_rows(path, lambda error: add_fault(error.line, error)):
         try:
-            known.take(entry)
+            rows.add(row)
         except QualcodeError as error:
-            broken(line, error)
+            add_fault(line, error)
     if faults:
-        more = f"\n  … and {len(faults) - _NAMED_FAULTS} more" if len(faults) > _NAMED_FAULTS else ""
-        listed = "\n".join(f"  {fault}" for fault in faults[:_NAMED_FAULTS])
-        rows = len(faults) + known.taken
+        more = f"\n  … and {len(faults) - _LISTED_FAULTS} more" if len(faults) > _LISTED_FAULTS else ""
+        listed = "\n".join(f"  {fault}" for fault in faults[:_LISTED_FAULTS])
+        total = len(faults) + rows.count
         raise InvalidFileError(
-            f"{len(faults)} of {rows} rows cannot be applied, so none was:\n{listed}{more}", path=path
+            f"{len(faults)} of {total} rows cannot be applied, so none was:\n{listed}{more}", path=path
         )
-    if not known.taken:
-        raise InvalidFileError("There is nothing to apply: the file has no rows.", path=path)
-    return known
+    if not rows.count:
+        raise InvalidFileError("The file has no rows, so there is nothing to apply.", path=path)
+    return rows
 
 
-class _Known:
-    """What rows are held against: sources and codes, each looked up once, and the codings there are."""
+class _CheckedRows:
+    """Rows checked against the sources, the codebook and the coder's existing codings."""
 
-    def __init__(self, project: Project, coder: CoderName, force: CurrentCodebook) -> None:
+    def __init__(self, project: Project, coder: CoderName, current: CurrentCodebook) -> None:
         self._project = project
         self._coder = coder
-        self._target = cache(self._target_named)
-        self._code = cache(force.code)
-        self._taken: set[tuple[str, int, int, str]] = set()
-        self.targets: list[_Target] = []
+        self._codings_of = cache(self._find_source)
+        self._code = cache(current.code)
+        self._existing: set[tuple[str, int, int, str]] = set()
+        self.by_source: list[_SourceCodings] = []
 
     @property
-    def taken(self) -> int:
-        """How many rows were taken in."""
-        return sum(len(one.passages) for one in self.targets)
+    def count(self) -> int:
+        """Number of rows that can be applied."""
+        return sum(len(each.codings) for each in self.by_source)
 
-    def take(self, entry: Entry) -> None:
-        """Take a row in; a QualcodeError says what is wrong with it."""
+    def add(self, row: FileRow) -> None:
+        """Check a row and add its coding; a QualcodeError says what is wrong with it."""
         for column in ("source", "code"):
-            if not entry.get(column):
+            if not row.get(column):
                 raise UsageError(f"the {column} is missing")
-        source, passages = self._target(str(entry["source"]))
-        start, end = _place(entry, source)
-        words = source.text[start:end]
-        if words.isspace():
-            raise UsageError(f"there are no words at {start}:{end} of {source.name}")
-        code = self._code(str(entry["code"]))
-        place = (source.id, start, end, code)
-        if place in self._taken:
-            raise UsageError(f"{self._coder} has {code!r} on {excerpt(words)} already")
-        self._taken.add(place)
-        passages.append(codings.SpanWithCode(start, end, code, str(entry.get("memo") or "")))
+        source, new_codings = self._codings_of(str(row["source"]))
+        start, end = _offsets(row, source)
+        quote = source.text[start:end]
+        if quote.isspace():
+            raise UsageError(f"there is no text to code at {start}:{end} of {source.name}")
+        code = self._code(str(row["code"]))
+        coding_key = (source.id, start, end, code)
+        if coding_key in self._existing:
+            raise UsageError(f"{self._coder} has already applied {code!r} to {quoted(quote)}")
+        self._existing.add(coding_key)
+        new_codings.append(codings.SpanWithCode(start, end, code, str(row.get("memo") or "")))
 
-    def _target_named(self, name: str) -> _Target:
-        source = sources.with_name(self._project.database, name)
-        self._taken |= codings.existing_keys(self._project.database, self._coder, [source.id])
-        self.targets.append(_Target(source, []))
-        return self.targets[-1]
+    def _find_source(self, name: str) -> _SourceCodings:
+        source = sources.named(self._project.database, name)
+        self._existing |= codings.existing(self._project.database, self._coder, [source.id])
+        self.by_source.append(_SourceCodings(source, []))
+        return self.by_source[-1]
 
 
-def _place(entry: Entry, source: Source) -> tuple[int, int]:
-    quote = str(entry.get("quote") or "")
-    start, end = _number(entry, "start"), _number(entry, "end")
+def _offsets(row: FileRow, source: Source) -> tuple[int, int]:
+    """Return start and end of a row's span."""
+    quote = str(row.get("quote") or "")
+    start, end = _integer(row, "start"), _integer(row, "end")
     if start is not None and end is not None:
         if not 0 <= start < end <= len(source.text):
             raise UsageError(
                 f"{start}:{end} is not in {source.name}, which has {len(source.text)} characters"
             )
-        # Our own CSV guards words against spreadsheets' formulas with an apostrophe; cells lose outer space.
-        if quote and source.text[start:end].strip() not in (quote.strip(), quote.removeprefix("'").strip()):
-            there = excerpt(source.text[start:end])
-            raise UsageError(f"{start}:{end} of {source.name} is {there}, not {excerpt(quote)}")
+        # Our CSV export puts an apostrophe before text that a spreadsheet would take for a formula, and
+        # spreadsheet programs strip outer white space from cells.
+        text = source.text[start:end]
+        if quote and text.strip() not in (quote.strip(), quote.removeprefix("'").strip()):
+            raise UsageError(f"{start}:{end} of {source.name} is {quoted(text)}, not {quoted(quote)}")
         return start, end
-    found = occurrences(source.text, quote)
-    nth = _number(entry, "nth")
+    matches = occurrences(source.text, quote)
+    nth = _integer(row, "nth")
     if not quote:
         raise UsageError("start and end are missing, and there is no quote")
-    if not found:
-        raise UsageError(f"{excerpt(quote)} does not occur in {source.name}")
-    if nth is None and len(found) > 1:
-        raise UsageError(f"{excerpt(quote)} occurs {len(found)} times in {source.name}: say which in `nth`")
-    if not 1 <= (nth or 1) <= len(found):
-        raise UsageError(f"{excerpt(quote)} occurs {len(found)} times in {source.name}, not {nth}")
-    one = found[(nth or 1) - 1]
-    return one.start, one.end
+    if not matches:
+        raise UsageError(f"{quoted(quote)} does not occur in {source.name}")
+    if nth is None and len(matches) > 1:
+        raise UsageError(
+            f"{quoted(quote)} occurs {len(matches)} times in {source.name}: choose one in the column `nth`"
+        )
+    if not 1 <= (nth or 1) <= len(matches):
+        raise UsageError(f"{quoted(quote)} occurs {len(matches)} times in {source.name}, not {nth}")
+    match = matches[(nth or 1) - 1]
+    return match.start, match.end
 
 
-def _number(entry: Entry, column: str) -> int | None:
-    value = entry.get(column)
-    if value is None or value == "":
+def _integer(row: FileRow, column: str) -> int | None:
+    cell = row.get(column)
+    if cell is None or cell == "":
         return None
     try:
-        return int(value if isinstance(value, str) else str(value))
+        return int(cell if isinstance(cell, str) else str(cell))
     except ValueError:
-        raise UsageError(f"{column} must be a whole number, not {value!r}") from None
+        raise UsageError(f"{column} must be a whole number, not {cell!r}") from None
 
 
-def _entries(path: Path, broken: Broken) -> Iterator[tuple[int, Entry]]:
+def _read_rows(path: Path, report: ReportUnreadable) -> Iterator[tuple[int, FileRow]]:
+    """Yield each row with its line number."""
     if path.suffix.lower() in (".jsonl", ".ndjson"):
-        return _from_jsonl(path, broken)
+        return _read_json_lines(path, report)
     from qualcode.readers import read_rows
 
-    return read_rows(path, required=("source", "code"), on_long_row=broken)
+    return read_rows(path, required=("source", "code"), on_long_row=report)
 
 
-def _from_jsonl(path: Path, broken: Broken) -> Iterator[tuple[int, Entry]]:
+def _read_json_lines(path: Path, report: ReportUnreadable) -> Iterator[tuple[int, FileRow]]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise InvalidFileError(f"Cannot read the codings: {error.strerror}.", path=path) from error
+        raise InvalidFileError(f"Cannot read the file: {error.strerror}.", path=path) from error
     except UnicodeDecodeError as error:
-        raise InvalidFileError(
-            "The codings are not UTF-8 text.", "Save the file as UTF-8.", path=path
-        ) from error
+        raise InvalidFileError("The file is not UTF-8 text.", "Save the file as UTF-8.", path=path) from error
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         try:
             row = json.loads(line)
         except (ValueError, RecursionError) as error:
-            broken(InvalidFileError(f"This is not valid JSON: {error}.", path=path, line=number))
+            report(InvalidFileError(f"This is not valid JSON: {error}.", path=path, line=number))
             continue
         if isinstance(row, dict):
             yield number, row
         else:
-            broken(InvalidFileError("This is not a JSON object.", path=path, line=number))
+            report(InvalidFileError("This is not a JSON object.", path=path, line=number))

@@ -1,4 +1,4 @@
-"""Finding what is there: codings by source, code and coder, and all memos, as rows."""
+"""List codings by source, code and coder, and all memos, as rows."""
 
 from collections.abc import Sequence
 
@@ -20,26 +20,26 @@ def codings(
     starred: bool = False,
     before_version: int | None = None,
 ) -> Listing:
-    """Return codings as rows; a code that only codings still have can be asked for too.
+    """Return codings as rows; codes that are no longer in the codebook can be selected too.
 
-    `before_version` leaves those that were made under an earlier version of the codebook than this.
+    With `before_version`, only those created under an earlier version of the codebook.
     """
     ids = tuple(stored_sources.with_name(project.database, name).id for name in sources)
     keys: list[CodeKey] = []
     if codes:
-        force = current_codebook(project)
+        current = current_codebook(project)
         used = stored.counts(project.database, "code")
         for code in codes:
-            key = code if code in used else force.code(code)
-            keys += force.codebook.branch(key) if branch and key in force.codebook else (key,)
-    wanted = stored.CodingFilter(
+            key = code if code in used else current.code(code)
+            keys += current.codebook.branch(key) if branch and key in current.codebook else (key,)
+    selection = stored.CodingFilter(
         sources=ids, codes=tuple(keys), coder=coder, starred=starred, before_version=before_version
     )
-    return stored.listing(project.database, wanted)
+    return stored.listing(project.database, selection)
 
 
 def memos(project: Project) -> Listing:
-    """Return every memo, those on codings last, with what each is on."""
+    """Return every memo with its target, those on codings last."""
     names: dict[str, str] = {
         identity: name for name, identity in stored_sources.ids_by_name(project.database).items()
     }
@@ -57,6 +57,6 @@ def memos(project: Project) -> Listing:
     listing = stored.listing(project.database, stored.CodingFilter(with_memo=True))
     for row in listing.rows:
         coding = dict(zip(listing.columns, row, strict=True))
-        on = f"{coding['code']} in {coding['source']}"
-        rows.append((coding["id"], "coding", on, coding["memo"], coding["coder"], coding["made_at"]))
+        target = f"{coding['code']} in {coding['source']}"
+        rows.append((coding["id"], "coding", target, coding["memo"], coding["coder"], coding["made_at"]))
     return Listing(columns=("id", "about", "what", "memo", "coder", "made at"), rows=tuple(rows))

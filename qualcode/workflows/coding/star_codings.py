@@ -1,4 +1,4 @@
-"""Stars: a coder marks the codings that show their code well; pages of the codebook quote those first."""
+"""Star and unstar codings: good examples of their codes, quoted first in published codebooks."""
 
 from collections.abc import Sequence
 
@@ -6,19 +6,20 @@ from qualcode.model import CoderName, Coding
 from qualcode.store import history
 from qualcode.store.project import Project
 from qualcode.store.records import codings
+from qualcode.workflows.coding import act_summaries
 from qualcode.workflows.coding.apply_codes import own_coding
 
 
 def star(
     project: Project, coder: CoderName, prefixes: Sequence[str], *, starred: bool = True
 ) -> list[Coding]:
-    """Star this coder's codings by the first characters of their ids, or take the stars away.
+    """Star or unstar this coder's codings, given by the first characters of their ids.
 
-    Return those that changed: a coding that is starred already stays as it is.
+    Return the changed codings, without those that already had the requested state.
     """
-    found = [own_coding(project, coder, prefix) for prefix in prefixes]
-    changing = [coding for coding in found if coding.starred != starred]
-    summary = ", ".join(f"{coding.code} [{coding.span.start}:{coding.span.end}]" for coding in changing)
+    selected = [own_coding(project, coder, prefix) for prefix in prefixes]
+    changing = [coding for coding in selected if coding.starred != starred]
+    summary = act_summaries.of_codings(project.database, changing)
     with history.act(project.database, coder, "star" if starred else "unstar", summary) as recorder:
         for coding in changing:
             codings.star(recorder, coding, starred=starred)

@@ -50,7 +50,7 @@ def test_before_the_first_coding_no_version_is_stored(run: Run) -> None:
 def test_stars_are_listed_undone_and_exported(run: Run) -> None:
     identity = str(rows(run, "codings", "-c", "protect")[0]["id"])[:8]
     assert "★ protect" in run("codings", "star", identity).err
-    assert "already" in run("codings", "star", identity).err
+    assert "Already" in run("codings", "star", identity).err
     assert [row["code"] for row in rows(run, "codings", "--starred")] == ["protect"]
     [path] = run("export", "--format", "json", "--only", "codings").out.split()
     exported = json.loads(Path(path).read_text(encoding="utf-8"))

@@ -60,13 +60,13 @@ def test_a_turn_a_sentence_or_a_span_is_coded(run: Run, where: list[str], quote:
         (["pursue", "-s", "local-1", "--turn", "2"], 1, "Did you mean 'local-01'?"),
         (["pursue", "-s", "local-01", "--turn", "9"], 1, "has no turn 9, only 4"),
         (["pursue", "-s", "local-01", "--sentence", "9"], 1, "has no sentence 9, only 6"),
-        (["pursue", "-s", "local-01", "--turn", "2", "--nth", "2"], 2, "--nth goes with --quote"),
-        (["pursue", "-s", "local-01", "--from", "codings.csv"], 2, "--from says which codes"),
+        (["pursue", "-s", "local-01", "--turn", "2", "--nth", "2"], 2, "--nth needs --quote"),
+        (["pursue", "-s", "local-01", "--from", "codings.csv"], 2, "--from cannot be combined"),
         (["pursue", "-s", "local-01", "--quote", "no such words"], 1, "does not occur"),
-        (["pursue", "-s", "local-01", "--span", "5000:5010"], 1, "no words"),
+        (["pursue", "-s", "local-01", "--span", "5000:5010"], 1, "no text to code"),
         (["pursue", "-s", "local-01", "--span", "x"], 2, "not a span"),
-        (["pursue", "-s", "local-01"], 2, "in one way"),
-        (["pursue", "--turn", "2"], 2, "which source"),
+        (["pursue", "-s", "local-01"], 2, "exactly one option"),
+        (["pursue", "--turn", "2"], 2, "source are missing"),
     ],
 )
 def test_what_cannot_be_coded_is_said_and_nothing_changes(
