@@ -1,28 +1,27 @@
-"""`codebook split`: several codes where there was one, and its codings sorted with one key for each part."""
+"""`codebook split`: replace a code by several, and distribute its codings with one key for each new code."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from qualcode.cli.codebook.edit_commands import preview
+from qualcode.cli.coding.answer_loop import answer_all
 from qualcode.cli.output import show
-from qualcode.cli.output.read_keys import END, read_key
 from qualcode.cli.output.shared_options import CoderOption, ProjectOption, coder_name
-from qualcode.errors import QualcodeError, UsageError
+from qualcode.errors import UsageError
 from qualcode.model import CodeKey
 from qualcode.text.plurals import counted
 from qualcode.text.visible import visible_lines
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from qualcode.model import Coding
     from qualcode.workflows.codebook.split_code import SplitQueue
-    from qualcode.workflows.coding.suggestion_context import SpanContext
-
-Choices = dict[str, CodeKey]
-"""The part that each key means."""
 
 _KEYS = "123456789abcdefghijkmnoprstvwxyz"
-"""One for each part; `l`, `u` and `q` mean something else."""
+"""One key for each new code; `l`, `u` and `q` have other meanings."""
 
 
 def add_to(codebook: typer.Typer) -> None:
@@ -32,36 +31,37 @@ def add_to(codebook: typer.Typer) -> None:
 
 def split(
     key: Annotated[str, typer.Argument(help="The code to split.", metavar="KEY")],
-    parts: Annotated[list[str] | None, typer.Argument(help="More parts.", metavar="PART…")] = None,
+    parts: Annotated[list[str] | None, typer.Argument(help="More new codes.", metavar="PART…")] = None,
     into: Annotated[
-        list[str] | None, typer.Option(help="Its parts, there or new: --into A B C.", metavar="PART")
+        list[str] | None,
+        typer.Option(help="The new codes, existing keys allowed: --into A B C.", metavar="PART"),
     ] = None,
     by: Annotated[
         list[str] | None,
-        typer.Option(help="Send what a query finds among its codings to a part.", metavar="PART=QUERY"),
+        typer.Option(
+            help="Give the codings that a query matches one of the new codes.", metavar="PART=QUERY"
+        ),
     ] = None,
-    everyone: Annotated[
-        bool, typer.Option("--everyone", help="Sort all coders' codings, not only your own.")
-    ] = False,
+    everyone: Annotated[bool, typer.Option("--everyone", help="Include other coders' codings.")] = False,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Only show what would change in the file, and how many codings.")
+        bool, typer.Option("--dry-run", help="Only show the change of the file and the number of codings.")
     ] = False,
     project: ProjectOption = None,
     coder: CoderOption = None,
 ) -> None:
-    """Split a code, then sort its codings one by one; without --into, go on where you stopped."""
+    """Split a code and distribute its codings one by one; without --into, continue where you stopped."""
     from qualcode.store.project import open_project
     from qualcode.workflows.codebook import edit_codebook
     from qualcode.workflows.codebook.split_code import SplitQueue
 
     if parts and not into:
         raise UsageError(
-            "Say what to split it into.", f"qualcode codebook split {key} --into {' '.join(parts)}"
+            "The new codes are missing.", f"qualcode codebook split {key} --into {' '.join(parts)}"
         )
     targets = [CodeKey(part) for part in dict.fromkeys([*(into or ()), *(parts or ())])]
     if len(targets) > len(_KEYS):
-        raise UsageError(f"A code is split into {len(_KEYS)} parts at most.")
-    queries = [_query(one) for one in by or ()]
+        raise UsageError(f"A code can be split into at most {len(_KEYS)} codes.", "Split it in two steps.")
+    queries = [_parse_target_query(text) for text in by or ()]
     with open_project(project) as opened:
         if targets:
             proposal = edit_codebook.split(opened, CodeKey(key), targets)
@@ -69,83 +69,83 @@ def split(
                 preview(proposal)
                 return
             edit_codebook.carry_out(opened, coder_name(coder), proposal)
-        sorting = SplitQueue.of(opened, coder_name(coder), key, everyone=everyone)
+        queue = SplitQueue(opened, coder_name(coder), key, everyone=everyone)
         if dry_run:
-            show.say(f"{counted(len(sorting.waiting), 'coding')} wait to be sorted.")
+            show.say(f"{counted(len(queue.items), 'coding')} to distribute.")
             return
-        for target, count in sorting.by_queries(queries).items():
+        for target, count in queue.send_by_queries(queries).items():
             show.say(f"{counted(count, 'coding')} to {target} by query.")
-        _ask_all(sorting)
-    _show_answers(sorting)
+        _distribute_all(queue)
+    _show_counts(queue)
 
 
-def _query(text: str) -> tuple[str, str]:
+def _parse_target_query(text: str) -> tuple[str, str]:
     target, sign, query = text.partition("=")
     if not (target and sign and query.strip()):
-        raise UsageError(f"{text!r} is not a part with a query.", """Write --by 'PART=text("some words")'.""")
+        raise UsageError(
+            f"{text!r} is not of the form PART=QUERY.", """Write --by 'PART=text("some words")'."""
+        )
     return target.strip(), query
 
 
-def _ask_all(sorting: "SplitQueue") -> None:
-    """Show one coding after another and do what each key says, until the end or `q`."""
-    choices: Choices = dict(zip(_KEYS, sorting.targets, strict=False))
-    hint = "   ".join([*(f"{key} {part}" for key, part in choices.items()), "l later", "u undo", "q quit"])
-    while (found := sorting.here()) is not None:
-        _print_coding(sorting, *found, choices)
-        show.say(hint, "dim")
-        while (key := read_key()) not in {*choices, "l", "u"}:
-            if key in (END, "q"):
-                return
-            show.say(hint, "dim")
-        try:
-            _do(sorting, key, choices)
-        except QualcodeError as error:
-            show.show_error(error)
+def _distribute_all(queue: "SplitQueue") -> None:
+    targets = dict(zip(_KEYS, queue.targets, strict=False))
+
+    def print_current() -> bool:
+        coding = queue.current
+        if coding is not None:
+            _print_coding(queue, coding, targets)
+        return coding is not None
+
+    def undo() -> None:
+        coding = queue.undo_last()
+        show.say("Undone: the last answer." if coding else "There is no answer to undo.", "yellow")
+
+    actions: dict[str, Callable[[], object]] = {
+        key: partial(queue.send, target) for key, target in targets.items()
+    }
+    actions |= {"l": queue.advance, "u": undo}
+    key_line = "   ".join(
+        [*(f"{key} {target}" for key, target in targets.items()), "l later", "u undo", "q quit"]
+    )
+    answer_all(print_current, actions, key_line)
 
 
-def _do(sorting: "SplitQueue", key: str, choices: "Choices") -> None:
-    if key in choices:
-        sorting.send(choices[key])
-    elif key == "l":
-        sorting.leave()
-    else:
-        undone = sorting.undo()
-        show.say("Took back the last answer." if undone else "Nothing to take back.", "yellow")
-
-
-def _print_coding(sorting: "SplitQueue", one: "Coding", around: "SpanContext", choices: "Choices") -> None:
-    """Show the coding in its surroundings, and what each part means."""
+def _print_coding(queue: "SplitQueue", coding: "Coding", targets: "Mapping[str, CodeKey]") -> None:
+    """Print a coding with its context, and the brief definition of each new code."""
     from rich.text import Text
 
     from qualcode.cli.sources.transcript_output import color_of
     from qualcode.cli.suggestions.suggestion_card import heading, span_in_context
 
-    note = f"{one.code}  {one.coder}  {one.id[:8]}"
-    parts = Text(visible_lines(f"  memo: {one.memo}\n") if one.memo else "", style="dim")
-    for key, part in choices.items():
-        code = sorting.codebook.code(part)
-        meaning = show.brief(code.brief or code.definition or code.label)
-        parts.append(f"  {key} ", style="bold").append("▌", style=color_of(sorting.codebook, part))
-        parts.append(visible_lines(part), style="bold").append(visible_lines(f"  {meaning}\n"))
+    context = queue.context(coding)
+    note = f"{coding.code}  {coding.coder}  {coding.id[:8]}"
+    definitions = Text(visible_lines(f"  memo: {coding.memo}\n") if coding.memo else "", style="dim")
+    for key, target in targets.items():
+        code = queue.codebook.code(target)
+        definition = show.brief(code.brief or code.definition or code.label)
+        definitions.append(f"  {key} ", style="bold").append("▌", style=color_of(queue.codebook, target))
+        definitions.append(visible_lines(target), style="bold")
+        definitions.append(visible_lines(f"  {definition}\n"))
     for text in (
-        heading(around, sorting.position + 1, len(sorting.waiting), note),
-        span_in_context(around),
-        parts,
+        heading(context, queue.position + 1, len(queue.items), note),
+        span_in_context(context),
+        definitions,
     ):
         show.err().print(text, soft_wrap=False)
 
 
-def _show_answers(sorting: "SplitQueue") -> None:
-    counts = sorting.counts()
+def _show_counts(queue: "SplitQueue") -> None:
+    counts = queue.counts()
     if counts:
-        rows = ((target, counts[target]) for target in sorting.targets)
+        rows = ((target, counts[target]) for target in queue.targets)
         show.rows(show.listing("", ("part", "codings"), rows))
-    left = sorting.left()
-    if left:
-        show.say(f"{counted(left, 'coding')} left; `qualcode codebook split {sorting.key}` goes on.")
+    unanswered = queue.unanswered()
+    if unanswered:
+        show.say(f"{counted(unanswered, 'coding')} left. To continue: qualcode codebook split {queue.key}")
     else:
-        show.say(f"No coding of {sorting.key} by {sorting.coder} is left to be sorted.")
-    if sorting.others:
+        show.say(f"No coding of {queue.key} by {queue.coder} is left to distribute.")
+    if queue.others_unanswered:
         show.say(
-            f"{counted(sorting.others, 'coding')} by other coders wait; they, or --everyone, can sort them."
+            f"{counted(queue.others_unanswered, 'coding')} by other coders left; --everyone includes them."
         )

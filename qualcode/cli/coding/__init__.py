@@ -1,1 +1,1 @@
-"""Commands on codings and memos: `apply`, `remove`, `codings`, `memo`, `memos`."""
+"""Commands on codings and memos: `apply`, `remove`, `codings`, `memo`, `memos`; the loop of reviews."""

@@ -1,12 +1,12 @@
-"""`review`: one suggestion after another, in the coding screen or with one key each in the plain terminal."""
+"""`review`: decide on suggestions one by one, on the coding screen or with single keys in the terminal."""
 
 import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from qualcode.cli.coding.answer_loop import answer_all
 from qualcode.cli.output import show
-from qualcode.cli.output.read_keys import END, read_key
 from qualcode.cli.output.shared_options import (
     CodeOption,
     CoderOption,
@@ -22,13 +22,11 @@ from qualcode.cli.suggestions.suggestion_options import (
     SuggesterOption,
     build_filter,
 )
-from qualcode.errors import QualcodeError
 from qualcode.model import Verdict
 from qualcode.output_formats import TableFormat
+from qualcode.text.plurals import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from qualcode.workflows.coding_screen.terminal_review import TerminalReview
     from qualcode.workflows.suggestions.pending_suggestions import SuggestionFilter
 
@@ -48,75 +46,79 @@ def review(
     suggester: SuggesterOption = "",
     skipped: SkippedOption = False,
     plain: Annotated[
-        bool, typer.Option("--plain", help="One key for each, in the plain terminal; so too without one.")
+        bool,
+        typer.Option(
+            "--plain",
+            help="Use single keys instead of the coding screen; the default without a terminal.",
+        ),
     ] = False,
     project: ProjectOption = None,
     coder: CoderOption = None,
     format_: FormatOption = TableFormat.TABLE,
 ) -> None:
-    """Answer suggestions one by one, each with its words, its reason and the code's definition."""
+    """Decide on suggestions one by one, each with its context, reason and code definition."""
     from qualcode.store.project import open_project
     from qualcode.workflows.coding_screen.terminal_review import TerminalReview
     from qualcode.workflows.suggestions import pending_suggestions
 
-    wanted = build_filter(source, code, branch, min_score, suggester, skipped)
+    selection = build_filter(source, code, branch, min_score, suggester, skipped)
     with open_project(project) as opened:
         name = coder_name(coder)
-        if _fits_screen(wanted) and not plain and sys.stdin.isatty() and sys.stdout.isatty():
+        if _screen_can_show(selection) and not plain and sys.stdin.isatty() and sys.stdout.isatty():
             from qualcode import tui
 
             tui.review(opened, name, code=next(iter(code or ()), None), source=next(iter(source or ()), None))
             return
-        sitting = TerminalReview.of(opened, name, pending_suggestions.select(opened, name, wanted))
-        if sitting.passed_over:
-            show.say(f"{sitting.passed_over} suggestions are of codes that are gone; `suggest` clears them.")
-        _ask_all(sitting)
-    _show_answers(sitting, format_)
+        queue = TerminalReview(opened, name, pending_suggestions.select(opened, name, selection))
+        if queue.removed_codes:
+            show.say(
+                f"Left out {counted(queue.removed_codes, 'suggestion')} of codes that are no longer in the "
+                "codebook. `qualcode suggest` removes them."
+            )
+        _review_all(queue)
+    _show_counts(queue, format_)
 
 
-def _fits_screen(wanted: "SuggestionFilter") -> bool:
-    """Whether the coding screen can show just these: those of one source, of one code, or all."""
+def _screen_can_show(selection: "SuggestionFilter") -> bool:
+    """Whether the coding screen can show this selection: all, those of one source, or those of one code."""
     from qualcode.workflows.suggestions.pending_suggestions import SuggestionFilter
 
-    return wanted == SuggestionFilter(sources=wanted.sources[:1], codes=wanted.codes[:1])
+    return selection == SuggestionFilter(sources=selection.sources[:1], codes=selection.codes[:1])
 
 
-def _ask_all(sitting: "TerminalReview") -> None:
-    """Show one suggestion after another and do what each key says, until the end or `q`."""
+def _review_all(queue: "TerminalReview") -> None:
     from qualcode.cli.suggestions.suggestion_card import print_card
 
-    verbs: Mapping[str, Callable[[], object]] = {
-        "a": sitting.accept,
-        "s": lambda: sitting.accept(sentence=True),
-        "e": lambda: sitting.accept(sentence=True),
-        "x": sitting.decline,
-        "z": lambda: sitting.decline(Verdict.SKIPPED),
-        "u": lambda: _undo(sitting),
+    def print_current() -> bool:
+        suggestion = queue.in_context()
+        if suggestion is not None:
+            print_card(suggestion, queue.position + 1, len(queue.items))
+        return suggestion is not None
+
+    def undo() -> None:
+        suggestion = queue.undo_last()
+        message = f"Undone: answer on {suggestion.code}." if suggestion else "There is no answer to undo."
+        show.say(message, "yellow")
+
+    actions = {
+        "a": queue.accept,
+        "s": lambda: queue.accept(sentence=True),
+        "e": lambda: queue.accept(sentence=True),
+        "x": queue.decline,
+        "z": lambda: queue.decline(Verdict.SKIPPED),
+        "u": undo,
     }
-    while (card := sitting.card()) is not None:
-        print_card(card, sitting.position + 1, len(sitting.waiting))
-        show.say(KEYS, "dim")
-        while (key := read_key()) not in verbs:
-            if key in (END, "q"):
-                return
-            show.say(KEYS, "dim")
-        try:
-            verbs[key]()
-        except QualcodeError as error:
-            show.show_error(error)
+    answer_all(print_current, actions, KEYS)
 
 
-def _undo(sitting: "TerminalReview") -> None:
-    undone = sitting.undo()
-    show.say(f"Took back the answer on {undone.code}." if undone else "Nothing to take back.", "yellow")
-
-
-def _show_answers(sitting: "TerminalReview", format_: TableFormat) -> None:
-    if not sitting.answers:
+def _show_counts(queue: "TerminalReview", format_: TableFormat) -> None:
+    if not queue.answers:
         show.say(
-            "Nothing was answered." if sitting.waiting else "Nothing to review; `qualcode suggest` first."
+            "Nothing was answered."
+            if queue.items
+            else "Nothing to review. `qualcode suggest` makes new suggestions."
         )
         return
-    counts = sitting.counts()
+    counts = queue.counts()
     rows = ((verdict.value, counts[verdict]) for verdict in Verdict)
     show.rows(show.listing("", ("answer", "suggestions"), rows), format_)

@@ -1,6 +1,6 @@
-"""A suggestion on the terminal: the words in their surroundings, the code and what it means, and the reason.
+"""Suggestion on the terminal: span with its context, code with its definition, and reason.
 
-It is a question to a person and goes to stderr; only what comes of the answers is a result.
+It is printed on stderr, as a prompt; only the answers are results.
 """
 
 from rich.text import Text
@@ -14,54 +14,55 @@ from qualcode.workflows.coding.suggestion_context import SpanContext, Suggestion
 _FIELDS = ("brief", "definition", "when_to_use", "when_not_to_use")
 
 
-def print_card(card: SuggestionInContext, number: int, total: int) -> None:
-    """Print one of so many suggestions."""
-    one = card.suggestion
-    title = heading(card.around, number, total, f"{one.suggester} {one.score:.2f}  {one.id[:8]}")
-    for part in (title, span_in_context(card.around, one.evidence), _code(card)):
-        show.err().print(part, soft_wrap=False)
+def print_card(suggestion_in_context: SuggestionInContext, number: int, total: int) -> None:
+    """Print a suggestion, the number-th of the total."""
+    suggestion, context = suggestion_in_context.suggestion, suggestion_in_context.context
+    note = f"{suggestion.suggester} {suggestion.score:.2f}  {suggestion.id[:8]}"
+    for text in (
+        heading(context, number, total, note),
+        span_in_context(context, suggestion.evidence),
+        _code_and_reason(suggestion_in_context),
+    ):
+        show.err().print(text, soft_wrap=False)
 
 
-def heading(around: SpanContext, number: int, total: int, note: str) -> Text:
-    """Return which of how many this is, and where it stands."""
-    turn = f", turn {around.turn.number}" if around.turn else ""
-    line = Text(f"\n{number}/{total}  {visible_lines(around.source.name)}{turn}", style="bold")
+def heading(context: SpanContext, number: int, total: int, note: str) -> Text:
+    """Return the heading of an item: its number, source and turn, and a note."""
+    turn = f", turn {context.turn.number}" if context.turn else ""
+    line = Text(f"\n{number}/{total}  {visible_lines(context.source.name)}{turn}", style="bold")
     return line.append(visible_lines(f"  {note}\n"), style="not bold dim")
 
 
-def span_in_context(around: SpanContext, evidence: Span | None = None) -> Text:
-    """Return what was said: the surroundings dim, the words in question plain, the evidence underlined."""
-    span, text = around.span, Text()
-    own_turn = around.turn is not None and around.before.start >= around.turn.body.start
-    if len(around.before) and not own_turn:
-        _said(text, around, around.before, around.previous.speaker if around.previous else "")
+def span_in_context(context: SpanContext, evidence: Span | None = None) -> Text:
+    """Return the span in plain text, its evidence underlined and its context dim."""
+    span, text = context.span, Text()
+    before_in_turn = context.turn is not None and context.before.start >= context.turn.body.start
+    if len(context.before) and not before_in_turn:
+        previous_speaker = context.previous.speaker if context.previous else ""
+        text.append(f"{visible_lines(previous_speaker)}: " if previous_speaker else "", style="dim bold")
+        text.append(_on_one_line(context, context.before), style="dim")
         text.append("\n")
-    speaker = around.turn.speaker if around.turn else ""
+    speaker = context.turn.speaker if context.turn else ""
     text.append(f"{visible_lines(speaker)}: " if speaker else "", style="bold")
-    if len(around.before) and own_turn:
-        text.append(f"… {_flat(around, around.before)} ", style="dim")
-    marked = evidence or Span(span.end, span.end)
-    for part, style in (
-        (Span(span.start, max(span.start, marked.start)), ""),
-        (marked, "underline"),
-        (Span(marked.end, max(marked.end, span.end)), ""),
+    if len(context.before) and before_in_turn:
+        text.append(f"… {_on_one_line(context, context.before)} ", style="dim")
+    underlined = evidence or Span(span.end, span.end)
+    for segment, style in (
+        (Span(span.start, max(span.start, underlined.start)), ""),
+        (underlined, "underline"),
+        (Span(underlined.end, max(underlined.end, span.end)), ""),
     ):
-        text.append(_plain(around, part), style=style)
-    if len(around.after):
-        text.append(f" {_flat(around, around.after)} …", style="dim")
+        text.append(visible_lines(segment.of(context.source.text)), style=style)
+    if len(context.after):
+        text.append(f" {_on_one_line(context, context.after)} …", style="dim")
     return text.append("\n")
 
 
-def _said(text: Text, around: SpanContext, span: Span, speaker: str) -> None:
-    text.append(f"{visible_lines(speaker)}: " if speaker else "", style="dim bold")
-    text.append(_flat(around, span), style="dim")
-
-
-def _code(card: SuggestionInContext) -> Text:
-    code = card.code
-    text = Text("▌", style=color_of(card.codebook, code.key))
+def _code_and_reason(suggestion_in_context: SuggestionInContext) -> Text:
+    code, codebook = suggestion_in_context.code, suggestion_in_context.codebook
+    text = Text("▌", style=color_of(codebook, code.key))
     text.append(visible_lines(code.key), style="bold")
-    path = " / ".join(one.title for one in (*card.codebook.ancestors(code.key), code))
+    path = " / ".join(each.title for each in (*codebook.ancestors(code.key), code))
     text.append(visible_lines(f"  {path}\n"))
     for field in _FIELDS:
         value = " ".join(str(getattr(code, field)).split())
@@ -69,12 +70,8 @@ def _code(card: SuggestionInContext) -> Text:
             text.append(f"  {field.replace('_', ' ')}: ", style="dim")
             text.append(visible_lines(f"{value}\n"))
     text.append("  why: ", style="dim")
-    return text.append(visible_lines(f"{card.suggestion.reason}\n"))
+    return text.append(visible_lines(f"{suggestion_in_context.suggestion.reason}\n"))
 
 
-def _plain(around: SpanContext, span: Span) -> str:
-    return visible_lines(span.of(around.source.text))
-
-
-def _flat(around: SpanContext, span: Span) -> str:
-    return visible_lines(" ".join(span.of(around.source.text).split()))
+def _on_one_line(context: SpanContext, span: Span) -> str:
+    return visible_lines(" ".join(span.of(context.source.text).split()))

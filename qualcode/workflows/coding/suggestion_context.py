@@ -1,6 +1,7 @@
-"""Cards: one suggestion with all that a person needs to judge it: the words, their surroundings, the code.
+"""Spans with their context: source, turn, the text just before and after, and a suggestion's code.
 
-Surroundings begin with the turn before, so that an answer is seen with its question.
+The context begins with the previous turn where the span begins its own, so that an answer is shown with
+its question.
 """
 
 from collections.abc import Sequence
@@ -12,57 +13,56 @@ from qualcode.store.records import sources
 from qualcode.workflows.coding.apply_codes import turn_at
 
 _BEFORE, _AFTER = 240, 120
-"""How many characters of what was said just before and after a suggestion are shown."""
+"""Maximum number of characters of context before and after a span."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpanContext:
-    """A span with what is said around it."""
+    """A span with its source, its turn and the text around it."""
 
     span: Span
     source: Source
     turn: Turn | None
     previous: Turn | None
     before: Span
-    """The words just before: of this turn, or, where the span begins it, of the previous one."""
+    """Text just before the span: in its turn, or, where the span begins its turn, in the previous one."""
     after: Span
-    """The words of the same turn just after; empty where there are none."""
+    """Text of the same turn just after the span; empty at the end of the turn."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SuggestionInContext:
-    """What a coder sees of a suggestion."""
+    """A suggestion with its context and the codebook that defines its code."""
 
     suggestion: Suggestion
     codebook: Codebook
-    around: SpanContext
+    context: SpanContext
 
     @property
     def code(self) -> Code:
-        """The code that is suggested."""
+        """The suggested code."""
         return self.codebook.code(self.suggestion.code)
 
 
 @dataclass(slots=True)
 class ContextCache:
-    """Makes cards; keeps one source at hand, as suggestions come source by source."""
+    """Looks up contexts; keeps the last source in memory, since spans come source by source."""
 
     database: Database
     _source: Source | None = None
     _turns: tuple[Turn, ...] = field(default=())
 
-    def card(self, one: Suggestion, codebook: Codebook) -> SuggestionInContext:
-        """Return a suggestion's card; its code must be in the codebook."""
-        return SuggestionInContext(
-            suggestion=one, codebook=codebook, around=self.around(one.source, one.span)
-        )
+    def suggestion(self, suggestion: Suggestion, codebook: Codebook) -> SuggestionInContext:
+        """Return a suggestion with its context; its code must be in the codebook."""
+        context = self.context(suggestion.source, suggestion.span)
+        return SuggestionInContext(suggestion=suggestion, codebook=codebook, context=context)
 
-    def around(self, source_id: SourceId, span: Span) -> SpanContext:
-        """Return a span with its surroundings."""
-        source = self._opened(source_id)
+    def context(self, source_id: SourceId, span: Span) -> SpanContext:
+        """Return a span with its context."""
+        source = self._load(source_id)
         turn = turn_at(self._turns, span.start)
         previous = next(
-            (other for other in reversed(self._turns) if turn and other.number < turn.number), None
+            (earlier for earlier in reversed(self._turns) if turn and earlier.number < turn.number), None
         )
         body = turn.body if turn else Span(0, len(source.text))
         return SpanContext(
@@ -74,7 +74,7 @@ class ContextCache:
             after=_after(source.text, Span(span.end, max(span.end, body.end))),
         )
 
-    def _opened(self, source: SourceId) -> Source:
+    def _load(self, source: SourceId) -> Source:
         if self._source is None or self._source.id != source:
             self._source = sources.with_id(self.database, source)
             self._turns = sources.turns(self.database, source)
@@ -82,7 +82,7 @@ class ContextCache:
 
 
 def _before(text: str, start: int, bodies: Sequence[Span]) -> Span:
-    """Return the end of the first of these bodies that has words before a position."""
+    """Return the end of the first of these turn bodies that has words before `start`, whole words only."""
     for body in bodies:
         words = Span(min(body.start, start), min(body.end, start)).trimmed(text)
         if len(words):

@@ -1,108 +1,61 @@
-"""A sitting: a review in the plain terminal, one suggestion after another, each answer with a way back.
+"""Review in the plain terminal: suggestions one by one, each with its context and the code's definition."""
 
-Every answer is on disk before the next suggestion is shown; a sitting may end at any moment.
-"""
-
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from qualcode.model import CoderName, SourceId, Span, Suggestion, Verdict
-from qualcode.store import history
 from qualcode.store.project import Project
 from qualcode.store.records import suggestions
+from qualcode.workflows.coding.answer_queue import AnswerQueue
 from qualcode.workflows.coding.suggestion_context import ContextCache, SuggestionInContext
-from qualcode.workflows.project import undo_acts
 from qualcode.workflows.project.current_codebook import current_codebook
 from qualcode.workflows.suggestions import decide_suggestions
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewAnswer:
-    """What a coder answered in this sitting, and the act that it was."""
+class TerminalReview(AnswerQueue[Suggestion, Verdict]):
+    """Queue of suggestions; accepting or declining the current one advances to the next."""
 
-    position: int
-    suggestion: Suggestion
-    verdict: Verdict
-    act: int
-
-
-@dataclass(slots=True)
-class TerminalReview:
-    """Suggestions in order, where the coder is among them, and what was answered so far."""
-
-    project: Project
-    coder: CoderName
-    waiting: list[Suggestion]
-    passed_over: int = 0
-    """How many suggestions are of codes that the codebook no longer has."""
-    answers: list[ReviewAnswer] = field(default_factory=list)
-    position: int = 0
-    _dealer: ContextCache = field(init=False)
-    _seen: int = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._dealer = ContextCache(self.project.database)
-        self._seen = self.project.database.change_count()
-
-    @classmethod
-    def of(cls, project: Project, coder: CoderName, found: Sequence[Suggestion]) -> "TerminalReview":
-        """Begin a sitting on these suggestions; what two suggesters say alike is asked once."""
+    def __init__(self, project: Project, coder: CoderName, selected: Sequence[Suggestion]) -> None:
+        """Queue these suggestions, once where several suggesters give the same code to the same span."""
         codebook = current_codebook(project).codebook
-        once = {_place(one): one for one in reversed(found) if one.code in codebook}
-        gone = sum(one.code not in codebook for one in found)
-        return cls(project, coder, list(reversed(once.values())), passed_over=gone)
+        unique = {_target(each): each for each in reversed(selected) if each.code in codebook}
+        super().__init__(project, coder, list(reversed(unique.values())))
+        self.removed_codes = sum(each.code not in codebook for each in selected)
+        """Number of suggestions left out because the codebook no longer has their code."""
+        self._contexts = ContextCache(project.database)
+        self._change_count = project.database.change_count()
 
-    def card(self) -> SuggestionInContext | None:
-        """Return the suggestion that waits for an answer, with its surroundings; None at the end."""
-        self._pass_over_answered()
-        codebook = current_codebook(self.project).codebook
-        return self._dealer.card(self._here(), codebook) if self.position < len(self.waiting) else None
+    def in_context(self) -> SuggestionInContext | None:
+        """Return the current suggestion with its context; None after the last one."""
+        self._drop_decided_elsewhere()
+        if self.current is None:
+            return None
+        return self._contexts.suggestion(self.current, current_codebook(self.project).codebook)
 
     def accept(self, *, sentence: bool = False) -> None:
-        """Code what is suggested here, or only its evidence sentence."""
-        decide_suggestions.accept(self.project, self.coder, [self._here()], sentence=sentence)
-        self._answered(Verdict.ACCEPTED)
+        """Code the span of the current suggestion, or only its evidence sentence."""
+        current = self.items[self.position]
+        decide_suggestions.accept(self.project, self.coder, [current], sentence=sentence)
+        self.record(current, Verdict.ACCEPTED)
+        self.advance()
 
     def decline(self, verdict: Verdict = Verdict.REJECTED) -> None:
-        """Reject what is suggested here, or skip it."""
-        decide_suggestions.decline(self.project, self.coder, [self._here()], verdict)
-        self._answered(verdict)
+        """Reject the current suggestion, or skip it."""
+        current = self.items[self.position]
+        decide_suggestions.decline(self.project, self.coder, [current], verdict)
+        self.record(current, verdict)
+        self.advance()
 
-    def undo(self) -> Suggestion | None:
-        """Take back the last answer of this sitting and return to its suggestion; None where there is none.
-
-        ConflictError where the coder has done or undone something in another window meanwhile.
-        """
-        if not self.answers:
-            return None
-        last = self.answers[-1]
-        undo_acts.undo_act(self.project, self.coder, last.act)
-        self.answers.pop()
-        self.position = last.position
-        return last.suggestion
-
-    def counts(self) -> Counter[Verdict]:
-        """Return how many suggestions got which answer."""
-        return Counter(answer.verdict for answer in self.answers)
-
-    def _here(self) -> Suggestion:
-        return self.waiting[self.position]
-
-    def _answered(self, verdict: Verdict) -> None:
-        [act] = history.acts(self.project.database, limit=1, coder=self.coder)
-        self.answers.append(ReviewAnswer(self.position, self._here(), verdict, act.number))
-        self.position += 1
-
-    def _pass_over_answered(self) -> None:
-        """Leave out what the coder has answered meanwhile in another window."""
+    def _drop_decided_elsewhere(self) -> None:
+        """Leave out the suggestions that the coder has decided in another window meanwhile."""
         database = self.project.database
-        if database.change_count() == self._seen:
+        change_count = database.change_count()
+        if change_count == self._change_count:
             return
-        self._seen = database.change_count()
-        left = {_place(one) for one in suggestions.pending(database, self.coder, skipped=True)}
-        self.waiting[self.position :] = [one for one in self.waiting[self.position :] if _place(one) in left]
+        self._change_count = change_count
+        pending = {_target(each) for each in suggestions.pending(database, self.coder, skipped=True)}
+        answered, waiting = self.items[: self.position], self.items[self.position :]
+        self.replace_items([*answered, *(each for each in waiting if _target(each) in pending)])
 
 
-def _place(one: Suggestion) -> tuple[SourceId, Span, str]:
-    return one.source, one.span, one.code
+def _target(suggestion: Suggestion) -> tuple[SourceId, Span, str]:
+    return suggestion.source, suggestion.span, suggestion.code

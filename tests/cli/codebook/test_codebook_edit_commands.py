@@ -200,7 +200,7 @@ def test_assigning_the_codings_of_a_split_can_be_interrupted(
 ) -> None:
     type_keys(monkeypatch, "1u?l")
     result = run("codebook", "split", "pursue", "--into", "arrests", "seizures")
-    assert "Took back the last answer" in result.err
+    assert "Undone: the last answer" in result.err
     assert "2 codings left" in result.err
     type_keys(monkeypatch, "2")
     result = run("codebook", "split", "pursue", "--by", 'arrests=text("safeguard")')
@@ -216,7 +216,7 @@ def test_a_split_assigns_own_codings_unless_everyones_are_requested(
     assert coded.is_dir()
     type_keys(monkeypatch, "")
     result = run("codebook", "split", "pursue", "--into", "arrests", "seizures", "--coder", "ben")
-    assert "2 codings by other coders wait" in result.err
+    assert "2 codings by other coders left" in result.err
     type_keys(monkeypatch, "11")
     run("codebook", "split", "pursue", "--everyone", "--coder", "ben")
     assert codes(run) == {"arrests": 2, "protect": 1}

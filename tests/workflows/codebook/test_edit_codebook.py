@@ -224,39 +224,39 @@ def test_a_code_answered_as_retired_is_restored_at_its_position(study: Project) 
 def test_the_codings_of_a_split_wait_and_can_be_assigned_in_parts(study: Project) -> None:
     parts = [CodeKey("arrests"), CodeKey("raids")]
     edit_codebook.carry_out(study, ANN, edit_codebook.split(study, ARRESTS, parts))
-    sorting = SplitQueue.of(study, ANN, "arrests", everyone=True)
-    assert [one.coder for one in sorting.waiting] == ["ann", "ben"]
-    sorting.send(ARRESTS)
-    again = SplitQueue.of(study, ANN, "arrests", everyone=True)
-    assert [one.coder for one in again.waiting] == ["ben"]
-    again.leave()
-    assert again.here() is None
-    assert [one.coder for one in SplitQueue.of(study, ANN, "arrests", everyone=True).waiting] == ["ben"]
-    sorting.send(CodeKey("raids"))
+    queue = SplitQueue(study, ANN, "arrests", everyone=True)
+    assert [one.coder for one in queue.items] == ["ann", "ben"]
+    queue.send(ARRESTS)
+    again = SplitQueue(study, ANN, "arrests", everyone=True)
+    assert [one.coder for one in again.items] == ["ben"]
+    again.advance()
+    assert again.current is None
+    assert [one.coder for one in SplitQueue(study, ANN, "arrests", everyone=True).items] == ["ben"]
+    queue.send(CodeKey("raids"))
     assert (20, "ben", "raids") in placed(study)
-    undone = sorting.undo()
+    undone = queue.undo_last()
     assert undone is not None
     assert (20, "ben", "arrests") in placed(study)
-    assert sorting.counts() == {"arrests": 1}
+    assert queue.counts() == {"arrests": 1}
 
 
 def test_an_undone_split_has_no_queue(study: Project) -> None:
     edit_codebook.carry_out(study, ANN, edit_codebook.split(study, ARRESTS, [CodeKey("one"), CodeKey("two")]))
     undo_acts.undo(study, ANN)
     with pytest.raises(UsageError, match="not been split"):
-        SplitQueue.of(study, ANN, "arrests")
+        SplitQueue(study, ANN, "arrests")
 
 
 def test_queries_assign_codings_that_match_one_target_only(study: Project) -> None:
     edit_codebook.carry_out(
         study, ANN, edit_codebook.split(study, SEIZURES, [CodeKey("one"), CodeKey("two")])
     )
-    sorting = SplitQueue.of(study, ANN, "seizures")
-    assert sorting.by_queries([("one", "*"), ("two", "arrests")]) == {"one": 1}
+    queue = SplitQueue(study, ANN, "seizures")
+    assert queue.send_by_queries([("one", "*"), ("two", "arrests")]) == {"one": 1}
     assert placed(study)[2:4] == [(20, "ben", "arrests"), (40, "ann", "one")]
-    assert len(sorting.waiting) == 1
-    with pytest.raises(UsageError, match="none of the parts"):
-        sorting.by_queries([("three", "*")])
+    assert len(queue.items) == 1
+    with pytest.raises(UsageError, match="was not split into"):
+        queue.send_by_queries([("three", "*")])
 
 
 def test_codings_of_a_code_are_in_text_order(study: Project) -> None:

@@ -120,8 +120,8 @@ def _random_edit(study: Project, data: st.DataObject, step: int) -> str:
     if verb == "by hand":
         _by_hand(study, key, new, data.draw(st.sampled_from(["rename", "merge", "retire"])))
     elif verb == "sort":
-        sorting = SplitQueue.of(study, ANN, key, everyone=True)
-        if sorting.waiting:
+        sorting = SplitQueue(study, ANN, key, everyone=True)
+        if sorting.items:
             sorting.send(data.draw(st.sampled_from(sorting.targets)))
     else:
         edit_codebook.carry_out(study, ANN, verbs[verb]())
