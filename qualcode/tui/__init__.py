@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from qualcode.tui.screen_preferences import Preferences
-    from qualcode.workflows.coding_screen.coding_session import CodingSession
+    from qualcode.workflows.coding_screen.coding_session import SuggestionFlow
 
 
 def review(project: Project, coder: CoderName, *, code: str | None = None, source: str | None = None) -> None:
@@ -31,20 +31,20 @@ def run(project: Project, coder: CoderName, *, source: str | None = None, blind:
     )
 
 
-def _open(begin: "Callable[[Preferences], CodingSession]") -> None:
+def _open(begin: "Callable[[Preferences], SuggestionFlow]") -> None:
     gc.disable()  # until all has been read: none of it is garbage
     try:
         from qualcode.tui.screen_preferences import Preferences
 
         preferences = Preferences.read()
-        session = begin(preferences)
+        flow = begin(preferences)
         from qualcode.tui.app import QualcodeApp
 
-        app = QualcodeApp(session, preferences)
+        app = QualcodeApp(flow, preferences)
         gc.freeze()  # what has been read stays: a search for garbage through all of it would hold up a key
     finally:
         gc.enable()
     try:
         app.run()
     finally:
-        session.save_place()
+        flow.session.save_place()

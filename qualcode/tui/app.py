@@ -15,7 +15,7 @@ from qualcode.tui.color_palette import Depth, Palette
 from qualcode.tui.keymap import Keymap, shown_key, with_keys
 from qualcode.tui.screen_preferences import Preferences
 from qualcode.tui.screens.coding_screen import CodingScreen
-from qualcode.workflows.coding_screen.coding_session import CodingSession
+from qualcode.workflows.coding_screen.coding_session import SuggestionFlow
 
 _MOMENT, _PATIENCE = 0.02, 50
 """Seconds after which a part that may have gone is looked at again, and how often that is done."""
@@ -33,12 +33,13 @@ class QualcodeApp(App[None]):
     """
 
     def __init__(
-        self, session: CodingSession, preferences: Preferences | None = None, *, depth: Depth | None = None
+        self, flow: SuggestionFlow, preferences: Preferences | None = None, *, depth: Depth | None = None
     ) -> None:
         # Without colour, the terminal's own two are left alone; else Textual makes both of them black.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self._depth = depth
-        self.session = session
+        self.flow = flow
+        self.session = flow.session
         self.preferences = preferences or Preferences()
         self.keymap = Keymap(with_keys(self.preferences.keys))
         self._at_work: list[MessagePump] = []
@@ -50,7 +51,7 @@ class QualcodeApp(App[None]):
         if depth is not Depth.FULL:
             self.theme = "ansi-dark"
         return CodingScreen(
-            self.session, self._palette(depth), self.keymap, self.preferences, settled=self._at_work.clear
+            self.flow, self._palette(depth), self.keymap, self.preferences, settled=self._at_work.clear
         )
 
     async def on_event(self, event: events.Event) -> None:

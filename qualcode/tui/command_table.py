@@ -7,13 +7,16 @@ coding screen, of `screens.coding_dialogs` or of `screens.list_dialogs`.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from qualcode.model import Verdict
-from qualcode.workflows.coding_screen.coding_session import CodingSession
+from qualcode.workflows.coding_screen.coding_session import CodingSession, SuggestionFlow
 from qualcode.workflows.coding_screen.text_units import CursorUnit
 
 Action = Callable[[CodingSession], object]
 """What a command does to the session; a string that it returns is shown to the coder."""
+SuggestionAction = Callable[[SuggestionFlow], object]
+"""The same for a command whose next suggestion is another one in a review."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,13 +27,26 @@ class Command:
     keys: tuple[str, ...]
     title: str
     action: Action | None = None
+    suggestion_action: SuggestionAction | None = None
     group: str = ""
     footer: str = ""
     """The word for the footer; most commands are not in it."""
 
+    def bound_action(self, flow: SuggestionFlow) -> Callable[[], object] | None:
+        """Return the action for the session or the review; None where the command is a method `do_NAME`."""
+        if self.suggestion_action is not None:
+            return partial(self.suggestion_action, flow)
+        return None if self.action is None else partial(self.action, flow.session)
+
 
 def _command(name: str, keys: str, title: str, action: Action | None = None, *, footer: str = "") -> Command:
     return Command(name=name, keys=tuple(keys.split()), title=title, action=action, footer=footer)
+
+
+def _on_suggestions(
+    name: str, keys: str, title: str, action: SuggestionAction, *, footer: str = ""
+) -> Command:
+    return Command(name=name, keys=tuple(keys.split()), title=title, suggestion_action=action, footer=footer)
 
 
 def _group(group: str, *commands: Command) -> tuple[Command, ...]:
@@ -59,8 +75,8 @@ def _next_coding(direction: int, message: str) -> Action:
     return lambda session: _message_unless(session.next_coding(direction), message)
 
 
-def _next_suggestion(direction: int, message: str) -> Action:
-    return lambda session: _message_unless(session.next_suggestion(direction), message)
+def _next_suggestion(direction: int, message: str) -> SuggestionAction:
+    return lambda flow: _message_unless(flow.next_suggestion(direction), message)
 
 
 def _next_uncoded(session: CodingSession) -> str | None:
@@ -78,8 +94,8 @@ def _apply_recent(digit: int) -> Action:
     return lambda session: session.apply_recent(digit)
 
 
-def _decide(verdict: Verdict) -> Action:
-    return lambda session: session.decide(verdict)
+def _decide(verdict: Verdict) -> SuggestionAction:
+    return lambda flow: flow.decide(verdict)
 
 
 def _move_end(direction: int, *, is_end: bool) -> Action:
@@ -125,14 +141,14 @@ COMMANDS: tuple[Command, ...] = (
         _command(
             "previous_coding", "[", "Previous coding", _next_coding(-1, "No coding of yours before this")
         ),
-        _command(
+        _on_suggestions(
             "next_suggestion",
             "}",
             "Next undecided suggestion",
             _next_suggestion(1, "No suggestion after this"),
             footer="suggestion",
         ),
-        _command(
+        _on_suggestions(
             "previous_suggestion",
             "{",
             "Previous undecided suggestion",
@@ -172,10 +188,10 @@ COMMANDS: tuple[Command, ...] = (
     ),
     *_group(
         "Decide",
-        _command("accept", "a", "Accept the suggestion", _decide(Verdict.ACCEPTED), footer="accept"),
-        _command("reject", "x", "Reject the suggestion", _decide(Verdict.REJECTED), footer="reject"),
+        _on_suggestions("accept", "a", "Accept the suggestion", _decide(Verdict.ACCEPTED), footer="accept"),
+        _on_suggestions("reject", "x", "Reject the suggestion", _decide(Verdict.REJECTED), footer="reject"),
         _command("accept_as", "e", "Accept the suggestion with another code or on other words"),
-        _command("skip", "z", "Skip the suggestion", _decide(Verdict.SKIPPED)),
+        _on_suggestions("skip", "z", "Skip the suggestion", _decide(Verdict.SKIPPED)),
         _command("accept_all", "A", "Accept all suggestions of its code in this source"),
     ),
     *_group(
@@ -197,8 +213,8 @@ COMMANDS: tuple[Command, ...] = (
             "shorten_start", ">", "Move the start of the coding a word forward", _move_end(1, is_end=False)
         ),
         _command("recode", "r", "Change the code of a coding"),
-        _command("undo", "u", "Undo your last act", lambda session: session.undo(), footer="undo"),
-        _command("redo", "ctrl+r", "Redo what was undone last", lambda session: session.redo()),
+        _on_suggestions("undo", "u", "Undo your last act", lambda flow: flow.undo(), footer="undo"),
+        _on_suggestions("redo", "ctrl+r", "Redo what was undone last", lambda flow: flow.redo()),
     ),
     *_group(
         "Look",

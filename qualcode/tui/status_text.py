@@ -10,7 +10,7 @@ from qualcode.tui.color_palette import Palette
 from qualcode.tui.command_table import Command
 from qualcode.tui.keymap import shown_key
 from qualcode.tui.terminal_cells import shortened
-from qualcode.workflows.coding_screen.coding_session import CodingSession
+from qualcode.workflows.coding_screen.coding_session import CodingSession, SuggestionFlow
 
 _SEPARATOR = " · "
 _GAP = 2
@@ -43,17 +43,17 @@ def suggestion_text(session: CodingSession, palette: Palette) -> Text:
     return text
 
 
-def progress_text(session: CodingSession, width: int) -> Text:
+def progress_text(flow: SuggestionFlow, width: int) -> Text:
     """Return source, turn and progress; in narrow windows without the coder, then without the share coded."""
-    open_source = session.open_source
+    session, open_source = flow.session, flow.session.open_source
     turn = open_source.units.turn_at(session.cursor.offset)
     turn_text = f"turn {turn.number} of {len(open_source.units.turns)}" if turn else "before turn 1"
     read = f"read {open_source.share_read():.0%}"
     coded = "" if open_source.partly_loaded else f"coded {open_source.share_coded():.0%}"
     choices = (
-        (_joined(turn_text, read, coded, visible(session.coder), session.progress), 2 * _SHORTEST_NAME),
-        (_joined(turn_text, read, coded, session.progress), _SHORTEST_NAME),
-        (_joined(turn_text, read, session.progress), _SHORTEST_NAME),
+        (_joined(turn_text, read, coded, visible(session.coder), flow.progress), 2 * _SHORTEST_NAME),
+        (_joined(turn_text, read, coded, flow.progress), _SHORTEST_NAME),
+        (_joined(turn_text, read, flow.progress), _SHORTEST_NAME),
     )
     fitting = (text for text, name_width in choices if cell_len(text + _SEPARATOR) + name_width <= width)
     figures = next(fitting, choices[-1][0])

@@ -281,7 +281,7 @@ async def undoing(drive: Drive) -> None:
     await drive.press("ctrl+r")
     assert drive.stored() == AT_FIRST[1:]
     await drive.press("u", "u", "u")
-    assert "nothing of yours to take back" in drive.told()
+    assert "no act to undo" in drive.told()
 
 
 @scenario("codebook", "focus_codebook", "definition")

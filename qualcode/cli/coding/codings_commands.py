@@ -126,4 +126,4 @@ def _show_redefinition(project: "Project", code: str) -> int:
         return 0
     names = ", ".join(name.replace("_", " ") for name in redefinition.fields)
     show.say(f"{code} was last redefined in {redefinition.state.name}: {names}.")
-    return redefinition.before
+    return redefinition.since_version

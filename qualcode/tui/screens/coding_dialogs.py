@@ -34,9 +34,9 @@ class CodingDialogs(DialogFlow):
         """Choose other codes for the suggestion at the cursor."""
         suggestion = self.session.suggestion_at_cursor
         if suggestion is None:
-            self.screen.attempt(lambda: self.session.accept_as([]))
+            self.screen.attempt(lambda: self.screen.flow.accept_as([]))
         else:
-            self._pick_codes(f"Accept {suggestion.code} as", self.session.accept_as)
+            self._pick_codes(f"Accept {suggestion.code} as", self.screen.flow.accept_as)
 
     def do_accept_all(self) -> None:
         """Ask before accepting all suggestions of a code."""

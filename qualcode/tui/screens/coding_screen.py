@@ -24,7 +24,7 @@ from qualcode.tui.screen_preferences import MEASURES, Preferences
 from qualcode.tui.widgets.codebook_pane import CodebookPane
 from qualcode.tui.widgets.status_lines import StatusLines
 from qualcode.tui.widgets.transcript_view import TranscriptView
-from qualcode.workflows.coding_screen.coding_session import CodingSession
+from qualcode.workflows.coding_screen.coding_session import CodingSession, SuggestionFlow
 
 if TYPE_CHECKING:
     from qualcode.tui.screens.coding_dialogs import CodingDialogs
@@ -52,7 +52,7 @@ class CodingScreen(Screen[None]):
 
     def __init__(
         self,
-        session: CodingSession,
+        flow: SuggestionFlow,
         palette: Palette,
         keymap: Keymap,
         preferences: Preferences,
@@ -62,7 +62,8 @@ class CodingScreen(Screen[None]):
         """Create the screen; `settled` is called after a command that leaves nothing to wait for."""
         super().__init__()
         self._settled = settled
-        self.session = session
+        self.flow = flow
+        self.session = flow.session
         self.palette = palette
         self.keymap = keymap
         self._preferences = preferences
@@ -114,15 +115,19 @@ class CodingScreen(Screen[None]):
     def _typed(self, message: TranscriptView.Typed) -> None:
         """Perform the command of a key."""
         self.perform(message.command)
-        if message.command.action is not None or message.command.name in ("page_down", "page_up"):
+        if message.command.bound_action(self.flow) is not None or message.command.name in (
+            "page_down",
+            "page_up",
+        ):
             self._settled()
 
     def perform(self, command: Command) -> None:
         """Perform a command and show the result; `clear` removes notifications, too."""
         if command.name == "clear":
             self.app.clear_notifications()
-        if command.action is not None:
-            self.attempt(partial(command.action, self.session))
+        action = command.bound_action(self.flow)
+        if action is not None:
+            self.attempt(action)
         else:
             self.guard(self._method(command))
 
@@ -248,7 +253,7 @@ class CodingScreen(Screen[None]):
         )
 
     def _show_lines(self) -> None:
-        self.query_one(StatusLines).show(self.session, self.palette, self._note)
+        self.query_one(StatusLines).show(self.flow, self.palette, self._note)
 
     def _refresh_if_changed(self) -> None:
         """Show what other processes have written."""

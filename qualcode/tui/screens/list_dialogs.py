@@ -78,7 +78,7 @@ class ListDialogs(DialogFlow):
 
         def undo_or_redo(choice: tuple[int, str] | None) -> None:
             if choice is not None and choice[1] in ("u", "ctrl+r"):
-                self.screen.attempt(self.session.undo if choice[1] == "u" else self.session.redo)
+                self.screen.attempt(self.screen.flow.undo if choice[1] == "u" else self.screen.flow.redo)
                 self.do_history()
 
         hint = "u undo your last act · Ctrl-R redo · Esc"

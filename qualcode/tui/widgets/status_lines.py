@@ -13,7 +13,7 @@ from qualcode.tui import status_text
 from qualcode.tui.color_palette import Palette
 from qualcode.tui.command_table import Command
 from qualcode.tui.widgets.cached_rows import CachedRows
-from qualcode.workflows.coding_screen.coding_session import CodingSession
+from qualcode.workflows.coding_screen.coding_session import SuggestionFlow
 
 _CODINGS, _SUGGESTION, _PROGRESS, _KEYS = range(4)
 
@@ -38,9 +38,9 @@ class StatusLines(CachedRows):
         self._strips: dict[int, Strip] = {}
         self._progress_style: Style | None = None
 
-    def show(self, session: CodingSession, palette: Palette, note: str) -> None:
+    def show(self, flow: SuggestionFlow, palette: Palette, note: str) -> None:
         """Show the codings and the suggestion at the cursor, and the progress."""
-        width = self.app.size.width - 2
+        session, width = flow.session, self.app.size.width - 2
         self._set_text(
             _CODINGS,
             status_text.left_and_right(
@@ -48,7 +48,7 @@ class StatusLines(CachedRows):
             ),
         )
         self._set_text(_SUGGESTION, status_text.suggestion_text(session, palette))
-        self._set_text(_PROGRESS, status_text.progress_text(session, width))
+        self._set_text(_PROGRESS, status_text.progress_text(flow, width))
 
     def strips(self, rows: range) -> list[Strip]:
         """Return these rows; draw those whose text has changed."""

@@ -36,7 +36,7 @@ class SplitQueue(AnswerQueue[Coding, CodeKey]):
                 f"`{self.key}` has not been split.", f"qualcode codebook split {self.key} --into KEY KEY …"
             )
         self.version, self.targets = last_split
-        stayed_ids = move_codings.stayed(project.database, self.version)
+        stayed_ids = move_codings.kept_with_split_code(project.database, self.version)
         unanswered = [
             coding for coding in codings.of_code(project.database, self.key) if coding.id not in stayed_ids
         ]
@@ -103,7 +103,7 @@ class SplitQueue(AnswerQueue[Coding, CodeKey]):
         from qualcode.retrieval import parse
 
         parse(query)  # so that an error's position is in the query as written, without our condition
-        for quote in find_quotes.quotes(self.project, f'"{self.key}" and ({query})'):
+        for quote in find_quotes.find_quotes(self.project, f'"{self.key}" and ({query})'):
             yield from quote.codings
 
     def _assign(self, recorder: Recorder, answered: Sequence[Coding], target: CodeKey) -> None:
@@ -116,6 +116,6 @@ class SplitQueue(AnswerQueue[Coding, CodeKey]):
                 )
         if target == self.key:
             for coding in answered:
-                move_codings.stay(recorder, coding.id, self.version)
+                move_codings.keep_with_split_code(recorder, coding.id, self.version)
         else:
             move_codings.move_codings(recorder, [coding.id for coding in answered], target)

@@ -34,7 +34,7 @@ def located(source_name: str, span: Span) -> str:
 
 def of_codings(database: Database, codings: Sequence[Coding]) -> str:
     """Return the codes and quotes of codings: `pursue on «put a door in», riverton-pc [12:25]`."""
-    names = {source_id: name for name, source_id in sources.names(database).items()}
+    names = {source_id: name for name, source_id in sources.ids_by_name(database).items()}
     used = {coding.source for coding in codings}
     if len(used) > 1 or len(codings) > _LISTED:
         codes = ", ".join(dict.fromkeys(coding.code for coding in codings))

@@ -65,7 +65,7 @@ def apply(
     """Apply codes to one span of a source, all of them or none."""
     current = current_codebook(project)
     keys = [current.code(code) for code in codes]
-    source = sources.named(project.database, source_name)
+    source = sources.with_name(project.database, source_name)
     span = locate(project.database, source, choice)
     return code_span(project, coder, current, keys, source, span, memo=memo)
 
@@ -175,7 +175,7 @@ def remove(project: Project, coder: CoderName, prefixes: Sequence[str]) -> list[
 
 def own_coding(project: Project, coder: CoderName, prefix: str) -> Coding:
     """Return this coder's coding by the first characters of its id; ConflictError for another coder's."""
-    coding = codings.find(project.database, prefix)
+    coding = codings.with_id_prefix(project.database, prefix)
     if coding.coder != coder:
         raise ConflictError(
             f"The coding {prefix} is by {coding.coder}, not by {coder}.",

@@ -46,7 +46,7 @@ def apply_from(project: Project, coder: CoderName, path: Path) -> int:
         recorder.summary = f"{rows.count} from {path.name}"
         version, made_at = current.keep(recorder, coder), now()
         for source, new_codings in sorted(rows.by_source, key=lambda each: each.source.id):
-            codings.add_passages(
+            codings.add_spans(
                 recorder, source, new_codings, coder=coder, codebook_version=version, made_at=made_at
             )
     return rows.count
@@ -110,8 +110,8 @@ class _CheckedRows:
         new_codings.append(codings.SpanWithCode(start, end, code, str(row.get("memo") or "")))
 
     def _find_source(self, name: str) -> _SourceCodings:
-        source = sources.named(self._project.database, name)
-        self._existing |= codings.existing(self._project.database, self._coder, [source.id])
+        source = sources.with_name(self._project.database, name)
+        self._existing |= codings.existing_keys(self._project.database, self._coder, [source.id])
         self.by_source.append(_SourceCodings(source, []))
         return self.by_source[-1]
 

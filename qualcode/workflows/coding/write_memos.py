@@ -16,7 +16,7 @@ def write(project: Project, coder: CoderName, about: About, target: str, text: s
     if not text.strip():
         raise UsageError("The memo is empty.", "Write some text.")
     if about is About.SOURCE:
-        target_id: str = sources.named(project.database, target).id
+        target_id: str = sources.with_name(project.database, target).id
     elif about is About.CODE:
         target_id = current_codebook(project).code(target)
     else:
@@ -40,7 +40,7 @@ def write_on_coding(project: Project, coder: CoderName, prefix: str, text: str) 
 
 def remove(project: Project, coder: CoderName, prefix: str) -> Memo:
     """Remove a memo, given by the first characters of its id."""
-    memo = memos.find(project.database, prefix)
+    memo = memos.with_id_prefix(project.database, prefix)
     with history.act(project.database, coder, "remove memo", f"on {memo.about}") as recorder:
         memos.remove(recorder, memo)
     return memo

@@ -1,1 +1,1 @@
-"""The state of the coding screen and of reviews, without any terminal."""
+"""State and actions of the coding screen and of reviews, independent of any terminal."""

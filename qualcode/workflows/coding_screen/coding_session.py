@@ -1,11 +1,13 @@
-"""A session of coding: what each verb does, and the way back.
+"""Coding session: one method for each user action, with undo and redo.
 
-Every verb that changes something returns what it did in a few words, after it is on disk; a QualcodeError
-says what stood in the way, and then nothing was changed. It knows no screen.
+Every action is one act in the history. After it, what is in memory is updated from the changes that the act
+recorded, in the same way for an action, its undo and its redo. A method returns a short message after the
+act is stored; it raises a QualcodeError, and changes nothing, where the action is impossible.
 """
 
 import time
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from qualcode.errors import ConflictError, NotFoundError, UsageError
 from qualcode.model import About, Act, Change, CodeKey, CoderName, Coding, Span, Suggestion, Verdict
@@ -14,6 +16,7 @@ from qualcode.store.project import Project
 from qualcode.store.records import codebooks, reading_places
 from qualcode.text.plurals import counted
 from qualcode.workflows.coding import apply_codes, edit_codings, star_codings, write_memos
+from qualcode.workflows.coding.act_summaries import quoted
 from qualcode.workflows.coding_screen.automation_bias import AutomationBiasWarning
 from qualcode.workflows.coding_screen.navigation import Navigation
 from qualcode.workflows.project import undo_acts
@@ -21,14 +24,49 @@ from qualcode.workflows.project.current_codebook import current_codebook
 from qualcode.workflows.suggestions import decide_suggestions
 
 RECENT = 9
+"""Number of recent codes that have a digit key."""
 _WARNING = (
     "You accepted nearly all of the last twenty suggestions in under a second each. "
-    "Is each of them really what the passage says?"
+    "Check that each of them really is what the text says."
 )
 
 
+class SuggestionFlow(Protocol):
+    """The actions whose next suggestion differs between a coding session and a review queue."""
+
+    @property
+    def session(self) -> "CodingSession":
+        """The session that carries out the actions."""
+        ...
+
+    @property
+    def progress(self) -> str:
+        """What is left to decide, for the status line."""
+        ...
+
+    def next_suggestion(self, direction: int) -> bool:
+        """Go to the next (1) or previous (-1) suggestion; whether there is one."""
+        ...
+
+    def decide(self, verdict: Verdict) -> str:
+        """Decide on the suggestion at the cursor."""
+        ...
+
+    def accept_as(self, keys: Sequence[CodeKey]) -> str:
+        """Accept the suggestion at the cursor with other codes or another span."""
+        ...
+
+    def undo(self) -> str:
+        """Undo the coder's last act."""
+        ...
+
+    def redo(self) -> str:
+        """Redo the act that was undone last."""
+        ...
+
+
 class CodingSession(Navigation):
-    """A reader who codes."""
+    """Navigation with the actions that change codings, decisions, memos and the codebook."""
 
     def __init__(
         self,
@@ -42,18 +80,24 @@ class CodingSession(Navigation):
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(project, coder, source=source, blind=blind, defer_loading=defer_loading)
-        given = reading_places.recent_codes(project.database, coder, RECENT)
-        self._last_used: list[CodeKey] = [key for key in given if key in self.current_codebook.codebook]
+        stored_codes = reading_places.recent_codes(project.database, coder, RECENT)
+        self._last_used = [key for key in stored_codes if key in self.current_codebook.codebook]
+        """The recent codes, the one used last first."""
         self.recent = list(self._last_used)
-        """The codes on the digits; a code keeps its digit while it is among the nine used last."""
-        self._vigilance = AutomationBiasWarning(clock=clock, active=warn)
+        """The recent codes by digit; a code keeps its digit while it is among the nine used last."""
+        self._bias_warning = AutomationBiasWarning(clock=clock, active=warn)
         self.warning = ""
-        """What the coder should be told once; the screen takes it away."""
+        """A warning to show once; the screen empties it."""
         self.last_message = ""
 
     @property
+    def session(self) -> "CodingSession":
+        """This session: it goes from suggestion to suggestion in the order of the text."""
+        return self
+
+    @property
     def progress(self) -> str:
-        """What there is to decide."""
+        """Number of undecided suggestions, for the status line."""
         if self.blind:
             return "blind"
         return "" if self.open_source.partly_loaded else f"{len(self.open_source.pending)} pending"
@@ -61,189 +105,191 @@ class CodingSession(Navigation):
     # Coding
 
     def apply(self, keys: Sequence[CodeKey]) -> str:
-        """Put codes on the selection; those that are there already stay as they are."""
-        span = self.cursor.selection
-        there = {one.code for one in self.open_source.own_codings.overlapping(span) if one.span == span}
-        wanted = [self.current_codebook.code(key) for key in keys if key not in there]
-        if not wanted:
-            raise ConflictError(f"{', '.join(keys)}: these words have it already.", "Nothing was changed.")
-        for key in wanted:
+        """Apply codes to the selection, without those that it already has."""
+        span, source = self.cursor.selection, self.open_source.source
+        overlapping = self.open_source.own_codings.overlapping(span)
+        existing_codes = {coding.code for coding in overlapping if coding.span == span}
+        new_codes = [self.current_codebook.code(key) for key in keys if key not in existing_codes]
+        if not new_codes:
+            raise ConflictError(f"The selection already has {', '.join(keys)}.", "Nothing was changed.")
+        for key in new_codes:
             if self.current_codebook.codebook.code(key).retired:
-                raise UsageError(f"{key} is retired: it is not given to new passages.")
-        made = apply_codes.code_span(
-            self.project, self.coder, self.current_codebook, wanted, self.open_source.source, span
+                raise UsageError(
+                    f"{key} is retired: it cannot be applied to new text.", "Choose another code."
+                )
+        new_codings = apply_codes.code_span(
+            self.project, self.coder, self.current_codebook, new_codes, source, span
         )
-        self._made(made)
         self.cursor.anchor = None
-        return self._did(
-            f"{', '.join(wanted)} on {apply_codes.excerpt(span.of(self.open_source.units.text))}"
-        )
+        self._note_use(new_codings)
+        return self._finish(f"{', '.join(new_codes)} on {quoted(span.of(source.text))}")
 
     def repeat(self) -> str:
-        """Put the code used last on the selection."""
+        """Apply the code used last to the selection."""
         if not self._last_used:
-            raise UsageError("No code has been given yet.", "`c` opens the codes.")
+            raise UsageError("No code has been applied yet.", "`c` lists the codes.")
         return self.apply(self._last_used[:1])
 
     def apply_recent(self, digit: int) -> str:
-        """Put the code with this digit, from 1, on the selection."""
+        """Apply the recent code with this digit, from 1, to the selection."""
         if digit > len(self.recent):
-            raise UsageError(f"There is no code on {digit} yet.", "`c` opens the codes.")
+            raise UsageError(f"No recent code has the digit {digit} yet.", "`c` lists the codes.")
         return self.apply([self.recent[digit - 1]])
 
-    def remove(self, one: Coding) -> str:
-        """Take a coding away."""
-        apply_codes.remove(self.project, self.coder, [one.id])
-        self._gone([one])
-        return self._did(f"Removed {one.code}")
+    def remove(self, coding: Coding) -> str:
+        """Remove a coding."""
+        apply_codes.remove(self.project, self.coder, [coding.id])
+        return self._finish(f"Removed {coding.code}")
 
-    def recode(self, one: Coding, key: CodeKey) -> str:
+    def recode(self, coding: Coding, key: CodeKey) -> str:
         """Give a coding another code."""
-        changed = edit_codings.recode(self.project, self.coder, self.current_codebook, one, key)
-        self._gone([one])
-        self._made([changed])
-        return self._did(f"{one.code} is now {key}")
+        source = self.open_source.source
+        recoded = edit_codings.recode(self.project, self.coder, self.current_codebook, source, coding, key)
+        self._note_use([recoded])
+        return self._finish(f"Recoded {quoted(coding.quote)} from {coding.code} to {key}")
 
     def move_end(self, direction: int, *, is_end: bool = True) -> str:
-        """Move the end (or start) of the coding under the cursor by a word."""
-        one = self.coding_at_cursor()
-        edge = one.span.end if is_end else one.span.start
-        moved = self.cursor.word_moved(edge, direction, is_end=is_end)
-        start, end = (one.span.start, moved) if is_end else (moved, one.span.end)
-        if start >= end or moved == edge:
-            raise UsageError("A coding cannot be moved farther that way.")
-        changed = edit_codings.move_ends(
-            self.project, self.coder, self.current_codebook, self.open_source.source, one, Span(start, end)
+        """Move the end (or the start) of the coding at the cursor by a word, forward (1) or back (-1)."""
+        coding, source = self.coding_at_cursor(), self.open_source.source
+        old_offset = coding.span.end if is_end else coding.span.start
+        new_offset = self.cursor.word_moved(old_offset, direction, is_end=is_end)
+        start, end = (coding.span.start, new_offset) if is_end else (new_offset, coding.span.end)
+        if start >= end or new_offset == old_offset:
+            raise UsageError("The coding cannot be moved any further in this direction.")
+        moved = edit_codings.move_ends(
+            self.project, self.coder, self.current_codebook, source, coding, Span(start, end)
         )
-        self.open_source.own_codings.discard(one.id)
-        self.open_source.own_codings.add(changed)
-        self.open_source.mark_changed((one.span, changed.span))
-        self.focused_id = changed.id
-        if not changed.span.start <= self.cursor.offset < changed.span.end:
-            self.cursor.move_to(changed.span.start if not is_end else changed.span.end - 1)
-        return self._did(f"{changed.code} on {apply_codes.excerpt(changed.quote)}")
+        self.focused_id = moved.id
+        if not start <= self.cursor.offset < end:
+            self.cursor.move_to(end - 1 if is_end else start)
+        return self._finish(f"{moved.code} on {quoted(moved.quote)}")
 
     # Deciding
 
     def decide(self, verdict: Verdict) -> str:
-        """Answer the suggestion here."""
-        one = self._suggestion_here()
-        if verdict is Verdict.ACCEPTED:
-            self._made(decide_suggestions.accept(self.project, self.coder, [one]))
+        """Decide on the suggestion at the cursor."""
+        suggestion = self.required_suggestion()
+        accepted = verdict is Verdict.ACCEPTED
+        if accepted:
+            self._note_use(decide_suggestions.accept(self.project, self.coder, [suggestion]))
         else:
-            decide_suggestions.decline(self.project, self.coder, [one], verdict)
-        self._decided([one], accepted=verdict is Verdict.ACCEPTED)
-        return self._did(f"{verdict.value.capitalize()} {one.code}")
+            decide_suggestions.decline(self.project, self.coder, [suggestion], verdict)
+        self._warn_if_due(accepted=accepted)
+        return self._finish(f"{verdict.value.capitalize()} {suggestion.code}")
 
     def accept_as(self, keys: Sequence[CodeKey]) -> str:
-        """Accept the suggestion here with other codes, and on the free selection where there is one."""
-        one = self._suggestion_here()
-        span = one.span if self.cursor.anchor is None else self.cursor.selection
-        made = edit_codings.accept_as(
-            self.project, self.coder, self.current_codebook, one, self.open_source.source, span, keys
+        """Accept the suggestion at the cursor with other codes, on the free selection if there is one."""
+        suggestion = self.required_suggestion()
+        span = suggestion.span if self.cursor.anchor is None else self.cursor.selection
+        source = self.open_source.source
+        new_codings = edit_codings.accept_as(
+            self.project, self.coder, self.current_codebook, suggestion, source, span, keys
         )
-        self._made(made)
         self.cursor.anchor = None
-        self._decided([one], accepted=True)
-        return self._did(f"Accepted {one.code} as {', '.join(keys)}")
+        self._note_use(new_codings)
+        self._warn_if_due(accepted=True)
+        return self._finish(f"Accepted {suggestion.code} as {', '.join(keys)}")
 
     def pending_of(self, key: CodeKey) -> list[Suggestion]:
-        """Return every suggestion of a code in this source that may be seen."""
-        return [
-            one for one in self.suggestions_in(Span(0, len(self.open_source.units.text))) if one.code == key
-        ]
+        """Return the visible undecided suggestions of a code in this source."""
+        whole_text = Span(0, len(self.open_source.units.text))
+        return [each for each in self.suggestions_in(whole_text) if each.code == key]
 
     def accept_all(self, key: CodeKey) -> str:
-        """Accept all that is suggested of one code in this source."""
-        found = self.pending_of(key)
-        if not found:
-            raise NotFoundError(f"There is no suggestion of {key} here.")
-        self._made(decide_suggestions.accept(self.project, self.coder, found))
-        self._answered(found)
-        return self._did(f"Accepted {counted(len(found), 'suggestion')} of {key}")
+        """Accept all visible undecided suggestions of a code in this source."""
+        pending = self.pending_of(key)
+        if not pending:
+            raise NotFoundError(
+                f"This source has no undecided suggestion of {key}.", "`}` goes to the next one."
+            )
+        self._note_use(decide_suggestions.accept(self.project, self.coder, pending))
+        return self._finish(f"Accepted {counted(len(pending), 'suggestion')} of {key}")
 
-    # Notes, codes, and the way back
+    def required_suggestion(self) -> Suggestion:
+        """Return the suggestion at the cursor; NotFoundError where there is none."""
+        if self.suggestion_at_cursor is None:
+            raise NotFoundError(
+                "There is no undecided suggestion at the cursor.", "`}` goes to the next one."
+            )
+        return self.suggestion_at_cursor
+
+    # Memos, stars, codes, undo and redo
 
     def write_memo(self, about: Coding | About, text: str) -> str:
-        """Write on a coding (its memo is replaced), or add a memo on this source."""
+        """Replace the memo of a coding, or add a memo on this source."""
         if isinstance(about, Coding):
             write_memos.write_on_coding(self.project, self.coder, about.id, text)
-            self.open_source.reread(about)
-            return self._did(f"Memo on {about.code}")
-        write_memos.write(self.project, self.coder, about, self.open_source.source.name, text)
-        return self._did(f"Memo on {self.open_source.source.name}")
+            return self._finish(f"Memo on {about.code}")
+        source_name = self.open_source.source.name
+        write_memos.write(self.project, self.coder, about, source_name, text)
+        return self._finish(f"Memo on {source_name}")
 
     def star(self) -> str:
-        """Mark the coding here as a good example of its code, or take the mark away."""
-        one = self.coding_at_cursor()
-        star_codings.star(self.project, self.coder, [one.id], starred=not one.starred)
-        self.open_source.reread(one)
-        return self._did(f"{one.code}: {'no longer an example' if one.starred else 'a good example'}")
+        """Star the coding at the cursor as a good example of its code, or unstar it."""
+        coding = self.coding_at_cursor()
+        star_codings.star(self.project, self.coder, [coding.id], starred=not coding.starred)
+        return self._finish(
+            f"{coding.code}: {'no longer an example' if coding.starred else 'a good example'}"
+        )
 
     def create_code(self, label: str, definition: str = "", under: CodeKey | None = None) -> CodeKey:
         """Add a code to the codebook file, its key made from the label; return the key."""
         from qualcode.workflows.codebook.add_code import add_code
 
         key, self.current_codebook = add_code(self.project, self.coder, label, definition, under)
-        self._did(f"New code {key}")
+        self.last_message = f"New code {key}"
         return key
 
     def undo(self) -> str:
-        """Take back this coder's last act, however long ago."""
+        """Undo this coder's last act, however long ago it was."""
         undone = undo_acts.undo(self.project, self.coder)
-        return self._turned_back(undone[0] if undone else None, "Took back", "take back")
+        if not undone:
+            raise UsageError("You have no act to undo.", "`H` shows the history.")
+        return self._finish_reversal("Undone", undone[0])
 
     def redo(self) -> str:
-        """Do again what was last taken back."""
-        return self._turned_back(undo_acts.redo(self.project, self.coder), "Did again", "do again")
+        """Redo the act that was undone last."""
+        redone = undo_acts.redo(self.project, self.coder)
+        if redone is None:
+            raise UsageError("You have no undone act to redo.", "`u` undoes the last act.")
+        return self._finish_reversal("Redone", redone)
 
-    # How it does these things
+    # State after an act
 
-    def _suggestion_here(self) -> Suggestion:
-        if self.suggestion_at_cursor is None:
-            raise NotFoundError("There is no undecided suggestion here.", "`}` goes to the next one.")
-        return self.suggestion_at_cursor
+    def _finish(self, message: str) -> str:
+        """Update the state from the changes of the coder's newest act; keep and return the message."""
+        [act] = history.acts(self.project.database, limit=1, coder=self.coder)
+        self._apply_changes(history.changes(self.project.database, act.number))
+        self.last_message = message
+        return message
 
-    def _decided(self, decided: Sequence[Suggestion], *, accepted: bool) -> None:
-        self._answered(decided)
-        if self._vigilance.decided(accepted=accepted):
-            self.warning = _WARNING
+    def _finish_reversal(self, done: str, act: Act) -> str:
+        return self._finish(f"{done}: {act.verb} {act.summary}")
 
-    def _answered(self, answered: Sequence[Suggestion]) -> None:
-        self.open_source.pending.discard(*(one.id for one in answered))
-        self.open_source.mark_changed(one.span for one in answered)
-
-    def _made(self, made: Sequence[Coding]) -> None:
-        self.open_source.own_codings.add(*made)
-        self.open_source.mark_changed(one.span for one in made)
-        self._answered(
-            [
-                opinion
-                for one in made
-                for opinion in self.open_source.pending.overlapping(one.span)
-                if opinion.code == one.code
-            ]
-        )
-        for one in made:
-            self.totals[one.code] = self.totals.get(one.code, 0) + 1
-            self.focused_id = one.id
-            self._use(one.code)
-        self._kept()
-
-    def _gone(self, gone: Sequence[Coding]) -> None:
-        self.open_source.own_codings.discard(*(one.id for one in gone))
-        self.open_source.mark_changed(one.span for one in gone)
-        for one in gone:
-            self.totals[one.code] = max(0, self.totals.get(one.code, 0) - 1)
-        self._kept()
-
-    def _kept(self) -> None:
-        """Note that the first act under a codebook kept it: from then on it need not be kept again."""
-        if self.current_codebook.version is None:
+    def _apply_changes(self, changes: Sequence[Change]) -> None:
+        """Update codebook, codings, pending suggestions and totals from the recorded changes of an act."""
+        if any(change.subject == codebooks.SUBJECT for change in changes):
+            previous_keys = tuple(self.current_codebook.codebook.keys)
             self.current_codebook = current_codebook(self.project)
+            if tuple(self.current_codebook.codebook.keys) != previous_keys:
+                self.refresh()
+                return
+        self.open_source.apply_changes(changes)
+        for change in changes:
+            for record, difference in ((change.before, -1), (change.after, 1)):
+                if change.subject == "codings" and record and "code" in record:
+                    code = CodeKey(str(record["code"]))
+                    self.totals[code] = self.totals.get(code, 0) + difference
+        self.notify_observers(changes)
 
-    def _use(self, key: CodeKey) -> None:
-        """Put a code on the digits: in an empty place, or in that of the code unused for longest."""
+    def _note_use(self, new_codings: Sequence[Coding]) -> None:
+        """Focus the last of these codings, and put their codes among the recent ones."""
+        for coding in new_codings:
+            self.focused_id = coding.id
+            self._add_recent(coding.code)
+
+    def _add_recent(self, key: CodeKey) -> None:
+        """Give a code a digit: the next free one, or that of the code unused for longest."""
         if key in self._last_used:
             self._last_used.remove(key)
         self._last_used.insert(0, key)
@@ -255,24 +301,6 @@ class CodingSession(Navigation):
             oldest = max(self.recent, key=self._last_used.index)
             self.recent[self.recent.index(oldest)] = key
 
-    def _turned_back(self, act: Act | None, done: str, wish: str) -> str:
-        if act is None:
-            raise UsageError(f"There is nothing of yours to {wish}.")
-        self._take_in(history.changes(self.project.database, act.number))
-        return self._did(f"{done}: {act.verb} {act.summary}")
-
-    def _take_in(self, changes: Sequence[Change]) -> None:
-        if any(change.subject == codebooks.SUBJECT for change in changes):
-            self.current_codebook = current_codebook(self.project)
-            self.refresh()
-            return
-        self.open_source.take_in(changes)
-        for change in changes:
-            for record, more in ((change.before, -1), (change.after, 1)):
-                if change.subject == "codings" and record and "code" in record:
-                    code = CodeKey(str(record["code"]))
-                    self.totals[code] = self.totals.get(code, 0) + more
-
-    def _did(self, what: str) -> str:
-        self.last_message = what
-        return what
+    def _warn_if_due(self, *, accepted: bool) -> None:
+        if self._bias_warning.is_due(accepted=accepted):
+            self.warning = _WARNING

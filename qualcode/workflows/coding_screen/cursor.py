@@ -1,7 +1,7 @@
-"""The position: where a reader is on the ground, what is selected there, and how both move.
+"""Cursor of the coding screen: offset, selection, and how both move.
 
-Without a free selection the unit under the cursor is selected. A free selection runs from the anchor to
-the cursor, both ends included, and grows by any movement.
+Without a free selection the unit at the cursor is selected. A free selection runs from the anchor to the
+cursor, both ends included, and is extended by any movement.
 """
 
 import re
@@ -18,19 +18,19 @@ _CYCLE = {
 
 
 class Cursor:
-    """A cursor on one source; it knows no coding."""
+    """Offset, selection unit and search matches in one source's text."""
 
-    def __init__(self, ground: TextUnits, cursor: int = 0) -> None:
-        self.units = ground
-        self.offset = ground.clamped(cursor)
+    def __init__(self, units: TextUnits, offset: int = 0) -> None:
+        self.units = units
+        self.offset = units.clamped(offset)
         self.anchor: int | None = None
         self.unit = CursorUnit.SENTENCE
         self.hits: tuple[Span, ...] = ()
-        """What the last search found."""
+        """Matches of the last search."""
 
     @property
     def selection(self) -> Span:
-        """What a code would be put on: never a part of a cluster, no outer white space."""
+        """The span that a code would be applied to: whole grapheme clusters, no outer white space."""
         text = self.units.text
         if self.anchor is None:
             return self.units.unit(self.offset, self.unit)
@@ -38,51 +38,53 @@ class Cursor:
         return whole_clusters(text, Span(start, min(end + 1, len(text)))).trimmed(text)
 
     def move_to(self, offset: int) -> bool:
-        """Put the cursor on the nearest drawn character; whether that is somewhere else."""
-        before = self.offset
+        """Move to the nearest drawn character; whether the offset has changed."""
+        previous_offset = self.offset
         self.offset = self.units.clamped(offset)
-        return self.offset != before
+        return self.offset != previous_offset
 
     def step(self, unit: CursorUnit | None, direction: int) -> bool:
         """Move by one unit (None is a character), forward (1) or back (-1)."""
         return self.move_to(self.units.step(self.offset, unit, direction))
 
     def cycle_unit(self) -> CursorUnit:
-        """Take the next larger unit, and after the turn the word; a free selection ends."""
+        """Select by the next larger unit (after the turn, the word); end the free selection."""
         self.anchor = None
         self.unit = _CYCLE[self.unit]
         return self.unit
 
     def begin_selection(self) -> None:
-        """Select freely from here on; end it where one was begun."""
+        """Begin a free selection at the cursor, or end it where there is one."""
         self.anchor = self.offset if self.anchor is None else None
 
     def select(self, span: Span) -> None:
-        """Select a span, the cursor at its end."""
+        """Select a span freely, with the cursor at its end."""
         self.anchor = self.units.clamped(span.start)
         self.offset = self.units.clamped(max(span.start, span.end - 1))
 
     def swap_ends(self) -> None:
-        """Go to the other end of the free selection."""
+        """Move the cursor to the other end of the free selection."""
         if self.anchor is not None:
             self.anchor, self.offset = self.offset, self.anchor
 
     def clear(self) -> None:
-        """End the free selection and forget what was searched for."""
+        """End the free selection and the search."""
         self.anchor = None
         self.hits = ()
 
     def search(self, words: str) -> int:
-        """Find words in any case, anywhere; go to the first after the cursor; return how many there are."""
-        wanted = words.strip()
-        pattern = re.compile(r"\s+".join(map(re.escape, wanted.split())), re.IGNORECASE) if wanted else None
-        self.hits = tuple(Span(*one.span()) for one in pattern.finditer(self.units.text)) if pattern else ()
+        """Search for words, ignoring case; go to the next match; return the number of matches."""
+        words = words.strip()
+        pattern = re.compile(r"\s+".join(map(re.escape, words.split())), re.IGNORECASE) if words else None
+        self.hits = (
+            tuple(Span(*match.span()) for match in pattern.finditer(self.units.text)) if pattern else ()
+        )
         if self.hits and not any(hit.start == self.offset for hit in self.hits):
             self.next_hit(1)
         return len(self.hits)
 
     def next_hit(self, direction: int) -> bool:
-        """Go to the next thing found, or the one before; round from the end to the beginning."""
+        """Go to the next (1) or previous (-1) match, round at the ends; whether the offset has changed."""
         if not self.hits:
             return False
         if direction > 0:
@@ -92,13 +94,13 @@ class Cursor:
         return self.move_to(before[-1].start)
 
     def word_moved(self, offset: int, direction: int, *, is_end: bool) -> int:
-        """Return an end of a span moved by a word, forward (1) or back (-1)."""
-        ground = self.units
+        """Return the start or end of a span moved by a word, forward (1) or back (-1)."""
+        units = self.units
         if not is_end:
-            return ground.step(offset, CursorUnit.WORD, direction)
-        word = ground.unit(max(offset - 1, 0), CursorUnit.WORD)
+            return units.step(offset, CursorUnit.WORD, direction)
+        word = units.unit(max(offset - 1, 0), CursorUnit.WORD)
         if direction < 0 and word.end >= offset:
-            word = ground.unit(ground.step(word.start, CursorUnit.WORD, -1), CursorUnit.WORD)
+            word = units.unit(units.step(word.start, CursorUnit.WORD, -1), CursorUnit.WORD)
         elif direction > 0:
-            word = ground.unit(ground.step(max(offset - 1, 0), CursorUnit.WORD, 1), CursorUnit.WORD)
+            word = units.unit(units.step(max(offset - 1, 0), CursorUnit.WORD, 1), CursorUnit.WORD)
         return word.end

@@ -1,6 +1,9 @@
-"""The desk: one open source with all that lies on it, as one coder sees it, and who wrote to it meanwhile."""
+"""In-memory state of the open source for one coder: codings, pending suggestions, read turns.
 
-from collections import defaultdict
+After an act only what its recorded changes name is read again from the store.
+"""
+
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -12,14 +15,14 @@ from qualcode.workflows.coding_screen.span_index import SpanIndex
 from qualcode.workflows.coding_screen.text_units import TextUnits
 
 _NEAR = 20_000
-"""Characters before and after a place that certainly fill every screen."""
-_FEW = 200
-"""As many changed rows are read one by one; for more, everything is read again."""
+"""Number of characters before and after an offset that fill every screen."""
+_MAX_CHANGES = 200
+"""Maximum number of changes that are applied one by one; beyond it, everything is read again."""
 
 
 @dataclass(slots=True)
 class OpenSource:
-    """A source's text and units, the coder's codings, the others', and what is suggested and undecided."""
+    """A source's text units, the coder's and other coders' codings, and the undecided suggestions."""
 
     project: Project
     coder: CoderName
@@ -28,132 +31,135 @@ class OpenSource:
     other_codings: SpanIndex[Coding] = field(default_factory=SpanIndex)
     pending: SpanIndex[Suggestion] = field(default_factory=SpanIndex)
     read_turns: set[int] = field(default_factory=set)
-    """The numbers of the turns that the coder has read to their ends."""
+    """Numbers of the turns that the coder has read to their ends."""
     version: int = 0
-    """Another number after every change of what lies on the source."""
+    """Incremented by every change of codings or suggestions."""
     changed_spans: list[Span] | None = None
-    """Where something has changed since a screen looked last; None: anywhere."""
+    """Spans changed since the screen emptied the list; None where everything may have changed."""
     _characters_read: int = 0
     mark: int | None = None
-    """Where the coder asked to come back to."""
+    """Offset of the bookmark."""
     partly_loaded: bool = False
-    """Whether most of what lies on the source is still to be read: a screen shows what is in sight first."""
+    """Whether only the codings near the cursor are read so far, so that the first screen is quick."""
 
     @classmethod
-    def opened(
+    def load(
         cls, project: Project, coder: CoderName, source: Source, *, near: int | None = None
     ) -> "OpenSource":
-        """Read all there is on a source; or only the codings `near` a character, and the rest later."""
-        ground = TextUnits(
+        """Read all codings and suggestions of a source, or only the codings `near` an offset."""
+        units = TextUnits(
             source,
             sources.turns(project.database, source.id),
             sources.sentence_rows(project.database, source.id),
         )
-        desk = cls(project, coder, ground, partly_loaded=near is not None)
+        open_source = cls(project, coder, units, partly_loaded=near is not None)
         if near is None:
-            desk.refresh()
+            open_source.refresh()
         else:
-            desk._lay_out(Span(max(near - _NEAR, 0), near + _NEAR))
+            open_source._load_codings(Span(max(near - _NEAR, 0), near + _NEAR))
         place = reading_places.of_source(project.database, coder, source.id)
         for number in place.read_turns if place else ():
-            desk.mark_read(number)
-        desk.mark = place.mark if place else None
-        return desk
+            open_source.mark_read(number)
+        open_source.mark = place.mark if place else None
+        return open_source
 
     @property
     def source(self) -> Source:
-        """The source that lies open."""
+        """The open source."""
         return self.units.source
 
     def refresh(self) -> None:
-        """Read again what may have changed: everything but the text."""
-        self._lay_out(Span(0, len(self.units.text)))
+        """Read everything but the text again."""
+        self._load_codings(Span(0, len(self.units.text)))
         self.pending = SpanIndex(suggestions.pending(self.project.database, self.coder, self.source.id))
         self.partly_loaded = False
         self.version += 1
         self.changed_spans = None
 
-    def _lay_out(self, within: Span) -> None:
-        found = codings.of_source(self.project.database, self.source.id, within=within)
-        self.own_codings = SpanIndex(one for one in found if one.coder == self.coder)
-        self.other_codings = SpanIndex(one for one in found if one.coder != self.coder)
+    def _load_codings(self, within: Span) -> None:
+        stored = codings.of_source(self.project.database, self.source.id, within=within)
+        self.own_codings = SpanIndex(coding for coding in stored if coding.coder == self.coder)
+        self.other_codings = SpanIndex(coding for coding in stored if coding.coder != self.coder)
 
     def mark_changed(self, spans: Iterable[Span]) -> None:
-        """Note that what lies on these spans is something else now."""
+        """Record that codings or suggestions on these spans have changed."""
         self.version += 1
         if self.changed_spans is not None:
             self.changed_spans.extend(spans)
 
-    def take_in(self, changes: Sequence[Change]) -> None:
-        """Read again only what an act changed here: codings, and suggestions of their codes beside them."""
-        if len(changes) > _FEW:
+    def apply_changes(self, changes: Sequence[Change]) -> None:
+        """Read again the codings that an act changed here, and the pending suggestions of their codes.
+
+        Which suggestions are pending depends on the coder's decisions and codings with the same code. So the
+        suggestions of each changed code are read again within the hull of the spans that changed for it.
+        """
+        if len(changes) > _MAX_CHANGES:
             self.refresh()
             return
-        reading_places: defaultdict[CodeKey, list[Span]] = defaultdict(list)
+        spans_by_code: defaultdict[CodeKey, list[Span]] = defaultdict(list)
         for change in changes:
             record = change.after or change.before or {}
             if record.get("source_id", self.source.id) != self.source.id:
                 continue
             if change.subject == "codings":
-                for one in self._read_coding(CodingId(str(record["id"]))):
-                    reading_places[one.code].append(one.span)
+                for coding in self._reload_coding(CodingId(str(record["id"]))):
+                    spans_by_code[coding.code].append(coding.span)
             elif change.subject == "decisions":
-                start, end = int(record["start"] or 0), int(record["end"] or 0)
-                reading_places[CodeKey(str(record["code"]))].append(Span(start, end))
-        for code, spans in reading_places.items():
-            within = Span(min(span.start for span in spans), max(span.end for span in spans))
-            undecided = suggestions.pending(
-                self.project.database, self.coder, self.source.id, code, within=within
-            )
-            found = {one.id: one for one in undecided}
-            before = {one.id: one for one in self.pending.overlapping(within) if one.code == code}
-            self.pending.discard(*(before.keys() - found.keys()))
-            self.pending.add(*(found[identity] for identity in found.keys() - before.keys()))
-            self.mark_changed((before | found)[identity].span for identity in before.keys() ^ found.keys())
+                span = Span(int(record["start"] or 0), int(record["end"] or 0))
+                spans_by_code[CodeKey(str(record["code"]))].append(span)
+        for code, spans in spans_by_code.items():
+            hull = Span(min(span.start for span in spans), max(span.end for span in spans))
+            self._reload_pending(code, hull)
 
-    def reread(self, coding: Coding) -> None:
-        """Take a coding from the store again: its memo or its star is another."""
-        list(self._read_coding(coding.id))
+    def _reload_pending(self, code: CodeKey, within: Span) -> None:
+        """Make the pending suggestions of a code that overlap a span those that the store has."""
+        stored = suggestions.pending(self.project.database, self.coder, self.source.id, code, within=within)
+        after = {each.id: each for each in stored}
+        before = {each.id: each for each in self.pending.overlapping(within) if each.code == code}
+        self.pending.discard(*(before.keys() - after.keys()))
+        self.pending.add(*(after[each_id] for each_id in after.keys() - before.keys()))
+        self.mark_changed((before | after)[each_id].span for each_id in before.keys() ^ after.keys())
 
-    def _read_coding(self, identity: CodingId) -> Iterator[Coding]:
-        """Put a coding on the shelf as it is stored now, or take it away; yield it as it was and is."""
-        found = codings.with_id(self.project.database, identity)
-        one = self.own_codings.with_id(identity)
-        if one is not None:
-            self.own_codings.discard(one.id)
-            self.mark_changed([one.span])
-            yield one
-        if found is not None and found.source == self.source.id and found.coder == self.coder:
-            self.own_codings.add(found)
-            self.mark_changed([found.span])
-            yield found
+    def _reload_coding(self, coding_id: CodingId) -> Iterator[Coding]:
+        """Make a coding of the coder's what it is in the store; yield it as it was, and as it is now."""
+        stored = codings.with_id(self.project.database, coding_id)
+        indexed = self.own_codings.with_id(coding_id)
+        if indexed is not None:
+            self.own_codings.discard(indexed.id)
+            self.mark_changed([indexed.span])
+            yield indexed
+        if stored is not None and stored.source == self.source.id and stored.coder == self.coder:
+            self.own_codings.add(stored)
+            self.mark_changed([stored.span])
+            yield stored
 
     def mark_read(self, turn: int) -> None:
-        """Note that a turn has been read to its end."""
+        """Mark a turn as read to its end."""
         if turn not in self.read_turns and 0 < turn <= len(self.units.turns):
             self.read_turns.add(turn)
             self._characters_read += len(self.units.turns[turn - 1].body)
 
     def is_read(self, span: Span) -> bool:
-        """Whether every turn in which the span lies has been read to its end."""
+        """Whether every turn that overlaps the span has been read to its end."""
         first, last = (self.units.block_at(offset) for offset in (span.start, max(span.start, span.end - 1)))
-        touched = (self.units.turn_of(block) for block in range(first, last + 1))
-        return all(turn is None or turn.number in self.read_turns for turn in touched)
+        turns = (self.units.turn_of(block) for block in range(first, last + 1))
+        return all(turn is None or turn.number in self.read_turns for turn in turns)
 
     def share_read(self) -> float:
-        """Return which part of the turns' characters has been read."""
-        return self._characters_read / self.units.spoken if self.units.spoken else 0.0
+        """Return the share of the turns' characters that has been read, from 0 to 1."""
+        total = self.units.turn_characters
+        return self._characters_read / total if total else 0.0
 
     def share_coded(self) -> float:
-        """Return which part of the text this coder has put codes on."""
+        """Return the share of the text's characters that this coder has coded, from 0 to 1."""
         return self.own_codings.covered / len(self.units.text) if self.units.text else 0.0
 
-    def save_place(self, position: int) -> None:
-        """Write where the coder is, for the next start."""
+    def save_place(self, offset: int) -> None:
+        """Store the reading place for the next start."""
         if self.project.database.writable:
             place = ReadingPlace(
                 source=self.source.id,
-                position=position,
+                position=offset,
                 read_turns=frozenset(self.read_turns),
                 mark=self.mark,
             )
@@ -162,37 +168,35 @@ class OpenSource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceLine:
-    """One source in the list: how far this coder is with it."""
+    """One row of the list of sources: size, and this coder's progress."""
 
     id: SourceId
     name: str
     words: int
     turns: int
     read: int
+    """Number of turns that the coder has read to their ends."""
     codings: int
-    """This coder's."""
+    """Number of this coder's codings."""
     pending: int
+    """Number of undecided suggestions."""
 
 
 def source_lines(project: Project, coder: CoderName) -> list[SourceLine]:
     """Return every source with the coder's progress in it, by name."""
     database = project.database
-    read = {
-        source: len(place.read_turns) for source, place in reading_places.read_all(database, coder).items()
-    }
-    own = codings.spans(database, codings.CodingFilter(coder=coder))
-    undecided: dict[SourceId, int] = {}
-    for one in suggestions.pending(database, coder):
-        undecided[one.source] = undecided.get(one.source, 0) + 1
+    places = reading_places.read_all(database, coder)
+    coded_spans = codings.spans(database, codings.CodingFilter(coder=coder))
+    pending = Counter(suggestion.source for suggestion in suggestions.pending(database, coder))
     return [
         SourceLine(
-            id=one.id,
-            name=one.name,
-            words=one.words,
-            turns=one.turns,
-            read=read.get(one.id, 0),
-            codings=len(own.get(one.id, ())),
-            pending=undecided.get(one.id, 0),
+            id=source.id,
+            name=source.name,
+            words=source.words,
+            turns=source.turns,
+            read=len(places[source.id].read_turns) if source.id in places else 0,
+            codings=len(coded_spans.get(source.id, ())),
+            pending=pending[source.id],
         )
-        for one in sources.summaries(database)
+        for source in sources.summaries(database)
     ]

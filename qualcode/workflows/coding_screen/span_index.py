@@ -1,8 +1,8 @@
-"""A shelf: codings or suggestions of one source in the order of the text, found by where they stand.
+"""Sorted index of the spans of one source, with queries for overlap, next and previous.
 
-Looking up what touches a place walks back from it only as far as anything reaches (`_reach` is the
-farthest end so far), and a change is followed only as far as it makes a difference: a long transcript costs
-no more than a short one.
+`_reach[i]` is the largest end of items 0 to i. A query for overlap walks back from the span only while the
+reach exceeds its start, and an insertion or removal updates the reach only as far as it changes: the cost
+does not grow with the length of the transcript.
 """
 
 from bisect import bisect_left, bisect_right
@@ -15,21 +15,21 @@ from qualcode.model import CodeKey, Span
 
 
 class HasSpan(Protocol):
-    """Whatever stands on a span."""
+    """A coding or a suggestion."""
 
     @property
     def id(self) -> str:
-        """What tells it from others."""
+        """Unique within the index."""
         ...
 
     @property
     def span(self) -> Span:
-        """Where it stands."""
+        """Offsets in the source's text."""
         ...
 
     @property
     def code(self) -> CodeKey:
-        """The code that it is about."""
+        """The code of the span."""
         ...
 
 
@@ -37,7 +37,7 @@ T = TypeVar("T", bound=HasSpan)
 
 
 class SpanIndex(Generic[T]):
-    """Things on spans, by start, longer ones first."""
+    """Codings or suggestions by start, longer ones first."""
 
     def __init__(self, items: Iterable[T] = ()) -> None:
         self._items = sorted(items, key=_order)
@@ -48,7 +48,7 @@ class SpanIndex(Generic[T]):
         for item in self._items:
             self._by_code[item.code][item.id] = item
         self.covered = _union(item.span for item in self._items)
-        """How many characters anything stands on."""
+        """Number of characters covered by at least one item."""
 
     def __len__(self) -> int:
         return len(self._items)
@@ -57,39 +57,39 @@ class SpanIndex(Generic[T]):
         return iter(self._items)
 
     def overlapping(self, span: Span) -> list[T]:
-        """Return what shares at least one character with the span, in the order of the text."""
-        found = []
+        """Return the items that share at least one character with a span, by start."""
+        overlapping = []
         index = bisect_left(self._starts, span.end) - 1
         while index >= 0 and self._reach[index] > span.start:
             if self._items[index].span.end > span.start:
-                found.append(self._items[index])
+                overlapping.append(self._items[index])
             index -= 1
-        return found[::-1]
+        return overlapping[::-1]
 
     def at(self, offset: int) -> list[T]:
-        """Return what stands on a character, outer things first."""
+        """Return the items at an offset, by start, longer ones first."""
         return self.overlapping(Span(offset, offset + 1))
 
     def covers(self, span: Span) -> bool:
-        """Whether anything touches the span."""
+        """Whether any item overlaps the span."""
         index = bisect_left(self._starts, span.end) - 1
         return index >= 0 and self._reach[index] > span.start
 
     def after(self, offset: int) -> T | None:
-        """Return the first that starts after the offset."""
+        """Return the first item that starts after an offset."""
         index = bisect_right(self._starts, offset)
         return self._items[index] if index < len(self._items) else None
 
     def before(self, offset: int) -> T | None:
-        """Return the last that starts before the offset."""
+        """Return the last item that starts before an offset."""
         index = bisect_left(self._starts, offset) - 1
         return self._items[index] if index >= 0 else None
 
     def add(self, *items: T) -> None:
-        """Put things where they belong."""
+        """Insert items."""
         for item in items:
             self.covered += self._uncovered(item.span)
-            index = self._place(item)
+            index = self._position(item)
             end = item.span.end
             self._items.insert(index, item)
             self._starts.insert(index, item.span.start)
@@ -102,12 +102,12 @@ class SpanIndex(Generic[T]):
                 self._reach[later] = end
 
     def discard(self, *ids: str) -> None:
-        """Take things away by their ids."""
-        for identity in ids:
-            item = self._by_id.pop(identity, None)
+        """Remove items by their ids; unknown ids are ignored."""
+        for item_id in ids:
+            item = self._by_id.pop(item_id, None)
             if item is None:
                 continue
-            index = self._place(item)
+            index = self._position(item)
             del self._items[index], self._starts[index], self._reach[index]
             reach = self._reach[index - 1] if index else 0
             for later in range(index, len(self._items)):
@@ -118,31 +118,31 @@ class SpanIndex(Generic[T]):
             del self._by_code[item.code][item.id]
             self.covered -= self._uncovered(item.span)
 
-    def with_id(self, identity: str) -> T | None:
-        """Return the one with this id, if it is here."""
-        return self._by_id.get(identity)
+    def with_id(self, item_id: str) -> T | None:
+        """Return the item with this id, or None."""
+        return self._by_id.get(item_id)
 
     def of_code(self, code: CodeKey) -> Mapping[str, T]:
-        """Return those of one code by their ids."""
+        """Return the items of one code by their ids."""
         return self._by_code.get(code, {})
 
-    def _place(self, item: T) -> int:
+    def _position(self, item: T) -> int:
         return bisect_left(self._items, _order(item), key=_order)
 
     def _uncovered(self, span: Span) -> int:
-        """Return how many characters of the span nothing stands on."""
-        there = (one.span for one in self.overlapping(span))
-        inside = (Span(max(one.start, span.start), min(one.end, span.end)) for one in there)
-        return len(span) - _union(inside)
+        """Return the number of characters of the span that no item covers."""
+        overlapping = (item.span for item in self.overlapping(span))
+        clipped = (Span(max(each.start, span.start), min(each.end, span.end)) for each in overlapping)
+        return len(span) - _union(clipped)
 
 
 def _union(spans: Iterable[Span]) -> int:
-    """Return how many characters spans cover that come in the order of their starts."""
-    total, done = 0, 0
+    """Return the number of characters covered by spans that are sorted by start."""
+    total, covered_to = 0, 0
     for span in spans:
-        if span.end > done:
-            total += span.end - max(span.start, done)
-            done = span.end
+        if span.end > covered_to:
+            total += span.end - max(span.start, covered_to)
+            covered_to = span.end
     return total
 
 

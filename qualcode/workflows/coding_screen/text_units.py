@@ -1,7 +1,7 @@
-"""The ground a reader moves on: characters, words, sentences and turns, and the steps between them.
+"""Units of a source's text and the steps between them: characters, words, sentences and turns.
 
-Every step lands on a character that is drawn: the start of a grapheme cluster in a turn's words, or in
-what stands before the first turn.
+The text is drawn in blocks: the preamble before the first turn, and each turn's body. Every step ends at a
+drawn character, the start of a grapheme cluster in a block.
 """
 
 import re
@@ -18,7 +18,7 @@ _PARAGRAPH = re.compile(r"[^\n]+")
 
 
 class CursorUnit(StrEnum):
-    """What is selected under the cursor when nothing is selected freely."""
+    """The unit at the cursor that is selected where there is no free selection."""
 
     WORD = "word"
     SENTENCE = "sentence"
@@ -26,44 +26,44 @@ class CursorUnit(StrEnum):
 
 
 class TextUnits:
-    """One source's text with where its units stand; nothing in it ever changes."""
+    """One source's text with the spans of its units; immutable."""
 
     def __init__(
         self, source: Source, turns: tuple[Turn, ...], sentences: Sequence[tuple[int, int, int, int]]
     ) -> None:
-        """Take a source's turns, and number, turn, start and end of each of its sentences."""
+        """Take a source, its turns, and (number, turn, start, end) of each of its sentences."""
         self.source = source
         self.text = source.text
         self.turns = turns
         self.blocks = list(_blocks(source.text, turns))
-        """What is drawn: the preamble where there is one, and each turn's words."""
+        """Drawn spans: the preamble where there is one, and the body of each turn."""
         self.has_preamble = len(self.blocks) > len(turns)
-        self.spoken = sum(len(turn.body) for turn in turns)
-        """How many characters the turns have."""
+        self.turn_characters = sum(len(turn.body) for turn in turns)
+        """Number of characters in the bodies of the turns."""
         self._block_starts = [block.start for block in self.blocks]
         self._sentences = sentences
         self._sentence_starts = [start for _, _, start, _ in sentences]
 
     def clamped(self, offset: int) -> int:
-        """Return the nearest drawn character at or before an offset (the first one where there is none)."""
+        """Return the nearest drawn character at or before an offset, or else the first one."""
         number = self.block_at(offset)
         block = self.blocks[number] if self.blocks else Span(0, 0)
         if len(block) == 0:
             return block.start
-        inside = min(max(offset, block.start), block.end - 1)
-        return whole_clusters(self.text, Span(inside, inside + 1)).start
+        offset = min(max(offset, block.start), block.end - 1)
+        return whole_clusters(self.text, Span(offset, offset + 1)).start
 
     def block_at(self, offset: int) -> int:
-        """Return the number, from 0, of the block in (or after) which an offset lies."""
+        """Return the number, from 0, of the last block that starts at or before an offset."""
         return max(0, bisect_right(self._block_starts, offset) - 1)
 
     def turn_of(self, block: int) -> Turn | None:
-        """Return the turn that a block is, or None for the preamble."""
+        """Return the turn of a block; None for the preamble."""
         number = block - self.has_preamble
         return self.turns[number] if 0 <= number < len(self.turns) else None
 
     def turn_at(self, offset: int) -> Turn | None:
-        """Return the turn in which a character stands."""
+        """Return the turn at an offset; None in the preamble."""
         return self.turn_of(self.block_at(offset))
 
     def character(self, offset: int) -> Span:
@@ -71,15 +71,15 @@ class TextUnits:
         return Span(offset, min(next_boundary(self.text, offset), max(offset, len(self.text))))
 
     def unit(self, offset: int, unit: CursorUnit) -> Span:
-        """Return the unit at (or nearest before) an offset, without outer white space."""
+        """Return the span of the unit at or nearest before an offset, without outer white space."""
         block = self.blocks[self.block_at(offset)] if self.blocks else Span(0, 0)
         if unit is CursorUnit.TURN:
             return block.trimmed(self.text)
-        at = self._word_at if unit is CursorUnit.WORD else self._sentence_at
-        return whole_clusters(self.text, at(offset, block))
+        find_unit = self._word_at if unit is CursorUnit.WORD else self._sentence_at
+        return whole_clusters(self.text, find_unit(offset, block))
 
     def step(self, offset: int, unit: CursorUnit | None, direction: int) -> int:
-        """Return where one step forward (1) or back (-1) by a unit leads; None is a character."""
+        """Return the offset one unit (None is a character) forward (1) or back (-1)."""
         if unit is CursorUnit.WORD:
             return self._word_step(offset, direction)
         if unit is CursorUnit.SENTENCE:
@@ -92,19 +92,19 @@ class TextUnits:
         return self._character_step(offset, direction)
 
     def first(self) -> int:
-        """Return the first character."""
+        """Return the offset of the first drawn character."""
         return self.blocks[0].start if self.blocks else 0
 
     def last(self) -> int:
-        """Return the last character."""
+        """Return the offset of the last drawn character."""
         return self.clamped(self.blocks[-1].end) if self.blocks else 0
 
     def sentences_after(self, offset: int) -> Iterator[Sentence]:
-        """Yield the sentences after an offset that a participant (or nobody) speaks, in order."""
-        quiet = {turn.number for turn in self.turns if turn.role is Role.INTERVIEWER}
+        """Yield the sentences that start after an offset, without those of the interviewer."""
+        interviewer_turns = {turn.number for turn in self.turns if turn.role is Role.INTERVIEWER}
         index = bisect_right(self._sentence_starts, offset)
         for number, turn, start, end in islice(self._sentences, index, None):
-            if turn not in quiet:
+            if turn not in interviewer_turns:
                 yield Sentence(number=number, turn=turn, span=Span(start, end))
 
     def _character_step(self, offset: int, direction: int) -> int:
@@ -123,10 +123,10 @@ class TextUnits:
     def _word_step(self, offset: int, direction: int) -> int:
         number = self.block_at(offset)
         if direction > 0:
-            here = _WORD.match(self.text, offset)
-            found = _WORD.search(self.text, here.end() if here else offset + 1, self.blocks[number].end)
-            if found:
-                return found.start()
+            word = _WORD.match(self.text, offset)
+            next_word = _WORD.search(self.text, word.end() if word else offset + 1, self.blocks[number].end)
+            if next_word:
+                return next_word.start()
             return self.blocks[number + 1].start if number + 1 < len(self.blocks) else offset
         while number >= 0:
             block = self.blocks[number]
@@ -154,7 +154,11 @@ class TextUnits:
         if following < len(self._sentences) and block.contains(self._sentence(following)):
             return self._sentence(following)
         line = next(
-            (one for one in _PARAGRAPH.finditer(self.text, block.start, block.end) if one.end() > offset),
+            (
+                match
+                for match in _PARAGRAPH.finditer(self.text, block.start, block.end)
+                if match.end() > offset
+            ),
             None,
         )
         return (Span(*line.span()) if line else block).trimmed(self.text)
@@ -174,15 +178,14 @@ class TextUnits:
 
 
 _LONGEST_WORD = 100
-"""How far back a word that the offset is in can have begun."""
+"""Maximum number of characters before an offset at which its word can start."""
 
 
 def _blocks(text: str, turns: tuple[Turn, ...]) -> "list[Span]":
     first = turns[0].span.start if turns else len(text)
     preamble = Span(0, first).trimmed(text)
-    found = [preamble] if len(preamble) or not turns else []
+    blocks = [preamble] if len(preamble) or not turns else []
     for turn in turns:
-        rest = Span(turn.body.start, max(turn.body.start, turn.span.end))
-        kept = len(rest.of(text).rstrip())
-        found.append(Span(rest.start, rest.start + kept))
-    return found
+        body = Span(turn.body.start, max(turn.body.start, turn.span.end))
+        blocks.append(Span(body.start, body.start + len(body.of(text).rstrip())))
+    return blocks

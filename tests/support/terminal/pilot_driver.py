@@ -17,7 +17,7 @@ from qualcode.tui.app import QualcodeApp
 from qualcode.tui.color_palette import Depth
 from qualcode.tui.screen_preferences import Preferences
 from qualcode.tui.widgets.transcript_view import TranscriptView
-from qualcode.workflows.coding_screen.coding_session import CodingSession
+from qualcode.workflows.coding_screen.coding_session import CodingSession, SuggestionFlow
 from tests.support.terminal.screen_studies import ANN
 
 PATIENCE = 30.0
@@ -121,7 +121,7 @@ async def driven(
     *,
     size: tuple[int, int] = (100, 30),
     source: str = "one",
-    session: CodingSession | None = None,
+    session: SuggestionFlow | None = None,
     preferences: Preferences | None = None,
     depth: Depth = Depth.FULL,
     notifications: bool = False,
