@@ -6,7 +6,6 @@ Reading and writing (loads ruamel only):
     new_text(name) -> str                    the commented codebook of a new project
     with_schema(text) -> str                 the text with a first line that names the JSON Schema
     check(codebook) -> tuple[LintFinding, ...]   LintFinding(line, code, kind: LintRule, message) by line
-    key_from(label) -> str                   a key derived from a label; is_key(text) -> bool
 
 Editing (loads ruamel only; text of a file in and out, nothing is written):
     edit.add, rename, define, relabel, recolor, retire, revive, move, merge, split, remove
@@ -45,7 +44,6 @@ from qualcode.codebook.yaml_file.json_schema import schema_text
 from qualcode.codebook.yaml_file.new_codebook import SCHEMA_FILE, new_text, with_schema
 from qualcode.codebook.yaml_file.read_yaml import read
 from qualcode.codebook.yaml_file.write_yaml import write
-from qualcode.model import is_key, key_from
 
 __all__ = [
     "PRINTED_FORMS",
@@ -64,8 +62,6 @@ __all__ = [
     "from_outline",
     "from_rows",
     "guess_renames",
-    "is_key",
-    "key_from",
     "listing",
     "new_text",
     "publish",

@@ -89,7 +89,7 @@ def edit(
                 show.show_error(error)
                 if isinstance(error, CodebookError):
                     _show_position(draft.line(error.line), error.column or 1)
-                if not _dispose(draft):
+                if not _resolve_invalid_edit(draft):
                     continue
                 raise typer.Exit(1) from error
             return
@@ -205,7 +205,7 @@ def _show_position(line: str, column: int) -> None:
         show.say(f"  {line}\n  {' ' * (column - 1)}^")
 
 
-def _dispose(draft: "EditorDraft") -> bool:
+def _resolve_invalid_edit(draft: "EditorDraft") -> bool:
     """Ask what to do with a file that is not valid and do it; return False if it is to be edited again."""
     answer = "k"
     if at_terminal():

@@ -125,7 +125,7 @@ def compare(project: Project, older: int | None = None, newer: int | None = None
 def last_redefinition(project: Project, key: str) -> Redefinition | None:
     """Return the last change of a code's brief, definition or rules of use; None if there was none.
 
-    Earlier keys of the code are followed back.
+    The code is traced back under its earlier keys.
     """
     new = _current_state(project)
     key_after = current_codebook(project).code(key)
