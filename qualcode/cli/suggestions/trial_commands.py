@@ -53,7 +53,7 @@ def add_to(app: typer.Typer) -> None:
 def trial(
     part: Annotated[
         TrialTable | None,
-        typer.Option(help="Show only this table. Formats other than table have one: codes."),
+        typer.Option(help="Show only this table. If omitted: all, or codes in other formats."),
     ] = None,
     meaning: MeaningOption = False,
     seed: SeedOption = 0,

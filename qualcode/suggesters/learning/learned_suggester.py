@@ -40,9 +40,9 @@ class CalibratedModel:
     models: LogisticModels
     weights: FeatureWeights | None
     """None before anything is coded."""
-    unknown: PlattCalibration
+    after_unread: PlattCalibration
     """For segments whose previous segment has not been read."""
-    known: PlattCalibration
+    after_read: PlattCalibration
     """For segments whose previous segment's codes are known."""
 
     def probabilities(self, features: SegmentFeatures, previous: Matrix) -> Matrix:
@@ -54,8 +54,8 @@ class CalibratedModel:
         weighted_features = self.weights.apply(features) if self.weights else np.zeros(shape)
         logits = self.models.logits(weighted_features, features.patterns)
         unread = np.isnan(previous)
-        known = self.known(logits, np.where(unread, 0.0, previous))
-        probabilities = np.where(unread, self.unknown(logits), known)
+        after_read = self.after_read(logits, np.where(unread, 0.0, previous))
+        probabilities = np.where(unread, self.after_unread(logits), after_read)
         return np.where(features.evidence.vetoed, 0.0, probabilities)
 
 
@@ -152,9 +152,11 @@ def fit_model(
     )
     with threadpool_limits(limits=1, user_api="blas"):
         models = fit_models(training.kernel_product, training.patterns, coded, weights)
-        unknown, known = fit_calibrations(training, coded, weights, previous)
+        after_unread, after_read = fit_calibrations(training, coded, weights, previous)
         feature_weights = project_weights(training, models.dual)
-    return CalibratedModel(models=models, weights=feature_weights, unknown=unknown, known=known)
+    return CalibratedModel(
+        models=models, weights=feature_weights, after_unread=after_unread, after_read=after_read
+    )
 
 
 def previous_codes(keys: Sequence[CodeKey], source: CodedSource) -> Matrix:
@@ -170,4 +172,6 @@ def _prior_model(codes: int) -> CalibratedModel:
     """Return the model without any answers: that of the pattern suggester."""
     empty = np.zeros((0, codes))
     prior = LogisticModels(empty, empty, np.full(codes, INTERCEPT), np.full(codes, SLOPE))
-    return CalibratedModel(models=prior, weights=None, unknown=PlattCalibration(), known=PlattCalibration())
+    return CalibratedModel(
+        models=prior, weights=None, after_unread=PlattCalibration(), after_read=PlattCalibration()
+    )

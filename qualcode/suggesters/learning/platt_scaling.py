@@ -45,7 +45,7 @@ class PlattCalibration:
 def fit_calibrations(
     training: TrainingFeatures, coded: Matrix, answer_weights: Matrix, previous: Matrix
 ) -> tuple[PlattCalibration, PlattCalibration]:
-    """Return two calibrations: for an unknown previous segment, and for a known one.
+    """Return two calibrations: for segments after an unread one, and after a read one.
 
     All matrices are segments by codes; `previous` has the codes of each training segment's predecessor. Only
     the 16 most frequent codes are used, to save time.
@@ -62,9 +62,9 @@ def fit_calibrations(
         source_effects[fold] = training.source_effects(models.dual)[fold]
         logits[fold] = models.logits(models.kernel_dual, patterns)[fold] - source_effects[fold]
     answered = answer_weights > 0
-    unknown = _fit_calibration(logits, source_effects, coded, np.zeros_like(previous), answered)
-    known = _fit_calibration(logits, source_effects, coded, previous, answered)
-    return unknown, known
+    after_unread = _fit_calibration(logits, source_effects, coded, np.zeros_like(previous), answered)
+    after_read = _fit_calibration(logits, source_effects, coded, previous, answered)
+    return after_unread, after_read
 
 
 def contiguous_folds(size: int) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:

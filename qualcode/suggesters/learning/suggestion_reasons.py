@@ -14,9 +14,9 @@ from qualcode.suggesters.learning.coder_answers import CodedSource
 from qualcode.suggesters.learning.hashed_vocabulary import bigram_buckets, word_buckets
 from qualcode.suggesters.learning.segment_features import SegmentFeatures
 from qualcode.suggesters.learning.weight_projection import FeatureWeights
-from qualcode.suggesters.patterns.evidence_parts import (
+from qualcode.suggesters.patterns.evidence_quotes import (
     EvidenceOrigin,
-    EvidencePart,
+    EvidenceQuote,
     describe,
     strongest_sentence,
 )
@@ -28,7 +28,7 @@ _MINIMUM_WEIGHT = 0.05
 _MINIMUM_SIMILARITY = 0.1
 _QUOTE_LENGTH = 60
 _ONLY_CONTEXT = "the words around it"
-"""The reason where neither a pattern nor a word of the segment itself speaks for the code."""
+"""The reason if neither a pattern nor a word of the segment itself supports the code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,24 +92,24 @@ class ReasonWriter:
     def explain(self, features: SegmentFeatures, row: int, code: int) -> tuple[str, Span | None]:
         """Return the reason for a code on a segment, and the sentence with most evidence for it."""
         segment, key = features.evidence.tokens.segments[row], self.patterns.keys[code]
-        pattern_parts = self.patterns.parts(features.evidence, row, code)
-        # A pattern's score of 4 and a learned weight of 1 count alike when sentences are compared.
-        comparable = [replace(part, weight=part.weight / STRONG) for part in pattern_parts]
-        reasons = [describe(pattern_parts, _MAXIMUM_PATTERNS)]
+        pattern_quotes = self.patterns.quotes(features.evidence, row, code)
+        # To choose a sentence, a pattern match counts as much as words that add 1 to the log-odds.
+        comparable = [replace(quote, weight=quote.weight / STRONG) for quote in pattern_quotes]
+        reasons = [describe(pattern_quotes, _MAXIMUM_PATTERNS)]
         if self.weights is not None:
             selected = self.weights.select(features.words[[row]])
-            word_parts = self._word_parts(
+            word_quotes = self._word_quotes(
                 features, row, selected.data * self.weights.words[selected.indices, code]
             )
             similar = self.coded_segments.most_similar(selected, key, segment)
-            reasons += [describe(word_parts, _MAXIMUM_WORDS), f"like {similar}" if similar else ""]
-            comparable += word_parts
-        reason = "; ".join(part for part in reasons if part) or _ONLY_CONTEXT
+            reasons += [describe(word_quotes, _MAXIMUM_WORDS), f"like {similar}" if similar else ""]
+            comparable += word_quotes
+        reason = "; ".join(reason for reason in reasons if reason) or _ONLY_CONTEXT
         return reason, strongest_sentence(segment, comparable)
 
-    def _word_parts(
+    def _word_quotes(
         self, features: SegmentFeatures, row: int, contributions: NDArray[np.float64]
-    ) -> list[EvidencePart]:
+    ) -> list[EvidenceQuote]:
         """Return the words and word pairs that raise the log-odds, the strongest first.
 
         `contributions` are TF-IDF times weight, in the order of the row's buckets.
@@ -118,13 +118,13 @@ class ReasonWriter:
         by_bucket = dict(zip(features.words[[row]].indices.tolist(), contributions.tolist(), strict=True))
         inside = np.flatnonzero(arrays.rows == row)
         lemmas, tokens, doc = arrays.lemmas[inside], arrays.tokens[inside], arrays.docs[row]
-        parts: list[EvidencePart] = []
+        quotes: list[EvidenceQuote] = []
         for length, buckets in ((1, word_buckets(lemmas)), (2, bigram_buckets(lemmas))):
             for position, bucket in enumerate(buckets.tolist()):
                 weight = by_bucket.get(bucket, 0.0)
                 if weight >= _MINIMUM_WEIGHT:
                     first, last = doc[int(tokens[position])], doc[int(tokens[position + length - 1])]
                     start, end = first.idx, last.idx + len(last)
-                    quote, span = arrays.texts[row][start:end], arrays.span(row, start, end)
-                    parts.append(EvidencePart(quote, weight, span, EvidenceOrigin.LEARNED))
-        return sorted(parts, key=lambda part: (-part.weight, part.span))
+                    words, span = arrays.texts[row][start:end], arrays.span(row, start, end)
+                    quotes.append(EvidenceQuote(words, weight, span, EvidenceOrigin.LEARNED))
+        return sorted(quotes, key=lambda quote: (-quote.weight, quote.span))

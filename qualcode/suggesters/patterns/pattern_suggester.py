@@ -15,9 +15,9 @@ from scipy.special import expit
 
 from qualcode.model import Code, Codebook, CodeKey, PatternKind, Segment, Suggestion
 from qualcode.suggesters.patterns.definition_terms import DefinitionTerms
-from qualcode.suggesters.patterns.evidence_parts import (
+from qualcode.suggesters.patterns.evidence_quotes import (
     EvidenceOrigin,
-    EvidencePart,
+    EvidenceQuote,
     describe,
     strongest_sentence,
 )
@@ -74,21 +74,21 @@ class PatternEvidence:
             _add_hits(segment_hits, scores[row], vetoed[row])
         return CodeEvidence(tokens, scores, vetoed, hits)
 
-    def parts(self, evidence: CodeEvidence, row: int, code: int) -> list[EvidencePart]:
-        """Return the parts of a segment that speak for a code, the strongest first."""
+    def quotes(self, evidence: CodeEvidence, row: int, code: int) -> list[EvidenceQuote]:
+        """Return the quotes of a segment that support a code, the strongest first."""
         tokens, text, doc = evidence.tokens, evidence.tokens.texts[row], evidence.tokens.docs[row]
-        parts: list[EvidencePart] = []
+        quotes: list[EvidenceQuote] = []
         for hit in evidence.hits[row]:
             if hit.rule.code == code and hit.rule.pattern.kind is not PatternKind.NOT:
-                quote, span = text[hit.start : hit.end], tokens.span(row, hit.start, hit.end)
-                parts.append(EvidencePart(quote, STRONG, span, EvidenceOrigin.PATTERN, _lemma(hit, quote)))
+                words, span = text[hit.start : hit.end], tokens.span(row, hit.start, hit.end)
+                quotes.append(EvidenceQuote(words, STRONG, span, EvidenceOrigin.PATTERN, _lemma(hit, words)))
         weights = self._terms.weights_of(code)
         for position, lemma in enumerate(doc.to_array("LEMMA").tolist()):
             if lemma in weights:
                 token = doc[position]
                 span = tokens.span(row, token.idx, token.idx + len(token))
-                parts.append(EvidencePart(token.text, weights[lemma], span, EvidenceOrigin.DESCRIPTION))
-        return sorted(parts, key=lambda part: (-part.weight, part.span))
+                quotes.append(EvidenceQuote(token.text, weights[lemma], span, EvidenceOrigin.DESCRIPTION))
+        return sorted(quotes, key=lambda quote: (-quote.weight, quote.span))
 
 
 class PatternSuggester:
@@ -115,16 +115,16 @@ class PatternSuggester:
 
     def _suggestion(self, evidence: CodeEvidence, row: int, code: int, score: float) -> Suggestion:
         segment, key = evidence.tokens.segments[row], self._evidence.keys[code]
-        parts = self._evidence.parts(evidence, row, code)
+        quotes = self._evidence.quotes(evidence, row, code)
         return Suggestion(
             id=suggestion_id(segment, key, NAME),
             source=segment.source,
             span=segment.span,
             code=key,
             score=score,
-            reason=describe(parts),
+            reason=describe(quotes),
             suggester=NAME,
-            evidence=strongest_sentence(segment, parts),
+            evidence=strongest_sentence(segment, quotes),
         )
 
 
@@ -143,8 +143,8 @@ def _add_hits(hits: Sequence[PatternHit], scores: NDArray[np.float64], vetoed: N
             scores[rule.code] += STRONG * (1 + np.log(count))
 
 
-def _lemma(hit: PatternHit, quote: str) -> str:
-    """Return the pattern's lemma where the quote is another form of it, else nothing."""
+def _lemma(hit: PatternHit, words: str) -> str:
+    """Return the pattern's lemma where the words are another form of it, else nothing."""
     pattern = hit.rule.pattern
-    is_form = pattern.kind is PatternKind.LEMMA and pattern.text.lower() != quote.lower()
+    is_form = pattern.kind is PatternKind.LEMMA and pattern.text.lower() != words.lower()
     return pattern.text if is_form else ""

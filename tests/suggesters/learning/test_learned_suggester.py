@@ -131,11 +131,13 @@ def test_the_interviewers_words_are_context_and_get_no_suggestions(suggester: Le
 def test_a_code_of_the_previous_turn_is_likelier_if_codes_run_on() -> None:
     runs = coded("runs", 60, seed=5)
     codes = [frozenset([PURSUE]) if row // 10 % 2 else NOTHING for row in range(60)]
-    known = replace(runs, codes=codes)
-    half = known.truncated(40)
+    coded_source = replace(runs, codes=codes)
+    half = coded_source.truncated(40)
     after = learn(FEATURES, [half]).probabilities(half.segments)[1]
     codes[39] = NOTHING
-    without = learn(FEATURES, [replace(known, codes=codes).truncated(40)]).probabilities(half.segments)[1]
+    without = learn(FEATURES, [replace(coded_source, codes=codes).truncated(40)]).probabilities(
+        half.segments
+    )[1]
     assert after[40, COLUMN[PURSUE]] > without[40, COLUMN[PURSUE]]
 
 

@@ -74,8 +74,8 @@ def test_calibration_ignores_answers_of_weight_0(study: tuple[Matrix, ...]) -> N
 
     def calibrated(answers: Matrix) -> tuple[float, float]:
         training = of_one_source(features, patterns)
-        unknown, _ = fit_calibrations(training, answers, partial_weights, np.zeros_like(answers))
-        return unknown.slope, unknown.shift
+        after_unread, _ = fit_calibrations(training, answers, partial_weights, np.zeros_like(answers))
+        return after_unread.slope, after_unread.shift
 
     assert calibrated(coded) == pytest.approx(calibrated(inverted))
 

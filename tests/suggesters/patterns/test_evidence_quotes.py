@@ -1,9 +1,9 @@
-"""Reasons in words, from the parts of a segment that speak for a code."""
+"""Reasons in words, from the quotes of a segment that support a code."""
 
 from qualcode.model import Span
-from qualcode.suggesters.patterns.evidence_parts import (
+from qualcode.suggesters.patterns.evidence_quotes import (
     EvidenceOrigin,
-    EvidencePart,
+    EvidenceQuote,
     describe,
     strongest_sentence,
 )
@@ -13,11 +13,11 @@ from tests.support.pattern_shorthand import codebook, regex, segment, token
 TEXT = "They put a door in. The warrant came later."
 
 
-def part(
-    quote: str, weight: float = 1.0, origin: EvidenceOrigin = EvidenceOrigin.PATTERN, lemma: str = ""
-) -> EvidencePart:
-    start = max(TEXT.find(quote), 0)
-    return EvidencePart(quote, weight, Span(start, start + len(quote)), origin, lemma)
+def quote(
+    words: str, weight: float = 1.0, origin: EvidenceOrigin = EvidenceOrigin.PATTERN, lemma: str = ""
+) -> EvidenceQuote:
+    start = max(TEXT.find(words), 0)
+    return EvidenceQuote(words, weight, Span(start, start + len(words)), origin, lemma)
 
 
 def test_a_match_of_a_token_pattern_is_given_as_its_words() -> None:
@@ -32,14 +32,14 @@ def test_a_match_of_a_regular_expression_is_given_as_its_words() -> None:
 
 
 def test_quotes_are_grouped_by_origin_and_repeated_ones_given_once() -> None:
-    parts = [
-        part("came later", lemma="come late"),
-        part("warrant"),
-        part("warrant"),
-        part("door", origin=EvidenceOrigin.DESCRIPTION),
-        part("They", origin=EvidenceOrigin.LEARNED),
+    quotes = [
+        quote("came later", lemma="come late"),
+        quote("warrant"),
+        quote("warrant"),
+        quote("door", origin=EvidenceOrigin.DESCRIPTION),
+        quote("They", origin=EvidenceOrigin.LEARNED),
     ]
-    assert describe(parts) == (
+    assert describe(quotes) == (
         "the words “came later” (a form of “come late”), “warrant”; in the code's description: “door”; "
         "learned from “They”"
     )
@@ -47,11 +47,11 @@ def test_quotes_are_grouped_by_origin_and_repeated_ones_given_once() -> None:
 
 
 def test_more_quotes_than_the_maximum_are_indicated() -> None:
-    assert describe([part("door"), part("warrant")], maximum=1) == "the word “door” …"
+    assert describe([quote("door"), quote("warrant")], maximum=1) == "the word “door” …"
 
 
 def test_the_strongest_sentence_is_the_first_with_the_highest_sum_of_weights() -> None:
     turn = segment(TEXT)
-    assert strongest_sentence(turn, [part("door"), part("warrant")]) == turn.sentences[0]
-    assert strongest_sentence(turn, [part("door"), part("warrant", 2.0)]) == turn.sentences[1]
+    assert strongest_sentence(turn, [quote("door"), quote("warrant")]) == turn.sentences[0]
+    assert strongest_sentence(turn, [quote("door"), quote("warrant", 2.0)]) == turn.sentences[1]
     assert strongest_sentence(turn, []) is None
