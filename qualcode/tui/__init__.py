@@ -1,4 +1,4 @@
-"""The coding screen: a Textual application over one `Session`; state goes down, messages come up."""
+"""The coding screen: a Textual application that shows a coding session or a review of suggestions."""
 
 import gc
 from typing import TYPE_CHECKING
@@ -14,34 +14,34 @@ if TYPE_CHECKING:
 
 
 def review(project: Project, coder: CoderName, *, code: str | None = None, source: str | None = None) -> None:
-    """Open the coding screen on what is suggested and undecided, until the coder leaves."""
+    """Open the coding screen on the undecided suggestions, until the coder quits."""
     from qualcode.workflows.coding_screen.review_queue import ReviewQueue
 
-    _open(lambda given: ReviewQueue(project, coder, code=code, source=source, warn=given.warn))
+    _run_app(lambda preferences: ReviewQueue(project, coder, code=code, source=source, warn=preferences.warn))
 
 
 def run(project: Project, coder: CoderName, *, source: str | None = None, blind: bool = False) -> None:
-    """Open the coding screen on a source (or where the coder stopped), until the coder leaves."""
+    """Open the coding screen on a source (default: the last reading place), until the coder quits."""
     from qualcode.workflows.coding_screen.coding_session import CodingSession
 
-    _open(
-        lambda given: CodingSession(
-            project, coder, source=source, blind=blind, defer_loading=True, warn=given.warn
+    _run_app(
+        lambda preferences: CodingSession(
+            project, coder, source=source, blind=blind, defer_loading=True, warn=preferences.warn
         )
     )
 
 
-def _open(begin: "Callable[[Preferences], SuggestionFlow]") -> None:
-    gc.disable()  # until all has been read: none of it is garbage
+def _run_app(create_flow: "Callable[[Preferences], SuggestionFlow]") -> None:
+    gc.disable()  # collecting while the source is read would find nothing
     try:
         from qualcode.tui.screen_preferences import Preferences
 
         preferences = Preferences.read()
-        flow = begin(preferences)
+        flow = create_flow(preferences)
         from qualcode.tui.app import QualcodeApp
 
         app = QualcodeApp(flow, preferences)
-        gc.freeze()  # what has been read stays: a search for garbage through all of it would hold up a key
+        gc.freeze()  # excludes the source from later collections, which would delay a key
     finally:
         gc.enable()
     try:

@@ -1,9 +1,10 @@
-"""The application: one session, one coding screen, and the table of commands in the palette."""
+"""The Textual application: one session, its coding screen, and the command palette."""
 
 import asyncio
 import os
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import partial
 from typing import ClassVar
 
 from textual import events
@@ -17,8 +18,8 @@ from qualcode.tui.screen_preferences import Preferences
 from qualcode.tui.screens.coding_screen import CodingScreen
 from qualcode.workflows.coding_screen.coding_session import SuggestionFlow
 
-_MOMENT, _PATIENCE = 0.02, 50
-"""Seconds after which a part that may have gone is looked at again, and how often that is done."""
+_CHECK_SECONDS, _MAX_CHECKS = 0.02, 50
+"""Interval at which a widget that may have been removed is checked, and the number of checks."""
 
 
 class QualcodeApp(App[None]):
@@ -35,48 +36,48 @@ class QualcodeApp(App[None]):
     def __init__(
         self, flow: SuggestionFlow, preferences: Preferences | None = None, *, depth: Depth | None = None
     ) -> None:
-        # Without colour, the terminal's own two are left alone; else Textual makes both of them black.
+        # Without colours, the terminal's own are kept; Textual would make text and background black.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self._depth = depth
         self.flow = flow
         self.session = flow.session
         self.preferences = preferences or Preferences()
         self.keymap = Keymap(with_keys(self.preferences.keys))
-        self._at_work: list[MessagePump] = []
-        """The parts of the screen that the last key may still be busy in; none once it has done its work."""
+        self._busy_widgets: list[MessagePump] = []
+        """The widgets that may still be handling the last key; empty when it has been handled."""
 
     def get_default_screen(self) -> Screen[None]:
-        """Return the coding screen, in the colours that the terminal has."""
+        """Return the coding screen, in the colours of the terminal."""
         depth = self.depth
         if depth is not Depth.FULL:
             self.theme = "ansi-dark"
         return CodingScreen(
-            self.flow, self._palette(depth), self.keymap, self.preferences, settled=self._at_work.clear
+            self.flow, self._palette(depth), self.keymap, self.preferences, settled=self._busy_widgets.clear
         )
 
     async def on_event(self, event: events.Event) -> None:
-        """Look at a key only when the one before has done its work.
+        """Handle a key only when the one before has been handled.
 
-        Keys may come in a bunch (a slow line, a fast typist). Without this, `d` of `c` `d` `i` `s` reaches
-        the transcript before the picker has opened, and removes a coding. The wait is before a key, not
-        after it, because there it would hold up the repaint.
+        Several keys may arrive at once (over a slow line, from a fast typist). Without this, `d` of `c` `d`
+        `i` `s` reaches the transcript before the picker is open, and removes a coding. The wait is before a
+        key, because after it the repaint would be delayed.
         """
         if isinstance(event, events.Key):
-            if self._at_work:
-                await self.caught_up()
-            where = self.focused or self.screen
-            path = [one for one in where.ancestors_with_self if one is not self]
-            self._at_work[:] = [where, *path]  # twice where it is typed: a message may come of the key
+            if self._busy_widgets:
+                await self.wait_until_handled()
+            target = self.focused or self.screen
+            path = [node for node in target.ancestors_with_self if node is not self]
+            self._busy_widgets[:] = [target, *path]  # the target twice: the key may post a message to it
         await super().on_event(event)
 
-    async def caught_up(self) -> None:
-        """Wait until what was typed last has done its work."""
-        for pump in (*self._at_work, self.screen):
-            await _caught_up(pump)
+    async def wait_until_handled(self) -> None:
+        """Wait until the last key has been handled."""
+        for pump in (*self._busy_widgets, self.screen):
+            await _wait_for(pump)
 
     @property
     def depth(self) -> Depth:
-        """How many colours the terminal has; none where the user wants none (https://no-color.org)."""
+        """Number of colours of the terminal; none with NO_COLOR (https://no-color.org)."""
         if self._depth is not None:
             return self._depth
         if self.no_color:
@@ -85,12 +86,12 @@ class QualcodeApp(App[None]):
         return Depth.FULL if system in ("truecolor", "256") else Depth.SIXTEEN if system else Depth.NONE
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Yield every command of the table for the palette."""
+        """Yield every command of the table for the command palette."""
         if isinstance(screen, CodingScreen):
             for command in self.keymap.commands:
                 keys = " ".join(map(shown_key, command.keys))
                 yield SystemCommand(
-                    command.title, f"{command.group} · {keys}", lambda one=command: screen.perform(one)
+                    command.title, f"{command.group} · {keys}", partial(screen.perform, command)
                 )
 
     def _palette(self, depth: Depth) -> Palette:
@@ -103,12 +104,12 @@ class QualcodeApp(App[None]):
         )
 
 
-async def _caught_up(pump: MessagePump) -> None:
-    """Wait until a part of the screen has handled what it was sent, or has gone."""
-    done = asyncio.Event()
-    if pump.call_later(done.set):
-        for _ in range(_PATIENCE):
-            if done.is_set() or not pump.is_running:
+async def _wait_for(pump: MessagePump) -> None:
+    """Wait until a widget has handled its messages, or has been removed."""
+    handled = asyncio.Event()
+    if pump.call_later(handled.set):
+        for _ in range(_MAX_CHECKS):
+            if handled.is_set() or not pump.is_running:
                 return
             with suppress(TimeoutError):
-                await asyncio.wait_for(done.wait(), _MOMENT)
+                await asyncio.wait_for(handled.wait(), _CHECK_SECONDS)

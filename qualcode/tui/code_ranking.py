@@ -1,7 +1,7 @@
-"""Which codes a few typed letters mean: fuzzy over key, label and definition, the likeliest first.
+"""Fuzzy search of codes by key, label and definition, best matches first.
 
-A letter sequence matches a text when its letters occur there in this order. What begins with it, or has a
-word that does, comes before what only has its letters somewhere.
+Typed letters match a text that contains them in this order. A text that begins with them, or has a word that
+does, comes before one in which they are scattered.
 """
 
 import re
@@ -11,53 +11,54 @@ from functools import lru_cache
 from qualcode.model import Code, CodeKey
 
 _NO_MATCH = 0
-_WEIGHT = 6
-"""How much a match in the key counts above one in the definition."""
+_NAME_BONUS = 6
+"""Added to the score of a match in the key or label, compared to one in the definition."""
 _WORDS = re.compile(r"[^\W_]+")
 
 
-def ranked(codes: Sequence[Code], typed: str, first: Sequence[CodeKey] = ()) -> list[Code]:
-    """Return the codes that the letters may mean; those in `first` come first where all else is equal."""
-    wanted = "".join(typed.casefold().split())
-    place = {key: number for number, key in enumerate(first)}
-    scored = [(_score(code, wanted), number, code) for number, code in enumerate(codes)]
-    found = [one for one in scored if one[0] > _NO_MATCH]
-    found.sort(key=lambda one: (-one[0], place.get(one[2].key, len(place)), one[1]))
-    return [code for _, _, code in found]
+def ranked_codes(codes: Sequence[Code], typed: str, first: Sequence[CodeKey] = ()) -> list[Code]:
+    """Return the codes that match, by score; at equal scores, those in `first` come first."""
+    query = "".join(typed.casefold().split())
+    position = {key: number for number, key in enumerate(first)}
+    scored = [(_score(code, query), number, code) for number, code in enumerate(codes)]
+    matches = [match for match in scored if match[0] > _NO_MATCH]
+    matches.sort(key=lambda match: (-match[0], position.get(match[2].key, len(position)), match[1]))
+    return [code for _, _, code in matches]
 
 
-def _score(code: Code, wanted: str) -> int:
-    if not wanted:
+def _score(code: Code, query: str) -> int:
+    if not query:
         return 1
     in_name = max(
-        _match(code.key.casefold(), wanted) + _WEIGHT, _match(code.label.casefold(), wanted) + _WEIGHT - 1
+        _match(code.key.casefold(), query) + _NAME_BONUS,
+        _match(code.label.casefold(), query) + _NAME_BONUS - 1,
     )
-    in_words = _match(f"{code.brief} {code.definition}".casefold(), wanted)
-    return max(in_name if in_name > _WEIGHT else _NO_MATCH, in_words)
+    in_definition = _match(f"{code.brief} {code.definition}".casefold(), query)
+    return max(in_name if in_name > _NAME_BONUS else _NO_MATCH, in_definition)
 
 
 @lru_cache(maxsize=65536)
-def _match(text: str, wanted: str) -> int:
-    """Return how well a text matches: whole, beginning, beginnings of words, inside, scattered, or not."""
+def _match(text: str, query: str) -> int:
+    """Return the score of a text: equal, prefix, prefix of a word, initials, inside, scattered, or none."""
     joined = "".join(_WORDS.findall(text))
-    if wanted in (text, joined):
+    if query in (text, joined):
         return 60
-    if text.startswith(wanted) or joined.startswith(wanted):
+    if text.startswith(query) or joined.startswith(query):
         return 50
     words = _WORDS.findall(text)
-    if any(word.startswith(wanted) for word in words):
+    if any(word.startswith(query) for word in words):
         return 40
-    if "".join(word[0] for word in words).startswith(wanted):
+    if "".join(word[0] for word in words).startswith(query):
         return 30
-    if wanted in text:
+    if query in text:
         return 20
-    return 10 if _scattered(text, wanted) and len(text) <= _LONGEST_SCATTERED else _NO_MATCH
+    return 10 if _scattered(text, query) and len(text) <= _LONGEST_SCATTERED else _NO_MATCH
 
 
 _LONGEST_SCATTERED = 60
-"""In a longer text, letters in the right order mean nothing."""
+"""In a longer text, letters in the right order are likely by chance."""
 
 
-def _scattered(text: str, wanted: str) -> bool:
+def _scattered(text: str, query: str) -> bool:
     letters = iter(text)
-    return all(letter in letters for letter in wanted)
+    return all(letter in letters for letter in query)

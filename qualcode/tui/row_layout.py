@@ -1,8 +1,8 @@
-"""A source laid out on rows of a given width: which characters stand on which row.
+"""Layout of a source's text on rows of a given width in terminal cells.
 
-A block is a range of the text that is drawn together: what comes before the first turn, or a turn's words.
-Rows tile their block, so no character is lost and none is drawn twice; the white space at a row's end
-hangs over the edge and is not drawn. An empty row follows each block. Terminal cells exist here only.
+A block is a span that is drawn together: the text before the first turn, or the text of a turn. The rows of a
+block tile it, so that each character is drawn exactly once; white space at a row's end is on the row but not
+drawn. An empty row follows each block. Rows, columns and cells are converted to offsets here only.
 """
 
 import re
@@ -18,80 +18,79 @@ from qualcode.model import Span
 from qualcode.text.graphemes import clusters, is_boundary, next_boundary, stands_alone
 from qualcode.text.visible import visible
 
-_HANGING = " \t\r\n"
+_ROW_END_SPACE = " \t\r\n"
 _WORD_AND_SPACE = re.compile(r"([^ \t\r\n]*)([ \t\r\n]*)")
 _WIDE = re.compile(
     "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\U0001f300-\U0001faff\U00020000-\U0003fffd]"
 )
-"""Signs that take two cells; a row may end before and after each."""
+"""Characters of two cells; a row may end before and after each."""
 
 
 @dataclass(frozen=True, slots=True)
 class LayoutRow:
-    """One row of the screen: the characters on it, and which row of its block it is."""
+    """A row: its span, its block, and its number in the block."""
 
     start: int
     end: int
     block: int
     number: int
-    """From 0 within the block."""
+    """From 0 in the block."""
     spacer: bool
-    """Whether it is the empty row after the block."""
+    """Whether this is the empty row after the block."""
 
     def drawn(self, text: str) -> Span:
-        """Return the characters that are drawn: all but the white space that hangs over the edge."""
-        words = text[self.start : self.end].rstrip(_HANGING)
-        return Span(self.start, self.start + len(words))
+        """Return the span that is drawn: all but the white space at the end."""
+        drawn = text[self.start : self.end].rstrip(_ROW_END_SPACE)
+        return Span(self.start, self.start + len(drawn))
 
 
 class RowLayout:
-    """The rows of a whole text at one width; made once for a width, then only looked up."""
+    """The rows of a whole text at a width, with lookups by row and by offset."""
 
     def __init__(self, text: str, blocks: Sequence[Span], width: int) -> None:
         self.text = text
         self.width = max(width, 2)
         self._starts = array("q")
         self._ends = array("q")
-        self._firsts = array("q")
-        """The row at which each block begins; last, the number of rows."""
+        self._first_rows = array("q")
+        """The number of the first row of each block; at the end, the number of rows."""
         for block in blocks:
-            self._firsts.append(len(self._starts))
-            self._lay(block)
+            self._first_rows.append(len(self._starts))
+            self._add_rows(block)
             self._starts.append(block.end)
             self._ends.append(block.end)
-        self._firsts.append(len(self._starts))
+        self._first_rows.append(len(self._starts))
 
     def __len__(self) -> int:
         return len(self._starts)
 
     def row(self, number: int) -> LayoutRow:
         """Return a row by its number, from 0."""
-        block = bisect_right(self._firsts, number) - 1
+        block = bisect_right(self._first_rows, number) - 1
         return LayoutRow(
             self._starts[number],
             self._ends[number],
             block,
-            number - self._firsts[block],
-            spacer=self._firsts[block + 1] == number + 1,
+            number - self._first_rows[block],
+            spacer=self._first_rows[block + 1] == number + 1,
         )
 
     def block_rows(self, block: int) -> range:
-        """Return the numbers of a block's rows, the empty one after it included."""
-        return range(self._firsts[block], self._firsts[block + 1])
+        """Return the numbers of a block's rows, including the empty one after it."""
+        return range(self._first_rows[block], self._first_rows[block + 1])
 
     def row_of(self, offset: int) -> int:
-        """Return the number of the row on which a character stands (or the nearest before it)."""
+        """Return the number of the row of a character (or the nearest row before it)."""
         return max(0, bisect_right(self._starts, offset) - 1)
 
     def column_of(self, offset: int) -> int:
-        """Return how many cells come before a character on its row."""
+        """Return the number of cells before a character on its row."""
         row = self._starts[self.row_of(offset)]
         return cell_len(visible(self.text[row:offset]))
 
     def offset_at(self, row: int, column: int) -> int:
-        """Return the character nearest to a cell; on a row's end, its last character."""
-        where = self.row(min(max(row, 0), len(self) - 1))
-        drawn = where.drawn(self.text)
+        """Return the offset of the character at a cell, or of the last one before it."""
+        drawn = self.row(min(max(row, 0), len(self) - 1)).drawn(self.text)
         position, cells = drawn.start, 0
         for cluster in clusters(self.text, drawn.start, drawn.end):
             position = cluster.start
@@ -100,7 +99,7 @@ class RowLayout:
                 break
         return position
 
-    def _lay(self, block: Span) -> None:
+    def _add_rows(self, block: Span) -> None:
         position = block.start
         while position < block.end:
             newline = self.text.find("\n", position, block.end)
@@ -115,32 +114,32 @@ class RowLayout:
 
 
 def _rows(text: str, start: int, end: int, width: int) -> Iterator[tuple[int, int]]:
-    """Yield the rows of one paragraph, whose newline (if it has one) belongs to its last row."""
+    """Yield start and end of each row of a paragraph; its newline is on its last row."""
     if stands_alone(text, start, end):
-        for match in _pattern(width).finditer(text, start, end):
+        for match in _row_pattern(width).finditer(text, start, end):
             yield match.span()
     else:
         yield from _rows_of_clusters(text, start, end, width)
 
 
 @lru_cache(maxsize=32)
-def _pattern(width: int) -> "re.Pattern[str]":
+def _row_pattern(width: int) -> "re.Pattern[str]":
     return re.compile(rf"[^\n]{{1,{width}}}(?:[ \t\r]+\n?|\n|\Z)|[^\n]{{{width}}}|[^\n]*\n|[^\n]+")
 
 
 def _rows_of_clusters(text: str, start: int, end: int, width: int) -> Iterator[tuple[int, int]]:
-    """Lay out a paragraph whose characters may be wide, or drawn on one another."""
-    begin, cells = start, 0
-    for begins, size, spaces in _atoms(text, start, end, width):
-        if cells + size > width and begins > begin and is_boundary(text, begins):
-            yield begin, begins
-            begin, cells = begins, 0
+    """Yield start and end of each row of a paragraph with wide characters or clusters of several."""
+    row_start, cells = start, 0
+    for atom_start, size, spaces in _atoms(text, start, end, width):
+        if cells + size > width and atom_start > row_start and is_boundary(text, atom_start):
+            yield row_start, atom_start
+            row_start, cells = atom_start, 0
         cells += size + spaces
-    yield begin, end
+    yield row_start, end
 
 
 def _atoms(text: str, start: int, end: int, width: int) -> Iterator[tuple[int, int, int]]:
-    """Yield what a row never breaks: where it starts, its cells, and those of the white space after it."""
+    """Yield what no row breaks: its start, its cells, and the cells of the white space after it."""
     for match in _WORD_AND_SPACE.finditer(text, start, end):
         word, space = match.groups()
         size = _cells(word)

@@ -1,7 +1,7 @@
-"""The coding screen in a browser on this machine: textual-serve behind a random address.
+"""Serve the coding screen to a browser on this machine, with textual-serve under a random path.
 
-It listens on 127.0.0.1 alone, and answers only under a path that nobody can guess. A page from elsewhere
-can neither read it nor embed it, and it fetches nothing from elsewhere itself.
+The server listens on 127.0.0.1 only, and answers only under a path with a random token. Its
+Content-Security-Policy forbids other sites to embed it, and the page to load anything from elsewhere.
 """
 
 import asyncio
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from aiohttp import web
     from textual_serve.server import Server
 
-    _Guard = Callable[[web.Request, web.StreamResponse], Awaitable[None]]
+    _AddHeaders = Callable[[web.Request, web.StreamResponse], Awaitable[None]]
 
 HOST = "127.0.0.1"
-_FAREWELL_SECONDS = 0.5
-"""How long an open page is waited for at the end; each act is on disk already."""
+_SHUTDOWN_SECONDS = 0.5
+"""How long to wait for an open page at the end; each act has been saved already."""
 _POLICY = (
     "default-src 'self' 'unsafe-inline' data: blob:; connect-src 'self' {socket}; frame-ancestors 'none'"
 )
@@ -33,13 +33,13 @@ _POLICY = (
 def serve(
     folder: Path,
     coder: CoderName,
-    tell: Callable[[str], None],
+    announce: Callable[[str], None],
     *,
     source: str | None = None,
     blind: bool = False,
     port: int = 0,
 ) -> None:
-    """Serve the coding screen until it is interrupted; `tell` gets the address once it answers there."""
+    """Serve the coding screen until interrupted; `announce` is called with the address when it is ready."""
     try:
         from textual_serve.server import Server
     except ImportError as error:
@@ -47,28 +47,28 @@ def serve(
     options = ["--project", str(folder), "--coder", coder, *(["--blind"] if blind else [])]
     command = [sys.executable, "-m", "qualcode", "code", *options, *(["--", source] if source else [])]
     try:
-        asyncio.run(_served(Server(shlex.join(command), host=HOST, title="qualcode"), tell, port))
+        asyncio.run(_serve(Server(shlex.join(command), host=HOST, title="qualcode"), announce, port))
     except OSError as error:
         raise ConflictError(
             f"Cannot listen on {HOST}:{port}: {error.strerror}.", "Name another --port."
         ) from error
 
 
-async def _served(server: "Server", tell: Callable[[str], None], port: int) -> None:
+async def _serve(server: "Server", announce: Callable[[str], None], port: int) -> None:
     from aiohttp import web
 
-    async def guard(_request: web.Request, response: web.StreamResponse) -> None:
+    async def add_headers(_request: web.Request, response: web.StreamResponse) -> None:
         socket = server.public_url.replace("http:", "ws:")
         response.headers["Content-Security-Policy"] = _POLICY.format(socket=socket)
         response.headers["Referrer-Policy"] = "no-referrer"
 
     token = secrets.token_urlsafe(24)
-    runner = web.AppRunner(await _hidden(server, token, guard), shutdown_timeout=_FAREWELL_SECONDS)
+    runner = web.AppRunner(await _under_token(server, token, add_headers), shutdown_timeout=_SHUTDOWN_SECONDS)
     await runner.setup()
     try:
         await web.TCPSite(runner, HOST, port).start()
         server.public_url = f"http://{HOST}:{runner.addresses[0][1]}"
-        tell(f"{server.public_url}/{token}/")
+        announce(f"{server.public_url}/{token}/")
         ended = asyncio.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, ended.set)
@@ -77,13 +77,13 @@ async def _served(server: "Server", tell: Callable[[str], None], port: int) -> N
         await runner.cleanup()
 
 
-async def _hidden(server: "Server", token: str, guard: "_Guard") -> "web.Application":
-    """Put everything that the server answers under the token."""
+async def _under_token(server: "Server", token: str, add_headers: "_AddHeaders") -> "web.Application":
+    """Return an application that serves everything under the path of the token."""
     from aiohttp import web
 
-    inner = await server._make_app()  # noqa: SLF001 - the one way to put it under a path
-    inner.on_startup.clear()  # it greets with a banner
-    whole = web.Application()
-    whole.add_subapp(f"/{token}", inner)
-    whole.on_response_prepare.append(guard)
-    return whole
+    inner = await server._make_app()  # noqa: SLF001 - there is no public way to serve it under a path
+    inner.on_startup.clear()  # prints a banner
+    application = web.Application()
+    application.add_subapp(f"/{token}", inner)
+    application.on_response_prepare.append(add_headers)
+    return application

@@ -281,7 +281,7 @@ async def undoing(drive: Drive) -> None:
     await drive.press("ctrl+r")
     assert drive.stored() == AT_FIRST[1:]
     await drive.press("u", "u", "u")
-    assert "no act to undo" in drive.told()
+    assert "no act to undo" in drive.notifications()
 
 
 @scenario("codebook", "focus_codebook", "definition")
@@ -342,7 +342,7 @@ async def others(drive: Drive) -> None:
     await drive.press("O")
     assert "harms·ben" in drive.text()
     await drive.press("d")
-    assert "no coding of yours" in drive.told()
+    assert "no coding of yours" in drive.notifications()
     assert drive.stored(CoderName("ben")) == [(BACK, "harms")]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from qualcode.model import Codebook, CodeKey
-from qualcode.tui.code_ranking import ranked
+from qualcode.tui.code_ranking import ranked_codes
 from qualcode.tui.screens.code_picker import CodePicker
 from qualcode.workflows.demo_project import CODEBOOK, samples_folder
 from tests.support.terminal.pilot_driver import driven
@@ -29,7 +29,7 @@ def keys_to(codebook: Codebook, key: CodeKey) -> str:
     """The shortest keys after `c`: at most one letter, and Enter or the number of the row."""
     codes = [code for code, _ in codebook.walk() if not code.retired]
     for letter in ("", *"abcdefghijklmnopqrstuvwxyz-"):
-        rows = [code.key for code in ranked(codes, letter)][:9]
+        rows = [code.key for code in ranked_codes(codes, letter)][:9]
         if key in rows:
             return f"{letter}{rows.index(key) + 1}"
     return "x" * BEYOND

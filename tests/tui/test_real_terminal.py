@@ -1,4 +1,4 @@
-"""The application in a real pseudo-terminal: what only its bytes tell."""
+"""The output of the application in a pseudo-terminal."""
 
 import re
 import signal
@@ -8,10 +8,10 @@ from tests.support.terminal.screen_studies import study
 from tests.support.terminal.tui_terminal import Terminal
 
 _COLOR = re.compile(rb"\x1b\[(?:[0-9]+;)*(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;[0-9]+)*m")
-"""A command that sets a colour; 39 and 49 are the terminal's own two."""
+"""An escape sequence that sets a colour; 39 and 49 restore the terminal's own."""
 
 
-def test_no_color_leaves_the_terminal_its_own_two_colours(tmp_path: Path) -> None:
+def test_no_color_keeps_the_terminals_own_colours(tmp_path: Path) -> None:
     with study(tmp_path / "study") as project:
         arguments = ["-m", "qualcode", "code", "one", "--project", str(project.folder), "--coder", "ann"]
         terminal = Terminal.started(*arguments, size=(80, 24), NO_COLOR="1")

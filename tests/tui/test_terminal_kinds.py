@@ -34,7 +34,7 @@ async def test_a_review_of_one_code_never_answers_about_another(tmp_path: Path) 
         async with driven(project, session=ReviewQueue(project, ANN, code="harms")) as drive:
             await drive.press("x", "x", "a")
             assert "all reviewed" in drive.text()
-            assert "Everything is reviewed" in drive.told()
+            assert "Everything is reviewed" in drive.notifications()
             assert [one.code for one in suggestions.decisions(project.database, ANN)] == ["harms"]
             assert ("More people.", "resources") not in drive.stored()
             await drive.press("u")

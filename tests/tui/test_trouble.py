@@ -21,7 +21,7 @@ async def test_a_coding_is_refused_when_the_database_is_gone(tmp_path: Path) -> 
             for file in project.folder.glob("qualcode.db*"):
                 file.unlink()
             await drive.press("c", "1")
-            assert "has been removed" in drive.told()
+            assert "has been removed" in drive.notifications()
             assert [one.code for one in drive.session.open_source.own_codings] == [
                 "pursue",
                 "roles",
@@ -41,7 +41,7 @@ async def test_trouble_that_goes_on_is_told_once(tmp_path: Path) -> None:
                 screen._run_periodic("refresh", screen._refresh_if_changed)  # noqa: SLF001
                 screen._run_periodic("place", screen.session.save_place_if_moved)  # noqa: SLF001
             await drive.settle()
-            assert drive.told().count("has been removed") == 1
+            assert drive.notifications().count("has been removed") == 1
             (tmp_path / "elsewhere.db").rename(project.database.path)
             drive.session.apply([CodeKey("roles")])
             assert ("We took out a line last year.", "roles") in drive.stored()
@@ -53,7 +53,7 @@ async def test_what_cannot_be_kept_is_told_and_never_a_traceback(keys: str, tmp_
         async with driven(project) as drive:
             project.database.path.rename(tmp_path / "elsewhere.db")
             await drive.press("J", keys)
-            assert "has been removed" in drive.told()
+            assert "has been removed" in drive.notifications()
 
 
 async def test_a_source_that_another_process_took_away_cannot_be_opened(tmp_path: Path) -> None:
@@ -63,7 +63,7 @@ async def test_a_source_that_another_process_took_away_cannot_be_opened(tmp_path
             with open_project(project.folder) as other:
                 edit_sources.remove_source(other, ANN, "two")
             await drive.press("j", "enter")
-            assert "no source 'two'" in drive.told()
+            assert "no source 'two'" in drive.notifications()
             assert drive.session.open_source.source.name == "one"
 
 
@@ -74,7 +74,7 @@ async def test_from_a_source_that_another_process_took_away_one_goes_to_another(
             with open_project(project.folder) as other:
                 edit_sources.remove_source(other, ANN, "one")
             await drive.press("i", "enter")
-            assert "has been removed" in drive.told()
+            assert "has been removed" in drive.notifications()
             await drive.press("L", "enter")
             assert drive.session.open_source.source.name == "two"
 

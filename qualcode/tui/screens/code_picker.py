@@ -18,7 +18,7 @@ from textual.widgets import Static
 
 from qualcode.model import Code, Codebook, CodeKey
 from qualcode.text.visible import visible
-from qualcode.tui.code_ranking import ranked
+from qualcode.tui.code_ranking import ranked_codes
 from qualcode.tui.color_palette import Palette
 from qualcode.tui.screens.question_dialogs import ReadText
 
@@ -115,7 +115,7 @@ class CodePicker(ModalScreen[PickerResult | None]):
 
     def _search(self, typed: str = "") -> None:
         self._typed = typed
-        self._matches = ranked(self._codes, typed, self._first)
+        self._matches = ranked_codes(self._codes, typed, self._first)
         self._selected = 0
         self._show()
 

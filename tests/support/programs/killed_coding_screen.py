@@ -1,10 +1,10 @@
-"""Kill the real application in a pseudo-terminal at random moments while somebody codes.
+"""Kill the application in a pseudo-terminal at random moments while passages are coded.
 
     python -m tests.support.programs.killed_coding_screen FOLDER SEED TIMES
 
-Prints a line of JSON for each time: in which phase of the work it was killed, how much the screen had said
-was coded by then, all that it said in the end, and what the database then holds.
-This process loads the application once and forks it, so that a hundred starts take seconds.
+Prints a line of JSON for each kill: its phase, the number of codings that the screen had shown before, the
+codings that it had shown in the end, and what the database then holds. This process loads the application
+once and forks it, so that a hundred starts take seconds.
 """
 
 import json
@@ -27,31 +27,31 @@ from qualcode.tui import app  # noqa: F401 - loaded before the forks
 from qualcode.workflows.check_project import check_project
 from tests.support.marked_text import interview
 from tests.support.terminal.screen_studies import ANN, study
-from tests.support.terminal.tui_terminal import Terminal, words
+from tests.support.terminal.tui_terminal import Terminal, screen_text
 
 PASSAGES = 24
-MOST_DONE = 6
-"""So many passages are coded at most, each seen on the screen, before the kill is near."""
+MOST_CODED = 6
+"""Maximum number of passages that are coded, and shown, before the phase of the kill."""
 SOON, LONGER = 0.04, 0.2
-"""The kill comes so many seconds at the latest after what it waits for."""
+"""Maximum seconds from the event that a phase waits for to the kill."""
 _FIRST = re.compile("turn 1 of")
-_SAID = re.compile(r"(?<=  |· )(\w+(?:, \w+)*) on .(Passage \d+)\.»")
-"""Where a dialog covers its beginning, it does not count."""
+_SHOWN = re.compile(r"(?<=  |· )(\w+(?:, \w+)*) on .(Passage \d+)\.»")
+"""Not matched where a dialog covers its beginning."""
 
 
 @dataclass(frozen=True)
 class Passage:
-    """How one passage is coded: the keys on the way, what the screen then shows, the key that codes."""
+    """How a passage is coded: the keys before, what the screen then shows, and the key that codes."""
 
     number: int
 
     @property
     def in_picker(self) -> bool:
-        """Whether it gets two codes in one act, from the picker; else the recent code on 1."""
+        """Whether it gets two codes in one act, from the picker; else recent code 1."""
         return self.number % 4 == 0
 
     @property
-    def way(self) -> str:
+    def keys_before(self) -> str:
         return "jcpur prev " if self.in_picker else "j"
 
     @property
@@ -63,39 +63,39 @@ class Passage:
         return "\r" if self.in_picker else "1"
 
     @property
-    def said(self) -> re.Pattern[str]:
+    def shown(self) -> re.Pattern[str]:
         return re.compile(rf"«Passage {self.number}\.»")
 
 
 def while_typing(terminal: Terminal, passage: Passage, random: Random) -> None:
-    """Some of the keys that lead to the coding have been typed, never the one that codes."""
-    terminal.type(passage.way[: random.randint(1, len(passage.way))])
-    terminal.for_(SOON * random.random())
+    """Some of the keys before the coding have been typed, never the one that codes."""
+    terminal.type(passage.keys_before[: random.randint(1, len(passage.keys_before))])
+    terminal.read_for(SOON * random.random())
 
 
 def after_the_key(terminal: Terminal, passage: Passage, random: Random) -> None:
     """The key that codes has just been typed."""
-    terminal.type(passage.way)
+    terminal.type(passage.keys_before)
     terminal.until(passage.ready)
     terminal.type(passage.key)
-    terminal.for_(SOON * random.random())
+    terminal.read_for(SOON * random.random())
 
 
 def while_it_draws(terminal: Terminal, passage: Passage, random: Random) -> None:
-    """The key that codes has been typed, and the first bytes of what it changes have come."""
-    terminal.type(passage.way)
+    """The key that codes has been typed, and the first bytes of the repaint have been read."""
+    terminal.type(passage.keys_before)
     terminal.until(passage.ready)
     terminal.type(passage.key)
     terminal.until_it_writes()
-    terminal.for_(SOON * random.random() ** 3)
+    terminal.read_for(SOON * random.random() ** 3)
 
 
 def while_it_catches_up(terminal: Terminal, passage: Passage, random: Random) -> None:
-    """All the rest has been typed at once, and it has shown a first part of what that does."""
+    """The keys of all other passages have been typed at once, and the first coding is shown."""
     rest = [Passage(number) for number in range(passage.number, PASSAGES)]
-    terminal.type("".join(one.way + one.key for one in rest))
-    terminal.until(_SAID)
-    terminal.for_(LONGER * random.random())
+    terminal.type("".join(waiting.keys_before + waiting.key for waiting in rest))
+    terminal.until(_SHOWN)
+    terminal.read_for(LONGER * random.random())
 
 
 PHASES: tuple[Callable[[Terminal, Passage, Random], None], ...] = (
@@ -107,35 +107,35 @@ PHASES: tuple[Callable[[Terminal, Passage, Random], None], ...] = (
 
 
 def main(folder: Path, seed: int, times: int) -> None:
-    """Print what was shown and what is stored, for each time."""
+    """Print what was shown and what is stored, for each kill."""
     random = Random(seed)  # noqa: S311 - repeatable, not secret
     talk = "P: The [first words]{pursue}.\n" + "".join(f"P: Passage {n}.\n" for n in range(PASSAGES))
     marked = interview(talk)
     with study(folder / "whole", marked) as project:
         (project.folder / "sources" / "one.txt").write_bytes(marked.source.text.encode())
     for time_ in range(times):
-        there = folder / str(time_)
-        shutil.copytree(folder / "whole", there)
+        copy = folder / str(time_)
+        shutil.copytree(folder / "whole", copy)
         phase = PHASES[time_ % len(PHASES)]
-        found = killed(there, random.randint(0, MOST_DONE), phase, random)
-        print(json.dumps({"phase": phase.__name__, **found, **left(there)}), flush=True)  # noqa: T201 - its result
+        shown = killed(copy, random.randint(0, MOST_CODED), phase, random)
+        print(json.dumps({"phase": phase.__name__, **shown, **stored(copy)}), flush=True)  # noqa: T201 - its result
 
 
 def killed(
-    folder: Path, done: int, phase: Callable[[Terminal, Passage, Random], None], random: Random
+    folder: Path, coded: int, phase: Callable[[Terminal, Passage, Random], None], random: Random
 ) -> dict[str, object]:
-    """Start the screen, code so many passages, and kill it in a phase of the next; return what it said."""
+    """Start the screen, code some passages, and kill it in a phase of the next; return what it showed."""
     terminal = Terminal.forked(partial(_code, folder), size=(140, 24))
     try:
         terminal.until(_FIRST)
-        for passage in map(Passage, range(done)):
-            terminal.type(passage.way + passage.key)
-            terminal.until(passage.said)
-        phase(terminal, Passage(done), random)
+        for passage in map(Passage, range(coded)):
+            terminal.type(passage.keys_before + passage.key)
+            terminal.until(passage.shown)
+        phase(terminal, Passage(coded), random)
     finally:
-        before = said(terminal.written)
+        before = shown_codings(terminal.written)
         terminal.end(signal.SIGKILL)
-    return {"before": len(before), "shown": said(terminal.written)}
+    return {"before": len(before), "shown": shown_codings(terminal.written)}
 
 
 def _code(folder: Path) -> None:
@@ -143,19 +143,23 @@ def _code(folder: Path) -> None:
         tui.run(project, ANN)
 
 
-def said(screen: bytes) -> list[tuple[str, str]]:
-    """Return each passage with the code that the screen said it has."""
-    found = {(passage, code) for codes, passage in _SAID.findall(words(screen)) for code in codes.split(", ")}
-    return sorted(found)
+def shown_codings(written: bytes) -> list[tuple[str, str]]:
+    """Return passages and codes as the screen showed them."""
+    shown = {
+        (passage, code)
+        for codes, passage in _SHOWN.findall(screen_text(written))
+        for code in codes.split(", ")
+    }
+    return sorted(shown)
 
 
-def left(folder: Path) -> dict[str, object]:
+def stored(folder: Path) -> dict[str, object]:
     """Return what the database holds after the kill."""
     with open_project(folder) as project:
-        kept = codings.of_source(project.database, SourceId("one"), ANN)
+        own_codings = codings.of_source(project.database, SourceId("one"), ANN)
         acts = [act for act in history.acts(project.database) if act.verb == "apply"]
         return {
-            "kept": sorted((one.quote.rstrip("."), one.code) for one in kept),
+            "kept": sorted((coding.quote.rstrip("."), coding.code) for coding in own_codings),
             "acts": sum(
                 len(history.changes(project.database, act.number)) for act in acts if act.verb == "apply"
             ),

@@ -1,4 +1,4 @@
-"""The program at a real terminal, with somebody who answers its questions."""
+"""Run a command in a pseudo-terminal and answer its questions."""
 
 import os
 import pty
@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 
 from tests.cli.conftest import Said
 
-_AT_ONCE = 4096
+_CHUNK = 4096
 
 
 def converse(
     arguments: Sequence[str], answers: Sequence[tuple[str, str]], environment: Mapping[str, str]
 ) -> Said:
-    """Run a command; where it has written the first of a pair, type the second. All must be asked for."""
+    """Run a command; where it writes the first of a pair, type the second. Every question must be asked."""
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "qualcode", *arguments],
@@ -24,21 +24,21 @@ def converse(
         env={**os.environ, **environment},
     )
     os.close(theirs)
-    waiting, seen, fresh = list(answers), "", ""
-    while piece := _read(ours):
-        seen, fresh = seen + piece, fresh + piece
-        if waiting and waiting[0][0] in fresh:
-            os.write(ours, waiting.pop(0)[1].encode())
-            fresh = ""
+    unanswered, output, since_answer = list(answers), "", ""
+    while chunk := _read(ours):
+        output, since_answer = output + chunk, since_answer + chunk
+        if unanswered and unanswered[0][0] in since_answer:
+            os.write(ours, unanswered.pop(0)[1].encode())
+            since_answer = ""
     out, _ = process.communicate()
     os.close(ours)
-    assert not waiting, f"never asked: {waiting}; it said:\n{seen}"
-    return Said(process.returncode, out.decode(), seen)
+    assert not unanswered, f"never asked: {unanswered}; output:\n{output}"
+    return Said(process.returncode, out.decode(), output)
 
 
 def _read(terminal: int) -> str:
-    """Return what comes next; nothing where the program has ended."""
+    """Return the next output; empty when the program has ended."""
     try:
-        return os.read(terminal, _AT_ONCE).decode(errors="replace")
+        return os.read(terminal, _CHUNK).decode(errors="replace")
     except OSError:
         return ""

@@ -1,4 +1,4 @@
-"""Headless Chromium, spoken to through its own DevTools protocol."""
+"""Headless Chromium, driven by its DevTools protocol."""
 
 import asyncio
 import itertools
@@ -17,8 +17,8 @@ PATIENCE = 30.0
 
 
 def chromium() -> str | None:
-    """Where the browser is, if there is one."""
-    return next((found for name in NAMES if (found := shutil.which(name))), None)
+    """Return the path of an installed browser, or None."""
+    return next((path for name in NAMES if (path := shutil.which(name))), None)
 
 
 class Page:
@@ -30,15 +30,15 @@ class Page:
         self._session = ""
 
     async def open(self, address: str) -> None:
-        made = await self._call("Target.createTarget", url=address)
-        attached = await self._call("Target.attachToTarget", targetId=made["targetId"], flatten=True)
+        target = await self._call("Target.createTarget", url=address)
+        attached = await self._call("Target.attachToTarget", targetId=target["targetId"], flatten=True)
         self._session = str(attached["sessionId"])
 
     async def evaluate(self, script: str) -> object:
         answer = await self._call("Runtime.evaluate", expression=script, returnByValue=True)
-        found = answer["result"]
-        assert isinstance(found, dict)
-        return found.get("value")
+        result = answer["result"]
+        assert isinstance(result, dict)
+        return result.get("value")
 
     async def press(self, key: str, code: int = 0) -> None:
         text = "\r" if key == "Enter" else key
@@ -55,27 +55,27 @@ class Page:
             answer = json.loads((await self._socket.receive(timeout=PATIENCE)).data)
             if answer.get("id") == number:
                 assert "error" not in answer, answer
-                found: dict[str, object] = answer["result"]
-                return found
+                result: dict[str, object] = answer["result"]
+                return result
 
 
 @asynccontextmanager
 async def browser(program: str, folder: Path) -> AsyncIterator[Page]:
-    """Start the browser with an empty profile in `folder`, and end it with all its processes."""
+    """Start the browser with an empty profile in `folder`; at the end, kill it with its child processes."""
     process = await asyncio.create_subprocess_exec(
         program, "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
         "--remote-debugging-port=0", f"--user-data-dir={folder}", "about:blank",
         stderr=asyncio.subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
-    told = folder / "DevToolsActivePort"
+    port_file = folder / "DevToolsActivePort"
 
     async def is_listening() -> bool:
         assert process.returncode is None, "the browser ended"
-        return told.exists() and told.read_text(encoding="utf-8").count("\n") == 1
+        return port_file.exists() and port_file.read_text(encoding="utf-8").count("\n") == 1
 
     try:
         await until(is_listening)
-        port, path = told.read_text(encoding="utf-8").split()
+        port, path = port_file.read_text(encoding="utf-8").split()
         async with (
             aiohttp.ClientSession() as client,
             client.ws_connect(f"ws://127.0.0.1:{port}{path}", max_msg_size=0) as socket,
@@ -87,8 +87,8 @@ async def browser(program: str, folder: Path) -> AsyncIterator[Page]:
         await process.wait()
 
 
-async def until(what: Callable[[], Awaitable[bool]]) -> None:
-    """Wait until something is so, in another process."""
+async def until(condition: Callable[[], Awaitable[bool]]) -> None:
+    """Wait until a condition on another process holds."""
     async with asyncio.timeout(PATIENCE):
-        while not await what():  # noqa: ASYNC110 - another process cannot set an event of ours
+        while not await condition():  # noqa: ASYNC110 - another process cannot set an event of ours
             await asyncio.sleep(0.05)

@@ -1,4 +1,4 @@
-"""Driving the real application with Textual's Pilot, and reading its screen as plain text."""
+"""Drive the application with Textual's Pilot, and read its screen as plain text."""
 
 import asyncio
 import unicodedata
@@ -43,10 +43,10 @@ class Drive:
             await self.bunch(key)
 
     async def bunch(self, *keys: str) -> None:
-        """Type keys all at once, and wait until they have done their work.
+        """Type keys all at once, and wait until they have been handled.
 
-        Pilot waits after each key until the process seems idle, which takes long on a busy machine; the
-        application itself handles what it is sent in order, so that it is enough to queue up behind it.
+        Pilot waits after each key until the process seems idle, which is slow on a busy machine; because the
+        application handles messages in order, it is enough to wait for a message sent after the keys.
         """
         driver = self.app._driver  # noqa: SLF001 - what Pilot types with
         assert driver is not None
@@ -55,20 +55,20 @@ class Drive:
         await self.settle()
 
     async def settle(self) -> None:
-        """Wait until everything that was sent has been handled, and the screen shows it."""
+        """Wait until every message has been handled and the screen is drawn."""
         for _ in range(2):
-            await asyncio.sleep(0)  # what comes from the driver is queued on the next turn of the loop
+            await asyncio.sleep(0)  # events of the driver are queued in the next iteration of the loop
             handled = asyncio.Event()
             if self.app.call_later(handled.set):
                 await handled.wait()
-            await self.app.caught_up()
+            await self.app.wait_until_handled()
             await self.pilot._wait_for_screen()  # noqa: SLF001 - `pause` without waiting for idleness
             self.app.screen._on_timer_update()  # noqa: SLF001 - as `pause` does
 
-    async def until(self, what: Callable[[], bool]) -> None:
-        """Wait until something is so that the application does in its own time."""
+    async def until(self, condition: Callable[[], bool]) -> None:
+        """Wait until a condition holds that the application meets asynchronously."""
         async with asyncio.timeout(PATIENCE):
-            while not what():
+            while not condition():
                 await asyncio.sleep(0)
                 await self.settle()
 
@@ -76,7 +76,7 @@ class Drive:
         await self.bunch(*("space" if letter == " " else letter for letter in words))
 
     async def at(self, words: str) -> None:
-        """Go to words by searching for them, as a coder would."""
+        """Move the cursor to words by searching for them."""
         await self.press("g", "g", "slash")
         await self.type(words)
         await self.press("enter", "escape")
@@ -86,26 +86,26 @@ class Drive:
         return session.open_source.units.text[session.cursor.offset :][:length]
 
     def stored(self, coder: CoderName = ANN) -> list[tuple[str, str]]:
-        """What another process finds on disk at this moment: quotes with their codes."""
-        with open_project(self.session.project.folder) as other:
-            found = codings.of_source(other.database, self.session.open_source.source.id, coder)
-            return [(one.quote, one.code) for one in found]
+        """Return quotes and codes as another process reads them from disk now."""
+        with open_project(self.session.project.folder) as reopened:
+            stored = codings.of_source(reopened.database, self.session.open_source.source.id, coder)
+            return [(coding.quote, coding.code) for coding in stored]
 
     def lines(self) -> list[str]:
-        """The screen as a person sees it, row by row."""
+        """Return the rows of the screen."""
         compositor = self.app.screen._compositor  # noqa: SLF001 - the only way to the finished screen
         return ["".join(segment.text for segment in strip).rstrip() for strip in compositor.render_strips()]
 
     def text(self) -> str:
         return "\n".join(self.lines())
 
-    def told(self) -> str:
-        """The notifications that are shown."""
+    def notifications(self) -> str:
+        """Return the notifications that are shown."""
         return "\n".join(note.message for note in self.app._notifications)  # noqa: SLF001 - there is no other way
 
 
 def _typed(key: str) -> events.Key:
-    """Return the event of a key that is given by its name or as its character."""
+    """Return the event of a key, given by name or as a character."""
     name = _character_to_key(key) if len(key) == 1 and not key.isalnum() else key
     character: str | None
     try:

@@ -1,4 +1,4 @@
-"""Studies on disk for the tests of the coding screen: marked-up interviews become a project."""
+"""Projects for the tests of the coding screen, made from marked-up interviews."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -54,28 +54,28 @@ P: More people. We have nobody for the schools. [Prevention is [what works]{prev
 
 
 def study(folder: Path, *interviews: Marked, codebook: str = CODEBOOK) -> Project:
-    """Make a project with these interviews and their codings in it."""
+    """Create a project with these interviews and their codings."""
     project = stored.create(folder, "Test", codebook)
     with history.act(project.database, CoderName("importer"), "import", "all", undoable=False) as recorder:
         version = codebooks.add(
             recorder, CoderName("importer"), codebook, text_sha256(codebook), to_json(read(codebook))
         )
-        for one in interviews or (interview(TALK),):
-            sources.add(recorder, one.source, one.turns, one.bounds, "utf-8")
-            for coder in {coding.coder for coding in one.codings}:
+        for marked in interviews or (interview(TALK),):
+            sources.add(recorder, marked.source, marked.turns, marked.bounds, "utf-8")
+            for coder in {coding.coder for coding in marked.codings}:
                 recorder.database.execute("INSERT OR IGNORE INTO coders VALUES (?, '')", (coder,))
-            codings.add(recorder, one.codings)
+            codings.add(recorder, marked.codings)
     assert version == 1
     return project
 
 
-def suggest(project: Project, source: str, found: Sequence[tuple[str, str, float]]) -> list[Suggestion]:
-    """Suggest codes on quotes of a source: (quote, code, score)."""
+def suggest(project: Project, source: str, scored: Sequence[tuple[str, str, float]]) -> list[Suggestion]:
+    """Store suggestions on quotes of a source, each given as (quote, code, score)."""
     text = sources.with_name(project.database, source).text
-    made = []
-    for number, (quote, code, score) in enumerate(found, start=1):
+    new = []
+    for number, (quote, code, score) in enumerate(scored, start=1):
         start = text.index(quote)
-        made.append(
+        new.append(
             Suggestion(
                 id=SuggestionId(f"suggestion-{source}-{number}"),
                 source=SourceId(source),
@@ -88,5 +88,5 @@ def suggest(project: Project, source: str, found: Sequence[tuple[str, str, float
         )
     run = suggestions.SuggesterRun(suggester="test", version="1", settings={}, codebook_version=1)
     with history.act(project.database, CoderName("machine"), "suggest", "", undoable=False) as recorder:
-        suggestions.replace(recorder, run, [SourceId(source)], made)
-    return made
+        suggestions.replace(recorder, run, [SourceId(source)], new)
+    return new

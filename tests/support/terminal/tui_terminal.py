@@ -1,4 +1,4 @@
-"""The other end of a real pseudo-terminal: what the application writes to it, and typing into it."""
+"""Run a process in a pseudo-terminal: read what it writes, and type keys."""
 
 import fcntl
 import os
@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from typing import Self
 
 PATIENCE = 30.0
-_COMMANDS = re.compile(rb"\x1b(\[[0-9;?<>=]*[ -/]*[@-~]|[PX^_\]].*?(\x1b\\|\x07)|[ -~])", re.DOTALL)
+_ESCAPE_SEQUENCES = re.compile(rb"\x1b(\[[0-9;?<>=]*[ -/]*[@-~]|[PX^_\]].*?(\x1b\\|\x07)|[ -~])", re.DOTALL)
 
 
 @dataclass
 class Terminal:
-    """A process in a terminal, and all that it has written there."""
+    """A process in a pseudo-terminal, and everything that it has written."""
 
     process: int
     descriptor: int
@@ -27,7 +27,7 @@ class Terminal:
 
     @classmethod
     def forked(cls, work: Callable[[], None], *, size: tuple[int, int]) -> Self:
-        """Fork a process that does some work in a terminal of so many columns and rows."""
+        """Fork a process that calls `work` in a terminal of `size` (columns, rows)."""
         process, descriptor = pty.fork()
         if process == 0:
             _set_size(0, size)
@@ -38,7 +38,7 @@ class Terminal:
 
     @classmethod
     def started(cls, *arguments: str, size: tuple[int, int], **environment: str) -> Self:
-        """Start Python with these arguments in a terminal of so many columns and rows."""
+        """Start Python with arguments in a terminal of `size` (columns, rows)."""
         descriptor, inside = os.openpty()
         _set_size(inside, size)
         process = os.posix_spawn(
@@ -51,9 +51,9 @@ class Terminal:
         return cls(process, descriptor)
 
     def end(self, signal: int) -> None:
-        """Send the process a signal, read what it still has written, and wait until it is gone."""
+        """Send the process a signal, read its remaining output, and wait until it has ended."""
         os.kill(self.process, signal)
-        self.for_(PATIENCE)
+        self.read_for(PATIENCE)
         os.waitpid(self.process, 0)
         os.close(self.descriptor)
 
@@ -62,18 +62,18 @@ class Terminal:
         os.write(self.descriptor, keys.encode())
 
     def until(self, pattern: re.Pattern[str]) -> None:
-        """Wait until the application has written words that it had not when this was called."""
+        """Wait until the output after this call matches a pattern."""
         before = len(self.written)
         deadline = time.monotonic() + PATIENCE
-        while not pattern.search(words(self.written[before:])):
-            assert self._read(deadline), (pattern, words(self.written)[-500:])
+        while not pattern.search(screen_text(self.written[before:])):
+            assert self._read(deadline), (pattern, screen_text(self.written)[-500:])
 
     def until_it_writes(self) -> None:
-        """Wait until the application has written anything at all."""
+        """Wait until the process writes anything."""
         assert self._read(time.monotonic() + PATIENCE)
 
-    def for_(self, seconds: float) -> None:
-        """Read what comes in so long, or until the other end is closed."""
+    def read_for(self, seconds: float) -> None:
+        """Read output for some seconds, or until the other end is closed."""
         deadline = time.monotonic() + seconds
         while self._read(deadline):
             pass
@@ -82,11 +82,11 @@ class Terminal:
         if not select.select([self.descriptor], [], [], max(deadline - time.monotonic(), 0))[0]:
             return False
         try:
-            found = os.read(self.descriptor, 1 << 16)
-        except OSError:  # its other end is closed
+            output = os.read(self.descriptor, 1 << 16)
+        except OSError:  # the other end is closed
             return False
-        self.written += found
-        return bool(found)
+        self.written += output
+        return bool(output)
 
 
 def _set_size(descriptor: int, size: tuple[int, int]) -> None:
@@ -94,6 +94,6 @@ def _set_size(descriptor: int, size: tuple[int, int]) -> None:
     fcntl.ioctl(descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
 
-def words(screen: bytes) -> str:
-    """Return what was written without the commands to the terminal."""
-    return _COMMANDS.sub(b"", screen).decode(errors="replace")
+def screen_text(written: bytes) -> str:
+    """Return the output without its escape sequences."""
+    return _ESCAPE_SEQUENCES.sub(b"", written).decode(errors="replace")
