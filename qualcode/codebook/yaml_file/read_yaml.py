@@ -22,13 +22,13 @@ _FIRST_LINES = "Its first lines are:\ncodebook: Name of the study\ncodes:\n  - c
 def read(text: str, path: Path | None = None) -> Codebook:
     """Return the codebook in a YAML text; CodebookError with line and column if it is not valid."""
     try:
-        return parsed(text.removeprefix(BOM))[1]
+        return parse_with_nodes(text.removeprefix(BOM))[1]
     except CodebookError as error:
         error.path = path
         raise
 
 
-def parsed(text: str) -> tuple[Node | None, Codebook]:
+def parse_with_nodes(text: str) -> tuple[Node | None, Codebook]:
     """Return the node tree of a text and the codebook in it.
 
     The garbage collector is disabled meanwhile: none of the many small objects created here is garbage, and

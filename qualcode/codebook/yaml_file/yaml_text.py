@@ -1,7 +1,7 @@
 """The text of a codebook file with its node tree: offsets of each code's lines, and checked replacements.
 
 An edit is a few splices (start, end, new text); all other characters are unchanged. The resulting text is
-parsed and must equal the expected codebook; otherwise the edit is refused.
+parse_with_nodes and must equal the expected codebook; otherwise the edit is refused.
 """
 
 import re
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from qualcode.codebook.yaml_file.read_yaml import parsed
+from qualcode.codebook.yaml_file.read_yaml import parse_with_nodes
 from qualcode.codebook.yaml_file.yaml_nodes import BOM, Mapping, Node, Scalar, Sequence, as_mapping
 from qualcode.errors import CodebookError, ConflictError
 from qualcode.model import Codebook, CodeKey
@@ -41,7 +41,7 @@ class YamlText:
         first_break = re.search(r"\r\n|\n|\r", bare)
         self.newline = first_break[0] if first_break else "\n"
         self.text = bare if self._ends_with_newline else bare + self.newline
-        root, self.codebook = parsed(self.text)
+        root, self.codebook = parse_with_nodes(self.text)
         self.root: Mapping = as_mapping(root)
 
     @property
