@@ -21,7 +21,7 @@ from qualcode.codebook.yaml_file.splices import (
     set_word,
 )
 from qualcode.codebook.yaml_file.write_yaml import code_lines
-from qualcode.codebook.yaml_file.yaml_nodes import Mapping
+from qualcode.codebook.yaml_file.yaml_nodes import MappingNode
 from qualcode.codebook.yaml_file.yaml_scalars import scalar
 from qualcode.codebook.yaml_file.yaml_text import CodeNode, Splice, YamlText
 from qualcode.errors import ConflictError, NotFoundError, UsageError
@@ -199,11 +199,11 @@ def split(text: str, key: CodeKey, into: Sequence[CodeKey]) -> Edit:
         raise UsageError(
             f"Splitting `{key}` needs at least two targets.", "Use rename or merge for one target."
         )
-    above = yaml_text.codebook.ancestors(key)
+    ancestors = yaml_text.codebook.ancestors(key)
     color = yaml_text.codebook.code(key).color
     new = [Code(key=target, color=color) for target in targets if target not in yaml_text.codebook]
     if new:
-        yaml_text = _with_added_codes(yaml_text, new, above[-1].key if above else None, key)
+        yaml_text = _with_added_codes(yaml_text, new, ancestors[-1].key if ancestors else None, key)
     if key not in targets:
         expected = changed_codebook.with_changed_code(
             yaml_text.codebook, key, lambda code: replace(code, retired=True)
@@ -222,7 +222,7 @@ def _edit_code(
     text: str,
     key: CodeKey,
     change: Callable[[Code], Code],
-    splices: Callable[[YamlText, Mapping], list[Splice]],
+    splices: Callable[[YamlText, MappingNode], list[Splice]],
 ) -> Edit:
     yaml_text = YamlText(text)
     _require_code(yaml_text.codebook, key)
@@ -251,7 +251,7 @@ def _with_added_codes(
 
 def _insertion_point(
     yaml_text: YamlText, under: CodeKey | None, after: CodeKey | None
-) -> tuple[Mapping, CodeNode | None]:
+) -> tuple[MappingNode, CodeNode | None]:
     """Return the mapping whose list of codes is extended, and the code after which, or None for the end."""
     if under is not None:
         _require_code(yaml_text.codebook, under)

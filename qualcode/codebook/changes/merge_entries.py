@@ -4,8 +4,7 @@ The texts of the merged codes (label, definition …) are dropped; the earlier v
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from collections.abc import Sequence as Several
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import TypeVar
@@ -21,7 +20,7 @@ from qualcode.codebook.yaml_file.splices import (
     remove_emptied_lists,
 )
 from qualcode.codebook.yaml_file.write_yaml import pattern_text
-from qualcode.codebook.yaml_file.yaml_nodes import Mapping, Node, Scalar, Sequence
+from qualcode.codebook.yaml_file.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
 from qualcode.codebook.yaml_file.yaml_scalars import scalar
 from qualcode.codebook.yaml_file.yaml_text import CodeNode, Splice, YamlText
 from qualcode.model import Code, CodeKey, Pattern
@@ -30,7 +29,7 @@ T = TypeVar("T")
 _COMMENT = re.compile(r"(?:(?<=\s)|^)#[^\r\n]*", re.MULTILINE)
 
 
-def merged(yaml_text: YamlText, keys: Several[CodeKey], into: CodeKey) -> YamlText:
+def merged(yaml_text: YamlText, keys: Sequence[CodeKey], into: CodeKey) -> YamlText:
     """Return the text in which codes are merged into another one, which must not be under any of them."""
     ancestors = {above.key for key in keys for above in yaml_text.codebook.ancestors(key)}
     if ancestors.isdisjoint(keys):
@@ -40,7 +39,7 @@ def merged(yaml_text: YamlText, keys: Several[CodeKey], into: CodeKey) -> YamlTe
     return yaml_text
 
 
-def _merged_disjoint(yaml_text: YamlText, keys: Several[CodeKey], into: CodeKey) -> YamlText:
+def _merged_disjoint(yaml_text: YamlText, keys: Sequence[CodeKey], into: CodeKey) -> YamlText:
     merging, target = [yaml_text.codebook.code(key) for key in keys], yaml_text.codebook.code(into)
     examples = _missing((text for code in merging for text in code.examples), target.examples)
     patterns = _missing((pattern for code in merging for pattern in code.patterns), target.patterns)
@@ -66,7 +65,7 @@ def _merged_disjoint(yaml_text: YamlText, keys: Several[CodeKey], into: CodeKey)
     return yaml_text.with_splices(splices, expected)
 
 
-def _missing(items: Iterable[T], present: Several[T]) -> list[T]:
+def _missing(items: Iterable[T], present: Sequence[T]) -> list[T]:
     """Return the distinct items that are not present, in order; patterns cannot be hashed."""
     missing: list[T] = []
     for item in items:
@@ -83,7 +82,7 @@ def _pattern(pattern: Pattern) -> ListItem:
     return ListItem(pattern_text(pattern), f"{{{pattern_text(pattern, flow=True)}}}")
 
 
-def _children(yaml_text: YamlText, merging: Several[Code], target: CodeNode) -> list[Splice]:
+def _children(yaml_text: YamlText, merging: Sequence[Code], target: CodeNode) -> list[Splice]:
     """Move the children of the merged codes to the target, and remove lists that become empty."""
     children = [yaml_text.code_nodes[child.key] for code in merging for child in code.children]
     merged_nodes = [yaml_text.code_nodes[code.key] for code in merging]
@@ -96,7 +95,7 @@ def _children(yaml_text: YamlText, merging: Several[Code], target: CodeNode) -> 
     return splices
 
 
-def _comments(yaml_text: YamlText, merging: Several[Code], target: CodeNode) -> list[Splice]:
+def _comments(yaml_text: YamlText, merging: Sequence[Code], target: CodeNode) -> list[Splice]:
     """Insert the comments in the merged codes' own lines below the key of the target."""
     lines: list[str] = []
     for code in merging:
@@ -124,12 +123,12 @@ def _own_comments(yaml_text: YamlText, code: Code) -> list[str]:
     return [comment for _, comment in sorted(comments) if comment]
 
 
-def _scalars(node: Node) -> Iterator[Scalar]:
+def _scalars(node: Node) -> Iterator[ScalarNode]:
     """Yield every scalar under a node."""
-    if isinstance(node, Scalar):
+    if isinstance(node, ScalarNode):
         yield node
-    for inner in node.items if isinstance(node, Sequence) else ():
+    for inner in node.items if isinstance(node, SequenceNode) else ():
         yield from _scalars(inner)
-    for key, value in node.pairs.values() if isinstance(node, Mapping) else ():
+    for key, value in node.pairs.values() if isinstance(node, MappingNode) else ():
         yield key
         yield from _scalars(value)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from qualcode.codebook.yaml_file.field_names import COLOR, MAX_CODES, MAX_LEVELS
 from qualcode.codebook.yaml_file.pattern_fields import read_pattern
-from qualcode.codebook.yaml_file.yaml_nodes import Sequence, compose
+from qualcode.codebook.yaml_file.yaml_nodes import SequenceNode, compose
 from qualcode.errors import CodebookError, nearest_name
 from qualcode.model import Code, Codebook, CodeKey, Pattern, is_key, unused_key
 from qualcode.text.visible import UNPRINTABLE
@@ -176,7 +176,7 @@ def _patterns(cell: str, line: int) -> tuple[Pattern, ...]:
     """Read patterns in the codebook file's form, one per line."""
     try:
         node = compose("\n".join(f"- {text}" for text in cell.split("\n") if text.strip()))
-        items = node.items if isinstance(node, Sequence) else []
+        items = node.items if isinstance(node, SequenceNode) else []
         return tuple(replace(read_pattern(item), line=line) for item in items)
     except CodebookError as error:
         raise CodebookError(error.message, error.hint, line=line) from error

@@ -4,12 +4,12 @@ import re
 import warnings
 from collections.abc import Iterable
 
-from qualcode.codebook.yaml_file.yaml_nodes import Mapping, Node, Scalar, Sequence, node_error
+from qualcode.codebook.yaml_file.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode, node_error
 from qualcode.errors import nearest_name
 from qualcode.text.visible import UNPRINTABLE
 
 
-def check_field_names(node: Mapping, allowed: Iterable[str], owner: str) -> None:
+def check_field_names(node: MappingNode, allowed: Iterable[str], owner: str) -> None:
     """Raise CodebookError for the first field that is not allowed, naming the nearest allowed one."""
     for name, (key, _) in node.pairs.items():
         if name not in allowed:
@@ -20,7 +20,7 @@ def check_field_names(node: Mapping, allowed: Iterable[str], owner: str) -> None
             raise node_error(key, f"There is no field {name!r} in {owner}.", hint)
 
 
-def text_field(node: Mapping, name: str) -> str:
+def text_field(node: MappingNode, name: str) -> str:
     """Return the text of a field without the white space around it; empty if the field is missing."""
     if name not in node.pairs:
         return ""
@@ -32,8 +32,8 @@ def node_text(value: Node, subject: str) -> str:
 
     Lists, mappings and control characters are refused.
     """
-    if not isinstance(value, Scalar):
-        form = "list" if isinstance(value, Sequence) else "mapping"
+    if not isinstance(value, ScalarNode):
+        form = "list" if isinstance(value, SequenceNode) else "mapping"
         raise node_error(
             value, f"{subject} is a text, not a {form}.", "A text with a bracket or colon needs quotes."
         )
@@ -44,17 +44,17 @@ def node_text(value: Node, subject: str) -> str:
     return "" if value.is_null else value.text.strip()
 
 
-def list_field(node: Mapping, name: str, item_type: str, hint: str) -> list[Node]:
+def list_field(node: MappingNode, name: str, item_type: str, hint: str) -> list[Node]:
     """Return the nodes of a list field; none if the field is missing or empty."""
     value = node.pairs[name][1] if name in node.pairs else None
-    if value is None or (isinstance(value, Scalar) and value.is_null):
+    if value is None or (isinstance(value, ScalarNode) and value.is_null):
         return []
-    if not isinstance(value, Sequence):
+    if not isinstance(value, SequenceNode):
         raise node_error(value, f"The field {name!r} is a list of {item_type}.", hint)
     return value.items
 
 
-def boolean_field(node: Mapping, name: str) -> bool:
+def boolean_field(node: MappingNode, name: str) -> bool:
     """Return whether a field is `true`; false if the field is missing."""
     word = text_field(node, name)
     if word.lower() not in {"", "true", "false"}:
@@ -62,7 +62,7 @@ def boolean_field(node: Mapping, name: str) -> bool:
     return word.lower() == "true"
 
 
-def check_regex(text: str, node: Scalar) -> None:
+def check_regex(text: str, node: ScalarNode) -> None:
     """Raise CodebookError if Python's `re` cannot compile the expression."""
     try:
         with warnings.catch_warnings():

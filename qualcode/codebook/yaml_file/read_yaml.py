@@ -12,7 +12,7 @@ from qualcode.codebook.yaml_file.node_values import (
     text_field,
 )
 from qualcode.codebook.yaml_file.pattern_fields import read_patterns
-from qualcode.codebook.yaml_file.yaml_nodes import BOM, Mapping, Node, compose, node_error
+from qualcode.codebook.yaml_file.yaml_nodes import BOM, MappingNode, Node, compose, node_error
 from qualcode.errors import CodebookError
 from qualcode.model import MAX_KEY, Code, Codebook, CodeKey, is_key, key_from
 
@@ -48,7 +48,7 @@ def from_node(root: Node | None) -> Codebook:
     """Return the codebook in a document's root node."""
     if root is None:
         raise CodebookError("The codebook is empty.", _FIRST_LINES, line=1, column=1)
-    if not isinstance(root, Mapping):
+    if not isinstance(root, MappingNode):
         raise node_error(root, "A codebook begins with `codebook:` and `codes:`.", _FIRST_LINES)
     check_field_names(root, TOP_FIELDS, "a codebook")
     name = text_field(root, "codebook")
@@ -62,7 +62,7 @@ class _CodebookReader:
     def __init__(self) -> None:
         self._lines: dict[str, int] = {}
 
-    def codes(self, parent: Mapping, name: str, level: int) -> tuple[Code, ...]:
+    def codes(self, parent: MappingNode, name: str, level: int) -> tuple[Code, ...]:
         """Return the codes in a list field; `level` is 1 for themes."""
         items = list_field(parent, name, "codes", "Each begins with `- code:` on a line of its own.")
         if items and level > MAX_LEVELS:
@@ -70,7 +70,7 @@ class _CodebookReader:
         return tuple(self._code(item, level) for item in items)
 
     def _code(self, node: Node, level: int) -> Code:
-        if not isinstance(node, Mapping):
+        if not isinstance(node, MappingNode):
             raise node_error(
                 node, "A code is a mapping that begins with `code:`.", "Write it as in: - code: pursue"
             )
@@ -91,7 +91,7 @@ class _CodebookReader:
             line=line,
         )
 
-    def _key(self, node: Mapping) -> tuple[CodeKey, int]:
+    def _key(self, node: MappingNode) -> tuple[CodeKey, int]:
         if "code" not in node.pairs:
             raise node_error(node, "This code has no key.", "Add a line as in: code: pursue")
         value = node.pairs["code"][1]
@@ -111,7 +111,7 @@ class _CodebookReader:
         return CodeKey(key), value.line
 
 
-def _color(node: Mapping) -> str:
+def _color(node: MappingNode) -> str:
     color = text_field(node, "color")
     if "color" in node.pairs and not COLOR.fullmatch(color):
         hint = 'Write it in quotes (without them # begins a comment), as in: color: "#4C78A8"'
@@ -120,6 +120,6 @@ def _color(node: Mapping) -> str:
     return color
 
 
-def _examples(node: Mapping) -> tuple[str, ...]:
+def _examples(node: MappingNode) -> tuple[str, ...]:
     items = list_field(node, "examples", "texts", 'Write it as in: examples: ["We went in hard."]')
     return tuple(text for item in items if (text := node_text(item, "An example")))

@@ -6,14 +6,13 @@ style* has dashes and indentation, *flow style* has brackets.
 
 import re
 from collections import Counter
-from collections.abc import Iterable
-from collections.abc import Sequence as Several
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from textwrap import wrap
 
 from qualcode.codebook.yaml_file.field_names import CODE_FIELDS
-from qualcode.codebook.yaml_file.yaml_nodes import Mapping, Node, Scalar, Sequence, as_mapping
+from qualcode.codebook.yaml_file.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode, as_mapping
 from qualcode.codebook.yaml_file.yaml_scalars import field as field_lines
 from qualcode.codebook.yaml_file.yaml_scalars import quoted, scalar
 from qualcode.codebook.yaml_file.yaml_text import CodeNode, Splice, YamlText
@@ -31,7 +30,7 @@ class ListItem:
     flow_style: str
 
 
-def set_field(yaml_text: YamlText, node: Mapping, name: str, text: str) -> list[Splice]:
+def set_field(yaml_text: YamlText, node: MappingNode, name: str, text: str) -> list[Splice]:
     """Set a text field, in the quotes or block style that it had; an empty text removes the field."""
     if not text:
         return remove_field(yaml_text, node, name)
@@ -39,7 +38,7 @@ def set_field(yaml_text: YamlText, node: Mapping, name: str, text: str) -> list[
         return [_new_field(yaml_text, node, name, text)]
     key, value = node.pairs[name]
     comment = header_comment(yaml_text.text, value)
-    is_block_scalar = isinstance(value, Scalar) and value.style in {"|", ">"}
+    is_block_scalar = isinstance(value, ScalarNode) and value.style in {"|", ">"}
     end = yaml_text.content_end(value) if is_block_scalar else value.end
     one_line = node.flow or bool(yaml_text.text[end : yaml_text.line_end(end)].strip())
     indent = " " * (key.column - 1)
@@ -48,7 +47,7 @@ def set_field(yaml_text: YamlText, node: Mapping, name: str, text: str) -> list[
     return [(value.start, end, _space_before(yaml_text, value) + head + comment + line_break + body)]
 
 
-def set_word(yaml_text: YamlText, node: Mapping, name: str, word: str) -> list[Splice]:
+def set_word(yaml_text: YamlText, node: MappingNode, name: str, word: str) -> list[Splice]:
     """Set a field to a word that needs no quotes, such as `true`."""
     if name in node.pairs:
         value = node.pairs[name][1]
@@ -61,7 +60,7 @@ def _space_before(yaml_text: YamlText, value: Node) -> str:
     return "" if yaml_text.text[value.start - 1 : value.start].isspace() else " "
 
 
-def remove_field(yaml_text: YamlText, node: Mapping, name: str) -> list[Splice]:
+def remove_field(yaml_text: YamlText, node: MappingNode, name: str) -> list[Splice]:
     """Remove a field with its lines; a comment at the end of its line becomes a line of its own."""
     if name not in node.pairs:
         return []
@@ -76,7 +75,7 @@ def remove_field(yaml_text: YamlText, node: Mapping, name: str) -> list[Splice]:
     return [(start, yaml_text.line_end(end), line)]
 
 
-def _remove_from_line(node: Mapping, name: str) -> list[Splice]:
+def _remove_from_line(node: MappingNode, name: str) -> list[Splice]:
     """Remove a field between brackets or next to the dash, leaving the rest of its line."""
     names = list(node.pairs)
     position = names.index(name)
@@ -87,12 +86,14 @@ def _remove_from_line(node: Mapping, name: str) -> list[Splice]:
     return [(node.pairs[names[position - 1]][1].end, value.end, "")]
 
 
-def append_items(yaml_text: YamlText, node: Mapping, name: str, items: Several[ListItem]) -> list[Splice]:
+def append_items(
+    yaml_text: YamlText, node: MappingNode, name: str, items: Sequence[ListItem]
+) -> list[Splice]:
     """Append items to a list field, which is added if it is missing."""
     if not items:
         return []
     value = node.pairs[name][1] if name in node.pairs else None
-    if isinstance(value, Sequence) and value.items:
+    if isinstance(value, SequenceNode) and value.items:
         last = value.items[-1]
         if value.flow:
             return [(last.end, last.end, "".join(f", {item.flow_style}" for item in items))]
@@ -109,7 +110,7 @@ def append_items(yaml_text: YamlText, node: Mapping, name: str, items: Several[L
 
 
 def insert_codes(
-    yaml_text: YamlText, parent: Mapping, after: CodeNode | None, entries: Several[tuple[str, int]]
+    yaml_text: YamlText, parent: MappingNode, after: CodeNode | None, entries: Sequence[tuple[str, int]]
 ) -> list[Splice]:
     """Insert codes, each as (lines, column of its dash), at the end of a list or after one of its codes."""
     name = "codes" if parent is yaml_text.root else "children"
@@ -119,7 +120,7 @@ def insert_codes(
             "Write it with one field a line, beginning with `- code:`.",
         )
     siblings = parent.pairs[name][1] if name in parent.pairs else None
-    if isinstance(siblings, Sequence) and siblings.items:
+    if isinstance(siblings, SequenceNode) and siblings.items:
         last = CodeNode(as_mapping(siblings.items[-1]), siblings, len(siblings.items) - 1, parent, name)
         previous = after or last
         dash = yaml_text.dash_offset(previous)
@@ -133,12 +134,14 @@ def insert_codes(
     return [(offset, offset, f"{' ' * (parent.column - 1)}{name}:{yaml_text.newline}{body}")]
 
 
-def _shift_entries(entries: Several[tuple[str, int]], column: int) -> str:
+def _shift_entries(entries: Sequence[tuple[str, int]], column: int) -> str:
     """Return the lines of all entries with their dashes moved to this column."""
     return "".join(shift_lines(lines, column - dash_column) for lines, dash_column in entries)
 
 
-def _fill_empty_list(yaml_text: YamlText, parent: Mapping, name: str, value: Node, body: str) -> list[Splice]:
+def _fill_empty_list(
+    yaml_text: YamlText, parent: MappingNode, name: str, value: Node, body: str
+) -> list[Splice]:
     """Replace an empty value of a list field (nothing, `[]` or `~`) by these lines."""
     key = parent.pairs[name][0]
     colon_end = yaml_text.text.index(":", key.end) + 1
@@ -154,7 +157,7 @@ def cut_code(yaml_text: YamlText, code_node: CodeNode) -> tuple[Splice, tuple[st
     return (start, end, ""), (yaml_text.text[start:end], dash - yaml_text.line_start(dash))
 
 
-def remove_emptied_lists(yaml_text: YamlText, removed: Several[CodeNode]) -> list[Splice]:
+def remove_emptied_lists(yaml_text: YamlText, removed: Sequence[CodeNode]) -> list[Splice]:
     """Remove each `children:` line whose codes are all removed, if nothing else is on that line."""
     removed_counts = Counter(id(code_node.siblings) for code_node in removed)
     emptied = {
@@ -184,7 +187,7 @@ def shift_lines(lines: str, columns: int) -> str:
     return "".join(shifted)
 
 
-def insert_comment(yaml_text: YamlText, code_node: CodeNode, lines: Several[str]) -> list[Splice]:
+def insert_comment(yaml_text: YamlText, code_node: CodeNode, lines: Sequence[str]) -> list[Splice]:
     """Insert comment lines below the key of a code, or above the code if it is in flow style."""
     if code_node.node.flow:
         dash = yaml_text.dash_offset(code_node)
@@ -201,24 +204,24 @@ def _insert_lines(yaml_text: YamlText, offset: int, lines: Iterable[str]) -> Spl
 
 def header_comment(text: str, value: Node) -> str:
     """Return the comment on the first line of a block scalar, with the white space before it."""
-    if isinstance(value, Scalar) and value.style in {"|", ">"}:
+    if isinstance(value, ScalarNode) and value.style in {"|", ">"}:
         match = _HEADER_COMMENT.match(text, value.start, value.end)
         return match[1] if match else ""
     return ""
 
 
-def _previous_field(node: Mapping, name: str) -> str:
+def _previous_field(node: MappingNode, name: str) -> str:
     """Return the present field after which a new one belongs, in the order of `CODE_FIELDS`."""
     rank = CODE_FIELDS.index(name)
     return [present for present in node.pairs if CODE_FIELDS.index(present) < rank][-1]
 
 
-def _new_field_offset(yaml_text: YamlText, node: Mapping, name: str) -> int:
+def _new_field_offset(yaml_text: YamlText, node: MappingNode, name: str) -> int:
     key, value = node.pairs[_previous_field(node, name)]
     return yaml_text.line_after(value if value.end > value.start else key)
 
 
-def _new_field(yaml_text: YamlText, node: Mapping, name: str, text: str) -> Splice:
+def _new_field(yaml_text: YamlText, node: MappingNode, name: str, text: str) -> Splice:
     if node.flow:
         end = node.pairs[_previous_field(node, name)][1].end
         value = text if name == "retired" or text.startswith("[") else scalar(text, flow=True)
@@ -234,7 +237,7 @@ def _field(name: str, text: str, indent: str, newline: str) -> str:
 
 def _in_style(value: Node, text: str, indent: str, newline: str, *, one_line: bool, flow: bool) -> str:
     """Return a text as a scalar in the style of the old value: quoted, folded, block or plain."""
-    style = value.style if isinstance(value, Scalar) else ""
+    style = value.style if isinstance(value, ScalarNode) else ""
     simple = text.isprintable() and "\xa0" not in text
     if style == '"':
         return quoted(text)

@@ -5,10 +5,10 @@ without loading spaCy.
 """
 
 import re
-from collections.abc import Mapping as Fields
+from collections.abc import Mapping
 
 from qualcode.codebook.yaml_file.node_values import check_regex
-from qualcode.codebook.yaml_file.yaml_nodes import Mapping, Node, Scalar, Sequence, node_error
+from qualcode.codebook.yaml_file.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode, node_error
 from qualcode.errors import CodebookError, nearest_name
 
 TEXT_ATTRIBUTES = frozenset(
@@ -42,20 +42,20 @@ _FORM = "Write it as in: token: [{LOWER: took}, {LOWER: out}]"
 _BOOLEANS = {"true": True, "yes": True, "false": False, "no": False}
 
 
-def read_tokens(node: Node) -> tuple[Fields[str, object], ...]:
+def read_tokens(node: Node) -> tuple[Mapping[str, object], ...]:
     """Return one mapping per token, with values of the types that spaCy expects."""
-    if not isinstance(node, Sequence) or not node.items:
+    if not isinstance(node, SequenceNode) or not node.items:
         raise node_error(node, "A token pattern is a list with one mapping per token.", _FORM)
     return tuple(_token(item) for item in node.items)
 
 
 def _token(node: Node) -> dict[str, object]:
-    if not isinstance(node, Mapping):
+    if not isinstance(node, MappingNode):
         raise node_error(node, "Each token of a token pattern is a mapping.", _FORM)
     return {name.upper(): _attribute_value(key, value) for name, (key, value) in node.pairs.items()}
 
 
-def _attribute_value(key: Scalar, value: Node) -> object:
+def _attribute_value(key: ScalarNode, value: Node) -> object:
     name = key.text.upper()
     if name == "_":
         raise node_error(
@@ -71,11 +71,11 @@ def _attribute_value(key: Scalar, value: Node) -> object:
         return _operator(value)
     if name in BOOLEAN_ATTRIBUTES:
         return _flag(name, value)
-    return _comparison(name, value) if isinstance(value, Mapping) else _single_value(name, value)
+    return _comparison(name, value) if isinstance(value, MappingNode) else _single_value(name, value)
 
 
 def _operator(value: Node) -> str:
-    if isinstance(value, Scalar) and (value.text in OPERATORS or _RANGE.fullmatch(value.text)):
+    if isinstance(value, ScalarNode) and (value.text in OPERATORS or _RANGE.fullmatch(value.text)):
         return value.text
     raise node_error(
         value, "OP is one of ! ? + * {n} {n,m} {n,} {,m}, in quotes.", 'Write it as in: {OP: "?"}'
@@ -83,13 +83,13 @@ def _operator(value: Node) -> str:
 
 
 def _flag(name: str, value: Node) -> bool:
-    if isinstance(value, Scalar) and value.text.lower() in _BOOLEANS:
+    if isinstance(value, ScalarNode) and value.text.lower() in _BOOLEANS:
         return _BOOLEANS[value.text.lower()]
     raise node_error(value, f"{name} is true or false.")
 
 
 def _single_value(name: str, value: Node) -> object:
-    if not isinstance(value, Scalar) or value.is_null:
+    if not isinstance(value, ScalarNode) or value.is_null:
         raise node_error(
             value, f"{name} takes {'a number' if name in NUMBER_ATTRIBUTES else 'a word'}.", _FORM
         )
@@ -97,36 +97,36 @@ def _single_value(name: str, value: Node) -> object:
 
 
 def _number(name: str, value: Node) -> int:
-    if isinstance(value, Scalar) and _NUMBER.fullmatch(value.text):
+    if isinstance(value, ScalarNode) and _NUMBER.fullmatch(value.text):
         return int(value.text)
     raise node_error(value, f"{name} takes a whole number.")
 
 
-def _comparison(name: str, value: Mapping) -> dict[str, object]:
+def _comparison(name: str, value: MappingNode) -> dict[str, object]:
     """Return a value such as `{IN: [took, take]}` or `{">=": 3}`."""
     if not value.pairs:
         raise node_error(value, f"{name} takes a word, or a comparison such as {{IN: [a, b]}}.")
     return {key.text.upper(): _operand(name, key, operand) for key, operand in value.pairs.values()}
 
 
-def _operand(name: str, key: Scalar, operand: Node) -> object:
+def _operand(name: str, key: ScalarNode, operand: Node) -> object:
     word = key.text.upper()
     allowed = SET_OPERATORS | (NUMBER_OPERATORS if name in NUMBER_ATTRIBUTES else TEXT_OPERATORS)
     if word not in allowed:
         raise _unknown_comparison(key, allowed)
     if word in SET_OPERATORS:
-        if not isinstance(operand, Sequence):
+        if not isinstance(operand, SequenceNode):
             raise node_error(operand, f"{word} takes a list.", "Write it as in: {LOWER: {IN: [took, take]}}")
         return [_single_value(name, item) for item in operand.items]
-    if word in TEXT_OPERATORS and isinstance(operand, Mapping):
+    if word in TEXT_OPERATORS and isinstance(operand, MappingNode):
         return _comparison(name, operand)
     single = _single_value(name, operand)
-    if word == "REGEX" and isinstance(operand, Scalar):
+    if word == "REGEX" and isinstance(operand, ScalarNode):
         check_regex(operand.text, operand)
     return single
 
 
-def _unknown_comparison(key: Scalar, allowed: frozenset[str]) -> CodebookError:
+def _unknown_comparison(key: ScalarNode, allowed: frozenset[str]) -> CodebookError:
     return node_error(
         key, f"There is no comparison {key.text!r} here.", "There are: " + ", ".join(sorted(allowed))
     )

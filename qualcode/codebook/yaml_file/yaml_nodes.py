@@ -44,7 +44,7 @@ _HINTS = {
 
 
 @dataclass(slots=True)
-class Scalar:
+class ScalarNode:
     """A single value as text; `start` and `end` are its offsets in the file, quotes included."""
 
     text: str
@@ -61,7 +61,7 @@ class Scalar:
 
 
 @dataclass(slots=True)
-class Sequence:
+class SequenceNode:
     """A list; `flow` if it is written in brackets."""
 
     flow: bool
@@ -73,7 +73,7 @@ class Sequence:
 
 
 @dataclass(slots=True)
-class Mapping:
+class MappingNode:
     """Fields with their key and value nodes, in file order; no name occurs twice."""
 
     flow: bool
@@ -81,10 +81,10 @@ class Mapping:
     end: int
     line: int
     column: int
-    pairs: dict[str, tuple[Scalar, "Node"]] = field(default_factory=dict)
+    pairs: dict[str, tuple[ScalarNode, "Node"]] = field(default_factory=dict)
 
 
-Node = Scalar | Sequence | Mapping
+Node = ScalarNode | SequenceNode | MappingNode
 
 
 class _Mark(Protocol):
@@ -108,9 +108,9 @@ def node_error(node: Node, message: str, hint: str = "") -> CodebookError:
     return CodebookError(message, hint, line=node.line, column=node.column)
 
 
-def as_mapping(node: Node | None) -> Mapping:
+def as_mapping(node: Node | None) -> MappingNode:
     """Return a node as a Mapping; TypeError if it is not one."""
-    if not isinstance(node, Mapping):
+    if not isinstance(node, MappingNode):
         raise TypeError(node)
     return node
 
@@ -179,7 +179,7 @@ class _Composer:
                 raise _event_error(
                     event, "A second document begins here; a codebook is one.", "Remove the line `---`."
                 )
-        return None if isinstance(node, Scalar) and node.is_null else node
+        return None if isinstance(node, ScalarNode) and node.is_null else node
 
     def _node(self, event: _Event, depth: int) -> Node:
         self._count += 1
@@ -204,9 +204,9 @@ class _Composer:
             return self._sequence(event, depth)
         return self._mapping(event, depth)
 
-    def _sequence(self, event: _Event, depth: int) -> Sequence:
+    def _sequence(self, event: _Event, depth: int) -> SequenceNode:
         mark = event.start_mark
-        node = Sequence(
+        node = SequenceNode(
             bool(event.flow_style), mark.index, event.end_mark.index, mark.line + 1, mark.column + 1
         )
         for inner in self._events:
@@ -216,9 +216,9 @@ class _Composer:
             node.items.append(self._node(inner, depth + 1))
         return node
 
-    def _mapping(self, event: _Event, depth: int) -> Mapping:
+    def _mapping(self, event: _Event, depth: int) -> MappingNode:
         mark = event.start_mark
-        node = Mapping(
+        node = MappingNode(
             bool(event.flow_style), mark.index, event.end_mark.index, mark.line + 1, mark.column + 1
         )
         for inner in self._events:
@@ -227,7 +227,7 @@ class _Composer:
                 node.end = inner.end_mark.index if node.flow else _last_end(values, node.end)
                 break
             key = self._node(inner, depth + 1)
-            if not isinstance(key, Scalar):
+            if not isinstance(key, ScalarNode):
                 raise node_error(
                     key, "The name of a field is a word, not a list.", "A bracket or `?` is out of place."
                 )
@@ -263,18 +263,18 @@ class _Composer:
         return node
 
 
-def _scalar(event: _Event) -> Scalar:
+def _scalar(event: _Event) -> ScalarNode:
     mark = event.start_mark
-    return Scalar(
+    return ScalarNode(
         event.value, event.style or "", mark.index, event.end_mark.index, mark.line + 1, mark.column + 1
     )
 
 
 def _height(node: Node) -> int:
     """Return the depth of nested lists and mappings in a node; 0 for a scalar."""
-    if isinstance(node, Scalar):
+    if isinstance(node, ScalarNode):
         return 0
-    values = node.items if isinstance(node, Sequence) else [value for _, value in node.pairs.values()]
+    values = node.items if isinstance(node, SequenceNode) else [value for _, value in node.pairs.values()]
     return 1 + max(map(_height, values), default=0)
 
 

@@ -10,7 +10,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from qualcode.codebook.yaml_file.read_yaml import parse_with_nodes
-from qualcode.codebook.yaml_file.yaml_nodes import BOM, Mapping, Node, Scalar, Sequence, as_mapping
+from qualcode.codebook.yaml_file.yaml_nodes import (
+    BOM,
+    MappingNode,
+    Node,
+    ScalarNode,
+    SequenceNode,
+    as_mapping,
+)
 from qualcode.errors import CodebookError, ConflictError
 from qualcode.model import Codebook, CodeKey
 
@@ -24,10 +31,10 @@ _DEFAULT_INDENT = 2
 class CodeNode:
     """The YAML mapping of a code, its position in its list, and the mapping and field that hold the list."""
 
-    node: Mapping
-    siblings: Sequence
+    node: MappingNode
+    siblings: SequenceNode
     position: int
-    parent: Mapping
+    parent: MappingNode
     field: str
 
 
@@ -42,7 +49,7 @@ class YamlText:
         self.newline = first_break[0] if first_break else "\n"
         self.text = bare if self._ends_with_newline else bare + self.newline
         root, self.codebook = parse_with_nodes(self.text)
-        self.root: Mapping = as_mapping(root)
+        self.root: MappingNode = as_mapping(root)
 
     @property
     def file_text(self) -> str:
@@ -146,13 +153,13 @@ def _is_comment(line: str, column: int) -> bool:
     return words.startswith("#") and len(line) - len(words) <= column
 
 
-def _code_nodes(parent: Mapping, field: str) -> Iterator[tuple[CodeKey, CodeNode]]:
+def _code_nodes(parent: MappingNode, field: str) -> Iterator[tuple[CodeKey, CodeNode]]:
     siblings = parent.pairs[field][1] if field in parent.pairs else None
-    if isinstance(siblings, Sequence):
+    if isinstance(siblings, SequenceNode):
         for position, node in enumerate(siblings.items):
-            if isinstance(node, Mapping):
+            if isinstance(node, MappingNode):
                 key = node.pairs["code"][1]
-                if isinstance(key, Scalar):
+                if isinstance(key, ScalarNode):
                     yield CodeKey(key.text.strip()), CodeNode(node, siblings, position, parent, field)
                 yield from _code_nodes(node, "children")
 
