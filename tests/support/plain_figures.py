@@ -1,4 +1,4 @@
-"""The figures of a study by plain loops over its words, to check the tables against."""
+"""Counts by plain loops over the words of a study, as the reference for tables."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -24,7 +24,7 @@ class TurnSpan:
 
 
 def study(sources: Sequence[Marked], codebook: Codebook, cases: Sequence[Case] = ()) -> Study:
-    """Gather the marked sources as a workflow would."""
+    """Return the study of the marked sources."""
     indexes = (index_source(it.source, it.turns, it.sentences) for it in sources)
     return gather(codings_frame(marked_text.listing(sources)), indexes, cases, codebook)
 
@@ -32,21 +32,21 @@ def study(sources: Sequence[Marked], codebook: Codebook, cases: Sequence[Case] =
 def turn_words(source: Marked, turn: Turn) -> frozenset[Word]:
     """Return the words of the turn's body as source, start and end."""
     name, body = source.source.name, turn.body
-    found = re.finditer(r"\S+", body.of(source.source.text))
-    return frozenset((name, body.start + word.start(), body.start + word.end()) for word in found)
+    matches = re.finditer(r"\S+", body.of(source.source.text))
+    return frozenset((name, body.start + word.start(), body.start + word.end()) for word in matches)
 
 
 def turn_spans(sources: Sequence[Marked], *, with_interviewer: bool = False) -> Iterator[TurnSpan]:
-    """Yield each coding once for every turn whose body it meets; once if it meets none."""
+    """Yield the span of each coding in each turn whose body it overlaps; one span if it overlaps none."""
     for source in sources:
         for coding in source.codings:
-            met: list[Turn] = [
+            overlapped: list[Turn] = [
                 turn for turn in source.turns if coding.span.overlaps(turn.body) and len(turn.body)
             ]
-            at: list[Turn] = [
+            containing: list[Turn] = [
                 turn for turn in source.turns if turn.span.start <= coding.span.start < turn.span.end
             ]
-            for turn in met or at or (None,):
+            for turn in overlapped or containing or (None,):
                 if turn and turn.role is Role.INTERVIEWER and not with_interviewer:
                     continue
                 words = turn_words(source, turn) if turn else frozenset()
@@ -65,24 +65,24 @@ def cases_of(span: TurnSpan, cases: Iterable[Case]) -> set[str]:
     return {
         case.name
         for case in cases
-        for source, who in case.sources
-        if source == span.source and who in ("", speaker)
+        for source, name in case.sources
+        if source == span.source and name in ("", speaker)
     }
 
 
-def figures(found: Iterable[TurnSpan], cases: Iterable[Case] = ()) -> dict[str, int]:
-    """Return how many codings, sources, cases and words the turn_spans have."""
-    found, cases = list(found), list(cases)
+def figures(spans: Iterable[TurnSpan], cases: Iterable[Case] = ()) -> dict[str, int]:
+    """Return how many codings, sources, cases and words the spans have."""
+    spans, cases = list(spans), list(cases)
     return {
-        "codings": len({span.coding.id for span in found}),
-        "sources": len({span.source for span in found}),
-        "cases": len({name for span in found for name in cases_of(span, cases)}),
-        "words": len({word for span in found for word in span.words}),
+        "codings": len({span.coding.id for span in spans}),
+        "sources": len({span.source for span in spans}),
+        "cases": len({name for span in spans for name in cases_of(span, cases)}),
+        "words": len({word for span in spans for word in span.words}),
     }
 
 
 def under(codebook: Codebook, key: str) -> Callable[[TurnSpan], bool]:
-    """Return whether a span's code is this one or lies under it."""
+    """Return a predicate: whether a span's code is this one or below it."""
     branch = codebook.branch(CodeKey(key)) if key in codebook else (key,)
     return lambda span: span.coding.code in branch
 

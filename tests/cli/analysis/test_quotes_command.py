@@ -25,16 +25,16 @@ def coded(study: Path, run: Run) -> Path:
     return study
 
 
-def found(run: Run, *arguments: object) -> list[dict[str, object]]:
-    said = run("quotes", *arguments, "--format", "json")
-    assert said.code == 0, said.err
-    rows: list[dict[str, object]] = json.loads(said.out)
+def quote_rows(run: Run, *arguments: object) -> list[dict[str, object]]:
+    result = run("quotes", *arguments, "--format", "json")
+    assert result.code == 0, result.err
+    rows: list[dict[str, object]] = json.loads(result.out)
     return rows
 
 
 @pytest.mark.usefixtures("coded")
-def test_a_branch_finds_the_codes_under_it_with_their_places(run: Run) -> None:
-    first, second = found(run, "roles/*")
+def test_a_branch_finds_the_codes_under_it_with_their_locators(run: Run) -> None:
+    first, second = quote_rows(run, "roles/*")
     assert (first["source"], first["turn"], first["speaker"], first["codes"]) == (
         "local-01",
         2,
@@ -47,48 +47,48 @@ def test_a_branch_finds_the_codes_under_it_with_their_places(run: Run) -> None:
 
 @pytest.mark.usefixtures("coded")
 def test_the_words_that_two_codes_share_are_one_quote_with_both(run: Run) -> None:
-    [row] = found(run, "pursue and displacement")
+    [row] = quote_rows(run, "pursue and displacement")
     assert row["quote"] == "came back within a week"
     assert row["codes"] == "pursue; displacement"
 
 
 @pytest.mark.usefixtures("coded")
-def test_coders_are_never_mixed_unless_asked(run: Run) -> None:
-    assert found(run, "protect and displacement") == []
-    [row] = found(run, "protect and displacement", "--across-coders")
+def test_coders_are_mixed_only_with_across_coders(run: Run) -> None:
+    assert quote_rows(run, "protect and displacement") == []
+    [row] = quote_rows(run, "protect and displacement", "--across-coders")
     assert (row["quote"], row["coders"]) == ("nobody asked", "ann; bob")
 
 
 @pytest.mark.usefixtures("coded")
 def test_one_coders_codings_alone(run: Run) -> None:
-    assert [row["quote"] for row in found(run, "displacement", "--coder", "bob")] == ["nobody asked"]
+    assert [row["quote"] for row in quote_rows(run, "displacement", "--coder", "bob")] == ["nobody asked"]
     assert run("quotes", "displacement", "--coder", "bobb").err.count("Did you mean 'bob'?") == 1
     assert run("quotes", "displacement", "--coder", "bob", "--across-coders").code == 2
 
 
 @pytest.mark.usefixtures("coded")
 def test_a_lemma_finds_every_form(run: Run) -> None:
-    rows = found(run, 'lemma("take")')
+    rows = quote_rows(run, 'lemma("take")')
     assert [row["turn"] for row in rows] == [2, 4]
     assert {row["codes"] for row in rows} == {""}
 
 
 @pytest.mark.usefixtures("coded")
-def test_count_says_only_how_many(run: Run) -> None:
+def test_count_prints_only_the_number(run: Run) -> None:
     assert run("quotes", "*", "--count").out == "4\n"
     assert run("quotes", "pursue and not pursue", "--count").out == "0\n"
 
 
 @pytest.mark.usefixtures("coded")
 def test_a_sample_is_the_same_for_the_same_seed(run: Run) -> None:
-    drawn = [found(run, "*", "--sample", 2, "--seed", 7) for _ in range(2)]
+    drawn = [quote_rows(run, "*", "--sample", 2, "--seed", 7) for _ in range(2)]
     assert drawn[0] == drawn[1]
     assert len(drawn[0]) == 2
 
 
 @pytest.mark.usefixtures("coded")
 def test_context_is_the_turns_around(run: Run) -> None:
-    [row] = found(run, "pursue", "--context", 1)
+    [row] = quote_rows(run, "pursue", "--context", 1)
     assert row["before"] == "Interviewer: What do you do about a line?"
     assert row["after"] == "Interviewer: And the kids?"
     shown = run("quotes", "pursue", "--context", 1).out
@@ -104,8 +104,8 @@ def test_on_the_terminal_every_quote_has_its_locator_and_codes(run: Run) -> None
 
 
 def test_a_document_has_the_quotes_under_their_codes(coded: Path, run: Run) -> None:
-    said = run("quotes", "roles/*", "--to", "quotes.md")
-    assert (said.out, said.err.strip()) == ("quotes.md\n", "2 quotes.")
+    result = run("quotes", "roles/*", "--to", "quotes.md")
+    assert (result.out, result.err.strip()) == ("quotes.md\n", "2 quotes.")
     text = (coded / "quotes.md").read_text(encoding="utf-8")
     assert text.index("## Pursue (1 quote)") < text.index("## Protect (1 quote)")
     assert "(local-01, turn 2)" in text
@@ -132,20 +132,20 @@ def test_a_document_by_case_uses_attributes_in_the_query_too(coded: Path, run: R
         (["pursue", "--to", "codebook.yaml/q.md"], 1, "could not be written"),
     ],
 )
-def test_what_cannot_be_asked_is_said(run: Run, arguments: list[str], code: int, message: str) -> None:
-    said = run("quotes", *arguments)
-    assert (said.code, said.out) == (code, "")
-    assert message in said.err
-    assert "Traceback" not in said.err
+def test_an_impossible_request_is_refused(run: Run, arguments: list[str], code: int, message: str) -> None:
+    result = run("quotes", *arguments)
+    assert (result.code, result.out) == (code, "")
+    assert message in result.err
+    assert "Traceback" not in result.err
 
 
 @pytest.mark.usefixtures("study")
-def test_words_are_shown_aligned_wherever_they_are_said(run: Run) -> None:
-    said = run("kwic", "a line")
-    lines = said.out.splitlines()
+def test_keywords_are_aligned(run: Run) -> None:
+    result = run("kwic", "a line")
+    lines = result.out.splitlines()
     assert [line.split()[:2] for line in lines] == [["local-01", "1"], ["local-01", "2"], ["local-01", "4"]]
     assert len({line.index("a line") for line in lines}) == 1
-    assert said.err == "Hits: 3.\n"
+    assert result.err == "Hits: 3.\n"
 
 
 @pytest.mark.usefixtures("study")
@@ -157,28 +157,28 @@ def test_hits_are_rows_for_other_programs(run: Run) -> None:
 
 @pytest.mark.usefixtures("study")
 def test_the_sentences_of_the_hits_are_coded_in_one_act(run: Run) -> None:
-    said = run("kwic", "took out", "--apply", "pursue", "--yes")
-    assert said.code == 0
-    assert "Sentences coded pursue: 2." in said.err
-    assert [row["quote"] for row in found(run, "pursue")] == [
+    result = run("kwic", "took out", "--apply", "pursue", "--yes")
+    assert result.code == 0
+    assert "Sentences coded pursue: 2." in result.err
+    assert [row["quote"] for row in quote_rows(run, "pursue")] == [
         "We took out a line last month.",
         "We took out a line, and nobody asked about the kids.",
     ]
     again = run("kwic", "line", "--apply", "pursue", "--yes")
     assert "Sentences coded pursue: 1 (2 had it already)" in again.err
     assert run("undo", 2).code == 0
-    assert found(run, "*") == []
+    assert quote_rows(run, "*") == []
 
 
 @pytest.mark.usefixtures("study")
 def test_hits_are_coded_only_after_a_yes(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     for answer, codings in (("n\n", 0), ("", 0), ("y\n", 2)):
         monkeypatch.setattr("sys.stdin", io.StringIO(answer))
-        said = run("kwic", "took out", "--apply", "pursue")
-        assert said.code == (0 if codings else 1)
-        assert "took out" in said.out
-        assert "Apply pursue to the sentences of these hits (2)?" in said.err
-        assert len(found(run, "pursue")) == codings
+        result = run("kwic", "took out", "--apply", "pursue")
+        assert result.code == (0 if codings else 1)
+        assert "took out" in result.out
+        assert "Apply pursue to the sentences of these hits (2)?" in result.err
+        assert len(quote_rows(run, "pursue")) == codings
 
 
 @pytest.mark.usefixtures("study")

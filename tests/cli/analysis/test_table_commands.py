@@ -30,10 +30,10 @@ def _coded(study: Path, run: Run) -> None:
 
 
 def rows(run: Run, *arguments: object) -> list[dict[str, object]]:
-    said = run(*arguments, "--format", "json")
-    assert said.code == 0, said.err
-    found: list[dict[str, object]] = json.loads(said.out)
-    return found
+    result = run(*arguments, "--format", "json")
+    assert result.code == 0, result.err
+    table: list[dict[str, object]] = json.loads(result.out)
+    return table
 
 
 def test_crosstab_counts_codes_by_an_attribute_with_totals(run: Run) -> None:
@@ -54,14 +54,14 @@ def test_crosstab_shows_shares_and_rates(run: Run) -> None:
     assert run("crosstab", "code", "code").code == 2
 
 
-def test_the_test_and_what_speaks_against_it_are_messages(run: Run) -> None:
-    said = run("crosstab", "code", "tier", "--test", "--format", "json")
+def test_the_test_and_its_warnings_are_messages(run: Run) -> None:
+    result = run("crosstab", "code", "tier", "--test", "--format", "json")
     # 1, 1, 1 by 1, 0, 0: expected 1.5, 0.75, 0.75 and 0.5, 0.25, 0.25, so chi-square is 4 / 3.
-    assert "chi-square(2) = 1.33" in said.err
-    assert "n = 4" in said.err
-    assert "chi-square is rough" in said.err
-    assert "not independent" in said.err
-    assert len(json.loads(said.out)) == 5
+    assert "chi-square(2) = 1.33" in result.err
+    assert "n = 4" in result.err
+    assert "chi-square is rough" in result.err
+    assert "not independent" in result.err
+    assert len(json.loads(result.out)) == 5
 
 
 def test_cooccurrence_is_by_overlap_sentence_turn_or_turns(run: Run) -> None:
@@ -84,14 +84,14 @@ def test_cooccurrence_of_codes_by_codes(run: Run) -> None:
     assert run("cooccurrence", "--square", "--of", "dice").code == 2
 
 
-def test_sequence_says_what_follows_what(run: Run) -> None:
+def test_sequence_counts_followers(run: Run) -> None:
     [row] = rows(run, "sequence")
     assert (row["code"], row["followed_by"], row["count"]) == ("pursue", "displacement", 1)
     pairs = {(row["code"], row["followed_by"]) for row in rows(run, "sequence", "--turns", 2)}
     assert pairs == {("pursue", "displacement"), ("displacement", "protect")}
 
 
-def test_matrix_counts_or_says_whether(run: Run) -> None:
+def test_matrix_has_counts_or_presence(run: Run) -> None:
     assert rows(run, "matrix") == [
         {"case": "P1", "tier": "local", "roles": 2, "pursue": 1, "protect": 1, "displacement": 1},
         {"case": "P2", "tier": "regional", "roles": 1, "pursue": 1, "protect": 0, "displacement": 0},
@@ -100,13 +100,13 @@ def test_matrix_counts_or_says_whether(run: Run) -> None:
     assert len(rows(run, "matrix", "--binary", "--long")) == 8
 
 
-def test_compare_sets_two_groups_against_each_other(run: Run) -> None:
-    said = run("compare", "tier", "local", "regional", "--format", "json")
-    found = {row["code"]: row for row in json.loads(said.out)}
-    assert (found["pursue"]["codings local"], found["pursue"]["codings regional"]) == (1, 1)
-    assert found["protect"]["codings regional"] == 0
-    assert found["pursue"]["low"] is None
-    assert "fewer than two sources" in said.err
+def test_compare_has_the_figures_of_two_groups(run: Run) -> None:
+    result = run("compare", "tier", "local", "regional", "--format", "json")
+    by_code = {row["code"]: row for row in json.loads(result.out)}
+    assert (by_code["pursue"]["codings local"], by_code["pursue"]["codings regional"]) == (1, 1)
+    assert by_code["protect"]["codings regional"] == 0
+    assert by_code["pursue"]["low"] is None
+    assert "fewer than two sources" in result.err
     assert "Did you mean 'regional'?" in run("compare", "tier", "local", "regionel").err
 
 
@@ -143,8 +143,8 @@ def test_timeline_adds_up_the_days_of_each_coder(run: Run) -> None:
 
 
 def test_coverage_is_the_coded_share_of_a_speakers_words(run: Run) -> None:
-    whole, half = rows(run, "coverage")
-    assert (whole["source"], whole["speaker"], whole["coded_share"]) == ("local-01", "Participant", 1)
+    full, half = rows(run, "coverage")
+    assert (full["source"], full["speaker"], full["coded_share"]) == ("local-01", "Participant", 1)
     words = [len(line.split()) - 1 for line in INTERVIEW.splitlines() if line.startswith("Participant")]
     assert (half["words"], half["coded_words"]) == (sum(words), words[0])
 
@@ -157,8 +157,8 @@ def test_an_export_is_limited_to_documents_or_to_a_coder_throughout(run: Run, st
     def exported(table: str, *limits: str) -> list[dict[str, object]]:
         assert run("export", "--format", "json", "--only", table, *limits).code == 0
         file = study / "tables" / f"{table.replace(' ', '-')}.json"
-        found: list[dict[str, object]] = json.loads(file.read_text(encoding="utf-8"))
-        return found
+        rows_of_table: list[dict[str, object]] = json.loads(file.read_text(encoding="utf-8"))
+        return rows_of_table
 
     for table in ("codings", "segments", "sources"):
         assert {row["kind"] for row in exported(table)} == {"interview", "document"}
@@ -173,7 +173,7 @@ def test_an_export_is_limited_to_documents_or_to_a_coder_throughout(run: Run, st
         assert "displacement" not in document
 
 
-def test_that_several_coders_are_added_up_is_said(run: Run) -> None:
+def test_counting_several_coders_together_is_announced(run: Run) -> None:
     assert run("apply", "protect", "--source", "local-01", "--turn", 2, "--coder", "bob").code == 0
     for command in (["crosstab", "code", "tier"], ["matrix"], ["coverage"], ["saturation"]):
         assert "2 coders are counted together" in run(*command).err
@@ -182,18 +182,18 @@ def test_that_several_coders_are_added_up_is_said(run: Run) -> None:
 
 
 def test_on_the_terminal_a_table_is_a_table(run: Run) -> None:
-    said = run("crosstab", "code", "tier")
-    assert "displacement" in said.out
-    assert said.out.strip().splitlines()[0].split() == ["code", "local", "regional", "total"]
+    result = run("crosstab", "code", "tier")
+    assert "displacement" in result.out
+    assert result.out.strip().splitlines()[0].split() == ["code", "local", "regional", "total"]
 
 
-def test_a_summary_stands_in_the_framework_matrix_beside_the_quotes(run: Run, study: Path) -> None:
+def test_the_framework_matrix_has_summaries_and_quotes(run: Run, study: Path) -> None:
     assert run("summary", "P1", "roles", "Speaks of lines.").code == 0
     assert run("summary", "P1", "roles", "Speaks of lines and kids.").code == 0
-    found = {(row["case"], row["theme"]): row for row in rows(run, "matrix", "--framework")}
-    assert found["P1", "roles"]["summary"] == "Speaks of lines and kids."
-    assert "“We took out a line last month.” (local-01, turn 2)" in str(found["P1", "roles"]["quotes"])
-    assert found["P2", "roles"]["summary"] == ""
+    cells = {(row["case"], row["theme"]): row for row in rows(run, "matrix", "--framework")}
+    assert cells["P1", "roles"]["summary"] == "Speaks of lines and kids."
+    assert "“We took out a line last month.” (local-01, turn 2)" in str(cells["P1", "roles"]["quotes"])
+    assert cells["P2", "roles"]["summary"] == ""
     assert run("matrix", "--framework", "--output", "matrix.docx").code == 0
     assert (study / "matrix.docx").stat().st_size > 0
     assert run("undo").code == 0
@@ -203,7 +203,7 @@ def test_a_summary_stands_in_the_framework_matrix_beside_the_quotes(run: Run, st
     assert rows(run, "summary") == []
 
 
-def test_two_coders_sum_up_for_themselves(run: Run) -> None:
+def test_each_coder_has_a_summary_of_the_same_cell(run: Run) -> None:
     run("summary", "P1", "roles", "One view.")
     run("apply", "pursue", "--source", "local-01", "--turn", 2, "--coder", "ben")
     run("summary", "P1", "roles", "Another.", "--coder", "ben")
@@ -215,7 +215,7 @@ def test_two_coders_sum_up_for_themselves(run: Run) -> None:
     assert only == "Another."
 
 
-def test_a_summary_is_of_a_case_and_a_theme_that_are_there(run: Run, study: Path) -> None:
+def test_a_summary_needs_an_existing_case_and_theme(run: Run, study: Path) -> None:
     assert "Did you mean 'roles'" in run("summary", "P1", "role", "x").err
     assert "There is no case 'P9'" in run("summary", "P9", "roles", "x").err
     assert run("summary", "P1", "roles").out == ""

@@ -1,4 +1,4 @@
-"""Long tables are printed at once, and look as Rich would print them."""
+"""Long tables are printed as Rich prints them."""
 
 from io import StringIO
 
@@ -22,13 +22,13 @@ def by_rich(rows: list[list[str]], console: Console) -> None:
     console.print(table)
 
 
-def test_a_long_table_looks_as_a_short_one() -> None:
+def test_a_long_table_is_printed_like_a_short_one() -> None:
     rows = [["a", "1", "Lost trust"], ["  größe", "1200", "信頼 [bold]x[/]"], ["", "", ""]]
-    wanted, printed = StringIO(), StringIO()
-    by_rich(rows, Console(file=wanted, width=60, highlight=False))
+    expected, printed = StringIO(), StringIO()
+    by_rich(rows, Console(file=expected, width=60, highlight=False))
     console = Console(file=printed, width=60, highlight=False)
     assert print_long(console, HEADINGS, rows, (False, True, False))
-    assert printed.getvalue() == wanted.getvalue()
+    assert printed.getvalue() == expected.getvalue()
 
 
 @pytest.mark.parametrize("cell", ["x" * 60, "two\nlines", "a\ttab"])

@@ -56,12 +56,12 @@ def test_a_heat_map_fits_however_many_columns_it_has(columns: int) -> None:
     assert len([line for line in lines if line.startswith("code 0")]) == (2 if columns == 120 else 1)
 
 
-def test_numbers_stand_in_a_heat_map_where_they_fit() -> None:
+def test_a_heat_map_has_numbers_where_they_fit() -> None:
     assert shown(heat(5))[-1].split() == ["code", "2", *["9█"] * 5]
     assert "9" not in "".join(line for line in shown(heat(44)) if line.startswith("code"))
 
 
-def test_heads_that_do_not_fit_are_numbered_and_named_below() -> None:
+def test_headings_that_do_not_fit_are_numbered_and_named_below() -> None:
     lines = shown(heat(12))
     assert lines[2].split() == [str(number) for number in range(1, 13)]
     assert "12 case 11" in lines
@@ -94,7 +94,7 @@ def test_names_of_any_kind_stay_on_their_line(names: list[str], width: int, numb
 
 
 @pytest.mark.parametrize(
-    ("given", "understood"),
+    ("arguments", "completed"),
     [
         ([], []),
         (["--plot"], ["--plot", "-"]),
@@ -105,5 +105,5 @@ def test_names_of_any_kind_stay_on_their_line(names: list[str], width: int, numb
         (["--by", "tier"], ["--by", "tier"]),
     ],
 )
-def test_the_file_of_a_plot_may_be_left_out(given: list[str], understood: list[str]) -> None:
-    assert with_plot_target(given) == understood
+def test_the_file_of_a_plot_may_be_left_out(arguments: list[str], completed: list[str]) -> None:
+    assert with_plot_target(arguments) == completed

@@ -1,4 +1,4 @@
-"""`report`, and `--plot` where it is offered: what is written where, and what is said when it cannot be."""
+"""`report`, `barcode` and the option `--plot`: files, and messages where one is impossible."""
 
 from pathlib import Path
 
@@ -14,15 +14,15 @@ def coded(study: Path, run: Run) -> Path:
     return study
 
 
-def test_the_report_goes_where_it_is_wanted(coded: Path, run: Run) -> None:
-    said = run("report", "--to", "my.html")
-    assert (said.code, said.out) == (0, "my.html\n")
+def test_the_report_is_written_to_the_named_file(coded: Path, run: Run) -> None:
+    result = run("report", "--to", "my.html")
+    assert (result.code, result.out) == (0, "my.html\n")
     text = (coded / "my.html").read_text(encoding="utf-8")
     assert "We took out a line last month" in text
     assert "local-01" in text
 
 
-def test_without_a_file_it_goes_into_the_project(coded: Path, run: Run) -> None:
+def test_without_a_file_the_report_is_written_into_the_project(coded: Path, run: Run) -> None:
     assert run("report").out == f"{coded / 'report.html'}\n"
     assert run("report", "--methods").out == f"{coded / 'methods.md'}\n{coded / 'methods.docx'}\n"
     assert "## 24. Number of data coders" in (coded / "methods.md").read_text(encoding="utf-8")
@@ -43,7 +43,7 @@ def test_saturation_is_reported_in_the_order_of_an_attribute(coded: Path, run: R
     assert "in the order of “held”" in (coded / "methods.md").read_text(encoding="utf-8")
 
 
-def test_names_are_left_out_when_asked(coded: Path, run: Run) -> None:
+def test_pseudonymous_reports_have_no_names(coded: Path, run: Run) -> None:
     assert run("report", "--pseudonymous").code == 0
     text = (coded / "report.html").read_text(encoding="utf-8")
     assert "local-01" not in text
@@ -62,11 +62,11 @@ def test_names_are_left_out_when_asked(coded: Path, run: Run) -> None:
         (["--methods", "--order", "tear"], 1, "There is no attribute 'tear'"),
     ],
 )
-def test_what_cannot_be_reported_is_said(run: Run, arguments: list[str], code: int, message: str) -> None:
-    said = run("report", *arguments)
-    assert said.code == code
-    assert message in said.err
-    assert "Traceback" not in said.err
+def test_an_impossible_report_is_refused(run: Run, arguments: list[str], code: int, message: str) -> None:
+    result = run("report", *arguments)
+    assert result.code == code
+    assert message in result.err
+    assert "Traceback" not in result.err
 
 
 def test_a_report_that_cannot_be_written_leaves_the_old_one(coded: Path, run: Run) -> None:
@@ -79,27 +79,27 @@ def test_a_report_that_cannot_be_written_leaves_the_old_one(coded: Path, run: Ru
 
 @pytest.mark.usefixtures("coded")
 def test_frequencies_are_drawn_in_the_terminal(run: Run) -> None:
-    said = run("frequencies", "--plot")
-    assert said.code == 0
-    assert said.out.startswith("Codings of each code\n")
-    assert "Displacement" in said.out
-    assert "█ 1" in said.out
+    result = run("frequencies", "--plot")
+    assert result.code == 0
+    assert result.out.startswith("Codings of each code\n")
+    assert "Displacement" in result.out
+    assert "█ 1" in result.out
     assert "by source" in run("frequencies", "--plot", "--by", "source").out
 
 
 def test_frequencies_are_drawn_into_a_file(coded: Path, run: Run) -> None:
     assert run("frequencies", "--plot", "bars.svg").out == "bars.svg\n"
     assert (coded / "bars.svg").read_text(encoding="utf-8").startswith("<svg")
-    said = run("frequencies", "--plot", "bars.jpg")
-    assert said.code == 2
-    assert ".svg" in said.err
+    result = run("frequencies", "--plot", "bars.jpg")
+    assert result.code == 2
+    assert ".svg" in result.err
 
 
 @pytest.mark.usefixtures("study")
-def test_nothing_is_drawn_of_nothing(run: Run) -> None:
-    said = run("frequencies", "--plot", "bars.svg")
-    assert (said.code, said.out) == (0, "")
-    assert "nothing to draw" in said.err
+def test_an_empty_table_is_not_drawn(run: Run) -> None:
+    result = run("frequencies", "--plot", "bars.svg")
+    assert (result.code, result.out) == (0, "")
+    assert "nothing to draw" in result.err
 
 
 @pytest.mark.usefixtures("coded")

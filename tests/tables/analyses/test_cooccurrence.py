@@ -29,19 +29,19 @@ def scoped(sources: Sequence[Marked]) -> list[tuple[Marked, Coding]]:
 
 
 def characters(marked: Marked, coding: Coding) -> set[Unit]:
-    return {(marked.source.name, at) for at in range(coding.span.start, coding.span.end)}
+    return {(marked.source.name, offset) for offset in range(coding.span.start, coding.span.end)}
 
 
 def words(marked: Marked, coding: Coding) -> set[Unit]:
-    mine = [span for span in plain_figures.turn_spans([marked]) if span.coding.id == coding.id]
-    return {word for span in mine for word in span.words}
+    own = [span for span in plain_figures.turn_spans([marked]) if span.coding.id == coding.id]
+    return {word for span in own for word in span.words}
 
 
 def sentences(marked: Marked, coding: Coding) -> set[Unit]:
     starts = [sentence.span.start for sentence in marked.sentences]
-    at = max((n for n, start in enumerate(starts) if start <= coding.span.start), default=0)
+    first = max((n for n, start in enumerate(starts) if start <= coding.span.start), default=0)
     also = [n for n, start in enumerate(starts) if coding.span.start < start < coding.span.end]
-    return {(marked.source.name, n) for n in (at, *also)}
+    return {(marked.source.name, n) for n in (first, *also)}
 
 
 def turns(before: int) -> Units:
@@ -66,13 +66,13 @@ UNITS: dict[str, tuple[Units, Units]] = {
 
 
 def expected(sources: Sequence[Marked], within: str) -> dict[tuple[str, str], tuple[int, float]]:
-    """Count pairs, and units with both codes and with either, by looking at every pair of codings."""
-    meet, unit = UNITS[within]
-    found: Counter[frozenset[str]] = Counter()
+    """Count pairs, and units with both codes and with either, by comparing every pair of codings."""
+    reach, unit = UNITS[within]
+    pair_counts: Counter[frozenset[str]] = Counter()
     everything = scoped(sources)
-    for (one, first), (other, second) in combinations(everything, 2):
-        if first.coder == second.coder and meet(one, first) & meet(other, second):
-            found[frozenset((first.code, second.code))] += 1
+    for (source, first), (other_source, second) in combinations(everything, 2):
+        if first.coder == second.coder and reach(source, first) & reach(other_source, second):
+            pair_counts[frozenset((first.code, second.code))] += 1
     covered: dict[str, set[tuple[str, Unit]]] = {}
     for marked, coding in everything:
         covered.setdefault(coding.code, set()).update((coding.coder, it) for it in unit(marked, coding))
@@ -81,7 +81,7 @@ def expected(sources: Sequence[Marked], within: str) -> dict[tuple[str, str], tu
             count,
             len(covered[one] & covered[other]) / max(len(covered[one] | covered[other]), 1),
         )
-        for pair, count in found.items()
+        for pair, count in pair_counts.items()
         if len(pair) == 2
         for one, other in [sorted(pair, key=random_studies.CODES.index)]
     }
@@ -92,20 +92,20 @@ def figures(table: pd.DataFrame) -> dict[tuple[str, str], tuple[int, float]]:
 
 
 @pytest.mark.parametrize("within", UNITS)
-def test_random_codings_meet_as_often_as_plain_loops_find(within: str) -> None:
+def test_pairs_of_random_codings_equal_plain_loops(within: str) -> None:
     @settings(max_examples=40, deadline=None)
     @given(random_studies.studies())
     def checked(sources: tuple[Marked, ...]) -> None:
         study = plain_figures.study(sources, random_studies.CODEBOOK)
-        found, wanted = figures(cooccurrence(study, within=within)), expected(sources, within)
-        assert {pair: count for pair, (count, _) in found.items()} == {p: c for p, (c, _) in wanted.items()}
-        for pair, (_, share) in wanted.items():
-            assert found[pair][1] == pytest.approx(share)
+        counted, plain = figures(cooccurrence(study, within=within)), expected(sources, within)
+        assert {pair: count for pair, (count, _) in counted.items()} == {p: c for p, (c, _) in plain.items()}
+        for pair, (_, share) in plain.items():
+            assert counted[pair][1] == pytest.approx(share)
 
     checked()
 
 
-def test_hand_marked_codes_that_overlap_are_found() -> None:
+def test_overlapping_codes_are_pairs() -> None:
     table = cooccurrence(plain_figures.study(SOURCES, CODEBOOK, CASES))
     pairs = {(row.one, row.other): row.together for row in table.itertuples(index=False)}
     assert pairs == {
@@ -116,7 +116,7 @@ def test_hand_marked_codes_that_overlap_are_found() -> None:
     }
 
 
-def test_two_coders_are_never_set_beside_each_other_and_can_be_listed_apart() -> None:
+def test_codings_of_two_coders_are_never_paired_and_can_be_counted_separately() -> None:
     marked = marked_text.interview(
         "P1: [one [two]{b@ann} [three]{b}]{a@ann} [four [five]{b@ann}]{a}\n", coder="ben"
     )
@@ -136,7 +136,7 @@ def test_themes_can_be_paired_instead_of_codes() -> None:
         cooccurrence(plain_figures.study(SOURCES, CODEBOOK), by="themes")
 
 
-def test_pairs_become_a_square_with_each_codes_own_on_the_diagonal() -> None:
+def test_the_square_matrix_has_the_codings_of_each_code_on_the_diagonal() -> None:
     pairs = cooccurrence(plain_figures.study(SOURCES, CODEBOOK))
     table = square_matrix(pairs).set_index("code")
     assert (
@@ -149,7 +149,7 @@ def test_pairs_become_a_square_with_each_codes_own_on_the_diagonal() -> None:
     assert square_matrix(pairs, "jaccard").to_numpy()[0, 1] == 1
 
 
-def test_an_unknown_nearness_or_missing_sentences_are_said_so() -> None:
+def test_an_unknown_unit_or_missing_sentences_are_refused() -> None:
     with pytest.raises(NotFoundError, match="Did you mean 'sentence'"):
         cooccurrence(plain_figures.study(SOURCES, CODEBOOK), within="sentences")
     indexes = [index_source(marked.source, marked.turns) for marked in SOURCES]
@@ -158,36 +158,38 @@ def test_an_unknown_nearness_or_missing_sentences_are_said_so() -> None:
         cooccurrence(study, within="sentence")
 
 
-def test_nothing_meets_in_an_empty_study() -> None:
+def test_an_empty_study_has_no_pairs() -> None:
     empty = plain_figures.study((), CODEBOOK)
     assert len(cooccurrence(empty)) == len(cooccurrence(empty, per_coder=True)) == len(sequence(empty)) == 0
     assert len(square_matrix(cooccurrence(empty))) == 0
 
 
 def followers(sources: Sequence[Marked], within: int) -> Counter[tuple[str, str]]:
-    found: Counter[tuple[str, str]] = Counter()
+    counts: Counter[tuple[str, str]] = Counter()
     number = turns(0)
     for marked, coding in scoped(sources):
         later = [
-            other
-            for where, other in scoped(sources)
-            if where is marked and other.coder == coding.coder and other.span.start >= coding.span.end
+            following
+            for source, following in scoped(sources)
+            if source is marked
+            and following.coder == coding.coder
+            and following.span.start >= coding.span.end
         ]
-        for other in later:
-            nearest = other.span.start == min(it.span.start for it in later)
-            gap = min(number(marked, other))[1] - max(number(marked, coding))[1]
+        for follower in later:
+            nearest = follower.span.start == min(it.span.start for it in later)
+            gap = min(number(marked, follower))[1] - max(number(marked, coding))[1]
             if nearest and gap <= within:
-                found[coding.code, other.code] += 1
-    return found
+                counts[coding.code, follower.code] += 1
+    return counts
 
 
 @settings(max_examples=40, deadline=None)
 @given(random_studies.studies(), st.integers(0, 3))
-def test_what_follows_what_equals_plain_loops(sources: tuple[Marked, ...], within: int) -> None:
+def test_sequences_equal_plain_loops(sources: tuple[Marked, ...], within: int) -> None:
     study: Study = plain_figures.study(sources, random_studies.CODEBOOK)
     table = sequence(study, turns=within)
-    found = {(row.code, row.followed_by): row.count for row in table.itertuples(index=False)}
-    assert Counter(found) == followers(sources, within)
+    counts = {(row.code, row.followed_by): row.count for row in table.itertuples(index=False)}
+    assert Counter(counts) == followers(sources, within)
     assert table["expected"].sum() <= len(sources) * 12 * 12
 
 
@@ -202,14 +204,14 @@ def test_a_code_follows_another_in_the_same_turn_or_some_turns_later() -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(*map(partial(st.integers, 0), (1, 1, 9, 9))), min_size=1, max_size=40))
-def test_ranges_that_crowd_are_counted_as_plain_loops_count_them(
+def test_dense_ranges_are_counted_like_plain_loops(
     crowd: list[tuple[int, int, int, int]],
 ) -> None:
     group, label, first, length = np.array(crowd, dtype=np.int64).T
     met = np.zeros((2, 2), dtype=np.int64)
-    for one, other in combinations(crowd, 2):
-        numbers = [set(range(at, at + length)) for _, _, at, length in (one, other)]
-        met[one[1], other[1]] += one[0] == other[0] and bool(numbers[0] & numbers[1])
+    for earlier, later in combinations(crowd, 2):
+        numbers = [set(range(start, start + length)) for _, _, start, length in (earlier, later)]
+        met[earlier[1], later[1]] += earlier[0] == later[0] and bool(numbers[0] & numbers[1])
     expected_counts = met + met.T - np.diag(met.diagonal())
     assert count_meeting_pairs(group, label, first, first + length, 2).tolist() == expected_counts.tolist()
 
@@ -217,6 +219,6 @@ def test_ranges_that_crowd_are_counted_as_plain_loops_count_them(
 def test_more_pairs_than_are_listed_at_a_time_are_all_counted() -> None:
     label = np.arange(3000) % 1500
     first = np.zeros(3000, dtype=np.int64)
-    found = count_meeting_pairs(first, label, first, first + 5, 1500)
-    assert np.unique(found.diagonal()).tolist() == [1]
-    assert np.unique(found[np.triu_indices(1500, 1)]).tolist() == [4]
+    pairs = count_meeting_pairs(first, label, first, first + 5, 1500)
+    assert np.unique(pairs.diagonal()).tolist() == [1]
+    assert np.unique(pairs[np.triu_indices(1500, 1)]).tolist() == [4]

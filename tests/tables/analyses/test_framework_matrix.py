@@ -1,4 +1,4 @@
-"""The framework matrix sets the analyst's summaries beside the quotes they rest on."""
+"""The framework matrix has the analyst's summaries with the quotes of each cell."""
 
 import pytest
 
@@ -11,7 +11,7 @@ STUDY = plain_figures.study(SOURCES, CODEBOOK, CASES)
 SUMMARIES = {("Alex", "roles"): "Says arrests go round in circles.", ("Kim", "roles"): "Nothing on roles."}
 
 
-def test_each_case_and_theme_has_its_summary_and_its_quotes_with_their_places() -> None:
+def test_each_case_and_theme_has_its_summary_and_its_quotes_with_their_locators() -> None:
     table = framework(STUDY, SUMMARIES).set_index(["case", "theme"])
     assert table["summary"].to_dict()["Alex", "roles"] == "Says arrests go round in circles."
     assert table["quotes"].to_dict()["Alex", "roles"].splitlines() == [
@@ -19,15 +19,15 @@ def test_each_case_and_theme_has_its_summary_and_its_quotes_with_their_places() 
         "“a line” (one, turn 2, 00:00:30)",
         "“We arrest them again, don't we?” (one, turn 4, 00:01:30)",
     ]
-    for at, count in table["codings"].items():
-        case, theme = map(str, at) if isinstance(at, tuple) else ("", "")
+    for index, count in table["codings"].items():
+        case, theme = map(str, index) if isinstance(index, tuple) else ("", "")
         key = "gone" if theme.startswith("(") else theme
-        mine = [
+        own = [
             p
             for p in plain_figures.turn_spans(SOURCES)
             if case in (plain_figures.cases_of(p, CASES) or {"(none)"})
         ]
-        assert count == plain_figures.figures(filter(plain_figures.under(CODEBOOK, key), mine))["codings"]
+        assert count == plain_figures.figures(filter(plain_figures.under(CODEBOOK, key), own))["codings"]
 
 
 def test_the_matrix_has_a_row_for_each_case_and_a_column_for_each_theme() -> None:

@@ -25,8 +25,8 @@ def study() -> Study:
 
 
 def row(table: pd.DataFrame, name: str) -> dict[str, Any]:
-    found = table[table.iloc[:, 0] == name]
-    return {str(column): found[column].iloc[0] for column in found}
+    matching = table[table.iloc[:, 0] == name]
+    return {str(column): matching[column].iloc[0] for column in matching}
 
 
 @pytest.mark.parametrize("with_interviewer", [False, True])
@@ -35,15 +35,17 @@ def test_every_figure_of_every_code_equals_a_count_by_plain_loops(
 ) -> None:
     table = frequencies(study, all_codes=True, scope=Scope(with_interviewer=with_interviewer))
     spans = list(plain_figures.turn_spans(SOURCES, with_interviewer=with_interviewer))
-    whole = plain_figures.words_in_scope(SOURCES, with_interviewer=with_interviewer)
+    total = plain_figures.words_in_scope(SOURCES, with_interviewer=with_interviewer)
     assert tuple(table["code"]) == KEYS
     for key in KEYS:
-        found = [span for span in spans if plain_figures.under(CODEBOOK, key)(span)]
-        expected = plain_figures.figures(found, CASES)
-        got = row(table, key)
-        assert {name: got[name] for name in expected} == expected
-        assert got["share"] == pytest.approx(expected["words"] / whole)
-        assert got["own_codings"] == len({span.coding.id for span in found if span.coding.code == key})
+        under_key = [span for span in spans if plain_figures.under(CODEBOOK, key)(span)]
+        expected = plain_figures.figures(under_key, CASES)
+        figures = row(table, key)
+        assert {name: figures[name] for name in expected} == expected
+        assert figures["share"] == pytest.approx(expected["words"] / total)
+        assert figures["own_codings"] == len(
+            {span.coding.id for span in under_key if span.coding.code == key}
+        )
 
 
 def test_a_coding_of_the_interviewers_words_alone_does_not_count(study: Study) -> None:
@@ -121,11 +123,11 @@ def test_every_cell_divided_by_another_thing_equals_a_count_by_plain_loops(
     assert list(table.columns) == ["code", "label", "theme", "depth", *names, "total"]
     spans = list(plain_figures.turn_spans(SOURCES))
     for key in KEYS:
-        found = [span for span in spans if plain_figures.under(CODEBOOK, key)(span)]
+        under_key = [span for span in spans if plain_figures.under(CODEBOOK, key)(span)]
         for name in names:
-            inside = filter(belongs(name), found)
+            inside = filter(belongs(name), under_key)
             assert row(table, key)[name] == plain_figures.figures(inside, CASES)[of], (key, name)
-        assert row(table, key)["total"] == plain_figures.figures(found, CASES)[of]
+        assert row(table, key)["total"] == plain_figures.figures(under_key, CASES)[of]
 
 
 def test_an_attribute_divides_by_its_values_in_order_and_names_what_has_none(study: Study) -> None:
@@ -185,9 +187,9 @@ def test_random_codings_are_counted_as_plain_loops_count_them(
     speakers = frequencies(study, by="speaker", of="words", all_codes=True, scope=scope)
     spans = list(plain_figures.turn_spans(sources, with_interviewer=with_interviewer))
     for key in table["code"]:
-        found = [span for span in spans if plain_figures.under(random_studies.CODEBOOK, key)(span)]
-        expected = plain_figures.figures(found)
+        under_key = [span for span in spans if plain_figures.under(random_studies.CODEBOOK, key)(span)]
+        expected = plain_figures.figures(under_key)
         assert {name: row(table, key)[name] for name in expected} == expected
         for speaker in set(speakers.columns[4:-1]):
-            inside = [p for p in found if ((p.turn and p.turn.speaker) or "(none)") == speaker]
+            inside = [p for p in under_key if ((p.turn and p.turn.speaker) or "(none)") == speaker]
             assert row(speakers, key)[speaker] == plain_figures.figures(inside)["words"]

@@ -1,4 +1,4 @@
-"""Comparing groups, and how far the coding has come."""
+"""Group comparison, timeline and coverage."""
 
 import numpy as np
 import pandas as pd
@@ -38,9 +38,9 @@ def test_groups_are_compared_by_the_share_of_their_words_the_greatest_difference
 
 
 def test_the_interval_comes_from_whole_sources_and_is_drawn_with_the_seed(talks: Study) -> None:
-    one, again = (compare(talks, "tier", "local", "national", seed=3) for _ in range(2))
-    assert one.equals(again)
-    pursue, harms = rows(one)["pursue"], rows(one)["harms"]
+    first, second = (compare(talks, "tier", "local", "national", seed=3) for _ in range(2))
+    assert first.equals(second)
+    pursue, harms = rows(first)["pursue"], rows(first)["harms"]
     assert 2 / 11 < pursue["low"] < 3 / 11 < pursue["high"] < 5 / 11
     assert (harms["low"], harms["high"]) == (0, 0)
 
@@ -76,11 +76,11 @@ def test_groups_that_are_not_there_are_named(talks: Study) -> None:
 def test_the_timeline_counts_codings_by_day_and_coder() -> None:
     table = timeline(plain_figures.study(SOURCES, CODEBOOK))
     assert table.columns.tolist() == ["day", "ann", "ben", "total", "so_far"]
-    made = [coding for marked in SOURCES for coding in marked.codings]
+    all_codings = [coding for marked in SOURCES for coding in marked.codings]
     for row in table.itertuples(index=False):
-        today = [str(coding.coder) for coding in made if coding.made_at.startswith(str(row.day))]
+        today = [str(coding.coder) for coding in all_codings if coding.made_at.startswith(str(row.day))]
         assert (row.ann, row.ben, row.total) == (today.count("ann"), today.count("ben"), len(today))
-    assert table["so_far"].tolist()[-1] == len(made)
+    assert table["so_far"].tolist()[-1] == len(all_codings)
     assert len(timeline(plain_figures.study((), CODEBOOK))) == 0
 
 
@@ -90,11 +90,11 @@ def test_coverage_tells_how_much_of_each_speaker_is_coded() -> None:
         ("one", "P1"), ("two", "Sam"), ("two", "Kim"), ("paper", ""),
     ]  # fmt: skip
     for row in table.itertuples(index=False):
-        mine = [
+        own = [
             p
             for p in plain_figures.turn_spans(SOURCES)
             if p.turn and (p.source, p.turn.speaker) == (row.source, row.speaker)
         ]
-        expected = plain_figures.figures(mine)
+        expected = plain_figures.figures(own)
         assert (row.codings, row.coded_words) == (expected["codings"], expected["words"])
     assert table["coded_share"].tolist() == (table["coded_words"] / table["words"]).tolist()

@@ -102,11 +102,11 @@ def test_days_written_first_are_refused_for_they_would_be_in_a_wrong_order() -> 
 
 def test_the_band_of_random_orders_is_drawn_with_the_seed_and_ends_at_all_codes() -> None:
     study = plain_figures.study(TALKS, CODEBOOK)
-    one, again = saturation(study, seed=7), saturation(study, seed=7)
-    assert one.equals(again)
-    assert np.all(one["random_low"] <= one["random_median"])
-    assert np.all(one["random_median"] <= one["random_high"])
-    last = one.iloc[-1]
+    first, second = saturation(study, seed=7), saturation(study, seed=7)
+    assert first.equals(second)
+    assert np.all(first["random_low"] <= first["random_median"])
+    assert np.all(first["random_median"] <= first["random_high"])
+    last = first.iloc[-1]
     assert last["random_low"] == last["random_high"] == last["all_codes"] == 4
 
 

@@ -28,7 +28,7 @@ def records(table: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
 
 
-def test_every_coding_has_a_row_whose_quote_is_what_the_text_has_there(study: Study) -> None:
+def test_every_coding_has_a_row_with_the_quote_at_its_offsets(study: Study) -> None:
     table = codings(study)
     assert [name for name in table.columns if name in ISSUED] == ISSUED
     assert {"kind", "page", "heading"} < set(table.columns)
@@ -37,13 +37,13 @@ def test_every_coding_has_a_row_whose_quote_is_what_the_text_has_there(study: St
         assert TEXTS[row["source"]][row["start"] : row["end"]] == row["quote"]
 
 
-def test_codings_stand_in_the_order_of_the_text(study: Study) -> None:
+def test_codings_are_in_the_order_of_the_text(study: Study) -> None:
     rows = [(row["source"], row["start"], -row["end"]) for row in records(codings(study))]
     names = [marked.source.name for marked in SOURCES]
     assert rows == sorted(rows, key=lambda row: (names.index(row[0]), *row[1:]))
 
 
-def test_a_coding_has_the_place_and_the_case_of_the_turn_in_which_it_begins(study: Study) -> None:
+def test_a_coding_has_the_locators_and_the_case_of_the_turn_in_which_it_begins(study: Study) -> None:
     by_quote = {(row["quote"], row["code"]): row for row in records(codings(study))}
     first = by_quote["took out a line", "roles"]
     assert (first["speaker"], first["role"], first["turn"], first["time"]) == (
@@ -76,14 +76,14 @@ def test_each_turn_is_a_segment_with_its_text_and_the_codes_on_it(study: Study) 
     spans = list(plain_figures.turn_spans(SOURCES, with_interviewer=True))
     order = [*CODEBOOK.keys, "gone"]
     for row, (marked, turn) in zip(records(table), turns, strict=True):
-        here = [span for span in spans if span.source == marked.source.name and span.turn == turn]
+        inside = [span for span in spans if span.source == marked.source.name and span.turn == turn]
         assert (
             row["text"] == TEXTS[row["source"]][row["start"] : row["end"]] == turn.body.of(marked.source.text)
         )
         assert row["words"] == len(plain_figures.turn_words(marked, turn))
-        assert row["coded_words"] == len({word for span in here for word in span.words})
-        assert row["codings"] == len({span.coding.id for span in here})
-        codes = sorted({span.coding.code for span in here}, key=order.index)
+        assert row["coded_words"] == len({word for span in inside for word in span.words})
+        assert row["codings"] == len({span.coding.id for span in inside})
+        codes = sorted({span.coding.code for span in inside}, key=order.index)
         assert row["codes"] == "; ".join(codes)
 
 
@@ -95,8 +95,8 @@ def test_codes_by_case_says_whether_a_code_or_one_below_it_occurs(study: Study) 
     assert "unused" not in present.columns
     for row, counted in zip(records(present), records(counts), strict=True):
         for key in present.columns[3:]:
-            here = [p for p in spans if row["case"] in (plain_figures.cases_of(p, CASES) or {"(none)"})]
-            expected = plain_figures.figures(filter(plain_figures.under(CODEBOOK, key), here))["codings"]
+            inside = [p for p in spans if row["case"] in (plain_figures.cases_of(p, CASES) or {"(none)"})]
+            expected = plain_figures.figures(filter(plain_figures.under(CODEBOOK, key), inside))["codings"]
             assert (row[key], counted[key]) == (int(expected > 0), expected)
 
 
@@ -132,13 +132,16 @@ def test_the_codebook_lists_every_code_with_its_parent_and_its_use(study: Study)
 def test_sources_tell_how_much_of_them_is_coded(study: Study) -> None:
     spans = list(plain_figures.turn_spans(SOURCES))
     for row, marked in zip(records(sources(study)), SOURCES, strict=True):
-        here = [span for span in spans if span.source == marked.source.name]
+        inside = [span for span in spans if span.source == marked.source.name]
         words = [plain_figures.turn_words(marked, turn) for turn in marked.turns]
-        asked = [turn.role is Role.INTERVIEWER for turn in marked.turns]
-        countable = sum(len(some) for some, out in zip(words, asked, strict=True) if not out)
+        by_interviewer = [turn.role is Role.INTERVIEWER for turn in marked.turns]
+        countable = sum(len(some) for some, out in zip(words, by_interviewer, strict=True) if not out)
         assert (row["turns"], row["words"]) == (len(marked.turns), sum(map(len, words)))
-        assert (row["countable_words"], row["codings"]) == (countable, plain_figures.figures(here)["codings"])
-        assert row["coded_words"] == plain_figures.figures(here)["words"]
+        assert (row["countable_words"], row["codings"]) == (
+            countable,
+            plain_figures.figures(inside)["codings"],
+        )
+        assert row["coded_words"] == plain_figures.figures(inside)["words"]
         assert row["coded_share"] == pytest.approx(row["coded_words"] / countable)
     assert sources(study)["duration"].tolist() == ["00:02:00", None, None]
     assert sources(study)["cases"].tolist() == [1, 2, 0]

@@ -1,4 +1,4 @@
-"""Tables leave as files that say exactly what was found, in every format, and never half written."""
+"""Files have every value of a table, in every format, and are never written partially."""
 
 import csv
 import io
@@ -41,7 +41,7 @@ NASTY = (
 TABLE = pd.DataFrame({"n": range(len(NASTY)), "text": NASTY, "share": [0.1 + 0.2] * len(NASTY)})
 
 
-def test_a_formula_guard_can_always_be_taken_back() -> None:
+def test_the_formula_guard_is_reversible() -> None:
     @given(st.text(alphabet=f"'=+-@\t\r\n5.a{FULL_WIDTH}", max_size=6))
     def guarded(text: str) -> None:
         safe = guard_formula(text)
@@ -132,8 +132,8 @@ def test_a_text_too_long_for_a_cell_is_cut_with_a_note_that_says_so(tmp_path: Pa
 
 def test_sheets_have_names_that_excel_allows() -> None:
     names = ["a/b:c", "A-B-C", "x" * 40, "x" * 50, "history", "'quoted'", ""]
-    found = sheet_names(names)
-    assert found == ["a-b-c", "A-B-C 2", "x" * 31, "x" * 29 + " 2", "history table", "quoted", "table"]
+    sheets = sheet_names(names)
+    assert sheets == ["a-b-c", "A-B-C 2", "x" * 31, "x" * 29 + " 2", "history table", "quoted", "table"]
 
 
 def test_more_rows_than_a_sheet_has_are_refused_with_another_format_named(tmp_path: Path) -> None:
@@ -141,7 +141,7 @@ def test_more_rows_than_a_sheet_has_are_refused_with_another_format_named(tmp_pa
         write_workbook({"big": pd.DataFrame({"n": range(1_048_576)})}, tmp_path / "t.xlsx")
 
 
-def test_markdown_shows_what_it_could_obey() -> None:
+def test_markdown_escapes_its_markup() -> None:
     text = to_text(TABLE, "md", title="Codes & quotes")
     lines = text.splitlines()
     assert lines[0] == "**Codes &amp; quotes**"
@@ -152,7 +152,7 @@ def test_markdown_shows_what_it_could_obey() -> None:
     assert lines[3].startswith("| --: | ---")
 
 
-def test_latex_escapes_what_it_could_obey_and_names_its_packages() -> None:
+def test_latex_escapes_its_markup_and_names_its_packages() -> None:
     text = to_text(TABLE, "latex", title="50% coded")
     assert text.startswith("% \\usepackage{booktabs,longtable}\n")
     assert r"\caption{50\% coded}" in text
@@ -164,14 +164,14 @@ def test_latex_takes_no_cell_for_an_argument_of_the_line_end_before_it() -> None
     assert "\n{[}one] \\\\\n{*}two \\\\\n" in text
 
 
-def test_html_shows_what_it_could_obey() -> None:
+def test_html_escapes_its_markup() -> None:
     text = to_text(TABLE, "html", title="<b>")
     assert "<script>" not in text
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
     assert "<caption>&lt;b&gt;</caption>" in text
 
 
-def test_html_says_of_a_formula_that_it_is_text() -> None:
+def test_html_marks_formulas_as_text() -> None:
     text = to_text(pd.DataFrame({"=head": ["=SUM(A1)", "-5", "plain"], "n": [-1.0, 2.0, 3.0]}), "html")
     as_text = """ sdnum="1033;0;@" style="mso-number-format:'\\@'">"""
     assert f'<th scope="col"{as_text}=head</th>' in text
@@ -236,7 +236,7 @@ def test_a_disk_that_is_full_half_way_leaves_the_old_files_as_they_were(form: st
     assert sorted(tmp_path.iterdir()) == sorted(files)
 
 
-def test_a_place_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
     (tmp_path / "tables").write_text("a file")
     with pytest.raises(StorageError, match=f"could not be written to {tmp_path}{os.sep}tables"):
         write_tables({"one": TABLE}, tmp_path / "tables")
@@ -251,9 +251,9 @@ def test_an_unknown_format_names_the_nearest(tmp_path: Path) -> None:
 
 def test_a_listing_becomes_a_frame_and_a_listing_again() -> None:
     rows = ((1, None, "a", 0.5, True), (2, 3, None, None, False))
-    there = Listing(columns=("n", "missing", "text", "score", "flag"), rows=rows, title="t")
-    assert listing(frame(there), "t") == there
-    assert frame(there).dtypes.astype(str).tolist() == ["int64", "Int64", "object", "float64", "bool"]
+    original = Listing(columns=("n", "missing", "text", "score", "flag"), rows=rows, title="t")
+    assert listing(frame(original), "t") == original
+    assert frame(original).dtypes.astype(str).tolist() == ["int64", "Int64", "object", "float64", "bool"]
 
 
 def test_columns_of_the_same_name_are_told_apart() -> None:
