@@ -1,8 +1,8 @@
 """Measures changes of a large codebook: `python -m tests.benchmarks.codebook_changes [--folder DIR]`.
 
 A codebook of 2,000 codes in 8 levels with 100,000 codings, of which two codes have 5,000 each, a tenth of
-them on the same words. Each figure is the command as a person gives it, the fastest of three, less the time
-of `qualcode --version` beside it; after each change it is undone. In brackets the same as processor time.
+them on the same spans. Each figure is the wall time of a command, the fastest of three, minus that of
+`qualcode --version`; each change is then undone. Processor times are in brackets.
 """
 
 import argparse
@@ -33,13 +33,13 @@ ROUNDS = 3
 
 
 def main() -> None:
-    """Measure in a project of its own, and remove it."""
+    """Measure in a temporary project."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--folder", type=Path, default=None, help="on the disk that is to be measured")
+    parser.add_argument("--folder", type=Path, default=None, help="Folder on the disk to measure.")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=options.folder) as folder:
         study = Path(folder) / "study"
-        made(study)
+        create_study(study)
         size = (study / "codebook.yaml").stat().st_size
         say(f"{CODES} codes in {LEVELS} levels ({size / 1e6:.1f} MB), {CODINGS} codings")
         for name, command in (
@@ -53,21 +53,21 @@ def main() -> None:
 
 
 def measure(study: Path, name: str, command: Sequence[str]) -> None:
-    """Print how long a command takes beside a bare start, and how long its undo takes."""
+    """Print the time of a command and of its undo, without start-up."""
     changes = len(command) > 1 and command[1] in ("rename", "merge")
-    did, undid, bare = [], [], []
+    command_times, undo_times, start_times = [], [], []
     for _ in range(ROUNDS):
-        bare.append(timed(study, ["--version"]))
-        did.append(timed(study, command))
+        start_times.append(timed(study, ["--version"]))
+        command_times.append(timed(study, command))
         if changes:
-            undid.append(timed(study, ["undo"]))
-    tell(name, min(did), min(bare))
+            undo_times.append(timed(study, ["undo"]))
+    print_figure(name, min(command_times), min(start_times))
     if changes:
-        tell("  its undo", min(undid), min(bare))
+        print_figure("  its undo", min(undo_times), min(start_times))
 
 
 def timed(study: Path, command: Sequence[str]) -> tuple[float, float]:
-    """Run a command; return its seconds on the clock and on the processor."""
+    """Run a command; return its wall time and processor time in seconds."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
     subprocess.run(
@@ -82,34 +82,34 @@ def timed(study: Path, command: Sequence[str]) -> tuple[float, float]:
     return time.perf_counter() - start, used
 
 
-def tell(name: str, took: tuple[float, float], bare: tuple[float, float]) -> None:
-    """Print one figure a line."""
-    rest, used = took[0] - bare[0], took[1] - bare[1]
-    say(f"{name:32} {rest:6.2f} s after a start-up of {bare[0]:.2f} s ({used:.2f} s after {bare[1]:.2f} s)")
+def print_figure(name: str, times: tuple[float, float], start: tuple[float, float]) -> None:
+    """Print wall time (and processor time) after start-up."""
+    wall, cpu = times[0] - start[0], times[1] - start[1]
+    say(f"{name:32} {wall:6.2f} s after a start-up of {start[0]:.2f} s ({cpu:.2f} s after {start[1]:.2f} s)")
 
 
 def say(line: str) -> None:
-    """Print a line at once."""
+    """Print a line and flush."""
     sys.stdout.write(line + "\n")
     sys.stdout.flush()
 
 
-def made(folder: Path) -> None:
-    """Make the project."""
+def create_study(folder: Path) -> None:
+    """Create the project."""
     text = write(large()).replace("\n  - code: code-0\n", "\n  # the first\n  - code: code-0\n")
     with stored.create(folder, "Large", text) as project:
         many = "Int: What happened?\n" + "".join(f"R: {_SENTENCE * 10}\n" for _ in range(72))
         texts = [interview(f"{number}\n{many}", name=f"interview {number:02}") for number in range(44)]
         with history.act(project.database, ANN, "import", undoable=False) as recorder:
             codebooks.add(recorder, ANN, text, text_sha256(text), to_json(read(text)))
-            for one in texts:
-                sources.add(recorder, one.source, one.turns, one.bounds, "utf-8")
+            for marked in texts:
+                sources.add(recorder, marked.source, marked.turns, marked.bounds, "utf-8")
         with history.act(project.database, ANN, "apply") as recorder:
-            codings.add(recorder, placed([one.source for one in texts]))
+            codings.add(recorder, random_codings([marked.source for marked in texts]))
 
 
 def large() -> Codebook:
-    """Return a codebook in which each code down to the eighth level holds three or four others."""
+    """Return a codebook of 8 levels in which a code above the lowest level has 3 children."""
     children: dict[int, list[int]] = {}
     level = [0] * CODES
     for number in range(1, CODES):
@@ -130,20 +130,20 @@ def large() -> Codebook:
     return Codebook(name="Large", codes=(code(0),))
 
 
-def placed(texts: Sequence[Source]) -> list[Coding]:
-    """Return codings at random places; codes 0, 7 and 1999 have many, the last two often on one span."""
-    chance = random.Random(1)  # noqa: S311 - the same places each time
-    wanted: dict[tuple[int, Span, str], None] = {}
-    while len(wanted) < CODINGS:
+def random_codings(texts: Sequence[Source]) -> list[Coding]:
+    """Return codings of random spans; codes 0, 7 and 1999 have many, the last two often on one span."""
+    chance = random.Random(1)  # noqa: S311 - a fixed seed
+    keys: dict[tuple[int, Span, str], None] = {}
+    while len(keys) < CODINGS:
         source = chance.randrange(len(texts))
         start = chance.randrange(len(texts[source].text) - 300)
         span = Span(start, start + chance.randrange(20, 300))
-        number = len(wanted)
+        number = len(keys)
         code = 0 if number < MANY else 7 if number < 2 * MANY else 1999 if number < 3 * MANY else None
-        wanted[source, span, f"code-{chance.randrange(CODES) if code is None else code}"] = None
+        keys[source, span, f"code-{chance.randrange(CODES) if code is None else code}"] = None
         if code == 7 and number % 10 == 0:
-            wanted[source, span, "code-1999"] = None
-    return [make_coding(texts[source], span, CodeKey(code), ANN, 1) for source, span, code in wanted]
+            keys[source, span, "code-1999"] = None
+    return [make_coding(texts[source], span, CodeKey(code), ANN, 1) for source, span, code in keys]
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
-"""Read a folder of human-coded transcripts as a study: segments with their codes, and the codebook.
+"""Reads a folder of manually coded transcripts as a study: segments with their codes, and the codebook.
 
 The folder has `docs/*.txt`, `codings.jsonl` (doc, code, start, end; offsets are code points) and
-`codebook.csv` (code, definition). A line is a turn; `Name:` and `Q1 Name:` at its head say who speaks, and
-who ever has a `Q` asks.
+`codebook.csv` (code, definition). A line is a turn. `Name:` or `Q1 Name:` at its start names the speaker;
+a speaker with a `Q` on any line is an interviewer.
 """
 
 import csv
@@ -25,7 +25,7 @@ _LONG = 120
 
 @dataclass(frozen=True)
 class Study:
-    """Whole documents with everything that their coder did."""
+    """A codebook, and whole documents with all codings of their coder."""
 
     codebook: Codebook
     sources: list[CodedSource]
@@ -64,10 +64,10 @@ def _segments(name: str, text: str) -> Iterator[Segment]:
         speaker = label["name"] if label else ""
         role = Role.INTERVIEWER if speaker in asking else Role.PARTICIPANT if speaker else Role.NOBODY
         sentences = [
-            Span(start + one.start_char, start + one.end_char).trimmed(text)
-            for one in nlp(text[start : line.end()]).sents
+            Span(start + sentence.start_char, start + sentence.end_char).trimmed(text)
+            for sentence in nlp(text[start : line.end()]).sents
         ]
-        for part in _parts(text, [one for one in sentences if len(one)]):
+        for part in _sentence_groups(text, [one for one in sentences if len(one)]):
             span = Span(part[0].start, part[-1].end)
             yield Segment(
                 source=SourceId(name),
@@ -80,7 +80,7 @@ def _segments(name: str, text: str) -> Iterator[Segment]:
             )
 
 
-def _parts(text: str, sentences: list[Span]) -> Iterator[list[Span]]:
+def _sentence_groups(text: str, sentences: list[Span]) -> Iterator[list[Span]]:
     """Cut a long turn at sentence ends near 120 words."""
     part: list[Span] = []
     words = 0

@@ -1,4 +1,4 @@
-"""Measure the tables beside qualitative-coding, whole processes on one study; then the sweep alone.
+"""Measures tables and, in whole processes on one study, the same tables of qualitative-coding.
 
     python tests/benchmarks/findings.py [--peer /path/to/qc] [--largest 1000000]
 
@@ -33,20 +33,20 @@ Coded = list[tuple[str, int, int, int, str]]
 
 
 def main() -> None:
-    """Run every measurement and print its figures."""
+    """Run all measurements and print their figures."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--peer", help="the program `qc` of qualitative-coding 1.7.8")
     parser.add_argument("--largest", type=int, default=1_000_000, help="codings in the largest sweep")
-    asked = parser.parse_args()
-    with TemporaryDirectory() as place:
-        measure_tables(Path(place), asked.peer)
-    measure_sweep(asked.largest)
+    options = parser.parse_args()
+    with TemporaryDirectory() as folder:
+        measure_tables(Path(folder), options.peer)
+    measure_sweep(options.largest)
 
 
 def measure_tables(work: Path, peer: str | None) -> None:
-    """The same questions to both programs, taking turns."""
+    """Measure the same tables of both programs, alternately."""
     files = write_transcripts(work / "transcripts", INTERVIEWS, WORDS)
     project = new_project(work / "study")
     run([*QUALCODE, "import", work / "transcripts", "-p", project, "--coder", "me"])
@@ -65,19 +65,19 @@ def measure_tables(work: Path, peer: str | None) -> None:
         (["crosstab", "code", "source"], ["stats", "--by-document"]),
         (["cooccurrence", "--within", "turn", "--square"], ["crosstab", "--unit", "paragraph"]),
     ):
-        own: list[float] = []
-        others: list[float] = []
+        own_times: list[float] = []
+        peer_times: list[float] = []
         for _ in range(5):
-            own.append(timed([*QUALCODE, *ours, "-p", project]))
+            own_times.append(timed([*QUALCODE, *ours, "-p", project]))
             if peer:
-                others.append(timed([peer, "codes", *theirs], cwd=work / "peer"))
-        say(f"qualcode {' '.join(ours)}: {seconds(own)}")
+                peer_times.append(timed([peer, "codes", *theirs], cwd=work / "peer"))
+        say(f"qualcode {' '.join(ours)}: {seconds(own_times)}")
         if peer:
-            say(f"qc codes {' '.join(theirs)}: {seconds(others)}")
+            say(f"qc codes {' '.join(theirs)}: {seconds(peer_times)}")
 
 
 def _paragraphs(files: Sequence[Path], codes: Sequence[str]) -> Iterator[tuple[str, int, int, int, str]]:
-    """Yield random codings of whole paragraphs, none twice, as many of each source."""
+    """Yield random codings of whole paragraphs without repetition, equally many of each source."""
     random = Random(1)  # noqa: S311 - a seed, not a secret
     for file in files:
         text = file.read_text(encoding="utf-8")
@@ -94,7 +94,7 @@ def _paragraphs(files: Sequence[Path], codes: Sequence[str]) -> Iterator[tuple[s
 def _peers_study(
     folder: Path, peer: str, files: Sequence[Path], codes: Sequence[dict[str, object]], coded: Coded
 ) -> None:
-    """Build the same study for `qc`: its own import, then rows in its tables, since it codes in an editor."""
+    """Build the same study for `qc`: its import, then rows in its tables, since it codes in an editor."""
     folder.mkdir()
     run([peer, "init"], cwd=folder)
     run([peer, "corpus", "import", "-r", "-i", "verbatim", files[0].parent], cwd=folder)
@@ -120,18 +120,18 @@ def _peers_study(
 
 
 def measure_sweep(largest: int) -> None:
-    """Co-occurrence by overlap in studies of the same density, from an eighth to the whole."""
+    """Measure co-occurrence by overlap in studies of equal density, from an eighth to the full size."""
     say("## Co-occurrence, after loading")
     for count in (largest // 8, largest // 4, largest // 2, largest):
         study = _study(count)
         began = time.perf_counter()
         pairs = cooccurrence(study)
-        took = time.perf_counter() - began
-        say(f"{count:,} codings, {int(pairs['together'].sum()):,} pairs: {took:.2f} s")
+        elapsed = time.perf_counter() - began
+        say(f"{count:,} codings, {int(pairs['together'].sum()):,} pairs: {elapsed:.2f} s")
 
 
 def _study(count: int) -> Study:
-    """Return a study of random codings, a thousand to a source."""
+    """Return a study of random codings, 1,000 in each source."""
     text = "one two three four five " * (LENGTH // 24)
     spans = [Span(start, min(start + TURN, len(text))) for start in range(0, len(text), TURN)]
     turns = [Turn(number=number, span=span, body=span) for number, span in enumerate(spans, start=1)]

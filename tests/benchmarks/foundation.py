@@ -1,4 +1,4 @@
-"""Measure the foundation: import, start-up, and tables, each beside what it is compared to in the same run.
+"""Measures import, start-up and tables, each with its reference in the same run.
 
     python tests/benchmarks/foundation.py [--peer /path/to/qc] [--largest 1000]
 
@@ -59,45 +59,44 @@ print(json.dumps({"words": words, "import": took, "raw": raw, "memory": memory})
 
 
 def main() -> None:
-    """Run every measurement and print its figures."""
+    """Run all measurements and print their figures."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--peer", help="the program `qc` of qualitative-coding 1.7.8")
     parser.add_argument("--largest", type=int, default=1000, help="transcripts in the largest import")
-    asked = parser.parse_args()
-    with TemporaryDirectory() as place:
-        work = Path(place)
+    options = parser.parse_args()
+    with TemporaryDirectory() as folder:
+        work = Path(folder)
         files = write_transcripts(work / "transcripts", INTERVIEWS, WORDS)
-        measure_import(work, asked.largest)
-        measure_whole_import(work, files, asked.peer)
+        measure_import(work, options.largest)
+        measure_whole_import(work, files, options.peer)
         measure_start(work)
         measure_tables(work)
 
 
 def measure_import(work: Path, largest: int) -> None:
-    """Words a second of import and of the bare sentence splitter; growth to many transcripts."""
+    """Measure words per second of import and of the sentence splitter alone, also for many transcripts."""
     say("## Import, start-up excluded")
     for count in (INTERVIEWS, largest // 4, largest):
         folder = work / f"transcripts-{count}"
         write_transcripts(folder, count, WORDS)
         new_project(work / f"study-{count}")
         raw = "raw" if count == INTERVIEWS else "no"
-        done = run([sys.executable, "-c", _IMPORT, folder, work / f"study-{count}", raw])
-        found = json.loads(done)
-        line = (
-            f"{count} transcripts: {found['words'] / found['import']:,.0f} words/s, {found['import']:.2f} s, "
-        )
-        line += f"{found['memory']:.0f} MB at the most"
-        if found["raw"] > 0 and raw == "raw":
-            line += f"; blank + sentencizer {found['words'] / found['raw']:,.0f} words/s"
-            line += f" (import reaches {found['raw'] / found['import']:.2f} of it)"
+        output = run([sys.executable, "-c", _IMPORT, folder, work / f"study-{count}", raw])
+        figures = json.loads(output)
+        speed = figures["words"] / figures["import"]
+        line = f"{count} transcripts: {speed:,.0f} words/s, {figures['import']:.2f} s, "
+        line += f"{figures['memory']:.0f} MB peak"
+        if figures["raw"] > 0 and raw == "raw":
+            line += f"; blank + sentencizer {figures['words'] / figures['raw']:,.0f} words/s"
+            line += f" (import reaches {figures['raw'] / figures['import']:.2f} of it)"
         say(line)
         shutil.rmtree(folder)
 
 
 def measure_whole_import(work: Path, files: Sequence[Path], peer: str | None) -> None:
-    """Whole processes: `qualcode import` and `qc corpus import` of the same files."""
+    """Measure `qualcode import` and `qc corpus import` of the same files as whole processes."""
     say("## Import, whole process")
     ours, theirs = [], []
     for turn in range(3):
@@ -114,7 +113,7 @@ def measure_whole_import(work: Path, files: Sequence[Path], peer: str | None) ->
 
 
 def measure_start(work: Path) -> None:
-    """`--help` beside the bare imports; `status` of a project with 50,000 codings."""
+    """Measure `--help` and the imports it needs, and `status` of a project with 50,000 codings."""
     say("## Start-up")
     bare, ours = [], []
     for _ in range(7):
@@ -130,13 +129,13 @@ def measure_start(work: Path) -> None:
 
 
 def measure_tables(work: Path) -> None:
-    """100,000 codings: how fast they go in, and the frequency table."""
+    """Measure `apply --from` of 100,000 codings, and the frequency table."""
     say("## 100,000 codings")
     project = work / f"study-{INTERVIEWS}"
-    other = new_project(work / "bulk")
-    run([*QUALCODE, "import", work / "transcripts", "-p", other, "--coder", "me"])
-    took = apply_many(work, other, 100_000, "all", "me")
-    say(f"apply --from: {100_000 / took:,.0f} rows/s ({took:.2f} s, whole process)")
+    bulk_project = new_project(work / "bulk")
+    run([*QUALCODE, "import", work / "transcripts", "-p", bulk_project, "--coder", "me"])
+    elapsed = apply_many(work, bulk_project, 100_000, "all", "me")
+    say(f"apply --from: {100_000 / elapsed:,.0f} rows/s ({elapsed:.2f} s, whole process)")
     apply_many(work, project, 50_000, "second", "you")
     say(f"frequencies: {seconds([timed([*QUALCODE, 'frequencies', '-p', project]) for _ in range(3)])}")
     by_source = [*QUALCODE, "frequencies", "--by", "source", "-f", "csv", "-p", project]
@@ -144,7 +143,7 @@ def measure_tables(work: Path) -> None:
 
 
 def apply_many(work: Path, project: Path, count: int, name: str, coder: str) -> float:
-    """Apply so many random codings from a file; return how long the process took."""
+    """Apply `count` random codings from a file; return the seconds that the process took."""
     path = work / f"{name}.csv"
     random = Random(name)  # noqa: S311 - a seed, not a secret
     keys = json.loads(run([*QUALCODE, "codebook", "-f", "json", "-p", project]))
@@ -160,7 +159,7 @@ def apply_many(work: Path, project: Path, count: int, name: str, coder: str) -> 
 
 
 def new_project(folder: Path) -> Path:
-    """Make an empty project with the demonstration codebook."""
+    """Create an empty project with the example codebook."""
     run([*QUALCODE, "init", folder, "--codebook", CODEBOOK])
     return folder
 

@@ -1,6 +1,6 @@
 """Measures the store: `python -m tests.benchmarks.storage [--codings N] [--sources N] [--folder DIR]`.
 
-Prints one figure a line. Codings are spread evenly over sources of 10,000 words and 45 codes.
+Prints a figure on each line. Codings are spread evenly over sources of 10,000 words and over 45 codes.
 """
 
 import argparse
@@ -40,11 +40,11 @@ _ACTS = 300
 
 
 def main() -> None:
-    """Measure on a new database, and remove it."""
+    """Measure in a temporary database."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--codings", type=int, default=100_000)
     parser.add_argument("--sources", type=int, default=44)
-    parser.add_argument("--folder", type=Path, default=None, help="on the disk that is to be measured")
+    parser.add_argument("--folder", type=Path, default=None, help="Folder on the disk to measure.")
     options = parser.parse_args()
     with (
         tempfile.TemporaryDirectory(dir=options.folder) as folder,
@@ -52,66 +52,68 @@ def main() -> None:
     ):
         measure(database, options.sources, options.codings)
         size = database.path.stat().st_size / 1e6
-        tell("size of the file", f"{size:.0f} MB")
-    tell("memory at most", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+        report("size of the file", f"{size:.0f} MB")
+    report("peak memory", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 
 def measure(database: Database, source_count: int, coding_count: int) -> None:
-    """Print how long each thing takes."""
-    texts = imported(database, source_count)
+    """Print the time of each operation."""
+    texts = import_sources(database, source_count)
     many = list(random_codings(texts, coding_count))
     seconds, _ = timed(lambda: add(database, many))
-    tell(f"add {coding_count} codings in one act", f"{seconds:.2f} s, {coding_count / seconds:.0f} a second")
-    tell("list them", f"{timed(lambda: codings.listing(database))[0]:.2f} s")
+    report(
+        f"add {coding_count} codings in one act", f"{seconds:.2f} s, {coding_count / seconds:.0f} per second"
+    )
+    report("list them", f"{timed(lambda: codings.listing(database))[0]:.2f} s")
     one_code = CodingFilter(codes=(CodeKey("code7"),))
-    tell("list those of one code", f"{timed(lambda: codings.listing(database, one_code))[0] * 1000:.0f} ms")
-    tell(
+    report("list those of one code", f"{timed(lambda: codings.listing(database, one_code))[0] * 1000:.0f} ms")
+    report(
         "codings of one source", f"{timed(lambda: codings.of_source(database, texts[0].id))[0] * 1000:.0f} ms"
     )
-    tell("sources with their counts", f"{timed(lambda: sources.summaries(database))[0] * 1000:.0f} ms")
-    tell("count by code", f"{timed(lambda: codings.counts(database, 'code'))[0] * 1000:.0f} ms")
+    report("sources with their counts", f"{timed(lambda: sources.summaries(database))[0] * 1000:.0f} ms")
+    report("count by code", f"{timed(lambda: codings.counts(database, 'code'))[0] * 1000:.0f} ms")
     durable = sorted(timed(partial(add, database, [one]))[0] for one in random_codings(texts, _ACTS, "one"))
     middle, slow = durable[_ACTS // 2], durable[_ACTS * 99 // 100]
-    tell("one durable act", f"{middle * 1000:.2f} ms in the middle, {slow * 1000:.2f} ms for 99 of 100")
-    tell(
+    report("one durable act", f"{middle * 1000:.2f} ms median, {slow * 1000:.2f} ms 99th percentile")
+    report(
         "find a coding by its id",
         f"{timed(lambda: codings.with_id_prefix(database, many[0].id[:8]))[0] * 1000:.2f} ms",
     )
-    tell("the whole history", f"{timed(lambda: history.acts(database))[0] * 1000:.1f} ms")
+    report("the whole history", f"{timed(lambda: history.acts(database))[0] * 1000:.1f} ms")
     history.undo(database, ANN, _ACTS)
-    tell("undo the first act", f"{timed(lambda: history.undo(database, ANN))[0]:.2f} s")
-    tell("redo it", f"{timed(lambda: history.redo(database, ANN))[0]:.2f} s")
-    tell("check the file", f"{timed(database.problems)[0]:.2f} s")
+    report("undo the first act", f"{timed(lambda: history.undo(database, ANN))[0]:.2f} s")
+    report("redo it", f"{timed(lambda: history.redo(database, ANN))[0]:.2f} s")
+    report("check the file", f"{timed(database.problems)[0]:.2f} s")
 
 
-def imported(database: Database, count: int) -> list[Source]:
+def import_sources(database: Database, count: int) -> list[Source]:
     """Import sources of about 10,000 words."""
     text = "Int: What happened?\n" + "".join(f"R: {_SENTENCE * 10}\n" for _ in range(72))
-    found = []
+    imported = []
     for number in range(count):
-        made = marked_text.interview(f"{number}\n{text}", name=f"interview {number:04}")
+        marked = marked_text.interview(f"{number}\n{text}", name=f"interview {number:04}")
         with history.act(database, ANN, "import", undoable=False) as recorder:
             if number == 0:
                 codebooks.add(recorder, ANN, "", "", "{}")
-            sources.add(recorder, made.source, made.turns, made.bounds, "utf-8")
-        found.append(made.source)
-    return found
+            sources.add(recorder, marked.source, marked.turns, marked.bounds, "utf-8")
+        imported.append(marked.source)
+    return imported
 
 
 def random_codings(texts: Sequence[Source], count: int, prefix: str = "code") -> list[Coding]:
-    """Return codings of 20 to 300 characters at random places, no two alike."""
-    chance = random.Random(1)  # noqa: S311 - the same places each time
-    places: dict[tuple[SourceId, Span, str], Source] = {}
-    while len(places) < count:
+    """Return codings of random spans of 20 to 300 characters, no two alike."""
+    chance = random.Random(1)  # noqa: S311 - a fixed seed
+    keys: dict[tuple[SourceId, Span, str], Source] = {}
+    while len(keys) < count:
         source = chance.choice(texts)
         start = chance.randrange(len(source.text) - 300)
         span = Span(start, start + chance.randrange(20, 300))
-        places[source.id, span, f"{prefix}{chance.randrange(45)}"] = source
-    return [coding(source, span, code) for (_, span, code), source in places.items()]
+        keys[source.id, span, f"{prefix}{chance.randrange(45)}"] = source
+    return [coding(source, span, code) for (_, span, code), source in keys.items()]
 
 
 def coding(source: Source, span: Span, code: str) -> Coding:
-    """Return a new coding with an id as real ones have."""
+    """Return a new coding with a random UUID."""
     before, after = context_of(source.text, span)
     return Coding(
         id=CodingId(new_id()),
@@ -135,15 +137,15 @@ def add(database: Database, several: Sequence[Coding]) -> None:
 
 
 def timed(work: Callable[[], T]) -> tuple[float, T]:
-    """Return the seconds that it took, and what it returned."""
+    """Return the seconds that `work` took, and its result."""
     begun = time.perf_counter()
     result = work()
     return time.perf_counter() - begun, result
 
 
-def tell(what: str, figure: str) -> None:
+def report(name: str, figure: str) -> None:
     """Print one figure."""
-    sys.stdout.write(f"{what:<34} {figure}\n")
+    sys.stdout.write(f"{name:<34} {figure}\n")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Interview-like transcripts from a seed, as many and as long as a measurement needs."""
+"""Random interview transcripts from a seed."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +15,7 @@ _FILLERS = ("um", "you know", "sort of", "I mean", "to be fair", "well")
 
 
 def sentence(random: Random) -> str:
-    """Return one spoken-looking sentence of 4 to 24 words."""
+    """Return a sentence of 4 to 24 words, some with fillers of speech."""
     words = [random.choice(_WORDS) for _ in range(random.randint(4, 24))]
     if random.random() < 0.2:
         words.insert(random.randrange(len(words)), random.choice(_FILLERS) + ",")
@@ -23,23 +23,23 @@ def sentence(random: Random) -> str:
 
 
 def turns(words: int, random: Random) -> Iterator[tuple[str, str]]:
-    """Yield speakers and what they say, the interviewer briefly, until there are so many words."""
+    """Yield speakers and their turns, the interviewer's short, until there are `words` words."""
     spoken, interviewer = 0, True
     while spoken < words:
         count = random.randint(1, 2) if interviewer else random.randint(2, 12)
-        said = " ".join(sentence(random) for _ in range(count))
-        spoken += len(said.split())
-        yield ("Interviewer" if interviewer else "Participant"), said
+        text = " ".join(sentence(random) for _ in range(count))
+        spoken += len(text.split())
+        yield ("Interviewer" if interviewer else "Participant"), text
         interviewer = not interviewer
 
 
 def transcript(words: int, random: Random) -> str:
     """Return a plain-text transcript with speaker labels."""
-    return "".join(f"{speaker}: {said}\n\n" for speaker, said in turns(words, random))
+    return "".join(f"{speaker}: {text}\n\n" for speaker, text in turns(words, random))
 
 
 def write_transcripts(folder: Path, count: int, words: int, seed: int = 1) -> list[Path]:
-    """Write so many transcripts of so many words into a folder, the same for the same seed."""
+    """Write `count` transcripts of about `words` words each into a folder; return their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for number in range(1, count + 1):
