@@ -1,6 +1,6 @@
-"""Two coders doing anything at all: random acts for the properties of the history.
+"""Random acts of two coders, for properties of the history.
 
-An act is described by small numbers, which pick from whatever is there when its turn comes.
+An act is described by small numbers, which select among the existing rows when it is done.
 """
 
 from collections.abc import Callable
@@ -41,7 +41,7 @@ _CODES = ("pursue", "harm", "displacement")
 
 @dataclass(frozen=True, kw_only=True)
 class Deed:
-    """One act: who does what kind of thing, and three numbers that say to what."""
+    """One act: its coder, its kind, and three numbers that select what it applies to."""
 
     coder: CoderName
     kind: str
@@ -49,14 +49,14 @@ class Deed:
     start: int
     length: int
     number: int = 0
-    """Its place in the sequence, so that names and ids are new each time."""
+    """Its position in the sequence, so that names and ids are unique."""
 
     def pick(self, several: list[T]) -> T:
-        """Return one of several things."""
+        """Return one of several items."""
         return several[self.which % len(several)]
 
     def span(self, source: Source) -> Span:
-        """Return a span with at least one character in it."""
+        """Return a span of at least one character."""
         start = self.start % (len(source.text) - 1)
         return Span(start, min(len(source.text), start + 1 + self.length))
 
@@ -76,12 +76,12 @@ def sequences() -> st.SearchStrategy[list[Deed]]:
 
 
 def numbered(deeds: list[Deed]) -> list[Deed]:
-    """Return the acts with their places in the sequence."""
+    """Return the acts with their positions in the sequence."""
     return [replace(deed, number=number) for number, deed in enumerate(deeds, start=1)]
 
 
 def do(database: Database, deed: Deed) -> None:
-    """Do it as one act; where there is nothing to do it to, nothing is done."""
+    """Do it as one act; nothing is written if nothing is selected."""
     with history.act(database, deed.coder, deed.kind) as recorder:
         KINDS[deed.kind](recorder, deed)
 

@@ -1,4 +1,4 @@
-"""Small studies in a real database: what the tests of the store begin from."""
+"""Small studies in a real database, for the tests of the store."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ BEN = CoderName("ben")
 KEPT_TABLES = (
     "sources", "turns", "sentences", "cases", "attributes", "appearances", "codings", "decisions", "memos",
 )  # fmt: skip
-"""What undo must restore: all that coders decide, without the history itself and without opinions."""
+"""The tables that undo restores: all but the history itself and suggestions."""
 
 
 def new_database(path: Path) -> Database:
@@ -29,14 +29,15 @@ def new_database(path: Path) -> Database:
 def import_marked(
     database: Database, marked: str, *, name: str = "one", coder: CoderName = ANN, document: bool = False
 ) -> Marked:
-    """Import what the marked text describes, and apply the codings marked in it, as two acts."""
-    made = marked_text.document(marked, name=name) if document else marked_text.interview(marked, name=name)
+    """Import a marked text and apply the codings marked in it, as an act each."""
+    read = marked_text.document if document else marked_text.interview
+    study = read(marked, name=name)
     with history.act(database, coder, "import", name) as recorder:
-        sources.add(recorder, made.source, made.turns, made.bounds, "utf-8")
-    for one in dict.fromkeys(coding.coder for coding in made.codings):
-        with history.act(database, one, "apply", name) as recorder:
-            codings.add(recorder, [coding for coding in made.codings if coding.coder == one])
-    return made
+        sources.add(recorder, study.source, study.turns, study.bounds, "utf-8")
+    for author in dict.fromkeys(coding.coder for coding in study.codings):
+        with history.act(database, author, "apply", name) as recorder:
+            codings.add(recorder, [coding for coding in study.codings if coding.coder == author])
+    return study
 
 
 def apply_code(
@@ -50,9 +51,9 @@ def apply_code(
 
 
 def rows_of(database: Database, tables: tuple[str, ...] = KEPT_TABLES) -> dict[str, list[Row]]:
-    """Return every row of the tables, in an order that does not depend on how they came there."""
-    every = ((table, database.rows(f"SELECT * FROM {table}")) for table in tables)  # noqa: S608 - our own names
-    return {table: sorted(rows, key=repr) for table, rows in every}
+    """Return every row of the tables, sorted."""
+    table_rows = ((table, database.rows(f"SELECT * FROM {table}")) for table in tables)  # noqa: S608 - our own names
+    return {table: sorted(rows, key=repr) for table, rows in table_rows}
 
 
 def all_rows(database: Database) -> dict[str, list[Row]]:

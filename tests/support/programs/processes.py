@@ -1,4 +1,4 @@
-"""Starting real processes on a database: writers to kill, and readers who may not write."""
+"""Starts real processes on a database: writers to kill, and readers without write permission."""
 
 import json
 import os
@@ -10,35 +10,35 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[3]
-HERE = Path(__file__).parent
+PROGRAMS = Path(__file__).parent
 _CAPABILITIES = "-dac_override,-dac_read_search"
 
 
 def start(program: str, *arguments: object, before: tuple[str, ...] = ()) -> subprocess.Popen[str]:
     """Start one of the programs in this folder; -S, since only the standard library is needed."""
     return subprocess.Popen(
-        [*before, sys.executable, "-S", str(HERE / program), *map(str, arguments)],
+        [*before, sys.executable, "-S", str(PROGRAMS / program), *map(str, arguments)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",
-        # Kept bytecode makes the start several times faster, which two hundred starts need.
+        # With cached bytecode a start is several times faster, which matters for 200 starts.
         env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": ""},
     )
 
 
 def json_output(program: str, *arguments: object, before: tuple[str, ...] = ()) -> dict[str, object]:
-    """Run a program to its end and return what it says, as JSON, on its last line."""
+    """Run a program to its end and return the JSON object on the last line of its output."""
     with start(program, *arguments, before=before) as process:
         out, err = process.communicate(timeout=120)
     assert process.returncode == 0, err
-    said: dict[str, object] = json.loads(out.splitlines()[-1])
-    return said
+    result: dict[str, object] = json.loads(out.splitlines()[-1])
+    return result
 
 
 def as_anybody() -> tuple[str, ...]:
-    """Return what to put before a command so that file permissions hold for it, even for root."""
+    """Return a command prefix that makes file permissions apply even to root."""
     if os.geteuid() != 0:
         return ()
     setpriv = shutil.which("setpriv")
@@ -51,7 +51,7 @@ def as_anybody() -> tuple[str, ...]:
 
 
 def on_small_disk(folder: Path, size: str) -> tuple[str, ...]:
-    """Return what to put before a command so that `folder` is a disk of this size for it alone."""
+    """Return a command prefix that mounts a disk of this size at `folder`, for the command alone."""
     unshare, shell = shutil.which("unshare"), shutil.which("sh")
     if unshare is None or shell is None:
         pytest.skip("a small disk needs unshare, which is not installed")
