@@ -1,4 +1,4 @@
-"""The rules that keep the code divided as it is: style, types, layers, and an instant start."""
+"""Rules of the code: style, types, layers, sizes, and which libraries a start loads."""
 
 import ast
 import subprocess
@@ -26,9 +26,9 @@ def run(*command: str) -> subprocess.CompletedProcess[str]:
     ],
     ids=["ruff", "format", "mypy", "layers"],
 )
-def test_the_code_keeps_its_own_rules(command: list[str]) -> None:
-    done = run(*command)
-    assert done.returncode == 0, done.stdout + done.stderr
+def test_style_types_and_layers(command: list[str]) -> None:
+    process = run(*command)
+    assert process.returncode == 0, process.stdout + process.stderr
 
 
 @pytest.mark.parametrize(
@@ -64,8 +64,8 @@ def loaded_by(code: str) -> set[str]:
         f"try:\n    {code}\nexcept SystemExit: pass\n"
         f"print('LOADED', *sorted(set({HEAVY!r}) & set(sys.modules)))"
     )
-    done = run(sys.executable, "-c", program)
-    assert done.returncode == 0, done.stderr
-    *shown, loaded = done.stdout.splitlines()
-    assert shown, "the program printed nothing"
+    process = run(sys.executable, "-c", program)
+    assert process.returncode == 0, process.stderr
+    *output, loaded = process.stdout.splitlines()
+    assert output, "the program printed nothing"
     return set(loaded.split()[1:])

@@ -33,18 +33,16 @@ from qualcode.errors import (
         (MissingExtraError, QualcodeError),
     ],
 )
-def test_every_mistake_of_a_user_stands_in_one_tree(
-    error: type[QualcodeError], kind: type[QualcodeError]
-) -> None:
+def test_every_error_is_in_one_tree(error: type[QualcodeError], kind: type[QualcodeError]) -> None:
     assert issubclass(error, kind)
 
 
-def test_an_error_says_what_is_wrong_and_on_the_next_line_what_to_do() -> None:
+def test_an_error_has_its_message_and_on_the_next_line_its_hint() -> None:
     assert str(ConflictError("It is taken.", "Choose another.")) == "It is taken.\nChoose another."
     assert str(ConflictError("It is taken.")) == "It is taken."
 
 
-def test_what_is_missing_is_named_with_the_nearest_name() -> None:
+def test_a_missing_name_has_the_nearest_name_as_its_hint() -> None:
     error = NotFoundError.among(
         "source", "interview-o1", ["Interview-01", "notes"], "See `qualcode sources`."
     )
@@ -52,25 +50,27 @@ def test_what_is_missing_is_named_with_the_nearest_name() -> None:
     assert error.hint == "Did you mean 'Interview-01'?"
 
 
-def test_where_no_name_is_near_the_remedy_is_the_hint() -> None:
+def test_without_a_similar_name_the_remedy_is_the_hint() -> None:
     error = NotFoundError.among("source", "xyz", ["interview"], "See `qualcode sources`.")
     assert error.hint == "See `qualcode sources`."
 
 
 @pytest.mark.parametrize(
-    ("line", "column", "place"),
+    ("line", "column", "location"),
     [(None, None, "codebook.yaml: "), (3, None, "codebook.yaml:3: "), (3, 7, "codebook.yaml:3:7: ")],
 )
-def test_an_error_in_a_file_begins_with_the_place(line: int | None, column: int | None, place: str) -> None:
+def test_an_error_in_a_file_begins_with_its_location(
+    line: int | None, column: int | None, location: str
+) -> None:
     error = CodebookError("Wrong.", "Right it.", path=Path("codebook.yaml"), line=line, column=column)
-    assert str(error) == f"{place}Wrong.\nRight it."
+    assert str(error) == f"{location}Wrong.\nRight it."
 
 
-def test_an_error_in_no_file_has_no_place() -> None:
+def test_an_error_without_a_file_has_no_location() -> None:
     assert str(InvalidFileError("Wrong.")) == "Wrong."
 
 
-def test_a_query_error_knows_the_offset() -> None:
+def test_a_query_error_has_the_offset() -> None:
     assert QueryError("No closing bracket.", position=4).position == 4
 
 
@@ -78,7 +78,7 @@ def test_a_missing_extra_is_named_with_the_command_that_installs_it() -> None:
     assert "pip install 'qualcode[irr]'" in MissingExtraError.named("irr", "This table").hint
 
 
-def test_the_nearest_name_is_found_whatever_the_case() -> None:
+def test_the_nearest_name_ignores_case() -> None:
     assert nearest_name("PURSUIT", ["pursue", "Pursuits", "harm"]) == "Pursuits"
     assert nearest_name("zzz", ["pursue"]) is None
     assert nearest_name("x", []) is None

@@ -1,4 +1,4 @@
-"""Files are written whole or not at all."""
+"""Atomic writes of files."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from qualcode.errors import StorageError
 from qualcode.files import staged_file, write_atomically
 
 
-def test_a_file_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
+def test_a_file_replaces_the_old_one(tmp_path: Path) -> None:
     path = tmp_path / "report.html"
     path.write_bytes(b"old")
     assert write_atomically(path, b"new") == path
@@ -16,14 +16,14 @@ def test_a_file_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
     assert [one.name for one in tmp_path.iterdir()] == ["report.html"]
 
 
-def test_what_cannot_take_its_place_leaves_everything_as_it_was(tmp_path: Path) -> None:
+def test_a_failed_write_changes_nothing(tmp_path: Path) -> None:
     (tmp_path / "taken").mkdir()
     with pytest.raises(StorageError, match="could not be written"):
         write_atomically(tmp_path / "taken", b"new")
     assert [one.name for one in tmp_path.iterdir()] == ["taken"]
 
 
-def test_folders_above_are_made_only_when_asked(tmp_path: Path) -> None:
+def test_parent_folders_are_created_only_with_parents(tmp_path: Path) -> None:
     path = tmp_path / "a" / "b.md"
     with pytest.raises(StorageError, match="could not be written"):
         write_atomically(path, b"x")
@@ -31,7 +31,7 @@ def test_folders_above_are_made_only_when_asked(tmp_path: Path) -> None:
     assert write_atomically(path, b"x", parents=True).read_bytes() == b"x"
 
 
-def test_a_link_is_followed_and_permissions_stay(tmp_path: Path) -> None:
+def test_a_link_is_followed_and_permissions_are_kept(tmp_path: Path) -> None:
     real = tmp_path / "real.yaml"
     real.write_bytes(b"old")
     real.chmod(0o640)
@@ -42,12 +42,12 @@ def test_a_link_is_followed_and_permissions_stay(tmp_path: Path) -> None:
     assert (real.read_bytes(), real.stat().st_mode & 0o777) == (b"new", 0o640)
 
 
-def test_a_file_that_is_laid_ready_is_put_in_its_place_only_when_asked(tmp_path: Path) -> None:
+def test_a_staged_file_is_renamed_only_by_the_yielded_function(tmp_path: Path) -> None:
     path = tmp_path / "codebook.yaml"
     path.write_bytes(b"old")
-    with staged_file(path, b"new") as put:
+    with staged_file(path, b"new") as rename:
         assert path.read_bytes() == b"old"
-        put()
+        rename()
         assert path.read_bytes() == b"new"
     with staged_file(path, b"never"):
         pass

@@ -1,9 +1,9 @@
-"""What the user should know is told once by the face that is there."""
+"""Notices reach the present listener once."""
 
 from qualcode import notices
 
 
-def test_a_notice_is_told_once_and_again_only_to_another_listener() -> None:
+def test_a_notice_is_sent_once_to_each_listener() -> None:
     first: list[str] = []
     second: list[str] = []
     notices.set_listener(first.append)

@@ -1,4 +1,4 @@
-"""The README's tour, command by command, and that its promises about files and commands are kept."""
+"""The README's tour, command by command, and its statements about files and commands."""
 
 import re
 import shlex
@@ -15,7 +15,7 @@ pytest_plugins = ["tests.cli.conftest"]
 
 
 def tour() -> list[tuple[str, str]]:
-    """Return the commands of the tour and of what continues it, each with the output shown for it."""
+    """Return the commands of the tour and the section on suggestions, each with its output there."""
     sections = [README.split(f"\n## {name}\n")[1].split("\n## ")[0] for name in ("A tour", "Suggestions")]
     text = "".join(sections)
     steps: list[tuple[str, str]] = []
@@ -42,13 +42,13 @@ def test_the_tour_works_command_by_command(tmp_path: Path, run: Run, monkeypatch
         elif program == "export":
             monkeypatch.setenv(*arguments[0].split("=", 1))
         else:
-            said = run(*arguments)
-            assert said.code == 0, (command, said.err)
-            assert meat(shown) in meat(said.out), command
+            result = run(*arguments)
+            assert result.code == 0, (command, result.err)
+            assert condensed(shown) in condensed(result.out), command
 
 
-def meat(out: str) -> str:
-    """Return what was printed without empty lines and the white space at lines' ends."""
+def condensed(out: str) -> str:
+    """Return the output without empty lines and trailing white space."""
     return "\n".join(line.rstrip() for line in out.splitlines() if line.strip())
 
 
@@ -64,7 +64,7 @@ def test_the_ci_runs_the_readmes_test_command() -> None:
     assert command == (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()[-1]
 
 
-def test_the_codebook_shown_is_one() -> None:
+def test_the_codebook_in_the_readme_is_valid() -> None:
     from qualcode.codebook import read
 
     text = README.split("```yaml\n")[1].split("```")[0]

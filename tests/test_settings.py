@@ -32,7 +32,7 @@ def test_a_new_projects_settings_read_back_whatever_its_name(file: Path, name: s
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(NAMES)
-def test_a_persons_settings_survive_the_way_to_disk_and_back(coder: str) -> None:
+def test_user_settings_round_trip(coder: str) -> None:
     UserSettings(coder=coder).save()
     assert UserSettings.read() == UserSettings(coder=coder)
 
@@ -53,7 +53,7 @@ def test_every_setting_can_be_set(file: Path) -> None:
     )
 
 
-def test_an_empty_file_leaves_everything_as_it_is_by_default(file: Path) -> None:
+def test_an_empty_file_has_the_defaults(file: Path) -> None:
     file.write_text("")
     assert ProjectSettings.read(file) == ProjectSettings()
 
@@ -69,7 +69,7 @@ def test_an_unknown_setting_is_refused_with_the_nearest_one(file: Path) -> None:
     assert error.hint == "Did you mean 'language'?"
 
 
-def test_where_no_setting_is_near_all_are_listed(file: Path) -> None:
+def test_without_a_similar_setting_all_are_listed(file: Path) -> None:
     assert "suggestions_per_segment" in refused(file, "zzz = 1\n").hint
 
 
@@ -93,7 +93,7 @@ def test_a_setting_of_the_wrong_type_is_refused_with_the_right_one(
     assert f"must be {expected}, not " in refused(file, text).message
 
 
-def test_what_is_not_toml_is_refused_with_the_line(file: Path) -> None:
+def test_invalid_toml_is_refused_with_the_line(file: Path) -> None:
     assert "line 2" in refused(file, 'name = "x"\nlanguage = \n').message
 
 
@@ -109,11 +109,11 @@ def test_a_file_that_cannot_be_read_is_refused(file: Path) -> None:
         ProjectSettings.read(file)
 
 
-def test_a_person_who_has_set_nothing_has_no_coder() -> None:
+def test_user_settings_have_no_coder_by_default() -> None:
     assert UserSettings.read() == UserSettings(coder="")
 
 
-def test_a_persons_settings_are_where_the_environment_says(
+def test_the_environment_names_the_folder_of_user_settings(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("QUALCODE_CONFIG", str(tmp_path / "new" / "folder"))
@@ -121,7 +121,7 @@ def test_a_persons_settings_are_where_the_environment_says(
     assert (tmp_path / "new" / "folder" / "settings.toml").is_file()
 
 
-def test_without_the_environment_they_are_in_the_usual_folder_of_the_system(
+def test_user_settings_are_in_the_systems_folder_by_default(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("QUALCODE_CONFIG")
@@ -130,7 +130,7 @@ def test_without_the_environment_they_are_in_the_usual_folder_of_the_system(
     assert "qualcode" in UserSettings.path().parts
 
 
-def test_settings_that_cannot_be_kept_are_a_clear_error(
+def test_settings_that_cannot_be_written_are_a_clear_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "file").write_text("in the way")

@@ -14,7 +14,7 @@ BOOK = marked_text.codebook(
 )
 
 
-def test_codes_come_in_the_order_of_the_file_with_the_codes_above_them() -> None:
+def test_codes_come_in_the_order_of_the_file_with_their_ancestors() -> None:
     walked = [(code.key, [parent.key for parent in above]) for code, above in BOOK.walk()]
     assert walked == [
         ("roles", []),
@@ -27,7 +27,7 @@ def test_codes_come_in_the_order_of_the_file_with_the_codes_above_them() -> None
     assert len(BOOK) == 5
 
 
-def test_a_branch_is_a_code_and_everything_under_it() -> None:
+def test_a_branch_is_a_code_and_its_descendants() -> None:
     assert BOOK.branch(CodeKey("roles")) == ("roles", "pursue", "arrest", "protect")
     assert BOOK.branch(CodeKey("arrest")) == ("arrest",)
 
@@ -45,12 +45,12 @@ def test_only_known_keys_are_in_a_codebook() -> None:
         BOOK.code(CodeKey("nothing"))
 
 
-def test_a_code_without_a_label_goes_by_its_key() -> None:
+def test_the_title_of_a_code_without_a_label_is_its_key() -> None:
     assert Code(key=CodeKey("pursue")).title == "pursue"
     assert Code(key=CodeKey("pursue"), label="Pursuing").title == "Pursuing"
 
 
-def test_where_a_code_stands_in_the_file_is_no_part_of_what_it_is() -> None:
+def test_codes_are_equal_whatever_their_lines() -> None:
     assert Code(key=CodeKey("pursue"), line=3) == Code(key=CodeKey("pursue"), line=9)
 
 

@@ -9,7 +9,7 @@ TEXTS = st.text(st.sampled_from("ab 'é-\u2019😀\n.1"), max_size=120)
 
 
 @given(TEXTS, st.data())
-def test_quote_and_context_are_one_piece_of_the_text(text: str, data: st.DataObject) -> None:
+def test_context_and_quote_are_adjacent_in_the_text(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
     span = Span(start, data.draw(st.integers(start, len(text))))
     before, after = context_of(text, span)
@@ -19,7 +19,7 @@ def test_quote_and_context_are_one_piece_of_the_text(text: str, data: st.DataObj
 
 
 @given(TEXTS)
-def test_there_are_as_many_words_as_places_where_one_begins(text: str) -> None:
+def test_there_are_as_many_word_starts_as_words(text: str) -> None:
     starts = word_starts(text)
     assert len(starts) == count_words(text)
     assert list(starts) == sorted(set(starts))
@@ -30,7 +30,7 @@ def test_a_contraction_and_a_compound_are_one_word_each() -> None:
     assert count_words("We don't do multi-agency work, it\u2019s 24/7.") == 7
 
 
-def test_every_id_is_a_uuid_of_its_own() -> None:
+def test_every_id_is_a_unique_uuid() -> None:
     ids = {new_id() for _ in range(100)}
     assert len(ids) == 100
-    assert all(str(UUID(one)) == one for one in ids)
+    assert all(str(UUID(identifier)) == identifier for identifier in ids)

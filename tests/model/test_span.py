@@ -14,31 +14,29 @@ def spans(draw: st.DrawFn) -> Span:
 
 
 @given(spans(), spans())
-def test_two_spans_overlap_just_when_they_share_a_code_point(first: Span, second: Span) -> None:
+def test_two_spans_overlap_exactly_if_they_share_a_code_point(first: Span, second: Span) -> None:
     shared = set(range(first.start, first.end)) & set(range(second.start, second.end))
     assert first.overlaps(second) == second.overlaps(first) == bool(shared)
 
 
 @given(spans(), spans())
-def test_a_span_contains_another_just_when_both_of_its_ends_lie_inside(first: Span, second: Span) -> None:
+def test_a_span_contains_another_exactly_if_it_contains_both_ends(first: Span, second: Span) -> None:
     assert first.contains(second) == ({second.start, second.end} <= set(range(first.start, first.end + 1)))
 
 
 @given(spans(), spans(), spans())
-def test_what_a_contained_span_overlaps_its_container_overlaps_too(
-    outer: Span, inner: Span, third: Span
-) -> None:
+def test_a_span_overlaps_whatever_a_contained_span_overlaps(outer: Span, inner: Span, third: Span) -> None:
     if outer.contains(inner) and inner.overlaps(third):
         assert outer.overlaps(third)
 
 
 @given(st.lists(spans()))
-def test_spans_sort_by_where_they_begin_and_then_by_where_they_end(several: list[Span]) -> None:
+def test_spans_sort_by_start_and_then_by_end(several: list[Span]) -> None:
     assert sorted(several) == sorted(several, key=lambda span: (span.start, span.end))
 
 
 @given(TEXTS, st.data())
-def test_the_words_of_a_span_are_as_long_as_the_span(text: str, data: st.DataObject) -> None:
+def test_the_quote_of_a_span_is_as_long_as_the_span(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
     span = Span(start, data.draw(st.integers(start, len(text))))
     assert len(span.of(text)) == len(span)
@@ -46,7 +44,7 @@ def test_the_words_of_a_span_are_as_long_as_the_span(text: str, data: st.DataObj
 
 
 @given(TEXTS, st.data())
-def test_trimming_takes_only_white_space_and_only_from_the_ends(text: str, data: st.DataObject) -> None:
+def test_trimming_removes_white_space_at_the_ends_only(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
     span = Span(start, data.draw(st.integers(start, len(text))))
     trimmed = span.trimmed(text)
