@@ -6,6 +6,7 @@ from pathlib import Path
 from qualcode.model import CoderName, Coding, Suggestion
 from qualcode.store.project import Project
 from qualcode.store.records import codings, sources, suggestions
+from qualcode.workflows.coding import apply_codes
 from qualcode.workflows.suggestions import run_suggester
 from tests.support.marked_text import Marked, interview
 from tests.support.terminal.screen_studies import study
@@ -83,3 +84,8 @@ def brief(suggested: Sequence[Suggestion]) -> list[tuple[str, str, str]]:
 def coded(project: Project, coder: CoderName = ANN) -> list[Coding]:
     ids = sources.ids_by_name(project.database).values()
     return [coding for source in ids for coding in codings.of_source(project.database, source, coder)]
+
+
+def apply_code(project: Project, code: str, source: str, quote: str) -> None:
+    """Apply a code to a quote, as ann."""
+    apply_codes.apply(project, ANN, [code], source, apply_codes.SpanChoice(quote=quote))

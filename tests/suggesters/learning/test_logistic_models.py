@@ -1,30 +1,13 @@
 """The models of all codes, fitted through products with the kernel matrix, against scipy's minimiser."""
 
-from dataclasses import fields
-
 import numpy as np
 import pytest
 from scipy.optimize import minimize
-from scipy.sparse import csr_array
-from scipy.special import expit
 
 from qualcode.suggesters.learning.logistic_models import APART, SHARED, SLOPES, LogisticModels, fit_models
-from qualcode.suggesters.learning.platt_scaling import fit_calibrations
-from qualcode.suggesters.learning.weight_projection import TrainingFeatures
 from qualcode.suggesters.patterns.pattern_suggester import INTERCEPT, SLOPE
 
 Matrix = np.ndarray
-
-
-@pytest.fixture(scope="module")
-def study() -> tuple[Matrix, Matrix, Matrix, Matrix]:
-    """Return features, pattern evidence, answers and their weights of 40 segments and 3 codes."""
-    random = np.random.default_rng(1)
-    features = random.normal(size=(40, 6))
-    patterns = np.log1p(4.0 * (random.random((40, 3)) < 0.2))
-    probabilities = expit(1.5 * features[:, :3] - 1 + patterns)
-    coded = (random.random((40, 3)) < probabilities).astype(float)
-    return features, patterns, coded, random.choice([0.0, 1.0, 3.0], size=(40, 3), p=[0.1, 0.8, 0.1])
 
 
 def loss(weights: Matrix, offsets: Matrix, slopes: Matrix, study: tuple[Matrix, ...]) -> float:
@@ -63,56 +46,3 @@ def test_segments_whose_answers_have_weight_0_do_not_influence_the_fit(study: tu
     assert not weighted.dual[30:].any()
     assert np.allclose(weighted.dual[:30], shorter.dual)
     assert np.allclose(weighted.kernel_dual[30:], features[30:] @ (features[:30].T @ shorter.dual))
-
-
-def test_calibration_ignores_answers_of_weight_0(study: tuple[Matrix, ...]) -> None:
-    features, patterns, coded, answer_weights = study
-    partial_weights = answer_weights.copy()
-    partial_weights[::3] = 0
-    inverted = coded.copy()
-    inverted[::3] = 1 - inverted[::3]
-
-    def calibrated(answers: Matrix) -> tuple[float, float]:
-        training = of_one_source(features, patterns)
-        after_unread, _ = fit_calibrations(training, answers, partial_weights, np.zeros_like(answers))
-        return after_unread.slope, after_unread.shift
-
-    assert calibrated(coded) == pytest.approx(calibrated(inverted))
-
-
-def test_calibration_allows_for_the_random_effect_of_a_source() -> None:
-    """Codes that one source has often, seldom and hardly ever, whatever is said, need no steeper slope."""
-    random = np.random.default_rng(1)
-    coded = (random.random((240, 3)) < [0.5, 0.15, 0.02]).astype(float)
-    zeros, ones = np.zeros_like(coded), np.ones_like(coded)
-    training = of_one_source(np.zeros((240, 1)), zeros)
-    without_effects = _WithoutSourceEffects(
-        **{field.name: getattr(training, field.name) for field in fields(training)}
-    )
-    allowing, _ = fit_calibrations(training, coded, ones, zeros)
-    ignoring, _ = fit_calibrations(without_effects, coded, ones, zeros)
-    assert allowing.slope == pytest.approx(1, abs=0.1)
-    assert ignoring.slope > 1.3
-
-
-class _WithoutSourceEffects(TrainingFeatures):
-    """Training features without random effects of the sources."""
-
-    def source_effects(self, dual: Matrix) -> Matrix:
-        return np.zeros(dual.shape)
-
-
-def of_one_source(features: Matrix, patterns: Matrix) -> TrainingFeatures:
-    """Return the segments of one source with these features and no words."""
-    size = len(features)
-    no_words, identity = csr_array(np.zeros((size, 0), np.float32)), csr_array(np.eye(size, dtype=np.float32))
-    return TrainingFeatures(
-        buckets=np.zeros(0, dtype=np.int32),
-        words=no_words,
-        transposed_words=csr_array(no_words.T),
-        own=identity,
-        around=identity,
-        sources=csr_array(np.ones((size, 1), dtype=np.float32)),
-        dense=features.astype(np.float32),
-        patterns=patterns,
-    )

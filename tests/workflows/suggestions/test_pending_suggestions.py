@@ -1,0 +1,54 @@
+"""Undecided suggestions, selected by id or by criteria."""
+
+import pytest
+
+from qualcode.errors import NotFoundError
+from qualcode.store.project import Project
+from qualcode.workflows.suggestions import decide_suggestions, pending_suggestions, run_suggester
+from qualcode.workflows.suggestions.pending_suggestions import SuggestionFilter
+from qualcode.workflows.suggestions.run_suggester import suggest
+from tests.support.suggestion_study import ANN, BEN, apply_code, brief, pending, suggested
+
+
+def test_a_code_that_the_coder_has_applied_already_is_not_pending(project: Project) -> None:
+    suggested(project)
+    suggest(project, BEN, run_suggester.source_ids(project))
+    apply_code(project, "prevent", "second", "the schools")
+    assert ("second", "prevent", "patterns") not in brief(pending(project, ANN))
+    assert ("second", "prevent", "patterns") in brief(pending(project, BEN))
+
+
+def test_suggestions_are_selected_by_source_code_suggester_and_score(project: Project) -> None:
+    undecided = suggested(project)
+    assert pending_suggestions.select(project, ANN) == undecided
+
+    def codes(criteria: SuggestionFilter) -> set[str]:
+        return {suggestion.code for suggestion in pending_suggestions.select(project, ANN, criteria)}
+
+    assert {
+        suggestion.source
+        for suggestion in pending_suggestions.select(project, ANN, SuggestionFilter(sources=("second",)))
+    } == {"second"}
+    assert codes(SuggestionFilter(codes=("pursue",))) == {"pursue"}
+    assert codes(SuggestionFilter(codes=("roles",))) == set()
+    assert codes(SuggestionFilter(codes=("roles",), branch=True)) == {"pursue", "prevent"}
+    assert codes(SuggestionFilter(suggester="learned")) == set()
+    highest = max(suggestion.score for suggestion in undecided)
+    assert {
+        suggestion.score
+        for suggestion in pending_suggestions.select(project, ANN, SuggestionFilter(min_score=highest))
+    } == {highest}
+
+
+def test_suggestions_of_a_code_removed_from_the_codebook_can_be_selected_and_rejected(
+    project: Project,
+) -> None:
+    suggested(project)
+    text = project.codebook_path.read_text("utf-8")
+    project.codebook_path.write_text(text.replace("code: displacement", "code: moved"), "utf-8")
+    removed = pending_suggestions.select(project, ANN, SuggestionFilter(codes=("displacement",)))
+    assert len(removed) == 2
+    with pytest.raises(NotFoundError, match="displacement"):
+        decide_suggestions.accept(project, ANN, removed)
+    decide_suggestions.decline(project, ANN, removed)
+    assert pending_suggestions.select(project, ANN, SuggestionFilter(codes=("moved",))) == []

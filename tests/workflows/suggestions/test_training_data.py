@@ -1,0 +1,35 @@
+"""Which segments count as read by a coder."""
+
+from qualcode.model import CodeKey
+from qualcode.store.project import Project
+from qualcode.store.records import reading_places, sources
+from qualcode.workflows.project.current_codebook import current_codebook
+from qualcode.workflows.suggestions import decide_suggestions
+from qualcode.workflows.suggestions.training_data import gather_training_data
+from tests.support.suggestion_study import ANN, apply_code, suggested
+
+PREVENT = CodeKey("prevent")
+
+
+def test_segments_before_suggestions_accepted_in_bulk_are_not_negatives(project: Project) -> None:
+    suggestions_of_all = suggested(project)
+    decide_suggestions.accept(
+        project, ANN, [suggestion for suggestion in suggestions_of_all if suggestion.code == PREVENT]
+    )
+    answers = gather_training_data(project, ANN, current_codebook(project)).answers
+    assert [(source.read_count, source.answered_count) for source in answers] == [(0, 4), (0, 4)]
+    apply_code(project, "pursue", "first", "Arrests do nothing.")
+    answers = gather_training_data(project, ANN, current_codebook(project)).answers
+    assert [(source.read_count, source.answered_count) for source in answers] == [(4, 4), (0, 4)]
+
+
+def test_turns_read_on_the_screen_without_a_gap_count_as_read(project: Project) -> None:
+    source = sources.with_name(project.database, "first").id
+
+    def read(*turns: int) -> int:
+        reading_place = reading_places.ReadingPlace(source=source, position=0, read_turns=frozenset(turns))
+        reading_places.write(project.database, ANN, reading_place)
+        answers = gather_training_data(project, ANN, current_codebook(project)).answers
+        return sum(source.read_count for source in answers)
+
+    assert [read(), read(2, 3), read(1, 2, 4), read(1, 2, 3, 4)] == [0, 0, 2, 4]
