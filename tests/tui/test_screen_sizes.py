@@ -35,7 +35,7 @@ async def test_the_screen_says_where_one_is_and_what_was_done_last(
             assert lines[-2].strip().startswith("nat")
             assert "harms on «We " in lines[-4]
             await drive.press("u")
-            assert "Undone" in drive.lines()[-4]
+            assert "Undid" in drive.lines()[-4]
 
 
 @pytest.mark.parametrize("size", SIZES)

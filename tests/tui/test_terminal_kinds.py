@@ -26,6 +26,11 @@ async def test_a_review_leads_from_decision_to_decision_through_all_sources(tmp_
             assert "They moved on." in drive.text()
             await drive.press("a")
             assert ("They moved on.", "displacement") in drive.stored()
+            await drive.press("u")
+            assert "1 of 1 to review" in drive.text()
+            await drive.press("u")
+            assert "1 of 2 to review" in drive.text()
+            assert drive.session.open_source.source.name == "one"
 
 
 async def test_a_review_of_one_code_never_answers_about_another(tmp_path: Path) -> None:

@@ -99,7 +99,7 @@ def _distribute_all(queue: "SplitQueue") -> None:
 
     def undo() -> None:
         coding = queue.undo_last()
-        show.say("Undone: the last answer." if coding else "There is no answer to undo.", "yellow")
+        show.say("Undid the last answer." if coding else "There is no answer to undo.", "yellow")
 
     actions: dict[str, Callable[[], object]] = {
         key: partial(queue.send, target) for key, target in targets.items()

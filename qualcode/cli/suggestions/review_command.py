@@ -97,7 +97,7 @@ def _review_all(queue: "TerminalReview") -> None:
 
     def undo() -> None:
         suggestion = queue.undo_last()
-        message = f"Undone: answer on {suggestion.code}." if suggestion else "There is no answer to undo."
+        message = f"Undid the answer on {suggestion.code}." if suggestion else "There is no answer to undo."
         show.say(message, "yellow")
 
     actions = {

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from qualcode.errors import ConflictError, NotFoundError, UsageError
-from qualcode.model import About, Act, Change, CodeKey, CoderName, Coding, Span, Suggestion, Verdict
+from qualcode.model import About, Change, CodeKey, CoderName, Coding, Span, Suggestion, Verdict
 from qualcode.store import history
 from qualcode.store.project import Project
 from qualcode.store.records import codebooks, reading_places
@@ -245,14 +245,14 @@ class CodingSession(Navigation):
         undone = undo_acts.undo(self.project, self.coder)
         if not undone:
             raise UsageError("You have no act to undo.", "`H` shows the history.")
-        return self._finish_reversal("Undone", undone[0])
+        return self._finish(f"Undid: {undone[0].verb} {undone[0].summary}")
 
     def redo(self) -> str:
         """Redo the act that was undone last."""
         redone = undo_acts.redo(self.project, self.coder)
         if redone is None:
             raise UsageError("You have no undone act to redo.", "`u` undoes the last act.")
-        return self._finish_reversal("Redone", redone)
+        return self._finish(f"Redid: {redone.summary}")
 
     # State after an act
 
@@ -262,9 +262,6 @@ class CodingSession(Navigation):
         self._apply_changes(history.changes(self.project.database, act.number))
         self.last_message = message
         return message
-
-    def _finish_reversal(self, done: str, act: Act) -> str:
-        return self._finish(f"{done}: {act.verb} {act.summary}")
 
     def _apply_changes(self, changes: Sequence[Change]) -> None:
         """Update codebook, codings, pending suggestions and totals from the recorded changes of an act."""

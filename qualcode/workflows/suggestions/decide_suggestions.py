@@ -17,9 +17,11 @@ from qualcode.model import (
 )
 from qualcode.store import history
 from qualcode.store.clock import now
+from qualcode.store.database import Database
 from qualcode.store.project import Project
 from qualcode.store.records import codings, sources, suggestions
 from qualcode.text.plurals import counted
+from qualcode.workflows.coding.act_summaries import on_span
 from qualcode.workflows.coding.apply_codes import Provenance, make_coding
 from qualcode.workflows.project.current_codebook import current_codebook
 
@@ -44,7 +46,9 @@ def accept(
     for key in {code or suggestion.code for suggestion in accepted}:
         current.code(key)
     new_codings: list[Coding] = []
-    with history.act(project.database, coder, "accept", _summary(accepted, code)) as recorder:
+    with history.act(
+        project.database, coder, "accept", _summary(project.database, accepted, code)
+    ) as recorder:
         version = current.keep(recorder, coder)
         ids = tuple(dict.fromkeys(suggestion.source for suggestion in accepted))
         texts = {source: sources.with_id(project.database, source) for source in ids}
@@ -66,7 +70,9 @@ def decline(
 ) -> None:
     """Store that the coder rejected (or skipped) suggestions."""
     if declined:
-        with history.act(project.database, coder, verdict.value, _summary(declined)) as recorder:
+        with history.act(
+            project.database, coder, verdict.value, _summary(project.database, declined)
+        ) as recorder:
             suggestions.decide(recorder, _decisions(declined, coder, verdict))
 
 
@@ -80,9 +86,14 @@ def _provenance(suggestion: Suggestion, span: Span, key: CodeKey) -> Provenance:
     return Provenance(origin=origin, suggester=suggestion.suggester, score=suggestion.score)
 
 
-def _summary(decided: Sequence[Suggestion], code: CodeKey | None = None) -> str:
+def _summary(database: Database, decided: Sequence[Suggestion], code: CodeKey | None = None) -> str:
+    """Return what the history says: of one suggestion also its quote, source and offsets."""
     subject = str(decided[0].code) if len(decided) == 1 else counted(len(decided), "suggestion")
-    return f"{subject} as {code}" if code else subject
+    summary = f"{subject} as {code}" if code else subject
+    if len(decided) > 1:
+        return summary
+    source = sources.with_id(database, decided[0].source)
+    return f"{summary} on {on_span(source.text, source.name, decided[0].span)}"
 
 
 def _decisions(decided: Sequence[Suggestion], coder: CoderName, verdict: Verdict) -> list[Decision]:

@@ -200,7 +200,7 @@ def test_assigning_the_codings_of_a_split_can_be_interrupted(
 ) -> None:
     type_keys(monkeypatch, "1u?l")
     result = run("codebook", "split", "pursue", "--into", "arrests", "seizures")
-    assert "Undone: the last answer" in result.err
+    assert "Undid the last answer" in result.err
     assert "2 codings left" in result.err
     type_keys(monkeypatch, "2")
     result = run("codebook", "split", "pursue", "--by", 'arrests=text("safeguard")')

@@ -1,4 +1,4 @@
-"""Coding from the command line: words are found, coded, listed, removed, and every act can be undone."""
+"""Coding from the command line: apply, list and remove codings; every act can be undone."""
 
 import json
 from pathlib import Path
@@ -9,15 +9,15 @@ from tests.cli.conftest import INTERVIEW, Run
 
 
 def codings(run: Run, *arguments: str) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = json.loads(run("codings", "--format", "json", *arguments).out)
-    return found
+    listed: list[dict[str, object]] = json.loads(run("codings", "--format", "json", *arguments).out)
+    return listed
 
 
-def test_a_quote_is_coded_where_it_stands(study: Path, run: Run) -> None:
-    said = run("apply", "displacement", "--source", "local-01", "--quote", "came back within a week")
-    assert said.code == 0
+def test_a_quote_is_coded_at_its_offsets(study: Path, run: Run) -> None:
+    result = run("apply", "displacement", "--source", "local-01", "--quote", "came back within a week")
+    assert result.code == 0
     [coding] = codings(run)
-    assert said.out == f"{coding['id']}\n"
+    assert result.out == f"{coding['id']}\n"
     assert coding["quote"] == "came back within a week"
     assert INTERVIEW[int(str(coding["start"])) : int(str(coding["end"]))] == coding["quote"]
     assert coding["coder"] == "ann"
@@ -28,10 +28,10 @@ def test_a_quote_is_coded_where_it_stands(study: Path, run: Run) -> None:
 
 
 def test_a_quote_that_occurs_twice_is_listed_with_its_turns(study: Path, run: Run) -> None:
-    said = run("apply", "pursue", "-s", "local-01", "--quote", "We took out a line")
-    assert said.code == 1
-    assert "--nth 1: turn 2" in said.err
-    assert "--nth 2: turn 4" in said.err
+    result = run("apply", "pursue", "-s", "local-01", "--quote", "We took out a line")
+    assert result.code == 1
+    assert "--nth 1: turn 2" in result.err
+    assert "--nth 2: turn 4" in result.err
     assert codings(run) == []
     assert run("apply", "pursue", "-s", "local-01", "--quote", "We took out a line", "--nth", "2").code == 0
     assert len(codings(run)) == 1
@@ -69,22 +69,22 @@ def test_a_turn_a_sentence_or_a_span_is_coded(run: Run, where: list[str], quote:
         (["pursue", "--turn", "2"], 2, "source are missing"),
     ],
 )
-def test_what_cannot_be_coded_is_said_and_nothing_changes(
+def test_what_cannot_be_coded_is_reported_and_nothing_changes(
     run: Run, arguments: list[str], code: int, message: str
 ) -> None:
-    said = run("apply", *arguments)
-    assert said.code == code
-    assert message in said.err
-    assert "Traceback" not in said.err
+    result = run("apply", *arguments)
+    assert result.code == code
+    assert message in result.err
+    assert "Traceback" not in result.err
     assert codings(run) == []
 
 
 @pytest.mark.usefixtures("study")
-def test_the_same_code_on_the_same_words_is_refused(run: Run) -> None:
+def test_the_same_code_on_the_same_span_is_refused(run: Run) -> None:
     assert run("apply", "pursue", "-s", "local-01", "--turn", "2").code == 0
-    said = run("apply", "protect", "pursue", "-s", "local-01", "--turn", "2")
-    assert said.code == 1
-    assert "already" in said.err
+    result = run("apply", "protect", "pursue", "-s", "local-01", "--turn", "2")
+    assert result.code == 1
+    assert "already" in result.err
     assert len(codings(run)) == 1
     assert run("apply", "pursue", "-s", "local-01", "--turn", "2", "--coder", "ben").code == 0
 
@@ -92,13 +92,13 @@ def test_the_same_code_on_the_same_words_is_refused(run: Run) -> None:
 @pytest.mark.usefixtures("study")
 def test_a_coding_named_twice_is_removed_once(run: Run) -> None:
     identity = run("apply", "pursue", "-s", "local-01", "--turn", "2").out.strip()
-    said = run("remove", identity, identity[:6])
-    assert (said.code, said.err.count("Removed")) == (0, 1)
+    result = run("remove", identity, identity[:6])
+    assert (result.code, result.err.count("Removed")) == (0, 1)
     assert codings(run) == []
 
 
 @pytest.mark.usefixtures("study")
-def test_removing_and_undoing_bring_back_the_same_coding(run: Run) -> None:
+def test_undo_restores_the_same_coding(run: Run) -> None:
     identity = run("apply", "pursue", "-s", "local-01", "--turn", "2", "--memo", "first").out.strip()
     before = codings(run)
     assert run("remove", identity[:6]).code == 0
@@ -115,32 +115,32 @@ def test_removing_and_undoing_bring_back_the_same_coding(run: Run) -> None:
 @pytest.mark.usefixtures("study")
 def test_a_coder_cannot_remove_another_coders_coding(run: Run) -> None:
     identity = run("apply", "pursue", "-s", "local-01", "--turn", "2").out.strip()
-    said = run("remove", identity[:6], "--coder", "ben")
-    assert said.code == 1
-    assert "by ann" in said.err
+    result = run("remove", identity[:6], "--coder", "ben")
+    assert result.code == 1
+    assert "by ann" in result.err
 
 
 @pytest.mark.usefixtures("study")
-def test_a_branch_lists_what_is_under_it(run: Run) -> None:
+def test_a_branch_includes_its_child_codes(run: Run) -> None:
     run("apply", "pursue", "displacement", "-s", "local-01", "--turn", "2")
     assert [one["code"] for one in codings(run, "--code", "roles", "--branch")] == ["pursue"]
     assert codings(run, "--code", "roles") == []
 
 
-def test_memos_are_kept_on_everything(study: Path, run: Run) -> None:
+def test_memos_on_project_source_code_and_coding_are_listed(study: Path, run: Run) -> None:
     identity = run("apply", "pursue", "-s", "local-01", "--turn", "2").out.strip()
     assert run("memo", "project", "begin").code == 0
     assert run("memo", "source", "local-01", "a good one").code == 0
     assert run("memo", "code", "pursue", "narrow it").code == 0
     assert run("memo", "coding", identity[:5], "typical").code == 0
-    found = json.loads(run("memos", "-f", "json").out)
-    assert [(memo["about"], memo["what"], memo["memo"]) for memo in found] == [
+    listed = json.loads(run("memos", "-f", "json").out)
+    assert [(memo["about"], memo["what"], memo["memo"]) for memo in listed] == [
         ("project", "", "begin"),
         ("source", "local-01", "a good one"),
         ("code", "pursue", "narrow it"),
         ("coding", "pursue in local-01", "typical"),
     ]
-    assert run("memo", "remove", str(found[0]["id"])[:6]).code == 0
+    assert run("memo", "remove", str(listed[0]["id"])[:6]).code == 0
     assert len(json.loads(run("memos", "-f", "json").out)) == 3
     assert study.is_dir()
 
@@ -148,8 +148,8 @@ def test_memos_are_kept_on_everything(study: Path, run: Run) -> None:
 def bulk(study: Path, run: Run, text: str, name: str = "codings.csv") -> tuple[int, str]:
     path = study / name
     path.write_text(text, encoding="utf-8")
-    said = run("apply", "--from", path)
-    return said.code, said.err
+    result = run("apply", "--from", path)
+    return result.code, result.err
 
 
 def test_a_file_of_codings_is_applied_as_one_act(study: Path, run: Run) -> None:
@@ -162,13 +162,13 @@ def test_a_file_of_codings_is_applied_as_one_act(study: Path, run: Run) -> None:
     assert codings(run) == []
 
 
-def test_lines_of_json_are_applied_too(study: Path, run: Run) -> None:
+def test_json_lines_are_applied_too(study: Path, run: Run) -> None:
     line = json.dumps({"source": "local-01", "code": "pursue", "quote": "We took out a line", "nth": 2})
     assert bulk(study, run, line + "\n", "codings.jsonl")[0] == 0
     assert [one["code"] for one in codings(run)] == ["pursue"]
 
 
-def test_every_bad_row_is_named_and_none_is_applied(study: Path, run: Run) -> None:
+def test_every_faulty_row_is_reported_and_none_is_applied(study: Path, run: Run) -> None:
     rows = "source,code,start,end,quote\nlocal-01,pursue,,,It came back\nlocal-02,pursue,,,x\n"
     rows += "local-01,pursu,0,4,\nlocal-01,pursue,0,4,\nlocal-01,pursue,0,4,\nlocal-01,pursue,9999,10000,\n"
     rows += "local-01,pursue,17,28,Participant\nlocal-01,pursue,a,b,\n,pursue,0,4,\n"
@@ -188,7 +188,7 @@ def test_every_bad_row_is_named_and_none_is_applied(study: Path, run: Run) -> No
     assert codings(run) == []
 
 
-def test_lines_that_cannot_be_read_are_named_with_the_others(study: Path, run: Run) -> None:
+def test_unreadable_lines_are_reported_with_the_others(study: Path, run: Run) -> None:
     good = json.dumps({"source": "local-01", "code": "pursue", "quote": "It came back"})
     bad = json.dumps({"source": "local-01", "code": "pursu", "quote": "It came back"})
     code, err = bulk(study, run, f"{good}\n{{not json\n{bad}\n[1]\n", "a.jsonl")
@@ -228,6 +228,6 @@ def test_without_a_terminal_or_a_name_the_coder_must_be_given(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("QUALCODE_CODER")
-    said = run("apply", "pursue", "-s", "local-01", "--turn", "2")
-    assert said.code == 2
-    assert "--coder" in said.err
+    result = run("apply", "pursue", "-s", "local-01", "--turn", "2")
+    assert result.code == 2
+    assert "--coder" in result.err

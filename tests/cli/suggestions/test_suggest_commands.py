@@ -187,7 +187,7 @@ def test_a_review_takes_one_key_for_each_answer(run: Run, monkeypatch: pytest.Mo
     type_keys(monkeypatch, "a x ? u s z e")
     result = run("review")
     assert result.code == 0
-    assert "Undone: answer on pursue." in result.err
+    assert "Undid the answer on pursue." in result.err
     assert [(coding["code"], coding["origin"]) for coding in rows(run, "codings")] == [
         ("displacement", "suggestion"),
         ("pursue", "edited suggestion"),

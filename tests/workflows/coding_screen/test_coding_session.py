@@ -8,6 +8,7 @@ from qualcode.model import About, CodeKey, CoderName, Origin, Span, Verdict
 from qualcode.store import history
 from qualcode.store.project import Project, open_project
 from qualcode.store.records import codings, memos, reading_places, suggestions
+from qualcode.store.records import sources as stored_sources
 from qualcode.workflows.coding_screen.coding_session import CodingSession
 from qualcode.workflows.coding_screen.text_units import CursorUnit
 from tests.support.marked_text import interview
@@ -18,8 +19,8 @@ BEN = CoderName("ben")
 
 @pytest.fixture
 def project(tmp_path: Path) -> Iterator[Project]:
-    with study(tmp_path / "study") as made:
-        yield made
+    with study(tmp_path / "study") as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -28,8 +29,8 @@ def session(project: Project) -> CodingSession:
 
 
 def quotes(session: CodingSession, coder: CoderName = ANN) -> list[tuple[str, str]]:
-    found = codings.of_source(session.project.database, session.open_source.source.id, coder)
-    return [(one.quote, one.code) for one in found]
+    stored = codings.of_source(session.project.database, session.open_source.source.id, coder)
+    return [(coding.quote, coding.code) for coding in stored]
 
 
 def at(session: CodingSession, words: str) -> None:
@@ -96,7 +97,7 @@ def test_words_sentences_and_turns_are_steps(session: CodingSession) -> None:
     assert session.open_source.units.text[session.cursor.offset :].startswith("And what")
 
 
-def test_there_and_back_by_every_unit(session: CodingSession) -> None:
+def test_stepping_to_the_end_and_back_returns_to_the_beginning(session: CodingSession) -> None:
     for unit in (None, *CursorUnit):
         session.cursor.move_to(session.open_source.units.first())
         while session.cursor.step(unit, 1):
@@ -106,7 +107,7 @@ def test_there_and_back_by_every_unit(session: CodingSession) -> None:
         assert session.cursor.offset == session.open_source.units.first()
 
 
-def test_a_code_goes_on_the_selection(session: CodingSession) -> None:
+def test_a_code_is_applied_to_the_selection(session: CodingSession) -> None:
     at(session, "It came")
     session.apply(key("displacement", "resources"))
     assert ("It came back within a month.", "displacement") in quotes(session)
@@ -114,7 +115,7 @@ def test_a_code_goes_on_the_selection(session: CodingSession) -> None:
     assert session.totals[CodeKey("displacement")] == 1
 
 
-def test_what_is_there_already_is_not_coded_twice(session: CodingSession) -> None:
+def test_a_code_is_applied_only_once_to_a_span(session: CodingSession) -> None:
     at(session, "It came")
     session.apply(key("displacement"))
     with pytest.raises(ConflictError, match="already"):
@@ -167,7 +168,7 @@ def test_a_coding_is_removed_recoded_and_moved(session: CodingSession) -> None:
         session.coding_at_cursor()
 
 
-def test_undo_and_redo_go_back_step_by_step_also_in_a_later_session(session: CodingSession) -> None:
+def test_undo_and_redo_step_by_step_also_in_a_later_session(session: CodingSession) -> None:
     before = quotes(session)
     at(session, "It came")
     session.apply(key("displacement"))
@@ -203,7 +204,7 @@ def test_a_suggestion_is_accepted_rejected_or_skipped(session: CodingSession) ->
     assert (accepted.origin, accepted.score) == (Origin.SUGGESTION, 0.8)
 
 
-def test_several_suggestions_on_one_place_come_one_by_one_and_the_likeliest_first(
+def test_several_suggestions_on_one_span_come_one_by_one_by_descending_score(
     session: CodingSession,
 ) -> None:
     suggest(
@@ -231,8 +232,8 @@ def test_a_suggestion_is_accepted_with_another_code_and_span(session: CodingSess
     session.cursor.step(CursorUnit.WORD, 1)
     session.cursor.step(CursorUnit.WORD, 1)
     session.accept_as(key("displacement"))
-    made = next(one for one in session.open_source.own_codings if one.code == "displacement")
-    assert (made.quote, made.origin) == ("It came b", Origin.EDITED_SUGGESTION)
+    new_coding = next(each for each in session.open_source.own_codings if each.code == "displacement")
+    assert (new_coding.quote, new_coding.origin) == ("It came b", Origin.EDITED_SUGGESTION)
     assert len(session.open_source.pending) == 0
     session.undo()
     assert len(session.open_source.pending) == 1
@@ -266,12 +267,12 @@ def test_blind_coders_see_suggestions_only_on_turns_that_they_have_read(project:
 def suggestive(tmp_path: Path) -> Iterator[Project]:
     """A source with 45 suggestions."""
     words = [f"Word{number:02}." for number in range(45)]
-    with study(tmp_path / "suggestive", interview(f"P: {' '.join(words)}")) as made:
-        suggest(made, "one", [(word, "roles", 0.5) for word in words])
-        yield made
+    with study(tmp_path / "suggestive", interview(f"P: {' '.join(words)}")) as opened:
+        suggest(opened, "one", [(word, "roles", 0.5) for word in words])
+        yield opened
 
 
-def test_waving_suggestions_through_is_noticed_once(suggestive: Project) -> None:
+def test_accepting_many_suggestions_quickly_gives_one_warning(suggestive: Project) -> None:
     moment = 0.0
     session = CodingSession(suggestive, ANN, clock=lambda: moment)
     warnings = []
@@ -285,7 +286,7 @@ def test_waving_suggestions_through_is_noticed_once(suggestive: Project) -> None
     assert warnings == [19]
 
 
-def test_slow_deciding_or_switching_it_off_gives_no_warning(suggestive: Project) -> None:
+def test_slow_decisions_or_a_disabled_warning_give_none(suggestive: Project) -> None:
     moment = 0.0
     slow = CodingSession(suggestive, ANN, clock=lambda: moment)
     for _ in range(21):
@@ -301,10 +302,10 @@ def test_slow_deciding_or_switching_it_off_gives_no_warning(suggestive: Project)
 
 def test_the_next_uncoded_sentence_of_a_participant(session: CodingSession) -> None:
     session.cursor.move_to(0)
-    found = []
+    sentences = []
     while (sentence := session.next_uncoded()) is not None:
-        found.append(sentence.span.of(session.open_source.units.text))
-    assert found == [
+        sentences.append(sentence.span.of(session.open_source.units.text))
+    assert sentences == [
         "It came back within a month.",
         "People were tired of it.",
         "More people.",
@@ -312,7 +313,7 @@ def test_the_next_uncoded_sentence_of_a_participant(session: CodingSession) -> N
     ]  # fmt: skip
 
 
-def test_codings_are_gone_to_one_by_one(session: CodingSession) -> None:
+def test_the_cursor_goes_from_coding_to_coding(session: CodingSession) -> None:
     session.cursor.move_to(0)
     seen = []
     while session.next_coding(1):
@@ -323,20 +324,20 @@ def test_codings_are_gone_to_one_by_one(session: CodingSession) -> None:
     assert seen[3:] == ["roles", "pursue"]
 
 
-def test_searching_finds_words_in_any_case_and_goes_round(session: CodingSession) -> None:
+def test_a_search_ignores_case_and_continues_at_the_other_end(session: CodingSession) -> None:
     session.cursor.move_to(0)
     assert session.cursor.search("WHAT") == 3
-    found = []
+    offsets = []
     for _ in range(3):
         session.cursor.next_hit(1)
-        found.append(session.cursor.offset)
-    assert len(set(found)) == 3
+        offsets.append(session.cursor.offset)
+    assert len(set(offsets)) == 3
     session.cursor.next_hit(-1)
-    assert session.cursor.offset == found[1]
+    assert session.cursor.offset == offsets[1]
     assert session.cursor.search("no such words") == 0
 
 
-def test_the_next_start_is_where_the_coder_stopped_or_at_the_mark(session: CodingSession) -> None:
+def test_the_next_session_starts_where_the_coder_stopped_or_at_the_bookmark(session: CodingSession) -> None:
     at(session, "More people")
     session.save_place()
     again = CodingSession(session.project, ANN)
@@ -351,7 +352,7 @@ def test_the_next_start_is_where_the_coder_stopped_or_at_the_mark(session: Codin
     assert CodingSession(session.project, ANN).cursor.offset == third.cursor.offset
 
 
-def test_what_another_process_writes_is_taken_up_and_the_cursor_stays(session: CodingSession) -> None:
+def test_codings_by_another_process_are_read_and_the_cursor_stays(session: CodingSession) -> None:
     at(session, "More people")
     assert not session.refresh_if_changed()
     with open_project(session.project.folder) as other:
@@ -368,7 +369,7 @@ def test_what_another_process_writes_is_taken_up_and_the_cursor_stays(session: C
     assert [(one.coder, one.code) for one in session.other_codings_at_cursor] == [("ben", "resources")]
 
 
-def test_an_edited_codebook_is_taken_up(session: CodingSession) -> None:
+def test_an_edited_codebook_is_read(session: CodingSession) -> None:
     path = session.project.codebook_path
     path.write_text(path.read_text(encoding="utf-8") + "  - code: brand-new\n", encoding="utf-8")
     assert session.refresh_if_changed()
@@ -383,7 +384,7 @@ def test_memos_are_written_on_codings_and_sources(session: CodingSession) -> Non
     assert [memo.text for memo in memos.read_all(session.project.database)] == ["a long day"]
 
 
-def test_shares_tell_how_far_the_coder_is(session: CodingSession) -> None:
+def test_the_shares_read_and_coded(session: CodingSession) -> None:
     assert session.open_source.share_read() == 0
     assert 0 < session.open_source.share_coded() < 1
     at(session, "I think")
@@ -391,7 +392,7 @@ def test_shares_tell_how_far_the_coder_is(session: CodingSession) -> None:
     assert 0 < session.open_source.share_read() < 1
 
 
-def test_jumping_to_another_source_keeps_the_place_in_the_first(tmp_path: Path) -> None:
+def test_jumping_to_another_source_saves_the_reading_place_in_the_first(tmp_path: Path) -> None:
     two = interview("P: Something else. Again.", name="two")
     with study(tmp_path / "two", interview("P: First. Second."), two) as project:
         session = CodingSession(project, ANN, source="one")
@@ -402,7 +403,7 @@ def test_jumping_to_another_source_keeps_the_place_in_the_first(tmp_path: Path) 
         assert reading_places.read_all(project.database, ANN).keys() == {"one", "two"}
 
 
-def test_every_verb_is_one_act(session: CodingSession) -> None:
+def test_every_action_is_one_act(session: CodingSession) -> None:
     before = len(history.acts(session.project.database))
     at(session, "It came")
     session.apply(key("displacement", "pursue"))
@@ -411,23 +412,23 @@ def test_every_verb_is_one_act(session: CodingSession) -> None:
     assert len(history.acts(session.project.database)) == before + 3
 
 
-def test_a_new_code_is_taken_back_with_its_line_in_the_codebook_and_comes_again(
+def test_undoing_a_new_code_removes_its_line_from_the_codebook_and_redo_restores_it(
     session: CodingSession,
 ) -> None:
     path = session.project.codebook_path
     before = path.read_bytes()
-    made = session.create_code("Lost trust", "Nobody believes it any more.")
-    session.apply([made])
+    new_key = session.create_code("Lost trust", "Nobody believes it any more.")
+    session.apply([new_key])
     session.undo()
     session.undo()
     assert path.read_bytes() == before
-    assert made not in session.current_codebook.codebook
+    assert new_key not in session.current_codebook.codebook
     session.redo()
-    assert made in session.current_codebook.codebook
+    assert new_key in session.current_codebook.codebook
     assert b"lost-trust" in path.read_bytes()
 
 
-def test_what_is_not_in_sight_may_be_read_after_the_first_page_is_shown(tmp_path: Path) -> None:
+def test_codings_far_from_the_cursor_can_be_loaded_after_the_first_page(tmp_path: Path) -> None:
     far = "They [came back]{displacement@ann}.\nInt: Yes?\n"
     talk = f"P: We [took out]{{pursue@ann}} a line. It came back.\n{'Int: Yes? ' * 5000}\nP: {far}"
     with study(tmp_path / "study", interview(talk)) as project:
@@ -445,3 +446,93 @@ def _shows_the_first_page_first(project: Project) -> None:
     assert [one.code for one in session.open_source.pending] == ["displacement"]
     assert session.progress == "1 pending"
     assert not session.refresh_if_changed()
+
+
+def test_totals_follow_each_action_its_undo_and_its_redo(session: CodingSession) -> None:
+    at(session, "It came")
+    totals = [dict(session.totals)]
+    session.apply(key("displacement"))
+    totals.append(dict(session.totals))
+    session.recode(session.coding_at_cursor(), CodeKey("resources"))
+    totals.append(dict(session.totals))
+    for expected in (totals[1], totals[0]):
+        session.undo()
+        assert nonzero(session.totals) == nonzero(expected)
+    for expected in totals[1:]:
+        session.redo()
+        assert nonzero(session.totals) == nonzero(expected)
+    session.refresh()
+    assert nonzero(session.totals) == nonzero(totals[-1])
+
+
+def nonzero(totals: dict[CodeKey, int]) -> dict[CodeKey, int]:
+    return {code: count for code, count in totals.items() if count}
+
+
+def test_in_memory_state_equals_the_store_after_every_action(session: CodingSession) -> None:
+    spans = [("It came back within a month.", "displacement", 0.8), ("It came", "resources", 0.6)]
+    suggest(session.project, "one", [*spans, ("More people.", "resources", 0.7)])
+    session.refresh()
+    at(session, "It came")
+    actions = (
+        lambda: session.apply(key("displacement")),
+        lambda: session.move_end(-1),
+        lambda: session.recode(session.coding_at_cursor(), CodeKey("resources")),
+        lambda: session.write_memo(session.coding_at_cursor(), "why?"),
+        session.star,
+        lambda: session.remove(session.coding_at_cursor()),
+        *[session.undo] * 6,
+        *[session.redo] * 6,
+        lambda: session.accept_all(CodeKey("resources")),
+        session.undo,
+    )
+    for action in actions:
+        action()
+        state = loaded(session)
+        session.refresh()
+        assert state == loaded(session)
+
+
+def loaded(session: CodingSession) -> tuple[object, ...]:
+    source = session.open_source
+    return tuple(source.own_codings), tuple(source.pending), source.share_coded(), nonzero(session.totals)
+
+
+def test_the_history_quotes_the_text(session: CodingSession) -> None:
+    at(session, "It came")
+    session.apply(key("displacement"))
+    session.recode(session.coding_at_cursor(), CodeKey("resources"))
+    session.move_end(-1)
+    session.star()
+    session.remove(session.coding_at_cursor())
+    start = session.open_source.units.text.index("It came")
+    before, after = f"one [{start}:{start + 28}]", f"[{start}:{start + 27}]"
+    moved = "resources from «It came back within a month.» to «It came back within a month»"
+    acts = history.acts(session.project.database, limit=5)
+    assert [(act.verb, act.summary) for act in reversed(acts)] == [
+        ("apply", f"displacement on «It came back within a month.», {before}"),
+        ("recode", f"«It came back within a month.» from displacement to resources, {before}"),
+        ("change span", f"{moved}, {before} to {after}"),
+        ("star", f"resources on «It came back within a month», one {after}"),
+        ("remove", f"resources on «It came back within a month», one {after}"),
+    ]
+
+
+def test_erasing_a_source_also_erases_its_quotes_from_the_history(tmp_path: Path) -> None:
+    two = interview("P: Something else. Again.", name="two")
+    with study(tmp_path / "two", interview("P: Zyxwvut. Second."), two) as project:
+        session = CodingSession(project, ANN, source="one")
+        at(session, "Zyxwvut")
+        session.apply(key("displacement"))
+        session.write_memo(session.coding_at_cursor(), "why?")
+        session.write_memo(session.coding_at_cursor(), "why?")
+        session.undo()
+        session.jump("two", 5)
+        session.apply(key("displacement"))
+        source = stored_sources.with_name(project.database, "one")
+        with history.act(project.database, ANN, "remove source", "one") as recorder:
+            stored_sources.remove(recorder, source)
+        stored_sources.erase_history(project.database, source)
+        summaries = " ".join(act.summary for act in history.acts(project.database))
+        assert "Zyxwvut" not in summaries
+        assert "Something else" in summaries

@@ -1,4 +1,4 @@
-"""A review asks about one suggestion after another; every answer is kept at once and can be taken back."""
+"""A review asks about suggestions one by one; every answer is stored at once and can be undone."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -19,8 +19,8 @@ from tests.support.suggestion_study import ANN, BEN, coded, project_in, suggeste
 
 @pytest.fixture
 def project(tmp_path: Path) -> Iterator[Project]:
-    with project_in(tmp_path / "study") as made:
-        yield made
+    with project_in(tmp_path / "study") as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def words(card: SuggestionInContext, span: Span) -> str:
     return span.of(card.context.source.text)
 
 
-def test_each_answer_is_kept_and_leads_to_the_next_suggestion(
+def test_each_answer_is_stored_and_leads_to_the_next_suggestion(
     project: Project, review: TerminalReview
 ) -> None:
     assert current(review) == ("first", "displacement")
@@ -86,7 +86,7 @@ def test_a_card_shows_what_the_same_turn_says_around_a_part_of_it(project: Proje
     assert words(card, card.context.after) == "a month."
 
 
-def test_answers_are_taken_back_one_by_one_to_the_beginning(project: Project, review: TerminalReview) -> None:
+def test_answers_are_undone_one_by_one_to_the_first(project: Project, review: TerminalReview) -> None:
     first = review.items[0]
     review.accept()
     review.decline()
@@ -98,7 +98,7 @@ def test_answers_are_taken_back_one_by_one_to_the_beginning(project: Project, re
     assert suggestions.decisions(project.database) == []
 
 
-def test_only_answers_of_this_review_are_taken_back(project: Project, review: TerminalReview) -> None:
+def test_only_answers_of_this_review_are_undone(project: Project, review: TerminalReview) -> None:
     review.accept()
     decide_suggestions.decline(project, ANN, [review.items[-1]])
     with pytest.raises(ConflictError, match="Something else"):
@@ -109,9 +109,7 @@ def test_only_answers_of_this_review_are_taken_back(project: Project, review: Te
         review.undo_last()
 
 
-def test_what_is_answered_in_another_window_is_not_asked_again(
-    project: Project, review: TerminalReview
-) -> None:
+def test_suggestions_answered_in_another_window_are_dropped(project: Project, review: TerminalReview) -> None:
     review.accept()
     with open_project(project.folder) as window:
         pending = suggestions.pending(window.database, ANN)
@@ -122,7 +120,7 @@ def test_what_is_answered_in_another_window_is_not_asked_again(
     assert len(review.items) == 5
 
 
-def test_what_two_suggesters_say_alike_is_asked_once(project: Project) -> None:
+def test_equal_suggestions_of_two_suggesters_are_queued_once(project: Project) -> None:
     alone = suggested(project, run_suggester.SuggestOptions(suggester="patterns"))
     both = suggested(project, run_suggester.SuggestOptions(suggester="learned"))
     review = TerminalReview(project, ANN, both)
@@ -130,10 +128,10 @@ def test_what_two_suggesters_say_alike_is_asked_once(project: Project) -> None:
     assert len(alone) <= len(review.items)
 
 
-def test_codes_that_are_gone_from_the_codebook_are_passed_over(project: Project) -> None:
-    found = suggested(project)
+def test_suggestions_of_removed_codes_are_left_out(project: Project) -> None:
+    selected = suggested(project)
     text = project.codebook_path.read_text("utf-8")
     project.codebook_path.write_text(text.replace("code: displacement", "code: moved"), "utf-8")
-    review = TerminalReview(project, ANN, found)
+    review = TerminalReview(project, ANN, selected)
     assert review.removed_codes == 2
     assert current(review) == ("first", "pursue")

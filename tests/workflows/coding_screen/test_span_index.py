@@ -1,4 +1,4 @@
-"""The shelf against plain searching: whatever is put there and taken away, it finds the same."""
+"""The span index against a linear search, after any insertions and removals."""
 
 from dataclasses import dataclass
 
@@ -10,44 +10,48 @@ from qualcode.workflows.coding_screen.span_index import SpanIndex
 
 
 @dataclass(frozen=True)
-class Thing:
+class IndexedSpan:
     id: str
     span: Span
     code: CodeKey
 
 
-spans = st.tuples(st.integers(0, 40), st.integers(1, 15)).map(lambda one: Span(one[0], sum(one)))
+spans = st.tuples(st.integers(0, 40), st.integers(1, 15)).map(
+    lambda start_and_length: Span(start_and_length[0], sum(start_and_length))
+)
 acts = st.lists(st.tuples(spans, st.sampled_from("ab"), st.booleans()), max_size=25)
 
 
-def things(drawn: list[tuple[Span, str, bool]]) -> list[Thing]:
-    return [Thing(str(number), span, CodeKey(code)) for number, (span, code, _) in enumerate(drawn)]
+def indexed_spans(drawn: list[tuple[Span, str, bool]]) -> list[IndexedSpan]:
+    return [IndexedSpan(str(number), span, CodeKey(code)) for number, (span, code, _) in enumerate(drawn)]
 
 
 @given(acts, st.integers(0, 25), spans)
-def test_a_shelf_finds_what_plain_searching_finds(
-    drawn: list[tuple[Span, str, bool]], first: int, asked: Span
+def test_the_index_finds_what_a_linear_search_finds(
+    drawn: list[tuple[Span, str, bool]], first: int, query: Span
 ) -> None:
-    everything = things(drawn)
-    shelf = SpanIndex(everything[:first])
-    for one in everything[first:]:
-        shelf.add(one)
-    gone = [one.id for one, (_, _, goes) in zip(everything, drawn, strict=True) if goes]
-    shelf.discard(*gone, "never there")
-    kept = sorted(
-        (one for one in everything if one.id not in gone),
-        key=lambda one: (one.span.start, -one.span.end, one.id),
+    items = indexed_spans(drawn)
+    index = SpanIndex(items[:first])
+    for item in items[first:]:
+        index.add(item)
+    removed = [item.id for item, (_, _, is_removed) in zip(items, drawn, strict=True) if is_removed]
+    index.discard(*removed, "unknown id")
+    remaining = sorted(
+        (item for item in items if item.id not in removed),
+        key=lambda item: (item.span.start, -item.span.end, item.id),
     )
-    assert list(shelf) == kept
-    assert len(shelf) == len(kept)
-    assert shelf.overlapping(asked) == [one for one in kept if one.span.overlaps(asked)]
-    assert shelf.covers(asked) == any(one.span.overlaps(asked) for one in kept)
-    assert shelf.covered == len({offset for one in kept for offset in range(one.span.start, one.span.end)})
-    after = [one for one in kept if one.span.start > asked.start]
-    before = [one for one in kept if one.span.start < asked.start]
-    assert shelf.after(asked.start) == (after[0] if after else None)
-    assert shelf.before(asked.start) == (before[-1] if before else None)
+    assert list(index) == remaining
+    assert len(index) == len(remaining)
+    assert index.overlapping(query) == [item for item in remaining if item.span.overlaps(query)]
+    assert index.covers(query) == any(item.span.overlaps(query) for item in remaining)
+    covered = {offset for item in remaining for offset in range(item.span.start, item.span.end)}
+    assert index.covered == len(covered)
+    after = [item for item in remaining if item.span.start > query.start]
+    before = [item for item in remaining if item.span.start < query.start]
+    assert index.after(query.start) == (after[0] if after else None)
+    assert index.before(query.start) == (before[-1] if before else None)
     for code in ("a", "b"):
-        assert set(shelf.of_code(CodeKey(code)).values()) == {one for one in kept if one.code == code}
-    for one in everything:
-        assert shelf.with_id(one.id) == (one if one.id not in gone else None)
+        of_code = {item for item in remaining if item.code == code}
+        assert set(index.of_code(CodeKey(code)).values()) == of_code
+    for item in items:
+        assert index.with_id(item.id) == (item if item.id not in removed else None)
