@@ -51,7 +51,8 @@ def test_status_counts_participants_words_and_unused_codes(run: Run) -> None:
     assert facts["coded words"] == "13"
     assert facts["coded share"] == "44.8 %"
     assert facts["codes unused"] == "protect, displacement"
-    assert "pursue on local-01" in str(facts["last act"])
+    assert "apply: pursue on «We took out a line" in str(facts["last act"])
+    assert "local-01 [72:130]" in str(facts["last act"])
 
 
 @pytest.mark.parametrize("invalid", [b"codes:\n  - cod: x\n", b"codes:\n  - code: caf\xe9\n", None])
