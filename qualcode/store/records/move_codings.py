@@ -88,7 +88,7 @@ def kept_with_split_code(database: Database, version: int) -> set[str]:
 
 
 def _join_codings(recorder: Recorder, replaced: Sequence[CodeKey], new: CodeKey) -> int:
-    """Join codings of a coder on one span; return how many were deleted."""
+    """Join codings of a coder on one span; return the number of deleted codings."""
     deleted = 0
     for rows in _same_span(recorder.database, "codings", replaced, new):
         rows.sort(key=lambda row: (row["code"] != new, str(row["made_at"]), str(row["id"])))

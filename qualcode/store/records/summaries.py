@@ -30,7 +30,7 @@ def write(recorder: Recorder, summary: Summary) -> None:
 
 
 def remove(recorder: Recorder, unit: str, code: CodeKey, coder: CoderName) -> int:
-    """Delete this coder's summaries of a cell; return how many there were."""
+    """Delete this coder's summaries of a cell; return their number."""
     rows = recorder.database.rows(
         "SELECT id FROM summaries WHERE unit = ? AND code = ? AND coder = ?", (unit, code, coder)
     )

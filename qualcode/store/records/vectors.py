@@ -8,7 +8,7 @@ from qualcode.store.database import Database
 
 
 def of_source(database: Database, source: SourceId, made_of: str) -> bytes | None:
-    """Return a source's vectors; None unless they were made of what the digest `made_of` stands for."""
+    """Return a source's vectors; None if there are none with this digest of encoder and texts."""
     return database.blob("SELECT vectors FROM vectors WHERE source_id = ? AND made_of = ?", (source, made_of))
 
 
