@@ -1,11 +1,11 @@
-"""Measure the coding screen through a real pseudo-terminal, side by side with an empty application.
+"""Measure the coding screen in a pseudo-terminal, side by side with an empty application.
 
     python tests/benchmarks/coding_screen.py [--words 100000] [--starts 7] [--keys 200]
 
-A transcript of so many words with a coding and a suggestion for every twenty; a terminal of 120 x 40 that
-understands synchronized output, so that the end of each repaint is known to the byte. Beside every key of the
-coding screen, one is pressed in a bare view: rows of plain words that are scrolled by one, the least that
-Textual can do. Both tell how fast the machine was at that moment.
+The transcript has a coding and a suggestion for every twenty words; the terminal has 120 x 40 cells and
+supports synchronized output, so that the end of each repaint is known to the byte. After every key of the
+coding screen, a key is pressed in a bare view (rows of plain words, scrolled by one), the minimum that
+Textual needs: its times show how fast the machine was at that moment.
 """
 
 import argparse
@@ -31,9 +31,9 @@ from tests.benchmarks.coding_study import ANN, build
 ROWS, COLUMNS = 40, 120
 SYNCHRONIZED = b"\x1b[?2026l"
 QUIET = 0.03
-"""How long nothing may follow a repaint before it counts as the last one."""
+"""Seconds without output after which a repaint counts as the last one."""
 LONGEST = 1.0
-"""How long to wait for a repaint: at the end of the text there is none."""
+"""Maximum seconds to wait for a repaint; at the end of the text there is none."""
 EMPTY = "from textual.app import App; App().run()"
 BARE = """
 from rich.segment import Segment
@@ -63,7 +63,7 @@ Bare().run()
 
 
 def main() -> None:
-    """Print every figure beside what it is compared to."""
+    """Print every figure beside its reference."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -82,26 +82,29 @@ def measure(study: Path, words: int, starts: int, keys: int) -> None:
     """Print start, keys and memory for one transcript."""
     command = [sys.executable, "-m", "qualcode", "code", "--project", str(study), "--coder", ANN]
     empty = [sys.executable, "-c", EMPTY]
-    first: dict[str, list[float]] = {"empty": [], "screen": []}
+    first_paints: dict[str, list[float]] = {"empty": [], "screen": []}
     for _ in range(starts):
         for name, program in (("empty", empty), ("screen", command)):
             with terminal(program) as screen:
-                first[name].append(screen.first_paint())
-    without, ours = (statistics.median(first[name]) * 1000 for name in ("empty", "screen"))
+                first_paints[name].append(screen.first_paint())
+    empty_ms, screen_ms = (statistics.median(first_paints[name]) * 1000 for name in ("empty", "screen"))
     say(f"\n{words:,} words")
-    say(f"  first paint   empty {without:.0f} ms, coding screen {ours:.0f} ms: {ours - without:+.0f} ms")
+    say(
+        f"  first paint   empty {empty_ms:.0f} ms, coding screen {screen_ms:.0f} ms: "
+        f"{screen_ms - empty_ms:+.0f} ms"
+    )
     with terminal(command) as screen, terminal([sys.executable, "-c", BARE]) as bare:
         screen.first_paint()
         bare.first_paint()
         say(f"  {'':<13} {'coding screen':<32} beside it, a bare view")
         for name, sequence in ACTS.items():
             screen.press("gg" + "J" * 3)
-            taken: list[float] = []
-            beside: list[float] = []
+            screen_times: list[float] = []
+            bare_times: list[float] = []
             for number in range(keys):
-                taken += screen.timed(sequence[number % len(sequence)])
-                beside += bare.timed(["j"])
-            say(f"  {name:<13} {describe(taken):<32} {describe(beside)}")
+                screen_times += screen.timed(sequence[number % len(sequence)])
+                bare_times += bare.timed(["j"])
+            say(f"  {name:<13} {describe(screen_times):<32} {describe(bare_times)}")
         say(f"  memory        {screen.memory():.0f} MB")
 
 
@@ -118,7 +121,7 @@ ACTS: dict[str, Sequence[Sequence[str]]] = {
 
 
 def describe(times: Sequence[float]) -> str:
-    """Return the middle and the slow end of some times."""
+    """Return the median and the 95th percentile."""
     ordered = sorted(time * 1000 for time in times)
     return f"median {statistics.median(ordered):5.1f} ms   p95 {ordered[int(len(ordered) * 0.95)]:5.1f} ms"
 
@@ -127,13 +130,13 @@ class Terminal:
     """A pseudo-terminal with a program in it."""
 
     def __init__(self, command: Sequence[str]) -> None:
-        self._began = time.perf_counter()
-        self._last: float | None = None
+        self._started = time.perf_counter()
+        self._last_repaint: float | None = None
         self.pid, self._descriptor = pty.fork()
         if self.pid == 0:
             environment = {
                 **os.environ,
-                "PYTHONDONTWRITEBYTECODE": "",  # compiled once, as what is installed is
+                "PYTHONDONTWRITEBYTECODE": "",  # bytecode is cached, as for an installed package
                 "TERM": "xterm-256color",
                 "COLORTERM": "truecolor",
                 "LINES": str(ROWS),
@@ -143,41 +146,41 @@ class Terminal:
 
     def first_paint(self) -> float:
         """Return the seconds from the start to the end of the first full repaint."""
-        seen = b""
+        output = b""
         while True:
-            seen += os.read(self._descriptor, 65536)
-            if b"\x1b[?2026$p" in seen:
+            output += os.read(self._descriptor, 65536)
+            if b"\x1b[?2026$p" in output:
                 os.write(self._descriptor, b"\x1b[?2026;2$y")
-                seen = seen.replace(b"\x1b[?2026$p", b"")
-            if len(seen) > ROWS * COLUMNS:  # a whole screen of cells has been written
-                painted = time.perf_counter() - self._began
+                output = output.replace(b"\x1b[?2026$p", b"")
+            if len(output) > ROWS * COLUMNS:  # a whole screen of cells has been written
+                painted = time.perf_counter() - self._started
                 self.read_until_quiet()
                 return painted
 
     def read_until_quiet(self) -> None:
-        """Read until a repaint has ended and nothing follows it; remember when the last one ended."""
-        self._last = None
+        """Read until a repaint has ended and nothing follows it; store the time of its end."""
+        self._last_repaint = None
         patience = LONGEST
         while select.select([self._descriptor], [], [], patience)[0]:
             if SYNCHRONIZED in os.read(self._descriptor, 65536):
-                self._last, patience = time.perf_counter(), QUIET
+                self._last_repaint, patience = time.perf_counter(), QUIET
 
     def press(self, keys: str) -> None:
-        """Type keys whose time does not matter."""
+        """Type keys without measuring them."""
         for key in keys:
             os.write(self._descriptor, key.encode())
             self.read_until_quiet()
 
     def timed(self, keys: Sequence[str]) -> Iterator[float]:
-        """Type keys; yield the seconds from each (from the last one alone, for coding) to its repaint."""
+        """Type keys; yield the seconds from each to its repaint (for coding, from the last one only)."""
         for number, key in enumerate(keys):
-            began = time.perf_counter()
+            typed_at = time.perf_counter()
             os.write(self._descriptor, key.encode())
             self.read_until_quiet()
-            if not key.isdigit() and any(other.isdigit() for other in keys[number:]):
+            if not key.isdigit() and any(later.isdigit() for later in keys[number:]):
                 continue
-            if self._last is not None:  # nothing to repaint: the end of the text
-                yield self._last - began
+            if self._last_repaint is not None:  # nothing to repaint: the end of the text
+                yield self._last_repaint - typed_at
 
     def memory(self) -> float:
         """Return the resident memory in MB."""
@@ -194,11 +197,11 @@ class Terminal:
 @contextmanager
 def terminal(command: Sequence[str]) -> Iterator[Terminal]:
     """Run a program in a terminal of its own."""
-    made = Terminal(command)
+    opened = Terminal(command)
     try:
-        yield made
+        yield opened
     finally:
-        made.close()
+        opened.close()
 
 
 def say(line: str) -> None:

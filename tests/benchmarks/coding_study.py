@@ -1,4 +1,4 @@
-"""A study for the benchmark of the coding screen: one transcript with codings and suggestions all over it."""
+"""A study for the benchmark of the coding screen: a transcript with many codings and suggestions."""
 
 from pathlib import Path
 from random import Random
@@ -23,7 +23,7 @@ VOCABULARY = [
 
 
 def build(folder: Path, words: int) -> None:
-    """Make a project with one transcript, and codings and suggestions all over it."""
+    """Create a project with a transcript of random sentences, coded at random."""
     random = Random(7)  # noqa: S311 - repeatable, not secret
     turns = [
         f"{'Int' if number % 2 else 'P'}: {' '.join(sentence(random) for _ in range(random.randint(1, 8)))}"
@@ -32,48 +32,48 @@ def build(folder: Path, words: int) -> None:
     text = folder.with_suffix(".txt")
     text.write_text("\n".join(turns), encoding="utf-8")
     with create_project.create(folder, "Benchmark", ROOT / "codebooks" / "harm-reduction.yaml") as project:
-        done = next(iter(import_files.import_files(project, ANN, [text], import_files.ImportOptions())))
-        assert done.source is not None, done.error
-        mark(project, done.source.id, done.source.text, words // 20, random)
+        imported = next(iter(import_files.import_files(project, ANN, [text], import_files.ImportOptions())))
+        assert imported.source is not None, imported.error
+        mark(project, imported.source.id, imported.source.text, words // 20, random)
 
 
 def mark(project: Project, source_id: SourceId, text: str, count: int, random: Random) -> None:
-    """Put codings and suggestions of random codes on random passages."""
+    """Add `count` codings and suggestions of random codes on random spans."""
     from qualcode.store.records import sources
 
-    force = current_codebook(project)
+    current = current_codebook(project)
     source = sources.with_id(project.database, source_id)
     with history.act(project.database, ANN, "apply", "benchmark", undoable=False) as recorder:
-        version = force.keep(recorder, ANN)
-        made = [
+        version = current.keep(recorder, ANN)
+        new_codings = [
             make_coding(source, span, code, ANN, version)
-            for span, code in passages(force.codebook, text, count, random)
+            for span, code in random_spans(current.codebook, text, count, random)
         ]
-        codings.add(recorder, made)
+        codings.add(recorder, new_codings)
         run = suggestions.SuggesterRun(
             suggester="benchmark", version="1", settings={}, codebook_version=version
         )
-        opinions = [
+        new_suggestions = [
             Suggestion(
                 id=SuggestionId(f"{number:08}"), source=source_id, span=span, code=code,
                 score=random.random(), reason="the phrase here", suggester="benchmark",
             )
-            for number, (span, code) in enumerate(passages(force.codebook, text, count, random))
+            for number, (span, code) in enumerate(random_spans(current.codebook, text, count, random))
         ]  # fmt: skip
-        suggestions.replace(recorder, run, [source_id], opinions)
+        suggestions.replace(recorder, run, [source_id], new_suggestions)
 
 
-def passages(book: Codebook, text: str, count: int, random: Random) -> set[tuple[Span, CodeKey]]:
-    """Return different codes on passages of 3 to 200 characters."""
-    found: set[tuple[Span, CodeKey]] = set()
-    while len(found) < count:
+def random_spans(book: Codebook, text: str, count: int, random: Random) -> set[tuple[Span, CodeKey]]:
+    """Return pairs of a span of 3 to 200 characters and a code, all different."""
+    pairs: set[tuple[Span, CodeKey]] = set()
+    while len(pairs) < count:
         start = random.randrange(len(text) - 200)
         span = Span(start, start + random.randint(3, 200)).trimmed(text)
         if len(span):
-            found.add((span, random.choice(book.keys)))
-    return found
+            pairs.add((span, random.choice(book.keys)))
+    return pairs
 
 
 def sentence(random: Random) -> str:
-    """Return twelve words that mean nothing."""
+    """Return a sentence of twelve random words."""
     return " ".join(random.choices(VOCABULARY, k=12)).capitalize() + "."

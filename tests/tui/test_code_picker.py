@@ -1,4 +1,4 @@
-"""The picker: what it tells, and what it gives."""
+"""The code picker: what it shows of a code, and the codes that it returns."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ from tests.support.terminal.pilot_driver import driven
 from tests.support.terminal.screen_studies import study
 
 
-async def test_the_picker_tells_all_of_a_code_and_keeps_what_is_ticked_beside_a_new_one(
+async def test_the_picker_shows_all_of_a_code_and_adds_a_new_one_to_ticked_codes(
     tmp_path: Path,
 ) -> None:
     with study(tmp_path / "study") as project:
@@ -21,5 +21,5 @@ async def test_the_picker_tells_all_of_a_code_and_keeps_what_is_ticked_beside_a_
             await drive.press("escape", "space")
             await drive.type("quiz the young")
             await drive.press("enter", "enter")
-            found = {code for quote, code in drive.stored() if quote.startswith("People were")}
-            assert found == {"pursue", "quiz-the-young"}
+            codes = {code for quote, code in drive.stored() if quote.startswith("People were")}
+            assert codes == {"pursue", "quiz-the-young"}

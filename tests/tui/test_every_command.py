@@ -1,4 +1,4 @@
-"""Every command of the key table, typed into the real application, and the store looked at after each."""
+"""Every command of the command table, typed into the application; the stored codings are checked."""
 
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
@@ -23,19 +23,19 @@ AT_FIRST = [("took out a line", "pursue"), ("Prevention is what works", "roles")
 
 
 def scenario(*names: str) -> Callable[[Scenario], Scenario]:
-    def keep(one: Scenario) -> Scenario:
-        SCENARIOS.update(dict.fromkeys(names, one))
-        return one
+    def register(steps: Scenario) -> Scenario:
+        SCENARIOS.update(dict.fromkeys(names, steps))
+        return steps
 
-    return keep
+    return register
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Iterator[Project]:
     two = interview("P: Another one. We [took out]{pursue@ann} more.", name="two")
-    with study(tmp_path / "study", interview(TALK), two) as made:
+    with study(tmp_path / "study", interview(TALK), two) as project:
         suggest(
-            made,
+            project,
             "one",
             [
                 (BACK, "displacement", 0.8),
@@ -43,7 +43,7 @@ def project(tmp_path: Path) -> Iterator[Project]:
                 ("We have nobody", "resources", 0.6),
             ],
         )
-        yield made
+        yield project
 
 
 def moving(keys: list[str], expected: str) -> Scenario:
@@ -91,16 +91,16 @@ async def searching(drive: Drive) -> None:
     await drive.type("WHAT")
     await drive.press("enter", "n")
     assert drive.after_cursor(4) == "what"
-    place = drive.session.cursor.offset
+    offset = drive.session.cursor.offset
     await drive.press("n", "N")
-    assert drive.session.cursor.offset == place
+    assert drive.session.cursor.offset == offset
 
 
 @scenario("mark_place")
 async def marking(drive: Drive) -> None:
     await drive.press("J", "apostrophe", "J", "J")
-    with open_project(drive.session.project.folder) as other:
-        place = reading_places.marked_or_latest(other.database, ANN)
+    with open_project(drive.session.project.folder) as reopened:
+        place = reading_places.marked_or_latest(reopened.database, ANN)
         assert place is not None
         assert place.mark == drive.session.open_source.units.text.index("We took")
 
@@ -185,7 +185,7 @@ async def deciding(drive: Drive) -> None:
     await drive.press("right_curly_bracket", "a", "right_curly_bracket", "x", "right_curly_bracket", "z")
     assert (BACK, "displacement") in drive.stored()
     answers = suggestions.decisions(drive.session.project.database, ANN)
-    assert [one.verdict for one in answers] == list(Verdict)
+    assert [decision.verdict for decision in answers] == list(Verdict)
 
 
 @scenario("accept_as")
@@ -219,8 +219,8 @@ async def memo(drive: Drive) -> None:
     await drive.press("escape", "m", "3")
     await drive.type("tired")
     await drive.press("escape")
-    with open_project(drive.session.project.folder) as other:
-        assert [one.text for one in memos.read_all(other.database)] == ["Turn 2: long", "tired"]
+    with open_project(drive.session.project.folder) as reopened:
+        assert [memo.text for memo in memos.read_all(reopened.database)] == ["Turn 2: long", "tired"]
     await drive.press("M")
     assert "why now" in drive.text()
     await drive.press("escape", "m", "3")
@@ -234,8 +234,8 @@ async def starring(drive: Drive) -> None:
     await drive.at("took out")
     await drive.press("asterisk")
     assert "pursue ★" in drive.text()
-    with open_project(drive.session.project.folder) as other:
-        assert [one.code for one in codings.of_source(other.database, SourceId("one")) if one.starred] == [
+    with open_project(drive.session.project.folder) as reopened:
+        assert [one.code for one in codings.of_source(reopened.database, SourceId("one")) if one.starred] == [
             "pursue"
         ]
     await drive.press("u")
@@ -332,8 +332,8 @@ async def past(drive: Drive) -> None:
 
 @scenario("others")
 async def others(drive: Drive) -> None:
-    with open_project(drive.session.project.folder) as other:
-        ben = CodingSession(other, CoderName("ben"), source="one")
+    with open_project(drive.session.project.folder) as reopened:
+        ben = CodingSession(reopened, CoderName("ben"), source="one")
         ben.cursor.move_to(ben.open_source.units.text.index("It came"))
         ben.apply([ben.current_codebook.code("harms")])
     drive.session.refresh_if_changed()
@@ -377,15 +377,15 @@ async def helping(drive: Drive) -> None:
 async def leaving(drive: Drive) -> None:
     await drive.press("J", "q")
     assert drive.app.return_code == 0
-    again = CodingSession(drive.session.project, ANN)
-    assert again.cursor.offset == drive.session.cursor.offset
+    reopened = CodingSession(drive.session.project, ANN)
+    assert reopened.cursor.offset == drive.session.cursor.offset
 
 
 def test_there_is_a_scenario_for_every_command() -> None:
     assert set(SCENARIOS) == {command.name for command in COMMANDS}
 
 
-@pytest.mark.parametrize("name", {one: name for name, one in SCENARIOS.items()}.values())
+@pytest.mark.parametrize("name", {steps: name for name, steps in SCENARIOS.items()}.values())
 async def test_the_commands_do_what_the_table_says(name: str, project: Project) -> None:
     async with driven(project) as drive:
         await drive.press("g", "g")

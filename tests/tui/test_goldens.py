@@ -1,6 +1,6 @@
-"""The main screens as a person sees them, at the smallest usual size and at a large one, as plain text.
+"""The main screens as plain text, at 80 x 24 and 120 x 40, compared with the files in `goldens/`.
 
-They are kept in `goldens/`. Where a change of the screen is meant, write them anew, and read the difference:
+After an intended change of the screen, write them again and review the difference:
 
     QUALCODE_NEW_GOLDENS=1 pytest tests/tui/test_goldens.py
 """
@@ -34,14 +34,14 @@ SCREENS = {
 @pytest.fixture
 def project(tmp_path: Path) -> Iterator[Project]:
     two = interview("P: Another one. We [took out]{pursue@ann} more. 各界 👩\u200d🚒 שלום.", name="two")
-    with study(tmp_path / "study", interview(TALK), two) as made:
-        suggest(made, "one", [("It came back within a month.", "displacement", 0.8)])
-        yield made
+    with study(tmp_path / "study", interview(TALK), two) as project:
+        suggest(project, "one", [("It came back within a month.", "displacement", 0.8)])
+        yield project
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("name", [*SCREENS, "review"])
-async def test_the_screen_looks_as_it_did(name: str, size: tuple[int, int], project: Project) -> None:
+async def test_the_screen_matches_its_golden(name: str, size: tuple[int, int], project: Project) -> None:
     session = ReviewQueue(project, ANN) if name == "review" else None
     golden = GOLDENS / f"{name}-{size[0]}x{size[1]}.txt"
     async with driven(project, size=size, session=session) as drive:
@@ -51,6 +51,6 @@ async def test_the_screen_looks_as_it_did(name: str, size: tuple[int, int], proj
             golden.parent.mkdir(exist_ok=True)
             golden.write_text(drive.text() + "\n", encoding="utf-8")
         expected = golden.read_text(encoding="utf-8")
-        with suppress(TimeoutError):  # then the assertion tells the difference
+        with suppress(TimeoutError):  # the assertion then shows the difference
             await drive.until(lambda: drive.text() + "\n" == expected)
         assert drive.text() + "\n" == expected

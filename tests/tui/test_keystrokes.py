@@ -1,6 +1,6 @@
-"""How many keys it takes to put one code, out of all that there are, on the passage under the cursor.
+"""The number of keys that apply any code of a codebook to the passage under the cursor.
 
-By hand elsewhere, after the passage has been found: Taguette a drag, a button, a tick and save; qc in an
+In other programs, after the passage has been found: Taguette a drag, a button, a tick and save; qc in an
 editor: note the line number, change window, go to the line, type the code (13 for a code of ten letters).
 """
 
@@ -15,7 +15,7 @@ from qualcode.workflows.demo_project import CODEBOOK, samples_folder
 from tests.support.terminal.pilot_driver import driven
 from tests.support.terminal.screen_studies import study
 
-BEYOND = 4
+TOO_MANY = 4
 
 
 @pytest.fixture(scope="module")
@@ -26,13 +26,13 @@ def demonstration() -> Codebook:
 
 
 def keys_to(codebook: Codebook, key: CodeKey) -> str:
-    """The shortest keys after `c`: at most one letter, and Enter or the number of the row."""
+    """Return the shortest keys after `c`: at most one letter, and the number of the row."""
     codes = [code for code, _ in codebook.walk() if not code.retired]
     for letter in ("", *"abcdefghijklmnopqrstuvwxyz-"):
         rows = [code.key for code in ranked_codes(codes, letter)][:9]
         if key in rows:
             return f"{letter}{rows.index(key) + 1}"
-    return "x" * BEYOND
+    return "x" * TOO_MANY
 
 
 def test_the_demonstration_has_at_least_forty_five_codes(demonstration: Codebook) -> None:
@@ -46,9 +46,9 @@ def test_any_code_of_a_large_codebook_takes_three_keys_at_most(demonstration: Co
 
 async def test_three_keys_are_enough_in_the_real_application(tmp_path: Path, demonstration: Codebook) -> None:
     text = (samples_folder() / CODEBOOK).read_text(encoding="utf-8")
-    wanted = [key for key in demonstration.keys if len(keys_to(demonstration, key)) == 2][:6]
+    keys = [key for key in demonstration.keys if len(keys_to(demonstration, key)) == 2][:6]
     with study(tmp_path / "study", codebook=text) as project:
-        for key in wanted:
+        for key in keys:
             async with driven(project) as drive:
                 await drive.press("g", "g", "j", "j")
                 await drive.press("c", *keys_to(demonstration, key))
@@ -58,7 +58,7 @@ async def test_three_keys_are_enough_in_the_real_application(tmp_path: Path, dem
                 drive.session.undo()
 
 
-async def test_keys_that_come_in_a_bunch_do_what_they_do_one_by_one(tmp_path: Path) -> None:
+async def test_keys_that_arrive_at_once_do_the_same_as_one_by_one(tmp_path: Path) -> None:
     with study(tmp_path / "study") as project:
         async with driven(project) as drive:
             before = drive.stored()

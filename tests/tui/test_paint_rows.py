@@ -32,23 +32,23 @@ def mark(start: int, length: int, code: str, kind: MarkKind = MarkKind.CODING) -
     return Bracket(Span(start, start + length), CodeKey(code), kind, code)
 
 
-def drawn(marked: str, width: int = 24, margin: int = 24) -> list[str]:
-    """Paint the first turn of a marked interview; each row as plain text."""
-    made = interview(marked)
-    marks = [Bracket(one.span, one.code, MarkKind.CODING, one.code) for one in made.codings]
-    layout = RowLayout(made.source.text, [made.turns[0].body], width)
+def painted_rows(marked: str, width: int = 24, margin: int = 24) -> list[str]:
+    """Return the rows of the first turn of a marked interview as plain text."""
+    talk = interview(marked)
+    marks = [Bracket(coding.span, coding.code, MarkKind.CODING, coding.code) for coding in talk.codings]
+    layout = RowLayout(talk.source.text, [talk.turns[0].body], width)
     rows = layout.block_rows(0)
     margins = margin_rows(rows, marks, layout.row_of, margin)
     sizes = ColumnWidths(4, width, margin)
     painted = [
-        paint_row(layout.row(row), made.source.text, made.turns[0], marks, beside, sizes, PALETTE)
-        for row, beside in zip(rows, margins, strict=True)
+        paint_row(layout.row(row), talk.source.text, talk.turns[0], marks, margin, sizes, PALETTE)
+        for row, margin in zip(rows, margins, strict=True)
     ]
     return ["".join(segment.text for segment in segments).rstrip() for segments in painted]
 
 
-def test_nested_and_overlapping_codings_each_have_a_bracket_with_a_key() -> None:
-    assert drawn(
+def test_nested_and_overlapping_codings_each_have_a_bracket_with_a_label() -> None:
+    assert painted_rows(
         "P: [We [took out a line]{pursue} but [it came back. They]{displacement} went on and on.]{roles} End."
     ) == [
         "P   We took out a line but   ┌[ roles pursue",
@@ -58,14 +58,15 @@ def test_nested_and_overlapping_codings_each_have_a_bracket_with_a_key() -> None
     ]
 
 
-def test_two_codes_on_the_same_words_have_a_bracket_each() -> None:
+def test_two_codes_on_the_same_span_have_a_bracket_each() -> None:
     assert (
-        drawn("P: We [took out]{pursue,roles} a line.")[0] == "P   We took out a line.      [[ pursue roles"
+        painted_rows("P: We [took out]{pursue,roles} a line.")[0]
+        == "P   We took out a line.      [[ pursue roles"
     )
 
 
 def test_keys_that_do_not_fit_are_shortened() -> None:
-    row = drawn("P: We [took out]{displacement,prevent,pursue} a line.", margin=20)[0]
+    row = painted_rows("P: We [took out]{displacement,prevent,pursue} a line.", margin=20)[0]
     assert row == "P   We took out a line.      [[[ dis… pre… pur…"
 
 
@@ -85,7 +86,7 @@ def test_a_suggestion_never_looks_like_a_coding() -> None:
     assert paint_words(row, text, None, [mark(0, 8, "pursue")], PALETTE) != plain
 
 
-def test_words_are_shaded_in_the_colour_of_their_theme() -> None:
+def test_codes_have_the_colour_of_their_theme() -> None:
     assert PALETTE.color_of(CodeKey("pursue")) == PALETTE.color_of(CodeKey("roles")) == OKABE_ITO[0]
     assert PALETTE.color_of(CodeKey("displacement")) == OKABE_ITO[1]
     assert PALETTE.color_of(CodeKey("long-gone")) == OKABE_ITO[-1]
@@ -95,18 +96,18 @@ def test_without_colours_codings_are_underlined_and_nothing_has_a_colour() -> No
     palette = Palette(BOOK, depth=Depth.NONE)
     text = "took out a line"
     row = RowLayout(text, [Span(0, len(text))], 20).row(0)
-    look = Highlights(selection=Span(5, 8), cursor=Span(5, 6))
-    segments = paint_words(row, text, None, [mark(0, 8, "pursue")], palette, look)
+    highlights = Highlights(selection=Span(5, 8), cursor=Span(5, 6))
+    segments = paint_words(row, text, None, [mark(0, 8, "pursue")], palette, highlights)
     styles = [segment.style for segment in segments if segment.style]
     assert all(style.color is None and style.bgcolor is None for style in styles)
     assert styles[0].underline
 
 
-def test_the_time_stands_once_under_the_speaker() -> None:
-    made = interview("Ann: So.\nBen: One two three four five six seven.", seconds_per_turn=4)
-    layout = RowLayout(made.source.text, [turn.body for turn in made.turns], 10)
+def test_the_start_time_is_shown_once_under_the_speaker() -> None:
+    talk = interview("Ann: So.\nBen: One two three four five six seven.", seconds_per_turn=4)
+    layout = RowLayout(talk.source.text, [turn.body for turn in talk.turns], 10)
     rows = [layout.row(number) for number in range(len(layout))]
-    words = [gutter(row, made.turns[row.block], 8, PALETTE).text.rstrip() for row in rows]
+    words = [gutter(row, talk.turns[row.block], 8, PALETTE).text.rstrip() for row in rows]
     assert words == ["Ann", "", "Ben", "0:00:04", "", "", ""]
 
 
@@ -116,7 +117,7 @@ def test_sixteen_colours_are_the_terminals_own() -> None:
     assert palette.shade(CodeKey("pursue"), deep=False).bgcolor is None
 
 
-def test_a_row_of_sixty_cells_still_has_room_for_words() -> None:
+def test_a_row_of_sixty_cells_still_has_room_for_text() -> None:
     for width in (60, 80, 120, 200):
         sizes = columns(width, 72)
         assert sizes.gutter + sizes.text + 1 + sizes.margin == width
@@ -125,55 +126,57 @@ def test_a_row_of_sixty_cells_still_has_room_for_words() -> None:
 
 @given(texts, st.lists(spans, max_size=6))
 def test_no_character_is_lost_and_none_is_drawn_twice(
-    text: str, given_marks: list[tuple[int, int, str, MarkKind]]
+    text: str, mark_values: list[tuple[int, int, str, MarkKind]]
 ) -> None:
-    marks = [mark(*one) for one in given_marks]
+    marks = [mark(*values) for values in mark_values]
     layout = RowLayout(text, [Span(0, len(text))], SIZES.text)
-    look = Highlights(selection=Span(3, 9), cursor=Span(3, 4), hits=(Span(5, 12),))
+    highlights = Highlights(selection=Span(3, 9), cursor=Span(3, 4), hits=(Span(5, 12),))
     for number in range(len(layout)):
         row = layout.row(number)
-        segments = paint_words(row, text, None, marks, PALETTE, look)
+        segments = paint_words(row, text, None, marks, PALETTE, highlights)
         assert "".join(segment.text for segment in segments) == visible(row.drawn(text).of(text))
 
 
 @given(texts, st.lists(spans, max_size=12))
 def test_every_row_is_exactly_as_wide_as_the_screen(
-    text: str, given_marks: list[tuple[int, int, str, MarkKind]]
+    text: str, mark_values: list[tuple[int, int, str, MarkKind]]
 ) -> None:
-    marks = [mark(*one) for one in given_marks]
+    marks = [mark(*values) for values in mark_values]
     layout = RowLayout(text, [Span(0, len(text))], SIZES.text)
     rows = layout.block_rows(0)
-    for row, beside in zip(rows, margin_rows(rows, marks, layout.row_of, SIZES.margin), strict=True):
-        segments = paint_row(layout.row(row), text, None, marks, beside, SIZES, PALETTE)
+    for row, margin in zip(rows, margin_rows(rows, marks, layout.row_of, SIZES.margin), strict=True):
+        segments = paint_row(layout.row(row), text, None, marks, margin, SIZES, PALETTE)
         assert sum(cell_len(segment.text) for segment in segments) == 4 + 16 + 1 + 14
 
 
 @given(st.lists(spans, max_size=12))
 def test_every_coding_is_in_the_margin_of_every_row_it_touches(
-    given_marks: list[tuple[int, int, str, MarkKind]],
+    mark_values: list[tuple[int, int, str, MarkKind]],
 ) -> None:
     text = "took out a line and it came back " * 5
-    marks = [mark(*one) for one in given_marks]
+    marks = [mark(*values) for values in mark_values]
     layout = RowLayout(text, [Span(0, len(text))], SIZES.text)
     rows = layout.block_rows(0)
     margins = margin_rows(rows, marks, layout.row_of, SIZES.margin)
-    for row, beside in zip(rows, margins, strict=True):
+    for row, margin in zip(rows, margins, strict=True):
         touching = [
-            one for one in marks if layout.row_of(one.span.start) <= row <= layout.row_of(one.span.end - 1)
+            mark
+            for mark in marks
+            if layout.row_of(mark.span.start) <= row <= layout.row_of(mark.span.end - 1)
         ]
-        assert len(beside.edges) + beside.hidden == len(touching)
-        lanes = [edge.lane for edge in beside.edges]
+        assert len(margin.edges) + margin.hidden == len(touching)
+        lanes = [edge.lane for edge in margin.edges]
         assert len(set(lanes)) == len(lanes)
-        painted = "".join(segment.text for segment in paint_margin(beside, SIZES.margin, PALETTE))
-        assert all(painted[edge.lane] == edge.sign for edge in beside.edges)
+        painted = "".join(segment.text for segment in paint_margin(margin, SIZES.margin, PALETTE))
+        assert all(painted[edge.lane] == edge.sign for edge in margin.edges)
 
 
 @given(st.lists(spans, max_size=5))
-def test_every_bracket_carries_its_key_once(given_marks: list[tuple[int, int, str, MarkKind]]) -> None:
+def test_every_bracket_is_labelled_once(mark_values: list[tuple[int, int, str, MarkKind]]) -> None:
     text = "took out a line and it came back " * 5
-    marks = [mark(*one) for one in given_marks]
+    marks = [mark(*values) for values in mark_values]
     layout = RowLayout(text, [Span(0, len(text))], SIZES.text)
     rows = layout.block_rows(0)
     margins = margin_rows(rows, marks, layout.row_of, 24)
-    carried = [mark for beside in margins for _, mark in beside.labels]
-    assert sorted(map(id, carried)) == sorted(map(id, marks))
+    labelled = [mark for margin in margins for _, mark in margin.labels]
+    assert sorted(map(id, labelled)) == sorted(map(id, marks))

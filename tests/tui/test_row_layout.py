@@ -9,7 +9,7 @@ from qualcode.tui.row_layout import LayoutRow, RowLayout
 from tests.support.terminal.hard_texts import texts, widths
 
 
-def whole(text: str, width: int) -> RowLayout:
+def one_block(text: str, width: int) -> RowLayout:
     return RowLayout(text, [Span(0, len(text))], width)
 
 
@@ -18,7 +18,7 @@ def rows(layout: RowLayout) -> list[LayoutRow]:
 
 
 def lines(text: str, width: int) -> list[str]:
-    layout = whole(text, width)
+    layout = one_block(text, width)
     return [visible(row.drawn(text).of(text)) for row in rows(layout) if not row.spacer]
 
 
@@ -42,7 +42,7 @@ def test_a_family_takes_two_cells_and_is_not_split() -> None:
     assert lines("ab 👩\u200d👩\u200d👧 cd", 5) == ["ab 👩\u200d👩\u200d👧", "cd"]
 
 
-def test_nothing_that_commands_a_terminal_is_drawn() -> None:
+def test_control_characters_are_never_drawn() -> None:
     assert visible("\x1b[31m\x9b\u202eab\t") == "␛[31m��ab "
 
 
@@ -62,27 +62,27 @@ def test_a_turn_without_words_still_has_a_row() -> None:
 
 @given(texts, widths)
 def test_rows_tile_the_text(text: str, width: int) -> None:
-    assert "".join(text[row.start : row.end] for row in rows(whole(text, width))) == text
+    assert "".join(text[row.start : row.end] for row in rows(one_block(text, width))) == text
 
 
 @given(texts, widths)
 def test_no_row_is_wider_than_it_may_be(text: str, width: int) -> None:
-    for row in rows(whole(text, width)):
-        words = row.drawn(text)
-        assert cell_len(visible(words.of(text))) <= width
+    for row in rows(one_block(text, width)):
+        drawn = row.drawn(text)
+        assert cell_len(visible(drawn.of(text))) <= width
 
 
 @given(texts, widths)
 def test_no_row_splits_a_cluster(text: str, width: int) -> None:
-    assert all(is_boundary(text, row.start) for row in rows(whole(text, width)))
+    assert all(is_boundary(text, row.start) for row in rows(one_block(text, width)))
 
 
 @given(texts, widths, st.integers(0, 119))
 def test_a_cell_leads_back_to_its_character(text: str, width: int, offset: int) -> None:
-    layout = whole(text, width)
+    layout = one_block(text, width)
     row = layout.row(layout.row_of(min(offset, len(text))))
     drawn = row.drawn(text)
     if drawn.start <= offset < drawn.end and is_boundary(text, offset):
-        wide = cell_len(visible(text[offset])) > 0
-        found = layout.offset_at(layout.row_of(offset), layout.column_of(offset))
-        assert not wide or found == offset
+        has_cells = cell_len(visible(text[offset])) > 0
+        offset_at_cell = layout.offset_at(layout.row_of(offset), layout.column_of(offset))
+        assert not has_cells or offset_at_cell == offset

@@ -1,4 +1,4 @@
-"""What a person sets in `screen.toml`: it is obeyed, and what cannot be is refused with the reason."""
+"""Settings in `screen.toml`: they are obeyed, and wrong ones refused with the reason."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "screen.toml"
 
 
-def test_without_the_file_everything_is_as_usual(settings: Path) -> None:
+def test_without_the_file_the_defaults_apply(settings: Path) -> None:
     assert not settings.exists()
     assert Preferences.read() == Preferences()
 
@@ -49,7 +49,7 @@ async def test_keys_that_were_given_to_other_commands_do_what_those_do(
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("content", "message"),
     [
         ('[keys]\nacept = ["y"]', "no command 'acept'.*\n.*'accept'"),
         ('[keys]\naccept = "y"', "a list of keys"),
@@ -67,8 +67,8 @@ async def test_keys_that_were_given_to_other_commands_do_what_those_do(
         ('measure = "72"', "must be a whole number, not '72'"),
     ],
 )
-def test_what_cannot_be_obeyed_is_refused_with_the_reason(words: str, said: str, settings: Path) -> None:
-    settings.write_text(words, encoding="utf-8")
-    with pytest.raises(InvalidFileError, match=said) as refusal:
+def test_a_wrong_setting_is_refused_with_the_reason(content: str, message: str, settings: Path) -> None:
+    settings.write_text(content, encoding="utf-8")
+    with pytest.raises(InvalidFileError, match=message) as refusal:
         Preferences.read()
     assert "screen.toml" in str(refusal.value)

@@ -18,9 +18,7 @@ async def resized(drive: Drive, width: int, height: int) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_the_screen_says_where_one_is_and_what_was_done_last(
-    size: tuple[int, int], tmp_path: Path
-) -> None:
+async def test_the_screen_shows_the_progress_and_the_last_act(size: tuple[int, int], tmp_path: Path) -> None:
     name = "national-02-threat-desk-superintendent"
     with study(tmp_path / "study", interview(TALK, name=name)) as project:
         suggest(project, name, [("More people.", "resources", 0.7)])
@@ -49,7 +47,7 @@ async def test_every_coding_and_suggestion_has_its_bracket_in_the_margin(
                 assert words in drive.text()
 
 
-async def test_a_window_of_another_size_keeps_the_place(tmp_path: Path) -> None:
+async def test_resizing_keeps_the_cursor_in_view(tmp_path: Path) -> None:
     with study(tmp_path / "study", interview(LONG)) as project:
         async with driven(project, size=(80, 24)) as drive:
             await drive.at("number 120 says")
@@ -62,7 +60,7 @@ async def test_a_window_of_another_size_keeps_the_place(tmp_path: Path) -> None:
                 assert drive.transcript.visible_span.contains(selection)
 
 
-async def test_what_is_said_fits_into_a_window_that_has_become_smaller(tmp_path: Path) -> None:
+async def test_the_status_lines_fit_a_smaller_window(tmp_path: Path) -> None:
     with study(tmp_path / "study") as project:
         async with driven(project, size=(120, 40)) as drive:
             await drive.press("J")
@@ -80,8 +78,8 @@ async def test_the_list_of_sources_shows_the_progress_in_each(size: tuple[int, i
         suggest(project, "one", [("More people.", "resources", 0.7)])
         async with driven(project, size=size) as drive:
             await drive.press("J", "J", "L")
-            (one,) = (line for line in drive.lines() if "50% read" in line)
-            assert "3 coded    1 pending" in one
+            (row,) = (line for line in drive.lines() if "50% read" in line)
+            assert "3 coded    1 pending" in row
             assert "0% read    0 coded    0 pending" in drive.text()
             assert "national-02" in drive.text()
 

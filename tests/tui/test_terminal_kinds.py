@@ -40,7 +40,7 @@ async def test_a_review_of_one_code_never_answers_about_another(tmp_path: Path) 
             await drive.press("x", "x", "a")
             assert "all reviewed" in drive.text()
             assert "Everything is reviewed" in drive.notifications()
-            assert [one.code for one in suggestions.decisions(project.database, ANN)] == ["harms"]
+            assert [decision.code for decision in suggestions.decisions(project.database, ANN)] == ["harms"]
             assert ("More people.", "resources") not in drive.stored()
             await drive.press("u")
             assert "1 of 1 to review" in drive.text()
@@ -67,14 +67,14 @@ async def test_no_color_is_obeyed(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         assert QualcodeApp(CodingSession(project, ANN, source="one")).depth is Depth.NONE
 
 
-async def test_a_notification_is_seen_whole_at_60_columns_and_escape_takes_it_away(tmp_path: Path) -> None:
+async def test_a_notification_is_whole_at_60_columns_and_removed_by_escape(tmp_path: Path) -> None:
     with study(tmp_path / "study") as project:
         async with driven(project, size=(60, 24), notifications=True) as drive:
-            told = "You accepted nearly all of the last twenty suggestions in under a second each."
-            drive.session.warning = told
+            warning = "You accepted nearly all of the last twenty suggestions in under a second each."
+            drive.session.warning = warning
             await drive.press("j")
             await drive.until(lambda: "You accepted" in drive.text())
             words = " ".join(drive.text().replace("▌", " ").split())
-            assert told in words
+            assert warning in words
             await drive.press("escape")
             await drive.until(lambda: "You accepted" not in drive.text())

@@ -1,4 +1,4 @@
-"""What stands in the way of the application is told, and nothing that was not kept looks as if it were."""
+"""Failures to read or write are shown, and what was not stored is never shown as stored."""
 
 from pathlib import Path
 
@@ -22,7 +22,7 @@ async def test_a_coding_is_refused_when_the_database_is_gone(tmp_path: Path) -> 
                 file.unlink()
             await drive.press("c", "1")
             assert "has been removed" in drive.notifications()
-            assert [one.code for one in drive.session.open_source.own_codings] == [
+            assert [coding.code for coding in drive.session.open_source.own_codings] == [
                 "pursue",
                 "roles",
                 "prevent",
@@ -30,7 +30,7 @@ async def test_a_coding_is_refused_when_the_database_is_gone(tmp_path: Path) -> 
             assert drive.session.last_message == ""
 
 
-async def test_trouble_that_goes_on_is_told_once(tmp_path: Path) -> None:
+async def test_a_failure_that_lasts_is_shown_once(tmp_path: Path) -> None:
     with study(tmp_path / "study") as project:
         async with driven(project) as drive:
             project.database.path.rename(tmp_path / "elsewhere.db")
@@ -48,7 +48,7 @@ async def test_trouble_that_goes_on_is_told_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("keys", ["L", "q"])
-async def test_what_cannot_be_kept_is_told_and_never_a_traceback(keys: str, tmp_path: Path) -> None:
+async def test_what_cannot_be_saved_is_shown_without_a_traceback(keys: str, tmp_path: Path) -> None:
     with study(tmp_path / "study") as project:
         async with driven(project) as drive:
             project.database.path.rename(tmp_path / "elsewhere.db")
@@ -56,35 +56,35 @@ async def test_what_cannot_be_kept_is_told_and_never_a_traceback(keys: str, tmp_
             assert "has been removed" in drive.notifications()
 
 
-async def test_a_source_that_another_process_took_away_cannot_be_opened(tmp_path: Path) -> None:
+async def test_a_source_that_another_process_removed_cannot_be_opened(tmp_path: Path) -> None:
     with study(tmp_path / "study", interview(TALK), interview("P: Bye.", name="two")) as project:
         async with driven(project) as drive:
             await drive.press("L")
-            with open_project(project.folder) as other:
-                edit_sources.remove_source(other, ANN, "two")
+            with open_project(project.folder) as other_process:
+                edit_sources.remove_source(other_process, ANN, "two")
             await drive.press("j", "enter")
             assert "no source 'two'" in drive.notifications()
             assert drive.session.open_source.source.name == "one"
 
 
-async def test_from_a_source_that_another_process_took_away_one_goes_to_another(tmp_path: Path) -> None:
+async def test_from_a_source_that_another_process_removed_another_can_be_opened(tmp_path: Path) -> None:
     with study(tmp_path / "study", interview(TALK), interview("P: Bye.", name="two")) as project:
         async with driven(project) as drive:
             await drive.press("J")
-            with open_project(project.folder) as other:
-                edit_sources.remove_source(other, ANN, "one")
+            with open_project(project.folder) as other_process:
+                edit_sources.remove_source(other_process, ANN, "one")
             await drive.press("i", "enter")
             assert "has been removed" in drive.notifications()
             await drive.press("L", "enter")
             assert drive.session.open_source.source.name == "two"
 
 
-async def test_keeping_the_place_never_waits_for_another_process_that_is_writing(tmp_path: Path) -> None:
-    with study(tmp_path / "study") as project, open_project(project.folder) as other:
+async def test_saving_the_place_never_waits_for_another_process_that_is_writing(tmp_path: Path) -> None:
+    with study(tmp_path / "study") as project, open_project(project.folder) as other_process:
         async with driven(project) as drive:
             await drive.press("J")
-            with other.database.transaction():
+            with other_process.database.transaction():
                 drive.session.save_place_if_moved()
-                assert reading_places.marked_or_latest(other.database, ANN) is None
+                assert reading_places.marked_or_latest(other_process.database, ANN) is None
             drive.session.save_place_if_moved()
-            assert reading_places.marked_or_latest(other.database, ANN) is not None
+            assert reading_places.marked_or_latest(other_process.database, ANN) is not None

@@ -23,7 +23,7 @@ PROGRAM = chromium()
 
 @asynccontextmanager
 async def served(project: Project) -> AsyncIterator[str]:
-    """Serve the screen as a user would; give its address."""
+    """Serve the screen with the command; yield its address."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "qualcode", "code", "one", "--web", "--coder", ANN,
         "--project", str(project.folder),
@@ -41,12 +41,12 @@ async def served(project: Project) -> AsyncIterator[str]:
 
 
 def stored(project: Project) -> list[tuple[str, str]]:
-    with open_project(project.folder) as other:
-        found = codings.of_source(other.database, SourceId("one"), ANN)
-        return [(one.quote, one.code) for one in found]
+    with open_project(project.folder) as reopened:
+        own = codings.of_source(reopened.database, SourceId("one"), ANN)
+        return [(coding.quote, coding.code) for coding in own]
 
 
-async def test_nobody_gets_in_without_the_token(tmp_path: Path) -> None:
+async def test_every_path_without_the_token_is_not_found(tmp_path: Path) -> None:
     with study(tmp_path / "study") as project:
         async with served(project) as address, aiohttp.ClientSession() as client:
             assert address.startswith("http://127.0.0.1:")
@@ -64,10 +64,10 @@ async def test_nobody_gets_in_without_the_token(tmp_path: Path) -> None:
                         assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
 
 
-async def test_an_open_page_does_not_hold_up_the_end(tmp_path: Path) -> None:
+async def test_an_open_page_does_not_delay_the_shutdown(tmp_path: Path) -> None:
     with study(tmp_path / "study") as project:
         async with aiohttp.ClientSession() as client:
-            async with served(project) as address:  # which waits for its end, and fails where none comes
+            async with served(project) as address:  # waits for the end of the process
                 page = await client.ws_connect(f"{address}ws?width=80&height=24")
                 assert await asyncio.wait_for(page.receive_bytes(), PATIENCE)
             await page.close()

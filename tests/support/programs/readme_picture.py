@@ -1,4 +1,4 @@
-"""Draw the README's picture of the coding screen from the sample study, as Textual itself exports it.
+"""Draw the README's picture of the coding screen from the sample study, with Textual's SVG export.
 
     python tests/support/programs/readme_picture.py
 
@@ -33,22 +33,22 @@ CODED = (
 
 
 async def main() -> None:
-    """Make the sample study, code a little of it, and draw it."""
-    with TemporaryDirectory() as place:
-        folder = new_project(Path(place) / "study")
-        at = ["-p", folder, "--coder", "ann"]
-        run([*QUALCODE, "import", ROOT / "sample_transcripts" / f"{SOURCE}.txt", *at])
+    """Create the sample study, code a few quotes, and write the picture."""
+    with TemporaryDirectory() as temporary:
+        folder = new_project(Path(temporary) / "study")
+        options = ["-p", folder, "--coder", "ann"]
+        run([*QUALCODE, "import", ROOT / "sample_transcripts" / f"{SOURCE}.txt", *options])
         for quote, code in CODED:
-            run([*QUALCODE, "apply", code, "--source", SOURCE, "--quote", quote, *at])
-        run([*QUALCODE, "suggest", *at])
+            run([*QUALCODE, "apply", code, "--source", SOURCE, "--quote", quote, *options])
+        run([*QUALCODE, "suggest", *options])
         with open_project(folder) as project:
             app = QualcodeApp(CodingSession(project, CoderName("ann"), source=SOURCE), depth=Depth.FULL)
             async with app.run_test(size=SIZE) as pilot:
                 await pilot.press("g", "g", "slash", *"down", "enter", "escape")
                 await pilot.pause()
-                drawn = app.export_screenshot(title="qualcode")
-    alone = _FONTS.sub("", drawn)  # nothing is fetched by looking at it
-    (ROOT / "tests/tui/coding-screen.svg").write_text(alone, encoding="utf-8")
+                picture = app.export_screenshot(title="qualcode")
+    without_fonts = _FONTS.sub("", picture)  # so that a viewer fetches nothing
+    (ROOT / "tests/tui/coding-screen.svg").write_text(without_fonts, encoding="utf-8")
 
 
 if __name__ == "__main__":
