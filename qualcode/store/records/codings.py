@@ -21,7 +21,7 @@ from qualcode.model import (
     SourceKind,
     Span,
     new_ids,
-)
+)  # fmt: skip
 from qualcode.store.database import Cell, Database, Row
 from qualcode.store.row_changes import Recorder, current
 from qualcode.store.sqlite_errors import is_duplicate
@@ -273,8 +273,6 @@ _row = attrgetter(
     "id", "source", "span.start", "span.end", "quote", "context_before", "context_after", "code", "coder",
     "made_at", "origin.value", "suggester", "score", "codebook_version", "memo", "starred",
 )  # fmt: skip
-
-
 _ORIGINS = {origin.value: origin for origin in Origin}
 
 
