@@ -29,7 +29,7 @@ from qualcode.model import (
 from qualcode.store import history
 from qualcode.store.database import Database
 from qualcode.store.records import codebooks, codings, sources
-from qualcode.store.records.codings import CodingFilter
+from qualcode.store.records.coding_filter import CodingFilter
 from tests.support import marked_text
 
 T = TypeVar("T")

@@ -30,6 +30,7 @@ from qualcode.store.records import (
     suggestions,
     summaries,
 )
+from qualcode.store.records.coding_filter import CodingFilter
 from qualcode.workflows.check_project import check_project
 from qualcode.workflows.project import undo_acts
 
@@ -173,9 +174,9 @@ def test_an_undone_coding_can_be_redone(project: Project) -> None:
     undo_acts.undo(project, ANN)
     assert CodeKey("staff") in {one.code for one in suggestions.pending(project.database, ANN)}
     assert [act.verb for act in undo_acts.undo(project, ANN)] == ["star"]
-    assert codings.listing(project.database, codings.CodingFilter(starred=True)).rows == ()
+    assert codings.listing(project.database, CodingFilter(starred=True)).rows == ()
     assert undo_acts.redo(project, ANN) is not None
-    assert len(codings.listing(project.database, codings.CodingFilter(starred=True)).rows) == 1
+    assert len(codings.listing(project.database, CodingFilter(starred=True)).rows) == 1
 
 
 def test_merge_and_rename_are_taken_back_in_turn(project: Project) -> None:

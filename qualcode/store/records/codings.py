@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter, itemgetter
 from typing import NamedTuple, cast
@@ -18,11 +17,11 @@ from qualcode.model import (
     Origin,
     Source,
     SourceId,
-    SourceKind,
     Span,
     new_ids,
 )  # fmt: skip
-from qualcode.store.database import Cell, Database, Row
+from qualcode.store.database import Database, Row
+from qualcode.store.records.coding_filter import EVERY_CODING, CodingFilter
 from qualcode.store.row_changes import Recorder, current
 from qualcode.store.sqlite_errors import is_duplicate
 
@@ -35,43 +34,6 @@ LISTING_COLUMNS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CodingFilter:
-    """Conditions on codings, all of which must hold; an empty one does not apply."""
-
-    sources: tuple[SourceId, ...] = ()
-    codes: tuple[CodeKey, ...] = ()
-    coder: CoderName | None = None
-    origin: Origin | None = None
-    kind: SourceKind | None = None
-    with_memo: bool = False
-    before_version: int | None = None
-    """Only codings made under a version of the codebook before this one."""
-    starred: bool = False
-
-    def where(self) -> tuple[str, list[Cell]]:
-        """Return the WHERE clause and its values; empty if no condition is set."""
-        conditions: list[str] = []
-        values: list[Cell] = []
-        for column, allowed in (("source_id", self.sources), ("code", self.codes)):
-            if allowed:
-                conditions.append(f"{column} IN ({', '.join('?' for _ in allowed)})")
-                values.extend(allowed)
-        for column, value in (("coder", self.coder), ("origin", self.origin), ("sources.kind", self.kind)):
-            if value:
-                conditions.append(f"{column} = ?")
-                values.append(str(value))
-        if self.with_memo:
-            conditions.append("memo <> ''")
-        if self.starred:
-            conditions.append("starred")
-        if self.before_version is not None:
-            conditions.append("codebook_version < ?")
-            values.append(self.before_version)
-        return (" WHERE " + " AND ".join(conditions) if conditions else ""), values
-
-
-EVERY_CODING = CodingFilter()
 _ANYWHERE = Span(0, 2**62)
 
 

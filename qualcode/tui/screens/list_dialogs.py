@@ -9,6 +9,7 @@ from qualcode.model import CodeKey
 from qualcode.store import history
 from qualcode.store.records import codings
 from qualcode.store.records import sources as stored_sources
+from qualcode.store.records.coding_filter import CodingFilter
 from qualcode.text.plurals import counted
 from qualcode.text.visible import visible, visible_lines
 from qualcode.tui.screens.choose_dialog import ChooseDialog, row_width
@@ -142,7 +143,7 @@ class MemoRow:
 
 def _quote_rows(session: CodingSession, key: CodeKey) -> list[QuoteRow]:
     """Return the coder's quotes of a code in all sources."""
-    coding_filter = codings.CodingFilter(codes=(key,), coder=session.coder)
+    coding_filter = CodingFilter(codes=(key,), coder=session.coder)
     listing = codings.listing(session.project.database, coding_filter)
     quotes = []
     for cells in listing.rows:

@@ -7,6 +7,7 @@ from qualcode.store.project import Project
 from qualcode.store.records import codings as stored
 from qualcode.store.records import memos as stored_memos
 from qualcode.store.records import sources as stored_sources
+from qualcode.store.records.coding_filter import CodingFilter
 from qualcode.workflows.project.current_codebook import current_codebook
 
 
@@ -32,7 +33,7 @@ def codings(
         for code in codes:
             key = code if code in used else current.code(code)
             keys += current.codebook.branch(key) if branch and key in current.codebook else (key,)
-    selection = stored.CodingFilter(
+    selection = CodingFilter(
         sources=ids, codes=tuple(keys), coder=coder, starred=starred, before_version=before_version
     )
     return stored.listing(project.database, selection)
@@ -54,7 +55,7 @@ def memos(project: Project) -> Listing:
         )
         for memo in stored_memos.read_all(project.database)
     ]
-    listing = stored.listing(project.database, stored.CodingFilter(with_memo=True))
+    listing = stored.listing(project.database, CodingFilter(with_memo=True))
     for row in listing.rows:
         coding = dict(zip(listing.columns, row, strict=True))
         target = f"{coding['code']} in {coding['source']}"

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from qualcode.model import Change, CodeKey, CoderName, Coding, CodingId, Source, SourceId, Span, Suggestion
 from qualcode.store.project import Project
 from qualcode.store.records import codings, reading_places, sources, suggestions
+from qualcode.store.records.coding_filter import CodingFilter
 from qualcode.store.records.reading_places import ReadingPlace
 from qualcode.workflows.coding_screen.span_index import SpanIndex
 from qualcode.workflows.coding_screen.text_units import TextUnits
@@ -186,7 +187,7 @@ def source_lines(project: Project, coder: CoderName) -> list[SourceLine]:
     """Return every source with the coder's progress in it, by name."""
     database = project.database
     places = reading_places.read_all(database, coder)
-    coded_spans = codings.spans(database, codings.CodingFilter(coder=coder))
+    coded_spans = codings.spans(database, CodingFilter(coder=coder))
     pending = Counter(suggestion.source for suggestion in suggestions.pending(database, coder))
     return [
         SourceLine(

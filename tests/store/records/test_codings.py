@@ -7,7 +7,7 @@ from qualcode.model import CodeKey, CoderName, CodingId, Origin, SourceId, Sourc
 from qualcode.store import history
 from qualcode.store.database import Database
 from qualcode.store.records import codings
-from qualcode.store.records.codings import CodingFilter
+from qualcode.store.records.coding_filter import CodingFilter
 from tests.support import marked_text, stored_studies
 from tests.support.stored_studies import ANN, BEN
 
