@@ -20,7 +20,7 @@ _SINGLE = re.compile(
 """Characters that never join one another: nearly all of nearly every interview."""
 
 
-def stands_alone(text: str, start: int, end: int) -> bool:
+def is_plain(text: str, start: int, end: int) -> bool:
     """Whether each character of the span is surely a cluster of its own; False where it needs a search."""
     return _SINGLE.fullmatch(text, start, end) is not None
 
@@ -53,7 +53,7 @@ def previous_boundary(text: str, offset: int) -> int:
 
 def clusters(text: str, start: int, end: int) -> Iterator[Span]:
     """Yield the clusters from `start` to `end` in order, without a gap."""
-    if stands_alone(text, start, end):
+    if is_plain(text, start, end):
         yield from (Span(offset, offset + 1) for offset in range(start, end))
     else:
         yield from (Span(*match.span()) for match in _cluster_pattern().finditer(text, start, end))

@@ -14,7 +14,7 @@ from rich.segment import Segment
 from rich.style import Style
 
 from qualcode.model import Role, Span, Turn
-from qualcode.text.graphemes import stands_alone, whole_clusters
+from qualcode.text.graphemes import is_plain, whole_clusters
 from qualcode.text.time_codes import format_time_code
 from qualcode.text.visible import visible
 from qualcode.tui.color_palette import Palette
@@ -96,7 +96,7 @@ def paint_words(
         for span, style in layers
         if span.start < drawn.end and drawn.start < span.end
     ]
-    if not stands_alone(text, drawn.start, drawn.end):
+    if not is_plain(text, drawn.start, drawn.end):
         clipped = [_snapped(text, start, end, style) for start, end, style in clipped]
     cuts = sorted({offset for start, end, _ in clipped for offset in (start, end)})
     return [

@@ -15,7 +15,7 @@ from functools import lru_cache
 from rich.cells import cell_len
 
 from qualcode.model import Span
-from qualcode.text.graphemes import clusters, is_boundary, next_boundary, stands_alone
+from qualcode.text.graphemes import clusters, is_boundary, is_plain, next_boundary
 from qualcode.text.visible import visible
 
 _ROW_END_SPACE = " \t\r\n"
@@ -115,7 +115,7 @@ class RowLayout:
 
 def _rows(text: str, start: int, end: int, width: int) -> Iterator[tuple[int, int]]:
     """Yield start and end of each row of a paragraph; its newline is on its last row."""
-    if stands_alone(text, start, end):
+    if is_plain(text, start, end):
         for match in _row_pattern(width).finditer(text, start, end):
             yield match.span()
     else:
@@ -156,4 +156,4 @@ def _atoms(text: str, start: int, end: int, width: int) -> Iterator[tuple[int, i
 
 @lru_cache(maxsize=8192)
 def _cells(text: str) -> int:
-    return len(text) if stands_alone(text, 0, len(text)) else cell_len(visible(text))
+    return len(text) if is_plain(text, 0, len(text)) else cell_len(visible(text))

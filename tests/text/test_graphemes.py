@@ -5,9 +5,9 @@ from qualcode.model import Span
 from qualcode.text.graphemes import (
     clusters,
     is_boundary,
+    is_plain,
     next_boundary,
     previous_boundary,
-    stands_alone,
     whole_clusters,
 )
 
@@ -99,6 +99,6 @@ def test_widening_a_span_splits_nothing_and_loses_nothing(text: str, start: int,
 
 
 @given(st.text(max_size=30))
-def test_text_that_stands_alone_has_one_cluster_for_each_character(text: str) -> None:
-    if stands_alone(text, 0, len(text)):
+def test_plain_text_has_one_cluster_for_each_character(text: str) -> None:
+    if is_plain(text, 0, len(text)):
         assert len(characters(text)) == len(text)

@@ -36,7 +36,9 @@ class ListDialogs(DialogFlow):
 
         def search(words: str | None) -> None:
             if words is not None:
-                self.screen.attempt(lambda: f"{counted(self.session.cursor.search(words), 'place')} found")
+                self.screen.attempt(
+                    lambda: f"{counted(self.session.cursor.search(words), 'match', 'matches')}"
+                )
 
         self.ask(AskWords("Search for words"), search)
 

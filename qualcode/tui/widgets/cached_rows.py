@@ -112,6 +112,6 @@ class CachedScrollRows(CachedRows, ScrollView):
             self.refresh(self.outer_size.region)
 
     def scroll_to_thumb(self, y: int) -> None:
-        """Scroll to the position that row `y` of the last column stands for."""
+        """Scroll to the position of row `y` of the last column."""
         share = y / max(self.size.height - 1, 1)
         self.scroll_to(y=round(share * self.max_scroll_y), animate=False)
