@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from qualcode.tui.screen_preferences import Preferences
-    from qualcode.workflows.coding_screen.coding_session import SuggestionFlow
+    from qualcode.workflows.coding_screen.suggestion_flow import SuggestionFlow
 
 
 def review(project: Project, coder: CoderName, *, code: str | None = None, source: str | None = None) -> None:

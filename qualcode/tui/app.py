@@ -16,7 +16,7 @@ from qualcode.tui.color_palette import Depth, Palette
 from qualcode.tui.keymap import Keymap, shown_key, with_keys
 from qualcode.tui.screen_preferences import Preferences
 from qualcode.tui.screens.coding_screen import CodingScreen
-from qualcode.workflows.coding_screen.coding_session import SuggestionFlow
+from qualcode.workflows.coding_screen.suggestion_flow import SuggestionFlow
 
 _CHECK_SECONDS, _MAX_CHECKS = 0.02, 50
 """Interval at which a widget that may have been removed is checked, and the number of checks."""

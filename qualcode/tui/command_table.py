@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from qualcode.model import Verdict
-from qualcode.workflows.coding_screen.coding_session import CodingSession, SuggestionFlow
+from qualcode.workflows.coding_screen.coding_session import CodingSession
+from qualcode.workflows.coding_screen.suggestion_flow import SuggestionFlow
 from qualcode.workflows.coding_screen.text_units import CursorUnit
 
 Action = Callable[[CodingSession], object]

@@ -10,7 +10,8 @@ from qualcode.tui.color_palette import Palette
 from qualcode.tui.command_table import Command
 from qualcode.tui.keymap import shown_key
 from qualcode.tui.terminal_cells import shortened
-from qualcode.workflows.coding_screen.coding_session import CodingSession, SuggestionFlow
+from qualcode.workflows.coding_screen.coding_session import CodingSession
+from qualcode.workflows.coding_screen.suggestion_flow import SuggestionFlow
 
 _SEPARATOR = " · "
 _GAP = 2

@@ -24,7 +24,8 @@ from qualcode.tui.screen_preferences import MEASURES, Preferences
 from qualcode.tui.widgets.codebook_pane import CodebookPane
 from qualcode.tui.widgets.status_lines import StatusLines
 from qualcode.tui.widgets.transcript_view import TranscriptView
-from qualcode.workflows.coding_screen.coding_session import CodingSession, SuggestionFlow
+from qualcode.workflows.coding_screen.coding_session import CodingSession
+from qualcode.workflows.coding_screen.suggestion_flow import SuggestionFlow
 
 if TYPE_CHECKING:
     from qualcode.tui.screens.coding_dialogs import CodingDialogs

@@ -13,7 +13,7 @@ from qualcode.tui import status_text
 from qualcode.tui.color_palette import Palette
 from qualcode.tui.command_table import Command
 from qualcode.tui.widgets.cached_rows import CachedRows
-from qualcode.workflows.coding_screen.coding_session import SuggestionFlow
+from qualcode.workflows.coding_screen.suggestion_flow import SuggestionFlow
 
 _CODINGS, _SUGGESTION, _PROGRESS, _KEYS = range(4)
 

@@ -7,7 +7,6 @@ act is stored; it raises a QualcodeError, and changes nothing, where the action 
 
 import time
 from collections.abc import Callable, Sequence
-from typing import Protocol
 
 from qualcode.errors import ConflictError, NotFoundError, UsageError
 from qualcode.model import About, Change, CodeKey, CoderName, Coding, Span, Suggestion, Verdict
@@ -29,40 +28,6 @@ _WARNING = (
     "You accepted nearly all of the last twenty suggestions in under a second each. "
     "Check that each of them really is what the text says."
 )
-
-
-class SuggestionFlow(Protocol):
-    """The actions whose next suggestion differs between a coding session and a review queue."""
-
-    @property
-    def session(self) -> "CodingSession":
-        """The session that carries out the actions."""
-        ...
-
-    @property
-    def progress(self) -> str:
-        """What is left to decide, for the status line."""
-        ...
-
-    def next_suggestion(self, direction: int) -> bool:
-        """Go to the next (1) or previous (-1) suggestion; whether there is one."""
-        ...
-
-    def decide(self, verdict: Verdict) -> str:
-        """Decide on the suggestion at the cursor."""
-        ...
-
-    def accept_as(self, keys: Sequence[CodeKey]) -> str:
-        """Accept the suggestion at the cursor with other codes or another span."""
-        ...
-
-    def undo(self) -> str:
-        """Undo the coder's last act."""
-        ...
-
-    def redo(self) -> str:
-        """Redo the act that was undone last."""
-        ...
 
 
 class CodingSession(Navigation):

@@ -17,7 +17,8 @@ from qualcode.tui.app import QualcodeApp
 from qualcode.tui.color_palette import Depth
 from qualcode.tui.screen_preferences import Preferences
 from qualcode.tui.widgets.transcript_view import TranscriptView
-from qualcode.workflows.coding_screen.coding_session import CodingSession, SuggestionFlow
+from qualcode.workflows.coding_screen.coding_session import CodingSession
+from qualcode.workflows.coding_screen.suggestion_flow import SuggestionFlow
 from tests.support.terminal.screen_studies import ANN
 
 PATIENCE = 30.0
