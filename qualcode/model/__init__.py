@@ -25,6 +25,7 @@ from qualcode.model.source import Role, Sentence, Source, SourceKind, Transcript
 from qualcode.model.span import Span
 from qualcode.model.suggestion import Decision, Segment, Suggestion, Verdict
 from qualcode.model.summary import Summary
+from qualcode.model.word_account import LeftOut, LeftOutKind, WordAccount
 from qualcode.model.word_counts import count_words, white_space, word_starts
 
 __all__ = [
@@ -42,6 +43,8 @@ __all__ = [
     "Coding",
     "CodingId",
     "Decision",
+    "LeftOut",
+    "LeftOutKind",
     "Listing",
     "Memo",
     "MemoId",
@@ -62,6 +65,7 @@ __all__ = [
     "Turn",
     "Value",
     "Verdict",
+    "WordAccount",
     "context_of",
     "count_words",
     "is_key",

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from qualcode.model.ids import SourceId
 from qualcode.model.span import Span
+from qualcode.model.word_account import LeftOut, WordAccount
 
 
 class SourceKind(StrEnum):
@@ -65,6 +66,7 @@ class Transcript:
     `bold` are runs set in bold at a paragraph's start, which may be speakers' names.
     `pages` are the offsets at which a PDF's pages begin.
     `headings` are the paragraphs that the format marks as headings, with their levels.
+    `left_out` is what the reader left out on purpose; `word_account` compares the words with the file's.
     """
 
     text: str
@@ -74,6 +76,8 @@ class Transcript:
     headings: tuple[tuple[Span, int], ...] = ()
     encoding: str = ""
     warnings: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    word_account: WordAccount | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,12 @@
 """File formats by suffix; read a source file's bytes and parse them to a transcript.
 
-To add a format: a module with a function `read` in `formats/`, and one entry in `SUFFIXES`. A format's module
-is imported only when a file of that format is parsed: plain text loads no office library.
+To add a format: a module with a function `read` in `formats/`, one in `raw_words/` that reads all words of
+the file in a second, simple way (`word_accounting` compares them), and one entry in `SUFFIXES`. The modules
+of a format are imported only when a file of that format is parsed: plain text loads no office library.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
@@ -15,6 +16,7 @@ from qualcode import untrusted
 from qualcode.errors import UnreadableSourceError
 from qualcode.model import Transcript
 from qualcode.readers.read_options import ReadOptions
+from qualcode.readers.word_accounting import RawText, account_words
 
 # NUL ends a text in many programs, and half a surrogate pair cannot be encoded as UTF-8.
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
@@ -28,17 +30,26 @@ class FormatReader(Protocol):
         ...
 
 
+class RawReader(Protocol):
+    """What each module in `raw_words/` offers."""
+
+    def read(self, data: bytes, transcript: Transcript, options: ReadOptions) -> Sequence[RawText]:
+        """Return all words in a file's bytes; the transcript tells its encoding."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class SourceFormat:
-    """The module in `formats/` that reads a suffix, and a file's maximum size in bytes."""
+    """The modules in `formats/` and `raw_words/` that read a suffix, and a file's maximum size in bytes."""
 
     module: str
     limit: int
+    raw_words: str = ""
 
 
 SUFFIXES: Mapping[str, SourceFormat] = {
-    ".txt": SourceFormat("plain_text", untrusted.TEXT_LIMIT),
-    ".md": SourceFormat("markdown", untrusted.TEXT_LIMIT),
+    ".txt": SourceFormat("plain_text", untrusted.TEXT_LIMIT, "decoded_text"),
+    ".md": SourceFormat("markdown", untrusted.TEXT_LIMIT, "decoded_text"),
     ".docx": SourceFormat("docx", untrusted.FILE_LIMIT),
     ".odt": SourceFormat("odt", untrusted.FILE_LIMIT),
     ".rtf": SourceFormat("rtf", untrusted.TEXT_LIMIT),
@@ -68,10 +79,23 @@ def parse(data: bytes, path: Path, options: ReadOptions | None = None) -> Transc
         if not data.strip():
             raise UnreadableSourceError("The file is empty.")
         reader = cast("FormatReader", import_module(f"qualcode.readers.formats.{source_format.module}"))
-        transcript = _without_unstorable(reader.read(data, options or ReadOptions()))
+        options = options or ReadOptions()
+        transcript = _without_unstorable(reader.read(data, options))
         if not transcript.text.strip():
             raise UnreadableSourceError("There are no words in the file.")
-    return transcript
+        return _with_word_account(transcript, data, source_format, options)
+
+
+def _with_word_account(
+    transcript: Transcript, data: bytes, source_format: SourceFormat, options: ReadOptions
+) -> Transcript:
+    """Add the comparison with the words in the file, and a warning about each kind of difference."""
+    if not source_format.raw_words:
+        return transcript
+    raw_reader = cast("RawReader", import_module(f"qualcode.readers.raw_words.{source_format.raw_words}"))
+    raw_texts = raw_reader.read(data, transcript, options)
+    account, warnings = account_words(raw_texts, transcript.text, transcript.left_out)
+    return replace(transcript, word_account=account, warnings=(*transcript.warnings, *warnings))
 
 
 def _format_of(path: Path) -> SourceFormat:

@@ -4,7 +4,7 @@ All formats that have paragraphs give this one form, with a blank line between t
 paragraph's end differs from a line break.
 """
 
-from qualcode.model import Span, Transcript
+from qualcode.model import LeftOut, LeftOutKind, Span, Transcript
 
 _PARAGRAPH_BREAK = "\n\n"
 
@@ -17,6 +17,11 @@ class TextBuilder:
         self._length = 0
         self._bold: list[Span] = []
         self._headings: list[tuple[Span, int]] = []
+        self._left_out: list[LeftOut] = []
+
+    def leave_out(self, kind: LeftOutKind, text: str, where: str = "") -> None:
+        """Note all words of something that is in the file and is left out of the text on purpose."""
+        self._left_out.append(LeftOut(kind=kind, text=text, where=where))
 
     def add(self, text: str, *, level: int | None = None, bold: int = 0) -> int:
         """Add a paragraph, or a heading if `level` is given; its first `bold` characters are bold.
@@ -50,6 +55,7 @@ class TextBuilder:
             pages=pages,
             encoding=encoding,
             warnings=warnings,
+            left_out=tuple(self._left_out),
         )
 
 

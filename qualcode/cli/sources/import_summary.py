@@ -4,18 +4,27 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from qualcode.cli.output import show
-from qualcode.model import Role, Turn
+from qualcode.model import Role, Turn, Value, WordAccount
 from qualcode.output_formats import TableFormat
 from qualcode.text.time_codes import format_time_code
 from qualcode.workflows.sources.import_files import ImportResult
 
 _MAX_SPEAKERS = 6
+_COLUMNS = ("source", "speakers", "turns", "words", "duration", "warnings")
+_ACCOUNT_COLUMNS = ("words in file", "words kept", "words left out", "words lost", "words added", "left out")
+"""Columns for other programs only; a person gets warnings."""
 
 
 def show_imported(results: Sequence[ImportResult], format_: TableFormat) -> None:
     """Show new sources as rows, and skipped files, warnings and errors as messages."""
-    rows = [_row(result) for result in results if result.source]
-    columns = ("source", "speakers", "turns", "words", "duration", "warnings")
+    imported = [result for result in results if result.source]
+    rows = [_row(result) for result in imported]
+    columns: tuple[str, ...] = _COLUMNS
+    if format_ is not TableFormat.TABLE:
+        rows = [
+            (*row, *_account_cells(result.word_account)) for row, result in zip(rows, imported, strict=True)
+        ]
+        columns += _ACCOUNT_COLUMNS
     if rows:
         show.rows(show.listing("Imported", columns, rows), format_)
     for result in results:
@@ -31,7 +40,7 @@ def show_imported(results: Sequence[ImportResult], format_: TableFormat) -> None
         show.say(f"{len(errors)} of {len(results)} files were not imported; see above.", "bold")
 
 
-def _row(result: ImportResult) -> tuple[str, str, int, int, str, int]:
+def _row(result: ImportResult) -> tuple[Value, ...]:
     source = result.source
     if source is None:
         raise AssertionError("only results with a source have a row")
@@ -43,6 +52,15 @@ def _row(result: ImportResult) -> tuple[str, str, int, int, str, int]:
         format_time_code(result.duration, hour_digits=1),
         len(result.warnings),
     )
+
+
+def _account_cells(account: WordAccount | None) -> tuple[Value, ...]:
+    """Return the counts of the words in the file, in the order of `_ACCOUNT_COLUMNS`."""
+    if account is None:
+        return (None,) * len(_ACCOUNT_COLUMNS)
+    kinds = "; ".join(f"{kind} {words}" for kind, _, words in account.left_out)
+    left_out = sum(words for _, _, words in account.left_out)
+    return account.in_file, account.kept, left_out, account.lost, account.added, kinds
 
 
 def _speakers(turns: Iterable[Turn]) -> str:

@@ -20,6 +20,7 @@ from qualcode.model import (
     SourceKind,
     Transcript,
     Turn,
+    WordAccount,
     count_words,
     new_id,
 )
@@ -54,6 +55,7 @@ class ImportResult:
     duration: float | None = None
     """Seconds up to the last time that the file states."""
     warnings: tuple[str, ...] = ()
+    word_account: WordAccount | None = None
     existing_source: str = ""
     """The name of the source that was imported from a file with the same bytes."""
     error: QualcodeError | None = None
@@ -99,6 +101,7 @@ def _import_file(project: Project, coder: CoderName, path: Path, options: Import
         turns=recognition.turns,
         duration=recognition.duration,
         warnings=(*transcript.warnings, *recognition.warnings),
+        word_account=transcript.word_account,
     )
 
 

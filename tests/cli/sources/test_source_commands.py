@@ -267,3 +267,17 @@ def test_errors_in_participants_name_the_line(study: Path, run: Run, table: str,
     assert message in result.err
     assert "participants.csv:" in result.err
     assert json.loads(run("cases", "-f", "json").out) == []
+
+
+def test_an_import_for_another_program_has_the_count_of_words(study: Path, run: Run) -> None:
+    path = study.parent / "second.txt"
+    path.write_text("Int: Hello there?\nJo: Yes.\n", encoding="utf-8")
+    [row] = json.loads(run("import", path, "-f", "json").out)
+    assert [row[f"words {name}"] for name in ("in file", "kept", "left out", "lost", "added")] == [
+        5,
+        5,
+        0,
+        0,
+        0,
+    ]
+    assert row["left out"] == ""

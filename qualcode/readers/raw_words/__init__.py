@@ -1,0 +1,1 @@
+"""Second, simple ways of reading: all words that are in a file, to check the readers in `formats/` by."""

@@ -1,0 +1,146 @@
+"""The guard against silent loss: compare a transcript's words with the words that are in its file.
+
+Every format has two ways of reading. Its module in `formats/` builds the transcript and names what it leaves
+out on purpose, as `Transcript.left_out` (`TextBuilder.leave_out`): one `LeftOut` for each comment, running
+head, cue number … with all its words. Its module in `raw_words/` is simple and knows as little as possible of
+the format: it returns all words that are in the file, as one or several `RawText`. As multisets, the words of
+the text and of what was left out must be the words of the file. Any difference is a warning that shows the
+first words and their position.
+
+A word is a run of letters and digits. Hyphens between two words are removed on both sides, with the white
+space after them, so that a word broken at the end of a line is the same word when it is joined.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
+
+from qualcode.model import LeftOut, LeftOutKind, WordAccount
+from qualcode.text.plurals import counted, noun
+
+_WORD = re.compile(r"\w+")
+_HYPHEN = re.compile(r"(?<=\w)[-\u2010\u2011]\s*(?=\w)")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+"""Soft hyphens, zero-width characters and marks of direction: they are inside words but no part of them."""
+_SHOWN_WORDS = 8
+_MAX_SHOWN_LENGTH = 80
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawText:
+    """Words of a file by a second, simple way of reading; a newline ends each `unit` (line, row …)."""
+
+    text: str
+    part: str = ""
+    """The part of the file, where it has several: `word/footnotes.xml`, `page 3`, `sheet Notes`."""
+    unit: str = "line"
+
+
+def account_words(
+    raw_texts: Sequence[RawText], text: str, left_out: Sequence[LeftOut]
+) -> tuple[WordAccount, tuple[str, ...]]:
+    """Return the number of words in the file and in the transcript, and warnings about differences."""
+    kept = _words(text)
+    if not left_out and len(raw_texts) == 1 and raw_texts[0].text == text:
+        return WordAccount(in_file=len(kept), kept=len(kept)), ()
+    words_left_out = [(item.kind, _words(item.text)) for item in left_out]
+    in_file: list[str] = []
+    for raw in raw_texts:
+        in_file += _words(raw.text)
+    lost, added = Counter[str](), Counter[str]()
+    if left_out or in_file != kept:
+        lost = Counter(in_file)
+        lost.subtract(kept)
+        for _, words in words_left_out:
+            lost.subtract(words)
+        added = -lost
+        lost = +lost
+    account = WordAccount(
+        in_file=len(in_file),
+        kept=len(kept),
+        left_out=_left_out_counts(words_left_out),
+        lost=lost.total(),
+        added=added.total(),
+    )
+    warnings = [*_left_out_warnings(left_out)]
+    if lost:
+        warnings.append(_lost_warning(lost, raw_texts))
+    if added:
+        count = added.total()
+        warnings.append(
+            f"{counted(count, 'word')} of the text {noun(count, 'is', 'are')} not in the file as words of "
+            f"their own: {_quoted(added)}. Compare them with the file."
+        )
+    return account, tuple(warnings)
+
+
+def _words(text: str) -> list[str]:
+    if not text.isascii():
+        text = _INVISIBLE.sub("", text)
+    return _WORD.findall(_HYPHEN.sub("", text))
+
+
+def _left_out_counts(
+    words_left_out: Iterable[tuple[LeftOutKind, Sequence[str]]],
+) -> tuple[tuple[LeftOutKind, int, int], ...]:
+    occurrences: Counter[LeftOutKind] = Counter()
+    words: Counter[LeftOutKind] = Counter()
+    for kind, words_of_item in words_left_out:
+        occurrences[kind] += 1
+        words[kind] += len(words_of_item)
+    return tuple((kind, occurrences[kind], words[kind]) for kind in sorted(occurrences))
+
+
+def _left_out_warnings(left_out: Iterable[LeftOut]) -> Iterable[str]:
+    """Yield a sentence for each kind with the number of occurrences and the first words of the first ones."""
+    announced = sorted(
+        (item for item in left_out if not item.kind.is_markup), key=attrgetter("kind")
+    )  # stable: of one kind, the order of the file
+    for kind, group in groupby(announced, key=attrgetter("kind")):
+        items = list(group)
+        shown = list(dict.fromkeys(_first_words(item) for item in items if item.text.strip() or item.where))
+        examples = "; ".join(shown[:3]) + (" …" if len(shown) > 3 else "")  # noqa: PLR2004 - three examples
+        yield f"Left out: {kind} ({len(items):,})" + (f": {examples}" if examples else "") + "."
+
+
+def _first_words(item: LeftOut) -> str:
+    words = _quoted(item.text.split()) if item.text.strip() else ""
+    return f"{item.where}: {words}" if item.where and words else item.where or words
+
+
+def _lost_warning(lost: Counter[str], raw_texts: Sequence[RawText]) -> str:
+    """Describe the longest run of lost words: a word that is lost may also occur where it is kept."""
+    longest: list[str] = []
+    position = ""
+    for raw in raw_texts:
+        run: list[str] = []
+        end = 0
+        for match in _WORD.finditer(raw.text):
+            if lost[match[0]]:
+                run = (
+                    [*run, match[0]] if run and not _WORD.search(raw.text, end, match.start()) else [match[0]]
+                )
+                if len(run) > len(longest):
+                    longest = list(run)
+                    position = _position(raw, match.start())
+                end = match.end()
+    return (
+        f"{counted(lost.total(), 'word')} of the file {noun(lost.total(), 'is', 'are')} not in the text"
+        f"{position and f', the longest run in {position}'}: {_quoted(longest or lost)}. "
+        "Look it up in the file; if it belongs to the interview, save the file as plain text and import that."
+    )
+
+
+def _position(raw: RawText, offset: int) -> str:
+    number = raw.text.count("\n", 0, offset) + 1
+    return ", ".join(filter(None, (raw.part, f"{raw.unit} {number}")))
+
+
+def _quoted(words: Iterable[str]) -> str:
+    listed = list(words)
+    text = " ".join(listed[:_SHOWN_WORDS])
+    shortened = text[:_MAX_SHOWN_LENGTH]
+    return f"“{shortened}{' …' if len(listed) > _SHOWN_WORDS or shortened != text else ''}”"
