@@ -199,7 +199,7 @@ def test_a_file_name_that_is_not_text_is_refused(study: Path, run: Run) -> None:
     file.write_text("I: Well?\nP: No.\n", encoding="utf-8")
     result = run("import", file)
     assert result.code == 1
-    assert "renamed" in result.err
+    assert "rename the file" in result.err
     assert names(run) == ["local-01"]
     assert [path.name for path in (study / "sources").iterdir()] == ["local-01.txt"]
 
