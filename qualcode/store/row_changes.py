@@ -31,6 +31,13 @@ class Table:
     """Columns that the change of an insert leaves out, since the row has them."""
     replaceable: bool = False
     """Whether suggesters replace the rows: undo skips a row that has changed since."""
+    of_source: bool = False
+    """Whether the rows have a `source_id`, which the history then keeps of every change."""
+
+    def recorded_columns(self, *changed: str) -> tuple[str, ...]:
+        """Return the columns that the history needs of a row in which these columns change."""
+        source = ("source_id",) if self.of_source else ()
+        return tuple(dict.fromkeys((*self.key, *source, *changed)))
 
 
 TABLES = {
@@ -40,14 +47,16 @@ TABLES = {
         unrecorded_parts=("suggestions", "vectors"),
         bulky=frozenset({"text"}),
     ),
-    "turns": Table(key=("source_id", "number")),
-    "sentences": Table(key=("source_id", "number")),
-    "suggestions": Table(key=("id",), replaceable=True),
+    "turns": Table(key=("source_id", "number"), of_source=True),
+    "sentences": Table(key=("source_id", "number"), of_source=True),
+    "suggestions": Table(key=("id", "coder"), replaceable=True, of_source=True),
     "cases": Table(key=("id",)),
     "attributes": Table(key=("case_id", "name")),
-    "appearances": Table(key=("case_id", "source_id", "speaker")),
-    "codings": Table(key=("id",), bulky=frozenset({"quote", "context_before", "context_after"})),
-    "decisions": Table(key=("source_id", "start", "end", "code", "coder")),
+    "appearances": Table(key=("case_id", "source_id", "speaker"), of_source=True),
+    "codings": Table(
+        key=("id",), bulky=frozenset({"quote", "context_before", "context_after"}), of_source=True
+    ),
+    "decisions": Table(key=("source_id", "start", "end", "code", "coder"), of_source=True),
     "memos": Table(key=("id",)),
     "summaries": Table(key=("id",)),
     "stays": Table(key=("coding_id", "version")),
@@ -92,12 +101,13 @@ class Recorder:
                 [*changed.values(), *(before[column] for column in key)],
             )
         )
-        self.record_change(table, *_before_and_after(key, before, changed))
+        self.record_change(table, *_before_and_after(table, before, changed))
 
     def update_many(self, table: str, before: Sequence[Record], changed: Mapping[str, Cell]) -> None:
         """Set columns to the same values in many rows.
 
-        `before` holds of each row its key, its `source_id` if it has one, and the columns that change.
+        `before` holds of each row its key, its `source_id` if it has one, and the columns that change
+        (`Table.recorded_columns`).
         """
         key = TABLES[table].key
         settings = ", ".join(f'"{column}" = ?' for column in changed)
@@ -108,7 +118,7 @@ class Recorder:
         if before and updated != len(before):
             raise _row_missing()
         for start in range(0, len(before), _BATCH):
-            pairs = [_before_and_after(key, one, changed) for one in before[start : start + _BATCH]]
+            pairs = [_before_and_after(table, one, changed) for one in before[start : start + _BATCH]]
             old_rows, new_rows = (
                 _rows_as_json(tuple(side[0]), [tuple(one.values()) for one in side], ())
                 for side in zip(*pairs, strict=True)
@@ -182,13 +192,10 @@ def current(database: Database, table: str, key: Mapping[str, Cell]) -> Record:
     return rows[0]
 
 
-def _before_and_after(
-    key: Iterable[str], before: Record, changed: Mapping[str, Cell]
-) -> tuple[Record, Record]:
+def _before_and_after(table: str, before: Record, changed: Mapping[str, Cell]) -> tuple[Record, Record]:
     """Return the columns that the history keeps of a changed row, before and after."""
     # Every change of a source's row has its source_id, so that all can be found when the source is erased.
-    source = [column for column in ("source_id",) if column in before]
-    recorded = {column: before[column] for column in (*key, *source, *changed)}
+    recorded = {column: before[column] for column in TABLES[table].recorded_columns(*changed)}
     return recorded, {**recorded, **changed}
 
 

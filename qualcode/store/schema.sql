@@ -224,3 +224,18 @@ CREATE TABLE places (
     left_at     TEXT NOT NULL,
     PRIMARY KEY (coder, source_id)
 );
+
+-- Sources that are removed from the database and not yet from the disk: their files, copies, free pages.
+CREATE TABLE erasures (
+    source_id   TEXT PRIMARY KEY,
+    name        TEXT NOT NULL,
+    file_name   TEXT NOT NULL,
+    file_sha256 TEXT NOT NULL,
+    codings     INTEGER NOT NULL
+);
+
+-- The backups that were made of this project, wherever they are now.
+CREATE TABLE backups (
+    path        TEXT PRIMARY KEY,
+    made_at     TEXT NOT NULL
+);

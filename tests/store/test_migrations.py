@@ -15,6 +15,8 @@ from qualcode.store.records import codings, sources
 from tests.support import stored_studies
 from tests.support.programs import migrate_database, processes
 
+NEWEST = migrate_database.NEWEST
+COPY = f"qualcode-version-{NEWEST}.db"
 PAGE = 8192
 SECTOR = 512
 JUNK = (bytes(SECTOR), b"\xff" * SECTOR, bytes(range(256)) * 2, b"some other file's words, " * 20 + bytes(12))
@@ -23,7 +25,7 @@ JUNK = (bytes(SECTOR), b"\xff" * SECTOR, bytes(range(256)) * 2, b"some other fil
 
 @pytest.fixture
 def closed(path: Path) -> Path:
-    """A database of version 1 with two codings, closed properly."""
+    """A database of the newest version with two codings, closed properly."""
     with stored_studies.new_database(path) as database:
         stored_studies.import_marked(database, "R: We [took]{pursue} out a [line]{harm}.")
     return path
@@ -48,7 +50,7 @@ def altered(path: Path, *statements: str) -> None:
 
 def test_a_database_is_brought_to_the_newest_version_step_by_step(closed: Path) -> None:
     migrate_database.migrate(closed, migrate_database.STEPS)
-    assert query(closed, "PRAGMA user_version") == [(3,)]
+    assert query(closed, "PRAGMA user_version") == [(NEWEST + 2,)]
     assert query(closed, "SELECT name, email FROM coders ORDER BY name") == [("ann", ""), ("step two", "")]
     assert query(closed, "SELECT name FROM teams") == [("a; b",)]
     assert query(closed, "SELECT code FROM codings ORDER BY code") == [("harm",), ("pursue",)]
@@ -57,9 +59,9 @@ def test_a_database_is_brought_to_the_newest_version_step_by_step(closed: Path) 
 def test_the_database_is_copied_before_the_first_migration(closed: Path) -> None:
     before = contents(closed)
     migrate_database.migrate(closed, migrate_database.STEPS)
-    copy = closed.with_name("qualcode-version-1.db")
+    copy = closed.with_name(COPY)
     assert contents(copy) == before
-    assert query(copy, "PRAGMA user_version") == [(1,)]
+    assert query(copy, "PRAGMA user_version") == [(NEWEST,)]
     with Database(copy) as database:
         assert len(codings.listing(database).rows) == 2
 
@@ -68,13 +70,13 @@ def test_the_copy_includes_the_write_ahead_log(closed: Path) -> None:
     with Database(closed) as database:
         stored_studies.import_marked(database, "R: It [came]{displacement} back.", name="two")
         migrate_database.migrate(closed, migrate_database.STEPS)
-    copy = closed.with_name("qualcode-version-1.db")
+    copy = closed.with_name(COPY)
     assert query(copy, "SELECT count(*) FROM codings") == [(3,)]
 
 
 def test_a_database_of_the_newest_version_is_left_alone_and_no_copy_is_made(closed: Path) -> None:
     migrate_database.migrate(closed, migrate_database.STEPS)
-    closed.with_name("qualcode-version-1.db").unlink()
+    closed.with_name(COPY).unlink()
     before = contents(closed)
     migrate_database.migrate(closed, migrate_database.STEPS)
     assert contents(closed) == before
@@ -87,7 +89,7 @@ def test_a_step_may_rebuild_a_table_that_others_refer_to(closed: Path) -> None:
         "INSERT INTO new_coders SELECT name, made_at, NULL FROM coders;\n"
         "DROP TABLE coders;\nALTER TABLE new_coders RENAME TO coders;\n"
     )
-    migrate_database.migrate(closed, {2: step})
+    migrate_database.migrate(closed, {NEWEST + 1: step})
     assert query(closed, "PRAGMA foreign_key_check") == []
     assert query(closed, "SELECT name, team FROM coders") == [("ann", None)]
 
@@ -96,9 +98,11 @@ def test_a_step_may_rebuild_a_table_that_others_refer_to(closed: Path) -> None:
 def test_a_step_that_fails_leaves_the_file_as_it_was(closed: Path, fault: str) -> None:
     before = contents(closed)
     with pytest.raises(sqlite3.OperationalError):
-        migrate_database.migrate(closed, {**migrate_database.STEPS, 4: f"CREATE TABLE more (x);\n{fault}"})
+        migrate_database.migrate(
+            closed, {**migrate_database.STEPS, NEWEST + 3: f"CREATE TABLE more (x);\n{fault}"}
+        )
     assert contents(closed) == before
-    assert query(closed, "PRAGMA user_version") == [(1,)]
+    assert query(closed, "PRAGMA user_version") == [(NEWEST,)]
     with Database(closed) as database:
         assert len(codings.listing(database).rows) == 2
 
@@ -108,15 +112,15 @@ def test_two_processes_that_migrate_at_once_take_each_step_once(closed: Path) ->
     both = [processes.start("migrate_database.py", closed) for _ in range(2)]
     assert [process.communicate(timeout=60) for process in both] == [("", ""), ("", "")]
     assert [process.returncode for process in both] == [0, 0]
-    assert query(closed, "PRAGMA user_version") == [(3,)]
+    assert query(closed, "PRAGMA user_version") == [(NEWEST + 2,)]
     assert query(closed, "SELECT count(*) FROM coders WHERE name = 'step two'") == [(1,)]
-    assert contents(closed.with_name("qualcode-version-1.db")) == before
+    assert contents(closed.with_name(COPY)) == before
     assert not list(closed.parent.glob("*.partial"))
 
 
 def test_a_failed_copy_stops_the_migration(closed: Path) -> None:
     before = contents(closed)
-    closed.with_name("qualcode-version-1.db").mkdir()
+    closed.with_name(COPY).mkdir()
     with pytest.raises(StorageError, match="Cannot copy the project's database"):
         migrate_database.migrate(closed, migrate_database.STEPS)
     assert contents(closed) == before

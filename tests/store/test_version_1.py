@@ -224,3 +224,20 @@ def test_the_schema_test_sees_a_column_more(project: Project, tmp_path: Path) ->
     with closing(sqlite3.connect(new)) as connection:
         connection.execute("ALTER TABLE cases ADD COLUMN note TEXT")
     assert schema_of(new) != schema_of(project.database.path)
+
+
+def test_the_history_of_suggestions_gets_their_whole_key(tmp_path: Path) -> None:
+    shutil.copytree(FIXTURE, tmp_path / "study")
+    path = tmp_path / "study" / DATABASE_FILE
+    with closing(sqlite3.connect(path)) as connection, connection:
+        identity, coder = connection.execute("SELECT id, coder FROM suggestions LIMIT 1").fetchone()
+        connection.executemany(
+            "INSERT INTO changes VALUES (1, ?, 'suggestions', json_object('id', ?, 'code', 'a'), NULL)",
+            [(1000, identity), (1001, "gone")],
+        )
+    with open_project(tmp_path / "study") as project:
+        changes = [one for one in history.changes(project.database, 1) if one.subject == "suggestions"]
+    assert [one.before for one in changes] == [
+        {"id": identity, "code": "a", "coder": coder},
+        {"id": "gone", "code": "a", "coder": ""},
+    ]

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from qualcode.model import About, CodeKey, Verdict
 from qualcode.store.database import Cell, Database, Record
-from qualcode.store.row_changes import Recorder
+from qualcode.store.row_changes import TABLES, Recorder
 
 _SPAN_AND_CODER = ("source_id", "start", "end", "coder")
 _VERDICT_RANK = {Verdict.ACCEPTED.value: 0, Verdict.REJECTED.value: 1, Verdict.SKIPPED.value: 2}
@@ -46,13 +46,14 @@ def replace_codes(recorder: Recorder, old: Collection[CodeKey], new: CodeKey) ->
     joined = _join_codings(recorder, replaced, new)
     _drop_weaker_decisions(recorder, replaced, new)
     moved = 0
-    for table, columns, column, condition in (
-        ("codings", "id, source_id, code", "code", ""),
-        ("decisions", "*", "code", ""),
-        ("suggestions", "id, source_id, code", "code", ""),
-        ("memos", "id, target", "target", f" AND about = '{About.CODE}'"),
-        ("summaries", "id, code", "code", ""),
+    for table, column, condition in (
+        ("codings", "code", ""),
+        ("decisions", "code", ""),
+        ("suggestions", "code", ""),
+        ("memos", "target", f" AND about = '{About.CODE}'"),
+        ("summaries", "code", ""),
     ):
+        columns = ", ".join(f'"{name}"' for name in TABLES[table].recorded_columns(column))
         rows = recorder.database.records(
             f"SELECT {columns} FROM {table} WHERE {column} IN ({_marks(replaced)}){condition}", replaced
         )

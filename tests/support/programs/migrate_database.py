@@ -1,4 +1,4 @@
-"""Brings a database to version 3 with steps of its own: `migrate_database.py DATABASE`."""
+"""Brings a new database two versions further with steps of its own: `migrate_database.py DATABASE`."""
 
 import sqlite3
 import sys
@@ -7,10 +7,11 @@ from pathlib import Path
 
 from qualcode.store import migrations
 
+NEWEST = migrations.newest_version(migrations.migration_scripts())
 STEPS = {
-    2: "ALTER TABLE coders ADD COLUMN email TEXT NOT NULL DEFAULT '';\n"
+    NEWEST + 1: "ALTER TABLE coders ADD COLUMN email TEXT NOT NULL DEFAULT '';\n"
     "INSERT INTO coders (name, made_at) VALUES ('step two', 'then');",
-    3: "CREATE TABLE teams (\n    name TEXT PRIMARY KEY -- not ; the end\n);\n"
+    NEWEST + 2: "CREATE TABLE teams (\n    name TEXT PRIMARY KEY -- not ; the end\n);\n"
     "INSERT INTO teams VALUES ('a; b');\n",
 }
 
