@@ -6,13 +6,19 @@ from pathlib import Path
 
 from qualcode.errors import StorageError
 from qualcode.store import migrations
-from qualcode.store.sqlite_errors import is_read_only
+from qualcode.store.sqlite_errors import is_read_only, write_access_hint
 
 WAIT_SECONDS = 30.0
 
 
-def open_connection(path: Path) -> tuple[sqlite3.Connection, bool]:
-    """Return a connection to the file, and whether it can write."""
+FileState = tuple[int, int, int, int, bool]
+"""Device, inode, size and modification time of a database file, and whether it has a write-ahead log."""
+
+
+def open_connection(path: Path, *, read_only: bool = False) -> tuple[sqlite3.Connection, bool]:
+    """Return a connection to the file, and whether it can write: not with `read_only`."""
+    if read_only:
+        return open_read_only(path), False
     # Checked before SQLite opens a read-only file for writing: it would leave a read-only -shm file, which
     # prevents writing even after the database has been made writable again.
     if os.access(path, os.W_OK):
@@ -21,7 +27,24 @@ def open_connection(path: Path) -> tuple[sqlite3.Connection, bool]:
         except sqlite3.OperationalError as error:
             if not is_read_only(error):
                 raise
-    return _read_only(path), False
+    return open_read_only(path), False
+
+
+def file_state(path: Path) -> FileState | None:
+    """Return what changes when a program writes to the database file; None if the file is missing."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, _has_log(path)
+
+
+def _has_log(path: Path) -> bool:
+    log = path.with_name(path.name + "-wal")
+    try:
+        return log.stat().st_size > 0
+    except OSError:
+        return False
 
 
 def _writable(path: Path) -> sqlite3.Connection:
@@ -36,16 +59,21 @@ def _writable(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _read_only(path: Path) -> sqlite3.Connection:
+def open_read_only(path: Path) -> sqlite3.Connection:
+    """Return a connection that creates no file; StorageError if only a writing one could read the log.
+
+    If no other program has the database open, it is read without locks: the caller has to check with
+    `file_state` that it did not change meanwhile.
+    """
     log, index = (path.with_name(path.name + suffix) for suffix in ("-wal", "-shm"))
     if log.exists() and index.exists():
         return _connect(path, "mode=ro")
-    if log.exists() and log.stat().st_size:
+    if _has_log(path):
         raise StorageError(
             f"The last changes of the project are in {log.name}, and {path} is read-only.",
-            "Copy the whole project to a folder that you may write to, and open it there.",
+            write_access_hint(path),
         )
-    # Without `immutable`, SQLite would create a -shm file, which is not allowed here; nobody can write.
+    # Without `immutable`, SQLite would create a -wal and a -shm file.
     return _connect(path, "mode=ro&immutable=1")
 
 

@@ -6,10 +6,10 @@ processes write, the second waits. No SQL is written outside this package.
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 from qualcode.errors import ConflictError, StorageError
 from qualcode.store import connection as connecting
@@ -20,16 +20,21 @@ Cell = str | int | float | None
 Row = tuple[Cell, ...]
 Record = dict[str, Cell]
 
+Fetched = TypeVar("Fetched")
+
+_UNLOCKED_READS = 100
+"""Maximum number of attempts to read while another program writes."""
 _CACHE = "PRAGMA cache_size = -65536"  # 64 MB, so that an import in bulk does not wait for its own pages
 
 
 class Database:
-    """An open project database and context manager that closes it."""
+    """An open project database and context manager that closes it; with `read_only` it creates no file."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self.path = path
+        self._state = connecting.file_state(path)
         with reading(path):
-            self._connection, self.writable = connecting.open_connection(path)
+            self._connection, self.writable = connecting.open_connection(path, read_only=read_only)
             try:
                 migrations.migrate(self._connection, path, writable=self.writable)
                 self._connection.execute("PRAGMA foreign_keys = ON")
@@ -69,27 +74,29 @@ class Database:
 
     def rows(self, sql: str, values: Sequence[Cell] = ()) -> list[Row]:
         """Return all rows of a query."""
-        with reading(self.path):
-            return self._connection.execute(sql, values).fetchall()
+        return self._fetched(lambda connection: connection.execute(sql, values).fetchall())
 
     def records(self, sql: str, values: Sequence[Cell] = ()) -> list[Record]:
         """Return all rows of a query as mappings from column to cell."""
-        with reading(self.path):
-            cursor = self._connection.execute(sql, values)
+
+        def fetch(connection: sqlite3.Connection) -> list[Record]:
+            cursor = connection.execute(sql, values)
             columns = [str(column[0]) for column in cursor.description]
             return [dict(zip(columns, row, strict=True)) for row in cursor]
 
+        return self._fetched(fetch)
+
     def row(self, sql: str, values: Sequence[Cell] = ()) -> Row | None:
         """Return the first row of a query; None if there is none."""
-        with reading(self.path):
-            row: Row | None = self._connection.execute(sql, values).fetchone()
-            return row
+        row: Row | None = self._fetched(lambda connection: connection.execute(sql, values).fetchone())
+        return row
 
     def blob(self, sql: str, values: Sequence[Cell] = ()) -> bytes | None:
         """Return the bytes in the first cell of the first row of a query; None if there is no row."""
-        with reading(self.path):
-            row: tuple[bytes] | None = self._connection.execute(sql, values).fetchone()
-            return row[0] if row else None
+        row: tuple[bytes] | None = self._fetched(
+            lambda connection: connection.execute(sql, values).fetchone()
+        )
+        return row[0] if row else None
 
     def execute(self, sql: str, values: Sequence[Cell | bytes] = ()) -> int:
         """Run a statement inside a transaction; return the number of changed rows."""
@@ -178,6 +185,33 @@ class Database:
                 f"Deleted text may still be in {self.path.name}-wal: another program has the project open.",
                 "Close it; the text is removed when the last program that has the project open ends.",
             )
+
+    def _fetched(self, fetch: Callable[[sqlite3.Connection], Fetched]) -> Fetched:
+        """Return what `fetch` reads from one state of the database."""
+        with reading(self.path):
+            return fetch(self._connection) if self.writable else self._fetched_unlocked(fetch)
+
+    def _fetched_unlocked(self, fetch: Callable[[sqlite3.Connection], Fetched]) -> Fetched:
+        """Read without locks: again, from a new connection, where another program wrote meanwhile."""
+        for _ in range(_UNLOCKED_READS):
+            state = connecting.file_state(self.path)
+            if state != self._state:
+                self._connection.close()
+                self._connection = connecting.open_read_only(self.path)
+                self._connection.execute(_CACHE)
+                self._state = state
+            try:
+                fetched = fetch(self._connection)
+            except sqlite3.Error:  # pages of two states
+                if connecting.file_state(self.path) == state:
+                    raise
+            else:
+                if connecting.file_state(self.path) == state:
+                    return fetched
+        raise StorageError(
+            f"Another program keeps writing to the project's database: {self.path}.",
+            "Wait until it has finished, and try again.",
+        )
 
     def _require_transaction(self) -> None:
         if not self._connection.in_transaction:

@@ -70,15 +70,18 @@ def find_folder(start: Path | None = None) -> Path:
     )
 
 
-def open_project(start: Path | None = None) -> Project:
-    """Open the project that contains `start`; StorageError if its database cannot be opened."""
+def open_project(start: Path | None = None, *, read_only: bool = False) -> Project:
+    """Open the project that contains `start`; StorageError if its database cannot be opened.
+
+    With `read_only`, nothing in its folder is written or created.
+    """
     folder = find_folder(start)
     path = folder / DATABASE_FILE
     if not path.is_file():
         raise StorageError(f"The project's database is missing: {path}.", "Put it back from a backup.")
     settings_path = folder / PROJECT_FILE
     settings = ProjectSettings.read(settings_path) if settings_path.is_file() else ProjectSettings()
-    return Project(folder=folder, settings=settings, database=Database(path))
+    return Project(folder=folder, settings=settings, database=Database(path, read_only=read_only))
 
 
 def create(folder: Path, name: str, codebook: str) -> Project:

@@ -1,5 +1,6 @@
 """SQLite errors as StorageError and ConflictError, each with a remedy."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -64,6 +65,13 @@ def reading(path: Path) -> Iterator[None]:
     except UnicodeDecodeError as error:
         message, hint = _REMEDIES["SQLITE_CORRUPT"]
         raise StorageError(f"{message}: {path}.", hint) from error
+
+
+def write_access_hint(path: Path) -> str:
+    """Return how to get a database written that was opened for reading only."""
+    if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+        return "Run `qualcode status` in the project once, and open it again."
+    return "Copy the whole project to a folder that you may write to, and open it there."
 
 
 def _raise_conflict(error: sqlite3.IntegrityError) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.errors import StorageError
 from qualcode.store.database import Database
 from tests.support import stored_studies
 from tests.support.programs import processes
@@ -96,3 +97,56 @@ def test_a_missing_file_is_a_clear_error(tmp_path: Path) -> None:
     result = processes.json_output("try_to_write.py", tmp_path / "qualcode.db")
     assert str(result["error"]).startswith("The project's database cannot be opened")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_opened_for_reading_nothing_in_the_folder_is_written(folder: Path) -> None:
+    before = files(folder)
+    database = Database(folder / "qualcode.db", read_only=True)
+    assert codings(database) == 2
+    assert files(folder) == before
+    with pytest.raises(StorageError, match=REFUSED), database.transaction():
+        pass
+    database.close()
+    assert files(folder) == before
+
+
+def test_opened_for_reading_it_shows_what_another_program_writes(folder: Path) -> None:
+    path = folder / "qualcode.db"
+    with Database(path, read_only=True) as reader, Database(path, read_only=True) as second_reader:
+        assert codings(reader) == 2
+        with Database(path) as writer:
+            stored_studies.import_marked(writer, "R: It [came]{displacement} back.", name="two")
+            assert codings(reader) == 3
+            stored_studies.import_marked(writer, "R: Then it [came]{displacement} back.", name="three")
+            assert codings(reader) == codings(second_reader) == 4
+        assert codings(reader) == 4
+
+
+def test_opened_for_reading_it_shows_what_another_program_has_merged_into_the_file(folder: Path) -> None:
+    path = folder / "qualcode.db"
+    with Database(path, read_only=True) as reader:
+        assert codings(reader) == 2
+        for number in range(3):
+            with Database(path) as writer:
+                text = "R: It [came]{displacement} back. " + f"More {number}. " * 50_000
+                stored_studies.import_marked(writer, text, name=f"more-{number}")
+            assert codings(reader) == 3 + number
+            assert reader.problems() == []
+    assert [file.name for file in folder.iterdir()] == ["qualcode.db"]
+
+
+def test_opened_for_reading_a_write_ahead_log_without_index_is_an_error_with_a_remedy(folder: Path) -> None:
+    unmerged(folder)
+    (folder / "qualcode.db-shm").unlink()
+    with pytest.raises(StorageError, match="The last changes of the project are in") as raised:
+        Database(folder / "qualcode.db", read_only=True)
+    assert "qualcode status" in raised.value.hint
+    Database(folder / "qualcode.db").close()
+    with Database(folder / "qualcode.db", read_only=True) as database:
+        assert codings(database) == 3
+
+
+def codings(database: Database) -> int:
+    row = database.row("SELECT count(*) FROM codings")
+    assert row
+    return int(row[0] or 0)

@@ -24,6 +24,7 @@ from contextlib import closing
 from pathlib import Path
 
 from qualcode.errors import ProjectVersionError, StorageError
+from qualcode.store.sqlite_errors import write_access_hint
 
 APPLICATION_ID = 0x51_43_4F_44  # "QCOD": by it `file` and qualcode recognise the database
 
@@ -78,7 +79,7 @@ def migrate(
     if not writable:
         raise StorageError(
             f"This project's database must be migrated to a newer version, but is read-only: {path}.",
-            "Copy the project to a folder that you may write to.",
+            write_access_hint(path),
         )
     connection.execute("BEGIN IMMEDIATE")
     try:
