@@ -22,7 +22,7 @@ from qualcode.model import LeftOut, LeftOutKind, WordAccount
 from qualcode.text.plurals import counted, noun
 
 _WORD = re.compile(r"\w+")
-_HYPHEN = re.compile(r"(?<=\w)[-\u2010\u2011]\s*(?=\w)")
+_HYPHEN = re.compile(r"(?<=\w)[-\u2010\u2011](?:[^\S\n]*\n\s*)?(?=\w)")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 """Soft hyphens, zero-width characters and marks of direction: they are inside words but no part of them."""
 _SHOWN_WORDS = 8
