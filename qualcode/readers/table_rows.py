@@ -3,13 +3,12 @@
 The columns have no meaning here; `table_columns` finds those of a transcript.
 """
 
-import csv
 from collections.abc import Callable, Iterator, Sequence
-from io import StringIO
 from pathlib import Path
 
 from qualcode import untrusted
 from qualcode.errors import InvalidFileError
+from qualcode.readers.csv_records import DELIMITERS, csv_records
 from qualcode.readers.decode_bytes import decode
 
 Row = dict[str, str]
@@ -101,21 +100,14 @@ def _column_names(line: int, header: Sequence[str], required: Sequence[str]) -> 
 
 
 def _csv_rows(data: bytes) -> Iterator[tuple[int, Sequence[str]]]:
-    decoded = decode(data)
-    csv.field_size_limit(untrusted.TEXT_LIMIT)
-    header = decoded.text.lstrip("\n").partition("\n")[0]
-    delimiter = max(",;\t|", key=header.count)
-    rows = csv.reader(StringIO(decoded.text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        for row in rows:
-            yield rows.line_num, row
-    except csv.Error as error:
-        raise InvalidFileError(f"The table has an error here: {error}.", line=rows.line_num) from error
+    text = decode(data).text
+    header = text.lstrip("\n").partition("\n")[0]
+    return csv_records(text, max(DELIMITERS, key=header.count))
 
 
 def _xlsx_rows(data: bytes) -> Iterator[tuple[int, Sequence[str]]]:
     from qualcode.readers.formats.xlsx import worksheet_rows
 
     with untrusted.refusing_malformed("an Excel workbook"):
-        for number, row in enumerate(worksheet_rows(data, ""), start=1):
+        for number, row in enumerate(worksheet_rows(data), start=1):
             yield number, ["" if cell is None else str(cell) for cell in row]
