@@ -58,9 +58,9 @@ SUFFIXES: Mapping[str, SourceFormat] = {
     ".htm": SourceFormat("html", untrusted.TEXT_LIMIT),
     ".vtt": SourceFormat("subtitles", untrusted.TEXT_LIMIT),
     ".srt": SourceFormat("subtitles", untrusted.TEXT_LIMIT),
-    ".json": SourceFormat("json", untrusted.TEXT_LIMIT),
-    ".csv": SourceFormat("csv", untrusted.TEXT_LIMIT),
-    ".xlsx": SourceFormat("xlsx", untrusted.FILE_LIMIT),
+    ".json": SourceFormat("json", untrusted.TEXT_LIMIT, "json_strings"),
+    ".csv": SourceFormat("csv", untrusted.TEXT_LIMIT, "table_cells"),
+    ".xlsx": SourceFormat("xlsx", untrusted.FILE_LIMIT, "workbook_cells"),
 }
 
 
@@ -94,8 +94,15 @@ def _with_word_account(
         return transcript
     raw_reader = cast("RawReader", import_module(f"qualcode.readers.raw_words.{source_format.raw_words}"))
     raw_texts = raw_reader.read(data, transcript, options)
-    account, warnings = account_words(raw_texts, transcript.text, transcript.left_out)
+    account, warnings = account_words(raw_texts, _counted_text(transcript), transcript.left_out)
     return replace(transcript, word_account=account, warnings=(*transcript.warnings, *warnings))
+
+
+def _counted_text(transcript: Transcript) -> str:
+    """Return the text with a mark between turns: a word cut off at the end of one ends there."""
+    if not transcript.turns:
+        return transcript.text
+    return " |\n".join(turn.body.of(transcript.text) for turn in transcript.turns)
 
 
 def _format_of(path: Path) -> SourceFormat:

@@ -2,16 +2,22 @@
 
 from dataclasses import dataclass
 
+IGNORED_COLUMN = "none"
+"""As the name of the column of times: the table's times are not read."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadOptions:
-    """Names of columns (or JSON keys), worksheet and encoding; empty: detect."""
+    """Names of columns (or JSON keys), worksheets and encoding; empty: detect."""
 
     speaker_column: str = ""
     text_column: str = ""
     start_column: str = ""
+    """The column of times, or `IGNORED_COLUMN`."""
     end_column: str = ""
-    sheet: str = ""
-    """The worksheet of an .xlsx file; empty for the first."""
+    document_column: str = ""
+    """The column that names the transcript a row belongs to, in a table with several."""
+    sheets: tuple[str, ...] = ()
+    """Worksheets of an .xlsx file; empty for the first that has words."""
     encoding: str = ""
     """The encoding of a text file, if the detected one is wrong: `cp1252`, `mac_roman`, `utf-16` …"""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from qualcode.model import Span, Transcript, Turn
+from qualcode.model import LeftOut, Span, Transcript, Turn
 from qualcode.text.speaker_labels import match_colon
 
 _WHITE_SPACE = re.compile(r"[ \t\r\n]+")
@@ -29,7 +29,12 @@ class Cue:
 
 
 def transcript_from_cues(
-    cues: Iterable[Cue], *, flowing: bool = False, encoding: str = "", warnings: tuple[str, ...] = ()
+    cues: Iterable[Cue],
+    *,
+    flowing: bool = False,
+    encoding: str = "",
+    warnings: tuple[str, ...] = (),
+    left_out: tuple[LeftOut, ...] = (),
 ) -> Transcript:
     """Merge consecutive cues of one speaker into turns.
 
@@ -54,7 +59,9 @@ def transcript_from_cues(
         turns.append(_turn(number, body, turn_cues))
         lines.append(words + "\n")
         start = body.end + 1
-    return Transcript(text="".join(lines), turns=tuple(turns), encoding=encoding, warnings=warnings)
+    return Transcript(
+        text="".join(lines), turns=tuple(turns), encoding=encoding, warnings=warnings, left_out=left_out
+    )
 
 
 def split_labels(cues: list[Cue]) -> list[Cue]:

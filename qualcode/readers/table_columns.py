@@ -1,76 +1,95 @@
-"""Rows with named columns to cues: find the columns of speaker, text, start and end.
+"""Find the columns of speaker, text, times and document by their names.
 
 CSV tables, worksheets and JSON objects differ only in how their rows are read.
 """
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qualcode.errors import UnreadableSourceError, nearest_name
-from qualcode.readers.read_options import ReadOptions
-from qualcode.readers.subtitle_cues import Cue
-from qualcode.text.time_codes import parse_time_code
+from qualcode.readers.read_options import IGNORED_COLUMN, ReadOptions
 
+_UNIT = re.compile(r"(?<=[\s_(\[])(?:ms|msec|millis|milliseconds?|s|secs?|seconds?)[)\]]?$|milliseconds$")
+_NOT_IN_NAMES = re.compile(r"[\W_]+")
+# fmt: off
 _DEFAULT_NAMES = {
-    "speaker": ("speaker", "speaker_name", "name", "who", "participant"),
-    "text": ("text", "words", "utterance", "content", "transcript", "sentence"),
-    "start": ("start", "begin", "begins", "start_time", "starttime", "from", "time", "timestamp"),
-    "end": ("end", "ends", "end_time", "endtime", "to"),
+    "speaker": (
+        "speaker", "speakername", "speakerlabel", "name", "who", "participant", "speakerid", "speakertag",
+    ),
+    "text": ("text", "words", "utterance", "content", "transcript", "sentence", "body", "transcription"),
+    "start": (
+        "start", "begin", "begins", "starttime", "begintime", "from", "time", "timestamp", "timecode",
+        "offset",
+    ),
+    "end": ("end", "ends", "endtime", "to"),
+    "document": (),
 }
+# fmt: on
+"""Names without blanks, underscores and units, in the order of preference."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TranscriptColumns:
-    """The names of the columns as the file spells them; empty for a column that it does not have."""
+    """The index of each column in the header; None for a column that the table does not have."""
 
-    text: str
-    speaker: str = ""
-    start: str = ""
-    end: str = ""
+    text: int
+    speaker: int | None = None
+    start: int | None = None
+    end: int | None = None
+    document: int | None = None
 
-    def cue(self, row: Mapping[str, object]) -> Cue:
-        """Return a row as a cue; `ValueError` if a time is malformed or the text is not text."""
-        text, speaker = row.get(self.text), row.get(self.speaker)
-        if isinstance(text, list | dict):
-            message = f"{self.text!r} is not text"
-            raise ValueError(message)  # noqa: TRY004 - callers catch one exception for any malformed row
-        return Cue(
-            text="" if text is None else str(text),
-            speaker="" if speaker is None or isinstance(speaker, list | dict) else str(speaker),
-            begins=parse_time_code(row.get(self.start)),
-            ends=parse_time_code(row.get(self.end)),
-        )
+    @property
+    def read(self) -> frozenset[int]:
+        """The indexes of the columns that are read."""
+        indexes = (self.text, self.speaker, self.start, self.end, self.document)
+        return frozenset(index for index in indexes if index is not None)
 
 
-def find_columns(header: Iterable[str], options: ReadOptions) -> TranscriptColumns:
+def find_columns(header: Sequence[str], options: ReadOptions) -> TranscriptColumns:
     """Return the columns named in the options, or else those with a default name; only text is required."""
-    spellings = {name.strip().casefold(): name for name in header if name}
-    named = {
-        "speaker": options.speaker_column,
-        "text": options.text_column,
-        "start": options.start_column,
-        "end": options.end_column,
-    }
-    columns: dict[str, str] = {}
-    for role, column in named.items():
-        if column and column.strip().casefold() not in spellings:
-            nearest = nearest_name(column, spellings)
-            raise UnreadableSourceError(
-                f"There is no column {column!r}.",
-                f"Did you mean {spellings[nearest]!r}?"
-                if nearest
-                else f"There are: {', '.join(spellings.values())}.",
-            )
-        candidates = (column.strip().casefold(),) if column else _DEFAULT_NAMES[role]
-        columns[role] = next((spellings[name] for name in candidates if name in spellings), "")
-    if not columns["text"]:
+    times_ignored = options.start_column == IGNORED_COLUMN and IGNORED_COLUMN not in map(_plain, header)
+    text = _find(header, "text", options.text_column)
+    if text is None:
         raise UnreadableSourceError(
-            "There is no column with the words.",
-            f"Name it with --text-column. There are: {', '.join(spellings.values()) or 'none'}.",
+            "There is no column with the words.", f"Name it with --text-column. {_names(header)}"
         )
-    return TranscriptColumns(**columns)
+    return TranscriptColumns(
+        text=text,
+        speaker=_find(header, "speaker", options.speaker_column),
+        start=None if times_ignored else _find(header, "start", options.start_column),
+        end=None if times_ignored else _find(header, "end", options.end_column),
+        document=_find(header, "document", options.document_column),
+    )
 
 
-def default_names() -> frozenset[str]:
-    """Return every column name that is found without an option, in lower case."""
-    return frozenset(name for names in _DEFAULT_NAMES.values() for name in names)
+def is_default_name(name: str) -> bool:
+    """Whether a column of this name is found without an option."""
+    return any(_plain(name) in names for names in _DEFAULT_NAMES.values())
+
+
+def is_text_column(name: str) -> bool:
+    """Whether a column of this name is found to be the one with the words."""
+    return _plain(name) in _DEFAULT_NAMES["text"]
+
+
+def _find(header: Sequence[str], role: str, named: str) -> int | None:
+    if not named:
+        plain_names = list(map(_plain, header))
+        indexes = (plain_names.index(name) for name in _DEFAULT_NAMES[role] if name in plain_names)
+        return next(indexes, None)
+    spellings = [name.strip().casefold() for name in header]
+    if named.strip().casefold() in spellings:
+        return spellings.index(named.strip().casefold())
+    nearest = nearest_name(named, header)
+    raise UnreadableSourceError(
+        f"There is no column {named!r}.", f"Did you mean {nearest!r}?" if nearest else _names(header)
+    )
+
+
+def _plain(name: str) -> str:
+    return _NOT_IN_NAMES.sub("", _UNIT.sub("", name.strip().casefold()))
+
+
+def _names(header: Sequence[str]) -> str:
+    return f"There are: {', '.join(filter(None, map(str.strip, header))) or 'none'}."

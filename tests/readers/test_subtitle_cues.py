@@ -105,8 +105,8 @@ def test_whisper_cpp_timestamps(tmp_path: Path) -> None:
 def test_a_list_of_json_objects_with_other_names(tmp_path: Path) -> None:
     rows = [{"who": "Anna", "says": "Hi\n\nyou", "at": "1:05"}, {"who": None, "says": None}]
     options = ReadOptions(text_column="says", start_column="at")
-    with pytest.raises(UnreadableSourceError, match="no column 'at'"):
-        read(tmp_path, "a.json", json.dumps(rows), options)
+    with pytest.raises(UnreadableSourceError, match="no column 'att'"):
+        read(tmp_path, "a.json", json.dumps(rows), ReadOptions(text_column="says", start_column="att"))
     transcript = read(tmp_path, "a.json", json.dumps(rows[:1]), options)
     assert spoken_turns(transcript) == [("Anna", "Hi\n\nyou", 65.0, None)]
 
@@ -123,9 +123,6 @@ def test_half_a_surrogate_pair_is_replaced(tmp_path: Path) -> None:
         ('{"a": 1}', "no list of segments"),
         ("[1]", "Segment 1 is not an object"),
         ('[{"text": {"a": 1}}]', "Segment 1: 'text' is not text"),
-        ('[{"text": "a", "start": -1}]', "Segment 1: -1 is not a time"),
-        ('[{"text": "a", "start": "soon"}]', "'soon' is not a time"),
-        ('[{"text": "a", "start": true}]', "True is not a time"),
         ('[{"text": "a", "start": NaN}]', "a number that is not finite"),
         ("[" * 100_000, "nested too deep"),
         ('[{"text": 1,]', "not JSON"),
@@ -171,11 +168,10 @@ def test_a_row_without_a_speaker_is_a_turn_of_its_own(tmp_path: Path) -> None:
 
 
 def test_a_malformed_table_is_an_error_with_its_line(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableSourceError, match="table has an error") as caught:
-        read(tmp_path, "a.csv", "speaker,text,start\nA,x,1\nB,y,noon\n")
-    assert caught.value.line == 3
-    with pytest.raises(UnreadableSourceError, match="table has an error"):
-        read(tmp_path, "a.csv", 'speaker,text\nA,"x\n')
+    for row in ('B,"say "it" again"', 'B,"say\nit', 'B,"say\nit" again'):
+        with pytest.raises(UnreadableSourceError, match="table has an error") as caught:
+            read(tmp_path, "a.csv", f'speaker,text\nA,"x\ny"\n\n{row}\nA,z\n')
+        assert caught.value.line == 5
 
 
 def test_the_text_of_a_cell_is_unchanged(tmp_path: Path) -> None:
@@ -206,10 +202,9 @@ def test_a_workbook(tmp_path: Path) -> None:
         ("Int", "Hi", 65.0, None),
         ("Anna", "5", 120.0, None),
     ]
-    assert read_file(tmp_path / "a.xlsx", ReadOptions(sheet="Second")).text == "there\n"
+    assert read_file(tmp_path / "a.xlsx", ReadOptions(sheets=("Second",))).text == "there\n"
     with pytest.raises(UnreadableSourceError, match="Did you mean 'Second'"):
-        read_file(tmp_path / "a.xlsx", ReadOptions(sheet="Secnd"))
+        read_file(tmp_path / "a.xlsx", ReadOptions(sheets=("Secnd",)))
     sheet.append(["Anna", "x", "soon"])
     book.save(tmp_path / "a.xlsx")
-    with pytest.raises(UnreadableSourceError, match="Row 5: 'soon' is not a time"):
-        read_file(tmp_path / "a.xlsx")
+    assert any("row 5 ('soon')" in warning for warning in read_file(tmp_path / "a.xlsx").warnings)
