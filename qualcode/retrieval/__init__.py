@@ -49,11 +49,15 @@ and cases that are joined by `and` must hold for the same speaker and case.
 all sentences if it is about words, otherwise to all turns: `text("county lines")` finds sentences, and
 `role(participant) and not *` the participants' turns in which nothing is coded.
 
+**The option `--where`** of tables and reports takes conditions on attributes alone and selects the turns that
+they find: `--where "tier = local and years > 10"` (`AttributeFilter`).
+
 **Precedence**: brackets, then `within` and `followed by`, then `not`, `and`, `or`. Names with characters
 other than letters, digits, `-`, `_` and `.`, and codes with the key `and`, `or`, `not`, `in`, `within` or
 `followed`, need quotation marks.
 """
 
+from qualcode.retrieval.attribute_filter import AttributeFilter
 from qualcode.retrieval.evaluate_query import evaluate
 from qualcode.retrieval.keyword_in_context import KeywordHit, kwic
 from qualcode.retrieval.query.query_parser import parse
@@ -63,6 +67,7 @@ from qualcode.retrieval.quotes import Quote, Utterance
 from qualcode.retrieval.source_view import SourceView
 
 __all__ = [
+    "AttributeFilter",
     "KeywordHit",
     "Query",
     "Quote",

@@ -30,7 +30,7 @@ from qualcode.retrieval.query.query_tree import (
 )
 from qualcode.retrieval.source_units import SourceUnits
 from qualcode.retrieval.span_sets import CodedSpan, IntervalLookup, intersections, merge_equal_spans
-from qualcode.retrieval.speaker_conditions import is_speaker_condition
+from qualcode.retrieval.speaker_conditions import is_speaker_condition, join_speaker_conditions
 
 
 def is_condition(query: Query) -> bool:
@@ -73,7 +73,7 @@ class CoderReading:
             case Or(parts):
                 result = any(self.holds(part, span) for part in parts)
             case And(parts) if is_condition(query):
-                result = all(self.holds(part, span) for part in _with_joint_speaker(parts))
+                result = all(self.holds(part, span) for part in join_speaker_conditions(parts))
             case _:
                 result = self._overlaps(query, span)
         return result
@@ -103,7 +103,7 @@ class CoderReading:
         """Return the intersections of the parts that find spans, where all conditions hold."""
         span_lists = [self.spans(part) for part in parts if not is_condition(part)]
         shared = reduce(intersections, span_lists) if span_lists else self._all_units(parts)
-        conditions = _with_joint_speaker(tuple(part for part in parts if is_condition(part)))
+        conditions = join_speaker_conditions(tuple(part for part in parts if is_condition(part)))
         return [span for span in shared if all(self.holds(part, span) for part in conditions)]
 
     def _all_units(self, conditions: tuple[Query, ...]) -> list[CodedSpan]:
@@ -184,13 +184,6 @@ def _with_own_numbers(
     numbers = {candidate: number for number, candidate in enumerate(candidates)}
     for span in spans:
         yield span, numbers.get(span)
-
-
-def _with_joint_speaker(conditions: tuple[Query, ...]) -> tuple[Query, ...]:
-    """Return the conditions, with those on speakers joined so that a single speaker must meet them."""
-    on_speakers = tuple(part for part in conditions if is_speaker_condition(part))
-    on_others = tuple(part for part in conditions if not is_speaker_condition(part))
-    return (And(on_speakers), *on_others) if on_speakers else on_others
 
 
 def _atoms(condition: Query) -> Iterator[Query]:

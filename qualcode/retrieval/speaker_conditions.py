@@ -5,10 +5,10 @@ so that two people together never satisfy `tier = local and years > 10`.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from qualcode.model import Role
+from qualcode.model import Case, Role
 from qualcode.retrieval.query.query_tree import And, Compare, OneOf, Or, Query, RoleIs, Sign, SpeakerIs
 from qualcode.retrieval.source_view import SourceView
 
@@ -24,19 +24,22 @@ class SpeakerIdentity:
     attributes: Mapping[str, str] = field(default_factory=dict)
 
 
-def turn_speakers(view: SourceView) -> list[list[SpeakerIdentity]]:
-    """Return the identities of each turn's speaker: one for each case, or one without attributes."""
-    attributes: dict[str, list[dict[str, str]]] = {}
-    for speaker in {turn.speaker for turn in view.turns}:
-        cases = view.cases_of(speaker)
-        attributes[speaker] = [
-            {name.casefold(): value.strip().casefold() for name, value in case.attributes.items()}
-            for case in cases
-        ] or [{}]
-    return [
-        [SpeakerIdentity(turn.speaker.casefold(), turn.role, values) for values in attributes[turn.speaker]]
-        for turn in view.turns
+def speaker_identities(speaker: str, role: Role, cases: Iterable[Case]) -> list[SpeakerIdentity]:
+    """Return one identity for each of the speaker's cases, or one without attributes."""
+    attributes = [
+        {name.casefold(): value.strip().casefold() for name, value in case.attributes.items()}
+        for case in cases
     ]
+    return [SpeakerIdentity(speaker.casefold(), role, values) for values in attributes or [{}]]
+
+
+def turn_speakers(view: SourceView) -> list[list[SpeakerIdentity]]:
+    """Return the identities of each turn's speaker."""
+    identities = {
+        (speaker, role): speaker_identities(speaker, role, view.cases_of(speaker))
+        for speaker, role in {(turn.speaker, turn.role) for turn in view.turns}
+    }
+    return [identities[turn.speaker, turn.role] for turn in view.turns]
 
 
 def is_speaker_condition(query: Query) -> bool:
@@ -48,6 +51,13 @@ def is_speaker_condition(query: Query) -> bool:
             return all(map(is_speaker_condition, parts))
         case _:
             return False
+
+
+def join_speaker_conditions(conditions: tuple[Query, ...]) -> tuple[Query, ...]:
+    """Return the conditions, with those on speakers joined so that a single speaker must meet them."""
+    on_speakers = tuple(part for part in conditions if is_speaker_condition(part))
+    on_others = tuple(part for part in conditions if not is_speaker_condition(part))
+    return (And(on_speakers), *on_others) if on_speakers else on_others
 
 
 def speaker_meets(query: Query, identity: SpeakerIdentity) -> bool:
