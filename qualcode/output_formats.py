@@ -13,13 +13,18 @@ from qualcode.errors import NotFoundError, UsageError
 
 
 class TableFormat(StrEnum):
-    """The formats of rows on stdout: a table for a reader, or text for another program."""
+    """The formats of rows: a table for a reader of the terminal, or one of the formats of `TABLE`."""
 
     TABLE = "table"
     CSV = "csv"
     JSON = "json"
     JSONL = "jsonl"
     MD = "md"
+    LATEX = "latex"
+    HTML = "html"
+    XLSX = "xlsx"
+    DOCX = "docx"
+    PARQUET = "parquet"
 
 
 BINARY_FORMATS = frozenset(("docx", "parquet", "png", "xlsx"))
@@ -66,6 +71,10 @@ class OutputFormats:
             )
         return self.by_ending[ending]
 
+    def choose(self, path: Path, name: str = "") -> str:
+        """Return the format for a file: the one of this name, else the one that its ending selects."""
+        return self.named(name) if name else self.of_file(path)
+
     def named(self, name: str) -> str:
         """Return the format of this name; NotFoundError has the nearest one or all of them."""
         if name not in self.names:
@@ -88,7 +97,9 @@ TABLE = OutputFormats(
         ".md": "md",
         ".tex": "latex",
         ".html": "html",
+        ".htm": "html",
         ".xlsx": "xlsx",
+        ".docx": "docx",
         ".parquet": "parquet",
     },
 )

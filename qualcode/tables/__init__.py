@@ -39,7 +39,8 @@ Tables (all return a DataFrame):
 Output:
 
     to_text(table, form, title="")      form in TEXT_FORMATS: csv json jsonl md latex html
-    write_tables(tables, folder, form="csv")   form in output_formats.TABLE: those, xlsx, parquet; the paths
+    file_bytes({title: table}, form)    form in output_formats.TABLE: those, xlsx, docx, parquet
+    write_tables(tables, folder, form="csv")   the same for several tables; returns the paths
     frame(listing), listing(table)      between model.Listing and DataFrame
     unguard_formula(text)               a cell of our CSV before the formula guard
 """
@@ -66,7 +67,7 @@ from qualcode.tables.listings.overview_tables import codebook, sources
 from qualcode.tables.listings.segments_table import segments
 from qualcode.tables.output.formula_guard import guard_formula, unguard_formula
 from qualcode.tables.output.framework_files import framework_file
-from qualcode.tables.output.table_files import write_tables
+from qualcode.tables.output.table_files import file_bytes, write_tables
 from qualcode.tables.output.table_text import TEXT_FORMATS, to_text
 
 __all__ = [
@@ -94,6 +95,7 @@ __all__ = [
     "coverage",
     "crosstab",
     "dimension_names",
+    "file_bytes",
     "frame",
     "framework",
     "framework_file",

@@ -4,7 +4,7 @@
 default scope excludes the turns of interviewers.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from qualcode.errors import NotFoundError
-from qualcode.model import Case, Codebook, CodeKey, Role, SourceKind, Turn
+from qualcode.model import Case, Codebook, CodeKey, Role, SourceId, SourceKind, Turn
 from qualcode.tables.arrays.source_index import SourceFacts, SourceIndex
 from qualcode.tables.arrays.sparse_relations import Flags, Ints, concatenate, int_array
 from qualcode.tables.arrays.turn_spans import (
@@ -33,6 +33,8 @@ class Scope:
     kind: SourceKind | None = None
     coders: tuple[str, ...] = ()
     with_interviewer: bool = False
+    selects: Callable[[SourceId, Turn], bool] | None = None
+    """Whether a turn of a source is counted; None for all. Turn 0 is the text before the first turn."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -81,6 +83,10 @@ class Study:
         in_scope = kinds[self.turns.source]
         if not scope.with_interviewer:
             in_scope &= np.array([turn.role is not Role.INTERVIEWER for turn in self.turns.turns], dtype=bool)
+        if scope.selects is not None:
+            ids = [facts.id for facts in self.sources]
+            owners = zip(self.turns.source.tolist(), self.turns.turns, strict=True)
+            in_scope &= np.array([scope.selects(ids[source], turn) for source, turn in owners], dtype=bool)
         coders = np.array([coder in (scope.coders or self.coders) for coder in self.coders], dtype=bool)
         selected = in_scope[self.spans.turn] & coders[self.coder[self.spans.coding]]
         return replace(self, spans=self.spans.select(selected), turns=replace(self.turns, in_scope=in_scope))

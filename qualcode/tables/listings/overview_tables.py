@@ -37,7 +37,7 @@ def codebook(study: Study, *, scope: Scope | None = None) -> pd.DataFrame:
 
 
 def sources(study: Study, *, scope: Scope | None = None) -> pd.DataFrame:
-    """Return the sources of the scope's kind: turns, speakers, duration, words, and their coded share.
+    """Return the sources in scope: their turns, speakers, duration, words, and coded share.
 
     `words` counts all turns, `countable_words` the turns in scope (default: participants'), the denominator
     of `coded_share`. `sha256` is the hash of the text that was coded.
@@ -67,8 +67,10 @@ def sources(study: Study, *, scope: Scope | None = None) -> pd.DataFrame:
         "file_name": [facts.file_name for facts in study.sources],
         "sha256": [facts.sha256 for facts in study.sources],
     }
-    table = pd.DataFrame(columns)
-    return table if scope.kind is None else table[table["kind"] == scope.kind.value].reset_index(drop=True)
+    shown = np.array([scope.kind in (None, facts.kind) for facts in study.sources], dtype=bool)
+    if scope.selects is not None:
+        shown &= _by_source(study, counted.turns.in_scope.astype(np.int64)) > 0
+    return pd.DataFrame(columns)[shown].reset_index(drop=True)
 
 
 def _by_source(study: Study, figures: Ints) -> Ints:

@@ -2,21 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from qualcode.documents.word import (
-    A4_LONG,
-    LANDSCAPE_MARGIN,
-    Cell,
-    add_table,
-    document_bytes,
-    new_document,
-    write_cell,
-)
 from qualcode.output_formats import FRAMEWORK
 from qualcode.tables.analyses.framework_matrix import framework_matrix
-from qualcode.tables.output.workbook import write_workbook
+
+if TYPE_CHECKING:
+    from qualcode.documents.word import Cell
 
 _CASE_WIDTH = 28
 """Millimetres; the themes share the rest of the page."""
@@ -33,28 +27,34 @@ def framework_file(table: pd.DataFrame, form: str, title: str = "Framework matri
 
 
 def _xlsx(table: pd.DataFrame, _title: str) -> bytes:
+    from qualcode.tables.output.workbook import write_workbook
+
     file = BytesIO()
     write_workbook({"framework": framework_matrix(table), "cells": table}, file)
     return file.getvalue()
 
 
 def _docx(table: pd.DataFrame, title: str) -> bytes:
+    from qualcode.documents import word
+
     by, of = (str(name) for name in table.columns[:2])
     cases, themes = (list(dict.fromkeys(table[name])) for name in (by, of))
     cells = {(row[0], row[1]): (str(row[2]), str(row[4])) for row in table.itertuples(index=False)}
-    theme_width = (A4_LONG - 2 * LANDSCAPE_MARGIN - _CASE_WIDTH) // max(len(themes), 1)
-    document = new_document(title, landscape=True, font_size=_FONT_SIZE, paragraph_gap=_PARAGRAPH_GAP)
-    rows = add_table(document, len(cases) + 1, [_CASE_WIDTH, *(theme_width for _ in themes)])
+    theme_width = (word.A4_LONG - 2 * word.LANDSCAPE_MARGIN - _CASE_WIDTH) // max(len(themes), 1)
+    document = word.new_document(title, landscape=True, font_size=_FONT_SIZE, paragraph_gap=_PARAGRAPH_GAP)
+    rows = word.add_table(document, len(cases) + 1, [_CASE_WIDTH, *(theme_width for _ in themes)])
     for row, case in zip(rows, (None, *cases), strict=True):
         for cell, theme in zip(row, (None, *themes), strict=True):
             if case is None or theme is None:
-                write_cell(cell, str(theme or case or by), bold=True)
+                word.write_cell(cell, str(theme or case or by), bold=True)
             else:
                 _fill(cell, *cells[case, theme])
-    return document_bytes(document)
+    return word.document_bytes(document)
 
 
-def _fill(cell: Cell, summary: str, quotes: str) -> None:
+def _fill(cell: "Cell", summary: str, quotes: str) -> None:
+    from qualcode.documents.word import write_cell
+
     write_cell(cell, summary)
     for quote in quotes.splitlines():
         cell.add_paragraph()

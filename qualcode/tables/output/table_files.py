@@ -11,17 +11,16 @@ Text that a spreadsheet would run as a formula has an apostrophe in front (see `
 import os
 import re
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pandas as pd
-from xlsxwriter.exceptions import XlsxFileError
 
 from qualcode.errors import StorageError
 from qualcode.output_formats import TABLE
 from qualcode.tables.frames import distinct_names
 from qualcode.tables.output.table_text import to_text
-from qualcode.tables.output.workbook import write_workbook
 
 _NOT_IN_NAMES = re.compile(r"[^\w.-]+")
 
@@ -37,9 +36,9 @@ def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path, form: str = "
         with TemporaryDirectory(dir=folder, prefix=".writing-") as staging:
             written = _write_all(tables, Path(staging), form)
             return [file.replace(folder / file.name) for file in written]
-    except (OSError, XlsxFileError) as error:
+    except OSError as error:
         raise StorageError(
-            f"The tables could not be written to {folder}: {getattr(error, 'strerror', None) or error}.",
+            f"The tables could not be written to {folder}: {error.strerror or error}.",
             "Close the file if it is open in another program, and see that there is space and permission.",
         ) from error
 
@@ -47,25 +46,40 @@ def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path, form: str = "
 def _write_all(tables: Mapping[str, pd.DataFrame], staging: Path, form: str) -> list[Path]:
     if form == "xlsx":
         book = staging / "tables.xlsx"
-        write_workbook(tables, book)
+        book.write_bytes(file_bytes(tables, form))
         files = [book]
     else:
         names = distinct_names(map(file_name, tables))
         files = [staging / f"{name}{TABLE.ending(form)}" for name in names]
         for file, (name, table) in zip(files, tables.items(), strict=True):
-            _write_file(table, name, file, form)
+            file.write_bytes(file_bytes({name: table}, form))
     for file in files:
         with file.open("rb+") as content:
             os.fsync(content.fileno())
     return files
 
 
-def _write_file(table: pd.DataFrame, name: str, file: Path, form: str) -> None:
-    if form == "parquet":
-        table.to_parquet(file, engine="pyarrow", index=False)
-        return
-    encoding = "utf-8-sig" if form == "csv" else "utf-8"
-    file.write_text(to_text(table, form, name), encoding=encoding, newline="")
+def file_bytes(tables: Mapping[str, pd.DataFrame], form: str) -> bytes:
+    """Return the bytes of a file with one table, or in a workbook with several, by their titles.
+
+    NotFoundError for an unknown format.
+    """
+    if TABLE.named(form) == "xlsx":
+        from qualcode.tables.output.workbook import write_workbook
+
+        write_workbook(tables, book := BytesIO())
+        return book.getvalue()
+    [(title, table)] = tables.items()
+    match form:
+        case "docx":
+            from qualcode.tables.output.table_document import table_document
+
+            return table_document(table, title)
+        case "parquet":
+            table.to_parquet(content := BytesIO(), engine="pyarrow", index=False)
+            return content.getvalue()
+        case _:
+            return to_text(table, form, title).encode("utf-8-sig" if form == "csv" else "utf-8")
 
 
 def file_name(table: str) -> str:

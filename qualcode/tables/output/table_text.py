@@ -82,12 +82,12 @@ def _jsonl(table: pd.DataFrame, _title: str) -> str:
 
 
 def _markdown(table: pd.DataFrame, title: str) -> str:
-    lines = table_lines(*_printed(table, escape_cell), pad=True)
+    lines = table_lines(*printed_cells(table, escape_cell), pad=True)
     return "\n".join([*([f"**{escape_cell(title)}**", ""] if title else []), *lines, ""])
 
 
 def _latex(table: pd.DataFrame, title: str) -> str:
-    head, body, numeric = _printed(table, lambda text: text.translate(_LATEX))
+    head, body, numeric = printed_cells(table, lambda text: text.translate(_LATEX))
     widest = [max(map(len, column)) for column in zip(head, *body, strict=True)]
     form = "".join(
         "r" if right else "p{6cm}" if width > _LONG_TEXT else "l"
@@ -105,7 +105,7 @@ def _latex(table: pd.DataFrame, title: str) -> str:
 
 
 def _html(table: pd.DataFrame, title: str) -> str:
-    head, body, numeric = _printed(table, html.escape)
+    head, body, numeric = printed_cells(table, html.escape)
     rows = "".join("<tr>" + "".join(map(_html_cell, line, numeric)) + "</tr>\n" for line in body)
     name = html.escape(title or "Table")
     return (
@@ -137,7 +137,7 @@ td.number { text-align: right; }
 """
 
 
-def _printed(
+def printed_cells(
     table: pd.DataFrame, escaped: Callable[[str], str]
 ) -> tuple[list[str], list[list[str]], list[bool]]:
     """Return the headings and cells as escaped text for readers, and whether each column is numeric."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 import xlsxwriter
+from xlsxwriter.exceptions import XlsxFileError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -37,6 +38,13 @@ def write_workbook(tables: Mapping[str, pd.DataFrame], to: Path | BytesIO) -> No
                 "too many for an Excel sheet.",
                 "Export it as parquet or csv.",
             )
+    try:
+        _write_sheets(tables, to)
+    except XlsxFileError as error:
+        raise OSError(f"{error}") from error
+
+
+def _write_sheets(tables: Mapping[str, pd.DataFrame], to: Path | BytesIO) -> None:
     with xlsxwriter.Workbook(to, {"in_memory": False, "use_zip64": True}) as book:
         formats = {
             "head": book.add_format({"bold": True, "bottom": 1, "valign": "top"}),
