@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from qualcode.workflows.analysis import ANALYSES
+
 GROUPS = {
     "project.project_commands": ("init", "demo", "status", "check", "history", "undo", "redo"),
     "sources.source_commands": ("import", "show", "sources", "cases"),
@@ -18,11 +20,10 @@ GROUPS = {
     "suggestions.trial_commands": ("trial", "next", "similar"),
     "analysis.quotes_command": ("quotes",),
     "analysis.kwic_command": ("kwic",),
-    "analysis.progress_commands": ("saturation", "timeline", "coverage"),
-    "analysis.frequency_commands": ("frequencies", "export"),
-    "analysis.crosstab_commands": ("crosstab", "cooccurrence", "matrix", "sequence", "compare"),
+    "analysis.analysis_commands": ANALYSES,
+    "analysis.export_command": ("export",),
     "analysis.framework_commands": ("summary",),
-    "reports.report_commands": ("report", "barcode"),
+    "reports.report_commands": ("report",),
 }
 """Modules of this package → their commands, in the order of `--help`."""
 

@@ -11,6 +11,7 @@ from qualcode.reports import StudyReport, render_page
 from qualcode.reports.code_examples import example_numbers
 from qualcode.reports.report_links import quotes_link
 from qualcode.store.project import Project
+from qualcode.workflows.analysis.analysis_options import AnalysisOptions
 from qualcode.workflows.reports.write_report import build_report
 from tests.support.report_study import ATTACK
 
@@ -56,7 +57,7 @@ def test_a_study_without_codings_has_a_report(tmp_path: Path) -> None:
 
 
 def test_the_report_of_one_coder_has_only_their_codings(project: Project) -> None:
-    report = build_report(project, coders=("ben",))
+    report = build_report(project, options=AnalysisOptions(coders=("ben",)))
     assert {quote.coder for quote in report.quotes} == {"ben"}
     assert {name: value for name, value, _ in report.facts}["Codings"] == "4"
 

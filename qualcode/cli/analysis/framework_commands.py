@@ -1,17 +1,14 @@
-"""The command `summary`, and the output of `matrix --framework`."""
+"""The command `summary`: the texts of the framework matrix."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from qualcode.cli.output import show
 from qualcode.cli.output.shared_options import CoderOption, FormatOption, ProjectOption, coder_name
 from qualcode.errors import InvalidFileError, UsageError
-from qualcode.output_formats import FRAMEWORK, TableFormat
-
-if TYPE_CHECKING:
-    from qualcode.tables import Scope
+from qualcode.output_formats import TableFormat
 
 
 def add_to(app: typer.Typer) -> None:
@@ -52,24 +49,6 @@ def summary(
                 opened, coder_name(coder), case, theme, _file_text(file) if file else text
             )
             show.say("Written.")
-
-
-def show_framework(
-    project: Path | None, scope: "Scope", quotes: int, output: Path | None, format_: TableFormat
-) -> None:
-    """Show the framework matrix as rows, or write it to the file `output`."""
-    from qualcode import tables
-    from qualcode.files import write_atomically
-    from qualcode.store.project import open_project
-    from qualcode.workflows.analysis import framework_summaries
-
-    with open_project(project) as opened:
-        table = framework_summaries.framework(opened, scope, quotes=quotes)
-    if output is None:
-        show.rows(tables.listing(table), format_, empty="No cases yet.")
-    else:
-        content = tables.framework_file(table, FRAMEWORK.of_file(output))
-        show.line(str(write_atomically(output, content)))
 
 
 def _file_text(file: Path) -> str:

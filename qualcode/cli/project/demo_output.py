@@ -2,17 +2,18 @@
 
 from pathlib import Path
 
-from qualcode.cli.analysis.frequency_commands import tree
 from qualcode.cli.output import show
+from qualcode.cli.output.table_output import terminal_table
 from qualcode.cli.sources.import_summary import show_imported
 from qualcode.output_formats import TableFormat
 
 
 def demonstrate(folder: Path) -> None:
     """Create the demonstration project and show its tables."""
-    from qualcode.tables import frequencies
+    from qualcode.tables import listing
     from qualcode.workflows import demo_project
-    from qualcode.workflows.analysis import export_tables, gather_study
+    from qualcode.workflows.analysis import export_tables
+    from qualcode.workflows.analysis.frequencies_analysis import frequencies
 
     demo = demo_project.create_demo_project(folder, show.say)
     with demo.project as project:
@@ -23,9 +24,10 @@ def demonstrate(folder: Path) -> None:
             "In a study a person decides on each one.",
             "bold",
         )
-        table = frequencies(gather_study.gather_study(project), by="code")
-        show.rows(tree(table, "Frequencies"))
-        written = export_tables.export(project, ["xlsx", "csv"])
+        show.rows(listing(terminal_table(frequencies(project).table), "Frequencies"))
+        written = [
+            file for form in ("xlsx", "csv") for file in export_tables.export(project, form=form).files
+        ]
     show.say("The tables are in " + ", ".join(str(path) for path in written))
     show.say(f"\nTry next:\n  cd {folder}", "bold")
     for command in ("qualcode show local-01-neighbourhood-sergeant", "qualcode frequencies --by tier"):

@@ -1,60 +1,83 @@
 """Export the tables of a study to files."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qualcode.errors import NotFoundError
-from qualcode.model import Source
+from qualcode.errors import NotFoundError, UsageError
+from qualcode.files import write_atomically
+from qualcode.output_formats import TABLE
 from qualcode.store.project import Project
-from qualcode.store.records import codings, sources
+from qualcode.store.records.codings import LISTING_COLUMNS
+from qualcode.workflows.analysis import study_tables
+from qualcode.workflows.analysis.analysis_options import DEFAULT_OPTIONS, AnalysisOptions
+from qualcode.workflows.analysis.frequencies_analysis import frequencies
 from qualcode.workflows.analysis.gather_study import gather_study
+from qualcode.workflows.analysis.matrix_analysis import matrix
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from qualcode.tables import Study
+    from qualcode.workflows.analysis.analysis_result import AnalysisResult
 
-    from qualcode.tables import Scope
+TABLES: Mapping[str, "Callable[[Project, Study, AnalysisOptions], AnalysisResult]"] = {
+    "codings": lambda _, study, options: study_tables.codings(study, options=options),
+    "frequencies": lambda _, study, options: frequencies(study, all_codes=True, options=options),
+    "codes by case": lambda _, study, options: matrix(study, options=options),
+    "coded by case": lambda _, study, options: matrix(study, binary=True, options=options),
+    "segments": lambda project, study, options: study_tables.segments(project, study=study, options=options),
+    "codebook": lambda _, study, options: study_tables.codebook(study, options=options),
+    "sources": lambda _, study, options: study_tables.sources(study, options=options),
+}
+"""The exported tables by name."""
 
-TABLES = ("codings", "frequencies", "codes by case", "coded by case", "segments", "codebook", "sources")
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportedTables:
+    """The files that were written, and what their reader has to know."""
+
+    files: tuple[Path, ...]
+    notes: tuple[str, ...]
 
 
 def export(
     project: Project,
-    forms: Sequence[str],
+    output: Path | None = None,
+    form: str = "",
     *,
-    folder: Path | None = None,
     only: Sequence[str] = (),
-    scope: "Scope | None" = None,
-) -> list[Path]:
-    """Write the tables (all, or `only` some) to files of these formats; return the paths.
+    options: AnalysisOptions = DEFAULT_OPTIONS,
+) -> ExportedTables:
+    """Write the tables (all, or `only` some) to a folder, or to one file with an ending of a table.
 
     Codings and segments always include interviewers, with the role as a column; the other tables count what
-    is in `scope`. Of each format, all files are written or none. NotFoundError for an unknown table or
-    format.
+    `options` select. All files are written or none. NotFoundError for an unknown table or format, UsageError
+    for several tables in one file that holds one.
     """
     from qualcode import tables
 
-    listed = replace(scope or tables.Scope(), with_interviewer=True)
-    study = gather_study(project, also=codings.LISTING_COLUMNS)
-    makers: Mapping[str, Callable[[], pd.DataFrame]] = {
-        "codings": lambda: tables.codings(study, scope=listed),
-        "frequencies": lambda: tables.frequencies(study, all_codes=True, scope=scope),
-        "codes by case": lambda: tables.matrix(study, by="case", of="codings", scope=scope),
-        "coded by case": lambda: tables.matrix(study, by="case", of="present", scope=scope),
-        "segments": lambda: tables.segments(study, _sources(project), scope=listed),
-        "codebook": lambda: tables.codebook(study, scope=scope),
-        "sources": lambda: tables.sources(study, scope=scope),
-    }
-    names = [name.replace("_", " ").replace("-", " ") for name in only] or TABLES
-    for name in names:
-        if name not in makers:
-            raise NotFoundError.among("table", name, makers, f"Tables: {', '.join(makers)}.")
-    by_name = {name: makers[name]() for name in names}
-    target = folder or project.tables_folder
-    return [path for form in forms for path in tables.write_tables(by_name, target, form)]
+    names = [_table_name(name) for name in only] or list(TABLES)
+    to_file = output is not None and not output.is_dir() and output.suffix.lower() in TABLE.by_ending
+    chosen = TABLE.choose(output, form) if to_file and output else TABLE.named(form or "csv")
+    if to_file and len(names) > 1 and chosen != "xlsx":
+        raise UsageError(
+            f"{output} holds one table, and there are {len(names)}.",
+            "Name a folder, an .xlsx file, or one table with --only.",
+        )
+    study = gather_study(project, also=LISTING_COLUMNS)
+    results = {name: TABLES[name](project, study, options) for name in names}
+    by_name = {name: result.table for name, result in results.items()}
+    if to_file and output:
+        content = tables.file_bytes(by_name, chosen)
+        files = [write_atomically(output, content)]
+    else:
+        files = tables.write_tables(by_name, output or project.tables_folder, chosen)
+    notes = dict.fromkeys(note for result in results.values() for note in result.notes)
+    return ExportedTables(files=tuple(files), notes=tuple(notes))
 
 
-def _sources(project: Project) -> Iterator[Source]:
-    for source in sources.ids_by_name(project.database).values():
-        yield sources.with_id(project.database, source)
+def _table_name(name: str) -> str:
+    spelled = name.replace("_", " ").replace("-", " ")
+    if spelled not in TABLES:
+        raise NotFoundError.among("table", spelled, TABLES, f"Tables: {', '.join(TABLES)}.")
+    return spelled

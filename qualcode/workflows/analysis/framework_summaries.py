@@ -1,22 +1,20 @@
 """Summaries of the framework matrix: write, remove, list and check the texts of its cells."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from functools import partial
 
 from qualcode.errors import CodebookError, NotFoundError, UsageError
 from qualcode.model import CodeKey, CoderName, Listing, Summary, new_id
+from qualcode.output_formats import FRAMEWORK
 from qualcode.store import history
 from qualcode.store.clock import now
 from qualcode.store.project import Project
 from qualcode.store.records import cases, sources, summaries
-from qualcode.workflows.analysis.gather_study import gather_study
+from qualcode.workflows.analysis.analysis_options import DEFAULT_OPTIONS, AnalysisOptions
+from qualcode.workflows.analysis.analysis_result import AnalysisResult
+from qualcode.workflows.analysis.gather_study import select_study
 from qualcode.workflows.check_project import ProjectFault
 from qualcode.workflows.project.current_codebook import current_codebook
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from qualcode.tables import Scope
 
 
 def write(project: Project, coder: CoderName, unit: str, theme: str, text: str) -> Summary:
@@ -52,22 +50,34 @@ def listing(project: Project, unit: str = "", theme: str = "") -> Listing:
     return Listing(columns=("case", "theme", "summary", "coder", "made_at"), rows=tuple(rows))
 
 
-def framework(project: Project, scope: "Scope", *, quotes: int = 3) -> "pd.DataFrame":
+def framework(
+    project: Project, *, quotes: int = 3, options: AnalysisOptions = DEFAULT_OPTIONS
+) -> AnalysisResult:
     """Return the framework matrix, a row for each cell, with the summaries of the coders in scope.
 
-    Where several coders summarised a cell, each text has its coder's name.
+    Where several coders summarised a cell, each text has its coder's name. `quotes` is the maximum number of
+    quotes in a cell. Word and Excel files have a row for each case and a column for each theme.
     """
     from qualcode import tables
 
     by_cell: dict[tuple[str, str], list[Summary]] = {}
     for summary in summaries.read_all(project.database):
-        if not scope.coders or summary.coder in scope.coders:
+        if not options.coders or summary.coder in options.coders:
             by_cell.setdefault((summary.unit, summary.code), []).append(summary)
-    return tables.framework(
-        gather_study(project, also=("quote",)),
+    selected = select_study(project, options, also=("quote",))
+    table = tables.framework(
+        selected.study,
         {cell: _combined_text(written) for cell, written in by_cell.items()},
         quotes=quotes,
-        scope=scope,
+        scope=selected.scope,
+    )
+    return selected.result(
+        table,
+        title="Framework matrix",
+        topic="framework",
+        pooled=False,
+        empty="No cases yet.",
+        writers={form: partial(tables.framework_file, form=form) for form in FRAMEWORK.names},
     )
 
 

@@ -1,29 +1,35 @@
 """Gather the codings, sources, cases and codebook of a project as a study for tables."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qualcode.store.project import Project
-from qualcode.store.records import cases, codings, sources
-from qualcode.workflows.project.current_codebook import current_codebook
+from qualcode.text.plurals import counted
+from qualcode.workflows.analysis.analysis_options import AnalysisOptions, scope_of
+from qualcode.workflows.analysis.analysis_result import AnalysisResult, ChartSpec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qualcode.tables import Study
+    import pandas as pd
+
+    from qualcode.store.project import Project
+    from qualcode.tables import Scope, Study
     from qualcode.tables.arrays.source_index import SourceIndex
 
 
 _CODING_COLUMNS = ("source", "start", "end", "code", "coder")
 
 
-def gather_study(project: Project, *, also: Sequence[str] = (), with_sentences: bool = False) -> "Study":
+def gather_study(project: "Project", *, also: Sequence[str] = (), with_sentences: bool = False) -> "Study":
     """Return the coded study of a project; sources are read one at a time.
 
     `also` names further columns of the codings (by default source, offsets, code and coder). Sentences are
     needed only for co-occurrence within sentences.
     """
+    from qualcode.store.records import cases, codings
     from qualcode.tables import codings_frame, gather
+    from qualcode.workflows.project.current_codebook import current_codebook
 
     return gather(
         codings_frame(
@@ -35,7 +41,76 @@ def gather_study(project: Project, *, also: Sequence[str] = (), with_sentences: 
     )
 
 
-def _source_indexes(project: Project, *, with_sentences: bool) -> "Iterator[SourceIndex]":
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelectedStudy:
+    """A study and the part of it that an analysis counts."""
+
+    study: "Study"
+    scope: "Scope"
+    options: AnalysisOptions
+
+    def result(
+        self,
+        table: "pd.DataFrame",
+        *,
+        title: str,
+        topic: str,
+        pooled: bool = True,
+        notes: Sequence[str] = (),
+        empty: str = "No codings yet.",
+        chart: ChartSpec | None = None,
+        writers: "Mapping[str, Callable[[pd.DataFrame], bytes]] | None" = None,
+    ) -> AnalysisResult:
+        """Return the table as a result; `pooled` says if it counts the codings of all coders together."""
+        return AnalysisResult(
+            table=table,
+            title=title,
+            topic=topic,
+            codebook=self.study.codebook,
+            notes=(*self.selection_notes(), *(self._pooling_notes() if pooled else ()), *notes),
+            empty=empty,
+            chart=chart,
+            writers=writers or {},
+        )
+
+    def selection_notes(self) -> "Iterator[str]":
+        """Yield what the condition `where` selects; nothing without one."""
+        if self.scope.selects is None:
+            return
+        turns = self.study.within(self.scope).turns
+        selected = turns.source[turns.in_scope]
+        yield (
+            f"Only turns of cases with {self.options.where.strip()}: {counted(len(selected), 'turn')} in "
+            f"{counted(len(set(selected.tolist())), 'source')} of {len(self.study.sources):,}."
+        )
+
+    def _pooling_notes(self) -> "Iterator[str]":
+        coders = self.scope.coders or self.study.coders
+        if len(coders) > 1:
+            yield (
+                f"The codings of {len(coders)} coders are counted together; --coder NAME counts one coder's."
+            )
+
+
+def select_study(
+    data: "Project | Study",
+    options: AnalysisOptions,
+    *,
+    also: Sequence[str] = (),
+    with_sentences: bool = False,
+) -> SelectedStudy:
+    """Return the study of an open project, or one that was gathered before, with the scope of the options."""
+    from qualcode.store.project import Project
+
+    if isinstance(data, Project):
+        study = gather_study(data, also=also, with_sentences=with_sentences)
+    else:
+        study = data
+    return SelectedStudy(study=study, scope=scope_of(study, options), options=options)
+
+
+def _source_indexes(project: "Project", *, with_sentences: bool) -> "Iterator[SourceIndex]":
+    from qualcode.store.records import sources
     from qualcode.tables import index_source
 
     database = project.database

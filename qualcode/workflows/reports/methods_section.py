@@ -10,6 +10,9 @@ from qualcode.model import Codebook, CodeKey, Coding, Listing, Origin, Value
 from qualcode.store.project import Project
 from qualcode.store.records import codebooks, suggestions
 from qualcode.text.plurals import counted
+from qualcode.workflows.analysis.analysis_options import DEFAULT_OPTIONS, AnalysisOptions
+from qualcode.workflows.analysis.frequencies_analysis import frequencies
+from qualcode.workflows.analysis.saturation_analysis import saturation
 from qualcode.workflows.reports.report_data import ReportData, gather_report_data
 
 if TYPE_CHECKING:
@@ -26,14 +29,19 @@ _ORIGINS = {
 
 
 def build_methods(
-    project: Project, *, pseudonymous: bool = False, coders: Sequence[str] = (), order: str = ""
+    project: Project,
+    *,
+    pseudonymous: bool = False,
+    order: str = "",
+    options: AnalysisOptions = DEFAULT_OPTIONS,
 ) -> "Methods":
-    """Return the facts on data analysis after COREQ, for the codings of these coders or of all."""
+    """Return the facts on data analysis after COREQ, for the part of the study that the options select."""
     from qualcode.reports import Methods, MethodsItem
 
-    data = gather_report_data(project, pseudonymous=pseudonymous, coders=coders, order=order)
+    data = gather_report_data(project, pseudonymous=pseudonymous, order=order, options=options)
+    row_numbers, selected_rows = data.row_numbers, data.selected_rows
     codings = [
-        coding for view in data.views for coding in view.codings if not coders or coding.coder in coders
+        coding for view in data.views for coding in view.codings if row_numbers[coding.id] in selected_rows
     ]
     return Methods(
         study=project.settings.name or project.folder.name,
@@ -62,18 +70,19 @@ def _saturation(data: ReportData) -> "MethodsItem":
     from qualcode import tables
     from qualcode.reports import MethodsItem
 
-    table = tables.saturation(data.study, order=data.order, scope=data.scope, base=_BASE, run=_RUN)
+    table = saturation(data.study, order=data.ordered_by, base=_BASE, run=_RUN, options=data.options).table
     reached = tables.saturated_at(table["new_codes"].tolist(), _BASE, _RUN, _THRESHOLD)
     test = f"base size {_BASE}, run length {_RUN}, new information at most {_THRESHOLD:.0%}".replace(
         "%", " %"
     )
-    result = f"reached at {reached}+{_RUN} sources" if reached else f"not reached in {len(table)} sources"
+    outcome = f"reached at {reached}+{_RUN} sources" if reached else f"not reached in {len(table)} sources"
     return MethodsItem(
         number=22,
         title="Data saturation",
         facts=(
-            f"Saturation after Guest, Namey and Chen (2020), with {test}: {result}.",
+            f"Saturation after Guest, Namey and Chen (2020), with {test}: {outcome}.",
             _source_order(data),
+            *data.selected.selection_notes(),
         ),
         to_write="whether saturation was sought, in what order the interviews were held, what was decided",
     )
@@ -109,11 +118,10 @@ def _coders(codings: Sequence[Coding]) -> "MethodsItem":
 
 
 def _tree(data: ReportData) -> "MethodsItem":
-    from qualcode import tables
     from qualcode.reports import MethodsItem
 
     codebook = data.codebook
-    counts = tables.frequencies(data.study, all_codes=True, scope=data.scope)
+    counts = frequencies(data.study, all_codes=True, options=data.options).table
     rows: list[tuple[Value, ...]] = [
         ("\N{EM SPACE}" * depth + label, code, codings, sources)
         for label, code, depth, codings, sources in counts[

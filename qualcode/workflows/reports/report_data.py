@@ -1,17 +1,20 @@
 """The study behind a report: sources, codings, cases and codebook, with or without names."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qualcode.model import Codebook, Listing
 from qualcode.store.project import Project
 from qualcode.store.records import cases, codings
+from qualcode.workflows.analysis.analysis_options import DEFAULT_OPTIONS, AnalysisOptions
+from qualcode.workflows.analysis.gather_study import SelectedStudy, select_study
 from qualcode.workflows.analysis.source_views import source_views
 from qualcode.workflows.project.current_codebook import current_codebook
 from qualcode.workflows.reports.pseudonymise import pseudonymise, rename_sources
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qualcode.retrieval import SourceView
     from qualcode.tables import Scope, Study
 
@@ -23,17 +26,30 @@ class ReportData:
     views: "Sequence[SourceView]"
     codings: Listing
     codebook: Codebook
-    study: "Study"
-    scope: "Scope"
+    selected: SelectedStudy
     ordered_by: str
     """The attribute that gives the order of interviewing; if empty, sources are ordered by name."""
 
     @property
-    def order(self) -> "list[str] | None":
-        """The names of the sources in the order of interviewing; None without such an attribute."""
-        from qualcode.tables import ordered_by
+    def study(self) -> "Study":
+        """The whole study."""
+        return self.selected.study
 
-        return ordered_by(self.study, self.ordered_by, scope=self.scope) if self.ordered_by else None
+    @property
+    def scope(self) -> "Scope":
+        """What the tables of the report count."""
+        return self.selected.scope
+
+    @property
+    def options(self) -> AnalysisOptions:
+        """The options of every analysis of the report."""
+        return self.selected.options
+
+    @property
+    def selected_rows(self) -> set[int]:
+        """The rows of the codings in scope, those on interviewers' turns included."""
+        scope = replace(self.scope, with_interviewer=True)
+        return set(self.study.within(scope).spans.codings.tolist())
 
     @property
     def row_numbers(self) -> dict[str, int]:
@@ -43,10 +59,14 @@ class ReportData:
 
 
 def gather_report_data(
-    project: Project, *, pseudonymous: bool = False, coders: Sequence[str] = (), order: str = ""
+    project: Project,
+    *,
+    pseudonymous: bool = False,
+    order: str = "",
+    options: AnalysisOptions = DEFAULT_OPTIONS,
 ) -> ReportData:
-    """Read the study; in scope are the codings of these coders (or all), except in interviewers' words."""
-    from qualcode.tables import Scope, codings_frame, gather, index_source
+    """Read the study, with the scope that the options describe."""
+    from qualcode.tables import codings_frame, gather, index_source
 
     codebook = current_codebook(project).codebook
     all_cases = cases.read_all(project.database)
@@ -58,11 +78,11 @@ def gather_report_data(
         listed = rename_sources(listed, dict(zip(names, (view.source.name for view in views), strict=True)))
         all_cases = list({case.name: case for view in views for case in view.cases}.values())
     indexes = (index_source(view.source, view.turns) for view in views)
+    study = gather(codings_frame(listed), indexes, all_cases, codebook)
     return ReportData(
         views=views,
         codings=listed,
         codebook=codebook,
-        study=gather(codings_frame(listed), indexes, all_cases, codebook),
-        scope=Scope(coders=tuple(coders)),
+        selected=select_study(study, options),
         ordered_by=order,
     )

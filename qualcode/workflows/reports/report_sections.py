@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from qualcode.model import Coding, CodingId, Origin, Role, Value
 from qualcode.text.plurals import counted
+from qualcode.workflows.analysis import study_tables
+from qualcode.workflows.analysis.crosstab_analysis import crosstab
 from qualcode.workflows.reports.report_data import ReportData
 
 if TYPE_CHECKING:
@@ -38,8 +40,8 @@ def reported_attributes(study: "Study", *, pseudonymous: bool) -> list[str]:
 
 def crosstabs(data: ReportData, labels_of: "Mapping[str, Traces]") -> "Iterator[ReportTable]":
     """Yield codes by case (or source), and by each dimension with 2 to 12 values."""
-    from qualcode import tables
     from qualcode.reports import ReportTable
+    from qualcode.tables import listing
 
     units = "case" if data.study.cases else "source"
     dimensions = [
@@ -48,8 +50,8 @@ def crosstabs(data: ReportData, labels_of: "Mapping[str, Traces]") -> "Iterator[
         if name not in ("source", "case") and 1 < len(traces.labels) <= _MOST_COLUMNS
     ]
     for name in (units, *dimensions):
-        cells = tables.crosstab(data.study, "code", name, scope=data.scope)
-        yield ReportTable(dimension=name, cells=tables.listing(cells))
+        cells = crosstab(data.study, "code", name, options=data.options).table
+        yield ReportTable(dimension=name, cells=listing(cells))
 
 
 def report_quotes(
@@ -105,15 +107,13 @@ def _utterances(quote: "Quote") -> tuple[tuple[str, str], ...]:
 
 def study_facts(data: ReportData, labels_of: "Mapping[str, Traces]") -> Iterator[Fact]:
     """Yield the facts of the overview: name, value, and the filters of the quotes that it counts."""
-    from qualcode import tables
-
-    table = tables.sources(data.study, scope=data.scope)
+    table = study_tables.sources(data.study, options=data.options).table
     words, coded = int(table["countable_words"].sum()), int(table["coded_words"].sum())
     coders_by_row = labels_of["coder"].of
     kinds = table["kind"].tolist()
     yield "Interviews", f"{kinds.count('interview'):,}", None
     yield "Documents", f"{kinds.count('document'):,}", None
-    yield "Cases", f"{len(data.study.cases):,}", None
+    yield "Cases", f"{len(labels_of['case'].labels if data.options.where else data.study.cases):,}", None
     yield "Words that count", f"{words:,}", None
     yield "Coded words", f"{coded / words:.1%}".replace("%", " %") if words else "none", {}
     yield "Codes in the codebook", f"{len(data.codebook):,}", None
@@ -136,6 +136,7 @@ def _origin_counts(data: ReportData, rows_in_scope: Container[int]) -> dict[str,
 def remarks(data: ReportData, labels_of: "Mapping[str, Traces]", *, pseudonymous: bool) -> Iterator[str]:
     """Yield what the numbers of the report include and leave out."""
     coders = labels_of["coder"]
+    yield from data.selected.selection_notes()
     if any(turn.role is Role.INTERVIEWER for view in data.views for turn in view.turns):
         yield f"What interviewers say does not count: {_left_out(data, coders)}."
     if len(coders.labels) > 1:

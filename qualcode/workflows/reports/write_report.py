@@ -10,13 +10,19 @@ from qualcode.model.colors import colors_of
 from qualcode.output_formats import METHODS, REPORT
 from qualcode.store.clock import now
 from qualcode.store.project import Project
+from qualcode.workflows.analysis import study_tables
+from qualcode.workflows.analysis.analysis_options import DEFAULT_OPTIONS, AnalysisOptions
+from qualcode.workflows.analysis.analysis_result import AnalysisResult
+from qualcode.workflows.analysis.barcode_analysis import barcode
+from qualcode.workflows.analysis.cooccurrence_analysis import cooccurrence
+from qualcode.workflows.analysis.frequencies_analysis import frequencies
+from qualcode.workflows.analysis.saturation_analysis import saturation
+from qualcode.workflows.analysis.timeline_analysis import timeline
 from qualcode.workflows.reports import report_sections
-from qualcode.workflows.reports.chart_data import chart_data
+from qualcode.workflows.reports.chart_data import chart_of
 from qualcode.workflows.reports.report_data import ReportData, gather_report_data
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from qualcode.reports import ReportChart, StudyReport
 
 _MOST_OPTIONS = 40
@@ -33,50 +39,57 @@ _DESCRIPTIONS = {
 def write_report(
     project: Project,
     to: Sequence[Path] = (),
+    form: str = "",
     *,
     methods: bool = False,
     pseudonymous: bool = False,
-    coders: Sequence[str] = (),
     order: str = "",
+    options: AnalysisOptions = DEFAULT_OPTIONS,
 ) -> list[Path]:
     """Write the report (or only the methods facts) to these files, or into the project; return their paths.
 
-    The ending of each file selects the format. Saturation takes the sources in the order of the attribute
-    `order`, or of their names.
+    The ending of each file selects its format unless `form` does. Saturation takes the sources in the order
+    of the attribute `order`, or of their names.
     """
     from qualcode.reports.methods_document import METHODS_WRITERS
     from qualcode.reports.report_page import REPORT_WRITERS
     from qualcode.workflows.reports.methods_section import build_methods
 
-    names = ("methods.md", "methods.docx") if methods else ("report.html",)
+    output = METHODS if methods else REPORT
+    names = [f"{'methods' if methods else 'report'}{output.ending(name)}" for name in output.names]
     files = list(to) or [project.folder / name for name in names]
-    formats = [(METHODS if methods else REPORT).of_file(file) for file in files]
+    formats = [output.choose(file, form) for file in files]
     if methods:
-        section = build_methods(project, pseudonymous=pseudonymous, coders=coders, order=order)
+        section = build_methods(project, pseudonymous=pseudonymous, order=order, options=options)
         contents = {name: METHODS_WRITERS[name](section) for name in set(formats)}
     else:
-        overview = build_report(project, pseudonymous=pseudonymous, coders=coders, order=order)
+        overview = build_report(project, pseudonymous=pseudonymous, order=order, options=options)
         contents = {name: REPORT_WRITERS[name](overview) for name in set(formats)}
     return [write_atomically(file, contents[name]) for file, name in zip(files, formats, strict=True)]
 
 
 def build_report(
-    project: Project, *, pseudonymous: bool = False, coders: Sequence[str] = (), order: str = ""
+    project: Project,
+    *,
+    pseudonymous: bool = False,
+    order: str = "",
+    options: AnalysisOptions = DEFAULT_OPTIONS,
 ) -> "StudyReport":
-    """Return the report of the study, with the codings of these coders or of all."""
+    """Return the report of the part of the study that the options select."""
     from qualcode import tables
     from qualcode.reports import StudyReport
 
-    data = gather_report_data(project, pseudonymous=pseudonymous, coders=coders, order=order)
-    study, scope = data.study, data.scope
-    saturation = tables.saturation(study, order=data.order, scope=scope)
+    data = gather_report_data(project, pseudonymous=pseudonymous, order=order, options=options)
+    study = data.study
+    new_codes = saturation(study, order=order, options=options)
+    pairs = cooccurrence(study, options=options)
     labels_of = tables.traces(
         study,
         (
             *report_sections.STANDARD_FILTERS,
             *report_sections.reported_attributes(study, pseudonymous=pseudonymous),
         ),
-        scope=scope,
+        scope=data.scope,
     )
     filters = {
         name: traces.labels
@@ -92,37 +105,35 @@ def build_report(
         remarks=tuple(report_sections.remarks(data, labels_of, pseudonymous=pseudonymous)),
         codebook=data.codebook,
         colors=colors_of(data.codebook),
-        sources=tables.listing(tables.sources(study, scope=scope)),
-        frequencies=tables.listing(tables.frequencies(study, scope=scope)),
+        sources=tables.listing(study_tables.sources(study, options=options).table),
+        frequencies=tables.listing(frequencies(study, options=options).table),
         crosstabs=tuple(report_sections.crosstabs(data, labels_of)),
-        cooccurrence=tables.listing(tables.cooccurrence(study, scope=scope)),
-        saturation=tables.listing(saturation),
+        cooccurrence=tables.listing(pairs.table),
+        saturation=tables.listing(new_codes.table),
         quotes=tuple(report_sections.report_quotes(data, labels_of, tuple(filters))),
         filters=filters,
-        charts=_charts(data, saturation),
+        charts=_charts(data, {"cooccurrence": pairs, "saturation": new_codes}),
     )
 
 
-def _charts(data: ReportData, saturation: "pd.DataFrame") -> "Mapping[str, ReportChart]":
+def _charts(data: ReportData, results: Mapping[str, AnalysisResult]) -> "Mapping[str, ReportChart]":
     """Return the charts by section of the report; none if the extra `pictures` is not installed."""
-    from qualcode import tables
     from qualcode.reports import ReportChart, chart_files
 
-    study, scope = data.study, data.scope
-    if not chart_files.is_available() or not len(study.within(scope).spans):
+    study, options = data.study, data.options
+    if not chart_files.is_available() or not len(study.within(data.scope).spans):
         return {}
-    charts = {
-        "barcode": ("barcode", "Themes over the course of each source", tables.barcode(study, scope=scope)),
-        "timeline": ("timeline", "Codings by day and coder", tables.timeline(study, scope=scope)),
-        "cooccurrence": ("network", "Codes on overlapping words", tables.cooccurrence(study, scope=scope)),
-        "saturation": ("curve", "Different codes, source by source", saturation),
+    drawn = {
+        "barcode": barcode(study, options=options),
+        "timeline": timeline(study, options=options),
+        **results,
     }
+    charts = {section: chart_of(result) for section, result in drawn.items() if len(result.table)}
     return {
         section: ReportChart(
-            title=title,
-            svg=chart_files.render_svg(chart_data(data.codebook, tables.listing(table), kind, title)),
-            description=_DESCRIPTIONS[kind],
+            title=chart.title,
+            svg=chart_files.render_svg(chart),
+            description=_DESCRIPTIONS[chart.kind],
         )
-        for section, (kind, title, table) in charts.items()
-        if len(table)
+        for section, chart in charts.items()
     }

@@ -15,7 +15,7 @@ def coded(study: Path, run: Run) -> Path:
 
 
 def test_the_report_is_written_to_the_named_file(coded: Path, run: Run) -> None:
-    result = run("report", "--to", "my.html")
+    result = run("report", "--output", "my.html")
     assert (result.code, result.out) == (0, "my.html\n")
     text = (coded / "my.html").read_text(encoding="utf-8")
     assert "We took out a line last month" in text
@@ -39,7 +39,7 @@ def test_saturation_is_reported_in_the_order_of_an_attribute(coded: Path, run: R
     assert run("report", "--order", "held").code == 0
     table = (coded / "report.html").read_text(encoding="utf-8").split('id="saturation-table"')[1]
     assert table.index("earlier") < table.index("local-01")
-    assert run("report", "--methods", "--order", "held", "--to", "methods.md").code == 0
+    assert run("report", "--methods", "--order", "held", "--output", "methods.md").code == 0
     assert "in the order of “held”" in (coded / "methods.md").read_text(encoding="utf-8")
 
 
@@ -54,9 +54,9 @@ def test_pseudonymous_reports_have_no_names(coded: Path, run: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        (["--to", "report.docx"], 2, "--methods"),
-        (["--methods", "--to", "report.html"], 2, ".docx"),
-        (["--to", "nowhere/report.html"], 1, "could not be written"),
+        (["--output", "report.docx"], 2, "--methods"),
+        (["--methods", "--output", "report.html"], 2, ".docx"),
+        (["--output", "nowhere/report.html"], 1, "could not be written"),
         (["--coder", "bob"], 1, "There is no coder 'bob'"),
         (["--order", "tear"], 1, "There is no attribute 'tear'"),
         (["--methods", "--order", "tear"], 1, "There is no attribute 'tear'"),

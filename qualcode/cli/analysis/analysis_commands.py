@@ -1,0 +1,112 @@
+"""The commands of analyses, one for each function of `workflows.analysis`, with the same parameters.
+
+A module `NAME_analysis` there has the function NAME and becomes the command NAME, which can print, draw and
+write what the function returns.
+"""
+
+import collections.abc
+import inspect
+import os
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, get_args, get_origin
+
+import typer
+
+from qualcode.cli.analysis.scope_options import analysis_options
+from qualcode.cli.output import show
+from qualcode.cli.output.plot_option import PlotOption, PlottingCommand
+from qualcode.cli.output.shared_options import ProjectOption
+from qualcode.cli.output.shared_parameters import declare, with_parameters_of
+from qualcode.cli.output.table_output import TableOutput, show_table, table_output
+from qualcode.workflows.analysis import ANALYSES
+from qualcode.workflows.analysis.analysis_options import AnalysisOptions
+
+if TYPE_CHECKING:
+    from qualcode.workflows.analysis.analysis_result import AnalysisResult
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add this group's commands."""
+    for name in ANALYSES:
+        app.command(name, cls=PlottingCommand)(analysis_command(analysis_named(name)))
+
+
+def analysis_named(name: str) -> "Callable[..., AnalysisResult]":
+    """Return the function of an analysis."""
+    module = import_module(f"qualcode.workflows.analysis.{name}_analysis")
+    analysis: Callable[..., AnalysisResult] = getattr(module, name)
+    return analysis
+
+
+def analysis_command(analysis: "Callable[..., AnalysisResult]") -> Callable[..., None]:
+    """Return the command of an analysis: its own parameters, what it counts, and where its table goes."""
+    _, *declared = inspect.signature(analysis).parameters.values()
+    own = [_typer_parameter(parameter) for parameter in declared if parameter.name != "options"]
+    positional = [parameter.name for parameter in own if parameter.default is parameter.empty]
+
+    def command(
+        options: AnalysisOptions,
+        plot: str | None,
+        output: TableOutput,
+        project: Path | None,
+        **values: object,
+    ) -> None:
+        from qualcode.store.project import open_project
+
+        output.check()
+        _use_one_thread()
+        arguments = [values.pop(name) for name in positional]
+        given = {name: value for name, value in values.items() if value is not None}
+        with open_project(project) as opened:
+            result = analysis(opened, *arguments, **given, options=options)
+        show_result(result, output, plot)
+
+    shared = {"options": AnalysisOptions, "plot": PlotOption, "output": TableOutput, "project": ProjectOption}
+    parameters = [*own, *(_parameter(name, annotation) for name, annotation in shared.items())]
+    whole = declare(command, analysis.__name__, analysis.__doc__, parameters)
+    return with_parameters_of(whole, options=analysis_options, output=table_output)
+
+
+def show_result(result: "AnalysisResult", output: TableOutput, plot: str | None) -> None:
+    """Print, write or draw the table of an analysis, and print its notes."""
+    from qualcode.cli.output import plot_option
+
+    if plot:
+        from qualcode.workflows.reports.chart_data import chart_of
+
+        plot_option.plot(chart_of(result), plot)
+    if not plot or output.file:
+        show_table(
+            result.table,
+            output,
+            title=result.title,
+            empty=result.empty,
+            writer=result.writers.get(output.form),
+        )
+    for note in result.notes:
+        show.say(note)
+
+
+def _use_one_thread() -> None:
+    """Keep numpy from starting a thread for each core: counting uses no linear algebra."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
+def _parameter(name: str, annotation: object, default: object = None) -> inspect.Parameter:
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
+
+
+def _typer_parameter(parameter: inspect.Parameter) -> inspect.Parameter:
+    """Return a parameter of an analysis as Typer reads it: positional ones are arguments, others options."""
+    type_, explained = get_args(parameter.annotation)
+    if get_origin(type_) is collections.abc.Sequence:
+        type_, parameter = list[str] | None, parameter.replace(default=None)
+    limits = {"min": explained.least, "max": explained.most}
+    if parameter.default is parameter.empty:
+        info = typer.Argument(help=explained.help, metavar=explained.metavar)
+    else:
+        names = explained.option.split() or [f"--{parameter.name.replace('_', '-')}"]
+        info = typer.Option(*names, help=explained.help, metavar=explained.metavar, **limits)
+    return parameter.replace(annotation=Annotated[type_, info])

@@ -1,0 +1,45 @@
+"""The result of an analysis: one table, with what a face needs to show, draw or write it."""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from qualcode.model import Codebook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartSpec:
+    """How a table is drawn."""
+
+    kind: str
+    """A value of `reports.ChartKind`."""
+    title: str
+    measure: str = "codings"
+    """The column to draw where a table has several."""
+    columns: tuple[str, ...] | None = None
+    """The columns that the chart needs; None for all."""
+    problem: str = ""
+    """Why this table cannot be drawn; empty if it can."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class AnalysisResult:
+    """A table with its title, messages and chart."""
+
+    table: "pd.DataFrame"
+    title: str
+    topic: str
+    """The name of the definitions of its columns."""
+    codebook: Codebook
+    """Whose colours and labels a chart has."""
+    notes: tuple[str, ...] = ()
+    """What the reader has to know: coders counted together, what was left out, results of tests."""
+    empty: str = "No codings yet."
+    """The message for a table without rows."""
+    chart: ChartSpec | None = None
+    writers: "Mapping[str, Callable[[pd.DataFrame], bytes]]" = field(default_factory=dict)
+    """Formats that this table is written to in its own way, by name."""

@@ -1,0 +1,55 @@
+"""Cross-tabulation of two dimensions, with a test of association."""
+
+from typing import TYPE_CHECKING, Annotated
+
+from qualcode.workflows.analysis.analysis_options import DEFAULT_OPTIONS, AnalysisOptions
+from qualcode.workflows.analysis.analysis_parameters import AllCodes, Measure, Parameter
+from qualcode.workflows.analysis.analysis_result import AnalysisResult, ChartSpec
+from qualcode.workflows.analysis.gather_study import select_study
+
+if TYPE_CHECKING:
+    from qualcode.store.project import Project
+    from qualcode.tables import Study
+
+_TITLE_ENDINGS = {
+    "row": ", shares of rows",
+    "column": ", shares of columns",
+    "total": ", shares of all",
+    "per_1000": " per 1,000 words",
+}
+
+
+def crosstab(
+    data: "Project | Study",
+    rows: Annotated[
+        str, Parameter("code, theme, source, kind, case, speaker, coder, or an attribute of cases.")
+    ],
+    columns: Annotated[str, Parameter("Another of these dimensions.")],
+    *,
+    of: Measure = "codings",
+    show: Annotated[
+        str, Parameter("counts; shares of row, column or total; or rate per_1000 words.")
+    ] = "counts",
+    test: Annotated[bool, Parameter("Chi-square or Fisher's exact test, with Cramér's V.")] = False,
+    all_codes: AllCodes = False,
+    options: AnalysisOptions = DEFAULT_OPTIONS,
+) -> AnalysisResult:
+    """Cross-tabulate two dimensions, such as code by tier, with totals."""
+    from qualcode import tables
+
+    selected = select_study(data, options)
+    study, scope = selected.study, selected.scope
+    table = tables.crosstab(study, rows, columns, of=of, show=show, all_codes=all_codes, scope=scope)
+    notes: list[str] = []
+    if test:
+        association = tables.association(study, rows, columns, scope=scope)
+        notes = [association.summary, *association.warnings]
+    title = f"{of.capitalize()} by {rows} and {columns}{_TITLE_ENDINGS.get(show, '')}"
+    return selected.result(
+        table,
+        title=title,
+        topic="crosstab",
+        pooled="coder" not in (rows, columns),
+        notes=notes,
+        chart=ChartSpec(kind="heat", title=title, measure=of),
+    )

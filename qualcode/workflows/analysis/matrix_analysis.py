@@ -1,0 +1,54 @@
+"""Matrix of cases by codes, for statistics and QCA; or the framework matrix."""
+
+from typing import TYPE_CHECKING, Annotated
+
+from qualcode.workflows.analysis.analysis_options import DEFAULT_OPTIONS, AnalysisOptions
+from qualcode.workflows.analysis.analysis_parameters import AllCodes, Measure, Parameter
+from qualcode.workflows.analysis.analysis_result import AnalysisResult, ChartSpec
+from qualcode.workflows.analysis.gather_study import select_study
+
+if TYPE_CHECKING:
+    from qualcode.store.project import Project
+    from qualcode.tables import Study
+
+
+def matrix(
+    data: "Project | Study",
+    *,
+    by: Annotated[str, Parameter("Rows: case, source, speaker or an attribute.", "DIMENSION")] = "case",
+    binary: Annotated[bool, Parameter("1 if the code occurs, 0 if not.")] = False,
+    of: Measure = "codings",
+    long: Annotated[bool, Parameter("Long format: a row for each case and code.")] = False,
+    all_codes: AllCodes = False,
+    framework: Annotated[
+        bool, Parameter("Framework matrix: cases by themes, with summaries and quotes.")
+    ] = False,
+    quotes: Annotated[
+        int, Parameter("Maximum number of quotes in a cell of the framework matrix.", least=0)
+    ] = 3,
+    options: AnalysisOptions = DEFAULT_OPTIONS,
+) -> AnalysisResult:
+    """Show cases by codes with the attributes of cases, for statistics and QCA; or the framework matrix."""
+    from qualcode import tables
+    from qualcode.workflows.analysis import framework_summaries
+
+    if framework:
+        from qualcode.store.project import Project
+
+        if not isinstance(data, Project):
+            message = "The framework matrix needs the project, which has the summaries."
+            raise TypeError(message)
+        return framework_summaries.framework(data, quotes=quotes, options=options)
+    selected = select_study(data, options)
+    measure = "present" if binary else of
+    table = tables.matrix(
+        selected.study, by=by, of=measure, long=long, all_codes=all_codes, scope=selected.scope
+    )
+    title = f"{'Codes present' if binary else of.capitalize()} by {by}"
+    shown = () if long else tuple(name for name in table.columns if name == by or name in selected.study.keys)
+    return selected.result(
+        table,
+        title=title,
+        topic="matrix",
+        chart=ChartSpec(kind="heat", title=title, measure=measure, columns=shown),
+    )
