@@ -26,7 +26,7 @@ from qualcode.model.span import Span
 from qualcode.model.suggestion import Decision, Segment, Suggestion, Verdict
 from qualcode.model.summary import Summary
 from qualcode.model.word_account import LeftOut, LeftOutKind, WordAccount
-from qualcode.model.word_counts import count_words, white_space, word_starts
+from qualcode.model.word_counts import count_words, time_marks, white_space, word_starts
 
 __all__ = [
     "CONTEXT",
@@ -72,6 +72,7 @@ __all__ = [
     "key_from",
     "new_id",
     "new_ids",
+    "time_marks",
     "unused_key",
     "white_space",
     "word_starts",

@@ -1,12 +1,17 @@
 """Word counts, defined in one module so that every share in every table has the same denominator.
 
 A word is a run of characters without white space, as word processors count: "multi-agency", "don't" and a
-single dash are one word each.
+single dash are one word each. A time mark of a transcriber, `[00:12]`, `(1:02:03)`, `#00:00:05-2#` or a time
+alone on a later line of the text, is no word and counts as white space.
 """
 
 import re
 from array import array
 from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @cache
@@ -15,14 +20,29 @@ def white_space() -> bytes:
     return bytes(chr(point).isspace() for point in range(0x3002))
 
 
+_CLOCK = r"\d{1,3}(?::\d{2}){1,2}(?:[.,-]\d{1,3})?"
+_CLOCKS = rf"{_CLOCK}(?:[ \t]*(?:-->|[-\u2013\u2014])[ \t]*{_CLOCK})?"
+_TIME_MARK = re.compile(
+    rf"(?:\\?\[[ \t]*{_CLOCKS}[ \t]*\\?\]|\({_CLOCKS}\)|\#{_CLOCKS}\#|(?<=\n)[ \t]*{_CLOCKS}[ \t]*(?=\n|\Z))"
+)
 _WORD = re.compile(r"\S+")
+
+
+def time_marks(text: str) -> "Iterator[re.Match[str]]":
+    """Yield a match for each time mark of a turn's text; its characters belong to no word."""
+    return _TIME_MARK.finditer(text) if ":" in text else iter(())
+
+
+def without_time_marks(text: str) -> str:
+    """Return the text with blanks in place of its time marks, so that offsets stay."""
+    return _TIME_MARK.sub(lambda match: " " * len(match[0]), text) if ":" in text else text
 
 
 def word_starts(text: str) -> "array[int]":
     """Return the offset of each word of the text, in ascending order."""
-    return array("q", [match.start() for match in _WORD.finditer(text)])
+    return array("q", [match.start() for match in _WORD.finditer(without_time_marks(text))])
 
 
 def count_words(text: str) -> int:
     """Return the number of words of the text."""
-    return len(text.split())
+    return len(without_time_marks(text).split())

@@ -9,17 +9,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from qualcode.model import Role, SourceKind, Transcript, Turn
-from qualcode.segmenters import speaker_names
-from qualcode.segmenters.cut_turns import add_unlabelled, cut_turns
-from qualcode.segmenters.label_pattern import match_labels
-from qualcode.segmenters.label_styles import Label, find_labels
+from qualcode.segmenters.labels import speaker_names
+from qualcode.segmenters.labels.cut_turns import add_unlabelled, cut_turns
+from qualcode.segmenters.labels.header_block import HeaderBlock, read_header_block
+from qualcode.segmenters.labels.label_pattern import match_labels
+from qualcode.segmenters.labels.label_styles import Label, find_labels
+from qualcode.segmenters.labels.named_speakers import find_named
+from qualcode.segmenters.labels.question_numbers import name_question_speakers
+from qualcode.segmenters.labels.speaker_evidence import LabelVerdict, choose_labels
+from qualcode.segmenters.labels.speaker_warnings import label_warnings, warn_of_absent, warn_of_doubtful
 from qualcode.segmenters.paragraphs import paragraph_starts, paragraph_turns
-from qualcode.segmenters.speaker_evidence import LabelVerdict, choose_labels
 
 NO_SPEAKERS = "none"
-_MAX_NAMES_IN_WARNING = 5
-_LONG_PREAMBLE = 0.25
-"""Of the text: a longer text before the first speaker is warned about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,12 +44,13 @@ def recognise_turns(
     *,
     kind: SourceKind = SourceKind.INTERVIEW,
     speakers: str | None = None,
+    named_speakers: Sequence[str] = (),
     interviewers: Sequence[str] = (),
 ) -> Recognition:
     """Recognise the turns of a transcript.
 
-    `speakers` is a regular expression for labels, or `none` for paragraphs as turns; `interviewers` are names
-    of interviewers besides the usual labels.
+    `speakers` is a regular expression for labels, or `none` for paragraphs as turns; `named_speakers` begin
+    a turn wherever they begin a line; `interviewers` are names of interviewers besides the usual labels.
     """
     interviewer_keys = frozenset(speaker_names.speaker_key(name) for name in interviewers)
     turns: tuple[Turn, ...]
@@ -58,7 +60,8 @@ def recognise_turns(
     elif any(turn.speaker for turn in transcript.turns) and speakers is None:
         turns, warnings = tuple(_with_role(turn, interviewer_keys) for turn in transcript.turns), ()
     else:
-        turns, warnings = _labelled_turns(transcript, speakers, interviewer_keys)
+        turns, warnings = _labelled_turns(transcript, speakers, named_speakers, interviewer_keys)
+    warnings += warn_of_absent(named_speakers, turns)
     return Recognition(turns=_with_pages_and_headings(transcript, turns), warnings=warnings)
 
 
@@ -70,22 +73,49 @@ def _turns_without_speakers(transcript: Transcript) -> tuple[Turn, ...]:
 
 
 def _labelled_turns(
-    transcript: Transcript, pattern: str | None, interviewer_keys: frozenset[str]
+    transcript: Transcript,
+    pattern: str | None,
+    named_speakers: Sequence[str],
+    interviewer_keys: frozenset[str],
 ) -> tuple[tuple[Turn, ...], tuple[str, ...]]:
     text = transcript.text
     paragraphs = [turn.span.start for turn in transcript.turns] or paragraph_starts(text, transcript.headings)
+    header = HeaderBlock()
     if pattern is not None:
         verdict = LabelVerdict(labels=tuple(match_labels(pattern, text)))
     else:
-        headings = {span.start for span, _ in transcript.headings}
-        candidates = (label for label in find_labels(text, transcript.bold) if label.start not in headings)
-        verdict = choose_labels(candidates, len(paragraphs), interviewer_keys)
+        header = read_header_block(text)
+        verdict = _chosen_labels(transcript, header.end, len(paragraphs), named_speakers, interviewer_keys)
     if not verdict.labels:
-        return _turns_without_speakers(transcript), ("No speaker was recognised: each paragraph is a turn.",)
+        turns = _turns_without_speakers(transcript)
+        return turns, (
+            "No speaker was recognised: each paragraph is a turn.",
+            *warn_of_doubtful(text, turns, verdict.doubtful),
+        )
     labels = verdict.labels
     if pattern is None and all(speaker_names.is_interviewer(label.key, interviewer_keys) for label in labels):
         labels = add_unlabelled(labels, paragraphs)
-    return cut_turns(transcript, labels, interviewer_keys), _warnings(text, labels, verdict.doubtful)
+    turns = cut_turns(transcript, labels, interviewer_keys, header.roles)
+    return turns, (
+        *label_warnings(text, labels, header.end),
+        *warn_of_doubtful(text, turns, verdict.doubtful),
+    )
+
+
+def _chosen_labels(
+    transcript: Transcript,
+    header_end: int,
+    paragraphs: int,
+    named_speakers: Sequence[str],
+    interviewer_keys: frozenset[str],
+) -> LabelVerdict:
+    text = transcript.text
+    named_keys = frozenset(speaker_names.speaker_key(name) for name in named_speakers)
+    candidates: list[Label] = [
+        label for label in find_labels(transcript) if label.start >= header_end or label.key in named_keys
+    ]
+    candidates += find_named(text, named_speakers)
+    return choose_labels(name_question_speakers(candidates), text, paragraphs, interviewer_keys | named_keys)
 
 
 def _with_role(turn: Turn, interviewer_keys: frozenset[str]) -> Turn:
@@ -115,22 +145,3 @@ def _with_pages_and_headings(transcript: Transcript, turns: Sequence[Turn]) -> t
             )
         )
     return tuple(completed)
-
-
-def _warnings(text: str, labels: Sequence[Label], doubtful: Sequence[str]) -> tuple[str, ...]:
-    warnings = []
-    speakers = list(dict.fromkeys(label.name for label in labels))
-    if "" in speakers:
-        listed = " and ".join(repr(name) for name in speakers if name)
-        warnings.append(f"Only {listed} has a label: paragraphs without one count as the participant's.")
-    elif len({label.key for label in labels}) == 1:
-        warnings.append(
-            f"Only {speakers[0]!r} has a label: the words of others count as {speakers[0]!r} too."
-        )
-    if doubtful:
-        listed = ", ".join(repr(name) for name in doubtful[:_MAX_NAMES_IN_WARNING])
-        more = len(doubtful) - _MAX_NAMES_IN_WARNING
-        warnings.append(f"Not recognised as speakers: {listed}" + (f" and {more} more." if more > 0 else "."))
-    if labels[0].start > _LONG_PREAMBLE * len(text):
-        warnings.append("There is a long text before the first speaker; it is in no turn.")
-    return tuple(warnings)

@@ -1,8 +1,8 @@
 r"""Speaker labels: regular expressions for the styles in which transcripts name who speaks.
 
-Each function matches at the start of a line and returns a match with the groups `name`, `before` and `after`:
-a time code before or after the name, empty or None if there is none. They accept more than labels
-(`He said: no`); the callers decide which matches are speakers.
+Each function matches at the start of a line and returns a match with the groups `name`, `starred`, `before`,
+`after` (a time code before or after the name, empty or None if there is none) and `mark` (`**` or `__`). They
+accept more than labels (`He said: no`); the callers decide which matches are speakers.
 """
 
 import re
@@ -18,22 +18,47 @@ VOICE_TAG = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]*)>")
 _MAX_LABEL_LENGTH = 110
 """Characters of a line that are searched: a label with time codes and brackets is never longer."""
 _INDENT = rf"{BLANK}*(?:[\u200e\u200f\ufeff]{BLANK}*)?"
-_BEFORE = rf"(?:[\[(<{{]?(?P<before>{TIME_CODE})[\])>}}]?{BLANK}*[-–—]?{BLANK}*)?"  # noqa: RUF001 - dashes are meant
-_AFTER = rf"{BLANK}*[\[(<]?(?P<after>{TIME_CODE})[\])>]?"
-_NAME = r"(?P<name>[^\W_][^:：\t\[\]{}<>*#]{0,62}?)"  # noqa: RUF001 - the colon of Chinese and Japanese
+_CLOCK = rf"{TIME_CODE}(?:-\d)?"
+_DASH = r"[-\u2013\u2014]"
+_BEFORE = (
+    rf"(?:(?:\*(?P<starred>\d{{1,3}}:\d{{1,2}}(?::\d{{2}})?){BLANK}*=?"
+    rf"|\\?[\[(<{{#]?(?P<before>{_CLOCK})(?:{BLANK}*(?:-->|{_DASH}){BLANK}*{_CLOCK})?\\?[\])>}}#]?)"
+    rf"{BLANK}*[-\u2013\u2014=]?{BLANK}*)?"
+)
+_AFTER = rf"{BLANK}*\\?[\[(<#]?(?P<after>{_CLOCK})\\?[\])>#]?"
+_NAME = r"(?P<name>@?[^\W_][^:\uff1a\t\[\]{}<>*#]{0,62}?)"  # U+FF1A: the colon of Chinese and Japanese
+_NUMBER = rf"(?:\d{{1,4}}[.)]?{BLANK}+)?"
+_END = rf"{BLANK}*(?::(?:\*\*|__)?(?=\s|$)|\uff1a)"
 _COLON = re.compile(
-    rf"{_INDENT}{_BEFORE}(?:\d{{1,4}}[.)]?{BLANK}+)?(?:\*\*|__)?\#?[\[{{]?{_NAME}[\]}}]?(?:\*\*|__)?"
-    rf"(?:{_AFTER})?{BLANK}*(?::(?:\*\*|__)?(?=\s|$)|：)"  # noqa: RUF001 - as above
+    rf"{_INDENT}{_BEFORE}{_NUMBER}(?P<mark>\*\*|__)?\#?[\[{{]?{_NAME}[\]}}]?(?:\*\*|__)?(?:{_AFTER})?{_END}"
 )
 # The most frequent case of the pattern above, which is slow: it tries ten alternatives at each letter.
 _PLAIN_COLON = re.compile(
-    rf"{BLANK}*(?P<before>)(?P<name>[^\W\d_][^:：\t\[\]{{}}<>*#(_]{{0,62}})(?P<after>):(?=\s|$)"  # noqa: RUF001
+    rf"{BLANK}*(?P<starred>)(?P<before>)(?P<mark>)(?P<name>[^\W\d_][^:\uff1a\t\[\]{{}}<>*#(_]{{0,62}})(?P<after>):(?=\s|$)"
 )
-_NAME_TIME = re.compile(rf"{_INDENT}(?P<before>){_NAME}{BLANK}{_AFTER}\s*$")
-_TIME_NAME = re.compile(rf"{_INDENT}[\[(]?(?P<before>{TIME_CODE})[\])]?{BLANK}+{_NAME}(?P<after>)\s*$")
-_BRACKETS = re.compile(rf"{_INDENT}{_BEFORE}[\[{{]{_NAME}(?:{BLANK}+{_AFTER})?[\]}}](?=\s|$)")
-_TAB = re.compile(rf"{_INDENT}(?:\d{{1,4}}\t)?{_BEFORE}\t?{_NAME}{BLANK}*\t(?:{_AFTER}\t)?(?=\S)")
-_VOICE = re.compile(r"\s*(?P<before>)<v(?:\.[^\s>]*)?[ \t](?P<name>[^>\n]{1,63})>(?P<after>)")
+# `Participant 3 [remote]:`
+_BRACKETED_COLON = re.compile(
+    rf"{_INDENT}{_BEFORE}{_NUMBER}(?P<mark>\*\*|__)?"
+    rf"(?P<name>@?[^\W_][^:\uff1a\t\[\]{{}}<>*#]{{0,40}}\[[^\W\d][^:\[\]\t]{{0,20}}\])(?:\*\*|__)?(?:{_AFTER})?{_END}"
+)
+# `Name:words`, `Name:[00:12]`
+_GLUED_COLON = re.compile(
+    rf"{_INDENT}{_BEFORE}(?P<mark>\*\*|__)?{_NAME}(?:\*\*|__)?(?P<after>):(?:\*\*|__)?(?=[^\s:/])"
+)
+_NAME_TIME = re.compile(rf"{_INDENT}(?P<starred>)(?P<before>){_NAME}(?P<mark>):?{BLANK}{_AFTER}\s*$")
+_TIME_NAME = re.compile(
+    rf"{_INDENT}(?P<starred>)\\?[\[(#]?(?P<before>{_CLOCK})\\?[\])#]?(?:{BLANK}+|(?={_DASH}))(?:{_DASH}{BLANK}+)?"
+    rf"(?P<mark>){_NAME}(?P<after>)\s*$"
+)
+_BRACKETS = re.compile(rf"{_INDENT}{_BEFORE}(?P<mark>)[\[{{]{_NAME}(?:{BLANK}+{_AFTER})?[\]}}](?=\s|$)")
+_TAB = re.compile(rf"{_INDENT}(?P<mark>)(?:\d{{1,4}}\t)?{_BEFORE}\t?{_NAME}{BLANK}*\t(?:{_AFTER}\t)?(?=\S)")
+_VOICE = re.compile(
+    r"\s*(?P<starred>)(?P<before>)(?P<mark>)<v(?:\.[^\s>]*)?[ \t](?P<name>[^>\n]{1,63})>(?P<after>)"
+)
+# The lines of court reporters: `Q   What time was it?`, `A.  About one.`, also with the number of the line.
+_QUESTION_ANSWER = re.compile(
+    rf"{BLANK}*(?:\d{{1,2}}{BLANK}+)?(?P<name>[QA])(?:\.?(?:{BLANK}|\t)+)(?=[^\s\d=&])"
+)
 
 Match = re.Match[str]
 
@@ -43,7 +68,22 @@ def match_colon(line: str) -> Match | None:
     head = line[:_MAX_LABEL_LENGTH]
     if ":" not in head and "：" not in head:  # noqa: RUF001 - as above
         return None
-    return _PLAIN_COLON.match(head) or _COLON.match(head)
+    return (
+        _PLAIN_COLON.match(head)
+        or _COLON.match(head)
+        or (_BRACKETED_COLON.match(head) if "[" in head else None)
+    )
+
+
+def match_glued_colon(line: str) -> Match | None:
+    """Match `Name:` without a blank after the colon; `10:30` and `https:` may match too."""
+    head = line[:_MAX_LABEL_LENGTH]
+    return _GLUED_COLON.match(head) if ":" in head else None
+
+
+def match_question_answer(line: str) -> Match | None:
+    """Match `Q` or `A` before a blank, as court reporters mark question and answer."""
+    return _QUESTION_ANSWER.match(line)
 
 
 def match_name_time(line: str) -> Match | None:

@@ -9,12 +9,15 @@ TIME_CODE = r"(?:\d{1,2}:)?\d{1,3}:\d{2}(?:[.,]\d{1,3})?"
 CUE_TIME_CODE = r"(?:\d{1,3}:)?\d{1,2}:\d{1,2}(?:[.,]\d{1,3})?"
 """The same for a subtitle's `-->` line, where single digits cannot be anything else."""
 
-_CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,4}):(\d{1,2}(?:[.,]\d{1,9})?)")
+_CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,4}):(\d{1,2}(?:[.,-]\d{1,9})?)")
+_DECIMAL = re.compile("[,-]")
 _NUMBER = re.compile(r"\d{1,9}(?:[.,]\d{1,12})?")
 
 
 def parse_time_code(value: object) -> float | None:
     """Return seconds from `75.2`, `"1:15.2"`, `"00:01:15,200"` or a spreadsheet's time; None if empty.
+
+    f4 and MAXQDA write tenths of seconds after a hyphen: `"00:01:15-2"`.
 
     Raises `ValueError` for anything else, negative and infinite times included.
     """
@@ -49,5 +52,5 @@ def _seconds(value: object) -> float | None:
 
 def _seconds_in_text(text: str) -> float | None:
     if match := _CLOCK.fullmatch(text):
-        return int(match[1] or 0) * 3600 + int(match[2]) * 60 + float(match[3].replace(",", "."))
+        return int(match[1] or 0) * 3600 + int(match[2]) * 60 + float(_DECIMAL.sub(".", match[3]))
     return float(text.replace(",", ".")) if _NUMBER.fullmatch(text) else None

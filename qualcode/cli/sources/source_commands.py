@@ -43,6 +43,10 @@ def import_(
             metavar="REGEX",
         ),
     ] = None,
+    speaker: Annotated[
+        list[str] | None,
+        typer.Option(help="A name that begins a turn where it begins a line (repeatable).", metavar="NAME"),
+    ] = None,
     interviewer: Annotated[
         list[str] | None, typer.Option(help="A speaker label of an interviewer (repeatable).")
     ] = None,
@@ -63,6 +67,7 @@ def import_(
     options = ImportOptions(
         kind=kind,
         speakers=speakers,
+        named_speakers=tuple(speaker or ()),
         interviewers=tuple(interviewer or ()),
         read_options=ReadOptions(text_column=text_column, speaker_column=speaker_column, encoding=encoding),
     )

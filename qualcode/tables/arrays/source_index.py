@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qualcode.model import Sentence, Source, SourceId, SourceKind, Span, Turn, white_space
+from qualcode.model import Sentence, Source, SourceId, SourceKind, Span, Turn, time_marks, white_space
 from qualcode.tables.arrays.sparse_relations import Ints, int_array
 
 _PREAMBLE = Turn(number=0, span=Span(0, 0), body=Span(0, 0))
@@ -81,6 +81,10 @@ def _words(text: str, body_starts: Ints, body_ends: Ints) -> tuple[Ints, Ints, I
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     flags = np.frombuffer(white_space(), dtype=bool)
     visible = ~flags[np.minimum(points, len(flags) - 1)]
+    if next(time_marks(text), None):
+        for start, end in zip(body_starts.tolist(), body_ends.tolist(), strict=True):
+            for mark in time_marks(text[start:end]):
+                visible[start + mark.start() : start + mark.end()] = False
     # Whether the characters before and after each offset are of one word; never so at the edges of a body.
     continues = np.concatenate(([False], visible[1:] & visible[:-1], [False]))
     continues[body_starts] = continues[body_ends] = False

@@ -41,6 +41,8 @@ class ImportOptions:
     kind: SourceKind = SourceKind.INTERVIEW
     speakers: str | None = None
     """A regular expression for speaker labels, or `none` for paragraphs as turns; None: recognise labels."""
+    named_speakers: tuple[str, ...] = ()
+    """Names that begin a turn wherever they begin a line, besides the labels that are recognised."""
     interviewers: tuple[str, ...] = ()
     read_options: ReadOptions = field(default_factory=ReadOptions)
 
@@ -112,6 +114,7 @@ def _recognise_turns(transcript: Transcript, project: Project, options: ImportOp
         transcript,
         kind=options.kind,
         speakers=options.speakers,
+        named_speakers=options.named_speakers,
         interviewers=(*project.settings.interviewers, *options.interviewers),
     )
 

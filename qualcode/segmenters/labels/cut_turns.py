@@ -2,11 +2,12 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from qualcode.model import Role, Span, Transcript, Turn
-from qualcode.segmenters import speaker_names
-from qualcode.segmenters.label_styles import Label, Style
+from qualcode.segmenters.labels import speaker_names
+from qualcode.segmenters.labels.label_styles import Label, Style
+from qualcode.segmenters.labels.turn_times import take_times
 
 _INTERVIEWER_QUESTION_SHARE = 0.25
 """A speaker with a question's number before at least this share of turns is an interviewer: now and then a
@@ -14,28 +15,34 @@ witness's turn has one too."""
 
 
 def cut_turns(
-    transcript: Transcript, labels: Sequence[Label], interviewer_keys: frozenset[str]
+    transcript: Transcript,
+    labels: Sequence[Label],
+    interviewer_keys: frozenset[str],
+    header_roles: Mapping[str, Role] | None = None,
 ) -> tuple[Turn, ...]:
-    """Return a turn from each label to the next, with its times from the label or from the format's cues.
+    """Return a turn from each label to the next, with its times from marks in the text or the format's cues.
 
-    A speaker's name is spelt as in the first label; `interviewer_keys` are those that the user named.
+    A speaker's name is spelt as in the first label; `interviewer_keys` are those that the user named,
+    `header_roles` those that the transcript's head tells. Time marks at a turn's ends are outside its body.
     """
     text = transcript.text
     spellings: dict[str, str] = {}
-    roles = _roles(labels, interviewer_keys)
-    ends = [label.start for label in labels[1:]] + [len(text)]
+    roles = _roles(labels, interviewer_keys, header_roles or {})
+    timed = take_times(text, labels)
+    ends = [next_label.label.start for next_label in timed[1:]] + [len(text)]
     turns = []
-    for number, (label, end) in enumerate(zip(labels, ends, strict=True), start=1):
+    for number, ((label, words_end, mark_ends), end) in enumerate(zip(timed, ends, strict=True), start=1):
         begins, cue_ends = _cue_times(transcript, label.start, end) if transcript.turns else (None, None)
+        start = min(label.end, end)
         turns.append(
             Turn(
                 number=number,
                 span=Span(label.start, end),
-                body=Span(min(label.end, end), end).trimmed(text),
+                body=Span(start, max(start, words_end)).trimmed(text),
                 speaker=spellings.setdefault(label.key, label.name),
                 role=roles[label.key],
                 begins=begins if label.begins is None else label.begins,
-                ends=cue_ends,
+                ends=cue_ends if mark_ends is None else mark_ends,
             )
         )
     return tuple(turns)
@@ -58,16 +65,20 @@ def add_unlabelled(labels: Sequence[Label], paragraphs: Sequence[int]) -> tuple[
     return tuple(completed)
 
 
-def _roles(labels: Sequence[Label], interviewer_keys: frozenset[str]) -> dict[str, Role]:
-    questions = Counter(label.key for label in labels if label.asks)
+def _roles(
+    labels: Sequence[Label], interviewer_keys: frozenset[str], header_roles: Mapping[str, Role]
+) -> dict[str, Role]:
+    questions = Counter(label.key for label in labels if label.question)
     counts = Counter(label.key for label in labels)
-    return {
-        key: Role.INTERVIEWER
-        if speaker_names.is_interviewer(key, interviewer_keys)
-        or (key in questions and questions[key] >= _INTERVIEWER_QUESTION_SHARE * count)
-        else Role.PARTICIPANT
-        for key, count in counts.items()
-    }
+
+    def role(key: str) -> Role:
+        if key in header_roles and key not in interviewer_keys:
+            return header_roles[key]
+        asks = key in questions and questions[key] >= _INTERVIEWER_QUESTION_SHARE * counts[key]
+        is_interviewer = asks or speaker_names.is_interviewer(key, interviewer_keys)
+        return Role.INTERVIEWER if is_interviewer else Role.PARTICIPANT
+
+    return {key: role(key) for key in counts}
 
 
 def _cue_times(transcript: Transcript, start: int, end: int) -> tuple[float | None, float | None]:

@@ -7,8 +7,8 @@ backtracking is an error and does not block the program.
 import regex
 
 from qualcode.errors import UsageError
-from qualcode.segmenters import speaker_names
-from qualcode.segmenters.label_styles import Label, Style
+from qualcode.segmenters.labels import speaker_names
+from qualcode.segmenters.labels.label_styles import Label, Style
 from qualcode.text.time_codes import parse_time_code
 
 _TIMEOUT = 5.0

@@ -1,0 +1,1 @@
+"""Speaker labels: find them in every style, decide which are speakers, cut turns at them."""

@@ -1,0 +1,193 @@
+"""Find possible speaker labels at the start of each line, in the styles that transcripts are written in.
+
+The search accepts more than labels; `speaker_evidence` decides which of them are speakers.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from enum import Enum, auto
+from typing import NamedTuple
+
+from qualcode.model import Span, Transcript
+from qualcode.segmenters.labels import speaker_names
+from qualcode.text import speaker_labels as patterns
+from qualcode.text.speaker_labels import BLANK, MAX_NAME_LENGTH, match_question_answer
+from qualcode.text.time_codes import parse_time_code
+from qualcode.text.time_marks import TimeMark, time_line
+
+
+class Style(Enum):
+    """What separates a label from the words; a transcript has one main style and may have others."""
+
+    COLON = auto()
+    """`Name:`, also with a time code, a question's number, `#`, `**` or brackets around it."""
+    VOICE = auto()
+    """`<v Name>`"""
+    TIME = auto()
+    """`Name  00:13` or `00:13 Name` on a line of its own, or a name with a time on the next line."""
+    BRACKET = auto()
+    """`[Name]` or `{Name}`"""
+    TAB = auto()
+    """The name, a tab, the words."""
+    BOLD = auto()
+    """The name in bold type."""
+    QUESTION_ANSWER = auto()
+    """`Q` and `A` before a blank, as court reporters write."""
+    HEADING = auto()
+    """The name as a heading."""
+    GLUED = auto()
+    """`Name:words`"""
+    ALONE = auto()
+    """The name alone on a line."""
+
+
+class Label(NamedTuple):
+    """A possible label: the offset of its line, the offset of the words after it, name and times."""
+
+    style: Style
+    start: int
+    end: int
+    name: str
+    key: str
+    question: str = ""
+    """The question's number before the name, `Q1` in `Q1 Chair:`."""
+    begins: float | None = None
+    ends: float | None = None
+    marked: bool = False
+    """Whether the author set the name in bold type, also with `**`."""
+
+
+_QUESTION_NUMBER = re.compile(r"(Q\.?\s?\d{1,4})[.)]?(?:\s+(?=\S)|$)")
+_OPENING_BRACKETS = frozenset("[{(<")
+_TIME_OPENERS = frozenset("0123456789[(<{#*\\")
+_QUESTION_ANSWER_OPENERS = frozenset("QA0123456789")
+_AFTER_BOLD = re.compile(rf"{BLANK}*[:\-\u2013\u2014]?{BLANK}*")
+_AROUND_BOLD = " \t\u00a0:-\u2013\u2014."
+_AROUND_HEADING = "# \t\u00a0:*_"
+_ALONE = re.compile(r"[ \t]*(?P<name>@?[^\W\d_][^:\t{}<>*#]{0,62}?)[ \t]*")
+
+
+def find_labels(transcript: Transcript) -> list[Label]:
+    """Return every possible label, in text order; a line may have one of each style.
+
+    Most lines are only searched for the characters that a label has to have.
+    """
+    text = transcript.text
+    headings = {span.start for span, _ in transcript.headings}
+    labels: list[Label] = []
+    last_question_answer = ""
+    start = 0
+    above, above_start = "", 0
+    for line in text.split("\n"):
+        first = line.lstrip()[:1]
+        if first:
+            if start in headings:
+                labels += _heading_labels(line, start)
+            else:
+                if ":" in line or "\t" in line or first in _OPENING_BRACKETS or "\uff1a" in line:
+                    labels += _line_labels(line, start)
+                if first in _TIME_OPENERS and above and (mark := time_line(line)):
+                    labels += _name_above(above, above_start, mark, start)
+                if first in _QUESTION_ANSWER_OPENERS and (match := match_question_answer(line)):
+                    # A is an English word too: an answer is only taken after a question.
+                    name = match["name"]
+                    if name == "Q" or last_question_answer == "Q":
+                        labels.append(_new_label(Style.QUESTION_ANSWER, start, start + match.end(), name))
+                        last_question_answer = name
+            above, above_start = line, start
+        start += len(line) + 1
+    if transcript.bold:
+        labels += _bold_labels(text, transcript.bold)
+        labels.sort(key=lambda label: label.start)
+    return labels
+
+
+def find_names_alone(text: str, keys: frozenset[str]) -> list[Label]:
+    """Return a label for each line that is one of the names and nothing else."""
+    labels = []
+    start = 0
+    for line in text.split("\n"):
+        if line and len(line) <= MAX_NAME_LENGTH and speaker_names.speaker_key(line) in keys:
+            name = line.strip()
+            labels.append(_new_label(Style.ALONE, start, start + len(line), name))
+        start += len(line) + 1
+    return labels
+
+
+def _new_label(style: Style, start: int, end: int, name: str) -> Label:
+    return Label(style=style, start=start, end=end, name=name, key=speaker_names.speaker_key(name))
+
+
+def _line_labels(line: str, start: int) -> list[Label]:
+    labels = [_label(style, match, start) for style, match in _matches(line) if match]
+    return [label for label in labels if label]
+
+
+def _matches(line: str) -> Iterator[tuple[Style, re.Match[str] | None]]:
+    """Yield the match of each style at the line's start."""
+    if colon := patterns.match_colon(line):
+        yield Style.COLON, colon
+    elif ":" in line:
+        by_time = patterns.match_name_time(line) or patterns.match_time_name(line)
+        yield Style.TIME, by_time
+        if not by_time:
+            yield Style.GLUED, patterns.match_glued_colon(line)
+    if line.lstrip()[:1] in _OPENING_BRACKETS:
+        yield Style.BRACKET, patterns.match_brackets(line)
+        yield Style.VOICE, patterns.match_voice(line)
+    if "\t" in line:
+        yield Style.TAB, patterns.match_tab(line)
+
+
+def _label(style: Style, match: re.Match[str], start: int) -> Label | None:
+    groups = match.groupdict()
+    name = groups["name"].strip()
+    number = _QUESTION_NUMBER.match(name) if name[:1] == "Q" else None
+    if number:
+        name = name[number.end() :] or "Q"
+    if not name:
+        return None
+    return Label(
+        style=style,
+        start=start,
+        end=start + match.end(),
+        name=name,
+        key=speaker_names.speaker_key(name),
+        question=number[1] if number else "",
+        begins=_seconds(groups["starred"] or groups["before"] or groups["after"]),
+        marked=bool(groups["mark"]),
+    )
+
+
+def _seconds(time_code: str | None) -> float | None:
+    return parse_time_code(time_code) if time_code else None
+
+
+def _heading_labels(line: str, start: int) -> Iterator[Label]:
+    """Yield the label of a heading: `## Anna`, `## Anna 00:12`, `## Anna:`; also with words after a colon."""
+    words = line.lstrip("# \t")
+    indent = len(line) - len(words)
+    colon = [label for label in _line_labels(words, start + indent) if label.style is not Style.GLUED]
+    if colon:
+        yield colon[0]._replace(start=start, style=Style.HEADING)
+        return
+    name = words.strip(_AROUND_HEADING)
+    if name and len(name) <= MAX_NAME_LENGTH:
+        yield _new_label(Style.HEADING, start, start + len(line), name)
+
+
+def _name_above(line: str, line_start: int, mark: TimeMark, start: int) -> Iterator[Label]:
+    """Yield the label of a name alone on a line, whose next line is a time."""
+    match = _ALONE.fullmatch(line) if len(line) <= MAX_NAME_LENGTH else None
+    if match:
+        label = _new_label(Style.TIME, line_start, start + mark.offset, match["name"])
+        yield label._replace(begins=mark.begins, ends=mark.ends)
+
+
+def _bold_labels(text: str, bold: Sequence[Span]) -> Iterator[Label]:
+    for span in bold:
+        name = span.of(text).strip(_AROUND_BOLD)
+        if name and len(name) <= MAX_NAME_LENGTH and "\n" not in name and ":" not in name:
+            separator = _AFTER_BOLD.match(text, span.end)
+            end = separator.end() if separator else span.end
+            yield _new_label(Style.BOLD, span.start, end, name)._replace(marked=True)

@@ -1,0 +1,77 @@
+"""Warnings about speakers: labels that were not taken, whose words they count as, and how to put it right."""
+
+import shlex
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from qualcode.model import Turn, count_words
+from qualcode.segmenters.labels import speaker_names
+from qualcode.segmenters.labels.label_styles import Label
+from qualcode.text.plurals import counted
+
+_MAX_NAMES = 5
+_LONG_PREAMBLE = 0.25
+"""Of the text: a longer text before the first speaker is warned about."""
+
+
+def label_warnings(text: str, labels: Sequence[Label], header_end: int) -> tuple[str, ...]:
+    """Return warnings about labels of one speaker only, and about a long text before the first."""
+    warnings = []
+    speakers = list(dict.fromkeys(label.name for label in labels))
+    if "" in speakers:
+        listed = " and ".join(repr(name) for name in speakers if name)
+        warnings.append(f"Only {listed} has a label: paragraphs without one count as the participant's.")
+    elif len({label.key for label in labels}) == 1:
+        warnings.append(
+            f"Only {speakers[0]!r} has a label: the words of others count as {speakers[0]!r} too."
+        )
+    if labels[0].start - header_end > _LONG_PREAMBLE * len(text):
+        warnings.append("There is a long text before the first speaker; it is in no turn.")
+    return tuple(warnings)
+
+
+def warn_of_doubtful(text: str, turns: Sequence[Turn], doubtful: Sequence[Label]) -> tuple[str, ...]:
+    """Return a warning with the labels not taken, the words after them, and the options that take them."""
+    if not doubtful:
+        return ()
+    starts = [turn.span.start for turn in turns]
+    words: dict[str, int] = {}
+    names: dict[str, str] = {}
+    counted_as: dict[str, dict[str, None]] = {}
+    for position, label in enumerate(doubtful):
+        number = bisect_right(starts, label.start) - 1
+        turn = turns[number] if number >= 0 else None
+        end = turn.span.end if turn else starts[0]
+        if position + 1 < len(doubtful):
+            end = min(end, doubtful[position + 1].start)
+        names.setdefault(label.key, label.name)
+        words[label.key] = words.get(label.key, 0) + count_words(text[min(label.end, end) : end])
+        counted_as.setdefault(label.key, {})[(turn.speaker if turn else "") or ""] = None
+    listed = [
+        f"{name!r} ({counted(words[key], 'word')} {_counted_as(counted_as[key])})"
+        for key, name in list(names.items())[:_MAX_NAMES]
+    ]
+    more = f" and {len(names) - _MAX_NAMES} more" if len(names) > _MAX_NAMES else ""
+    options = " ".join(f"--speaker {_quoted(name)}" for name in list(names.values())[:_MAX_NAMES])
+    warning = (
+        f"Not recognised as speakers: {', '.join(listed)}{more}. "
+        f"If they speak, remove the source and import it again with {options}"
+    )
+    return (warning,)
+
+
+def warn_of_absent(names: Sequence[str], turns: Sequence[Turn]) -> tuple[str, ...]:
+    """Return a warning about names that the user gave and that begin no turn."""
+    keys = {speaker_names.speaker_key(turn.speaker) for turn in turns}
+    absent = [repr(name) for name in names if speaker_names.speaker_key(name) not in keys]
+    return (f"No line begins with the speaker {' or '.join(absent)}.",) if absent else ()
+
+
+def _counted_as(speakers: Sequence[str] | dict[str, None]) -> str:
+    named = [repr(name) for name in speakers if name]
+    return f"counted as those of {' and '.join(named)}" if named else "of nobody"
+
+
+def _quoted(name: str) -> str:
+    """Return the name as an argument in a shell."""
+    return shlex.quote(name) if set(name) & set('"$`!\\') else f'"{name}"'

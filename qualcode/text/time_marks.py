@@ -1,0 +1,68 @@
+r"""Time marks in a transcript's text: at a line's start, at its end or alone on it, as programs write them.
+
+Met in transcripts: `[00:12]`, `\[00:12\]` (Markdown), `(1:02:03)`, `#00:00:05-2#` (f4, MAXQDA), `10:02:03`,
+`00:00:05 --> 00:00:09`, `*03:02 =`, `0 minutes 3 seconds` (Teams).
+"""
+
+import re
+from typing import NamedTuple
+
+from qualcode.text.time_codes import TIME_CODE, parse_time_code
+
+_CLOCK = rf"{TIME_CODE}(?:-\d)?"
+_CLOCKS = rf"({_CLOCK})(?:[ \t]*(?:-->|[-\u2013\u2014])[ \t]*({_CLOCK}))?"
+_IN_BRACKETS = rf"(?:\\?[\[(<{{][ \t]*{_CLOCKS}[ \t]*\\?[\])>}}]|\#{_CLOCKS}\#)"
+_SPELT_OUT = re.compile(
+    r"(?:(\d{1,2})[ ]?h(?:ours?)?[ ]?)?(?:(\d{1,3})[ ]?m(?:in(?:utes?)?)?[ ]?)?"
+    r"(?:(\d{1,2})[ ]?s(?:ec(?:onds?)?)?)?",
+    re.IGNORECASE,
+)
+_AT_START = re.compile(rf"[ \t\u00a0]*{_IN_BRACKETS}[ \t\u00a0]*[:.]?(?=\s|$)")
+_AT_END = re.compile(rf"[ \t\u00a0]*{_IN_BRACKETS}[.,;]?\s*\Z")
+_MAX_MARK_LENGTH = 40
+_ALONE = re.compile(rf"\*?\s*(?:{_IN_BRACKETS}|{_CLOCKS})[ \t]*[=.,;:-]?")
+_OPENERS = frozenset("0123456789[(<{#*\\")
+
+
+class TimeMark(NamedTuple):
+    """A time mark: where it ends (or begins, at the end of a text), and its times in seconds."""
+
+    offset: int
+    begins: float | None
+    ends: float | None = None
+
+
+def mark_at_start(text: str, start: int) -> TimeMark | None:
+    """Return the time mark in brackets or `#` at an offset, with the offset after it."""
+    match = _AT_START.match(text, start)
+    return _mark(match, match.end()) if match else None
+
+
+def mark_at_end(text: str, start: int, end: int) -> TimeMark | None:
+    """Return the time mark in brackets or `#` at the end of `text[start:end]`, with the offset before it."""
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if text[end - 1 : end] not in "])>}#.,;":
+        return None
+    first = max(start, end - _MAX_MARK_LENGTH)
+    match = _AT_END.search(text[first:end])
+    return _mark(match, first + match.start()) if match else None
+
+
+def time_line(line: str) -> TimeMark | None:
+    """Return the time mark that a line consists of; its offset is the line's length."""
+    words = line.strip()
+    if not words or words[0] not in _OPENERS or len(words) > _MAX_MARK_LENGTH:
+        return None
+    if match := _ALONE.fullmatch(words):
+        return _mark(match, len(line))
+    spelt_out = _SPELT_OUT.fullmatch(words)
+    if not spelt_out or not any(spelt_out.groups()):
+        return None
+    hours, minutes, seconds = (int(number or 0) for number in spelt_out.groups())
+    return TimeMark(len(line), float(3600 * hours + 60 * minutes + seconds))
+
+
+def _mark(match: re.Match[str], offset: int) -> TimeMark:
+    times = [parse_time_code(clock) for clock in match.groups() if clock]
+    return TimeMark(offset, times[0], times[1] if len(times) > 1 else None)
