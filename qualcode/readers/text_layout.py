@@ -21,7 +21,7 @@ class TextBuilder:
 
     def leave_out(self, kind: LeftOutKind, text: str, where: str = "") -> None:
         """Note all words of something that is in the file and is left out of the text on purpose."""
-        self._left_out.append(LeftOut(kind=kind, text=text, where=where))
+        self._left_out.append(LeftOut(kind=kind, text=text.strip(), where=where))
 
     def add(self, text: str, *, level: int | None = None, bold: int = 0) -> int:
         """Add a paragraph, or a heading if `level` is given; its first `bold` characters are bold.

@@ -15,6 +15,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from operator import attrgetter
 
@@ -25,6 +26,7 @@ _WORD = re.compile(r"\w+")
 _HYPHEN = re.compile(r"(?<=\w)[-\u2010\u2011](?:[^\S\n]*\n\s*)?(?=\w)")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 """Soft hyphens, zero-width characters and marks of direction: they are inside words but no part of them."""
+_CODE_PAGES = ("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1257")
 _SHOWN_WORDS = 8
 _MAX_SHOWN_LENGTH = 80
 
@@ -43,31 +45,29 @@ def account_words(
     raw_texts: Sequence[RawText], text: str, left_out: Sequence[LeftOut]
 ) -> tuple[WordAccount, tuple[str, ...]]:
     """Return the number of words in the file and in the transcript, and warnings about differences."""
-    kept = _words(text)
-    if not left_out and len(raw_texts) == 1 and raw_texts[0].text == text:
-        return WordAccount(in_file=len(kept), kept=len(kept)), ()
+    compared, words_in_text = _without_same(raw_texts, text)
+    if len(compared) == len(raw_texts):
+        kept = _words(text)
+        words_in_text = len(kept)
+    else:
+        kept = []  # the longest raw text has exactly these words
     words_left_out = [(item.kind, _words(item.text)) for item in left_out]
-    in_file: list[str] = []
-    for raw in raw_texts:
-        in_file += _words(raw.text)
-    lost, added = Counter[str](), Counter[str]()
-    if left_out or in_file != kept:
-        lost = Counter(in_file)
-        lost.subtract(kept)
-        for _, words in words_left_out:
-            lost.subtract(words)
-        added = -lost
-        lost = +lost
+    in_file = [word for raw in compared for word in _words(raw.text)]
+    difference = Counter(in_file)
+    difference.subtract(kept)
+    for _, words in words_left_out:
+        difference.subtract(words)
+    lost, added = +difference, -difference
     account = WordAccount(
-        in_file=len(in_file),
-        kept=len(kept),
+        in_file=len(in_file) + (words_in_text if len(compared) < len(raw_texts) else 0),
+        kept=words_in_text,
         left_out=_left_out_counts(words_left_out),
         lost=lost.total(),
         added=added.total(),
     )
     warnings = [*_left_out_warnings(left_out)]
     if lost:
-        warnings.append(_lost_warning(lost, raw_texts))
+        warnings.append(_lost_warning(lost, compared))
     if added:
         count = added.total()
         warnings.append(
@@ -75,6 +75,35 @@ def account_words(
             f"their own: {_quoted(added)}. Compare them with the file."
         )
     return account, tuple(warnings)
+
+
+def _without_same(raw_texts: Sequence[RawText], text: str) -> tuple[Sequence[RawText], int]:
+    """Drop the longest raw text if it is the text but for white space, and count its words; else count 0.
+
+    It is what makes the guard cheap: mostly no word has to be compared.
+    """
+    longest = max(raw_texts, key=lambda raw: len(raw.text), default=None)
+    if longest is None or (longest.text != text and longest.text.split() != text.split()):
+        return raw_texts, 0
+    return [raw for raw in raw_texts if raw is not longest], _count_words(text)
+
+
+def _count_words(text: str) -> int:
+    """Return the number of words, in a tenth of the time of `_words` if one code page has all characters."""
+    for codec in _CODE_PAGES:
+        try:
+            data = text.encode(codec)
+        except UnicodeEncodeError:
+            continue
+        return b" ".join((b"", data.translate(_word_bytes(codec), b"-"))).count(b" w")
+    return len(_words(text))
+
+
+@cache
+def _word_bytes(codec: str) -> bytes:
+    """Return a table that maps each byte of a code page to `w` in words and to a blank between them."""
+    characters = (bytes([byte]).decode(codec, errors="replace") for byte in range(256))
+    return b"".join(b"w" if _WORD.match(character) else b" " for character in characters)
 
 
 def _words(text: str) -> list[str]:

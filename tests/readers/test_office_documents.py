@@ -57,14 +57,15 @@ def test_word_changes_are_read_as_accepted(tmp_path: Path) -> None:
         "<w:sdt {}><w:sdtPr/><w:sdtContent><w:r><w:t>controlled</w:t></w:r></w:sdtContent></w:sdt>",
     ):
         paragraph._p.append(parse_xml(xml.format(nsdecls("w"))))  # noqa: SLF001 - the way to write what Word writes
-    note = parse_xml("<w:r {}><w:footnoteReference w:id='1'/></w:r>".format(nsdecls("w")))
-    paragraph._p.append(note)  # noqa: SLF001 - as above
     document.add_comment(paragraph.runs, text="A comment", author="B")
     document.save(str(tmp_path / "a.docx"))
 
     transcript = read_file(tmp_path / "a.docx")
     assert transcript.text == "Anna: new controlled"
-    assert transcript.warnings == ("Footnotes are left out.",)
+    assert transcript.warnings == (
+        "Left out: comments (1): “A comment”.",
+        "Left out: deleted text (2): “old”; “gone”.",
+    )
 
 
 def test_a_table_in_a_table_cell_is_read_in_document_order(tmp_path: Path) -> None:

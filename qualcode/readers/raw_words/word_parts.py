@@ -1,7 +1,7 @@
 """All words of a Word document: the text elements of its XML parts, found without parsing them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from html import unescape
 from io import BytesIO
 from zipfile import ZipFile
@@ -10,31 +10,45 @@ from qualcode.model import Transcript
 from qualcode.readers.read_options import ReadOptions
 from qualcode.readers.word_accounting import RawText
 
-_PART = re.compile(r"word/(?!glossary/|theme/)(?:.*/)?[^/]+\.xml")
-_TEXT = re.compile(
-    r"<(?:\w+:)?(?:t|delText|instrText|delInstrText)(?: [^<>]*)?>([^<]+)"
-    r"|</?(?:\w+:)?(p)[ />]|<(?:\w+:)?(?:tab|ptab|br|cr)[ />]|</m:t>"
+_PART = re.compile(
+    r"(?!docProps/|customXml/|.*/glossary/|.*/theme/)"
+    r"(?!.*/(?:styles|stylesWithEffects|settings|webSettings|numbering|fontTable)\.xml).*\.xml"
 )
-"""The text elements; and what ends a word: paragraphs, tabs, line breaks, and each text of an equation."""
+_TOKEN = re.compile(
+    r"<(?:[a-z]{1,3}:)?(?P<text>t|delText|instrText|delInstrText)(?: [^<>]*)?>(?P<words>[^<]+)"
+    r"|<(?P<end>/?)(?:[a-z]{1,3}:)?(?P<tag>p|tab|ptab|br|cr|moveFrom|rt|del)[ />]|</m:t>"
+)
 
 
 def read(data: bytes, transcript: Transcript, options: ReadOptions) -> Sequence[RawText]:  # noqa: ARG001 - the signature of all
     """Return the text elements of each XML part, one line for each paragraph."""
     with ZipFile(BytesIO(data)) as archive:
-        parts = ((name, archive.read(name)) for name in archive.namelist() if _PART.fullmatch(name))
-        return [RawText(text=_text(xml), part=name, unit="paragraph") for name, xml in parts]
+        parts = [(name, archive.read(name)) for name in archive.namelist() if _PART.fullmatch(name)]
+    return [
+        RawText(text=text, part=name, unit="paragraph")
+        for name, xml in parts
+        for text in _visible_and_other(xml)
+        if text and not text.isspace()
+    ]
 
 
-def _text(xml: bytes) -> str:
+def _visible_and_other(xml: bytes) -> tuple[str, str]:
+    """Return the visible text, and apart from it what is deleted, moved away, a field code or above the line.
+
+    The second kind may be in the middle of a word of the first.
+    """
     encoding = "utf-16" if xml.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
-    return unescape("".join(_strings(xml.decode(encoding, errors="replace"))))
-
-
-def _strings(xml: str) -> Iterator[str]:
-    for match in _TEXT.finditer(xml):
-        if match[1]:
-            yield match[1].replace("\n", " ")
-        elif match[2]:
-            yield "\n" if match[0].startswith("</") else " "
+    visible: list[str] = []
+    other: list[str] = []
+    strings = visible
+    for match in _TOKEN.finditer(xml.decode(encoding, errors="replace")):
+        if words := match["words"]:
+            (strings if match["text"] == "t" else other).append(words.replace("\n", " "))
+        elif match["tag"] in ("moveFrom", "rt", "del"):
+            other.append(" ")
+            strings = other if match["tag"] != "del" and not match["end"] else visible
         else:
-            yield " "
+            separator = "\n" if match["tag"] == "p" and match["end"] else " "
+            visible.append(separator)
+            other.append(separator)
+    return unescape("".join(visible)), unescape("".join(other))

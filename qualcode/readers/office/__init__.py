@@ -1,0 +1,1 @@
+"""Office documents: styles, runs and packages, for the readers in `formats/`."""

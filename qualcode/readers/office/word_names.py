@@ -1,0 +1,42 @@
+"""Qualified names of elements in a Word document, and the text that is anywhere inside an element."""
+
+from lxml import etree
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+VALUE = f"{W}val"
+_OFF = ("0", "false", "off")
+
+PARAGRAPH_STYLE = f"{W}pPr/{W}pStyle"
+TEXT, DELETED_TEXT, MATH_TEXT = f"{W}t", f"{W}delText", f"{MATH}t"
+FIELD_CODES = {f"{W}instrText", f"{W}delInstrText"}
+MARKS = {
+    f"{W}tab": "\t",
+    f"{W}ptab": "\t",
+    f"{W}br": "\n",
+    f"{W}cr": "\n",
+    f"{W}noBreakHyphen": "-",
+    f"{W}softHyphen": "\u00ad",
+}
+_TEXTS = {TEXT, DELETED_TEXT, f"{DRAWING}t", *FIELD_CODES}
+_ENDS = {f"{W}p", f"{DRAWING}p", f"{DRAWING}br", f"{W}tab", f"{W}ptab", f"{W}br", f"{W}cr"}
+
+
+def is_on(mark: etree._Element | None) -> bool:
+    """Whether a property that is on or off (bold, hidden …) is present and not switched off."""
+    return mark is not None and mark.get(VALUE, "true") not in _OFF
+
+
+def text_of(element: etree._Element) -> str:
+    """Return all text inside an element, deleted text and field codes too, a blank between its paragraphs."""
+    strings: list[str] = []
+    for node in element.iter():
+        if node.tag in _TEXTS:
+            strings.append(node.text or "")
+        elif node.tag == MATH_TEXT:
+            strings += (node.text or "", " ")
+        elif node.tag in _ENDS:
+            strings.append(" ")
+    return "".join(strings)
