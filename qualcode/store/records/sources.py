@@ -125,6 +125,16 @@ def turns(database: Database, source: SourceId) -> tuple[Turn, ...]:
     return tuple(_turn(row) for row in rows)
 
 
+def names_without_interviewer(database: Database) -> list[str]:
+    """Return the names of the interviews in which no turn is an interviewer's, sorted."""
+    rows = database.rows(
+        """SELECT name FROM sources WHERE kind = ? AND NOT EXISTS (
+               SELECT 1 FROM turns WHERE source_id = sources.id AND role = ?) ORDER BY name""",
+        (SourceKind.INTERVIEW.value, Role.INTERVIEWER.value),
+    )
+    return [str(name) for (name,) in rows]
+
+
 def bodies_without_interviewer(database: Database, source: SourceId) -> list[tuple[int, int]]:
     """Return (start, end) of each turn's body in order, without the interviewer's turns."""
     rows = database.rows(

@@ -99,6 +99,11 @@ def runs(database: Database, suggester: str) -> list[SuggesterRun]:
     ]
 
 
+def has_runs(database: Database) -> bool:
+    """Whether any suggester has been run in the project."""
+    return database.row("SELECT 1 FROM suggestion_runs LIMIT 1") is not None
+
+
 def delete_other_suggesters(
     recorder: Recorder, run: SuggesterRun, sources: Iterable[SourceId], codes: Collection[CodeKey] = ()
 ) -> None:
