@@ -1,12 +1,12 @@
 """The README's tour, command by command, and its statements about files and commands."""
 
 import re
-import shlex
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Run
+from tests.support.console_blocks import console_steps, run_steps
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -14,42 +14,14 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 pytest_plugins = ["tests.cli.conftest"]
 
 
-def tour() -> list[tuple[str, str]]:
-    """Return the commands of the tour and the section on suggestions, each with its output there."""
-    sections = [README.split(f"\n## {name}\n")[1].split("\n## ")[0] for name in ("A tour", "Suggestions")]
-    text = "".join(sections)
-    steps: list[tuple[str, str]] = []
-    for block in re.findall(r"```console\n(.*?)```", text, re.DOTALL):
-        for line in block.splitlines():
-            if line.startswith("$ "):
-                steps.append((line[2:], ""))
-            else:
-                command, shown = steps[-1]
-                steps[-1] = (command, shown + line.rstrip() + "\n")
-    return steps
-
-
 def test_the_tour_works_command_by_command(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("codebooks", "sample_transcripts"):
         (tmp_path / name).symlink_to(ROOT / name)
     monkeypatch.chdir(tmp_path)
-    steps = tour()
+    sections = [README.split(f"\n## {name}\n")[1].split("\n## ")[0] for name in ("A tour", "Suggestions")]
+    steps = console_steps("".join(sections))
     assert len(steps) > 10
-    for command, shown in steps:
-        program, *arguments = shlex.split(command)
-        if program == "cd":
-            monkeypatch.chdir(arguments[0])
-        elif program == "export":
-            monkeypatch.setenv(*arguments[0].split("=", 1))
-        else:
-            result = run(*arguments)
-            assert result.code == 0, (command, result.err)
-            assert condensed(shown) in condensed(result.out), command
-
-
-def condensed(out: str) -> str:
-    """Return the output without empty lines and trailing white space."""
-    return "\n".join(line.rstrip() for line in out.splitlines() if line.strip())
+    run_steps(steps, run, monkeypatch)
 
 
 def test_every_command_of_the_table_exists(run: Run) -> None:

@@ -1,0 +1,114 @@
+"""The definitions: every column of every table has one, and no other column has."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qualcode import guide, tables
+from qualcode.errors import NotFoundError
+from qualcode.guide import definition_of
+from qualcode.store.project import open_project
+from qualcode.store.records import codings, sources
+from qualcode.suggesters.trial.ranking_measures import Proportion
+from qualcode.suggesters.trial.suggestion_trial import Trial
+from qualcode.workflows.analysis.gather_study import gather_study
+from qualcode.workflows.suggestions.run_trial import codes_listing
+from tests.cli.conftest import Run
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from qualcode.tables import Study
+
+
+@pytest.fixture(scope="module")
+def study_tables(demo: Path) -> dict[str, list["pd.DataFrame"]]:
+    """Return each table of the demonstration project in the variants that have different columns."""
+    with open_project(demo) as project:
+        study = gather_study(project, also=codings.LISTING_COLUMNS)
+        ids = sources.ids_by_name(project.database).values()
+        texts = [sources.with_id(project.database, source) for source in ids]
+        return {**_counted(study), "segments": [tables.segments(study, texts)]}
+
+
+def _counted(study: "Study") -> dict[str, list["pd.DataFrame"]]:
+    return {
+        "frequencies": [tables.frequencies(study), tables.frequencies(study, by="tier")],
+        "crosstab": [tables.crosstab(study, "theme", "tier")],
+        "cooccurrence": [tables.cooccurrence(study), tables.cooccurrence(study, per_coder=True)],
+        "sequence": [tables.sequence(study)],
+        "matrix": [tables.matrix(study, of="codings"), tables.matrix(study, long=True)],
+        "framework": [tables.framework(study)],
+        "compare": [tables.compare(study, "tier", "local", "national", draws=10)],
+        "saturation": [tables.saturation(study, orders=2)],
+        "timeline": [tables.timeline(study)],
+        "coverage": [tables.coverage(study)],
+        "barcode": [tables.barcode(study)],
+        "codings": [tables.codings(study)],
+        "sources": [tables.sources(study)],
+        "codebook": [tables.codebook(study)],
+    }
+
+
+OF_STUDIES = (
+    "frequencies", "crosstab", "cooccurrence", "sequence", "matrix", "framework", "compare", "saturation",
+    "timeline", "coverage", "barcode", "codings", "segments", "sources", "codebook",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OF_STUDIES)
+def test_every_column_is_defined_and_every_definition_is_of_a_column(
+    name: str, study_tables: dict[str, list["pd.DataFrame"]]
+) -> None:
+    defined = definition_of(name).columns
+    fixed = {column for column in defined if not column.startswith("each ")}
+    actual = {column for table in study_tables[name] for column in table.columns}
+    assert fixed <= actual
+    if fixed == set(defined):
+        assert actual == fixed
+    assert all(meaning.endswith(".") for meaning in defined.values())
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"), [("quotes", ["quotes", "harms"]), ("kwic", ["kwic", "arrest"])]
+)
+def test_the_columns_of_quotes_and_keywords_are_defined(
+    name: str, arguments: list[str], demo: Path, run: Run
+) -> None:
+    heading = run(*arguments, "--project", demo, "--format", "csv").out.splitlines()[0]
+    assert heading.split(",") == list(definition_of(name).columns)
+
+
+def test_the_columns_of_a_trial_are_defined() -> None:
+    nothing = Proportion(right=0, n=0)
+    trial = Trial(
+        codes=(),
+        mean_average_precision=None,
+        hit_at_1=nothing,
+        hit_at_3=nothing,
+        calibration_error=0,
+        curve=(),
+        sources=2,
+        segments=0,
+    )
+    assert codes_listing(trial).columns == tuple(definition_of("trial").columns)
+
+
+def test_a_definition_has_the_introduction_of_its_table() -> None:
+    definition = definition_of("sequence")
+    assert definition.introduction.startswith("One row for each two codes of which one follows the other.")
+    assert definition.columns["share"] == "`count` divided by all followers of `code`."
+
+
+def test_an_unknown_table_is_answered_with_the_nearest() -> None:
+    with pytest.raises(NotFoundError, match="frequencies"):
+        definition_of("frequency")
+
+
+def test_the_page_defines_each_measure() -> None:
+    from qualcode.tables import MEASURES
+
+    section = guide.section("definitions", "The five measures")
+    for measure in MEASURES:
+        assert f"* `{measure}`: " in section

@@ -1,0 +1,130 @@
+"""The guide: its topics are found, and every command in it works."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from qualcode import guide
+from qualcode.codebook import read
+from qualcode.errors import NotFoundError, UsageError
+from qualcode.guide import TOPICS
+from tests.cli.conftest import Run
+from tests.support.command_lines import check_mention
+from tests.support.console_blocks import console_steps, inline_commands, run_steps
+
+PAGES = {name: guide.topic(name).text for name in TOPICS}
+
+
+@pytest.mark.parametrize("name", TOPICS)
+def test_the_commands_of_a_topic_work_one_after_another(
+    name: str, demo: Path, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    steps = console_steps(PAGES[name])
+    if name != "definitions":
+        assert steps
+    if ("qualcode demo", "") not in steps:
+        shutil.copytree(demo, tmp_path / "qualcode-demo")
+    run_steps(steps, run, monkeypatch)
+
+
+@pytest.mark.parametrize("name", TOPICS)
+def test_the_commands_in_the_prose_of_a_topic_exist(name: str) -> None:
+    for command in inline_commands(PAGES[name]):
+        check_mention(command.split(" > ")[0])
+
+
+@pytest.mark.parametrize("name", TOPICS)
+def test_a_topic_has_a_title_a_sentence_and_sections(name: str) -> None:
+    topic = guide.topic(name)
+    assert topic.text.startswith(f"# {topic.title}\n\n{topic.summary}\n\n")
+    assert topic.summary.endswith(".")
+    assert topic.sections
+    assert "##" not in topic.title + topic.summary
+
+
+def test_every_page_of_the_folder_is_a_topic() -> None:
+    assert {page.stem for page in Path(guide.__file__).parent.glob("*.md")} == set(TOPICS)
+
+
+@pytest.mark.parametrize("name", TOPICS)
+def test_references_to_topics_and_sections_lead_somewhere(name: str) -> None:
+    for words in re.findall(r"`qualcode guide ([^`]+)`", PAGES[name]):
+        topic, _, section = words.partition(" ")
+        if topic.isupper():
+            continue
+        assert topic in TOPICS
+        if section:
+            assert guide.section(topic, section)
+
+
+@pytest.mark.parametrize(
+    ("beginning", "name"),
+    [
+        ("definitions", "definitions"),
+        ("def", "definitions"),
+        ("First hour", "first-hour"),
+        ("q", "query-language"),
+    ],
+)
+def test_a_topic_is_found_by_an_unambiguous_beginning(beginning: str, name: str) -> None:
+    assert guide.topic(beginning).name == name
+
+
+def test_an_ambiguous_beginning_names_the_topics() -> None:
+    with pytest.raises(UsageError, match="codebook-file, coding-screen, coming-from"):
+        guide.topic("co")
+
+
+def test_a_word_that_is_no_topic_names_the_sections_that_have_it() -> None:
+    with pytest.raises(NotFoundError) as caught:
+        guide.topic("jaccard")
+    assert "qualcode guide definitions 'cooccurrence'" in caught.value.hint
+    with pytest.raises(NotFoundError, match="lists the topics"):
+        guide.topic("xylophone")
+
+
+def test_a_section_that_does_not_exist_names_those_that_do() -> None:
+    with pytest.raises(NotFoundError, match="frequencies, crosstab"):
+        guide.section("definitions", "nonsense")
+
+
+def test_the_codebook_in_the_guide_is_valid() -> None:
+    text = PAGES["codebook-file"].split("```yaml\n")[1].split("```")[0]
+    assert [str(key) for key in read(text).keys] == ["roles", "pursue"]
+
+
+@pytest.fixture
+def shell(demo: Path, tmp_path: Path) -> Callable[[str], subprocess.CompletedProcess[str]]:
+    """Return a function that runs a line in a shell in a copy of the demonstration project."""
+    shutil.copytree(demo, tmp_path / "qualcode-demo")
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+
+    def run_line(line: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            ["/bin/sh", "-c", line],
+            cwd=tmp_path / "qualcode-demo",
+            env={**os.environ, "PATH": path, "QUALCODE_CODER": "ann"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return run_line
+
+
+def test_the_proofs_of_privacy_hold(shell: Callable[[str], subprocess.CompletedProcess[str]]) -> None:
+    without_network, search = re.findall(r"```sh\n(.*?)```", PAGES["privacy"], re.DOTALL)
+    if shell("unshare --map-root-user --net true").returncode == 0:  # some containers do not allow it
+        for line in without_network.splitlines():
+            assert shell(line).returncode == 0, line
+    assert "qualcode.db" in shell(search).stdout
+    erasure = next(command for command, _ in console_steps(PAGES["privacy"]) if "--erase" in command)
+    assert shell(erasure).returncode == 0
+    assert shell(search).stdout == ""
