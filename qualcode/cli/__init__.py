@@ -34,11 +34,10 @@ def main() -> None:
     """Run the program with the arguments of this process."""
     gc.set_threshold(_GC_THRESHOLD)
     from qualcode import notices
-    from qualcode.cli.output.show import say
     from qualcode.cli.program import program
     from qualcode.errors import QualcodeError, UsageError, VanishedCodesError
 
-    notices.set_listener(lambda message: say(message, "yellow"))
+    notices.set_listener(_show_notice)
     try:
         try:
             program(sys.argv[1:])()
@@ -71,3 +70,9 @@ def main() -> None:
         sys.exit(0)
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def _show_notice(message: str) -> None:
+    from qualcode.cli.output.show import say  # imported here because `--help` never needs it
+
+    say(message, "yellow")

@@ -1,15 +1,18 @@
 """The program's commands by module; a module is imported only for one of its commands."""
 
+import os
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Annotated
 
 import typer
 
+from qualcode.cli.command_help import ProgramHelp, add_examples
 from qualcode.workflows.analysis import ANALYSES
 
 GROUPS = {
     "project.project_commands": ("init", "demo", "status", "check", "history", "undo", "redo"),
+    "project.guide_command": ("guide",),
     "sources.source_commands": ("import", "show", "sources", "cases"),
     "codebook.codebook_commands": ("codebook",),
     "coding_screen.code_command": ("code",),
@@ -25,23 +28,35 @@ GROUPS = {
     "analysis.framework_commands": ("summary",),
     "reports.report_commands": ("report",),
 }
-"""Modules of this package → their commands, in the order of `--help`."""
+"""Modules of this package → their commands; `command_help` has their order and what help says of them."""
+
+_WITHOUT_COMMAND: tuple[list[str], ...] = ([], ["--help"], ["-h"], ["--version"])
+"""Arguments for which no command is needed: help lists the commands from its own table."""
 
 
 def program(arguments: Sequence[str]) -> typer.Typer:
-    """Return the program with the command group of `arguments`, or with all groups if it names none."""
+    """Return the program with the module of the command in `arguments`, or with all if it is none."""
     app = typer.Typer(
         name="qualcode",
-        no_args_is_help=True,
+        cls=ProgramHelp,
+        invoke_without_command=True,
         rich_markup_mode=None,  # plain help takes half the time
         pretty_exceptions_enable=False,  # its tracebacks show variables, which hold interview data
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(qualcode)
-    groups = [name for name, commands in GROUPS.items() if arguments[:1] and arguments[0] in commands]
-    for name in groups or GROUPS:
+    for name in _modules(arguments):
         import_module(f"qualcode.cli.{name}").add_to(app)
+    add_examples(app)
     return app
+
+
+def _modules(arguments: Sequence[str]) -> Sequence[str]:
+    """Return the modules that a run with these arguments needs; shell completion needs all."""
+    if list(arguments) in _WITHOUT_COMMAND and "_QUALCODE_COMPLETE" not in os.environ:
+        return ()
+    modules = [name for name, commands in GROUPS.items() if arguments[:1] and arguments[0] in commands]
+    return modules or tuple(GROUPS)
 
 
 def _show_version(requested: bool) -> None:
@@ -53,9 +68,18 @@ def _show_version(requested: bool) -> None:
 
 
 def qualcode(
+    context: typer.Context,
     version: Annotated[
         bool,
         typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit."),
     ] = False,
 ) -> None:
-    """Code interview transcripts in the terminal, with a codebook in YAML and tables you can check."""
+    """Code interview transcripts in the terminal, with a codebook in YAML and tables you can check.
+
+    `qualcode` alone shows where a project stands and what to do next; `qualcode guide` explains everything.
+    """
+    del version  # its callback has shown it
+    if context.invoked_subcommand is None:
+        from qualcode.cli.project.overview_output import show_overview
+
+        show_overview()

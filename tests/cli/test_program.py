@@ -27,6 +27,16 @@ def test_a_command_is_found_in_the_program_for_it_alone() -> None:
     assert commands(program(["code", "one"])) == {"code"}
 
 
-@pytest.mark.parametrize("arguments", [[], ["--help"], ["cods"]])
-def test_without_a_command_the_program_is_whole(arguments: list[str]) -> None:
-    assert commands(program(arguments)) == {command for group in GROUPS.values() for command in group}
+ALL = {command for group in GROUPS.values() for command in group}
+
+
+@pytest.mark.parametrize("arguments", [["cods"], ["--project", "x"]])
+def test_without_a_known_command_the_program_is_whole(arguments: list[str]) -> None:
+    assert commands(program(arguments)) == ALL
+
+
+@pytest.mark.parametrize("arguments", [[], ["--help"], ["-h"], ["--version"]])
+def test_help_and_overview_need_no_command(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    assert commands(program(arguments)) == set()
+    monkeypatch.setenv("_QUALCODE_COMPLETE", "complete_bash")
+    assert commands(program(arguments)) == ALL

@@ -1,0 +1,217 @@
+"""What help says of each command: one sentence in `qualcode --help`, and an example and a topic of the guide.
+
+`qualcode --help` is written from this table, so that it imports no command. `--help` of a command has the
+docstring of its function, its options, and then the example and the topic.
+"""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import typer
+from typer.core import TyperGroup
+
+
+class Command(NamedTuple):
+    """A command of the top level."""
+
+    sentence: str
+    example: str
+    topic: str
+
+
+class Subcommand(NamedTuple):
+    """A command of a noun group."""
+
+    example: str
+    topic: str
+
+
+COMMANDS: Mapping[str, Mapping[str, Command]] = {
+    "Project": {
+        "init": Command("Create a project in a folder.", "init study --codebook codes.yaml", "first-hour"),
+        "demo": Command("Create a small study to try things on.", "demo", "first-hour"),
+        "status": Command("Show the project in numbers.", "status", "first-hour"),
+        "check": Command("Prove that no coding has moved off its words.", "check", "privacy"),
+        "history": Command("List who did what and when, newest first.", "history --limit 50", "first-hour"),
+        "undo": Command("Take back your last acts.", "undo 2", "first-hour"),
+        "redo": Command("Bring back what you undid last.", "redo", "first-hour"),
+        "guide": Command("Read the guide, topic by topic, in the terminal.", "guide first-hour", "whats-new"),
+    },
+    "Sources": {
+        "import": Command("Import transcripts and documents.", "import interviews/*.docx", "files-it-reads"),
+        "sources": Command("List, rename or remove the sources.", "sources", "files-it-reads"),
+        "show": Command("Print a transcript with its codings.", "show local-01", "first-hour"),
+        "cases": Command("List participants, or import their attributes.", "cases", "files-it-reads"),
+    },
+    "Codebook": {
+        "codebook": Command("Show, check, change and export the codebook.", "codebook", "codebook-file"),
+    },
+    "Coding": {
+        "code": Command(
+            "Read and code on a full screen, with the keyboard.", "code local-01", "coding-screen"
+        ),
+        "apply": Command(
+            "Apply codes to a quote, turn or sentence of a source.",
+            'apply pursue --source local-01 --quote "took out a line"',
+            "first-hour",
+        ),
+        "codings": Command(
+            "List codings; mark good examples.", "codings --code pursue", "exports-and-python"
+        ),
+        "remove": Command("Remove codings.", "remove 3f2a9c", "first-hour"),
+        "memo": Command(
+            "Write a memo.", 'memo source local-01 "He came back to the phone twice."', "coding-screen"
+        ),
+        "memos": Command("List the memos.", "memos", "coding-screen"),
+    },
+    "Suggestions": {
+        "suggest": Command(
+            "Suggest codes for you to decide on.", "suggest local-01 --code harms --branch", "suggestions"
+        ),
+        "suggestions": Command(
+            "List the suggestions that you have not decided.", "suggestions --min-score 0.5", "suggestions"
+        ),
+        "review": Command("Decide on suggestions one after another.", "review --code pursue", "suggestions"),
+        "accept": Command(
+            "Make codings of suggestions.", "accept --code pursue --min-score 0.8", "suggestions"
+        ),
+        "reject": Command("Reject suggestions.", "reject --code pursue --source local-01", "suggestions"),
+        "trial": Command(
+            "Measure how often suggestions are right for you.", "trial --part codes", "suggestions"
+        ),
+        "next": Command("Propose what to read next.", "next --by source", "suggestions"),
+        "similar": Command(
+            "Find the passages most similar in meaning.", 'similar "nobody checked on her"', "suggestions"
+        ),
+    },
+    "Analysis": {
+        "quotes": Command(
+            "Find quotes by codes, words, speakers and attributes.",
+            "quotes 'harms/* and tier = local'",
+            "query-language",
+        ),
+        "kwic": Command("List all occurrences of words in context.", "kwic 'arrest*'", "query-language"),
+        "frequencies": Command(
+            "Count codings, sources, cases and words by code.", "frequencies --by tier", "definitions"
+        ),
+        "crosstab": Command(
+            "Cross-tabulate two dimensions, such as code by tier.",
+            "crosstab theme tier --show row",
+            "definitions",
+        ),
+        "cooccurrence": Command(
+            "Count the codes that occur together.", "cooccurrence --within turn", "definitions"
+        ),
+        "sequence": Command("Count which code follows which.", "sequence --turns 2", "definitions"),
+        "matrix": Command("Show cases by codes, for statistics and QCA.", "matrix --binary", "definitions"),
+        "summary": Command(
+            "Sum up a case under a theme for the framework matrix.",
+            'summary L01 harms "Speaks of harm to neighbours, not to users."',
+            "definitions",
+        ),
+        "compare": Command(
+            "Compare two groups code by code, with intervals.", "compare tier local national", "definitions"
+        ),
+        "saturation": Command("Show how many new codes each source brought.", "saturation", "definitions"),
+        "timeline": Command("Count codings by day and coder.", "timeline", "definitions"),
+        "coverage": Command("Show how much of each speaker's words is coded.", "coverage", "definitions"),
+        "barcode": Command("Show where in each source each theme is.", "barcode --plot", "definitions"),
+    },
+    "Reports and exports": {
+        "report": Command(
+            "Write a report with the quotes behind every number.",
+            "report --pseudonymous",
+            "exports-and-python",
+        ),
+        "export": Command(
+            "Write the tables of the study to files.", "export --format xlsx", "exports-and-python"
+        ),
+    },
+}
+"""Heading → command → what `qualcode --help` and the command's `--help` say, in this order."""
+
+SUBCOMMANDS: Mapping[str, Subcommand] = {
+    "sources rename": Subcommand("local-01 town-01", "files-it-reads"),
+    "sources remove": Subcommand("local-01 --erase", "privacy"),
+    "cases import": Subcommand("participants.csv", "files-it-reads"),
+    "codebook check": Subcommand("", "codebook-file"),
+    "codebook adopt": Subcommand("--rename violence=gang-violence", "codebook-file"),
+    "codebook edit": Subcommand("", "codebook-file"),
+    "codebook add": Subcommand('trust --under outcomes --label "Trust"', "codebook-file"),
+    "codebook rename": Subcommand("violence gang-violence --dry-run", "codebook-file"),
+    "codebook define": Subcommand('pursue --definition "Talk of arresting and seizing."', "codebook-file"),
+    "codebook relabel": Subcommand('pursue "Pursuing suppliers"', "codebook-file"),
+    "codebook recolor": Subcommand("pursue '#4C78A8'", "codebook-file"),
+    "codebook move": Subcommand("trust --under harms", "codebook-file"),
+    "codebook merge": Subcommand("seizures arrests --into outputs", "codebook-file"),
+    "codebook retire": Subcommand("pursue", "codebook-file"),
+    "codebook revive": Subcommand("pursue", "codebook-file"),
+    "codebook split": Subcommand("outputs --into arrests seizures", "codebook-file"),
+    "codebook history": Subcommand("", "codebook-file"),
+    "codebook diff": Subcommand("1 3", "codebook-file"),
+    "codebook at": Subcommand("3", "codebook-file"),
+    "codebook examples": Subcommand("pursue --pseudonymous", "codebook-file"),
+    "codebook export": Subcommand("appendix.docx --quotes 1", "codebook-file"),
+    "codebook import": Subcommand("codes.xlsx --output codebook.yaml", "codebook-file"),
+    "codebook schema": Subcommand("", "codebook-file"),
+    "codings star": Subcommand("3f2a9c", "coding-screen"),
+    "codings unstar": Subcommand("3f2a9c", "coding-screen"),
+    "memo project": Subcommand('"Local officers speak of people, national ones of lines."', "coding-screen"),
+    "memo source": Subcommand('local-01 "He came back to the phone twice."', "coding-screen"),
+    "memo code": Subcommand('pursue "Overlaps with outputs."', "coding-screen"),
+    "memo coding": Subcommand('3f2a9c "Ironic?"', "coding-screen"),
+    "memo remove": Subcommand("3f2a9c", "coding-screen"),
+}
+"""Group and command → the arguments of its example, and its topic."""
+
+
+class ProgramHelp(TyperGroup):
+    """The program: its help lists the commands of the table in groups, without importing them."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - Typer does not export these types
+        """Write the commands under their headings."""
+        del ctx
+        width = max(len(name) for commands in COMMANDS.values() for name in commands)
+        for heading, commands in COMMANDS.items():
+            with formatter.section(heading):
+                formatter.write_dl([(name.ljust(width), entry.sentence) for name, entry in commands.items()])
+
+
+class NounHelp(TyperGroup):
+    """A group of commands on a noun: its help has whole sentences."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - Typer does not export these types
+        """Write each command with the first paragraph of its help, wrapped."""
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [
+                    (name, " ".join((command.help or "").split("\n\n")[0].split()))
+                    for name in self.list_commands(ctx)
+                    if (command := self.get_command(ctx, name)) is not None
+                ]
+            )
+
+
+def add_examples(app: typer.Typer) -> None:
+    """Give each command of the program its example and its topic of the guide; groups whole sentences."""
+    top_level = {name: entry for commands in COMMANDS.values() for name, entry in commands.items()}
+    for command in app.registered_commands:
+        entry = top_level.get(_name(command.name, command.callback))
+        command.epilog = entry and _epilog(entry.example, entry.topic)
+    for group in app.registered_groups:
+        group.cls = NounHelp
+        if entry := top_level.get(str(group.name)):
+            group.epilog = _epilog(entry.example, entry.topic)
+        for command in group.typer_instance.registered_commands if group.typer_instance else ():
+            name = f"{group.name} {_name(command.name, command.callback)}"
+            if example := SUBCOMMANDS.get(name):
+                command.epilog = _epilog(f"{name} {example.example}".rstrip(), example.topic)
+
+
+def _name(name: str | None, callback: object) -> str:
+    return name or str(getattr(callback, "__name__", ""))
+
+
+def _epilog(example: str, topic: str) -> str:
+    """Return the end of a command's help, in paragraphs that are not wrapped."""
+    return f"\b\nExample:\n  qualcode {example}\n\n\b\nMore: qualcode guide {topic}"
