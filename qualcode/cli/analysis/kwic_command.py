@@ -50,7 +50,7 @@ def kwic(
         if format_ is TableFormat.TABLE:
             _print_aligned(hits, width)
         else:
-            show.rows(show.listing("", _COLUMNS, map(_row, hits)), format_)
+            show.rows(find_keywords.listing(hits), format_)
         if apply and hits:
             _apply(opened, coder, apply, hits, asking=not yes)
 
@@ -69,14 +69,6 @@ def _apply(
     coded_before = len(sentences) - len(new_codings)
     already = f" ({coded_before} had it already)" if coded_before else ""
     show.say(f"Sentences coded {code}: {len(new_codings)}{already}. `qualcode undo` reverts it.")
-
-
-_COLUMNS = ("source", "turn", "speaker", "start", "end", "left", "words", "right")
-
-
-def _row(hit: "KeywordHit") -> tuple[str | int | None, ...]:
-    turn = hit.turn.number if hit.turn else None
-    return (hit.source_name, turn, hit.speaker, hit.span.start, hit.span.end, hit.left, hit.text, hit.right)
 
 
 def _print_aligned(hits: "Sequence[KeywordHit]", width: int) -> None:

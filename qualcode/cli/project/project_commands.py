@@ -95,6 +95,7 @@ def history(
     """List the acts in the project, newest first, with coder and time."""
     from qualcode.store import history as stored_history
     from qualcode.store.project import open_project
+    from qualcode.workflows.project.list_history import act_listing
 
     with open_project(project) as opened:
         if act is not None:
@@ -102,15 +103,8 @@ def history(
             rows = [(each.subject, _pairs(each.before), _pairs(each.after)) for each in changes]
             show.rows(show.listing("", ("what", "before", "after"), rows), format_)
             return
-        acts = stored_history.acts(
-            opened.database, limit=limit or None, coder=CoderName(coder) if coder else None
-        )
-    entries = (
-        (each.number, each.made_at, each.coder, each.verb, each.summary, each.changes, each.undone_by)
-        for each in acts
-    )
-    columns = ("act", "at", "coder", "verb", "what", "changes", "undone by")
-    show.rows(show.listing("", columns, entries), format_, empty="Nothing has been done yet.")
+        acts = act_listing(opened, coder=CoderName(coder) if coder else None, limit=limit or None)
+    show.rows(acts, format_, empty="Nothing has been done yet.")
 
 
 def undo(

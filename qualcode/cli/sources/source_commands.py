@@ -1,6 +1,5 @@
 """The commands `import`, `sources`, `show` and `cases`."""
 
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +13,7 @@ from qualcode.cli.output.shared_options import (
     ProjectOption,
     coder_name,
 )
-from qualcode.model import Case, Listing, SourceId, SourceKind
+from qualcode.model import SourceKind
 from qualcode.output_formats import TableFormat
 
 sources = typer.Typer(help="List the sources, rename or remove one.", invoke_without_command=True)
@@ -173,13 +172,10 @@ def list_cases(
     if context.invoked_subcommand:
         return
     from qualcode.store.project import open_project
-    from qualcode.store.records import cases as stored
-    from qualcode.store.records import sources as stored_sources
+    from qualcode.workflows.sources.list_cases import case_listing
 
     with open_project(project) as opened:
-        listed_cases = stored.read_all(opened.database)
-        names = {identity: name for name, identity in stored_sources.ids_by_name(opened.database).items()}
-    listing = _case_listing(listed_cases, names)
+        listing = case_listing(opened)
     show.rows(listing, format_, empty="No cases yet: `qualcode cases import participants.csv`.")
 
 
@@ -197,19 +193,3 @@ def import_cases(
         imported = participants.import_cases(opened, coder_name(coder), path)
     attributes = len({name for case in imported for name in case.attributes})
     show.say(f"{len(imported)} cases with {attributes} attributes.")
-
-
-def _case_listing(cases: Sequence[Case], names: Mapping[SourceId, str]) -> Listing:
-    """Return cases as rows: the sources in which they speak, and all attributes."""
-    attributes = list(dict.fromkeys(name for case in cases for name in case.attributes))
-
-    def sources_of(case: Case) -> str:
-        return "; ".join(
-            f"{names[source]} ({speaker})" if speaker else names[source] for source, speaker in case.sources
-        )
-
-    rows = (
-        (case.name, sources_of(case), *(case.attributes.get(name, "") for name in attributes))
-        for case in cases
-    )
-    return show.listing("", ("case", "sources", *attributes), rows)

@@ -1,9 +1,9 @@
 """Keywords in all sources, and one code on the sentences that contain them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from qualcode.model import CoderName, Coding, SourceId, Span
+from qualcode.model import CoderName, Coding, Listing, SourceId, Span
 from qualcode.store import history
 from qualcode.store.clock import now
 from qualcode.store.project import Project
@@ -15,12 +15,32 @@ from qualcode.workflows.project.current_codebook import current_codebook
 if TYPE_CHECKING:
     from qualcode.retrieval import KeywordHit
 
+_COLUMNS = ("source", "turn", "speaker", "start", "end", "left", "words", "right")
+
 
 def find_hits(project: Project, words: str, *, width: int) -> "list[KeywordHit]":
     """Return each occurrence of the words, coded or not, with `width` characters on each side."""
     from qualcode.retrieval import kwic
 
     return list(kwic(words, source_views(project), width=width))
+
+
+def listing(hits: "Iterable[KeywordHit]") -> Listing:
+    """Return hits as rows: source, turn, speaker, offsets, words, and the text on both sides."""
+    rows = (
+        (
+            hit.source_name,
+            hit.turn.number if hit.turn else None,
+            hit.speaker,
+            hit.span.start,
+            hit.span.end,
+            hit.left,
+            hit.text,
+            hit.right,
+        )
+        for hit in hits
+    )
+    return Listing(columns=_COLUMNS, rows=tuple(rows))
 
 
 def sentences_of_hits(hits: "Sequence[KeywordHit]") -> list[tuple[SourceId, Span]]:

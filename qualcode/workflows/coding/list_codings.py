@@ -60,4 +60,4 @@ def memos(project: Project) -> Listing:
         coding = dict(zip(listing.columns, row, strict=True))
         target = f"{coding['code']} in {coding['source']}"
         rows.append((coding["id"], "coding", target, coding["memo"], coding["coder"], coding["made_at"]))
-    return Listing(columns=("id", "about", "what", "memo", "coder", "made at"), rows=tuple(rows))
+    return Listing(columns=("id", "about", "what", "memo", "coder", "made_at"), rows=tuple(rows))

@@ -273,11 +273,11 @@ def test_an_import_for_another_program_has_the_count_of_words(study: Path, run: 
     path = study.parent / "second.txt"
     path.write_text("Int: Hello there?\nJo: Yes.\n", encoding="utf-8")
     [row] = json.loads(run("import", path, "-f", "json").out)
-    assert [row[f"words {name}"] for name in ("in file", "kept", "left out", "lost", "added")] == [
+    assert [row[f"words_{name}"] for name in ("in_file", "kept", "left_out", "lost", "added")] == [
         5,
         5,
         0,
         0,
         0,
     ]
-    assert row["left out"] == ""
+    assert row["left_out"] == ""

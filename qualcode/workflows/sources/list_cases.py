@@ -1,0 +1,24 @@
+"""List the cases with the sources and speakers that they appear in, and their attributes."""
+
+from qualcode.model import Case, Listing
+from qualcode.store.project import Project
+from qualcode.store.records import cases as stored
+from qualcode.store.records import sources
+
+
+def case_listing(project: Project) -> Listing:
+    """Return cases as rows: the sources in which they speak, and all attributes as text."""
+    cases = stored.read_all(project.database)
+    names = {identity: name for name, identity in sources.ids_by_name(project.database).items()}
+    attributes = list(dict.fromkeys(name for case in cases for name in case.attributes))
+
+    def sources_of(case: Case) -> str:
+        return "; ".join(
+            f"{names[source]} ({speaker})" if speaker else names[source] for source, speaker in case.sources
+        )
+
+    rows = (
+        (case.name, sources_of(case), *(case.attributes.get(name, "") for name in attributes))
+        for case in cases
+    )
+    return Listing(columns=("case", "sources", *attributes), rows=tuple(rows))
