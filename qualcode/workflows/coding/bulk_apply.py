@@ -5,7 +5,7 @@ once). Where a row has both, the quote must be the text of the span.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -40,10 +40,26 @@ def apply_from(project: Project, coder: CoderName, path: Path) -> int:
 
     InvalidFileError lists the rows that cannot be applied; then no row is.
     """
+    return _apply(project, coder, path.name, lambda report: _read_rows(path, report), path)
+
+
+def apply_rows(project: Project, coder: CoderName, rows: Sequence[FileRow]) -> int:
+    """Apply the codings in these rows, which count from 1, as `apply_from` does those of a file."""
+    return _apply(project, coder, "a table", lambda _: enumerate(rows, start=1), None)
+
+
+def _apply(
+    project: Project,
+    coder: CoderName,
+    origin: str,
+    read: Callable[[ReportUnreadable], Iterable[tuple[int, FileRow]]],
+    path: Path | None,
+) -> int:
+    """Apply the codings in the rows that `read` yields with their numbers; `path` is their file."""
     current = current_codebook(project)
-    with history.act(project.database, coder, "apply", f"codings from {path.name}") as recorder:
-        rows = _checked(project, coder, current, path)
-        recorder.summary = f"{rows.count} from {path.name}"
+    with history.act(project.database, coder, "apply", f"codings from {origin}") as recorder:
+        rows = _checked(project, coder, current, read, path)
+        recorder.summary = f"{rows.count} from {origin}"
         version, made_at = current.keep(recorder, coder), now()
         for source, new_codings in sorted(rows.by_source, key=lambda each: each.source.id):
             codings.add_spans(
@@ -52,14 +68,21 @@ def apply_from(project: Project, coder: CoderName, path: Path) -> int:
     return rows.count
 
 
-def _checked(project: Project, coder: CoderName, current: CurrentCodebook, path: Path) -> "_CheckedRows":
+def _checked(
+    project: Project,
+    coder: CoderName,
+    current: CurrentCodebook,
+    read: Callable[[ReportUnreadable], Iterable[tuple[int, FileRow]]],
+    path: Path | None,
+) -> "_CheckedRows":
+    unit = "line" if path else "row"
     rows = _CheckedRows(project, coder, current)
     faults: list[str] = []
 
     def add_fault(line: int | None, error: QualcodeError) -> None:
-        faults.append(f"line {line}: {error.message} {error.hint}".rstrip())
+        faults.append(f"{unit} {line}: {error.message} {error.hint}".rstrip())
 
-    for line, row in _read_rows(path, lambda error: add_fault(error.line, error)):
+    for line, row in read(lambda error: add_fault(error.line, error)):
         try:
             rows.add(row)
         except QualcodeError as error:
@@ -72,7 +95,9 @@ def _checked(project: Project, coder: CoderName, current: CurrentCodebook, path:
             f"{len(faults)} of {total} rows cannot be applied, so none was:\n{listed}{more}", path=path
         )
     if not rows.count:
-        raise InvalidFileError("The file has no rows, so there is nothing to apply.", path=path)
+        raise InvalidFileError(
+            f"The {'file' if path else 'table'} has no rows, so there is nothing to apply.", path=path
+        )
     return rows
 
 
