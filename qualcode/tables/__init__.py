@@ -42,6 +42,8 @@ Output:
     file_bytes({title: table}, form)    form in output_formats.TABLE: those, xlsx, docx, parquet
     write_tables(tables, folder, form="csv")   the same for several tables; returns the paths
     frame(listing), listing(table)      between model.Listing and DataFrame
+    with_numbers(table, names)          text columns as numbers where all values are
+    with_column_types(table, name)      with the dtypes of COLUMN_TYPES[name], which do not depend on the data
     unguard_formula(text)               a cell of our CSV before the formula guard
 """
 
@@ -60,7 +62,8 @@ from qualcode.tables.arrays.cell_measures import MEASURES
 from qualcode.tables.arrays.coded_study import Scope, Study, gather
 from qualcode.tables.arrays.dimensions import NONE, VANISHED, attributes, dimension_names
 from qualcode.tables.arrays.source_index import SourceIndex, index_source
-from qualcode.tables.frames import frame, listing
+from qualcode.tables.column_types import COLUMN_TYPES, with_column_types
+from qualcode.tables.frames import frame, listing, with_numbers
 from qualcode.tables.listings.coding_progress import coverage, timeline
 from qualcode.tables.listings.codings_table import EVERYTHING, codings, codings_frame
 from qualcode.tables.listings.overview_tables import codebook, sources
@@ -73,6 +76,7 @@ from qualcode.tables.output.table_text import TEXT_FORMATS, to_text
 __all__ = [
     "CELLS",
     "CELL_VALUES",
+    "COLUMN_TYPES",
     "EVERYTHING",
     "MEASURES",
     "NONE",
@@ -119,5 +123,7 @@ __all__ = [
     "to_text",
     "traces",
     "unguard_formula",
+    "with_column_types",
+    "with_numbers",
     "write_tables",
 ]

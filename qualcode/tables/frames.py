@@ -63,6 +63,11 @@ def parse_numbers(values: Sequence[str]) -> list[Value]:
     return [number(value) if value.strip() else None for value in values]
 
 
+def with_numbers(table: pd.DataFrame, names: Iterable[str]) -> pd.DataFrame:
+    """Return the table with these text columns as numbers where all values that are not empty are numbers."""
+    return table.assign(**{name: typed_column(parse_numbers(table[name].tolist())) for name in names})
+
+
 def distinct_names(names: Iterable[str], taken: Iterable[str] = (), suffix: str = "") -> list[str]:
     """Return distinct names: repeated and `taken` ones get the suffix, then a number."""
     used, distinct = set(taken), []
