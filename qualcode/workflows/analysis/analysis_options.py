@@ -1,8 +1,9 @@
 """Options that every analysis shares: what it counts."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
+from qualcode.errors import NotFoundError
 from qualcode.model import Case, SourceId, SourceKind, Turn
 
 if TYPE_CHECKING:
@@ -26,12 +27,30 @@ class AnalysisOptions:
 
 
 class AnalysisFilters(TypedDict, total=False):
-    """The fields of `AnalysisOptions` as keyword arguments."""
+    """The fields of `AnalysisOptions` as keyword arguments of Python users."""
 
-    kind: SourceKind | None
-    coders: tuple[str, ...]
+    kind: str | None
+    coders: "str | Sequence[str]"
     with_interviewer: bool
     where: str
+
+
+def options_from(filters: AnalysisFilters) -> AnalysisOptions:
+    """Return the options of an analysis; NotFoundError for an unknown kind of source."""
+    options: dict[str, Any] = dict(filters)
+    if (kind := filters.get("kind")) is not None:
+        options["kind"] = source_kind(kind)
+    coders = filters.get("coders", ())
+    options["coders"] = (coders,) if isinstance(coders, str) else tuple(coders)
+    return AnalysisOptions(**options)
+
+
+def source_kind(name: str) -> SourceKind:
+    """Return the kind of source with this name; NotFoundError if there is none."""
+    kinds = [kind.value for kind in SourceKind]
+    if name not in kinds:
+        raise NotFoundError.among("kind of source", name, kinds, f"Kinds: {', '.join(kinds)}.")
+    return SourceKind(name)
 
 
 DEFAULT_OPTIONS = AnalysisOptions()
