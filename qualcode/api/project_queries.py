@@ -1,0 +1,55 @@
+"""Search a project: quotes by query, keywords in context, passages of similar meaning."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from qualcode.api.project_access import ProjectAccess, listing_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class ProjectQueries(ProjectAccess):
+    """Searches in the sources of a project."""
+
+    def quotes(
+        self, query: str, *, context: int = 0, coder: str | None = None, across_coders: bool = False
+    ) -> "pd.DataFrame":
+        """Return the quotes that a query finds, with `context` turns on each side.
+
+        >>> project.quotes("harms/* and tier = local")[["source", "turn", "speaker", "quote", "codes"]]
+             source  turn  speaker                        quote         codes
+        0  local-01     2  Officer  It came back within a week.  displacement
+        """
+        from qualcode.workflows.analysis import find_quotes
+
+        found = find_quotes.find_quotes(
+            self._project, query, coder=coder, across_coders=across_coders, context=context
+        )
+        return listing_table(find_quotes.listing(found, with_context=context > 0), "quotes")
+
+    def kwic(self, words: str, *, width: int = 40) -> "pd.DataFrame":
+        """Return all occurrences of words in the sources, coded or not, with `width` characters of context.
+
+        >>> project.kwic("line", width=15)[["source", "turn", "speaker", "left", "words", "right"]]
+                source  turn  speaker            left words            right
+        0     local-01     1      Int  you do about a  line                ?
+        1     local-01     2  Officer   We took out a  line   last month. It
+        2  national-01     2  Analyst      We map the  line  . Arrests alone
+        """
+        from qualcode.workflows.analysis import find_keywords
+
+        hits = find_keywords.find_hits(self._project, words, width=width)
+        return listing_table(find_keywords.listing(hits), "kwic")
+
+    def similar(self, words: str, *, sources: Sequence[str] = (), limit: int = 10) -> "pd.DataFrame":
+        """Return the passages most similar in meaning to words or to a coding (by its id).
+
+        Needs the extra `semantic`; MissingExtraError without it.
+
+        >>> project.similar("young people at risk", limit=1)[["source", "turn", "words"]]  # doctest: +SKIP
+        """
+        from qualcode.workflows.suggestions import similar_passages
+
+        listing = similar_passages.similar(self._project, words, sources, limit=limit)
+        return listing_table(listing, "similar")

@@ -1,0 +1,119 @@
+"""Change the sources and cases of a project."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qualcode.api.project_access import ProjectAccess, case_table, listing_table
+from qualcode.errors import UnreadableSourceError
+from qualcode.workflows.analysis.analysis_options import source_kind
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from qualcode.workflows.sources.import_files import ImportResult
+
+FilePath = str | os.PathLike[str]
+
+
+class SourceVerbs(ProjectAccess):
+    """Acts on sources and cases."""
+
+    def import_files(
+        self,
+        files: FilePath | Sequence[FilePath],
+        *,
+        kind: str = "interview",
+        speakers: str | None = None,
+        interviewers: Sequence[str] = (),
+        text_column: str = "",
+        speaker_column: str = "",
+        encoding: str = "",
+    ) -> "pd.DataFrame":
+        """Import files, folders and glob patterns; return the new sources with the words of their files.
+
+        Warnings, and files that were skipped, are in `.attrs["notes"]`. Every file that can be read is
+        imported; UnreadableSourceError then lists those that could not be.
+
+        >>> project.import_files("interviews/*.txt")[["source", "speakers", "turns", "words"]]
+           source                      speakers  turns  words
+        0  new-01  Int (interviewer) 1, Nurse 1      2     11
+        """
+        from qualcode.readers import ReadOptions
+        from qualcode.workflows.sources import import_files
+        from qualcode.workflows.sources.files_to_import import find_files
+        from qualcode.workflows.sources.import_listing import import_listing
+
+        coder = self._writing_coder()
+        options = import_files.ImportOptions(
+            kind=source_kind(kind),
+            speakers=speakers,
+            interviewers=tuple(interviewers),
+            read_options=ReadOptions(
+                text_column=text_column, speaker_column=speaker_column, encoding=encoding
+            ),
+        )
+        paths = [files] if isinstance(files, str | os.PathLike) else files
+        to_import = find_files(os.fspath(path) for path in paths)
+        results = list(import_files.import_files(self._project, coder, to_import.files, options))
+        notes = [
+            *(f"{file} is {reason}; skipped." for file, reason in to_import.skipped.items()),
+            *(f"{result.path.name}: {warning}" for result in results for warning in result.warnings),
+            *(
+                f"{result.path.name} was imported before, as {result.existing_source}: skipped."
+                for result in results
+                if result.existing_source
+            ),
+        ]
+        _raise_errors(results, notes)
+        table = listing_table(import_listing(results), "imported")
+        table.attrs["notes"] = notes
+        return table
+
+    def import_cases(self, file: FilePath) -> "pd.DataFrame":
+        """Import a table of participants (.csv or .xlsx); return all cases.
+
+        >>> project.import_cases("participants.csv")[["case", "tier", "years"]]
+          case      tier years
+        0   P1     local    12
+        1   P2  national     4
+        """
+        from qualcode.workflows.sources import participants
+        from qualcode.workflows.sources.list_cases import case_listing
+
+        participants.import_cases(self._project, self._writing_coder(), Path(file))
+        return case_table(case_listing(self._project))
+
+    def rename_source(self, name: str, new_name: str) -> None:
+        """Rename a source; its codings stay.
+
+        >>> project.rename_source("local-01", "riverton")
+        >>> project.sources()["source"].tolist()
+        ['national-01', 'riverton']
+        """
+        from qualcode.workflows.sources import edit_sources
+
+        edit_sources.rename_source(self._project, self._writing_coder(), name, new_name)
+
+    def remove_source(self, name: str) -> int:
+        """Remove a source with its codings; return their number. `undo` brings them back.
+
+        >>> project.remove_source("national-01")
+        1
+        """
+        from qualcode.workflows.sources import edit_sources
+
+        return edit_sources.remove_source(self._project, self._writing_coder(), name).codings
+
+
+def _raise_errors(results: "Sequence[ImportResult]", notes: Sequence[str]) -> None:
+    """Raise the error of the file that could not be imported, or one that lists all of them and the notes."""
+    errors = [(result.path, result.error) for result in results if result.error]
+    if len(errors) == 1 and len(results) == 1:
+        raise errors[0][1]
+    if errors:
+        lines = [f"{path.name}: {error.message} {error.hint}".rstrip() for path, error in errors]
+        raise UnreadableSourceError(
+            f"{len(errors)} of {len(results)} files were not imported:", "\n".join((*lines, *notes))
+        )

@@ -1,0 +1,165 @@
+"""Suggest codes and decide on suggestions."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from qualcode.api.project_access import ProjectAccess, listing_table
+from qualcode.errors import UsageError
+from qualcode.model import CodeKey, Listing, Suggestion
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from qualcode.workflows.suggestions.pending_suggestions import SuggestionFilter
+
+
+class SuggestionVerbs(ProjectAccess):
+    """Suggestions for the coder with whose name the project was opened."""
+
+    def suggest(
+        self,
+        sources: Sequence[str] = (),
+        *,
+        codes: Sequence[str] = (),
+        branch: bool = False,
+        suggester: str = "",
+        meaning: bool = False,
+        with_interviewer: bool = False,
+    ) -> "pd.DataFrame":
+        """Suggest codes on the sources (default: all); return the number of suggestions of each code.
+
+        Replaces earlier suggestions, but no decisions.
+
+        >>> project.suggest(suggester="patterns")[["code", "suggestions"]]
+              code  suggestions
+        0  protect            1
+        """
+        from qualcode.workflows.suggestions import pending_suggestions, run_suggester, run_trial
+
+        coder = self._writing_coder()
+        options = run_suggester.SuggestOptions(
+            suggester=suggester,
+            codes=pending_suggestions.resolve_codes(self._project, codes, branch=branch),
+            with_interviewer=with_interviewer,
+            meaning=meaning,
+        )
+        ids = run_suggester.source_ids(self._project, sources)
+        result = run_suggester.suggest(self._project, coder, ids, options)
+        advice = run_trial.last_advice(self._project, coder)
+        rows = tuple((key, count, advice.get(key, "not tried yet")) for key, count in result.by_code.items())
+        return listing_table(Listing(columns=("code", "suggestions", "trial"), rows=rows), "suggested")
+
+    def suggestions(
+        self,
+        *,
+        sources: Sequence[str] = (),
+        codes: Sequence[str] = (),
+        branch: bool = False,
+        suggester: str = "",
+        min_score: float | None = None,
+        skipped: bool = False,
+    ) -> "pd.DataFrame":
+        """Return the suggestions that you have not decided, with their reasons.
+
+        >>> _ = project.suggest(suggester="patterns")
+        >>> project.suggestions()[["source", "turn", "code", "reason"]]
+             source  turn     code                reason
+        0  local-01     4  protect  the word “safeguard”
+        """
+        from qualcode.workflows.suggestions import pending_suggestions
+
+        criteria = _criteria(sources, codes, branch, suggester, min_score, skipped=skipped)
+        selected = pending_suggestions.select(self._project, self._writing_coder(), criteria)
+        return listing_table(pending_suggestions.listing(self._project, selected), "suggestions")
+
+    def accept(
+        self,
+        ids: str | Sequence[str] = (),
+        *,
+        sources: Sequence[str] = (),
+        codes: Sequence[str] = (),
+        branch: bool = False,
+        suggester: str = "",
+        min_score: float | None = None,
+        sentence: bool = False,
+        code: str | None = None,
+    ) -> list[str]:
+        """Make codings of suggestions, chosen by id or by criteria; return the ids of the new codings.
+
+        `sentence` codes only the evidence sentence; `code` applies another code.
+
+        >>> _ = project.suggest(suggester="patterns")
+        >>> len(project.accept(codes=["protect"]))
+        1
+        """
+        from qualcode.workflows.suggestions import decide_suggestions
+
+        criteria = _criteria(sources, codes, branch, suggester, min_score)
+        selected = self._selected(ids, criteria)
+        new_codings = decide_suggestions.accept(
+            self._project,
+            self._writing_coder(),
+            selected,
+            sentence=sentence,
+            code=CodeKey(code) if code else None,
+        )
+        return [coding.id for coding in new_codings]
+
+    def reject(
+        self,
+        ids: str | Sequence[str] = (),
+        *,
+        sources: Sequence[str] = (),
+        codes: Sequence[str] = (),
+        branch: bool = False,
+        suggester: str = "",
+        min_score: float | None = None,
+    ) -> list[str]:
+        """Reject suggestions, chosen by id or by criteria; return their ids. They are not shown again.
+
+        >>> _ = project.suggest(suggester="patterns")
+        >>> len(project.reject(project.suggestions()["id"])), len(project.suggestions())
+        (1, 0)
+        """
+        from qualcode.workflows.suggestions import decide_suggestions
+
+        selected = self._selected(ids, _criteria(sources, codes, branch, suggester, min_score))
+        decide_suggestions.decline(self._project, self._writing_coder(), selected)
+        return [suggestion.id for suggestion in selected]
+
+    def _selected(self, ids: str | Sequence[str], criteria: "SuggestionFilter") -> list[Suggestion]:
+        """Return the suggestions with these ids, or those that meet the criteria; UsageError for both."""
+        from qualcode.workflows.suggestions import pending_suggestions
+
+        coder = self._writing_coder()
+        prefixes = [ids] if isinstance(ids, str) else list(ids)
+        has_criteria = criteria != pending_suggestions.NO_FILTER
+        if bool(prefixes) and has_criteria:
+            raise UsageError(
+                "Select suggestions in one way: by their ids or by criteria.",
+                "Give ids, or sources, codes, min_score, suggester.",
+            )
+        if has_criteria:
+            return pending_suggestions.select(self._project, coder, criteria)
+        return pending_suggestions.by_ids(self._project, coder, prefixes)
+
+
+def _criteria(
+    sources: Sequence[str],
+    codes: Sequence[str],
+    branch: bool,
+    suggester: str,
+    min_score: float | None,
+    *,
+    skipped: bool = False,
+) -> "SuggestionFilter":
+    from qualcode.workflows.suggestions.pending_suggestions import SuggestionFilter
+
+    return SuggestionFilter(
+        sources=tuple(sources),
+        codes=tuple(codes),
+        branch=branch,
+        suggester=suggester,
+        min_score=min_score,
+        skipped=skipped,
+    )
