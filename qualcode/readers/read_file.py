@@ -53,7 +53,7 @@ SUFFIXES: Mapping[str, SourceFormat] = {
     ".docx": SourceFormat("docx", untrusted.FILE_LIMIT, "word_parts"),
     ".odt": SourceFormat("odt", untrusted.FILE_LIMIT),
     ".rtf": SourceFormat("rtf", untrusted.TEXT_LIMIT),
-    ".pdf": SourceFormat("pdf", untrusted.FILE_LIMIT),
+    ".pdf": SourceFormat("pdf", untrusted.FILE_LIMIT, "page_texts"),
     ".html": SourceFormat("html", untrusted.TEXT_LIMIT),
     ".htm": SourceFormat("html", untrusted.TEXT_LIMIT),
     ".vtt": SourceFormat("subtitles", untrusted.TEXT_LIMIT),

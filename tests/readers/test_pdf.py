@@ -122,7 +122,13 @@ def test_running_heads_and_page_numbers_are_left_out_and_counted(tmp_path: Path)
     ]
     transcript = read_file(pdf(tmp_path / "a.pdf", pages))
     assert transcript.text == "One.\n\nTwo.\n\n2014"
-    assert transcript.warnings == ("Running heads and page numbers are left out (6 lines).",)
+    assert transcript.warnings == (
+        "Left out: page numbers (3): page 1: “Page 1 of 3”; page 2: “Page 2 of 3”; page 3: “Page 3 of 3”.",
+        (
+            "Left out: running heads (3): page 1: “Study of 1 things”; page 2: “Study of 2 things”; "
+            "page 3: “Study of 3 things”."
+        ),
+    )
 
 
 def test_an_emoji_is_one_character(tmp_path: Path) -> None:

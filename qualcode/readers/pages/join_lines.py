@@ -8,17 +8,21 @@ heads and page numbers are left out.
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import accumulate, pairwise, zip_longest
 
-from qualcode.model import Span, Transcript
-from qualcode.text.speaker_labels import match_brackets, match_colon, match_name_time, match_voice
+from qualcode.model import LeftOut, LeftOutKind, Span, Transcript
+from qualcode.readers.pages.margin_numbers import without_margin_numbers
+from qualcode.readers.pages.printed_line import (
+    PrintedLine,
+    begins_with_brackets,
+    is_colon_label,
+    is_name_with_time,
+    is_voice,
+)
+from qualcode.readers.pages.running_heads import without_running_heads
 
-_NAME_WORD = re.compile(r"[\w.’'()/-]+")  # noqa: RUF001 - typographic apostrophes are meant
-_MAX_NAME_WORDS = 5
-_MAX_NAME_WORDS_BEFORE_TIME = 4
 _SENTENCE_END = re.compile(r"""[.?!:…]["'”’)\]]*$""")  # noqa: RUF001 - typographic quotation marks are meant
-_PAGE_NUMBER = re.compile(r"\W*(?:page|p\.)?\W*(\d{1,4})(?:\W*(?:of|/)\W*\d{1,4})?\W*", re.IGNORECASE)
 _PARAGRAPH_GAP = 1.3
 """A gap of more than this many usual gaps ends a paragraph."""
 _SHORT_LINE = 0.8
@@ -30,30 +34,17 @@ _HEADING_GAP = 1.6
 """Largest distance between two lines of one heading, as a multiple of their size."""
 _NAMES_IN_BRACKETS_SHARE = 0.1
 """If more than this share of the lines begins with brackets, they hold names and not `[Laughter]`."""
-_MIN_PAGES = 3
 _SAME_LINE = 1.0
 """Points by which the baselines of one line's fragments may differ."""
 _PARAGRAPH_BREAK = "\n\n"
-_DIGITS = re.compile(r"\d+")
 _WORD = re.compile(r"\w+(?:-\w+)*")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PrintedLine:
-    """A printed line: its page, from 0, its position in points from the lower left corner, its type size."""
-
-    text: str
-    page: int
-    left: float
-    right: float
-    baseline: float
-    size: float
 
 
 def join_printed_lines(pages: Sequence[Sequence[PrintedLine]]) -> Transcript:
     """Return the text of all pages, a blank line between paragraphs, its headings and page offsets."""
-    body_pages = _without_running_heads(pages)
-    lines = [line for page in body_pages for line in page]
+    numberless_pages, line_numbers = without_margin_numbers(pages)
+    body = without_running_heads(numberless_pages)
+    lines = [line for page in body.pages for line in page]
     metrics = _PageMetrics(lines)
     strings: list[str] = []
     starts: list[int] = []
@@ -68,13 +59,27 @@ def join_printed_lines(pages: Sequence[Sequence[PrintedLine]]) -> Transcript:
             if level and len(span) <= _MAX_HEADING_LENGTH:
                 headings.append((span, level))
             paragraph_start = length
-    left_out = sum(map(len, pages)) - len(lines)
     return Transcript(
         text="".join(strings),
-        pages=_page_starts(body_pages, starts, length),
+        pages=_page_starts(body.pages, starts, length),
         headings=tuple(headings),
-        warnings=(f"Running heads and page numbers are left out ({left_out} lines).",) if left_out else (),
+        left_out=(
+            *left_out_lines(LeftOutKind.RUNNING_HEADS, body.heads),
+            *left_out_lines(LeftOutKind.PAGE_NUMBERS, body.page_numbers),
+            *left_out_lines(LeftOutKind.LINE_NUMBERS, line_numbers),
+        ),
     )
+
+
+def left_out_lines(kind: LeftOutKind, lines: Sequence[PrintedLine]) -> list[LeftOut]:
+    """Return lines as left out, with their pages; glued numbers as the one word that they are in the PDF."""
+    left_out: list[LeftOut] = []
+    for line in lines:
+        if line.is_glued and left_out:
+            left_out[-1] = replace(left_out[-1], text=left_out[-1].text + line.text)
+        else:
+            left_out.append(LeftOut(kind=kind, text=line.text, where=f"page {line.page + 1}"))
+    return left_out
 
 
 def _page_starts(pages: Sequence[Sequence[PrintedLine]], starts: list[int], length: int) -> tuple[int, ...]:
@@ -105,7 +110,7 @@ class _PageMetrics:
         self._heading_sizes = sorted(
             (size for size in sizes if size > _HEADING_SIZE * text_size), reverse=True
         )
-        bracketed = sum(1 for line in lines if _begins_with_brackets(line.text))
+        bracketed = sum(1 for line in lines if begins_with_brackets(line.text))
         self._names_in_brackets = bracketed > _NAMES_IN_BRACKETS_SHARE * len(lines)
         self._words = frozenset(word for line in lines for word in _WORD.findall(line.text))
 
@@ -120,7 +125,7 @@ class _PageMetrics:
 
     def with_separator(self, line: PrintedLine, following: PrintedLine) -> str:
         """Return a line's text with the separator before the following line; a hyphen may be removed."""
-        if _is_name_with_time(line.text):
+        if is_name_with_time(line.text):
             return line.text + "\n"
         if self._ends_paragraph(line, following):
             return line.text + _PARAGRAPH_BREAK
@@ -133,12 +138,9 @@ class _PageMetrics:
         return line.text if after and line.text[-2:-1].isalnum() else line.text + " "
 
     def _is_label(self, text: str) -> bool:
-        if self._names_in_brackets and _begins_with_brackets(text):
+        if self._names_in_brackets and begins_with_brackets(text):
             return True
-        colon = match_colon(text)
-        if colon and _is_name(colon["name"], _MAX_NAME_WORDS):
-            return True
-        return _is_name_with_time(text) or match_voice(text) is not None
+        return is_colon_label(text) or is_name_with_time(text) or is_voice(text)
 
     def _ends_paragraph(self, line: PrintedLine, following: PrintedLine) -> bool:
         if self._is_label(following.text) or self.level(line) != self.level(following):
@@ -154,51 +156,5 @@ class _PageMetrics:
         )
 
 
-def _without_running_heads(pages: Sequence[Sequence[PrintedLine]]) -> list[Sequence[PrintedLine]]:
-    """Remove page numbers, and first or last lines that recur, except for digits, on most pages."""
-    edges = Counter(
-        edge for page in pages for edge in {_without_digits(line) for line in (*page[:1], *page[-1:])}
-    )
-    min_count = max(_MIN_PAGES, len(pages) // 2 + 1)
-    running = {text for text, count in edges.items() if count >= min_count}
-
-    def is_running(line: PrintedLine) -> bool:
-        number = _PAGE_NUMBER.fullmatch(line.text)
-        return _without_digits(line) in running or (number is not None and int(number[1]) == line.page + 1)
-
-    body_pages = []
-    for page in pages:
-        first = 1 if page and is_running(page[0]) else 0
-        last = len(page) - 1 if len(page) > first and is_running(page[-1]) else len(page)
-        body_pages.append(page[first:last])
-    return body_pages
-
-
-def _is_name(words: str, max_words: int, *, all_capitals: bool = False) -> bool:
-    """Whether the words may be a name: few, without punctuation, the first one (or all) not in lower case."""
-    names = words.split()
-    return (
-        0 < len(names) <= max_words
-        and names[0][0].isalpha()
-        and not any(name[0].islower() for name in (names if all_capitals else names[:1]))
-        and all(_NAME_WORD.fullmatch(name) for name in names)
-    )
-
-
-def _is_name_with_time(text: str) -> bool:
-    """Whether the line is a name and a time code, as Otter writes them; the words are on the next lines."""
-    match = match_name_time(text)
-    return match is not None and _is_name(match["name"], _MAX_NAME_WORDS_BEFORE_TIME, all_capitals=True)
-
-
-def _begins_with_brackets(text: str) -> bool:
-    match = match_brackets(text)
-    return match is not None and not match["name"][0].islower()
-
-
 def _rounded(size: float) -> float:
     return round(2 * size) / 2
-
-
-def _without_digits(line: PrintedLine) -> str:
-    return _DIGITS.sub("#", line.text)
