@@ -1,55 +1,125 @@
-"""Atomic file writes: the old file stays until the new one is completely on disk."""
+"""Atomic file writes: the old file stays until the new one is completely on disk.
+
+A file is written in a hidden folder beside its place and then renamed, so that no word is ever written
+elsewhere. What is new inside a project is for its owner alone, whatever the umask; files elsewhere follow it.
+"""
 
 import os
+import platform
+import re
 import shutil
+import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from qualcode.errors import StorageError
+from qualcode.settings import in_private_project
+
+PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
+STAGING_PREFIX = ".writing-"
+_HOST = re.sub(r"\W", "", platform.node())[:32] or "host"
+_OWNER = re.compile(rf"{re.escape(STAGING_PREFIX)}(\w+)-(\d+)-")
+_LONGEST_WRITE = 24 * 3600
+"""Seconds after which a staging folder of another machine counts as abandoned."""
 
 
-def write_atomically(path: Path, content: bytes, *, parents: bool = False) -> Path:
+def write_atomically(path: Path, content: bytes, *, parents: bool = False, private: bool = False) -> Path:
     """Write a file atomically, replacing an existing one; return its path.
 
-    `parents` creates missing folders above it. StorageError, and nothing is changed, if writing fails.
+    `parents` creates missing folders above it, `private` gives a new file to its owner alone wherever it is.
+    StorageError, and nothing is changed, if writing fails.
     """
-    with staged_file(path, content, parents=parents) as rename:
+    with staged_file(path, content, parents=parents, private=private) as rename:
         rename()
     return path
 
 
 @contextmanager
-def staged_file(path: Path, content: bytes, *, parents: bool = False) -> Iterator[Callable[[], None]]:
+def staged_file(
+    path: Path, content: bytes, *, parents: bool = False, private: bool = False
+) -> Iterator[Callable[[], None]]:
     """Write a temporary file next to `path`; call the yielded function to rename it into place atomically.
 
     Nearly every failure happens before the function is yielded, so that a transaction can be committed in
     between. Symbolic links are followed, and an existing file keeps its permissions.
     """
     with ExitStack() as stack:
-        with _storage_errors(path):
+        with storage_errors(path):
             if parents:
-                path.parent.mkdir(parents=True, exist_ok=True)
+                make_folders(path.parent)
             target = path.resolve()
-            folder = stack.enter_context(TemporaryDirectory(dir=target.parent, prefix=".writing-"))
-            temporary = Path(folder) / target.name
-            with temporary.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            if target.is_file():
-                shutil.copymode(target, temporary)
+            temporary = stack.enter_context(staging_folder(target.parent)) / target.name
+            write_to_disk(temporary, content)
+            set_permissions(temporary, target, private=private)
 
         def rename() -> None:
-            with _storage_errors(path):
+            with storage_errors(path):
                 temporary.replace(target)
+                sync_folder(target.parent)
 
         yield rename
 
 
 @contextmanager
-def _storage_errors(path: Path) -> Iterator[None]:
+def staging_folder(folder: Path) -> Iterator[Path]:
+    """Make a hidden folder for unfinished files in `folder`, and remove it with what is left in it.
+
+    Its name says which process writes in it, so that what a stopped process left can be recognised.
+    """
+    staging = Path(tempfile.mkdtemp(dir=folder, prefix=f"{STAGING_PREFIX}{_HOST}-{os.getpid()}-"))
+    try:
+        staging.chmod(PRIVATE_FOLDER)
+        yield staging
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)  # if it cannot be removed now, it is abandoned and swept
+
+
+def abandoned_folders(folder: Path) -> list[Path]:
+    """Return the staging folders in `folder` whose process has ended."""
+    return sorted(path for path in folder.glob(f"{STAGING_PREFIX}*") if path.is_dir() and _is_abandoned(path))
+
+
+def write_to_disk(path: Path, content: bytes) -> None:
+    """Write a new file and wait until it is on disk."""
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until the names of the files in a folder are on disk, where the system can do that."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def set_permissions(temporary: Path, target: Path, *, private: bool = False) -> None:
+    """Give a file the permissions of the one it replaces; a new one in a private project is its owner's."""
+    if target.is_file():
+        shutil.copymode(target, temporary)
+    elif private or in_private_project(target):
+        temporary.chmod(PRIVATE_FILE)
+
+
+def make_folders(folder: Path) -> None:
+    """Create a folder and the missing ones above it; in a private project they are their owner's alone."""
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in missing:
+        if in_private_project(path):
+            path.chmod(PRIVATE_FOLDER)
+
+
+@contextmanager
+def storage_errors(path: Path) -> Iterator[None]:
+    """Convert the system's errors to a StorageError that names the file."""
     try:
         yield
     except OSError as error:
@@ -57,3 +127,21 @@ def _storage_errors(path: Path) -> Iterator[None]:
             f"{path} could not be written: {error.strerror or error}.",
             "Check that the folder exists, that the disk has space, and that you may write to it.",
         ) from error
+
+
+def _is_abandoned(folder: Path) -> bool:
+    owner = _OWNER.match(folder.name)
+    if owner is None:  # the name that older versions gave
+        return True
+    if owner[1] != _HOST or os.name != "posix":
+        try:
+            return time.time() - folder.stat().st_mtime > _LONGEST_WRITE
+        except FileNotFoundError:
+            return False
+    try:
+        os.kill(int(owner[2]), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:  # a process of another user
+        return False
+    return False

@@ -43,6 +43,8 @@ class ProjectSettings:
     minimum_score: float = 0.15
     """Suggestions with a lower probability (0 to 1) are not shown."""
     suggestions_per_segment: int = 3
+    shared: bool = False
+    """Whether new files in the project follow the umask, for a folder that several people write to."""
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -59,8 +61,21 @@ class ProjectSettings:
             "interviewers = []           # speaker labels of interviewers, besides I, INT, Interviewer, Q …\n"
             "minimum_score = 0.15        # suggestions below this probability are not shown\n"
             "suggestions_per_segment = 3\n"
+            "shared = false              # true: new files here may be read by others, as the umask says\n"
             '# model = "en_core_web_sm"  # an installed spaCy pipeline, for patterns that need one\n'
         )
+
+
+def in_private_project(path: Path) -> bool:
+    """Whether a path lies in a project whose new files are for their owner alone."""
+    for folder in path.absolute().parents:
+        file = folder / PROJECT_FILE
+        if file.is_file():
+            try:
+                return not ProjectSettings.read(file).shared
+            except InvalidFileError:
+                return True
+    return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,10 +1,15 @@
-"""Connections to a database file: writable where the file system allows it, else read-only."""
+"""Connections to a database file: writable where the file system allows it, else read-only.
+
+SQLite's temporary files (of sorting and of VACUUM) hold words of the study: they go into the project's
+folder, and for a read-only project into memory. Deleted text is overwritten at once (`secure_delete`).
+"""
 
 import os
 import sqlite3
 from pathlib import Path
 
 from qualcode.errors import StorageError
+from qualcode.files import PRIVATE_FILE, storage_errors
 from qualcode.store import migrations
 from qualcode.store.sqlite_errors import is_read_only, write_access_hint
 
@@ -53,6 +58,8 @@ def _writable(path: Path) -> sqlite3.Connection:
         migrations.check_application_id(connection, path)
         connection.execute("PRAGMA journal_mode = WAL").fetchone()
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA secure_delete = ON").fetchone()
+        _keep_temporary_files_in(path.absolute().parent, connection)
     except BaseException:
         connection.close()
         raise
@@ -79,7 +86,24 @@ def open_read_only(path: Path) -> sqlite3.Connection:
 
 def _connect(path: Path, parameters: str) -> sqlite3.Connection:
     uri = f"{path.absolute().as_uri()}?{parameters}"
-    return sqlite3.connect(uri, uri=True, timeout=WAIT_SECONDS, isolation_level=None)
+    connection = sqlite3.connect(uri, uri=True, timeout=WAIT_SECONDS, isolation_level=None)
+    connection.execute("PRAGMA temp_store = MEMORY")
+    return connection
+
+
+def _keep_temporary_files_in(folder: Path, connection: sqlite3.Connection) -> None:
+    """Let SQLite write temporary files to this folder; memory stays their place if it cannot be told so."""
+    quoted = str(folder).replace("'", "''")
+    connection.execute(f"PRAGMA temp_store_directory = '{quoted}'")
+    if connection.execute("PRAGMA temp_store_directory").fetchone() == (str(folder),):
+        connection.execute("PRAGMA temp_store = FILE")
+
+
+def create_private_file(path: Path) -> None:
+    """Create an empty file for its owner alone; SQLite gives its -wal and -shm files the same rights."""
+    with storage_errors(path):
+        path.touch(exist_ok=False)
+        path.chmod(PRIVATE_FILE)
 
 
 def publish(partial: Path, path: Path) -> None:

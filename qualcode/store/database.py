@@ -53,13 +53,15 @@ class Database:
         # Created under another name and renamed when complete, so that nobody opens half a schema.
         partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
         try:
+            connecting.create_private_file(partial)
             with translated(path), closing(sqlite3.connect(partial, isolation_level=None)) as connection:
                 migrations.create(connection)
             connecting.publish(partial, path)
         except FileExistsError as error:
             raise exists from error
         finally:
-            partial.unlink(missing_ok=True)
+            for suffix in ("", "-wal", "-shm"):
+                partial.with_name(partial.name + suffix).unlink(missing_ok=True)
         return cls(path)
 
     def __enter__(self) -> Self:

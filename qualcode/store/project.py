@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Self
 
 from qualcode.errors import ConflictError, NotFoundError, StorageError
+from qualcode.files import PRIVATE_FOLDER, write_atomically
 from qualcode.settings import PROJECT_FILE, ProjectSettings
 from qualcode.store.database import Database
 
@@ -97,16 +98,20 @@ def create(folder: Path, name: str, codebook: str) -> Project:
             )
     with ExitStack() as on_failure:
         try:
-            (folder / SOURCES_FOLDER).mkdir(parents=True, exist_ok=True)
+            for new_folder in (folder, folder / SOURCES_FOLDER):
+                is_new = not new_folder.exists()
+                new_folder.mkdir(parents=True, exist_ok=True)
+                if is_new:
+                    new_folder.chmod(PRIVATE_FOLDER)
             codebook_path = folder / ProjectSettings().codebook
             if not codebook_path.exists():
                 on_failure.callback(codebook_path.unlink, missing_ok=True)
-                codebook_path.write_text(codebook, encoding="utf-8")
+                write_atomically(codebook_path, codebook.encode(), private=True)
             Database.create(folder / DATABASE_FILE).close()
             on_failure.callback((folder / DATABASE_FILE).unlink, missing_ok=True)
             # Last: without this file, an unfinished project can be created again.
             on_failure.callback((folder / PROJECT_FILE).unlink, missing_ok=True)
-            (folder / PROJECT_FILE).write_text(ProjectSettings.template(name), encoding="utf-8")
+            write_atomically(folder / PROJECT_FILE, ProjectSettings.template(name).encode(), private=True)
         except OSError as error:
             raise StorageError(f"Cannot make a project in {folder}: {error.strerror}.") from error
         on_failure.pop_all()

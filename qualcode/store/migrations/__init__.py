@@ -18,6 +18,7 @@ To add a migration:
    Keep that database as it is, and add a project of the version that this one replaces beside it.
 """
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -128,6 +129,8 @@ def _back_up(path: Path, copy: Path) -> None:
     partial = copy.with_name(f".{copy.name}.partial")
     try:
         partial.unlink(missing_ok=True)
+        partial.touch()
+        shutil.copymode(path, partial)
         with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(partial)) as target:
             source.backup(target)
         partial.replace(copy)

@@ -13,11 +13,11 @@ import re
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pandas as pd
 
 from qualcode.errors import StorageError
+from qualcode.files import make_folders, set_permissions, staging_folder
 from qualcode.output_formats import TABLE
 from qualcode.tables.frames import distinct_names
 from qualcode.tables.output.table_text import to_text
@@ -32,9 +32,11 @@ def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path, form: str = "
     """
     TABLE.named(form)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=folder, prefix=".writing-") as staging:
-            written = _write_all(tables, Path(staging), form)
+        make_folders(folder)
+        with staging_folder(folder) as staging:
+            written = _write_all(tables, staging, form)
+            for file in written:
+                set_permissions(file, folder / file.name)
             return [file.replace(folder / file.name) for file in written]
     except OSError as error:
         raise StorageError(
@@ -45,8 +47,10 @@ def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path, form: str = "
 
 def _write_all(tables: Mapping[str, pd.DataFrame], staging: Path, form: str) -> list[Path]:
     if form == "xlsx":
+        from qualcode.tables.output.workbook import write_workbook
+
         book = staging / "tables.xlsx"
-        book.write_bytes(file_bytes(tables, form))
+        write_workbook(tables, book)  # not in memory, since a study may be large
         files = [book]
     else:
         names = distinct_names(map(file_name, tables))

@@ -30,7 +30,11 @@ _MEASURED_ROWS = 200
 
 
 def write_workbook(tables: Mapping[str, pd.DataFrame], to: Path | BytesIO) -> None:
-    """Write each table to a sheet with its name; UsageError for more rows or columns than Excel allows."""
+    """Write each table to a sheet with its name; UsageError for more rows or columns than Excel allows.
+
+    The writer's temporary files hold the words of the study: they are written beside a file `to`, and there
+    are none if `to` is in memory.
+    """
     for name, table in tables.items():
         if len(table) >= _ROWS or table.shape[1] > _COLUMNS:
             raise UsageError(
@@ -45,7 +49,8 @@ def write_workbook(tables: Mapping[str, pd.DataFrame], to: Path | BytesIO) -> No
 
 
 def _write_sheets(tables: Mapping[str, pd.DataFrame], to: Path | BytesIO) -> None:
-    with xlsxwriter.Workbook(to, {"in_memory": False, "use_zip64": True}) as book:
+    temporary = {"tmpdir": str(to.parent)} if isinstance(to, Path) else {"in_memory": True}
+    with xlsxwriter.Workbook(to, {**temporary, "use_zip64": True}) as book:
         formats = {
             "head": book.add_format({"bold": True, "bottom": 1, "valign": "top"}),
             "text": book.add_format({"valign": "top"}),

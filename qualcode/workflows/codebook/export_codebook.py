@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from qualcode.errors import UsageError
 from qualcode.files import write_atomically
@@ -44,8 +43,6 @@ def published(project: Project, form: str, *, quotes: int = 0) -> bytes:
 
 def _table(book: Codebook, counts: Mapping[CodeKey, int], form: str) -> bytes:
     from qualcode import codebook
-    from qualcode.tables import frame, write_tables
+    from qualcode.tables import file_bytes, frame
 
-    with TemporaryDirectory() as folder:
-        [path] = write_tables({"codebook": frame(codebook.listing(book, counts))}, Path(folder), form)
-        return path.read_bytes()
+    return file_bytes({"codebook": frame(codebook.listing(book, counts))}, form)
