@@ -102,6 +102,7 @@ def _keep_temporary_files_in(folder: Path, connection: sqlite3.Connection) -> No
 def create_private_file(path: Path) -> None:
     """Create an empty file for its owner alone; SQLite gives its -wal and -shm files the same rights."""
     with storage_errors(path):
+        path.unlink(missing_ok=True)
         path.touch(exist_ok=False)
         path.chmod(PRIVATE_FILE)
 

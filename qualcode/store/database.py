@@ -181,6 +181,11 @@ class Database:
         """Rewrite the file, so that no free page and no journal holds deleted text."""
         with translated(self.path):
             self._connection.execute("VACUUM")
+        self.truncate_log()
+
+    def truncate_log(self) -> None:
+        """Empty the write-ahead log, which holds earlier states of pages."""
+        with translated(self.path):
             busy = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         if busy:
             raise StorageError(

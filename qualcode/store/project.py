@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from qualcode import notices
 from qualcode.errors import ConflictError, NotFoundError, StorageError
 from qualcode.files import PRIVATE_FOLDER, write_atomically
 from qualcode.settings import PROJECT_FILE, ProjectSettings
 from qualcode.store.database import Database
+from qualcode.store.records import erasures
 
 DATABASE_FILE = "qualcode.db"
 SOURCES_FOLDER = "sources"
@@ -82,7 +84,13 @@ def open_project(start: Path | None = None, *, read_only: bool = False) -> Proje
         raise StorageError(f"The project's database is missing: {path}.", "Put it back from a backup.")
     settings_path = folder / PROJECT_FILE
     settings = ProjectSettings.read(settings_path) if settings_path.is_file() else ProjectSettings()
-    return Project(folder=folder, settings=settings, database=Database(path, read_only=read_only))
+    database = Database(path, read_only=read_only)
+    for erasure in erasures.under_way(database):
+        name = erasure.source.name
+        notices.notify(
+            f"The erasure of {name} was interrupted. Complete it: qualcode sources remove {name} --erase"
+        )
+    return Project(folder=folder, settings=settings, database=database)
 
 
 def create(folder: Path, name: str, codebook: str) -> Project:

@@ -1,22 +1,14 @@
 """Project check: codings against the texts, texts and files against hashes, the database itself."""
 
 import hashlib
-from dataclasses import dataclass
 
 from qualcode.errors import CodebookError
 from qualcode.model import CodeKey, Coding, Source, Turn, context_of
 from qualcode.store.project import Project
 from qualcode.store.records import codings, sources
+from qualcode.workflows.check_files import file_faults
 from qualcode.workflows.project.current_codebook import current_codebook
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProjectFault:
-    """A fault in a project, where it is, and what to do about it."""
-
-    location: str
-    problem: str
-    remedy: str = ""
+from qualcode.workflows.project_fault import ProjectFault
 
 
 def check_project(project: Project) -> list[ProjectFault]:
@@ -40,7 +32,7 @@ def check_project(project: Project) -> list[ProjectFault]:
         faults += _turn_faults(source, sources.turns(project.database, source.id))
         for coding in codings.of_source(project.database, source.id):
             faults += _coding_faults(source, coding)
-    return faults + (missing_codes(project, keys) if keys else [])
+    return faults + (missing_codes(project, keys) if keys else []) + file_faults(project)
 
 
 def missing_codes(project: Project, keys: tuple[CodeKey, ...]) -> list[ProjectFault]:

@@ -68,13 +68,17 @@ def status(project: ProjectOption = None, format_: FormatOption = TableFormat.TA
 
 
 def check(project: ProjectOption = None, format_: FormatOption = TableFormat.TABLE) -> None:
-    """Check every coding against its text, every reference, and the database."""
+    """Check every coding against its text, every reference, the files, and the database."""
     from qualcode.store.project import open_project
-    from qualcode.workflows import check_project
+    from qualcode.workflows import check_files, check_project
     from qualcode.workflows.analysis import framework_summaries
 
     with open_project(project) as opened:
-        faults = [*check_project.check_project(opened), *framework_summaries.faults(opened)]
+        faults = [
+            *check_project.check_project(opened),
+            *framework_summaries.faults(opened),
+            *check_files.permission_faults(opened),
+        ]
     if not faults:
         show.say("No faults.")
         return

@@ -146,6 +146,10 @@ def remove_source(
     if removed.copies:
         names = ", ".join(copy.name for copy in removed.copies)
         show.say(f"Deleted the older copies of the database too: {names}.")
+    if removed.tables:
+        show.say(f"Its words may be in exported tables: {', '.join(map(str, removed.tables))}.")
+    for backup in removed.backups:
+        show.say(f"Its words may be in the backup of {backup.made_at}: {backup.path}.")
     if erase:
         show.say("Erase copies outside the project, exported tables and backups yourself.")
 

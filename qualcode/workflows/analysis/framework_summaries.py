@@ -13,8 +13,8 @@ from qualcode.store.records import cases, sources, summaries
 from qualcode.workflows.analysis.analysis_options import DEFAULT_OPTIONS, AnalysisOptions
 from qualcode.workflows.analysis.analysis_result import AnalysisResult
 from qualcode.workflows.analysis.gather_study import select_study
-from qualcode.workflows.check_project import ProjectFault
 from qualcode.workflows.project.current_codebook import current_codebook
+from qualcode.workflows.project_fault import ProjectFault
 
 
 def write(project: Project, coder: CoderName, unit: str, theme: str, text: str) -> Summary:

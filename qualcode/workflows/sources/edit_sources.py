@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from qualcode.errors import ConflictError, StorageError
+from qualcode.errors import ConflictError
 from qualcode.model import CoderName
 from qualcode.store import history
-from qualcode.store.migrations import backup_copies
 from qualcode.store.project import Project
-from qualcode.store.records import sources
+from qualcode.store.records import backups, sources
+from qualcode.store.records.backups import KnownBackup
+from qualcode.workflows.sources import erase_source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +19,10 @@ class RemovedSource:
     codings: int
     copies: tuple[Path, ...] = ()
     """Older copies of the database that contained its text; they were deleted."""
+    tables: tuple[Path, ...] = ()
+    """Exported tables in the project, which may contain its text and were not deleted."""
+    backups: tuple[KnownBackup, ...] = ()
+    """The known backups of the project, which may contain its text and were not deleted."""
 
 
 def rename_source(project: Project, coder: CoderName, name: str, new_name: str) -> None:
@@ -37,23 +42,15 @@ def remove_source(project: Project, coder: CoderName, name: str, *, erase: bool 
     This can be undone unless `erase` is set: then its text and the imported file are deleted from the project
     for good, and with them the copies of the database from before an update. For participants who withdraw.
     """
-    source = sources.with_name(project.database, name)
-    copies = backup_copies(project.database.path) if erase else ()
-    if erase:  # files first: if one cannot be deleted, the source is still listed and can be erased again
-        for file in (project.sources_folder / source.file_name, *copies):
-            _delete(file)
-    with history.act(project.database, coder, "remove source", name) as recorder:
-        codings_removed = sources.remove(recorder, source)
     if erase:
-        sources.erase_history(project.database, source)
-    return RemovedSource(codings=codings_removed, copies=copies)
-
-
-def _delete(file: Path) -> None:
-    try:
-        file.unlink(missing_ok=True)
-    except OSError as error:
-        raise StorageError(
-            f"{file} could not be deleted: {error.strerror or error}.",
-            "Nothing of the source was erased from the database yet: remove the cause and erase it again.",
-        ) from error
+        codings_removed, copies = erase_source.erase(project, coder, name)
+        tables = sorted(path for path in project.tables_folder.glob("*") if path.is_file())
+        return RemovedSource(
+            codings=codings_removed,
+            copies=copies,
+            tables=tuple(tables),
+            backups=tuple(backups.read_all(project.database)),
+        )
+    source = sources.with_name(project.database, name)
+    with history.act(project.database, coder, "remove source", name) as recorder:
+        return RemovedSource(codings=sources.remove(recorder, source))

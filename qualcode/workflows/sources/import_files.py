@@ -2,7 +2,7 @@
 
 Each file is one transaction, so a file that fails does not stop the others. A file is read once: the bytes
 that are hashed, parsed and copied into the project are the same. The copy is written before the database
-refers to it.
+refers to it. What an interrupted import has left is deleted first.
 """
 
 import hashlib
@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qualcode import notices
 from qualcode.errors import QualcodeError, StorageError, UnreadableSourceError
-from qualcode.files import write_atomically
 from qualcode.model import (
     CoderName,
     Source,
@@ -25,7 +25,7 @@ from qualcode.model import (
     new_id,
 )
 from qualcode.readers import ReadOptions
-from qualcode.store import history
+from qualcode.store import history, source_files
 from qualcode.store.clock import now
 from qualcode.store.project import Project
 from qualcode.store.records import sources
@@ -67,6 +67,9 @@ def import_files(
     project: Project, coder: CoderName, files: Sequence[Path], options: ImportOptions
 ) -> Iterator[ImportResult]:
     """Import files one after the other, yielding a result for each; errors are results and not raised."""
+    if swept := source_files.sweep(project):
+        names = ", ".join(path.name for path in swept)
+        notices.notify(f"Deleted what an interrupted command had left in the project: {names}.")
     for path in files:
         try:
             yield _import_file(project, coder, path, options)
@@ -89,14 +92,13 @@ def _import_file(project: Project, coder: CoderName, path: Path, options: Import
     recognition = _recognise_turns(transcript, project, options)
     sentences = segmenters.sentences(transcript.text, recognition.turns, language=project.settings.language)
     words = sum(count_words(turn.body.of(transcript.text)) for turn in recognition.turns)
-    source = _source(name, path, file_sha256, transcript, options.kind, words)
-    copy = write_atomically(project.sources_folder / path.name, data, parents=True)
-    try:
-        with history.act(project.database, coder, "import", name) as recorder:
-            sources.add(recorder, source, recognition.turns, sentences, transcript.encoding)
-    except BaseException:
-        copy.unlink(missing_ok=True)
-        raise
+    file_name = source_files.free_file_name(project, path.name, data)
+    source = _source(name, file_name, file_sha256, transcript, options.kind, words)
+    with (
+        source_files.stored_file(project, file_name, data),
+        history.act(project.database, coder, "import", name) as recorder,
+    ):
+        sources.add(recorder, source, recognition.turns, sentences, transcript.encoding)
     return ImportResult(
         path=path,
         source=source,
@@ -133,7 +135,7 @@ def _free_name(project: Project, path: Path) -> str:
 
 
 def _source(
-    name: str, path: Path, file_sha256: str, transcript: Transcript, kind: SourceKind, words: int
+    name: str, file_name: str, file_sha256: str, transcript: Transcript, kind: SourceKind, words: int
 ) -> Source:
     return Source(
         id=SourceId(new_id()),
@@ -141,7 +143,7 @@ def _source(
         kind=kind,
         text=transcript.text,
         sha256=hashlib.sha256(transcript.text.encode()).hexdigest(),
-        file_name=path.name,
+        file_name=file_name,
         file_sha256=file_sha256,
         imported_at=now(),
         words=words,
