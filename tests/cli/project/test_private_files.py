@@ -55,7 +55,7 @@ def test_what_is_written_elsewhere_follows_the_umask(study: Path, run: Run) -> N
     before = os.umask(0o027)
     try:
         for form in ("csv", "xlsx"):
-            assert run("export", "--to", outside, "-f", form).code == 0
+            assert run("export", "--output", outside, "-f", form).code == 0
         assert run("codebook", "export", study.parent / "codes.xlsx").code == 0
     finally:
         os.umask(before)
