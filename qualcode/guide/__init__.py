@@ -5,9 +5,10 @@ counts; `definition_of` returns one of them for help, notes and workbooks, so th
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 
 from qualcode.errors import NotFoundError, UsageError
@@ -28,8 +29,6 @@ TOPICS = (
 """The names of the topics, in the order in which `qualcode guide` lists them."""
 
 _COLUMN = re.compile(r"^\* `([^`]+)`: (.*(?:\n  .*)*)", re.MULTILINE)
-_MENTIONS = 8
-"""Maximum number of sections that are named for words that are no topic."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,26 +57,22 @@ class TableDefinition:
     """Column → meaning; columns that depend on the study are described as `each CODE` and the like."""
 
 
-@cache
-def topic(beginning: str) -> Topic:
-    """Return the topic with this name or the only one that begins so.
-
-    UsageError if several begin so; NotFoundError with the sections that mention the word if there is none.
-    """
+def topics_beginning(beginning: str) -> tuple[str, ...]:
+    """Return the topic with this name, else all that begin so."""
     wanted = "-".join(beginning.lower().replace("_", " ").split())
-    matches = (
-        [wanted] if wanted in TOPICS else [name for name in TOPICS if wanted and name.startswith(wanted)]
-    )
-    if len(matches) == 1:
-        return _read(matches[0])
-    if matches:
-        raise UsageError(f"Several topics begin with {beginning!r}.", f"Topics: {', '.join(matches)}.")
-    places = list(mentions(beginning))
-    hint = "`qualcode guide` lists the topics."
-    if places:
-        listed = "\n".join(f"  qualcode guide {name} {heading!r}" for name, heading in places[:_MENTIONS])
-        hint = f"These sections have the word:\n{listed}"
-    raise NotFoundError(f"There is no topic {beginning!r}.", hint)
+    if wanted in TOPICS:
+        return (wanted,)
+    return tuple(name for name in TOPICS if wanted and name.startswith(wanted))
+
+
+def topic(beginning: str) -> Topic:
+    """Return the topic with this name or the only one that begins so; NotFoundError, UsageError."""
+    names = topics_beginning(beginning)
+    if not names:
+        raise NotFoundError.among("topic", beginning, TOPICS, "`qualcode guide` lists the topics.")
+    if len(names) > 1:
+        raise UsageError(f"Several topics begin with {beginning!r}.", f"Topics: {', '.join(names)}.")
+    return _read(names[0])
 
 
 def section(name: str, beginning: str) -> str:
@@ -90,13 +85,16 @@ def section(name: str, beginning: str) -> str:
     raise NotFoundError(f"{topic(name).name} has no section {beginning!r}.", f"Sections: {headings}.")
 
 
-def mentions(words: str) -> Iterator[tuple[str, str]]:
-    """Return the topic and heading of each section with these words, those with them in the heading first."""
-    pattern = re.compile(rf"\b{re.escape(words)}", re.IGNORECASE)
-    everything = [(name, heading, text) for name in TOPICS for heading, text in _read(name).sections.items()]
-    in_heading = [(name, heading) for name, heading, _ in everything if pattern.search(heading)]
-    in_text = [(name, heading) for name, heading, text in everything if pattern.search(text)]
-    return iter(dict.fromkeys((*in_heading, *in_text)))
+def sections_with(words: str) -> list[tuple[str, str]]:
+    """Return topic and heading of each section with all these words, those with one in the heading first."""
+    patterns = [re.compile(rf"\b{re.escape(word)}", re.IGNORECASE) for word in words.split()]
+    matches = [
+        (not any(pattern.search(heading) for pattern in patterns), name, heading)
+        for name in TOPICS
+        for heading, text in _read(name).sections.items()
+        if patterns and all(pattern.search(f"{heading}\n{text}") for pattern in patterns)
+    ]
+    return [(name, heading) for _, name, heading in sorted(matches, key=itemgetter(0))]
 
 
 def definition_of(table: str) -> TableDefinition:
@@ -109,6 +107,7 @@ def definition_of(table: str) -> TableDefinition:
     return TableDefinition(name=table, introduction=_COLUMN.split(text)[0].strip(), columns=columns)
 
 
+@cache
 def _read(name: str) -> Topic:
     text = (Path(__file__).parent / f"{name}.md").read_text(encoding="utf-8")
     title, _, rest = text.partition("\n")

@@ -82,12 +82,20 @@ def test_an_ambiguous_beginning_names_the_topics() -> None:
         guide.topic("co")
 
 
-def test_a_word_that_is_no_topic_names_the_sections_that_have_it() -> None:
-    with pytest.raises(NotFoundError) as caught:
-        guide.topic("jaccard")
-    assert "qualcode guide definitions 'cooccurrence'" in caught.value.hint
-    with pytest.raises(NotFoundError, match="lists the topics"):
-        guide.topic("xylophone")
+def test_words_that_are_no_topic_name_the_sections_that_have_them(run: Run) -> None:
+    assert run("guide", "jaccard").out.splitlines() == ["  qualcode guide definitions cooccurrence"]
+    assert (
+        "  qualcode guide exports-and-python Quotes for a co-author\n" in run("guide", "police", "quotes").out
+    )
+    unknown = run("guide", "xylophone")
+    assert unknown.code == 1
+    assert "`qualcode guide` lists the topics." in unknown.err
+
+
+def test_a_section_is_shown_by_the_first_words_of_its_heading(run: Run) -> None:
+    shown = run("guide", "def", "the", "five").out
+    assert shown.startswith("## The five measures\n\n")
+    assert shown.count("## ") == 1
 
 
 def test_a_section_that_does_not_exist_names_those_that_do() -> None:

@@ -52,7 +52,7 @@ def run_steps(steps: list[tuple[str, str]], run: Run, monkeypatch: pytest.Monkey
 def assert_shown(shown: str, out: str, command: str) -> None:
     """Fail unless the output has these lines, with any others where they have an ellipsis."""
     position, actual = 0, condensed(out)
-    for part in condensed(shown).split(f"\n{ANY_LINES}\n"):
+    for part in re.split(rf"(?:^|\n){ANY_LINES}(?:\n|$)", condensed(shown)):
         assert part in actual[position:], command
         position = actual.index(part, position) + len(part)
 

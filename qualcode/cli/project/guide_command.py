@@ -15,20 +15,27 @@ def add_to(app: typer.Typer) -> None:
 
 def guide(
     topic: Annotated[
-        str,
-        typer.Argument(help="Name of a topic or its beginning; any word names the sections that have it."),
+        str, typer.Argument(help="Name of a topic or its beginning; or words that you look for.")
     ] = "",
-    section: Annotated[str, typer.Argument(help="Beginning of a section's heading: show only it.")] = "",
+    section: Annotated[
+        list[str] | None, typer.Argument(help="Beginning of a section's heading: show only this section.")
+    ] = None,
 ) -> None:
-    """Read the guide: without TOPIC its table of contents, else one topic or one section of it."""
+    """Read the guide: list its topics, show one or a section of it, or find the sections with some words."""
     from qualcode import guide as pages
 
+    words = " ".join([topic, *(section or ())])
     if not topic:
         rows = ((name, pages.topic(name).summary) for name in pages.TOPICS)
         show.rows(show.listing("", ("topic", "what it explains"), rows))
-        show.say("Read one with `qualcode guide TOPIC`, or name any word to find the sections that have it.")
+        show.say("`qualcode guide TOPIC` shows one; `qualcode guide WORD` finds the sections with a word.")
+    elif not pages.topics_beginning(topic) and (places := pages.sections_with(words)):
+        show.say(f"Sections of the guide with {words!r}:")
+        for name, heading in places:
+            show.line(f"  qualcode guide {name} {heading}")
     else:
-        _show_markdown(pages.section(topic, section) if section else pages.topic(topic).text)
+        page = pages.topic(topic)
+        _show_markdown(pages.section(page.name, " ".join(section)) if section else page.text)
 
 
 def _show_markdown(text: str) -> None:
