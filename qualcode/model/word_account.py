@@ -31,6 +31,7 @@ class LeftOutKind(StrEnum):
     FIELD_CODES = "field codes"
     ALTERNATIVES = "second renderings of the same text"
     CUE_NUMBERS = "cue numbers"
+    LIST_NUMBERS = "numbers of lists"
     TIMES = "times"
     SPEAKERS = "names of speakers"
     KEYS = "names of columns or keys"
@@ -46,6 +47,7 @@ _MARKUP = frozenset(
         LeftOutKind.FIELD_CODES,
         LeftOutKind.ALTERNATIVES,
         LeftOutKind.CUE_NUMBERS,
+        LeftOutKind.LIST_NUMBERS,
         LeftOutKind.TIMES,
         LeftOutKind.SPEAKERS,
         LeftOutKind.KEYS,
