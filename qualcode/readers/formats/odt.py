@@ -1,100 +1,101 @@
-"""OpenDocument texts: the paragraphs of `content.xml`, without comments, notes and deleted text."""
+"""OpenDocument texts: paragraphs, tables, text boxes and shapes in document order."""
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from zipfile import ZipFile
 
 from lxml import etree
 
 from qualcode import untrusted
 from qualcode.errors import UnreadableSourceError
-from qualcode.model import Transcript
+from qualcode.model import LeftOutKind, Transcript
+from qualcode.readers.office.odt_names import DRAW, OFFICE, STYLE, TABLE, T, text_of
+from qualcode.readers.office.odt_runs import OdtRunReader
+from qualcode.readers.office.odt_styles import OdtStyles
 from qualcode.readers.read_options import ReadOptions
 from qualcode.readers.text_layout import TextBuilder, leading_bold
 
-_OASIS = "urn:oasis:names:tc:opendocument:xmlns"
-_T, _TABLE, _OFFICE = f"{{{_OASIS}:text:1.0}}", f"{{{_OASIS}:table:1.0}}", f"{{{_OASIS}:office:1.0}}"
-_STYLE, _FO = f"{{{_OASIS}:style:1.0}}", f"{{{_OASIS}:xsl-fo-compatible:1.0}}"
-_HIDDEN = {
-    f"{_T}tracked-changes",
-    f"{_T}table-of-content",
-    f"{_T}note",
-    f"{_T}sequence-decls",
-    f"{_OFFICE}annotation",
-    f"{_OFFICE}annotation-end",
-    f"{_OFFICE}forms",
-    f"{{{_OASIS}:drawing:1.0}}frame",
-}
-_BLANKS = re.compile(r"[ \t\r\n]+")
-_MAX_BLANKS = 1_000
+_ROW, _CELL, _COVERED = f"{TABLE}table-row", f"{TABLE}table-cell", f"{TABLE}covered-table-cell"
+_LINES = (f"{T}p", f"{T}h")
+_HEADERS = tuple(f"{STYLE}{name}{page}" for name in ("header", "footer") for page in ("", "-left", "-first"))
 
 
 def read(data: bytes, options: ReadOptions) -> Transcript:  # noqa: ARG001 - the signature of all readers
     """Return an OpenDocument text's paragraphs, and its tables' rows with tabs between the cells."""
+    layout = TextBuilder()
     with (
         untrusted.check_archive(data, ".odt") as archive,
         untrusted.refusing_malformed("an OpenDocument text"),
     ):
-        root = etree.fromstring(archive.read("content.xml"), untrusted.xml_parser())
-    body = root.find(f"{_OFFICE}body/{_OFFICE}text")
-    if body is None:
-        raise UnreadableSourceError("This is not an OpenDocument text.")
-    bold_styles = _bold_styles(root)
-    layout = TextBuilder()
-    for block in _blocks(body):
-        if block.tag == f"{_TABLE}table-row":
-            layout.add("\t".join(_cell_text(cell) for cell in block if cell.tag == f"{_TABLE}table-cell"))
-        else:
-            runs = list(_runs(block, bold_styles))
-            layout.add("".join(text for text, _ in runs), level=_level(block), bold=leading_bold(runs))
-    has_notes = body.find(f".//{_T}note") is not None
-    return layout.transcript(warnings=("Notes are left out.",) if has_notes else ())
+        root = _parse(archive, "content.xml")
+        body = root.find(f"{OFFICE}body/{OFFICE}text")
+        if body is None:
+            raise UnreadableSourceError("This is not an OpenDocument text.")
+        named = _parse(archive, "styles.xml") if "styles.xml" in archive.namelist() else None
+        styles = OdtStyles(root) if named is None else OdtStyles(named, root)
+        for paragraph in _DocumentWalk(archive, styles, layout).paragraphs(body):
+            layout.add(paragraph.text, level=paragraph.level, bold=paragraph.bold)
+        for header in () if named is None else named.iter(*_HEADERS):
+            if (text := text_of(header)).strip():
+                layout.leave_out(LeftOutKind.HEADERS, text)
+    return layout.transcript()
 
 
-def _blocks(parent: etree._Element) -> Iterator[etree._Element]:
-    """Yield paragraphs, headings and table rows in document order, also inside lists and sections."""
-    for child in parent:
-        if child.tag in (f"{_T}p", f"{_T}h", f"{_TABLE}table-row"):
-            yield child
-        elif child.tag not in _HIDDEN:
-            yield from _blocks(child)
+def _parse(archive: ZipFile, name: str) -> etree._Element:
+    return etree.fromstring(archive.read(name), untrusted.xml_parser())
 
 
-def _cell_text(cell: etree._Element) -> str:
-    lines = ("".join(text for text, _ in _runs(block, set())) for block in _blocks(cell))
-    return "\n".join(lines).strip()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OdtParagraph:
+    """A paragraph, or the row of a table; its level as a heading, its number of leading bold characters."""
+
+    text: str
+    level: int | None = None
+    bold: int = 0
 
 
-def _runs(parent: etree._Element, bold_styles: set[str], *, bold: bool = False) -> Iterator[tuple[str, bool]]:
-    """Yield each run's text and whether it is bold; white space collapses as in HTML."""
-    yield _BLANKS.sub(" ", parent.text or ""), bold
-    for child in parent:
-        if child.tag == f"{_T}s":
-            yield " " * _blank_count(child), bold
-        elif child.tag == f"{_T}tab":
-            yield "\t", bold
-        elif child.tag == f"{_T}line-break":
-            yield "\n", bold
-        elif isinstance(child.tag, str) and child.tag not in _HIDDEN:
-            yield from _runs(child, bold_styles, bold=bold or child.get(f"{_T}style-name") in bold_styles)
-        yield _BLANKS.sub(" ", child.tail or ""), bold
+class _DocumentWalk:
+    """Walks the blocks of a document, also inside lists and sections."""
 
+    def __init__(self, archive: ZipFile, styles: OdtStyles, layout: TextBuilder) -> None:
+        self._archive = archive
+        self._layout = layout
+        self._run_reader = OdtRunReader(styles, layout.leave_out, self._embedded_object)
 
-def _blank_count(element: etree._Element) -> int:
-    count = element.get(f"{_T}c", "1")
-    return min(int(count), _MAX_BLANKS) if count.isdecimal() and len(count) < len(str(_MAX_BLANKS)) + 1 else 1
+    def paragraphs(self, parent: etree._Element) -> Iterator[_OdtParagraph]:
+        """Yield paragraphs, headings, table rows, and after a paragraph what is in its boxes and shapes."""
+        for child in parent:
+            if not isinstance(child.tag, str) or self._run_reader.leave_out(child):
+                continue
+            if child.tag in _LINES:
+                runs = self._run_reader.read(child)
+                frames = self._run_reader.frames
+                text = "".join(text for text, _ in runs)
+                yield _OdtParagraph(text=text, level=_level(child), bold=leading_bold(runs))
+                for frame in frames:
+                    yield from self.paragraphs(frame)
+            elif child.tag == _ROW:
+                yield self._row(child)
+            elif child.tag not in (f"{DRAW}object", f"{DRAW}object-ole"):
+                yield from self.paragraphs(child)
+
+    def _row(self, row: etree._Element) -> _OdtParagraph:
+        cells: list[str] = []
+        for cell in row:
+            if cell.tag == _CELL:
+                cells.append("\n".join(paragraph.text for paragraph in self.paragraphs(cell)).strip())
+            elif cell.tag == _COVERED and (text := text_of(cell)).strip():
+                self._layout.leave_out(LeftOutKind.HIDDEN, text)
+        return _OdtParagraph(text="\t".join(cells))
+
+    def _embedded_object(self, address: str) -> etree._Element | None:
+        name = f"{address}/content.xml"
+        return _parse(self._archive, name) if name in self._archive.namelist() else None
 
 
 def _level(paragraph: etree._Element) -> int | None:
-    if paragraph.tag != f"{_T}h":
+    if paragraph.tag != f"{T}h":
         return None
-    level = paragraph.get(f"{_T}outline-level", "1")
+    level = paragraph.get(f"{T}outline-level", "1")
     return int(level) if re.fullmatch(r"[1-9]\d?", level) else 1
-
-
-def _bold_styles(root: etree._Element) -> set[str]:
-    names = set()
-    for properties in root.iter(f"{_STYLE}text-properties"):
-        style = properties.getparent()
-        if properties.get(f"{_FO}font-weight") == "bold" and style is not None:
-            names.add(style.get(f"{_STYLE}name", ""))
-    return names
