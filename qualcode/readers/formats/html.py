@@ -7,7 +7,8 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from qualcode import untrusted
 from qualcode.errors import UnreadableSourceError
-from qualcode.model import Transcript
+from qualcode.model import LeftOutKind, Transcript
+from qualcode.readers.css_rules import CssRules, Declarations
 from qualcode.readers.decode_bytes import decode
 from qualcode.readers.read_options import ReadOptions
 from qualcode.readers.text_layout import TextBuilder, leading_bold
@@ -15,30 +16,34 @@ from qualcode.readers.text_layout import TextBuilder, leading_bold
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([\w-]{3,20})", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _OWN_ENTITIES = re.compile(r"<!DOCTYPE[^<>\[]{0,500}\[", re.IGNORECASE)
-_HIDDEN = {
-    "script",
-    "style",
-    "head",
-    "template",
-    "noscript",
-    "svg",
-    "math",
-    "iframe",
-    "object",
-    "select",
-    "textarea",
+_NO_WORDS = {"script", "style", "head", "template"}
+_LEFT_OUT = {
+    "del": LeftOutKind.DELETED,
+    "noscript": LeftOutKind.HIDDEN,
+    "iframe": LeftOutKind.EMBEDDED,
+    "object": LeftOutKind.EMBEDDED,
+    "svg": LeftOutKind.DIAGRAMS,
+    "select": LeftOutKind.FORM_FIELDS,
+    "datalist": LeftOutKind.FORM_FIELDS,
+    "textarea": LeftOutKind.FORM_FIELDS,
+    "rt": LeftOutKind.RUBY,
+    "rp": LeftOutKind.ALTERNATIVES,
+    "annotation": LeftOutKind.ALTERNATIVES,
+    "annotation-xml": LeftOutKind.ALTERNATIVES,
 }
 # fmt: off
 _BLOCKS = frozenset([
-    "address", "article", "aside", "blockquote", "body", "caption", "dd", "details", "div", "dl", "dt",
-    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
-    "hr", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot",
-    "thead", "tr", "ul",
+    "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details",
+    "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2",
+    "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li", "main", "menu", "nav", "ol", "optgroup",
+    "option", "p", "pre", "search", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul",
 ])
 # fmt: on
+_EQUATION_SYMBOLS = {"mi", "mn", "mo", "ms", "mtext"}
 _HEADING = re.compile(r"h([1-6])")
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _LINE_BREAKS = re.compile(r" *\n\s*")
+_SOFT_HYPHEN = "\xad"
 
 
 def read(data: bytes, options: ReadOptions) -> Transcript:
@@ -61,40 +66,73 @@ class _PageWalk:
 
     def __init__(self, root: HtmlElement) -> None:
         self.layout = TextBuilder()
+        self._css = CssRules(sheet.text or "" for sheet in root.iter("style"))
         self._runs: list[tuple[str, bool]] = []
-        self._bold = 0
+        self._bold = [False]
+        """For each open element, whether its characters are bold."""
+        self._preformatted = [False]
         self._cells: list[int] = []
         """For each open table cell, the index of its first run."""
+        skipped: etree._Element | None = None
         walker = etree.iterwalk(root, events=("start", "end"))
         for event, element in walker:
             if event == "end":
-                self._leave(element)
-            elif element.tag in _HIDDEN:
+                if element is not skipped:
+                    self._leave(element)
+                self._add_text(element.tail)
+            elif self._leave_out(element):
+                skipped = element
                 walker.skip_subtree()
             else:
                 self._enter(element)
+
+    def _leave_out(self, element: etree._Element) -> bool:
+        """Leave out an element that is not on the page by its kind; whether it is such an element."""
+        tag = element.tag
+        if tag in _NO_WORDS:
+            return True
+        kind = _LEFT_OUT.get(str(tag))
+        if kind is None and (element.get("hidden") is not None or self._declarations(element).is_hidden):
+            kind = LeftOutKind.HIDDEN
+        if kind is None:
+            return False
+        if tag in _BLOCKS:
+            self._end_paragraph()
+        has_blocks = next(element.iter("td", "th", "br", *_BLOCKS), None) is not None
+        if (text := (" " if has_blocks else "").join(map(str, element.itertext()))).strip():
+            self.layout.leave_out(kind, text)
+        return True
+
+    def _declarations(self, element: etree._Element) -> Declarations:
+        return self._css.declarations(element.get("class", ""), element.get("style", ""))
 
     def _enter(self, element: etree._Element) -> None:
         tag = element.tag
         if tag in _BLOCKS:
             self._end_paragraph()
-        self._bold += tag in ("b", "strong")
+        declarations = self._declarations(element)
+        is_bold = declarations.is_bold
+        self._bold.append((self._bold[-1] or tag in ("b", "strong")) if is_bold is None else is_bold)
+        self._preformatted.append(
+            self._preformatted[-1] or tag in ("pre", "listing", "xmp") or declarations.is_preformatted
+        )
         if tag in ("td", "th"):
             self._cells.append(len(self._runs))
         if tag == "br":
-            self._runs.append(("\n", bool(self._bold)))
+            self._runs.append(("\n", self._bold[-1]))
         self._add_text(element.text)
 
     def _leave(self, element: etree._Element) -> None:
         tag = element.tag
-        if tag not in _HIDDEN:
-            self._bold -= tag in ("b", "strong")
-            if tag in ("td", "th"):
-                self._end_cell()
-            elif tag in _BLOCKS:
-                heading = _HEADING.fullmatch(str(tag))
-                self._end_paragraph(level=int(heading[1]) if heading else None)
-        self._add_text(element.tail)
+        self._bold.pop()
+        self._preformatted.pop()
+        if tag in ("td", "th"):
+            self._end_cell()
+        elif tag in _EQUATION_SYMBOLS:
+            self._runs.append((" ", False))
+        elif tag in _BLOCKS:
+            heading = _HEADING.fullmatch(str(tag))
+            self._end_paragraph(level=int(heading[1]) if heading else None)
 
     def _end_cell(self) -> None:
         first = self._cells.pop()
@@ -104,7 +142,10 @@ class _PageWalk:
 
     def _add_text(self, text: str | None) -> None:
         if text:
-            self._runs.append((_BLANKS.sub(" ", text), bool(self._bold)))
+            text = text.replace(_SOFT_HYPHEN, "")
+            if not self._preformatted[-1]:
+                text = _BLANKS.sub(" ", text)
+            self._runs.append((text, self._bold[-1]))
 
     def _end_paragraph(self, level: int | None = None) -> None:
         """End a paragraph, or inside a table cell a line."""
