@@ -18,7 +18,7 @@ MARKS = {
     f"{W}br": "\n",
     f"{W}cr": "\n",
     f"{W}noBreakHyphen": "-",
-    f"{W}softHyphen": "\u00ad",
+    f"{W}softHyphen": "",
 }
 _TEXTS = {TEXT, DELETED_TEXT, f"{DRAWING}t", *FIELD_CODES}
 _ENDS = {f"{W}p", f"{DRAWING}p", f"{DRAWING}br", f"{W}tab", f"{W}ptab", f"{W}br", f"{W}cr"}
