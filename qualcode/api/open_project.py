@@ -7,6 +7,7 @@ from typing import Self
 from qualcode import notices
 from qualcode.api.coding_verbs import CodingVerbs
 from qualcode.api.project_analyses import ProjectAnalyses
+from qualcode.api.project_outputs import ProjectOutputs
 from qualcode.api.project_queries import ProjectQueries
 from qualcode.api.project_tables import ProjectTables
 from qualcode.api.source_verbs import SourceVerbs
@@ -16,7 +17,15 @@ from qualcode.model import CoderName
 from qualcode.store.project import open_project
 
 
-class OpenProject(ProjectTables, ProjectAnalyses, ProjectQueries, CodingVerbs, SourceVerbs, SuggestionVerbs):
+class OpenProject(
+    ProjectTables,
+    ProjectAnalyses,
+    ProjectQueries,
+    ProjectOutputs,
+    CodingVerbs,
+    SourceVerbs,
+    SuggestionVerbs,
+):
     """A project opened with `qualcode.open`; use it in a `with` statement, or close it with `close()`.
 
     The examples of its methods are of a project with two interviews: `local-01` with Officer (case P1, tier

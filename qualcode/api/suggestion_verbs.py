@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from qualcode.api.project_access import ProjectAccess, listing_table
-from qualcode.errors import UsageError
+from qualcode.errors import NotFoundError, UsageError
 from qualcode.model import CodeKey, Listing, Suggestion
 
 if TYPE_CHECKING:
@@ -126,6 +126,59 @@ class SuggestionVerbs(ProjectAccess):
         selected = self._selected(ids, _criteria(sources, codes, branch, suggester, min_score))
         decide_suggestions.decline(self._project, self._writing_coder(), selected)
         return [suggestion.id for suggestion in selected]
+
+    def next(
+        self,
+        *,
+        by: str = "passage",
+        sources: Sequence[str] = (),
+        random: bool = False,
+        limit: int = 10,
+        meaning: bool = False,
+        seed: int = 0,
+    ) -> "pd.DataFrame":
+        """Propose what to read next: a `passage` or a `source`, uncertain ones and `random` ones in turn.
+
+        >>> project.next(limit=2, random=True)[["source", "turn", "why"]]
+             source  turn     why
+        0  local-01     4  random
+        """
+        from qualcode.workflows.suggestions import reading_proposals
+
+        if by not in ("passage", "source"):
+            raise NotFoundError.among("unit to read", by, ("passage", "source"), "Use passage or source.")
+        options = reading_proposals.ProposalOptions(
+            sources=tuple(sources),
+            whole_sources=by == "source",
+            only_random=random,
+            meaning=meaning,
+            limit=limit,
+            seed=seed,
+        )
+        proposals = reading_proposals.propose(self._project, self._writing_coder(), options)
+        return listing_table(proposals, "proposals")
+
+    def trial(self, *, meaning: bool = False, seed: int = 0) -> "dict[str, pd.DataFrame]":
+        """Measure how often the suggestions are right on sources that you have coded by hand.
+
+        The tables are `overall`, `curve` and `codes`, with 95 % intervals.
+
+        >>> table = project.trial()["overall"]
+        >>> table[["measure", "n"]]
+                              measure  n
+        0      mean average precision  2
+        1                       hit@1  2
+        2                       hit@3  2
+        3  expected calibration error  2
+        """
+        from qualcode.workflows.suggestions import run_trial
+
+        result = run_trial.run_trial(self._project, self._writing_coder(), meaning=meaning, seed=seed)
+        return {
+            "overall": listing_table(run_trial.overall_listing(result), "trial overall"),
+            "curve": listing_table(run_trial.curve_listing(result), "trial curve"),
+            "codes": listing_table(run_trial.codes_listing(result), "trial codes"),
+        }
 
     def _selected(self, ids: str | Sequence[str], criteria: "SuggestionFilter") -> list[Suggestion]:
         """Return the suggestions with these ids, or those that meet the criteria; UsageError for both."""

@@ -58,7 +58,7 @@ COLUMN_TYPES: Mapping[str, Mapping[str, str]] = {
     ),
     "cooccurrence square": {},
     "sequence": _columns(text="code followed_by", count="count", number="share expected"),
-    "matrix": _columns(text="case"),  # further: attributes, codes
+    "matrix": _columns(text="case source"),  # one of them, attributes, and a column for each code
     "compare": _columns(text=_CODE, count="depth", number="difference low high"),  # further: two per group
     "saturation": _columns(
         text="source",
@@ -68,7 +68,18 @@ COLUMN_TYPES: Mapping[str, Mapping[str, str]] = {
     "timeline": _columns(text="day", count="total so_far"),
     "coverage": _columns(text="source speaker", count="codings words coded_words", number="coded_share"),
     "barcode": _columns(text="source theme", number="begins ends"),
-    "framework": _columns(text="case theme summary quotes", count="codings"),
+    "framework": _columns(text="case source theme summary quotes", count="codings"),
+    "summaries": _columns(text="case theme summary coder made_at"),
+    "proposals": _columns(text="source why code words", count="turn start end", number="chance"),
+    "trial codes": _columns(
+        text="code advice",
+        count="coded precision_n right recall_n more",
+        number="precision precision_low precision_high recall recall_low recall_high f1 average_precision",
+    ),
+    "trial overall": _columns(text="measure", count="n", number="value low high"),
+    "trial curve": _columns(
+        count="coded hit@3_n", number="mean_average_precision hit@3 hit@3_low hit@3_high"
+    ),
     "quotes": _columns(
         text="source kind speaker role time quote codes coders cases codings before after",
         whole="turn last_turn page",

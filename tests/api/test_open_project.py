@@ -56,6 +56,9 @@ READING: dict[str, Callable[[qualcode.OpenProject], object]] = {
     "barcode": lambda project: project.barcode(),
     "quotes": lambda project: project.quotes("*"),
     "kwic": lambda project: project.kwic("line"),
+    "summaries": lambda project: project.summaries(),
+    "export": lambda project: project.export(project.folder.parent / "exported"),
+    "report": lambda project: project.report(project.folder.parent / "report.html"),
 }
 WRITING: dict[str, Callable[[qualcode.OpenProject], object]] = {
     "apply": lambda project: project.apply("pursue", "local-01", turn=2),
@@ -73,6 +76,10 @@ WRITING: dict[str, Callable[[qualcode.OpenProject], object]] = {
     "suggestions": lambda project: project.suggestions(),
     "accept": lambda project: project.accept(codes=["pursue"]),
     "reject": lambda project: project.reject(codes=["pursue"]),
+    "next": lambda project: project.next(),
+    "trial": lambda project: project.trial(),
+    "write_summary": lambda project: project.write_summary("P1", "roles", "text"),
+    "remove_summary": lambda project: project.remove_summary("P1", "roles"),
 }
 NEITHER = {"at", "close", "coder", "folder", "similar"}  # `similar` needs the extra `semantic`
 

@@ -13,7 +13,7 @@ import qualcode
 from qualcode.cli.analysis.analysis_commands import analysis_named
 from qualcode.store.project import open_project
 from qualcode.store.records.codings import LISTING_COLUMNS
-from qualcode.tables import COLUMN_TYPES, listing, to_text
+from qualcode.tables import to_text
 from qualcode.workflows.analysis import ANALYSES
 from qualcode.workflows.analysis.analysis_options import AnalysisFilters, options_from
 from qualcode.workflows.analysis.gather_study import gather_study
@@ -165,40 +165,3 @@ def test_a_method_has_the_parameters_of_its_analysis(name: str) -> None:
     elsewhere = {"data", "options"} | ({"framework", "quotes"} if name == "matrix" else set())
     defaults = {key: value.default for key, value in own.items() if key not in elsewhere}
     assert defaults == {key: value.default for key, value in method.items() if key not in ("self", "filters")}
-
-
-EMPTY = {"where": "tier = local and tier = national"}
-
-
-@pytest.mark.parametrize(
-    ("name", "filters"),
-    [
-        (name, filters)
-        for name in (*CASES, "codings", "segments", "sources")
-        for filters in ({}, EMPTY)
-        if name != "compare" or not filters  # it needs two groups
-    ],
-)
-def test_columns_have_their_documented_types_with_and_without_rows(
-    name: str, filters: dict[str, Any], study: Path
-) -> None:
-    documented = COLUMN_TYPES[name]
-    with qualcode.open(study) as project:
-        for positional, parameters in CASES.get(name, [([], {})]):
-            table = getattr(project, name)(*positional, **parameters, **filters)
-            types = {column: str(dtype) for column, dtype in table.dtypes.items()}
-            assert {column: types[column] for column in documented if column in types} == {
-                column: dtype for column, dtype in documented.items() if column in types
-            }
-            assert set(types.values()) <= {"object", "int64", "Int64", "float64", "bool"}
-    if not CASES.get(name):
-        assert documented.keys() <= types.keys()
-
-
-def test_a_missing_text_is_none(study: Path) -> None:
-    with qualcode.open(study) as project:
-        for table in (project.codings(), project.segments(), project.sources(), project.codebook):
-            for column in table.select_dtypes("object"):
-                cells = table[column].tolist()
-                assert all(cell is None or isinstance(cell, str) for cell in cells), column
-            assert listing(table).rows
