@@ -26,7 +26,8 @@ _BEFORE = (
     rf"{BLANK}*[-\u2013\u2014=]?{BLANK}*)?"
 )
 _AFTER = rf"{BLANK}*\\?[\[(<#]?(?P<after>{_CLOCK})\\?[\])>#]?"
-_NAME = r"(?P<name>@?[^\W_][^:\uff1a\t\[\]{}<>*#]{0,62}?)"  # U+FF1A: the colon of Chinese and Japanese
+# U+FF1A is the colon of Chinese and Japanese. Words in brackets may end a name: `Participant 3 [remote]`.
+_NAME = r"(?P<name>@?[^\W_][^:\uff1a\t\[\]{}<>*#]{0,62}?(?:[ ]?\[[^\W\d_][^:\[\]\t]{0,20}\])?)"
 _NUMBER = rf"(?:\d{{1,4}}[.)]?{BLANK}+)?"
 _END = rf"{BLANK}*(?::(?:\*\*|__)?(?=\s|$)|\uff1a)"
 _COLON = re.compile(
@@ -35,11 +36,6 @@ _COLON = re.compile(
 # The most frequent case of the pattern above, which is slow: it tries ten alternatives at each letter.
 _PLAIN_COLON = re.compile(
     rf"{BLANK}*(?P<starred>)(?P<before>)(?P<mark>)(?P<name>[^\W\d_][^:\uff1a\t\[\]{{}}<>*#(_]{{0,62}})(?P<after>):(?=\s|$)"
-)
-# `Participant 3 [remote]:`
-_BRACKETED_COLON = re.compile(
-    rf"{_INDENT}{_BEFORE}{_NUMBER}(?P<mark>\*\*|__)?"
-    rf"(?P<name>@?[^\W_][^:\uff1a\t\[\]{{}}<>*#]{{0,40}}\[[^\W\d][^:\[\]\t]{{0,20}}\])(?:\*\*|__)?(?:{_AFTER})?{_END}"
 )
 # `Name:words`, `Name:[00:12]`
 _GLUED_COLON = re.compile(
@@ -55,9 +51,10 @@ _TAB = re.compile(rf"{_INDENT}(?P<mark>)(?:\d{{1,4}}\t)?{_BEFORE}\t?{_NAME}{BLAN
 _VOICE = re.compile(
     r"\s*(?P<starred>)(?P<before>)(?P<mark>)<v(?:\.[^\s>]*)?[ \t](?P<name>[^>\n]{1,63})>(?P<after>)"
 )
-# The lines of court reporters: `Q   What time was it?`, `A.  About one.`, also with the number of the line.
+# The lines of court reporters: `Q   What time was it?`, `A.  About one.`, also with the number of the line. A
+# small letter after them is that of a word in mid-sentence: `A neighbour came`.
 _QUESTION_ANSWER = re.compile(
-    rf"{BLANK}*(?:\d{{1,2}}{BLANK}+)?(?P<name>[QA])(?:\.?(?:{BLANK}|\t)+)(?=[^\s\d=&])"
+    rf"{BLANK}*(?:\d{{1,2}}{BLANK}+)?(?P<name>[QA])(?:\.?(?:{BLANK}|\t)+)(?=[^\W\d_a-z]|\d|[\"'\u2018\u201c(\[\u2013\u2014-])"
 )
 
 Match = re.Match[str]
@@ -68,11 +65,7 @@ def match_colon(line: str) -> Match | None:
     head = line[:_MAX_LABEL_LENGTH]
     if ":" not in head and "：" not in head:  # noqa: RUF001 - as above
         return None
-    return (
-        _PLAIN_COLON.match(head)
-        or _COLON.match(head)
-        or (_BRACKETED_COLON.match(head) if "[" in head else None)
-    )
+    return _PLAIN_COLON.match(head) or _COLON.match(head)
 
 
 def match_glued_colon(line: str) -> Match | None:

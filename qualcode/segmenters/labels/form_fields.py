@@ -1,36 +1,75 @@
-"""Tell the fields of a form or of records from the labels of a dialogue.
+"""Tell the fields of forms, lists and programmes from the labels of a dialogue.
 
-In records (`Owner: …`, `Due: …`, `Cost: …`, again and again) three names or more follow each other in a fixed
-order, and their values are short and are no sentences. People take turns otherwise, or speak in sentences.
+Values of fields are short and are no sentences; people speak in sentences, take turns in any order, and say
+something after their names. Only names that are no usual labels (`Interviewer`) are asked about here.
 """
 
 import re
 from collections.abc import Sequence
 
+from qualcode.segmenters.labels import speaker_names
 from qualcode.segmenters.labels.label_styles import Label
+from qualcode.text.speaker_labels import match_name_time, match_time_name
+from qualcode.text.time_codes import TIME_CODE
 
 _MIN_FIELDS = 3
+_MIN_LABELS = 4
+_MIN_CYCLES = 3
+"""Cycles of two names (`Boat`, `Berth`, `Boat` …) from which they are fields."""
 _MAX_VALUE_WORDS = 8
 _VALUES_SHARE = 0.8
+_LABELLED_SHARE = 0.4
+_EMPTY_SHARE = 0.5
+_TIME = re.compile(rf"\W*{TIME_CODE}")
+_WORDS = re.compile(r"\S")
 _SENTENCE_END = re.compile(r"[.?!\u2026-][\"'\u201d\u2019)\]]*$")
 
 
-def are_form_fields(text: str, labels: Sequence[Label]) -> bool:
-    """Whether the labels are the fields of records: a cycle of names with short values."""
+def are_form_fields(text: str, labels: Sequence[Label], paragraphs: int, facts: int) -> bool:
+    """Whether the labels are fields: nearly all have short values, and they are many or recur in a cycle.
+
+    `facts` is the number of labels in the text that are surely of fields, such as `Date`.
+    """
+    if len(labels) < _MIN_LABELS or any(_is_surely_a_speaker(label) for label in labels):
+        return False
+    values = sum(1 for label in labels if _is_value(_first_line(text, label.end)))
+    if values < _VALUES_SHARE * len(labels):
+        return False
     keys = [label.key for label in labels]
     fields = len(set(keys))
-    if fields < _MIN_FIELDS or len(keys) < 2 * fields:
-        return False
-    if any(key != keys[position % fields] for position, key in enumerate(keys)):
-        return False
-    values = sum(1 for label in labels if _is_value(_rest_of_line(text, label.end)))
-    return values >= _VALUES_SHARE * len(labels)
+    is_cycle = len(keys) >= _MIN_CYCLES * fields and all(
+        key == keys[position % fields] for position, key in enumerate(keys)
+    )
+    few = len(labels) < _LABELLED_SHARE * paragraphs or len(labels) <= 2 * facts
+    return fields >= _MIN_FIELDS or is_cycle or few
 
 
-def _rest_of_line(text: str, start: int) -> str:
+def have_no_words(text: str, labels: Sequence[Label]) -> bool:
+    """Whether most labels, with times, are followed by the next, as in the programme of a day."""
+    words = (_WORDS.search(text, label.end) for label in labels)
+    lines = [_first_line(text, match.start()) if match else "" for match in words]
+    empty = sum(1 for line in lines if not line or match_name_time(line) or match_time_name(line))
+    return empty > _EMPTY_SHARE * len(labels)
+
+
+def _is_surely_a_speaker(label: Label) -> bool:
+    return (
+        label.begins is not None
+        or bool(label.question)
+        or speaker_names.has_title(label.name)
+        or (speaker_names.is_usual_label(label.key) and not speaker_names.is_ambiguous_role(label.key))
+    )
+
+
+def _first_line(text: str, start: int) -> str:
     end = text.find("\n", start)
     return text[start : end if end >= 0 else len(text)].strip()
 
 
 def _is_value(words: str) -> bool:
-    return bool(words) and len(words.split()) <= _MAX_VALUE_WORDS and not _SENTENCE_END.search(words)
+    return (
+        bool(words)
+        and len(words.split()) <= _MAX_VALUE_WORDS
+        and not _SENTENCE_END.search(words)
+        and not _TIME.match(words)
+    )

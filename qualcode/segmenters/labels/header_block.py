@@ -11,14 +11,17 @@ from dataclasses import dataclass, field
 from qualcode.model import Role
 from qualcode.segmenters.labels import speaker_names
 from qualcode.text.speaker_labels import match_colon
+from qualcode.text.time_codes import TIME_CODE
 
 _MAX_LINES = 40
 _MAX_TITLE_WORDS = 15
 _MAX_NAME_WORDS = 12
-_SENTENCE_END = re.compile(r"(?:\w{4,}|[^\w\s])[.?!\u2026]$|[?!\u2026]$")
+_SENTENCE_END = re.compile(r"[?!\u2026]$|(?<!\bJr)(?<!\bSr)(?<=\w\w)\.$")
 _EQUALS = re.compile(r"[ \t]*(?P<name>\w[\w .]{0,30}?)[ \t]*=[ \t]*(?P<value>[^=\n]+)")
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
 _BETWEEN_NAMES = re.compile(r"[,;&/]|\band\b")
+_TIME = re.compile(TIME_CODE)
+_LABEL_OPENERS = "[{<"
 _WORDS = re.compile(r"\w+")
 
 
@@ -75,18 +78,27 @@ def _facts(text: str) -> Iterator[_Fact]:
                 line[colon.end() :].strip(" \t*_") if colon else (equals["value"].strip() if equals else "")
             )
             fact = _fact(name, value, end)
-            if fact is None:
+            if fact is None or (colon and (colon["before"] or colon["after"] or colon["starred"])):
                 return
             yield fact
-        elif line.strip() and (len(line.split()) > _MAX_TITLE_WORDS or _SENTENCE_END.search(line.strip())):
+        elif line.strip() and not _is_title(line.strip()):
             return
         start = end + 1
+
+
+def _is_title(line: str) -> bool:
+    return (
+        len(line.split()) <= _MAX_TITLE_WORDS
+        and not _SENTENCE_END.search(line)
+        and not _TIME.search(line)
+        and line[0] not in _LABEL_OPENERS
+    )
 
 
 def _fact(name: str, value: str, end: int) -> _Fact | None:
     stated_role = _stated_role(value)
     role = None if stated_role else _role_in(name)
-    if role is None and stated_role is None and not speaker_names.is_not_a_name(name):
+    if role is None and stated_role is None and not speaker_names.introduces_fact(name):
         return None
     return _Fact(name=name, value=value, end=end, role=role, stated_role=stated_role)
 
@@ -109,11 +121,11 @@ def _stated_role(value: str) -> Role | None:
 def _names_someone(value: str, text: str, precedes_fact: bool) -> bool:
     """Whether a role's value is a name and not the first words of a dialogue."""
     words = _BRACKETED.sub("", value).split()
-    if not words or len(words) > _MAX_NAME_WORDS or _SENTENCE_END.search(value):
+    if not words or len(words) > _MAX_NAME_WORDS or _SENTENCE_END.search(value) or _TIME.search(value):
         return False
     if not speaker_names.is_capitalised(" ".join(words).replace(",", " ")):
         return False
-    if speaker_names.begins_sentence(words[0].casefold()):
+    if speaker_names.begins_sentence(words[0].casefold()) or not all(map(_WORDS.search, words)):
         return False
     if len(words) > 1 or precedes_fact or any(character.isdigit() for character in value):
         return True

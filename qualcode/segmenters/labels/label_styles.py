@@ -145,6 +145,8 @@ def _label(style: Style, match: re.Match[str], start: int) -> Label | None:
     number = _QUESTION_NUMBER.match(name) if name[:1] == "Q" else None
     if number:
         name = name[number.end() :] or "Q"
+    elif name[:3] == "BY " and speaker_names.has_title(name[3:]):
+        name = name[3:]  # who asks the questions that follow, in the transcripts of court reporters
     if not name:
         return None
     return Label(

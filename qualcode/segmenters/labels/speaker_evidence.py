@@ -16,13 +16,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from qualcode.segmenters.labels import speaker_names
-from qualcode.segmenters.labels.form_fields import are_form_fields
+from qualcode.segmenters.labels.form_fields import are_form_fields, have_no_words
 from qualcode.segmenters.labels.label_styles import Label, Style, find_names_alone
 
 _LABELLED_SHARE = 0.4
 """A file counts as labelled throughout if at least this share of its paragraphs has a label."""
 _FREQUENT_COUNT = 3
 _FREQUENT_SHARE = 0.05
+_INITIALS_SHARE = 0.08
+"""Share of paragraphs from which `NB:` or `TO:` are somebody's initials."""
+_MAX_FREQUENT_WORDS = 5
 _AMBIGUOUS_SHARE = 0.25
 """Share of paragraphs that have labels, from which `Chair` or `A` is a speaker though it occurs once."""
 _MARKED_SHARE = 0.8
@@ -46,18 +49,36 @@ class LabelVerdict:
 
 
 def choose_labels(
-    candidates: Iterable[Label], text: str, paragraphs: int, named_keys: frozenset[str]
+    candidates: Sequence[Label], text: str, paragraphs: int, named_keys: frozenset[str]
 ) -> LabelVerdict:
     """Return the accepted labels, one at most for each line; `named_keys` are always speakers."""
     by_style: dict[Style, list[Label]] = {}
+    facts: list[Label] = []
+    counts = Counter((label.style, label.key) for label in candidates)
     for label in candidates:
-        if label.key in named_keys or not speaker_names.is_not_a_name(label.name):
+        if (
+            label.key in named_keys
+            or not speaker_names.is_not_a_name(label.name)
+            or (
+                speaker_names.may_be_initials(label.name)
+                and counts[label.style, label.key] >= _FREQUENT_COUNT
+            )
+        ):
             by_style.setdefault(label.style, []).append(label)
+        elif (
+            label.style in (Style.COLON, Style.TIME)
+            and speaker_names.introduces_fact(label.name)
+            and counts[label.style, label.key] > 1
+        ):
+            facts.append(label)
     if Style.TIME in by_style:
         by_style[Style.ALONE] = find_names_alone(text, frozenset(label.key for label in by_style[Style.TIME]))
     totals = Counter(label.key for style in _SAME_NAME_STYLES for label in by_style.get(style, ()))
+    fact_count = sum(
+        1 for label in candidates if label.style is Style.COLON and speaker_names.introduces_fact(label.name)
+    )
     choices = {
-        style: _StyleChoice(style, by_style[style], text, paragraphs, named_keys, totals)
+        style: _StyleChoice(style, by_style[style], text, paragraphs, named_keys, totals, fact_count)
         for style in Style
         if style in by_style and style is not Style.ALONE
     }
@@ -87,7 +108,8 @@ def choose_labels(
         for label in choice.doubtful
         if label.start not in taken
     )
-    return LabelVerdict(labels=labels, doubtful=_once_a_line(doubtful))
+    facts = [label for label in facts if label.start not in taken]
+    return LabelVerdict(labels=labels, doubtful=_once_a_line((*doubtful, *facts)))
 
 
 class _StyleChoice:
@@ -101,12 +123,14 @@ class _StyleChoice:
         paragraphs: int,
         named_keys: frozenset[str],
         totals: Mapping[str, int],
+        facts: int,
     ) -> None:
         self.style = style
         self._all = labels
         self.counts = Counter(label.key for label in labels)
         self._paragraphs = paragraphs
         self._text = text
+        self._facts = facts
         self._named = named_keys & self.counts.keys()
         self._usual = {key for key in self.counts if speaker_names.is_usual_label(key)} | self._named
         self._name_like = self._usual | {label.key for label in labels if _looks_like_name(label)}
@@ -120,7 +144,7 @@ class _StyleChoice:
         } | self._frequent_keys()
         keys = self._accepted_keys(labels)
         accepted = [label for label in labels if label.key in keys]
-        if not self._is_a_style(accepted) or (not keys & self._usual and are_form_fields(text, accepted)):
+        if not self._is_a_style(accepted) or are_form_fields(text, accepted, paragraphs, facts):
             keys = set(self._named)
         self.labels = tuple(label for label in labels if label.key in keys)
         self.doubtful = tuple(
@@ -144,7 +168,7 @@ class _StyleChoice:
         if not is_labelled and len(keys) < _MIN_QUESTIONS and not keys <= self._usual:
             return ()
         labels = [label for label in self._all if label.key in keys]
-        if not keys & self._usual and are_form_fields(self._text, labels):
+        if are_form_fields(self._text, labels, self._paragraphs, self._facts):
             return ()
         if keys and is_labelled:
             keys |= {label.key for label in self._all if speaker_names.has_title(label.name)}
@@ -154,7 +178,8 @@ class _StyleChoice:
         keys = self._recurring_speakers()
         if len(keys) == 1 and not keys & self._usual and self._share(keys) <= _LABELLED_SHARE:
             keys = set()
-        usual_names = self._name_like - self._unusual
+        # A file with such names among those that recur may have others that occur once.
+        usual_names = self._name_like - (set() if self._unusual & keys else self._unusual)
         marked = [label for label in labels if label.marked]
         marked_names = {label.key for label in marked} & usual_names
         mostly_marked = bool(keys) and sum(1 for label in marked if label.key in keys) >= _MARKED_SHARE * sum(
@@ -165,8 +190,6 @@ class _StyleChoice:
             keys or len(usual_names) == _MAX_NAMES_WITHOUT_RECURRENCE
         ):
             once = usual_names if len(usual_names) > 1 else set()
-        if self._unusual & keys:
-            once |= {key for key in self._unusual & self._name_like if "," in key and once}
         if mostly_marked:
             once = marked_names
         elif not keys and all(speaker_names.has_title(label.name) for label in marked):
@@ -189,7 +212,9 @@ class _StyleChoice:
         return {
             key
             for key, count in self.counts.items()
-            if count >= min_count and not speaker_names.begins_sentence(key)
+            if count >= min_count
+            and (len(key.split()) <= _MAX_FREQUENT_WORDS and not speaker_names.has_verb(key))
+            and not speaker_names.begins_sentence(key)
         }
 
     def _is_a_style(self, accepted: Sequence[Label]) -> bool:
@@ -197,6 +222,8 @@ class _StyleChoice:
         counts = Counter(label.key for label in accepted)
         if self.style is Style.QUESTION_ANSWER:
             return min(counts["q"], counts["a"]) >= _MIN_QUESTIONS
+        if self.style is Style.TIME:
+            return not have_no_words(self._text, accepted)
         if self.style is Style.HEADING:
             return any(label.key in self._usual or label.begins is not None for label in accepted)
         if self.style is Style.GLUED:
@@ -209,7 +236,9 @@ class _StyleChoice:
 
 
 def _looks_like_name(label: Label) -> bool:
-    return speaker_names.is_capitalised(label.name) and not speaker_names.begins_sentence(label.key)
+    return speaker_names.is_capitalised(label.name) and (
+        speaker_names.may_be_initials(label.name) or not speaker_names.begins_sentence(label.key)
+    )
 
 
 def _once_a_line(labels: Iterable[Label]) -> tuple[Label, ...]:

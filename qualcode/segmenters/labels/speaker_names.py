@@ -79,7 +79,8 @@ _SENTENCE_OPENERS = _words(
     thirdly finally lastly actually honestly basically obviously right sure look listen anyway plus
     meaning however therefore again still maybe perhaps true exactly absolutely really literally today
     yesterday tomorrow here there this that these those what why how when where who which he she it we
-    they you me us them nothing everything
+    they you me us them nothing everything in for on at by with from despite although while since if as
+    after before unless until because
     """
 )
 _VERBS_OF_SAYING = _words(
@@ -105,6 +106,7 @@ _LATER_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 _NO_NAME = re.compile(rf"[;?!…\"“”=\\]|\.(?![\s,]|$)|(?<!\w)(?!(?i:{_TITLES})\.)\w{{4,}}\.(?=\s|$)")
 _UNUSUAL = re.compile(r"[,/|]")
 _MAX_PARTS = 3
+_MAX_INITIALS = 3
 _MAX_LONG_NAME_WORDS = 12
 _NUMBER = re.compile(r"[\s_#.-]*\d+[a-z]?$")
 _WHITE_SPACE = re.compile(r"\s+")
@@ -148,12 +150,26 @@ def is_not_a_name(name: str) -> bool:
         not any(character.isalpha() for character in core)
         or len(words) > _MAX_LONG_NAME_WORDS
         or _NO_NAME.search(core) is not None
-        or words[0].rstrip(".") in _NOT_NAMES
+        or words[-1] in _VERBS_OF_SAYING
+        or introduces_fact(name)
+    )
+
+
+@lru_cache(maxsize=_CACHE_SIZE)
+def introduces_fact(name: str) -> bool:
+    """Whether words before a colon introduce a fact or a list: `Date`, `Key findings`, `Fourthly`."""
+    words = speaker_key(core_name(name)).split() or [""]
+    return (
+        words[0].rstrip(".") in _NOT_NAMES
         or _NUMBER.sub("", " ".join(words)) in _NOT_NAMES_ALONE
         or (words[0] in _ADJECTIVES and words[-1].removesuffix("s") in _NOT_NAMES | _NOT_NAMES_ALONE)
         or _ORDINAL.fullmatch(words[0].rstrip(".,")) is not None
-        or words[-1] in _VERBS_OF_SAYING
     )
+
+
+def may_be_initials(name: str) -> bool:
+    """Whether a name may be initials though they spell a word: `TO`, `RE`."""
+    return len(name) <= _MAX_INITIALS and name.isalpha() and name.isupper() and name != "OK"
 
 
 @lru_cache(maxsize=_CACHE_SIZE)
@@ -180,7 +196,12 @@ def is_capitalised(name: str) -> bool:
 
 def is_ambiguous_role(name_key: str) -> bool:
     """Whether a usual label is also an ordinary word or a letter: `A`, `Chair`."""
-    return _NUMBER.sub("", name_key) in _AMBIGUOUS_ROLES
+    return name_key in _AMBIGUOUS_ROLES
+
+
+def has_verb(name_key: str) -> bool:
+    """Whether words before a colon have a verb as in `One thing is clear`."""
+    return not _VERBS_OF_SAYING.isdisjoint(name_key.split())
 
 
 def has_title(name: str) -> bool:
@@ -190,4 +211,5 @@ def has_title(name: str) -> bool:
 
 def begins_sentence(name_key: str) -> bool:
     """Whether the first word often begins a sentence: `Honestly: I could not say`."""
-    return name_key.split(maxsplit=1)[0].rstrip(",") in _SENTENCE_OPENERS
+    first, *others = name_key.split(maxsplit=1)
+    return first.rstrip(",") in _SENTENCE_OPENERS or (first == "i" and bool(others))
