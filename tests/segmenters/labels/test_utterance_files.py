@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from qualcode import segmenters
-from tests.support.utterance_files import WRITERS
 from tests.support.random_dialogues import random_dialogue
 from tests.support.source_files import read_file
+from tests.support.utterance_files import WRITERS
 
 _RIGHT_SHARE = 0.999
 
