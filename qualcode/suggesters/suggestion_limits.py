@@ -55,6 +55,14 @@ def top_codes(probabilities: NDArray[np.float64], limits: SuggestionLimits) -> l
     return [int(position) for position in order if probabilities[position] >= limits.at_least]
 
 
+def shown_codes(probabilities: NDArray[np.float64], at_least: float, at_most: int) -> NDArray[np.bool_]:
+    """Return which codes have one of the highest probabilities of their segment: segments by codes."""
+    order = np.argsort(-probabilities, axis=1, kind="stable")[:, :at_most]
+    shown = np.zeros(probabilities.shape, dtype=np.bool_)
+    np.put_along_axis(shown, order, values=True, axis=1)
+    return shown & (probabilities >= at_least)
+
+
 def gets_suggestions(segment: Segment, limits: SuggestionLimits) -> bool:
     """Whether the segment gets suggestions: by default, those of the interviewer do not."""
     return limits.interviewer or segment.role is not Role.INTERVIEWER

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from qualcode.model import Role
+from qualcode.suggesters.suggestion_limits import shown_codes
 from qualcode.suggesters.trial.precision_shrinkage import ExpectedPrecision, intraclass_correlation
-from qualcode.suggesters.trial.ranking_measures import Matrix, shown_codes
+from qualcode.suggesters.trial.ranking_measures import Matrix
 from qualcode.suggesters.trial.suggestion_trial import Trial, cross_validate
 from tests.benchmarks.suggestion_bench import Bench, learned, split
 from tests.benchmarks.suggestion_speed import say

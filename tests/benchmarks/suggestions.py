@@ -24,13 +24,13 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from qualcode.suggesters.learning.coder_answers import CodedSource, answer_matrix
 from qualcode.suggesters.learning.segment_features import Encoder
 from qualcode.suggesters.patterns.pattern_suggester import probability
+from qualcode.suggesters.suggestion_limits import shown_codes
 from qualcode.suggesters.trial.ranking_measures import (
     Answers,
     Matrix,
     calibration_error,
     hit_rate,
     mean_average_precision,
-    shown_codes,
 )
 from qualcode.suggesters.trial.suggestion_trial import BUDGETS, sources_within_budget
 from tests.benchmarks.coded_study import Study, read_study

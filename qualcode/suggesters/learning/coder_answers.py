@@ -14,10 +14,9 @@ import numpy as np
 from qualcode.model import CodeKey, Coding, Decision, Origin, Segment, Span, Verdict
 from qualcode.suggesters.learning.logistic_models import Matrix
 
+NOT_READ = Span(0, 0)
 _MINIMUM_SHARE = 0.5
 _MANUAL_ORIGINS = (Origin.HUMAN, Origin.IMPORTED)
-_REJECTION_WEIGHT = 3.0
-"""A rejected suggestion counts as much as this number of segments that were read and left uncoded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +29,10 @@ class CodedSource:
     rejected: Sequence[frozenset[CodeKey]]
     skipped: Sequence[frozenset[CodeKey]]
     read_limit: int | None = None
-    """Number of segments read; on later ones only suggestions were answered. None: all in `codes`."""
+    """Number of segments up to the last manual coding or reading position, whichever is later. On later
+    ones only suggestions were answered. None: all in `codes`."""
+    read_through: int | None = None
+    """Number of segments that the coder is known to have read from the first on. None: `read_count`."""
 
     @property
     def answered_count(self) -> int:
@@ -44,6 +46,13 @@ class CodedSource:
             return self.answered_count
         return min(self.read_limit, self.answered_count)
 
+    @property
+    def read_through_count(self) -> int:
+        """The number of segments, from the first on, on which silence is known to be an answer."""
+        if self.read_through is None:
+            return self.read_count
+        return min(self.read_through, self.answered_count)
+
     def truncated(self, answered_count: int) -> "CodedSource":
         """Return the source as it was when only this number of segments had been answered."""
         return CodedSource(
@@ -52,6 +61,7 @@ class CodedSource:
             rejected=self.rejected[:answered_count],
             skipped=self.skipped[:answered_count],
             read_limit=self.read_limit,
+            read_through=self.read_through,
         )
 
 
@@ -59,13 +69,13 @@ def coded_source(
     segments: Sequence[Segment],
     codings: Iterable[Coding],
     decisions: Iterable[Decision] = (),
-    read_to: int | None = None,
+    read_through: Span = NOT_READ,
 ) -> CodedSource:
-    """Return one coder's answers on a source, read up to an offset (default: their last manual coding)."""
+    """Return one coder's answers on a source, and how far they are known to have read it."""
     own_codings, own_decisions = list(codings), list(decisions)
     coded_spans = [(coding.span, coding.code) for coding in own_codings]
     ends = [span.end for span, _ in coded_spans] + [decision.span.end for decision in own_decisions]
-    read_end = manual_coding_end(own_codings) if read_to is None else read_to
+    read_end = max(manual_coding_end(own_codings), read_through.end)
     answered = segments[: _count_before(segments, max([read_end, *ends]))]
     return CodedSource(
         segments=segments,
@@ -73,6 +83,7 @@ def coded_source(
         rejected=_codes_by_segment(answered, _spans_with(Verdict.REJECTED, own_decisions)),
         skipped=_codes_by_segment(answered, _spans_with(Verdict.SKIPPED, own_decisions)),
         read_limit=_count_before(segments, read_end),
+        read_through=_count_before(segments, read_through.end),
     )
 
 
@@ -94,20 +105,6 @@ def answer_matrix(keys: Sequence[CodeKey], answers: Sequence[frozenset[CodeKey]]
     for row, codes in enumerate(answers):
         matrix[row, [columns[code] for code in codes if code in columns]] = 1.0
     return matrix
-
-
-def answer_weights(keys: Sequence[CodeKey], source: CodedSource) -> Matrix:
-    """Return the weight of each answer, segments by codes.
-
-    A code used or a read segment without it: 1; a rejection: 3; a skipped suggestion, or a segment that was
-    not read: 0.
-    """
-    coded = answer_matrix(keys, source.codes)
-    weights = np.ones((source.answered_count, len(keys)))
-    weights[source.read_count :] = coded[source.read_count :]
-    weights[answer_matrix(keys, source.rejected) > coded] = _REJECTION_WEIGHT
-    weights[answer_matrix(keys, source.skipped) > coded] = 0.0
-    return weights
 
 
 def _spans_with(verdict: Verdict, decisions: Sequence[Decision]) -> list[tuple[Span, CodeKey]]:

@@ -9,14 +9,18 @@ from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
+from scipy.special import expit
 from threadpoolctl import threadpool_limits
 
 from qualcode.model import CodeKey, Segment, SourceId, Suggestion
-from qualcode.suggesters.learning.coder_answers import CodedSource, answer_matrix, answer_weights
+from qualcode.suggesters.learning.answer_evidence import AnswerEvidence
+from qualcode.suggesters.learning.coder_answers import CodedSource, answer_matrix
 from qualcode.suggesters.learning.logistic_models import LogisticModels, Matrix, fit_models
 from qualcode.suggesters.learning.platt_scaling import PlattCalibration, fit_calibrations
 from qualcode.suggesters.learning.segment_features import FeatureSpace, SegmentFeatures
+from qualcode.suggesters.learning.silent_segments import training_answers
 from qualcode.suggesters.learning.suggestion_reasons import CodedSegments, ReasonWriter
+from qualcode.suggesters.learning.suggestion_selection import Selection, SourceScores, select
 from qualcode.suggesters.learning.weight_projection import FeatureWeights, project_weights, stack_features
 from qualcode.suggesters.patterns.pattern_suggester import INTERCEPT, SLOPE
 from qualcode.suggesters.suggestion_limits import (
@@ -25,11 +29,12 @@ from qualcode.suggesters.suggestion_limits import (
     allowed_codes,
     gets_suggestions,
     suggestion_id,
-    top_codes,
 )
 
 NAME = "learned"
-VERSION = "2"
+VERSION = "3"
+PATTERN_SCORE = "; the score is that of the codebook alone, as your answers say too little about it"
+"""Ends the reason where the score is that of the patterns."""
 NO_NAMES: Mapping[SourceId, str] = {}
 
 
@@ -44,6 +49,8 @@ class CalibratedModel:
     """For segments whose previous segment has not been read."""
     after_read: PlattCalibration
     """For segments whose previous segment's codes are known."""
+    evidence: AnswerEvidence
+    """What the answers say about each code."""
 
     def probabilities(self, features: SegmentFeatures, previous: Matrix) -> Matrix:
         """Return probabilities; `previous` has the previous segments' codes, NaN where not read.
@@ -57,6 +64,28 @@ class CalibratedModel:
         after_read = self.after_read(logits, np.where(unread, 0.0, previous))
         probabilities = np.where(unread, self.after_unread(logits), after_read)
         return np.where(features.evidence.vetoed, 0.0, probabilities)
+
+    def select(
+        self,
+        features: SegmentFeatures,
+        previous: Matrix,
+        keys: Sequence[CodeKey],
+        limits: SuggestionLimits,
+        known_read: int = 0,
+    ) -> Selection:
+        """Return the suggestions on the segments of one source.
+
+        The coder is known to have read the first `known_read` segments.
+        """
+        segments = features.evidence.tokens.segments
+        scores = SourceScores(
+            learned=self.probabilities(features, previous),
+            patterns=features.pattern_probabilities(),
+            previous=previous,
+            eligible=np.array([gets_suggestions(segment, limits) for segment in segments], dtype=np.bool_),
+            known_read=known_read,
+        )
+        return select(self.evidence, scores, allowed_codes(keys, limits), limits)
 
 
 class LearnedSuggester:
@@ -95,35 +124,41 @@ class LearnedSuggester:
     def probabilities(self, segments: Sequence[Segment]) -> tuple[SegmentFeatures, Matrix]:
         """Return the features and probabilities (segments by codes) of all segments of one source."""
         features = self._feature_space.measure(segments)
-        keys = self._feature_space.patterns.keys
-        source = self._coded_sources.get(segments[0].source) if segments else None
-        if source is not None and len(source.segments) == len(segments):
-            previous = previous_codes(keys, source)
-        else:
-            previous = np.full(features.patterns.shape, np.nan)
-        return features, self._model.probabilities(features, previous)
+        source = self._coded_source(segments)
+        return features, self._model.probabilities(features, self._previous_codes(features, source))
 
     def _suggest_in(
         self, source: SourceId, segments: Sequence[Segment], limits: SuggestionLimits
     ) -> Iterator[Suggestion]:
         keys = self._feature_space.patterns.keys
-        features, probabilities = self.probabilities(segments)
-        probabilities = np.where(allowed_codes(keys, limits), probabilities, 0.0)
-        for row, segment in enumerate(segments):
-            if not gets_suggestions(segment, limits):
-                continue
-            for code in top_codes(probabilities[row], limits):
+        features, coded_source = self._feature_space.measure(segments), self._coded_source(segments)
+        previous = self._previous_codes(features, coded_source)
+        known_read = coded_source.read_through_count if coded_source else 0
+        selection = self._model.select(features, previous, keys, limits, known_read)
+        for row in np.flatnonzero(selection.shown.any(axis=1)).tolist():
+            segment, scores = segments[row], np.where(selection.shown[row], selection.scores[row], -1.0)
+            for code in np.argsort(-scores, kind="stable")[: selection.shown[row].sum()].tolist():
                 reason, sentence = self._reasons.explain(features, row, code)
                 yield Suggestion(
                     id=suggestion_id(segment, keys[code], NAME),
                     source=source,
                     span=segment.span,
                     code=keys[code],
-                    score=float(probabilities[row, code]),
-                    reason=reason,
+                    score=float(selection.scores[row, code]),
+                    reason=reason + PATTERN_SCORE if selection.from_patterns[row, code] else reason,
                     suggester=NAME,
                     evidence=sentence,
                 )
+
+    def _coded_source(self, segments: Sequence[Segment]) -> CodedSource | None:
+        """Return the answers on these segments, which are all of one source; None if there are none."""
+        source = self._coded_sources.get(segments[0].source) if segments else None
+        return source if source is not None and len(source.segments) == len(segments) else None
+
+    def _previous_codes(self, features: SegmentFeatures, source: CodedSource | None) -> Matrix:
+        if source is None:
+            return np.full(features.patterns.shape, np.nan)
+        return previous_codes(self._feature_space.patterns.keys, source)
 
 
 def learn(
@@ -143,35 +178,44 @@ def fit_model(
     """Fit the models to the sources' answers; `features` are those of the whole sources."""
     keys = feature_space.patterns.keys
     if not sources:
-        return _prior_model(len(keys))
+        return _prior_model(keys)
     training = stack_features(features, [source.answered_count for source in sources])
-    coded = np.vstack([answer_matrix(keys, source.codes) for source in sources])
-    weights = np.vstack([answer_weights(keys, source) for source in sources])
+    answers = training_answers(keys, sources, expit(INTERCEPT + SLOPE * training.patterns))
     previous = np.vstack(
         [np.nan_to_num(previous_codes(keys, source)[: source.answered_count]) for source in sources]
     )
     with threadpool_limits(limits=1, user_api="blas"):
-        models = fit_models(training.kernel_product, training.patterns, coded, weights)
-        after_unread, after_read = fit_calibrations(training, coded, weights, previous)
+        models = fit_models(training.kernel_product, training.patterns, answers.targets, answers.weights)
+        after_unread, after_read = fit_calibrations(training, answers, previous)
         feature_weights = project_weights(training, models.dual)
     return CalibratedModel(
-        models=models, weights=feature_weights, after_unread=after_unread, after_read=after_read
+        models=models,
+        weights=feature_weights,
+        after_unread=after_unread,
+        after_read=after_read,
+        evidence=AnswerEvidence.gather(keys, sources, features),
     )
 
 
 def previous_codes(keys: Sequence[CodeKey], source: CodedSource) -> Matrix:
     """Return the codes of each segment's predecessor (segments by codes), NaN where it was not read."""
     previous = np.full((len(source.segments), len(keys)), np.nan)
-    is_answered = answer_weights(keys, source) > 0
-    codes = np.where(is_answered, answer_matrix(keys, source.codes), np.nan)
+    codes = answer_matrix(keys, source.codes)
+    is_known = codes > 0
+    is_known[: source.read_count] = True
+    codes = np.where(is_known, codes, np.nan)
     previous[1 : source.answered_count + 1] = codes[: len(source.segments) - 1]
     return previous
 
 
-def _prior_model(codes: int) -> CalibratedModel:
+def _prior_model(keys: Sequence[CodeKey]) -> CalibratedModel:
     """Return the model without any answers: that of the pattern suggester."""
-    empty = np.zeros((0, codes))
-    prior = LogisticModels(empty, empty, np.full(codes, INTERCEPT), np.full(codes, SLOPE))
+    empty = np.zeros((0, len(keys)))
+    prior = LogisticModels(empty, empty, np.full(len(keys), INTERCEPT), np.full(len(keys), SLOPE))
     return CalibratedModel(
-        models=prior, weights=None, after_unread=PlattCalibration(), after_read=PlattCalibration()
+        models=prior,
+        weights=None,
+        after_unread=PlattCalibration(),
+        after_read=PlattCalibration(),
+        evidence=AnswerEvidence.gather(keys, [], []),
     )

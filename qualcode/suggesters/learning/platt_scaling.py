@@ -19,6 +19,7 @@ from scipy.optimize import minimize
 from scipy.special import expit
 
 from qualcode.suggesters.learning.logistic_models import Matrix, fit_models
+from qualcode.suggesters.learning.silent_segments import TrainingAnswers
 from qualcode.suggesters.learning.weight_projection import TrainingFeatures
 
 _FOLDS = 4
@@ -43,27 +44,27 @@ class PlattCalibration:
 
 
 def fit_calibrations(
-    training: TrainingFeatures, coded: Matrix, answer_weights: Matrix, previous: Matrix
+    training: TrainingFeatures, answers: TrainingAnswers, previous: Matrix
 ) -> tuple[PlattCalibration, PlattCalibration]:
     """Return two calibrations: for segments after an unread one, and after a read one.
 
     All matrices are segments by codes; `previous` has the codes of each training segment's predecessor. Only
     the 16 most frequent codes are used, to save time.
     """
-    frequent = np.argsort(-coded.sum(axis=0), kind="stable")[:_MAXIMUM_CODES]
-    patterns, coded, answer_weights, previous = (
-        matrix[:, frequent] for matrix in (training.patterns, coded, answer_weights, previous)
+    frequent = np.argsort(-(answers.targets == 1).sum(axis=0), kind="stable")[:_MAXIMUM_CODES]
+    patterns, targets, answer_weights, observed, previous = (
+        matrix[:, frequent]
+        for matrix in (training.patterns, answers.targets, answers.weights, answers.observed, previous)
     )
-    logits, source_effects = np.zeros(coded.shape), np.zeros(coded.shape)
-    for fold, rest in contiguous_folds(len(coded)):
+    logits, source_effects = np.zeros(targets.shape), np.zeros(targets.shape)
+    for fold, rest in contiguous_folds(len(targets)):
         rest_weights = np.zeros_like(answer_weights)
         rest_weights[rest] = answer_weights[rest]
-        models = fit_models(training.kernel_product, patterns, coded, rest_weights)
+        models = fit_models(training.kernel_product, patterns, targets, rest_weights)
         source_effects[fold] = training.source_effects(models.dual)[fold]
         logits[fold] = models.logits(models.kernel_dual, patterns)[fold] - source_effects[fold]
-    answered = answer_weights > 0
-    after_unread = _fit_calibration(logits, source_effects, coded, np.zeros_like(previous), answered)
-    after_read = _fit_calibration(logits, source_effects, coded, previous, answered)
+    after_unread = _fit_calibration(logits, source_effects, observed, np.zeros_like(previous), answer_weights)
+    after_read = _fit_calibration(logits, source_effects, observed, previous, answer_weights)
     return after_unread, after_read
 
 
@@ -78,7 +79,7 @@ def contiguous_folds(size: int) -> Iterator[tuple[NDArray[np.int64], NDArray[np.
 
 
 def _fit_calibration(
-    logits: Matrix, source_effects: Matrix, coded: Matrix, previous: Matrix, answered: NDArray[np.bool_]
+    logits: Matrix, source_effects: Matrix, coded: Matrix, previous: Matrix, weights: Matrix
 ) -> PlattCalibration:
     """Minimise the penalised negative log-likelihood of the answers over (log(slope), shift, lift).
 
@@ -89,11 +90,11 @@ def _fit_calibration(
     def loss(parameters: Matrix) -> tuple[float, Matrix]:
         slope = np.exp(parameters[0])
         calibrated = slope * logits + source_effects + parameters[1] + parameters[2] * previous
-        residuals = answered * (expit(calibrated) - coded)
+        residuals = weights * (expit(calibrated) - coded)
         gradient = np.array(
             [slope * (residuals * logits).sum(), residuals.sum(), (residuals * previous).sum()]
         )
-        log_loss = (answered * (np.logaddexp(0, calibrated) - coded * calibrated)).sum()
+        log_loss = (weights * (np.logaddexp(0, calibrated) - coded * calibrated)).sum()
         penalty = 0.5 * (_PENALTIES * parameters**2).sum()
         return float(log_loss + penalty), gradient + _PENALTIES * parameters
 

@@ -18,7 +18,7 @@ from scipy.sparse import csr_array, eye_array
 
 from qualcode.model import Role, Segment
 from qualcode.suggesters.learning.hashed_vocabulary import Vocabulary, unit_rows
-from qualcode.suggesters.patterns.pattern_suggester import CodeEvidence, PatternEvidence
+from qualcode.suggesters.patterns.pattern_suggester import CodeEvidence, PatternEvidence, probability
 
 WORDS_AROUND = {-3: 0.25, -2: 0.5, -1: 1.0, 1: 0.5}
 """Weights of the words of neighbouring segments, by their distance (negative: before)."""
@@ -49,6 +49,10 @@ class SegmentFeatures:
     """Whether the interviewer speaks and, if any, sentence vectors; scaled by sqrt(prior variance)."""
     patterns: NDArray[np.float64]
     """log(1 + pattern score, own and around): segments by codes."""
+
+    def pattern_probabilities(self) -> NDArray[np.float64]:
+        """Return the probabilities from the codebook alone, 0 where vetoed: segments by codes."""
+        return np.where(self.evidence.vetoed, 0.0, probability(self.evidence.scores))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

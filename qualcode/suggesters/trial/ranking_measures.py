@@ -66,11 +66,3 @@ def calibration_error(coded: Answers, probabilities: Matrix) -> float:
     bins = np.minimum((expected * _BINS).astype(int), _BINS - 1)
     gaps = np.bincount(bins, weights=expected - right, minlength=_BINS)
     return float(np.abs(gaps).sum() / len(expected))
-
-
-def shown_codes(probabilities: Matrix, at_least: float, at_most: int) -> Answers:
-    """Return the codes that would be suggested: segments by codes."""
-    order = np.argsort(-probabilities, axis=1, kind="stable")[:, :at_most]
-    shown = np.zeros(probabilities.shape, dtype=np.bool_)
-    np.put_along_axis(shown, order, values=True, axis=1)
-    return shown & (probabilities >= at_least)

@@ -25,7 +25,6 @@ from qualcode.suggesters.trial.ranking_measures import (
     calibration_error,
     hit_rate,
     mean_average_precision,
-    shown_codes,
 )
 
 BUDGETS = (25, 50, 100, 200, 400, 800)
@@ -113,7 +112,7 @@ def cross_validate(
     tests = study.leave_out(_groups(read, _GROUPS, seed), advance)
     coded, probabilities = _stack(tests)
     return Trial(
-        codes=tuple(_code_trials(feature_space.patterns.keys, tests, limits)),
+        codes=tuple(_code_trials(feature_space.patterns.keys, tests)),
         mean_average_precision=mean_average_precision(coded, probabilities),
         hit_at_1=hit_rate(coded, probabilities, 1),
         hit_at_3=hit_rate(coded, probabilities, 3),
@@ -130,6 +129,8 @@ class _TestedSource:
 
     coded: Answers
     probabilities: Matrix
+    shown: Answers
+    scores: Matrix
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,11 @@ class _Study:
             ]
             coded = answer_matrix(keys, source.codes)[rows] > 0
             unread = np.full(features.patterns.shape, np.nan)
-            tests.append(_TestedSource(coded, model.probabilities(features, unread)[rows]))
+            selection = model.select(features, unread, keys, self.limits)
+            probabilities = model.probabilities(features, unread)
+            tests.append(
+                _TestedSource(coded, probabilities[rows], selection.shown[rows], selection.scores[rows])
+            )
         return tests
 
     def learning_curve(
@@ -214,14 +219,10 @@ def _stack(tests: Sequence[_TestedSource]) -> tuple[Answers, Matrix]:
     return np.vstack([test.coded for test in tests]), np.vstack([test.probabilities for test in tests])
 
 
-def _code_trials(
-    keys: Sequence[CodeKey], tests: Sequence[_TestedSource], limits: SuggestionLimits
-) -> Iterator[CodeTrial]:
+def _code_trials(keys: Sequence[CodeKey], tests: Sequence[_TestedSource]) -> Iterator[CodeTrial]:
     """Yield for each code its measures on all sources, and its expected precision on new ones."""
-    shown = [shown_codes(test.probabilities, limits.at_least, limits.at_most) for test in tests]
-    right = [test.coded & its_shown for test, its_shown in zip(tests, shown, strict=True)]
-    shown_counts = np.array([matrix.sum(axis=0) for matrix in shown], dtype=np.float64)
-    right_counts = np.array([matrix.sum(axis=0) for matrix in right], dtype=np.float64)
+    shown_counts = np.array([test.shown.sum(axis=0) for test in tests], dtype=np.float64)
+    right_counts = np.array([(test.coded & test.shown).sum(axis=0) for test in tests], dtype=np.float64)
     coded, probabilities = _stack(tests)
     for code, expected in enumerate(expected_precisions(right_counts, shown_counts)):
         used, hits = int(coded[:, code].sum()), int(right_counts[:, code].sum())

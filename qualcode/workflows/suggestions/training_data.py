@@ -1,14 +1,14 @@
 """Training data of the learned suggester: one coder's answers in all sources, and the project's words.
 
-A segment counts as read up to the coder's last manual coding in the source, or up to the turn to which they
-have read it without a gap on the coding screen, whichever is later.
+What is read through (`read_through`) is known from the coder: on the coding screen, or with `apply
+--read-through`. Segments before the last manual coding are only likely to have been read.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qualcode.model import CoderName, Coding, Decision, Segment, SourceId, Verdict
+from qualcode.model import CoderName, Decision, Segment, SourceId, Span, Verdict
 from qualcode.store.database import Database
 from qualcode.store.project import Project
 from qualcode.store.records import codings, reading_places, sources, suggestions
@@ -68,8 +68,8 @@ def gather_training_data(
             segments = segments_of(database, source)
             own_codings = codings.of_source(database, source, coder)
             count += len(own_codings)
-            read_to = _read_to(database, coder, source, own_codings)
-            answered = coded_source(segments, own_codings, decisions.get(source, ()), read_to)
+            known_read = read_through(database, coder, source)
+            answered = coded_source(segments, own_codings, decisions.get(source, ()), known_read)
             if answered.answered_count:
                 answers.append(answered)
             yield from segments
@@ -85,6 +85,17 @@ def count_answers(database: Database, coder: CoderName) -> int:
     """Return the number of the coder's codings and rejected suggestions."""
     rejected = (decision.verdict is Verdict.REJECTED for decision in suggestions.decisions(database, coder))
     return codings.counts(database, "coder").get(coder, 0) + sum(rejected)
+
+
+def read_through(database: Database, coder: CoderName, source: SourceId) -> Span:
+    """Return the span of a source that the coder is known to have read, from its beginning; may be empty."""
+    end = 0
+    reading_place = reading_places.of_source(database, coder, source)
+    for turn in sources.turns(database, source) if reading_place else ():
+        if reading_place is None or turn.number not in reading_place.read_turns:
+            break
+        end = turn.span.end
+    return Span(0, end)
 
 
 def segments_of(database: Database, source: SourceId) -> tuple[Segment, ...]:
@@ -112,16 +123,3 @@ def _decisions_by_source(database: Database, coder: CoderName) -> dict[SourceId,
     for decision in suggestions.decisions(database, coder):
         by_source.setdefault(decision.source, []).append(decision)
     return by_source
-
-
-def _read_to(database: Database, coder: CoderName, source: SourceId, own_codings: tuple[Coding, ...]) -> int:
-    """Return the offset up to which the coder has read a source."""
-    from qualcode.suggesters.learning.coder_answers import manual_coding_end
-
-    read_to = manual_coding_end(own_codings)
-    reading_place = reading_places.of_source(database, coder, source)
-    for turn in sources.turns(database, source) if reading_place else ():
-        if reading_place is None or turn.number not in reading_place.read_turns:
-            break
-        read_to = max(read_to, turn.span.end)
-    return read_to

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from qualcode.model import CodeKey, CoderName, Coding, CodingId, Decision, Origin, Span, Verdict
-from qualcode.suggesters.learning.coder_answers import CodedSource, answer_weights, coded_source
+from qualcode.suggesters.learning.coder_answers import CodedSource, coded_source
 from tests.support.pattern_shorthand import segment
 
 SEGMENTS = [segment("x" * 100, turn=turn, start=100 * (turn - 1)) for turn in range(1, 6)]
@@ -47,8 +47,14 @@ def test_turns_before_the_last_coding_were_read_and_later_ones_were_not() -> Non
     assert codes(coded_source(SEGMENTS, [coding(200, 260)])) == [[], [], ["pursue"]]
 
 
-def test_an_offset_read_to_replaces_the_last_coding() -> None:
-    assert codes(coded_source(SEGMENTS, [coding(0, 60)], read_to=500)) == [["pursue"], [], [], [], []]
+def test_what_is_known_to_be_read_extends_beyond_the_last_coding() -> None:
+    assert codes(coded_source(SEGMENTS, [coding(0, 60)], read_through=Span(0, 500))) == [
+        ["pursue"],
+        [],
+        [],
+        [],
+        [],
+    ]
 
 
 def test_a_decision_says_nothing_about_other_codes_or_earlier_segments() -> None:
@@ -56,14 +62,13 @@ def test_a_decision_says_nothing_about_other_codes_or_earlier_segments() -> None
     source = coded_source(SEGMENTS, [accepted], [decision(2, Verdict.REJECTED)])
     assert (source.read_count, source.answered_count) == (0, 3)
     assert [sorted(keys) for keys in source.rejected] == [[], ["pursue"], []]
-    assert answer_weights((PURSUE, TREATMENT), source).tolist() == [[0, 0], [3, 0], [1, 0]]
 
 
 def test_the_last_manual_coding_is_as_far_as_was_read() -> None:
     accepted = replace(coding(300, 400), origin=Origin.EDITED_SUGGESTION)
     source = coded_source(SEGMENTS, [coding(0, 100), accepted])
     assert (source.read_count, source.answered_count) == (1, 4)
-    assert answer_weights((PURSUE, TREATMENT), source).tolist() == [[1, 1], [0, 0], [0, 0], [1, 0]]
+    assert source.read_through_count == 0, "a coding of one turn does not tell that the rest was read"
     assert (source.truncated(2).read_count, source.truncated(2).answered_count) == (1, 2)
 
 
@@ -74,18 +79,6 @@ def test_a_sentence_in_a_turn_and_a_span_over_two_turns_both_count() -> None:
 
 def test_a_coding_on_less_than_half_of_a_turn_is_not_the_turns() -> None:
     assert codes(coded_source(SEGMENTS, [coding(0, 120)])) == [["pursue"], []]
-
-
-def test_a_rejection_has_weight_3_and_a_skip_weight_0() -> None:
-    decisions = [decision(1, Verdict.REJECTED), decision(2, Verdict.SKIPPED), decision(3, Verdict.REJECTED)]
-    source = coded_source(SEGMENTS, [coding(200, 300)], decisions)
-    assert source.read_count == 3
-    assert answer_weights((PURSUE, TREATMENT), source).tolist() == [[3, 1], [0, 1], [1, 1]]
-
-
-def test_codes_that_are_not_in_the_codebook_are_left_out() -> None:
-    source = coded_source(SEGMENTS, [coding(0, 100, CodeKey("gone"))])
-    assert answer_weights((PURSUE,), source).tolist() == [[1]]
 
 
 def test_without_codings_nothing_has_been_read() -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
 from qualcode.suggesters.learning.platt_scaling import contiguous_folds, fit_calibrations
+from qualcode.suggesters.learning.silent_segments import TrainingAnswers
 from qualcode.suggesters.learning.weight_projection import TrainingFeatures
 
 Matrix = np.ndarray
@@ -23,7 +24,9 @@ def test_calibration_ignores_answers_of_weight_0(study: tuple[Matrix, ...]) -> N
 
     def calibrated(answers: Matrix) -> tuple[float, float]:
         training = of_one_source(features, patterns)
-        after_unread, _ = fit_calibrations(training, answers, partial_weights, np.zeros_like(answers))
+        after_unread, _ = fit_calibrations(
+            training, training_answers(answers, partial_weights), np.zeros_like(answers)
+        )
         return after_unread.slope, after_unread.shift
 
     assert calibrated(coded) == pytest.approx(calibrated(inverted))
@@ -38,8 +41,8 @@ def test_calibration_allows_for_the_random_effect_of_a_source() -> None:
     without_effects = _WithoutSourceEffects(
         **{field.name: getattr(training, field.name) for field in fields(training)}
     )
-    allowing, _ = fit_calibrations(training, coded, ones, zeros)
-    ignoring, _ = fit_calibrations(without_effects, coded, ones, zeros)
+    allowing, _ = fit_calibrations(training, training_answers(coded, ones), zeros)
+    ignoring, _ = fit_calibrations(without_effects, training_answers(coded, ones), zeros)
     assert allowing.slope == pytest.approx(1, abs=0.1)
     assert ignoring.slope > 1.3
 
@@ -49,6 +52,10 @@ class _WithoutSourceEffects(TrainingFeatures):
 
     def source_effects(self, dual: Matrix) -> Matrix:
         return np.zeros(dual.shape)
+
+
+def training_answers(coded: Matrix, weights: Matrix) -> TrainingAnswers:
+    return TrainingAnswers(targets=coded, weights=weights, observed=coded)
 
 
 def of_one_source(features: Matrix, patterns: Matrix) -> TrainingFeatures:

@@ -11,7 +11,6 @@ from qualcode.suggesters.trial.ranking_measures import (
     calibration_error,
     hit_rate,
     mean_average_precision,
-    shown_codes,
 )
 
 
@@ -56,12 +55,6 @@ def test_wilson_intervals_are_those_of_newcombe_1998() -> None:
 def test_of_nothing_there_is_no_proportion() -> None:
     assert Proportion(0, 0).value is None
     assert Proportion(0, 0).interval == (0.0, 1.0)
-
-
-def test_the_likeliest_codes_above_the_threshold_are_shown() -> None:
-    probabilities = np.array([[0.5, 0.2, 0.1, 0.4]])
-    assert shown_codes(probabilities, 0.15, 2).tolist() == [[True, False, False, True]]
-    assert shown_codes(probabilities, 0.45, 3).tolist() == [[True, False, False, False]]
 
 
 @given(right=st.integers(0, 50), wrong=st.integers(0, 50))

@@ -1,0 +1,75 @@
+"""Which codes of a source's segments become suggestions, and with what score.
+
+First the codebook's own: what the patterns alone would suggest, of each code whose patterns the coder's
+answers do not speak against. Codings with other codes never remove these. Then the likeliest learned ones, up
+to the number of suggestions that the coder's rate of codings justifies.
+
+The score is the learned probability, where it rests on answers for and against the code. Otherwise it is that
+of the patterns, and the suggestion says so.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from qualcode.suggesters.learning.answer_evidence import AnswerEvidence, Flags
+from qualcode.suggesters.learning.logistic_models import Matrix
+from qualcode.suggesters.suggestion_limits import SuggestionLimits, shown_codes
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The suggestions on the segments of one source: segments by codes."""
+
+    shown: Flags
+    scores: Matrix
+    from_patterns: Flags
+    """Whether the score is that of the patterns alone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceScores:
+    """The probabilities of all codes on one source's segments: segments by codes."""
+
+    learned: Matrix
+    patterns: Matrix
+    """From the codebook alone, 0 where vetoed."""
+    previous: Matrix
+    """The codes of each segment's predecessor, NaN where it was not read."""
+    eligible: Flags
+    """Whether each segment gets suggestions."""
+    known_read: int = 0
+    """Number of segments, from the first on, that the coder is known to have read."""
+
+
+def select(
+    evidence: AnswerEvidence, scores: SourceScores, allowed: Flags, limits: SuggestionLimits
+) -> Selection:
+    """Return the suggestions on one source; `allowed` are the codes that may be suggested."""
+    may_show = scores.eligible[:, None] & allowed
+    by_patterns = shown_codes(np.where(may_show, scores.patterns, 0.0), limits.at_least, limits.at_most)
+    by_patterns &= evidence.keeps_patterns
+    by_patterns[: scores.known_read] &= ~evidence.in_use  # left uncoded by a coder who uses the code
+    runs_on = np.nan_to_num(scores.previous) > 0
+    is_calibrated = evidence.calibrated | (runs_on & evidence.anything_read)
+    from_patterns = by_patterns & (~is_calibrated | (scores.learned < limits.at_least))
+    shown_scores = np.where(from_patterns, scores.patterns, scores.learned)
+    candidates = np.where(may_show & is_calibrated & ~by_patterns, scores.learned, 0.0)
+    expected = evidence.suggestions_per_segment(allowed) * scores.eligible.sum()
+    learned = _likeliest(
+        candidates,
+        limits.at_least,
+        limits.at_most - by_patterns.sum(axis=1),
+        max(0, round(expected) - int(by_patterns.sum())),
+    )
+    return Selection(by_patterns | learned, shown_scores, from_patterns)
+
+
+def _likeliest(probabilities: Matrix, at_least: float, room: Matrix, count: int) -> Flags:
+    """Return the `count` likeliest cells, at most `room` in each row; ties keep their order."""
+    ranks = np.argsort(np.argsort(-probabilities, axis=1, kind="stable"), axis=1, kind="stable")
+    rows, columns = np.nonzero((ranks < room[:, None]) & (probabilities >= at_least))
+    order = np.argsort(-probabilities[rows, columns], kind="stable")[:count]
+    chosen = np.zeros(probabilities.shape, dtype=np.bool_)
+    chosen[rows[order], columns[order]] = True
+    return chosen
