@@ -63,11 +63,15 @@ def staged_file(
 
 
 @contextmanager
-def staging_folder(folder: Path) -> Iterator[Path]:
+def staging_folder(folder: Path, *, sweep: bool = True) -> Iterator[Path]:
     """Make a hidden folder for unfinished files in `folder`, and remove it with what is left in it.
 
-    Its name says which process writes in it, so that what a stopped process left can be recognised.
+    Its name says which process writes in it, so that what a stopped process left can be recognised; with
+    `sweep`, such folders are removed first.
     """
+    for path in abandoned_folders(folder) if sweep else ():
+        if _OWNER.match(path.name):
+            shutil.rmtree(path, ignore_errors=True)
     staging = Path(tempfile.mkdtemp(dir=folder, prefix=f"{STAGING_PREFIX}{_HOST}-{os.getpid()}-"))
     try:
         staging.chmod(PRIVATE_FOLDER)

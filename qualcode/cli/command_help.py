@@ -32,6 +32,10 @@ COMMANDS: Mapping[str, Mapping[str, Command]] = {
         "demo": Command("Create a small study to try things on.", "demo", "first-hour"),
         "status": Command("Show the project in numbers.", "status", "first-hour"),
         "check": Command("Prove that no coding has moved off its words.", "check", "privacy"),
+        "backup": Command(
+            "Write the whole project to one file.", "backup ../study-2026-03-01.zip", "privacy"
+        ),
+        "restore": Command("Make a project of a backup, and check it.", "restore study.zip study", "privacy"),
         "history": Command("List who did what and when, newest first.", "history --limit 50", "first-hour"),
         "undo": Command("Take back your last acts.", "undo 2", "first-hour"),
         "redo": Command("Bring back what you undid last.", "redo", "first-hour"),

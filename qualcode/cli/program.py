@@ -12,6 +12,7 @@ from qualcode.workflows.analysis import ANALYSES
 
 GROUPS = {
     "project.project_commands": ("init", "demo", "status", "check", "history", "undo", "redo"),
+    "project.backup_commands": ("backup", "restore"),
     "project.guide_command": ("guide",),
     "sources.source_commands": ("import", "show", "sources", "cases"),
     "codebook.codebook_commands": ("codebook",),

@@ -177,6 +177,16 @@ class Database:
                 self._connection.execute(f"PRAGMA busy_timeout = {round(connecting.WAIT_SECONDS * 1000)}")
         return False
 
+    def copy_to(self, path: Path) -> None:
+        """Copy the database as it was last committed to a new file, while others may read and write."""
+        connecting.create_private_file(path)
+        with (
+            translated(path),
+            closing(connecting.open_read_only(self.path)) as source,
+            closing(sqlite3.connect(path)) as target,
+        ):
+            source.backup(target)
+
     def erase_traces(self) -> None:
         """Rewrite the file, so that no free page and no journal holds deleted text."""
         with translated(self.path):

@@ -42,7 +42,7 @@ def stored_file(project: Project, name: str, data: bytes) -> Iterator[None]:
     with ExitStack() as stack:
         with storage_errors(target):
             make_folders(target.parent)
-            folder = stack.enter_context(staging_folder(target.parent))
+            folder = stack.enter_context(staging_folder(target.parent, sweep=False))
             write_to_disk(folder / name, data)
             set_permissions(folder / name, target)
             _link(folder / name, target)

@@ -8,7 +8,8 @@ from itertools import islice
 from qualcode.model import Act, CodeKey, SourceId, Span, count_words
 from qualcode.store import history
 from qualcode.store.project import Project
-from qualcode.store.records import codings, sources
+from qualcode.store.records import backups, codings, sources
+from qualcode.store.records.backups import KnownBackup
 from qualcode.workflows.project.current_codebook import current_codebook
 
 
@@ -33,6 +34,7 @@ class ProjectStatus:
     missing_codes: dict[str, int]
     """Codes of codings that are not in the codebook → number of codings."""
     last_act: Act | None
+    last_backup: KnownBackup | None
 
 
 def project_status(project: Project) -> ProjectStatus:
@@ -65,6 +67,7 @@ def project_status(project: Project) -> ProjectStatus:
         ),
         missing_codes={key: count for key, count in by_code.items() if key not in codebook},
         last_act=next(iter(history.acts(database, limit=1)), None),
+        last_backup=next(iter(backups.read_all(database)), None),
     )
 
 

@@ -141,7 +141,9 @@ def redo(project: ProjectOption = None, coder: CoderOption = None) -> None:
 def _facts(status: "ProjectStatus") -> dict[str, Value]:
     """Return the values of a project's summary by their names in the table."""
     share = f"{100 * status.coded_words / status.words:.1f} %" if status.words else "none"
-    last = status.last_act
+    from qualcode.workflows.project.back_up import age
+
+    last, backup = status.last_act, status.last_backup
     return {
         "project": status.name,
         "folder": status.folder,
@@ -157,6 +159,7 @@ def _facts(status: "ProjectStatus") -> dict[str, Value]:
         "codes gone from the codebook": ", ".join(
             f"{key} ({count})" for key, count in status.missing_codes.items()
         ),
+        "last backup": f"{age(backup.made_at)} ({backup.made_at}, {backup.path})" if backup else "never",
         "last act": f"{last.verb}: {last.summary} ({last.coder}, {last.made_at})" if last else "",
     }
 
