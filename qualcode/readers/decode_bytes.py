@@ -23,6 +23,7 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be", "utf-16-be"),
 )
 _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\v\f\r\x1b")
+_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 _CAPITALS = "À-ÖØ-ÞŠŒŽŸ"
 # Latin-1's symbols, and those that only Windows-1252 or Mac Roman have; not the apostrophe, dashes or dots.
 _SYMBOLS = r"\xa1-\xa9\xab\xac\xae-\xb4\xb6\xb8\xb9\xbb-\xbf\xd7\xf7†-•‰√-≥"
@@ -49,8 +50,11 @@ class Decoded:
     warnings: tuple[str, ...] = ()
 
 
-def decode(data: bytes, encoding: str = "") -> Decoded:
-    """Return the text of a file; without a named encoding or a byte order mark, it is detected."""
+def decode(data: bytes, encoding: str = "", *, keep_separators: bool = False) -> Decoded:
+    """Return the text of a file; without a named encoding or a byte order mark, it is detected.
+
+    With `keep_separators`, Unicode's own line ends stay (see `with_line_ends`).
+    """
     if detected := untrusted.detected_format(data):
         raise UnreadableSourceError(
             f"This is not plain text but {detected}.", "Give the file the suffix of its format."
@@ -59,10 +63,22 @@ def decode(data: bytes, encoding: str = "") -> Decoded:
     text = decoded.text
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not keep_separators:
+        text = with_line_ends(text)
     warnings = decoded.warnings
     if not text.isascii() and _DOUBLY_ENCODED.search(text):
         warnings += ("Some characters were probably garbled before (â€™, Ã©): compare with the original.",)
     return Decoded(text=text, encoding=decoded.encoding, warnings=warnings)
+
+
+def with_line_ends(text: str) -> str:
+    """Return the text with a newline for each character that Unicode has for the end of a line.
+
+    They are U+2028, U+2029, NEL and the vertical tab, which is Word's line break; a form feed stays.
+    """
+    if "\v" in text:
+        text = text.replace("\v", "\n")
+    return text if text.isascii() else _LINE_ENDS.sub("\n", text)
 
 
 def join_surrogates(text: str) -> str:

@@ -5,6 +5,7 @@ paragraph's end differs from a line break.
 """
 
 from qualcode.model import LeftOut, LeftOutKind, Span, Transcript
+from qualcode.readers.decode_bytes import with_line_ends
 
 _PARAGRAPH_BREAK = "\n\n"
 
@@ -28,6 +29,7 @@ class TextBuilder:
 
         Returns its offset. A paragraph of white space alone is ignored.
         """
+        text = with_line_ends(text)
         words = text.strip()
         if not words:
             return self._length
