@@ -13,6 +13,7 @@ from qualcode.cli.output.shared_options import (
     ProjectOption,
     coder_name,
 )
+from qualcode.errors import NotFoundError
 from qualcode.model import SourceKind
 from qualcode.output_formats import TableFormat
 
@@ -73,6 +74,8 @@ def import_(
     to_import = find_files(paths)
     for file, reason in to_import.skipped.items():
         show.say(f"{file} is {reason}; skipped.")
+    if not to_import.files:
+        raise NotFoundError("Nothing was imported: there is no transcript among these files.")
     results: list[ImportResult] = []
     with open_project(project) as opened, show.progress("Importing", len(to_import.files)) as advance:
         for result in import_files(opened, coder_name(coder), to_import.files, options):

@@ -281,3 +281,28 @@ def test_an_import_for_another_program_has_the_count_of_words(study: Path, run: 
         0,
     ]
     assert row["left_out"] == ""
+
+
+@pytest.mark.parametrize("name", ["~$study.docx", "._study.docx", ".~lock.study.odt"])
+@pytest.mark.parametrize("pattern", ["", "{}", "{[0]}*"])
+def test_lock_files_are_passed_over_by_name(study: Path, run: Run, name: str, pattern: str) -> None:
+    folder = study.parent / "more"
+    folder.mkdir()
+    (folder / name).write_bytes(b"\x05lock")
+    (folder / "a.txt").write_text("Int: One?\nJo: Two.\n", encoding="utf-8")
+    result = run("import", folder / pattern.format(name) if pattern else folder, folder / "a.txt")
+    assert result.code == 0
+    assert [row["source"] for row in sources(run)] == ["a", "local-01"]
+    if pattern or not name.endswith(".odt"):
+        assert f"{name} is " in result.err
+
+
+@pytest.mark.parametrize("name", ["a.doc", "~$a.docx", "README.txt", "participants.csv"])
+def test_a_folder_in_which_nothing_is_read_fails(study: Path, run: Run, name: str) -> None:
+    folder = study.parent / "more"
+    folder.mkdir()
+    (folder / name).write_bytes(b"case\n1\n")
+    result = run("import", folder)
+    assert result.code == 1
+    assert f"{name} is " in result.err
+    assert "Nothing was imported" in result.err
