@@ -26,23 +26,30 @@ class Cue:
     speaker: str = ""
     begins: float | None = None
     ends: float | None = None
+    begins_turn: bool = False
+    """Whether the file marks that another person begins to speak."""
+    line: int = 0
+    """The line of the file on which the cue begins; 0 if it has none."""
 
 
 def transcript_from_cues(
     cues: Iterable[Cue],
     *,
     flowing: bool = False,
+    one_line: bool = False,
     encoding: str = "",
     warnings: tuple[str, ...] = (),
     left_out: tuple[LeftOut, ...] = (),
 ) -> Transcript:
     """Merge consecutive cues of one speaker into turns.
 
-    Without speakers each cue is a turn; if `flowing`, a cue that ends in mid-sentence takes in the next.
+    Without speakers each cue is a turn; if `flowing`, a cue that ends in mid-sentence takes in the next. If
+    `one_line`, line breaks inside a cue become blanks.
     """
     by_turn: list[list[Cue]] = []
     for cue in cues:
         text = cue.text.replace("\r\n", "\n").replace("\r", "\n").strip()
+        text = on_one_line(text) if one_line else text
         if not text:
             continue
         normalised = replace(cue, text=text, speaker=on_one_line(cue.speaker))
@@ -64,30 +71,9 @@ def transcript_from_cues(
     )
 
 
-def split_labels(cues: list[Cue]) -> list[Cue]:
-    """Split `Name: words` into speaker and words, if most cues are labelled so, as Zoom does.
-
-    Nothing is split if a cue has a speaker already, or if on average a name labels fewer than two cues.
-    """
-    labels = [_match_label(cue.text) for cue in cues]
-    names = [label["name"] for label in labels if label]
-    if any(cue.speaker for cue in cues) or 2 * len(names) < len(cues) or 2 * len(set(names)) > len(names):
-        return cues
-    return [
-        replace(cue, speaker=label["name"], text=cue.text[label.end() :]) if label else cue
-        for cue, label in zip(cues, labels, strict=True)
-    ]
-
-
 def on_one_line(words: str) -> str:
     """Return the words with one blank for each run of white space."""
     return _WHITE_SPACE.sub(" ", words).strip()
-
-
-def _match_label(text: str) -> re.Match[str] | None:
-    """Match `Name:` at the start of a cue that has words after it."""
-    match = match_colon(text.partition("\n")[0])
-    return match if match and text[match.end() :].strip() else None
 
 
 def _continues_turn(before: Cue, cue: Cue, *, flowing: bool) -> bool:
@@ -96,7 +82,9 @@ def _continues_turn(before: Cue, cue: Cue, *, flowing: bool) -> bool:
     if cue.speaker:
         return True
     pause = cue.begins - before.ends if cue.begins is not None and before.ends is not None else 0.0
-    begins_turn = _SENTENCE_END.search(before.text) or _match_label(cue.text)
+    begins_turn = (
+        cue.begins_turn or _SENTENCE_END.search(before.text) or match_colon(cue.text.partition("\n")[0])
+    )
     return flowing and not begins_turn and pause < _MAX_PAUSE
 
 
