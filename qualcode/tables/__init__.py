@@ -47,31 +47,35 @@ Output:
     unguard_formula(text)               a cell of our CSV before the formula guard
 """
 
-from qualcode.tables.analyses.association import Association, association, independence
-from qualcode.tables.analyses.case_matrix import CELLS, matrix
-from qualcode.tables.analyses.cell_traces import Traces, traces
-from qualcode.tables.analyses.code_sequence import sequence
-from qualcode.tables.analyses.cooccurrence import WITHIN, cooccurrence, square_matrix
-from qualcode.tables.analyses.crosstab import CELL_VALUES, crosstab
-from qualcode.tables.analyses.framework_matrix import framework, framework_matrix
-from qualcode.tables.analyses.frequencies import frequencies
-from qualcode.tables.analyses.group_comparison import compare
-from qualcode.tables.analyses.saturation import new_information, ordered_by, saturated_at, saturation
-from qualcode.tables.analyses.theme_barcode import barcode
-from qualcode.tables.arrays.cell_measures import MEASURES
-from qualcode.tables.arrays.coded_study import Scope, Study, gather
-from qualcode.tables.arrays.dimensions import NONE, VANISHED, attributes, dimension_names
-from qualcode.tables.arrays.source_index import SourceIndex, index_source
-from qualcode.tables.column_types import COLUMN_TYPES, with_column_types
-from qualcode.tables.frames import frame, listing, with_numbers
-from qualcode.tables.listings.coding_progress import coverage, timeline
-from qualcode.tables.listings.codings_table import EVERYTHING, codings, codings_frame
-from qualcode.tables.listings.overview_tables import codebook, sources
-from qualcode.tables.listings.segments_table import segments
-from qualcode.tables.output.formula_guard import guard_formula, unguard_formula
-from qualcode.tables.output.framework_files import framework_file
-from qualcode.tables.output.table_files import file_bytes, write_tables
-from qualcode.tables.output.table_text import TEXT_FORMATS, to_text
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from qualcode.tables.analyses.association import Association, association, independence
+    from qualcode.tables.analyses.case_matrix import CELLS, matrix
+    from qualcode.tables.analyses.cell_traces import Traces, traces
+    from qualcode.tables.analyses.code_sequence import sequence
+    from qualcode.tables.analyses.cooccurrence import WITHIN, cooccurrence, square_matrix
+    from qualcode.tables.analyses.crosstab import CELL_VALUES, crosstab
+    from qualcode.tables.analyses.framework_matrix import framework, framework_matrix
+    from qualcode.tables.analyses.frequencies import frequencies
+    from qualcode.tables.analyses.group_comparison import compare
+    from qualcode.tables.analyses.saturation import new_information, ordered_by, saturated_at, saturation
+    from qualcode.tables.analyses.theme_barcode import barcode
+    from qualcode.tables.arrays.cell_measures import MEASURES
+    from qualcode.tables.arrays.coded_study import Scope, Study, gather
+    from qualcode.tables.arrays.dimensions import NONE, VANISHED, attributes, dimension_names
+    from qualcode.tables.arrays.source_index import SourceIndex, index_source
+    from qualcode.tables.column_types import COLUMN_TYPES, with_column_types
+    from qualcode.tables.frames import frame, listing, with_numbers
+    from qualcode.tables.listings.coding_progress import coverage, timeline
+    from qualcode.tables.listings.codings_table import EVERYTHING, codings, codings_frame
+    from qualcode.tables.listings.overview_tables import codebook, sources
+    from qualcode.tables.listings.segments_table import segments
+    from qualcode.tables.output.formula_guard import guard_formula, unguard_formula
+    from qualcode.tables.output.framework_files import framework_file
+    from qualcode.tables.output.table_files import file_bytes, write_tables
+    from qualcode.tables.output.table_text import TEXT_FORMATS, to_text
 
 __all__ = [
     "CELLS",
@@ -127,3 +131,66 @@ __all__ = [
     "with_numbers",
     "write_tables",
 ]
+
+_MODULES = {
+    "CELLS": "analyses.case_matrix",
+    "CELL_VALUES": "analyses.crosstab",
+    "COLUMN_TYPES": "column_types",
+    "EVERYTHING": "listings.codings_table",
+    "MEASURES": "arrays.cell_measures",
+    "NONE": "arrays.dimensions",
+    "TEXT_FORMATS": "output.table_text",
+    "VANISHED": "arrays.dimensions",
+    "WITHIN": "analyses.cooccurrence",
+    "Association": "analyses.association",
+    "Scope": "arrays.coded_study",
+    "SourceIndex": "arrays.source_index",
+    "Study": "arrays.coded_study",
+    "Traces": "analyses.cell_traces",
+    "association": "analyses.association",
+    "attributes": "arrays.dimensions",
+    "barcode": "analyses.theme_barcode",
+    "codebook": "listings.overview_tables",
+    "codings": "listings.codings_table",
+    "codings_frame": "listings.codings_table",
+    "compare": "analyses.group_comparison",
+    "cooccurrence": "analyses.cooccurrence",
+    "coverage": "listings.coding_progress",
+    "crosstab": "analyses.crosstab",
+    "dimension_names": "arrays.dimensions",
+    "file_bytes": "output.table_files",
+    "frame": "frames",
+    "framework": "analyses.framework_matrix",
+    "framework_file": "output.framework_files",
+    "framework_matrix": "analyses.framework_matrix",
+    "frequencies": "analyses.frequencies",
+    "gather": "arrays.coded_study",
+    "guard_formula": "output.formula_guard",
+    "independence": "analyses.association",
+    "index_source": "arrays.source_index",
+    "listing": "frames",
+    "matrix": "analyses.case_matrix",
+    "new_information": "analyses.saturation",
+    "ordered_by": "analyses.saturation",
+    "saturated_at": "analyses.saturation",
+    "saturation": "analyses.saturation",
+    "segments": "listings.segments_table",
+    "sequence": "analyses.code_sequence",
+    "sources": "listings.overview_tables",
+    "square_matrix": "analyses.cooccurrence",
+    "timeline": "listings.coding_progress",
+    "to_text": "output.table_text",
+    "traces": "analyses.cell_traces",
+    "unguard_formula": "output.formula_guard",
+    "with_column_types": "column_types",
+    "with_numbers": "frames",
+    "write_tables": "output.table_files",
+}
+"""The module of each name: it is imported when the name is first used, since a command needs few of them."""
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULES:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

@@ -6,7 +6,6 @@ write what the function returns.
 
 import collections.abc
 import inspect
-import os
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -54,9 +53,10 @@ def analysis_command(analysis: "Callable[..., AnalysisResult]") -> Callable[...,
         **values: object,
     ) -> None:
         from qualcode.store.project import open_project
+        from qualcode.tables.load_pandas import load_pandas
 
         output.check()
-        _use_one_thread()
+        load_pandas()
         arguments = [values.pop(name) for name in positional]
         given = {name: value for name, value in values.items() if value is not None}
         with open_project(project) as opened:
@@ -87,11 +87,6 @@ def show_result(result: "AnalysisResult", output: TableOutput, plot: str | None)
         )
     for note in result.notes:
         show.say(note)
-
-
-def _use_one_thread() -> None:
-    """Keep numpy from starting a thread for each core: counting uses no linear algebra."""
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def _parameter(name: str, annotation: object, default: object = None) -> inspect.Parameter:
