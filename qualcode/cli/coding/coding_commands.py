@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from qualcode.cli.coding.apply_query import HitUnit, apply_where
 from qualcode.cli.output import show
 from qualcode.cli.output.shared_options import CoderOption, FormatOption, ProjectOption, coder_name
 from qualcode.errors import UsageError
@@ -41,13 +42,29 @@ def apply(
         Path | None,
         typer.Option("--from", help="Apply the rows of a .csv, .xlsx or .jsonl file, all or none."),
     ] = None,
+    where: Annotated[
+        str, typer.Option(help="Code every hit of this query, as in `qualcode quotes`.", metavar="QUERY")
+    ] = "",
+    unit: Annotated[
+        HitUnit,
+        typer.Option("--as", help="With --where: code the hit itself, or its sentences or turns."),
+    ] = HitUnit.HIT,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="With --where: do not ask.")] = False,
     project: ProjectOption = None,
     coder: CoderOption = None,
 ) -> None:
-    """Apply codes to a span of a source; print the ids of the new codings."""
+    """Apply codes to a span of a source, or to every hit of a query; print the ids of the new codings."""
     from qualcode.store.project import open_project
     from qualcode.workflows.coding import apply_codes, bulk_apply
 
+    single = (source or None, quote, nth, turn, sentence, span)
+    if where:
+        if from_ is not None or any(option is not None for option in single):
+            raise UsageError(
+                "--where cannot be combined with --from, --source or a span.", "Name sources in the query."
+            )
+        apply_where(project, coder, codes or (), where, unit, memo, asking=not yes)
+        return
     if from_ is not None:
         if codes or source:
             raise UsageError("--from cannot be combined with codes or --source.", "Name them in the file.")

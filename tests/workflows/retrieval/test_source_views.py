@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from qualcode.store.project import Project
-from qualcode.workflows.analysis.source_views import source_views
+from qualcode.workflows.retrieval.source_views import source_views
 from tests.support import report_study
 
 

@@ -14,8 +14,8 @@ from qualcode.model import Listing
 from qualcode.output_formats import QUOTES
 from qualcode.store.project import Project
 from qualcode.store.records import cases, codings
-from qualcode.workflows.analysis.source_views import source_views
 from qualcode.workflows.project.current_codebook import current_codebook
+from qualcode.workflows.retrieval.source_views import source_views
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,12 +36,14 @@ def find_quotes(
     coder: str | None = None,
     across_coders: bool = False,
     context: int = 0,
+    where: str = "",
 ) -> "Iterator[Quote]":
     """Return the quotes that a query finds, by source name, with `context` turns on each side.
 
-    QueryError points at the character that cannot be parsed or at the name that does not exist.
+    `where` selects turns by attributes as the tables do; a quote then overlaps one of them. QueryError
+    points at the character that cannot be parsed or at the name that does not exist.
     """
-    from qualcode.retrieval import evaluate, parse
+    from qualcode.retrieval import AttributeFilter, evaluate, parse
 
     if coder and across_coders:
         raise UsageError("--coder and --across-coders cannot be combined.", "Leave one of the two out.")
@@ -49,14 +51,17 @@ def find_quotes(
         coders = codings.counts(project.database, "coder")
         if coder not in coders:
             raise NotFoundError.among("coder with codings", coder, coders)
+    codebook = current_codebook(project).codebook
+    attributes = {name for case in cases.read_all(project.database) for name in case.attributes}
     return evaluate(
         parse(text),
         source_views(project, coder=coder),
-        codebook=current_codebook(project).codebook,
+        codebook=codebook,
         lemmas=_lemmas(project.settings.language),
-        attributes={name for case in cases.read_all(project.database) for name in case.attributes},
+        attributes=attributes,
         across_coders=across_coders,
         context=context,
+        where=AttributeFilter(where, codebook, attributes) if where.strip() else None,
     )
 
 
@@ -82,11 +87,11 @@ def group_quotes(project: Project, quotes: "Iterable[Quote]", by: str) -> "list[
     return by_case(quotes) if by == "case" else by_code(quotes, current_codebook(project).codebook)
 
 
-def write_quotes(groups: "Iterable[QuoteGroup]", path: Path, title: str) -> None:
-    """Write the quotes in the format of the file's ending; an existing file is replaced whole."""
+def write_quotes(groups: "Iterable[QuoteGroup]", path: Path, form: str, title: str) -> None:
+    """Write the quotes as a document in a format of `QUOTES`; an existing file is replaced whole."""
     from qualcode.retrieval.quote_documents import QUOTE_WRITERS
 
-    write_atomically(path, QUOTE_WRITERS[QUOTES.of_file(path)](groups, title), parents=True)
+    write_atomically(path, QUOTE_WRITERS[QUOTES.named(form)](groups, title), parents=True)
 
 
 def context_lines(utterances: "Iterable[Utterance]") -> str:
