@@ -49,8 +49,9 @@ and cases that are joined by `and` must hold for the same speaker and case.
 all sentences if it is about words, otherwise to all turns: `text("county lines")` finds sentences, and
 `role(participant) and not *` the participants' turns in which nothing is coded.
 
-**The option `--where`** of tables and reports takes conditions on attributes alone and selects the turns that
-they find: `--where "tier = local and years > 10"` (`AttributeFilter`).
+**The option `--where`** of tables, reports and `quotes` takes conditions on attributes alone and selects the
+turns that they find: `--where "tier = local and years > 10"` (`AttributeFilter`). A coding or quote is
+selected if it overlaps such a turn; tables then count only its words in those turns.
 
 **Precedence**: brackets, then `within` and `followed by`, then `not`, `and`, `or`. Names with characters
 other than letters, digits, `-`, `_` and `.`, and codes with the key `and`, `or`, `not`, `in`, `within` or

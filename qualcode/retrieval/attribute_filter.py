@@ -5,11 +5,12 @@ The conditions are those of a query, and a turn is selected if the same query al
 
 from collections.abc import Collection, Sequence
 
-from qualcode.model import Case, Codebook, Role
+from qualcode.model import Case, Codebook, Role, Turn
 from qualcode.retrieval.query.query_parser import parse
 from qualcode.retrieval.query.query_plan import QueryPlan
 from qualcode.retrieval.query.query_tokens import query_error
 from qualcode.retrieval.query.query_tree import And, Compare, Not, OneOf, Or, Query, QueryOffset, subqueries
+from qualcode.retrieval.source_view import SourceView
 from qualcode.retrieval.speaker_conditions import (
     SpeakerIdentity,
     is_speaker_condition,
@@ -31,6 +32,12 @@ class AttributeFilter:
     def selects(self, cases: Sequence[Case] | None) -> bool:
         """Whether it selects turns whose speaker has these cases; None for text before the first turn."""
         return _holds(self._query, [] if cases is None else speaker_identities("", Role.NOBODY, cases))
+
+    def selects_any(self, view: SourceView, turns: Sequence[Turn]) -> bool:
+        """Whether it selects one of these turns of a source; no turns: text before the first turn."""
+        if not turns:
+            return self.selects(None)
+        return any(self.selects(view.cases_of(speaker)) for speaker in {turn.speaker for turn in turns})
 
 
 def _require_attributes(query: Query, text: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from qualcode.model import Codebook, CoderName, Span, Turn
+from qualcode.retrieval.attribute_filter import AttributeFilter
 from qualcode.retrieval.coder_reading import CoderReading
 from qualcode.retrieval.query.query_plan import QueryPlan
 from qualcode.retrieval.query.query_tree import Query
@@ -21,15 +22,22 @@ def evaluate(
     attributes: Collection[str] | None = None,
     across_coders: bool = False,
     context: int = 0,
+    where: AttributeFilter | None = None,
 ) -> Iterator[Quote]:
     """Return the quotes that the query finds, source by source, as the package docstring defines them.
 
     `lemmas` returns the lemma of a word. `attributes` are the names of all attributes of the study, against
     which the query is checked (None: unchecked). `context` is the number of turns on each side of a quote.
-    Raises QueryError for an unknown name, before any source is read.
+    With `where`, only quotes that overlap a turn that it selects. Raises QueryError for an unknown name,
+    before any source is read.
     """
     plan = QueryPlan(query, codebook, lemmas, attributes)
-    return (quote for view in sources for quote in _quotes(plan, view, across_coders, context))
+    return (
+        quote
+        for view in sources
+        for quote in _quotes(plan, view, across_coders, context)
+        if where is None or where.selects_any(view, quote.turns)
+    )
 
 
 def _quotes(plan: QueryPlan, view: SourceView, across_coders: bool, context: int) -> Iterator[Quote]:

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from qualcode.errors import UsageError
 from qualcode.model import Sentence, SourceId, Span, Turn
+from qualcode.retrieval.attribute_filter import AttributeFilter
 from qualcode.retrieval.phrase_search import phrase_finder, phrase_problem
 from qualcode.retrieval.source_units import is_in_speaker_label, sentence_numbering, turn_numbering
 from qualcode.retrieval.source_view import SourceView
@@ -36,16 +37,24 @@ class KeywordHit:
         return f"{self.left[-width:] if width else '':>{width}} {self.text} {self.right[:width]}".rstrip()
 
 
-def kwic(words: str, sources: Iterable[SourceView], *, width: int = 40) -> Iterator[KeywordHit]:
+def kwic(
+    words: str, sources: Iterable[SourceView], *, width: int = 40, where: AttributeFilter | None = None
+) -> Iterator[KeywordHit]:
     """Return the occurrences of the words, in any case, with up to `width` characters on each side.
 
-    `*` stands for the rest of a word, or alone for any one word. Speakers' labels are not searched.
+    `*` stands for the rest of a word, or alone for any one word. Speakers' labels are not searched. `where`
+    selects the turns that are searched.
     """
     problem = phrase_problem(words)
     if problem:
         raise UsageError(problem, "Give a word or a phrase, for instance 'county lines' or 'arrest*'.")
     find = phrase_finder(words)
-    return (hit for view in sources for hit in _hits(view, find(view.source.text), width))
+    return (
+        hit
+        for view in sources
+        for hit in _hits(view, find(view.source.text), width)
+        if where is None or where.selects_any(view, (hit.turn,) if hit.turn else ())
+    )
 
 
 def _hits(view: SourceView, spans: list[Span], width: int) -> Iterator[KeywordHit]:

@@ -18,7 +18,7 @@ from qualcode.cli.output import show
 from qualcode.cli.output.plot_option import PlotOption, PlottingCommand
 from qualcode.cli.output.shared_options import ProjectOption
 from qualcode.cli.output.shared_parameters import declare, with_parameters_of
-from qualcode.cli.output.table_output import TableOutput, show_table, table_output
+from qualcode.cli.output.table_output import TableOutput, table_output, terminal_table, write_table
 from qualcode.workflows.analysis import ANALYSES
 from qualcode.workflows.analysis.analysis_options import AnalysisOptions
 
@@ -72,19 +72,16 @@ def analysis_command(analysis: "Callable[..., AnalysisResult]") -> Callable[...,
 def show_result(result: "AnalysisResult", output: TableOutput, plot: str | None) -> None:
     """Print, write or draw the table of an analysis, and print its notes."""
     from qualcode.cli.output import plot_option
+    from qualcode.tables import listing
 
     if plot:
         from qualcode.workflows.reports.chart_data import chart_of
 
         plot_option.plot(chart_of(result), plot)
-    if not plot or output.file:
-        show_table(
-            result.table,
-            output,
-            title=result.title,
-            empty=result.empty,
-            writer=result.writers.get(output.form),
-        )
+    if output.form:
+        write_table(result.table, output, result.title, result.writers.get(output.form))
+    elif not plot:
+        show.rows(listing(terminal_table(result.table)), empty=result.empty)
     for note in result.notes:
         show.say(note)
 

@@ -26,16 +26,21 @@ def add_to(codebook: typer.Typer) -> None:
 
 
 def export(
-    file: Annotated[
+    output: Annotated[
         Path | None,
-        typer.Argument(help=f"A {CODEBOOK.endings} file.", metavar="[FILE]", dir_okay=False),
-    ] = None,
-    form: Annotated[
-        str | None,
         typer.Option(
-            "--format", "-f", help=f"Without FILE: print it as {CODEBOOK.choices}.", metavar="FORMAT"
+            "--output", "-o", help=f"Write a {CODEBOOK.endings} file.", metavar="FILE", dir_okay=False
         ),
     ] = None,
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            "-f",
+            help=f"{CODEBOOK.choices}; without --output, print it.".capitalize(),
+            metavar="FORMAT",
+        ),
+    ] = "",
     quotes: Annotated[
         int, typer.Option(help="Number of each code's quotes to add to the examples.", min=0)
     ] = 0,
@@ -45,14 +50,14 @@ def export(
     from qualcode.store.project import open_project
     from qualcode.workflows.codebook import export_codebook
 
-    if (file is None) == (form is None):
-        raise UsageError("Give either a file or a format.", "qualcode codebook export FILE, or --format md")
-    if form in BINARY_FORMATS and sys.stdout.isatty():
-        raise UsageError(f"A terminal cannot show {form}.", f"qualcode codebook export codebook.{form}")
+    if output is None and not form:
+        raise UsageError("Give a file or a format.", "qualcode codebook export -o FILE, or --format md")
+    if output is None and form in BINARY_FORMATS and sys.stdout.isatty():
+        raise UsageError(f"A terminal cannot show {form}.", f"qualcode codebook export -o codebook.{form}")
     with open_project(project) as opened:
-        if file is not None:
-            show.line(str(export_codebook.export(opened, file, quotes=quotes)))
-        elif form is not None:
+        if output is not None:
+            show.line(str(export_codebook.export(opened, output, form, quotes=quotes)))
+        else:
             content = export_codebook.published(opened, form, quotes=quotes)
             sys.stdout.flush()
             sys.stdout.buffer.write(content)

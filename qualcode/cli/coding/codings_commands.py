@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from qualcode.cli.analysis.scope_options import WhereOption
 from qualcode.cli.output import show
 from qualcode.cli.output.shared_options import (
     CodeOption,
@@ -15,6 +16,7 @@ from qualcode.cli.output.shared_options import (
     SourceOption,
     coder_name,
 )
+from qualcode.cli.output.table_output import OutputOption
 from qualcode.errors import UsageError
 from qualcode.model import CodeKey, CoderName, Listing, Value
 from qualcode.output_formats import TableFormat
@@ -49,6 +51,8 @@ def list_codings(
     limit: Annotated[
         int, typer.Option("--limit", "-n", help="Maximum number of rows; 0 for all.", min=0)
     ] = 0,
+    where: WhereOption = "",
+    output: OutputOption = None,
     project: ProjectOption = None,
     format_: FormatOption = TableFormat.TABLE,
 ) -> None:
@@ -71,10 +75,13 @@ def list_codings(
             coder=CoderName(coder) if coder else None,
             branch=branch,
             starred=starred,
+            where=where,
             before_version=_show_redefinition(opened, redefined) if redefined else None,
         )
     listing = show.listing("", listing.columns, listing.rows[: limit or None])
-    show.rows(_abridged(listing) if format_ is TableFormat.TABLE else listing, format_, empty="No codings.")
+    to_terminal = format_ is TableFormat.TABLE and output is None
+    shown = _abridged(listing) if to_terminal else listing
+    show.rows(shown, format_, file=output, empty="No codings.")
 
 
 @codings.command("star")

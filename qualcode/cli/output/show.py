@@ -15,6 +15,8 @@ from qualcode.output_formats import TableFormat
 from qualcode.text.visible import visible_lines
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.console import Console
 
 _PIPE_WIDTH = 120
@@ -61,22 +63,24 @@ def show_error(error: QualcodeError) -> None:
 
 
 def rows(
-    listing: Listing, format_: TableFormat = TableFormat.TABLE, *, empty: str = "Nothing found."
+    listing: Listing,
+    format_: TableFormat = TableFormat.TABLE,
+    *,
+    file: "Path | None" = None,
+    empty: str = "Nothing found.",
 ) -> None:
-    """Print a listing as a table or in another format; without rows, the message `empty`."""
-    if format_ is not TableFormat.TABLE:
-        from qualcode.tables import frame, to_text
+    """Print a listing or write it to a file; on the terminal, `empty` is the message for no rows."""
+    if file or format_ is not TableFormat.TABLE:
+        from qualcode.cli.output.table_output import TableOutput, write_table
+        from qualcode.tables import frame
 
-        raw_text(to_text(frame(listing), format_.value))
+        output = TableOutput(file=file, format=format_)
+        output.check()
+        write_table(frame(listing), output, listing.title or "Table")
     elif not listing.rows:
         say(empty)
     else:
         _print_table(listing)
-
-
-def raw_text(text: str) -> None:
-    """Print a text for another program unchanged; on a terminal, without control characters."""
-    sys.stdout.write(visible_lines(text) if sys.stdout.isatty() else text)
 
 
 def line(text: str) -> None:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qualcode.cli.output import show
 from qualcode.cli.output.shared_options import FormatOption
 from qualcode.errors import UsageError
 from qualcode.output_formats import BINARY_FORMATS, TABLE, TableFormat
+from qualcode.text.visible import visible_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +52,7 @@ class TableOutput:
         from qualcode.files import write_atomically
 
         if self.file:
-            show.line(str(write_atomically(self.file, content)))
+            sys.stdout.write(visible_lines(str(write_atomically(self.file, content))) + "\n")
         else:
             sys.stdout.flush()
             sys.stdout.buffer.write(content)
@@ -63,23 +63,23 @@ def table_output(output: OutputOption = None, format_: FormatOption = TableForma
     return TableOutput(file=output, format=format_)
 
 
-def show_table(
+def write_table(
     table: "pd.DataFrame",
     output: TableOutput,
-    *,
     title: str,
-    empty: str = "Nothing found.",
     writer: "Callable[[pd.DataFrame], bytes] | None" = None,
 ) -> None:
-    """Print the table or write it under its title; `writer` is the one of this table alone, if it has one."""
-    from qualcode import tables
+    """Write the table to the file or to stdout; `writer` is the one of this table alone, if it has one.
 
-    if not output.form:
-        show.rows(tables.listing(terminal_table(table)), empty=empty)
-    elif output.file or output.form in BINARY_FORMATS:
-        output.write(writer(table) if writer else tables.file_bytes({title: table}, output.form))
+    Text for another program is unchanged; on a terminal it has no control characters.
+    """
+    from qualcode.tables import file_bytes, to_text
+
+    if output.file or output.form in BINARY_FORMATS:
+        output.write(writer(table) if writer else file_bytes({title: table}, output.form))
     else:
-        show.raw_text(tables.to_text(table, output.form))
+        text = to_text(table, output.form)
+        sys.stdout.write(visible_lines(text) if sys.stdout.isatty() else text)
 
 
 def terminal_table(table: "pd.DataFrame") -> "pd.DataFrame":

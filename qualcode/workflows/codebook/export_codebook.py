@@ -13,9 +13,9 @@ from qualcode.workflows.codebook import live_examples
 from qualcode.workflows.project.current_codebook import current_codebook
 
 
-def export(project: Project, path: Path, *, quotes: int = 0) -> Path:
-    """Write the codebook to a file in the format of its suffix; an existing file is replaced."""
-    return write_atomically(path, published(project, CODEBOOK.of_file(path), quotes=quotes))
+def export(project: Project, path: Path, form: str = "", *, quotes: int = 0) -> Path:
+    """Write the codebook to a file in the format `form` or that of its ending, replacing it."""
+    return write_atomically(path, published(project, CODEBOOK.choose(path, form), quotes=quotes))
 
 
 def published(project: Project, form: str, *, quotes: int = 0) -> bytes:

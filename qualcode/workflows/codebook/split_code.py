@@ -13,11 +13,11 @@ from qualcode.store import history
 from qualcode.store.project import Project
 from qualcode.store.records import codings, key_lineage, move_codings
 from qualcode.store.row_changes import Recorder
-from qualcode.workflows.analysis import find_quotes
 from qualcode.workflows.coding.act_summaries import located, quoted
 from qualcode.workflows.coding.answer_queue import AnswerQueue
 from qualcode.workflows.coding.suggestion_context import ContextCache, SpanContext
 from qualcode.workflows.project.current_codebook import current_codebook
+from qualcode.workflows.retrieval import find_quotes
 
 _VERB = "sort coding"
 

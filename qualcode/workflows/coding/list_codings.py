@@ -1,6 +1,7 @@
 """List codings by source, code and coder, and all memos, as rows."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from qualcode.model import About, CodeKey, CoderName, Listing, Value
 from qualcode.store.project import Project
@@ -9,6 +10,7 @@ from qualcode.store.records import memos as stored_memos
 from qualcode.store.records import sources as stored_sources
 from qualcode.store.records.coding_filter import CodingFilter
 from qualcode.workflows.project.current_codebook import current_codebook
+from qualcode.workflows.retrieval.find_quotes import find_quotes
 
 
 def codings(
@@ -20,10 +22,12 @@ def codings(
     branch: bool = False,
     starred: bool = False,
     before_version: int | None = None,
+    where: str = "",
 ) -> Listing:
     """Return codings as rows; codes that are no longer in the codebook can be selected too.
 
-    With `before_version`, only those created under an earlier version of the codebook.
+    With `before_version`, only those created under an earlier version of the codebook; with `where`, only
+    those that overlap a turn whose speaker's case meets the conditions.
     """
     ids = tuple(stored_sources.with_name(project.database, name).id for name in sources)
     keys: list[CodeKey] = []
@@ -36,7 +40,12 @@ def codings(
     selection = CodingFilter(
         sources=ids, codes=tuple(keys), coder=coder, starred=starred, before_version=before_version
     )
-    return stored.listing(project.database, selection)
+    listing = stored.listing(project.database, selection)
+    if not where.strip():
+        return listing
+    selected = {coding for quote in find_quotes(project, "*", where=where) for coding in quote.codings}
+    column = listing.columns.index("id")
+    return replace(listing, rows=tuple(row for row in listing.rows if row[column] in selected))
 
 
 def memos(project: Project) -> Listing:

@@ -8,9 +8,9 @@ from qualcode.store.project import Project
 from qualcode.store.records import cases, codings
 from qualcode.workflows.analysis.analysis_options import DEFAULT_OPTIONS, AnalysisOptions
 from qualcode.workflows.analysis.gather_study import SelectedStudy, select_study
-from qualcode.workflows.analysis.source_views import source_views
 from qualcode.workflows.project.current_codebook import current_codebook
 from qualcode.workflows.reports.pseudonymise import pseudonymise, rename_sources
+from qualcode.workflows.retrieval.source_views import source_views
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,7 +1,9 @@
 """Keywords in the sources of a project, coded or not, with the words around them."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from qualcode.model import Listing
 from qualcode.store.project import Project
 from qualcode.store.records import cases
 from qualcode.workflows.project.current_codebook import current_codebook
@@ -9,6 +11,8 @@ from qualcode.workflows.retrieval.source_views import source_views
 
 if TYPE_CHECKING:
     from qualcode.retrieval import KeywordHit
+
+_COLUMNS = ("source", "turn", "speaker", "start", "end", "left", "words", "right")
 
 
 def find_hits(project: Project, words: str, *, width: int, where: str = "") -> "list[KeywordHit]":
@@ -24,3 +28,21 @@ def find_hits(project: Project, words: str, *, width: int, where: str = "") -> "
         attributes = {name for case in all_cases for name in case.attributes}
         condition = AttributeFilter(where, current_codebook(project).codebook, attributes)
     return list(kwic(words, source_views(project, all_cases=all_cases), width=width, where=condition))
+
+
+def listing(hits: "Iterable[KeywordHit]") -> Listing:
+    """Return hits as rows: source, turn, speaker, offsets, words, and the text on both sides."""
+    rows = (
+        (
+            hit.source_name,
+            hit.turn.number if hit.turn else None,
+            hit.speaker,
+            hit.span.start,
+            hit.span.end,
+            hit.left,
+            hit.text,
+            hit.right,
+        )
+        for hit in hits
+    )
+    return Listing(columns=_COLUMNS, rows=tuple(rows), title="Occurrences")

@@ -1,6 +1,5 @@
 """Retrieval from the command line: quotes that answer a query, ready to be cited."""
 
-import io
 import json
 from pathlib import Path
 
@@ -104,19 +103,19 @@ def test_on_the_terminal_every_quote_has_its_locator_and_codes(run: Run) -> None
 
 
 def test_a_document_has_the_quotes_under_their_codes(coded: Path, run: Run) -> None:
-    result = run("quotes", "roles/*", "--to", "quotes.md")
+    result = run("quotes", "roles/*", "--output", "quotes.md")
     assert (result.out, result.err.strip()) == ("quotes.md\n", "2 quotes.")
     text = (coded / "quotes.md").read_text(encoding="utf-8")
     assert text.index("## Pursue (1 quote)") < text.index("## Protect (1 quote)")
     assert "(local-01, turn 2)" in text
-    assert run("quotes", "roles/*", "--to", "deep/quotes.docx").code == 0
+    assert run("quotes", "roles/*", "--output", "deep/quotes.docx").code == 0
     assert (coded / "deep" / "quotes.docx").read_bytes().startswith(b"PK")
 
 
 def test_a_document_by_case_uses_attributes_in_the_query_too(coded: Path, run: Run) -> None:
     (coded / "people.csv").write_text("case,source,tier\nP1,local-01,local\n", encoding="utf-8")
     assert run("cases", "import", "people.csv").code == 0
-    assert run("quotes", "tier = local and pursue", "--to", "q.md", "--by", "case").code == 0
+    assert run("quotes", "tier = local and pursue", "--output", "q.md", "--by", "case").code == 0
     assert "## P1 (1 quote)" in (coded / "q.md").read_text(encoding="utf-8")
     assert run("quotes", "tiger = local", "--count").err.count("Did you mean 'tier'?") == 1
 
@@ -127,9 +126,9 @@ def test_a_document_by_case_uses_attributes_in_the_query_too(coded: Path, run: R
     [
         (["pursue and"], 1, "^"),
         (["purse"], 1, "Did you mean 'pursue'?"),
-        (["pursue", "--to", "quotes.pdf"], 2, ".md or .docx"),
-        (["pursue", "--to", "q.md", "--count"], 2, "--count"),
-        (["pursue", "--to", "codebook.yaml/q.md"], 1, "could not be written"),
+        (["pursue", "--output", "quotes.pdf"], 2, ".docx or .parquet"),
+        (["pursue", "--output", "q.md", "--count"], 2, "--count"),
+        (["pursue", "--output", "codebook.yaml/q.md"], 1, "could not be written"),
     ],
 )
 def test_an_impossible_request_is_refused(run: Run, arguments: list[str], code: int, message: str) -> None:
@@ -156,34 +155,7 @@ def test_hits_are_rows_for_other_programs(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("study")
-def test_the_sentences_of_the_hits_are_coded_in_one_act(run: Run) -> None:
-    result = run("kwic", "took out", "--apply", "pursue", "--yes")
-    assert result.code == 0
-    assert "Sentences coded pursue: 2." in result.err
-    assert [row["quote"] for row in quote_rows(run, "pursue")] == [
-        "We took out a line last month.",
-        "We took out a line, and nobody asked about the kids.",
-    ]
-    again = run("kwic", "line", "--apply", "pursue", "--yes")
-    assert "Sentences coded pursue: 1 (2 had it already)" in again.err
-    assert run("undo", 2).code == 0
-    assert quote_rows(run, "*") == []
-
-
-@pytest.mark.usefixtures("study")
-def test_hits_are_coded_only_after_a_yes(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    for answer, codings in (("n\n", 0), ("", 0), ("y\n", 2)):
-        monkeypatch.setattr("sys.stdin", io.StringIO(answer))
-        result = run("kwic", "took out", "--apply", "pursue")
-        assert result.code == (0 if codings else 1)
-        assert "took out" in result.out
-        assert "Apply pursue to the sentences of these hits (2)?" in result.err
-        assert len(quote_rows(run, "pursue")) == codings
-
-
-@pytest.mark.usefixtures("study")
-def test_a_code_or_words_that_cannot_be_are_said_before_anything_is_shown(run: Run) -> None:
-    assert run("kwic", "line", "--apply", "purse", "--yes").err.count("Did you mean 'pursue'?") == 1
+def test_words_that_cannot_be_searched_are_refused(run: Run) -> None:
     assert run("kwic", "   ").code == 2
     nothing = run("kwic", "elephant")
     assert (nothing.code, nothing.out) == (0, "")

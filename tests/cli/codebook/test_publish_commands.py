@@ -15,16 +15,21 @@ FORMS = ["md", "html", "docx", "csv", "xlsx", "qdc"]
 @pytest.mark.parametrize("form", FORMS)
 def test_the_codebook_is_exported_in_the_format_of_the_files_suffix(study: Path, run: Run, form: str) -> None:
     file = study / f"codebook.{form}"
-    result = run("codebook", "export", file)
+    result = run("codebook", "export", "-o", file)
     assert (result.code, result.out.strip()) == (0, str(file))
     assert file.stat().st_size > 100
+
+
+def test_a_format_overrules_the_suffix_of_the_exported_file(study: Path, run: Run) -> None:
+    assert run("codebook", "export", "-o", "codebook.txt", "--format", "md").code == 0
+    assert "Pursue" in (study / "codebook.txt").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "qdc"])
 def test_an_export_for_other_programs_is_imported_unchanged(study: Path, run: Run, form: str) -> None:
     text = CODEBOOK.replace("Enforcement.", '"=1+1\\n- two, three"')
     (study / "codebook.yaml").write_text(text, encoding="utf-8")
-    run("codebook", "export", study / f"out.{form}")
+    run("codebook", "export", "-o", study / f"out.{form}")
     result = run("codebook", "import", study / f"out.{form}", "--output", study / "back.yaml")
     assert (result.code, result.err) == (0, "4 codes.\n")
     assert read((study / "back.yaml").read_text(encoding="utf-8")) == read(text)
@@ -40,7 +45,7 @@ def test_without_a_file_the_export_goes_to_stdout_with_counts_and_quotes(run: Ru
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["x.pdf"], ["x.csv", "--format", "md"], ["x.csv", "--quotes", "1"]], ids=str
+    "arguments", [[], ["x.csv"], ["-o", "x.pdf"], ["-o", "x.csv", "--quotes", "1"]], ids=str
 )
 @pytest.mark.usefixtures("study")
 def test_invalid_export_arguments_are_usage_errors(run: Run, arguments: list[str]) -> None:
