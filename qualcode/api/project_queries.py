@@ -21,7 +21,7 @@ class ProjectQueries(ProjectAccess):
              source  turn  speaker                        quote         codes
         0  local-01     2  Officer  It came back within a week.  displacement
         """
-        from qualcode.workflows.analysis import find_quotes
+        from qualcode.workflows.retrieval import find_quotes
 
         found = find_quotes.find_quotes(
             self._project, query, coder=coder, across_coders=across_coders, context=context
@@ -37,7 +37,7 @@ class ProjectQueries(ProjectAccess):
         1     local-01     2  Officer   We took out a  line   last month. It
         2  national-01     2  Analyst      We map the  line  . Arrests alone
         """
-        from qualcode.workflows.analysis import find_keywords
+        from qualcode.workflows.retrieval import find_keywords
 
         hits = find_keywords.find_hits(self._project, words, width=width)
         return listing_table(find_keywords.listing(hits), "kwic")

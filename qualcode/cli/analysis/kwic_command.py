@@ -41,11 +41,7 @@ def kwic(
     with open_project(project) as opened:
         hits = find_keywords.find_hits(opened, words, width=width, where=where)
     if output.form:
-        show.rows(
-            show.listing(f"Occurrences of {words}", _COLUMNS, map(_row, hits)),
-            output.format,
-            file=output.file,
-        )
+        show.rows(find_keywords.listing(hits), output.format, file=output.file)
     else:
         _print_aligned(hits, width)
 

@@ -83,6 +83,11 @@ def rows(
         _print_table(listing)
 
 
+def raw_text(text: str) -> None:
+    """Print a text unchanged; on a terminal, without control characters."""
+    sys.stdout.write(visible_lines(text) if sys.stdout.isatty() else text)
+
+
 def line(text: str) -> None:
     """Print one line of a result without wrapping or colour."""
     sys.stdout.write(visible_lines(text) + "\n")

@@ -1,6 +1,5 @@
 """Keywords in the sources of a project, coded or not, with the words around them."""
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from qualcode.model import Listing
@@ -10,6 +9,8 @@ from qualcode.workflows.project.current_codebook import current_codebook
 from qualcode.workflows.retrieval.source_views import source_views
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from qualcode.retrieval import KeywordHit
 
 _COLUMNS = ("source", "turn", "speaker", "start", "end", "left", "words", "right")
