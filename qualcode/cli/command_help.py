@@ -55,7 +55,7 @@ COMMANDS: Mapping[str, Mapping[str, Command]] = {
             "Read and code on a full screen, with the keyboard.", "code local-01", "coding-screen"
         ),
         "apply": Command(
-            "Apply codes to a quote, turn or sentence of a source.",
+            "Apply codes to a quote, turn or sentence, or to what a query finds.",
             'apply pursue --source local-01 --quote "took out a line"',
             "first-hour",
         ),
@@ -155,7 +155,7 @@ SUBCOMMANDS: Mapping[str, Subcommand] = {
     "codebook diff": Subcommand("1 3", "codebook-file"),
     "codebook at": Subcommand("3", "codebook-file"),
     "codebook examples": Subcommand("pursue --pseudonymous", "codebook-file"),
-    "codebook export": Subcommand("appendix.docx --quotes 1", "codebook-file"),
+    "codebook export": Subcommand("-o appendix.docx --quotes 1", "codebook-file"),
     "codebook import": Subcommand("codes.xlsx --output codebook.yaml", "codebook-file"),
     "codebook schema": Subcommand("", "codebook-file"),
     "codings star": Subcommand("3f2a9c", "coding-screen"),
