@@ -30,6 +30,9 @@ TOPICS = (
 
 _COLUMN = re.compile(r"^\* `([^`]+)`: (.*(?:\n  .*)*)", re.MULTILINE)
 
+_SHORTEST_BEGINNING = 3
+"""Letters of a word that is also found as the beginning of longer ones."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
@@ -39,6 +42,11 @@ class Topic:
     title: str
     summary: str
     text: str
+
+    @property
+    def introduction(self) -> str:
+        """The Markdown before the first section."""
+        return self.text.split("\n## ")[0]
 
     @property
     def sections(self) -> Mapping[str, str]:
@@ -86,12 +94,20 @@ def section(name: str, beginning: str) -> str:
 
 
 def sections_with(words: str) -> list[tuple[str, str]]:
-    """Return topic and heading of each section with all these words, those with one in the heading first."""
-    patterns = [re.compile(rf"\b{re.escape(word)}", re.IGNORECASE) for word in words.split()]
+    """Return topic and heading of each section with all these words, those with one in the heading first.
+
+    The heading of a topic's first paragraphs is empty. Words of one or two letters are matched whole.
+    """
+    patterns = [
+        re.compile(
+            rf"\b{re.escape(word)}" + (r"\b" if len(word) < _SHORTEST_BEGINNING else ""), re.IGNORECASE
+        )
+        for word in words.split()
+    ]
     matches = [
         (not any(pattern.search(heading) for pattern in patterns), name, heading)
         for name in TOPICS
-        for heading, text in _read(name).sections.items()
+        for heading, text in {"": _read(name).introduction, **_read(name).sections}.items()
         if patterns and all(pattern.search(f"{heading}\n{text}") for pattern in patterns)
     ]
     return [(name, heading) for _, name, heading in sorted(matches, key=itemgetter(0))]

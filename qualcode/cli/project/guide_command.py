@@ -32,7 +32,7 @@ def guide(
     elif not pages.topics_beginning(topic) and (places := pages.sections_with(words)):
         show.say(f"Sections of the guide with {words!r}:")
         for name, heading in places:
-            show.line(f"  qualcode guide {name} {heading}")
+            show.line(f"  qualcode guide {name} {heading}".rstrip())
     else:
         page = pages.topic(topic)
         _show_markdown(pages.section(page.name, " ".join(section)) if section else page.text)
