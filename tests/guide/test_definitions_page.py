@@ -38,8 +38,8 @@ def _counted(study: "Study") -> dict[str, list["pd.DataFrame"]]:
         "crosstab": [tables.crosstab(study, "theme", "tier")],
         "cooccurrence": [tables.cooccurrence(study), tables.cooccurrence(study, per_coder=True)],
         "sequence": [tables.sequence(study)],
-        "matrix": [tables.matrix(study, of="codings"), tables.matrix(study, long=True)],
-        "framework": [tables.framework(study)],
+        "matrix": [tables.matrix(study, by="source"), tables.matrix(study, long=True)],
+        "framework": [tables.framework(study), tables.framework(study, by="source")],
         "compare": [tables.compare(study, "tier", "local", "national", draws=10)],
         "saturation": [tables.saturation(study, orders=2)],
         "timeline": [tables.timeline(study)],
@@ -99,7 +99,7 @@ def test_the_columns_of_a_trial_are_defined() -> None:
         sources=2,
         segments=0,
     )
-    assert codes_listing(trial).columns == tuple(definition_of("trial").columns)
+    assert codes_listing(trial).columns == tuple(definition_of("trial codes").columns)
 
 
 def test_a_definition_has_the_introduction_of_its_table() -> None:
