@@ -1,9 +1,8 @@
 """Change the codings of a project: apply and remove codes, write memos, undo and redo."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from qualcode.api.project_access import ProjectAccess, listing_table
+from qualcode.api.project_access import Names, ProjectAccess, all_names, listing_table
 from qualcode.errors import NotFoundError, UsageError
 from qualcode.model import About, Span
 
@@ -18,7 +17,7 @@ class CodingVerbs(ProjectAccess):
 
     def apply(
         self,
-        codes: str | Sequence[str],
+        codes: Names,
         source: str,
         *,
         quote: str | None = None,
@@ -40,10 +39,28 @@ class CodingVerbs(ProjectAccess):
         from qualcode.workflows.coding import apply_codes
 
         coder = self._writing_coder()
-        keys = [codes] if isinstance(codes, str) else list(codes)
+        keys = all_names(codes)
         choice = _span_choice(quote, nth, turn, sentence, span)
         new_codings = apply_codes.apply(self._project, coder, keys, source, choice, memo)
         return [coding.id for coding in new_codings]
+
+    def apply_where(self, codes: Names, query: str, *, unit: str = "hit", memo: str = "") -> list[str]:
+        """Apply codes to every hit of a query in one act; return the ids of the new codings.
+
+        `unit` is what is coded of a hit: its own span (`hit`), or each `sentence` or `turn` that it overlaps.
+        Codings that you have made before are left as they are.
+
+        >>> len(project.apply_where("protect", '"kids" or "safeguard"', unit="sentence"))
+        """
+        from qualcode.workflows.coding.code_hits import HitUnit, code_hits, propose
+
+        coder = self._writing_coder()
+        units = [known.value for known in HitUnit]
+        if unit not in units:
+            raise NotFoundError.among("unit of hits", unit, units, f"Units: {', '.join(units)}.")
+        keys = all_names(codes)
+        proposal = propose(self._project, coder, keys, query, HitUnit(unit))
+        return [coding.id for coding in code_hits(self._project, coder, proposal, memo)]
 
     def apply_rows(self, table: "pd.DataFrame") -> int:
         """Apply a code to a span for each row of a table, as one act; return the number of new codings.
@@ -63,7 +80,7 @@ class CodingVerbs(ProjectAccess):
         records = (dict(zip(rows.columns, row, strict=True)) for row in rows.rows)
         return bulk_apply.apply_rows(self._project, coder, list(records))
 
-    def remove(self, ids: str | Sequence[str]) -> list[str]:
+    def remove(self, ids: Names) -> list[str]:
         """Remove codings of yours, by the first characters of their ids; return the whole ids.
 
         >>> table = project.codings()
@@ -74,9 +91,9 @@ class CodingVerbs(ProjectAccess):
         from qualcode.workflows.coding import apply_codes
 
         coder = self._writing_coder()
-        return [coding.id for coding in apply_codes.remove(self._project, coder, _ids(ids))]
+        return [coding.id for coding in apply_codes.remove(self._project, coder, all_names(ids))]
 
-    def star(self, ids: str | Sequence[str], *, starred: bool = True) -> list[str]:
+    def star(self, ids: Names, *, starred: bool = True) -> list[str]:
         """Star codings of yours as good examples, or unstar them; return the ids of those that changed.
 
         >>> changed = project.star(project.codings()["coding_id"][0])
@@ -86,7 +103,7 @@ class CodingVerbs(ProjectAccess):
         from qualcode.workflows.coding import star_codings
 
         coder = self._writing_coder()
-        changed = star_codings.star(self._project, coder, _ids(ids), starred=starred)
+        changed = star_codings.star(self._project, coder, all_names(ids), starred=starred)
         return [coding.id for coding in changed]
 
     def memo(self, about: str, target: str, text: str) -> None:
@@ -134,10 +151,6 @@ class CodingVerbs(ProjectAccess):
 
         redone = undo_acts.redo(self._project, self._writing_coder())
         return listing_table(listed_acts([redone] if redone else []), "history")
-
-
-def _ids(ids: str | Sequence[str]) -> list[str]:
-    return [ids] if isinstance(ids, str) else list(ids)
 
 
 def _span_choice(

@@ -1,5 +1,6 @@
 """An open project and who works on it; what the methods of all nouns share."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
 from qualcode.errors import UsageError
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
     from qualcode.model import Listing
     from qualcode.store.project import Project
     from qualcode.workflows.analysis.analysis_result import AnalysisResult
+
+
+Names = str | Iterable[str]
+"""One name, or several: of codes, sources, coders, or ids."""
 
 
 class ProjectAccess:
@@ -80,6 +85,11 @@ class ProjectAccess:
                 f'Open it with your name: qualcode.open("{name}", coder="NAME")',
             )
         return self._coder
+
+
+def all_names(names: Names) -> tuple[str, ...]:
+    """Return the names; a single one need not be in a list."""
+    return (names,) if isinstance(names, str) else tuple(names)
 
 
 def result_table(result: "AnalysisResult", name: str) -> "pd.DataFrame":

@@ -4,10 +4,9 @@ Each takes the filters of the commands: `where="tier = local and years > 10"`, `
 `kind="interview"`, `with_interviewer=True`.
 """
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Unpack
 
-from qualcode.api.project_access import ProjectAccess, result_table
+from qualcode.api.project_access import Names, ProjectAccess, all_names, result_table
 from qualcode.workflows.analysis.analysis_options import AnalysisFilters, options_from
 
 if TYPE_CHECKING:
@@ -178,7 +177,7 @@ class ProjectAnalyses(ProjectAccess):
     def saturation(
         self,
         *,
-        source: Sequence[str] = (),
+        source: Names = (),
         order: str = "",
         base: int = 4,
         run: int = 2,
@@ -203,7 +202,7 @@ class ProjectAnalyses(ProjectAccess):
 
         result = saturation(
             self._project,
-            source=source,
+            source=all_names(source),
             order=order,
             base=base,
             run=run,
@@ -237,7 +236,7 @@ class ProjectAnalyses(ProjectAccess):
 
         return result_table(coverage(self._project, options=options_from(filters)), "coverage")
 
-    def barcode(self, *, source: Sequence[str] = (), **filters: Unpack[AnalysisFilters]) -> "pd.DataFrame":
+    def barcode(self, *, source: Names = (), **filters: Unpack[AnalysisFilters]) -> "pd.DataFrame":
         """Return the spans of each theme in each source, as shares of its words.
 
         >>> project.barcode(source=["national-01"])
@@ -246,4 +245,6 @@ class ProjectAnalyses(ProjectAccess):
         """
         from qualcode.workflows.analysis.barcode_analysis import barcode
 
-        return result_table(barcode(self._project, source=source, options=options_from(filters)), "barcode")
+        return result_table(
+            barcode(self._project, source=all_names(source), options=options_from(filters)), "barcode"
+        )

@@ -1,11 +1,10 @@
 """Write a project's tables and report to files, and the summaries of its framework matrix."""
 
 import os
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
-from qualcode.api.project_access import ProjectAccess, listing_table
+from qualcode.api.project_access import Names, ProjectAccess, all_names, listing_table
 from qualcode.workflows.analysis.analysis_options import AnalysisFilters, options_from
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ class ProjectOutputs(ProjectAccess):
         output: str | os.PathLike[str],
         *,
         form: str = "",
-        only: Sequence[str] = (),
+        only: Names = (),
         **filters: Unpack[AnalysisFilters],
     ) -> "ExportedTables":
         """Write the tables of the study (or `only` some) to a folder or to one file; return files and notes.
@@ -36,7 +35,7 @@ class ProjectOutputs(ProjectAccess):
         from qualcode.workflows.analysis import export_tables
 
         options = options_from(filters)
-        return export_tables.export(self._project, Path(output), form, only=only, options=options)
+        return export_tables.export(self._project, Path(output), form, only=all_names(only), options=options)
 
     def report(
         self,

@@ -1,9 +1,8 @@
 """Search a project: quotes by query, keywords in context, passages of similar meaning."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from qualcode.api.project_access import ProjectAccess, listing_table
+from qualcode.api.project_access import Names, ProjectAccess, all_names, listing_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,7 +41,7 @@ class ProjectQueries(ProjectAccess):
         hits = find_keywords.find_hits(self._project, words, width=width)
         return listing_table(find_keywords.listing(hits), "kwic")
 
-    def similar(self, words: str, *, sources: Sequence[str] = (), limit: int = 10) -> "pd.DataFrame":
+    def similar(self, words: str, *, sources: Names = (), limit: int = 10) -> "pd.DataFrame":
         """Return the passages most similar in meaning to words or to a coding (by its id).
 
         Needs the extra `semantic`; MissingExtraError without it.
@@ -51,5 +50,5 @@ class ProjectQueries(ProjectAccess):
         """
         from qualcode.workflows.suggestions import similar_passages
 
-        listing = similar_passages.similar(self._project, words, sources, limit=limit)
+        listing = similar_passages.similar(self._project, words, all_names(sources), limit=limit)
         return listing_table(listing, "similar")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qualcode.api.project_access import ProjectAccess, case_table, listing_table
+from qualcode.api.project_access import Names, ProjectAccess, all_names, case_table, listing_table
 from qualcode.errors import UnreadableSourceError
 from qualcode.workflows.analysis.analysis_options import source_kind
 
@@ -26,7 +26,7 @@ class SourceVerbs(ProjectAccess):
         *,
         kind: str = "interview",
         speakers: str | None = None,
-        interviewers: Sequence[str] = (),
+        interviewers: Names = (),
         text_column: str = "",
         speaker_column: str = "",
         encoding: str = "",
@@ -49,7 +49,7 @@ class SourceVerbs(ProjectAccess):
         options = import_files.ImportOptions(
             kind=source_kind(kind),
             speakers=speakers,
-            interviewers=tuple(interviewers),
+            interviewers=all_names(interviewers),
             read_options=ReadOptions(
                 text_column=text_column, speaker_column=speaker_column, encoding=encoding
             ),

@@ -1,9 +1,8 @@
 """Suggest codes and decide on suggestions."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from qualcode.api.project_access import ProjectAccess, listing_table
+from qualcode.api.project_access import Names, ProjectAccess, all_names, listing_table
 from qualcode.errors import NotFoundError, UsageError
 from qualcode.model import CodeKey, Listing, Suggestion
 
@@ -18,9 +17,9 @@ class SuggestionVerbs(ProjectAccess):
 
     def suggest(
         self,
-        sources: Sequence[str] = (),
+        sources: Names = (),
         *,
-        codes: Sequence[str] = (),
+        codes: Names = (),
         branch: bool = False,
         suggester: str = "",
         meaning: bool = False,
@@ -39,11 +38,11 @@ class SuggestionVerbs(ProjectAccess):
         coder = self._writing_coder()
         options = run_suggester.SuggestOptions(
             suggester=suggester,
-            codes=pending_suggestions.resolve_codes(self._project, codes, branch=branch),
+            codes=pending_suggestions.resolve_codes(self._project, all_names(codes), branch=branch),
             with_interviewer=with_interviewer,
             meaning=meaning,
         )
-        ids = run_suggester.source_ids(self._project, sources)
+        ids = run_suggester.source_ids(self._project, all_names(sources))
         result = run_suggester.suggest(self._project, coder, ids, options)
         advice = run_trial.last_advice(self._project, coder)
         rows = tuple((key, count, advice.get(key, "not tried yet")) for key, count in result.by_code.items())
@@ -52,8 +51,8 @@ class SuggestionVerbs(ProjectAccess):
     def suggestions(
         self,
         *,
-        sources: Sequence[str] = (),
-        codes: Sequence[str] = (),
+        sources: Names = (),
+        codes: Names = (),
         branch: bool = False,
         suggester: str = "",
         min_score: float | None = None,
@@ -74,10 +73,10 @@ class SuggestionVerbs(ProjectAccess):
 
     def accept(
         self,
-        ids: str | Sequence[str] = (),
+        ids: Names = (),
         *,
-        sources: Sequence[str] = (),
-        codes: Sequence[str] = (),
+        sources: Names = (),
+        codes: Names = (),
         branch: bool = False,
         suggester: str = "",
         min_score: float | None = None,
@@ -107,10 +106,10 @@ class SuggestionVerbs(ProjectAccess):
 
     def reject(
         self,
-        ids: str | Sequence[str] = (),
+        ids: Names = (),
         *,
-        sources: Sequence[str] = (),
-        codes: Sequence[str] = (),
+        sources: Names = (),
+        codes: Names = (),
         branch: bool = False,
         suggester: str = "",
         min_score: float | None = None,
@@ -131,7 +130,7 @@ class SuggestionVerbs(ProjectAccess):
         self,
         *,
         by: str = "passage",
-        sources: Sequence[str] = (),
+        sources: Names = (),
         random: bool = False,
         limit: int = 10,
         meaning: bool = False,
@@ -148,7 +147,7 @@ class SuggestionVerbs(ProjectAccess):
         if by not in ("passage", "source"):
             raise NotFoundError.among("unit to read", by, ("passage", "source"), "Use passage or source.")
         options = reading_proposals.ProposalOptions(
-            sources=tuple(sources),
+            sources=all_names(sources),
             whole_sources=by == "source",
             only_random=random,
             meaning=meaning,
@@ -180,12 +179,12 @@ class SuggestionVerbs(ProjectAccess):
             "codes": listing_table(run_trial.codes_listing(result), "trial codes"),
         }
 
-    def _selected(self, ids: str | Sequence[str], criteria: "SuggestionFilter") -> list[Suggestion]:
+    def _selected(self, ids: Names, criteria: "SuggestionFilter") -> list[Suggestion]:
         """Return the suggestions with these ids, or those that meet the criteria; UsageError for both."""
         from qualcode.workflows.suggestions import pending_suggestions
 
         coder = self._writing_coder()
-        prefixes = [ids] if isinstance(ids, str) else list(ids)
+        prefixes = all_names(ids)
         has_criteria = criteria != pending_suggestions.NO_FILTER
         if bool(prefixes) and has_criteria:
             raise UsageError(
@@ -198,8 +197,8 @@ class SuggestionVerbs(ProjectAccess):
 
 
 def _criteria(
-    sources: Sequence[str],
-    codes: Sequence[str],
+    sources: Names,
+    codes: Names,
     branch: bool,
     suggester: str,
     min_score: float | None,
@@ -209,8 +208,8 @@ def _criteria(
     from qualcode.workflows.suggestions.pending_suggestions import SuggestionFilter
 
     return SuggestionFilter(
-        sources=tuple(sources),
-        codes=tuple(codes),
+        sources=all_names(sources),
+        codes=all_names(codes),
         branch=branch,
         suggester=suggester,
         min_score=min_score,

@@ -62,6 +62,7 @@ READING: dict[str, Callable[[qualcode.OpenProject], object]] = {
 }
 WRITING: dict[str, Callable[[qualcode.OpenProject], object]] = {
     "apply": lambda project: project.apply("pursue", "local-01", turn=2),
+    "apply_where": lambda project: project.apply_where("pursue", "line"),
     "apply_rows": lambda project: project.apply_rows(project.kwic("line").assign(code="pursue")),
     "remove": lambda project: project.remove("a"),
     "star": lambda project: project.star("a"),
@@ -166,6 +167,20 @@ def test_errors_are_those_of_the_commands(study: Path, tmp_path: Path) -> None:
             project.frequencies(coders="an")
         with pytest.raises(TypeError, match="unexpected keyword argument"):
             project.frequencies(were="tier = local")  # type: ignore[call-arg]
+
+
+def test_one_name_need_not_be_in_a_list(study: Path, tmp_path: Path) -> None:
+    with qualcode.open(study, coder="ann") as project:
+        project.suggest("local-01", codes="protect", suggester="patterns")
+        assert len(project.suggestions(sources="local-01", codes="protect")) == 1
+        assert project.barcode(source="local-01").equals(project.barcode(source=["local-01"]))
+        assert project.saturation(source="local-01")["source"].tolist() == ["local-01"]
+        assert project.codings(coders="ann").equals(project.codings(coders=["ann"]))
+        [file] = project.export(tmp_path / "exported", only="codings").files
+        assert file.name == "codings.csv"
+        [accepted] = project.accept(project.suggestions()["id"][0])
+        assert project.remove(accepted) == [accepted]
+        assert len(project.remove(project.codings()["coding_id"])) == 4
 
 
 def test_a_missing_database_is_a_clear_error(study: Path) -> None:
