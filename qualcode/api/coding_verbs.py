@@ -50,7 +50,8 @@ class CodingVerbs(ProjectAccess):
         `unit` is what is coded of a hit: its own span (`hit`), or each `sentence` or `turn` that it overlaps.
         Codings that you have made before are left as they are.
 
-        >>> len(project.apply_where("protect", '"kids" or "safeguard"', unit="sentence"))
+        >>> len(project.apply_where("protect", 'text(kids) or text(safeguard)', unit="sentence"))
+        2
         """
         from qualcode.workflows.coding.code_hits import HitUnit, code_hits, propose
 

@@ -12,9 +12,17 @@ class ProjectQueries(ProjectAccess):
     """Searches in the sources of a project."""
 
     def quotes(
-        self, query: str, *, context: int = 0, coder: str | None = None, across_coders: bool = False
+        self,
+        query: str,
+        *,
+        context: int = 0,
+        coder: str | None = None,
+        across_coders: bool = False,
+        where: str = "",
     ) -> "pd.DataFrame":
         """Return the quotes that a query finds, with `context` turns on each side.
+
+        `where` selects turns by the attributes of their speakers' cases, as in the analyses.
 
         >>> project.quotes("harms/* and tier = local")[["source", "turn", "speaker", "quote", "codes"]]
              source  turn  speaker                        quote         codes
@@ -23,12 +31,14 @@ class ProjectQueries(ProjectAccess):
         from qualcode.workflows.retrieval import find_quotes
 
         found = find_quotes.find_quotes(
-            self._project, query, coder=coder, across_coders=across_coders, context=context
+            self._project, query, coder=coder, across_coders=across_coders, context=context, where=where
         )
         return listing_table(find_quotes.listing(found, with_context=context > 0), "quotes")
 
-    def kwic(self, words: str, *, width: int = 40) -> "pd.DataFrame":
+    def kwic(self, words: str, *, width: int = 40, where: str = "") -> "pd.DataFrame":
         """Return all occurrences of words in the sources, coded or not, with `width` characters of context.
+
+        `where` selects turns by the attributes of their speakers' cases, as in the analyses.
 
         >>> project.kwic("line", width=15)[["source", "turn", "speaker", "left", "words", "right"]]
                 source  turn  speaker            left words            right
@@ -38,7 +48,7 @@ class ProjectQueries(ProjectAccess):
         """
         from qualcode.workflows.retrieval import find_keywords
 
-        hits = find_keywords.find_hits(self._project, words, width=width)
+        hits = find_keywords.find_hits(self._project, words, width=width, where=where)
         return listing_table(find_keywords.listing(hits), "kwic")
 
     def similar(self, words: str, *, sources: Names = (), limit: int = 10) -> "pd.DataFrame":

@@ -110,6 +110,14 @@ LISTS: dict[str, tuple[list[str], Callable[[qualcode.OpenProject], pd.DataFrame]
     "history": (["history", "--limit", "0"], lambda project: project.history()),
     "quotes": (["quotes", "roles/*", "--context", "1"], lambda project: project.quotes("roles/*", context=1)),
     "kwic": (["kwic", "kids"], lambda project: project.kwic("kids")),
+    "quotes where": (
+        ["quotes", "*", "--where", "tier = local", "--coder", "ann"],
+        lambda project: project.quotes("*", where="tier = local", coder="ann"),
+    ),
+    "kwic where": (
+        ["kwic", "it", "--where", "tier = local"],
+        lambda project: project.kwic("it", where="tier = local"),
+    ),
 }
 
 
