@@ -1,6 +1,6 @@
 """Suggest codes and decide on suggestions."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from qualcode.api.project_access import Names, ProjectAccess, all_names, listing_table
 from qualcode.errors import NotFoundError, UsageError
@@ -10,6 +10,17 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from qualcode.workflows.suggestions.pending_suggestions import SuggestionFilter
+
+
+class SuggestionCriteria(TypedDict, total=False):
+    """What selects undecided suggestions."""
+
+    sources: Names
+    codes: Names
+    branch: bool
+    """Whether a code includes all codes under it."""
+    suggester: str
+    min_score: float | None
 
 
 class SuggestionVerbs(ProjectAccess):
@@ -48,16 +59,7 @@ class SuggestionVerbs(ProjectAccess):
         rows = tuple((key, count, advice.get(key, "not tried yet")) for key, count in result.by_code.items())
         return listing_table(Listing(columns=("code", "suggestions", "trial"), rows=rows), "suggested")
 
-    def suggestions(
-        self,
-        *,
-        sources: Names = (),
-        codes: Names = (),
-        branch: bool = False,
-        suggester: str = "",
-        min_score: float | None = None,
-        skipped: bool = False,
-    ) -> "pd.DataFrame":
+    def suggestions(self, *, skipped: bool = False, **criteria: Unpack[SuggestionCriteria]) -> "pd.DataFrame":
         """Return the suggestions that you have not decided, with their reasons.
 
         >>> _ = project.suggest(suggester="patterns")
@@ -67,21 +69,17 @@ class SuggestionVerbs(ProjectAccess):
         """
         from qualcode.workflows.suggestions import pending_suggestions
 
-        criteria = _criteria(sources, codes, branch, suggester, min_score, skipped=skipped)
-        selected = pending_suggestions.select(self._project, self._writing_coder(), criteria)
+        coder = self._writing_coder()
+        selected = pending_suggestions.select(self._project, coder, _filter(criteria, skipped=skipped))
         return listing_table(pending_suggestions.listing(self._project, selected), "suggestions")
 
     def accept(
         self,
         ids: Names = (),
         *,
-        sources: Names = (),
-        codes: Names = (),
-        branch: bool = False,
-        suggester: str = "",
-        min_score: float | None = None,
         sentence: bool = False,
         code: str | None = None,
+        **criteria: Unpack[SuggestionCriteria],
     ) -> list[str]:
         """Make codings of suggestions, chosen by id or by criteria; return the ids of the new codings.
 
@@ -93,8 +91,7 @@ class SuggestionVerbs(ProjectAccess):
         """
         from qualcode.workflows.suggestions import decide_suggestions
 
-        criteria = _criteria(sources, codes, branch, suggester, min_score)
-        selected = self._selected(ids, criteria)
+        selected = self._selected(ids, _filter(criteria))
         new_codings = decide_suggestions.accept(
             self._project,
             self._writing_coder(),
@@ -104,16 +101,7 @@ class SuggestionVerbs(ProjectAccess):
         )
         return [coding.id for coding in new_codings]
 
-    def reject(
-        self,
-        ids: Names = (),
-        *,
-        sources: Names = (),
-        codes: Names = (),
-        branch: bool = False,
-        suggester: str = "",
-        min_score: float | None = None,
-    ) -> list[str]:
+    def reject(self, ids: Names = (), **criteria: Unpack[SuggestionCriteria]) -> list[str]:
         """Reject suggestions, chosen by id or by criteria; return their ids. They are not shown again.
 
         >>> _ = project.suggest(suggester="patterns")
@@ -122,7 +110,7 @@ class SuggestionVerbs(ProjectAccess):
         """
         from qualcode.workflows.suggestions import decide_suggestions
 
-        selected = self._selected(ids, _criteria(sources, codes, branch, suggester, min_score))
+        selected = self._selected(ids, _filter(criteria))
         decide_suggestions.decline(self._project, self._writing_coder(), selected)
         return [suggestion.id for suggestion in selected]
 
@@ -196,22 +184,14 @@ class SuggestionVerbs(ProjectAccess):
         return pending_suggestions.by_ids(self._project, coder, prefixes)
 
 
-def _criteria(
-    sources: Names,
-    codes: Names,
-    branch: bool,
-    suggester: str,
-    min_score: float | None,
-    *,
-    skipped: bool = False,
-) -> "SuggestionFilter":
+def _filter(criteria: SuggestionCriteria, *, skipped: bool = False) -> "SuggestionFilter":
     from qualcode.workflows.suggestions.pending_suggestions import SuggestionFilter
 
     return SuggestionFilter(
-        sources=all_names(sources),
-        codes=all_names(codes),
-        branch=branch,
-        suggester=suggester,
-        min_score=min_score,
+        sources=all_names(criteria.get("sources", ())),
+        codes=all_names(criteria.get("codes", ())),
+        branch=criteria.get("branch", False),
+        suggester=criteria.get("suggester", ""),
+        min_score=criteria.get("min_score"),
         skipped=skipped,
     )
