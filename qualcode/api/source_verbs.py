@@ -20,7 +20,7 @@ FilePath = str | os.PathLike[str]
 class SourceVerbs(ProjectAccess):
     """Acts on sources and cases."""
 
-    def import_files(
+    def import_files(  # noqa: PLR0913 - the options of the command
         self,
         files: FilePath | Sequence[FilePath],
         *,
@@ -29,6 +29,9 @@ class SourceVerbs(ProjectAccess):
         interviewers: Names = (),
         text_column: str = "",
         speaker_column: str = "",
+        time_column: str = "",
+        document_column: str = "",
+        sheets: Sequence[str] = (),
         encoding: str = "",
     ) -> "pd.DataFrame":
         """Import files, folders and glob patterns; return the new sources with the words of their files.
@@ -51,7 +54,12 @@ class SourceVerbs(ProjectAccess):
             speakers=speakers,
             interviewers=all_names(interviewers),
             read_options=ReadOptions(
-                text_column=text_column, speaker_column=speaker_column, encoding=encoding
+                text_column=text_column,
+                speaker_column=speaker_column,
+                start_column=time_column,
+                document_column=document_column,
+                sheets=tuple(sheets),
+                encoding=encoding,
             ),
         )
         paths = [files] if isinstance(files, str | os.PathLike) else files

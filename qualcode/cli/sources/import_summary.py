@@ -15,12 +15,16 @@ def show_imported(results: Sequence[ImportResult], format_: TableFormat) -> None
         show.rows(imported, format_)
     for result in results:
         for warning in result.warnings:
-            show.say(f"{result.path.name}: {warning}", "yellow")
+            show.say(f"{_name(result)}: {warning}", "yellow")
     for result in results:
         if result.existing_source:
-            show.say(f"{result.path.name} was imported before, as {result.existing_source}: skipped.")
+            show.say(f"{_name(result)} was imported before, as {result.existing_source}: skipped.")
     errors = [result.error for result in results if result.error]
     for error in errors:
         show.show_error(error)
     if errors:
         show.say(f"{len(errors)} of {len(results)} files were not imported; see above.", "bold")
+
+
+def _name(result: ImportResult) -> str:
+    return f"{result.path.name} ({result.document})" if result.document else result.path.name

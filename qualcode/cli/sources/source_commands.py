@@ -52,6 +52,15 @@ def import_(
     ] = None,
     text_column: Annotated[str, typer.Option(help="Column with the words, in tables.")] = "",
     speaker_column: Annotated[str, typer.Option(help="Column with the speaker, in tables.")] = "",
+    time_column: Annotated[
+        str, typer.Option(help="Column with the times, in tables; `none` ignores times.")
+    ] = "",
+    document_column: Annotated[
+        str, typer.Option(help="Column with the transcript's name, in tables with several transcripts.")
+    ] = "",
+    sheet: Annotated[
+        list[str] | None, typer.Option(help="Worksheet to import from a workbook (repeatable).")
+    ] = None,
     encoding: Annotated[
         str, typer.Option(help="Encoding of a text file, if the detected one is wrong.")
     ] = "",
@@ -69,7 +78,14 @@ def import_(
         speakers=speakers,
         named_speakers=tuple(speaker or ()),
         interviewers=tuple(interviewer or ()),
-        read_options=ReadOptions(text_column=text_column, speaker_column=speaker_column, encoding=encoding),
+        read_options=ReadOptions(
+            text_column=text_column,
+            speaker_column=speaker_column,
+            start_column=time_column,
+            document_column=document_column,
+            sheets=tuple(sheet or ()),
+            encoding=encoding,
+        ),
     )
     to_import = find_files(paths)
     for file, reason in to_import.skipped.items():
@@ -79,8 +95,9 @@ def import_(
     results: list[ImportResult] = []
     with open_project(project) as opened, show.progress("Importing", len(to_import.files)) as advance:
         for result in import_files(opened, coder_name(coder), to_import.files, options):
+            if not results or results[-1].path != result.path:
+                advance()
             results.append(result)
-            advance()
     show_imported(results, format_)
     if any(result.error for result in results):
         raise typer.Exit(1)

@@ -1,29 +1,58 @@
 """Comma-separated values: one utterance per row, column names in the first row."""
 
+from dataclasses import dataclass
+
 from qualcode.model import LeftOut, LeftOutKind, Transcript
 from qualcode.readers.csv_records import DELIMITERS, csv_records, stated_delimiter
-from qualcode.readers.decode_bytes import decode
+from qualcode.readers.decode_bytes import Decoded, decode
 from qualcode.readers.read_options import ReadOptions
 from qualcode.readers.table_columns import is_default_name
 from qualcode.readers.table_cues import TableCues
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CsvTable:
+    """A decoded table: its header, and the cells of each other record."""
+
+    decoded: Decoded
+    delimiter: str
+    header: list[str]
+    numbered_rows: list[tuple[int, list[str]]]
+    """Each with the number of its first line."""
+    delimiter_line: str = ""
+    """The line before the header that states the delimiter."""
+
+    @property
+    def rows(self) -> list[list[str]]:
+        """The rows without their numbers."""
+        return [row for _, row in self.numbered_rows]
+
+
 def read(data: bytes, options: ReadOptions) -> Transcript:
     """Return the turns of a table whose columns are separated by commas, semicolons, tabs or `|`."""
+    table = read_records(data, options)
+    cues = TableCues(table.header, options, unit="line", delimiter=table.delimiter)
+    for line, cells in table.numbered_rows:
+        cues.add(line, cells)
+    left_out = (LeftOut(kind=LeftOutKind.KEYS, text=table.delimiter_line),) if table.delimiter_line else ()
+    return cues.transcript(
+        encoding=table.decoded.encoding, warnings=table.decoded.warnings, left_out=left_out
+    )
+
+
+def read_records(data: bytes, options: ReadOptions) -> CsvTable:
+    """Return a table as it is in the file."""
     decoded = decode(data, options.encoding)
     stated = stated_delimiter(decoded.text)
     delimiter = stated[1] if stated else find_delimiter(decoded.text, options)
-    records = csv_records(decoded.text, delimiter)
-    if stated:
-        next(records)
-    _, header = next(records, (1, []))
-    table = TableCues(header, options, unit="line", delimiter=delimiter)
-    for line, cells in records:
-        table.add(line, cells)
-    return table.transcript(
-        encoding=decoded.encoding,
-        warnings=decoded.warnings,
-        left_out=(LeftOut(kind=LeftOutKind.KEYS, text=stated[0]),) if stated else (),
+    records = list(csv_records(decoded.text, delimiter))
+    (_, header), *numbered_rows = records[1 if stated else 0 :] or [(1, [])]
+    return CsvTable(
+        decoded=decoded,
+        delimiter=delimiter,
+        header=header,
+        numbered_rows=numbered_rows,
+        delimiter_line=stated[0] if stated else "",
     )
 
 

@@ -39,7 +39,7 @@ def read(data: bytes, options: ReadOptions) -> Transcript:
     """
     [named] = options.sheets or ("",)
     sheets = worksheets(data)
-    name = _sheet_to_read(sheets, named)
+    name = sheet_to_read(sheets, named)
     header, *rows = sheets[name] or [()]
     table = TableCues(["" if cell is None else str(cell) for cell in header], options, unit="row")
     for number, row in enumerate(rows, start=2):
@@ -89,7 +89,7 @@ def _rows(worksheet: Worksheet) -> list[Row]:
     return rows
 
 
-def _sheet_to_read(sheets: dict[str, list[Row]], named: str) -> str:
+def sheet_to_read(sheets: dict[str, list[Row]], named: str) -> str:
     """Return the name of the worksheet that is named, or of the first that has rows."""
     if not named:
         return next((name for name, rows in sheets.items() if rows), next(iter(sheets)))

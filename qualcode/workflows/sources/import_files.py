@@ -7,7 +7,7 @@ refers to it. What an interrupted import has left is deleted first.
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,7 @@ from qualcode.store import history, source_files
 from qualcode.store.clock import now
 from qualcode.store.project import Project
 from qualcode.store.records import sources
+from qualcode.text.plurals import counted
 
 if TYPE_CHECKING:
     from qualcode.segmenters import Recognition
@@ -52,6 +53,8 @@ class ImportResult:
     """The result for one file: its new source, the source it was imported as before, or an error."""
 
     path: Path
+    document: str = ""
+    """The name of the transcript, in a table with several."""
     source: Source | None = None
     turns: tuple[Turn, ...] = ()
     duration: float | None = None
@@ -66,29 +69,57 @@ class ImportResult:
 def import_files(
     project: Project, coder: CoderName, files: Sequence[Path], options: ImportOptions
 ) -> Iterator[ImportResult]:
-    """Import files one after the other, yielding a result for each; errors are results and not raised."""
+    """Import files one after the other, yielding a result for each; errors are results and not raised.
+
+    A table with several transcripts has a result for each of them.
+    """
+    from qualcode import readers
+
     if swept := source_files.sweep(project):
         names = ", ".join(path.name for path in swept)
         notices.notify(f"Deleted what an interrupted command had left in the project: {names}.")
     for path in files:
         try:
-            yield _import_file(project, coder, path, options)
-        except StorageError:
-            raise  # the project's disk or database fails: so would the next file
+            data = readers.read_bytes(path)
+            documents = readers.split_documents(data, path, options.read_options)
         except QualcodeError as error:
             yield ImportResult(path=path, error=error)
+            continue
+        if not documents:
+            yield _import_or_error(project, coder, path, data, options)
+            continue
+        count = counted(len(documents), "transcript")
+        notices.notify(f"{path.name} has {count}: each is kept in the project as a table of its own.")
+        in_one = replace(options, read_options=replace(options.read_options, sheets=()))
+        for document in documents:
+            result = _import_or_error(project, coder, document.path, document.data, in_one)
+            yield replace(result, path=path, document=document.name)
 
 
-def _import_file(project: Project, coder: CoderName, path: Path, options: ImportOptions) -> ImportResult:
-    from qualcode import readers, segmenters
+def _import_or_error(
+    project: Project, coder: CoderName, path: Path, data: bytes, options: ImportOptions
+) -> ImportResult:
+    try:
+        return _import_data(project, coder, path, data, options)
+    except StorageError:
+        raise  # the project's disk or database fails: so would the next file
+    except QualcodeError as error:
+        return ImportResult(path=path, error=error)
 
-    data = readers.read_bytes(path)
+
+def _import_data(
+    project: Project, coder: CoderName, path: Path, data: bytes, options: ImportOptions
+) -> ImportResult:
+    """Import the bytes of a file; only its name is of the path."""
+    from qualcode import segmenters
+    from qualcode.readers import parse
+
     file_sha256 = hashlib.sha256(data).hexdigest()
     existing_source = sources.name_of_file(project.database, sha256=file_sha256)
     if existing_source:
         return ImportResult(path=path, existing_source=existing_source)
     name = _free_name(project, path)
-    transcript = readers.parse(data, path, options.read_options)
+    transcript = parse(data, path, options.read_options)
     recognition = _recognise_turns(transcript, project, options)
     sentences = segmenters.sentences(transcript.text, recognition.turns, language=project.settings.language)
     words = sum(count_words(turn.body.of(transcript.text)) for turn in recognition.turns)
