@@ -128,9 +128,10 @@ def _print_block(
     from rich.text import Text
 
     from qualcode.cli.output.long_table import LONG, table_lines
+    from qualcode.cli.output.pager import write_lines
 
     if len(cells) >= LONG and not title:
-        _write_lines(table_lines(headings, cells, numeric, out().width))
+        write_lines(table_lines(headings, cells, numeric, out().width))
         return
     table = Table(box=box.SIMPLE_HEAD, title=title or None, title_justify="left", pad_edge=False)
     for heading, right in zip(headings, numeric, strict=True):
@@ -138,17 +139,6 @@ def _print_block(
     for row in cells:
         table.add_row(*map(Text, row))
     out().print(table)
-
-
-def _write_lines(lines: Iterator[str]) -> None:
-    """Write many lines: through a pager on a terminal, as they come to a pipe."""
-    if sys.stdin.isatty() and sys.stdout.isatty():
-        import typer
-
-        typer.echo_via_pager(f"{line}\n" for line in lines)
-        return
-    for line in lines:
-        sys.stdout.write(f"{line}\n")
 
 
 def _cell(value: Value) -> str:
