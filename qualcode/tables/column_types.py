@@ -97,8 +97,8 @@ COLUMN_TYPES: Mapping[str, Mapping[str, str]] = {
 
 
 def with_column_types(table: pd.DataFrame, name: str) -> pd.DataFrame:
-    """Return the table with the dtypes of `COLUMN_TYPES[name]`; other text columns become object."""
-    listed = COLUMN_TYPES[name]
+    """Return the table with the dtypes of `COLUMN_TYPES`; other text columns become object."""
+    listed = COLUMN_TYPES.get(name, {})
     dtypes = {column: listed[column] for column in table.columns if listed.get(column, _TEXT) != _TEXT}
     texts = {
         column: table[column].astype(object).where(table[column].notna(), None)
