@@ -17,6 +17,8 @@ VOICE_TAG = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]*)>")
 
 _MAX_LABEL_LENGTH = 110
 """Characters of a line that are searched: a label with time codes and brackets is never longer."""
+_TIME_STARTS = frozenset("0123456789[(#\\\u200e\u200f\ufeff")
+_TIME_ENDS = frozenset("0123456789])>#")
 _INDENT = rf"{BLANK}*(?:[\u200e\u200f\ufeff]{BLANK}*)?"
 _CLOCK = rf"{TIME_CODE}(?:-\d)?"
 _DASH = r"[-\u2013\u2014]"
@@ -39,7 +41,8 @@ _PLAIN_COLON = re.compile(
 )
 # `Name:words`, `Name:[00:12]`
 _GLUED_COLON = re.compile(
-    rf"{_INDENT}{_BEFORE}(?P<mark>\*\*|__)?{_NAME}(?:\*\*|__)?(?P<after>):(?:\*\*|__)?(?=[^\s:/])"
+    rf"{BLANK}*(?P<starred>)(?P<before>)(?P<mark>\*\*|__)?(?P<name>@?[^\W\d_][^:\uff1a\t\[\]{{}}<>*#]{{0,62}})"
+    r"(?P<after>)(?:\*\*|__)?:(?:\*\*|__)?(?=[^\s:/])"
 )
 _NAME_TIME = re.compile(rf"{_INDENT}(?P<starred>)(?P<before>){_NAME}(?P<mark>):?{BLANK}{_AFTER}\s*$")
 _TIME_NAME = re.compile(
@@ -81,12 +84,16 @@ def match_question_answer(line: str) -> Match | None:
 
 def match_name_time(line: str) -> Match | None:
     """Match a line with only a name and a time code: `Name  00:13`."""
-    return _NAME_TIME.match(line) if len(line) < _MAX_LABEL_LENGTH and ":" in line else None
+    if len(line) >= _MAX_LABEL_LENGTH or ":" not in line or line.rstrip()[-1:] not in _TIME_ENDS:
+        return None
+    return _NAME_TIME.match(line)
 
 
 def match_time_name(line: str) -> Match | None:
     """Match a line with only a time code and a name: `00:13 Name`."""
-    return _TIME_NAME.match(line) if len(line) < _MAX_LABEL_LENGTH and ":" in line else None
+    if len(line) >= _MAX_LABEL_LENGTH or ":" not in line or line.lstrip()[:1] not in _TIME_STARTS:
+        return None
+    return _TIME_NAME.match(line)
 
 
 def match_brackets(line: str) -> Match | None:

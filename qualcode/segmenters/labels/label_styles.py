@@ -61,6 +61,7 @@ _QUESTION_NUMBER = re.compile(r"(Q\.?\s?\d{1,4})[.)]?(?:\s+(?=\S)|$)")
 _OPENING_BRACKETS = frozenset("[{(<")
 _TIME_OPENERS = frozenset("0123456789[(<{#*\\")
 _QUESTION_ANSWER_OPENERS = frozenset("QA0123456789")
+_OPENERS = _OPENING_BRACKETS | _TIME_OPENERS | _QUESTION_ANSWER_OPENERS
 _AFTER_BOLD = re.compile(rf"{BLANK}*[:\-\u2013\u2014]?{BLANK}*")
 _AROUND_BOLD = " \t\u00a0:-\u2013\u2014."
 _AROUND_HEADING = "# \t\u00a0:*_"
@@ -74,6 +75,7 @@ def find_labels(transcript: Transcript) -> list[Label]:
     """
     text = transcript.text
     headings = {span.start for span, _ in transcript.headings}
+    other_separators = [separator for separator in ("\t", "\uff1a") if separator in text]
     labels: list[Label] = []
     last_question_answer = ""
     start = 0
@@ -81,11 +83,14 @@ def find_labels(transcript: Transcript) -> list[Label]:
     for line in text.split("\n"):
         first = line.lstrip()[:1]
         if first:
-            if start in headings:
+            if headings and start in headings:
                 labels += _heading_labels(line, start)
-            else:
-                if ":" in line or "\t" in line or first in _OPENING_BRACKETS or "\uff1a" in line:
-                    labels += _line_labels(line, start)
+            elif (
+                ":" in line
+                or first in _OPENERS
+                or (other_separators and any(separator in line for separator in other_separators))
+            ):
+                labels += _line_labels(line, start)
                 if first in _TIME_OPENERS and above and (mark := time_line(line)):
                     labels += _name_above(above, above_start, mark, start)
                 if first in _QUESTION_ANSWER_OPENERS and (match := match_question_answer(line)):
@@ -140,8 +145,8 @@ def _matches(line: str) -> Iterator[tuple[Style, re.Match[str] | None]]:
 
 
 def _label(style: Style, match: re.Match[str], start: int) -> Label | None:
-    groups = match.groupdict()
-    name = groups["name"].strip()
+    name, starred, before, after, mark = match.group("name", "starred", "before", "after", "mark")
+    name = name.strip()
     number = _QUESTION_NUMBER.match(name) if name[:1] == "Q" else None
     if number:
         name = name[number.end() :] or "Q"
@@ -156,8 +161,8 @@ def _label(style: Style, match: re.Match[str], start: int) -> Label | None:
         name=name,
         key=speaker_names.speaker_key(name),
         question=number[1] if number else "",
-        begins=_seconds(groups["starred"] or groups["before"] or groups["after"]),
-        marked=bool(groups["mark"]),
+        begins=_seconds(starred or before or after),
+        marked=bool(mark),
     )
 
 

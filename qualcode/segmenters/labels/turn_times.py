@@ -18,8 +18,8 @@ _BARE_TIME = re.compile(rf"[ \t\u00a0]*({TIME_CODE})(?=\s|$)")
 _BARE_SHARE = 0.5
 """Share of labels with a time, from which times without brackets after a label are no words."""
 _MIN_BARE = 2
-_TIME_ENDS = frozenset("0123456789])>}#=.,;:-sSnNhHmMrR")
-"""Last characters of a line that is a time."""
+_TIME_ENDS = frozenset("0123456789])>}#=-sSnNhHmMrR")
+"""Last characters of a line that may be a time."""
 
 
 class TimedLabel(NamedTuple):
@@ -40,16 +40,18 @@ def take_times(text: str, labels: Sequence[Label]) -> list[TimedLabel]:
         is_last = position + 1 == len(pending)
         end = len(text) if is_last else pending[position + 1].start
         ends = label.ends
-        if above := _line_above(text, label.end, end):
-            end, mark = above
-            if is_last or pending[position + 1].begins is not None:
-                ends = _last_time(mark)
-            else:
-                pending[position + 1] = _begun(pending[position + 1], end, mark)
-        if label.end < end and (at_end := mark_at_end(text, label.end, end)):
-            end, ends = at_end.offset, _last_time(at_end)
-            if not is_last and pending[position + 1].begins is None:
-                pending[position + 1] = pending[position + 1]._replace(begins=ends)
+        last = _last_character(text, label.end, end)
+        if last >= label.end and text[last] in _TIME_ENDS:
+            if above := _line_above(text, label.end, end):
+                end, mark = above
+                if is_last or pending[position + 1].begins is not None:
+                    ends = _last_time(mark)
+                else:
+                    pending[position + 1] = _begun(pending[position + 1], end, mark)
+            if label.end < end and (at_end := mark_at_end(text, label.end, end)):
+                end, ends = at_end.offset, _last_time(at_end)
+                if not is_last and pending[position + 1].begins is None:
+                    pending[position + 1] = pending[position + 1]._replace(begins=ends)
         timed.append(TimedLabel(label, end, ends))
     return timed
 
@@ -91,13 +93,19 @@ def _with_mark_after(text: str, label: Label) -> Label:
     return label
 
 
+def _last_character(text: str, start: int, end: int) -> int:
+    """Return the offset of the last character of `text[start:end]` but white space and a closing mark."""
+    last = end - 1
+    while last >= start and text[last].isspace():
+        last -= 1
+    return last - 1 if last > start and text[last] in ".,;:" else last
+
+
 def _line_above(text: str, start: int, end: int) -> tuple[int, TimeMark] | None:
     """Return the last line of `text[start:end]`, if it is a time alone: its offset and the mark."""
     last = end
     while last > start and text[last - 1].isspace():
         last -= 1
-    if text[last - 1 : last] not in _TIME_ENDS:
-        return None
     line_start = text.rfind("\n", 0, last) + 1
     if line_start < start or line_start >= last:
         return None
