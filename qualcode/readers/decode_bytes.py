@@ -1,8 +1,7 @@
 """Decode bytes to text: detect the encoding and report how certain it is.
 
-Valid UTF-8 is taken as UTF-8, a byte order mark states the encoding; anything else is a guess and is reported
-as a warning. The guess between Windows-1252 and Mac Roman counts characters that are improbable in either: a
-capital in the middle of a word (`weÕd`), a symbol between two letters, a control character.
+Valid UTF-8 is taken as UTF-8, a byte order mark states the encoding; anything else is a guess
+(`guess_encoding`) and is reported as a warning.
 """
 
 import codecs
@@ -13,6 +12,7 @@ from charset_normalizer import from_bytes
 
 from qualcode import untrusted
 from qualcode.errors import UnreadableSourceError, UsageError
+from qualcode.readers.guess_encoding import guess_encoding
 
 # UTF-32's byte order mark begins with UTF-16's: the longer ones come first.
 _BYTE_ORDER_MARKS = (
@@ -24,18 +24,7 @@ _BYTE_ORDER_MARKS = (
 )
 _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\v\f\r\x1b")
 _LINE_ENDS = re.compile("[\x85\u2028\u2029]")
-_CAPITALS = "À-ÖØ-ÞŠŒŽŸ"
-# Latin-1's symbols, and those that only Windows-1252 or Mac Roman have; not the apostrophe, dashes or dots.
-_SYMBOLS = r"\xa1-\xa9\xab\xac\xae-\xb4\xb6\xb8\xb9\xbb-\xbf\xd7\xf7†-•‰√-≥"
-# A word that ends in Ð to Õ has a Mac's dash or quotation mark read as Windows-1252; À alone is French.
-_IMPROBABLE = re.compile(
-    rf"[a-zß-ÿ][{_CAPITALS}]|(?:[^\W\d_][{_CAPITALS}]|[Ð-Õ])(?=[\s.,;!?])|[^\W\d_][{_SYMBOLS}](?=[^\W\d_])|[\x80-\x9f]"
-)
 _DOUBLY_ENCODED = re.compile("â€[™œ˜¦\x9d”“]|Ã[©¨¼¶¤±§]")  # noqa: RUF001 - UTF-8 that was read as Windows-1252
-_MAX_IMPROBABLE_SHARE = 0.02
-"""Of the bytes over 127: with more, neither Windows-1252 nor Mac Roman is a good guess."""
-_FOREIGN_SHARE = 0.3
-"""Of all bytes: with more over 127, the text is not in the Latin alphabet."""
 _MAX_JUNK_SHARE = 0.005
 _VALID_PER_INVALID = 10
 """UTF-8 with damage has at least this many valid characters over 127 for each invalid byte."""
@@ -50,16 +39,19 @@ class Decoded:
     warnings: tuple[str, ...] = ()
 
 
-def decode(data: bytes, encoding: str = "", *, keep_separators: bool = False) -> Decoded:
+def decode(data: bytes, encoding: str = "", *, language: str = "", keep_separators: bool = False) -> Decoded:
     """Return the text of a file; without a named encoding or a byte order mark, it is detected.
 
+    `language` is the code of the language that the text is probably in, for that guess.
     With `keep_separators`, Unicode's own line ends stay (see `with_line_ends`).
     """
     if detected := untrusted.detected_format(data):
         raise UnreadableSourceError(
             f"This is not plain text but {detected}.", "Give the file the suffix of its format."
         )
-    decoded = _decode_as(data, encoding) if encoding else _decode_marked(data) or _decode_unmarked(data)
+    decoded = (
+        _decode_as(data, encoding) if encoding else _decode_marked(data) or _decode_unmarked(data, language)
+    )
     text = decoded.text
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -107,7 +99,7 @@ def _decode_marked(data: bytes) -> Decoded | None:
     return None
 
 
-def _decode_unmarked(data: bytes) -> Decoded:
+def _decode_unmarked(data: bytes, language: str) -> Decoded:
     if b"\0" in data and (utf16 := _decode_utf16(data)):
         return utf16
     junk = len(data) - len(data.translate(None, _CONTROLS))
@@ -116,7 +108,7 @@ def _decode_unmarked(data: bytes) -> Decoded:
     try:
         return Decoded(text=data.decode("utf-8"), encoding="utf-8")
     except UnicodeDecodeError:
-        return _decode_damaged_utf8(data) or _decode_guessed(data)
+        return _decode_damaged_utf8(data) or _decode_guessed(data, language)
 
 
 def _decode_damaged(data: bytes, codec: str, error: UnicodeDecodeError) -> Decoded:
@@ -158,22 +150,15 @@ def _decode_utf16(data: bytes) -> Decoded | None:
     return best
 
 
-def _decode_guessed(data: bytes) -> Decoded:
-    non_ascii = len(data) - len(data.translate(None, bytes(range(128, 256))))
-    texts = {codec: data.decode(codec, errors="replace") for codec in ("cp1252", "mac_roman")}
-    codec = min(texts, key=lambda name: _improbability(texts[name]))
-    if (
-        non_ascii > _FOREIGN_SHARE * len(data)
-        or _improbability(texts[codec]) > _MAX_IMPROBABLE_SHARE * non_ascii
-    ):
+def _decode_guessed(data: bytes, language: str) -> Decoded:
+    codec = guess_encoding(data, language)
+    if not codec:
         best = from_bytes(data).best()
         if best is not None:
             return Decoded(text=str(best), encoding=best.encoding, warnings=(_guess_warning(best.encoding),))
-    return Decoded(text=texts[codec], encoding=codec, warnings=(_guess_warning(codec),))
-
-
-def _improbability(text: str) -> int:
-    return sum(1 for _ in _IMPROBABLE.finditer(text)) + 3 * text.count("\ufffd")
+        codec = "cp1252"
+    text = data.decode(codec, errors="replace")
+    return Decoded(text=text, encoding=codec, warnings=(_guess_warning(codec),))
 
 
 def _guess_warning(codec: str) -> str:

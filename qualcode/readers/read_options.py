@@ -19,5 +19,7 @@ class ReadOptions:
     """The column that names the transcript a row belongs to, in a table with several."""
     sheets: tuple[str, ...] = ()
     """Worksheets of an .xlsx file; empty for the first that has words."""
+    language: str = ""
+    """The code of the project's language, to guess an encoding by: `pl`."""
     encoding: str = ""
     """The encoding of a text file, if the detected one is wrong: `cp1252`, `mac_roman`, `utf-16` …"""

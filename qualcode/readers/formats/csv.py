@@ -42,7 +42,7 @@ def read(data: bytes, options: ReadOptions) -> Transcript:
 
 def read_records(data: bytes, options: ReadOptions) -> CsvTable:
     """Return a table as it is in the file."""
-    decoded = decode(data, options.encoding)
+    decoded = decode(data, options.encoding, language=options.language)
     stated = stated_delimiter(decoded.text)
     delimiter = stated[1] if stated else find_delimiter(decoded.text, options)
     records = list(csv_records(decoded.text, delimiter))

@@ -51,7 +51,7 @@ def read(data: bytes, options: ReadOptions) -> Transcript:
     stated = _CHARSET.search(data[:4096])
     has_mark = data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf"))
     encoding = options.encoding or (stated[1].decode("ascii") if stated and not has_mark else "")
-    decoded = decode(data, encoding, keep_separators=True)
+    decoded = decode(data, encoding, language=options.language, keep_separators=True)
     if _OWN_ENTITIES.search(decoded.text[:4096]):
         raise UnreadableSourceError("The page declares entities of its own, which web pages never do.")
     with untrusted.refusing_malformed("a web page"):

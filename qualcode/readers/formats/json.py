@@ -19,7 +19,7 @@ _WORD = re.compile(r"\w+")
 
 def read(data: bytes, options: ReadOptions) -> Transcript:
     """Return the turns of a JSON file: a list of objects, or a document of a known shape."""
-    decoded = decode(data, options.encoding)
+    decoded = decode(data, options.encoding, language=options.language)
     document = parse_document(decoded.text)
     rows = list(_rows(document, options))
     header = list(dict.fromkeys(key for row in rows for key in row if key != PIECES))

@@ -16,7 +16,7 @@ _HEADING_OR_FENCE = re.compile(
 
 def read(data: bytes, options: ReadOptions) -> Transcript:
     """Return a Markdown file's text and headings; lines in a fenced code block are no headings."""
-    decoded = decode(data, options.encoding)
+    decoded = decode(data, options.encoding, language=options.language)
     headings: list[tuple[Span, int]] = []
     fenced = False
     for match in _HEADING_OR_FENCE.finditer(decoded.text):

@@ -7,5 +7,5 @@ from qualcode.readers.read_options import ReadOptions
 
 def read(data: bytes, options: ReadOptions) -> Transcript:
     """Return a text file's text."""
-    decoded = decode(data, options.encoding)
+    decoded = decode(data, options.encoding, language=options.language)
     return Transcript(text=decoded.text, encoding=decoded.encoding, warnings=decoded.warnings)

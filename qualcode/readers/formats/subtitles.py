@@ -42,7 +42,7 @@ class _Block:
 
 def read(data: bytes, options: ReadOptions) -> Transcript:
     """Return the turns of a .vtt or .srt file, their times and, where it has them, their speakers."""
-    decoded = decode(data, options.encoding)
+    decoded = decode(data, options.encoding, language=options.language)
     file = _SubtitleFile(decoded.text)
     cues, repeated = without_repeated_words(file.cues)
     cues, labels = assign_speakers(cues)

@@ -78,6 +78,8 @@ def import_files(
     if swept := source_files.sweep(project):
         names = ", ".join(path.name for path in swept)
         notices.notify(f"Deleted what an interrupted command had left in the project: {names}.")
+    read_options = replace(options.read_options, language=project.settings.language)
+    options = replace(options, read_options=read_options)
     for path in files:
         try:
             data = readers.read_bytes(path)
