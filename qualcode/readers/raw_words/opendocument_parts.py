@@ -14,7 +14,7 @@ _PART = re.compile(r"(?:.*/)?(?:content|styles)\.xml")
 _NO_WORDS = re.compile(
     r"<(dc:creator|dc:date|meta:[\w-]+|math:annotation|annotation|config:[\w-]+)(?: [^<>]*)?>[^<]*</\1>"
 )
-_HEADER = re.compile(r"<style:(header|footer)(?:-left|-first)?(?: [^<>]*)?>.*?</style:\1", re.DOTALL)
+_HEADER = re.compile(r"<style:((?:header|footer)(?:-left|-first)?)(?: [^<>]*)?>.*?</style:\1>", re.DOTALL)
 _ASIDE = re.compile(
     r"<(text:note|text:ruby-text|text:hidden-text|office:annotation|draw:frame)[ >].*?</\1>", re.DOTALL
 )
