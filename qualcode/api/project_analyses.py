@@ -4,9 +4,12 @@ Each takes the filters of the commands: `where="tier = local and years > 10"`, `
 `kind="interview"`, `with_interviewer=True`.
 """
 
+from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, Unpack
 
 from qualcode.api.project_access import Names, ProjectAccess, all_names, result_table
+from qualcode.workflows.analysis import ANALYSES
 from qualcode.workflows.analysis.analysis_options import AnalysisFilters, options_from
 
 if TYPE_CHECKING:
@@ -14,7 +17,24 @@ if TYPE_CHECKING:
 
 
 class ProjectAnalyses(ProjectAccess):
-    """Analyses, one method for each command; `qualcode guide definitions` has the formulas."""
+    """Analyses, one method for each command; `qualcode guide definitions` has the formulas.
+
+    An analysis without a method of its own is called as its function in `workflows.analysis`.
+    """
+
+    if not TYPE_CHECKING:  # type checkers know the methods that are written out
+
+        def __getattr__(self, name: str) -> object:
+            if name not in ANALYSES:
+                message = f"{type(self).__name__!r} object has no attribute {name!r}"
+                raise AttributeError(message)
+            return partial(self._analysis, name)
+
+        def _analysis(self, name: str, *arguments: object, **values: object) -> "pd.DataFrame":
+            analysis = getattr(import_module(f"qualcode.workflows.analysis.{name}_analysis"), name)
+            filters = {key: values.pop(key) for key in AnalysisFilters.__annotations__ if key in values}
+            result = analysis(self._project, *arguments, **values, options=options_from(filters))
+            return result_table(result, name)
 
     def frequencies(
         self,
