@@ -14,6 +14,7 @@ from qualcode.cli.codebook import (
 )
 from qualcode.cli.output import show
 from qualcode.cli.output.shared_options import FormatOption, ProjectOption
+from qualcode.cli.output.table_output import OutputOption
 from qualcode.output_formats import TableFormat
 
 codebook = typer.Typer(
@@ -41,7 +42,10 @@ def add_to(app: typer.Typer) -> None:
 
 @codebook.callback()
 def tree(
-    context: typer.Context, project: ProjectOption = None, format_: FormatOption = TableFormat.TABLE
+    context: typer.Context,
+    output: OutputOption = None,
+    project: ProjectOption = None,
+    format_: FormatOption = TableFormat.TABLE,
 ) -> None:
     """Show the codebook as a tree with the number of codings of each code and branch."""
     if context.invoked_subcommand:
@@ -52,11 +56,11 @@ def tree(
     with open_project(project) as opened:
         rows = codebook_tree.tree(opened)
     columns = ("code", "depth", "label", "codings", "with its branch")
-    if format_ is TableFormat.TABLE:
+    if format_ is TableFormat.TABLE and output is None:
         rows = [
             (f"{'  ' * row[1]}{row[0]}", row[1], show.brief(row[2], _LABEL_WIDTH), *row[3:]) for row in rows
         ]
-    show.rows(show.listing("", columns, rows), format_, empty="The codebook has no codes yet.")
+    show.rows(show.listing("", columns, rows), format_, file=output, empty="The codebook has no codes yet.")
 
 
 @codebook.command("check")

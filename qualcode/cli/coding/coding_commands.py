@@ -8,6 +8,7 @@ import typer
 from qualcode.cli.coding.apply_query import HitUnit, apply_where
 from qualcode.cli.output import show
 from qualcode.cli.output.shared_options import CoderOption, FormatOption, ProjectOption, coder_name
+from qualcode.cli.output.table_output import OutputOption
 from qualcode.errors import UsageError
 from qualcode.model import About, Span
 from qualcode.output_formats import TableFormat
@@ -141,17 +142,19 @@ def memo_remove(id_: str, project: ProjectOption = None, coder: CoderOption = No
     show.say("Memo removed.")
 
 
-def memos(project: ProjectOption = None, format_: FormatOption = TableFormat.TABLE) -> None:
+def memos(
+    output: OutputOption = None, project: ProjectOption = None, format_: FormatOption = TableFormat.TABLE
+) -> None:
     """List the memos on the project, on sources, on codes and on codings."""
     from qualcode.store.project import open_project
     from qualcode.workflows.coding import list_codings
 
     with open_project(project) as opened:
         listing = list_codings.memos(opened)
-    if format_ is TableFormat.TABLE:
+    if format_ is TableFormat.TABLE and output is None:
         rows = tuple((str(row[0])[:8], *row[1:]) for row in listing.rows)
         listing = show.listing("", listing.columns, rows)
-    show.rows(listing, format_, empty="No memos.")
+    show.rows(listing, format_, file=output, empty="No memos.")
 
 
 def _write_memo(about: About, target: str, text: str, project: Path | None, coder: str | None) -> None:

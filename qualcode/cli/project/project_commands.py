@@ -13,6 +13,7 @@ from qualcode.cli.output.shared_options import (
     ProjectOption,
     coder_name,
 )
+from qualcode.cli.output.table_output import OutputOption
 from qualcode.model import CoderName, Value
 from qualcode.output_formats import TableFormat
 
@@ -88,6 +89,7 @@ def check(project: ProjectOption = None, format_: FormatOption = TableFormat.TAB
 
 
 def history(
+    output: OutputOption = None,
     project: ProjectOption = None,
     coder: OnlyCoderOption = None,
     limit: Annotated[
@@ -108,7 +110,7 @@ def history(
             show.rows(show.listing("", ("what", "before", "after"), rows), format_)
             return
         acts = act_listing(opened, coder=CoderName(coder) if coder else None, limit=limit or None)
-    show.rows(acts, format_, empty="Nothing has been done yet.")
+    show.rows(acts, format_, file=output, empty="Nothing has been done yet.")
 
 
 def undo(

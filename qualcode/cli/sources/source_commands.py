@@ -13,6 +13,7 @@ from qualcode.cli.output.shared_options import (
     ProjectOption,
     coder_name,
 )
+from qualcode.cli.output.table_output import OutputOption
 from qualcode.errors import NotFoundError
 from qualcode.model import SourceKind
 from qualcode.output_formats import TableFormat
@@ -105,7 +106,10 @@ def import_(
 
 @sources.callback()
 def list_sources(
-    context: typer.Context, project: ProjectOption = None, format_: FormatOption = TableFormat.TABLE
+    context: typer.Context,
+    output: OutputOption = None,
+    project: ProjectOption = None,
+    format_: FormatOption = TableFormat.TABLE,
 ) -> None:
     """List the sources."""
     if context.invoked_subcommand:
@@ -129,7 +133,12 @@ def list_sources(
         )
         for summary in summaries
     )
-    show.rows(show.listing("", columns, rows), format_, empty="No sources yet: `qualcode import FILES`.")
+    show.rows(
+        show.listing("", columns, rows),
+        format_,
+        file=output,
+        empty="No sources yet: `qualcode import FILES`.",
+    )
 
 
 @sources.command("rename")
@@ -190,7 +199,10 @@ def show_source(
 
 @cases.callback()
 def list_cases(
-    context: typer.Context, project: ProjectOption = None, format_: FormatOption = TableFormat.TABLE
+    context: typer.Context,
+    output: OutputOption = None,
+    project: ProjectOption = None,
+    format_: FormatOption = TableFormat.TABLE,
 ) -> None:
     """List the cases with their attributes."""
     if context.invoked_subcommand:
@@ -200,7 +212,7 @@ def list_cases(
 
     with open_project(project) as opened:
         listing = case_listing(opened)
-    show.rows(listing, format_, empty="No cases yet: `qualcode cases import participants.csv`.")
+    show.rows(listing, format_, file=output, empty="No cases yet: `qualcode cases import participants.csv`.")
 
 
 @cases.command("import")

@@ -16,6 +16,7 @@ from qualcode.cli.output.shared_options import (
     SourceOption,
     coder_name,
 )
+from qualcode.cli.output.table_output import OutputOption
 from qualcode.cli.suggestions.suggestion_options import (
     BranchOption,
     MeaningOption,
@@ -95,6 +96,7 @@ def suggestions(
     min_score: MinScoreOption = None,
     suggester: SuggesterOption = "",
     skipped: SkippedOption = False,
+    output: OutputOption = None,
     project: ProjectOption = None,
     coder: CoderOption = None,
     format_: FormatOption = TableFormat.TABLE,
@@ -107,12 +109,12 @@ def suggestions(
     with open_project(project) as opened:
         selected = pending_suggestions.select(opened, coder_name(coder), criteria)
         listing = pending_suggestions.listing(opened, selected)
-    if format_ is TableFormat.TABLE:
+    if format_ is TableFormat.TABLE and output is None:
         columns = ("id", "source", "turn", "code", "score", "reason", "evidence")
         rows = [dict(zip(listing.columns, row, strict=True)) for row in listing.rows]
         short_rows = ((str(row["id"])[:8], *(row[column] for column in columns[1:])) for row in rows)
         listing = show.listing("", columns, short_rows)
-    show.rows(listing, format_, empty="No undecided suggestions; `qualcode suggest` makes some.")
+    show.rows(listing, format_, file=output, empty="No undecided suggestions; `qualcode suggest` makes some.")
 
 
 def accept(
