@@ -34,7 +34,7 @@ def guide(
         for name, heading in places:
             show.line(f"  qualcode guide {name} {heading}".rstrip())
     else:
-        page = pages.topic(topic)
+        page = pages.topic(topic if pages.topics_beginning(topic) else words)
         _show_markdown(pages.section(page.name, " ".join(section)) if section else page.text)
 
 
