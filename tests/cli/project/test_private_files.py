@@ -56,7 +56,7 @@ def test_what_is_written_elsewhere_follows_the_umask(study: Path, run: Run) -> N
     try:
         for form in ("csv", "xlsx"):
             assert run("export", "--output", outside, "-f", form).code == 0
-        assert run("codebook", "export", study.parent / "codes.xlsx").code == 0
+        assert run("codebook", "export", "-o", study.parent / "codes.xlsx").code == 0
     finally:
         os.umask(before)
     assert outside.stat().st_mode & 0o777 == 0o750
