@@ -19,6 +19,7 @@ _LEFT_OUT = {
     "footnote": LeftOutKind.FOOTNOTES,
     "annotation": LeftOutKind.COMMENTS,
     "shprslt": LeftOutKind.ALTERNATIVES,
+    "upr": LeftOutKind.ALTERNATIVES,
     "listtext": LeftOutKind.LIST_NUMBERS,
     **dict.fromkeys(
         ("header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf"),
@@ -123,6 +124,9 @@ class RichText:
             self._state = replace(self._state, left_out=_LEFT_OUT[word], deleted=False, hidden=False)
         elif word == "ftnalt" and self._state.left_out is LeftOutKind.FOOTNOTES:
             self._state = replace(self._state, left_out=LeftOutKind.ENDNOTES)
+        elif word == "ud" and self._state.left_out is LeftOutKind.ALTERNATIVES:
+            self._leave_out_pending()
+            self._state = replace(self._state, left_out=None)
         elif word in _TEXT_BOXES and not self._state.left_out:
             self._state = replace(self._state, text_box=self._state.text_box + 1, in_table=False)
             self._outer_runs.append(self._runs)

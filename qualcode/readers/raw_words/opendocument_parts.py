@@ -31,7 +31,7 @@ def read(data: bytes, transcript: Transcript, options: ReadOptions) -> Sequence[
     for name, data_of_part in parts:
         xml = _NO_WORDS.sub("", data_of_part.decode("utf-8", errors="replace")).replace("\n", " ")
         if name.endswith("styles.xml"):
-            xml = "".join(match[0] for match in _HEADER.finditer(xml)) if name == "styles.xml" else ""
+            xml = " ".join(match[0] for match in _HEADER.finditer(xml)) if name == "styles.xml" else ""
         else:
             _, _, xml = xml.partition("<office:body") if "<office:body" in xml else ("", "", xml)
             xml = f"<{xml}"

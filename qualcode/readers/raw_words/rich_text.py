@@ -13,7 +13,7 @@ from qualcode.readers.word_accounting import RawText
 _DELETED = re.compile(r"\{\\deleted[^{}]*\}")
 _HOLDERS = re.compile(
     r"(?:\\\*)?\\(?:footnote|annotation|header[lrf]?|footer[lrf]?|shp|shpgrp|shpinst|shprslt|shptxt|do|dptxbxtext"
-    r"|object|result|moMath|moMathPara|m[refdm]|mnum|mden|ms(?:Sup|Sub|SubSup|Pre)|msu[bp]|mrad|mdeg|mfunc|mfName"
+    r"|object|result|upr|ud|moMath|moMathPara|m[refdm]|mnum|mden|ms(?:Sup|Sub|SubSup|Pre)|msu[bp]|mrad|mdeg|mfunc|mfName"
     r"|mnary|mlim|mlimlow|mlimupp|mbar|macc|meqArr|mbox|mborderBox|mgroupChr|mphant)(?![a-zA-Z])-?\d* ?"
 )
 """Groups that striprtf skips although they hold words."""
