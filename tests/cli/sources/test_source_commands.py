@@ -204,6 +204,20 @@ def test_a_file_name_that_is_not_text_is_refused(study: Path, run: Run) -> None:
     assert [path.name for path in (study / "sources").iterdir()] == ["local-01.txt"]
 
 
+def test_a_label_that_is_not_taken_is_named_with_the_option_that_takes_it(study: Path, run: Run) -> None:
+    file = study.parent / "harbour.txt"
+    rounds = ("I: Well?\n" + "And so on.\n\n" * 8 + "P: No.\n\n") * 3
+    file.write_text(rounds + "Skipper: Aye, aye.\n\n" + rounds, encoding="utf-8")
+    warning = run("import", file).err
+    assert "'Skipper' (2 words counted as those of 'P')" in warning
+    assert '--speaker "Skipper"' in warning
+    run("sources", "remove", "harbour", "--yes")
+    result = run("import", file, "--speaker", "Skipper", "--speaker", "Bosun", "-f", "csv")
+    assert "Skipper 1" in result.out
+    assert "Skipper" not in result.err
+    assert "No line begins with the speaker 'Bosun'." in result.err
+
+
 def test_erasing_deletes_older_copies_of_the_database_and_the_name(study: Path, run: Run) -> None:
     copy = study / "qualcode-version-1.db"
     copy.write_bytes((study / "qualcode.db").read_bytes())
