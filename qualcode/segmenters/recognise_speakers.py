@@ -18,6 +18,7 @@ from qualcode.segmenters.labels.named_speakers import find_named
 from qualcode.segmenters.labels.question_numbers import name_question_speakers
 from qualcode.segmenters.labels.speaker_evidence import LabelVerdict, choose_labels
 from qualcode.segmenters.labels.speaker_warnings import label_warnings, warn_of_absent, warn_of_doubtful
+from qualcode.segmenters.labels.turn_times import take_leading_times
 from qualcode.segmenters.paragraphs import paragraph_starts, paragraph_turns
 
 NO_SPEAKERS = "none"
@@ -87,7 +88,7 @@ def _labelled_turns(
         header = read_header_block(text)
         verdict = _chosen_labels(transcript, header.end, len(paragraphs), named_speakers, interviewer_keys)
     if not verdict.labels:
-        turns = _turns_without_speakers(transcript)
+        turns = take_leading_times(text, _turns_without_speakers(transcript))
         return turns, (
             "No speaker was recognised: each paragraph is a turn.",
             *warn_of_doubtful(text, turns, verdict.doubtful),

@@ -31,9 +31,10 @@ _AFTER = rf"{BLANK}*\\?[\[(<#]?(?P<after>{_CLOCK})\\?[\])>#]?"
 # U+FF1A is the colon of Chinese and Japanese. Words in brackets may end a name: `Participant 3 [remote]`.
 _NAME = r"(?P<name>@?[^\W_][^:\uff1a\t\[\]{}<>*#]{0,62}?(?:[ ]?\[[^\W\d_][^:\[\]\t]{0,20}\])?)"
 _NUMBER = rf"(?:\d{{1,4}}[.)]?{BLANK}+)?"
-_END = rf"{BLANK}*(?::(?:\*\*|__)?(?=\s|$)|\uff1a)"
+_END = rf"{BLANK}*(?::(?:\*\*|__|\*|_)?(?=\s|$)|\uff1a)"
 _COLON = re.compile(
-    rf"{_INDENT}{_BEFORE}{_NUMBER}(?P<mark>\*\*|__)?\#?[\[{{]?{_NAME}[\]}}]?(?:\*\*|__)?(?:{_AFTER})?{_END}"
+    rf"{_INDENT}(?:[>\u2022-]{BLANK}+)*{_BEFORE}{_NUMBER}(?P<mark>\*\*|__|\*|_)?"
+    rf"\#?[\[{{]?{_NAME}[\]}}]?(?:\*\*|__|\*|_)?(?:{_AFTER})?{_END}"
 )
 # The most frequent case of the pattern above, which is slow: it tries ten alternatives at each letter.
 _PLAIN_COLON = re.compile(
@@ -43,6 +44,14 @@ _PLAIN_COLON = re.compile(
 _GLUED_COLON = re.compile(
     rf"{BLANK}*(?P<starred>)(?P<before>)(?P<mark>\*\*|__)?(?P<name>@?[^\W\d_][^:\uff1a\t\[\]{{}}<>*#]{{0,62}})"
     r"(?P<after>)(?:\*\*|__)?:(?:\*\*|__)?(?=[^\s:/])"
+)
+_STARRED = re.compile(
+    rf"{BLANK}*(?P<starred>)(?P<before>)(?P<mark>\*\*|__)(?P<name>@?[^\W_][^:\uff1a\t<>*#_]{{0,62}})(?P<after>)(?:\*\*|__)"
+    rf"{BLANK}*(?:{_DASH}{BLANK})?(?=\s|$|\S)"
+)
+_DASHED = re.compile(
+    rf"{BLANK}*(?P<starred>)(?P<before>)(?P<mark>)(?P<name>@?[^\W\d_][^:\uff1a\t<>*#.?!;]{{0,40}}?)(?P<after>)"
+    rf"{BLANK}+{_DASH}{BLANK}+(?=\S)"
 )
 _NAME_TIME = re.compile(rf"{_INDENT}(?P<starred>)(?P<before>){_NAME}(?P<mark>):?{BLANK}{_AFTER}\s*$")
 _TIME_NAME = re.compile(
@@ -75,6 +84,16 @@ def match_glued_colon(line: str) -> Match | None:
     """Match `Name:` without a blank after the colon; `10:30` and `https:` may match too."""
     head = line[:_MAX_LABEL_LENGTH]
     return _GLUED_COLON.match(head) if ":" in head else None
+
+
+def match_starred(line: str) -> Match | None:
+    """Match `**Name**` without a colon."""
+    return _STARRED.match(line[:_MAX_LABEL_LENGTH])
+
+
+def match_dash(line: str) -> Match | None:
+    """Match a name before a dash: `Name - words`."""
+    return _DASHED.match(line[:_MAX_LABEL_LENGTH])
 
 
 def match_question_answer(line: str) -> Match | None:

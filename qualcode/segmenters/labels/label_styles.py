@@ -31,6 +31,8 @@ class Style(Enum):
     """The name, a tab, the words."""
     BOLD = auto()
     """The name in bold type."""
+    DASH = auto()
+    """`Name - words`"""
     QUESTION_ANSWER = auto()
     """`Q` and `A` before a blank, as court reporters write."""
     HEADING = auto()
@@ -58,6 +60,8 @@ class Label(NamedTuple):
 
 
 _QUESTION_NUMBER = re.compile(r"(Q\.?\s?\d{1,4})[.)]?(?:\s+(?=\S)|$)")
+_BOLD_MARKS = ("**", "__")
+_DASHES = (" - ", " \u2013 ", " \u2014 ")
 _OPENING_BRACKETS = frozenset("[{(<")
 _TIME_OPENERS = frozenset("0123456789[(<{#*\\")
 _QUESTION_ANSWER_OPENERS = frozenset("QA0123456789")
@@ -75,7 +79,7 @@ def find_labels(transcript: Transcript) -> list[Label]:
     """
     text = transcript.text
     headings = {span.start for span, _ in transcript.headings}
-    other_separators = [separator for separator in ("\t", "\uff1a") if separator in text]
+    other_separators = [separator for separator in ("\t", "\uff1a", *_DASHES) if separator in text]
     labels: list[Label] = []
     last_question_answer = ""
     start = 0
@@ -137,9 +141,14 @@ def _matches(line: str) -> Iterator[tuple[Style, re.Match[str] | None]]:
         yield Style.TIME, by_time
         if not by_time:
             yield Style.GLUED, patterns.match_glued_colon(line)
-    if line.lstrip()[:1] in _OPENING_BRACKETS:
+    stripped = line.lstrip()
+    if stripped[:1] in _OPENING_BRACKETS:
         yield Style.BRACKET, patterns.match_brackets(line)
         yield Style.VOICE, patterns.match_voice(line)
+    elif stripped[:2] in _BOLD_MARKS and not colon:
+        yield Style.BOLD, patterns.match_starred(line)
+    elif not colon and any(dash in line for dash in _DASHES):
+        yield Style.DASH, patterns.match_dash(line)
     if "\t" in line:
         yield Style.TAB, patterns.match_tab(line)
 

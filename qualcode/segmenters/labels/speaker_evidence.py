@@ -25,9 +25,10 @@ _SAME_NAME_STYLES = (
     Style.HEADING,
     Style.GLUED,
     Style.ALONE,
+    Style.DASH,
 )
-_OWN_EVIDENCE_STYLES = (Style.COLON, Style.VOICE, Style.TIME, Style.QUESTION_ANSWER)
-_USUAL_STYLES = (Style.COLON, Style.VOICE, Style.TIME)
+_OWN_EVIDENCE_STYLES = (Style.COLON, Style.VOICE, Style.TIME, Style.QUESTION_ANSWER, Style.GLUED, Style.DASH)
+_USUAL_STYLES = (Style.COLON, Style.VOICE, Style.TIME, Style.GLUED, Style.DASH)
 """Styles that hardly have another meaning: labels in them that are not taken are warned about."""
 
 
@@ -63,7 +64,7 @@ def choose_labels(
             label
             for style, choice in choices.items()
             for label in choice.doubtful
-            if choice.counts[label.key] > 1 and style is not Style.GLUED
+            if choice.counts[label.key] > 1 and style not in (Style.GLUED, Style.DASH)
         ]
         return LabelVerdict(doubtful=_once_a_line(doubtful))
     labels = _with_other_styles(main, choices, by_style)

@@ -47,6 +47,9 @@ def warn_of_doubtful(text: str, turns: Sequence[Turn], doubtful: Sequence[Label]
         names.setdefault(label.key, label.name)
         words[label.key] = words.get(label.key, 0) + count_words(text[min(label.end, end) : end])
         counted_as.setdefault(label.key, {})[(turn.speaker if turn else "") or ""] = None
+    names = {key: name for key, name in names.items() if words[key]}
+    if not names:
+        return ()
     listed = [
         f"{name!r} ({counted(words[key], 'word')} {_counted_as(counted_as[key])})"
         for key, name in list(names.items())[:_MAX_NAMES]

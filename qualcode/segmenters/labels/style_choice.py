@@ -20,15 +20,14 @@ _LABELLED_SHARE = 0.4
 """A file counts as labelled throughout if at least this share of its paragraphs has a label."""
 _FREQUENT_COUNT = 3
 _FREQUENT_SHARE = 0.05
-_INITIALS_SHARE = 0.08
-"""Share of paragraphs from which `NB:` or `TO:` are somebody's initials."""
-_MAX_FREQUENT_WORDS = 5
 _AMBIGUOUS_SHARE = 0.25
 """Share of paragraphs that have labels, from which `Chair` or `A` is a speaker though it occurs once."""
 _MARKED_SHARE = 0.8
 """Share of the accepted labels in bold type, from which labels that are not have to recur."""
 _MAX_NAMES_WITHOUT_RECURRENCE = 2
 _MIN_QUESTIONS = 2
+_RARE_STYLES = (Style.GLUED, Style.DASH)
+"""Styles that have to be those of most paragraphs, or of names that recur beside another style."""
 
 
 class StyleChoice:
@@ -67,11 +66,10 @@ class StyleChoice:
         if not self._is_a_style(accepted) or are_form_fields(text, accepted, paragraphs, facts):
             keys = set(self._named)
         self.labels = tuple(label for label in labels if label.key in keys)
-        self.doubtful = tuple(
-            label
-            for label in labels
-            if label.key in self._name_like | self._recurring and label.key not in keys
-        )
+        is_usual_style = style not in _RARE_STYLES
+        like_labels = (self._name_like if is_usual_style else set()) | self._recurring | self._often(2)
+        self.doubtful = tuple(label for label in labels if label.key in like_labels)
+        """Labels that look like those of speakers; those that are taken in the end are among them."""
 
     def recurring_labels(self, main_labels: int) -> tuple[Label, ...]:
         """Return the labels of speakers beside those of the main style, which has `main_labels` labels.
@@ -79,7 +77,7 @@ class StyleChoice:
         Names that recur, if two do, all are usual labels, or most paragraphs have labels; in that case also
         names with a title that occur once.
         """
-        if not self._is_a_style(self._all):
+        if self.style not in _RARE_STYLES and not self._is_a_style(self._all):
             return ()
         keys = {key for key in self._recurring if self.counts[key] > 1}
         is_labelled = (
@@ -91,7 +89,12 @@ class StyleChoice:
         if are_form_fields(self._text, labels, self._paragraphs, self._facts):
             return ()
         if keys and is_labelled:
-            keys |= {label.key for label in self._all if speaker_names.has_title(label.name)}
+            in_capitals = all(label.name.isupper() for label in labels)
+            keys |= {
+                label.key
+                for label in self._all
+                if speaker_names.has_title(label.name) or (in_capitals and label.name.isupper())
+            }
         return tuple(label for label in self._all if label.key in keys)
 
     def _accepted_keys(self, labels: Sequence[Label]) -> set[str]:
@@ -128,12 +131,15 @@ class StyleChoice:
         return keys if self._share(keys) >= _AMBIGUOUS_SHARE else keys - (ambiguous - self._recurring)
 
     def _frequent_keys(self) -> set[str]:
-        min_count = max(_FREQUENT_COUNT, _FREQUENT_SHARE * self._paragraphs)
+        return self._often(max(_FREQUENT_COUNT, _FREQUENT_SHARE * self._paragraphs))
+
+    def _often(self, min_count: float) -> set[str]:
+        """Return the keys that occur so often that they may be names in small letters."""
         return {
             key
             for key, count in self.counts.items()
             if count >= min_count
-            and (len(key.split()) <= _MAX_FREQUENT_WORDS and not speaker_names.has_verb(key))
+            and not speaker_names.has_verb(key)
             and not speaker_names.begins_sentence(key)
         }
 
@@ -146,7 +152,7 @@ class StyleChoice:
             return not have_no_words(self._text, accepted)
         if self.style is Style.HEADING:
             return any(label.key in self._usual or label.begins is not None for label in accepted)
-        if self.style is Style.GLUED:
+        if self.style in _RARE_STYLES:
             recurring = {key for key, count in counts.items() if count > 1}
             return len(recurring) > 1 and self._share(recurring) >= _LABELLED_SHARE
         return True

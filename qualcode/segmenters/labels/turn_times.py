@@ -6,10 +6,12 @@ there unless it has a time of its own.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
+from qualcode.model import Span, Turn
 from qualcode.segmenters.labels.label_styles import Label
 from qualcode.text.time_codes import TIME_CODE, parse_time_code
 from qualcode.text.time_marks import TimeMark, mark_at_end, mark_at_start, time_line
@@ -54,6 +56,40 @@ def take_times(text: str, labels: Sequence[Label]) -> list[TimedLabel]:
                     pending[position + 1] = pending[position + 1]._replace(begins=ends)
         timed.append(TimedLabel(label, end, ends))
     return timed
+
+
+def take_leading_times(text: str, turns: Iterable[Turn]) -> tuple[Turn, ...]:
+    """Return paragraphs with the times that they begin with; a time alone is part of the next paragraph."""
+    completed: list[Turn] = []
+    waiting: Turn | None = None
+    for turn in turns:
+        mark = _leading_mark(text, turn.body) if turn.begins is None else None
+        start = turn.span.start if waiting is None else waiting.span.start
+        begins = mark.begins if mark else turn.begins if waiting is None else waiting.begins
+        body = Span(mark.offset, turn.body.end).trimmed(text) if mark else turn.body
+        ends = mark.ends if mark else turn.ends
+        timed = replace(
+            turn,
+            number=len(completed) + 1,
+            span=Span(start, turn.span.end),
+            body=body,
+            begins=begins,
+            ends=ends,
+        )
+        waiting = None if len(body) else timed
+        if waiting is None:
+            completed.append(timed)
+    return (*completed, waiting) if waiting else tuple(completed)
+
+
+def _leading_mark(text: str, body: Span) -> TimeMark | None:
+    """Return the mark in brackets, or the time alone on its line, at the start of a paragraph."""
+    if mark := mark_at_start(text, body.start):
+        return mark
+    line_end = text.find("\n", body.start, body.end)
+    line = text[body.start : line_end if line_end >= 0 else body.end]
+    alone = time_line(line)
+    return alone._replace(offset=body.start + len(line)) if alone else None
 
 
 def _with_times_after(text: str, labels: Sequence[Label]) -> list[Label]:

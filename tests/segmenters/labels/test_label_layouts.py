@@ -109,6 +109,40 @@ def test_labels_without_a_blank_after_the_colon_are_labels_if_all_are_so() -> No
     assert speakers("Nia:One.\nTom:Two.\nNia:Three.\nTom:Four.\n") == ["Nia", "Tom"] * 2
 
 
+@pytest.mark.parametrize(
+    "layout",
+    [
+        "{} - {}\n",
+        "**{}** {}\n\n",
+        "**{}**\n\n{}\n\n",
+        "*{}:* {}\n\n",
+        "_{}_: {}\n\n",
+        "- {}: {}\n",
+        "> {}: {}\n\n",
+    ],
+)
+def test_labels_in_the_ways_of_markdown_and_before_a_dash_are_recognised(layout: str) -> None:
+    turns = [("Nia", "How?"), ("Tom", "So."), ("Nia", "And?"), ("Tom", "No.")]
+    text = "".join(layout.format(*turn) for turn in turns)
+    assert list(zip(speakers(text), words(text), strict=True)) == turns
+
+
+@pytest.mark.parametrize("line", ["Ola:Three.", "Ola - Three."])
+def test_a_third_voice_in_another_layout_than_the_others_recurs(line: str) -> None:
+    text = f"Nia: One.\nTom: Two.\n{line}\nNia: Four.\n{line}\nTom: Five.\n"
+    assert speakers(text) == ["Nia", "Tom", "Ola", "Nia", "Ola", "Tom"]
+
+
+def test_speakers_in_capitals_stand_beside_questions_and_answers() -> None:
+    text = (
+        "MR. BELL: We begin.\nBY MR. BELL:\nQ Were you there?\nA I was.\nQ And?\nA So.\n"
+        "THE COURT: Sustained.\nTHE WITNESS: I see.\nQ Then?\nA Left.\nTHE COURT: Break.\n"
+    )
+    assert speakers(text) == [
+        *("MR. BELL", "MR. BELL", "Q", "A", "Q", "A", "THE COURT", "THE WITNESS", "Q", "A", "THE COURT")
+    ]
+
+
 def test_names_that_the_author_set_in_bold_are_speakers_though_each_speaks_once() -> None:
     speech = "The harbour was full of boats.\n\n" * 20
     text = f"**Chair**: First.\n\n**Mr Bell**: {speech}**Chair**: Next.\n\n**Nia Hall**: {speech}"

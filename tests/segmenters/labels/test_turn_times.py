@@ -84,6 +84,14 @@ def test_times_spelt_out_below_a_name_are_those_of_the_turn() -> None:
     assert recognised(text)[:2] == [("Nia Hall", 3.0, "How?"), ("Tom", 3729.0, "So.")]
 
 
+@pytest.mark.parametrize(
+    "layout", ["[{0}] {1}\n\n", "{0}\n{1}\n\n", "{0}\n\n{1}\n\n", "[{0} --> 00:59:00]  {1}\n"]
+)
+def test_paragraphs_without_speakers_have_the_times_that_they_begin_with(layout: str) -> None:
+    text = layout.format("00:00:05", "How was it?") + layout.format("00:00:09", "It was fine.")
+    assert recognised(text) == [("", 5.0, "How was it?"), ("", 9.0, "It was fine.")]
+
+
 def test_one_turn_without_a_time_leaves_the_others_theirs() -> None:
     text = "[00:05] Nia: How?\nTom: So.\n[00:09] Nia: And?\n[00:12] Tom: No.\n"
     assert [begins for _, begins, _ in recognised(text)] == [5.0, None, 9.0, 12.0]
