@@ -1,5 +1,6 @@
 """List the sources that an import has made: speakers, turns, words, warnings, and the words left out."""
 
+import math
 from collections import Counter
 from collections.abc import Iterable
 
@@ -33,9 +34,14 @@ def _row(result: ImportResult) -> tuple[Value, ...]:
         _speakers(result.turns),
         len(result.turns),
         source.words,
-        format_time_code(result.duration, hour_digits=1),
+        format_time_code(_nearest_second(result.duration), hour_digits=1),
         len(result.warnings),
     )
+
+
+def _nearest_second(duration: float | None) -> float | None:
+    """Return a duration rounded, as a time code of whole seconds is cut off."""
+    return None if duration is None else math.floor(duration + 0.5)
 
 
 def _account_cells(account: WordAccount | None) -> tuple[Value, ...]:

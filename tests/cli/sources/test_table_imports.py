@@ -111,3 +111,9 @@ def test_a_column_that_is_not_there_is_named(study: Path, run: Run) -> None:
     assert result.code == 1
     assert "visits.csv: There is no column 'interviews'." in result.err
     assert "Did you mean 'interview'?" in result.err
+
+
+def test_the_duration_is_in_the_nearest_second(study: Path, run: Run) -> None:
+    path = study.parent / "short.csv"
+    path.write_text("start,end,speaker,text\n0.5,4.8,Ida,We left at noon.\n", encoding="utf-8")
+    assert imported(run, path)["short"]["duration"] == "0:00:05"
