@@ -60,6 +60,7 @@ class Label(NamedTuple):
 
 
 _QUESTION_NUMBER = re.compile(r"(Q\.?\s?\d{1,4})[.)]?(?:\s+(?=\S)|$)")
+_MAX_SEPARATOR_OFFSET = 70
 _BOLD_MARKS = ("**", "__")
 _DASHES = (" - ", " \u2013 ", " \u2014 ")
 _OPENING_BRACKETS = frozenset("[{(<")
@@ -92,7 +93,7 @@ def find_labels(transcript: Transcript) -> list[Label]:
             elif (
                 ":" in line
                 or first in _OPENERS
-                or (other_separators and any(separator in line for separator in other_separators))
+                or (other_separators and _has_separator(line, other_separators))
             ):
                 labels += _line_labels(line, start)
                 if first in _TIME_OPENERS and above and (mark := time_line(line)):
@@ -109,6 +110,13 @@ def find_labels(transcript: Transcript) -> list[Label]:
         labels += _bold_labels(text, transcript.bold)
         labels.sort(key=lambda label: label.start)
     return labels
+
+
+def _has_separator(line: str, separators: Sequence[str]) -> bool:
+    for separator in separators:  # noqa: SIM110 - `any` takes three times as long
+        if line.find(separator, 0, _MAX_SEPARATOR_OFFSET) > 0:
+            return True
+    return False
 
 
 def find_names_alone(text: str, keys: frozenset[str]) -> list[Label]:
@@ -147,7 +155,7 @@ def _matches(line: str) -> Iterator[tuple[Style, re.Match[str] | None]]:
         yield Style.VOICE, patterns.match_voice(line)
     elif stripped[:2] in _BOLD_MARKS and not colon:
         yield Style.BOLD, patterns.match_starred(line)
-    elif not colon and any(dash in line for dash in _DASHES):
+    elif not colon and _has_separator(line, _DASHES):
         yield Style.DASH, patterns.match_dash(line)
     if "\t" in line:
         yield Style.TAB, patterns.match_tab(line)
