@@ -3,6 +3,7 @@
     QualcodeError(message, hint)
     ├── NotFoundError            no such source, code, coder, coding … (hint: the nearest name)
     ├── ConflictError            it exists already, or something else prevents the change
+    │   ├── CodebookChangedError somebody changed the codebook while a command ran; it can be run again
     │   └── VanishedCodesError   the codebook was edited by hand, and codes in use are missing from it
     ├── UsageError               the request contradicts itself
     ├── InvalidFileError         a file has invalid content (path, line, column)
@@ -11,6 +12,7 @@
     ├── QueryError               a query cannot be parsed (position)
     ├── StorageError             the disk or the database cannot be read or written
     │   └── ProjectVersionError  the database was made by a newer qualcode
+    ├── OutputError              stdout cannot be written: the disk is full, or its reader has ended
     └── MissingExtraError        an optional part is not installed
 
 Raised early, with a message on what is wrong and a hint on what to do, and caught once in each interface.
@@ -46,6 +48,10 @@ class NotFoundError(QualcodeError):
 
 class ConflictError(QualcodeError):
     """It exists already, or something else prevents the change."""
+
+
+class CodebookChangedError(ConflictError):
+    """Somebody changed the codebook between its reading and the transaction; nothing was written."""
 
 
 class VanishedCodesError(ConflictError):
@@ -109,6 +115,17 @@ class StorageError(QualcodeError):
 
 class ProjectVersionError(StorageError):
     """The database was made by a newer qualcode than this one."""
+
+
+class OutputError(QualcodeError):
+    """The results cannot be written to stdout; what the command did before stays done."""
+
+    @classmethod
+    def of(cls, error: OSError) -> "OutputError":
+        """Return the error for a failed write."""
+        if isinstance(error, BrokenPipeError):
+            return cls("The output is not complete: the program that reads it has ended.")
+        return cls(f"The output could not be written: {error.strerror or error}.")
 
 
 class MissingExtraError(QualcodeError):

@@ -10,8 +10,20 @@ import sys
 from contextlib import suppress
 from typing import NoReturn
 
+from qualcode.errors import (
+    CodebookChangedError,
+    OutputError,
+    QualcodeError,
+    UsageError,
+    VanishedCodesError,
+)
+
 _GC_THRESHOLD = 50_000
 """New objects between two garbage collections: most objects of a command live until it ends."""
+
+_ATTEMPTS = 20
+"""How often a command is run that finds the codebook changed by somebody else."""
+_INTERRUPTED = 130
 
 
 def run() -> NoReturn:
@@ -21,11 +33,15 @@ def run() -> NoReturn:
     """
     code: object = 0
     try:
+        from qualcode.cli.output.streams import open_streams
+
+        open_streams()
         main()
     except SystemExit as end:
         code = end.code
-    with suppress(BrokenPipeError):
-        sys.stdout.flush()
+    except KeyboardInterrupt:
+        code = _INTERRUPTED
+    with suppress(OSError, QualcodeError):
         sys.stderr.flush()
     os._exit(code if isinstance(code, int) else int(code is not None))
 
@@ -34,42 +50,56 @@ def main() -> None:
     """Run the program with the arguments of this process."""
     gc.set_threshold(_GC_THRESHOLD)
     from qualcode import notices
-    from qualcode.cli.program import program
-    from qualcode.errors import QualcodeError, UsageError, VanishedCodesError
 
     notices.set_listener(_show_notice)
     try:
         try:
-            program(sys.argv[1:])()
-        except VanishedCodesError as error:
-            from qualcode.cli.codebook.adopt_commands import resolve_missing_codes
-
-            if not resolve_missing_codes(error):
-                raise
-            program(sys.argv[1:])()  # nothing had been written: run the same command again
+            _run_command()
+        finally:
+            sys.stdout.flush()
     except QualcodeError as error:
-        from qualcode.cli.output.show import show_error
-
-        show_error(error)
-        sys.exit(2 if isinstance(error, UsageError) else 1)
+        _fail(error)
     except UnicodeEncodeError as error:
-        from qualcode.cli.output.show import show_error
-
         if not 0xD800 <= ord(error.object[error.start]) <= 0xDFFF:  # noqa: PLR2004 - surrogates
             raise
         context = error.object[max(0, error.start - 20) : error.end + 20]
-        show_error(
-            UsageError(
-                f"This text has a byte that is not UTF-8: {context}.",
-                "Type the text again, or rename the file. Nothing was changed.",
-            )
-        )
-        sys.exit(1)
-    except BrokenPipeError:  # the reader of the output, such as `head`, has closed it
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        message = f"This text has a byte that is not UTF-8: {context}."
+        _fail(UsageError(message, "Type the text again, or rename the file. Nothing was changed."), code=1)
     except KeyboardInterrupt:
-        sys.exit(130)
+        sys.exit(_INTERRUPTED)
+
+
+def _run_command() -> None:
+    """Run the command; again if nothing was written since somebody changed the codebook meanwhile."""
+    from qualcode.cli.program import program
+
+    for remaining in reversed(range(_ATTEMPTS)):
+        try:
+            program(sys.argv[1:])()
+        except CodebookChangedError:
+            if not remaining:
+                raise
+        except VanishedCodesError as error:
+            from qualcode.cli.codebook.adopt_commands import resolve_missing_codes
+
+            if not remaining or not resolve_missing_codes(error):
+                raise
+        else:
+            return
+
+
+def _fail(error: QualcodeError, code: int | None = None) -> NoReturn:
+    """Print an error and exit."""
+    from qualcode.cli.output.show import show_error
+
+    if isinstance(error, OutputError):
+        from qualcode.store import history
+
+        acts = history.completed_acts()
+        error.hint = f"It was done, though: {'; '.join(acts)}." if acts else ""
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is still to be written goes nowhere
+    show_error(error)
+    sys.exit(code or (2 if isinstance(error, UsageError) else 1))
 
 
 def _show_notice(message: str) -> None:

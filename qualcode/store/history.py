@@ -20,6 +20,14 @@ _COLUMNS = """number, at, coder, verb, summary, undoes, undone_by,
     (SELECT count(*) FROM changes WHERE act = number)"""
 
 
+_completed: list[str] = []
+
+
+def completed_acts() -> list[str]:
+    """Return the acts that this process has written, in words."""
+    return list(_completed)
+
+
 @contextmanager
 def act(
     database: Database, coder: CoderName, verb: str, summary: str = "", *, undoable: bool = True
@@ -36,6 +44,7 @@ def act(
         if database.rows_written() == before:
             database.execute("UPDATE acts SET undoable = 0 WHERE number = ?", (recorder.act,))
         _end_act(recorder)
+    _completed.append(f"{verb}: {recorder.summary}")
 
 
 def undo(database: Database, coder: CoderName, count: int = 1) -> list[Act]:

@@ -1,5 +1,6 @@
 """`code`: open the coding screen on a source, in the terminal or in a browser."""
 
+import os
 import sys
 from typing import Annotated
 
@@ -7,6 +8,7 @@ import typer
 
 from qualcode.cli.output import show
 from qualcode.cli.output.shared_options import CoderOption, ProjectOption, coder_name
+from qualcode.errors import UsageError
 
 
 def add_to(app: typer.Typer) -> None:
@@ -30,6 +32,12 @@ def code(
     """Read and code a source on a full screen with the keyboard (`?` shows the keys)."""
     from qualcode.store.project import open_project
 
+    served = "TEXTUAL_DRIVER" in os.environ  # the server of --web starts this command without a terminal
+    if not (web or served or (sys.stdin.isatty() and sys.stdout.isatty())):
+        raise UsageError(
+            "The coding screen needs a terminal.",
+            "Start it without redirecting its input or output, or use `qualcode code --web`.",
+        )
     with open_project(project) as opened:
         if web:
             from qualcode.tui import web_server

@@ -86,7 +86,7 @@ def code_span(
     summary = f"{', '.join(keys)} on {act_summaries.on_span(source.text, source.name, span)}"
     with history.act(project.database, coder, "apply", summary) as recorder:
         existing_codes = codings.on_span(project.database, source.id, span, coder)
-        version = current.keep(recorder, coder)
+        version = current.keep(recorder, coder, keys)
         for key in dict.fromkeys(keys):
             if key in existing_codes:
                 raise ConflictError(

@@ -60,7 +60,7 @@ def _apply(
     with history.act(project.database, coder, "apply", f"codings from {origin}") as recorder:
         rows = _checked(project, coder, current, read, path)
         recorder.summary = f"{rows.count} from {origin}"
-        version, made_at = current.keep(recorder, coder), now()
+        version, made_at = current.keep(recorder, coder, rows.keys), now()
         for source, new_codings in sorted(rows.by_source, key=lambda each: each.source.id):
             codings.add_spans(
                 recorder, source, new_codings, coder=coder, codebook_version=version, made_at=made_at
@@ -116,6 +116,11 @@ class _CheckedRows:
     def count(self) -> int:
         """Number of rows that can be applied."""
         return sum(len(each.codings) for each in self.by_source)
+
+    @property
+    def keys(self) -> set[str]:
+        """The codes of the rows that can be applied."""
+        return {coding.code for source in self.by_source for coding in source.codings}
 
     def add(self, row: FileRow) -> None:
         """Check a row and add its coding; a QualcodeError says what is wrong with it."""

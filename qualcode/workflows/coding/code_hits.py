@@ -85,7 +85,7 @@ def code_hits(project: Project, coder: CoderName, proposal: HitProposal, memo: s
         return []
     made_at, current = now(), current_codebook(project)
     with history.act(project.database, coder, "apply", "") as recorder:
-        version = current.keep(recorder, coder)
+        version = current.keep(recorder, coder, proposal.codes)
         new_codings = [
             make_coding(hit.source, hit.span, hit.code, coder, version, memo=memo, made_at=made_at)
             for hit in proposal.new

@@ -79,7 +79,7 @@ def accept_as(
         origin=Origin.EDITED_SUGGESTION, suggester=suggestion.suggester, score=suggestion.score
     )
     with history.act(project.database, coder, "accept", summary) as recorder:
-        version = current.keep(recorder, coder)
+        version = current.keep(recorder, coder, keys)
         existing_codes = codings.on_span(project.database, source.id, span, coder)
         new_codings = [
             make_coding(source, span, current.code(key), coder, version, provenance=provenance)
@@ -121,7 +121,7 @@ def _replace(
                 f"{coder} has already applied {after.code!r} to {quoted(after.quote)}.",
                 "Nothing was changed.",
             )
-        changed = replace(after, codebook_version=current.keep(recorder, coder))
+        changed = replace(after, codebook_version=current.keep(recorder, coder, [after.code]))
         codings.remove(recorder, before)
         codings.add(recorder, [changed])
     return changed

@@ -3,15 +3,18 @@
 The parsed form is stored with each version in the database, so an unchanged file is not parsed again.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 from qualcode import notices
-from qualcode.errors import CodebookError, ConflictError, NotFoundError
+from qualcode.errors import CodebookChangedError, CodebookError, NotFoundError
 from qualcode.model import Codebook, CodeKey, CoderName
+from qualcode.store.database import Database
 from qualcode.store.project import Project
 from qualcode.store.records import codebooks
 from qualcode.store.records.codebook_json import to_json
+from qualcode.store.records.codebooks import CodebookVersion, PendingFile
 from qualcode.store.row_changes import Recorder
 from qualcode.workflows.project.codebook_file import parse_version, recover_file, text_sha256
 from qualcode.workflows.project.missing_codes import MissingCode, find_missing_codes, missing_codes_error
@@ -29,17 +32,19 @@ class CurrentCodebook:
     """The number of the newest stored version when this was read; 0 if there was none."""
     file: str = "codebook.yaml"
 
-    def keep(self, recorder: Recorder, coder: CoderName) -> int:
+    def keep(self, recorder: Recorder, coder: CoderName, keys: Collection[str] = ()) -> int:
         """Return the number of this version; store it as a new version if it has changed.
 
-        VanishedCodesError if codes in use are missing from it; ConflictError if a newer version was stored
-        since.
+        If a newer version was stored since, its number is returned if it still has the codes `keys` that are
+        to be used; else CodebookChangedError. VanishedCodesError if codes in use are missing from it.
         """
         newest, sha256 = codebooks.newest_number_and_hash(recorder.database) or (0, "")
         if newest and sha256 == self.sha256:
             return newest
         if newest != self.newest:
-            raise ConflictError(
+            if self.version is not None and keys and _has_codes(recorder.database, keys):
+                return newest
+            raise CodebookChangedError(
                 "The codebook has been changed in the meantime; nothing was written.",
                 "Do it again.",
             )
@@ -53,6 +58,11 @@ class CurrentCodebook:
         if key not in self.codebook:
             raise NotFoundError.among("code", key, self.codebook.keys, "`qualcode codebook` lists the codes.")
         return CodeKey(key)
+
+
+def _has_codes(database: Database, keys: Collection[str]) -> bool:
+    newest = codebooks.newest(database)
+    return newest is not None and set(keys) <= set(parse_version(newest).keys)
 
 
 def current_codebook(project: Project) -> CurrentCodebook:
@@ -72,11 +82,8 @@ def current_codebook(project: Project) -> CurrentCodebook:
 
 def read_codebook_file(project: Project) -> CurrentCodebook:
     """Read the project's codebook without a notice about missing codes."""
-    recover_file(project)
-    text = read_text(project.codebook_path)
+    text, newest, pending = _consistent_file(project)
     sha256 = text_sha256(text)
-    newest = codebooks.newest(project.database)
-    pending = codebooks.pending_file(project.database)
     if newest and pending and pending.replaces == sha256:  # a read-only project: the file is out of date
         text, sha256 = newest.text, newest.sha256
     stored = newest if newest is not None and newest.sha256 == sha256 else None
@@ -88,6 +95,20 @@ def read_codebook_file(project: Project) -> CurrentCodebook:
         newest=newest.number if newest else 0,
         file=project.codebook_path.name,
     )
+
+
+def _consistent_file(project: Project) -> tuple[str, CodebookVersion | None, PendingFile | None]:
+    """Return the file's text, the newest version and its flag, with no other edit between their readings."""
+    while True:
+        recover_file(project)
+        before = codebooks.newest_number_and_hash(project.database)
+        flag_before = codebooks.pending_file(project.database)
+        text = read_text(project.codebook_path)
+        newest = codebooks.newest(project.database)
+        pending = codebooks.pending_file(project.database)
+        unchanged = (newest.number if newest else 0) == (before[0] if before else 0)
+        if unchanged and (flag_before is None or not project.database.writable):
+            return text, newest, pending
 
 
 def _read(text: str, path: Path) -> Codebook:

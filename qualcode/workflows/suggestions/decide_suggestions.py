@@ -43,13 +43,14 @@ def accept(
     if not accepted:
         return []
     current = current_codebook(project)
-    for key in {code or suggestion.code for suggestion in accepted}:
+    keys = {code or suggestion.code for suggestion in accepted}
+    for key in keys:
         current.code(key)
     new_codings: list[Coding] = []
     with history.act(
         project.database, coder, "accept", _summary(project.database, accepted, code)
     ) as recorder:
-        version = current.keep(recorder, coder)
+        version = current.keep(recorder, coder, keys)
         ids = tuple(dict.fromkeys(suggestion.source for suggestion in accepted))
         texts = {source: sources.with_id(project.database, source) for source in ids}
         existing = codings.existing_keys(project.database, coder, ids)
