@@ -75,7 +75,7 @@ class SelectedStudy:
 
     def selection_notes(self) -> "Iterator[str]":
         """Yield what the condition `where` selects; nothing without one."""
-        if self.scope.selects is None:
+        if not self.options.where.strip():
             return
         turns = self.study.within(self.scope).turns
         selected = turns.source[turns.in_scope]
