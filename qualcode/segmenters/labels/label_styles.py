@@ -60,9 +60,10 @@ class Label(NamedTuple):
 
 
 _QUESTION_NUMBER = re.compile(r"(Q\.?\s?\d{1,4})[.)]?(?:\s+(?=\S)|$)")
+_DASHES = (" - ", " \u2013 ", " \u2014 ")
+_DASH = re.compile("|".join(_DASHES))
 _MAX_SEPARATOR_OFFSET = 70
 _BOLD_MARKS = ("**", "__")
-_DASHES = (" - ", " \u2013 ", " \u2014 ")
 _OPENING_BRACKETS = frozenset("[{(<")
 _TIME_OPENERS = frozenset("0123456789[(<{#*\\")
 _QUESTION_ANSWER_OPENERS = frozenset("QA0123456789")
@@ -80,7 +81,7 @@ def find_labels(transcript: Transcript) -> list[Label]:
     """
     text = transcript.text
     headings = {span.start for span, _ in transcript.headings}
-    other_separators = [separator for separator in ("\t", "\uff1a", *_DASHES) if separator in text]
+    separated = _lines_with(("\t", "\uff1a", *_DASHES), text)
     labels: list[Label] = []
     last_question_answer = ""
     start = 0
@@ -90,11 +91,7 @@ def find_labels(transcript: Transcript) -> list[Label]:
         if first:
             if headings and start in headings:
                 labels += _heading_labels(line, start)
-            elif (
-                ":" in line
-                or first in _OPENERS
-                or (other_separators and _has_separator(line, other_separators))
-            ):
+            elif ":" in line or first in _OPENERS or start in separated:
                 labels += _line_labels(line, start)
                 if first in _TIME_OPENERS and above and (mark := time_line(line)):
                     labels += _name_above(above, above_start, mark, start)
@@ -112,11 +109,17 @@ def find_labels(transcript: Transcript) -> list[Label]:
     return labels
 
 
-def _has_separator(line: str, separators: Sequence[str]) -> bool:
-    for separator in separators:  # noqa: SIM110 - `any` takes three times as long
-        if line.find(separator, 0, _MAX_SEPARATOR_OFFSET) > 0:
-            return True
-    return False
+def _lines_with(separators: Sequence[str], text: str) -> set[int]:
+    """Return the offsets of lines that have a separator near their start."""
+    starts: set[int] = set()
+    for separator in separators:
+        position = text.find(separator)
+        while position >= 0:
+            start = text.rfind("\n", 0, position) + 1
+            if position - start <= _MAX_SEPARATOR_OFFSET:
+                starts.add(start)
+            position = text.find(separator, position + 1)
+    return starts
 
 
 def find_names_alone(text: str, keys: frozenset[str]) -> list[Label]:
@@ -155,7 +158,7 @@ def _matches(line: str) -> Iterator[tuple[Style, re.Match[str] | None]]:
         yield Style.VOICE, patterns.match_voice(line)
     elif stripped[:2] in _BOLD_MARKS and not colon:
         yield Style.BOLD, patterns.match_starred(line)
-    elif not colon and _has_separator(line, _DASHES):
+    elif not colon and _DASH.search(line, 0, _MAX_SEPARATOR_OFFSET):
         yield Style.DASH, patterns.match_dash(line)
     if "\t" in line:
         yield Style.TAB, patterns.match_tab(line)
