@@ -93,6 +93,32 @@ class SourceVerbs(ProjectAccess):
         participants.import_cases(self._project, self._writing_coder(), Path(file))
         return case_table(case_listing(self._project))
 
+    def finish_sources(self, names: Names) -> None:
+        """Mark sources as coded to the end by you: from then on, a code that is not there is absent.
+
+        ConflictError if you have finished all of them already.
+
+        >>> project.finish_sources("local-01")
+        >>> status = project.status()
+        >>> status.finished, status.begun, status.untouched
+        (1, 1, 0)
+        """
+        from qualcode.workflows.sources import finish_sources
+
+        finish_sources.finish(self._project, self._writing_coder(), all_names(names))
+
+    def reopen_sources(self, names: Names) -> None:
+        """Mark sources as no longer finished by you; ConflictError if you have finished none of them.
+
+        >>> project.finish_sources("local-01")
+        >>> project.reopen_sources("local-01")
+        >>> project.status().finished
+        0
+        """
+        from qualcode.workflows.sources import finish_sources
+
+        finish_sources.reopen(self._project, self._writing_coder(), all_names(names))
+
     def rename_source(self, name: str, new_name: str) -> None:
         """Rename a source; its codings stay.
 

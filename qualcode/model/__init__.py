@@ -22,6 +22,7 @@ from qualcode.model.ids import (
 from qualcode.model.listing import Listing, Value
 from qualcode.model.memo import About, Memo
 from qualcode.model.source import Role, Sentence, Source, SourceKind, Transcript, Turn
+from qualcode.model.source_state import SourceState
 from qualcode.model.span import Span
 from qualcode.model.suggestion import Decision, Segment, Suggestion, Verdict
 from qualcode.model.summary import Summary
@@ -57,6 +58,7 @@ __all__ = [
     "Source",
     "SourceId",
     "SourceKind",
+    "SourceState",
     "Span",
     "Suggestion",
     "SuggestionId",

@@ -57,6 +57,7 @@ TABLES = {
         key=("id",), bulky=frozenset({"quote", "context_before", "context_after"}), of_source=True
     ),
     "decisions": Table(key=("source_id", "start", "end", "code", "coder"), of_source=True),
+    "finished_sources": Table(key=("source_id", "coder"), of_source=True),
     "memos": Table(key=("id",)),
     "summaries": Table(key=("id",)),
     "stays": Table(key=("coding_id", "version")),

@@ -204,6 +204,12 @@ COMMANDS: tuple[Command, ...] = (
             "Mark the coding as a good example of its code, or no longer",
             lambda session: session.star(),
         ),
+        _command(
+            "finish",
+            "F",
+            "Mark this source as finished, or no longer",
+            lambda session: session.toggle_finished(),
+        ),
         _command("remove", "d delete", "Remove a coding"),
         _command("lengthen_end", "+", "Move the end of the coding a word forward", _move_end(1, is_end=True)),
         _command("shorten_end", "-", "Move the end of the coding a word back", _move_end(-1, is_end=True)),

@@ -1,15 +1,17 @@
 """Status of a project in numbers, computed without pandas to start fast."""
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from qualcode.model import Act, CodeKey, SourceId, Span, count_words
+from qualcode.model import Act, CodeKey, SourceId, SourceState, Span, count_words
 from qualcode.store import history
 from qualcode.store.project import Project
-from qualcode.store.records import backups, codings, sources
+from qualcode.store.records import backups, codings, finished_sources, sources
 from qualcode.store.records.backups import KnownBackup
+from qualcode.workflows.coding.counted_codings import count_by, counted_codings
 from qualcode.workflows.project.current_codebook import current_codebook
 
 
@@ -17,7 +19,8 @@ from qualcode.workflows.project.current_codebook import current_codebook
 class ProjectStatus:
     """The numbers that `qualcode status` shows.
 
-    `words` leaves out interviewers' turns; `coded_words` counts a word once however many codings it has.
+    `words` and `codings` leave out interviewers' turns, as tables do; `coded_words` counts a word once
+    however many codings it has.
     """
 
     name: str
@@ -26,7 +29,16 @@ class ProjectStatus:
     documents: int
     words: int
     coded_words: int
+    finished: int
+    """Sources that somebody has coded to the end."""
+    begun: int
+    """Sources with codings that nobody has finished."""
+    untouched: int
+    """Sources without codings that nobody has finished."""
+    finished_by_coder: dict[str, int]
     codings: int
+    codings_on_interviewers: int
+    """Codings wholly on the words of interviewers, which are not among `codings`."""
     codings_by_coder: dict[str, int]
     codes: int
     unused: tuple[CodeKey, ...]
@@ -42,6 +54,8 @@ def project_status(project: Project) -> ProjectStatus:
     database = project.database
     codebook = current_codebook(project).codebook
     by_code = codings.counts(database, "code")
+    by_coder, on_interviewers = count_by(counted_codings(database), 2)
+    finished_by = finished_sources.coders_by_source(database)
     summaries = sources.summaries(database)
     spans = codings.spans(database)
     words = coded_words = 0
@@ -49,6 +63,9 @@ def project_status(project: Project) -> ProjectStatus:
         source_words, source_coded = _word_counts(project, source.id, spans.get(source.id, ()))
         words += source_words
         coded_words += source_coded
+    states = Counter(
+        SourceState.of(finished=source.id in finished_by, coded=bool(source.codings)) for source in summaries
+    )
     documents = sum(source.kind == "document" for source in summaries)
     return ProjectStatus(
         name=project.settings.name or project.folder.name,
@@ -57,8 +74,15 @@ def project_status(project: Project) -> ProjectStatus:
         documents=documents,
         words=words,
         coded_words=coded_words,
-        codings=sum(by_code.values()),
-        codings_by_coder=codings.counts(database, "coder"),
+        finished=states[SourceState.FINISHED],
+        begun=states[SourceState.BEGUN],
+        untouched=states[SourceState.UNTOUCHED],
+        finished_by_coder=dict(
+            sorted(Counter(coder for coders in finished_by.values() for coder in coders).items())
+        ),
+        codings=sum(by_coder.values()),
+        codings_on_interviewers=sum(on_interviewers.values()),
+        codings_by_coder=by_coder,
         codes=len(codebook),
         unused=tuple(
             key

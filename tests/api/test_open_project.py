@@ -71,6 +71,8 @@ WRITING: dict[str, Callable[[qualcode.OpenProject], object]] = {
     "redo": lambda project: project.redo(),
     "import_files": lambda project: project.import_files("nowhere.txt"),
     "import_cases": lambda project: project.import_cases("nowhere.csv"),
+    "finish_sources": lambda project: project.finish_sources("local-01"),
+    "reopen_sources": lambda project: project.reopen_sources("local-01"),
     "rename_source": lambda project: project.rename_source("local-01", "one"),
     "remove_source": lambda project: project.remove_source("local-01"),
     "suggest": lambda project: project.suggest(),

@@ -8,7 +8,7 @@ import pytest
 from qualcode.model import CoderName, SourceId, Verdict
 from qualcode.store import history
 from qualcode.store.project import Project, open_project
-from qualcode.store.records import codings, memos, reading_places, suggestions
+from qualcode.store.records import codings, finished_sources, memos, reading_places, suggestions
 from qualcode.tui.command_table import COMMANDS
 from qualcode.workflows.coding_screen.coding_session import CodingSession
 from tests.support.marked_text import interview
@@ -344,6 +344,18 @@ async def others(drive: Drive) -> None:
     await drive.press("d")
     assert "no coding of yours" in drive.notifications()
     assert drive.stored(CoderName("ben")) == [(BACK, "harms")]
+
+
+@scenario("finish")
+async def finishing(drive: Drive) -> None:
+    source = drive.session.open_source.source.id
+    await drive.press("F")
+    assert finished_sources.coders_by_source(drive.session.project.database) == {source: (ANN,)}
+    await drive.press("L")
+    assert "one" in drive.text()
+    assert "✓" in drive.text()
+    await drive.press("escape", "u")
+    assert finished_sources.coders_by_source(drive.session.project.database) == {}
 
 
 @scenario("narrower", "wider")

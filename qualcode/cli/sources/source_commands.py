@@ -18,7 +18,11 @@ from qualcode.errors import NotFoundError
 from qualcode.model import SourceKind
 from qualcode.output_formats import TableFormat
 
-sources = typer.Typer(help="List the sources, rename or remove one.", invoke_without_command=True)
+SourceNames = Annotated[list[str], typer.Argument(help="Names of sources.", metavar="SOURCE…")]
+
+sources = typer.Typer(
+    help="List the sources; finish, reopen, rename or remove one.", invoke_without_command=True
+)
 cases = typer.Typer(help="List the cases, or import a table of participants.", invoke_without_command=True)
 
 
@@ -115,30 +119,33 @@ def list_sources(
     if context.invoked_subcommand:
         return
     from qualcode.store.project import open_project
-    from qualcode.store.records import sources as stored
+    from qualcode.workflows.sources.list_sources import source_listing
 
     with open_project(project) as opened:
-        summaries = stored.summaries(opened.database)
-    columns = ("source", "kind", "turns", "sentences", "words", "codings", "file", "imported at")
-    rows = (
-        (
-            summary.name,
-            summary.kind.value,
-            summary.turns,
-            summary.sentences,
-            summary.words,
-            summary.codings,
-            summary.file_name,
-            summary.imported_at,
-        )
-        for summary in summaries
-    )
-    show.rows(
-        show.listing("", columns, rows),
-        format_,
-        file=output,
-        empty="No sources yet: `qualcode import FILES`.",
-    )
+        listing = source_listing(opened)
+    show.rows(listing, format_, file=output, empty="No sources yet: `qualcode import FILES`.")
+
+
+@sources.command("finish")
+def finish_sources(names: SourceNames, project: ProjectOption = None, coder: CoderOption = None) -> None:
+    """Mark sources as coded to the end by you: from then on, a code that is not there is absent."""
+    from qualcode.store.project import open_project
+    from qualcode.workflows.sources.finish_sources import finish
+
+    with open_project(project) as opened:
+        finished = finish(opened, name := coder_name(coder), names)
+    show.say(f"Finished by {name}: {', '.join(source.name for source in finished)}.")
+
+
+@sources.command("reopen")
+def reopen_sources(names: SourceNames, project: ProjectOption = None, coder: CoderOption = None) -> None:
+    """Mark sources as no longer finished by you; their codings stay."""
+    from qualcode.store.project import open_project
+    from qualcode.workflows.sources.finish_sources import reopen
+
+    with open_project(project) as opened:
+        reopened = reopen(opened, name := coder_name(coder), names)
+    show.say(f"No longer finished by {name}: {', '.join(source.name for source in reopened)}.")
 
 
 @sources.command("rename")

@@ -170,10 +170,10 @@ def rename(recorder: Recorder, source: Source, name: str) -> None:
 
 
 def remove(recorder: Recorder, source: Source) -> int:
-    """Delete a source with its codings, decisions, appearances and memos; return the number of codings."""
+    """Delete a source and all that refers to it, such as codings and memos; return the number of codings."""
     database = recorder.database
     codings = records(database, "codings", {"source_id": source.id})
-    for table in ("codings", "decisions", "appearances"):
+    for table in ("codings", "decisions", "appearances", "finished_sources"):
         for record in records(database, table, {"source_id": source.id}):
             recorder.delete(table, record)
     for record in records(database, "memos", {"about": "source", "target": source.id}):

@@ -183,11 +183,12 @@ def _act_rows(session: CodingSession) -> list[Text]:
 
 def _source_row(line: SourceLine, width: int) -> str:
     share_read = line.read / line.turns if line.turns else 0.0
+    mark = "✓" if line.finished else " "
     if width < _NARROW:
         figures = f" {share_read:>4.0%} read {line.codings:>4} coded {line.pending:>4} pending"
-        return column(line.name, width - len(figures)) + figures
+        return column(line.name, width - len(figures) - 2) + f" {mark}{figures}"
     bar = "█" * round(share_read * 10) + "░" * (10 - round(share_read * 10))
     return (
-        f"{column(line.name, 32)} {line.words:>7} words  {bar} {share_read:>4.0%} read"
+        f"{column(line.name, 30)} {mark} {line.words:>7} words  {bar} {share_read:>4.0%} read"
         f" {line.codings:>5} codings {line.pending:>4} pending"
     )

@@ -12,7 +12,7 @@ from qualcode.errors import ConflictError, NotFoundError, UsageError
 from qualcode.model import About, Change, CodeKey, CoderName, Coding, Span, Suggestion, Verdict
 from qualcode.store import history
 from qualcode.store.project import Project
-from qualcode.store.records import codebooks, reading_places
+from qualcode.store.records import codebooks, finished_sources, reading_places
 from qualcode.text.plurals import counted
 from qualcode.workflows.coding import apply_codes, edit_codings, star_codings, write_memos
 from qualcode.workflows.coding.act_summaries import quoted
@@ -20,6 +20,7 @@ from qualcode.workflows.coding_screen.automation_bias import AutomationBiasWarni
 from qualcode.workflows.coding_screen.navigation import Navigation
 from qualcode.workflows.project import undo_acts
 from qualcode.workflows.project.current_codebook import current_codebook
+from qualcode.workflows.sources import finish_sources
 from qualcode.workflows.suggestions import decide_suggestions
 
 RECENT = 9
@@ -196,6 +197,15 @@ class CodingSession(Navigation):
         return self._finish(
             f"{coding.code}: {'no longer an example' if coding.starred else 'a good example'}"
         )
+
+    def toggle_finished(self) -> str:
+        """Mark this source as coded to the end by this coder, or reopen it."""
+        name = self.open_source.source.name
+        if finished_sources.is_finished(self.project.database, self.coder, self.open_source.source.id):
+            finish_sources.reopen(self.project, self.coder, [name])
+            return self._finish(f"{name} is no longer finished")
+        finish_sources.finish(self.project, self.coder, [name])
+        return self._finish(f"{name} is finished: a code that is not there is absent")
 
     def create_code(self, label: str, definition: str = "", under: CodeKey | None = None) -> CodeKey:
         """Add a code to the codebook file, its key made from the label; return the key."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from qualcode.model import Change, CodeKey, CoderName, Coding, CodingId, Source, SourceId, Span, Suggestion
 from qualcode.store.project import Project
-from qualcode.store.records import codings, reading_places, sources, suggestions
+from qualcode.store.records import codings, finished_sources, reading_places, sources, suggestions
 from qualcode.store.records.coding_filter import CodingFilter
 from qualcode.store.records.reading_places import ReadingPlace
 from qualcode.workflows.coding_screen.span_index import SpanIndex
@@ -181,12 +181,15 @@ class SourceLine:
     """Number of this coder's codings."""
     pending: int
     """Number of undecided suggestions."""
+    finished: bool = False
+    """Whether the coder has coded the source to the end."""
 
 
 def source_lines(project: Project, coder: CoderName) -> list[SourceLine]:
     """Return every source with the coder's progress in it, by name."""
     database = project.database
     places = reading_places.read_all(database, coder)
+    finished_by = finished_sources.coders_by_source(database)
     coded_spans = codings.spans(database, CodingFilter(coder=coder))
     pending = Counter(suggestion.source for suggestion in suggestions.pending(database, coder))
     return [
@@ -198,6 +201,7 @@ def source_lines(project: Project, coder: CoderName) -> list[SourceLine]:
             read=len(places[source.id].read_turns) if source.id in places else 0,
             codings=len(coded_spans.get(source.id, ())),
             pending=pending[source.id],
+            finished=coder in finished_by.get(source.id, ()),
         )
         for source in sources.summaries(database)
     ]

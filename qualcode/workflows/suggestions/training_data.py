@@ -1,7 +1,8 @@
 """Training data of the learned suggester: one coder's answers in all sources, and the project's words.
 
-What is read through (`read_through`) is known from the coder: on the coding screen, or with `apply
---read-through`. Segments before the last manual coding are only likely to have been read.
+What is read through (`read_through`) is known from the coder: on the coding screen, with `apply
+--read-through`, or because the source is finished. Segments before the last manual coding are only likely to
+have been read.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 from qualcode.model import CoderName, Decision, Segment, SourceId, Span, Verdict
 from qualcode.store.database import Database
 from qualcode.store.project import Project
-from qualcode.store.records import codings, reading_places, sources, suggestions
+from qualcode.store.records import codings, finished_sources, reading_places, sources, suggestions
 from qualcode.workflows.project.current_codebook import CurrentCodebook
 
 if TYPE_CHECKING:
@@ -88,7 +89,12 @@ def count_answers(database: Database, coder: CoderName) -> int:
 
 
 def read_through(database: Database, coder: CoderName, source: SourceId) -> Span:
-    """Return the span of a source that the coder is known to have read, from its beginning; may be empty."""
+    """Return the span of a source that the coder is known to have read, from its beginning; may be empty.
+
+    A source that the coder has finished is read to its end.
+    """
+    if finished_sources.is_finished(database, coder, source):
+        return Span(0, max((turn.span.end for turn in sources.turns(database, source)), default=0))
     end = 0
     reading_place = reading_places.of_source(database, coder, source)
     for turn in sources.turns(database, source) if reading_place else ():
