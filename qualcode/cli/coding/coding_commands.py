@@ -1,5 +1,7 @@
 """`apply`, `remove`, `memo`, `memos`: apply and remove codes, write and list memos."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +17,7 @@ from qualcode.output_formats import TableFormat
 from qualcode.text.plurals import counted
 
 if TYPE_CHECKING:
+    from qualcode.store.project import Project
     from qualcode.workflows.coding.apply_codes import SpanChoice
 
 memo = typer.Typer(help="Write a memo on the project, a source, a code or a coding.", no_args_is_help=True)
@@ -51,40 +54,36 @@ def apply(
         typer.Option("--as", help="With --where: code the hit itself, or its sentences or turns."),
     ] = HitUnit.HIT,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="With --where: do not ask.")] = False,
+    read_through: Annotated[
+        bool,
+        typer.Option(
+            "--read-through", help="You have read the source, or each in the file, up to your last coding."
+        ),
+    ] = False,
     project: ProjectOption = None,
     coder: CoderOption = None,
 ) -> None:
     """Apply codes to a span of a source, or to every hit of a query; print the ids of the new codings."""
-    from qualcode.store.project import open_project
-    from qualcode.workflows.coding import apply_codes, bulk_apply
+    from qualcode.workflows.coding import apply_codes
 
-    single = (source or None, quote, nth, turn, sentence, span)
+    is_single = bool(source) or any(option is not None for option in (quote, nth, turn, sentence, span))
     if where:
-        if from_ is not None or any(option is not None for option in single):
-            raise UsageError(
-                "--where cannot be combined with --from, --source or a span.", "Name sources in the query."
-            )
+        _check_query_alone(from_, is_single=is_single, read_through=read_through)
         apply_where(project, coder, codes or (), where, unit, memo, asking=not yes)
-        return
-    if from_ is not None:
+    elif from_ is not None:
         if codes or source:
             raise UsageError("--from cannot be combined with codes or --source.", "Name them in the file.")
-        with open_project(project) as opened:
-            count = bulk_apply.apply_from(opened, coder_name(coder), from_)
-        show.say(f"{counted(count, 'coding')}.")
-        return
-    if not codes or not source:
+        _apply_file(project, coder, from_, read_through)
+    elif not codes or not source:
         raise UsageError(
             "The codes or the source are missing.", "qualcode apply CODE… --source NAME --quote TEXT"
         )
-    choice = apply_codes.SpanChoice(
-        quote=quote, nth=nth, turn=turn, sentence=sentence, span=_parse_span(span)
-    )
-    _check_choice(choice)
-    with open_project(project) as opened:
-        new_codings = apply_codes.apply(opened, coder_name(coder), codes, source, choice, memo)
-    for coding in new_codings:
-        show.line(coding.id)
+    else:
+        choice = apply_codes.SpanChoice(
+            quote=quote, nth=nth, turn=turn, sentence=sentence, span=_parse_span(span)
+        )
+        _check_choice(choice)
+        _apply_span(project, coder, codes, source, choice, memo, read_through)
 
 
 def remove(
@@ -164,6 +163,61 @@ def _write_memo(about: About, target: str, text: str, project: Path | None, code
     with open_project(project) as opened:
         write_memos.write(opened, coder_name(coder), about, target, text)
     show.say("Memo saved.")
+
+
+def _apply_file(project: Path | None, coder: str | None, path: Path, read_through: bool) -> None:
+    from qualcode.store.project import open_project
+    from qualcode.workflows.coding import bulk_apply
+
+    with open_project(project) as opened, _reading(opened, coder, read_through):
+        count = bulk_apply.apply_from(opened, coder_name(coder), path)
+    show.say(f"{counted(count, 'coding')}.")
+
+
+def _apply_span(
+    project: Path | None,
+    coder: str | None,
+    codes: list[str],
+    source: str,
+    choice: "SpanChoice",
+    memo: str,
+    read_through: bool,
+) -> None:
+    from qualcode.store.project import open_project
+    from qualcode.workflows.coding import apply_codes
+
+    with open_project(project) as opened, _reading(opened, coder, read_through):
+        new_codings = apply_codes.apply(opened, coder_name(coder), codes, source, choice, memo)
+    for coding in new_codings:
+        show.line(coding.id)
+
+
+def _check_query_alone(from_: Path | None, *, is_single: bool, read_through: bool) -> None:
+    if from_ is not None or is_single:
+        raise UsageError(
+            "--where cannot be combined with --from, --source or a span.", "Name sources in the query."
+        )
+    if read_through:
+        raise UsageError(
+            "--read-through cannot be combined with --where.", "A query finds passages without reading."
+        )
+
+
+@contextmanager
+def _reading(project: "Project", coder: str | None, read_through: bool) -> Iterator[None]:
+    """With `read_through`, mark the sources that get codings as read up to the coder's last coding."""
+    from qualcode.workflows.coding import reading_progress
+
+    if not read_through:
+        yield
+        return
+    name = coder_name(coder)
+    before = reading_progress.coding_counts(project.database, name)
+    yield
+    after = reading_progress.coding_counts(project.database, name)
+    changed = [source for source, count in after.items() if count != before.get(source)]
+    turns = reading_progress.mark_read_through(project, name, changed)
+    show.say(f"Read through: {counted(turns, 'turn')} in {counted(len(changed), 'source')}.")
 
 
 def _check_choice(choice: "SpanChoice") -> None:

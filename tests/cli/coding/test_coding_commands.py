@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.model import CoderName
+from qualcode.store.project import open_project
+from qualcode.store.records import reading_places, sources
 from tests.cli.conftest import INTERVIEW, Run
 
 
@@ -50,6 +53,26 @@ def test_a_quote_that_occurs_twice_is_listed_with_its_turns(study: Path, run: Ru
 def test_a_turn_a_sentence_or_a_span_is_coded(run: Run, where: list[str], quote: str) -> None:
     assert run("apply", "protect", "-s", "local-01", *where).code == 0
     assert [coding["quote"] for coding in codings(run)] == [quote]
+
+
+def test_a_source_is_read_through_where_the_coder_says_so(study: Path, run: Run) -> None:
+    def read_turns() -> list[int]:
+        with open_project(study) as project:
+            source = sources.with_name(project.database, "local-01").id
+            place = reading_places.of_source(project.database, CoderName("ann"), source)
+            return sorted(place.read_turns) if place else []
+
+    assert run("apply", "protect", "-s", "local-01", "--turn", "2").code == 0
+    assert read_turns() == []
+    result = run("apply", "pursue", "-s", "local-01", "--turn", "2", "--read-through")
+    assert read_turns() == [1, 2]
+    assert "Read through: 2 turns in 1 source." in result.err
+    rows = study.parent / "codings.csv"
+    rows.write_text("source,start,end,code\nlocal-01,17,28,protect\n", "utf-8")
+    assert run("apply", "--from", str(rows), "--read-through").code == 0
+    assert read_turns() == [1, 2]
+    refused = run("apply", "pursue", "--where", "line", "--read-through")
+    assert (refused.code, "--read-through" in refused.err) == (2, True)
 
 
 @pytest.mark.usefixtures("study")
