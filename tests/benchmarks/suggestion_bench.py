@@ -7,10 +7,12 @@ import numpy as np
 
 from qualcode.suggesters.learning.coder_answers import CodedSource, answer_matrix
 from qualcode.suggesters.learning.hashed_vocabulary import count_vocabulary
-from qualcode.suggesters.learning.learned_suggester import fit_model, previous_codes
+from qualcode.suggesters.learning.learned_suggester import fit_model
 from qualcode.suggesters.learning.segment_features import Encoder, FeatureSpace, SegmentFeatures
 from qualcode.suggesters.patterns.pattern_suggester import PatternEvidence
-from qualcode.suggesters.trial.ranking_measures import Answers, Matrix
+from qualcode.suggesters.suggestion_limits import SuggestionLimits
+from qualcode.suggesters.trial.ranking_measures import Answers
+from qualcode.suggesters.trial.shown_quality import TestedSource
 from tests.benchmarks.coded_study import Study
 
 
@@ -36,25 +38,26 @@ def measure_study(study: Study, encoder: Encoder | None) -> Bench:
     return Bench(study, feature_space, [feature_space.measure(source.segments) for source in study.sources])
 
 
-def learned(
-    bench: Bench,
-    train: Sequence[int],
-    read: Sequence[CodedSource],
-    tests: Sequence[int],
-    *,
-    reading_along: bool = False,
-) -> Matrix:
-    """Return the learned suggester's probabilities; `reading_along` uses the codes of the previous turn."""
+def tested(
+    bench: Bench, train: Sequence[int], read: Sequence[CodedSource], tests: Sequence[int]
+) -> list[TestedSource]:
+    """Return what the learned suggester suggests on unread sources."""
+    keys, limits = bench.feature_space.patterns.keys, SuggestionLimits()
     model = fit_model(bench.feature_space, read, [bench.features[number] for number in train[: len(read)]])
-    probabilities = []
+    results = []
     for number in tests:
-        previous = previous_codes(bench.study.codebook.keys, bench.study.sources[number])
-        probabilities.append(
-            model.probabilities(
-                bench.features[number], previous if reading_along else np.full(previous.shape, np.nan)
+        features = bench.features[number]
+        unread = np.full(features.patterns.shape, np.nan)
+        selection = model.select(features, unread, keys, limits)
+        results.append(
+            TestedSource(
+                coded=bench.coded(number),
+                probabilities=model.probabilities(features, unread),
+                shown=selection.shown,
+                scores=selection.scores,
             )
         )
-    return np.vstack(probabilities)
+    return results
 
 
 def split(size: int, seed: int) -> tuple[list[int], list[int]]:

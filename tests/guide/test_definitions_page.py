@@ -11,6 +11,8 @@ from qualcode.guide import definition_of
 from qualcode.store.project import open_project
 from qualcode.store.records import codings, sources
 from qualcode.suggesters.trial.ranking_measures import Proportion
+from qualcode.suggesters.trial.shown_quality import ShownQuality
+from qualcode.suggesters.trial.source_shares import SourceShare
 from qualcode.suggesters.trial.suggestion_trial import Trial
 from qualcode.workflows.analysis.gather_study import gather_study
 from qualcode.workflows.suggestions.run_trial import codes_listing
@@ -94,7 +96,13 @@ def test_the_columns_of_a_trial_are_defined() -> None:
         mean_average_precision=None,
         hit_at_1=nothing,
         hit_at_3=nothing,
-        calibration_error=0,
+        recall_at_3=nothing,
+        shown=ShownQuality(
+            accepted=SourceShare(right=0, n=0),
+            covered=SourceShare(right=0, n=0),
+            calibration_error=0,
+            segments=0,
+        ),
         curve=(),
         sources=2,
         segments=0,

@@ -79,10 +79,8 @@ def apply(
             "The codes or the source are missing.", "qualcode apply CODE… --source NAME --quote TEXT"
         )
     else:
-        choice = apply_codes.SpanChoice(
-            quote=quote, nth=nth, turn=turn, sentence=sentence, span=_parse_span(span)
-        )
-        _check_choice(choice)
+        offsets = _parse_span(span)
+        choice = apply_codes.SpanChoice(quote=quote, nth=nth, turn=turn, sentence=sentence, span=offsets)
         _apply_span(project, coder, codes, source, choice, memo, read_through)
 
 
@@ -186,6 +184,7 @@ def _apply_span(
     from qualcode.store.project import open_project
     from qualcode.workflows.coding import apply_codes
 
+    _check_choice(choice)
     with open_project(project) as opened, _reading(opened, coder, read_through):
         new_codings = apply_codes.apply(opened, coder_name(coder), codes, source, choice, memo)
     for coding in new_codings:

@@ -64,7 +64,7 @@ def trial(
     """Measure how often the suggestions are right, on sources that you have coded."""
     from qualcode.store.project import open_project
     from qualcode.store.records import sources
-    from qualcode.workflows.suggestions import run_trial
+    from qualcode.workflows.suggestions import run_trial, trial_summary
 
     with open_project(project) as opened:
         steps = len(sources.ids_by_name(opened.database)) + _MAXIMUM_FITS
@@ -84,6 +84,8 @@ def trial(
         f"Tested on {counted(result.segments, 'passage')} of {counted(result.sources, 'source')}, "
         "each source with a model learned from the others."
     )
+    for sentence in trial_summary.sentences(result):
+        show.say(sentence)
 
 
 def next_(
@@ -186,4 +188,6 @@ def _terminal_table(listing: Listing) -> Listing:
 def _interval(row: Mapping[str, Value], name: str) -> str:
     if row[name] is None:
         return "none"
+    if row[f"{name}_low"] is None:
+        return f"{row[name]:.2f} (n {row[f'{name}_n']})"
     return f"{row[name]:.2f} ({row[f'{name}_low']:.2f} to {row[f'{name}_high']:.2f}, n {row[f'{name}_n']})"

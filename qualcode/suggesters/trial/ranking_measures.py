@@ -39,9 +39,15 @@ def average_precision(coded: NDArray[np.bool_], scores: NDArray[np.float64]) -> 
     return float(np.mean(np.arange(1, len(ranks) + 1) / (ranks + 1))) if len(ranks) else None
 
 
-def mean_average_precision(coded: Answers, scores: Matrix) -> float | None:
-    """Return the mean average precision of the codes that occur (segments by codes); None if none does."""
-    by_code = [average_precision(coded[:, code], scores[:, code]) for code in range(coded.shape[1])]
+def mean_average_precision(coded: Answers, scores: Matrix, minimum: int = 1) -> float | None:
+    """Return the mean average precision of the codes with at least `minimum` segments; None if none has.
+
+    Both matrices are segments by codes.
+    """
+    by_code = [
+        average_precision(coded[:, code], scores[:, code])
+        for code in np.flatnonzero(coded.sum(axis=0) >= minimum)
+    ]
     of_used_codes = [value for value in by_code if value is not None]
     return float(np.mean(of_used_codes)) if of_used_codes else None
 
@@ -52,6 +58,12 @@ def hit_rate(coded: Answers, scores: Matrix, k: int) -> Proportion:
     top = np.argsort(-scores[rows], axis=1, kind="stable")[:, :k]
     hits = np.take_along_axis(coded[rows], top, axis=1).any(axis=1)
     return Proportion(int(hits.sum()), int(rows.sum()))
+
+
+def recall_rate(coded: Answers, scores: Matrix, k: int) -> Proportion:
+    """Return the proportion of codings that are among the k highest scores of their segment (recall@k)."""
+    top = np.argsort(-scores, axis=1, kind="stable")[:, :k]
+    return Proportion(int(np.take_along_axis(coded, top, axis=1).sum()), int(coded.sum()))
 
 
 def calibration_error(coded: Answers, probabilities: Matrix) -> float:

@@ -22,15 +22,18 @@ from qualcode.suggesters.trial.ranking_measures import (
     Matrix,
     Proportion,
     average_precision,
-    calibration_error,
     hit_rate,
     mean_average_precision,
+    recall_rate,
 )
+from qualcode.suggesters.trial.shown_quality import ShownQuality, TestedSource, shown_quality
 
 BUDGETS = (25, 50, 100, 200, 400, 800)
 _GROUPS = 10
 _CURVE_GROUPS = 5
 _ENOUGH_CODINGS = 20
+_RANKED_FROM = 5
+"""The number of codings from which a code counts in the mean average precision."""
 _GOOD, _USABLE = 0.5, 0.25
 
 
@@ -83,7 +86,8 @@ class Trial:
     mean_average_precision: float | None
     hit_at_1: Proportion
     hit_at_3: Proportion
-    calibration_error: float
+    recall_at_3: Proportion
+    shown: ShownQuality
     curve: tuple[CurvePoint, ...]
     sources: int
     segments: int
@@ -113,24 +117,15 @@ def cross_validate(
     coded, probabilities = _stack(tests)
     return Trial(
         codes=tuple(_code_trials(feature_space.patterns.keys, tests)),
-        mean_average_precision=mean_average_precision(coded, probabilities),
+        mean_average_precision=mean_average_precision(coded, probabilities, _RANKED_FROM),
         hit_at_1=hit_rate(coded, probabilities, 1),
         hit_at_3=hit_rate(coded, probabilities, 3),
-        calibration_error=calibration_error(coded, probabilities),
+        recall_at_3=recall_rate(coded, probabilities, 3),
+        shown=shown_quality(tests),
         curve=tuple(study.learning_curve(_groups(read, _CURVE_GROUPS, seed), advance)),
         sources=len(read),
         segments=len(coded),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _TestedSource:
-    """One source: the coder's answers, and a model's probabilities (segments by codes)."""
-
-    coded: Answers
-    probabilities: Matrix
-    shown: Answers
-    scores: Matrix
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +135,7 @@ class _Study:
     features: Sequence[SegmentFeatures]
     limits: SuggestionLimits
 
-    def leave_out(
-        self, groups: Sequence[Sequence[int]], advance: Callable[[], None]
-    ) -> "list[_TestedSource]":
+    def leave_out(self, groups: Sequence[Sequence[int]], advance: Callable[[], None]) -> list[TestedSource]:
         """Return each source with the probabilities of a model that was not fitted to it."""
         tests = []
         for group in groups:
@@ -156,7 +149,7 @@ class _Study:
             advance()
         return tests
 
-    def test(self, model: CalibratedModel, group: Sequence[int]) -> "list[_TestedSource]":
+    def test(self, model: CalibratedModel, group: Sequence[int]) -> list[TestedSource]:
         """Return the answers on the read segments of some sources, and a model's probabilities for them."""
         keys = self.feature_space.patterns.keys
         tests = []
@@ -170,7 +163,12 @@ class _Study:
             selection = model.select(features, unread, keys, self.limits)
             probabilities = model.probabilities(features, unread)
             tests.append(
-                _TestedSource(coded, probabilities[rows], selection.shown[rows], selection.scores[rows])
+                TestedSource(
+                    coded=coded,
+                    probabilities=probabilities[rows],
+                    shown=selection.shown[rows],
+                    scores=selection.scores[rows],
+                )
             )
         return tests
 
@@ -179,7 +177,7 @@ class _Study:
     ) -> Iterator[CurvePoint]:
         """Yield the quality after each budget of coded segments that the training sources can fill."""
         for budget in BUDGETS:
-            tests: list[_TestedSource] = []
+            tests: list[TestedSource] = []
             for group in groups:
                 rest = [number for number in range(len(self.sources)) if number not in group]
                 training = sources_within_budget([self.sources[number] for number in rest], budget)
@@ -191,7 +189,7 @@ class _Study:
             coded, probabilities = _stack(tests)
             yield CurvePoint(
                 coded=budget,
-                mean_average_precision=mean_average_precision(coded, probabilities),
+                mean_average_precision=mean_average_precision(coded, probabilities, _RANKED_FROM),
                 hit_at_3=hit_rate(coded, probabilities, 3),
             )
 
@@ -214,12 +212,12 @@ def _groups(numbers: Sequence[int], maximum: int, seed: int) -> list[list[int]]:
     return [group.tolist() for group in np.array_split(order, min(len(numbers), maximum))]
 
 
-def _stack(tests: Sequence[_TestedSource]) -> tuple[Answers, Matrix]:
+def _stack(tests: Sequence[TestedSource]) -> tuple[Answers, Matrix]:
     """Return the answers and probabilities of all sources, each as one matrix: segments by codes."""
     return np.vstack([test.coded for test in tests]), np.vstack([test.probabilities for test in tests])
 
 
-def _code_trials(keys: Sequence[CodeKey], tests: Sequence[_TestedSource]) -> Iterator[CodeTrial]:
+def _code_trials(keys: Sequence[CodeKey], tests: Sequence[TestedSource]) -> Iterator[CodeTrial]:
     """Yield for each code its measures on all sources, and its expected precision on new ones."""
     shown_counts = np.array([test.shown.sum(axis=0) for test in tests], dtype=np.float64)
     right_counts = np.array([(test.coded & test.shown).sum(axis=0) for test in tests], dtype=np.float64)
@@ -244,7 +242,7 @@ def _advise(used: int, expected: ExpectedPrecision | None) -> Advice:
     """Judge by the expected precision, and by its lower bound where the code has few codings."""
     if expected and used >= _ENOUGH_CODINGS and expected.value >= _GOOD:
         return Advice.SHOW
-    if expected and (expected.value if used >= _ENOUGH_CODINGS else expected.low) >= _USABLE:
+    if expected and (expected.value if used >= _ENOUGH_CODINGS else expected.low or 0.0) >= _USABLE:
         return Advice.CAUTION
     return Advice.HIDE
 

@@ -17,6 +17,7 @@ from qualcode.workflows.suggestions.training_data import TrainingData, gather_tr
 if TYPE_CHECKING:
     from qualcode.suggesters.suggestion_limits import SuggestionLimits
     from qualcode.suggesters.trial.ranking_measures import Proportion
+    from qualcode.suggesters.trial.source_shares import SourceShare
     from qualcode.suggesters.trial.suggestion_trial import CodeTrial, Trial
 
 TRIAL = "trial"
@@ -82,11 +83,18 @@ def codes_listing(trial: "Trial") -> Listing:
 
 def overall_listing(trial: "Trial") -> Listing:
     """Return a row per measure over all codes; bounds are given for proportions."""
+    shown, segments = trial.shown, trial.segments
     rows: tuple[tuple[Value, ...], ...] = (
-        ("mean average precision", trial.mean_average_precision, None, None, trial.segments),
+        ("accepted share", *_share(shown.accepted)),
+        ("covered share", *_share(shown.covered)),
+        ("F1", shown.f1, None, None, shown.covered.n),
+        ("suggestions per 100 segments", shown.suggestions_per_100, None, None, segments),
+        ("codings per 100 segments", shown.codings_per_100, None, None, segments),
+        ("mean average precision", trial.mean_average_precision, None, None, segments),
+        ("recall@3", *_proportion(trial.recall_at_3)),
         ("hit@1", *_proportion(trial.hit_at_1)),
         ("hit@3", *_proportion(trial.hit_at_3)),
-        ("expected calibration error", trial.calibration_error, None, None, trial.segments),
+        ("expected calibration error", shown.calibration_error, None, None, shown.accepted.n),
     )
     return Listing(columns=("measure", "value", "low", "high", "n"), rows=rows, title="All codes together")
 
@@ -137,6 +145,10 @@ def _precision(code: "CodeTrial") -> tuple[Value, Value, Value, Value]:
     if expected is None:
         return None, None, None, 0
     return expected.value, expected.low, expected.high, code.precision.n
+
+
+def _share(share: "SourceShare") -> tuple[Value, Value, Value, Value]:
+    return share.value, share.low, share.high, share.n
 
 
 def _proportion(proportion: "Proportion") -> tuple[Value, Value, Value, Value]:

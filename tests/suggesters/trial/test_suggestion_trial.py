@@ -12,7 +12,7 @@ from qualcode.suggesters.trial.suggestion_trial import (
 )
 from tests.support.topic_interviews import coded, feature_space
 
-SOURCES = [coded(f"interview {number}", 40, seed=number) for number in range(4)]
+SOURCES = [coded(f"interview {number}", 40, seed=number) for number in range(5)]
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +26,8 @@ def test_codes_that_words_predict_are_shown(trial: Trial) -> None:
     assert by_code["treatment"].more == 0
     expected = by_code["treatment"].expected
     assert expected is not None
+    assert expected.low is not None
+    assert expected.high is not None
     assert 0.5 < expected.low < expected.value < expected.high
     assert (by_code["treatment"].f1 or 0) > 0.5
 
@@ -38,18 +40,28 @@ def test_a_code_that_was_never_used_is_hidden_until_there_is_enough(trial: Trial
 
 
 def test_every_read_segment_is_tested_once_by_a_model_not_fitted_to_its_source(trial: Trial) -> None:
-    assert (trial.sources, trial.segments) == (4, 160)
+    assert (trial.sources, trial.segments) == (5, 200)
     assert trial.hit_at_1.n == sum(bool(codes) for source in SOURCES for codes in source.codes)
 
 
 def test_the_quality_of_the_ranking_over_all_codes_is_measured(trial: Trial) -> None:
     assert (trial.mean_average_precision or 0) > 0.7
     assert trial.hit_at_1.right <= trial.hit_at_3.right
-    assert trial.calibration_error < 0.2
+    assert trial.hit_at_3.right <= trial.recall_at_3.right
+    assert trial.shown.calibration_error < 0.2
+
+
+def test_what_would_be_shown_is_compared_with_all_codings(trial: Trial) -> None:
+    shown, codings = trial.shown, sum(len(codes) for source in SOURCES for codes in source.codes)
+    assert shown.covered.n == codings
+    assert shown.covered.right == shown.accepted.right == sum(code.precision.right for code in trial.codes)
+    assert shown.codings_per_100 == pytest.approx(100 * codings / 200)
+    assert 0 < shown.suggestions_per_100 <= 2 * shown.codings_per_100
+    assert shown.accepted.low is not None
 
 
 def test_the_curve_grows_with_the_codings(trial: Trial) -> None:
-    assert [point.coded for point in trial.curve] == [25, 50]
+    assert [point.coded for point in trial.curve] == [25, 50, 100]
     first, last = trial.curve[0], trial.curve[-1]
     assert (last.mean_average_precision or 0) >= (first.mean_average_precision or 0)
 

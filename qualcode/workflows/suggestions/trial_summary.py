@@ -1,0 +1,69 @@
+"""The result of a trial in words: what it would be like to work with the suggestions."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from qualcode.suggesters.trial.source_shares import SourceShare
+    from qualcode.suggesters.trial.suggestion_trial import Trial
+
+_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_FRACTIONS = {
+    0.1: "a tenth",
+    0.2: "a fifth",
+    0.25: "a quarter",
+    1 / 3: "a third",
+    0.4: "two fifths",
+    0.5: "half",
+    0.6: "three fifths",
+    2 / 3: "two thirds",
+    0.75: "three quarters",
+    0.8: "four fifths",
+    0.9: "nine tenths",
+    1.0: "all",
+}
+_PEOPLE = (0.34, 0.57)
+"""The lowest and highest pooled F1 of two people who coded the same interviews, of three studies."""
+_WELL_CALIBRATED = 0.1
+
+
+def sentences(trial: "Trial") -> list[str]:
+    """Return what the trial says, in sentences that need no statistics."""
+    shown = trial.shown
+    if not shown.accepted.n or not shown.covered.n:
+        return ["Nothing would be suggested on these sources, or nothing is coded in them."]
+    covered = _fraction(shown.covered.value or 0.0)
+    codings, suggestions = round(shown.codings_per_100), round(shown.suggestions_per_100)
+    kept = f"Of ten suggestions you would keep about {_of_ten(shown.accepted)}"
+    said = [
+        f"{kept}; they would point to {covered} of the passages you code.",
+        f"On 100 passages you make {codings} codings; there would be {suggestions} suggestions.",
+    ]
+    if shown.accepted.low is None:
+        said.append("How much this differs from source to source cannot be said of fewer than five.")
+    error = shown.calibration_error
+    said.append(
+        f"On average scores are {100 * error:.0f} points of 100 from the share that is right"
+        + ("." if error <= _WELL_CALIBRATED else ": take them as an order, not as chances.")
+    )
+    said.append(
+        f"F1 is {shown.f1 or 0.0:.2f}. Two people who code the same interviews reach "
+        f"{_PEOPLE[0]} to {_PEOPLE[1]} with each other."
+    )
+    return said
+
+
+def _of_ten(share: "SourceShare") -> str:
+    value = _ten(share.value or 0.0)
+    if share.low is None or share.high is None or _ten(share.low) == _ten(share.high):
+        return value
+    return f"{value} (on another source {_ten(share.low)} to {_ten(share.high)})"
+
+
+def _ten(share: float) -> str:
+    return _NUMBERS[round(10 * share)]
+
+
+def _fraction(share: float) -> str:
+    if share < min(_FRACTIONS) / 2:
+        return "hardly any"
+    return _FRACTIONS[min(_FRACTIONS, key=lambda fraction: abs(fraction - share))]

@@ -1,0 +1,56 @@
+"""A trial in words that need no statistics."""
+
+from dataclasses import replace
+
+from qualcode.suggesters.trial.ranking_measures import Proportion
+from qualcode.suggesters.trial.shown_quality import ShownQuality
+from qualcode.suggesters.trial.source_shares import SourceShare
+from qualcode.suggesters.trial.suggestion_trial import Trial
+from qualcode.workflows.suggestions.trial_summary import sentences
+
+NOTHING = Proportion(right=0, n=0)
+SHOWN = ShownQuality(
+    accepted=SourceShare(right=80, n=200, low=0.31, high=0.52),
+    covered=SourceShare(right=80, n=121),
+    calibration_error=0.04,
+    segments=160,
+)
+TRIAL = Trial(
+    codes=(),
+    mean_average_precision=None,
+    hit_at_1=NOTHING,
+    hit_at_3=NOTHING,
+    recall_at_3=NOTHING,
+    shown=SHOWN,
+    curve=(),
+    sources=6,
+    segments=160,
+)
+
+
+def test_it_says_how_many_of_ten_are_kept_and_how_much_is_covered() -> None:
+    kept, number, *_ = sentences(TRIAL)
+    assert kept == (
+        "Of ten suggestions you would keep about four (on another source three to five); "
+        "they would point to two thirds of the passages you code."
+    )
+    assert number == "On 100 passages you make 76 codings; there would be 125 suggestions."
+
+
+def test_it_says_what_two_people_reach() -> None:
+    assert sentences(TRIAL)[-1] == (
+        "F1 is 0.50. Two people who code the same interviews reach 0.34 to 0.57 with each other."
+    )
+
+
+def test_it_says_that_few_sources_and_wrong_scores_are_no_ground_for_more() -> None:
+    shown = replace(SHOWN, accepted=SourceShare(right=80, n=200), calibration_error=0.2)
+    said = " ".join(sentences(replace(TRIAL, shown=shown)))
+    assert "keep about four; they" in said
+    assert "cannot be said of fewer than five" in said
+    assert "take them as an order, not as chances" in said
+
+
+def test_without_suggestions_it_says_so() -> None:
+    shown = replace(SHOWN, accepted=SourceShare(right=0, n=0))
+    assert len(sentences(replace(TRIAL, shown=shown))) == 1
