@@ -100,6 +100,8 @@ def _fact(name: str, value: str, end: int) -> _Fact | None:
     role = None if stated_role else _role_in(name)
     if role is None and stated_role is None and not speaker_names.introduces_fact(name):
         return None
+    if speaker_names.may_be_initials(name) and _TIME.search(value):
+        return None
     return _Fact(name=name, value=value, end=end, role=role, stated_role=stated_role)
 
 

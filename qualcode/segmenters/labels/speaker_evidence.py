@@ -75,7 +75,9 @@ def choose_labels(
         if style is main.style or style in _USUAL_STYLES
         for label in choice.doubtful
     ]
-    doubtful += [label for label in facts if counts[label.key] > 1]
+    doubtful += [
+        label for label in facts if counts[label.key] > 1 or speaker_names.may_be_initials(label.name)
+    ]
     return LabelVerdict(
         labels=labels, doubtful=_once_a_line([label for label in doubtful if label.start not in taken])
     )

@@ -169,7 +169,7 @@ def introduces_fact(name: str) -> bool:
 
 def may_be_initials(name: str) -> bool:
     """Whether a name may be initials though they spell a word: `TO`, `RE`."""
-    return len(name) <= _MAX_INITIALS and name.isalpha() and name.isupper() and name != "OK"
+    return len(name) <= _MAX_INITIALS and name.isalpha() and name.isupper()
 
 
 @lru_cache(maxsize=_CACHE_SIZE)
