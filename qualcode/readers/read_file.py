@@ -6,7 +6,8 @@ of a format are imported only when a file of that format is parsed: plain text l
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
@@ -75,7 +76,7 @@ def parse(data: bytes, path: Path, options: ReadOptions | None = None) -> Transc
     `path` tells the format, by its suffix, and is named in errors (`UnreadableSourceError`).
     """
     source_format = _format_of(path)
-    with untrusted.naming_file(path):
+    with untrusted.naming_file(path), _refusing_what_no_reader_expects():
         if not data.strip():
             raise UnreadableSourceError("The file is empty.")
         reader = cast("FormatReader", import_module(f"qualcode.readers.formats.{source_format.module}"))
@@ -84,6 +85,18 @@ def parse(data: bytes, path: Path, options: ReadOptions | None = None) -> Transc
         if not transcript.text.strip():
             raise UnreadableSourceError("There are no words in the file.")
         return _with_word_account(transcript, data, source_format, options)
+
+
+@contextmanager
+def _refusing_what_no_reader_expects() -> Iterator[None]:
+    """Turn an exception that a strange file has caused into an error, so that other files are imported."""
+    try:
+        yield
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+        raise UnreadableSourceError(
+            f"The file has something that qualcode does not expect ({type(error).__name__}: {error}).",
+            "Save it again in the program that made it. If that does not help, please report this message.",
+        ) from error
 
 
 def _with_word_account(

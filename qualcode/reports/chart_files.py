@@ -9,8 +9,9 @@ from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from io import BytesIO, StringIO
 from pathlib import Path
+from typing import Literal
 
-from qualcode.errors import MissingExtraError
+from qualcode.errors import MissingExtraError, UsageError
 from qualcode.files import write_atomically
 from qualcode.output_formats import CHART
 from qualcode.reports.chart_kinds import ChartData
@@ -44,21 +45,29 @@ def write_chart(data: ChartData, path: Path) -> Path:
 
 def render_svg(data: ChartData) -> str:
     """Return the chart as SVG, with its words as text."""
-    _require_extra()
-    from qualcode.reports.vega_charts import chart
-
     file = StringIO()
-    chart(data).save(file, format="svg")
+    _save(data, file, "svg")
     return file.getvalue()
 
 
 def _png(data: ChartData) -> bytes:
+    file = BytesIO()
+    _save(data, file, "png")
+    return file.getvalue()
+
+
+def _save(data: ChartData, file: StringIO | BytesIO, form: Literal["svg", "png"]) -> None:
+    """Render a chart; UsageError if the drawing library cannot, whatever it raises."""
     _require_extra()
     from qualcode.reports.vega_charts import chart
 
-    file = BytesIO()
-    chart(data).save(file, format="png", scale_factor=_PIXELS_PER_POINT)
-    return file.getvalue()
+    drawing = chart(data.printable())
+    try:
+        drawing.save(file, format=form, scale_factor=_PIXELS_PER_POINT if form == "png" else 1)
+    except Exception as error:  # the library raises any exception
+        raise UsageError(
+            f"The chart cannot be drawn: {error}", "Draw it with fewer codes or sources, or use the table."
+        ) from error
 
 
 def _html(data: ChartData) -> bytes:

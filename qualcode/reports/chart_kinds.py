@@ -4,10 +4,11 @@ Chart data are a table with a kind and a title; the renderer decides how they lo
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from qualcode.model import Listing, Value
+from qualcode.text.visible import one_line
 
 _NOT_MEASURES = ("label", "theme", "depth", "total")
 
@@ -50,6 +51,21 @@ class ChartData:
     def name_of(self, key: Value) -> str:
         """Return the title of a code or theme, or the key itself."""
         return self.labels.get(str(key), str(key))
+
+    def printable(self) -> "ChartData":
+        """Return the chart with every control character in its words replaced: a drawing cannot hold one."""
+        rows = (
+            tuple(one_line(cell) if isinstance(cell, str) else cell for cell in row)
+            for row in self.table.rows
+        )
+        table = Listing(
+            title=one_line(self.table.title),
+            columns=tuple(map(one_line, self.table.columns)),
+            rows=tuple(rows),
+        )
+        labels = {one_line(key): one_line(label) for key, label in self.labels.items()}
+        colors = {one_line(key): color for key, color in self.colors.items()}
+        return replace(self, title=one_line(self.title), table=table, labels=labels, colors=colors)
 
     def cells(self) -> tuple[list[str], list[str], list[list[float]]]:
         """Return the row names, column names and cells of a numeric table, without totals."""

@@ -46,10 +46,11 @@ def boundary_windows(text: str, is_white: "Flags", is_mark: "Flags", max_charact
             # Any white space but a single blank is a token of its own and belongs to the window before.
             yield start, int(ends[word - 1] if gap == " " else starts[word])
             start = int(starts[word])
-        final = min(word + 1, last_word)
-        while final < last_word and not _LETTER_OR_DIGIT.search(text, starts[final], ends[final]):
-            final += 1
-        end = int(ends[final])
+        if word >= final:  # else the words up to `final` have been searched: `. . . .` stays linear
+            final = min(word + 1, last_word)
+            while final < last_word and not _LETTER_OR_DIGIT.search(text, starts[final], ends[final]):
+                final += 1
+            end = int(ends[final])
     if end > 0:
         yield start, end
 

@@ -12,6 +12,8 @@ CUE_TIME_CODE = r"(?:\d{1,3}:)?\d{1,2}:\d{1,2}(?:[.,]\d{1,3})?"
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,4}):(\d{1,2}(?:[.,-]\d{1,9})?)")
 _DECIMAL = re.compile("[,-]")
 _NUMBER = re.compile(r"\d{1,9}(?:[.,]\d{1,12})?")
+_LONGEST = 1e15
+"""Greatest number that can be a time: milliseconds since 1970 have 13 digits."""
 
 
 def parse_time_code(value: object) -> float | None:
@@ -25,7 +27,10 @@ def parse_time_code(value: object) -> float | None:
         return None
     seconds = _seconds(value)
     if seconds is None or not math.isfinite(seconds) or seconds < 0:
-        message = f"{value!r} is not a time"
+        shown = (
+            repr(value) if not isinstance(value, int) or abs(value) < _LONGEST else "a number of that size"
+        )
+        message = f"{shown} is not a time"
         raise ValueError(message)
     return seconds
 
@@ -42,7 +47,7 @@ def _seconds(value: object) -> float | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, int | float):
-        return float(value)
+        return float(value) if abs(value) < _LONGEST else None
     if isinstance(value, timedelta):
         return value.total_seconds()
     if isinstance(value, time):

@@ -1,6 +1,7 @@
 """Serve the coding screen to a browser on this machine, with textual-serve under a random path.
 
-The server listens on 127.0.0.1 only, and answers only under a path with a random token. Its
+The server listens on 127.0.0.1 only, answers only under a path with a random token, and refuses requests
+that pages of other sites make (see `web_guard`). Its
 Content-Security-Policy forbids other sites to embed it, and the page to load anything from elsewhere.
 """
 
@@ -41,13 +42,13 @@ def serve(
 ) -> None:
     """Serve the coding screen until interrupted; `announce` is called with the address when it is ready."""
     try:
-        from textual_serve.server import Server
+        from qualcode.tui.web_guard import GuardedServer
     except ImportError as error:
         raise MissingExtraError.named("web", "Serving the coding screen to a browser") from error
     options = ["--project", str(folder), "--coder", coder, *(["--blind"] if blind else [])]
     command = [sys.executable, "-m", "qualcode", "code", *options, *(["--", source] if source else [])]
     try:
-        asyncio.run(_serve(Server(shlex.join(command), host=HOST, title="qualcode"), announce, port))
+        asyncio.run(_serve(GuardedServer(shlex.join(command), host=HOST, title="qualcode"), announce, port))
     except OSError as error:
         raise ConflictError(
             f"Cannot listen on {HOST}:{port}: {error.strerror}.", "Name another --port."
@@ -81,9 +82,11 @@ async def _under_token(server: "Server", token: str, add_headers: "_AddHeaders")
     """Return an application that serves everything under the path of the token."""
     from aiohttp import web
 
+    from qualcode.tui.web_guard import guard
+
     inner = await server._make_app()  # noqa: SLF001 - there is no public way to serve it under a path
     inner.on_startup.clear()  # prints a banner
-    application = web.Application()
+    application = web.Application(middlewares=[guard])
     application.add_subapp(f"/{token}", inner)
     application.on_response_prepare.append(add_headers)
     return application

@@ -11,6 +11,7 @@ from qualcode.workflows.sources.source_markings import SourceMarkings
 
 _MARGIN_WIDTH = 28
 _QUOTE_LENGTH = 14
+_LONGEST_ROW = 10_000
 _DEFAULT_COLOR = "#4C78A8"
 
 
@@ -19,7 +20,7 @@ def print_transcript(view: SourceMarkings) -> None:
     grid = Table.grid(padding=(0, 1), expand=True)
     grid.add_column(justify="right", style="dim", no_wrap=True)
     grid.add_column(style="bold", overflow="fold", max_width=16)
-    grid.add_column(ratio=1)
+    grid.add_column(ratio=1, overflow="fold")
     grid.add_column(width=_MARGIN_WIDTH, overflow="fold")
     first = view.turns[0].span.start if view.turns else len(view.source.text)
     preamble = Turn(number=0, span=Span(0, first), body=Span(0, first).trimmed(view.source.text))
@@ -27,9 +28,10 @@ def print_transcript(view: SourceMarkings) -> None:
     for turn in (preamble, *view.turns) if len(preamble.body) else view.turns:
         overlapping = [coding for coding in remaining if coding.span.overlaps(turn.span)]
         remaining = [coding for coding in remaining if coding.span.end > turn.span.end]
-        grid.add_row(
-            _locator(turn), _speaker(turn), _words(view, turn, overlapping), _margin(view, turn, overlapping)
-        )
+        first_row = (_locator(turn), _speaker(turn)), _margin(view, turn, overlapping)
+        for number, words in enumerate(_in_rows(_words(view, turn, overlapping))):
+            names, margin = first_row if number == 0 else (("", ""), "")
+            grid.add_row(*names, words, margin)
     show.out().print(grid)
 
 
@@ -59,6 +61,16 @@ def _words(view: SourceMarkings, turn: Turn, overlapping: list[Coding]) -> Text:
         text.stylize(f"underline {color_of(view.codebook, coding.code)}", start, end)
     text.append("\n")
     return text
+
+
+def _in_rows(words: Text) -> list[Text]:
+    """Return a long text in several parts, cut at white space, since wrapping takes quadratic time."""
+    cuts, start = [], 0
+    while len(words) - start > _LONGEST_ROW:
+        blank = words.plain.rfind(" ", start + 1, start + _LONGEST_ROW)
+        start = blank + 1 if blank > 0 else start + _LONGEST_ROW
+        cuts.append(start)
+    return list(words.divide(cuts)) if cuts else [words]
 
 
 def _margin(view: SourceMarkings, turn: Turn, overlapping: list[Coding]) -> Text:

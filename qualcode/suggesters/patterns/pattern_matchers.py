@@ -12,6 +12,7 @@ from qualcode.errors import CodebookError
 from qualcode.model import Code, Codebook, CodeKey, Pattern, PatternKind
 from qualcode.suggesters.patterns.literal_anchors import find_anchors, maximum_length, search_windows
 from qualcode.suggesters.patterns.spacy_tokens import PROVIDERS, Analyser, load_pipeline, written_attributes
+from qualcode.text.limited_expression import LimitedExpression
 
 _APOSTROPHES = str.maketrans({"'": "’", "’": "'"})  # noqa: RUF001 - both forms of the apostrophe are meant
 
@@ -80,7 +81,7 @@ class Matchers:
         self._rules: dict[int, Rule] = {}
         self._anchors: dict[int, tuple[_TokenRule, int]] = {}
         self._unanchored: list[_TokenRule] = []
-        self._expressions: list[tuple[Rule, re.Pattern[str]]] = []
+        self._expressions: list[tuple[Rule, LimitedExpression]] = []
         for position, code in enumerate(codes):
             for number, pattern in enumerate(code.patterns):
                 self._add(f"{code.key} {number}", Rule(position, pattern))
@@ -103,9 +104,8 @@ class Matchers:
         for token_rule in self._unanchored:
             yield from _hits_within(token_rule, doc, [(0, len(doc))])
         for rule, expression in self._expressions:
-            for match in expression.finditer(text):
-                if match.end() > match.start():
-                    yield PatternHit(rule, match.start(), match.end())
+            for start, end in expression.spans(text):
+                yield PatternHit(rule, start, end)
 
     def _add(self, name: str, rule: Rule) -> None:
         pattern = rule.pattern
@@ -136,6 +136,7 @@ class Matchers:
             matcher.add(name, [[self._with_lemmas(token) for token in tokens]], greedy="LONGEST")
         except (ValueError, TypeError) as error:
             raise _unusable_pattern(rule.pattern, "token pattern", error) from error
+        _limit_expressions(matcher)
         anchors = find_anchors(tokens, self._analyser.nlp.Defaults.stop_words)
         token_rule = _TokenRule(rule, matcher, len(anchors), maximum_length(tokens))
         if not anchors:
@@ -180,10 +181,17 @@ def _map_words(change: Callable[[str], str], value: object) -> object:
     return value
 
 
-def _compile_expression(pattern: Pattern) -> re.Pattern[str]:
+def _limit_expressions(matcher: Matcher) -> None:
+    """Give the expressions of a token pattern (`REGEX`) the time limit that those on the text have."""
+    for predicate in getattr(matcher, "_extra_predicates", ()):
+        if isinstance(value := getattr(predicate, "value", None), re.Pattern):
+            predicate.value = LimitedExpression(value.pattern)
+
+
+def _compile_expression(pattern: Pattern) -> LimitedExpression:
     try:
-        return re.compile(pattern.text, re.IGNORECASE)
-    except re.error as error:
+        return LimitedExpression(pattern.text, ignore_case=True)
+    except ValueError as error:
         raise _unusable_pattern(pattern, "regular expression", error) from error
 
 

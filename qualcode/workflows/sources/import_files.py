@@ -82,6 +82,7 @@ def import_files(
     options = replace(options, read_options=read_options)
     for path in files:
         try:
+            _require_text_name(path)
             data = readers.read_bytes(path)
             documents = readers.split_documents(data, path, options.read_options)
         except QualcodeError as error:
@@ -96,6 +97,15 @@ def import_files(
         for document in documents:
             result = _import_or_error(project, coder, document.path, document.data, in_one)
             yield replace(result, path=path, document=document.name)
+
+
+def _require_text_name(path: Path) -> None:
+    if path.name != path.name.encode(errors="replace").decode():
+        raise UnreadableSourceError(
+            "The file's name has a byte that is not UTF-8.",
+            "Please rename the file, and import it again.",
+            path=path,
+        )
 
 
 def _import_or_error(
