@@ -23,9 +23,10 @@ from qualcode.model.listing import Listing, Value
 from qualcode.model.memo import About, Memo
 from qualcode.model.source import Role, Sentence, Source, SourceKind, Transcript, Turn
 from qualcode.model.source_state import SourceState
-from qualcode.model.span import Span
+from qualcode.model.span import Span, merge_spans
 from qualcode.model.suggestion import Decision, Segment, Suggestion, Verdict
 from qualcode.model.summary import Summary
+from qualcode.model.turn_settings import TurnSettings
 from qualcode.model.word_account import LeftOut, LeftOutKind, WordAccount
 from qualcode.model.word_counts import count_words, time_marks, white_space, word_starts
 
@@ -65,6 +66,7 @@ __all__ = [
     "Summary",
     "Transcript",
     "Turn",
+    "TurnSettings",
     "Value",
     "Verdict",
     "WordAccount",
@@ -72,6 +74,7 @@ __all__ = [
     "count_words",
     "is_key",
     "key_from",
+    "merge_spans",
     "new_id",
     "new_ids",
     "time_marks",

@@ -3,6 +3,7 @@
 Offsets in bytes, UTF-16 units, lines or terminal cells are converted in the module that needs them.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
@@ -40,3 +41,14 @@ class Span:
         stripped = quote.strip()
         start = self.start + len(quote) - len(quote.lstrip()) if stripped else self.start
         return type(self)(start, start + len(stripped))
+
+
+def merge_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return the union of spans as disjoint spans in order; empty spans are dropped, adjacent ones merged."""
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and span.start <= merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        elif len(span):
+            merged.append(span)
+    return tuple(merged)

@@ -13,7 +13,7 @@ from qualcode.errors import ConflictError
 from qualcode.model import Act, Change, CoderName
 from qualcode.store.clock import now
 from qualcode.store.database import Database, Row
-from qualcode.store.records import codebooks
+from qualcode.store.records import codebooks, turn_versions
 from qualcode.store.row_changes import Recorder
 
 _COLUMNS = """number, at, coder, verb, summary, undoes, undone_by,
@@ -118,6 +118,8 @@ def _reverse(database: Database, undone: Act, verb: str) -> None:
         for change in reversed(changes(database, undone.number)):
             if change.subject == codebooks.SUBJECT:
                 codebooks.restore(recorder, undone.coder, change)
+            elif change.subject == turn_versions.SUBJECT:
+                turn_versions.restore(recorder, change)
             else:
                 recorder.reverse(change.subject, change.before, change.after)
     except sqlite3.IntegrityError as error:

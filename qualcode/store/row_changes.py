@@ -43,12 +43,13 @@ class Table:
 TABLES = {
     "sources": Table(
         key=("id",),
-        parts=("turns", "sentences"),
+        parts=("turns", "sentences", "turn_versions"),
         unrecorded_parts=("suggestions", "vectors"),
         bulky=frozenset({"text"}),
     ),
     "turns": Table(key=("source_id", "number"), of_source=True),
     "sentences": Table(key=("source_id", "number"), of_source=True),
+    "turn_versions": Table(key=("source_id", "number"), of_source=True),
     "suggestions": Table(key=("id", "coder"), replaceable=True, of_source=True),
     "cases": Table(key=("id",)),
     "attributes": Table(key=("case_id", "name")),

@@ -219,7 +219,7 @@ CREATE TABLE places (
     coder       TEXT NOT NULL,
     source_id   TEXT NOT NULL REFERENCES sources (id) ON DELETE CASCADE,
     position    INTEGER NOT NULL,
-    read_turns  TEXT NOT NULL, -- the numbers of the turns read to the end, as ranges: 1-12,15
+    read_spans  TEXT NOT NULL, -- the spans that were read, in order and disjoint: 0-158,200-310
     mark        INTEGER, -- the offset at which the coder asked to start next time
     left_at     TEXT NOT NULL,
     PRIMARY KEY (coder, source_id)
@@ -247,3 +247,16 @@ CREATE TABLE finished_sources (
     finished_at TEXT NOT NULL,
     PRIMARY KEY (source_id, coder)
 );
+
+-- The ways in which a source's turns were cut. The turns and sentences of the current one are in their tables.
+CREATE TABLE turn_versions (
+    source_id   TEXT NOT NULL REFERENCES sources (id),
+    number      INTEGER NOT NULL,
+    is_current  INTEGER NOT NULL CHECK (is_current IN (0, 1)),
+    made_at     TEXT NOT NULL,
+    settings    TEXT NOT NULL, -- JSON: patterns and names of speakers, their roles, how the file was read
+    turns       TEXT NOT NULL, -- JSON: the rows of an earlier version; empty for the current one
+    sentences   TEXT NOT NULL,
+    PRIMARY KEY (source_id, number)
+);
+CREATE UNIQUE INDEX turn_versions_current ON turn_versions (source_id) WHERE is_current;

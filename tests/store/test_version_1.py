@@ -134,9 +134,16 @@ def test_the_versions_of_the_codebook_and_what_became_of_its_codes_are_there(pro
 def test_reading_places_are_there(project: Project) -> None:
     names = {identity: name for name, identity in sources.ids_by_name(project.database).items()}
     places = reading_places.read_all(project.database, ANN)
-    assert {names[source]: (one.position, one.read_turns, one.mark) for source, one in places.items()} == {
-        "local-01": (158, frozenset({1, 2, 3}), None),
-        "strategy": (9, frozenset({1}), 9),
+    read_turns = {
+        names[source]: [
+            turn.number for turn in sources.turns(project.database, source) if place.has_read(turn)
+        ]
+        for source, place in places.items()
+    }
+    assert read_turns == {"local-01": [1, 2, 3], "strategy": [1]}
+    assert {names[source]: (one.position, one.mark) for source, one in places.items()} == {
+        "local-01": (158, None),
+        "strategy": (9, 9),
     }
 
 
@@ -241,3 +248,19 @@ def test_the_history_of_suggestions_gets_their_whole_key(tmp_path: Path) -> None
         {"id": identity, "code": "a", "coder": coder},
         {"id": "gone", "code": "a", "coder": ""},
     ]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "read"), [("", []), ("1-2,4", [1, 2, 4]), ("3", [3]), ("1-6", [1, 2, 3, 4, 5, 6]), ("9", [])]
+)
+def test_numbers_of_read_turns_become_spans(tmp_path: Path, numbers: str, read: list[int]) -> None:
+    shutil.copytree(FIXTURE, tmp_path / "study")
+    with closing(sqlite3.connect(tmp_path / "study" / DATABASE_FILE)) as connection, connection:
+        connection.execute("UPDATE places SET read_turns = ?", (numbers,))
+    with open_project(tmp_path / "study") as project:
+        source = sources.ids_by_name(project.database)["local-01"]
+        place = reading_places.of_source(project.database, ANN, source)
+        assert place is not None
+        turns = sources.turns(project.database, source)
+        assert [turn.number for turn in turns if place.has_read(turn)] == read
+        assert reading_places.count_read_turns(project.database, place) == len(read)

@@ -1,25 +1,32 @@
 """Reading positions: where each coder stopped in a source and what they have read; not in the history."""
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qualcode.model import CodeKey, CoderName, SourceId
+from qualcode.model import CodeKey, CoderName, SourceId, Span, Turn
 from qualcode.store.clock import now
 from qualcode.store.database import Database, Row
 
-_COLUMNS = "source_id, position, read_turns, mark"
+_COLUMNS = "source_id, position, read_spans, mark"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingPlace:
-    """The position of a coder in a source and the turns that they have read."""
+    """The position of a coder in a source and what they have read of it."""
 
     source: SourceId
     position: int
-    read_turns: frozenset[int] = frozenset()
-    """The numbers of the turns that were read to the end."""
+    read_spans: tuple[Span, ...] = ()
+    """What was read, disjoint and in order: kept when the text is cut into other turns."""
     mark: int | None = None
     """The offset at which the coder asked to start next time."""
+
+    def has_read(self, turn: Turn) -> bool:
+        """Whether the words of a turn were read to the end; its label or span counts if it has no words."""
+        words = turn.body if len(turn.body) else turn.span
+        position = bisect_right(self.read_spans, words.start, key=lambda span: span.start) - 1
+        return position >= 0 and self.read_spans[position].contains(words)
 
 
 def write(database: Database, coder: CoderName, place: ReadingPlace) -> None:
@@ -32,7 +39,7 @@ def write(database: Database, coder: CoderName, place: ReadingPlace) -> None:
             database.execute("UPDATE places SET mark = NULL WHERE coder = ?", (coder,))
         database.execute(
             "INSERT OR REPLACE INTO places SELECT ?, id, ?, ?, ?, ? FROM sources WHERE id = ?",
-            (coder, place.position, format_ranges(place.read_turns), place.mark, now(), place.source),
+            (coder, place.position, format_spans(place.read_spans), place.mark, now(), place.source),
         )
 
 
@@ -56,6 +63,18 @@ def read_all(database: Database, coder: CoderName) -> dict[SourceId, ReadingPlac
     return {place.source: place for place in map(_place, rows)}
 
 
+def count_read_turns(database: Database, place: ReadingPlace) -> int:
+    """Return the number of turns of a source that were read to the end."""
+    query = """SELECT count(*) FROM turns WHERE source_id = ? AND start < ? AND
+        CASE WHEN body_start < body_end THEN body_start >= ? AND body_end <= ?
+             ELSE start >= ? AND "end" <= ? END"""
+    counts = [
+        database.row(query, (place.source, span.end, *(span.start, span.end) * 2))
+        for span in place.read_spans
+    ]
+    return sum(int(row[0] or 0) for row in counts if row)
+
+
 def recent_codes(database: Database, coder: CoderName, limit: int) -> list[CodeKey]:
     """Return the codes that this coder applied last, newest first."""
     rows = database.rows(
@@ -76,30 +95,22 @@ def newest_act_number(database: Database) -> int:
     return int(row[0] or 0) if row else 0
 
 
-def format_ranges(numbers: Iterable[int]) -> str:
-    """Return whole numbers as ranges, such as `1-12,15`."""
-    ranges: list[list[int]] = []
-    for number in sorted(set(numbers)):
-        if ranges and ranges[-1][1] == number - 1:
-            ranges[-1][1] = number
-        else:
-            ranges.append([number, number])
-    return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in ranges)
+def format_spans(spans: Sequence[Span]) -> str:
+    """Return spans as text, such as `0-158,200-310`."""
+    return ",".join(f"{span.start}-{span.end}" for span in spans)
 
 
-def parse_ranges(text: str) -> frozenset[int]:
-    """Return the numbers of ranges such as `1-12,15`."""
-    parts = [part.partition("-") for part in text.split(",") if part]
-    return frozenset(
-        number for first, _, last in parts for number in range(int(first), int(last or first) + 1)
-    )
+def parse_spans(text: str) -> tuple[Span, ...]:
+    """Return the spans of a text such as `0-158,200-310`."""
+    bounds = [part.partition("-") for part in text.split(",") if part]
+    return tuple(Span(int(start), int(end)) for start, _, end in bounds)
 
 
 def _place(row: Row) -> ReadingPlace:
-    source, position, read_turns, mark = row
+    source, position, read_spans, mark = row
     return ReadingPlace(
         source=SourceId(str(source)),
         position=int(position or 0),
-        read_turns=parse_ranges(str(read_turns)),
+        read_spans=parse_spans(str(read_spans)),
         mark=None if mark is None else int(mark),
     )

@@ -9,13 +9,10 @@ from typing import cast
 from qualcode.errors import ConflictError, NotFoundError
 from qualcode.model import Role, Sentence, Source, SourceId, SourceKind, Span, Turn
 from qualcode.store.database import Database, Record, Row
+from qualcode.store.records.turn_rows import SENTENCE_COLUMNS, TURN_COLUMNS, turn_of_row, turn_row
 from qualcode.store.row_changes import Recorder, current, records
 from qualcode.store.sqlite_errors import is_duplicate
 
-_TURN = (
-    "source_id", "number", "start", "body_start", "body_end", "end", "speaker", "role", "begins", "ends",
-    "page", "heading", "level",
-)  # fmt: skip
 _COLUMNS = "id, name, kind, text, sha256, file_name, file_sha256, imported_at, words"
 
 
@@ -48,10 +45,12 @@ def add(
     """
     with _unique_name(source.name):
         recorder.insert("sources", _source_record(source, encoding))
-    recorder.insert_parts("turns", _TURN, (_turn_row(source, turn) for turn in turns))
+    recorder.insert_parts(
+        "turns", ("source_id", *TURN_COLUMNS), ((source.id, *turn_row(turn)) for turn in turns)
+    )
     recorder.insert_parts(
         "sentences",
-        ("source_id", "number", "turn", "start", "end"),
+        ("source_id", *SENTENCE_COLUMNS),
         ((source.id, number, *bounds) for number, bounds in enumerate(sentences, start=1)),
     )
 
@@ -122,7 +121,7 @@ def turns(database: Database, source: SourceId) -> tuple[Turn, ...]:
            FROM turns WHERE source_id = ? ORDER BY number""",
         (source,),
     )
-    return tuple(_turn(row) for row in rows)
+    return tuple(turn_of_row(row) for row in rows)
 
 
 def names_without_interviewer(database: Database) -> list[str]:
@@ -271,40 +270,6 @@ def _source_record(source: Source, encoding: str) -> Record:
         "words": source.words,
         "imported_at": source.imported_at,
     }
-
-
-def _turn_row(source: Source, turn: Turn) -> Row:
-    return (
-        source.id,
-        turn.number,
-        turn.span.start,
-        turn.body.start,
-        turn.body.end,
-        turn.span.end,
-        turn.speaker,
-        turn.role.value,
-        turn.begins,
-        turn.ends,
-        turn.page,
-        turn.heading,
-        turn.level,
-    )
-
-
-def _turn(row: Row) -> Turn:
-    number, start, body_start, body_end, end, speaker, role, begins, ends, page, heading, level = row
-    return Turn(
-        number=int(number or 0),
-        span=Span(int(start or 0), int(end or 0)),
-        body=Span(int(body_start or 0), int(body_end or 0)),
-        speaker=str(speaker),
-        role=Role(str(role)),
-        begins=None if begins is None else float(begins),
-        ends=None if ends is None else float(ends),
-        page=None if page is None else int(page),
-        heading=str(heading),
-        level=None if level is None else int(level),
-    )
 
 
 def _source(row: Row) -> Source:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from qualcode.model import CoderName, Origin, SourceId
+from qualcode.model import CoderName, Origin, SourceId, merge_spans
 from qualcode.store.database import Database
 from qualcode.store.project import Project
 from qualcode.store.records import codings, reading_places, sources
@@ -25,7 +25,7 @@ def mark_read_through(project: Project, coder: CoderName, ids: Iterable[SourceId
     for source in ids:
         own_codings = codings.of_source(database, source, coder)
         end = max((coding.span.end for coding in own_codings if coding.origin in _BY_HAND), default=0)
-        turns = frozenset(turn.number for turn in sources.turns(database, source) if turn.span.start < end)
+        turns = [turn.span for turn in sources.turns(database, source) if turn.span.start < end]
         place = reading_places.of_source(database, coder, source)
         reading_places.write(
             database,
@@ -33,7 +33,7 @@ def mark_read_through(project: Project, coder: CoderName, ids: Iterable[SourceId
             reading_places.ReadingPlace(
                 source=source,
                 position=place.position if place else 0,
-                read_turns=turns | (place.read_turns if place else frozenset()),
+                read_spans=merge_spans([*turns, *(place.read_spans if place else ())]),
                 mark=place.mark if place else None,
             ),
         )

@@ -7,7 +7,18 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from qualcode.model import Change, CodeKey, CoderName, Coding, CodingId, Source, SourceId, Span, Suggestion
+from qualcode.model import (
+    Change,
+    CodeKey,
+    CoderName,
+    Coding,
+    CodingId,
+    Source,
+    SourceId,
+    Span,
+    Suggestion,
+    merge_spans,
+)
 from qualcode.store.project import Project
 from qualcode.store.records import codings, finished_sources, reading_places, sources, suggestions
 from qualcode.store.records.coding_filter import CodingFilter
@@ -33,6 +44,8 @@ class OpenSource:
     pending: SpanIndex[Suggestion] = field(default_factory=SpanIndex)
     read_turns: set[int] = field(default_factory=set)
     """Numbers of the turns that the coder has read to their ends."""
+    read_earlier: tuple[Span, ...] = ()
+    """What was read before the source was opened, also parts of turns that have been cut since."""
     version: int = 0
     """Incremented by every change of codings or suggestions."""
     changed_spans: list[Span] | None = None
@@ -59,9 +72,11 @@ class OpenSource:
         else:
             open_source._load_codings(Span(max(near - _NEAR, 0), near + _NEAR))
         place = reading_places.of_source(project.database, coder, source.id)
-        for number in place.read_turns if place else ():
-            open_source.mark_read(number)
-        open_source.mark = place.mark if place else None
+        if place is not None:
+            open_source.read_earlier, open_source.mark = place.read_spans, place.mark
+            for turn in units.turns:
+                if place.has_read(turn):
+                    open_source.mark_read(turn.number)
         return open_source
 
     @property
@@ -161,10 +176,13 @@ class OpenSource:
             place = ReadingPlace(
                 source=self.source.id,
                 position=offset,
-                read_turns=frozenset(self.read_turns),
+                read_spans=merge_spans([*self.read_earlier, *self._spans_of_read_turns()]),
                 mark=self.mark,
             )
             reading_places.write(self.project.database, self.coder, place)
+
+    def _spans_of_read_turns(self) -> Iterator[Span]:
+        return (self.units.turns[number - 1].span for number in self.read_turns)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,7 +216,7 @@ def source_lines(project: Project, coder: CoderName) -> list[SourceLine]:
             name=source.name,
             words=source.words,
             turns=source.turns,
-            read=len(places[source.id].read_turns) if source.id in places else 0,
+            read=reading_places.count_read_turns(database, places[source.id]) if source.id in places else 0,
             codings=len(coded_spans.get(source.id, ())),
             pending=pending[source.id],
             finished=coder in finished_by.get(source.id, ()),

@@ -98,7 +98,7 @@ def read_through(database: Database, coder: CoderName, source: SourceId) -> Span
     end = 0
     reading_place = reading_places.of_source(database, coder, source)
     for turn in sources.turns(database, source) if reading_place else ():
-        if reading_place is None or turn.number not in reading_place.read_turns:
+        if reading_place is None or not reading_place.has_read(turn):
             break
         end = turn.span.end
     return Span(0, end)

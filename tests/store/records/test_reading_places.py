@@ -1,7 +1,9 @@
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.model import SourceId, Span
+from qualcode.model import SourceId, Span, Turn, merge_spans
 from qualcode.store import history
 from qualcode.store.database import Database
 from qualcode.store.records import reading_places
@@ -16,7 +18,7 @@ def test_a_coders_position_in_each_source_is_kept(database: Database) -> None:
     stored_studies.import_marked(database, "R: Yes.")
     stored_studies.import_marked(database, "R: No.", name="two")
     first, second = (
-        ReadingPlace(source=ONE, position=3, read_turns=frozenset({1, 2, 5})),
+        ReadingPlace(source=ONE, position=3, read_spans=(Span(0, 2), Span(3, 5))),
         ReadingPlace(source=TWO, position=1),
     )
     reading_places.write(database, ANN, first)
@@ -63,10 +65,20 @@ def test_the_newest_act_has_the_highest_number(database: Database) -> None:
     assert reading_places.newest_act_number(database) == before + 1 == history.acts(database)[0].number
 
 
-@given(st.frozensets(st.integers(1, 60)))
-def test_numbers_round_trip_through_ranges(some: frozenset[int]) -> None:
-    assert reading_places.parse_ranges(reading_places.format_ranges(some)) == some
+@given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 9))))
+def test_spans_round_trip_through_their_text(bounds: list[tuple[int, int]]) -> None:
+    merged = merge_spans(Span(start, start + length) for start, length in bounds)
+    assert reading_places.parse_spans(reading_places.format_spans(merged)) == merged
+    covered = {offset for start, length in bounds for offset in range(start, start + length)}
+    assert {offset for span in merged for offset in range(span.start, span.end)} == covered
+    assert all(earlier.end < later.start for earlier, later in pairwise(merged))
 
 
-def test_consecutive_numbers_are_one_range() -> None:
-    assert reading_places.format_ranges([5, 1, 2, 3]) == "1-3,5"
+def test_a_turn_is_read_if_all_its_words_are() -> None:
+    place = ReadingPlace(source=ONE, position=0, read_spans=(Span(0, 10), Span(20, 30)))
+    bodies = [Span(3, 10), Span(3, 11), Span(9, 21), Span(20, 30), Span(31, 32)]
+    read = [place.has_read(Turn(number=1, span=Span(0, 40), body=body)) for body in bodies]
+    assert read == [True, False, False, True, False]
+    wordless = Turn(number=1, span=Span(20, 26), body=Span(26, 26))
+    assert place.has_read(wordless)
+    assert not ReadingPlace(source=ONE, position=0).has_read(wordless)

@@ -1,6 +1,6 @@
 """Which segments count as read by a coder."""
 
-from qualcode.model import CodeKey
+from qualcode.model import CodeKey, merge_spans
 from qualcode.store.project import Project
 from qualcode.store.records import reading_places, sources
 from qualcode.workflows.project.current_codebook import current_codebook
@@ -27,8 +27,9 @@ def test_turns_read_on_the_screen_without_a_gap_count_as_read(project: Project) 
     source = sources.with_name(project.database, "first").id
 
     def read(*turns: int) -> int:
-        reading_place = reading_places.ReadingPlace(source=source, position=0, read_turns=frozenset(turns))
-        reading_places.write(project.database, ANN, reading_place)
+        spans = [turn.span for turn in sources.turns(project.database, source) if turn.number in turns]
+        place = reading_places.ReadingPlace(source=source, position=0, read_spans=merge_spans(spans))
+        reading_places.write(project.database, ANN, place)
         answers = gather_training_data(project, ANN, current_codebook(project)).answers
         return sum(source.read_count for source in answers)
 
