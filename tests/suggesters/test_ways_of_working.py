@@ -202,4 +202,5 @@ def test_the_demonstrations_coder_is_not_flooded(demonstration: Project) -> None
     result = run_suggester.suggest(demonstration, demo_project.CODER, ids)
     assert result.suggester == "learned"
     assert result.total <= 2 * result.learned_from
+    assert result.codebook_scores == result.total, "nothing is known to be read"
     assert suggestions.pending(demonstration.database, demo_project.CODER) == []

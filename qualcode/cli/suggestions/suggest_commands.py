@@ -87,6 +87,12 @@ def suggest(
         f"on {counted(result.sources, 'source')}, "
         f"in {time.monotonic() - start:.1f} s. `qualcode review` goes through them."
     )
+    if result.codebook_scores:
+        show.say(
+            f"{counted(result.codebook_scores, 'score')} from the codebook alone, as your answers say too "
+            "little about these codes. What you read on the coding screen, or up to a coding with "
+            "`apply --read-through`, tells more: then silence counts as an answer."
+        )
 
 
 def suggestions(

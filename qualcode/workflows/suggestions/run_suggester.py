@@ -56,6 +56,8 @@ class SuggestResult:
     sources: int
     by_code: Mapping[CodeKey, int]
     """The number of suggestions of each code, in the codebook's order; codes with none are left out."""
+    codebook_scores: int = 0
+    """The number of learned suggestions whose score is that of the codebook alone."""
 
     @property
     def total(self) -> int:
@@ -98,6 +100,7 @@ def suggest(
         learned_from=run.learned_from,
         sources=len(source_ids),
         by_code={key: counts[key] for key in current.codebook.keys if counts[key]},
+        codebook_scores=_count_codebook_scores(new_suggestions),
     )
 
 
@@ -116,6 +119,15 @@ def source_ids(project: Project, names: Sequence[str] = ()) -> list[SourceId]:
         if name not in ids:
             raise NotFoundError.among("source", name, ids, "`qualcode sources` lists them.")
     return [ids[name] for name in (dict.fromkeys(names) if names else ids)]
+
+
+def _count_codebook_scores(new_suggestions: Sequence[Suggestion]) -> int:
+    from qualcode.suggesters.learning.learned_suggester import NAME, PATTERN_SCORE
+
+    return sum(
+        suggestion.suggester == NAME and suggestion.reason.endswith(PATTERN_SCORE)
+        for suggestion in new_suggestions
+    )
 
 
 def _suggestions(
