@@ -21,3 +21,9 @@ def _own_home(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPath
 def folder(tmp_path: Path) -> Path:
     """An empty folder in which a test may make a project."""
     return tmp_path / "study"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Options of the fuzz runs."""
+    parser.addoption("--minutes", default="1", help="Minutes of each fuzz run (with -m long).")
+    parser.addoption("--seed", default="1", help="First seed of a fuzz run.")

@@ -1,0 +1,171 @@
+"""Each system call that touches a project fails, or kills the program: nothing is lost, nothing half-made.
+
+Strace makes a call of each kind fail with EIO or ENOSPC, or kills the process at it, one position after
+another. After each run the same project is checked: the act is done or it is not, and it can be done again.
+By default a few positions are tried; all are with `pytest -m long`.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from qualcode import notices
+from qualcode.model import CoderName
+from qualcode.store import backup_file
+from qualcode.store.project import Project, open_project
+from qualcode.store.records import codings, sources
+from qualcode.workflows.check_project import check_project
+from qualcode.workflows.project.current_codebook import read_codebook_file
+from qualcode.workflows.sources.edit_sources import remove_source
+from qualcode.workflows.sources.import_files import ImportOptions, import_files
+from tests.cli.conftest import CODEBOOK, INTERVIEW
+from tests.support.programs import system_calls
+from tests.support.programs.system_calls import Position
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="strace is for Linux")
+
+ANN = CoderName("ann")
+SECRET = b"elderberry"
+FAULTS = ("error=EIO", "error=ENOSPC", "signal=KILL")
+_FEW = 4
+
+
+@dataclass(frozen=True)
+class Act:
+    """A command, and what must hold of the project after it failed, succeeded or was killed."""
+
+    command: Sequence[str]
+    check: Callable[[Project, bool], None]
+
+
+def _check_import(project: Project, succeeded: bool) -> None:
+    done = "two" in sources.ids_by_name(project.database)
+    assert done or not succeeded
+    results = list(import_files(project, ANN, [project.folder.parent / "two.txt"], ImportOptions()))
+    assert [result.error for result in results] == [None]
+    assert bool(results[0].existing_source) == done
+    assert sorted(path.name for path in project.sources_folder.iterdir()) == ["one.txt", "two.txt"]
+
+
+def _check_erasure(project: Project, succeeded: bool) -> None:
+    if succeeded:
+        assert "one" not in sources.ids_by_name(project.database)
+    else:
+        remove_source(project, ANN, "one", erase=True)
+    files = [path for path in project.folder.rglob("*") if path.is_file()]
+    assert [path for path in files if SECRET in path.read_bytes()] == []
+
+
+def _check_rename(project: Project, succeeded: bool) -> None:
+    keys = set(read_codebook_file(project).codebook.keys)
+    assert set(codings.counts(project.database, "code")) <= keys
+    assert ("chase" in keys) != ("pursue" in keys)
+    assert "chase" in keys or not succeeded
+
+
+def _check_backup(project: Project, succeeded: bool) -> None:
+    archive = project.folder.parent / "study.zip"
+    assert archive.exists() or not succeeded
+    if archive.exists():
+        assert "qualcode.db" in backup_file.read(archive).files
+
+
+def _check_export(project: Project, succeeded: bool) -> None:
+    table = project.tables_folder / "tables.xlsx"
+    assert table.exists() or not succeeded
+    assert not table.exists() or table.read_bytes().startswith(b"PK")
+
+
+def _check_apply(project: Project, succeeded: bool) -> None:
+    count = codings.counts(project.database, "code").get("protect", 0)
+    assert count == 1 or not succeeded
+
+
+ACTS = {
+    "import": Act(["import", "../two.txt"], _check_import),
+    "erase": Act(["sources", "remove", "one", "--erase", "--yes"], _check_erasure),
+    "rename": Act(["codebook", "rename", "pursue", "chase"], _check_rename),
+    "backup": Act(["backup", "../study.zip"], _check_backup),
+    "export": Act(["export", "--format", "xlsx"], _check_export),
+    "apply": Act(["apply", "protect", "--source", "one", "--turn", "3"], _check_apply),
+}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a project `study` with a coded interview, and a second interview."""
+    folder = tmp_path_factory.mktemp("made")
+    (folder / "one.txt").write_text(INTERVIEW.replace("kids", SECRET.decode()), encoding="utf-8")
+    (folder / "two.txt").write_text(INTERVIEW.replace("line", "phone"), encoding="utf-8")
+    (folder / "codes.yaml").write_text(CODEBOOK, encoding="utf-8")
+    for arguments in (
+        ["init", "study", "--codebook", "codes.yaml"],
+        ["import", "one.txt", "-p", "study"],
+        ["apply", "pursue", "-s", "one", "--turn", "2", "-p", "study"],
+    ):
+        result = system_calls.run_traced(arguments, "-o", os.devnull, folder=folder)
+        assert result.returncode == 0, result.stderr
+    return folder
+
+
+def copied(made: Path, folder: Path) -> Path:
+    """Return the project in a fresh copy of the folder."""
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(made, folder)
+    return folder / "study"
+
+
+def positions(made: Path, tmp_path: Path, act: Act) -> list[Position]:
+    """Return every position at which the act touches the folder."""
+    study = copied(made, tmp_path / "run")
+    log = tmp_path / "log"
+    names = ",".join(system_calls.WRITING)
+    result = system_calls.run_traced(act.command, "-y", "-e", f"trace={names}", "-o", str(log), folder=study)
+    assert result.returncode == 0, result.stderr
+    return list(system_calls.positions(log.read_text(encoding="utf-8", errors="replace"), tmp_path / "run"))
+
+
+def run_with_fault(made: Path, tmp_path: Path, act: Act, position: Position, fault: str) -> None:
+    """Run the act with a fault at a position, and check what it leaves."""
+    study = copied(made, tmp_path / "run")
+    injection = f"inject={position.call}:{fault}:when={position.number}"
+    result = system_calls.run_traced(
+        act.command, "-e", f"trace={position.call}", "-e", injection, "-o", os.devnull, folder=study
+    )
+    assert "Traceback" not in result.stderr, (position, fault, result.stderr)
+    notices.set_listener(lambda _: None)
+    with open_project(study) as project:
+        assert project.database.problems() == []
+        assert codings.counts(project.database, "coder").get("ann", 0) >= 1 or act is ACTS["erase"]
+        act.check(project, result.returncode == 0)
+        list(import_files(project, ANN, [], ImportOptions()))  # sweeps
+        assert check_project(project) == [], (position, fault, result.stderr)
+
+
+@pytest.mark.parametrize("name", ["erase", "rename"])
+def test_an_act_that_fails_at_some_positions_is_done_or_not(made: Path, tmp_path: Path, name: str) -> None:
+    found = positions(made, tmp_path, ACTS[name])
+    assert len(found) > _FEW
+    for number, position in enumerate(found[:: -(-len(found) // _FEW)]):
+        run_with_fault(made, tmp_path, ACTS[name], position, FAULTS[number % len(FAULTS)])
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("name", ACTS)
+def test_an_act_that_fails_at_any_position_is_done_or_not(
+    made: Path, tmp_path: Path, name: str, fault: str
+) -> None:
+    failures = []
+    found = positions(made, tmp_path, ACTS[name])
+    for position in found:
+        try:
+            run_with_fault(made, tmp_path, ACTS[name], position, fault)
+        except Exception as error:  # noqa: BLE001 - all positions are tried, and all failures reported
+            failures.append(f"{position}: {type(error).__name__}: {error}"[:600])
+    print(f"{name} {fault}: {len(found)} tried, {len(failures)} failed")  # noqa: T201 - the figures
+    assert failures == []

@@ -1,0 +1,89 @@
+"""Runs the program under strace: which files it writes, and with a system call that fails or kills it.
+
+Positions are counted for each system call: `Position("fsync", 3)` is the third fsync of the run.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+WRITING = (
+    "openat", "write", "pwrite64", "fsync", "fdatasync", "ftruncate", "rename", "link", "unlink", "unlinkat",
+    "mkdir", "rmdir", "chmod", "fchmod",
+)  # fmt: skip
+"""System calls that change files, or open them."""
+_CALL = re.compile(r"^(?:\[pid +\d+\] |\d+ +)?(\w+)\((.*)$")
+_FOR_WRITING = re.compile(r"O_WRONLY|O_RDWR|O_CREAT")
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """The n-th call of a system call in a run."""
+
+    call: str
+    number: int
+
+
+def strace() -> str:
+    """Return the path of strace; the test is skipped where it is missing or may not trace."""
+    program = shutil.which("strace")
+    if program is None:
+        pytest.skip("strace is not installed")
+    if subprocess.run([program, "-o", os.devnull, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("strace may not trace processes here")
+    return program
+
+
+def run_traced(arguments: Sequence[object], *options: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run the program with these arguments under strace, in a folder and with an own TMPDIR and HOME."""
+    command = [strace(), "-f", *options, sys.executable, "-m", "qualcode", *map(str, arguments)]
+    return subprocess.run(
+        command,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+        env={
+            **os.environ,
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTHONPATH": str(Path(__file__).parents[3]),
+            "QUALCODE_CODER": "ann",
+        },
+    )
+
+
+def written_paths(log: str) -> set[str]:
+    """Return the paths that a trace opened for writing, created, or renamed to."""
+    paths: set[str] = set()
+    for line in log.splitlines():
+        match = _CALL.match(line)
+        if match is None or re.search(r"= -1 E", line):
+            continue
+        names = _QUOTED.findall(match[2])
+        opened = match[1] == "openat" and _FOR_WRITING.search(match[2])
+        if names and (opened or match[1] in ("mkdir", "rename", "link", "symlink", "creat")):
+            paths.add(names[-1])
+    return paths
+
+
+def positions(log: str, within: Path) -> Iterator[Position]:
+    """Yield the positions of the writing calls on files within a folder (a trace with `-y`)."""
+    counts: Counter[str] = Counter()
+    for line in log.splitlines():
+        match = _CALL.match(line)
+        if match is None or match[1] not in WRITING or line.lstrip("0123456789 ").startswith("<..."):
+            continue
+        counts[match[1]] += 1
+        touches = str(within) in match[2] and (match[1] != "openat" or _FOR_WRITING.search(match[2]))
+        if touches:
+            yield Position(match[1], counts[match[1]])
