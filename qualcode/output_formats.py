@@ -25,9 +25,10 @@ class TableFormat(StrEnum):
     XLSX = "xlsx"
     DOCX = "docx"
     PARQUET = "parquet"
+    DTA = "dta"
 
 
-BINARY_FORMATS = frozenset(("docx", "parquet", "png", "xlsx"))
+BINARY_FORMATS = frozenset(("docx", "dta", "parquet", "png", "xlsx"))
 """Formats that a terminal cannot show."""
 
 
@@ -101,6 +102,7 @@ TABLE = OutputFormats(
         ".xlsx": "xlsx",
         ".docx": "docx",
         ".parquet": "parquet",
+        ".dta": "dta",
     },
 )
 FRAMEWORK = OutputFormats(output="a framework matrix", by_ending={".docx": "docx", ".xlsx": "xlsx"})

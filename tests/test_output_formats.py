@@ -47,7 +47,7 @@ def test_an_unknown_name_gets_the_nearest_or_all() -> None:
 
 
 def test_every_format_has_its_writer() -> None:
-    assert set(TABLE.names) == {*TEXT_FORMATS, "xlsx", "docx", "parquet"}
+    assert set(TABLE.names) == {*TEXT_FORMATS, "xlsx", "docx", "parquet", "dta"}
     assert set(QUOTES.names) == set(QUOTE_WRITERS)
     assert set(METHODS.names) == set(METHODS_WRITERS)
     assert set(REPORT.names) == set(REPORT_WRITERS)

@@ -87,14 +87,21 @@ def add_quotation(document: WordDocument, text: str, *, locator: str = "", grey:
 
 
 def add_table(
-    document: WordDocument, row_count: int, widths: Sequence[float], *, split_rows: bool = True
+    document: WordDocument,
+    row_count: int,
+    widths: Sequence[float],
+    *,
+    split_rows: bool = True,
+    ruled: bool = True,
 ) -> list[list[Cell]]:
-    """Add a ruled table and return its cells by row; the first row is repeated on every page.
+    """Add a table and return its cells by row; the first row is repeated on every page.
 
-    `widths` are those of the columns; without `split_rows`, no row runs over the end of a page.
+    `widths` are those of the columns; without `split_rows`, no row runs over the end of a page. A table that
+    is not `ruled` has the three rules of papers: above, under the first row, and below.
     """
     column_count = len(widths)
-    table = document.add_table(rows=row_count, cols=column_count, style="Table Grid")
+    style = "Table Grid" if ruled else "Normal Table"
+    table = document.add_table(rows=row_count, cols=column_count, style=style)
     table.autofit = False
     for column, width in zip(table.columns, widths, strict=True):  # LibreOffice reads these, Word the cells'
         column.width = Mm(width)
@@ -105,6 +112,10 @@ def add_table(
     _set_row_property(rows[0], "w:tblHeader")
     for row in () if split_rows else rows:
         _set_row_property(row, "w:cantSplit")
+    if not ruled:
+        for number, sides in ((0, ("top", "bottom")), (row_count - 1, ("bottom",))):
+            for cell in cells[number * column_count : (number + 1) * column_count]:
+                _draw_rules(cell, sides)
     return [cells[start : start + column_count] for start in range(0, len(cells), column_count)]
 
 
@@ -132,3 +143,17 @@ def _set_row_property(row: _Row, name: str) -> None:
     element = OxmlElement(name)
     element.set(qn("w:val"), "true")
     row._tr.get_or_add_trPr().append(element)  # noqa: SLF001 - the only access to a row's properties
+
+
+def _draw_rules(cell: Cell, sides: Sequence[str]) -> None:
+    """Draw thin lines at the sides of a cell."""
+    properties = cell._tc.get_or_add_tcPr()  # noqa: SLF001 - the only access to a cell's borders
+    borders = properties.find(qn("w:tcBorders"))
+    if borders is None:
+        borders = OxmlElement("w:tcBorders")
+        properties.append(borders)
+    for side in sides:
+        rule = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "6"), ("space", "0"), ("color", "auto")):
+            rule.set(qn(f"w:{name}"), value)
+        borders.append(rule)

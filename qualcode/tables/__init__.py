@@ -39,7 +39,8 @@ Tables (all return a DataFrame):
 Output:
 
     to_text(table, form, title="")      form in TEXT_FORMATS: csv json jsonl md latex html
-    file_bytes({title: table}, form)    form in output_formats.TABLE: those, xlsx, docx, parquet
+    file_bytes({title: table}, form, notes=())   form in output_formats.TABLE: those, xlsx docx parquet dta
+    table_notes(table, topic, …)        definitions, scope and date: a sheet of workbooks, text under others
     write_tables(tables, folder, form="csv")   the same for several tables; returns the paths
     frame(listing), listing(table)      between model.Listing and DataFrame
     with_numbers(table, names)          text columns as numbers where all values are
@@ -75,6 +76,7 @@ if TYPE_CHECKING:
     from qualcode.tables.output.formula_guard import guard_formula, unguard_formula
     from qualcode.tables.output.framework_files import framework_file
     from qualcode.tables.output.table_files import file_bytes, write_tables
+    from qualcode.tables.output.table_notes import TableNotes, table_notes
     from qualcode.tables.output.table_text import TEXT_FORMATS, to_text
 
 __all__ = [
@@ -91,6 +93,7 @@ __all__ = [
     "Scope",
     "SourceIndex",
     "Study",
+    "TableNotes",
     "Traces",
     "association",
     "attributes",
@@ -123,6 +126,7 @@ __all__ = [
     "sequence",
     "sources",
     "square_matrix",
+    "table_notes",
     "timeline",
     "to_text",
     "traces",
@@ -146,6 +150,7 @@ _MODULES = {
     "Scope": "arrays.coded_study",
     "SourceIndex": "arrays.source_index",
     "Study": "arrays.coded_study",
+    "TableNotes": "output.table_notes",
     "Traces": "analyses.cell_traces",
     "association": "analyses.association",
     "attributes": "arrays.dimensions",
@@ -178,6 +183,7 @@ _MODULES = {
     "sequence": "analyses.code_sequence",
     "sources": "listings.overview_tables",
     "square_matrix": "analyses.cooccurrence",
+    "table_notes": "output.table_notes",
     "timeline": "listings.coding_progress",
     "to_text": "output.table_text",
     "traces": "analyses.cell_traces",

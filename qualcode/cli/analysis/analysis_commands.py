@@ -18,7 +18,13 @@ from qualcode.cli.output import show
 from qualcode.cli.output.plot_option import PlotOption, PlottingCommand
 from qualcode.cli.output.shared_options import ProjectOption
 from qualcode.cli.output.shared_parameters import declare, with_parameters_of
-from qualcode.cli.output.table_output import TableOutput, table_output, terminal_table, write_table
+from qualcode.cli.output.table_output import (
+    TableOutput,
+    note_lines,
+    table_output,
+    terminal_table,
+    write_table,
+)
 from qualcode.workflows.analysis import ANALYSES
 from qualcode.workflows.analysis.analysis_options import AnalysisOptions
 
@@ -73,15 +79,25 @@ def show_result(result: "AnalysisResult", output: TableOutput, plot: str | None)
     """Print, write or draw the table of an analysis, and print its notes."""
     from qualcode.cli.output import plot_option
     from qualcode.tables import listing
+    from qualcode.workflows.analysis.result_notes import result_notes
 
     if plot:
         from qualcode.workflows.reports.chart_data import chart_of
 
         plot_option.plot(chart_of(result), plot)
     if output.form:
-        write_table(result.table, output, result.title, result.writers.get(output.form))
+        write_table(
+            result.table,
+            output,
+            result.title,
+            result.writers.get(output.form),
+            notes=result_notes(result),
+            labels={str(code.key): code.title for code, _ in result.codebook.walk()},
+        )
     elif not plot:
         show.rows(listing(terminal_table(result.table)), empty=result.empty)
+        for line in note_lines(result_notes(result)) if output.explain else ():
+            show.line(line)
     for note in result.notes:
         show.say(note)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from qualcode.errors import QualcodeError
 from qualcode.model import Listing, Value
 from qualcode.output_formats import TableFormat
+from qualcode.text.decimals import decimal_text
 from qualcode.text.visible import visible_lines
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ def _cell(value: Value) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return f"{value:.3f}".rstrip("0").rstrip(".")
+        return decimal_text(value).rstrip("0").rstrip(".")
     return visible_lines(str(value))
 
 

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from qualcode.cli.output import show
 from qualcode.cli.output.shared_options import FormatOption
 from qualcode.errors import UsageError
 from qualcode.output_formats import BINARY_FORMATS, TABLE, TableFormat
 from qualcode.text.visible import visible_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     import pandas as pd
+
+    from qualcode.tables import TableNotes
 
 OutputOption = Annotated[
     Path | None,
@@ -29,12 +32,21 @@ OutputOption = Annotated[
 ]
 
 
+ExplainOption = Annotated[
+    bool,
+    typer.Option("--explain", help="Under the table: what it counts and what each column means."),
+]
+EXPLAINED = ("md", "latex", "html", "docx", "xlsx")
+"""Formats that have room for notes; for others, they are printed to stderr."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableOutput:
     """Where a table goes, and in which format."""
 
     file: Path | None
     format: TableFormat
+    explain: bool = False
 
     @property
     def form(self) -> str:
@@ -58,28 +70,47 @@ class TableOutput:
             sys.stdout.buffer.write(content)
 
 
-def table_output(output: OutputOption = None, format_: FormatOption = TableFormat.TABLE) -> TableOutput:
+def table_output(
+    output: OutputOption = None, format_: FormatOption = TableFormat.TABLE, explain: ExplainOption = False
+) -> TableOutput:
     """Return the output of a command; it has these parameters in the place of its `output`."""
-    return TableOutput(file=output, format=format_)
+    return TableOutput(file=output, format=format_, explain=explain)
 
 
 def write_table(
     table: "pd.DataFrame",
     output: TableOutput,
     title: str,
-    writer: "Callable[[pd.DataFrame], bytes] | None" = None,
+    writer: "Callable[[pd.DataFrame, Sequence[TableNotes]], bytes] | None" = None,
+    *,
+    notes: "TableNotes | None" = None,
+    labels: "Mapping[str, str] | None" = None,
 ) -> None:
     """Write the table to the file or to stdout; `writer` is the one of this table alone, if it has one.
 
-    Text for another program is unchanged; on a terminal it has no control characters.
+    A workbook always has the notes, other formats with `--explain`. Text for another program is unchanged; on
+    a terminal it has no control characters.
     """
     from qualcode.tables import file_bytes, to_text
 
+    noted = notes if output.explain or output.form == "xlsx" else None
     if output.file or output.form in BINARY_FORMATS:
-        output.write(writer(table) if writer else file_bytes({title: table}, output.form))
+        all_notes = (noted,) if noted else ()
+        output.write(
+            writer(table, all_notes) if writer else file_bytes({title: table}, output.form, all_notes, labels)
+        )
     else:
-        text = to_text(table, output.form)
+        text = to_text(table, output.form, notes=noted)
         sys.stdout.write(visible_lines(text) if sys.stdout.isatty() else text)
+    if noted and output.form not in EXPLAINED:
+        for line in note_lines(noted):
+            show.say(line)
+
+
+def note_lines(notes: "TableNotes") -> "Iterator[str]":
+    """Yield the notes as lines of text."""
+    for heading, text in notes.rows:
+        yield f"{heading}: {text}"
 
 
 def terminal_table(table: "pd.DataFrame") -> "pd.DataFrame":

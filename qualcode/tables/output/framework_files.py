@@ -1,6 +1,5 @@
 """The framework matrix as a file to print and to work in: a Word table across the page, or an Excel sheet."""
 
-from collections.abc import Callable, Mapping
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -10,27 +9,46 @@ from qualcode.output_formats import FRAMEWORK
 from qualcode.tables.analyses.framework_matrix import framework_matrix
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qualcode.documents.word import Cell
+    from qualcode.tables.output.table_notes import TableNotes
 
 _CASE_WIDTH = 28
 """Millimetres; the themes share the rest of the page."""
 _FONT_SIZE, _PARAGRAPH_GAP = 8, 2
 
 
-def framework_file(table: pd.DataFrame, form: str, title: str = "Framework matrix") -> bytes:
+def framework_file(
+    table: pd.DataFrame,
+    form: str,
+    title: str = "Framework matrix",
+    *,
+    notes: "Sequence[TableNotes]" = (),
+    all_columns: bool = True,
+) -> bytes:
     """Return the rows of `framework` as a matrix in one of the formats of `FRAMEWORK`, as a file's bytes.
 
     Word has a row for each case, each cell the summary and below it the quotes; Excel has that on its first
-    sheet, and on its second a row for each cell with summary, number of codings and quotes apart.
+    sheet, and on its second a row for each cell with summary, number of codings and quotes apart. Without
+    `all_columns`, themes that have neither summaries nor codings have no column.
     """
-    return _WRITERS[FRAMEWORK.named(form)](table, title)
+    FRAMEWORK.named(form)
+    shown = table if all_columns else _without_empty_themes(table)
+    return _docx(shown, title) if form == "docx" else _xlsx(shown, notes)
 
 
-def _xlsx(table: pd.DataFrame, _title: str) -> bytes:
+def _without_empty_themes(table: pd.DataFrame) -> pd.DataFrame:
+    theme = table.iloc[:, 1]
+    filled = set(theme[(table["summary"] != "") | (table["codings"] > 0)])
+    return table[theme.isin(filled)].reset_index(drop=True) if filled else table
+
+
+def _xlsx(table: pd.DataFrame, notes: "Sequence[TableNotes]") -> bytes:
     from qualcode.tables.output.workbook import write_workbook
 
     file = BytesIO()
-    write_workbook({"framework": framework_matrix(table), "cells": table}, file)
+    write_workbook({"framework": framework_matrix(table), "cells": table}, file, notes)
     return file.getvalue()
 
 
@@ -59,6 +77,3 @@ def _fill(cell: "Cell", summary: str, quotes: str) -> None:
     for quote in quotes.splitlines():
         cell.add_paragraph()
         write_cell(cell, quote, italic=True)
-
-
-_WRITERS: Mapping[str, Callable[[pd.DataFrame, str], bytes]] = {"docx": _docx, "xlsx": _xlsx}

@@ -10,7 +10,7 @@ Text that a spreadsheet would run as a formula has an apostrophe in front (see `
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -20,13 +20,22 @@ from qualcode.errors import StorageError
 from qualcode.files import make_folders, set_permissions, staging_folder
 from qualcode.output_formats import TABLE
 from qualcode.tables.frames import distinct_names
+from qualcode.tables.output.table_notes import TableNotes
 from qualcode.tables.output.table_text import to_text
 
 _NOT_IN_NAMES = re.compile(r"[^\w.-]+")
 
 
-def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path, form: str = "csv") -> list[Path]:
+def write_tables(
+    tables: Mapping[str, pd.DataFrame],
+    folder: Path,
+    form: str = "csv",
+    notes: Sequence[TableNotes] = (),
+    labels: Mapping[str, str] | None = None,
+) -> list[Path]:
     """Write each table to a file with its name, or with `xlsx` all to `tables.xlsx`; return the paths.
+
+    A workbook has the notes on a sheet of their own.
 
     NotFoundError for an unknown format, StorageError if the files cannot be written.
     """
@@ -34,7 +43,7 @@ def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path, form: str = "
     try:
         make_folders(folder)
         with staging_folder(folder) as staging:
-            written = _write_all(tables, staging, form)
+            written = _write_all(tables, staging, form, notes, labels or {})
             for file in written:
                 set_permissions(file, folder / file.name)
             return [file.replace(folder / file.name) for file in written]
@@ -45,45 +54,62 @@ def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path, form: str = "
         ) from error
 
 
-def _write_all(tables: Mapping[str, pd.DataFrame], staging: Path, form: str) -> list[Path]:
+def _write_all(
+    tables: Mapping[str, pd.DataFrame],
+    staging: Path,
+    form: str,
+    notes: Sequence[TableNotes],
+    labels: Mapping[str, str],
+) -> list[Path]:
     if form == "xlsx":
         from qualcode.tables.output.workbook import write_workbook
 
         book = staging / "tables.xlsx"
-        write_workbook(tables, book)  # not in memory, since a study may be large
+        write_workbook(tables, book, notes)  # not in memory, since a study may be large
         files = [book]
     else:
         names = distinct_names(map(file_name, tables))
         files = [staging / f"{name}{TABLE.ending(form)}" for name in names]
         for file, (name, table) in zip(files, tables.items(), strict=True):
-            file.write_bytes(file_bytes({name: table}, form))
+            file.write_bytes(file_bytes({name: table}, form, labels=labels))
     for file in files:
         with file.open("rb+") as content:
             os.fsync(content.fileno())
     return files
 
 
-def file_bytes(tables: Mapping[str, pd.DataFrame], form: str) -> bytes:
+def file_bytes(
+    tables: Mapping[str, pd.DataFrame],
+    form: str,
+    notes: Sequence[TableNotes] = (),
+    labels: Mapping[str, str] | None = None,
+) -> bytes:
     """Return the bytes of a file with one table, or in a workbook with several, by their titles.
 
-    NotFoundError for an unknown format.
+    Workbooks have the notes on a sheet of their own, formats for readers under the table. Stata
+    has `labels` (column → text) as variable labels. NotFoundError for an unknown format.
     """
     if TABLE.named(form) == "xlsx":
         from qualcode.tables.output.workbook import write_workbook
 
-        write_workbook(tables, book := BytesIO())
+        write_workbook(tables, book := BytesIO(), notes)
         return book.getvalue()
     [(title, table)] = tables.items()
+    note = notes[0] if notes else None
     match form:
+        case "dta":
+            from qualcode.tables.output.stata_file import stata_bytes
+
+            return stata_bytes(table, title, labels)
         case "docx":
             from qualcode.tables.output.table_document import table_document
 
-            return table_document(table, title)
+            return table_document(table, title, note)
         case "parquet":
             table.to_parquet(content := BytesIO(), engine="pyarrow", index=False)
             return content.getvalue()
         case _:
-            return to_text(table, form, title).encode("utf-8-sig" if form == "csv" else "utf-8")
+            return to_text(table, form, title, note).encode("utf-8-sig" if form == "csv" else "utf-8")
 
 
 def file_name(table: str) -> str:

@@ -1,8 +1,8 @@
 """Format a table as text: csv, json, jsonl, md, latex or html, for a file or the terminal.
 
 Formats for programs (csv, json, jsonl) keep every digit and every character. Formats for readers (md, latex,
-html) round numbers to three decimals and escape the markup of the format: a quote with `<script>` or `|` in
-it is shown as text.
+html) round numbers to three decimals (more where a number would be 0) and escape the markup of the format: a
+quote with `<script>` or `|` in it is shown as text.
 """
 
 import csv
@@ -19,6 +19,10 @@ from qualcode.errors import NotFoundError
 from qualcode.model import Value
 from qualcode.tables.frames import cells
 from qualcode.tables.output.formula_guard import guard_formula
+from qualcode.tables.output.table_notes import TableNotes
+from qualcode.text.decimals import decimal_text
+
+NotesRows = Sequence[tuple[str, str]]
 
 _LATEX = {ord(sign): f"\\{sign}" for sign in "&%$#_{}"} | {
     ord("\\"): r"\textbackslash{}",
@@ -35,11 +39,15 @@ _LONG_TEXT = 40
 """Characters: columns with longer text get a fixed width in LaTeX, so that lines are broken."""
 
 
-def to_text(table: pd.DataFrame, form: str, title: str = "") -> str:
-    """Return the table in one of `TEXT_FORMATS`, ending with a line feed; NotFoundError for another."""
+def to_text(table: pd.DataFrame, form: str, title: str = "", notes: TableNotes | None = None) -> str:
+    """Return the table in one of `TEXT_FORMATS`, ending with a line feed; NotFoundError for another.
+
+    Formats for readers have the notes under the table.
+    """
     if form not in _WRITERS:
         raise NotFoundError.among("text format", form, TEXT_FORMATS, f"Formats: {', '.join(TEXT_FORMATS)}.")
-    return _WRITERS[form](table, title)
+    text = _WRITERS[form](table, title)
+    return _NOTES_WRITERS[form](text, notes.rows) if notes and form in _NOTES_WRITERS else text
 
 
 def _rows(table: pd.DataFrame) -> list[tuple[Value, ...]]:
@@ -149,7 +157,26 @@ def printed_cells(
 def _number_text(value: Value) -> str:
     if value is None:
         return ""
-    return f"{value:.3f}" if isinstance(value, float) else str(value)
+    return decimal_text(value) if isinstance(value, float) else str(value)
+
+
+def _markdown_notes(text: str, rows: NotesRows) -> str:
+    items = "\n".join(f"- *{escape_cell(heading)}*: {escape_cell(note)}" for heading, note in rows)
+    return f"{text}\n{items}\n"
+
+
+def _latex_notes(text: str, rows: NotesRows) -> str:
+    items = "".join(
+        f"\\textit{{{heading.translate(_LATEX)}}}: {note.translate(_LATEX)}\\par\n" for heading, note in rows
+    )
+    return f"{text}{{\\footnotesize\n{items}}}\n"
+
+
+def _html_notes(text: str, rows: NotesRows) -> str:
+    items = "".join(
+        f"<dt>{html.escape(heading)}</dt><dd>{html.escape(note)}</dd>\n" for heading, note in rows
+    )
+    return text.replace("</table>\n", f"</table>\n<dl>\n{items}</dl>\n")
 
 
 _WRITERS: Mapping[str, Callable[[pd.DataFrame, str], str]] = {
@@ -159,6 +186,11 @@ _WRITERS: Mapping[str, Callable[[pd.DataFrame, str], str]] = {
     "md": _markdown,
     "latex": _latex,
     "html": _html,
+}
+_NOTES_WRITERS: Mapping[str, Callable[[str, NotesRows], str]] = {
+    "md": _markdown_notes,
+    "latex": _latex_notes,
+    "html": _html_notes,
 }
 TEXT_FORMATS = tuple(_WRITERS)
 """The formats of `to_text`."""

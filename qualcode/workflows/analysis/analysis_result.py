@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 from qualcode.model import Codebook
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     import pandas as pd
+
+    from qualcode.tables import TableNotes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +40,12 @@ class AnalysisResult:
     """Whose colours and labels a chart has."""
     notes: tuple[str, ...] = ()
     """What the reader has to know: coders counted together, what was left out, results of tests."""
+    scope: tuple[str, ...] = ()
+    """What was selected: coders, kinds of source, interviewers."""
     empty: str = "No codings yet."
     """The message for a table without rows."""
     chart: ChartSpec | None = None
-    writers: "Mapping[str, Callable[[pd.DataFrame], bytes]]" = field(default_factory=dict)
+    writers: "Mapping[str, Callable[[pd.DataFrame, Sequence[TableNotes]], bytes]]" = field(
+        default_factory=dict
+    )
     """Formats that this table is written to in its own way, by name."""

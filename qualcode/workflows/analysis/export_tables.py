@@ -15,6 +15,7 @@ from qualcode.workflows.analysis.analysis_options import DEFAULT_OPTIONS, Analys
 from qualcode.workflows.analysis.frequencies_analysis import frequencies
 from qualcode.workflows.analysis.gather_study import gather_study
 from qualcode.workflows.analysis.matrix_analysis import matrix
+from qualcode.workflows.analysis.result_notes import result_notes
 
 if TYPE_CHECKING:
     from qualcode.tables import Study
@@ -67,11 +68,13 @@ def export(
     study = gather_study(project, also=LISTING_COLUMNS)
     results = {name: TABLES[name](project, study, options) for name in names}
     by_name = {name: result.table for name, result in results.items()}
+    table_notes = [result_notes(result, name) for name, result in results.items()]
+    labels = {str(code.key): code.title for code, _ in study.codebook.walk()}
     if to_file and output:
-        content = tables.file_bytes(by_name, chosen)
+        content = tables.file_bytes(by_name, chosen, table_notes if chosen == "xlsx" else (), labels)
         files = [write_atomically(output, content)]
     else:
-        files = tables.write_tables(by_name, output or project.tables_folder, chosen)
+        files = tables.write_tables(by_name, output or project.tables_folder, chosen, table_notes, labels)
     notes = dict.fromkeys(note for result in results.values() for note in result.notes)
     return ExportedTables(files=tuple(files), notes=tuple(notes))
 

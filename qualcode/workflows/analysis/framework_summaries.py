@@ -1,7 +1,7 @@
 """Summaries of the framework matrix: write, remove, list and check the texts of its cells."""
 
 from collections.abc import Sequence
-from functools import partial
+from typing import TYPE_CHECKING
 
 from qualcode.errors import CodebookError, NotFoundError, UsageError
 from qualcode.model import CodeKey, CoderName, Listing, Summary, new_id
@@ -15,6 +15,13 @@ from qualcode.workflows.analysis.analysis_result import AnalysisResult
 from qualcode.workflows.analysis.gather_study import select_study
 from qualcode.workflows.project.current_codebook import current_codebook
 from qualcode.workflows.project_fault import ProjectFault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+
+    from qualcode.tables import TableNotes
 
 
 def write(project: Project, coder: CoderName, unit: str, theme: str, text: str) -> Summary:
@@ -51,12 +58,17 @@ def listing(project: Project, unit: str = "", theme: str = "") -> Listing:
 
 
 def framework(
-    project: Project, *, quotes: int = 3, options: AnalysisOptions = DEFAULT_OPTIONS
+    project: Project,
+    *,
+    quotes: int = 3,
+    all_columns: bool = False,
+    options: AnalysisOptions = DEFAULT_OPTIONS,
 ) -> AnalysisResult:
     """Return the framework matrix, a row for each cell, with the summaries of the coders in scope.
 
     Where several coders summarised a cell, each text has its coder's name. `quotes` is the maximum number of
-    quotes in a cell. Word and Excel files have a row for each case and a column for each theme.
+    quotes in a cell. Word and Excel files have a row for each case and a column for each theme that
+    has codings or summaries, with `all_columns` for each.
     """
     from qualcode import tables
 
@@ -77,8 +89,14 @@ def framework(
         topic="framework",
         pooled=False,
         empty="No cases yet.",
-        writers={form: partial(tables.framework_file, form=form) for form in FRAMEWORK.names},
+        writers={form: _file_writer(form, all_columns=all_columns) for form in FRAMEWORK.names},
     )
+
+
+def _file_writer(form: str, *, all_columns: bool) -> "Callable[[pd.DataFrame, Sequence[TableNotes]], bytes]":
+    from qualcode.tables import framework_file
+
+    return lambda table, notes: framework_file(table, form, notes=notes, all_columns=all_columns)
 
 
 def faults(project: Project) -> list[ProjectFault]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from qualcode.text.plurals import counted
 from qualcode.workflows.analysis.analysis_options import AnalysisOptions, scope_of
 from qualcode.workflows.analysis.analysis_result import AnalysisResult, ChartSpec
+from qualcode.workflows.analysis.result_notes import scope_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from qualcode.store.project import Project
-    from qualcode.tables import Scope, Study
+    from qualcode.tables import Scope, Study, TableNotes
     from qualcode.tables.arrays.source_index import SourceIndex
 
 
@@ -59,7 +60,7 @@ class SelectedStudy:
         notes: Sequence[str] = (),
         empty: str = "No codings yet.",
         chart: ChartSpec | None = None,
-        writers: "Mapping[str, Callable[[pd.DataFrame], bytes]] | None" = None,
+        writers: "Mapping[str, Callable[[pd.DataFrame, Sequence[TableNotes]], bytes]] | None" = None,
     ) -> AnalysisResult:
         """Return the table as a result; `pooled` says if it counts the codings of all coders together."""
         return AnalysisResult(
@@ -68,6 +69,7 @@ class SelectedStudy:
             topic=topic,
             codebook=self.study.codebook,
             notes=(*self.selection_notes(), *(self._pooling_notes() if pooled else ()), *notes),
+            scope=tuple(scope_sentences(self.options, self.study.coders)),
             empty=empty,
             chart=chart,
             writers=writers or {},

@@ -38,7 +38,7 @@ def matrix(
         if not isinstance(data, Project):
             message = "The framework matrix needs the project, which has the summaries."
             raise TypeError(message)
-        return framework_summaries.framework(data, quotes=quotes, options=options)
+        return framework_summaries.framework(data, quotes=quotes, all_columns=all_codes, options=options)
     selected = select_study(data, options)
     measure = "present" if binary else of
     table = tables.matrix(

@@ -115,6 +115,7 @@ def test_a_file_in_every_format_has_the_same_numbers(
         "jsonl": pd.read_json(files["jsonl"], lines=True),
         "xlsx": pd.read_excel(files["xlsx"]),
         "parquet": pd.read_parquet(files["parquet"]),
+        "dta": pd.read_stata(files["dta"]).set_axis(list(expected[0]), axis="columns").replace({"": None}),
     }
     for form, table in tables.items():
         for row, original in zip(rows(table), expected, strict=True):
@@ -188,7 +189,7 @@ def test_an_export_has_the_tables_of_the_functions(
 def test_an_export_to_one_file(project: Project, run: Run, tmp_path: Path) -> None:
     book, tier = tmp_path / "all.xlsx", tmp_path / "sources.html"
     assert run("export", "-p", project.folder, "-o", book).out == f"{book}\n"
-    assert set(pd.read_excel(book, sheet_name=None)) == set(EXPORTED)
+    assert set(pd.read_excel(book, sheet_name=None)) == {*EXPORTED, "notes"}
     assert run("export", "-p", project.folder, "-o", tier, "--only", "sources").code == 0
     assert "anna-smith" in tier.read_text(encoding="utf-8")
     refused = run("export", "-p", project.folder, "-o", tmp_path / "all.csv")

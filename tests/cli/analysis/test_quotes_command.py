@@ -126,7 +126,7 @@ def test_a_document_by_case_uses_attributes_in_the_query_too(coded: Path, run: R
     [
         (["pursue and"], 1, "^"),
         (["purse"], 1, "Did you mean 'pursue'?"),
-        (["pursue", "--output", "quotes.pdf"], 2, ".docx or .parquet"),
+        (["pursue", "--output", "quotes.pdf"], 2, ".parquet or .dta"),
         (["pursue", "--output", "q.md", "--count"], 2, "--count"),
         (["pursue", "--output", "codebook.yaml/q.md"], 1, "could not be written"),
     ],

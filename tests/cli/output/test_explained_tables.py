@@ -1,0 +1,64 @@
+"""Every table of an analysis has its definitions: on the sheet of notes, and with `--explain` under it."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from qualcode.guide import definition_of
+from qualcode.workflows.analysis import ANALYSES
+from tests.cli.conftest import Run
+
+ARGUMENTS = {"crosstab": ("code", "source"), "compare": ("source", "local-01", "other")}
+
+
+@pytest.fixture(autouse=True)
+def _coded(study: Path, run: Run) -> None:
+    (study / "other.txt").write_text("Int: Well?\nP2: It was a second one.\n", encoding="utf-8")
+    assert run("import", "other.txt").code == 0
+    assert run("apply", "pursue", "--source", "local-01", "--turn", 2).code == 0
+    assert run("apply", "protect", "--source", "other", "--turn", 2).code == 0
+
+
+@pytest.mark.parametrize("name", ANALYSES)
+def test_a_workbook_has_a_sheet_of_notes(run: Run, study: Path, name: str) -> None:
+    written = run(name, *ARGUMENTS.get(name, ()), "-o", "table.xlsx")
+    assert written.code == 0, written.err
+    book = openpyxl.load_workbook(study / "table.xlsx")
+    notes = book["notes"]
+    items = {str(row[1]): str(row[2]) for row in notes.iter_rows(min_row=2, values_only=True)}
+    assert items["Date"].startswith("20")
+    assert "Table" in items
+    definition = definition_of(name)
+    headings = [str(cell.value) for cell in book.worksheets[0][1]]
+    explained = [heading for heading in headings if heading in definition.columns]
+    assert set(explained) <= set(items)
+    assert len(explained) == len(headings) or any(item.startswith("each ") for item in items)
+    for sheet in book:
+        assert sheet.freeze_panes == "A2"
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.print_title_rows == "$1:$1"
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+
+
+@pytest.mark.parametrize("form", ["table", "md", "latex", "html"])
+def test_explain_prints_definitions_under_the_table(run: Run, form: str) -> None:
+    plain = run("frequencies", "--format", form)
+    explained = run("frequencies", "--format", form, "--explain")
+    assert "the number of sources with at least one of the codings" in " ".join(explained.out.split())
+    assert "Codings of ann" in explained.out
+    assert "the number of sources" not in plain.out
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "jsonl"])
+def test_data_for_programs_stays_data_and_the_definitions_are_messages(run: Run, form: str) -> None:
+    plain = run("frequencies", "--format", form)
+    explained = run("frequencies", "--format", form, "--explain")
+    assert explained.out == plain.out
+    assert "the number of sources with at least one of the codings" in explained.err
+
+
+def test_a_csv_file_has_the_mark_that_excel_needs(run: Run, study: Path) -> None:
+    for name in ANALYSES:
+        assert run(name, *ARGUMENTS.get(name, ()), "-o", f"{name}.csv").code == 0
+        assert (study / f"{name}.csv").read_bytes().startswith(b"\xef\xbb\xbf")
