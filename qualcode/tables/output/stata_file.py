@@ -83,7 +83,7 @@ def _legal_name(column: str) -> str:
 
 @cache
 def _reserved_words() -> frozenset[str]:
-    return frozenset(StataParser().RESERVED_WORDS)
+    return frozenset(StataParser().RESERVED_WORDS)  # type: ignore[attr-defined]  # not in pandas-stubs
 
 
 def _stata_column(table: pd.DataFrame, position: int) -> "pd.Series":

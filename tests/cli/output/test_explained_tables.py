@@ -38,7 +38,9 @@ def test_a_workbook_has_a_sheet_of_notes(run: Run, study: Path, name: str) -> No
         assert sheet.freeze_panes == "A2"
         assert sheet.page_setup.orientation == "landscape"
         assert sheet.print_title_rows == "$1:$1"
-        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        set_up = sheet.sheet_properties.pageSetUpPr
+        assert set_up is not None
+        assert set_up.fitToPage
 
 
 @pytest.mark.parametrize("form", ["table", "md", "latex", "html"])

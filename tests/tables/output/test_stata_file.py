@@ -53,7 +53,7 @@ def test_pandas_reads_every_value_back_with_labels() -> None:
     content = file_bytes({"matrix": table}, "dta", labels={"harms": "Harms and costs"})
     with pd.read_stata(BytesIO(content), iterator=True) as reader:
         labels = reader.variable_labels()
-        back = reader.read()
+    back = pd.read_stata(BytesIO(content))
     assert labels == {
         "_case": "case", "years_of_service": "years of service", "share": "share",
         "harms": "Harms and costs", "large": "large", "starred": "starred",
