@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qualcode.cli.output import show
 from qualcode.cli.output.shared_options import FormatOption
 from qualcode.errors import UsageError
 from qualcode.output_formats import BINARY_FORMATS, TABLE, TableFormat
@@ -104,7 +103,7 @@ def write_table(
         sys.stdout.write(visible_lines(text) if sys.stdout.isatty() else text)
     if noted and output.form not in EXPLAINED:
         for line in note_lines(noted):
-            show.say(line)
+            typer.echo(visible_lines(line), err=True)
 
 
 def note_lines(notes: "TableNotes") -> "Iterator[str]":
