@@ -1,7 +1,7 @@
 """Search for phrases in a text: whole words, in any case, with any white space between them.
 
-`*` stands for the rest of a word (`arrest*`) or, alone, for any one word. Typographic variants of apostrophe,
-hyphen and quotation mark are equal, and so are composed and decomposed letters.
+`*` stands for the rest of a word (`arrest*`) or, alone, for any one word. Typographic variants are equal, as
+`text/folded_text` says.
 """
 
 import re
@@ -11,6 +11,7 @@ from functools import cache
 from itertools import pairwise
 
 from qualcode.model import Span
+from qualcode.text.folded_text import fold, fold_text
 
 Finder = Callable[[str], list[Span]]
 """Returns the spans of all matches in a text, in order."""
@@ -19,7 +20,6 @@ _LONGEST_REST = 40
 """Maximum number of letters that a `*` stands for."""
 _MOST_WILDCARDS = 3
 """Maximum number of `*` in a word; each further one multiplies the worst-case time of a search."""
-_VARIANTS = {mark: f"[{marks}]" for marks in ("'’ʼ", "-‐‑", '"“”„') for mark in marks}  # noqa: RUF001 - typographic variants
 
 
 def phrase_problem(phrase: str) -> str:
@@ -34,25 +34,35 @@ def phrase_problem(phrase: str) -> str:
 def phrase_finder(phrase: str) -> Finder:
     """Return a finder of these words, with `*` for the rest of a word."""
     letter = f"[{_letters()}]"
-    words = (_word_pattern(word, letter) for word in unicodedata.normalize("NFC", phrase).split())
-    pattern = re.compile(r"\s+".join(words), re.IGNORECASE)
-    return lambda text: [Span(*match.span()) for match in pattern.finditer(text)]
+    pattern = re.compile(
+        " ".join(_word_pattern(word, letter) for word in fold(phrase).split()), re.IGNORECASE
+    )
+
+    def find(text: str) -> list[Span]:
+        folded_text = fold_text(text)
+        spans = (folded_text.span(*match.span()) for match in pattern.finditer(folded_text.folded))
+        return [span for span in spans if span]
+
+    return find
 
 
 def lemma_finder(phrase: str, lemmas: Callable[[str], str]) -> Finder:
     """Return a finder of these words in any of their forms, by the lemma of each word."""
     words = _words()
     lemma = cache(lambda word: lemmas(word).casefold())
-    phrase_lemmas = [lemma(word) for word in words.findall(unicodedata.normalize("NFC", phrase))]
+    phrase_lemmas = [lemma(word) for word in words.findall(fold(phrase))]
 
     def find(text: str) -> list[Span]:
-        matches = list(words.finditer(text))
-        text_lemmas = [lemma(unicodedata.normalize("NFC", match[0])) for match in matches]
+        folded_text = fold_text(text)
+        matches = list(words.finditer(folded_text.folded))
+        text_lemmas = [lemma(match[0]) for match in matches]
         hits: list[Span] = []
         for index in range(len(text_lemmas) - len(phrase_lemmas) + 1):
             run = matches[index : index + len(phrase_lemmas)]
-            if text_lemmas[index : index + len(phrase_lemmas)] == phrase_lemmas and _is_unbroken(text, run):
-                hits.append(Span(run[0].start(), run[-1].end()))
+            if text_lemmas[index : index + len(phrase_lemmas)] == phrase_lemmas and _is_unbroken(
+                folded_text.folded, run
+            ):
+                hits.append(folded_text.covering_span(run[0].start(), run[-1].end()))
         return hits
 
     return find
@@ -64,12 +74,11 @@ def _is_unbroken(text: str, run: Sequence[re.Match[str]]) -> bool:
 
 
 def _word_pattern(word: str, letter: str) -> str:
-    rest = rf"(?:['’\-]?{letter})"  # noqa: RUF001 - typographic apostrophe
+    rest = rf"(?:['\-]?{letter})"
     if word == "*":
         return rf"(?<!{letter}){letter}{rest}{{0,{_LONGEST_REST}}}(?!{letter})"
     patterns = [
-        rf"{rest}{{0,{_LONGEST_REST}}}" if character == "*" else _variants_pattern(character)
-        for character in word
+        rf"{rest}{{0,{_LONGEST_REST}}}" if character == "*" else re.escape(character) for character in word
     ]
     before = rf"(?<!{letter})" if word[0] == "*" or _is_letter(word[0]) else ""
     after = rf"(?!{letter})" if word[-1] == "*" or _is_letter(word[-1]) else ""
@@ -80,17 +89,10 @@ def _is_letter(character: str) -> bool:
     return bool(re.match(f"[{_letters()}]", character))
 
 
-def _variants_pattern(character: str) -> str:
-    decomposed = unicodedata.normalize("NFD", character)
-    if decomposed != character:
-        return f"(?:{character}|{decomposed})"
-    return _VARIANTS.get(character, re.escape(character))
-
-
 @cache
 def _words() -> re.Pattern[str]:
     letters = _letters()
-    return re.compile(rf"[{letters}]+(?:['’\-][{letters}]+)*")  # noqa: RUF001 - typographic apostrophe
+    return re.compile(rf"[{letters}]+(?:['\-][{letters}]+)*")
 
 
 @cache

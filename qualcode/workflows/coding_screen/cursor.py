@@ -4,9 +4,8 @@ Without a free selection the unit at the cursor is selected. A free selection ru
 cursor, both ends included, and is extended by any movement.
 """
 
-import re
-
 from qualcode.model import Span
+from qualcode.text.folded_text import find_words
 from qualcode.text.graphemes import whole_clusters
 from qualcode.workflows.coding_screen.text_units import CursorUnit, TextUnits
 
@@ -74,11 +73,7 @@ class Cursor:
 
     def search(self, words: str) -> int:
         """Search for words, ignoring case; go to the next match; return the number of matches."""
-        words = words.strip()
-        pattern = re.compile(r"\s+".join(map(re.escape, words.split())), re.IGNORECASE) if words else None
-        self.hits = (
-            tuple(Span(*match.span()) for match in pattern.finditer(self.units.text)) if pattern else ()
-        )
+        self.hits = tuple(find_words(self.units.text, words, ignore_case=True))
         if self.hits and not any(hit.start == self.offset for hit in self.hits):
             self.next_hit(1)
         return len(self.hits)
