@@ -125,6 +125,6 @@ class ReasonWriter:
                 if weight >= _MINIMUM_WEIGHT:
                     first, last = doc[int(tokens[position])], doc[int(tokens[position + length - 1])]
                     start, end = first.idx, last.idx + len(last)
-                    words, span = arrays.texts[row][start:end], arrays.span(row, start, end)
+                    words, span = arrays.quote(row, start, end), arrays.span(row, start, end)
                     quotes.append(EvidenceQuote(words, weight, span, EvidenceOrigin.LEARNED))
         return sorted(quotes, key=lambda quote: (-quote.weight, quote.span))

@@ -1,6 +1,7 @@
 """The codebook's patterns, compiled to spaCy matchers: which of them match in a document, and where."""
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,9 +13,14 @@ from qualcode.errors import CodebookError
 from qualcode.model import Code, Codebook, CodeKey, Pattern, PatternKind
 from qualcode.suggesters.patterns.literal_anchors import find_anchors, maximum_length, search_windows
 from qualcode.suggesters.patterns.spacy_tokens import PROVIDERS, Analyser, load_pipeline, written_attributes
+from qualcode.text.folded_text import VARIANTS, fold
 from qualcode.text.limited_expression import LimitedExpression
 
-_APOSTROPHES = str.maketrans({"'": "’", "’": "'"})  # noqa: RUF001 - both forms of the apostrophe are meant
+_ESCAPE = re.compile(r"\\(?:x(?P<two>[0-9a-fA-F]{2})|u(?P<four>[0-9a-fA-F]{4})|.)", re.DOTALL)
+"""An escaped character of a regular expression, perhaps by its number."""
+_PLAIN = {variant: plain for plain, variants in VARIANTS.items() for variant in variants} | {"\u00a0": " "}
+_WORD_CHANGES: Mapping[str, Callable[[str], str]] = {"LOWER": fold, "ORTH": fold, "TEXT": fold}
+"""Conditions of a token pattern on its characters → how their words are changed."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,8 +125,8 @@ class Matchers:
             self._add_words(name, "LEMMA" if is_lemma else "LOWER", [pattern.text])
 
     def _add_words(self, name: str, attribute: str, words: Sequence[str]) -> None:
-        """Match the words, with straight or typographic apostrophes, under this name."""
-        forms = dict.fromkeys(form for word in words for form in (word, word.translate(_APOSTROPHES)))
+        """Match the words under this name."""
+        forms = dict.fromkeys(fold(word) for word in words)
         self._phrases[attribute].add(name, [self._analyser.document(form) for form in forms])
 
     def _add_tokens(self, name: str, rule: Rule) -> None:
@@ -147,11 +153,16 @@ class Matchers:
             self._add_words(label, anchor.attribute, anchor.words)
 
     def _with_lemmas(self, token: Mapping[str, object]) -> dict[str, object]:
-        """Return a token's conditions with their lemmas as the analyser writes them."""
+        """Return a token's conditions with folded words, and their lemmas as the analyser writes them."""
         return {
-            name: _map_words(self._analyser.lemma, value) if name == "LEMMA" else value
+            name: _map_words(_WORD_CHANGES.get(name) or self._folded_lemma, value)
+            if name in _WORD_CHANGES or name == "LEMMA"
+            else value
             for name, value in token.items()
         }
+
+    def _folded_lemma(self, word: str) -> str:
+        return self._analyser.lemma(fold(word))
 
 
 def _hits_within(
@@ -170,12 +181,16 @@ def _hit(rule: Rule, doc: Doc, start: int, end: int) -> PatternHit:
 
 
 def _map_words(change: Callable[[str], str], value: object) -> object:
-    """Apply a change to a word or to a list of alternatives, and to nothing else (such as REGEX)."""
+    """Apply a change to a word or to a list of alternatives; fold the characters of a regular expression."""
     if isinstance(value, str):
         return change(value)
     if isinstance(value, Mapping):
         return {
-            name: [change(word) for word in inner] if name in {"IN", "NOT_IN"} else inner
+            name: [change(word) for word in inner]
+            if name in {"IN", "NOT_IN"}
+            else _folded_expression(inner)
+            if name == "REGEX" and isinstance(inner, str)
+            else inner
             for name, inner in value.items()
         }
     return value
@@ -190,9 +205,33 @@ def _limit_expressions(matcher: Matcher) -> None:
 
 def _compile_expression(pattern: Pattern) -> LimitedExpression:
     try:
-        return LimitedExpression(pattern.text, ignore_case=True)
+        LimitedExpression(pattern.text)
     except ValueError as error:
         raise _unusable_pattern(pattern, "regular expression", error) from error
+    return LimitedExpression(_folded_expression(pattern.text), ignore_case=True)
+
+
+def _folded_expression(expression: str) -> str:
+    """Return a regular expression for folded text; unchanged if folding makes an invalid range of a class."""
+    plain = _ESCAPE.sub(_plain_escape, unicodedata.normalize("NFC", expression))
+    plain = "".join(_plain_character(character) for character in plain)
+    try:
+        LimitedExpression(plain)
+    except ValueError:
+        return expression
+    return plain
+
+
+def _plain_escape(escape: re.Match[str]) -> str:
+    number = escape["two"] or escape["four"]
+    character = chr(int(number, 16)) if number else ""
+    return _plain_character(character) if character in _PLAIN else escape[0]
+
+
+def _plain_character(character: str) -> str:
+    """Return the character of folded text; a hyphen is escaped, so that it makes no range in a class."""
+    plain = _PLAIN.get(character, character)
+    return re.escape(plain) if plain != character else plain
 
 
 def _unusable_pattern(pattern: Pattern, kind: str, error: Exception) -> CodebookError:

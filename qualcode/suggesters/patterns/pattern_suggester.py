@@ -32,6 +32,7 @@ from qualcode.suggesters.suggestion_limits import (
     suggestion_id,
     top_codes,
 )
+from qualcode.text.folded_text import fold
 
 NAME = "patterns"
 VERSION = "1"
@@ -69,25 +70,27 @@ class PatternEvidence:
         vetoed = np.zeros(scores.shape, dtype=np.bool_)
         hits: list[list[PatternHit]] = []
         for row, (doc, text) in enumerate(zip(tokens.docs, tokens.texts, strict=True)):
-            segment_hits = list(self._matchers.hits(doc, text))
+            segment_hits = list(self._matchers.hits(doc, text.folded))
             hits.append(segment_hits)
             _add_hits(segment_hits, scores[row], vetoed[row])
         return CodeEvidence(tokens, scores, vetoed, hits)
 
     def quotes(self, evidence: CodeEvidence, row: int, code: int) -> list[EvidenceQuote]:
         """Return the quotes of a segment that support a code, the strongest first."""
-        tokens, text, doc = evidence.tokens, evidence.tokens.texts[row], evidence.tokens.docs[row]
+        tokens, doc = evidence.tokens, evidence.tokens.docs[row]
         quotes: list[EvidenceQuote] = []
         for hit in evidence.hits[row]:
             if hit.rule.code == code and hit.rule.pattern.kind is not PatternKind.NOT:
-                words, span = text[hit.start : hit.end], tokens.span(row, hit.start, hit.end)
+                words = tokens.quote(row, hit.start, hit.end)
+                span = tokens.span(row, hit.start, hit.end)
                 quotes.append(EvidenceQuote(words, STRONG, span, EvidenceOrigin.PATTERN, _lemma(hit, words)))
         weights = self._terms.weights_of(code)
         for position, lemma in enumerate(doc.to_array("LEMMA").tolist()):
             if lemma in weights:
                 token = doc[position]
-                span = tokens.span(row, token.idx, token.idx + len(token))
-                quotes.append(EvidenceQuote(token.text, weights[lemma], span, EvidenceOrigin.DESCRIPTION))
+                start, end = token.idx, token.idx + len(token)
+                words, span = tokens.quote(row, start, end), tokens.span(row, start, end)
+                quotes.append(EvidenceQuote(words, weights[lemma], span, EvidenceOrigin.DESCRIPTION))
         return sorted(quotes, key=lambda quote: (-quote.weight, quote.span))
 
 
@@ -146,5 +149,5 @@ def _add_hits(hits: Sequence[PatternHit], scores: NDArray[np.float64], vetoed: N
 def _lemma(hit: PatternHit, words: str) -> str:
     """Return the pattern's lemma where the words are another form of it, else nothing."""
     pattern = hit.rule.pattern
-    is_form = pattern.kind is PatternKind.LEMMA and pattern.text.lower() != words.lower()
+    is_form = pattern.kind is PatternKind.LEMMA and fold(pattern.text).lower() != fold(words).lower()
     return pattern.text if is_form else ""

@@ -89,7 +89,7 @@ class PatternUsageCounter:
             return
         tokens = self._analyser.analyse(segments)
         for doc, text in zip(tokens.docs, tokens.texts, strict=True):
-            hits = list(self._matchers.hits(doc, text))
+            hits = list(self._matchers.hits(doc, text.folded))
             vetoed = {hit.rule.code for hit in hits if hit.rule.pattern.kind is PatternKind.NOT}
             yield [hit for hit in hits if hit.rule.code not in vetoed]
 

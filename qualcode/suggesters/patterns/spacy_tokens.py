@@ -1,10 +1,9 @@
 """Segments as spaCy documents, and flat arrays of the lemmas of their words, from which all is counted.
 
-Any white space is one plain space to the matchers, so that a phrase broken over two lines still matches; the
-offsets of the original characters are stored with each text.
+Documents are made of the folded text, so that a phrase matches with any apostrophe, hyphen or white space;
+the way back to the offsets of the source is stored with each text.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
@@ -18,6 +17,7 @@ from spacy.tokens import Doc
 from qualcode.errors import NotFoundError, UsageError
 from qualcode.model import Segment, Span
 from qualcode.suggesters.patterns.lemmatiser import Lemmatiser
+from qualcode.text.folded_text import FoldedText, fold, fold_new_text
 
 if TYPE_CHECKING:
     from thinc.types import Ints2d
@@ -36,32 +36,30 @@ PROVIDERS = {
 }
 """Attributes that a token pattern can test and the tokenizer alone does not write, with spaCy's names."""
 
-_UNUSUAL_SPACE = re.compile(r"\s{2,}|[^\S ]")
-_WHITE_SPACE = re.compile(r"\s+")
-
 
 @dataclass(frozen=True, slots=True)
 class TokenArrays:
     """Segments as spaCy documents, with the row and the lemma id of each of their words."""
 
     segments: Sequence[Segment]
-    texts: Sequence[str]
-    """The segments' texts with single plain spaces, of which the documents were made."""
+    texts: Sequence[FoldedText]
+    """The segments' texts as they were folded for the documents."""
     docs: Sequence[Doc]
     rows: NDArray[np.int64]
     """The segment of each word, ascending."""
     lemmas: NDArray[np.uint64]
     tokens: NDArray[np.int64]
     """The position of each word in its document."""
-    offsets: Sequence[NDArray[np.int64] | None]
-    """The offset in its segment of each character of a text; None where the text is unchanged."""
 
     def span(self, row: int, start: int, end: int) -> Span:
         """Return the span of the source for characters [start, end) of a row's document."""
-        offsets, segment_start = self.offsets[row], self.segments[row].span.start
-        if offsets is not None:
-            start, end = int(offsets[start]), int(offsets[end - 1]) + 1
-        return Span(segment_start + start, segment_start + end)
+        segment_start, span = self.segments[row].span.start, self.texts[row].covering_span(start, end)
+        return Span(segment_start + span.start, segment_start + span.end)
+
+    def quote(self, row: int, start: int, end: int) -> str:
+        """Return the source's own characters for [start, end) of a row's document, on one line."""
+        quote = self.texts[row].covering_span(start, end).of(self.segments[row].text)
+        return " ".join(quote.split())
 
 
 class Analyser:
@@ -86,22 +84,19 @@ class Analyser:
 
     def document(self, text: str) -> Doc:
         """Return a short text (a pattern, an example) as tokens with lemmas."""
-        doc = self.nlp.make_doc(text)
+        doc = self.nlp.make_doc(fold(text))
         self._lemmatise([doc])
         return doc
 
     def analyse(self, segments: Sequence[Segment]) -> TokenArrays:
         """Return the segments' tokens and the lemmas of their words."""
-        normalised = [_normalise_spaces(segment.text) for segment in segments]
-        texts = [text for text, _ in normalised]
+        texts = [fold_new_text(segment.text) for segment in segments]
         if self._runs_pipeline:
-            docs = list(self.nlp.pipe(texts, batch_size=32))
+            docs = list(self.nlp.pipe((text.folded for text in texts), batch_size=32))
         else:
-            docs = [self.nlp.make_doc(text) for text in texts]
+            docs = [self.nlp.make_doc(text.folded) for text in texts]
         rows, lemmas, tokens = self._lemmatise(docs)
-        return TokenArrays(
-            segments, texts, docs, rows, lemmas, tokens, [offsets for _, offsets in normalised]
-        )
+        return TokenArrays(segments, texts, docs, rows, lemmas, tokens)
 
     def _lemmatise(
         self, docs: Sequence[Doc]
@@ -156,13 +151,3 @@ def written_attributes(nlp: Language) -> frozenset[str]:
     if "attribute_ruler" in nlp.pipe_names:  # its rules decide what it writes, so it declares nothing
         written |= {"token.pos", "token.morph"}
     return frozenset(written)
-
-
-def _normalise_spaces(text: str) -> tuple[str, NDArray[np.int64] | None]:
-    """Return the text with single plain spaces, and the offset of each character; None if unchanged."""
-    if not _UNUSUAL_SPACE.search(text):
-        return text, None
-    is_kept = np.ones(len(text), dtype=np.bool_)
-    for gap in _WHITE_SPACE.finditer(text):
-        is_kept[gap.start() + 1 : gap.end()] = False
-    return _WHITE_SPACE.sub(" ", text), np.flatnonzero(is_kept)

@@ -193,3 +193,24 @@ def test_any_text_gives_valid_suggestions_that_are_the_same_again(text: str, sta
 
 
 EVERYTHING = PatternSuggester(codebook(a=[lemma("arrest"), regex(r"\s+\S"), veto("tab")], b=[phrase("a b")]))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "quote"),
+    [
+        (phrase("walk-in"), "It was a walk\u2011in clinic.", "walk\u2011in"),
+        (phrase("walk\u2011in"), "It was a walk-in clinic.", "walk-in"),
+        (phrase("the caf\u00e9"), "near the cafe\u0301 again", "the cafe\u0301"),
+        (phrase("came home"), "we came\u00ad\n home", "came\u00ad home"),
+        (regex("don\u2019t \\w+"), "We don't know", "don't know"),
+        (regex(r"don\u2019t"), "We don\u2019t know", "don\u2019t"),
+        (regex("[a\u2011]-"), "so a\u2011 and", "a\u2011"),
+        (token({"LOWER": "caf\u00e9"}), "the cafe\u0301", "cafe\u0301"),
+    ],
+)
+def test_patterns_match_variants_and_reasons_quote_the_source(
+    pattern: Pattern, text: str, quote: str
+) -> None:
+    codebook = Codebook(codes=(Code(key=CodeKey("found"), label="-", patterns=(pattern,)),))
+    [suggestion] = PatternSuggester(codebook).suggest([segment(text)])
+    assert quote in suggestion.reason
