@@ -66,8 +66,9 @@ class CodingVerbs(ProjectAccess):
     def apply_rows(self, table: "pd.DataFrame") -> int:
         """Apply a code to a span for each row of a table, as one act; return the number of new codings.
 
-        Columns: `source`, `code`, and `start` and `end`, or `quote` (with `nth`); optional: `memo`. All rows
-        are applied or none; InvalidFileError lists the rows that cannot be.
+        Columns: `source`, `code`, and `start` and `end`, or `quote` (with `turn`, `before`, `start` or `nth`
+        where it occurs more than once); optional: `memo`. All rows are applied or none; InvalidFileError
+        lists the rows that cannot be.
 
         >>> hits = project.kwic("kids")
         >>> project.apply_rows(hits.assign(code="protect"))
@@ -79,7 +80,7 @@ class CodingVerbs(ProjectAccess):
         coder = self._writing_coder()
         rows = listing(table)
         records = (dict(zip(rows.columns, row, strict=True)) for row in rows.rows)
-        return bulk_apply.apply_rows(self._project, coder, list(records))
+        return bulk_apply.apply_rows(self._project, coder, list(records)).codings
 
     def remove(self, ids: Names) -> list[str]:
         """Remove codings of yours, by the first characters of their ids; return the whole ids.

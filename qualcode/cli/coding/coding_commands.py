@@ -34,7 +34,9 @@ def add_to(app: typer.Typer) -> None:
 def apply(
     codes: Annotated[list[str] | None, typer.Argument(help="Keys of codes.", metavar="CODE…")] = None,
     source: Annotated[str, typer.Option("--source", "-s", help="The source's name.")] = "",
-    quote: Annotated[str | None, typer.Option(help="The text to code, exactly as in the source.")] = None,
+    quote: Annotated[
+        str | None, typer.Option(help="The text to code; any apostrophe, hyphen or white space.")
+    ] = None,
     nth: Annotated[int | None, typer.Option(help="Occurrence of the quote, from 1.", min=1)] = None,
     turn: Annotated[int | None, typer.Option(help="Number of the turn to code.", min=1)] = None,
     sentence: Annotated[int | None, typer.Option(help="Number of the sentence to code.", min=1)] = None,
@@ -46,6 +48,12 @@ def apply(
         Path | None,
         typer.Option("--from", help="Apply the rows of a .csv, .xlsx or .jsonl file, all or none."),
     ] = None,
+    skip_bad: Annotated[
+        bool,
+        typer.Option(
+            "--skip-bad", help="With --from: apply the other rows, and write these with reasons to a file."
+        ),
+    ] = False,
     where: Annotated[
         str, typer.Option(help="Code every hit of this query, as in `qualcode quotes`.", metavar="QUERY")
     ] = "",
@@ -73,7 +81,9 @@ def apply(
     elif from_ is not None:
         if codes or source:
             raise UsageError("--from cannot be combined with codes or --source.", "Name them in the file.")
-        _apply_file(project, coder, from_, read_through)
+        _apply_file(project, coder, from_, read_through, skip_bad=skip_bad)
+    elif skip_bad:
+        raise UsageError("--skip-bad needs --from.", "A single coding is applied or refused.")
     elif not codes or not source:
         raise UsageError(
             "The codes or the source are missing.", "qualcode apply CODE… --source NAME --quote TEXT"
@@ -163,13 +173,19 @@ def _write_memo(about: About, target: str, text: str, project: Path | None, code
     show.say("Memo saved.")
 
 
-def _apply_file(project: Path | None, coder: str | None, path: Path, read_through: bool) -> None:
+def _apply_file(
+    project: Path | None, coder: str | None, path: Path, read_through: bool, *, skip_bad: bool
+) -> None:
     from qualcode.store.project import open_project
-    from qualcode.workflows.coding import bulk_apply
+    from qualcode.workflows.coding.bulk_apply import apply_from
+    from qualcode.workflows.coding.skipped_rows import write_skipped
 
     with open_project(project) as opened, _reading(opened, coder, read_through):
-        count = bulk_apply.apply_from(opened, coder_name(coder), path)
-    show.say(f"{counted(count, 'coding')}.")
+        result = apply_from(opened, coder_name(coder), path, skip_faulty=skip_bad)
+    show.say(f"{counted(result.codings, 'coding')}.")
+    if result.skipped:
+        show.say(f"{counted(len(result.skipped), 'row')} not applied; with reasons in:")
+        show.line(str(write_skipped(path, result.skipped)))
 
 
 def _apply_span(

@@ -25,6 +25,7 @@ from qualcode.store.clock import now
 from qualcode.store.database import Database
 from qualcode.store.project import Project
 from qualcode.store.records import codings, sources
+from qualcode.text.folded_text import find_words
 from qualcode.workflows.coding import act_summaries
 from qualcode.workflows.coding.act_summaries import quoted
 from qualcode.workflows.project.current_codebook import CurrentCodebook, current_codebook
@@ -152,16 +153,6 @@ def locate(database: Database, source: Source, choice: SpanChoice) -> Span:
     raise UsageError("Choose a span.", "Use --quote, --turn, --sentence or --span START:END.")
 
 
-def occurrences(text: str, quote: str) -> list[Span]:
-    """Return the span of every occurrence of a quote in a text, overlapping ones included."""
-    matches: list[Span] = []
-    position = text.find(quote) if quote.strip() else -1
-    while position >= 0:
-        matches.append(Span(position, position + len(quote)))
-        position = text.find(quote, position + 1)
-    return matches
-
-
 def remove(project: Project, coder: CoderName, prefixes: Sequence[str]) -> list[Coding]:
     """Remove this coder's codings, given by the first characters of their ids."""
     by_id = {coding.id: coding for coding in (own_coding(project, coder, prefix) for prefix in prefixes)}
@@ -190,11 +181,11 @@ def turn_at(turns: Sequence[Turn], offset: int) -> Turn | None:
 
 
 def _find_quote(database: Database, source: Source, quote: str, nth: int | None) -> Span:
-    matches = occurrences(source.text, quote)
+    matches = find_words(source.text, quote)
     if not matches:
         raise NotFoundError(
             f"{quoted(quote)} does not occur in {source.name}.",
-            f"Copy the quote exactly from the text: qualcode show {source.name}",
+            f"Copy the quote from the text, with its capital letters: qualcode show {source.name}",
         )
     if nth is not None:
         if not 1 <= nth <= len(matches):

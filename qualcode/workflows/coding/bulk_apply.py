@@ -1,51 +1,75 @@
-"""Apply many codings from a CSV, Excel or JSON Lines file, all or none; every faulty row is reported.
+"""Apply many codings from a CSV, Excel or JSON Lines file; every faulty row is reported.
 
-A row has a source, a code and a span: `start` and `end`, or `quote` (with `nth` where it occurs more than
-once). Where a row has both, the quote must be the text of the span.
+A row has a source, a code and a span (see `row_spans`). All rows are applied or none, unless faulty ones are
+to be skipped: then those are returned.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from qualcode.errors import InvalidFileError, QualcodeError, UsageError
-from qualcode.model import CoderName, Source
+from qualcode.model import CoderName, Source, Turn
 from qualcode.store import history
 from qualcode.store.clock import now
 from qualcode.store.project import Project
 from qualcode.store.records import codings, sources
 from qualcode.workflows.coding.act_summaries import quoted
-from qualcode.workflows.coding.apply_codes import occurrences
+from qualcode.workflows.coding.row_spans import FileRow, row_span
 from qualcode.workflows.project.current_codebook import CurrentCodebook, current_codebook
 
 _LISTED_FAULTS = 50
 """Maximum number of faulty rows that an error message lists."""
 
-FileRow = Mapping[str, object]
 ReportUnreadable = Callable[[InvalidFileError], None]
 """Called with the error of each line that cannot be read."""
 
 
+class SkippedRow(NamedTuple):
+    """A row that cannot be applied, its line in the file (or number in the table), and the reason.
+
+    `row` is empty where the line cannot be read.
+    """
+
+    line: int | None
+    reason: str
+    row: FileRow
+
+
+class BulkResult(NamedTuple):
+    """The number of codings that were applied, and the rows that were skipped."""
+
+    codings: int
+    skipped: list[SkippedRow]
+
+
 class _SourceCodings(NamedTuple):
-    """A source with its new codings."""
+    """A source with its new codings and its turns, which are read on first use."""
 
     source: Source
     codings: list[codings.SpanWithCode]
+    turns: Callable[[], Sequence[Turn]]
 
 
-def apply_from(project: Project, coder: CoderName, path: Path) -> int:
-    """Apply the codings in a .csv, .xlsx or .jsonl file; return their number.
+def apply_from(project: Project, coder: CoderName, path: Path, *, skip_faulty: bool = False) -> BulkResult:
+    """Apply the codings in a .csv, .xlsx or .jsonl file.
 
-    InvalidFileError lists the rows that cannot be applied; then no row is.
+    InvalidFileError lists the rows that cannot be applied; then no row is. With `skip_faulty` the others are.
     """
-    return _apply(project, coder, path.name, lambda report: _read_rows(path, report), path)
+    return _apply(
+        project, coder, path.name, lambda report: _read_rows(path, report), path, skip_faulty=skip_faulty
+    )
 
 
-def apply_rows(project: Project, coder: CoderName, rows: Sequence[FileRow]) -> int:
+def apply_rows(
+    project: Project, coder: CoderName, rows: Sequence[FileRow], *, skip_faulty: bool = False
+) -> BulkResult:
     """Apply the codings in these rows, which count from 1, as `apply_from` does those of a file."""
-    return _apply(project, coder, "a table", lambda _: enumerate(rows, start=1), None)
+    return _apply(
+        project, coder, "a table", lambda _: enumerate(rows, start=1), None, skip_faulty=skip_faulty
+    )
 
 
 def _apply(
@@ -54,18 +78,21 @@ def _apply(
     origin: str,
     read: Callable[[ReportUnreadable], Iterable[tuple[int, FileRow]]],
     path: Path | None,
-) -> int:
+    *,
+    skip_faulty: bool,
+) -> BulkResult:
     """Apply the codings in the rows that `read` yields with their numbers; `path` is their file."""
     current = current_codebook(project)
     with history.act(project.database, coder, "apply", f"codings from {origin}") as recorder:
-        rows = _checked(project, coder, current, read, path)
+        rows, faulty = _checked(project, coder, current, read)
+        _require_rows(rows.count, faulty, path, skip_faulty=skip_faulty)
         recorder.summary = f"{rows.count} from {origin}"
         version, made_at = current.keep(recorder, coder, rows.keys), now()
-        for source, new_codings in sorted(rows.by_source, key=lambda each: each.source.id):
+        for source, new_codings, _ in sorted(rows.by_source, key=lambda each: each.source.id):
             codings.add_spans(
                 recorder, source, new_codings, coder=coder, codebook_version=version, made_at=made_at
             )
-    return rows.count
+    return BulkResult(rows.count, faulty)
 
 
 def _checked(
@@ -73,32 +100,38 @@ def _checked(
     coder: CoderName,
     current: CurrentCodebook,
     read: Callable[[ReportUnreadable], Iterable[tuple[int, FileRow]]],
-    path: Path | None,
-) -> "_CheckedRows":
-    unit = "line" if path else "row"
+) -> "tuple[_CheckedRows, list[SkippedRow]]":
+    """Return the rows that can be applied, and those that cannot."""
     rows = _CheckedRows(project, coder, current)
-    faults: list[str] = []
+    faulty: list[SkippedRow] = []
 
-    def add_fault(line: int | None, error: QualcodeError) -> None:
-        faults.append(f"{unit} {line}: {error.message} {error.hint}".rstrip())
+    def add_fault(line: int | None, error: QualcodeError, row: FileRow) -> None:
+        faulty.append(SkippedRow(line, f"{error.message} {error.hint}".rstrip(), row))
 
-    for line, row in read(lambda error: add_fault(error.line, error)):
+    for line, row in read(lambda error: add_fault(error.line, error, {})):
         try:
             rows.add(row)
         except QualcodeError as error:
-            add_fault(line, error)
-    if faults:
-        more = f"\n  … and {len(faults) - _LISTED_FAULTS} more" if len(faults) > _LISTED_FAULTS else ""
-        listed = "\n".join(f"  {fault}" for fault in faults[:_LISTED_FAULTS])
-        total = len(faults) + rows.count
+            add_fault(line, error, row)
+    return rows, faulty
+
+
+def _require_rows(count: int, faulty: Sequence[SkippedRow], path: Path | None, *, skip_faulty: bool) -> None:
+    """Raise InvalidFileError if rows are faulty and not to be skipped, or if there are none at all."""
+    if faulty and not skip_faulty:
+        unit = "line" if path else "row"
+        more = f"\n  … and {len(faulty) - _LISTED_FAULTS} more" if len(faulty) > _LISTED_FAULTS else ""
+        listed = "\n".join(f"  {unit} {row.line}: {row.reason}" for row in faulty[:_LISTED_FAULTS])
+        total = len(faulty) + count
         raise InvalidFileError(
-            f"{len(faults)} of {total} rows cannot be applied, so none was:\n{listed}{more}", path=path
+            f"{len(faulty)} of {total} rows cannot be applied, so none was:\n{listed}{more}",
+            "`--skip-bad` applies the others." if path and count else "",
+            path=path,
         )
-    if not rows.count:
+    if not count and not faulty:
         raise InvalidFileError(
             f"The {'file' if path else 'table'} has no rows, so there is nothing to apply.", path=path
         )
-    return rows
 
 
 class _CheckedRows:
@@ -127,8 +160,9 @@ class _CheckedRows:
         for column in ("source", "code"):
             if not row.get(column):
                 raise UsageError(f"the {column} is missing")
-        source, new_codings = self._codings_of(str(row["source"]))
-        start, end = _offsets(row, source)
+        source, new_codings, turns = self._codings_of(str(row["source"]))
+        span = row_span(row, source, turns)
+        start, end = span.start, span.end
         quote = source.text[start:end]
         if quote.isspace():
             raise UsageError(f"there is no text to code at {start}:{end} of {source.name}")
@@ -142,49 +176,9 @@ class _CheckedRows:
     def _find_source(self, name: str) -> _SourceCodings:
         source = sources.with_name(self._project.database, name)
         self._existing |= codings.existing_keys(self._project.database, self._coder, [source.id])
-        self.by_source.append(_SourceCodings(source, []))
+        turns = cache(lambda: sources.turns(self._project.database, source.id))
+        self.by_source.append(_SourceCodings(source, [], turns))
         return self.by_source[-1]
-
-
-def _offsets(row: FileRow, source: Source) -> tuple[int, int]:
-    """Return start and end of a row's span."""
-    quote = str(row.get("quote") or "")
-    start, end = _integer(row, "start"), _integer(row, "end")
-    if start is not None and end is not None:
-        if not 0 <= start < end <= len(source.text):
-            raise UsageError(
-                f"{start}:{end} is not in {source.name}, which has {len(source.text)} characters"
-            )
-        # Our CSV export puts an apostrophe before text that a spreadsheet would take for a formula, and
-        # spreadsheet programs strip outer white space from cells.
-        text = source.text[start:end]
-        if quote and text.strip() not in (quote.strip(), quote.removeprefix("'").strip()):
-            raise UsageError(f"{start}:{end} of {source.name} is {quoted(text)}, not {quoted(quote)}")
-        return start, end
-    matches = occurrences(source.text, quote)
-    nth = _integer(row, "nth")
-    if not quote:
-        raise UsageError("start and end are missing, and there is no quote")
-    if not matches:
-        raise UsageError(f"{quoted(quote)} does not occur in {source.name}")
-    if nth is None and len(matches) > 1:
-        raise UsageError(
-            f"{quoted(quote)} occurs {len(matches)} times in {source.name}: choose one in the column `nth`"
-        )
-    if not 1 <= (nth or 1) <= len(matches):
-        raise UsageError(f"{quoted(quote)} occurs {len(matches)} times in {source.name}, not {nth}")
-    match = matches[(nth or 1) - 1]
-    return match.start, match.end
-
-
-def _integer(row: FileRow, column: str) -> int | None:
-    cell = row.get(column)
-    if cell is None or cell == "":
-        return None
-    try:
-        return int(cell if isinstance(cell, str) else str(cell))
-    except ValueError:
-        raise UsageError(f"{column} must be a whole number, not {cell!r}") from None
 
 
 def _read_rows(path: Path, report: ReportUnreadable) -> Iterator[tuple[int, FileRow]]:
