@@ -6,8 +6,8 @@ from qualcode.model import LeftOut, LeftOutKind, Transcript
 from qualcode.readers.csv_records import DELIMITERS, csv_records, stated_delimiter
 from qualcode.readers.decode_bytes import Decoded, decode
 from qualcode.readers.read_options import ReadOptions
-from qualcode.readers.table_columns import is_default_name
-from qualcode.readers.table_cues import TableCues
+from qualcode.readers.transcript_tables.table_columns import is_default_name
+from qualcode.readers.transcript_tables.table_cues import TableCues
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,9 +10,9 @@ from typing import Any, Never
 from qualcode.errors import UnreadableSourceError
 from qualcode.model import LeftOut, LeftOutKind, Transcript
 from qualcode.readers.decode_bytes import decode
-from qualcode.readers.json_shapes import PIECES, find_rows
 from qualcode.readers.read_options import ReadOptions
-from qualcode.readers.table_cues import TableCues
+from qualcode.readers.transcript_tables.json_shapes import PIECES, find_rows
+from qualcode.readers.transcript_tables.table_cues import TableCues
 
 _WORD = re.compile(r"\w+")
 

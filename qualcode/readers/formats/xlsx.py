@@ -20,7 +20,7 @@ from qualcode import untrusted
 from qualcode.errors import UnreadableSourceError, nearest_name
 from qualcode.model import LeftOut, LeftOutKind, Transcript
 from qualcode.readers.read_options import ReadOptions
-from qualcode.readers.table_cues import TableCues
+from qualcode.readers.transcript_tables.table_cues import TableCues
 
 if TYPE_CHECKING:
     from zipfile import ZipFile

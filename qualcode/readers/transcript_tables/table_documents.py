@@ -16,7 +16,7 @@ from typing import TypeVar
 from qualcode import untrusted
 from qualcode.errors import UnreadableSourceError
 from qualcode.readers.read_options import ReadOptions
-from qualcode.readers.table_columns import find_columns
+from qualcode.readers.transcript_tables.table_columns import find_columns
 
 _Row = TypeVar("_Row")
 
@@ -86,7 +86,7 @@ def _split_workbook(data: bytes, stem: str, options: ReadOptions) -> list[TableD
 def _split_json(data: bytes, stem: str, options: ReadOptions) -> list[TableDocument]:
     from qualcode.readers.decode_bytes import decode
     from qualcode.readers.formats.json import parse_document
-    from qualcode.readers.json_shapes import PIECES, find_rows
+    from qualcode.readers.transcript_tables.json_shapes import PIECES, find_rows
 
     items = find_rows(parse_document(decode(data, options.encoding).text)) or ()
     rows = [

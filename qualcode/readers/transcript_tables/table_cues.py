@@ -10,8 +10,8 @@ from qualcode.errors import UnreadableSourceError
 from qualcode.model import LeftOut, LeftOutKind, Transcript
 from qualcode.readers.read_options import ReadOptions
 from qualcode.readers.subtitle_cues import Cue, transcript_from_cues
-from qualcode.readers.table_columns import TranscriptColumns, find_columns
-from qualcode.readers.table_times import (
+from qualcode.readers.transcript_tables.table_columns import TranscriptColumns, find_columns
+from qualcode.readers.transcript_tables.table_times import (
     are_milliseconds,
     in_seconds,
     is_plain_number,

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from qualcode.readers.table_columns import is_text_column
+from qualcode.readers.transcript_tables.table_columns import is_text_column
 
 PIECES = "__pieces__"
 Row = Mapping[str, Any]

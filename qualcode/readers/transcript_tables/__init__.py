@@ -1,0 +1,1 @@
+"""Transcripts as tables of rows, from CSV, Excel and JSON: find the columns, read the cells, split documents."""
