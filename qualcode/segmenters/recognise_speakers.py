@@ -22,6 +22,8 @@ from qualcode.segmenters.labels.turn_times import take_leading_times
 from qualcode.segmenters.paragraphs import paragraph_starts, paragraph_turns
 
 NO_SPEAKERS = "none"
+_MIN_TIME_OF_DAY = 5 * 3600.0
+"""Seconds: recordings whose first time is later, and later than they are long, state times of day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,11 +35,15 @@ class Recognition:
 
     @property
     def duration(self) -> float | None:
-        """Seconds up to the last time that the transcript states; None if it states none."""
-        return max(
-            (time for turn in self.turns for time in (turn.begins, turn.ends) if time is not None),
-            default=None,
-        )
+        """Seconds up to the last time that the transcript states; None if it states none.
+
+        Times of day, as of a meeting at 10:02:03, count from the first.
+        """
+        times = [time for turn in self.turns for time in (turn.begins, turn.ends) if time is not None]
+        if not times:
+            return None
+        first, last = min(times), max(times)
+        return last - first if first >= _MIN_TIME_OF_DAY and last - first < first else last
 
 
 def recognise_turns(

@@ -29,11 +29,12 @@ _BEFORE = (
 )
 _AFTER = rf"{BLANK}*\\?[\[(<#]?(?P<after>{_CLOCK})\\?[\])>#]?"
 # U+FF1A is the colon of Chinese and Japanese. Words in brackets may end a name: `Participant 3 [remote]`.
-_NAME = r"(?P<name>@?[^\W_][^:\uff1a\t\[\]{}<>*#]{0,62}?(?:[ ]?\[[^\W\d_][^:\[\]\t]{0,20}\])?)"
-_NUMBER = rf"(?:\d{{1,4}}[.)]?{BLANK}+)?"
+_NAME = r"(?P<name>@?[^\W_][^:\uff1a\t\[\]{}<>*#]{0,62}?(?:[ ]?\[(?:\?|[^\W\d_][^:\[\]\t]{0,20})\])?)"
+_NUMBER = rf"(?:\d{{1,4}}[.)]?{BLANK}+)?(?:[\[(]?\?[\])]?{BLANK}+)?"
+"""Before a name: the number of a paragraph, the `[?]` of a typist who is not sure who speaks."""
 _END = rf"{BLANK}*(?::(?:\*\*|__|\*|_)?(?=\s|$)|\uff1a)"
 _COLON = re.compile(
-    rf"{_INDENT}(?:[>\u2022-]{BLANK}+)*{_BEFORE}{_NUMBER}(?P<mark>\*\*|__|\*|_)?"
+    rf"{_INDENT}(?:(?:>>?|[\u2022*\u2013\u2014-]){BLANK}+)*{_BEFORE}{_NUMBER}(?P<mark>\*\*|__|\*|_)?"
     rf"\#?[\[{{]?{_NAME}[\]}}]?(?:\*\*|__|\*|_)?(?:{_AFTER})?{_END}"
 )
 # The most frequent case of the pattern above, which is slow: it tries ten alternatives at each letter.
@@ -52,6 +53,16 @@ _STARRED = re.compile(
 _DASHED = re.compile(
     rf"{BLANK}*(?P<starred>)(?P<before>)(?P<mark>)(?P<name>@?[^\W\d_][^:\uff1a\t<>*#.?!;]{{0,40}}?)(?P<after>)"
     rf"{BLANK}+{_DASH}{BLANK}+(?=\S)"
+)
+_RARE_NAME = r"(?P<name>@?[^\W_][^:\uff1a\t<>*#.?!;|()\[\]{}=/~\u00ab\u00bb\"\u201c\u201d]{0,40}?)"
+_RARE_SEPARATOR = rf"{BLANK}*(?:[;|=/~>]|::|--|->|\u2192)"
+_SEPARATED = re.compile(
+    rf"{BLANK}*(?P<starred>)(?P<before>)(?P<mark>)(?:[|>]>?{BLANK}*)?{_RARE_NAME}(?P<after>)"
+    rf"(?:{_RARE_SEPARATOR}|{BLANK}+)(?=\s)"
+)
+_ENCLOSED = re.compile(
+    rf"{BLANK}*(?P<starred>)(?P<before>)(?P<mark>)[<(\u00ab\"\u201c*]{_RARE_NAME}(?P<after>)[>)\u00bb\"\u201d*]"
+    rf"(?:{_RARE_SEPARATOR}|:)?(?=\s|$)"
 )
 _NAME_TIME = re.compile(rf"{_INDENT}(?P<starred>)(?P<before>){_NAME}(?P<mark>):?{BLANK}{_AFTER}\s*$")
 _TIME_NAME = re.compile(
@@ -94,6 +105,12 @@ def match_starred(line: str) -> Match | None:
 def match_dash(line: str) -> Match | None:
     """Match a name before a dash: `Name - words`."""
     return _DASHED.match(line[:_MAX_LABEL_LENGTH])
+
+
+def match_separated(line: str) -> Match | None:
+    """Match a name with a rare separator or in rare marks: `Name; words`, `Name | words`, `(Name): words`."""
+    head = line[:_MAX_LABEL_LENGTH]
+    return _ENCLOSED.match(head) or _SEPARATED.match(head)
 
 
 def match_question_answer(line: str) -> Match | None:

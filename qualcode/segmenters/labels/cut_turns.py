@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from qualcode.model import Role, Span, Transcript, Turn
 from qualcode.segmenters.labels import speaker_names
@@ -45,7 +46,15 @@ def cut_turns(
                 ends=cue_ends if mark_ends is None else mark_ends,
             )
         )
-    return tuple(turns)
+    return _without_silent_speakers(turns)
+
+
+def _without_silent_speakers(turns: Sequence[Turn]) -> tuple[Turn, ...]:
+    """Return the turns, those of a name that never says a word as nobody's: `Break: [00:30]`."""
+    heard = {turn.speaker for turn in turns if len(turn.body)}
+    return tuple(
+        turn if turn.speaker in heard else replace(turn, speaker="", role=Role.PARTICIPANT) for turn in turns
+    )
 
 
 def add_unlabelled(labels: Sequence[Label], paragraphs: Sequence[int]) -> tuple[Label, ...]:

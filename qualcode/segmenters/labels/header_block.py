@@ -100,9 +100,16 @@ def _fact(name: str, value: str, end: int) -> _Fact | None:
     role = None if stated_role else _role_in(name)
     if role is None and stated_role is None and not speaker_names.introduces_fact(name):
         return None
-    if speaker_names.may_be_initials(name) and _TIME.search(value):
-        return None
+    if speaker_names.may_be_initials(name) and not _may_be_fact_value(value):
+        return None  # somebody's initials, which spell a word: `TO: We planted beans.`
     return _Fact(name=name, value=value, end=end, role=role, stated_role=stated_role)
+
+
+def _may_be_fact_value(value: str) -> bool:
+    """Whether the words after a colon may be an address or a date, and are no sentence and no time."""
+    return bool(value) and not (
+        _TIME.search(value) or _SENTENCE_END.search(value) or len(value.split()) > _MAX_NAME_WORDS
+    )
 
 
 def _role_in(name: str) -> Role | None:

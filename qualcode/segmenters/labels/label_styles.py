@@ -40,7 +40,11 @@ class Style(Enum):
     GLUED = auto()
     """`Name:words`"""
     ALONE = auto()
-    """The name alone on a line."""
+    """The name alone on a line, which has a time elsewhere in the file."""
+    SEPARATED = auto()
+    """`Name; words`, `Name | words`, `Name> words`, `(Name): words`"""
+    NAME_LINE = auto()
+    """The name alone on a line, in a file without times."""
 
 
 class Label(NamedTuple):
@@ -64,13 +68,20 @@ _DASHES = (" - ", " \u2013 ", " \u2014 ")
 _DASH = re.compile("|".join(_DASHES))
 _MAX_SEPARATOR_OFFSET = 70
 _BOLD_MARKS = ("**", "__")
+_RARE_SEPARATORS = (";", "|", "> ", " =", " /", " ~", "::", "--", "->", "\u2192", "  ")
+_RARE_OPENERS = frozenset('(<\u00ab"\u201c*|>')
+_UNSURE = re.compile(r"\s*(?:[\[(]\?[\])]|(?<=\w)\?)$")
+"""The mark of a typist who is not sure who speaks: `Nia (?)`, `Nia?`."""
 _OPENING_BRACKETS = frozenset("[{(<")
 _TIME_OPENERS = frozenset("0123456789[(<{#*\\")
 _QUESTION_ANSWER_OPENERS = frozenset("QA0123456789")
-_OPENERS = _OPENING_BRACKETS | _TIME_OPENERS | _QUESTION_ANSWER_OPENERS
+_OPENERS = _OPENING_BRACKETS | _TIME_OPENERS | _QUESTION_ANSWER_OPENERS | _RARE_OPENERS
 _AFTER_BOLD = re.compile(rf"{BLANK}*[:\-\u2013\u2014]?{BLANK}*")
 _AROUND_BOLD = " \t\u00a0:-\u2013\u2014."
 _AROUND_HEADING = "# \t\u00a0:*_"
+_WORDS = re.compile(r"\S")
+_MAX_NAME_LINE = 40
+_NAME_LINE = re.compile(r"[ \t]*(?P<name>[^\W\d_][^:\t{}\[\]<>*#.,;?!|()\u2026\u201d\"]*?)[ \t]*")
 _ALONE = re.compile(r"[ \t]*(?P<name>@?[^\W\d_][^:\t{}<>*#]{0,62}?)[ \t]*")
 
 
@@ -81,8 +92,9 @@ def find_labels(transcript: Transcript) -> list[Label]:
     """
     text = transcript.text
     headings = {span.start for span, _ in transcript.headings}
-    separated = _lines_with(("\t", "\uff1a", *_DASHES), text)
+    separated = _lines_with(("\t", "\uff1a", *_DASHES, *_RARE_SEPARATORS), text)
     labels: list[Label] = []
+    above_times: list[Label] = []
     last_question_answer = ""
     start = 0
     above, above_start = "", 0
@@ -94,19 +106,31 @@ def find_labels(transcript: Transcript) -> list[Label]:
             elif ":" in line or first in _OPENERS or start in separated:
                 labels += _line_labels(line, start)
                 if first in _TIME_OPENERS and above and (mark := time_line(line)):
-                    labels += _name_above(above, above_start, mark, start)
+                    above_times += _name_above(above, above_start, mark, start)
                 if first in _QUESTION_ANSWER_OPENERS and (match := match_question_answer(line)):
                     # A is an English word too: an answer is only taken after a question.
                     name = match["name"]
                     if name == "Q" or last_question_answer == "Q":
                         labels.append(_new_label(Style.QUESTION_ANSWER, start, start + match.end(), name))
                         last_question_answer = name
+            elif len(line) <= _MAX_NAME_LINE and first.isupper():
+                labels += _name_line(line, start)
             above, above_start = line, start
         start += len(line) + 1
-    if transcript.bold:
-        labels += _bold_labels(text, transcript.bold)
-        labels.sort(key=lambda label: label.start)
-    return labels
+    labels += _without_times_of_next(text, above_times, labels)
+    labels += _bold_labels(text, transcript.bold)
+    return sorted(labels, key=lambda label: label.start)
+
+
+def _without_times_of_next(text: str, above_times: list[Label], labels: Sequence[Label]) -> list[Label]:
+    """Return the labels of names above times, unless most of these times are those of the labels below them.
+
+    In a file with a time alone above each `Name:`, the line above the time ends the words of a turn.
+    """
+    starts = {label.start for label in labels if label.style in (Style.COLON, Style.BRACKET, Style.VOICE)}
+    below = [_WORDS.search(text, label.end) for label in above_times]
+    times_of_next = sum(1 for match in below if match and text.rfind("\n", 0, match.start()) + 1 in starts)
+    return [] if 2 * times_of_next > len(above_times) else above_times
 
 
 def _lines_with(separators: Sequence[str], text: str) -> set[int]:
@@ -132,6 +156,18 @@ def find_names_alone(text: str, keys: frozenset[str]) -> list[Label]:
             labels.append(_new_label(Style.ALONE, start, start + len(line), name))
         start += len(line) + 1
     return labels
+
+
+def find_before_stops(text: str, labels: Sequence[Label]) -> list[Label]:
+    """Return a label for each line that begins with the name of one of the labels and a full stop."""
+    stopped = []
+    for name in dict.fromkeys(label.name for label in labels if label.name):
+        opening = f"\n{name}. "
+        position = text.find(opening)
+        while position >= 0:
+            stopped.append(_new_label(Style.SEPARATED, position + 1, position + len(opening), name))
+            position = text.find(opening, position + 1)
+    return stopped
 
 
 def _new_label(style: Style, start: int, end: int, name: str) -> Label:
@@ -160,13 +196,19 @@ def _matches(line: str) -> Iterator[tuple[Style, re.Match[str] | None]]:
         yield Style.BOLD, patterns.match_starred(line)
     elif not colon and _DASH.search(line, 0, _MAX_SEPARATOR_OFFSET):
         yield Style.DASH, patterns.match_dash(line)
+    if not colon and (
+        stripped[:1] in _RARE_OPENERS or any(separator in line for separator in _RARE_SEPARATORS)
+    ):
+        yield Style.SEPARATED, patterns.match_separated(line)
     if "\t" in line:
         yield Style.TAB, patterns.match_tab(line)
 
 
 def _label(style: Style, match: re.Match[str], start: int) -> Label | None:
     name, starred, before, after, mark = match.group("name", "starred", "before", "after", "mark")
-    name = name.strip()
+    name = _UNSURE.sub("", name.strip())
+    if after:
+        name = name.removesuffix(" at")
     number = _QUESTION_NUMBER.match(name) if name[:1] == "Q" else None
     if number:
         name = name[number.end() :] or "Q"
@@ -209,6 +251,13 @@ def _name_above(line: str, line_start: int, mark: TimeMark, start: int) -> Itera
     if match:
         label = _new_label(Style.TIME, line_start, start + mark.offset, match["name"])
         yield label._replace(begins=mark.begins, ends=mark.ends)
+
+
+def _name_line(line: str, start: int) -> Iterator[Label]:
+    """Yield the label of a line that is nothing but a name in capitals or with a capital in each word."""
+    match = _NAME_LINE.fullmatch(line)
+    if match and not any(word[0].islower() for word in match["name"].split()):
+        yield _new_label(Style.NAME_LINE, start, start + len(line), match["name"])
 
 
 def _bold_labels(text: str, bold: Sequence[Span]) -> Iterator[Label]:

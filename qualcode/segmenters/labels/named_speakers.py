@@ -13,18 +13,19 @@ _SHORT_NAME = 2
 def find_named(text: str, names: Sequence[str]) -> list[Label]:
     """Return a label for each line that begins with one of the names and a separator, or is only the name.
 
-    Separators are `:`, `.`, `-`, `=`, a tab, two blanks, the end of the line, and the end of brackets or of
-    bold type around the name; after a name of one or two characters one blank is enough.
+    Separators are `:`, `.`, `-`, `=`, `;`, `|`, `>`, a tab, two blanks, the end of the line, and the end of
+    brackets or of bold type around the name; after a name of one or two characters one blank is enough.
     """
     labels = []
     for name in names:
         words = r"\s+".join(re.escape(word) for word in name.split())
         if not words:
             continue
-        blank = r"|[ \t]" if len(name.strip()) <= _SHORT_NAME else ""
+        blank = r"|[ \t]" if len(name.strip()) <= _SHORT_NAME and not name.strip().isdecimal() else ""
         pattern = re.compile(
-            rf"^[ \t]*[\[(<{{*_#]*(?P<name>{words})(?:[\])>}}*_]+[ \t]*[:.=\u2013\u2014-]?"
-            rf"|[ \t]*[:.=\uff1a\u2013\u2014-](?:\*\*|__)?|\t| {{2}}|[ \t]*$"
+            rf"^[ \t]*(?:[\[(]?\?[\])]?[ \t]+)?[\[(<{{*_#]*(?P<name>{words})"
+            rf"(?:[\])>}}*_]+[ \t]*[:.=;|\u2013\u2014-]?"
+            rf"|[ \t]*[:.=;|>\uff1a\u2013\u2014-](?:\*\*|__)?|\t| {{2}}|[ \t]*$"
             rf"{blank})[ \t]*",
             re.MULTILINE | re.IGNORECASE,
         )

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from qualcode.segmenters.labels import speaker_names
-from qualcode.segmenters.labels.label_styles import Label, Style, find_names_alone
+from qualcode.segmenters.labels.label_styles import Label, Style, find_before_stops, find_names_alone
+from qualcode.segmenters.labels.question_numbers import numbered_people
 from qualcode.segmenters.labels.style_choice import StyleChoice
 
 _INITIALS_COUNT = 3
@@ -26,10 +27,22 @@ _SAME_NAME_STYLES = (
     Style.GLUED,
     Style.ALONE,
     Style.DASH,
+    Style.SEPARATED,
 )
-_OWN_EVIDENCE_STYLES = (Style.COLON, Style.VOICE, Style.TIME, Style.QUESTION_ANSWER, Style.GLUED, Style.DASH)
+_OWN_EVIDENCE_STYLES = (
+    Style.COLON,
+    Style.VOICE,
+    Style.TIME,
+    Style.QUESTION_ANSWER,
+    Style.GLUED,
+    Style.DASH,
+    Style.SEPARATED,
+)
 _USUAL_STYLES = (Style.COLON, Style.VOICE, Style.TIME, Style.GLUED, Style.DASH)
 """Styles that hardly have another meaning: labels in them that are not taken are warned about."""
+_LOOSE_STYLES = (Style.SEPARATED, Style.NAME_LINE, Style.HEADING)
+"""Styles that have other meanings: labels in them are warned about if at least two names recur."""
+_MIN_LOOSE_NAMES = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,18 +58,28 @@ def choose_labels(
 ) -> LabelVerdict:
     """Return the accepted labels, one at most for each line; `named_keys` are always speakers."""
     counts = Counter([label.key for label in candidates])
+    numbers, doubtful_numbers = numbered_people(candidates)
     name_like = {
         label.name
         for label in {label.name: label for label in candidates}.values()
-        if label.key in named_keys or _may_be_name(label, counts[label.key], paragraphs)
+        if label.key in named_keys | numbers or _may_be_name(label, counts[label.key], paragraphs)
     }
     by_style: dict[Style, list[Label]] = {}
     facts: list[Label] = []
+    unsure: list[Label] = []
     for label in candidates:
         if label.name in name_like:
             by_style.setdefault(label.style, []).append(label)
         elif label.style in _USUAL_STYLES and speaker_names.introduces_fact(label.name):
             facts.append(label)
+        elif label.key in doubtful_numbers or (
+            label.style in _USUAL_STYLES
+            and (
+                speaker_names.may_be_initials(label.name)
+                or (counts[label.key] > 1 and speaker_names.is_somebody_saying(label.name))
+            )
+        ):
+            unsure.append(label)
     choices = _style_choices(by_style, text, paragraphs, named_keys, len(facts))
     main = max(choices.values(), key=lambda choice: len(choice.labels), default=None)
     if main is None or not main.labels:
@@ -64,8 +87,9 @@ def choose_labels(
             label
             for style, choice in choices.items()
             for label in choice.doubtful
-            if choice.counts[label.key] > 1 and style not in (Style.GLUED, Style.DASH)
+            if choice.counts[label.key] > 1 and style not in (Style.GLUED, Style.DASH, *_LOOSE_STYLES)
         ]
+        doubtful += [*_loose_labels(choices), *(label for label in unsure if counts[label.key] > 1)]
         return LabelVerdict(doubtful=_once_a_line(doubtful))
     labels = _with_other_styles(main, choices, by_style)
     taken = {label.start for label in labels}
@@ -75,6 +99,7 @@ def choose_labels(
         if style is main.style or style in _USUAL_STYLES
         for label in choice.doubtful
     ]
+    doubtful += [*unsure, *_loose_labels(choices), *find_before_stops(text, labels)]
     doubtful += [
         label for label in facts if counts[label.key] > 1 or speaker_names.may_be_initials(label.name)
     ]
@@ -83,10 +108,21 @@ def choose_labels(
     )
 
 
+def _loose_labels(choices: Mapping[Style, StyleChoice]) -> list[Label]:
+    """Return the labels with names that recur in one of the styles with other meanings, if several do."""
+    loose: list[Label] = []
+    for style in _LOOSE_STYLES:
+        labels = choices[style].doubtful if style in choices else ()
+        recurring = {label.key for label in labels if choices[style].counts[label.key] > 1}
+        if len(recurring) >= _MIN_LOOSE_NAMES:
+            loose += [label for label in labels if label.key in recurring]
+    return loose
+
+
 def _may_be_name(label: Label, count: int, paragraphs: int) -> bool:
     return not speaker_names.is_not_a_name(label.name) or (
         speaker_names.may_be_initials(label.name)
-        and count >= max(_INITIALS_COUNT, _INITIALS_SHARE * paragraphs)
+        and (label.style is Style.TIME or count >= max(_INITIALS_COUNT, _INITIALS_SHARE * paragraphs))
     )
 
 

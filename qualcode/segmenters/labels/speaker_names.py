@@ -204,6 +204,18 @@ def has_verb(name_key: str) -> bool:
     return not _VERBS_OF_SAYING.isdisjoint(name_key.split())
 
 
+def is_somebody_saying(name: str) -> bool:
+    """Whether words are a name and a verb of saying, as in `Nia says`: it may be a label or a story."""
+    *names, verb = name.split() or [""]
+    key = speaker_key(" ".join(names))
+    return (
+        bool(names)
+        and speaker_key(verb) in _VERBS_OF_SAYING
+        and is_capitalised(" ".join(names))
+        and not begins_sentence(key)
+    )
+
+
 def has_title(name: str) -> bool:
     """Whether a name begins with a title, as in `Mr Elm`."""
     return _TITLE.match(name) is not None

@@ -26,7 +26,7 @@ _MARKED_SHARE = 0.8
 """Share of the accepted labels in bold type, from which labels that are not have to recur."""
 _MAX_NAMES_WITHOUT_RECURRENCE = 2
 _MIN_QUESTIONS = 2
-_RARE_STYLES = (Style.GLUED, Style.DASH)
+_RARE_STYLES = (Style.GLUED, Style.DASH, Style.SEPARATED, Style.NAME_LINE)
 """Styles that have to be those of most paragraphs, or of names that recur beside another style."""
 
 
@@ -151,11 +151,14 @@ class StyleChoice:
         if self.style is Style.TIME:
             return not have_no_words(self._text, accepted)
         if self.style is Style.HEADING:
-            return any(label.key in self._usual or label.begins is not None for label in accepted)
-        if self.style in _RARE_STYLES:
-            recurring = {key for key, count in counts.items() if count > 1}
-            return len(recurring) > 1 and self._share(recurring) >= _LABELLED_SHARE
-        return True
+            is_usual = any(label.key in self._usual or label.begins is not None for label in accepted)
+            return is_usual or self._is_of_most_paragraphs(counts)
+        return self.style not in _RARE_STYLES or self._is_of_most_paragraphs(counts)
+
+    def _is_of_most_paragraphs(self, counts: Mapping[str, int]) -> bool:
+        """Whether at least two names recur and label most paragraphs."""
+        recurring = {key for key, count in counts.items() if count > 1}
+        return len(recurring) > 1 and self._share(recurring) >= _LABELLED_SHARE
 
     def _share(self, keys: set[str]) -> float:
         return sum(self.counts[key] for key in keys) / max(self._paragraphs, 1)
