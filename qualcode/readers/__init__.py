@@ -7,8 +7,8 @@ bytes before a format's library parses them.
 
 from qualcode.readers.read_file import SUFFIXES, parse, read_bytes
 from qualcode.readers.read_options import ReadOptions
-from qualcode.readers.transcript_tables.table_documents import TableDocument, split_documents
-from qualcode.readers.transcript_tables.table_rows import parse_rows, read_rows
+from qualcode.readers.table_documents import TableDocument, split_documents
+from qualcode.readers.table_rows import parse_rows, read_rows
 
 __all__ = [
     "SUFFIXES",

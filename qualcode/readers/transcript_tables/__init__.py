@@ -1,1 +1,1 @@
-"""Transcripts as tables, from CSV, Excel and JSON: find the columns, read the cells, split documents."""
+"""Transcripts as tables, from CSV, Excel and JSON: find the columns, read the cells."""
