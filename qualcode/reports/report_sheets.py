@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from qualcode.model import Codebook, CodeKey, Listing, Value
 from qualcode.reports.report_links import quotes_link
 from qualcode.reports.study_report import ReportTable
+from qualcode.text.decimals import decimal_text, percent_text
 
 SHADES = 7
 
@@ -159,15 +160,19 @@ def format_value(value: Value, *, share: bool = False) -> str:
     if value is None:
         return ""
     if isinstance(value, float):
-        return f"{100 * value:.1f} %" if share else f"{value:,.1f}"
+        return f"{percent_text(value)} %" if share else _one_decimal(value)
     return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def _one_decimal(value: float) -> str:
+    return f"{value:,.1f}" if value == 0 or abs(value) >= 0.1 else decimal_text(value)  # noqa: PLR2004
 
 
 def _frequency_cell(record: Mapping[str, Value], measure: str, most: float) -> Cell:
     value = record[measure]
     return Cell(
-        text=format_value(value, share=measure == "share"),
-        link=quotes_link({"code": str(record["code"])}, exactly=measure == "own_codings") if value else "",
+        text=format_value(value, share=measure.startswith("share")),
+        link=quotes_link({"code": str(record["code"])}, exactly=measure == "direct_codings") if value else "",
         measure=measure,
         bar=_number(value) / most if measure == "codings" else None,
     )
@@ -185,7 +190,9 @@ def _crosstab_cell(dimension: str, key: str | None, label: str | None, value: Va
 
 
 def _own_cell(key: str, own: int) -> Cell:
-    return Cell(text=format_value(own), link=quotes_link({"code": key}, exactly=True), measure="own_codings")
+    return Cell(
+        text=format_value(own), link=quotes_link({"code": key}, exactly=True), measure="direct_codings"
+    )
 
 
 def _pair_cell(key: str, second: str, together: Mapping[tuple[str, str], int], most: float) -> Cell:

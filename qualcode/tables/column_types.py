@@ -50,7 +50,9 @@ COLUMN_TYPES: Mapping[str, Mapping[str, str]] = {
     ),
     "history": _columns(text="at coder verb what", whole="undone_by", count="act changes"),
     "frequencies": _columns(
-        text=_CODE, count="depth codings own_codings sources cases words", number="share"
+        text=_CODE,
+        count="depth codings direct_codings sources cases words",
+        number="share share_of_codings share_of_sources per_1000",
     ),
     "crosstab": {},  # a column of row labels, and one for each value
     "cooccurrence": _columns(

@@ -26,7 +26,8 @@ FOLLOW_EVERY_NUMBER = """() => {
       href: link.getAttribute("href"), measure: link.dataset.measure, text: link.textContent,
       focused: document.activeElement.id, visible: visible.length,
       counted: {
-        codings, own_codings: codings, together: pairs, sources: distinct("source"), cases: distinct("case"),
+        codings, direct_codings: codings, together: pairs, sources: distinct("source"),
+        cases: distinct("case"),
         coders: distinct("coder"),
         codes: new Set(shown.flatMap((quote) => quote.codings.map((coding) => coding.code))).size,
       },
@@ -87,7 +88,7 @@ def test_every_number_links_to_exactly_the_quotes_that_it_counts(opened: Watched
             assert link["counted"][link["measure"]] == int(number), link
     assert {link["measure"] for link in followed} >= {
         "codings",
-        "own_codings",
+        "direct_codings",
         "sources",
         "cases",
         "together",

@@ -22,9 +22,9 @@ from qualcode.cli.output.table_output import (
     TableOutput,
     note_lines,
     table_output,
-    terminal_table,
     write_table,
 )
+from qualcode.cli.output.terminal_table import terminal_table
 from qualcode.workflows.analysis import ANALYSES
 from qualcode.workflows.analysis.analysis_options import AnalysisOptions
 
@@ -95,7 +95,7 @@ def show_result(result: "AnalysisResult", output: TableOutput, plot: str | None)
             labels={str(code.key): code.title for code, _ in result.codebook.walk()},
         )
     elif not plot:
-        show.rows(listing(terminal_table(result.table)), empty=result.empty)
+        show.rows(listing(terminal_table(result.table, result.codebook)), empty=result.empty)
         for line in note_lines(result_notes(result)) if output.explain else ():
             show.line(line)
     for note in result.notes:

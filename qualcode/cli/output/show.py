@@ -3,6 +3,7 @@
 Texts are untrusted: control characters are replaced by visible signs and markup in data is not interpreted.
 """
 
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _PIPE_WIDTH = 120
+_WITH_SHARE = re.compile(r"[0-9,.]+ \([0-9.]+\)")
 
 
 @cache
@@ -108,7 +110,7 @@ def _print_table(listing: Listing) -> None:
     from qualcode.cli.output.wide_table import column_blocks
 
     numeric = [
-        all(isinstance(row[column], int | float | None) for row in listing.rows)
+        all(isinstance(row[column], int | float | None) or _is_number(row[column]) for row in listing.rows)
         for column in range(len(listing.columns))
     ]
     headings = [visible_lines(column) for column in listing.columns]
@@ -119,6 +121,11 @@ def _print_table(listing: Listing) -> None:
         block_headings = [headings[column] for column in block]
         _print_block(title, block_headings, block_rows, [numeric[column] for column in block])
         title = ""
+
+
+def _is_number(value: Value) -> bool:
+    """Return whether a text is a number with its share, such as `12 (8.3)`."""
+    return isinstance(value, str) and _WITH_SHARE.fullmatch(value) is not None
 
 
 def _print_block(

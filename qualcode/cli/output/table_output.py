@@ -110,11 +110,3 @@ def note_lines(notes: "TableNotes") -> "Iterator[str]":
     """Yield the notes as lines of text."""
     for heading, text in notes.rows:
         yield f"{heading}: {text}"
-
-
-def terminal_table(table: "pd.DataFrame") -> "pd.DataFrame":
-    """Return the table for a reader: codes are indented by their depth in the tree instead of two columns."""
-    if "depth" not in table:
-        return table
-    indented = ["  " * depth + key for depth, key in zip(table["depth"], table["code"], strict=True)]
-    return table.assign(code=indented).drop(columns=["depth", "theme"])

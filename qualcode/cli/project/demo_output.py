@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from qualcode.cli.output import show
-from qualcode.cli.output.table_output import terminal_table
+from qualcode.cli.output.terminal_table import terminal_table
 from qualcode.cli.sources.import_summary import show_imported
 from qualcode.output_formats import TableFormat
 

@@ -10,7 +10,14 @@ import numpy as np
 import pandas as pd
 
 from qualcode.model import CodeKey
-from qualcode.tables.arrays.cell_measures import MEASURES, check_measure, cross_totals, totals
+from qualcode.tables.arrays.cell_measures import (
+    MEASURES,
+    check_measure,
+    cross_totals,
+    share,
+    sources_in_scope,
+    totals,
+)
 from qualcode.tables.arrays.coded_study import Scope, Study
 from qualcode.tables.arrays.dimensions import VANISHED, Dimension, dimension, theme_name
 from qualcode.tables.arrays.sparse_relations import Floats, Ints
@@ -27,7 +34,8 @@ def frequencies(
 ) -> pd.DataFrame:
     """Return one row for each code in the order of the codebook, or for each theme with `by="theme"`.
 
-    By code or theme, the columns are all measures, or only `of`; `own_codings` leaves out the codes below. By
+    By code or theme, the columns are all measures, or only `of`; `direct_codings` leaves out the codes below,
+    and codings and sources also have their shares of all in scope, codings their rate per 1,000 words. By
     another dimension, the columns are its labels, the cells have the measure `of` (default: codings), and
     `total` counts each distinct item once. Rows without codings are left out unless `all_codes`.
     """
@@ -38,6 +46,7 @@ def frequencies(
     names = _theme_columns(study, rows) if by == "theme" else code_columns(study)
     if by in ("code", "theme"):
         figures = _measures(study, rows, [of] if of else MEASURES, own=by == "code")
+        figures = figures if of else _with_shares(study, figures)
     else:
         figures = _cross_columns(study, rows, dimension(study, by), of or "codings", (*names, "total"))
     shown = slice(None) if all_codes else totals(study, "codings", rows) > 0
@@ -73,8 +82,21 @@ def _measures(
         figures[measure] = totals(study, measure, rows)
         if measure == "codings" and own:
             codings = study.spans.codings
-            figures["own_codings"] = np.bincount(study.code[codings], minlength=len(rows.labels))
+            figures["direct_codings"] = np.bincount(study.code[codings], minlength=len(rows.labels))
     return figures
+
+
+def _with_shares(study: Study, figures: dict[str, Ints | Floats]) -> dict[str, Ints | Floats]:
+    """Return the figures with the shares of codings and sources after them, and the rate of codings."""
+    words = int(study.turns.words_in_scope.sum())
+    counted = {"codings": len(study.spans.codings), "sources": sources_in_scope(study)}
+    complete: dict[str, Ints | Floats] = {}
+    for name, values in figures.items():
+        complete[name] = values
+        if name in counted:
+            complete[f"share_of_{name}"] = share(values, np.full(len(values), counted[name]))
+    rates = 1000 * share(figures["codings"], np.full(len(figures["codings"]), words))
+    return {**complete, "per_1000": rates}
 
 
 def _cross_columns(

@@ -55,6 +55,12 @@ def share(part: Numbers, total: Numbers) -> Floats:
     return np.divide(part, total, out=np.zeros(np.shape(part)), where=np.asarray(total) > 0)
 
 
+def sources_in_scope(study: Study) -> int:
+    """Return the number of sources that have words or codings in scope."""
+    with_words = study.turns.source[study.turns.words_in_scope > 0]
+    return len(np.union1d(with_words, study.turns.source[study.spans.turn]))
+
+
 def _measure(study: Study, of: str, cell: Ints, span: Ints, words: Ints) -> Ints | Floats:
     spans, cells = study.spans, len(words)
     match of:

@@ -43,14 +43,14 @@ def test_every_figure_of_every_code_equals_a_count_by_plain_loops(
         figures = row(table, key)
         assert {name: figures[name] for name in expected} == expected
         assert figures["share"] == pytest.approx(expected["words"] / total)
-        assert figures["own_codings"] == len(
+        assert figures["direct_codings"] == len(
             {span.coding.id for span in under_key if span.coding.code == key}
         )
 
 
 def test_a_coding_of_the_interviewers_words_alone_does_not_count(study: Study) -> None:
-    assert row(frequencies(study), "roles")["own_codings"] == 2
-    assert row(frequencies(study, scope=Scope(with_interviewer=True)), "roles")["own_codings"] == 3
+    assert row(frequencies(study), "roles")["direct_codings"] == 2
+    assert row(frequencies(study, scope=Scope(with_interviewer=True)), "roles")["direct_codings"] == 3
 
 
 def test_a_coding_that_begins_with_the_interviewer_counts_with_the_participants_words_only(
@@ -193,3 +193,15 @@ def test_random_codings_are_counted_as_plain_loops_count_them(
         for speaker in set(speakers.columns[4:-1]):
             inside = [p for p in under_key if ((p.turn and p.turn.speaker) or "(none)") == speaker]
             assert row(speakers, key)[speaker] == plain_figures.figures(inside)["words"]
+
+
+def test_shares_are_of_all_codings_and_sources_in_scope(study: Study) -> None:
+    """The sources of the study are three; the words of interviewers are in no figure."""
+    table = frequencies(study)
+    spans = list(plain_figures.turn_spans(SOURCES))
+    words = plain_figures.words_in_scope(SOURCES)
+    everything = plain_figures.figures(spans, CASES)
+    for _, figures in table.iterrows():
+        assert figures["share_of_codings"] == pytest.approx(figures["codings"] / everything["codings"])
+        assert figures["share_of_sources"] == pytest.approx(figures["sources"] / len(SOURCES))
+        assert figures["per_1000"] == pytest.approx(1000 * figures["codings"] / words)
