@@ -150,6 +150,7 @@ SUBCOMMANDS: Mapping[str, Subcommand] = {
     "codebook merge": Subcommand("seizures arrests --into outputs", "codebook-file"),
     "codebook retire": Subcommand("pursue", "codebook-file"),
     "codebook revive": Subcommand("pursue", "codebook-file"),
+    "codebook remove": Subcommand("pursue --dry-run", "codebook-file"),
     "codebook split": Subcommand("outputs --into arrests seizures", "codebook-file"),
     "codebook history": Subcommand("", "codebook-file"),
     "codebook diff": Subcommand("1 3", "codebook-file"),

@@ -30,7 +30,7 @@ DryRunOption = Annotated[
 
 def add_to(codebook: typer.Typer) -> None:
     """Add these commands to the group `codebook`."""
-    for command in (add, rename, define, relabel, recolor, move, merge, retire, revive):
+    for command in (add, rename, define, relabel, recolor, move, merge, retire, revive, remove):
         codebook.command()(command)
 
 
@@ -213,6 +213,35 @@ def revive(
     from qualcode.workflows.codebook import edit_codebook
 
     change(lambda opened: edit_codebook.revive(opened, CodeKey(key)), project, coder, dry_run=dry_run)
+
+
+def remove(
+    key: KeyArgument,
+    dry_run: DryRunOption = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    project: ProjectOption = None,
+    coder: CoderOption = None,
+) -> None:
+    """Remove a code with its codings; `undo` brings both back."""
+    from qualcode.store.project import open_project
+    from qualcode.workflows.codebook import remove_code
+
+    with open_project(project) as opened:
+        removal = remove_code.propose(opened, CodeKey(key))
+        show.say(removal.consequences)
+        if removal.codings:
+            show.say(
+                "To keep them: "
+                f"qualcode codebook merge {key} --into OTHER, or qualcode codebook retire {key}."
+            )
+        if dry_run:
+            preview(removal.edit)
+            return
+        if not yes and not typer.confirm(f"Remove {key}?", err=True):
+            raise typer.Exit(1)
+        remove_code.carry_out(opened, coder_name(coder), removal)
+    removed = f" with {counted(len(removal.codings), 'coding')}" if removal.codings else ""
+    show.say(f"Removed {key}{removed}. `qualcode undo` restores it.")
 
 
 def change(

@@ -9,10 +9,16 @@ import typer
 
 from qualcode.cli.coding.apply_query import HitUnit, apply_where
 from qualcode.cli.output import show
-from qualcode.cli.output.shared_options import CoderOption, FormatOption, ProjectOption, coder_name
+from qualcode.cli.output.shared_options import (
+    CoderOption,
+    FormatOption,
+    ProjectOption,
+    SourceOption,
+    coder_name,
+)
 from qualcode.cli.output.table_output import OutputOption
 from qualcode.errors import UsageError
-from qualcode.model import About, Span
+from qualcode.model import About, CodeKey, Span
 from qualcode.output_formats import TableFormat
 from qualcode.text.plurals import counted
 
@@ -95,18 +101,43 @@ def apply(
 
 
 def remove(
-    ids: Annotated[list[str], typer.Argument(help="The first characters of codings' ids.", metavar="ID…")],
+    ids: Annotated[
+        list[str] | None, typer.Argument(help="The first characters of codings' ids.", metavar="ID…")
+    ] = None,
+    code: Annotated[
+        str, typer.Option("--code", "-c", help="All your codings of this code.", metavar="KEY")
+    ] = "",
+    source: SourceOption = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="With --code: do not ask.")] = False,
     project: ProjectOption = None,
     coder: CoderOption = None,
 ) -> None:
-    """Remove codings; `undo` restores them."""
+    """Remove codings, by their ids or all of one code; `undo` restores them."""
     from qualcode.store.project import open_project
     from qualcode.workflows.coding import apply_codes
     from qualcode.workflows.coding.act_summaries import quoted
 
+    if bool(ids) == bool(code) or (source and not code):
+        raise UsageError(
+            "Say which codings to remove.",
+            "Give the ids of codings, or --code KEY, optionally with --source.",
+        )
     with open_project(project) as opened:
-        for coding in apply_codes.remove(opened, coder_name(coder), ids):
-            show.say(f"Removed {coding.code} from {quoted(coding.quote)}.")
+        name = coder_name(coder)
+        if not code:
+            for coding in apply_codes.remove(opened, name, ids or ()):
+                show.say(f"Removed {coding.code} from {quoted(coding.quote)}.")
+            return
+        chosen = apply_codes.own_codings_of(opened, name, CodeKey(code), source or ())
+        in_sources = counted(len({coding.source for coding in chosen}), "source")
+        if not chosen:
+            show.say(f"{name} has no codings of {code} there.")
+            return
+        question = f"Remove {counted(len(chosen), 'coding')} of {code} by {name} in {in_sources}?"
+        if not yes and not typer.confirm(question, err=True):
+            raise typer.Exit(1)
+        apply_codes.remove_codings(opened, name, chosen)
+    show.say(f"Removed {counted(len(chosen), 'coding')} of {code}. `qualcode undo` restores them.")
 
 
 @memo.command("project")

@@ -51,7 +51,7 @@ def add(
     """Propose a new code at the end of a list, or right after one of its codes."""
     from qualcode.codebook.changes import edit
 
-    return _propose(
+    return propose_edit(
         project,
         "add code",
         code.key,
@@ -64,7 +64,7 @@ def rename(project: Project, old: CodeKey, new: CodeKey) -> ProposedEdit:
     """Propose a new key for a code; its codings get the new key."""
     from qualcode.codebook.changes import edit
 
-    return _propose(
+    return propose_edit(
         project,
         "rename code",
         f"{old} to {new}",
@@ -85,21 +85,21 @@ def define(project: Project, key: CodeKey, fields: Sequence[tuple[str, str]]) ->
         return result
 
     names = ", ".join(field.replace("_", " ") for field, _ in fields)
-    return _propose(project, "define code", f"{key}: {names}", [key], redefined)
+    return propose_edit(project, "define code", f"{key}: {names}", [key], redefined)
 
 
 def retire(project: Project, key: CodeKey) -> ProposedEdit:
     """Propose to retire a code: it is not available for new codings; its codings stay."""
     from qualcode.codebook.changes import edit
 
-    return _propose(project, "retire code", key, [key], lambda current: edit.retire(current.text, key))
+    return propose_edit(project, "retire code", key, [key], lambda current: edit.retire(current.text, key))
 
 
 def revive(project: Project, key: CodeKey) -> ProposedEdit:
     """Propose to make a retired code available again."""
     from qualcode.codebook.changes import edit
 
-    return _propose(project, "revive code", key, [key], lambda current: edit.revive(current.text, key))
+    return propose_edit(project, "revive code", key, [key], lambda current: edit.revive(current.text, key))
 
 
 def move(project: Project, key: CodeKey, under: CodeKey | None, after: CodeKey | None = None) -> ProposedEdit:
@@ -107,7 +107,7 @@ def move(project: Project, key: CodeKey, under: CodeKey | None, after: CodeKey |
     from qualcode.codebook.changes import edit
 
     position = f"after {after}" if after else f"under {under}" if under else "to the top"
-    return _propose(
+    return propose_edit(
         project,
         "move code",
         f"{key} {position}",
@@ -121,7 +121,7 @@ def merge(project: Project, keys: Sequence[CodeKey], into: CodeKey, label: str =
     from qualcode.codebook.changes import edit
 
     summary = f"{', '.join(keys)} into {into}"
-    return _propose(
+    return propose_edit(
         project, "merge codes", summary, keys, lambda current: edit.merge(current.text, keys, into, label)
     )
 
@@ -137,7 +137,22 @@ def split(project: Project, key: CodeKey, into: Sequence[CodeKey]) -> ProposedEd
         repeated = result.text == current.text and last_split is not None and set(last_split[1]) == set(into)
         return replace(result, changes=()) if repeated else result
 
-    return _propose(project, "split code", f"{key} into {', '.join(into)}", [key], split_once)
+    return propose_edit(project, "split code", f"{key} into {', '.join(into)}", [key], split_once)
+
+
+def propose_edit(
+    project: Project,
+    verb: str,
+    summary: str,
+    keys: Sequence[CodeKey],
+    change: "Callable[[CurrentCodebook], Edit]",
+) -> ProposedEdit:
+    """Return the edit that `change` makes of the current codebook, with the number of codings of `keys`."""
+    current = read_codebook_file(project)
+    edit = change(current)
+    counts = codings.counts(project.database, "code") if keys else {}
+    affected = sum(counts.get(key, 0) for key in dict.fromkeys(keys))
+    return ProposedEdit(verb=verb, summary=summary, current=current, edit=edit, codings=affected)
 
 
 def carry_out(project: Project, coder: CoderName, proposal: ProposedEdit) -> MovedCodings:
@@ -187,17 +202,3 @@ def _parent(current: CurrentCodebook, under: CodeKey | None, after: CodeKey | No
         return under
     ancestors = current.codebook.ancestors(current.code(after))
     return ancestors[-1].key if ancestors else None
-
-
-def _propose(
-    project: Project,
-    verb: str,
-    summary: str,
-    keys: Sequence[CodeKey],
-    change: "Callable[[CurrentCodebook], Edit]",
-) -> ProposedEdit:
-    current = read_codebook_file(project)
-    edit = change(current)
-    counts = codings.counts(project.database, "code") if keys else {}
-    affected = sum(counts.get(key, 0) for key in dict.fromkeys(keys))
-    return ProposedEdit(verb=verb, summary=summary, current=current, edit=edit, codings=affected)

@@ -156,12 +156,36 @@ def locate(database: Database, source: Source, choice: SpanChoice) -> Span:
 def remove(project: Project, coder: CoderName, prefixes: Sequence[str]) -> list[Coding]:
     """Remove this coder's codings, given by the first characters of their ids."""
     by_id = {coding.id: coding for coding in (own_coding(project, coder, prefix) for prefix in prefixes)}
-    removed = list(by_id.values())
+    return remove_codings(project, coder, list(by_id.values()))
+
+
+def own_codings_of(
+    project: Project, coder: CoderName, code: CodeKey, source_names: Sequence[str] = ()
+) -> list[Coding]:
+    """Return this coder's codings of one code, without those of the codes under it, in all or some sources.
+
+    NotFoundError for a source that is not in the project, or a code that is neither in the codebook nor in
+    use.
+    """
+    ids = sources.ids_by_name(project.database)
+    for name in source_names:
+        if name not in ids:
+            raise NotFoundError.among("source", name, ids, "`qualcode sources` lists them.")
+    chosen = {ids[name] for name in source_names or ids}
+    matching = codings.of_code(project.database, code)
+    keys = current_codebook(project).codebook.keys
+    if not matching and code not in keys:
+        raise NotFoundError.among("code", code, keys, "`qualcode codebook` lists them.")
+    return [coding for coding in matching if coding.coder == coder and coding.source in chosen]
+
+
+def remove_codings(project: Project, coder: CoderName, removed: Sequence[Coding]) -> list[Coding]:
+    """Remove these codings as one act, and return them."""
     summary = act_summaries.of_codings(project.database, removed)
     with history.act(project.database, coder, "remove", summary) as recorder:
         for coding in removed:
             codings.remove(recorder, coding)
-    return removed
+    return list(removed)
 
 
 def own_coding(project: Project, coder: CoderName, prefix: str) -> Coding:

@@ -73,7 +73,7 @@ def test_undo_restores_a_study_after_every_kind_of_edit(
 
     assert codes(run) == {"arrests": 1, "seizures": 1, "gang-violence": 2, "results": 3}, "one joined another"
     frequencies = json.loads(run("frequencies", "-f", "json").out)
-    assert sum(row["own_codings"] for row in frequencies) == 7
+    assert sum(row["direct_codings"] for row in frequencies) == 7
     assert run("check").code == 0
     assert difference_messages(study) == [
         "`arrests` was added under `roles`.",
@@ -304,3 +304,30 @@ def test_at_a_terminal_the_question_is_asked_once_and_the_command_continues(
     assert result.code == 0, result.err
     assert "retired: true" in (coded / "codebook.yaml").read_text(encoding="utf-8")
     assert codes(run) == {"hunt": 3, "protect": 1}
+
+
+@pytest.mark.usefixtures("coded")
+def test_a_code_is_removed_with_its_codings_after_a_question_that_says_so(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = codes(run)
+    type_keys(monkeypatch, "n\n")
+    refused = run("codebook", "remove", "pursue")
+    assert (refused.code, codes(run)) == (1, before)
+    assert "pursue has 2 codings in 1 source (ann 2), which are removed with it." in refused.err
+    assert "codebook merge pursue --into OTHER" in refused.err
+    assert "-      - code: pursue\n" in run("codebook", "remove", "pursue", "--dry-run").out
+    assert codes(run) == before
+    type_keys(monkeypatch, "y\n")
+    assert run("codebook", "remove", "pursue").code == 0
+    assert "pursue" not in codes(run)
+    assert run("codings", "--code", "pursue", "-f", "json").code == 1
+    assert run("undo").code == 0
+    assert codes(run) == before
+
+
+@pytest.mark.usefixtures("coded")
+def test_a_code_with_codes_under_it_is_not_removed(run: Run) -> None:
+    refused = run("codebook", "remove", "roles", "--yes")
+    assert refused.code == 1
+    assert "There are codes under `roles`." in refused.err

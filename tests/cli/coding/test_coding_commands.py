@@ -1,6 +1,8 @@
 """Coding from the command line: apply, list and remove codings; every act can be undone."""
 
+import io
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -119,6 +121,28 @@ def test_a_coding_named_twice_is_removed_once(run: Run) -> None:
     result = run("remove", identity, identity[:6])
     assert (result.code, result.err.count("Removed")) == (0, 1)
     assert codings(run) == []
+
+
+@pytest.mark.usefixtures("study")
+def test_all_own_codings_of_a_code_are_removed_after_a_question_with_their_number(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for turn, coder in ((2, "ann"), (4, "ann"), (4, "ben")):
+        assert run("apply", "pursue", "-s", "local-01", "--turn", turn, "--coder", coder).code == 0
+    monkeypatch.setattr(sys, "stdin", io.StringIO("n\n"))
+    refused = run("remove", "--code", "pursue")
+    assert (refused.code, len(codings(run))) == (1, 3)
+    assert "Remove 2 codings of pursue by ann in 1 source?" in refused.err
+    monkeypatch.setattr(sys, "stdin", io.StringIO("y\n"))
+    assert run("remove", "--code", "pursue", "--source", "local-01").code == 0
+    assert [coding["coder"] for coding in codings(run)] == ["ben"]
+    assert run("remove", "--code", "pursue", "--yes").err == "ann has no codings of pursue there.\n"
+    assert run("undo").code == 0
+    assert len(codings(run)) == 3
+    assert "Did you mean 'pursue'?" in run("remove", "--code", "persue").err
+    assert run("remove", "--code", "pursue", "--source", "local-2").code == 1
+    for arguments in ((), ("3f2a", "--code", "pursue"), ("--source", "local-01")):
+        assert run("remove", *arguments).code == 2
 
 
 @pytest.mark.usefixtures("study")
