@@ -4,8 +4,10 @@ A record is written before the first file is deleted and removed after the last 
 erasure that was interrupted can be completed.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 
+from qualcode.errors import StorageError
 from qualcode.model import SourceId
 from qualcode.store.database import Database
 from qualcode.store.records.sources import SourceFile
@@ -46,7 +48,8 @@ def under_way(database: Database) -> list[Erasure]:
 
 
 def complete(database: Database, erasure: Erasure) -> None:
-    """Remove the record of an erasure, and its traces from the disk."""
+    """Remove the record of an erasure, and its name from the write-ahead log."""
     with database.transaction():
         database.execute("DELETE FROM erasures WHERE source_id = ?", (erasure.source.id,))
-    database.truncate_log()
+    with suppress(StorageError):  # the log holds no words any more, and is emptied when the project is closed
+        database.truncate_log()
