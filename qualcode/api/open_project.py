@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Self
 
 from qualcode import notices
+from qualcode.api.case_verbs import CaseVerbs
 from qualcode.api.coding_verbs import CodingVerbs
 from qualcode.api.project_analyses import ProjectAnalyses
 from qualcode.api.project_outputs import ProjectOutputs
@@ -24,6 +25,7 @@ class OpenProject(
     ProjectOutputs,
     CodingVerbs,
     SourceVerbs,
+    CaseVerbs,
     SuggestionVerbs,
 ):
     """A project opened with `qualcode.open`; use it in a `with` statement, or close it with `close()`.

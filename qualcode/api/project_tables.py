@@ -66,6 +66,17 @@ class ProjectTables(ProjectAccess):
 
         return case_table(case_listing(self._project))
 
+    def coders(self) -> "pd.DataFrame":
+        """Return the coders with the numbers of what each has done.
+
+        >>> project.coders()[["coder", "codings", "decisions", "memos"]]
+          coder  codings  decisions  memos
+        0   ann        4          0      0
+        """
+        from qualcode.workflows.coders.list_coders import coder_listing
+
+        return listing_table(coder_listing(self._project), "coders")
+
     @property
     def codebook(self) -> "pd.DataFrame":
         """The codes in the order of the codebook, with their definitions and numbers of codings.

@@ -2,10 +2,9 @@
 
 import os
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qualcode.api.project_access import Names, ProjectAccess, all_names, case_table, listing_table
+from qualcode.api.project_access import Names, ProjectAccess, all_names, listing_table
 from qualcode.errors import UnreadableSourceError
 from qualcode.workflows.analysis.analysis_options import source_kind
 
@@ -18,7 +17,7 @@ FilePath = str | os.PathLike[str]
 
 
 class SourceVerbs(ProjectAccess):
-    """Acts on sources and cases."""
+    """Acts on sources."""
 
     def import_files(  # noqa: PLR0913 - the options of the command
         self,
@@ -78,20 +77,6 @@ class SourceVerbs(ProjectAccess):
         table = listing_table(import_listing(results), "imported")
         table.attrs["notes"] = notes
         return table
-
-    def import_cases(self, file: FilePath) -> "pd.DataFrame":
-        """Import a table of participants (.csv or .xlsx); return all cases.
-
-        >>> project.import_cases("participants.csv")[["case", "tier", "years"]]
-          case      tier years
-        0   P1     local    12
-        1   P2  national     4
-        """
-        from qualcode.workflows.sources import participants
-        from qualcode.workflows.sources.list_cases import case_listing
-
-        participants.import_cases(self._project, self._writing_coder(), Path(file))
-        return case_table(case_listing(self._project))
 
     def finish_sources(self, names: Names) -> None:
         """Mark sources as coded to the end by you: from then on, a code that is not there is absent.

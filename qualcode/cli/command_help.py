@@ -45,7 +45,7 @@ COMMANDS: Mapping[str, Mapping[str, Command]] = {
         "import": Command("Import transcripts and documents.", "import interviews/*.docx", "files-it-reads"),
         "sources": Command("List, rename or remove the sources.", "sources", "files-it-reads"),
         "show": Command("Print a transcript with its codings.", "show local-01", "first-hour"),
-        "cases": Command("List participants, or import their attributes.", "cases", "files-it-reads"),
+        "cases": Command("List participants; import or edit them.", "cases", "files-it-reads"),
     },
     "Codebook": {
         "codebook": Command("Show, check, change and export the codebook.", "codebook", "codebook-file"),
@@ -67,6 +67,7 @@ COMMANDS: Mapping[str, Mapping[str, Command]] = {
             "Write a memo.", 'memo source local-01 "He came back to the phone twice."', "coding-screen"
         ),
         "memos": Command("List the memos.", "memos", "coding-screen"),
+        "coders": Command("List the coders, or rename one.", "coders", "first-hour"),
     },
     "Suggestions": {
         "suggest": Command(
@@ -138,6 +139,11 @@ SUBCOMMANDS: Mapping[str, Subcommand] = {
     "sources rename": Subcommand("local-01 town-01", "files-it-reads"),
     "sources remove": Subcommand("local-01 --erase", "privacy"),
     "cases import": Subcommand("participants.csv", "files-it-reads"),
+    "cases set": Subcommand("P07 tier=local years=12", "files-it-reads"),
+    "cases join": Subcommand('P07 local-01 "Speaker 2"', "files-it-reads"),
+    "cases rename": Subcommand("P07 L07", "files-it-reads"),
+    "cases remove": Subcommand("P07", "files-it-reads"),
+    "coders rename": Subcommand("Ann ann", "first-hour"),
     "codebook check": Subcommand("", "codebook-file"),
     "codebook adopt": Subcommand("--rename violence=gang-violence", "codebook-file"),
     "codebook edit": Subcommand("", "codebook-file"),

@@ -15,3 +15,5 @@ class Case:
     attributes: Mapping[str, str] = field(default_factory=dict)
     sources: tuple[tuple[SourceId, str], ...] = ()
     """Where it appears: a source and the speaker's label there, empty for the whole source."""
+    waiting: tuple[tuple[str, str], ...] = ()
+    """Names of sources and speakers that the project does not have yet; they are joined when they come."""

@@ -54,6 +54,8 @@ TABLES = {
     "cases": Table(key=("id",)),
     "attributes": Table(key=("case_id", "name")),
     "appearances": Table(key=("case_id", "source_id", "speaker"), of_source=True),
+    "waiting_appearances": Table(key=("case_id", "source_name", "speaker")),
+    "acts": Table(key=("number",)),
     "codings": Table(
         key=("id",), bulky=frozenset({"quote", "context_before", "context_after"}), of_source=True
     ),

@@ -260,3 +260,11 @@ CREATE TABLE turn_versions (
     PRIMARY KEY (source_id, number)
 );
 CREATE UNIQUE INDEX turn_versions_current ON turn_versions (source_id) WHERE is_current;
+
+-- Speakers and sources of cases that are not in the project yet; they are joined when they come.
+CREATE TABLE waiting_appearances (
+    case_id     TEXT NOT NULL REFERENCES cases (id),
+    source_name TEXT NOT NULL,
+    speaker     TEXT NOT NULL,
+    PRIMARY KEY (case_id, source_name, speaker)
+);

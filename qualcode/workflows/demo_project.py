@@ -62,7 +62,7 @@ def create_demo_project(folder: Path, tell: Callable[[str], None]) -> DemoProjec
         *import_files.import_files(project, CODER, interviews, ImportOptions()),
         *import_files.import_files(project, CODER, documents, ImportOptions(kind=SourceKind.DOCUMENT)),
     ]
-    cases = participants.import_cases(project, CODER, transcripts / "participants.csv")
+    participants_import = participants.import_cases(project, CODER, transcripts / "participants.csv")
     tell("Suggesting codes from the codebook's patterns …")
     ids = list(sources.ids_by_name(project.database).values())
     suggested = run_suggester.suggest(project, CODER, ids).total
@@ -70,7 +70,7 @@ def create_demo_project(folder: Path, tell: Callable[[str], None]) -> DemoProjec
     return DemoProject(
         project=project,
         imported=tuple(imported),
-        cases=len(cases),
+        cases=len(participants_import.cases),
         suggested=suggested,
         codings=len(accepted),
     )

@@ -19,6 +19,7 @@ TABLES: dict[str, Callable[[qualcode.OpenProject], pd.DataFrame]] = {
     "cases": lambda project: project.cases(),
     "memos": lambda project: project.memos(),
     "history": lambda project: project.history(),
+    "coders": lambda project: project.coders(),
     "summaries": lambda project: project.summaries(),
     "frequencies": lambda project: project.frequencies(all_codes=True),
     "crosstab": lambda project: project.crosstab("code", "coder"),

@@ -1,6 +1,5 @@
-"""The commands `import`, `sources`, `show` and `cases`."""
+"""The commands `import`, `sources` and `show`."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -23,7 +22,6 @@ SourceNames = Annotated[list[str], typer.Argument(help="Names of sources.", meta
 sources = typer.Typer(
     help="List the sources; finish, reopen, rename or remove one.", invoke_without_command=True
 )
-cases = typer.Typer(help="List the cases, or import a table of participants.", invoke_without_command=True)
 
 
 def add_to(app: typer.Typer) -> None:
@@ -31,7 +29,6 @@ def add_to(app: typer.Typer) -> None:
     app.command("import")(import_)
     app.command("show")(show_source)
     app.add_typer(sources, name="sources")
-    app.add_typer(cases, name="cases")
 
 
 def import_(
@@ -155,8 +152,10 @@ def rename_source(name: str, new_name: str, project: ProjectOption = None, coder
     from qualcode.workflows.sources import edit_sources
 
     with open_project(project) as opened:
-        edit_sources.rename_source(opened, coder_name(coder), name, new_name)
+        joined = edit_sources.rename_source(opened, coder_name(coder), name, new_name)
     show.say(f"{name} is now {new_name}.")
+    if joined:
+        show.say(f"Joined to the cases that waited for it: {', '.join(joined)}.")
 
 
 @sources.command("remove")
@@ -202,37 +201,3 @@ def show_source(
 
     with open_project(project) as opened:
         print_transcript(source_markings.load_markings(opened, source, coder))
-
-
-@cases.callback()
-def list_cases(
-    context: typer.Context,
-    output: OutputOption = None,
-    project: ProjectOption = None,
-    format_: FormatOption = TableFormat.TABLE,
-) -> None:
-    """List the cases with their attributes."""
-    if context.invoked_subcommand:
-        return
-    from qualcode.store.project import open_project
-    from qualcode.workflows.sources.list_cases import case_listing
-
-    with open_project(project) as opened:
-        listing = case_listing(opened)
-    show.rows(listing, format_, file=output, empty="No cases yet: `qualcode cases import participants.csv`.")
-
-
-@cases.command("import")
-def import_cases(
-    path: Annotated[Path, typer.Argument(help="A .csv or .xlsx file, one row per participant.")],
-    project: ProjectOption = None,
-    coder: CoderOption = None,
-) -> None:
-    """Import participants: columns `case`, `source`, `speaker`; every other column is an attribute."""
-    from qualcode.store.project import open_project
-    from qualcode.workflows.sources import participants
-
-    with open_project(project) as opened:
-        imported = participants.import_cases(opened, coder_name(coder), path)
-    attributes = len({name for case in imported for name in case.attributes})
-    show.say(f"{len(imported)} cases with {attributes} attributes.")

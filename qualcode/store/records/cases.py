@@ -17,25 +17,45 @@ def read_all(database: Database) -> list[Case]:
         "SELECT case_id, source_id, speaker FROM appearances ORDER BY case_id, source_id, speaker"
     ):
         appearances.setdefault(str(case), []).append((SourceId(str(source)), str(speaker)))
+    waiting: dict[str, list[tuple[str, str]]] = {}
+    for case, source, speaker in database.rows(
+        "SELECT case_id, source_name, speaker FROM waiting_appearances ORDER BY case_id, source_name, speaker"
+    ):
+        waiting.setdefault(str(case), []).append((str(source), str(speaker)))
     return [
         Case(
             id=CaseId(str(case)),
             name=str(name),
             attributes=attributes.get(str(case), {}),
             sources=tuple(appearances.get(str(case), ())),
+            waiting=tuple(waiting.get(str(case), ())),
         )
         for case, name in database.rows("SELECT id, name FROM cases ORDER BY name")
     ]
 
 
+def remove(recorder: Recorder, name: str) -> None:
+    """Delete the case with this name, with its attributes and appearances; nothing if there is none."""
+    for case in records(recorder.database, "cases", {"name": name}):
+        for part in ("attributes", "appearances", "waiting_appearances"):
+            for record in records(recorder.database, part, {"case_id": case["id"]}):
+                recorder.delete(part, record)
+        recorder.delete("cases", case)
+
+
+def rename(recorder: Recorder, name: str, new_name: str) -> None:
+    """Rename a case, and the summaries that are on it."""
+    for case in records(recorder.database, "cases", {"name": name}):
+        recorder.update("cases", case, {"name": new_name})
+    recorder.update_many(
+        "summaries", records(recorder.database, "summaries", {"unit": name}), {"unit": new_name}
+    )
+
+
 def replace(recorder: Recorder, cases: Iterable[Case]) -> None:
     """Write cases, replacing those of the same names."""
     for case in cases:
-        for replaced in records(recorder.database, "cases", {"name": case.name}):
-            for part in ("attributes", "appearances"):
-                for record in records(recorder.database, part, {"case_id": replaced["id"]}):
-                    recorder.delete(part, record)
-            recorder.delete("cases", replaced)
+        remove(recorder, case.name)
         recorder.insert("cases", {"id": case.id, "name": case.name})
         recorder.insert_many(
             "attributes",
@@ -49,4 +69,9 @@ def replace(recorder: Recorder, cases: Iterable[Case]) -> None:
             "appearances",
             ("case_id", "source_id", "speaker"),
             [(case.id, source, speaker) for source, speaker in case.sources],
+        )
+        recorder.insert_many(
+            "waiting_appearances",
+            ("case_id", "source_name", "speaker"),
+            [(case.id, source, speaker) for source, speaker in case.waiting],
         )

@@ -9,6 +9,7 @@ from qualcode.store import history
 from qualcode.store.project import Project
 from qualcode.store.records import backups, sources
 from qualcode.store.records.backups import KnownBackup
+from qualcode.workflows.cases.join_waiting import join_waiting
 from qualcode.workflows.sources import erase_source
 
 
@@ -25,8 +26,8 @@ class RemovedSource:
     """The known backups of the project, which may contain its text and were not deleted."""
 
 
-def rename_source(project: Project, coder: CoderName, name: str, new_name: str) -> None:
-    """Rename a source; its codings stay."""
+def rename_source(project: Project, coder: CoderName, name: str, new_name: str) -> tuple[str, ...]:
+    """Rename a source, whose codings stay; return the cases that waited for the new name."""
     source = sources.with_name(project.database, name)
     if not new_name.strip():
         raise ConflictError("A source needs a name.")
@@ -34,6 +35,7 @@ def rename_source(project: Project, coder: CoderName, name: str, new_name: str) 
         raise ConflictError(f"There is a source {new_name!r} already.", "Choose another name.")
     with history.act(project.database, coder, "rename source", f"{name} to {new_name}") as recorder:
         sources.rename(recorder, source, new_name)
+        return join_waiting(recorder, source.id, new_name)
 
 
 def remove_source(project: Project, coder: CoderName, name: str, *, erase: bool = False) -> RemovedSource:

@@ -30,6 +30,7 @@ from qualcode.store.clock import now
 from qualcode.store.project import Project
 from qualcode.store.records import sources
 from qualcode.text.plurals import counted
+from qualcode.workflows.cases.join_waiting import join_waiting
 
 if TYPE_CHECKING:
     from qualcode.segmenters import Recognition
@@ -142,14 +143,19 @@ def _import_data(
         history.act(project.database, coder, "import", name) as recorder,
     ):
         sources.add(recorder, source, recognition.turns, sentences, transcript.encoding)
+        joined_cases = join_waiting(recorder, source.id, name)
     return ImportResult(
         path=path,
         source=source,
         turns=recognition.turns,
         duration=recognition.duration,
-        warnings=(*transcript.warnings, *recognition.warnings),
+        warnings=(*transcript.warnings, *recognition.warnings, *_joined_message(joined_cases)),
         word_account=transcript.word_account,
     )
+
+
+def _joined_message(cases: tuple[str, ...]) -> tuple[str, ...]:
+    return (f"Joined to the {'cases' if len(cases) > 1 else 'case'} {', '.join(cases)}.",) if cases else ()
 
 
 def _recognise_turns(transcript: Transcript, project: Project, options: ImportOptions) -> "Recognition":

@@ -13,8 +13,11 @@ def case_listing(project: Project) -> Listing:
     attributes = list(dict.fromkeys(name for case in cases for name in case.attributes))
 
     def sources_of(case: Case) -> str:
+        joined = [(names[source], speaker, "") for source, speaker in case.sources]
+        waiting = [(source, speaker, " (waiting)") for source, speaker in case.waiting]
         return "; ".join(
-            f"{names[source]} ({speaker})" if speaker else names[source] for source, speaker in case.sources
+            f"{source} ({speaker}){note}" if speaker else f"{source}{note}"
+            for source, speaker, note in (*joined, *waiting)
         )
 
     rows = (

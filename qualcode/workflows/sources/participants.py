@@ -1,7 +1,7 @@
 """Import a table of participants: cases with attributes, joined to sources and speakers."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qualcode.errors import InvalidFileError, NotFoundError
@@ -9,34 +9,75 @@ from qualcode.model import Case, CaseId, CoderName, SourceId, new_id
 from qualcode.store import history
 from qualcode.store.project import Project
 from qualcode.store.records import cases, sources
+from qualcode.workflows.cases.column_values import read_column
 
 _JOIN_COLUMNS = ("case", "source", "speaker")
 
 
-def import_cases(project: Project, coder: CoderName, path: Path) -> list[Case]:
-    """Import a table of participants and return its cases; new and changed ones are stored.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasesImport:
+    """The cases of a table, and what is to be said of it."""
+
+    cases: list[Case]
+    waiting: list[str]
+    """A message for each row whose source or speaker the project does not have yet."""
+    columns: list[str]
+    """A message for each column whose numbers or dates are read in another form."""
+
+    @property
+    def attributes(self) -> int:
+        """Number of attributes."""
+        return len({name for case in self.cases for name in case.attributes})
+
+
+def import_cases(project: Project, coder: CoderName, path: Path, *, strict: bool = False) -> CasesImport:
+    """Import a table of participants; new and changed cases are stored.
 
     The column `case` (or `source`) has the case's name; `source`, and `speaker` if several speak in a source,
-    say where the case speaks; every other column is an attribute. A case may have several rows.
-    InvalidFileError names the lines of all sources and speakers that do not exist.
+    say where the case speaks; every other column is an attribute. A case may have several rows. Rows for
+    sources and speakers that do not exist wait, and are joined when these come; with `strict` they are an
+    InvalidFileError that names their lines.
     """
     from qualcode.readers import read_rows
 
     by_name: dict[str, Case] = {}
     speaker_lookup = _SpeakerLookup(project)
-    for line, row in read_rows(path):
+    rows = list(read_rows(path))
+    messages = _read_columns([row for _, row in rows])
+    for line, row in rows:
         case = _case(row, line, path)
         previous = by_name.get(case.name, case)
         _check_same_attributes(previous, case, line, path)
         speaker = speaker_lookup.find(line, row) if row.get("source") else None
         joined = (*previous.sources, speaker) if speaker else previous.sources
-        by_name[case.name] = replace(previous, sources=tuple(dict.fromkeys(joined)))
-    speaker_lookup.raise_missing(path)
+        waits = () if speaker or not row.get("source") else ((row["source"], row.get("speaker", "")),)
+        by_name[case.name] = replace(
+            previous,
+            sources=tuple(dict.fromkeys(joined)),
+            waiting=tuple(dict.fromkeys((*previous.waiting, *waits))),
+        )
+    if strict:
+        speaker_lookup.raise_missing(path)
     stored = {case.name: _content(case) for case in cases.read_all(project.database)}
     changed = [case for case in by_name.values() if stored.get(case.name) != _content(case)]
     with history.act(project.database, coder, "import cases", f"{len(by_name)} from {path.name}") as recorder:
         cases.replace(recorder, changed)
-    return list(by_name.values())
+    return CasesImport(
+        cases=list(by_name.values()), waiting=speaker_lookup.waiting_messages(), columns=messages
+    )
+
+
+def _read_columns(rows: Sequence[dict[str, str]]) -> list[str]:
+    """Give numbers and dates the form that tables sort by; return what is to be said of it."""
+    messages: list[str] = []
+    for column in dict.fromkeys(column for row in rows for column in row):
+        if column in _JOIN_COLUMNS:
+            continue
+        values = read_column(column, (row.get(column, "") for row in rows))
+        for row in rows:
+            row[column] = values.value_of.get(row.get(column, ""), row.get(column, ""))
+        messages += [values.message] if values.message else []
+    return messages
 
 
 def _case(row: Mapping[str, str], line: int, path: Path) -> Case:
@@ -64,9 +105,9 @@ def _check_same_attributes(previous: Case, case: Case, line: int, path: Path) ->
             )
 
 
-def _content(case: Case) -> tuple[list[tuple[str, str]], list[tuple[SourceId, str]]]:
+def _content(case: Case) -> tuple[object, ...]:
     """Return a case's attributes and sources, to compare cases without their ids."""
-    return list(case.attributes.items()), sorted(case.sources)
+    return list(case.attributes.items()), sorted(case.sources), sorted(case.waiting)
 
 
 class _SpeakerLookup:
@@ -92,6 +133,10 @@ class _SpeakerLookup:
             self._missing.append((line, error))
             return None
         return source, speaker
+
+    def waiting_messages(self) -> list[str]:
+        """Return a message for each collected error."""
+        return [f"Line {line}: {error.message} {error.hint}".rstrip() for line, error in self._missing]
 
     def raise_missing(self, path: Path) -> None:
         """Raise one error for all collected ones, each with the nearest existing name."""

@@ -154,7 +154,7 @@ def test_files_in_a_folder_that_are_no_transcripts_are_skipped_with_a_message(st
 def test_all_unknown_sources_are_named_with_the_nearest(study: Path, run: Run) -> None:
     table = study / "participants.csv"
     table.write_text("case,source\nA,local-1\nB,local-01\nC,locl-01\nD,quite else\n", encoding="utf-8")
-    result = run("cases", "import", table)
+    result = run("cases", "import", table, "--strict")
     assert result.code == 1
     assert result.err.count("Did you mean 'local-01'?") == 2
     assert "participants.csv:2" in result.err
@@ -276,7 +276,7 @@ def test_participants_are_joined_to_sources(study: Path, run: Run) -> None:
 def test_errors_in_participants_name_the_line(study: Path, run: Run, table: str, message: str) -> None:
     path = study / "participants.csv"
     path.write_text(table, encoding="utf-8")
-    result = run("cases", "import", path)
+    result = run("cases", "import", path, "--strict")
     assert result.code == 1
     assert message in result.err
     assert "participants.csv:" in result.err

@@ -1,0 +1,63 @@
+"""The command `coders`: list the coders with their counts, rename one."""
+
+from typing import Annotated
+
+import typer
+
+from qualcode.cli.output import show
+from qualcode.cli.output.shared_options import CoderOption, FormatOption, ProjectOption, coder_name
+from qualcode.cli.output.table_output import OutputOption
+from qualcode.output_formats import TableFormat
+from qualcode.text.plurals import counted
+
+coders = typer.Typer(help="List the coders with their counts, or rename one.", invoke_without_command=True)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command to the program."""
+    app.add_typer(coders, name="coders")
+
+
+@coders.callback()
+def list_coders(
+    context: typer.Context,
+    output: OutputOption = None,
+    project: ProjectOption = None,
+    format_: FormatOption = TableFormat.TABLE,
+) -> None:
+    """List the coders with what they have done."""
+    if context.invoked_subcommand:
+        return
+    from qualcode.store.project import open_project
+    from qualcode.workflows.coders.list_coders import coder_listing
+
+    with open_project(project) as opened:
+        listing = coder_listing(opened)
+    show.rows(listing, format_, file=output, empty="No coder has done anything yet.")
+
+
+@coders.command("rename")
+def rename_coder(
+    old: Annotated[str, typer.Argument(help="The present name.", metavar="OLD")],
+    new: Annotated[str, typer.Argument(help="The new name, perhaps of another coder.", metavar="NEW")],
+    merge: Annotated[
+        bool, typer.Option("--merge", help="Even if both have codings on the same words.")
+    ] = False,
+    project: ProjectOption = None,
+    coder: CoderOption = None,
+) -> None:
+    """Give a coder's codings, decisions, memos and acts to another name; `undo` takes it back."""
+    from qualcode.model import CoderName
+    from qualcode.settings import UserSettings
+    from qualcode.store.project import open_project
+    from qualcode.workflows.coders.rename_coder import rename_coder
+
+    with open_project(project) as opened:
+        moved = rename_coder(opened, coder_name(coder), CoderName(old), CoderName(new.strip()), merge=merge)
+    show.say(f"{old} is now {new}: {counted(moved.codings, 'coding')}.")
+    if moved.duplicates:
+        show.say(
+            f"{counted(moved.duplicates, 'coding')} that both had on the same words: one of each is kept."
+        )
+    if UserSettings.read().coder == old:
+        show.say(f"Your settings still name you {old}: change `coder` in {UserSettings.path()}.")

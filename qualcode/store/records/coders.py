@@ -1,0 +1,105 @@
+"""Coders: what each has done, and the rows that carry a coder's name."""
+
+from typing import NamedTuple
+
+from qualcode.model import CoderName
+from qualcode.store.clock import now
+from qualcode.store.database import Database, Record
+from qualcode.store.row_changes import TABLES, Recorder, records
+
+RENAMED_TABLES = ("memos", "summaries", "acts")
+"""Tables in which two coders can have equal rows: renaming only changes the name."""
+UNIQUE_TABLES = ("codings", "decisions", "finished_sources", "suggestions")
+"""Tables in which a coder has at most one row of each key."""
+_CODING_KEY = ("source_id", "start", "end", "code")
+
+
+class CoderCounts(NamedTuple):
+    """The numbers of what a coder has done."""
+
+    name: str
+    codings: int
+    decisions: int
+    memos: int
+    summaries: int
+    acts: int
+    last_act: str
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the coder has done anything."""
+        return any((self.codings, self.decisions, self.memos, self.summaries, self.acts))
+
+
+def counts(database: Database) -> list[CoderCounts]:
+    """Return the counts of each coder who has done anything, by name."""
+    numbers = ", ".join(
+        f"(SELECT count(*) FROM {table} WHERE coder = name)"
+        for table in ("codings", "decisions", "memos", "summaries", "acts")
+    )
+    rows = database.rows(
+        f"SELECT name, {numbers}, (SELECT max(at) FROM acts WHERE coder = name) FROM coders ORDER BY name"
+    )
+    every = []
+    for name, *numbers_of, last_act in rows:
+        codings, decisions, memos, summaries, acts = (int(number or 0) for number in numbers_of)
+        every.append(CoderCounts(str(name), codings, decisions, memos, summaries, acts, str(last_act or "")))
+    return [coder for coder in every if coder.is_active]
+
+
+def overlapping_codings(
+    database: Database, first: CoderName, second: CoderName
+) -> list[tuple[str, str, str]]:
+    """Return source name, code and quote of each coding of `first` that shares words with one of `second`."""
+    rows = database.rows(
+        """SELECT sources.name, codings.code, codings.quote
+           FROM codings JOIN sources ON sources.id = source_id
+           WHERE coder = ? AND EXISTS (
+               SELECT 1 FROM codings AS others WHERE others.coder = ? AND others.source_id = codings.source_id
+                   AND others.start < codings."end" AND codings.start < others."end")
+           ORDER BY sources.name, codings.start""",
+        (first, second),
+    )
+    return [(str(source), str(code), str(quote)) for source, code, quote in rows]
+
+
+def rename(recorder: Recorder, old: CoderName, new: CoderName) -> tuple[int, int]:
+    """Give the rows of one coder to another name; return the numbers of codings, and of those both had.
+
+    Where both have a coding, a decision or a finished source of the same key, the row of `new` is kept; the
+    memo of a coding is added to it.
+    """
+    database = recorder.database
+    database.execute("INSERT OR IGNORE INTO coders VALUES (?, ?)", (new, now()))
+    duplicates = 0
+    for table in UNIQUE_TABLES:
+        key = _CODING_KEY if table == "codings" else tuple(set(TABLES[table].key) - {"coder"})
+        for row in records(database, table, {"coder": old}):
+            same = records(database, table, {"coder": new} | {column: row[column] for column in key})
+            if not same:
+                recorder.update(table, row, {"coder": new})
+                continue
+            if table == "codings":
+                duplicates += 1
+                _add_memo(recorder, same[0], row)
+            recorder.delete(table, row)
+    for table in RENAMED_TABLES:
+        recorder.update_many(table, records(database, table, {"coder": old}), {"coder": new})
+    moved = len(records(database, "codings", {"coder": new}))
+    _move_reading_places(database, old, new)
+    return moved, duplicates
+
+
+def _add_memo(recorder: Recorder, kept: Record, removed: Record) -> None:
+    memos = [str(memo) for memo in (kept["memo"], removed["memo"]) if memo]
+    changed = {"memo": "\n".join(dict.fromkeys(memos)), "starred": kept["starred"] or removed["starred"]}
+    recorder.update("codings", kept, changed)
+
+
+def _move_reading_places(database: Database, old: CoderName, new: CoderName) -> None:
+    """Copy reading places, which are not in the history, of sources that `new` has not opened."""
+    database.execute(
+        """INSERT OR IGNORE INTO places (coder, source_id, position, read_spans, mark, left_at)
+           SELECT ?, source_id, position, read_spans, mark, left_at FROM places WHERE coder = ?""",
+        (new, old),
+    )

@@ -1,0 +1,1 @@
+"""Cases by hand: their attributes, the sources and speakers that they are joined to, their names."""

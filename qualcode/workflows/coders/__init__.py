@@ -1,0 +1,1 @@
+"""Coders: what each has done, and two names that are one person."""
