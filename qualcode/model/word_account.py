@@ -35,6 +35,7 @@ class LeftOutKind(StrEnum):
     TIMES = "times"
     SPEAKERS = "names of speakers"
     KEYS = "names of columns or keys"
+    MARKUP = "markup and addresses of links"
 
     @property
     def is_markup(self) -> bool:
@@ -51,6 +52,7 @@ _MARKUP = frozenset(
         LeftOutKind.TIMES,
         LeftOutKind.SPEAKERS,
         LeftOutKind.KEYS,
+        LeftOutKind.MARKUP,
     )
 )
 

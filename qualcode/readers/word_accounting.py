@@ -13,7 +13,7 @@ space after them, so that a word broken at the end of a line is the same word wh
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -28,6 +28,15 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 """Soft hyphens, zero-width characters and marks of direction: they are inside words but no part of them."""
 _CODE_PAGES = ("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1257")
 _SHOWN_WORDS = 8
+_NOTES_AS_TEXT = (
+    "To have them in the text, copy them into the paragraphs that they belong to and import again."
+)
+_HOW_TO_GET = {
+    LeftOutKind.COMMENTS: "To keep what they say, write it as memos: qualcode memo --help",
+    LeftOutKind.FOOTNOTES: _NOTES_AS_TEXT,
+    LeftOutKind.ENDNOTES: _NOTES_AS_TEXT,
+}
+"""What to do about what a reader of the transcript may need, by its kind."""
 _MAX_SHOWN_LENGTH = 80
 
 
@@ -57,6 +66,8 @@ def account_words(
     difference.subtract(kept)
     for _, words in words_left_out:
         difference.subtract(words)
+    for _, words in words_left_out:
+        _take_out_of_words(words, difference)
     lost, added = +difference, -difference
     account = WordAccount(
         in_file=len(in_file) + (words_in_text if len(compared) < len(raw_texts) else 0),
@@ -86,6 +97,40 @@ def _without_same(raw_texts: Sequence[RawText], text: str) -> tuple[Sequence[Raw
     if longest is None or (longest.text != text and longest.text.split() != text.split()):
         return raw_texts, 0
     return [raw for raw in raw_texts if raw is not longest], _count_words(text)
+
+
+def _take_out_of_words(words: Sequence[str], difference: Counter[str]) -> None:
+    """Settle the difference that words left out make in the middle of a word: `be(hidden)ans`.
+
+    The file then has the words `be` + first … last + `ans`, the transcript `beans`.
+    """
+    if not words or not (difference[words[0]] < 0 or difference[words[-1]] < 0):
+        return
+    for lost, parts in _settlements(words, [word for word, count in difference.items() if count > 0]):
+        if all(difference[part] < 0 for part in parts):
+            difference.subtract(lost)
+            difference.update(parts)
+            return
+
+
+def _settlements(words: Sequence[str], lost: Sequence[str]) -> Iterator[tuple[set[str], list[str]]]:
+    """Yield words of the file that may hold the ends of `words`, and those that the transcript then has."""
+    first, last = words[0], words[-1]
+    for word in lost:
+        others = [other for other in lost if other != word]
+        if len(words) == 1 and first in word:
+            yield {word}, [word.replace(first, "", 1), first]
+        if word.endswith(first):
+            before = word.removesuffix(first)
+            yield {word}, [before, first]
+            for other in others:
+                yield {word, other}, [before + other, first]
+                if len(words) > 1 and other.startswith(last):
+                    yield {word, other}, [before + other.removeprefix(last), first, last]
+        if word.startswith(last):
+            after = word.removeprefix(last)
+            yield {word}, [after, last]
+            yield from (({word, other}, [other + after, last]) for other in others)
 
 
 def _count_words(text: str) -> int:
@@ -132,7 +177,8 @@ def _left_out_warnings(left_out: Iterable[LeftOut]) -> Iterable[str]:
         items = list(group)
         shown = list(dict.fromkeys(_first_words(item) for item in items if item.text.strip() or item.where))
         examples = "; ".join(shown[:3]) + (" …" if len(shown) > 3 else "")  # noqa: PLR2004 - three examples
-        yield f"Left out: {kind} ({len(items):,})" + (f": {examples}" if examples else "") + "."
+        sentence = f"Left out: {kind} ({len(items):,})" + (f": {examples}" if examples else "") + "."
+        yield f"{sentence} {_HOW_TO_GET[kind]}" if kind in _HOW_TO_GET else sentence
 
 
 def _first_words(item: LeftOut) -> str:

@@ -63,7 +63,7 @@ def test_word_changes_are_read_as_accepted(tmp_path: Path) -> None:
     transcript = read_file(tmp_path / "a.docx")
     assert transcript.text == "Anna: new controlled"
     assert transcript.warnings == (
-        "Left out: comments (1): “A comment”.",
+        "Left out: comments (1): “A comment”. To keep what they say, write it as memos: qualcode memo --help",
         "Left out: deleted text (2): “old”; “gone”.",
     )
 

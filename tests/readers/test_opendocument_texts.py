@@ -123,3 +123,22 @@ def test_bold_and_hidden_styles_are_named_in_either_part(tmp_path: Path) -> None
     assert transcript.text == "Ann Lee yes  no"
     assert [span.of(transcript.text) for span in transcript.bold] == ["Ann Lee"]
     assert [(item.kind, item.text) for item in transcript.left_out] == [(LeftOutKind.HIDDEN, "hidden")]
+
+
+@pytest.mark.parametrize(
+    ("aside", "text"),
+    [
+        ('<text:span text:style-name="Gone">secret</text:span>', "Ann: beans"),
+        ('<text:span text:style-name="Gone">top secret note</text:span>', "Ann: beans"),
+        ('<text:span text:style-name="Gone">top secret </text:span>', "Ann: beans"),
+        (f"<draw:custom-shape {DRAW}><text:p>a shape</text:p></draw:custom-shape>", "Ann: beans\n\na shape"),
+        (f"<draw:rect {DRAW}><text:p>a shape</text:p></draw:rect>", "Ann: beans\n\na shape"),
+    ],
+)
+def test_what_is_in_the_middle_of_a_word_does_not_cut_it(tmp_path: Path, aside: str, text: str) -> None:
+    style = (
+        '<style:style style:name="Gone" style:family="text"><style:text-properties text:display="none"/>'
+        "</style:style>"
+    )
+    body = f"<office:automatic-styles>{style}</office:automatic-styles><text:p>Ann: be{aside}ans</text:p>"
+    assert opendocument(tmp_path, body).text == text

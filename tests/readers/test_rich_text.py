@@ -113,3 +113,18 @@ def test_any_sequence_of_groups_is_read_or_refused(tmp_path: Path, tokens: list[
         return
     left_out = sum(item.text.count("word") for item in transcript.left_out)
     assert transcript.text.count("word") + left_out <= "".join(tokens).count("word")
+
+
+@pytest.mark.parametrize(
+    ("aside", "text"),
+    [
+        (r"{\v secret}", "Ann: beans"),
+        (r"{\v top secret note}", "Ann: beans"),
+        (r"{\footnote \pard a note\par}", "Ann: beans"),
+        (r"{\*\annotation \pard a remark\par}", "Ann: beans"),
+        (r"{\shp{\*\shpinst{\shptxt \pard boxed\par}}}", "Ann: beans\n\nboxed"),
+        (r"{\deleted never}", "Ann: beans"),
+    ],
+)
+def test_what_is_in_the_middle_of_a_word_does_not_cut_it(tmp_path: Path, aside: str, text: str) -> None:
+    assert rich_text(tmp_path, rf"Ann: be{aside}ans\par").text == text

@@ -55,7 +55,10 @@ def test_what_is_left_out_is_counted_and_shown_with_its_first_words() -> None:
     )
     assert counts.left_out == ((LeftOutKind.COMMENTS, 2, 6), (LeftOutKind.CUE_NUMBERS, 1, 1))
     assert (counts.lost, counts.added) == (0, 0)
-    assert warning == "Left out: comments (2): “A first remark”; “A second remark”."
+    assert warning == (
+        "Left out: comments (2): “A first remark”; “A second remark”. "
+        "To keep what they say, write it as memos: qualcode memo --help"
+    )
 
 
 def test_words_left_out_that_are_not_in_the_file_are_a_difference() -> None:

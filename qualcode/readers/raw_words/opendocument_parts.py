@@ -16,7 +16,8 @@ _NO_WORDS = re.compile(
 )
 _HEADER = re.compile(r"<style:((?:header|footer)(?:-left|-first)?)(?: [^<>]*)?>.*?</style:\1>", re.DOTALL)
 _ASIDE = re.compile(
-    r"<(text:note|text:ruby-text|text:hidden-text|office:annotation|draw:frame)[ >].*?</\1>", re.DOTALL
+    r"<(text:note|text:ruby-text|text:hidden-text|office:annotation|draw:[\w-]+)(?: [^<>]*)?(?<!/)>.*?</\1>",
+    re.DOTALL,
 )
 """What may stand in the middle of a word."""
 _END = re.compile(r"</?text:(?:p|h|tab|s|line-break|note-citation)(?=[ />])|</(?:math:)?m[ions]\w*>")
