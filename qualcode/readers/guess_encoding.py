@@ -83,6 +83,8 @@ _WORDS_VALUE = 1.5
 """The value of the share of words that are frequent ones of the language, beside 1 for the right letters."""
 _PROJECT_LANGUAGE_VALUE = 0.2
 _MIN_VALUE = 0.5
+_MOST_BYTES = 200
+"""Bytes of a word that are looked at: garbage without white space would take minutes."""
 _ASCII_WORD = re.compile(rb"(?<![\x80-\xffA-Za-z])[A-Za-z]+(?![\x80-\xffA-Za-z])")
 _MAC_DASHES = re.compile(r"(?<!\w)[Ð-Õ](?!\w)")
 """A Mac's dashes and quotation marks, read as Windows-1252, are letters alone."""
@@ -93,7 +95,7 @@ def guess_encoding(data: bytes, language: str = "") -> str:
 
     `language` is that of the project, as a language code.
     """
-    words = Counter(word for word in data.split() if not word.isascii())
+    words = Counter(word[:_MOST_BYTES] for word in data.split() if not word.isascii())
     frequencies = Counter(word.lower() for word in _ASCII_WORD.findall(data))
     total = frequencies.total() or 1
     best, best_value = "", _MIN_VALUE
