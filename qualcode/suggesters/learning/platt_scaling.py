@@ -6,26 +6,34 @@ log-odds z are recalibrated against the coder's answers: p = expit(slope * z + s
 logistic regression with one feature (Platt 1999), here with normal priors at slope 1, shift 0 and lift 0.
 `previous` is 1 where the previous segment has the code: codes often run on over several segments.
 
+Most segments and codes have small log-odds, and they decide the slope. What is shown is therefore calibrated
+once more by itself. That map is monotone and keeps on which side of the lowest score shown a probability is.
+
 The rest of a fold's source tells the model that source's random effect, which is unknown in a new source.
 The effect is therefore subtracted from z, and added outside the slope, as an offset, during the fit.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-from scipy.special import expit
+from scipy.special import expit, logit
 
 from qualcode.suggesters.learning.logistic_models import Matrix, fit_models
 from qualcode.suggesters.learning.silent_segments import TrainingAnswers
 from qualcode.suggesters.learning.weight_projection import TrainingFeatures
+from qualcode.suggesters.suggestion_limits import DEFAULT_LIMITS
 
 _FOLDS = 4
 _GAP = 3
 """Segments left out on both sides of a fold, as their context overlaps with the fold's."""
 _MAXIMUM_CODES = 16
+_SHOWN_PENALTY = 40.0
+"""Inverse prior variance of log(slope) and shift of what is shown: it outweighs a few dozen answers."""
+_SHOWN = float(logit(DEFAULT_LIMITS.at_least))
+"""The log-odds from which a code is shown."""
 _PENALTIES = np.array([4.0, 1.0, 0.1])
 """Inverse prior variances of log(slope), shift and lift, whose prior means are 0."""
 
@@ -37,10 +45,18 @@ class PlattCalibration:
     slope: float = 1.0
     shift: float = 0.0
     lift: float = 0.0
+    shown_slope: float = 1.0
+    shown_shift: float = 0.0
+
+    def log_odds(self, logits: Matrix, previous: Matrix | float = 0.0) -> Matrix:
+        """Return recalibrated log-odds, before what is shown is calibrated by itself."""
+        return np.asarray(self.slope * logits + self.shift + self.lift * previous)
 
     def __call__(self, logits: Matrix, previous: Matrix | float = 0.0) -> Matrix:
         """Return calibrated probabilities; `previous` is 1 where the previous segment has the code."""
-        return np.asarray(expit(self.slope * logits + self.shift + self.lift * previous))
+        log_odds = self.log_odds(logits, previous)
+        shown = np.maximum(self.shown_slope * log_odds + self.shown_shift, _SHOWN)
+        return np.asarray(expit(np.where(log_odds >= _SHOWN, shown, log_odds)))
 
 
 def fit_calibrations(
@@ -99,4 +115,27 @@ def _fit_calibration(
         return float(log_loss + penalty), gradient + _PENALTIES * parameters
 
     slope, shift, lift = minimize(loss, np.zeros(3), jac=True, method="L-BFGS-B").x
-    return PlattCalibration(slope=float(np.exp(slope)), shift=float(shift), lift=float(lift))
+    calibration = PlattCalibration(slope=float(np.exp(slope)), shift=float(shift), lift=float(lift))
+    return _calibrate_shown(
+        calibration, calibration.log_odds(logits, previous), source_effects, coded, weights
+    )
+
+
+def _calibrate_shown(
+    calibration: PlattCalibration, log_odds: Matrix, source_effects: Matrix, coded: Matrix, weights: Matrix
+) -> PlattCalibration:
+    """Fit log(slope) and shift of what would be shown by itself, with the same loss as above."""
+    shown = (log_odds >= _SHOWN) & (weights > 0)
+    z, effects, y, v = (matrix[shown] for matrix in (log_odds, source_effects, coded, weights))
+
+    def loss(parameters: Matrix) -> tuple[float, Matrix]:
+        slope = np.exp(parameters[0])
+        calibrated = slope * z + effects + parameters[1]
+        residuals = v * (expit(calibrated) - y)
+        gradient = np.array([slope * (residuals * z).sum(), residuals.sum()])
+        log_loss = (v * (np.logaddexp(0, calibrated) - y * calibrated)).sum()
+        penalty = 0.5 * _SHOWN_PENALTY * (parameters**2).sum()
+        return float(log_loss + penalty), gradient + _SHOWN_PENALTY * parameters
+
+    slope, shift = minimize(loss, np.zeros(2), jac=True, method="L-BFGS-B").x
+    return replace(calibration, shown_slope=float(np.exp(slope)), shown_shift=float(shift))

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
-from qualcode.suggesters.learning.platt_scaling import contiguous_folds, fit_calibrations
+from qualcode.suggesters.learning.platt_scaling import PlattCalibration, contiguous_folds, fit_calibrations
 from qualcode.suggesters.learning.silent_segments import TrainingAnswers
 from qualcode.suggesters.learning.weight_projection import TrainingFeatures
 
@@ -45,6 +45,15 @@ def test_calibration_allows_for_the_random_effect_of_a_source() -> None:
     ignoring, _ = fit_calibrations(without_effects, training_answers(coded, ones), zeros)
     assert allowing.slope == pytest.approx(1, abs=0.1)
     assert ignoring.slope > 1.3
+
+
+def test_the_calibration_of_what_is_shown_is_monotone_and_shows_the_same() -> None:
+    plain = PlattCalibration(slope=1.4, shift=0.5)
+    by_itself = PlattCalibration(slope=1.4, shift=0.5, shown_slope=0.6, shown_shift=-1.5)
+    logits = np.linspace(-6, 6, 500)
+    assert (np.diff(by_itself(logits)) >= 0).all()
+    assert ((by_itself(logits) >= 0.15 - 1e-9) == (plain(logits) >= 0.15)).all()
+    assert by_itself(logits)[-1] < plain(logits)[-1]
 
 
 class _WithoutSourceEffects(TrainingFeatures):
