@@ -1,7 +1,8 @@
 """Change the sources and cases of a project."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualcode.api.project_access import Names, ProjectAccess, all_names, listing_table
@@ -64,15 +65,7 @@ class SourceVerbs(ProjectAccess):
         paths = [files] if isinstance(files, str | os.PathLike) else files
         to_import = find_files(os.fspath(path) for path in paths)
         results = list(import_files.import_files(self._project, coder, to_import.files, options))
-        notes = [
-            *(f"{file} is {reason}; skipped." for file, reason in to_import.skipped.items()),
-            *(f"{result.path.name}: {warning}" for result in results for warning in result.warnings),
-            *(
-                f"{result.path.name} was imported before, as {result.existing_source}: skipped."
-                for result in results
-                if result.existing_source
-            ),
-        ]
+        notes = _import_notes(to_import.skipped, results)
         _raise_errors(results, notes)
         table = listing_table(import_listing(results), "imported")
         table.attrs["notes"] = notes
@@ -124,6 +117,19 @@ class SourceVerbs(ProjectAccess):
         from qualcode.workflows.sources import edit_sources
 
         return edit_sources.remove_source(self._project, self._writing_coder(), name).codings
+
+
+def _import_notes(skipped: Mapping[Path, str], results: "Sequence[ImportResult]") -> list[str]:
+    """Return what was skipped and why, and the warnings of each file."""
+    return [
+        *(f"{file} is {reason}; skipped." for file, reason in skipped.items()),
+        *(f"{result.path.name}: {warning}" for result in results for warning in result.warnings),
+        *(
+            f"{result.path.name} was imported before, as {result.existing_source}: skipped."
+            for result in results
+            if result.existing_source
+        ),
+    ]
 
 
 def _raise_errors(results: "Sequence[ImportResult]", notes: Sequence[str]) -> None:

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from qualcode.workflows.demo_project import create_demo_project
+from tests.cli.conftest import run, study
 
-pytest_plugins = ["tests.cli.conftest"]
+__all__ = ["demo", "run", "study"]
 
 
 @pytest.fixture(scope="session")
