@@ -26,6 +26,27 @@ if TYPE_CHECKING:
     from qualcode.store.project import Project
     from qualcode.workflows.coding.apply_codes import SpanChoice
 
+FromOption = Annotated[
+    Path | None,
+    typer.Option("--from", help="Apply the rows of a .csv, .xlsx or .jsonl file, all or none."),
+]
+SkipBadOption = Annotated[
+    bool,
+    typer.Option(
+        "--skip-bad", help="With --from: apply the other rows, and write these with reasons to a file."
+    ),
+]
+UnitOption = Annotated[
+    HitUnit,
+    typer.Option("--as", help="With --where: code the hit itself, or its sentences or turns."),
+]
+ReadThroughOption = Annotated[
+    bool,
+    typer.Option(
+        "--read-through", help="You have read the source, or each in the file, up to your last coding."
+    ),
+]
+
 memo = typer.Typer(help="Write a memo on the project, a source, a code or a coding.", no_args_is_help=True)
 
 
@@ -50,30 +71,14 @@ def apply(
         str | None, typer.Option(help="Offsets of the characters to code.", metavar="START:END")
     ] = None,
     memo: Annotated[str, typer.Option(help="Memo on the coding.")] = "",
-    from_: Annotated[
-        Path | None,
-        typer.Option("--from", help="Apply the rows of a .csv, .xlsx or .jsonl file, all or none."),
-    ] = None,
-    skip_bad: Annotated[
-        bool,
-        typer.Option(
-            "--skip-bad", help="With --from: apply the other rows, and write these with reasons to a file."
-        ),
-    ] = False,
+    from_: FromOption = None,
+    skip_bad: SkipBadOption = False,
     where: Annotated[
         str, typer.Option(help="Code every hit of this query, as in `qualcode quotes`.", metavar="QUERY")
     ] = "",
-    unit: Annotated[
-        HitUnit,
-        typer.Option("--as", help="With --where: code the hit itself, or its sentences or turns."),
-    ] = HitUnit.HIT,
+    unit: UnitOption = HitUnit.HIT,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="With --where: do not ask.")] = False,
-    read_through: Annotated[
-        bool,
-        typer.Option(
-            "--read-through", help="You have read the source, or each in the file, up to your last coding."
-        ),
-    ] = False,
+    read_through: ReadThroughOption = False,
     project: ProjectOption = None,
     coder: CoderOption = None,
 ) -> None:
