@@ -96,6 +96,9 @@ COMMANDS: Mapping[str, Mapping[str, Command]] = {
             "query-language",
         ),
         "kwic": Command("List all occurrences of words in context.", "kwic 'arrest*'", "query-language"),
+        "words": Command(
+            "Count words or lemmas by group, with keyness.", "words --by tier --lemmas", "definitions"
+        ),
         "frequencies": Command(
             "Count codings, sources, cases and words by code.", "frequencies --by tier", "definitions"
         ),

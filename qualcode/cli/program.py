@@ -26,7 +26,7 @@ GROUPS = {
     "suggestions.trial_commands": ("trial", "next", "similar"),
     "analysis.quotes_command": ("quotes",),
     "analysis.kwic_command": ("kwic",),
-    "analysis.analysis_commands": ANALYSES,
+    "analysis.analysis_commands": (*ANALYSES, "words"),
     "analysis.export_command": ("export",),
     "analysis.framework_commands": ("summary",),
     "reports.report_commands": ("report",),

@@ -32,6 +32,7 @@ Tables (all return a DataFrame):
     compare(study, attribute, first, second, draws=2000, seed=1)   two groups, with source-level intervals
     framework(study, summaries, by="case", of="theme", quotes=3); framework_matrix(table) for the wide form,
         framework_file(table, "docx" | "xlsx") for its bytes
+    word_counts(study, words_of_source, by="", counts=bool)   words by group, with keyness
     timeline(study), coverage(study)    codings by day and coder; coded share by source and speaker
     barcode(study, sources=())          the spans of each theme in each source, as shares of its words
     traces(study, names)                the labels of every coding: which codings a cell counts
@@ -63,6 +64,7 @@ if TYPE_CHECKING:
     from qualcode.tables.analyses.group_comparison import compare
     from qualcode.tables.analyses.saturation import new_information, ordered_by, saturated_at, saturation
     from qualcode.tables.analyses.theme_barcode import barcode
+    from qualcode.tables.analyses.word_counts import keyness, word_counts
     from qualcode.tables.arrays.cell_measures import MEASURES
     from qualcode.tables.arrays.coded_study import Scope, Study, gather
     from qualcode.tables.arrays.dimensions import NONE, VANISHED, attributes, dimension_names
@@ -116,6 +118,7 @@ __all__ = [
     "guard_formula",
     "independence",
     "index_source",
+    "keyness",
     "listing",
     "matrix",
     "new_information",
@@ -133,6 +136,7 @@ __all__ = [
     "unguard_formula",
     "with_column_types",
     "with_numbers",
+    "word_counts",
     "write_tables",
 ]
 
@@ -173,6 +177,7 @@ _MODULES = {
     "guard_formula": "output.formula_guard",
     "independence": "analyses.association",
     "index_source": "arrays.source_index",
+    "keyness": "analyses.word_counts",
     "listing": "frames",
     "matrix": "analyses.case_matrix",
     "new_information": "analyses.saturation",
@@ -190,6 +195,7 @@ _MODULES = {
     "unguard_formula": "output.formula_guard",
     "with_column_types": "column_types",
     "with_numbers": "frames",
+    "word_counts": "analyses.word_counts",
     "write_tables": "output.table_files",
 }
 """The module of each name: it is imported when the name is first used, since a command needs few of them."""

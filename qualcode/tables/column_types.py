@@ -88,6 +88,7 @@ COLUMN_TYPES: Mapping[str, Mapping[str, str]] = {
         whole="turn last_turn page",
         count="start end",
     ),
+    "words": _columns(text="word most_in", count="count sources", number="per_1000 keyness"),
     "kwic": _columns(text="source speaker left words right", whole="turn", count="start end"),
     "similar": _columns(text="source codes words", count="turn start end", number="likeness"),
     "imported": _columns(

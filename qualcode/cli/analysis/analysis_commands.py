@@ -27,6 +27,7 @@ from qualcode.cli.output.table_output import (
 from qualcode.cli.output.terminal_table import terminal_table
 from qualcode.workflows.analysis import ANALYSES
 from qualcode.workflows.analysis.analysis_options import AnalysisOptions
+from qualcode.workflows.analysis.count_words import words
 
 if TYPE_CHECKING:
     from qualcode.workflows.analysis.analysis_result import AnalysisResult
@@ -36,6 +37,7 @@ def add_to(app: typer.Typer) -> None:
     """Add this group's commands."""
     for name in ANALYSES:
         app.command(name, cls=PlottingCommand)(analysis_command(analysis_named(name)))
+    app.command("words", cls=PlottingCommand)(analysis_command(words))
 
 
 def analysis_named(name: str) -> "Callable[..., AnalysisResult]":

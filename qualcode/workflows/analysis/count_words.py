@@ -1,0 +1,126 @@
+"""Count words and lemmas of the sources, coded or not, by group."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from qualcode.errors import InvalidFileError
+from qualcode.store.project import Project
+from qualcode.store.records import sources
+from qualcode.text.plurals import counted
+from qualcode.workflows.analysis.analysis_options import DEFAULT_OPTIONS, AnalysisOptions
+from qualcode.workflows.analysis.analysis_parameters import Parameter
+from qualcode.workflows.analysis.analysis_result import AnalysisResult, ChartSpec
+from qualcode.workflows.analysis.gather_study import select_study
+
+if TYPE_CHECKING:
+    from qualcode.model import Turn
+
+_WORD = re.compile(r"[^\W\d_]+(?:['\u2019\u2010-][^\W\d_]+)*")
+"""Letters, with apostrophes and hyphens inside; no numbers."""
+_POSSESSIVE = re.compile(r"['\u2019]s$")
+_DRAWN = 30
+"""The number of words in a chart."""
+
+
+def words(
+    project: Project,
+    *,
+    by: Annotated[
+        str, Parameter("Groups to compare: source, kind, case, speaker or an attribute.", "DIMENSION")
+    ] = "",
+    lemmas: Annotated[bool, Parameter("Count lemmas: 'arrests' and 'arrested' are 'arrest'.")] = False,
+    all_words: Annotated[bool, Parameter("Count stop words, too.", option="--all")] = False,
+    stop_words: Annotated[
+        str, Parameter("Stop words of a UTF-8 text file, one a line, instead of the language's.", "FILE")
+    ] = "",
+    only: Annotated[str, Parameter("Count only the words of a UTF-8 text file, one a line.", "FILE")] = "",
+    limit: Annotated[int, Parameter("Maximum number of rows; 0 for all.", least=0)] = 0,
+    options: AnalysisOptions = DEFAULT_OPTIONS,
+) -> AnalysisResult:
+    """Count the words of the sources, coded or not, by group, with the keyness of each word."""
+    from qualcode import tables
+
+    form = _word_form(project.settings.language, lemmas=lemmas)
+    counts, note = _counted_words(
+        project.settings.language, form, all_words=all_words, stop_words=stop_words, only=only
+    )
+    selected = select_study(project, options)
+    spoken = {name: list(_words_of_turns(project, name, form)) for name in selected.study.source_names}
+    table = tables.word_counts(selected.study, spoken, by=by, counts=counts, scope=selected.scope)
+    shown = table.head(limit) if limit else table
+    left_out = len(table) - len(shown)
+    title = f"{'Lemmas' if lemmas else 'Words'}{f' by {by}' if by else ''}"
+    drawable = 0 < len(shown) <= _DRAWN
+    return selected.result(
+        shown,
+        title=title,
+        topic="words",
+        pooled=False,
+        notes=[note, *([f"{counted(left_out, 'further word')} not shown."] if left_out else [])],
+        empty="No words.",
+        chart=ChartSpec(
+            kind="bars",
+            title=title,
+            measure="keyness" if by else "count",
+            problem="" if drawable else f"A chart has 1 to {_DRAWN} words; use --limit {_DRAWN}.",
+        ),
+    )
+
+
+def _word_form(language: str, *, lemmas: bool) -> Callable[[str], str]:
+    if not lemmas:
+        return str.casefold
+    from qualcode.suggesters.patterns.lemmatiser import Lemmatiser
+
+    lemmatiser = Lemmatiser(language)
+    return lambda word: lemmatiser.lemma(_POSSESSIVE.sub("", word))
+
+
+def _counted_words(
+    language: str, form: Callable[[str], str], *, all_words: bool, stop_words: str, only: str
+) -> tuple[Callable[[str], bool], str]:
+    """Return whether a word is counted, and a sentence that says which are."""
+    from qualcode.suggesters.patterns.stop_words import StopWords
+
+    if only:
+        chosen = frozenset(map(form, _listed_words(only)))
+        return (
+            chosen.__contains__,
+            f"Only the {counted(len(chosen), 'word')} of {Path(only).name} are counted.",
+        )
+    if all_words:
+        return bool, "Stop words are counted."
+    if stop_words:
+        left_out = frozenset(map(form, _listed_words(stop_words)))
+        note = f"{counted(len(left_out), 'stop word')} of {Path(stop_words).name} are left out."
+        return lambda word: word not in left_out, note
+    of_language = StopWords(language)
+    note = f"{counted(len(of_language), 'stop word')} ({language}) are left out; --all counts them."
+    return lambda word: word not in of_language, note
+
+
+def _listed_words(file: str) -> Iterator[str]:
+    path = Path(file)
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise InvalidFileError(f"Cannot read the words: {error.strerror}.", path=path) from error
+    except UnicodeDecodeError as error:
+        raise InvalidFileError(
+            "The words are not UTF-8 text.", "Save the file as UTF-8.", path=path
+        ) from error
+    for line in text.splitlines():
+        if line.strip() and not line.startswith("#"):
+            yield line.strip()
+
+
+def _words_of_turns(project: Project, name: str, form: Callable[[str], str]) -> Iterator[Sequence[str]]:
+    """Yield the words of each turn of a source, after an empty turn 0 (the preamble has no speaker)."""
+    identity = sources.ids_by_name(project.database)[name]
+    text = sources.with_id(project.database, identity).text
+    turns: Sequence[Turn] = sources.turns(project.database, identity)
+    yield ()
+    for turn in turns:
+        yield [form(match[0]) for match in _WORD.finditer(turn.body.of(text))]
