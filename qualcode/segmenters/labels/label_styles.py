@@ -199,9 +199,15 @@ def _matches(line: str) -> Iterator[tuple[Style, re.Match[str] | None]]:
     if not colon and (
         stripped[:1] in _RARE_OPENERS or any(separator in line for separator in _RARE_SEPARATORS)
     ):
-        yield Style.SEPARATED, patterns.match_separated(line)
+        separated = patterns.match_separated(line)
+        yield Style.SEPARATED, separated if separated and _is_capitalised(separated["name"]) else None
     if "\t" in line:
         yield Style.TAB, patterns.match_tab(line)
+
+
+def _is_capitalised(name: str) -> bool:
+    """Whether each word has a capital; what is done is in brackets too, as in `(both laugh) Yes`."""
+    return not name[0].islower() and speaker_names.is_capitalised(name)
 
 
 def _label(style: Style, match: re.Match[str], start: int) -> Label | None:

@@ -81,7 +81,7 @@ def choose_labels(
         ):
             unsure.append(label)
     choices = _style_choices(by_style, text, paragraphs, named_keys, len(facts))
-    main = max(choices.values(), key=lambda choice: len(choice.labels), default=None)
+    main = max(choices.values(), key=lambda choice: choice.weight, default=None)
     if main is None or not main.labels:
         doubtful = [
             label

@@ -71,6 +71,14 @@ class StyleChoice:
         self.doubtful = tuple(label for label in labels if label.key in like_labels)
         """Labels that look like those of speakers; those that are taken in the end are among them."""
 
+    @property
+    def weight(self) -> int:
+        """The number of accepted labels; next to nothing for words in brackets that are no names."""
+        is_sounds = self.style is Style.BRACKET and not any(
+            label.key in self._name_like for label in self.labels
+        )
+        return min(len(self.labels), 1) if is_sounds else len(self.labels)
+
     def recurring_labels(self, main_labels: int) -> tuple[Label, ...]:
         """Return the labels of speakers beside those of the main style, which has `main_labels` labels.
 
@@ -131,6 +139,8 @@ class StyleChoice:
         return keys if self._share(keys) >= _AMBIGUOUS_SHARE else keys - (ambiguous - self._recurring)
 
     def _frequent_keys(self) -> set[str]:
+        if self.style is Style.BRACKET and any(self.counts[key] > 1 for key in self._name_like):
+            return set()  # what is done: `[both laugh]` beside `[Nia]`
         return self._often(max(_FREQUENT_COUNT, _FREQUENT_SHARE * self._paragraphs))
 
     def _often(self, min_count: float) -> set[str]:

@@ -125,3 +125,11 @@ def test_headings_with_names_that_recur_are_labels() -> None:
 def test_times_of_day_count_from_the_first() -> None:
     assert recognise("10:02:03 Nia: Where?\n10:02:15 Tom: There.\n").duration == 12.0
     assert recognise("01:02:03 Nia: Where?\n01:02:15 Tom: There.\n").duration == 3735.0
+
+
+@pytest.mark.parametrize("layout", ["{}:\n", "{}: ", "{}   00:05\n", "[{}] ", "[{}] 00:05\n", "({}): "])
+@pytest.mark.parametrize("sound", ["(both talk)", "[both talk]", "(laughs)", "[overlapping]"])
+def test_sounds_in_brackets_are_no_names_however_often_they_recur(layout: str, sound: str) -> None:
+    names = ["Nia", "Tom"] * 6
+    text = "\n".join(f"{layout.format(name)}{sound} We planted beans.\n{sound} And peas." for name in names)
+    assert [turn.speaker for turn in recognise(text).turns] == names
