@@ -126,8 +126,10 @@ class CodingVerbs(ProjectAccess):
         else:
             write_memos.write(self._project, coder, About(about), target, text)
 
-    def undo(self, count: int = 1) -> "pd.DataFrame":
-        """Undo your last acts, however long ago; return them, newest first.
+    def undo(self, *, last: int = 1, act: int | None = None) -> "pd.DataFrame":
+        """Undo your last acts, or all back to an act and including it; return them, newest first.
+
+        Acts are numbered in `project.history()`. Only your own acts can be undone, newest first.
 
         >>> _ = project.apply("protect", "local-01", turn=4)
         >>> project.undo()[["coder", "verb", "what"]]
@@ -137,12 +139,16 @@ class CodingVerbs(ProjectAccess):
         from qualcode.workflows.project import undo_acts
         from qualcode.workflows.project.list_history import listed_acts
 
-        return listing_table(
-            listed_acts(undo_acts.undo(self._project, self._writing_coder(), count)), "history"
-        )
+        coder = self._writing_coder()
+        if act is None:
+            undone = undo_acts.undo(self._project, coder, last)
+        else:
+            acts = undo_acts.acts_back_to(self._project, coder, act)
+            undone = undo_acts.undo_these(self._project, coder, acts)
+        return listing_table(listed_acts(undone), "history")
 
-    def redo(self) -> "pd.DataFrame":
-        """Redo the act that you undid last; return it, or no row if there is nothing to redo.
+    def redo(self, *, last: int = 1) -> "pd.DataFrame":
+        """Redo the last acts that you undid; return them, or no row if there is nothing to redo.
 
         >>> _ = project.undo()
         >>> len(project.redo())
@@ -151,8 +157,8 @@ class CodingVerbs(ProjectAccess):
         from qualcode.workflows.project import undo_acts
         from qualcode.workflows.project.list_history import listed_acts
 
-        redone = undo_acts.redo(self._project, self._writing_coder())
-        return listing_table(listed_acts([redone] if redone else []), "history")
+        redone = undo_acts.redo(self._project, self._writing_coder(), last)
+        return listing_table(listed_acts(redone), "history")
 
 
 def _span_choice(

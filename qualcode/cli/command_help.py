@@ -37,7 +37,7 @@ COMMANDS: Mapping[str, Mapping[str, Command]] = {
         ),
         "restore": Command("Make a project of a backup, and check it.", "restore study.zip study", "privacy"),
         "history": Command("List who did what and when, newest first.", "history --limit 50", "first-hour"),
-        "undo": Command("Take back your last acts.", "undo 2", "first-hour"),
+        "undo": Command("Take back your last acts.", "undo --last 2", "first-hour"),
         "redo": Command("Bring back what you undid last.", "redo", "first-hour"),
         "guide": Command("Read the guide, topic by topic, in the terminal.", "guide first-hour", "whats-new"),
     },

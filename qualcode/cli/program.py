@@ -11,7 +11,8 @@ from qualcode.cli.command_help import ProgramHelp, add_examples
 from qualcode.workflows.analysis import ANALYSES
 
 GROUPS = {
-    "project.project_commands": ("init", "demo", "status", "check", "history", "undo", "redo"),
+    "project.project_commands": ("init", "demo", "status", "check"),
+    "project.history_commands": ("history", "undo", "redo"),
     "project.backup_commands": ("backup", "restore"),
     "project.guide_command": ("guide",),
     "sources.source_commands": ("import", "show", "sources"),

@@ -53,16 +53,21 @@ def undo(database: Database, coder: CoderName, count: int = 1) -> list[Act]:
     ConflictError, and nothing is changed, if a later act changed the same rows.
     """
     with database.transaction():
-        rows = database.rows(
-            f"""SELECT {_COLUMNS} FROM acts
-            WHERE coder = ? AND undoable AND undoes IS NULL AND undone_by IS NULL
-            ORDER BY number DESC LIMIT ?""",
-            (coder, max(count, 0)),
-        )
-        undone = [_act(row) for row in rows]
+        undone = undoable_acts(database, coder, max(count, 0))
         for last_act in undone:
             _reverse(database, last_act, "undo")
     return undone
+
+
+def undoable_acts(database: Database, coder: CoderName, limit: int | None = None) -> list[Act]:
+    """Return this coder's acts that can be undone and are not, newest first, at most `limit` of them."""
+    rows = database.rows(
+        f"""SELECT {_COLUMNS} FROM acts
+        WHERE coder = ? AND undoable AND undoes IS NULL AND undone_by IS NULL
+        ORDER BY number DESC LIMIT ?""",
+        (coder, -1 if limit is None else limit),
+    )
+    return [_act(row) for row in rows]
 
 
 def redo(database: Database, coder: CoderName) -> Act | None:

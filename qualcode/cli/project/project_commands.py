@@ -1,4 +1,4 @@
-"""`init`, `demo`, `status`, `check`, `history`, `undo`, `redo`."""
+"""`init`, `demo`, `status`, `check`."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -6,15 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qualcode.cli.output import show
-from qualcode.cli.output.shared_options import (
-    CoderOption,
-    FormatOption,
-    OnlyCoderOption,
-    ProjectOption,
-    coder_name,
-)
-from qualcode.cli.output.table_output import OutputOption
-from qualcode.model import CoderName, Value
+from qualcode.cli.output.shared_options import FormatOption, ProjectOption
+from qualcode.model import Value
 from qualcode.output_formats import TableFormat
 
 if TYPE_CHECKING:
@@ -25,7 +18,7 @@ _EXIT_FINDINGS = 3
 
 def add_to(app: typer.Typer) -> None:
     """Add these commands to the program."""
-    for command in (init, demo, status, check, history, undo, redo):
+    for command in (init, demo, status, check):
         app.command()(command)
 
 
@@ -41,7 +34,8 @@ def init(
 
     with create_project.create(folder, name, codebook) as project:
         show.say(f"Created a project in {project.folder}.")
-        show.say("Next: write the codebook, then `qualcode import FILES`.")
+        first = "" if codebook else "write the codebook, then "
+        show.say(f"Next: {first}`qualcode import FILES`.")
 
 
 def demo(
@@ -88,58 +82,6 @@ def check(project: ProjectOption = None, format_: FormatOption = TableFormat.TAB
     raise typer.Exit(_EXIT_FINDINGS)
 
 
-def history(
-    output: OutputOption = None,
-    project: ProjectOption = None,
-    coder: OnlyCoderOption = None,
-    limit: Annotated[
-        int, typer.Option("--limit", "-n", help="Maximum number of acts; 0 for all.", min=0)
-    ] = 20,
-    act: Annotated[int | None, typer.Option(help="Number of an act: show the rows that it changed.")] = None,
-    format_: FormatOption = TableFormat.TABLE,
-) -> None:
-    """List the acts in the project, newest first, with coder and time."""
-    from qualcode.store import history as stored_history
-    from qualcode.store.project import open_project
-    from qualcode.workflows.project.list_history import act_listing
-
-    with open_project(project) as opened:
-        if act is not None:
-            changes = stored_history.changes(opened.database, act)
-            rows = [(each.subject, _pairs(each.before), _pairs(each.after)) for each in changes]
-            show.rows(show.listing("", ("what", "before", "after"), rows), format_)
-            return
-        acts = act_listing(opened, coder=CoderName(coder) if coder else None, limit=limit or None)
-    show.rows(acts, format_, file=output, empty="Nothing has been done yet.")
-
-
-def undo(
-    count: Annotated[int, typer.Argument(help="Number of acts to undo.", min=1)] = 1,
-    project: ProjectOption = None,
-    coder: CoderOption = None,
-) -> None:
-    """Undo your last acts, however long ago; the undo is an act in the history."""
-    from qualcode.store.project import open_project
-    from qualcode.workflows.project import undo_acts
-
-    with open_project(project) as opened:
-        undone = undo_acts.undo(opened, coder_name(coder), count)
-    for act in undone:
-        show.say(f"Undid act {act.number}: {act.verb}: {act.summary}")
-    if not undone:
-        show.say("There is nothing of yours to undo.")
-
-
-def redo(project: ProjectOption = None, coder: CoderOption = None) -> None:
-    """Redo the act that you undid last."""
-    from qualcode.store.project import open_project
-    from qualcode.workflows.project import undo_acts
-
-    with open_project(project) as opened:
-        redone = undo_acts.redo(opened, coder_name(coder))
-    show.say(f"Redid: {redone.summary}" if redone else "There is nothing to redo.")
-
-
 def _facts(status: "ProjectStatus") -> dict[str, Value]:
     """Return the values of a project's summary by their names in the table."""
     share = f"{100 * status.coded_words / status.words:.1f} %" if status.words else "none"
@@ -169,7 +111,3 @@ def _facts(status: "ProjectStatus") -> dict[str, Value]:
         "last backup": f"{age(backup.made_at)} ({backup.made_at}, {backup.path})" if backup else "never",
         "last act": f"{last.verb}: {last.summary} ({last.coder}, {last.made_at})" if last else "",
     }
-
-
-def _pairs(record: dict[str, str | int | float | None] | None) -> str:
-    return "" if record is None else "\n".join(f"{name}: {value}" for name, value in record.items())

@@ -225,9 +225,9 @@ class CodingSession(Navigation):
     def redo(self) -> str:
         """Redo the act that was undone last."""
         redone = undo_acts.redo(self.project, self.coder)
-        if redone is None:
+        if not redone:
             raise UsageError("You have no undone act to redo.", "`u` undoes the last act.")
-        return self._finish(f"Redid: {redone.summary}")
+        return self._finish(f"Redid: {redone[0].summary}")
 
     # State after an act
 

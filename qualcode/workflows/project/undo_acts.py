@@ -1,44 +1,95 @@
 """Undo and redo acts, with their changes of the codebook file."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from qualcode.errors import ConflictError
+from qualcode.errors import ConflictError, NotFoundError, UsageError
 from qualcode.model import Act, CoderName
 from qualcode.store import history
 from qualcode.store.project import Project
 from qualcode.store.records import codebooks
+from qualcode.text.plurals import counted
 from qualcode.workflows.project.codebook_file import codebook_transaction, parse_version
 
 
 def undo(project: Project, coder: CoderName, count: int = 1) -> list[Act]:
     """Undo this coder's last `count` acts; return them, newest first.
 
+    No act is returned if there is none. UsageError if `count` is more than one and more than there are.
     ConflictError, with nothing changed, if a later act depends on them or the codebook file, which would
     change too, was edited by hand.
     """
     with codebook_transaction(project):
-        undone = history.undo(project.database, coder, count)
-        _require_known_codes(project, undone)
-        return undone
+        _require_count(count, len(history.undoable_acts(project.database, coder, count)), "undo")
+        return _undo(project, coder, count)
 
 
-def redo(project: Project, coder: CoderName) -> Act | None:
-    """Redo the act that this coder undid last; None if there is none or the coder has acted since."""
+def redo(project: Project, coder: CoderName, count: int = 1) -> list[Act]:
+    """Redo the last `count` acts that this coder undid; return them in the order in which they are redone.
+
+    No act is returned if there is none or the coder has acted since. UsageError if `count` is more than one
+    and more than there are.
+    """
     with codebook_transaction(project):
-        redone = history.redo(project.database, coder)
-        _require_known_codes(project, [redone] if redone else [])
+        redone: list[Act] = []
+        while len(redone) < count and (act := history.redo(project.database, coder)):
+            redone.append(act)
+        _require_count(count, len(redone), "redo")
+        _require_known_codes(project, redone)
         return redone
+
+
+def acts_back_to(project: Project, coder: CoderName, number: int) -> list[Act]:
+    """Return the act with this number and this coder's later ones, newest first, as they can be undone.
+
+    NotFoundError if there is no such act, UsageError if this coder cannot undo it.
+    """
+    undoable = history.undoable_acts(project.database, coder)
+    if number in (act.number for act in undoable):
+        return [act for act in undoable if act.number >= number]
+    act = next((act for act in history.acts(project.database) if act.number == number), None)
+    if act is None:
+        raise NotFoundError(f"There is no act {number}.", "`qualcode history` lists the acts.")
+    if act.coder != coder:
+        reason, remedy = f"it is {act.coder}'s", "You can undo only your own acts."
+    elif act.undone_by is not None:
+        reason, remedy = f"act {act.undone_by} undid it", "`qualcode redo` brings back what you undid last."
+    elif act.undoes is not None:
+        reason, remedy = "it is an undo or redo itself", "`qualcode redo` brings back what you undid last."
+    else:
+        reason, remedy = "it changed nothing that can be restored", "See `qualcode history`."
+    raise UsageError(f"Act {number} cannot be undone: {reason}.", remedy)
+
+
+def undo_these(project: Project, coder: CoderName, acts: Sequence[Act]) -> list[Act]:
+    """Undo these acts if they are this coder's last ones, newest first; else ConflictError."""
+    with codebook_transaction(project):
+        newest = history.undoable_acts(project.database, coder, len(acts))
+        if [act.number for act in newest] != [act.number for act in acts]:
+            raise ConflictError("You have done or undone something else since.", "See `qualcode history`.")
+        return _undo(project, coder, len(acts))
 
 
 def undo_act(project: Project, coder: CoderName, act: int) -> None:
     """Undo the act with this number if it is this coder's last; else ConflictError."""
-    undone = undo(project, coder)
-    if [last_act.number for last_act in undone] != [act]:
-        if undone:
-            redo(project, coder)
-        raise ConflictError(
-            "Something else was done or undone after your last decision here.",
-            "See `qualcode history`; `qualcode undo` undoes acts one by one.",
+    with codebook_transaction(project):
+        if [last.number for last in history.undoable_acts(project.database, coder, 1)] != [act]:
+            raise ConflictError(
+                "Something else was done or undone after your last decision here.",
+                "See `qualcode history`; `qualcode undo` undoes acts one by one.",
+            )
+        _undo(project, coder, 1)
+
+
+def _undo(project: Project, coder: CoderName, count: int) -> list[Act]:
+    undone = history.undo(project.database, coder, count)
+    _require_known_codes(project, undone)
+    return undone
+
+
+def _require_count(count: int, available: int, verb: str) -> None:
+    if count > max(available, 1):
+        raise UsageError(
+            f"You have {counted(available, 'act')} to {verb}, not {count}.", "See `qualcode history`."
         )
 
 

@@ -83,7 +83,7 @@ def test_undo_restores_a_study_after_every_kind_of_edit(
         "`outputs` (Outputs) was merged into `results`.",
         "`disruption` (Disruption) was merged into `results`.",
     ]
-    assert run("undo", 7).code == 0
+    assert run("undo", "--last", 7).code == 0
     assert codes(run) == first_counts
     assert (study / "codebook.yaml").read_bytes() == file
     assert difference_messages(study) == []
@@ -166,7 +166,7 @@ def test_every_edit_is_an_act_that_can_be_undone(coded: Path, run: Run) -> None:
     assert "nothing was changed" in run("codebook", "revive", "new").err
     tree = [row["code"] for row in json.loads(run("codebook", "-f", "json").out)]
     assert tree == ["roles", "pursue", "protect", "new", "displacement"]
-    assert run("undo", 7).code == 0
+    assert run("undo", "--last", 7).code == 0
     assert (coded / "codebook.yaml").read_bytes() == before
     assert run("redo").code == 0
     assert "code: new" in (coded / "codebook.yaml").read_text(encoding="utf-8")

@@ -153,7 +153,7 @@ def test_undo_restores_the_same_coding(run: Run) -> None:
     assert codings(run) == []
     assert run("undo").code == 0
     assert codings(run) == before
-    assert run("undo", "2").code == 0
+    assert run("undo", "--last", 2).code == 0
     assert codings(run) == []
     assert run("redo").code == 0
     history = json.loads(run("history", "-f", "json").out)

@@ -33,6 +33,13 @@ def test_init_refuses_a_folder_with_a_project(run: Run) -> None:
     assert "already" in result.err
 
 
+def test_init_says_to_write_a_codebook_only_where_none_was_given(tmp_path: Path, run: Run) -> None:
+    without = run("init", tmp_path / "a")
+    assert "Next: write the codebook, then `qualcode import FILES`." in without.err
+    given = run("init", tmp_path / "b", "--codebook", tmp_path / "a" / "codebook.yaml")
+    assert "Next: `qualcode import FILES`." in given.err
+
+
 def test_init_with_an_invalid_codebook_creates_nothing(tmp_path: Path, run: Run) -> None:
     bad = tmp_path / "bad.yaml"
     bad.write_text("codes:\n  - code: a\n    labl: A\n", encoding="utf-8")
