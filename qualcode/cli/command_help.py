@@ -139,6 +139,8 @@ COMMANDS: Mapping[str, Mapping[str, Command]] = {
 """Heading → command → what `qualcode --help` and the command's `--help` say, in this order."""
 
 SUBCOMMANDS: Mapping[str, Subcommand] = {
+    "sources finish": Subcommand("local-01", "coding-screen"),
+    "sources reopen": Subcommand("local-01", "coding-screen"),
     "sources rename": Subcommand("local-01 town-01", "files-it-reads"),
     "sources remove": Subcommand("local-01 --erase", "privacy"),
     "cases import": Subcommand("participants.csv", "files-it-reads"),
