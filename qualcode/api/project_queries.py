@@ -19,10 +19,12 @@ class ProjectQueries(ProjectAccess):
         coder: str | None = None,
         across_coders: bool = False,
         where: str = "",
+        pseudonymous: bool = False,
     ) -> "pd.DataFrame":
         """Return the quotes that a query finds, with `context` turns on each side.
 
-        `where` selects turns by the attributes of their speakers' cases, as in the analyses.
+        `where` selects turns by the attributes of their speakers' cases, as in the analyses. With
+        `pseudonymous`, sources, speakers and cases are numbered instead of named.
 
         >>> project.quotes("harms/* and tier = local")[["source", "turn", "speaker", "quote", "codes"]]
              source  turn  speaker                        quote         codes
@@ -31,7 +33,13 @@ class ProjectQueries(ProjectAccess):
         from qualcode.workflows.retrieval import find_quotes
 
         found = find_quotes.find_quotes(
-            self._project, query, coder=coder, across_coders=across_coders, context=context, where=where
+            self._project,
+            query,
+            coder=coder,
+            across_coders=across_coders,
+            context=context,
+            where=where,
+            pseudonymous=pseudonymous,
         )
         return listing_table(find_quotes.listing(found, with_context=context > 0), "quotes")
 

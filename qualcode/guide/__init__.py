@@ -30,6 +30,8 @@ TOPICS = (
 
 _COLUMN = re.compile(r"^\* `([^`]+)`: (.*(?:\n  .*)*)", re.MULTILINE)
 
+_PUNCTUATION = ".,;:?!()[]{}<>\"'`*|“”«»\u2018\u2019"
+
 _SHORTEST_BEGINNING = 3
 """Letters of a word that is also found as the beginning of longer ones."""
 
@@ -67,7 +69,7 @@ class TableDefinition:
 
 def topics_beginning(beginning: str) -> tuple[str, ...]:
     """Return the topic with this name, else all that begin so."""
-    wanted = "-".join(beginning.lower().replace("_", " ").split())
+    wanted = "-".join(words_of(beginning.replace("_", " ")))
     if wanted in TOPICS:
         return (wanted,)
     return tuple(name for name in TOPICS if wanted and name.startswith(wanted))
@@ -83,34 +85,48 @@ def topic(beginning: str) -> Topic:
     return _read(names[0])
 
 
-def section(name: str, beginning: str) -> str:
-    """Return the Markdown of a section, with its heading, by the first words of the heading."""
+def section(name: str, words: str) -> str:
+    """Return the Markdown of a section, with its heading, by the first words of the heading or by later ones.
+
+    Case and punctuation do not matter.
+    """
     sections = topic(name).sections
-    for heading, text in sections.items():
-        if heading.casefold().startswith(beginning.casefold()):
-            return f"## {heading}\n\n{text}\n"
-    headings = ", ".join(sections)
-    raise NotFoundError(f"{topic(name).name} has no section {beginning!r}.", f"Sections: {headings}.")
+    phrase = " ".join(words_of(words))
+    headings = {heading: " ".join(words_of(heading)) for heading in sections}
+    matches = [
+        *(heading for heading, plain in headings.items() if plain.startswith(phrase)),
+        *(heading for heading, plain in headings.items() if f" {phrase}" in plain),
+    ]
+    if matches:
+        return f"## {matches[0]}\n\n{sections[matches[0]]}\n"
+    raise NotFoundError(f"{topic(name).name} has no section {words!r}.", f"Sections: {', '.join(sections)}.")
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text in lower case, without the punctuation around them."""
+    return [word for part in text.casefold().split() if (word := part.strip(_PUNCTUATION))]
 
 
 def sections_with(words: str) -> list[tuple[str, str]]:
-    """Return topic and heading of each section with all these words, those with one in the heading first.
+    """Return topic and heading of each section with all these words, the most fitting first.
 
-    The heading of a topic's first paragraphs is empty. Words of one or two letters are matched whole.
+    First those with most of the words in the heading, then those with the words as a phrase. The heading of a
+    topic's first paragraphs is empty. Words of one or two letters are matched whole.
     """
-    patterns = [
-        re.compile(
-            rf"\b{re.escape(word)}" + (r"\b" if len(word) < _SHORTEST_BEGINNING else ""), re.IGNORECASE
-        )
-        for word in words.split()
-    ]
+    patterns = [_beginning_pattern(word) for word in words_of(words)]
+    phrase = re.compile(r"\W+".join(pattern.pattern for pattern in patterns), re.IGNORECASE)
     matches = [
-        (not any(pattern.search(heading) for pattern in patterns), name, heading)
+        (-sum(bool(pattern.search(heading)) for pattern in patterns), not phrase.search(text), name, heading)
         for name in TOPICS
         for heading, text in {"": _read(name).introduction, **_read(name).sections}.items()
         if patterns and all(pattern.search(f"{heading}\n{text}") for pattern in patterns)
     ]
-    return [(name, heading) for _, name, heading in sorted(matches, key=itemgetter(0))]
+    return [(name, heading) for *_, name, heading in sorted(matches, key=itemgetter(0, 1))]
+
+
+def _beginning_pattern(word: str) -> re.Pattern[str]:
+    end = r"\b" if len(word) < _SHORTEST_BEGINNING else r"\w*"
+    return re.compile(rf"\b{re.escape(word)}{end}", re.IGNORECASE)
 
 
 def definition_of(table: str) -> TableDefinition:

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from qualcode import guide
+from qualcode.cli.project.guide_command import quoted
 from qualcode.codebook import read
 from qualcode.errors import NotFoundError, UsageError
 from qualcode.guide import TOPICS
@@ -97,6 +99,33 @@ def test_a_section_is_shown_by_the_first_words_of_its_heading(run: Run) -> None:
     shown = run("guide", "def", "the", "five").out
     assert shown.startswith("## The five measures\n\n")
     assert shown.count("## ") == 1
+
+
+@pytest.mark.parametrize(("name", "heading"), [(n, h) for n in TOPICS for h in guide.topic(n).sections])
+def test_every_heading_finds_its_section_with_and_without_its_topic(name: str, heading: str) -> None:
+    assert guide.section(name, heading).startswith(f"## {heading}\n")
+    assert (name, heading) in guide.sections_with(heading)
+    assert shlex.split(quoted(heading)) == heading.split() or shlex.split(quoted(heading)) == [heading]
+    assert not re.search(r"[?*;&|<>$!(){}~#]", heading) or quoted(heading).startswith('"')
+
+
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [
+        ("For R, SPSS and other statistics programs", "exports-and-python For R, SPSS and"),
+        ("What is left out", "definitions What is left out, and how to change it"),
+        ("Stata", "exports-and-python For R, SPSS"),
+        ("SPSS", "exports-and-python For R, SPSS"),
+        ("yesterday", "first-hour The way back"),
+        ("state", "definitions sources"),
+        ("unfinished", "definitions sources"),
+        ("withdraws", "privacy A participant can withdraw"),
+        ("uncoded", "query-language Who speaks"),
+        ("not coded", "definitions Words, turns and codings"),
+    ],
+)
+def test_words_of_newcomers_lead_to_the_section(words: str, place: str, run: Run) -> None:
+    assert f"  qualcode guide {place}" in run("guide", *words.split()).out
 
 
 def test_a_section_that_does_not_exist_names_those_that_do() -> None:

@@ -53,10 +53,18 @@ def quotes(
         bool,
         typer.Option("--across-coders", help="Combine the codings of all coders as if one had made them."),
     ] = False,
+    pseudonymous: Annotated[
+        bool,
+        typer.Option("--pseudonymous", help="Number sources, speakers and cases instead of naming them."),
+    ] = False,
     coder: OnlyCoderOption = None,
     project: ProjectOption = None,
 ) -> None:
-    """Find quotes by codes (`harms/*`), words, speakers and attributes, joined by and, or, not and near()."""
+    """Find quotes by codes (`harms/*`), words, speakers and attributes, joined by and, or, not and near().
+
+    The quotes name their sources, speakers and cases: for other people use --pseudonymous, and look for names
+    inside the quotes.
+    """
     from qualcode import retrieval
     from qualcode.store.project import open_project
     from qualcode.workflows.retrieval import find_quotes
@@ -73,13 +81,16 @@ def quotes(
             across_coders=across_coders,
             context=0 if count else context,
             where=where,
+            pseudonymous=pseudonymous,
         )
         chosen = list(matches) if sample is None else retrieval.sample(matches, sample, seed)
         if document:
             groups = find_quotes.group_quotes(opened, chosen, by.value)
-            find_quotes.write_quotes(groups, document, output.form, query)
+            find_quotes.write_quotes(groups, document, output.form, "Quotes" if pseudonymous else query)
     if document:
         show.say(f"{counted(len(chosen), 'quote')}.")
+        if not pseudonymous:
+            show.say("They name sources, speakers and cases: for other people use --pseudonymous.")
         show.line(str(document))
     elif count:
         show.line(str(len(chosen)))

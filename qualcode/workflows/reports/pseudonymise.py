@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from qualcode.model import Case, Listing, Role, SourceId, Turn
-from qualcode.retrieval import SourceView
+from qualcode.retrieval import Quote, SourceView, Utterance
 
 _PARTICIPANT = "Participant"
 
@@ -30,6 +30,31 @@ def pseudonymise(views: Sequence[SourceView]) -> list[SourceView]:
         )
         for number, view in enumerate(views, start=1)
     ]
+
+
+def pseudonymise_quotes(quotes: Iterable[Quote], views: Sequence[SourceView]) -> Iterator[Quote]:
+    """Return the quotes under the pseudonyms that `pseudonymise` gives these sources."""
+    renamed = {view.source.id: view for view in pseudonymise(views)}
+    turns = {identity: {turn.number: turn for turn in view.turns} for identity, view in renamed.items()}
+    cases = {
+        case.name: new_case.name
+        for view in views
+        for case, new_case in zip(view.cases, renamed[view.source.id].cases, strict=True)
+    }
+    for quote in quotes:
+        turns_by_number = turns[quote.source]
+
+        def utterances(context: Iterable[Utterance], by_number: Mapping[int, Turn]) -> tuple[Utterance, ...]:
+            return tuple(replace(each, turn=by_number[each.turn.number]) for each in context)
+
+        yield replace(
+            quote,
+            source_name=renamed[quote.source].source.name,
+            turns=tuple(turns_by_number[turn.number] for turn in quote.turns),
+            cases=tuple(cases[name] for name in quote.cases),
+            before=utterances(quote.before, turns_by_number),
+            after=utterances(quote.after, turns_by_number),
+        )
 
 
 def rename_sources(codings: Listing, names: Mapping[str, str]) -> Listing:

@@ -37,11 +37,13 @@ def find_quotes(
     across_coders: bool = False,
     context: int = 0,
     where: str = "",
+    pseudonymous: bool = False,
 ) -> "Iterator[Quote]":
     """Return the quotes that a query finds, by source name, with `context` turns on each side.
 
-    `where` selects turns by attributes as the tables do; a quote then overlaps one of them. QueryError
-    points at the character that cannot be parsed or at the name that does not exist.
+    With `pseudonymous`, sources, speakers and cases have the numbers of the pseudonymous report; the query is
+    on their names. `where` selects turns by attributes as the tables do; a quote then overlaps one of them.
+    QueryError points at the character that cannot be parsed or at the name that does not exist.
     """
     from qualcode.retrieval import AttributeFilter, evaluate, parse
 
@@ -53,7 +55,7 @@ def find_quotes(
             raise NotFoundError.among("coder with codings", coder, coders)
     codebook = current_codebook(project).codebook
     attributes = {name for case in cases.read_all(project.database) for name in case.attributes}
-    return evaluate(
+    quotes = evaluate(
         parse(text),
         source_views(project, coder=coder),
         codebook=codebook,
@@ -63,6 +65,11 @@ def find_quotes(
         context=context,
         where=AttributeFilter(where, codebook, attributes) if where.strip() else None,
     )
+    if pseudonymous:
+        from qualcode.workflows.reports.pseudonymise import pseudonymise_quotes
+
+        return pseudonymise_quotes(quotes, list(source_views(project)))
+    return quotes
 
 
 def listing(quotes: "Iterable[Quote]", *, with_context: bool = False) -> Listing:

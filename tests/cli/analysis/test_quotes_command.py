@@ -1,6 +1,7 @@
 """Retrieval from the command line: quotes that answer a query, ready to be cited."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,25 @@ def test_the_words_that_two_codes_share_are_one_quote_with_both(run: Run) -> Non
     [row] = quote_rows(run, "pursue and displacement")
     assert row["quote"] == "came back within a week"
     assert row["codes"] == "pursue; displacement"
+
+
+@pytest.mark.usefixtures("coded")
+def test_pseudonymous_quotes_name_no_source_speaker_or_case(tmp_path: Path, run: Run) -> None:
+    participants = tmp_path / "participants.csv"
+    participants.write_text("case,source\nKez Young,local-01\n", encoding="utf-8")
+    assert run("cases", "import", participants).code == 0
+    [row] = quote_rows(run, 'pursue and speaker("Participant")', "--pseudonymous", "--context", 1)
+    assert (row["source"], row["speaker"], row["cases"]) == ("S01", "Participant", "C01")
+    assert str(row["before"]).startswith("Interviewer: What do you do")
+    document = tmp_path / "quotes.md"
+    named = run("quotes", "pursue", "-o", document)
+    assert "for other people use --pseudonymous" in named.err
+    assert "local-01" in document.read_text(encoding="utf-8")
+    for by in ("code", "case"):
+        assert (
+            "--pseudonymous" not in run("quotes", "pursue", "-o", document, "--pseudonymous", "--by", by).err
+        )
+        assert not re.search("local-01|Kez", document.read_text(encoding="utf-8"))
 
 
 @pytest.mark.usefixtures("coded")
