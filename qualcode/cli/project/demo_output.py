@@ -9,7 +9,10 @@ from qualcode.output_formats import TableFormat
 
 
 def demonstrate(folder: Path) -> None:
-    """Create the demonstration project and show its tables."""
+    """Create the demonstration project and show its tables.
+
+    ConflictError if the folder has a project, such as an earlier demonstration.
+    """
     from qualcode.tables import listing
     from qualcode.workflows import demo_project
     from qualcode.workflows.analysis import export_tables

@@ -124,7 +124,10 @@ def test_on_the_terminal_every_quote_has_its_locator_and_codes(run: Run) -> None
 
 def test_a_document_has_the_quotes_under_their_codes(coded: Path, run: Run) -> None:
     result = run("quotes", "roles/*", "--output", "quotes.md")
-    assert (result.out, result.err.strip()) == ("quotes.md\n", "2 quotes.")
+    assert (result.out, result.err.splitlines()) == (
+        "quotes.md\n",
+        ["2 quotes.", "They name sources, speakers and cases: for other people use --pseudonymous."],
+    )
     text = (coded / "quotes.md").read_text(encoding="utf-8")
     assert text.index("## Pursue (1 quote)") < text.index("## Protect (1 quote)")
     assert "(local-01, turn 2)" in text
