@@ -7,6 +7,7 @@ import typer
 
 from qualcode.cli.output import show
 from qualcode.cli.output.shared_options import FormatOption, ProjectOption
+from qualcode.errors import ConflictError
 from qualcode.model import Value
 from qualcode.output_formats import TableFormat
 
@@ -45,7 +46,13 @@ def demo(
 ) -> None:
     """Create a project from fictional interviews, accept all suggestions, and show the results."""
     from qualcode.cli.project.demo_output import demonstrate
+    from qualcode.store.project import PROJECT_FILE
 
+    if (folder / PROJECT_FILE).exists():
+        raise ConflictError(
+            f"There is a project already in {folder}.",
+            f"Look at it: cd {folder}. Or make another: qualcode demo {folder}-2",
+        )
     demonstrate(folder)
 
 

@@ -1,1 +1,1 @@
-"""Reports: the HTML report, the methods section, pseudonyms, the data of charts."""
+"""Reports: the HTML report, the methods section, the data of charts."""

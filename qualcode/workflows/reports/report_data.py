@@ -9,7 +9,7 @@ from qualcode.store.records import cases, codings
 from qualcode.workflows.analysis.analysis_options import DEFAULT_OPTIONS, AnalysisOptions
 from qualcode.workflows.analysis.gather_study import SelectedStudy, select_study
 from qualcode.workflows.project.current_codebook import current_codebook
-from qualcode.workflows.reports.pseudonymise import pseudonymise, rename_sources
+from qualcode.workflows.retrieval.pseudonymise import pseudonymise, rename_sources
 from qualcode.workflows.retrieval.source_views import source_views
 
 if TYPE_CHECKING:

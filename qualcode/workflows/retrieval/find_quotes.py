@@ -15,6 +15,7 @@ from qualcode.output_formats import QUOTES
 from qualcode.store.project import Project
 from qualcode.store.records import cases, codings
 from qualcode.workflows.project.current_codebook import current_codebook
+from qualcode.workflows.retrieval.pseudonymise import pseudonymise_quotes
 from qualcode.workflows.retrieval.source_views import source_views
 
 if TYPE_CHECKING:
@@ -66,8 +67,6 @@ def find_quotes(
         where=AttributeFilter(where, codebook, attributes) if where.strip() else None,
     )
     if pseudonymous:
-        from qualcode.workflows.reports.pseudonymise import pseudonymise_quotes
-
         return pseudonymise_quotes(quotes, list(source_views(project)))
     return quotes
 
