@@ -46,12 +46,12 @@ def demo(
 ) -> None:
     """Create a project from fictional interviews, accept all suggestions, and show the results."""
     from qualcode.cli.project.demo_output import demonstrate
-    from qualcode.store.project import PROJECT_FILE
+    from qualcode.settings import PROJECT_FILE
 
     if (folder / PROJECT_FILE).exists():
         raise ConflictError(
             f"There is a project already in {folder}.",
-            f"Look at it: cd {folder}. Or make another: qualcode demo {folder}-2",
+            f"Look at it: cd {folder}. Or make another: qualcode demo ANOTHER-FOLDER",
         )
     demonstrate(folder)
 
