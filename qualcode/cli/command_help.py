@@ -43,7 +43,7 @@ COMMANDS: Mapping[str, Mapping[str, Command]] = {
     },
     "Sources": {
         "import": Command("Import transcripts and documents.", "import interviews/*.docx", "files-it-reads"),
-        "sources": Command("List, rename or remove the sources.", "sources", "files-it-reads"),
+        "sources": Command("List, correct, rename or remove the sources.", "sources", "files-it-reads"),
         "show": Command("Print a transcript with its codings.", "show local-01", "first-hour"),
         "cases": Command("List participants; import or edit them.", "cases", "files-it-reads"),
     },
@@ -141,6 +141,10 @@ COMMANDS: Mapping[str, Mapping[str, Command]] = {
 SUBCOMMANDS: Mapping[str, Subcommand] = {
     "sources finish": Subcommand("local-01", "coding-screen"),
     "sources reopen": Subcommand("local-01", "coding-screen"),
+    "sources speakers": Subcommand(
+        "local-01 --interviewer 'Dr Hale' --rename 'Speaker 2=P07'", "files-it-reads"
+    ),
+    "sources kind": Subcommand("strategy document", "files-it-reads"),
     "sources rename": Subcommand("local-01 town-01", "files-it-reads"),
     "sources remove": Subcommand("local-01 --erase", "privacy"),
     "cases import": Subcommand("participants.csv", "files-it-reads"),

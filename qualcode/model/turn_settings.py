@@ -20,5 +20,5 @@ class TurnSettings:
     """Old and new names of speakers, in the order in which the user renamed them."""
     project_interviewers: tuple[str, ...] = ()
     """The interviewers in the project's settings when the turns were cut."""
-    read_options: Mapping[str, str] = field(default_factory=dict)
+    read_options: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
     """The options by which the file was read, without empty ones."""

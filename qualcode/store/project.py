@@ -14,7 +14,8 @@ from qualcode.errors import ConflictError, NotFoundError, StorageError
 from qualcode.files import PRIVATE_FOLDER, write_atomically
 from qualcode.settings import PROJECT_FILE, ProjectSettings
 from qualcode.store.database import Database
-from qualcode.store.records import erasures
+from qualcode.store.records import erasures, interviewer_setting
+from qualcode.text.plurals import counted
 
 DATABASE_FILE = "qualcode.db"
 SOURCES_FOLDER = "sources"
@@ -73,10 +74,13 @@ def find_folder(start: Path | None = None) -> Path:
     )
 
 
-def open_project(start: Path | None = None, *, read_only: bool = False) -> Project:
+def open_project(
+    start: Path | None = None, *, read_only: bool = False, applies_settings: bool = False
+) -> Project:
     """Open the project that contains `start`; StorageError if its database cannot be opened.
 
-    With `read_only`, nothing in its folder is written or created.
+    With `read_only`, nothing in its folder is written or created. Unless the caller `applies_settings`, a
+    notice says if the settings name other interviewers than the sources were imported with.
     """
     folder = find_folder(start)
     path = folder / DATABASE_FILE
@@ -90,7 +94,18 @@ def open_project(start: Path | None = None, *, read_only: bool = False) -> Proje
         notices.notify(
             f"The erasure of {name} was interrupted. Complete it: qualcode sources remove {name} --erase"
         )
+    if not applies_settings:
+        _notify_of_interviewers(database, settings)
     return Project(folder=folder, settings=settings, database=database)
+
+
+def _notify_of_interviewers(database: Database, settings: ProjectSettings) -> None:
+    names, interviews = interviewer_setting.names_to_apply(database, settings.interviewers)
+    if names:
+        notices.notify(
+            f"`interviewers` in {PROJECT_FILE} has changed: it is not applied yet to {', '.join(names)} in "
+            f"{counted(interviews, 'interview')}. Apply it: qualcode sources speakers --from-settings"
+        )
 
 
 def create(folder: Path, name: str, codebook: str) -> Project:

@@ -73,9 +73,13 @@ def with_id(database: Database, source: SourceId) -> Source:
     return _source(row)
 
 
-def ids_by_name(database: Database) -> dict[str, SourceId]:
-    """Return the id of every source by its name, sorted by name."""
-    rows = database.rows("SELECT name, id FROM sources ORDER BY name")
+def ids_by_name(database: Database, *, words: tuple[int, int] | None = None) -> dict[str, SourceId]:
+    """Return the id of every source by its name, sorted by name.
+
+    `words` are a number and a margin: only sources with about so many words.
+    """
+    where, values = ("WHERE abs(words - ?) <= ?", words) if words else ("", ())
+    rows = database.rows(f"SELECT name, id FROM sources {where} ORDER BY name", values)
     return {str(name): SourceId(str(source)) for name, source in rows}
 
 
@@ -166,6 +170,12 @@ def rename(recorder: Recorder, source: Source, name: str) -> None:
     before = current(recorder.database, "sources", {"id": source.id})
     with _unique_name(name):
         recorder.update("sources", before, {"name": name})
+
+
+def update(recorder: Recorder, source: Source, *, kind: SourceKind, words: int) -> None:
+    """Change what a source is counted as; its text stays."""
+    before = current(recorder.database, "sources", {"id": source.id})
+    recorder.update("sources", before, {"kind": kind.value, "words": words})
 
 
 def remove(recorder: Recorder, source: Source) -> int:

@@ -104,6 +104,11 @@ def has_runs(database: Database) -> bool:
     return database.row("SELECT 1 FROM suggestion_runs LIMIT 1") is not None
 
 
+def exist_for(database: Database, source: SourceId) -> bool:
+    """Whether a source has any suggestions."""
+    return database.row("SELECT 1 FROM suggestions WHERE source_id = ? LIMIT 1", (source,)) is not None
+
+
 def delete_other_suggesters(
     recorder: Recorder, run: SuggesterRun, sources: Iterable[SourceId], codes: Collection[CodeKey] = ()
 ) -> None:

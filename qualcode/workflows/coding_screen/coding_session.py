@@ -12,7 +12,7 @@ from qualcode.errors import ConflictError, NotFoundError, UsageError
 from qualcode.model import About, Change, CodeKey, CoderName, Coding, Span, Suggestion, Verdict
 from qualcode.store import history
 from qualcode.store.project import Project
-from qualcode.store.records import codebooks, finished_sources, reading_places
+from qualcode.store.records import codebooks, finished_sources, reading_places, turn_versions
 from qualcode.text.plurals import counted
 from qualcode.workflows.coding import apply_codes, edit_codings, star_codings, write_memos
 from qualcode.workflows.coding.act_summaries import quoted
@@ -246,6 +246,9 @@ class CodingSession(Navigation):
             if tuple(self.current_codebook.codebook.keys) != previous_keys:
                 self.refresh()
                 return
+        if any(change.subject == turn_versions.SUBJECT for change in changes):
+            self.refresh()
+            return
         self.open_source.apply_changes(changes)
         for change in changes:
             for record, difference in ((change.before, -1), (change.after, 1)):

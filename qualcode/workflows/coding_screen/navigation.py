@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from qualcode.errors import NotFoundError
 from qualcode.model import Change, CodeKey, CoderName, Coding, Sentence, Source, Span, Suggestion
 from qualcode.store.project import Project
-from qualcode.store.records import codings, reading_places, sources
+from qualcode.store.records import codings, reading_places, sources, turn_versions
 from qualcode.workflows.coding_screen.cursor import Cursor
 from qualcode.workflows.coding_screen.open_source import OpenSource
 from qualcode.workflows.project.current_codebook import current_codebook
@@ -202,8 +202,11 @@ class Navigation:
         return has_new_act or edited
 
     def refresh(self) -> None:
-        """Read everything but the text again."""
+        """Read everything but the text again; where its turns were cut anew, also the turns."""
         self.totals = self._count_by_code()
+        source = self.open_source.source
+        if turn_versions.current(self.project.database, source.id).number != self.open_source.turn_version:
+            self.open(sources.with_id(self.project.database, source.id), self.cursor.offset)
         self.open_source.refresh()
         self.notify_observers(None)
 

@@ -20,7 +20,14 @@ from qualcode.model import (
     merge_spans,
 )
 from qualcode.store.project import Project
-from qualcode.store.records import codings, finished_sources, reading_places, sources, suggestions
+from qualcode.store.records import (
+    codings,
+    finished_sources,
+    reading_places,
+    sources,
+    suggestions,
+    turn_versions,
+)
 from qualcode.store.records.coding_filter import CodingFilter
 from qualcode.store.records.reading_places import ReadingPlace
 from qualcode.workflows.coding_screen.span_index import SpanIndex
@@ -46,6 +53,8 @@ class OpenSource:
     """Numbers of the turns that the coder has read to their ends."""
     read_earlier: tuple[Span, ...] = ()
     """What was read before the source was opened, also parts of turns that have been cut since."""
+    turn_version: int = 0
+    """Number of the version of the turns that `units` has."""
     version: int = 0
     """Incremented by every change of codings or suggestions."""
     changed_spans: list[Span] | None = None
@@ -67,6 +76,7 @@ class OpenSource:
             sources.sentence_rows(project.database, source.id),
         )
         open_source = cls(project, coder, units, partly_loaded=near is not None)
+        open_source.turn_version = turn_versions.current(project.database, source.id).number
         if near is None:
             open_source.refresh()
         else:
