@@ -33,6 +33,7 @@ class SourceVerbs(ProjectAccess):
         document_column: str = "",
         sheets: Sequence[str] = (),
         encoding: str = "",
+        again: bool = False,
     ) -> "pd.DataFrame":
         """Import files, folders and glob patterns; return the new sources with the words of their files.
 
@@ -53,6 +54,7 @@ class SourceVerbs(ProjectAccess):
             kind=source_kind(kind),
             speakers=speakers,
             interviewers=all_names(interviewers),
+            again=again,
             read_options=ReadOptions(
                 text_column=text_column,
                 speaker_column=speaker_column,
@@ -120,7 +122,12 @@ class SourceVerbs(ProjectAccess):
 
 
 def _import_notes(skipped: Mapping[Path, str], results: "Sequence[ImportResult]") -> list[str]:
-    """Return what was skipped and why, and the warnings of each file."""
+    """Return what was skipped and why, the warnings of each file, and where nobody is the interviewer."""
+    from qualcode.workflows.speakers.guess_interviewer import find_without_interviewer
+
+    unassigned = find_without_interviewer(
+        (result.source, result.turns) for result in results if result.source
+    )
     return [
         *(f"{file} is {reason}; skipped." for file, reason in skipped.items()),
         *(f"{result.path.name}: {warning}" for result in results for warning in result.warnings),
@@ -129,6 +136,13 @@ def _import_notes(skipped: Mapping[Path, str], results: "Sequence[ImportResult]"
             for result in results
             if result.existing_source
         ),
+        *(
+            f"{result.path.name} has the same words as the source {result.same_words_as}: not imported. "
+            "If it is another interview, import it with again=True."
+            for result in results
+            if result.same_words_as
+        ),
+        *([unassigned.message] if unassigned else []),
     ]
 
 

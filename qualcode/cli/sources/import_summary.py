@@ -19,6 +19,11 @@ def show_imported(results: Sequence[ImportResult], format_: TableFormat) -> None
     for result in results:
         if result.existing_source:
             show.say(f"{_name(result)} was imported before, as {result.existing_source}: skipped.")
+        if result.same_words_as:
+            show.say(
+                f"{_name(result)} has the same words as the source {result.same_words_as}: not imported. "
+                "If it is another interview, import it with --again."
+            )
     errors = [result.error for result in results if result.error]
     for error in errors:
         show.show_error(error)

@@ -13,6 +13,7 @@ from qualcode.cli.output.shared_options import (
     coder_name,
 )
 from qualcode.cli.output.table_output import OutputOption
+from qualcode.cli.sources import speaker_commands
 from qualcode.errors import NotFoundError
 from qualcode.model import SourceKind
 from qualcode.output_formats import TableFormat
@@ -28,6 +29,7 @@ def add_to(app: typer.Typer) -> None:
     """Add the commands to the program."""
     app.command("import")(import_)
     app.command("show")(show_source)
+    speaker_commands.add_to(sources)
     app.add_typer(sources, name="sources")
 
 
@@ -66,9 +68,13 @@ def import_(
     encoding: Annotated[
         str, typer.Option(help="Encoding of a text file, if the detected one is wrong.")
     ] = "",
+    again: Annotated[
+        bool, typer.Option("--again", help="Also import files with the same words as a source.")
+    ] = False,
     format_: FormatOption = TableFormat.TABLE,
 ) -> None:
     """Import transcripts and documents: text, Word, PDF, web page, subtitle, JSON and table files."""
+    from qualcode.cli.sources.ask_interviewer import ask_interviewer
     from qualcode.cli.sources.import_summary import show_imported
     from qualcode.readers import ReadOptions
     from qualcode.store.project import open_project
@@ -80,6 +86,7 @@ def import_(
         speakers=speakers,
         named_speakers=tuple(speaker or ()),
         interviewers=tuple(interviewer or ()),
+        again=again,
         read_options=ReadOptions(
             text_column=text_column,
             speaker_column=speaker_column,
@@ -95,12 +102,15 @@ def import_(
     if not to_import.files:
         raise NotFoundError("Nothing was imported: there is no transcript among these files.")
     results: list[ImportResult] = []
-    with open_project(project) as opened, show.progress("Importing", len(to_import.files)) as advance:
-        for result in import_files(opened, coder_name(coder), to_import.files, options):
-            if not results or results[-1].path != result.path:
-                advance()
-            results.append(result)
-    show_imported(results, format_)
+    with open_project(project) as opened:
+        name = coder_name(coder)
+        with show.progress("Importing", len(to_import.files)) as advance:
+            for result in import_files(opened, name, to_import.files, options):
+                if not results or results[-1].path != result.path:
+                    advance()
+                results.append(result)
+        show_imported(results, format_)
+        ask_interviewer(opened, name, results)
     if any(result.error for result in results):
         raise typer.Exit(1)
 

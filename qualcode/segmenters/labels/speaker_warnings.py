@@ -58,7 +58,7 @@ def warn_of_doubtful(text: str, turns: Sequence[Turn], doubtful: Sequence[Label]
     options = " ".join(f"--speaker {_quoted(name)}" for name in list(names.values())[:_MAX_NAMES])
     warning = (
         f"Not recognised as speakers: {', '.join(listed)}{more}. "
-        f"If they speak, remove the source and import it again with {options}"
+        f"If they speak: qualcode sources speakers SOURCE {options}"
     )
     return (warning,)
 

@@ -84,7 +84,7 @@ def _source_steps(
         where = f"{counted(len(unassigned), 'interview')}: {_named(unassigned)}"
         yield NextStep(
             fact=f"Nobody is the interviewer in {where}. Every speaker's words count as a participant's.",
-            command="qualcode guide files-it-reads",
+            command="qualcode sources speakers --interviewer NAME",
         )
     opened = reading_places.read_all(project.database, coder)
     names = {source.id: source.name for source in summaries}

@@ -20,6 +20,7 @@ from qualcode.model import (
     SourceKind,
     Transcript,
     Turn,
+    TurnSettings,
     WordAccount,
     count_words,
     new_id,
@@ -28,9 +29,12 @@ from qualcode.readers import ReadOptions
 from qualcode.store import history, source_files
 from qualcode.store.clock import now
 from qualcode.store.project import Project
-from qualcode.store.records import sources
+from qualcode.store.records import sources, turn_versions
 from qualcode.text.plurals import counted
 from qualcode.workflows.cases.join_waiting import join_waiting
+from qualcode.workflows.sources.reconnect_cases import reconnect_cases
+from qualcode.workflows.sources.same_words import Wording, WordingIndex
+from qualcode.workflows.speakers.cut_turns_anew import stored_read_options
 
 if TYPE_CHECKING:
     from qualcode.segmenters import Recognition
@@ -46,6 +50,8 @@ class ImportOptions:
     named_speakers: tuple[str, ...] = ()
     """Names that begin a turn wherever they begin a line, besides the labels that are recognised."""
     interviewers: tuple[str, ...] = ()
+    again: bool = False
+    """Whether to import a file with the same words as a source."""
     read_options: ReadOptions = field(default_factory=ReadOptions)
 
 
@@ -64,6 +70,8 @@ class ImportResult:
     word_account: WordAccount | None = None
     existing_source: str = ""
     """The name of the source that was imported from a file with the same bytes."""
+    same_words_as: str = ""
+    """The name of the source that has the same words, for which the file was not imported."""
     error: QualcodeError | None = None
 
 
@@ -81,6 +89,7 @@ def import_files(
         notices.notify(f"Deleted what an interrupted command had left in the project: {names}.")
     read_options = replace(options.read_options, language=project.settings.language)
     options = replace(options, read_options=read_options)
+    wordings = WordingIndex(project.database)
     for path in files:
         try:
             _require_text_name(path)
@@ -90,13 +99,13 @@ def import_files(
             yield ImportResult(path=path, error=error)
             continue
         if not documents:
-            yield _import_or_error(project, coder, path, data, options)
+            yield _import_or_error(project, coder, path, data, options, wordings)
             continue
         count = counted(len(documents), "transcript")
         notices.notify(f"{path.name} has {count}: each is kept in the project as a table of its own.")
         in_one = replace(options, read_options=replace(options.read_options, sheets=()))
         for document in documents:
-            result = _import_or_error(project, coder, document.path, document.data, in_one)
+            result = _import_or_error(project, coder, document.path, document.data, in_one, wordings)
             yield replace(result, path=path, document=document.name)
 
 
@@ -110,10 +119,15 @@ def _require_text_name(path: Path) -> None:
 
 
 def _import_or_error(
-    project: Project, coder: CoderName, path: Path, data: bytes, options: ImportOptions
+    project: Project,
+    coder: CoderName,
+    path: Path,
+    data: bytes,
+    options: ImportOptions,
+    wordings: WordingIndex,
 ) -> ImportResult:
     try:
-        return _import_data(project, coder, path, data, options)
+        return _import_data(project, coder, path, data, options, wordings)
     except StorageError:
         raise  # the project's disk or database fails: so would the next file
     except QualcodeError as error:
@@ -121,7 +135,12 @@ def _import_or_error(
 
 
 def _import_data(
-    project: Project, coder: CoderName, path: Path, data: bytes, options: ImportOptions
+    project: Project,
+    coder: CoderName,
+    path: Path,
+    data: bytes,
+    options: ImportOptions,
+    wordings: WordingIndex,
 ) -> ImportResult:
     """Import the bytes of a file; only its name is of the path."""
     from qualcode import segmenters
@@ -134,6 +153,9 @@ def _import_data(
     name = _free_name(project, path)
     transcript = parse(data, path, options.read_options)
     recognition = _recognise_turns(transcript, project, options)
+    wording = Wording.of(transcript.text, recognition.turns, path.name)
+    if not options.again and (same_words_as := wordings.find(wording)):
+        return ImportResult(path=path, same_words_as=same_words_as)
     sentences = segmenters.sentences(transcript.text, recognition.turns, language=project.settings.language)
     words = sum(count_words(turn.body.of(transcript.text)) for turn in recognition.turns)
     file_name = source_files.free_file_name(project, path.name, data)
@@ -143,13 +165,21 @@ def _import_data(
         history.act(project.database, coder, "import", name) as recorder,
     ):
         sources.add(recorder, source, recognition.turns, sentences, transcript.encoding)
+        turn_versions.add_first(recorder, source.id, _turn_settings(project, options))
+        reconnected = reconnect_cases(recorder, source, recognition.turns)
         joined_cases = join_waiting(recorder, source.id, name)
+    wordings.wordings[source.id] = wording
     return ImportResult(
         path=path,
         source=source,
         turns=recognition.turns,
         duration=recognition.duration,
-        warnings=(*transcript.warnings, *recognition.warnings, *_joined_message(joined_cases)),
+        warnings=(
+            *transcript.warnings,
+            *recognition.warnings,
+            *reconnected,
+            *_joined_message(joined_cases),
+        ),
         word_account=transcript.word_account,
     )
 
@@ -167,6 +197,16 @@ def _recognise_turns(transcript: Transcript, project: Project, options: ImportOp
         speakers=options.speakers,
         named_speakers=options.named_speakers,
         interviewers=(*project.settings.interviewers, *options.interviewers),
+    )
+
+
+def _turn_settings(project: Project, options: ImportOptions) -> TurnSettings:
+    return TurnSettings(
+        speakers=options.speakers,
+        named_speakers=options.named_speakers,
+        interviewers=options.interviewers,
+        project_interviewers=project.settings.interviewers,
+        read_options=stored_read_options(options.read_options),
     )
 
 

@@ -90,7 +90,7 @@ def test_worksheets_are_named_by_an_option(study: Path, run: Run) -> None:
     book.save(path)
     whole = run("import", path)
     assert "The worksheet 'second one' is not read: import it with --sheet 'second one'." in whole.err
-    rows = imported(run, path, "--sheet", "second one", "--sheet", "first")
+    rows = imported(run, path, "--sheet", "second one", "--sheet", "first", "--again")
     assert {name: row["words"] for name, row in rows.items()} == {"book-second one": 3, "book-first": 2}
     missing = run("import", path, "--sheet", "secnd one")
     assert (missing.code, "Did you mean 'second one'?" in missing.err) == (1, True)
