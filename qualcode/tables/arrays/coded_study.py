@@ -4,7 +4,7 @@
 default scope excludes the turns of interviewers.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -90,6 +90,11 @@ class Study:
         coders = np.array([coder in (scope.coders or self.coders) for coder in self.coders], dtype=bool)
         selected = in_scope[self.spans.turn] & coders[self.coder[self.spans.coding]]
         return replace(self, spans=self.spans.select(selected), turns=replace(self.turns, in_scope=in_scope))
+
+    def with_codes(self, keys: Collection[str]) -> Self:
+        """Return the study with the codings of these codes only."""
+        chosen = np.array([key in keys for key in self.keys], dtype=bool)
+        return replace(self, spans=self.spans.select(chosen[self.code[self.spans.coding]]))
 
     @property
     def source_names(self) -> tuple[str, ...]:

@@ -1,10 +1,20 @@
 """Cross-tabulation of two dimensions, with a test of association."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 from qualcode.workflows.analysis.analysis_options import DEFAULT_OPTIONS, AnalysisOptions
 from qualcode.workflows.analysis.analysis_parameters import AllCodes, Measure, Parameter
 from qualcode.workflows.analysis.analysis_result import AnalysisResult, ChartSpec
+from qualcode.workflows.analysis.code_rows import (
+    Leaves,
+    OwnCodes,
+    Sort,
+    numbers_with_percentages,
+    sorted_rows,
+    with_code_rows,
+    without_branches,
+)
 from qualcode.workflows.analysis.gather_study import select_study
 
 if TYPE_CHECKING:
@@ -16,7 +26,11 @@ _TITLE_ENDINGS = {
     "column": ", shares of columns",
     "total": ", shares of all",
     "per_1000": " per 1,000 words",
+    "n_row": ", n (% of row)",
+    "n_column": ", n (% of column)",
+    "n_total": ", n (% of all)",
 }
+_WITH_SHARES = ("n_row", "n_column", "n_total")
 
 
 def crosstab(
@@ -26,9 +40,13 @@ def crosstab(
     ],
     columns: Annotated[str, Parameter("Another of these dimensions.")],
     *,
+    own: OwnCodes = False,
+    leaves: Leaves = False,
+    sort: Sort = "",
     of: Measure = "codings",
     show: Annotated[
-        str, Parameter("counts; shares of row, column or total; or rate per_1000 words.")
+        str,
+        Parameter("counts; shares of row, column or total; n_row … n_total: n (%); or rate per_1000 words."),
     ] = "counts",
     test: Annotated[bool, Parameter("Chi-square or Fisher's exact test, with Cramér's V.")] = False,
     all_codes: AllCodes = False,
@@ -39,7 +57,14 @@ def crosstab(
 
     selected = select_study(data, options)
     study, scope = selected.study, selected.scope
-    table = tables.crosstab(study, rows, columns, of=of, show=show, all_codes=all_codes, scope=scope)
+    if "code" in (rows, columns):
+        study = with_code_rows(study, own=own, leaves=leaves)
+    counts = partial(tables.crosstab, study, rows, columns, of=of, all_codes=all_codes, scope=scope)
+    table = counts(show=show.removeprefix("n_") if show in _WITH_SHARES else show)
+    if show in _WITH_SHARES:
+        table = numbers_with_percentages(counts(), table)
+    table = without_branches(table, selected.study.codebook) if leaves else table
+    table = sorted_rows(table, sort, selected.study.codebook) if sort else table
     notes: list[str] = []
     if test:
         association = tables.association(study, rows, columns, scope=scope)

@@ -5,6 +5,14 @@ from typing import TYPE_CHECKING, Annotated
 from qualcode.workflows.analysis.analysis_options import DEFAULT_OPTIONS, AnalysisOptions
 from qualcode.workflows.analysis.analysis_parameters import AllCodes, Measure, Parameter
 from qualcode.workflows.analysis.analysis_result import AnalysisResult, ChartSpec
+from qualcode.workflows.analysis.code_rows import (
+    Leaves,
+    OwnCodes,
+    Sort,
+    sorted_rows,
+    with_code_rows,
+    without_branches,
+)
 from qualcode.workflows.analysis.gather_study import select_study
 
 if TYPE_CHECKING:
@@ -15,6 +23,9 @@ if TYPE_CHECKING:
 def matrix(
     data: "Project | Study",
     *,
+    own: OwnCodes = False,
+    leaves: Leaves = False,
+    sort: Sort = "",
     by: Annotated[str, Parameter("Rows: case, source, speaker or an attribute.", "DIMENSION")] = "case",
     binary: Annotated[bool, Parameter("1 if the code occurs, 0 if not.")] = False,
     of: Measure = "codings",
@@ -41,9 +52,10 @@ def matrix(
         return framework_summaries.framework(data, quotes=quotes, all_columns=all_codes, options=options)
     selected = select_study(data, options)
     measure = "present" if binary else of
-    table = tables.matrix(
-        selected.study, by=by, of=measure, long=long, all_codes=all_codes, scope=selected.scope
-    )
+    study = with_code_rows(selected.study, own=own, leaves=leaves)
+    table = tables.matrix(study, by=by, of=measure, long=long, all_codes=all_codes, scope=selected.scope)
+    table = without_branches(table, selected.study.codebook) if leaves else table
+    table = sorted_rows(table, sort, selected.study.codebook) if sort else table
     title = f"{'Codes present' if binary else of.capitalize()} by {by}"
     shown = () if long else tuple(name for name in table.columns if name == by or name in selected.study.keys)
     return selected.result(

@@ -1,0 +1,78 @@
+"""The codes of a table and their order: branches, each code alone, or leaves; sorted within the tree."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
+
+from qualcode.errors import NotFoundError, UsageError
+from qualcode.model import Codebook
+from qualcode.workflows.analysis.analysis_parameters import Parameter
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from qualcode.tables import Study
+
+OwnCodes = Annotated[bool, Parameter("Each code alone, without the codes under it.")]
+Leaves = Annotated[bool, Parameter("Only codes that have no codes under them.")]
+Sort = Annotated[str, Parameter("Column to sort by, greatest first; codes stay in their branches.", "COLUMN")]
+
+
+def with_code_rows(study: "Study", *, own: bool, leaves: bool) -> "Study":
+    """Return the study whose codes are each alone (`own`), or without those that have codes under them.
+
+    A code without codes under it has the same figures in every selection. UsageError for both.
+    """
+    if own and leaves:
+        raise UsageError("--own and --leaves exclude each other.", "Use one of them.")
+    if not own and not leaves:
+        return study
+    flat = tuple(replace(code, children=()) for code, _ in study.codebook.walk())
+    branches = {code.key for code, _ in study.codebook.walk() if code.children}
+    alone = replace(study, codebook=replace(study.codebook, codes=flat))
+    if own:
+        return alone
+    return alone.with_codes(set(study.keys) - branches)
+
+
+def without_branches(table: "pd.DataFrame", codebook: Codebook) -> "pd.DataFrame":
+    """Return the table without rows and columns of codes that have codes under them."""
+    branches = {str(code.key) for code, _ in codebook.walk() if code.children}
+    shown = table[[column for column in table.columns if str(column) not in branches]]
+    if "code" in shown:
+        shown = shown[~shown["code"].isin(branches)].reset_index(drop=True)
+    return shown
+
+
+def sorted_rows(table: "pd.DataFrame", column: str, codebook: Codebook) -> "pd.DataFrame":
+    """Return the table with the greatest values of the column first; text is sorted by alphabet.
+
+    Codes stay in their branches: those under one code are sorted among themselves. A row of totals stays the
+    last. NotFoundError for an unknown column.
+    """
+    names = [str(name) for name in table.columns]
+    if column not in names:
+        raise NotFoundError.among("column", column, names, f"Columns: {', '.join(names)}.")
+    is_number = all(isinstance(value, int | float) for value in table[column].dropna().tolist())
+    ranks = table[column].rank(method="dense", ascending=not is_number, na_option="bottom").tolist()
+    first = [str(value) for value in table.iloc[:, 0]]
+    rank_of = {} if len(set(first)) < len(first) else dict(zip(first, ranks, strict=True))
+    ancestors = {str(code.key): [str(above.key) for above in over] for code, over in codebook.walk()}
+
+    def position(row: int) -> tuple[bool, list[tuple[float, str]]]:
+        above = ancestors.get(first[row], []) if names[0] == "code" else []
+        path = [(rank_of.get(key, 0.0), key) for key in above]
+        return first[row] in ("total", "(total)"), [*path, (ranks[row], first[row])]
+
+    return table.iloc[sorted(range(len(first)), key=position)].reset_index(drop=True)
+
+
+def numbers_with_percentages(counts: "pd.DataFrame", shares: "pd.DataFrame") -> "pd.DataFrame":
+    """Return cells such as `12 (8.3)`: a number of the first table, its share in the second in percent."""
+    from qualcode.text.decimals import percent_text
+
+    joined = counts.copy()
+    for position in range(1, counts.shape[1]):
+        pairs = zip(counts.iloc[:, position].tolist(), shares.iloc[:, position].tolist(), strict=True)
+        texts = [f"{count:,} ({percent_text(part)})" for count, part in pairs]
+        joined.isetitem(position, texts)
+    return joined
