@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 
 from qualcode.model import Role, SourceKind, Transcript, Turn
 from qualcode.segmenters.labels import speaker_names
+from qualcode.segmenters.labels.custom_label_pattern import match_labels
 from qualcode.segmenters.labels.cut_turns import add_unlabelled, cut_turns
 from qualcode.segmenters.labels.header_block import HeaderBlock, read_header_block
-from qualcode.segmenters.labels.label_pattern import match_labels
 from qualcode.segmenters.labels.label_styles import Label, find_labels
 from qualcode.segmenters.labels.named_speakers import find_named
 from qualcode.segmenters.labels.question_numbers import name_question_speakers

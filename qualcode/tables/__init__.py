@@ -77,7 +77,7 @@ if TYPE_CHECKING:
     from qualcode.tables.listings.segments_table import segments
     from qualcode.tables.output.formula_guard import guard_formula, unguard_formula
     from qualcode.tables.output.framework_files import framework_file
-    from qualcode.tables.output.table_files import file_bytes, write_tables
+    from qualcode.tables.output.table_bytes import file_bytes, write_tables
     from qualcode.tables.output.table_notes import TableNotes, table_notes
     from qualcode.tables.output.table_text import TEXT_FORMATS, to_text
 
@@ -167,7 +167,7 @@ _MODULES = {
     "coverage": "listings.coding_progress",
     "crosstab": "analyses.crosstab",
     "dimension_names": "arrays.dimensions",
-    "file_bytes": "output.table_files",
+    "file_bytes": "output.table_bytes",
     "frame": "frames",
     "framework": "analyses.framework_matrix",
     "framework_file": "output.framework_files",
@@ -196,7 +196,7 @@ _MODULES = {
     "with_column_types": "column_types",
     "with_numbers": "frames",
     "word_counts": "analyses.word_counts",
-    "write_tables": "output.table_files",
+    "write_tables": "output.table_bytes",
 }
 """The module of each name: it is imported when the name is first used, since a command needs few of them."""
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from qualcode.tui.screen_preferences import Preferences
-    from qualcode.workflows.coding_screen.suggestion_flow import SuggestionFlow
+    from qualcode.workflows.coding_screen.coding_flow import CodingFlow
 
 
 def review(project: Project, coder: CoderName, *, code: str | None = None, source: str | None = None) -> None:
@@ -31,7 +31,7 @@ def run(project: Project, coder: CoderName, *, source: str | None = None, blind:
     )
 
 
-def _run_app(create_flow: "Callable[[Preferences], SuggestionFlow]") -> None:
+def _run_app(create_flow: "Callable[[Preferences], CodingFlow]") -> None:
     gc.disable()  # collecting while the source is read would find nothing
     try:
         from qualcode.tui.screen_preferences import Preferences

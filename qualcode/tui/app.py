@@ -16,7 +16,7 @@ from qualcode.tui.color_palette import Depth, Palette
 from qualcode.tui.keymap import Keymap, shown_key, with_keys
 from qualcode.tui.screen_preferences import Preferences
 from qualcode.tui.screens.coding_screen import CodingScreen
-from qualcode.workflows.coding_screen.suggestion_flow import SuggestionFlow
+from qualcode.workflows.coding_screen.coding_flow import CodingFlow
 
 _CHECK_SECONDS, _MAX_CHECKS = 0.02, 50
 """Interval at which a widget that may have been removed is checked, and the number of checks."""
@@ -34,7 +34,7 @@ class QualcodeApp(App[None]):
     """
 
     def __init__(
-        self, flow: SuggestionFlow, preferences: Preferences | None = None, *, depth: Depth | None = None
+        self, flow: CodingFlow, preferences: Preferences | None = None, *, depth: Depth | None = None
     ) -> None:
         # Without colours, the terminal's own are kept; Textual would make text and background black.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
@@ -52,7 +52,11 @@ class QualcodeApp(App[None]):
         if depth is not Depth.FULL:
             self.theme = "ansi-dark"
         return CodingScreen(
-            self.flow, self._palette(depth), self.keymap, self.preferences, settled=self._busy_widgets.clear
+            self.flow,
+            self._palette(depth),
+            self.keymap,
+            self.preferences,
+            forget_busy_widgets=self._busy_widgets.clear,
         )
 
     async def on_event(self, event: events.Event) -> None:

@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from qualcode.model import Verdict
+from qualcode.workflows.coding_screen.coding_flow import CodingFlow
 from qualcode.workflows.coding_screen.coding_session import CodingSession
-from qualcode.workflows.coding_screen.suggestion_flow import SuggestionFlow
 from qualcode.workflows.coding_screen.text_units import CursorUnit
 
 Action = Callable[[CodingSession], object]
 """What a command does to the session; a string that it returns is shown to the coder."""
-SuggestionAction = Callable[[SuggestionFlow], object]
+SuggestionAction = Callable[[CodingFlow], object]
 """The same for a command whose next suggestion is another one in a review."""
 
 
@@ -33,7 +33,7 @@ class Command:
     footer: str = ""
     """The word for the footer; most commands are not in it."""
 
-    def bound_action(self, flow: SuggestionFlow) -> Callable[[], object] | None:
+    def bound_action(self, flow: CodingFlow) -> Callable[[], object] | None:
         """Return the action for the session or the review; None where the command is a method `do_NAME`."""
         if self.suggestion_action is not None:
             return partial(self.suggestion_action, flow)

@@ -10,8 +10,8 @@ from qualcode.tui.color_palette import Palette
 from qualcode.tui.command_table import Command
 from qualcode.tui.keymap import shown_key
 from qualcode.tui.terminal_cells import shortened
+from qualcode.workflows.coding_screen.coding_flow import CodingFlow
 from qualcode.workflows.coding_screen.coding_session import CodingSession
-from qualcode.workflows.coding_screen.suggestion_flow import SuggestionFlow
 
 _SEPARATOR = " · "
 _GAP = 2
@@ -44,7 +44,7 @@ def suggestion_text(session: CodingSession, palette: Palette) -> Text:
     return text
 
 
-def progress_text(flow: SuggestionFlow, width: int) -> Text:
+def progress_text(flow: CodingFlow, width: int) -> Text:
     """Return source, turn and progress; in narrow windows without the coder, then without the share coded."""
     session, open_source = flow.session, flow.session.open_source
     turn = open_source.units.turn_at(session.cursor.offset)

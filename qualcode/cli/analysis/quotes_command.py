@@ -1,6 +1,7 @@
 """The command `quotes`: the spans that match a query, with what a citation needs."""
 
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -31,32 +32,37 @@ class Grouping(StrEnum):
     CASE = "case"
 
 
+QueryArgument = Annotated[
+    str, typer.Argument(help="A query such as 'harms/* and role(participant)', in quotes for the shell.")
+]
+SampleOption = Annotated[int | None, typer.Option(help="Size of a random sample of the quotes.", min=1)]
+GroupingOption = Annotated[
+    Grouping, typer.Option(help=f"In a {QUOTES.endings} file: group the quotes by code or by case.")
+]
+AcrossCodersOption = Annotated[
+    bool, typer.Option("--across-coders", help="Combine the codings of all coders as if one had made them.")
+]
+PseudonymousOption = Annotated[
+    bool, typer.Option("--pseudonymous", help="Number sources, speakers and cases instead of naming them.")
+]
+
+
 def add_to(app: typer.Typer) -> None:
     """Add this group's commands."""
     app.command()(with_parameters_of(quotes, output=table_output))
 
 
 def quotes(
-    query: Annotated[
-        str, typer.Argument(help="A query such as 'harms/* and role(participant)', in quotes for the shell.")
-    ],
+    query: QueryArgument,
     output: TableOutput,
     context: Annotated[int, typer.Option(help="Number of turns of context before and after.", min=0)] = 0,
     count: Annotated[bool, typer.Option("--count", help="Print only the number of quotes.")] = False,
-    sample: Annotated[int | None, typer.Option(help="Size of a random sample of the quotes.", min=1)] = None,
+    sample: SampleOption = None,
     seed: Annotated[int, typer.Option(help="Random seed.")] = 1,
-    by: Annotated[
-        Grouping, typer.Option(help=f"In a {QUOTES.endings} file: group the quotes by code or by case.")
-    ] = Grouping.CODE,
+    by: GroupingOption = Grouping.CODE,
     where: WhereOption = "",
-    across_coders: Annotated[
-        bool,
-        typer.Option("--across-coders", help="Combine the codings of all coders as if one had made them."),
-    ] = False,
-    pseudonymous: Annotated[
-        bool,
-        typer.Option("--pseudonymous", help="Number sources, speakers and cases instead of naming them."),
-    ] = False,
+    across_coders: AcrossCodersOption = False,
+    pseudonymous: PseudonymousOption = False,
     coder: OnlyCoderOption = None,
     project: ProjectOption = None,
 ) -> None:
@@ -88,10 +94,7 @@ def quotes(
             groups = find_quotes.group_quotes(opened, chosen, by.value)
             find_quotes.write_quotes(groups, document, output.form, "Quotes" if pseudonymous else query)
     if document:
-        show.say(f"{counted(len(chosen), 'quote')}.")
-        if not pseudonymous:
-            show.say("They name sources, speakers and cases: for other people use --pseudonymous.")
-        show.line(str(document))
+        _show_document(document, len(chosen), pseudonymous=pseudonymous)
     elif count:
         show.line(str(len(chosen)))
     elif output.form:
@@ -99,6 +102,13 @@ def quotes(
         show.rows(rows, output.format, file=output.file)
     else:
         show.rows(_for_terminal(chosen), empty="Nothing found.")
+
+
+def _show_document(document: Path, quote_count: int, *, pseudonymous: bool) -> None:
+    show.say(f"{counted(quote_count, 'quote')}.")
+    if not pseudonymous:
+        show.say("They name sources, speakers and cases: for other people use --pseudonymous.")
+    show.line(str(document))
 
 
 def _for_terminal(chosen: "Sequence[Quote]") -> "Listing":

@@ -14,7 +14,7 @@ from qualcode.suggesters.learning.coder_answers import CodedSource
 from qualcode.suggesters.learning.hashed_vocabulary import bigram_buckets, word_buckets
 from qualcode.suggesters.learning.segment_features import SegmentFeatures
 from qualcode.suggesters.learning.weight_projection import FeatureWeights
-from qualcode.suggesters.patterns.evidence_quotes import (
+from qualcode.suggesters.patterns.pattern_reasons import (
     EvidenceOrigin,
     EvidenceQuote,
     describe,

@@ -15,13 +15,13 @@ from scipy.special import expit
 
 from qualcode.model import Code, Codebook, CodeKey, PatternKind, Segment, Suggestion
 from qualcode.suggesters.patterns.definition_terms import DefinitionTerms
-from qualcode.suggesters.patterns.evidence_quotes import (
+from qualcode.suggesters.patterns.pattern_matchers import Matchers, PatternHit, required_attributes
+from qualcode.suggesters.patterns.pattern_reasons import (
     EvidenceOrigin,
     EvidenceQuote,
     describe,
     strongest_sentence,
 )
-from qualcode.suggesters.patterns.pattern_matchers import Matchers, PatternHit, required_attributes
 from qualcode.suggesters.patterns.spacy_tokens import Analyser, TokenArrays
 from qualcode.suggesters.suggestion_limits import (
     DEFAULT_LIMITS,

@@ -24,8 +24,8 @@ from qualcode.tui.screen_preferences import MEASURES, Preferences
 from qualcode.tui.widgets.codebook_pane import CodebookPane
 from qualcode.tui.widgets.status_lines import StatusLines
 from qualcode.tui.widgets.transcript_view import TranscriptView
+from qualcode.workflows.coding_screen.coding_flow import CodingFlow
 from qualcode.workflows.coding_screen.coding_session import CodingSession
-from qualcode.workflows.coding_screen.suggestion_flow import SuggestionFlow
 
 if TYPE_CHECKING:
     from qualcode.tui.screens.coding_dialogs import CodingDialogs
@@ -53,16 +53,16 @@ class CodingScreen(Screen[None]):
 
     def __init__(
         self,
-        flow: SuggestionFlow,
+        flow: CodingFlow,
         palette: Palette,
         keymap: Keymap,
         preferences: Preferences,
         *,
-        settled: Callable[[], None],
+        forget_busy_widgets: Callable[[], None],
     ) -> None:
-        """Create the screen; `settled` is called after a command that leaves nothing to wait for."""
+        """Create the screen; call `forget_busy_widgets` after commands that leave nothing to wait for."""
         super().__init__()
-        self._settled = settled
+        self._forget_busy_widgets = forget_busy_widgets
         self.flow = flow
         self.session = flow.session
         self.palette = palette
@@ -120,7 +120,7 @@ class CodingScreen(Screen[None]):
             "page_down",
             "page_up",
         ):
-            self._settled()
+            self._forget_busy_widgets()
 
     def perform(self, command: Command) -> None:
         """Perform a command and show the result; `clear` removes notifications, too."""

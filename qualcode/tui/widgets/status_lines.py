@@ -13,7 +13,7 @@ from qualcode.tui import status_text
 from qualcode.tui.color_palette import Palette
 from qualcode.tui.command_table import Command
 from qualcode.tui.widgets.cached_rows import CachedRows
-from qualcode.workflows.coding_screen.suggestion_flow import SuggestionFlow
+from qualcode.workflows.coding_screen.coding_flow import CodingFlow
 
 _CODINGS, _SUGGESTION, _PROGRESS, _KEYS = range(4)
 
@@ -38,7 +38,7 @@ class StatusLines(CachedRows):
         self._strips: dict[int, Strip] = {}
         self._progress_style: Style | None = None
 
-    def show(self, flow: SuggestionFlow, palette: Palette, note: str) -> None:
+    def show(self, flow: CodingFlow, palette: Palette, note: str) -> None:
         """Show the codings and the suggestion at the cursor, and the progress."""
         session, width = flow.session, self.app.size.width - 2
         self._set_text(

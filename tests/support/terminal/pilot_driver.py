@@ -17,8 +17,8 @@ from qualcode.tui.app import QualcodeApp
 from qualcode.tui.color_palette import Depth
 from qualcode.tui.screen_preferences import Preferences
 from qualcode.tui.widgets.transcript_view import TranscriptView
+from qualcode.workflows.coding_screen.coding_flow import CodingFlow
 from qualcode.workflows.coding_screen.coding_session import CodingSession
-from qualcode.workflows.coding_screen.suggestion_flow import SuggestionFlow
 from tests.support.terminal.screen_studies import ANN
 
 PATIENCE = 30.0
@@ -122,7 +122,7 @@ async def driven(
     *,
     size: tuple[int, int] = (100, 30),
     source: str = "one",
-    session: SuggestionFlow | None = None,
+    session: CodingFlow | None = None,
     preferences: Preferences | None = None,
     depth: Depth = Depth.FULL,
     notifications: bool = False,

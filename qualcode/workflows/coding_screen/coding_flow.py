@@ -1,4 +1,4 @@
-"""Actions on suggestions that a coding session and a review queue each carry out in their own order."""
+"""Actions that a coding session and a review queue each carry out in their own way: decide, undo, redo."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -7,8 +7,8 @@ from qualcode.model import CodeKey, Verdict
 from qualcode.workflows.coding_screen.coding_session import CodingSession
 
 
-class SuggestionFlow(Protocol):
-    """The actions whose next suggestion differs between a coding session and a review queue."""
+class CodingFlow(Protocol):
+    """The actions after which a coding session and a review queue go on to different suggestions."""
 
     @property
     def session(self) -> CodingSession:

@@ -1,7 +1,7 @@
 """Reasons in words, from the quotes of a segment that support a code."""
 
 from qualcode.model import Span
-from qualcode.suggesters.patterns.evidence_quotes import (
+from qualcode.suggesters.patterns.pattern_reasons import (
     EvidenceOrigin,
     EvidenceQuote,
     describe,
