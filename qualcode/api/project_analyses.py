@@ -70,6 +70,7 @@ class ProjectAnalyses(ProjectAccess):
         show: str = "counts",
         test: bool = False,
         all_codes: bool = False,
+        seed: int = 1,
         **filters: Unpack[AnalysisFilters],
     ) -> "pd.DataFrame":
         """Cross-tabulate two dimensions, with totals; `test` puts the test's result in the notes.
@@ -89,7 +90,15 @@ class ProjectAnalyses(ProjectAccess):
 
         options = options_from(filters)
         result = crosstab(
-            self._project, rows, columns, of=of, show=show, test=test, all_codes=all_codes, options=options
+            self._project,
+            rows,
+            columns,
+            of=of,
+            show=show,
+            test=test,
+            all_codes=all_codes,
+            seed=seed,
+            options=options,
         )
         return result_table(result, "crosstab")
 
@@ -202,6 +211,7 @@ class ProjectAnalyses(ProjectAccess):
         base: int = 4,
         run: int = 2,
         threshold: float = 0.05,
+        documents: bool = False,
         orders: int = 200,
         seed: int = 1,
         **filters: Unpack[AnalysisFilters],
@@ -227,6 +237,7 @@ class ProjectAnalyses(ProjectAccess):
             base=base,
             run=run,
             threshold=threshold,
+            documents=documents,
             orders=orders,
             seed=seed,
             options=options_from(filters),

@@ -53,22 +53,25 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from qualcode.tables.analyses.association import Association, association, independence
-    from qualcode.tables.analyses.case_matrix import CELLS, matrix
+    from qualcode.tables.analyses.association import Association, association
+    from qualcode.tables.analyses.case_matrix import CELLS, codings_without_unit, matrix
     from qualcode.tables.analyses.cell_traces import Traces, traces
     from qualcode.tables.analyses.code_sequence import sequence
     from qualcode.tables.analyses.cooccurrence import WITHIN, cooccurrence, square_matrix
     from qualcode.tables.analyses.crosstab import CELL_VALUES, crosstab
     from qualcode.tables.analyses.framework_matrix import framework, framework_matrix
     from qualcode.tables.analyses.frequencies import frequencies
-    from qualcode.tables.analyses.group_comparison import compare
+    from qualcode.tables.analyses.group_comparison import compare, compared_sources
+    from qualcode.tables.analyses.independence import Independence, independence
     from qualcode.tables.analyses.saturation import new_information, ordered_by, saturated_at, saturation
+    from qualcode.tables.analyses.saturation_verdict import SaturationVerdict, saturation_verdict
     from qualcode.tables.analyses.theme_barcode import barcode
     from qualcode.tables.analyses.word_counts import keyness, word_counts
     from qualcode.tables.arrays.cell_measures import MEASURES
     from qualcode.tables.arrays.coded_study import Scope, Study, gather
     from qualcode.tables.arrays.dimensions import NONE, VANISHED, attributes, dimension_names
     from qualcode.tables.arrays.source_index import SourceIndex, index_source
+    from qualcode.tables.arrays.source_states import source_states
     from qualcode.tables.column_types import COLUMN_TYPES, with_column_types
     from qualcode.tables.frames import frame, listing, with_numbers
     from qualcode.tables.listings.coding_progress import coverage, timeline
@@ -92,6 +95,8 @@ __all__ = [
     "VANISHED",
     "WITHIN",
     "Association",
+    "Independence",
+    "SaturationVerdict",
     "Scope",
     "SourceIndex",
     "Study",
@@ -103,7 +108,9 @@ __all__ = [
     "codebook",
     "codings",
     "codings_frame",
+    "codings_without_unit",
     "compare",
+    "compared_sources",
     "cooccurrence",
     "coverage",
     "crosstab",
@@ -125,8 +132,10 @@ __all__ = [
     "ordered_by",
     "saturated_at",
     "saturation",
+    "saturation_verdict",
     "segments",
     "sequence",
+    "source_states",
     "sources",
     "square_matrix",
     "table_notes",
@@ -151,6 +160,8 @@ _MODULES = {
     "VANISHED": "arrays.dimensions",
     "WITHIN": "analyses.cooccurrence",
     "Association": "analyses.association",
+    "Independence": "analyses.independence",
+    "SaturationVerdict": "analyses.saturation_verdict",
     "Scope": "arrays.coded_study",
     "SourceIndex": "arrays.source_index",
     "Study": "arrays.coded_study",
@@ -162,7 +173,9 @@ _MODULES = {
     "codebook": "listings.overview_tables",
     "codings": "listings.codings_table",
     "codings_frame": "listings.codings_table",
+    "codings_without_unit": "analyses.case_matrix",
     "compare": "analyses.group_comparison",
+    "compared_sources": "analyses.group_comparison",
     "cooccurrence": "analyses.cooccurrence",
     "coverage": "listings.coding_progress",
     "crosstab": "analyses.crosstab",
@@ -175,7 +188,7 @@ _MODULES = {
     "frequencies": "analyses.frequencies",
     "gather": "arrays.coded_study",
     "guard_formula": "output.formula_guard",
-    "independence": "analyses.association",
+    "independence": "analyses.independence",
     "index_source": "arrays.source_index",
     "keyness": "analyses.word_counts",
     "listing": "frames",
@@ -184,8 +197,10 @@ _MODULES = {
     "ordered_by": "analyses.saturation",
     "saturated_at": "analyses.saturation",
     "saturation": "analyses.saturation",
+    "saturation_verdict": "analyses.saturation_verdict",
     "segments": "listings.segments_table",
     "sequence": "analyses.code_sequence",
+    "source_states": "arrays.source_states",
     "sources": "listings.overview_tables",
     "square_matrix": "analyses.cooccurrence",
     "table_notes": "output.table_notes",

@@ -35,13 +35,13 @@ COLUMN_TYPES: Mapping[str, Mapping[str, str]] = {
         text=f"{_LOCATORS} codes text", whole="turn page", count="start end words coded_words codings"
     ),
     "sources": _columns(
-        text="source kind duration file_name sha256",
-        count="cases turns speakers words countable_words codings codes coders coded_words",
+        text="source kind duration state file_name sha256",
+        count="cases turns speakers words countable_words codings interviewer codes coders coded_words",
         number="coded_share",
     ),
     "codebook": _columns(
         text=f"{_CODE} parent color brief definition when_to_use when_not_to_use examples",
-        count="depth codings sources",
+        count="depth codings interviewer sources",
     ),
     "cases": _columns(text="case sources"),
     "memos": _columns(text="id about what memo coder made_at"),
@@ -62,7 +62,9 @@ COLUMN_TYPES: Mapping[str, Mapping[str, str]] = {
     "cooccurrence square": {},
     "sequence": _columns(text="code followed_by", count="count", number="share expected"),
     "matrix": _columns(text="case source"),  # one of them, attributes, and a column for each code
-    "compare": _columns(text=_CODE, count="depth", number="difference low high"),  # further: two per group
+    "compare": _columns(
+        text=f"{_CODE} interval", count="depth", number="difference low high"
+    ),  # further: two per group
     "saturation": _columns(
         text="source",
         count="number codes new_codes all_codes",

@@ -1,8 +1,9 @@
 """Counts by plain loops over the words of a study, as the reference for tables."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from qualcode.model import Case, Codebook, CodeKey, Coding, Role, SourceKind, Turn
 from qualcode.tables import Study, codings_frame, gather, index_source
@@ -23,10 +24,16 @@ class TurnSpan:
     words: frozenset[Word]
 
 
-def study(sources: Sequence[Marked], codebook: Codebook, cases: Sequence[Case] = ()) -> Study:
-    """Return the study of the marked sources."""
+def study(
+    sources: Sequence[Marked],
+    codebook: Codebook,
+    cases: Sequence[Case] = (),
+    finished: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> Study:
+    """Return the study of the marked sources; `finished` has the coders who finished a source, by name."""
     indexes = (index_source(it.source, it.turns, it.sentences) for it in sources)
-    return gather(codings_frame(marked_text.listing(sources)), indexes, cases, codebook)
+    by_id = {it.source.id: finished[it.source.name] for it in sources if it.source.name in finished}
+    return gather(codings_frame(marked_text.listing(sources)), indexes, cases, codebook, by_id)
 
 
 def turn_words(source: Marked, turn: Turn) -> frozenset[Word]:

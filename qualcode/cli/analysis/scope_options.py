@@ -26,15 +26,26 @@ WhereOption = Annotated[
 ]
 
 
+FinishedOption = Annotated[
+    bool,
+    typer.Option("--finished", help="Count only sources that a coder has finished, and those coders."),
+]
+
+
 def analysis_options(
     kind: KindOption = None,
     coder: CodersOption = None,
     where: WhereOption = "",
     with_interviewer: InterviewerOption = False,
+    finished: FinishedOption = False,
 ) -> "AnalysisOptions":
     """Return the options of an analysis; a command has these parameters in the place of its `options`."""
     from qualcode.workflows.analysis.analysis_options import AnalysisOptions
 
     return AnalysisOptions(
-        kind=kind, coders=tuple(coder or ()), where=where, with_interviewer=with_interviewer
+        kind=kind,
+        coders=tuple(coder or ()),
+        where=where,
+        with_interviewer=with_interviewer,
+        finished=finished,
     )

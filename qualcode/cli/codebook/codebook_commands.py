@@ -55,12 +55,14 @@ def tree(
 
     with open_project(project) as opened:
         rows = codebook_tree.tree(opened)
-    columns = ("code", "depth", "label", "codings", "with its branch")
+    columns = ("code", "depth", "label", "codings", "with its branch", "interviewer")
+    width = len(columns) if any(row[-1] for row in rows) else len(columns) - 1
     if format_ is TableFormat.TABLE and output is None:
         rows = [
             (f"{'  ' * row[1]}{row[0]}", row[1], show.brief(row[2], _LABEL_WIDTH), *row[3:]) for row in rows
         ]
-    show.rows(show.listing("", columns, rows), format_, file=output, empty="The codebook has no codes yet.")
+    listing = show.listing("", columns[:width], (row[:width] for row in rows))
+    show.rows(listing, format_, file=output, empty="The codebook has no codes yet.")
 
 
 @codebook.command("check")

@@ -1,113 +1,181 @@
-"""Test whether two dimensions of codings are associated, and measure the strength of the association.
+"""Test whether the two dimensions of a crosstab are associated, and measure the strength of the association.
 
-Pearson's chi-square without continuity correction, or Fisher's exact test for two by two with an expected
-count under 5 (Cochran 1954), with Cramér's V (1946): 0 for no, 1 for complete association. Codings of one
-interview are dependent, so p is too small; `compare` resamples whole sources.
+Codings of one interview are dependent, so that the p-value of chi-square is far too small. The test is
+therefore a permutation: the labels of whole sources (with the sources that cases connect them to) are dealt
+out anew, and p is the share of the tables with at least the observed chi-square, the observed one included
+(Phipson and Smyth 2010). The strength is Cramér's V with the bias correction of Bergsma (2013), Journal of
+the Korean Statistical Society 42(3): 323-328: 0 for no, 1 for complete association.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from qualcode.errors import UsageError
 from qualcode.tables.analyses.crosstab import check_pair
-from qualcode.tables.arrays.cell_measures import cross_totals
-from qualcode.tables.arrays.coded_study import Scope, Study
+from qualcode.tables.analyses.independence import Independence, independence
+from qualcode.tables.arrays.cell_measures import check_measure, cross_totals, totals
+from qualcode.tables.arrays.coded_study import Scope, Study, by_anyone
 from qualcode.tables.arrays.dimensions import Dimension, dimension
+from qualcode.tables.arrays.source_clusters import source_clusters
+from qualcode.tables.arrays.sparse_relations import Floats, Ints, count_distinct
 
-_SMALL, _MANY = 5, 0.2
-"""Cochran's rule: at most a fifth of the cells has an expected count below 5."""
+_NOT_COUNTS = {"share": "A share is no count, so there is nothing to test."}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Association:
-    """A test of independence on a table of counts; `statistic` is chi-square, or the odds ratio by Fisher."""
+    """A test of a crosstab: chi-square of its cells, and p by permutation where that is possible."""
 
-    test: str
-    statistic: float
-    degrees: int
-    p: float
-    cramers_v: float
-    n: int
+    independence: Independence
+    permutation_p: float | None
+    permutations: int
+    units: int
+    """The number of whole sources (or connected sources) whose labels were permuted."""
     warnings: tuple[str, ...]
+    are_units_independent: bool
+    """Whether each source has one coding in one cell, so that the p-value of chi-square holds."""
 
     @property
     def summary(self) -> str:
         """The result in the form that a paper reports."""
-        p = "p < 0.001" if self.p < 0.001 else f"p = {self.p:.3f}"  # noqa: PLR2004 - APA's smallest p
-        name = (
-            f"chi-square({self.degrees})" if self.test == "chi-square" else "Fisher's exact test, odds ratio"
+        test = self.independence
+        if self.are_units_independent:
+            return test.summary
+        if self.permutation_p is None:
+            return f"{test.statistic_text}, {test.strength_text}"
+        return (
+            f"{test.statistic_text}, {p_text(self.permutation_p)} by {self.permutations:,} permutations of "
+            f"{self.units:,} whole sources, {test.strength_text} ({p_text(test.p)} if codings of one source "
+            "were independent)"
         )
-        return f"{name} = {self.statistic:.2f}, {p}, Cramér's V = {self.cramers_v:.2f}, n = {self.n:,}"
 
 
-def association(study: Study, rows: str, columns: str, *, scope: Scope | None = None) -> Association:
-    """Test whether rows and columns of a crosstab of codings are independent.
+def p_text(p: float) -> str:
+    """Return a p-value as papers report it."""
+    return "p < 0.001" if p < 0.001 else f"p = {p:.3f}"  # noqa: PLR2004 - APA's smallest p
 
-    Each coding counts under its own code, not under those above it, so that each is in one cell.
+
+def association(
+    study: Study,
+    rows: str,
+    columns: str,
+    *,
+    of: str = "codings",
+    permutations: int = 1999,
+    seed: int = 1,
+    scope: Scope | None = None,
+) -> Association:
+    """Test whether rows and columns of the crosstab of this measure are independent.
+
+    The cells are those of the crosstab, branches included, without its totals and the turns that have no
+    value. UsageError for a share, and for counts in fewer than two rows or columns.
     """
     check_pair(rows, columns)
+    check_measure(of)
+    if of in _NOT_COUNTS:
+        raise UsageError(_NOT_COUNTS[of], "Use --of codings, sources, cases or words.")
     study = study.within(scope or Scope())
-    counts = cross_totals(
-        study, "codings", _own_code_dimension(study, rows), _own_code_dimension(study, columns)
-    ).astype(np.int64)
-    codings = len(study.spans.codings)
-    repeated = int(counts.sum()) - codings
+    down, across = dimension(study, rows), dimension(study, columns)
+    row_positions, column_positions = (_shown(study, labels) for labels in (down, across))
+    counts = cross_totals(study, of, down, across)[np.ix_(row_positions, column_positions)].astype(np.int64)
     result = independence(counts)
-    warnings = list(result.warnings)
-    if repeated > 0:
-        warnings.append(f"{repeated:,} codings are in more than one cell, which the test does not allow for.")
-    if codings > len(np.unique(study.turns.source[study.spans.turn])):
+    clusters = source_clusters(study)
+    coded = np.unique(clusters[study.source[study.spans.codings]])
+    permuted = _permutation(study, of, (down, across), (row_positions, column_positions), clusters)
+    p = units = None
+    if permuted is not None:
+        by_unit, label = permuted
+        units = len(label)
+        p = _permutation_p(by_unit, label, permutations, np.random.default_rng(seed))
+    separate = int(counts.sum()) == len(coded)
+    warnings = [*result.warnings]
+    if p is None and not separate:
         warnings.append(
-            "Codings of one source are not independent, so p is too small; "
-            "compare resamples whole sources instead."
+            f"No p-value: codings of one source are not independent, and labels of whole sources cannot be "
+            f"permuted, since neither {rows} nor {columns} has one value in each source, shared by sources."
         )
     return Association(
-        test=result.test,
-        statistic=result.statistic,
-        degrees=result.degrees,
-        p=result.p,
-        cramers_v=result.cramers_v,
-        n=result.n,
+        independence=result,
+        permutation_p=p,
+        permutations=permutations,
+        units=units or 0,
         warnings=tuple(warnings),
+        are_units_independent=separate,
     )
 
 
-def independence(table: ArrayLike) -> Association:
-    """Test a table of counts of separate items for independence; empty rows and columns are left out."""
-    from scipy import stats  # imported here because loading it takes a second
+def _shown(study: Study, labels: Dimension) -> Ints:
+    """Return the positions of the labels with codings, without that of turns that have no value."""
+    used = totals(study, "codings", labels) > 0
+    if labels.none is not None:
+        used[labels.none] = False
+    return np.flatnonzero(used)
 
-    counts = np.asarray(table, dtype=np.int64)
-    counts = counts[counts.sum(axis=1) > 0][:, counts.sum(axis=0) > 0]
-    if min(counts.shape) < 2:  # noqa: PLR2004 - one row or column cannot differ from another
-        raise UsageError(
-            "There are codings in fewer than two rows or two columns.", "Choose dimensions with more values."
-        )
-    chi = stats.chi2_contingency(counts, correction=False)
-    expected = np.asarray(chi.expected_freq)
-    small = float((expected < _SMALL).mean())
-    statistic, n = float(chi.statistic), int(counts.sum())
-    exact = counts.shape == (2, 2) and small > 0
-    fisher = stats.fisher_exact(counts) if exact else None
-    warnings = []
-    if small > _MANY and not exact:
-        warnings.append(f"{small:.0%} of the cells have expected counts under {_SMALL}: chi-square is rough.")
-    return Association(
-        test="Fisher" if fisher else "chi-square",
-        statistic=float(fisher.statistic) if fisher else statistic,
-        degrees=int(chi.dof),
-        p=float(fisher.pvalue if fisher else chi.pvalue),
-        cramers_v=float(np.sqrt(statistic / (n * (min(counts.shape) - 1)))),
-        n=n,
-        warnings=tuple(warnings),
+
+def _permutation(
+    study: Study,
+    of: str,
+    dimensions: tuple[Dimension, Dimension],
+    shown: tuple[Ints, Ints],
+    clusters: Ints,
+) -> tuple[Floats, Ints] | None:
+    """Return the counts of each unit by the labels of one dimension, and each unit's label of the other.
+
+    None if neither dimension has one label for each unit, or each label is that of a single unit.
+    """
+    for position in (1, 0):
+        fixed, moved = dimensions[1 - position], dimensions[position]
+        labels = _labels_of_clusters(study, moved, clusters)
+        if labels is None:
+            continue
+        units, label = labels
+        inside = np.isin(label, shown[position])
+        units, label = units[inside], label[inside]
+        if len(units) <= len(np.unique(label)):
+            continue
+        by_unit = np.column_stack(
+            [_counts_of(study, of, fixed, clusters, unit)[shown[1 - position]] for unit in units.tolist()]
+        ).T
+        return by_unit.astype(np.float64), label
+    return None
+
+
+def _labels_of_clusters(study: Study, labels: Dimension, clusters: Ints) -> tuple[Ints, Ints] | None:
+    """Return the clusters with coded words and the one label of each; None if a cluster has several."""
+    if labels.turns is None:
+        return None
+    turns, members = labels.turns
+    counted = study.turns.in_scope[turns] & by_anyone(study.coded)[study.turns.source[turns]]
+    counted &= members != (-1 if labels.none is None else labels.none)
+    pairs = np.unique(np.stack((clusters[study.turns.source[turns]], members))[:, counted], axis=1)
+    units: Ints = pairs[0]
+    return None if len(np.unique(units)) < len(units) else (units, pairs[1])
+
+
+def _counts_of(study: Study, of: str, labels: Dimension, clusters: Ints, unit: int) -> Ints:
+    """Return the measure of one cluster for each label of a dimension."""
+    inside = clusters[study.turns.source[study.spans.turn[labels.span]]] == unit
+    part = replace(labels, span=labels.span[inside], label=labels.label[inside])
+    if of == "codings":
+        return count_distinct(part.label, study.spans.coding[part.span], len(labels.labels))
+    return totals(study, of, part).astype(np.int64)
+
+
+def _permutation_p(by_unit: Floats, label: Ints, permutations: int, rng: np.random.Generator) -> float:
+    """Return the share of permutations with at least the observed chi-square, the observed one included."""
+    different, position = np.unique(label, return_inverse=True)
+    observed = _chi_square(by_unit.T @ np.eye(len(different))[position])
+    one_hot = np.eye(len(different))
+    as_large = sum(
+        _chi_square(by_unit.T @ one_hot[rng.permutation(position)]) >= observed * (1 - 1e-9)
+        for _ in range(permutations)
     )
+    return (1 + as_large) / (1 + permutations)
 
 
-def _own_code_dimension(study: Study, name: str) -> Dimension:
-    """Return the dimension; for codes, without the codes above."""
-    if name != "code":
-        return dimension(study, name)
-    label = study.code[study.spans.coding]
-    words = np.full(len(study.keys), study.turns.words_in_scope.sum())
-    return Dimension(labels=study.keys, span=np.arange(len(label)), label=label, words=words)
+def _chi_square(counts: Floats) -> float:
+    """Return Pearson's chi-square of a table; empty rows and columns add nothing."""
+    expected = np.outer(counts.sum(axis=1), counts.sum(axis=0)) / max(counts.sum(), 1)
+    squares = np.divide(np.square(counts - expected), expected, out=np.zeros_like(counts), where=expected > 0)
+    return float(squares.sum())

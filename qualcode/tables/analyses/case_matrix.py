@@ -4,6 +4,7 @@ Rows are the units of analysis with their attributes, columns are codes. The fig
 codes under it.
 """
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -11,9 +12,9 @@ import pandas as pd
 
 from qualcode.errors import NotFoundError
 from qualcode.tables.arrays.cell_measures import MEASURES, cross_totals, totals
-from qualcode.tables.arrays.coded_study import Scope, Study
-from qualcode.tables.arrays.dimensions import NONE, Dimension, attributes, dimension
-from qualcode.tables.arrays.sparse_relations import Floats, Ints
+from qualcode.tables.arrays.coded_study import Scope, Study, by_anyone
+from qualcode.tables.arrays.dimensions import Dimension, attributes, dimension
+from qualcode.tables.arrays.sparse_relations import Flags, Floats, Ints
 from qualcode.tables.frames import distinct_names, parse_numbers, typed_column
 
 CELLS = ("present", *MEASURES)
@@ -31,38 +32,76 @@ def matrix(
 ) -> pd.DataFrame:
     """Return units by codes: wide (a column for each code) or long (a row for each pair).
 
-    `of` is one of `CELLS`. By case, each row also has the attributes of the case; in a study without cases,
-    the units are sources. Turns without a unit are counted in the row `(none)`. Codes without codings are
-    left out unless `all_codes`.
+    `of` is one of `CELLS`; a code that does not occur is absent (0) only in units whose sources are all
+    finished, else missing. By case, each row also has the attributes of the case; in a study without cases,
+    the units are sources. Turns without a unit are left out (see `codings_without_unit`), and codes without
+    codings unless `all_codes`.
     """
     if of not in CELLS:
         raise NotFoundError.among("measure", of, CELLS)
     study = study.within(scope or Scope())
-    by = "source" if by == "case" and not study.cases else by
+    by = matrix_units(study, by)
     codes, units = dimension(study, "code"), dimension(study, by)
     figures = cross_totals(study, "codings" if of == "present" else of, codes, units).T
-    figures = (figures > 0).astype(np.int64) if of == "present" else figures
     used = np.flatnonzero(np.ones(len(codes.labels)) if all_codes else totals(study, "codings", codes) > 0)
-    heads = {by: typed_column(units.labels), **(_attributes(study, units) if by == "case" else {})}
-    if long:
-        return _long(heads, [codes.labels[code] for code in used], figures[:, used], of)
-    names = distinct_names([codes.labels[code] for code in used], tuple(heads))
-    return pd.DataFrame({**heads, **dict(zip(names, figures[:, used].T, strict=True))})
+    if of == "present":
+        is_absent = _finished_units(study, units)[:, np.newaxis]
+        figures = np.where(figures > 0, 1.0, np.where(is_absent, 0.0, np.nan))
+    named = np.array([unit for unit in range(len(units.labels)) if unit != units.none], dtype=np.int64)
+    labels = [units.labels[unit] for unit in named]
+    heads = {by: typed_column(labels), **(_attributes(study, labels) if by == "case" else {})}
+    keys = [codes.labels[code] for code in used]
+    return (_long if long else _wide)(heads, keys, figures[np.ix_(named, used)], of)
 
 
-def _attributes(study: Study, units: Dimension) -> dict[str, pd.Series]:
+def matrix_units(study: Study, by: str) -> str:
+    """Return the dimension of the rows: sources in the place of cases where there are none."""
+    return "source" if by == "case" and not study.cases else by
+
+
+def codings_without_unit(study: Study, by: str, *, scope: Scope | None = None) -> int:
+    """Return the number of codings in scope that a matrix leaves out, since their turns have no unit."""
+    study = study.within(scope or Scope())
+    units = dimension(study, matrix_units(study, by))
+    coding, named = study.spans.coding[units.span], units.label != units.none
+    return len(np.setdiff1d(coding, coding[named]))
+
+
+def _finished_units(study: Study, units: Dimension) -> Flags:
+    """Return whether all sources of each unit with turns in scope are finished."""
+    turns, labels = units.turns or (units.span, units.label)
+    in_scope = study.turns.in_scope[turns]
+    is_open = ~by_anyone(study.finished)[study.turns.source[turns]] & in_scope
+    are_finished: Flags = np.bincount(labels[is_open], minlength=len(units.labels)) == 0
+    return are_finished
+
+
+def _attributes(study: Study, labels: Sequence[str]) -> dict[str, pd.Series]:
     rows = {case.name: row for row, case in enumerate(study.cases)}
     names = attributes(study.cases)
     columns = {}
     for name, shown in zip(names, distinct_names(names, ("case",), " (case)"), strict=True):
         values = parse_numbers([case.attributes.get(name, "") for case in study.cases])
-        columns[shown] = typed_column([None if unit == NONE else values[rows[unit]] for unit in units.labels])
+        columns[shown] = typed_column([values[rows[unit]] for unit in labels])
     return columns
+
+
+def _cells(figures: Ints | Floats, of: str) -> pd.Series:
+    """Return a column of cells; whether a code is present is a whole number or missing."""
+    if of != "present":
+        return pd.Series(figures)
+    return typed_column([None if math.isnan(cell) else int(cell) for cell in figures.tolist()])
+
+
+def _wide(heads: dict[str, pd.Series], codes: Sequence[str], figures: Ints | Floats, of: str) -> pd.DataFrame:
+    names = distinct_names(codes, tuple(heads))
+    columns = {name: _cells(column, of) for name, column in zip(names, figures.T, strict=True)}
+    return pd.DataFrame({**heads, **columns})
 
 
 def _long(heads: dict[str, pd.Series], codes: Sequence[str], figures: Ints | Floats, of: str) -> pd.DataFrame:
     repeated = pd.DataFrame(heads).loc[np.repeat(np.arange(len(figures)), len(codes))].reset_index(drop=True)
     code, figure = distinct_names(("code", of), repeated.columns)
     repeated[code] = list(codes) * len(figures)
-    repeated[figure] = figures.ravel()
+    repeated[figure] = _cells(figures.ravel(), of)
     return repeated

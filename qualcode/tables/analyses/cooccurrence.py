@@ -2,7 +2,8 @@
 
 Only codings of the same coder are paired: otherwise two coders who disagree about a code would look like two
 codes that occur together. `together` counts pairs of codings; Jaccard's coefficient is the number of words
-(sentences, turns, windows of turns) with both codes divided by the number with either.
+(sentences, turns, windows of turns) with both codes divided by the number with either. Only what is in scope
+brings codings together: those that meet on an interviewer's words, a label or in the preamble alone do not.
 """
 
 import re
@@ -15,7 +16,7 @@ from qualcode.errors import NotFoundError, UsageError
 from qualcode.tables.arrays.coded_study import Scope, Study
 from qualcode.tables.arrays.dimensions import VANISHED, theme_name
 from qualcode.tables.arrays.interval_overlap import count_meeting_pairs, count_shared, jaccard
-from qualcode.tables.arrays.sparse_relations import Ints, merge_ranges
+from qualcode.tables.arrays.sparse_relations import Flags, Ints, merge_ranges
 
 WITHIN = ("overlap", "sentence", "turn", "N turns")
 """The units within which codes occur together; `2 turns` is a turn and the two after it."""
@@ -108,16 +109,43 @@ def _unit_ranges(study: Study, codings: Ints, within: str) -> tuple[Ints, Ints]:
     """Return the half-open range of characters, sentences or turns of the study for each coding."""
     turns = _TURNS.fullmatch(within)
     if within == "overlap":
-        return character_ranges(study, codings)
+        return _body_ranges(study, codings)
     if within == "sentence":
-        if not study.sentence_end.any() and len(codings):
+        if not len(study.sentence_turns) and len(codings):
             raise UsageError(
                 "The study was gathered without sentences.", "Pass the sentences to index_source."
             )
-        return study.sentence_first[codings], study.sentence_end[codings]
+        in_scope = study.turns.in_scope[study.sentence_turns]
+        return _within_scope(in_scope, study.sentence_first[codings], study.sentence_end[codings])
     if within == "turn" or turns:
         return turn_ranges(study, codings, int(turns.group(1)) if turns else 0)
     raise NotFoundError.among("unit of co-occurrence", within, WITHIN, f"Units: {', '.join(WITHIN)}.")
+
+
+def _within_scope(in_scope: Flags, first: Ints, end: Ints) -> tuple[Ints, Ints]:
+    """Return half-open ranges of units as ranges of only the units in scope, numbered anew."""
+    before = np.concatenate(([0], np.cumsum(in_scope)))
+    return before[first], before[end]
+
+
+def _body_ranges(study: Study, codings: Ints) -> tuple[Ints, Ints]:
+    """Return the codings' ranges on one axis of the characters of all bodies of turns in scope."""
+    turns = study.turns
+    offsets = [(turn.span.start, turn.body.start, turn.body.end) for turn in turns.turns]
+    spans, starts, ends = np.array(offsets, dtype=np.int64).reshape(-1, 3).T
+    lengths = np.where(turns.in_scope, ends - starts, 0)
+    before = np.cumsum(lengths) - lengths
+    width = max(int(ends.max(initial=0)), int(study.codings["end"].max() if len(codings) else 0)) + 1
+    axis = spans + turns.source * width
+
+    def position(name: str) -> Ints:
+        # All bodies before the turn of the offset, and its own body up to the offset.
+        offset = study.codings[name].to_numpy(dtype=np.int64)[codings]
+        turn = np.searchsorted(axis, offset + study.source[codings] * width, side="right") - 1
+        within: Ints = before[turn] + np.clip(offset - starts[turn], 0, lengths[turn])
+        return within
+
+    return position("start"), position("end")
 
 
 def character_ranges(study: Study, codings: Ints) -> tuple[Ints, Ints]:

@@ -10,9 +10,16 @@ import numpy as np
 import pandas as pd
 
 from qualcode.errors import NotFoundError, UsageError
-from qualcode.tables.arrays.cell_measures import check_measure, cross_totals, share, shared_words, totals
+from qualcode.tables.arrays.cell_measures import (
+    check_measure,
+    cross_totals,
+    share,
+    share_or_nan,
+    shared_words,
+    totals,
+)
 from qualcode.tables.arrays.coded_study import Scope, Study
-from qualcode.tables.arrays.dimensions import Dimension, dimension
+from qualcode.tables.arrays.dimensions import Dimension, dimension, own_label
 from qualcode.tables.arrays.sparse_relations import Floats, Ints
 from qualcode.tables.frames import distinct_names
 
@@ -39,6 +46,7 @@ def crosstab(
     if show not in CELL_VALUES:
         raise NotFoundError.among("value of cells", show, CELL_VALUES, f"Values: {', '.join(CELL_VALUES)}.")
     check_pair(rows, columns)
+    _check_shown(of, show)
     study = study.within(scope or Scope())
     down, across = dimension(study, rows), dimension(study, columns)
     full = _cells_with_totals(study, of, down, across)
@@ -46,11 +54,13 @@ def crosstab(
     row_positions = _shown_positions(study, down, all_codes=all_codes)
     column_positions = _shown_positions(study, across, all_codes=all_codes)
     cells = scale_cells(full, words, show)[np.ix_(row_positions, column_positions)]
-    headings = [(*across.labels, "total")[position] for position in column_positions]
+    row_labels = (*down.labels, own_label("total", down.labels))
+    headings = (*across.labels, own_label("total", (*across.labels, rows)))
+    names = distinct_names([headings[position] for position in column_positions], (rows,))
     return pd.DataFrame(
         {
-            rows: [(*down.labels, "total")[position] for position in row_positions],
-            **dict(zip(distinct_names(headings, (rows,)), cells.T, strict=True)),
+            rows: [row_labels[position] for position in row_positions],
+            **dict(zip(names, cells.T, strict=True)),
         }
     )
 
@@ -64,6 +74,15 @@ def check_pair(rows: str, columns: str) -> None:
         )
 
 
+def _check_shown(of: str, show: str) -> None:
+    """Raise UsageError for a share or a rate of shares."""
+    if of == "share" and show != "counts":
+        raise UsageError(
+            "A share is divided by words already, so a share or rate of it means nothing.",
+            "Leave out --show, or use --of words or --of codings.",
+        )
+
+
 def scale_cells(full: Ints | Floats, words: Ints, show: str) -> Ints | Floats:
     """Return cells with their totals (last row, last column) as one of `CELL_VALUES`."""
     match show:
@@ -74,7 +93,7 @@ def scale_cells(full: Ints | Floats, words: Ints, show: str) -> Ints | Floats:
         case "total":
             return share(full, np.broadcast_to(full[-1:, -1:], full.shape))
         case "per_1000":
-            return 1000 * share(full, words)
+            return 1000 * share_or_nan(full, words)
         case _:
             return full
 
@@ -87,13 +106,13 @@ def _cells_with_totals(study: Study, of: str, down: Dimension, across: Dimension
 
 def _words_with_totals(study: Study, down: Dimension, across: Dimension) -> Ints:
     cells = shared_words(study, down, across)
-    foot = [*across.words, study.turns.words_in_scope.sum()]
+    foot = [*across.words, study.coded_turn_words.sum()]
     return np.vstack((np.column_stack((cells, down.words)), foot))
 
 
 def _grand_total(study: Study) -> Dimension:
     spans = np.arange(len(study.spans))
-    words = study.turns.words_in_scope.sum(keepdims=True)
+    words = study.coded_turn_words.sum(keepdims=True)
     return Dimension(labels=("total",), span=spans, label=np.zeros_like(spans), words=words)
 
 

@@ -19,7 +19,7 @@ from qualcode.tables.arrays.cell_measures import (
     totals,
 )
 from qualcode.tables.arrays.coded_study import Scope, Study
-from qualcode.tables.arrays.dimensions import VANISHED, Dimension, dimension, theme_name
+from qualcode.tables.arrays.dimensions import VANISHED, Dimension, dimension, own_label, theme_name
 from qualcode.tables.arrays.sparse_relations import Floats, Ints
 from qualcode.tables.frames import distinct_names
 
@@ -48,7 +48,7 @@ def frequencies(
         figures = _measures(study, rows, [of] if of else MEASURES, own=by == "code")
         figures = figures if of else _with_shares(study, figures)
     else:
-        figures = _cross_columns(study, rows, dimension(study, by), of or "codings", (*names, "total"))
+        figures = _cross_columns(study, rows, dimension(study, by), of or "codings", tuple(names))
     shown = slice(None) if all_codes else totals(study, "codings", rows) > 0
     return pd.DataFrame({**names, **figures})[shown].reset_index(drop=True)
 
@@ -103,5 +103,6 @@ def _cross_columns(
     study: Study, rows: Dimension, columns: Dimension, of: str, taken: Sequence[str]
 ) -> dict[str, Ints | Floats]:
     cells = cross_totals(study, of, rows, columns)
-    names = distinct_names(columns.labels, taken)
-    return {**dict(zip(names, cells.T, strict=True)), "total": totals(study, of, rows)}
+    total = own_label("total", (*columns.labels, *taken))
+    names = distinct_names(columns.labels, (*taken, total))
+    return {**dict(zip(names, cells.T, strict=True)), total: totals(study, of, rows)}

@@ -1,8 +1,10 @@
-"""Compare the shares of words under each code in two groups, with source-level bootstrap intervals.
+"""Compare the words under each code in two groups, with intervals from a bootstrap of whole cases.
 
-Codings and sentences of one interview are dependent, so the sampling unit is the source. Each interval is the
-percentile interval of a cluster bootstrap: whole sources are drawn with replacement within each group
-(Davison and Hinkley 1997, Bootstrap Methods and their Application, section 3.8).
+Codings and sentences of one interview are dependent, and so are the interviews of one case. The sampling unit
+is therefore the cluster: a source, or all sources that cases connect. The interval is the difference plus or
+minus Welch's t times the standard error of a cluster bootstrap (Davison and Hinkley 1997, Bootstrap Methods
+and their Application, section 3.8), multiplied by the square root of n/(n-1), since n clusters drawn from n
+vary too little. `tests/benchmarks/interval_coverage.py` simulates how often such intervals cover the truth.
 """
 
 from dataclasses import dataclass
@@ -11,36 +13,29 @@ import numpy as np
 import pandas as pd
 
 from qualcode.errors import NotFoundError, UsageError
+from qualcode.tables.analyses.cluster_bootstrap import FEWEST_CLUSTERS, GroupWords, difference_interval
 from qualcode.tables.analyses.frequencies import code_columns
-from qualcode.tables.arrays.cell_measures import share
 from qualcode.tables.arrays.coded_study import Scope, Study
-from qualcode.tables.arrays.dimensions import Dimension, dimension
-from qualcode.tables.arrays.sparse_relations import Flags, Floats, Ints, count_covered, count_distinct
+from qualcode.tables.arrays.dimensions import Dimension, dimension, value_position
+from qualcode.tables.arrays.source_clusters import source_clusters
+from qualcode.tables.arrays.sparse_relations import Flags, Ints, count_covered, count_distinct
 
-_LEVEL = (2.5, 97.5)
-"""The percentiles of a 95 % interval."""
-_AT_ONCE = 256
-"""Bootstrap samples at a time, which limits memory for thousands of sources."""
+TOO_FEW = "too few"
+"""The remark on a code in fewer than five sources of a group: no interval would be right often enough."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Group:
-    """The figures of one group, by source or by code."""
+    """The figures of one group, by cluster and by code."""
 
     name: str
-    coded: Ints
-    """Words under each code, sources by codes."""
-    words: Ints
-    """Words in scope of each source."""
+    words: GroupWords
     codings: Ints
     """Codings of each code."""
     sources: Ints
     """Sources with each code."""
-
-    @property
-    def shares(self) -> Floats:
-        """The share of the group's words in scope under each code."""
-        return share(self.coded.sum(axis=0), np.array(self.words.sum()))
+    clusters: Ints
+    """Clusters with each code."""
 
 
 def compare(
@@ -55,71 +50,88 @@ def compare(
 ) -> pd.DataFrame:
     """Compare two values of an attribute (or of any dimension of turns), the greatest difference first.
 
-    A row for each code: codings, sources and share of words in each group, the difference of the shares
-    (first minus second) and its 95 % interval, which is missing if a group has fewer than two sources.
-    `draws` is the number of bootstrap samples. UsageError for a dimension of codings, such as coder.
+    A row for each code: codings, sources and coded words per 1,000 words in each group, the difference of the
+    latter (first minus second), and its 95 % interval. The interval is missing, with the remark `too few`,
+    where fewer than five sources (or clusters) of a group have the code. Only coded sources count. `draws` is
+    the number of bootstrap samples. UsageError for a dimension of codings, such as coder, and for one group.
     """
     study = study.within(scope or Scope())
-    groups = dimension(study, attribute)
-    if groups.turns is None:
-        raise UsageError(
-            f"{attribute} does not divide participants into groups.", "Name an attribute of cases."
-        )
-    first, second = (_group(study, groups, attribute, name) for name in (first_value, second_value))
-    low, high = _interval(first, second, draws, np.random.default_rng(seed))
+    groups, positions = _groups(study, attribute, (first_value, second_value))
+    clusters = source_clusters(study)
+    first, second = (_group(study, groups, clusters, position) for position in positions)
+    interval = difference_interval(first.words, second.words, draws, np.random.default_rng(seed))
+    is_enough = np.minimum(first.clusters, second.clusters) >= FEWEST_CLUSTERS
+    low, high = np.where(is_enough, interval, np.nan)
     table = pd.DataFrame(
         {
             **code_columns(study),
             **{f"codings {group.name}": group.codings for group in (first, second)},
             **{f"sources {group.name}": group.sources for group in (first, second)},
-            **{f"share {group.name}": group.shares for group in (first, second)},
-            "difference": first.shares - second.shares,
+            **{f"per_1000 {group.name}": group.words.rates for group in (first, second)},
+            "difference": first.words.rates - second.words.rates,
             "low": low,
             "high": high,
+            "interval": np.where(is_enough, "", TOO_FEW).astype(object),
         }
     )
     occurs = first.codings + second.codings > 0
     return table[occurs].sort_values("difference", key=abs, ascending=False, kind="stable", ignore_index=True)
 
 
-def _group(study: Study, groups: Dimension, attribute: str, name: str) -> _Group:
-    if name not in groups.labels:
-        raise NotFoundError.among(f"value of {attribute}", name, groups.labels)
-    position = groups.labels.index(name)
+def compared_sources(
+    study: Study, attribute: str, first_value: str, second_value: str, *, scope: Scope | None = None
+) -> tuple[int, int, int]:
+    """Return the number of coded sources of the first group, of the second, and of both at once."""
+    study = study.within(scope or Scope())
+    groups, positions = _groups(study, attribute, (first_value, second_value))
+    first, second = (
+        np.unique(study.turns.source[_turns_of(study, groups, position) & (study.coded_turn_words > 0)])
+        for position in positions
+    )
+    return len(first), len(second), int(np.isin(first, second).sum())
+
+
+def _groups(study: Study, attribute: str, names: tuple[str, str]) -> tuple[Dimension, list[int]]:
+    """Return the dimension of the groups and the positions of two of them."""
+    groups = dimension(study, attribute)
+    if groups.turns is None:
+        raise UsageError(
+            f"{attribute} does not divide participants into groups.", "Name an attribute of cases."
+        )
+    positions: list[int] = []
+    for name in names:
+        position = value_position(groups.labels, name)
+        if position is None:
+            raise NotFoundError.among(f"value of {attribute}", name, groups.labels)
+        positions.append(position)
+    if positions[0] == positions[1]:
+        raise UsageError(f"{names[0]} and {names[1]} are the same group.", "Name two groups.")
+    return groups, positions
+
+
+def _turns_of(study: Study, groups: Dimension, position: int) -> Flags:
+    """Return which turns belong to a group."""
     turns, labels = groups.turns or (groups.span, groups.label)
     inside: Flags = np.zeros(len(study.turns.turns), dtype=bool)
     inside[turns[labels == position]] = True
-    words = np.bincount(study.turns.source, np.where(inside, study.turns.words_in_scope, 0))
-    members = np.flatnonzero(np.bincount(study.turns.source, inside & study.turns.in_scope) > 0)
+    return inside
+
+
+def _group(study: Study, groups: Dimension, clusters: Ints, position: int) -> _Group:
+    inside = _turns_of(study, groups, position)
+    cluster_of_turn = clusters[study.turns.source]
+    sizes = (len(study.sources), len(study.keys))
+    words = np.bincount(cluster_of_turn, np.where(inside, study.coded_turn_words, 0), sizes[0])
     codes = dimension(study, "code")
     in_group = inside[study.spans.turn[codes.span]]
-    span, code, many = codes.span[in_group], codes.label[in_group], len(study.keys)
+    span, code = codes.span[in_group], codes.label[in_group]
     source = study.turns.source[study.spans.turn[span]]
-    cell = source * many + code
-    cells = count_covered(cell, study.spans.first[span], study.spans.end[span], len(study.sources) * many)
+    cell = clusters[source] * sizes[1] + code
+    coded = count_covered(cell, study.spans.first[span], study.spans.end[span], sizes[0] * sizes[1])
     return _Group(
-        name=name,
-        coded=cells.reshape(len(study.sources), many)[members],
-        words=words[members].astype(np.int64),
-        codings=count_distinct(code, study.spans.coding[span], many),
-        sources=count_distinct(code, source, many),
+        name=groups.labels[position],
+        words=GroupWords(coded=coded.reshape(sizes), words=words.astype(np.int64)),
+        codings=count_distinct(code, study.spans.coding[span], sizes[1]),
+        sources=count_distinct(code, source, sizes[1]),
+        clusters=count_distinct(code, clusters[source], sizes[1]),
     )
-
-
-def _interval(first: _Group, second: _Group, draws: int, rng: np.random.Generator) -> Floats:
-    """Return the lower and the upper limits of the differences, as 2 by codes."""
-    if min(len(first.words), len(second.words)) < 2:  # noqa: PLR2004 - one source alone does not vary
-        return np.full((2, first.coded.shape[1]), np.nan)
-    differences = _bootstrap_shares(first, draws, rng) - _bootstrap_shares(second, draws, rng)
-    return np.percentile(differences, _LEVEL, axis=0)
-
-
-def _bootstrap_shares(group: _Group, draws: int, rng: np.random.Generator) -> Floats:
-    """Return the group's shares in each bootstrap sample of its sources, as samples by codes."""
-    # How often each of n sources is drawn in n draws is multinomial(n, 1/n), so a sample is a weight vector.
-    many = len(group.words)
-    shares = []
-    for low in range(0, draws, _AT_ONCE):
-        times = rng.multinomial(many, np.full(many, 1 / many), size=min(_AT_ONCE, draws - low))
-        shares.append(share(times @ group.coded, (times @ group.words)[:, np.newaxis]))
-    return np.vstack(shares)

@@ -3,7 +3,8 @@
 Three parameters: base size (the number of first sources), run length (the number of sources in a run) and
 threshold. New information is the number of codes that first occur within a run divided by the number of codes
 in the base. The study is saturated at the source after which a run has new information of at most the
-threshold, reported as `6+2`: six sources, and the run of two that confirmed it.
+threshold, reported as `6+2`: six sources, and the run of two that confirmed it. Only sources that somebody
+has begun or finished count: no code in a source that nobody has coded is not a lack of new information.
 
 Guest G, Namey E, Chen M (2020) A simple method to assess and report thematic saturation in qualitative
 research. PLoS ONE 15(5): e0232076.
@@ -17,7 +18,7 @@ import pandas as pd
 
 from qualcode.errors import NotFoundError, UsageError
 from qualcode.model import SourceId, SourceKind
-from qualcode.tables.arrays.coded_study import Scope, Study
+from qualcode.tables.arrays.coded_study import Scope, Study, by_anyone
 from qualcode.tables.arrays.dimensions import attribute_value, attributes, values_in_order
 from qualcode.tables.arrays.sparse_relations import Flags, Ints
 
@@ -36,14 +37,17 @@ def saturation(
     seed: int = 1,
     scope: Scope | None = None,
 ) -> pd.DataFrame:
-    """Return one row for each source in the order of interviewing (default: that of the study).
+    """Return one row for each coded source in the order of interviewing (default: that of the study).
 
+    Sources that nobody in scope has begun or finished are left out. Without `order`, so are documents, unless
+    the scope is of documents.
     `new_information` is that of the run that ends with the source, missing before the first run. The band
     from `random_low` to `random_high` has 95 % of the cumulative numbers of codes over `orders` random orders
     of the sources: how much of the curve is due to the order.
     """
-    study = study.within(scope or Scope())
-    sources = _source_positions(study, order)
+    scope = scope or Scope()
+    study = study.within(scope)
+    sources = _source_positions(study, order, scope)
     occurs = _code_occurrence(study)[sources]
     new = np.diff(_cumulative_codes(occurs, np.arange(len(sources))[np.newaxis])[0], prepend=0)
     rng = np.random.default_rng(seed)
@@ -65,7 +69,7 @@ def saturation(
 
 
 def ordered_by(study: Study, attribute: str, *, scope: Scope | None = None) -> list[str]:
-    """Return the sources in scope in the order of an attribute of their cases, such as the interview's date.
+    """Return the coded sources in scope in the order of an attribute of cases, such as the interview's date.
 
     Numbers are ordered by size, other values by alphabet, equal ones as in the study. Documents without a
     value are left out. UsageError for interviews without a value, sources whose cases have different values,
@@ -74,24 +78,23 @@ def ordered_by(study: Study, attribute: str, *, scope: Scope | None = None) -> l
     if attribute not in (names := attributes(study.cases)):
         raise NotFoundError.among("attribute", attribute, names)
     study = study.within(scope or Scope())
-    rank = {value: number for number, value in enumerate(values_in_order(study.cases, attribute))}
-    for value in rank:
+    spellings = values_in_order(study.cases, attribute)
+    rank = {value.casefold(): number for number, value in enumerate(spellings)}
+    for value in spellings:
         if _DAY_OR_MONTH_FIRST.fullmatch(value):
             raise UsageError(
                 f"{attribute!r} has dates that cannot be sorted ({value}).",
                 "Write them with the year first (2026-01-31).",
             )
-    values: dict[SourceId, set[str]] = {
-        study.sources[source].id: set() for source in _sources_in_scope(study)
-    }
+    values: dict[SourceId, set[str]] = {study.sources[source].id: set() for source in _coded_sources(study)}
     for case in study.cases:
         for source, _ in case.sources:
             if source in values and (value := attribute_value(case, attribute)):
-                values[source].add(value)
+                values[source].add(value.casefold())
     rank_of_source: dict[str, int] = {}
     for facts in (facts for facts in study.sources if facts.id in values):
         if len(own := values[facts.id]) > 1 or (not own and facts.kind is SourceKind.INTERVIEW):
-            listed = ", ".join(sorted(own, key=rank.__getitem__)) or "none"
+            listed = ", ".join(spellings[number] for number in sorted(map(rank.__getitem__, own))) or "none"
             raise UsageError(
                 f"To be sorted, {facts.name!r} needs one value of {attribute!r}; it has {listed}.",
                 "`qualcode cases import` imports values; or name the sources in order with --source.",
@@ -123,19 +126,25 @@ def saturated_at(new: Sequence[int], base: int = 4, run: int = 2, threshold: flo
     return None
 
 
-def _source_positions(study: Study, order: Sequence[str] | None) -> list[int]:
-    in_scope = set(_sources_in_scope(study))
+def _source_positions(study: Study, order: Sequence[str] | None, scope: Scope) -> list[int]:
+    """Return the positions of the coded sources, in order."""
     position_of = {name: position for position, name in enumerate(study.source_names)}
     for name in order or ():
         if name not in position_of:
             raise NotFoundError.among("source", name, position_of)
-    positions = (position_of[name] for name in dict.fromkeys(order or position_of))
-    return [position for position in positions if position in in_scope]
+    coded = set(_coded_sources(study))
+    kind = scope.kind or SourceKind.INTERVIEW
+    return [
+        position
+        for position in (position_of[name] for name in dict.fromkeys(position_of if order is None else order))
+        if position in coded and (order is not None or study.sources[position].kind is kind)
+    ]
 
 
-def _sources_in_scope(study: Study) -> list[int]:
-    """Return the positions of the sources that have a turn in scope."""
-    positions: list[int] = np.unique(study.turns.source[study.turns.in_scope]).tolist()
+def _coded_sources(study: Study) -> list[int]:
+    """Return the positions of the sources with a turn in scope that somebody has begun or finished."""
+    in_scope = study.sources_in_scope
+    positions: list[int] = in_scope[by_anyone(study.coded)[in_scope]].tolist()
     return positions
 
 

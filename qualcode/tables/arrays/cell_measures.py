@@ -1,7 +1,8 @@
 """The five measures of a table's cells: codings, sources, cases, words and share.
 
 Codings, sources and cases are numbers of distinct ones. Words are those under at least one coding. The share
-is these words divided by all words in scope that could be coded in the cell.
+is these words divided by all words in scope that could be coded in the cell: those of sources that a coder in
+scope has begun or finished.
 """
 
 import numpy as np
@@ -38,16 +39,31 @@ def cross_totals(study: Study, of: str, rows: Dimension, columns: Dimension) -> 
 
 
 def shared_words(study: Study, rows: Dimension, columns: Dimension) -> Ints:
-    """Return the number of words in scope for each row and column, as an array of rows by columns."""
+    """Return the number of words in scope of coded sources for each row and column, as rows by columns."""
     shape = (len(rows.labels), len(columns.labels))
+    if rows.turns is None and columns.turns is None:
+        by_row = rows.sources is not None
+        return np.broadcast_to(rows.words[:, np.newaxis] if by_row else columns.words, shape)
     if rows.turns is None:
-        return np.broadcast_to(columns.words, shape)
+        return _words_of_turn_labels(study, columns, rows)
     if columns.turns is None:
-        return np.broadcast_to(rows.words[:, np.newaxis], shape)
+        return _words_of_turn_labels(study, rows, columns).T
     position, column = join_members(rows.turns[0], *columns.turns)
     cell = rows.turns[1][position] * shape[1] + column
-    words = study.turns.words_in_scope[rows.turns[0][position]]
+    words = study.coded_turn_words[rows.turns[0][position]]
     return np.bincount(cell, words, shape[0] * shape[1]).astype(np.int64).reshape(shape)
+
+
+def _words_of_turn_labels(study: Study, of_turns: Dimension, of_codings: Dimension) -> Ints:
+    """Return the words of the labels of turns that each label of codings could have, as codings by turns."""
+    if of_codings.sources is None or of_turns.turns is None:
+        return np.broadcast_to(of_turns.words, (len(of_codings.labels), len(of_turns.labels)))
+    turns, labels = of_turns.turns
+    many = len(of_turns.labels)
+    cell = study.turns.source[turns] * many + labels
+    by_source = np.bincount(cell, study.coded_turn_words[turns], len(study.sources) * many)
+    words: Ints = (of_codings.sources @ by_source.reshape(len(study.sources), many)).astype(np.int64)
+    return words
 
 
 def share(part: Numbers, total: Numbers) -> Floats:
@@ -56,9 +72,14 @@ def share(part: Numbers, total: Numbers) -> Floats:
 
 
 def sources_in_scope(study: Study) -> int:
-    """Return the number of sources that have words or codings in scope."""
-    with_words = study.turns.source[study.turns.words_in_scope > 0]
+    """Return the number of coded sources that have words or codings in scope."""
+    with_words = study.turns.source[study.coded_turn_words > 0]
     return len(np.union1d(with_words, study.turns.source[study.spans.turn]))
+
+
+def share_or_nan(part: Numbers, total: Numbers) -> Floats:
+    """Return part / total elementwise, NaN where the total is 0: no words that could have been coded."""
+    return np.where(np.asarray(total) > 0, share(part, total), np.nan)
 
 
 def _measure(study: Study, of: str, cell: Ints, span: Ints, words: Ints) -> Ints | Floats:
@@ -74,4 +95,4 @@ def _measure(study: Study, of: str, cell: Ints, span: Ints, words: Ints) -> Ints
         case "words":
             return count_covered(cell, spans.first[span], spans.end[span], cells)
         case _:
-            return share(count_covered(cell, spans.first[span], spans.end[span], cells), words)
+            return share_or_nan(count_covered(cell, spans.first[span], spans.end[span], cells), words)

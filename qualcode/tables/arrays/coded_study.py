@@ -4,8 +4,10 @@
 default scope excludes the turns of interviewers.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Self
 
 import numpy as np
@@ -33,6 +35,8 @@ class Scope:
     kind: SourceKind | None = None
     coders: tuple[str, ...] = ()
     with_interviewer: bool = False
+    finished: bool = False
+    """Only the sources that a coder in scope has finished, and of each the codings of those coders."""
     selects: Callable[[SourceId, Turn], bool] | None = None
     """Whether a turn of a source is counted; None for all. Turn 0 is the text before the first turn."""
 
@@ -71,8 +75,14 @@ class Study:
     source: Ints
     sentence_first: Ints
     sentence_end: Ints
+    sentence_turns: Ints
+    """The turn of each sentence; empty if the study was gathered without sentences."""
     turns: Turns
     spans: TurnSpans
+    finished: Flags
+    """Which coder has finished which source, as coders by sources."""
+    coded: Flags
+    """Which coder has finished or begun which source; in a scope, only what it selects."""
 
     def within(self, scope: Scope) -> Self:
         """Return the study with the turns flagged and the turn spans selected that are in scope."""
@@ -88,8 +98,30 @@ class Study:
             owners = zip(self.turns.source.tolist(), self.turns.turns, strict=True)
             in_scope &= np.array([scope.selects(ids[source], turn) for source, turn in owners], dtype=bool)
         coders = np.array([coder in (scope.coders or self.coders) for coder in self.coders], dtype=bool)
-        selected = in_scope[self.spans.turn] & coders[self.coder[self.spans.coding]]
-        return replace(self, spans=self.spans.select(selected), turns=replace(self.turns, in_scope=in_scope))
+        finished = self.finished & coders[:, np.newaxis]
+        coded = finished if scope.finished else self.coded & coders[:, np.newaxis]
+        if scope.finished:
+            in_scope &= by_anyone(finished)[self.turns.source]
+        coding = self.spans.coding
+        selected = in_scope[self.spans.turn] & coded[self.coder[coding], self.source[coding]]
+        return replace(
+            self,
+            spans=self.spans.select(selected),
+            turns=replace(self.turns, in_scope=in_scope),
+            finished=finished,
+            coded=coded,
+        )
+
+    @property
+    def sources_in_scope(self) -> Ints:
+        """The positions of the sources with a turn in scope, ascending."""
+        return np.unique(self.turns.source[self.turns.in_scope])
+
+    @property
+    def coded_turn_words(self) -> Ints:
+        """The number of words of each turn, 0 if it is not in scope or nobody has begun its source."""
+        is_coded = by_anyone(self.coded)[self.turns.source]
+        return np.where(is_coded, self.turns.words_in_scope, 0)
 
     def with_codes(self, keys: Collection[str]) -> Self:
         """Return the study with the codings of these codes only."""
@@ -102,13 +134,24 @@ class Study:
         return tuple(facts.name for facts in self.sources)
 
 
+def by_anyone(flags: Flags) -> Flags:
+    """Return which sources have a flag of any coder, from an array of coders by sources."""
+    sources: Flags = np.any(flags, axis=0, keepdims=True)[0]
+    return sources
+
+
 def gather(
-    codings: pd.DataFrame, sources: Iterable[SourceIndex], cases: Sequence[Case], codebook: Codebook
+    codings: pd.DataFrame,
+    sources: Iterable[SourceIndex],
+    cases: Sequence[Case],
+    codebook: Codebook,
+    finished: Mapping[SourceId, Sequence[str]] = MappingProxyType({}),
 ) -> Study:
     """Return a study from its listed codings and its indexed sources, each source once.
 
-    `codings` needs at least the columns source (its name), start, end, code and coder. NotFoundError if one
-    is missing or codings belong to a source that is not among `sources`.
+    `codings` needs at least the columns source (its name), start, end, code and coder; `finished` has the
+    coders who have finished a source. NotFoundError if a column is missing or codings belong to a source that
+    is not among `sources`.
     """
     missing = set(_REQUIRED_COLUMNS) - set(codings.columns)
     if missing:
@@ -132,7 +175,15 @@ def gather(
         raise NotFoundError.among("source", min(rows), (fact.name for fact in facts))
     order = np.argsort(concatenate(rows_by_source), kind="stable")
     code, keys = _name_positions(codings["code"], first=codebook.keys)
-    coder, coders = _name_positions(codings["coder"])
+    coder, coders = _name_positions(
+        codings["coder"], also={name for names in finished.values() for name in names}
+    )
+    source = np.repeat(np.arange(len(rows_by_source)), list(map(len, rows_by_source)))[order]
+    finished_flags = np.array(
+        [[name in finished.get(fact.id, ()) for fact in facts] for name in coders], dtype=bool
+    ).reshape(len(coders), len(facts))
+    coded = finished_flags.copy()
+    coded[coder, source] = True
     return Study(
         codebook=codebook,
         sources=tuple(facts),
@@ -142,11 +193,14 @@ def gather(
         code=code,
         coders=coders,
         coder=coder,
-        source=np.repeat(np.arange(len(rows_by_source)), list(map(len, rows_by_source)))[order],
+        source=source,
         sentence_first=concatenate([part.sentence_first for part in by_source])[order],
         sentence_end=concatenate([part.sentence_end for part in by_source])[order],
+        sentence_turns=concatenate([part.sentence_turns for part in by_source]),
         turns=_turns(turns, [part.turn_words for part in by_source]),
         spans=concatenate_spans([part.spans for part in by_source]),
+        finished=finished_flags,
+        coded=coded,
     )
 
 
@@ -159,9 +213,11 @@ def _turns(turns: list[Turn], words_by_source: list[Ints]) -> Turns:
     )
 
 
-def _name_positions(names: "pd.Series[str]", first: Sequence[str] = ()) -> tuple[Ints, tuple[str, ...]]:
-    """Return the position of each row's name, and the names: those of `first`, then others by alphabet."""
+def _name_positions(
+    names: "pd.Series[str]", first: Sequence[str] = (), also: AbstractSet[str] = frozenset()
+) -> tuple[Ints, tuple[str, ...]]:
+    """Return the position of each row's name, and the names: `first`, then all others and `also` sorted."""
     position, different = pd.factorize(names.to_numpy(dtype=object))
-    ordered = (*first, *sorted(set(different) - set(first)))
+    ordered = (*first, *sorted((set(different) | also) - set(first)))
     position_of = {name: number for number, name in enumerate(ordered)}
     return int_array(position_of[name] for name in different)[position], ordered

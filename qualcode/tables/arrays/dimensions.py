@@ -6,13 +6,21 @@ the turn of the span, so that a coding across two speakers is divided between th
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, count
 
 import numpy as np
 
 from qualcode.errors import NotFoundError
 from qualcode.model import Case, CodeKey
 from qualcode.tables.arrays.coded_study import Study
-from qualcode.tables.arrays.sparse_relations import Ints, concatenate, int_array, join_members, unique_sorted
+from qualcode.tables.arrays.sparse_relations import (
+    Flags,
+    Ints,
+    concatenate,
+    int_array,
+    join_members,
+    unique_sorted,
+)
 from qualcode.tables.frames import parse_numbers
 
 VANISHED = "(not in the codebook)"
@@ -32,9 +40,13 @@ class Dimension:
     label: Ints
     """The position of the label of each of `span`."""
     words: Ints
-    """The number of words in scope that could be coded under each label: the denominator of shares."""
+    """The number of words in scope of coded sources under each label: the denominator of shares."""
     turns: tuple[Ints, Ints] | None = None
     """The relation of turns to labels; None if the label belongs to the coding and not to the turn."""
+    sources: Flags | None = None
+    """Which sources could have each label, as labels by sources; None if all coded sources could."""
+    none: int | None = None
+    """The position of the label of turns without a case, a speaker or a value; None if there are none."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,8 +63,18 @@ def dimension(study: Study, name: str) -> Dimension:
     if name in _OF_CODINGS:
         relation = _OF_CODINGS[name](study)
         span, label = join_members(study.spans.coding, relation.owners, relation.members)
-        words = np.full(len(relation.labels), study.turns.words_in_scope.sum())
-        return Dimension(labels=tuple(relation.labels), span=span, label=label, words=words)
+        words = np.full(len(relation.labels), study.coded_turn_words.sum())
+        sources = None
+        if name == "coder":
+            sources = study.coded
+            words = sources @ np.bincount(study.turns.source, study.coded_turn_words, len(study.sources))
+        return Dimension(
+            labels=tuple(relation.labels),
+            span=span,
+            label=label,
+            words=words.astype(np.int64),
+            sources=sources,
+        )
     if name in _OF_TURNS:
         return _turn_dimension(study, _OF_TURNS[name](study))
     if name in attributes(study.cases):
@@ -63,6 +85,25 @@ def dimension(study: Study, name: str) -> Dimension:
 def dimension_names(cases: Sequence[Case]) -> tuple[str, ...]:
     """Return the names of all dimensions; an attribute with the name of another dimension is left out."""
     return tuple(dict.fromkeys((*_OF_CODINGS, *_OF_TURNS, *attributes(cases))))
+
+
+def own_label(name: str, taken: Iterable[str]) -> str:
+    """Return a label of the program's own, in brackets or with a number if a value of the data has its name.
+
+    Letter case does not tell two labels apart.
+    """
+    used = {label.casefold() for label in taken}
+    bracketed = name if name.startswith("(") else f"({name})"
+    candidates = chain((name, bracketed), (f"{bracketed} {number}" for number in count(2)))
+    return next(candidate for candidate in candidates if candidate.casefold() not in used)
+
+
+def value_position(labels: Sequence[str], name: str) -> int | None:
+    """Return the position of a label, in any letter case if none is spelt like this; None without one."""
+    if name in labels:
+        return labels.index(name)
+    spelled = [label.casefold() for label in labels]
+    return spelled.index(name.strip().casefold()) if name.strip().casefold() in spelled else None
 
 
 def attributes(cases: Sequence[Case]) -> tuple[str, ...]:
@@ -132,11 +173,12 @@ def _kinds(study: Study) -> _Relation:
 
 def _speakers(study: Study) -> _Relation:
     named = [(number, turn.speaker) for number, turn in enumerate(study.turns.turns) if turn.speaker]
-    position_of = {name: number for number, name in enumerate(dict.fromkeys(name for _, name in named))}
+    labels = first_spellings(name for _, name in named)
+    position_of = {name: number for number, name in enumerate(labels)}
     return _Relation(
-        tuple(position_of),
+        tuple(labels.values()),
         int_array(number for number, _ in named),
-        int_array(position_of[name] for _, name in named),
+        int_array(position_of[name.casefold()] for _, name in named),
     )
 
 
@@ -145,10 +187,22 @@ def _cases(study: Study) -> _Relation:
 
 
 def values_in_order(cases: Sequence[Case], attribute: str) -> list[str]:
-    """Return the different values of an attribute: by size if all are numbers, else by alphabet."""
+    """Return the different values of an attribute: by size if all are numbers, else by alphabet.
+
+    Values in another letter case are the same value, in the spelling seen first.
+    """
     texts = [attribute_value(case, attribute) for case in cases]
     numeric = dict(zip(texts, parse_numbers(texts), strict=True))
-    return sorted(set(texts) - {""}, key=lambda text: (_as_float(numeric[text]), text.casefold(), text))
+    different = first_spellings(filter(None, texts)).values()
+    return sorted(different, key=lambda text: (_as_float(numeric[text]), text.casefold(), text))
+
+
+def first_spellings(names: Iterable[str]) -> dict[str, str]:
+    """Return the first spelling of each name by the name in small letters (casefolded), in order."""
+    spellings: dict[str, str] = {}
+    for name in names:
+        spellings.setdefault(name.casefold(), name)
+    return spellings
 
 
 def attribute_value(case: Case, attribute: str) -> str:
@@ -158,8 +212,10 @@ def attribute_value(case: Case, attribute: str) -> str:
 
 def _values(study: Study, attribute: str) -> _Relation:
     labels = values_in_order(study.cases, attribute)
-    position_of = {label: number for number, label in enumerate(labels)}
-    numbered = int_array(position_of.get(attribute_value(case, attribute), -1) for case in study.cases)
+    position_of = {label.casefold(): number for number, label in enumerate(labels)}
+    numbered = int_array(
+        position_of.get(attribute_value(case, attribute).casefold(), -1) for case in study.cases
+    )
     turn, case = cases_of_turns(study)
     turn, value = _distinct_pairs(turn, numbered[case])
     return _Relation(labels, turn[value >= 0], value[value >= 0])
@@ -184,11 +240,11 @@ def _turn_dimension(study: Study, relation: _Relation) -> Dimension:
     members = np.r_[relation.members, np.full(len(unlabelled), len(relation.labels))]
     order = np.argsort(owners, kind="stable")
     owners, members = owners[order], members[order]
-    words = np.bincount(members, study.turns.words_in_scope[owners], len(relation.labels) + 1)
+    words = np.bincount(members, study.coded_turn_words[owners], len(relation.labels) + 1)
     speech = study.turns.in_scope & np.array([turn.number > 0 for turn in study.turns.turns], dtype=bool)
     occurs = speech | (np.bincount(study.spans.turn, minlength=turns) > 0)
     used = np.unique(members[occurs[owners]])
-    labels = (*relation.labels, NONE)
+    labels = (*relation.labels, own_label(NONE, relation.labels))
     renumbered = np.cumsum(np.isin(np.arange(len(labels)), used)) - 1
     members = renumbered[members]
     span, label = join_members(study.spans.turn, owners, members)
@@ -198,6 +254,7 @@ def _turn_dimension(study: Study, relation: _Relation) -> Dimension:
         label=label,
         words=words[used].astype(np.int64),
         turns=(owners[occurs[owners]], members[occurs[owners]]),
+        none=len(used) - 1 if len(used) and used[-1] == len(relation.labels) else None,
     )
 
 

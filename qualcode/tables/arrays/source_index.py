@@ -44,6 +44,9 @@ class SourceIndex:
     word_ends: Ints
     sentences: Ints
     """The starts of the sentences; empty if the source was indexed without them."""
+    sentence_ends: Ints
+    sentence_turns: Ints
+    """The number of each sentence's turn."""
 
 
 def index_source(source: Source, turns: Sequence[Turn], sentences: Sequence[Sentence] = ()) -> SourceIndex:
@@ -69,6 +72,8 @@ def index_source(source: Source, turns: Sequence[Turn], sentences: Sequence[Sent
         word_starts=word_starts,
         word_ends=word_ends,
         sentences=int_array(sentence.span.start for sentence in sentences),
+        sentence_ends=int_array(sentence.span.end for sentence in sentences),
+        sentence_turns=int_array(sentence.turn for sentence in sentences),
     )
 
 

@@ -48,6 +48,7 @@ class SourceCodings:
     turn_words: Ints
     sentence_first: Ints
     sentence_end: Ints
+    sentence_turns: Ints
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +98,7 @@ def cut_at_turns(
             end=np.maximum(np.searchsorted(index.word_starts, span_end), first) + before.words,
         ),
         turn_words=index.turn_words,
+        sentence_turns=index.sentence_turns + before.turns,
         **_sentence_ranges(index, start, end, before.sentences),
     )
 
@@ -120,6 +122,7 @@ def _first_of_bodiless(owner: Ints, overlaps: Flags, codings: int) -> Flags:
 
 
 def _sentence_ranges(index: SourceIndex, start: Ints, end: Ints, before: int) -> dict[str, Ints]:
-    first = np.maximum(np.searchsorted(index.sentences, start, side="right") - 1, 0)
-    after = np.maximum(np.searchsorted(index.sentences, end), first + bool(len(index.sentences)))
+    """Return the sentences that each coding overlaps; an empty range for a label or between sentences."""
+    first = np.searchsorted(index.sentence_ends, start, side="right")
+    after = np.maximum(np.searchsorted(index.sentences, end), first)
     return {"sentence_first": first + before, "sentence_end": after + before}

@@ -1,25 +1,30 @@
 """The tables of the codebook and of the sources, each with counts of its codings."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
-from qualcode.model import Code
+from qualcode.model import Code, SourceState
 from qualcode.tables.analyses.frequencies import code_columns
 from qualcode.tables.arrays.cell_measures import share, totals
 from qualcode.tables.arrays.coded_study import Scope, Study
 from qualcode.tables.arrays.dimensions import cases_of_turns, dimension
-from qualcode.tables.arrays.sparse_relations import Ints, count_covered, count_distinct
+from qualcode.tables.arrays.source_states import source_states
+from qualcode.tables.arrays.sparse_relations import Floats, Ints, count_covered, count_distinct
 from qualcode.tables.frames import typed_column
 from qualcode.text.time_codes import format_time_code
 
 
 def codebook(study: Study, *, scope: Scope | None = None) -> pd.DataFrame:
     """Return the codes in the order of the tree with the fields of a MacQueen codebook and their codings."""
-    study = study.within(scope or Scope())
+    scope = scope or Scope()
+    everybody = study.within(replace(scope, with_interviewer=True))
+    study = study.within(scope)
     entries = [study.codebook.entries.get(key) for key in study.keys]
     codes = [entry[0] if entry else Code(key=key) for entry, key in zip(entries, study.keys, strict=True)]
     parents = [entry[1][-1].key if entry and entry[1] else "" for entry in entries]
-    rows = dimension(study, "code")
+    rows, all_rows = dimension(study, "code"), dimension(everybody, "code")
     texts = {
         name: [getattr(code, name) for code in codes]
         for name in ("color", "brief", "definition", "when_to_use", "when_not_to_use")
@@ -31,6 +36,7 @@ def codebook(study: Study, *, scope: Scope | None = None) -> pd.DataFrame:
             **texts,
             "examples": ["\n".join(code.examples) for code in codes],
             "codings": totals(study, "codings", rows),
+            **_interviewer_column(totals(everybody, "codings", all_rows) - totals(study, "codings", rows)),
             "sources": totals(study, "sources", rows),
         }
     )
@@ -50,6 +56,10 @@ def sources(study: Study, *, scope: Scope | None = None) -> pd.DataFrame:
     words = _by_source(study, study.turns.words)
     countable = _by_source(study, counted.turns.words_in_scope)
     coded = count_covered(source, spans.first, spans.end, many)
+    codings = count_distinct(source, spans.coding, many)
+    all_spans = study.within(replace(scope, with_interviewer=True)).spans
+    everybody = count_distinct(study.turns.source[all_spans.turn], all_spans.coding, many)
+    states = source_states(study, replace(scope, with_interviewer=True))
     columns = {
         "source": [facts.name for facts in study.sources],
         "kind": [facts.kind.value for facts in study.sources],
@@ -59,7 +69,9 @@ def sources(study: Study, *, scope: Scope | None = None) -> pd.DataFrame:
         "duration": typed_column([format_time_code(seconds) or None for seconds in _durations(study)]),
         "words": words,
         "countable_words": countable,
-        "codings": count_distinct(source, spans.coding, many),
+        "codings": codings,
+        **_interviewer_column(everybody - codings),
+        "state": [states.get(facts.name, SourceState.UNTOUCHED).value for facts in study.sources],
         "codes": count_distinct(source, counted.code[spans.coding], many),
         "coders": count_distinct(source, counted.coder[spans.coding], many),
         "coded_words": coded,
@@ -71,6 +83,11 @@ def sources(study: Study, *, scope: Scope | None = None) -> pd.DataFrame:
     if scope.selects is not None:
         shown &= _by_source(study, counted.turns.in_scope.astype(np.int64)) > 0
     return pd.DataFrame(columns)[shown].reset_index(drop=True)
+
+
+def _interviewer_column(codings: Ints | Floats) -> dict[str, Ints | Floats]:
+    """Return the column of codings on interviewers' words alone, which are not counted; none without any."""
+    return {"interviewer": codings} if codings.any() else {}
 
 
 def _by_source(study: Study, figures: Ints) -> Ints:

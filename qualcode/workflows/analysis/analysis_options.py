@@ -24,6 +24,8 @@ class AnalysisOptions:
     """Also the turns of interviewers."""
     where: str = ""
     """Only turns whose speaker's case meets these conditions: `tier = local and years > 10`."""
+    finished: bool = False
+    """Only sources that a coder has finished, and of each the codings of the coders who finished it."""
 
 
 class AnalysisFilters(TypedDict, total=False):
@@ -33,6 +35,7 @@ class AnalysisFilters(TypedDict, total=False):
     coders: "str | Sequence[str]"
     with_interviewer: bool
     where: str
+    finished: bool
 
 
 def options_from(filters: AnalysisFilters) -> AnalysisOptions:
@@ -64,6 +67,7 @@ def scope_of(study: "Study", options: AnalysisOptions) -> "Scope":
         kind=options.kind,
         coders=options.coders,
         with_interviewer=options.with_interviewer,
+        finished=options.finished,
         selects=_SelectedTurns(study, options.where).selects if options.where.strip() else None,
     )
 

@@ -2,12 +2,17 @@
 
 from typing import TYPE_CHECKING, Annotated
 
+from qualcode.text.plurals import counted, noun
 from qualcode.workflows.analysis.analysis_options import DEFAULT_OPTIONS, AnalysisOptions
 from qualcode.workflows.analysis.analysis_parameters import Parameter, Seed
 from qualcode.workflows.analysis.analysis_result import AnalysisResult
 from qualcode.workflows.analysis.gather_study import select_study
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
     from qualcode.store.project import Project
     from qualcode.tables import Study
 
@@ -22,18 +27,37 @@ def compare(
     seed: Seed = 1,
     options: AnalysisOptions = DEFAULT_OPTIONS,
 ) -> AnalysisResult:
-    """Compare two groups code by code, with bootstrap intervals that resample whole sources."""
+    """Compare two groups code by code, with bootstrap intervals that draw whole sources or cases."""
     from qualcode import tables
 
     selected = select_study(data, options)
     table = tables.compare(
         selected.study, attribute, first, second, draws=draws, seed=seed, scope=selected.scope
     )
-    without_intervals = len(table) > 0 and bool(table["low"].isna().all())
+    sizes = tables.compared_sources(selected.study, attribute, first, second, scope=selected.scope)
     return selected.result(
         table,
         title=f"Codes of {first} and {second} compared ({attribute})",
         topic="compare",
-        notes=["No intervals: one group has fewer than two sources."] if without_intervals else (),
+        notes=[_group_sizes(first, second, sizes), *_interval_notes(table)],
         empty="Neither group has codings.",
     )
+
+
+def _group_sizes(first: str, second: str, sizes: tuple[int, int, int]) -> str:
+    shared = f" {counted(sizes[2], 'source')} in both groups, drawn together." if sizes[2] else ""
+    return f"Coded sources: {sizes[0]:,} of {first}, {sizes[1]:,} of {second}.{shared}"
+
+
+def _interval_notes(table: "pd.DataFrame") -> "Iterator[str]":
+    """Yield how many codes were compared, how many intervals exclude 0, and how many have no interval."""
+    intervals = table[table["low"].notna()]
+    clear = int(((intervals["low"] > 0) | (intervals["high"] < 0)).sum())
+    if len(intervals):
+        yield (
+            f"{counted(len(intervals), 'code')} compared with an interval, of which {clear} "
+            f"{noun(clear, 'excludes', 'exclude')} 0. Where there is no difference at all, about one 95 % "
+            "interval in 20 excludes 0 by chance."
+        )
+    if missing := len(table) - len(intervals):
+        yield f"{counted(missing, 'code')} in too few sources of a group (fewer than 5): no interval."

@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 from qualcode.workflows.analysis.analysis_options import DEFAULT_OPTIONS, AnalysisOptions
-from qualcode.workflows.analysis.analysis_parameters import AllCodes, Measure, Parameter
+from qualcode.workflows.analysis.analysis_parameters import AllCodes, Measure, Parameter, Seed
 from qualcode.workflows.analysis.analysis_result import AnalysisResult, ChartSpec
 from qualcode.workflows.analysis.code_rows import (
     Leaves,
@@ -48,8 +48,11 @@ def crosstab(
         str,
         Parameter("counts; shares of row, column or total; n_row … n_total: n (%); or rate per_1000 words."),
     ] = "counts",
-    test: Annotated[bool, Parameter("Chi-square or Fisher's exact test, with Cramér's V.")] = False,
+    test: Annotated[
+        bool, Parameter("Test for association: permutation of whole sources, chi-square, Cramér's V.")
+    ] = False,
     all_codes: AllCodes = False,
+    seed: Seed = 1,
     options: AnalysisOptions = DEFAULT_OPTIONS,
 ) -> AnalysisResult:
     """Cross-tabulate two dimensions, such as code by tier, with totals."""
@@ -67,7 +70,7 @@ def crosstab(
     table = sorted_rows(table, sort, selected.study.codebook) if sort else table
     notes: list[str] = []
     if test:
-        association = tables.association(study, rows, columns, scope=scope)
+        association = tables.association(study, rows, columns, of=of, seed=seed, scope=scope)
         notes = [association.summary, *association.warnings]
     title = f"{of.capitalize()} by {rows} and {columns}{_TITLE_ENDINGS.get(show, '')}"
     return selected.result(

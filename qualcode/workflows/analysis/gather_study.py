@@ -1,10 +1,12 @@
 """Gather the codings, sources, cases and codebook of a project as a study for tables."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from qualcode.text.plurals import counted
+from qualcode.model import SourceState
+from qualcode.text.plurals import counted, noun
 from qualcode.workflows.analysis.analysis_options import AnalysisOptions, scope_of
 from qualcode.workflows.analysis.analysis_result import AnalysisResult, ChartSpec
 from qualcode.workflows.analysis.result_notes import scope_sentences
@@ -28,7 +30,7 @@ def gather_study(project: "Project", *, also: Sequence[str] = (), with_sentences
     `also` names further columns of the codings (by default source, offsets, code and coder). Sentences are
     needed only for co-occurrence within sentences.
     """
-    from qualcode.store.records import cases, codings
+    from qualcode.store.records import cases, codings, finished_sources
     from qualcode.tables import codings_frame, gather
     from qualcode.workflows.project.current_codebook import current_codebook
 
@@ -39,6 +41,7 @@ def gather_study(project: "Project", *, also: Sequence[str] = (), with_sentences
         _source_indexes(project, with_sentences=with_sentences),
         cases.read_all(project.database),
         current_codebook(project).codebook,
+        finished_sources.coders_by_source(project.database),
     )
 
 
@@ -68,7 +71,12 @@ class SelectedStudy:
             title=title,
             topic=topic,
             codebook=self.study.codebook,
-            notes=(*self.selection_notes(), *(self._pooling_notes() if pooled else ()), *notes),
+            notes=(
+                *self.selection_notes(),
+                *self.interviewer_notes(),
+                *(self._pooling_notes() if pooled else ()),
+                *notes,
+            ),
             scope=tuple(scope_sentences(self.options, self.study.coders)),
             empty=empty,
             chart=chart,
@@ -76,18 +84,45 @@ class SelectedStudy:
         )
 
     def selection_notes(self) -> "Iterator[str]":
-        """Yield what the condition `where` selects; nothing without one."""
-        if not self.options.where.strip():
+        """Yield what the condition `where` selects, and how many of the sources in scope are coded."""
+        from qualcode.tables import source_states
+
+        if self.scope.selects is not None:
+            turns = self.study.within(self.scope).turns
+            selected = turns.source[turns.in_scope]
+            yield (
+                f"Only turns of cases with {self.options.where.strip()}: {counted(len(selected), 'turn')} in "
+                f"{counted(len(set(selected.tolist())), 'source')} of {len(self.study.sources):,}."
+            )
+        states = source_states(self.study, replace(self.scope, finished=False))
+        if not states:
             return
-        turns = self.study.within(self.scope).turns
-        selected = turns.source[turns.in_scope]
-        yield (
-            f"Only turns of cases with {self.options.where.strip()}: {counted(len(selected), 'turn')} in "
-            f"{counted(len(set(selected.tolist())), 'source')} of {len(self.study.sources):,}."
+        counts = Counter(states.values())
+        figures = [f"{counts[state]:,} {state.value}" for state in SourceState if counts[state]]
+        yield f"{counted(len(states), 'source')}: {', '.join(figures)}." + self._finished_remark(counts)
+
+    def _finished_remark(self, counts: "Counter[SourceState]") -> str:
+        if self.options.finished:
+            return " Only finished sources are counted, each with the codings of those who finished it."
+        if counts[SourceState.FINISHED]:
+            return ""
+        return " None is marked as finished: qualcode sources finish SOURCE."
+
+    def interviewer_notes(self) -> "Iterator[str]":
+        """Yield how many codings are left out because they are on interviewers' words."""
+        if self.scope.with_interviewer:
+            return
+        left_out = len(self.study.within(replace(self.scope, with_interviewer=True)).spans.codings) - len(
+            self.study.within(self.scope).spans.codings
         )
+        if left_out:
+            yield (
+                f"{counted(left_out, 'coding')} on interviewers' words {noun(left_out, 'is', 'are')} "
+                "left out; --with-interviewer counts them."
+            )
 
     def _pooling_notes(self) -> "Iterator[str]":
-        coders = self.scope.coders or self.study.coders
+        coders = set(self.study.coder[self.study.within(self.scope).spans.codings].tolist())
         if len(coders) > 1:
             yield (
                 f"The codings of {len(coders)} coders are counted together; --coder NAME counts one coder's."

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Annotated
 
+from qualcode.text.plurals import counted, noun
 from qualcode.workflows.analysis.analysis_options import DEFAULT_OPTIONS, AnalysisOptions
 from qualcode.workflows.analysis.analysis_parameters import AllCodes, Measure, Parameter
 from qualcode.workflows.analysis.analysis_result import AnalysisResult, ChartSpec
@@ -13,9 +14,13 @@ from qualcode.workflows.analysis.code_rows import (
     with_code_rows,
     without_branches,
 )
-from qualcode.workflows.analysis.gather_study import select_study
+from qualcode.workflows.analysis.gather_study import SelectedStudy, select_study
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
     from qualcode.store.project import Project
     from qualcode.tables import Study
 
@@ -27,7 +32,9 @@ def matrix(
     leaves: Leaves = False,
     sort: Sort = "",
     by: Annotated[str, Parameter("Rows: case, source, speaker or an attribute.", "DIMENSION")] = "case",
-    binary: Annotated[bool, Parameter("1 if the code occurs, 0 if not.")] = False,
+    binary: Annotated[
+        bool, Parameter("1 if the code occurs, 0 if not; empty where the sources are not finished.")
+    ] = False,
     of: Measure = "codings",
     long: Annotated[bool, Parameter("Long format: a row for each case and code.")] = False,
     all_codes: AllCodes = False,
@@ -62,5 +69,22 @@ def matrix(
         table,
         title=title,
         topic="matrix",
+        notes=[*_without_unit(selected, by), *_empty_cells(table, binary=binary)],
         chart=ChartSpec(kind="heat", title=title, measure=measure, columns=shown),
     )
+
+
+def _without_unit(selected: SelectedStudy, by: str) -> "Iterator[str]":
+    from qualcode import tables
+
+    left_out = tables.codings_without_unit(selected.study, by, scope=selected.scope)
+    if left_out:
+        yield f"{counted(left_out, 'coding')} on turns without a {by} {noun(left_out, 'is', 'are')} left out."
+
+
+def _empty_cells(table: "pd.DataFrame", *, binary: bool) -> "Iterator[str]":
+    if binary and table.select_dtypes("Int64").isna().to_numpy().any():
+        yield (
+            "An empty cell means: not coded so far, and not all sources are finished "
+            "(qualcode sources finish SOURCE)."
+        )

@@ -67,22 +67,26 @@ def build_methods(
 
 
 def _saturation(data: ReportData) -> "MethodsItem":
-    from qualcode import tables
     from qualcode.reports import MethodsItem
 
-    table = saturation(data.study, order=data.ordered_by, base=_BASE, run=_RUN, options=data.options).table
-    reached = tables.saturated_at(table["new_codes"].tolist(), _BASE, _RUN, _THRESHOLD)
+    result = saturation(
+        data.study,
+        order=data.ordered_by,
+        base=_BASE,
+        run=_RUN,
+        threshold=_THRESHOLD,
+        options=data.options,
+    )
     test = f"base size {_BASE}, run length {_RUN}, new information at most {_THRESHOLD:.0%}".replace(
         "%", " %"
     )
-    outcome = f"reached at {reached}+{_RUN} sources" if reached else f"not reached in {len(table)} sources"
     return MethodsItem(
         number=22,
         title="Data saturation",
         facts=(
-            f"Saturation after Guest, Namey and Chen (2020), with {test}: {outcome}.",
+            f"Saturation after Guest, Namey and Chen (2020), with {test}. Only coded sources count.",
+            *result.notes,
             _source_order(data),
-            *data.selected.selection_notes(),
         ),
         to_write="whether saturation was sought, in what order the interviews were held, what was decided",
     )

@@ -13,7 +13,18 @@ from hypothesis import strategies as st
 
 from qualcode.errors import NotFoundError, UsageError
 from qualcode.model import Coding, Role
-from qualcode.tables import Study, codings_frame, cooccurrence, gather, index_source, sequence, square_matrix
+from qualcode.retrieval import evaluate, parse
+from qualcode.retrieval.source_view import SourceView
+from qualcode.tables import (
+    Scope,
+    Study,
+    codings_frame,
+    cooccurrence,
+    gather,
+    index_source,
+    sequence,
+    square_matrix,
+)
 from qualcode.tables.arrays.interval_overlap import count_meeting_pairs
 from tests.support import marked_text, plain_figures, random_studies
 from tests.support.marked_table_study import CASES, CODEBOOK, SOURCES
@@ -29,7 +40,12 @@ def scoped(sources: Sequence[Marked]) -> list[tuple[Marked, Coding]]:
 
 
 def characters(marked: Marked, coding: Coding) -> set[Unit]:
-    return {(marked.source.name, offset) for offset in range(coding.span.start, coding.span.end)}
+    return {
+        (marked.source.name, offset)
+        for turn in marked.turns
+        if turn.role is not Role.INTERVIEWER
+        for offset in range(max(coding.span.start, turn.body.start), min(coding.span.end, turn.body.end))
+    }
 
 
 def words(marked: Marked, coding: Coding) -> set[Unit]:
@@ -38,10 +54,12 @@ def words(marked: Marked, coding: Coding) -> set[Unit]:
 
 
 def sentences(marked: Marked, coding: Coding) -> set[Unit]:
-    starts = [sentence.span.start for sentence in marked.sentences]
-    first = max((n for n, start in enumerate(starts) if start <= coding.span.start), default=0)
-    also = [n for n, start in enumerate(starts) if coding.span.start < start < coding.span.end]
-    return {(marked.source.name, n) for n in (first, *also)}
+    return {
+        (marked.source.name, sentence.number)
+        for sentence in marked.sentences
+        if sentence.span.overlaps(coding.span)
+        and marked.turns[sentence.turn - 1].role is not Role.INTERVIEWER
+    }
 
 
 def turns(before: int) -> Units:
@@ -114,6 +132,40 @@ def test_overlapping_codes_are_pairs() -> None:
         ("harms", "displacement"): 1,
         ("harms", "gone"): 1,
     }
+
+
+@settings(max_examples=40, deadline=None)
+@given(random_studies.studies())
+def test_pairs_in_a_sentence_are_those_that_near_finds(sources: tuple[Marked, ...]) -> None:
+    views = [
+        SourceView(
+            source=marked.source,
+            turns=marked.turns,
+            sentences=marked.sentences,
+            codings=marked.codings,
+        )
+        for marked in sources
+    ]
+    table = cooccurrence(
+        plain_figures.study(sources, random_studies.CODEBOOK),
+        within="sentence",
+        scope=Scope(with_interviewer=True),
+    )
+    found = figures(table)
+    for first, second in combinations(random_studies.CODEBOOK.keys, 2):
+        query = parse(f"near({first}, {second}, 0 sentences)")
+        quotes = list(evaluate(query, views, codebook=random_studies.CODEBOOK))
+        assert bool(quotes) == ((first, second) in found)
+
+
+def test_what_meets_on_an_interviewers_words_a_label_or_the_preamble_is_not_together() -> None:
+    marked = marked_text.interview(
+        "Before [all]{a,b}.\n[Int]{a,b}: [Why [so?\nP1:]{b} Well.]{a}\nInt: And [[you?\nP1: I]{b} do]{a}.\n"
+    )
+    study = plain_figures.study([marked], random_studies.CODEBOOK)
+    for within in ("overlap", "sentence"):
+        assert cooccurrence(study, within=within)["together"].tolist() == [1], within
+        assert (cooccurrence(study, within=within)["jaccard"] > 0).all()
 
 
 def test_codings_of_two_coders_are_never_paired_and_can_be_counted_separately() -> None:

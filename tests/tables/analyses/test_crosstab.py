@@ -2,8 +2,9 @@
 
 import math
 from itertools import product
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from scipy import stats
@@ -13,6 +14,10 @@ from qualcode.tables import Study, association, crosstab, independence
 from tests.support import marked_text, plain_figures
 from tests.support.marked_table_study import CASES, CODEBOOK, SOURCES
 from tests.support.plain_figures import TurnSpan
+
+if TYPE_CHECKING:
+    from qualcode.model import Case
+    from tests.support.marked_text import Marked
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +116,9 @@ def test_chi_square_and_cramers_v_equal_the_published_hair_and_eye_example() -> 
     assert test.statistic == pytest.approx(138.29, abs=0.005)
     assert test.cramers_v == pytest.approx(0.279, abs=0.0005)
     assert test.warnings == ()
-    assert test.summary == "chi-square(9) = 138.29, p < 0.001, Cramér's V = 0.28, n = 592"
+    # With Bergsma's correction: phi^2 = 138.29/592 - 9/591, r = c = 4 - 9/591, V = sqrt(phi^2 / (r - 1)).
+    assert test.corrected_v == pytest.approx(math.sqrt((138.29 / 592 - 9 / 591) / (3 - 9 / 591)), abs=0.0005)
+    assert test.summary == "chi-square(9) = 138.29, p < 0.001, Cramér's V (bias-corrected) = 0.27, n = 592"
 
 
 def test_small_two_by_two_tables_get_fishers_exact_test() -> None:
@@ -129,22 +136,101 @@ def test_small_counts_in_a_larger_table_are_warned_of() -> None:
     assert test.warnings == ("100% of the cells have expected counts under 5: chi-square is rough.",)
 
 
-def test_the_test_of_a_study_counts_each_coding_under_its_own_code(study: Study) -> None:
+def test_the_test_is_of_the_table_that_is_printed(study: Study) -> None:
+    for of in ("codings", "words", "sources"):
+        printed = crosstab(study, "code", "speaker", of=of)
+        cells = printed.iloc[:-1, 1:-1].drop(columns="(none)").to_numpy()
+        expected = stats.chi2_contingency(cells[cells.sum(axis=1) > 0], correction=False)
+        test = association(study, "code", "speaker", of=of)
+        assert test.independence.n == cells.sum()
+        assert test.independence.statistic == pytest.approx(expected.statistic)
+        assert test.independence.cramers_v == pytest.approx(math.sqrt(expected.statistic / cells.sum() / 2))
+    with pytest.raises(UsageError, match="A share is no count"):
+        association(study, "code", "speaker", of="share")
+
+
+def test_codings_that_hang_together_get_no_p_value_where_labels_cannot_be_permuted(study: Study) -> None:
     test = association(study, "theme", "coder")
-    counts = crosstab(study, "theme", "coder").iloc[:-1, 1:-1].to_numpy()
-    expected = stats.chi2_contingency(counts, correction=False)
-    assert test.n == counts.sum()
-    assert test.p == pytest.approx(expected.pvalue)
-    assert test.cramers_v == pytest.approx(math.sqrt(expected.statistic / counts.sum()))
+    assert test.permutation_p is None
+    assert " p = " not in test.summary
     assert any("not independent" in warning for warning in test.warnings)
-    own = association(study, "code", "coder")
-    assert own.n == len({span.coding.id for span in plain_figures.turn_spans(SOURCES)})
+    by_source = association(study, "theme", "source")
+    assert by_source.permutation_p is None, "each source is a value of its own"
 
 
-def test_codings_in_two_cells_are_warned_of() -> None:
-    cases = [marked_text.case("A", ["one"]), marked_text.case("B", ["one"]), marked_text.case("C", ["two"])]
-    test = association(plain_figures.study(SOURCES, CODEBOOK, cases), "theme", "case")
-    assert any("more than one cell" in warning for warning in test.warnings)
+def talks(codes_by_tier: dict[str, list[str]]) -> Study:
+    """Return a study of one interview for each text, its case in the tier."""
+    marked: list[Marked] = []
+    cases: list[Case] = []
+    for tier, texts in codes_by_tier.items():
+        for text in texts:
+            name = f"s{len(marked)}"
+            marked.append(marked_text.interview(f"P1: {text}\n", name=name))
+            cases.append(marked_text.case(f"c{name}", [name], tier=tier))
+    return plain_figures.study(marked, CODEBOOK, cases)
+
+
+def test_p_is_the_share_of_permutations_of_whole_sources_that_differ_as_much() -> None:
+    one, other = "[a]{protect} [b]{protect} [c]{protect}", "[a]{unused} [b]{unused} [c]{unused}"
+    test = association(talks({"local": [one] * 3, "national": [other] * 3}), "code", "tier")
+    # Of the 20 ways to deal three labels of each kind to six sources, two separate the codes completely.
+    assert test.permutation_p == pytest.approx(2 / 20, abs=0.03)
+    assert test.units == 6
+    assert test.independence.p < 0.001
+    assert f"p = {test.permutation_p:.3f} by 1,999 permutations of 6 whole sources" in test.summary
+
+
+def test_sources_of_one_case_are_permuted_together() -> None:
+    text = "[a]{protect} [b]{unused}"
+    marked = [marked_text.interview(f"P1: {text}\n", name=f"s{number}") for number in range(8)]
+    cases = [
+        marked_text.case(f"c{number}", [f"s{number}", f"s{number + 4}"], tier="ab"[number % 2])
+        for number in range(4)
+    ]
+    assert association(plain_figures.study(marked, CODEBOOK, cases), "code", "tier").units == 4
+
+
+def test_where_each_source_has_one_coding_chi_square_has_its_p_value() -> None:
+    texts = {"local": ["[a]{protect}"] * 3 + ["[a]{unused}"], "national": ["[a]{unused}"] * 4}
+    study = talks(texts)
+    test = association(study, "theme", "tier")
+    assert test.are_units_independent
+    assert test.summary == test.independence.summary
+    assert test.independence.p == pytest.approx(stats.fisher_exact(np.array([[3, 0], [1, 4]])).pvalue)
+
+
+def test_a_value_with_the_name_of_a_total_keeps_it() -> None:
+    study = talks({"total": ["[a]{protect}"], "(none)": ["[a]{unused}"], "Local": ["[b]{unused}"]})
+    table = crosstab(study, "code", "tier")
+    assert table.columns.tolist() == ["code", "(none)", "Local", "total", "(total)"]
+    turned = crosstab(study, "tier", "code")
+    assert turned["tier"].tolist() == ["(none)", "Local", "total", "(total)"]
+    assert turned["total"].tolist()[-1] == 3
+
+
+def test_values_in_another_letter_case_are_one_value() -> None:
+    study = talks({"Local": ["[a]{protect}"], "local ": ["[a]{protect}"], "LOCAL": ["[b]{unused}"]})
+    assert crosstab(study, "code", "tier").columns.tolist() == ["code", "Local", "total"]
+
+
+def test_shares_of_shares_are_refused(study: Study) -> None:
+    for show in ("row", "column", "total", "per_1000"):
+        with pytest.raises(UsageError, match="A share is divided by words already"):
+            crosstab(study, "code", "tier", of="share", show=show)
+
+
+def test_a_coder_has_a_share_of_what_they_coded() -> None:
+    marked = [marked_text.interview("P1: [one two three]{protect@ann}\n", name="s0")]
+    marked += [marked_text.interview("P1: one two three\n", name=f"s{number}") for number in range(1, 6)]
+    study = plain_figures.study(marked, CODEBOOK)
+    assert crosstab(study, "code", "coder", of="share")["ann"].tolist() == [1, 1, 1]
+    by_source = crosstab(study, "code", "source", of="share")
+    assert by_source["s0"].tolist() == [1, 1, 1]
+    assert by_source["s3"].isna().all(), "nobody has coded it, so that 0 would be wrong"
+    finished = plain_figures.study(marked, CODEBOOK, finished={"s1": ["ann"], "s2": ["ben"]})
+    table = crosstab(finished, "code", "coder", of="share")
+    assert table["ann"].tolist() == [1 / 2] * 3
+    assert table["total"].tolist() == [1 / 3] * 3
 
 
 def test_one_row_alone_cannot_be_tested() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from qualcode.errors import NotFoundError, UsageError
 from qualcode.model import SourceKind
-from qualcode.tables import Scope, new_information, ordered_by, saturated_at, saturation
+from qualcode.tables import Scope, new_information, ordered_by, saturated_at, saturation, saturation_verdict
 from tests.support import marked_text, plain_figures
 from tests.support.marked_table_study import CASES, CODEBOOK, SOURCES
 
@@ -44,16 +44,52 @@ TALKS = [
 ]
 
 
+FINISHED = {"talk 4": ["ann"]}
+"""The talk without codings is coded: nothing in it has a code."""
+
+
 def test_new_codes_are_counted_in_the_order_of_the_sources() -> None:
-    table = saturation(plain_figures.study(TALKS, CODEBOOK), base=2, run=1)
+    table = saturation(plain_figures.study(TALKS, CODEBOOK, finished=FINISHED), base=2, run=1)
     assert table["codes"].tolist() == [2, 1, 1, 0, 2]
     assert table["new_codes"].tolist() == [2, 0, 1, 0, 1]
     assert table["all_codes"].tolist() == [2, 2, 3, 3, 4]
     assert table["new_information"].tolist()[2:] == [0.5, 0.0, 0.5]
 
 
-def test_another_order_can_be_named() -> None:
+def test_sources_that_nobody_has_coded_do_not_count() -> None:
     study = plain_figures.study(TALKS, CODEBOOK)
+    assert [name[-1] for name in saturation(study)["source"]] == ["1", "2", "3", "5"]
+    named = saturation(study, order=["talk 5", "talk 4", "talk 3"])
+    assert named["source"].tolist() == ["talk 5", "talk 3"]
+
+
+def test_a_verdict_needs_six_coded_sources_or_base_and_run() -> None:
+    few = saturation_verdict((5, 1, 0, 0, 0), base=2, run=1)
+    assert not few.is_saturated
+    assert (
+        few.summary
+        == "No verdict on saturation: the number of coded sources is 5, and at least 6 are needed."
+    )
+    assert saturation_verdict((5, 1, 0, 0, 0, 0), base=2, run=1).is_saturated
+    assert not saturation_verdict(PUBLISHED[:7], base=5, run=3).is_saturated
+
+
+def test_the_verdict_on_the_published_example_is_six_plus_two() -> None:
+    verdict = saturation_verdict(PUBLISHED)
+    assert verdict.summary == (
+        "Saturation reached at 6+2 of 8 coded sources (at most 5 % new information, base 4)."
+    )
+    assert "not reached in 7 coded sources" in saturation_verdict(PUBLISHED[:7]).summary
+
+
+def test_a_later_run_that_exceeds_the_threshold_takes_the_verdict_back() -> None:
+    verdict = saturation_verdict((10, 5, 3, 2, 1, 0, 0, 4), base=4, run=2)
+    assert (verdict.reached, verdict.exceeded, verdict.is_saturated) == (4, 8, False)
+    assert verdict.summary.startswith("Not saturated: reached at 4+2, exceeded again at 8")
+
+
+def test_another_order_can_be_named() -> None:
+    study = plain_figures.study(TALKS, CODEBOOK, finished=FINISHED)
     backwards = [marked.source.name for marked in reversed(TALKS)]
     table = saturation(study, order=backwards)
     assert table["source"].tolist() == backwards
@@ -70,7 +106,7 @@ TALKERS = [
 
 
 def test_an_attribute_puts_the_sources_in_order_equal_values_as_they_were() -> None:
-    study = plain_figures.study(TALKS, CODEBOOK, TALKERS)
+    study = plain_figures.study(TALKS, CODEBOOK, TALKERS, FINISHED)
     assert [name[-1] for name in ordered_by(study, "held")] == ["5", "2", "4", "1", "3"]
     assert [name[-1] for name in ordered_by(study, "place")] == ["5", "2", "4", "1", "3"]
 
@@ -112,8 +148,7 @@ def test_the_band_of_random_orders_is_drawn_with_the_seed_and_ends_at_all_codes(
 
 def test_sources_out_of_scope_and_empty_studies_have_no_rows() -> None:
     assert len(saturation(plain_figures.study((), CODEBOOK))) == 0
-    assert saturation(plain_figures.study(SOURCES, CODEBOOK, CASES))["source"].tolist() == [
-        "one",
-        "two",
-        "paper",
-    ]
+    study = plain_figures.study(SOURCES, CODEBOOK, CASES)
+    assert saturation(study)["source"].tolist() == ["one", "two"]
+    assert saturation(study, order=study.source_names)["source"].tolist() == ["one", "two", "paper"]
+    assert saturation(study, scope=Scope(kind=SourceKind.DOCUMENT))["source"].tolist() == ["paper"]

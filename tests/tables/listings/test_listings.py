@@ -7,7 +7,16 @@ import pytest
 
 from qualcode.errors import NotFoundError
 from qualcode.model import Role, SourceKind
-from qualcode.tables import Scope, Study, codebook, codings, matrix, segments, sources
+from qualcode.tables import (
+    Scope,
+    Study,
+    codebook,
+    codings,
+    codings_without_unit,
+    matrix,
+    segments,
+    sources,
+)
 from tests.support import marked_text, plain_figures
 from tests.support.marked_table_study import CASES, CODEBOOK, SOURCES
 
@@ -88,16 +97,38 @@ def test_each_turn_is_a_segment_with_its_text_and_the_codes_on_it(study: Study) 
 
 
 def test_codes_by_case_says_whether_a_code_or_one_below_it_occurs(study: Study) -> None:
-    present, counts = matrix(study), matrix(study, of="codings")
+    finished = plain_figures.study(SOURCES, CODEBOOK, CASES, {"one": ["ann"], "two": ["ben"]})
+    present, counts = matrix(finished), matrix(study, of="codings")
     spans = list(plain_figures.turn_spans(SOURCES))
-    assert present["case"].tolist() == ["Alex", "Sam", "Kim", "(none)"]
+    assert present["case"].tolist() == counts["case"].tolist() == ["Alex", "Sam", "Kim"]
     assert list(present.columns[:3]) == ["case", "tier", "years"]
     assert "unused" not in present.columns
     for row, counted in zip(records(present), records(counts), strict=True):
         for key in present.columns[3:]:
-            inside = [p for p in spans if row["case"] in (plain_figures.cases_of(p, CASES) or {"(none)"})]
+            inside = [p for p in spans if row["case"] in plain_figures.cases_of(p, CASES)]
             expected = plain_figures.figures(filter(plain_figures.under(CODEBOOK, key), inside))["codings"]
             assert (row[key], counted[key]) == (int(expected > 0), expected)
+
+
+def test_a_code_is_absent_only_from_cases_whose_sources_are_all_finished() -> None:
+    cases = [marked_text.case("A", ["one", "two"]), marked_text.case("B", ["two"])]
+    finished = {"two": ["ben"]}
+    study = plain_figures.study(SOURCES, CODEBOOK, cases, finished)
+
+    def cells(scope: Scope | None = None) -> dict[object, list[object]]:
+        return {row["case"]: list(row.values())[1:] for row in records(matrix(study, scope=scope))}
+
+    assert cells() == {"A": [1, 1, 1, 1, 1, 1, 1], "B": [0, 0, 0, 0, 1, 1, 1]}
+    assert cells(Scope(coders=("ann",)))["B"] == [None] * 5, "ann has not finished it"
+    assert cells(Scope(finished=True)) == {"A": [1, 1, 1], "B": [1, 1, 1]}
+
+
+def test_a_matrix_says_how_many_codings_have_no_row(study: Study) -> None:
+    spans = list(plain_figures.turn_spans(SOURCES))
+    without = {span.coding.id for span in spans} - {
+        span.coding.id for span in spans if plain_figures.cases_of(span, CASES)
+    }
+    assert codings_without_unit(study, "case") == len(without) > 0
 
 
 def test_a_long_matrix_has_the_cells_of_the_wide_one(study: Study) -> None:
