@@ -83,8 +83,8 @@ class ProjectAnalyses(ProjectAccess):
         2         harms      1         0      1
         3  displacement      1         0      1
         4         total      3         1      4
-        >>> table.attrs["notes"][0]
-        "Fisher's exact test, odds ratio = 0.00, p = 1.000, Cramér's V = 0.33, n = 4"
+        >>> table.attrs["notes"][1]
+        "chi-square(3) = 0.89, Cramér's V (bias-corrected) = 0.00, n = 8"
         """
         from qualcode.workflows.analysis.crosstab_analysis import crosstab
 
@@ -153,7 +153,9 @@ class ProjectAnalyses(ProjectAccess):
         >>> project.matrix(binary=True)
           case      tier  years  roles  pursue  harms  displacement
         0   P1     local     12      1       1      1             1
-        1   P2  national      4      1       1      0             0
+        1   P2  national      4      1       1   <NA>          <NA>
+
+        A code is absent (0) only where all sources are finished (`finish_sources`).
         """
         from qualcode.workflows.analysis.matrix_analysis import matrix
 
@@ -188,14 +190,14 @@ class ProjectAnalyses(ProjectAccess):
         seed: int = 1,
         **filters: Unpack[AnalysisFilters],
     ) -> "pd.DataFrame":
-        """Compare two groups code by code, with bootstrap intervals that resample whole sources.
+        """Compare two groups code by code, in words per 1,000, with intervals that draw whole sources.
 
-        >>> project.compare("tier", "local", "national")[["code", "share local", "share national"]]
-                   code  share local  share national
-        0         harms     0.333333        0.000000
-        1  displacement     0.333333        0.000000
-        2         roles     0.555556        0.444444
-        3        pursue     0.555556        0.444444
+        >>> project.compare("tier", "local", "national")[["code", "difference", "interval"]]
+                   code  difference interval
+        0         harms  333.333333  too few
+        1  displacement  333.333333  too few
+        2         roles  111.111111  too few
+        3        pursue  111.111111  too few
         """
         from qualcode.workflows.analysis.compare_analysis import compare
 
@@ -216,7 +218,7 @@ class ProjectAnalyses(ProjectAccess):
         seed: int = 1,
         **filters: Unpack[AnalysisFilters],
     ) -> "pd.DataFrame":
-        """Return the number of new codes in each source, in the order of `source` or of an attribute.
+        """Return the number of new codes in each coded source, in the order of `source` or of an attribute.
 
         The notes say whether the study is saturated (Guest, Namey and Chen 2020).
 
@@ -225,8 +227,8 @@ class ProjectAnalyses(ProjectAccess):
                 source  codes  new_codes  all_codes
         0     local-01      2          2          2
         1  national-01      1          0          2
-        >>> table.attrs["notes"]
-        ['Saturated at 1+1, with at most 5% new information (base 1).']
+        >>> table.attrs["notes"][1]
+        'No verdict on saturation: the number of coded sources is 2, and at least 6 are needed.'
         """
         from qualcode.workflows.analysis.saturation_analysis import saturation
 

@@ -30,7 +30,7 @@ class ProjectOutputs(ProjectAccess):
         >>> [file.name for file in exported.files]
         ['codings.csv', 'frequencies.csv']
         >>> exported.notes
-        ('Only turns of cases with tier = local: 2 turns in 1 source of 2.',)
+        ('Only turns of cases with tier = local: 2 turns in 1 source of 2.', '1 source: 1 begun.')
         """
         from qualcode.workflows.analysis import export_tables
 

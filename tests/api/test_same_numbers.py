@@ -25,7 +25,7 @@ pytest_plugins = ["tests.cli.conftest"]
 Parameters = Mapping[str, object]
 CASES: dict[str, list[tuple[list[str], Parameters]]] = {
     "frequencies": [([], {}), ([], {"by": "tier", "of": "words"}), ([], {"by": "theme", "all_codes": True})],
-    "crosstab": [(["code", "tier"], {}), (["theme", "coder"], {"of": "share", "show": "row"})],
+    "crosstab": [(["code", "tier"], {}), (["theme", "coder"], {"of": "words", "show": "row"})],
     "cooccurrence": [
         ([], {}),
         ([], {"within": "sentence"}),

@@ -88,7 +88,7 @@ def _measures(
 
 def _with_shares(study: Study, figures: dict[str, Ints | Floats]) -> dict[str, Ints | Floats]:
     """Return the figures with the shares of codings and sources after them, and the rate of codings."""
-    words = int(study.turns.words_in_scope.sum())
+    words = int(study.coded_turn_words.sum())
     counted = {"codings": len(study.spans.codings), "sources": sources_in_scope(study)}
     complete: dict[str, Ints | Floats] = {}
     for name, values in figures.items():

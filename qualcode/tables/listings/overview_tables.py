@@ -11,7 +11,7 @@ from qualcode.tables.arrays.cell_measures import share, totals
 from qualcode.tables.arrays.coded_study import Scope, Study
 from qualcode.tables.arrays.dimensions import cases_of_turns, dimension
 from qualcode.tables.arrays.source_states import source_states
-from qualcode.tables.arrays.sparse_relations import Floats, Ints, count_covered, count_distinct
+from qualcode.tables.arrays.sparse_relations import Ints, count_covered, count_distinct
 from qualcode.tables.frames import typed_column
 from qualcode.text.time_codes import format_time_code
 
@@ -36,7 +36,7 @@ def codebook(study: Study, *, scope: Scope | None = None) -> pd.DataFrame:
             **texts,
             "examples": ["\n".join(code.examples) for code in codes],
             "codings": totals(study, "codings", rows),
-            **_interviewer_column(totals(everybody, "codings", all_rows) - totals(study, "codings", rows)),
+            "interviewer": totals(everybody, "codings", all_rows) - totals(study, "codings", rows),
             "sources": totals(study, "sources", rows),
         }
     )
@@ -70,7 +70,7 @@ def sources(study: Study, *, scope: Scope | None = None) -> pd.DataFrame:
         "words": words,
         "countable_words": countable,
         "codings": codings,
-        **_interviewer_column(everybody - codings),
+        "interviewer": everybody - codings,
         "state": [states.get(facts.name, SourceState.UNTOUCHED).value for facts in study.sources],
         "codes": count_distinct(source, counted.code[spans.coding], many),
         "coders": count_distinct(source, counted.coder[spans.coding], many),
@@ -83,11 +83,6 @@ def sources(study: Study, *, scope: Scope | None = None) -> pd.DataFrame:
     if scope.selects is not None:
         shown &= _by_source(study, counted.turns.in_scope.astype(np.int64)) > 0
     return pd.DataFrame(columns)[shown].reset_index(drop=True)
-
-
-def _interviewer_column(codings: Ints | Floats) -> dict[str, Ints | Floats]:
-    """Return the column of codings on interviewers' words alone, which are not counted; none without any."""
-    return {"interviewer": codings} if codings.any() else {}
 
 
 def _by_source(study: Study, figures: Ints) -> Ints:

@@ -99,14 +99,9 @@ class SelectedStudy:
             return
         counts = Counter(states.values())
         figures = [f"{counts[state]:,} {state.value}" for state in SourceState if counts[state]]
-        yield f"{counted(len(states), 'source')}: {', '.join(figures)}." + self._finished_remark(counts)
-
-    def _finished_remark(self, counts: "Counter[SourceState]") -> str:
+        yield f"{counted(len(states), 'source')}: {', '.join(figures)}."
         if self.options.finished:
-            return " Only finished sources are counted, each with the codings of those who finished it."
-        if counts[SourceState.FINISHED]:
-            return ""
-        return " None is marked as finished: qualcode sources finish SOURCE."
+            yield "Only finished sources are counted, each with the codings of those who finished it."
 
     def interviewer_notes(self) -> "Iterator[str]":
         """Yield how many codings are left out because they are on interviewers' words."""

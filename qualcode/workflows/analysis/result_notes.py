@@ -36,5 +36,7 @@ def scope_sentences(options: AnalysisOptions, coders: "Sequence[str]") -> "Itera
     yield f"Codings of {names}." if names else "No codings yet."
     yield f"Sources: {options.kind.value}s only." if options.kind else "Sources: interviews and documents."
     yield f"Turns of interviewers: {'counted' if options.with_interviewer else 'not counted'}."
+    if options.finished:
+        yield "Only finished sources, each with the codings of the coders who finished it."
     if options.where.strip():
         yield f"Condition: {options.where.strip()}."

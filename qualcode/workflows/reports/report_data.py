@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from qualcode.model import Codebook, Listing
 from qualcode.store.project import Project
-from qualcode.store.records import cases, codings
+from qualcode.store.records import cases, codings, finished_sources
 from qualcode.workflows.analysis.analysis_options import DEFAULT_OPTIONS, AnalysisOptions
 from qualcode.workflows.analysis.gather_study import SelectedStudy, select_study
 from qualcode.workflows.project.current_codebook import current_codebook
@@ -78,7 +78,8 @@ def gather_report_data(
         listed = rename_sources(listed, dict(zip(names, (view.source.name for view in views), strict=True)))
         all_cases = list({case.name: case for view in views for case in view.cases}.values())
     indexes = (index_source(view.source, view.turns) for view in views)
-    study = gather(codings_frame(listed), indexes, all_cases, codebook)
+    finished = finished_sources.coders_by_source(project.database)
+    study = gather(codings_frame(listed), indexes, all_cases, codebook, finished)
     return ReportData(
         views=views,
         codings=listed,

@@ -56,9 +56,10 @@ def test_crosstab_shows_shares_and_rates(run: Run) -> None:
 
 def test_the_test_and_its_warnings_are_messages(run: Run) -> None:
     result = run("crosstab", "code", "tier", "--test", "--format", "json")
-    # 1, 1, 1 by 1, 0, 0: expected 1.5, 0.75, 0.75 and 0.5, 0.25, 0.25, so chi-square is 4 / 3.
-    assert "chi-square(2) = 1.33" in result.err
-    assert "n = 4" in result.err
+    # Rows of 2 and 1, 1 and 1, 1 and 0, 1 and 0; 5/7 of each are expected in the first column.
+    assert "chi-square(3) = 1.28" in result.err
+    assert "n = 7" in result.err
+    assert "No p-value" in result.err
     assert "chi-square is rough" in result.err
     assert "not independent" in result.err
     assert len(json.loads(result.out)) == 5
@@ -106,7 +107,9 @@ def test_compare_has_the_figures_of_two_groups(run: Run) -> None:
     assert (by_code["pursue"]["codings local"], by_code["pursue"]["codings regional"]) == (1, 1)
     assert by_code["protect"]["codings regional"] == 0
     assert by_code["pursue"]["low"] is None
-    assert "fewer than two sources" in result.err
+    assert by_code["pursue"]["interval"] == "too few"
+    assert "Coded sources: 1 of local, 1 of regional." in result.err
+    assert "too few sources of a group" in result.err
     assert "Did you mean 'regional'?" in run("compare", "tier", "local", "regionel").err
 
 
@@ -114,8 +117,37 @@ def test_saturation_counts_new_codes_in_the_order_of_interviewing(run: Run) -> N
     assert [row["new_codes"] for row in rows(run, "saturation")] == [3, 0]
     order = ("--source", "regional-01", "--source", "local-01")
     assert [row["new_codes"] for row in rows(run, "saturation", *order)] == [1, 2]
-    assert "Saturated at 1+1" in run("saturation", "--base", 1, "--run", 1).err
-    assert "Not saturated at 5%" in run("saturation", *order, "--base", 1, "--run", 1).err
+    few = run("saturation", *order, "--base", 1, "--run", 1).err
+    assert "No verdict on saturation: the number of coded sources is 2, and at least 6 are needed." in few
+
+
+def test_saturation_names_what_nobody_has_coded(run: Run, study: Path) -> None:
+    for number in range(5):
+        (study / f"later-{number}.txt").write_text(
+            f"Int: Well?\nP{number}: It came back.\n", encoding="utf-8"
+        )
+        assert run("import", f"later-{number}.txt").code == 0
+    result = run("saturation", "--format", "json")
+    assert [row["source"] for row in json.loads(result.out)] == ["local-01", "regional-01"]
+    assert "Left out, not coded yet: later-0, later-1, later-2, later-3, later-4." in result.err
+    assert run("sources", "finish", *(f"later-{number}" for number in range(4)), "--coder", "ann").code == 0
+    verdict = run("saturation", "--base", 1, "--run", 1).err
+    assert "7 sources: 4 finished, 2 begun, 1 untouched." in verdict
+    assert "Saturation not reached in 6 coded sources" in verdict
+
+
+def test_only_finished_sources_count_with_the_option(run: Run) -> None:
+    assert rows(run, "frequencies", "--finished") == []
+    assert run("sources", "finish", "regional-01", "--coder", "ann").code == 0
+    result = run("frequencies", "--finished", "--format", "json")
+    counts = {row["code"]: row["codings"] for row in json.loads(result.out)}
+    assert counts == {"roles": 1, "pursue": 1}
+    assert "Only finished sources are counted" in result.err
+    presence = {row["case"]: row["displacement"] for row in rows(run, "matrix", "--binary")}
+    assert presence == {"P1": 1, "P2": 0}
+    assert run("sources", "reopen", "regional-01", "--coder", "ann").code == 0
+    presence = {row["case"]: row["displacement"] for row in rows(run, "matrix", "--binary")}
+    assert presence == {"P1": 1, "P2": None}
 
 
 def test_saturation_takes_the_sources_in_the_order_of_an_attribute(run: Run, study: Path) -> None:
@@ -168,9 +200,9 @@ def test_an_export_is_limited_to_documents_or_to_a_coder_throughout(run: Run, st
     assert used["pursue"] == 1
     assert used["displacement"] == 0
     for table in ("codes by case", "coded by case"):
-        [document] = [row for row in exported(table, "--kind", "document") if row.get("pursue")]
-        assert document["case"] == "(none)"
-        assert "displacement" not in document
+        assert exported(table, "--kind", "document") == [], "a document without a case has no row"
+    exporting = run("export", "--only", "codes by case", "--kind", "document")
+    assert "1 coding on turns without a case is left out." in exporting.err
 
 
 def test_counting_several_coders_together_is_announced(run: Run) -> None:

@@ -35,6 +35,7 @@ def test_saturation_is_reported_in_the_order_of_an_attribute(coded: Path, run: R
         "case,source,held\nA,local-01,2026-02-01\nB,earlier,2026-01-31\n", encoding="utf-8"
     )
     assert run("import", "earlier.txt").code == 0
+    assert run("sources", "finish", "earlier", "--coder", "ann").code == 0
     assert run("cases", "import", "people.csv").code == 0
     assert run("report", "--order", "held").code == 0
     table = (coded / "report.html").read_text(encoding="utf-8").split('id="saturation-table"')[1]
