@@ -72,13 +72,7 @@ def choose_labels(
             by_style.setdefault(label.style, []).append(label)
         elif label.style in _USUAL_STYLES and speaker_names.introduces_fact(label.name):
             facts.append(label)
-        elif label.key in doubtful_numbers or (
-            label.style in _USUAL_STYLES
-            and (
-                speaker_names.may_be_initials(label.name)
-                or (counts[label.key] > 1 and speaker_names.is_somebody_saying(label.name))
-            )
-        ):
+        elif label.key in doubtful_numbers or _may_be_label(label, counts[label.key]):
             unsure.append(label)
     choices = _style_choices(by_style, text, paragraphs, named_keys, len(facts))
     main = max(choices.values(), key=lambda choice: choice.weight, default=None)
@@ -105,6 +99,14 @@ def choose_labels(
     ]
     return LabelVerdict(
         labels=labels, doubtful=_once_a_line([label for label in doubtful if label.start not in taken])
+    )
+
+
+def _may_be_label(label: Label, count: int) -> bool:
+    """Whether somebody has to look at a label that is no name: `IS:` once, `Nia says:` several times."""
+    return label.style in _USUAL_STYLES and (
+        speaker_names.may_be_initials(label.name)
+        or (count > 1 and speaker_names.is_somebody_saying(label.name))
     )
 
 
