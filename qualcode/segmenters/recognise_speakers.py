@@ -18,7 +18,7 @@ from qualcode.segmenters.labels.named_speakers import find_named
 from qualcode.segmenters.labels.question_numbers import name_question_speakers
 from qualcode.segmenters.labels.speaker_evidence import LabelVerdict, choose_labels
 from qualcode.segmenters.labels.speaker_warnings import label_warnings, warn_of_absent, warn_of_doubtful
-from qualcode.segmenters.labels.turn_times import take_leading_times
+from qualcode.segmenters.labels.turn_times import take_leading_times, without_marks
 from qualcode.segmenters.paragraphs import paragraph_starts, paragraph_turns
 
 NO_SPEAKERS = "none"
@@ -65,11 +65,18 @@ def recognise_turns(
     if kind is SourceKind.DOCUMENT or speakers == NO_SPEAKERS:
         turns, warnings = _turns_without_speakers(transcript), ()
     elif any(turn.speaker for turn in transcript.turns) and speakers is None:
-        turns, warnings = tuple(_with_role(turn, interviewer_keys) for turn in transcript.turns), ()
+        turns, warnings = _stated_turns(transcript, interviewer_keys), ()
     else:
         turns, warnings = _labelled_turns(transcript, speakers, named_speakers, interviewer_keys)
     warnings += warn_of_absent(named_speakers, turns)
     return Recognition(turns=_with_pages_and_headings(transcript, turns), warnings=warnings)
+
+
+def _stated_turns(transcript: Transcript, interviewer_keys: frozenset[str]) -> tuple[Turn, ...]:
+    """Return the turns of a format that states speakers, without the time marks that are in their words."""
+    return tuple(
+        without_marks(transcript.text, _with_role(turn, interviewer_keys)) for turn in transcript.turns
+    )
 
 
 def _turns_without_speakers(transcript: Transcript) -> tuple[Turn, ...]:

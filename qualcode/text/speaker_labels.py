@@ -41,10 +41,10 @@ _COLON = re.compile(
 _PLAIN_COLON = re.compile(
     rf"{BLANK}*(?P<starred>)(?P<before>)(?P<mark>)(?P<name>[^\W\d_][^:\uff1a\t\[\]{{}}<>*#(_]{{0,62}})(?P<after>):(?=\s|$)"
 )
-# `Name:words`, `Name:[00:12]`
+# `Name:words`, `Name:[00:12]`; two numbers around a colon are a time: `Name 0:05`
 _GLUED_COLON = re.compile(
     rf"{BLANK}*(?P<starred>)(?P<before>)(?P<mark>\*\*|__)?(?P<name>@?[^\W\d_][^:\uff1a\t\[\]{{}}<>*#]{{0,62}})"
-    r"(?P<after>)(?:\*\*|__)?:(?:\*\*|__)?(?=[^\s:/])"
+    r"(?P<after>)(?:\*\*|__)?:(?!(?<=\d:)\d)(?:\*\*|__)?(?=[^\s:/])"
 )
 _STARRED = re.compile(
     rf"{BLANK}*(?P<starred>)(?P<before>)(?P<mark>\*\*|__)(?P<name>@?[^\W_][^:\uff1a\t<>*#_]{{0,62}})(?P<after>)(?:\*\*|__)"

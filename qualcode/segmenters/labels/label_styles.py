@@ -127,7 +127,13 @@ def _without_times_of_next(text: str, above_times: list[Label], labels: Sequence
 
     In a file with a time alone above each `Name:`, the line above the time ends the words of a turn.
     """
-    starts = {label.start for label in labels if label.style in (Style.COLON, Style.BRACKET, Style.VOICE)}
+    starts = {
+        label.start
+        for label in labels
+        if label.style in (Style.COLON, Style.BRACKET, Style.VOICE)
+        and _is_capitalised(label.name)
+        and not speaker_names.is_not_a_name(label.name)
+    }
     below = [_WORDS.search(text, label.end) for label in above_times]
     times_of_next = sum(1 for match in below if match and text.rfind("\n", 0, match.start()) + 1 in starts)
     return [] if 2 * times_of_next > len(above_times) else above_times

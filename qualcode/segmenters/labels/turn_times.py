@@ -82,6 +82,24 @@ def take_leading_times(text: str, turns: Iterable[Turn]) -> tuple[Turn, ...]:
     return (*completed, waiting) if waiting else tuple(completed)
 
 
+def without_marks(text: str, turn: Turn) -> Turn:
+    """Return a turn without the time marks at both ends of its words, which set the times that it lacks."""
+    start, end = turn.body.start, turn.body.end
+    first = mark_at_start(text, start)
+    if first and first.offset <= end:
+        start = first.offset
+    else:
+        first = None
+    last = mark_at_end(text, start, end)
+    if last:
+        end = last.offset
+    if not first and not last:
+        return turn
+    begins = turn.begins if turn.begins is not None or not first else first.begins
+    ends = turn.ends if turn.ends is not None or not last else _last_time(last)
+    return replace(turn, body=Span(start, max(start, end)).trimmed(text), begins=begins, ends=ends)
+
+
 def _leading_mark(text: str, body: Span) -> TimeMark | None:
     """Return the mark in brackets, or the time alone on its line, at the start of a paragraph."""
     if mark := mark_at_start(text, body.start):

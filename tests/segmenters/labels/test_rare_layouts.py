@@ -133,3 +133,10 @@ def test_sounds_in_brackets_are_no_names_however_often_they_recur(layout: str, s
     names = ["Nia", "Tom"] * 6
     text = "\n".join(f"{layout.format(name)}{sound} We planted beans.\n{sound} And peas." for name in names)
     assert [turn.speaker for turn in recognise(text).turns] == names
+
+
+def test_a_name_above_a_time_stays_a_label_where_the_words_begin_with_a_sound() -> None:
+    text = "".join(
+        f"{name}\n00:00:1{n}\n[laughs] We planted it.\n" for n, name in enumerate(["Nia", "Tom"] * 3)
+    )
+    assert [turn.speaker for turn in recognise(text).turns] == ["Nia", "Tom"] * 3

@@ -3,7 +3,7 @@
 import pytest
 
 from qualcode import segmenters
-from qualcode.model import Transcript, count_words
+from qualcode.model import Span, Transcript, Turn, count_words
 
 
 def recognised(text: str) -> list[tuple[str, float | None, str]]:
@@ -119,3 +119,26 @@ def test_a_single_time_after_a_label_is_a_word() -> None:
 )
 def test_time_marks_are_no_words(text: str, words: int) -> None:
     assert count_words(text) == words
+
+
+def test_time_marks_in_the_words_of_stated_turns_are_no_words() -> None:
+    text = "[00:05] Where was it?\nBy the wall. #00:00:09-3#"
+    line_end = text.index("\n")
+    spans = (Span(0, line_end + 1), Span(line_end + 1, len(text)))
+    turns = tuple(
+        Turn(number=number, span=span, body=span.trimmed(text), speaker=speaker, begins=begins)
+        for number, (span, speaker, begins) in enumerate(
+            zip(spans, ("Nia", "Tom"), (None, 7.0), strict=True), 1
+        )
+    )
+    recognised = segmenters.recognise_turns(Transcript(text=text, turns=turns)).turns
+    assert [(turn.body.of(text), turn.begins, turn.ends) for turn in recognised] == [
+        ("Where was it?", 5.0, None),
+        ("By the wall.", 7.0, 9.3),
+    ]
+
+
+def test_a_time_after_a_name_is_no_glued_label() -> None:
+    text = "Nia 0:05 Where was it?\nTom 0:09 By the wall.\nNia 0:12 And then?\nTom 0:15 It fell.\n"
+    turns = segmenters.recognise_turns(Transcript(text=text)).turns
+    assert not {"Nia 0", "Tom 0"} & {turn.speaker for turn in turns}
