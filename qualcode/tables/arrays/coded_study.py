@@ -179,11 +179,7 @@ def gather(
         codings["coder"], also={name for names in finished.values() for name in names}
     )
     source = np.repeat(np.arange(len(rows_by_source)), list(map(len, rows_by_source)))[order]
-    finished_flags = np.array(
-        [[name in finished.get(fact.id, ()) for fact in facts] for name in coders], dtype=bool
-    ).reshape(len(coders), len(facts))
-    coded = finished_flags.copy()
-    coded[coder, source] = True
+    finished_flags, coded = _source_flags(facts, coders, finished, (coder, source))
     return Study(
         codebook=codebook,
         sources=tuple(facts),
@@ -202,6 +198,23 @@ def gather(
         finished=finished_flags,
         coded=coded,
     )
+
+
+def _source_flags(
+    facts: Sequence[SourceFacts],
+    coders: Sequence[str],
+    finished: Mapping[SourceId, Sequence[str]],
+    codings: tuple[Ints, Ints],
+) -> tuple[Flags, Flags]:
+    """Return who has finished, and who has finished or begun each source, as coders by sources.
+
+    `codings` has the positions of the coder and the source of each coding.
+    """
+    flags = [[name in finished.get(source.id, ()) for source in facts] for name in coders]
+    is_finished: Flags = np.array(flags, dtype=bool).reshape(len(coders), len(facts))
+    is_coded = is_finished.copy()
+    is_coded[codings] = True
+    return is_finished, is_coded
 
 
 def _turns(turns: list[Turn], words_by_source: list[Ints]) -> Turns:
