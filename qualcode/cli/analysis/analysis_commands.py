@@ -25,7 +25,7 @@ from qualcode.cli.output.table_output import (
     write_table,
 )
 from qualcode.cli.output.terminal_table import terminal_table
-from qualcode.workflows.analysis import ANALYSES
+from qualcode.workflows.analysis import ANALYSES, WITHOUT_CHART
 from qualcode.workflows.analysis.analysis_options import AnalysisOptions
 from qualcode.workflows.analysis.count_words import words
 
@@ -36,7 +36,9 @@ if TYPE_CHECKING:
 def add_to(app: typer.Typer) -> None:
     """Add this group's commands."""
     for name in ANALYSES:
-        app.command(name, cls=PlottingCommand)(analysis_command(analysis_named(name)))
+        app.command(name, cls=None if name in WITHOUT_CHART else PlottingCommand)(
+            analysis_command(analysis_named(name))
+        )
     app.command("words", cls=PlottingCommand)(analysis_command(words))
 
 
@@ -55,9 +57,9 @@ def analysis_command(analysis: "Callable[..., AnalysisResult]") -> Callable[...,
 
     def command(
         options: AnalysisOptions,
-        plot: str | None,
         output: TableOutput,
         project: Path | None,
+        plot: str | None = None,
         **values: object,
     ) -> None:
         from qualcode.store.project import open_project
@@ -71,7 +73,8 @@ def analysis_command(analysis: "Callable[..., AnalysisResult]") -> Callable[...,
             result = analysis(opened, *arguments, **given, options=options)
         show_result(result, output, plot)
 
-    shared = {"options": AnalysisOptions, "plot": PlotOption, "output": TableOutput, "project": ProjectOption}
+    plotting = {} if analysis.__name__ in WITHOUT_CHART else {"plot": PlotOption}
+    shared = {"options": AnalysisOptions, **plotting, "output": TableOutput, "project": ProjectOption}
     parameters = [*own, *(_parameter(name, annotation) for name, annotation in shared.items())]
     whole = declare(command, analysis.__name__, analysis.__doc__, parameters)
     return with_parameters_of(whole, options=analysis_options, output=table_output)

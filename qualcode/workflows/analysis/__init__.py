@@ -15,3 +15,6 @@ ANALYSES = tuple(
     )
 )
 """The names of the analyses that are commands."""
+
+WITHOUT_CHART = ("compare", "coverage", "sequence")
+"""The analyses whose tables cannot be drawn."""

@@ -145,10 +145,14 @@ def test_a_table_without_rows_is_a_message_on_the_terminal_and_a_heading_in_a_fi
     assert run(*nothing, "-f", "csv").out.startswith("code,label,theme")
 
 
-def test_an_analysis_without_a_chart_says_so(project: Project, run: Run) -> None:
-    refused = run("coverage", "-p", project.folder, "--plot")
-    assert (refused.code, refused.out) == (2, "")
-    assert "A table of coverage cannot be drawn." in refused.err
+@pytest.mark.parametrize("name", ANALYSES)
+def test_plot_is_offered_where_the_table_can_be_drawn(name: str, project: Project, run: Run) -> None:
+    result = analysis_named(name)(project, *ARGUMENTS[name])
+    assert ("--plot" in run(name, "--help").out) == (result.chart is not None)
+    if result.chart is None:
+        refused = run(name, *ARGUMENTS[name], "-p", project.folder, "--plot")
+        assert (refused.code, refused.out) == (2, "")
+        assert "No such option: --plot" in refused.err
 
 
 @pytest.mark.parametrize("options", [*OPTIONS.values(), ALL_OPTIONS], ids=repr)
