@@ -9,7 +9,7 @@ from qualcode.cli.analysis.scope_options import WhereOption
 from qualcode.cli.output import show
 from qualcode.cli.output.shared_options import ProjectOption
 from qualcode.cli.output.shared_parameters import with_parameters_of
-from qualcode.cli.output.table_output import TableOutput, table_output
+from qualcode.cli.output.table_output import TableOutput, explain_columns, table_output
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,6 +44,7 @@ def kwic(
         show.rows(find_keywords.listing(hits), output.format, file=output.file)
     else:
         _print_aligned(hits, width)
+    explain_columns(output, "kwic", find_keywords.listing(()).columns)
 
 
 def _print_aligned(hits: "Sequence[KeywordHit]", width: int) -> None:

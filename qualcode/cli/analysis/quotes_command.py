@@ -10,7 +10,7 @@ from qualcode.cli.analysis.scope_options import WhereOption
 from qualcode.cli.output import show
 from qualcode.cli.output.shared_options import OnlyCoderOption, ProjectOption
 from qualcode.cli.output.shared_parameters import with_parameters_of
-from qualcode.cli.output.table_output import TableOutput, table_output
+from qualcode.cli.output.table_output import TableOutput, explain_columns, table_output
 from qualcode.errors import UsageError
 from qualcode.output_formats import QUOTES
 from qualcode.text.plurals import counted
@@ -102,6 +102,7 @@ def quotes(
         show.rows(rows, output.format, file=output.file)
     else:
         show.rows(_for_terminal(chosen), empty="Nothing found.")
+    explain_columns(output, "quotes", find_quotes.listing((), with_context=context > 0).columns)
 
 
 def _show_document(document: Path, quote_count: int, *, pseudonymous: bool) -> None:

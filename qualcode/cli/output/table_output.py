@@ -9,6 +9,7 @@ import typer
 
 from qualcode.cli.output.shared_options import FormatOption
 from qualcode.errors import UsageError
+from qualcode.model import Listing
 from qualcode.output_formats import BINARY_FORMATS, TABLE, TableFormat
 from qualcode.text.visible import visible_lines
 
@@ -103,6 +104,16 @@ def write_table(
         sys.stdout.write(visible_lines(text) if sys.stdout.isatty() else text)
     if noted and output.form not in EXPLAINED:
         for line in note_lines(noted):
+            typer.echo(visible_lines(line), err=True)
+
+
+def explain_columns(output: TableOutput, topic: str, columns: "Sequence[str]") -> None:
+    """With `--explain`, print the definitions of a list of `topic` with these columns to stderr."""
+    if output.explain:
+        from qualcode.tables import frame
+        from qualcode.workflows.analysis.result_notes import notes_on
+
+        for line in note_lines(notes_on(frame(Listing(columns=tuple(columns), rows=())), topic)):
             typer.echo(visible_lines(line), err=True)
 
 

@@ -60,6 +60,19 @@ def test_data_for_programs_stays_data_and_the_definitions_are_messages(run: Run,
     assert "the number of sources with at least one of the codings" in explained.err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "meaning"),
+    [(("quotes", "*"), "quote: its words."), (("kwic", "line"), "left: the characters before it.")],
+)
+def test_lists_of_quotes_and_keywords_are_explained_on_request(
+    run: Run, arguments: tuple[str, ...], meaning: str
+) -> None:
+    plain, explained = run(*arguments, "-f", "json"), run(*arguments, "-f", "json", "--explain")
+    assert explained.out == plain.out
+    assert meaning in explained.err.splitlines()
+    assert meaning not in plain.err
+
+
 def test_a_csv_file_has_the_mark_that_excel_needs(run: Run, study: Path) -> None:
     for name in ANALYSES:
         assert run(name, *ARGUMENTS.get(name, ()), "-o", f"{name}.csv").code == 0
