@@ -153,11 +153,7 @@ def gather(
     coders who have finished a source. NotFoundError if a column is missing or codings belong to a source that
     is not among `sources`.
     """
-    missing = set(_REQUIRED_COLUMNS) - set(codings.columns)
-    if missing:
-        raise NotFoundError(f"The codings have no column {min(missing)!r}.")
-    source, names = _name_positions(codings["source"])
-    rows = {name: np.flatnonzero(source == number) for number, name in enumerate(names)}
+    rows = _rows_by_source(codings)
     start, end = (codings[column].to_numpy(dtype=np.int64) for column in ("start", "end"))
     facts: list[SourceFacts] = []
     turns: list[Turn] = []
@@ -198,6 +194,15 @@ def gather(
         finished=finished_flags,
         coded=coded,
     )
+
+
+def _rows_by_source(codings: pd.DataFrame) -> dict[str, Ints]:
+    """Return the rows of each source's codings by its name; NotFoundError if a column is missing."""
+    missing = set(_REQUIRED_COLUMNS) - set(codings.columns)
+    if missing:
+        raise NotFoundError(f"The codings have no column {min(missing)!r}.")
+    source, names = _name_positions(codings["source"])
+    return {name: np.flatnonzero(source == number) for number, name in enumerate(names)}
 
 
 def _source_flags(
