@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from qualcode.retrieval import KeywordHit
 
 _SHORTEST_CONTEXT, _NAME_WIDTH = 10, 28
+_LOCATOR = "source turn"
+"""The heading of the first column: a source's name and the number of a turn."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -48,15 +50,16 @@ def kwic(
 
 
 def _print_aligned(hits: "Sequence[KeywordHit]", width: int) -> None:
-    """Print a line for each hit with the keywords aligned in one column."""
+    """Print a header, then a line for each hit with the keywords aligned in one column."""
     if not hits:
         show.say("Nothing found.")
         return
     locators = [_locator(hit) for hit in hits]
-    margin = max(map(cell_len, locators))
+    margin = max(map(cell_len, (_LOCATOR, *locators)))
     longest = max(cell_len(hit.text) for hit in hits)
     space = (show.out().width - margin - longest - 4) // 2
     side = min(width, max(space, _SHORTEST_CONTEXT))
+    show.line(f"{_LOCATOR:<{margin}}  {'left':>{side}} words right")
     for locator, hit in zip(locators, hits, strict=True):
         show.line(f"{locator}{' ' * (margin - cell_len(locator))}  {hit.aligned(side)}")
     show.say(f"Hits: {len(hits)}.")

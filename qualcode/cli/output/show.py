@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _PIPE_WIDTH = 120
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?Z")
+"""A time stamp; it is shown to the second."""
 _WITH_SHARE = re.compile(r"[0-9,.]+ \([0-9.]+\)")
 
 
@@ -71,8 +73,17 @@ def rows(
     *,
     file: "Path | None" = None,
     empty: str = "Nothing found.",
+    columns: str | None = None,
 ) -> None:
-    """Print a listing or write it to a file; on the terminal, `empty` is the message for no rows."""
+    """Print a listing or write it to a file; on the terminal, `empty` is the message for no rows.
+
+    `columns` are the names of the option `--columns`, where a command has it: without any, a terminal shows
+    the columns that fit.
+    """
+    if columns:
+        from qualcode.cli.output.table_columns_option import select_columns
+
+        listing = select_columns(listing, columns)
     if file or format_ is not TableFormat.TABLE:
         from qualcode.cli.output.table_output import TableOutput, write_table
         from qualcode.tables import frame
@@ -83,7 +94,7 @@ def rows(
     elif not listing.rows:
         say(empty)
     else:
-        _print_table(listing)
+        _print_table(listing, fit=columns == "" and sys.stdout.isatty())
 
 
 def raw_text(text: str) -> None:
@@ -106,7 +117,8 @@ def progress(description: str, total: int) -> Iterator[Callable[[], None]]:
         yield lambda: bar.advance(task)
 
 
-def _print_table(listing: Listing) -> None:
+def _print_table(listing: Listing, *, fit: bool) -> None:
+    """Print a table in the terminal's width, with `fit` only the columns that fit; piped, a row is a line."""
     from qualcode.cli.output.wide_table import column_blocks
 
     numeric = [
@@ -116,6 +128,14 @@ def _print_table(listing: Listing) -> None:
     headings = [visible_lines(column) for column in listing.columns]
     cells = [[_cell(value) for value in row] for row in listing.rows]
     title = visible_lines(listing.title)
+    if not sys.stdout.isatty():
+        _write_row_lines(title, headings, cells, numeric)
+        return
+    if fit:
+        fitting = _fitting(headings, cells)
+        headings = [headings[position] for position in fitting]
+        numeric = [numeric[position] for position in fitting]
+        cells = [[row[position] for position in fitting] for row in cells]
     for block in column_blocks(headings, cells, numeric, out().width):
         block_rows = [[row[column] for column in block] for row in cells]
         block_headings = [headings[column] for column in block]
@@ -126,6 +146,30 @@ def _print_table(listing: Listing) -> None:
 def _is_number(value: Value) -> bool:
     """Return whether a text is a number with its share, such as `12 (8.3)`."""
     return isinstance(value, str) and _WITH_SHARE.fullmatch(value) is not None
+
+
+def _write_row_lines(
+    title: str, headings: Sequence[str], cells: Sequence[Sequence[str]], numeric: Sequence[bool]
+) -> None:
+    """Print each row on one line, however long, for `grep` and other programs."""
+    from qualcode.cli.output.long_table import table_lines
+    from qualcode.cli.output.pager import write_lines
+
+    lines = [[" ".join(cell.split("\n")) for cell in row] for row in cells]
+    if title:
+        write_lines([title])
+    write_lines(line.rstrip() for line in table_lines(headings, lines, numeric, sys.maxsize))
+
+
+def _fitting(headings: Sequence[str], cells: Sequence[Sequence[str]]) -> list[int]:
+    """Return the positions of the columns that fit the terminal, and say which do not."""
+    from qualcode.cli.output.table_columns_option import fitting_columns
+
+    fitting = fitting_columns(headings, cells, out().width)
+    hidden = headings[len(fitting) :]
+    if hidden:
+        say(f"Not shown: {', '.join(hidden)}. `--columns all` shows all columns.")
+    return fitting
 
 
 def _print_block(
@@ -154,6 +198,8 @@ def _cell(value: Value) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, str) and (moment := _MOMENT.fullmatch(value)):
+        return f"{moment[1]} {moment[2]}Z"
     if isinstance(value, float):
         return decimal_text(value).rstrip("0").rstrip(".")
     return visible_lines(str(value))

@@ -7,6 +7,7 @@ import typer
 
 from qualcode.cli.output import show
 from qualcode.cli.output.shared_options import CoderOption, FormatOption, ProjectOption, coder_name
+from qualcode.cli.output.table_columns_option import ColumnsOption
 from qualcode.cli.output.table_output import OutputOption
 from qualcode.output_formats import TableFormat
 from qualcode.text.plurals import counted
@@ -31,6 +32,7 @@ def list_cases(
     output: OutputOption = None,
     project: ProjectOption = None,
     format_: FormatOption = TableFormat.TABLE,
+    columns: ColumnsOption = "",
 ) -> None:
     """List the cases with their attributes."""
     if context.invoked_subcommand:
@@ -40,7 +42,8 @@ def list_cases(
 
     with open_project(project) as opened:
         listing = case_listing(opened)
-    show.rows(listing, format_, file=output, empty="No cases yet: `qualcode cases import participants.csv`.")
+    empty = "No cases yet: `qualcode cases import participants.csv`."
+    show.rows(listing, format_, file=output, empty=empty, columns=columns)
 
 
 @cases.command("import")

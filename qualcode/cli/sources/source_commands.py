@@ -12,6 +12,7 @@ from qualcode.cli.output.shared_options import (
     ProjectOption,
     coder_name,
 )
+from qualcode.cli.output.table_columns_option import ColumnsOption
 from qualcode.cli.output.table_output import OutputOption
 from qualcode.cli.sources import speaker_commands
 from qualcode.errors import NotFoundError
@@ -121,6 +122,7 @@ def list_sources(
     output: OutputOption = None,
     project: ProjectOption = None,
     format_: FormatOption = TableFormat.TABLE,
+    columns: ColumnsOption = "",
 ) -> None:
     """List the sources."""
     if context.invoked_subcommand:
@@ -130,7 +132,9 @@ def list_sources(
 
     with open_project(project) as opened:
         listing = source_listing(opened)
-    show.rows(listing, format_, file=output, empty="No sources yet: `qualcode import FILES`.")
+    show.rows(
+        listing, format_, file=output, empty="No sources yet: `qualcode import FILES`.", columns=columns
+    )
 
 
 @sources.command("finish")

@@ -8,6 +8,6 @@ from qualcode.store.records import coders
 def coder_listing(project: Project) -> Listing:
     """Return a row for each coder who has done anything, by name."""
     return Listing(
-        columns=("coder", "codings", "decisions", "memos", "summaries", "acts", "last act"),
+        columns=("coder", "codings", "decisions", "memos", "summaries", "acts", "last_act"),
         rows=tuple(tuple(counts) for counts in coders.counts(project.database)),
     )

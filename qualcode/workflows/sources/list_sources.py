@@ -23,20 +23,20 @@ def source_listing(project: Project) -> Listing:
             (
                 summary.name,
                 summary.kind.value,
-                summary.turns,
-                summary.sentences,
                 summary.words,
                 counted.get(summary.name, 0),
                 *((interviewer.get(summary.name, 0),) if interviewer else ()),
                 state.value,
                 ", ".join(coders),
+                summary.turns,
+                summary.sentences,
                 summary.file_name,
                 summary.imported_at,
             )
         )
     columns = (
-        *("source", "kind", "turns", "sentences", "words", "codings"),
+        *("source", "kind", "words", "codings"),
         *(("interviewer",) if interviewer else ()),
-        *("state", "finished by", "file", "imported at"),
+        *("state", "finished by", "turns", "sentences", "file", "imported at"),
     )
     return Listing(columns=columns, rows=tuple(rows))
