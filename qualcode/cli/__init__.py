@@ -36,7 +36,8 @@ def run() -> NoReturn:
         from qualcode.cli.output.streams import open_streams
 
         open_streams()
-        main()
+        if not _answers_shell():
+            main()
     except SystemExit as end:
         code = end.code
     except KeyboardInterrupt:
@@ -44,6 +45,15 @@ def run() -> NoReturn:
     with suppress(OSError, QualcodeError):
         sys.stderr.flush()
     os._exit(code if isinstance(code, int) else int(code is not None))
+
+
+def _answers_shell() -> bool:
+    """Complete a command line, if that is what the shell runs the program for."""
+    if "_QUALCODE_COMPLETE" not in os.environ:
+        return False
+    from qualcode.cli.completion.answer_shell import answer_shell
+
+    return answer_shell()
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from qualcode.cli.command_help import ProgramHelp, add_examples
+from qualcode.cli.help_groups import ProgramHelp, add_examples
 from qualcode.workflows.analysis import ANALYSES
 
 GROUPS = {
@@ -32,7 +32,7 @@ GROUPS = {
     "analysis.framework_commands": ("summary",),
     "reports.report_commands": ("report",),
 }
-"""Modules of this package → their commands; `command_help` has their order and what help says of them."""
+"""Modules of this package → their commands; `command_texts` has their order and what help says of them."""
 
 _WITHOUT_COMMAND: tuple[list[str], ...] = ([], ["--help"], ["-h"], ["--version"])
 """Arguments for which no command is needed: help lists the commands from its own table."""

@@ -5,10 +5,7 @@ docstring of its function, its options, and then the example and the topic.
 """
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
-
-import typer
-from typer.core import TyperGroup
+from typing import NamedTuple
 
 
 class Command(NamedTuple):
@@ -183,55 +180,3 @@ SUBCOMMANDS: Mapping[str, Subcommand] = {
     "memo remove": Subcommand("3f2a9c", "coding-screen"),
 }
 """Group and command → the arguments of its example, and its topic."""
-
-
-class ProgramHelp(TyperGroup):
-    """The program: its help lists the commands of the table in groups, without importing them."""
-
-    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - Typer does not export these types
-        """Write the commands under their headings."""
-        del ctx
-        width = max(len(name) for commands in COMMANDS.values() for name in commands)
-        for heading, commands in COMMANDS.items():
-            with formatter.section(heading):
-                formatter.write_dl([(name.ljust(width), entry.sentence) for name, entry in commands.items()])
-
-
-class NounHelp(TyperGroup):
-    """A group of commands on a noun: its help has whole sentences."""
-
-    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - Typer does not export these types
-        """Write each command with the first paragraph of its help, wrapped."""
-        with formatter.section("Commands"):
-            formatter.write_dl(
-                [
-                    (name, " ".join((command.help or "").split("\n\n")[0].split()))
-                    for name in self.list_commands(ctx)
-                    if (command := self.get_command(ctx, name)) is not None
-                ]
-            )
-
-
-def add_examples(app: typer.Typer) -> None:
-    """Give each command of the program its example and its topic of the guide; groups whole sentences."""
-    top_level = {name: entry for commands in COMMANDS.values() for name, entry in commands.items()}
-    for command in app.registered_commands:
-        entry = top_level.get(_name(command.name, command.callback))
-        command.epilog = entry and _epilog(entry.example, entry.topic)
-    for group in app.registered_groups:
-        group.cls = NounHelp
-        if entry := top_level.get(str(group.name)):
-            group.epilog = _epilog(entry.example, entry.topic)
-        for command in group.typer_instance.registered_commands if group.typer_instance else ():
-            name = f"{group.name} {_name(command.name, command.callback)}"
-            if example := SUBCOMMANDS.get(name):
-                command.epilog = _epilog(f"{name} {example.example}".rstrip(), example.topic)
-
-
-def _name(name: str | None, callback: object) -> str:
-    return name or str(getattr(callback, "__name__", ""))
-
-
-def _epilog(example: str, topic: str) -> str:
-    """Return the end of a command's help, in paragraphs that are not wrapped."""
-    return f"\b\nExample:\n  qualcode {example}\n\n\b\nMore: qualcode guide {topic}"

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from qualcode.cli.command_help import COMMANDS, SUBCOMMANDS
+from qualcode.cli.command_texts import COMMANDS, SUBCOMMANDS
 from qualcode.cli.program import GROUPS
 from qualcode.guide import TOPICS
 from tests.cli.conftest import Run

@@ -1,0 +1,15 @@
+"""The names of sources, coders, cases and attributes, without anything else of them."""
+
+from qualcode.store.database import Database
+
+_QUERIES = {
+    "source": "SELECT name FROM sources ORDER BY name",
+    "coder": "SELECT name FROM coders WHERE EXISTS (SELECT 1 FROM acts WHERE coder = name) ORDER BY name",
+    "case": "SELECT name FROM cases ORDER BY name",
+    "attribute": "SELECT name FROM attributes GROUP BY name ORDER BY min(position), name",
+}
+
+
+def of_kind(database: Database, kind: str) -> list[str]:
+    """Return the names of a kind: source, coder, case or attribute."""
+    return [str(name) for (name,) in database.rows(_QUERIES[kind])]
