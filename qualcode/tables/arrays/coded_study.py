@@ -7,6 +7,7 @@ default scope excludes the turns of interviewers.
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from itertools import chain
 from types import MappingProxyType
 from typing import Self
 
@@ -149,14 +150,12 @@ def gather(
 ) -> Study:
     """Return a study from its listed codings and its indexed sources, each source once.
 
-    `codings` needs at least the columns source (its name), start, end, code and coder; `finished` has the
-    coders who have finished a source. NotFoundError if a column is missing or codings belong to a source that
-    is not among `sources`.
+    `codings` needs the columns source (its name), start, end, code and coder; `finished` has the coders who
+    have finished a source. NotFoundError for a missing column, or codings of a source not among `sources`.
     """
     rows = _rows_by_source(codings)
     start, end = (codings[column].to_numpy(dtype=np.int64) for column in ("start", "end"))
-    facts: list[SourceFacts] = []
-    turns: list[Turn] = []
+    facts, turns = list[SourceFacts](), list[Turn]()
     rows_by_source: list[Ints] = []
     by_source: list[SourceCodings] = []
     offsets = UnitOffsets()
@@ -171,9 +170,7 @@ def gather(
         raise NotFoundError.among("source", min(rows), (fact.name for fact in facts))
     order = np.argsort(concatenate(rows_by_source), kind="stable")
     code, keys = _name_positions(codings["code"], first=codebook.keys)
-    coder, coders = _name_positions(
-        codings["coder"], also={name for names in finished.values() for name in names}
-    )
+    coder, coders = _name_positions(codings["coder"], also=set(chain.from_iterable(finished.values())))
     source = np.repeat(np.arange(len(rows_by_source)), list(map(len, rows_by_source)))[order]
     finished_flags, coded = _source_flags(facts, coders, finished, (coder, source))
     return Study(
