@@ -94,6 +94,7 @@ def section(name: str, words: str) -> str:
     phrase = " ".join(words_of(words))
     headings = {heading: " ".join(words_of(heading)) for heading in sections}
     matches = [
+        *(heading for heading, plain in headings.items() if plain == phrase),
         *(heading for heading, plain in headings.items() if plain.startswith(phrase)),
         *(heading for heading, plain in headings.items() if f" {phrase}" in plain),
     ]
