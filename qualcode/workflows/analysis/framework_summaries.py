@@ -17,7 +17,7 @@ from qualcode.workflows.project.current_codebook import current_codebook
 from qualcode.workflows.project_fault import ProjectFault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     import pandas as pd
 
@@ -88,9 +88,20 @@ def framework(
         title="Framework matrix",
         topic="framework",
         pooled=False,
+        notes=[] if all_columns else list(_left_out_themes(table)),
         empty="No cases yet.",
         writers={form: _file_writer(form, all_columns=all_columns) for form in FRAMEWORK.names},
     )
+
+
+def _left_out_themes(table: "pd.DataFrame") -> "Iterator[str]":
+    theme = table.iloc[:, 1]
+    empty = set(theme) - set(theme[(table["summary"] != "") | (table["codings"] > 0)])
+    if empty:
+        yield (
+            "Word and Excel files have no column for themes without summaries and codings "
+            f"({', '.join(sorted(empty))}); --all includes them."
+        )
 
 
 def _file_writer(form: str, *, all_columns: bool) -> "Callable[[pd.DataFrame, Sequence[TableNotes]], bytes]":

@@ -7,6 +7,7 @@ turn 4; P2 (regional) with `pursue` on turn 2, which has 14 words.
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.cli.conftest import INTERVIEW, Run
@@ -298,3 +299,14 @@ def test_networks_curves_and_strips_are_drawn_into_a_file_only(
     assert "ending in .svg, .png or .html" in in_terminal.err
     assert run(*command, "--plot", "picture.svg").code == 0
     assert title in (study / "picture.svg").read_text(encoding="utf-8")
+
+
+def test_empty_columns_of_a_framework_file_are_left_out_unless_requested(run: Run, study: Path) -> None:
+    assert run("remove", "--code", "displacement", "--yes").code == 0
+    written = run("matrix", "--framework", "-o", "framework.xlsx")
+    assert "themes without summaries and codings (displacement); --all includes them." in written.err
+    headings = [cell.value for cell in openpyxl.load_workbook(study / "framework.xlsx")["framework"][1]]
+    assert headings == ["case", "roles"]
+    assert run("matrix", "--framework", "--all", "-o", "framework.xlsx").code == 0
+    headings = [cell.value for cell in openpyxl.load_workbook(study / "framework.xlsx")["framework"][1]]
+    assert headings == ["case", "roles", "displacement"]
