@@ -17,7 +17,8 @@ PEOPLE = "case,source,tier\nP1,local-01,local\nP2,regional-01,regional\n"
 
 @pytest.fixture(autouse=True)
 def _coded(study: Path, run: Run) -> None:
-    (study / "regional-01.txt").write_text(INTERVIEW.replace("test", "second test"), encoding="utf-8")
+    regional = INTERVIEW.replace("test", "second test") + "Interviewer: Thanks.\n"
+    (study / "regional-01.txt").write_text(regional, encoding="utf-8")
     (study / "people.csv").write_text(PEOPLE, encoding="utf-8")
     assert run("import", "regional-01.txt").code == 0
     assert run("cases", "import", "people.csv").code == 0
