@@ -98,8 +98,7 @@ def quotes(
     elif count:
         show.line(str(len(chosen)))
     elif output.form:
-        rows = find_quotes.listing(chosen, with_context=context > 0)
-        show.rows(rows, output.format, file=output.file)
+        show.rows(find_quotes.listing(chosen, with_context=context > 0), output.format, file=output.file)
     else:
         show.rows(_for_terminal(chosen), empty="Nothing found.")
     explain_columns(output, "quotes", find_quotes.listing((), with_context=context > 0).columns)
