@@ -12,6 +12,7 @@ from qualcode.api.project_outputs import ProjectOutputs
 from qualcode.api.project_queries import ProjectQueries
 from qualcode.api.project_tables import ProjectTables
 from qualcode.api.source_verbs import SourceVerbs
+from qualcode.api.speaker_verbs import SpeakerVerbs
 from qualcode.api.suggestion_verbs import SuggestionVerbs
 from qualcode.errors import UsageError
 from qualcode.model import CoderName
@@ -25,6 +26,7 @@ class OpenProject(
     ProjectOutputs,
     CodingVerbs,
     SourceVerbs,
+    SpeakerVerbs,
     CaseVerbs,
     SuggestionVerbs,
 ):

@@ -69,9 +69,7 @@ class SourceVerbs(ProjectAccess):
         results = list(import_files.import_files(self._project, coder, to_import.files, options))
         notes = _import_notes(to_import.skipped, results)
         _raise_errors(results, notes)
-        table = listing_table(import_listing(results), "imported")
-        table.attrs["notes"] = notes
-        return table
+        return _with_notes(listing_table(import_listing(results), "imported"), notes)
 
     def finish_sources(self, names: Names) -> None:
         """Mark sources as coded to the end by you: from then on, a code that is not there is absent.
@@ -119,6 +117,11 @@ class SourceVerbs(ProjectAccess):
         from qualcode.workflows.sources import edit_sources
 
         return edit_sources.remove_source(self._project, self._writing_coder(), name).codings
+
+
+def _with_notes(table: "pd.DataFrame", notes: list[str]) -> "pd.DataFrame":
+    table.attrs["notes"] = notes
+    return table
 
 
 def _import_notes(skipped: Mapping[Path, str], results: "Sequence[ImportResult]") -> list[str]:

@@ -39,6 +39,7 @@ COLUMN_TYPES: Mapping[str, Mapping[str, str]] = {
         count="cases turns speakers words countable_words codings interviewer codes coders coded_words",
         number="coded_share",
     ),
+    "speakers": _columns(text="source speaker role", count="turns words"),
     "codebook": _columns(
         text=f"{_CODE} parent color brief definition when_to_use when_not_to_use examples",
         count="depth codings interviewer sources",

@@ -15,6 +15,7 @@ TABLES: dict[str, Callable[[qualcode.OpenProject], pd.DataFrame]] = {
     "codings": lambda project: project.codings(),
     "segments": lambda project: project.segments(),
     "sources": lambda project: project.sources(),
+    "speakers": lambda project: project.speakers(),
     "codebook": lambda project: project.codebook,
     "cases": lambda project: project.cases(),
     "memos": lambda project: project.memos(),

@@ -79,6 +79,8 @@ WRITING: dict[str, Callable[[qualcode.OpenProject], object]] = {
     "rename_coder": lambda project: project.rename_coder("ann", "anna"),
     "finish_sources": lambda project: project.finish_sources("local-01"),
     "reopen_sources": lambda project: project.reopen_sources("local-01"),
+    "change_speakers": lambda project: project.change_speakers(interviewers="Officer"),
+    "change_kind": lambda project: project.change_kind("local-01", "document"),
     "rename_source": lambda project: project.rename_source("local-01", "one"),
     "remove_source": lambda project: project.remove_source("local-01"),
     "suggest": lambda project: project.suggest(),

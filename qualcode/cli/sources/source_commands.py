@@ -1,6 +1,6 @@
 """The commands `import`, `sources` and `show`."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,23 +12,27 @@ from qualcode.cli.output.shared_options import (
     ProjectOption,
     coder_name,
 )
+from qualcode.cli.output.shared_parameters import with_parameters_of
 from qualcode.cli.output.table_columns_option import ColumnsOption
 from qualcode.cli.output.table_output import OutputOption
 from qualcode.cli.sources import speaker_commands
+from qualcode.cli.sources.import_options import import_options
 from qualcode.errors import NotFoundError
-from qualcode.model import SourceKind
 from qualcode.output_formats import TableFormat
+
+if TYPE_CHECKING:
+    from qualcode.workflows.sources.import_files import ImportOptions
 
 SourceNames = Annotated[list[str], typer.Argument(help="Names of sources.", metavar="SOURCE…")]
 
 sources = typer.Typer(
-    help="List the sources; finish, reopen, rename or remove one.", invoke_without_command=True
+    help="List the sources; finish, correct, rename or remove one.", invoke_without_command=True
 )
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands to the program."""
-    app.command("import")(import_)
+    app.command("import")(with_parameters_of(import_, options=import_options))
     app.command("show")(show_source)
     speaker_commands.add_to(sources)
     app.add_typer(sources, name="sources")
@@ -38,65 +42,16 @@ def import_(
     paths: Annotated[list[str], typer.Argument(help="Files, folders and glob patterns.", metavar="PATH…")],
     project: ProjectOption = None,
     coder: CoderOption = None,
-    kind: Annotated[
-        SourceKind, typer.Option(help="Interviews have speakers; of documents, each paragraph is a turn.")
-    ] = SourceKind.INTERVIEW,
-    speakers: Annotated[
-        str | None,
-        typer.Option(
-            help="Regular expression for speaker labels, groups `speaker` and `time`; or `none`.",
-            metavar="REGEX",
-        ),
-    ] = None,
-    speaker: Annotated[
-        list[str] | None,
-        typer.Option(help="A name that begins a turn where it begins a line (repeatable).", metavar="NAME"),
-    ] = None,
-    interviewer: Annotated[
-        list[str] | None, typer.Option(help="A speaker label of an interviewer (repeatable).")
-    ] = None,
-    text_column: Annotated[str, typer.Option(help="Column with the words, in tables.")] = "",
-    speaker_column: Annotated[str, typer.Option(help="Column with the speaker, in tables.")] = "",
-    time_column: Annotated[
-        str, typer.Option(help="Column with the times, in tables; `none` ignores times.")
-    ] = "",
-    document_column: Annotated[
-        str, typer.Option(help="Column with the transcript's name, in tables with several transcripts.")
-    ] = "",
-    sheet: Annotated[
-        list[str] | None, typer.Option(help="Worksheet to import from a workbook (repeatable).")
-    ] = None,
-    encoding: Annotated[
-        str, typer.Option(help="Encoding of a text file, if the detected one is wrong.")
-    ] = "",
-    again: Annotated[
-        bool, typer.Option("--again", help="Also import files with the same words as a source.")
-    ] = False,
+    options: "ImportOptions | None" = None,
     format_: FormatOption = TableFormat.TABLE,
 ) -> None:
     """Import transcripts and documents: text, Word, PDF, web page, subtitle, JSON and table files."""
     from qualcode.cli.sources.ask_interviewer import ask_interviewer
     from qualcode.cli.sources.import_summary import show_imported
-    from qualcode.readers import ReadOptions
     from qualcode.store.project import open_project
     from qualcode.workflows.sources.files_to_import import find_files
     from qualcode.workflows.sources.import_files import ImportOptions, ImportResult, import_files
 
-    options = ImportOptions(
-        kind=kind,
-        speakers=speakers,
-        named_speakers=tuple(speaker or ()),
-        interviewers=tuple(interviewer or ()),
-        again=again,
-        read_options=ReadOptions(
-            text_column=text_column,
-            speaker_column=speaker_column,
-            start_column=time_column,
-            document_column=document_column,
-            sheets=tuple(sheet or ()),
-            encoding=encoding,
-        ),
-    )
     to_import = find_files(paths)
     for file, reason in to_import.skipped.items():
         show.say(f"{file} is {reason}; skipped.")
@@ -106,7 +61,7 @@ def import_(
     with open_project(project) as opened:
         name = coder_name(coder)
         with show.progress("Importing", len(to_import.files)) as advance:
-            for result in import_files(opened, name, to_import.files, options):
+            for result in import_files(opened, name, to_import.files, options or ImportOptions()):
                 if not results or results[-1].path != result.path:
                     advance()
                 results.append(result)
