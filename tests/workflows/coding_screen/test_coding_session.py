@@ -11,6 +11,8 @@ from qualcode.store.records import codings, memos, reading_places, suggestions
 from qualcode.store.records import sources as stored_sources
 from qualcode.workflows.coding_screen.coding_session import CodingSession
 from qualcode.workflows.coding_screen.text_units import CursorUnit
+from qualcode.workflows.speakers.change_speakers import change_speakers
+from qualcode.workflows.speakers.speaker_changes import SpeakerChanges
 from tests.support.marked_text import interview
 from tests.support.terminal.screen_studies import ANN, study, suggest
 
@@ -261,6 +263,29 @@ def test_blind_coders_see_suggestions_only_on_turns_that_they_have_read(project:
     assert [one.code for one in session.suggestions_in(everything)] == ["displacement"]
     session.save_place()
     assert CodingSession(project, ANN, blind=True).open_source.read_turns == {2}
+
+
+def test_turns_that_are_cut_anew_are_shown_and_what_was_read_stays(
+    project: Project, session: CodingSession
+) -> None:
+    turns = session.open_source.units.turns
+    session.open_source.mark_read(2)
+    at(session, "back within")
+    offset = session.cursor.offset
+    changes = SpeakerChanges(renames=((turns[0].speaker, "P07"),))
+    change_speakers(project, ANN, changes, ["one"])
+    session.refresh()
+    assert session.open_source.units.turns[0].speaker == "P07"
+    assert (session.cursor.offset, session.open_source.read_turns) == (offset, {2})
+    session.undo()
+    assert session.open_source.units.turns == turns
+    session.redo()
+    assert session.open_source.units.turns[0].speaker == "P07"
+    change_speakers(project, ANN, SpeakerChanges(speakers="(?P<speaker>back)"), ["one"])
+    session.refresh()
+    session.save_place()
+    session.undo()
+    assert session.open_source.read_turns == {2}
 
 
 @pytest.fixture
