@@ -75,9 +75,7 @@ def quotes(
     from qualcode.store.project import open_project
     from qualcode.workflows.retrieval import find_quotes
 
-    if output.file and count:
-        raise UsageError("--count and --output exclude each other.", "Leave out one of them.")
-    output.check()
+    _check_output(output, count=count)
     document = output.file if output.form in QUOTES.names else None
     with open_project(project) as opened:
         matches = find_quotes.find_quotes(
@@ -102,6 +100,12 @@ def quotes(
     else:
         show.rows(_for_terminal(chosen), empty="Nothing found.")
     explain_columns(output, "quotes", find_quotes.listing((), with_context=context > 0).columns)
+
+
+def _check_output(output: TableOutput, *, count: bool) -> None:
+    if output.file and count:
+        raise UsageError("--count and --output exclude each other.", "Leave out one of them.")
+    output.check()
 
 
 def _show_document(document: Path, quote_count: int, *, pseudonymous: bool) -> None:

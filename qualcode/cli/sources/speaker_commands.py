@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,8 +13,9 @@ from qualcode.errors import UsageError
 from qualcode.model import Role, SourceKind, Turn
 from qualcode.output_formats import TableFormat
 from qualcode.text.plurals import counted
-from qualcode.workflows.speakers.change_speakers import ChangedSource, change_speakers
-from qualcode.workflows.speakers.speaker_changes import SpeakerChanges
+
+if TYPE_CHECKING:
+    from qualcode.workflows.speakers.change_speakers import ChangedSource
 
 
 def add_to(sources: typer.Typer) -> None:
@@ -56,7 +57,9 @@ def list_or_change_speakers(
 ) -> None:
     """List the speakers with their turns, words and roles, or change them; codings stay on their words."""
     from qualcode.store.project import open_project
+    from qualcode.workflows.speakers.change_speakers import change_speakers
     from qualcode.workflows.speakers.list_speakers import speaker_listing
+    from qualcode.workflows.speakers.speaker_changes import SpeakerChanges
 
     changes = SpeakerChanges(
         interviewers=tuple(interviewer or ()),
@@ -83,13 +86,15 @@ def change_kind(
 ) -> None:
     """Make a source an interview or a document: its text is cut anew, its codings stay."""
     from qualcode.store.project import open_project
+    from qualcode.workflows.speakers.change_speakers import change_speakers
+    from qualcode.workflows.speakers.speaker_changes import SpeakerChanges
 
     with open_project(project) as opened:
         changed = change_speakers(opened, coder_name(coder), SpeakerChanges(kind=kind), [source])
     say_changed(changed)
 
 
-def say_changed(changed: Sequence[ChangedSource]) -> None:
+def say_changed(changed: "Sequence[ChangedSource]") -> None:
     """Say what has changed in each source, and how to undo it."""
     for result in changed:
         show.say(f"{result.name}: {_turns(result.before)} → {_turns(result.after)}")
