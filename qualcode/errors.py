@@ -22,6 +22,9 @@ Any other exception is a bug.
 from collections.abc import Iterable
 from pathlib import Path
 
+_MOST_NAMED = 5
+"""Maximum number of names that a hint lists."""
+
 
 class QualcodeError(Exception):
     """An error with a message (what is wrong, and where) and a hint (what to do)."""
@@ -40,8 +43,17 @@ class NotFoundError(QualcodeError):
 
     @classmethod
     def among(cls, kind: str, name: str, existing_names: Iterable[str], remedy: str = "") -> "NotFoundError":
-        """Return the error for a missing name, with the nearest existing name as the hint, else `remedy`."""
-        nearest = nearest_name(name, existing_names)
+        """Return the error for a missing name, with the nearest existing name as the hint, else `remedy`.
+
+        The nearest is the only one that begins so, or else the most similar one; several that begin so are
+        all named, up to five.
+        """
+        existing_names = list(existing_names)
+        beginning = name.casefold()
+        longer = [each for each in existing_names if beginning and each.casefold().startswith(beginning)]
+        if 1 < len(longer) <= _MOST_NAMED and nearest_name(name, existing_names) is None:
+            return cls(f"There is no {kind} {name!r}.", f"Did you mean one of {', '.join(longer)}?")
+        nearest = longer[0] if len(longer) == 1 else nearest_name(name, existing_names)
         hint = f"Did you mean {nearest!r}?" if nearest else remedy
         return cls(f"There is no {kind} {name!r}.", hint)
 

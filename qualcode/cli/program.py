@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from qualcode.cli.help_groups import ProgramHelp, add_examples
+from qualcode.cli.name_beginnings import accept_beginnings
 from qualcode.workflows.analysis import ANALYSES
 
 GROUPS = {
@@ -52,6 +53,7 @@ def program(arguments: Sequence[str]) -> typer.Typer:
     for name in _modules(arguments):
         import_module(f"qualcode.cli.{name}").add_to(app)
     add_examples(app)
+    accept_beginnings(app)
     return app
 
 

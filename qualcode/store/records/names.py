@@ -6,10 +6,11 @@ _QUERIES = {
     "source": "SELECT name FROM sources ORDER BY name",
     "coder": "SELECT name FROM coders WHERE EXISTS (SELECT 1 FROM acts WHERE coder = name) ORDER BY name",
     "case": "SELECT name FROM cases ORDER BY name",
+    "used code": "SELECT DISTINCT code FROM codings ORDER BY code",
     "attribute": "SELECT name FROM attributes GROUP BY name ORDER BY min(position), name",
 }
 
 
 def of_kind(database: Database, kind: str) -> list[str]:
-    """Return the names of a kind: source, coder, case or attribute."""
+    """Return the names of a kind: source, coder, case, attribute, used code."""
     return [str(name) for (name,) in database.rows(_QUERIES[kind])]

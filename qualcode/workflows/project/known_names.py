@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from qualcode.store.project import open_project
+from qualcode.store.project import Project, open_project
 from qualcode.store.records import names
 
 _CODE = re.compile(r"""(?:^|[\s{,-])["']?code["']?:[ \t]*["']?([^\s"'#,}]+)""")
@@ -15,10 +15,20 @@ def known_names(kind: str, start: Path | None = None) -> list[str]:
     Codes are read from the lines of the codebook file without parsing it, and are in its order.
     """
     with open_project(start, read_only=True) as project:
+        return _codes(project) if kind == "code" else names.of_kind(project.database, kind)
+
+
+def names_in_use(kind: str, start: Path | None = None) -> list[str]:
+    """Return the names of this kind, with those of codes that only codings have."""
+    with open_project(start, read_only=True) as project:
         if kind != "code":
             return names.of_kind(project.database, kind)
-        try:
-            text = project.codebook_path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
-            return []
+        return list(dict.fromkeys((*_codes(project), *names.of_kind(project.database, "used code"))))
+
+
+def _codes(project: Project) -> list[str]:
+    try:
+        text = project.codebook_path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return []
     return list(dict.fromkeys(match for line in text.splitlines() for match in _CODE.findall(line)))
