@@ -61,11 +61,14 @@ class ProjectAnalyses(ProjectAccess):
         result = frequencies(self._project, by=by, of=of, all_codes=all_codes, options=options)
         return result_table(result, "frequencies")
 
-    def crosstab(
+    def crosstab(  # noqa: PLR0913 - the options of the command
         self,
         rows: str,
         columns: str,
         *,
+        own: bool = False,
+        leaves: bool = False,
+        sort: str = "",
         of: str = "codings",
         show: str = "counts",
         test: bool = False,
@@ -88,17 +91,19 @@ class ProjectAnalyses(ProjectAccess):
         """
         from qualcode.workflows.analysis.crosstab_analysis import crosstab
 
-        options = options_from(filters)
         result = crosstab(
             self._project,
             rows,
             columns,
+            own=own,
+            leaves=leaves,
+            sort=sort,
             of=of,
             show=show,
             test=test,
             all_codes=all_codes,
             seed=seed,
-            options=options,
+            options=options_from(filters),
         )
         return result_table(result, "crosstab")
 
@@ -141,6 +146,9 @@ class ProjectAnalyses(ProjectAccess):
     def matrix(
         self,
         *,
+        own: bool = False,
+        leaves: bool = False,
+        sort: str = "",
         by: str = "case",
         binary: bool = False,
         of: str = "codings",
@@ -161,7 +169,16 @@ class ProjectAnalyses(ProjectAccess):
 
         options = options_from(filters)
         result = matrix(
-            self._project, by=by, binary=binary, of=of, long=long, all_codes=all_codes, options=options
+            self._project,
+            own=own,
+            leaves=leaves,
+            sort=sort,
+            by=by,
+            binary=binary,
+            of=of,
+            long=long,
+            all_codes=all_codes,
+            options=options,
         )
         return result_table(result, "matrix")
 

@@ -1,8 +1,9 @@
-"""Search a project: quotes by query, keywords in context, passages of similar meaning."""
+"""Search a project: quotes by query, keywords in context, counts of words, passages of similar meaning."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
-from qualcode.api.project_access import Names, ProjectAccess, all_names, listing_table
+from qualcode.api.project_access import Names, ProjectAccess, all_names, listing_table, result_table
+from qualcode.workflows.analysis.analysis_options import AnalysisFilters, options_from
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,3 +71,34 @@ class ProjectQueries(ProjectAccess):
 
         listing = similar_passages.similar(self._project, words, all_names(sources), limit=limit)
         return listing_table(listing, "similar")
+
+    def words(
+        self,
+        *,
+        by: str = "",
+        lemmas: bool = False,
+        all_words: bool = False,
+        stop_words: str = "",
+        only: str = "",
+        limit: int = 0,
+        **filters: Unpack[AnalysisFilters],
+    ) -> "pd.DataFrame":
+        """Count words or lemmas, coded or not; with `by` also by group, with keyness (log-likelihood G²).
+
+        >>> project.words(limit=1)[["word", "count", "sources"]]
+           word  count  sources
+        0  line      2        2
+        """
+        from qualcode.workflows.analysis.count_words import words
+
+        result = words(
+            self._project,
+            by=by,
+            lemmas=lemmas,
+            all_words=all_words,
+            stop_words=stop_words,
+            only=only,
+            limit=limit,
+            options=options_from(filters),
+        )
+        return result_table(result, "words")

@@ -151,12 +151,11 @@ class SuggestionVerbs(ProjectAccess):
         The tables are `overall`, `curve` and `codes`, with 95 % intervals.
 
         >>> table = project.trial()["overall"]
-        >>> table[["measure", "n"]]
-                              measure  n
-        0      mean average precision  2
-        1                       hit@1  2
-        2                       hit@3  2
-        3  expected calibration error  2
+        >>> table[["measure", "n"]].head(3)
+                  measure  n
+        0  accepted share  0
+        1   covered share  3
+        2              F1  3
         """
         from qualcode.workflows.suggestions import run_trial
 

@@ -28,6 +28,7 @@ TABLES: dict[str, Callable[[qualcode.OpenProject], pd.DataFrame]] = {
     "cooccurrence square": lambda project: project.cooccurrence(square=True),
     "sequence": lambda project: project.sequence(turns=2),
     "matrix": lambda project: project.matrix(),
+    "words": lambda project: project.words(by="kind"),
     "framework": lambda project: project.framework(),
     "saturation": lambda project: project.saturation(orders=5),
     "timeline": lambda project: project.timeline(),
