@@ -28,7 +28,6 @@ TABLES: dict[str, Callable[[qualcode.OpenProject], pd.DataFrame]] = {
     "cooccurrence square": lambda project: project.cooccurrence(square=True),
     "sequence": lambda project: project.sequence(turns=2),
     "matrix": lambda project: project.matrix(),
-    "words": lambda project: project.words(by="kind"),
     "framework": lambda project: project.framework(),
     "saturation": lambda project: project.saturation(orders=5),
     "timeline": lambda project: project.timeline(),
@@ -41,6 +40,7 @@ TABLES: dict[str, Callable[[qualcode.OpenProject], pd.DataFrame]] = {
 }
 NEED_ROWS: dict[str, Callable[[qualcode.OpenProject], pd.DataFrame]] = {
     "compare": lambda project: project.compare("tier", "local", "national", draws=5),
+    "words": lambda project: project.words(by="kind"),
     "imported": lambda project: project.import_files(project.folder.parent / "interviews"),
     "proposals": lambda project: project.next(random=True),
     "trial overall": lambda project: project.trial()["overall"],
