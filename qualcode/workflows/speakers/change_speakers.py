@@ -7,6 +7,7 @@ are changed in one act.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from qualcode import notices
 from qualcode.errors import ConflictError, NotFoundError
 from qualcode.model import CoderName, Source, SourceKind, Turn, TurnSettings, count_words
 from qualcode.store import history
@@ -35,7 +36,8 @@ def change_speakers(
 ) -> list[ChangedSource]:
     """Change the speakers of the named sources, or of all interviews; return the sources that changed.
 
-    NotFoundError for a name that is no speaker in any of these sources.
+    Warnings about a source that stays as it is are notices. NotFoundError for a name that is no speaker in
+    any of these sources.
     """
     changes.check()
     chosen = _chosen(project, names)
@@ -96,6 +98,8 @@ def _change(
     if after == before and kind is source.kind:
         if changes.from_settings:
             turn_versions.update_settings(recorder, source.id, settings)
+        for warning in warnings:
+            notices.notify(f"{source.name}: {warning}")
         return None, speakers
     _store(project, recorder, source, after, settings, kind)
     warnings += _move_cases(project, recorder, source, changes.renames, after)

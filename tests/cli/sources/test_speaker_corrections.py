@@ -251,3 +251,10 @@ def test_a_rename_without_a_new_name_is_a_mistake_in_usage(garden: Path, run: Ru
     run("import", garden / "one.txt")
     refused = run("sources", "speakers", "--rename", "Lena")
     assert (refused.code, "--rename OLD=NEW" in refused.err) == (2, True)
+
+
+def test_a_name_that_begins_no_line_is_said(garden: Path, run: Run) -> None:
+    run("import", garden / "one.txt")
+    result = run("sources", "speakers", "one", "--speaker", "Wasp")
+    assert "one: No line begins with the speaker 'Wasp'." in result.err
+    assert "Nothing changed" in result.err
