@@ -154,6 +154,11 @@ def remove_source(
         show.say(f"Its words may be in exported tables: {', '.join(map(str, removed.tables))}.")
     for backup in removed.backups:
         show.say(f"Its words may be in the backup of {backup.made_at}: {backup.path}.")
+    if removed.cases:
+        show.say(
+            f"Cases without a source keep their attributes, also in the history: {', '.join(removed.cases)}. "
+            "`qualcode cases remove CASE` takes them out of the tables."
+        )
     if erase:
         show.say("Erase copies outside the project, exported tables and backups yourself.")
 

@@ -7,7 +7,7 @@ from qualcode.errors import ConflictError
 from qualcode.model import CoderName
 from qualcode.store import history
 from qualcode.store.project import Project
-from qualcode.store.records import backups, sources
+from qualcode.store.records import backups, cases, sources
 from qualcode.store.records.backups import KnownBackup
 from qualcode.workflows.cases.join_waiting import join_waiting
 from qualcode.workflows.sources import erase_source
@@ -24,6 +24,8 @@ class RemovedSource:
     """Exported tables in the project, which may contain its text and were not deleted."""
     backups: tuple[KnownBackup, ...] = ()
     """The known backups of the project, which may contain its text and were not deleted."""
+    cases: tuple[str, ...] = ()
+    """The cases without any source, whose attributes were not deleted."""
 
 
 def rename_source(project: Project, coder: CoderName, name: str, new_name: str) -> tuple[str, ...]:
@@ -52,6 +54,7 @@ def remove_source(project: Project, coder: CoderName, name: str, *, erase: bool 
             copies=copies,
             tables=tuple(tables),
             backups=tuple(backups.read_all(project.database)),
+            cases=tuple(case.name for case in cases.read_all(project.database) if not case.sources),
         )
     source = sources.with_name(project.database, name)
     with history.act(project.database, coder, "remove source", name) as recorder:

@@ -239,6 +239,13 @@ def test_erasing_stops_if_the_file_cannot_be_deleted(study: Path, run: Run) -> N
     assert names(run) == ["local-01"]
 
 
+def test_erasing_a_source_names_the_cases_that_keep_their_attributes(study: Path, run: Run) -> None:
+    (study / "people.csv").write_text("case,source,tier\nP1,local-01,local\n", encoding="utf-8")
+    assert run("cases", "import", study / "people.csv").code == 0
+    result = run("sources", "remove", "local-01", "--yes", "--erase")
+    assert "keep their attributes, also in the history: P1." in result.err
+
+
 def test_an_erased_source_leaves_no_bytes_on_disk(study: Path, run: Run) -> None:
     run("apply", "pursue", "-s", "local-01", "--turn", "2", "--memo", "SECRETMEMO")
     assert run("sources", "remove", "local-01", "--yes", "--erase").code == 0

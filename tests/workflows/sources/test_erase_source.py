@@ -78,8 +78,8 @@ def test_an_erasure_that_fails_at_a_step_is_completed_by_the_same_command(
         assert erasures.under_way(again.database) == []
         assert check_project(again) == []
         assert names(again) == ["two"]
-        undo_acts.undo(again, ANN, 5)
-        assert "one" not in names(again)
+        while undo_acts.undo(again, ANN):
+            assert "one" not in names(again)
     assert files_with_secret(project) == []
 
 
