@@ -15,6 +15,8 @@ YAML_EVIL = "evil\\u202eend"
 """A codebook with other control characters is refused."""
 FORBIDDEN = ("\x1b]", "\x1b[666", "\x9b", "\x07", "\u202e")
 READ = (
+    ("words",),
+    ("coders",),
     ("status",), ("check",), ("history",), ("history", "--act", "3"), ("sources",), ("show", EVIL),
     ("cases",),
     ("codebook",), ("codings",), ("memos",), ("suggestions",), ("quotes", "pursue"), ("kwic", "line"),

@@ -278,7 +278,7 @@ def test_at_a_terminal_the_question_is_asked_once_and_the_command_continues(
     from tests.support.terminal.cli_conversation import converse
 
     edit_file(coded, "code: pursue", "code: chase")
-    apply = ["apply", "chase", "-s", "local-01", "--turn", "1", "--project", str(coded)]
+    apply = ["apply", "chase", "-s", "local-01", "--quote", "within a week", "--project", str(coded)]
     declined = converse(apply, [("Is that right?", "n\n")], {})
     assert declined.code == 1
     assert codes(run)["pursue"] == 2

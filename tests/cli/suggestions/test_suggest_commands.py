@@ -299,7 +299,7 @@ def two_coded(suggested: Path, run: Run) -> Path:
         copy = suggested.parent / f"{name}.txt"
         text = (suggested.parent / "local-01.txt").read_text(encoding="utf-8")
         copy.write_text(text.replace("This is a test.", f"This is {name}."), encoding="utf-8")
-        run("import", copy)
+        run("import", copy, "--again")
     for name in ("local-01", "local-02"):
         run("apply", "displacement", "pursue", "--source", name, "--turn", "2")
         run("apply", "protect", "pursue", "--source", name, "--turn", "4")
