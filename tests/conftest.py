@@ -5,8 +5,17 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from qualcode import notices
+
 settings.register_profile("qualcode", deadline=None)  # how long an example takes depends on the machine
 settings.load_profile("qualcode")
+
+
+@pytest.fixture(autouse=True)
+def _own_listener(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A listener that a test or the Python API sets ends with the test."""
+    monkeypatch.setattr(notices, "_listeners", [])
+    monkeypatch.setattr(notices, "_sent", set())
 
 
 @pytest.fixture(autouse=True)
