@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Unpack
 
 from qualcode.api.project_access import Names, ProjectAccess, all_names, result_table
-from qualcode.workflows.analysis import ANALYSES
+from qualcode.workflows.analysis.analyses import ANALYSES
 from qualcode.workflows.analysis.analysis_options import AnalysisFilters, options_from
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class ProjectAnalyses(ProjectAccess):
             return partial(self._analysis, name)
 
         def _analysis(self, name: str, *arguments: object, **values: object) -> "pd.DataFrame":
-            analysis = getattr(import_module(f"qualcode.workflows.analysis.{name}_analysis"), name)
+            analysis = getattr(import_module(f"qualcode.workflows.analysis.analyses.{name}_analysis"), name)
             filters = {key: values.pop(key) for key in AnalysisFilters.__annotations__ if key in values}
             result = analysis(self._project, *arguments, **values, options=options_from(filters))
             return result_table(result, name)
@@ -55,7 +55,7 @@ class ProjectAnalyses(ProjectAccess):
         2         harms         Harms  harms      0      1         0      1
         3  displacement  Displacement  harms      1      1         0      1
         """
-        from qualcode.workflows.analysis.frequencies_analysis import frequencies
+        from qualcode.workflows.analysis.analyses.frequencies_analysis import frequencies
 
         options = options_from(filters)
         result = frequencies(self._project, by=by, of=of, all_codes=all_codes, options=options)
@@ -89,7 +89,7 @@ class ProjectAnalyses(ProjectAccess):
         >>> table.attrs["notes"][1]
         "chi-square(3) = 0.89, Cramér's V (bias-corrected) = 0.00, n = 8"
         """
-        from qualcode.workflows.analysis.crosstab_analysis import crosstab
+        from qualcode.workflows.analysis.analyses.crosstab_analysis import crosstab
 
         result = crosstab(
             self._project,
@@ -123,7 +123,7 @@ class ProjectAnalyses(ProjectAccess):
               one         other  one_codings  other_codings  together  jaccard
         0  pursue  displacement            3              1         2      0.5
         """
-        from qualcode.workflows.analysis.cooccurrence_analysis import cooccurrence
+        from qualcode.workflows.analysis.analyses.cooccurrence_analysis import cooccurrence
 
         options = options_from(filters)
         result = cooccurrence(
@@ -139,7 +139,7 @@ class ProjectAnalyses(ProjectAccess):
         0  pursue        pursue      1
         1  pursue  displacement      1
         """
-        from qualcode.workflows.analysis.sequence_analysis import sequence
+        from qualcode.workflows.analysis.analyses.sequence_analysis import sequence
 
         return result_table(sequence(self._project, turns=turns, options=options_from(filters)), "sequence")
 
@@ -165,7 +165,7 @@ class ProjectAnalyses(ProjectAccess):
 
         A code is absent (0) only where all sources are finished (`finish_sources`).
         """
-        from qualcode.workflows.analysis.matrix_analysis import matrix
+        from qualcode.workflows.analysis.analyses.matrix_analysis import matrix
 
         options = options_from(filters)
         result = matrix(
@@ -192,7 +192,7 @@ class ProjectAnalyses(ProjectAccess):
         2   P2  roles          “We map the line.” (national-01, turn 2)
         3   P2  harms
         """
-        from qualcode.workflows.analysis.matrix_analysis import matrix
+        from qualcode.workflows.analysis.analyses.matrix_analysis import matrix
 
         result = matrix(self._project, framework=True, quotes=quotes, options=options_from(filters))
         return result_table(result, "framework")
@@ -216,7 +216,7 @@ class ProjectAnalyses(ProjectAccess):
         2         roles  111.111111  too few
         3        pursue  111.111111  too few
         """
-        from qualcode.workflows.analysis.compare_analysis import compare
+        from qualcode.workflows.analysis.analyses.compare_analysis import compare
 
         options = options_from(filters)
         result = compare(self._project, attribute, first, second, draws=draws, seed=seed, options=options)
@@ -247,7 +247,7 @@ class ProjectAnalyses(ProjectAccess):
         >>> table.attrs["notes"][1]
         'No verdict on saturation: the number of coded sources is 2, and at least 6 are needed.'
         """
-        from qualcode.workflows.analysis.saturation_analysis import saturation
+        from qualcode.workflows.analysis.analyses.saturation_analysis import saturation
 
         result = saturation(
             self._project,
@@ -270,7 +270,7 @@ class ProjectAnalyses(ProjectAccess):
            ann  total  so_far
         0    4      4       4
         """
-        from qualcode.workflows.analysis.timeline_analysis import timeline
+        from qualcode.workflows.analysis.analyses.timeline_analysis import timeline
 
         return result_table(timeline(self._project, options=options_from(filters)), "timeline")
 
@@ -282,7 +282,7 @@ class ProjectAnalyses(ProjectAccess):
         0     local-01  Officer        3     18           10     0.555556
         1  national-01  Analyst        1      9            4     0.444444
         """
-        from qualcode.workflows.analysis.coverage_analysis import coverage
+        from qualcode.workflows.analysis.analyses.coverage_analysis import coverage
 
         return result_table(coverage(self._project, options=options_from(filters)), "coverage")
 
@@ -293,7 +293,7 @@ class ProjectAnalyses(ProjectAccess):
                 source  theme    begins      ends
         0  national-01  roles  0.307692  0.615385
         """
-        from qualcode.workflows.analysis.barcode_analysis import barcode
+        from qualcode.workflows.analysis.analyses.barcode_analysis import barcode
 
         return result_table(
             barcode(self._project, source=all_names(source), options=options_from(filters)), "barcode"

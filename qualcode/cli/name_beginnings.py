@@ -9,7 +9,7 @@ import typer
 
 from qualcode.cli.completion.argument_kinds import CASE, CODE, CODER, SOURCE
 from qualcode.errors import NotFoundError
-from qualcode.workflows.analysis import ANALYSES
+from qualcode.workflows.analysis.analyses import ANALYSES
 
 _FILTERS = {"source": SOURCE, "code": CODE, "coder": CODER}
 _WITHOUT_CODER = {"source": SOURCE, "code": CODE}

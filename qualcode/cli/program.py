@@ -9,7 +9,7 @@ import typer
 
 from qualcode.cli.help_groups import ProgramHelp, add_examples
 from qualcode.cli.name_beginnings import accept_beginnings
-from qualcode.workflows.analysis import ANALYSES
+from qualcode.workflows.analysis.analyses import ANALYSES
 
 GROUPS = {
     "project.project_commands": ("init", "demo", "status", "check"),

@@ -22,13 +22,13 @@ from qualcode.model.ids import (
 from qualcode.model.listing import Listing, Value
 from qualcode.model.memo import About, Memo
 from qualcode.model.source import Role, Sentence, Source, SourceKind, Transcript, Turn
-from qualcode.model.source_state import SourceState
 from qualcode.model.span import Span, merge_spans
 from qualcode.model.suggestion import Decision, Segment, Suggestion, Verdict
 from qualcode.model.summary import Summary
-from qualcode.model.turn_settings import TurnSettings
-from qualcode.model.word_account import LeftOut, LeftOutKind, WordAccount
-from qualcode.model.word_counts import count_words, time_marks, white_space, word_starts
+from qualcode.model.transcripts.source_state import SourceState
+from qualcode.model.transcripts.turn_settings import TurnSettings
+from qualcode.model.transcripts.word_account import LeftOut, LeftOutKind, WordAccount
+from qualcode.model.transcripts.word_counts import count_words, time_marks, white_space, word_starts
 
 __all__ = [
     "CONTEXT",

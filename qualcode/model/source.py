@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from qualcode.model.ids import SourceId
 from qualcode.model.span import Span
-from qualcode.model.word_account import LeftOut, WordAccount
+from qualcode.model.transcripts.word_account import LeftOut, WordAccount
 
 
 class SourceKind(StrEnum):

@@ -13,7 +13,8 @@ from qualcode.errors import ConflictError
 from qualcode.model import Act, Change, CoderName
 from qualcode.store.clock import now
 from qualcode.store.database import Database, Row
-from qualcode.store.records import codebooks, turn_versions
+from qualcode.store.records.codebook import codebooks
+from qualcode.store.records.transcripts import turn_versions
 from qualcode.store.row_changes import Recorder
 
 _COLUMNS = """number, at, coder, verb, summary, undoes, undone_by,

@@ -14,7 +14,8 @@ from qualcode.errors import ConflictError, NotFoundError, StorageError
 from qualcode.files import PRIVATE_FOLDER, write_atomically
 from qualcode.settings import PROJECT_FILE, ProjectSettings
 from qualcode.store.database import Database
-from qualcode.store.records import erasures, interviewer_setting
+from qualcode.store.records import erasures
+from qualcode.store.records.transcripts import interviewer_setting
 from qualcode.text.plurals import counted
 
 DATABASE_FILE = "qualcode.db"

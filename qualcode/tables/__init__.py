@@ -53,7 +53,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from qualcode.tables.analyses.association import Association, association
     from qualcode.tables.analyses.case_matrix import CELLS, codings_without_unit, matrix
     from qualcode.tables.analyses.cell_traces import Traces, traces
     from qualcode.tables.analyses.code_sequence import sequence
@@ -62,7 +61,8 @@ if TYPE_CHECKING:
     from qualcode.tables.analyses.framework_matrix import framework, framework_matrix
     from qualcode.tables.analyses.frequencies import frequencies
     from qualcode.tables.analyses.group_comparison import compare, compared_sources
-    from qualcode.tables.analyses.independence import Independence, independence
+    from qualcode.tables.analyses.inference.association import Association, association
+    from qualcode.tables.analyses.inference.independence import Independence, independence
     from qualcode.tables.analyses.saturation import new_information, ordered_by, saturated_at, saturation
     from qualcode.tables.analyses.saturation_verdict import SaturationVerdict, saturation_verdict
     from qualcode.tables.analyses.theme_barcode import barcode
@@ -159,15 +159,15 @@ _MODULES = {
     "TEXT_FORMATS": "output.table_text",
     "VANISHED": "arrays.dimensions",
     "WITHIN": "analyses.cooccurrence",
-    "Association": "analyses.association",
-    "Independence": "analyses.independence",
+    "Association": "analyses.inference.association",
+    "Independence": "analyses.inference.independence",
     "SaturationVerdict": "analyses.saturation_verdict",
     "Scope": "arrays.coded_study",
     "SourceIndex": "arrays.source_index",
     "Study": "arrays.coded_study",
     "TableNotes": "output.table_notes",
     "Traces": "analyses.cell_traces",
-    "association": "analyses.association",
+    "association": "analyses.inference.association",
     "attributes": "arrays.dimensions",
     "barcode": "analyses.theme_barcode",
     "codebook": "listings.overview_tables",
@@ -188,7 +188,7 @@ _MODULES = {
     "frequencies": "analyses.frequencies",
     "gather": "arrays.coded_study",
     "guard_formula": "output.formula_guard",
-    "independence": "analyses.independence",
+    "independence": "analyses.inference.independence",
     "index_source": "arrays.source_index",
     "keyness": "analyses.word_counts",
     "listing": "frames",

@@ -9,8 +9,9 @@ from itertools import islice
 from qualcode.model import Act, CodeKey, SourceId, SourceState, Span, count_words
 from qualcode.store import history
 from qualcode.store.project import Project
-from qualcode.store.records import backups, codings, finished_sources, sources
+from qualcode.store.records import backups, codings, sources
 from qualcode.store.records.backups import KnownBackup
+from qualcode.store.records.transcripts import finished_sources
 from qualcode.workflows.coding.counted_codings import count_by, counted_codings
 from qualcode.workflows.project.current_codebook import current_codebook
 

@@ -14,7 +14,7 @@ from qualcode.cli.analysis.analysis_commands import analysis_named
 from qualcode.store.project import open_project
 from qualcode.store.records.codings import LISTING_COLUMNS
 from qualcode.tables import to_text
-from qualcode.workflows.analysis import ANALYSES
+from qualcode.workflows.analysis.analyses import ANALYSES
 from qualcode.workflows.analysis.analysis_options import AnalysisFilters, options_from
 from qualcode.workflows.analysis.gather_study import gather_study
 from tests.cli.conftest import Run

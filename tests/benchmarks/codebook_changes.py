@@ -20,8 +20,9 @@ from qualcode.codebook import read, write
 from qualcode.model import Code, Codebook, CodeKey, CoderName, Coding, Source, Span
 from qualcode.store import history
 from qualcode.store import project as stored
-from qualcode.store.records import codebooks, codings, sources
-from qualcode.store.records.codebook_json import to_json
+from qualcode.store.records import codings, sources
+from qualcode.store.records.codebook import codebooks
+from qualcode.store.records.codebook.codebook_json import to_json
 from qualcode.workflows.coding.apply_codes import make_coding
 from qualcode.workflows.project.codebook_file import text_sha256
 from tests.benchmarks.storage import _SENTENCE

@@ -10,7 +10,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from qualcode.tables.analyses.cluster_bootstrap import FEWEST_CLUSTERS, GroupWords, difference_interval
+from qualcode.tables.analyses.inference.cluster_bootstrap import (
+    FEWEST_CLUSTERS,
+    GroupWords,
+    difference_interval,
+)
 
 SIZES = (2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 40)
 UNBALANCED = ((5, 10), (5, 20), (10, 40))

@@ -28,7 +28,8 @@ from qualcode.model import (
 )
 from qualcode.store import history
 from qualcode.store.database import Database
-from qualcode.store.records import codebooks, codings, sources
+from qualcode.store.records import codings, sources
+from qualcode.store.records.codebook import codebooks
 from qualcode.store.records.coding_filter import CodingFilter
 from tests.support import marked_text
 

@@ -6,7 +6,8 @@ from qualcode.errors import ConflictError
 from qualcode.model import CoderName, Span
 from qualcode.store import history
 from qualcode.store.database import Database, Record
-from qualcode.store.records import codebooks, codings, sources
+from qualcode.store.records import codings, sources
+from qualcode.store.records.codebook import codebooks
 from qualcode.store.row_changes import Recorder
 from tests.support import marked_text, stored_studies
 from tests.support.stored_studies import ANN, BEN

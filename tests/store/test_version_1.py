@@ -19,18 +19,11 @@ from qualcode.model import About, CodeKey, CoderName, Origin, Verdict
 from qualcode.store import history, migrations
 from qualcode.store.database import Database
 from qualcode.store.project import DATABASE_FILE, Project, open_project
-from qualcode.store.records import (
-    cases,
-    codebooks,
-    codings,
-    key_lineage,
-    memos,
-    reading_places,
-    sources,
-    suggestions,
-    summaries,
-)
+from qualcode.store.records import codings, memos, sources, suggestions, summaries
+from qualcode.store.records.codebook import codebooks, key_lineage
 from qualcode.store.records.coding_filter import CodingFilter
+from qualcode.store.records.people import cases
+from qualcode.store.records.transcripts import reading_places
 from qualcode.workflows.check_project import check_project
 from qualcode.workflows.project import undo_acts
 

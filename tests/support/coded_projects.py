@@ -20,8 +20,9 @@ from qualcode.store import history
 from qualcode.store import project as stored
 from qualcode.store.database import Row
 from qualcode.store.project import Project
-from qualcode.store.records import codebooks, codings, memos, sources, suggestions
-from qualcode.store.records.codebook_json import to_json
+from qualcode.store.records import codings, memos, sources, suggestions
+from qualcode.store.records.codebook import codebooks
+from qualcode.store.records.codebook.codebook_json import to_json
 from qualcode.store.row_changes import Recorder
 from qualcode.workflows.coding.apply_codes import make_coding
 from qualcode.workflows.project.codebook_file import text_sha256

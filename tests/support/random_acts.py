@@ -24,7 +24,8 @@ from qualcode.model import (
 )
 from qualcode.store import history
 from qualcode.store.database import Database
-from qualcode.store.records import cases, codings, memos, sources, suggestions
+from qualcode.store.records import codings, memos, sources, suggestions
+from qualcode.store.records.people import cases
 from qualcode.store.row_changes import Recorder
 from tests.support import marked_text
 from tests.support.stored_studies import ANN, BEN

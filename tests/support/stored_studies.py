@@ -5,7 +5,8 @@ from pathlib import Path
 from qualcode.model import CoderName, Source, Span
 from qualcode.store import history
 from qualcode.store.database import Database, Row
-from qualcode.store.records import codebooks, codings, sources
+from qualcode.store.records import codings, sources
+from qualcode.store.records.codebook import codebooks
 from tests.support import marked_text
 from tests.support.marked_text import Marked
 

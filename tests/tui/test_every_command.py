@@ -8,7 +8,8 @@ import pytest
 from qualcode.model import CoderName, SourceId, Verdict
 from qualcode.store import history
 from qualcode.store.project import Project, open_project
-from qualcode.store.records import codings, finished_sources, memos, reading_places, suggestions
+from qualcode.store.records import codings, memos, suggestions
+from qualcode.store.records.transcripts import finished_sources, reading_places
 from qualcode.tui.command_table import COMMANDS
 from qualcode.workflows.coding_screen.coding_session import CodingSession
 from tests.support.marked_text import interview

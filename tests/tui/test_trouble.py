@@ -6,7 +6,7 @@ import pytest
 
 from qualcode.model import CodeKey
 from qualcode.store.project import open_project
-from qualcode.store.records import reading_places
+from qualcode.store.records.transcripts import reading_places
 from qualcode.tui.screens.coding_screen import CodingScreen
 from qualcode.workflows.sources import edit_sources
 from tests.support.marked_text import interview

@@ -10,7 +10,8 @@ import pytest
 
 from qualcode.model import SourceId
 from qualcode.store.project import Project, open_project
-from qualcode.store.records import codings, reading_places
+from qualcode.store.records import codings
+from qualcode.store.records.transcripts import reading_places
 from tests.support.terminal.screen_studies import ANN, study
 
 pytest.importorskip("textual_serve", reason="the extra `web` is not installed")

@@ -25,7 +25,7 @@ from qualcode.cli.output.table_output import (
     write_table,
 )
 from qualcode.cli.output.terminal_table import terminal_table
-from qualcode.workflows.analysis import ANALYSES, WITHOUT_CHART
+from qualcode.workflows.analysis.analyses import ANALYSES, WITHOUT_CHART
 from qualcode.workflows.analysis.analysis_options import AnalysisOptions
 from qualcode.workflows.analysis.count_words import words
 
@@ -44,7 +44,7 @@ def add_to(app: typer.Typer) -> None:
 
 def analysis_named(name: str) -> "Callable[..., AnalysisResult]":
     """Return the function of an analysis."""
-    module = import_module(f"qualcode.workflows.analysis.{name}_analysis")
+    module = import_module(f"qualcode.workflows.analysis.analyses.{name}_analysis")
     analysis: Callable[..., AnalysisResult] = getattr(module, name)
     return analysis
 

@@ -16,7 +16,7 @@ def demonstrate(folder: Path) -> None:
     from qualcode.tables import listing
     from qualcode.workflows import demo_project
     from qualcode.workflows.analysis import export_tables
-    from qualcode.workflows.analysis.frequencies_analysis import frequencies
+    from qualcode.workflows.analysis.analyses.frequencies_analysis import frequencies
 
     demo = demo_project.create_demo_project(folder, show.say)
     with demo.project as project:

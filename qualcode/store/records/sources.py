@@ -9,7 +9,7 @@ from typing import cast
 from qualcode.errors import ConflictError, NotFoundError
 from qualcode.model import Role, Sentence, Source, SourceId, SourceKind, Span, Turn
 from qualcode.store.database import Database, Record, Row
-from qualcode.store.records.turn_rows import SENTENCE_COLUMNS, TURN_COLUMNS, turn_of_row, turn_row
+from qualcode.store.records.transcripts.turn_rows import SENTENCE_COLUMNS, TURN_COLUMNS, turn_of_row, turn_row
 from qualcode.store.row_changes import Recorder, current, records
 from qualcode.store.sqlite_errors import is_duplicate
 

@@ -13,8 +13,12 @@ import numpy as np
 import pandas as pd
 
 from qualcode.errors import NotFoundError, UsageError
-from qualcode.tables.analyses.cluster_bootstrap import FEWEST_CLUSTERS, GroupWords, difference_interval
 from qualcode.tables.analyses.frequencies import code_columns
+from qualcode.tables.analyses.inference.cluster_bootstrap import (
+    FEWEST_CLUSTERS,
+    GroupWords,
+    difference_interval,
+)
 from qualcode.tables.arrays.coded_study import Scope, Study
 from qualcode.tables.arrays.dimensions import Dimension, dimension, value_position
 from qualcode.tables.arrays.source_clusters import source_clusters

@@ -1,20 +1,4 @@
-"""Analyses of a study: one function for each, which the command line, the report and Python share.
+"""Analyses of a study: what they count, the study they read, and what becomes of their tables.
 
-A module `NAME_analysis` has the function NAME: `frequencies(data, *, …, options)` takes an open project (or a
-study that was gathered before) and returns an `AnalysisResult`. It becomes the command NAME without more ado.
+`analyses/` has a module for each analysis; the command line, the report and Python share them.
 """
-
-from pathlib import Path
-
-_ENDING = "_analysis.py"
-ANALYSES = tuple(
-    sorted(
-        file.name.removesuffix(_ENDING)
-        for file in Path(__file__).parent.iterdir()
-        if file.name.endswith(_ENDING)
-    )
-)
-"""The names of the analyses that are commands."""
-
-WITHOUT_CHART = ("compare", "coverage", "sequence")
-"""The analyses whose tables cannot be drawn."""

@@ -11,10 +11,10 @@ from qualcode.output_formats import TABLE
 from qualcode.store.project import Project
 from qualcode.store.records.codings import LISTING_COLUMNS
 from qualcode.workflows.analysis import study_tables
+from qualcode.workflows.analysis.analyses.frequencies_analysis import frequencies
+from qualcode.workflows.analysis.analyses.matrix_analysis import matrix
 from qualcode.workflows.analysis.analysis_options import DEFAULT_OPTIONS, AnalysisOptions
-from qualcode.workflows.analysis.frequencies_analysis import frequencies
 from qualcode.workflows.analysis.gather_study import gather_study
-from qualcode.workflows.analysis.matrix_analysis import matrix
 from qualcode.workflows.analysis.result_notes import result_notes
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from qualcode.output_formats import FRAMEWORK
 from qualcode.store import history
 from qualcode.store.clock import now
 from qualcode.store.project import Project
-from qualcode.store.records import cases, sources, summaries
+from qualcode.store.records import sources, summaries
+from qualcode.store.records.people import cases
 from qualcode.workflows.analysis.analysis_options import DEFAULT_OPTIONS, AnalysisOptions
 from qualcode.workflows.analysis.analysis_result import AnalysisResult
 from qualcode.workflows.analysis.gather_study import select_study

@@ -30,7 +30,9 @@ def gather_study(project: "Project", *, also: Sequence[str] = (), with_sentences
     `also` names further columns of the codings (by default source, offsets, code and coder). Sentences are
     needed only for co-occurrence within sentences.
     """
-    from qualcode.store.records import cases, codings, finished_sources
+    from qualcode.store.records import codings
+    from qualcode.store.records.people import cases
+    from qualcode.store.records.transcripts import finished_sources
     from qualcode.tables import codings_frame, gather
     from qualcode.workflows.project.current_codebook import current_codebook
 

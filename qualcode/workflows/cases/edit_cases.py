@@ -7,7 +7,8 @@ from qualcode.errors import ConflictError, NotFoundError, UsageError
 from qualcode.model import Case, CaseId, CoderName, new_id
 from qualcode.store import history
 from qualcode.store.project import Project
-from qualcode.store.records import cases, sources
+from qualcode.store.records import sources
+from qualcode.store.records.people import cases
 
 _RESERVED = ("case", "source", "sources", "speaker")
 

@@ -1,7 +1,8 @@
 """Join the cases that wait for a source or a speaker, when it comes."""
 
 from qualcode.model import SourceId
-from qualcode.store.records import sources, waiting_appearances
+from qualcode.store.records import sources
+from qualcode.store.records.people import waiting_appearances
 from qualcode.store.row_changes import Recorder
 
 

@@ -12,7 +12,7 @@ from qualcode.errors import ConflictError, NotFoundError, UsageError
 from qualcode.model import Code, Codebook, CodeKey, CoderName
 from qualcode.store import history
 from qualcode.store.project import Project
-from qualcode.store.records import codebooks
+from qualcode.store.records.codebook import codebooks
 from qualcode.store.records.move_codings import MovedCodings
 from qualcode.workflows.codebook import edit_codebook
 from qualcode.workflows.codebook.edit_codebook import ProposedEdit

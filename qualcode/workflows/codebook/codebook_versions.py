@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from qualcode.errors import NotFoundError, UsageError
 from qualcode.model import Codebook, CodeKey
 from qualcode.store.project import Project
-from qualcode.store.records import codebooks, codings, key_lineage
-from qualcode.store.records.codebooks import CodebookVersion
+from qualcode.store.records import codings
+from qualcode.store.records.codebook import codebooks, key_lineage
+from qualcode.store.records.codebook.codebooks import CodebookVersion
 from qualcode.workflows.project.codebook_file import parse_version
 from qualcode.workflows.project.current_codebook import current_codebook
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from qualcode.model import Code, CodeKey, CoderName
 from qualcode.store import history
 from qualcode.store.project import Project
-from qualcode.store.records import codebooks, codings, key_lineage, move_codings
-from qualcode.store.records.codebooks import CodebookVersion
+from qualcode.store.records import codings, move_codings
+from qualcode.store.records.codebook import codebooks, key_lineage
+from qualcode.store.records.codebook.codebooks import CodebookVersion
 from qualcode.store.records.move_codings import MovedCodings
 from qualcode.store.row_changes import Recorder
 from qualcode.workflows.project.codebook_file import codebook_transaction, text_sha256
@@ -170,7 +171,7 @@ def carry_out(project: Project, coder: CoderName, proposal: ProposedEdit) -> Mov
 
 def store_version(recorder: Recorder, coder: CoderName, edit: "Edit", file_sha256: str) -> None:
     """Store the edited codebook as the newest version, with the changed keys."""
-    from qualcode.store.records.codebook_json import to_json
+    from qualcode.store.records.codebook.codebook_json import to_json
 
     version = CodebookVersion(
         number=0,

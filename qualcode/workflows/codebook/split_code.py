@@ -11,7 +11,8 @@ from qualcode.errors import ConflictError, UsageError
 from qualcode.model import CodeKey, CoderName, Coding
 from qualcode.store import history
 from qualcode.store.project import Project
-from qualcode.store.records import codings, key_lineage, move_codings
+from qualcode.store.records import codings, move_codings
+from qualcode.store.records.codebook import key_lineage
 from qualcode.store.row_changes import Recorder
 from qualcode.workflows.coding.act_summaries import located, quoted
 from qualcode.workflows.coding.answer_queue import AnswerQueue

@@ -2,7 +2,7 @@
 
 from qualcode.model import Listing
 from qualcode.store.project import Project
-from qualcode.store.records import coders
+from qualcode.store.records.people import coders
 
 
 def coder_listing(project: Project) -> Listing:

@@ -6,7 +6,7 @@ from qualcode.errors import ConflictError, NotFoundError, UsageError
 from qualcode.model import CoderName
 from qualcode.store import history
 from qualcode.store.project import Project
-from qualcode.store.records import coders
+from qualcode.store.records.people import coders
 from qualcode.text.plurals import counted
 from qualcode.workflows.coding.act_summaries import quoted
 

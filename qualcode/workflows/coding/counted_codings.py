@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from qualcode.model import SourceId, Span
 from qualcode.store.database import Database
-from qualcode.store.records import codings, sources, turn_roles
+from qualcode.store.records import codings, sources
+from qualcode.store.records.transcripts import turn_roles
 
 CodingOwner = tuple[str, str, str]
 """The source's name, the code and the coder of a coding."""

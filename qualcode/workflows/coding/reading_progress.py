@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from qualcode.model import CoderName, Origin, SourceId, merge_spans
 from qualcode.store.database import Database
 from qualcode.store.project import Project
-from qualcode.store.records import codings, reading_places, sources
+from qualcode.store.records import codings, sources
+from qualcode.store.records.transcripts import reading_places
 
 _BY_HAND = (Origin.HUMAN, Origin.IMPORTED)
 

@@ -12,7 +12,8 @@ from qualcode.errors import ConflictError, NotFoundError, UsageError
 from qualcode.model import About, Change, CodeKey, CoderName, Coding, Span, Suggestion, Verdict
 from qualcode.store import history
 from qualcode.store.project import Project
-from qualcode.store.records import codebooks, finished_sources, reading_places, turn_versions
+from qualcode.store.records.codebook import codebooks
+from qualcode.store.records.transcripts import finished_sources, reading_places, turn_versions
 from qualcode.text.plurals import counted
 from qualcode.workflows.coding import apply_codes, edit_codings, star_codings, write_memos
 from qualcode.workflows.coding.act_summaries import quoted

@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from qualcode.errors import NotFoundError
 from qualcode.model import Change, CodeKey, CoderName, Coding, Sentence, Source, Span, Suggestion
 from qualcode.store.project import Project
-from qualcode.store.records import codings, reading_places, sources, turn_versions
+from qualcode.store.records import codings, sources
+from qualcode.store.records.transcripts import reading_places, turn_versions
 from qualcode.workflows.coding_screen.cursor import Cursor
 from qualcode.workflows.coding_screen.open_source import OpenSource
 from qualcode.workflows.project.current_codebook import current_codebook

@@ -20,16 +20,10 @@ from qualcode.model import (
     merge_spans,
 )
 from qualcode.store.project import Project
-from qualcode.store.records import (
-    codings,
-    finished_sources,
-    reading_places,
-    sources,
-    suggestions,
-    turn_versions,
-)
+from qualcode.store.records import codings, sources, suggestions
 from qualcode.store.records.coding_filter import CodingFilter
-from qualcode.store.records.reading_places import ReadingPlace
+from qualcode.store.records.transcripts import finished_sources, reading_places, turn_versions
+from qualcode.store.records.transcripts.reading_places import ReadingPlace
 from qualcode.workflows.coding_screen.span_index import SpanIndex
 from qualcode.workflows.coding_screen.text_units import TextUnits
 

@@ -15,9 +15,10 @@ from qualcode.errors import ConflictError
 from qualcode.files import staged_file
 from qualcode.model import Codebook
 from qualcode.store.project import Project
-from qualcode.store.records import codebooks, move_codings
-from qualcode.store.records.codebook_json import from_json
-from qualcode.store.records.codebooks import CodebookVersion, PendingFile
+from qualcode.store.records import move_codings
+from qualcode.store.records.codebook import codebooks
+from qualcode.store.records.codebook.codebook_json import from_json
+from qualcode.store.records.codebook.codebooks import CodebookVersion, PendingFile
 from qualcode.text.plurals import counted
 
 NO_FILE = ""

@@ -12,9 +12,9 @@ from qualcode.errors import CodebookChangedError, CodebookError, NotFoundError
 from qualcode.model import Codebook, CodeKey, CoderName
 from qualcode.store.database import Database
 from qualcode.store.project import Project
-from qualcode.store.records import codebooks
-from qualcode.store.records.codebook_json import to_json
-from qualcode.store.records.codebooks import CodebookVersion, PendingFile
+from qualcode.store.records.codebook import codebooks
+from qualcode.store.records.codebook.codebook_json import to_json
+from qualcode.store.records.codebook.codebooks import CodebookVersion, PendingFile
 from qualcode.store.row_changes import Recorder
 from qualcode.workflows.project.codebook_file import parse_version, recover_file, text_sha256
 from qualcode.workflows.project.missing_codes import MissingCode, find_missing_codes, missing_codes_error

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from qualcode.errors import VanishedCodesError
 from qualcode.model import Codebook, CodeKey
 from qualcode.store.database import Database
-from qualcode.store.records import codebooks, move_codings
+from qualcode.store.records import move_codings
+from qualcode.store.records.codebook import codebooks
 from qualcode.workflows.project.codebook_file import describe_uses, parse_version
 
 if TYPE_CHECKING:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from qualcode.model import CoderName
 from qualcode.store.project import Project
-from qualcode.store.records import cases, codings, reading_places, sources, suggestions
+from qualcode.store.records import codings, sources, suggestions
+from qualcode.store.records.people import cases
+from qualcode.store.records.transcripts import reading_places
 from qualcode.text.plurals import counted, noun
 from qualcode.workflows.project.current_codebook import CurrentCodebook, current_codebook
 

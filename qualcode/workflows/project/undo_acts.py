@@ -6,7 +6,7 @@ from qualcode.errors import ConflictError, NotFoundError, UsageError
 from qualcode.model import Act, CoderName
 from qualcode.store import history
 from qualcode.store.project import Project
-from qualcode.store.records import codebooks
+from qualcode.store.records.codebook import codebooks
 from qualcode.text.plurals import counted
 from qualcode.workflows.project.codebook_file import codebook_transaction, parse_version
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from qualcode import __version__
 from qualcode.model import Codebook, CodeKey, Coding, Listing, Origin, Value
 from qualcode.store.project import Project
-from qualcode.store.records import codebooks, suggestions
+from qualcode.store.records import suggestions
+from qualcode.store.records.codebook import codebooks
 from qualcode.text.plurals import counted
+from qualcode.workflows.analysis.analyses.frequencies_analysis import frequencies
+from qualcode.workflows.analysis.analyses.saturation_analysis import saturation
 from qualcode.workflows.analysis.analysis_options import DEFAULT_OPTIONS, AnalysisOptions
-from qualcode.workflows.analysis.frequencies_analysis import frequencies
-from qualcode.workflows.analysis.saturation_analysis import saturation
 from qualcode.workflows.reports.report_data import ReportData, gather_report_data
 
 if TYPE_CHECKING:
@@ -168,7 +169,7 @@ def _derivation(project: Project, codebook: Codebook, codings: Sequence[Coding])
 
 
 def _versions(project: Project, codebook: Codebook) -> Iterator[str]:
-    from qualcode.store.records.codebook_json import from_json
+    from qualcode.store.records.codebook.codebook_json import from_json
 
     numbers = codebooks.numbers(project.database)
     first = codebooks.with_number(project.database, numbers[0]) if numbers else None

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 
 from qualcode.model import Codebook, Listing
 from qualcode.store.project import Project
-from qualcode.store.records import cases, codings, finished_sources
+from qualcode.store.records import codings
+from qualcode.store.records.people import cases
+from qualcode.store.records.transcripts import finished_sources
 from qualcode.workflows.analysis.analysis_options import DEFAULT_OPTIONS, AnalysisOptions
 from qualcode.workflows.analysis.gather_study import SelectedStudy, select_study
 from qualcode.workflows.project.current_codebook import current_codebook

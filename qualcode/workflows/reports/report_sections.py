@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from qualcode.model import Coding, CodingId, Origin, Role, Value
 from qualcode.text.plurals import counted
 from qualcode.workflows.analysis import study_tables
-from qualcode.workflows.analysis.crosstab_analysis import crosstab
+from qualcode.workflows.analysis.analyses.crosstab_analysis import crosstab
 from qualcode.workflows.reports.report_data import ReportData
 
 if TYPE_CHECKING:

@@ -11,13 +11,13 @@ from qualcode.output_formats import METHODS, REPORT
 from qualcode.store.clock import now
 from qualcode.store.project import Project
 from qualcode.workflows.analysis import study_tables
+from qualcode.workflows.analysis.analyses.barcode_analysis import barcode
+from qualcode.workflows.analysis.analyses.cooccurrence_analysis import cooccurrence
+from qualcode.workflows.analysis.analyses.frequencies_analysis import frequencies
+from qualcode.workflows.analysis.analyses.saturation_analysis import saturation
+from qualcode.workflows.analysis.analyses.timeline_analysis import timeline
 from qualcode.workflows.analysis.analysis_options import DEFAULT_OPTIONS, AnalysisOptions
 from qualcode.workflows.analysis.analysis_result import AnalysisResult
-from qualcode.workflows.analysis.barcode_analysis import barcode
-from qualcode.workflows.analysis.cooccurrence_analysis import cooccurrence
-from qualcode.workflows.analysis.frequencies_analysis import frequencies
-from qualcode.workflows.analysis.saturation_analysis import saturation
-from qualcode.workflows.analysis.timeline_analysis import timeline
 from qualcode.workflows.reports import report_sections
 from qualcode.workflows.reports.chart_data import chart_of
 from qualcode.workflows.reports.report_data import ReportData, gather_report_data

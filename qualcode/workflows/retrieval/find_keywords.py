@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from qualcode.model import Listing
 from qualcode.store.project import Project
-from qualcode.store.records import cases
+from qualcode.store.records.people import cases
 from qualcode.workflows.project.current_codebook import current_codebook
 from qualcode.workflows.retrieval.source_views import source_views
 

@@ -13,7 +13,8 @@ from qualcode.files import write_atomically
 from qualcode.model import Listing
 from qualcode.output_formats import QUOTES
 from qualcode.store.project import Project
-from qualcode.store.records import cases, codings
+from qualcode.store.records import codings
+from qualcode.store.records.people import cases
 from qualcode.workflows.project.current_codebook import current_codebook
 from qualcode.workflows.retrieval.pseudonymise import pseudonymise_quotes
 from qualcode.workflows.retrieval.source_views import source_views

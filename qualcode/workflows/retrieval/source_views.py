@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from qualcode.model import Case, CoderName
 from qualcode.store.project import Project
-from qualcode.store.records import cases, codings, sources
+from qualcode.store.records import codings, sources
+from qualcode.store.records.people import cases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

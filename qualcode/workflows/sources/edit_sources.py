@@ -7,8 +7,9 @@ from qualcode.errors import ConflictError
 from qualcode.model import CoderName
 from qualcode.store import history
 from qualcode.store.project import Project
-from qualcode.store.records import backups, cases, sources
+from qualcode.store.records import backups, sources
 from qualcode.store.records.backups import KnownBackup
+from qualcode.store.records.people import cases
 from qualcode.workflows.cases.join_waiting import join_waiting
 from qualcode.workflows.sources import erase_source
 

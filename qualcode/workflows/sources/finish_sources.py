@@ -6,7 +6,8 @@ from qualcode.errors import ConflictError
 from qualcode.model import CoderName, Source
 from qualcode.store import history
 from qualcode.store.project import Project
-from qualcode.store.records import finished_sources, sources
+from qualcode.store.records import sources
+from qualcode.store.records.transcripts import finished_sources
 
 
 def finish(project: Project, coder: CoderName, names: Sequence[str]) -> tuple[Source, ...]:

@@ -29,7 +29,8 @@ from qualcode.readers import ReadOptions
 from qualcode.store import history, source_files
 from qualcode.store.clock import now
 from qualcode.store.project import Project
-from qualcode.store.records import sources, turn_versions
+from qualcode.store.records import sources
+from qualcode.store.records.transcripts import turn_versions
 from qualcode.text.plurals import counted
 from qualcode.workflows.cases.join_waiting import join_waiting
 from qualcode.workflows.sources.reconnect_cases import reconnect_cases

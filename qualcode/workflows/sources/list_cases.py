@@ -2,8 +2,8 @@
 
 from qualcode.model import Case, Listing
 from qualcode.store.project import Project
-from qualcode.store.records import cases as stored
 from qualcode.store.records import sources
+from qualcode.store.records.people import cases as stored
 
 
 def case_listing(project: Project) -> Listing:

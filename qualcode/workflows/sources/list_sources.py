@@ -2,7 +2,8 @@
 
 from qualcode.model import Listing, SourceState
 from qualcode.store.project import Project
-from qualcode.store.records import finished_sources, sources
+from qualcode.store.records import sources
+from qualcode.store.records.transcripts import finished_sources
 from qualcode.workflows.coding.counted_codings import count_by, counted_codings
 
 

@@ -8,7 +8,8 @@ from qualcode.errors import InvalidFileError, NotFoundError
 from qualcode.model import Case, CaseId, CoderName, SourceId, new_id
 from qualcode.store import history
 from qualcode.store.project import Project
-from qualcode.store.records import cases, sources
+from qualcode.store.records import sources
+from qualcode.store.records.people import cases
 from qualcode.workflows.cases.column_values import read_column
 
 _JOIN_COLUMNS = ("case", "source", "speaker")

@@ -1,7 +1,8 @@
 """Join the cases of a removed source to the one that is imported from the same file or with its name."""
 
 from qualcode.model import Source, Turn
-from qualcode.store.records import appearances, sources
+from qualcode.store.records import sources
+from qualcode.store.records.people import appearances
 from qualcode.store.row_changes import Recorder
 from qualcode.workflows.speakers.speaker_roles import speaker_key
 

@@ -12,7 +12,9 @@ from qualcode.errors import ConflictError, NotFoundError
 from qualcode.model import CoderName, Source, SourceKind, Turn, TurnSettings, count_words
 from qualcode.store import history
 from qualcode.store.project import Project
-from qualcode.store.records import appearances, sources, suggestions, turn_versions
+from qualcode.store.records import sources, suggestions
+from qualcode.store.records.people import appearances
+from qualcode.store.records.transcripts import turn_versions
 from qualcode.store.row_changes import Recorder
 from qualcode.text.plurals import noun
 from qualcode.workflows.cases.join_waiting import join_waiting

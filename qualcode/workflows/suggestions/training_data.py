@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from qualcode.model import CoderName, Decision, Segment, SourceId, Span, Verdict
 from qualcode.store.database import Database
 from qualcode.store.project import Project
-from qualcode.store.records import codings, finished_sources, reading_places, sources, suggestions
+from qualcode.store.records import codings, sources, suggestions
+from qualcode.store.records.transcripts import finished_sources, reading_places
 from qualcode.workflows.project.current_codebook import CurrentCodebook
 
 if TYPE_CHECKING:

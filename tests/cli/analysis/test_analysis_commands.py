@@ -14,15 +14,16 @@ from qualcode.model import SourceKind
 from qualcode.output_formats import TABLE
 from qualcode.store.project import Project
 from qualcode.tables import listing
-from qualcode.workflows.analysis import ANALYSES, framework_summaries, study_tables
+from qualcode.workflows.analysis import framework_summaries, study_tables
+from qualcode.workflows.analysis.analyses import ANALYSES
+from qualcode.workflows.analysis.analyses.cooccurrence_analysis import cooccurrence
+from qualcode.workflows.analysis.analyses.crosstab_analysis import crosstab
+from qualcode.workflows.analysis.analyses.frequencies_analysis import frequencies
+from qualcode.workflows.analysis.analyses.matrix_analysis import matrix
+from qualcode.workflows.analysis.analyses.saturation_analysis import saturation
 from qualcode.workflows.analysis.analysis_options import AnalysisOptions
 from qualcode.workflows.analysis.analysis_result import AnalysisResult
-from qualcode.workflows.analysis.cooccurrence_analysis import cooccurrence
-from qualcode.workflows.analysis.crosstab_analysis import crosstab
-from qualcode.workflows.analysis.frequencies_analysis import frequencies
 from qualcode.workflows.analysis.gather_study import gather_study
-from qualcode.workflows.analysis.matrix_analysis import matrix
-from qualcode.workflows.analysis.saturation_analysis import saturation
 from qualcode.workflows.reports.write_report import build_report
 from tests.cli.conftest import Run
 from tests.support import report_study

@@ -10,7 +10,7 @@ import pytest
 
 from qualcode.codebook import compare, read
 from qualcode.store.project import open_project
-from qualcode.store.records import codebooks, key_lineage
+from qualcode.store.records.codebook import codebooks, key_lineage
 from tests.cli.conftest import Run
 
 ROOT = Path(__file__).parents[3]

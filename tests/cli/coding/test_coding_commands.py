@@ -9,7 +9,8 @@ import pytest
 
 from qualcode.model import CoderName
 from qualcode.store.project import open_project
-from qualcode.store.records import reading_places, sources
+from qualcode.store.records import sources
+from qualcode.store.records.transcripts import reading_places
 from tests.cli.conftest import INTERVIEW, Run
 
 

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from qualcode.guide import definition_of
-from qualcode.workflows.analysis import ANALYSES
+from qualcode.workflows.analysis.analyses import ANALYSES
 from tests.cli.conftest import Run
 
 ARGUMENTS = {"crosstab": ("code", "source"), "compare": ("source", "local-01", "other")}

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from qualcode import codebook
 from qualcode.codebook.yaml_file.yaml_nodes import compose
 from qualcode.model import Codebook, is_key, key_from
-from qualcode.store.records.codebook_json import from_json, to_json
+from qualcode.store.records.codebook.codebook_json import from_json, to_json
 from tests.support.random_codebooks import codebooks, words
 
 

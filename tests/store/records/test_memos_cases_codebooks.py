@@ -4,7 +4,9 @@ from qualcode.errors import ConflictError, NotFoundError
 from qualcode.model import About, Case, CaseId, Memo, MemoId, SourceId
 from qualcode.store import history
 from qualcode.store.database import Database
-from qualcode.store.records import cases, codebooks, memos
+from qualcode.store.records import memos
+from qualcode.store.records.codebook import codebooks
+from qualcode.store.records.people import cases
 from tests.support import marked_text, stored_studies
 from tests.support.stored_studies import ANN, BEN
 

@@ -6,7 +6,8 @@ from qualcode.errors import ConflictError, NotFoundError
 from qualcode.model import SourceId, SourceKind, Span
 from qualcode.store import history
 from qualcode.store.database import Database
-from qualcode.store.records import cases, codings, sources
+from qualcode.store.records import codings, sources
+from qualcode.store.records.people import cases
 from tests.support import marked_text, stored_studies
 from tests.support.marked_text import Marked
 from tests.support.stored_studies import ANN, BEN

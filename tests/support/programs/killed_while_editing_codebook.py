@@ -20,7 +20,8 @@ sys.path.insert(0, str(Path(__file__).parents[3]))
 from qualcode import notices
 from qualcode.model import CodeKey
 from qualcode.store.project import Project, open_project
-from qualcode.store.records import codebooks, codings
+from qualcode.store.records import codings
+from qualcode.store.records.codebook import codebooks
 from qualcode.workflows.codebook import edit_codebook
 from qualcode.workflows.project import undo_acts
 from qualcode.workflows.project.current_codebook import read_codebook_file

@@ -8,8 +8,9 @@ from qualcode.model import CodeKey, CoderName, SourceId, Span, Suggestion, Sugge
 from qualcode.store import history
 from qualcode.store import project as stored
 from qualcode.store.project import Project
-from qualcode.store.records import codebooks, codings, sources, suggestions
-from qualcode.store.records.codebook_json import to_json
+from qualcode.store.records import codings, sources, suggestions
+from qualcode.store.records.codebook import codebooks
+from qualcode.store.records.codebook.codebook_json import to_json
 from qualcode.workflows.project.codebook_file import text_sha256
 from tests.support.marked_text import Marked, interview
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from qualcode.errors import QueryError
 from qualcode.store.project import Project
 from qualcode.workflows.analysis import study_tables
+from qualcode.workflows.analysis.analyses.coverage_analysis import coverage
+from qualcode.workflows.analysis.analyses.crosstab_analysis import crosstab
 from qualcode.workflows.analysis.analysis_options import AnalysisOptions
-from qualcode.workflows.analysis.coverage_analysis import coverage
-from qualcode.workflows.analysis.crosstab_analysis import crosstab
 from qualcode.workflows.analysis.gather_study import select_study
 from qualcode.workflows.retrieval.find_quotes import find_quotes
 from tests.support import report_study

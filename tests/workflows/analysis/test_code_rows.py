@@ -3,8 +3,8 @@
 import pytest
 
 from qualcode.errors import NotFoundError, UsageError
-from qualcode.workflows.analysis.crosstab_analysis import crosstab
-from qualcode.workflows.analysis.matrix_analysis import matrix
+from qualcode.workflows.analysis.analyses.crosstab_analysis import crosstab
+from qualcode.workflows.analysis.analyses.matrix_analysis import matrix
 from tests.support import plain_figures
 from tests.support.marked_table_study import CASES, CODEBOOK, SOURCES
 

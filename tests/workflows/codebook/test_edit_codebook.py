@@ -9,7 +9,8 @@ from qualcode.errors import ConflictError, NotFoundError, UsageError, VanishedCo
 from qualcode.model import About, Code, CodeKey, Span
 from qualcode.store import history
 from qualcode.store.project import Project
-from qualcode.store.records import codebooks, codings, sources
+from qualcode.store.records import codings, sources
+from qualcode.store.records.codebook import codebooks
 from qualcode.workflows.codebook import adopt_manual_edit, edit_codebook
 from qualcode.workflows.codebook.add_code import add_code
 from qualcode.workflows.codebook.adopt_manual_edit import MissingCodeAnswers

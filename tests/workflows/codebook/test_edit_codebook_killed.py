@@ -11,7 +11,7 @@ import pytest
 from qualcode.model import CodeKey
 from qualcode.store import history
 from qualcode.store.project import open_project
-from qualcode.store.records import codebooks
+from qualcode.store.records.codebook import codebooks
 from qualcode.workflows.codebook import edit_codebook
 from qualcode.workflows.project.current_codebook import missing_codes, read_codebook_file
 from tests.support.coded_projects import ANN, project

@@ -13,8 +13,9 @@ from qualcode.codebook.changes import edit
 from qualcode.errors import ConflictError, NotFoundError, UsageError
 from qualcode.model import Code, CodeKey
 from qualcode.store.project import Project
-from qualcode.store.records import codebooks, move_codings
-from qualcode.store.records import reading_places as places_of_coders
+from qualcode.store.records import move_codings
+from qualcode.store.records.codebook import codebooks
+from qualcode.store.records.transcripts import reading_places as places_of_coders
 from qualcode.workflows.codebook import adopt_manual_edit, edit_codebook
 from qualcode.workflows.codebook.adopt_manual_edit import MissingCodeAnswers
 from qualcode.workflows.codebook.split_code import SplitQueue

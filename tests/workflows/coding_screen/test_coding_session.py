@@ -7,8 +7,9 @@ from qualcode.errors import ConflictError, NotFoundError, UsageError
 from qualcode.model import About, CodeKey, CoderName, Origin, Span, Verdict
 from qualcode.store import history
 from qualcode.store.project import Project, open_project
-from qualcode.store.records import codings, memos, reading_places, suggestions
+from qualcode.store.records import codings, memos, suggestions
 from qualcode.store.records import sources as stored_sources
+from qualcode.store.records.transcripts import reading_places
 from qualcode.workflows.coding_screen.coding_session import CodingSession
 from qualcode.workflows.coding_screen.text_units import CursorUnit
 from qualcode.workflows.speakers.change_speakers import change_speakers

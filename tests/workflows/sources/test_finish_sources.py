@@ -6,7 +6,8 @@ from qualcode.errors import ConflictError, NotFoundError
 from qualcode.model import CoderName
 from qualcode.store import history
 from qualcode.store.project import Project
-from qualcode.store.records import finished_sources, sources
+from qualcode.store.records import sources
+from qualcode.store.records.transcripts import finished_sources
 from qualcode.workflows.project import undo_acts
 from qualcode.workflows.project_status import project_status
 from qualcode.workflows.sources import edit_sources

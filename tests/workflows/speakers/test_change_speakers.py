@@ -11,8 +11,9 @@ from qualcode.errors import ConflictError, NotFoundError, UsageError
 from qualcode.model import CoderName, Role, SourceKind, Span, merge_spans
 from qualcode.store import history
 from qualcode.store.project import Project
-from qualcode.store.records import codings, reading_places, sources
-from qualcode.store.records.reading_places import ReadingPlace
+from qualcode.store.records import codings, sources
+from qualcode.store.records.transcripts import reading_places
+from qualcode.store.records.transcripts.reading_places import ReadingPlace
 from qualcode.workflows.check_project import check_project
 from qualcode.workflows.coding import apply_codes
 from qualcode.workflows.coding.apply_codes import SpanChoice

@@ -2,7 +2,8 @@
 
 from qualcode.model import CodeKey, merge_spans
 from qualcode.store.project import Project
-from qualcode.store.records import reading_places, sources
+from qualcode.store.records import sources
+from qualcode.store.records.transcripts import reading_places
 from qualcode.workflows.project.current_codebook import current_codebook
 from qualcode.workflows.suggestions import decide_suggestions
 from qualcode.workflows.suggestions.training_data import gather_training_data

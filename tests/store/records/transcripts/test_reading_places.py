@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from qualcode.model import SourceId, Span, Turn, merge_spans
 from qualcode.store import history
 from qualcode.store.database import Database
-from qualcode.store.records import reading_places
-from qualcode.store.records.reading_places import ReadingPlace
+from qualcode.store.records.transcripts import reading_places
+from qualcode.store.records.transcripts.reading_places import ReadingPlace
 from tests.support import stored_studies
 from tests.support.stored_studies import ANN, BEN
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from qualcode.model import Role, SourceId, SourceKind, TurnSettings
 from qualcode.store.database import Database
-from qualcode.store.records import turn_versions
+from qualcode.store.records.transcripts import turn_versions
 
 
 def names_to_apply(database: Database, interviewers: Sequence[str]) -> tuple[tuple[str, ...], int]:

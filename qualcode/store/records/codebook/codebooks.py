@@ -11,7 +11,7 @@ from qualcode.errors import ConflictError
 from qualcode.model import Change, CoderName
 from qualcode.store.clock import now
 from qualcode.store.database import Database, Record, Row
-from qualcode.store.records.key_lineage import KeyPair
+from qualcode.store.records.codebook.key_lineage import KeyPair
 from qualcode.store.row_changes import Recorder
 
 SUBJECT = "codebook_versions"

@@ -13,7 +13,7 @@ import numpy as np
 
 from qualcode.errors import UsageError
 from qualcode.tables.analyses.crosstab import check_pair
-from qualcode.tables.analyses.independence import Independence, independence
+from qualcode.tables.analyses.inference.independence import Independence, independence
 from qualcode.tables.arrays.cell_measures import check_measure, cross_totals, totals
 from qualcode.tables.arrays.coded_study import Scope, Study, by_anyone
 from qualcode.tables.arrays.dimensions import Dimension, dimension

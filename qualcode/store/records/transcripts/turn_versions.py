@@ -12,7 +12,7 @@ from qualcode.errors import ConflictError
 from qualcode.model import Change, Source, SourceId, Turn, TurnSettings
 from qualcode.store.clock import now
 from qualcode.store.database import Database, Row
-from qualcode.store.records.turn_rows import SENTENCE_COLUMNS, TURN_COLUMNS, turn_row
+from qualcode.store.records.transcripts.turn_rows import SENTENCE_COLUMNS, TURN_COLUMNS, turn_row
 from qualcode.store.row_changes import Recorder
 
 SUBJECT = "current_turns"

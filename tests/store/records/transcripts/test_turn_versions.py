@@ -4,7 +4,8 @@ from qualcode.errors import ConflictError
 from qualcode.model import Role, Source, Turn, TurnSettings
 from qualcode.store import history
 from qualcode.store.database import Database
-from qualcode.store.records import sources, turn_versions
+from qualcode.store.records import sources
+from qualcode.store.records.transcripts import turn_versions
 from tests.support import stored_studies
 from tests.support.stored_studies import ANN
 

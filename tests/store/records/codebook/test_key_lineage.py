@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from qualcode.model import CodeKey
 from qualcode.store import history
 from qualcode.store.database import Database
-from qualcode.store.records import codebooks, key_lineage
-from qualcode.store.records.codebooks import CodebookVersion
+from qualcode.store.records.codebook import codebooks, key_lineage
+from qualcode.store.records.codebook.codebooks import CodebookVersion
 from tests.support.stored_studies import ANN
 
 

@@ -1,0 +1,1 @@
+"""Records of the codebook: its versions, its parsed form, and the lineage of codes' keys."""

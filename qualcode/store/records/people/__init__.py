@@ -1,0 +1,1 @@
+"""Records of people: cases, the speakers they are joined to, and coders."""
