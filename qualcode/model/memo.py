@@ -1,9 +1,13 @@
-"""Memos: notes of coders on the project, a source or a code. A coding's memo is one of its fields."""
+"""Memos: notes of coders on the project, a source, a span of it or a code.
+
+A coding's memo is one of its fields.
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 from qualcode.model.ids import CoderName, MemoId
+from qualcode.model.span import Span
 
 
 class About(StrEnum):
@@ -24,3 +28,7 @@ class Memo:
     text: str
     coder: CoderName
     made_at: str
+    span: Span | None = None
+    """The words of the source that it is on; None if it is on all of it."""
+    quote: str = ""
+    """The characters of the span."""

@@ -63,6 +63,7 @@ TABLES = {
     "finished_sources": Table(key=("source_id", "coder"), of_source=True),
     "memos": Table(key=("id",)),
     "summaries": Table(key=("id",)),
+    "guids": Table(key=("kind", "name")),
     "stays": Table(key=("coding_id", "version")),
 }
 

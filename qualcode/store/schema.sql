@@ -177,7 +177,10 @@ CREATE TABLE memos (
     target      TEXT NOT NULL,
     text        TEXT NOT NULL,
     coder       TEXT NOT NULL REFERENCES coders (name),
-    made_at     TEXT NOT NULL
+    made_at     TEXT NOT NULL,
+    start       INTEGER, -- the span of a memo on words of a source
+    "end"       INTEGER,
+    quote       TEXT NOT NULL DEFAULT ''
 );
 
 -- The cells of a framework matrix: an analyst's text on a case under a theme. `unit` is the name of a case, or
@@ -267,4 +270,12 @@ CREATE TABLE waiting_appearances (
     source_name TEXT NOT NULL,
     speaker     TEXT NOT NULL,
     PRIMARY KEY (case_id, source_name, speaker)
+);
+
+-- GUIDs by which other programs know what has no UUID here: codes, coders, attributes, groups, sets.
+CREATE TABLE guids (
+    kind        TEXT NOT NULL,
+    name        TEXT NOT NULL,
+    guid        TEXT NOT NULL,
+    PRIMARY KEY (kind, name)
 );

@@ -45,7 +45,7 @@ COLUMN_TYPES: Mapping[str, Mapping[str, str]] = {
         count="depth codings interviewer sources",
     ),
     "cases": _columns(text="case sources"),
-    "memos": _columns(text="id about what memo coder made_at"),
+    "memos": _columns(text="id about what memo coder made_at quote"),
     "suggestions": _columns(
         text="id source code suggester reason evidence quote", count="turn start end", number="score"
     ),

@@ -1,12 +1,14 @@
 """Project check: codings against the texts, texts and files against hashes, the database itself."""
 
 import hashlib
+from collections.abc import Sequence
 
 from qualcode.errors import CodebookError
-from qualcode.model import CodeKey, Coding, Source, Turn, context_of
+from qualcode.model import CodeKey, Coding, Memo, Source, Turn, context_of
 from qualcode.store.project import Project
-from qualcode.store.records import codings, sources
+from qualcode.store.records import codings, memos, sources
 from qualcode.workflows.check_files import file_faults
+from qualcode.workflows.coding.act_summaries import located
 from qualcode.workflows.project.current_codebook import current_codebook
 from qualcode.workflows.project_fault import ProjectFault
 
@@ -26,12 +28,16 @@ def check_project(project: Project) -> list[ProjectFault]:
                 location="codebook", problem=str(error).replace("\n", " "), remedy="Correct the file."
             )
         )
+    memos_by_source: dict[str, list[Memo]] = {}
+    for memo in memos.read_all(project.database):
+        memos_by_source.setdefault(memo.target, []).append(memo)
     for name in sources.ids_by_name(project.database):
         source = sources.with_name(project.database, name)
         faults += _source_faults(project, source)
         faults += _turn_faults(source, sources.turns(project.database, source.id))
         for coding in codings.of_source(project.database, source.id):
             faults += _coding_faults(source, coding)
+        faults += _memo_faults(source, memos_by_source.get(source.id, ()))
     return faults + (missing_codes(project, keys) if keys else []) + file_faults(project)
 
 
@@ -71,6 +77,19 @@ def _turn_faults(source: Source, turns: tuple[Turn, ...]) -> list[ProjectFault]:
         return []
     return [
         ProjectFault(location=f"source {source.name}", problem="its turns do not cover its text without gaps")
+    ]
+
+
+def _memo_faults(source: Source, on_source: Sequence[Memo]) -> list[ProjectFault]:
+    return [
+        ProjectFault(
+            location=f"memo {memo.id[:8]}",
+            problem=f"it is on {memo.quote!r}, but {located(source.name, memo.span)} is "
+            f"{memo.span.of(source.text)!r}",
+            remedy="Find the words in the source and write the memo again.",
+        )
+        for memo in on_source
+        if memo.span is not None and memo.span.of(source.text) != memo.quote
     ]
 
 

@@ -152,9 +152,24 @@ def memo_project(text: str, project: ProjectOption = None, coder: CoderOption = 
 
 
 @memo.command("source")
-def memo_source(name: str, text: str, project: ProjectOption = None, coder: CoderOption = None) -> None:
-    """Write a memo on a source."""
-    _write_memo(About.SOURCE, name, text, project, coder)
+def memo_source(
+    name: str,
+    text: str,
+    quote: Annotated[str | None, typer.Option(help="Only on these words of the source.")] = None,
+    nth: Annotated[int | None, typer.Option(help="Occurrence of the quote, from 1.", min=1)] = None,
+    span: Annotated[
+        str | None, typer.Option(help="Only on these characters of the source.", metavar="START:END")
+    ] = None,
+    project: ProjectOption = None,
+    coder: CoderOption = None,
+) -> None:
+    """Write a memo on a source, or on words of it."""
+    from qualcode.workflows.coding.apply_codes import SpanChoice
+
+    choice = SpanChoice(quote=quote, nth=nth, span=_parse_span(span))
+    if choice != SpanChoice():
+        _check_choice(choice)
+    _write_memo(About.SOURCE, name, text, project, coder, None if choice == SpanChoice() else choice)
 
 
 @memo.command("code")
@@ -200,12 +215,19 @@ def memos(
     show.rows(listing, format_, file=output, empty="No memos.")
 
 
-def _write_memo(about: About, target: str, text: str, project: Path | None, coder: str | None) -> None:
+def _write_memo(
+    about: About,
+    target: str,
+    text: str,
+    project: Path | None,
+    coder: str | None,
+    choice: "SpanChoice | None" = None,
+) -> None:
     from qualcode.store.project import open_project
     from qualcode.workflows.coding import write_memos
 
     with open_project(project) as opened:
-        write_memos.write(opened, coder_name(coder), about, target, text)
+        write_memos.write(opened, coder_name(coder), about, target, text, choice)
     show.say("Memo saved.")
 
 

@@ -1,7 +1,7 @@
-"""Memos on the project, on sources and on codes."""
+"""Memos on the project, on sources, on spans of sources and on codes."""
 
 from qualcode.errors import ConflictError, NotFoundError
-from qualcode.model import About, CoderName, Memo, MemoId
+from qualcode.model import About, CoderName, Memo, MemoId, Span
 from qualcode.store.database import Database, Row
 from qualcode.store.row_changes import Recorder, current
 
@@ -17,6 +17,9 @@ def add(recorder: Recorder, memo: Memo) -> None:
             "text": memo.text,
             "coder": memo.coder,
             "made_at": memo.made_at,
+            "start": memo.span.start if memo.span else None,
+            "end": memo.span.end if memo.span else None,
+            "quote": memo.quote,
         },
     )
 
@@ -45,7 +48,7 @@ def remove(recorder: Recorder, memo: Memo) -> None:
 
 
 def _memo(row: Row) -> Memo:
-    identity, about, target, text, coder, made_at = row
+    identity, about, target, text, coder, made_at, start, end, quote = row
     return Memo(
         id=MemoId(str(identity)),
         about=About(str(about)),
@@ -53,4 +56,6 @@ def _memo(row: Row) -> Memo:
         text=str(text),
         coder=CoderName(str(coder)),
         made_at=str(made_at),
+        span=None if start is None else Span(int(start), int(end or 0)),
+        quote=str(quote),
     )

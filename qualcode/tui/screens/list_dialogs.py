@@ -159,7 +159,7 @@ def _quote_rows(session: CodingSession, key: CodeKey) -> list[QuoteRow]:
 def _memo_rows(session: CodingSession, width: int) -> list[MemoRow]:
     memos = []
     for cells in list_codings.memos(session.project).rows:
-        _, about, subject, memo, coder, made_at = (str(cell) for cell in cells)
+        _, about, subject, memo, coder, made_at, _ = (str(cell) for cell in cells)
         row = Text(no_wrap=True, overflow="ellipsis")
         if width < _NARROW:
             row.append(f"{column(f'{about} {subject}', width // 2)} ", style="dim")

@@ -113,12 +113,7 @@ def make_coding(
     made_at: str = "",
 ) -> Coding:
     """Return a new coding of a span; NotFoundError where the span is blank or exceeds the text."""
-    if span.end > len(source.text) or not span.of(source.text).strip():
-        raise NotFoundError(
-            f"There is no text to code at {span.start}:{span.end} of {source.name} "
-            f"({len(source.text)} characters).",
-            f"`qualcode show {source.name}` prints the text.",
-        )
+    require_text(source, span)
     before, after = context_of(source.text, span)
     return Coding(
         id=CodingId(new_id()),
@@ -136,6 +131,16 @@ def make_coding(
         score=provenance.score,
         memo=memo,
     )
+
+
+def require_text(source: Source, span: Span) -> None:
+    """Raise NotFoundError where the span is blank or exceeds the text."""
+    if span.end > len(source.text) or not span.of(source.text).strip():
+        raise NotFoundError(
+            f"There is no text to code at {span.start}:{span.end} of {source.name} "
+            f"({len(source.text)} characters).",
+            f"`qualcode show {source.name}` prints the text.",
+        )
 
 
 def locate(database: Database, source: Source, choice: SpanChoice) -> Span:

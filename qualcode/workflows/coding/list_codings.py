@@ -1,14 +1,15 @@
 """List codings by source, code and coder, and all memos, as rows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from qualcode.model import About, CodeKey, CoderName, Listing, Value
+from qualcode.model import About, CodeKey, CoderName, Listing, Memo, Value
 from qualcode.store.project import Project
 from qualcode.store.records import codings as stored
 from qualcode.store.records import memos as stored_memos
 from qualcode.store.records import sources as stored_sources
 from qualcode.store.records.coding_filter import CodingFilter
+from qualcode.workflows.coding.act_summaries import located
 from qualcode.workflows.project.current_codebook import current_codebook
 from qualcode.workflows.retrieval.find_quotes import find_quotes
 
@@ -57,10 +58,11 @@ def memos(project: Project) -> Listing:
         (
             memo.id,
             memo.about.value,
-            names.get(memo.target, memo.target) if memo.about is About.SOURCE else memo.target,
+            _target(memo, names),
             memo.text,
             memo.coder,
             memo.made_at,
+            memo.quote,
         )
         for memo in stored_memos.read_all(project.database)
     ]
@@ -68,5 +70,14 @@ def memos(project: Project) -> Listing:
     for row in listing.rows:
         coding = dict(zip(listing.columns, row, strict=True))
         target = f"{coding['code']} in {coding['source']}"
-        rows.append((coding["id"], "coding", target, coding["memo"], coding["coder"], coding["made_at"]))
-    return Listing(columns=("id", "about", "what", "memo", "coder", "made_at"), rows=tuple(rows))
+        cells = (coding[name] for name in ("memo", "coder", "made_at", "quote"))
+        rows.append((coding["id"], "coding", target, *cells))
+    return Listing(columns=("id", "about", "what", "memo", "coder", "made_at", "quote"), rows=tuple(rows))
+
+
+def _target(memo: Memo, names: Mapping[str, str]) -> str:
+    """Return what a memo is on: a code, or the name of a source with the offsets of the words."""
+    if memo.about is not About.SOURCE:
+        return memo.target
+    name = names.get(memo.target, memo.target)
+    return located(name, memo.span) if memo.span else name

@@ -11,6 +11,7 @@ from qualcode.errors import ConflictError
 from qualcode.model import Change, CoderName
 from qualcode.store.clock import now
 from qualcode.store.database import Database, Record, Row
+from qualcode.store.records import guids
 from qualcode.store.records.codebook.key_lineage import KeyPair
 from qualcode.store.row_changes import Recorder
 
@@ -85,9 +86,16 @@ def add_next(recorder: Recorder, new: CodebookVersion, key_pairs: Iterable[KeyPa
     """
     previous = newest(recorder.database)
     number = add(recorder, new.coder, new.text, new.sha256, new.parsed, new.restores)
+    pairs = list(key_pairs)
     recorder.database.execute_many(
-        "INSERT INTO code_fates VALUES (?, ?, ?)", ((number, old, key) for old, key in key_pairs)
+        "INSERT INTO code_fates VALUES (?, ?, ?)", ((number, old, key) for old, key in pairs)
     )
+    renames: dict[str, list[str]] = {}
+    for old, key in pairs:
+        renames.setdefault(old, []).append(key)
+    for code, keys in renames.items():
+        if len(keys) == 1:
+            guids.rename(recorder, guids.GuidKind.CODE, code, keys[0])
     recorder.record_change(SUBJECT, {"number": previous.number} if previous else None, {"number": number})
     _flag_pending_file(recorder.database, number, new.sha256, file_sha256)
     return number
