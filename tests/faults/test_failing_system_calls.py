@@ -24,14 +24,13 @@ from qualcode.workflows.check_project import check_project
 from qualcode.workflows.project.current_codebook import read_codebook_file
 from qualcode.workflows.sources.edit_sources import remove_source
 from qualcode.workflows.sources.import_files import ImportOptions, import_files
-from tests.cli.conftest import CODEBOOK, INTERVIEW
+from tests.faults.conftest import SECRET
 from tests.support.programs import system_calls
 from tests.support.programs.system_calls import Position
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="strace is for Linux")
 
 ANN = CoderName("ann")
-SECRET = b"elderberry"
 FAULTS = ("error=EIO", "error=ENOSPC", "signal=KILL")
 _FEW = 4
 
@@ -96,23 +95,6 @@ ACTS = {
     "export": Act(["export", "--format", "xlsx"], _check_export),
     "apply": Act(["apply", "protect", "--source", "one", "--turn", "3"], _check_apply),
 }
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a project `study` with a coded interview, and a second interview."""
-    folder = tmp_path_factory.mktemp("made")
-    (folder / "one.txt").write_text(INTERVIEW.replace("kids", SECRET.decode()), encoding="utf-8")
-    (folder / "two.txt").write_text(INTERVIEW.replace("line", "phone"), encoding="utf-8")
-    (folder / "codes.yaml").write_text(CODEBOOK, encoding="utf-8")
-    for arguments in (
-        ["init", "study", "--codebook", "codes.yaml"],
-        ["import", "one.txt", "-p", "study"],
-        ["apply", "pursue", "-s", "one", "--turn", "2", "-p", "study"],
-    ):
-        result = system_calls.run_traced(arguments, "-o", os.devnull, folder=folder)
-        assert result.returncode == 0, result.stderr
-    return folder
 
 
 def copied(made: Path, folder: Path) -> Path:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import CODEBOOK, INTERVIEW
 from tests.support.programs import system_calls
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="strace is for Linux")
@@ -14,7 +13,7 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="strace is for Linux"
 COMMANDS: dict[str, list[list[str]]] = {
     "reading": [
         ["status"], ["check"], ["history"], ["codings"], ["quotes", "pursue"], ["kwic", "line"],
-        ["show", "local-01"], ["sources"], ["memos"], ["codebook"], ["frequencies"],
+        ["show", "one"], ["sources"], ["memos"], ["codebook"], ["frequencies"],
     ],
     "tables": [
         ["export", "--format", "xlsx"], ["export", "--format", "parquet"],
@@ -22,29 +21,12 @@ COMMANDS: dict[str, list[list[str]]] = {
         ["export", "--format", "docx"], ["report"],
     ],
     "changes": [
-        ["apply", "protect", "-s", "local-01", "--turn", "3"], ["memo", "project", "A thought."],
+        ["apply", "protect", "-s", "one", "--turn", "3"], ["memo", "project", "A thought."],
         ["codebook", "rename", "pursue", "chase"], ["undo"], ["redo"], ["suggest"],
-        ["import", "OUT/local-02.txt"], ["backup", "OUT/study.zip"], ["restore", "OUT/study.zip", "OUT/copy"],
-        ["sources", "remove", "local-01", "--erase", "--yes"],
+        ["import", "OUT/two.txt"], ["backup", "OUT/study.zip"], ["restore", "OUT/study.zip", "OUT/copy"],
+        ["sources", "remove", "one", "--erase", "--yes"],
     ],
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a project `study` with a coded interview, and a second interview."""
-    folder = tmp_path_factory.mktemp("made")
-    (folder / "local-01.txt").write_text(INTERVIEW, encoding="utf-8")
-    (folder / "local-02.txt").write_text(INTERVIEW.replace("line", "phone"), encoding="utf-8")
-    (folder / "codes.yaml").write_text(CODEBOOK, encoding="utf-8")
-    for arguments in (
-        ["init", "study", "--codebook", "codes.yaml"],
-        ["import", "local-01.txt", "-p", "study"],
-        ["apply", "pursue", "-s", "local-01", "--turn", "2", "-p", "study"],
-    ):
-        result = system_calls.run_traced(arguments, "-o", os.devnull, folder=folder)
-        assert result.returncode == 0, result.stderr
-    return folder
 
 
 @pytest.mark.parametrize("group", [pytest.param(name, marks=[pytest.mark.long]) for name in COMMANDS])
@@ -60,7 +42,7 @@ def test_the_commands_with_temporary_files_write_within_the_project_and_its_outp
     commands = [
         ["export", "--format", "xlsx"],
         ["codebook", "export", "-o", "OUT/codes.xlsx"],
-        ["sources", "remove", "local-01", "--erase", "--yes"],
+        ["sources", "remove", "one", "--erase", "--yes"],
     ]
     check_commands(made, tmp_path, commands, monkeypatch)
 

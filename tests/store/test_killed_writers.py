@@ -1,4 +1,7 @@
-"""Killed processes: every acknowledged coding is on disk, and nothing is written in part."""
+"""Killed processes: every acknowledged coding is on disk, and nothing is written in part.
+
+By default a few kills and acts, hundreds with `pytest -m long`.
+"""
 
 import json
 import os
@@ -8,12 +11,13 @@ import subprocess
 import time
 from pathlib import Path
 
+import pytest
+
 from qualcode.model import Source
 from qualcode.store.database import Database
 from tests.support import stored_studies
 from tests.support.programs import processes
 
-KILLS = 240
 CODERS = ("ann", "ben")
 AT_MOST = 10_000
 
@@ -64,14 +68,15 @@ def half_made(database: Database, source: Source) -> list[str]:
     return broken + list(changes)
 
 
-def test_every_acknowledged_coding_survives_200_kills_at_random_moments(path: Path) -> None:
+@pytest.mark.parametrize("number_of_kills", [12, pytest.param(240, marks=pytest.mark.long)])
+def test_every_acknowledged_coding_survives_kills_at_random_moments(path: Path, number_of_kills: int) -> None:
     with stored_studies.new_database(path) as database:
         source = stored_studies.import_marked(
             database, "Int: What then?\nR: " + "We took out a line. " * 500
         ).source
     chance, acknowledged, kills = random.Random(20260301), set[str](), 0  # noqa: S311 - not a secret
     servers = [processes.start("endless_coder.py", path, source.id, coder) for coder in CODERS]
-    for number in range(KILLS // 2):
+    for number in range(number_of_kills // 2):
         writers = [begin(server, (2 * number + at) * AT_MOST) for at, server in enumerate(servers)]
         for server, writer in zip(servers, writers, strict=True):
             lines, unfinished = acknowledged_until_killed(server, writer, chance)
@@ -83,18 +88,19 @@ def test_every_acknowledged_coding_survives_200_kills_at_random_moments(path: Pa
     with Database(path) as database:
         assert half_made(database, source) == []
         assert database.problems() == []
-    assert kills == KILLS
-    assert len(acknowledged) > KILLS
+    assert kills == number_of_kills
+    assert len(acknowledged) > number_of_kills
 
 
-def test_two_processes_that_write_at_once_lose_nothing_and_wait_for_each_other(path: Path) -> None:
+@pytest.mark.parametrize("acts", [60, pytest.param(300, marks=pytest.mark.long)])
+def test_two_processes_that_write_at_once_lose_nothing_and_wait_for_each_other(path: Path, acts: int) -> None:
     with stored_studies.new_database(path) as database:
         marked = stored_studies.import_marked(
             database, "Int: What then?\nR: " + "We [took]{first} a line. " + "Then. " * 500
         )
     shared = marked.codings[0].id
     writers = [
-        processes.start("endless_coder.py", path, "one", coder, (at + 1) * 10_000, 300, shared)
+        processes.start("endless_coder.py", path, "one", coder, (at + 1) * 10_000, acts, shared)
         for at, coder in enumerate(CODERS)
     ]
     outputs = [process.communicate(timeout=120) for process in writers]
@@ -102,8 +108,8 @@ def test_two_processes_that_write_at_once_lose_nothing_and_wait_for_each_other(p
     assert [process.returncode for process in writers] == [0, 0]
     acknowledged = {one for out, _ in outputs for one in out.split()}
     with Database(path) as database:
-        assert len(acknowledged) == 600
+        assert len(acknowledged) == 2 * acts
         assert {str(row[0]) for row in database.rows("SELECT id FROM codings")} == acknowledged | {shared}
         memo = str((database.row("SELECT memo FROM codings WHERE id = ?", [shared]) or ("",))[0])
-        assert (memo.count("a"), memo.count("b"), len(memo)) == (300, 300, 600)
+        assert (memo.count("a"), memo.count("b"), len(memo)) == (acts, acts, 2 * acts)
         assert database.problems() == []

@@ -212,10 +212,11 @@ def answer(project: Project, verb: str, index: int) -> None:
         )
 
 
-def test_a_killed_run_leaves_the_old_suggestions_or_the_new_ones(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kills", [3, pytest.param(20, marks=pytest.mark.long)])
+def test_a_killed_run_leaves_the_old_suggestions_or_the_new_ones(tmp_path: Path, kills: int) -> None:
     program = Path(__file__).parents[3] / "tests/support/programs/killed_while_suggesting.py"
     process = subprocess.run(
-        [sys.executable, str(program), str(tmp_path / "study"), "20"],
+        [sys.executable, str(program), str(tmp_path / "study"), str(kills)],
         cwd=Path(__file__).parents[3],
         capture_output=True,
         text=True,
@@ -223,7 +224,7 @@ def test_a_killed_run_leaves_the_old_suggestions_or_the_new_ones(tmp_path: Path)
     )
     assert process.returncode == 0, process.stderr
     result = json.loads(process.stdout)
-    assert len(result["outcomes"]) == 20
+    assert len(result["outcomes"]) == kills
     assert set(result["outcomes"]) == {"old", "new"}
     assert result["outcomes"] == sorted(result["outcomes"], reverse=True), "after the commit they are new"
     assert result["problems"] == []

@@ -1,0 +1,34 @@
+"""A coded project that is copied for each run, so that it is made once."""
+
+from pathlib import Path
+
+import pytest
+
+from qualcode.cli import main
+from tests.cli.conftest import CODEBOOK, INTERVIEW
+
+SECRET = b"elderberry"
+"""A word of the first interview."""
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a project `study` with a coded interview, and a second interview."""
+    folder = tmp_path_factory.mktemp("made")
+    (folder / "one.txt").write_text(INTERVIEW.replace("kids", SECRET.decode()), encoding="utf-8")
+    (folder / "two.txt").write_text(INTERVIEW.replace("line", "phone"), encoding="utf-8")
+    (folder / "codes.yaml").write_text(CODEBOOK, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.setenv("QUALCODE_CODER", "ann")
+        patch.setenv("QUALCODE_CONFIG", str(tmp_path_factory.mktemp("settings")))
+        for arguments in (
+            "init study --codebook codes.yaml",
+            "import one.txt -p study",
+            "apply pursue -s one --turn 2 -p study",
+        ):
+            patch.setattr("sys.argv", ["qualcode", *arguments.split()])
+            with pytest.raises(SystemExit) as end:
+                main()
+            assert not end.value.code, arguments
+    return folder
