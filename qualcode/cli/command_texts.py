@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 
-class Command(NamedTuple):
+class CommandText(NamedTuple):
     """A command of the top level."""
 
     sentence: str
@@ -23,112 +23,128 @@ class Subcommand(NamedTuple):
     topic: str
 
 
-COMMANDS: Mapping[str, Mapping[str, Command]] = {
+COMMANDS: Mapping[str, Mapping[str, CommandText]] = {
     "Project": {
-        "init": Command("Create a project in a folder.", "init study --codebook codes.yaml", "first-hour"),
-        "demo": Command("Create a small study to try things on.", "demo", "first-hour"),
-        "status": Command("Show the project in numbers.", "status", "first-hour"),
-        "check": Command("Prove that no coding has moved off its words.", "check", "privacy"),
-        "backup": Command(
+        "init": CommandText(
+            "Create a project in a folder.", "init study --codebook codes.yaml", "first-hour"
+        ),
+        "demo": CommandText("Create a small study to try things on.", "demo", "first-hour"),
+        "status": CommandText("Show the project in numbers.", "status", "first-hour"),
+        "check": CommandText("Prove that no coding has moved off its words.", "check", "privacy"),
+        "backup": CommandText(
             "Write the whole project to one file.", "backup ../study-2026-03-01.zip", "privacy"
         ),
-        "restore": Command("Make a project of a backup, and check it.", "restore study.zip study", "privacy"),
-        "history": Command("List who did what and when, newest first.", "history --limit 50", "first-hour"),
-        "undo": Command("Take back your last acts.", "undo --last 2", "first-hour"),
-        "redo": Command("Bring back what you undid last.", "redo", "first-hour"),
-        "guide": Command("Read the guide, topic by topic, in the terminal.", "guide first-hour", "whats-new"),
+        "restore": CommandText(
+            "Make a project of a backup, and check it.", "restore study.zip study", "privacy"
+        ),
+        "history": CommandText(
+            "List who did what and when, newest first.", "history --limit 50", "first-hour"
+        ),
+        "undo": CommandText("Take back your last acts.", "undo --last 2", "first-hour"),
+        "redo": CommandText("Bring back what you undid last.", "redo", "first-hour"),
+        "guide": CommandText(
+            "Read the guide, topic by topic, in the terminal.", "guide first-hour", "whats-new"
+        ),
     },
     "Sources": {
-        "import": Command("Import transcripts and documents.", "import interviews/*.docx", "files-it-reads"),
-        "sources": Command("List, correct, rename or remove the sources.", "sources", "files-it-reads"),
-        "show": Command("Print a transcript with its codings.", "show local-01", "first-hour"),
-        "cases": Command("List participants; import or edit them.", "cases", "files-it-reads"),
+        "import": CommandText(
+            "Import transcripts and documents.", "import interviews/*.docx", "files-it-reads"
+        ),
+        "sources": CommandText("List, correct, rename or remove the sources.", "sources", "files-it-reads"),
+        "show": CommandText("Print a transcript with its codings.", "show local-01", "first-hour"),
+        "cases": CommandText("List participants; import or edit them.", "cases", "files-it-reads"),
     },
     "Codebook": {
-        "codebook": Command("Show, check, change and export the codebook.", "codebook", "codebook-file"),
+        "codebook": CommandText("Show, check, change and export the codebook.", "codebook", "codebook-file"),
     },
     "Coding": {
-        "code": Command(
+        "code": CommandText(
             "Read and code on a full screen, with the keyboard.", "code local-01", "coding-screen"
         ),
-        "apply": Command(
+        "apply": CommandText(
             "Apply codes to a quote, turn or sentence, or to what a query finds.",
             'apply pursue --source local-01 --quote "took out a line"',
             "first-hour",
         ),
-        "codings": Command(
+        "codings": CommandText(
             "List codings; mark good examples.", "codings --code pursue", "exports-and-python"
         ),
-        "remove": Command("Remove codings.", "remove 3f2a9c", "first-hour"),
-        "memo": Command(
+        "remove": CommandText("Remove codings.", "remove 3f2a9c", "first-hour"),
+        "memo": CommandText(
             "Write a memo.", 'memo source local-01 "He came back to the phone twice."', "coding-screen"
         ),
-        "memos": Command("List the memos.", "memos", "coding-screen"),
-        "coders": Command("List the coders, or rename one.", "coders", "first-hour"),
+        "memos": CommandText("List the memos.", "memos", "coding-screen"),
+        "coders": CommandText("List the coders, or rename one.", "coders", "first-hour"),
     },
     "Suggestions": {
-        "suggest": Command(
+        "suggest": CommandText(
             "Suggest codes for you to decide on.", "suggest local-01 --code harms --branch", "suggestions"
         ),
-        "suggestions": Command(
+        "suggestions": CommandText(
             "List the suggestions that you have not decided.", "suggestions --min-score 0.5", "suggestions"
         ),
-        "review": Command("Decide on suggestions one after another.", "review --code pursue", "suggestions"),
-        "accept": Command(
+        "review": CommandText(
+            "Decide on suggestions one after another.", "review --code pursue", "suggestions"
+        ),
+        "accept": CommandText(
             "Make codings of suggestions.", "accept --code pursue --min-score 0.8", "suggestions"
         ),
-        "reject": Command("Reject suggestions.", "reject --code pursue --source local-01", "suggestions"),
-        "trial": Command(
+        "reject": CommandText("Reject suggestions.", "reject --code pursue --source local-01", "suggestions"),
+        "trial": CommandText(
             "Measure how often suggestions are right for you.", "trial --part codes", "suggestions"
         ),
-        "next": Command("Propose what to read next.", "next --by source", "suggestions"),
-        "similar": Command(
+        "next": CommandText("Propose what to read next.", "next --by source", "suggestions"),
+        "similar": CommandText(
             "Find the passages most similar in meaning.", 'similar "nobody checked on her"', "suggestions"
         ),
     },
     "Analysis": {
-        "quotes": Command(
+        "quotes": CommandText(
             "Find quotes by codes, words, speakers and attributes.",
             "quotes 'harms/* and tier = local'",
             "query-language",
         ),
-        "kwic": Command("List all occurrences of words in context.", "kwic 'arrest*'", "query-language"),
-        "words": Command(
+        "kwic": CommandText("List all occurrences of words in context.", "kwic 'arrest*'", "query-language"),
+        "words": CommandText(
             "Count words or lemmas by group, with keyness.", "words --by tier --lemmas", "definitions"
         ),
-        "frequencies": Command(
+        "frequencies": CommandText(
             "Count codings, sources, cases and words by code.", "frequencies --by tier", "definitions"
         ),
-        "crosstab": Command(
+        "crosstab": CommandText(
             "Cross-tabulate two dimensions, such as code by tier.",
             "crosstab theme tier --show row",
             "definitions",
         ),
-        "cooccurrence": Command(
+        "cooccurrence": CommandText(
             "Count the codes that occur together.", "cooccurrence --within turn", "definitions"
         ),
-        "sequence": Command("Count which code follows which.", "sequence --turns 2", "definitions"),
-        "matrix": Command("Show cases by codes, for statistics and QCA.", "matrix --binary", "definitions"),
-        "summary": Command(
+        "sequence": CommandText("Count which code follows which.", "sequence --turns 2", "definitions"),
+        "matrix": CommandText(
+            "Show cases by codes, for statistics and QCA.", "matrix --binary", "definitions"
+        ),
+        "summary": CommandText(
             "Sum up a case under a theme for the framework matrix.",
             'summary L01 harms "Speaks of harm to neighbours, not to users."',
             "definitions",
         ),
-        "compare": Command(
+        "compare": CommandText(
             "Compare two groups code by code, with intervals.", "compare tier local national", "definitions"
         ),
-        "saturation": Command("Show how many new codes each source brought.", "saturation", "definitions"),
-        "timeline": Command("Count codings by day and coder.", "timeline", "definitions"),
-        "coverage": Command("Show how much of each speaker's words is coded.", "coverage", "definitions"),
-        "barcode": Command("Show where in each source each theme is.", "barcode --plot", "definitions"),
+        "saturation": CommandText(
+            "Show how many new codes each source brought.", "saturation", "definitions"
+        ),
+        "timeline": CommandText("Count codings by day and coder.", "timeline", "definitions"),
+        "coverage": CommandText("Show how much of each speaker's words is coded.", "coverage", "definitions"),
+        "barcode": CommandText("Show where in each source each theme is.", "barcode --plot", "definitions"),
     },
     "Reports and exports": {
-        "report": Command(
+        "report": CommandText(
             "Write a report with the quotes behind every number.",
             "report --pseudonymous",
             "exports-and-python",
         ),
-        "export": Command(
+        "export": CommandText(
             "Write the tables of the study to files.", "export --format xlsx", "exports-and-python"
         ),
     },

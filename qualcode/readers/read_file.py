@@ -50,7 +50,7 @@ class SourceFormat:
 
 SUFFIXES: Mapping[str, SourceFormat] = {
     ".txt": SourceFormat("plain_text", untrusted.TEXT_LIMIT, "decoded_text"),
-    ".md": SourceFormat("markdown", untrusted.TEXT_LIMIT, "markdown_text"),
+    ".md": SourceFormat("markdown", untrusted.TEXT_LIMIT, "markdown_source"),
     ".docx": SourceFormat("docx", untrusted.FILE_LIMIT, "word_parts"),
     ".odt": SourceFormat("odt", untrusted.FILE_LIMIT, "opendocument_parts"),
     ".rtf": SourceFormat("rtf", untrusted.TEXT_LIMIT, "rich_text"),

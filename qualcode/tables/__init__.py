@@ -66,7 +66,7 @@ if TYPE_CHECKING:
     from qualcode.tables.analyses.saturation import new_information, ordered_by, saturated_at, saturation
     from qualcode.tables.analyses.saturation_verdict import SaturationVerdict, saturation_verdict
     from qualcode.tables.analyses.theme_barcode import barcode
-    from qualcode.tables.analyses.word_counts import keyness, word_counts
+    from qualcode.tables.analyses.word_frequencies import keyness, word_counts
     from qualcode.tables.arrays.cell_measures import MEASURES
     from qualcode.tables.arrays.coded_study import Scope, Study, gather
     from qualcode.tables.arrays.dimensions import NONE, VANISHED, attributes, dimension_names
@@ -190,7 +190,7 @@ _MODULES = {
     "guard_formula": "output.formula_guard",
     "independence": "analyses.inference.independence",
     "index_source": "arrays.source_index",
-    "keyness": "analyses.word_counts",
+    "keyness": "analyses.word_frequencies",
     "listing": "frames",
     "matrix": "analyses.case_matrix",
     "new_information": "analyses.saturation",
@@ -210,7 +210,7 @@ _MODULES = {
     "unguard_formula": "output.formula_guard",
     "with_column_types": "column_types",
     "with_numbers": "frames",
-    "word_counts": "analyses.word_counts",
+    "word_counts": "analyses.word_frequencies",
     "write_tables": "output.table_bytes",
 }
 """The module of each name: it is imported when the name is first used, since a command needs few of them."""

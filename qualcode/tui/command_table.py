@@ -21,7 +21,7 @@ SuggestionAction = Callable[[CodingFlow], object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Command:
+class ScreenCommand:
     """A user action on the coding screen."""
 
     name: str
@@ -40,17 +40,21 @@ class Command:
         return None if self.action is None else partial(self.action, flow.session)
 
 
-def _command(name: str, keys: str, title: str, action: Action | None = None, *, footer: str = "") -> Command:
-    return Command(name=name, keys=tuple(keys.split()), title=title, action=action, footer=footer)
+def _command(
+    name: str, keys: str, title: str, action: Action | None = None, *, footer: str = ""
+) -> ScreenCommand:
+    return ScreenCommand(name=name, keys=tuple(keys.split()), title=title, action=action, footer=footer)
 
 
 def _on_suggestions(
     name: str, keys: str, title: str, action: SuggestionAction, *, footer: str = ""
-) -> Command:
-    return Command(name=name, keys=tuple(keys.split()), title=title, suggestion_action=action, footer=footer)
+) -> ScreenCommand:
+    return ScreenCommand(
+        name=name, keys=tuple(keys.split()), title=title, suggestion_action=action, footer=footer
+    )
 
 
-def _group(group: str, *commands: Command) -> tuple[Command, ...]:
+def _group(group: str, *commands: ScreenCommand) -> tuple[ScreenCommand, ...]:
     return tuple(replace(command, group=group) for command in commands)
 
 
@@ -108,7 +112,7 @@ def _toggle_other_coders(session: CodingSession) -> str:
     return f"Other coders' codings are {'shown' if session.show_other_coders else 'hidden'}"
 
 
-COMMANDS: tuple[Command, ...] = (
+COMMANDS: tuple[ScreenCommand, ...] = (
     *_group(
         "Move",
         _command("next_sentence", "j down", "Next sentence", _step(CursorUnit.SENTENCE, 1), footer="move"),

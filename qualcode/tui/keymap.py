@@ -10,14 +10,14 @@ from dataclasses import replace
 from textual.keys import Keys
 
 from qualcode.errors import UsageError, nearest_name
-from qualcode.tui.command_table import COMMANDS, Command
+from qualcode.tui.command_table import COMMANDS, ScreenCommand
 
 _BY_NAME = {command.name: command for command in COMMANDS}
 _NAMED_KEYS = {key.value for key in Keys}
 _OTHER_KEY_HINT = "Give one of them another key."
 
 
-def with_keys(keys_of: Mapping[str, Iterable[str]]) -> tuple[Command, ...]:
+def with_keys(keys_of: Mapping[str, Iterable[str]]) -> tuple[ScreenCommand, ...]:
     """Return the table with other keys for some commands; a key is removed from the command that had it.
 
     Raise UsageError for a command that does not exist, a key that cannot be typed, or one given twice.
@@ -58,7 +58,7 @@ def _check_key(key: str, name: str) -> None:
         raise UsageError(f"{key!r} (for {name}) is no key.", hint)
 
 
-def _check_sequences(table: Iterable[Command]) -> None:
+def _check_sequences(table: Iterable[ScreenCommand]) -> None:
     """Refuse a sequence of two characters whose first one is the key of a command."""
     by_key = {key: command.name for command in table for key in command.keys}
     for key, name in by_key.items():
@@ -71,13 +71,13 @@ def _check_sequences(table: Iterable[Command]) -> None:
 class Keymap:
     """Turns typed keys into commands; remembers the first key of a sequence of two."""
 
-    def __init__(self, commands: Iterable[Command]) -> None:
+    def __init__(self, commands: Iterable[ScreenCommand]) -> None:
         self.commands = tuple(commands)
         self._by_key = {key: command for command in self.commands for key in command.keys}
         self._first_keys = {key[0] for key in self._by_key if _is_sequence(key)}
         self._pending = ""
 
-    def typed(self, key: str, character: str | None) -> Command | None:
+    def typed(self, key: str, character: str | None) -> ScreenCommand | None:
         """Return the command that a key completes; None for no command or the first key of a sequence."""
         name = character if character and character.isprintable() and character != " " else key
         if self._pending:

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from qualcode.text.visible import visible
 from qualcode.tui.color_palette import Palette
-from qualcode.tui.command_table import Command
+from qualcode.tui.command_table import ScreenCommand
 from qualcode.tui.keymap import shown_key
 from qualcode.tui.terminal_cells import shortened
 from qualcode.workflows.coding_screen.coding_flow import CodingFlow
@@ -62,7 +62,7 @@ def progress_text(flow: CodingFlow, width: int) -> Text:
     return Text(_joined(shortened(open_source.source.name, name_width), figures))
 
 
-def key_hints(commands: Iterable[Command], width: int) -> Text:
+def key_hints(commands: Iterable[ScreenCommand], width: int) -> Text:
     """Return the keys of the footer, help first, as many as fit."""
     row = Text()
     shown = [command for command in commands if command.footer and command.keys]

@@ -26,7 +26,7 @@ def _markdown(codebook: Codebook, counts: Counts | None, quotes: Quotes | None) 
 
 
 def _html(codebook: Codebook, counts: Counts | None, quotes: Quotes | None) -> bytes:
-    from qualcode.codebook.formats.web_page import to_html
+    from qualcode.codebook.formats.codebook_page import to_html
 
     return to_html(codebook, counts, quotes).encode()
 

@@ -29,7 +29,7 @@ def read(data: bytes, options: ReadOptions) -> Transcript:  # noqa: ARG001 - the
     layout = TextBuilder()
     with untrusted.check_archive(data, ".docx") as archive, untrusted.refusing_malformed("a Word document"):
         package = WordPackage(archive)
-        document = _DocumentWalk(package.styles(), layout)
+        document = _WordWalk(package.styles(), layout)
         for paragraph in document.paragraphs(package.body()):
             layout.add(paragraph.text, level=paragraph.level, bold=paragraph.bold)
         for kind, text, where in package.left_out():
@@ -46,7 +46,7 @@ class _Paragraph:
     bold: int = 0
 
 
-class _DocumentWalk:
+class _WordWalk:
     """Walks the blocks of a document; what is left out of paragraphs goes to the layout."""
 
     def __init__(self, styles: WordStyles, layout: TextBuilder) -> None:

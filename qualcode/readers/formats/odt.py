@@ -34,7 +34,7 @@ def read(data: bytes, options: ReadOptions) -> Transcript:  # noqa: ARG001 - the
             raise UnreadableSourceError("This is not an OpenDocument text.")
         named = _parse(archive, "styles.xml") if "styles.xml" in archive.namelist() else None
         styles = OdtStyles(root) if named is None else OdtStyles(named, root)
-        for paragraph in _DocumentWalk(archive, styles, layout).paragraphs(body):
+        for paragraph in _OdtWalk(archive, styles, layout).paragraphs(body):
             layout.add(paragraph.text, level=paragraph.level, bold=paragraph.bold)
         for header in () if named is None else named.iter(*_HEADERS):
             if (text := text_of(header)).strip():
@@ -55,7 +55,7 @@ class _OdtParagraph:
     bold: int = 0
 
 
-class _DocumentWalk:
+class _OdtWalk:
     """Walks the blocks of a document, also inside lists and sections."""
 
     def __init__(self, archive: ZipFile, styles: OdtStyles, layout: TextBuilder) -> None:

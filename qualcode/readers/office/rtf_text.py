@@ -12,7 +12,7 @@ from striprtf.striprtf import destinations
 
 from qualcode.model import LeftOutKind
 from qualcode.readers.decode_bytes import join_surrogates
-from qualcode.readers.office.rtf_tokens import SYMBOLS, Token, tokens
+from qualcode.readers.office.rtf_tokens import SYMBOLS, RtfToken, tokens
 from qualcode.readers.text_layout import TextBuilder, leading_bold
 
 _LEFT_OUT = {
@@ -95,7 +95,7 @@ class RichText:
         self._end_row()
         self._end_paragraph()
 
-    def _control(self, token: Token) -> None:
+    def _control(self, token: RtfToken) -> None:
         word = token.word
         if word == "{group":
             self._outer_states.append(self._state)

@@ -41,7 +41,7 @@ SYMBOLS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class RtfToken:
     """A brace, a control word with its number, a symbol (no letter), or `data` in the font's code page."""
 
     word: str = ""
@@ -49,24 +49,24 @@ class Token:
     data: bytes = b""
 
 
-def tokens(text: str) -> Iterator[Token]:
+def tokens(text: str) -> Iterator[RtfToken]:
     """Yield the tokens of a file that was decoded as Latin-1, so that each character is a byte."""
     position = 0
     while match := _TOKEN.match(text, position):
         position = match.end()
         if word := match["word"]:
             number = None if match["number"] is None else int(match["number"])
-            yield Token(word, number)
+            yield RtfToken(word, number)
             if word == "bin" and number and number > 0:
                 position += number
         elif match["byte"]:
-            yield Token(data=bytes.fromhex(match["byte"]))
+            yield RtfToken(data=bytes.fromhex(match["byte"]))
         elif match["symbol"]:
-            yield Token("par") if match["symbol"] in "\r\n" else Token(match["symbol"])
+            yield RtfToken("par") if match["symbol"] in "\r\n" else RtfToken(match["symbol"])
         elif match["brace"]:
-            yield Token(match["brace"] + "group")
+            yield RtfToken(match["brace"] + "group")
         elif match["text"]:
-            yield Token(data=match["text"].encode("latin-1"))
+            yield RtfToken(data=match["text"].encode("latin-1"))
 
 
 def stated_encoding(text: str) -> str:

@@ -19,7 +19,7 @@ from qualcode.errors import nearest_name
 from qualcode.model import CodeKey, Origin, Role
 from qualcode.retrieval.phrase_search import phrase_problem
 from qualcode.retrieval.query.query_names import KEYWORDS
-from qualcode.retrieval.query.query_tokens import Token, TokenKind, query_error, tokenize
+from qualcode.retrieval.query.query_tokens import QueryToken, TokenKind, query_error, tokenize
 from qualcode.retrieval.query.query_tree import (
     And,
     AnyCode,
@@ -61,7 +61,7 @@ def parse(text: str) -> Query:
 class _Parser:
     """Reads tokens from left to right; each method reads one rule of the grammar above."""
 
-    def __init__(self, tokens: list[Token]) -> None:
+    def __init__(self, tokens: list[QueryToken]) -> None:
         self.tokens = tokens
         self.index = 0
         self.depth = 0
@@ -122,13 +122,13 @@ class _Parser:
             return OneOf(name.words, self.values("a value"), name.position)
         return self.code(name)
 
-    def code(self, name: Token) -> Query:
+    def code(self, name: QueryToken) -> Query:
         branch = self.accept_sign("/")
         if branch and not self.accept_sign("*"):
             raise self.unexpected("`*`", "`harms/*` is a whole branch; a single code is its key alone.")
         return Coded(CodeKey(name.words), branch=branch, position=name.position)
 
-    def function(self, name: Token) -> Query:
+    def function(self, name: QueryToken) -> Query:
         if name.is_word("near"):
             return self.near()
         read = _FUNCTIONS.get(name.words.lower())
@@ -166,7 +166,7 @@ class _Parser:
         """Read one or more names between brackets."""
         return tuple(token.words for token in self.listed(expected))
 
-    def listed(self, expected: str) -> list[Token]:
+    def listed(self, expected: str) -> list[QueryToken]:
         self.expect_sign("(")
         tokens = [self.name(expected)]
         while self.accept_sign(","):
@@ -174,7 +174,7 @@ class _Parser:
         self.expect_sign(")", "Put names with spaces in quotation marks, and commas between names.")
         return tokens
 
-    def phrase(self, expected: str) -> Token:
+    def phrase(self, expected: str) -> QueryToken:
         """Read the words of a search between brackets."""
         self.expect_sign("(")
         token = self.name(expected)
@@ -184,7 +184,7 @@ class _Parser:
         self.expect_sign(")", "Put several words in quotation marks.")
         return token
 
-    def lemma(self, name: Token) -> Query:
+    def lemma(self, name: QueryToken) -> Query:
         token = self.phrase("the words to search for")
         if "*" in token.words:
             raise query_error(
@@ -200,15 +200,15 @@ class _Parser:
         return MemoSays(self.phrase("the words of a memo").words)
 
     @property
-    def current(self) -> Token:
+    def current(self) -> QueryToken:
         return self.tokens[self.index]
 
-    def take(self) -> Token:
+    def take(self) -> QueryToken:
         token = self.current
         self.index = min(self.index + 1, len(self.tokens) - 1)
         return token
 
-    def name(self, expected: str) -> Token:
+    def name(self, expected: str) -> QueryToken:
         """Read a name or quoted words."""
         if self.current.kind not in {TokenKind.NAME, TokenKind.QUOTED}:
             raise self.unexpected(expected)
@@ -265,7 +265,7 @@ def _choices(parser: _Parser, options: dict[str, _Choice]) -> tuple[_Choice, ...
     return tuple(chosen)
 
 
-_FUNCTIONS: dict[str, Callable[[_Parser, Token], Query]] = {
+_FUNCTIONS: dict[str, Callable[[_Parser, QueryToken], Query]] = {
     "text": lambda parser, _: ContainsWords(parser.phrase("the words to search for").words),
     "lemma": lambda parser, name: parser.lemma(name),
     "speaker": lambda parser, _: SpeakerIs(parser.values("a speaker")),

@@ -33,7 +33,7 @@ class TokenKind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class QueryToken:
     """One name, quotation or sign of a query; `words` are without the quotation marks."""
 
     kind: TokenKind
@@ -60,11 +60,11 @@ def query_error(message: str, position: QueryOffset, hint: str = "") -> QueryErr
     return QueryError(f"{message}\n\n    {before}{after}\n    {pointer}\n", hint, position=offset)
 
 
-def tokenize(text: str) -> list[Token]:
+def tokenize(text: str) -> list[QueryToken]:
     """Return the tokens of the query; the last one is its end."""
     if len(text) > LONGEST:
         raise query_error(f"The query is longer than {LONGEST:,} characters.", QueryOffset(text, LONGEST))
-    tokens: list[Token] = []
+    tokens: list[QueryToken] = []
     offset = 0
     while offset < len(text):
         if text[offset].isspace():
@@ -72,10 +72,10 @@ def tokenize(text: str) -> list[Token]:
             continue
         token, offset = _next_token(text, offset)
         tokens.append(token)
-    return [*tokens, Token(TokenKind.END, "", QueryOffset(text, len(text)))]
+    return [*tokens, QueryToken(TokenKind.END, "", QueryOffset(text, len(text)))]
 
 
-def _next_token(text: str, offset: int) -> tuple[Token, int]:
+def _next_token(text: str, offset: int) -> tuple[QueryToken, int]:
     position = QueryOffset(text, offset)
     if text[offset] in _MARKS:
         return _quotation(text, offset)
@@ -83,15 +83,15 @@ def _next_token(text: str, offset: int) -> tuple[Token, int]:
         end = offset
         while end < len(text) and is_name_character(text[end]):
             end += 1
-        return Token(TokenKind.NAME, text[offset:end], position), end
+        return QueryToken(TokenKind.NAME, text[offset:end], position), end
     for sign in _SIGNS:
         if text.startswith(sign, offset):
-            return Token(TokenKind.SIGN, sign, position), offset + len(sign)
+            return QueryToken(TokenKind.SIGN, sign, position), offset + len(sign)
     remedy = _REMEDIES.get(text[offset], "Put names with other characters in quotation marks.")
     raise query_error("This character has no meaning in a query.", position, remedy)
 
 
-def _quotation(text: str, offset: int) -> tuple[Token, int]:
+def _quotation(text: str, offset: int) -> tuple[QueryToken, int]:
     r"""Read a quotation, in which `\` escapes the next character."""
     closing = _MARKS[text[offset]]
     words: list[str] = []
@@ -102,7 +102,7 @@ def _quotation(text: str, offset: int) -> tuple[Token, int]:
         end += 1
     if end == len(text):
         raise query_error("This quotation mark is not closed.", QueryOffset(text, offset))
-    return Token(TokenKind.QUOTED, "".join(words), QueryOffset(text, offset)), end + 1
+    return QueryToken(TokenKind.QUOTED, "".join(words), QueryOffset(text, offset)), end + 1
 
 
 def _cells(character: str) -> int:

@@ -18,7 +18,7 @@ from textual.screen import Screen
 from qualcode.errors import QualcodeError
 from qualcode.model import CodeKey
 from qualcode.tui.color_palette import Palette
-from qualcode.tui.command_table import Command
+from qualcode.tui.command_table import ScreenCommand
 from qualcode.tui.keymap import Keymap
 from qualcode.tui.screen_preferences import MEASURES, Preferences
 from qualcode.tui.widgets.codebook_pane import CodebookPane
@@ -122,7 +122,7 @@ class CodingScreen(Screen[None]):
         ):
             self._forget_busy_widgets()
 
-    def perform(self, command: Command) -> None:
+    def perform(self, command: ScreenCommand) -> None:
         """Perform a command and show the result; `clear` removes notifications, too."""
         if command.name == "clear":
             self.app.clear_notifications()
@@ -132,7 +132,7 @@ class CodingScreen(Screen[None]):
         else:
             self.guard(self._method(command))
 
-    def _method(self, command: Command) -> Callable[[], object]:
+    def _method(self, command: ScreenCommand) -> Callable[[], object]:
         """Return the method `do_NAME` of a command; the dialogs are loaded only where the screen has none."""
         name = f"do_{command.name}"
         owner = (

@@ -5,11 +5,11 @@ from itertools import groupby
 
 from rich.text import Text
 
-from qualcode.tui.command_table import Command
+from qualcode.tui.command_table import ScreenCommand
 from qualcode.tui.keymap import shown_key
 
 
-def help_text(commands: Iterable[Command]) -> Text:
+def help_text(commands: Iterable[ScreenCommand]) -> Text:
     """Return the commands by group, each with its keys."""
     text = Text()
     for group, members in groupby(commands, key=lambda command: command.group):

@@ -11,7 +11,7 @@ from textual.strip import Strip
 
 from qualcode.tui import status_text
 from qualcode.tui.color_palette import Palette
-from qualcode.tui.command_table import Command
+from qualcode.tui.command_table import ScreenCommand
 from qualcode.tui.widgets.cached_rows import CachedRows
 from qualcode.workflows.coding_screen.coding_flow import CodingFlow
 
@@ -31,7 +31,7 @@ class StatusLines(CachedRows):
     StatusLines > .status-lines--progress { background: $primary; color: $text; }
     """
 
-    def __init__(self, commands: Iterable[Command]) -> None:
+    def __init__(self, commands: Iterable[ScreenCommand]) -> None:
         super().__init__()
         self._commands = tuple(commands)
         self._texts = [Text(), Text(), Text(), Text()]

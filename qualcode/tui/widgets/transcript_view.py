@@ -15,7 +15,7 @@ from textual.strip import Strip
 
 from qualcode.model import Span
 from qualcode.tui.color_palette import Palette
-from qualcode.tui.command_table import Command
+from qualcode.tui.command_table import ScreenCommand
 from qualcode.tui.keymap import Keymap
 from qualcode.tui.margin_brackets import Bracket, MarginRow, MarkKind, margin_rows
 from qualcode.tui.paint_rows import PLAIN, Highlights, columns, paint_row
@@ -37,7 +37,7 @@ class TranscriptView(CachedScrollRows, can_focus=True):
     class Typed(Message):
         """The key of a command was typed."""
 
-        def __init__(self, command: Command) -> None:
+        def __init__(self, command: ScreenCommand) -> None:
             super().__init__()
             self.command = command
 

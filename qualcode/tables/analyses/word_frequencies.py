@@ -22,7 +22,7 @@ _KEYNESS = ("keyness", "most_in")
 
 
 @dataclass(slots=True)
-class _Group:
+class _WordGroup:
     counts: Counter[str] = field(default_factory=Counter)
     sources: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     words: int = 0
@@ -54,7 +54,7 @@ def word_counts(
     """
     study = study.within(scope or Scope())
     names, groups_of_turns = _groups(study, by)
-    total, groups = _Group(), [_Group() for _ in names]
+    total, groups = _WordGroup(), [_WordGroup() for _ in names]
     position: Counter[int] = Counter()
     for turn, source in enumerate(study.turns.source.tolist()):
         words = words_of_source[study.sources[source].name][position[source]]
@@ -100,7 +100,9 @@ def _group_columns(names: Sequence[str]) -> list[str]:
     return distinct_names(columns, (*_COLUMNS, *_KEYNESS))
 
 
-def _row(word: str, total: _Group, names: Sequence[str], groups: Sequence[_Group]) -> list[str | int | float]:
+def _row(
+    word: str, total: _WordGroup, names: Sequence[str], groups: Sequence[_WordGroup]
+) -> list[str | int | float]:
     row: list[str | int | float] = [
         word, total.counts[word], len(total.sources[word]), total.rate(word)
     ]  # fmt: skip
