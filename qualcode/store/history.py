@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from qualcode.errors import ConflictError
-from qualcode.model import Act, Change, CoderName
+from qualcode.model import Act, Change, CoderName, new_id
 from qualcode.store.clock import now
 from qualcode.store.database import Database, Row
 from qualcode.store.records.codebook import codebooks
@@ -145,12 +145,14 @@ def _begin_act(
     *,
     undoable: bool = True,
     undoes: int | None = None,
+    origin: str = "here",
 ) -> Recorder:
     begun_at = now()
     database.execute("INSERT OR IGNORE INTO coders VALUES (?, ?)", (coder, begun_at))
     number = database.insert(
-        "INSERT INTO acts (at, coder, verb, summary, undoable, undoes) VALUES (?, ?, ?, ?, ?, ?)",
-        (begun_at, coder, verb, summary, undoable, undoes),
+        "INSERT INTO acts (at, coder, verb, summary, undoable, undoes, uuid, origin) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (begun_at, coder, verb, summary, undoable, undoes, new_id(), origin),
     )
     return Recorder(database, number, summary)
 

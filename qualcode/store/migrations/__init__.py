@@ -20,14 +20,19 @@ To add a migration:
 
 import shutil
 import sqlite3
+import uuid
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 from qualcode.errors import ProjectVersionError, StorageError
+from qualcode.model import new_id
+from qualcode.store.clock import now
 from qualcode.store.sqlite_errors import write_access_hint
 
 APPLICATION_ID = 0x51_43_4F_44  # "QCOD": by it `file` and qualcode recognise the database
+_NAMESPACE = uuid.UUID("5b1f6a52-3c0e-4d8a-9a3c-7f2d90c1e6b4")
+"""The namespace of UUIDs that are derived from content; it never changes."""
 
 
 def migration_scripts() -> dict[int, str]:
@@ -49,6 +54,7 @@ def create(connection: sqlite3.Connection) -> None:
     connection.execute("BEGIN IMMEDIATE")
     for statement in _statements(f"{schema}\n{_version_pragmas(newest_version(migration_scripts()))}"):
         connection.execute(statement)
+    connection.execute("INSERT INTO study VALUES (?, ?)", (new_id(), now()))
     connection.execute("COMMIT")
 
 
@@ -88,6 +94,7 @@ def migrate(
         version = _version(connection)
         if version < newest_version(scripts):
             _back_up(path, _backup_path(path, str(version)))
+        _add_functions(connection)
         for step in range(version + 1, newest_version(scripts) + 1):
             for statement in _statements(f"{scripts[step]}\n{_version_pragmas(step)}"):
                 connection.execute(statement)
@@ -118,6 +125,16 @@ def _statements(sql: str) -> Iterator[str]:
         if sqlite3.complete_statement(pending):
             yield pending
             pending = ""
+
+
+def _add_functions(connection: sqlite3.Connection) -> None:
+    """Let migrations make UUIDs: at random, or from content, so that two copies of a project get the same."""
+    connection.create_function("new_uuid", 0, new_id)
+    connection.create_function("content_uuid", -1, _content_uuid, deterministic=True)
+
+
+def _content_uuid(*content: object) -> str:
+    return str(uuid.uuid5(_NAMESPACE, "\x1f".join("" if cell is None else str(cell) for cell in content)))
 
 
 def _version_pragmas(version: int) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from qualcode.errors import ConflictError
-from qualcode.model import Change, CoderName
+from qualcode.model import Change, CoderName, new_id
 from qualcode.store.clock import now
 from qualcode.store.database import Database, Record, Row
 from qualcode.store.records import guids
@@ -70,11 +70,11 @@ def numbers(database: Database) -> list[int]:
 def add(
     recorder: Recorder, coder: CoderName, text: str, sha256: str, parsed: str, restores: int | None = None
 ) -> int:
-    """Add a version that the file holds already; return its number."""
+    """Add a version that the file holds already, made from the newest one; return its number."""
     return recorder.database.insert(
-        "INSERT INTO codebook_versions (sha256, text, parsed, made_at, coder, restores) "
-        "VALUES (?, ?, ?, ?, ?, ?)",
-        (sha256, text, parsed, now(), coder, restores),
+        "INSERT INTO codebook_versions (sha256, text, parsed, made_at, coder, restores, uuid, parent) "
+        "SELECT ?, ?, ?, ?, ?, ?, ?, max(number) FROM codebook_versions",
+        (sha256, text, parsed, now(), coder, restores, new_id()),
     )
 
 

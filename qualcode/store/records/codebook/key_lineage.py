@@ -5,6 +5,7 @@ on the path that leads to it.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from qualcode.model import CodeKey
 from qualcode.store.database import Database
@@ -37,22 +38,26 @@ def last_split(database: Database, key: CodeKey) -> tuple[int, tuple[CodeKey, ..
     """Return the version in which a code was last split, and the present keys of its parts."""
     row = database.row("SELECT max(number) FROM codebook_versions")
     newest = int(row[0] or 0) if row else 0
-    for version in ancestry(database, newest):
+    path = ancestry(database, newest)
+    for version, parent in pairwise([*path, 0]):
         if len(_of_version(database, version).get(key, ())) > 1:
-            return version, key_changes(database, version - 1, newest)[key]
+            return version, key_changes(database, parent, newest)[key]
     return None
 
 
 def ancestry(database: Database, number: int) -> list[int]:
     """Return the versions that led to this one, itself first, without those that were undone."""
     original: dict[int, int] = {}
-    for version, restored in database.rows("SELECT number, restores FROM codebook_versions ORDER BY number"):
+    parents: dict[int, int] = {}
+    rows = database.rows("SELECT number, restores, parent FROM codebook_versions ORDER BY number")
+    for version, restored, parent in rows:
         original[int(version or 0)] = original[int(restored)] if restored else int(version or 0)
+        parents[int(version or 0)] = int(parent or 0)
     path = []
     while number in original:
         number = original[number]
         path.append(number)
-        number -= 1
+        number = parents[number]
     return path
 
 
