@@ -257,3 +257,29 @@ def test_numbers_of_read_turns_become_spans(tmp_path: Path, numbers: str, read: 
         turns = sources.turns(project.database, source)
         assert [turn.number for turn in turns if place.has_read(turn)] == read
         assert reading_places.count_read_turns(project.database, place) == len(read)
+
+
+def identities(path: Path) -> list[list[tuple[str, ...]]]:
+    """Return the UUIDs of the study, of its acts and of its codebook versions in a project's database."""
+    queries = (
+        "SELECT uuid FROM study",
+        "SELECT uuid FROM acts ORDER BY number",
+        "SELECT uuid FROM codebook_versions ORDER BY number",
+    )
+    with Database(path) as database:
+        return [[tuple(map(str, row)) for row in database.rows(query)] for query in queries]
+
+
+def test_two_copies_of_the_project_get_the_same_identities(tmp_path: Path) -> None:
+    copies = [tmp_path / name for name in ("first", "second")]
+    for copy in copies:
+        shutil.copytree(FIXTURE, copy)
+    first, second = (identities(copy / DATABASE_FILE) for copy in copies)
+    assert first == second
+    assert [len(uuids) for uuids in first] == [1, 29, 3]
+    assert len({uuid for uuids in first for uuid in uuids}) == 33  # noqa: PLR2004 - none is given twice
+
+
+def test_versions_know_the_version_that_they_were_made_from(project: Project) -> None:
+    rows = project.database.rows("SELECT number, parent, joined FROM codebook_versions ORDER BY number")
+    assert rows == [(1, None, None), (2, 1, None), (3, 2, None)]
