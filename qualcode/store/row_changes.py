@@ -65,6 +65,16 @@ TABLES = {
     "summaries": Table(key=("id",)),
     "guids": Table(key=("kind", "name")),
     "stays": Table(key=("coding_id", "version")),
+    "settled_versions": Table(key=("id",)),
+    "rounds": Table(key=("id",)),
+    "round_coders": Table(key=("round_id", "coder")),
+    "round_spans": Table(key=("round_id", "source_id", "start"), of_source=True),
+    "round_finished": Table(key=("round_id", "source_id", "coder"), of_source=True),
+    "frozen_sources": Table(
+        key=("round_id", "source_id"),
+        bulky=frozenset({"turns", "sentences", "cases", "codings"}),
+        of_source=True,
+    ),
 }
 
 

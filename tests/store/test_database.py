@@ -113,12 +113,16 @@ def test_a_duplicate_row_and_a_missing_reference_are_conflicts(
     with pytest.raises(ConflictError, match="exists already"), database.transaction():
         database.execute(ADD_CODER, ["ann"])
     with pytest.raises(ConflictError, match="refers to"), database.transaction():
-        database.execute("INSERT INTO memos VALUES ('1', 'project', '', 'x', 'nobody', 'now')")
+        database.execute(
+            "INSERT INTO memos VALUES ('1', 'project', '', 'x', 'nobody', 'now', NULL, NULL, '')"
+        )
 
 
 def test_what_the_schema_forbids_and_what_is_not_sql_are_bugs(database: Database) -> None:
     with pytest.raises(sqlite3.IntegrityError), database.transaction():
-        database.execute("INSERT INTO memos VALUES ('1', 'the weather', '', 'x', 'ann', 'now')")
+        database.execute(
+            "INSERT INTO memos VALUES ('1', 'the weather', '', 'x', 'ann', 'now', NULL, NULL, '')"
+        )
     with pytest.raises(sqlite3.OperationalError):
         database.rows("SELECT nothing FROM nowhere")
 

@@ -12,7 +12,7 @@ from tests.support.stored_studies import ANN, BEN
 
 WITHOUT_HISTORY = {
     "coders", "codebook_versions", "code_fates", "codebook_unwritten", "suggestion_runs", "vectors", "acts",
-    "changes", "places", "erasures", "backups", "sqlite_sequence",
+    "changes", "places", "erasures", "backups", "sqlite_sequence", "study", "tombstones", "frozen_erasures",
 }  # fmt: skip
 """Tables whose rows are written without a change: the history itself, caches, what is recorded as a whole."""
 

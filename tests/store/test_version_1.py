@@ -277,7 +277,7 @@ def test_two_copies_of_the_project_get_the_same_identities(tmp_path: Path) -> No
     first, second = (identities(copy / DATABASE_FILE) for copy in copies)
     assert first == second
     assert [len(uuids) for uuids in first] == [1, 29, 3]
-    assert len({uuid for uuids in first for uuid in uuids}) == 33  # noqa: PLR2004 - none is given twice
+    assert len({uuid for uuids in first for uuid in uuids}) == 33
 
 
 def test_versions_know_the_version_that_they_were_made_from(project: Project) -> None:

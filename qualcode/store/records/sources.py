@@ -182,7 +182,10 @@ def remove(recorder: Recorder, source: Source) -> int:
     """Delete a source and all that refers to it, such as codings and memos; return the number of codings."""
     database = recorder.database
     codings = records(database, "codings", {"source_id": source.id})
-    for table in ("codings", "decisions", "appearances", "finished_sources"):
+    for table in (
+        *("codings", "decisions", "appearances", "finished_sources"),
+        *("round_spans", "round_finished"),
+    ):
         for record in records(database, table, {"source_id": source.id}):
             recorder.delete(table, record)
     for record in records(database, "memos", {"about": "source", "target": source.id}):
