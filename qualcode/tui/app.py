@@ -76,7 +76,7 @@ class QualcodeApp(App[None]):
 
     async def wait_until_handled(self) -> None:
         """Wait until the last key has been handled."""
-        for pump in (*self._busy_widgets, self.screen):
+        for pump in (*self._busy_widgets, self.screen, self.focused or self.screen):
             await _wait_for(pump)
 
     @property

@@ -145,7 +145,7 @@ async def picking(drive: Drive) -> None:
     ]
     await drive.press("J", "J", "enter")
     await drive.type("trust in us")
-    assert "new one" in drive.text()
+    assert "new code: «trust in us»" in drive.text()
     await drive.press("enter", "tab")
     await drive.type("Whether they believe us.")
     await drive.press("enter")
@@ -213,20 +213,20 @@ async def memo(drive: Drive) -> None:
     await drive.at("took out")
     await drive.press("m", "1")
     await drive.type("why now")
-    await drive.press("escape")
+    await drive.press("ctrl+s")
     assert drive.session.codings_at_cursor[0].memo == "why now"
     await drive.press("m", "2")
     await drive.type("long")
-    await drive.press("escape", "m", "3")
+    await drive.press("escape", "enter", "m", "3")
     await drive.type("tired")
-    await drive.press("escape")
+    await drive.press("escape", "escape", "ctrl+s")
     with open_project(drive.session.project.folder) as reopened:
         assert [memo.text for memo in memos.read_all(reopened.database)] == ["Turn 2: long", "tired"]
     await drive.press("M")
     assert "why now" in drive.text()
     await drive.press("escape", "m", "3")
     await drive.type("thrown away")
-    await drive.press("ctrl+x")
+    await drive.press("escape", "n")
     assert len(memos.read_all(drive.session.project.database)) == 2
 
 

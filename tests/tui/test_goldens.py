@@ -19,6 +19,8 @@ from tests.support.terminal.pilot_driver import driven
 from tests.support.terminal.screen_studies import ANN, TALK, study, suggest
 
 GOLDENS = Path(__file__).parent / "goldens"
+PATIENCE = 3.0
+"""Seconds until a screen has been drawn."""
 SIZES = [(80, 24), (120, 40)]
 SCREENS = {
     "main": [],
@@ -52,5 +54,5 @@ async def test_the_screen_matches_its_golden(name: str, size: tuple[int, int], p
             golden.write_text(drive.text() + "\n", encoding="utf-8")
         expected = golden.read_text(encoding="utf-8")
         with suppress(TimeoutError):  # the assertion then shows the difference
-            await drive.until(lambda: drive.text() + "\n" == expected)
+            await drive.until(lambda: drive.text() + "\n" == expected, PATIENCE)
         assert drive.text() + "\n" == expected

@@ -89,5 +89,5 @@ async def test_a_memo_is_seen_in_the_list_at_60_columns(tmp_path: Path) -> None:
         async with driven(project, size=(60, 24)) as drive:
             await drive.press("m", "2")
             await drive.type("people tired")
-            await drive.press("escape", "M")
+            await drive.press("ctrl+s", "M")
             assert "people tired" in drive.text()

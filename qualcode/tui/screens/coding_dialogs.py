@@ -10,7 +10,9 @@ from qualcode.tui.color_palette import Palette
 from qualcode.tui.screens.choose_dialog import ChooseDialog
 from qualcode.tui.screens.code_picker import CodePicker, PickerResult
 from qualcode.tui.screens.dialog_flow import DialogFlow
-from qualcode.tui.screens.question_dialogs import Confirm, NewCode, WriteMemo
+from qualcode.tui.screens.memo_box import MemoBox
+from qualcode.tui.screens.new_code_form import CodeFields, NewCodeForm
+from qualcode.tui.screens.question_dialogs import Confirm
 
 _LONGEST_LABEL = 60
 """How many characters of the selected words become a new code's label."""
@@ -27,8 +29,8 @@ class CodingDialogs(DialogFlow):
 
     def do_in_vivo(self) -> None:
         """Make a code of the selected words."""
-        quote = self.session.cursor.selection.of(self.session.open_source.units.text)
-        self._add_code(" ".join(quote.split())[:_LONGEST_LABEL], self.session.apply)
+        form = NewCodeForm(self._selected_words, self.session.current_codebook.codebook)
+        self.ask(form, lambda fields: self._use_with_new((), fields, self.session.apply))
 
     def do_accept_as(self) -> None:
         """Choose other codes for the suggestion at the cursor."""
@@ -48,8 +50,8 @@ class CodingDialogs(DialogFlow):
         count = len(self.session.pending_of(code))
         suggestions = f"all {count} suggestions" if count > 1 else "the only suggestion"
 
-        def accept(confirmed: bool | None) -> None:
-            if confirmed:
+        def accept(answer: str | None) -> None:
+            if answer == "y":
                 self.screen.attempt(lambda: self.session.accept_all(code))
 
         question = f"Accept {suggestions} of {code} in {self.session.open_source.source.name}?"
@@ -89,7 +91,7 @@ class CodingDialogs(DialogFlow):
                 opening = f"{turn_name[0].upper()}{turn_name[1:]}: " if index == len(codings) else ""
                 self._write_memo("Memo on the source", opening, About.SOURCE)
 
-        self.ask(ChooseDialog("Memo on what?", rows), write)
+        self.ask(ChooseDialog("Memo on what?", rows, docked=True), write)
 
     def _pick_codes(self, title: str, use: UseCodes, *, several: bool = True) -> None:
         """Call `use` with the codes that are chosen, a new one included."""
@@ -97,23 +99,34 @@ class CodingDialogs(DialogFlow):
         suggested = [suggestion.code for suggestion in session.suggestions_in(session.cursor.selection)]
 
         def take(result: PickerResult | None) -> None:
-            if result is not None and result.new:
-                self._add_code(result.new, lambda new: use([*result.keys, *new]))
-            elif result is not None and result.keys:
-                self.screen.attempt(lambda: use(result.keys))
+            if result is not None:
+                self._use_with_new(result.keys, result.new, use)
 
-        codebook = session.current_codebook.codebook
-        first = [*suggested, *session.recent]
-        self.ask(CodePicker(title, codebook, self.screen.palette, first, several=several), take)
+        picker = CodePicker(
+            title,
+            session.current_codebook.codebook,
+            self.screen.palette,
+            [*suggested, *session.recent],
+            several=several,
+            in_vivo=self._selected_words,
+        )
+        self.ask(picker, take)
 
-    def _add_code(self, label: str, use: UseCodes) -> None:
-        """Ask for a new code, add it to the codebook, and call `use` with its key."""
+    def _use_with_new(self, keys: Sequence[CodeKey], new: CodeFields | None, use: UseCodes) -> None:
+        """Add a new code to the codebook, if there is one, and call `use` with it and the other codes."""
+        session = self.session
+        if new is not None:
+            self.screen.attempt(
+                lambda: use([*keys, session.create_code(new.label, new.definition, new.parent)])
+            )
+        elif keys:
+            self.screen.attempt(lambda: use(keys))
 
-        def add(answer: tuple[str, str, CodeKey | None] | None) -> None:
-            if answer is not None:
-                self.screen.attempt(lambda: use([self.session.create_code(*answer)]))
-
-        self.ask(NewCode(label, self.session.current_codebook.codebook.keys), add)
+    @property
+    def _selected_words(self) -> str:
+        """The selected words as the label of a new code."""
+        quote = self.session.cursor.selection.of(self.session.open_source.units.text)
+        return " ".join(quote.split())[:_LONGEST_LABEL]
 
     def _choose_coding(self, title: str, use: Callable[[Coding], None]) -> None:
         """Call `use` with a coding at the cursor; ask which where there are several."""
@@ -127,14 +140,14 @@ class CodingDialogs(DialogFlow):
                 use(codings[choice[0]])
 
         rows = coding_rows(codings, self.screen.palette)
-        self.ask(ChooseDialog(title, rows, hint="1-9 or Enter choose · Esc leave"), take)
+        self.ask(ChooseDialog(title, rows, hint="1-9 or Enter choose · Esc leave", docked=True), take)
 
     def _write_memo(self, title: str, text: str, about: Coding | About) -> None:
         def store(written: str | None) -> None:
             if written is not None:
                 self.screen.attempt(lambda: self.session.write_memo(about, written))
 
-        self.ask(WriteMemo(title, text), store)
+        self.ask(MemoBox(title, text), store)
 
 
 def coding_rows(codings: Sequence[Coding], palette: Palette) -> list[Text]:

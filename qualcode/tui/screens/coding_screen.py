@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.screen import Screen
+from textual.geometry import Region
 
 from qualcode.errors import QualcodeError
 from qualcode.model import CodeKey
 from qualcode.tui.color_palette import Palette
 from qualcode.tui.command_table import ScreenCommand
+from qualcode.tui.dialog_regions import DialogRoom
 from qualcode.tui.keymap import Keymap
 from qualcode.tui.screen_preferences import MEASURES, Preferences
+from qualcode.tui.screens.dialog import DialogHost
 from qualcode.tui.widgets.codebook_pane import CodebookPane
 from qualcode.tui.widgets.status_lines import StatusLines
 from qualcode.tui.widgets.transcript_view import TranscriptView
@@ -44,7 +46,7 @@ class SideBySide(Horizontal):
     BLANK = True
 
 
-class CodingScreen(Screen[None]):
+class CodingScreen(DialogHost):
     """Reading, coding, deciding and writing memos, by keyboard or mouse."""
 
     BLANK = True
@@ -106,6 +108,21 @@ class CodingScreen(Screen[None]):
         self._show_lines()
 
     @property
+    def room(self) -> DialogRoom:
+        """The room for dialogs: none covers the words of the transcript."""
+        return DialogRoom(self.app.size, self.transcript.words_right, StatusLines.HEIGHT)
+
+    def uncover(self, regions: list[Region]) -> None:
+        """Scroll the transcript so that no dialog covers the selected words."""
+        self.transcript.uncover_selection(regions)
+
+    @on(TranscriptView.LaidOut)
+    def _laid_out(self) -> None:
+        """Fit the dialogs to another width of the text."""
+        if self.has_dialog:
+            self.fit_dialogs()
+
+    @property
     def transcript(self) -> TranscriptView:
         """The view of the text."""
         return self.query_one(TranscriptView)
@@ -143,7 +160,9 @@ class CodingScreen(Screen[None]):
 
     @on(TranscriptView.Pointed)
     def _pointed(self, message: TranscriptView.Pointed) -> None:
-        """Move the cursor to the mouse; dragging selects."""
+        """Move the cursor to the mouse; dragging selects. Under a dialog the selection stays as it is."""
+        if self.has_dialog:
+            return
 
         def point(session: CodingSession) -> None:
             if message.dragged and session.cursor.anchor is None:
@@ -157,7 +176,8 @@ class CodingScreen(Screen[None]):
     @on(CodebookPane.Chosen)
     def _code_chosen(self, message: CodebookPane.Chosen) -> None:
         """Show the definition of a code."""
-        self.guard(lambda: self._dialogs[0].show_definition(message.key))
+        if not self.has_dialog:
+            self.guard(lambda: self._dialogs[0].show_definition(message.key))
 
     @on(CodebookPane.Left)
     def _codebook_left(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from textual.screen import Screen
+from qualcode.tui.screens.dialog import Dialog
 
 if TYPE_CHECKING:
     from qualcode.tui.screens.coding_screen import CodingScreen
@@ -23,10 +23,10 @@ class DialogFlow:
         """The session that the answers change."""
         return self.screen.session
 
-    def ask(self, dialog: Screen[Answer], use: Callable[[Answer | None], None] = lambda _: None) -> None:
+    def ask(self, dialog: Dialog[Answer], use: Callable[[Answer | None], None] = lambda _: None) -> None:
         """Open a dialog, and call `use` with its answer (None: closed without one)."""
 
         def answered(answer: Answer | None) -> None:
             self.screen.guard(lambda: use(answer))
 
-        self.screen.app.push_screen(dialog, answered)
+        self.screen.open_dialog(dialog, answered)

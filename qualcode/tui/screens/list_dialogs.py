@@ -13,7 +13,7 @@ from qualcode.store.records.coding_filter import CodingFilter
 from qualcode.text.plurals import counted
 from qualcode.text.visible import visible, visible_lines
 from qualcode.tui.screens.choose_dialog import ChooseDialog, row_width
-from qualcode.tui.screens.code_picker import code_description
+from qualcode.tui.screens.code_description import code_description
 from qualcode.tui.screens.dialog_flow import DialogFlow
 from qualcode.tui.screens.help_text import help_text
 from qualcode.tui.screens.question_dialogs import AskWords, ReadText

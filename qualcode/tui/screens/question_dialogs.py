@@ -1,161 +1,130 @@
-"""Dialogs that ask for a line of text, yes or no, a memo or a new code, and one that shows a text."""
+"""Dialogs that ask for a line of text or for yes or no, and one that shows a text."""
 
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
-from textual.widgets import Input, Static, TextArea
+from textual.geometry import Region
+from textual.widgets import Input
 
-from qualcode.model import CodeKey
+from qualcode.tui.dialog_regions import DialogRoom
+from qualcode.tui.screens.dialog import FRAME_HEIGHT, FRAME_WIDTH, Dialog, RowsDialog
 
-_BOX = "width: 76; max-width: 96%; border: round $primary; background: $surface; padding: 0 1;"
+_WIDTH = 76
 
 
-class AskWords(ModalScreen[str | None]):
+class AskWords(Dialog[str]):
     """Ask for a line of text."""
-
-    DEFAULT_CSS = f"AskWords {{ align: center middle; }} AskWords Input {{ {_BOX} }}"
 
     def __init__(self, title: str, words: str = "") -> None:
         super().__init__()
-        self._title = title
+        self.border_title = title
+        self.border_subtitle = "Enter · Esc leave"
         self._words = words
+
+    def region_in(self, room: DialogRoom) -> Region:
+        """Return the region of one row at the foot of the window."""
+        width, height = room.window
+        return Region(0, max(height - FRAME_HEIGHT - 1, 0), width, FRAME_HEIGHT + 1)
 
     def compose(self) -> ComposeResult:
         """Lay out the input field."""
-        field = Input(self._words, select_on_focus=True)
-        field.border_title = self._title
-        yield field
+        yield Input(self._words, select_on_focus=True, compact=True)
+
+    def on_mount(self) -> None:
+        """Focus the field."""
+        self.move_focus(1)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Return the text."""
-        self.dismiss(event.value)
+        self.close(event.value)
 
-    def key_escape(self) -> None:
+    def on_key(self, event: events.Key) -> None:
         """Close without an answer."""
-        self.dismiss(None)
+        if event.key == "escape":
+            event.stop()
+            self.close()
 
 
-class Confirm(ModalScreen[bool]):
-    """Ask yes or no."""
+class Confirm(RowsDialog[str]):
+    """Ask a question that is answered by a key; Enter means yes, Esc is no answer."""
 
-    DEFAULT_CSS = f"Confirm {{ align: center middle; }} Confirm Static {{ {_BOX} }}"
-
-    def __init__(self, question: str) -> None:
+    def __init__(self, question: str, answers: dict[str, str] | None = None) -> None:
+        """Ask; `answers` has what each key means, the first one also by Enter."""
         super().__init__()
         self._question = question
+        self._answers = answers or {"y": "yes", "n": "no"}
+        first, *others = (f"{key} {meaning}" for key, meaning in self._answers.items())
+        self.border_subtitle = " · ".join([f"Enter or {first}", *others, "Esc leave"])
 
-    def compose(self) -> ComposeResult:
-        """Lay out the question."""
-        box = Static(Text(self._question))
-        box.border_subtitle = "y yes · n no"
-        yield box
+    def region_in(self, room: DialogRoom) -> Region:
+        """Return the region of the question, docked."""
+        docked = room.docked(FRAME_HEIGHT + 3)
+        height = len(self.rows(docked.width - FRAME_WIDTH, 0)) + FRAME_HEIGHT
+        bottom = docked.bottom
+        return Region(docked.x, max(bottom - height, 0), docked.width, min(height, bottom))
+
+    def rows(self, width: int, height: int) -> list[Text]:
+        """Return the question, wrapped."""
+        del height
+        return list(Text(self._question).wrap(self.app.console, max(width, 1)))
 
     def on_key(self, event: events.Key) -> None:
-        """Return the answer to the question."""
+        """Return the key of the answer."""
         event.stop()
-        if event.key in ("y", "n", "escape"):
-            self.dismiss(event.key == "y")
+        event.prevent_default()
+        if event.key == "escape":
+            self.close()
+        elif event.key == "enter":
+            self.close(next(iter(self._answers)))
+        elif event.key in self._answers:
+            self.close(event.key)
 
 
-class WriteMemo(ModalScreen[str | None]):
-    """Write a memo of any length; Esc saves it (undo restores the old one), Ctrl-X discards it."""
-
-    DEFAULT_CSS = f"WriteMemo {{ align: center middle; }} WriteMemo TextArea {{ {_BOX} height: 14; }}"
-
-    def __init__(self, title: str, text: str = "") -> None:
-        super().__init__()
-        self._title = title
-        self._text = text
-
-    def compose(self) -> ComposeResult:
-        """Lay out the text area."""
-        area = TextArea(self._text)
-        area.border_title = self._title
-        area.border_subtitle = "Esc save · Ctrl-X discard"
-        area.tab_behavior = "focus"
-        yield area
-
-    def on_mount(self) -> None:
-        """Put the cursor at the end of the text."""
-        area = self.query_one(TextArea)
-        area.move_cursor(area.document.end)
-
-    def on_key(self, event: events.Key) -> None:
-        """Save the memo, or discard it."""
-        if event.key in ("escape", "ctrl+s", "ctrl+x"):
-            event.stop()
-            event.prevent_default()
-            text = self.query_one(TextArea).text
-            is_saved = event.key != "ctrl+x" and text != self._text
-            self.dismiss(text if is_saved else None)
-
-
-class NewCode(ModalScreen[tuple[str, str, CodeKey | None] | None]):
-    """Ask for a new code's label, its definition, and the key of its parent."""
-
-    DEFAULT_CSS = f"NewCode {{ align: center middle; }} NewCode Vertical {{ {_BOX} height: auto; }}"
-
-    def __init__(self, label: str, existing_keys: tuple[CodeKey, ...]) -> None:
-        super().__init__()
-        self._label = label
-        self._existing_keys = existing_keys
-
-    def compose(self) -> ComposeResult:
-        """Lay out the three fields; Enter in any of them submits all."""
-        with Vertical() as box:
-            box.border_title = "A new code"
-            box.border_subtitle = "Enter add and apply it · Tab next field · Esc leave"
-            for name, value in (("Label", self._label), ("Definition", ""), ("Under (a code's key)", "")):
-                field = Input(value, placeholder=name, id=name.split()[0].lower())
-                field.border_title = name
-                yield field
-
-    def on_input_submitted(self) -> None:
-        """Return the fields if they can be a code."""
-        label, definition, under = (
-            self.query_one(f"#{name}", Input).value.strip() for name in ("label", "definition", "under")
-        )
-        if not label:
-            self.notify("A code needs a label.", severity="warning")
-        elif under and under not in self._existing_keys:
-            self.notify(f"There is no code {under} to put it under.", severity="warning", markup=False)
-        else:
-            self.dismiss((label, definition, CodeKey(under) if under else None))
-
-    def key_escape(self) -> None:
-        """Close without a new code."""
-        self.dismiss(None)
-
-
-class ReadText(ModalScreen[None]):
+class ReadText(RowsDialog[None]):
     """Show a text to read."""
 
-    DEFAULT_CSS = f"""
-    ReadText {{ align: center middle; }}
-    ReadText VerticalScroll {{ {_BOX} height: auto; max-height: 90%; }}
-    """
-
-    def __init__(self, title: str, text: Text) -> None:
+    def __init__(self, title: str, text: Text, *, docked: bool = False) -> None:
         super().__init__()
-        self._title = title
+        self.border_title = title
+        self.border_subtitle = "↓↑ scroll · Esc close"
         self._text = text
+        self._docked = docked
+        self._top = 0
 
-    def compose(self) -> ComposeResult:
-        """Lay out the text."""
-        with VerticalScroll() as box:
-            box.border_title = self._title
-            box.border_subtitle = "Esc close"
-            yield Static(self._text)
+    def region_in(self, room: DialogRoom) -> Region:
+        """Return a region as high as the text needs."""
+        width = room.centred(_WIDTH, 1).width
+        height = len(self._wrapped(width - FRAME_WIDTH)) + FRAME_HEIGHT
+        return room.docked(height) if self._docked else room.centred(width, height)
+
+    def rows(self, width: int, height: int) -> list[Text]:
+        """Return the visible rows of the text."""
+        wrapped = self._wrapped(width)
+        self._top = min(max(self._top, 0), max(len(wrapped) - height, 0))
+        return wrapped[self._top : self._top + height]
 
     def on_key(self, event: events.Key) -> None:
         """Scroll with the coding screen's keys, or close."""
-        box = self.query_one(VerticalScroll)
+        event.stop()
+        event.prevent_default()
+        page = max(self.size.height - 1, 1)
+        steps = {"j": 1, "down": 1, "pagedown": page, "ctrl+d": page, "space": page, "end": len(self._text)}
+        steps |= {"k": -1, "up": -1, "pageup": -page, "ctrl+u": -page, "home": -len(self._text)}
         if event.key in ("escape", "q", "enter", "question_mark"):
-            event.stop()
-            self.dismiss(None)
-        elif event.key == "j":
-            box.scroll_down(animate=False)
-        elif event.key == "k":
-            box.scroll_up(animate=False)
+            self.close()
+        elif event.key in steps:
+            self._top += steps[event.key]
+            self.refresh_rows()
+
+    def on_mouse_scroll_down(self) -> None:
+        """Scroll down."""
+        self._top += 1
+        self.refresh_rows()
+
+    def on_mouse_scroll_up(self) -> None:
+        """Scroll up."""
+        self._top -= 1
+        self.refresh_rows()
+
+    def _wrapped(self, width: int) -> list[Text]:
+        return list(self._text.wrap(self.app.console, max(width, 1)))

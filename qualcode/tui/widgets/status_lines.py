@@ -25,6 +25,7 @@ class StatusLines(CachedRows):
     and progress; the most used keys.
     """
 
+    HEIGHT: ClassVar[int] = 4
     COMPONENT_CLASSES: ClassVar[set[str]] = {"status-lines--progress"}
     DEFAULT_CSS = """
     StatusLines { height: 4; background: $panel; }

@@ -49,6 +49,9 @@ class TranscriptView(CachedScrollRows, can_focus=True):
             self.offset = offset
             self.dragged = dragged
 
+    class LaidOut(Message):
+        """The text has another width."""
+
     def __init__(self, session: CodingSession, palette: Palette, keymap: Keymap, measure: int) -> None:
         super().__init__()
         self.session = session
@@ -63,6 +66,10 @@ class TranscriptView(CachedScrollRows, can_focus=True):
         """Finished rows with highlights: few, and others after every key; `_strips` has plain rows only."""
         self._highlighted_rows: frozenset[int] = frozenset()
         self._dragging_thumb = False
+        self._covered_rows = 0
+        """Rows at the foot of the view that a dialog covers."""
+        self._uncovered_top = 0
+        """Where the view was before a dialog covered it."""
         self._is_painting_ahead = False
         """Whether rows outside the view are waiting to be painted."""
 
@@ -73,7 +80,7 @@ class TranscriptView(CachedScrollRows, can_focus=True):
         units = self.session.open_source.units
         self._widths = columns(max(self.size.width - 2, 40), self.measure)
         self._layout = RowLayout(units.text, units.blocks, self._widths.text)
-        self.virtual_size = Size(self.size.width, len(self._layout))
+        self._set_virtual_size()
         self._highlights, self._highlighted_rows = PLAIN, frozenset()
         self.marks_changed()
         self.show_cursor()
@@ -97,7 +104,7 @@ class TranscriptView(CachedScrollRows, can_focus=True):
     def show_cursor(self) -> None:
         """Scroll to the cursor, and draw again the rows whose highlights have changed."""
         row = self._layout.row_of(self.session.cursor.offset)
-        top, height = self.scroll_offset.y, max(self.size.height, 1)
+        top, height = self.scroll_offset.y, self._uncovered_rows
         margin = min(_MARGIN_ROWS, (height - 1) // 2)
         if not top + margin <= row < top + height - margin:
             # By more than a row, so that the text does not move with every key while the next rows are read.
@@ -114,6 +121,47 @@ class TranscriptView(CachedScrollRows, can_focus=True):
             self._redraw(old_rows | self._highlighted_rows)
         if not self._is_painting_ahead and self._unpainted():
             self._is_painting_ahead = self.call_after_refresh(self._paint_ahead)
+
+    @property
+    def words_right(self) -> int:
+        """The column of the window after the last one with words."""
+        return self._widths.gutter + self._widths.text
+
+    def uncover_selection(self, regions: Sequence[Region]) -> None:
+        """Scroll so that the selection is above the dialogs in these regions, or as much of it as fits.
+
+        Without regions, scroll back to where the view was.
+        """
+        below = [region for region in regions if region.x < self.words_right and region.right > 0]
+        docked = [region for region in below if region.bottom >= self.app.size.height]
+        covered = max((self.size.height - region.y for region in docked), default=0)
+        if covered > 0 and not self._covered_rows:
+            self._uncovered_top = self.scroll_offset.y
+        was_covered, self._covered_rows = self._covered_rows > 0, max(covered, 0)
+        self._set_virtual_size()
+        if regions:
+            self._show_selection()
+        elif was_covered:
+            self.scroll_to(y=self._uncovered_top, animate=False)
+
+    @property
+    def _uncovered_rows(self) -> int:
+        return max(self.size.height - self._covered_rows, 1)
+
+    def _set_virtual_size(self) -> None:
+        self.virtual_size = Size(self.size.width, len(self._layout) + self._covered_rows)
+
+    def _show_selection(self) -> None:
+        """Scroll as little as is needed to show the first and the last row of the selection."""
+        if not len(self._layout):
+            return
+        selection = self.session.cursor.selection
+        first = self._layout.row_of(selection.start)
+        last = self._layout.row_of(max(selection.start, selection.end - 1))
+        top, height = self.scroll_offset.y, self._uncovered_rows
+        lowest_top = min(last - height + 1, first)
+        if not lowest_top <= top <= first:
+            self.scroll_to(y=max(min(max(top, lowest_top), first), 0), animate=False)
 
     def clear_cache(self) -> None:
         """Clear the caches of rows and brackets."""
@@ -173,6 +221,7 @@ class TranscriptView(CachedScrollRows, can_focus=True):
     def on_resize(self) -> None:
         """Lay out the text at the new width."""
         self.lay_out()
+        self.post_message(self.LaidOut())
 
     # Drawing
 

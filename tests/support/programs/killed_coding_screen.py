@@ -64,7 +64,7 @@ class Passage:
 
     @property
     def shown(self) -> re.Pattern[str]:
-        return re.compile(rf"«Passage {self.number}\.»")
+        return re.compile(rf"on «Passage {self.number}\.»")
 
 
 def while_typing(terminal: Terminal, passage: Passage, random: Random) -> None:

@@ -1,6 +1,7 @@
 """Drive the application with Textual's Pilot, and read its screen as plain text."""
 
 import asyncio
+import time
 import unicodedata
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -66,12 +67,17 @@ class Drive:
             await self.pilot._wait_for_screen()  # noqa: SLF001 - `pause` without waiting for idleness
             self.app.screen._on_timer_update()  # noqa: SLF001 - as `pause` does
 
-    async def until(self, condition: Callable[[], bool]) -> None:
-        """Wait until a condition holds that the application meets asynchronously."""
-        async with asyncio.timeout(PATIENCE):
-            while not condition():
-                await asyncio.sleep(0)
-                await self.settle()
+    async def until(self, condition: Callable[[], bool], patience: float = PATIENCE) -> None:
+        """Wait until a condition holds that the application meets asynchronously; TimeoutError otherwise.
+
+        The time is looked at here: a cancellation, as `asyncio.timeout` uses, can be lost in `settle`.
+        """
+        deadline = time.monotonic() + patience
+        while not condition():
+            if time.monotonic() > deadline:
+                raise TimeoutError
+            await asyncio.sleep(0)
+            await self.settle()
 
     async def type(self, words: str) -> None:
         await self.bunch(*("space" if letter == " " else letter for letter in words))

@@ -1,0 +1,169 @@
+"""Dialogs over the coding screen: widgets that ask something and return an answer.
+
+They are widgets of the screen, not screens of their own: Textual draws everything under a modal screen again
+when it opens, which took most of the time. While one is open, it has the focus and gets every key.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, TypeVar, cast
+
+from rich.text import Text
+from textual import events
+from textual.geometry import Region
+from textual.screen import Screen
+from textual.strip import Strip
+from textual.widget import Widget
+
+from qualcode.tui.dialog_regions import DialogRoom
+
+Answer = TypeVar("Answer")
+FRAME_WIDTH, FRAME_HEIGHT = 4, 2
+"""Cells of border and padding."""
+
+
+class Dialog(Widget, Generic[Answer], can_focus=True):
+    """A question over the coding screen."""
+
+    ALLOW_SELECT: ClassVar[bool] = False
+    DEFAULT_CSS = """
+    Dialog { layer: dialogs; position: absolute; border: round $primary; background: $surface;
+             padding: 0 1; }
+    """
+
+    def region_in(self, room: DialogRoom) -> Region:
+        """Return the region of the dialog in a window; docked, so that the selected words are in sight."""
+        return room.docked(room.window.height)
+
+    def fit(self, room: DialogRoom) -> Region:
+        """Move the dialog to its region, and return it."""
+        region = self.region_in(room)
+        self.styles.offset = region.offset
+        self.styles.width, self.styles.height = region.size
+        self.refresh_rows()
+        return region
+
+    def refresh_rows(self) -> None:
+        """Draw the content again; a dialog that draws rows of its own lays them out."""
+
+    def close(self, answer: Answer | None = None) -> None:
+        """Close the dialog with an answer; None is closed without one."""
+        cast("DialogHost", self.screen).close_dialog(self, answer)
+
+    def ask(self, dialog: "Dialog[Any]", use: Callable[[Any], None]) -> None:
+        """Open another dialog over this one."""
+        cast("DialogHost", self.screen).open_dialog(dialog, use)
+
+    def move_focus(self, direction: int) -> None:
+        """Focus the next (1) or previous (-1) field of the dialog."""
+        fields = [field for field in self.query("*") if field.focusable]
+        if fields:
+            index = fields.index(self.screen.focused) if self.screen.focused in fields else -1
+            self.screen.set_focus(fields[(index + direction) % len(fields)])
+
+    async def on_event(self, event: events.Event) -> None:
+        """Leave the focus inside the dialog when Tab is typed."""
+        if isinstance(event, events.Key) and event.key in ("tab", "shift+tab") and self.children:
+            event.stop()
+            event.prevent_default()
+            self.move_focus(1 if event.key == "tab" else -1)
+        else:
+            await super().on_event(event)
+
+
+class RowsDialog(Dialog[Answer]):
+    """A dialog that draws rows of text by itself."""
+
+    _rows: list[Text] | None = None
+
+    def rows(self, width: int, height: int) -> list[Text]:
+        """Return the rows for a content of this size."""
+        raise NotImplementedError
+
+    def refresh_rows(self) -> None:
+        """Lay out the rows again."""
+        self._rows = None
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """Lay out the rows at the new size."""
+        self.refresh_rows()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one row."""
+        width, height = self.size
+        if self._rows is None:
+            self._rows = self.rows(width, height)
+        row = self._rows[y].copy() if y < len(self._rows) else Text()
+        row.truncate(width, overflow="ellipsis")
+        strip = Strip(row.render(self.app.console, end="")).apply_style(self.rich_style)
+        return strip.adjust_cell_length(width, self.rich_style)
+
+
+@dataclass(frozen=True, slots=True)
+class _OpenDialog:
+    dialog: Dialog[Any]
+    use: Callable[[Any], None]
+    focus_before: Widget | None
+    """What had the focus when it opened."""
+
+
+class DialogHost(Screen[None]):
+    """A screen over which dialogs open, one over the other; the last one has the focus."""
+
+    DEFAULT_CSS = "DialogHost { layers: default dialogs; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._open_dialogs: list[_OpenDialog] = []
+
+    @property
+    def room(self) -> DialogRoom:
+        """The room for dialogs in the window."""
+        raise NotImplementedError
+
+    def uncover(self, regions: list[Region]) -> None:
+        """Scroll the selected words to where these regions do not cover them; none: no dialog is open."""
+        raise NotImplementedError
+
+    @property
+    def has_dialog(self) -> bool:
+        """Whether a dialog is open."""
+        return bool(self._open_dialogs)
+
+    def open_dialog(self, dialog: Dialog[Answer], use: Callable[[Answer | None], None]) -> None:
+        """Open a dialog; `use` is called with its answer when it has closed."""
+        self._open_dialogs.append(_OpenDialog(dialog, use, self.focused))
+        self.fit_dialogs()
+        self.mount(dialog)
+        self.set_focus(dialog)
+
+    def close_dialog(self, dialog: Dialog[Answer], answer: Answer | None) -> None:
+        """Close a dialog and those over it, then use its answer."""
+        dialogs = [opened.dialog for opened in self._open_dialogs]
+        if dialog not in dialogs:
+            return
+        index = dialogs.index(dialog)
+        closed = self._open_dialogs[index]
+        del self._open_dialogs[index:]
+        for closed_dialog in dialogs[index:]:
+            closed_dialog.remove()
+        self.set_focus(closed.focus_before)
+        self.fit_dialogs()
+        self.call_later(closed.use, answer)
+
+    def fit_dialogs(self) -> None:
+        """Fit the open dialogs to the window, and scroll the selected words to where they are in sight."""
+        room = self.room
+        self.uncover([opened.dialog.fit(room) for opened in self._open_dialogs])
+
+    def set_focus(
+        self,
+        widget: Widget | None,
+        scroll_visible: bool = True,
+        from_app_focus: bool = False,
+    ) -> None:
+        """Focus a widget, but none outside the dialog that is open."""
+        top = self._open_dialogs[-1].dialog if self._open_dialogs else None
+        if top is None or widget is None or top in widget.ancestors_with_self:
+            super().set_focus(widget, scroll_visible, from_app_focus)
