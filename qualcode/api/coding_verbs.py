@@ -1,6 +1,6 @@
 """Change the codings of a project: apply and remove codes, write memos, undo and redo."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, overload
 
 from qualcode.api.project_access import Names, ProjectAccess, all_names, listing_table
 from qualcode.errors import NotFoundError, UsageError
@@ -63,16 +63,24 @@ class CodingVerbs(ProjectAccess):
         proposal = propose(self._project, coder, keys, query, HitUnit(unit))
         return [coding.id for coding in code_hits(self._project, coder, proposal, memo)]
 
-    def apply_rows(self, table: "pd.DataFrame") -> int:
+    @overload
+    def apply_rows(self, table: "pd.DataFrame", *, skip_bad: Literal[False] = False) -> int: ...
+    @overload
+    def apply_rows(self, table: "pd.DataFrame", *, skip_bad: Literal[True]) -> "pd.DataFrame": ...
+    def apply_rows(self, table: "pd.DataFrame", *, skip_bad: bool = False) -> "int | pd.DataFrame":
         """Apply a code to a span for each row of a table, as one act; return the number of new codings.
 
         Columns: `source`, `code`, and `start` and `end`, or `quote` (with `turn`, `before`, `start` or `nth`
         where it occurs more than once); optional: `memo`. All rows are applied or none; InvalidFileError
-        lists the rows that cannot be.
+        lists the rows that cannot be. With `skip_bad` the others are applied, and the rows that cannot be
+        are returned, with a last column `reason`.
 
         >>> hits = project.kwic("kids")
         >>> project.apply_rows(hits.assign(code="protect"))
         1
+        >>> bad = project.apply_rows(hits.assign(code="protcet"), skip_bad=True)
+        >>> bad["reason"].item()
+        "There is no code 'protcet'. Did you mean 'protect'?"
         """
         from qualcode.tables import listing
         from qualcode.workflows.coding import bulk_apply
@@ -80,7 +88,11 @@ class CodingVerbs(ProjectAccess):
         coder = self._writing_coder()
         rows = listing(table)
         records = (dict(zip(rows.columns, row, strict=True)) for row in rows.rows)
-        return bulk_apply.apply_rows(self._project, coder, list(records)).codings
+        result = bulk_apply.apply_rows(self._project, coder, list(records), skip_faulty=skip_bad)
+        if not skip_bad:
+            return result.codings
+        positions = [row.line - 1 for row in result.skipped if row.line]
+        return table.iloc[positions].assign(reason=[row.reason for row in result.skipped])
 
     def remove(self, ids: Names) -> list[str]:
         """Remove codings of yours, by the first characters of their ids; return the whole ids.

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from qualcode.cli.help_groups import ProgramHelp, add_examples
-from qualcode.cli.name_beginnings import accept_beginnings
+from qualcode.cli.names.name_beginnings import accept_beginnings
 from qualcode.workflows.analysis.analyses import ANALYSES
 
 GROUPS = {

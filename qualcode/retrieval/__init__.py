@@ -62,6 +62,7 @@ from qualcode.retrieval.attribute_filter import AttributeFilter
 from qualcode.retrieval.evaluate_query import evaluate
 from qualcode.retrieval.keyword_in_context import KeywordHit, kwic
 from qualcode.retrieval.query.query_parser import parse
+from qualcode.retrieval.query.query_plan import require_coders
 from qualcode.retrieval.query.query_tree import Query
 from qualcode.retrieval.quote_selection import QuoteGroup, by_case, by_code, sample
 from qualcode.retrieval.quotes import Quote, Utterance
@@ -80,5 +81,6 @@ __all__ = [
     "evaluate",
     "kwic",
     "parse",
+    "require_coders",
     "sample",
 ]

@@ -213,6 +213,18 @@ def test_rows_that_cannot_be_applied_are_listed_and_none_is_applied(study: Path)
         assert len(project.codings()) == 4
 
 
+def test_rows_that_cannot_be_applied_are_returned_on_demand_and_the_others_applied(study: Path) -> None:
+    with qualcode.open(study, coder="ann") as project:
+        rows = project.kwic("line").assign(code=["pursue", "persue", "pursue"])
+        bad = project.apply_rows(rows.set_index("turn", drop=False), skip_bad=True)
+        assert bad["code"].tolist() == ["persue"]
+        assert bad["reason"].tolist() == ["There is no code 'persue'. Did you mean 'pursue'?"]
+        assert list(bad.columns) == [*rows.columns, "reason"]
+        assert len(project.codings()) == 6
+        assert project.apply_rows(bad.assign(code="pursue").drop(columns="reason")) == 1
+        assert project.apply_rows(rows.assign(code="displacement"), skip_bad=True).empty
+
+
 def test_files_that_cannot_be_imported_are_listed_and_the_others_are_imported(
     study: Path, tmp_path: Path
 ) -> None:

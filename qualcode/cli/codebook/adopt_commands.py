@@ -1,6 +1,5 @@
 """`codebook adopt` and `codebook edit`: edits of the file by hand, with their changes of codings."""
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -8,6 +7,7 @@ import typer
 from qualcode.cli.codebook.edit_commands import DryRunOption, preview
 from qualcode.cli.output import show
 from qualcode.cli.output.shared_options import CoderOption, ProjectOption, coder_name
+from qualcode.cli.output.streams import at_terminal
 from qualcode.errors import CodebookError, NotFoundError, UsageError, VanishedCodesError
 from qualcode.model import CoderName
 from qualcode.text.plurals import counted
@@ -149,11 +149,6 @@ def ask(project: "Project") -> "MissingCodeAnswers":
         merged=tuple((old, new) for old, new in targets.items() if new),
         retired=tuple(old for old, new in targets.items() if not new),
     )
-
-
-def at_terminal() -> bool:
-    """Return whether stdin and stderr are a terminal, so that questions can be asked."""
-    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def _ask_and_adopt(project: "Project", coder: CoderName, answers: "MissingCodeAnswers") -> None:

@@ -1,12 +1,12 @@
 """Command line options that several commands share, with one spelling and one help text each."""
 
 import os
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from qualcode.cli.output.streams import at_terminal
 from qualcode.errors import UsageError
 from qualcode.model import CoderName
 from qualcode.output_formats import TableFormat
@@ -46,7 +46,7 @@ def coder_name(name: str | None) -> CoderName:
     configured = (name or os.environ.get("QUALCODE_CODER") or settings.coder).strip()
     if configured:
         return CoderName(configured)
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not at_terminal():
         raise UsageError("The coder is not known.", "Use --coder NAME or set QUALCODE_CODER.")
     answer = str(typer.prompt("Your name or initials as a coder", err=True)).strip()
     UserSettings(coder=answer).save()

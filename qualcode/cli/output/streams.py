@@ -37,6 +37,11 @@ def open_streams() -> None:
     sys.stderr = _stream(io.FileIO(_STDERR, "wb", closefd=False), sys.stderr)
 
 
+def at_terminal() -> bool:
+    """Return whether stdin and stderr are a terminal, so that questions can be asked."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
 def _fill(number: int, mode: int) -> None:
     descriptor = os.open(os.devnull, mode)
     if descriptor != number:

@@ -1,11 +1,11 @@
 """Say after an import that nobody is the interviewer, and ask for a name where a terminal can be asked."""
 
-import sys
 from collections.abc import Sequence
 
 import typer
 
 from qualcode.cli.output import show
+from qualcode.cli.output.streams import at_terminal
 from qualcode.cli.sources.speaker_commands import say_changed
 from qualcode.errors import QualcodeError
 from qualcode.model import CoderName
@@ -26,7 +26,7 @@ def ask_interviewer(project: Project, coder: CoderName, results: Sequence[Import
     if unassigned is None:
         return
     show.say(unassigned.message, "yellow")
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not at_terminal():
         show.say(f"Name the interviewer at import with --interviewer NAME, or now: {unassigned.command}")
         return
     question = f"Who is the interviewer? (a name; {_NOBODY} for nobody)"

@@ -86,7 +86,9 @@ def set_case(
             help="Attributes with values; an empty value removes one.", metavar="ATTRIBUTE=VALUE…"
         ),
     ],
-    new: NewOption = False,
+    new: Annotated[
+        bool, typer.Option("--new", help="Make the case, and attributes with similar names, if they are new.")
+    ] = False,
     project: ProjectOption = None,
     coder: CoderOption = None,
 ) -> None:

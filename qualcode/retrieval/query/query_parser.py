@@ -174,6 +174,10 @@ class _Parser:
         self.expect_sign(")", "Put names with spaces in quotation marks, and commas between names.")
         return tokens
 
+    def coders(self) -> Query:
+        tokens = self.listed("a coder")
+        return CoderIs(tuple(token.words for token in tokens), tuple(token.position for token in tokens))
+
     def phrase(self, expected: str) -> QueryToken:
         """Read the words of a search between brackets."""
         self.expect_sign("(")
@@ -270,7 +274,7 @@ _FUNCTIONS: dict[str, Callable[[_Parser, QueryToken], Query]] = {
     "lemma": lambda parser, name: parser.lemma(name),
     "speaker": lambda parser, _: SpeakerIs(parser.values("a speaker")),
     "role": lambda parser, _: RoleIs(_choices(parser, _ROLES)),
-    "coder": lambda parser, _: CoderIs(parser.values("a coder")),
+    "coder": lambda parser, _: parser.coders(),
     "origin": lambda parser, _: OriginIs(_choices(parser, _ORIGINS)),
     "memo": lambda parser, _: parser.memo(),
 }

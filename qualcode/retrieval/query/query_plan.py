@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Collection, Iterator
 from functools import cached_property
+from itertools import zip_longest
 
-from qualcode.errors import nearest_name
+from qualcode.errors import NotFoundError
 from qualcode.model import Codebook, CodeKey
 from qualcode.retrieval.phrase_search import Finder, lemma_finder, phrase_finder
 from qualcode.retrieval.query.query_tokens import query_error
@@ -36,12 +37,12 @@ class QueryPlan:
         lemmas: Lemmas | None = None,
         attributes: Collection[str] | None = None,
     ) -> None:
-        """Check every name in the query, except those of attributes if `attributes` is None."""
+        """Check the names of codes in the query, and of attributes unless `attributes` is None."""
         self.query = query
         self.order = {key: number for number, key in enumerate(codebook.keys)}
         self._keys: dict[Query, frozenset[CodeKey]] = {}
         self._finders: dict[Query, Finder] = {}
-        for part in _walk(query):
+        for part in subqueries_of(query):
             match part:
                 case Coded(key, branch, position):
                     _check("code", key, codebook.keys, position or QueryOffset(str(query), 0))
@@ -61,7 +62,7 @@ class QueryPlan:
     def depends_on_codings(self) -> bool:
         """Whether the result depends on codings, and not on the text alone."""
         kinds = (AnyCode, Coded, CoderIs, OriginIs, MemoSays)
-        return any(isinstance(part, kinds) for part in _walk(self.query))
+        return any(isinstance(part, kinds) for part in subqueries_of(self.query))
 
     def keys(self, query: Coded) -> frozenset[CodeKey]:
         """Return the keys of the code, or of its whole branch."""
@@ -72,10 +73,19 @@ class QueryPlan:
         return self._finders[query]
 
 
-def _walk(query: Query) -> Iterator[Query]:
+def subqueries_of(query: Query) -> Iterator[Query]:
+    """Yield the query and all its parts."""
     yield query
     for part in subqueries(query):
-        yield from _walk(part)
+        yield from subqueries_of(part)
+
+
+def require_coders(query: Query, coders: Collection[str]) -> None:
+    """Raise QueryError for the first name in a condition on coders that is not one of these coders."""
+    for part in subqueries_of(query):
+        if isinstance(part, CoderIs):
+            for name, position in zip_longest(part.names, part.positions):
+                _check("coder", name, coders, position or QueryOffset(str(query), 0))
 
 
 def _check_attribute(name: str, names: Collection[str] | None, position: QueryOffset) -> None:
@@ -87,6 +97,5 @@ def _check_attribute(name: str, names: Collection[str] | None, position: QueryOf
 def _check(kind: str, name: str, names: Collection[str], position: QueryOffset) -> None:
     if name in names:
         return
-    nearest = nearest_name(name, names)
-    hint = f"Did you mean {nearest!r}?" if nearest else f"No {kind} has a similar name."
-    raise query_error(f"There is no {kind} {name!r}.", position, hint)
+    error = NotFoundError.among(kind, name, names, f"No {kind} has a similar name.")
+    raise query_error(error.message, position, error.hint)

@@ -70,12 +70,13 @@ def tokenize(text: str) -> list[QueryToken]:
         if text[offset].isspace():
             offset += 1
             continue
-        token, offset = _next_token(text, offset)
+        token, offset = token_at(text, offset)
         tokens.append(token)
     return [*tokens, QueryToken(TokenKind.END, "", QueryOffset(text, len(text)))]
 
 
-def _next_token(text: str, offset: int) -> tuple[QueryToken, int]:
+def token_at(text: str, offset: int) -> tuple[QueryToken, int]:
+    """Return the token that begins at this offset, and the offset of its end."""
     position = QueryOffset(text, offset)
     if text[offset] in _MARKS:
         return _quotation(text, offset)

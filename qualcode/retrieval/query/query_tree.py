@@ -181,6 +181,7 @@ class CoderIs:
     """`coder(anna)`: coded by one of these coders."""
 
     names: tuple[str, ...]
+    positions: tuple[QueryOffset, ...] = field(default=(), compare=False, repr=False)
 
     def __str__(self) -> str:
         return f"coder({_listed(self.names)})"

@@ -26,6 +26,14 @@ def names_in_use(kind: str, start: Path | None = None) -> list[str]:
         return list(dict.fromkeys((*_codes(project), *names.of_kind(project.database, "used code"))))
 
 
+def codebook_keys(start: Path | None = None) -> list[str]:
+    """Return the codes of the parsed codebook; CodebookError if it is not valid."""
+    from qualcode.workflows.project.current_codebook import current_codebook
+
+    with open_project(start, read_only=True) as project:
+        return list(current_codebook(project).codebook.keys)
+
+
 def _codes(project: Project) -> list[str]:
     try:
         text = project.codebook_path.read_text(encoding="utf-8")

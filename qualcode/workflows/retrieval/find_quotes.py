@@ -13,7 +13,7 @@ from qualcode.files import write_atomically
 from qualcode.model import Listing
 from qualcode.output_formats import QUOTES
 from qualcode.store.project import Project
-from qualcode.store.records import codings
+from qualcode.store.records import codings, names
 from qualcode.store.records.people import cases
 from qualcode.workflows.project.current_codebook import current_codebook
 from qualcode.workflows.retrieval.pseudonymise import pseudonymise_quotes
@@ -47,7 +47,7 @@ def find_quotes(
     on their names. `where` selects turns by attributes as the tables do; a quote then overlaps one of them.
     QueryError points at the character that cannot be parsed or at the name that does not exist.
     """
-    from qualcode.retrieval import AttributeFilter, evaluate, parse
+    from qualcode.retrieval import AttributeFilter, evaluate, parse, require_coders
 
     if coder and across_coders:
         raise UsageError("--coder and --across-coders cannot be combined.", "Leave one of the two out.")
@@ -57,8 +57,9 @@ def find_quotes(
             raise NotFoundError.among("coder with codings", coder, coders)
     codebook = current_codebook(project).codebook
     attributes = {name for case in cases.read_all(project.database) for name in case.attributes}
+    query = parse(text)
     quotes = evaluate(
-        parse(text),
+        query,
         source_views(project, coder=coder),
         codebook=codebook,
         lemmas=_lemmas(project.settings.language),
@@ -67,6 +68,7 @@ def find_quotes(
         context=context,
         where=AttributeFilter(where, codebook, attributes) if where.strip() else None,
     )
+    require_coders(query, names.of_kind(project.database, "coder"))
     if pseudonymous:
         return pseudonymise_quotes(quotes, list(source_views(project)))
     return quotes

@@ -1,0 +1,1 @@
+"""Typed names: commands that read take beginnings, commands that write ask about the match."""
