@@ -72,9 +72,13 @@ class Cursor:
         self.hits = ()
 
     def search(self, words: str) -> int:
-        """Search for words, ignoring case; go to the next match; return the number of matches."""
-        self.hits = tuple(find_words(self.units.text, words, ignore_case=True))
-        if self.hits and not any(hit.start == self.offset for hit in self.hits):
+        """Search for words, ignoring case; go to the next match; return the number of matches.
+
+        Labels of speakers are not searched, as the cursor cannot go there.
+        """
+        matches = find_words(self.units.text, words, ignore_case=True)
+        self.hits = tuple(span for span in matches if self.units.is_drawn(span.start))
+        if self.hits and not any(start == self.offset for start in self._hit_starts()):
             self.next_hit(1)
         return len(self.hits)
 
@@ -82,11 +86,14 @@ class Cursor:
         """Go to the next (1) or previous (-1) match, round at the ends; whether the offset has changed."""
         if not self.hits:
             return False
+        starts = self._hit_starts()
         if direction > 0:
-            beyond = [hit for hit in self.hits if hit.start > self.offset] or self.hits[:1]
-            return self.move_to(beyond[0].start)
-        before = [hit for hit in self.hits if hit.start < self.offset] or self.hits[-1:]
-        return self.move_to(before[-1].start)
+            return self.move_to(next((start for start in starts if start > self.offset), starts[0]))
+        return self.move_to(next((start for start in reversed(starts) if start < self.offset), starts[-1]))
+
+    def _hit_starts(self) -> list[int]:
+        """Return where the cursor goes for each match: the first character that it has a part of."""
+        return [self.units.clamped(hit.start) for hit in self.hits]
 
     def word_moved(self, offset: int, direction: int, *, is_end: bool) -> int:
         """Return the start or end of a span moved by a word, forward (1) or back (-1)."""

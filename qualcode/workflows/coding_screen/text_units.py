@@ -53,6 +53,11 @@ class TextUnits:
         offset = min(max(offset, block.start), block.end - 1)
         return whole_clusters(self.text, Span(offset, offset + 1)).start
 
+    def is_drawn(self, offset: int) -> bool:
+        """Whether the character at an offset is in a drawn block, and not in a label of a speaker."""
+        block = self.blocks[self.block_at(offset)] if self.blocks else Span(0, 0)
+        return block.start <= offset < block.end
+
     def block_at(self, offset: int) -> int:
         """Return the number, from 0, of the last block that starts at or before an offset."""
         return max(0, bisect_right(self._block_starts, offset) - 1)
