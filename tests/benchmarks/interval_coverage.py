@@ -2,91 +2,141 @@
 
 Run `python -m tests.benchmarks.interval_coverage [STUDIES]`. Sources are drawn from two populations whose
 words under a code vary between sources; an interval is right if it has the populations' difference in it.
-Only studies count in which an interval is printed: five sources of each group have the code.
+Only intervals count that `compare` prints. Each study has several codes that are independent of each other.
+A cell has the least and the greatest coverage over three differences (twice as many words in the first group,
+as many, half as many), and in brackets the share of codes that had an interval; `few intervals` are under 400.
 """
 
+import math
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
 from qualcode.tables.analyses.inference.cluster_bootstrap import (
-    FEWEST_CLUSTERS,
     GroupWords,
+    are_too_uneven,
     difference_interval,
+    too_few_clusters,
 )
+from qualcode.tables.arrays.sparse_relations import Floats, Ints
 
-SIZES = (2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 40)
-UNBALANCED = ((5, 10), (5, 20), (10, 40))
-PREVALENCES = (1.0, 0.7, 0.4)
-"""The share of sources that have the code at all."""
+BALANCED = (5, 6, 8, 10, 15, 20, 30, 40)
+UNBALANCED = ((5, 8), (5, 15), (5, 20), (8, 12), (8, 20), (10, 30), (10, 40), (20, 40))
+CODES = {
+    "in all sources": (1.0, 3.0),
+    "in 70 %": (0.7, 3.0),
+    "in 40 %": (0.4, 3.0),
+    "in all, very uneven": (1.0, 1.0),
+    "in 70 %, very uneven": (0.7, 1.0),
+}
+"""Kinds of codes: the share of sources that have the code at all, and the first parameter of Beta(a, b).
+
+The words under the code in a source that has it are a share of its words from Beta(a, a / mean - a).
+"""
+EFFECTS = ((0.10, 0.05), (0.05, 0.05), (0.05, 0.10))
+_CODES_OF_STUDY = 8
+_FEWEST_INTERVALS = 400
+"""A cell with fewer intervals would be too inexact."""
 _MEAN_WORDS, _SPREAD = 3000, 0.4
 _DRAWS = 500
 
 
-def draw_group(rng: np.random.Generator, size: int, share: float, prevalence: float) -> GroupWords:
-    """Draw the words of sources, and those under one code, whose share varies between sources."""
-    words = np.rint(_MEAN_WORDS * rng.lognormal(-(_SPREAD**2) / 2, _SPREAD, size)).astype(np.int64)
-    has_code = rng.random(size) < prevalence
-    shares = has_code * rng.beta(3, 3 / share - 3, size)
-    return GroupWords(coded=np.rint(words * shares).astype(np.int64)[:, np.newaxis], words=words)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Design:
+    """The numbers of sampling units of two groups, and how their sources are joined."""
+
+    sizes: tuple[int, int]
+    paired: bool = False
+    """Both groups speak in the same sources."""
+    cases: bool = False
+    """A unit is a case of one to three sources in which the code is equally frequent."""
+
+    @property
+    def name(self) -> str:
+        """The name in the table."""
+        if self.paired:
+            return f"{self.sizes[0]} in both"
+        return f"{self.sizes[0]}+{self.sizes[1]}{' cases' if self.cases else ''}"
+
+
+def designs() -> Iterator[Design]:
+    """Yield the designs that are simulated."""
+    yield from (Design(sizes=(size, size)) for size in BALANCED)
+    yield from (Design(sizes=sizes) for sizes in UNBALANCED)
+    yield from (Design(sizes=(size, size), paired=True) for size in (5, 8, 10, 20, 40))
+    yield from (Design(sizes=sizes, cases=True) for sizes in ((5, 5), (8, 12), (10, 10), (20, 20)))
+
+
+def draw_shares(rng: np.random.Generator, size: int, mean: float, code: tuple[float, float]) -> Floats:
+    """Return the share of words under each code in units, as units by codes."""
+    prevalence, shape = code
+    cells = (size, _CODES_OF_STUDY)
+    shares: Floats = (rng.random(cells) < prevalence) * rng.beta(shape, shape / mean - shape, cells)
+    return shares
+
+
+def draw_words(rng: np.random.Generator, design: Design, size: int) -> Ints:
+    """Return the words of units, which are sources or cases of several sources."""
+    sources = rng.integers(1, 4, size) if design.cases else np.ones(size, dtype=np.int64)
+    lengths = [rng.lognormal(-(_SPREAD**2) / 2, _SPREAD, many).sum() for many in sources]
+    words: Ints = np.rint(_MEAN_WORDS * np.array(lengths)).astype(np.int64)
+    return words
 
 
 def coverage(
-    sizes: tuple[int, int],
-    prevalence: float,
-    studies: int,
-    rng: np.random.Generator,
-    *,
-    paired: bool = False,
-    minimum: int = FEWEST_CLUSTERS,
-) -> tuple[float, int]:
-    """Return the share of intervals that cover the true difference, and how many were printed."""
-    shares = (0.10, 0.05)
-    truth = 1000 * prevalence * (shares[0] - shares[1])
+    design: Design, code: tuple[float, float], means: tuple[float, float], studies: int, seed: int
+) -> tuple[float, float]:
+    """Return the share of printed intervals that cover the true difference, and the share that is printed."""
+    rng = np.random.default_rng(seed)
+    truth = 1000 * code[0] * (means[0] - means[1])
     covered = printed = 0
     for _ in range(studies):
-        drawn = [draw_group(rng, size, share, prevalence) for size, share in zip(sizes, shares, strict=True)]
-        if min(np.count_nonzero(group.coded) for group in drawn) < minimum:
-            continue
-        groups = drawn if paired else _apart(*drawn)
-        low, high = difference_interval(groups[0], groups[1], _DRAWS, rng)
-        covered += bool(low[0] <= truth <= high[0])
-        printed += 1
-    return (covered / printed if printed else float("nan")), printed
+        groups = draw_study(rng, design, code, means)
+        if are_too_uneven(groups):
+            return float("nan"), 0.0
+        is_printed = ~too_few_clusters(groups)
+        if is_printed.any():
+            low, high = difference_interval(*groups, _DRAWS, rng)[:, is_printed]
+            covered += int(np.count_nonzero((low <= truth) & (truth <= high)))
+            printed += int(np.count_nonzero(is_printed))
+    share = covered / printed if printed >= _FEWEST_INTERVALS else float("nan")
+    return share, printed / (studies * _CODES_OF_STUDY)
 
 
-def _apart(first: GroupWords, second: GroupWords) -> list[GroupWords]:
-    """Return two groups with clusters of their own."""
-    none = [np.zeros(len(group.words), dtype=np.int64) for group in (second, first)]
-    return [
-        GroupWords(
-            coded=np.concatenate((first.coded, none[0][:, np.newaxis])),
-            words=np.concatenate((first.words, none[0])),
-        ),
-        GroupWords(
-            coded=np.concatenate((none[1][:, np.newaxis], second.coded)),
-            words=np.concatenate((none[1], second.words)),
-        ),
-    ]
+def draw_study(
+    rng: np.random.Generator, design: Design, code: tuple[float, float], means: tuple[float, float]
+) -> tuple[GroupWords, GroupWords]:
+    """Return the words of two groups; `means` are the shares under the code where it occurs."""
+    words = [draw_words(rng, design, size) for size in design.sizes]
+    shares = [draw_shares(rng, size, mean, code) for size, mean in zip(design.sizes, means, strict=True)]
+    if design.paired:  # half of the second speakers say as much of the matter as the first, times the means
+        is_alike = rng.random(shares[0].shape) < 0.5
+        shares[1] = np.where(is_alike, shares[0] * means[1] / means[0], shares[1])
+    else:  # units of their own
+        sizes = design.sizes
+        words = [np.pad(words[0], (0, sizes[1])), np.pad(words[1], (sizes[0], 0))]
+        shares = [np.pad(shares[0], ((0, sizes[1]), (0, 0))), np.pad(shares[1], ((sizes[0], 0), (0, 0)))]
+    first, second = (
+        GroupWords(coded=np.rint(lengths[:, np.newaxis] * part).astype(np.int64), words=lengths)
+        for lengths, part in zip(words, shares, strict=True)
+    )
+    return first, second
 
 
 def lines(studies: int, seed: int = 1) -> Iterator[str]:
-    """Yield the coverage of each design; below five sources a group as if intervals were printed."""
-    rng = np.random.default_rng(seed)
-    designs = [((size, size), False) for size in SIZES]
-    designs += [(sizes, False) for sizes in UNBALANCED] + [((size, size), True) for size in SIZES]
-    yield "sources    " + "".join(f"  code in {prevalence:4.0%} of sources" for prevalence in PREVALENCES)
-    for sizes, paired in designs:
-        minimum = min(FEWEST_CLUSTERS, *sizes)
-        figures = (
-            coverage(sizes, prevalence, studies, rng, paired=paired, minimum=minimum)
-            for prevalence in PREVALENCES
-        )
-        cells = "".join(f"  {covered:.3f} (of {printed:>5})    " for covered, printed in figures)
-        name = f"{sizes[0]} in both" if paired else f"{sizes[0]}+{sizes[1]}"
-        remark = "" if min(sizes) >= FEWEST_CLUSTERS else "  not printed by compare"
-        yield f"{name:11}{cells}{remark}"
+    """Yield the coverage of each design and kind of code."""
+    yield f"{'sources':12}" + "".join(f"{name:>26}" for name in CODES)
+    for design in designs():
+        cells = []
+        for code in CODES.values():
+            figures = [coverage(design, code, means, studies, seed) for means in EFFECTS]
+            covered = [share for share, _ in figures if not math.isnan(share)]
+            printed = max(share for _, share in figures)
+            span = f"{min(covered):.3f} to {max(covered):.3f}" if covered else "few intervals"
+            cells.append(f"{span} ({printed:4.0%})" if printed else "no interval")
+        yield f"{design.name:12}" + "".join(f"{cell:>26}" for cell in cells)
 
 
 if __name__ == "__main__":

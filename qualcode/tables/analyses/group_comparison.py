@@ -1,10 +1,11 @@
 """Compare the words under each code in two groups, with intervals from a bootstrap of whole cases.
 
 Codings and sentences of one interview are dependent, and so are the interviews of one case. The sampling unit
-is therefore the cluster: a source, or all sources that cases connect. The interval is the difference plus or
-minus Welch's t times the standard error of a cluster bootstrap (Davison and Hinkley 1997, Bootstrap Methods
-and their Application, section 3.8), multiplied by the square root of n/(n-1), since n clusters drawn from n
-vary too little. `tests/benchmarks/interval_coverage.py` simulates how often such intervals cover the truth.
+is therefore the cluster: a source, or all sources that cases connect. Each group's rate has an interval from
+the standard error of a cluster bootstrap (Davison and Hinkley 1997, Bootstrap Methods and their Application,
+section 3.8) with Student's t on the scale of square roots; the interval of the difference is composed of the
+two (Zou and Donner 2008, Construction of confidence limits about effect measures, Statistics in Medicine 27).
+`tests/benchmarks/interval_coverage.py` simulates how often such intervals cover the truth.
 """
 
 from dataclasses import dataclass
@@ -13,12 +14,13 @@ import numpy as np
 import pandas as pd
 
 from qualcode.errors import NotFoundError, UsageError
-from qualcode.tables.analyses.frequencies import code_columns
 from qualcode.tables.analyses.inference.cluster_bootstrap import (
-    FEWEST_CLUSTERS,
     GroupWords,
+    are_too_uneven,
     difference_interval,
+    too_few_clusters,
 )
+from qualcode.tables.analyses.frequencies import code_columns
 from qualcode.tables.arrays.coded_study import Scope, Study
 from qualcode.tables.arrays.dimensions import Dimension, dimension, value_position
 from qualcode.tables.arrays.source_clusters import source_clusters
@@ -26,6 +28,8 @@ from qualcode.tables.arrays.sparse_relations import Flags, Ints, count_covered, 
 
 TOO_FEW = "too few"
 """The remark on a code in fewer than five sources of a group: no interval would be right often enough."""
+TOO_UNEVEN = "too uneven"
+"""The remark on all codes where one group has few sources and the other many times as many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -38,8 +42,6 @@ class _Group:
     """Codings of each code."""
     sources: Ints
     """Sources with each code."""
-    clusters: Ints
-    """Clusters with each code."""
 
 
 def compare(
@@ -56,16 +58,18 @@ def compare(
 
     A row for each code: codings, sources and coded words per 1,000 words in each group, the difference of the
     latter (first minus second), and its 95 % interval. The interval is missing, with the remark `too few`,
-    where fewer than five sources (or clusters) of a group have the code. Only coded sources count. `draws` is
-    the number of bootstrap samples. UsageError for a dimension of codings, such as coder, and for one group.
+    where fewer than five sources (or clusters) of a group have the code or are to be expected to have it, and
+    with `too uneven` where the sizes of the groups are. Only coded sources count. `draws` is the number of
+    bootstrap samples. UsageError for a dimension of codings, such as coder, and for one group.
     """
     study = study.within(scope or Scope())
     groups, positions = _groups(study, attribute, (first_value, second_value))
     clusters = source_clusters(study)
     first, second = (_group(study, groups, clusters, position) for position in positions)
-    interval = difference_interval(first.words, second.words, draws, np.random.default_rng(seed))
-    is_enough = np.minimum(first.clusters, second.clusters) >= FEWEST_CLUSTERS
-    low, high = np.where(is_enough, interval, np.nan)
+    words = (first.words, second.words)
+    interval = difference_interval(*words, draws, np.random.default_rng(seed))
+    remark = np.where(too_few_clusters(words), TOO_FEW, TOO_UNEVEN if are_too_uneven(words) else "")
+    low, high = np.where(remark == "", interval, np.nan)
     table = pd.DataFrame(
         {
             **code_columns(study),
@@ -75,7 +79,7 @@ def compare(
             "difference": first.words.rates - second.words.rates,
             "low": low,
             "high": high,
-            "interval": np.where(is_enough, "", TOO_FEW).astype(object),
+            "interval": remark.astype(object),
         }
     )
     occurs = first.codings + second.codings > 0
@@ -137,5 +141,4 @@ def _group(study: Study, groups: Dimension, clusters: Ints, position: int) -> _G
         words=GroupWords(coded=coded.reshape(sizes), words=words.astype(np.int64)),
         codings=count_distinct(code, study.spans.coding[span], sizes[1]),
         sources=count_distinct(code, source, sizes[1]),
-        clusters=count_distinct(code, clusters[source], sizes[1]),
     )

@@ -48,13 +48,25 @@ def test_the_interval_comes_from_whole_sources_and_is_drawn_with_the_seed(talks:
     assert (harms["low"], harms["high"]) == (pytest.approx(0, abs=1e-9), pytest.approx(0, abs=1e-9))
 
 
-def test_the_interval_is_that_of_welchs_t_on_sources_of_equal_length(talks: Study) -> None:
-    # With sources of equal length, the bootstrap's error times sqrt(n/(n-1)) is that of a mean.
-    local, national = (np.array([4, 5, 6, 4, 5, 6]), np.array([1, 2, 3, 1, 2, 3]))
-    expected = stats.ttest_ind(local, national, equal_var=False).confidence_interval()
+def plain_limits(first: list[int], second: list[int], *, paired: bool = False) -> tuple[float, float]:
+    """Return the limits of a difference of means of sources of equal length, by the formulas of the guide."""
+    size, means, spreads = len(first), [np.mean(first), np.mean(second)], []
+    for values, mean in zip((first, second), means, strict=True):
+        error = np.std(values, ddof=1) / np.sqrt(size) * np.sqrt(size / (size - 1))
+        reach = stats.t.ppf(0.975, size - 1) * error / (2 * np.sqrt(mean))
+        spreads.append((mean - (np.sqrt(mean) - reach) ** 2, (np.sqrt(mean) + reach) ** 2 - mean))
+    (below, above), (other_below, other_above) = spreads
+    common = np.corrcoef(first, second)[0, 1] if paired else 0
+    down = np.sqrt(below**2 + other_above**2 - 2 * common * below * other_above)
+    up = np.sqrt(above**2 + other_below**2 - 2 * common * above * other_below)
+    return float(means[0] - means[1] - down), float(means[0] - means[1] + up)
+
+
+def test_the_interval_is_composed_of_those_of_both_groups_on_the_scale_of_square_roots(talks: Study) -> None:
+    low, high = plain_limits([4, 5, 6, 4, 5, 6], [1, 2, 3, 1, 2, 3])
     pursue = rows(compare(talks, "tier", "local", "national", draws=20_000))["pursue"]
-    assert pursue["low"] == pytest.approx(1000 * expected.low / 11, rel=0.03)
-    assert pursue["high"] == pytest.approx(1000 * expected.high / 11, rel=0.03)
+    assert pursue["low"] == pytest.approx(1000 * low / 11, rel=0.03)
+    assert pursue["high"] == pytest.approx(1000 * high / 11, rel=0.03)
 
 
 def test_groups_in_the_same_sources_are_drawn_in_pairs() -> None:
@@ -70,11 +82,12 @@ def test_groups_in_the_same_sources_are_drawn_in_pairs() -> None:
         for number, pair in enumerate(shares)
     ]
     study = plain_figures.study(marked, CODEBOOK)
-    first, second = np.array(shares).T
-    expected = stats.ttest_rel(first, second).confidence_interval()
+    first, second = (list(group) for group in zip(*shares, strict=True))
+    low, high = plain_limits(first, second, paired=True)
     pursue = rows(compare(study, "speaker", "Ann", "Bo", draws=20_000))["pursue"]
-    assert pursue["low"] == pytest.approx(100 * expected.low, rel=0.03)
-    assert pursue["high"] == pytest.approx(100 * expected.high, rel=0.03)
+    assert pursue["low"] == pytest.approx(100 * low, rel=0.03)
+    assert pursue["high"] == pytest.approx(100 * high, rel=0.03)
+    assert pursue["high"] - pursue["low"] < 100 * np.diff(plain_limits(first, second))
     assert compared_sources(study, "speaker", "Ann", "Bo") == (6, 6, 6)
 
 
@@ -107,6 +120,40 @@ def test_a_code_in_fewer_than_five_sources_of_a_group_has_no_interval(talks: Stu
     assert set(few["interval"]) == {"too few"}
     assert few["low"].isna().all()
     assert few["high"].isna().all()
+
+
+def groups_with_code(sizes: tuple[int, int], having: tuple[int, int]) -> Study:
+    """Return two groups of sources, `having` of which have the code `pursue`, and all the code `harms`."""
+    marked, cases = [], []
+    for tier, size, coded in zip(("few", "many"), sizes, having, strict=True):
+        for number in range(size):
+            words = f"[word]{{pursue}} {'word ' * (number % 3)}" if number < coded else "word word "
+            name = f"{tier}{number}"
+            marked.append(marked_text.interview(f"P1: {words}[end]{{harms}}\n", name=name))
+            cases.append(marked_text.case(name, [name], tier=tier))
+    return plain_figures.study(marked, CODEBOOK, cases)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "having", "remark"),
+    [
+        ((5, 5), (5, 5), ""),
+        ((5, 15), (5, 15), ""),
+        ((8, 20), (5, 13), ""),
+        ((5, 15), (5, 9), "too few"),  # in groups of equal frequency, 5 * 14 / 20 sources
+        ((8, 20), (8, 4), "too few"),
+        ((8, 20), (5, 12), "too few"),
+        ((5, 16), (5, 16), "too uneven"),
+        ((19, 58), (19, 58), "too uneven"),
+        ((20, 61), (20, 61), ""),
+    ],
+)
+def test_an_interval_needs_five_sources_of_a_group_and_sizes_that_are_not_too_uneven(
+    sizes: tuple[int, int], having: tuple[int, int], remark: str
+) -> None:
+    pursue = rows(compare(groups_with_code(sizes, having), "tier", "few", "many", draws=50))["pursue"]
+    assert pursue["interval"] == remark
+    assert np.isnan(pursue["low"]) == np.isnan(pursue["high"]) == bool(remark)
 
 
 def test_sources_that_nobody_has_coded_are_in_no_group() -> None:
