@@ -1,19 +1,22 @@
-"""How often the intervals of `compare` cover the true difference, by simulation.
+"""How often the intervals of `compare`, and those of shares in `trial`, cover the truth, by simulation.
 
-Run `python -m tests.benchmarks.interval_coverage [STUDIES]`. Sources are drawn from two populations whose
-words under a code vary between sources; an interval is right if it has the populations' difference in it.
-Only intervals count that `compare` prints. Each study has several codes that are independent of each other.
-A cell has the least and the greatest coverage over three differences (twice as many words in the first group,
-as many, half as many), and in brackets the share of codes that had an interval; `few intervals` are under 400.
+Run `python -m tests.benchmarks.interval_coverage [STUDIES]`; with `shares` as second argument for `trial`.
+For `compare`, sources are drawn from two populations whose words under a code vary between sources; an
+interval is right if it has the populations' difference in it. Only intervals count that are printed. Each
+study has several codes that are independent of each other. A cell has the least and the greatest coverage
+over three differences (twice as many words in the first group, as many, half as many), and in brackets the
+share of codes with an interval; `few intervals` are under 400.
 """
 
 import math
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 
+from qualcode.suggesters.trial.source_shares import share_over_sources
 from qualcode.tables.analyses.inference.cluster_bootstrap import (
     GroupWords,
     are_too_uneven,
@@ -36,6 +39,9 @@ CODES = {
 The words under the code in a source that has it are a share of its words from Beta(a, a / mean - a).
 """
 EFFECTS = ((0.10, 0.05), (0.05, 0.05), (0.05, 0.10))
+SHARES = (0.05, 0.2, 0.5, 0.8, 0.95)
+ALIKE = (1e6, 20.0, 4.0)
+"""How alike sources are in their shares: the sum of the parameters of a Beta distribution."""
 _CODES_OF_STUDY = 8
 _FEWEST_INTERVALS = 400
 """A cell with fewer intervals would be too inexact."""
@@ -139,7 +145,37 @@ def lines(studies: int, seed: int = 1) -> Iterator[str]:
         yield f"{design.name:12}" + "".join(f"{cell:>26}" for cell in cells)
 
 
+def share_lines(studies: int, seed: int = 1) -> Iterator[str]:
+    """Yield the coverage of shares of suggestions (or segments) by sources, suggestions of each, and truth.
+
+    A cell has the coverage where sources differ as by chance, somewhat (Beta with a + b = 20), or much (4).
+    """
+    rng = np.random.default_rng(seed)
+    yield f"{'sources':8} {'of each':8}" + "".join(f"{f'share {share}':>24}" for share in SHARES)
+    for sources, each in product((5, 6, 8, 15, 40), (3, 10, 40)):
+        cells = [
+            " ".join(_share_coverage(rng, (sources, each), share, alike, studies) for alike in ALIKE)
+            for share in SHARES
+        ]
+        yield f"{sources:<8} {each:<8}" + "".join(f"{cell:>24}" for cell in cells)
+
+
+def _share_coverage(
+    rng: np.random.Generator, sizes: tuple[int, int], share: float, alike: float, studies: int
+) -> str:
+    covered = printed = 0
+    for _ in range(studies):
+        total = rng.poisson(sizes[1], sizes[0])
+        right = rng.binomial(total, rng.beta(share * alike, (1 - share) * alike, sizes[0]))
+        estimate = share_over_sources(right.astype(np.float64), total.astype(np.float64))
+        if estimate.low is not None and estimate.high is not None:
+            printed += 1
+            covered += estimate.low <= share <= estimate.high
+    return f"{covered / printed:.3f}" if printed >= studies / 5 else "  -  "
+
+
 if __name__ == "__main__":
-    for line in lines(int(sys.argv[1]) if len(sys.argv) > 1 else 1000):
+    studies = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    for line in share_lines(studies) if "shares" in sys.argv else lines(studies):
         sys.stdout.write(f"{line}\n")
         sys.stdout.flush()

@@ -10,7 +10,6 @@ from qualcode.errors import NotFoundError
 from qualcode.guide import definition_of
 from qualcode.store.project import open_project
 from qualcode.store.records import codings, sources
-from qualcode.suggesters.trial.ranking_measures import Proportion
 from qualcode.suggesters.trial.shown_quality import ShownQuality
 from qualcode.suggesters.trial.source_shares import SourceShare
 from qualcode.suggesters.trial.suggestion_trial import Trial
@@ -90,7 +89,7 @@ def test_the_columns_of_quotes_and_keywords_are_defined(
 
 
 def test_the_columns_of_a_trial_are_defined() -> None:
-    nothing = Proportion(right=0, n=0)
+    nothing = SourceShare(right=0, n=0)
     trial = Trial(
         codes=(),
         mean_average_precision=None,

@@ -12,7 +12,7 @@ _BINS = 10
 
 @dataclass(frozen=True, slots=True)
 class Proportion:
-    """The proportion of `n` suggestions (or segments) that were right, with its 95 % interval."""
+    """The proportion of `n` suggestions (or segments) that were right."""
 
     right: int
     n: int
@@ -21,16 +21,6 @@ class Proportion:
     def value(self) -> float | None:
         """Right / n; None if n is 0."""
         return self.right / self.n if self.n else None
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """The bounds of the 95 % score interval (Wilson 1927); 0 and 1 if n is 0."""
-        if not self.n:
-            return 0.0, 1.0
-        from scipy.stats import binomtest  # a second to import, which only a trial's tables need
-
-        bounds = binomtest(self.right, self.n).proportion_ci(method="wilson")
-        return float(bounds.low), float(bounds.high)
 
 
 def average_precision(coded: NDArray[np.bool_], scores: NDArray[np.float64]) -> float | None:

@@ -27,6 +27,7 @@ from qualcode.suggesters.trial.ranking_measures import (
     recall_rate,
 )
 from qualcode.suggesters.trial.shown_quality import ShownQuality, TestedSource, shown_quality
+from qualcode.suggesters.trial.source_shares import SourceShare, share_over_sources
 
 BUDGETS = (25, 50, 100, 200, 400, 800)
 _GROUPS = 10
@@ -56,7 +57,7 @@ class CodeTrial:
     """The right ones of its suggestions on the sources left out."""
     expected: ExpectedPrecision | None
     """The precision to expect on new sources; None if it was never suggested."""
-    recall: Proportion
+    recall: SourceShare
     average_precision: float | None
     advice: Advice
     more: int
@@ -75,7 +76,7 @@ class CurvePoint:
 
     coded: int
     mean_average_precision: float | None
-    hit_at_3: Proportion
+    hit_at_3: SourceShare
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,9 +85,9 @@ class Trial:
 
     codes: tuple[CodeTrial, ...]
     mean_average_precision: float | None
-    hit_at_1: Proportion
-    hit_at_3: Proportion
-    recall_at_3: Proportion
+    hit_at_1: SourceShare
+    hit_at_3: SourceShare
+    recall_at_3: SourceShare
     shown: ShownQuality
     curve: tuple[CurvePoint, ...]
     sources: int
@@ -118,9 +119,9 @@ def cross_validate(
     return Trial(
         codes=tuple(_code_trials(feature_space.patterns.keys, tests)),
         mean_average_precision=mean_average_precision(coded, probabilities, _RANKED_FROM),
-        hit_at_1=hit_rate(coded, probabilities, 1),
-        hit_at_3=hit_rate(coded, probabilities, 3),
-        recall_at_3=recall_rate(coded, probabilities, 3),
+        hit_at_1=_over_sources(tests, hit_rate, 1),
+        hit_at_3=_over_sources(tests, hit_rate, 3),
+        recall_at_3=_over_sources(tests, recall_rate, 3),
         shown=shown_quality(tests),
         curve=tuple(study.learning_curve(_groups(read, _CURVE_GROUPS, seed), advance)),
         sources=len(read),
@@ -190,7 +191,7 @@ class _Study:
             yield CurvePoint(
                 coded=budget,
                 mean_average_precision=mean_average_precision(coded, probabilities, _RANKED_FROM),
-                hit_at_3=hit_rate(coded, probabilities, 3),
+                hit_at_3=_over_sources(tests, hit_rate, 3),
             )
 
 
@@ -217,9 +218,22 @@ def _stack(tests: Sequence[TestedSource]) -> tuple[Answers, Matrix]:
     return np.vstack([test.coded for test in tests]), np.vstack([test.probabilities for test in tests])
 
 
+def _over_sources(
+    tests: Sequence[TestedSource], rate: Callable[[Answers, Matrix, int], Proportion], k: int
+) -> SourceShare:
+    """Return a rate of the first `k` codes with its interval over sources."""
+    rates = [rate(test.coded, test.probabilities, k) for test in tests]
+    right, total = (
+        np.array(numbers, dtype=np.float64)
+        for numbers in zip(*((it.right, it.n) for it in rates), strict=True)
+    )
+    return share_over_sources(right, total)
+
+
 def _code_trials(keys: Sequence[CodeKey], tests: Sequence[TestedSource]) -> Iterator[CodeTrial]:
     """Yield for each code its measures on all sources, and its expected precision on new ones."""
     shown_counts = np.array([test.shown.sum(axis=0) for test in tests], dtype=np.float64)
+    coded_counts = np.array([test.coded.sum(axis=0) for test in tests], dtype=np.float64)
     right_counts = np.array([(test.coded & test.shown).sum(axis=0) for test in tests], dtype=np.float64)
     coded, probabilities = _stack(tests)
     for code, expected in enumerate(expected_precisions(right_counts, shown_counts)):
@@ -231,7 +245,7 @@ def _code_trials(keys: Sequence[CodeKey], tests: Sequence[TestedSource]) -> Iter
             coded=used,
             precision=Proportion(hits, int(shown_counts[:, code].sum())),
             expected=expected,
-            recall=Proportion(hits, used),
+            recall=share_over_sources(right_counts[:, code], coded_counts[:, code]),
             average_precision=average_precision(coded[:, code], probabilities[:, code]),
             advice=advice,
             more=max(missing, _ENOUGH_CODINGS // 2) if advice is Advice.HIDE else missing,

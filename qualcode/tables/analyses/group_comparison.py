@@ -14,13 +14,13 @@ import numpy as np
 import pandas as pd
 
 from qualcode.errors import NotFoundError, UsageError
+from qualcode.tables.analyses.frequencies import code_columns
 from qualcode.tables.analyses.inference.cluster_bootstrap import (
     GroupWords,
     are_too_uneven,
     difference_interval,
     too_few_clusters,
 )
-from qualcode.tables.analyses.frequencies import code_columns
 from qualcode.tables.arrays.coded_study import Scope, Study
 from qualcode.tables.arrays.dimensions import Dimension, dimension, value_position
 from qualcode.tables.arrays.source_clusters import source_clusters

@@ -16,7 +16,6 @@ from qualcode.workflows.suggestions.training_data import TrainingData, gather_tr
 
 if TYPE_CHECKING:
     from qualcode.suggesters.suggestion_limits import SuggestionLimits
-    from qualcode.suggesters.trial.ranking_measures import Proportion
     from qualcode.suggesters.trial.source_shares import SourceShare
     from qualcode.suggesters.trial.suggestion_trial import CodeTrial, Trial
 
@@ -73,7 +72,7 @@ def codes_listing(trial: "Trial") -> Listing:
     )  # fmt: skip
     rows = tuple(
         (
-            code.code, code.coded, *_precision(code), code.precision.right, *_proportion(code.recall),
+            code.code, code.coded, *_precision(code), code.precision.right, *_share(code.recall),
             code.f1, code.average_precision, code.advice.value, code.more,
         )
         for code in trial.codes
@@ -91,9 +90,9 @@ def overall_listing(trial: "Trial") -> Listing:
         ("suggestions per 100 segments", shown.suggestions_per_100, None, None, segments),
         ("codings per 100 segments", shown.codings_per_100, None, None, segments),
         ("mean average precision", trial.mean_average_precision, None, None, segments),
-        ("recall@3", *_proportion(trial.recall_at_3)),
-        ("hit@1", *_proportion(trial.hit_at_1)),
-        ("hit@3", *_proportion(trial.hit_at_3)),
+        ("recall@3", *_share(trial.recall_at_3)),
+        ("hit@1", *_share(trial.hit_at_1)),
+        ("hit@3", *_share(trial.hit_at_3)),
         ("expected calibration error", shown.calibration_error, None, None, shown.accepted.n),
     )
     return Listing(columns=("measure", "value", "low", "high", "n"), rows=rows, title="All codes together")
@@ -103,7 +102,7 @@ def curve_listing(trial: "Trial") -> Listing:
     """Return the quality of the suggestions by the number of coded segments."""
     columns = ("coded", "mean_average_precision", *(f"hit@3{suffix}" for suffix in _BOUNDS))
     rows = tuple(
-        (point.coded, point.mean_average_precision, *_proportion(point.hit_at_3)) for point in trial.curve
+        (point.coded, point.mean_average_precision, *_share(point.hit_at_3)) for point in trial.curve
     )
     return Listing(columns=columns, rows=rows, title="As codings were added")
 
@@ -149,8 +148,3 @@ def _precision(code: "CodeTrial") -> tuple[Value, Value, Value, Value]:
 
 def _share(share: "SourceShare") -> tuple[Value, Value, Value, Value]:
     return share.value, share.low, share.high, share.n
-
-
-def _proportion(proportion: "Proportion") -> tuple[Value, Value, Value, Value]:
-    low, high = proportion.interval
-    return (proportion.value, low, high, proportion.n) if proportion.n else (None, None, None, 0)

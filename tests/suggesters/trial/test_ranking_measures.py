@@ -2,8 +2,6 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from qualcode.suggesters.trial.ranking_measures import (
     Proportion,
@@ -45,21 +43,5 @@ def test_calibration_error_is_0_if_three_in_ten_at_point_three_are_right() -> No
     assert calibration_error(coded[:0], probabilities[:0]) == 0
 
 
-def test_wilson_intervals_are_those_of_newcombe_1998() -> None:
-    low, high = Proportion(81, 263).interval
-    assert (round(low, 4), round(high, 4)) == (0.2553, 0.3662)
-    low, high = Proportion(0, 20).interval
-    assert (round(low, 4), round(high, 4)) == (0.0, 0.1611)
-
-
 def test_of_nothing_there_is_no_proportion() -> None:
     assert Proportion(0, 0).value is None
-    assert Proportion(0, 0).interval == (0.0, 1.0)
-
-
-@given(right=st.integers(0, 50), wrong=st.integers(0, 50))
-def test_an_interval_contains_its_proportion(right: int, wrong: int) -> None:
-    proportion = Proportion(right, right + wrong)
-    low, high = proportion.interval
-    assert 0 <= low <= (proportion.value or 0.0) + 1e-12
-    assert proportion.value is None or proportion.value - 1e-12 <= high <= 1

@@ -2,13 +2,12 @@
 
 from dataclasses import replace
 
-from qualcode.suggesters.trial.ranking_measures import Proportion
 from qualcode.suggesters.trial.shown_quality import ShownQuality
 from qualcode.suggesters.trial.source_shares import SourceShare
 from qualcode.suggesters.trial.suggestion_trial import Trial
 from qualcode.workflows.suggestions.trial_summary import sentences
 
-NOTHING = Proportion(right=0, n=0)
+NOTHING = SourceShare(right=0, n=0)
 SHOWN = ShownQuality(
     accepted=SourceShare(right=80, n=200, low=0.31, high=0.52),
     covered=SourceShare(right=80, n=121),

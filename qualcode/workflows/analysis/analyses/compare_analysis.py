@@ -1,5 +1,6 @@
 """Comparison of two groups, code by code."""
 
+from collections import Counter
 from typing import TYPE_CHECKING, Annotated
 
 from qualcode.text.plurals import counted, noun
@@ -59,5 +60,12 @@ def _interval_notes(table: "pd.DataFrame") -> "Iterator[str]":
             f"{noun(clear, 'excludes', 'exclude')} 0. Where there is no difference at all, about one 95 % "
             "interval in 20 excludes 0 by chance."
         )
-    if missing := len(table) - len(intervals):
-        yield f"{counted(missing, 'code')} in too few sources of a group (fewer than 5): no interval."
+    remarks = Counter(table["interval"])
+    if few := remarks["too few"]:
+        sources = "too few sources of a group (fewer than 5, or fewer expected)"
+        yield f"{counted(few, 'code')} in {sources}: no interval."
+    if remarks["too uneven"]:
+        yield (
+            "The groups are too uneven in size for intervals: one has fewer than 20 sources, the other more "
+            "than three times as many."
+        )
