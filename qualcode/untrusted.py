@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path, PurePosixPath
-from typing import cast
+from typing import TYPE_CHECKING, cast
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from lxml import etree
-
 from qualcode.errors import InvalidFileError, UnreadableSourceError
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 MEGABYTE = 1_000_000
 FILE_LIMIT = 100 * MEGABYTE
@@ -144,6 +145,8 @@ def check_xml(data: bytes) -> None:
     """
     if len(data) > XML_LIMIT:
         raise UnreadableSourceError(f"The XML is larger than {XML_LIMIT // MEGABYTE} MB.")
+    from lxml import etree
+
     try:
         etree.fromstring(data, xml_parser(cast("etree.ParserTarget", _DoctypeDetector())))
     except _DoctypeError as error:
@@ -155,14 +158,18 @@ def check_xml(data: bytes) -> None:
         raise UnreadableSourceError(f"It is not XML: {error.msg}.", line=line, column=column) from error
 
 
-def parse_xml(data: bytes) -> etree._Element:
+def parse_xml(data: bytes) -> "etree._Element":
     """Return the root element of XML that passes `check_xml`."""
+    from lxml import etree
+
     check_xml(data)
     return etree.fromstring(data, xml_parser())
 
 
-def xml_parser(target: "etree.ParserTarget | None" = None) -> etree.XMLParser:
+def xml_parser(target: "etree.ParserTarget | None" = None) -> "etree.XMLParser":
     """Return a parser that expands no entities, loads no DTD and opens no connection."""
+    from lxml import etree
+
     return etree.XMLParser(target=target, resolve_entities=False, no_network=True, load_dtd=False)
 
 

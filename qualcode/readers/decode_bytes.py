@@ -8,11 +8,8 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from charset_normalizer import from_bytes
-
 from qualcode import untrusted
 from qualcode.errors import UnreadableSourceError, UsageError
-from qualcode.readers.guess_encoding import guess_encoding
 
 # UTF-32's byte order mark begins with UTF-16's: the longer ones come first.
 _BYTE_ORDER_MARKS = (
@@ -151,6 +148,10 @@ def _decode_utf16(data: bytes) -> Decoded | None:
 
 
 def _decode_guessed(data: bytes, language: str) -> Decoded:
+    from charset_normalizer import from_bytes
+
+    from qualcode.readers.guess_encoding import guess_encoding
+
     codec = guess_encoding(data, language)
     if not codec:
         best = from_bytes(data).best()

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 
 from qualcode.model import Role, SourceKind, Transcript, Turn
 from qualcode.segmenters.labels import speaker_names
-from qualcode.segmenters.labels.custom_label_pattern import match_labels
 from qualcode.segmenters.labels.cut_turns import add_unlabelled, cut_turns
 from qualcode.segmenters.labels.header_block import HeaderBlock, read_header_block
 from qualcode.segmenters.labels.label_styles import Label, find_labels
@@ -96,6 +95,8 @@ def _labelled_turns(
     paragraphs = [turn.span.start for turn in transcript.turns] or paragraph_starts(text, transcript.headings)
     header = HeaderBlock()
     if pattern is not None:
+        from qualcode.segmenters.labels.custom_label_pattern import match_labels
+
         verdict = LabelVerdict(labels=tuple(match_labels(pattern, text)))
     else:
         header = read_header_block(text)

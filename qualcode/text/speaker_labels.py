@@ -7,6 +7,7 @@ accept more than labels (`He said: no`); the callers decide which matches are sp
 
 import re
 
+from qualcode.text.lazy_pattern import LazyPattern
 from qualcode.text.time_codes import TIME_CODE
 
 MAX_NAME_LENGTH = 63
@@ -33,7 +34,7 @@ _NAME = r"(?P<name>@?[^\W_][^:\uff1a\t\[\]{}<>*#]{0,62}?(?:[ ]?\[(?:\?|[^\W\d_][
 _NUMBER = rf"(?:\d{{1,4}}[.)]?{BLANK}+)?(?:[\[(]?\?[\])]?{BLANK}+)?"
 """Before a name: the number of a paragraph, the `[?]` of a typist who is not sure who speaks."""
 _END = rf"{BLANK}*(?::(?:\*\*|__|\*|_)?(?=\s|$)|\uff1a)"
-_COLON = re.compile(
+_COLON = LazyPattern(
     rf"{_INDENT}(?:(?:>>?|[\u2022*\u2013\u2014-]){BLANK}+)*{_BEFORE}{_NUMBER}(?P<mark>\*\*|__|\*|_)?"
     rf"\#?[\[{{]?{_NAME}[\]}}]?(?:\*\*|__|\*|_)?(?:{_AFTER})?{_END}"
 )
@@ -42,41 +43,41 @@ _PLAIN_COLON = re.compile(
     rf"{BLANK}*(?P<starred>)(?P<before>)(?P<mark>)(?P<name>[^\W\d_][^:\uff1a\t\[\]{{}}<>*#(_]{{0,62}})(?P<after>):(?=\s|$)"
 )
 # `Name:words`, `Name:[00:12]`; two numbers around a colon are a time: `Name 0:05`
-_GLUED_COLON = re.compile(
+_GLUED_COLON = LazyPattern(
     rf"{BLANK}*(?P<starred>)(?P<before>)(?P<mark>\*\*|__)?(?P<name>@?[^\W\d_][^:\uff1a\t\[\]{{}}<>*#]{{0,62}})"
     r"(?P<after>)(?:\*\*|__)?:(?!(?<=\d:)\d)(?:\*\*|__)?(?=[^\s:/])"
 )
-_STARRED = re.compile(
+_STARRED = LazyPattern(
     rf"{BLANK}*(?P<starred>)(?P<before>)(?P<mark>\*\*|__)(?P<name>@?[^\W_][^:\uff1a\t<>*#_]{{0,62}})(?P<after>)(?:\*\*|__)"
     rf"{BLANK}*(?:{_DASH}{BLANK})?(?=\s|$|\S)"
 )
-_DASHED = re.compile(
+_DASHED = LazyPattern(
     rf"{BLANK}*(?P<starred>)(?P<before>)(?P<mark>)(?P<name>@?[^\W\d_][^:\uff1a\t<>*#.?!;]{{0,40}}?)(?P<after>)"
     rf"{BLANK}+{_DASH}{BLANK}+(?=\S)"
 )
 _RARE_NAME = r"(?P<name>@?[^\W_][^:\uff1a\t<>*#.?!;|()\[\]{}=/~\u00ab\u00bb\"\u201c\u201d]{0,40}?)"
 _RARE_SEPARATOR = rf"{BLANK}*(?:[;|=/~>]|::|--|->|\u2192)"
-_SEPARATED = re.compile(
+_SEPARATED = LazyPattern(
     rf"{BLANK}*(?P<starred>)(?P<before>)(?P<mark>)(?:[|>]>?{BLANK}*)?{_RARE_NAME}(?P<after>)"
     rf"(?:{_RARE_SEPARATOR}|{BLANK}+)(?=\s)"
 )
-_ENCLOSED = re.compile(
+_ENCLOSED = LazyPattern(
     rf"{BLANK}*(?P<starred>)(?P<before>)(?P<mark>)[<(\u00ab\"\u201c*]{_RARE_NAME}(?P<after>)[>)\u00bb\"\u201d*]"
     rf"(?:{_RARE_SEPARATOR}|:)?(?=\s|$)"
 )
-_NAME_TIME = re.compile(rf"{_INDENT}(?P<starred>)(?P<before>){_NAME}(?P<mark>):?{BLANK}{_AFTER}\s*$")
-_TIME_NAME = re.compile(
+_NAME_TIME = LazyPattern(rf"{_INDENT}(?P<starred>)(?P<before>){_NAME}(?P<mark>):?{BLANK}{_AFTER}\s*$")
+_TIME_NAME = LazyPattern(
     rf"{_INDENT}(?P<starred>)\\?[\[(#]?(?P<before>{_CLOCK})\\?[\])#]?(?:{BLANK}+|(?={_DASH}))(?:{_DASH}{BLANK}+)?"
     rf"(?P<mark>){_NAME}(?P<after>)\s*$"
 )
-_BRACKETS = re.compile(rf"{_INDENT}{_BEFORE}(?P<mark>)[\[{{]{_NAME}(?:{BLANK}+{_AFTER})?[\]}}](?=\s|$)")
-_TAB = re.compile(rf"{_INDENT}(?P<mark>)(?:\d{{1,4}}\t)?{_BEFORE}\t?{_NAME}{BLANK}*\t(?:{_AFTER}\t)?(?=\S)")
-_VOICE = re.compile(
+_BRACKETS = LazyPattern(rf"{_INDENT}{_BEFORE}(?P<mark>)[\[{{]{_NAME}(?:{BLANK}+{_AFTER})?[\]}}](?=\s|$)")
+_TAB = LazyPattern(rf"{_INDENT}(?P<mark>)(?:\d{{1,4}}\t)?{_BEFORE}\t?{_NAME}{BLANK}*\t(?:{_AFTER}\t)?(?=\S)")
+_VOICE = LazyPattern(
     r"\s*(?P<starred>)(?P<before>)(?P<mark>)<v(?:\.[^\s>]*)?[ \t](?P<name>[^>\n]{1,63})>(?P<after>)"
 )
 # The lines of court reporters: `Q   What time was it?`, `A.  About one.`, also with the number of the line. A
 # small letter after them is that of a word in mid-sentence: `A neighbour came`.
-_QUESTION_ANSWER = re.compile(
+_QUESTION_ANSWER = LazyPattern(
     rf"{BLANK}*(?:\d{{1,2}}{BLANK}+)?(?P<name>[QA])(?:\.?(?:{BLANK}|\t)+)(?=[^\W\d_a-z]|\d|[\"'\u2018\u201c(\[\u2013\u2014-])"
 )
 

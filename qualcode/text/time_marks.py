@@ -7,20 +7,21 @@ Met in transcripts: `[00:12]`, `\[00:12\]` (Markdown), `(1:02:03)`, `#00:00:05-2
 import re
 from typing import NamedTuple
 
+from qualcode.text.lazy_pattern import LazyPattern
 from qualcode.text.time_codes import TIME_CODE, parse_time_code
 
 _CLOCK = rf"{TIME_CODE}(?:-\d)?"
 _CLOCKS = rf"({_CLOCK})(?:[ \t]*(?:-->|[-\u2013\u2014])[ \t]*({_CLOCK}))?"
 _IN_BRACKETS = rf"(?:\\?[\[(<{{][ \t]*{_CLOCKS}[ \t]*\\?[\])>}}]|\#{_CLOCKS}\#)"
-_SPELT_OUT = re.compile(
+_SPELT_OUT = LazyPattern(
     r"(?:(\d{1,2})[ ]?h(?:ours?)?[ ]?)?(?:(\d{1,3})[ ]?m(?:in(?:utes?)?)?[ ]?)?"
     r"(?:(\d{1,2})[ ]?s(?:ec(?:onds?)?)?)?",
     re.IGNORECASE,
 )
-_AT_START = re.compile(rf"[ \t\u00a0]*{_IN_BRACKETS}[ \t\u00a0]*[:.]?(?=\s|$)")
-_AT_END = re.compile(rf"[ \t\u00a0]*{_IN_BRACKETS}[.,;]?\s*\Z")
+_AT_START = LazyPattern(rf"[ \t\u00a0]*{_IN_BRACKETS}[ \t\u00a0]*[:.]?(?=\s|$)")
+_AT_END = LazyPattern(rf"[ \t\u00a0]*{_IN_BRACKETS}[.,;]?\s*\Z")
 _MAX_MARK_LENGTH = 40
-_ALONE = re.compile(rf"\*?\s*(?:{_IN_BRACKETS}|{_CLOCKS})[ \t]*[=.,;:-]?")
+_ALONE = LazyPattern(rf"\*?\s*(?:{_IN_BRACKETS}|{_CLOCKS})[ \t]*[=.,;:-]?")
 _OPENERS = frozenset("0123456789[(<{#*\\")
 
 

@@ -6,14 +6,11 @@ import typer
 
 from qualcode.cli.output import show
 from qualcode.cli.output.streams import at_terminal
-from qualcode.cli.sources.speaker_commands import say_changed
 from qualcode.errors import QualcodeError
 from qualcode.model import CoderName
 from qualcode.store.project import Project
 from qualcode.workflows.sources.import_files import ImportResult
-from qualcode.workflows.speakers.change_speakers import change_speakers
 from qualcode.workflows.speakers.guess_interviewer import find_without_interviewer
-from qualcode.workflows.speakers.speaker_changes import SpeakerChanges
 
 _NOBODY = "-"
 
@@ -29,6 +26,10 @@ def ask_interviewer(project: Project, coder: CoderName, results: Sequence[Import
     if not at_terminal():
         show.say(f"Name the interviewer at import with --interviewer NAME, or now: {unassigned.command}")
         return
+    from qualcode.cli.sources.speaker_commands import say_changed
+    from qualcode.workflows.speakers.change_speakers import change_speakers
+    from qualcode.workflows.speakers.speaker_changes import SpeakerChanges
+
     question = f"Who is the interviewer? (a name; {_NOBODY} for nobody)"
     name = str(typer.prompt(question, default=unassigned.guess or _NOBODY, err=True)).strip()
     if name == _NOBODY:

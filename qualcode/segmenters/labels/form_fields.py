@@ -4,11 +4,11 @@ Values of fields are short and are no sentences; people speak in sentences, take
 something after their names. Only names that are no usual labels (`Interviewer`) are asked about here.
 """
 
-import re
 from collections.abc import Sequence
 
 from qualcode.segmenters.labels import speaker_names
 from qualcode.segmenters.labels.label_styles import Label
+from qualcode.text.lazy_pattern import LazyPattern
 from qualcode.text.speaker_labels import match_name_time, match_time_name
 from qualcode.text.time_codes import TIME_CODE
 
@@ -20,9 +20,9 @@ _MAX_VALUE_WORDS = 8
 _VALUES_SHARE = 0.8
 _LABELLED_SHARE = 0.4
 _EMPTY_SHARE = 0.5
-_TIME = re.compile(rf"\W*{TIME_CODE}")
-_WORDS = re.compile(r"\S")
-_SENTENCE_END = re.compile(r"[.?!\u2026-][\"'\u201d\u2019)\]]*$")
+_TIME = LazyPattern(rf"\W*{TIME_CODE}")
+_WORDS = LazyPattern(r"\S")
+_SENTENCE_END = LazyPattern(r"[.?!\u2026-][\"'\u201d\u2019)\]]*$")
 
 
 def are_form_fields(text: str, labels: Sequence[Label], paragraphs: int, facts: int) -> bool:

@@ -10,19 +10,20 @@ from dataclasses import dataclass, field
 
 from qualcode.model import Role
 from qualcode.segmenters.labels import speaker_names
+from qualcode.text.lazy_pattern import LazyPattern
 from qualcode.text.speaker_labels import match_colon
 from qualcode.text.time_codes import TIME_CODE
 
 _MAX_LINES = 40
 _MAX_TITLE_WORDS = 15
 _MAX_NAME_WORDS = 12
-_SENTENCE_END = re.compile(r"[?!\u2026]$|(?<!\bJr)(?<!\bSr)(?<=\w\w)\.$")
-_EQUALS = re.compile(r"[ \t]*(?P<name>\w[\w .]{0,30}?)[ \t]*=[ \t]*(?P<value>[^=\n]+)")
-_BRACKETED = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
-_BETWEEN_NAMES = re.compile(r"[,;&/]|\band\b")
-_TIME = re.compile(TIME_CODE)
+_SENTENCE_END = LazyPattern(r"[?!\u2026]$|(?<!\bJr)(?<!\bSr)(?<=\w\w)\.$")
+_EQUALS = LazyPattern(r"[ \t]*(?P<name>\w[\w .]{0,30}?)[ \t]*=[ \t]*(?P<value>[^=\n]+)")
+_BRACKETED = LazyPattern(r"[(\[]([^()\[\]]+)[)\]]")
+_BETWEEN_NAMES = LazyPattern(r"[,;&/]|\band\b")
+_TIME = LazyPattern(TIME_CODE)
 _LABEL_OPENERS = "[{<"
-_WORDS = re.compile(r"\w+")
+_WORDS = LazyPattern(r"\w+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

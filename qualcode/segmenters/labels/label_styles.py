@@ -11,6 +11,7 @@ from typing import NamedTuple
 from qualcode.model import Span, Transcript
 from qualcode.segmenters.labels import speaker_names
 from qualcode.text import speaker_labels as patterns
+from qualcode.text.lazy_pattern import LazyPattern
 from qualcode.text.speaker_labels import BLANK, MAX_NAME_LENGTH, match_question_answer
 from qualcode.text.time_codes import parse_time_code
 from qualcode.text.time_marks import TimeMark, time_line
@@ -63,26 +64,26 @@ class Label(NamedTuple):
     """Whether the author set the name in bold type, also with `**`."""
 
 
-_QUESTION_NUMBER = re.compile(r"(Q\.?\s?\d{1,4})[.)]?(?:\s+(?=\S)|$)")
+_QUESTION_NUMBER = LazyPattern(r"(Q\.?\s?\d{1,4})[.)]?(?:\s+(?=\S)|$)")
 _DASHES = (" - ", " \u2013 ", " \u2014 ")
-_DASH = re.compile("|".join(_DASHES))
+_DASH = LazyPattern("|".join(_DASHES))
 _MAX_SEPARATOR_OFFSET = 70
 _BOLD_MARKS = ("**", "__")
 _RARE_SEPARATORS = (";", "|", "> ", " =", " /", " ~", "::", "--", "->", "\u2192", "  ")
 _RARE_OPENERS = frozenset('(<\u00ab"\u201c*|>')
-_UNSURE = re.compile(r"\s*(?:[\[(]\?[\])]|(?<=\w)\?)$")
+_UNSURE = LazyPattern(r"\s*(?:[\[(]\?[\])]|(?<=\w)\?)$")
 """The mark of a typist who is not sure who speaks: `Nia (?)`, `Nia?`."""
 _OPENING_BRACKETS = frozenset("[{(<")
 _TIME_OPENERS = frozenset("0123456789[(<{#*\\")
 _QUESTION_ANSWER_OPENERS = frozenset("QA0123456789")
 _OPENERS = _OPENING_BRACKETS | _TIME_OPENERS | _QUESTION_ANSWER_OPENERS | _RARE_OPENERS
-_AFTER_BOLD = re.compile(rf"{BLANK}*[:\-\u2013\u2014]?{BLANK}*")
+_AFTER_BOLD = LazyPattern(rf"{BLANK}*[:\-\u2013\u2014]?{BLANK}*")
 _AROUND_BOLD = " \t\u00a0:-\u2013\u2014."
 _AROUND_HEADING = "# \t\u00a0:*_"
-_WORDS = re.compile(r"\S")
+_WORDS = LazyPattern(r"\S")
 _MAX_NAME_LINE = 40
-_NAME_LINE = re.compile(r"[ \t]*(?P<name>[^\W\d_][^:\t{}\[\]<>*#.,;?!|()\u2026\u201d\"]*?)[ \t]*")
-_ALONE = re.compile(r"[ \t]*(?P<name>@?[^\W\d_][^:\t{}<>*#]{0,62}?)[ \t]*")
+_NAME_LINE = LazyPattern(r"[ \t]*(?P<name>[^\W\d_][^:\t{}\[\]<>*#.,;?!|()\u2026\u201d\"]*?)[ \t]*")
+_ALONE = LazyPattern(r"[ \t]*(?P<name>@?[^\W\d_][^:\t{}<>*#]{0,62}?)[ \t]*")
 
 
 def find_labels(transcript: Transcript) -> list[Label]:

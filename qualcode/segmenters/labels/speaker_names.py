@@ -6,6 +6,8 @@ The lists need not be complete: the user names other interviewers in the setting
 import re
 from functools import lru_cache
 
+from qualcode.text.lazy_pattern import LazyPattern
+
 
 def _words(words: str) -> frozenset[str]:
     return frozenset(words.split())
@@ -66,7 +68,7 @@ _NOT_NAMES_ALONE = _words(
 """Words that are no name by themselves or with a number, but may begin one (`Policy officer`)."""
 
 _ADJECTIVES = _words("key main overall general next other expected actual more new final further")
-_ORDINAL = re.compile(
+_ORDINAL = LazyPattern(
     r"(?:fir|seco|thi|four|fif|six|seven|eigh|nin|ten|eleven|twelf)\w*(?:st|nd|rd|th)(?:ly)?"
 )
 _AMBIGUOUS_ROLES = _words(
@@ -97,18 +99,18 @@ _PARTICLES = _words(
     """
 )
 _TITLES = "prof|insp|supt|capt|cllr|cmdr|comm|asst|const|lieut|revd"
-_TITLE = re.compile(
+_TITLE = LazyPattern(
     rf"(?:mr|mrs|ms|miss|mx|dr|sir|dame|lord|lady|rev|hon|justice|judge|professor|councillor|sgt|{_TITLES})\b",
     re.IGNORECASE,
 )
-_LATER_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
+_LATER_BRACKETS = LazyPattern(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 # A word of four or more letters with a full stop ends a sentence, unless it is an abbreviated title.
-_NO_NAME = re.compile(rf"[;?!…\"“”=\\]|\.(?![\s,]|$)|(?<!\w)(?!(?i:{_TITLES})\.)\w{{4,}}\.(?=\s|$)")
-_UNUSUAL = re.compile(r"[,/|]")
+_NO_NAME = LazyPattern(rf"[;?!…\"“”=\\]|\.(?![\s,]|$)|(?<!\w)(?!(?i:{_TITLES})\.)\w{{4,}}\.(?=\s|$)")
+_UNUSUAL = LazyPattern(r"[,/|]")
 _MAX_PARTS = 3
 _MAX_INITIALS = 3
 _MAX_LONG_NAME_WORDS = 12
-_NUMBER = re.compile(r"[\s_#.-]*\d+[a-z]?$")
+_NUMBER = LazyPattern(r"[\s_#.-]*\d+[a-z]?$")
 _WHITE_SPACE = re.compile(r"\s+")
 _MAX_WORDS = 6
 _CACHE_SIZE = 4096

@@ -5,7 +5,6 @@ mark at the end of a turn's words is the time at which it ends, as f4 and MAXQDA
 there unless it has a time of its own.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -13,10 +12,11 @@ from typing import NamedTuple
 
 from qualcode.model import Span, Turn
 from qualcode.segmenters.labels.label_styles import Label
+from qualcode.text.lazy_pattern import LazyPattern
 from qualcode.text.time_codes import TIME_CODE, parse_time_code
 from qualcode.text.time_marks import TimeMark, mark_at_end, mark_at_start, time_line
 
-_BARE_TIME = re.compile(rf"[ \t\u00a0]*({TIME_CODE})(?=\s|$)")
+_BARE_TIME = LazyPattern(rf"[ \t\u00a0]*({TIME_CODE})(?=\s|$)")
 _BARE_SHARE = 0.5
 """Share of labels with a time, from which times without brackets after a label are no words."""
 _MIN_BARE = 2

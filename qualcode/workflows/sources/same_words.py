@@ -1,16 +1,15 @@
 """Find a source with the same words as a file that is being imported: one interview in two formats."""
 
 import hashlib
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from qualcode.model import SourceId, Turn
 from qualcode.store.database import Database
 from qualcode.store.records import sources
+from qualcode.text.plain_words import count_plain_words, word_characters
 from qualcode.workflows.speakers.speaker_roles import speaker_key
 
-_WORD = re.compile(r"\w+")
 _LENGTH_TOLERANCE = 0.15
 """Labels and times that were not recognised count as words: at most this share."""
 _FEW = 20
@@ -21,7 +20,7 @@ _LONG = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-    """The words of a transcript without case and punctuation, and the names of its speakers."""
+    """The words of a transcript without case, blanks and punctuation, and the names of its speakers."""
 
     count: int
     digests: frozenset[str]
@@ -33,10 +32,10 @@ class Wording:
     @classmethod
     def of(cls, text: str, turns: tuple[Turn, ...], file_name: str) -> "Wording":
         """Return the wording of a text and its turns."""
-        spoken = [word for turn in turns for word in _words(turn.body.of(text))]
+        spoken = "\n".join(turn.body.of(text) for turn in turns)
         return cls(
-            count=len(spoken),
-            digests=frozenset({_digest(spoken), _digest(_words(text))}),
+            count=count_plain_words(spoken),
+            digests=frozenset({_digest(spoken), _digest(text)}),
             speakers=frozenset(speaker_key(turn.speaker) for turn in turns if turn.speaker),
             file_type=Path(file_name).suffix.casefold(),
         )
@@ -69,9 +68,6 @@ class WordingIndex:
         return ""
 
 
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text.casefold())
-
-
-def _digest(words: list[str]) -> str:
-    return hashlib.sha256(" ".join(words).encode("utf-8", "surrogatepass")).hexdigest()
+def _digest(text: str) -> str:
+    characters = word_characters(text.casefold())
+    return hashlib.sha256(characters.encode("utf-8", "surrogatepass")).hexdigest()
