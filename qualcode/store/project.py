@@ -14,7 +14,7 @@ from qualcode.errors import ConflictError, NotFoundError, StorageError
 from qualcode.files import PRIVATE_FOLDER, write_atomically
 from qualcode.settings import PROJECT_FILE, ProjectSettings
 from qualcode.store.database import Database
-from qualcode.store.records import erasures
+from qualcode.store.records.erasing import erasures
 from qualcode.store.records.transcripts import interviewer_setting
 from qualcode.text.plurals import counted
 
@@ -91,9 +91,8 @@ def open_project(
     settings = ProjectSettings.read(settings_path) if settings_path.is_file() else ProjectSettings()
     database = Database(path, read_only=read_only)
     for erasure in erasures.under_way(database):
-        name = erasure.source.name
         notices.notify(
-            f"The erasure of {name} was interrupted. Complete it: qualcode sources remove {name} --erase"
+            f"The erasure of {erasure.source.name} was interrupted. Complete it: {erasure.command}"
         )
     if not applies_settings:
         _notify_of_interviewers(database, settings)

@@ -236,13 +236,14 @@ CREATE TABLE places (
     PRIMARY KEY (coder, source_id)
 );
 
--- Sources that are removed from the database and not yet from the disk: their files, copies, free pages.
+-- Sources and cases that are removed from the database and not yet from the disk: files, copies, free pages.
 CREATE TABLE erasures (
-    source_id   TEXT PRIMARY KEY,
+    source_id   TEXT PRIMARY KEY, -- or the id of a case, which has no file
     name        TEXT NOT NULL,
     file_name   TEXT NOT NULL,
     file_sha256 TEXT NOT NULL,
-    codings     INTEGER NOT NULL
+    codings     INTEGER NOT NULL,
+    cases       TEXT NOT NULL DEFAULT '[]' -- JSON: the names of the cases that are erased with the source
 );
 
 -- The backups that were made of this project, wherever they are now.

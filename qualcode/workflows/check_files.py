@@ -8,7 +8,7 @@ from qualcode.settings import PROJECT_FILE
 from qualcode.store import source_files
 from qualcode.store.migrations import backup_copies
 from qualcode.store.project import Project
-from qualcode.store.records import erasures
+from qualcode.store.records.erasing import erasures
 from qualcode.text.plurals import counted
 from qualcode.workflows.project_fault import ProjectFault
 
@@ -20,9 +20,9 @@ def file_faults(project: Project) -> list[ProjectFault]:
     """Return a fault for each erasure under way, leftover and file of no source."""
     faults = [
         ProjectFault(
-            location=f"source {erasure.source.name}",
+            location=f"{'case' if erasure.is_of_case else 'source'} {erasure.source.name}",
             problem="its erasure was interrupted, and its words may still be in the project",
-            remedy=f"Complete it: qualcode sources remove {erasure.source.name} --erase",
+            remedy=f"Complete it: {erasure.command}",
         )
         for erasure in erasures.under_way(project.database)
     ]

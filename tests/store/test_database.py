@@ -196,7 +196,7 @@ def test_no_word_of_an_erased_source_remains_on_disk(path: Path) -> None:
         with history.act(database, ANN, "remove") as recorder:
             sources.remove(recorder, source)
         assert all(word in on_disk(path) for word in words)
-        sources.erase_history(database, source)
+        stored_studies.erase(database, source)
         assert [word for word in words if word in on_disk(path)] == []
         assert [coding.code for coding in codings.of_source(database, remaining.source.id)] == ["pursue"]
         assert database.problems() == []
@@ -208,7 +208,7 @@ def test_erased_sources_cannot_be_restored_and_others_can(database: Database) ->
     source = stored_studies.import_marked(database, "R: This [goes]{harm}.", name="gone").source
     with history.act(database, ANN, "remove") as recorder:
         sources.remove(recorder, source)
-    sources.erase_history(database, source)
+    stored_studies.erase(database, source)
     assert [act.summary for act in history.undo(database, ANN, 10)] == ["kept", "kept"]
     assert sources.ids_by_name(database) == {}
     assert "(erased)" in [act.summary for act in history.acts(database)]
@@ -230,7 +230,7 @@ def test_an_act_on_several_sources_loses_only_the_erased_name(database: Database
         )
     with history.act(database, ANN, "remove", "gone") as recorder:
         sources.remove(recorder, gone.source)
-    sources.erase_history(database, gone.source)
+    stored_studies.erase(database, gone.source)
     entries = {act.verb: (act.summary, act.changes) for act in history.acts(database)}
     assert entries["apply"] == ("harm in kept, (erased)", 2)
     assert entries["remove"] == ("(erased)", 0)
@@ -245,7 +245,7 @@ def test_erasing_while_another_program_reads_warns_of_remaining_text(database: D
         with history.act(database, ANN, "remove") as recorder:
             sources.remove(recorder, source)
         with pytest.raises(StorageError, match="another program has the project open"):
-            sources.erase_history(database, source)
+            stored_studies.erase(database, source)
     database.close()
     assert b"Zyxwvutsrq" not in on_disk(path)
 

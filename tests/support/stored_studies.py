@@ -7,6 +7,7 @@ from qualcode.store import history
 from qualcode.store.database import Database, Row
 from qualcode.store.records import codings, sources
 from qualcode.store.records.codebook import codebooks
+from qualcode.store.records.erasing import forget_names, forget_source
 from tests.support import marked_text
 from tests.support.marked_text import Marked
 
@@ -60,3 +61,11 @@ def rows_of(database: Database, tables: tuple[str, ...] = KEPT_TABLES) -> dict[s
 def all_rows(database: Database) -> dict[str, list[Row]]:
     """Return every row of every table, the history too."""
     return rows_of(database, (*KEPT_TABLES, "coders", "codebook_versions", "suggestions", "acts", "changes"))
+
+
+def erase(database: Database, source: Source) -> None:
+    """Erase a source that was removed from the history and the disk."""
+    with database.transaction():
+        forget_source.forget(database, source)
+        forget_names.forget_in_acts(database, {source.name}, ())
+    database.erase_traces()

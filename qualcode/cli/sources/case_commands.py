@@ -137,11 +137,32 @@ def rename_case(
 
 
 @cases.command("remove")
-def remove_case(case: CaseArgument, project: ProjectOption = None, coder: CoderOption = None) -> None:
-    """Remove a case with its attributes; its sources and their codings stay, and `undo` restores it."""
+def remove_case(
+    case: CaseArgument,
+    erase: Annotated[
+        bool, typer.Option(help="Erase its name and attributes for good, also from the history.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before erasing.")] = False,
+    project: ProjectOption = None,
+    coder: CoderOption = None,
+) -> None:
+    """Remove a case with its attributes; its sources and their codings stay.
+
+    `undo` restores it unless it was erased.
+    """
     from qualcode.store.project import open_project
     from qualcode.workflows.cases import edit_cases
+    from qualcode.workflows.erasing import erase_case
 
+    if erase and not yes and not typer.confirm(f"Erase the case {case} for good?", err=True):
+        raise typer.Exit(1)
     with open_project(project) as opened:
-        edit_cases.remove_case(opened, coder_name(coder), case)
-    show.say(f"Removed the case {case}; `qualcode undo` restores it.")
+        if not erase:
+            edit_cases.remove_case(opened, coder_name(coder), case)
+            show.say(f"Removed the case {case}; `qualcode undo` restores it.")
+            return
+        sources = erase_case.erase_case(opened, case)
+    show.say(f"Erased the case {case} with its attributes, summaries and history.")
+    if sources:
+        show.say(f"Its sources stay: {', '.join(sources)}. Erase one: qualcode sources remove NAME --erase")
+    show.say("Erase copies outside the project, exported tables and backups yourself.")

@@ -155,10 +155,12 @@ def remove_source(
     for backup in removed.backups:
         show.say(f"Its words may be in the backup of {backup.made_at}: {backup.path}.")
     if removed.cases:
-        show.say(
-            f"Cases without a source keep their attributes, also in the history: {', '.join(removed.cases)}. "
-            "`qualcode cases remove CASE` takes them out of the tables."
-        )
+        show.say(f"Erased its cases with their attributes and history: {', '.join(removed.cases)}.")
+    for case in removed.kept_cases:
+        show.say(f"The case {case.name} stays, since it appears in {', '.join(case.other_sources)}.")
+    if removed.cases_without_source:
+        names = ", ".join(removed.cases_without_source)
+        show.say(f"Cases without a source stay: {names}. Erase one: qualcode cases remove CASE --erase")
     if erase:
         show.say("Erase copies outside the project, exported tables and backups yourself.")
 

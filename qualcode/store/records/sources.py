@@ -228,35 +228,6 @@ def file_names(database: Database, *, removed: bool = False) -> set[str]:
     return {str(row[0]) for row in rows}
 
 
-def erase_history(database: Database, source: Source | SourceFile) -> None:
-    """Remove every text of a deleted source from the history and the disk (see `forget`)."""
-    forget(database, source)
-    database.erase_traces()
-
-
-def forget(database: Database, source: Source | SourceFile) -> None:
-    """Remove every text of a deleted source from the history; its acts stay, but cannot be undone.
-
-    Its name is removed too: the summary of an act on this source alone becomes `(erased)`.
-    """
-    of_source = """json_extract(coalesce(before, after), '$.source_id') = ?1
-        OR (subject = 'sources' AND json_extract(coalesce(before, after), '$.id') = ?1)
-        OR (subject = 'memos' AND json_extract(coalesce(before, after), '$.target') = ?1)"""
-    with database.transaction():
-        acts = f"SELECT act FROM changes WHERE {of_source}"
-        # The first act under a new codebook also stores that codebook, but is about this source alone.
-        other_acts = (
-            f"SELECT act FROM changes WHERE NOT coalesce({of_source}, 0) AND subject <> 'codebook_versions'"
-        )
-        database.execute(
-            f"""UPDATE acts SET undoable = 0, summary = CASE
-                    WHEN number IN ({other_acts}) THEN replace(summary, ?2, '(erased)') ELSE '(erased)' END
-                WHERE number IN ({acts})""",
-            (source.id, source.name),
-        )
-        database.execute(f"DELETE FROM changes WHERE {of_source}", (source.id,))
-
-
 @contextmanager
 def _unique_name(name: str) -> Iterator[None]:
     try:

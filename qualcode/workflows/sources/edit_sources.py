@@ -9,9 +9,10 @@ from qualcode.store import history
 from qualcode.store.project import Project
 from qualcode.store.records import backups, sources
 from qualcode.store.records.backups import KnownBackup
+from qualcode.store.records.erasing.forget_cases import CaseOfSource
 from qualcode.store.records.people import cases
 from qualcode.workflows.cases.join_waiting import join_waiting
-from qualcode.workflows.sources import erase_source
+from qualcode.workflows.erasing import erase_source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +27,11 @@ class RemovedSource:
     backups: tuple[KnownBackup, ...] = ()
     """The known backups of the project, which may contain its text and were not deleted."""
     cases: tuple[str, ...] = ()
-    """The cases without any source, whose attributes were not deleted."""
+    """The cases that were erased with it, since they appear in no other source."""
+    kept_cases: tuple[CaseOfSource, ...] = ()
+    """The cases of the source that appear in other sources too, and stay."""
+    cases_without_source: tuple[str, ...] = ()
+    """The other cases that appear in no source."""
 
 
 def rename_source(project: Project, coder: CoderName, name: str, new_name: str) -> tuple[str, ...]:
@@ -45,17 +50,22 @@ def remove_source(project: Project, coder: CoderName, name: str, *, erase: bool 
     """Remove a source and its codings; return what was removed with it.
 
     This can be undone unless `erase` is set: then its text and the imported file are deleted from the project
-    for good, and with them the copies of the database from before an update. For participants who withdraw.
+    for good, with the cases that appear in no other source and the copies of the database from before an
+    update. For participants who withdraw.
     """
     if erase:
-        codings_removed, copies = erase_source.erase(project, coder, name)
+        erased = erase_source.erase(project, coder, name)
         tables = sorted(path for path in project.tables_folder.glob("*") if path.is_file())
         return RemovedSource(
-            codings=codings_removed,
-            copies=copies,
+            codings=erased.codings,
+            copies=erased.copies,
             tables=tuple(tables),
             backups=tuple(backups.read_all(project.database)),
-            cases=tuple(case.name for case in cases.read_all(project.database) if not case.sources),
+            cases=erased.cases,
+            kept_cases=erased.kept_cases,
+            cases_without_source=tuple(
+                case.name for case in cases.read_all(project.database) if not case.sources
+            ),
         )
     source = sources.with_name(project.database, name)
     with history.act(project.database, coder, "remove source", name) as recorder:

@@ -14,6 +14,7 @@ from qualcode.workflows.coding_screen.coding_session import CodingSession
 from qualcode.workflows.coding_screen.text_units import CursorUnit
 from qualcode.workflows.speakers.change_speakers import change_speakers
 from qualcode.workflows.speakers.speaker_changes import SpeakerChanges
+from tests.support import stored_studies
 from tests.support.marked_text import interview
 from tests.support.terminal.screen_studies import ANN, study, suggest
 
@@ -558,7 +559,7 @@ def test_erasing_a_source_also_erases_its_quotes_from_the_history(tmp_path: Path
         source = stored_sources.with_name(project.database, "one")
         with history.act(project.database, ANN, "remove source", "one") as recorder:
             stored_sources.remove(recorder, source)
-        stored_sources.erase_history(project.database, source)
+        stored_studies.erase(project.database, source)
         summaries = " ".join(act.summary for act in history.acts(project.database))
         assert "Zyxwvut" not in summaries
         assert "Something else" in summaries

@@ -13,7 +13,8 @@ from qualcode.model import CoderName
 from qualcode.store import source_files
 from qualcode.store.database import Database
 from qualcode.store.project import Project, open_project
-from qualcode.store.records import backups, erasures, sources
+from qualcode.store.records import backups, sources
+from qualcode.store.records.erasing import erasures, forget_source
 from qualcode.workflows.check_project import check_project
 from qualcode.workflows.project import create_project, undo_acts
 from qualcode.workflows.sources.edit_sources import remove_source
@@ -53,7 +54,7 @@ def names(project: Project) -> list[str]:
         (source_files, "sweep"),
         (source_files, "delete"),
         (sources, "remove"),
-        (sources, "forget"),
+        (forget_source, "forget"),
         (Database, "erase_traces"),
         (erasures, "complete"),
     ],

@@ -1,0 +1,1 @@
+"""Erasing sources and cases for good, with every trace of them in the history."""

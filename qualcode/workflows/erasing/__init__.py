@@ -1,0 +1,1 @@
+"""Erase sources and cases for good, for participants who withdraw."""

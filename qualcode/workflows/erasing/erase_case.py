@@ -1,0 +1,45 @@
+"""Erase a case for good: its name, attributes and summaries, also from the history; its sources stay."""
+
+from qualcode.errors import NotFoundError
+from qualcode.model import SourceId
+from qualcode.store import source_files
+from qualcode.store.migrations import backup_copies
+from qualcode.store.project import Project
+from qualcode.store.records.erasing import erasures, forget_cases
+from qualcode.store.records.erasing.erasures import Erasure
+from qualcode.store.records.people import cases
+from qualcode.store.records.sources import SourceFile
+from qualcode.workflows.erasing.erase_source import completed_later, erase_names
+
+
+def erase_case(project: Project, name: str) -> tuple[str, ...]:
+    """Erase a case, or one that was removed before; return the names of its sources, which stay.
+
+    Copies of the database from before a migration are deleted too. NotFoundError if no case has had this
+    name; StorageError says what could not be done, and repeating the call completes it.
+    """
+    database = project.database
+    ids = forget_cases.named(database, name)
+    erasure = next(
+        (each for each in erasures.under_way(database) if each.is_of_case and each.source.name == name), None
+    )
+    if not ids and erasure is None:
+        names = [case.name for case in cases.read_all(database)]
+        raise NotFoundError.among("case", name, names, "`qualcode cases` lists the cases.")
+    joined = forget_cases.source_names(database, ids)
+    if erasure is None:
+        identity = SourceId(min(ids))
+        erasure = Erasure(source=SourceFile(id=identity, name=name, file_name="", file_sha256=""))
+        erasures.begin(database, erasure)
+    with completed_later(erasure) as steps:
+        steps.append("older copies of the database")
+        source_files.sweep(project)
+        for copy in backup_copies(database.path):
+            source_files.delete(copy)
+        steps.append("its attributes and history")
+        with database.transaction():
+            erase_names(project, ids, ())
+        steps.append("traces in free space of the database")
+        database.erase_traces()
+        erasures.complete(database, erasure)
+    return joined

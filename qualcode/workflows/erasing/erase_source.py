@@ -1,0 +1,160 @@
+"""Erase a source for good, for a participant who withdraws: its files, its rows, its cases, its history.
+
+The erasure is recorded before anything is deleted, and each step can be repeated: if it is interrupted, the
+same command completes it. Cases that appear in no other source are erased with it.
+"""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from qualcode.errors import StorageError
+from qualcode.model import CaseId, CoderName
+from qualcode.store import history, source_files
+from qualcode.store.migrations import backup_copies
+from qualcode.store.project import Project
+from qualcode.store.records import sources
+from qualcode.store.records.erasing import erasures, forget_cases, forget_names, forget_source
+from qualcode.store.records.erasing.erasures import Erasure
+from qualcode.store.records.erasing.forget_cases import CaseOfSource
+from qualcode.store.records.sources import SourceFile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasedSource:
+    """What was erased with a source."""
+
+    codings: int
+    copies: tuple[Path, ...]
+    """The copies of the database from before a migration."""
+    cases: tuple[str, ...]
+    """The cases that appeared in no other source."""
+    kept_cases: tuple[CaseOfSource, ...]
+    """The cases that stay, with their other sources."""
+
+
+def erase(project: Project, coder: CoderName, name: str) -> ErasedSource:
+    """Erase a source, and the cases that appear in no other source; return what was erased with it.
+
+    A source of this name that was only removed before, or erased incompletely, is erased too. StorageError
+    says what could not be done; repeating the call completes it.
+    """
+    erasure = _under_way(project, name) or _begin(project, name)
+    copies = backup_copies(project.database.path)
+    kept_cases: tuple[CaseOfSource, ...] = ()
+    with completed_later(erasure) as steps:
+        steps.append("its file and older copies of the database")
+        source_files.sweep(project)
+        for file in (*_files(project, erasure.source), *copies):
+            source_files.delete(file)
+        steps.append("its text, codings, cases and history")
+        erasure, kept_cases = _erase_rows(project, coder, erasure)
+        steps.append("traces in free space of the database")
+        project.database.erase_traces()
+        erasures.complete(project.database, erasure)
+    return ErasedSource(codings=erasure.codings, copies=copies, cases=erasure.cases, kept_cases=kept_cases)
+
+
+@contextmanager
+def completed_later(erasure: Erasure) -> Iterator[list[str]]:
+    """Run the steps of an erasure; an error names the last one begun, and the command that completes it."""
+    steps: list[str] = []
+    try:
+        yield steps
+    except (StorageError, OSError) as error:
+        message, hint = (
+            (error.message, error.hint) if isinstance(error, StorageError) else (str(error.strerror), "")
+        )
+        raise StorageError(
+            f"{erasure.source.name} is not erased completely, there remain at least {steps[-1]}: {message}",
+            f"{hint.replace('nothing was changed', 'what was erased before stays erased')}\n"
+            f"Then complete it: {erasure.command}".strip(),
+        ) from error
+
+
+def _under_way(project: Project, name: str) -> Erasure | None:
+    return next(
+        (
+            erasure
+            for erasure in erasures.under_way(project.database)
+            if erasure.source.name == name and not erasure.is_of_case
+        ),
+        None,
+    )
+
+
+def _begin(project: Project, name: str) -> Erasure:
+    database = project.database
+    removed = sources.in_history(database, name=name)
+    if name not in sources.ids_by_name(database) and removed:
+        erasure = Erasure(source=removed[0])
+    else:
+        source = sources.with_name(database, name)
+        codings = next(summary.codings for summary in sources.summaries(database) if summary.id == source.id)
+        erasure = Erasure(
+            source=SourceFile(
+                id=source.id, name=name, file_name=source.file_name, file_sha256=source.file_sha256
+            ),
+            codings=codings,
+        )
+    erasures.begin(database, erasure)
+    return erasure
+
+
+def _files(project: Project, source: SourceFile) -> list[Path]:
+    """Return the source's file, and the files of its removed versions and copies."""
+    other_files = {
+        summary.file_name for summary in sources.summaries(project.database) if summary.id != source.id
+    }
+    versions = (source, *_versions(project, source))
+    names = dict.fromkeys(version.file_name for version in versions)
+    files = [project.sources_folder / name for name in names if name not in other_files]
+    return [*files, *source_files.copies_of(project, source.file_sha256)]
+
+
+def _versions(project: Project, source: SourceFile) -> list[SourceFile]:
+    """Return the removed sources with the same name or file, whose text undo could restore."""
+    return sources.in_history(project.database, name=source.name, file_sha256=source.file_sha256)
+
+
+def _erase_rows(
+    project: Project, coder: CoderName, erasure: Erasure
+) -> tuple[Erasure, tuple[CaseOfSource, ...]]:
+    """Erase the rows of a source and of its cases; return the erasure with its cases, and those that stay."""
+    database, source = project.database, erasure.source
+    with database.transaction():
+        all_versions = {version.id: version for version in (source, *_versions(project, source))}
+        is_current = source.id in sources.ids_by_name(database).values()
+        names = {source.name}.union(*(forget_source.names(database, version) for version in all_versions))
+        cases = forget_cases.of_sources(database, all_versions, names)
+        leaving = {case.id for case in cases if not case.other_sources}
+        removed_cases = forget_cases.in_history(database, all_versions, names)
+        if is_current:
+            with history.act(database, coder, "remove source", source.name) as recorder:
+                sources.remove(recorder, sources.with_id(database, source.id))
+        speakers: set[str] = set()
+        for version in all_versions.values():
+            speakers |= forget_source.participants(database, version.id)
+            forget_source.forget(database, version)
+        if leaving or is_current:
+            erasure = replace(erasure, cases=tuple(case.name for case in cases if not case.other_sources))
+            erasures.record_cases(database, erasure)
+        erase_names(project, leaving | removed_cases, names, speakers)
+    return erasure, tuple(case for case in cases if case.other_sources)
+
+
+def erase_names(
+    project: Project, cases: Collection[CaseId], source_names: Collection[str], speakers: Collection[str] = ()
+) -> None:
+    """Erase cases, and what refers to these names of cases and erased sources, in the tables and the history.
+
+    Names that another case or source has stay.
+    """
+    database = project.database
+    case_names = forget_cases.forget(database, cases)
+    forget_cases.forget_waiting(database, source_names)
+    remaining = forget_names.in_use(database)
+    forget_cases.forget_summaries(database, set(source_names) - remaining)
+    forget_names.forget_in_acts(database, {*source_names, *case_names} - remaining, speakers)
+    forget_names.forget_in_reasons(database, source_names)
