@@ -8,7 +8,7 @@ from qualcode.cli import main
 from tests.cli.conftest import CODEBOOK, INTERVIEW
 
 SECRET = b"elderberry"
-"""A word of the first interview."""
+"""A word of the first interview, of the name of its case and of an attribute."""
 
 
 @pytest.fixture(scope="session")
@@ -17,6 +17,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("made")
     (folder / "one.txt").write_text(INTERVIEW.replace("kids", SECRET.decode()), encoding="utf-8")
     (folder / "two.txt").write_text(INTERVIEW.replace("line", "phone"), encoding="utf-8")
+    table = f"case,source,rank\n{SECRET.decode()}-person,one,{SECRET.decode()}-rank\nother,two,sergeant\n"
+    (folder / "participants.csv").write_text(table, encoding="utf-8")
     (folder / "codes.yaml").write_text(CODEBOOK, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
@@ -25,6 +27,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for arguments in (
             "init study --codebook codes.yaml",
             "import one.txt -p study",
+            "cases import participants.csv -p study",
             "apply pursue -s one --turn 2 -p study",
         ):
             patch.setattr("sys.argv", ["qualcode", *arguments.split()])

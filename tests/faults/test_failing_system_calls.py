@@ -20,6 +20,7 @@ from qualcode.model import CoderName
 from qualcode.store import backup_file
 from qualcode.store.project import Project, open_project
 from qualcode.store.records import codings, sources
+from qualcode.store.records.people import cases
 from qualcode.workflows.check_project import check_project
 from qualcode.workflows.project.current_codebook import read_codebook_file
 from qualcode.workflows.sources.edit_sources import remove_source
@@ -58,6 +59,7 @@ def _check_erasure(project: Project, succeeded: bool) -> None:
     else:
         with suppress(NotFoundError):  # the last commit failed after it was written: all is erased
             remove_source(project, ANN, "one", erase=True)
+    assert [case.name for case in cases.read_all(project.database)] == ["other"]
     files = [path for path in project.folder.rglob("*") if path.is_file()]
     assert [path for path in files if SECRET in path.read_bytes()] == []
 

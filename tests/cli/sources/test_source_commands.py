@@ -239,11 +239,20 @@ def test_erasing_stops_if_the_file_cannot_be_deleted(study: Path, run: Run) -> N
     assert names(run) == ["local-01"]
 
 
-def test_erasing_a_source_names_the_cases_that_keep_their_attributes(study: Path, run: Run) -> None:
-    (study / "people.csv").write_text("case,source,tier\nP1,local-01,local\n", encoding="utf-8")
-    assert run("cases", "import", study / "people.csv").code == 0
+@pytest.mark.usefixtures("study")
+def test_erasing_a_source_says_which_cases_are_erased_and_which_stay(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "local-02.txt").write_text("Int: Well?\nR: Nothing else.\n", encoding="utf-8")
+    assert run("import", tmp_path / "local-02.txt").code == 0
+    rows = ["P1,local-01,local", "P2,local-01,both", "P2,local-02,both", "P3,,none"]
+    table = "\n".join(["case,source,tier", *rows])
+    (tmp_path / "people.csv").write_text(table, encoding="utf-8")
+    assert run("cases", "import", tmp_path / "people.csv").code == 0
     result = run("sources", "remove", "local-01", "--yes", "--erase")
-    assert "keep their attributes, also in the history: P1." in result.err
+    assert "Erased its cases with their attributes and history: P1." in result.err
+    assert "The case P2 stays, since it appears in local-02." in result.err
+    assert "Cases without a source stay: P3. Erase one: qualcode cases remove CASE --erase" in result.err
+    assert "Erased the case P3" in run("cases", "remove", "P3", "--erase", "--yes").err
+    assert [line.split(",")[0] for line in run("cases", "-f", "csv").out.splitlines()] == ["case", "P2"]
 
 
 def test_an_erased_source_leaves_no_bytes_on_disk(study: Path, run: Run) -> None:
