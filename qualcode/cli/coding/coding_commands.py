@@ -1,4 +1,4 @@
-"""`apply`, `remove`, `memo`, `memos`: apply and remove codes, write and list memos."""
+"""`apply`, `remove`: apply codes to spans, and remove codings."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,18 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qualcode.cli.coding.apply_query import HitUnit, apply_where
+from qualcode.cli.coding.span_options import check_choice, parse_span
 from qualcode.cli.output import show
 from qualcode.cli.output.shared_options import (
     CoderOption,
-    FormatOption,
     ProjectOption,
     SourceOption,
     coder_name,
 )
-from qualcode.cli.output.table_output import OutputOption
 from qualcode.errors import UsageError
-from qualcode.model import About, CodeKey, Span
-from qualcode.output_formats import TableFormat
+from qualcode.model import CodeKey
 from qualcode.text.plurals import counted
 
 if TYPE_CHECKING:
@@ -47,15 +45,11 @@ ReadThroughOption = Annotated[
     ),
 ]
 
-memo = typer.Typer(help="Write a memo on the project, a source, a code or a coding.", no_args_is_help=True)
-
 
 def add_to(app: typer.Typer) -> None:
     """Add this group's commands."""
     app.command()(apply)
     app.command()(remove)
-    app.add_typer(memo, name="memo")
-    app.command()(memos)
 
 
 def apply(
@@ -100,7 +94,7 @@ def apply(
             "The codes or the source are missing.", "qualcode apply CODE… --source NAME --quote TEXT"
         )
     else:
-        offsets = _parse_span(span)
+        offsets = parse_span(span)
         choice = apply_codes.SpanChoice(quote=quote, nth=nth, turn=turn, sentence=sentence, span=offsets)
         _apply_span(project, coder, codes, source, choice, memo, read_through)
 
@@ -145,92 +139,6 @@ def remove(
     show.say(f"Removed {counted(len(chosen), 'coding')} of {code}. `qualcode undo` restores them.")
 
 
-@memo.command("project")
-def memo_project(text: str, project: ProjectOption = None, coder: CoderOption = None) -> None:
-    """Write a memo on the whole project."""
-    _write_memo(About.PROJECT, "", text, project, coder)
-
-
-@memo.command("source")
-def memo_source(
-    name: str,
-    text: str,
-    quote: Annotated[str | None, typer.Option(help="Only on these words of the source.")] = None,
-    nth: Annotated[int | None, typer.Option(help="Occurrence of the quote, from 1.", min=1)] = None,
-    span: Annotated[
-        str | None, typer.Option(help="Only on these characters of the source.", metavar="START:END")
-    ] = None,
-    project: ProjectOption = None,
-    coder: CoderOption = None,
-) -> None:
-    """Write a memo on a source, or on words of it."""
-    from qualcode.workflows.coding.apply_codes import SpanChoice
-
-    choice = SpanChoice(quote=quote, nth=nth, span=_parse_span(span))
-    if choice != SpanChoice():
-        _check_choice(choice)
-    _write_memo(About.SOURCE, name, text, project, coder, None if choice == SpanChoice() else choice)
-
-
-@memo.command("code")
-def memo_code(key: str, text: str, project: ProjectOption = None, coder: CoderOption = None) -> None:
-    """Write a memo on a code."""
-    _write_memo(About.CODE, key, text, project, coder)
-
-
-@memo.command("coding")
-def memo_coding(id_: str, text: str, project: ProjectOption = None, coder: CoderOption = None) -> None:
-    """Replace the memo of a coding; an empty text removes it."""
-    from qualcode.store.project import open_project
-    from qualcode.workflows.coding import write_memos
-
-    with open_project(project) as opened:
-        write_memos.write_on_coding(opened, coder_name(coder), id_, text)
-    show.say("Memo saved.")
-
-
-@memo.command("remove")
-def memo_remove(id_: str, project: ProjectOption = None, coder: CoderOption = None) -> None:
-    """Remove a memo; `undo` restores it."""
-    from qualcode.store.project import open_project
-    from qualcode.workflows.coding import write_memos
-
-    with open_project(project) as opened:
-        write_memos.remove(opened, coder_name(coder), id_)
-    show.say("Memo removed.")
-
-
-def memos(
-    output: OutputOption = None, project: ProjectOption = None, format_: FormatOption = TableFormat.TABLE
-) -> None:
-    """List the memos on the project, on sources, on codes and on codings."""
-    from qualcode.store.project import open_project
-    from qualcode.workflows.coding import list_codings
-
-    with open_project(project) as opened:
-        listing = list_codings.memos(opened)
-    if format_ is TableFormat.TABLE and output is None:
-        rows = tuple((str(row[0])[:8], *row[1:]) for row in listing.rows)
-        listing = show.listing("", listing.columns, rows)
-    show.rows(listing, format_, file=output, empty="No memos.")
-
-
-def _write_memo(
-    about: About,
-    target: str,
-    text: str,
-    project: Path | None,
-    coder: str | None,
-    choice: "SpanChoice | None" = None,
-) -> None:
-    from qualcode.store.project import open_project
-    from qualcode.workflows.coding import write_memos
-
-    with open_project(project) as opened:
-        write_memos.write(opened, coder_name(coder), about, target, text, choice)
-    show.say("Memo saved.")
-
-
 def _apply_file(
     project: Path | None, coder: str | None, path: Path, read_through: bool, *, skip_bad: bool
 ) -> None:
@@ -258,7 +166,7 @@ def _apply_span(
     from qualcode.store.project import open_project
     from qualcode.workflows.coding import apply_codes
 
-    _check_choice(choice)
+    check_choice(choice)
     with open_project(project) as opened, _reading(opened, coder, read_through):
         new_codings = apply_codes.apply(opened, coder_name(coder), codes, source, choice, memo)
     for coding in new_codings:
@@ -291,23 +199,3 @@ def _reading(project: "Project", coder: str | None, read_through: bool) -> Itera
     changed = [source for source, count in after.items() if count != before.get(source)]
     turns = reading_progress.mark_read_through(project, name, changed)
     show.say(f"Read through: {counted(turns, 'turn')} in {counted(len(changed), 'source')}.")
-
-
-def _check_choice(choice: "SpanChoice") -> None:
-    options = (choice.quote, choice.turn, choice.sentence, choice.span)
-    if sum(option is not None for option in options) != 1:
-        raise UsageError(
-            "Choose the span to code with exactly one option.",
-            "--quote, --turn, --sentence or --span START:END",
-        )
-    if choice.nth is not None and choice.quote is None:
-        raise UsageError("--nth needs --quote.", "Turns, sentences and spans are unique: leave out --nth.")
-
-
-def _parse_span(text: str | None) -> Span | None:
-    if text is None:
-        return None
-    start, _, end = text.partition(":")
-    if not (start.isdecimal() and end.isdecimal() and int(start) < int(end)):
-        raise UsageError(f"{text!r} is not a span.", "Write START:END in characters, such as --span 120:164.")
-    return Span(int(start), int(end))
