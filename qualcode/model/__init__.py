@@ -6,7 +6,7 @@ Import them from here: `from qualcode.model import Coding, Span`.
 from qualcode.model.case import Case
 from qualcode.model.change import Act, Change
 from qualcode.model.code_keys import MAX_KEY, is_key, key_from, unused_key
-from qualcode.model.codebook import Code, Codebook, Pattern, PatternKind
+from qualcode.model.codebook import Code, Codebook, CodeGroup, Pattern, PatternKind
 from qualcode.model.coding import CONTEXT, Coding, Origin, context_of
 from qualcode.model.ids import (
     CaseId,
@@ -39,6 +39,7 @@ __all__ = [
     "CaseId",
     "Change",
     "Code",
+    "CodeGroup",
     "CodeKey",
     "Codebook",
     "CoderName",

@@ -65,12 +65,23 @@ class Code:
         return self.label or self.key
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeGroup:
+    """A named set of codes, across the tree; in queries `@name`."""
+
+    name: str
+    members: tuple[CodeKey, ...] = ()
+    line: int = field(default=0, compare=False)
+    """Its line in the codebook file, from 1; 0 if unknown."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Codebook:
-    """The codes of a study as a tree, with unique keys."""
+    """The codes of a study as a tree, with unique keys, and groups of them."""
 
     name: str = ""
     codes: tuple[Code, ...] = ()
+    groups: tuple[CodeGroup, ...] = ()
 
     def walk(self) -> Iterator[tuple[Code, tuple[Code, ...]]]:
         """Yield every code with its ancestors (theme first), in the order of the file."""
@@ -108,6 +119,11 @@ class Codebook:
         """Return the top-level ancestor of a code; a theme's is itself."""
         code, above = self.entries[key]
         return above[0] if above else code
+
+    def group(self, name: str) -> frozenset[CodeKey]:
+        """Return the codes of a group, without those that the codebook no longer has; KeyError if none."""
+        members = {group.name: group.members for group in self.groups}[name]
+        return frozenset(key for key in members if key in self)
 
     def branch(self, key: CodeKey) -> tuple[CodeKey, ...]:
         """Return the keys of a code and all its descendants, in the order of the file."""

@@ -18,6 +18,7 @@ from qualcode.retrieval.query.query_tree import (
     CoderIs,
     ContainsWords,
     FollowedBy,
+    InGroup,
     Lemma,
     MemoSays,
     Near,
@@ -38,7 +39,7 @@ def is_condition(query: Query) -> bool:
     match query:
         case And(parts) | Or(parts):
             return all(map(is_condition, parts))
-        case AnyCode() | Coded() | Near() | Within() | FollowedBy():
+        case AnyCode() | Coded() | InGroup() | Near() | Within() | FollowedBy():
             return False
         case _:
             return True
@@ -82,7 +83,7 @@ class CoderReading:
         match query:
             case AnyCode():
                 spans = self._coded(lambda _: True)
-            case Coded():
+            case Coded() | InGroup():
                 keys = self.units.plan.keys(query)
                 spans = self._coded(lambda coding: coding.code in keys)
             case Or(parts):

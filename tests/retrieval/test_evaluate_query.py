@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from qualcode.errors import QueryError
-from qualcode.model import Case, Origin, Role
+from qualcode.model import Case, CodeGroup, CodeKey, Origin, Role
 from qualcode.retrieval import Quote, SourceView, evaluate, parse
 from tests.support import marked_text
 from tests.support.marked_text import Marked
@@ -19,6 +19,9 @@ CODEBOOK = marked_text.codebook(
       displacement
       violence
     """
+)
+GROUPED = replace(
+    CODEBOOK, groups=(CodeGroup(name="Street level", members=(CodeKey("pursue"), CodeKey("violence"))),)
 )
 
 
@@ -37,7 +40,7 @@ def find(query: str, *views: SourceView, across_coders: bool = False, context: i
         evaluate(
             parse(query),
             views,
-            codebook=CODEBOOK,
+            codebook=GROUPED,
             lemmas=lambda word: word.lower().removesuffix("ed"),
             across_coders=across_coders,
             context=context,
@@ -74,6 +77,12 @@ def test_a_quote_has_its_source_turn_speaker_codes_and_codings() -> None:
 def test_a_branch_includes_the_codes_below_it_and_a_key_alone_does_not() -> None:
     assert texts(find("harms/*", LINES)) == ["We took out a line but it came back", "violence and fear"]
     assert texts(find("harms", LINES)) == ["violence and fear"]
+
+
+def test_a_group_is_any_of_its_codes() -> None:
+    assert texts(find('@"Street level"', LINES)) == texts(find("pursue or violence", LINES))
+    with pytest.raises(QueryError, match="There is no group of codes 'Street'"):
+        find("@Street", LINES)
 
 
 def test_codings_of_the_same_words_are_one_quote_with_several_codes() -> None:

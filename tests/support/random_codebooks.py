@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from qualcode.codebook import read, write
 from qualcode.errors import CodebookError
-from qualcode.model import Code, Codebook, CodeKey, Pattern, PatternKind
+from qualcode.model import Code, Codebook, CodeGroup, CodeKey, Pattern, PatternKind
 from qualcode.text.visible import UNPRINTABLE
 
 AWKWARD = [
@@ -87,11 +87,13 @@ patterns = (
         lambda text: Pattern(kind=PatternKind.REGEX, text=text)
     )
 )
+_Groups = dict[str, set[int]]
+"""The rows of the members of each group, by its name."""
 colors = st.sampled_from(["", "", "#4C78A8", "#a0B1c2"])
 
 
-def codebooks(most: int = 9) -> st.SearchStrategy[Codebook]:
-    """Codebooks of up to `most` codes in any tree."""
+def codebooks(most: int = 9, *, grouped: bool = False) -> st.SearchStrategy[Codebook]:
+    """Codebooks of up to `most` codes in any tree; `grouped` ones have groups of codes too."""
     fields = st.fixed_dictionaries(
         {},
         optional={
@@ -104,7 +106,20 @@ def codebooks(most: int = 9) -> st.SearchStrategy[Codebook]:
         },
     )
     rows = st.lists(st.tuples(fields, st.integers(0, 4)), max_size=most)
-    return st.builds(lambda name, rows, key: Codebook(name=name, codes=_tree(rows, key)), line(), rows, _keys)
+
+    def build(
+        name: str, rows: list[tuple[dict[str, object], int]], key: Callable[[int], str], groups: _Groups
+    ) -> Codebook:
+        members = [
+            CodeGroup(
+                name=group, members=tuple(CodeKey(key(row)) for row in sorted(chosen) if row < len(rows))
+            )
+            for group, chosen in groups.items()
+        ]
+        return Codebook(name=name, codes=_tree(rows, key), groups=tuple(members))
+
+    groups = st.dictionaries(_filled(line(12)), st.sets(st.integers(0, most)), max_size=2 if grouped else 0)
+    return st.builds(build, line(), rows, _keys, groups)
 
 
 _keys: st.SearchStrategy[Callable[[int], str]] = st.sampled_from(
@@ -132,7 +147,7 @@ def _tree(rows: list[tuple[dict[str, object], int]], key: Callable[[int], str]) 
 @st.composite
 def commented(draw: st.DrawFn) -> tuple[str, int]:
     """The text of a random codebook with inserted comments and blank lines, and the number of comments."""
-    book = draw(codebooks(7))
+    book = draw(codebooks(7, grouped=True))
     text = write(book)
     count = 0
     for position, indent, shape in draw(

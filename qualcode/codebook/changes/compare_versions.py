@@ -31,6 +31,7 @@ class DifferenceKind(StrEnum):
     RECOLOURED = "recoloured"
     RETIRED = "retired"
     REVIVED = "revived"
+    REGROUPED = "regrouped"
     TITLED = "titled"
 
 
@@ -92,6 +93,22 @@ class _Comparison:
             yield from self._changes_of(key) if key in self._old_key else self._added(key)
         yield from self._removed()
         yield from self._reordered()
+        yield from self._regrouped()
+
+    def _regrouped(self) -> Iterator[CodebookDifference]:
+        """Yield a difference for each group that was added, removed or has other members."""
+        old = {group.name: self._new_members(group.members) for group in self._old.groups}
+        new = {group.name: set(group.members) for group in self._new.groups}
+        for name in dict.fromkeys((*new, *old)):
+            if old.get(name) == new.get(name):
+                continue
+            state = "was removed" if name not in new else "is new" if name not in old else "has other members"
+            members = ", ".join(sorted(new.get(name, ()))) or "none"
+            message = f"The group {_shortened(name)} {state}: {members}."
+            yield CodebookDifference(kind=DifferenceKind.REGROUPED, code=CodeKey(""), message=message)
+
+    def _new_members(self, members: Collection[CodeKey]) -> set[CodeKey]:
+        return {self._new_key.get(key, next(iter(self._key_map.get(key, ())), key)) for key in members}
 
     def _added(self, key: CodeKey) -> Iterator[CodebookDifference]:
         code = self._new.code(key)

@@ -12,6 +12,7 @@ from io import StringIO
 from qualcode.codebook.changes import changed_codebook
 from qualcode.codebook.changes.merge_entries import merged
 from qualcode.codebook.yaml_file.field_names import COLOR, TEXT_FIELDS
+from qualcode.codebook.yaml_file.group_fields import NewKeys, member_splices, with_new_keys
 from qualcode.codebook.yaml_file.splices import (
     cut_code,
     insert_codes,
@@ -62,6 +63,7 @@ def rename(text: str, old: CodeKey, new: CodeKey, codebook: Codebook | None = No
     _require_unused_key(yaml_text.codebook, new)
     expected = _with_key(yaml_text.codebook, old, new)
     splices = set_field(yaml_text, yaml_text.code_nodes[old].node, "code", new)
+    splices += member_splices(yaml_text.root, yaml_text.text, {old: new})
     return _edit(yaml_text.with_splices(splices, expected), change)
 
 
@@ -81,7 +83,8 @@ def _rename_in_line(text: str, codebook: Codebook, old: CodeKey, new: CodeKey) -
 
 
 def _with_key(codebook: Codebook, old: CodeKey, new: CodeKey) -> Codebook:
-    return changed_codebook.with_changed_code(codebook, old, lambda code: replace(code, key=new))
+    renamed = changed_codebook.with_changed_code(codebook, old, lambda code: replace(code, key=new))
+    return replace(renamed, groups=with_new_keys(renamed.groups, {old: new}))
 
 
 def define(text: str, key: CodeKey, field: str, value: str) -> Edit:
@@ -158,7 +161,10 @@ def remove(text: str, key: CodeKey) -> Edit:
     code_node = yaml_text.code_nodes[key]
     cut, _ = cut_code(yaml_text, code_node)
     splices = [cut, *remove_emptied_lists(yaml_text, [code_node])]
-    return _edit(yaml_text.with_splices(splices, changed_codebook.without_code(yaml_text.codebook, key)))
+    splices += member_splices(yaml_text.root, yaml_text.text, {key: None})
+    remaining = changed_codebook.without_code(yaml_text.codebook, key)
+    expected = replace(remaining, groups=with_new_keys(remaining.groups, {key: None}))
+    return _edit(yaml_text.with_splices(splices, expected))
 
 
 def merge(text: str, keys: Sequence[CodeKey], into: CodeKey, label: str = "") -> Edit:
@@ -184,6 +190,11 @@ def merge(text: str, keys: Sequence[CodeKey], into: CodeKey, label: str = "") ->
         )
         yaml_text = _with_added_codes(yaml_text, [code], parent[0].key if parent else None, first)
     yaml_text = merged(yaml_text, merging, into)
+    new_keys: NewKeys = dict.fromkeys(merging, into)
+    groups = with_new_keys(yaml_text.codebook.groups, new_keys)
+    if groups != yaml_text.codebook.groups:
+        splices = member_splices(yaml_text.root, yaml_text.text, new_keys)
+        yaml_text = yaml_text.with_splices(splices, replace(yaml_text.codebook, groups=groups))
     return _edit(yaml_text, *(KeyChange(old=key, new=(into,)) for key in merging))
 
 

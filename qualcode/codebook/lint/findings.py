@@ -19,6 +19,7 @@ class LintRule(StrEnum):
     BOUNDLESS_PATTERN = "boundless pattern"
     EMPTY_BRANCH = "empty branch"
     SINGLE_CODE = "single code"
+    UNKNOWN_MEMBER = "unknown member"
     UNUSED = "unused"
     ONE_SOURCE = "one source"
     IDLE_PATTERN = "idle pattern"

@@ -25,6 +25,7 @@ def check(codebook: Codebook) -> tuple[LintFinding, ...]:
         *_like_definitions(codebook),
         *overlapping(codebook),
         *_branches(codebook),
+        *_unknown_members(codebook),
     ]
     return tuple(sorted(findings, key=lambda finding: (finding.line, finding.kind)))
 
@@ -71,6 +72,14 @@ def _like_definitions(codebook: Codebook) -> Iterator[LintFinding]:
         similar = f"almost as `{first.key}` (line {first.line})"
         message = f"`{code.key}` is defined {similar}: {share:.0%} of the words are the same."
         yield LintFinding(line=code.line, code=code.key, kind=LintRule.LIKE_DEFINITIONS, message=message)
+
+
+def _unknown_members(codebook: Codebook) -> Iterator[LintFinding]:
+    for group in codebook.groups:
+        for key in group.members:
+            if key not in codebook:
+                message = f"The group {group.name!r} names `{key}`, which is no code of the codebook."
+                yield LintFinding(line=group.line, code=key, kind=LintRule.UNKNOWN_MEMBER, message=message)
 
 
 def _is_empty_theme(codebook: Codebook, code: Code) -> bool:

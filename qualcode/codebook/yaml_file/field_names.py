@@ -5,7 +5,8 @@ The limits are far above any real codebook; they exist because a file may come f
 
 import re
 
-TOP_FIELDS = ("codebook", "codes")
+TOP_FIELDS = ("codebook", "codes", "groups")
+GROUP_FIELDS = ("name", "members")
 TEXT_FIELDS = ("label", "color", "brief", "definition", "when_to_use", "when_not_to_use")
 CODE_FIELDS = ("code", *TEXT_FIELDS, "examples", "patterns", "retired", "children")
 

@@ -4,6 +4,7 @@ import gc
 from pathlib import Path
 
 from qualcode.codebook.yaml_file.field_names import CODE_FIELDS, COLOR, MAX_CODES, MAX_LEVELS, TOP_FIELDS
+from qualcode.codebook.yaml_file.group_fields import read_groups
 from qualcode.codebook.yaml_file.node_values import (
     boolean_field,
     check_field_names,
@@ -53,7 +54,7 @@ def from_node(root: Node | None) -> Codebook:
     check_field_names(root, TOP_FIELDS, "a codebook")
     name = text_field(root, "codebook")
     codes = _CodebookReader().codes(root, "codes", 1)
-    return Codebook(name=" ".join(name.split()), codes=codes)
+    return Codebook(name=" ".join(name.split()), codes=codes, groups=read_groups(root))
 
 
 class _CodebookReader:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 
 from qualcode.codebook.yaml_file.field_names import TEXT_FIELDS
+from qualcode.codebook.yaml_file.group_fields import group_lines
 from qualcode.codebook.yaml_file.yaml_scalars import field, quoted, scalar
 from qualcode.model import Code, Codebook, Pattern, PatternKind
 
@@ -12,6 +13,7 @@ def write(codebook: Codebook) -> str:
     """Return the YAML text of a codebook; `read` returns an equal codebook."""
     lines = [field("codebook", codebook.name, ""), "codes:" if codebook.codes else "codes: []"]
     lines += [line for code in codebook.codes for line in code_lines(code, "  ")]
+    lines += group_lines(codebook.groups)
     return "\n".join(lines) + "\n"
 
 

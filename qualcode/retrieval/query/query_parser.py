@@ -4,7 +4,7 @@
     conjunction := negation ("and" negation)*
     negation := "not" negation | relation
     relation := atom ("within" atom | "followed" "by" atom "within" distance)?
-    atom     := "(" query ")" | "*" | name ("/" "*")? | name sign value | name "in" "(" values ")"
+    atom     := "(" query ")" | "*" | "@" name | name ("/" "*")? | name sign value | name "in" "(" values ")"
               | "near" "(" query "," query "," distance ")" | function "(" values ")"
     distance := number ("turn" | "turns" | "sentence" | "sentences")
 
@@ -30,6 +30,7 @@ from qualcode.retrieval.query.query_tree import (
     Distance,
     DistanceUnit,
     FollowedBy,
+    InGroup,
     Lemma,
     MemoSays,
     Near,
@@ -112,6 +113,13 @@ class _Parser:
             return query
         if self.accept_sign("*"):
             return AnyCode()
+        if self.accept_sign("@"):
+            group = self.name("the name of a group of codes")
+            return InGroup(group.words, position=group.position)
+        return self.named()
+
+    def named(self) -> Query:
+        """Read what begins with a name: a code, a condition on an attribute, or a function."""
         name = self.name("a code, an attribute or `text(…)`")
         if self.current.is_sign("(") and name.kind is TokenKind.NAME:
             return self.function(name)

@@ -14,6 +14,7 @@ from qualcode.retrieval.query.query_tree import (
     CoderIs,
     Compare,
     ContainsWords,
+    InGroup,
     Lemma,
     MemoSays,
     OneOf,
@@ -47,6 +48,10 @@ class QueryPlan:
                 case Coded(key, branch, position):
                     _check("code", key, codebook.keys, position or QueryOffset(str(query), 0))
                     self._keys[part] = frozenset(codebook.branch(key) if branch else (key,))
+                case InGroup(name, position):
+                    groups = [group.name for group in codebook.groups]
+                    _check("group of codes", name, groups, position or QueryOffset(str(query), 0))
+                    self._keys[part] = codebook.group(name)
                 case Compare(attribute, position=position) | OneOf(attribute, position=position):
                     _check_attribute(attribute, attributes, position or QueryOffset(str(query), 0))
                 case ContainsWords(phrase) | MemoSays(phrase) if phrase:
@@ -61,11 +66,11 @@ class QueryPlan:
     @cached_property
     def depends_on_codings(self) -> bool:
         """Whether the result depends on codings, and not on the text alone."""
-        kinds = (AnyCode, Coded, CoderIs, OriginIs, MemoSays)
+        kinds = (AnyCode, Coded, InGroup, CoderIs, OriginIs, MemoSays)
         return any(isinstance(part, kinds) for part in subqueries_of(self.query))
 
-    def keys(self, query: Coded) -> frozenset[CodeKey]:
-        """Return the keys of the code, or of its whole branch."""
+    def keys(self, query: Coded | InGroup) -> frozenset[CodeKey]:
+        """Return the keys of the code, of its whole branch or of the group."""
         return self._keys[query]
 
     def finder(self, query: ContainsWords | Lemma | MemoSays) -> Finder:

@@ -12,7 +12,7 @@ from qualcode.text.visible import visible
 LONGEST = 10_000
 """Maximum number of characters in a query."""
 
-_SIGNS = ("!=", "<=", ">=", "=", "<", ">", "(", ")", ",", "/", "*")
+_SIGNS = ("!=", "<=", ">=", "=", "<", ">", "(", ")", ",", "/", "*", "@")
 _MARKS = {'"': '"', "'": "'", "“": "”", "„": "“”", "«": "»"}
 _SHOWN = 60
 """Characters of a long query that an error shows on each side of the faulty one."""

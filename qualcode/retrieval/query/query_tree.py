@@ -70,6 +70,17 @@ class Coded:
 
 
 @dataclass(frozen=True, slots=True)
+class InGroup:
+    """`@street`: codings with one of the codes of a group."""
+
+    name: str
+    position: QueryOffset | None = field(default=None, compare=False, repr=False)
+
+    def __str__(self) -> str:
+        return f"@{query_name(self.name)}"
+
+
+@dataclass(frozen=True, slots=True)
 class And:
     """`A and B`, with two or more parts."""
 
@@ -235,6 +246,7 @@ class OneOf:
 Query = (
     AnyCode
     | Coded
+    | InGroup
     | And
     | Or
     | Not

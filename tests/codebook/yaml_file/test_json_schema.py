@@ -33,7 +33,7 @@ def test_a_new_codebook_follows_the_schema() -> None:
     assert faults(codebook.new_text("no")) == []
 
 
-@given(codebooks())
+@given(codebooks(grouped=True))
 @settings(max_examples=25, deadline=None)
 def test_written_codebooks_follow_the_schema(book: Codebook) -> None:
     assert faults(codebook.write(book)) == []

@@ -11,13 +11,13 @@ from qualcode.store.records.codebook.codebook_json import from_json, to_json
 from tests.support.random_codebooks import codebooks, words
 
 
-@given(codebooks())
+@given(codebooks(grouped=True))
 @settings(max_examples=150, deadline=None)
 def test_a_written_codebook_is_read_back_equal(book: Codebook) -> None:
     assert codebook.read(codebook.write(book)) == book
 
 
-@given(codebooks())
+@given(codebooks(grouped=True))
 @settings(max_examples=60, deadline=None)
 def test_the_python_parser_composes_the_same_nodes_as_libyaml(book: Codebook) -> None:
     text = codebook.write(book)
@@ -30,7 +30,7 @@ def test_both_parsers_give_the_examples_the_same_offsets(path: Path) -> None:
     assert compose(text, pure=True) == compose(text)
 
 
-@given(codebooks())
+@given(codebooks(grouped=True))
 @settings(max_examples=60, deadline=None)
 def test_the_stored_form_keeps_everything_including_lines(book: Codebook) -> None:
     read = codebook.read(codebook.write(book))

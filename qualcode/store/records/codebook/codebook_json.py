@@ -8,9 +8,10 @@ import json
 from dataclasses import fields
 from typing import Any
 
-from qualcode.model import Code, Codebook, Pattern, PatternKind
+from qualcode.model import Code, Codebook, CodeGroup, CodeKey, Pattern, PatternKind
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
+_WITHOUT_GROUPS = 1
 _Packed = list[Any]
 _SPECIAL = {"examples", "patterns", "children"}
 _PLAIN = tuple(field.name for field in fields(Code) if field.name not in _SPECIAL)
@@ -20,15 +21,25 @@ _KINDS = {kind.value: kind for kind in PatternKind}
 def to_json(codebook: Codebook) -> str:
     """Return the codebook as one line of JSON."""
     codes = [_packed(code) for code in codebook.codes]
-    return json.dumps([FORMAT_VERSION, codebook.name, codes], ensure_ascii=False, separators=(",", ":"))
+    groups = [[group.name, group.members, group.line] for group in codebook.groups]
+    packed = [FORMAT_VERSION, codebook.name, codes, groups]
+    return json.dumps(packed, ensure_ascii=False, separators=(",", ":"))
 
 
 def from_json(text: str) -> Codebook:
     """Return the codebook that `to_json` wrote; ValueError for another format version."""
-    version, name, codes = json.loads(text)
-    if version != FORMAT_VERSION:
+    version, name, codes, *rest = json.loads(text)
+    if version not in (_WITHOUT_GROUPS, FORMAT_VERSION):
         raise ValueError(f"codebook in format version {version!r}, not {FORMAT_VERSION}")
-    return Codebook(name=name, codes=tuple(_unpacked(code) for code in codes))
+    [groups] = rest or [[]]
+    return Codebook(
+        name=name,
+        codes=tuple(_unpacked(code) for code in codes),
+        groups=tuple(
+            CodeGroup(name=group, members=tuple(map(CodeKey, members)), line=line)
+            for group, members, line in groups
+        ),
+    )
 
 
 def _packed(code: Code) -> _Packed:
