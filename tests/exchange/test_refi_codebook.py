@@ -30,13 +30,13 @@ def code_element(attributes: str, inside: str = "") -> str:
     return f'<Code guid="6f9619ff-8b86-4011-b42d-00c04fc964ff" isCodable="true" {attributes}>{inside}</Code>'
 
 
-@given(codebooks().filter(lambda book: bool(book.codes)))
+@given(codebooks(grouped=True).filter(lambda book: bool(book.codes)))
 @settings(max_examples=150, deadline=None)
 def test_a_codebook_comes_back_unchanged_with_its_guids(book: Codebook) -> None:
     first = refi_codebook.read(refi_codebook.write(book))
     assert first.codebook == book
     assert first.warnings == ()
-    assert refi_codebook.write(book, first.guids) == refi_codebook.write(book)
+    assert refi_codebook.write(book, first.guids, first.group_guids) == refi_codebook.write(book)
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
@@ -44,12 +44,13 @@ def test_the_examples_come_back_unchanged(path: Path) -> None:
     assert refi_codebook.read(refi_codebook.write(example(path))).codebook == example(path)
 
 
-@given(codebooks().filter(lambda book: bool(book.codes)))
+@given(codebooks(grouped=True).filter(lambda book: bool(book.codes)))
 @settings(max_examples=50, deadline=None)
 def test_written_files_conform_to_the_standard(book: Codebook) -> None:
     root = etree.fromstring(refi_codebook.write(book))
     assert root.tag == f"{{{refi_codebook.NAMESPACE}}}CodeBook"
-    assert [etree.QName(child).localname for child in root] == ["Codes"]
+    assert [etree.QName(child).localname for child in root] == ["Codes", "Sets"][: 1 + bool(book.groups)]
+    assert all(len(container) for container in root)
     assert len(root[0]) > 0
     guids = []
     for code in root.iter(f"{{{refi_codebook.NAMESPACE}}}Code"):
@@ -108,7 +109,17 @@ def test_codes_of_other_programs_get_keys_from_their_names() -> None:
         ),
         ('<Code name="A" isCodable="true"/>', "", "no valid GUID"),
         (code_element('name="A"'), "<Sets/>", "<Sets> is empty"),
-        (code_element('name="A"'), '<Sets><Set guid="x" name="Mine"/></Sets>', "left out: Mine"),
+        (
+            code_element('name="A"'),
+            '<Sets><Set guid="x" name="Mine"><MemberCode guid="y"/></Set></Sets>',
+            "'Mine' names codes that the file does not have",
+        ),
+        (
+            code_element('name="A"').replace('"true"', '"false"'),
+            "",
+            "Not for coding in the other program: `a`",
+        ),
+        (code_element('name="A"'), "<Graphs/>", "1 elements that the standard does not have"),
         (code_element('name="A" color="#FF112233"'), "", "without its transparency"),
         (code_element('name="A" color="blue"'), "", "'blue' is not a colour"),
         ("", "", "no codes"),
@@ -180,3 +191,23 @@ def test_given_guids_are_kept() -> None:
     guid = "00000000-0000-4000-8000-000000000001"
     book = Codebook(codes=(Code(key=CodeKey("a")),))
     assert refi_codebook.read(refi_codebook.write(book, {CodeKey("a"): guid})).guids == {"a": guid}
+
+
+def test_categories_of_other_programs_are_exported_as_such_with_the_same_guids() -> None:
+    inner = code_element('name="Care"').replace("6f96", "7f96")
+    category = code_element('name="Family"', inner).replace('isCodable="true"', 'isCodable="false"', 1)
+    qdc = read_codes(category)
+    again = refi_codebook.read(refi_codebook.write(qdc.codebook, qdc.guids))
+    assert (again.codebook.codes, again.guids) == (qdc.codebook.codes, qdc.guids)
+    assert [code.retired for code, _ in again.codebook.walk()] == [True, False]
+
+
+def test_sets_of_codes_are_groups() -> None:
+    codes = code_element('name="A"') + code_element('name="B"').replace("6f96", "7f96")
+    member = '<MemberCode guid="{7F9619FF-8B86-4011-B42D-00C04FC964FF}"/>'
+    sets = f'<Sets><Set guid="0f9619ff-8b86-4011-b42d-00c04fc964ff" name="Mine">{member}</Set></Sets>'
+    qdc = read_codes(codes, sets)
+    [group] = qdc.codebook.groups
+    assert (group.name, group.members) == ("Mine", ("b",))
+    assert qdc.group_guids == {"Mine": "0f9619ff-8b86-4011-b42d-00c04fc964ff"}
+    assert qdc.warnings == ()

@@ -18,7 +18,7 @@ from qualcode.text.visible import UNPRINTABLE
 _SYNONYMS = {
     "code": ("key", "code id", "code key"),
     "parent": ("parent code", "parent key", "under", "theme", "category"),
-    "label": ("name", "code name", "title", "code label"),
+    "label": ("name", "code name", "title", "code label", "tag"),
     "color": ("colour",),
     "brief": ("brief definition", "short definition", "summary"),
     "definition": ("description", "full definition", "meaning", "code definition"),

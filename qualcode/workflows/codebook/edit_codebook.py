@@ -3,16 +3,17 @@
 Each function returns a proposed edit, which can be shown first; `carry_out` writes it.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from qualcode.model import Code, CodeKey, CoderName
 from qualcode.store import history
 from qualcode.store.project import Project
-from qualcode.store.records import codings, move_codings
+from qualcode.store.records import codings, guids, move_codings
 from qualcode.store.records.codebook import codebooks, key_lineage
 from qualcode.store.records.codebook.codebooks import CodebookVersion
+from qualcode.store.records.guids import GuidKind
 from qualcode.store.records.move_codings import MovedCodings
 from qualcode.store.row_changes import Recorder
 from qualcode.workflows.project.codebook_file import codebook_transaction, text_sha256
@@ -32,6 +33,8 @@ class ProposedEdit:
     edit: "Edit"
     codings: int
     """Number of codings with one of the edited codes."""
+    guids: Mapping[GuidKind, Mapping[str, str]] = field(default_factory=dict)
+    """GUIDs of codes and groups by name, from another program's file."""
 
     @property
     def changes_nothing(self) -> bool:
@@ -80,8 +83,8 @@ def define(project: Project, key: CodeKey, fields: Sequence[tuple[str, str]]) ->
 
     def redefined(current: CurrentCodebook) -> "Edit":
         text = current.text
-        for field, value in fields:
-            result = edit.define(text, key, field, value)
+        for name, value in fields:
+            result = edit.define(text, key, name, value)
             text = result.text
         return result
 
@@ -166,6 +169,8 @@ def carry_out(project: Project, coder: CoderName, proposal: ProposedEdit) -> Mov
     ):
         proposal.current.keep(recorder, coder)
         store_version(recorder, coder, proposal.edit, proposal.current.sha256)
+        for kind, by_name in proposal.guids.items():
+            guids.add(recorder, kind, by_name)
         return move_affected_codings(recorder, proposal.edit.changes)
 
 

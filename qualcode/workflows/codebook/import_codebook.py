@@ -1,6 +1,7 @@
 """Import a codebook from a table, a REFI-QDA file or an indented list."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from qualcode.errors import CodebookError, ConflictError, UsageError
@@ -8,6 +9,7 @@ from qualcode.files import write_atomically
 from qualcode.model import Code, Codebook, CodeKey, CoderName
 from qualcode.store.project import Project
 from qualcode.store.records import move_codings
+from qualcode.store.records.guids import GuidKind
 from qualcode.workflows.codebook import edit_codebook
 from qualcode.workflows.codebook.edit_codebook import ProposedEdit
 from qualcode.workflows.project.create_project import write_schema
@@ -23,6 +25,8 @@ class IncomingCodebook:
     path: Path
     codebook: Codebook
     warnings: tuple[str, ...] = ()
+    guids: Mapping[GuidKind, Mapping[str, str]] = field(default_factory=dict)
+    """GUIDs of codes and groups by name, if the file has them."""
 
 
 def read(path: Path) -> IncomingCodebook:
@@ -42,7 +46,15 @@ def read(path: Path) -> IncomingCodebook:
     try:
         if suffix == ".qdc":
             qdc = refi_codebook.read(data, path)
-            return IncomingCodebook(path=path, codebook=qdc.codebook, warnings=qdc.warnings)
+            return IncomingCodebook(
+                path=path,
+                codebook=qdc.codebook,
+                warnings=qdc.warnings,
+                guids={
+                    GuidKind.CODE: {str(key): guid for key, guid in qdc.guids.items()},
+                    GuidKind.GROUP: qdc.group_guids,
+                },
+            )
         if suffix == ".txt":
             with untrusted.naming_file(path):
                 decoded = decode(data)
@@ -74,13 +86,15 @@ def propose(project: Project, incoming: IncomingCodebook, *, replacing: bool = F
     name = incoming.codebook.name or current.codebook.name  # without a name in the file, the old name stays
     missing = missing_uses(project, incoming)
     codes = (*incoming.codebook.codes, *(_retired(current.codebook, key) for key in missing))
-    text = with_schema(write(Codebook(name=name, codes=codes)))
+    groups = incoming.codebook.groups or current.codebook.groups  # a table has none: those there stay
+    text = with_schema(write(Codebook(name=name, codes=codes, groups=groups)))
     return ProposedEdit(
         verb="import codebook",
         summary=f"{len(incoming.codebook)} codes from {incoming.path.name}",
         current=current,
         edit=edit.Edit(text=text, codebook=read(text)),
         codings=sum(missing.values()),
+        guids=incoming.guids,
     )
 
 
