@@ -6,6 +6,7 @@ program's name decides only between conventions that score alike.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from qualcode.errors import UnreadableSourceError
 from qualcode.exchange.refi.counted_text import (
@@ -16,7 +17,9 @@ from qualcode.exchange.refi.counted_text import (
     Unit,
     without_space,
 )
-from qualcode.model import Span
+
+if TYPE_CHECKING:
+    from qualcode.model import Span
 
 
 @dataclass(frozen=True, slots=True)
