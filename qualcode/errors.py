@@ -83,7 +83,10 @@ class UsageError(QualcodeError):
 
 
 class InvalidFileError(QualcodeError):
-    """A file cannot be used as it is; `line` and `column` count from 1."""
+    """A file cannot be used as it is; `line` and `column` count from 1.
+
+    `excerpt` is the line itself with a caret under the column; it is printed below the message.
+    """
 
     def __init__(
         self,
@@ -98,10 +101,11 @@ class InvalidFileError(QualcodeError):
         self.path = path
         self.line = line
         self.column = column
+        self.excerpt = ""
 
     def __str__(self) -> str:
         location = ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
-        text = super().__str__()
+        text = "\n".join(part for part in (self.message, self.excerpt, self.hint) if part)
         return f"{location}: {text}" if location else text
 
 

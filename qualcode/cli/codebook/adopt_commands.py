@@ -134,7 +134,7 @@ def ask(project: "Project") -> "MissingCodeAnswers":
         show.say(f"  {code.description}.")
     targets = {
         code.key: typer.prompt(
-            f"Which code takes {code.name_with_uses}? (Enter restores it as retired)",
+            f"Which code takes {code.name_with_uses}? Type its key [Enter: restore it as retired]",
             default="",
             show_default=False,
             err=True,
@@ -142,7 +142,9 @@ def ask(project: "Project") -> "MissingCodeAnswers":
         for code in missing
         if code.guess is None
     }
-    if not typer.confirm("Is that right?", default=True, err=True):
+    for old, new in targets.items():
+        show.say(f"  `{old}` {f'becomes part of `{new}`' if new else 'is restored as retired'}.")
+    if not typer.confirm("Adopt this, so that the codings follow? [Enter: yes]", default=True, err=True):
         return adopt_manual_edit.NO_ANSWERS
     return adopt_manual_edit.MissingCodeAnswers(
         renamed=tuple((code.key, code.guess.new) for code in missing if code.guess),

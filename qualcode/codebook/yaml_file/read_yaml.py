@@ -13,6 +13,7 @@ from qualcode.codebook.yaml_file.node_values import (
     text_field,
 )
 from qualcode.codebook.yaml_file.pattern_fields import read_patterns
+from qualcode.codebook.yaml_file.syntax.line_excerpt import excerpt
 from qualcode.codebook.yaml_file.yaml_nodes import BOM, MappingNode, Node, compose, node_error
 from qualcode.errors import CodebookError
 from qualcode.model import MAX_KEY, Code, Codebook, CodeKey, is_key, key_from
@@ -40,6 +41,9 @@ def parse_with_nodes(text: str) -> tuple[Node | None, Codebook]:
     try:
         root = compose(text)
         return root, from_node(root)
+    except CodebookError as error:
+        error.excerpt = excerpt(text, error.line, error.column)
+        raise
     finally:
         if collecting:
             gc.enable()

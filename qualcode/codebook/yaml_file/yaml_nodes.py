@@ -22,6 +22,8 @@ from ruamel.yaml.events import (
 )
 
 from qualcode.codebook.yaml_file.field_names import MAX_CHARACTERS, MAX_LEVELS, MAX_NODES
+from qualcode.codebook.yaml_file.syntax.line_excerpt import written_as
+from qualcode.codebook.yaml_file.syntax.syntax_errors import syntax_error, unprintable
 from qualcode.errors import CodebookError
 
 MAX_DEPTH = 2 * MAX_LEVELS + 10
@@ -29,18 +31,6 @@ BOM = "\ufeff"
 _YAML_1_1_BREAKS = re.compile("[\x85\u2028\u2029]")
 _CONTENT_EVENTS = frozenset({AliasEvent, MappingStartEvent, ScalarEvent, SequenceStartEvent})
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-_UNPRINTABLE = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_HINTS = {
-    "control characters": "Remove it; most editors do not show it.",
-    "mapping values are not allowed": "A text with a colon needs quotes; or the line is indented too far.",
-    "cannot start any token": "A text that begins like this needs quotes; indent with spaces, not tabs.",
-    "did not find expected key": "Look at the indentation of this line and of the line above it.",
-    "expected <block end>": "Look at the indentation of this line and of the line above it.",
-    "could not find expected ':'": "A line has the form `field: text`; further lines are indented below it.",
-    "found unexpected end of stream": "A quotation mark or bracket was opened and not closed.",
-    "expected ',' or": "A bracket was opened and not closed, or a comma is missing.",
-    "undefined alias": "A text that begins with * needs quotes.",
-}
 
 
 @dataclass(slots=True)
@@ -128,9 +118,9 @@ def compose(text: str, *, pure: bool = False) -> Node | None:
     try:
         return _Composer(_events(text, pure=pure)).document()
     except YAMLError as error:
-        raise _syntax_error(error, text) from error
+        raise syntax_error(error, text, lambda changed: _events(changed, pure=pure)) from error
     except UnicodeEncodeError as error:
-        line, column = _unprintable(text)
+        line, column = unprintable(text)
         raise CodebookError(
             "The text has half a surrogate pair in it.", "Save the file as UTF-8.", line=line, column=column
         ) from error
@@ -141,24 +131,6 @@ def _events(text: str, *, pure: bool) -> Iterator[_Event]:
     parser = YAML(typ="safe", pure=pure or _YAML_1_1_BREAKS.search(text) is not None)
     events: Iterator[_Event] = parser.parse(text)
     return events
-
-
-def _syntax_error(error: YAMLError, text: str) -> CodebookError:
-    """Return a CodebookError for ruamel's error, with a hint where the cause is usual."""
-    problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
-    mark: _Mark | None = getattr(error, "problem_mark", None)
-    hint = next((hint for part, hint in _HINTS.items() if part in problem), "")
-    line, column = (mark.line + 1, mark.column + 1) if mark else _unprintable(text)
-    return CodebookError(f"This is not YAML: {problem.splitlines()[0]}.", hint, line=line, column=column)
-
-
-def _unprintable(text: str) -> tuple[int | None, int | None]:
-    """Return line and column of the first character that YAML does not allow (ruamel gives bytes)."""
-    match = _UNPRINTABLE.search(text)
-    if match is None:
-        return None, None
-    before = text[: match.start()]
-    return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
 class _Composer:
@@ -231,10 +203,10 @@ class _Composer:
                 raise node_error(
                     key, "The name of a field is a word, not a list.", "A bracket or `?` is out of place."
                 )
+            value = self._node(next(self._events), depth + 1)
             if key.text in node.pairs:
-                first = node.pairs[key.text][0].line
-                raise node_error(key, f"The field {key.text!r} is here twice; it is in line {first} too.")
-            node.pairs[key.text] = (key, self._node(next(self._events), depth + 1))
+                raise _repeated_field(key, value, node.pairs[key.text][0].line)
+            node.pairs[key.text] = (key, value)
         return node
 
     def _anchored(self, event: _Event, depth: int) -> Node:
@@ -261,6 +233,17 @@ class _Composer:
         if self._count > MAX_NODES or depth + height > MAX_DEPTH:
             raise _event_error(event, f"*{name} repeats more than a codebook can hold.")
         return node
+
+
+def _repeated_field(key: ScalarNode, value: Node, first_line: int) -> CodebookError:
+    """Return the error for a field that is in one mapping twice: for `code`, a dash is missing."""
+    if key.text != "code" or not isinstance(value, ScalarNode):
+        message = f"The field {key.text!r} is here twice; it is in line {first_line} too."
+        return node_error(key, message, "Remove one of them.")
+    message = f"A dash is missing before this code, or the code of line {first_line} has two keys."
+    return node_error(
+        key, message, written_as(key.line, f"{' ' * max(0, key.column - 3)}- code: {value.text}")
+    )
 
 
 def _scalar(event: _Event) -> ScalarNode:

@@ -279,10 +279,10 @@ def test_at_a_terminal_the_question_is_asked_once_and_the_command_continues(
 
     edit_file(coded, "code: pursue", "code: chase")
     apply = ["apply", "chase", "-s", "local-01", "--quote", "within a week", "--project", str(coded)]
-    declined = converse(apply, [("Is that right?", "n\n")], {})
+    declined = converse(apply, [("Adopt this", "n\n")], {})
     assert declined.code == 1
     assert codes(run)["pursue"] == 2
-    result = converse(apply, [("Is that right?", "y\n")], {})
+    result = converse(apply, [("Adopt this", "y\n")], {})
     assert result.code == 0, result.err
     assert "`pursue` (2 codings) looks renamed to `chase`" in result.err
     assert codes(run) == {"chase": 3, "protect": 1}
@@ -292,13 +292,13 @@ def test_at_a_terminal_the_question_is_asked_once_and_the_command_continues(
         ("code: chase", "cde: chase"),
         ("cde: chase", "code: hunt"),
     )
-    answers = [("r reopens it", "r\n"), ("Is that right?", "y\n")]
+    answers = [("r reopens it", "r\n"), ("Adopt this", "y\n")]
     result = converse(["codebook", "edit", "--project", str(coded)], answers, {"VISUAL": visual})
     assert codes(run) == {"hunt": 3, "protect": 1}
     edit_file(coded, "      - code: protect\n        label: Protect\n        definition: Safeguarding.\n", "")
     result = converse(
         ["codebook", "adopt", "--project", str(coded)],
-        [("Which code takes `protect` (1 coding)?", "\n"), ("Is that right?", "y\n")],
+        [("Which code takes `protect` (1 coding)?", "\n"), ("Adopt this", "y\n")],
         {},
     )
     assert result.code == 0, result.err
