@@ -12,7 +12,7 @@ from textual.app import App, SystemCommand
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 
-from qualcode.tui.color_palette import Depth, Palette
+from qualcode.tui.color_palette import Depth, Palette, theme_name, themed_palette
 from qualcode.tui.keymap import Keymap, shown_key, with_keys
 from qualcode.tui.screen_preferences import Preferences
 from qualcode.tui.screens.coding_screen import CodingScreen
@@ -49,11 +49,11 @@ class QualcodeApp(App[None]):
     def get_default_screen(self) -> Screen[None]:
         """Return the coding screen, in the colours of the terminal."""
         depth = self.depth
-        if depth is not Depth.FULL:
-            self.theme = "ansi-dark"
+        self.theme = theme_name(depth, dark=self.preferences.theme == "dark")
+        palette = Palette(self.session.current_codebook.codebook, depth)
         return CodingScreen(
             self.flow,
-            self._palette(depth),
+            themed_palette(palette, self.get_css_variables(), self.theme),
             self.keymap,
             self.preferences,
             forget_busy_widgets=self._busy_widgets.clear,
@@ -97,15 +97,6 @@ class QualcodeApp(App[None]):
                 yield SystemCommand(
                     command.title, f"{command.group} · {keys}", partial(screen.perform, command)
                 )
-
-    def _palette(self, depth: Depth) -> Palette:
-        colors = self.get_css_variables()
-        return Palette(
-            self.session.current_codebook.codebook,
-            depth,
-            background=colors.get("background", "#121212"),
-            foreground=colors.get("foreground", "#e0e0e0"),
-        )
 
 
 async def _wait_for(pump: MessagePump) -> None:

@@ -239,6 +239,7 @@ COMMANDS: tuple[ScreenCommand, ...] = (
         _command("others", "O", "Show or hide other coders' codings", _toggle_other_coders),
         _command("narrower", "(", "Narrower rows"),
         _command("wider", ")", "Wider rows"),
+        _command("theme", "", "Light or dark colours"),
         _command("palette", ": ctrl+p", "All commands by name"),
         _command("help", "?", "Help", footer="help"),
         _command("quit", "q ctrl+q", "Quit; everything is saved"),

@@ -1,7 +1,7 @@
 """Paint rows as styled segments: gutter, text with codings and highlights, and margin.
 
 Pure functions of row, brackets and highlights. Styles are combined in a fixed order: the speaker's, codings
-from the outside in, the suggestion, search hits, the selection, the cursor.
+from the outside in, the suggestion, the selection, search hits, the cursor.
 """
 
 from collections.abc import Sequence
@@ -18,22 +18,11 @@ from qualcode.text.graphemes import is_plain, whole_clusters
 from qualcode.text.time_codes import format_time_code
 from qualcode.text.visible import visible
 from qualcode.tui.color_palette import Palette
+from qualcode.tui.column_widths import ColumnWidths
 from qualcode.tui.margin_brackets import Bracket, MarginRow, MarkKind
 from qualcode.tui.row_layout import LayoutRow
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnWidths:
-    """Widths of the columns of a row, in cells."""
-
-    gutter: int
-    text: int
-    margin: int
-
-    @property
-    def total(self) -> int:
-        """Width of the row: the three columns, and a space before the margin."""
-        return self.gutter + self.text + 1 + self.margin
+from qualcode.tui.speaker_labels import SpeakerLabels
+from qualcode.tui.terminal_cells import shortened
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +37,9 @@ class Highlights:
 
 
 PLAIN = Highlights()
-
-
-def columns(width: int, measure: int) -> ColumnWidths:
-    """Divide a width of at least 60 cells; the text column is never wider than the measure."""
-    gutter, margin = (8, 14) if width < 70 else (8, 22) if width < 100 else (14, 26)  # noqa: PLR2004 - in cells
-    room = max(width - gutter - margin - 1, 10)
-    text = min(room, measure)
-    return ColumnWidths(gutter, text, margin + room - text)
+GUTTER_EDGE = 2
+"""The cells of the mark of a speaker and of the space after it."""
+_NO_SPEAKERS = SpeakerLabels()
 
 
 def paint_row(
@@ -68,9 +52,8 @@ def paint_row(
     palette: Palette,
     highlights: Highlights = PLAIN,
 ) -> list[Segment]:
-    """Return a row as segments of `widths.total` cells together."""
+    """Return words and margin of a row as segments of `widths.total - widths.gutter` cells together."""
     return [
-        gutter(row, turn, widths.gutter, palette),
         *_padded(paint_words(row, text, turn, brackets, palette, highlights), widths.text + 1),
         *paint_margin(margin, widths.margin, palette),
     ]
@@ -112,7 +95,7 @@ def paint_margin(margin: MarginRow, width: int, palette: Palette) -> list[Segmen
     """Return the brackets of a row and their labels, as wide as the margin."""
     by_lane = {edge.lane: edge for edge in margin.edges}
     segments = [
-        Segment(by_lane[lane].sign, _bracket_style(by_lane[lane].bracket, palette))
+        Segment(by_lane[lane].sign, _sign_style(by_lane[lane].bracket, palette))
         if lane in by_lane
         else Segment(" ")
         for lane in range(margin.lanes)
@@ -124,17 +107,29 @@ def paint_margin(margin: MarginRow, width: int, palette: Palette) -> list[Segmen
     return _padded(segments, width)
 
 
-def gutter(row: LayoutRow, turn: Turn | None, width: int, palette: Palette) -> Segment:
-    """Return the speaker on a turn's first row, and its start time on the second (if it has one)."""
-    label = ""
-    if turn is not None and row.number == 0:
-        label = turn.speaker or (f"p. {turn.page}" if turn.page else "")
-    elif turn is not None and turn.begins is not None and row.number == 1 and not row.spacer:
-        label = format_time_code(turn.begins, hour_digits=1)
-    shown = visible(label)
-    if cell_len(shown) > width - 1:
-        shown = f"{set_cell_size(shown, width - 2)}…"
-    return Segment(set_cell_size(shown, width), palette.quiet)
+def paint_gutter(
+    row: LayoutRow, turn: Turn | None, width: int, palette: Palette, speakers: SpeakerLabels = _NO_SPEAKERS
+) -> list[Segment]:
+    """Return the speaker on a turn's first row, its start time on the second, and the speaker's mark."""
+    room = max(width - GUTTER_EDGE, 0)
+    label, mark = "", Segment(" " * min(width, GUTTER_EDGE))
+    if turn is not None and not row.spacer:
+        if row.number == 0:
+            page = f"p. {turn.page}" if turn.page else ""
+            label = speakers.labels.get(turn.speaker, shortened(turn.speaker or page, room))
+        elif row.number == 1 and turn.begins is not None:
+            label = _time_label(turn.begins, room)
+        if turn.speaker in speakers.numbers and width >= GUTTER_EDGE:
+            sign, style = palette.speaker(speakers.numbers[turn.speaker])
+            mark = Segment(f"{sign} ", style)
+    return [Segment(set_cell_size(label, room), palette.quiet), mark]
+
+
+def _time_label(seconds: float, room: int) -> str:
+    """Return a time, in the first hour without its hour where it does not fit."""
+    time_code = format_time_code(seconds, hour_digits=1)
+    short = time_code.removeprefix("0:")
+    return time_code if len(time_code) <= room else short if len(short) <= room else ""
 
 
 def _layers(
@@ -153,9 +148,9 @@ def _layers(
                 layers.append((overlap, palette.shade(coding.code, deep=True)))
     if highlights.suggestion is not None:
         layers.append((highlights.suggestion, palette.suggestion))
-    layers += [(hit, palette.hit) for hit in highlights.hits]
     if highlights.selection is not None:
         layers.append((highlights.selection, palette.selection))
+    layers += [(hit, palette.hit) for hit in highlights.hits]
     if highlights.cursor is not None:
         layers.append((highlights.cursor, palette.cursor))
     return layers
@@ -163,6 +158,10 @@ def _layers(
 
 def _bracket_style(bracket: Bracket, palette: Palette) -> Style:
     return palette.edge(bracket.code, quiet=bracket.kind is not MarkKind.CODING)
+
+
+def _sign_style(bracket: Bracket, palette: Palette) -> Style:
+    return palette.sign(bracket.code) if bracket.kind is MarkKind.CODING else _bracket_style(bracket, palette)
 
 
 def _snapped(text: str, start: int, end: int, style: Style) -> tuple[int, int, Style]:

@@ -83,6 +83,12 @@ class RowLayout:
         """Return the number of the row of a character (or the nearest row before it)."""
         return max(0, bisect_right(self._starts, offset) - 1)
 
+    def rows_of(self, span: Span) -> range:
+        """Return the numbers of the rows of a span (of its first character, if it is empty)."""
+        if not len(self):
+            return range(0)
+        return range(self.row_of(span.start), self.row_of(max(span.start, span.end - 1)) + 1)
+
     def column_of(self, offset: int) -> int:
         """Return the number of cells before a character on its row."""
         row = self._starts[self.row_of(offset)]

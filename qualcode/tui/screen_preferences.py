@@ -2,6 +2,7 @@
 
 measure = 72          # maximum number of characters of a row
 codebook = true       # show the codebook at the start if the window is wide enough
+theme = "dark"        # or "light"
 warn = true           # warn when nearly all suggestions are accepted within a second each
 [keys]
 accept = ["y"]        # other keys for any command of the command table
@@ -15,6 +16,7 @@ from qualcode.settings import UserSettings, checked_entries
 from qualcode.tui.keymap import with_keys
 
 MEASURES = range(30, 161)
+THEMES = ("dark", "light")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +25,7 @@ class Preferences:
 
     measure: int = 72
     codebook: bool = True
+    theme: str = THEMES[0]
     warn: bool = True
     keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -37,6 +40,8 @@ class Preferences:
             raise InvalidFileError(
                 f"`measure` is a whole number from {MEASURES.start} to {MEASURES.stop - 1}.", path=path
             )
+        if preferences.theme not in THEMES:
+            raise InvalidFileError(f"`theme` is one of: {', '.join(THEMES)}.", path=path)
         if not all(map(_is_list_of_keys, preferences.keys.values())):
             raise InvalidFileError("Under [keys], each command has a list of keys.", path=path)
         try:

@@ -7,40 +7,52 @@ from rich.text import Text
 
 from qualcode.text.visible import visible
 from qualcode.tui.color_palette import Palette
+from qualcode.tui.column_widths import NARROWEST_WINDOW
 from qualcode.tui.command_table import ScreenCommand
 from qualcode.tui.keymap import shown_key
 from qualcode.tui.terminal_cells import shortened
 from qualcode.workflows.coding_screen.coding_flow import CodingFlow
 from qualcode.workflows.coding_screen.coding_session import CodingSession
 
+STATUS_EDGES = 2
+"""The empty cells at both ends of the status lines."""
 _SEPARATOR = " · "
 _GAP = 2
 _SHORTEST_NAME = 6
+_LONGEST_SPEAKER = 16
 
 
 def codings_text(session: CodingSession, palette: Palette) -> Text:
-    """Return the codes at the cursor, or the unit of selection where there is none."""
+    """Return the codes at the cursor, the first with its number of codings, or else the unit of selection."""
     text = Text()
-    for coding in session.codings_at_cursor:
+    for number, coding in enumerate(session.codings_at_cursor):
         text.append(visible(coding.code), style=palette.edge(coding.code))
         text.append(f"{' ★' if coding.starred else ''}{' ✎' if coding.memo else ''}  ")
+        if number == 0 and not session.open_source.partly_loaded:
+            here, in_all = session.shown_counts(coding.code)
+            text.append(f"{here} here · {in_all} in all  ", style=palette.quiet)
     for coding in session.other_codings_at_cursor:
         style = palette.edge(coding.code, quiet=True)
         text.append(f"{visible(coding.code)}·{visible(coding.coder)}  ", style=style)
     if not text:
         unit = "free selection" if session.cursor.anchor is not None else session.cursor.unit
-        text.append(f"no coding here · selecting by {unit}", style="dim")
+        text.append(f"no coding here · selecting by {unit}", style=palette.quiet)
     return text
 
 
 def suggestion_text(session: CodingSession, palette: Palette) -> Text:
-    """Return the suggestion at the cursor with its score and its reason."""
+    """Return the suggestion at the cursor with score and reason, or else what the digits apply."""
     text = Text()
     suggestion = session.suggestion_at_cursor
     if suggestion is not None:
         style = palette.edge(suggestion.code, quiet=True)
         text.append(f"?{visible(suggestion.code)} {suggestion.score:.0%} ", style=style)
         text.append(f"· {visible(' '.join(suggestion.reason.split()))}")
+        return text
+    for digit, code in enumerate(session.recent, start=1):
+        if code:
+            text.append(f"{digit} ", style=palette.quiet)
+            text.append(f"{visible(code)}  ", style=palette.edge(code))
     return text
 
 
@@ -49,10 +61,13 @@ def progress_text(flow: CodingFlow, width: int) -> Text:
     session, open_source = flow.session, flow.session.open_source
     turn = open_source.units.turn_at(session.cursor.offset)
     turn_text = f"turn {turn.number} of {len(open_source.units.turns)}" if turn else "before turn 1"
+    speaker = shortened(turn.speaker, _LONGEST_SPEAKER) if turn else ""
     read = f"read {open_source.share_read():.0%}"
     coded = "" if open_source.partly_loaded else f"coded {open_source.share_coded():.0%}"
+    coder = visible(session.coder)
     choices = (
-        (_joined(turn_text, read, coded, visible(session.coder), flow.progress), 2 * _SHORTEST_NAME),
+        (_joined(turn_text, speaker, read, coded, coder, flow.progress), 4 * _SHORTEST_NAME),
+        (_joined(turn_text, read, coded, coder, flow.progress), 2 * _SHORTEST_NAME),
         (_joined(turn_text, read, coded, flow.progress), _SHORTEST_NAME),
         (_joined(turn_text, read, flow.progress), _SHORTEST_NAME),
     )
@@ -63,7 +78,10 @@ def progress_text(flow: CodingFlow, width: int) -> Text:
 
 
 def key_hints(commands: Iterable[ScreenCommand], width: int) -> Text:
-    """Return the keys of the footer, help first, as many as fit."""
+    """Return the keys of the footer, help first, as many as fit; in a window that is too narrow, say so."""
+    if width + STATUS_EDGES < NARROWEST_WINDOW:
+        text = f"{width + STATUS_EDGES} columns: {NARROWEST_WINDOW} are needed to show everything"
+        return Text(shortened(text, width))
     row = Text()
     shown = [command for command in commands if command.footer and command.keys]
     for command in sorted(shown, key=lambda command: command.name != "help"):
@@ -80,7 +98,7 @@ def left_and_right(left: Text, right: str, width: int) -> Text:
     shown = shortened(right, room)
     row = left.copy()
     row.truncate(width - cell_len(shown) - (_GAP if shown else 0), overflow="ellipsis", pad=bool(shown))
-    return row.append(f"{' ' * _GAP}{shown}", style="dim") if shown else row
+    return row.append(f"{' ' * _GAP}{shown}") if shown else row
 
 
 def _joined(*texts: str) -> str:

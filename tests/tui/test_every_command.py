@@ -287,6 +287,9 @@ async def undoing(drive: Drive) -> None:
 
 @scenario("codebook", "focus_codebook", "definition")
 async def codebook(drive: Drive) -> None:
+    assert "displacement" in "\n".join(drive.lines()[4:-4])
+    await drive.press("B")
+    assert "displacement" not in "\n".join(drive.lines()[4:-4])
     await drive.press("B")
     assert "roles" in drive.text()
     await drive.press("tab", "down", "enter")
@@ -366,6 +369,18 @@ async def measures(drive: Drive) -> None:
     assert drive.lines()[:20] != before
     await drive.press(*["right_parenthesis"] * 6)
     assert drive.lines()[:20] == before
+
+
+@scenario("theme")
+async def themes(drive: Drive) -> None:
+    before = drive.lines()
+    for theme in ("textual-light", "textual-dark"):
+        await drive.press("colon")
+        await drive.type("light or dark")
+        await drive.until(lambda: "Light or dark colours" in drive.text())
+        await drive.press("enter")
+        await drive.until(lambda expected=theme: drive.app.theme == expected)  # type: ignore[misc]
+        await drive.until(lambda: drive.lines() == before)
 
 
 @scenario("palette")

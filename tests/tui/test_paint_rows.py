@@ -6,17 +6,17 @@ from qualcode.model import CodeKey, Span
 from qualcode.model.colors import OKABE_ITO
 from qualcode.text.visible import visible
 from qualcode.tui.color_palette import Depth, Palette
+from qualcode.tui.column_widths import ColumnWidths, columns
 from qualcode.tui.margin_brackets import SHAPES, Bracket, MarkKind, margin_rows
 from qualcode.tui.paint_rows import (
-    ColumnWidths,
     Highlights,
-    columns,
-    gutter,
+    paint_gutter,
     paint_margin,
     paint_row,
     paint_words,
 )
 from qualcode.tui.row_layout import RowLayout
+from qualcode.tui.speaker_labels import speaker_labels
 from tests.support.marked_text import codebook, interview
 from tests.support.terminal.hard_texts import texts
 
@@ -40,8 +40,12 @@ def painted_rows(marked: str, width: int = 24, margin: int = 24) -> list[str]:
     rows = layout.block_rows(0)
     margins = margin_rows(rows, marks, layout.row_of, margin)
     sizes = ColumnWidths(4, width, margin)
+    speakers = speaker_labels(talk.turns, 2)
     painted = [
-        paint_row(layout.row(row), talk.source.text, talk.turns[0], marks, margin, sizes, PALETTE)
+        [
+            *paint_gutter(layout.row(row), talk.turns[0], sizes.gutter, PALETTE, speakers),
+            *paint_row(layout.row(row), talk.source.text, talk.turns[0], marks, margin, sizes, PALETTE),
+        ]
         for row, margin in zip(rows, margins, strict=True)
     ]
     return ["".join(segment.text for segment in segments).rstrip() for segments in painted]
@@ -51,9 +55,9 @@ def test_nested_and_overlapping_codings_each_have_a_bracket_with_a_label() -> No
     assert painted_rows(
         "P: [We [took out a line]{pursue} but [it came back. They]{displacement} went on and on.]{roles} End."
     ) == [
-        "P   We took out a line but   ┌[ roles pursue",
-        "    it came back. They went  │[ displacement",
-        "    on and on. End.          └",
+        "P ▎ We took out a line but   ┌[ roles pursue",
+        "  ▎ it came back. They went  │[ displacement",
+        "  ▎ on and on. End.          └",
         "",
     ]
 
@@ -61,13 +65,13 @@ def test_nested_and_overlapping_codings_each_have_a_bracket_with_a_label() -> No
 def test_two_codes_on_the_same_span_have_a_bracket_each() -> None:
     assert (
         painted_rows("P: We [took out]{pursue,roles} a line.")[0]
-        == "P   We took out a line.      [[ pursue roles"
+        == "P ▎ We took out a line.      [[ pursue roles"
     )
 
 
 def test_keys_that_do_not_fit_are_shortened() -> None:
     row = painted_rows("P: We [took out]{displacement,prevent,pursue} a line.", margin=20)[0]
-    assert row == "P   We took out a line.      [[[ dis… pre… pur…"
+    assert row == "P ▎ We took out a line.      [[[ dis… pre… pur…"
 
 
 def test_a_suggestion_never_looks_like_a_coding() -> None:
@@ -107,21 +111,24 @@ def test_the_start_time_is_shown_once_under_the_speaker() -> None:
     talk = interview("Ann: So.\nBen: One two three four five six seven.", seconds_per_turn=4)
     layout = RowLayout(talk.source.text, [turn.body for turn in talk.turns], 10)
     rows = [layout.row(number) for number in range(len(layout))]
-    words = [gutter(row, talk.turns[row.block], 8, PALETTE).text.rstrip() for row in rows]
+    words = [paint_gutter(row, talk.turns[row.block], 9, PALETTE)[0].text.rstrip() for row in rows]
     assert words == ["Ann", "", "Ben", "0:00:04", "", "", ""]
+    narrow = [paint_gutter(row, talk.turns[row.block], 7, PALETTE)[0].text.rstrip() for row in rows]
+    assert narrow == ["Ann", "", "Ben", "00:04", "", "", ""]
 
 
 def test_sixteen_colours_are_the_terminals_own() -> None:
     palette = Palette(BOOK, depth=Depth.SIXTEEN)
-    assert palette.shade(CodeKey("pursue"), deep=False).color.name == "blue"  # type: ignore[union-attr]
+    assert palette.sign(CodeKey("pursue")).color.name == "bright_blue"  # type: ignore[union-attr]
+    assert palette.shade(CodeKey("pursue"), deep=False).color is None
     assert palette.shade(CodeKey("pursue"), deep=False).bgcolor is None
 
 
 def test_a_row_of_sixty_cells_still_has_room_for_text() -> None:
-    for width in (60, 80, 120, 200):
+    for width in (58, 78, 118, 198):
         sizes = columns(width, 72)
         assert sizes.gutter + sizes.text + 1 + sizes.margin == width
-        assert sizes.text >= 36
+        assert sizes.text >= (40 if width < 60 else 48)
 
 
 @given(texts, st.lists(spans, max_size=6))
@@ -146,7 +153,7 @@ def test_every_row_is_exactly_as_wide_as_the_screen(
     rows = layout.block_rows(0)
     for row, margin in zip(rows, margin_rows(rows, marks, layout.row_of, SIZES.margin), strict=True):
         segments = paint_row(layout.row(row), text, None, marks, margin, SIZES, PALETTE)
-        assert sum(cell_len(segment.text) for segment in segments) == 4 + 16 + 1 + 14
+        assert sum(cell_len(segment.text) for segment in segments) == 16 + 1 + 14
 
 
 @given(st.lists(spans, max_size=12))

@@ -31,7 +31,7 @@ def test_texts_at_both_ends_are_whole_where_they_fit() -> None:
 @pytest.mark.parametrize(
     ("width", "expected"),
     [
-        (100, "national-02-threat-desk · turn 1 of 4 · read 0% · coded 17% · ann · 0 pending"),
+        (100, "national-02-threat-desk · turn 1 of 4 · Int · read 0% · coded 17% · ann · 0 pending"),
         (76, "national-02-threat-de… · turn 1 of 4 · read 0% · coded 17% · ann · 0 pending"),
         (68, "national-02-t… · turn 1 of 4 · read 0% · coded 17% · ann · 0 pending"),
         (58, "national-… · turn 1 of 4 · read 0% · coded 17% · 0 pending"),
@@ -55,9 +55,17 @@ def test_before_the_first_turn_the_progress_says_so(tmp_path: Path) -> None:
         )
 
 
-@given(width=st.integers(10, 200))
+@given(width=st.integers(58, 200))
 def test_key_hints_are_never_cut(width: int) -> None:
     row = status_text.key_hints(COMMANDS, width).plain.rstrip()
     assert cell_len(row) <= width
     assert status_text.key_hints(COMMANDS, 1000).plain.startswith(row)
     assert row == "" or row.split("  ")[-1].split(" ")[1] in {command.footer for command in COMMANDS}
+
+
+@given(width=st.integers(1, 57))
+def test_a_window_that_is_too_narrow_is_told_how_wide_it_should_be(width: int) -> None:
+    row = status_text.key_hints(COMMANDS, width).plain
+    assert cell_len(row) <= width
+    if width >= 45:
+        assert row == f"{width + 2} columns: 60 are needed to show everything"

@@ -38,8 +38,8 @@ async def test_a_failure_that_lasts_is_shown_once(tmp_path: Path) -> None:
             screen = drive.app.screen
             assert isinstance(screen, CodingScreen)
             for _ in range(2):  # what the timers call
-                screen._run_periodic("refresh", screen._refresh_if_changed)  # noqa: SLF001
-                screen._run_periodic("place", screen.session.save_place_if_moved)  # noqa: SLF001
+                screen._tasks.run("refresh", screen._refresh_if_changed)  # noqa: SLF001
+                screen._tasks.run("place", screen.session.save_place_if_moved)  # noqa: SLF001
             await drive.settle()
             assert drive.notifications().count("has been removed") == 1
             (tmp_path / "elsewhere.db").rename(project.database.path)

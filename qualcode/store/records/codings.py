@@ -198,9 +198,12 @@ def spans(database: Database, chosen: CodingFilter = EVERY_CODING) -> dict[Sourc
     }
 
 
-def counts(database: Database, column: str) -> dict[str, int]:
-    """Return the number of codings by `code` or by `coder`."""
-    rows = database.rows(f"SELECT {column}, count(*) FROM codings GROUP BY {column} ORDER BY {column}")
+def counts(database: Database, column: str, coder: CoderName | None = None) -> dict[str, int]:
+    """Return the number of codings by `code` or by `coder`; with `coder`, of this coder alone."""
+    narrowed, values = ("", ()) if coder is None else ("WHERE coder = ?", (coder,))
+    rows = database.rows(
+        f"SELECT {column}, count(*) FROM codings {narrowed} GROUP BY {column} ORDER BY {column}", values
+    )
     return {str(value): int(count or 0) for value, count in rows}
 
 

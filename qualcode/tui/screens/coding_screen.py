@@ -17,12 +17,13 @@ from textual.geometry import Region
 
 from qualcode.errors import QualcodeError
 from qualcode.model import CodeKey
-from qualcode.tui.color_palette import Palette
+from qualcode.tui.color_palette import OTHER_THEME, Palette, themed_palette
 from qualcode.tui.command_table import ScreenCommand
 from qualcode.tui.dialog_regions import DialogRoom
 from qualcode.tui.keymap import Keymap
 from qualcode.tui.screen_preferences import MEASURES, Preferences
 from qualcode.tui.screens.dialog import DialogHost
+from qualcode.tui.screens.periodic_tasks import PeriodicTasks
 from qualcode.tui.widgets.codebook_pane import CodebookPane
 from qualcode.tui.widgets.status_lines import StatusLines
 from qualcode.tui.widgets.transcript_view import TranscriptView
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from qualcode.tui.screens.coding_dialogs import CodingDialogs
     from qualcode.tui.screens.list_dialogs import ListDialogs
 
-_MINIMUM_WIDTH_WITH_CODEBOOK = 110
 _MEASURE_STEP = 4
 _REFRESH_SECONDS = 1.0
 _SAVE_SECONDS = 4.0
@@ -71,8 +71,7 @@ class CodingScreen(DialogHost):
         self.keymap = keymap
         self._preferences = preferences
         self._note = ""
-        self._failures: dict[str, str] = {}
-        """The error message of each periodic task that failed the last time it ran."""
+        self._tasks = PeriodicTasks(partial(self.notify, severity="warning", markup=False))
         self._shown: tuple[object, ...] | None = None
 
     def compose(self) -> ComposeResult:
@@ -84,16 +83,12 @@ class CodingScreen(DialogHost):
 
     def on_mount(self) -> None:
         """Show the session, and start the periodic tasks."""
-        self.query_one(CodebookPane).display = (
-            self._preferences.codebook and self.app.size.width >= _MINIMUM_WIDTH_WITH_CODEBOOK
-        )
+        self.query_one(CodebookPane).fit(wanted_at_start=self._preferences.codebook)
         self._show_lines()
         self.transcript.focus()  # AUTO_FOCUS waits for the application's focus, which a browser page lacks
-        self.call_after_refresh(self._run_periodic, "refresh", self._refresh_if_changed)
-        self.set_interval(_REFRESH_SECONDS, partial(self._run_periodic, "refresh", self._refresh_if_changed))
-        self.set_interval(
-            _SAVE_SECONDS, partial(self._run_periodic, "place", self.session.save_place_if_moved)
-        )
+        self.call_after_refresh(self._tasks.run, "refresh", self._refresh_if_changed)
+        self.set_interval(_REFRESH_SECONDS, partial(self._tasks.run, "refresh", self._refresh_if_changed))
+        self.set_interval(_SAVE_SECONDS, partial(self._tasks.run, "place", self.session.save_place_if_moved))
 
     @cached_property
     def _dialogs(self) -> "tuple[ListDialogs, CodingDialogs]":
@@ -104,7 +99,8 @@ class CodingScreen(DialogHost):
         return ListDialogs(self), CodingDialogs(self)
 
     def on_resize(self) -> None:
-        """Fit the status lines to the new width."""
+        """Fit codebook and status lines to the new width."""
+        self.query_one(CodebookPane).fit()
         self._show_lines()
 
     @property
@@ -122,7 +118,7 @@ class CodingScreen(DialogHost):
         if self.has_dialog:
             self.fit_dialogs()
 
-    @property
+    @cached_property
     def transcript(self) -> TranscriptView:
         """The view of the text."""
         return self.query_one(TranscriptView)
@@ -180,8 +176,7 @@ class CodingScreen(DialogHost):
             self.guard(lambda: self._dialogs[0].show_definition(message.key))
 
     @on(CodebookPane.Left)
-    def _codebook_left(self) -> None:
-        """Focus the transcript."""
+    def _focus_transcript(self) -> None:
         self.transcript.focus()
 
     # Commands that change what the screen shows
@@ -196,15 +191,23 @@ class CodingScreen(DialogHost):
 
     def do_codebook(self) -> None:
         """Show or hide the codebook."""
-        pane = self.query_one(CodebookPane)
-        pane.display = not pane.display
         self.transcript.focus()
+        self.attempt(self.query_one(CodebookPane).toggle)
 
     def do_focus_codebook(self) -> None:
         """Focus the codebook."""
         pane = self.query_one(CodebookPane)
-        pane.display = True
-        pane.focus()
+        if not pane.display:
+            self.attempt(pane.toggle)
+        pane.focus()  # nothing, if it is hidden
+
+    def do_theme(self) -> None:
+        """Change between dark and light colours."""
+        app, palette = self.app, self.palette
+        app.theme = OTHER_THEME[app.theme]
+        self._set_palette(themed_palette(palette, app.get_css_variables(), app.theme))
+        self.transcript.lay_out()
+        self.show()
 
     def do_narrower(self) -> None:
         """Make the rows shorter."""
@@ -279,23 +282,15 @@ class CodingScreen(DialogHost):
     def _refresh_if_changed(self) -> None:
         """Show what other processes have written."""
         if self.session.refresh_if_changed():
-            self.palette = replace(self.palette, codebook=self.session.current_codebook.codebook)
-            self.transcript.palette = self.palette
+            self._set_palette(replace(self.palette, codebook=self.session.current_codebook.codebook))
             self.show()
 
-    def _run_periodic(self, name: str, task: Callable[[], object]) -> None:
-        """Run a task that the coder did not start; notify of a failure once, not each time."""
-        try:
-            task()
-        except QualcodeError as error:
-            if str(error) not in self._failures.values():
-                self.notify(str(error), severity="warning", markup=False)
-            self._failures[name] = str(error)
-        else:
-            self._failures.pop(name, None)
+    def _set_palette(self, palette: Palette) -> None:
+        self.palette = self.transcript.palette = palette
 
     def _set_measure(self, change: int) -> None:
-        measure = self.transcript.measure + change
+        # From the rows as they are, so that the first key is seen also where the window makes them shorter.
+        measure = min(self.transcript.measure, self.transcript.row_cells) + change
         if measure in MEASURES:
             self.transcript.measure = measure
             self.transcript.lay_out()

@@ -13,11 +13,17 @@ from textual.strip import Strip
 from qualcode.model import CodeKey
 from qualcode.text.visible import visible
 from qualcode.tui.color_palette import Palette
+from qualcode.tui.column_widths import MINIMUM_WIDTH_WITH_PANE, PaneForm, pane_form
 from qualcode.tui.terminal_cells import column
 from qualcode.tui.widgets.cached_rows import CachedScrollRows
 from qualcode.workflows.coding_screen.coding_session import CodingSession
 
-_NAME_WIDTH, _COUNTS_WIDTH = 24, 8
+_COUNTS_WIDTH = {PaneForm.FULL: 9, PaneForm.NARROW: 8, PaneForm.USED_HERE: 0, PaneForm.HIDDEN: 0}
+"""Cells for the numbers of codings; the codes that are used here have none."""
+_EDGES = 2
+"""Cells of the line on the left and of the position in the list on the right."""
+_HEADER = 1
+"""Rows above the first code."""
 
 
 class _Row(NamedTuple):
@@ -34,7 +40,7 @@ class CodebookPane(CachedScrollRows, can_focus=True):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"codebook-pane--edge"}
     DEFAULT_CSS = """
-    CodebookPane { width: 34; height: 1fr; }
+    CodebookPane { height: 1fr; }
     CodebookPane > .codebook-pane--edge { color: $primary; }
     CodebookPane:focus > .codebook-pane--edge { color: $accent; }
     """
@@ -55,6 +61,36 @@ class CodebookPane(CachedScrollRows, can_focus=True):
         self._palette = palette
         self._rows: list[_Row] = []
         self._selected = 0
+        self.display = False
+        self._form = PaneForm.HIDDEN
+        self._wanted_at_start = True
+        self._requested: bool | None = None
+        """Whether the coder has shown or hidden the codebook; None: as at the start."""
+
+    def fit(self, *, wanted_at_start: bool | None = None) -> None:
+        """Show as much of the codebook as leaves room for the words in the window."""
+        if wanted_at_start is not None:
+            self._wanted_at_start = wanted_at_start
+        is_wanted = self._wanted_at_start if self._requested is None else self._requested
+        form = pane_form(self.app.size.width, requested=bool(self._requested))
+        self.set_form(form if is_wanted else PaneForm.HIDDEN)
+
+    def toggle(self) -> str | None:
+        """Show or hide the codebook; return a message where the window has no room for it."""
+        self._requested = not self.display
+        self.fit()
+        if self.display is self._requested:
+            return None
+        return f"The codebook needs {MINIMUM_WIDTH_WITH_PANE} columns; `c` lists the codes"
+
+    def set_form(self, form: PaneForm) -> None:
+        """Show as much of the codebook as the form has room for."""
+        if form is not self._form:
+            self._form = form
+            self.display = form is not PaneForm.HIDDEN
+            self.styles.width = form.value
+            self._rows = []
+            self.show_counts(self._palette)
 
     @property
     def selected_code(self) -> CodeKey:
@@ -67,10 +103,12 @@ class CodebookPane(CachedScrollRows, can_focus=True):
             self.clear_cache()
         self._palette = palette
         rows = [self._row(key) for key in self._session.current_codebook.codebook.keys]
+        if self._form is PaneForm.USED_HERE:
+            rows = [row for row in rows if row.in_source or row.digit.strip()]
         old_rows, self._rows = self._rows, rows
         self._selected = min(self._selected, max(len(rows) - 1, 0))
         if len(old_rows) != len(rows):
-            self.virtual_size = Size(self.size.width, len(rows))
+            self.virtual_size = Size(self.size.width, len(rows) + _HEADER)
             self._redraw_all()
         else:
             self._redraw(number for number, row in enumerate(rows) if old_rows[number] != row)
@@ -97,8 +135,8 @@ class CodebookPane(CachedScrollRows, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Select the code under the mouse, and show its definition."""
-        row = event.y + self.scroll_offset.y
-        if row < len(self._rows):
+        row = event.y + self.scroll_offset.y - _HEADER
+        if 0 <= row < len(self._rows):
             self._move(row)
             self.post_message(self.Chosen(self.selected_code))
 
@@ -113,19 +151,30 @@ class CodebookPane(CachedScrollRows, can_focus=True):
     def draw_row(self, number: int, last: str) -> Strip:
         """Draw one row of the tree."""
         edge = Segment("│", self.get_component_rich_style("codebook-pane--edge", partial=True))
-        if number >= len(self._rows):
+        counts_width = _COUNTS_WIDTH[self._form]
+        name_width = max(self._form.value - _EDGES - counts_width, 0)
+        if number < _HEADER:
+            title = "used here" if self._form is PaneForm.USED_HERE else "codes"
+            counts = "here·all" if counts_width else ""
+            header = column(f"  {title}", name_width) + f"{counts:>{counts_width}}"
+            return self.finish_row(
+                [edge, Segment(column(header, name_width + counts_width), self._palette.quiet)]
+            )
+        if number - _HEADER >= len(self._rows):
             return self.finish_row([edge])
-        row = self._rows[number]
-        depth = len(self._session.current_codebook.codebook.ancestors(row.key))
-        name = column(f"{row.digit} {'  ' * depth}{visible(row.key)}", _NAME_WIDTH)
-        counts = f"{row.in_source}/{row.total}" if row.total else ""
-        highlight = Style(reverse=self.has_focus and number == self._selected)
+        row = self._rows[number - _HEADER]
+        is_listed = self._form is PaneForm.USED_HERE
+        depth = 0 if is_listed else len(self._session.current_codebook.codebook.ancestors(row.key))
+        indent = " " * depth * (2 if self._form is PaneForm.FULL else 1)
+        name = column(f"{row.digit} {indent}{visible(row.key)}", name_width)
+        counts = f"{row.in_source} · {row.total}" if row.total else ""
+        highlight = Style(reverse=self.has_focus and number - _HEADER == self._selected)
         return self.finish_row(
             [
                 edge,
                 Segment(name[:1], self._palette.quiet + highlight),
                 Segment(name[1:], self._palette.edge(row.key) + highlight),
-                Segment(f"{counts:>{_COUNTS_WIDTH}}", highlight),
+                Segment(f"{counts:>{counts_width}}"[:counts_width], highlight),
                 Segment(last, self._palette.quiet),
             ]
         )
@@ -133,10 +182,9 @@ class CodebookPane(CachedScrollRows, can_focus=True):
     def _move(self, row: int) -> None:
         old_row, self._selected = self._selected, min(max(row, 0), max(len(self._rows) - 1, 0))
         top, height = self.scroll_offset.y, max(self.size.height, 1)
-        if not top <= self._selected < top + height:
-            self.scroll_to(
-                y=self._selected if self._selected < top else self._selected - height + 1, animate=False
-            )
+        line = self._selected + _HEADER
+        if not top < line < top + height:
+            self.scroll_to(y=line - _HEADER if line <= top else line - height + 1, animate=False)
         self._redraw([old_row, self._selected])
 
     def _redraw_all(self) -> None:
@@ -145,12 +193,12 @@ class CodebookPane(CachedScrollRows, can_focus=True):
 
     def _redraw(self, rows: Iterable[int]) -> None:
         top, width = self.scroll_offset.y, self.outer_size.width
-        for number in rows:
+        for number in (row + _HEADER for row in rows):
             self.discard_rows([number])
             self.refresh(Region(0, number - top, width, 1))
 
     def _row(self, key: CodeKey) -> _Row:
         session = self._session
         digit = str(session.recent.index(key) + 1) if key in session.recent else " "
-        total = 0 if session.open_source.partly_loaded else session.totals.get(key, 0)
-        return _Row(key, digit, len(session.open_source.own_codings.of_code(key)), total)
+        in_source, total = session.shown_counts(key)
+        return _Row(key, digit, in_source, 0 if session.open_source.partly_loaded else total)

@@ -41,7 +41,7 @@ class StatusLines(CachedRows):
 
     def show(self, flow: CodingFlow, palette: Palette, note: str) -> None:
         """Show the codings and the suggestion at the cursor, and the progress."""
-        session, width = flow.session, self.app.size.width - 2
+        session, width = flow.session, self.app.size.width - status_text.STATUS_EDGES
         self._set_text(
             _CODINGS,
             status_text.left_and_right(
@@ -78,7 +78,9 @@ class StatusLines(CachedRows):
 
     def on_resize(self) -> None:
         """Fit the key hints to the new width, and draw every row again."""
-        self._texts[_KEYS] = status_text.key_hints(self._commands, self.app.size.width - 2)
+        self._texts[_KEYS] = status_text.key_hints(
+            self._commands, self.app.size.width - status_text.STATUS_EDGES
+        )
         self.clear_cache()
         self.refresh()
 

@@ -9,18 +9,21 @@ from collections.abc import Iterable, Sequence
 
 from rich.segment import Segment
 from textual import events
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
 from qualcode.model import Span
 from qualcode.tui.color_palette import Palette
+from qualcode.tui.column_widths import EDGE, columns
 from qualcode.tui.command_table import ScreenCommand
 from qualcode.tui.keymap import Keymap
-from qualcode.tui.margin_brackets import Bracket, MarginRow, MarkKind, margin_rows
-from qualcode.tui.paint_rows import PLAIN, Highlights, columns, paint_row
+from qualcode.tui.margin_brackets import Bracket, MarginRow, margin_rows
+from qualcode.tui.paint_rows import GUTTER_EDGE, PLAIN, Highlights, paint_gutter, paint_row
 from qualcode.tui.row_layout import RowLayout
-from qualcode.tui.widgets.cached_rows import CachedScrollRows
+from qualcode.tui.session_brackets import brackets_in, margin_cells
+from qualcode.tui.speaker_labels import SpeakerLabels, cells_needed, speaker_labels
+from qualcode.tui.widgets.covered_rows import CoveredScrollRows
 from qualcode.workflows.coding_screen.coding_session import CodingSession
 
 _MARGIN_ROWS = 3
@@ -29,7 +32,7 @@ _ROWS_PER_STEP = 4
 """Rows outside the view that are painted before the next key is looked for: about a millisecond."""
 
 
-class TranscriptView(CachedScrollRows, can_focus=True):
+class TranscriptView(CoveredScrollRows, can_focus=True):
     """The text of the open source with its codings and suggestions."""
 
     DEFAULT_CSS = "TranscriptView { width: 1fr; height: 1fr; }"
@@ -60,16 +63,13 @@ class TranscriptView(CachedScrollRows, can_focus=True):
         self._keymap = keymap
         self._widths = columns(80, measure)
         self._layout = RowLayout("", (), 1)
+        self._speakers = SpeakerLabels()
         self._highlights = PLAIN
         self._brackets: dict[int, tuple[list[Bracket], list[MarginRow]]] = {}
         self._highlighted_strips: dict[tuple[int, str], Strip] = {}
         """Finished rows with highlights: few, and others after every key; `_strips` has plain rows only."""
         self._highlighted_rows: frozenset[int] = frozenset()
         self._dragging_thumb = False
-        self._covered_rows = 0
-        """Rows at the foot of the view that a dialog covers."""
-        self._uncovered_top = 0
-        """Where the view was before a dialog covered it."""
         self._is_painting_ahead = False
         """Whether rows outside the view are waiting to be painted."""
 
@@ -78,9 +78,15 @@ class TranscriptView(CachedScrollRows, can_focus=True):
     def lay_out(self) -> None:
         """Lay out the text again, for another source, width or measure."""
         units = self.session.open_source.units
-        self._widths = columns(max(self.size.width - 2, 40), self.measure)
+        self._widths = columns(
+            max(self.size.width - EDGE, 20),
+            self.measure,
+            label_cells=cells_needed(units.turns),
+            margin_cells=margin_cells(self.session),
+        )
+        self._speakers = speaker_labels(units.turns, max(self._widths.gutter - GUTTER_EDGE, 1))
         self._layout = RowLayout(units.text, units.blocks, self._widths.text)
-        self._set_virtual_size()
+        self.set_row_count(len(self._layout))
         self._highlights, self._highlighted_rows = PLAIN, frozenset()
         self.marks_changed()
         self.show_cursor()
@@ -104,7 +110,7 @@ class TranscriptView(CachedScrollRows, can_focus=True):
     def show_cursor(self) -> None:
         """Scroll to the cursor, and draw again the rows whose highlights have changed."""
         row = self._layout.row_of(self.session.cursor.offset)
-        top, height = self.scroll_offset.y, self._uncovered_rows
+        top, height = self.scroll_offset.y, self.uncovered_height
         margin = min(_MARGIN_ROWS, (height - 1) // 2)
         if not top + margin <= row < top + height - margin:
             # By more than a row, so that the text does not move with every key while the next rows are read.
@@ -123,6 +129,11 @@ class TranscriptView(CachedScrollRows, can_focus=True):
             self._is_painting_ahead = self.call_after_refresh(self._paint_ahead)
 
     @property
+    def row_cells(self) -> int:
+        """The width of the text column, in cells."""
+        return self._widths.text
+
+    @property
     def words_right(self) -> int:
         """The column of the window after the last one with words."""
         return self._widths.gutter + self._widths.text
@@ -132,36 +143,11 @@ class TranscriptView(CachedScrollRows, can_focus=True):
 
         Without regions, scroll back to where the view was.
         """
-        below = [region for region in regions if region.x < self.words_right and region.right > 0]
-        docked = [region for region in below if region.bottom >= self.app.size.height]
-        covered = max((self.size.height - region.y for region in docked), default=0)
-        if covered > 0 and not self._covered_rows:
-            self._uncovered_top = self.scroll_offset.y
-        was_covered, self._covered_rows = self._covered_rows > 0, max(covered, 0)
-        self._set_virtual_size()
+        height = self.app.size.height
+        below = [region.y for region in regions if region.x < self.words_right and region.bottom >= height]
+        self.cover(max((self.size.height - y for y in below), default=0))
         if regions:
-            self._show_selection()
-        elif was_covered:
-            self.scroll_to(y=self._uncovered_top, animate=False)
-
-    @property
-    def _uncovered_rows(self) -> int:
-        return max(self.size.height - self._covered_rows, 1)
-
-    def _set_virtual_size(self) -> None:
-        self.virtual_size = Size(self.size.width, len(self._layout) + self._covered_rows)
-
-    def _show_selection(self) -> None:
-        """Scroll as little as is needed to show the first and the last row of the selection."""
-        if not len(self._layout):
-            return
-        selection = self.session.cursor.selection
-        first = self._layout.row_of(selection.start)
-        last = self._layout.row_of(max(selection.start, selection.end - 1))
-        top, height = self.scroll_offset.y, self._uncovered_rows
-        lowest_top = min(last - height + 1, first)
-        if not lowest_top <= top <= first:
-            self.scroll_to(y=max(min(max(top, lowest_top), first), 0), animate=False)
+            self.scroll_into_view(self._layout.rows_of(self.session.cursor.selection))
 
     def clear_cache(self) -> None:
         """Clear the caches of rows and brackets."""
@@ -244,48 +230,29 @@ class TranscriptView(CachedScrollRows, can_focus=True):
         row = self._layout.row(number)
         brackets, margins = self._block(row.block)
         rows = self._layout.block_rows(row.block)
+        turn = self.session.open_source.units.turn_of(row.block)
         painted = paint_row(
             row,
             self._layout.text,
-            self.session.open_source.units.turn_of(row.block),
+            turn,
             brackets,
             margins[number - rows.start],
             self._widths,
             self.palette,
             highlights,
         )
-        return [*painted, Segment(" " * (self.outer_size.width - 1 - self._widths.total))]
+        speaker = paint_gutter(row, turn, self._widths.gutter, self.palette, self._speakers)
+        return [*speaker, *painted, Segment(" " * (self.outer_size.width - 1 - self._widths.total))]
 
     def _block(self, block: int) -> tuple[list[Bracket], list[MarginRow]]:
         cached = self._brackets.get(block)
         if cached is None:
             rows = self._layout.block_rows(block)
             span = Span(self._layout.row(rows.start).start, self._layout.row(rows.stop - 1).end)
-            brackets = self._span_brackets(span)
+            brackets = brackets_in(self.session, span)
             cached = brackets, margin_rows(rows, brackets, self._layout.row_of, self._widths.margin)
             self._brackets[block] = cached
         return cached
-
-    def _span_brackets(self, span: Span) -> list[Bracket]:
-        open_source = self.session.open_source
-        brackets = [
-            Bracket(coding.span, coding.code, MarkKind.CODING, coding.code)
-            for coding in open_source.own_codings.overlapping(span)
-        ]
-        if self.session.show_other_coders:
-            brackets += [
-                Bracket(coding.span, coding.code, MarkKind.OTHER, f"{coding.code}·{coding.coder}")
-                for coding in open_source.other_codings.overlapping(span)
-            ]
-        return brackets + [
-            Bracket(
-                suggestion.span,
-                suggestion.code,
-                MarkKind.SUGGESTION,
-                f"?{suggestion.code} {suggestion.score:.0%}",
-            )
-            for suggestion in self.session.suggestions_in(span)
-        ]
 
     def _current_highlights(self) -> Highlights:
         cursor = self.session.cursor
@@ -301,12 +268,8 @@ class TranscriptView(CachedScrollRows, can_focus=True):
         )
 
     def _rows_of(self, highlights: Highlights) -> set[int]:
-        rows: set[int] = set()
-        for span in (highlights.selection, highlights.cursor, highlights.suggestion, *highlights.hits):
-            if span is not None and len(self._layout):
-                first = self._layout.row_of(span.start)
-                rows.update(range(first, self._layout.row_of(max(span.start, span.end - 1)) + 1))
-        return rows
+        spans = (highlights.selection, highlights.cursor, highlights.suggestion, *highlights.hits)
+        return {row for span in spans if span is not None for row in self._layout.rows_of(span)}
 
     def _paint_ahead(self) -> None:
         """Paint a few rows outside the view while the coder reads, and schedule the next few."""

@@ -19,13 +19,12 @@ from qualcode.workflows.coding import apply_codes, edit_codings, star_codings, w
 from qualcode.workflows.coding.act_summaries import quoted
 from qualcode.workflows.coding_screen.automation_bias import AutomationBiasWarning
 from qualcode.workflows.coding_screen.navigation import Navigation
+from qualcode.workflows.coding_screen.recent_codes import MAX_DIGITS, NO_CODE, RecentCodes
 from qualcode.workflows.project import undo_acts
 from qualcode.workflows.project.current_codebook import current_codebook
 from qualcode.workflows.sources import finish_sources
 from qualcode.workflows.suggestions import decide_suggestions
 
-RECENT = 9
-"""Number of recent codes that have a digit key."""
 _WARNING = (
     "You accepted nearly all of the last twenty suggestions in under a second each. "
     "Check that each of them really is what the text says."
@@ -47,11 +46,8 @@ class CodingSession(Navigation):
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(project, coder, source=source, blind=blind, defer_loading=defer_loading)
-        stored_codes = reading_places.recent_codes(project.database, coder, RECENT)
-        self._last_used = [key for key in stored_codes if key in self.current_codebook.codebook]
-        """The recent codes, the one used last first."""
-        self.recent = list(self._last_used)
-        """The recent codes by digit; a code keeps its digit while it is among the nine used last."""
+        stored_codes = reading_places.recent_codes(project.database, coder, MAX_DIGITS)
+        self._recent_codes = RecentCodes(stored_codes, self.current_codebook.codebook)
         self._bias_warning = AutomationBiasWarning(clock=clock, active=warn)
         self.warning = ""
         """A warning to show once; the screen empties it."""
@@ -61,6 +57,11 @@ class CodingSession(Navigation):
     def session(self) -> "CodingSession":
         """This session: it goes from suggestion to suggestion in the order of the text."""
         return self
+
+    @property
+    def recent(self) -> list[CodeKey]:
+        """The recent codes by digit, from 1; empty where a code has been retired since."""
+        return self._recent_codes.by_digit
 
     @property
     def progress(self) -> str:
@@ -93,13 +94,13 @@ class CodingSession(Navigation):
 
     def repeat(self) -> str:
         """Apply the code used last to the selection."""
-        if not self._last_used:
+        if not self._recent_codes.last:
             raise UsageError("No code has been applied yet.", "`c` lists the codes.")
-        return self.apply(self._last_used[:1])
+        return self.apply(self._recent_codes.last)
 
     def apply_recent(self, digit: int) -> str:
         """Apply the recent code with this digit, from 1, to the selection."""
-        if digit > len(self.recent):
+        if digit > len(self.recent) or self.recent[digit - 1] == NO_CODE:
             raise UsageError(f"No recent code has the digit {digit} yet.", "`c` lists the codes.")
         return self.apply([self.recent[digit - 1]])
 
@@ -244,6 +245,7 @@ class CodingSession(Navigation):
         if any(change.subject == codebooks.SUBJECT for change in changes):
             previous_keys = tuple(self.current_codebook.codebook.keys)
             self.current_codebook = current_codebook(self.project)
+            self._recent_codes.drop_unusable(self.current_codebook.codebook)
             if tuple(self.current_codebook.codebook.keys) != previous_keys:
                 self.refresh()
                 return
@@ -262,20 +264,15 @@ class CodingSession(Navigation):
         """Focus the last of these codings, and put their codes among the recent ones."""
         for coding in new_codings:
             self.focused_id = coding.id
-            self._add_recent(coding.code)
+            self._recent_codes.add(coding.code)
 
-    def _add_recent(self, key: CodeKey) -> None:
-        """Give a code a digit: the next free one, or that of the code unused for longest."""
-        if key in self._last_used:
-            self._last_used.remove(key)
-        self._last_used.insert(0, key)
-        if key in self.recent:
-            return
-        if len(self.recent) < RECENT:
-            self.recent.append(key)
-        else:
-            oldest = max(self.recent, key=self._last_used.index)
-            self.recent[self.recent.index(oldest)] = key
+    def refresh_if_changed(self) -> bool:
+        """Read what others wrote; codes that were retired lose their digits."""
+        codebook = self.current_codebook
+        changed = super().refresh_if_changed()
+        if self.current_codebook is not codebook:
+            self._recent_codes.drop_unusable(self.current_codebook.codebook)
+        return changed
 
     def _warn_if_due(self, *, accepted: bool) -> None:
         if self._bias_warning.is_due(accepted=accepted):

@@ -42,8 +42,8 @@ class Navigation:
         self.current_codebook = current_codebook(project)
         self.focused_id: str = ""
         """Id of the coding or suggestion gone to last: it comes first where several overlap at the cursor."""
-        self.totals = self._count_by_code()
-        """Number of codings of each code in the whole project."""
+        self.totals, self._other_totals = self._count_by_code()
+        """Number of this coder's codings of each code in the whole project; and of other coders' codings."""
         self.observers: list[Observer] = []
         """Called after every act of this session and after every refresh."""
         self._seen = (project.database.change_count(), reading_places.newest_act_number(project.database))
@@ -123,6 +123,14 @@ class Navigation:
         if not self.show_other_coders:
             return []
         return self.open_source.other_codings.overlapping(self._character)
+
+    def shown_counts(self, code: CodeKey) -> tuple[int, int]:
+        """Return the number of codings of a code in this source and in all; hidden ones are not counted."""
+        here, in_all = len(self.open_source.own_codings.of_code(code)), self.totals.get(code, 0)
+        if self.show_other_coders:
+            here += len(self.open_source.other_codings.of_code(code))
+            in_all += self._other_totals.get(code, 0)
+        return here, in_all
 
     def coding_at_cursor(self) -> Coding:
         """Return the coder's first coding at the cursor; NotFoundError where there is none."""
@@ -204,7 +212,7 @@ class Navigation:
 
     def refresh(self) -> None:
         """Read everything but the text again; where its turns were cut anew, also the turns."""
-        self.totals = self._count_by_code()
+        self.totals, self._other_totals = self._count_by_code()
         source = self.open_source.source
         if turn_versions.current(self.project.database, source.id).number != self.open_source.turn_version:
             self.open(sources.with_id(self.project.database, source.id), self.cursor.offset)
@@ -261,8 +269,11 @@ class Navigation:
         offset = self.cursor.offset
         return own_codings.after(offset) if direction > 0 else own_codings.before(offset)
 
-    def _count_by_code(self) -> dict[CodeKey, int]:
-        return {CodeKey(key): count for key, count in codings.counts(self.project.database, "code").items()}
+    def _count_by_code(self) -> tuple[dict[CodeKey, int], dict[CodeKey, int]]:
+        database = self.project.database
+        own = {CodeKey(key): count for key, count in codings.counts(database, "code", self.coder).items()}
+        every = {CodeKey(key): count for key, count in codings.counts(database, "code").items()}
+        return own, {key: count - own.get(key, 0) for key, count in every.items()}
 
     def _stamp(self) -> tuple[int, int]:
         """Return modification time (ns) and size (bytes) of the codebook file."""

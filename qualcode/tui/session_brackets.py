@@ -1,0 +1,50 @@
+"""The brackets of a session: what the margin shows of a span, and the width that its labels need."""
+
+from rich.cells import cell_len
+
+from qualcode.model import Span
+from qualcode.store.records import suggestions
+from qualcode.text.visible import visible
+from qualcode.tui.margin_brackets import Bracket, MarkKind
+from qualcode.workflows.coding_screen.coding_session import CodingSession
+
+_LANES = 3
+"""Cells for brackets and the space after them."""
+_SCORE = 5
+"""Cells that the label of a suggestion has more than its key: `?` and ` 80%`."""
+
+
+def brackets_in(session: CodingSession, span: Span) -> list[Bracket]:
+    """Return a bracket for each coding and suggestion that overlaps a span and is shown."""
+    open_source = session.open_source
+    brackets = [
+        Bracket(coding.span, coding.code, MarkKind.CODING, coding.code)
+        for coding in open_source.own_codings.overlapping(span)
+    ]
+    if session.show_other_coders:
+        brackets += [
+            Bracket(coding.span, coding.code, MarkKind.OTHER, f"{coding.code}·{coding.coder}")
+            for coding in open_source.other_codings.overlapping(span)
+        ]
+    return brackets + [
+        Bracket(
+            suggestion.span,
+            suggestion.code,
+            MarkKind.SUGGESTION,
+            f"?{suggestion.code} {suggestion.score:.0%}",
+        )
+        for suggestion in session.suggestions_in(span)
+    ]
+
+
+def margin_cells(session: CodingSession) -> int:
+    """Return the cells that the labels of the codes in use need, without reading the codings.
+
+    It depends on the whole project, so that the text has the same width in most sources. Where there are
+    suggestions, they may be of any code.
+    """
+    has_suggestions = suggestions.exist_for(session.project.database, session.open_source.source.id)
+    used = [key for key, count in session.totals.items() if count] + session.recent
+    keys = session.current_codebook.codebook.keys if has_suggestions else used
+    longest = max((cell_len(visible(key)) for key in keys), default=0)
+    return _LANES + longest + (_SCORE if has_suggestions else 0)

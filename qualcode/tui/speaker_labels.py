@@ -1,0 +1,69 @@
+"""The speakers of a source on the screen: labels that fit the gutter and stay different, and their order."""
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from rich.cells import cell_len, set_cell_size
+
+from qualcode.model import Role, Turn
+from qualcode.text.visible import visible
+from qualcode.tui.terminal_cells import shortened
+
+_WORDS = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerLabels:
+    """What the gutter shows of each speaker, by the name in the source."""
+
+    labels: Mapping[str, str] = field(default_factory=dict)
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    """Position of each speaker who is no interviewer, from 0, by first turn: it decides colour and mark."""
+
+
+def speaker_labels(turns: Sequence[Turn], limit: int) -> SpeakerLabels:
+    """Return labels of at most `limit` cells."""
+    names = dict.fromkeys(turn.speaker for turn in turns if turn.speaker)
+    others = dict.fromkeys(
+        turn.speaker for turn in turns if turn.speaker and turn.role is not Role.INTERVIEWER
+    )
+    numbers = {name: number for number, name in enumerate(others)}
+    return SpeakerLabels(short_labels(names, limit), numbers)
+
+
+def cells_needed(turns: Iterable[Turn]) -> int:
+    """Return the number of cells that the longest label of a gutter needs: a name or a page."""
+    labels = {turn.speaker or (f"p. {turn.page}" if turn.page else "") for turn in turns}
+    return max((cell_len(visible(label)) for label in labels), default=0)
+
+
+def short_labels(names: Iterable[str], limit: int) -> dict[str, str]:
+    """Return a label of at most `limit` cells (three or more) for each name, all different.
+
+    A name that fits is its own label. Others become initials with their number (`Participant 12` is P12), a
+    first word, a beginning, or a beginning with a number.
+    """
+    shown = {name: visible(name) for name in names}
+    labels = {name: text for name, text in shown.items() if cell_len(text) <= limit}
+    taken = {label.casefold() for label in labels.values()}
+    for name, text in shown.items():
+        if name not in labels:
+            label = next(each for each in _short_forms(text, limit) if each.casefold() not in taken)
+            labels[name] = label
+            taken.add(label.casefold())
+    return labels
+
+
+def _short_forms(name: str, limit: int) -> Iterator[str]:
+    """Yield shorter forms of a name, the best first, without end."""
+    words = _WORDS.findall(name)
+    initials = "".join(word if word.isdecimal() else word[0] for word in words)
+    forms = [words[0], shortened(name, limit), initials] if words else [shortened(name, limit)]
+    number = next((word for word in words[1:] if word.isdecimal() or len(word) == 1), "")
+    if number:
+        forms = [words[0][0] + number, f"{words[0][: limit - len(number)]}{number}", initials, *forms]
+    yield from (form for form in forms if 0 < cell_len(form) <= limit)
+    for count in itertools.count(2):
+        yield f"{set_cell_size(name, max(limit - len(str(count)), 0)).strip()}{count}"
