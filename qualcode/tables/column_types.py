@@ -49,7 +49,7 @@ COLUMN_TYPES: Mapping[str, Mapping[str, str]] = {
     "suggestions": _columns(
         text="id source code suggester reason evidence quote", count="turn start end", number="score"
     ),
-    "coders": _columns(text="coder last_act", count="codings decisions memos summaries acts"),
+    "coders": _columns(text="coder last_act", count="codings interviewer decisions memos summaries acts"),
     "history": _columns(text="at coder verb what", whole="undone_by", count="act changes"),
     "frequencies": _columns(
         text=_CODE,

@@ -1,0 +1,113 @@
+"""Stored random studies: the listings and tables of a project have the numbers of the plain program."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from qualcode.model import CoderName, SourceId
+from qualcode.store import history
+from qualcode.store.project import Project
+from qualcode.store.records import codings, sources
+from qualcode.store.records.people import cases
+from qualcode.store.records.transcripts import finished_sources
+from qualcode.workflows.analysis.analyses.frequencies_analysis import frequencies
+from qualcode.workflows.analysis.analysis_options import AnalysisOptions
+from qualcode.workflows.codebook import codebook_tree
+from qualcode.workflows.coders.list_coders import coder_listing
+from qualcode.workflows.project import create_project
+from qualcode.workflows.project.current_codebook import current_codebook
+from qualcode.workflows.project_status import project_status
+from qualcode.workflows.sources.list_sources import source_listing
+from tests.support.plain_program import plain_listings
+from tests.support.plain_program.counted_spans import count_study
+from tests.support.plain_program.plain_cells import Labels
+from tests.support.plain_program.random_table_studies import RandomStudy, Selection, random_study
+
+SEEDS = (4, 11, 23)
+_CODEBOOK = "codes:\n  - code: a\n    children: [{code: aa}, {code: ab}]\n  - code: b\n"
+
+
+def store_study(study: RandomStudy, folder: Path) -> Project:
+    """Store a random study as a project in a new folder."""
+    codebook = folder / "codes.yaml"
+    codebook.write_text(_CODEBOOK, encoding="utf-8")
+    project = create_project.create(folder / "study", "Random", codebook)
+    importer = CoderName("ann")
+    with history.act(project.database, importer, "import") as recorder:
+        current_codebook(project).keep(recorder, importer)
+        for source in study.sources:
+            own_file = replace(source.source, file_sha256=source.source.name)  # documents may be equal
+            sources.add(recorder, own_file, source.turns, source.bounds, "utf-8")
+        cases.replace(recorder, study.cases)
+    for coder in map(CoderName, study.coders):
+        own = [it for source in study.sources for it in source.codings if it.coder == coder]
+        with history.act(project.database, coder, "apply") as recorder:
+            codings.add(recorder, own)
+            for source_name in (name for name, who in study.finished.items() if coder in who):
+                finished_sources.finish(recorder, coder, SourceId(source_name))
+    return project
+
+
+@pytest.fixture(params=SEEDS)
+def stored(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[RandomStudy, Project]:
+    study = random_study(request.param)
+    return study, store_study(study, tmp_path)
+
+
+def test_listings_count_what_tables_count(stored: tuple[RandomStudy, Project]) -> None:
+    study, project = stored
+    expected = {row["source"]: row for row in plain_listings.source_rows(study, Selection())}
+    counted = count_study(study, Selection())
+    listing = source_listing(project)
+    for values in listing.rows:
+        row = dict(zip(listing.columns, values, strict=True))
+        name = str(row["source"])
+        assert row["codings"] == expected[name]["codings"]
+        assert row.get("interviewer", 0) == expected[name]["interviewer"]
+        assert row["turns"] == expected[name]["turns"]
+        assert row["state"] == plain_listings.state(counted, name)
+        assert row["finished by"] == ", ".join(study.finished.get(name, ()))
+    tree = {row[0]: row for row in codebook_tree.tree(project)}
+    for key, figures in plain_listings.codebook_rows(study, Selection()).items():
+        if key in study.codebook:
+            assert tree[key][4:] == (figures["codings"], figures["interviewer"])
+
+
+def test_the_listing_of_coders_counts_what_tables_count(stored: tuple[RandomStudy, Project]) -> None:
+    study, project = stored
+    listing = coder_listing(project)
+    rows = {row[0]: dict(zip(listing.columns, row, strict=True)) for row in listing.rows}
+    for coder in study.coders:
+        counted, everybody = (
+            {it.coding.id for it in count_study(study, selection).spans if it.coding.coder == coder}
+            for selection in (Selection(), Selection(with_interviewer=True))
+        )
+        assert rows[coder]["codings"] == len(counted)
+        assert rows[coder].get("interviewer", 0) == len(everybody - counted)
+
+
+def test_the_status_counts_what_tables_count(stored: tuple[RandomStudy, Project]) -> None:
+    study, project = stored
+    status, counted = project_status(project), count_study(study, Selection())
+    states = [plain_listings.state(counted, source.source.name) for source in study.sources]
+    rows = plain_listings.source_rows(study, Selection())
+    assert status.words == sum(int(str(row["countable_words"])) for row in rows)
+    assert status.coded_words == sum(int(str(row["coded_words"])) for row in rows)
+    assert status.codings == sum(int(str(row["codings"])) for row in rows)
+    assert status.codings_on_interviewers == sum(int(str(row["interviewer"])) for row in rows)
+    assert (status.finished, status.begun, status.untouched) == tuple(
+        states.count(name) for name in ("finished", "begun", "untouched")
+    )
+
+
+def test_tables_of_a_stored_study_are_those_of_its_parts(stored: tuple[RandomStudy, Project]) -> None:
+    study, project = stored
+    selection = Selection(finished=True)
+    table = frequencies(project, all_codes=True, options=AnalysisOptions(finished=True)).table
+    counted = count_study(study, selection)
+    labels = Labels(counted=counted, name="code")
+    for row in table.to_dict("records"):
+        spans = [span for span in counted.spans if row["code"] in labels.of_span(span)]
+        assert row["codings"] == len({span.coding.id for span in spans})
+        assert row["sources"] == len({span.turn.source_name for span in spans})
