@@ -68,7 +68,7 @@ class FoldedText:
         return atom < len(self._starts) and self._folded_starts[atom] < offset
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def fold_text(text: str) -> FoldedText:
     """Return the folded text; the last few texts are remembered."""
     return fold_new_text(text)
@@ -87,8 +87,8 @@ def fold_new_text(text: str) -> FoldedText:
 
 
 def fold(text: str) -> str:
-    """Return only the characters of the folded text."""
-    return fold_text(text).folded
+    """Return only the characters of the folded text, which is not remembered: it may be a few words."""
+    return fold_new_text(text).folded
 
 
 def find_words(text: str, words: str, *, ignore_case: bool = False) -> list[Span]:

@@ -135,7 +135,8 @@ def pending(
     `within` selects those that overlap a span, `skipped` includes those that the coder skipped.
 
     A suggestion is not pending if a coding of the coder with this code overlaps it. Such a coding starts at
-    most the length of the longest coding before the suggestion, which bounds the search.
+    most the length of the longest coding before the suggestion, which bounds the search. A decision made
+    before the turns were cut anew also holds for a suggestion with at least half its characters in it.
     """
     conditions = [
         (column, cell) for column, cell in (("source_id", source), ("code", code)) if cell is not None
@@ -148,13 +149,20 @@ def pending(
                   WHERE d.source_id = s.source_id AND d.start = s.start AND d."end" = s."end"
                     AND d.code = s.code AND d.coder = ?
                     AND d.verdict <> ?)
+              AND NOT EXISTS (SELECT 1 FROM turn_versions AS v CROSS JOIN decisions AS d
+                  WHERE v.source_id = s.source_id AND v.is_current AND v.number > 1
+                    AND d.source_id = s.source_id AND d.decided_at <= v.made_at AND d.code = s.code
+                    AND d.coder = ? AND d.verdict <> ?
+                    AND 2 * (min(d."end", s."end") - max(d.start, s.start)) >= s."end" - s.start)
               AND NOT EXISTS (SELECT 1 FROM codings AS c
                   WHERE c.source_id = s.source_id AND c.code = s.code AND c.coder = ?
                     AND c.start < s."end" AND c."end" > s.start AND c.start > s.start - (
                         SELECT coalesce(max("end" - start), 0) FROM codings WHERE coder = ?)){narrowed}{near}
             ORDER BY source_id, start, score DESC, code""",
         [
-            *(coder, coder, Verdict.SKIPPED.value if skipped else "", coder, coder),
+            coder,
+            *(coder, Verdict.SKIPPED.value if skipped else "") * 2,
+            *(coder, coder),
             *(cell for _, cell in conditions),
             *bounds,
         ],

@@ -6,6 +6,7 @@ refers to it. What an interrupted import has left is deleted first.
 """
 
 import hashlib
+import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -157,6 +158,7 @@ def _import_data(
     wording = Wording.of(transcript.text, recognition.turns, path.name)
     if not options.again and (same_words_as := wordings.find(wording)):
         return ImportResult(path=path, same_words_as=same_words_as)
+    nearly_same_as = "" if options.again else wordings.find_nearly_same(wording)
     sentences = segmenters.sentences(transcript.text, recognition.turns, language=project.settings.language)
     words = sum(count_words(turn.body.of(transcript.text)) for turn in recognition.turns)
     file_name = source_files.free_file_name(project, path.name, data)
@@ -180,6 +182,7 @@ def _import_data(
             *recognition.warnings,
             *reconnected,
             *_joined_message(joined_cases),
+            *_nearly_same_message(name, nearly_same_as),
         ),
         word_account=transcript.word_account,
     )
@@ -187,6 +190,13 @@ def _import_data(
 
 def _joined_message(cases: tuple[str, ...]) -> tuple[str, ...]:
     return (f"Joined to the {'cases' if len(cases) > 1 else 'case'} {', '.join(cases)}.",) if cases else ()
+
+
+def _nearly_same_message(name: str, other: str) -> tuple[str, ...]:
+    if not other:
+        return ()
+    remedy = f"If it is the same interview: `qualcode sources remove {shlex.quote(name)}`."
+    return (f"It has nearly the same words as the source {other}, so both are counted. {remedy}",)
 
 
 def _recognise_turns(transcript: Transcript, project: Project, options: ImportOptions) -> "Recognition":

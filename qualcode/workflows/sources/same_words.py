@@ -1,12 +1,16 @@
 """Find a source with the same words as a file that is being imported: one interview in two formats."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from heapq import nsmallest
+from itertools import pairwise
 from pathlib import Path
 
 from qualcode.model import SourceId, Turn
 from qualcode.store.database import Database
 from qualcode.store.records import sources
+from qualcode.text.folded_text import fold
 from qualcode.text.plain_words import count_plain_words, word_characters
 from qualcode.workflows.speakers.speaker_roles import speaker_key
 
@@ -16,6 +20,10 @@ _FEW = 20
 """Words by which short texts may differ besides."""
 _LONG = 200
 """Number of words from which the same words are the same interview, whatever its speakers are called."""
+_SKETCH = 256
+"""Number of pairs of words by which the similarity of two texts is estimated."""
+_NEARLY_SAME = 0.8
+"""Least share of the pairs of words in either text that both have, if they are nearly the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +36,8 @@ class Wording:
     speakers: frozenset[str]
     file_type: str
     """The ending of the file's name: two formats of one interview may name its speakers differently."""
+    sketch: frozenset[int] = frozenset()
+    """The smallest hashes of all pairs of neighbouring words in its turns."""
 
     @classmethod
     def of(cls, text: str, turns: tuple[Turn, ...], file_name: str) -> "Wording":
@@ -38,6 +48,7 @@ class Wording:
             digests=frozenset({_digest(spoken), _digest(text)}),
             speakers=frozenset(speaker_key(turn.speaker) for turn in turns if turn.speaker),
             file_type=Path(file_name).suffix.casefold(),
+            sketch=_sketch(spoken),
         )
 
     def is_same(self, other: "Wording") -> bool:
@@ -46,6 +57,17 @@ class Wording:
             return False
         may_name_others = self.count >= _LONG or self.file_type != other.file_type
         return may_name_others or not (self.speakers and other.speakers) or self.speakers == other.speakers
+
+    def is_nearly_same(self, other: "Wording") -> bool:
+        """Whether two long texts have most pairs of words in common, estimated from their sketches.
+
+        The smallest hashes of both together are a random sample of the pairs in either; the share of the
+        sample that both have estimates their Jaccard similarity (Broder 1997).
+        """
+        if min(self.count, other.count) < _LONG:
+            return False
+        sample = frozenset(nsmallest(_SKETCH, self.sketch | other.sketch))
+        return len(sample & self.sketch & other.sketch) >= _NEARLY_SAME * len(sample)
 
 
 @dataclass(slots=True)
@@ -57,17 +79,31 @@ class WordingIndex:
 
     def find(self, wording: Wording) -> str:
         """Return the name of a source with the same words; empty if there is none."""
+        return next((name for name, other in self._similar_length(wording) if wording.is_same(other)), "")
+
+    def find_nearly_same(self, wording: Wording) -> str:
+        """Return the name of a source with nearly the same words; empty if there is none."""
+        return next(
+            (name for name, other in self._similar_length(wording) if wording.is_nearly_same(other)), ""
+        )
+
+    def _similar_length(self, wording: Wording) -> Iterator[tuple[str, Wording]]:
+        """Yield the name and wording of each source with about as many words."""
         margin = _FEW + round(_LENGTH_TOLERANCE * wording.count)
         for name, source in sources.ids_by_name(self.database, words=(wording.count, margin)).items():
             if source not in self.wordings:
                 stored = sources.with_id(self.database, source)
                 turns = sources.turns(self.database, source)
                 self.wordings[source] = Wording.of(stored.text, turns, stored.file_name)
-            if wording.is_same(self.wordings[source]):
-                return name
-        return ""
+            yield name, self.wordings[source]
 
 
 def _digest(text: str) -> str:
-    characters = word_characters(text.casefold())
+    characters = word_characters(fold(text).casefold())
     return hashlib.sha256(characters.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _sketch(text: str) -> frozenset[int]:
+    """Return the smallest hashes of the pairs of words; hashes are comparable within one process only."""
+    words = [word_characters(word) for word in fold(text).casefold().split()]
+    return frozenset(nsmallest(_SKETCH, {hash(pair) for pair in pairwise(filter(None, words))}))

@@ -199,6 +199,16 @@ def test_the_same_words_are_not_imported_twice(garden: Path, run: Run) -> None:
     assert {row["source"] for row in rows(run, "sources")} == {*imported, "two"}
 
 
+def test_nearly_the_same_words_are_imported_and_said(garden: Path, run: Run) -> None:
+    words = " ".join(f"bean{number} grew{number}" for number in range(200))
+    (garden / "draft.txt").write_text(f"Int: How?\nLena: {words}.\n", encoding="utf-8")
+    (garden / "final.txt").write_text(f"Int: How?\nLena: Well, {words} (laughs).\n", encoding="utf-8")
+    result = run("import", garden / "draft.txt", garden / "final.txt")
+    assert "final.txt: It has nearly the same words as the source draft, so both are counted." in result.err
+    assert "`qualcode sources remove final`" in result.err
+    assert {row["source"] for row in rows(run, "sources")} == {"draft", "final"}
+
+
 def test_short_texts_of_different_speakers_are_different_interviews(garden: Path, run: Run) -> None:
     (garden / "five.txt").write_text(FIRST.replace("Speaker 2", "P9"), encoding="utf-8")
     assert run("import", garden / "one.txt", garden / "five.txt").code == 0

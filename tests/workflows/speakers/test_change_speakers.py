@@ -8,10 +8,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qualcode.errors import ConflictError, NotFoundError, UsageError
-from qualcode.model import CoderName, Role, SourceKind, Span, merge_spans
+from qualcode.model import (
+    CodeKey,
+    CoderName,
+    Role,
+    SourceKind,
+    Span,
+    Suggestion,
+    SuggestionId,
+    merge_spans,
+)
 from qualcode.store import history
 from qualcode.store.project import Project
-from qualcode.store.records import codings, sources
+from qualcode.store.records import codings, sources, suggestions
+from qualcode.store.records.suggestions import SuggesterRun
 from qualcode.store.records.transcripts import reading_places
 from qualcode.store.records.transcripts.reading_places import ReadingPlace
 from qualcode.workflows.check_project import check_project
@@ -22,6 +32,7 @@ from qualcode.workflows.sources.import_files import ImportOptions, import_files
 from qualcode.workflows.sources.participants import import_cases
 from qualcode.workflows.speakers.change_speakers import change_speakers
 from qualcode.workflows.speakers.speaker_changes import SpeakerChanges
+from qualcode.workflows.suggestions.decide_suggestions import decline
 
 ANN = CoderName("ann")
 WORDS = """Notes on the day.
@@ -63,6 +74,38 @@ def test_a_speaker_is_made_the_interviewer_and_renamed_in_one_act(project: Proje
     assert roles(project) == before
     history.redo(project.database, ANN)
     assert roles(project) == [("Mara Field", Role.INTERVIEWER), ("P07", Role.PARTICIPANT)]
+
+
+def test_a_rejected_suggestion_does_not_come_back_when_the_text_is_cut_anew(project: Project) -> None:
+    ben = CoderName("ben")  # who has no codings there
+    source = sources.with_name(project.database, "garden")
+    run = SuggesterRun(suggester="patterns", version="1", settings={}, codebook_version=1)
+
+    def suggest(*spans: Span) -> list[Span]:
+        """Suggest a code for these spans; return those that are pending."""
+        opinions = [
+            Suggestion(
+                id=SuggestionId(f"s{span.start}-{span.end}"), source=source.id, span=span,
+                code=CodeKey("beans"), score=0.5, reason="", suggester="patterns", evidence=None,
+            )
+            for span in spans
+        ]  # fmt: skip
+        with history.act(project.database, ANN, "suggest", undoable=False) as recorder:
+            suggestions.replace(recorder, run, {source.id}, opinions)
+        return [opinion.span for opinion in suggestions.pending(project.database, ben)]
+
+    turn = Span(source.text.index("Then:"), source.text.index("Speaker 2: Yes"))
+    start = source.text.index("behind")
+    suggest(Span(start, turn.end))
+    [pending] = suggestions.pending(project.database, ben)
+    decline(project, ben, [pending])
+    mostly_new = Span(source.text.index("And the peas?"), start + 6)
+    inside, same = Span(start, start + 10), Span(start, turn.end)
+    assert suggest(mostly_new, inside, same) == [mostly_new, inside]
+    change_speakers(project, ANN, SpeakerChanges(named_speakers=("Then",)))
+    assert suggest(mostly_new, inside, same) == [mostly_new]
+    history.undo(project.database, ANN)
+    assert suggest(mostly_new, inside, same) == [mostly_new, inside]
 
 
 def test_what_was_said_of_speakers_holds_when_the_text_is_cut_again(project: Project) -> None:
