@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from qualcode.errors import InvalidFileError, StorageError, nearest_name
+from qualcode.project_folder import PROJECT_FILE
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-PROJECT_FILE = "qualcode.toml"
 _TYPE_NAMES = {
     bool: "true or false",
     int: "a whole number",

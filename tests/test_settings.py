@@ -5,7 +5,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qualcode.errors import InvalidFileError, StorageError
-from qualcode.settings import PROJECT_FILE, ProjectSettings, UserSettings
+from qualcode.project_folder import PROJECT_FILE
+from qualcode.settings import ProjectSettings, UserSettings
 
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 

@@ -1,26 +1,19 @@
-"""A project: the folder with settings, codebook, imported files and database.
+"""A project: the folder with settings, codebook, imported files and database."""
 
-Commands look for it in the current folder and the folders above it, as git does.
-"""
-
-import os
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 from qualcode import notices
-from qualcode.errors import ConflictError, NotFoundError, StorageError
+from qualcode.errors import ConflictError, StorageError
 from qualcode.files import PRIVATE_FOLDER, write_atomically
-from qualcode.settings import PROJECT_FILE, ProjectSettings
+from qualcode.project_folder import DATABASE_FILE, PROJECT_FILE, SOURCES_FOLDER, TABLES_FOLDER, find_folder
+from qualcode.settings import ProjectSettings
 from qualcode.store.database import Database
 from qualcode.store.records.erasing import erasures
 from qualcode.store.records.transcripts import interviewer_setting
 from qualcode.text.plurals import counted
-
-DATABASE_FILE = "qualcode.db"
-SOURCES_FOLDER = "sources"
-TABLES_FOLDER = "tables"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,28 +44,6 @@ class Project:
     def tables_folder(self) -> Path:
         """The default folder of exported tables."""
         return self.folder / TABLES_FOLDER
-
-
-def find_folder(start: Path | None = None) -> Path:
-    """Return the project folder around `start` (default: `QUALCODE_PROJECT` or the current folder)."""
-    named_folder = start or (
-        Path(os.environ["QUALCODE_PROJECT"]) if os.environ.get("QUALCODE_PROJECT") else None
-    )
-    try:
-        if named_folder is not None and not named_folder.is_dir():
-            raise NotFoundError(f"There is no folder {named_folder}.")
-        begin = (named_folder or Path.cwd()).absolute()
-        for folder in (begin, *begin.parents):
-            if (folder / PROJECT_FILE).is_file() or (folder / DATABASE_FILE).is_file():
-                return folder
-    except OSError as error:
-        raise StorageError(
-            f"Cannot look for a project in {named_folder or 'this folder'}: {error.strerror}."
-        ) from error
-    raise NotFoundError(
-        f"There is no qualcode project in {begin} or above it.",
-        "Make one with `qualcode init`, or give one with --project DIR.",
-    )
 
 
 def open_project(

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from qualcode.settings import PROJECT_FILE
+from qualcode.project_folder import PROJECT_FILE
 from qualcode.store import source_files
 from qualcode.store.migrations import backup_copies
 from qualcode.store.project import Project

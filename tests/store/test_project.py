@@ -3,10 +3,9 @@ from pathlib import Path
 import pytest
 
 from qualcode.errors import ConflictError, InvalidFileError, NotFoundError, StorageError
-from qualcode.settings import PROJECT_FILE
+from qualcode.project_folder import DATABASE_FILE, PROJECT_FILE, SOURCES_FOLDER, find_folder
 from qualcode.store import project
 from qualcode.store.clock import now
-from qualcode.store.project import DATABASE_FILE, SOURCES_FOLDER
 from tests.support.programs import processes
 
 BOOK = "codebook: x  # mine\n"
@@ -66,9 +65,9 @@ def test_a_project_is_found_from_any_folder_in_it(folder: Path, monkeypatch: pyt
     project.create(folder, "x", BOOK).database.close()
     inside = folder / "a" / "b"
     inside.mkdir(parents=True)
-    assert project.find_folder(inside) == folder
+    assert find_folder(inside) == folder
     monkeypatch.chdir(inside)
-    assert project.find_folder() == folder
+    assert find_folder() == folder
     with project.open_project() as opened:
         assert opened.folder == folder
 
@@ -79,16 +78,16 @@ def test_the_argument_takes_precedence_over_the_environment(
     for name in ("one", "two"):
         project.create(tmp_path / name, name, BOOK).database.close()
     monkeypatch.setenv("QUALCODE_PROJECT", str(tmp_path / "one"))
-    assert project.find_folder() == tmp_path / "one"
-    assert project.find_folder(tmp_path / "two") == tmp_path / "two"
+    assert find_folder() == tmp_path / "one"
+    assert find_folder(tmp_path / "two") == tmp_path / "two"
 
 
 def test_a_missing_project_is_an_error_with_the_command_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(NotFoundError, match="no qualcode project") as caught:
-        project.find_folder(tmp_path)
+        find_folder(tmp_path)
     assert "qualcode init" in caught.value.hint
     with pytest.raises(NotFoundError, match="There is no folder"):
-        project.find_folder(tmp_path / "none")
+        find_folder(tmp_path / "none")
 
 
 def test_a_missing_database_is_a_clear_error(folder: Path) -> None:

@@ -16,9 +16,10 @@ import pytest
 
 from qualcode.errors import ConflictError
 from qualcode.model import About, CodeKey, CoderName, Origin, Verdict
+from qualcode.project_folder import DATABASE_FILE
 from qualcode.store import history, migrations
 from qualcode.store.database import Database
-from qualcode.store.project import DATABASE_FILE, Project, open_project
+from qualcode.store.project import Project, open_project
 from qualcode.store.records import codings, memos, sources, suggestions, summaries
 from qualcode.store.records.codebook import codebooks, key_lineage
 from qualcode.store.records.coding_filter import CodingFilter

@@ -18,8 +18,9 @@ _BEGIN = """There is no project in this folder. To begin:
 
 def show_overview() -> None:
     """Show the open project and the likely next steps; outside a project, how to begin."""
+    from qualcode.project_folder import find_folder
     from qualcode.settings import UserSettings
-    from qualcode.store.project import find_folder, open_project
+    from qualcode.store.project import open_project
 
     if not os.environ.get("QUALCODE_PROJECT"):
         try:

@@ -46,7 +46,7 @@ def demo(
 ) -> None:
     """Create a project from fictional interviews, accept all suggestions, and show the results."""
     from qualcode.cli.project.demo_output import demonstrate
-    from qualcode.settings import PROJECT_FILE
+    from qualcode.project_folder import PROJECT_FILE
 
     if (folder / PROJECT_FILE).exists():
         raise ConflictError(

@@ -6,11 +6,11 @@ from pathlib import Path
 from qualcode import notices
 from qualcode.errors import ConflictError, StorageError, UsageError
 from qualcode.files import staging_folder, storage_errors
-from qualcode.settings import PROJECT_FILE
+from qualcode.project_folder import DATABASE_FILE, PROJECT_FILE, SOURCES_FOLDER
 from qualcode.store import backup_file
 from qualcode.store.backup_file import BackupManifest
 from qualcode.store.clock import now
-from qualcode.store.project import DATABASE_FILE, SOURCES_FOLDER, Project, open_project
+from qualcode.store.project import Project, open_project
 from qualcode.store.records import backups, sources
 from qualcode.text.plurals import counted
 from qualcode.workflows.project.codebook_file import recover_file

@@ -1,12 +1,16 @@
-"""The names in a project that a user can type: sources, codes, coders, cases, attributes."""
+"""The names in a project that a user can type: sources, codes, coders, cases, attributes.
+
+Nothing is imported that shell completion does not need.
+"""
 
 import re
 from pathlib import Path
 
-from qualcode.store.project import Project, open_project
-from qualcode.store.records import names
+from qualcode.project_folder import DATABASE_FILE, PROJECT_FILE, find_folder
+from qualcode.store.name_lookup import lookup_names
 
 _CODE = re.compile(r"""(?:^|[\s{,-])["']?code["']?:[ \t]*["']?([^\s"'#,}]+)""")
+_CODEBOOK = re.compile(r"""^codebook\s*=\s*(?:"([^"\\]+)"|'([^']+)')\s*(?:#.*)?$""", re.MULTILINE)
 
 
 def known_names(kind: str, start: Path | None = None) -> list[str]:
@@ -14,29 +18,52 @@ def known_names(kind: str, start: Path | None = None) -> list[str]:
 
     Codes are read from the lines of the codebook file without parsing it, and are in its order.
     """
-    with open_project(start, read_only=True) as project:
-        return _codes(project) if kind == "code" else names.of_kind(project.database, kind)
+    folder = find_folder(start)
+    return _codes(folder) if kind == "code" else _stored_names(folder, kind)
 
 
 def names_in_use(kind: str, start: Path | None = None) -> list[str]:
     """Return the names of this kind, with those of codes that only codings have."""
-    with open_project(start, read_only=True) as project:
-        if kind != "code":
-            return names.of_kind(project.database, kind)
-        return list(dict.fromkeys((*_codes(project), *names.of_kind(project.database, "used code"))))
+    names = known_names(kind, start)
+    if kind != "code":
+        return names
+    return list(dict.fromkeys((*names, *_stored_names(find_folder(start), "used code"))))
 
 
 def codebook_keys(start: Path | None = None) -> list[str]:
     """Return the codes of the parsed codebook; CodebookError if it is not valid."""
+    from qualcode.store.project import open_project
     from qualcode.workflows.project.current_codebook import current_codebook
 
     with open_project(start, read_only=True) as project:
         return list(current_codebook(project).codebook.keys)
 
 
-def _codes(project: Project) -> list[str]:
+def _stored_names(folder: Path, kind: str) -> list[str]:
+    names = lookup_names(folder / DATABASE_FILE, kind)
+    if names is not None:
+        return names
+    from qualcode.store.project import open_project
+    from qualcode.store.records.names import of_kind
+
+    with open_project(folder, read_only=True) as project:
+        return of_kind(project.database, kind)
+
+
+def _codes(folder: Path) -> list[str]:
     try:
-        text = project.codebook_path.read_text(encoding="utf-8")
+        text = (folder / _codebook_file(folder)).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return []
     return list(dict.fromkeys(match for line in text.splitlines() for match in _CODE.findall(line)))
+
+
+def _codebook_file(folder: Path) -> str:
+    """Return the name of the codebook file; settings are parsed only if no simple line has it."""
+    path = folder / PROJECT_FILE
+    settings = path.read_text(encoding="utf-8") if path.is_file() else ""
+    if (names := _CODEBOOK.findall(settings)) and len(names) == 1:
+        return "".join(names[0])
+    from qualcode.settings import ProjectSettings
+
+    return ProjectSettings.read(path).codebook if settings else ProjectSettings().codebook

@@ -5,11 +5,11 @@ import sys
 from pathlib import Path
 
 from qualcode.errors import QualcodeError
-from qualcode.store import project
+from qualcode.project_folder import find_folder
 
 if __name__ == "__main__":
     try:
-        said = {"found": str(project.find_folder(Path(sys.argv[1])))}
+        said = {"found": str(find_folder(Path(sys.argv[1])))}
     except QualcodeError as error:
         said = {"kind": type(error).__name__, "error": error.message}
     sys.stdout.write(json.dumps(said))
