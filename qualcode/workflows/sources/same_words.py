@@ -1,6 +1,7 @@
 """Find a source with the same words as a file that is being imported: one interview in two formats."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from heapq import nsmallest
@@ -105,5 +106,5 @@ def _digest(text: str) -> str:
 
 def _sketch(text: str) -> frozenset[int]:
     """Return the smallest hashes of the pairs of words; hashes are comparable within one process only."""
-    words = [word_characters(word) for word in fold(text).casefold().split()]
-    return frozenset(nsmallest(_SKETCH, {hash(pair) for pair in pairwise(filter(None, words))}))
+    words = re.findall(r"\w+", fold(text).casefold())
+    return frozenset(nsmallest(_SKETCH, set(map(hash, pairwise(words)))))
