@@ -7,18 +7,23 @@ text; without labels, each paragraph is a turn.
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from qualcode.model import Role, SourceKind, Transcript, Turn
 from qualcode.segmenters.labels import speaker_names
 from qualcode.segmenters.labels.cut_turns import add_unlabelled, cut_turns
+from qualcode.segmenters.labels.find_labels import find_labels
 from qualcode.segmenters.labels.header_block import HeaderBlock, read_header_block
-from qualcode.segmenters.labels.label_styles import Label, find_labels
 from qualcode.segmenters.labels.named_speakers import find_named
 from qualcode.segmenters.labels.question_numbers import name_question_speakers
+from qualcode.segmenters.labels.recurring_openings import find_recurring_openings
 from qualcode.segmenters.labels.speaker_evidence import LabelVerdict, choose_labels
 from qualcode.segmenters.labels.speaker_warnings import label_warnings, warn_of_absent, warn_of_doubtful
 from qualcode.segmenters.labels.turn_times import take_leading_times, without_marks
 from qualcode.segmenters.paragraphs import paragraph_starts, paragraph_turns
+
+if TYPE_CHECKING:
+    from qualcode.segmenters.labels.label_styles import Label
 
 NO_SPEAKERS = "none"
 _MIN_TIME_OF_DAY = 5 * 3600.0
@@ -103,9 +108,10 @@ def _labelled_turns(
         verdict = _chosen_labels(transcript, header.end, len(paragraphs), named_speakers, interviewer_keys)
     if not verdict.labels:
         turns = take_leading_times(text, _turns_without_speakers(transcript))
+        doubtful = verdict.doubtful or find_recurring_openings(text)
         return turns, (
             "No speaker was recognised: each paragraph is a turn.",
-            *warn_of_doubtful(text, turns, verdict.doubtful),
+            *warn_of_doubtful(text, turns, doubtful),
         )
     labels = verdict.labels
     if pattern is None and all(speaker_names.is_interviewer(label.key, interviewer_keys) for label in labels):

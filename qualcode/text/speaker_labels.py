@@ -19,7 +19,7 @@ VOICE_TAG = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]*)>")
 _MAX_LABEL_LENGTH = 110
 """Characters of a line that are searched: a label with time codes and brackets is never longer."""
 _TIME_STARTS = frozenset("0123456789[(#\\\u200e\u200f\ufeff")
-_TIME_ENDS = frozenset("0123456789])>#")
+_TIME_ENDS = frozenset("0123456789])>#mM.")
 _INDENT = rf"{BLANK}*(?:[\u200e\u200f\ufeff]{BLANK}*)?"
 _CLOCK = rf"{TIME_CODE}(?:-\d)?"
 _DASH = r"[-\u2013\u2014]"
@@ -56,7 +56,7 @@ _DASHED = LazyPattern(
     rf"{BLANK}+{_DASH}{BLANK}+(?=\S)"
 )
 _RARE_NAME = r"(?P<name>@?[^\W_][^:\uff1a\t<>*#.?!;|()\[\]{}=/~\u00ab\u00bb\"\u201c\u201d]{0,40}?)"
-_RARE_SEPARATOR = rf"{BLANK}*(?:[;|=/~>]|::|--|->|\u2192)"
+_RARE_SEPARATOR = rf"{BLANK}*(?:[;|=/~>\u2013\u2014]|::|--|->|\u2192)"
 _SEPARATED = LazyPattern(
     rf"{BLANK}*(?P<starred>)(?P<before>)(?P<mark>)(?:[|>]>?{BLANK}*)?{_RARE_NAME}(?P<after>)"
     rf"(?:{_RARE_SEPARATOR}|{BLANK}+)(?=\s)"
@@ -64,6 +64,11 @@ _SEPARATED = LazyPattern(
 _ENCLOSED = LazyPattern(
     rf"{BLANK}*(?P<starred>)(?P<before>)(?P<mark>)[<(\u00ab\"\u201c*]{_RARE_NAME}(?P<after>)[>)\u00bb\"\u201d*]"
     rf"(?:{_RARE_SEPARATOR}|:)?(?=\s|$)"
+)
+_COMMA = LazyPattern(r"(?P<name>[^\W\d_][^:\t,.;?!<>*#\[\](){}|\"]{0,40}?),[ \t]+(?=\S)")
+_NAME_MARK = LazyPattern(
+    rf"{_INDENT}(?P<starred>)(?P<before>)(?P<mark>)(?P<name>[^\W\d_][^:\t\[\]{{}}()<>*#.?!;]{{0,62}}?)"
+    rf"{BLANK}+\\?[\[(<#](?P<after>{_CLOCK})\\?[\])>#]{BLANK}+(?=\S)"
 )
 _NAME_TIME = LazyPattern(rf"{_INDENT}(?P<starred>)(?P<before>){_NAME}(?P<mark>):?{BLANK}{_AFTER}\s*$")
 _TIME_NAME = LazyPattern(
@@ -112,6 +117,17 @@ def match_separated(line: str) -> Match | None:
     """Match a name with a rare separator or in rare marks: `Name; words`, `Name | words`, `(Name): words`."""
     head = line[:_MAX_LABEL_LENGTH]
     return _ENCLOSED.match(head) or _SEPARATED.match(head)
+
+
+def match_comma(line: str) -> Match | None:
+    """Match a name before a comma: `Name, words`."""
+    return _COMMA.match(line[:_MAX_LABEL_LENGTH])
+
+
+def match_name_mark(line: str) -> Match | None:
+    """Match a name before a time in brackets: `Name [00:12] words`."""
+    head = line[:_MAX_LABEL_LENGTH]
+    return _NAME_MARK.match(head) if "[" in head or "(" in head or "#" in head or "<" in head else None
 
 
 def match_question_answer(line: str) -> Match | None:

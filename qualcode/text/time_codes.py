@@ -4,12 +4,13 @@ import math
 import re
 from datetime import time, timedelta
 
-TIME_CODE = r"(?:\d{1,2}:)?\d{1,3}:\d{2}(?:[.,]\d{1,3})?"
-"""Regular expression (no groups) of a time code in running text: `1:02:03.5`, `02:03`."""
+TIME_CODE = r"(?:\d{1,2}:)?\d{1,3}:\d{2}(?:[.,]\d{1,3})?(?:[ \u00a0\u202f]?[AaPp]\.?[Mm]\b\.?)?"
+"""Regular expression (no groups) of a time code in running text: `1:02:03.5`, `02:03`, `3:05 PM`."""
 CUE_TIME_CODE = r"(?:\d{1,3}:)?\d{1,2}:\d{1,2}(?:[.,]\d{1,3})?"
 """The same for a subtitle's `-->` line, where single digits cannot be anything else."""
 
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,4}):(\d{1,2}(?:[.,-]\d{1,9})?)")
+_TIME_OF_DAY = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}(?:[.,]\d{1,3})?))?\s?([AaPp])\.?[Mm]\.?")
 _DECIMAL = re.compile("[,-]")
 _NUMBER = re.compile(r"\d{1,9}(?:[.,]\d{1,12})?")
 _LONGEST = 1e15
@@ -19,6 +20,7 @@ _LONGEST = 1e15
 def parse_time_code(value: object) -> float | None:
     """Return seconds from `75.2`, `"1:15.2"`, `"00:01:15,200"` or a spreadsheet's time; None if empty.
 
+    Of a time of day, as `"3:05 PM"`, they are those since midnight.
     f4 and MAXQDA write tenths of seconds after a hyphen: `"00:01:15-2"`.
 
     Raises `ValueError` for anything else, negative and infinite times included.
@@ -56,6 +58,9 @@ def _seconds(value: object) -> float | None:
 
 
 def _seconds_in_text(text: str) -> float | None:
+    if text[-1] in "mM." and (match := _TIME_OF_DAY.fullmatch(text)):
+        hours = int(match[1]) % 12 + (12 if match[4] in "pP" else 0)
+        return hours * 3600 + int(match[2]) * 60 + float(_DECIMAL.sub(".", match[3] or "0"))
     if match := _CLOCK.fullmatch(text):
         return int(match[1] or 0) * 3600 + int(match[2]) * 60 + float(_DECIMAL.sub(".", match[3]))
     return float(text.replace(",", ".")) if _NUMBER.fullmatch(text) else None

@@ -39,7 +39,7 @@ def cut_turns(
             Turn(
                 number=number,
                 span=Span(label.start, end),
-                body=Span(start, max(start, words_end)).trimmed(text),
+                body=Span(start, max(start, min(words_end, label.words_end or words_end))).trimmed(text),
                 speaker=spellings.setdefault(label.key, label.name),
                 role=roles[label.key],
                 begins=begins if label.begins is None else label.begins,

@@ -16,6 +16,7 @@ from qualcode.text.time_codes import TIME_CODE
 
 _MAX_LINES = 40
 _MAX_TITLE_WORDS = 15
+_MIN_TURNS = 3
 _MAX_NAME_WORDS = 12
 _SENTENCE_END = LazyPattern(r"[?!\u2026]$|(?<!\bJr)(?<!\bSr)(?<=\w\w)\.$")
 _EQUALS = LazyPattern(r"[ \t]*(?P<name>\w[\w .]{0,30}?)[ \t]*=[ \t]*(?P<value>[^=\n]+)")
@@ -57,6 +58,8 @@ def read_header_block(text: str) -> HeaderBlock:
     for position, fact in enumerate(facts):
         if fact.role and not _names_someone(fact.value, text, position < last_fact_without_role):
             break
+        if is_field_of_turns(fact.name, text):
+            break
         end = fact.end
         if fact.role:
             for spelling in _spellings(fact.value):
@@ -64,6 +67,11 @@ def read_header_block(text: str) -> HeaderBlock:
         elif fact.stated_role:
             roles[speaker_names.speaker_key(fact.name)] = fact.stated_role
     return HeaderBlock(end=end, roles=roles)
+
+
+def is_field_of_turns(name: str, text: str) -> bool:
+    """Whether each turn has a line `Speaker: Nia`, and not only the head of the transcript."""
+    return speaker_names.speaker_key(name) in speaker_names.FIELDS and text.count(f"\n{name}:") >= _MIN_TURNS
 
 
 def _facts(text: str) -> Iterator[_Fact]:

@@ -27,6 +27,8 @@ _PARTICIPANTS = _words(
     informant witness male female unknown unidentified officer
     """
 )
+FIELDS = frozenset(("speaker", "speaker name", "name"))
+"""Names of fields whose values are speakers: `Speaker: Nia`."""
 PARTICIPANT_ROLES = _words("interviewee respondent participant informant speaker witness resp")
 """Words for a participant's role, which a transcript's head has."""
 
@@ -92,7 +94,7 @@ _VERBS_OF_SAYING = _words(
     feel had has have this that these those follows following things thing questions
     """
 )
-_PARTICLES = _words(
+PARTICLES = _words(
     """
     van von de der den del della di da dos du la le el al bin ibn ter ten zu y e
     of and & the for at in to on
@@ -189,7 +191,7 @@ def is_capitalised(name: str) -> bool:
     return name.startswith("@") or (
         len(parts) <= _MAX_PARTS
         and all(
-            word != word.lower() or word == word.upper() or word in _PARTICLES
+            word != word.lower() or word == word.upper() or word in PARTICLES
             for part in parts
             for word in part.strip("()").split()
         )

@@ -1,0 +1,77 @@
+"""First words of lines that recur as names do, in a text in which no label was recognised.
+
+They are only named in a warning: `Nia, words`, `Nia. Words` and `Nia Words` have other meanings too.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from qualcode.segmenters.labels import speaker_names
+from qualcode.segmenters.labels.label_styles import Label, Style, new_label
+from qualcode.text.line_openings import line_opening
+
+_MAX_NAME_WORDS = 4
+_SEPARATORS = ",.;\u2013\u2014-"
+_SAME_NAME_SHARE = 0.6
+"""Of the lines that begin with a name: so many have the next word too, if it belongs to the name."""
+_MIN_COUNT = 2
+_MIN_NAMES = 2
+_LINE_SHARE = 0.4
+_CAPITAL_SHARE = 0.8
+"""Of the words after a name and a blank: so many begin a sentence."""
+
+
+def find_recurring_openings(text: str) -> list[Label]:
+    """Return a label for each line that begins with one of the names, if at least two recur on most lines."""
+    lines = list(_openings(text))
+    counts = Counter(prefix for _, prefixes, _ in lines for prefix in prefixes)
+    labels: list[Label] = []
+    capitals = after_blank = 0
+    for start, prefixes, following in lines:
+        if not prefixes:
+            continue
+        name = prefixes[0]
+        for longer in prefixes[1:]:
+            if counts[longer] < _SAME_NAME_SHARE * counts[name]:
+                break
+            name = longer
+        if counts[name] < _MIN_COUNT or speaker_names.is_not_a_name(name):
+            continue
+        length = following.find(name) + len(name)
+        rest = following[length:]
+        if rest[:1].isspace():
+            after_blank += 1
+            capitals += not rest.strip()[:1].islower()
+        end = start + length + len(rest) - len(rest.lstrip(_SEPARATORS + " \t\u00a0"))
+        labels.append(new_label(Style.SEPARATED, start, end, name))
+    is_on_most_lines = len(labels) >= _LINE_SHARE * len(lines)
+    if len({label.key for label in labels}) < _MIN_NAMES or not is_on_most_lines:
+        return []
+    return labels if capitals >= _CAPITAL_SHARE * after_blank else []
+
+
+def _openings(text: str) -> Iterator[tuple[int, list[str], str]]:
+    """Yield for each line its offset, the names that it may begin with, the shortest first, and the line."""
+    start = 0
+    for line in text.split("\n"):
+        if line.strip():
+            opening = line_opening(line)
+            words = line[opening.length :] if opening else line
+            yield start, list(_prefixes(words)), line
+        start += len(line) + 1
+
+
+def _prefixes(words: str) -> Iterator[str]:
+    prefix = ""
+    for word in words.split(maxsplit=_MAX_NAME_WORDS)[:_MAX_NAME_WORDS]:
+        name = word.rstrip(_SEPARATORS)
+        if not name or name[0].islower() or not name[0].isalnum():
+            return
+        prefix = f"{prefix} {name}".strip()
+        if prefix == name and (
+            speaker_names.begins_sentence(prefix.casefold()) or name.casefold() in speaker_names.PARTICLES
+        ):
+            return
+        yield prefix
+        if name != word and not speaker_names.has_title(word):
+            return

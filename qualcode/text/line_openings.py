@@ -1,0 +1,79 @@
+r"""What may be in front of a speaker's label on its line: dates, times in rare layouts, numbers, borders.
+
+Met in transcripts: `5' Nia:`, `[3s] Nia:`, `0h00m03s Nia:`, `00.03 Nia:`, `00:00:03:12 Nia:` (with frames),
+`2021-03-04 10:02:03 Nia:`, `[04/03/2021, 10:02] Nia:`, `(12) Nia:`, `| 00:03 | Nia |`, `### Nia`.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from qualcode.text.lazy_pattern import LazyPattern
+from qualcode.text.time_codes import TIME_CODE, parse_time_code
+
+_YEAR_DATE = r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})"
+_DATE = rf"(?:{_YEAR_DATE}|\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{2}})"
+_FRAMES = r"\d{2}[:;]\d{2}[:;]\d{2}[:;]\d{2}"
+_SECONDS = r"(?:[ ]?\d{1,2}[ ]?s(?:ec(?:onds?)?)?\.?)?"
+_UNITS = (
+    rf"\d{{1,2}}[ ]?h(?:ours?)?(?:[ ]?\d{{1,2}}[ ]?m(?:in(?:utes?)?)?\.?)?{_SECONDS}"
+    rf"|\d{{1,3}}[ ]?m(?:in(?:utes?)?)?\.?{_SECONDS}|\d{{1,5}}(?:\.\d{{1,3}})?[ ]?s(?:ec(?:onds?)?)?\.?"
+)
+_PRIMES = "\\d{1,3}[ ]?['\u2032\u2019](?:[ ]?\\d{1,2}[ ]?(?:''|[\"\u2033\u201d])?)?"
+_DOTS = r"\d{1,2}\.\d{2}(?:\.\d{2})?"
+_TIME = rf"(?:{_FRAMES}|{TIME_CODE}(?:-\d)?|(?:{_UNITS})(?!\w)|{_PRIMES}|{_DOTS})"
+_OPENING = LazyPattern(
+    rf"\s*(?:\|[ \t]*|(?P<hashes>\#{{1,6}}[ \t]+))?[\[(<{{\#]?"
+    rf"(?:{_DATE},?[ T]?[ ]?(?P<dated>{_TIME})|(?P<date>{_YEAR_DATE})"
+    rf"|(?P<time>{_TIME})(?:[ \t]*(?:-->|[-\u2013\u2014])[ \t]*(?P<ends>{_TIME}))?|(?P<number>\d{{1,4}}))?"
+    r"(?P<closing>[\])>}\#]?)[ \t\u00a0]*(?:[-\u2013\u2014|,;=:][ \t]*)?(?=[^\W\d_]|[\[(<*@\"\u00ab_\u201c])"
+)
+_NUMBERS = re.compile(r"\d+")
+_ONLY_SECONDS = LazyPattern(r"(\d{1,5}(?:\.\d{1,3})?)[ ]?s(?:ec(?:onds?)?)?\.?")
+_HOUR_AND_MINUTE = LazyPattern(r"\d{1,2}:\d{2}")
+_HOURS_TO_SECONDS = 3
+"""The number of numbers in hours, minutes and seconds."""
+
+
+class LineOpening(NamedTuple):
+    """The number of characters in front of the label, and the time that they state, in seconds."""
+
+    length: int
+    begins: float | None = None
+
+
+def line_opening(line: str) -> LineOpening | None:
+    """Return what is in front of the words of a line; None if it is neither a date, a time nor a number."""
+    match = _OPENING.match(line)
+    if match is None:
+        return None
+    if match["number"] and not match["closing"]:
+        return None
+    if not any(match.group("hashes", "date", "dated", "time", "number")):
+        return None
+    if (dated := match["dated"]) and _HOUR_AND_MINUTE.fullmatch(dated):
+        return LineOpening(match.end(), _parse_time(f"{dated}:00"))
+    return LineOpening(match.end(), _parse_time(match["time"] or dated))
+
+
+def _parse_time(text: str | None) -> float | None:
+    if not text:
+        return None
+    if seconds := _ONLY_SECONDS.fullmatch(text):
+        return float(seconds[1])
+    numbers = [int(number) for number in _NUMBERS.findall(text)]
+    if re.fullmatch(_FRAMES, text):
+        return _seconds(numbers[:-1])  # the last number counts frames
+    if ":" in text:
+        return parse_time_code(text)
+    if "h" in text.casefold():
+        return _seconds([*numbers, 0, 0][:3])
+    return _seconds([*numbers, 0][:2] if len(numbers) < _HOURS_TO_SECONDS else numbers)
+
+
+def _seconds(numbers: Sequence[int]) -> float:
+    """Return the seconds in hours, minutes and seconds, of which the first may be missing."""
+    seconds = 0
+    for number in numbers:
+        seconds = 60 * seconds + number
+    return float(seconds)

@@ -1,0 +1,142 @@
+"""Layouts of labels and times that few programs write: taken, or named with the option that helps."""
+
+import shlex
+
+import pytest
+
+from qualcode import segmenters
+from qualcode.model import Transcript, Turn
+
+_WORDS = (
+    "Where did you put the old boat?",
+    "We left it down by the mill, under some leaves.",
+    "And nobody took it away again?",
+    "No, the oars went first and then the rest of it.",
+    "What did your sister say to that?",
+    "She laughed about it for a week or so.",
+)
+_NAMES = ("Nia", "Tom"), ("Nia Hall", "Tom Bell"), ("INT", "P07"), ("Interviewer", "Participant 3")
+_FIRST, _STEP = 63, 17
+
+
+def text_in(layout: str, names: tuple[str, str], between: str = "\n\n") -> str:
+    turns = []
+    for number, words in enumerate(_WORDS):
+        seconds = _FIRST + _STEP * number
+        minutes, rest = divmod(seconds, 60)
+        name = names[number % 2]
+        turns.append(
+            layout.format(
+                name=name,
+                capitals=name.upper(),
+                words=words,
+                number=number + 1,
+                seconds=seconds,
+                minutes=minutes,
+                rest=rest,
+                time=f"00:{minutes:02}:{rest:02}",
+            )
+        )
+    return between.join(turns)
+
+
+def turns_of(text: str, turns: tuple[Turn, ...]) -> list[tuple[str, str]]:
+    return [(turn.speaker.casefold(), turn.body.of(text)) for turn in turns]
+
+
+def uttered(names: tuple[str, str]) -> list[tuple[str, str]]:
+    return [(names[number % 2].casefold(), words) for number, words in enumerate(_WORDS)]
+
+
+@pytest.mark.parametrize("names", _NAMES)
+@pytest.mark.parametrize(
+    "layout",
+    [
+        "{minutes}' {rest:02}\" {name}: {words}",
+        "{seconds}s {name}: {words}",
+        "[{seconds}s] {name}: {words}",
+        "0h{minutes:02}m{rest:02}s {name}: {words}",
+        "{minutes:02}.{rest:02} {name}: {words}",
+        "{time}:12 {name}: {words}",
+        "2021-03-04 {time} {name}: {words}",
+        "[04/03/2021, {time}] {name}: {words}",
+        "{time} PM {name}: {words}",
+        "{time}, {name}, {words}",
+        "{name}, {time}: {words}",
+        "{name} [{time}] {words}",
+        "[{time}] <{name}> {words}",
+        "{time}\t From {name} : {words}",
+        "{time} From {name} to Everyone:\n\t{words}",
+        "### {name} ({time})\n\n{words}",
+        "{name}   {minutes} minutes {rest} seconds\n{words}",
+        "{name} {minutes} min {rest} sec\n{words}",
+        "| {time} | {name} | {words} |",
+        "{number}\t{time} - {time}\t{words}\t{name}",
+        "{name}\t\t{time}.500\t{time}.900\t0.8\t{words}",
+    ],
+)
+def test_times_in_rare_layouts_are_those_of_the_turns(layout: str, names: tuple[str, str]) -> None:
+    text = text_in(layout, names)
+    recognition = segmenters.recognise_turns(Transcript(text=text))
+    assert turns_of(text, recognition.turns) == uttered(names)
+    midnight = -12 * 3600 if " PM" in layout else 0
+    assert [int(turn.begins or 0) + midnight for turn in recognition.turns] == [
+        _FIRST + _STEP * number for number in range(len(_WORDS))
+    ]
+
+
+@pytest.mark.parametrize("names", _NAMES)
+@pytest.mark.parametrize(
+    "layout",
+    [
+        "{name}\u2013 {words}",
+        "({number}) {name}: {words}",
+        "### {name}\n\n{words}",
+        "Speaker: {name}\n{words}",
+        "| {name} | {words} |",
+        "5' {name}: {words}",
+    ],
+)
+def test_rare_layouts_without_a_time(layout: str, names: tuple[str, str]) -> None:
+    text = text_in(layout, names)
+    assert turns_of(text, segmenters.recognise_turns(Transcript(text=text)).turns) == uttered(names)
+
+
+@pytest.mark.parametrize("names", _NAMES)
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+@pytest.mark.parametrize(
+    "layout", ["{name}, {words}", "{name}. {words}", "{capitals}. {words}", "{name} {words}"]
+)
+def test_names_in_ambiguous_layouts_are_named_with_the_option_that_takes_them(
+    layout: str, between: str, names: tuple[str, str]
+) -> None:
+    text = text_in(layout, names, between)
+    recognition = segmenters.recognise_turns(Transcript(text=text))
+    assert not any(turn.speaker for turn in recognition.turns)
+    [warning] = [warning for warning in recognition.warnings if "--speaker" in warning]
+    assert "(20 words of nobody)" in warning
+    assert "(30 words of nobody)" in warning
+    options = shlex.split(warning.partition("SOURCE ")[2])
+    assert options[::2] == ["--speaker", "--speaker"]
+    again = segmenters.recognise_turns(Transcript(text=text), named_speakers=options[1::2])
+    assert turns_of(text, again.turns) == uttered(names)
+
+
+def test_people_addressed_at_the_beginning_of_lines_do_not_speak() -> None:
+    text = "Ann: Nia, where?\nNia, tell us.\nBob: By the wall.\nAnn: Well?\nNia: Yes.\nBob: No.\nNia: Oh."
+    for named in ((), ("Nia",)):
+        turns = segmenters.recognise_turns(Transcript(text=text), named_speakers=named).turns
+        assert [turn.speaker for turn in turns] == ["Ann", "Bob", "Ann", "Nia", "Bob", "Nia"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Council met. The Mayor spoke.\n\nIn May it rained.\n\nThe Council met.\n\nIn June it did not.",
+        "Nia went to the mill.\n\nTom was late.\n\nNia waited there.\n\nTom came at last.\n\nNia laughed.",
+        "2 May 2021\n\nDear all, we met.\n\n3 May 2021\n\nWe met again.\n\n4 May 2021\n\nNobody came.",
+    ],
+)
+def test_prose_has_no_labels_to_warn_of(text: str) -> None:
+    recognition = segmenters.recognise_turns(Transcript(text=text))
+    assert recognition.warnings == ("No speaker was recognised: each paragraph is a turn.",)
