@@ -89,7 +89,7 @@ def suggest(
     )
     if result.codebook_scores:
         show.say(
-            f"{counted(result.codebook_scores, 'score')} from the codebook alone, as your answers say too "
+            f"{counted(result.codebook_scores, 'score')} from the codebook, as your answers say too "
             "little about these codes. What you read on the coding screen, or up to a coding with "
             "`apply --read-through`, tells more: then silence counts as an answer."
         )

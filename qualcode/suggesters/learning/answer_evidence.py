@@ -5,9 +5,15 @@ codings with other codes never do. The evidence is a beta posterior of the patte
 mean probability, counted as 10 suggestions, r suggestions coded and w not: (r + 10 m) / (r + w + 10). A
 segment without the code counts to w
 
-* by n / (n + 3) up to the last coding with this code in the source, with n the segments that have the code;
+* by n / (n + 3) up to the last coding with this code in the source, with n the segments that have the code,
+  times the share of the silent segments that was read (see reading_estimate);
 * by the strength `a` of silence (see silent_segments) in what the coder is known to have read;
 * by 1 if the suggestion was rejected.
+
+The scores of the patterns are corrected by a factor for each code. If R of its answered suggestions were
+coded and E were to be expected, the sum of their probabilities (times that of having been read), then the
+factor is (R + 5 m) / (E + 5), with m the same of all codes together and (R + 5) / (E + 5): the posterior mean
+of a Poisson rate with a gamma prior.
 """
 
 from collections.abc import Sequence
@@ -20,12 +26,14 @@ from numpy.typing import NDArray
 from qualcode.model import CodeKey
 from qualcode.suggesters.learning.coder_answers import CodedSource, answer_matrix
 from qualcode.suggesters.learning.logistic_models import Matrix
+from qualcode.suggesters.learning.reading_estimate import ReadingEstimate
 from qualcode.suggesters.learning.segment_features import SegmentFeatures
 from qualcode.suggesters.learning.silent_segments import USES_FOR_HALF, silence_strength
 from qualcode.suggesters.suggestion_limits import DEFAULT_LIMITS, gets_suggestions, shown_codes
 
 Flags = NDArray[np.bool_]
 _PRIOR_SUGGESTIONS = 10.0
+_PRIOR_EXPECTED = 5.0
 _PRIOR_SEGMENTS = 20.0
 """As how many read segments the rate of the patterns, or of likely reading, counts beside known reading."""
 _SHOWN_PER_CODING = 1.7
@@ -46,6 +54,8 @@ class AnswerEvidence:
     """Whether any segment was read, so that silence there is an answer."""
     keeps_patterns: Flags
     """Codes whose patterns the coder's answers do not speak against."""
+    pattern_factors: Matrix
+    """The correction of the patterns' probabilities of each code."""
     pattern_rate: Matrix
     """Suggestions of the patterns per segment."""
     likely_rate: Matrix
@@ -61,13 +71,15 @@ class AnswerEvidence:
         keys: Sequence[CodeKey],
         sources: Sequence[CodedSource],
         features: Sequence[SegmentFeatures],
+        reading: ReadingEstimate,
     ) -> Self:
         """Count the answers on all sources; `features` are those of the whole sources."""
         counts = _Counts.none(len(keys))
         for source, its_features in zip(sources, features, strict=True):
-            counts = counts.plus(_count(keys, source, its_features))
+            counts = counts.plus(_count(keys, source, its_features, reading))
+        likely_ignored = reading.silent_read * counts.likely_ignored
         wrong = (
-            counts.uses / (counts.uses + USES_FOR_HALF) * counts.likely_ignored
+            counts.uses / (counts.uses + USES_FOR_HALF) * likely_ignored
             + silence_strength(keys, sources) * counts.known_ignored
             + counts.rejected_suggestions
         )
@@ -81,6 +93,7 @@ class AnswerEvidence:
             calibrated=(counts.uses > 0) & ((counts.likely_segments > 0) | (counts.rejections > 0)),
             anything_read=bool(counts.likely_segments.any()),
             keeps_patterns=keeps_patterns,
+            pattern_factors=_pattern_factors(counts),
             pattern_rate=keeps_patterns * counts.suggestions / np.maximum(counts.segments, 1),
             likely_rate=counts.likely_codings / np.maximum(counts.likely_segments, 1),
             known_codings=counts.known_codings,
@@ -110,6 +123,10 @@ class _Counts:
     """Sum of the probabilities of these suggestions."""
     coded_suggestions: Matrix
     rejected_suggestions: Matrix
+    answered_right: Matrix
+    """Coded suggestions on segments that were read."""
+    expected_right: Matrix
+    """The number to expect there of the patterns' probabilities."""
     likely_ignored: Matrix
     """Suggestions before the last coding with their code, where reading is likely but not known."""
     known_ignored: Matrix
@@ -129,7 +146,17 @@ class _Counts:
         )
 
 
-def _count(keys: Sequence[CodeKey], source: CodedSource, features: SegmentFeatures) -> _Counts:
+def _pattern_factors(counts: _Counts) -> Matrix:
+    """Return the factor of each code, from its own answers and from those on all codes."""
+    pooled = (counts.answered_right.sum() + _PRIOR_EXPECTED) / (counts.expected_right.sum() + _PRIOR_EXPECTED)
+    return np.asarray(
+        (counts.answered_right + _PRIOR_EXPECTED * pooled) / (counts.expected_right + _PRIOR_EXPECTED)
+    )
+
+
+def _count(
+    keys: Sequence[CodeKey], source: CodedSource, features: SegmentFeatures, reading: ReadingEstimate
+) -> _Counts:
     """Count the answers on one source."""
     size = len(source.segments)
     eligible = np.array([gets_suggestions(segment, DEFAULT_LIMITS) for segment in source.segments])
@@ -144,6 +171,8 @@ def _count(keys: Sequence[CodeKey], source: CodedSource, features: SegmentFeatur
     known = ((np.arange(size) < source.read_through_count) & eligible)[:, None]
     until_last_use = np.cumsum(coded[::-1], axis=0)[::-1] > 0
     ignored = suggested & ~coded & ~rejected & ~skipped
+    is_answered = likely | known
+    read_probability = np.where(known, 1.0, reading.read)
     matrices = {
         "uses": coded,
         "rejections": rejected,
@@ -151,6 +180,8 @@ def _count(keys: Sequence[CodeKey], source: CodedSource, features: SegmentFeatur
         "probabilities": np.where(suggested, probabilities, 0.0),
         "coded_suggestions": suggested & coded,
         "rejected_suggestions": suggested & rejected & ~coded,
+        "answered_right": suggested & coded & is_answered,
+        "expected_right": np.where(suggested & is_answered, read_probability * probabilities, 0.0),
         "likely_ignored": ignored & until_last_use & likely & ~known,
         "known_ignored": ignored & known,
         "likely_codings": coded & likely,

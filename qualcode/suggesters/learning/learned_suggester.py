@@ -17,6 +17,7 @@ from qualcode.suggesters.learning.answer_evidence import AnswerEvidence
 from qualcode.suggesters.learning.coder_answers import CodedSource, answer_matrix
 from qualcode.suggesters.learning.logistic_models import LogisticModels, Matrix, fit_models
 from qualcode.suggesters.learning.platt_scaling import PlattCalibration, fit_calibrations
+from qualcode.suggesters.learning.reading_estimate import ReadingEstimate
 from qualcode.suggesters.learning.segment_features import FeatureSpace, SegmentFeatures
 from qualcode.suggesters.learning.silent_segments import training_answers
 from qualcode.suggesters.learning.suggestion_reasons import CodedSegments, ReasonWriter
@@ -32,8 +33,8 @@ from qualcode.suggesters.suggestion_limits import (
 )
 
 NAME = "learned"
-VERSION = "3"
-PATTERN_SCORE = "; the score is that of the codebook alone, as your answers say too little about it"
+VERSION = "4"
+PATTERN_SCORE = "; the score is that of the codebook, as your answers say too little about this code"
 """Ends the reason where the score is that of the patterns."""
 NO_NAMES: Mapping[SourceId, str] = {}
 
@@ -180,7 +181,8 @@ def fit_model(
     if not sources:
         return _prior_model(keys)
     training = stack_features(features, [source.answered_count for source in sources])
-    answers = training_answers(keys, sources, expit(INTERCEPT + SLOPE * training.patterns))
+    reading = ReadingEstimate.of(keys, sources)
+    answers = training_answers(keys, sources, expit(INTERCEPT + SLOPE * training.patterns), reading)
     previous = np.vstack(
         [np.nan_to_num(previous_codes(keys, source)[: source.answered_count]) for source in sources]
     )
@@ -193,7 +195,7 @@ def fit_model(
         weights=feature_weights,
         after_unread=after_unread,
         after_read=after_read,
-        evidence=AnswerEvidence.gather(keys, sources, features),
+        evidence=AnswerEvidence.gather(keys, sources, features, reading),
     )
 
 
@@ -217,5 +219,5 @@ def _prior_model(keys: Sequence[CodeKey]) -> CalibratedModel:
         weights=None,
         after_unread=PlattCalibration(),
         after_read=PlattCalibration(),
-        evidence=AnswerEvidence.gather(keys, [], []),
+        evidence=AnswerEvidence.gather(keys, [], [], ReadingEstimate()),
     )

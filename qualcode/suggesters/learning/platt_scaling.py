@@ -34,8 +34,8 @@ _SHOWN_PENALTY = 40.0
 """Inverse prior variance of log(slope) and shift of what is shown: it outweighs a few dozen answers."""
 _SHOWN = float(logit(DEFAULT_LIMITS.at_least))
 """The log-odds from which a code is shown."""
-_PENALTIES = np.array([4.0, 1.0, 0.1])
-"""Inverse prior variances of log(slope), shift and lift, whose prior means are 0."""
+_PENALTIES = np.array([4.0, 1.0, 0.1, 1.0])
+"""Inverse prior variances of log(slope), shift, lift and log(damping), whose prior means are 0."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +45,15 @@ class PlattCalibration:
     slope: float = 1.0
     shift: float = 0.0
     lift: float = 0.0
+    damping: float = 1.0
+    """Multiplies the slope where the previous segment has the code."""
     shown_slope: float = 1.0
     shown_shift: float = 0.0
 
     def log_odds(self, logits: Matrix, previous: Matrix | float = 0.0) -> Matrix:
         """Return recalibrated log-odds, before what is shown is calibrated by itself."""
-        return np.asarray(self.slope * logits + self.shift + self.lift * previous)
+        slope = self.slope * np.where(previous, self.damping, 1.0)
+        return np.asarray(slope * logits + self.shift + self.lift * previous)
 
     def __call__(self, logits: Matrix, previous: Matrix | float = 0.0) -> Matrix:
         """Return calibrated probabilities; `previous` is 1 where the previous segment has the code."""
@@ -68,9 +71,8 @@ def fit_calibrations(
     the 16 most frequent codes are used, to save time.
     """
     frequent = np.argsort(-(answers.targets == 1).sum(axis=0), kind="stable")[:_MAXIMUM_CODES]
-    patterns, targets, answer_weights, observed, previous = (
-        matrix[:, frequent]
-        for matrix in (training.patterns, answers.targets, answers.weights, answers.observed, previous)
+    patterns, targets, answer_weights, previous = (
+        matrix[:, frequent] for matrix in (training.patterns, answers.targets, answers.weights, previous)
     )
     logits, source_effects = np.zeros(targets.shape), np.zeros(targets.shape)
     for fold, rest in contiguous_folds(len(targets)):
@@ -79,9 +81,14 @@ def fit_calibrations(
         models = fit_models(training.kernel_product, patterns, targets, rest_weights)
         source_effects[fold] = training.source_effects(models.dual)[fold]
         logits[fold] = models.logits(models.kernel_dual, patterns)[fold] - source_effects[fold]
-    after_unread = _fit_calibration(logits, source_effects, observed, np.zeros_like(previous), answer_weights)
-    after_read = _fit_calibration(logits, source_effects, observed, previous, answer_weights)
-    return after_unread, after_read
+    observed = _Observed(
+        logits,
+        source_effects,
+        answers.observed[:, frequent],
+        answers.observed_weights[:, frequent],
+        _log_unread(answers.read),
+    )
+    return _fit_calibration(observed, np.zeros_like(previous)), _fit_calibration(observed, previous)
 
 
 def contiguous_folds(size: int) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
@@ -94,46 +101,81 @@ def contiguous_folds(size: int) -> Iterator[tuple[NDArray[np.int64], NDArray[np.
                 yield fold, rest
 
 
-def _fit_calibration(
-    logits: Matrix, source_effects: Matrix, coded: Matrix, previous: Matrix, weights: Matrix
-) -> PlattCalibration:
-    """Minimise the penalised negative log-likelihood of the answers over (log(slope), shift, lift).
+@dataclass(frozen=True, slots=True)
+class _Observed:
+    """Out-of-fold log-odds and the answers on them: segments by codes, or any selection of these."""
 
-    The slope is exp(u) of a parameter u, so that it stays positive. With residuals r = p - y, the gradient is
-    (slope * sum r * z, sum r, sum r * previous), plus that of the penalty.
+    logits: Matrix
+    source_effects: Matrix
+    coded: Matrix
+    weights: Matrix
+    log_unread: Matrix
+    """log(1 - r), with r the probability that the segment was read: minus infinity where that is known."""
+
+    def where(self, cells: NDArray[np.bool_], logits: Matrix) -> "_Observed":
+        """Return some cells, with other log-odds."""
+        log_unread = np.broadcast_to(self.log_unread, cells.shape)
+        return _Observed(
+            logits[cells],
+            self.source_effects[cells],
+            self.coded[cells],
+            self.weights[cells],
+            log_unread[cells],
+        )
+
+    def loss(self, log_odds: Matrix) -> tuple[float, Matrix]:
+        """Return the negative log-likelihood of the answers, and its derivative by each of the log-odds.
+
+        A code is given with probability r * p, with p = expit(c). For an answer y the likelihood is therefore
+        (r * p)^y * (1 - r * p)^(1 - y), and 1 - r * p = (1 + (1 - r) * exp(c)) / (1 + exp(c)).
+        """
+        unread = log_odds + self.log_unread
+        not_coded = 1 - self.coded
+        losses = np.logaddexp(0, log_odds) - self.coded * log_odds - not_coded * np.logaddexp(0, unread)
+        residuals = expit(log_odds) - self.coded - not_coded * expit(unread)
+        return float((self.weights * losses).sum()), np.asarray(self.weights * residuals)
+
+
+def _log_unread(read: Matrix) -> Matrix:
+    with np.errstate(divide="ignore"):
+        return np.asarray(np.log1p(-read))
+
+
+def _fit_calibration(observed: _Observed, previous: Matrix) -> PlattCalibration:
+    """Minimise the penalised negative log-likelihood of the answers over all parameters but the shown ones.
+
+    Slope and damping are exp(u) and exp(v) of parameters u and v, so that they stay positive. With d the
+    derivatives of the loss by the log-odds, and s the slope of each cell, the gradient over (u, shift, lift,
+    v) is (sum d * s * z, sum d, sum d * previous, sum d * s * z * previous), plus that of the penalty.
     """
 
     def loss(parameters: Matrix) -> tuple[float, Matrix]:
-        slope = np.exp(parameters[0])
-        calibrated = slope * logits + source_effects + parameters[1] + parameters[2] * previous
-        residuals = weights * (expit(calibrated) - coded)
+        log_slope, shift, lift, log_damping = parameters
+        scaled = np.exp(log_slope + log_damping * previous) * observed.logits
+        log_loss, changes = observed.loss(scaled + observed.source_effects + shift + lift * previous)
+        by_slope = changes * scaled
         gradient = np.array(
-            [slope * (residuals * logits).sum(), residuals.sum(), (residuals * previous).sum()]
+            [by_slope.sum(), changes.sum(), (changes * previous).sum(), (by_slope * previous).sum()]
         )
-        log_loss = (weights * (np.logaddexp(0, calibrated) - coded * calibrated)).sum()
         penalty = 0.5 * (_PENALTIES * parameters**2).sum()
         return float(log_loss + penalty), gradient + _PENALTIES * parameters
 
-    slope, shift, lift = minimize(loss, np.zeros(3), jac=True, method="L-BFGS-B").x
-    calibration = PlattCalibration(slope=float(np.exp(slope)), shift=float(shift), lift=float(lift))
-    return _calibrate_shown(
-        calibration, calibration.log_odds(logits, previous), source_effects, coded, weights
+    log_slope, shift, lift, log_damping = minimize(loss, np.zeros(4), jac=True, method="L-BFGS-B").x.tolist()
+    calibration = PlattCalibration(
+        slope=float(np.exp(log_slope)), shift=shift, lift=lift, damping=float(np.exp(log_damping))
     )
+    log_odds = calibration.log_odds(observed.logits, previous)
+    is_shown = (log_odds >= _SHOWN) & (observed.weights > 0)
+    return _calibrate_shown(calibration, observed.where(is_shown, log_odds))
 
 
-def _calibrate_shown(
-    calibration: PlattCalibration, log_odds: Matrix, source_effects: Matrix, coded: Matrix, weights: Matrix
-) -> PlattCalibration:
+def _calibrate_shown(calibration: PlattCalibration, shown: _Observed) -> PlattCalibration:
     """Fit log(slope) and shift of what would be shown by itself, with the same loss as above."""
-    shown = (log_odds >= _SHOWN) & (weights > 0)
-    z, effects, y, v = (matrix[shown] for matrix in (log_odds, source_effects, coded, weights))
 
     def loss(parameters: Matrix) -> tuple[float, Matrix]:
         slope = np.exp(parameters[0])
-        calibrated = slope * z + effects + parameters[1]
-        residuals = v * (expit(calibrated) - y)
-        gradient = np.array([slope * (residuals * z).sum(), residuals.sum()])
-        log_loss = (v * (np.logaddexp(0, calibrated) - y * calibrated)).sum()
+        log_loss, changes = shown.loss(slope * shown.logits + shown.source_effects + parameters[1])
+        gradient = np.array([slope * (changes * shown.logits).sum(), changes.sum()])
         penalty = 0.5 * _SHOWN_PENALTY * (parameters**2).sum()
         return float(log_loss + penalty), gradient + _SHOWN_PENALTY * parameters
 

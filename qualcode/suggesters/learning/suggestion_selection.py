@@ -5,7 +5,8 @@ answers do not speak against. Codings with other codes never remove these. Then 
 to the number of suggestions that the coder's rate of codings justifies.
 
 The score is the learned probability, where it rests on answers for and against the code. Otherwise it is that
-of the patterns, and the suggestion says so.
+of the patterns, corrected by how often the coder coded what they suggest, and the suggestion says so. It may
+be lower than the lowest that is otherwise shown.
 """
 
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ import numpy as np
 from qualcode.suggesters.learning.answer_evidence import AnswerEvidence, Flags
 from qualcode.suggesters.learning.logistic_models import Matrix
 from qualcode.suggesters.suggestion_limits import SuggestionLimits, shown_codes
+
+_HIGHEST = 0.95
+"""The highest score that patterns alone can have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,8 @@ def select(
     runs_on = np.nan_to_num(scores.previous) > 0
     is_calibrated = evidence.calibrated | (runs_on & evidence.anything_read)
     from_patterns = by_patterns & (~is_calibrated | (scores.learned < limits.at_least))
-    shown_scores = np.where(from_patterns, scores.patterns, scores.learned)
+    corrected = np.minimum(scores.patterns * evidence.pattern_factors, _HIGHEST)
+    shown_scores = np.where(from_patterns, corrected, scores.learned)
     candidates = np.where(may_show & is_calibrated & ~by_patterns, scores.learned, 0.0)
     expected = evidence.suggestions_per_segment(allowed) * scores.eligible.sum()
     learned = _likeliest(

@@ -1,6 +1,6 @@
 """Calibration of the learned models on out-of-fold log-odds."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -47,6 +47,21 @@ def test_calibration_allows_for_the_random_effect_of_a_source() -> None:
     assert ignoring.slope > 1.3
 
 
+@pytest.mark.parametrize("read_share", [0.25, 0.5, 1.0])
+def test_calibration_allows_for_segments_that_were_not_read(read_share: float) -> None:
+    """Of codes that fit half of the segments, a share was given: the rest of the silence is no answer."""
+    random = np.random.default_rng(2)
+    fitting = random.random((600, 2)) < 0.5
+    given_codes = (fitting & (random.random((600, 1)) < read_share)).astype(float)
+    answers = replace(
+        training_answers(given_codes, np.ones_like(given_codes)), read=np.full((600, 1), read_share)
+    )
+    training = of_one_source(np.zeros((600, 1)), np.zeros_like(given_codes))
+    after_unread, _ = fit_calibrations(training, answers, np.zeros_like(given_codes))
+    shares = given_codes.mean(axis=0)
+    assert after_unread(np.log(shares / (1 - shares))) == pytest.approx(0.5, abs=0.1)
+
+
 def test_the_calibration_of_what_is_shown_is_monotone_and_shows_the_same() -> None:
     plain = PlattCalibration(slope=1.4, shift=0.5)
     by_itself = PlattCalibration(slope=1.4, shift=0.5, shown_slope=0.6, shown_shift=-1.5)
@@ -64,7 +79,13 @@ class _WithoutSourceEffects(TrainingFeatures):
 
 
 def training_answers(coded: Matrix, weights: Matrix) -> TrainingAnswers:
-    return TrainingAnswers(targets=coded, weights=weights, observed=coded)
+    return TrainingAnswers(
+        targets=coded,
+        weights=weights,
+        observed=coded,
+        observed_weights=weights,
+        read=np.ones((len(coded), 1)),
+    )
 
 
 def of_one_source(features: Matrix, patterns: Matrix) -> TrainingFeatures:

@@ -111,6 +111,26 @@ def test_a_score_that_rests_on_answers_for_and_against_does_not_say_otherwise() 
     assert any(not one.reason.endswith(PATTERN_SCORE) for one in suggestions)
 
 
+def test_the_score_of_patterns_follows_how_often_the_coder_agrees_with_them() -> None:
+    """Of two coders who read everything, one codes what the patterns of weather suggest, one does not."""
+    cells = {
+        (number, row)
+        for number, source in enumerate(INTERVIEWS)
+        for row, segment in enumerate(source.segments)
+        if (segment.source, segment.span, "weather") in OF_PATTERNS
+    }
+    treatment = [(0, 0, CodeKey("treatment"))]
+    agreeing = answered([(*cell, CodeKey("weather")) for cell in cells] + treatment, read=(30, 30))
+    ignoring = answered(treatment, read=(30, 30))
+    weather = KEYS.index(CodeKey("weather"))
+    factors = [
+        fit_model(SPACE, sources, FEATURES).evidence.pattern_factors for sources in (agreeing, ignoring)
+    ]
+    assert factors[0][weather] > 1 > factors[1][weather]
+    unanswered = fit_model(SPACE, answered([], read=(0, 0)), []).evidence.pattern_factors
+    assert unanswered.tolist() == [1.0] * len(KEYS)
+
+
 def test_patterns_that_the_coder_reads_past_again_and_again_fall_silent() -> None:
     """The coder reads everything and codes nothing but treatment: talk of the weather is not coded."""
     codings = [
