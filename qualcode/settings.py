@@ -113,6 +113,27 @@ class UserSettings:
             ) from error
 
 
+_acting_coder: list[str] = [""]
+
+
+def set_acting_coder(name: str) -> None:
+    """Remember as whom this command acts; empty: as the configured coder."""
+    _acting_coder[0] = name
+
+
+def acting_coder() -> str:
+    """Return as whom this command acts, where it has been said or found out."""
+    return _acting_coder[0]
+
+
+def configured_coder() -> str:
+    """Return the coder that QUALCODE_CODER or the user's settings name; empty if there is none."""
+    try:
+        return (os.environ.get("QUALCODE_CODER") or UserSettings.read().coder).strip()
+    except InvalidFileError:  # a command that needs the coder says so
+        return ""
+
+
 def _quoted(text: str) -> str:
     """Return the text as a TOML basic string: a JSON string in which DEL is escaped too."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

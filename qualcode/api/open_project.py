@@ -51,6 +51,7 @@ class OpenProject(
             raise UsageError("The coder's name is empty.", "Leave out coder= to read the project only.")
         notices.set_listener(_warn)
         project = open_project(start, read_only=coder is None)
+        project.database.viewer = coder.strip() if coder else ""
         return cls(project, CoderName(coder.strip()) if coder is not None else None)
 
 

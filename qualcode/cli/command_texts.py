@@ -76,6 +76,13 @@ COMMANDS: Mapping[str, Mapping[str, CommandText]] = {
         "memos": CommandText("List the memos.", "memos", "coding-screen"),
         "coders": CommandText("List the coders, or rename one.", "coders", "first-hour"),
     },
+    "Team": {
+        "rounds": CommandText(
+            "Draw a sample for several coders to code apart, and close it.",
+            "rounds draw pilot --coders ann,ben --share 20%",
+            "team",
+        ),
+    },
     "Suggestions": {
         "suggest": CommandText(
             "Suggest codes for you to decide on.", "suggest local-01 --code harms --branch", "suggestions"
@@ -166,6 +173,9 @@ SUBCOMMANDS: Mapping[str, Subcommand] = {
     "cases rename": Subcommand("P07 L07", "files-it-reads"),
     "cases remove": Subcommand("P07", "files-it-reads"),
     "coders rename": Subcommand("Ann ann", "first-hour"),
+    "rounds draw": Subcommand("pilot --coders ann,ben --share 20% --by tier", "team"),
+    "rounds finish": Subcommand("pilot", "team"),
+    "rounds close": Subcommand("pilot", "team"),
     "codebook check": Subcommand("", "codebook-file"),
     "codebook adopt": Subcommand("--rename violence=gang-violence", "codebook-file"),
     "codebook edit": Subcommand("", "codebook-file"),

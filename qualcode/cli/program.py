@@ -9,6 +9,7 @@ import typer
 
 from qualcode.cli.help_groups import ProgramHelp, add_examples
 from qualcode.cli.names.name_beginnings import accept_beginnings
+from qualcode.settings import set_acting_coder
 from qualcode.workflows.analysis.analyses import ANALYSES
 
 GROUPS = {
@@ -19,6 +20,7 @@ GROUPS = {
     "sources.source_commands": ("import", "show", "sources"),
     "sources.case_commands": ("cases",),
     "coders.coder_commands": ("coders",),
+    "team.round_commands": ("rounds",),
     "codebook.codebook_commands": ("codebook",),
     "coding_screen.code_command": ("code",),
     "coding.coding_commands": ("apply", "remove"),
@@ -42,6 +44,7 @@ _WITHOUT_COMMAND: tuple[list[str], ...] = ([], ["--help"], ["-h"], ["--version"]
 
 def program(arguments: Sequence[str]) -> typer.Typer:
     """Return the program with the module of the command in `arguments`, or with all if it is none."""
+    set_acting_coder("")
     app = typer.Typer(
         name="qualcode",
         cls=ProgramHelp,

@@ -18,6 +18,7 @@ TOPICS = (
     "codebook-file",
     "coding-screen",
     "suggestions",
+    "team",
     "query-language",
     "definitions",
     "files-it-reads",

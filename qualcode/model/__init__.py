@@ -14,6 +14,7 @@ from qualcode.model.ids import (
     CoderName,
     CodingId,
     MemoId,
+    RoundId,
     SourceId,
     SuggestionId,
     new_id,
@@ -21,6 +22,7 @@ from qualcode.model.ids import (
 )
 from qualcode.model.listing import Listing, Value
 from qualcode.model.memo import About, Memo
+from qualcode.model.round import Round, RoundSettings, RoundUnit
 from qualcode.model.source import Role, Sentence, Source, SourceKind, Transcript, Turn
 from qualcode.model.span import Span, merge_spans
 from qualcode.model.suggestion import Decision, Segment, Suggestion, Verdict
@@ -55,6 +57,10 @@ __all__ = [
     "Pattern",
     "PatternKind",
     "Role",
+    "Round",
+    "RoundId",
+    "RoundSettings",
+    "RoundUnit",
     "Segment",
     "Sentence",
     "Source",

@@ -11,6 +11,7 @@ MemoId = NewType("MemoId", str)
 CaseId = NewType("CaseId", str)
 CodeKey = NewType("CodeKey", str)
 CoderName = NewType("CoderName", str)
+RoundId = NewType("RoundId", str)
 
 
 def new_id() -> str:

@@ -11,9 +11,10 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Self, TypeVar
 
+from qualcode import settings
 from qualcode.errors import ConflictError, StorageError
+from qualcode.store import blindness, migrations
 from qualcode.store import connection as connecting
-from qualcode.store import migrations
 from qualcode.store.sqlite_errors import is_busy, reading, translated
 
 Cell = str | int | float | None
@@ -32,13 +33,16 @@ class Database:
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self.path = path
+        self.viewer = ""
+        """Who is looking, as a coder; empty for the coder that the command or the settings name."""
+        self._default_viewer = settings.configured_coder()
         self._state = connecting.file_state(path)
         with reading(path):
             self._connection, self.writable = connecting.open_connection(path, read_only=read_only)
             try:
                 migrations.migrate(self._connection, path, writable=self.writable)
                 self._connection.execute("PRAGMA foreign_keys = ON")
-                self._connection.execute(_CACHE)
+                self._prepare()
             except BaseException:
                 self._connection.close()
                 raise
@@ -63,6 +67,37 @@ class Database:
             for suffix in ("", "-wal", "-shm"):
                 partial.with_name(partial.name + suffix).unlink(missing_ok=True)
         return cls(path)
+
+    @property
+    def viewing_coder(self) -> str:
+        """The coder from whom open rounds are hidden; empty if nobody is named."""
+        return self.viewer or settings.acting_coder() or self._default_viewer
+
+    def _prepare(self) -> None:
+        self._connection.execute(_CACHE)
+        self._blindness_of: tuple[object, ...] = ()
+        self._is_blind = False
+
+    def _hide_open_rounds(self) -> None:
+        """Hide what the viewer is not to see now, where that may have changed since the last query."""
+        connection = self._connection
+        if connection.in_transaction:
+            return
+        viewer = self.viewing_coder
+        version = connection.execute("PRAGMA data_version").fetchone()[0]
+        state = (viewer, version, connection.total_changes)
+        if state != self._blindness_of:
+            self._reveal()
+            if blindness.is_blind(connection, viewer):
+                blindness.install(connection, viewer)
+                self._is_blind = True
+            self._blindness_of = state
+
+    def _reveal(self) -> None:
+        """Show everything, for a transaction: what is written depends on all rows."""
+        if self._is_blind:
+            blindness.remove(self._connection)
+        self._is_blind, self._blindness_of = False, ()
 
     def __enter__(self) -> Self:
         return self
@@ -133,6 +168,7 @@ class Database:
                 "Nothing was changed. Put the file back if it is missing, and open the project again.",
             )
         with translated(self.path):
+            self._reveal()
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -206,7 +242,10 @@ class Database:
     def _fetched(self, fetch: Callable[[sqlite3.Connection], Fetched]) -> Fetched:
         """Return what `fetch` reads from one state of the database."""
         with reading(self.path):
-            return fetch(self._connection) if self.writable else self._fetched_unlocked(fetch)
+            if not self.writable:
+                return self._fetched_unlocked(fetch)
+            self._hide_open_rounds()
+            return fetch(self._connection)
 
     def _fetched_unlocked(self, fetch: Callable[[sqlite3.Connection], Fetched]) -> Fetched:
         """Read without locks: again, from a new connection, where another program wrote meanwhile."""
@@ -215,9 +254,10 @@ class Database:
             if state != self._state:
                 self._connection.close()
                 self._connection = connecting.open_read_only(self.path)
-                self._connection.execute(_CACHE)
+                self._prepare()
                 self._state = state
             try:
+                self._hide_open_rounds()
                 fetched = fetch(self._connection)
             except sqlite3.Error:  # pages of two states
                 if connecting.file_state(self.path) == state:

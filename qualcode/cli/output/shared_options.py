@@ -40,15 +40,17 @@ def coder_name(name: str | None) -> CoderName:
 
     The answer to the prompt is saved in the settings. UsageError where no terminal can show a prompt.
     """
-    from qualcode.settings import UserSettings
+    from qualcode.settings import UserSettings, set_acting_coder
 
     settings = UserSettings.read()
     configured = (name or os.environ.get("QUALCODE_CODER") or settings.coder).strip()
     if configured:
+        set_acting_coder(configured)
         return CoderName(configured)
     if not at_terminal():
         raise UsageError("The coder is not known.", "Use --coder NAME or set QUALCODE_CODER.")
     answer = str(typer.prompt("Your name or initials as a coder", err=True)).strip()
     UserSettings(coder=answer).save()
+    set_acting_coder(answer)
     typer.echo(f"Saved in {UserSettings.path()}.", err=True)
     return CoderName(answer)

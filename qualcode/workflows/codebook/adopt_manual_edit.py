@@ -23,6 +23,7 @@ from qualcode.workflows.project.missing_codes import (
     find_missing_codes,
     missing_codes_error,
 )
+from qualcode.workflows.rounds.hidden_work import require_nothing_hidden
 
 if TYPE_CHECKING:
     from qualcode.codebook import CodebookDifference
@@ -72,6 +73,8 @@ def carry_out(project: Project, coder: CoderName, proposal: ProposedEdit) -> Mov
     current = proposal.current
     if current.version is not None:
         return MovedCodings(codings=0, joined=0)
+    if proposal.edit.changes:
+        require_nothing_hidden(project.database, coder, proposal.verb)
     with (
         codebook_transaction(project),
         history.act(project.database, coder, proposal.verb, proposal.summary) as recorder,

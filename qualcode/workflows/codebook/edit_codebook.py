@@ -18,6 +18,7 @@ from qualcode.store.records.move_codings import MovedCodings
 from qualcode.store.row_changes import Recorder
 from qualcode.workflows.project.codebook_file import codebook_transaction, text_sha256
 from qualcode.workflows.project.current_codebook import CurrentCodebook, read_codebook_file
+from qualcode.workflows.rounds.hidden_work import require_nothing_hidden
 
 if TYPE_CHECKING:
     from qualcode.codebook.changes.edit import Edit, KeyChange
@@ -163,6 +164,8 @@ def carry_out(project: Project, coder: CoderName, proposal: ProposedEdit) -> Mov
     """Write the edit as one act: the file, its version, and all references to the codes."""
     if proposal.changes_nothing:
         return MovedCodings(codings=0, joined=0)
+    if proposal.edit.changes:
+        require_nothing_hidden(project.database, coder, proposal.verb)
     with (
         codebook_transaction(project),
         history.act(project.database, coder, proposal.verb, proposal.summary) as recorder,

@@ -11,6 +11,7 @@ from qualcode.store.records import codings
 from qualcode.text.plurals import counted
 from qualcode.workflows.codebook.edit_codebook import ProposedEdit, propose_edit, store_version
 from qualcode.workflows.project.codebook_file import codebook_transaction
+from qualcode.workflows.rounds.hidden_work import require_nothing_hidden
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,8 @@ def propose(project: Project, key: CodeKey) -> ProposedRemoval:
     """Propose to remove a code; ConflictError where there are codes under it."""
     from qualcode.codebook.changes import edit
 
+    viewer = CoderName(project.database.viewing_coder)
+    require_nothing_hidden(project.database, viewer, "remove code")
     proposal = propose_edit(
         project, "remove code", key, [key], lambda current: edit.remove(current.text, key)
     )

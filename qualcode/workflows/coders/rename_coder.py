@@ -9,6 +9,7 @@ from qualcode.store.project import Project
 from qualcode.store.records.people import coders
 from qualcode.text.plurals import counted
 from qualcode.workflows.coding.act_summaries import quoted
+from qualcode.workflows.rounds.hidden_work import require_nothing_hidden
 
 _LISTED = 3
 """Maximum number of codings on the same words that the error lists."""
@@ -25,6 +26,8 @@ def rename_coder(
     project: Project, coder: CoderName, old: CoderName, new: CoderName, *, merge: bool = False
 ) -> RenamedCoder:
     """Rename a coder in one act of `coder`; with `merge` also where both have codings on the same words."""
+    if old != coder:
+        require_nothing_hidden(project.database, coder, "rename another coder")
     names = [counts.name for counts in coders.counts(project.database)]
     if old not in names:
         raise NotFoundError.among("coder", old, names, "`qualcode coders` lists the coders.")

@@ -13,6 +13,7 @@ from qualcode.store.records.transcripts import reading_places, turn_versions
 from qualcode.workflows.coding_screen.cursor import Cursor
 from qualcode.workflows.coding_screen.open_source import OpenSource
 from qualcode.workflows.project.current_codebook import current_codebook
+from qualcode.workflows.rounds.list_rounds import assigned_spans
 
 Observer = Callable[[Sequence[Change] | None], None]
 """Called with the changes of an act, or with None where everything may have changed."""
@@ -30,12 +31,13 @@ class Navigation:
         blind: bool = False,
         defer_loading: bool = False,
     ) -> None:
-        """Open a source, or the one the coder left last.
+        """Open a source, or the one the coder left last, or the first to code in an open round.
 
         With `defer_loading`, only the codings near the cursor are read; `refresh_if_changed` reads the rest.
         """
         self.project = project
         self.coder = coder
+        project.database.viewer = coder
         self.blind = blind
         """Whether suggestions are hidden until their turn has been read."""
         self.show_other_coders = False
@@ -232,6 +234,10 @@ class Navigation:
         if not source_ids:
             raise NotFoundError("The project has no sources.", "`qualcode import FILE …` imports them.")
         place = reading_places.marked_or_latest(database, self.coder)
+        assigned = assigned_spans(database, self.coder)
+        if assigned and (place is None or place.source not in assigned):
+            source, spans = next(iter(assigned.items()))
+            return self._load(sources.with_id(database, source), spans[0].start)
         if place is None:
             return self._load(sources.with_id(database, next(iter(source_ids.values()))), None)
         open_source, cursor = self._load(sources.with_id(database, place.source), place.mark)

@@ -18,6 +18,7 @@ from qualcode.store.records import sources
 from qualcode.store.records.erasing import erasures, forget_cases, forget_names, forget_source
 from qualcode.store.records.erasing.erasures import Erasure
 from qualcode.store.records.erasing.forget_cases import CaseOfSource
+from qualcode.store.records.rounds import frozen_sources
 from qualcode.store.records.sources import SourceFile
 
 
@@ -137,6 +138,7 @@ def _erase_rows(
         for version in all_versions.values():
             speakers |= forget_source.participants(database, version.id)
             forget_source.forget(database, version)
+            frozen_sources.forget(database, version.id)
         if leaving or is_current:
             erasure = replace(erasure, cases=tuple(case.name for case in cases if not case.other_sources))
             erasures.record_cases(database, erasure)
@@ -153,6 +155,7 @@ def erase_names(
     """
     database = project.database
     case_names = forget_cases.forget(database, cases)
+    frozen_sources.forget_cases(database, cases)
     forget_cases.forget_waiting(database, source_names)
     remaining = forget_names.in_use(database)
     forget_cases.forget_summaries(database, set(source_names) - remaining)

@@ -13,6 +13,7 @@ from qualcode.store.records.erasing.forget_cases import CaseOfSource
 from qualcode.store.records.people import cases
 from qualcode.workflows.cases.join_waiting import join_waiting
 from qualcode.workflows.erasing import erase_source
+from qualcode.workflows.rounds.hidden_work import require_nothing_hidden
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,7 @@ def remove_source(project: Project, coder: CoderName, name: str, *, erase: bool 
     for good, with the cases that appear in no other source and the copies of the database from before an
     update. For participants who withdraw.
     """
+    require_nothing_hidden(project.database, coder, "remove source")
     if erase:
         erased = erase_source.erase(project, coder, name)
         tables = sorted(path for path in project.tables_folder.glob("*") if path.is_file())

@@ -1,28 +1,32 @@
 """List the sources with their sizes, codings, and how far each is coded."""
 
-from qualcode.model import Listing, SourceState
+from qualcode.model import CoderName, Listing, SourceState
 from qualcode.store.project import Project
 from qualcode.store.records import sources
 from qualcode.store.records.transcripts import finished_sources
 from qualcode.workflows.coding.counted_codings import count_by, counted_codings
+from qualcode.workflows.rounds.list_rounds import assignments
 
 
 def source_listing(project: Project) -> Listing:
     """Return a row for each source, by name.
 
     `codings` are those that tables count; those on interviewers' words have the column `interviewer`, which
-    is left out where there are none. `finished by` names coders.
+    is left out where there are none. `finished by` names coders. What the viewing coder has still to code in
+    an open round comes first, with the round's name in the column `round`.
     """
     database = project.database
     counted, interviewer = count_by(counted_codings(database), 0)
     finished_by = finished_sources.coders_by_source(database)
+    rounds = assignments(database, CoderName(database.viewing_coder))
     rows = []
-    for summary in sources.summaries(database):
+    for summary in sorted(sources.summaries(database), key=lambda each: each.name not in rounds):
         coders = finished_by.get(summary.id, ())
         state = SourceState.of(finished=bool(coders), coded=bool(summary.codings))
         rows.append(
             (
                 summary.name,
+                *((rounds.get(summary.name),) if rounds else ()),
                 summary.kind.value,
                 summary.words,
                 counted.get(summary.name, 0),
@@ -36,7 +40,9 @@ def source_listing(project: Project) -> Listing:
             )
         )
     columns = (
-        *("source", "kind", "words", "codings"),
+        "source",
+        *(("round",) if rounds else ()),
+        *("kind", "words", "codings"),
         *(("interviewer",) if interviewer else ()),
         *("state", "finished by", "turns", "sentences", "file", "imported at"),
     )

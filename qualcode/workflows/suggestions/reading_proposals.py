@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from qualcode.model import CoderName, Listing, Role, Segment, SourceId, Value
 from qualcode.store.project import Project
 from qualcode.workflows.project.current_codebook import current_codebook
+from qualcode.workflows.rounds.list_rounds import assigned_spans
 from qualcode.workflows.suggestions.run_suggester import source_ids
 from qualcode.workflows.suggestions.training_data import TrainingData, gather_training_data, segments_of
 
@@ -50,6 +51,8 @@ def propose(
     ids = source_ids(project, options.sources)
     training = gather_training_data(project, coder, current, meaning=options.meaning, advance=advance)
     segments, probabilities = _unread(project, training, ids, options)
+    if not options.sources:
+        segments, probabilities = _assigned_first(project, coder, segments, probabilities)
     proposals = active_learning.propose(
         segments,
         probabilities,
@@ -74,6 +77,19 @@ def propose(
             )
         )
     return Listing(columns=COLUMNS, rows=tuple(rows))
+
+
+def _assigned_first(
+    project: Project, coder: CoderName, segments: "list[Segment]", probabilities: "NDArray[np.float64]"
+) -> "tuple[list[Segment], NDArray[np.float64]]":
+    """Return only the segments that the coder has still to code in open rounds, if there are any."""
+    spans = assigned_spans(project.database, coder)
+    rows = [
+        row
+        for row, segment in enumerate(segments)
+        if any(span.overlaps(segment.span) for span in spans.get(segment.source, ()))
+    ]
+    return ([segments[row] for row in rows], probabilities[rows]) if rows else (segments, probabilities)
 
 
 def _unread(

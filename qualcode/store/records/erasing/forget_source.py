@@ -1,6 +1,7 @@
 """Erase every text of a removed source from the history."""
 
 from qualcode.model import Role, Source, SourceId
+from qualcode.store.clock import now
 from qualcode.store.database import Database
 from qualcode.store.records.sources import SourceFile
 
@@ -11,7 +12,8 @@ _ROW = "coalesce(before, after)"
 def forget(database: Database, source: Source | SourceFile) -> None:
     """Remove every text of a deleted source from the history; its acts stay, but cannot be undone.
 
-    The summary of an act on this source alone becomes `(erased)`.
+    The summary of an act on this source alone becomes `(erased)`. A tombstone with the hash of the text stays,
+    so that no merge brings the source back.
     """
     of_source = f"""json_extract({_ROW}, '$.source_id') = ?1
         OR (subject = 'sources' AND json_extract({_ROW}, '$.id') = ?1)
@@ -27,6 +29,13 @@ def forget(database: Database, source: Source | SourceFile) -> None:
                     summary = CASE WHEN number IN ({other_acts}) THEN summary ELSE '{ERASED}' END
                 WHERE number IN ({acts})""",
             (source.id,),
+        )
+        database.execute(
+            f"""INSERT OR IGNORE INTO tombstones
+                SELECT 'sources', ?1, json_extract({_ROW}, '$.sha256'), ?2 FROM changes
+                WHERE subject = 'sources' AND json_extract({_ROW}, '$.id') = ?1
+                    AND json_type({_ROW}, '$.sha256') = 'text' LIMIT 1""",
+            (source.id, now()),
         )
         database.execute(f"DELETE FROM changes WHERE {of_source}", (source.id,))
 

@@ -87,9 +87,23 @@ def rename(recorder: Recorder, old: CoderName, new: CoderName) -> tuple[int, int
     for table in RENAMED_TABLES:
         recorder.update_many(table, records(database, table, {"coder": old}), {"coder": new})
     guids.rename(recorder, guids.GuidKind.CODER, old, new)
+    _rename_in_open_rounds(recorder, old, new)
     moved = len(records(database, "codings", {"coder": new}))
     _move_reading_places(database, old, new)
     return moved, duplicates
+
+
+def _rename_in_open_rounds(recorder: Recorder, old: CoderName, new: CoderName) -> None:
+    """Let `new` code in the open rounds of `old`; the frozen state of closed rounds keeps its names."""
+    database = recorder.database
+    open_rounds = {str(row["id"]) for row in records(database, "rounds", {"closed_at": ""})}
+    for table in ("round_coders", "round_finished"):
+        for row in records(database, table, {"coder": old}):
+            if row["round_id"] not in open_rounds:
+                continue
+            recorder.delete(table, row)
+            if not records(database, table, {name: row[name] for name in TABLES[table].key} | {"coder": new}):
+                recorder.insert(table, {**row, "coder": new})
 
 
 def _add_memo(recorder: Recorder, kept: Record, removed: Record) -> None:

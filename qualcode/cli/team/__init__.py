@@ -1,0 +1,1 @@
+"""Commands for several coders: rounds, packs and merges, disagreements."""

@@ -1,0 +1,140 @@
+"""The command `rounds`: list, draw, finish and close rounds of coding."""
+
+import re
+from typing import Annotated
+
+import typer
+
+from qualcode.cli.output import show
+from qualcode.cli.output.shared_options import CoderOption, FormatOption, ProjectOption, coder_name
+from qualcode.cli.output.table_columns_option import ColumnsOption
+from qualcode.cli.output.table_output import OutputOption
+from qualcode.errors import UsageError
+from qualcode.model import RoundSettings, RoundUnit
+from qualcode.output_formats import TableFormat
+from qualcode.text.plurals import counted
+
+RoundName = Annotated[str, typer.Argument(help="Name of the round.", metavar="ROUND")]
+
+rounds = typer.Typer(
+    help="List the rounds; draw a sample, finish your part, close a round.", invoke_without_command=True
+)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command to the program."""
+    app.add_typer(rounds, name="rounds")
+
+
+@rounds.callback()
+def list_rounds(
+    context: typer.Context,
+    output: OutputOption = None,
+    project: ProjectOption = None,
+    format_: FormatOption = TableFormat.TABLE,
+    columns: ColumnsOption = "",
+) -> None:
+    """List the rounds with who has finished what."""
+    if context.invoked_subcommand:
+        return
+    from qualcode.store.project import open_project
+    from qualcode.workflows.rounds.list_rounds import round_listing
+
+    with open_project(project) as opened:
+        listing = round_listing(opened)
+    empty = "No rounds yet: `qualcode rounds draw NAME --coders ann,ben`."
+    show.rows(listing, format_, file=output, empty=empty, columns=columns)
+
+
+@rounds.command("draw")
+def draw(
+    name: Annotated[str, typer.Argument(help="Name of the new round.", metavar="NAME")],
+    coders: Annotated[
+        str, typer.Option("--coders", help="Names of its coders, separated by commas.", metavar="NAMES")
+    ] = "",
+    share: Annotated[
+        str, typer.Option(help="Share of the sources, or of the stretches of turns.", metavar="PERCENT")
+    ] = "20%",
+    by: Annotated[
+        str, typer.Option("--by", help="Attribute of cases to stratify the sample by.", metavar="ATTRIBUTE")
+    ] = "",
+    unit: Annotated[
+        RoundUnit, typer.Option("--of", help="What to draw: whole sources, or stretches of turns.")
+    ] = RoundUnit.SOURCES,
+    seed: Annotated[int, typer.Option(help="Random seed.", min=0)] = 1,
+    again: Annotated[
+        bool, typer.Option("--again", help="One coder codes own finished sources again, under another name.")
+    ] = False,
+    project: ProjectOption = None,
+    coder: CoderOption = None,
+    format_: FormatOption = TableFormat.TABLE,
+) -> None:
+    """Draw a sample for several coders to code, each without seeing the others' codings until it is closed.
+
+    The table says for each code how many codings the sample should give, going by the codings so far, and how
+    many are needed to tell an alpha from .80 (at .05, one-sided).
+    """
+    from qualcode.store.project import open_project
+    from qualcode.workflows.rounds.draw_round import draw_round
+
+    names = [each.strip() for each in coders.split(",") if each.strip()]
+    with open_project(project) as opened:
+        acting = coder_name(coder)
+        settings = RoundSettings(
+            share=_share(share), unit=unit, by=by, seed=seed, again_of=(names or [acting])[0] if again else ""
+        )
+        drawn = draw_round(opened, acting, name, names, settings)
+    members = drawn.round.coders
+    show.say(
+        f"Round {name}: {counted(drawn.words, 'word')} in {counted(len(drawn.sources), 'source')} "
+        f"for {', '.join(members)}: {', '.join(drawn.sources)}."
+    )
+    if again:
+        show.say(f"Code them as {members[-1]}: qualcode code --coder {members[-1]}")
+    rows = ((each.code, each.codings, each.expected, each.needed) for each in drawn.expected)
+    show.rows(show.listing("", ("code", "codings", "expected", "needed"), rows), format_)
+
+
+@rounds.command("finish")
+def finish(
+    name: RoundName,
+    sources: Annotated[
+        list[str] | None, typer.Argument(help="Only these of its sources.", metavar="SOURCE…")
+    ] = None,
+    project: ProjectOption = None,
+    coder: CoderOption = None,
+) -> None:
+    """Mark your part of a round as coded to the end: from then on, a code that is not there is absent."""
+    from qualcode.store.project import open_project
+    from qualcode.workflows.rounds.close_round import finish_round
+
+    with open_project(project) as opened:
+        finished = finish_round(opened, acting := coder_name(coder), name, sources or ())
+    show.say(f"Finished by {acting}: {', '.join(finished)}.")
+
+
+@rounds.command("close")
+def close(
+    name: RoundName,
+    anyway: Annotated[bool, typer.Option("--anyway", help="Even if somebody has not finished.")] = False,
+    project: ProjectOption = None,
+    coder: CoderOption = None,
+) -> None:
+    """Freeze the state of a round for all coefficients, and show its coders each other's codings."""
+    from qualcode.store.project import open_project
+    from qualcode.workflows.rounds.close_round import close_round
+
+    with open_project(project) as opened:
+        closed = close_round(opened, coder_name(coder), name, anyway=anyway)
+    show.say(
+        f"Closed {closed.name}: its codings, turns, roles and attributes are frozen. This cannot be undone."
+    )
+    show.say(f"Next: qualcode disagreements {closed.name}")
+
+
+def _share(text: str) -> float:
+    """Return a share from `20%` or `0.2`; UsageError for another text."""
+    match = re.fullmatch(r"\s*([0-9]+(?:\.[0-9]+)?|\.[0-9]+)\s*(%?)\s*", text)
+    if match is None:
+        raise UsageError(f"--share {text!r} is not a share.", "For example: --share 20%")
+    return float(match[1]) / (100 if match[2] else 1)

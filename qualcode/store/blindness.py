@@ -1,0 +1,60 @@
+"""What a coder of an open round does not see: other coders' work on the round's sample, until it is closed.
+
+A connection then has temporary views with the names of the tables that hold coders' work. Every query of the
+program reads these views, so that listings, counts, searches, exports and models follow one rule. They are
+absent during a transaction: a rename of a code or a removal has to reach all rows. It is a courtesy between
+colleagues: the file holds everything.
+"""
+
+import sqlite3
+
+_ME = ":viewer"
+_OPEN_ROUNDS = f"""SELECT 1 FROM main.rounds AS round JOIN main.round_coders AS member
+    ON member.round_id = round.id AND member.coder = {_ME} WHERE round.closed_at = ''"""
+_SAMPLE = f"""SELECT 1 FROM main.round_spans AS sample
+    JOIN main.rounds AS round ON round.id = sample.round_id AND round.closed_at = ''
+    JOIN main.round_coders AS member ON member.round_id = round.id AND member.coder = {_ME}
+    WHERE sample.source_id ="""
+_CHANGED_SOURCE = """json_extract(coalesce(change.before, change.after),
+    CASE change.subject WHEN 'memos' THEN '$.target' ELSE '$.source_id' END)"""
+_CODERS_WORK = "change.subject IN ('codings', 'decisions', 'memos', 'suggestions', 'stays')"
+
+_HIDDEN = {
+    "codings": f'EXISTS ({_SAMPLE} codings.source_id AND sample.start < codings."end" '
+    'AND sample."end" > codings.start)',
+    "decisions": f'EXISTS ({_SAMPLE} decisions.source_id AND sample.start < decisions."end" '
+    'AND sample."end" > decisions.start)',
+    "suggestions": f"coder <> '' AND EXISTS ({_SAMPLE} suggestions.source_id)",
+    "memos": f"about = 'source' AND EXISTS ({_SAMPLE} memos.target)",
+    "summaries": f"""EXISTS (SELECT 1 FROM main.sources AS source WHERE EXISTS ({_SAMPLE} source.id) AND (
+        source.name = unit OR EXISTS (SELECT 1 FROM main.appearances AS appearance
+            JOIN main.cases AS its_case ON its_case.id = appearance.case_id
+            WHERE appearance.source_id = source.id AND its_case.name = unit)))""",
+    "acts": f"""EXISTS (SELECT 1 FROM main.changes AS change
+        WHERE change.act = acts.number AND {_CODERS_WORK} AND EXISTS ({_SAMPLE} {_CHANGED_SOURCE}))""",
+}
+"""Table → the condition on another coder's row that it is hidden while the round is open."""
+
+_CHANGES = f"""(SELECT coder FROM main.acts WHERE number = change.act) = {_ME}
+    OR NOT ({_CODERS_WORK} AND EXISTS ({_SAMPLE} {_CHANGED_SOURCE}))"""
+
+
+def is_blind(connection: sqlite3.Connection, viewer: str) -> bool:
+    """Whether the viewer is a coder of an open round."""
+    return bool(viewer) and connection.execute(_OPEN_ROUNDS, {"viewer": viewer}).fetchone() is not None
+
+
+def install(connection: sqlite3.Connection, viewer: str) -> None:
+    """Put the views for this viewer on a connection."""
+    quoted = "'" + viewer.replace("'", "''") + "'"  # a view has no parameters
+    for table, hidden in _HIDDEN.items():
+        condition = f"coder = {_ME} OR NOT ({hidden})".replace(_ME, quoted)
+        connection.execute(f"CREATE TEMP VIEW {table} AS SELECT * FROM main.{table} WHERE {condition}")
+    condition = _CHANGES.replace(_ME, quoted)
+    connection.execute(f"CREATE TEMP VIEW changes AS SELECT * FROM main.changes AS change WHERE {condition}")
+
+
+def remove(connection: sqlite3.Connection) -> None:
+    """Take the views off a connection."""
+    for table in (*_HIDDEN, "changes"):
+        connection.execute(f"DROP VIEW temp.{table}")

@@ -1,0 +1,127 @@
+"""Draw a round: a sample for several coders, or of own sources for one coder to code again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qualcode.errors import ConflictError, NotFoundError, UsageError
+from qualcode.model import CoderName, Round, RoundId, RoundSettings, RoundUnit, SourceId, new_id
+from qualcode.store import history
+from qualcode.store.clock import now
+from qualcode.store.database import Database
+from qualcode.store.project import Project
+from qualcode.store.records import sources
+from qualcode.store.records.people import cases
+from qualcode.store.records.rounds import rounds
+from qualcode.store.records.transcripts import finished_sources
+from qualcode.text.plurals import counted
+from qualcode.workflows.project.current_codebook import current_codebook
+from qualcode.workflows.rounds import draw_sample
+from qualcode.workflows.rounds.sample_size import ExpectedCodings, expected_codings
+
+_FEWEST_CODERS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnRound:
+    """A new round, the names of its sources, its number of words, and what it is expected to give."""
+
+    round: Round
+    sources: tuple[str, ...]
+    spans: int
+    words: int
+    expected: tuple[ExpectedCodings, ...]
+
+
+def draw_round(
+    project: Project, coder: CoderName, name: str, coders: Sequence[str], settings: RoundSettings
+) -> DrawnRound:
+    """Draw a sample and store the round in one act.
+
+    UsageError for too few coders or a share that is none, ConflictError if there is a round of this name,
+    NotFoundError if there is nothing to draw from.
+    """
+    members = _members(project.database, coders, settings)
+    if not 0 < settings.share <= 1:
+        raise UsageError("The share must be more than 0 % and at most 100 %.", "For example: --share 20%")
+    if not name.strip():
+        raise UsageError("A round needs a name.", "For example: qualcode rounds draw pilot --coders ann,ben")
+    if any(each.name == name for each in rounds.read_all(project.database)):
+        raise ConflictError(f"There is a round {name!r} already.", "Give another name.")
+    stretches = _stretches(project.database, settings)
+    strata = _strata(project.database, settings.by) if settings.by else {}
+    drawn = draw_sample.draw(stretches, strata, settings.share, settings.seed)
+    sample = draw_sample.joined_spans(drawn)
+    current = current_codebook(project)
+    words = sum(stretch.words for stretch in drawn)
+    expected = expected_codings(project.database, current.codebook.keys, words, len(members))
+    ids = sources.ids_by_name(project.database)
+    summary = f"{name}: {counted(len(sample), 'source')} for {', '.join(members)}"
+    with history.act(project.database, coder, "draw round", summary) as recorder:
+        new = Round(
+            id=RoundId(new_id()),
+            name=name,
+            made_at=now(),
+            coder=coder,
+            codebook_version=current.keep(recorder, coder),
+            settings=settings,
+            coders=tuple(sorted(members)),
+        )
+        rounds.add(recorder, new, sample)
+    return DrawnRound(
+        round=new,
+        sources=tuple(each for each, identity in ids.items() if identity in sample),
+        spans=sum(map(len, sample.values())),
+        words=words,
+        expected=tuple(expected),
+    )
+
+
+def _members(database: Database, coders: Sequence[str], settings: RoundSettings) -> list[CoderName]:
+    members = [CoderName(coder) for coder in dict.fromkeys(each.strip() for each in coders) if coder]
+    if settings.again_of:
+        if [str(member) for member in members] not in ([], [settings.again_of]):
+            raise UsageError("With --again, one coder codes own sources again.", "Name one coder.")
+        return [CoderName(settings.again_of), _second_name(database, settings.again_of)]
+    if len(members) < _FEWEST_CODERS:
+        raise UsageError(
+            "A round needs at least two coders.", "For example: --coders ann,ben (or --again for one coder)"
+        )
+    return members
+
+
+def _second_name(database: Database, coder: str) -> CoderName:
+    """Return a name under which nobody has coded a round yet."""
+    taken = {member for each in rounds.read_all(database) for member in each.coders}
+    names = (f"{coder}-again{'' if number == 1 else f'-{number}'}" for number in range(1, len(taken) + 2))
+    return CoderName(next(name for name in names if name not in taken))
+
+
+def _stretches(database: Database, settings: RoundSettings) -> list[draw_sample.Stretch]:
+    population = list(sources.ids_by_name(database).values())
+    if settings.again_of:
+        finished = finished_sources.coders_by_source(database)
+        population = [source for source in population if settings.again_of in finished.get(source, ())]
+    cut = draw_sample.turn_stretches if settings.unit is RoundUnit.TURNS else draw_sample.whole_sources
+    stretches = cut(database, population)
+    if stretches:
+        return stretches
+    if settings.again_of:
+        raise NotFoundError(
+            f"{settings.again_of} has finished no source yet.", "Mark one: qualcode sources finish SOURCE"
+        )
+    raise NotFoundError("There are no sources to draw from.", "Import some: qualcode import FILES")
+
+
+def _strata(database: Database, attribute: str) -> dict[SourceId, str]:
+    """Return each source's values of the attribute, joined where its cases differ."""
+    every_case = cases.read_all(database)
+    names = {name for case in every_case for name in case.attributes}
+    if attribute not in names:
+        raise NotFoundError.among(
+            "attribute", attribute, sorted(names), "`qualcode cases` lists the attributes."
+        )
+    values: dict[SourceId, set[str]] = {}
+    for case in every_case:
+        for source, _ in case.sources:
+            values.setdefault(source, set()).add(case.attributes.get(attribute, ""))
+    return {source: ", ".join(sorted(of_source)) for source, of_source in values.items()}

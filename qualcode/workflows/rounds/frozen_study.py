@@ -1,0 +1,144 @@
+"""A closed round as a coded study: its frozen codings, turns, roles and attributes, for every coefficient."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from qualcode.errors import ConflictError
+from qualcode.model import Case, Coding, Listing, Round, Sentence, Source, SourceId, Span, Turn
+from qualcode.store.project import Project
+from qualcode.store.records import sources
+from qualcode.store.records.codebook import codebooks
+from qualcode.store.records.rounds import frozen_sources, rounds
+from qualcode.store.records.rounds.frozen_sources import FrozenSource
+from qualcode.workflows.project.codebook_file import parse_version
+from qualcode.workflows.rounds.list_rounds import erasure_note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qualcode.tables import Scope, Study
+    from qualcode.tables.arrays.source_index import SourceIndex
+
+_COLUMNS = ("source", "start", "end", "code", "coder", "memo", "made_at", "origin", "codebook_version")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenRound:
+    """The state of a closed round when it was closed."""
+
+    round: Round
+    sources: tuple[FrozenSource, ...]
+    study: "Study"
+    """Only the round's sources and its coders' codings; finished is who had finished the sample."""
+    scope: "Scope"
+    """Selects the turns of the sample and the round's coders."""
+    note: str
+    """What was taken out since because participants were erased; empty if nothing was."""
+
+    @property
+    def lengths(self) -> Mapping[SourceId, int]:
+        """Number of code points of each source's text."""
+        return {source.id: source.length for source in self.sources}
+
+    @property
+    def spans(self) -> Mapping[SourceId, tuple[Span, ...]]:
+        """The spans of the sample by source."""
+        return {source.id: source.spans for source in self.sources}
+
+    @property
+    def sentences(self) -> Mapping[SourceId, tuple[Sentence, ...]]:
+        """The sentences by source."""
+        return {source.id: source.sentences for source in self.sources}
+
+    @property
+    def codings(self) -> tuple[Coding, ...]:
+        """All frozen codings; their quotes are empty."""
+        return tuple(coding for source in self.sources for coding in source.codings)
+
+
+def frozen_round(project: Project, name: str) -> FrozenRound:
+    """Return the frozen state of a closed round; ConflictError if it is still open."""
+    from qualcode.tables import Scope, codings_frame, gather
+
+    database = project.database
+    closed = rounds.with_name(database, name)
+    if closed.is_open:
+        raise ConflictError(
+            f"The round {name} is still open.",
+            f"Close it when all have finished: qualcode rounds close {name}",
+        )
+    frozen = tuple(frozen_sources.of_round(database, closed.id))
+    version = codebooks.with_number(database, closed.codebook_version)
+    if version is None:
+        raise AssertionError("a round refers to a stored version of the codebook")
+    study = gather(
+        codings_frame(_listing(frozen)),
+        _indexes(project, frozen),
+        _cases(frozen),
+        parse_version(version),
+        {source.id: source.finished_by for source in frozen},
+    )
+    spans = {source.id: source.spans for source in frozen}
+    members = tuple(coder for coder in closed.coders if coder in study.coders)
+    return FrozenRound(
+        round=closed,
+        sources=frozen,
+        study=study,
+        scope=Scope(coders=members, selects=lambda source, turn: _is_in(turn, spans[source])),
+        note=erasure_note(database, name),
+    )
+
+
+def _is_in(turn: Turn, spans: tuple[Span, ...]) -> bool:
+    return any(span.start <= turn.span.start and turn.span.end <= span.end for span in spans)
+
+
+def _listing(frozen: tuple[FrozenSource, ...]) -> Listing:
+    rows = (
+        (
+            source.name, coding.span.start, coding.span.end, coding.code, coding.coder, coding.memo,
+            coding.made_at, coding.origin.value, coding.codebook_version,
+        )
+        for source in frozen
+        for coding in source.codings
+    )  # fmt: skip
+    return Listing(columns=_COLUMNS, rows=tuple(rows))
+
+
+def _indexes(project: Project, frozen: tuple[FrozenSource, ...]) -> "Iterator[SourceIndex]":
+    """Yield the index of each source; one that was removed since has no words to count."""
+    from qualcode.tables import index_source
+
+    existing = set(sources.ids_by_name(project.database).values())
+    for each in frozen:
+        is_here = each.id in existing
+        text = sources.with_id(project.database, each.id).text if is_here else " " * each.length
+        source = Source(
+            id=each.id,
+            name=each.name,
+            kind=each.kind,
+            text=text,
+            sha256=sha256(text.encode()).hexdigest(),
+            file_name="",
+            file_sha256="",
+            imported_at="",
+            words=0,
+        )
+        yield index_source(source, each.turns, each.sentences)
+
+
+def _cases(frozen: tuple[FrozenSource, ...]) -> list[Case]:
+    """Return each case once, with all its appearances in the round."""
+    merged: dict[str, Case] = {}
+    for source in frozen:
+        for case in source.cases:
+            earlier = merged.get(case.id)
+            merged[case.id] = Case(
+                id=case.id,
+                name=case.name,
+                attributes=case.attributes,
+                sources=(*(earlier.sources if earlier else ()), *case.sources),
+            )
+    return list(merged.values())

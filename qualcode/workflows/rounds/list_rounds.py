@@ -1,0 +1,79 @@
+"""List the rounds: their samples, their coders, and who has finished what."""
+
+from qualcode.model import CoderName, Listing, SourceId, Span
+from qualcode.store.database import Database
+from qualcode.store.project import Project
+from qualcode.store.records.rounds import frozen_sources, rounds
+from qualcode.text.plurals import counted
+from qualcode.workflows.rounds.close_round import unfinished_sources
+
+COLUMNS = (
+    "round",
+    "state",
+    "sample",
+    "finished",
+    "drawn_by",
+    "drawn_at",
+    "closed_at",
+    "codebook_version",
+    "note",
+)
+
+
+def round_listing(project: Project) -> Listing:
+    """Return a row for each round, oldest first; `finished` has each coder's number of finished sources."""
+    database = project.database
+    rows = []
+    for each in rounds.read_all(database):
+        sample = rounds.sample(database, each.id)
+        finished = rounds.finished_by(database, each.id)
+        progress = ", ".join(
+            f"{coder} {sum(coder in finished.get(source, ()) for source in sample)}/{len(sample)}"
+            for coder in each.coders
+        )
+        rows.append(
+            (
+                each.name,
+                "open" if each.is_open else "closed",
+                f"{counted(len(sample), 'source')} ({each.settings.unit.value})",
+                progress,
+                each.coder,
+                each.made_at,
+                each.closed_at or None,
+                each.codebook_version,
+                erasure_note(database, each.name),
+            )
+        )
+    return Listing(columns=COLUMNS, rows=tuple(rows))
+
+
+def assignments(database: Database, coder: CoderName) -> dict[str, str]:
+    """Return the sources that a coder has still to finish in open rounds, with the round's name."""
+    return {
+        name: each.name
+        for each in reversed(rounds.open_rounds_of(database, coder))
+        for name in unfinished_sources(database, each, coder)
+    }
+
+
+def assigned_spans(database: Database, coder: CoderName) -> dict[SourceId, tuple[Span, ...]]:
+    """Return the spans that a coder has still to code in open rounds, by source."""
+    spans: dict[SourceId, tuple[Span, ...]] = {}
+    for each in rounds.open_rounds_of(database, coder):
+        finished = rounds.finished_by(database, each.id)
+        for source, of_source in rounds.sample(database, each.id).items():
+            if coder not in finished.get(source, ()):
+                spans[source] = (*spans.get(source, ()), *of_source)
+    return spans
+
+
+def erasure_note(database: Database, name: str) -> str:
+    """Return a sentence on what was taken out of a closed round since; empty if nothing was."""
+    erasures = frozen_sources.erasures(database, rounds.with_name(database, name).id)
+    if not erasures:
+        return ""
+    codings = sum(erasure.codings for erasure in erasures)
+    return (
+        f"{counted(len(erasures), 'source')} with {counted(codings, 'coding')} taken out since, "
+        f"last on {erasures[-1].erased_at[:10]}, because participants were erased."
+    )

@@ -1,0 +1,214 @@
+"""Until a round is closed, no command shows one of its coders what another has done in it.
+
+Two copies of a study differ only in what ben has coded, memoed, starred or decided in the round. Each
+command that ann runs must say the same in both.
+"""
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from qualcode.api import open as open_study
+from qualcode.model import CoderName, RoundSettings
+from qualcode.store.project import open_project
+from qualcode.store.records import codings, memos
+from qualcode.store.records.coding_filter import CodingFilter
+from qualcode.store.records.rounds import rounds
+from qualcode.workflows.project.back_up import back_up
+from qualcode.workflows.project.create_project import create
+from qualcode.workflows.rounds.close_round import close_round
+from qualcode.workflows.rounds.draw_round import draw_round
+from tests.cli.conftest import Run
+from tests.support.command_lines import commands
+
+INTERVIEWS = {
+    "one": "Interviewer: What do you do?\nDana: We took out a line. It came back within a week.\n"
+    "Interviewer: And the kids?\nDana: We try to safeguard them. Nobody asked about the kids.\n",
+    "two": "Interviewer: What do you see?\nSam: We map the line. Arrests alone do not help.\n",
+}
+CODEBOOK = """codebook: Test
+codes:
+  - code: roles
+    label: Roles
+    children:
+      - code: pursue
+        label: Pursue
+        patterns:
+          - phrase: took out
+      - code: protect
+        label: Protect
+  - code: displacement
+    label: Displacement
+"""
+CASES = "case,source,speaker,tier\nDana,one,Dana,local\nSam,two,Sam,national\n"
+NEW = "Interviewer: Who else?\nKim: The nurse sees the kids first.\n"
+
+ARGUMENTS: dict[str, tuple[str, ...]] = {
+    "init": ("../new",),
+    "demo": ("../new-demo",),
+    "backup": ("../backup.zip",),
+    "restore": ("../../study.zip", "../restored"),
+    "undo": ("--yes",),
+    "guide": ("team",),
+    "import": ("../../three.txt",),
+    "show": ("one",),
+    "sources finish": ("one",),
+    "sources reopen": ("two",),
+    "sources speakers": ("one",),
+    "sources kind": ("two", "document"),
+    "sources rename": ("one", "first"),
+    "sources remove": ("two", "--yes"),
+    "cases import": ("../../cases.csv",),
+    "cases set": ("Dana", "tier=national"),
+    "cases join": ("Dana", "two", "Sam"),
+    "cases rename": ("Dana", "Dora"),
+    "cases remove": ("Sam",),
+    "coders rename": ("ann", "Ann"),
+    "rounds draw": ("second", "--coders", "ann,lead"),
+    "rounds finish": ("pilot",),
+    "rounds close": ("pilot",),
+    "codebook adopt": ("--dry-run",),
+    "codebook add": ("trust", "--label", "Trust"),
+    "codebook rename": ("roles", "all-roles"),
+    "codebook define": ("pursue", "--definition", "Enforcement."),
+    "codebook relabel": ("pursue", "Pursuing"),
+    "codebook recolor": ("pursue", "#4C78A8"),
+    "codebook move": ("displacement", "--under", "roles"),
+    "codebook retire": ("displacement",),
+    "codebook revive": ("displacement",),
+    "codebook merge": ("displacement", "--into", "pursue"),
+    "codebook remove": ("protect", "--yes"),
+    "codebook export": ("--format", "md"),
+    "codebook at": ("1",),
+    "codebook examples": ("pursue",),
+    "codebook import": ("../../codes.csv",),
+    "apply": ("displacement", "--source", "one", "--quote", "Nobody asked"),
+    "codings star": ("ID",),
+    "codings unstar": ("ID",),
+    "remove": ("ID",),
+    "memo project": ("A thought.",),
+    "memo source": ("one", "A thought."),
+    "memo code": ("pursue", "A thought."),
+    "memo coding": ("ID", "A thought."),
+    "memo remove": ("MEMO",),
+    "accept": ("--code", "pursue"),
+    "reject": ("--code", "pursue"),
+    "similar": ("the kids",),
+    "quotes": ("*",),
+    "kwic": ("kids",),
+    "crosstab": ("code", "tier"),
+    "summary": ("Dana", "roles", "Speaks of lines."),
+    "compare": ("tier", "local", "national"),
+    "report": ("--output", "../report.html"),
+    "export": ("--output", "../tables"),
+}
+"""Arguments of the commands that need some; ID is a coding of ann's, MEMO a memo of hers."""
+
+NEEDS_A_TERMINAL = {"code", "review", "codebook edit", "codebook split", "memo"}
+"""Commands that ask for keys, and a group without one; the coding screen has a test of its own."""
+
+
+@pytest.fixture(scope="module")
+def studies(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Return the folders of two copies in which ben has done different things; each has a copy of its own."""
+    folder = tmp_path_factory.mktemp("blind")
+    texts = {
+        **{f"{name}.txt": text for name, text in INTERVIEWS.items()},
+        "cases.csv": CASES,
+        "three.txt": NEW,
+    }
+    for name, text in {**texts, "codes.yaml": CODEBOOK, "codes.csv": "code,label\nnew,New\n"}.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    create(folder / "study", codebook=folder / "codes.yaml").database.close()
+    with open_study(folder / "study", coder="ann") as project:
+        project.import_files([folder / "one.txt", folder / "two.txt"])
+        project.import_cases(folder / "cases.csv")
+        project.apply("pursue", "one", quote="took out a line", memo="mine")
+        project.apply("pursue", "two", quote="We map the line.")
+        project.finish_sources("two")
+        project.memo("source", "two", "Wet paper.")
+    with open_project(folder / "study") as opened:
+        back_up(opened, folder / "study.zip")
+        settings = RoundSettings(share=1.0)
+        draw_round(opened, CoderName("lead"), "pilot", ["ann", "ben"], settings)
+    copies = {name: folder / name / "study" for name in ("copy-1", "copy-2")}
+    for copy in copies.values():
+        shutil.copytree(folder / "study", copy)
+    with open_study(copies["copy-1"], coder="ben") as project:
+        project.apply("protect", "one", quote="We try to safeguard them.", memo="SECRET of the first copy")
+    with open_study(copies["copy-2"], coder="ben") as project:
+        project.apply(
+            "displacement", "one", quote="It came back within a week.", memo="SECRET of the second copy"
+        )
+        project.apply("pursue", "one", quote="Nobody asked about the kids.")
+    return copies
+
+
+@pytest.fixture
+def outputs(studies: dict[str, Path], tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> "Outputs":
+    """Return a function that runs a command of ann's in fresh copies of both studies."""
+    monkeypatch.setenv("QUALCODE_CODER", "ann")
+
+    def outputs(*arguments: str) -> tuple[str, ...]:
+        return tuple(_output(studies[name], tmp_path / name, arguments, run, monkeypatch) for name in studies)
+
+    return outputs
+
+
+Outputs = Callable[..., tuple[str, ...]]
+
+
+def _output(
+    study: Path, folder: Path, arguments: tuple[str, ...], run: Run, monkeypatch: pytest.MonkeyPatch
+) -> str:
+    """Return what a command prints and writes outside the project, without times and random names."""
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(study, folder / "study")
+    for file in study.parents[1].glob("*.*"):
+        shutil.copy(file, folder.parent)
+    monkeypatch.chdir(folder / "study")
+    with open_project() as project:
+        [coding, *_] = codings.listing(project.database, CodingFilter(coder=CoderName("ann"))).rows
+        [memo] = memos.read_all(project.database)
+    ids = {"ID": str(coding[0]), "MEMO": str(memo.id)}
+    said = run(*(ids.get(argument, argument) for argument in arguments))
+    assert said.code != 2, said
+    written = [
+        path.read_text(encoding="utf-8", errors="ignore")
+        for path in sorted(folder.rglob("*"))
+        if path.suffix in {".csv", ".html", ".md"} and "sources" not in path.parts
+    ]
+    text = "\n".join((str(said.code), said.out, said.err, *written))
+    return _CHANGING.sub("…", text.replace(folder.name, "copy-0"))
+
+
+_CHANGING = re.compile(
+    r"in \d+\.\d s|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?Z?"
+    r"|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b[0-9a-f]{8}\b"
+)
+
+
+def _lines(name: str) -> tuple[str, ...]:
+    return (*name.split(), *ARGUMENTS.get(name, ()))
+
+
+@pytest.mark.parametrize("name", sorted(set(commands()) - NEEDS_A_TERMINAL))
+def test_a_command_says_the_same_whatever_another_coder_of_the_round_has_done(
+    name: str, outputs: Outputs
+) -> None:
+    first, second = outputs(*_lines(name))
+    assert first == second
+    assert "SECRET" not in first
+
+
+@pytest.mark.parametrize("name", ["codings", "coders", "history", "memos", "sources", "frequencies"])
+def test_closing_the_round_shows_everything(name: str, outputs: Outputs, studies: dict[str, Path]) -> None:
+    for study in studies.values():
+        with open_project(study) as project:
+            if rounds.with_name(project.database, "pilot").is_open:
+                close_round(project, CoderName("ann"), "pilot", anyway=True)
+    first, second = outputs(*_lines(name))
+    assert first != second
