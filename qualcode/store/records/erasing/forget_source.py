@@ -12,8 +12,8 @@ _ROW = "coalesce(before, after)"
 def forget(database: Database, source: Source | SourceFile) -> None:
     """Remove every text of a deleted source from the history; its acts stay, but cannot be undone.
 
-    The summary of an act on this source alone becomes `(erased)`. A tombstone with the hash of the text stays,
-    so that no merge brings the source back.
+    The summary of an act on this source alone becomes `(erased)`. A tombstone with the text's hash stays, so
+    that no merge brings the source back.
     """
     of_source = f"""json_extract({_ROW}, '$.source_id') = ?1
         OR (subject = 'sources' AND json_extract({_ROW}, '$.id') = ?1)
