@@ -17,6 +17,7 @@ from qualcode.api.suggestion_verbs import SuggestionVerbs
 from qualcode.errors import UsageError
 from qualcode.model import CoderName
 from qualcode.store.project import open_project
+from qualcode.text.name_matches import plain_name
 
 
 class OpenProject(
@@ -51,8 +52,8 @@ class OpenProject(
             raise UsageError("The coder's name is empty.", "Leave out coder= to read the project only.")
         notices.set_listener(_warn)
         project = open_project(start, read_only=coder is None)
-        project.database.viewer = coder.strip() if coder else ""
-        return cls(project, CoderName(coder.strip()) if coder is not None else None)
+        project.database.viewer = plain_name(coder) if coder else ""
+        return cls(project, CoderName(plain_name(coder)) if coder is not None else None)
 
 
 def _warn(message: str) -> None:

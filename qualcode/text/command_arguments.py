@@ -2,7 +2,10 @@
 
 import re
 import shlex
+from collections.abc import Iterable
 
+_ODD_WHITE_SPACE = re.compile(r"^\s|\s$|[^\S \u00a0\u202f\u3000]")
+"""White space at an end of a name, or of another kind than spaces within it."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\\": "\\\\", "'": "\\'"}
 
@@ -13,6 +16,16 @@ def argument(name: str) -> str:
         return shlex.quote(name)
     escaped = re.sub(r"[\\']|" + _CONTROL.pattern, lambda match: _escape(match[0]), name)
     return f"$'{escaped}'"
+
+
+def shown_name(name: str) -> str:
+    """Return a name for a message or a table: as it is typed if its white space would not be seen."""
+    return argument(name) if _ODD_WHITE_SPACE.search(name) else name
+
+
+def shown_names(names: Iterable[str]) -> str:
+    """Return names for a message, with commas between them."""
+    return ", ".join(map(shown_name, names))
 
 
 def _escape(character: str) -> str:

@@ -108,6 +108,7 @@ def _names(kind: str, words: Sequence[str]) -> list[str]:
     from pathlib import Path
 
     from qualcode.errors import QualcodeError
+    from qualcode.text.name_matches import typeable_names
     from qualcode.workflows.project.known_names import known_names
 
     folder = next(
@@ -115,7 +116,7 @@ def _names(kind: str, words: Sequence[str]) -> list[str]:
         None,
     )
     try:
-        names = known_names("attribute" if kind == ASSIGNMENT else kind, folder)
+        names = typeable_names(known_names("attribute" if kind == ASSIGNMENT else kind, folder))
     except QualcodeError:
         return []
     return [f"{name}=" for name in names] if kind == ASSIGNMENT else names

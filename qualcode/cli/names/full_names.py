@@ -11,7 +11,8 @@ from qualcode.cli.names.parameter_kinds import QUERY
 from qualcode.cli.output import show
 from qualcode.cli.output.streams import at_terminal
 from qualcode.errors import NotFoundError, QualcodeError, QueryError, nearest_name
-from qualcode.text.name_matches import matching_names
+from qualcode.text.command_arguments import shown_name
+from qualcode.text.name_matches import matching_names, same_name
 
 _LISTED = 5
 """Maximum number of names that the error on an ambiguous beginning lists."""
@@ -42,6 +43,8 @@ class FullNames:
         names = self._names(kind)
         if not typed or typed in names:
             return typed
+        if same := same_name(typed, names):
+            return self._said(typed, kind, same)
         if self._writes:
             return self._confirmed_name(typed, kind)
         return self._said(typed, kind, full_name(typed, names, kind))
@@ -79,7 +82,7 @@ class FullNames:
 
     def _said(self, typed: str, kind: str, name: str) -> str:
         if name != typed:
-            show.say(f"{typed}: the {kind} {name}.")
+            show.say(f"{typed}: the {kind} {shown_name(name)}.")
         return name
 
     def _read_names(self, kind: str) -> Sequence[str]:

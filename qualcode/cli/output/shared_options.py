@@ -10,6 +10,7 @@ from qualcode.cli.output.streams import at_terminal
 from qualcode.errors import UsageError
 from qualcode.model import CoderName
 from qualcode.output_formats import TableFormat
+from qualcode.text.name_matches import plain_name
 
 ProjectOption = Annotated[
     Path | None,
@@ -43,13 +44,13 @@ def coder_name(name: str | None) -> CoderName:
     from qualcode.settings import UserSettings, set_acting_coder
 
     settings = UserSettings.read()
-    configured = (name or os.environ.get("QUALCODE_CODER") or settings.coder).strip()
+    configured = plain_name(name or os.environ.get("QUALCODE_CODER") or settings.coder)
     if configured:
         set_acting_coder(configured)
         return CoderName(configured)
     if not at_terminal():
         raise UsageError("The coder is not known.", "Use --coder NAME or set QUALCODE_CODER.")
-    answer = str(typer.prompt("Your name or initials as a coder", err=True)).strip()
+    answer = plain_name(str(typer.prompt("Your name or initials as a coder", err=True)))
     UserSettings(coder=answer).save()
     set_acting_coder(answer)
     typer.echo(f"Saved in {UserSettings.path()}.", err=True)

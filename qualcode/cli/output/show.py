@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from qualcode.errors import QualcodeError
 from qualcode.model import Listing, Value
 from qualcode.output_formats import TableFormat
+from qualcode.text.command_arguments import shown_name
 from qualcode.text.decimals import decimal_text
 from qualcode.text.visible import visible_lines
 
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _PIPE_WIDTH = 120
+_NAME_COLUMNS = {
+    "source", "case", "speaker", "coder", "name", "label", "file", "code", "attribute", "on", "unit",
+}  # fmt: skip
+"""Columns of names, whose white space is shown."""
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?Z")
 """A time stamp; it is shown to the second."""
 _WITH_SHARE = re.compile(r"[0-9,.]+ \([0-9.]+\)")
@@ -125,8 +130,12 @@ def _print_table(listing: Listing, *, fit: bool) -> None:
         all(isinstance(row[column], int | float | None) or _is_number(row[column]) for row in listing.rows)
         for column in range(len(listing.columns))
     ]
-    headings = [visible_lines(column) for column in listing.columns]
-    cells = [[_cell(value) for value in row] for row in listing.rows]
+    headings = [visible_lines(shown_name(column)) for column in listing.columns]
+    are_names = [column in _NAME_COLUMNS for column in listing.columns]
+    cells = [
+        [_cell(value, is_name=is_name) for value, is_name in zip(row, are_names, strict=True)]
+        for row in listing.rows
+    ]
     title = visible_lines(listing.title)
     if not sys.stdout.isatty():
         _write_row_lines(title, headings, cells, numeric)
@@ -193,7 +202,7 @@ def _print_block(
     out().print(table)
 
 
-def _cell(value: Value) -> str:
+def _cell(value: Value, *, is_name: bool = False) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -202,7 +211,7 @@ def _cell(value: Value) -> str:
         return f"{moment[1]} {moment[2]}Z"
     if isinstance(value, float):
         return decimal_text(value).rstrip("0").rstrip(".")
-    return visible_lines(str(value))
+    return visible_lines(shown_name(str(value)) if is_name else str(value))
 
 
 def listing(title: str, columns: Iterable[str], rows: Iterable[tuple[Value, ...]]) -> Listing:

@@ -10,6 +10,7 @@ from qualcode.cli.output.shared_options import CoderOption, FormatOption, Projec
 from qualcode.cli.output.table_columns_option import ColumnsOption
 from qualcode.cli.output.table_output import OutputOption
 from qualcode.output_formats import TableFormat
+from qualcode.text.command_arguments import shown_name, shown_names
 from qualcode.text.plurals import counted
 
 cases = typer.Typer(
@@ -100,7 +101,7 @@ def set_case(
     with open_project(project) as opened:
         new_attributes = edit_cases.set_attributes(opened, coder_name(coder), case, attributes, create=new)
     changes = (f"{name} = {value}" if value else f"no {name}" for name, value in attributes.items())
-    show.say(f"{case}: {', '.join(changes)}.")
+    show.say(f"{shown_name(case)}: {', '.join(changes)}.")
     if new_attributes:
         show.say(f"No case had {', '.join(new_attributes)} before; if that is a mistake: `qualcode undo`.")
 
@@ -120,7 +121,8 @@ def join_case(
 
     with open_project(project) as opened:
         edit_cases.join_case(opened, coder_name(coder), case, source, speaker, create=new)
-    show.say(f"{case} is joined to {f'{speaker} in {source}' if speaker else source}.")
+    joined = f"{shown_name(speaker)} in {shown_name(source)}" if speaker else shown_name(source)
+    show.say(f"{shown_name(case)} is joined to {joined}.")
 
 
 @cases.command("rename")
@@ -133,7 +135,7 @@ def rename_case(
 
     with open_project(project) as opened:
         edit_cases.rename_case(opened, coder_name(coder), case, new_name)
-    show.say(f"{case} is now {new_name}.")
+    show.say(f"{shown_name(case)} is now {shown_name(new_name)}.")
 
 
 @cases.command("remove")
@@ -154,15 +156,16 @@ def remove_case(
     from qualcode.workflows.cases import edit_cases
     from qualcode.workflows.erasing import erase_case
 
-    if erase and not yes and not typer.confirm(f"Erase the case {case} for good?", err=True):
+    if erase and not yes and not typer.confirm(f"Erase the case {shown_name(case)} for good?", err=True):
         raise typer.Exit(1)
     with open_project(project) as opened:
         if not erase:
             edit_cases.remove_case(opened, coder_name(coder), case)
-            show.say(f"Removed the case {case}; `qualcode undo` restores it.")
+            show.say(f"Removed the case {shown_name(case)}; `qualcode undo` restores it.")
             return
         sources = erase_case.erase_case(opened, case)
-    show.say(f"Erased the case {case} with its attributes, summaries and history.")
+    show.say(f"Erased the case {shown_name(case)} with its attributes, summaries and history.")
     if sources:
-        show.say(f"Its sources stay: {', '.join(sources)}. Erase one: qualcode sources remove NAME --erase")
+        erase_source = "qualcode sources remove NAME --erase"
+        show.say(f"Its sources stay: {shown_names(sources)}. Erase one: {erase_source}")
     show.say("Erase copies outside the project, exported tables and backups yourself.")

@@ -19,6 +19,7 @@ from qualcode.cli.sources import speaker_commands
 from qualcode.cli.sources.import_options import import_options
 from qualcode.errors import NotFoundError
 from qualcode.output_formats import TableFormat
+from qualcode.text.command_arguments import shown_name, shown_names
 
 if TYPE_CHECKING:
     from qualcode.workflows.sources.import_files import ImportOptions
@@ -100,7 +101,7 @@ def finish_sources(names: SourceNames, project: ProjectOption = None, coder: Cod
 
     with open_project(project) as opened:
         finished = finish(opened, name := coder_name(coder), names)
-    show.say(f"Finished by {name}: {', '.join(source.name for source in finished)}.")
+    show.say(f"Finished by {shown_name(name)}: {shown_names(source.name for source in finished)}.")
 
 
 @sources.command("reopen")
@@ -111,7 +112,7 @@ def reopen_sources(names: SourceNames, project: ProjectOption = None, coder: Cod
 
     with open_project(project) as opened:
         reopened = reopen(opened, name := coder_name(coder), names)
-    show.say(f"No longer finished by {name}: {', '.join(source.name for source in reopened)}.")
+    show.say(f"No longer finished by {shown_name(name)}: {shown_names(source.name for source in reopened)}.")
 
 
 @sources.command("rename")
@@ -122,9 +123,9 @@ def rename_source(name: str, new_name: str, project: ProjectOption = None, coder
 
     with open_project(project) as opened:
         joined = edit_sources.rename_source(opened, coder_name(coder), name, new_name)
-    show.say(f"{name} is now {new_name}.")
+    show.say(f"{shown_name(name)} is now {shown_name(new_name)}.")
     if joined:
-        show.say(f"Joined to the cases that waited for it: {', '.join(joined)}.")
+        show.say(f"Joined to the cases that waited for it: {shown_names(joined)}.")
 
 
 @sources.command("remove")
@@ -141,12 +142,13 @@ def remove_source(
     from qualcode.store.project import open_project
     from qualcode.workflows.sources import edit_sources
 
-    question = f"Erase {name} and its codings for good?" if erase else f"Remove {name} and its codings?"
+    shown = shown_name(name)
+    question = f"Erase {shown} and its codings for good?" if erase else f"Remove {shown} and its codings?"
     if not yes and not typer.confirm(question, err=True):
         raise typer.Exit(1)
     with open_project(project) as opened:
         removed = edit_sources.remove_source(opened, coder_name(coder), name, erase=erase)
-    show.say(f"{'Erased' if erase else 'Removed'} {name} with {removed.codings} codings.")
+    show.say(f"{'Erased' if erase else 'Removed'} {shown} with {removed.codings} codings.")
     if removed.copies:
         names = ", ".join(copy.name for copy in removed.copies)
         show.say(f"Deleted the older copies of the database too: {names}.")
@@ -155,11 +157,12 @@ def remove_source(
     for backup in removed.backups:
         show.say(f"Its words may be in the backup of {backup.made_at}: {backup.path}.")
     if removed.cases:
-        show.say(f"Erased its cases with their attributes and history: {', '.join(removed.cases)}.")
+        show.say(f"Erased its cases with their attributes and history: {shown_names(removed.cases)}.")
     for case in removed.kept_cases:
-        show.say(f"The case {case.name} stays, since it appears in {', '.join(case.other_sources)}.")
+        others = shown_names(case.other_sources)
+        show.say(f"The case {shown_name(case.name)} stays, since it appears in {others}.")
     if removed.cases_without_source:
-        names = ", ".join(removed.cases_without_source)
+        names = shown_names(removed.cases_without_source)
         show.say(f"Cases without a source stay: {names}. Erase one: qualcode cases remove CASE --erase")
     if erase:
         show.say("Erase copies outside the project, exported tables and backups yourself.")

@@ -12,6 +12,7 @@ from qualcode.store.database import Database, Record, Row
 from qualcode.store.records.transcripts.turn_rows import SENTENCE_COLUMNS, TURN_COLUMNS, turn_of_row, turn_row
 from qualcode.store.row_changes import Recorder, current, records
 from qualcode.store.sqlite_errors import is_duplicate
+from qualcode.text.name_matches import same_name
 
 _COLUMNS = "id, name, kind, text, sha256, file_name, file_sha256, imported_at, words"
 
@@ -56,13 +57,18 @@ def add(
 
 
 def with_name(database: Database, name: str) -> Source:
-    """Return the source with this name; NotFoundError with the nearest name if there is none."""
+    """Return the source with this name, or the only one whose name differs in white space.
+
+    NotFoundError with the nearest name if there is none.
+    """
     row = database.row(f"SELECT {_COLUMNS} FROM sources WHERE name = ?", (name,))
-    if row is None:
-        raise NotFoundError.among(
-            "source", name, ids_by_name(database), "`qualcode sources` lists the sources."
-        )
-    return _source(row)
+    if row is not None:
+        return _source(row)
+    names = ids_by_name(database)
+    same = same_name(name, names)
+    if same is None:
+        raise NotFoundError.among("source", name, names, "`qualcode sources` lists the sources.")
+    return with_name(database, same)
 
 
 def with_id(database: Database, source: SourceId) -> Source:

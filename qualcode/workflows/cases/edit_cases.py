@@ -9,6 +9,7 @@ from qualcode.store import history
 from qualcode.store.project import Project
 from qualcode.store.records import sources
 from qualcode.store.records.people import cases
+from qualcode.text.name_matches import same_name
 
 _RESERVED = ("case", "source", "sources", "speaker")
 
@@ -60,6 +61,7 @@ def join_case(
     case = _case(cases.read_all(project.database), name, create=create)
     source = sources.with_name(project.database, source_name)
     speakers = {turn.speaker for turn in sources.turns(project.database, source.id)} - {""}
+    speaker = same_name(speaker, speakers) or speaker
     if speaker and speaker not in speakers:
         raise NotFoundError.among(
             f"speaker in {source_name}", speaker, speakers, f"Speakers: {', '.join(sorted(speakers))}."

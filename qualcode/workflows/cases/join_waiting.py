@@ -4,6 +4,7 @@ from qualcode.model import SourceId
 from qualcode.store.records import sources
 from qualcode.store.records.people import waiting_appearances
 from qualcode.store.row_changes import Recorder
+from qualcode.text.name_matches import plain_name, same_name
 
 
 def join_waiting(recorder: Recorder, source: SourceId, source_name: str) -> tuple[str, ...]:
@@ -12,12 +13,17 @@ def join_waiting(recorder: Recorder, source: SourceId, source_name: str) -> tupl
     To be called in the act that imports or renames a source, or changes who speaks in it.
     """
     waiting = [
-        each for each in waiting_appearances.read_all(recorder.database) if each.source_name == source_name
+        each
+        for each in waiting_appearances.read_all(recorder.database)
+        if plain_name(each.source_name) == plain_name(source_name)
     ]
     if not waiting:
         return ()
-    speakers = {turn.speaker for turn in sources.turns(recorder.database, source)} | {""}
-    joined = [each for each in waiting if each.speaker in speakers]
-    for each in joined:
-        waiting_appearances.join(recorder, each, source)
-    return tuple(dict.fromkeys(each.name for each in joined))
+    speakers = {turn.speaker for turn in sources.turns(recorder.database, source)}
+    joined: list[str] = []
+    for each in waiting:
+        speaker = same_name(each.speaker, speakers) if each.speaker else ""
+        if speaker is not None:
+            waiting_appearances.join(recorder, each, source, speaker)
+            joined.append(each.name)
+    return tuple(dict.fromkeys(joined))

@@ -95,7 +95,7 @@ def _begin(project: Project, name: str) -> Erasure:
         codings = next(summary.codings for summary in sources.summaries(database) if summary.id == source.id)
         erasure = Erasure(
             source=SourceFile(
-                id=source.id, name=name, file_name=source.file_name, file_sha256=source.file_sha256
+                id=source.id, name=source.name, file_name=source.file_name, file_sha256=source.file_sha256
             ),
             codings=codings,
         )

@@ -42,7 +42,7 @@ def rename_source(project: Project, coder: CoderName, name: str, new_name: str) 
         raise ConflictError("A source needs a name.")
     if new_name in sources.ids_by_name(project.database):
         raise ConflictError(f"There is a source {new_name!r} already.", "Choose another name.")
-    with history.act(project.database, coder, "rename source", f"{name} to {new_name}") as recorder:
+    with history.act(project.database, coder, "rename source", f"{source.name} to {new_name}") as recorder:
         sources.rename(recorder, source, new_name)
         return join_waiting(recorder, source.id, new_name)
 
@@ -70,5 +70,5 @@ def remove_source(project: Project, coder: CoderName, name: str, *, erase: bool 
             ),
         )
     source = sources.with_name(project.database, name)
-    with history.act(project.database, coder, "remove source", name) as recorder:
+    with history.act(project.database, coder, "remove source", source.name) as recorder:
         return RemovedSource(codings=sources.remove(recorder, source))

@@ -4,6 +4,7 @@ from qualcode.model import Case, Listing
 from qualcode.store.project import Project
 from qualcode.store.records import sources
 from qualcode.store.records.people import cases as stored
+from qualcode.text.command_arguments import shown_name
 
 
 def case_listing(project: Project) -> Listing:
@@ -16,7 +17,9 @@ def case_listing(project: Project) -> Listing:
         joined = [(names[source], speaker, "") for source, speaker in case.sources]
         waiting = [(source, speaker, " (waiting)") for source, speaker in case.waiting]
         return "; ".join(
-            f"{source} ({speaker}){note}" if speaker else f"{source}{note}"
+            f"{shown_name(source)} ({shown_name(speaker)}){note}"
+            if speaker
+            else f"{shown_name(source)}{note}"
             for source, speaker, note in (*joined, *waiting)
         )
 

@@ -1,6 +1,6 @@
 """Import a table of participants: cases with attributes, joined to sources and speakers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from qualcode.store import history
 from qualcode.store.project import Project
 from qualcode.store.records import sources
 from qualcode.store.records.people import cases
+from qualcode.text.name_matches import same_name
 from qualcode.workflows.cases.column_values import read_column
 
 _JOIN_COLUMNS = ("case", "source", "speaker")
@@ -42,11 +43,12 @@ def import_cases(project: Project, coder: CoderName, path: Path, *, strict: bool
     from qualcode.readers import read_rows
 
     by_name: dict[str, Case] = {}
+    stored = {case.name: _content(case) for case in cases.read_all(project.database)}
     speaker_lookup = _SpeakerLookup(project)
     rows = list(read_rows(path))
     messages = _read_columns([row for _, row in rows])
     for line, row in rows:
-        case = _case(row, line, path)
+        case = _case(row, line, path, stored)
         previous = by_name.get(case.name, case)
         _check_same_attributes(previous, case, line, path)
         speaker = speaker_lookup.find(line, row) if row.get("source") else None
@@ -59,7 +61,6 @@ def import_cases(project: Project, coder: CoderName, path: Path, *, strict: bool
         )
     if strict:
         speaker_lookup.raise_missing(path)
-    stored = {case.name: _content(case) for case in cases.read_all(project.database)}
     changed = [case for case in by_name.values() if stored.get(case.name) != _content(case)]
     with history.act(project.database, coder, "import cases", f"{len(by_name)} from {path.name}") as recorder:
         cases.replace(recorder, changed)
@@ -81,7 +82,7 @@ def _read_columns(rows: Sequence[dict[str, str]]) -> list[str]:
     return messages
 
 
-def _case(row: Mapping[str, str], line: int, path: Path) -> Case:
+def _case(row: Mapping[str, str], line: int, path: Path, existing_names: Iterable[str]) -> Case:
     name = row.get("case") or row.get("source") or ""
     if not name:
         raise InvalidFileError(
@@ -91,7 +92,7 @@ def _case(row: Mapping[str, str], line: int, path: Path) -> Case:
             line=line,
         )
     attributes = {column: value for column, value in row.items() if column not in _JOIN_COLUMNS}
-    return Case(id=CaseId(new_id()), name=name, attributes=attributes)
+    return Case(id=CaseId(new_id()), name=same_name(name, existing_names) or name, attributes=attributes)
 
 
 def _check_same_attributes(previous: Case, case: Case, line: int, path: Path) -> None:
@@ -122,13 +123,15 @@ class _SpeakerLookup:
 
     def find(self, line: int, row: Mapping[str, str]) -> tuple[SourceId, str] | None:
         """Return the source and speaker of a row; None, and the error is collected, if they do not exist."""
-        name, speaker = row["source"], row.get("speaker", "")
+        speaker = row.get("speaker", "")
+        name = same_name(row["source"], self._names) or row["source"]
         if name not in self._names:
             self._missing.append((line, NotFoundError.among("source", name, self._names, "Import it first.")))
             return None
         source = self._names[name]
         if speaker and source not in self._speakers:
             self._speakers[source] = {turn.speaker for turn in sources.turns(self._database, source)}
+        speaker = same_name(speaker, self._speakers.get(source, ())) or speaker
         if speaker and speaker not in self._speakers[source]:
             error = NotFoundError.among(f"speaker in {name}", speaker, self._speakers[source])
             self._missing.append((line, error))

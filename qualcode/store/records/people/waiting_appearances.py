@@ -27,11 +27,11 @@ def read_all(database: Database) -> list[WaitingAppearance]:
     return [WaitingAppearance(CaseId(str(row[0])), str(row[1]), str(row[2]), str(row[3])) for row in rows]
 
 
-def join(recorder: Recorder, waiting: WaitingAppearance, source: SourceId) -> None:
-    """Join the case to its source, which the project now has."""
+def join(recorder: Recorder, waiting: WaitingAppearance, source: SourceId, speaker: str) -> None:
+    """Join the case to its source and speaker, which the project now has."""
     for row in records(recorder.database, _TABLE, _record(waiting)):
         recorder.delete(_TABLE, row)
-    appearance = {"case_id": waiting.case, "source_id": source, "speaker": waiting.speaker}
+    appearance = {"case_id": waiting.case, "source_id": source, "speaker": speaker}
     if not records(recorder.database, "appearances", appearance):
         recorder.insert("appearances", dict(appearance))
 
