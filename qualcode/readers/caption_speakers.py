@@ -14,11 +14,16 @@ from itertools import pairwise
 from qualcode.model import LeftOut, LeftOutKind
 from qualcode.readers.subtitle_cues import Cue
 from qualcode.text.speaker_labels import match_colon
+from qualcode.text.time_codes import TIME_CODE
 
 _CHEVRONS = re.compile(r"(?:^|(?<=\s))>{2,3}[ \t]*")
 _DASH = re.compile(r"[ \t]*[-–—](?:[ \t]+|(?=[^\W\d_a-z]))")  # noqa: RUF001 - dashes are meant
 _BRACKETS = re.compile(r"[ \t]*[(\[](?P<name>[^\W\d_a-z][^()\[\]:]{0,40})[)\]]:?(?:[ \t]+|$)")
 _MIN_OCCURRENCES = 2
+_NO_PLAIN_NAME = re.compile(
+    r"\d|From\s|(?:speaker|name)$|.*\s(?:says?|said|asks?|asked|replie[sd])$", re.IGNORECASE
+)
+_TIME_FIRST = re.compile(rf"\s*[\[(#]?{TIME_CODE}")
 # fmt: off
 _SOUNDS = frozenset([
     "applause", "beep", "chuckles", "chuckling", "coughs", "crosstalk", "crying", "inaudible", "indistinct",
@@ -106,7 +111,7 @@ def _begun_by(cue: Cue, line: str, mark: str) -> _Part:
         part.form, match = ":", colon
     else:
         return part
-    part.name, part.rest, part.label = match["name"].strip(), text[match.end() :], match[0]
+    part.name, part.rest, part.label = match["name"].strip(" ,"), text[match.end() :], match[0]
     return part
 
 
@@ -129,7 +134,12 @@ def _names_after_chevrons(parts: Sequence[_Part]) -> frozenset[str]:
 
 def _names_on_most(parts: Sequence[_Part]) -> frozenset[str]:
     """Return the names before a colon if they are on most cues and recur, as Zoom writes them."""
-    names = Counter(part.name for part in parts if part.form == ":" and part.rest.strip())
+    labelled = [part for part in parts if part.form == ":" and part.rest.strip()]
+    names = Counter(part.name for part in labelled)
+    if any(_NO_PLAIN_NAME.match(name) for name in names) or 2 * sum(
+        bool(_TIME_FIRST.match(part.rest)) for part in labelled
+    ) > len(labelled):
+        return frozenset()  # labels that are recognised in the text, as in all formats
     if 2 * names.total() < len(parts) or names.total() < _MIN_OCCURRENCES * len(names):
         return frozenset()
     return frozenset(names)

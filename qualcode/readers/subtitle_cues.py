@@ -36,20 +36,21 @@ def transcript_from_cues(
     cues: Iterable[Cue],
     *,
     flowing: bool = False,
-    one_line: bool = False,
+    label_lines: frozenset[str] | None = None,
     encoding: str = "",
     warnings: tuple[str, ...] = (),
     left_out: tuple[LeftOut, ...] = (),
 ) -> Transcript:
     """Merge consecutive cues of one speaker into turns.
 
-    Without speakers each cue is a turn; if `flowing`, a cue that ends in mid-sentence takes in the next. If
-    `one_line`, line breaks inside a cue become blanks.
+    Without speakers each cue is a turn; if `flowing`, a cue that ends in mid-sentence takes in the next. With
+    `label_lines`, line breaks become blanks, except around these lines.
     """
     by_turn: list[list[Cue]] = []
     for cue in cues:
         text = cue.text.replace("\r\n", "\n").replace("\r", "\n").strip()
-        text = on_one_line(text) if one_line else text
+        if label_lines is not None:
+            text = _joined(text.split("\n"), label_lines)
         if not text:
             continue
         normalised = replace(cue, text=text, speaker=on_one_line(cue.speaker))
@@ -61,7 +62,8 @@ def transcript_from_cues(
     lines: list[str] = []
     start = 0
     for number, turn_cues in enumerate(by_turn, start=1):
-        words = " ".join(cue.text for cue in turn_cues)
+        texts = [cue.text for cue in turn_cues]
+        words = _joined("\n".join(texts).split("\n"), label_lines) if label_lines else " ".join(texts)
         body = Span(start, start + len(words))
         turns.append(_turn(number, body, turn_cues))
         lines.append(words + "\n")
@@ -74,6 +76,19 @@ def transcript_from_cues(
 def on_one_line(words: str) -> str:
     """Return the words with one blank for each run of white space."""
     return _WHITE_SPACE.sub(" ", words).strip()
+
+
+def _joined(lines: Iterable[str], label_lines: frozenset[str]) -> str:
+    """Join lines by blanks, and by line ends before and after those that are a label; tabs stay."""
+    joined = ""
+    is_after_label = False
+    for line in lines:
+        words = "\t".join(map(on_one_line, line.strip().split("\t")))
+        if words:
+            is_label = words in label_lines
+            joined += ("\n" if is_label or is_after_label else " ") * bool(joined) + words
+            is_after_label = is_label
+    return joined
 
 
 def _continues_turn(before: Cue, cue: Cue, *, flowing: bool) -> bool:

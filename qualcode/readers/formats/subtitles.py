@@ -11,6 +11,7 @@ from html import unescape
 
 from qualcode.errors import UnreadableSourceError
 from qualcode.model import LeftOut, LeftOutKind, Transcript
+from qualcode.readers.caption_lines import label_lines, with_beginnings, without_time_lines
 from qualcode.readers.caption_speakers import assign_speakers
 from qualcode.readers.decode_bytes import decode
 from qualcode.readers.read_options import ReadOptions
@@ -19,7 +20,11 @@ from qualcode.readers.subtitle_cues import Cue, transcript_from_cues
 from qualcode.text.speaker_labels import VOICE_TAG
 from qualcode.text.time_codes import CUE_TIME_CODE, parse_time_code
 
-_TIMING = re.compile(rf"\s*({CUE_TIME_CODE})\s*-->\s*({CUE_TIME_CODE})(?:\s.*)?")
+_TIMING = re.compile(rf"\s*({CUE_TIME_CODE})\s*-->\s*({CUE_TIME_CODE})(?P<rest>\s.*)?")
+_SETTINGS = re.compile(r"(?:\s*(?:(?:align|line|position|size|region|vertical):\S*|[XY][12]:\d+))*\s*")
+_BROKEN_TIMING = re.compile(r"\s*[\d:.,]*\d[:.,]\S*\s*-->|.*-->\s*\d+[:.,]\S*\s*$")
+_NAMED_CUE = re.compile(r"\d+\s+\"(?P<name>[^\"]{1,60})\"\s*(?:\(\d+\))?")
+"""The first line of a cue in WebEx's files: `1 "Nia Hall" (123456)`."""
 _HEADER = "WEBVTT"
 _COMMENT = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|$)")
 _TAG = re.compile(
@@ -38,6 +43,7 @@ class _Block:
     line: int
     timing: tuple[float, float] | None = None
     words: list[str] = field(default_factory=list)
+    speaker: str = ""
 
 
 def read(data: bytes, options: ReadOptions) -> Transcript:
@@ -45,14 +51,16 @@ def read(data: bytes, options: ReadOptions) -> Transcript:
     decoded = decode(data, options.encoding, language=options.language)
     file = _SubtitleFile(decoded.text)
     cues, repeated = without_repeated_words(file.cues)
-    cues, labels = assign_speakers(cues)
+    cues, times = without_time_lines(cues)
+    cues, names = assign_speakers(cues)
+    lines = frozenset[str]() if any(cue.speaker for cue in cues) else label_lines(cues)
     return transcript_from_cues(
-        cues,
+        with_beginnings(cues, lines),
         flowing=True,
-        one_line=True,
+        label_lines=lines,
         encoding=decoded.encoding,
         warnings=decoded.warnings,
-        left_out=(*file.left_out, *repeated, *labels),
+        left_out=(*file.left_out, *repeated, *times, *names),
     )
 
 
@@ -64,6 +72,7 @@ class _SubtitleFile:
         self.left_out: list[LeftOut] = []
         self._is_webvtt = text.startswith(_HEADER)
         self._last_number = 0
+        self._next_speaker = ""
         for block in self._blocks(text.split("\n")):
             self._add(block)
         if not any(item.kind is LeftOutKind.TIMES for item in self.left_out):
@@ -71,7 +80,7 @@ class _SubtitleFile:
 
     def _add(self, block: _Block) -> None:
         if block.timing is not None:
-            self._add_cue(block.timing, block)
+            self._add_cue(block.timing, block, speaker=block.speaker)
         elif self._is_webvtt and block.line == 1:
             self._leave_out(LeftOutKind.KEYS, block)
         elif (self._is_webvtt and _COMMENT.match(block.words[0])) or not self.cues:
@@ -84,16 +93,18 @@ class _SubtitleFile:
         """Yield the cues, and the runs of other lines between blank lines."""
         block: _Block | None = None
         for number, line in enumerate(lines, start=1):
-            if "-->" in line:
+            timing, words = self._timing(line, number, block) if "-->" in line else (None, line)
+            if timing is not None:
                 if block is not None:
                     self._without_cue_number(block)
                     if block.timing is not None or block.words:
                         yield block
-                block = _Block(number, self._timing(line, number))
-            elif line.strip():
+                block = _Block(number, timing, speaker=self._next_speaker)
+                self._next_speaker = ""
+            if words.strip():
                 block = block or _Block(number)
-                block.words.append(line)
-            elif block is not None and block.words:
+                block.words.append(words)
+            elif timing is None and block is not None and block.words:
                 yield block
                 block = None
         if block is not None:
@@ -102,22 +113,30 @@ class _SubtitleFile:
     def _without_cue_number(self, block: _Block) -> None:
         """Remove the name of the cue that follows: a block's only line, or a number that counts cues."""
         last = block.words[-1].strip() if block.words else ""
-        counts_cues = last.isdecimal() and int(last) == self._last_number + 1
+        counts_cues = (last.isdecimal() and int(last) == self._last_number + 1) or _NAMED_CUE.fullmatch(last)
         if counts_cues or (block.timing is None and len(block.words) == 1):
             block.words.pop()
+            named = _NAMED_CUE.fullmatch(last)
+            self._next_speaker = named["name"] if named else ""
             self.left_out.append(LeftOut(kind=LeftOutKind.CUE_NUMBERS, text=last))
             self._last_number = int(last) if last.isdecimal() else self._last_number
 
-    def _timing(self, line: str, number: int) -> tuple[float, float]:
+    def _timing(self, line: str, number: int, block: _Block | None) -> tuple[tuple[float, float] | None, str]:
+        """Return the times of a line with an arrow, and the words after them; None for a line of words."""
         match = _TIMING.fullmatch(line)
-        if match is None:
+        is_first_line = block is not None and block.timing is not None and not block.words
+        rest = "" if match is None or _SETTINGS.fullmatch(match["rest"] or "") else match["rest"]
+        if match is None and _BROKEN_TIMING.match(line) and not is_first_line:
             raise UnreadableSourceError(
                 "This line has --> in it but no two times.",
                 "Write 00:01:02.500 --> 00:01:04.000",
                 line=number,
             )
-        self.left_out.append(LeftOut(kind=LeftOutKind.TIMES, text=line))
-        return parse_time_code(match[1]) or 0.0, parse_time_code(match[2]) or 0.0
+        if match is None or (rest and is_first_line):
+            return None, line
+        times = line.removesuffix(rest)
+        self.left_out.append(LeftOut(kind=LeftOutKind.TIMES, text=times))
+        return (parse_time_code(match[1]) or 0.0, parse_time_code(match[2]) or 0.0), rest
 
     def _add_cue(self, timing: tuple[float, float], block: _Block, speaker: str = "") -> None:
         """Split a cue at its voice tags and remove all other tags."""

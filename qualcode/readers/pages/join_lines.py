@@ -21,6 +21,8 @@ from qualcode.readers.pages.printed_line import (
     is_voice,
 )
 from qualcode.readers.pages.running_heads import without_running_heads
+from qualcode.text.recurring_labels import RecurringLabels
+from qualcode.text.time_marks import time_line
 
 _SENTENCE_END = re.compile(r"""[.?!:…]["'”’)\]]*$""")  # noqa: RUF001 - typographic quotation marks are meant
 _PARAGRAPH_GAP = 1.3
@@ -111,6 +113,7 @@ class _PageMetrics:
             (size for size in sizes if size > _HEADING_SIZE * text_size), reverse=True
         )
         bracketed = sum(1 for line in lines if begins_with_brackets(line.text))
+        self._labels = RecurringLabels(line.text for line in lines)
         self._names_in_brackets = bracketed > _NAMES_IN_BRACKETS_SHARE * len(lines)
         self._words = frozenset(word for line in lines for word in _WORD.findall(line.text))
 
@@ -127,6 +130,8 @@ class _PageMetrics:
         """Return a line's text with the separator before the following line; a hyphen may be removed."""
         if is_name_with_time(line.text):
             return line.text + "\n"
+        if self._is_alone(line.text) and not self.level(line):
+            return line.text + "\n"
         if self._ends_paragraph(line, following):
             return line.text + _PARAGRAPH_BREAK
         if not line.text.endswith("-"):
@@ -140,7 +145,17 @@ class _PageMetrics:
     def _is_label(self, text: str) -> bool:
         if self._names_in_brackets and begins_with_brackets(text):
             return True
-        return is_colon_label(text) or is_name_with_time(text) or is_voice(text)
+        return (
+            is_colon_label(text)
+            or is_name_with_time(text)
+            or is_voice(text)
+            or time_line(text) is not None
+            or self._labels.begin(text)
+        )
+
+    def _is_alone(self, text: str) -> bool:
+        """Whether a line is a time, or a label without words."""
+        return time_line(text) is not None or self._labels.are_all_of(text)
 
     def _ends_paragraph(self, line: PrintedLine, following: PrintedLine) -> bool:
         if self._is_label(following.text) or self.level(line) != self.level(following):
