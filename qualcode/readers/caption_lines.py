@@ -11,22 +11,17 @@ from dataclasses import replace
 from qualcode.model import LeftOut, LeftOutKind
 from qualcode.readers.subtitle_cues import Cue, on_one_line
 from qualcode.text.lazy_pattern import LazyPattern
-from qualcode.text.recurring_labels import RecurringLabels
-from qualcode.text.speaker_labels import match_colon, match_name_time, match_time_name
+from qualcode.text.recurring_labels import RecurringLabels, is_field_or_spelt_time
+from qualcode.text.speaker_labels import match_name_time, match_time_name
 from qualcode.text.time_marks import time_line
 
 _NAME = LazyPattern(
     r"@?[^\W\d_][^:\t{}\[\]<>*#.,;?!|()\u2026\u201d\"]{0,39}|#{1,6} .{1,40}|\*\*[^*]{1,40}\*\*"
 )
-_NAME_WITH_SPELT_TIME = LazyPattern(
-    r"[^\W\d_a-z].{0,60}? (\d{1,3} ?(?:h|m|s)[a-z]*(?: \d{1,2} ?[ms][a-z]*){0,2})"
-)
 _MIN_OCCURRENCES = 2
 _MIN_NAMES = 2
 _CUE_SHARE = 0.3
 """Of the cues: so many have a name on a line of its own. In cues of their own names are every second."""
-_FIELDS = frozenset(("speaker", "speaker name", "name"))
-_MAX_FIELD_WORDS = 6
 
 
 def without_time_lines(cues: Sequence[Cue]) -> tuple[list[Cue], list[LeftOut]]:
@@ -45,7 +40,11 @@ def without_time_lines(cues: Sequence[Cue]) -> tuple[list[Cue], list[LeftOut]]:
 def label_lines(cues: Sequence[Cue]) -> frozenset[str]:
     """Return the lines that are a speaker's label and nothing else."""
     lines = {on_one_line(line) for cue in cues for line in cue.text.split("\n")}
-    with_time = {line for line in lines if _has_time(line) or _is_field(line)}
+    with_time = {
+        line
+        for line in lines
+        if match_name_time(line) or match_time_name(line) or is_field_or_spelt_time(line)
+    }
     first_lines = [on_one_line(cue.text.strip().partition("\n")[0]) for cue in cues]
     names = Counter(line for line in first_lines if _is_name(line))
     recurring = {name: count for name, count in names.items() if count >= _MIN_OCCURRENCES}
@@ -68,21 +67,3 @@ def with_beginnings(cues: Sequence[Cue], lines: frozenset[str]) -> list[Cue]:
 
 def _is_name(line: str) -> bool:
     return _NAME.fullmatch(line) is not None and not any(word[0].islower() for word in line.split())
-
-
-def _has_time(line: str) -> bool:
-    """Whether a line is a name and a time."""
-    if match_name_time(line) or match_time_name(line):
-        return True
-    spelt = _NAME_WITH_SPELT_TIME.fullmatch(line)
-    return spelt is not None and time_line(spelt[1]) is not None
-
-
-def _is_field(line: str) -> bool:
-    """Whether a line is `Speaker: Nia`."""
-    colon = match_colon(line)
-    return (
-        colon is not None
-        and colon["name"].casefold() in _FIELDS
-        and 0 < len(line[colon.end() :].split()) <= _MAX_FIELD_WORDS
-    )

@@ -11,18 +11,25 @@ from typing import NamedTuple
 from qualcode.text import speaker_labels as patterns
 from qualcode.text.lazy_pattern import LazyPattern
 from qualcode.text.line_openings import line_opening
-from qualcode.text.time_marks import time_line
+from qualcode.text.speaker_labels import match_colon
+from qualcode.text.time_marks import name_and_time, time_line
 
 _NAME_ALONE = LazyPattern(r"[^\W\d_][^:\t{}\[\]<>*#.,;?!|()\u2026\u201d\"]{0,39}")
+_STOP = LazyPattern(r"([^\W\d_a-z][^:\t,.;?!]{0,40}(?:\. [^\W\d_a-z][^:\t,.;?!]{0,30})?)\. (?=[^\Wa-z_])")
 _OPENERS = frozenset("0123456789[(<{#|")
 _MARKS = frozenset('[{(<*_\u00ab"\u201c')
 _SEPARATORS = (";", "|", ">", "=", "/", "~", ":", "--", "->", "\u2192", " - ", "\u2013", "\u2014", "\t", "  ")
 _MAX_LABEL_LENGTH = 70
 _ALONE = "alone"
+_FIELDS = frozenset(("speaker", "speaker name", "name"))
+_MAX_FIELD_WORDS = 6
 _MIN_COUNT = 2
 _MIN_NAMES = 2
 _LINE_SHARE = 0.04
 """Of the lines: so many begin with a name in a form, at least; long turns have many lines without."""
+_LOOSE = ("comma", "stop")
+_LOOSE_SHARE = 0.2
+"""The same for forms that have other meanings."""
 
 
 class _Opening(NamedTuple):
@@ -44,18 +51,36 @@ class RecurringLabels:
         self._accepted = {
             opening
             for opening in recurring
-            if names[opening.form] >= _MIN_NAMES and totals[opening.form] >= _LINE_SHARE * len(openings)
+            if names[opening.form] >= _MIN_NAMES
+            and totals[opening.form]
+            >= (_LOOSE_SHARE if opening.form in _LOOSE else _LINE_SHARE) * len(openings)
         }
 
     def begin(self, line: str) -> bool:
         """Whether the line begins with one of the labels."""
-        return bool(self._accepted) and any(opening in self._accepted for opening in _openings(line))
+        return is_field_or_spelt_time(line) or (
+            bool(self._accepted) and any(opening in self._accepted for opening in _openings(line))
+        )
 
     def are_all_of(self, line: str) -> bool:
         """Whether the line is one of the labels and nothing else."""
-        return bool(self._accepted) and any(
-            opening.form == _ALONE and opening in self._accepted for opening in _openings(line)
+        return is_field_or_spelt_time(line) or (
+            bool(self._accepted)
+            and any(opening.form == _ALONE and opening in self._accepted for opening in _openings(line))
         )
+
+
+def is_field_or_spelt_time(line: str) -> bool:
+    """Whether a line is `Speaker: Nia` or `Nia  2 minutes 5 seconds`."""
+    if name_and_time(line):
+        return True
+    colon = match_colon(line) if ":" in line else None
+    return (
+        colon is not None
+        and colon["name"].casefold() in _FIELDS
+        and 0 < len(line[colon.end() :].split()) <= _MAX_FIELD_WORDS
+        and not line.rstrip().endswith((".", "?", "!"))
+    )
 
 
 def _openings(line: str) -> Iterator[_Opening]:
@@ -66,7 +91,11 @@ def _openings(line: str) -> Iterator[_Opening]:
         return
     opening = line_opening(line) if head[0] in _OPENERS and not time_line(line) else None
     words = line[opening.length :] if opening else line
-    if not words or words[0].islower():
+    if not words:
+        return
+    if words[0].islower():
+        colon = match_colon(line)
+        yield from [_Opening("colon", colon["name"].strip().casefold())] if colon else ()
         return
     if _NAME_ALONE.fullmatch(words) and not any(word[0].islower() for word in words.split()):
         yield _Opening(_ALONE, words.casefold())
@@ -76,8 +105,14 @@ def _openings(line: str) -> Iterator[_Opening]:
             if name and not name[0].islower():
                 yield _Opening(form, name.casefold())
                 return
-    if opening and (comma := patterns.match_comma(words)):
-        yield _Opening("comma", comma["name"].strip().casefold())
+    yield from _loose(words, after_time=opening is not None)
+
+
+def _loose(words: str, *, after_time: bool) -> Iterator[_Opening]:
+    if comma := patterns.match_comma(words):
+        yield _Opening("comma after time" if after_time else "comma", comma["name"].strip().casefold())
+    elif stop := _STOP.match(words):
+        yield _Opening("stop", stop[1].casefold())
 
 
 def _matches(line: str) -> Iterator[tuple[str, patterns.Match | None]]:

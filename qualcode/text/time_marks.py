@@ -20,6 +20,10 @@ _SPELT_OUT = LazyPattern(
 )
 _AT_START = LazyPattern(rf"[ \t\u00a0]*{_IN_BRACKETS}[ \t\u00a0]*[:.]?(?=\s|$)")
 _AT_END = LazyPattern(rf"[ \t\u00a0]*{_IN_BRACKETS}[.,;]?\s*\Z")
+_SPELT_ENDS = ("second", "seconds", "minute", "minutes", "sec", "secs", "min", "mins")
+_NAME_BEFORE_SPELT_OUT = LazyPattern(
+    r"([^\W\d_a-z].{0,62}?)[ \t]+(\d{1,3} ?(?:h|m|s)[a-z]*(?: \d{1,2} ?[ms][a-z]*){0,2})"
+)
 _MAX_MARK_LENGTH = 40
 _ALONE = LazyPattern(rf"\*?\s*(?:{_IN_BRACKETS}|{_CLOCKS})[ \t]*[=.,;:-]?")
 _OPENERS = frozenset("0123456789[(<{#*\\")
@@ -62,6 +66,15 @@ def time_line(line: str) -> TimeMark | None:
         return None
     hours, minutes, seconds = (int(number or 0) for number in spelt_out.groups())
     return TimeMark(len(line), float(3600 * hours + 60 * minutes + seconds))
+
+
+def name_and_time(line: str) -> tuple[str, TimeMark] | None:
+    """Return the name and the time of a line such as `Nia  2 minutes 5 seconds`, as Teams writes."""
+    if not line.rstrip().endswith(_SPELT_ENDS):
+        return None
+    match = _NAME_BEFORE_SPELT_OUT.fullmatch(line.strip())
+    mark = time_line(match[2]) if match else None
+    return (match[1], mark) if match and mark else None
 
 
 def _mark(match: re.Match[str], offset: int) -> TimeMark:

@@ -5,8 +5,10 @@ joins lines to paragraphs. There is no text recognition: a scan without a text l
 """
 
 import re
+from collections.abc import Iterator
 from ctypes import byref, c_double, c_ushort
 from dataclasses import replace
+from itertools import islice
 from math import hypot, inf
 
 import pypdfium2
@@ -26,6 +28,11 @@ _MAX_CHARACTERS = 20_000_000
 _PASSWORD = "password"  # noqa: S105 - a word in the library's message
 _NUMBERS = re.compile(r"\d[\d\s]*")
 _WORD = re.compile(r"\S+")
+_BLANKS = re.compile(r"(?<=\S)[ \u00a0]+(?=\S)")
+_MAX_LABEL_LENGTH = 60
+_MAX_LABEL_BLANKS = 6
+_TAB_WIDTH = 1.0
+"""The width from which a blank is taken for a tab, as a multiple of the type size."""
 _SAME_LINE = 1.5
 """Points by which the baselines of one line's digits may differ."""
 _LINE = re.compile("[^\n\r\x02\ufffe]*[\x02\ufffe]|[^\n\r\x02\ufffe]+")
@@ -116,9 +123,18 @@ class _PageLines:
             right=right,
             baseline=baseline,
             size=min(_size(self._textpage, first), _size(self._textpage, last)),
+            tabs=tuple(self._tabs(words, first)),
             text_left=_origin(self._textpage, first + leading.end())[0] if leading else None,
             text_right=_origin(self._textpage, first + trailing.start() - 1)[0] if trailing else None,
         )
+
+    def _tabs(self, words: str, first: int) -> Iterator[int]:
+        """Yield the offsets of the first blanks of a line that are as wide as a tab."""
+        for blanks in islice(_BLANKS.finditer(words, 0, _MAX_LABEL_LENGTH), _MAX_LABEL_BLANKS):
+            start, end = blanks.span()
+            width = _origin(self._textpage, first + end)[0] - _origin(self._textpage, first + start)[0]
+            if width > _TAB_WIDTH * _size(self._textpage, first):
+                yield start
 
     def _add_numbers(self, words: str, first: int) -> None:
         """Add a line of digits and blanks, or several: numbers in a margin are one below the other."""

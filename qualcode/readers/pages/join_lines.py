@@ -19,6 +19,7 @@ from qualcode.readers.pages.printed_line import (
     is_colon_label,
     is_name_with_time,
     is_voice,
+    with_tabs,
 )
 from qualcode.readers.pages.running_heads import without_running_heads
 from qualcode.text.recurring_labels import RecurringLabels
@@ -46,8 +47,9 @@ def join_printed_lines(pages: Sequence[Sequence[PrintedLine]]) -> Transcript:
     """Return the text of all pages, a blank line between paragraphs, its headings and page offsets."""
     numberless_pages, line_numbers = without_margin_numbers(pages)
     body = without_running_heads(numberless_pages)
-    lines = [line for page in body.pages for line in page]
-    metrics = _PageMetrics(lines)
+    labels = RecurringLabels(with_tabs(line) for page in body.pages for line in page)
+    lines = [_with_label_tab(line, labels) for page in body.pages for line in page]
+    metrics = _PageMetrics(lines, labels)
     strings: list[str] = []
     starts: list[int] = []
     headings: list[tuple[Span, int]] = []
@@ -84,6 +86,11 @@ def left_out_lines(kind: LeftOutKind, lines: Sequence[PrintedLine]) -> list[Left
     return left_out
 
 
+def _with_label_tab(line: PrintedLine, labels: RecurringLabels) -> PrintedLine:
+    """Return the line with a tab after the label that it begins with, if its blank is as wide as a tab."""
+    return replace(line, text=with_tabs(line)) if line.tabs and labels.begin(with_tabs(line)) else line
+
+
 def _page_starts(pages: Sequence[Sequence[PrintedLine]], starts: list[int], length: int) -> tuple[int, ...]:
     """Return the offset of each page; an empty page has that of the next one."""
     before = accumulate(map(len, pages), initial=0)
@@ -95,7 +102,7 @@ def _page_starts(pages: Sequence[Sequence[PrintedLine]], starts: list[int], leng
 class _PageMetrics:
     """Typographic measures of a document: usual gap, margins, heading sizes, and its vocabulary."""
 
-    def __init__(self, lines: Sequence[PrintedLine]) -> None:
+    def __init__(self, lines: Sequence[PrintedLine], labels: RecurringLabels) -> None:
         gaps = sorted(
             gap
             for upper, lower in pairwise(lines)
@@ -113,7 +120,7 @@ class _PageMetrics:
             (size for size in sizes if size > _HEADING_SIZE * text_size), reverse=True
         )
         bracketed = sum(1 for line in lines if begins_with_brackets(line.text))
-        self._labels = RecurringLabels(line.text for line in lines)
+        self._labels = labels
         self._names_in_brackets = bracketed > _NAMES_IN_BRACKETS_SHARE * len(lines)
         self._words = frozenset(word for line in lines for word in _WORD.findall(line.text))
 

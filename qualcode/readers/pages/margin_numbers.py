@@ -110,9 +110,20 @@ def _count_lines(numbers: Sequence[_MarginNumber], line_count: int) -> bool:
 
 def _without_leading_number(line: PrintedLine) -> PrintedLine:
     text = LEADING_NUMBER.sub("", line.text, count=1)
-    return replace(line, text=text, left=line.left if line.text_left is None else line.text_left)
+    removed = len(line.text) - len(text)
+    return replace(
+        line,
+        text=text,
+        left=line.left if line.text_left is None else line.text_left,
+        tabs=tuple(tab - removed for tab in line.tabs if tab > removed),
+    )
 
 
 def _without_trailing_number(line: PrintedLine) -> PrintedLine:
     text = TRAILING_NUMBER.sub("", line.text)
-    return replace(line, text=text, right=line.right if line.text_right is None else line.text_right)
+    return replace(
+        line,
+        text=text,
+        right=line.right if line.text_right is None else line.text_right,
+        tabs=tuple(tab for tab in line.tabs if tab < len(text)),
+    )

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from qualcode.text.speaker_labels import (
     match_brackets,
@@ -31,8 +32,18 @@ class PrintedLine:
     """If the line begins with a number: the left edge of the text after it."""
     text_right: float | None = None
     """If the line ends with a number: the left edge of the last character before it."""
+    tabs: tuple[int, ...] = ()
+    """The offsets of blanks near the line's beginning that are as wide as a tab."""
     is_glued: bool = False
     """Whether the PDF's text has no blank between the line before and this one, a number in the margin."""
+
+
+def with_tabs(line: PrintedLine) -> str:
+    """Return the line's text with a tab in place of the blanks that are as wide as one."""
+    if not line.tabs:
+        return line.text
+    cells = (line.text[start:end].strip() for start, end in pairwise((0, *line.tabs, len(line.text))))
+    return "\t".join(cells)
 
 
 def is_colon_label(text: str) -> bool:

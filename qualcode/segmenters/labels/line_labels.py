@@ -13,7 +13,7 @@ from qualcode.text.lazy_pattern import LazyPattern
 from qualcode.text.line_openings import line_opening
 from qualcode.text.speaker_labels import MAX_NAME_LENGTH
 from qualcode.text.time_codes import parse_time_code
-from qualcode.text.time_marks import TimeMark, time_line
+from qualcode.text.time_marks import TimeMark, name_and_time
 
 DASHES = (" - ", " \u2013 ", " \u2014 ")
 RARE_SEPARATORS = (";", "|", "> ", " =", " /", " ~", "::", "--", "->", "\u2192", "\u2013 ", "\u2014 ", "  ")
@@ -35,10 +35,6 @@ _AROUND_STARS = "*_"
 _MAX_NAME_LINE = 40
 _NAME_LINE = LazyPattern(r"[ \t]*(?P<name>[^\W\d_][^:\t{}\[\]<>*#.,;?!|()\u2026\u201d\"]*?)[ \t]*")
 _ALONE = LazyPattern(r"[ \t]*(?P<name>@?[^\W\d_][^:\t{}<>*#]{0,62}?)[ \t]*")
-_SPELT_ENDS = ("second", "seconds", "minute", "minutes", "sec", "secs", "min", "mins")
-_SPELT_TIME = LazyPattern(
-    r"(?P<name>[^\W\d_].{0,62}?)[ \t]+(?P<time>\d{1,3} ?(?:h|m|s)[a-z]*(?: \d{1,2} ?[ms][a-z]*){0,2})"
-)
 
 
 def line_labels(line: str, start: int) -> list[Label]:
@@ -81,15 +77,11 @@ def name_line(line: str, start: int) -> list[Label]:
 
 
 def name_with_spelt_time(line: str, start: int) -> list[Label]:
-    """Return the label of a line with a name and a time that is spelt out: `Nia  2 minutes 5 seconds`."""
-    if not line.rstrip().endswith(_SPELT_ENDS):
+    """Return the label of a line with a name and a time that is spelt out."""
+    named = name_and_time(line)
+    if named is None or not is_capitalised(named[0]):
         return []
-    match = _SPELT_TIME.fullmatch(line.strip())
-    mark = time_line(match["time"]) if match else None
-    if match and mark and is_capitalised(match["name"]):
-        label = new_label(Style.TIME, start, start + len(line), match["name"].strip())
-        return [label._replace(begins=mark.begins)]
-    return []
+    return [new_label(Style.TIME, start, start + len(line), named[0])._replace(begins=named[1].begins)]
 
 
 def is_capitalised(name: str) -> bool:
