@@ -28,6 +28,7 @@ COMMANDS: Mapping[str, Mapping[str, CommandText]] = {
         "init": CommandText(
             "Create a project in a folder.", "init study --codebook codes.yaml", "first-hour"
         ),
+        "tutor": CommandText("Learn the coding screen in ten short steps.", "tutor", "first-hour"),
         "demo": CommandText("Create a small study to try things on.", "demo", "first-hour"),
         "status": CommandText("Show the project in numbers.", "status", "first-hour"),
         "check": CommandText("Prove that no coding has moved off its words.", "check", "privacy"),

@@ -23,6 +23,7 @@ GROUPS = {
     "team.round_commands": ("rounds",),
     "codebook.codebook_commands": ("codebook",),
     "coding_screen.code_command": ("code",),
+    "coding_screen.tutor_command": ("tutor",),
     "coding.coding_commands": ("apply", "remove"),
     "coding.memo_commands": ("memo", "memos"),
     "coding.codings_commands": ("codings",),

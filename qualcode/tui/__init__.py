@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from qualcode.tui.screen_preferences import Preferences
+    from qualcode.tui.screens.coding_screen import CodingScreen
     from qualcode.workflows.coding_screen.coding_flow import CodingFlow
 
 
@@ -31,7 +32,17 @@ def run(project: Project, coder: CoderName, *, source: str | None = None, blind:
     )
 
 
-def _run_app(create_flow: "Callable[[Preferences], CodingFlow]") -> None:
+def tutor(project: Project, coder: CoderName) -> None:
+    """Open the coding screen with the lesson above it, until the learner quits."""
+    from qualcode.tui.screens.lesson_screen import LessonScreen
+    from qualcode.workflows.coding_screen.coding_session import CodingSession
+
+    _run_app(lambda preferences: CodingSession(project, coder, warn=preferences.warn), LessonScreen)
+
+
+def _run_app(
+    create_flow: "Callable[[Preferences], CodingFlow]", screen_type: "type[CodingScreen] | None" = None
+) -> None:
     gc.disable()  # collecting while the source is read would find nothing
     try:
         from qualcode.tui.screen_preferences import Preferences
@@ -39,8 +50,9 @@ def _run_app(create_flow: "Callable[[Preferences], CodingFlow]") -> None:
         preferences = Preferences.read()
         flow = create_flow(preferences)
         from qualcode.tui.app import QualcodeApp
+        from qualcode.tui.screens.coding_screen import CodingScreen
 
-        app = QualcodeApp(flow, preferences)
+        app = QualcodeApp(flow, preferences, screen_type=screen_type or CodingScreen)
         gc.freeze()  # excludes the source from later collections, which would delay a key
     finally:
         gc.enable()

@@ -34,11 +34,17 @@ class QualcodeApp(App[None]):
     """
 
     def __init__(
-        self, flow: CodingFlow, preferences: Preferences | None = None, *, depth: Depth | None = None
+        self,
+        flow: CodingFlow,
+        preferences: Preferences | None = None,
+        *,
+        depth: Depth | None = None,
+        screen_type: type[CodingScreen] = CodingScreen,
     ) -> None:
         # Without colours, the terminal's own are kept; Textual would make text and background black.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self._depth = depth
+        self._screen_type = screen_type
         self.flow = flow
         self.session = flow.session
         self.preferences = preferences or Preferences()
@@ -51,7 +57,7 @@ class QualcodeApp(App[None]):
         depth = self.depth
         self.theme = theme_name(depth, dark=self.preferences.theme == "dark")
         palette = Palette(self.session.current_codebook.codebook, depth)
-        return CodingScreen(
+        return self._screen_type(
             self.flow,
             themed_palette(palette, self.get_css_variables(), self.theme),
             self.keymap,

@@ -10,12 +10,10 @@ import secrets
 import shlex
 import signal
 import sys
-from collections.abc import Awaitable, Callable
-from pathlib import Path
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
 from qualcode.errors import ConflictError, MissingExtraError
-from qualcode.model import CoderName
 
 if TYPE_CHECKING:
     from aiohttp import web
@@ -31,22 +29,16 @@ _POLICY = (
 )
 
 
-def serve(
-    folder: Path,
-    coder: CoderName,
-    announce: Callable[[str], None],
-    *,
-    source: str | None = None,
-    blind: bool = False,
-    port: int = 0,
-) -> None:
-    """Serve the coding screen until interrupted; `announce` is called with the address when it is ready."""
+def serve(arguments: Sequence[str], announce: Callable[[str], None], *, port: int = 0) -> None:
+    """Serve the screen of a command (`code`, `tutor`) with its arguments, until interrupted.
+
+    `announce` is called with the address when it is ready.
+    """
     try:
         from qualcode.tui.web_guard import GuardedServer
     except ImportError as error:
         raise MissingExtraError.named("web", "Serving the coding screen to a browser") from error
-    options = ["--project", str(folder), "--coder", coder, *(["--blind"] if blind else [])]
-    command = [sys.executable, "-m", "qualcode", "code", *options, *(["--", source] if source else [])]
+    command = [sys.executable, "-m", "qualcode", *arguments]
     try:
         asyncio.run(_serve(GuardedServer(shlex.join(command), host=HOST, title="qualcode"), announce, port))
     except OSError as error:

@@ -32,20 +32,13 @@ def code(
     """Read and code a source on a full screen with the keyboard (`?` shows the keys)."""
     from qualcode.store.project import open_project
 
-    served = "TEXTUAL_DRIVER" in os.environ  # the server of --web starts this command without a terminal
-    if not (web or served or (sys.stdin.isatty() and sys.stdout.isatty())):
-        raise UsageError(
-            "The coding screen needs a terminal.",
-            "Start it without redirecting its input or output, or use `qualcode code --web`.",
-        )
+    if not web:
+        check_terminal("code")
     with open_project(project) as opened:
         if web:
-            from qualcode.tui import web_server
-
-            show.say("Open this address in a browser on this machine. Ctrl-C stops the server.")
-            web_server.serve(
-                opened.folder, coder_name(coder), _print_address, source=source, blind=blind, port=port
-            )
+            options = ["--project", str(opened.folder), "--coder", coder_name(coder)]
+            positional = ["--", source] if source else []
+            serve_screen(["code", *options, *(["--blind"] if blind else []), *positional], port)
             return
         from qualcode import tui
         from qualcode.workflows.project.current_codebook import missing_codes
@@ -56,6 +49,24 @@ def code(
 
             ask_about_missing_codes(opened, name)
         tui.run(opened, name, source=source, blind=blind)
+
+
+def check_terminal(command: str) -> None:
+    """Raise UsageError where the screen of a command has no terminal to be shown in."""
+    served = "TEXTUAL_DRIVER" in os.environ  # the server of --web starts the command without a terminal
+    if not (served or (sys.stdin.isatty() and sys.stdout.isatty())):
+        raise UsageError(
+            "The coding screen needs a terminal.",
+            f"Start it without redirecting its input or output, or use `qualcode {command} --web`.",
+        )
+
+
+def serve_screen(arguments: list[str], port: int) -> None:
+    """Serve the screen of a command to a browser until interrupted."""
+    from qualcode.tui import web_server
+
+    show.say("Open this address in a browser on this machine. Ctrl-C stops the server.")
+    web_server.serve(arguments, _print_address, port=port)
 
 
 def _print_address(address: str) -> None:

@@ -145,7 +145,7 @@ class TranscriptView(CoveredScrollRows, can_focus=True):
         """
         height = self.app.size.height
         below = [region.y for region in regions if region.x < self.words_right and region.bottom >= height]
-        self.cover(max((self.size.height - y for y in below), default=0))
+        self.cover(max((self.region.bottom - y for y in below), default=0))
         if regions:
             self.scroll_into_view(self._layout.rows_of(self.session.cursor.selection))
 
