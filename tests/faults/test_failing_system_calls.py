@@ -5,6 +5,7 @@ another. After each run the same project is checked: the act is done or it is no
 By default a few positions are tried; all are with `pytest -m long`.
 """
 
+import importlib
 import os
 import shutil
 from collections.abc import Callable, Sequence
@@ -111,7 +112,7 @@ def positions(made: Path, tmp_path: Path, act: Act) -> list[Position]:
     study = copied(made, tmp_path / "run")
     log = tmp_path / "log"
     names = ",".join(system_calls.WRITING)
-    result = system_calls.run_traced(act.command, "-y", "-e", f"trace={names}", "-o", str(log), folder=study)
+    result = system_calls.run_forked(act.command, "-y", "-e", f"trace={names}", "-o", str(log), folder=study)
     assert result.returncode == 0, result.stderr
     return list(system_calls.positions(log.read_text(encoding="utf-8", errors="replace"), tmp_path / "run"))
 
@@ -120,7 +121,7 @@ def run_with_fault(made: Path, tmp_path: Path, act: Act, position: Position, fau
     """Run the act with a fault at a position, and check what it leaves."""
     study = copied(made, tmp_path / "run")
     injection = f"inject={position.call}:{fault}:when={position.number}"
-    result = system_calls.run_traced(
+    result = system_calls.run_forked(
         act.command, "-e", f"trace={position.call}", "-e", injection, "-o", os.devnull, folder=study
     )
     assert "Traceback" not in result.stderr, (position, fault, result.stderr)
@@ -141,7 +142,22 @@ def test_an_act_that_fails_at_some_positions_is_done_or_not(made: Path, tmp_path
         run_with_fault(made, tmp_path, ACTS[name], position, FAULTS[number % len(FAULTS)])
 
 
+@pytest.fixture(scope="module")
+def _loaded_libraries() -> None:
+    """Load what the acts import while they run, once for all copies of this process."""
+    for module in (
+        "pandas",
+        "xlsxwriter",
+        "qualcode.readers",
+        "qualcode.tables",
+        "qualcode.segmenters",
+        "ruamel.yaml",
+    ):
+        importlib.import_module(module)
+
+
 @pytest.mark.long
+@pytest.mark.usefixtures("_loaded_libraries")
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("name", ACTS)
 def test_an_act_that_fails_at_any_position_is_done_or_not(

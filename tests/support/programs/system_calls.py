@@ -6,14 +6,22 @@ Positions are counted for each system call: `Position("fsync", 3)` is the third 
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import traceback
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Never
 
 import pytest
+
+from qualcode.cli import main
 
 WRITING = (
     "openat", "write", "pwrite64", "fsync", "fdatasync", "ftruncate", "rename", "link", "unlink", "unlinkat",
@@ -33,6 +41,7 @@ class Position:
     number: int
 
 
+@cache
 def strace() -> str:
     """Return the path of strace; the test is skipped where it is missing or may not trace."""
     program = shutil.which("strace")
@@ -60,6 +69,53 @@ def run_traced(arguments: Sequence[object], *options: str, folder: Path) -> subp
             "QUALCODE_CODER": "ann",
         },
     )
+
+
+def run_forked(arguments: Sequence[object], *options: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run the program in a copy of this process under strace, which saves the time of its start.
+
+    Positions are counted from the beginning of `main`.
+    """
+    command = [strace(), "-f", *options]
+    with TemporaryFile("w+", encoding="utf-8") as errors:
+        process = os.fork()
+        if process == 0:
+            _run_main(arguments, folder, errors.fileno())
+        os.waitpid(process, os.WUNTRACED)
+        with subprocess.Popen([*command, "-p", str(process)], stderr=subprocess.PIPE, text=True) as tracer:
+            assert tracer.stderr is not None
+            line = tracer.stderr.readline()
+            os.kill(process, signal.SIGCONT if "attached" in line else signal.SIGKILL)
+            _, status = os.waitpid(process, 0)
+            assert "attached" in line, line
+            tracer.stderr.read()
+        errors.seek(0)
+        code = os.waitstatus_to_exitcode(status)
+        return subprocess.CompletedProcess(arguments, code, stdout="", stderr=errors.read())
+
+
+def _run_main(arguments: Sequence[object], folder: Path, errors: int) -> Never:
+    """Wait for strace, then run the program with its messages in a file; this process ends with it."""
+    code: int | str | None = 70
+    try:
+        os.chdir(folder)
+        os.environ["QUALCODE_CODER"] = "ann"
+        with Path(os.devnull).open("w") as null:
+            os.dup2(null.fileno(), 1)
+        os.dup2(errors, 2)
+        sys.stdout, sys.stderr = os.fdopen(1, "w", closefd=False), os.fdopen(2, "w", closefd=False)
+        sys.argv = ["qualcode", *map(str, arguments)]
+        os.kill(os.getpid(), signal.SIGSTOP)
+        main()
+        code = 0
+    except SystemExit as end:
+        code = end.code
+    except BaseException:  # noqa: BLE001 - as the interpreter does at its end
+        traceback.print_exc()
+    finally:
+        with suppress(OSError):
+            sys.stderr.flush()
+        os._exit(code if isinstance(code, int) else 1 if code else 0)
 
 
 def written_paths(log: str) -> set[str]:
