@@ -105,8 +105,9 @@ def _fail(error: QualcodeError, code: int | None = None) -> NoReturn:
     if isinstance(error, OutputError):
         from qualcode.store import history
 
-        acts = history.completed_acts()
-        error.hint = f"It was done, though: {'; '.join(acts)}." if acts else ""
+        if acts := history.completed_acts():
+            done = " ".join("; ".join(acts).split())
+            error = OutputError(f"{error.message} It was done, though: {done}.")
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is still to be written goes nowhere
     show_error(error)
     sys.exit(code or (2 if isinstance(error, UsageError) else 1))

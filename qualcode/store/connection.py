@@ -6,6 +6,7 @@ folder, and for a read-only project into memory. Deleted text is overwritten at 
 
 import os
 import sqlite3
+from contextlib import closing, suppress
 from pathlib import Path
 
 from qualcode.errors import StorageError
@@ -15,6 +16,8 @@ from qualcode.store.sqlite_errors import is_read_only, write_access_hint
 
 WAIT_SECONDS = 30.0
 
+_temporary_folder: list[Path | None] = [None]
+"""The folder that SQLite has for the temporary files of all connections of this process."""
 
 FileState = tuple[int, int, int, int, bool]
 """Device, inode, size and modification time of a database file, and whether it has a write-ahead log."""
@@ -59,7 +62,7 @@ def _writable(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA journal_mode = WAL").fetchone()
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA secure_delete = ON").fetchone()
-        _keep_temporary_files_in(path.absolute().parent, connection)
+        _store_temporary_files(path.absolute().parent, connection)
     except BaseException:
         connection.close()
         raise
@@ -91,10 +94,23 @@ def _connect(path: Path, parameters: str) -> sqlite3.Connection:
     return connection
 
 
-def _keep_temporary_files_in(folder: Path, connection: sqlite3.Connection) -> None:
-    """Let SQLite write temporary files to this folder; memory stays their place if it cannot be told so."""
+def keep_temporary_files_in(folder: Path) -> None:
+    """Let SQLite write the temporary files of this process to a folder, from now on.
+
+    The folder is one for all connections, so each has to name its own before it reads or writes. It is set
+    by a connection of its own, since SQLite deletes the temporary tables and views of the one that sets it.
+    """
+    if _temporary_folder[0] == folder:
+        return
     quoted = str(folder).replace("'", "''")
-    connection.execute(f"PRAGMA temp_store_directory = '{quoted}'")
+    with closing(sqlite3.connect(":memory:")) as setter, suppress(sqlite3.OperationalError):
+        setter.execute(f"PRAGMA temp_store_directory = '{quoted}'")
+        _temporary_folder[0] = folder
+
+
+def _store_temporary_files(folder: Path, connection: sqlite3.Connection) -> None:
+    """Let SQLite keep temporary tables in files; memory stays their place if it cannot be told where."""
+    keep_temporary_files_in(folder)
     if connection.execute("PRAGMA temp_store_directory").fetchone() == (str(folder),):
         connection.execute("PRAGMA temp_store = FILE")
 

@@ -33,6 +33,7 @@ class Database:
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self.path = path
+        self._folder = path.absolute().parent
         self.viewer = ""
         """Who is looking, as a coder; empty for the coder that the command or the settings name."""
         self._default_viewer = settings.configured_coder()
@@ -169,6 +170,7 @@ class Database:
             )
         with translated(self.path):
             self._reveal()
+            connecting.keep_temporary_files_in(self._folder)
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -226,6 +228,7 @@ class Database:
     def erase_traces(self) -> None:
         """Rewrite the file, so that no free page and no journal holds deleted text."""
         with translated(self.path):
+            connecting.keep_temporary_files_in(self._folder)
             self._connection.execute("VACUUM")
         self.truncate_log()
 
@@ -244,6 +247,7 @@ class Database:
         with reading(self.path):
             if not self.writable:
                 return self._fetched_unlocked(fetch)
+            connecting.keep_temporary_files_in(self._folder)
             self._hide_open_rounds()
             return fetch(self._connection)
 
@@ -273,6 +277,7 @@ class Database:
     def _require_transaction(self) -> None:
         if not self._connection.in_transaction:
             raise AssertionError("writes belong inside a transaction")
+        connecting.keep_temporary_files_in(self._folder)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

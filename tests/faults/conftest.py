@@ -1,5 +1,6 @@
 """A coded project that is copied for each run, so that it is made once."""
 
+import importlib
 from pathlib import Path
 
 import pytest
@@ -35,3 +36,17 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 main()
             assert not end.value.code, arguments
     return folder
+
+
+@pytest.fixture(scope="session")
+def loaded_libraries() -> None:
+    """Load what the acts import while they run, once for all copies of this process."""
+    for module in (
+        "pandas",
+        "xlsxwriter",
+        "qualcode.readers",
+        "qualcode.tables",
+        "qualcode.segmenters",
+        "ruamel.yaml",
+    ):
+        importlib.import_module(module)

@@ -5,7 +5,6 @@ another. After each run the same project is checked: the act is done or it is no
 By default a few positions are tried; all are with `pytest -m long`.
 """
 
-import importlib
 import os
 import shutil
 from collections.abc import Callable, Sequence
@@ -142,22 +141,8 @@ def test_an_act_that_fails_at_some_positions_is_done_or_not(made: Path, tmp_path
         run_with_fault(made, tmp_path, ACTS[name], position, FAULTS[number % len(FAULTS)])
 
 
-@pytest.fixture(scope="module")
-def _loaded_libraries() -> None:
-    """Load what the acts import while they run, once for all copies of this process."""
-    for module in (
-        "pandas",
-        "xlsxwriter",
-        "qualcode.readers",
-        "qualcode.tables",
-        "qualcode.segmenters",
-        "ruamel.yaml",
-    ):
-        importlib.import_module(module)
-
-
 @pytest.mark.long
-@pytest.mark.usefixtures("_loaded_libraries")
+@pytest.mark.usefixtures("loaded_libraries")
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("name", ACTS)
 def test_an_act_that_fails_at_any_position_is_done_or_not(

@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from tests.support.programs import system_calls
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="strace is for Linux")
 
+ENDINGS = ("csv", "json", "jsonl", "md", "tex", "html", "xlsx", "docx", "parquet", "dta")
 COMMANDS: dict[str, list[list[str]]] = {
     "reading": [
         ["status"], ["check"], ["history"], ["codings"], ["quotes", "pursue"], ["kwic", "line"],
@@ -18,7 +21,15 @@ COMMANDS: dict[str, list[list[str]]] = {
     "tables": [
         ["export", "--format", "xlsx"], ["export", "--format", "parquet"],
         ["codebook", "export", "-o", "OUT/codes.xlsx"], ["codebook", "export", "-o", "OUT/codes.docx"],
-        ["export", "--format", "docx"], ["report"],
+        ["export", "--format", "docx"], ["export", "-o", "OUT/all.qdpx"],
+        *(["quotes", "pursue", "-o", f"OUT/quotes.{ending}"] for ending in ENDINGS),
+        ["crosstab", "code", "source", "-o", "OUT/crosstab.xlsx"],
+    ],
+    "reports": [
+        ["report", "-o", "OUT/report.html"], ["report", "--methods", "-o", "OUT/methods.docx"],
+        ["matrix", "-o", "OUT/matrix.xlsx"], ["codings", "-o", "OUT/codings.xlsx"],
+        ["frequencies", "--plot", "OUT/chart.png"], ["barcode", "--plot", "OUT/barcode.svg"],
+        ["crosstab", "code", "source", "--plot", "OUT/crosstab.html"],
     ],
     "changes": [
         ["apply", "protect", "-s", "one", "--turn", "3"], ["memo", "project", "A thought."],
@@ -29,26 +40,28 @@ COMMANDS: dict[str, list[list[str]]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("group", [pytest.param(name, marks=[pytest.mark.long]) for name in COMMANDS])
+@pytest.mark.usefixtures("loaded_libraries")
+@pytest.mark.parametrize("group", COMMANDS)
 def test_every_command_writes_within_the_project_and_its_output_only(
     made: Path, tmp_path: Path, group: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    check_commands(made, tmp_path, COMMANDS[group], monkeypatch)
+    check_commands(made, tmp_path, COMMANDS[group], monkeypatch, system_calls.run_forked)
 
 
-def test_the_commands_with_temporary_files_write_within_the_project_and_its_output_only(
-    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.long
+@pytest.mark.parametrize("group", COMMANDS)
+def test_also_what_loads_libraries_writes_within_the_project_and_its_output_only(
+    made: Path, tmp_path: Path, group: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    commands = [
-        ["export", "--format", "xlsx"],
-        ["codebook", "export", "-o", "OUT/codes.xlsx"],
-        ["sources", "remove", "one", "--erase", "--yes"],
-    ]
-    check_commands(made, tmp_path, commands, monkeypatch)
+    check_commands(made, tmp_path, COMMANDS[group], monkeypatch, system_calls.run_traced)
 
 
 def check_commands(
-    made: Path, tmp_path: Path, commands: list[list[str]], monkeypatch: pytest.MonkeyPatch
+    made: Path,
+    tmp_path: Path,
+    commands: list[list[str]],
+    monkeypatch: pytest.MonkeyPatch,
+    run: Callable[..., subprocess.CompletedProcess[str]],
 ) -> None:
     """Run the commands on a copy; assert that they write to no other folder."""
     shutil.copytree(made, tmp_path / "work")
@@ -60,7 +73,7 @@ def check_commands(
     log = tmp_path / "log"
     for command in commands:
         arguments = [argument.replace("OUT", str(out)) for argument in command]
-        result = system_calls.run_traced(
+        result = run(
             arguments, "-e", "trace=openat,mkdir,rename,link,symlink,creat", "-o", str(log), folder=study
         )
         assert result.returncode == 0, (command, result.stderr)

@@ -261,3 +261,21 @@ def test_bytes_that_are_not_text_are_damage(database: Database, path: Path) -> N
 
 def test_records_are_mappings_from_column_to_cell(database: Database) -> None:
     assert database.records("SELECT name AS who FROM coders") == [{"who": "ann"}]
+
+
+def test_each_of_two_open_databases_keeps_its_temporary_files_in_its_own_folder(tmp_path: Path) -> None:
+    folders = [tmp_path / "first", tmp_path / "second"]
+    for folder in folders:
+        folder.mkdir()
+        stored_studies.new_database(folder / "qualcode.db").close()
+    with Database(folders[0] / "qualcode.db") as first, Database(folders[1] / "qualcode.db") as second:
+        for database, folder in ((first, folders[0]), (second, folders[1]), (first, folders[0])):
+            assert database.rows("PRAGMA temp_store_directory") == [(str(folder),)]
+        with first.transaction():
+            second.rows("SELECT 1")
+            first.execute(ADD_CODER, ["cleo"])
+            assert first.rows("PRAGMA temp_store_directory") == [(str(folders[0]),)]
+        second.erase_traces()
+        with closing(sqlite3.connect(":memory:")) as any_connection:
+            folder = any_connection.execute("PRAGMA temp_store_directory").fetchone()
+        assert folder == (str(folders[1]),)
