@@ -91,7 +91,7 @@ def run_forked(arguments: Sequence[object], *options: str, folder: Path) -> subp
             tracer.stderr.read()
         errors.seek(0)
         code = os.waitstatus_to_exitcode(status)
-        return subprocess.CompletedProcess(arguments, code, stdout="", stderr=errors.read())
+        return subprocess.CompletedProcess(list(map(str, arguments)), code, stdout="", stderr=errors.read())
 
 
 def _run_main(arguments: Sequence[object], folder: Path, errors: int) -> Never:
