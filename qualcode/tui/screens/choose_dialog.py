@@ -86,7 +86,7 @@ class ChooseDialog(RowsDialog[tuple[int, str]]):
         elif event.key in _STEPS:
             self._move(self._selected + _STEPS[event.key])
         elif event.key in ("pagedown", "pageup"):
-            self._move(self._selected + self.size.height * (1 if event.key == "pagedown" else -1))
+            self._move(self._selected + self.content_height * (1 if event.key == "pagedown" else -1))
         elif event.key in ("home", "end"):
             self._move(0 if event.key == "home" else len(self._choices) - 1)
         elif event.key.isdigit() and 0 < int(event.key) <= len(self._choices):
@@ -94,9 +94,9 @@ class ChooseDialog(RowsDialog[tuple[int, str]]):
 
     def on_click(self, event: events.Click) -> None:
         """Choose the row under the mouse."""
-        offset = event.get_content_offset(self)
-        if offset is not None and self._top + offset.y < len(self._choices):
-            self._choose(self._top + offset.y)
+        row = self.row_at(event)
+        if 0 <= row < self.content_height and self._top + row < len(self._choices):
+            self._choose(self._top + row)
 
     def on_mouse_scroll_down(self) -> None:
         """Move down."""

@@ -110,9 +110,9 @@ class CodePicker(RowsDialog[PickerResult]):
 
     def on_click(self, event: events.Click) -> None:
         """Take the row under the mouse."""
-        offset = event.get_content_offset(self)
-        if offset is not None and 1 <= offset.y <= self._visible_rows:
-            self._take(self._first_row() + offset.y - 1)
+        row = self.row_at(event) - 1
+        if 0 <= row < self._visible_rows:
+            self._take(self._first_row() + row)
 
     def on_mouse_scroll_down(self) -> None:
         """Move down."""

@@ -8,6 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.geometry import Region
@@ -16,6 +19,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from qualcode.tui.dialog_regions import DialogRoom
+from qualcode.tui.terminal_cells import shortened
+from qualcode.tui.widgets.cached_rows import CachedRows
 
 Answer = TypeVar("Answer")
 FRAME_WIDTH, FRAME_HEIGHT = 4, 2
@@ -71,33 +76,83 @@ class Dialog(Widget, Generic[Answer], can_focus=True):
             await super().on_event(event)
 
 
-class RowsDialog(Dialog[Answer]):
-    """A dialog that draws rows of text by itself."""
+class RowsDialog(Dialog[Answer], CachedRows):
+    """A dialog that draws rows of text, and its frame, by itself."""
 
-    _rows: list[Text] | None = None
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"rows-dialog--frame"}
+    DEFAULT_CSS = """
+    RowsDialog { border: none; padding: 0; }
+    RowsDialog > .rows-dialog--frame { color: $primary; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._content: list[Text] = []
+        self._strips: dict[int, Strip] = {}
 
     def rows(self, width: int, height: int) -> list[Text]:
         """Return the rows for a content of this size."""
         raise NotImplementedError
 
+    @property
+    def content_height(self) -> int:
+        """The number of rows inside the frame."""
+        return max(self.outer_size.height - FRAME_HEIGHT, 1)
+
+    def row_at(self, event: events.MouseEvent) -> int:
+        """Return the row under the mouse, from 0 inside the frame."""
+        return event.y - FRAME_HEIGHT // 2
+
     def refresh_rows(self) -> None:
         """Lay out the rows again."""
-        self._rows = None
+        self.clear_cache()
         self.refresh()
 
-    def on_resize(self) -> None:
-        """Lay out the rows at the new size."""
-        self.refresh_rows()
+    def clear_cache(self) -> None:
+        """Clear the row cache."""
+        self._strips.clear()
 
-    def render_line(self, y: int) -> Strip:
-        """Draw one row."""
-        width, height = self.size
-        if self._rows is None:
-            self._rows = self.rows(width, height)
-        row = self._rows[y].copy() if y < len(self._rows) else Text()
-        row.truncate(width, overflow="ellipsis")
-        strip = Strip(row.render(self.app.console, end="")).apply_style(self.rich_style)
-        return strip.adjust_cell_length(width, self.rich_style)
+    def on_resize(self, event: events.Resize) -> None:
+        """Lay out the rows at another size."""
+        if len(self._strips) != event.size.height or self._strips[0].cell_length != event.size.width:
+            self.refresh_rows()
+
+    def strips(self, rows: range) -> list[Strip]:
+        """Return these rows of the dialog, the frame included."""
+        if not self._strips:
+            width, height = self.outer_size
+            content = self.rows(max(width - FRAME_WIDTH, 1), self.content_height)
+            frame = self._frame_style()
+            drawn = [self._edge("╭╮", self.border_title, frame, is_title=True)]
+            drawn += [
+                self._framed(content[row] if row < len(content) else None, frame) for row in range(height - 2)
+            ]
+            drawn.append(self._edge("╰╯", self.border_subtitle, frame, is_title=False))
+            self._strips = dict(enumerate(drawn))
+        return [self._strips.get(row) or self.finish_row([]) for row in rows]
+
+    def _frame_style(self) -> Style:
+        try:
+            return self.get_component_rich_style("rows-dialog--frame", partial=True)
+        except KeyError:  # the styles have not been applied yet; the dialog is drawn again when they are
+            return Style()
+
+    def _framed(self, row: Text | None, frame: Style) -> Strip:
+        text = Text() if row is None else row.copy()
+        text.truncate(max(self.outer_size.width - FRAME_WIDTH, 1), overflow="ellipsis", pad=True)
+        segments = text.render(self.app.console, end="")
+        return self.finish_row([Segment("│ ", frame), *segments, Segment(" │", frame)])
+
+    def _edge(self, corners: str, words: str | None, frame: Style, *, is_title: bool) -> Strip:
+        """Return the upper or the lower edge of the frame, with words on the left or on the right."""
+        width = max(self.outer_size.width - 2, 0)
+        text = shortened(words or "", max(width - 4, 0))
+        words_between = f" {text} " if text else ""
+        line = "─" * max(width - cell_len(words_between) - 1, 0)
+        before, after = ("─", line) if is_title else (line, "─")
+        return self.finish_row(
+            [Segment(corners[0] + before, frame), Segment(words_between), Segment(after + corners[1], frame)]
+        )
 
 
 @dataclass(frozen=True, slots=True)

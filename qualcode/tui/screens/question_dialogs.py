@@ -107,7 +107,7 @@ class ReadText(RowsDialog[None]):
         """Scroll with the coding screen's keys, or close."""
         event.stop()
         event.prevent_default()
-        page = max(self.size.height - 1, 1)
+        page = max(self.content_height - 1, 1)
         steps = {"j": 1, "down": 1, "pagedown": page, "ctrl+d": page, "space": page, "end": len(self._text)}
         steps |= {"k": -1, "up": -1, "pageup": -page, "ctrl+u": -page, "home": -len(self._text)}
         if event.key in ("escape", "q", "enter", "question_mark"):

@@ -61,8 +61,8 @@ class Drive:
         for _ in range(2):
             await asyncio.sleep(0)  # events of the driver are queued in the next iteration of the loop
             handled = asyncio.Event()
-            if self.app.call_later(handled.set):
-                await handled.wait()
+            if self.app.is_running and self.app.call_later(handled.set):
+                await asyncio.wait_for(handled.wait(), PATIENCE)
             await self.app.wait_until_handled()
             await self.pilot._wait_for_screen()  # noqa: SLF001 - `pause` without waiting for idleness
             self.app.screen._on_timer_update()  # noqa: SLF001 - as `pause` does
