@@ -28,6 +28,15 @@ class TableFormat(StrEnum):
     DTA = "dta"
 
 
+class TargetProgram(StrEnum):
+    """Programs whose way to count positions is known."""
+
+    NVIVO = "nvivo"
+    MAXQDA = "maxqda"
+    ATLAS = "atlas"
+    QUALCODER = "qualcoder"
+
+
 BINARY_FORMATS = frozenset(("docx", "dta", "parquet", "png", "xlsx"))
 """Formats that a terminal cannot show."""
 

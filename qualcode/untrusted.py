@@ -29,7 +29,7 @@ RATIO_LIMIT = 150
 """Office files compress about 10:1, rarely 50:1; only entries over a megabyte are checked."""
 
 ZIP, PDF, RTF, OLE = b"PK\x03\x04", b"%PDF-", b"{\\rtf", b"\xd0\xcf\x11\xe0"
-_ARCHIVE_ERRORS = (BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError, zlib.error)
+ARCHIVE_ERRORS = (BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError, zlib.error)
 """What `zipfile` raises on opening and unpacking a damaged archive."""
 _FORMAT_NAMES = {
     ZIP: "a zip archive (perhaps .docx, .odt or .xlsx)",
@@ -80,7 +80,7 @@ def check_archive(data: bytes, suffix: str) -> ZipFile:
         for entry in archive.infolist():
             if entry.file_size and entry.filename.lower().endswith((".xml", ".rels")):
                 _check_xml_entry(archive, entry)
-    except _ARCHIVE_ERRORS as error:
+    except ARCHIVE_ERRORS as error:
         raise UnreadableSourceError(f"The archive is damaged ({error}).") from error
     return archive
 

@@ -26,7 +26,9 @@ class Subcommand(NamedTuple):
 COMMANDS: Mapping[str, Mapping[str, CommandText]] = {
     "Project": {
         "init": CommandText(
-            "Create a project in a folder.", "init study --codebook codes.yaml", "first-hour"
+            "Create a project in a folder, or of another program's.",
+            "init study --from nvivo.qdpx",
+            "first-hour",
         ),
         "tutor": CommandText("Learn the coding screen in ten short steps.", "tutor", "first-hour"),
         "demo": CommandText("Create a small study to try things on.", "demo", "first-hour"),
@@ -153,7 +155,9 @@ COMMANDS: Mapping[str, Mapping[str, CommandText]] = {
             "exports-and-python",
         ),
         "export": CommandText(
-            "Write the tables of the study to files.", "export --format xlsx", "exports-and-python"
+            "Write the tables of the study, or all of it for other programs.",
+            "export --format xlsx",
+            "exports-and-python",
         ),
     },
 }

@@ -48,6 +48,9 @@ class SourceFormat:
     raw_words: str = ""
 
 
+_PROJECT_HINT = "It is a project of another program, which becomes a study: qualcode init DIR --from FILE"
+_PROJECTS = dict.fromkeys((".qdpx", ".qda", ".sqlite3", ".sqlite", ".db"), _PROJECT_HINT)
+
 SUFFIXES: Mapping[str, SourceFormat] = {
     ".txt": SourceFormat("plain_text", untrusted.TEXT_LIMIT, "decoded_text"),
     ".md": SourceFormat("markdown", untrusted.TEXT_LIMIT, "markdown_source"),
@@ -129,7 +132,9 @@ def _format_of(path: Path) -> SourceFormat:
     if suffix not in SUFFIXES:
         name = f"{suffix} files" if suffix else "files without a suffix"
         raise UnreadableSourceError(
-            f"qualcode does not read {name}.", f"It reads {' '.join(SUFFIXES)}.", path=path
+            f"qualcode does not read {name}.",
+            _PROJECTS.get(suffix, f"It reads {' '.join(SUFFIXES)}."),
+            path=path,
         )
     return SUFFIXES[suffix]
 

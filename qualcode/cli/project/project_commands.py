@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qualcode.cli.output import show
-from qualcode.cli.output.shared_options import FormatOption, ProjectOption
-from qualcode.errors import ConflictError
+from qualcode.cli.output.shared_options import CoderOption, FormatOption, ProjectOption
+from qualcode.errors import ConflictError, UsageError
 from qualcode.model import Value
 from qualcode.output_formats import TableFormat
 
@@ -29,10 +29,29 @@ def init(
     codebook: Annotated[
         Path | None, typer.Option(help="Codebook file to start with; by default a small example.")
     ] = None,
+    from_: Annotated[
+        Path | None,
+        typer.Option("--from", help="Project of another program to begin with: .qdpx.", metavar="FILE"),
+    ] = None,
+    offsets: Annotated[
+        str, typer.Option(help="With --from: how it counts positions, if that is in doubt.", metavar="WAY")
+    ] = "",
+    coder: CoderOption = None,
+    format_: FormatOption = TableFormat.TABLE,
 ) -> None:
-    """Create a project in a folder: settings, a codebook, a folder for sources, and a database."""
+    """Create a project in a folder: settings, a codebook, a folder for sources, and a database.
+
+    With --from, it holds what another program's project does; a report says what could not be taken over.
+    """
     from qualcode.workflows.project import create_project
 
+    if from_ is not None:
+        from qualcode.cli.exchange.created_study import create_from
+
+        if codebook is not None:
+            raise UsageError("--codebook cannot be combined with --from.", "The project has its own codes.")
+        create_from(folder, from_, offsets=offsets, name=name, coder=coder, format_=format_)
+        return
     with create_project.create(folder, name, codebook) as project:
         show.say(f"Created a project in {project.folder}.")
         first = "" if codebook else "write the codebook, then "

@@ -11,7 +11,8 @@ from io import StringIO
 
 from qualcode.codebook.changes import changed_codebook
 from qualcode.codebook.changes.merge_entries import merged
-from qualcode.codebook.yaml_file.field_names import COLOR, TEXT_FIELDS
+from qualcode.codebook.changes.normalise_code import normalise_code, normalise_text
+from qualcode.codebook.yaml_file.field_names import TEXT_FIELDS
 from qualcode.codebook.yaml_file.group_fields import NewKeys, member_splices, with_new_keys
 from qualcode.codebook.yaml_file.splices import (
     cut_code,
@@ -27,7 +28,6 @@ from qualcode.codebook.yaml_file.yaml_scalars import scalar
 from qualcode.codebook.yaml_file.yaml_text import CodeNode, Splice, YamlText
 from qualcode.errors import ConflictError, NotFoundError, UsageError
 from qualcode.model import MAX_KEY, Code, Codebook, CodeKey, is_key, key_from
-from qualcode.text.visible import UNPRINTABLE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +50,7 @@ class Edit:
 def add(text: str, code: Code, under: CodeKey | None = None, after: CodeKey | None = None) -> Edit:
     """Add a code and the codes under it at the end of a list, or right after one of its codes."""
     yaml_text = YamlText(text)
-    return _edit(_with_added_codes(yaml_text, [_normalise(code)], under, after))
+    return _edit(_with_added_codes(yaml_text, [normalise_code(code)], under, after))
 
 
 def rename(text: str, old: CodeKey, new: CodeKey, codebook: Codebook | None = None) -> Edit:
@@ -91,7 +91,7 @@ def define(text: str, key: CodeKey, field: str, value: str) -> Edit:
     """Set a text field of a code (`label`, `definition` …); an empty text removes the field."""
     if field not in TEXT_FIELDS:
         raise NotFoundError.among("text field", field, TEXT_FIELDS)
-    new = _normalise_text(field, value)
+    new = normalise_text(field, value)
     return _edit_code(
         text,
         key,
@@ -186,7 +186,7 @@ def merge(text: str, keys: Sequence[CodeKey], into: CodeKey, label: str = "") ->
         )
         parent = yaml_text.codebook.ancestors(first)[-1:]
         code = Code(
-            key=into, label=_normalise_text("label", label), color=yaml_text.codebook.code(first).color
+            key=into, label=normalise_text("label", label), color=yaml_text.codebook.code(first).color
         )
         yaml_text = _with_added_codes(yaml_text, [code], parent[0].key if parent else None, first)
     yaml_text = merged(yaml_text, merging, into)
@@ -273,23 +273,6 @@ def _insertion_point(
     if yaml_text.code_nodes[after].parent is not parent:
         raise ConflictError(f"`{after}` is not directly under {f'`{under}`' if under else 'the top'}.")
     return parent, yaml_text.code_nodes[after]
-
-
-def _normalise(code: Code) -> Code:
-    """Return a code with its texts normalised as if it had been read from a file."""
-    for field in TEXT_FIELDS:
-        code = changed_codebook.with_field(code, field, _normalise_text(field, getattr(code, field)))
-    examples = tuple(normal for example in code.examples if (normal := _normalise_text("example", example)))
-    return replace(code, examples=examples, children=tuple(map(_normalise, code.children)))
-
-
-def _normalise_text(field: str, text: str) -> str:
-    if UNPRINTABLE.search(text):
-        raise UsageError(f"The new {field} has control characters in it.", "Remove them.")
-    new = " ".join(text.split()) if field == "label" else text.strip()
-    if field == "color" and new and not COLOR.fullmatch(new):
-        raise UsageError(f"{new!r} is not a colour.", 'Write it as in "#4C78A8".')
-    return new
 
 
 def _ancestor_keys(codebook: Codebook, key: CodeKey) -> set[CodeKey]:

@@ -145,7 +145,7 @@ class CodeElementsReader:
 
     def _group(self, element: Element, groups: Mapping[str, CodeGroup]) -> CodeGroup | None:
         members = list(children(element, "MemberCode"))
-        if not members and any(children(element, "MemberSource", "MemberNote")):
+        if not members and next(children(element, "MemberSource", "MemberNote"), None) is not None:
             return None
         name = name_of(element) or "Unnamed"
         number = 1

@@ -4,6 +4,7 @@ The standard says code points and nothing about line ends. NVivo counts UTF-16 c
 ATLAS.ti writes CRLF and counts it as one.
 """
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
@@ -67,6 +68,10 @@ class Convention:
         """Whether a program is known that counts like this."""
         return self.unit is not Unit.UTF_8 and self.line_end is not LineEnd.TWO and not self.counts_mark
 
+
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+_NOT_ASCII = re.compile("[^\0-\x7f]")
+_LINE_FEED = re.compile("\n")
 
 CONVENTIONS = tuple(
     Convention(unit, line_end, counts_mark)
@@ -156,19 +161,15 @@ class CountedText:
 
     @cached_property
     def _astral(self) -> list[int]:
-        if max(self.text, default="") <= "\uffff":
-            return []
-        return [offset for offset, character in enumerate(self.text) if character > "\uffff"]
+        return [match.start() for match in _ASTRAL.finditer(self.text)]
 
     @cached_property
     def _not_ascii(self) -> list[int]:
-        if self.text.isascii():
-            return []
-        return [offset for offset, character in enumerate(self.text) if character > "\x7f"]
+        return [match.start() for match in _NOT_ASCII.finditer(self.text)]
 
     @cached_property
     def _line_feeds(self) -> list[int]:
-        return [offset for offset, character in enumerate(self.text) if character == "\n"]
+        return [match.start() for match in _LINE_FEED.finditer(self.text)]
 
 
 def _with_line_feeds(written: str) -> str:

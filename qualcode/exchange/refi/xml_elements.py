@@ -5,6 +5,7 @@ Each function takes what real files have: missing, empty and misplaced elements,
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 
 from lxml import etree
 
@@ -15,15 +16,19 @@ Element = etree._Element  # noqa: SLF001 - lxml has no public name for the type
 
 def local_name(element: Element) -> str:
     """Return the name of an element without its namespace; empty for comments."""
-    tag = element.tag
+    return _without_namespace(element.tag)
+
+
+@cache
+def _without_namespace(tag: object) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def children(element: Element, *names: str) -> Iterator[Element]:
     """Yield the children of an element with one of these local names."""
-    for child in element:
-        if local_name(child) in names:
-            yield child
+    for each in element:
+        if _without_namespace(each.tag) in names:
+            yield each
 
 
 def child(element: Element, name: str) -> Element | None:

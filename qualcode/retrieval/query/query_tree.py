@@ -1,7 +1,6 @@
 """The syntax tree of a query: one frozen dataclass for each construct.
 
-`str(query)` returns the query as text, and parsing that text returns an equal tree. A `QueryOffset` is the
-position of a name in the typed query; it serves error messages only and is ignored in comparisons.
+Parsing `str(query)` returns an equal tree. A `QueryOffset` serves messages and is ignored in comparisons.
 """
 
 from dataclasses import dataclass, field

@@ -15,7 +15,7 @@ from qualcode.workflows.codebook.edit_codebook import ProposedEdit
 from qualcode.workflows.project.create_project import write_schema
 from qualcode.workflows.project.current_codebook import CurrentCodebook, read_codebook_file
 
-SUFFIXES = (".csv", ".tsv", ".xlsx", ".qdc", ".txt")
+SUFFIXES = (".csv", ".tsv", ".xlsx", ".qdc", ".qdpx", ".txt")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +42,8 @@ def read(path: Path) -> IncomingCodebook:
             f"A codebook cannot be imported from {suffix or 'a file without a suffix'}.",
             hint or f"Supported: {' '.join(SUFFIXES)}.",
         )
+    if suffix == ".qdpx":
+        return _codebook_of_project(path)
     data = untrusted.read_bytes(path, untrusted.FILE_LIMIT)
     try:
         if suffix == ".qdc":
@@ -67,6 +69,23 @@ def read(path: Path) -> IncomingCodebook:
         error.path = path
         raise
     return IncomingCodebook(path=path, codebook=table.codebook, warnings=table.warnings)
+
+
+def _codebook_of_project(path: Path) -> IncomingCodebook:
+    """Return the codebook alone of another program's project."""
+    from qualcode.workflows.exchange.read_foreign_project import read_foreign_project
+
+    contents = read_foreign_project(path)
+    rest = (
+        f"Only its codes are taken; {len(contents.sources)} sources and {len(contents.codings)} codings come "
+        "with `qualcode init DIR --from FILE`."
+    )
+    return IncomingCodebook(
+        path=path,
+        codebook=contents.codebook,
+        warnings=(rest,) if contents.sources else (),
+        guids={kind: contents.guids.get(kind.value, {}) for kind in (GuidKind.CODE, GuidKind.GROUP)},
+    )
 
 
 def propose(project: Project, incoming: IncomingCodebook, *, replacing: bool = False) -> ProposedEdit:

@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
+from qualcode.errors import ConflictError
 from qualcode.files import write_atomically
+from qualcode.settings import ProjectSettings
 from qualcode.store import project as stored
 from qualcode.store.project import Project
 from qualcode.workflows.project.current_codebook import read_text
@@ -21,6 +23,16 @@ def create(folder: Path, name: str = "", codebook: Path | None = None) -> Projec
     text = read_text(codebook)
     read(text, codebook)
     return _create(folder, title, text)
+
+
+def create_with_text(folder: Path, title: str, codebook: str) -> Project:
+    """Create a project in a folder with this text as its codebook; an existing codebook file is refused."""
+    path = folder / ProjectSettings().codebook
+    if path.exists():
+        raise ConflictError(
+            f"There is a codebook already: {path}.", "Choose another folder, or move the file away."
+        )
+    return _create(folder, title, codebook)
 
 
 def write_schema(project: Project) -> None:

@@ -1,5 +1,6 @@
 """Coders: what each has done, and the rows that carry a coder's name."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from qualcode.model import CoderName
@@ -62,6 +63,14 @@ def overlapping_codings(
         (first, second),
     )
     return [(str(source), str(code), str(quote)) for source, code, quote in rows]
+
+
+def add_missing(recorder: Recorder, names: Iterable[str]) -> None:
+    """Write coders that have done nothing here yet, so that rows can have their names."""
+    made_at = now()
+    recorder.database.execute_many(
+        "INSERT OR IGNORE INTO coders VALUES (?, ?)", ((name, made_at) for name in names)
+    )
 
 
 def rename(recorder: Recorder, old: CoderName, new: CoderName) -> tuple[int, int]:

@@ -1,0 +1,1 @@
+"""Studies in and out: projects of other programs, tables of codings, Word files, archives."""

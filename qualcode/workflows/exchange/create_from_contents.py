@@ -1,0 +1,199 @@
+"""Create a project from the contents of another program's project, in one act.
+
+Everything is read and cut into turns before the project is created; if writing fails, what was created is
+removed again.
+"""
+
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from qualcode.exchange.loss_report import Loss, LossReport
+from qualcode.exchange.study_contents import ForeignCoding, StudyContents
+from qualcode.model import (
+    Case,
+    CodeKey,
+    CoderName,
+    Coding,
+    CodingId,
+    Memo,
+    MemoId,
+    Origin,
+    SourceId,
+    TurnSettings,
+    context_of,
+)
+from qualcode.project_folder import DATABASE_FILE, PROJECT_FILE, SOURCES_FOLDER
+from qualcode.settings import ProjectSettings
+from qualcode.store import history, source_files
+from qualcode.store.clock import now
+from qualcode.store.project import Project
+from qualcode.store.records import codings, guids, memos, sources
+from qualcode.store.records.guids import GuidKind
+from qualcode.store.records.people import cases, coders
+from qualcode.store.records.transcripts import turn_versions
+from qualcode.store.row_changes import Recorder
+from qualcode.text.plurals import counted
+from qualcode.workflows.exchange.cut_sources import CutSource, cut_sources, joined_case
+from qualcode.workflows.project import create_project
+from qualcode.workflows.project.current_codebook import current_codebook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreatedStudy:
+    """The new project, how much it holds, and what could not be taken over."""
+
+    project: Project
+    program: str
+    sources: int
+    codes: int
+    codings: int
+    memos: int
+    cases: int
+    losses: tuple[Loss, ...]
+    notes: tuple[str, ...]
+
+
+def create_from_contents(
+    folder: Path, contents: StudyContents, file_name: str, coder: CoderName, name: str = ""
+) -> CreatedStudy:
+    """Create a project in `folder` with these contents; ConflictError if the folder has one already."""
+    from qualcode.codebook import read, with_schema, write
+
+    losses = LossReport()
+    text = with_schema(write(contents.codebook))
+    read(text)
+    cut = list(cut_sources(contents.sources, losses))
+    study_cases = [joined_case(case, cut, losses) for case in contents.cases]
+    title = name or contents.name or folder.absolute().name
+    with _removed_on_failure(folder):
+        project = create_project.create_with_text(folder, title, text)
+        try:
+            all_losses = (*contents.losses, *losses.losses)
+            summary = _summary(contents, file_name, all_losses)
+            with ExitStack() as stack:
+                for each in cut:
+                    stored = source_files.stored_file(project, each.source.file_name, each.file)
+                    stack.enter_context(stored)
+                recorder = stack.enter_context(
+                    history.act(project.database, coder, "import project", summary)
+                )
+                _write(project, recorder, coder, contents, cut, study_cases)
+        except BaseException:
+            project.database.close()
+            raise
+    return CreatedStudy(
+        project=project,
+        program=contents.program,
+        sources=len(cut),
+        codes=len(contents.codebook),
+        codings=len(contents.codings),
+        memos=len(contents.memos),
+        cases=len(study_cases),
+        losses=all_losses,
+        notes=contents.notes,
+    )
+
+
+def _summary(contents: StudyContents, file_name: str, losses: Sequence[Loss]) -> str:
+    counts = ", ".join(
+        (
+            counted(len(contents.sources), "source"),
+            counted(len(contents.codebook), "code"),
+            counted(len(contents.codings), "coding"),
+            counted(len(contents.memos), "memo"),
+        )
+    )
+    lost = ", ".join(f"{loss.count:,} {loss.element} ({loss.instead})" for loss in losses)
+    return f"{file_name} of {contents.program}: {counts}" + (f". Not as it was: {lost}" if lost else "")
+
+
+@contextmanager
+def _removed_on_failure(folder: Path) -> Iterator[None]:
+    """Remove what was created in the folder if the body fails; what was there before stays."""
+    existed = folder.exists()
+    names = (PROJECT_FILE, DATABASE_FILE, ProjectSettings().codebook, "codebook.schema.json", SOURCES_FOLDER)
+    new = [folder / name for name in names if not (folder / name).exists()]
+    had_project = any((folder / name).exists() for name in (PROJECT_FILE, DATABASE_FILE))
+    try:
+        yield
+    except BaseException:
+        if not had_project:
+            for path in (*new, *(folder / f"{DATABASE_FILE}{suffix}" for suffix in ("-wal", "-shm"))):
+                if path.is_dir():
+                    shutil.rmtree(path, ignore_errors=True)
+                else:
+                    path.unlink(missing_ok=True)
+            if not existed and folder.exists() and not any(folder.iterdir()):
+                folder.rmdir()
+        raise
+
+
+def _write(
+    project: Project,
+    recorder: Recorder,
+    coder: CoderName,
+    contents: StudyContents,
+    cut: Sequence[CutSource],
+    study_cases: Sequence[Case],
+) -> None:
+    names = {each.coder for each in contents.codings} | {each.coder for each in contents.memos}
+    coders.add_missing(recorder, sorted(names))
+    version = current_codebook(project).keep(recorder, coder)
+    for each in cut:
+        sources.add(recorder, each.source, each.turns, each.sentences, "utf-8")
+        turn_versions.add_first(recorder, each.source.id, TurnSettings())
+    texts = {each.source.id: each.source.text for each in cut}
+    codings.add(recorder, _codings(contents.codings, texts, version))
+    for memo in contents.memos:
+        memos.add(
+            recorder,
+            Memo(
+                id=MemoId(memo.guid),
+                about=memo.about,
+                target=memo.target,
+                text=memo.text,
+                coder=CoderName(memo.coder),
+                made_at=memo.made_at or now(),
+                span=memo.span,
+                quote=memo.span.of(texts[SourceId(memo.target)]) if memo.span else "",
+            ),
+        )
+    cases.replace(recorder, study_cases)
+    _write_guids(recorder, contents)
+
+
+def _codings(
+    foreign: Sequence[ForeignCoding], texts: Mapping[SourceId, str], version: int
+) -> Iterator[Coding]:
+    made_at = now()
+    for each in foreign:
+        source = SourceId(each.source)
+        before, after = context_of(texts[source], each.span)
+        yield Coding(
+            id=CodingId(each.guid),
+            source=source,
+            span=each.span,
+            quote=each.span.of(texts[source]),
+            context_before=before,
+            context_after=after,
+            code=CodeKey(each.code),
+            coder=CoderName(each.coder),
+            made_at=each.made_at or made_at,
+            origin=Origin.IMPORTED,
+            codebook_version=version,
+            memo=each.memo,
+            starred=each.starred,
+        )
+
+
+def _write_guids(recorder: Recorder, contents: StudyContents) -> None:
+    for kind, by_name in contents.guids.items():
+        guids.add(recorder, GuidKind(kind), {name: guid for name, guid in by_name.items() if guid})
+    selections = {each.guid: each.selection for each in contents.codings}
+    selections |= {each.guid: each.selection for each in contents.memos}
+    guids.add(recorder, GuidKind.SELECTION, {id_: guid for id_, guid in selections.items() if guid})
+    notes = {each.guid: each.note for each in contents.codings if each.note}
+    guids.add(recorder, GuidKind.NOTE, notes)
