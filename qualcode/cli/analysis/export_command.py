@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qualcode.cli.analysis.scope_options import analysis_options
-from qualcode.cli.exchange.export_study import REFI_ENDING, export_refi
+from qualcode.cli.exchange.exchange_options import ExchangeOptions, exchange_options
+from qualcode.cli.exchange.export_study import export_study, exports_study
 from qualcode.cli.output import show
 from qualcode.cli.output.shared_options import ProjectOption
 from qualcode.cli.output.shared_parameters import with_parameters_of
 from qualcode.errors import UsageError
-from qualcode.output_formats import TABLE, TargetProgram
+from qualcode.output_formats import TABLE
 
 if TYPE_CHECKING:
     from qualcode.workflows.analysis.analysis_options import AnalysisOptions
@@ -19,11 +20,12 @@ if TYPE_CHECKING:
 
 def add_to(app: typer.Typer) -> None:
     """Add this group's commands."""
-    app.command()(with_parameters_of(export, options=analysis_options))
+    app.command()(with_parameters_of(export, options=analysis_options, exchange=exchange_options))
 
 
 def export(
     options: "AnalysisOptions",
+    exchange: ExchangeOptions,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -43,32 +45,21 @@ def export(
             help="Write only this table, such as codings or frequencies (repeatable).", metavar="TABLE"
         ),
     ] = None,
-    for_: Annotated[
-        TargetProgram | None, typer.Option("--for", help="With .qdpx: the program that will read it.")
-    ] = None,
-    pseudonymous: Annotated[
-        bool, typer.Option(help="With .qdpx: numbers for coders, sources and cases.")
-    ] = False,
-    without_texts: Annotated[bool, typer.Option(help="With .qdpx: refused.", hidden=True)] = False,
-    loss_report: Annotated[
-        Path | None,
-        typer.Option(help="With .qdpx: write what it cannot carry to this table.", metavar="FILE"),
-    ] = None,
     project: ProjectOption = None,
 ) -> None:
     """Write the tables of the study to files, or the whole study for other programs (.qdpx)."""
-    if output is not None and output.suffix.lower() == REFI_ENDING:
-        _require_whole(options, only)
-        if without_texts:
+    from qualcode.workflows.analysis.analysis_options import DEFAULT_OPTIONS
+
+    if exports_study(output, format_):
+        if only or options != DEFAULT_OPTIONS:
             raise UsageError(
-                "A REFI-QDA project cannot be without texts: its codings are positions in them.",
-                "Export the table of codings instead: qualcode export --only codings",
+                "The whole study goes out.", "Leave out --only and the options that select codings."
             )
-        export_refi(project, output, for_, pseudonymous=pseudonymous, report=loss_report)
+        export_study(project, output, format_, exchange)
         return
-    if for_ or pseudonymous or without_texts or loss_report:
+    if exchange.are_set:
         raise UsageError(
-            "--for, --pseudonymous and --loss-report are for a whole project.", "Use -o NAME.qdpx with them."
+            "These options are not for tables.", "Name a whole project with -o NAME.qdpx, or a --format."
         )
     from qualcode.store.project import open_project
     from qualcode.workflows.analysis import export_tables
@@ -79,12 +70,3 @@ def export(
         show.line(str(path))
     for note in exported.notes:
         show.say(note)
-
-
-def _require_whole(options: "AnalysisOptions", only: list[str] | None) -> None:
-    from qualcode.workflows.analysis.analysis_options import DEFAULT_OPTIONS
-
-    if only or options != DEFAULT_OPTIONS:
-        raise UsageError(
-            "A REFI-QDA project has the whole study.", "Leave out --only and the options that select codings."
-        )

@@ -3,40 +3,49 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qualcode.cli.exchange.exchange_options import ExchangeOptions
 from qualcode.cli.output import show
 from qualcode.errors import UsageError
 from qualcode.text.plurals import counted
 
 if TYPE_CHECKING:
     from qualcode.exchange.loss_report import Loss
-    from qualcode.output_formats import TargetProgram
 
 REFI_ENDING = ".qdpx"
+STUDY_FORMATS = ("qdpx",)
+"""Formats of a whole study."""
 
 
-def export_refi(
-    project: Path | None,
-    output: Path,
-    target: "TargetProgram | None",
-    *,
-    pseudonymous: bool,
-    report: Path | None,
-) -> None:
-    """Write a REFI-QDA project, and show what it could not carry."""
+def exports_study(output: Path | None, form: str) -> bool:
+    """Whether a file or a format is of a whole study and not of tables."""
+    return form in STUDY_FORMATS or (output is not None and output.suffix.lower() == REFI_ENDING)
+
+
+def export_study(project: Path | None, output: Path | None, form: str, options: ExchangeOptions) -> None:
+    """Write the whole study in a format of `STUDY_FORMATS`, or that of the file's ending."""
+    del form
+    if output is None or output.suffix.lower() != REFI_ENDING:
+        name = output.name if output else "no file"
+        raise UsageError(f"A REFI-QDA project is a .qdpx file, not {name}.", "Name it: -o study.qdpx")
+    if options.without_texts:
+        raise UsageError(
+            "A REFI-QDA project cannot be without texts: its codings are positions in them.",
+            "Export the table of codings instead: qualcode export --only codings",
+        )
+    _export_refi(project, output, options)
+
+
+def _export_refi(project: Path | None, output: Path, options: ExchangeOptions) -> None:
     from qualcode.store.project import open_project
     from qualcode.workflows.exchange.export_project import export_project
 
-    if output.suffix.lower() != REFI_ENDING:
-        raise UsageError(
-            f"A REFI-QDA project is a {REFI_ENDING} file, not {output.name}.", "End its name in .qdpx."
-        )
     with open_project(project) as opened:
-        exported = export_project(opened, output, target, pseudonymous=pseudonymous)
+        exported = export_project(opened, output, options.target, pseudonymous=options.pseudonymous)
     show.line(str(exported.file))
     show.say(f"{counted(exported.sources, 'source')}, {counted(exported.codings, 'coding')}.")
     for note in exported.notes:
         show.say(note, "yellow")
-    show_losses(exported.losses, report)
+    show_losses(exported.losses, options.loss_report)
 
 
 def show_losses(losses: "tuple[Loss, ...]", report: Path | None) -> None:

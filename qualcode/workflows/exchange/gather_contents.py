@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from qualcode.exchange.guids import canonical_guid, derived_guid
 from qualcode.exchange.loss_report import LossReport
@@ -13,7 +13,7 @@ from qualcode.exchange.study_contents import (
     ForeignSource,
     StudyContents,
 )
-from qualcode.model import About, Case, Code, CodeKey, CoderName, Coding, Origin, SourceId, Span
+from qualcode.model import About, Case, Code, Codebook, CoderName, Coding, Origin, SourceId, Span
 from qualcode.store import history
 from qualcode.store.project import Project
 from qualcode.store.records import codings, guids, memos, sources, suggestions, summaries
@@ -31,15 +31,45 @@ def gather_contents(project: Project) -> StudyContents:
     database = project.database
     codebook = current_codebook(project).codebook
     by_kind = {kind: guids.of_kind(database, kind) for kind in GuidKind}
-    foreign_sources: list[ForeignSource] = []
-    foreign_codings: list[ForeignCoding] = []
     all_cases = cases.read_all(database)
+    gathered = _gather_sources(project, all_cases, by_kind, losses)
+    codebook = _with_missing_codes(codebook, gathered.codings, losses)
+    foreign_memos = _memos(project, by_kind)
+    _count_losses(project, losses)
+    return StudyContents(
+        name=project.settings.name or project.folder.name,
+        program=f"qualcode: {codebook.name}" if codebook.name else "qualcode",
+        codebook=codebook,
+        sources=tuple(gathered.sources),
+        codings=tuple(gathered.codings),
+        memos=tuple(foreign_memos),
+        cases=tuple(_case(case, gathered.bodies) for case in all_cases),
+        guids={kind.value: by_name for kind, by_name in by_kind.items()},
+        losses=losses.losses,
+    )
+
+
+@dataclass(slots=True)
+class _GatheredSources:
+    """Sources with their codings, and the bodies of the turns of each speaker who is a case's."""
+
+    sources: list[ForeignSource] = field(default_factory=list)
+    codings: list[ForeignCoding] = field(default_factory=list)
+    bodies: dict[tuple[SourceId, str], tuple[Span, ...]] = field(default_factory=dict)
+
+
+def _gather_sources(
+    project: Project,
+    all_cases: Sequence[Case],
+    by_kind: Mapping[GuidKind, Mapping[str, str]],
+    losses: LossReport,
+) -> _GatheredSources:
+    gathered = _GatheredSources()
+    database = project.database
     speaking = {source for case in all_cases for source, speaker in case.sources if speaker}
-    bodies: dict[tuple[SourceId, str], tuple[Span, ...]] = {}
-    missing: set[CodeKey] = set()
     for source_id in sources.ids_by_name(database).values():
         source = sources.with_id(database, source_id)
-        foreign_sources.append(
+        gathered.sources.append(
             ForeignSource(
                 guid=_guid(source.id, "source"),
                 name=source.name,
@@ -49,43 +79,32 @@ def gather_contents(project: Project) -> StudyContents:
             )
         )
         if not source.file_name.lower().endswith(".txt"):
-            losses.add(
-                "formats of files",
-                "only plain text keeps positions",
-                "the text alone goes out",
-                source.file_name,
-            )
+            reason = "only plain text keeps positions"
+            losses.add("formats of files", reason, "the text alone goes out", source.file_name)
         of_source = codings.of_source(database, source_id)
-        missing |= {coding.code for coding in of_source} - codebook.entries.keys()
-        foreign_codings += [_coding(coding, by_kind) for coding in of_source]
-        for coding in of_source:
-            if coding.origin is not Origin.IMPORTED and coding.origin is not Origin.HUMAN:
-                losses.add("origins of codings", _NOT_CARRIED, "all are codings by their coders")
+        gathered.codings += [_coding(coding, by_kind) for coding in of_source]
+        suggested = sum(coding.origin not in (Origin.IMPORTED, Origin.HUMAN) for coding in of_source)
+        instead = "all are codings by their coders"
+        losses.add("origins of codings in suggestions", _NOT_CARRIED, instead, count=suggested)
         if source_id in speaking:
             turns: dict[str, list[Span]] = {}
             for turn in sources.turns(database, source_id):
                 if len(turn.body):
                     turns.setdefault(turn.speaker, []).append(turn.body)
-            bodies.update({(source_id, speaker): tuple(spans) for speaker, spans in turns.items()})
-    if missing:
-        added = tuple(Code(key=key, retired=True) for key in sorted(missing))
-        codebook = replace(codebook, codes=(*codebook.codes, *added))
-        losses.add(
-            "codes that are gone from the codebook", "codings have them", "retired codes", count=len(added)
-        )
-    foreign_memos = _memos(project, by_kind)
-    _count_losses(project, losses)
-    return StudyContents(
-        name=project.settings.name or project.folder.name,
-        program=f"qualcode: {codebook.name}" if codebook.name else "qualcode",
-        codebook=codebook,
-        sources=tuple(foreign_sources),
-        codings=tuple(foreign_codings),
-        memos=tuple(foreign_memos),
-        cases=tuple(_case(case, bodies) for case in all_cases),
-        guids={kind.value: by_name for kind, by_name in by_kind.items()},
-        losses=losses.losses,
+            gathered.bodies.update({(source_id, name): tuple(spans) for name, spans in turns.items()})
+    return gathered
+
+
+def _with_missing_codes(
+    codebook: Codebook, of_study: Sequence[ForeignCoding], losses: LossReport
+) -> Codebook:
+    """Return the codebook with the codes of codings that are gone from it, as retired codes."""
+    missing = sorted({coding.code for coding in of_study} - codebook.entries.keys())
+    losses.add(
+        "codes that are gone from the codebook", "codings have them", "retired codes", count=len(missing)
     )
+    added = tuple(Code(key=key, retired=True) for key in missing)
+    return replace(codebook, codes=(*codebook.codes, *added)) if added else codebook
 
 
 def _guid(identity: str, kind: str) -> str:
