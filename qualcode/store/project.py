@@ -61,6 +61,8 @@ def open_project(
     settings_path = folder / PROJECT_FILE
     settings = ProjectSettings.read(settings_path) if settings_path.is_file() else ProjectSettings()
     database = Database(path, read_only=read_only)
+    if database.writable:
+        erasures.finish(database)
     for erasure in erasures.under_way(database):
         notices.notify(
             f"The erasure of {erasure.source.name} was interrupted. Complete it: {erasure.command}"

@@ -7,6 +7,7 @@ By default a few positions are tried; all are with `pytest -m long`.
 
 import os
 import shutil
+import subprocess
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -123,14 +124,19 @@ def run_with_fault(made: Path, tmp_path: Path, act: Act, position: Position, fau
     result = system_calls.run_forked(
         act.command, "-e", f"trace={position.call}", "-e", injection, "-o", os.devnull, folder=study
     )
-    assert "Traceback" not in result.stderr, (position, fault, result.stderr)
+    check_project_after(act, study, result, f"{position} {fault}")
+
+
+def check_project_after(act: Act, study: Path, result: subprocess.CompletedProcess[str], where: str) -> None:
+    """Check what a run of the act left: nothing is lost, and it can be done again."""
+    assert "Traceback" not in result.stderr, (where, result.stderr)
     notices.set_listener(lambda _: None)
     with open_project(study) as project:
         assert project.database.problems() == []
         assert codings.counts(project.database, "coder").get("ann", 0) >= 1 or act is ACTS["erase"]
         act.check(project, result.returncode == 0)
         list(import_files(project, ANN, [], ImportOptions()))  # sweeps
-        assert check_project(project) == [], (position, fault, result.stderr)
+        assert check_project(project) == [], (where, result.stderr)
 
 
 @pytest.mark.parametrize("name", ["erase", "rename"])

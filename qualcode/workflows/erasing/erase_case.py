@@ -7,8 +7,8 @@ from qualcode.store.migrations import backup_copies
 from qualcode.store.project import Project
 from qualcode.store.records.erasing import erasures, forget_cases
 from qualcode.store.records.erasing.erasures import Erasure
+from qualcode.store.records.erasing.removed_sources import SourceFile
 from qualcode.store.records.people import cases
-from qualcode.store.records.sources import SourceFile
 from qualcode.workflows.erasing.erase_source import completed_later, erase_names
 
 

@@ -15,11 +15,17 @@ from qualcode.store import history, source_files
 from qualcode.store.migrations import backup_copies
 from qualcode.store.project import Project
 from qualcode.store.records import sources
-from qualcode.store.records.erasing import erasures, forget_cases, forget_names, forget_source
+from qualcode.store.records.erasing import (
+    erasures,
+    forget_cases,
+    forget_names,
+    forget_source,
+    removed_sources,
+)
 from qualcode.store.records.erasing.erasures import Erasure
 from qualcode.store.records.erasing.forget_cases import CaseOfSource
+from qualcode.store.records.erasing.removed_sources import SourceFile
 from qualcode.store.records.rounds import frozen_sources
-from qualcode.store.records.sources import SourceFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +93,7 @@ def _under_way(project: Project, name: str) -> Erasure | None:
 
 def _begin(project: Project, name: str) -> Erasure:
     database = project.database
-    removed = sources.in_history(database, name=name)
+    removed = removed_sources.in_history(database, name=name)
     if name not in sources.ids_by_name(database) and removed:
         erasure = Erasure(source=removed[0])
     else:
@@ -116,7 +122,7 @@ def _files(project: Project, source: SourceFile) -> list[Path]:
 
 def _versions(project: Project, source: SourceFile) -> list[SourceFile]:
     """Return the removed sources with the same name or file, whose text undo could restore."""
-    return sources.in_history(project.database, name=source.name, file_sha256=source.file_sha256)
+    return removed_sources.in_history(project.database, name=source.name, file_sha256=source.file_sha256)
 
 
 def _erase_rows(

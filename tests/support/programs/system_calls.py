@@ -11,7 +11,7 @@ import subprocess
 import sys
 import traceback
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -80,7 +80,7 @@ def run_forked(arguments: Sequence[object], *options: str, folder: Path) -> subp
     with TemporaryFile("w+", encoding="utf-8") as errors:
         process = os.fork()
         if process == 0:
-            _run_main(arguments, folder, errors.fileno())
+            run_main(arguments, folder, errors.fileno(), _wait_for_strace)
         os.waitpid(process, os.WUNTRACED)
         with subprocess.Popen([*command, "-p", str(process)], stderr=subprocess.PIPE, text=True) as tracer:
             assert tracer.stderr is not None
@@ -94,8 +94,17 @@ def run_forked(arguments: Sequence[object], *options: str, folder: Path) -> subp
         return subprocess.CompletedProcess(list(map(str, arguments)), code, stdout="", stderr=errors.read())
 
 
-def _run_main(arguments: Sequence[object], folder: Path, errors: int) -> Never:
-    """Wait for strace, then run the program with its messages in a file; this process ends with it."""
+def run_main(
+    arguments: Sequence[object],
+    folder: Path,
+    errors: int,
+    begin: Callable[[], None],
+    end: Callable[[], None] = lambda: None,
+) -> Never:
+    """Run the program in this process, which ends with it, with its messages in the file `errors`.
+
+    `begin` is called before it, `end` after it.
+    """
     code: int | str | None = 70
     try:
         os.chdir(folder)
@@ -105,17 +114,22 @@ def _run_main(arguments: Sequence[object], folder: Path, errors: int) -> Never:
         os.dup2(errors, 2)
         sys.stdout, sys.stderr = os.fdopen(1, "w", closefd=False), os.fdopen(2, "w", closefd=False)
         sys.argv = ["qualcode", *map(str, arguments)]
-        os.kill(os.getpid(), signal.SIGSTOP)
+        begin()
         main()
         code = 0
-    except SystemExit as end:
-        code = end.code
+    except SystemExit as exit_:
+        code = exit_.code
     except BaseException:  # noqa: BLE001 - as the interpreter does at its end
         traceback.print_exc()
     finally:
+        end()
         with suppress(OSError):
             sys.stderr.flush()
         os._exit(code if isinstance(code, int) else 1 if code else 0)
+
+
+def _wait_for_strace() -> None:
+    os.kill(os.getpid(), signal.SIGSTOP)
 
 
 def written_paths(log: str) -> set[str]:

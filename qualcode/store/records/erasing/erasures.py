@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from qualcode.errors import StorageError
 from qualcode.model import SourceId
 from qualcode.store.database import Database
-from qualcode.store.records.sources import SourceFile
+from qualcode.store.records.erasing.removed_sources import SourceFile
 from qualcode.text.command_arguments import argument
 
 
@@ -66,7 +66,8 @@ def record_cases(database: Database, erasure: Erasure) -> None:
 def under_way(database: Database) -> list[Erasure]:
     """Return the erasures that have begun and are not complete."""
     rows = database.rows(
-        "SELECT source_id, name, file_name, file_sha256, codings, cases FROM erasures ORDER BY name"
+        "SELECT source_id, name, file_name, file_sha256, codings, cases FROM erasures "
+        "WHERE name <> '' ORDER BY name"
     )
     return [
         Erasure(
@@ -81,8 +82,23 @@ def under_way(database: Database) -> list[Erasure]:
 
 
 def complete(database: Database, erasure: Erasure) -> None:
-    """Remove the record of an erasure, and its name from the write-ahead log."""
+    """Remove the names from the record of an erasure, then the record."""
     with database.transaction():
-        database.execute("DELETE FROM erasures WHERE source_id = ?", (erasure.source.id,))
-    with suppress(StorageError):  # the log holds no words any more, and is emptied when the project is closed
+        database.execute(
+            "UPDATE erasures SET name = '', file_name = '', cases = '[]' WHERE source_id = ?",
+            (erasure.source.id,),
+        )
+    finish(database)
+
+
+def finish(database: Database) -> None:
+    """Remove the records without names, once no earlier state of them is on the disk.
+
+    Where another program has the project open, they stay until the project is opened again.
+    """
+    if not database.row("SELECT 1 FROM erasures WHERE name = ''"):
+        return
+    with suppress(StorageError):
         database.truncate_log()
+        with database.transaction():
+            database.execute("DELETE FROM erasures WHERE name = ''")

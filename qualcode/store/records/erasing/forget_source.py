@@ -3,7 +3,7 @@
 from qualcode.model import Role, Source, SourceId
 from qualcode.store.clock import now
 from qualcode.store.database import Database
-from qualcode.store.records.sources import SourceFile
+from qualcode.store.records.erasing.removed_sources import SourceFile
 
 ERASED = "(erased)"
 _ROW = "coalesce(before, after)"
