@@ -9,13 +9,15 @@ from qualcode.model import CoderName, SourceKind
 from qualcode.store.project import Project
 from qualcode.store.records import sources, suggestions
 from qualcode.workflows.project import create_project
-from qualcode.workflows.sources import import_files, participants
+from qualcode.workflows.sources import finish_sources, import_files, participants
 from qualcode.workflows.sources.import_files import ImportOptions, ImportResult
 from qualcode.workflows.suggestions import decide_suggestions, run_suggester
 
 CODER = CoderName("demo")
 CODEBOOK = "codebooks/harm-reduction.yaml"
 _DOCUMENTS = ("force-drugs-strategy",)
+_UNFINISHED = ("local-03-custody-sergeant", "regional-02-intelligence-analyst", *_DOCUMENTS)
+"""Sources that the coder has begun and not finished, so that tables show the difference."""
 _NOT_TRANSCRIPTS = ("README.md", "participants.csv")
 
 
@@ -28,6 +30,8 @@ class DemoProject:
     cases: int
     suggested: int
     codings: int
+    finished: int
+    """Sources that are marked as coded to the end."""
 
 
 def samples_folder() -> Path:
@@ -45,7 +49,8 @@ def create_demo_project(folder: Path, tell: Callable[[str], None]) -> DemoProjec
     """Create a project in `folder`, import the samples, and accept all suggestions of the patterns.
 
     In a study a coder decides on each suggestion. Here all become codings of the coder `demo` with the origin
-    `suggestion`. `tell` is called with a message before each slow step.
+    `suggestion`, and all but three sources are marked as finished. `tell` is called with a message before each
+    slow step.
     """
     transcripts = samples_folder() / "sample_transcripts"
     project = create_project.create(
@@ -67,10 +72,13 @@ def create_demo_project(folder: Path, tell: Callable[[str], None]) -> DemoProjec
     ids = list(sources.ids_by_name(project.database).values())
     suggested = run_suggester.suggest(project, CODER, ids).total
     accepted = decide_suggestions.accept(project, CODER, suggestions.pending(project.database, CODER))
+    names = [name for name in sources.ids_by_name(project.database) if name not in _UNFINISHED]
+    finished = finish_sources.finish(project, CODER, names)
     return DemoProject(
         project=project,
         imported=tuple(imported),
         cases=len(participants_import.cases),
         suggested=suggested,
         codings=len(accepted),
+        finished=len(finished),
     )

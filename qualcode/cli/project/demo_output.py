@@ -24,7 +24,8 @@ def demonstrate(folder: Path) -> None:
         show.say(
             f"{demo.suggested} suggestions, all accepted: {demo.codings} codings by the coder "
             f"{demo_project.CODER}, each with the origin `suggestion`.\n"
-            "In a study a person decides on each one.",
+            f"In a study a person decides on each one. {demo.finished} sources are marked as finished: there, a "
+            "code that is missing is absent.",
             "bold",
         )
         show.rows(listing(terminal_table(frequencies(project).table), "Frequencies"))

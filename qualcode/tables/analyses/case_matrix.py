@@ -5,7 +5,7 @@ codes under it.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pandas as pd
@@ -28,14 +28,15 @@ def matrix(
     of: str = "present",
     long: bool = False,
     all_codes: bool = False,
+    omit: Collection[str] = (),
     scope: Scope | None = None,
 ) -> pd.DataFrame:
     """Return units by codes: wide (a column for each code) or long (a row for each pair).
 
     `of` is one of `CELLS`; a code that does not occur is absent (0) only in units whose sources are all
     finished, else missing. By case, each row also has the attributes of the case; in a study without cases,
-    the units are sources. Turns without a unit are left out (see `codings_without_unit`), and codes without
-    codings unless `all_codes`.
+    the units are sources. Turns without a unit are left out (see `codings_without_unit`), codes without
+    codings unless `all_codes`, and the codes `omit`.
     """
     if of not in CELLS:
         raise NotFoundError.among("measure", of, CELLS)
@@ -43,7 +44,8 @@ def matrix(
     by = matrix_units(study, by)
     codes, units = dimension(study, "code"), dimension(study, by)
     figures = cross_totals(study, "codings" if of == "present" else of, codes, units).T
-    used = np.flatnonzero(np.ones(len(codes.labels)) if all_codes else totals(study, "codings", codes) > 0)
+    shown = (totals(study, "codings", codes) > 0) | all_codes
+    used = np.flatnonzero(shown & np.array([key not in omit for key in codes.labels], dtype=bool))
     if of == "present":
         is_absent = _finished_units(study, units)[:, np.newaxis]
         figures = np.where(figures > 0, 1.0, np.where(is_absent, 0.0, np.nan))

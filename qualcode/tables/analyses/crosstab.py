@@ -4,7 +4,7 @@ Each cell and each total counts a coding once. A coding with two labels of one d
 above it, two cases) is in two cells, so a total can be less than the sum of its cells.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pandas as pd
@@ -35,12 +35,13 @@ def crosstab(
     of: str = "codings",
     show: str = "counts",
     all_codes: bool = False,
+    omit: Collection[str] = (),
     scope: Scope | None = None,
 ) -> pd.DataFrame:
     """Return the measure `of` for each row and column, with a total row and a total column.
 
     `rows` and `columns` are names of dimensions. `per_1000` divides by the words in scope of the cell, in
-    thousands. Codes and themes without codings are left out unless `all_codes`.
+    thousands. Codes and themes without codings are left out unless `all_codes`, and so are the codes `omit`.
     """
     check_measure(of)
     if show not in CELL_VALUES:
@@ -51,8 +52,8 @@ def crosstab(
     down, across = dimension(study, rows), dimension(study, columns)
     full = _cells_with_totals(study, of, down, across)
     words = _words_with_totals(study, down, across)
-    row_positions = _shown_positions(study, down, all_codes=all_codes)
-    column_positions = _shown_positions(study, across, all_codes=all_codes)
+    row_positions = _shown_positions(study, down, omit if rows == "code" else (), all_codes=all_codes)
+    column_positions = _shown_positions(study, across, omit if columns == "code" else (), all_codes=all_codes)
     cells = scale_cells(full, words, show)[np.ix_(row_positions, column_positions)]
     row_labels = (*down.labels, own_label("total", down.labels))
     headings = (*across.labels, own_label("total", (*across.labels, rows)))
@@ -116,8 +117,11 @@ def _grand_total(study: Study) -> Dimension:
     return Dimension(labels=("total",), span=spans, label=np.zeros_like(spans), words=words)
 
 
-def _shown_positions(study: Study, labels: Dimension, *, all_codes: bool) -> Sequence[int]:
+def _shown_positions(
+    study: Study, labels: Dimension, omit: Collection[str], *, all_codes: bool
+) -> Sequence[int]:
     """Return the positions of the labels that the table has, then that of the total."""
     always = all_codes or labels.turns is not None
-    codings = totals(study, "codings", labels)
-    return [*np.flatnonzero(always | (codings > 0)).tolist(), len(labels.labels)]
+    shown = (totals(study, "codings", labels) > 0) | always
+    shown &= np.array([label not in omit for label in labels.labels], dtype=bool)
+    return [*np.flatnonzero(shown).tolist(), len(labels.labels)]

@@ -27,20 +27,15 @@ def with_code_rows(study: "Study", *, own: bool, leaves: bool) -> "Study":
     if not own and not leaves:
         return study
     flat = tuple(replace(code, children=()) for code, _ in study.codebook.walk())
-    branches = {code.key for code, _ in study.codebook.walk() if code.children}
     alone = replace(study, codebook=replace(study.codebook, codes=flat))
     if own:
         return alone
-    return alone.with_codes(set(study.keys) - branches)
+    return alone.with_codes(set(study.keys) - branch_keys(study.codebook))
 
 
-def without_branches(table: "pd.DataFrame", codebook: Codebook) -> "pd.DataFrame":
-    """Return the table without rows and columns of codes that have codes under them."""
-    branches = {str(code.key) for code, _ in codebook.walk() if code.children}
-    shown = table[[column for column in table.columns if str(column) not in branches]]
-    if "code" in shown:
-        shown = shown[~shown["code"].isin(branches)].reset_index(drop=True)
-    return shown
+def branch_keys(codebook: Codebook) -> set[str]:
+    """Return the codes that have codes under them, which tables of leaves omit."""
+    return {str(code.key) for code, _ in codebook.walk() if code.children}
 
 
 def sorted_rows(table: "pd.DataFrame", column: str, codebook: Codebook) -> "pd.DataFrame":

@@ -209,5 +209,10 @@ def test_the_demonstration_project_passes_its_check(tmp_path: Path, run: Run) ->
         ("demo", "suggestion", "patterns")
     }
     assert run("check", "-p", folder).code == 0
+    assert "11 sources: 8 finished, 3 begun." in run("frequencies", "-p", folder).err
+    present = json.loads(run("matrix", "--binary", "--by", "source", "-f", "json", "-p", folder).out)
+    cells = {row["source"]: {row[code] for code in row if code != "source"} for row in present}
+    assert cells["local-01-neighbourhood-sergeant"] == {0, 1}
+    assert cells["local-03-custody-sergeant"] == {None, 1}
     tiers = json.loads(run("frequencies", "--by", "tier", "-f", "json", "-p", folder).out)
     assert {"local", "regional", "national", "partner"} <= set(tiers[0])

@@ -30,7 +30,7 @@ def crosstab_cells(trial: TableTrial) -> int:
         rows, columns = "source", "code"
     of = trial.chance.choice(MEASURES)
     show = "counts" if of == "share" else trial.chance.choice(("counts", *tables.CELL_VALUES))
-    own, leaves = trial.chance.choice(_ROWS)
+    own, leaves = trial.chance.choice(_ROWS if "code" in (rows, columns) else _ROWS[:1])
     table = crosstab(
         trial.study, rows, columns, of=of, show=show, own=own, leaves=leaves, options=trial.options
     ).table
@@ -106,8 +106,17 @@ def matrix_cells(trial: TableTrial) -> int:
     of, binary = trial.chance.choice(MEASURES), trial.chance.random() < 0.4
     own, leaves = trial.chance.choice(_ROWS)
     long = trial.chance.random() < 0.3 and not binary
+    all_codes = trial.chance.random() < 0.3
     result = matrix(
-        trial.study, by=by, of=of, binary=binary, own=own, leaves=leaves, long=long, options=trial.options
+        trial.study,
+        by=by,
+        of=of,
+        binary=binary,
+        own=own,
+        leaves=leaves,
+        long=long,
+        all_codes=all_codes,
+        options=trial.options,
     )
     plain = _plain_cells(trial, by, "code", own=own, leaves=leaves)
     checked = 0
@@ -130,7 +139,8 @@ def _presence(plain: PlainCells, row: str, code: str) -> int | None:
     """Return 1 for a code that occurs, 0 if all sources of the row are finished, else nothing."""
     if plain.cell("codings", row, code):
         return 1
-    sources = {turn.source_name for turn in plain.counted.turns if row in plain.rows.of_turn(turn)}
+    turns = [turn for turn in plain.counted.turns if turn.number]
+    sources = {turn.source_name for turn in turns if row in plain.rows.of_turn(turn)}
     return 0 if sources <= plain.counted.finished else None
 
 

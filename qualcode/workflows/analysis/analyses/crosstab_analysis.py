@@ -3,6 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
+from qualcode.errors import UsageError
 from qualcode.workflows.analysis.analysis_options import DEFAULT_OPTIONS, AnalysisOptions
 from qualcode.workflows.analysis.analysis_parameters import AllCodes, Measure, Parameter, Seed
 from qualcode.workflows.analysis.analysis_result import AnalysisResult, ChartSpec
@@ -10,10 +11,10 @@ from qualcode.workflows.analysis.code_rows import (
     Leaves,
     OwnCodes,
     Sort,
+    branch_keys,
     numbers_with_percentages,
     sorted_rows,
     with_code_rows,
-    without_branches,
 )
 from qualcode.workflows.analysis.gather_study import select_study
 
@@ -60,13 +61,19 @@ def crosstab(
 
     selected = select_study(data, options)
     study, scope = selected.study, selected.scope
-    if "code" in (rows, columns):
-        study = with_code_rows(study, own=own, leaves=leaves)
-    counts = partial(tables.crosstab, study, rows, columns, of=of, all_codes=all_codes, scope=scope)
+    if (own or leaves) and "code" not in (rows, columns):
+        raise UsageError(
+            "--own and --leaves are for tables of codes.",
+            "Make code one of the dimensions, or leave them out.",
+        )
+    study = with_code_rows(study, own=own, leaves=leaves)
+    omit = branch_keys(selected.study.codebook) if leaves else ()
+    counts = partial(
+        tables.crosstab, study, rows, columns, of=of, all_codes=all_codes, omit=omit, scope=scope
+    )
     table = counts(show=show.removeprefix("n_") if show in _WITH_SHARES else show)
     if show in _WITH_SHARES:
         table = numbers_with_percentages(counts(), table)
-    table = without_branches(table, selected.study.codebook) if leaves else table
     table = sorted_rows(table, sort, selected.study.codebook) if sort else table
     notes: list[str] = []
     if test:

@@ -10,9 +10,9 @@ from qualcode.workflows.analysis.code_rows import (
     Leaves,
     OwnCodes,
     Sort,
+    branch_keys,
     sorted_rows,
     with_code_rows,
-    without_branches,
 )
 from qualcode.workflows.analysis.gather_study import SelectedStudy, select_study
 
@@ -60,8 +60,10 @@ def matrix(
     selected = select_study(data, options)
     measure = "present" if binary else of
     study = with_code_rows(selected.study, own=own, leaves=leaves)
-    table = tables.matrix(study, by=by, of=measure, long=long, all_codes=all_codes, scope=selected.scope)
-    table = without_branches(table, selected.study.codebook) if leaves else table
+    omit = branch_keys(selected.study.codebook) if leaves else ()
+    table = tables.matrix(
+        study, by=by, of=measure, long=long, all_codes=all_codes, omit=omit, scope=selected.scope
+    )
     table = sorted_rows(table, sort, selected.study.codebook) if sort else table
     title = f"{'Codes present' if binary else of.capitalize()} by {by}"
     shown = () if long else tuple(name for name in table.columns if name == by or name in selected.study.keys)
