@@ -40,6 +40,9 @@ class TargetProgram(StrEnum):
 BINARY_FORMATS = frozenset(("docx", "dta", "parquet", "png", "xlsx"))
 """Formats that a terminal cannot show."""
 
+PRINTED_FORMATS = frozenset(("md", "latex", "html", "docx"))
+"""Formats of tables for readers: codes are indented, and shares stand behind their numbers."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutputFormats:

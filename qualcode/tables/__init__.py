@@ -39,6 +39,7 @@ Tables (all return a DataFrame):
 
 Output:
 
+    printed_table(table, codebook, own)   codes indented, a share behind its number, for readers
     to_text(table, form, title="")      form in TEXT_FORMATS: csv json jsonl md latex html
     file_bytes({title: table}, form, notes=())   form in output_formats.TABLE: those, xlsx docx parquet dta
     table_notes(table, topic, …)        definitions, scope and date: a sheet of workbooks, text under others
@@ -80,6 +81,7 @@ if TYPE_CHECKING:
     from qualcode.tables.listings.segments_table import segments
     from qualcode.tables.output.formula_guard import guard_formula, unguard_formula
     from qualcode.tables.output.framework_files import framework_file
+    from qualcode.tables.output.printed_table import printed_table
     from qualcode.tables.output.table_bytes import file_bytes, write_tables
     from qualcode.tables.output.table_notes import TableNotes, table_notes
     from qualcode.tables.output.table_text import TEXT_FORMATS, to_text
@@ -130,6 +132,7 @@ __all__ = [
     "matrix",
     "new_information",
     "ordered_by",
+    "printed_table",
     "saturated_at",
     "saturation",
     "saturation_verdict",
@@ -195,6 +198,7 @@ _MODULES = {
     "matrix": "analyses.case_matrix",
     "new_information": "analyses.saturation",
     "ordered_by": "analyses.saturation",
+    "printed_table": "output.printed_table",
     "saturated_at": "analyses.saturation",
     "saturation": "analyses.saturation",
     "saturation_verdict": "analyses.saturation_verdict",

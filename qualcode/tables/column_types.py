@@ -54,7 +54,7 @@ COLUMN_TYPES: Mapping[str, Mapping[str, str]] = {
     "frequencies": _columns(
         text=_CODE,
         count="depth codings direct_codings sources cases words",
-        number="share share_of_codings share_of_sources per_1000",
+        number="share share_of_codings share_of_sources share_of_cases per_1000",
     ),
     "crosstab": {},  # a column of row labels, and one for each value
     "cooccurrence": _columns(

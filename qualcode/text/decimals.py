@@ -1,7 +1,9 @@
 """Numbers with decimals as readers see them: three decimals, more where three would hide the value."""
 
 import math
+import re
 
+_WITH_SHARE = re.compile(r"[0-9,.]+ \([0-9.]+\)")
 DECIMALS, _SIGNIFICANT, _MOST = 3, 2, 15
 
 
@@ -22,3 +24,8 @@ def percent_text(share: float) -> str:
     percent = 100 * share
     decimals = 1 if percent == 0 or abs(percent) >= 0.1 else decimals_for(percent / 100) - 2  # noqa: PLR2004
     return f"{percent:.{max(decimals, 1)}f}"
+
+
+def is_number_with_share(text: str) -> bool:
+    """Return whether a text is a number with its share in percent, such as `12 (8.3)`."""
+    return _WITH_SHARE.fullmatch(text) is not None

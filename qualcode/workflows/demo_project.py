@@ -49,8 +49,8 @@ def create_demo_project(folder: Path, tell: Callable[[str], None]) -> DemoProjec
     """Create a project in `folder`, import the samples, and accept all suggestions of the patterns.
 
     In a study a coder decides on each suggestion. Here all become codings of the coder `demo` with the origin
-    `suggestion`, and all but three sources are marked as finished. `tell` is called with a message before each
-    slow step.
+    `suggestion`, and all but three sources are marked as finished. `tell` is called with a message before
+    each slow step.
     """
     transcripts = samples_folder() / "sample_transcripts"
     project = create_project.create(

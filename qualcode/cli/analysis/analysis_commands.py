@@ -24,7 +24,6 @@ from qualcode.cli.output.table_output import (
     table_output,
     write_table,
 )
-from qualcode.cli.output.terminal_table import terminal_table
 from qualcode.workflows.analysis.analyses import ANALYSES, WITHOUT_CHART
 from qualcode.workflows.analysis.analysis_options import AnalysisOptions
 from qualcode.workflows.analysis.count_words import words
@@ -92,7 +91,7 @@ def show_result(result: "AnalysisResult", output: TableOutput, plot: str | None)
         plot_option.plot(chart_of(result), plot)
     if output.form:
         write_table(
-            result.table,
+            result.table_in(output.form),
             output,
             result.title,
             result.writers.get(output.form),
@@ -100,7 +99,7 @@ def show_result(result: "AnalysisResult", output: TableOutput, plot: str | None)
             labels={str(code.key): code.title for code, _ in result.codebook.walk()},
         )
     elif not plot:
-        show.rows(listing(terminal_table(result.table, result.codebook)), empty=result.empty)
+        show.rows(listing(result.printed()), empty=result.empty)
         for line in note_lines(result_notes(result)) if output.explain else ():
             show.line(line)
     for note in result.notes:

@@ -14,7 +14,7 @@ from qualcode.errors import QualcodeError
 from qualcode.model import Listing, Value
 from qualcode.output_formats import TableFormat
 from qualcode.text.command_arguments import shown_name
-from qualcode.text.decimals import decimal_text
+from qualcode.text.decimals import decimal_text, is_number_with_share
 from qualcode.text.visible import visible_lines
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ _NAME_COLUMNS = {
 """Columns of names, whose white space is shown."""
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?Z")
 """A time stamp; it is shown to the second."""
-_WITH_SHARE = re.compile(r"[0-9,.]+ \([0-9.]+\)")
 
 
 @cache
@@ -154,7 +153,7 @@ def _print_table(listing: Listing, *, fit: bool) -> None:
 
 def _is_number(value: Value) -> bool:
     """Return whether a text is a number with its share, such as `12 (8.3)`."""
-    return isinstance(value, str) and _WITH_SHARE.fullmatch(value) is not None
+    return isinstance(value, str) and is_number_with_share(value)
 
 
 def _write_row_lines(

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from qualcode.cli.output import show
-from qualcode.cli.output.terminal_table import terminal_table
 from qualcode.cli.sources.import_summary import show_imported
 from qualcode.output_formats import TableFormat
 
@@ -24,11 +23,11 @@ def demonstrate(folder: Path) -> None:
         show.say(
             f"{demo.suggested} suggestions, all accepted: {demo.codings} codings by the coder "
             f"{demo_project.CODER}, each with the origin `suggestion`.\n"
-            f"In a study a person decides on each one. {demo.finished} sources are marked as finished: there, a "
-            "code that is missing is absent.",
+            f"In a study a person decides on each one. {demo.finished} sources are marked as finished: "
+            "there, a code that is missing is absent.",
             "bold",
         )
-        show.rows(listing(terminal_table(frequencies(project).table), "Frequencies"))
+        show.rows(listing(frequencies(project).printed(), "Frequencies"))
         written = [
             file for form in ("xlsx", "csv") for file in export_tables.export(project, form=form).files
         ]

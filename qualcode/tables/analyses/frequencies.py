@@ -12,9 +12,11 @@ import pandas as pd
 from qualcode.model import CodeKey
 from qualcode.tables.arrays.cell_measures import (
     MEASURES,
+    cases_in_scope,
     check_measure,
     cross_totals,
     share,
+    share_or_nan,
     sources_in_scope,
     totals,
 )
@@ -35,7 +37,7 @@ def frequencies(
     """Return one row for each code in the order of the codebook, or for each theme with `by="theme"`.
 
     By code or theme, the columns are all measures, or only `of`; `direct_codings` leaves out the codes below,
-    and codings and sources also have their shares of all in scope, codings their rate per 1,000 words. By
+    codings, sources and cases also have their shares of all in scope, codings their rate per 1,000 words. By
     another dimension, the columns are its labels, the cells have the measure `of` (default: codings), and
     `total` counts each distinct item once. Rows without codings are left out unless `all_codes`.
     """
@@ -89,12 +91,17 @@ def _measures(
 def _with_shares(study: Study, figures: dict[str, Ints | Floats]) -> dict[str, Ints | Floats]:
     """Return the figures with the shares of codings and sources after them, and the rate of codings."""
     words = int(study.coded_turn_words.sum())
-    counted = {"codings": len(study.spans.codings), "sources": sources_in_scope(study)}
+    counted = {
+        "codings": len(study.spans.codings),
+        "sources": sources_in_scope(study),
+        "cases": cases_in_scope(study),
+    }
     complete: dict[str, Ints | Floats] = {}
     for name, values in figures.items():
         complete[name] = values
         if name in counted:
-            complete[f"share_of_{name}"] = share(values, np.full(len(values), counted[name]))
+            part = share_or_nan if name == "cases" else share
+            complete[f"share_of_{name}"] = part(values, np.full(len(values), counted[name]))
     rates = 1000 * share(figures["codings"], np.full(len(figures["codings"]), words))
     return {**complete, "per_1000": rates}
 

@@ -77,6 +77,13 @@ def sources_in_scope(study: Study) -> int:
     return len(np.union1d(with_words, study.turns.source[study.spans.turn]))
 
 
+def cases_in_scope(study: Study) -> int:
+    """Return the number of cases that speak or are coded in scope, in coded sources."""
+    turns = np.union1d(np.flatnonzero(study.coded_turn_words > 0), study.spans.turn)
+    of_turns, cases = cases_of_turns(study)
+    return len(np.unique(cases[np.isin(of_turns, turns)]))
+
+
 def share_or_nan(part: Numbers, total: Numbers) -> Floats:
     """Return part / total elementwise, NaN where the total is 0: no words that could have been coded."""
     return np.where(np.asarray(total) > 0, share(part, total), np.nan)

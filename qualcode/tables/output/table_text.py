@@ -20,7 +20,7 @@ from qualcode.model import Value
 from qualcode.tables.frames import cells
 from qualcode.tables.output.formula_guard import guard_formula
 from qualcode.tables.output.table_notes import TableNotes
-from qualcode.text.decimals import decimal_text
+from qualcode.text.decimals import decimal_text, is_number_with_share
 
 NotesRows = Sequence[tuple[str, str]]
 
@@ -34,6 +34,7 @@ _LATEX = {ord(sign): f"\\{sign}" for sign in "&%$#_{}"} | {
     ord("*"): "{*}",
     ord("\n"): " ",
     ord("\r"): " ",
+    ord("\u2003"): r"\quad{}",
 }
 _LONG_TEXT = 40
 """Characters: columns with longer text get a fixed width in LaTeX, so that lines are broken."""
@@ -149,9 +150,16 @@ def printed_cells(
     table: pd.DataFrame, escaped: Callable[[str], str]
 ) -> tuple[list[str], list[list[str]], list[bool]]:
     """Return the headings and cells as escaped text for readers, and whether each column is numeric."""
-    numeric = [pd.api.types.is_numeric_dtype(table.iloc[:, position]) for position in range(table.shape[1])]
+    numeric = [_is_numeric(table.iloc[:, position]) for position in range(table.shape[1])]
     head = [escaped(str(name)) for name in table.columns]
     return head, [[escaped(_number_text(value)) for value in row] for row in _rows(table)], numeric
+
+
+def _is_numeric(column: pd.Series) -> bool:
+    """Return whether a column has numbers, or numbers with their shares."""
+    if pd.api.types.is_numeric_dtype(column):
+        return True
+    return len(column) > 0 and all(isinstance(cell, str) and is_number_with_share(cell) for cell in column)
 
 
 def _number_text(value: Value) -> str:

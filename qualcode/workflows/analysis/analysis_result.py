@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qualcode.model import Codebook
+from qualcode.output_formats import PRINTED_FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -11,6 +12,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from qualcode.tables import TableNotes
+
+
+DOCUMENT_INDENT = "\u2003"
+"""An em space: documents do not show several blanks at the beginning of a cell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +39,8 @@ class AnalysisResult:
 
     table: "pd.DataFrame"
     title: str
+    own: "pd.DataFrame | None" = None
+    """The same table with each code alone, where the table has totals of branches."""
     topic: str
     """The name of the definitions of its columns."""
     codebook: Codebook
@@ -49,3 +56,13 @@ class AnalysisResult:
         default_factory=dict
     )
     """Formats that this table is written to in its own way, by name."""
+
+    def printed(self, indent: str = "  ") -> "pd.DataFrame":
+        """Return the table for readers: the tree indented, each share behind its number."""
+        from qualcode.tables import printed_table
+
+        return printed_table(self.table, self.codebook, self.own, indent=indent)
+
+    def table_in(self, form: str) -> "pd.DataFrame":
+        """Return the table as a file of this format has it: for readers in documents, as it is in others."""
+        return self.printed(DOCUMENT_INDENT) if form in PRINTED_FORMATS else self.table

@@ -38,6 +38,12 @@ def branch_keys(codebook: Codebook) -> set[str]:
     return {str(code.key) for code, _ in codebook.walk() if code.children}
 
 
+def has_own_codings(study: "Study") -> bool:
+    """Return whether a code that has codes under it is used itself."""
+    branches = branch_keys(study.codebook)
+    return any(study.keys[code] in branches for code in set(study.code.tolist()))
+
+
 def sorted_rows(table: "pd.DataFrame", column: str, codebook: Codebook) -> "pd.DataFrame":
     """Return the table with the greatest values of the column first; text is sorted by alphabet.
 

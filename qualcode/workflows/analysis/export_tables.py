@@ -67,7 +67,7 @@ def export(
         )
     study = gather_study(project, also=LISTING_COLUMNS)
     results = {name: TABLES[name](project, study, options) for name in names}
-    by_name = {name: result.table for name, result in results.items()}
+    by_name = {name: result.table_in(chosen) for name, result in results.items()}
     table_notes = [result_notes(result, name) for name, result in results.items()]
     labels = {str(code.key): code.title for code, _ in study.codebook.walk()}
     if to_file and output:

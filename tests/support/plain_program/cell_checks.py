@@ -76,8 +76,11 @@ def _frequency_row(counted: Counted, labels: Labels, label: str) -> dict[str, ob
     sources = {turn.source_name for turn in counted.coded_turns if turn.words}
     sources |= {span.turn.source_name for span in counted.spans}
     words = sum(len(turn.words) for turn in counted.coded_turns)
+    cases = {case.name for turn in counted.coded_turns if turn.words for case in turn.cases}
+    cases |= {case.name for span in counted.spans for case in span.turn.cases}
     row: dict[str, object] = {
         **figures,
+        "share_of_cases": (figures["cases"] or 0) / len(cases) if cases else None,
         "share_of_codings": (figures["codings"] or 0) / codings if codings else 0,
         "share_of_sources": (figures["sources"] or 0) / len(sources) if sources else 0,
         "per_1000": 1000 * (figures["codings"] or 0) / words if words else 0,

@@ -1,5 +1,6 @@
 """Cross-tabulation of two dimensions, with a test of association."""
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +13,7 @@ from qualcode.workflows.analysis.code_rows import (
     OwnCodes,
     Sort,
     branch_keys,
+    has_own_codings,
     numbers_with_percentages,
     sorted_rows,
     with_code_rows,
@@ -19,6 +21,8 @@ from qualcode.workflows.analysis.code_rows import (
 from qualcode.workflows.analysis.gather_study import select_study
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from qualcode.store.project import Project
     from qualcode.tables import Study
 
@@ -66,21 +70,27 @@ def crosstab(
             "--own and --leaves are for tables of codes.",
             "Make code one of the dimensions, or leave them out.",
         )
+    omit = branch_keys(study.codebook) if leaves else ()
+
+    def cells(study: "Study") -> "pd.DataFrame":
+        counts = partial(
+            tables.crosstab, study, rows, columns, of=of, all_codes=all_codes, omit=omit, scope=scope
+        )
+        table = counts(show=show.removeprefix("n_") if show in _WITH_SHARES else show)
+        return numbers_with_percentages(counts(), table) if show in _WITH_SHARES else table
+
+    alone = None
+    if "code" in (rows, columns) and not own and not leaves and has_own_codings(study):
+        alone = cells(with_code_rows(study, own=True, leaves=False))
     study = with_code_rows(study, own=own, leaves=leaves)
-    omit = branch_keys(selected.study.codebook) if leaves else ()
-    counts = partial(
-        tables.crosstab, study, rows, columns, of=of, all_codes=all_codes, omit=omit, scope=scope
-    )
-    table = counts(show=show.removeprefix("n_") if show in _WITH_SHARES else show)
-    if show in _WITH_SHARES:
-        table = numbers_with_percentages(counts(), table)
+    table = cells(study)
     table = sorted_rows(table, sort, selected.study.codebook) if sort else table
     notes: list[str] = []
     if test:
         association = tables.association(study, rows, columns, of=of, seed=seed, scope=scope)
         notes = [association.summary, *association.warnings]
     title = f"{of.capitalize()} by {rows} and {columns}{_TITLE_ENDINGS.get(show, '')}"
-    return selected.result(
+    result = selected.result(
         table,
         title=title,
         topic="crosstab",
@@ -88,3 +98,4 @@ def crosstab(
         notes=notes,
         chart=ChartSpec(kind="heat", title=title, measure=of),
     )
+    return replace(result, own=alone)

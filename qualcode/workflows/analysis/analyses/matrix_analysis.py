@@ -1,5 +1,6 @@
 """Matrix of cases by codes, for statistics and QCA; or the framework matrix."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 from qualcode.text.plurals import counted, noun
@@ -11,6 +12,7 @@ from qualcode.workflows.analysis.code_rows import (
     OwnCodes,
     Sort,
     branch_keys,
+    has_own_codings,
     sorted_rows,
     with_code_rows,
 )
@@ -59,21 +61,28 @@ def matrix(
         return framework_summaries.framework(data, quotes=quotes, all_columns=all_codes, options=options)
     selected = select_study(data, options)
     measure = "present" if binary else of
-    study = with_code_rows(selected.study, own=own, leaves=leaves)
     omit = branch_keys(selected.study.codebook) if leaves else ()
-    table = tables.matrix(
-        study, by=by, of=measure, long=long, all_codes=all_codes, omit=omit, scope=selected.scope
-    )
-    table = sorted_rows(table, sort, selected.study.codebook) if sort else table
+
+    def cells(study: "Study") -> "pd.DataFrame":
+        table = tables.matrix(
+            study, by=by, of=measure, long=long, all_codes=all_codes, omit=omit, scope=selected.scope
+        )
+        return sorted_rows(table, sort, selected.study.codebook) if sort else table
+
+    table = cells(with_code_rows(selected.study, own=own, leaves=leaves))
+    alone = None
+    if not own and not leaves and not long and has_own_codings(selected.study):
+        alone = cells(with_code_rows(selected.study, own=True, leaves=False))
     title = f"{'Codes present' if binary else of.capitalize()} by {by}"
     shown = () if long else tuple(name for name in table.columns if name == by or name in selected.study.keys)
-    return selected.result(
+    result = selected.result(
         table,
         title=title,
         topic="matrix",
         notes=[*_without_unit(selected, by), *_empty_cells(table, binary=binary)],
         chart=ChartSpec(kind="heat", title=title, measure=measure, columns=shown),
     )
+    return replace(result, own=alone)
 
 
 def _without_unit(selected: SelectedStudy, by: str) -> "Iterator[str]":

@@ -1,0 +1,104 @@
+"""Tables for readers, on the terminal and in documents.
+
+Codes are indented by the tree, with the codings of a branch's own code apart from the total of the branch; a
+number and its share are one column. Tables for other programs stay as they are.
+"""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from qualcode.model import Codebook
+from qualcode.tables.frames import distinct_names
+from qualcode.text.decimals import percent_text
+
+_SHARES = {
+    "codings": "share_of_codings",
+    "sources": "share_of_sources",
+    "cases": "share_of_cases",
+    "words": "share",
+}
+"""Number → its share, which is printed behind it: `12 (8.3)`."""
+OWN = "(own)"
+"""The mark of a row or column with the codings of a code itself, under the total of its branch."""
+
+
+def printed_table(
+    table: pd.DataFrame,
+    codebook: Codebook | None = None,
+    own: pd.DataFrame | None = None,
+    *,
+    indent: str = "  ",
+) -> pd.DataFrame:
+    """Return the table for a reader; `own` is the same table with each code alone.
+
+    The depth of a code is that of the column `depth`, which is left out with the theme; in a table without it
+    whose first column is `code`, that in the codebook.
+    """
+    if "depth" in table:
+        codes = _indented(table["code"].tolist(), table["depth"].tolist(), indent)
+        table = table.assign(code=codes).drop(columns=["depth", "theme"])
+    elif codebook is not None and table.shape[1]:
+        ancestors = {str(code.key): [str(above.key) for above in over] for code, over in codebook.walk()}
+        if table.columns[0] == "code" and table["code"].is_unique:
+            table = _with_own_rows(table, own, ancestors, indent)
+        elif own is not None:
+            table = _with_own_columns(table, own, ancestors)
+    return _with_percentages(table)
+
+
+def _indented(keys: Sequence[str], depths: Sequence[int], indent: str) -> list[str]:
+    return [indent * depth + key for depth, key in zip(depths, keys, strict=True)]
+
+
+def _with_own_rows(
+    table: pd.DataFrame, own: pd.DataFrame | None, ancestors: dict[str, list[str]], indent: str
+) -> pd.DataFrame:
+    """Return the table with indented codes, and under each branch the row of its own code."""
+    keys = [str(key) for key in table["code"]]
+    depths = [sum(key in keys for key in ancestors.get(name, ())) for name in keys]
+    codes = _indented(keys, depths, indent)
+    branches = {above for key in keys for above in ancestors.get(key, ())}
+    own_rows = {} if own is None else {str(row[0]): row for row in own.itertuples(index=False, name=None)}
+    aligned = own is not None and list(own.columns) == list(table.columns)
+    rows: list[tuple[object, ...]] = []
+    for key, code, depth, row in zip(
+        keys, codes, depths, table.itertuples(index=False, name=None), strict=True
+    ):
+        rows.append((code, *row[1:]))
+        if aligned and key in branches and key in own_rows:
+            rows.append((f"{indent * (depth + 1)}{key} {OWN}", *own_rows[key][1:]))
+    if len(rows) == len(table):
+        return table.assign(code=codes)
+    return pd.DataFrame(rows, columns=table.columns)
+
+
+def _with_own_columns(
+    table: pd.DataFrame, own: pd.DataFrame, ancestors: dict[str, list[str]]
+) -> pd.DataFrame:
+    """Return the table with a column of its own code after the column of each branch."""
+    names = [str(name) for name in table.columns]
+    branches = {above for key in names for above in ancestors.get(key, ()) if f"{above} 2" not in names}
+    if table.iloc[:, 0].tolist() != own.iloc[:, 0].tolist():
+        return table
+    columns: list[tuple[str, pd.Series]] = []
+    for position, name in enumerate(names):
+        columns.append((name, table.iloc[:, position]))
+        if position and name in branches and name in own:
+            columns.append((f"{name} {OWN}", own[name]))
+    headings = distinct_names(name for name, _ in columns)
+    return pd.DataFrame(dict(zip(headings, (column for _, column in columns), strict=True)))
+
+
+def _with_percentages(table: pd.DataFrame) -> pd.DataFrame:
+    for number, share in _SHARES.items():
+        if number not in table or share not in table:
+            continue
+        if table[share].notna().any():
+            joined = [
+                f"{count:,} ({percent_text(part)})"
+                for count, part in zip(table[number].tolist(), table[share].tolist(), strict=True)
+            ]
+            table = table.assign(**{number: joined}).rename(columns={number: f"{number} (%)"})
+        table = table.drop(columns=[share])
+    return table
