@@ -56,11 +56,10 @@ def _show_result(project: "Project") -> None:
     if step < len(STEPS):
         show.say(f"You are at step {step + 1} of {len(STEPS)}. `qualcode tutor` goes on there.")
         return
-    from qualcode.cli.output.terminal_table import terminal_table
     from qualcode.tables import listing
     from qualcode.workflows.analysis.analyses.frequencies_analysis import frequencies
 
-    show.rows(listing(terminal_table(frequencies(project).table), "Your codes"))
+    show.rows(listing(frequencies(project).printed(), "Your codes"))
     show.say("Your own study begins with:", "bold")
     for command in ("qualcode init my-study", "cd my-study", "qualcode import FILES", "qualcode code"):
         show.say(f"  {command}")

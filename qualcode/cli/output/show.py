@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 _PIPE_WIDTH = 120
 _NAME_COLUMNS = {
-    "source", "case", "speaker", "coder", "name", "label", "file", "code", "attribute", "on", "unit",
+    "source", "case", "speaker", "coder", "name", "label", "file", "attribute", "on", "unit",
 }  # fmt: skip
-"""Columns of names, whose white space is shown."""
+"""Columns of names, whose white space is shown; codes have none, and are indented by the tree."""
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?Z")
 """A time stamp; it is shown to the second."""
 

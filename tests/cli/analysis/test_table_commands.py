@@ -311,3 +311,12 @@ def test_empty_columns_of_a_framework_file_are_left_out_unless_requested(run: Ru
     assert run("matrix", "--framework", "--all", "-o", "framework.xlsx").code == 0
     headings = [cell.value for cell in openpyxl.load_workbook(study / "framework.xlsx")["framework"][1]]
     assert headings == ["case", "roles", "displacement"]
+
+
+def test_codes_are_indented_on_the_terminal_with_own_codings_under_their_branch(run: Run) -> None:
+    assert run("apply", "roles", "--source", "local-01", "--turn", 2).code == 0
+    lines = run("crosstab", "code", "tier").out.splitlines()
+    assert [line[:15].rstrip() for line in lines[3:7]] == [
+        " roles", "   roles (own)", "   pursue", "   protect",
+    ]  # fmt: skip
+    assert [row["code"] for row in rows(run, "crosstab", "code", "tier")][:2] == ["roles", "pursue"]
