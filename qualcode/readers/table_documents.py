@@ -86,7 +86,8 @@ def _split_workbook(data: bytes, stem: str, options: ReadOptions) -> list[TableD
 def _split_json(data: bytes, stem: str, options: ReadOptions) -> list[TableDocument]:
     from qualcode.readers.decode_bytes import decode
     from qualcode.readers.formats.json import parse_document
-    from qualcode.readers.transcript_tables.json_shapes import PIECES, find_rows
+    from qualcode.readers.transcript_tables.json_shapes import find_rows
+    from qualcode.readers.transcript_tables.json_words import PIECES
 
     items = find_rows(parse_document(decode(data, options.encoding).text)) or ()
     rows = [

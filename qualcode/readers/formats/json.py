@@ -11,7 +11,8 @@ from qualcode.errors import UnreadableSourceError
 from qualcode.model import LeftOut, LeftOutKind, Transcript
 from qualcode.readers.decode_bytes import decode
 from qualcode.readers.read_options import ReadOptions
-from qualcode.readers.transcript_tables.json_shapes import PIECES, find_rows
+from qualcode.readers.transcript_tables.json_shapes import find_rows
+from qualcode.readers.transcript_tables.json_words import PIECES, speaker_of
 from qualcode.readers.transcript_tables.table_cues import TableCues
 
 _WORD = re.compile(r"\w+")
@@ -61,9 +62,12 @@ def _rows(document: object, options: ReadOptions) -> Iterator[Mapping[str, Any]]
         for key in (options.text_column or "text", "text"):
             if isinstance(item.get(key), list | dict):
                 raise UnreadableSourceError(f"Segment {number}: {key!r} is not text.")
-        yield {
+        row = {
             key: value for key, value in item.items() if key == PIECES or not isinstance(value, list | dict)
         }
+        if isinstance(item.get("speaker", item.get("participant")), dict):
+            row["speaker"] = speaker_of(item)
+        yield row
 
 
 def _left_out(document: object, used: list[str], read_keys: frozenset[str]) -> Iterator[LeftOut]:

@@ -16,11 +16,13 @@ _NOT_IN_NAMES = re.compile(r"[\W_]+")
 _DEFAULT_NAMES = {
     "speaker": (
         "speaker", "speakername", "speakerlabel", "name", "who", "participant", "speakerid", "speakertag",
+        "participantname", "displayname", "role", "author",
     ),
-    "text": ("text", "words", "utterance", "content", "transcript", "sentence", "body", "transcription"),
+    "text": ("text", "words", "utterance", "content", "transcript", "sentence", "body", "transcription",
+             "dialogue", "speech", "message"),
     "start": (
         "start", "begin", "begins", "starttime", "begintime", "from", "time", "timestamp", "timecode",
-        "offset",
+        "offset", "timespan", "timerange",
     ),
     "end": ("end", "ends", "endtime", "to"),
     "document": (),

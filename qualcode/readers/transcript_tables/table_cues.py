@@ -7,7 +7,7 @@ named as left out.
 from collections.abc import Sequence
 
 from qualcode.errors import UnreadableSourceError
-from qualcode.model import LeftOut, LeftOutKind, Transcript
+from qualcode.model import LeftOut, LeftOutKind, Transcript, count_words
 from qualcode.readers.read_options import ReadOptions
 from qualcode.readers.subtitle_cues import Cue, transcript_from_cues
 from qualcode.readers.transcript_tables.table_columns import TranscriptColumns, find_columns
@@ -134,6 +134,13 @@ class TableCues:
                 f"{counted(count, 'cell')} of the column of times {noun(count, 'is', 'are')} no time: "
                 f"{_examples(self._not_times)}. Correct the file, or name the column with --time-column "
                 "(`none` ignores times)."
+            )
+        nobodys = [cue for cue in self._cues if cue.text.strip() and not cue.speaker.strip()]
+        if nobodys and len(nobodys) < len(self._cues):
+            words = sum(count_words(cue.text) for cue in nobodys)
+            warnings.append(
+                f"No speaker is stated in {counted(len(nobodys), self._unit)} ({counted(words, 'word')} of "
+                f"nobody, first {_shortened(nobodys[0].text)}). Fill in who speaks, and import again."
             )
         if self._joined:
             warnings.append(
