@@ -16,7 +16,7 @@ def create_from(
     from qualcode.workflows.exchange.create_from_contents import create_from_contents
     from qualcode.workflows.exchange.read_foreign_project import read_foreign_project
 
-    contents = read_foreign_project(file, offsets)
+    contents = read_foreign_project(file, offsets, name)
     created = create_from_contents(folder, contents, file.name, coder_name(coder), name)
     created.project.database.close()
     show.say(f"{file.name} is a project of {created.program}.")

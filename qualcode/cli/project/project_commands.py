@@ -31,7 +31,9 @@ def init(
     ] = None,
     from_: Annotated[
         Path | None,
-        typer.Option("--from", help="Project of another program to begin with: .qdpx.", metavar="FILE"),
+        typer.Option(
+            "--from", help="Project of another program to begin with: .qdpx, .qda, .sqlite3.", metavar="FILE"
+        ),
     ] = None,
     offsets: Annotated[
         str, typer.Option(help="With --from: how it counts positions, if that is in doubt.", metavar="WAY")

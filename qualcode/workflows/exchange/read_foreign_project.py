@@ -1,26 +1,81 @@
 """Read a project of another program, whatever it is: the kind is found by its contents."""
 
+import re
 from pathlib import Path
 
 from qualcode import untrusted
 from qualcode.errors import UnreadableSourceError
 from qualcode.exchange.study_contents import StudyContents
+from qualcode.store import foreign_database
 
 _LIMIT = 400 * untrusted.MEGABYTE
-SUFFIXES = (".qdpx",)
-"""Endings of files that are projects of other programs."""
+_QUALCODER_FILE = "data.qda"
+_QC_FILES = ("qualitative_coding.sqlite3", "settings.yaml")
+_CORPUS = "corpus"
+_WAY = (
+    "It reads REFI-QDA projects (.qdpx) of all programs, and projects of QualCoder (.qda), Taguette "
+    "(.sqlite3) and qc. Export one of these, or a table of codings: qualcode codings import TABLE"
+)
 
 
-def read_foreign_project(path: Path, offsets: str = "") -> StudyContents:
-    """Return the contents of a project file or folder; UnreadableSourceError if it is of no known kind."""
+def read_foreign_project(path: Path, offsets: str = "", name: str = "") -> StudyContents:
+    """Return the contents of a project file or folder; UnreadableSourceError if it is of no known kind.
+
+    `name` chooses a project of a database that has several.
+    """
     from qualcode.exchange.refi.read_project import read_project
 
     with untrusted.naming_file(path):
+        if path.is_dir():
+            return _read_folder(path, name)
         data = untrusted.read_bytes(path, _LIMIT)
         if data.startswith(untrusted.ZIP):
             return read_project(data, offsets)
-        raise UnreadableSourceError(
-            "This is no project that qualcode knows.",
-            "It reads REFI-QDA projects (.qdpx) of all programs. Export one, or a table of codings with the "
-            "columns source, code, start, end and quote: qualcode codings import TABLE",
-        )
+        if data.startswith(foreign_database.HEADER):
+            return _read_database(path, name)
+        raise UnreadableSourceError("This is no project that qualcode knows.", _WAY)
+
+
+def _read_folder(folder: Path, name: str) -> StudyContents:
+    if (folder / _QUALCODER_FILE).is_file():
+        return _read_database(folder / _QUALCODER_FILE, name, folder.stem)
+    if all((folder / file).is_file() for file in _QC_FILES):
+        return _read_line_codings(folder)
+    raise UnreadableSourceError("This folder is no project that qualcode knows.", _WAY)
+
+
+def _read_database(path: Path, name: str, title: str = "") -> StudyContents:
+    from qualcode.exchange.programs import qualcoder, taguette
+
+    data = foreign_database.read_database(path)
+    names = dict.fromkeys((*qualcoder.TABLES, *taguette.TABLES))
+    tables = foreign_database.read_tables(data, names)
+    stem = title or (path.parent.stem if path.name == _QUALCODER_FILE else path.stem)
+    if qualcoder.is_qualcoder(tables):
+        return qualcoder.read_qualcoder(tables, stem)
+    if taguette.is_taguette(tables):
+        return taguette.read_taguette(tables, stem, name)
+    raise UnreadableSourceError("This database is of no program that qualcode knows.", _WAY)
+
+
+def _read_line_codings(folder: Path) -> StudyContents:
+    from qualcode.codebook import from_outline
+    from qualcode.exchange.programs import line_codings
+    from qualcode.exchange.refi.xml_elements import clean_text
+
+    data = foreign_database.read_database(folder / _QC_FILES[0])
+    tables = foreign_database.read_tables(data, line_codings.TABLES)
+    texts = {}
+    for row in tables["document"]:
+        relative = str(row.get("file_path") or "")
+        file = (folder / _CORPUS / relative).resolve()
+        if not file.is_relative_to((folder / _CORPUS).resolve()):
+            raise UnreadableSourceError(f"The document {relative!r} is outside the project.")
+        if file.is_file():
+            written = untrusted.read_bytes(file, untrusted.TEXT_LIMIT).decode("utf-8-sig", errors="replace")
+            texts[relative] = clean_text(written)
+    outline = folder / "codebook.yaml"
+    text = outline.read_text(encoding="utf-8") if outline.is_file() else ""
+    lines = [re.sub(r"^(\s*)-\s+|:\s*$", r"\1", line) for line in text.splitlines() if line.strip(" -")]
+    codebook = from_outline("\n".join(lines)).codebook
+    return line_codings.read_line_codings(tables, texts, codebook, folder.absolute().name)

@@ -1,0 +1,93 @@
+"""A tree of codes from rows that name their parents, or from names with dots."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from qualcode.model import Code, Codebook, CodeKey, unused_key
+
+_COLOR = re.compile("#[0-9A-Fa-f]{6}")
+_MAX_LEVELS = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlatCode:
+    """A code as a row: what it is called by others, and the identity of the code above it."""
+
+    identity: str
+    name: str
+    parent: str = ""
+    definition: str = ""
+    color: str = ""
+    is_codable: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeTree:
+    """The codebook, and the key of each code by its identity."""
+
+    codebook: Codebook
+    keys: Mapping[str, CodeKey]
+
+
+def code_tree(codes: Sequence[FlatCode]) -> CodeTree:
+    """Return the tree of codes in the order of the rows; a code whose parent is not there is a theme.
+
+    A code whose ancestors run in a circle is a theme too.
+    """
+    by_identity = {code.identity: code for code in codes}
+    keys: dict[str, CodeKey] = {}
+    taken: set[CodeKey] = set()
+    for code in codes:
+        keys[code.identity] = unused_key(code.name or "Unnamed", taken)
+        taken.add(keys[code.identity])
+    children: dict[str, list[FlatCode]] = {}
+    for code in by_identity.values():
+        parent = code.parent if _leads_to_the_top(code, by_identity) else ""
+        children.setdefault(parent if parent in by_identity else "", []).append(code)
+
+    def built(parent: str) -> tuple[Code, ...]:
+        return tuple(
+            Code(
+                key=keys[code.identity],
+                label=" ".join(code.name.split()) or "Unnamed",
+                definition=code.definition,
+                color=code.color if _COLOR.fullmatch(code.color) else "",
+                retired=not code.is_codable,
+                children=built(code.identity),
+            )
+            for code in children.get(parent, ())
+        )
+
+    return CodeTree(codebook=Codebook(codes=built("")), keys=keys)
+
+
+def dotted_codes(codes: Sequence[FlatCode]) -> list[FlatCode]:
+    """Return codes under those whose names are theirs up to a dot: `harm.fear` under `harm`."""
+    by_name = {code.name: code for code in codes}
+    placed = []
+    for code in codes:
+        above = code.name.rpartition(".")[0]
+        while above and above not in by_name:
+            above = above.rpartition(".")[0]
+        parent = by_name[above].identity if above else ""
+        placed.append(
+            FlatCode(
+                identity=code.identity,
+                name=code.name,
+                parent=parent,
+                definition=code.definition,
+                color=code.color,
+                is_codable=code.is_codable,
+            )
+        )
+    return placed
+
+
+def _leads_to_the_top(code: FlatCode, by_identity: Mapping[str, FlatCode]) -> bool:
+    levels = 0
+    current: FlatCode | None = code
+    while current is not None and levels <= _MAX_LEVELS:
+        current = by_identity.get(current.parent)
+        levels += 1
+    return current is None

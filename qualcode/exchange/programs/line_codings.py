@@ -1,0 +1,96 @@
+"""Projects of `qc` (qualitative-coding): codes on lines, counted from 0, in a database beside the texts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from qualcode.exchange.guids import derived_guid
+from qualcode.exchange.loss_report import LossReport
+from qualcode.exchange.programs.row_cells import Row, number_of, text_of
+from qualcode.exchange.study_contents import UNKNOWN_CODER, ForeignCoding, ForeignSource, StudyContents
+from qualcode.model import Code, Codebook, CodeKey, Span, unused_key
+
+TABLES = (
+    "document", "document_index", "location", "code", "coder", "coded_line",
+    "coded_line_location_association",
+)  # fmt: skip
+
+
+def read_line_codings(
+    tables: Mapping[str, Sequence[Row]], texts: Mapping[str, str], codebook: Codebook, name: str
+) -> StudyContents:
+    """Return the contents of the rows of `TABLES`; `texts` are those of the corpus by path.
+
+    Codes that the codebook lacks are added to it as themes.
+    """
+    losses = LossReport()
+    sources = {
+        path: ForeignSource(
+            guid=derived_guid("qc", name, path),
+            name=path.removesuffix(".txt"),
+            text=text,
+            file_name=path.replace("/", "-"),
+            file=text.encode(errors="replace"),
+        )
+        for path, text in texts.items()
+    }
+    keys = {code.title: code.key for code, _ in codebook.walk()}
+    added: list[Code] = []
+    for row in tables["code"]:
+        label = text_of(row, "name")
+        if label and label not in keys:
+            keys[label] = unused_key(label, set(keys.values()))
+            added.append(Code(key=keys[label], label=label))
+    codings = _codings(tables, sources, keys, losses)
+    return StudyContents(
+        name=name,
+        program="qc",
+        codebook=replace(codebook, name=name, codes=(*codebook.codes, *added)),
+        sources=tuple(sources.values()),
+        codings=tuple(codings),
+        losses=losses.losses,
+    )
+
+
+def _codings(
+    tables: Mapping[str, Sequence[Row]],
+    sources: Mapping[str, ForeignSource],
+    keys: Mapping[str, CodeKey],
+    losses: LossReport,
+) -> list[ForeignCoding]:
+    documents = {number_of(row, "id"): text_of(row, "document_id") for row in tables["document_index"]}
+    locations = {
+        number_of(row, "id"): documents.get(number_of(row, "document_index_id"), "")
+        for row in tables["location"]
+    }
+    paths: dict[int | None, str] = {}
+    for row in tables["coded_line_location_association"]:
+        paths.setdefault(number_of(row, "coded_line_id"), locations.get(number_of(row, "location_id"), ""))
+    lines = {path: _line_spans(source.text) for path, source in sources.items()}
+    codings: dict[tuple[str, Span, CodeKey, str], ForeignCoding] = {}
+    for row in tables["coded_line"]:
+        path, line = paths.get(number_of(row, "id"), ""), number_of(row, "line")
+        key = keys.get(text_of(row, "code_id"))
+        if path not in sources or line is None or key is None or not 0 <= line < len(lines[path]):
+            losses.add(
+                "coded lines", "their text, line or code is missing", "not taken over", f"{path}:{line}"
+            )
+            continue
+        span = lines[path][line]
+        if not len(span):
+            losses.add("coded lines", "they are empty", "not taken over", f"{path}:{line}")
+            continue
+        coder = text_of(row, "coder_id") or UNKNOWN_CODER
+        guid = derived_guid("qc", sources[path].guid, str(line), key, coder)
+        coding = ForeignCoding(guid=guid, source=sources[path].guid, span=span, code=key, coder=coder)
+        codings.setdefault((coding.source, span, key, coder), coding)
+    return list(codings.values())
+
+
+def _line_spans(text: str) -> list[Span]:
+    """Return the words of each line."""
+    spans = []
+    offset = 0
+    for line in text.split("\n"):
+        spans.append(Span(offset, offset + len(line)).trimmed(text))
+        offset += len(line) + 1
+    return spans

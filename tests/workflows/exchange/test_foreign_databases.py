@@ -1,0 +1,195 @@
+"""Projects of QualCoder, Taguette and qc become studies: codings on their words, the rest reported."""
+
+from pathlib import Path
+
+import pytest
+
+from qualcode.errors import ConflictError, NotFoundError, UnreadableSourceError
+from qualcode.exchange.study_contents import StudyContents
+from qualcode.model import CoderName
+from qualcode.workflows.check_project import check_project
+from qualcode.workflows.exchange.create_from_contents import create_from_contents
+from qualcode.workflows.exchange.read_foreign_project import read_foreign_project
+from tests.support.foreign_databases import write_database
+
+TEXT = "Ann: We 😀 were glad.\nBob: Nobody minded 🚓 at all.\n"
+WHEN = "2024-05-17 10:22:11"
+
+
+def on(words: str, text: str = TEXT) -> dict[str, int]:
+    return {"pos0": text.index(words), "pos1": text.index(words) + len(words)}
+
+
+def qualcoder_rows(version: str = "v11") -> dict[str, list[dict[str, object]]]:
+    return {
+        "project": [{"databaseversion": version, "memo": "Our study", "codername": "ann"}],
+        "source": [
+            {"id": 1, "name": "one.txt", "fulltext": TEXT, "memo": "Noisy", "owner": "ann", "date": WHEN},
+            {"id": 2, "name": "photo.jpg", "fulltext": None},
+        ],
+        "code_cat": [{"catid": 1, "name": "Moods", "supercatid": None, "memo": ""}],
+        "code_name": [
+            {"cid": 1, "name": "Glad", "memo": "Is glad", "catid": 1, "color": "#00FF00"},
+            {"cid": 2, "name": "Calm", "memo": None, "catid": None, "color": "#112233"},
+        ],
+        "code_text": [
+            {"ctid": 1, "cid": 1, "fid": 1, "seltext": "were glad", **on("were glad"), "owner": "ann",
+             "date": WHEN, "memo": "really?", "important": 1},
+            {"ctid": 2, "cid": 2, "fid": 1, "seltext": "Nobody minded", "pos0": 3, "pos1": 9, "owner": "ben",
+             "date": WHEN, "memo": "", "important": None},
+            {"ctid": 3, "cid": 2, "fid": 1, "seltext": "gone words", "pos0": 3, "pos1": 9, "owner": "ben"},
+            {"ctid": 4, "cid": 9, "fid": 1, "seltext": "at all", **on("at all"), "owner": "ben"},
+        ],
+        "code_image": [{"imid": 1, "id": 2, "cid": 1}],
+        "annotation": [{"anid": 1, "fid": 1, **on("at all"), "memo": "Sure?", "owner": "ben", "date": WHEN}],
+        "attribute": [
+            {"attrid": 1, "name": "town", "attr_type": "case", "value": "Ely", "id": 1},
+            {"attrid": 2, "name": "month", "attr_type": "file", "value": "May", "id": 1},
+        ],
+        "cases": [{"caseid": 1, "name": "P1", "memo": "shy", "owner": "ann", "date": WHEN}],
+        "case_text": [{"id": 1, "caseid": 1, "fid": 1, "pos0": 5, "pos1": 21}],
+        "journal": [{"jid": 1, "name": "Day 1", "jentry": "Began.", "owner": "ann", "date": WHEN}],
+    }  # fmt: skip
+
+
+def quotes(study: StudyContents) -> list[tuple[str, str, str]]:
+    texts = {source.guid: source.text for source in study.sources}
+    return [(coding.span.of(texts[coding.source]), coding.code, coding.coder) for coding in study.codings]
+
+
+def test_a_qualcoder_project_is_read_with_codes_cases_memos_and_stars(tmp_path: Path) -> None:
+    write_database(tmp_path / "study.qda" / "data.qda", qualcoder_rows())
+    study = read_foreign_project(tmp_path / "study.qda")
+    assert quotes(study) == [("were glad", "glad", "ann"), ("Nobody minded", "calm", "ben")]
+    assert [coding.starred for coding in study.codings] == [True, False]
+    assert study.codings[0].made_at == "2024-05-17T10:22:11.000Z"
+    assert [(code.key, code.retired) for code, _ in study.codebook.walk()] == [
+        ("moods", True), ("glad", False), ("calm", False),
+    ]  # fmt: skip
+    assert {memo.text for memo in study.memos} == {
+        "Our study", "Noisy", "Sure?", "Case P1: shy", "Day 1\nBegan.",
+    }  # fmt: skip
+    [case] = study.cases
+    assert case.attributes == {"town": "Ely", "month": "May"}
+    lost = {loss.element: loss.count for loss in study.losses}
+    assert lost["positions of codings"] == 1
+    assert lost["codings"] == 1
+    assert lost["codings with a code that the file does not have"] == 1
+    assert lost["codings of pictures"] == 1
+
+
+def test_a_case_of_a_qualcoder_project_is_the_speaker_of_its_words(tmp_path: Path) -> None:
+    file = write_database(tmp_path / "data.qda", qualcoder_rows())
+    created = create_from_contents(tmp_path / "new", read_foreign_project(file), "data.qda", CoderName("ann"))
+    with created.project as project:
+        assert check_project(project) == []
+    assert created.cases == 1
+
+
+def test_a_version_that_is_not_known_is_said(tmp_path: Path) -> None:
+    file = write_database(tmp_path / "data.qda", qualcoder_rows("v99"))
+    assert "v99" in read_foreign_project(file).notes[0]
+
+
+PAGE = "<p>We 😀 were <b>glad</b>.</p><ul><li>Nobody minded é</li></ul><p>At all.</p>"
+OWN = "We 😀 were glad.Nobody minded éAt all."
+
+
+def in_bytes(words: str) -> dict[str, int]:
+    start = len(OWN[: OWN.index(words)].encode())
+    return {"start_offset": start, "end_offset": start + len(words.encode())}
+
+
+def taguette_rows() -> dict[str, list[dict[str, object]]]:
+    return {
+        "projects": [{"id": 1, "name": "Moods", "description": "Of people"}],
+        "documents": [{"id": 1, "name": "one", "description": "", "project_id": 1, "contents": PAGE}],
+        "tags": [
+            {"id": 1, "project_id": 1, "path": "mood", "description": "Any mood"},
+            {"id": 2, "project_id": 1, "path": "mood.glad", "description": ""},
+        ],
+        "highlights": [
+            {"id": 1, "document_id": 1, **in_bytes("were glad"), "snippet": "were <b>glad</b>"},
+            {"id": 2, "document_id": 1, **in_bytes("minded é"), "snippet": "minded é"},
+            {"id": 3, "document_id": 1, **in_bytes("At all."), "snippet": "At all."},
+            {"id": 4, "document_id": 1, "start_offset": 900, "end_offset": 950, "snippet": "?"},
+        ],
+        "highlight_tags": [
+            {"highlight_id": 1, "tag_id": 2},
+            {"highlight_id": 2, "tag_id": 1},
+            {"highlight_id": 3, "tag_id": 1},
+        ],
+        "commands": [
+            {"id": 1, "user_login": "ann", "date": WHEN,
+             "payload": '{"type": "highlight_add", "highlight_id": 1}'},
+        ],
+        "alembic_version": [{"version_num": "x"}],
+    }  # fmt: skip
+
+
+def test_a_taguette_project_is_read_by_bytes_of_the_pages_text(tmp_path: Path) -> None:
+    study = read_foreign_project(write_database(tmp_path / "taguette.sqlite3", taguette_rows()))
+    [source] = study.sources
+    assert source.text == "We 😀 were glad.\nNobody minded é\nAt all.\n"
+    assert quotes(study) == [
+        ("were glad", "mood-glad", "ann"), ("minded é", "mood", "unknown"), ("At all.", "mood", "unknown"),
+    ]  # fmt: skip
+    [theme] = study.codebook.codes
+    assert [child.label for child in theme.children] == ["mood.glad"]
+    assert {loss.element for loss in study.losses} == {"highlights on no words"}
+
+
+def test_one_of_several_taguette_projects_is_chosen_by_name(tmp_path: Path) -> None:
+    rows = taguette_rows()
+    rows["projects"].append({"id": 2, "name": "Other", "description": ""})
+    file = write_database(tmp_path / "taguette.sqlite3", rows)
+    with pytest.raises(NotFoundError, match="several projects: 'Moods', 'Other'"):
+        read_foreign_project(file)
+    assert read_foreign_project(file, name="Other").sources == ()
+
+
+def test_a_folder_of_qc_is_read_by_lines(tmp_path: Path) -> None:
+    folder = tmp_path / "qc"
+    (folder / "corpus").mkdir(parents=True)
+    (folder / "corpus" / "one.txt").write_text(TEXT, encoding="utf-8")
+    (folder / "settings.yaml").write_text("qc_version: 1.7\n")
+    (folder / "codebook.yaml").write_text("- mood:\n  - glad\n- calm\n")
+    rows: dict[str, list[dict[str, object]]] = {
+        "document": [{"file_path": "one.txt", "file_hash": "x"}],
+        "document_index": [{"id": 1, "name": "lines", "document_id": "one.txt"}],
+        "location": [{"id": 1, "start_line": 0, "end_line": 1, "document_index_id": 1}],
+        "code": [{"name": "glad"}, {"name": "new"}],
+        "coded_line": [
+            {"id": 1, "line": 0, "coder_id": "ann", "code_id": "glad"},
+            {"id": 2, "line": 1, "coder_id": "ben", "code_id": "new"},
+            {"id": 3, "line": 77, "coder_id": "ben", "code_id": "new"},
+        ],
+        "coded_line_location_association": [
+            {"coded_line_id": number, "location_id": 1} for number in (1, 2, 3)
+        ],
+    }
+    write_database(folder / "qualitative_coding.sqlite3", rows)
+    study = read_foreign_project(folder)
+    first, second, _ = TEXT.split("\n")
+    assert quotes(study) == [(first, "glad", "ann"), (second, "new", "ben")]
+    assert list(study.codebook.keys) == ["mood", "glad", "calm", "new"]
+    assert [loss.count for loss in study.losses] == [1]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [(b"SQLite format 3\0" + b"\xff" * 5000, "damaged"), (b"plain text", "no project that qualcode knows")],
+)
+def test_damaged_and_unknown_files_are_refused(tmp_path: Path, content: bytes, message: str) -> None:
+    (tmp_path / "data.qda").write_bytes(content)
+    with pytest.raises(UnreadableSourceError, match=message):
+        read_foreign_project(tmp_path / "data.qda")
+
+
+def test_a_database_of_another_program_and_an_open_one_are_refused(tmp_path: Path) -> None:
+    file = write_database(tmp_path / "data.qda", {"songs": [{"id": 1}]})
+    with pytest.raises(UnreadableSourceError, match="of no program"):
+        read_foreign_project(file)
+    (tmp_path / "data.qda-wal").write_bytes(b"x")
+    with pytest.raises(ConflictError, match="open in another program"):
+        read_foreign_project(file)
