@@ -73,7 +73,11 @@ def _message_unless(moved: object, message: str) -> str | None:
 
 
 def _next_hit(direction: int) -> Action:
-    return lambda session: _message_unless(session.cursor.next_hit(direction), "No match of a search")
+    def go(session: CodingSession) -> str:
+        session.cursor.next_hit(direction)
+        return session.cursor.hit_text
+
+    return go
 
 
 def _next_coding(direction: int, message: str) -> Action:
@@ -139,6 +143,7 @@ COMMANDS: tuple[ScreenCommand, ...] = (
         ),
         _command("page_down", "ctrl+d pagedown", "Half a page down"),
         _command("page_up", "ctrl+u pageup", "Half a page up"),
+        _command("go_to_turn", "t", "Go to a turn by its number"),
         _command("search", "/", "Search for words"),
         _command("next_hit", "n", "Next match of the search", _next_hit(1)),
         _command("previous_hit", "N", "Previous match of the search", _next_hit(-1)),
@@ -175,6 +180,7 @@ COMMANDS: tuple[ScreenCommand, ...] = (
         _command(
             "swap_ends", "o", "Go to the selection's other end", lambda session: session.cursor.swap_ends()
         ),
+        _command("copy", "y", "Copy the selection with its source, speaker and turn"),
         _command(
             "clear", "escape", "Clear selection, search and messages", lambda session: session.cursor.clear()
         ),

@@ -95,6 +95,8 @@ async def searching(drive: Drive) -> None:
     offset = drive.session.cursor.offset
     await drive.press("n", "N")
     assert drive.session.cursor.offset == offset
+    count = len(drive.session.cursor.hits)
+    assert f"match {drive.session.cursor.hit_text.split()[1]} of {count}" in drive.text()
 
 
 @scenario("mark_place")
@@ -224,7 +226,13 @@ async def memo(drive: Drive) -> None:
         assert [memo.text for memo in memos.read_all(reopened.database)] == ["Turn 2: long", "tired"]
     await drive.press("M")
     assert "why now" in drive.text()
-    await drive.press("escape", "m", "3")
+    await drive.type("tired")
+    await drive.press("ctrl+e")
+    await drive.type(" indeed")
+    await drive.press("ctrl+s")
+    with open_project(drive.session.project.folder) as reopened:
+        assert [memo.text for memo in memos.read_all(reopened.database)] == ["Turn 2: long", "tired indeed"]
+    await drive.press("m", "3")
     await drive.type("thrown away")
     await drive.press("escape", "n")
     assert len(memos.read_all(drive.session.project.database)) == 2
@@ -308,7 +316,14 @@ async def quotes(drive: Drive) -> None:
     await drive.at("took out")
     await drive.press("Q")
     assert "2 quotes of pursue" in drive.text()
-    await drive.press("j", "enter")
+    await drive.press("down", "right")
+    assert "pursue in two" in drive.text()
+    assert "Another one. We took out more." in drive.text()
+    await drive.press("escape", "Q")
+    await drive.type("two")
+    assert "> two" in drive.text()
+    assert "1 of 2" in drive.text()
+    await drive.press("enter")
     assert drive.session.open_source.source.name == "two"
     assert drive.after_cursor().startswith("took out")
 
@@ -317,11 +332,31 @@ async def quotes(drive: Drive) -> None:
 async def sources(drive: Drive) -> None:
     await drive.press("J", "J", "L")
     assert "50% read" in drive.text()
-    await drive.press("j", "enter")
+    await drive.press("down", "enter")
     assert drive.session.open_source.source.name == "two"
     assert "Another one." in drive.text()
-    await drive.press("L", "k", "enter")
+    await drive.press("L", "up", "enter")
     assert drive.after_cursor().startswith("And what")
+
+
+@scenario("go_to_turn")
+async def going_to_a_turn(drive: Drive) -> None:
+    await drive.press("t", "3", "enter")
+    assert drive.session.open_source.units.turn_at(drive.session.cursor.offset).number == 3  # type: ignore[union-attr]
+    await drive.press("t", "9", "9", "enter")
+    assert "There is no turn 99" in drive.notifications()
+    await drive.press("t", "x", "enter")
+    assert "A turn is a number" in drive.notifications()
+
+
+@scenario("copy")
+async def copying(drive: Drive) -> None:
+    await drive.at("took out")
+    await drive.press("y")
+    turn = drive.session.open_source.units.turn_at(drive.session.cursor.offset)
+    assert turn is not None
+    quote = drive.session.cursor.selection.of(drive.session.open_source.source.text)
+    assert drive.app.clipboard == f"\u201c{quote}\u201d (one, {turn.speaker}, turn {turn.number})"
 
 
 @scenario("history")
@@ -329,7 +364,7 @@ async def past(drive: Drive) -> None:
     await drive.at("took out")
     await drive.press("d", "H")
     assert "remove: pursue" in drive.text()
-    await drive.press("u", "escape")
+    await drive.press("ctrl+z", "escape")
     assert drive.stored() == AT_FIRST
     assert history.acts(drive.session.project.database)[0].verb == "undo"
 

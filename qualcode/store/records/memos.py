@@ -42,6 +42,11 @@ def with_id_prefix(database: Database, prefix: str) -> Memo:
     return _memo(rows[0])
 
 
+def rewrite(recorder: Recorder, memo: Memo, text: str) -> None:
+    """Replace the text of a memo; ConflictError if it has been deleted."""
+    recorder.update("memos", current(recorder.database, "memos", {"id": memo.id}), {"text": text})
+
+
 def remove(recorder: Recorder, memo: Memo) -> None:
     """Delete a memo; ConflictError if it has been deleted already."""
     recorder.delete("memos", current(recorder.database, "memos", {"id": memo.id}))

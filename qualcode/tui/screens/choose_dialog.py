@@ -94,9 +94,14 @@ class ChooseDialog(RowsDialog[tuple[int, str]]):
 
     def on_click(self, event: events.Click) -> None:
         """Choose the row under the mouse."""
-        row = self.row_at(event)
-        if 0 <= row < self.content_height and self._top + row < len(self._choices):
-            self._choose(self._top + row)
+        row = self.choice_at(self.row_at(event))
+        if row is not None:
+            self._choose(row)
+
+    def choice_at(self, y: int) -> int | None:
+        """Return the choice on a row of the content, from 0; None where there is none."""
+        row = self._top + y
+        return row if 0 <= y < self.content_height and row < len(self._choices) else None
 
     def on_mouse_scroll_down(self) -> None:
         """Move down."""

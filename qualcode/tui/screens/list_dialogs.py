@@ -12,18 +12,26 @@ from qualcode.store.records import sources as stored_sources
 from qualcode.store.records.coding_filter import CodingFilter
 from qualcode.text.plurals import counted
 from qualcode.text.visible import visible, visible_lines
-from qualcode.tui.screens.choose_dialog import ChooseDialog, row_width
+from qualcode.tui.clipboard import copy_to_clipboard
+from qualcode.tui.screens.choose_dialog import row_width
 from qualcode.tui.screens.code_description import code_description
 from qualcode.tui.screens.dialog_flow import DialogFlow
+from qualcode.tui.screens.filter_dialog import FilterDialog
 from qualcode.tui.screens.help_text import help_text
+from qualcode.tui.screens.memo_box import MemoBox
 from qualcode.tui.screens.question_dialogs import AskWords, ReadText
 from qualcode.tui.terminal_cells import column
 from qualcode.workflows.coding import list_codings
+from qualcode.workflows.coding.act_summaries import quoted
+from qualcode.workflows.coding_screen.citation import cited
 from qualcode.workflows.coding_screen.coding_session import CodingSession
 from qualcode.workflows.coding_screen.open_source import SourceLine, source_lines
 
 _MOST_ACTS = 500
 """How many acts the history shows."""
+_UNDO_KEYS = ("ctrl+z", "ctrl+r")
+_CONTEXT = 300
+"""Number of characters before and after a quote that are shown with it."""
 _NARROW = 96
 """In fewer cells, rows leave out the columns that matter least."""
 
@@ -36,11 +44,27 @@ class ListDialogs(DialogFlow):
 
         def search(words: str | None) -> None:
             if words is not None:
-                self.screen.attempt(
-                    lambda: f"{counted(self.session.cursor.search(words), 'match', 'matches')}"
-                )
+                self.screen.attempt(lambda: self._search(words))
 
         self.ask(AskWords("Search for words"), search)
+
+    def do_go_to_turn(self) -> None:
+        """Ask for the number of a turn, and go there."""
+
+        def go(number: str | None) -> None:
+            if number and number.strip().isdecimal():
+                self.screen.attempt(lambda: self.session.go_to_turn(int(number)))
+            elif number and number.strip():
+                self.screen.notify("A turn is a number.", severity="warning", markup=False)
+
+        self.ask(AskWords(f"Go to turn (1 to {len(self.session.open_source.units.turns)})"), go)
+
+    def do_copy(self) -> None:
+        """Copy the selection with its source, speaker and turn."""
+        open_source, span = self.session.open_source, self.session.cursor.selection
+        text = cited(open_source.source, open_source.units.turn_at(span.start), span)
+        copy_to_clipboard(self.screen.app, text)
+        self.screen.attempt(lambda: f"Copied {quoted(text)}")
 
     def do_definition(self) -> None:
         """Show the definition of the code at the cursor."""
@@ -64,28 +88,36 @@ class ListDialogs(DialogFlow):
                 self.screen.attempt(lambda: self.session.open(source))
 
         selected = names.index(current) if current in names else 0
-        self.ask(ChooseDialog("Sources", rows, selected=selected), open_source)
+        self.ask(FilterDialog("Sources", rows, selected=selected), open_source)
 
     def do_memos(self) -> None:
-        """List all memos."""
+        """List all memos; one can be read and edited."""
         memos = _memo_rows(self.session, self._row_width)
 
-        def read(choice: tuple[int, str] | None) -> None:
-            if choice is not None and memos:
-                self.ask(ReadText("Memo", Text(visible_lines(memos[choice[0]].text).replace("\t", " "))))
+        def read_or_edit(choice: tuple[int, str] | None) -> None:
+            if choice is None or not memos:
+                return
+            memo = memos[choice[0]]
+            if choice[1] == "ctrl+e":
+                self._edit_memo(memo)
+            else:
+                self.ask(ReadText("Memo", Text(visible_lines(memo.text).replace("\t", " "))))
 
-        self.ask(ChooseDialog("Memos", [memo.row for memo in memos]), read)
+        hint = "type to filter · Enter read · Ctrl-E edit · Esc"
+        rows = [memo.row for memo in memos]
+        self.ask(FilterDialog("Memos", rows, keys=("ctrl+e",), hint=hint), read_or_edit)
 
     def do_history(self) -> None:
-        """List the acts of all coders; `u` undoes the coder's last act."""
+        """List the acts of all coders; Ctrl-Z undoes the coder's last act."""
 
         def undo_or_redo(choice: tuple[int, str] | None) -> None:
-            if choice is not None and choice[1] in ("u", "ctrl+r"):
-                self.screen.attempt(self.screen.flow.undo if choice[1] == "u" else self.screen.flow.redo)
+            if choice is not None and choice[1] in _UNDO_KEYS:
+                flow = self.screen.flow
+                self.screen.attempt(flow.undo if choice[1] == "ctrl+z" else flow.redo)
                 self.do_history()
 
-        hint = "u undo your last act · Ctrl-R redo · Esc"
-        dialog = ChooseDialog("History", _act_rows(self.session), keys=("u", "ctrl+r"), hint=hint)
+        hint = "type to filter · Ctrl-Z undo your last act · Ctrl-R redo · Esc"
+        dialog = FilterDialog("History", _act_rows(self.session), keys=_UNDO_KEYS, hint=hint)
         self.ask(dialog, undo_or_redo)
 
     def do_help(self) -> None:
@@ -114,16 +146,39 @@ class ListDialogs(DialogFlow):
         else:
             use(self.screen.selected_code)
 
+    def _search(self, words: str) -> str:
+        self.session.cursor.search(words)
+        return self.session.cursor.hit_text
+
+    def _edit_memo(self, memo: "MemoRow") -> None:
+        def store(written: str | None) -> None:
+            if written is not None:
+                self.screen.attempt(lambda: self.session.edit_memo(memo.about, memo.id, written))
+
+        self.ask(MemoBox("Memo", memo.text), store)
+
     def _list_quotes(self, key: CodeKey) -> None:
+        """Show the page of a code: its definition, and all of the coder's quotes."""
         quotes = _quote_rows(self.session, key)
 
-        def jump(choice: tuple[int, str] | None) -> None:
-            if choice is not None and quotes:
-                quote = quotes[choice[0]]
+        def jump_or_show(choice: tuple[int, str] | None) -> None:
+            if choice is None or not quotes:
+                return
+            quote = quotes[choice[0]]
+            if choice[1] == "right":
+                self.ask(ReadText(f"{key} in {quote.source}", _quote_in_context(self.session, quote)))
+            else:
                 self.screen.attempt(lambda: self.session.jump(quote.source, quote.start))
 
-        title = f"{counted(len(quotes), 'quote')} of {key}"
-        self.ask(ChooseDialog(title, [quote.row for quote in quotes]), jump)
+        codebook = self.session.current_codebook.codebook
+        dialog = FilterDialog(
+            f"{counted(len(quotes), 'quote')} of {key}",
+            [quote.row for quote in quotes],
+            keys=("right",),
+            hint="type to filter · Enter go there · → context and memo · Esc",
+            heading=code_description(codebook.code(key)) if key in codebook else None,
+        )
+        self.ask(dialog, jump_or_show)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +187,18 @@ class QuoteRow:
 
     source: str
     start: int
+    end: int
+    memo: str
     row: Text
 
 
 @dataclass(frozen=True, slots=True)
 class MemoRow:
-    """A memo in a list: its row, and its whole text."""
+    """A memo in a list: its row, its id (a coding's for a memo on a coding), and its whole text."""
 
     row: Text
+    id: str
+    about: str
     text: str
 
 
@@ -151,22 +210,36 @@ def _quote_rows(session: CodingSession, key: CodeKey) -> list[QuoteRow]:
     for cells in listing.rows:
         coding = dict(zip(listing.columns, cells, strict=True))
         row = Text(f"{column(str(coding['source']), 18)} ", style="dim", no_wrap=True, overflow="ellipsis")
+        memo = str(coding["memo"] or "")
+        row.append("✎ " if memo else "", style="not dim")
         row.append(" ".join(visible(str(coding["quote"])).split()), style="not dim")
-        quotes.append(QuoteRow(str(coding["source"]), int(coding["start"] or 0), row))
+        start, end = int(coding["start"] or 0), int(coding["end"] or 0)
+        quotes.append(QuoteRow(str(coding["source"]), start, end, memo, row))
     return quotes
+
+
+def _quote_in_context(session: CodingSession, quote: QuoteRow) -> Text:
+    """Return a quote between the words before and after it, and its memo."""
+    text = stored_sources.with_name(session.project.database, quote.source).text
+    shown = Text(visible_lines(text[max(quote.start - _CONTEXT, 0) : quote.start]), style="dim")
+    shown.append(visible_lines(text[quote.start : quote.end]), style="bold not dim")
+    shown.append(visible_lines(text[quote.end : quote.end + _CONTEXT]))
+    if quote.memo:
+        shown.append(f"\n\nMemo: {visible_lines(quote.memo)}", style="not dim")
+    return shown
 
 
 def _memo_rows(session: CodingSession, width: int) -> list[MemoRow]:
     memos = []
     for cells in list_codings.memos(session.project).rows:
-        _, about, subject, memo, coder, made_at, _ = (str(cell) for cell in cells)
+        identity, about, subject, memo, coder, made_at, _ = (str(cell) for cell in cells)
         row = Text(no_wrap=True, overflow="ellipsis")
         if width < _NARROW:
             row.append(f"{column(f'{about} {subject}', width // 2)} ", style="dim")
         else:
             row.append(f"{made_at[:10]} {column(coder, 8)} {column(f'{about} {subject}', 28)} ", style="dim")
         row.append(" ".join(visible(memo).split()))
-        memos.append(MemoRow(row, memo))
+        memos.append(MemoRow(row, identity, about, memo))
     return memos
 
 

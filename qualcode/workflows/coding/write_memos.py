@@ -69,6 +69,17 @@ def write_on_coding(project: Project, coder: CoderName, prefix: str, text: str) 
     return coding
 
 
+def rewrite(project: Project, coder: CoderName, prefix: str, text: str) -> None:
+    """Replace the text of this coder's memo, given by the first characters of its id."""
+    if not text.strip():
+        raise UsageError("The memo is empty.", "Write some text, or remove it: qualcode memo remove ID")
+    memo = memos.with_id_prefix(project.database, prefix)
+    if memo.coder != coder:
+        raise UsageError(f"This memo is {memo.coder}'s, not {coder}'s.", "Write one of your own.")
+    with history.act(project.database, coder, "memo", f"rewritten, on {memo.about}") as recorder:
+        memos.rewrite(recorder, memo, text)
+
+
 def remove(project: Project, coder: CoderName, prefix: str) -> Memo:
     """Remove a memo, given by the first characters of its id."""
     memo = memos.with_id_prefix(project.database, prefix)

@@ -192,6 +192,14 @@ class CodingSession(Navigation):
         write_memos.write(self.project, self.coder, about, source_name, text)
         return self._finish(f"Memo on {source_name}")
 
+    def edit_memo(self, about: str, identity: str, text: str) -> str:
+        """Replace the text of a memo, given by its id, or by that of the coding that it is on."""
+        if about == "coding":
+            write_memos.write_on_coding(self.project, self.coder, identity, text)
+        else:
+            write_memos.rewrite(self.project, self.coder, identity, text)
+        return self._finish("The memo is changed")
+
     def star(self) -> str:
         """Star the coding at the cursor as a good example of its code, or unstar it."""
         coding = self.coding_at_cursor()

@@ -7,6 +7,7 @@ cursor, both ends included, and is extended by any movement.
 from qualcode.model import Span
 from qualcode.text.folded_text import find_words
 from qualcode.text.graphemes import whole_clusters
+from qualcode.text.plurals import counted
 from qualcode.workflows.coding_screen.text_units import CursorUnit, TextUnits
 
 _CYCLE = {
@@ -90,6 +91,14 @@ class Cursor:
         if direction > 0:
             return self.move_to(next((start for start in starts if start > self.offset), starts[0]))
         return self.move_to(next((start for start in reversed(starts) if start < self.offset), starts[-1]))
+
+    @property
+    def hit_text(self) -> str:
+        """Which match of the search the cursor is at, such as `match 2 of 6`."""
+        starts = self._hit_starts()
+        if self.offset not in starts:
+            return counted(len(starts), "match", "matches")
+        return f"match {starts.index(self.offset) + 1} of {len(starts)}"
 
     def _hit_starts(self) -> list[int]:
         """Return where the cursor goes for each match: the first character that it has a part of."""

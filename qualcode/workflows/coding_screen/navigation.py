@@ -5,7 +5,7 @@ It changes no coding. It stores the reading place: source, offset, and the turns
 
 from collections.abc import Callable, Sequence
 
-from qualcode.errors import NotFoundError
+from qualcode.errors import NotFoundError, UsageError
 from qualcode.model import Change, CodeKey, CoderName, Coding, Sentence, Source, Span, Suggestion
 from qualcode.store.project import Project
 from qualcode.store.records import codings, sources
@@ -185,6 +185,15 @@ class Navigation:
             self.cursor.move_to(offset)
         else:
             self.open(sources.with_name(self.project.database, source_name), offset)
+
+    def go_to_turn(self, number: int) -> str:
+        """Go to the first words of a turn, by its number from 1; UsageError if there is no such turn."""
+        units = self.open_source.units
+        turn = next((turn for turn in units.turns if turn.number == number), None)
+        if turn is None:
+            raise UsageError(f"There is no turn {number}.", f"The last one is {len(units.turns)}.")
+        self.cursor.move_to(turn.body.start)
+        return f"Turn {number}"
 
     # Changes by other processes
 

@@ -1,0 +1,54 @@
+"""Lists that typed words filter."""
+
+from pathlib import Path
+
+import pytest
+
+from qualcode.tui.clipboard import clipboard_program
+from tests.support.marked_text import interview
+from tests.support.terminal.pilot_driver import driven
+from tests.support.terminal.screen_studies import TALK, study
+
+NAMES = ("one", "caf\u00e9 2", "two")
+
+
+async def test_letters_and_digits_filter_and_never_choose(tmp_path: Path) -> None:
+    others = [interview(f"P: Hello {name}.", name=name) for name in NAMES[1:]]
+    with study(tmp_path / "study", interview(TALK), *others) as project:
+        async with driven(project, size=(80, 24)) as drive:
+            await drive.press("L", "2")
+            assert "> 2" in drive.text()
+            assert drive.session.open_source.source.name == "one"
+            await drive.press("backspace")
+            await drive.type("CAFE\u0301")
+            assert "1 of 3" in drive.text()
+            await drive.type("zz")
+            assert "No row has these words" in drive.text()
+            await drive.press("enter")
+            assert drive.session.open_source.source.name == "one"
+            await drive.press("L", "t", "w")
+            await drive.press("escape")
+            assert "> tw" not in drive.text()
+            assert "Sources" in drive.text()
+            await drive.press("escape")
+            assert "Sources" not in drive.text()
+            await drive.press("L")
+            await drive.type("two")
+            await drive.press("enter")
+            assert drive.session.open_source.source.name == "two"
+
+
+@pytest.mark.parametrize(("variable", "program"), [("WAYLAND_DISPLAY", "wl-copy"), ("DISPLAY", "xclip")])
+def test_the_desktop_has_a_program_for_its_clipboard(
+    variable: str, program: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("WAYLAND_DISPLAY", "DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    (tmp_path / program).write_text("#!/bin/sh\n")
+    (tmp_path / program).chmod(0o755)
+    assert clipboard_program() is None
+    monkeypatch.setenv(variable, ":0")
+    command = clipboard_program()
+    assert command is not None
+    assert command[0] == str(tmp_path / program)
