@@ -153,7 +153,7 @@ class SuggestionVerbs(ProjectAccess):
         >>> table = project.trial()["overall"]
         >>> table[["measure", "n"]].head(3)
                   measure  n
-        0  accepted share  0
+        0  accepted share  2
         1   covered share  3
         2              F1  3
         """

@@ -22,8 +22,9 @@ fit. Suggestions are then made for whole sources, all segments of each in order:
 * `patterns.pattern_matchers`: `dead_patterns(codebook, language, pipeline)`, patterns that can never match.
 * `trial.suggestion_trial`: `cross_validate(features, answers)`, the quality for this coder and these sources.
 * `trial.active_learning`: `propose(segments, probabilities, keys)`, which segments to read next.
-* `learning.sentence_vectors` (extra `semantic`): `SentenceVectors()`; `centre_vectors(vectors, segments)` as
-  an `encoder`; `most_similar(vectors, vectors.encode_texts([words])[0], segments)`.
+* `learning.meaning.sentence_vectors` (extra `semantic`): `SentenceVectors()`; `centre_vectors(vectors,
+  segments)` as an `encoder`; `most_similar(vectors, vectors.encode_texts([words])[0], segments)`.
+* `learning.meaning.code_meanings`: `CodeMeanings(vectors)`, the codes' own vectors as evidence.
 
 A suggestion has the same id in every run, so that running again replaces it and never doubles it.
 """

@@ -8,7 +8,8 @@ import numpy as np
 from qualcode.suggesters.learning.coder_answers import CodedSource, answer_matrix
 from qualcode.suggesters.learning.hashed_vocabulary import count_vocabulary
 from qualcode.suggesters.learning.learned_suggester import fit_model
-from qualcode.suggesters.learning.segment_features import Encoder, FeatureSpace, SegmentFeatures
+from qualcode.suggesters.learning.meaning.encoder import Encoder
+from qualcode.suggesters.learning.segment_features import FeatureSpace, SegmentFeatures
 from qualcode.suggesters.patterns.pattern_suggester import PatternEvidence
 from qualcode.suggesters.suggestion_limits import SuggestionLimits
 from qualcode.suggesters.trial.ranking_measures import Answers

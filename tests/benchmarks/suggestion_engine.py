@@ -72,7 +72,7 @@ def _feature_space(study: Study, *, vectors: bool) -> FeatureSpace:
     evidence = PatternEvidence(study.codebook)
     encoder = None
     if vectors:
-        from qualcode.suggesters.learning.sentence_vectors import SentenceVectors, centre_vectors
+        from qualcode.suggesters.learning.meaning.sentence_vectors import SentenceVectors, centre_vectors
 
         encoder = centre_vectors(SentenceVectors(), segments)
     return FeatureSpace(

@@ -10,7 +10,6 @@ XX' by v, and the penalty |w|^2 / 2 is the same for all.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +17,8 @@ from scipy.sparse import csr_array, eye_array
 
 from qualcode.model import Role, Segment
 from qualcode.suggesters.learning.hashed_vocabulary import Vocabulary, unit_rows
+from qualcode.suggesters.learning.meaning.code_meanings import CodeMeanings
+from qualcode.suggesters.learning.meaning.encoder import Encoder
 from qualcode.suggesters.patterns.pattern_suggester import CodeEvidence, PatternEvidence, probability
 
 WORDS_AROUND = {-3: 0.25, -2: 0.5, -1: 1.0, 1: 0.5}
@@ -26,14 +27,6 @@ PATTERNS_AROUND = {-3: 0.15, -2: 0.25, -1: 0.5, 1: 0.25}
 """Share of a neighbour's pattern score that is added to a segment's own, by distance."""
 OWN, AROUND, ROLE, MEANING = 4.0, 3.0, 1.0, 3.0
 """Prior variances of the weights of a segment's words, the words around it, its role, and its vectors."""
-
-
-class Encoder(Protocol):
-    """Sentence vectors: segments to rows of length one."""
-
-    def encode(self, segments: Sequence[Segment]) -> NDArray[np.float64]:
-        """Return one row per segment."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +41,7 @@ class SegmentFeatures:
     dense: NDArray[np.float64]
     """Whether the interviewer speaks and, if any, sentence vectors; scaled by sqrt(prior variance)."""
     patterns: NDArray[np.float64]
-    """log(1 + pattern score, own and around): segments by codes."""
+    """log(1 + pattern score, own and around), plus the evidence of meaning if any: segments by codes."""
 
     def pattern_probabilities(self) -> NDArray[np.float64]:
         """Return the probabilities from the codebook alone, 0 where vetoed: segments by codes."""
@@ -62,6 +55,8 @@ class FeatureSpace:
     patterns: PatternEvidence
     vocabulary: Vocabulary
     encoder: Encoder | None = None
+    meanings: CodeMeanings | None = None
+    """The codes' own vectors of the same encoder: evidence beside the patterns."""
 
     def measure(self, segments: Sequence[Segment]) -> SegmentFeatures:
         """Return the features of all segments of one source, given in their order."""
@@ -69,16 +64,20 @@ class FeatureSpace:
         around = unit_rows(_neighbour_weights(len(segments), WORDS_AROUND))
         interviewer = np.array([[float(segment.role is Role.INTERVIEWER)] for segment in segments])
         dense = [np.sqrt(ROLE) * interviewer]
-        if self.encoder is not None:
-            vectors = np.sqrt(MEANING) * self.encoder.encode(segments)
-            dense += [vectors, around @ vectors]
         scores_around = _neighbour_weights(len(segments), PATTERNS_AROUND) @ evidence.scores
+        patterns = np.log1p(evidence.scores + scores_around)
+        if self.encoder is not None:
+            vectors = self.encoder.encode(segments)
+            scaled = np.sqrt(MEANING) * vectors
+            dense += [scaled, around @ scaled]
+            if self.meanings is not None and len(segments):
+                patterns += self.meanings.evidence(segments, vectors)
         return SegmentFeatures(
             evidence,
             self.vocabulary.tfidf(evidence.tokens),
             around,
             np.hstack(dense),
-            np.log1p(evidence.scores + scores_around),
+            patterns,
         )
 
 

@@ -23,7 +23,7 @@ from qualcode.workflows.suggestions.suggester_registry import (
     best_suggester,
     suggester_named,
 )
-from qualcode.workflows.suggestions.training_data import segments_of
+from qualcode.workflows.suggestions.training_data import PRIOR, meaning_prior_helps, segments_of
 
 if TYPE_CHECKING:
     from qualcode.suggesters.suggestion_limits import SuggestionLimits
@@ -158,7 +158,7 @@ def _limits(project: Project, current: CurrentCodebook, options: SuggestOptions)
 
 def _provenance(project: Project, coder: CoderName, options: SuggestOptions) -> dict[str, object]:
     """Return all settings of a run, so that it can be repeated."""
-    return {
+    provenance: dict[str, object] = {
         "at_least": project.settings.minimum_score,
         "at_most": project.settings.suggestions_per_segment,
         "language": project.settings.language,
@@ -168,3 +168,6 @@ def _provenance(project: Project, coder: CoderName, options: SuggestOptions) -> 
         "meaning": options.meaning,
         "codes": list(options.codes),
     }
+    if options.meaning:
+        provenance[PRIOR] = meaning_prior_helps(project.database, coder)
+    return provenance

@@ -12,14 +12,18 @@ from qualcode.store.project import Project
 from qualcode.store.records import suggestions
 from qualcode.text.plurals import counted
 from qualcode.workflows.project.current_codebook import CurrentCodebook, current_codebook
-from qualcode.workflows.suggestions.training_data import TrainingData, gather_training_data
+from qualcode.workflows.suggestions.training_data import (
+    PRIOR,
+    TRIAL,
+    TrainingData,
+    gather_training_data,
+)
 
 if TYPE_CHECKING:
     from qualcode.suggesters.suggestion_limits import SuggestionLimits
     from qualcode.suggesters.trial.source_shares import SourceShare
     from qualcode.suggesters.trial.suggestion_trial import CodeTrial, Trial
 
-TRIAL = "trial"
 _BOUNDS = ("", "_low", "_high", "_n")
 """Suffixes of the four columns of a proportion."""
 
@@ -37,16 +41,19 @@ def run_trial(
     NotFoundError if the coder has not read two sources; `advance` is called per source and per fit.
     """
     from qualcode.suggesters.suggestion_limits import SuggestionLimits
-    from qualcode.suggesters.trial.suggestion_trial import cross_validate
+    from qualcode.suggesters.trial.suggestion_trial import cross_validate, cross_validate_meaning
 
     current = current_codebook(project)
-    training = gather_training_data(project, coder, current, meaning=meaning, advance=advance)
+    training = gather_training_data(project, coder, current, meaning=meaning, prior=True, advance=advance)
     limits = SuggestionLimits(
         at_least=project.settings.minimum_score, at_most=project.settings.suggestions_per_segment
     )
-    trial = cross_validate(training.feature_space, training.answers, limits, seed, advance)
+    validate = cross_validate_meaning if meaning else cross_validate
+    trial = validate(training.feature_space, training.answers, limits, seed, advance)
     if project.database.writable:
         settings: dict[str, object] = {"meaning": meaning, "seed": seed}
+        if trial.prior:
+            settings[PRIOR] = trial.prior.helps
         _store(project, coder, current, training, limits, {**settings, "advice": _advice(trial)})
     return trial
 

@@ -27,7 +27,7 @@ def similar(
     `likeness` is the cosine of the sentence vectors; `codes` are those of any coder on words of the passage.
     MissingExtraError without the extra `semantic`; `advance` is called per source.
     """
-    from qualcode.suggesters.learning import sentence_vectors
+    from qualcode.suggesters.learning.meaning import sentence_vectors
     from qualcode.workflows.suggestions.vector_cache import CachedVectors
 
     coding = _coding(project, query)
@@ -39,7 +39,7 @@ def similar(
     ids = source_ids(project, names)
     vectors = CachedVectors(project.database, segments_of)
     candidates = _candidates(project, ids, coding, advance)
-    matches = sentence_vectors.most_similar(vectors, vectors.encode_text(words), candidates, limit)
+    matches = sentence_vectors.most_similar(vectors, vectors.encode_texts([words])[0], candidates, limit)
     name_of = {source: name for name, source in sources.ids_by_name(project.database).items()}
     rows: list[tuple[Value, ...]] = []
     for match in matches:

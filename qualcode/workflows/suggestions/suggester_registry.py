@@ -8,7 +8,10 @@ from qualcode.errors import NotFoundError, UsageError
 from qualcode.model import CoderName
 from qualcode.store.project import Project
 from qualcode.workflows.project.current_codebook import CurrentCodebook
-from qualcode.workflows.suggestions.training_data import count_answers, gather_training_data
+from qualcode.workflows.suggestions.training_data import (
+    count_answers,
+    gather_training_data,
+)
 
 if TYPE_CHECKING:
     from qualcode.suggesters.suggestion_limits import Suggester
@@ -58,7 +61,11 @@ def _patterns(inputs: SuggesterInput) -> PreparedSuggester:
 
 def _learned(inputs: SuggesterInput) -> PreparedSuggester:
     training = gather_training_data(
-        inputs.project, inputs.coder, inputs.current, meaning=inputs.meaning, advance=inputs.advance
+        inputs.project,
+        inputs.coder,
+        inputs.current,
+        meaning=inputs.meaning,
+        advance=inputs.advance,
     )
     return PreparedSuggester(suggester=training.learn(), learned_from=training.codings)
 

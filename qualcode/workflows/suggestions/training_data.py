@@ -6,7 +6,7 @@ have been read.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qualcode.model import CoderName, Decision, Segment, SourceId, Span, Verdict
@@ -19,7 +19,14 @@ from qualcode.workflows.project.current_codebook import CurrentCodebook
 if TYPE_CHECKING:
     from qualcode.suggesters.learning.coder_answers import CodedSource
     from qualcode.suggesters.learning.learned_suggester import LearnedSuggester
-    from qualcode.suggesters.learning.segment_features import Encoder, FeatureSpace
+    from qualcode.suggesters.learning.meaning.code_meanings import CodeMeanings
+    from qualcode.suggesters.learning.meaning.encoder import Encoder
+    from qualcode.suggesters.learning.segment_features import FeatureSpace
+
+TRIAL = "trial"
+"""The name of a trial among the runs of suggesters."""
+PRIOR = "meaning_prior"
+"""Its setting that says whether the meaning of labels and definitions helped."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +53,13 @@ def gather_training_data(
     current: CurrentCodebook,
     *,
     meaning: bool = False,
+    prior: bool | None = None,
     advance: Callable[[], None] = lambda: None,
 ) -> TrainingData:
     """Gather a coder's answers and count the words of the whole project; `advance` is called per source.
 
-    `meaning` adds sentence vectors; MissingExtraError if that extra is not installed.
+    `meaning` adds sentence vectors, and with `prior` the meaning of labels and definitions as evidence (None:
+    if the coder's last trial found that it helps). MissingExtraError if that extra is not installed.
     """
     from qualcode.suggesters.learning.coder_answers import coded_source
     from qualcode.suggesters.learning.hashed_vocabulary import count_vocabulary
@@ -78,8 +87,11 @@ def gather_training_data(
             advance()
 
     vocabulary = count_vocabulary(evidence.analyser, all_segments())
-    encoder = _encoder(database, names) if meaning else None
-    feature_space = FeatureSpace(patterns=evidence, vocabulary=vocabulary, encoder=encoder)
+    feature_space = FeatureSpace(patterns=evidence, vocabulary=vocabulary)
+    if meaning:
+        encoder, meanings = _meaning(database, names, current)
+        has_prior = meaning_prior_helps(database, coder) if prior is None else prior
+        feature_space = replace(feature_space, encoder=encoder, meanings=meanings if has_prior else None)
     return TrainingData(feature_space=feature_space, answers=tuple(answers), names=names, codings=count)
 
 
@@ -117,12 +129,27 @@ def segments_of(database: Database, source: SourceId) -> tuple[Segment, ...]:
     )
 
 
-def _encoder(database: Database, ids: Iterable[SourceId]) -> "Encoder":
-    from qualcode.suggesters.learning.sentence_vectors import centre_vectors
+def meaning_prior_helps(database: Database, coder: CoderName) -> bool:
+    """Whether the meaning of labels and definitions is evidence: unless the coder's last trial found not."""
+    for run in suggestions.runs(database, TRIAL):
+        if run.settings.get("coder") == coder and PRIOR in run.settings:
+            return bool(run.settings[PRIOR])
+    return True
+
+
+def _meaning(
+    database: Database, ids: Iterable[SourceId], current: CurrentCodebook
+) -> "tuple[Encoder, CodeMeanings]":
+    """Return an encoder of the project's segments, and the vectors of its codes."""
+    from qualcode.suggesters.learning.meaning.code_meanings import CodeMeanings, description
+    from qualcode.suggesters.learning.meaning.sentence_vectors import CentredEncoder, centre_vectors
     from qualcode.workflows.suggestions.vector_cache import CachedVectors
 
+    vectors = CachedVectors(database, segments_of)
     all_segments = (segment for source in ids for segment in segments_of(database, source))
-    return centre_vectors(CachedVectors(database, segments_of), all_segments)
+    encoder = centre_vectors(vectors, all_segments)
+    codes = vectors.encode_texts([description(code) for code, _ in current.codebook.walk()])
+    return encoder, CodeMeanings(encoder.centred(codes) if isinstance(encoder, CentredEncoder) else codes)
 
 
 def _decisions_by_source(database: Database, coder: CoderName) -> dict[SourceId, list[Decision]]:

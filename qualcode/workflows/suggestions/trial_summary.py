@@ -45,6 +45,13 @@ def sentences(trial: "Trial") -> list[str]:
         f"On average scores are {100 * error:.0f} points of 100 from the share that is right"
         + ("." if error <= _WELL_CALIBRATED else ": take them as an order, not as chances.")
     )
+    if trial.prior:
+        with_prior, without = trial.prior.recall_with.value or 0.0, trial.prior.recall_without.value or 0.0
+        said.append(
+            f"Of your codings, {with_prior:.0%} are among the three likeliest codes if the meaning of labels "
+            f"and definitions counts, {without:.0%} if not: `suggest --meaning` "
+            + ("lets it count." if trial.prior.helps else "leaves it out.")
+        )
     said.append(
         f"F1 is {shown.f1 or 0.0:.2f}. Two people who code the same interviews reach "
         f"{_PEOPLE[0]} to {_PEOPLE[1]} with each other."

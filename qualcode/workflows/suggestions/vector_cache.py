@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from qualcode.model import Segment, SourceId, Span
 from qualcode.store.database import Database
 from qualcode.store.records import vectors
-from qualcode.suggesters.learning.sentence_vectors import SentenceVectors
+from qualcode.suggesters.learning.meaning.sentence_vectors import SentenceVectors
 
 _STORED_TYPE = np.dtype("<f2")
 """Half the size of single precision; similarities then differ in their fourth decimal."""
@@ -30,9 +30,9 @@ class CachedVectors:
         self._rows: dict[Span, int] = {}
         self._vectors: NDArray[np.float16] = np.zeros((0, 0), dtype=np.float16)
 
-    def encode_text(self, text: str) -> NDArray[np.float64]:
-        """Return the vector of a text that need not be in any source."""
-        return np.asarray(self._encoder.encode_texts([text])[0])
+    def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """Return the vectors of texts that need not be in any source, one row per text."""
+        return self._encoder.encode_texts(texts)
 
     def encode(self, segments: Sequence[Segment]) -> NDArray[np.float64]:
         """Return one row per segment."""

@@ -1,16 +1,25 @@
 """Cross-validation of the suggestions on a coder's own codings."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
 import pytest
 
 from qualcode.errors import NotFoundError
+from qualcode.model import Segment
+from qualcode.suggesters.learning.meaning.code_meanings import CodeMeanings
+from qualcode.suggesters.trial.source_shares import SourceShare
 from qualcode.suggesters.trial.suggestion_trial import (
     Advice,
     CodeTrial,
+    PriorTrial,
     Trial,
     cross_validate,
+    cross_validate_meaning,
     sources_within_budget,
 )
-from tests.support.topic_interviews import coded, feature_space
+from tests.support.topic_interviews import CODEBOOK, TOPICS, coded, feature_space
 
 SOURCES = [coded(f"interview {number}", 40, seed=number) for number in range(5)]
 
@@ -87,3 +96,30 @@ def test_a_budget_ends_at_the_turn_that_fills_it() -> None:
     assert sum(bool(codes) for source in training for codes in source.codes) == 30
     assert training[-1].codes[-1]
     assert sources_within_budget(SOURCES, 1000) is None
+
+
+@dataclass(frozen=True)
+class TopicVectors:
+    """An encoder whose dimensions are the codes, by their words."""
+
+    def encode(self, segments: Sequence[Segment]) -> np.ndarray:
+        topics = [TOPICS.get(key, []) for key in CODEBOOK.keys]
+        return np.array(
+            [[float(any(word in one.text for word in words)) for words in topics] for one in segments]
+        )
+
+
+def test_a_trial_with_meaning_also_tries_without_the_meaning_of_codes() -> None:
+    sources = [source.truncated(12) for source in SOURCES[:2]]
+    plain = replace(feature_space(sources), encoder=TopicVectors())
+    space = replace(plain, meanings=CodeMeanings(np.eye(len(CODEBOOK.keys))))
+    result = cross_validate_meaning(space, sources)
+    assert result.prior is not None
+    assert result.prior.recall_without == cross_validate(plain, sources).recall_at_3
+    assert result.recall_at_3 == result.prior.recall_with == cross_validate(space, sources).recall_at_3
+
+
+@pytest.mark.parametrize(("right", "helps"), [(29, False), (30, True), (31, True)])
+def test_the_meaning_of_codes_helps_unless_it_finds_fewer_codings(right: int, *, helps: bool) -> None:
+    prior = PriorTrial(recall_with=SourceShare(right=right, n=40), recall_without=SourceShare(right=30, n=40))
+    assert prior.helps == helps

@@ -1,12 +1,18 @@
 """Which segments count as read by a coder."""
 
 from qualcode.model import CodeKey, merge_spans
+from qualcode.store import history
 from qualcode.store.project import Project
-from qualcode.store.records import sources
+from qualcode.store.records import sources, suggestions
 from qualcode.store.records.transcripts import reading_places
 from qualcode.workflows.project.current_codebook import current_codebook
 from qualcode.workflows.suggestions import decide_suggestions
-from qualcode.workflows.suggestions.training_data import gather_training_data
+from qualcode.workflows.suggestions.training_data import (
+    PRIOR,
+    TRIAL,
+    gather_training_data,
+    meaning_prior_helps,
+)
 from tests.support.suggestion_study import ANN, apply_code, suggested
 
 PREVENT = CodeKey("prevent")
@@ -35,3 +41,27 @@ def test_turns_read_on_the_screen_without_a_gap_count_as_read(project: Project) 
         return sum(source.read_count for source in answers)
 
     assert [read(), read(2, 3), read(1, 2, 4), read(1, 2, 3, 4)] == [0, 0, 2, 4]
+
+
+def test_the_last_trial_with_meaning_decides_whether_the_meaning_of_codes_is_evidence(
+    project: Project,
+) -> None:
+    def try_out(coder: str, settings: dict[str, object]) -> None:
+        with history.act(project.database, ANN, TRIAL, "", undoable=False) as recorder:
+            run = suggestions.SuggesterRun(
+                suggester=TRIAL,
+                version="1",
+                settings={"coder": coder, **settings},
+                codebook_version=current_codebook(project).keep(recorder, ANN),
+                learned_from=0,
+            )
+            suggestions.add_run(recorder, run)
+
+    assert meaning_prior_helps(project.database, ANN)
+    try_out(ANN, {PRIOR: False})
+    assert not meaning_prior_helps(project.database, ANN)
+    try_out("ben", {PRIOR: True})
+    try_out(ANN, {})
+    assert not meaning_prior_helps(project.database, ANN)
+    try_out(ANN, {PRIOR: True})
+    assert meaning_prior_helps(project.database, ANN)

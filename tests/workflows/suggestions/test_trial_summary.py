@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+import pytest
+
 from qualcode.suggesters.trial.shown_quality import ShownQuality
 from qualcode.suggesters.trial.source_shares import SourceShare
-from qualcode.suggesters.trial.suggestion_trial import Trial
+from qualcode.suggesters.trial.suggestion_trial import PriorTrial, Trial
 from qualcode.workflows.suggestions.trial_summary import sentences
 
 NOTHING = SourceShare(right=0, n=0)
@@ -48,6 +50,14 @@ def test_it_says_that_few_sources_and_wrong_scores_are_no_ground_for_more() -> N
     assert "keep about four; they" in said
     assert "cannot be said of fewer than five" in said
     assert "take them as an order, not as chances" in said
+
+
+@pytest.mark.parametrize(("right", "answer"), [(9, "leaves it out."), (12, "lets it count.")])
+def test_it_says_whether_the_meaning_of_codes_counts(right: int, answer: str) -> None:
+    prior = PriorTrial(recall_with=SourceShare(right=right, n=20), recall_without=SourceShare(right=10, n=20))
+    said = " ".join(sentences(replace(TRIAL, prior=prior)))
+    assert f"{right / 20:.0%} are among the three likeliest codes" in said
+    assert answer in said
 
 
 def test_without_suggestions_it_says_so() -> None:

@@ -8,8 +8,12 @@ import pytest
 from qualcode.errors import MissingExtraError
 from qualcode.model import CodeKey
 from qualcode.suggesters.learning.learned_suggester import learn
+from qualcode.suggesters.learning.meaning.sentence_vectors import (
+    SentenceVectors,
+    centre_vectors,
+    most_similar,
+)
 from qualcode.suggesters.learning.segment_features import FeatureSpace
-from qualcode.suggesters.learning.sentence_vectors import SentenceVectors, centre_vectors, most_similar
 from tests.support.pattern_shorthand import segment
 from tests.support.topic_interviews import coded, feature_space
 

