@@ -9,6 +9,7 @@ from qualcode.cli.output import show
 from qualcode.cli.output.shared_options import CoderOption, FormatOption, ProjectOption, coder_name
 from qualcode.cli.output.table_columns_option import ColumnsOption
 from qualcode.cli.output.table_output import OutputOption
+from qualcode.cli.sources.erasure_output import show_mentions
 from qualcode.output_formats import TableFormat
 from qualcode.text.command_arguments import shown_name, shown_names
 from qualcode.text.plurals import counted
@@ -163,8 +164,9 @@ def remove_case(
             edit_cases.remove_case(opened, coder_name(coder), case)
             show.say(f"Removed the case {shown_name(case)}; `qualcode undo` restores it.")
             return
-        sources = erase_case.erase_case(opened, case)
+        sources, mentions = erase_case.erase_case(opened, case)
     show.say(f"Erased the case {shown_name(case)} with its attributes, summaries and history.")
+    show_mentions(mentions)
     if sources:
         erase_source = "qualcode sources remove NAME --erase"
         show.say(f"Its sources stay: {shown_names(sources)}. Erase one: {erase_source}")

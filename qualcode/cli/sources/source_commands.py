@@ -16,6 +16,7 @@ from qualcode.cli.output.shared_parameters import with_parameters_of
 from qualcode.cli.output.table_columns_option import ColumnsOption
 from qualcode.cli.output.table_output import OutputOption
 from qualcode.cli.sources import speaker_commands
+from qualcode.cli.sources.erasure_output import show_mentions
 from qualcode.cli.sources.import_options import import_options
 from qualcode.errors import NotFoundError
 from qualcode.output_formats import TableFormat
@@ -161,6 +162,7 @@ def remove_source(
     for case in removed.kept_cases:
         others = shown_names(case.other_sources)
         show.say(f"The case {shown_name(case.name)} stays, since it appears in {others}.")
+    show_mentions(removed.mentions)
     if removed.cases_without_source:
         names = shown_names(removed.cases_without_source)
         show.say(f"Cases without a source stay: {names}. Erase one: qualcode cases remove CASE --erase")

@@ -1,5 +1,7 @@
 """Erase a case for good: its name, attributes and summaries, also from the history; its sources stay."""
 
+from typing import NamedTuple
+
 from qualcode.errors import NotFoundError
 from qualcode.model import SourceId
 from qualcode.store import source_files
@@ -9,11 +11,19 @@ from qualcode.store.records.erasing import erasures, forget_cases
 from qualcode.store.records.erasing.erasures import Erasure
 from qualcode.store.records.erasing.removed_sources import SourceFile
 from qualcode.store.records.people import cases
+from qualcode.workflows.erasing import remaining_mentions
 from qualcode.workflows.erasing.erase_source import completed_later, erase_names
 
 
-def erase_case(project: Project, name: str) -> tuple[str, ...]:
-    """Erase a case, or one that was removed before; return the names of its sources, which stay.
+class ErasedCase(NamedTuple):
+    """The names of a case's sources, which stay, and where its names still are."""
+
+    sources: tuple[str, ...]
+    mentions: tuple[str, ...]
+
+
+def erase_case(project: Project, name: str) -> ErasedCase:
+    """Erase a case, or one that was removed before.
 
     Copies of the database from before a migration are deleted too. NotFoundError if no case has had this
     name; StorageError says what could not be done, and repeating the call completes it.
@@ -38,8 +48,8 @@ def erase_case(project: Project, name: str) -> tuple[str, ...]:
             source_files.delete(copy)
         steps.append("its attributes and history")
         with database.transaction():
-            erase_names(project, ids, ())
+            erased_names = erase_names(project, ids, ())
         steps.append("traces in free space of the database")
         database.erase_traces()
         erasures.complete(database, erasure)
-    return joined
+    return ErasedCase(joined, tuple(remaining_mentions.find(project, {*erased_names, name})))

@@ -26,6 +26,7 @@ from qualcode.store.records.erasing.erasures import Erasure
 from qualcode.store.records.erasing.forget_cases import CaseOfSource
 from qualcode.store.records.erasing.removed_sources import SourceFile
 from qualcode.store.records.rounds import frozen_sources
+from qualcode.workflows.erasing import remaining_mentions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,8 @@ class ErasedSource:
     """The cases that appeared in no other source."""
     kept_cases: tuple[CaseOfSource, ...]
     """The cases that stay, with their other sources."""
+    mentions: tuple[str, ...]
+    """Where the names of the source, its cases and participants still are, and were not erased."""
 
 
 def erase(project: Project, coder: CoderName, name: str) -> ErasedSource:
@@ -49,18 +52,23 @@ def erase(project: Project, coder: CoderName, name: str) -> ErasedSource:
     """
     erasure = _under_way(project, name) or _begin(project, name)
     copies = backup_copies(project.database.path)
-    kept_cases: tuple[CaseOfSource, ...] = ()
     with completed_later(erasure) as steps:
         steps.append("its file and older copies of the database")
         source_files.sweep(project)
         for file in (*_files(project, erasure.source), *copies):
             source_files.delete(file)
         steps.append("its text, codings, cases and history")
-        erasure, kept_cases = _erase_rows(project, coder, erasure)
+        erasure, kept_cases, names = _erase_rows(project, coder, erasure)
         steps.append("traces in free space of the database")
         project.database.erase_traces()
         erasures.complete(project.database, erasure)
-    return ErasedSource(codings=erasure.codings, copies=copies, cases=erasure.cases, kept_cases=kept_cases)
+    return ErasedSource(
+        codings=erasure.codings,
+        copies=copies,
+        cases=erasure.cases,
+        kept_cases=kept_cases,
+        mentions=tuple(remaining_mentions.find(project, {*names, *erasure.cases})),
+    )
 
 
 @contextmanager
@@ -127,8 +135,11 @@ def _versions(project: Project, source: SourceFile) -> list[SourceFile]:
 
 def _erase_rows(
     project: Project, coder: CoderName, erasure: Erasure
-) -> tuple[Erasure, tuple[CaseOfSource, ...]]:
-    """Erase the rows of a source and of its cases; return the erasure with its cases, and those that stay."""
+) -> tuple[Erasure, tuple[CaseOfSource, ...], set[str]]:
+    """Erase the rows of a source and of its cases.
+
+    Return the erasure with its cases, the cases that stay, and all names that were erased.
+    """
     database, source = project.database, erasure.source
     with database.transaction():
         all_versions = {version.id: version for version in (source, *_versions(project, source))}
@@ -148,16 +159,16 @@ def _erase_rows(
         if leaving or is_current:
             erasure = replace(erasure, cases=tuple(case.name for case in cases if not case.other_sources))
             erasures.record_cases(database, erasure)
-        erase_names(project, leaving | removed_cases, names, speakers)
-    return erasure, tuple(case for case in cases if case.other_sources)
+        erased_names = erase_names(project, leaving | removed_cases, names, speakers)
+    return erasure, tuple(case for case in cases if case.other_sources), erased_names
 
 
 def erase_names(
     project: Project, cases: Collection[CaseId], source_names: Collection[str], speakers: Collection[str] = ()
-) -> None:
+) -> set[str]:
     """Erase cases, and what refers to these names of cases and erased sources, in the tables and the history.
 
-    Names that another case or source has stay.
+    Return all erased names; those that another case or source has stay.
     """
     database = project.database
     case_names = forget_cases.forget(database, cases)
@@ -165,5 +176,7 @@ def erase_names(
     forget_cases.forget_waiting(database, source_names)
     remaining = forget_names.in_use(database)
     forget_cases.forget_summaries(database, set(source_names) - remaining)
-    forget_names.forget_in_acts(database, {*source_names, *case_names} - remaining, speakers)
+    names = {*source_names, *case_names} - remaining
+    forget_names.forget_in_acts(database, names, speakers)
     forget_names.forget_in_reasons(database, source_names)
+    return {*names, *speakers}

@@ -31,6 +31,8 @@ class RemovedSource:
     """The cases that were erased with it, since they appear in no other source."""
     kept_cases: tuple[CaseOfSource, ...] = ()
     """The cases of the source that appear in other sources too, and stay."""
+    mentions: tuple[str, ...] = ()
+    """Where the names of what was erased still are."""
     cases_without_source: tuple[str, ...] = ()
     """The other cases that appear in no source."""
 
@@ -65,6 +67,7 @@ def remove_source(project: Project, coder: CoderName, name: str, *, erase: bool 
             backups=tuple(backups.read_all(project.database)),
             cases=erased.cases,
             kept_cases=erased.kept_cases,
+            mentions=erased.mentions,
             cases_without_source=tuple(
                 case.name for case in cases.read_all(project.database) if not case.sources
             ),

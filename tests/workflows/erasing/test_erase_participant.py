@@ -1,5 +1,6 @@
 """A participant who withdraws leaves no word in any file of the project, wherever the erasure stops."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from unittest.mock import patch
@@ -114,6 +115,27 @@ def test_a_case_of_a_removed_source_that_undo_can_restore_stays_until_that_is_er
     assert erased(study, "other-01").cases == ("Both", "P2")
     with open_project(study) as project:
         assert cases.read_all(project.database) == []
+
+
+def test_texts_of_coders_and_files_with_the_names_are_listed(study: Path) -> None:
+    with qualcode.open(study, coder="ann") as project:
+        project.memo("project", "", "Ruth Adeyemi was frank.")
+        project.memo("code", "pursue", "As RUTHIE says, not as a kestrels' keeper.")
+        [coding] = project.apply("pursue", "other-01", quote="I like the schools best.")
+        project.memo("coding", coding, "Unlike Kestrel.")
+        project.memo("project", "", "Nobody is named, not even Adeyemis.")
+    (study / "people.csv").write_text("case\nkestrel\n", encoding="utf-8")
+    mentions = [re.sub(r"[0-9a-f]{8}|act \d+", "#", place) for place in erased(study).mentions]
+    assert mentions[:3] == ["memo # on the project", "memo # on the code", "memo on coding #"]
+    assert mentions[-1] == "people.csv"
+    assert set(mentions[3:-1]) == {"# in the history"}
+
+
+def test_usual_labels_of_speakers_are_no_names(study: Path) -> None:
+    with qualcode.open(study, coder="ann") as project:
+        project.change_speakers(renames={"Ruthie": "Participant"}, sources=[SOURCE])
+        project.memo("project", "", "A participant said so.")
+    assert erased(study).mentions == ()
 
 
 @pytest.mark.parametrize("before", [lambda _: None, lambda project: cases_removed(project, "Kestrel")])
