@@ -202,6 +202,7 @@ SUBCOMMANDS: Mapping[str, Subcommand] = {
     "codebook export": Subcommand("-o appendix.docx --quotes 1", "codebook-file"),
     "codebook import": Subcommand("codes.xlsx --output codebook.yaml", "codebook-file"),
     "codebook schema": Subcommand("", "codebook-file"),
+    "codings import": Subcommand("segments.xlsx", "coming-from"),
     "codings star": Subcommand("3f2a9c", "coding-screen"),
     "codings unstar": Subcommand("3f2a9c", "coding-screen"),
     "memo project": Subcommand('"Local officers speak of people, national ones of lines."', "coding-screen"),

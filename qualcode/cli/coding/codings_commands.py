@@ -96,6 +96,22 @@ def unstar(ids: IdsArgument, project: ProjectOption = None, coder: CoderOption =
     _star(ids, project, coder, starred=False)
 
 
+@codings.command("import")
+def import_codings(
+    file: Annotated[Path, typer.Argument(help="A table (.csv, .xlsx) of any program.", dir_okay=False)],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    skip_bad: Annotated[
+        bool, typer.Option("--skip-bad", help="Apply the other rows, and write these with reasons to a file.")
+    ] = False,
+    project: ProjectOption = None,
+    coder: CoderOption = None,
+) -> None:
+    """Import codings from a table of another program; how its columns are read is shown first."""
+    from qualcode.cli.exchange.imported_codings import import_table
+
+    import_table(project, coder, file, asking=not yes, skip_bad=skip_bad)
+
+
 def _star(ids: list[str], project: Path | None, coder: str | None, *, starred: bool) -> None:
     from qualcode.store.project import open_project
     from qualcode.workflows.coding import star_codings

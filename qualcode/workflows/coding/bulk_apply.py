@@ -72,6 +72,18 @@ def apply_rows(
     )
 
 
+def apply_numbered(
+    project: Project,
+    coder: CoderName,
+    rows: Sequence[tuple[int, FileRow]],
+    path: Path,
+    *,
+    skip_faulty: bool = False,
+) -> BulkResult:
+    """Apply the codings in these rows of a file, with their lines, as `apply_from` does."""
+    return _apply(project, coder, path.name, lambda _: rows, path, skip_faulty=skip_faulty)
+
+
 def _apply(
     project: Project,
     coder: CoderName,
