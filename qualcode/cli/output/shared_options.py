@@ -51,7 +51,19 @@ def coder_name(name: str | None) -> CoderName:
     if not at_terminal():
         raise UsageError("The coder is not known.", "Use --coder NAME or set QUALCODE_CODER.")
     answer = plain_name(str(typer.prompt("Your name or initials as a coder", err=True)))
-    UserSettings(coder=answer).save()
+    keep_coder(answer)
     set_acting_coder(answer)
-    typer.echo(f"Saved in {UserSettings.path()}.", err=True)
     return CoderName(answer)
+
+
+def keep_coder(name: str) -> None:
+    """Save a name as the coder of this user's commands, if the settings have none yet."""
+    from qualcode.settings import UserSettings
+
+    coder = plain_name(name)
+    configured = UserSettings.read().coder
+    if configured in ("", coder):
+        UserSettings(coder=coder).save()
+        typer.echo(f"You code as {coder}. Saved in {UserSettings.path()}.", err=True)
+    else:
+        typer.echo(f"Your settings name the coder {configured}; --coder {coder} chooses another.", err=True)

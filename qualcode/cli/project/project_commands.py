@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qualcode.cli.output import show
-from qualcode.cli.output.shared_options import CoderOption, FormatOption, ProjectOption
+from qualcode.cli.output.shared_options import CoderOption, FormatOption, ProjectOption, keep_coder
 from qualcode.errors import ConflictError, UsageError
 from qualcode.model import Value
 from qualcode.output_formats import TableFormat
@@ -56,6 +56,8 @@ def init(
         return
     with create_project.create(folder, name, codebook) as project:
         show.say(f"Created a project in {project.folder}.")
+        if coder:
+            keep_coder(coder)
         first = "" if codebook else "write the codebook, then "
         show.say(f"Next: {first}`qualcode import FILES`.")
 
