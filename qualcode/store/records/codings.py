@@ -199,7 +199,7 @@ def spans(database: Database, chosen: CodingFilter = EVERY_CODING) -> dict[Sourc
 
 
 def counts(database: Database, column: str, coder: CoderName | None = None) -> dict[str, int]:
-    """Return the number of codings by `code` or by `coder`; with `coder`, of this coder alone."""
+    """Return the number of codings by `code`, `coder` or `source_id`; with `coder`, of this coder alone."""
     narrowed, values = ("", ()) if coder is None else ("WHERE coder = ?", (coder,))
     rows = database.rows(
         f"SELECT {column}, count(*) FROM codings {narrowed} GROUP BY {column} ORDER BY {column}", values

@@ -144,30 +144,36 @@ def pending(
     narrowed = "".join(f" AND {column} = ?" for column, _ in conditions)
     near, bounds = (' AND s.start < ? AND s."end" > ?', [within.end, within.start]) if within else ("", [])
     rows = database.rows(
-        f"""SELECT {_COLUMNS} FROM suggestions AS s
-            WHERE s.coder IN ('', ?) AND NOT EXISTS (SELECT 1 FROM decisions AS d
-                  WHERE d.source_id = s.source_id AND d.start = s.start AND d."end" = s."end"
-                    AND d.code = s.code AND d.coder = ?
-                    AND d.verdict <> ?)
-              AND NOT EXISTS (SELECT 1 FROM turn_versions AS v CROSS JOIN decisions AS d
-                  WHERE v.source_id = s.source_id AND v.is_current AND v.number > 1
-                    AND d.source_id = s.source_id AND d.decided_at <= v.made_at AND d.code = s.code
-                    AND d.coder = ? AND d.verdict <> ?
-                    AND 2 * (min(d."end", s."end") - max(d.start, s.start)) >= s."end" - s.start)
-              AND NOT EXISTS (SELECT 1 FROM codings AS c
-                  WHERE c.source_id = s.source_id AND c.code = s.code AND c.coder = ?
-                    AND c.start < s."end" AND c."end" > s.start AND c.start > s.start - (
-                        SELECT coalesce(max("end" - start), 0) FROM codings WHERE coder = ?)){narrowed}{near}
-            ORDER BY source_id, start, score DESC, code""",
-        [
-            coder,
-            *(coder, Verdict.SKIPPED.value if skipped else "") * 2,
-            *(coder, coder),
-            *(cell for _, cell in conditions),
-            *bounds,
-        ],
+        f"""SELECT {_COLUMNS} {_PENDING}{narrowed}{near} ORDER BY source_id, start, score DESC, code""",
+        [*_pending_values(coder, skipped=skipped), *(cell for _, cell in conditions), *bounds],
     )
     return [_suggestion(row) for row in rows]
+
+
+_PENDING = """FROM suggestions AS s
+    WHERE s.coder IN ('', ?) AND NOT EXISTS (SELECT 1 FROM decisions AS d
+          WHERE d.source_id = s.source_id AND d.start = s.start AND d."end" = s."end"
+            AND d.code = s.code AND d.coder = ?
+            AND d.verdict <> ?)
+      AND NOT EXISTS (SELECT 1 FROM turn_versions AS v CROSS JOIN decisions AS d
+          WHERE v.source_id = s.source_id AND v.is_current AND v.number > 1
+            AND d.source_id = s.source_id AND d.decided_at <= v.made_at AND d.code = s.code
+            AND d.coder = ? AND d.verdict <> ?
+            AND 2 * (min(d."end", s."end") - max(d.start, s.start)) >= s."end" - s.start)
+      AND NOT EXISTS (SELECT 1 FROM codings AS c
+          WHERE c.source_id = s.source_id AND c.code = s.code AND c.coder = ?
+            AND c.start < s."end" AND c."end" > s.start AND c.start > s.start - (
+                SELECT coalesce(max("end" - start), 0) FROM codings WHERE coder = ?))"""
+
+
+def _pending_values(coder: CoderName, *, skipped: bool = False) -> list[str]:
+    return [coder, *(coder, Verdict.SKIPPED.value if skipped else "") * 2, coder, coder]
+
+
+def pending_counts(database: Database, coder: CoderName) -> dict[SourceId, int]:
+    """Return the number of suggestions without a decision in each source that has any."""
+    rows = database.rows(f"SELECT source_id, count(*) {_PENDING} GROUP BY source_id", _pending_values(coder))
+    return {SourceId(str(source)): int(count or 0) for source, count in rows}
 
 
 def decide(recorder: Recorder, decisions: Iterable[Decision]) -> None:

@@ -6,7 +6,7 @@ when it opens, which took most of the time. While one is open, it has the focus 
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar, Generic, TypeVar, cast
+from typing import Any, ClassVar, Generic, Self, TypeVar, cast
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -14,6 +14,7 @@ from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.geometry import Region
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
@@ -45,6 +46,7 @@ class Dialog(Widget, Generic[Answer], can_focus=True):
         region = self.region_in(room)
         self.styles.offset = region.offset
         self.styles.width, self.styles.height = region.size
+        self.set_reactive(Widget.virtual_size, region.size)  # spares a second layout
         self.refresh_rows()
         return region
 
@@ -167,6 +169,8 @@ class DialogHost(Screen[None]):
     """A screen over which dialogs open, one over the other; the last one has the focus."""
 
     DEFAULT_CSS = "DialogHost { layers: default dialogs; }"
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """The widget with the focus; the screen itself draws nothing that shows it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -190,7 +194,8 @@ class DialogHost(Screen[None]):
         """Open a dialog; `use` is called with its answer when it has closed."""
         self._open_dialogs.append(_OpenDialog(dialog, use, self.focused))
         self.fit_dialogs()
-        self.mount(dialog)
+        # Before other widgets: Textual numbers them from the last one, and draws those with another number.
+        self.mount(dialog, before=len(self._open_dialogs) - 1)
         self.set_focus(dialog)
 
     def close_dialog(self, dialog: Dialog[Answer], answer: Answer | None) -> None:
@@ -211,6 +216,13 @@ class DialogHost(Screen[None]):
         """Fit the open dialogs to the window, and scroll the selected words to where they are in sight."""
         room = self.room
         self.uncover([opened.dialog.fit(room) for opened in self._open_dialogs])
+
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> Self:
+        """Lay out the widgets without drawing all of them again: the screen has no content of its own."""
+        super().refresh(*regions, repaint=repaint and not layout, layout=layout, recompose=recompose)
+        return self
 
     def set_focus(
         self,

@@ -1,7 +1,9 @@
 """The commands that search, list or show something: the rows of each list, and what choosing one does."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from rich.text import Text
 
@@ -13,7 +15,7 @@ from qualcode.store.records.coding_filter import CodingFilter
 from qualcode.text.plurals import counted
 from qualcode.text.visible import visible, visible_lines
 from qualcode.tui.clipboard import copy_to_clipboard
-from qualcode.tui.screens.choose_dialog import row_width
+from qualcode.tui.screens.choose_dialog import drawn_rows, row_width
 from qualcode.tui.screens.code_description import code_description
 from qualcode.tui.screens.dialog_flow import DialogFlow
 from qualcode.tui.screens.filter_dialog import FilterDialog
@@ -25,13 +27,16 @@ from qualcode.workflows.coding import list_codings
 from qualcode.workflows.coding.act_summaries import quoted
 from qualcode.workflows.coding_screen.citation import cited
 from qualcode.workflows.coding_screen.coding_session import CodingSession
-from qualcode.workflows.coding_screen.open_source import SourceLine, source_lines
+from qualcode.workflows.coding_screen.open_source import SourceLine, SourceState, source_lines
 
 _MOST_ACTS = 500
 """How many acts the history shows."""
 _UNDO_KEYS = ("ctrl+z", "ctrl+r")
 _CONTEXT = 300
 """Number of characters before and after a quote that are shown with it."""
+_MARKS = {SourceState.UNTOUCHED: " ", SourceState.BEGUN: "▸", SourceState.FINISHED: "✓"}
+_FIGURES = 78
+"""Cells of a wide row of the list of sources after the name."""
 _NARROW = 96
 """In fewer cells, rows leave out the columns that matter least."""
 
@@ -79,7 +84,7 @@ class ListDialogs(DialogFlow):
         self.session.save_place()
         lines = source_lines(self.session.project, self.session.coder)
         names = [line.name for line in lines]
-        rows = [Text(_source_row(line, self._row_width), no_wrap=True) for line in lines]
+        rows = drawn_rows(lines, partial(_source_row, width=self._row_width))
         current = self.session.open_source.source.name
 
         def open_source(choice: tuple[int, str] | None) -> None:
@@ -88,7 +93,7 @@ class ListDialogs(DialogFlow):
                 self.screen.attempt(lambda: self.session.open(source))
 
         selected = names.index(current) if current in names else 0
-        self.ask(FilterDialog("Sources", rows, selected=selected), open_source)
+        self.ask(FilterDialog(_source_title(lines), rows, selected=selected), open_source)
 
     def do_memos(self) -> None:
         """List all memos; one can be read and edited."""
@@ -159,7 +164,7 @@ class ListDialogs(DialogFlow):
 
     def _list_quotes(self, key: CodeKey) -> None:
         """Show the page of a code: its definition, and all of the coder's quotes."""
-        quotes = _quote_rows(self.session, key)
+        quotes = _quotes(self.session, key)
 
         def jump_or_show(choice: tuple[int, str] | None) -> None:
             if choice is None or not quotes:
@@ -173,7 +178,7 @@ class ListDialogs(DialogFlow):
         codebook = self.session.current_codebook.codebook
         dialog = FilterDialog(
             f"{counted(len(quotes), 'quote')} of {key}",
-            [quote.row for quote in quotes],
+            drawn_rows(quotes, _quote_row),
             keys=("right",),
             hint="type to filter · Enter go there · → context and memo · Esc",
             heading=code_description(codebook.code(key)) if key in codebook else None,
@@ -182,14 +187,14 @@ class ListDialogs(DialogFlow):
 
 
 @dataclass(frozen=True, slots=True)
-class QuoteRow:
-    """A quote in a list: the name of its source, the offset of its start, and its row."""
+class ListedQuote:
+    """A quote in a list: the name of its source, the offset of its start, and its words."""
 
     source: str
     start: int
     end: int
     memo: str
-    row: Text
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,23 +207,32 @@ class MemoRow:
     text: str
 
 
-def _quote_rows(session: CodingSession, key: CodeKey) -> list[QuoteRow]:
+def _quotes(session: CodingSession, key: CodeKey) -> list[ListedQuote]:
     """Return the coder's quotes of a code in all sources."""
     coding_filter = CodingFilter(codes=(key,), coder=session.coder)
     listing = codings.listing(session.project.database, coding_filter)
-    quotes = []
-    for cells in listing.rows:
-        coding = dict(zip(listing.columns, cells, strict=True))
-        row = Text(f"{column(str(coding['source']), 18)} ", style="dim", no_wrap=True, overflow="ellipsis")
-        memo = str(coding["memo"] or "")
-        row.append("✎ " if memo else "", style="not dim")
-        row.append(" ".join(visible(str(coding["quote"])).split()), style="not dim")
-        start, end = int(coding["start"] or 0), int(coding["end"] or 0)
-        quotes.append(QuoteRow(str(coding["source"]), start, end, memo, row))
-    return quotes
+    source, start, end, memo, quote = (
+        listing.columns.index(name) for name in ("source", "start", "end", "memo", "quote")
+    )
+    return [
+        ListedQuote(
+            str(cells[source]),
+            int(cells[start] or 0),
+            int(cells[end] or 0),
+            str(cells[memo] or ""),
+            str(cells[quote]),
+        )
+        for cells in listing.rows
+    ]
 
 
-def _quote_in_context(session: CodingSession, quote: QuoteRow) -> Text:
+def _quote_row(quote: ListedQuote) -> Text:
+    row = Text(f"{column(quote.source, 18)} ", style="dim", no_wrap=True, overflow="ellipsis")
+    row.append("✎ " if quote.memo else "", style="not dim")
+    return row.append(" ".join(visible(quote.words).split()), style="not dim")
+
+
+def _quote_in_context(session: CodingSession, quote: ListedQuote) -> Text:
     """Return a quote between the words before and after it, and its memo."""
     text = stored_sources.with_name(session.project.database, quote.source).text
     shown = Text(visible_lines(text[max(quote.start - _CONTEXT, 0) : quote.start]), style="dim")
@@ -254,14 +268,21 @@ def _act_rows(session: CodingSession) -> list[Text]:
     return rows
 
 
-def _source_row(line: SourceLine, width: int) -> str:
+def _source_title(lines: Sequence[SourceLine]) -> str:
+    """Return how many sources are in each state."""
+    counts = Counter(line.state for line in lines)
+    return " · ".join(["Sources", *(f"{counts[state]} {state}" for state in SourceState if counts[state])])
+
+
+def _source_row(line: SourceLine, width: int) -> Text:
     share_read = line.read / line.turns if line.turns else 0.0
-    mark = "✓" if line.finished else " "
+    mark = _MARKS[line.state]
     if width < _NARROW:
         figures = f" {share_read:>4.0%} read {line.codings:>4} coded {line.pending:>4} pending"
-        return column(line.name, width - len(figures) - 2) + f" {mark}{figures}"
+        return Text(column(line.name, width - len(figures) - 2) + f" {mark}{figures}")
     bar = "█" * round(share_read * 10) + "░" * (10 - round(share_read * 10))
-    return (
-        f"{column(line.name, 30)} {mark} {line.words:>7} words  {bar} {share_read:>4.0%} read"
-        f" {line.codings:>5} codings {line.pending:>4} pending"
+    name = column(line.name, max(width - _FIGURES, 10))
+    return Text(
+        f"{name} {mark} {line.state:<9} {line.words:>7} words  {bar} {share_read:>4.0%} read"
+        f" {line.codings:>5} coded {line.pending:>4} pending"
     )

@@ -3,9 +3,10 @@
 After an act only what its recorded changes name is read again from the store.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from qualcode.model import (
     Change,
@@ -21,7 +22,6 @@ from qualcode.model import (
 )
 from qualcode.store.project import Project
 from qualcode.store.records import codings, sources, suggestions
-from qualcode.store.records.coding_filter import CodingFilter
 from qualcode.store.records.transcripts import finished_sources, reading_places, turn_versions
 from qualcode.store.records.transcripts.reading_places import ReadingPlace
 from qualcode.workflows.coding_screen.span_index import SpanIndex
@@ -189,6 +189,14 @@ class OpenSource:
         return (self.units.turns[number - 1].span for number in self.read_turns)
 
 
+class SourceState(StrEnum):
+    """How far a coder is with a source."""
+
+    UNTOUCHED = "untouched"
+    BEGUN = "begun"
+    FINISHED = "finished"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceLine:
     """One row of the list of sources: size, and this coder's progress."""
@@ -206,14 +214,21 @@ class SourceLine:
     finished: bool = False
     """Whether the coder has coded the source to the end."""
 
+    @property
+    def state(self) -> SourceState:
+        """How far the coder is with the source."""
+        if self.finished:
+            return SourceState.FINISHED
+        return SourceState.BEGUN if self.read or self.codings else SourceState.UNTOUCHED
+
 
 def source_lines(project: Project, coder: CoderName) -> list[SourceLine]:
     """Return every source with the coder's progress in it, by name."""
     database = project.database
     places = reading_places.read_all(database, coder)
     finished_by = finished_sources.coders_by_source(database)
-    coded_spans = codings.spans(database, CodingFilter(coder=coder))
-    pending = Counter(suggestion.source for suggestion in suggestions.pending(database, coder))
+    coded = codings.counts(database, "source_id", coder)
+    pending = suggestions.pending_counts(database, coder)
     return [
         SourceLine(
             id=source.id,
@@ -221,8 +236,8 @@ def source_lines(project: Project, coder: CoderName) -> list[SourceLine]:
             words=source.words,
             turns=source.turns,
             read=reading_places.count_read_turns(database, places[source.id]) if source.id in places else 0,
-            codings=len(coded_spans.get(source.id, ())),
-            pending=pending[source.id],
+            codings=coded.get(source.id, 0),
+            pending=pending.get(source.id, 0),
             finished=coder in finished_by.get(source.id, ()),
         )
         for source in sources.summaries(database)

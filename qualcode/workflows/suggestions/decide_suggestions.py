@@ -11,6 +11,7 @@ from qualcode.model import (
     Coding,
     Decision,
     Origin,
+    SourceId,
     Span,
     Suggestion,
     Verdict,
@@ -24,6 +25,9 @@ from qualcode.text.plurals import counted
 from qualcode.workflows.coding.act_summaries import on_span
 from qualcode.workflows.coding.apply_codes import Provenance, make_coding
 from qualcode.workflows.project.current_codebook import current_codebook
+
+_MAX_QUERIES = 20
+"""Maximum number of suggestions whose spans are queried one by one."""
 
 
 def accept(
@@ -53,7 +57,7 @@ def accept(
         version = current.keep(recorder, coder, keys)
         ids = tuple(dict.fromkeys(suggestion.source for suggestion in accepted))
         texts = {source: sources.with_id(project.database, source) for source in ids}
-        existing = codings.existing_keys(project.database, coder, ids)
+        existing = _existing_keys(project.database, coder, accepted, ids)
         for suggestion in accepted:
             span, key = _coded_span(suggestion, sentence=sentence), code or suggestion.code
             coding_key = (suggestion.source, span.start, span.end, key)
@@ -64,6 +68,20 @@ def accept(
         codings.add(recorder, new_codings)
         suggestions.decide(recorder, _decisions(accepted, coder, Verdict.ACCEPTED))
     return new_codings
+
+
+def _existing_keys(
+    database: Database, coder: CoderName, accepted: Sequence[Suggestion], ids: Sequence[SourceId]
+) -> set[tuple[str, int, int, str]]:
+    """Return (source id, start, end, code) of the coder's codings on the spans, or in all of the sources."""
+    if len(accepted) > _MAX_QUERIES:
+        return codings.existing_keys(database, coder, ids)
+    spans = {(each.source, span) for each in accepted for span in (each.span, each.evidence) if span}
+    return {
+        (source, span.start, span.end, key)
+        for source, span in spans
+        for key in codings.on_span(database, source, span, coder)
+    }
 
 
 def decline(
