@@ -224,3 +224,40 @@ def test_the_crop_box_is_the_page(tmp_path: Path) -> None:
     transcript = read(tmp_path, "b.pdf", cropped)
     assert transcript.text == "Seen."
     assert sorted(left_out(transcript, LeftOutKind.OUTSIDE_PAGE)) == ["No.", "Nor this."]
+
+
+@pytest.mark.parametrize("baseline", [800, 30])
+@pytest.mark.parametrize("numbers", [("ii", "iii", "iv", "v"), ("IX", "X", "XI", "XII")])
+@pytest.mark.parametrize("layout", ["{}", "- {} -", "Page {}", "Talk with Nora | {}", "{}   Talk with Nora"])
+def test_pages_are_numbered_in_roman_numerals_too(
+    tmp_path: Path, layout: str, numbers: Sequence[str], baseline: int
+) -> None:
+    heads = [layout.format(number) for number in numbers]
+    pages = [with_head(page, (72, baseline, head, 9)) for page, head in enumerate(heads)]
+    transcript = read_file(pdf(tmp_path / "a.pdf", pages))
+    kind = LeftOutKind.RUNNING_HEADS if "Nora" in layout else LeftOutKind.PAGE_NUMBERS
+    assert [text.split() for text in left_out(transcript, kind)] == [head.split() for head in heads]
+    assert transcript.text == "\n\n".join(" ".join(answer(page)) for page in range(4))
+
+
+@pytest.mark.parametrize("second", ["{number}", "Talk with Nora | {number}"])
+def test_two_lines_of_which_one_differs_on_odd_and_even_pages(tmp_path: Path, second: str) -> None:
+    numbers = ("i", "ii", "iii", "iv", "v", "vi")
+    pages: list[list[Line]] = [
+        [
+            (72, 810, "Boats and rivers" if page % 2 else "A history"),
+            (72, 797, second.format(number=number)),
+            *column(*answer(page) * 4),
+        ]
+        for page, number in enumerate(numbers)
+    ]
+    transcript = read_file(pdf(tmp_path / "a.pdf", pages))
+    assert transcript.text == "\n\n".join(" ".join(answer(page)) for page in range(6) for _ in range(4))
+
+
+@pytest.mark.parametrize("label", ["I", "i", "II", "V", "C"])
+def test_a_letter_that_is_a_label_is_no_roman_page_number(tmp_path: Path, label: str) -> None:
+    pages = [column(label, "Who sold it?", "P07", *answer(page), label, "And then?") for page in range(4)]
+    transcript = read_file(pdf(tmp_path / "a.pdf", pages))
+    assert left_out(transcript, LeftOutKind.PAGE_NUMBERS) == []
+    assert transcript.text.split().count(label) == 8

@@ -16,9 +16,13 @@ from qualcode.readers.pages.printed_line import PrintedLine, is_colon_label, lab
 from qualcode.text.time_codes import TIME_CODE
 
 _PAGE_NUMBER = re.compile(r"\W*(?:page|p\.)?\W*(\d{1,4})(?:\W*(?:of|/)\W*\d{1,4})?\W*", re.IGNORECASE)
+_ROMAN = r"(?:[ivxlc]{1,8}|[IVXLC]{2,8})"
+_ROMAN_PAGE_NUMBER = re.compile(rf"\W*(?:page|p\.)?\W*{_ROMAN}\W*", re.IGNORECASE)
 _NO_LETTERS = re.compile(r"[\W\d_]*\d[\W\d_]*")
 _TIME = re.compile(TIME_CODE)
-_DIGITS = re.compile(r"\d+")
+_NUMBERS = re.compile(rf"\d+|(?:(?<=^)|(?<=^\W)|(?<=^\W\W)){_ROMAN}(?!\w)|(?<!\w){_ROMAN}(?=\W{{0,2}}$)")
+"""Numbers of pages: digits anywhere, Roman ones at either end of a line."""
+_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _MAX_HEAD_LINES = 4
 _MIN_PAGES = 3
 _MAX_TITLES = 1
@@ -54,7 +58,9 @@ def without_running_heads(pages: Sequence[Page]) -> HeadsLeftOut:
         left_out = tops.heads(number)
         left_out += [line for line in bottoms.heads(number) if line not in left_out]
         for line in left_out:
-            is_number = _NO_LETTERS.fullmatch(line.text) or _PAGE_NUMBER.fullmatch(line.text)
+            is_number = any(
+                pattern.fullmatch(line.text) for pattern in (_NO_LETTERS, _PAGE_NUMBER, _ROMAN_PAGE_NUMBER)
+            )
             (result.page_numbers if is_number else result.heads).append(line)
         result.pages.append([line for line in page if line not in left_out])
     return result
@@ -79,13 +85,16 @@ class _EdgeLines:
         for page in self._pages:
             for line in {_wording(line): line for line in page[:_MAX_HEAD_LINES]}.values():
                 by_wording[_wording(line)].append(line)
-        heads = [
-            line
-            for of_wording in by_wording.values()
-            if self._recurs(lines := _at_recurring_positions(of_wording))
-            for line in lines
-        ]
-        self._running = set(map(id, heads))
+        self._running: set[int] = set()
+        heads: list[PrintedLine] = []
+        remaining = [_at_recurring_positions(of_wording) for of_wording in by_wording.values()]
+        for _ in range(_MAX_HEAD_LINES):  # a line is known by the line between it and the text
+            recurring = [lines for lines in remaining if self._recurs(lines)]
+            if not recurring:
+                break
+            heads += [line for lines in recurring for line in lines]
+            self._running |= set(map(id, heads))
+            remaining = [lines for lines in remaining if lines not in recurring]
         self._positions = {(round(line.size, 1), line.baseline) for line in heads if self._is_apart(line)}
 
     def heads(self, number: int) -> list[PrintedLine]:
@@ -125,7 +134,7 @@ class _EdgeLines:
             len(lines) > 1
             and len(self._pages) >= _MIN_PAGES
             and _on_most_pages_of_a_side(lines, len(self._pages))
-            and all(map(self._is_apart, lines))
+            and all(self._is_apart(line) or self._is_above_head(line) for line in lines)
         )
 
     def _is_label(self, lines: Sequence[PrintedLine]) -> bool:
@@ -142,6 +151,13 @@ class _EdgeLines:
     def _is_apart(self, line: PrintedLine) -> bool:
         """Whether a line is set apart from the text by its type size or by a gap wider than most."""
         return self._gap_after(line) > _APART * self._wide_gap
+
+    def _is_above_head(self, line: PrintedLine) -> bool:
+        """Whether the next line away from the edge is a line of a running head that is set apart."""
+        page = self._pages[line.page]
+        position = next(index for index, other in enumerate(page) if other is line)
+        following = page[position + 1] if position + 1 < len(page) else None
+        return following is not None and id(following) in self._running and self._is_apart(following)
 
     def _gap_after(self, line: PrintedLine) -> float:
         """Return the distance to the next line away from the edge; infinite if the type size is another."""
@@ -188,7 +204,7 @@ def _on_most_pages_of_a_side(lines: Sequence[PrintedLine], page_count: int) -> b
 
 def _are_page_numbered(lines: Sequence[PrintedLine]) -> bool:
     """Whether each number in the lines is the same on all pages, or mostly grows by one from page to page."""
-    numbers = [[int(digits) for digits in _DIGITS.findall(line.text)] for line in lines]
+    numbers = [[_value(number) for number in _NUMBERS.findall(line.text)] for line in lines]
     pages = [line.page for line in lines]
     for column in zip(*numbers, strict=False):
         even_steps = sum(
@@ -223,4 +239,13 @@ def _usual_size(pages: Sequence[Page]) -> float:
 
 
 def _wording(line: PrintedLine) -> str:
-    return _DIGITS.sub("#", line.text)
+    return _NUMBERS.sub("#", line.text)
+
+
+def _value(number: str) -> int:
+    """Return the value of a number in digits, or of a Roman one."""
+    if number.isdecimal():
+        return int(number)
+    values = [_ROMAN_VALUES[letter] for letter in number.lower()]
+    pairs = zip(values, [*values[1:], 0], strict=True)
+    return sum(value if value >= later else -value for value, later in pairs)
