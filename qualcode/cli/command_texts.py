@@ -80,6 +80,11 @@ COMMANDS: Mapping[str, Mapping[str, CommandText]] = {
         "coders": CommandText("List the coders, or rename one.", "coders", "first-hour"),
     },
     "Team": {
+        "team": CommandText(
+            "Pack your work for a colleague, merge theirs into your copy.",
+            "team merge ../from-ben.qpack --dry-run",
+            "team",
+        ),
         "rounds": CommandText(
             "Draw a sample for several coders to code apart, and close it.",
             "rounds draw pilot --coders ann,ben --share 20%",
@@ -178,6 +183,8 @@ SUBCOMMANDS: Mapping[str, Subcommand] = {
     "cases rename": Subcommand("P07 L07", "files-it-reads"),
     "cases remove": Subcommand("P07", "files-it-reads"),
     "coders rename": Subcommand("Ann ann", "first-hour"),
+    "team pack": Subcommand("ann.qpack --without-texts", "team"),
+    "team merge": Subcommand("ann.qpack ben.qpack", "team"),
     "rounds draw": Subcommand("pilot --coders ann,ben --share 20% --by tier", "team"),
     "rounds finish": Subcommand("pilot", "team"),
     "rounds close": Subcommand("pilot", "team"),

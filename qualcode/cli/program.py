@@ -20,6 +20,7 @@ GROUPS = {
     "sources.source_commands": ("import", "show", "sources"),
     "sources.case_commands": ("cases",),
     "coders.coder_commands": ("coders",),
+    "team.team_commands": ("team",),
     "team.round_commands": ("rounds",),
     "codebook.codebook_commands": ("codebook",),
     "coding_screen.code_command": ("code",),

@@ -74,6 +74,11 @@ class Database:
         """The coder from whom open rounds are hidden; empty if nobody is named."""
         return self.viewer or settings.acting_coder() or self._default_viewer
 
+    @property
+    def hides_something(self) -> bool:
+        """Whether the viewer codes in an open round."""
+        return blindness.is_blind(self._connection, self.viewing_coder)
+
     def _prepare(self) -> None:
         self._connection.execute(_CACHE)
         self._blindness_of: tuple[object, ...] = ()

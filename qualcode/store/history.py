@@ -16,10 +16,17 @@ from qualcode.store.database import Database, Row
 from qualcode.store.records.codebook import codebooks
 from qualcode.store.records.transcripts import turn_versions
 from qualcode.store.row_changes import Recorder
+from qualcode.store.team import act_exchange, codebook_exchange
 
 _COLUMNS = """number, at, coder, verb, summary, undoes, undone_by,
     (SELECT count(*) FROM changes WHERE act = number)"""
 
+
+_OF_MERGES = {
+    act_exchange.SUBJECT: act_exchange.restore,
+    codebook_exchange.SUBJECT: codebook_exchange.restore,
+}
+"""Changes that only a merge makes → the function that reverses them."""
 
 _completed: list[str] = []
 
@@ -31,14 +38,22 @@ def completed_acts() -> list[str]:
 
 @contextmanager
 def act(
-    database: Database, coder: CoderName, verb: str, summary: str = "", *, undoable: bool = True
+    database: Database,
+    coder: CoderName,
+    verb: str,
+    summary: str = "",
+    *,
+    undoable: bool = True,
+    is_local: bool = False,
 ) -> Iterator[Recorder]:
     """Write everything inside as one act of this coder, in one transaction.
 
-    An act in which nothing was written stays in the history, but undo skips it.
+    An act in which nothing was written stays in the history, but undo skips it. An act that `is_local` is
+    about this copy of the study alone, and never goes to another one.
     """
     with database.transaction():
-        recorder = _begin_act(database, coder, verb, summary, undoable=undoable)
+        origin = "local" if is_local else "here"
+        recorder = _begin_act(database, coder, verb, summary, undoable=undoable, origin=origin)
         before = database.rows_written()
         yield recorder
         recorder.flush()
@@ -89,9 +104,9 @@ def redo(database: Database, coder: CoderName) -> Act | None:
 
 def acts(database: Database, *, limit: int | None = None, coder: CoderName | None = None) -> list[Act]:
     """Return the acts, newest first."""
-    by_coder, values = ("WHERE coder = ?", [coder]) if coder else ("", [])
+    by_coder, values = ("AND coder = ?", [coder]) if coder else ("", [])
     rows = database.rows(
-        f"SELECT {_COLUMNS} FROM acts {by_coder} ORDER BY number DESC LIMIT ?",
+        f"SELECT {_COLUMNS} FROM acts WHERE origin <> 'withdrawn' {by_coder} ORDER BY number DESC LIMIT ?",
         [*values, -1 if limit is None else limit],
     )
     return [_act(row) for row in rows]
@@ -119,13 +134,24 @@ def codes_before(database: Database, number: int) -> set[str]:
 
 
 def _reverse(database: Database, undone: Act, verb: str) -> None:
-    recorder = _begin_act(database, undone.coder, verb, undone.summary, undoes=undone.number)
+    origin = database.row("SELECT origin FROM acts WHERE number = ?", (undone.number,))
+    is_local = origin == ("local",)
+    recorder = _begin_act(
+        database,
+        undone.coder,
+        verb,
+        undone.summary,
+        undoes=undone.number,
+        origin="local" if is_local else "here",
+    )
     try:
         for change in reversed(changes(database, undone.number)):
             if change.subject == codebooks.SUBJECT:
                 codebooks.restore(recorder, undone.coder, change)
             elif change.subject == turn_versions.SUBJECT:
                 turn_versions.restore(recorder, change)
+            elif change.subject in _OF_MERGES:
+                _OF_MERGES[change.subject](recorder, change.before, change.after)
             else:
                 recorder.reverse(change.subject, change.before, change.after)
     except sqlite3.IntegrityError as error:

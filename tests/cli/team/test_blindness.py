@@ -21,6 +21,7 @@ from qualcode.workflows.project.back_up import back_up
 from qualcode.workflows.project.create_project import create
 from qualcode.workflows.rounds.close_round import close_round
 from qualcode.workflows.rounds.draw_round import draw_round
+from qualcode.workflows.team.pack_study import pack_study
 from tests.cli.conftest import Run
 from tests.support.command_lines import commands
 
@@ -67,6 +68,8 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "cases rename": ("Dana", "Dora"),
     "cases remove": ("Sam",),
     "coders rename": ("ann", "Ann"),
+    "team pack": ("../ann.qpack", "--everybody"),
+    "team merge": ("../../other.qpack",),
     "rounds draw": ("second", "--coders", "ann,lead"),
     "rounds finish": ("pilot",),
     "rounds close": ("pilot",),
@@ -107,8 +110,8 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
 }
 """Arguments of the commands that need some; ID is a coding of ann's, MEMO a memo of hers."""
 
-NEEDS_A_TERMINAL = {"code", "review", "codebook edit", "codebook split", "memo"}
-"""Commands that ask for keys, and a group without one; the coding screen has a test of its own."""
+NEEDS_A_TERMINAL = {"code", "review", "codebook edit", "codebook split", "memo", "team"}
+"""Commands that ask for keys, and groups without one; the coding screen has a test of its own."""
 
 
 @pytest.fixture(scope="module")
@@ -134,6 +137,7 @@ def studies(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         back_up(opened, folder / "study.zip")
         settings = RoundSettings(share=1.0)
         draw_round(opened, CoderName("lead"), "pilot", ["ann", "ben"], settings)
+        pack_study(opened, CoderName("lead"), folder / "other.qpack")
     copies = {name: folder / name / "study" for name in ("copy-1", "copy-2")}
     for copy in copies.values():
         shutil.copytree(folder / "study", copy)

@@ -6,14 +6,17 @@ and flagged as pending until it is. The parsed codebook is stored with the text 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID, uuid5
 
 from qualcode.errors import ConflictError
-from qualcode.model import Change, CoderName, new_id
+from qualcode.model import Change, CoderName
 from qualcode.store.clock import now
 from qualcode.store.database import Database, Record, Row
 from qualcode.store.records import guids
 from qualcode.store.records.codebook.key_lineage import KeyPair
 from qualcode.store.row_changes import Recorder
+
+_NAMESPACE = UUID("0b6c7a5e-2c55-4e37-9d0a-6a0c1f0f7d52")
 
 SUBJECT = "codebook_versions"
 """The `subject` of a change of the codebook in the history."""
@@ -70,11 +73,16 @@ def numbers(database: Database) -> list[int]:
 def add(
     recorder: Recorder, coder: CoderName, text: str, sha256: str, parsed: str, restores: int | None = None
 ) -> int:
-    """Add a version that the file holds already, made from the newest one; return its number."""
+    """Add a version that the file holds already, made from the newest one; return its number.
+
+    Its UUID follows from that one and its text, so that copies of a study that both store it agree on it.
+    """
+    parent = recorder.database.row("SELECT uuid FROM codebook_versions ORDER BY number DESC LIMIT 1")
+    identity = str(uuid5(_NAMESPACE, f"{parent[0] if parent else ''} {sha256}"))
     return recorder.database.insert(
         "INSERT INTO codebook_versions (sha256, text, parsed, made_at, coder, restores, uuid, parent) "
         "SELECT ?, ?, ?, ?, ?, ?, ?, max(number) FROM codebook_versions",
-        (sha256, text, parsed, now(), coder, restores, new_id()),
+        (sha256, text, parsed, now(), coder, restores, identity),
     )
 
 
@@ -97,7 +105,7 @@ def add_next(recorder: Recorder, new: CodebookVersion, key_pairs: Iterable[KeyPa
         if len(keys) == 1:
             guids.rename(recorder, guids.GuidKind.CODE, code, keys[0])
     recorder.record_change(SUBJECT, {"number": previous.number} if previous else None, {"number": number})
-    _flag_pending_file(recorder.database, number, new.sha256, file_sha256)
+    flag_pending_file(recorder.database, number, new.sha256, file_sha256)
     return number
 
 
@@ -141,7 +149,7 @@ def clear_pending_file(database: Database) -> None:
     database.execute("DELETE FROM codebook_unwritten")
 
 
-def _flag_pending_file(database: Database, number: int, sha256: str, file_sha256: str) -> None:
+def flag_pending_file(database: Database, number: int, sha256: str, file_sha256: str) -> None:
     """Flag the file as pending; several versions may be added before it is written."""
     pending = pending_file(database)
     replaces = pending.replaces if pending else file_sha256

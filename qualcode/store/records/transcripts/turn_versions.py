@@ -39,13 +39,13 @@ def current(database: Database, source: SourceId) -> TurnVersion:
     row = database.row(
         "SELECT number, settings FROM turn_versions WHERE source_id = ? AND is_current", (source,)
     )
-    return TurnVersion(number=int(row[0] or 0), settings=_settings(str(row[1]))) if row else TurnVersion()
+    return TurnVersion(number=int(row[0] or 0), settings=settings_of(str(row[1]))) if row else TurnVersion()
 
 
 def current_settings(database: Database) -> dict[SourceId, TurnSettings]:
     """Return what the turns of each source were cut by, as far as it is stored."""
     rows = database.rows("SELECT source_id, settings FROM turn_versions WHERE is_current")
-    return {SourceId(str(source)): _settings(str(text)) for source, text in rows}
+    return {SourceId(str(source)): settings_of(str(text)) for source, text in rows}
 
 
 def add(
@@ -158,7 +158,8 @@ def _encoded(settings: TurnSettings) -> str:
     return json.dumps(asdict(settings), ensure_ascii=False)
 
 
-def _settings(text: str) -> TurnSettings:
+def settings_of(text: str) -> TurnSettings:
+    """Return the settings that a version stores."""
     entries = json.loads(text)
     return TurnSettings(
         speakers=entries["speakers"],

@@ -1,0 +1,122 @@
+"""The command `team`: pack one's work for a colleague, merge theirs."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qualcode.cli.output import show
+from qualcode.cli.output.shared_options import CoderOption, ProjectOption, coder_name
+from qualcode.errors import UsageError
+from qualcode.text.plurals import counted
+
+if TYPE_CHECKING:
+    from qualcode.workflows.team.merge_copies import MergedCopy
+
+team = typer.Typer(
+    help="Pack your work for a colleague, or merge theirs into your copy.", no_args_is_help=True
+)
+_SHOWN_TABLES = {
+    "codings": "coding",
+    "decisions": "decision",
+    "memos": "memo",
+    "summaries": "summary",
+    "cases": "case",
+    "rounds": "round",
+}
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command to the program."""
+    app.add_typer(team, name="team")
+
+
+@team.command("pack")
+def pack(
+    file: Annotated[Path, typer.Argument(help="File to write, such as ann.qpack.", metavar="FILE")],
+    without_texts: Annotated[
+        bool, typer.Option("--without-texts", help="Without the words of the interviews.")
+    ] = False,
+    everybody: Annotated[
+        bool, typer.Option("--everybody", help="The codings of all coders that you may see, not only yours.")
+    ] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="Replace an existing file.")] = False,
+    project: ProjectOption = None,
+    coder: CoderOption = None,
+) -> None:
+    """Write what a colleague needs to one file: texts, cases, codebook, your codings and memos, history."""
+    from qualcode.store.project import open_project
+    from qualcode.workflows.team.pack_study import pack_study
+
+    with open_project(project) as opened:
+        packed = pack_study(
+            opened,
+            coder_name(coder),
+            file,
+            everybody=everybody,
+            with_texts=not without_texts,
+            replace=replace,
+        )
+    show.say(
+        f"Packed {counted(packed.codings, 'coding')} and {counted(packed.memos, 'memo')} on "
+        f"{counted(packed.sources, 'source')} to {file}."
+    )
+    show.say(f"Your colleague merges it: qualcode team merge {file.name}")
+    if not without_texts:
+        show.say("It holds every word of the interviews: send it as safely as the project itself.", "yellow")
+
+
+@team.command("merge")
+def merge(
+    files: Annotated[
+        list[Path], typer.Argument(help="Packs, or other copies of the project's folder.", metavar="FILE…")
+    ],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would come.")] = False,
+    ours: Annotated[
+        bool, typer.Option("--ours", help="Of codes that both copies changed, take yours.")
+    ] = False,
+    theirs: Annotated[
+        bool, typer.Option("--theirs", help="Of codes that both copies changed, take theirs.")
+    ] = False,
+    project: ProjectOption = None,
+    coder: CoderOption = None,
+) -> None:
+    """Bring what is new in a pack or in another copy of the project into this one; `undo` takes it back."""
+    from qualcode.store.project import open_project
+    from qualcode.workflows.team.join_codebooks import Side
+    from qualcode.workflows.team.merge_copies import merge_copies
+
+    if ours and theirs:
+        raise UsageError("--ours and --theirs contradict each other.", "Give one of them.")
+    side = Side.OURS if ours else Side.THEIRS if theirs else None
+    with open_project(project) as opened:
+        merged = merge_copies(opened, coder_name(coder), files, side=side, dry_run=dry_run)
+        hidden = opened.database.hides_something
+    for each in merged:
+        _show_merged(each, hidden=hidden)
+    if dry_run:
+        show.say("Nothing was changed.")
+
+
+def _show_merged(merged: "MergedCopy", *, hidden: bool) -> None:
+    name, counts = merged.path.name, merged.counts
+    if merged.brought_nothing:
+        show.say(f"{name}: everything in it is here already.")
+    elif hidden:
+        show.say(f"{name}: merged. What is in open rounds stays hidden until they are closed.")
+    else:
+        parts = [f"{counted(len(counts.sources), 'new source')}"] if counts.sources else []
+        for what, numbers in (("new", counts.new), ("changed", counts.changed), ("removed", counts.removed)):
+            parts += [
+                f"{counted(numbers[table], f'{what} {noun}')}"
+                for table, noun in _SHOWN_TABLES.items()
+                if numbers[table]
+            ]
+        show.say(f"{name}: {', '.join(parts) or 'no codings'}; {counted(counts.acts, 'act')} of its history.")
+        if counts.same:
+            show.say(f"{counted(counts.same, 'coding')} made in both copies on the same words: one is kept.")
+        if counts.rivals:
+            show.say(f"{counted(counts.rivals, 'row')} changed in both copies: the later version is kept.")
+    for sentence in (merged.codebook.sentence, *merged.codebook.notes, *counts.notes):
+        if sentence:
+            show.say(sentence)

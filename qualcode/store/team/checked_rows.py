@@ -1,0 +1,113 @@
+"""Check the rows of a file from outside: types, lengths, names, hashes; nothing is taken on trust."""
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from hashlib import sha256
+
+from qualcode.errors import InvalidFileError
+from qualcode.model import is_key
+from qualcode.store.database import Cell, Record
+from qualcode.store.row_changes import TABLES
+from qualcode.store.team.exchanged_tables import SPECIAL_SUBJECTS
+from qualcode.text.visible import UNPRINTABLE
+from qualcode.untrusted import TEXT_LIMIT
+
+_LONGEST_NAME = 1_000
+_IDENTITY = re.compile(r"[\w .:-]{1,80}", re.ASCII)
+_HASH = re.compile(r"[0-9a-f]{64}")
+_MOST_CELLS = 100
+_LARGEST = 2**53
+
+ColumnType = tuple[str, bool]
+"""The declared type of a column, and whether it must have a value."""
+
+
+class RowCheck:
+    """Checks rows of one table against its declared columns."""
+
+    def __init__(self, table: str, columns: Mapping[str, ColumnType]) -> None:
+        self.table = table
+        self._tests: list[tuple[str, Callable[[Cell], bool]]] = [
+            (name, _test(table, name, *declared)) for name, declared in columns.items()
+        ]
+
+    def check(self, row: Sequence[object]) -> None:
+        """Raise InvalidFileError unless every cell has the type and the form of its column."""
+        for (name, test), cell in zip(self._tests, row, strict=True):
+            if not test(cell):  # type: ignore[arg-type]
+                raise InvalidFileError(
+                    f"Its table {self.table} has a value in {name!r} that cannot be there."
+                )
+
+
+def check_source(record: Record, *, has_text: bool) -> None:
+    """Raise InvalidFileError if the text of a source is not the one that its hash names."""
+    if has_text and sha256(str(record["text"]).encode()).hexdigest() != record["sha256"]:
+        raise InvalidFileError(f"The text of its source {record['name']} has been changed.")
+
+
+def checked_change(
+    subject: str, text: Cell, columns: Mapping[str, Mapping[str, ColumnType]]
+) -> Record | None:
+    """Return the row in a change; InvalidFileError if it is not one of the subject's table."""
+    if text is None:
+        return None
+    try:
+        record = json.loads(str(text))
+    except (ValueError, RecursionError) as error:
+        raise InvalidFileError("A change in its history cannot be read.") from error
+    if not isinstance(record, dict) or len(record) > _MOST_CELLS:
+        raise InvalidFileError("A change in its history is not a row.")
+    if subject in SPECIAL_SUBJECTS:
+        return record
+    declared = columns.get(subject)
+    if declared is None or subject not in TABLES:
+        raise InvalidFileError(f"A change in its history is of {subject!r}, which is not known.")
+    for name, cell in record.items():
+        if name not in declared or not _test(subject, name, *declared[name])(cell):
+            raise InvalidFileError(f"A change of {subject} in its history has a value that cannot be there.")
+    if any(name not in record for name in TABLES[subject].key):
+        raise InvalidFileError(f"A change of {subject} in its history does not say which row it is of.")
+    return record
+
+
+def _test(table: str, name: str, declared: str, required: bool) -> Callable[[Cell], bool]:
+    key = (table, name, declared, required)
+    if key not in _TESTS:
+        _TESTS[key] = _made_test(table, name, declared, required=required)
+    return _TESTS[key]
+
+
+_TESTS: dict[tuple[str, str, str, bool], Callable[[Cell], bool]] = {}
+
+
+def _made_test(table: str, name: str, declared: str, *, required: bool) -> Callable[[Cell], bool]:
+    test = _TYPES.get(declared) or _text_test(table, name)
+    return lambda cell: test(cell) if cell is not None else not required
+
+
+_TYPES: Mapping[str, Callable[[Cell], bool]] = {
+    "INTEGER": lambda cell: isinstance(cell, int) and abs(cell) < _LARGEST,
+    "REAL": lambda cell: isinstance(cell, int | float),
+}
+
+
+def _text_test(table: str, name: str) -> Callable[[Cell], bool]:
+    """Return the test of a column with texts."""
+    if name in _HASHES and table != "codebook_versions":
+        return lambda cell: isinstance(cell, str) and bool(_HASH.fullmatch(cell))
+    if name == "code" and table in ("codings", "decisions"):
+        return lambda cell: isinstance(cell, str) and is_key(cell)
+    if name in _IDENTITIES and table != "settled_versions":
+        return lambda cell: isinstance(cell, str) and bool(_IDENTITY.fullmatch(cell))
+    if name in _NAMES:
+        return lambda cell: (
+            isinstance(cell, str) and len(cell) <= _LONGEST_NAME and not UNPRINTABLE.search(cell)
+        )
+    return lambda cell: isinstance(cell, str) and len(cell) <= TEXT_LIMIT
+
+
+_HASHES = ("sha256", "file_sha256")
+_IDENTITIES = ("id", "source_id", "case_id", "round_id", "coding_id", "uuid")
+_NAMES = ("name", "coder", "at", "made_at", "verb", "speaker", "closed_by", "finished_at")

@@ -1,0 +1,189 @@
+"""Sources of another copy: matched by their texts, inserted where they are new, their names kept apart."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from qualcode.errors import InvalidFileError
+from qualcode.model import Source, SourceId, Span, context_of
+from qualcode.store.database import Cell, Database, Record
+from qualcode.store.records import sources
+from qualcode.store.records.transcripts import turn_versions
+from qualcode.store.records.transcripts.turn_rows import TURN_COLUMNS, turn_of_row
+from qualcode.store.row_changes import Recorder, records
+from qualcode.store.team.act_exchange import local_changes
+from qualcode.store.team.other_copy import OtherCopy
+from qualcode.store.team.row_chains import RowChange, merge_row
+
+_COLUMNS = ("name", "kind", "words")
+"""The columns of a source that may change."""
+_PARTS = ("turns", "sentences", "turn_versions")
+
+
+@dataclass(slots=True)
+class MergedSources:
+    """How the sources of another copy correspond to those here."""
+
+    here: dict[Cell, Cell] = field(default_factory=dict)
+    """Id there → id here, by the hash of the text."""
+    there: dict[Cell, Record] = field(default_factory=dict)
+    """Sources there by their id here, without their texts."""
+    present: set[Cell] = field(default_factory=set)
+    """Ids of the sources that are here."""
+    erased_names: set[str] = field(default_factory=set)
+    inserted: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    _texts: dict[str, str] = field(default_factory=dict)
+
+    def name_there(self, source: Cell) -> str:
+        """Return the name that a source has in the other copy."""
+        record = self.there.get(source)
+        return str(record["name"]) if record else str(source)
+
+    def words(self, database: Database, source: str, row: Record, columns: Collection[str]) -> Record:
+        """Return the quote and the context of a row's span; their columns only."""
+        if source not in self._texts:
+            self._texts[source] = sources.with_id(database, SourceId(source)).text
+        text = self._texts[source]
+        span = Span(int(row["start"] or 0), int(row["end"] or 0))
+        if span.end > len(text):
+            raise InvalidFileError(f"A coding in it ends after the text of {self.name_there(source)}.")
+        before, after = context_of(text, span)
+        derived: Record = {"quote": span.of(text), "context_before": before, "context_after": after}
+        return {name: derived[name] for name in columns}
+
+
+def match(database: Database, other: OtherCopy) -> MergedSources:
+    """Match the sources there with those here by the hashes of their texts, and same ids."""
+    by_text = {
+        str(row[1]): str(row[0]) for row in database.rows("SELECT id, sha256 FROM sources ORDER BY id DESC")
+    }
+    erased = {str(row[0]) for row in database.rows("SELECT sha256 FROM tombstones WHERE subject = 'sources'")}
+    matched = MergedSources(present=set(by_text.values()))
+    matched.present |= {str(row[0]) for row in database.rows("SELECT id FROM sources")}
+    for source in other.rows("sources"):
+        same = source["id"] if source["id"] in matched.present else by_text.get(str(source["sha256"]))
+        identity = same or source["id"]
+        matched.here[source["id"]] = identity
+        matched.there[identity] = {**source, "text": ""}
+        if same is None and source["sha256"] in erased:
+            matched.erased_names.add(str(source["name"]))
+    return matched
+
+
+def insert(recorder: Recorder, other: OtherCopy, matched: MergedSources, needed: Collection[Cell]) -> None:
+    """Insert the needed sources that are not here, with their turns and sentences."""
+    missing = {
+        source
+        for source in needed
+        if source in matched.there
+        and source not in matched.present
+        and matched.name_there(source) not in matched.erased_names
+    }
+    if not missing or not other.has_texts:
+        return
+    for source in other.rows("sources"):
+        if source["id"] in missing:
+            recorder.insert("sources", _named_apart(recorder, source, matched))
+            matched.present.add(source["id"])
+            matched.inserted.append(str(source["name"]))
+    for table in _PARTS:
+        rows = [row for row in other.rows(table) if row["source_id"] in missing]
+        if rows:
+            recorder.insert_parts(table, tuple(rows[0]), [tuple(row.values()) for row in rows])
+
+
+def update(
+    recorder: Recorder,
+    other: OtherCopy,
+    matched: MergedSources,
+    touched: Mapping[Cell, Sequence[RowChange]],
+    chains: Mapping[Cell, Sequence[RowChange]],
+) -> None:
+    """Rename sources, and change their kinds, as the other copy did; remove those that it removed."""
+    for identity, changes in touched.items():
+        for existing in records(recorder.database, "sources", {"id": identity}):
+            if identity in chains:
+                row = merge_row([*chains[identity], *changes]).row
+            else:
+                row = matched.there.get(identity)
+            if row is not None:
+                changed = {name: row[name] for name in _COLUMNS if name in row}
+                if changed.get("name") != existing["name"]:
+                    changed["name"] = _free_name(recorder, {**existing, **changed}, matched)
+                recorder.update("sources", existing, changed)
+            elif _is_used(recorder.database, identity):
+                matched.notes.append(
+                    f"{existing['name']} was removed in {other.path.name} and stays: it has work on it here."
+                )
+            else:
+                recorder.delete("sources", existing)
+
+
+def recut(
+    recorder: Recorder, other: OtherCopy, matched: MergedSources, newest_cuts: Mapping[Cell, str]
+) -> None:
+    """Take over turns that were cut anew in the other copy (when, by source), unless later here."""
+    if not newest_cuts or not other.has_texts:
+        return
+    here: dict[Cell, str] = {}
+    for _, change in local_changes(recorder.database, [turn_versions.SUBJECT]):
+        source = (change.before or {}).get("source_id")
+        here[source] = max(here.get(source, ""), change.order.at)
+    for source, made_at in newest_cuts.items():
+        if source in matched.present and made_at > here.get(source, ""):
+            _take_turns(recorder, other, matched, source)
+
+
+def _take_turns(recorder: Recorder, other: OtherCopy, matched: MergedSources, identity: Cell) -> None:
+    there = {source: own for source, own in matched.here.items() if own == identity}
+    turns = [
+        turn_of_row(tuple(row[name] for name in TURN_COLUMNS))
+        for row in other.rows("turns")
+        if row["source_id"] in there
+    ]
+    bounds = [
+        (int(row["turn"] or 0), int(row["start"] or 0), int(row["end"] or 0))
+        for row in other.rows("sentences")
+        if row["source_id"] in there
+    ]
+    settings = next(
+        row["settings"]
+        for row in other.rows("turn_versions")
+        if row["source_id"] in there and row["is_current"]
+    )
+    source: Source = sources.with_id(recorder.database, SourceId(str(identity)))
+    if tuple(sources.turns(recorder.database, source.id)) != tuple(turns):
+        turn_versions.add(recorder, source, turns, bounds, turn_versions.settings_of(str(settings)))
+
+
+def _named_apart(recorder: Recorder, source: Record, matched: MergedSources) -> Record:
+    """Return a new source with a name, a file name and a hash of the file that no other source has."""
+    row = {**source, "name": _free_name(recorder, source, matched)}
+    suffix = str(source["sha256"])[:8]
+    for column in ("file_name", "file_sha256"):
+        if records(recorder.database, "sources", {column: row[column]}):
+            row[column] = f"{row[column]}-{suffix}"
+    return row
+
+
+def _free_name(recorder: Recorder, source: Record, matched: MergedSources) -> Cell:
+    """Return the name for a source; of two with one name, the one imported first keeps it."""
+    rivals = records(recorder.database, "sources", {"name": source["name"]})
+    if not rivals or rivals[0]["id"] == source["id"]:
+        return source["name"]
+    [rival] = rivals
+    older, newer = sorted((source, rival), key=lambda row: (str(row["imported_at"]), str(row["sha256"])))
+    other_name = f"{source['name']}-{str(newer['sha256'])[:8]}"
+    matched.notes.append(
+        f"There are two sources {source['name']} with different texts: the one imported on "
+        f"{str(older['imported_at'])[:10]} keeps the name, the other is {other_name} now."
+    )
+    if older is source:
+        recorder.update("sources", rival, {"name": other_name})
+        return source["name"]
+    return other_name
+
+
+def _is_used(database: Database, source: Cell) -> bool:
+    tables = ("codings", "decisions", "appearances", "finished_sources", "round_spans", "round_finished")
+    return any(records(database, table, {"source_id": source}) for table in tables)

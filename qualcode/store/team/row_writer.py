@@ -1,0 +1,175 @@
+"""Write the merged rows of one table after another: each deletion, update and insertion is recorded."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from qualcode.store.database import Cell, Record
+from qualcode.store.row_changes import TABLES, Recorder, records
+from qualcode.store.team.merge_sources import MergedSources
+from qualcode.store.team.row_chains import DERIVED
+
+Key = tuple[Cell, ...]
+Desired = dict[Key, Record | None]
+"""Key → what the row is to be, None for one that is to be deleted."""
+
+REFERRING = {
+    "cases": (("attributes", "case_id"), ("appearances", "case_id"), ("waiting_appearances", "case_id")),
+    "rounds": (
+        ("round_coders", "round_id"), ("round_spans", "round_id"), ("round_finished", "round_id"),
+        ("frozen_sources", "round_id"),
+    ),
+}  # fmt: skip
+"""Table → tables and columns that refer to its id."""
+_UNIQUE_NAMES = ("cases", "rounds")
+_CODING_KEY = ("source_id", "start", "end", "code", "coder")
+
+
+@dataclass(slots=True)
+class MergeCounts:
+    """What a merge brought from one copy."""
+
+    acts: int = 0
+    sources: list[str] = field(default_factory=list)
+    """Names of the sources that are new here."""
+    new: Counter[str] = field(default_factory=Counter)
+    """Table → number of new rows; `changed` and `removed` likewise."""
+    changed: Counter[str] = field(default_factory=Counter)
+    removed: Counter[str] = field(default_factory=Counter)
+    rivals: int = 0
+    """Number of codings, memos and summaries that both copies changed in different ways."""
+    same: int = 0
+    """Number of codings that their coder made in both copies, on the same words; one of each is kept."""
+    notes: list[str] = field(default_factory=list)
+    """What was not taken as it is, and what to do."""
+
+
+class RowWriter:
+    """Writes the rows that come from one copy."""
+
+    def __init__(self, recorder: Recorder, copy_name: str, sources: MergedSources) -> None:
+        self.recorder, self.database = recorder, recorder.database
+        self.counts = MergeCounts()
+        self._copy_name, self._sources = copy_name, sources
+        self.left_out: Counter[str] = Counter()
+        """Name of a source that is not here → number of rows on it."""
+
+    def delete(self, table: str, desired: Desired) -> None:
+        """Delete rows that nothing refers to."""
+        for key, row in desired.items():
+            if row is not None:
+                continue
+            for existing in records(self.database, table, dict(zip(TABLES[table].key, key, strict=True))):
+                if any(
+                    records(self.database, child, {column: existing["id"]})
+                    for child, column in REFERRING.get(table, ())
+                ):
+                    self.counts.notes.append(
+                        f"The {table[:-1]} {existing['name']} was removed in {self._copy_name} and stays: "
+                        "something here still refers to it."
+                    )
+                    continue
+                self.recorder.delete(table, existing)
+                self.counts.removed[table] += 1
+
+    def write(self, table: str, desired: Desired) -> None:
+        """Update and insert rows."""
+        wanted = {key: row for key, row in desired.items() if row is not None}
+        existing = self._existing(table, wanted)
+        inserts: list[Record] = []
+        for key, row in wanted.items():
+            if not self._can_be_here(table, row):
+                continue
+            complete = self._with_derived(table, row, existing.get(key))
+            if key in existing:
+                self._update(table, existing[key], complete)
+            else:
+                inserts.append(complete)
+        if table == "codings":
+            inserts = self._without_duplicates(inserts)
+        if table in _UNIQUE_NAMES:
+            inserts = [self._with_free_name(table, row) for row in inserts]
+        if inserts:
+            columns = tuple(inserts[0])
+            self.recorder.insert_many(
+                table, columns, [tuple(row[column] for column in columns) for row in inserts]
+            )
+            self.counts.new[table] += len(inserts)
+
+    def _update(self, table: str, existing: Record, row: Record) -> None:
+        changed = {name: cell for name, cell in row.items() if name in existing and existing[name] != cell}
+        if not changed:
+            return
+        if table == "codings" and changed.keys() & set(_CODING_KEY):
+            same = records(self.database, table, {name: row[name] for name in _CODING_KEY})
+            if same and same[0]["id"] != existing["id"]:
+                self.recorder.delete(table, existing)
+                self.counts.same += 1
+                return
+        self.recorder.update(table, existing, changed)
+        self.counts.changed[table] += 1
+
+    def _existing(self, table: str, wanted: dict[Key, Record]) -> dict[Key, Record]:
+        names = TABLES[table].key
+        if not wanted:
+            return {}
+        marks = ", ".join(f'"{name}"' for name in names)
+        keys = {tuple(row) for row in self.database.rows(f"SELECT {marks} FROM {table}")}
+        return {
+            key: records(self.database, table, dict(zip(names, key, strict=True)))[0]
+            for key in wanted
+            if key in keys
+        }
+
+    def _can_be_here(self, table: str, row: Record) -> bool:
+        """Whether what a row refers to is here; else it is counted as left out."""
+        source = row.get("source_id") if TABLES[table].of_source else None
+        if table == "memos" and row["about"] == "source" and row["target"] in self._sources.there:
+            source = row["target"]
+        if table == "frozen_sources" or source is None or source in self._sources.present:
+            return True
+        self.left_out[self._sources.name_there(source)] += 1
+        return False
+
+    def _with_derived(self, table: str, row: Record, existing: Record | None) -> Record:
+        """Return the row with the quote and context that its span has in the text here."""
+        complete = {**(existing or {}), **row}
+        source = complete.get("target" if table == "memos" else "source_id")
+        if not DERIVED & complete.keys() or complete.get("start") is None:
+            return complete
+        return {
+            **complete,
+            **self._sources.words(self.database, str(source), complete, DERIVED & complete.keys()),
+        }
+
+    def _without_duplicates(self, inserts: list[Record]) -> list[Record]:
+        """Keep one of the codings that a coder made in both copies: the older one."""
+        owners = {(row["source_id"], row["coder"]) for row in inserts}
+        here: dict[Key, Record] = {}
+        for source, coder in owners:
+            rows = self.database.records(
+                'SELECT id, made_at, source_id, start, "end", code, coder FROM codings '
+                "WHERE source_id = ? AND coder = ?",
+                (source, coder),
+            )
+            here.update({tuple(row[name] for name in _CODING_KEY): row for row in rows})
+        kept: dict[Key, Record] = {}
+        for row in sorted(inserts, key=lambda row: (str(row["made_at"]), str(row["id"]))):
+            key = tuple(row[name] for name in _CODING_KEY)
+            rival = here.get(key)
+            if key in kept:
+                self.counts.same += 1
+            elif rival is None:
+                kept[key] = row
+            else:
+                self.counts.same += 1
+                if (str(row["made_at"]), str(row["id"])) < (str(rival["made_at"]), str(rival["id"])):
+                    self.recorder.delete("codings", records(self.database, "codings", {"id": rival["id"]})[0])
+                    kept[key] = row
+        return list(kept.values())
+
+    def _with_free_name(self, table: str, row: Record) -> Record:
+        if not records(self.database, table, {"name": row["name"]}):
+            return row
+        name = f"{row['name']}-{str(row['id'])[:8]}"
+        self.counts.notes.append(f"Another {table[:-1]} {row['name']} is here: theirs is {name} now.")
+        return {**row, "name": name}

@@ -1,0 +1,1 @@
+"""One study in several places: pack one's work, merge others', decide between rival versions."""

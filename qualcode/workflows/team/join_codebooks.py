@@ -1,0 +1,198 @@
+"""The codebook after a merge: the newer of two versions, or a version that joins both."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid5
+
+from qualcode.errors import ConflictError
+from qualcode.model import Code, Codebook, CodeKey
+from qualcode.store.database import Database, Record
+from qualcode.store.records import move_codings
+from qualcode.store.records.codebook import codebooks, key_lineage
+from qualcode.store.records.codebook.codebook_json import to_json
+from qualcode.store.records.codebook.codebooks import CodebookVersion
+from qualcode.store.row_changes import Recorder
+from qualcode.store.team import codebook_exchange
+from qualcode.store.team.codebook_exchange import VersionTree
+from qualcode.workflows.project.codebook_file import parse_version, text_sha256
+
+if TYPE_CHECKING:
+    from qualcode.codebook.changes.join_versions import CodeConflict
+
+_NAMESPACE = UUID("9c0d6b1e-5d1c-4f63-8c2f-0b7a41c7f6aa")
+
+
+class Side(StrEnum):
+    """Whose version of a code is taken where both changed it."""
+
+    OURS = "ours"
+    THEIRS = "theirs"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodebookOutcome:
+    """What became of the codebook, in a sentence, and notes."""
+
+    sentence: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def join_codebooks(recorder: Recorder, tree: VersionTree, side: Side | None) -> CodebookOutcome:
+    """Make the codebook's newest version the one that follows from both; ConflictError for codes in both.
+
+    Codings of codes that the newest version has under another key get that key; codes in use that it does not
+    have are kept.
+    """
+    database = recorder.database
+    own, other = (codebooks.with_number(database, number) for number in (tree.own_head, tree.other_head))
+    if other is None:
+        return CodebookOutcome()
+    added: list[int] = []
+    sentence = ""
+    notes: list[str] = []
+    if own is None or tree.own_head in codebook_exchange.ancestors(database, tree.other_head):
+        sentence = f"The codebook is theirs now: version {tree.other_head}." if tree.new else ""
+    elif tree.other_head not in codebook_exchange.ancestors(database, tree.own_head):
+        number, notes = _join(recorder, own, other, side)
+        added.append(number)
+        sentence = f"The codebook joins both: version {number}."
+    further, more = _keep_used_codes(recorder, tree)
+    added += further
+    codebook_exchange.record_merged(recorder, added, tree.own_sha256)
+    return CodebookOutcome(sentence=sentence, notes=(*notes, *more))
+
+
+def _join(
+    recorder: Recorder, own: CodebookVersion, other: CodebookVersion, side: Side | None
+) -> tuple[int, list[str]]:
+    """Add the version that joins both; the same in every copy that joins the same two without a decision."""
+    from qualcode.codebook import read
+    from qualcode.codebook.changes.join_versions import join
+
+    database = recorder.database
+    identities = _uuids(database)
+    first, second = sorted((own, other), key=lambda version: identities[version.number])
+    common = codebook_exchange.ancestors(database, own.number) & codebook_exchange.ancestors(
+        database, other.number
+    )
+    base = max(
+        common,
+        key=lambda number: (len(codebook_exchange.ancestors(database, number)), identities[number]),
+        default=None,
+    )
+    base_version = codebooks.with_number(database, base) if base else None
+    base_text = base_version.text if base_version else "codebook: none\ncodes: []\n"
+    chosen = {Side.OURS: own, Side.THEIRS: other}.get(side) if side else None
+    joined = join(base_text, first.text, second.text, prefers_second=chosen is second)
+    if joined.conflicts and chosen is None:
+        raise ConflictError(
+            "The codebook was changed in both copies. These codes differ:\n"
+            + "\n".join(_shown(conflict, own_is_first=own is first) for conflict in joined.conflicts),
+            "Take yours with --ours or theirs with --theirs; or edit yours as it is to be "
+            "(`qualcode codebook edit`) and merge with --ours.",
+        )
+    codebook = read(joined.text)
+    decided = f"{side}" if joined.conflicts else ""
+    row: Record = {
+        "sha256": text_sha256(joined.text),
+        "text": joined.text,
+        "parsed": to_json(codebook),
+        "made_at": max(own.made_at, other.made_at),
+        "coder": second.coder,
+        "uuid": str(
+            uuid5(
+                _NAMESPACE,
+                f"{identities[first.number]} {identities[second.number]} {joined.text} "
+                f"{decided and recorder.act}",
+            )
+        ),
+        "parent": first.number,
+        "joined": second.number,
+    }
+    fates = [
+        (str(old), str(new))
+        for old, keys in key_lineage.key_changes(database, base or second.number, second.number).items()
+        for new in keys
+    ]
+    notes = ["The groups of codes differ: those of one copy are kept."] if joined.differs_in_groups else []
+    return codebook_exchange.add_join(recorder, row, fates), notes
+
+
+def _keep_used_codes(recorder: Recorder, tree: VersionTree) -> tuple[list[int], list[str]]:
+    """Give codings keys that the newest version has, or keep their codes in a further version."""
+    from qualcode.codebook import read
+    from qualcode.codebook.changes.join_versions import with_code
+
+    database = recorder.database
+    newest = codebooks.newest(database)
+    if newest is None:
+        return [], []
+    codebook = parse_version(newest)
+    text, kept = newest.text, list[CodeKey]()
+    for key in move_codings.codes_in_use(database):
+        if key in codebook:
+            continue
+        targets = {
+            keys
+            for head in (tree.own_head, tree.other_head)
+            if head and (keys := key_lineage.key_changes(database, head, newest.number).get(key))
+        }
+        [target, *rest] = sorted(targets) or [()]
+        if not rest and len(target) == 1 and target[0] in codebook:
+            move_codings.replace_codes(recorder, [key], target[0])
+            continue
+        for entry in _entries_of(database, key, tree):
+            text = with_code(text, *entry)
+            kept.append(key)
+            break
+    if not kept:
+        return [], []
+    identity = uuid5(_NAMESPACE, f"{_uuids(database)[newest.number]} {text}")
+    row: Record = {
+        "sha256": text_sha256(text),
+        "text": text,
+        "parsed": to_json(read(text)),
+        "made_at": newest.made_at,
+        "coder": newest.coder,
+        "uuid": str(identity),
+        "parent": newest.number,
+        "joined": None,
+    }
+    note = f"Kept in the codebook, since codings use them: {', '.join(kept)}."
+    return [codebook_exchange.add_join(recorder, row, ())], [note]
+
+
+def _entries_of(database: Database, key: CodeKey, tree: VersionTree) -> list[tuple[Code, CodeKey | None]]:
+    """Return a code with its parent from the newest version of either copy that has it."""
+    numbers = sorted(
+        {
+            number
+            for head in (tree.own_head, tree.other_head)
+            for number in codebook_exchange.ancestors(database, head)
+        },
+        reverse=True,
+    )
+    for number in numbers:
+        version = codebooks.with_number(database, number)
+        codebook = parse_version(version) if version else Codebook()
+        if key in codebook:
+            above = codebook.ancestors(key)
+            return [(codebook.code(key), above[-1].key if above else None)]
+    return []
+
+
+def _shown(conflict: "CodeConflict", *, own_is_first: bool) -> str:
+    """Return both versions of a code on two lines."""
+    from qualcode.codebook.yaml_file.write_yaml import code_lines
+
+    versions = (conflict.first, conflict.second) if own_is_first else (conflict.second, conflict.first)
+    shown = []
+    for name, code in zip(("yours", "theirs"), versions, strict=True):
+        lines = [line.strip() for line in code_lines(code, "")][1:] if code else ["(removed)"]
+        shown.append(f"    {name}: {'; '.join(lines) or '(no fields)'}")
+    return "\n".join((f"  {conflict.key}", *shown))
+
+
+def _uuids(database: Database) -> dict[int, str]:
+    return codebook_exchange.uuids(database)

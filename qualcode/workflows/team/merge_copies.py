@@ -1,0 +1,86 @@
+"""Merge packs and other copies of the study into this one, as one act that can be undone and repeated."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from qualcode.errors import InvalidFileError
+from qualcode.model import CoderName
+from qualcode.store import history
+from qualcode.store.database import Record
+from qualcode.store.project import Project
+from qualcode.store.row_changes import Recorder
+from qualcode.store.team import act_exchange, codebook_exchange
+from qualcode.store.team.merge_rows import CopyMerger
+from qualcode.store.team.other_copy import OtherCopy, refusing_contradictions
+from qualcode.store.team.row_writer import MergeCounts
+from qualcode.workflows.project.codebook_file import codebook_transaction, text_sha256
+from qualcode.workflows.team.join_codebooks import CodebookOutcome, Side, join_codebooks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergedCopy:
+    """What came from one file."""
+
+    path: Path
+    counts: MergeCounts
+    codebook: CodebookOutcome
+
+    @property
+    def brought_nothing(self) -> bool:
+        """Whether everything in it was here already."""
+        return not (self.counts.acts or self.counts.sources or self.codebook.sentence)
+
+
+class _TakenBack(Exception):  # noqa: N818 - it is no error
+    """Takes back the transaction of a dry run, or of a merge that brought nothing."""
+
+
+def merge_copies(
+    project: Project,
+    coder: CoderName,
+    paths: Sequence[Path],
+    *,
+    side: Side | None = None,
+    dry_run: bool = False,
+) -> list[MergedCopy]:
+    """Merge files in one act; return what came from each.
+
+    With nothing changed, InvalidFileError for a file that cannot be used, and ConflictError for a code that
+    both changed if no `side` is taken. With `dry_run`, everything is taken back.
+    """
+    merged: list[MergedCopy] = []
+    try:
+        with (
+            codebook_transaction(project),
+            history.act(
+                project.database, coder, "merge", ", ".join(path.name for path in paths), is_local=True
+            ) as recorder,
+        ):
+            study = act_exchange.study_uuid(project.database)
+            for path in paths:
+                with OtherCopy(path, study) as other:
+                    merged.append(_merge(recorder, other, side))
+            if dry_run or all(each.brought_nothing for each in merged):
+                raise _TakenBack  # noqa: TRY301 - only an exception rolls the transaction back
+    except _TakenBack:
+        pass
+    return merged
+
+
+def _merge(recorder: Recorder, other: OtherCopy, side: Side | None) -> MergedCopy:
+    with refusing_contradictions(other.path):
+        versions = list(other.rows("codebook_versions"))
+        for version in versions:
+            _check_version(version, other.path)
+        act_exchange.import_coders(recorder, other.rows("coders"))
+        tree = codebook_exchange.import_versions(recorder, versions, other.rows("code_fates"))
+        counts = CopyMerger(recorder, other, tree.numbers, list(other.rows("acts"))).merge()
+    return MergedCopy(path=other.path, counts=counts, codebook=join_codebooks(recorder, tree, side))
+
+
+def _check_version(version: Record, path: Path) -> None:
+    if text_sha256(str(version["text"])) != version["sha256"]:
+        raise InvalidFileError(
+            f"The text of version {version['number']} of its codebook has been changed.", path=path
+        )

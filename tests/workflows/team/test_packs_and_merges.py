@@ -1,0 +1,305 @@
+"""Packs and merges on small studies: what comes, what is refused with a reason, what the codebook becomes."""
+
+import sqlite3
+import stat
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from qualcode.api import open as open_study
+from qualcode.errors import ConflictError, InvalidFileError
+from qualcode.model import CoderName, RoundSettings
+from qualcode.project_folder import DATABASE_FILE
+from qualcode.store.project import Project, open_project
+from qualcode.store.records import codings, sources
+from qualcode.workflows.check_project import check_project
+from qualcode.workflows.codebook import edit_codebook
+from qualcode.workflows.project import create_project, undo_acts
+from qualcode.workflows.rounds.draw_round import draw_round
+from qualcode.workflows.team.join_codebooks import Side
+from qualcode.workflows.team.merge_copies import merge_copies
+from qualcode.workflows.team.pack_study import pack_study
+from tests.support.study_copies import copy
+
+ANN, BEN, LEAD = (CoderName(name) for name in ("ann", "ben", "lead"))
+TEXT = "Interviewer: What then?\nDana: We took out a line. It came back within a week.\n"
+CODEBOOK = """codebook: Test
+codes:
+  - code: roles
+    children:
+      - code: pursue   # the first P
+        label: Pursue
+      - code: protect
+  - code: displacement
+"""
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> dict[str, Path]:
+    """Two copies, ann's and ben's, of a study with one interview that nobody has coded."""
+    (tmp_path / "codes.yaml").write_text(CODEBOOK)
+    (tmp_path / "one.txt").write_text(TEXT)
+    create_project.create(tmp_path / "begin", codebook=tmp_path / "codes.yaml").database.close()
+    with open_study(tmp_path / "begin", coder="lead") as study:
+        study.import_files([tmp_path / "one.txt"])
+        study.memo("code", "pursue", "Arrests only?")
+    return {name: copy(tmp_path / "begin", tmp_path / name) for name in ("ann", "ben")}
+
+
+@pytest.fixture
+def ann(folders: dict[str, Path]) -> Iterator[Project]:
+    """Ann's copy, with a coding."""
+    with open_study(folders["ann"], coder="ann") as study:
+        study.apply("pursue", "one", quote="We took out a line.", memo="clear")
+    with open_project(folders["ann"]) as project:
+        yield project
+
+
+@pytest.fixture
+def ben(folders: dict[str, Path]) -> Iterator[Project]:
+    """Ben's copy, with a coding."""
+    with open_study(folders["ben"], coder="ben") as study:
+        study.apply("displacement", "one", quote="It came back")
+    with open_project(folders["ben"]) as project:
+        yield project
+
+
+def packed(project: Project, coder: CoderName, *, with_texts: bool = True, everybody: bool = False) -> Path:
+    file = project.folder.parent / f"{coder}.qpack"
+    pack_study(project, coder, file, with_texts=with_texts, everybody=everybody, replace=True)
+    return file
+
+
+def coded(project: Project) -> set[tuple[object, ...]]:
+    columns = ("coder", "code", "quote", "memo")
+    return set(codings.listing(project.database, columns=columns).rows)
+
+
+BOTH = {
+    ("ann", "pursue", "We took out a line.", "clear"),
+    ("ben", "displacement", "It came back", ""),
+}
+
+
+def test_a_pack_brings_ones_own_codings_and_is_for_its_owner_alone(ann: Project, ben: Project) -> None:
+    file = packed(ben, BEN)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    [merged] = merge_copies(ann, ANN, [file])
+    assert (dict(merged.counts.new), merged.counts.sources) == ({"codings": 1}, [])
+    assert coded(ann) == BOTH
+    assert check_project(ann) == []
+    assert [act.verb for act in undo_acts.undo(ann, ANN)] == ["merge"]
+    assert {row[0] for row in coded(ann)} == {"ann"}
+
+
+def test_a_pack_without_texts_has_no_word_of_the_interviews(ann: Project, ben: Project) -> None:
+    with open_study(ben.folder, coder="ben") as study:
+        study.remove(str(codings.listing(ben.database).rows[0][0]))
+        study.apply("protect", "one", quote="within a week")
+    file = packed(ben, BEN, with_texts=False)
+    data = file.read_bytes()
+    assert b"took out" not in data
+    assert b"within a week" not in data
+    merge_copies(ann, ANN, [file])
+    assert ("ben", "protect", "within a week", "") in coded(ann)
+
+
+def test_what_is_on_a_source_that_is_not_here_is_left_out_and_said(
+    ann: Project, ben: Project, tmp_path: Path
+) -> None:
+    (tmp_path / "two.txt").write_text(TEXT.replace("line", "gang"))
+    with open_study(ben.folder, coder="ben") as study:
+        study.import_files([tmp_path / "two.txt"])
+        study.apply("protect", "two", quote="within a week")
+    [merged] = merge_copies(ann, ANN, [packed(ben, BEN, with_texts=False)])
+    assert coded(ann) == BOTH
+    assert any("two is not here and its text is not in ben.qpack" in note for note in merged.counts.notes)
+    [merged] = merge_copies(ann, ANN, [packed(ben, BEN)])
+    assert "two" not in sources.ids_by_name(ann.database)  # its acts are known by now
+
+
+def test_sources_with_one_name_and_different_texts_are_kept_apart(
+    ann: Project, ben: Project, tmp_path: Path
+) -> None:
+    for number, project in enumerate((ann, ben)):
+        (tmp_path / "two.txt").write_text(TEXT.replace("line", f"gang {number}"))
+        with open_study(project.folder, coder="lead") as study:
+            study.import_files([tmp_path / "two.txt"])
+    [merged] = merge_copies(ann, ANN, [packed(ben, LEAD, everybody=True)])
+    names = sorted(sources.ids_by_name(ann.database))
+    assert len(names) == 3
+    assert names[2].startswith("two-")
+    assert "gang 0" in sources.with_name(ann.database, "two").text
+    assert any("two sources two with different texts" in note for note in merged.counts.notes)
+
+
+def test_the_same_file_imported_in_both_copies_is_one_source(
+    ann: Project, ben: Project, tmp_path: Path
+) -> None:
+    (tmp_path / "two.txt").write_text(TEXT.replace("line", "gang"))
+    for project in (ann, ben):
+        with open_study(project.folder, coder="lead") as study:
+            study.import_files([tmp_path / "two.txt"])
+    with open_study(ben.folder, coder="ben") as study:
+        study.apply("protect", "two", quote="within a week")
+    merge_copies(ann, ANN, [packed(ben, LEAD, everybody=True)])
+    assert sorted(sources.ids_by_name(ann.database)) == ["one", "two"]
+    assert ("ben", "protect", "within a week", "") in coded(ann)
+    assert ann.database.problems() == []
+
+
+def test_an_erased_source_does_not_come_back(ann: Project, ben: Project) -> None:
+    with open_study(ann.folder, coder="ann") as study:
+        study.rename_source("one", "first")
+    from qualcode.workflows.sources.edit_sources import remove_source
+
+    remove_source(ann, ANN, "first", erase=True)
+    [merged] = merge_copies(ann, ANN, [packed(ben, BEN)])
+    assert sources.ids_by_name(ann.database) == {}
+    assert any("was erased here and stays so" in note for note in merged.counts.notes)
+
+
+def changed_codebook(project: Project, coder: CoderName, key: str, definition: str) -> None:
+    with open_project(project.folder) as opened:
+        fields = [("definition", definition)]
+        edit_codebook.carry_out(opened, coder, edit_codebook.define(opened, key, fields))  # type: ignore[arg-type]
+
+
+def test_the_newer_codebook_is_taken(ann: Project, ben: Project) -> None:
+    changed_codebook(ben, BEN, "pursue", "Arrests.")
+    merge_copies(ann, ANN, [packed(ben, BEN)])
+    assert ann.codebook_path.read_bytes() == ben.codebook_path.read_bytes()
+    merge_copies(ben, BEN, [packed(ann, ANN)])
+    assert ann.codebook_path.read_bytes() == ben.codebook_path.read_bytes()
+
+
+def test_changes_of_different_codes_are_joined_with_comments(ann: Project, ben: Project) -> None:
+    changed_codebook(ann, ANN, "protect", "Safeguarding.")
+    changed_codebook(ben, BEN, "pursue", "Arrests.")
+    merge_copies(ann, ANN, [packed(ben, BEN)])
+    text = ann.codebook_path.read_text()
+    assert "definition: Arrests." in text
+    assert "definition: Safeguarding." in text
+    assert "# the first P" in text
+    merge_copies(ben, BEN, [packed(ann, ANN)])
+    assert ben.codebook_path.read_text() == text
+
+
+def test_a_code_that_both_changed_is_refused_until_somebody_decides(ann: Project, ben: Project) -> None:
+    changed_codebook(ann, ANN, "pursue", "By ann.")
+    changed_codebook(ben, BEN, "pursue", "By ben.")
+    before = ann.codebook_path.read_bytes()
+    with pytest.raises(ConflictError) as refused:
+        merge_copies(ann, ANN, [packed(ben, BEN)])
+    assert "yours: label: Pursue; definition: By ann." in refused.value.message
+    assert "theirs: label: Pursue; definition: By ben." in refused.value.message
+    assert (ann.codebook_path.read_bytes(), {row[0] for row in coded(ann)}) == (before, {"ann"})
+    for side, definition in ((Side.OURS, "By ann."), (Side.THEIRS, "By ben.")):
+        merge_copies(ann, ANN, [packed(ben, BEN)], side=side)
+        assert f"definition: {definition}" in ann.codebook_path.read_text()
+        undo_acts.undo(ann, ANN)
+        assert ann.codebook_path.read_bytes() == before
+
+
+def test_codings_follow_a_code_that_was_renamed_in_the_other_copy(ann: Project, ben: Project) -> None:
+    with open_project(ben.folder) as opened:
+        edit_codebook.carry_out(opened, BEN, edit_codebook.rename(opened, "pursue", "chase"))  # type: ignore[arg-type]
+    merge_copies(ann, ANN, [packed(ben, BEN)])
+    assert {row[1] for row in coded(ann)} == {"chase", "displacement"}
+    assert "code: pursue" not in ann.codebook_path.read_text()
+    assert check_project(ann) == []
+
+
+def test_a_dry_run_says_the_same_and_changes_nothing(ann: Project, ben: Project) -> None:
+    file = packed(ben, BEN)
+    acts = ann.database.rows("SELECT * FROM acts")
+    [planned] = merge_copies(ann, ANN, [file], dry_run=True)
+    assert ann.database.rows("SELECT * FROM acts") == acts
+    [done] = merge_copies(ann, ANN, [file])
+    assert planned.counts == done.counts
+
+
+def test_a_blind_coder_packs_only_what_they_see(ann: Project, ben: Project) -> None:
+    merge_copies(ann, LEAD, [packed(ben, BEN)])
+    draw_round(ann, LEAD, "pilot", ["ann", "ben"], RoundSettings(share=1))
+    ann.database.viewer = ANN
+    with closing(sqlite3.connect(packed(ann, ANN, everybody=True))) as pack:
+        assert pack.execute("SELECT DISTINCT coder FROM codings").fetchall() == [("ann",)]
+        assert pack.execute("SELECT count(*) FROM changes WHERE after LIKE '%displacement%'").fetchone() == (
+            0,
+        )
+
+
+def refusal(ann: Project, file: Path) -> str:
+    before = ann.database.rows("SELECT * FROM codings"), ann.database.rows("SELECT * FROM acts")
+    with pytest.raises((InvalidFileError, ConflictError)) as refused:
+        merge_copies(ann, ANN, [file])
+    assert (ann.database.rows("SELECT * FROM codings"), ann.database.rows("SELECT * FROM acts")) == before
+    return str(refused.value)
+
+
+TAMPERING = {
+    "PRAGMA user_version = 1": "older qualcode",
+    "PRAGMA user_version = 900": "newer qualcode",
+    "PRAGMA application_id = 7": "neither a pack nor a project",
+    "UPDATE study SET uuid = 'another'": "of another study",
+    "CREATE TRIGGER t AFTER INSERT ON acts BEGIN DELETE FROM codings; END": "tables are not those",
+    "CREATE VIEW v AS SELECT * FROM codings": "tables are not those",
+    "ALTER TABLE memos ADD COLUMN extra AS (length(text))": "tables are not those",
+    "UPDATE sources SET text = text || 'more'": "has been changed",
+    "UPDATE codebook_versions SET text = 'codes: []'": "has been changed",
+    "UPDATE codings SET code = 'no key!'": "cannot be there",
+    "UPDATE codings SET coder = x'00ff'": "cannot be there",
+    "UPDATE codings SET start = 1000000, end = 1000005": "after the text",
+    "UPDATE codings SET start = -5": "contradict",
+    "UPDATE codings SET origin = 'a robot'": "contradict",
+    "UPDATE codings SET codebook_version = 77": "refer",
+    "UPDATE changes SET after = '[1,2]' WHERE subject = 'codings'": "not a row",
+    "UPDATE changes SET after = '{' WHERE subject = 'codings'": "cannot be read",
+    "UPDATE changes SET subject = 'sqlite_master'": "is not known",
+    "UPDATE changes SET after = '{\"id\": {}}' WHERE subject = 'codings'": "cannot be there",
+    "UPDATE coders SET name = 'a' || char(27) || '[2J' WHERE name = 'ben'": "cannot be there",
+    "UPDATE codebook_versions SET parent = 55": "no parent",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("statement", TAMPERING)
+def test_a_pack_that_was_tampered_with_is_refused_with_a_reason(
+    ann: Project, ben: Project, statement: str
+) -> None:
+    changed_codebook(ben, BEN, "protect", "Safeguarding.")
+    file = packed(ben, BEN)
+    with closing(sqlite3.connect(file)) as pack, pack:
+        pack.execute("PRAGMA ignore_check_constraints = ON")
+        pack.execute("PRAGMA foreign_keys = OFF")
+        pack.execute(statement)
+    assert TAMPERING[statement] in refusal(ann, file)
+
+
+@pytest.mark.parametrize("size", [0, 10, 4000, 60_000])
+def test_a_damaged_or_foreign_file_is_refused(ann: Project, ben: Project, size: int) -> None:
+    file = packed(ben, BEN)
+    data = bytearray(file.read_bytes())
+    file.write_bytes(data[:size])
+    assert "damaged" in refusal(ann, file) or "neither" in refusal(ann, file)
+    for offset in range(size, len(data), 997):
+        data[offset] ^= 0xFF
+    file.write_bytes(data)
+    assert refusal(ann, file)
+
+
+def test_files_that_are_no_packs_are_refused(ann: Project, tmp_path: Path) -> None:
+    assert "cannot be opened" in refusal(ann, tmp_path / "missing.qpack")
+    assert "cannot be opened" in refusal(ann, tmp_path)
+    (tmp_path / "text.qpack").write_text("codes: []")
+    assert "neither a pack nor a project" in refusal(ann, tmp_path / "text.qpack")
+
+
+def test_a_pack_is_not_opened_as_a_project(ben: Project, tmp_path: Path) -> None:
+    folder = tmp_path / "fake"
+    folder.mkdir()
+    packed(ben, BEN).rename(folder / DATABASE_FILE)
+    with pytest.raises(Exception, match="not a qualcode database"):
+        open_project(folder)
