@@ -9,7 +9,8 @@ same tasks in one run. TASKS is JSON (see `Task`), RESULTS an .npz with the arra
 
 import json
 import sys
-from dataclasses import fields
+from dataclasses import fields, replace
+from importlib import import_module
 from pathlib import Path
 from typing import TypedDict
 
@@ -70,14 +71,21 @@ def main() -> None:
 def _feature_space(study: Study, *, vectors: bool) -> FeatureSpace:
     segments = [segment for source in study.sources for segment in source.segments]
     evidence = PatternEvidence(study.codebook)
-    encoder = None
-    if vectors:
-        from qualcode.suggesters.learning.meaning.sentence_vectors import SentenceVectors, centre_vectors
-
-        encoder = centre_vectors(SentenceVectors(), segments)
-    return FeatureSpace(
-        patterns=evidence, vocabulary=count_vocabulary(evidence.analyser, segments), encoder=encoder
+    space = FeatureSpace(
+        patterns=evidence, vocabulary=count_vocabulary(evidence.analyser, segments), encoder=None
     )
+    if not vectors:
+        return space
+    if "meanings" not in {field.name for field in fields(FeatureSpace)}:  # an earlier version
+        earlier = import_module("qualcode.suggesters.learning.sentence_vectors")
+        return replace(space, encoder=earlier.centre_vectors(earlier.SentenceVectors(), segments))
+    sentence_vectors = import_module("qualcode.suggesters.learning.meaning.sentence_vectors")
+    code_meanings = import_module("qualcode.suggesters.learning.meaning.code_meanings")
+    plain = sentence_vectors.SentenceVectors()
+    encoder = sentence_vectors.centre_vectors(plain, segments)
+    texts = [code_meanings.description(code) for code, _ in study.codebook.walk()]
+    meanings = code_meanings.CodeMeanings(encoder.centred(plain.encode_texts(texts)))
+    return replace(space, encoder=encoder, meanings=meanings)
 
 
 def _run(
