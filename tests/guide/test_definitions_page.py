@@ -1,8 +1,10 @@
 """The definitions: every column of every table has one, and no other column has."""
 
+import csv
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
 
 from qualcode import guide, tables
@@ -86,6 +88,57 @@ def test_the_columns_of_quotes_and_keywords_are_defined(
     context = {"before", "after"}
     heading = run(*arguments, "--project", demo, "--format", "csv").out.splitlines()[0]
     assert heading.split(",") == [column for column in definition_of(name).columns if column not in context]
+
+
+LISTINGS = {
+    "sources": "list of sources",
+    "codebook": "list of codes",
+    "codings": "list of codings",
+    "cases": "cases",
+    "coders": "coders",
+    "memos": "memos",
+    "history": "history",
+    "suggestions": "suggestions",
+    "rounds": "rounds",
+    "status": "status",
+    "sources speakers": "speakers",
+}
+"""Commands that list something → the section that defines the columns."""
+
+
+@pytest.mark.parametrize(("command", "topic"), LISTINGS.items())
+def test_every_column_of_a_listing_is_defined(command: str, topic: str, demo: Path, run: Run) -> None:
+    options = (
+        "--project",
+        demo,
+        "--format",
+        "csv",
+        *(("--coder", "ann") if command == "suggestions" else ()),
+    )
+    listed = run(*command.split(), *options, "--explain")
+    assert listed.code == 0, listed.err
+    columns = next(csv.reader(listed.out.splitlines()))
+    defined = definition_of(topic).columns
+    dynamic = any(name.startswith("each ") for name in defined)
+    assert dynamic or set(columns) <= set(defined)
+    assert all(f"{name}: " in listed.err for name in columns if name in defined)
+
+
+@pytest.mark.parametrize("command", ["sources", "quotes roles", "kwic police"])
+def test_a_workbook_of_a_listing_has_the_definitions_on_its_sheet_of_notes(
+    command: str, demo: Path, run: Run, tmp_path: Path
+) -> None:
+    file = tmp_path / "list.xlsx"
+    assert run(*command.split(), "--project", demo, "-o", file).code == 0
+    book = openpyxl.load_workbook(file)
+    notes = {row[1].value: row[2].value for row in book["notes"].iter_rows(min_row=2)}
+    assert set(next(book.worksheets[0].iter_rows(values_only=True))) <= set(notes)
+    assert str(notes["source"]).endswith(".")
+
+
+def test_the_definitions_stand_under_a_listing_on_the_terminal(demo: Path, run: Run) -> None:
+    assert "finished by: the coders who marked it" in run("sources", "--explain", "--project", demo).out
+    assert "finished by:" not in run("sources", "--project", demo).out
 
 
 def test_the_columns_of_a_trial_are_defined() -> None:

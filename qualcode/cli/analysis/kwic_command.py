@@ -43,10 +43,11 @@ def kwic(
     with open_project(project) as opened:
         hits = find_keywords.find_hits(opened, words, width=width, where=where)
     if output.form:
-        show.rows(find_keywords.listing(hits), output.format, file=output.file)
+        listing = find_keywords.listing(hits)
+        show.rows(listing, output.format, file=output.file, topic="kwic", explain=output.explain)
     else:
         _print_aligned(hits, width)
-    explain_columns(output, "kwic", find_keywords.listing(()).columns)
+        explain_columns(output, "kwic", find_keywords.listing(()).columns)
 
 
 def _print_aligned(hits: "Sequence[KeywordHit]", width: int) -> None:

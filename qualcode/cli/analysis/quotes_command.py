@@ -96,7 +96,9 @@ def quotes(
     elif count:
         show.line(str(len(chosen)))
     elif output.form:
-        show.rows(find_quotes.listing(chosen, with_context=context > 0), output.format, file=output.file)
+        listing = find_quotes.listing(chosen, with_context=context > 0)
+        show.rows(listing, output.format, file=output.file, topic="quotes", explain=output.explain)
+        return
     else:
         show.rows(_for_terminal(chosen), empty="Nothing found.")
     explain_columns(output, "quotes", find_quotes.listing((), with_context=context > 0).columns)

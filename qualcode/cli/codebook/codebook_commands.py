@@ -14,7 +14,7 @@ from qualcode.cli.codebook import (
 )
 from qualcode.cli.output import show
 from qualcode.cli.output.shared_options import FormatOption, ProjectOption
-from qualcode.cli.output.table_output import OutputOption
+from qualcode.cli.output.table_output import ExplainOption, OutputOption
 from qualcode.output_formats import TableFormat
 
 codebook = typer.Typer(
@@ -46,6 +46,7 @@ def tree(
     output: OutputOption = None,
     project: ProjectOption = None,
     format_: FormatOption = TableFormat.TABLE,
+    explain: ExplainOption = False,
 ) -> None:
     """Show the codebook as a tree with the number of codings of each code and branch."""
     if context.invoked_subcommand:
@@ -62,7 +63,8 @@ def tree(
             (f"{'  ' * row[1]}{row[0]}", row[1], show.brief(row[2], _LABEL_WIDTH), *row[3:]) for row in rows
         ]
     listing = show.listing("", columns[:width], (row[:width] for row in rows))
-    show.rows(listing, format_, file=output, empty="The codebook has no codes yet.")
+    empty = "The codebook has no codes yet."
+    show.rows(listing, format_, file=output, empty=empty, topic="list of codes", explain=explain)
 
 
 @codebook.command("check")

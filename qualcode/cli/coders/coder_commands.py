@@ -6,7 +6,7 @@ import typer
 
 from qualcode.cli.output import show
 from qualcode.cli.output.shared_options import CoderOption, FormatOption, ProjectOption, coder_name
-from qualcode.cli.output.table_output import OutputOption
+from qualcode.cli.output.table_output import ExplainOption, OutputOption
 from qualcode.output_formats import TableFormat
 from qualcode.text.plurals import counted
 
@@ -24,6 +24,7 @@ def list_coders(
     output: OutputOption = None,
     project: ProjectOption = None,
     format_: FormatOption = TableFormat.TABLE,
+    explain: ExplainOption = False,
 ) -> None:
     """List the coders with what they have done."""
     if context.invoked_subcommand:
@@ -33,7 +34,8 @@ def list_coders(
 
     with open_project(project) as opened:
         listing = coder_listing(opened)
-    show.rows(listing, format_, file=output, empty="No coder has done anything yet.")
+    empty = "No coder has done anything yet."
+    show.rows(listing, format_, file=output, empty=empty, topic="coders", explain=explain)
 
 
 @coders.command("rename")

@@ -16,7 +16,7 @@ from qualcode.cli.output.shared_options import (
     SourceOption,
     coder_name,
 )
-from qualcode.cli.output.table_output import OutputOption
+from qualcode.cli.output.table_output import ExplainOption, OutputOption
 from qualcode.errors import UsageError
 from qualcode.model import CodeKey, CoderName, Listing, Value
 from qualcode.output_formats import TableFormat
@@ -55,6 +55,7 @@ def list_codings(
     output: OutputOption = None,
     project: ProjectOption = None,
     format_: FormatOption = TableFormat.TABLE,
+    explain: ExplainOption = False,
 ) -> None:
     """List codings with their ids."""
     if context.invoked_subcommand:
@@ -81,7 +82,7 @@ def list_codings(
     listing = show.listing("", listing.columns, listing.rows[: limit or None])
     to_terminal = format_ is TableFormat.TABLE and output is None
     shown = _abridged(listing) if to_terminal else listing
-    show.rows(shown, format_, file=output, empty="No codings.")
+    show.rows(shown, format_, file=output, empty="No codings.", topic="list of codings", explain=explain)
 
 
 @codings.command("star")

@@ -8,7 +8,7 @@ import typer
 from qualcode.cli.coding.span_options import check_choice, parse_span
 from qualcode.cli.output import show
 from qualcode.cli.output.shared_options import CoderOption, FormatOption, ProjectOption, coder_name
-from qualcode.cli.output.table_output import OutputOption
+from qualcode.cli.output.table_output import ExplainOption, OutputOption
 from qualcode.model import About
 from qualcode.output_formats import TableFormat
 
@@ -80,7 +80,10 @@ def memo_remove(id_: str, project: ProjectOption = None, coder: CoderOption = No
 
 
 def memos(
-    output: OutputOption = None, project: ProjectOption = None, format_: FormatOption = TableFormat.TABLE
+    output: OutputOption = None,
+    project: ProjectOption = None,
+    format_: FormatOption = TableFormat.TABLE,
+    explain: ExplainOption = False,
 ) -> None:
     """List the memos on the project, on sources, on codes and on codings."""
     from qualcode.store.project import open_project
@@ -91,7 +94,7 @@ def memos(
     if format_ is TableFormat.TABLE and output is None:
         rows = tuple((str(row[0])[:8], *row[1:]) for row in listing.rows)
         listing = show.listing("", listing.columns, rows)
-    show.rows(listing, format_, file=output, empty="No memos.")
+    show.rows(listing, format_, file=output, empty="No memos.", topic="memos", explain=explain)
 
 
 def _write_memo(

@@ -78,8 +78,13 @@ def rows(
     file: "Path | None" = None,
     empty: str = "Nothing found.",
     columns: str | None = None,
+    topic: str = "",
+    explain: bool = False,
 ) -> None:
     """Print a listing or write it to a file; on the terminal, `empty` is the message for no rows.
+
+    `topic` is the section of the guide's definitions that has its columns: a workbook has them on the sheet
+    of notes, and with `explain` they are under the table.
 
     `columns` are the names of the option `--columns`, where a command has it: without any, a terminal shows
     the columns that fit.
@@ -91,14 +96,29 @@ def rows(
     if file or format_ is not TableFormat.TABLE:
         from qualcode.cli.output.table_output import TableOutput, write_table
         from qualcode.tables import frame
+        from qualcode.workflows.analysis.result_notes import notes_on
 
-        output = TableOutput(file=file, format=format_)
+        output = TableOutput(file=file, format=format_, explain=explain)
         output.check()
-        write_table(frame(listing), output, listing.title or "Table")
-    elif not listing.rows:
+        table = frame(listing)
+        notes = notes_on(table, topic) if topic else None
+        write_table(table, output, listing.title or topic.capitalize() or "Table", notes=notes)
+        return
+    if not listing.rows:
         say(empty)
     else:
         _print_table(listing, fit=columns == "" and sys.stdout.isatty())
+    if explain and topic:
+        _print_definitions(listing, topic)
+
+
+def _print_definitions(listing: Listing, topic: str) -> None:
+    from qualcode.cli.output.table_output import note_lines
+    from qualcode.tables import frame
+    from qualcode.workflows.analysis.result_notes import notes_on
+
+    for text in note_lines(notes_on(frame(Listing(columns=listing.columns, rows=())), topic)):
+        line(text)
 
 
 def raw_text(text: str) -> None:

@@ -7,7 +7,7 @@ import typer
 
 from qualcode.cli.output import show
 from qualcode.cli.output.shared_options import CoderOption, FormatOption, ProjectOption, coder_name
-from qualcode.cli.output.table_output import OutputOption
+from qualcode.cli.output.table_output import ExplainOption, OutputOption
 from qualcode.errors import UsageError
 from qualcode.model import CoderName
 from qualcode.output_formats import TableFormat
@@ -34,6 +34,7 @@ def history(
     ] = 20,
     act: Annotated[int | None, typer.Option(help="Number of an act: show the rows that it changed.")] = None,
     format_: FormatOption = TableFormat.TABLE,
+    explain: ExplainOption = False,
 ) -> None:
     """List the acts in the project, newest first, with coder and time."""
     from qualcode.store import history as stored_history
@@ -47,7 +48,8 @@ def history(
             show.rows(show.listing("", ("what", "before", "after"), rows), format_)
             return
         acts = act_listing(opened, coder=CoderName(coder) if coder else None, limit=limit or None)
-    show.rows(acts, format_, file=output, empty="Nothing has been done yet.")
+    empty = "Nothing has been done yet."
+    show.rows(acts, format_, file=output, empty=empty, topic="history", explain=explain)
 
 
 def undo(

@@ -7,6 +7,7 @@ import typer
 
 from qualcode.cli.output import show
 from qualcode.cli.output.shared_options import CoderOption, FormatOption, ProjectOption, keep_coder
+from qualcode.cli.output.table_output import ExplainOption
 from qualcode.errors import ConflictError, UsageError
 from qualcode.model import Value
 from qualcode.output_formats import TableFormat
@@ -79,7 +80,11 @@ def demo(
     demonstrate(folder)
 
 
-def status(project: ProjectOption = None, format_: FormatOption = TableFormat.TABLE) -> None:
+def status(
+    project: ProjectOption = None,
+    format_: FormatOption = TableFormat.TABLE,
+    explain: ExplainOption = False,
+) -> None:
     """Show a summary of the project."""
     from qualcode.store.project import open_project
     from qualcode.workflows.project_status import project_status
@@ -89,7 +94,7 @@ def status(project: ProjectOption = None, format_: FormatOption = TableFormat.TA
     facts = _facts(summary)
     if format_ is TableFormat.TABLE:
         facts = {name: value for name, value in facts.items() if value != ""}
-    show.rows(show.listing("", ("what", "value"), facts.items()), format_)
+    show.rows(show.listing("", ("what", "value"), facts.items()), format_, topic="status", explain=explain)
 
 
 def check(project: ProjectOption = None, format_: FormatOption = TableFormat.TABLE) -> None:

@@ -8,7 +8,7 @@ import typer
 from qualcode.cli.output import show
 from qualcode.cli.output.shared_options import CoderOption, FormatOption, ProjectOption, coder_name
 from qualcode.cli.output.table_columns_option import ColumnsOption
-from qualcode.cli.output.table_output import OutputOption
+from qualcode.cli.output.table_output import ExplainOption, OutputOption
 from qualcode.cli.sources.erasure_output import show_mentions
 from qualcode.output_formats import TableFormat
 from qualcode.text.command_arguments import shown_name, shown_names
@@ -34,6 +34,7 @@ def list_cases(
     output: OutputOption = None,
     project: ProjectOption = None,
     format_: FormatOption = TableFormat.TABLE,
+    explain: ExplainOption = False,
     columns: ColumnsOption = "",
 ) -> None:
     """List the cases with their attributes."""
@@ -45,7 +46,7 @@ def list_cases(
     with open_project(project) as opened:
         listing = case_listing(opened)
     empty = "No cases yet: `qualcode cases import participants.csv`."
-    show.rows(listing, format_, file=output, empty=empty, columns=columns)
+    show.rows(listing, format_, file=output, empty=empty, columns=columns, topic="cases", explain=explain)
 
 
 @cases.command("import")

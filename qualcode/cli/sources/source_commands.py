@@ -14,7 +14,7 @@ from qualcode.cli.output.shared_options import (
 )
 from qualcode.cli.output.shared_parameters import with_parameters_of
 from qualcode.cli.output.table_columns_option import ColumnsOption
-from qualcode.cli.output.table_output import OutputOption
+from qualcode.cli.output.table_output import ExplainOption, OutputOption
 from qualcode.cli.sources import speaker_commands
 from qualcode.cli.sources.erasure_output import show_mentions
 from qualcode.cli.sources.import_options import import_options
@@ -79,6 +79,7 @@ def list_sources(
     output: OutputOption = None,
     project: ProjectOption = None,
     format_: FormatOption = TableFormat.TABLE,
+    explain: ExplainOption = False,
     columns: ColumnsOption = "",
 ) -> None:
     """List the sources."""
@@ -90,7 +91,13 @@ def list_sources(
     with open_project(project) as opened:
         listing = source_listing(opened)
     show.rows(
-        listing, format_, file=output, empty="No sources yet: `qualcode import FILES`.", columns=columns
+        listing,
+        format_,
+        file=output,
+        empty="No sources yet: `qualcode import FILES`.",
+        columns=columns,
+        topic="list of sources",
+        explain=explain,
     )
 
 

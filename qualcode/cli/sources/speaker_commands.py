@@ -8,7 +8,7 @@ import typer
 
 from qualcode.cli.output import show
 from qualcode.cli.output.shared_options import CoderOption, FormatOption, ProjectOption, coder_name
-from qualcode.cli.output.table_output import OutputOption
+from qualcode.cli.output.table_output import ExplainOption, OutputOption
 from qualcode.errors import UsageError
 from qualcode.model import Role, SourceKind, Turn
 from qualcode.output_formats import TableFormat
@@ -16,6 +16,9 @@ from qualcode.text.plurals import counted
 
 if TYPE_CHECKING:
     from qualcode.workflows.speakers.change_speakers import ChangedSource
+
+
+_NO_INTERVIEWS = "No interviews yet: `qualcode import FILES`."
 
 
 def add_to(sources: typer.Typer) -> None:
@@ -54,6 +57,7 @@ def list_or_change_speakers(
     project: ProjectOption = None,
     coder: CoderOption = None,
     format_: FormatOption = TableFormat.TABLE,
+    explain: ExplainOption = False,
 ) -> None:
     """List the speakers with their turns, words and roles, or change them; codings stay on their words."""
     from qualcode.store.project import open_project
@@ -73,7 +77,7 @@ def list_or_change_speakers(
         if changes != SpeakerChanges():
             say_changed(change_speakers(opened, coder_name(coder), changes, source or ()))
         listing = speaker_listing(opened, source or ())
-    show.rows(listing, format_, file=output, empty="No interviews yet: `qualcode import FILES`.")
+    show.rows(listing, format_, file=output, empty=_NO_INTERVIEWS, topic="speakers", explain=explain)
 
 
 def change_kind(

@@ -16,7 +16,7 @@ from qualcode.cli.output.shared_options import (
     SourceOption,
     coder_name,
 )
-from qualcode.cli.output.table_output import OutputOption
+from qualcode.cli.output.table_output import ExplainOption, OutputOption
 from qualcode.cli.suggestions.suggestion_options import (
     BranchOption,
     MeaningOption,
@@ -106,6 +106,7 @@ def suggestions(
     project: ProjectOption = None,
     coder: CoderOption = None,
     format_: FormatOption = TableFormat.TABLE,
+    explain: ExplainOption = False,
 ) -> None:
     """List the suggestions that you have not decided, with their reasons."""
     from qualcode.store.project import open_project
@@ -120,7 +121,8 @@ def suggestions(
         rows = [dict(zip(listing.columns, row, strict=True)) for row in listing.rows]
         short_rows = ((str(row["id"])[:8], *(row[column] for column in columns[1:])) for row in rows)
         listing = show.listing("", columns, short_rows)
-    show.rows(listing, format_, file=output, empty="No undecided suggestions; `qualcode suggest` makes some.")
+    empty = "No undecided suggestions; `qualcode suggest` makes some."
+    show.rows(listing, format_, file=output, empty=empty, topic="suggestions", explain=explain)
 
 
 def accept(

@@ -8,7 +8,7 @@ import typer
 from qualcode.cli.output import show
 from qualcode.cli.output.shared_options import CoderOption, FormatOption, ProjectOption, coder_name
 from qualcode.cli.output.table_columns_option import ColumnsOption
-from qualcode.cli.output.table_output import OutputOption
+from qualcode.cli.output.table_output import ExplainOption, OutputOption
 from qualcode.errors import UsageError
 from qualcode.model import RoundSettings, RoundUnit
 from qualcode.output_formats import TableFormat
@@ -32,6 +32,7 @@ def list_rounds(
     output: OutputOption = None,
     project: ProjectOption = None,
     format_: FormatOption = TableFormat.TABLE,
+    explain: ExplainOption = False,
     columns: ColumnsOption = "",
 ) -> None:
     """List the rounds with who has finished what."""
@@ -43,7 +44,7 @@ def list_rounds(
     with open_project(project) as opened:
         listing = round_listing(opened)
     empty = "No rounds yet: `qualcode rounds draw NAME --coders ann,ben`."
-    show.rows(listing, format_, file=output, empty=empty, columns=columns)
+    show.rows(listing, format_, file=output, empty=empty, columns=columns, topic="rounds", explain=explain)
 
 
 @rounds.command("draw")

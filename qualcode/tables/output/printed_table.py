@@ -79,8 +79,10 @@ def _with_own_columns(
     """Return the table with a column of its own code after the column of each branch."""
     names = [str(name) for name in table.columns]
     branches = {above for key in names for above in ancestors.get(key, ()) if f"{above} 2" not in names}
-    if table.iloc[:, 0].tolist() != own.iloc[:, 0].tolist():
+    units, own_units = table.iloc[:, 0].tolist(), own.iloc[:, 0].tolist()
+    if set(units) != set(own_units) or len(set(units)) < len(units):
         return table
+    own = own.iloc[[own_units.index(unit) for unit in units]].reset_index(drop=True)
     columns: list[tuple[str, pd.Series]] = []
     for position, name in enumerate(names):
         columns.append((name, table.iloc[:, position]))

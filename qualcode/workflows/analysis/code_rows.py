@@ -8,6 +8,8 @@ from qualcode.model import Codebook
 from qualcode.workflows.analysis.analysis_parameters import Parameter
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
 
     from qualcode.tables import Study
@@ -38,10 +40,12 @@ def branch_keys(codebook: Codebook) -> set[str]:
     return {str(code.key) for code, _ in codebook.walk() if code.children}
 
 
-def has_own_codings(study: "Study") -> bool:
-    """Return whether a code that has codes under it is used itself."""
+def own_cells(study: "Study", cells: "Callable[[Study], pd.DataFrame]") -> "pd.DataFrame | None":
+    """Return the table of each code alone; None if no code that has codes under it is used itself."""
     branches = branch_keys(study.codebook)
-    return any(study.keys[code] in branches for code in set(study.code.tolist()))
+    if not any(study.keys[code] in branches for code in set(study.code.tolist())):
+        return None
+    return cells(with_code_rows(study, own=True, leaves=False))
 
 
 def sorted_rows(table: "pd.DataFrame", column: str, codebook: Codebook) -> "pd.DataFrame":

@@ -52,7 +52,7 @@ def test_a_branch_that_is_not_coded_itself_and_one_without_rows_under_it_have_no
 
 def test_the_codings_of_a_branch_itself_have_a_column_after_its_total() -> None:
     table = pd.DataFrame({"case": ["A", "B"], "roles": [5, 0], "pursue": [2, 0], "harms": [1, 1]})
-    own = pd.DataFrame({"case": ["A", "B"], "roles": [3, 0], "pursue": [2, 0], "harms": [1, 1]})
+    own = pd.DataFrame({"case": ["B", "A"], "roles": [0, 3], "pursue": [0, 2], "harms": [1, 1]})
     printed = printed_table(table, CODEBOOK, own)
     assert printed.columns.tolist() == ["case", "roles", "roles (own)", "pursue", "harms"]
     assert printed["roles (own)"].tolist() == [3, 0]

@@ -13,14 +13,16 @@ from qualcode.workflows.analysis.code_rows import (
     OwnCodes,
     Sort,
     branch_keys,
-    has_own_codings,
     numbers_with_percentages,
+    own_cells,
     sorted_rows,
     with_code_rows,
 )
 from qualcode.workflows.analysis.gather_study import select_study
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
 
     from qualcode.store.project import Project
@@ -65,37 +67,37 @@ def crosstab(
 
     selected = select_study(data, options)
     study, scope = selected.study, selected.scope
-    if (own or leaves) and "code" not in (rows, columns):
+    _check_codes((rows, columns), own=own, leaves=leaves)
+    shown_study = with_code_rows(study, own=own, leaves=leaves)
+    omit = branch_keys(study.codebook) if leaves else ()
+    counts = partial(tables.crosstab, rows=rows, columns=columns, of=of, all_codes=all_codes, omit=omit)
+    cells = partial(_cells, partial(counts, scope=scope), show=show)
+    table = cells(shown_study)
+    table = sorted_rows(table, sort, study.codebook) if sort else table
+    has_branches = "code" in (rows, columns) and not own and not leaves
+    alone = own_cells(study, cells) if has_branches else None
+    notes: list[str] = []
+    if test:
+        association = tables.association(shown_study, rows, columns, of=of, seed=seed, scope=scope)
+        notes = [association.summary, *association.warnings]
+    title = f"{of.capitalize()} by {rows} and {columns}{_TITLE_ENDINGS.get(show, '')}"
+    chart = ChartSpec(kind="heat", title=title, measure=of)
+    pooled = "coder" not in (rows, columns)
+    result = selected.result(table, title=title, topic="crosstab", pooled=pooled, notes=notes, chart=chart)
+    return replace(result, own=alone)
+
+
+def _cells(counts: "Callable[..., pd.DataFrame]", study: "Study", show: str) -> "pd.DataFrame":
+    """Return the cells as counts, shares, rates, or numbers with their shares."""
+    if show not in _WITH_SHARES:
+        return counts(study, show=show)
+    return numbers_with_percentages(counts(study), counts(study, show=show.removeprefix("n_")))
+
+
+def _check_codes(dimensions: tuple[str, str], *, own: bool, leaves: bool) -> None:
+    """Raise UsageError for a selection of codes in a table without codes."""
+    if (own or leaves) and "code" not in dimensions:
         raise UsageError(
             "--own and --leaves are for tables of codes.",
             "Make code one of the dimensions, or leave them out.",
         )
-    omit = branch_keys(study.codebook) if leaves else ()
-
-    def cells(study: "Study") -> "pd.DataFrame":
-        counts = partial(
-            tables.crosstab, study, rows, columns, of=of, all_codes=all_codes, omit=omit, scope=scope
-        )
-        table = counts(show=show.removeprefix("n_") if show in _WITH_SHARES else show)
-        return numbers_with_percentages(counts(), table) if show in _WITH_SHARES else table
-
-    alone = None
-    if "code" in (rows, columns) and not own and not leaves and has_own_codings(study):
-        alone = cells(with_code_rows(study, own=True, leaves=False))
-    study = with_code_rows(study, own=own, leaves=leaves)
-    table = cells(study)
-    table = sorted_rows(table, sort, selected.study.codebook) if sort else table
-    notes: list[str] = []
-    if test:
-        association = tables.association(study, rows, columns, of=of, seed=seed, scope=scope)
-        notes = [association.summary, *association.warnings]
-    title = f"{of.capitalize()} by {rows} and {columns}{_TITLE_ENDINGS.get(show, '')}"
-    result = selected.result(
-        table,
-        title=title,
-        topic="crosstab",
-        pooled="coder" not in (rows, columns),
-        notes=notes,
-        chart=ChartSpec(kind="heat", title=title, measure=of),
-    )
-    return replace(result, own=alone)

@@ -1,6 +1,7 @@
 """Matrix of cases by codes, for statistics and QCA; or the framework matrix."""
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 from qualcode.text.plurals import counted, noun
@@ -12,7 +13,7 @@ from qualcode.workflows.analysis.code_rows import (
     OwnCodes,
     Sort,
     branch_keys,
-    has_own_codings,
+    own_cells,
     sorted_rows,
     with_code_rows,
 )
@@ -61,27 +62,19 @@ def matrix(
         return framework_summaries.framework(data, quotes=quotes, all_columns=all_codes, options=options)
     selected = select_study(data, options)
     measure = "present" if binary else of
-    omit = branch_keys(selected.study.codebook) if leaves else ()
-
-    def cells(study: "Study") -> "pd.DataFrame":
-        table = tables.matrix(
-            study, by=by, of=measure, long=long, all_codes=all_codes, omit=omit, scope=selected.scope
-        )
-        return sorted_rows(table, sort, selected.study.codebook) if sort else table
-
-    table = cells(with_code_rows(selected.study, own=own, leaves=leaves))
-    alone = None
-    if not own and not leaves and not long and has_own_codings(selected.study):
-        alone = cells(with_code_rows(selected.study, own=True, leaves=False))
+    study = selected.study
+    omit = branch_keys(study.codebook) if leaves else ()
+    cells = partial(
+        tables.matrix, by=by, of=measure, long=long, all_codes=all_codes, omit=omit, scope=selected.scope
+    )
+    table = cells(with_code_rows(study, own=own, leaves=leaves))
+    table = sorted_rows(table, sort, study.codebook) if sort else table
+    alone = None if own or leaves or long else own_cells(study, cells)
     title = f"{'Codes present' if binary else of.capitalize()} by {by}"
     shown = () if long else tuple(name for name in table.columns if name == by or name in selected.study.keys)
-    result = selected.result(
-        table,
-        title=title,
-        topic="matrix",
-        notes=[*_without_unit(selected, by), *_empty_cells(table, binary=binary)],
-        chart=ChartSpec(kind="heat", title=title, measure=measure, columns=shown),
-    )
+    chart = ChartSpec(kind="heat", title=title, measure=measure, columns=shown)
+    notes = [*_without_unit(selected, by), *_empty_cells(table, binary=binary)]
+    result = selected.result(table, title=title, topic="matrix", notes=notes, chart=chart)
     return replace(result, own=alone)
 
 
