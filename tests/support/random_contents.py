@@ -47,7 +47,7 @@ def contents(draw: st.DrawFn) -> StudyContents:
     )
 
 
-def _spans(text: str) -> st.SearchStrategy[Span]:
+def spans_of(text: str) -> st.SearchStrategy[Span]:
     ends = st.integers(0, len(text))
     return (
         st.tuples(ends, ends)
@@ -66,7 +66,7 @@ def _codings(
         coding = ForeignCoding(
             guid=guid(2, number),
             source=source.guid,
-            span=draw(_spans(source.text)),
+            span=draw(spans_of(source.text)),
             code=draw(st.sampled_from(codebook.keys)),
             coder=draw(CODERS),
             made_at=draw(TIMES),
@@ -88,7 +88,7 @@ def _memos(
         if about is About.SOURCE:
             source = draw(st.sampled_from(sources))
             target = source.guid
-            span = draw(st.none() | _spans(source.text))
+            span = draw(st.none() | spans_of(source.text))
         elif about is About.CODE:
             target = draw(st.sampled_from(codebook.keys))
         memos.append(

@@ -99,7 +99,9 @@ def unstar(ids: IdsArgument, project: ProjectOption = None, coder: CoderOption =
 
 @codings.command("import")
 def import_codings(
-    file: Annotated[Path, typer.Argument(help="A table (.csv, .xlsx) of any program.", dir_okay=False)],
+    file: Annotated[
+        Path, typer.Argument(help="A table (.csv, .xlsx), or a commented Word file (.docx).", dir_okay=False)
+    ],
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
     skip_bad: Annotated[
         bool, typer.Option("--skip-bad", help="Apply the other rows, and write these with reasons to a file.")
@@ -107,9 +109,12 @@ def import_codings(
     project: ProjectOption = None,
     coder: CoderOption = None,
 ) -> None:
-    """Import codings from a table of another program; how its columns are read is shown first."""
-    from qualcode.cli.exchange.imported_codings import import_table
+    """Import codings from a table of another program, or from comments in Word; both are shown first."""
+    from qualcode.cli.exchange.imported_codings import import_comments, import_table
 
+    if file.suffix.lower() == ".docx":
+        import_comments(project, coder, file, asking=not yes)
+        return
     import_table(project, coder, file, asking=not yes, skip_bad=skip_bad)
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from qualcode.exchange.loss_report import Loss
 
 REFI_ENDING = ".qdpx"
-STUDY_FORMATS = ("qdpx",)
+STUDY_FORMATS = ("qdpx", "word")
 """Formats of a whole study."""
 
 
@@ -23,16 +23,29 @@ def exports_study(output: Path | None, form: str) -> bool:
 
 def export_study(project: Path | None, output: Path | None, form: str, options: ExchangeOptions) -> None:
     """Write the whole study in a format of `STUDY_FORMATS`, or that of the file's ending."""
-    del form
+    if options.without_texts:
+        raise UsageError(
+            "A whole study cannot be without texts: its codings are positions in them.",
+            "Export the table of codings instead: qualcode export --only codings",
+        )
+    if form == "word":
+        _export_word(project, output, options)
+        return
     if output is None or output.suffix.lower() != REFI_ENDING:
         name = output.name if output else "no file"
         raise UsageError(f"A REFI-QDA project is a .qdpx file, not {name}.", "Name it: -o study.qdpx")
-    if options.without_texts:
-        raise UsageError(
-            "A REFI-QDA project cannot be without texts: its codings are positions in them.",
-            "Export the table of codings instead: qualcode export --only codings",
-        )
     _export_refi(project, output, options)
+
+
+def _export_word(project: Path | None, output: Path | None, options: ExchangeOptions) -> None:
+    from qualcode.store.project import open_project
+    from qualcode.workflows.exchange.export_word import export_word
+
+    with open_project(project) as opened:
+        folder = output or opened.folder / "word"
+        files = export_word(opened, folder, options.sources, highlight=options.highlight)
+    for file in files:
+        show.line(str(file))
 
 
 def _export_refi(project: Path | None, output: Path, options: ExchangeOptions) -> None:

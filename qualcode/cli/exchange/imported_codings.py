@@ -1,12 +1,16 @@
-"""What `codings import` does and shows: how a table's columns are read, and what was applied."""
+"""What `codings import` does and shows: how a table or a Word file is read, and what was applied."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from qualcode.cli.output import show
 from qualcode.cli.output.shared_options import coder_name
 from qualcode.text.plurals import counted
+
+if TYPE_CHECKING:
+    from qualcode.workflows.exchange.import_word_comments import ProposedComments
 
 
 def import_table(
@@ -36,3 +40,42 @@ def import_table(
     if skipped:
         show.say(f"{counted(len(skipped), 'row')} not applied; with reasons in:")
         show.line(str(write_skipped(file, skipped)))
+
+
+def import_comments(project: Path | None, coder: str | None, file: Path, *, asking: bool) -> None:
+    """Show what the comments of a Word file would become, ask, and write them."""
+    from qualcode.store.project import open_project
+    from qualcode.workflows.exchange.import_word_comments import carry_out, propose_comments
+
+    with open_project(project) as opened:
+        proposal = propose_comments(opened, file)
+        show_proposal(proposal)
+        if not (proposal.codings or proposal.memos):
+            return
+        if asking:
+            typer.confirm("Write them?", err=True, abort=True)
+        carry_out(opened, coder_name(coder), proposal)
+
+
+def show_proposal(proposal: "ProposedComments") -> None:
+    """Show what the comments of a document would become, and what has changed in its words."""
+    from qualcode.workflows.coding.act_summaries import quoted
+    from qualcode.workflows.exchange.import_word_comments import authors
+
+    show.say(f"{proposal.path.name} is the source {proposal.source.name}.")
+    new = (counted(len(proposal.codings), "new coding"), counted(len(proposal.memos), "new memo"))
+    names = f", by {', '.join(authors(proposal))}" if authors(proposal) else ""
+    show.say(f"{' and '.join(new)}{names}; {counted(proposal.present, 'comment')} here already.")
+    for coding in proposal.codings:
+        show.say(f"  {coding.code} on {quoted(coding.span.of(proposal.source.text))} ({coding.author})")
+    for memo in proposal.memos:
+        show.say(f"  memo on {quoted(memo.quote)}: {show.brief(memo.text)} ({memo.coder})")
+    if proposal.missing:
+        kept = f"{counted(proposal.missing, 'coding')} without a comment any more: kept."
+        show.say(f"{kept} `qualcode remove` removes codings.", "yellow")
+    for before, after in proposal.changes:
+        show.say(f"Changed in Word, not here: {quoted(before)} became {quoted(after)}", "yellow")
+    if proposal.tracked:
+        show.say(f"{counted(proposal.tracked, 'tracked change')} put back for finding the words.", "yellow")
+    for comment in proposal.lost:
+        show.say(f"Its words are not in the source: {quoted(comment.text)} ({comment.author})", "yellow")
