@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qualcode import notices
 from qualcode.api.project_access import ProjectAccess, case_table
 from qualcode.model import CoderName
 
@@ -69,16 +70,23 @@ class CaseVerbs(ProjectAccess):
 
         edit_cases.rename_case(self._project, self._writing_coder(), case, new_name)
 
-    def remove_case(self, case: str) -> None:
+    def remove_case(self, case: str, *, erase: bool = False) -> None:
         """Remove a case with its attributes; its sources and their codings stay.
+
+        With `erase`, its names, attributes and summaries are erased for good, also from the history.
 
         >>> project.remove_case("P2")
         >>> project.cases()["case"].tolist()
         ['P1']
         """
         from qualcode.workflows.cases import edit_cases
+        from qualcode.workflows.erasing import erase_case
 
-        edit_cases.remove_case(self._project, self._writing_coder(), case)
+        coder = self._writing_coder()
+        if not erase:
+            edit_cases.remove_case(self._project, coder, case)
+        elif places := erase_case.erase_case(self._project, case).mentions:
+            notices.notify(f"A name that was erased is still in: {', '.join(places)}.")
 
     def rename_coder(self, old: str, new: str, *, merge: bool = False) -> int:
         """Give what one coder has done to another name; return the new number of this coder's codings.

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qualcode import notices
 from qualcode.api.project_access import Names, ProjectAccess, all_names, listing_table
 from qualcode.errors import UnreadableSourceError
 from qualcode.workflows.analysis.analysis_options import source_kind
@@ -108,15 +109,25 @@ class SourceVerbs(ProjectAccess):
 
         edit_sources.rename_source(self._project, self._writing_coder(), name, new_name)
 
-    def remove_source(self, name: str) -> int:
+    def remove_source(self, name: str, *, erase: bool = False) -> int:
         """Remove a source with its codings; return their number. `undo` brings them back.
+
+        With `erase`, its text, its file and the cases that appear in no other source are erased for good, if
+        a participant withdraws; a warning says where their names still are.
 
         >>> project.remove_source("national-01")
         1
         """
         from qualcode.workflows.sources import edit_sources
 
-        return edit_sources.remove_source(self._project, self._writing_coder(), name).codings
+        removed = edit_sources.remove_source(self._project, self._writing_coder(), name, erase=erase)
+        _notify_of_mentions(removed.mentions)
+        return removed.codings
+
+
+def _notify_of_mentions(places: Sequence[str]) -> None:
+    if places:
+        notices.notify(f"A name that was erased is still in: {', '.join(places)}.")
 
 
 def _with_notes(table: "pd.DataFrame", notes: list[str]) -> "pd.DataFrame":

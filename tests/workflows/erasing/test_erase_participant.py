@@ -131,6 +131,17 @@ def test_texts_of_coders_and_files_with_the_names_are_listed(study: Path) -> Non
     assert set(mentions[3:-1]) == {"# in the history"}
 
 
+def test_in_python_sources_and_cases_are_erased_with_a_warning_of_mentions(study: Path) -> None:
+    with qualcode.open(study, coder="ann") as project:
+        project.memo("project", "", "Kestrel was frank.")
+        with pytest.warns(UserWarning, match="A name that was erased is still in: memo .* on the project"):
+            project.remove_case("Kestrel", erase=True)
+        project.memo("project", "", "Ruthie too.")
+        with pytest.warns(UserWarning, match="still in"):
+            project.remove_source(SOURCE, erase=True)
+        assert project.sources()["source"].tolist() == ["other-01"]
+
+
 def test_usual_labels_of_speakers_are_no_names(study: Path) -> None:
     with qualcode.open(study, coder="ann") as project:
         project.change_speakers(renames={"Ruthie": "Participant"}, sources=[SOURCE])
