@@ -92,7 +92,8 @@ def _lines_to_repair(error: YAMLError, count: int) -> Iterator[int]:
     last = min(_position(error)[0], count - 1)
     mark: _Mark | None = getattr(error, "context_mark", None)
     upwards = [*range(last, max(-1, last - _LINES_ABOVE), -1)]
-    if mark is not None and _OPENED.search(str(getattr(error, "context", ""))):
+    # YAML also counts lines that end with a carriage return alone: the mark can be after the last line.
+    if mark is not None and mark.line < count and _OPENED.search(str(getattr(error, "context", ""))):
         yield mark.line
     yield from upwards
 

@@ -169,3 +169,10 @@ def syntax_error_of(lines: list[str]) -> CodebookError | None:
     except CodebookError as error:
         return error
     return None
+
+
+@pytest.mark.parametrize("line_end", ["\r", "\r\n", "\x85", "\u2028"])
+@pytest.mark.parametrize("last_line", ['b: "open', "b: [x", "b: {x", "- *a", '"q'])
+def test_an_error_after_unusual_line_ends_is_a_message(line_end: str, last_line: str) -> None:
+    with pytest.raises(CodebookError):
+        codebook.read(line_end.join(["codes:", "# a", "# b", last_line]), Path("codebook.yaml"))
