@@ -90,6 +90,11 @@ COMMANDS: Mapping[str, Mapping[str, CommandText]] = {
             "rounds draw pilot --coders ann,ben --share 20%",
             "team",
         ),
+        "disagreements": CommandText(
+            "List where the coders of a closed round disagree, and how.",
+            "disagreements pilot -o meeting.docx",
+            "team",
+        ),
     },
     "Suggestions": {
         "suggest": CommandText(

@@ -22,6 +22,7 @@ GROUPS = {
     "coders.coder_commands": ("coders",),
     "team.team_commands": ("team",),
     "team.round_commands": ("rounds",),
+    "team.disagreements_command": ("disagreements",),
     "codebook.codebook_commands": ("codebook",),
     "coding_screen.code_command": ("code",),
     "coding_screen.tutor_command": ("tutor",),

@@ -28,14 +28,14 @@ class RowCheck:
 
     def __init__(self, table: str, columns: Mapping[str, ColumnType]) -> None:
         self.table = table
-        self._tests: list[tuple[str, Callable[[Cell], bool]]] = [
+        self._tests: list[tuple[str, Test]] = [
             (name, _test(table, name, *declared)) for name, declared in columns.items()
         ]
 
     def check(self, row: Sequence[object]) -> None:
         """Raise InvalidFileError unless every cell has the type and the form of its column."""
         for (name, test), cell in zip(self._tests, row, strict=True):
-            if not test(cell):  # type: ignore[arg-type]
+            if not test(cell):
                 raise InvalidFileError(
                     f"Its table {self.table} has a value in {name!r} that cannot be there."
                 )
@@ -64,48 +64,67 @@ def checked_change(
     declared = columns.get(subject)
     if declared is None or subject not in TABLES:
         raise InvalidFileError(f"A change in its history is of {subject!r}, which is not known.")
+    tests = _tests_of(subject, declared)
     for name, cell in record.items():
-        if name not in declared or not _test(subject, name, *declared[name])(cell):
+        if name not in tests or isinstance(cell, list | dict) or not tests[name](cell):
             raise InvalidFileError(f"A change of {subject} in its history has a value that cannot be there.")
     if any(name not in record for name in TABLES[subject].key):
         raise InvalidFileError(f"A change of {subject} in its history does not say which row it is of.")
     return record
 
 
-def _test(table: str, name: str, declared: str, required: bool) -> Callable[[Cell], bool]:
+def _tests_of(table: str, declared: Mapping[str, ColumnType]) -> Mapping[str, "Test"]:
+    if table not in _BY_TABLE:  # the schema is the same in every file that is read
+        _BY_TABLE[table] = {name: _test(table, name, *column) for name, column in declared.items()}
+    return _BY_TABLE[table]
+
+
+Test = Callable[[object], bool]
+_BY_TABLE: dict[str, Mapping[str, Test]] = {}
+_TESTS: dict[tuple[str, str, str, bool], Test] = {}
+_REMEMBERED = 10_000
+"""Values of a column that were checked already; ids and names recur in many rows."""
+
+
+def _test(table: str, name: str, declared: str, required: bool) -> Test:
     key = (table, name, declared, required)
     if key not in _TESTS:
         _TESTS[key] = _made_test(table, name, declared, required=required)
     return _TESTS[key]
 
 
-_TESTS: dict[tuple[str, str, str, bool], Callable[[Cell], bool]] = {}
+def _made_test(table: str, name: str, declared: str, *, required: bool) -> Test:
+    if declared == "INTEGER":
+        return lambda cell: abs(cell) < _LARGEST if isinstance(cell, int) else cell is None and not required
+    if declared == "REAL":
+        return lambda cell: isinstance(cell, int | float) or (cell is None and not required)
+    has_form, checked = _form(table, name), set[object]()
+
+    def test(cell: object) -> bool:
+        if cell in checked:
+            return True
+        if not isinstance(cell, str):
+            return cell is None and not required
+        if not has_form(cell):
+            return False
+        if len(cell) <= _LONGEST_NAME and len(checked) < _REMEMBERED:
+            checked.add(cell)
+        return True
+
+    return test
 
 
-def _made_test(table: str, name: str, declared: str, *, required: bool) -> Callable[[Cell], bool]:
-    test = _TYPES.get(declared) or _text_test(table, name)
-    return lambda cell: test(cell) if cell is not None else not required
-
-
-_TYPES: Mapping[str, Callable[[Cell], bool]] = {
-    "INTEGER": lambda cell: isinstance(cell, int) and abs(cell) < _LARGEST,
-    "REAL": lambda cell: isinstance(cell, int | float),
-}
-
-
-def _text_test(table: str, name: str) -> Callable[[Cell], bool]:
-    """Return the test of a column with texts."""
+def _form(table: str, name: str) -> Callable[[str], bool]:
+    """Return whether a text has the form that a column needs."""
     if name in _HASHES and table != "codebook_versions":
-        return lambda cell: isinstance(cell, str) and bool(_HASH.fullmatch(cell))
+        return lambda cell: bool(_HASH.fullmatch(cell))
     if name == "code" and table in ("codings", "decisions"):
-        return lambda cell: isinstance(cell, str) and is_key(cell)
+        return is_key
     if name in _IDENTITIES and table != "settled_versions":
-        return lambda cell: isinstance(cell, str) and bool(_IDENTITY.fullmatch(cell))
+        return lambda cell: bool(_IDENTITY.fullmatch(cell))
     if name in _NAMES:
-        return lambda cell: (
-            isinstance(cell, str) and len(cell) <= _LONGEST_NAME and not UNPRINTABLE.search(cell)
-        )
-    return lambda cell: isinstance(cell, str) and len(cell) <= TEXT_LIMIT
+        return lambda cell: len(cell) <= _LONGEST_NAME and not UNPRINTABLE.search(cell)
+    return lambda cell: len(cell) <= TEXT_LIMIT
 
 
 _HASHES = ("sha256", "file_sha256")

@@ -72,10 +72,8 @@ class CopyMerger:
         """Read the changes of the new acts: which rows they touched, and how."""
         acts = {act["number"]: act for act in self._new_acts}
         translated = not self._translation.changes_nothing
-        for number, position, subject, before, after in self.other.changes():
-            act = acts.get(number)
-            if act is None:
-                continue
+        for number, position, subject, before, after in self.other.changes(acts):
+            act = acts[number]
             if translated and subject not in SPECIAL_SUBJECTS:
                 before, after = (  # noqa: PLW2901
                     side and self._translation.record(subject, side) for side in (before, after)

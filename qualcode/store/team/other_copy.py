@@ -7,7 +7,7 @@ views or functions, and it is never attached to the project's database. Rows are
 import re
 import sqlite3
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing, contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import Self
 from qualcode.errors import ConflictError, InvalidFileError
 from qualcode.model import CoderName
 from qualcode.store import migrations
-from qualcode.store.database import Record
+from qualcode.store.database import Cell, Record
 from qualcode.store.team.checked_rows import ColumnType, RowCheck, check_source, checked_change
 from qualcode.store.team.exchanged_tables import PACK_ID, PACK_TABLE
 from qualcode.untrusted import MEGABYTE, TEXT_LIMIT
@@ -94,11 +94,13 @@ class OtherCopy:
                     check_source(record, has_text=self.has_texts)
                 yield record
 
-    def changes(self) -> Iterator[tuple[int, int, str, Record | None, Record | None]]:
-        """Yield act, position, table, and the row before and after, of each change in the history."""
+    def changes(self, acts: Collection[Cell]) -> Iterator[tuple[int, int, str, Record | None, Record | None]]:
+        """Yield act, position, table, and the row before and after, of each change of these acts."""
         query = "SELECT act, position, subject, before, after FROM changes ORDER BY act, position"
         with self._refusing_damage(), closing(self._connection.cursor()) as cursor:
             for act, position, subject, before, after in cursor.execute(query):
+                if act not in acts:
+                    continue
                 if type(act) is not int or type(position) is not int or type(subject) is not str:
                     raise InvalidFileError("Its history is not in order.", _OTHER, path=self.path)
                 sides = (checked_change(subject, side, self.columns) for side in (before, after))

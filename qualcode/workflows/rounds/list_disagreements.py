@@ -1,0 +1,111 @@
+"""List on which words the coders of a closed round disagree, in what way, worst codes first."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qualcode.errors import NotFoundError
+from qualcode.model import CodeKey, Coding, Listing, Round
+from qualcode.retrieval.disagreements import Disagreement, DisagreementKind, find_disagreements, worst_first
+from qualcode.store.project import Project
+from qualcode.store.records import sources
+from qualcode.store.records.rounds import frozen_sources, rounds
+
+COLUMNS = ("kind", "code", "source", "start", "end", "quote", "who", "memos", "decision", "reason")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundDisagreements:
+    """The disagreements of a round, and how many stretches there are in all."""
+
+    round_name: str
+    listing: Listing
+    disagreements: tuple[Disagreement, ...]
+    stretches: int
+    unfinished: tuple[str, ...]
+    """Sources that fewer than two coders have finished: nothing can be said of them."""
+
+
+def list_disagreements(
+    project: Project,
+    name: str = "",
+    *,
+    kinds: Sequence[DisagreementKind] = (),
+    codes: Sequence[str] = (),
+    source_names: Sequence[str] = (),
+) -> RoundDisagreements:
+    """Return the disagreements of a closed round, by default of the one closed last.
+
+    They are read from the frozen state, so that a discussion does not change them. `decision` and `reason`
+    are empty columns for a meeting. NotFoundError if no round is closed.
+    """
+    closed = rounds.with_name(project.database, name) if name else _last_closed(project)
+    found: list[Disagreement] = []
+    stretches: Counter[CodeKey] = Counter()
+    names: dict[str, str] = {}
+    unfinished: list[str] = []
+    for source in frozen_sources.of_round(project.database, closed.id):
+        names[source.id] = source.name
+        if len(source.finished_by) < 2:  # noqa: PLR2004 - two coders
+            unfinished.append(source.name)
+            continue
+        of_source, counts = find_disagreements(source.codings, source.id, source.finished_by)
+        found += of_source
+        stretches += counts
+    chosen = [
+        each
+        for each in worst_first(found, stretches)
+        if (not kinds or each.kind in kinds)
+        and (not codes or set(codes) & set(each.codes))
+        and (not source_names or names[each.source] in source_names)
+    ]
+    return RoundDisagreements(
+        round_name=closed.name,
+        listing=_listing(project, chosen, names),
+        disagreements=tuple(chosen),
+        stretches=stretches.total(),
+        unfinished=tuple(unfinished),
+    )
+
+
+def _last_closed(project: Project) -> Round:
+    closed = [each for each in rounds.read_all(project.database) if not each.is_open]
+    if not closed:
+        raise NotFoundError("No round is closed yet.", "`qualcode rounds` shows who has still to finish.")
+    return max(closed, key=lambda each: each.closed_at)
+
+
+def _listing(project: Project, chosen: Sequence[Disagreement], names: dict[str, str]) -> Listing:
+    texts: dict[str, str] = {}
+    existing = set(sources.ids_by_name(project.database).values())
+    rows = []
+    for each in chosen:
+        if each.source not in texts:
+            is_here = each.source in existing
+            texts[each.source] = sources.with_id(project.database, each.source).text if is_here else ""
+        text = texts[each.source]
+        who = [
+            *(_described(coding, text) for coding in each.codings),
+            *(f"{coder}: nothing" for coder in each.without),
+        ]
+        memos = [f"{coding.coder}: {coding.memo}" for coding in each.codings if coding.memo]
+        rows.append(
+            (
+                each.kind.value,
+                ", ".join(each.codes),
+                names[each.source],
+                each.span.start,
+                each.span.end,
+                each.span.of(text),
+                "\n".join(who),
+                "\n".join(memos),
+                "",
+                "",
+            )
+        )
+    return Listing(columns=COLUMNS, rows=tuple(rows))
+
+
+def _described(coding: Coding, text: str) -> str:
+    words = " ".join(coding.span.of(text).split())
+    return f"{coding.coder}: {coding.code} «{words}»"

@@ -1,0 +1,57 @@
+"""`disagreements`: a list, filters, and a worksheet for a meeting, from the state at the closing."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+
+@pytest.fixture
+def closed(study: Path, run: Run) -> Path:
+    """The study with a closed round on which ann and ben disagree twice."""
+    quotes = {
+        "ann": ("pursue", "We took out a line last month."),
+        "ben": ("pursue", "took out a line last month"),
+    }
+    assert run("rounds", "draw", "pilot", "--coders", "ann,ben", "--share", "100%").code == 0
+    for coder, (code, quote) in quotes.items():
+        assert run("apply", code, "--source", "local-01", "--quote", quote, "--coder", coder).code == 0
+    run("apply", "protect", "--source", "local-01", "--quote", "safeguard them", "--coder", "ben")
+    for coder in quotes:
+        assert run("rounds", "finish", "pilot", "--coder", coder).code == 0
+    assert run("rounds", "close", "pilot").code == 0
+    return study
+
+
+@pytest.mark.usefixtures("closed")
+def test_the_list_says_kind_code_words_and_who(run: Run) -> None:
+    said = run("disagreements", "--format", "json")
+    assert '"kind": "boundary"' in said.out
+    assert "ben: protect «safeguard them»\\nann: nothing" in said.out
+    assert "Round pilot: 2 disagreements in 2 stretches" in said.err
+    assert "protect" not in run("disagreements", "pilot", "--kind", "boundary").out
+    assert "pursue" not in run("disagreements", "pilot", "--code", "protect").out
+
+
+@pytest.mark.usefixtures("closed")
+@pytest.mark.parametrize("ending", ["docx", "xlsx", "md"])
+def test_a_worksheet_has_columns_for_the_decision(run: Run, tmp_path: Path, ending: str) -> None:
+    file = tmp_path / f"meeting.{ending}"
+    assert run("disagreements", "-o", file).code == 0
+    assert file.stat().st_size > 0
+    if ending == "md":
+        assert "| decision | reason" in file.read_text()
+
+
+@pytest.mark.usefixtures("closed")
+def test_what_is_coded_after_the_closing_changes_nothing(run: Run) -> None:
+    before = run("disagreements", "--format", "csv").out
+    run("apply", "displacement", "--source", "local-01", "--quote", "It came back", "--coder", "ann")
+    assert run("disagreements", "--format", "csv").out == before
+
+
+@pytest.mark.usefixtures("study")
+def test_without_a_closed_round_there_is_nothing_to_list(run: Run) -> None:
+    said = run("disagreements")
+    assert (said.code, said.err.splitlines()[0]) == (1, "Error: No round is closed yet.")
