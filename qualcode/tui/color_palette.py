@@ -50,6 +50,7 @@ class Palette:
     foreground: str = "#e0e0e0"
     surface: str = "#1e1e1e"
     """The background of dialogs, on which codes are listed, too."""
+    primary: str = "#0178D4"
     dark: bool = True
 
     def color_of(self, code: CodeKey) -> str:
@@ -133,6 +134,13 @@ class Palette:
         return Style(bold=True, underline=True)
 
     @cached_property
+    def progress(self) -> Style:
+        """Style of the line that says how far the coder is."""
+        if self._full:
+            return Style(color="#FFFFFF", bgcolor=readable(self.primary, "#FFFFFF"))
+        return Style(reverse=True)
+
+    @cached_property
     def suggestion(self) -> Style:
         """Style of the suggestion at the cursor; differs from coded text."""
         return Style(italic=True, underline=True)
@@ -187,7 +195,7 @@ OTHER_THEME = {
 
 def themed_palette(palette: Palette, colors: Mapping[str, str], theme: str) -> Palette:
     """Return the palette that goes with a theme of Textual's, whose colours are given by their names."""
-    names = ("background", "foreground", "surface") if palette.depth is Depth.FULL else ()
+    names = ("background", "foreground", "surface", "primary") if palette.depth is Depth.FULL else ()
     of_theme = {name: colors[name] for name in names if name in colors}
     return Palette(palette.codebook, palette.depth, dark=theme.endswith("dark"), **of_theme)
 

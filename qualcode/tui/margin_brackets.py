@@ -13,6 +13,8 @@ from rich.cells import cell_len
 
 from qualcode.model import CodeKey, Span
 
+_SHORTEST_LABEL = 2
+"""Cells of the shortest label: a letter and an ellipsis."""
 _LABEL_WIDTH = 9
 """Minimum cells for labels: brackets in lanes that would leave less are only counted."""
 
@@ -66,12 +68,16 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class MarginRow:
-    """The margin of a row; `hidden` is the number of brackets for which there was no lane."""
+    """The margin of a row; `hidden` is the number of brackets for which there was no lane.
+
+    `unlabelled` is the number of brackets that end on the row and had no room for a label.
+    """
 
     edges: tuple[Edge, ...] = ()
     labels: tuple[tuple[str, Bracket], ...] = ()
     lanes: int = 0
     hidden: int = 0
+    unlabelled: int = 0
 
 
 @dataclass(slots=True)
@@ -108,9 +114,9 @@ def margin_rows(
     for row in rows:
         on_row = [item for item in shown if item.first <= row <= item.last]
         hidden = sum(item.first <= row <= item.last for item in laned) - len(on_row)
-        labels = _labels(row, on_row, width - lanes - 1 - (len(f"+{hidden}") + 1 if hidden else 0))
+        labels, unlabelled = _labels(row, on_row, width - lanes - 1, hidden)
         edges = tuple(Edge(item.lane, item.sign(row), item.bracket) for item in on_row)
-        margins.append(MarginRow(edges, labels, lanes, hidden))
+        margins.append(MarginRow(edges, labels, lanes, hidden, unlabelled))
     return margins
 
 
@@ -134,11 +140,17 @@ def _in_lanes(rows: range, brackets: Sequence[Bracket], row_of: Callable[[int], 
     return sorted(laned, key=lambda item: item.lane)
 
 
-def _labels(row: int, on_row: list[_LanedBracket], room: int) -> tuple[tuple[str, Bracket], ...]:
-    """Choose the labels of a row: those of brackets that end on it, then as many as fit."""
+def _labels(
+    row: int, on_row: list[_LanedBracket], width: int, hidden: int
+) -> tuple[tuple[tuple[str, Bracket], ...], int]:
+    """Choose the labels of a row: those of brackets that end on it, then as many as fit.
+
+    Return also the number of brackets that end on it and have no label, because not even two cells are left.
+    """
     unlabelled = sorted(
         (item for item in on_row if item.labelled_row < 0), key=lambda item: (item.last, item.lane)
     )
+    room = width - _count_cells(hidden)
     chosen: list[_LanedBracket] = []
     used = 0
     for item in unlabelled:
@@ -146,15 +158,25 @@ def _labels(row: int, on_row: list[_LanedBracket], room: int) -> tuple[tuple[str
         if item.last == row or not chosen or used + size <= room:
             chosen.append(item)
             used += size
-            item.labelled_row = row
     chosen.sort(key=lambda item: item.lane)
-    return tuple(
-        zip(
-            _fitted([item.bracket.label for item in chosen], room),
-            [item.bracket for item in chosen],
-            strict=True,
-        )
-    )
+    left_out = 0
+    if len(chosen) > _most_labels(room):
+        room = width - _count_cells(hidden + len(chosen))
+        left_out = sum(item.last == row for item in chosen[_most_labels(room) :])
+        del chosen[_most_labels(room) :]
+    for item in chosen:
+        item.labelled_row = row
+    labels = _fitted([item.bracket.label for item in chosen], room)
+    return tuple(zip(labels, [item.bracket for item in chosen], strict=True)), left_out
+
+
+def _count_cells(count: int) -> int:
+    """Return the cells of a count such as ` +3`, which is shown where something is left out."""
+    return len(f" +{count}") if count else 0
+
+
+def _most_labels(room: int) -> int:
+    return max((room + 1) // (_SHORTEST_LABEL + 1), 1)
 
 
 def _fitted(labels: list[str], room: int) -> list[str]:

@@ -102,8 +102,8 @@ def paint_margin(margin: MarginRow, width: int, palette: Palette) -> list[Segmen
     ]
     for label, bracket in margin.labels:
         segments += [Segment(" "), Segment(visible(label), _bracket_style(bracket, palette))]
-    if margin.hidden:
-        segments.append(Segment(f" +{margin.hidden}", palette.quiet))
+    if margin.hidden + margin.unlabelled:
+        segments.append(Segment(f" +{margin.hidden + margin.unlabelled}", palette.quiet))
     return _padded(segments, width)
 
 

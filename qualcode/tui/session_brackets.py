@@ -2,14 +2,17 @@
 
 from rich.cells import cell_len
 
-from qualcode.model import Span
+from qualcode.model import Coding, Span
 from qualcode.store.records import suggestions
 from qualcode.text.visible import visible
 from qualcode.tui.margin_brackets import Bracket, MarkKind
 from qualcode.workflows.coding_screen.coding_session import CodingSession
+from qualcode.workflows.coding_screen.span_index import SpanIndex
 
 _LANES = 3
 """Cells for brackets and the space after them."""
+_SECOND_LABEL = 9
+_CONSIDERABLE = 0.1
 _SCORE = 5
 """Cells that the label of a suggestion has more than its key: `?` and ` 80%`."""
 
@@ -41,10 +44,17 @@ def margin_cells(session: CodingSession) -> int:
     """Return the cells that the labels of the codes in use need, without reading the codings.
 
     It depends on the whole project, so that the text has the same width in most sources. Where there are
-    suggestions, they may be of any code.
+    suggestions, they may be of any code. Where codings overlap, there is room for a second label.
     """
     has_suggestions = suggestions.exist_for(session.project.database, session.open_source.source.id)
     used = [key for key, count in session.totals.items() if count] + session.recent
     keys = session.current_codebook.codebook.keys if has_suggestions else used
     longest = max((cell_len(visible(key)) for key in keys), default=0)
-    return _LANES + longest + (_SCORE if has_suggestions else 0)
+    second = min(longest, _SECOND_LABEL) if _overlap(session.open_source.own_codings) else 0
+    return _LANES + longest + (_SCORE if has_suggestions else 0) + second
+
+
+def _overlap(codings: SpanIndex[Coding]) -> bool:
+    """Whether a considerable share of the coded characters has several codings."""
+    coded = sum(len(coding.span) for coding in codings)
+    return coded - codings.covered > coded * _CONSIDERABLE

@@ -13,17 +13,21 @@ from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
 from textual import events
+from textual.color import Color
 from textual.geometry import Region
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
+from qualcode.tui.contrast import readable
 from qualcode.tui.dialog_regions import DialogRoom
 from qualcode.tui.terminal_cells import shortened
 from qualcode.tui.widgets.cached_rows import CachedRows
 
 Answer = TypeVar("Answer")
+_QUIET_SHARE = 0.6
+"""How much of the foreground a quiet colour has; the rest is the background's."""
 FRAME_WIDTH, FRAME_HEIGHT = 4, 2
 """Cells of border and padding."""
 
@@ -34,7 +38,8 @@ class Dialog(Widget, Generic[Answer], can_focus=True):
     ALLOW_SELECT: ClassVar[bool] = False
     DEFAULT_CSS = """
     Dialog { layer: dialogs; position: absolute; border: round $primary; background: $surface;
-             padding: 0 1; }
+             border-title-color: $foreground; border-subtitle-color: $foreground; padding: 0 1; }
+    Dialog:ansi { border: round ansi_default; }
     """
 
     def region_in(self, room: DialogRoom) -> Region:
@@ -83,8 +88,9 @@ class RowsDialog(Dialog[Answer], CachedRows):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"rows-dialog--frame"}
     DEFAULT_CSS = """
-    RowsDialog { border: none; padding: 0; }
+    RowsDialog, RowsDialog:ansi { border: none; padding: 0; }
     RowsDialog > .rows-dialog--frame { color: $primary; }
+    RowsDialog:ansi > .rows-dialog--frame { color: ansi_default; }
     """
 
     def __init__(self) -> None:
@@ -142,8 +148,22 @@ class RowsDialog(Dialog[Answer], CachedRows):
     def _framed(self, row: Text | None, frame: Style) -> Strip:
         text = Text() if row is None else row.copy()
         text.truncate(max(self.outer_size.width - FRAME_WIDTH, 1), overflow="ellipsis", pad=True)
-        segments = text.render(self.app.console, end="")
+        segments = [
+            Segment(words, self._readable_style(style))
+            for words, style, _ in text.render(self.app.console, end="")
+        ]
         return self.finish_row([Segment("│ ", frame), *segments, Segment(" │", frame)])
+
+    def _readable_style(self, style: Style | None) -> Style | None:
+        """Return a dim style with a quiet colour in its place: terminals dim words too much to be read."""
+        if style is None or not style.dim:
+            return style
+        colors = self.app.get_css_variables()
+        foreground, surface = (Color.parse(colors[name]) for name in ("foreground", "surface"))
+        quiet = Style()
+        if foreground.ansi is None:
+            quiet = Style(color=readable(surface.blend(foreground, _QUIET_SHARE).hex, surface.hex))
+        return style + quiet + Style(dim=False)
 
     def _edge(self, corners: str, words: str | None, frame: Style, *, is_title: bool) -> Strip:
         """Return the upper or the lower edge of the frame, with words on the left or on the right."""

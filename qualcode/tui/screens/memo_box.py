@@ -16,7 +16,7 @@ _WIDEST = 60
 class MemoBox(Dialog[str]):
     """Write a memo of any length; Ctrl-S saves it, Esc asks whether to save what has changed."""
 
-    DEFAULT_CSS = "MemoBox TextArea { border: none; padding: 0; width: 1fr; height: 1fr; }"
+    DEFAULT_CSS = "MemoBox TextArea { width: 1fr; height: 1fr; }"
 
     def __init__(self, title: str, text: str = "") -> None:
         super().__init__()
@@ -30,7 +30,7 @@ class MemoBox(Dialog[str]):
 
     def compose(self) -> ComposeResult:
         """Lay out the text area."""
-        yield TextArea(self._text, tab_behavior="focus")
+        yield TextArea(self._text, tab_behavior="focus", compact=True)
 
     def on_mount(self) -> None:
         """Put the cursor at the end of the text."""

@@ -10,6 +10,7 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
+from qualcode.errors import UsageError
 from qualcode.model import CodeKey
 from qualcode.text.visible import visible
 from qualcode.tui.color_palette import Palette
@@ -42,7 +43,8 @@ class CodebookPane(CachedScrollRows, can_focus=True):
     DEFAULT_CSS = """
     CodebookPane { height: 1fr; }
     CodebookPane > .codebook-pane--edge { color: $primary; }
-    CodebookPane:focus > .codebook-pane--edge { color: $accent; }
+    CodebookPane:ansi > .codebook-pane--edge { color: ansi_default; }
+    CodebookPane:focus > .codebook-pane--edge { color: $foreground; }
     """
 
     class Chosen(Message):
@@ -75,13 +77,12 @@ class CodebookPane(CachedScrollRows, can_focus=True):
         form = pane_form(self.app.size.width, requested=bool(self._requested))
         self.set_form(form if is_wanted else PaneForm.HIDDEN)
 
-    def toggle(self) -> str | None:
-        """Show or hide the codebook; return a message where the window has no room for it."""
+    def toggle(self) -> None:
+        """Show or hide the codebook; UsageError where the window has no room for it."""
         self._requested = not self.display
         self.fit()
-        if self.display is self._requested:
-            return None
-        return f"The codebook needs {MINIMUM_WIDTH_WITH_PANE} columns; `c` lists the codes"
+        if self.display is not self._requested:
+            raise UsageError(f"The codebook needs {MINIMUM_WIDTH_WITH_PANE} columns.", "`c` lists the codes.")
 
     def set_form(self, form: PaneForm) -> None:
         """Show as much of the codebook as the form has room for."""

@@ -36,8 +36,15 @@ class CoveredScrollRows(CachedScrollRows):
             self.scroll_to(y=self._top_before, animate=False)
 
     def scroll_into_view(self, rows: range) -> None:
-        """Scroll as little as is needed to show all of the rows, or as many of the first ones as fit."""
-        if rows:
-            top, lowest_top = self.scroll_offset.y, min(rows[-1] - self.uncovered_height + 1, rows[0])
-            if not lowest_top <= top <= rows[0]:
-                self.scroll_to(y=max(min(max(top, lowest_top), rows[0]), 0), animate=False)
+        """Scroll as little as is needed to show all of the rows, or as many of the first ones as fit.
+
+        A row more is shown before and after them, if there is room.
+        """
+        if not rows:
+            return
+        height = self.uncovered_height
+        margin = 1 if len(rows) + 1 < height else 0
+        first, last = rows[0] - margin, rows[-1] + margin
+        top, lowest_top = self.scroll_offset.y, min(last - height + 1, first)
+        if not lowest_top <= top <= first:
+            self.scroll_to(y=max(min(max(top, lowest_top), first), 0), animate=False)

@@ -26,21 +26,20 @@ class StatusLines(CachedRows):
     """
 
     HEIGHT: ClassVar[int] = 4
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"status-lines--progress"}
-    DEFAULT_CSS = """
-    StatusLines { height: 4; background: $panel; }
-    StatusLines > .status-lines--progress { background: $primary; color: $text; }
-    """
+    DEFAULT_CSS = "StatusLines { height: 4; background: $surface; }"
 
     def __init__(self, commands: Iterable[ScreenCommand]) -> None:
         super().__init__()
         self._commands = tuple(commands)
         self._texts = [Text(), Text(), Text(), Text()]
         self._strips: dict[int, Strip] = {}
-        self._progress_style: Style | None = None
+        self._progress_style = Style()
 
     def show(self, flow: CodingFlow, palette: Palette, note: str) -> None:
         """Show the codings and the suggestion at the cursor, and the progress."""
+        if self._progress_style != palette.progress:
+            self._progress_style = palette.progress
+            self.clear_cache()
         session, width = flow.session, self.app.size.width - status_text.STATUS_EDGES
         self._set_text(
             _CODINGS,
@@ -61,16 +60,12 @@ class StatusLines(CachedRows):
     def clear_cache(self) -> None:
         """Clear the row cache."""
         self._strips.clear()
-        self._progress_style = None
 
     def _draw_row(self, row: int) -> Strip:
         text = self._texts[row].copy()
         text.truncate(max(self.outer_size.width - 2, 0), overflow="ellipsis", pad=True)
         style = Style()
         if row == _PROGRESS:
-            self._progress_style = self._progress_style or self.get_component_rich_style(
-                "status-lines--progress"
-            )
             style = self._progress_style
         edge = Segment(" ", style)
         words = Segment.apply_style(text.render(self.app.console, end=""), style)

@@ -53,6 +53,22 @@ Int: And what would help?
 P: More people. We have nobody for the schools. [Prevention is [what works]{prevent}]{roles}, I think.
 """
 
+FOCUS_GROUP = """\
+Moderator: Thank you all for coming. What has changed here since the summer?
+Participant 1: The river is cleaner. [There are fewer needles]{harms} on the path than there were.
+Participant 2: I would not say so. [It moved up to the car park]{displacement}, that is all.
+Participant 3: My lad says the same. They stand by the river until ten and then go up the hill.
+Moderator: And the police?
+Participant 4: [They came twice]{pursue}, I think. Both times it was quiet for a week.
+Participant 5: We asked for [somebody to talk to the young ones]{prevent}. Nobody came.
+Participant 6: There is [one officer for four villages]{resources}. What do you expect?
+Moderator: What should be done first?
+Participant 2: Light on the path, and somebody who is there on Fridays.
+Participant 1: I agree with that. It costs little and people would use the path again.
+Participant 5: Ask the young people themselves, before anything else is decided about them.
+Participant 3: And tell us what comes of it. We have sat in four meetings like this one.
+"""
+
 
 def study(folder: Path, *interviews: Marked, codebook: str = CODEBOOK) -> Project:
     """Create a project with these interviews and their codings."""
