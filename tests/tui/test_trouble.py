@@ -62,7 +62,7 @@ async def test_a_source_that_another_process_removed_cannot_be_opened(tmp_path: 
             await drive.press("L")
             with open_project(project.folder) as other_process:
                 edit_sources.remove_source(other_process, ANN, "two")
-            await drive.press("j", "enter")
+            await drive.press("down", "enter")
             assert "no source 'two'" in drive.notifications()
             assert drive.session.open_source.source.name == "one"
 
