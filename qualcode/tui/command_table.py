@@ -12,6 +12,7 @@ from functools import partial
 from qualcode.model import Verdict
 from qualcode.workflows.coding_screen.coding_flow import CodingFlow
 from qualcode.workflows.coding_screen.coding_session import CodingSession
+from qualcode.workflows.coding_screen.disagreement_tour import show_others
 from qualcode.workflows.coding_screen.text_units import CursorUnit
 
 Action = Callable[[CodingSession], object]
@@ -109,11 +110,6 @@ def _decide(verdict: Verdict) -> SuggestionAction:
 
 def _move_end(direction: int, *, is_end: bool) -> Action:
     return lambda session: session.move_end(direction, is_end=is_end)
-
-
-def _toggle_other_coders(session: CodingSession) -> str:
-    session.show_other_coders = not session.show_other_coders
-    return f"Other coders' codings are {'shown' if session.show_other_coders else 'hidden'}"
 
 
 COMMANDS: tuple[ScreenCommand, ...] = (
@@ -242,7 +238,7 @@ COMMANDS: tuple[ScreenCommand, ...] = (
         _command("sources", "L", "List of sources"),
         _command("memos", "M", "Memos"),
         _command("history", "H", "History"),
-        _command("others", "O", "Show or hide other coders' codings", _toggle_other_coders),
+        _command("others", "O", "Show other coders' codings; next disagreement", show_others),
         _command("narrower", "(", "Narrower rows"),
         _command("wider", ")", "Wider rows"),
         _command("theme", "", "Light or dark colours"),

@@ -1,0 +1,73 @@
+"""Show other coders' codings, and go from one disagreement of the last closed round to the next."""
+
+from typing import NamedTuple
+
+from qualcode.model import CoderName, SourceId
+from qualcode.retrieval.disagreements import Disagreement
+from qualcode.store.project import Project
+from qualcode.store.records import sources
+from qualcode.store.records.rounds import rounds
+from qualcode.workflows.coding_screen.navigation import Navigation
+from qualcode.workflows.rounds.list_disagreements import list_disagreements
+
+
+class Stop(NamedTuple):
+    """A disagreement in the order of the tour: by source name and position."""
+
+    source_name: str
+    start: int
+    source: SourceId
+    disagreement: Disagreement
+
+
+def show_others(navigation: Navigation) -> str:
+    """Show other coders' codings at the next disagreement, or hide them after the last; return what was done.
+
+    Where no round is closed, or its coders agree, they are only shown or hidden.
+    """
+    stops = _stops(navigation.project, navigation.coder)
+    if not stops:
+        navigation.show_other_coders = not navigation.show_other_coders
+        return f"Other coders' codings are {'shown' if navigation.show_other_coders else 'hidden'}"
+    here = (navigation.open_source.source.name, navigation.cursor.offset)
+    if navigation.show_other_coders:
+        ahead = [stop for stop in stops if (stop.source_name, stop.start) > here]
+    else:
+        ahead = [stop for stop in stops if (stop.source_name, stop.start) >= here] or stops
+    if not ahead:
+        navigation.show_other_coders = False
+        return "That was the last disagreement; other coders' codings are hidden"
+    navigation.show_other_coders = True
+    stop = ahead[0]
+    if stop.source != navigation.open_source.source.id:
+        navigation.open(sources.with_id(navigation.project.database, stop.source), stop.start)
+    else:
+        navigation.cursor.move_to(stop.start)
+    return f"Disagreement {stops.index(stop) + 1} of {len(stops)}: {_described(stop.disagreement)}"
+
+
+def _stops(project: Project, coder: CoderName) -> list[Stop]:
+    closed = [
+        each
+        for each in rounds.read_all(project.database)
+        if not each.is_open and (coder in each.coders or coder == each.coder)
+    ]
+    if not closed:
+        return []
+    last = max(closed, key=lambda each: each.closed_at)
+    names = {identity: name for name, identity in sources.ids_by_name(project.database).items()}
+    stops = [
+        Stop(names[each.source], each.span.start, each.source, each)
+        for each in list_disagreements(project, last.name).disagreements
+        if each.source in names
+    ]
+    return sorted(stops, key=lambda stop: (stop.source_name, stop.start, stop.disagreement.codes))
+
+
+def _described(each: Disagreement) -> str:
+    by_coder: dict[str, list[str]] = {}
+    for coding in each.codings:
+        by_coder.setdefault(coding.coder, []).append(coding.code)
+    who = [f"{coder} {', '.join(dict.fromkeys(codes))}" for coder, codes in sorted(by_coder.items())]
+    who += [f"{coder} nothing" for coder in each.without]
+    return f"{each.kind.value} · {' · '.join(who)}"
