@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from qualcode.suggesters.trial.suggestion_trial import CodeTrial, cross_validate
+from qualcode.suggesters.trial.suggestion_trial import cross_validate
+from qualcode.suggesters.trial.trial_result import CodeTrial
 from tests.benchmarks.suggestion_bench import Bench, split, tested
 from tests.benchmarks.suggestion_speed import say
 

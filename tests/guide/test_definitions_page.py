@@ -14,7 +14,7 @@ from qualcode.store.project import open_project
 from qualcode.store.records import codings, sources
 from qualcode.suggesters.trial.shown_quality import ShownQuality
 from qualcode.suggesters.trial.source_shares import SourceShare
-from qualcode.suggesters.trial.suggestion_trial import Trial
+from qualcode.suggesters.trial.trial_result import Trial
 from qualcode.workflows.analysis.gather_study import gather_study
 from qualcode.workflows.suggestions.run_trial import codes_listing
 from tests.cli.conftest import Run
@@ -143,18 +143,15 @@ def test_the_definitions_stand_under_a_listing_on_the_terminal(demo: Path, run: 
 
 def test_the_columns_of_a_trial_are_defined() -> None:
     nothing = SourceShare(right=0, n=0)
+    nothing_shown = ShownQuality(accepted=nothing, covered=nothing, calibration_error=0, segments=0)
     trial = Trial(
         codes=(),
         mean_average_precision=None,
         hit_at_1=nothing,
         hit_at_3=nothing,
         recall_at_3=nothing,
-        shown=ShownQuality(
-            accepted=SourceShare(right=0, n=0),
-            covered=SourceShare(right=0, n=0),
-            calibration_error=0,
-            segments=0,
-        ),
+        shown=nothing_shown,
+        along=nothing_shown,
         curve=(),
         sources=2,
         segments=0,

@@ -6,14 +6,13 @@ with the coder's answers on them. Segments of one source are never both learned 
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 import numpy as np
 
 from qualcode.errors import NotFoundError
 from qualcode.model import CodeKey
 from qualcode.suggesters.learning.coder_answers import CodedSource, answer_matrix
-from qualcode.suggesters.learning.learned_suggester import CalibratedModel, fit_model
+from qualcode.suggesters.learning.learned_suggester import CalibratedModel, fit_model, previous_codes
 from qualcode.suggesters.learning.segment_features import FeatureSpace, SegmentFeatures
 from qualcode.suggesters.suggestion_limits import DEFAULT_LIMITS, SuggestionLimits, gets_suggestions
 from qualcode.suggesters.trial.precision_shrinkage import ExpectedPrecision, expected_precisions
@@ -26,8 +25,9 @@ from qualcode.suggesters.trial.ranking_measures import (
     mean_average_precision,
     recall_rate,
 )
-from qualcode.suggesters.trial.shown_quality import ShownQuality, TestedSource, shown_quality
+from qualcode.suggesters.trial.shown_quality import TestedSource, shown_quality
 from qualcode.suggesters.trial.source_shares import SourceShare, share_over_sources
+from qualcode.suggesters.trial.trial_result import Advice, CodeTrial, CurvePoint, PriorTrial, Trial
 
 BUDGETS = (25, 50, 100, 200, 400, 800)
 _GROUPS = 10
@@ -36,76 +36,6 @@ _ENOUGH_CODINGS = 20
 _RANKED_FROM = 5
 """The number of codings from which a code counts in the mean average precision."""
 _GOOD, _USABLE = 0.5, 0.25
-
-
-class Advice(StrEnum):
-    """What to do with a code's suggestions."""
-
-    SHOW = "show"
-    CAUTION = "show with caution"
-    HIDE = "hide for now"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CodeTrial:
-    """One code's suggestions compared with the coder's answers."""
-
-    code: CodeKey
-    coded: int
-    """The number of segments in which the coder used it."""
-    precision: Proportion
-    """The right ones of its suggestions on the sources left out."""
-    expected: ExpectedPrecision | None
-    """The precision to expect on new sources; None if it was never suggested."""
-    recall: SourceShare
-    average_precision: float | None
-    advice: Advice
-    more: int
-    """The number of further codings to wait for before the next trial; 0 if there are enough."""
-
-    @property
-    def f1(self) -> float | None:
-        """The harmonic mean of precision and recall; None if the code was neither used nor suggested."""
-        answers = self.precision.n + self.recall.n
-        return 2 * self.precision.right / answers if answers else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CurvePoint:
-    """Quality of the suggestions on unseen sources after a number of coded segments."""
-
-    coded: int
-    mean_average_precision: float | None
-    hit_at_3: SourceShare
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trial:
-    """The result of a trial on one coder's codings."""
-
-    codes: tuple[CodeTrial, ...]
-    mean_average_precision: float | None
-    hit_at_1: SourceShare
-    hit_at_3: SourceShare
-    recall_at_3: SourceShare
-    shown: ShownQuality
-    curve: tuple[CurvePoint, ...]
-    sources: int
-    segments: int
-    prior: "PriorTrial | None" = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PriorTrial:
-    """Recall@3 with and without the meaning of labels and definitions as evidence."""
-
-    recall_with: SourceShare
-    recall_without: SourceShare
-
-    @property
-    def helps(self) -> bool:
-        """Whether the codings are found as well with it as without."""
-        return self.recall_with.right >= self.recall_without.right
 
 
 def cross_validate_meaning(
@@ -145,7 +75,7 @@ def cross_validate(
         )
     features = [feature_space.measure(source.segments) for source in answered]
     study = _Study(feature_space, answered, features, limits)
-    tests = study.leave_out(_groups(read, _GROUPS, seed), advance)
+    tests, along = study.leave_out(_groups(read, _GROUPS, seed), advance)
     coded, probabilities = _stack(tests)
     return Trial(
         codes=tuple(_code_trials(feature_space.patterns.keys, tests)),
@@ -154,6 +84,7 @@ def cross_validate(
         hit_at_3=_over_sources(tests, hit_rate, 3),
         recall_at_3=_over_sources(tests, recall_rate, 3),
         shown=shown_quality(tests),
+        along=shown_quality(along),
         curve=tuple(study.learning_curve(_groups(read, _CURVE_GROUPS, seed), advance)),
         sources=len(read),
         segments=len(coded),
@@ -167,9 +98,11 @@ class _Study:
     features: Sequence[SegmentFeatures]
     limits: SuggestionLimits
 
-    def leave_out(self, groups: Sequence[Sequence[int]], advance: Callable[[], None]) -> list[TestedSource]:
-        """Return each source with the probabilities of a model that was not fitted to it."""
-        tests = []
+    def leave_out(
+        self, groups: Sequence[Sequence[int]], advance: Callable[[], None]
+    ) -> tuple[list[TestedSource], list[TestedSource]]:
+        """Test each source with a model that was not fitted to it: as if unread, and read along."""
+        tests, along = [], []
         for group in groups:
             rest = [number for number in range(len(self.sources)) if number not in group]
             model = fit_model(
@@ -178,11 +111,17 @@ class _Study:
                 [self.features[number] for number in rest],
             )
             tests += self.test(model, group)
+            along += self.test(model, group, along=True)
             advance()
-        return tests
+        return tests, along
 
-    def test(self, model: CalibratedModel, group: Sequence[int]) -> list[TestedSource]:
-        """Return the answers on the read segments of some sources, and a model's probabilities for them."""
+    def test(
+        self, model: CalibratedModel, group: Sequence[int], *, along: bool = False
+    ) -> list[TestedSource]:
+        """Return the answers on the read segments of some sources, and a model's probabilities for them.
+
+        With `along` the model knows the codes of each segment's predecessor.
+        """
         keys = self.feature_space.patterns.keys
         tests = []
         for number in group:
@@ -190,14 +129,13 @@ class _Study:
             rows = [
                 row for row in range(source.read_count) if gets_suggestions(source.segments[row], self.limits)
             ]
-            coded = answer_matrix(keys, source.codes)[rows] > 0
             unread = np.full(features.patterns.shape, np.nan)
-            selection = model.select(features, unread, keys, self.limits)
-            probabilities = model.probabilities(features, unread)
+            previous = previous_codes(keys, source) if along else unread
+            selection = model.select(features, previous, keys, self.limits)
             tests.append(
                 TestedSource(
-                    coded=coded,
-                    probabilities=probabilities[rows],
+                    coded=answer_matrix(keys, source.codes)[rows] > 0,
+                    probabilities=model.probabilities(features, previous)[rows],
                     shown=selection.shown[rows],
                     scores=selection.scores[rows],
                 )

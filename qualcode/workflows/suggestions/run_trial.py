@@ -22,7 +22,7 @@ from qualcode.workflows.suggestions.training_data import (
 if TYPE_CHECKING:
     from qualcode.suggesters.suggestion_limits import SuggestionLimits
     from qualcode.suggesters.trial.source_shares import SourceShare
-    from qualcode.suggesters.trial.suggestion_trial import CodeTrial, Trial
+    from qualcode.suggesters.trial.trial_result import CodeTrial, Trial
 
 _BOUNDS = ("", "_low", "_high", "_n")
 """Suffixes of the four columns of a proportion."""
@@ -94,6 +94,9 @@ def overall_listing(trial: "Trial") -> Listing:
         ("accepted share", *_share(shown.accepted)),
         ("covered share", *_share(shown.covered)),
         ("F1", shown.f1, None, None, shown.covered.n),
+        ("accepted share, reading along", *_share(trial.along.accepted)),
+        ("covered share, reading along", *_share(trial.along.covered)),
+        ("F1, reading along", trial.along.f1, None, None, trial.along.covered.n),
         ("suggestions per 100 segments", shown.suggestions_per_100, None, None, segments),
         ("codings per 100 segments", shown.codings_per_100, None, None, segments),
         ("mean average precision", trial.mean_average_precision, None, None, segments),

@@ -3,8 +3,9 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from qualcode.suggesters.trial.shown_quality import ShownQuality
     from qualcode.suggesters.trial.source_shares import SourceShare
-    from qualcode.suggesters.trial.suggestion_trial import Trial
+    from qualcode.suggesters.trial.trial_result import Trial
 
 _NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _FRACTIONS = {
@@ -37,6 +38,7 @@ def sentences(trial: "Trial") -> list[str]:
     said = [
         f"{kept}; they would point to {covered} of the passages you code.",
         f"On 100 passages you make {codings} codings; there would be {suggestions} suggestions.",
+        f"That is on sources of which you have read nothing. {_read_along(trial.along)}",
     ]
     if shown.accepted.low is None:
         said.append("How much this differs from source to source cannot be said of fewer than five.")
@@ -57,6 +59,16 @@ def sentences(trial: "Trial") -> list[str]:
         f"{_PEOPLE[0]} to {_PEOPLE[1]} with each other."
     )
     return said
+
+
+def _read_along(along: "ShownQuality") -> str:
+    """Return the same for sources in which the codes of what comes before are known."""
+    if not along.accepted.n:
+        return "Where you read along, nothing would be suggested."
+    return (
+        f"Where you read along, so that the codes of the passage before are known, you would keep about "
+        f"{_of_ten(along.accepted)} of ten; they would point to {_fraction(along.covered.value or 0.0)}."
+    )
 
 
 def _of_ten(share: "SourceShare") -> str:

@@ -7,18 +7,15 @@ import numpy as np
 import pytest
 
 from qualcode.errors import NotFoundError
-from qualcode.model import Segment
+from qualcode.model import CodeKey, Segment
 from qualcode.suggesters.learning.meaning.code_meanings import CodeMeanings
 from qualcode.suggesters.trial.source_shares import SourceShare
 from qualcode.suggesters.trial.suggestion_trial import (
-    Advice,
-    CodeTrial,
-    PriorTrial,
-    Trial,
     cross_validate,
     cross_validate_meaning,
     sources_within_budget,
 )
+from qualcode.suggesters.trial.trial_result import Advice, CodeTrial, PriorTrial, Trial
 from tests.support.topic_interviews import CODEBOOK, TOPICS, coded, feature_space
 
 SOURCES = [coded(f"interview {number}", 40, seed=number) for number in range(5)]
@@ -123,3 +120,16 @@ def test_a_trial_with_meaning_also_tries_without_the_meaning_of_codes() -> None:
 def test_the_meaning_of_codes_helps_unless_it_finds_fewer_codings(right: int, *, helps: bool) -> None:
     prior = PriorTrial(recall_with=SourceShare(right=right, n=40), recall_without=SourceShare(right=30, n=40))
     assert prior.helps == helps
+
+
+def test_reading_along_is_tested_on_the_same_codings() -> None:
+    """Codes that run on over several segments are found where those of the segment before are known."""
+    runs = [coded(f"runs {number}", 30, seed=number) for number in range(3)]
+    treatment = frozenset([CodeKey("treatment")])
+    sources = [
+        replace(source, codes=[treatment if row // 10 == 1 else frozenset() for row in range(30)])
+        for source in runs
+    ]
+    result = cross_validate(feature_space(sources), sources)
+    assert result.along.covered.n == result.shown.covered.n == 30
+    assert result.along.covered.right > result.shown.covered.right

@@ -6,7 +6,7 @@ import pytest
 
 from qualcode.suggesters.trial.shown_quality import ShownQuality
 from qualcode.suggesters.trial.source_shares import SourceShare
-from qualcode.suggesters.trial.suggestion_trial import PriorTrial, Trial
+from qualcode.suggesters.trial.trial_result import PriorTrial, Trial
 from qualcode.workflows.suggestions.trial_summary import sentences
 
 NOTHING = SourceShare(right=0, n=0)
@@ -16,6 +16,7 @@ SHOWN = ShownQuality(
     calibration_error=0.04,
     segments=160,
 )
+ALONG = replace(SHOWN, accepted=SourceShare(right=100, n=200), covered=SourceShare(right=100, n=121))
 TRIAL = Trial(
     codes=(),
     mean_average_precision=None,
@@ -23,6 +24,7 @@ TRIAL = Trial(
     hit_at_3=NOTHING,
     recall_at_3=NOTHING,
     shown=SHOWN,
+    along=ALONG,
     curve=(),
     sources=6,
     segments=160,
@@ -36,6 +38,15 @@ def test_it_says_how_many_of_ten_are_kept_and_how_much_is_covered() -> None:
         "they would point to two thirds of the passages you code."
     )
     assert number == "On 100 passages you make 76 codings; there would be 125 suggestions."
+
+
+def test_it_says_what_reading_along_would_add() -> None:
+    assert sentences(TRIAL)[2] == (
+        "That is on sources of which you have read nothing. Where you read along, so that the codes of the "
+        "passage before are known, you would keep about five of ten; they would point to four fifths."
+    )
+    nothing = replace(ALONG, accepted=SourceShare(right=0, n=0))
+    assert sentences(replace(TRIAL, along=nothing))[2].endswith("nothing would be suggested.")
 
 
 def test_it_says_what_two_people_reach() -> None:
