@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from qualcode.model import Role, SourceKind, Transcript, Turn
 from qualcode.segmenters.labels import speaker_names
-from qualcode.segmenters.labels.cut_turns import add_unlabelled, cut_turns
+from qualcode.segmenters.labels.cut_turns import add_unlabelled, cut_turns, with_closing_lines
 from qualcode.segmenters.labels.find_labels import find_labels
 from qualcode.segmenters.labels.header_block import HeaderBlock, read_header_block
 from qualcode.segmenters.labels.named_speakers import find_named
@@ -116,7 +116,7 @@ def _labelled_turns(
     labels = verdict.labels
     if pattern is None and all(speaker_names.is_interviewer(label.key, interviewer_keys) for label in labels):
         labels = add_unlabelled(labels, paragraphs)
-    turns = cut_turns(transcript, labels, interviewer_keys, header.roles)
+    turns = cut_turns(transcript, with_closing_lines(text, labels), interviewer_keys, header.roles)
     return turns, (
         *label_warnings(text, labels, header.end),
         *warn_of_doubtful(text, turns, verdict.doubtful),

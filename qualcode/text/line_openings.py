@@ -21,16 +21,19 @@ _UNITS = (
 )
 _PRIMES = "\\d{1,3}[ ]?['\u2032\u2019](?:[ ]?\\d{1,2}[ ]?(?:''|[\"\u2033\u201d])?)?"
 _DOTS = r"\d{1,2}\.\d{2}(?:\.\d{2})?"
-_TIME = rf"(?:{_FRAMES}|{TIME_CODE}(?:-\d)?|(?:{_UNITS})(?!\w)|{_PRIMES}|{_DOTS})"
+_DECIMALS = r"\d{1,6}\.\d{3,9}"
+_TIME = rf"(?:{_FRAMES}|{_DECIMALS}|{TIME_CODE}(?:-\d)?|(?:{_UNITS})(?!\w)|{_PRIMES}|{_DOTS})"
 _OPENING = LazyPattern(
-    rf"\s*(?:\|[ \t]*|(?P<hashes>\#{{1,6}}[ \t]+))?[\[(<{{\#]?"
+    rf"\s*(?:[@\u00a4]|\|[ \t]*|(?P<hashes>\#{{1,6}}[ \t]+))?[\[(<{{\#]?"
     rf"(?:{_DATE},?[ T]?[ ]?(?P<dated>{_TIME})|(?P<date>{_YEAR_DATE})"
-    rf"|(?P<time>{_TIME})(?:[ \t]*(?:-->|[-\u2013\u2014])[ \t]*(?P<ends>{_TIME}))?|(?P<number>\d{{1,4}}))?"
+    rf"|(?P<time>{_TIME})(?:[ \t]*(?:-->|[-\u2013\u2014]|\t)[ \t]*(?P<ends>{_TIME}))?|(?P<number>\d{{1,8}}))?"
     r"(?P<closing>[\])>}\#]?)[ \t\u00a0]*(?:[-\u2013\u2014|,;=:][ \t]*)?(?=[^\W\d_]|[\[(<*@\"\u00ab_\u201c])"
 )
 _NUMBERS = re.compile(r"\d+")
-_ONLY_SECONDS = LazyPattern(r"(\d{1,5}(?:\.\d{1,3})?)[ ]?s(?:ec(?:onds?)?)?\.?")
+_ONLY_SECONDS = LazyPattern(r"(\d{1,5}(?:\.\d{1,3})?)[ ]?s(?:ec(?:onds?)?)?\.?|\d{1,6}\.\d{3,9}")
 _HOUR_AND_MINUTE = LazyPattern(r"\d{1,2}:\d{2}")
+_MILLISECONDS = "\u00a4"
+"""Transana marks a time by a currency sign and milliseconds in angle brackets."""
 _HOURS_TO_SECONDS = 3
 """The number of numbers in hours, minutes and seconds."""
 
@@ -53,6 +56,8 @@ def line_opening(line: str) -> LineOpening | None:
         return None
     if (dated := match["dated"]) and _HOUR_AND_MINUTE.fullmatch(dated):
         return LineOpening(match.end(), _parse_time(f"{dated}:00"))
+    if line.lstrip().startswith(_MILLISECONDS) and match["number"]:
+        return LineOpening(match.end(), int(match["number"]) / 1000)
     return LineOpening(match.end(), _parse_time(match["time"] or dated))
 
 
@@ -60,7 +65,7 @@ def _parse_time(text: str | None) -> float | None:
     if not text:
         return None
     if seconds := _ONLY_SECONDS.fullmatch(text):
-        return float(seconds[1])
+        return float(seconds[1] or text)
     numbers = [int(number) for number in _NUMBERS.findall(text)]
     if re.fullmatch(_FRAMES, text):
         return _seconds(numbers[:-1])  # the last number counts frames

@@ -20,7 +20,9 @@ _MAX_LABEL_LENGTH = 110
 """Characters of a line that are searched: a label with time codes and brackets is never longer."""
 _TIME_STARTS = frozenset("0123456789[(#\\\u200e\u200f\ufeff")
 _TIME_ENDS = frozenset("0123456789])>#mM.")
-_INDENT = rf"{BLANK}*(?:[\u200e\u200f\ufeff]{BLANK}*)?"
+_MARKS = "\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+"""Characters that are not seen: of no width, or marks of direction."""
+_INDENT = rf"{BLANK}*(?:[{_MARKS}]+{BLANK}*)?"
 _CLOCK = rf"{TIME_CODE}(?:-\d)?"
 _DASH = r"[-\u2013\u2014]"
 _BEFORE = (
@@ -28,12 +30,13 @@ _BEFORE = (
     rf"|\\?[\[(<{{#]?(?P<before>{_CLOCK})(?:{BLANK}*(?:-->|{_DASH}){BLANK}*{_CLOCK})?\\?[\])>}}#]?)"
     rf"{BLANK}*[-\u2013\u2014=]?{BLANK}*)?"
 )
-_AFTER = rf"{BLANK}*\\?[\[(<#]?(?P<after>{_CLOCK})\\?[\])>#]?"
+_AFTER = rf"{BLANK}*\\?[\[(<#*_]?(?P<after>{_CLOCK})\\?[\])>#*_]?"
 # U+FF1A is the colon of Chinese and Japanese. Words in brackets may end a name: `Participant 3 [remote]`.
-_NAME = r"(?P<name>@?[^\W_][^:\uff1a\t\[\]{}<>*#]{0,62}?(?:[ ]?\[(?:\?|[^\W\d_][^:\[\]\t]{0,20})\])?)"
+_LATER_BRACKETS = r"(?:[ ]?\[(?:\?|[^\W\d_][^:\[\]\t]{0,20})\])?"
+_NAME = rf"(?P<name>@?[^\W_](?:[^:\uff1a\t\[\]{{}}<>*#]|\#(?=\d)){{0,62}}?{_LATER_BRACKETS})"
 _NUMBER = rf"(?:\d{{1,4}}[.)]?{BLANK}+)?(?:[\[(]?\?[\])]?{BLANK}+)?"
 """Before a name: the number of a paragraph, the `[?]` of a typist who is not sure who speaks."""
-_END = rf"{BLANK}*(?::(?:\*\*|__|\*|_)?(?=\s|$)|\uff1a)"
+_END = rf"{BLANK}*(?::(?:\*\*|__|\*|_)?[{_MARKS}]?(?=\s|$)|\uff1a)"
 _COLON = LazyPattern(
     rf"{_INDENT}(?:(?:>>?|[\u2022*\u2013\u2014-]){BLANK}+)*{_BEFORE}{_NUMBER}(?P<mark>\*\*|__|\*|_)?"
     rf"\#?[\[{{]?{_NAME}[\]}}]?(?:\*\*|__|\*|_)?(?:{_AFTER})?{_END}"
@@ -68,7 +71,7 @@ _ENCLOSED = LazyPattern(
 _COMMA = LazyPattern(r"(?P<name>[^\W\d_][^:\t,.;?!<>*#\[\](){}|\"]{0,40}?),[ \t]+(?=\S)")
 _NAME_MARK = LazyPattern(
     rf"{_INDENT}(?P<starred>)(?P<before>)(?P<mark>)(?P<name>[^\W\d_][^:\t\[\]{{}}()<>*#.?!;]{{0,62}}?)"
-    rf"{BLANK}+\\?[\[(<#](?P<after>{_CLOCK})\\?[\])>#]{BLANK}+(?=\S)"
+    rf"{BLANK}+\\?[\[(<#]?(?P<after>{_CLOCK})\\?[\])>#]?{BLANK}+(?=\S)"
 )
 _NAME_TIME = LazyPattern(rf"{_INDENT}(?P<starred>)(?P<before>){_NAME}(?P<mark>):?{BLANK}{_AFTER}\s*$")
 _TIME_NAME = LazyPattern(
@@ -125,9 +128,8 @@ def match_comma(line: str) -> Match | None:
 
 
 def match_name_mark(line: str) -> Match | None:
-    """Match a name before a time in brackets: `Name [00:12] words`."""
-    head = line[:_MAX_LABEL_LENGTH]
-    return _NAME_MARK.match(head) if "[" in head or "(" in head or "#" in head or "<" in head else None
+    """Match a name before a time: `Name [00:12] words`, `Name 00:12 words`."""
+    return _NAME_MARK.match(line[:_MAX_LABEL_LENGTH])
 
 
 def match_question_answer(line: str) -> Match | None:

@@ -12,7 +12,9 @@ from qualcode.text.time_codes import TIME_CODE, parse_time_code
 
 _CLOCK = rf"{TIME_CODE}(?:-\d)?"
 _CLOCKS = rf"({_CLOCK})(?:[ \t]*(?:-->|[-\u2013\u2014])[ \t]*({_CLOCK}))?"
-_IN_BRACKETS = rf"(?:\\?[\[(<{{][ \t]*{_CLOCKS}[ \t]*\\?[\])>}}]|\#{_CLOCKS}\#)"
+_IN_BRACKETS = (
+    rf"(?:\\?[\[(<{{][ \t]*{_CLOCKS}[ \t]*\\?[\])>}}]|\#{_CLOCKS}\#|[*_]{{1,2}}{_CLOCKS}[*_]{{1,2}})"
+)
 _SPELT_OUT = LazyPattern(
     r"(?:(\d{1,2})[ ]?h(?:ours?)?[ ]?)?(?:(\d{1,3})[ ]?m(?:in(?:utes?)?)?[ ]?)?"
     r"(?:(\d{1,2})[ ]?s(?:ec(?:onds?)?)?)?",

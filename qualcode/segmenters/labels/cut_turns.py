@@ -1,5 +1,6 @@
 """Cut turns at labels: each extends to the next label, so turns tile the text from the first label on."""
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -10,6 +11,15 @@ from qualcode.segmenters.labels import speaker_names
 from qualcode.segmenters.labels.label_styles import Label, Style
 from qualcode.segmenters.labels.turn_times import take_times
 
+_CLOSING_WORDS = ("transcription", "Transcribed by", "ended after", "nd of ")
+_CLOSING_LINE = re.compile(
+    r"^(?:\S.{0,60} (?:started|stopped) transcription|Transcribed by .{0,80}|Meeting ended after .{0,30}"
+    r"|\W?End of (?:the )?(?:transcript|transcription|recording|interview|audio).{0,20})$",
+    re.MULTILINE,
+)
+"""What Teams, Otter and Google Meet write after the words, and typists: `[End of recording]`."""
+_CLOSING_KEY = "\n"
+"""The key of nobody's lines; no name has it."""
 _INTERVIEWER_QUESTION_SHARE = 0.25
 """A speaker with a question's number before at least this share of turns is an interviewer: now and then a
 witness's turn has one too."""
@@ -74,6 +84,20 @@ def add_unlabelled(labels: Sequence[Label], paragraphs: Sequence[int]) -> tuple[
     return tuple(completed)
 
 
+def with_closing_lines(text: str, labels: Sequence[Label]) -> tuple[Label, ...]:
+    """Return the labels, and one of nobody for each line that a program adds after the words of a meeting."""
+    if not any(word in text for word in _CLOSING_WORDS):
+        return tuple(labels)
+    starts = {label.start for label in labels}
+    first = labels[0].start if labels else len(text)
+    closings = [
+        Label(Style.COLON, match.start(), match.start(), "", _CLOSING_KEY)
+        for match in _CLOSING_LINE.finditer(text)
+        if match.start() > first and match.start() not in starts
+    ]
+    return tuple(sorted((*labels, *closings), key=lambda label: label.start))
+
+
 def _roles(
     labels: Sequence[Label], interviewer_keys: frozenset[str], header_roles: Mapping[str, Role]
 ) -> dict[str, Role]:
@@ -81,6 +105,8 @@ def _roles(
     counts = Counter(label.key for label in labels)
 
     def role(key: str) -> Role:
+        if key == _CLOSING_KEY:
+            return Role.NOBODY
         if key in header_roles and key not in interviewer_keys:
             return header_roles[key]
         asks = key in questions and questions[key] >= _INTERVIEWER_QUESTION_SHARE * counts[key]

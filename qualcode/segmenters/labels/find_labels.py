@@ -35,6 +35,9 @@ _AFTER_BOLD = LazyPattern(rf"{BLANK}*[:\-\u2013\u2014]?{BLANK}*")
 _AROUND_BOLD = " \t\u00a0:-\u2013\u2014."
 _WORDS = LazyPattern(r"\S")
 _MIN_NAMES = 2
+_MAX_LETTERS = 2
+"""Labels with so few letters, `I` and `R1`, are words or parts of words too."""
+_MAX_FOLLOWING = 40
 
 
 def find_labels(transcript: Transcript) -> list[Label]:
@@ -87,16 +90,30 @@ def find_names_alone(text: str, keys: frozenset[str]) -> list[Label]:
     return labels
 
 
-def find_before_stops(text: str, labels: Sequence[Label]) -> list[Label]:
-    """Return a label for each line that begins with the name of one of the labels and a full stop."""
-    stopped = []
-    for name in dict.fromkeys(label.name for label in labels if label.name):
-        opening = f"\n{name}. "
-        position = text.find(opening)
+def find_known_names(text: str, labels: Sequence[Label]) -> list[Label]:
+    """Return a label for each line that may begin with a speaker's name, though no separator follows it.
+
+    After the name of one of the labels is a full stop, the end of the line, or a word that begins a sentence.
+    """
+    unseparated = []
+    for name in dict.fromkeys(label.name for label in labels if len(label.name) > _MAX_LETTERS):
+        position = text.find(f"\n{name}")
         while position >= 0:
-            stopped.append(new_label(Style.SEPARATED, position + 1, position + len(opening), name))
-            position = text.find(opening, position + 1)
-    return stopped
+            end = position + 1 + len(name)
+            following = text[end : end + _MAX_FOLLOWING].partition("\n")[0]
+            stop = 2 if following[:2] == ". " else 0
+            if stop or not following.strip() or begins_sentence_after_name(following):
+                unseparated.append(new_label(Style.SEPARATED, position + 1, end + stop, name))
+            position = text.find(f"\n{name}", end)
+    return unseparated
+
+
+def begins_sentence_after_name(following: str) -> bool:
+    """Whether what is after a name is a blank and the first word of a sentence: `Nia I think so`."""
+    word = following.strip().partition(" ")[0].rstrip(",.")
+    if following[:1] not in (" ", "\u00a0") or not word[:1].isupper():
+        return False
+    return word == "I" or speaker_names.begins_sentence(word.casefold())
 
 
 def _named_by_value(text: str, labels: list[Label]) -> list[Label]:

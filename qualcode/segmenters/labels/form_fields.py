@@ -32,7 +32,7 @@ def are_form_fields(text: str, labels: Sequence[Label], paragraphs: int, facts: 
     """
     if len(labels) < _MIN_LABELS or any(_is_surely_a_speaker(label) for label in labels):
         return False
-    values = sum(1 for label in labels if _is_value(_first_line(text, label.end)))
+    values = sum(1 for label in labels if _is_value(_first_line(text, label.end, label.words_end)))
     if values < _VALUES_SHARE * len(labels):
         return False
     keys = [label.key for label in labels]
@@ -61,9 +61,10 @@ def _is_surely_a_speaker(label: Label) -> bool:
     )
 
 
-def _first_line(text: str, start: int) -> str:
+def _first_line(text: str, start: int, words_end: int | None = None) -> str:
     end = text.find("\n", start)
-    return text[start : end if end >= 0 else len(text)].strip()
+    line = text[start : end if end >= 0 else len(text)]
+    return (line if words_end is None else line[: max(words_end - start, 0)]).strip()
 
 
 def _is_value(words: str) -> bool:

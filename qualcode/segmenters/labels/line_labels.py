@@ -20,7 +20,7 @@ RARE_SEPARATORS = (";", "|", "> ", " =", " /", " ~", "::", "--", "->", "\u2192",
 MAX_SEPARATOR_OFFSET = 70
 OPENING_BRACKETS = frozenset("[{(<")
 RARE_OPENERS = frozenset('(<\u00ab"\u201c*|>')
-LINE_OPENERS = frozenset("0123456789[(<{#|")
+LINE_OPENERS = frozenset("0123456789[(<{#|@\u00a4")
 """First characters of lines that may have something in front of a label: a time, a date, a number."""
 
 _QUESTION_NUMBER = LazyPattern(r"(Q\.?\s?\d{1,4})[.)]?(?:\s+(?=\S)|$)")
@@ -32,6 +32,7 @@ _TO_WHOM = LazyPattern(r"From\s+(\S.*?)(?:\s+to\s+\S.*)?$")
 """A line of a chat: `From Nia to Everyone`."""
 _AROUND_HEADING = "# \t\u00a0:*_"
 _AROUND_STARS = "*_"
+_AROUND_NAME = " \t\u00a0\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _MAX_NAME_LINE = 40
 _NAME_LINE = LazyPattern(r"[ \t]*(?P<name>[^\W\d_][^:\t{}\[\]<>*#.,;?!|()\u2026\u201d\"]*?)[ \t]*")
 _ALONE = LazyPattern(r"[ \t]*(?P<name>@?[^\W\d_][^:\t{}<>*#]{0,62}?)[ \t]*")
@@ -139,7 +140,7 @@ def _matches(line: str) -> Iterator[tuple[Style, re.Match[str] | None]]:
 
 def _label(style: Style, match: re.Match[str], start: int) -> Label | None:
     name, starred, before, after, mark = match.group("name", "starred", "before", "after", "mark")
-    name = _UNSURE.sub("", name.strip())
+    name = _UNSURE.sub("", name.strip(_AROUND_NAME))
     if after:
         name = name.removesuffix(" at").rstrip(", -\u2013\u2014(")
     number = _QUESTION_NUMBER.match(name) if name[:1] == "Q" else None

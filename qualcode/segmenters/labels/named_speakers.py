@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from qualcode.segmenters.labels import speaker_names
+from qualcode.segmenters.labels.find_labels import begins_sentence_after_name
 from qualcode.segmenters.labels.label_styles import Label, Style
 from qualcode.text.line_openings import line_opening
 
@@ -17,7 +18,8 @@ def find_named(text: str, names: Sequence[str]) -> list[Label]:
 
     Separators are `:`, `.`, `-`, `=`, `;`, `|`, `>`, a tab, two blanks, the end of the line, a time, and the
     end of brackets or of bold type around the name; after a name of one or two characters one blank is
-    enough. A comma, or a blank before a capital, is one if no line has another separator after the name.
+    enough, or one before a word that begins a sentence. A comma, or a blank before a capital, is one if no
+    line has another separator after the name.
     """
     labels: list[Label] = []
     for name in names:
@@ -53,6 +55,8 @@ def _matches(text: str, name: str, pattern: re.Pattern[str]) -> Iterator[Label]:
         match = pattern.match(line, opening.length) if opening else None
         begins = opening.begins if opening and match else None
         match = match or pattern.match(line)
+        if match is None and line.casefold().startswith(key) and begins_sentence_after_name(line[len(key) :]):
+            yield Label(Style.COLON, start, start + len(key) + 1, line[: len(key)], key)
         if match:
             yield Label(Style.COLON, start, start + match.end(), match["name"], key, begins=begins)
         start += len(line) + 1

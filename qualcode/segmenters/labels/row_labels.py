@@ -103,8 +103,11 @@ def _labels(text: str, rows: Sequence[_Row]) -> Iterator[Label]:
     for row in rows:
         name, cell = row.cells[names[0]].words.rstrip(": "), row.cells[words]
         marks = [mark for index in times if (mark := _time(row.cells[index]))]
-        if not name or (times and not marks and row is rows[0]):
-            continue  # the second is the row of the columns' names
+        is_header = row is rows[0] and (
+            (times and not marks) or speaker_names.speaker_key(name) in speaker_names.FIELDS
+        )
+        if not name or is_header:
+            continue
         is_open = words == len(columns) - 1 and not row.is_closed
         yield Label(
             style=Style.TAB,
@@ -119,8 +122,10 @@ def _labels(text: str, rows: Sequence[_Row]) -> Iterator[Label]:
 
 
 def _are_usual(text: str, rows: Sequence[_Row], words: int) -> bool:
-    """Whether the words come after a name and perhaps a time, which are labels in any text."""
+    """Whether the last cells are words after a name and perhaps a time, which are labels in any text."""
     for row in rows:
+        if words < len(row.cells) - 1:
+            return False
         start = row.cells[words].start
         line = text[row.start : text.find("\n", start)]
         match = match_tab(line)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from qualcode.segmenters.labels import speaker_names
-from qualcode.segmenters.labels.find_labels import find_before_stops, find_names_alone
+from qualcode.segmenters.labels.find_labels import find_known_names, find_names_alone
 from qualcode.segmenters.labels.label_styles import Label, Style
 from qualcode.segmenters.labels.question_numbers import numbered_people
 from qualcode.segmenters.labels.style_choice import StyleChoice
@@ -94,7 +94,7 @@ def choose_labels(
         if style is main.style or style in _USUAL_STYLES
         for label in choice.doubtful
     ]
-    doubtful += [*unsure, *_loose_labels(choices), *find_before_stops(text, labels)]
+    doubtful += [*unsure, *_loose_labels(choices), *find_known_names(text, labels)]
     doubtful += [
         label for label in facts if counts[label.key] > 1 or speaker_names.may_be_initials(label.name)
     ]

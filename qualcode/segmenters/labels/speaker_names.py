@@ -107,7 +107,12 @@ _TITLE = LazyPattern(
 )
 _LATER_BRACKETS = LazyPattern(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 # A word of four or more letters with a full stop ends a sentence, unless it is an abbreviated title.
-_NO_NAME = LazyPattern(rf"[;?!…\"“”=\\]|\.(?![\s,]|$)|(?<!\w)(?!(?i:{_TITLES})\.)\w{{4,}}\.(?=\s|$)")
+_NO_NAME = LazyPattern(
+    rf"[;?!…\"“”=\\]|\.(?![\s,]|$)|(?<!\w)(?!(?i:{_TITLES})\.)\w{{4,}}\.(?=\s|$)|(?<!\w)(?:19|20)\d\d(?!\w)"
+)
+"""Marks that are in no name, or a year."""
+_INITIALS = LazyPattern(r"(?:[^\W\d_a-z]\.[ -]?){2,4}\d{0,2}")
+_SHORT_ROLES = _words("resp part interv mod respond quest stud pers fem")
 _UNUSUAL = LazyPattern(r"[,/|]")
 _MAX_PARTS = 3
 _MAX_INITIALS = 3
@@ -153,10 +158,16 @@ def is_not_a_name(name: str) -> bool:
     return (
         not any(character.isalpha() for character in core)
         or len(words) > _MAX_LONG_NAME_WORDS
-        or _NO_NAME.search(core) is not None
+        or (_NO_NAME.search(core) is not None and not _is_abbreviation(core))
         or words[-1] in _VERBS_OF_SAYING
         or introduces_fact(name)
     )
+
+
+def _is_abbreviation(name: str) -> bool:
+    """Whether a name is initials with full stops or a shortened role: `A.B.`, `Resp.`."""
+    role = _NUMBER.sub("", speaker_key(name)).rstrip(".")
+    return role in _SHORT_ROLES or _INITIALS.fullmatch(name) is not None
 
 
 @lru_cache(maxsize=_CACHE_SIZE)

@@ -140,3 +140,84 @@ def test_people_addressed_at_the_beginning_of_lines_do_not_speak() -> None:
 def test_prose_has_no_labels_to_warn_of(text: str) -> None:
     recognition = segmenters.recognise_turns(Transcript(text=text))
     assert recognition.warnings == ("No speaker was recognised: each paragraph is a turn.",)
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        "{name}  00:{minutes:02}:{rest:02}  \n{words}",
+        "{name} 00:{minutes:02}:{rest:02} {words}",
+        "{name} - {minutes:02}:{rest:02}\n{words}",
+        "@{minutes:02}:{rest:02} - {name}\n{words}",
+        "{minutes:02}:{rest:02} | {name}\n{words}",
+        "{seconds}.000000\t{seconds}.900000\t{name}: {words}",
+        "\u00a4<{seconds}000> {name}: {words}",
+        "[{time}.15] {name}: {words}",
+        "**{name}** *{time}*\n\n{words}",
+        "{name}\t{time}\n{words}",
+        "\u200b{name}: {words}",
+        "{name}\u200b: {words}",
+        "\u202a{name}:\u202c {words}",
+        "{number}\t{name}\t{words}\tx{number}",
+    ],
+)
+def test_layouts_of_transcription_programs(layout: str) -> None:
+    names = ("Nia Hall", "Tom Bell")
+    text = text_in(layout, names)
+    recognition = segmenters.recognise_turns(Transcript(text=text))
+    assert turns_of(text, recognition.turns) == uttered(names)
+    if "time" in layout or "seconds" in layout or "minutes" in layout:
+        assert [int(turn.begins or 0) for turn in recognition.turns] == [
+            _FIRST + _STEP * number for number in range(len(_WORDS))
+        ]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("O'Brien", "Mary-Jane"),
+        ("P-07", "P_08"),
+        ("R#2", "R#3"),
+        ("M/F", "F/M"),
+        ("A.B.", "C.D."),
+        ("Int.", "Resp."),
+        ("Nia Hall, PhD", "Tom Bell, Jr."),
+        ("FG2_P3", "Mod 1"),
+        ("1A", "2B"),
+        ("\u8bbf\u8c08\u8005", "\u53d7\u8bbf\u8005"),
+        ("\u0410\u043d\u043d\u0430", "\u041f\u0451\u0442\u0440"),
+        ("NIA HALL [VO]", "TOM BELL [ON PHONE]"),
+    ],
+)
+def test_names_in_many_forms(names: tuple[str, str]) -> None:
+    text = text_in("{name}: {words}", names)
+    assert turns_of(text, segmenters.recognise_turns(Transcript(text=text)).turns) == uttered(names)
+
+
+@pytest.mark.parametrize("after_name", [" ", "\n", ". "])
+def test_a_label_without_its_separator_is_named_and_taken_with_the_option(after_name: str) -> None:
+    text = text_in("{name}: {words}", ("Nia Hall", "Tom Bell"))
+    text += f"\n\nNia Hall{after_name}I think so too.\n\nTom Bell: Yes?"
+    [warning] = segmenters.recognise_turns(Transcript(text=text)).warnings
+    assert "'Nia Hall' (4 words counted as those of 'Tom Bell')" in warning
+    turns = segmenters.recognise_turns(Transcript(text=text), named_speakers=["Nia Hall"]).turns
+    assert [(turn.speaker, turn.body.of(text)) for turn in turns[-2:]] == [
+        ("Nia Hall", "I think so too."),
+        ("Tom Bell", "Yes?"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Nia Hall stopped transcription",
+        "Meeting ended after 00:30:12",
+        "Transcribed by https://example.org",
+        "[End of recording]",
+    ],
+)
+def test_what_a_program_writes_after_the_words_is_nobodys(line: str) -> None:
+    text = text_in("{name}  {time}\n{words}", ("Nia Hall", "Tom Bell")) + f"\n\n{line}\n"
+    turns = segmenters.recognise_turns(Transcript(text=text)).turns
+    assert turns_of(text, turns)[:-1] == uttered(("Nia Hall", "Tom Bell"))
+    assert (turns[-1].speaker, turns[-1].body.of(text)) == ("", line)
