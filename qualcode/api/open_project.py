@@ -7,6 +7,7 @@ from typing import Self
 from qualcode import notices
 from qualcode.api.case_verbs import CaseVerbs
 from qualcode.api.coding_verbs import CodingVerbs
+from qualcode.api.project_agreement import ProjectAgreement
 from qualcode.api.project_analyses import ProjectAnalyses
 from qualcode.api.project_outputs import ProjectOutputs
 from qualcode.api.project_queries import ProjectQueries
@@ -23,6 +24,7 @@ from qualcode.text.name_matches import plain_name
 class OpenProject(
     ProjectTables,
     ProjectAnalyses,
+    ProjectAgreement,
     ProjectQueries,
     ProjectOutputs,
     CodingVerbs,

@@ -85,6 +85,9 @@ COMMANDS: Mapping[str, Mapping[str, CommandText]] = {
             "team merge ../from-ben.qpack --dry-run",
             "team",
         ),
+        "agreement": CommandText(
+            "Measure how far coders agree, with intervals.", "agreement --coders ann,ben", "team"
+        ),
         "rounds": CommandText(
             "Draw a sample for several coders to code apart, and close it.",
             "rounds draw pilot --coders ann,ben --share 20%",

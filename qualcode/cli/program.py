@@ -23,6 +23,7 @@ GROUPS = {
     "team.team_commands": ("team",),
     "team.round_commands": ("rounds",),
     "team.disagreements_command": ("disagreements",),
+    "agreement.agreement_command": ("agreement",),
     "codebook.codebook_commands": ("codebook",),
     "coding_screen.code_command": ("code",),
     "coding_screen.tutor_command": ("tutor",),

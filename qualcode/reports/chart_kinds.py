@@ -26,6 +26,8 @@ class ChartKind(StrEnum):
     """`saturation`: cumulative number of codes by source."""
     BARCODE = "barcode"
     """`barcode`: where each theme is coded, a strip for each source and theme."""
+    INTERVALS = "intervals"
+    """`agreement`: a point with its interval for each row; the ends have the endings `_low` and `_high`."""
     TIMELINE = "timeline"
     """`timeline`: codings by day and coder."""
 

@@ -83,6 +83,30 @@ def _bars(data: ChartData) -> Chart:
     return _facets(layered, "theme", rows)
 
 
+def _intervals(data: ChartData) -> Chart:
+    key, measure = data.table.columns[0], data.measure
+    rows = [
+        {
+            "row": str(record.get("label") or data.name_of(record[key])),
+            "value": record[measure],
+            "low": record.get(f"{measure}_low"),
+            "high": record.get(f"{measure}_high"),
+            "color": _color(data, record[key]),
+        }
+        for record in data.records
+        if record[measure] is not None
+    ]
+    shared = _chart(rows).encode(
+        y=alt.Y("row:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False, grid=True)),
+        color=alt.Color("color:N", scale=None),
+    )
+    title = measure.capitalize()
+    scale = alt.Scale(domainMax=1, nice=True)
+    lines = shared.mark_rule(strokeWidth=2).encode(x=alt.X("low:Q", title=title, scale=scale), x2="high:Q")
+    points = shared.mark_point(filled=True, size=60).encode(x=alt.X("value:Q", title=title, scale=scale))
+    return alt.LayerChart(layer=[lines, points], width=_WIDTH, height=alt.Step(_ROW))
+
+
 def _heat(data: ChartData) -> Chart:
     names, columns, cells = data.cells()
     most = max((value for line in cells for value in line), default=0)
@@ -258,6 +282,7 @@ def _color(data: ChartData, key: object) -> str:
 _CHARTS: Mapping[ChartKind, Callable[[ChartData], Chart]] = {
     ChartKind.BARS: _bars,
     ChartKind.HEAT: _heat,
+    ChartKind.INTERVALS: _intervals,
     ChartKind.NETWORK: _network,
     ChartKind.CURVE: _curve,
     ChartKind.BARCODE: _barcode,

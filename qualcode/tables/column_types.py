@@ -71,6 +71,7 @@ COLUMN_TYPES: Mapping[str, Mapping[str, str]] = {
         count="number codes new_codes all_codes",
         number="new_information random_low random_median random_high",
     ),
+    "agreement": _columns(text="code"),  # coefficients with intervals, and a number for each coder
     "timeline": _columns(text="day", count="total so_far"),
     "coverage": _columns(text="source speaker", count="codings words coded_words", number="coded_share"),
     "barcode": _columns(text="source theme", number="begins ends"),

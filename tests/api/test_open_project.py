@@ -53,6 +53,7 @@ READING: dict[str, Callable[[qualcode.OpenProject], object]] = {
     "framework": lambda project: project.framework(),
     "compare": lambda project: project.compare("tier", "local", "national"),
     "saturation": lambda project: project.saturation(),
+    "agreement": lambda project: project.agreement(),
     "timeline": lambda project: project.timeline(),
     "coverage": lambda project: project.coverage(),
     "barcode": lambda project: project.barcode(),

@@ -104,6 +104,8 @@ def show_result(result: "AnalysisResult", output: TableOutput, plot: str | None)
             show.line(line)
     for note in result.notes:
         show.say(note)
+    if result.is_finding:
+        raise typer.Exit(3)
 
 
 def _parameter(name: str, annotation: object, default: object = None) -> inspect.Parameter:
@@ -116,7 +118,7 @@ def _typer_parameter(parameter: inspect.Parameter) -> inspect.Parameter:
     if get_origin(type_) is collections.abc.Sequence:
         type_, parameter = list[str] | None, parameter.replace(default=None)
     limits = {"min": explained.least, "max": explained.most}
-    if parameter.default is parameter.empty:
+    if parameter.default is parameter.empty or explained.is_argument:
         info = typer.Argument(help=explained.help, metavar=explained.metavar)
     else:
         names = explained.option.split() or [f"--{parameter.name.replace('_', '-')}"]

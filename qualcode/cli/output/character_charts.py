@@ -52,6 +52,34 @@ def _bars(chart: ChartData, width: int) -> list[Text]:
     return lines
 
 
+def _intervals(chart: ChartData, width: int) -> list[Text]:
+    """Draw a label, a point on its interval between 0 (or the least end) and 1, and a number for each row."""
+    key, measure = chart.table.columns[0], chart.measure
+    records = [record for record in chart.records if record[measure] is not None]
+    labels = [visible(str(record.get("label") or chart.name_of(record[key]))) for record in records]
+    least = min((as_number(record.get(f"{measure}_low")) for record in records), default=0.0)
+    least, label_width = min(least, 0.0), _label_width(labels, width)
+    columns = max(width - label_width - 8, _SHORTEST_BAR)
+
+    def column(value: float) -> int:
+        return round((value - least) / (1 - least) * (columns - 1))
+
+    lines = []
+    for label, record in zip(labels, records, strict=True):
+        value = as_number(record[measure])
+        low, high = (record.get(f"{measure}_{end}") for end in ("low", "high"))
+        cells = [" "] * columns
+        if low is not None and high is not None:
+            for position in range(column(as_number(low)), column(as_number(high)) + 1):
+                cells[position] = "─"
+        cells[column(value)] = "●"
+        style = chart.colors.get(str(record[key]), "")
+        line = Text(_fit(label, label_width) + " ").append("".join(cells), style=style)
+        lines.append(line.append(f" {value:.2f}"))
+    ends = f"{least:.2f}".ljust(columns - 1) + "1"
+    return [*lines, Text(" " * (label_width + 1) + ends)]
+
+
 def _bar(length: float) -> str:
     """Return a bar of this length in terminal columns, rounded to eighths; a positive length is visible."""
     eighths = max(round(length * 8), 1 if length else 0)
@@ -154,6 +182,7 @@ def _fit(text: str, width: int) -> str:
 _DRAWERS: Mapping[ChartKind, Callable[[ChartData, int], list[Text]]] = {
     ChartKind.BARS: _bars,
     ChartKind.HEAT: _heat_map,
+    ChartKind.INTERVALS: _intervals,
 }
 TERMINAL_KINDS = tuple(_DRAWERS)
 """The kinds of charts that a terminal can show."""

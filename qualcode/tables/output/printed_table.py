@@ -5,6 +5,7 @@ number and its share are one column. Tables for other programs stay as they are.
 """
 
 from collections.abc import Sequence
+from math import isnan
 
 import pandas as pd
 
@@ -44,7 +45,7 @@ def printed_table(
             table = _with_own_rows(table, own, ancestors, indent)
         elif own is not None:
             table = _with_own_columns(table, own, ancestors)
-    return _with_percentages(table)
+    return _with_intervals(_with_percentages(table))
 
 
 def _indented(keys: Sequence[str], depths: Sequence[int], indent: str) -> list[str]:
@@ -104,3 +105,19 @@ def _with_percentages(table: pd.DataFrame) -> pd.DataFrame:
             table = table.assign(**{number: joined}).rename(columns={number: f"{number} (%)"})
         table = table.drop(columns=[share])
     return table
+
+
+def _with_intervals(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the table with a number and the ends of its interval in one column: `0.55 [0.42, 0.68]`."""
+    for name in [name for name in table.columns if {f"{name}_low", f"{name}_high"} <= {*table.columns}]:
+        ends = [table[f"{name}{end}"].tolist() for end in ("", "_low", "_high")]
+        joined = [_with_ends(*values) for values in zip(*ends, strict=True)]
+        table = table.assign(**{name: joined}).drop(columns=[f"{name}_low", f"{name}_high"])
+    return table
+
+
+def _with_ends(value: float, low: float, high: float) -> str:
+    if isnan(value):
+        return ""
+    interval = "" if isnan(low) else f" [{low:.2f}, {high:.2f}]"
+    return f"{value:.2f}{interval}".replace("-0.00", "0.00")

@@ -19,6 +19,8 @@ class Parameter:
     """The option's names, separated by spaces; by default that of the parameter."""
     least: float | None = None
     most: float | None = None
+    is_argument: bool = False
+    """Whether it is an argument that can be left out, and not an option."""
 
 
 Measure = Annotated[str, Parameter("Measure: codings, sources, cases, words or share.", "MEASURE")]

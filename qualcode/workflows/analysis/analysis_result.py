@@ -52,6 +52,8 @@ class AnalysisResult:
     empty: str = "No codings yet."
     """The message for a table without rows."""
     chart: ChartSpec | None = None
+    is_finding: bool = False
+    """Whether a check found something, which a command says by its exit code."""
     writers: "Mapping[str, Callable[[pd.DataFrame, Sequence[TableNotes]], bytes]]" = field(
         default_factory=dict
     )

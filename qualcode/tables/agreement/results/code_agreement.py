@@ -30,7 +30,7 @@ def agreement_by_code(
     coded = coded.coded_twice()
     codings = _codings(coded)
     if not len(coded.sources):
-        return _table(coded, labels, codings, {}, np.empty(0, dtype=object), None)
+        return _table(coded.with_codes(()), labels, codings[:, :0], {}, np.empty(0, dtype=object), None)
     tallies = code_tallies(coded)
     figures = agreement_columns(tallies, coders=len(coded.coders), also=tuple(also))
     defined = ~np.isnan(figures["alpha"])
@@ -52,18 +52,20 @@ def agreement_on_spans(
     """
     coded = coded.coded_twice()
     codings = _codings(coded)
+    if not len(coded.sources):
+        return _table(coded.with_codes(()), labels, codings[:, :0], {}, np.empty(0, dtype=object), None)
     matches = match_spans(coded)
     matched, spans = matches.matched(), matches.spans
     value, without_each = matches.f1()
     figures = {"matched": matched.sum(axis=0), **interval_columns("f1", value, without_each, least=0)}
-    pooled = interval_columns("f1", *_f1_of_all(matched, spans), least=0)
+    pooled = interval_columns("f1", *f1_of_all(matched, spans), least=0)
     pooled = {"matched": np.atleast_1d(matched.sum()), **pooled}
     flags = np.where(codings.sum(axis=0) == 0, "not used", np.where(_by_one(codings), "one coder only", ""))
     table = _table(coded, labels, codings, figures, flags, pooled)
     return _shown(table, codings, all_codes=all_codes)
 
 
-def _f1_of_all(matched: Floats, spans: Floats) -> tuple[Floats, Floats]:
+def f1_of_all(matched: Floats, spans: Floats) -> tuple[Floats, Floats]:
     """Return F1 over all codes, and without each source."""
     all_matched, all_spans = matched.sum(axis=1), spans.sum(axis=1)
     sums = (np.append(all_matched.sum() - all_matched, all_matched.sum()), all_spans.sum() - all_spans)

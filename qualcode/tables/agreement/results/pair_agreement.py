@@ -1,0 +1,38 @@
+"""The table of agreement of each pair of coders, over all codes."""
+
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+
+from qualcode.tables.agreement.code_tallies import code_tallies
+from qualcode.tables.agreement.coded_units import CodedUnits
+from qualcode.tables.agreement.coefficients import alpha
+from qualcode.tables.agreement.intervals import pooled_columns
+
+_COEFFICIENTS = ("percent", "f1", "alpha", "kappa")
+
+
+def agreement_by_pair(coded: CodedUnits) -> pd.DataFrame:
+    """Return one row for each two coders: sources that both have finished, units, pooled coefficients."""
+    rows = []
+    for first, second in combinations(range(len(coded.coders)), 2):
+        pair = coded.of_coders(first, second)
+        row: dict[str, object] = {
+            "coder": pair.coders[0],
+            "other_coder": pair.coders[1],
+            "sources": len(pair.sources),
+            "units": int(pair.units.sum()),
+        }
+        if len(pair.sources):
+            tallies = code_tallies(pair)
+            defined = ~np.isnan(alpha(tallies.total()))
+            if defined.any():
+                row |= {
+                    name: values[0] for name, values in pooled_columns(tallies, defined, coders=2).items()
+                }
+        rows.append(row)
+    ends = ("", "_low", "_high")
+    columns = [f"{name}{end}" for name in _COEFFICIENTS for end in ends]
+    table = pd.DataFrame(rows, columns=["coder", "other_coder", "sources", "units", *columns])
+    return table.astype(dict.fromkeys(columns, "float64"))

@@ -1,0 +1,214 @@
+"""The command `agreement`: coefficients of agreement between coders, in several tables."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+from qualcode.errors import NotFoundError, UsageError
+from qualcode.model import Listing
+from qualcode.workflows.agreement.double_coding import DoubleCoding, double_coding, split_names
+from qualcode.workflows.agreement.methods_paragraph import methods_paragraph
+from qualcode.workflows.analysis.analysis_options import DEFAULT_OPTIONS, AnalysisOptions
+from qualcode.workflows.analysis.analysis_parameters import AllCodes, Parameter
+from qualcode.workflows.analysis.analysis_result import AnalysisResult, ChartSpec
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from qualcode.store.project import Project
+    from qualcode.tables import Study
+
+ALSO = {"pi": "Scott's pi", "ac1": "AC1", "bp": "Brennan-Prediger"}
+"""Coefficients on request."""
+_NOBODY = (
+    "No source has been finished by two coders. Mark what is coded to the end: "
+    "`qualcode sources finish SOURCE --coder NAME`."
+)
+_UNFINISHED_ROUND = "No source of this round was finished by two of its coders."
+
+
+class _View(NamedTuple):
+    """A table of agreement: its title, the definitions of its columns, and how it is drawn."""
+
+    title: str
+    topic: str
+    chart: str = ""
+
+
+_VIEWS = {
+    "codes": _View("Agreement on each code", "agreement", "intervals"),
+    "pairs": _View("Agreement of each pair of coders", "agreement pairs"),
+    "overall": _View("Agreement over all codes", "agreement overall"),
+    "boundaries": _View("Agreement on boundaries", "agreement boundaries"),
+    "confusion": _View("Codes that coders gave to the same words", "agreement confusion", "heat"),
+}
+
+
+def agreement(  # noqa: PLR0913 - its parameters are the options of its command
+    data: "Project | Study",
+    round_name: Annotated[
+        str, Parameter("A closed round; default: what the coders have finished.", "[ROUND]", is_argument=True)
+    ] = "",
+    *,
+    coders: Annotated[
+        Sequence[str], Parameter("These coders, separated by commas; default: all who finished.", "NAMES")
+    ] = (),
+    unit: Annotated[str, Parameter("character, sentence, turn, source or span.", "UNIT")] = "character",
+    codes: Annotated[
+        Sequence[str], Parameter("Only these codes, separated by commas.", "KEYS", "--codes --code -c")
+    ] = (),
+    branch: Annotated[bool, Parameter("Count the codes under a code as that code.")] = False,
+    show: Annotated[str, Parameter("codes, pairs, overall, boundaries or confusion.", "TABLE")] = "codes",
+    also: Annotated[Sequence[str], Parameter("Further coefficients: pi, ac1, bp.", "NAMES")] = (),
+    min_alpha: Annotated[
+        float | None,
+        Parameter("Exit with 3 if alpha may be below this (lower end of its interval).", least=-1, most=1),
+    ] = None,
+    all_codes: AllCodes = False,
+    options: AnalysisOptions = DEFAULT_OPTIONS,
+) -> AnalysisResult:
+    """Measure how far coders agree: percent, F1, Krippendorff's alpha, kappa, with intervals over sources."""
+    if show not in _VIEWS:
+        raise NotFoundError.among("table of agreement", show, _VIEWS, f"Tables: {', '.join(_VIEWS)}.")
+    further = _further(also, unit, show)
+    coding = double_coding(
+        data, round_name=round_name, coders=coders, codes=codes, unit=_unit(unit, show), branch=branch,
+        options=options,
+    )  # fmt: skip
+    table = _TABLES[show](coding, further, all_codes) if _is_coded_twice(coding) else None
+    view = _VIEWS[show]
+    finding = _below(coding, min_alpha) if min_alpha is not None and table is not None else ""
+    result = coding.selected.result(
+        _empty_table() if table is None else table,
+        title=view.title,
+        topic=view.topic,
+        pooled=False,
+        notes=(*coding.notes(), *_notes(coding, show, further), *((finding,) if finding else ())),
+        empty=_UNFINISHED_ROUND if round_name else _NOBODY,
+        chart=_chart(view, unit),
+    )
+    scope = (*result.scope, *((methods_paragraph(coding),) if table is not None else ()))
+    return replace(result, scope=scope, is_finding=bool(finding))
+
+
+def _by_code(coding: DoubleCoding, further: Sequence[str], all_codes: bool) -> "pd.DataFrame":
+    from qualcode.tables.agreement.results.code_agreement import agreement_by_code, agreement_on_spans
+
+    if coding.unit == "span":
+        return agreement_on_spans(coding.coded, coding.labels, all_codes=all_codes)
+    return agreement_by_code(coding.coded, coding.labels, also=further, all_codes=all_codes)
+
+
+def _by_pair(coding: DoubleCoding, _: Sequence[str], __: bool) -> "pd.DataFrame":
+    from qualcode.tables.agreement.results.pair_agreement import agreement_by_pair
+
+    return agreement_by_pair(coding.coded)
+
+
+def _overall(coding: DoubleCoding, _: Sequence[str], __: bool) -> "pd.DataFrame":
+    from qualcode.tables.agreement.results.overall_agreement import agreement_overall
+
+    return agreement_overall(coding.coded)
+
+
+def _boundaries(coding: DoubleCoding, _: Sequence[str], __: bool) -> "pd.DataFrame":
+    from qualcode.tables.agreement.results.boundary_agreement import agreement_on_boundaries
+
+    return agreement_on_boundaries(coding.coded, coding.labels)
+
+
+def _confusion(coding: DoubleCoding, _: Sequence[str], __: bool) -> "pd.DataFrame":
+    from qualcode.tables.agreement.results.confusion_table import confusion_table
+
+    return confusion_table(coding.coded)
+
+
+_TABLES: dict[str, Callable[[DoubleCoding, Sequence[str], bool], "pd.DataFrame"]] = {
+    "codes": _by_code,
+    "pairs": _by_pair,
+    "overall": _overall,
+    "boundaries": _boundaries,
+    "confusion": _confusion,
+}
+
+
+def _further(also: Sequence[str], unit: str, show: str) -> tuple[str, ...]:
+    """Return the coefficients on request; UsageError where there are none."""
+    names = split_names(also)
+    for name in names:
+        if name not in ALSO:
+            raise NotFoundError.among("further coefficient", name, ALSO, f"There are: {', '.join(ALSO)}.")
+    if names and (show != "codes" or unit == "span"):
+        raise UsageError("--also is for the table of codes.", "Leave out --show, and --unit span.")
+    return names
+
+
+def _unit(unit: str, show: str) -> str:
+    """Return the unit of a table; UsageError where it has another one."""
+    if show == "boundaries" and unit not in ("character", "span"):
+        raise UsageError("Boundaries are compared in characters.", "Leave out --unit.")
+    if show in ("pairs", "overall", "confusion") and unit == "span":
+        raise UsageError(f"The table {show} needs units.", "Use --unit character, sentence, turn or source.")
+    return unit
+
+
+def _is_coded_twice(coding: DoubleCoding) -> bool:
+    return bool((coding.coded.finished.sum(axis=1) > 1).any())
+
+
+def _empty_table() -> "pd.DataFrame":
+    from qualcode.tables import frame
+
+    return frame(Listing(columns=("code",), rows=()))
+
+
+def _notes(coding: DoubleCoding, show: str, further: Sequence[str]) -> list[str]:
+    """Return what a reader has to know of these figures."""
+    notes = []
+    if int((coding.coded.finished.sum(axis=1) > 1).sum()) == 1:
+        notes.append("One source: no intervals, which come from leaving out one source after another.")
+    if {"ac1", "bp"} & set(further) and coding.unit == "character":
+        notes.append("AC1 and Brennan-Prediger are near 1 for every rare code, whoever agrees on it.")
+    if show == "confusion":
+        notes.append("Only codes that were given where another coder gave another code.")
+    if show == "boundaries" and _overlaps(coding):
+        notes.append(
+            "u-alpha, cu-alpha and (k)u-alpha are missing, as a coder gave some words two of these codes: "
+            "choose codes that exclude each other with --codes."
+        )
+    return notes
+
+
+def _overlaps(coding: DoubleCoding) -> bool:
+    from qualcode.tables.agreement.unitizing import unitizing_tallies
+
+    return _is_coded_twice(coding) and unitizing_tallies(coding.coded.coded_twice()) is None
+
+
+def _below(coding: DoubleCoding, min_alpha: float) -> str:
+    """Return which codes may have an alpha below the limit; empty if none."""
+    from qualcode.tables.agreement.results.code_agreement import agreement_by_code
+
+    if coding.unit == "span":
+        raise UsageError("Spans have no alpha.", "Use --min-alpha with another --unit.")
+    table = agreement_by_code(coding.coded, coding.labels)
+    least = table["alpha_low"].fillna(table["alpha"])
+    low = table[least < min_alpha]
+    names = [
+        f"{code or label} {value:.3f}"
+        for code, label, value in zip(low["code"], low["label"], least[low.index], strict=True)
+    ]
+    return (
+        f"Alpha may be below {min_alpha:g} (lower end of the interval): {', '.join(names)}." if names else ""
+    )
+
+
+def _chart(view: _View, unit: str) -> ChartSpec:
+    if not view.chart:
+        return ChartSpec(
+            kind="bars", title=view.title, problem="Use --plot with the tables codes and confusion."
+        )
+    measure = "characters" if view.chart == "heat" and unit == "character" else f"{unit}s"
+    if view.chart == "intervals":
+        measure = "f1" if unit == "span" else "alpha"
+    return ChartSpec(kind=view.chart, title=view.title, measure=measure)

@@ -1,0 +1,144 @@
+"""The study that coders agree on: what they have finished, or the frozen state of a closed round."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from qualcode.errors import NotFoundError, UsageError
+from qualcode.text.plurals import counted
+from qualcode.workflows.analysis.analysis_options import AnalysisOptions
+from qualcode.workflows.analysis.gather_study import SelectedStudy, select_study
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qualcode.model import SourceId, Turn
+    from qualcode.store.project import Project
+    from qualcode.tables import Scope, Study
+    from qualcode.tables.agreement.coded_units import CodedUnits
+    from qualcode.tables.agreement.study_units import AgreementUnit
+    from qualcode.workflows.rounds.frozen_study import FrozenRound
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoubleCoding:
+    """The codings of several coders in units, and where they come from."""
+
+    selected: SelectedStudy
+    coded: "CodedUnits"
+    unit: "AgreementUnit"
+    frozen: "FrozenRound | None" = None
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """The label of each code, or its key."""
+        codebook = self.selected.study.codebook
+        return {key: codebook.code(key).title if key in codebook else key for key in self.selected.study.keys}
+
+    def notes(self) -> "Iterator[str]":
+        """Yield how many sources count, and what that means."""
+        coders = ", ".join(self.coded.coders)
+        finishers = self.coded.finished.sum(axis=1)
+        twice, once = int((finishers > 1).sum()), int((finishers == 1).sum())
+        if not twice:
+            return
+        yield (
+            f"Coders {coders}: {counted(twice, 'source')} that at least two of them have finished, "
+            f"{_UNITS[self.unit]}."
+        )
+        if once:
+            yield (
+                f"{counted(once, 'source')} that only one has finished: left out, as what is not finished is "
+                "missing, not absent."
+            )
+        if self.frozen is not None:
+            yield (
+                f"Round {self.frozen.round.name}, as it was when it was closed on "
+                f"{self.frozen.round.closed_at[:10]}, with codebook version "
+                f"{self.frozen.round.codebook_version}."
+            )
+            if self.frozen.note:
+                yield self.frozen.note
+
+
+_UNITS = {
+    "character": "compared character by character",
+    "sentence": "compared by sentences (coded if a coding overlaps them)",
+    "turn": "compared by turns (coded if a coding overlaps them)",
+    "source": "compared by sources (coded if they have a coding)",
+    "span": "compared by spans (equal if they share at least half of what both cover)",
+}
+
+
+def double_coding(
+    data: "Project | Study",
+    *,
+    round_name: str = "",
+    coders: Sequence[str] = (),
+    codes: Sequence[str] = (),
+    unit: str = "character",
+    branch: bool = False,
+    options: AnalysisOptions,
+) -> DoubleCoding:
+    """Return the codings of coders in units; NotFoundError for an unknown coder, code, unit or round."""
+    from qualcode.tables.agreement.study_units import AgreementUnit, study_units
+
+    units = [each.value for each in AgreementUnit]
+    if unit not in units:
+        raise NotFoundError.among("unit of agreement", unit, units, f"Units: {', '.join(units)}.")
+    chosen_unit = AgreementUnit(unit)
+    frozen, selected = _selected(data, round_name, options, chosen_unit)
+    study, scope = selected.study, selected.scope
+    names = _coders(study, (*split_names(coders), *options.coders), frozen)
+    coded = study_units(study, unit=chosen_unit, scope=replace(scope, coders=()), coders=names, branch=branch)
+    return DoubleCoding(
+        selected=selected, coded=_with_codes(coded, split_names(codes)), unit=chosen_unit, frozen=frozen
+    )
+
+
+def split_names(names: Sequence[str]) -> tuple[str, ...]:
+    """Return names that are repeated or separated by commas, each once."""
+    split = (part.strip() for name in names for part in name.split(","))
+    return tuple(dict.fromkeys(part for part in split if part))
+
+
+def _selected(
+    data: "Project | Study", round_name: str, options: AnalysisOptions, unit: "AgreementUnit"
+) -> "tuple[FrozenRound | None, SelectedStudy]":
+    """Return the study, that of a closed round if one is named, with the scope of the options."""
+    from qualcode.store.project import Project
+    from qualcode.tables.agreement.study_units import AgreementUnit
+
+    with_sentences = unit is AgreementUnit.SENTENCE
+    if not round_name:
+        return None, select_study(data, replace(options, coders=()), with_sentences=with_sentences)
+    if not isinstance(data, Project):
+        raise UsageError("A round needs its project.", "Open the project.")
+    from qualcode.workflows.rounds.frozen_study import frozen_round
+
+    frozen = frozen_round(data, round_name)
+    selected = select_study(frozen.study, replace(options, coders=()))
+    return frozen, replace(selected, scope=_both(selected.scope, frozen.scope))
+
+
+def _both(scope: "Scope", sample: "Scope") -> "Scope":
+    """Return the scope of the turns that both select."""
+
+    def selects(source: "SourceId", turn: "Turn") -> bool:
+        return all(each.selects is None or each.selects(source, turn) for each in (scope, sample))
+
+    return replace(scope, selects=selects)
+
+
+def _coders(study: "Study", names: Sequence[str], frozen: "FrozenRound | None") -> tuple[str, ...]:
+    for name in names:
+        if name not in study.coders:
+            raise NotFoundError.among("coder", name, study.coders)
+    return tuple(names) or (tuple(frozen.round.coders) if frozen else ())
+
+
+def _with_codes(coded: "CodedUnits", codes: Sequence[str]) -> "CodedUnits":
+    for code in codes:
+        if code not in coded.codes:
+            raise NotFoundError.among("code", code, coded.codes, "`qualcode codebook` lists the codes.")
+    return coded.with_codes(codes) if codes else coded

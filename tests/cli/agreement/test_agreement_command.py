@@ -1,0 +1,165 @@
+"""`agreement` on interviews that two people marked up, in the project and in a closed round."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from qualcode.model import CoderName
+from qualcode.store import history
+from qualcode.store.records import sources
+from qualcode.store.records.transcripts import finished_sources
+from tests.cli.conftest import Run
+from tests.support.marked_text import Marked, interview
+from tests.support.terminal.screen_studies import study as coded_study
+
+ANN, BEN = CoderName("ann"), CoderName("ben")
+ONE = """\
+Int: What do you [do about]{pursue@ben} it?
+P: [We took [out a line.]{pursue@ben}]{pursue} [It came back]{displacement,displacement@ben} soon. We asked.
+"""
+TWO = """\
+Int: And here?
+P: [We took out two lines.]{pursue,pursue@ben} Nobody [asked]{resources} us. [It goes on.]{prevent@ben}
+"""
+THREE = """\
+Int: And now?
+P: [We have nobody.]{resources} We took out more.
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project in the current folder; ann has finished all three interviews, ben the first two."""
+    marked: list[Marked] = [
+        interview(text, name=name) for name, text in (("one", ONE), ("two", TWO), ("three", THREE))
+    ]
+    with coded_study(tmp_path / "study", *marked) as opened:
+        for name, coders in (("one", (ANN, BEN)), ("two", (ANN, BEN)), ("three", (ANN,))):
+            for coder in coders:
+                with history.act(opened.database, coder, "finish", name) as recorder:
+                    finished_sources.finish(recorder, coder, sources.with_name(opened.database, name).id)
+    monkeypatch.chdir(tmp_path / "study")
+    monkeypatch.setenv("QUALCODE_CODER", "lead")
+    return tmp_path / "study"
+
+
+def rows(run: Run, *arguments: str) -> list[dict[str, Any]]:
+    result = run("agreement", *arguments, "-f", "json")
+    assert result.code == 0, result.err
+    parsed: list[dict[str, Any]] = json.loads(result.out)
+    return parsed
+
+
+def _characters(text: str) -> int:
+    """Count the characters of the participant's turns, without marks and label."""
+    marked = interview(text)
+    return sum(len(turn.body) for turn in marked.turns if turn.speaker == "P")
+
+
+def test_characters_of_participants_are_counted_by_hand(project: Path, run: Run) -> None:
+    assert project.is_dir()
+    table = {row["code"]: row for row in rows(run)}
+    whole = _characters(ONE) + _characters(TWO)
+    pursue = table["pursue"]
+    ann, both = (
+        len("We took out a line.") + len("We took out two lines."),
+        len("out a line.We took out two lines."),
+    )
+    assert (pursue["n_ann"], pursue["n_ben"]) == (2, 2)  # the interviewer's words do not count
+    assert pursue["percent"] == pytest.approx((whole - ann + both) / whole)
+    assert pursue["f1"] == pytest.approx(2 * both / (ann + both))
+    expected = (ann * both + (whole - ann) * (whole - both)) / whole**2
+    assert pursue["kappa"] == pytest.approx((pursue["percent"] - expected) / (1 - expected))
+    assert (table["displacement"]["f1"], table["resources"]["flag"]) == (1, "one coder only")
+    assert list(table) == ["pursue", "prevent", "displacement", "resources", ""]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "f1"),
+    [
+        (["--unit", "sentence"], 1),
+        (["--unit", "turn"], 1),
+        (["--unit", "source"], 1),
+        (["--unit", "span"], 1),
+        (["--unit", "sentence", "--with-interviewer"], 4 / 5),
+        (["--unit", "span", "--with-interviewer"], 4 / 5),
+    ],
+    ids=str,
+)
+def test_other_units(project: Path, run: Run, arguments: list[str], f1: float) -> None:
+    assert project.is_dir()
+    pursue = rows(run, "--codes", "pursue", *arguments)[0]
+    assert pursue["f1"] == pytest.approx(f1)
+
+
+def test_a_branch_counts_the_codes_below(project: Path, run: Run) -> None:
+    assert project.is_dir()
+    [roles] = rows(run, "--codes", "roles", "--branch", "--unit", "turn")
+    assert (roles["n_ann"], roles["n_ben"], roles["f1"], roles["flag"]) == (2, 3, 1, "no variation")
+
+
+def test_every_table_is_printed_and_written(project: Path, run: Run) -> None:
+    for show in ("pairs", "overall", "boundaries", "confusion"):
+        printed = run("agreement", "--show", show)
+        assert (printed.code, "Coders ann, ben: 2 sources" in printed.err) == (0, True)
+        assert run("agreement", "--show", show, "-o", f"{show}.xlsx").code == 0
+        assert (project / f"{show}.xlsx").is_file()
+    [pair] = rows(run, "--show", "pairs")
+    assert (pair["coder"], pair["other_coder"], pair["sources"]) == ("ann", "ben", 2)
+    confused = rows(run, "--show", "confusion")
+    assert confused == []
+    assert "●" in run("agreement", "--plot").out
+    methods = run("agreement", "--explain").out
+    assert "Methods: 2 coders (ann, ben) coded 2 sources independently (of 3 in the study)." in methods
+
+
+def test_a_threshold_ends_with_an_exit_code_of_its_own(project: Path, run: Run) -> None:
+    assert project.is_dir()
+    result = run("agreement", "--min-alpha", ".667", "--codes", "pursue,displacement")
+    assert result.code == 3
+    assert "Alpha may be below 0.667 (lower end of the interval): pursue" in result.err
+    assert run("agreement", "--min-alpha", "-1", "--codes", "displacement").code == 0
+
+
+def test_what_is_not_finished_by_two_is_said(project: Path, run: Run) -> None:
+    assert project.is_dir()
+    assert "1 source that only one has finished: left out" in run("agreement").err
+    alone = run("agreement", "--coders", "ann")
+    assert (alone.code, "No source has been finished by two coders." in alone.err) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--coders", "ann,bne"], "There is no coder 'bne'."),
+        (["--codes", "persue"], "There is no code 'persue'."),
+        (["--unit", "word"], "There is no unit of agreement 'word'."),
+        (["--show", "pair"], "Did you mean 'pairs'?"),
+        (["--also", "ac2"], "Did you mean 'ac1'?"),
+        (["--show", "pairs", "--unit", "span"], "The table pairs needs units."),
+        (["pilot"], "pilot"),
+    ],
+    ids=str,
+)
+def test_wrong_names_are_answered(project: Path, run: Run, arguments: list[str], message: str) -> None:
+    assert project.is_dir()
+    result = run("agreement", *arguments)
+    assert result.code in (1, 2)
+    assert message in result.err
+
+
+def test_a_closed_round_keeps_its_agreement(project: Path, run: Run) -> None:
+    assert run("rounds", "draw", "pilot", "--coders", "ann,ben", "--share", "100%").code == 0
+    assert run("agreement", "pilot").code == 1
+    for coder in ("ann", "ben"):
+        run("rounds", "finish", "pilot", "--coder", coder)
+    closed = run("rounds", "close", "pilot", "--anyway")
+    assert closed.code == 0, closed.err
+    before = rows(run, "pilot", "--coders", "ann,ben")
+    run("remove", "--code", "pursue", "--yes", "--coder", "ben")
+    assert rows(run, "pilot", "--coders", "ann,ben") == before
+    assert rows(run, "--coders", "ann,ben") != before
+    assert "Round pilot, as it was when it was closed on" in run("agreement", "pilot").err
+    assert project.is_dir()
