@@ -12,8 +12,8 @@ from itertools import islice
 
 from qualcode.model import Role, Sentence, Source, Span, Turn
 from qualcode.text.graphemes import next_boundary, previous_boundary, whole_clusters
+from qualcode.text.word_spans import word_spans
 
-_WORD = re.compile(r"\w+(?:['\u2019\-]\w+)*")
 _PARAGRAPH = re.compile(r"[^\n]+")
 
 
@@ -128,14 +128,14 @@ class TextUnits:
     def _word_step(self, offset: int, direction: int) -> int:
         number = self.block_at(offset)
         if direction > 0:
-            word = _WORD.match(self.text, offset)
-            next_word = _WORD.search(self.text, word.end() if word else offset + 1, self.blocks[number].end)
-            if next_word:
-                return next_word.start()
+            words = word_spans(self.text, offset, self.blocks[number].end)
+            following = next((word.start for word in words if word.start > offset), None)
+            if following is not None:
+                return following
             return self.blocks[number + 1].start if number + 1 < len(self.blocks) else offset
         while number >= 0:
             block = self.blocks[number]
-            starts = [match.start() for match in _WORD.finditer(self.text, block.start, block.end)]
+            starts = [word.start for word in word_spans(self.text, block.start, block.end)]
             index = bisect_left(starts, offset) - 1
             if index >= 0:
                 return starts[index]
@@ -173,13 +173,13 @@ class TextUnits:
 
     def _word_at(self, offset: int, block: Span) -> Span:
         best = None
-        for match in _WORD.finditer(self.text, max(block.start, offset - _LONGEST_WORD), block.end):
-            if match.start() > offset and best is not None:
+        for word in word_spans(self.text, max(block.start, offset - _LONGEST_WORD), block.end):
+            if word.start > offset and best is not None:
                 break
-            best = match
-            if match.end() > offset:
+            best = word
+            if word.end > offset:
                 break
-        return Span(*best.span()) if best else self.character(offset)
+        return best or self.character(offset)
 
 
 _LONGEST_WORD = 100

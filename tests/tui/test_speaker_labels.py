@@ -1,0 +1,58 @@
+"""Labels of speakers: they fit, they stay different, and they are what a reader would write."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from qualcode.model import Role
+from qualcode.text.visible import visible
+from qualcode.tui.color_palette import Depth, Palette
+from qualcode.tui.speaker_labels import cells_needed, short_labels, speaker_labels
+from tests.support.marked_text import codebook, interview
+
+NAMES = st.lists(
+    st.text(min_size=1, max_size=30), unique_by=lambda name: visible(name).casefold(), max_size=12
+)
+NUMBERED = [f"Participant {number}" for number in range(1, 13)]
+
+
+@pytest.mark.parametrize(
+    ("names", "limit", "expected"),
+    [
+        (["Int", "P"], 5, ["Int", "P"]),
+        (NUMBERED, 5, [f"P{number}" for number in range(1, 13)]),
+        (["Participant A (female)", "Participant B (male)"], 9, ["PA", "PB"]),
+        (["Maria Gonzalez", "Ben Smith"], 6, ["Maria", "Ben"]),
+        (["P1", "Participant 1"], 5, ["P1", "Part1"]),
+        (["Interviewer", "Interpreter"], 6, ["Inter…", "I"]),
+    ],
+)
+def test_labels_are_short_and_different(names: list[str], limit: int, expected: list[str]) -> None:
+    assert list(short_labels(names, limit).values()) == expected
+
+
+@given(NAMES, st.integers(3, 20))
+def test_every_label_fits_and_no_two_are_the_same(names: list[str], limit: int) -> None:
+    labels = short_labels(names, limit)
+    assert len({label.casefold() for label in labels.values()}) == len(names)
+    for name in names:
+        assert cell_len(labels[name]) <= limit
+        if cell_len(visible(name)) <= limit:
+            assert labels[name] == visible(name)
+
+
+def test_interviewers_have_no_number_and_the_others_one_by_their_first_turn() -> None:
+    talk = interview("Int: So?\nBen: Yes.\nInt: And?\nAnn: No.\nBen: Well.")
+    speakers = speaker_labels(talk.turns, 5)
+    assert speakers.numbers == {"Ben": 0, "Ann": 1}
+    assert {turn.speaker for turn in talk.turns if turn.role is Role.INTERVIEWER} == {"Int"}
+    assert cells_needed(talk.turns) == 3
+
+
+@pytest.mark.parametrize("depth", list(Depth))
+def test_eight_speakers_have_marks_of_their_own_also_without_colour(depth: Depth) -> None:
+    palette = Palette(codebook("roles"), depth)
+    marks = [palette.speaker(number)[0] for number in range(8)]
+    assert len(set(marks)) == 8
+    assert palette.speaker(None)[0] == " "
