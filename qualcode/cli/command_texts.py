@@ -192,6 +192,8 @@ SUBCOMMANDS: Mapping[str, Subcommand] = {
     "cases remove": Subcommand("P07", "files-it-reads"),
     "coders rename": Subcommand("Ann ann", "first-hour"),
     "team pack": Subcommand("ann.qpack --without-texts", "team"),
+    "team rivals": Subcommand("", "team"),
+    "team settle": Subcommand("3f2a9c --other", "team"),
     "team merge": Subcommand("ann.qpack ben.qpack", "team"),
     "rounds draw": Subcommand("pilot --coders ann,ben --share 20% --by tier", "team"),
     "rounds finish": Subcommand("pilot", "team"),

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qualcode.cli.output import show
-from qualcode.cli.output.shared_options import CoderOption, ProjectOption, coder_name
+from qualcode.cli.output.shared_options import CoderOption, FormatOption, ProjectOption, coder_name
+from qualcode.cli.output.table_output import OutputOption
 from qualcode.errors import UsageError
+from qualcode.output_formats import TableFormat
 from qualcode.text.plurals import counted
 
 if TYPE_CHECKING:
@@ -98,6 +100,37 @@ def merge(
         show.say("Nothing was changed.")
 
 
+@team.command("rivals")
+def rivals(
+    output: OutputOption = None, project: ProjectOption = None, format_: FormatOption = TableFormat.TABLE
+) -> None:
+    """List the versions of codings, memos and summaries that lost against one written in another copy."""
+    from qualcode.store.project import open_project
+    from qualcode.workflows.team.settle_rivals import rival_listing
+
+    with open_project(project) as opened:
+        listing = rival_listing(opened)
+    show.rows(listing, format_, file=output, empty="There is nothing to decide on.")
+
+
+@team.command("settle")
+def settle(
+    identity: Annotated[str, typer.Argument(help="First characters of its id.", metavar="ID")],
+    other: Annotated[
+        bool, typer.Option("--other/--present", help="Take the other version, or keep the present one.")
+    ],
+    project: ProjectOption = None,
+    coder: CoderOption = None,
+) -> None:
+    """Decide between two versions of your coding, memo or summary; `undo` takes it back."""
+    from qualcode.store.project import open_project
+    from qualcode.workflows.team.settle_rivals import settle as settle_rival
+
+    with open_project(project) as opened:
+        settle_rival(opened, coder_name(coder), identity, take_other=other)
+    show.say("The other version is the present one now." if other else "The present version stays.")
+
+
 def _show_merged(merged: "MergedCopy", *, hidden: bool) -> None:
     name, counts = merged.path.name, merged.counts
     if merged.brought_nothing:
@@ -117,6 +150,7 @@ def _show_merged(merged: "MergedCopy", *, hidden: bool) -> None:
             show.say(f"{counted(counts.same, 'coding')} made in both copies on the same words: one is kept.")
         if counts.rivals:
             show.say(f"{counted(counts.rivals, 'row')} changed in both copies: the later version is kept.")
+            show.say("Decide on the other versions: qualcode team rivals")
     for sentence in (merged.codebook.sentence, *merged.codebook.notes, *counts.notes):
         if sentence:
             show.say(sentence)

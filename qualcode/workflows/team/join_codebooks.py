@@ -73,14 +73,7 @@ def _join(
     database = recorder.database
     identities = _uuids(database)
     first, second = sorted((own, other), key=lambda version: identities[version.number])
-    common = codebook_exchange.ancestors(database, own.number) & codebook_exchange.ancestors(
-        database, other.number
-    )
-    base = max(
-        common,
-        key=lambda number: (len(codebook_exchange.ancestors(database, number)), identities[number]),
-        default=None,
-    )
+    base = _common_version(database, own.number, other.number)
     base_version = codebooks.with_number(database, base) if base else None
     base_text = base_version.text if base_version else "codebook: none\ncodes: []\n"
     chosen = {Side.OURS: own, Side.THEIRS: other}.get(side) if side else None
@@ -117,6 +110,17 @@ def _join(
     ]
     notes = ["The groups of codes differ: those of one copy are kept."] if joined.differs_in_groups else []
     return codebook_exchange.add_join(recorder, row, fates), notes
+
+
+def _common_version(database: Database, own: int, other: int) -> int | None:
+    """Return the newest version that led to both; None if there is none."""
+    identities = _uuids(database)
+    common = codebook_exchange.ancestors(database, own) & codebook_exchange.ancestors(database, other)
+    return max(
+        common,
+        key=lambda number: (len(codebook_exchange.ancestors(database, number)), identities[number]),
+        default=None,
+    )
 
 
 def _keep_used_codes(recorder: Recorder, tree: VersionTree) -> tuple[list[int], list[str]]:

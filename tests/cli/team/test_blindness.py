@@ -69,6 +69,7 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "cases remove": ("Sam",),
     "coders rename": ("ann", "Ann"),
     "team pack": ("../ann.qpack", "--everybody"),
+    "team settle": ("3f2a9c", "--other"),
     "team merge": ("../../other.qpack",),
     "rounds draw": ("second", "--coders", "ann,lead"),
     "rounds finish": ("pilot",),

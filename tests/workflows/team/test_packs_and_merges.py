@@ -21,6 +21,7 @@ from qualcode.workflows.rounds.draw_round import draw_round
 from qualcode.workflows.team.join_codebooks import Side
 from qualcode.workflows.team.merge_copies import merge_copies
 from qualcode.workflows.team.pack_study import pack_study
+from qualcode.workflows.team.settle_rivals import rival_listing, settle
 from tests.support.study_copies import copy
 
 ANN, BEN, LEAD = (CoderName(name) for name in ("ann", "ben", "lead"))
@@ -303,3 +304,55 @@ def test_a_pack_is_not_opened_as_a_project(ben: Project, tmp_path: Path) -> None
     packed(ben, BEN).rename(folder / DATABASE_FILE)
     with pytest.raises(Exception, match="not a qualcode database"):
         open_project(folder)
+
+
+def memo_of(project: Project) -> str:
+    [memo] = {row[3] for row in coded(project) if row[0] == "ann"}
+    return str(memo)
+
+
+def test_two_versions_of_one_coding_are_kept_and_listed_until_the_coder_decides(
+    folders: dict[str, Path], tmp_path: Path
+) -> None:
+    desk, laptop = folders["ann"], tmp_path / "laptop"
+    with open_study(desk, coder="ann") as study:
+        [identity] = study.apply("pursue", "one", quote="We took out a line.", memo="clear")
+    copy(desk, laptop)
+    for folder, text in ((laptop, "on the laptop"), (desk, "at the desk")):
+        with open_study(folder, coder="ann") as study:
+            study.memo("coding", identity, text)
+    with open_project(desk) as ann:
+        [merged] = merge_copies(ann, ANN, [laptop])
+        assert (merged.counts.rivals, memo_of(ann)) == (1, "at the desk")
+        [row] = rival_listing(ann).rows
+        assert row[1:3] == ("ann", "coding")
+        assert row[4:7] == ("memo", "at the desk", "on the laptop")
+        with pytest.raises(ConflictError, match="ann's, not yours"):
+            settle(ann, BEN, str(row[0]), take_other=True)
+        settle(ann, ANN, str(row[0]), take_other=False)
+        assert (memo_of(ann), rival_listing(ann).rows) == ("at the desk", ())
+        undo_acts.undo(ann, ANN)
+        assert (memo_of(ann), len(rival_listing(ann).rows)) == ("at the desk", 1)
+        settle(ann, ANN, str(row[0]), take_other=True)
+        assert (memo_of(ann), rival_listing(ann).rows) == ("on the laptop", ())
+
+
+def test_what_one_copy_removed_and_the_other_changed_stays_and_is_listed(
+    folders: dict[str, Path], tmp_path: Path
+) -> None:
+    desk, laptop = folders["ann"], tmp_path / "laptop"
+    with open_study(desk, coder="ann") as study:
+        [identity] = study.apply("pursue", "one", quote="We took out a line.", memo="clear")
+    copy(desk, laptop)
+    with open_study(desk, coder="ann") as study:
+        study.memo("coding", identity, "at the desk")
+    with open_study(laptop, coder="ann") as study:
+        study.remove([identity])
+    with open_project(desk) as ann:
+        merge_copies(ann, ANN, [laptop])
+        assert memo_of(ann) == "at the desk"
+        [row] = rival_listing(ann).rows
+        assert row[6] == "(removed)"
+        settle(ann, ANN, str(row[0]), take_other=True)
+        assert coded(ann) == set()
+        assert rival_listing(ann).rows == ()
