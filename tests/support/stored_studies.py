@@ -66,6 +66,6 @@ def all_rows(database: Database) -> dict[str, list[Row]]:
 def erase(database: Database, source: Source) -> None:
     """Erase a source that was removed from the history and the disk."""
     with database.transaction():
-        forget_source.forget(database, source)
+        forget_source.forget(database, source.id)
         forget_names.forget_in_acts(database, {source.name}, ())
     database.erase_traces()

@@ -5,9 +5,11 @@ becomes what it is there; else it is what the changes of both copies lead to (`r
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
+from qualcode.model import CaseId, SourceId
 from qualcode.store.database import Cell, Record, Row
+from qualcode.store.records.erasing import forget_people
 from qualcode.store.records.transcripts import turn_versions
 from qualcode.store.row_changes import TABLES, Recorder, records
 from qualcode.store.team import act_exchange, merge_sources
@@ -41,6 +43,7 @@ class CopyMerger:
     def merge(self) -> MergeCounts:
         """Merge everything; return what came."""
         self._sources = merge_sources.match(self.database, self.other)
+        own_cases = {CaseId(str(row["id"])) for row in records(self.database, "cases", {})}
         writer = RowWriter(self.recorder, self.other.path.name, self._sources)
         self.counts = writer.counts
         self.counts.acts = len(self._new_acts)
@@ -55,6 +58,7 @@ class CopyMerger:
             writer.write(table, desired.get(table, {}))
         self._update_sources()
         self._import_history()
+        self._erase_again(own_cases)
         self._say_left_out(writer.left_out)
         return self.counts
 
@@ -190,6 +194,19 @@ class CopyMerger:
         )
         act_exchange.mark_undone(self.recorder, self._acts, numbers)
         act_exchange.record_merged(self.recorder, self._new_acts)
+
+    def _erase_again(self, own_cases: Collection[CaseId]) -> None:
+        """Erase what came of sources and cases that were erased here."""
+        self.recorder.flush()
+        there = {
+            SourceId(str(source)): (str(record["name"]), str(record["sha256"]))
+            for source, record in self._sources.there.items()
+        }
+        if forget_people.forget_merged(self.database, own_cases, there):
+            self.counts.erased_again = True
+            self.counts.notes.append(
+                f"What {self.other.path.name} has of erased participants was left out. Erase them there too."
+            )
 
     def _say_left_out(self, left_out: Counter[str]) -> None:
         for name, count in sorted(left_out.items()):

@@ -39,6 +39,8 @@ class MergeCounts:
     """Number of codings, memos and summaries that both copies changed in different ways."""
     same: int = 0
     """Number of codings that their coder made in both copies, on the same words; one of each is kept."""
+    erased_again: bool = False
+    """Whether it has words of participants who were erased here."""
     notes: list[str] = field(default_factory=list)
     """What was not taken as it is, and what to do."""
 

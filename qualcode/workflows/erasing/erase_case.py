@@ -7,12 +7,12 @@ from qualcode.model import SourceId
 from qualcode.store import source_files
 from qualcode.store.migrations import backup_copies
 from qualcode.store.project import Project
-from qualcode.store.records.erasing import erasures, forget_cases
+from qualcode.store.records.erasing import erasures, forget_cases, forget_people
 from qualcode.store.records.erasing.erasures import Erasure
 from qualcode.store.records.erasing.removed_sources import SourceFile
 from qualcode.store.records.people import cases
 from qualcode.workflows.erasing import remaining_mentions
-from qualcode.workflows.erasing.erase_source import completed_later, erase_names
+from qualcode.workflows.erasing.erase_source import completed_later
 
 
 class ErasedCase(NamedTuple):
@@ -48,7 +48,7 @@ def erase_case(project: Project, name: str) -> ErasedCase:
             source_files.delete(copy)
         steps.append("its attributes and history")
         with database.transaction():
-            erased_names = erase_names(project, ids, ())
+            erased_names = forget_people.forget(database, ids, ())
         steps.append("traces in free space of the database")
         database.erase_traces()
         erasures.complete(database, erasure)

@@ -4,13 +4,13 @@ The erasure is recorded before anything is deleted, and each step can be repeate
 same command completes it. Cases that appear in no other source are erased with it.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qualcode.errors import StorageError
-from qualcode.model import CaseId, CoderName
+from qualcode.model import CoderName
 from qualcode.store import history, source_files
 from qualcode.store.migrations import backup_copies
 from qualcode.store.project import Project
@@ -18,7 +18,7 @@ from qualcode.store.records import sources
 from qualcode.store.records.erasing import (
     erasures,
     forget_cases,
-    forget_names,
+    forget_people,
     forget_source,
     removed_sources,
 )
@@ -154,29 +154,10 @@ def _erase_rows(
         speakers: set[str] = set()
         for version in all_versions.values():
             speakers |= forget_source.participants(database, version.id)
-            forget_source.forget(database, version)
+            forget_source.forget(database, version.id)
             frozen_sources.forget(database, version.id)
         if leaving or is_current:
             erasure = replace(erasure, cases=tuple(case.name for case in cases if not case.other_sources))
             erasures.record_cases(database, erasure)
-        erased_names = erase_names(project, leaving | removed_cases, names, speakers)
+        erased_names = forget_people.forget(database, leaving | removed_cases, names, speakers)
     return erasure, tuple(case for case in cases if case.other_sources), erased_names
-
-
-def erase_names(
-    project: Project, cases: Collection[CaseId], source_names: Collection[str], speakers: Collection[str] = ()
-) -> set[str]:
-    """Erase cases, and what refers to these names of cases and erased sources, in the tables and the history.
-
-    Return all erased names; those that another case or source has stay.
-    """
-    database = project.database
-    case_names = forget_cases.forget(database, cases)
-    frozen_sources.forget_cases(database, cases)
-    forget_cases.forget_waiting(database, source_names)
-    remaining = forget_names.in_use(database)
-    forget_cases.forget_summaries(database, set(source_names) - remaining)
-    names = {*source_names, *case_names} - remaining
-    forget_names.forget_in_acts(database, names, speakers)
-    forget_names.forget_in_reasons(database, source_names)
-    return {*names, *speakers}

@@ -65,6 +65,8 @@ def merge_copies(
                 raise _TakenBack  # noqa: TRY301 - only an exception rolls the transaction back
     except _TakenBack:
         pass
+    if any(each.counts.erased_again for each in merged):
+        project.database.erase_traces()
     return merged
 
 

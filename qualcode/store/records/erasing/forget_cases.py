@@ -95,10 +95,11 @@ def source_names(database: Database, cases: Collection[CaseId]) -> tuple[str, ..
     return tuple(str(name) for (name,) in rows)
 
 
-def forget(database: Database, cases: Iterable[CaseId]) -> set[str]:
+def forget(database: Database, cases: Iterable[CaseId]) -> tuple[set[CaseId], set[str]]:
     """Delete cases, and the removed ones that had their names, from the tables and the history.
 
-    Return the names that they have had. Acts on them alone stay as `(erased)`, and cannot be undone.
+    Return their ids and the names that they have had. Acts on them alone stay as `(erased)`, and cannot be
+    undone.
     """
     with database.transaction():
         ids, names = _with_same_names(database, set(cases))
@@ -113,7 +114,7 @@ def forget(database: Database, cases: Iterable[CaseId]) -> set[str]:
         for table in ("attributes", "appearances", "waiting_appearances"):
             database.execute_many(f"DELETE FROM {table} WHERE case_id = ?", [(case,) for case in ids])
         database.execute_many("DELETE FROM cases WHERE id = ?", [(case,) for case in ids])
-    return names
+    return ids, names
 
 
 def forget_summaries(database: Database, units: Collection[str]) -> None:
@@ -153,11 +154,8 @@ def _forget_changes(database: Database, condition: str, values: Iterable[str]) -
     )
 
 
-def _with_same_names(database: Database, cases: set[CaseId]) -> tuple[set[CaseId], set[str]]:
-    """Return the cases with the removed ones that have had a name of theirs, and all these names.
-
-    A table of participants that is imported again gives a case a new id and the same name.
-    """
+def all_names(database: Database) -> list[tuple[CaseId, str]]:
+    """Return the id and the name of each case, also of removed ones and former names."""
     rows = database.rows(
         """SELECT id, name FROM cases
            UNION SELECT json_extract(before, '$.id'), json_extract(before, '$.name') FROM changes
@@ -165,6 +163,15 @@ def _with_same_names(database: Database, cases: set[CaseId]) -> tuple[set[CaseId
            UNION SELECT json_extract(after, '$.id'), json_extract(after, '$.name') FROM changes
                WHERE subject = 'cases' AND after IS NOT NULL"""
     )
+    return [(CaseId(str(case)), str(name)) for case, name in rows]
+
+
+def _with_same_names(database: Database, cases: set[CaseId]) -> tuple[set[CaseId], set[str]]:
+    """Return the cases with the removed ones that have had a name of theirs, and all these names.
+
+    A table of participants that is imported again gives a case a new id and the same name.
+    """
+    rows = all_names(database)
     staying = {str(row[0]) for row in database.rows("SELECT id FROM cases")} - cases
     taken = {str(name) for case, name in rows if str(case) in staying}
     removed_of_staying = {str(case) for case, name in rows if str(name) in taken}

@@ -1,15 +1,14 @@
 """Erase every text of a removed source from the history."""
 
-from qualcode.model import Role, Source, SourceId
+from qualcode.model import Role, SourceId
 from qualcode.store.clock import now
 from qualcode.store.database import Database
-from qualcode.store.records.erasing.removed_sources import SourceFile
 
 ERASED = "(erased)"
 _ROW = "coalesce(before, after)"
 
 
-def forget(database: Database, source: Source | SourceFile) -> None:
+def forget(database: Database, source: SourceId) -> None:
     """Remove every text of a deleted source from the history; its acts stay, but cannot be undone.
 
     The summary of an act on this source alone becomes `(erased)`. A tombstone with the text's hash stays, so
@@ -28,16 +27,16 @@ def forget(database: Database, source: Source | SourceFile) -> None:
             f"""UPDATE acts SET undoable = 0,
                     summary = CASE WHEN number IN ({other_acts}) THEN summary ELSE '{ERASED}' END
                 WHERE number IN ({acts})""",
-            (source.id,),
+            (source,),
         )
         database.execute(
             f"""INSERT OR IGNORE INTO tombstones
                 SELECT 'sources', ?1, json_extract({_ROW}, '$.sha256'), ?2 FROM changes
                 WHERE subject = 'sources' AND json_extract({_ROW}, '$.id') = ?1
                     AND json_type({_ROW}, '$.sha256') = 'text' LIMIT 1""",
-            (source.id, now()),
+            (source, now()),
         )
-        database.execute(f"DELETE FROM changes WHERE {of_source}", (source.id,))
+        database.execute(f"DELETE FROM changes WHERE {of_source}", (source,))
 
 
 def names(database: Database, source: SourceId) -> set[str]:
