@@ -37,6 +37,13 @@ class TargetProgram(StrEnum):
     QUALCODER = "qualcoder"
 
 
+class CommentUse(StrEnum):
+    """What the comments of a Word document become."""
+
+    MEMOS = "memos"
+    CODINGS = "codings"
+
+
 BINARY_FORMATS = frozenset(("docx", "dta", "parquet", "png", "xlsx"))
 """Formats that a terminal cannot show."""
 

@@ -37,7 +37,13 @@ def export(
         ),
     ] = None,
     format_: Annotated[
-        str, typer.Option("--format", "-f", help=f"File format: {TABLE.choices}; default: csv.")
+        str,
+        typer.Option(
+            "--format",
+            "-f",
+            help=f"File format: {TABLE.choices}; default: csv. "
+            "Or the whole study: word, page (HTML), text (Markdown), deposit.",
+        ),
     ] = "",
     only: Annotated[
         list[str] | None,

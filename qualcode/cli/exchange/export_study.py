@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from qualcode.exchange.loss_report import Loss
 
 REFI_ENDING = ".qdpx"
-STUDY_FORMATS = ("qdpx", "word")
+STUDY_FORMATS = ("qdpx", "word", "page", "text", "deposit")
 """Formats of a whole study."""
 
 
@@ -28,8 +28,8 @@ def export_study(project: Path | None, output: Path | None, form: str, options: 
             "A whole study cannot be without texts: its codings are positions in them.",
             "Export the table of codings instead: qualcode export --only codings",
         )
-    if form == "word":
-        _export_word(project, output, options)
+    if form and form != REFI_ENDING[1:]:
+        _export_files(project, output, form, options)
         return
     if output is None or output.suffix.lower() != REFI_ENDING:
         name = output.name if output else "no file"
@@ -37,13 +37,21 @@ def export_study(project: Path | None, output: Path | None, form: str, options: 
     _export_refi(project, output, options)
 
 
-def _export_word(project: Path | None, output: Path | None, options: ExchangeOptions) -> None:
+def _export_files(project: Path | None, output: Path | None, form: str, options: ExchangeOptions) -> None:
+    """Write files for readers to a folder, by default one of the format's name in the project."""
     from qualcode.store.project import open_project
+    from qualcode.workflows.exchange.deposit import deposit
+    from qualcode.workflows.exchange.export_pages import export_pages
     from qualcode.workflows.exchange.export_word import export_word
 
     with open_project(project) as opened:
-        folder = output or opened.folder / "word"
-        files = export_word(opened, folder, options.sources, highlight=options.highlight)
+        folder = output or opened.folder / form
+        if form == "deposit":
+            files = deposit(opened, folder, pseudonymous=options.pseudonymous)
+        elif form == "word":
+            files = export_word(opened, folder, options.sources, highlight=options.highlight)
+        else:
+            files = export_pages(opened, folder, form, options.sources)
     for file in files:
         show.line(str(file))
 
@@ -67,7 +75,6 @@ def show_losses(losses: "tuple[Loss, ...]", report: Path | None) -> None:
 
     if report is not None:
         show.rows(loss_listing(losses), file=report)
-        show.line(str(report))
         return
     if losses:
         show.say("Not carried over:")

@@ -18,8 +18,9 @@ from qualcode.cli.output.table_output import ExplainOption, OutputOption
 from qualcode.cli.sources import speaker_commands
 from qualcode.cli.sources.erasure_output import show_mentions
 from qualcode.cli.sources.import_options import import_options
+from qualcode.cli.sources.taken_comments import take_comments
 from qualcode.errors import NotFoundError
-from qualcode.output_formats import TableFormat
+from qualcode.output_formats import CommentUse, TableFormat
 from qualcode.text.command_arguments import shown_name, shown_names
 
 if TYPE_CHECKING:
@@ -45,6 +46,10 @@ def import_(
     project: ProjectOption = None,
     coder: CoderOption = None,
     options: "ImportOptions | None" = None,
+    comments: Annotated[
+        CommentUse | None,
+        typer.Option(help="Take the comments of Word files as memos on their words, or as codings."),
+    ] = None,
     format_: FormatOption = TableFormat.TABLE,
 ) -> None:
     """Import transcripts and documents: text, Word, PDF, web page, subtitle, JSON and table files."""
@@ -68,6 +73,7 @@ def import_(
                     advance()
                 results.append(result)
         show_imported(results, format_)
+        take_comments(opened, name, results, comments)
         ask_interviewer(opened, name, results)
     if any(result.error for result in results):
         raise typer.Exit(1)

@@ -35,7 +35,7 @@ def export_project(
 
     contents = gather_contents(project)
     if pseudonymous:
-        contents = _pseudonymous(contents)
+        contents = pseudonymous_contents(contents)
     astral = [source.name for source in contents.sources if max(source.text, default="") > "\uffff"]
     utf_16 = target is TargetProgram.NVIVO and bool(astral)
     write_atomically(file, write_project(contents, utf_16=utf_16))
@@ -63,7 +63,7 @@ def _notes(astral: list[str], target: TargetProgram | None, *, pseudonymous: boo
         )
 
 
-def _pseudonymous(contents: StudyContents) -> StudyContents:
+def pseudonymous_contents(contents: StudyContents) -> StudyContents:
     """Return the contents with numbers for coders, sources and cases; GUIDs of coders are new ones too."""
     names = sorted({each.coder for each in contents.codings} | {each.coder for each in contents.memos})
     coders = {name: f"Coder {number}" for number, name in enumerate(names, start=1)}
@@ -81,4 +81,5 @@ def _pseudonymous(contents: StudyContents) -> StudyContents:
             replace(case, name=f"C{number:02}") for number, case in enumerate(contents.cases, start=1)
         ),
         guids=guids,
+        losses=tuple(replace(loss, examples=()) for loss in contents.losses),
     )

@@ -32,7 +32,7 @@ def export_word(
     for source_id in chosen:
         source = sources.with_id(project.database, source_id)
         content = word_of_source(project, source, codebook, on_sources, highlight=highlight)
-        path = folder / f"{_file_name(source.name)}.docx"
+        path = folder / f"{file_stem(source.name)}.docx"
         files.append(write_atomically(path, content, parents=True))
     return files
 
@@ -106,5 +106,6 @@ def _code_line(codebook: Codebook, key: CodeKey) -> str:
     return f"{'– ' * len(above)}{code.title}" + (f" ({meaning})" if meaning else "")  # noqa: RUF001 - a dash
 
 
-def _file_name(name: str) -> str:
+def file_stem(name: str) -> str:
+    """Return the name of a source as that of a file, without an ending."""
     return "".join("-" if sign in '/\\:*?"<>|' else sign for sign in name).strip(". ") or "source"

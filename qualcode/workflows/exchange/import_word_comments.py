@@ -6,7 +6,6 @@ The source is found by its text, never made anew. A comment that begins with a c
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 from qualcode import untrusted
@@ -14,6 +13,7 @@ from qualcode.errors import NotFoundError
 from qualcode.exchange.word.align_texts import Alignment, align, likeness
 from qualcode.exchange.word.read_comments import CommentedText, WordComment, read_comments
 from qualcode.model import About, Codebook, CodeKey, CoderName, Memo, MemoId, Source, Span, new_id
+from qualcode.output_formats import CommentUse
 from qualcode.store import history
 from qualcode.store.clock import now
 from qualcode.store.project import Project
@@ -25,13 +25,6 @@ from qualcode.workflows.project.current_codebook import current_codebook
 
 _LEAST_LIKENESS = 0.3
 """Share of common lines from which a document is a source that was changed."""
-
-
-class CommentUse(StrEnum):
-    """What the comments of a Word document become."""
-
-    MEMOS = "memos"
-    CODINGS = "codings"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

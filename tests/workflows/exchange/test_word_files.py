@@ -13,13 +13,14 @@ from qualcode.documents.commented_word import TextComment, commented_document
 from qualcode.errors import NotFoundError
 from qualcode.exchange.word.read_comments import read_comments
 from qualcode.model import About, CoderName
+from qualcode.output_formats import CommentUse
 from qualcode.store.project import Project, open_project
 from qualcode.store.records import codings, memos, sources
 from qualcode.workflows.check_project import check_project
 from qualcode.workflows.coding import write_memos
 from qualcode.workflows.coding.apply_codes import SpanChoice
 from qualcode.workflows.exchange.export_word import export_word
-from qualcode.workflows.exchange.import_word_comments import CommentUse, carry_out, propose_comments
+from qualcode.workflows.exchange.import_word_comments import carry_out, propose_comments
 from qualcode.workflows.project import undo_acts
 from tests.support import small_project
 

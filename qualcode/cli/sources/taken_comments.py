@@ -1,0 +1,39 @@
+"""What `import` does with the comments of Word files: counts them, or takes them over."""
+
+from typing import TYPE_CHECKING
+
+from qualcode.cli.output import show
+from qualcode.text.plurals import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qualcode.model import CoderName
+    from qualcode.output_formats import CommentUse
+    from qualcode.store.project import Project
+    from qualcode.workflows.sources.import_files import ImportResult
+
+
+def take_comments(
+    project: "Project", coder: "CoderName", results: "Sequence[ImportResult]", use: "CommentUse | None"
+) -> None:
+    """Take over the comments of the Word files that were imported; without `use`, say how many there are."""
+    for result in results:
+        if result.path.suffix.lower() != ".docx" or result.source is None:
+            continue
+        from qualcode import untrusted
+        from qualcode.exchange.word.read_comments import count_comments
+        from qualcode.workflows.exchange.import_word_comments import carry_out, propose_comments
+
+        number = count_comments(untrusted.read_bytes(result.path, untrusted.FILE_LIMIT))
+        if number and use is None:
+            show.say(
+                f"{result.path.name} has {counted(number, 'comment')}, not taken over. As codings or memos "
+                f'on their words: qualcode codings import "{result.path}"'
+            )
+        elif number and use is not None:
+            proposal = propose_comments(project, result.path, use, result.source.name)
+            from qualcode.cli.exchange.imported_codings import show_proposal
+
+            show_proposal(proposal)
+            carry_out(project, coder, proposal)
