@@ -1,6 +1,7 @@
 """Export a study for an archive: open formats, a description of every column, counts and checksums."""
 
 import hashlib
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from qualcode.exchange.loss_report import LossReport, loss_listing
 from qualcode.exchange.refi.write_project import write_project
 from qualcode.exchange.study_contents import StudyContents
 from qualcode.files import write_atomically
+from qualcode.model import CodeKey
 from qualcode.store.project import Project
 from qualcode.text.plurals import counted
 from qualcode.workflows.exchange.export_project import pseudonymous_contents
@@ -48,7 +50,7 @@ def deposit(project: Project, folder: Path, *, pseudonymous: bool = False) -> li
     files: dict[str, bytes] = {}
     for number, source in enumerate(contents.sources, start=1):
         files[f"texts/{_stem(source.name, number)}.txt"] = source.text.encode(errors="replace")
-    files |= _codebook_files(project)
+    files |= _codebook_files(project, contents)
     files |= _tables(contents)
     files["project.qdpx"] = write_project(contents)
     files["README.md"] = _readme(project, contents, pseudonymous=pseudonymous).encode()
@@ -63,13 +65,17 @@ def _stem(name: str, number: int) -> str:
     return file_stem(name) or f"source-{number}"
 
 
-def _codebook_files(project: Project) -> dict[str, bytes]:
-    from qualcode.workflows.codebook.export_codebook import published
+def _codebook_files(project: Project, contents: StudyContents) -> dict[str, bytes]:
+    from qualcode.codebook import publish
+    from qualcode.exchange import refi_codebook
 
-    text = current_codebook(project).text.encode()
+    current = current_codebook(project)
+    own = {CodeKey(key): guid for key, guid in contents.guids.get("code", {}).items()}
+    counts = Counter(coding.code for coding in contents.codings)
     return {
-        "codebook/codebook.yaml": text,
-        **{f"codebook/codebook.{form}": published(project, form) for form in ("qdc", "docx")},
+        "codebook/codebook.yaml": current.text.encode(),
+        "codebook/codebook.qdc": refi_codebook.write(current.codebook, own, contents.guids.get("group", {})),
+        "codebook/codebook.docx": publish(current.codebook, "docx", counts),
     }
 
 
