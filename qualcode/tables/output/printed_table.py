@@ -110,7 +110,7 @@ def _with_percentages(table: pd.DataFrame) -> pd.DataFrame:
 def _with_intervals(table: pd.DataFrame) -> pd.DataFrame:
     """Return the table with a number and the ends of its interval in one column: `0.55 [0.42, 0.68]`."""
     for name in [name for name in table.columns if {f"{name}_low", f"{name}_high"} <= {*table.columns}]:
-        ends = [table[f"{name}{end}"].tolist() for end in ("", "_low", "_high")]
+        ends = [table[f"{name}{end}"].astype("float64").tolist() for end in ("", "_low", "_high")]
         joined = [_with_ends(*values) for values in zip(*ends, strict=True)]
         table = table.assign(**{name: joined}).drop(columns=[f"{name}_low", f"{name}_high"])
     return table

@@ -65,9 +65,17 @@ def agreement(  # noqa: PLR0913 - its parameters are the options of its command
         Parameter("Exit with 3 if alpha may be below this (lower end of its interval).", least=-1, most=1),
     ] = None,
     all_codes: AllCodes = False,
+    over_time: Annotated[bool, Parameter("All closed rounds side by side, oldest first.")] = False,
     options: AnalysisOptions = DEFAULT_OPTIONS,
 ) -> AnalysisResult:
     """Measure how far coders agree: percent, F1, Krippendorff's alpha, kappa, with intervals over sources."""
+    if over_time:
+        if round_name or show != "codes" or also or min_alpha is not None or unit == "span":
+            raise UsageError(
+                "--over-time compares all closed rounds, over all codes.",
+                "It takes --coders, --codes, --branch, --unit and the options on what is counted.",
+            )
+        return _over_time(data, coders, codes, unit, branch, options)
     if show not in _VIEWS:
         raise NotFoundError.among("table of agreement", show, _VIEWS, f"Tables: {', '.join(_VIEWS)}.")
     further = _further(also, unit, show)
@@ -89,6 +97,34 @@ def agreement(  # noqa: PLR0913 - its parameters are the options of its command
     )
     scope = (*result.scope, *((methods_paragraph(coding),) if table is not None else ()))
     return replace(result, scope=scope, is_finding=bool(finding))
+
+
+def _over_time(
+    data: "Project | Study",
+    coders: Sequence[str],
+    codes: Sequence[str],
+    unit: str,
+    branch: bool,
+    options: AnalysisOptions,
+) -> AnalysisResult:
+    from qualcode.store.project import Project
+    from qualcode.workflows.agreement.agreement_over_time import agreement_over_time
+    from qualcode.workflows.project.current_codebook import current_codebook
+
+    if not isinstance(data, Project):
+        raise UsageError("Rounds need their project.", "Open the project.")
+    names = split_names((*coders, *options.coders))
+    table = agreement_over_time(
+        data, coders=names, codes=codes, unit=unit, branch=branch, options=replace(options, coders=())
+    )
+    return AnalysisResult(
+        table=table,
+        title="Agreement of rounds",
+        topic="agreement over time",
+        codebook=current_codebook(data).codebook,
+        empty="No round has been closed yet: `qualcode rounds close NAME`.",
+        chart=ChartSpec(kind="intervals", title="Agreement of rounds", measure="alpha"),
+    )
 
 
 def _by_code(coding: DoubleCoding, further: Sequence[str], all_codes: bool) -> "pd.DataFrame":

@@ -162,4 +162,11 @@ def test_a_closed_round_keeps_its_agreement(project: Path, run: Run) -> None:
     assert rows(run, "pilot", "--coders", "ann,ben") == before
     assert rows(run, "--coders", "ann,ben") != before
     assert "Round pilot, as it was when it was closed on" in run("agreement", "pilot").err
+    [row] = rows(run, "--over-time")
+    pooled = before[-1]
+    assert (row["round"], row["coders"], row["sources"]) == ("pilot", "ann, ben", 3)
+    assert [row[name] for name in ("percent", "f1", "alpha", "kappa", "alpha_low")] == [
+        pooled[name] for name in ("percent", "f1", "alpha", "kappa", "alpha_low")
+    ]
+    assert run("agreement", "pilot", "--over-time").code == 2
     assert project.is_dir()

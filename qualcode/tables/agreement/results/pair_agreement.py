@@ -2,13 +2,10 @@
 
 from itertools import combinations
 
-import numpy as np
 import pandas as pd
 
-from qualcode.tables.agreement.code_tallies import code_tallies
 from qualcode.tables.agreement.coded_units import CodedUnits
-from qualcode.tables.agreement.coefficients import alpha
-from qualcode.tables.agreement.intervals import pooled_columns
+from qualcode.tables.agreement.results.pooled_agreement import pooled_agreement
 
 _COEFFICIENTS = ("percent", "f1", "alpha", "kappa")
 
@@ -24,14 +21,7 @@ def agreement_by_pair(coded: CodedUnits) -> pd.DataFrame:
             "sources": len(pair.sources),
             "units": int(pair.units.sum()),
         }
-        if len(pair.sources):
-            tallies = code_tallies(pair)
-            defined = ~np.isnan(alpha(tallies.total()))
-            if defined.any():
-                row |= {
-                    name: values[0] for name, values in pooled_columns(tallies, defined, coders=2).items()
-                }
-        rows.append(row)
+        rows.append(row | pooled_agreement(pair))
     ends = ("", "_low", "_high")
     columns = [f"{name}{end}" for name in _COEFFICIENTS for end in ends]
     table = pd.DataFrame(rows, columns=["coder", "other_coder", "sources", "units", *columns])
