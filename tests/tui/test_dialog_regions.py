@@ -9,7 +9,7 @@ from qualcode.tui.dialog_regions import DialogRoom
 
 @given(
     width=st.integers(20, 240),
-    height=st.integers(6, 80),
+    height=st.integers(14, 80),
     right=st.integers(10, 160),
     wanted=st.integers(3, 40),
 )
