@@ -7,7 +7,7 @@ from functools import partial
 
 from rich.text import Text
 
-from qualcode.model import CodeKey
+from qualcode.model import CodeKey, SourceState
 from qualcode.store import history
 from qualcode.store.records import codings
 from qualcode.store.records import sources as stored_sources
@@ -27,7 +27,7 @@ from qualcode.workflows.coding import list_codings
 from qualcode.workflows.coding.act_summaries import quoted
 from qualcode.workflows.coding_screen.citation import cited
 from qualcode.workflows.coding_screen.coding_session import CodingSession
-from qualcode.workflows.coding_screen.open_source import SourceLine, SourceState, source_lines
+from qualcode.workflows.coding_screen.open_source import SourceLine, source_lines
 
 _MOST_ACTS = 500
 """How many acts the history shows."""

@@ -6,7 +6,6 @@ After an act only what its recorded changes name is read again from the store.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from qualcode.model import (
     Change,
@@ -16,6 +15,7 @@ from qualcode.model import (
     CodingId,
     Source,
     SourceId,
+    SourceState,
     Span,
     Suggestion,
     merge_spans,
@@ -189,14 +189,6 @@ class OpenSource:
         return (self.units.turns[number - 1].span for number in self.read_turns)
 
 
-class SourceState(StrEnum):
-    """How far a coder is with a source."""
-
-    UNTOUCHED = "untouched"
-    BEGUN = "begun"
-    FINISHED = "finished"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceLine:
     """One row of the list of sources: size, and this coder's progress."""
@@ -217,9 +209,7 @@ class SourceLine:
     @property
     def state(self) -> SourceState:
         """How far the coder is with the source."""
-        if self.finished:
-            return SourceState.FINISHED
-        return SourceState.BEGUN if self.read or self.codings else SourceState.UNTOUCHED
+        return SourceState.of(finished=self.finished, coded=self.codings > 0)
 
 
 def source_lines(project: Project, coder: CoderName) -> list[SourceLine]:
