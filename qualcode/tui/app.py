@@ -12,8 +12,8 @@ from textual.app import App, SystemCommand
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 
-from qualcode.tui.color_palette import Depth, Palette, theme_name, themed_palette
 from qualcode.tui.keymap import Keymap, shown_key, with_keys
+from qualcode.tui.painting.color_palette import Depth, Palette, theme_name, themed_palette
 from qualcode.tui.screen_preferences import Preferences
 from qualcode.tui.screens.coding_screen import CodingScreen
 from qualcode.workflows.coding_screen.coding_flow import CodingFlow

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from qualcode.store.project import Project
-from qualcode.tui.column_widths import LEAST_WORDS, LEAST_WORDS_NARROW
+from qualcode.tui.painting.column_widths import LEAST_WORDS, LEAST_WORDS_NARROW
 from qualcode.workflows.coding_screen.review_queue import ReviewQueue
 from tests.support.marked_text import interview
 from tests.support.terminal.pilot_driver import driven

@@ -10,7 +10,7 @@ import pytest
 
 from qualcode.model import Codebook, CodeKey
 from qualcode.tui.code_ranking import ranked_codes
-from qualcode.tui.screens.code_picker import CodePicker
+from qualcode.tui.dialogs.code_picker import CodePicker
 from qualcode.workflows.demo_project import CODEBOOK, samples_folder
 from tests.support.terminal.pilot_driver import driven
 from tests.support.terminal.screen_studies import study

@@ -6,7 +6,7 @@ import pytest
 
 from qualcode.store.records import suggestions
 from qualcode.tui.app import QualcodeApp
-from qualcode.tui.color_palette import Depth
+from qualcode.tui.painting.color_palette import Depth
 from qualcode.workflows.coding_screen.coding_session import CodingSession
 from qualcode.workflows.coding_screen.review_queue import ReviewQueue
 from tests.support.marked_text import interview

@@ -1,1 +1,1 @@
-"""The coding screen, and the dialogs that open over it."""
+"""The coding screen, and the commands that open dialogs over it."""

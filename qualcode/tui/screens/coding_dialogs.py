@@ -6,13 +6,13 @@ from rich.text import Text
 
 from qualcode.model import About, CodeKey, Coding
 from qualcode.text.visible import visible
-from qualcode.tui.color_palette import Palette
-from qualcode.tui.screens.choose_dialog import ChooseDialog
-from qualcode.tui.screens.code_picker import CodePicker, PickerResult
+from qualcode.tui.dialogs.choose_dialog import ChooseDialog
+from qualcode.tui.dialogs.code_picker import CodePicker, PickerResult
+from qualcode.tui.dialogs.memo_box import MemoBox
+from qualcode.tui.dialogs.new_code_form import CodeFields, NewCodeForm
+from qualcode.tui.dialogs.question_dialogs import Confirm
+from qualcode.tui.painting.color_palette import Palette
 from qualcode.tui.screens.dialog_flow import DialogFlow
-from qualcode.tui.screens.memo_box import MemoBox
-from qualcode.tui.screens.new_code_form import CodeFields, NewCodeForm
-from qualcode.tui.screens.question_dialogs import Confirm
 
 _LONGEST_LABEL = 60
 """How many characters of the selected words become a new code's label."""

@@ -17,12 +17,12 @@ from textual.geometry import Region
 
 from qualcode.errors import QualcodeError
 from qualcode.model import CodeKey
-from qualcode.tui.color_palette import OTHER_THEME, Palette, themed_palette
 from qualcode.tui.command_table import ScreenCommand
-from qualcode.tui.dialog_regions import DialogRoom
+from qualcode.tui.dialogs.dialog import DialogHost
+from qualcode.tui.dialogs.dialog_regions import DialogRoom
 from qualcode.tui.keymap import Keymap
+from qualcode.tui.painting.color_palette import OTHER_THEME, Palette, themed_palette
 from qualcode.tui.screen_preferences import MEASURES, Preferences
-from qualcode.tui.screens.dialog import DialogHost
 from qualcode.tui.screens.periodic_tasks import PeriodicTasks
 from qualcode.tui.widgets.codebook_pane import CodebookPane
 from qualcode.tui.widgets.status_lines import StatusLines
@@ -225,8 +225,6 @@ class CodingScreen(DialogHost):
         """Save the reading place and quit."""
         self.attempt(self.session.save_place)
         self.app.exit()
-
-    # Results
 
     def guard(self, act: Callable[[], object]) -> object:
         """Return what `act` returns; notify of a QualcodeError that it raises, and return None."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from qualcode.tui.screens.dialog import Dialog
+from qualcode.tui.dialogs.dialog import Dialog
 
 if TYPE_CHECKING:
     from qualcode.tui.screens.coding_screen import CodingScreen

@@ -15,14 +15,14 @@ from qualcode.store.records.coding_filter import CodingFilter
 from qualcode.text.plurals import counted
 from qualcode.text.visible import visible, visible_lines
 from qualcode.tui.clipboard import copy_to_clipboard
-from qualcode.tui.screens.choose_dialog import drawn_rows, row_width
-from qualcode.tui.screens.code_description import code_description
+from qualcode.tui.dialogs.choose_dialog import drawn_rows, row_width
+from qualcode.tui.dialogs.code_description import code_description
+from qualcode.tui.dialogs.filter_dialog import FilterDialog
+from qualcode.tui.dialogs.memo_box import MemoBox
+from qualcode.tui.dialogs.question_dialogs import AskWords, ReadText
+from qualcode.tui.painting.terminal_cells import column
 from qualcode.tui.screens.dialog_flow import DialogFlow
-from qualcode.tui.screens.filter_dialog import FilterDialog
 from qualcode.tui.screens.help_text import help_text
-from qualcode.tui.screens.memo_box import MemoBox
-from qualcode.tui.screens.question_dialogs import AskWords, ReadText
-from qualcode.tui.terminal_cells import column
 from qualcode.workflows.coding import list_codings
 from qualcode.workflows.coding.act_summaries import quoted
 from qualcode.workflows.coding_screen.citation import cited

@@ -13,9 +13,9 @@ from textual.strip import Strip
 from qualcode.errors import UsageError
 from qualcode.model import CodeKey
 from qualcode.text.visible import visible
-from qualcode.tui.color_palette import Palette
-from qualcode.tui.column_widths import MINIMUM_WIDTH_WITH_PANE, PaneForm, pane_form
-from qualcode.tui.terminal_cells import column
+from qualcode.tui.painting.color_palette import Palette
+from qualcode.tui.painting.column_widths import MINIMUM_WIDTH_WITH_PANE, PaneForm, pane_form
+from qualcode.tui.painting.terminal_cells import column
 from qualcode.tui.widgets.cached_rows import CachedScrollRows
 from qualcode.workflows.coding_screen.coding_session import CodingSession
 

@@ -9,9 +9,9 @@ from rich.text import Text
 from textual.geometry import Region
 from textual.strip import Strip
 
-from qualcode.tui import status_text
-from qualcode.tui.color_palette import Palette
 from qualcode.tui.command_table import ScreenCommand
+from qualcode.tui.painting import status_text
+from qualcode.tui.painting.color_palette import Palette
 from qualcode.tui.widgets.cached_rows import CachedRows
 from qualcode.workflows.coding_screen.coding_flow import CodingFlow
 

@@ -14,15 +14,15 @@ from textual.message import Message
 from textual.strip import Strip
 
 from qualcode.model import Span
-from qualcode.tui.color_palette import Palette
-from qualcode.tui.column_widths import EDGE, columns
 from qualcode.tui.command_table import ScreenCommand
 from qualcode.tui.keymap import Keymap
-from qualcode.tui.margin_brackets import Bracket, MarginRow, margin_rows
-from qualcode.tui.paint_rows import GUTTER_EDGE, PLAIN, Highlights, paint_gutter, paint_row
-from qualcode.tui.row_layout import RowLayout
-from qualcode.tui.session_brackets import brackets_in, margin_cells
-from qualcode.tui.speaker_labels import SpeakerLabels, cells_needed, speaker_labels
+from qualcode.tui.painting.color_palette import Palette
+from qualcode.tui.painting.column_widths import EDGE, columns
+from qualcode.tui.painting.margin_brackets import Bracket, MarginRow, margin_rows
+from qualcode.tui.painting.paint_rows import GUTTER_EDGE, PLAIN, Highlights, paint_gutter, paint_row
+from qualcode.tui.painting.row_layout import RowLayout
+from qualcode.tui.painting.session_brackets import brackets_in, margin_cells
+from qualcode.tui.painting.speaker_labels import SpeakerLabels, cells_needed, speaker_labels
 from qualcode.tui.widgets.covered_rows import CoveredScrollRows
 from qualcode.workflows.coding_screen.coding_session import CodingSession
 

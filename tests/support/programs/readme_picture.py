@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).parents[3]))
 from qualcode.model import CoderName
 from qualcode.store.project import open_project
 from qualcode.tui.app import QualcodeApp
-from qualcode.tui.color_palette import Depth
+from qualcode.tui.painting.color_palette import Depth
 from qualcode.workflows.coding_screen.coding_session import CodingSession
 from tests.benchmarks.foundation import QUALCODE, new_project, run
 

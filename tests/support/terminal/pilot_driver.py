@@ -15,7 +15,7 @@ from qualcode.model import CoderName
 from qualcode.store.project import Project, open_project
 from qualcode.store.records import codings
 from qualcode.tui.app import QualcodeApp
-from qualcode.tui.color_palette import Depth
+from qualcode.tui.painting.color_palette import Depth
 from qualcode.tui.screen_preferences import Preferences
 from qualcode.tui.widgets.transcript_view import TranscriptView
 from qualcode.workflows.coding_screen.coding_flow import CodingFlow

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rich.color import Color, ColorType
 from rich.style import Style
 
-from qualcode.tui.contrast import contrast
+from qualcode.tui.painting.contrast import contrast
 from tests.support.terminal.pilot_driver import Drive
 
 XTERM = (

@@ -3,7 +3,14 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.tui.column_widths import EDGE, LEAST_WORDS, LEAST_WORDS_NARROW, PaneForm, columns, pane_form
+from qualcode.tui.painting.column_widths import (
+    EDGE,
+    LEAST_WORDS,
+    LEAST_WORDS_NARROW,
+    PaneForm,
+    columns,
+    pane_form,
+)
 
 needs = {"label_cells": st.integers(0, 40), "margin_cells": st.integers(3, 60)}
 

@@ -8,8 +8,8 @@ from rich.text import Text
 from textual import events
 from textual.geometry import Region
 
-from qualcode.tui.dialog_regions import DialogRoom
-from qualcode.tui.screens.dialog import FRAME_HEIGHT, FRAME_WIDTH, RowsDialog
+from qualcode.tui.dialogs.dialog import FRAME_HEIGHT, FRAME_WIDTH, RowsDialog
+from qualcode.tui.dialogs.dialog_regions import DialogRoom
 
 _WIDEST = 110
 """Largest width of a list, in cells."""

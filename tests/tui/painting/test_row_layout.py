@@ -5,7 +5,7 @@ from rich.cells import cell_len
 from qualcode.model import Span
 from qualcode.text.graphemes import is_boundary
 from qualcode.text.visible import visible
-from qualcode.tui.row_layout import LayoutRow, RowLayout
+from qualcode.tui.painting.row_layout import LayoutRow, RowLayout
 from tests.support.terminal.hard_texts import texts, widths
 
 

@@ -5,9 +5,9 @@ from textual.app import ComposeResult
 from textual.geometry import Region
 from textual.widgets import TextArea
 
-from qualcode.tui.dialog_regions import DialogRoom
-from qualcode.tui.screens.dialog import Dialog
-from qualcode.tui.screens.question_dialogs import Confirm
+from qualcode.tui.dialogs.dialog import Dialog
+from qualcode.tui.dialogs.dialog_regions import DialogRoom
+from qualcode.tui.dialogs.question_dialogs import Confirm
 
 _HEIGHT = 10
 _WIDEST = 60

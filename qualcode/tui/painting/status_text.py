@@ -6,11 +6,11 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from qualcode.text.visible import visible
-from qualcode.tui.color_palette import Palette
-from qualcode.tui.column_widths import NARROWEST_WINDOW
 from qualcode.tui.command_table import ScreenCommand
 from qualcode.tui.keymap import shown_key
-from qualcode.tui.terminal_cells import shortened
+from qualcode.tui.painting.color_palette import Palette
+from qualcode.tui.painting.column_widths import NARROWEST_WINDOW
+from qualcode.tui.painting.terminal_cells import shortened
 from qualcode.workflows.coding_screen.coding_flow import CodingFlow
 from qualcode.workflows.coding_screen.coding_session import CodingSession
 

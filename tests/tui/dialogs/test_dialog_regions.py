@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.geometry import Size
 
-from qualcode.tui.dialog_regions import DialogRoom
+from qualcode.tui.dialogs.dialog_regions import DialogRoom
 
 
 @given(

@@ -5,7 +5,7 @@ from rich.cells import cell_len
 from qualcode.model import Coding, Span
 from qualcode.store.records import suggestions
 from qualcode.text.visible import visible
-from qualcode.tui.margin_brackets import Bracket, MarkKind
+from qualcode.tui.painting.margin_brackets import Bracket, MarkKind
 from qualcode.workflows.coding_screen.coding_session import CodingSession
 from qualcode.workflows.coding_screen.span_index import SpanIndex
 

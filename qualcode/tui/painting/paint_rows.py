@@ -17,12 +17,12 @@ from qualcode.model import Role, Span, Turn
 from qualcode.text.graphemes import is_plain, whole_clusters
 from qualcode.text.time_codes import format_time_code
 from qualcode.text.visible import visible
-from qualcode.tui.color_palette import Palette
-from qualcode.tui.column_widths import ColumnWidths
-from qualcode.tui.margin_brackets import Bracket, MarginRow, MarkKind
-from qualcode.tui.row_layout import LayoutRow
-from qualcode.tui.speaker_labels import SpeakerLabels
-from qualcode.tui.terminal_cells import shortened
+from qualcode.tui.painting.color_palette import Palette
+from qualcode.tui.painting.column_widths import ColumnWidths
+from qualcode.tui.painting.margin_brackets import Bracket, MarginRow, MarkKind
+from qualcode.tui.painting.row_layout import LayoutRow
+from qualcode.tui.painting.speaker_labels import SpeakerLabels
+from qualcode.tui.painting.terminal_cells import shortened
 
 
 @dataclass(frozen=True, slots=True)

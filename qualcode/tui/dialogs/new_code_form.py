@@ -12,9 +12,9 @@ from textual.widgets import Input, Static
 from qualcode.model import Code, Codebook, CodeKey
 from qualcode.text.visible import visible
 from qualcode.tui.code_ranking import ranked_codes
-from qualcode.tui.dialog_regions import DialogRoom
-from qualcode.tui.screens.dialog import Dialog
-from qualcode.tui.screens.question_dialogs import Confirm
+from qualcode.tui.dialogs.dialog import Dialog
+from qualcode.tui.dialogs.dialog_regions import DialogRoom
+from qualcode.tui.dialogs.question_dialogs import Confirm
 
 _HEIGHT = 12
 _FIELD_ROWS = 3

@@ -20,9 +20,9 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
-from qualcode.tui.contrast import readable
-from qualcode.tui.dialog_regions import DialogRoom
-from qualcode.tui.terminal_cells import shortened
+from qualcode.tui.dialogs.dialog_regions import DialogRoom
+from qualcode.tui.painting.contrast import readable
+from qualcode.tui.painting.terminal_cells import shortened
 from qualcode.tui.widgets.cached_rows import CachedRows
 
 Answer = TypeVar("Answer")

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.text import Text
 
-from qualcode.tui import status_text
 from qualcode.tui.command_table import COMMANDS
+from qualcode.tui.painting import status_text
 from qualcode.workflows.coding_screen.coding_session import CodingSession
 from tests.support.marked_text import interview
 from tests.support.terminal.hard_texts import texts

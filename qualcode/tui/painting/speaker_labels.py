@@ -9,7 +9,7 @@ from rich.cells import cell_len, set_cell_size
 
 from qualcode.model import Role, Turn
 from qualcode.text.visible import visible
-from qualcode.tui.terminal_cells import shortened
+from qualcode.tui.painting.terminal_cells import shortened
 
 _WORDS = re.compile(r"[^\W_]+")
 

@@ -6,8 +6,8 @@ from textual.app import ComposeResult
 from textual.geometry import Region
 from textual.widgets import Input
 
-from qualcode.tui.dialog_regions import DialogRoom
-from qualcode.tui.screens.dialog import FRAME_HEIGHT, FRAME_WIDTH, Dialog, RowsDialog
+from qualcode.tui.dialogs.dialog import FRAME_HEIGHT, FRAME_WIDTH, Dialog, RowsDialog
+from qualcode.tui.dialogs.dialog_regions import DialogRoom
 
 _WIDTH = 76
 

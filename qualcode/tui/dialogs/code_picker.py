@@ -15,13 +15,13 @@ from textual.geometry import Region
 from qualcode.model import Code, Codebook, CodeKey
 from qualcode.text.visible import visible
 from qualcode.tui.code_ranking import ranked_codes
-from qualcode.tui.color_palette import Palette
-from qualcode.tui.dialog_regions import DialogRoom
-from qualcode.tui.screens.code_description import code_description
-from qualcode.tui.screens.dialog import RowsDialog
-from qualcode.tui.screens.new_code_form import CodeFields, NewCodeForm
-from qualcode.tui.screens.question_dialogs import ReadText
-from qualcode.tui.terminal_cells import column, shortened
+from qualcode.tui.dialogs.code_description import code_description
+from qualcode.tui.dialogs.dialog import RowsDialog
+from qualcode.tui.dialogs.dialog_regions import DialogRoom
+from qualcode.tui.dialogs.new_code_form import CodeFields, NewCodeForm
+from qualcode.tui.dialogs.question_dialogs import ReadText
+from qualcode.tui.painting.color_palette import Palette
+from qualcode.tui.painting.terminal_cells import column, shortened
 
 _MOST_ROWS = 9
 _HEIGHT = 12

@@ -7,9 +7,9 @@ from textual import events
 from textual.geometry import Region
 
 from qualcode.text.folded_text import fold
-from qualcode.tui.dialog_regions import DialogRoom
-from qualcode.tui.screens.choose_dialog import ChooseDialog
-from qualcode.tui.screens.dialog import FRAME_WIDTH
+from qualcode.tui.dialogs.choose_dialog import ChooseDialog
+from qualcode.tui.dialogs.dialog import FRAME_WIDTH
+from qualcode.tui.dialogs.dialog_regions import DialogRoom
 
 _HIGHEST_HEADING = 6
 """Maximum number of rows of the text above the list."""

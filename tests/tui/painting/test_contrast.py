@@ -7,8 +7,8 @@ import pytest
 
 from qualcode.model.colors import OKABE_ITO
 from qualcode.store.project import Project
-from qualcode.tui.color_palette import Depth, Palette
-from qualcode.tui.contrast import SIGNS, WORDS, contrast, readable
+from qualcode.tui.painting.color_palette import Depth, Palette
+from qualcode.tui.painting.contrast import SIGNS, WORDS, contrast, readable
 from qualcode.tui.screen_preferences import Preferences
 from tests.support.marked_text import interview
 from tests.support.terminal.pilot_driver import driven

@@ -18,7 +18,7 @@ from textual.color import Color
 
 from qualcode.model import Codebook, CodeKey
 from qualcode.model.colors import OKABE_ITO, colors_of
-from qualcode.tui.contrast import SIGNS, readable
+from qualcode.tui.painting.contrast import SIGNS, readable
 
 _NO_STYLE = Style()
 _ANSI_ON_DARK = (

@@ -5,18 +5,18 @@ from rich.cells import cell_len
 from qualcode.model import CodeKey, Span
 from qualcode.model.colors import OKABE_ITO
 from qualcode.text.visible import visible
-from qualcode.tui.color_palette import Depth, Palette
-from qualcode.tui.column_widths import ColumnWidths, columns
-from qualcode.tui.margin_brackets import SHAPES, Bracket, MarkKind, margin_rows
-from qualcode.tui.paint_rows import (
+from qualcode.tui.painting.color_palette import Depth, Palette
+from qualcode.tui.painting.column_widths import ColumnWidths, columns
+from qualcode.tui.painting.margin_brackets import SHAPES, Bracket, MarkKind, margin_rows
+from qualcode.tui.painting.paint_rows import (
     Highlights,
     paint_gutter,
     paint_margin,
     paint_row,
     paint_words,
 )
-from qualcode.tui.row_layout import RowLayout
-from qualcode.tui.speaker_labels import speaker_labels
+from qualcode.tui.painting.row_layout import RowLayout
+from qualcode.tui.painting.speaker_labels import speaker_labels
 from tests.support.marked_text import codebook, interview
 from tests.support.terminal.hard_texts import texts
 

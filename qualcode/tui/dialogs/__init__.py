@@ -1,0 +1,1 @@
+"""Dialogs over the coding screen, each drawn by itself; `dialog` has what they share."""
