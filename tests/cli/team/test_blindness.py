@@ -45,6 +45,7 @@ codes:
     label: Displacement
 """
 CASES = "case,source,speaker,tier\nDana,one,Dana,local\nSam,two,Sam,national\n"
+ROWS = "source,code,quote\none,protect,Nobody asked\n"
 NEW = "Interviewer: Who else?\nKim: The nurse sees the kids first.\n"
 
 ARGUMENTS: dict[str, tuple[str, ...]] = {
@@ -90,6 +91,7 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "codebook examples": ("pursue",),
     "codebook import": ("../../codes.csv",),
     "apply": ("displacement", "--source", "one", "--quote", "Nobody asked"),
+    "codings import": ("../../rows.csv", "--yes"),
     "codings star": ("ID",),
     "codings unstar": ("ID",),
     "remove": ("ID",),
@@ -111,7 +113,7 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
 }
 """Arguments of the commands that need some; ID is a coding of ann's, MEMO a memo of hers."""
 
-NEEDS_A_TERMINAL = {"code", "review", "codebook edit", "codebook split", "memo", "team"}
+NEEDS_A_TERMINAL = {"code", "review", "codebook edit", "codebook split", "memo", "team", "tutor"}
 """Commands that ask for keys, and groups without one; the coding screen has a test of its own."""
 
 
@@ -124,7 +126,12 @@ def studies(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         "cases.csv": CASES,
         "three.txt": NEW,
     }
-    for name, text in {**texts, "codes.yaml": CODEBOOK, "codes.csv": "code,label\nnew,New\n"}.items():
+    for name, text in {
+        **texts,
+        "codes.yaml": CODEBOOK,
+        "codes.csv": "code,label\nnew,New\n",
+        "rows.csv": ROWS,
+    }.items():
         (folder / name).write_text(text, encoding="utf-8")
     create(folder / "study", codebook=folder / "codes.yaml").database.close()
     with open_study(folder / "study", coder="ann") as project:

@@ -1,0 +1,83 @@
+"""A study in three folders: draw, code apart, finish, pack, merge, close, disagree, redefine, draw again."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run, Said
+
+TEXTS = {
+    "one": "Int: What do you do?\nDana: We took out a line. It came back within a week.\n",
+    "two": "Int: And here?\nSam: We map the line. Arrests alone do not help anybody.\n",
+}
+CODEBOOK = (
+    "codebook: T\ncodes:\n  - code: pursue\n    label: Pursue\n  - code: displacement\n    label: Moves\n"
+)
+
+
+@pytest.fixture
+def folders(tmp_path: Path, run: Run) -> dict[str, Path]:
+    """The lead's study, and copies of it for ann and ben, with a round for both that the lead has drawn."""
+    (tmp_path / "codes.yaml").write_text(CODEBOOK)
+    for name, text in TEXTS.items():
+        (tmp_path / f"{name}.txt").write_text(text)
+    lead = tmp_path / "lead"
+    assert run("init", lead, "--codebook", tmp_path / "codes.yaml").code == 0
+    files = [tmp_path / f"{name}.txt" for name in TEXTS]
+    assert run("import", *files, "--project", lead, "--coder", "lead").code == 0
+    drawn = run(
+        "rounds", "draw", "pilot", "--coders", "ann,ben", "--share", "100%", "-p", lead, "--coder", "lead"
+    )
+    assert "for ann, ben: one, two" in drawn.err
+    return {"lead": lead, **{name: Path(shutil.copytree(lead, tmp_path / name)) for name in ("ann", "ben")}}
+
+
+def test_two_coders_and_a_lead_in_three_folders(folders: dict[str, Path], tmp_path: Path, run: Run) -> None:
+    def do(coder: str, *arguments: object) -> Said:
+        said = run(*arguments, "--project", folders[coder], "--coder", coder)
+        assert said.code == 0, said
+        return said
+
+    def look(coder: str, *arguments: object) -> Said:
+        return run(*arguments, "--project", folders[coder])
+
+    coded = {
+        "ann": [
+            ("pursue", "one", "We took out a line."),
+            ("displacement", "one", "It came back within a week."),
+        ],
+        "ben": [
+            ("pursue", "one", "took out a line"),
+            ("pursue", "two", "Arrests alone do not help anybody."),
+        ],
+    }
+    for coder, rows in coded.items():
+        for code, source, quote in rows:
+            do(coder, "apply", code, "--source", source, "--quote", quote)
+        do(coder, "rounds", "finish", "pilot")
+        do(coder, "team", "pack", tmp_path / f"{coder}.qpack")
+    assert "1 source to go" not in look("lead", "rounds").out
+    do("lead", "team", "merge", tmp_path / "ann.qpack", tmp_path / "ben.qpack")
+    assert "ann 2/2, ben 2/2" in look("lead", "rounds").out
+    do("lead", "rounds", "close", "pilot")
+    listed = json.loads(look("lead", "disagreements", "pilot", "--format", "json").out)
+    assert [(row["kind"], row["code"], row["source"]) for row in listed] == [
+        ("boundary", "pursue", "one"),
+        ("omission", "pursue", "two"),
+        ("omission", "displacement", "one"),
+    ]
+
+    do("lead", "codebook", "define", "pursue", "--definition", "Only arrests, of the whole sentence.")
+    do("lead", "rounds", "draw", "second", "--coders", "ann,ben", "--share", "50%", "--seed", "2")
+    do("lead", "team", "pack", tmp_path / "all.qpack", "--everybody")
+    for coder in ("ann", "ben"):
+        do(coder, "team", "merge", tmp_path / "all.qpack")
+        assert (folders[coder] / "codebook.yaml").read_bytes() == (
+            folders["lead"] / "codebook.yaml"
+        ).read_bytes()
+        assert "second" in look(coder, "rounds").out
+        assert json.loads(look(coder, "disagreements", "pilot", "--format", "json").out) == listed
+    again = do("lead", "team", "merge", tmp_path / "ann.qpack")
+    assert "everything in it is here already" in again.err
