@@ -58,5 +58,9 @@ async def test_random_keys_for_some_minutes(tmp_path: Path, request: pytest.Fixt
                 pressed += 100
                 megabytes.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
         assert moved_codings(project) == []
-    print(f"{pressed} keys, {megabytes[0]:.0f} MB to {megabytes[-1]:.0f} MB")  # noqa: T201 - the figures
-    assert megabytes[-1] < megabytes[0] + 60
+    half = megabytes[len(megabytes) // 2]
+    print(  # noqa: T201 - the figures
+        f"{pressed} keys; MB at first, at half time, at the end: "
+        f"{megabytes[0]:.0f}, {half:.0f}, {megabytes[-1]:.0f}"
+    )
+    assert megabytes[-1] < half + 15
