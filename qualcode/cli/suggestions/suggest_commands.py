@@ -87,6 +87,12 @@ def suggest(
         f"on {counted(result.sources, 'source')}, "
         f"in {time.monotonic() - start:.1f} s. `qualcode review` goes through them."
     )
+    if result.read_share < 1:
+        show.say(
+            f"The scores suppose that you read about {result.read_share:.0%} of what lies between your "
+            "codings, as they are few. `qualcode sources finish` or `apply --read-through` says what you "
+            "read."
+        )
     if result.codebook_scores:
         show.say(
             f"{counted(result.codebook_scores, 'score')} from the codebook, as your answers say too "

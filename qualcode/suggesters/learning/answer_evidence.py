@@ -64,6 +64,8 @@ class AnswerEvidence:
     """Number of codings in what is known to be read."""
     known_segments: int
     """Number of segments that are known to be read."""
+    read_share: float
+    """The estimated share that was read where reading is likely, but not known; 1 without such segments."""
 
     @classmethod
     def gather(
@@ -98,6 +100,7 @@ class AnswerEvidence:
             likely_rate=counts.likely_codings / np.maximum(counts.likely_segments, 1),
             known_codings=counts.known_codings,
             known_segments=int(counts.known_segments[0]),
+            read_share=reading.read,
         )
 
     def suggestions_per_segment(self, allowed: Flags) -> float:

@@ -112,6 +112,11 @@ class LearnedSuggester:
         """The number of codes on segments in the training data, for the provenance of suggestions."""
         return sum(len(codes) for source in self._coded_sources.values() for codes in source.codes)
 
+    @property
+    def read_share(self) -> float:
+        """The estimated share that was read of the segments between codings, where it is not known."""
+        return self._model.evidence.read_share
+
     def suggest(
         self, segments: Iterable[Segment], limits: SuggestionLimits = DEFAULT_LIMITS
     ) -> Iterator[Suggestion]:

@@ -57,7 +57,9 @@ class SuggestResult:
     by_code: Mapping[CodeKey, int]
     """The number of suggestions of each code, in the codebook's order; codes with none are left out."""
     codebook_scores: int = 0
-    """The number of learned suggestions whose score is that of the codebook alone."""
+    """The number of learned suggestions whose score is that of the codebook."""
+    read_share: float = 1.0
+    """The share that the coder is supposed to have read between codings, where it is not known."""
 
     @property
     def total(self) -> int:
@@ -101,6 +103,7 @@ def suggest(
         sources=len(source_ids),
         by_code={key: counts[key] for key in current.codebook.keys if counts[key]},
         codebook_scores=_count_codebook_scores(new_suggestions),
+        read_share=prepared.read_share,
     )
 
 

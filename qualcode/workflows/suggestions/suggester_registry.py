@@ -41,6 +41,8 @@ class PreparedSuggester:
 
     suggester: "Suggester"
     learned_from: int = 0
+    read_share: float = 1.0
+    """The share that the coder is supposed to have read between codings, where it is not known."""
 
 
 Factory = Callable[[SuggesterInput], PreparedSuggester]
@@ -67,7 +69,10 @@ def _learned(inputs: SuggesterInput) -> PreparedSuggester:
         meaning=inputs.meaning,
         advance=inputs.advance,
     )
-    return PreparedSuggester(suggester=training.learn(), learned_from=training.codings)
+    suggester = training.learn()
+    return PreparedSuggester(
+        suggester=suggester, learned_from=training.codings, read_share=suggester.read_share
+    )
 
 
 SUGGESTERS: Mapping[str, Factory] = {PATTERNS: _patterns, LEARNED: _learned}

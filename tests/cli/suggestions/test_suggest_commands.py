@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.suggesters.learning.reading_estimate import ReadingEstimate
 from tests.cli.conftest import Run
 
 ROOT = Path(__file__).parents[3]
@@ -67,6 +68,16 @@ def test_suggest_prints_the_number_of_suggestions_per_code(run: Run) -> None:
         {"code": "displacement", "suggestions": 1, "trial": "not tried yet"},
     ]
     assert "4 suggestions by patterns, on 1 source, in" in result.err
+
+
+@pytest.mark.usefixtures("suggested")
+def test_suggest_says_what_it_supposes_about_reading(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run("apply", "pursue", "-s", "local-01", "--turn", "2").code == 0
+    assert "suppose" not in run("suggest", "--suggester", "learned").err
+    quarter = ReadingEstimate(read=0.25, silent_read=0.0)
+    monkeypatch.setattr(ReadingEstimate, "of", lambda _keys, _sources: quarter)
+    said = " ".join(run("suggest", "--suggester", "learned").err.split())
+    assert "suppose that you read about 25% of what lies between your codings" in said
 
 
 @pytest.mark.usefixtures("suggested")

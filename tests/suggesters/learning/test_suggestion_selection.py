@@ -155,6 +155,13 @@ def test_asking_for_one_code_does_not_give_it_on_every_turn(code: str) -> None:
     assert len(shown(renamed, only)) <= 2 * len(codings)
 
 
+def test_few_codings_far_apart_are_taken_for_codings_here_and_there() -> None:
+    codings = [(0, row, KEYS[row % len(KEYS)]) for row in (4, 17, 29)]
+    assert learn(SPACE, answered(codings)).read_share < 0.5
+    assert learn(SPACE, answered(codings, read=(30, 0))).read_share == 1
+    assert learn(SPACE, INTERVIEWS).read_share == 1
+
+
 def test_the_number_shown_follows_the_codings_per_read_turn() -> None:
     evidence = fit_model(SPACE, INTERVIEWS, FEATURES).evidence
     coded_count = sum(len(codes) for source in INTERVIEWS for codes in source.codes)
