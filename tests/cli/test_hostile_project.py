@@ -19,7 +19,7 @@ FORBIDDEN = ("\x1b]", "\x1b[666", "\x9b", "\x07", "\u202e")
 OWN_SEQUENCES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 """Colours, and the movements of a progress bar."""
 READ = (
-    ("words",), ("rounds",),
+    ("words",), ("rounds",), ("agreement",),
     ("coders",),
     ("status",), ("check",), ("history",), ("history", "--act", "3"), ("sources",), ("show", EVIL),
     ("cases",),

@@ -70,11 +70,7 @@ def agreement(  # noqa: PLR0913 - its parameters are the options of its command
 ) -> AnalysisResult:
     """Measure how far coders agree: percent, F1, Krippendorff's alpha, kappa, with intervals over sources."""
     if over_time:
-        if round_name or show != "codes" or also or min_alpha is not None or unit == "span":
-            raise UsageError(
-                "--over-time compares all closed rounds, over all codes.",
-                "It takes --coders, --codes, --branch, --unit and the options on what is counted.",
-            )
+        _require_none(round_name, also, min_alpha, show != "codes", unit == "span", all_codes)
         return _over_time(data, coders, codes, unit, branch, options)
     if show not in _VIEWS:
         raise NotFoundError.among("table of agreement", show, _VIEWS, f"Tables: {', '.join(_VIEWS)}.")
@@ -97,6 +93,15 @@ def agreement(  # noqa: PLR0913 - its parameters are the options of its command
     )
     scope = (*result.scope, *((methods_paragraph(coding),) if table is not None else ()))
     return replace(result, scope=scope, is_finding=bool(finding))
+
+
+def _require_none(*chosen: object) -> None:
+    """Raise UsageError if any option is chosen that --over-time does not take."""
+    if any(each not in ("", (), None, False) for each in chosen):
+        raise UsageError(
+            "--over-time compares all closed rounds, over all codes.",
+            "It takes --coders, --codes, --branch, --unit and the options on what is counted.",
+        )
 
 
 def _over_time(

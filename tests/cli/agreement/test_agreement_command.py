@@ -111,6 +111,9 @@ def test_every_table_is_printed_and_written(project: Path, run: Run) -> None:
     confused = rows(run, "--show", "confusion")
     assert confused == []
     assert "●" in run("agreement", "--plot").out
+    assert run("agreement", "--plot", "alpha.html").code == 0
+    drawn = (project / "alpha.html").read_text(encoding="utf-8")
+    assert all(text in drawn for text in (">Alpha<", ">Pursue<", ">all codes<"))
     methods = run("agreement", "--explain").out
     assert "Methods: 2 coders (ann, ben) coded 2 sources independently (of 3 in the study)." in methods
 

@@ -67,6 +67,22 @@ def test_headings_that_do_not_fit_are_numbered_and_named_below() -> None:
     assert "12 case 11" in lines
 
 
+def test_an_interval_is_drawn_from_end_to_end_around_its_point() -> None:
+    rows: tuple[tuple[Value, ...], ...] = (
+        ("a", 0.5, 0.0, 1.0),
+        ("b", 1.0, None, None),
+        ("c", None, None, None),
+    )
+    table = Listing(columns=("code", "alpha", "alpha_low", "alpha_high"), rows=rows)
+    chart = ChartData(kind=ChartKind.INTERVALS, title="Agreement", table=table, measure="alpha")
+    whole, point, axis = shown(chart, 40)[2:]
+    left, right = whole.removeprefix("a").removesuffix("0.50").strip().split("●")
+    assert abs(len(left) - len(right)) <= 1
+    assert set(left + right) == {"─"}
+    assert (point.count("●"), point.count("─"), point.split()[-1]) == (1, 0, "1.00")
+    assert axis.split() == ["0.00", "1"]
+
+
 @pytest.mark.parametrize("kind", sorted(set(ChartKind) - set(TERMINAL_KINDS)))
 def test_other_charts_need_a_file_even_without_rows(kind: ChartKind) -> None:
     with pytest.raises(UsageError, match=r"--plot FILE, with a file name ending in \.svg, \.png or \.html"):
