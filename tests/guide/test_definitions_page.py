@@ -91,9 +91,9 @@ def test_the_columns_of_quotes_and_keywords_are_defined(
 
 
 LISTINGS = {
-    "sources": "list of sources",
-    "codebook": "list of codes",
-    "codings": "list of codings",
+    "sources": "sources as listed",
+    "codebook": "codes as listed",
+    "codings": "codings as listed",
     "cases": "cases",
     "coders": "coders",
     "memos": "memos",

@@ -64,7 +64,7 @@ def tree(
         ]
     listing = show.listing("", columns[:width], (row[:width] for row in rows))
     empty = "The codebook has no codes yet."
-    show.rows(listing, format_, file=output, empty=empty, topic="list of codes", explain=explain)
+    show.rows(listing, format_, file=output, empty=empty, topic="codes as listed", explain=explain)
 
 
 @codebook.command("check")

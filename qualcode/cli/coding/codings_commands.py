@@ -82,7 +82,7 @@ def list_codings(
     listing = show.listing("", listing.columns, listing.rows[: limit or None])
     to_terminal = format_ is TableFormat.TABLE and output is None
     shown = _abridged(listing) if to_terminal else listing
-    show.rows(shown, format_, file=output, empty="No codings.", topic="list of codings", explain=explain)
+    show.rows(shown, format_, file=output, empty="No codings.", topic="codings as listed", explain=explain)
 
 
 @codings.command("star")

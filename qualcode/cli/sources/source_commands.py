@@ -102,7 +102,7 @@ def list_sources(
         file=output,
         empty="No sources yet: `qualcode import FILES`.",
         columns=columns,
-        topic="list of sources",
+        topic="sources as listed",
         explain=explain,
     )
 
