@@ -10,10 +10,10 @@ from dataclasses import replace
 
 from qualcode.model import LeftOut, LeftOutKind
 from qualcode.readers.subtitle_cues import Cue, on_one_line
+from qualcode.text.labels.recurring_labels import RecurringLabels, is_field_or_spelt_time
+from qualcode.text.labels.speaker_labels import match_name_time, match_time_name
+from qualcode.text.labels.time_marks import time_line
 from qualcode.text.lazy_pattern import LazyPattern
-from qualcode.text.recurring_labels import RecurringLabels, is_field_or_spelt_time
-from qualcode.text.speaker_labels import match_name_time, match_time_name
-from qualcode.text.time_marks import time_line
 
 _NAME = LazyPattern(
     r"@?[^\W\d_][^:\t{}\[\]<>*#.,;?!|()\u2026\u201d\"]{0,39}|#{1,6} .{1,40}|\*\*[^*]{1,40}\*\*"

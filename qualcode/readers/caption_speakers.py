@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from qualcode.model import LeftOut, LeftOutKind
 from qualcode.readers.subtitle_cues import Cue
-from qualcode.text.speaker_labels import match_colon
+from qualcode.text.labels.speaker_labels import match_colon
 from qualcode.text.time_codes import TIME_CODE
 
 _CHEVRONS = re.compile(r"(?:^|(?<=\s))>{2,3}[ \t]*")

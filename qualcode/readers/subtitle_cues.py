@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from qualcode.model import LeftOut, Span, Transcript, Turn
-from qualcode.text.speaker_labels import match_colon
+from qualcode.text.labels.speaker_labels import match_colon
 
 _WHITE_SPACE = re.compile(r"[ \t\r\n]+")
 _SENTENCE_END = re.compile(r"""[.?!…]["'”’)\]]*$""")  # noqa: RUF001 - typographic quotation marks are meant

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from qualcode.model import Role, SourceKind, Transcript, Turn
 from qualcode.segmenters.labels import speaker_names
+from qualcode.segmenters.labels.candidates.find_labels import find_labels
+from qualcode.segmenters.labels.candidates.named_speakers import find_named
+from qualcode.segmenters.labels.candidates.recurring_openings import find_recurring_openings
 from qualcode.segmenters.labels.cut_turns import add_unlabelled, cut_turns, with_closing_lines
-from qualcode.segmenters.labels.find_labels import find_labels
 from qualcode.segmenters.labels.header_block import HeaderBlock, read_header_block
-from qualcode.segmenters.labels.named_speakers import find_named
 from qualcode.segmenters.labels.question_numbers import name_question_speakers
-from qualcode.segmenters.labels.recurring_openings import find_recurring_openings
 from qualcode.segmenters.labels.speaker_evidence import LabelVerdict, choose_labels
 from qualcode.segmenters.labels.speaker_warnings import label_warnings, warn_of_absent, warn_of_doubtful
 from qualcode.segmenters.labels.turn_times import take_leading_times, without_marks
@@ -100,7 +100,7 @@ def _labelled_turns(
     paragraphs = [turn.span.start for turn in transcript.turns] or paragraph_starts(text, transcript.headings)
     header = HeaderBlock()
     if pattern is not None:
-        from qualcode.segmenters.labels.custom_label_pattern import match_labels
+        from qualcode.segmenters.labels.candidates.custom_label_pattern import match_labels
 
         verdict = LabelVerdict(labels=tuple(match_labels(pattern, text)))
     else:

@@ -91,7 +91,7 @@ def test_a_wrong_pattern_is_a_usage_error(pattern: str, message: str) -> None:
 
 
 def test_a_pattern_with_exponential_backtracking_times_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qualcode.segmenters.labels.custom_label_pattern._TIMEOUT", 0.2)
+    monkeypatch.setattr("qualcode.segmenters.labels.candidates.custom_label_pattern._TIMEOUT", 0.2)
     text = "a" * 5_000 + "!"
     with pytest.raises(UsageError, match="takes longer than"):
         segmenters.recognise_turns(Transcript(text=text), speakers=r"^(?P<speaker>(a|a?a|b)+)+(c|d)$")

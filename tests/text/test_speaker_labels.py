@@ -1,7 +1,7 @@
 import pytest
 
-from qualcode.text import speaker_labels
-from qualcode.text.speaker_labels import VOICE_TAG
+from qualcode.text.labels import speaker_labels
+from qualcode.text.labels.speaker_labels import VOICE_TAG
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from qualcode.readers.decode_bytes import decode
 from qualcode.readers.read_options import ReadOptions
 from qualcode.readers.rolling_captions import without_repeated_words
 from qualcode.readers.subtitle_cues import Cue, transcript_from_cues
-from qualcode.text.speaker_labels import VOICE_TAG
+from qualcode.text.labels.speaker_labels import VOICE_TAG
 from qualcode.text.time_codes import CUE_TIME_CODE, parse_time_code
 
 _TIMING = re.compile(rf"\s*({CUE_TIME_CODE})\s*-->\s*({CUE_TIME_CODE})(?P<rest>\s.*)?")

@@ -22,8 +22,8 @@ from qualcode.readers.pages.printed_line import (
     with_tabs,
 )
 from qualcode.readers.pages.running_heads import without_running_heads
-from qualcode.text.recurring_labels import RecurringLabels
-from qualcode.text.time_marks import time_line
+from qualcode.text.labels.recurring_labels import RecurringLabels
+from qualcode.text.labels.time_marks import time_line
 
 _SENTENCE_END = re.compile(r"""[.?!:…]["'”’)\]]*$""")  # noqa: RUF001 - typographic quotation marks are meant
 _PARAGRAPH_GAP = 1.3

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from qualcode.text.speaker_labels import (
+from qualcode.text.labels.speaker_labels import (
     match_brackets,
     match_colon,
     match_name_time,

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from qualcode.segmenters.labels import speaker_names
 from qualcode.segmenters.labels.label_styles import Label
+from qualcode.text.labels.speaker_labels import match_name_time, match_time_name
 from qualcode.text.lazy_pattern import LazyPattern
-from qualcode.text.speaker_labels import match_name_time, match_time_name
 from qualcode.text.time_codes import TIME_CODE
 
 _MIN_FIELDS = 3

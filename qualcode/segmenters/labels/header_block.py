@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from qualcode.model import Role
 from qualcode.segmenters.labels import speaker_names
+from qualcode.text.labels.speaker_labels import match_colon
 from qualcode.text.lazy_pattern import LazyPattern
-from qualcode.text.speaker_labels import match_colon
 from qualcode.text.time_codes import TIME_CODE
 
 _MAX_LINES = 40

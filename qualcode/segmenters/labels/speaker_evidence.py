@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from qualcode.segmenters.labels import speaker_names
-from qualcode.segmenters.labels.find_labels import find_known_names, find_names_alone
+from qualcode.segmenters.labels.candidates.find_labels import find_known_names, find_names_alone
 from qualcode.segmenters.labels.label_styles import Label, Style
 from qualcode.segmenters.labels.question_numbers import numbered_people
 from qualcode.segmenters.labels.style_choice import StyleChoice

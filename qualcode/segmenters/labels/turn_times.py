@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from qualcode.model import Span, Turn
 from qualcode.segmenters.labels.label_styles import Label
+from qualcode.text.labels.time_marks import TimeMark, mark_at_end, mark_at_start, time_line
 from qualcode.text.lazy_pattern import LazyPattern
 from qualcode.text.time_codes import TIME_CODE, parse_time_code
-from qualcode.text.time_marks import TimeMark, mark_at_end, mark_at_start, time_line
 
 _BARE_TIME = LazyPattern(rf"[ \t\u00a0]*({TIME_CODE})(?=\s|$)")
 _BARE_SHARE = 0.5

@@ -21,7 +21,7 @@ from qualcode.tui.painting.color_palette import Palette
 from qualcode.tui.painting.column_widths import ColumnWidths
 from qualcode.tui.painting.margin_brackets import Bracket, MarginRow, MarkKind
 from qualcode.tui.painting.row_layout import LayoutRow
-from qualcode.tui.painting.speaker_labels import SpeakerLabels
+from qualcode.tui.painting.shortened_labels import SpeakerLabels
 from qualcode.tui.painting.terminal_cells import shortened
 
 

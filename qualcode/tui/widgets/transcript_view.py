@@ -22,7 +22,7 @@ from qualcode.tui.painting.margin_brackets import Bracket, MarginRow, margin_row
 from qualcode.tui.painting.paint_rows import GUTTER_EDGE, PLAIN, Highlights, paint_gutter, paint_row
 from qualcode.tui.painting.row_layout import RowLayout
 from qualcode.tui.painting.session_brackets import brackets_in, margin_cells
-from qualcode.tui.painting.speaker_labels import SpeakerLabels, cells_needed, speaker_labels
+from qualcode.tui.painting.shortened_labels import SpeakerLabels, cells_needed, speaker_labels
 from qualcode.tui.widgets.covered_rows import CoveredScrollRows
 from qualcode.workflows.coding_screen.coding_session import CodingSession
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from qualcode.model import Code, CodeKey, CoderName
 from qualcode.store import history
 from qualcode.store.project import Project
-from qualcode.store.records import codings, guids, move_codings
+from qualcode.store.records import codings, foreign_guids, move_codings
 from qualcode.store.records.codebook import codebooks, key_lineage
 from qualcode.store.records.codebook.codebooks import CodebookVersion
-from qualcode.store.records.guids import GuidKind
+from qualcode.store.records.foreign_guids import GuidKind
 from qualcode.store.records.move_codings import MovedCodings
 from qualcode.store.row_changes import Recorder
 from qualcode.workflows.project.codebook_file import codebook_transaction, text_sha256
@@ -173,7 +173,7 @@ def carry_out(project: Project, coder: CoderName, proposal: ProposedEdit) -> Mov
         proposal.current.keep(recorder, coder)
         store_version(recorder, coder, proposal.edit, proposal.current.sha256)
         for kind, by_name in proposal.guids.items():
-            guids.add(recorder, kind, by_name)
+            foreign_guids.add(recorder, kind, by_name)
         return move_affected_codings(recorder, proposal.edit.changes)
 
 

@@ -8,8 +8,8 @@ from qualcode.files import write_atomically
 from qualcode.model import Codebook, CodeKey
 from qualcode.output_formats import CODEBOOK
 from qualcode.store.project import Project
-from qualcode.store.records import codings, guids
-from qualcode.store.records.guids import GuidKind
+from qualcode.store.records import codings, foreign_guids
+from qualcode.store.records.foreign_guids import GuidKind
 from qualcode.workflows.codebook import live_examples
 from qualcode.workflows.project.current_codebook import current_codebook
 
@@ -35,11 +35,11 @@ def published(project: Project, form: str, *, quotes: int = 0) -> bytes:
     book = current_codebook(project).codebook
     counts = {CodeKey(key): count for key, count in codings.counts(project.database, "code").items()}
     if form == "qdc":
-        code_guids = guids.of_kind(project.database, GuidKind.CODE)
+        code_guids = foreign_guids.of_kind(project.database, GuidKind.CODE)
         return refi_codebook.write(
             book,
             {CodeKey(key): guid for key, guid in code_guids.items()},
-            guids.of_kind(project.database, GuidKind.GROUP),
+            foreign_guids.of_kind(project.database, GuidKind.GROUP),
         )
     if form in codebook.PRINTED_FORMS:
         live = live_examples.best_quotes(project, quotes) if quotes else None

@@ -9,7 +9,7 @@ from qualcode.files import write_atomically
 from qualcode.model import Code, Codebook, CodeKey, CoderName
 from qualcode.store.project import Project
 from qualcode.store.records import move_codings
-from qualcode.store.records.guids import GuidKind
+from qualcode.store.records.foreign_guids import GuidKind
 from qualcode.workflows.codebook import edit_codebook
 from qualcode.workflows.codebook.edit_codebook import ProposedEdit
 from qualcode.workflows.project.create_project import write_schema

@@ -30,8 +30,8 @@ from qualcode.settings import ProjectSettings
 from qualcode.store import history, source_files
 from qualcode.store.clock import now
 from qualcode.store.project import Project
-from qualcode.store.records import codings, guids, memos, sources
-from qualcode.store.records.guids import GuidKind
+from qualcode.store.records import codings, foreign_guids, memos, sources
+from qualcode.store.records.foreign_guids import GuidKind
 from qualcode.store.records.people import cases, coders
 from qualcode.store.records.transcripts import turn_versions
 from qualcode.store.row_changes import Recorder
@@ -191,9 +191,9 @@ def _codings(
 
 def _write_guids(recorder: Recorder, contents: StudyContents) -> None:
     for kind, by_name in contents.guids.items():
-        guids.add(recorder, GuidKind(kind), {name: guid for name, guid in by_name.items() if guid})
+        foreign_guids.add(recorder, GuidKind(kind), {name: guid for name, guid in by_name.items() if guid})
     selections = {each.guid: each.selection for each in contents.codings}
     selections |= {each.guid: each.selection for each in contents.memos}
-    guids.add(recorder, GuidKind.SELECTION, {id_: guid for id_, guid in selections.items() if guid})
+    foreign_guids.add(recorder, GuidKind.SELECTION, {id_: guid for id_, guid in selections.items() if guid})
     notes = {each.guid: each.note for each in contents.codings if each.note}
-    guids.add(recorder, GuidKind.NOTE, notes)
+    foreign_guids.add(recorder, GuidKind.NOTE, notes)

@@ -16,8 +16,8 @@ from qualcode.exchange.study_contents import (
 from qualcode.model import About, Case, Code, Codebook, CoderName, Coding, Origin, SourceId, Span
 from qualcode.store import history
 from qualcode.store.project import Project
-from qualcode.store.records import codings, guids, memos, sources, suggestions, summaries
-from qualcode.store.records.guids import GuidKind
+from qualcode.store.records import codings, foreign_guids, memos, sources, suggestions, summaries
+from qualcode.store.records.foreign_guids import GuidKind
 from qualcode.store.records.people import cases, coders
 from qualcode.store.records.transcripts import finished_sources
 from qualcode.workflows.project.current_codebook import current_codebook
@@ -30,7 +30,7 @@ def gather_contents(project: Project) -> StudyContents:
     losses = LossReport()
     database = project.database
     codebook = current_codebook(project).codebook
-    by_kind = {kind: guids.of_kind(database, kind) for kind in GuidKind}
+    by_kind = {kind: foreign_guids.of_kind(database, kind) for kind in GuidKind}
     all_cases = cases.read_all(database)
     gathered = _gather_sources(project, all_cases, by_kind, losses)
     codebook = _with_missing_codes(codebook, gathered.codings, losses)

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from qualcode.model import Role
 from qualcode.text.visible import visible
 from qualcode.tui.painting.color_palette import Depth, Palette
-from qualcode.tui.painting.speaker_labels import cells_needed, short_labels, speaker_labels
+from qualcode.tui.painting.shortened_labels import cells_needed, short_labels, speaker_labels
 from tests.support.marked_text import codebook, interview
 
 NAMES = st.lists(

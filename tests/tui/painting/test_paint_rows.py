@@ -16,7 +16,7 @@ from qualcode.tui.painting.paint_rows import (
     paint_words,
 )
 from qualcode.tui.painting.row_layout import RowLayout
-from qualcode.tui.painting.speaker_labels import speaker_labels
+from qualcode.tui.painting.shortened_labels import speaker_labels
 from tests.support.marked_text import codebook, interview
 from tests.support.terminal.hard_texts import texts
 

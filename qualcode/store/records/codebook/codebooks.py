@@ -12,7 +12,7 @@ from qualcode.errors import ConflictError
 from qualcode.model import Change, CoderName
 from qualcode.store.clock import now
 from qualcode.store.database import Database, Record, Row
-from qualcode.store.records import guids
+from qualcode.store.records import foreign_guids
 from qualcode.store.records.codebook.key_lineage import KeyPair
 from qualcode.store.row_changes import Recorder
 
@@ -103,7 +103,7 @@ def add_next(recorder: Recorder, new: CodebookVersion, key_pairs: Iterable[KeyPa
         renames.setdefault(old, []).append(key)
     for code, keys in renames.items():
         if len(keys) == 1:
-            guids.rename(recorder, guids.GuidKind.CODE, code, keys[0])
+            foreign_guids.rename(recorder, foreign_guids.GuidKind.CODE, code, keys[0])
     recorder.record_change(SUBJECT, {"number": previous.number} if previous else None, {"number": number})
     flag_pending_file(recorder.database, number, new.sha256, file_sha256)
     return number

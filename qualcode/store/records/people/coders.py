@@ -6,7 +6,7 @@ from typing import NamedTuple
 from qualcode.model import CoderName
 from qualcode.store.clock import now
 from qualcode.store.database import Database, Record
-from qualcode.store.records import guids
+from qualcode.store.records import foreign_guids
 from qualcode.store.row_changes import TABLES, Recorder, records
 
 RENAMED_TABLES = ("memos", "summaries", "acts")
@@ -95,7 +95,7 @@ def rename(recorder: Recorder, old: CoderName, new: CoderName) -> tuple[int, int
             recorder.delete(table, row)
     for table in RENAMED_TABLES:
         recorder.update_many(table, records(database, table, {"coder": old}), {"coder": new})
-    guids.rename(recorder, guids.GuidKind.CODER, old, new)
+    foreign_guids.rename(recorder, foreign_guids.GuidKind.CODER, old, new)
     _rename_in_open_rounds(recorder, old, new)
     moved = len(records(database, "codings", {"coder": new}))
     _move_reading_places(database, old, new)

@@ -8,11 +8,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from qualcode.text import speaker_labels as patterns
+from qualcode.text.labels import speaker_labels as patterns
+from qualcode.text.labels.line_openings import line_opening
+from qualcode.text.labels.speaker_labels import match_colon
+from qualcode.text.labels.time_marks import name_and_time, time_line
 from qualcode.text.lazy_pattern import LazyPattern
-from qualcode.text.line_openings import line_opening
-from qualcode.text.speaker_labels import match_colon
-from qualcode.text.time_marks import name_and_time, time_line
 
 _NAME_ALONE = LazyPattern(r"[^\W\d_][^:\t{}\[\]<>*#.,;?!|()\u2026\u201d\"]{0,39}")
 _STOP = LazyPattern(r"([^\W\d_a-z][^:\t,.;?!]{0,40}(?:\. [^\W\d_a-z][^:\t,.;?!]{0,30})?)\. (?=[^\Wa-z_])")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from qualcode.segmenters.labels import speaker_names
 from qualcode.segmenters.labels.label_styles import Label, Style, new_label
-from qualcode.text.line_openings import line_opening
+from qualcode.text.labels.line_openings import line_opening
 
 _MAX_NAME_WORDS = 4
 _SEPARATORS = ",.;\u2013\u2014-"

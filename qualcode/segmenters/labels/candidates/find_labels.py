@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from qualcode.model import Span, Transcript
 from qualcode.segmenters.labels import speaker_names
-from qualcode.segmenters.labels.label_styles import Label, Style, new_label
-from qualcode.segmenters.labels.line_labels import (
+from qualcode.segmenters.labels.candidates.line_labels import (
     DASHES,
     LINE_OPENERS,
     MAX_SEPARATOR_OFFSET,
@@ -23,10 +22,11 @@ from qualcode.segmenters.labels.line_labels import (
     name_line,
     name_with_spelt_time,
 )
-from qualcode.segmenters.labels.row_labels import find_row_labels
+from qualcode.segmenters.labels.candidates.row_labels import find_row_labels
+from qualcode.segmenters.labels.label_styles import Label, Style, new_label
+from qualcode.text.labels.speaker_labels import BLANK, MAX_NAME_LENGTH, match_question_answer
+from qualcode.text.labels.time_marks import time_line
 from qualcode.text.lazy_pattern import LazyPattern
-from qualcode.text.speaker_labels import BLANK, MAX_NAME_LENGTH, match_question_answer
-from qualcode.text.time_marks import time_line
 
 _TIME_OPENERS = frozenset("0123456789[(<{#*\\")
 _QUESTION_ANSWER_OPENERS = frozenset("QA0123456789")

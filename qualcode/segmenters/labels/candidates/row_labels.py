@@ -11,8 +11,8 @@ from enum import Enum, auto
 
 from qualcode.segmenters.labels import speaker_names
 from qualcode.segmenters.labels.label_styles import Label, Style
-from qualcode.text.speaker_labels import match_tab
-from qualcode.text.time_marks import TimeMark, time_line
+from qualcode.text.labels.speaker_labels import match_tab
+from qualcode.text.labels.time_marks import TimeMark, time_line
 
 _BLOCK = re.compile(r"[^\n]+(?:\n[^\n]+)*")
 _LINE = re.compile(r"[^\n]+")

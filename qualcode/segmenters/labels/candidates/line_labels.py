@@ -8,12 +8,12 @@ from collections.abc import Iterator
 
 from qualcode.segmenters.labels import speaker_names
 from qualcode.segmenters.labels.label_styles import Label, Style, new_label
-from qualcode.text import speaker_labels as patterns
+from qualcode.text.labels import speaker_labels as patterns
+from qualcode.text.labels.line_openings import line_opening
+from qualcode.text.labels.speaker_labels import MAX_NAME_LENGTH
+from qualcode.text.labels.time_marks import TimeMark, name_and_time
 from qualcode.text.lazy_pattern import LazyPattern
-from qualcode.text.line_openings import line_opening
-from qualcode.text.speaker_labels import MAX_NAME_LENGTH
 from qualcode.text.time_codes import parse_time_code
-from qualcode.text.time_marks import TimeMark, name_and_time
 
 DASHES = (" - ", " \u2013 ", " \u2014 ")
 RARE_SEPARATORS = (";", "|", "> ", " =", " /", " ~", "::", "--", "->", "\u2192", "\u2013 ", "\u2014 ", "  ")

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from qualcode.segmenters.labels import speaker_names
-from qualcode.segmenters.labels.find_labels import begins_sentence_after_name
+from qualcode.segmenters.labels.candidates.find_labels import begins_sentence_after_name
 from qualcode.segmenters.labels.label_styles import Label, Style
-from qualcode.text.line_openings import line_opening
+from qualcode.text.labels.line_openings import line_opening
 
 _SHORT_NAME = 2
 """Characters: `Q` and `A` may be separated from the words by one blank."""

@@ -1,0 +1,1 @@
+"""What transcripts write in front of words: labels of speakers, times, numbers, borders."""
