@@ -19,6 +19,15 @@ def count_plain_words(text: str) -> int:
     return b" ".join((b"", data.translate(_word_bytes(codec), b"-"))).count(b" w")
 
 
+def plain_words(text: str) -> list[str]:
+    r"""Return the matches of `\w+`."""
+    encoded = _encoded(text)
+    if encoded is None:
+        return _WORD.findall(text)
+    data, codec = encoded
+    return data.translate(_blanked_bytes(codec)).decode(codec).split()
+
+
 def word_characters(text: str) -> str:
     r"""Return the characters that `\w` matches, without all others."""
     encoded = _encoded(text)
@@ -37,6 +46,12 @@ def _encoded(text: str) -> tuple[bytes, str] | None:
         except UnicodeEncodeError:
             continue
     return None
+
+
+@cache
+def _blanked_bytes(codec: str) -> bytes:
+    """Return a table that maps each byte of a code page that is in no word to a blank."""
+    return bytes(byte if mark == ord("w") else mark for byte, mark in enumerate(_word_bytes(codec)))
 
 
 @cache

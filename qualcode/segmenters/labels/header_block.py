@@ -17,6 +17,7 @@ from qualcode.text.time_codes import TIME_CODE
 _MAX_LINES = 40
 _MAX_TITLE_WORDS = 15
 _MIN_TURNS = 3
+_MAX_ROLE_LENGTH = 60
 _MAX_NAME_WORDS = 12
 _SENTENCE_END = LazyPattern(r"[?!\u2026]$|(?<!\bJr)(?<!\bSr)(?<=\w\w)\.$")
 _EQUALS = LazyPattern(r"[ \t]*(?P<name>\w[\w .]{0,30}?)[ \t]*=[ \t]*(?P<value>[^=\n]+)")
@@ -130,6 +131,8 @@ def _role_in(name: str) -> Role | None:
 
 
 def _stated_role(value: str) -> Role | None:
+    if len(value) > _MAX_ROLE_LENGTH:
+        return None
     words = [word.casefold() for word in _WORDS.findall(value) if not word.isdigit()]
     if words[:1] == ["the"]:
         words = words[1:]

@@ -100,6 +100,11 @@ def match_colon(line: str) -> Match | None:
     return _PLAIN_COLON.match(head) or _COLON.match(head)
 
 
+def match_plain_colon(line: str) -> Match | None:
+    """Match `Name:` at the start of a line, without a number, a time, brackets or marks."""
+    return _PLAIN_COLON.match(line[:_MAX_LABEL_LENGTH])
+
+
 def match_glued_colon(line: str) -> Match | None:
     """Match `Name:` without a blank after the colon; `10:30` and `https:` may match too."""
     head = line[:_MAX_LABEL_LENGTH]

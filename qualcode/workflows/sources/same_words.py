@@ -1,20 +1,22 @@
 """Find a source with the same words as a file that is being imported: one interview in two formats."""
 
 import hashlib
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from heapq import nsmallest
 from itertools import pairwise
 from pathlib import Path
+from unicodedata import is_normalized
 
 from qualcode.model import SourceId, Turn
 from qualcode.store.database import Database
 from qualcode.store.records import sources
-from qualcode.text.folded_text import fold
-from qualcode.text.plain_words import count_plain_words, word_characters
+from qualcode.text.folded_text import IGNORED, fold
+from qualcode.text.plain_words import count_plain_words, plain_words, word_characters
 from qualcode.workflows.speakers.speaker_roles import speaker_key
 
+_FOLDED_IN_WORDS = f"{IGNORED}\u02bc"
+"""Characters between letters that are no word of their own: not seen, or an apostrophe."""
 _LENGTH_TOLERANCE = 0.15
 """Labels and times that were not recognised count as words: at most this share."""
 _FEW = 20
@@ -100,11 +102,19 @@ class WordingIndex:
 
 
 def _digest(text: str) -> str:
-    characters = word_characters(fold(text).casefold())
+    characters = word_characters(_folded(text).casefold())
     return hashlib.sha256(characters.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _sketch(text: str) -> frozenset[int]:
     """Return the smallest hashes of the pairs of words; hashes are comparable within one process only."""
-    words = re.findall(r"\w+", fold(text).casefold())
+    words = plain_words(_folded(text).casefold())
     return frozenset(nsmallest(_SKETCH, set(map(hash, pairwise(words)))))
+
+
+def _folded(text: str) -> str:
+    """Return the folded text; as it is, if it has no character that folding turns into part of a word."""
+    is_plain = text.isascii() or (
+        is_normalized("NFC", text) and not any(character in text for character in _FOLDED_IN_WORDS)
+    )
+    return text if is_plain else fold(text)

@@ -146,6 +146,8 @@ def _without_times_of_next(text: str, above_times: list[Label], labels: Sequence
 
     In a file with a time alone above each `Name:`, the line above the time ends the words of a turn.
     """
+    if not above_times:
+        return []
     starts = {
         label.start
         for label in labels
@@ -162,6 +164,8 @@ def _lines_with(separators: Sequence[str], text: str) -> set[int]:
     """Return the offsets of lines that have a separator near their start."""
     starts: set[int] = set()
     for separator in separators:
+        if separator.strip()[:1] not in text:
+            continue  # one character is found faster than several
         position = text.find(separator)
         while position >= 0:
             start = text.rfind("\n", 0, position) + 1

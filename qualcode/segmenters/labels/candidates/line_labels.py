@@ -28,6 +28,9 @@ _DASH = LazyPattern("|".join(DASHES))
 _BOLD_MARKS = ("**", "__")
 _UNSURE = LazyPattern(r"\s*(?:[\[(]\?[\])]|(?<=\w)\?)$")
 """The mark of a typist who is not sure who speaks: `Nia (?)`, `Nia?`."""
+_SPECIAL_OPENERS = frozenset("QBF")
+"""First letters of labels in which more than the name is read: `Q1 Chair:`, `BY MR. ELM:`, `From Nia:`."""
+_UNSURE_ENDS = frozenset(")]?")
 _TO_WHOM = LazyPattern(r"From\s+(\S.*?)(?:\s+to\s+\S.*)?$")
 """A line of a chat: `From Nia to Everyone`."""
 _AROUND_HEADING = "# \t\u00a0:*_"
@@ -40,6 +43,10 @@ _ALONE = LazyPattern(r"[ \t]*(?P<name>@?[^\W\d_][^:\t{}<>*#]{0,62}?)[ \t]*")
 
 def line_labels(line: str, start: int) -> list[Label]:
     """Return the possible labels at the beginning of a line with offset `start`, one of each style."""
+    if line[0] not in _SPECIAL_OPENERS and "\t" not in line and (plain := patterns.match_plain_colon(line)):
+        name = plain["name"].strip(_AROUND_NAME)
+        if name and name[-1] not in _UNSURE_ENDS:
+            return [new_label(Style.COLON, start, start + plain.end(), name)]
     labels = [label for style, match in _matches(line) if match and (label := _label(style, match, start))]
     if line.lstrip()[:1] not in LINE_OPENERS or any(
         label.name[0].isalpha() or (label.begins is not None and label.name.isdecimal()) for label in labels
@@ -140,7 +147,9 @@ def _matches(line: str) -> Iterator[tuple[Style, re.Match[str] | None]]:
 
 def _label(style: Style, match: re.Match[str], start: int) -> Label | None:
     name, starred, before, after, mark = match.group("name", "starred", "before", "after", "mark")
-    name = _UNSURE.sub("", name.strip(_AROUND_NAME))
+    name = name.strip(_AROUND_NAME)
+    if name[-1:] in _UNSURE_ENDS:
+        name = _UNSURE.sub("", name)
     if after:
         name = name.removesuffix(" at").rstrip(", -\u2013\u2014(")
     number = _QUESTION_NUMBER.match(name) if name[:1] == "Q" else None

@@ -65,7 +65,7 @@ def _prefixes(words: str) -> Iterator[str]:
     prefix = ""
     for word in words.split(maxsplit=_MAX_NAME_WORDS)[:_MAX_NAME_WORDS]:
         name = word.rstrip(_SEPARATORS)
-        if not name or name[0].islower() or not name[0].isalnum():
+        if not name or name[0].islower() or not name[0].isalnum() or name[-1] == ":":
             return
         prefix = f"{prefix} {name}".strip()
         if prefix == name and (
