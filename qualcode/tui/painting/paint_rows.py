@@ -116,6 +116,7 @@ def paint_gutter(
     if turn is not None and not row.spacer:
         if row.number == 0:
             page = f"p. {turn.page}" if turn.page else ""
+            page = page if len(page) <= room else str(turn.page)
             label = speakers.labels.get(turn.speaker, shortened(turn.speaker or page, room))
         elif row.number == 1 and turn.begins is not None:
             label = _time_label(turn.begins, room)
