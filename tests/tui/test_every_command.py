@@ -236,6 +236,12 @@ async def memo(drive: Drive) -> None:
     await drive.type("thrown away")
     await drive.press("escape", "n")
     assert len(memos.read_all(drive.session.project.database)) == 2
+    words = drive.session.cursor.selection.of(drive.session.open_source.source.text)
+    await drive.press("m", "4")
+    await drive.type("whose line")
+    await drive.press("ctrl+s")
+    [on_words] = [memo for memo in memos.read_all(drive.session.project.database) if memo.span]
+    assert (on_words.quote, on_words.text) == (words, "whose line")
 
 
 @scenario("star")

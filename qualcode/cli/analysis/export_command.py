@@ -18,6 +18,17 @@ if TYPE_CHECKING:
     from qualcode.workflows.analysis.analysis_options import AnalysisOptions
 
 
+FileFormatOption = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        "-f",
+        help=f"File format: {TABLE.choices}; default: csv. "
+        "Or the whole study: word, page (HTML), text (Markdown), deposit.",
+    ),
+]
+
+
 def add_to(app: typer.Typer) -> None:
     """Add this group's commands."""
     app.command()(with_parameters_of(export, options=analysis_options, exchange=exchange_options))
@@ -36,15 +47,7 @@ def export(
             metavar="PATH",
         ),
     ] = None,
-    format_: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            "-f",
-            help=f"File format: {TABLE.choices}; default: csv. "
-            "Or the whole study: word, page (HTML), text (Markdown), deposit.",
-        ),
-    ] = "",
+    format_: FileFormatOption = "",
     only: Annotated[
         list[str] | None,
         typer.Option(

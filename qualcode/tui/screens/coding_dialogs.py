@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from rich.text import Text
 
-from qualcode.model import About, CodeKey, Coding
+from qualcode.model import About, CodeKey, Coding, Span
 from qualcode.text.visible import visible
 from qualcode.tui.dialogs.choose_dialog import ChooseDialog
 from qualcode.tui.dialogs.code_picker import CodePicker, PickerResult
@@ -13,6 +13,7 @@ from qualcode.tui.dialogs.new_code_form import CodeFields, NewCodeForm
 from qualcode.tui.dialogs.question_dialogs import Confirm
 from qualcode.tui.painting.color_palette import Palette
 from qualcode.tui.screens.dialog_flow import DialogFlow
+from qualcode.workflows.coding.act_summaries import quoted
 
 _LONGEST_LABEL = 60
 """How many characters of the selected words become a new code's label."""
@@ -73,13 +74,17 @@ class CodingDialogs(DialogFlow):
         )
 
     def do_memo(self) -> None:
-        """Write a memo on a coding at the cursor, on the turn, or on the source."""
+        """Write a memo on a coding at the cursor, on the turn, on the source, or on the selected words."""
         codings = self.session.codings_at_cursor
         turn = self.session.open_source.units.turn_at(self.session.cursor.offset)
         turn_name = f"turn {turn.number}" if turn else "text before the first turn"
         rows = coding_rows(codings, self.screen.palette)
         rows += [_numbered(len(codings) + 1, f"this {turn_name}" if turn else turn_name)]
         rows += [_numbered(len(codings) + 2, f"the source {self.session.open_source.source.name}")]
+        words, on_words = self.session.cursor.selection, len(codings) + 2
+        rows += [
+            _numbered(on_words + 1, f"these words: {quoted(words.of(self.session.open_source.source.text))}")
+        ]
 
         def write(choice: tuple[int, str] | None) -> None:
             if choice is None:
@@ -87,6 +92,8 @@ class CodingDialogs(DialogFlow):
             index = choice[0]
             if index < len(codings):
                 self._write_memo(f"Memo on {codings[index].code}", codings[index].memo, codings[index])
+            elif index == on_words:
+                self._write_memo("Memo on the words", "", words)
             else:
                 opening = f"{turn_name[0].upper()}{turn_name[1:]}: " if index == len(codings) else ""
                 self._write_memo("Memo on the source", opening, About.SOURCE)
@@ -142,7 +149,7 @@ class CodingDialogs(DialogFlow):
         rows = coding_rows(codings, self.screen.palette)
         self.ask(ChooseDialog(title, rows, hint="1-9 or Enter choose · Esc leave", docked=True), take)
 
-    def _write_memo(self, title: str, text: str, about: Coding | About) -> None:
+    def _write_memo(self, title: str, text: str, about: Coding | About | Span) -> None:
         def store(written: str | None) -> None:
             if written is not None:
                 self.screen.attempt(lambda: self.session.write_memo(about, written))

@@ -36,6 +36,9 @@ def codings(
         current = current_codebook(project)
         used = stored.counts(project.database, "code")
         for code in codes:
+            if code.startswith("@"):
+                keys += current.group(code[1:])
+                continue
             key = code if code in used else current.code(code)
             keys += current.codebook.branch(key) if branch and key in current.codebook else (key,)
     selection = CodingFilter(

@@ -183,12 +183,16 @@ class CodingSession(Navigation):
 
     # Memos, stars, codes, undo and redo
 
-    def write_memo(self, about: Coding | About, text: str) -> str:
-        """Replace the memo of a coding, or add a memo on this source."""
+    def write_memo(self, about: Coding | About | Span, text: str) -> str:
+        """Replace the memo of a coding, or add a memo on this source or on words of it."""
         if isinstance(about, Coding):
             write_memos.write_on_coding(self.project, self.coder, about.id, text)
             return self._finish(f"Memo on {about.code}")
         source_name = self.open_source.source.name
+        if isinstance(about, Span):
+            choice = apply_codes.SpanChoice(span=about)
+            write_memos.write(self.project, self.coder, About.SOURCE, source_name, text, choice)
+            return self._finish(f"Memo on words of {source_name}")
         write_memos.write(self.project, self.coder, about, source_name, text)
         return self._finish(f"Memo on {source_name}")
 

@@ -53,6 +53,14 @@ class CurrentCodebook:
             raise missing_codes_error(missing, self.file, folder=folder, coder=coder)
         return codebooks.add(recorder, coder, self.text, self.sha256, to_json(self.codebook))
 
+    def group(self, name: str) -> tuple[CodeKey, ...]:
+        """Return the codes of a group in the order of the file; NotFoundError with the nearest name."""
+        names = [group.name for group in self.codebook.groups]
+        if name not in names:
+            raise NotFoundError.among("group of codes", name, names, "`groups:` in the codebook names them.")
+        members = self.codebook.group(name)
+        return tuple(key for key in self.codebook.keys if key in members)
+
     def code(self, key: str) -> CodeKey:
         """Return the key if the codebook has it; else NotFoundError with the nearest key."""
         if key not in self.codebook:
