@@ -4,7 +4,10 @@ A penalised model is underconfident on segments that it was not fitted to. So it
 of 4 contiguous folds of the reading (leaving a gap of 3 segments on both sides), and its out-of-fold
 log-odds z are recalibrated against the coder's answers: p = expit(slope * z + shift + lift * previous), a
 logistic regression with one feature (Platt 1999), here with normal priors at slope 1, shift 0 and lift 0.
-`previous` is 1 where the previous segment has the code: codes often run on over several segments.
+`previous` is 1 where the previous segment has the code: codes often run on over several segments, and there
+the words tell less, so that the slope has a factor of its own (damping).
+
+A segment that was perhaps not read has a code with the probability r * p, r that of having been read.
 
 Most segments and codes have small log-odds, and they decide the slope. What is shown is therefore calibrated
 once more by itself. That map is monotone and keeps on which side of the lowest score shown a probability is.
