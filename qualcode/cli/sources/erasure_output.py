@@ -12,7 +12,8 @@ def show_mentions(places: Sequence[str]) -> None:
     """Say where a name that was erased still is, with what to do."""
     if not places:
         return
-    show.say(f"A name is still in {counted(len(places), 'text')}, which you have to edit or delete:")
+    number = counted(len(places), "text")
+    show.say(f"A name is still in {number}. Edit or delete memos and files; what the history has stays:")
     for place in places[:_LISTED]:
         show.say(f"  {place}")
     if len(places) > _LISTED:
