@@ -31,7 +31,7 @@ READ = (
 CHANGES = {
     "init", "demo", "undo", "redo", "import", "code", "apply", "remove", "memo", "suggest", "review",
     "accept", "reject", "trial", "similar", "export", "report", "backup", "restore", "compare", "guide",
-    "tutor",
+    "tutor", "team", "disagreements",
 }  # fmt: skip
 """Commands that change something, write files, or show nothing of the project without more options."""
 
