@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from qualcode.workflows.speakers.change_speakers import ChangedSource
 
 
+InterviewersOption = Annotated[
+    list[str] | None, typer.Option(help="A speaker who is an interviewer (repeatable).", metavar="NAME")
+]
+ParticipantsOption = Annotated[
+    list[str] | None, typer.Option(help="A speaker who is a participant (repeatable).", metavar="NAME")
+]
 _NO_INTERVIEWS = "No interviews yet: `qualcode import FILES`."
 
 
@@ -31,12 +37,8 @@ def list_or_change_speakers(
     source: Annotated[
         list[str] | None, typer.Argument(help="Names of sources; none: all interviews.", metavar="[SOURCE]…")
     ] = None,
-    interviewer: Annotated[
-        list[str] | None, typer.Option(help="A speaker who is an interviewer (repeatable).", metavar="NAME")
-    ] = None,
-    participant: Annotated[
-        list[str] | None, typer.Option(help="A speaker who is a participant (repeatable).", metavar="NAME")
-    ] = None,
+    interviewer: InterviewersOption = None,
+    participant: ParticipantsOption = None,
     rename: Annotated[
         list[str] | None, typer.Option(help="Another name for a speaker (repeatable).", metavar="OLD=NEW")
     ] = None,
