@@ -56,18 +56,24 @@ class RecurringLabels:
             >= (_LOOSE_SHARE if opening.form in _LOOSE else _LINE_SHARE) * len(openings)
         }
 
+        self._forms_by_line: dict[str, frozenset[str]] = {}
+
     def begin(self, line: str) -> bool:
         """Whether the line begins with one of the labels."""
-        return is_field_or_spelt_time(line) or (
-            bool(self._accepted) and any(opening in self._accepted for opening in _openings(line))
-        )
+        return bool(self._forms(line))
 
     def are_all_of(self, line: str) -> bool:
         """Whether the line is one of the labels and nothing else."""
-        return is_field_or_spelt_time(line) or (
-            bool(self._accepted)
-            and any(opening.form == _ALONE and opening in self._accepted for opening in _openings(line))
-        )
+        return _ALONE in self._forms(line)
+
+    def _forms(self, line: str) -> frozenset[str]:
+        """Return the forms of labels that the line begins with."""
+        forms = self._forms_by_line.get(line)
+        if forms is None:
+            accepted = {opening.form for opening in _openings(line) if opening in self._accepted}
+            forms = frozenset(accepted | ({_ALONE} if is_field_or_spelt_time(line) else set()))
+            self._forms_by_line[line] = forms
+        return forms
 
 
 def is_field_or_spelt_time(line: str) -> bool:
