@@ -15,6 +15,7 @@ from qualcode.store.team.merge_rows import CopyMerger
 from qualcode.store.team.other_copy import OtherCopy, refusing_contradictions
 from qualcode.store.team.row_writer import MergeCounts
 from qualcode.workflows.project.codebook_file import codebook_transaction, text_sha256
+from qualcode.workflows.project.current_codebook import current_codebook
 from qualcode.workflows.team.join_codebooks import CodebookOutcome, Side, join_codebooks
 
 
@@ -50,6 +51,7 @@ def merge_copies(
     both changed if no `side` is taken. With `dry_run`, everything is taken back.
     """
     merged: list[MergedCopy] = []
+    current = current_codebook(project)
     try:
         with (
             codebook_transaction(project),
@@ -57,6 +59,7 @@ def merge_copies(
                 project.database, coder, "merge", ", ".join(path.name for path in paths), is_local=True
             ) as recorder,
         ):
+            current.keep(recorder, coder)  # what the file says, if it is not stored yet
             study = act_exchange.study_uuid(project.database)
             for path in paths:
                 with OtherCopy(path, study) as other:
