@@ -14,7 +14,7 @@ _SEPARATOR = 1
 """The space between words and margin."""
 EDGE = 2
 """The columns on the right of the view: a space, and the position in the text."""
-_LIMITS = ((98, (14, 12, 28)), (74, (9, 9, 22)), (0, (5, 8, 14)))
+_LIMITS = ((98, (14, 12, 28)), (74, (11, 9, 22)), (0, (5, 8, 14)))
 """From a width of the view on: the most cells of a speaker's label, the least and the most of the margin."""
 _LEAST_GUTTER = 5
 _BAR = 2
