@@ -6,6 +6,7 @@ from pathlib import Path
 from qualcode import untrusted
 from qualcode.errors import UnreadableSourceError
 from qualcode.exchange.study_contents import StudyContents
+from qualcode.project_folder import PROJECT_FILE
 from qualcode.store import foreign_database
 
 _LIMIT = 400 * untrusted.MEGABYTE
@@ -37,6 +38,11 @@ def read_foreign_project(path: Path, offsets: str = "", name: str = "") -> Study
 
 
 def _read_folder(folder: Path, name: str) -> StudyContents:
+    if (folder / PROJECT_FILE).is_file():
+        raise UnreadableSourceError(
+            "This is a qualcode project, not one of another program.",
+            "Bring a colleague's project into yours with `qualcode team merge`, or open this one.",
+        )
     if (folder / _QUALCODER_FILE).is_file():
         return _read_database(folder / _QUALCODER_FILE, name, folder.stem)
     if all((folder / file).is_file() for file in _QC_FILES):

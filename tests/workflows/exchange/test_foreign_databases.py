@@ -10,6 +10,7 @@ from qualcode.model import CoderName
 from qualcode.workflows.check_project import check_project
 from qualcode.workflows.exchange.create_from_contents import create_from_contents
 from qualcode.workflows.exchange.read_foreign_project import read_foreign_project
+from qualcode.workflows.project import create_project
 from tests.support.foreign_databases import write_database
 
 TEXT = "Ann: We 😀 were glad.\nBob: Nobody minded 🚓 at all.\n"
@@ -184,6 +185,13 @@ def test_damaged_and_unknown_files_are_refused(tmp_path: Path, content: bytes, m
     (tmp_path / "data.qda").write_bytes(content)
     with pytest.raises(UnreadableSourceError, match=message):
         read_foreign_project(tmp_path / "data.qda")
+
+
+def test_a_project_of_qualcode_itself_is_refused_with_the_way(tmp_path: Path) -> None:
+    create_project.create(tmp_path / "mine").database.close()
+    with pytest.raises(UnreadableSourceError, match="a qualcode project") as refusal:
+        read_foreign_project(tmp_path / "mine")
+    assert "qualcode team merge" in refusal.value.hint
 
 
 def test_a_database_of_another_program_and_an_open_one_are_refused(tmp_path: Path) -> None:
