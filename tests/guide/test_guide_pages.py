@@ -118,7 +118,7 @@ def test_every_heading_finds_its_section_with_and_without_its_topic(name: str, h
         ("SPSS", "exports-and-python For R, SPSS"),
         ("yesterday", "first-hour The way back"),
         ("state", "definitions sources"),
-        ("unfinished", "definitions sources"),
+        ("unfinished", "definitions sources as listed"),
         ("withdraws", "privacy A participant can withdraw"),
         ("uncoded", "query-language Who speaks"),
         ("not coded", "definitions Words, turns and codings"),

@@ -27,6 +27,18 @@ ParticipantsOption = Annotated[
 _NO_INTERVIEWS = "No interviews yet: `qualcode import FILES`."
 
 
+PatternOption = Annotated[
+    str | None,
+    typer.Option(
+        help="Cut the text anew: regular expression for speaker labels, or `none`.", metavar="REGEX"
+    ),
+]
+NamedSpeakerOption = Annotated[
+    list[str] | None,
+    typer.Option(help="Cut the text anew: a name that begins a turn (repeatable).", metavar="NAME"),
+]
+
+
 def add_to(sources: typer.Typer) -> None:
     """Add the commands to the group `sources`."""
     sources.command("speakers")(list_or_change_speakers)
@@ -42,16 +54,8 @@ def list_or_change_speakers(
     rename: Annotated[
         list[str] | None, typer.Option(help="Another name for a speaker (repeatable).", metavar="OLD=NEW")
     ] = None,
-    speakers: Annotated[
-        str | None,
-        typer.Option(
-            help="Cut the text anew: regular expression for speaker labels, or `none`.", metavar="REGEX"
-        ),
-    ] = None,
-    speaker: Annotated[
-        list[str] | None,
-        typer.Option(help="Cut the text anew: a name that begins a turn (repeatable).", metavar="NAME"),
-    ] = None,
+    speakers: PatternOption = None,
+    speaker: NamedSpeakerOption = None,
     from_settings: Annotated[
         bool, typer.Option("--from-settings", help="Apply the interviewers in qualcode.toml.")
     ] = False,
