@@ -22,7 +22,7 @@ from qualcode.errors import UsageError
 from qualcode.model import Value
 from qualcode.tables.frames import cells, distinct_names
 from qualcode.tables.output.table_notes import TableNotes, notes_table
-from qualcode.text.decimals import DECIMALS, decimal_text, decimals_for, percent_text
+from qualcode.text.decimals import DECIMALS, decimal_text, decimals_for
 
 _ROWS, _COLUMNS, _CELL, _SHEET_NAME = 1_048_576, 16_384, 32_767, 31
 _CUT = " … [cut to fit the cell; the csv, json and parquet tables have the whole text]"
@@ -72,12 +72,6 @@ def _write_sheets(tables: Mapping[str, pd.DataFrame], to: Path | BytesIO) -> Non
                 f"float {decimals}": book.add_format({"valign": "top", "num_format": f"0.{'0' * decimals}"})
                 for decimals in range(DECIMALS, _MOST_DECIMALS + 1)
             },
-            **{
-                f"percent {decimals}": book.add_format(
-                    {"valign": "top", "num_format": f"0.{'0' * decimals}%"}
-                )
-                for decimals in range(1, _MOST_DECIMALS - 1)
-            },
         }
         for sheet, table in zip(sheet_names(tables), tables.values(), strict=True):
             _fill(book.add_worksheet(sheet), table, formats)
@@ -113,13 +107,7 @@ def _fill(sheet: Worksheet, table: pd.DataFrame, formats: Mapping[str, Format]) 
         sheet.set_column(column, column, widths[-1])
         text = formats["long" if widest > _WIDE else "text"]
         for row, value in enumerate(values, start=1):
-            if _is_share(str(name)) and isinstance(value, float):
-                decimals = len(percent_text(value).partition(".")[2])
-                sheet.write_number(
-                    row, column, value, formats[f"percent {min(decimals, _MOST_DECIMALS - 2)}"]
-                )
-            else:
-                _write_cell(sheet, row, column, value, text, formats)
+            _write_cell(sheet, row, column, value, text, formats)
             if widest > _WIDE:
                 lines[row] = max(lines[row], _line_count(str(value or "")))
     for row, count in enumerate(lines):
@@ -159,11 +147,6 @@ def _write_cell(
             sheet.write_number(row, column, value, formats[f"float {decimals}"])
         case _:
             sheet.write_number(row, column, value, text)
-
-
-def _is_share(name: str) -> bool:
-    """Return whether a column has shares, which are shown in percent; the number stays a share of 1."""
-    return name.startswith("share") or name.endswith("_share")
 
 
 def _line_count(text: str) -> int:

@@ -20,7 +20,6 @@ from qualcode.output_formats import TABLE as TABLE_FORMATS
 from qualcode.tables import (
     TEXT_FORMATS,
     codings,
-    file_bytes,
     frame,
     guard_formula,
     listing,
@@ -259,11 +258,3 @@ def test_a_listing_becomes_a_frame_and_a_listing_again() -> None:
 
 def test_columns_of_the_same_name_are_told_apart() -> None:
     assert list(frame(Listing(columns=("a", "a"), rows=((1, "x"),))).columns) == ["a", "a 2"]
-
-
-def test_a_workbook_shows_shares_in_percent_and_keeps_them_as_numbers() -> None:
-    table = pd.DataFrame({"codings": [1, 2], "share_of_codings": [5 / 80_000, 0.298]})
-    sheet = openpyxl.load_workbook(io.BytesIO(file_bytes({"t": table}, "xlsx"))).worksheets[0]
-    assert [(sheet.cell(row, 2).value, sheet.cell(row, 2).number_format) for row in (2, 3)] == [
-        (5 / 80_000, "0.0000%"), (0.298, "0.0%"),
-    ]  # fmt: skip
