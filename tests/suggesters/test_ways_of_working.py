@@ -16,7 +16,7 @@ import pytest
 
 from qualcode.model import CodeKey
 from qualcode.store.project import Project
-from qualcode.store.records import suggestions
+from qualcode.store.records import sources, suggestions
 from qualcode.suggesters.learning.coder_answers import CodedSource
 from qualcode.suggesters.learning.hashed_vocabulary import count_vocabulary
 from qualcode.suggesters.learning.learned_suggester import CalibratedModel, fit_model, previous_codes
@@ -30,6 +30,7 @@ from qualcode.suggesters.suggestion_limits import (
 )
 from qualcode.workflows import demo_project
 from qualcode.workflows.project.current_codebook import current_codebook
+from qualcode.workflows.sources import finish_sources
 from qualcode.workflows.suggestions import run_suggester
 from qualcode.workflows.suggestions.training_data import gather_training_data
 from tests.benchmarks.coded_study import read_study
@@ -199,6 +200,9 @@ def test_one_code_that_is_asked_for_is_not_given_on_every_turn(
 
 def test_the_demonstrations_coder_is_not_flooded(demonstration: Project) -> None:
     ids = run_suggester.source_ids(demonstration)
+    finished = run_suggester.suggest(demonstration, demo_project.CODER, ids)
+    assert finished.total <= 2 * finished.learned_from
+    finish_sources.reopen(demonstration, demo_project.CODER, [*sources.ids_by_name(demonstration.database)])
     result = run_suggester.suggest(demonstration, demo_project.CODER, ids)
     assert result.suggester == "learned"
     assert result.total <= 2 * result.learned_from
