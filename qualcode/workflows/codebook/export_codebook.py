@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from qualcode import notices
 from qualcode.errors import UsageError
 from qualcode.files import write_atomically
 from qualcode.model import Codebook, CodeKey
@@ -10,6 +11,7 @@ from qualcode.output_formats import CODEBOOK
 from qualcode.store.project import Project
 from qualcode.store.records import codings, foreign_guids
 from qualcode.store.records.foreign_guids import GuidKind
+from qualcode.text.plurals import counted
 from qualcode.workflows.codebook import live_examples
 from qualcode.workflows.project.current_codebook import current_codebook
 
@@ -33,6 +35,9 @@ def published(project: Project, form: str, *, quotes: int = 0) -> bytes:
             f"Real quotes go into {', '.join(codebook.PRINTED_FORMS)} only.", "Leave out --quotes."
         )
     book = current_codebook(project).codebook
+    if book.groups and form != "qdc":
+        count = counted(len(book.groups), "group")
+        notices.notify(f"{count} of codes left out: only the YAML file and .qdc have groups.")
     counts = {CodeKey(key): count for key, count in codings.counts(project.database, "code").items()}
     if form == "qdc":
         code_guids = foreign_guids.of_kind(project.database, GuidKind.CODE)

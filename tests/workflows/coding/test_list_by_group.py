@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from qualcode import notices
 from qualcode.errors import NotFoundError
 from qualcode.model import CodeKey
 from qualcode.store.project import open_project
+from qualcode.workflows.codebook import export_codebook
 from qualcode.workflows.coding import list_codings
 from tests.support import small_project
 
@@ -21,3 +23,17 @@ def test_codings_are_listed_by_a_group_of_codes(tmp_path: Path) -> None:
         assert [row[listing.columns.index("code")] for row in listing.rows] == ["displacement"]
         with pytest.raises(NotFoundError, match="no group of codes 'streets'"):
             list_codings.codings(project, codes=[CodeKey("@streets")])
+
+
+def test_a_format_without_groups_says_that_it_leaves_them_out(tmp_path: Path) -> None:
+    study = small_project.write(tmp_path)
+    codebook = study / "codebook.yaml"
+    text = codebook.read_text(encoding="utf-8")
+    codebook.write_text(text + "groups:\n  - name: street\n    members: [displacement]\n", encoding="utf-8")
+    messages: list[str] = []
+    notices.set_listener(messages.append)
+    with open_project(study) as project:
+        assert b"<Set " in export_codebook.published(project, "qdc")
+        assert messages == []
+        export_codebook.published(project, "csv")
+    assert messages == ["1 group of codes left out: only the YAML file and .qdc have groups."]
