@@ -30,7 +30,7 @@ _NUMBERS = re.compile(r"\d[\d\s]*")
 _WORD = re.compile(r"\S+")
 _BLANKS = re.compile(r"(?<=\S)[ \u00a0]+(?=\S)")
 _MAX_LABEL_LENGTH = 60
-_MAX_LABEL_BLANKS = 6
+_MAX_LABEL_BLANKS = 5
 _TAB_WIDTH = 1.0
 """The width from which a blank is taken for a tab, as a multiple of the type size."""
 _SAME_LINE = 1.5
@@ -114,6 +114,7 @@ class _PageLines:
         last = first + len(words) - 1
         left, baseline = _origin(self._textpage, first)
         right, _ = _origin(self._textpage, last)
+        size = min(_size(self._textpage, first), _size(self._textpage, last))
         leading = LEADING_NUMBER.match(words) if words[0].isdecimal() else None
         trailing = TRAILING_NUMBER.search(words) if words[-1].isdecimal() else None
         return PrintedLine(
@@ -122,18 +123,18 @@ class _PageLines:
             left=left,
             right=right,
             baseline=baseline,
-            size=min(_size(self._textpage, first), _size(self._textpage, last)),
-            tabs=tuple(self._tabs(words, first)),
+            size=size,
+            tabs=tuple(self._tabs(words, first, size)),
             text_left=_origin(self._textpage, first + leading.end())[0] if leading else None,
             text_right=_origin(self._textpage, first + trailing.start() - 1)[0] if trailing else None,
         )
 
-    def _tabs(self, words: str, first: int) -> Iterator[int]:
+    def _tabs(self, words: str, first: int, size: float) -> Iterator[int]:
         """Yield the offsets of the first blanks of a line that are as wide as a tab."""
         for blanks in islice(_BLANKS.finditer(words, 0, _MAX_LABEL_LENGTH), _MAX_LABEL_BLANKS):
             start, end = blanks.span()
             width = _origin(self._textpage, first + end)[0] - _origin(self._textpage, first + start)[0]
-            if width > _TAB_WIDTH * _size(self._textpage, first):
+            if width > _TAB_WIDTH * size:
                 yield start
 
     def _add_numbers(self, words: str, first: int) -> None:
