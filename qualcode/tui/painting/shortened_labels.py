@@ -22,6 +22,11 @@ class SpeakerLabels:
     numbers: Mapping[str, int] = field(default_factory=dict)
     """Position of each speaker who is no interviewer, from 0, by first turn: it decides colour and mark."""
 
+    @property
+    def longest(self) -> int:
+        """The number of cells of the longest label; 0 without speakers."""
+        return max(map(cell_len, self.labels.values()), default=0)
+
 
 def speaker_labels(turns: Sequence[Turn], limit: int) -> SpeakerLabels:
     """Return labels of at most `limit` cells."""

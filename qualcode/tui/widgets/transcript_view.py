@@ -78,13 +78,12 @@ class TranscriptView(CoveredScrollRows, can_focus=True):
     def lay_out(self) -> None:
         """Lay out the text again, for another source, width or measure."""
         units = self.session.open_source.units
-        self._widths = columns(
-            max(self.size.width - EDGE, 20),
-            self.measure,
-            label_cells=cells_needed(units.turns),
-            margin_cells=margin_cells(self.session),
-        )
-        self._speakers = speaker_labels(units.turns, max(self._widths.gutter - GUTTER_EDGE, 1))
+        width, margin = max(self.size.width - EDGE, 20), margin_cells(self.session)
+        label_cells = cells_needed(units.turns)
+        widths = columns(width, self.measure, label_cells=label_cells, margin_cells=margin)
+        self._speakers = speaker_labels(units.turns, max(widths.gutter - GUTTER_EDGE, 1))
+        label_cells = min(label_cells, self._speakers.longest or label_cells)  # of the labels as shortened
+        self._widths = columns(width, self.measure, label_cells=label_cells, margin_cells=margin)
         self._layout = RowLayout(units.text, units.blocks, self._widths.text)
         self.set_row_count(len(self._layout))
         self._highlights, self._highlighted_rows = PLAIN, frozenset()
