@@ -33,6 +33,7 @@ from qualcode.text.plurals import counted
 if TYPE_CHECKING:
     from qualcode.store.project import Project
     from qualcode.workflows.suggestions.pending_suggestions import SuggestionFilter
+    from qualcode.workflows.suggestions.run_suggester import SuggestResult
 
 IdsArgument = Annotated[
     list[str] | None, typer.Argument(help="First characters of suggestion ids.", metavar="ID…")
@@ -87,6 +88,11 @@ def suggest(
         f"on {counted(result.sources, 'source')}, "
         f"in {time.monotonic() - start:.1f} s. `qualcode review` goes through them."
     )
+    _say_what_scores_rest_on(result)
+
+
+def _say_what_scores_rest_on(result: "SuggestResult") -> None:
+    """Say where scores do not rest on what the coder is known to have read."""
     if result.read_share < 1:
         show.say(
             f"The scores suppose that you read about {result.read_share:.0%} of what lies between your "
