@@ -1,5 +1,6 @@
 """What goes out as a REFI-QDA project comes back the same, and other readers take it."""
 
+import contextlib
 import zipfile
 from dataclasses import replace
 from io import BytesIO
@@ -79,7 +80,8 @@ def test_another_library_reads_the_same_codings(
 
     file = tmp_path_factory.mktemp("out") / "study.qdpx"
     file.write_bytes(write_project(study))
-    project = pyrefiqda.RefiProject.load(file)
+    with contextlib.chdir(file.parent):  # it unpacks the archive into the current folder
+        project = pyrefiqda.RefiProject.load(file)
     selections = [
         (selection.start_position, selection.end_position, len(selection.coding))
         for source in (project.sources.text_source if project.sources else [])
