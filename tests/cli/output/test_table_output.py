@@ -28,7 +28,8 @@ def test_a_file_has_what_is_printed_for_programs(run: Run, study: Path, command:
         assert run(*command.split(), "--output", file).out == f"{file}\n"
         assert file.read_text(encoding="utf-8") == printed.out
     assert run(*command.split(), "-o", "list.xlsx").code == 0
-    [sheet] = openpyxl.load_workbook(study / "list.xlsx").worksheets
+    sheet, notes = openpyxl.load_workbook(study / "list.xlsx").worksheets
+    assert notes.title == "notes"
     assert sheet.max_row == len(json.loads(printed.out)) + 1
 
 
