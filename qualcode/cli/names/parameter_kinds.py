@@ -46,6 +46,7 @@ COMMANDS: Mapping[str, NamedParameters] = {
     "quotes": NamedParameters({**_FILTERS, "query": QUERY}),
     **dict.fromkeys(("suggestions", "review", "trial", "next", "similar"), NamedParameters(_WITHOUT_CODER)),
     "agreement": NamedParameters({"codes": CODE, "coder": CODER, "where": QUERY}),
+    "disagreements": NamedParameters({"code": CODE, "source": SOURCE}),
     "code": NamedParameters({"source": SOURCE}),
     "codebook examples": NamedParameters({"code": CODE}),
     "summary": NamedParameters({"case": CASE, "theme": CODE}, writes_with=("text", "file", "remove")),

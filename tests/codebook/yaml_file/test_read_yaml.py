@@ -130,7 +130,7 @@ def test_an_alias_repeats_a_list() -> None:
         ("codes:\n  - code: ''\n", (2, 11), "key of this code is empty", "pursue"),
         ("codes:\n  - label: x\n", (2, 5), "has no key", "code:"),
         ("codes:\n  - pursue\n", (2, 5), "A code is a mapping", "- code:"),
-        ("codes:\n  code: pursue\n", (2, 3), "codes as listed", "- code:"),
+        ("codes:\n  code: pursue\n", (2, 3), "list of codes", "- code:"),
         ("codes:\n  - code: hot spots\n", (2, 11), "'hot spots' cannot be a key", "'hot-spots'"),
         ("codes:\n  - code: -x\n", (2, 11), "cannot be a key", "'x'"),
         ("codes:\n  - code: a\n    defnition: x\n", (3, 5), "no field 'defnition'", "'definition'"),
