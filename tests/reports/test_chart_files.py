@@ -24,6 +24,10 @@ TABLES = {
             ("harms", "Harms", "harms", 0, 2),
         ),
     ),
+    ChartKind.INTERVALS: Listing(
+        columns=("code", "label", "codings", "codings_low", "codings_high"),
+        rows=(("roles", "Roles & duties", 7, 4.5, 9.5), ("pursue", ATTACK, 3, None, None)),
+    ),
     ChartKind.HEAT: Listing(
         columns=("code", "local", "national", "total"),
         rows=(("roles", 4, 3, 7), ("pursue", 3, 0, 3), ("total", 7, 3, 10)),

@@ -179,4 +179,5 @@ def _patterns(cell: str, line: int) -> tuple[Pattern, ...]:
         items = node.items if isinstance(node, SequenceNode) else []
         return tuple(replace(read_pattern(item), line=line) for item in items)
     except CodebookError as error:
-        raise CodebookError(error.message, error.hint, line=line) from error
+        hint = error.hint.replace("Write:\n    1 | - ", "Write: ")
+        raise CodebookError(error.message, hint, line=line) from error

@@ -105,7 +105,7 @@ def test_counts_are_a_column() -> None:
         ([{"code": "a", "parent": "b"}, {"code": "b", "parent": "a"}], "`a` is under itself"),
         ([{"code": "a", "color": "red"}], "'red' is not a colour"),
         ([{"code": "a", "patterns": "lema: x"}], "no kind of pattern 'lema'"),
-        ([{"code": "a", "patterns": "lemma: [x"}], "not YAML"),
+        ([{"code": "a", "patterns": "lemma: [x"}], 'needs quotation marks.\nWrite: lemma: "\\[x"'),
     ],
 )
 def test_invalid_rows_are_refused_with_their_line(cells: list[dict[str, str]], message: str) -> None:
