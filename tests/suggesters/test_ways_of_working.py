@@ -201,9 +201,11 @@ def test_one_code_that_is_asked_for_is_not_given_on_every_turn(
 
 def test_the_demonstrations_coder_is_not_flooded(demonstration: Project) -> None:
     ids = run_suggester.source_ids(demonstration)
+    names = list(sources.ids_by_name(demonstration.database))
+    finish_sources.finish(demonstration, demo_project.CODER, names)
     finished = run_suggester.suggest(demonstration, demo_project.CODER, ids)
     assert finished.total <= 2 * finished.learned_from
-    finish_sources.reopen(demonstration, demo_project.CODER, [*sources.ids_by_name(demonstration.database)])
+    finish_sources.reopen(demonstration, demo_project.CODER, names)
     result = run_suggester.suggest(demonstration, demo_project.CODER, ids)
     assert result.suggester == "learned"
     assert result.total <= 2 * result.learned_from
