@@ -13,6 +13,7 @@ from tests.support.programs.failing_calls import Fault, run_with_fault
 
 pytestmark = [
     pytest.mark.skipif(not hasattr(os, "fork"), reason="runs the program in a copy of the process"),
+    pytest.mark.forked,
     pytest.mark.usefixtures("loaded_libraries"),
 ]
 _FEW = 3

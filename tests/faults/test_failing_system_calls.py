@@ -139,6 +139,7 @@ def check_project_after(act: Act, study: Path, result: subprocess.CompletedProce
         assert check_project(project) == [], (where, result.stderr)
 
 
+@pytest.mark.forked
 @pytest.mark.parametrize("name", ["erase", "rename"])
 def test_an_act_that_fails_at_some_positions_is_done_or_not(made: Path, tmp_path: Path, name: str) -> None:
     found = positions(made, tmp_path, ACTS[name])

@@ -40,6 +40,7 @@ COMMANDS: dict[str, list[list[str]]] = {
 }  # fmt: skip
 
 
+@pytest.mark.forked
 @pytest.mark.usefixtures("loaded_libraries")
 @pytest.mark.parametrize("group", COMMANDS)
 def test_every_command_writes_within_the_project_and_its_output_only(
