@@ -159,25 +159,31 @@ class CopyMerger:
 
     def _insert_sources(self, desired: dict[str, Desired]) -> None:
         """Insert the sources that are new, or that rows to be written refer to."""
-        needed = {
-            row["source_id"]
-            for rows in desired.values()
+        needed: set[Cell] = {
+            source
+            for table, rows in desired.items()
             for row in rows.values()
-            if row is not None and row.get("source_id")
+            if row is not None and (source := merge_sources.source_of(table, row))
         }
-        needed |= {
-            key[0]
-            for key, changes in self._touched.get("sources", {}).items()
-            if any(change.before is None for change in changes)
-        }
+        needed |= self._touched_sources()
         merge_sources.insert(self.recorder, self.other, self._sources, needed)
         self.counts.sources += self._sources.inserted
         self.counts.notes += self._sources.notes
 
+    def _touched_sources(self) -> set[Cell]:
+        """Return the sources that new acts touched and that the changes of both copies lead to."""
+        return {
+            key[0]
+            for key, changes in self._touched.get("sources", {}).items()
+            if ("sources", key) not in self._chains
+            or merge_row([*self._chains["sources", key], *changes]).row is not None
+        }
+
     def _update_sources(self) -> None:
         chains = {key[0]: chain for (table, key), chain in self._chains.items() if table == "sources"}
         touched = {key[0]: changes for key, changes in self._touched.get("sources", {}).items()}
-        merge_sources.update(self.recorder, self.other, self._sources, touched, chains)
+        known_there = {str(act["uuid"]) for act in self._acts}
+        merge_sources.update(self.recorder, self.other, self._sources, touched, chains, known_there)
         merge_sources.recut(self.recorder, self.other, self._sources, self._cuts)
 
     def _import_history(self) -> None:

@@ -98,8 +98,12 @@ def update(
     matched: MergedSources,
     touched: Mapping[Cell, Sequence[RowChange]],
     chains: Mapping[Cell, Sequence[RowChange]],
+    known_there: Collection[str],
 ) -> None:
-    """Rename sources, and change their kinds, as the other copy did; remove those that it removed."""
+    """Rename sources, and change their kinds, as the other copy did; remove those that it removed.
+
+    A source stays if there is work on it here, or a memo by an act that is not in `known_there`.
+    """
     for identity, changes in touched.items():
         for existing in records(recorder.database, "sources", {"id": identity}):
             if identity in chains:
@@ -111,7 +115,7 @@ def update(
                 if changed.get("name") != existing["name"]:
                     changed["name"] = _free_name(recorder, {**existing, **changed}, matched)
                 recorder.update("sources", existing, changed)
-            elif _is_used(recorder.database, identity):
+            elif _is_used(recorder.database, identity, known_there):
                 matched.notes.append(
                     f"{existing['name']} was removed in {other.path.name} and stays: it has work on it here."
                 )
@@ -184,6 +188,19 @@ def _free_name(recorder: Recorder, source: Record, matched: MergedSources) -> Ce
     return other_name
 
 
-def _is_used(database: Database, source: Cell) -> bool:
+def source_of(table: str, row: Record) -> Cell:
+    """Return the source that a row is on; None if it is on none."""
+    if table == "memos":
+        return row["target"] if row["about"] == "source" else None
+    return row.get("source_id")
+
+
+def _is_used(database: Database, source: Cell, known_there: Collection[str]) -> bool:
     tables = ("codings", "decisions", "appearances", "finished_sources", "round_spans", "round_finished")
-    return any(records(database, table, {"source_id": source}) for table in tables)
+    if any(records(database, table, {"source_id": source}) for table in tables):
+        return True
+    memos = {row["id"] for row in records(database, "memos", {"about": "source", "target": source})}
+    return bool(memos) and any(
+        ((change.after or change.before) or {}).get("id") in memos and change.order.act not in known_there
+        for _, change in local_changes(database, ["memos"])
+    )
