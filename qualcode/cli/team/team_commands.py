@@ -133,7 +133,9 @@ def settle(
 
 def _show_merged(merged: "MergedCopy", *, hidden: bool) -> None:
     name, counts = merged.path.name, merged.counts
-    if merged.brought_nothing:
+    if merged.brought_nothing and counts.withheld_acts:
+        show.say(f"{name}: nothing in it can be taken without its texts.")
+    elif merged.brought_nothing:
         show.say(f"{name}: everything in it is here already.")
     elif hidden:
         show.say(f"{name}: merged. What is in open rounds stays hidden until they are closed.")

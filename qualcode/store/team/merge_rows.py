@@ -20,6 +20,7 @@ from qualcode.store.team.other_copy import OtherCopy
 from qualcode.store.team.row_chains import Order, RowChange, merge_row
 from qualcode.store.team.row_writer import REFERRING, Desired, Key, MergeCounts, RowWriter
 from qualcode.store.team.translation import Translation
+from qualcode.text.plurals import counted
 
 
 class CopyMerger:
@@ -57,6 +58,7 @@ class CopyMerger:
         for table in MERGED:
             writer.write(table, desired.get(table, {}))
         self._update_sources()
+        self._withhold_acts(writer)
         self._import_history()
         self._erase_again(own_cases)
         self._say_left_out(writer.left_out)
@@ -186,6 +188,32 @@ class CopyMerger:
         merge_sources.update(self.recorder, self.other, self._sources, touched, chains, known_there)
         merge_sources.recut(self.recorder, self.other, self._sources, self._cuts)
 
+    def _withhold_acts(self, writer: RowWriter) -> None:
+        """Leave acts unknown that made sources or rows for which this pack has no text.
+
+        Then a later merge of a pack with texts brings the acts, and these rows with them.
+        """
+        if self.other.has_texts:
+            return
+        missing = {source for source in self._touched_sources() if self._lacks_text(source)}
+        for source in missing:
+            writer.left_out[self._sources.name_there(source)] += 0  # is named even if no row is on it
+        withheld = {
+            change.order.act
+            for table, key in {*writer.left_out_rows, *(("sources", (source,)) for source in missing)}
+            for change in self._touched.get(table, {}).get(key, ())
+        }
+        self._new_acts = [act for act in self._new_acts if act["uuid"] not in withheld]
+        self.counts.acts, self.counts.withheld_acts = len(self._new_acts), len(withheld)
+
+    def _lacks_text(self, source: Cell) -> bool:
+        sources = self._sources
+        return (
+            source in sources.there
+            and source not in sources.present
+            and sources.name_there(source) not in sources.erased_names
+        )
+
     def _import_history(self) -> None:
         numbers: dict[Cell, Cell] = {
             act["number"]: self._local.numbers[str(act["uuid"])]
@@ -193,10 +221,10 @@ class CopyMerger:
             if act["uuid"] in self._local.numbers
         }
         act_exchange.import_acts(self.recorder, self._new_acts, self._local, numbers)
-        withdrawn = {act["number"] for act in self._new_acts if act["uuid"] in self._local.withdrawn}
+        unwritten = {act["number"] for act in self._new_acts if act["uuid"] not in self._local.withdrawn}
         self.database.execute_many(
             "INSERT INTO changes VALUES (?, ?, ?, ?, ?)",
-            ((numbers[row[0]], *row[1:]) for row in self._unwritten if row[0] not in withdrawn),
+            ((numbers[row[0]], *row[1:]) for row in self._unwritten if row[0] in unwritten),
         )
         act_exchange.mark_undone(self.recorder, self._acts, numbers)
         act_exchange.record_merged(self.recorder, self._new_acts)
@@ -222,9 +250,12 @@ class CopyMerger:
                     "Erase it there too."
                 )
             else:
+                what = (
+                    f"{counted(count, 'row')} on it {'was' if count == 1 else 'were'}" if count else "it was"
+                )
                 self.counts.notes.append(
-                    f"{name} is not here and its text is not in {self.other.path.name}: {count} rows on it "
-                    "were left out. Merge a pack with texts, then this one again."
+                    f"{name} is not here and its text is not in {self.other.path.name}: {what} left out. "
+                    "Merge a pack with texts to bring what was left out."
                 )
 
 

@@ -29,6 +29,8 @@ class MergeCounts:
     """What a merge brought from one copy."""
 
     acts: int = 0
+    withheld_acts: int = 0
+    """Number of acts that a pack with texts has to bring, since texts of their sources are not here."""
     sources: list[str] = field(default_factory=list)
     """Names of the sources that are new here."""
     new: Counter[str] = field(default_factory=Counter)
@@ -54,6 +56,8 @@ class RowWriter:
         self._copy_name, self._sources = copy_name, sources
         self.left_out: Counter[str] = Counter()
         """Name of a source that is not here → number of rows on it."""
+        self.left_out_rows: set[tuple[str, Key]] = set()
+        """Table and key of the rows that wait for the text of their source; none of erased sources."""
 
     def delete(self, table: str, desired: Desired) -> None:
         """Delete rows that nothing refers to."""
@@ -79,7 +83,7 @@ class RowWriter:
         existing = self._existing(table, wanted)
         inserts: list[Record] = []
         for key, row in wanted.items():
-            if not self._can_be_here(table, row):
+            if not self._can_be_here(table, key, row):
                 continue
             complete = self._with_derived(table, row, existing.get(key))
             if key in existing:
@@ -122,14 +126,17 @@ class RowWriter:
             if key in keys
         }
 
-    def _can_be_here(self, table: str, row: Record) -> bool:
+    def _can_be_here(self, table: str, key: Key, row: Record) -> bool:
         """Whether what a row refers to is here; else it is counted as left out."""
         source = row.get("source_id") if TABLES[table].of_source else None
         if table == "memos" and row["about"] == "source" and row["target"] in self._sources.there:
             source = row["target"]
         if table == "frozen_sources" or source is None or source in self._sources.present:
             return True
-        self.left_out[self._sources.name_there(source)] += 1
+        name = self._sources.name_there(source)
+        self.left_out[name] += 1
+        if name not in self._sources.erased_names:
+            self.left_out_rows.add((table, key))
         return False
 
     def _with_derived(self, table: str, row: Record, existing: Record | None) -> Record:

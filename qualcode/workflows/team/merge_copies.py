@@ -29,8 +29,10 @@ class MergedCopy:
 
     @property
     def brought_nothing(self) -> bool:
-        """Whether everything in it was here already."""
-        return not (self.counts.acts or self.counts.sources or self.codebook.sentence)
+        """Whether everything in it was here already, or was left out."""
+        counts = self.counts
+        rows = counts.new.total() + counts.changed.total() + counts.removed.total()
+        return not (counts.acts or counts.sources or rows or self.codebook.sentence)
 
 
 class _TakenBack(Exception):  # noqa: N818 - it is no error

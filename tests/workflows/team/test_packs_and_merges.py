@@ -10,10 +10,11 @@ import pytest
 
 from qualcode.api import open as open_study
 from qualcode.errors import ConflictError, InvalidFileError
-from qualcode.model import CoderName, RoundSettings
+from qualcode.model import CoderName, RoundSettings, Span
 from qualcode.project_folder import DATABASE_FILE
+from qualcode.store import history
 from qualcode.store.project import Project, open_project
-from qualcode.store.records import codings, sources
+from qualcode.store.records import codings, memos, sources
 from qualcode.workflows.check_project import check_project
 from qualcode.workflows.codebook import edit_codebook
 from qualcode.workflows.project import create_project, undo_acts
@@ -22,6 +23,7 @@ from qualcode.workflows.team.join_codebooks import Side
 from qualcode.workflows.team.merge_copies import merge_copies
 from qualcode.workflows.team.pack_study import pack_study
 from qualcode.workflows.team.settle_rivals import rival_listing, settle
+from tests.support import marked_text
 from tests.support.study_copies import copy
 
 ANN, BEN, LEAD = (CoderName(name) for name in ("ann", "ben", "lead"))
@@ -78,6 +80,12 @@ def coded(project: Project) -> set[tuple[object, ...]]:
     return set(codings.listing(project.database, columns=columns).rows)
 
 
+def faults(project: Project) -> list[str]:
+    """Return the problems that a check finds, but for the imported files, which no pack has."""
+    problems = [fault.problem for fault in check_project(project)]
+    return [problem for problem in problems if not problem.startswith("the imported file is missing")]
+
+
 BOTH = {
     ("ann", "pursue", "We took out a line.", "clear"),
     ("ben", "displacement", "It came back", ""),
@@ -117,8 +125,79 @@ def test_what_is_on_a_source_that_is_not_here_is_left_out_and_said(
     [merged] = merge_copies(ann, ANN, [packed(ben, BEN, with_texts=False)])
     assert coded(ann) == BOTH
     assert any("two is not here and its text is not in ben.qpack" in note for note in merged.counts.notes)
+
+
+def test_a_pack_with_texts_brings_what_a_pack_without_them_left_out(
+    ann: Project, ben: Project, tmp_path: Path
+) -> None:
+    for name, word in (("two", "gang"), ("three", "crew")):
+        (tmp_path / f"{name}.txt").write_text(TEXT.replace("line", word))
+    (tmp_path / "four.txt").write_text(TEXT.replace("line", "band"))
+    with open_study(ben.folder, coder="ben") as study:
+        study.import_files([tmp_path / f"{name}.txt" for name in ("two", "three", "four")])
+        study.apply("protect", "two", quote="within a week")
+        study.memo("source", "three", "A second interview.")
+    [merged] = merge_copies(ann, ANN, [packed(ben, BEN, with_texts=False)])
+    assert (coded(ann), merged.counts.withheld_acts) == (BOTH, 5)
+    remedy = "Merge a pack with texts to bring what was left out."
+    assert [note.partition(": ")[2] for note in merged.counts.notes] == [
+        f"it was left out. {remedy}",
+        f"1 row on it was left out. {remedy}",
+        f"1 row on it was left out. {remedy}",
+    ]
+    [again] = merge_copies(ann, ANN, [packed(ben, BEN, with_texts=False)])
+    assert (again.brought_nothing, again.counts.withheld_acts) == (True, 5)
     [merged] = merge_copies(ann, ANN, [packed(ben, BEN)])
-    assert "two" not in sources.ids_by_name(ann.database)  # its acts are known by now
+    assert (sorted(merged.counts.sources), merged.counts.withheld_acts) == (["four", "three", "two"], 0)
+    assert coded(ann) == {*BOTH, ("ben", "protect", "within a week", "")}
+    assert "A second interview." in {memo.text for memo in memos.read_all(ann.database)}
+    assert (faults(ann), ann.database.problems()) == ([], [])
+    [again] = merge_copies(ann, ANN, [packed(ben, BEN)])
+    assert again.brought_nothing
+
+
+def test_the_rows_of_an_act_of_which_some_are_left_out_come_in_two_merges(
+    ann: Project, ben: Project, tmp_path: Path
+) -> None:
+    (tmp_path / "two.txt").write_text(TEXT.replace("line", "gang"))
+    with open_study(ben.folder, coder="ben") as study:
+        study.import_files([tmp_path / "two.txt"])
+    both = [sources.with_name(ben.database, name) for name in ("one", "two")]
+    with history.act(ben.database, BEN, "apply") as recorder:
+        codings.add(
+            recorder,
+            [marked_text.coding(one.id, one.text, Span(0, 11), "protect", coder=BEN) for one in both],
+        )
+    first = {*BOTH, ("ben", "protect", "Interviewer", "")}
+    [merged] = merge_copies(ann, ANN, [packed(ben, BEN, with_texts=False)])
+    assert (coded(ann), merged.counts.new["codings"]) == (first, 2)
+    assert merge_copies(ann, ANN, [packed(ben, BEN, with_texts=False)])[0].brought_nothing
+    [merged] = merge_copies(ann, ANN, [packed(ben, BEN)])
+    assert (merged.counts.sources, dict(merged.counts.new)) == (["two"], {"codings": 1})
+    undo_acts.undo(ann, ANN, 2)
+    assert {row[0] for row in coded(ann)} == {"ann"}
+    merge_copies(ann, ANN, [packed(ben, BEN)])
+    assert len(codings.listing(ann.database).rows) == 4
+    assert (faults(ann), ann.database.problems()) == ([], [])
+
+
+def test_a_memo_keeps_a_source_whose_import_was_undone_in_another_copy(
+    ann: Project, ben: Project, tmp_path: Path
+) -> None:
+    undo_acts.undo(ann, ANN)
+    (tmp_path / "two.txt").write_text(TEXT.replace("line", "gang"))
+    with open_study(ann.folder, coder="ann") as study:
+        study.import_files([tmp_path / "two.txt"])
+    merge_copies(ben, BEN, [packed(ann, ANN)])
+    with open_study(ben.folder, coder="ben") as study:
+        study.memo("source", "two", "Come back to this.")
+    undo_acts.undo(ann, ANN)
+    from_ann, from_ben = packed(ann, ANN), packed(ben, BEN)
+    for project, pack in ((ann, from_ben), (ben, from_ann)):
+        merge_copies(project, LEAD, [pack])
+        assert sorted(sources.ids_by_name(project.database)) == ["one", "two"]
+        assert {memo.text for memo in memos.read_all(project.database)} >= {"Come back to this."}
+        assert faults(project) == []
 
 
 def test_sources_with_one_name_and_different_texts_are_kept_apart(
