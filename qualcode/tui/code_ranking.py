@@ -20,24 +20,28 @@ def ranked_codes(codes: Sequence[Code], typed: str, first: Sequence[CodeKey] = (
     """Return the codes that match, by score; at equal scores, those in `first` come first."""
     query = "".join(typed.casefold().split())
     position = {key: number for number, key in enumerate(first)}
-    scored = [(_score(code, query), number, code) for number, code in enumerate(codes)]
+    scored = [
+        (_score(code.key, code.label, code.brief, code.definition, query), number, code)
+        for number, code in enumerate(codes)
+    ]
     matches = [match for match in scored if match[0] > _NO_MATCH]
     matches.sort(key=lambda match: (-match[0], position.get(match[2].key, len(position)), match[1]))
     return [code for _, _, code in matches]
 
 
-def _score(code: Code, query: str) -> int:
+@lru_cache(maxsize=16384)
+def _score(key: str, label: str, brief: str, definition: str, query: str) -> int:
+    """Return the score of a code; the cache keeps the codebook's own texts and no folded copies of them."""
     if not query:
         return 1
     in_name = max(
-        _match(code.key.casefold(), query) + _NAME_BONUS,
-        _match(code.label.casefold(), query) + _NAME_BONUS - 1,
+        _match(key.casefold(), query) + _NAME_BONUS,
+        _match(label.casefold(), query) + _NAME_BONUS - 1,
     )
-    in_definition = _match(f"{code.brief} {code.definition}".casefold(), query)
+    in_definition = _match(f"{brief} {definition}".casefold(), query)
     return max(in_name if in_name > _NAME_BONUS else _NO_MATCH, in_definition)
 
 
-@lru_cache(maxsize=65536)
 def _match(text: str, query: str) -> int:
     """Return the score of a text: equal, prefix, prefix of a word, initials, inside, scattered, or none."""
     joined = "".join(_WORDS.findall(text))
