@@ -21,6 +21,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from qualcode.tui.dialogs.dialog_regions import DialogRoom
+from qualcode.tui.dialogs.removed_widgets import forget_widgets
 from qualcode.tui.painting.contrast import readable
 from qualcode.tui.painting.terminal_cells import shortened
 from qualcode.tui.widgets.cached_rows import CachedRows
@@ -227,6 +228,7 @@ class DialogHost(Screen[None]):
         closed = self._open_dialogs[index]
         del self._open_dialogs[index:]
         for closed_dialog in dialogs[index:]:
+            forget_widgets(closed_dialog)
             closed_dialog.remove()
         self.set_focus(closed.focus_before)
         self.fit_dialogs()
