@@ -3,6 +3,7 @@
 from textual import events
 from textual.app import ComposeResult
 from textual.geometry import Region
+from textual.strip import Strip
 from textual.widgets import TextArea
 
 from qualcode.tui.dialogs.dialog import Dialog
@@ -11,6 +12,17 @@ from qualcode.tui.dialogs.question_dialogs import Confirm
 
 _HEIGHT = 10
 _WIDEST = 60
+
+
+class _MemoText(TextArea):
+    """A text area that is blank until its styles have been applied; Textual may draw it before."""
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the rows of a region."""
+        try:
+            return super().render_lines(crop)
+        except KeyError:  # no styles yet; it is drawn again when they are there
+            return [Strip.blank(crop.width)] * crop.height
 
 
 class MemoBox(Dialog[str]):
@@ -30,7 +42,7 @@ class MemoBox(Dialog[str]):
 
     def compose(self) -> ComposeResult:
         """Lay out the text area."""
-        yield TextArea(self._text, tab_behavior="focus", compact=True)
+        yield _MemoText(self._text, tab_behavior="focus", compact=True)
 
     def on_mount(self) -> None:
         """Put the cursor at the end of the text."""

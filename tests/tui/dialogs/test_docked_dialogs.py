@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from textual.geometry import Region
+from textual.widgets import TextArea
 
 from qualcode.store.project import Project
 from qualcode.store.records import memos
@@ -125,3 +127,15 @@ async def test_a_click_on_the_transcript_under_a_dialog_changes_nothing(project:
         await drive.type("prev")
         await drive.press("enter")
         assert [code for _, code in drive.stored()] == ["prevent"]
+
+
+async def test_a_memo_that_is_drawn_before_its_styles_are_applied_is_blank(project: Project) -> None:
+    async with driven(project, size=(80, 24)) as drive:
+        await drive.press("m", "1")
+        area = drive.app.screen.query_one(TextArea)
+        styles = dict(area._component_styles)  # noqa: SLF001 - to be as before the first styling
+        area._component_styles.clear()  # noqa: SLF001
+        area._rich_style_cache.clear()  # noqa: SLF001
+        rows = area.render_lines(Region(0, 0, 10, 2))
+        area._component_styles.update(styles)  # noqa: SLF001
+        assert [row.text for row in rows] == [" " * 10] * 2
