@@ -76,6 +76,7 @@ def test_an_encoding_without_a_character_shows_its_number(run: Run, encoding: st
 def test_an_interrupt_while_the_program_starts_is_no_traceback() -> None:
     program = (
         "import os, signal\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in a shell's background\n"
         "from qualcode import cli\n"
         "from qualcode.cli.output import streams\n"
         "streams.open_streams = lambda: os.kill(os.getpid(), signal.SIGINT)\n"
