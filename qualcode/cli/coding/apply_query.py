@@ -20,7 +20,7 @@ _EXAMPLES = 5
 """Hits that are shown before the question."""
 
 
-class HitUnit(StrEnum):
+class AppliedUnit(StrEnum):
     """The values of `--as`."""
 
     TURN = "turn"
@@ -33,7 +33,7 @@ def apply_where(
     coder: str | None,
     codes: Sequence[str],
     query: str,
-    unit: HitUnit,
+    unit: AppliedUnit,
     memo: str,
     *,
     asking: bool,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qualcode.cli.coding.apply_query import HitUnit, apply_where
+from qualcode.cli.coding.apply_query import AppliedUnit, apply_where
 from qualcode.cli.coding.span_options import check_choice, parse_span
 from qualcode.cli.output import show
 from qualcode.cli.output.shared_options import (
@@ -35,7 +35,7 @@ SkipBadOption = Annotated[
     ),
 ]
 UnitOption = Annotated[
-    HitUnit,
+    AppliedUnit,
     typer.Option("--as", help="With --where: code the hit itself, or its sentences or turns."),
 ]
 ReadThroughOption = Annotated[
@@ -70,7 +70,7 @@ def apply(
     where: Annotated[
         str, typer.Option(help="Code every hit of this query, as in `qualcode quotes`.", metavar="QUERY")
     ] = "",
-    unit: UnitOption = HitUnit.HIT,
+    unit: UnitOption = AppliedUnit.HIT,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="With --where: do not ask.")] = False,
     read_through: ReadThroughOption = False,
     project: ProjectOption = None,

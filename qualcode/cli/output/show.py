@@ -221,13 +221,18 @@ def _print_block(
     out().print(table)
 
 
+def moment(stored: str) -> str:
+    """Return a stored time as tables show it: without milliseconds, `2026-01-05 09:30:00Z`."""
+    return _MOMENT.sub(r"\1 \2Z", stored)
+
+
 def _cell(value: Value, *, is_name: bool = False) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, str) and (moment := _MOMENT.fullmatch(value)):
-        return f"{moment[1]} {moment[2]}Z"
+    if isinstance(value, str) and _MOMENT.fullmatch(value):
+        return moment(value)
     if isinstance(value, float):
         return decimal_text(value).rstrip("0").rstrip(".")
     return visible_lines(shown_name(str(value)) if is_name else str(value))

@@ -13,6 +13,8 @@ from qualcode.model import Value
 from qualcode.output_formats import TableFormat
 
 if TYPE_CHECKING:
+    from qualcode.model import Act
+    from qualcode.store.records.backups import KnownBackup
     from qualcode.workflows.project_status import ProjectStatus
 
 _EXIT_FINDINGS = 3
@@ -143,6 +145,14 @@ def _facts(status: "ProjectStatus") -> dict[str, Value]:
         "codes gone from the codebook": ", ".join(
             f"{key} ({count})" for key, count in status.missing_codes.items()
         ),
-        "last backup": f"{age(backup.made_at)} ({backup.made_at}, {backup.path})" if backup else "never",
-        "last act": f"{last.verb}: {last.summary} ({last.coder}, {last.made_at})" if last else "",
+        "last backup": f"{age(backup.made_at)} ({show.moment(backup.made_at)}, {backup.path})"
+        if backup
+        else "never",
+        "last act": f"{last.verb}: {last.summary} ({last.coder}, {show.moment(last.made_at)})"
+        if last
+        else "",
     }
+
+
+def _made(record: "Act | KnownBackup") -> str:
+    return show.moment(record.made_at)

@@ -1,6 +1,7 @@
 """`init`, `status`, `check`, `export` and `demo`."""
 
 import json
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -216,3 +217,10 @@ def test_the_demonstration_project_passes_its_check(tmp_path: Path, run: Run) ->
     assert cells["local-03-custody-sergeant"] == {None, 1}
     tiers = json.loads(run("frequencies", "--by", "tier", "-f", "json", "-p", folder).out)
     assert {"local", "regional", "national", "partner"} <= set(tiers[0])
+
+
+@pytest.mark.usefixtures("study")
+def test_the_status_shows_no_milliseconds(run: Run) -> None:
+    assert run("memo", "project", "A thought.").code == 0
+    out = run("status").out
+    assert re.search(r"memo: on project \(ann, \d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ\)", out)

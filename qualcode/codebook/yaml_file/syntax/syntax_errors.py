@@ -41,14 +41,14 @@ Parse = Callable[[str], Iterable[object]]
 """Yields the parser's events of a text; raises YAMLError where it cannot go on."""
 
 
-class _Mark(Protocol):
+class _TextPosition(Protocol):
     line: int
     column: int
 
 
 def syntax_error(error: YAMLError, text: str, parse: Parse) -> CodebookError:
     """Return the CodebookError for the parser's error, with the line as it should be where that is known."""
-    mark: _Mark | None = getattr(error, "problem_mark", None)
+    mark: _TextPosition | None = getattr(error, "problem_mark", None)
     if mark is not None and (repaired := _repaired(error, text, parse)) is not None:
         return repaired
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
@@ -90,7 +90,7 @@ def _repaired(error: YAMLError, text: str, parse: Parse) -> CodebookError | None
 def _lines_to_repair(error: YAMLError, count: int) -> Iterator[int]:
     """Yield the indexes of lines that may hold the fault: where a text began, then upwards from the place."""
     last = min(_position(error)[0], count - 1)
-    mark: _Mark | None = getattr(error, "context_mark", None)
+    mark: _TextPosition | None = getattr(error, "context_mark", None)
     upwards = [*range(last, max(-1, last - _LINES_ABOVE), -1)]
     # YAML also counts lines that end with a carriage return alone: the mark can be after the last line.
     if mark is not None and mark.line < count and _OPENED.search(str(getattr(error, "context", ""))):
@@ -99,7 +99,7 @@ def _lines_to_repair(error: YAMLError, count: int) -> Iterator[int]:
 
 
 def _position(error: YAMLError) -> tuple[int, int]:
-    mark: _Mark | None = getattr(error, "problem_mark", None)
+    mark: _TextPosition | None = getattr(error, "problem_mark", None)
     return (mark.line, mark.column) if mark is not None else (0, 0)
 
 

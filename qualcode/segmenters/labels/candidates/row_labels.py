@@ -44,7 +44,7 @@ class _Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _LabelledRow:
     start: int
     cells: Sequence[_Cell]
     is_closed: bool
@@ -61,7 +61,7 @@ def find_row_labels(text: str) -> list[Label]:
     return []
 
 
-def _rows(text: str, separator: str) -> list[_Row]:
+def _rows(text: str, separator: str) -> list[_LabelledRow]:
     """Return the rows with the most frequent number of cells, if most of the text is rows."""
     blocks = list((_BLOCK if separator == "\t" and "\n\n" in text else _LINE).finditer(text))
     rows = [
@@ -75,7 +75,7 @@ def _rows(text: str, separator: str) -> list[_Row]:
     return [row for row in rows if len(row.cells) == width]
 
 
-def _row(block: str, start: int, separator: str) -> _Row | None:
+def _row(block: str, start: int, separator: str) -> _LabelledRow | None:
     offset = start
     is_closed = False
     if separator == "|":
@@ -88,10 +88,10 @@ def _row(block: str, start: int, separator: str) -> _Row | None:
     for cell in block.split(separator):
         cells.append(_Cell(offset, cell))
         offset += len(cell) + 1
-    return _Row(start, cells, is_closed)
+    return _LabelledRow(start, cells, is_closed)
 
 
-def _labels(text: str, rows: Sequence[_Row]) -> Iterator[Label]:
+def _labels(text: str, rows: Sequence[_LabelledRow]) -> Iterator[Label]:
     columns = list(zip(*(row.cells for row in rows), strict=True))
     lengths = [sum(len(cell.words.split()) for cell in column) for column in columns]
     kinds = [_kind_of(column) for column in columns]
@@ -121,7 +121,7 @@ def _labels(text: str, rows: Sequence[_Row]) -> Iterator[Label]:
         )
 
 
-def _are_usual(text: str, rows: Sequence[_Row], words: int) -> bool:
+def _are_usual(text: str, rows: Sequence[_LabelledRow], words: int) -> bool:
     """Whether the last cells are words after a name and perhaps a time, which are labels in any text."""
     for row in rows:
         if words < len(row.cells) - 1:
