@@ -47,7 +47,9 @@ def align(text: str, original: str) -> Alignment:
         piece = text[begin : starts[last]]
         original_piece = original[original_begin : original_starts[original_last]]
         if kind == "equal":
-            equal.append((begin, original_begin, len(piece)))
+            equal.append(
+                (begin, original_begin, min(len(piece), len(original_piece)))
+            )  # the last has no break
             continue
         if kind == "replace" and max(len(piece), len(original_piece)) <= _SHORT:
             equal += _within(piece, original_piece, begin, original_begin)

@@ -4,7 +4,7 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from qualcode.documents.commented_word import TextComment, commented_document
@@ -88,6 +88,8 @@ def test_words_that_were_changed_are_named_and_comments_follow_the_others() -> N
 
 
 @given(TEXTS, TEXTS)
+@example("a\nb", "b\na")
+@example("a\nb\nc", "c\na\nb")
 @settings(max_examples=40, deadline=None)
 def test_equal_stretches_are_equal(text: str, original: str) -> None:
     for begin, original_begin, length in align(text, original).equal:
