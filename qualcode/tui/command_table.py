@@ -12,7 +12,6 @@ from functools import partial
 from qualcode.model import Verdict
 from qualcode.workflows.coding_screen.coding_flow import CodingFlow
 from qualcode.workflows.coding_screen.coding_session import CodingSession
-from qualcode.workflows.coding_screen.disagreement_tour import show_others
 from qualcode.workflows.coding_screen.text_units import CursorUnit
 
 Action = Callable[[CodingSession], object]
@@ -110,6 +109,12 @@ def _decide(verdict: Verdict) -> SuggestionAction:
 
 def _move_end(direction: int, *, is_end: bool) -> Action:
     return lambda session: session.move_end(direction, is_end=is_end)
+
+
+def _show_others(session: CodingSession) -> str:
+    from qualcode.workflows.coding_screen.disagreement_tour import show_others  # loads the analysis of rounds
+
+    return show_others(session)
 
 
 COMMANDS: tuple[ScreenCommand, ...] = (
@@ -238,7 +243,7 @@ COMMANDS: tuple[ScreenCommand, ...] = (
         _command("sources", "L", "List of sources"),
         _command("memos", "M", "Memos"),
         _command("history", "H", "History"),
-        _command("others", "O", "Show other coders' codings; next disagreement", show_others),
+        _command("others", "O", "Show other coders' codings; next disagreement", _show_others),
         _command("narrower", "(", "Narrower rows"),
         _command("wider", ")", "Wider rows"),
         _command("theme", "", "Light or dark colours"),
