@@ -57,16 +57,7 @@ def word_of(word: Row, key: str) -> str:
 def speaker_of(row: Row) -> object:
     """Return the speaker of a word or an utterance: a name, a number or an id."""
     best = next(iter(objects(row.get("alternatives"))), {})
-    keys = (
-        "speaker",
-        "speaker_label",
-        "speakerLabel",
-        "speaker_id",
-        "speakerTag",
-        "speaker_tag",
-        "participant",
-    )
-    return _named(first_of({**best, **row}, *keys))
+    return _named(first_of({**best, **row}, *_SPEAKER_KEYS))
 
 
 def start_of(word: Row) -> object:
