@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from qualcode.model import Role
 from qualcode.segmenters.labels import speaker_names
-from qualcode.text.labels.speaker_labels import match_colon
+from qualcode.text.labels.speaker_labels import SPEAKER_FIELDS, match_colon
 from qualcode.text.lazy_pattern import LazyPattern
 from qualcode.text.time_codes import TIME_CODE
 
@@ -72,7 +72,7 @@ def read_header_block(text: str) -> HeaderBlock:
 
 def is_field_of_turns(name: str, text: str) -> bool:
     """Whether each turn has a line `Speaker: Nia`, and not only the head of the transcript."""
-    return speaker_names.speaker_key(name) in speaker_names.FIELDS and text.count(f"\n{name}:") >= _MIN_TURNS
+    return speaker_names.speaker_key(name) in SPEAKER_FIELDS and text.count(f"\n{name}:") >= _MIN_TURNS
 
 
 def _facts(text: str) -> Iterator[_Fact]:

@@ -27,8 +27,6 @@ _PARTICIPANTS = _words(
     informant witness male female unknown unidentified officer
     """
 )
-FIELDS = frozenset(("speaker", "speaker name", "name"))
-"""Names of fields whose values are speakers: `Speaker: Nia`."""
 PARTICIPANT_ROLES = _words("interviewee respondent participant informant speaker witness resp")
 """Words for a participant's role, which a transcript's head has."""
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from qualcode.text.labels import speaker_labels as patterns
 from qualcode.text.labels.line_openings import line_opening
-from qualcode.text.labels.speaker_labels import match_colon
+from qualcode.text.labels.speaker_labels import SPEAKER_FIELDS, match_colon
 from qualcode.text.labels.time_marks import name_and_time, time_line
 from qualcode.text.lazy_pattern import LazyPattern
 
@@ -21,7 +21,6 @@ _MARKS = frozenset('[{(<*_\u00ab"\u201c')
 _SEPARATORS = (";", "|", ">", "=", "/", "~", ":", "--", "->", "\u2192", " - ", "\u2013", "\u2014", "\t", "  ")
 _MAX_LABEL_LENGTH = 70
 _ALONE = "alone"
-_FIELDS = frozenset(("speaker", "speaker name", "name"))
 _MAX_FIELD_WORDS = 6
 _MIN_COUNT = 2
 _MIN_NAMES = 2
@@ -83,7 +82,7 @@ def is_field_or_spelt_time(line: str) -> bool:
     colon = match_colon(line) if ":" in line else None
     return (
         colon is not None
-        and colon["name"].casefold() in _FIELDS
+        and colon["name"].casefold() in SPEAKER_FIELDS
         and 0 < len(line[colon.end() :].split()) <= _MAX_FIELD_WORDS
         and not line.rstrip().endswith((".", "?", "!"))
     )

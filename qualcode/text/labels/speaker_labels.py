@@ -11,6 +11,8 @@ from qualcode.text.lazy_pattern import LazyPattern
 from qualcode.text.time_codes import TIME_CODE
 
 MAX_NAME_LENGTH = 63
+SPEAKER_FIELDS = frozenset(("speaker", "speaker name", "name"))
+"""Names of fields whose values are speakers: `Speaker: Nia`."""
 BLANK = r"[ \t\u00a0]"
 """Regular expression of one blank inside a line."""
 VOICE_TAG = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]*)>")

@@ -24,7 +24,7 @@ from qualcode.segmenters.labels.candidates.line_labels import (
 )
 from qualcode.segmenters.labels.candidates.row_labels import find_row_labels
 from qualcode.segmenters.labels.label_styles import Label, Style, new_label
-from qualcode.text.labels.speaker_labels import BLANK, MAX_NAME_LENGTH, match_question_answer
+from qualcode.text.labels.speaker_labels import BLANK, MAX_NAME_LENGTH, SPEAKER_FIELDS, match_question_answer
 from qualcode.text.labels.time_marks import time_line
 from qualcode.text.lazy_pattern import LazyPattern
 
@@ -118,7 +118,7 @@ def begins_sentence_after_name(following: str) -> bool:
 
 def _named_by_value(text: str, labels: list[Label]) -> list[Label]:
     """Return the labels; of lines `Speaker: Nia` without other words, the name is the value."""
-    fields = {label.start: label for label in labels if label.key in speaker_names.FIELDS}
+    fields = {label.start: label for label in labels if label.key in SPEAKER_FIELDS}
     if len(fields) <= _MIN_NAMES:
         return labels
     named: dict[int, Label] = {}

@@ -11,7 +11,7 @@ from enum import Enum, auto
 
 from qualcode.segmenters.labels import speaker_names
 from qualcode.segmenters.labels.label_styles import Label, Style
-from qualcode.text.labels.speaker_labels import match_tab
+from qualcode.text.labels.speaker_labels import SPEAKER_FIELDS, match_tab
 from qualcode.text.labels.time_marks import TimeMark, time_line
 
 _BLOCK = re.compile(r"[^\n]+(?:\n[^\n]+)*")
@@ -104,7 +104,7 @@ def _labels(text: str, rows: Sequence[_LabelledRow]) -> Iterator[Label]:
         name, cell = row.cells[names[0]].words.rstrip(": "), row.cells[words]
         marks = [mark for index in times if (mark := _time(row.cells[index]))]
         is_header = row is rows[0] and (
-            (times and not marks) or speaker_names.speaker_key(name) in speaker_names.FIELDS
+            (times and not marks) or speaker_names.speaker_key(name) in SPEAKER_FIELDS
         )
         if not name or is_header:
             continue
