@@ -11,13 +11,11 @@ from dataclasses import replace
 from qualcode.model import LeftOut, LeftOutKind
 from qualcode.readers.subtitle_cues import Cue, on_one_line
 from qualcode.text.labels.recurring_labels import RecurringLabels, is_field_or_spelt_time
-from qualcode.text.labels.speaker_labels import match_name_time, match_time_name
+from qualcode.text.labels.speaker_labels import UNMARKED_CHARACTER, match_name_time, match_time_name
 from qualcode.text.labels.time_marks import time_line
 from qualcode.text.lazy_pattern import LazyPattern
 
-_NAME = LazyPattern(
-    r"@?[^\W\d_][^:\t{}\[\]<>*#.,;?!|()\u2026\u201d\"]{0,39}|#{1,6} .{1,40}|\*\*[^*]{1,40}\*\*"
-)
+_NAME = LazyPattern(rf"@?[^\W\d_]{UNMARKED_CHARACTER}{{0,39}}|\#{{1,6}} .{{1,40}}|\*\*[^*]{{1,40}}\*\*")
 _MIN_OCCURRENCES = 2
 _MIN_NAMES = 2
 _CUE_SHARE = 0.3

@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 from qualcode.text.labels import speaker_labels as patterns
 from qualcode.text.labels.line_openings import line_opening
-from qualcode.text.labels.speaker_labels import SPEAKER_FIELDS, match_colon
+from qualcode.text.labels.speaker_labels import SPEAKER_FIELDS, UNMARKED_CHARACTER, match_colon
 from qualcode.text.labels.time_marks import name_and_time, time_line
 from qualcode.text.lazy_pattern import LazyPattern
 
-_NAME_ALONE = LazyPattern(r"[^\W\d_][^:\t{}\[\]<>*#.,;?!|()\u2026\u201d\"]{0,39}")
+_NAME_ALONE = LazyPattern(rf"[^\W\d_]{UNMARKED_CHARACTER}{{0,39}}")
 _STOP = LazyPattern(r"([^\W\d_a-z][^:\t,.;?!]{0,40}(?:\. [^\W\d_a-z][^:\t,.;?!]{0,30})?)\. (?=[^\Wa-z_])")
 _OPENERS = frozenset("0123456789[(<{#|")
 _MARKS = frozenset('[{(<*_\u00ab"\u201c')

@@ -15,6 +15,8 @@ SPEAKER_FIELDS = frozenset(("speaker", "speaker name", "name"))
 """Names of fields whose values are speakers: `Speaker: Nia`."""
 BLANK = r"[ \t\u00a0]"
 """Regular expression of one blank inside a line."""
+UNMARKED_CHARACTER = r"[^:\t{}\[\]<>*#.,;?!|()\u2026\u201d\"]"
+"""Regular expression of a character in a name that is alone on its line, without marks or a time."""
 VOICE_TAG = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]*)>")
 """A WebVTT voice tag anywhere in a cue, `<v Name>` or `<v.loud Name>`; group 1 is the name."""
 

@@ -10,7 +10,7 @@ from qualcode.segmenters.labels import speaker_names
 from qualcode.segmenters.labels.label_styles import Label, Style, new_label
 from qualcode.text.labels import speaker_labels as patterns
 from qualcode.text.labels.line_openings import line_opening
-from qualcode.text.labels.speaker_labels import MAX_NAME_LENGTH
+from qualcode.text.labels.speaker_labels import MAX_NAME_LENGTH, UNMARKED_CHARACTER
 from qualcode.text.labels.time_marks import TimeMark, name_and_time
 from qualcode.text.lazy_pattern import LazyPattern
 from qualcode.text.time_codes import parse_time_code
@@ -37,7 +37,7 @@ _AROUND_HEADING = "# \t\u00a0:*_"
 _AROUND_STARS = "*_"
 _AROUND_NAME = " \t\u00a0\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _MAX_NAME_LINE = 40
-_NAME_LINE = LazyPattern(r"[ \t]*(?P<name>[^\W\d_][^:\t{}\[\]<>*#.,;?!|()\u2026\u201d\"]*?)[ \t]*")
+_NAME_LINE = LazyPattern(rf"[ \t]*(?P<name>[^\W\d_]{UNMARKED_CHARACTER}*?)[ \t]*")
 _ALONE = LazyPattern(r"[ \t]*(?P<name>@?[^\W\d_][^:\t{}<>*#]{0,62}?)[ \t]*")
 
 
