@@ -7,6 +7,7 @@ import re
 from functools import lru_cache
 
 from qualcode.text.lazy_pattern import LazyPattern
+from qualcode.text.name_matches import plain_name
 
 
 def _words(words: str) -> frozenset[str]:
@@ -116,7 +117,6 @@ _MAX_PARTS = 3
 _MAX_INITIALS = 3
 _MAX_LONG_NAME_WORDS = 12
 _NUMBER = LazyPattern(r"[\s_#.-]*\d+[a-z]?$")
-_WHITE_SPACE = re.compile(r"\s+")
 _MAX_WORDS = 6
 _CACHE_SIZE = 4096
 """Names: a transcript has few, which occur thousands of times."""
@@ -125,7 +125,7 @@ _CACHE_SIZE = 4096
 @lru_cache(maxsize=_CACHE_SIZE)
 def speaker_key(name: str) -> str:
     """Return a name without regard to case and white space: the same for all spellings of one speaker."""
-    return _WHITE_SPACE.sub(" ", name).strip().casefold()
+    return plain_name(name).casefold()
 
 
 def is_usual_label(name_key: str) -> bool:

@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from qualcode.model import Role, Turn
+from qualcode.text.name_matches import plain_name
 
 
 def speaker_key(name: str) -> str:
     """Return a name without regard to case and white space: the same for all spellings of one speaker."""
-    return " ".join(name.split()).casefold()
+    return plain_name(name).casefold()
 
 
 def keys_of(names: Iterable[str]) -> frozenset[str]:
