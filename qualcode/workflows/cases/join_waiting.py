@@ -1,10 +1,13 @@
 """Join the cases that wait for a source or a speaker, when it comes."""
 
+from collections.abc import Sequence
+
 from qualcode.model import SourceId
 from qualcode.store.records import sources
 from qualcode.store.records.people import waiting_appearances
 from qualcode.store.row_changes import Recorder
 from qualcode.text.name_matches import plain_name, same_name
+from qualcode.text.plurals import noun
 
 
 def join_waiting(recorder: Recorder, source: SourceId, source_name: str) -> tuple[str, ...]:
@@ -27,3 +30,8 @@ def join_waiting(recorder: Recorder, source: SourceId, source_name: str) -> tupl
             waiting_appearances.join(recorder, each, source, speaker)
             joined.append(each.name)
     return tuple(dict.fromkeys(joined))
+
+
+def joined_message(cases: Sequence[str]) -> tuple[str, ...]:
+    """Return a sentence that names the cases that were joined; nothing if there are none."""
+    return (f"Joined to the {noun(len(cases), 'case', 'cases')} {', '.join(cases)}.",) if cases else ()

@@ -33,7 +33,7 @@ from qualcode.store.project import Project
 from qualcode.store.records import sources
 from qualcode.store.records.transcripts import turn_versions
 from qualcode.text.plurals import counted
-from qualcode.workflows.cases.join_waiting import join_waiting
+from qualcode.workflows.cases.join_waiting import join_waiting, joined_message
 from qualcode.workflows.sources.reconnect_cases import reconnect_cases
 from qualcode.workflows.sources.same_words import Wording, WordingIndex
 from qualcode.workflows.speakers.cut_turns_anew import stored_read_options
@@ -181,15 +181,11 @@ def _import_data(
             *transcript.warnings,
             *recognition.warnings,
             *reconnected,
-            *_joined_message(joined_cases),
+            *joined_message(joined_cases),
             *_nearly_same_message(name, nearly_same_as),
         ),
         word_account=transcript.word_account,
     )
-
-
-def _joined_message(cases: tuple[str, ...]) -> tuple[str, ...]:
-    return (f"Joined to the {'cases' if len(cases) > 1 else 'case'} {', '.join(cases)}.",) if cases else ()
 
 
 def _nearly_same_message(name: str, other: str) -> tuple[str, ...]:

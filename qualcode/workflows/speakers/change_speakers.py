@@ -16,8 +16,7 @@ from qualcode.store.records import sources, suggestions
 from qualcode.store.records.people import appearances
 from qualcode.store.records.transcripts import turn_versions
 from qualcode.store.row_changes import Recorder
-from qualcode.text.plurals import noun
-from qualcode.workflows.cases.join_waiting import join_waiting
+from qualcode.workflows.cases.join_waiting import join_waiting, joined_message
 from qualcode.workflows.speakers.cut_turns_anew import cut_turns_anew
 from qualcode.workflows.speakers.speaker_changes import SpeakerChanges
 from qualcode.workflows.speakers.speaker_roles import keys_of, rename_speakers, set_roles, speaker_key
@@ -105,8 +104,7 @@ def _change(
         return None, speakers
     _store(project, recorder, source, after, settings, kind)
     warnings += _move_cases(project, recorder, source, changes.renames, after)
-    if joined := join_waiting(recorder, source.id, source.name):
-        warnings += (f"Joined to the {noun(len(joined), 'case', 'cases')} {', '.join(joined)}.",)
+    warnings += joined_message(join_waiting(recorder, source.id, source.name))
     if suggestions.exist_for(project.database, source.id):
         warnings += (
             "Its suggestions were made for its turns as they were: `qualcode suggest` makes them anew.",
