@@ -46,12 +46,13 @@ class Wording:
     def of(cls, text: str, turns: tuple[Turn, ...], file_name: str) -> "Wording":
         """Return the wording of a text and its turns."""
         spoken = "\n".join(turn.body.of(text) for turn in turns)
+        folded = _folded(spoken)
         return cls(
             count=count_plain_words(spoken),
-            digests=frozenset({_digest(spoken), _digest(text)}),
+            digests=frozenset({_digest(folded), _digest(_folded(text))}),
             speakers=frozenset(speaker_key(turn.speaker) for turn in turns if turn.speaker),
             file_type=Path(file_name).suffix.casefold(),
-            sketch=_sketch(spoken),
+            sketch=_sketch(folded),
         )
 
     def is_same(self, other: "Wording") -> bool:
@@ -101,20 +102,20 @@ class WordingIndex:
             yield name, self.wordings[source]
 
 
-def _digest(text: str) -> str:
-    characters = word_characters(_folded(text).casefold())
+def _digest(folded: str) -> str:
+    characters = word_characters(folded)
     return hashlib.sha256(characters.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _sketch(text: str) -> frozenset[int]:
+def _sketch(folded: str) -> frozenset[int]:
     """Return the smallest hashes of the pairs of words; hashes are comparable within one process only."""
-    words = plain_words(_folded(text).casefold())
+    words = plain_words(folded)
     return frozenset(nsmallest(_SKETCH, set(map(hash, pairwise(words)))))
 
 
 def _folded(text: str) -> str:
-    """Return the folded text; as it is, if it has no character that folding turns into part of a word."""
+    """Return the text folded, if it has a character that folding turns into part of a word, without case."""
     is_plain = text.isascii() or (
         is_normalized("NFC", text) and not any(character in text for character in _FOLDED_IN_WORDS)
     )
-    return text if is_plain else fold(text)
+    return (text if is_plain else fold(text)).casefold()
