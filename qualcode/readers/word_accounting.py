@@ -116,20 +116,21 @@ def _settlements(words: Sequence[str], lost: Sequence[str]) -> Iterator[tuple[se
     """Yield words of the file that may hold the ends of `words`, and those that the transcript then has."""
     first, last = words[0], words[-1]
     for word in lost:
-        others = [other for other in lost if other != word]
         if len(words) == 1 and first in word:
             yield {word}, [word.replace(first, "", 1), first]
         if word.endswith(first):
             before = word.removesuffix(first)
             yield {word}, [before, first]
-            for other in others:
+            for other in lost:
+                if other == word:
+                    continue
                 yield {word, other}, [before + other, first]
                 if len(words) > 1 and other.startswith(last):
                     yield {word, other}, [before + other.removeprefix(last), first, last]
         if word.startswith(last):
             after = word.removeprefix(last)
             yield {word}, [after, last]
-            yield from (({word, other}, [other + after, last]) for other in others)
+            yield from (({word, other}, [other + after, last]) for other in lost if other != word)
 
 
 def _words(text: str) -> list[str]:
