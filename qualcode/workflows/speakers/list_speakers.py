@@ -24,5 +24,5 @@ def speaker_listing(project: Project, names: Sequence[str] = ()) -> Listing:
             count = counts.setdefault((turn.speaker, turn.role.value), [0, 0])
             count[0] += 1
             count[1] += count_words(turn.body.of(source.text))
-        rows += [(name, speaker, role, *count) for (speaker, role), count in counts.items()]
+        rows += [(source.name, speaker, role, *count) for (speaker, role), count in counts.items()]
     return Listing(columns=COLUMNS, rows=tuple(rows), title="Speakers")
