@@ -16,17 +16,9 @@ from qualcode.store.database import Database, Row
 from qualcode.store.records.codebook import codebooks
 from qualcode.store.records.transcripts import turn_versions
 from qualcode.store.row_changes import Recorder
-from qualcode.store.team import act_exchange, codebook_exchange
 
 _COLUMNS = """number, at, coder, verb, summary, undoes, undone_by,
     (SELECT count(*) FROM changes WHERE act = number)"""
-
-
-_OF_MERGES = {
-    act_exchange.SUBJECT: act_exchange.restore,
-    codebook_exchange.SUBJECT: codebook_exchange.restore,
-}
-"""Changes that only a merge makes → the function that reverses them."""
 
 _completed: list[str] = []
 
@@ -134,6 +126,12 @@ def codes_before(database: Database, number: int) -> set[str]:
 
 
 def _reverse(database: Database, undone: Act, verb: str) -> None:
+    from qualcode.store.team import act_exchange, codebook_exchange
+
+    restore_merged = {
+        act_exchange.SUBJECT: act_exchange.restore,
+        codebook_exchange.SUBJECT: codebook_exchange.restore,
+    }
     origin = database.row("SELECT origin FROM acts WHERE number = ?", (undone.number,))
     is_local = origin == ("local",)
     recorder = _begin_act(
@@ -150,8 +148,8 @@ def _reverse(database: Database, undone: Act, verb: str) -> None:
                 codebooks.restore(recorder, undone.coder, change)
             elif change.subject == turn_versions.SUBJECT:
                 turn_versions.restore(recorder, change)
-            elif change.subject in _OF_MERGES:
-                _OF_MERGES[change.subject](recorder, change.before, change.after)
+            elif change.subject in restore_merged:
+                restore_merged[change.subject](recorder, change.before, change.after)
             else:
                 recorder.reverse(change.subject, change.before, change.after)
     except sqlite3.IntegrityError as error:
