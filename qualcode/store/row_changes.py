@@ -142,7 +142,7 @@ class Recorder:
 
     def record_change(self, subject: str, before: Record | None, after: Record | None) -> None:
         """Record a change; `subject` is a table or what the history treats like one."""
-        self._record(subject, [_json(before)], [_json(after)])
+        self._record(subject, [as_json(before)], [as_json(after)])
 
     def delete(self, table: str, record: Record) -> None:
         """Delete the row `record` and its parts; the history keeps all their columns."""
@@ -257,5 +257,6 @@ def _cell(cell: Cell) -> str:
     return str(cell) if type(cell) is int else _encoded(cell)  # the encoder is slow for single numbers
 
 
-def _json(record: Record | None) -> str | None:
+def as_json(record: Record | None) -> str | None:
+    """Return a row as the history stores it."""
     return None if record is None else _encoded(record)

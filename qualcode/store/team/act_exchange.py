@@ -11,9 +11,6 @@ from qualcode.store.team.row_chains import Order, RowChange
 SUBJECT = "merged_acts"
 """The subject of the change that a merge brought acts: their UUIDs."""
 
-encoded = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
-"""Encodes a row as the history does."""
-
 _EXCHANGED = "origin IN ('here', 'merged')"
 
 

@@ -11,7 +11,7 @@ from qualcode.model import CaseId, SourceId
 from qualcode.store.database import Cell, Record, Row
 from qualcode.store.records.erasing import forget_people
 from qualcode.store.records.transcripts import turn_versions
-from qualcode.store.row_changes import TABLES, Recorder, records
+from qualcode.store.row_changes import TABLES, Recorder, as_json, records
 from qualcode.store.team import act_exchange, merge_sources
 from qualcode.store.team.act_exchange import LocalActs
 from qualcode.store.team.exchanged_tables import MERGED, SPECIAL_SUBJECTS, WITH_CONFLICTS
@@ -84,7 +84,7 @@ class CopyMerger:
                 before, after = (  # noqa: PLW2901
                     side and self._translation.record(subject, side) for side in (before, after)
                 )
-            self._unwritten.append((number, position, subject, _text(before), _text(after)))
+            self._unwritten.append((number, position, subject, as_json(before), as_json(after)))
             if subject == turn_versions.SUBJECT and before:
                 source = self._sources.here.get(before.get("source_id"))
                 self._cuts[source] = max(self._cuts.get(source, ""), str(act["at"]))
@@ -257,7 +257,3 @@ class CopyMerger:
                     f"{name} is not here and its text is not in {self.other.path.name}: {what} left out. "
                     "Merge a pack with texts to bring what was left out."
                 )
-
-
-def _text(record: Record | None) -> str | None:
-    return None if record is None else act_exchange.encoded(record)
