@@ -15,7 +15,6 @@ from types import TracebackType
 from typing import Self
 
 from qualcode.errors import ConflictError, InvalidFileError
-from qualcode.model import CoderName
 from qualcode.store import migrations
 from qualcode.store.database import Cell, Record
 from qualcode.store.team.checked_rows import ColumnType, RowCheck, check_source, checked_change
@@ -55,12 +54,6 @@ class OtherCopy:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._connection.close()
-
-    @cached_property
-    def packed_by(self) -> CoderName:
-        """The coder who packed it; empty for a copy of a project."""
-        row = self._connection.execute("SELECT coder FROM pack").fetchone() if self.is_pack else None
-        return CoderName(str(row[0]) if row else "")
 
     @cached_property
     def is_pack(self) -> bool:

@@ -12,14 +12,12 @@ class Translation:
 
     sources: dict[Cell, Cell] = field(default_factory=dict)
     cases: dict[Cell, Cell] = field(default_factory=dict)
-    rounds: dict[Cell, Cell] = field(default_factory=dict)
     versions: dict[Cell, Cell] = field(default_factory=dict)
-    acts: dict[Cell, Cell] = field(default_factory=dict)
 
     @property
     def changes_nothing(self) -> bool:
         """Whether all ids and numbers are the same in both copies."""
-        maps: tuple[Mapping[Cell, Cell], ...] = (self.sources, self.cases, self.rounds, self.versions)
+        maps: tuple[Mapping[Cell, Cell], ...] = (self.sources, self.cases, self.versions)
         return all(old == new for each in maps for old, new in each.items())
 
     def record(self, table: str, record: Record) -> Record:
@@ -31,18 +29,14 @@ class Translation:
         return {**record, **changed} if changed else record
 
     def _columns(self, table: str, record: Record) -> tuple[tuple[str, Mapping[Cell, Cell]], ...]:
-        if table in ("sources", "cases", "rounds"):
-            own = {"sources": self.sources, "cases": self.cases, "rounds": self.rounds}[table]
-            return ("id", own), ("codebook_version", self.versions)
+        if table in ("sources", "cases"):
+            return (("id", self.sources if table == "sources" else self.cases),)
         if table == "memos":
             return (("target", self.sources),) if record.get("about", "source") == "source" else ()
         if table == "stays":
             return (("version", self.versions),)
-        if table in ("acts", "codebook_versions"):
-            return (("number", self.acts if table == "acts" else self.versions),)
         return (
             ("source_id", self.sources),
             ("case_id", self.cases),
-            ("round_id", self.rounds),
             ("codebook_version", self.versions),
         )
