@@ -31,9 +31,10 @@ def check_project(project: Project) -> list[ProjectFault]:
     memos_by_source: dict[str, list[Memo]] = {}
     for memo in memos.read_all(project.database):
         memos_by_source.setdefault(memo.target, []).append(memo)
+    merged = sources.merged(project.database)
     for name in sources.ids_by_name(project.database):
         source = sources.with_name(project.database, name)
-        faults += _source_faults(project, source)
+        faults += _source_faults(project, source, has_file=source.id not in merged)
         faults += _turn_faults(source, sources.turns(project.database, source.id))
         for coding in codings.of_source(project.database, source.id):
             faults += _coding_faults(source, coding)
@@ -55,13 +56,15 @@ def missing_codes(project: Project, keys: tuple[CodeKey, ...]) -> list[ProjectFa
     ]
 
 
-def _source_faults(project: Project, source: Source) -> list[ProjectFault]:
+def _source_faults(project: Project, source: Source, *, has_file: bool) -> list[ProjectFault]:
+    """Return the faults of a text and its file; a merged source has a file only if somebody put it there."""
     problems = []
     if hashlib.sha256(source.text.encode()).hexdigest() != source.sha256:
         problems.append("the text differs from the imported one")
     file = project.sources_folder / source.file_name
     if not file.is_file():
-        problems.append(f"the imported file is missing: {file}")
+        if has_file:
+            problems.append(f"the imported file is missing: {file}")
     elif hashlib.sha256(file.read_bytes()).hexdigest() != source.file_sha256:
         problems.append(f"the imported file has been changed: {file}")
     remedy = "Put the file back as it was; codings refer to the text in the database."

@@ -208,6 +208,15 @@ def file_names(database: Database, *, removed: bool = False) -> set[str]:
     return {str(row[0]) for row in rows}
 
 
+def merged(database: Database) -> set[SourceId]:
+    """Return the sources that a merge has brought, also those removed since: packs have no files."""
+    rows = database.rows(
+        """SELECT json_extract(after, '$.id') FROM changes JOIN main.acts ON act = number
+           WHERE subject = 'sources' AND before IS NULL AND origin = 'local'"""
+    )  # `main`, since an open round may hide the act from its coders
+    return {SourceId(str(row[0])) for row in rows}
+
+
 @contextmanager
 def _unique_name(name: str) -> Iterator[None]:
     try:

@@ -81,9 +81,8 @@ def coded(project: Project) -> set[tuple[object, ...]]:
 
 
 def faults(project: Project) -> list[str]:
-    """Return the problems that a check finds, but for the imported files, which no pack has."""
-    problems = [fault.problem for fault in check_project(project)]
-    return [problem for problem in problems if not problem.startswith("the imported file is missing")]
+    """Return the problems that a check finds."""
+    return [fault.problem for fault in check_project(project)]
 
 
 BOTH = {
@@ -228,6 +227,27 @@ def test_the_same_file_imported_in_both_copies_is_one_source(
     assert sorted(sources.ids_by_name(ann.database)) == ["one", "two"]
     assert ("ben", "protect", "within a week", "") in coded(ann)
     assert ann.database.problems() == []
+
+
+def test_a_check_misses_the_files_of_own_imports_and_none_of_a_pack(
+    ann: Project, ben: Project, tmp_path: Path
+) -> None:
+    (tmp_path / "two.txt").write_text(TEXT.replace("line", "gang"))
+    with open_study(ben.folder, coder="ben") as study:
+        study.import_files([tmp_path / "two.txt"])
+        study.apply("protect", "two", quote="within a week")
+    merge_copies(ann, LEAD, [packed(ben, BEN)])
+    assert (sorted(sources.ids_by_name(ann.database)), faults(ann)) == (["one", "two"], [])
+    undo_acts.undo(ann, LEAD)
+    undo_acts.redo(ann, LEAD)
+    assert (sorted(sources.ids_by_name(ann.database)), faults(ann)) == (["one", "two"], [])
+    draw_round(ann, LEAD, "pilot", ["ann", "ben"], RoundSettings(share=1))
+    ann.database.viewer = "ann"  # from whom the merge is hidden
+    assert not any(act.verb == "merge" for act in history.acts(ann.database))
+    assert faults(ann) == []
+    file = ann.sources_folder / "one.txt"
+    file.unlink()
+    assert faults(ann) == [f"the imported file is missing: {file}"]
 
 
 def test_an_erased_source_does_not_come_back(ann: Project, ben: Project) -> None:
