@@ -12,8 +12,14 @@ if TYPE_CHECKING:
     from qualcode.exchange.loss_report import Loss
 
 REFI_ENDING = ".qdpx"
-STUDY_FORMATS = ("qdpx", "word", "page", "text", "deposit")
-"""Formats of a whole study."""
+STUDY_FORMATS = {
+    "qdpx": ("--for", "--pseudonymous", "--loss-report"),
+    "word": ("--source", "--highlight"),
+    "page": ("--source",),
+    "text": ("--source",),
+    "deposit": ("--pseudonymous",),
+}
+"""Formats of a whole study with the options that each has."""
 
 
 def exports_study(output: Path | None, form: str) -> bool:
@@ -28,6 +34,7 @@ def export_study(project: Path | None, output: Path | None, form: str, options: 
             "A whole study cannot be without texts: its codings are positions in them.",
             "Export the table of codings instead: qualcode export --only codings",
         )
+    _refuse_unused(form or REFI_ENDING[1:], options)
     if form and form != REFI_ENDING[1:]:
         _export_files(project, output, form, options)
         return
@@ -35,6 +42,29 @@ def export_study(project: Path | None, output: Path | None, form: str, options: 
         name = output.name if output else "no file"
         raise UsageError(f"A REFI-QDA project is a .qdpx file, not {name}.", "Name it: -o study.qdpx")
     _export_refi(project, output, options)
+
+
+def _refuse_unused(form: str, options: ExchangeOptions) -> None:
+    """Raise UsageError for a format of tables, and for options that would have no effect."""
+    if form not in STUDY_FORMATS:
+        raise UsageError(
+            f"A .qdpx file has the whole study, not tables as {form}.",
+            "Leave out --format, or name a folder.",
+        )
+    used = STUDY_FORMATS[form]
+    given = {
+        "--for": options.target is not None,
+        "--pseudonymous": options.pseudonymous,
+        "--loss-report": options.loss_report is not None,
+        "--source": bool(options.sources),
+        "--highlight": options.highlight,
+    }
+    unused = [name for name, is_given in given.items() if is_given and name not in used]
+    if unused:
+        raise UsageError(
+            f"{', '.join(unused)}: not with the format {form}.",
+            f"Leave it out; {form} has {', '.join(used)}.",
+        )
 
 
 def _export_files(project: Path | None, output: Path | None, form: str, options: ExchangeOptions) -> None:

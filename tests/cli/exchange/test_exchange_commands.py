@@ -55,6 +55,12 @@ def test_a_study_goes_out_with_its_losses(study: Path, run: Run) -> None:
         (["-o", "out.qdpx", "--without-texts"], "cannot be without texts"),
         (["-o", "out.qdpx", "--only", "codings"], "The whole study goes out"),
         (["--pseudonymous"], "not for tables"),
+        (
+            ["--format", "word", "-o", "out.qdpx", "--pseudonymous"],
+            "--pseudonymous: not with the format word",
+        ),
+        (["-o", "out.qdpx", "--source", "local-01"], "--source: not with the format qdpx"),
+        (["-o", "out.qdpx", "--format", "csv"], "not tables as csv"),
     ],
 )
 def test_options_that_do_not_fit_are_refused(
