@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualcode.errors import ConflictError, UsageError
-from qualcode.exchange.loss_report import LossReport, loss_listing
+from qualcode.exchange.loss_report import loss_listing
 from qualcode.exchange.refi.write_project import write_project
 from qualcode.exchange.study_contents import StudyContents
 from qualcode.files import write_atomically
@@ -14,6 +14,7 @@ from qualcode.model import CodeKey
 from qualcode.store.project import Project
 from qualcode.text.plurals import counted
 from qualcode.workflows.exchange.export_project import pseudonymous_contents
+from qualcode.workflows.exchange.file_stems import file_stems
 from qualcode.workflows.exchange.gather_contents import gather_contents
 from qualcode.workflows.project.current_codebook import current_codebook
 
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
 
 _CODING_COLUMNS = {
     "id": "identifier of the coding (UUID)",
-    "source": "file in texts/, without its ending",
+    "source": (
+        "name of the source; its file in texts/ has - for signs such as / and :, and a number where two "
+        "names would be the same"
+    ),
     "start": "offset of the first character in the text, counted in Unicode code points from 0",
     "end": "offset after the last character",
     "quote": "the characters from start to end",
@@ -48,8 +52,9 @@ def deposit(project: Project, folder: Path, *, pseudonymous: bool = False) -> li
     if pseudonymous:
         contents = pseudonymous_contents(contents)
     files: dict[str, bytes] = {}
-    for number, source in enumerate(contents.sources, start=1):
-        files[f"texts/{_stem(source.name, number)}.txt"] = source.text.encode(errors="replace")
+    stems = file_stems(source.name for source in contents.sources)
+    for source in contents.sources:
+        files[f"texts/{stems[source.name]}.txt"] = source.text.encode(errors="replace")
     files |= _codebook_files(project, contents)
     files |= _tables(contents)
     files["project.qdpx"] = write_project(contents)
@@ -57,12 +62,6 @@ def deposit(project: Project, folder: Path, *, pseudonymous: bool = False) -> li
     sums = [f"{hashlib.sha256(data).hexdigest()}  {name}" for name, data in sorted(files.items())]
     files["checksums.sha256"] = ("\n".join(sums) + "\n").encode()
     return [write_atomically(folder / name, data, parents=True) for name, data in files.items()]
-
-
-def _stem(name: str, number: int) -> str:
-    from qualcode.workflows.exchange.export_word import file_stem
-
-    return file_stem(name) or f"source-{number}"
 
 
 def _codebook_files(project: Project, contents: StudyContents) -> dict[str, bytes]:
@@ -119,7 +118,7 @@ def _tables(contents: StudyContents) -> dict[str, bytes]:
         "participants": Listing(columns=("case", "sources", *attributes), rows=participants),
         "memos": Listing(columns=memo_columns, rows=memo_rows),
         "codings-columns": Listing(columns=("column", "meaning"), rows=tuple(_CODING_COLUMNS.items())),
-        "not-carried-by-the-qdpx": loss_listing(contents.losses or LossReport().losses),
+        "not-carried-by-the-qdpx": loss_listing(contents.losses),
     }
     return {f"{name}.csv": file_bytes({name: frame(table)}, "csv") for name, table in listings.items()}
 

@@ -10,7 +10,7 @@ from qualcode.model.colors import colors_of
 from qualcode.store.project import Project
 from qualcode.store.records import codings, sources
 from qualcode.text.time_codes import format_time_code
-from qualcode.workflows.exchange.export_word import file_stem
+from qualcode.workflows.exchange.file_stems import file_stems
 from qualcode.workflows.project.current_codebook import current_codebook
 
 ENDINGS = {"page": ".html", "text": ".md"}
@@ -23,8 +23,10 @@ def export_pages(project: Project, folder: Path, form: str, names: Sequence[str]
     colors = colors_of(codebook)
     titles = {code.key: code.title for code, _ in codebook.walk()}
     write = coded_html if form == "page" else coded_markdown
+    all_names = sources.ids_by_name(project.database)
+    stems = file_stems(all_names)
     files = []
-    for name in names or sources.ids_by_name(project.database):
+    for name in names or all_names:
         source = sources.with_name(project.database, name)
         of_source = [
             PageCoding(
@@ -38,7 +40,7 @@ def export_pages(project: Project, folder: Path, form: str, names: Sequence[str]
         ]
         turns = _turns(source, sources.turns(project.database, source.id))
         content = write(source.name, source.text, turns, of_source).encode(errors="replace")
-        path = folder / f"{file_stem(source.name)}{ENDINGS[form]}"
+        path = folder / f"{stems[source.name]}{ENDINGS[form]}"
         files.append(write_atomically(path, content, parents=True))
     return files
 

@@ -10,6 +10,7 @@ from qualcode.model.colors import colors_of
 from qualcode.store.project import Project
 from qualcode.store.records import codings, memos, sources
 from qualcode.text.time_codes import format_time_code
+from qualcode.workflows.exchange.file_stems import file_stems
 from qualcode.workflows.project.current_codebook import current_codebook
 
 _INSTRUCTION = (
@@ -28,11 +29,12 @@ def export_word(
     on_sources = [
         memo for memo in memos.read_all(project.database) if memo.about is About.SOURCE and memo.span
     ]
+    stems = file_stems(ids)
     files = []
     for source_id in chosen:
         source = sources.with_id(project.database, source_id)
         content = word_of_source(project, source, codebook, on_sources, highlight=highlight)
-        path = folder / f"{file_stem(source.name)}.docx"
+        path = folder / f"{stems[source.name]}.docx"
         files.append(write_atomically(path, content, parents=True))
     return files
 
@@ -104,8 +106,3 @@ def _code_line(codebook: Codebook, key: CodeKey) -> str:
     code, above = codebook.entries[key]
     meaning = code.brief or code.definition
     return f"{'– ' * len(above)}{code.title}" + (f" ({meaning})" if meaning else "")  # noqa: RUF001 - a dash
-
-
-def file_stem(name: str) -> str:
-    """Return the name of a source as that of a file, without an ending."""
-    return "".join("-" if sign in '/\\:*?"<>|' else sign for sign in name).strip(". ") or "source"

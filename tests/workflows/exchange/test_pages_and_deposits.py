@@ -11,11 +11,13 @@ from markdown_it import MarkdownIt
 
 from qualcode.errors import ConflictError
 from qualcode.exchange.coded_pages import PageCoding, PageTurn, coded_html, coded_markdown
-from qualcode.model import Span
+from qualcode.model import CoderName, Span
 from qualcode.store.project import Project, open_project
 from qualcode.workflows.exchange.deposit import deposit
 from qualcode.workflows.exchange.export_pages import export_pages
+from qualcode.workflows.exchange.file_stems import file_stems
 from qualcode.workflows.exchange.read_foreign_project import read_foreign_project
+from qualcode.workflows.sources.edit_sources import rename_source
 from tests.support import small_project
 
 
@@ -91,6 +93,23 @@ def test_a_deposit_has_every_coding_on_its_words_and_valid_checksums(study: Proj
         assert text[int(row["start"]) : int(row["end"])] == row["quote"]
         assert f"* `{'memo'}`:" in (folder / "README.md").read_text(encoding="utf-8")
     assert len(read_foreign_project(folder / "project.qdpx").codings) == 4
+
+
+def test_sources_whose_names_differ_only_in_signs_or_case_are_files_of_their_own() -> None:
+    assert file_stems(["a/b", "a:b", "A-B", "..."]) == {
+        "a/b": "a-b", "a:b": "a-b-2", "A-B": "A-B-3", "...": "source",
+    }  # fmt: skip
+
+
+def test_every_text_of_such_sources_is_in_a_deposit(study: Project, tmp_path: Path) -> None:
+    rename_source(study, CoderName("ann"), "local-01", "town/1")
+    rename_source(study, CoderName("ann"), "national-01", "town:1")
+    deposit(study, tmp_path / "deposit")
+    assert sorted(file.name for file in (tmp_path / "deposit" / "texts").iterdir()) == [
+        "town-1-2.txt", "town-1.txt",
+    ]  # fmt: skip
+    assert len(export_pages(study, tmp_path / "pages", "text")) == 2
+    assert len(list((tmp_path / "pages").iterdir())) == 2
 
 
 def test_a_pseudonymous_deposit_names_no_coder_or_source(study: Project, tmp_path: Path) -> None:
