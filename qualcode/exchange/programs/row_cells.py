@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from qualcode.exchange.refi.counted_text import Convention, CountedText, LineEnd
 from qualcode.exchange.refi.xml_elements import clean_text, utc_time
 from qualcode.model import Span
+from qualcode.text.file_names import safe_file_name
 
 Row = Mapping[str, object]
 _AS_STORED = Convention(line_end=LineEnd.AS_WRITTEN)
@@ -34,7 +35,7 @@ def time_of(row: Row, *names: str) -> str:
 
 def file_name_for(name: str) -> str:
     """Return a name for the file of a source's text."""
-    stem = "".join("-" if sign in '/\\:*?"<>|' else sign for sign in name).strip(". ")[:100] or "source"
+    stem = safe_file_name(name)[:100] or "source"
     return stem if stem.lower().endswith(".txt") else f"{stem}.txt"
 
 

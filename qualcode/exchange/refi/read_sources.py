@@ -18,10 +18,10 @@ from qualcode.exchange.refi.xml_elements import (
     name_of,
 )
 from qualcode.exchange.study_contents import ForeignSource
+from qualcode.text.file_names import safe_file_name
 
 _TEXT, _PDF, _PICTURE = "TextSource", "PDFSource", "PictureSource"
 _MEDIA = ("AudioSource", "VideoSource")
-_SAFE = str.maketrans(dict.fromkeys('/\\:*?"<>|', "-"))
 _NUL = str.maketrans({"\0": "\ufffd"})
 
 
@@ -192,11 +192,12 @@ class SourcesReader:
 
     def _file(self, element: Element, written: str, original: str | None) -> tuple[str, bytes]:
         """Return name and bytes of the file to keep: PDF or formatted text, else the text itself."""
+        stem = safe_file_name(name_of(element))[:100]
         for path in (original, element.get("richTextPath"), element.get("plainTextPath")):
             if path and (data := self._archive.file(path)) is not None:
                 ending = file_name_of(path).rpartition(".")[2]
-                return f"{_safe(name_of(element)) or file_name_of(path)}.{ending or 'txt'}", data
-        return f"{_safe(name_of(element)) or 'source'}.txt", written.encode(errors="replace")
+                return f"{stem or file_name_of(path)}.{ending or 'txt'}", data
+        return f"{stem or 'source'}.txt", written.encode(errors="replace")
 
     def _free_name(self, name: str) -> str:
         number, free = 1, name
@@ -224,11 +225,6 @@ class SourcesReader:
 def reference(target: str | None) -> str:
     """Return the form of a GUID by which references are found."""
     return canonical_guid(target) or (target or "").strip()
-
-
-def _safe(name: str) -> str:
-    """Return the name of a source as the name of a file."""
-    return name.translate(_SAFE).strip(". ")[:100]
 
 
 def _plain_selections(element: Element) -> Iterator[SelectionElement]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-_FORBIDDEN = str.maketrans(dict.fromkeys('/\\:*?"<>|', "-"))
+from qualcode.text.file_names import safe_file_name
 
 
 def file_stems(names: Iterable[str]) -> dict[str, str]:
@@ -14,7 +14,7 @@ def file_stems(names: Iterable[str]) -> dict[str, str]:
     stems: dict[str, str] = {}
     taken: set[str] = set()
     for name in names:
-        stem = free = name.translate(_FORBIDDEN).strip(". ") or "source"
+        stem = free = safe_file_name(name) or "source"
         number = 1
         while free.casefold() in taken:
             number += 1
