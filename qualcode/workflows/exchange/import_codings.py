@@ -82,11 +82,11 @@ def propose_codings(project: Project, coder: CoderName, path: Path) -> ProposedC
     for _, row in rows:
         row["source"] = texts.name_of(str(row.get("source") or ""))
     notes = _drop_unfit_positions(rows, texts)
-    codebook = current_codebook(project).codebook
+    keys_by_name = _keys_by_name(current_codebook(project).codebook)
     by_coder: dict[CoderName, list[tuple[int, FileRow]]] = {}
     for line, row in rows:
         own = CoderName(" ".join(str(row.pop("coder", "") or coder).split()))
-        for key in _keys(str(row.get("code") or ""), codebook):
+        for key in _keys(str(row.get("code") or ""), keys_by_name):
             by_coder.setdefault(own, []).append((line, {**row, "code": key}))
     return ProposedCodings(
         path=path,
@@ -127,10 +127,14 @@ def _plain(name: str) -> str:
     return " ".join(name.casefold().replace("_", " ").replace("-", " ").split())
 
 
-def _keys(cell: str, codebook: Codebook) -> list[str]:
+def _keys_by_name(codebook: Codebook) -> dict[str, str]:
+    """Return the keys of the codes by key and label, in lower case."""
+    by_title = {code.title.casefold(): str(code.key) for code, _ in codebook.walk()}
+    return by_title | {str(key).casefold(): str(key) for key in codebook.keys}
+
+
+def _keys(cell: str, by_name: Mapping[str, str]) -> list[str]:
     """Return the keys of the codes that a cell names by key, label or path; the cell itself if unknown."""
-    by_name = {code.title.casefold(): str(code.key) for code, _ in codebook.walk()}
-    by_name |= {str(key).casefold(): str(key) for key in codebook.keys}
 
     def known(name: str) -> str | None:
         return by_name.get(name.casefold()) or by_name.get(_PATH.split(name)[-1].casefold())
