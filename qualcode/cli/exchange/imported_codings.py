@@ -77,5 +77,7 @@ def show_proposal(proposal: "ProposedComments") -> None:
         show.say(f"Changed in Word, not here: {quoted(before)} became {quoted(after)}", "yellow")
     if proposal.tracked:
         show.say(f"{counted(proposal.tracked, 'tracked change')} put back for finding the words.", "yellow")
+    if proposal.unplaced:
+        show.say(f"{counted(proposal.unplaced, 'comment')} on no words: not taken over.", "yellow")
     for comment in proposal.lost:
         show.say(f"Its words are not in the source: {quoted(comment.text)} ({comment.author})", "yellow")

@@ -54,6 +54,8 @@ class ProposedComments:
     changes: tuple[tuple[str, str], ...]
     """Words of the source that were changed in the document, and what they became."""
     tracked: int
+    unplaced: int
+    """Number of comments that are on no words of the document."""
 
 
 def propose_comments(
@@ -104,6 +106,7 @@ def propose_comments(
         lost=tuple(lost),
         changes=alignment.changes,
         tracked=document.tracked,
+        unplaced=document.unplaced,
     )
 
 

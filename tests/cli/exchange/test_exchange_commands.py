@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.documents.commented_word import TextComment, commented_document
 from tests.cli.conftest import Run
 from tests.support import marked_text, small_project
 from tests.support.refi_dialects import DIALECTS, project_bytes
@@ -86,6 +87,14 @@ def test_comments_of_an_imported_word_file_are_counted_and_taken(run: Run) -> No
     run("import", "word/local-01.docx", "--speakers", "none", "--comments", "codings")
     codings = json.loads(run("codings", "--source", "local-01", "--format", "json").out)
     assert {coding["quote"] for coding in codings} == {"took out a line", "It came back within a week."}
+
+
+def test_comments_on_no_words_are_not_left_out_silently(study: Path, run: Run) -> None:
+    nowhere = TextComment(start=0, end=0, author="Cy", made_at="", text="protect")
+    (study / "back.docx").write_bytes(
+        commented_document("", small_project.LOCAL.removesuffix("\n"), [nowhere])
+    )
+    assert "1 comment on no words: not taken over." in run("codings", "import", "back.docx", "--yes").err
 
 
 def test_a_table_is_shown_before_it_is_applied(study: Path, run: Run) -> None:

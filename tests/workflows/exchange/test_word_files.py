@@ -107,6 +107,13 @@ def test_words_changed_in_word_are_named_and_the_source_stays(study: Project, tm
     assert "in a week" in after
 
 
+def test_comments_on_no_words_are_counted(study: Project, tmp_path: Path) -> None:
+    proposal = propose_comments(
+        study, commented(tmp_path, ("", "Cy", "protect"), ("the kids", "Cy", "protect"))
+    )
+    assert (len(proposal.codings), proposal.unplaced) == (1, 1)
+
+
 def test_comments_can_all_be_memos(study: Project, tmp_path: Path) -> None:
     file = commented(tmp_path, ("safeguard them", "Cy", "protect"))
     proposal = propose_comments(study, file, CommentUse.MEMOS)
