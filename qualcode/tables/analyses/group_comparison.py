@@ -27,7 +27,7 @@ from qualcode.tables.arrays.source_clusters import source_clusters
 from qualcode.tables.arrays.sparse_relations import Flags, Ints, count_covered, count_distinct
 
 TOO_FEW = "too few"
-"""The remark on a code in fewer than five sources of a group: no interval would be right often enough."""
+"""The remark on a code that is, or is to be expected, in fewer than five sources of a group."""
 TOO_UNEVEN = "too uneven"
 """The remark on all codes where one group has few sources and the other many times as many."""
 

@@ -9,7 +9,11 @@ from qualcode.tables.arrays.cell_measures import share
 from qualcode.tables.arrays.sparse_relations import Flags, Floats, Ints
 
 FEWEST_CLUSTERS = 5
-"""In fewer clusters of a group, intervals cover the true difference less often than 92 times in 100."""
+"""A code in fewer clusters of a group has no interval.
+
+From here on intervals cover the true difference in 92 to 99 of 100 simulated studies in nearly all designs,
+but in 88 to 92 where a code is in many more clusters of one group and the smaller group has 6 or 7.
+"""
 MOST_TIMES, ENOUGH_CLUSTERS = 3, 20
 """A group of less than `ENOUGH_CLUSTERS` has no interval beside one of more than `MOST_TIMES` as many."""
 _LEVEL = 0.95
