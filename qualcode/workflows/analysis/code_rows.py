@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from qualcode.errors import NotFoundError, UsageError
 from qualcode.model import Codebook
+from qualcode.text.decimals import is_number_with_share
 from qualcode.workflows.analysis.analysis_parameters import Parameter
 
 if TYPE_CHECKING:
@@ -52,13 +53,16 @@ def sorted_rows(table: "pd.DataFrame", column: str, codebook: Codebook) -> "pd.D
     """Return the table with the greatest values of the column first; text is sorted by alphabet.
 
     Codes stay in their branches: those under one code are sorted among themselves. A row of totals stays the
-    last. NotFoundError for an unknown column.
+    last. Cells such as `12 (8.3)` are sorted by the number. NotFoundError for an unknown column.
     """
     names = [str(name) for name in table.columns]
     if column not in names:
         raise NotFoundError.among("column", column, names, f"Columns: {', '.join(names)}.")
-    is_number = all(isinstance(value, int | float) for value in table[column].dropna().tolist())
-    ranks = table[column].rank(method="dense", ascending=not is_number, na_option="bottom").tolist()
+    values = table[column]
+    if all(isinstance(value, str) and is_number_with_share(value) for value in values.tolist()):
+        values = values.map(lambda text: float(text.partition(" ")[0].replace(",", "")))
+    is_number = all(isinstance(value, int | float) for value in values.dropna().tolist())
+    ranks = values.rank(method="dense", ascending=not is_number, na_option="bottom").tolist()
     first = [str(value) for value in table.iloc[:, 0]]
     rank_of = {} if len(set(first)) < len(first) else dict(zip(first, ranks, strict=True))
     ancestors = {str(code.key): [str(above.key) for above in over] for code, over in codebook.walk()}

@@ -55,6 +55,15 @@ def test_sorted_codes_stay_in_their_branches_and_the_total_stays_last() -> None:
         crosstab(STUDY, "code", "kind", sort="size")
 
 
+def test_numbers_with_shares_are_sorted_by_the_number() -> None:
+    for column in ("interview", "total"):
+        counts = crosstab(STUDY, "code", "kind", sort=column).table
+        numbers = counts[column].tolist()
+        assert max(numbers) >= 10 > min(numbers)  # else the alphabet would give the same order
+        shares = crosstab(STUDY, "code", "kind", sort=column, show="n_row").table
+        assert shares["code"].tolist() == counts["code"].tolist()
+
+
 def test_a_number_has_its_share_of_the_row_behind_it() -> None:
     table = crosstab(STUDY, "code", "kind", show="n_row").table.set_index("code")
     counts = crosstab(STUDY, "code", "kind").table.set_index("code")
