@@ -15,7 +15,7 @@ from qualcode.workflows.analysis.analysis_result import AnalysisResult, ChartSpe
 from qualcode.workflows.analysis.gather_study import select_study
 
 if TYPE_CHECKING:
-    from qualcode.model import Turn
+    from qualcode.model import SourceId, Turn
 
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019\u2010-][^\W\d_]+)*")
 """Letters, with apostrophes and hyphens inside; no numbers."""
@@ -47,7 +47,9 @@ def words(
         project.settings.language, form, all_words=all_words, stop_words=stop_words, only=only
     )
     selected = select_study(project, options)
-    spoken = {name: list(_words_of_turns(project, name, form)) for name in selected.study.source_names}
+    spoken = {
+        source.name: list(_words_of_turns(project, source.id, form)) for source in selected.study.sources
+    }
     table = tables.word_counts(selected.study, spoken, by=by, counts=counts, scope=selected.scope)
     shown = table.head(limit) if limit else table
     left_out = len(table) - len(shown)
@@ -116,9 +118,10 @@ def _listed_words(file: str) -> Iterator[str]:
             yield line.strip()
 
 
-def _words_of_turns(project: Project, name: str, form: Callable[[str], str]) -> Iterator[Sequence[str]]:
+def _words_of_turns(
+    project: Project, identity: "SourceId", form: Callable[[str], str]
+) -> Iterator[Sequence[str]]:
     """Yield the words of each turn of a source, after an empty turn 0 (the preamble has no speaker)."""
-    identity = sources.ids_by_name(project.database)[name]
     text = sources.with_id(project.database, identity).text
     turns: Sequence[Turn] = sources.turns(project.database, identity)
     yield ()
