@@ -13,7 +13,7 @@ import numpy as np
 
 from qualcode.errors import UsageError
 from qualcode.tables.analyses.crosstab import check_pair
-from qualcode.tables.analyses.inference.independence import Independence, independence
+from qualcode.tables.analyses.inference.independence import Independence, independence, p_text
 from qualcode.tables.arrays.cell_measures import check_measure, cross_totals, totals
 from qualcode.tables.arrays.coded_study import Scope, Study, by_anyone
 from qualcode.tables.arrays.dimensions import Dimension, dimension
@@ -49,11 +49,6 @@ class Association:
             f"{self.units:,} whole sources, {test.strength_text} ({p_text(test.p)} if codings of one source "
             "were independent)"
         )
-
-
-def p_text(p: float) -> str:
-    """Return a p-value as papers report it."""
-    return "p < 0.001" if p < 0.001 else f"p = {p:.3f}"  # noqa: PLR2004 - APA's smallest p
 
 
 def association(

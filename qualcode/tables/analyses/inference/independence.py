@@ -46,8 +46,12 @@ class Independence:
     @property
     def summary(self) -> str:
         """The result in the form that a paper reports, for items that are independent."""
-        p = "p < 0.001" if self.p < 0.001 else f"p = {self.p:.3f}"  # noqa: PLR2004 - APA's smallest p
-        return f"{self.statistic_text}, {p}, {self.strength_text}"
+        return f"{self.statistic_text}, {p_text(self.p)}, {self.strength_text}"
+
+
+def p_text(p: float) -> str:
+    """Return a p-value as papers report it."""
+    return "p < 0.001" if p < 0.001 else f"p = {p:.3f}"  # noqa: PLR2004 - APA's smallest p
 
 
 def independence(table: ArrayLike) -> Independence:
