@@ -41,7 +41,10 @@ def sentences(trial: "Trial") -> list[str]:
         f"That is on sources of which you have read nothing. {_read_along(trial.along)}",
     ]
     if shown.accepted.low is None:
-        said.append("How much this differs from source to source cannot be said of fewer than five.")
+        said.append(
+            "How much this differs from source to source cannot be said of fewer than five, nor where fewer "
+            "than three of them have a suggestion that you would keep, or one that you would not."
+        )
     error = shown.calibration_error
     said.append(
         f"On average scores are {100 * error:.0f} points of 100 from the share that is right"

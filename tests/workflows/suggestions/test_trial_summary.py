@@ -60,6 +60,7 @@ def test_it_says_that_few_sources_and_wrong_scores_are_no_ground_for_more() -> N
     said = " ".join(sentences(replace(TRIAL, shown=shown)))
     assert "keep about four; they" in said
     assert "cannot be said of fewer than five" in said
+    assert "nor where fewer than three of them have a suggestion that you would keep" in said
     assert "take them as an order, not as chances" in said
 
 
