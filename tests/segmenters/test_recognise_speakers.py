@@ -254,3 +254,12 @@ def test_labels_in_cues_have_the_times_of_the_cues() -> None:
         ("Int", 3, 4),
         ("Anna", 4, 5),
     ]
+
+
+def test_comment_lines_below_utterances_are_warned_about() -> None:
+    text = (
+        "*NIA:\thow are they?\n%com:\tpoints at beans\n*TOM:\tfine\n%com:\tlaughs\n*NIA:\tand 5 % of peas?\n"
+    )
+    [warning] = segmenters.recognise_turns(Transcript(text=text)).warnings
+    assert warning.startswith("Counted as said by who speaks before: 2 lines with %com: (4 words).")
+    assert not segmenters.recognise_turns(Transcript(text=text.replace("%com:\t", ""))).warnings

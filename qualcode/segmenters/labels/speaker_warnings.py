@@ -1,5 +1,6 @@
 """Warnings about speakers: labels that were not taken, whose words they count as, and how to put it right."""
 
+import re
 import shlex
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -7,15 +8,18 @@ from collections.abc import Sequence
 from qualcode.model import Turn, count_words
 from qualcode.segmenters.labels import speaker_names
 from qualcode.segmenters.labels.label_styles import Label
+from qualcode.text.lazy_pattern import LazyPattern
 from qualcode.text.plurals import counted
 
 _MAX_NAMES = 5
 _LONG_PREAMBLE = 0.25
 """Of the text: a longer text before the first speaker is warned about."""
+_COMMENT_LINE = LazyPattern(r"^(%[a-z]{3,7}:)(.*)", re.MULTILINE)
+"""A comment or an analysis below an utterance in CHAT's format, `%com:` or `%mor:`."""
 
 
 def label_warnings(text: str, labels: Sequence[Label], header_end: int) -> tuple[str, ...]:
-    """Return warnings about labels of one speaker only, and about a long text before the first."""
+    """Return warnings about labels of one speaker only, a long text before the first, and comment lines."""
     warnings = []
     speakers = list(dict.fromkeys(label.name for label in labels))
     if "" in speakers:
@@ -27,7 +31,22 @@ def label_warnings(text: str, labels: Sequence[Label], header_end: int) -> tuple
         )
     if labels[0].start - header_end > _LONG_PREAMBLE * len(text):
         warnings.append("There is a long text before the first speaker; it is in no turn.")
-    return tuple(warnings)
+    return (*warnings, *_warn_of_comment_lines(text, labels[0].start))
+
+
+def _warn_of_comment_lines(text: str, start: int) -> tuple[str, ...]:
+    """Return a warning about lines such as `%com: points at it`, which are in somebody's turn."""
+    comments = list(_COMMENT_LINE.compiled.finditer(text, start)) if "\n%" in text else []
+    if not comments:
+        return ()
+    marks = ", ".join(dict.fromkeys(comment[1] for comment in comments))
+    number = counted(len(comments), "line")
+    words = counted(sum(count_words(comment[2]) for comment in comments), "word")
+    warning = (
+        f"Counted as said by who speaks before: {number} with {marks} ({words}). "
+        "If nobody says that: delete it in the file, remove the source and import the file again."
+    )
+    return (warning,)
 
 
 def warn_of_doubtful(text: str, turns: Sequence[Turn], doubtful: Sequence[Label]) -> tuple[str, ...]:
