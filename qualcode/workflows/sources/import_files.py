@@ -6,7 +6,6 @@ refers to it. What an interrupted import has left is deleted first.
 """
 
 import hashlib
-import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -32,6 +31,7 @@ from qualcode.store.clock import now
 from qualcode.store.project import Project
 from qualcode.store.records import sources
 from qualcode.store.records.transcripts import turn_versions
+from qualcode.text.command_arguments import argument
 from qualcode.text.plurals import counted
 from qualcode.workflows.cases.join_waiting import join_waiting, joined_message
 from qualcode.workflows.sources.reconnect_cases import reconnect_cases
@@ -191,7 +191,7 @@ def _import_data(
 def _nearly_same_message(name: str, other: str) -> tuple[str, ...]:
     if not other:
         return ()
-    remedy = f"If it is the same interview: `qualcode sources remove {shlex.quote(name)}`."
+    remedy = f"If it is the same interview: `qualcode sources remove {argument(name)}`."
     return (f"It has nearly the same words as the source {other}, so both are counted. {remedy}",)
 
 

@@ -1,11 +1,11 @@
 """Guess who the interviewer is, where nobody is: who speaks in most files and asks most of the questions."""
 
-import shlex
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from qualcode.model import Role, Source, SourceKind, Turn
+from qualcode.text.command_arguments import argument
 from qualcode.text.plurals import counted
 from qualcode.workflows.speakers.speaker_roles import speaker_key
 
@@ -41,7 +41,7 @@ class WithoutInterviewer:
     @property
     def command(self) -> str:
         """The command that names the interviewer afterwards."""
-        return f"qualcode sources speakers --interviewer {shlex.quote(self.guess) if self.guess else 'NAME'}"
+        return f"qualcode sources speakers --interviewer {argument(self.guess) if self.guess else 'NAME'}"
 
 
 def find_without_interviewer(
