@@ -17,23 +17,29 @@ if TYPE_CHECKING:
 def take_comments(
     project: "Project", coder: "CoderName", results: "Sequence[ImportResult]", use: "CommentUse | None"
 ) -> None:
-    """Take over the comments of the Word files that were imported; without `use`, say how many there are."""
+    """Take over the comments of the Word files that were imported; else say how many there are.
+
+    Those of a file that was skipped, since its words are a source already, are counted if there is a `use`.
+    """
     for result in results:
-        if result.path.suffix.lower() != ".docx" or result.source is None:
+        is_unconcerned = result.source is None and use is None
+        if result.path.suffix.lower() != ".docx" or result.error or is_unconcerned:
             continue
         from qualcode import untrusted
         from qualcode.exchange.word.read_comments import count_comments
         from qualcode.workflows.exchange.import_word_comments import carry_out, propose_comments
 
         number = count_comments(untrusted.read_bytes(result.path, untrusted.FILE_LIMIT))
-        if number and use is None:
+        if not number:
+            continue
+        if use is None or result.source is None:
             show.say(
                 f"{result.path.name} has {counted(number, 'comment')}, not taken over. As codings or memos "
                 f'on their words: qualcode codings import "{result.path}"'
             )
-        elif number and use is not None:
-            proposal = propose_comments(project, result.path, use, result.source.name)
-            from qualcode.cli.exchange.imported_codings import show_proposal
+            continue
+        proposal = propose_comments(project, result.path, use, result.source.name)
+        from qualcode.cli.exchange.imported_codings import show_proposal
 
-            show_proposal(proposal)
-            carry_out(project, coder, proposal)
+        show_proposal(proposal)
+        carry_out(project, coder, proposal)

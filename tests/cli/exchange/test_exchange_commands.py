@@ -89,6 +89,17 @@ def test_comments_of_an_imported_word_file_are_counted_and_taken(run: Run) -> No
     assert {coding["quote"] for coding in codings} == {"took out a line", "It came back within a week."}
 
 
+@pytest.mark.usefixtures("study")
+def test_comments_of_a_word_file_that_is_skipped_are_counted_if_wanted(run: Run) -> None:
+    run("export", "--format", "word", "-o", "word")
+    run("sources", "remove", "local-01", "--yes")
+    run("import", "word/local-01.docx", "--speakers", "none")
+    wanted = run("import", "word/local-01.docx", "--comments", "memos").err
+    assert "skipped" in wanted
+    assert "3 comments, not taken over" in wanted
+    assert "not taken over" not in run("import", "word/local-01.docx").err
+
+
 def test_comments_on_no_words_are_not_left_out_silently(study: Path, run: Run) -> None:
     nowhere = TextComment(start=0, end=0, author="Cy", made_at="", text="protect")
     (study / "back.docx").write_bytes(
