@@ -199,6 +199,15 @@ def test_where_each_source_has_one_coding_chi_square_has_its_p_value() -> None:
     assert test.independence.p == pytest.approx(stats.fisher_exact(np.array([[3, 0], [1, 4]])).pvalue)
 
 
+def test_a_coding_without_a_value_does_not_make_up_for_two_in_one_source() -> None:
+    two, one = "[a]{protect} [b]{protect}", "[a]{unused}"
+    study = talks({"local": [two, "[a]{protect}"], "national": [one, one], "": [one]})
+    test = association(study, "theme", "tier")
+    assert test.independence.n == 5, "as many as sources, but two of them are of one source"
+    assert not test.are_units_independent
+    assert "by 1,999 permutations of 4 whole sources" in test.summary
+
+
 def test_a_value_with_the_name_of_a_total_keeps_it() -> None:
     study = talks({"total": ["[a]{protect}"], "(none)": ["[a]{unused}"], "Local": ["[b]{unused}"]})
     table = crosstab(study, "code", "tier")

@@ -78,12 +78,14 @@ def association(
     clusters = source_clusters(study)
     coded = np.unique(clusters[study.source[study.spans.codings]])
     permuted = _permutation(study, of, (down, across), (row_positions, column_positions), clusters)
+    separate = int(counts.sum()) == len(coded)
     p = units = None
     if permuted is not None:
         by_unit, label = permuted
         units = len(label)
+        # Codings without a value are in no cell: the sum alone may hide that a source has several.
+        separate = separate and bool((by_unit.sum(axis=1) <= 1).all())
         p = _permutation_p(by_unit, label, permutations, np.random.default_rng(seed))
-    separate = int(counts.sum()) == len(coded)
     warnings = [*result.warnings]
     if p is None and not separate:
         warnings.append(
