@@ -162,8 +162,8 @@ def _counts_of(study: Study, of: str, labels: Dimension, clusters: Ints, unit: i
 def _permutation_p(by_unit: Floats, label: Ints, permutations: int, rng: np.random.Generator) -> float:
     """Return the share of permutations with at least the observed chi-square, the observed one included."""
     different, position = np.unique(label, return_inverse=True)
-    observed = _chi_square(by_unit.T @ np.eye(len(different))[position])
     one_hot = np.eye(len(different))
+    observed = _chi_square(by_unit.T @ one_hot[position])
     as_large = sum(
         _chi_square(by_unit.T @ one_hot[rng.permutation(position)]) >= observed * (1 - 1e-9)
         for _ in range(permutations)
