@@ -1,16 +1,26 @@
 """Read a project of another program, whatever it is: the kind is found by its contents."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from qualcode import untrusted
 from qualcode.errors import UnreadableSourceError
+from qualcode.exchange.loss_report import Loss
 from qualcode.exchange.study_contents import StudyContents
 from qualcode.project_folder import PROJECT_FILE
 from qualcode.store import foreign_database
 
 _LIMIT = 400 * untrusted.MEGABYTE
 _QUALCODER_FILE = "data.qda"
+_PSEUDONYMS_FILE = "pseudonyms.json"
+_PSEUDONYMS = Loss(
+    element="lists of pseudonyms",
+    count=1,
+    reason="QualCoder keeps them in a file beside its database",
+    instead="not read; texts are as they are in the database",
+    examples=(_PSEUDONYMS_FILE,),
+)
 _QC_FILES = ("qualitative_coding.sqlite3", "settings.yaml")
 _CORPUS = "corpus"
 _WAY = (
@@ -58,7 +68,9 @@ def _read_database(path: Path, name: str, title: str = "") -> StudyContents:
     tables = foreign_database.read_tables(data, names)
     stem = title or (path.parent.stem if path.name == _QUALCODER_FILE else path.stem)
     if qualcoder.is_qualcoder(tables):
-        return qualcoder.read_qualcoder(tables, stem)
+        contents = qualcoder.read_qualcoder(tables, stem)
+        has_pseudonyms = path.with_name(_PSEUDONYMS_FILE).is_file()
+        return replace(contents, losses=(*contents.losses, _PSEUDONYMS)) if has_pseudonyms else contents
     if taguette.is_taguette(tables):
         return taguette.read_taguette(tables, stem, name)
     raise UnreadableSourceError("This database is of no program that qualcode knows.", _WAY)

@@ -79,6 +79,13 @@ def test_a_qualcoder_project_is_read_with_codes_cases_memos_and_stars(tmp_path: 
     assert lost["codings of pictures"] == 1
 
 
+def test_what_a_qualcoder_project_keeps_elsewhere_is_in_the_report(tmp_path: Path) -> None:
+    write_database(tmp_path / "study.qda" / "data.qda", qualcoder_rows())
+    (tmp_path / "study.qda" / "pseudonyms.json").write_text("[]")
+    losses = read_foreign_project(tmp_path / "study.qda").losses
+    assert losses[-1].examples == ("pseudonyms.json",)
+
+
 def test_a_case_of_a_qualcoder_project_is_the_speaker_of_its_words(tmp_path: Path) -> None:
     file = write_database(tmp_path / "data.qda", qualcoder_rows())
     created = create_from_contents(tmp_path / "new", read_foreign_project(file), "data.qda", CoderName("ann"))
