@@ -33,6 +33,10 @@ def read_line_codings(
         )
         for path, text in texts.items()
     }
+    for row in tables["document"]:
+        path = str(row.get("file_path") or "")
+        if path not in sources:
+            losses.add("documents", "their file is not in the corpus", "not taken over", path)
     keys = {code.title: code.key for code, _ in codebook.walk()}
     added: list[Code] = []
     for row in tables["code"]:

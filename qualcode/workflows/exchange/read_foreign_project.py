@@ -90,10 +90,13 @@ def _read_line_codings(folder: Path) -> StudyContents:
         if not file.is_relative_to((folder / _CORPUS).resolve()):
             raise UnreadableSourceError(f"The document {relative!r} is outside the project.")
         if file.is_file():
-            written = untrusted.read_bytes(file, untrusted.TEXT_LIMIT).decode("utf-8-sig", errors="replace")
-            texts[relative] = clean_text(written)
+            texts[relative] = clean_text(_read_text(file))
     outline = folder / "codebook.yaml"
-    text = outline.read_text(encoding="utf-8") if outline.is_file() else ""
+    text = _read_text(outline) if outline.is_file() else ""
     lines = [re.sub(r"^(\s*)-\s+|:\s*$", r"\1", line) for line in text.splitlines() if line.strip(" -")]
     codebook = from_outline("\n".join(lines)).codebook
     return line_codings.read_line_codings(tables, texts, codebook, folder.absolute().name)
+
+
+def _read_text(file: Path) -> str:
+    return untrusted.read_bytes(file, untrusted.TEXT_LIMIT).decode("utf-8-sig", errors="replace")

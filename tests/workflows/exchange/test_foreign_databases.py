@@ -184,6 +184,19 @@ def test_a_folder_of_qc_is_read_by_lines(tmp_path: Path) -> None:
     assert [loss.count for loss in study.losses] == [1]
 
 
+def test_missing_texts_of_qc_are_in_the_report_and_its_codebook_may_be_in_another_encoding(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "qc"
+    folder.mkdir()
+    (folder / "settings.yaml").write_text("qc_version: 1.7\n")
+    (folder / "codebook.yaml").write_bytes("- glad\n- café\n".encode("cp1252"))
+    write_database(folder / "qualitative_coding.sqlite3", {"document": [{"file_path": "gone.txt"}]})
+    study = read_foreign_project(folder)
+    assert [code.title for code, _ in study.codebook.walk()] == ["glad", "caf\ufffd"]
+    assert [(loss.element, loss.examples) for loss in study.losses] == [("documents", ("gone.txt",))]
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [(b"SQLite format 3\0" + b"\xff" * 5000, "damaged"), (b"plain text", "no project that qualcode knows")],
