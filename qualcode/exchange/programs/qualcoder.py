@@ -146,7 +146,10 @@ class _QualCoderReader:
                 memo=text_of(row, "memo"),
                 starred=number_of(row, "important") == 1,
             )
-            codings.setdefault((coding.source, span, key, coding.coder), coding)
+            first = codings.setdefault((coding.source, span, key, coding.coder), coding)
+            if first is not coding:
+                reason = "a coder has a code once on the same words"
+                self._losses.add("codings that are there twice", reason, "the first is kept", words[:40])
         return list(codings.values())
 
     def _span(self, row: Row, words: str) -> Span | None:

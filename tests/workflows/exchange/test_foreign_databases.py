@@ -79,6 +79,15 @@ def test_a_qualcoder_project_is_read_with_codes_cases_memos_and_stars(tmp_path: 
     assert lost["codings of pictures"] == 1
 
 
+def test_a_coding_that_is_on_its_words_twice_is_in_the_report(tmp_path: Path) -> None:
+    rows = qualcoder_rows()
+    moved = {**rows["code_text"][0], "ctid": 9, "pos0": 0, "pos1": 3, "memo": "another"}
+    rows["code_text"].append(moved)
+    study = read_foreign_project(write_database(tmp_path / "data.qda", rows))
+    assert len(study.codings) == 2
+    assert {loss.element: loss.count for loss in study.losses}["codings that are there twice"] == 1
+
+
 def test_what_a_qualcoder_project_keeps_elsewhere_is_in_the_report(tmp_path: Path) -> None:
     write_database(tmp_path / "study.qda" / "data.qda", qualcoder_rows())
     (tmp_path / "study.qda" / "pseudonyms.json").write_text("[]")
