@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qualcode.model import Code, Codebook, CodeKey, unused_key
 
@@ -71,16 +71,7 @@ def dotted_codes(codes: Sequence[FlatCode]) -> list[FlatCode]:
         while above and above not in by_name:
             above = above.rpartition(".")[0]
         parent = by_name[above].identity if above else ""
-        placed.append(
-            FlatCode(
-                identity=code.identity,
-                name=code.name,
-                parent=parent,
-                definition=code.definition,
-                color=code.color,
-                is_codable=code.is_codable,
-            )
-        )
+        placed.append(replace(code, parent=parent))
     return placed
 
 

@@ -89,9 +89,10 @@ class CasesReader:
     def _read_case(self, element: Element) -> None:
         draft = self._new_case(name_of(element) or "case", element.get("guid"))
         draft.attributes.update(self._values(element))
-        for each in children(element, "CodeRef"):
-            self._losses.add("codes of cases", "a case has no codes here", "not taken over", draft.name)
-            del each
+        codes = sum(1 for _ in children(element, "CodeRef"))
+        self._losses.add(
+            "codes of cases", "a case has no codes here", "not taken over", draft.name, count=codes
+        )
         for each in children(element, "SelectionRef"):
             target = reference(target_of(each))
             if target in self._codings.spans:
@@ -134,9 +135,9 @@ class CasesReader:
     def _read_set(self, element: Element, sources: list[SourceElement]) -> None:
         """Make an attribute of a set of sources, and count members that have no place here."""
         name = name_of(element) or "set"
-        for member in children(element, "MemberNote"):
-            self._losses.add("notes in sets", "there are no sets of notes here", "not taken over", name)
-            del member
+        notes = sum(1 for _ in children(element, "MemberNote"))
+        reason = "there are no sets of notes here"
+        self._losses.add("notes in sets", reason, "not taken over", name, count=notes)
         targets = [reference(target_of(member)) for member in children(element, "MemberSource")]
         members = [self._sources[target].source.guid for target in targets if target in self._sources]
         if not members:
