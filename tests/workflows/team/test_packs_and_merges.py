@@ -17,7 +17,9 @@ from qualcode.store.project import Project, open_project
 from qualcode.store.records import codings, memos, sources
 from qualcode.workflows.check_project import check_project
 from qualcode.workflows.codebook import edit_codebook
+from qualcode.workflows.erasing.erase_case import erase_case
 from qualcode.workflows.project import create_project, undo_acts
+from qualcode.workflows.rounds.close_round import close_round
 from qualcode.workflows.rounds.draw_round import draw_round
 from qualcode.workflows.team.join_codebooks import Side
 from qualcode.workflows.team.merge_copies import merge_copies
@@ -259,6 +261,20 @@ def test_an_erased_source_does_not_come_back(ann: Project, ben: Project) -> None
     [merged] = merge_copies(ann, ANN, [packed(ben, BEN)])
     assert sources.ids_by_name(ann.database) == {}
     assert any("was erased here and stays so" in note for note in merged.counts.notes)
+
+
+def test_a_case_that_both_copies_made_is_erased_from_a_merged_round_too(ann: Project, ben: Project) -> None:
+    for project in (ann, ben):
+        with open_study(project.folder, coder="lead") as study:
+            study.set_case("Kestrel", create=True, rank="quartermaster")
+            study.join_case("Kestrel", "one")
+    draw_round(ben, LEAD, "pilot", ["ann", "ben"], RoundSettings(share=1))
+    close_round(ben, LEAD, "pilot", anyway=True)
+    merge_copies(ann, LEAD, [packed(ben, LEAD, everybody=True)])
+    [(cases,)] = ann.database.rows("SELECT cases FROM frozen_sources")
+    assert "quartermaster" in str(cases)
+    erase_case(ann, "Kestrel")
+    assert ann.database.rows("SELECT cases FROM frozen_sources") == [("[]",)]
 
 
 def changed_codebook(project: Project, coder: CoderName, key: str, definition: str) -> None:

@@ -23,7 +23,7 @@ def forget(
     """
     ids, case_names = forget_cases.forget(database, cases)
     _add_tombstones(database, ids, case_names)
-    frozen_sources.forget_cases(database, ids)
+    frozen_sources.forget_cases(database, ids, case_names)
     forget_cases.forget_waiting(database, source_names)
     remaining = forget_names.in_use(database)
     forget_cases.forget_summaries(database, set(source_names) - remaining)

@@ -116,11 +116,14 @@ def forget(database: Database, source: SourceId) -> None:
     database.execute("DELETE FROM frozen_sources WHERE source_id = ?", (source,))
 
 
-def forget_cases(database: Database, erased: Collection[CaseId]) -> None:
-    """Take erased cases with their attributes out of every closed round."""
+def forget_cases(database: Database, erased: Collection[CaseId], names: Collection[str]) -> None:
+    """Take erased cases with their attributes out of every closed round.
+
+    A round that was closed in another copy may have a case of these `names` under an id of that copy.
+    """
     for round_id, source, packed in database.rows("SELECT round_id, source_id, cases FROM frozen_sources"):
         every_case = json.loads(str(packed))
-        remaining = [case for case in every_case if case[0] not in erased]
+        remaining = [case for case in every_case if case[0] not in erased and case[1] not in names]
         if len(remaining) < len(every_case):
             database.execute(
                 "UPDATE frozen_sources SET cases = ? WHERE round_id = ? AND source_id = ?",
