@@ -1,7 +1,7 @@
 """List on which words the coders of a closed round disagree, in what way, worst codes first."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from qualcode.errors import NotFoundError
@@ -10,6 +10,7 @@ from qualcode.retrieval.disagreements import Disagreement, DisagreementKind, fin
 from qualcode.store.project import Project
 from qualcode.store.records import sources
 from qualcode.store.records.rounds import frozen_sources, rounds
+from qualcode.workflows.project.current_codebook import current_codebook
 
 COLUMNS = ("kind", "code", "source", "start", "end", "quote", "who", "memos", "decision", "reason")
 
@@ -37,26 +38,33 @@ def list_disagreements(
     """Return the disagreements of a closed round, by default of the one closed last.
 
     They are read from the frozen state, so that a discussion does not change them. `decision` and `reason`
-    are empty columns for a meeting. NotFoundError if no round is closed.
+    are empty columns for a meeting. NotFoundError if no round is closed, and for a code or a source that is
+    not there.
     """
     closed = rounds.with_name(project.database, name) if name else _last_closed(project)
     found: list[Disagreement] = []
     stretches: Counter[CodeKey] = Counter()
     names: dict[str, str] = {}
     unfinished: list[str] = []
+    coded: set[str] = set()
     for source in frozen_sources.of_round(project.database, closed.id):
         names[source.id] = source.name
+        coded |= {coding.code for coding in source.codings}
         if len(source.finished_by) < 2:  # noqa: PLR2004 - two coders
             unfinished.append(source.name)
             continue
         of_source, counts = find_disagreements(source.codings, source.id, source.finished_by)
         found += of_source
         stretches += counts
+    for each_name in source_names:
+        if each_name not in names.values():
+            raise NotFoundError.among(f"source of the round {closed.name}", each_name, sorted(names.values()))
+    keys = _keys(project, codes, coded)
     chosen = [
         each
         for each in worst_first(found, stretches)
         if (not kinds or each.kind in kinds)
-        and (not codes or set(codes) & set(each.codes))
+        and (not codes or keys & set(each.codes))
         and (not source_names or names[each.source] in source_names)
     ]
     return RoundDisagreements(
@@ -73,6 +81,14 @@ def _last_closed(project: Project) -> Round:
     if not closed:
         raise NotFoundError("No round is closed yet.", "`qualcode rounds` shows who has still to finish.")
     return max(closed, key=lambda each: each.closed_at)
+
+
+def _keys(project: Project, codes: Sequence[str], coded: Collection[str]) -> set[str]:
+    """Return the keys of codes; those of the round may have left the codebook since."""
+    if not codes:
+        return set()
+    current = current_codebook(project)
+    return {code if code in coded else current.code(code) for code in codes}
 
 
 def _listing(project: Project, chosen: Sequence[Disagreement], names: dict[str, str]) -> Listing:

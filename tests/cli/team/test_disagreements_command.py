@@ -35,6 +35,21 @@ def test_the_list_says_kind_code_words_and_who(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("closed")
+@pytest.mark.parametrize(
+    ("option", "name", "message"),
+    [
+        ("--code", "protekt", "Error: There is no code 'protekt'."),
+        ("--source", "local-1", "Error: There is no source of the round pilot 'local-1'."),
+    ],
+)
+def test_a_code_or_source_that_is_not_there_is_refused(
+    run: Run, option: str, name: str, message: str
+) -> None:
+    said = run("disagreements", option, name)
+    assert (said.code, said.err.splitlines()[0]) == (1, message)
+
+
+@pytest.mark.usefixtures("closed")
 @pytest.mark.parametrize("ending", ["docx", "xlsx", "md"])
 def test_a_worksheet_has_columns_for_the_decision(run: Run, tmp_path: Path, ending: str) -> None:
     file = tmp_path / f"meeting.{ending}"
