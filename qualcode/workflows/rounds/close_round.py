@@ -66,6 +66,17 @@ def close_round(project: Project, coder: CoderName, name: str, *, anyway: bool =
     return rounds.with_name(database, name)
 
 
+def closed_round(database: Database, name: str) -> Round:
+    """Return the closed round with this name; ConflictError if it is still open."""
+    closed = rounds.with_name(database, name)
+    if closed.is_open:
+        raise ConflictError(
+            f"The round {name} is still open.",
+            f"Close it when all have finished: qualcode rounds close {name}",
+        )
+    return closed
+
+
 def unfinished_sources(database: Database, current: Round, coder: CoderName) -> tuple[str, ...]:
     """Return the names of the sources of a round that a coder has not finished yet."""
     return tuple(_remaining(database, current, coder))

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from qualcode.errors import ConflictError
 from qualcode.model import Case, Coding, Listing, Round, Sentence, Source, SourceId, Span, Turn
 from qualcode.store.project import Project
 from qualcode.store.records import sources
 from qualcode.store.records.codebook import codebooks
-from qualcode.store.records.rounds import frozen_sources, rounds
+from qualcode.store.records.rounds import frozen_sources
 from qualcode.store.records.rounds.frozen_sources import FrozenSource
 from qualcode.workflows.project.codebook_file import parse_version
+from qualcode.workflows.rounds.close_round import closed_round
 from qualcode.workflows.rounds.list_rounds import erasure_note
 
 if TYPE_CHECKING:
@@ -63,12 +63,7 @@ def frozen_round(project: Project, name: str) -> FrozenRound:
     from qualcode.tables import Scope, codings_frame, gather
 
     database = project.database
-    closed = rounds.with_name(database, name)
-    if closed.is_open:
-        raise ConflictError(
-            f"The round {name} is still open.",
-            f"Close it when all have finished: qualcode rounds close {name}",
-        )
+    closed = closed_round(database, name)
     frozen = tuple(frozen_sources.of_round(database, closed.id))
     version = codebooks.with_number(database, closed.codebook_version)
     if version is None:

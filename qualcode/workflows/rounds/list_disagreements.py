@@ -11,6 +11,7 @@ from qualcode.store.project import Project
 from qualcode.store.records import sources
 from qualcode.store.records.rounds import frozen_sources, rounds
 from qualcode.workflows.project.current_codebook import current_codebook
+from qualcode.workflows.rounds.close_round import closed_round
 
 COLUMNS = ("kind", "code", "source", "start", "end", "quote", "who", "memos", "decision", "reason")
 
@@ -39,9 +40,9 @@ def list_disagreements(
 
     They are read from the frozen state, so that a discussion does not change them. `decision` and `reason`
     are empty columns for a meeting. NotFoundError if no round is closed, and for a code or a source that is
-    not there.
+    not there; ConflictError if the named round is still open.
     """
-    closed = rounds.with_name(project.database, name) if name else _last_closed(project)
+    closed = closed_round(project.database, name) if name else _last_closed(project)
     found: list[Disagreement] = []
     stretches: Counter[CodeKey] = Counter()
     names: dict[str, str] = {}

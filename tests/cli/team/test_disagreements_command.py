@@ -70,3 +70,10 @@ def test_what_is_coded_after_the_closing_changes_nothing(run: Run) -> None:
 def test_without_a_closed_round_there_is_nothing_to_list(run: Run) -> None:
     said = run("disagreements")
     assert (said.code, said.err.splitlines()[0]) == (1, "Error: No round is closed yet.")
+
+
+@pytest.mark.usefixtures("study")
+def test_an_open_round_is_refused(run: Run) -> None:
+    assert run("rounds", "draw", "pilot", "--coders", "ann,ben", "--share", "100%").code == 0
+    said = run("disagreements", "pilot")
+    assert (said.code, said.err.splitlines()[0]) == (1, "Error: The round pilot is still open.")
