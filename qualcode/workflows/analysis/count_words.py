@@ -22,6 +22,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['\u2019\u2010-][^\W\d_]+)*")
 _POSSESSIVE = re.compile(r"['\u2019]s$")
 _DRAWN = 30
 """The number of words in a chart."""
+_NAMED = 3
+"""Maximum number of lines that a note names."""
 
 
 def words(
@@ -87,20 +89,27 @@ def _counted_words(
     from qualcode.suggesters.patterns.stop_words import StopWords
 
     if only:
-        chosen = frozenset(map(form, _listed_words(only)))
-        return (
-            chosen.__contains__,
-            f"Only the {counted(len(chosen), 'word')} of {Path(only).name} are counted.",
-        )
+        listed = list(_listed_words(only))
+        chosen = frozenset(map(form, listed))
+        note = f"Only the {counted(len(chosen), 'word')} of {Path(only).name} are counted."
+        return chosen.__contains__, note + _without_match(listed)
     if all_words:
         return bool, "Stop words are counted."
     if stop_words:
-        left_out = frozenset(map(form, _listed_words(stop_words)))
+        listed = list(_listed_words(stop_words))
+        left_out = frozenset(map(form, listed))
         note = f"{counted(len(left_out), 'stop word')} of {Path(stop_words).name} are left out."
-        return lambda word: word not in left_out, note
+        return lambda word: word not in left_out, note + _without_match(listed)
     of_language = StopWords(language)
     note = f"{counted(len(of_language), 'stop word')} ({language}) are left out; --all counts them."
     return lambda word: word not in of_language, note
+
+
+def _without_match(listed: Sequence[str]) -> str:
+    """Return a sentence on the lines that are not one word, such as phrases; empty if there are none."""
+    lines = [line for line in listed if not _WORD.fullmatch(line)]
+    more = f" and {len(lines) - _NAMED} more" if len(lines) > _NAMED else ""
+    return f" Not one word, so they match nothing: {', '.join(lines[:_NAMED])}{more}." if lines else ""
 
 
 def _listed_words(file: str) -> Iterator[str]:

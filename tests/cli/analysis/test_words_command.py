@@ -41,6 +41,17 @@ def test_lists_of_words_are_those_of_the_researcher(run: Run, study: Path) -> No
     assert "none.txt" in missing.err
 
 
+def test_lines_of_a_list_that_are_not_one_word_are_named(run: Run, study: Path) -> None:
+    note = "Not one word, so they match nothing:"
+    (study / "list.txt").write_text("kids\nstop and search\n24/7\n", encoding="utf-8")
+    for option in ("--only", "--stop-words"):
+        assert f"{note} stop and search, 24/7." in " ".join(run("words", option, "list.txt").err.split())
+    (study / "list.txt").write_text("kids\na b\nc d\ne f\ng h\n", encoding="utf-8")
+    assert f"{note} a b, c d, e f and 1 more." in " ".join(run("words", "--only", "list.txt").err.split())
+    (study / "list.txt").write_text("kids\nwell-being\ndon't\n", encoding="utf-8")
+    assert note not in " ".join(run("words", "--only", "list.txt").err.split())
+
+
 def test_lemmas_join_the_forms_of_a_word(run: Run) -> None:
     assert counts(run, "--lemmas")["line"] == 4
     assert counts(run, "--lemmas", "--limit", 1) == {"line": 4}
