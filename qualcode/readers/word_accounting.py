@@ -15,7 +15,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, repeat
 from operator import attrgetter
 
 from qualcode.model import LeftOut, LeftOutKind, WordAccount
@@ -105,15 +105,22 @@ def _take_out_of_words(words: Sequence[str], difference: Counter[str]) -> None:
     """
     if not words or not (difference[words[0]] < 0 or difference[words[-1]] < 0):
         return
-    for lost, parts in _settlements(words, [word for word, count in difference.items() if count > 0]):
+    in_file_only = [word for word, count in difference.items() if count > 0]
+    in_text_only = [word for word, count in difference.items() if count < 0]
+    for lost, parts in _settlements(words, in_file_only, in_text_only):
         if all(difference[part] < 0 for part in parts):
             difference.subtract(lost)
             difference.update(parts)
             return
 
 
-def _settlements(words: Sequence[str], lost: Sequence[str]) -> Iterator[tuple[set[str], list[str]]]:
-    """Yield words of the file that may hold the ends of `words`, and those that the transcript then has."""
+def _settlements(
+    words: Sequence[str], lost: Sequence[str], added: Sequence[str]
+) -> Iterator[tuple[set[str], list[str]]]:
+    """Yield words of the file that may hold the ends of `words`, and those that the transcript then has.
+
+    Pairs of lost words are only yielded if an added word may have been made of the first or the second one.
+    """
     first, last = words[0], words[-1]
     for word in lost:
         if len(words) == 1 and first in word:
@@ -121,7 +128,8 @@ def _settlements(words: Sequence[str], lost: Sequence[str]) -> Iterator[tuple[se
         if word.endswith(first):
             before = word.removesuffix(first)
             yield {word}, [before, first]
-            for other in lost:
+            begins_added = any(map(str.startswith, added, repeat(before)))
+            for other in lost if begins_added else ():
                 if other == word:
                     continue
                 yield {word, other}, [before + other, first]
@@ -130,7 +138,8 @@ def _settlements(words: Sequence[str], lost: Sequence[str]) -> Iterator[tuple[se
         if word.startswith(last):
             after = word.removeprefix(last)
             yield {word}, [after, last]
-            yield from (({word, other}, [other + after, last]) for other in lost if other != word)
+            if any(map(str.endswith, added, repeat(after))):
+                yield from (({word, other}, [other + after, last]) for other in lost if other != word)
 
 
 def _words(text: str) -> list[str]:
