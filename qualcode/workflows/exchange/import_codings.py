@@ -5,12 +5,13 @@ programs give them.
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from qualcode.errors import InvalidFileError
-from qualcode.model import Codebook, CoderName
+from qualcode.model import Code, Codebook, CodeKey, CoderName
 from qualcode.store.project import Project
 from qualcode.store.records import sources
 from qualcode.workflows.coding.bulk_apply import BulkResult, apply_numbered
@@ -82,18 +83,23 @@ def propose_codings(project: Project, coder: CoderName, path: Path) -> ProposedC
     for _, row in rows:
         row["source"] = texts.name_of(str(row.get("source") or ""))
     notes = _drop_unfit_positions(rows, texts)
-    keys_by_name = _keys_by_name(current_codebook(project).codebook)
+    codebook = current_codebook(project).codebook
+    keys_by_name, shared = _keys_by_name(codebook), _keys_with_shared_label(codebook)
+    ambiguous: dict[str, None] = {}
     by_coder: dict[CoderName, list[tuple[int, FileRow]]] = {}
     for line, row in rows:
         own = CoderName(" ".join(str(row.pop("coder", "") or coder).split()))
-        for key in _keys(str(row.get("code") or ""), keys_by_name):
+        cell = str(row.get("code") or "")
+        for key in _keys(cell, keys_by_name):
+            if key in shared and key not in cell:
+                ambiguous[key] = None
             by_coder.setdefault(own, []).append((line, {**row, "code": key}))
     return ProposedCodings(
         path=path,
         columns=columns,
         unused=tuple(name for name in names if name not in columns),
         rows=by_coder,
-        notes=notes,
+        notes=(*notes, *(_shared_label_note(codebook.code(CodeKey(key))) for key in ambiguous)),
     )
 
 
@@ -131,6 +137,18 @@ def _keys_by_name(codebook: Codebook) -> dict[str, str]:
     """Return the keys of the codes by key and label, in lower case."""
     by_title = {code.title.casefold(): str(code.key) for code, _ in codebook.walk()}
     return by_title | {str(key).casefold(): str(key) for key in codebook.keys}
+
+
+def _keys_with_shared_label(codebook: Codebook) -> frozenset[str]:
+    counts = Counter(code.title.casefold() for code, _ in codebook.walk())
+    return frozenset(code.key for code, _ in codebook.walk() if counts[code.title.casefold()] > 1)
+
+
+def _shared_label_note(code: Code) -> str:
+    return (
+        f"Several codes are called {code.title}: rows with this name get `{code.key}`. "
+        "Where another is meant, write its key in the table."
+    )
 
 
 def _keys(cell: str, by_name: Mapping[str, str]) -> list[str]:

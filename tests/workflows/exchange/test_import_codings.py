@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.codebook.changes import edit
 from qualcode.errors import InvalidFileError
-from qualcode.model import CoderName
+from qualcode.model import Code, CodeKey, CoderName
 from qualcode.store.project import Project, open_project
 from qualcode.store.records import codings, sources
 from qualcode.workflows.exchange.import_codings import carry_out, propose_codings
@@ -72,6 +73,17 @@ def test_positions_that_fit_no_quote_are_not_used_and_that_is_said(study: Projec
     assert "fit 0 of 1 quotes" in proposal.notes[0]
     carry_out(study, proposal)
     assert applied(study) == [("safeguard them", "protect")]
+
+
+def test_a_label_that_several_codes_have_is_not_chosen_silently(study: Project, tmp_path: Path) -> None:
+    codebook = study.codebook_path
+    another = Code(key=CodeKey("shield"), label="Protect")
+    codebook.write_text(edit.add(codebook.read_text(encoding="utf-8"), another).text, encoding="utf-8")
+    rows = "source,code,quote\nlocal-01,{},the kids\n"
+    [note] = propose_codings(study, BEN, table(tmp_path, rows.format("Protect"))).notes
+    assert note.startswith("Several codes are called Protect: rows with this name get `protect`.")
+    for key in ("protect", "shield"):
+        assert propose_codings(study, BEN, table(tmp_path, rows.format(key))).notes == ()
 
 
 def test_unused_columns_are_named(study: Project, tmp_path: Path) -> None:
