@@ -15,12 +15,14 @@ from qualcode.project_folder import DATABASE_FILE
 from qualcode.store import history
 from qualcode.store.project import Project, open_project
 from qualcode.store.records import codings, memos, sources
+from qualcode.store.records.rounds import rounds
 from qualcode.workflows.check_project import check_project
 from qualcode.workflows.codebook import edit_codebook
 from qualcode.workflows.erasing.erase_case import erase_case
 from qualcode.workflows.project import create_project, undo_acts
 from qualcode.workflows.rounds.close_round import close_round
 from qualcode.workflows.rounds.draw_round import draw_round
+from qualcode.workflows.rounds.list_rounds import erasure_note
 from qualcode.workflows.team.join_codebooks import Side
 from qualcode.workflows.team.merge_copies import merge_copies
 from qualcode.workflows.team.pack_study import pack_study
@@ -261,6 +263,22 @@ def test_an_erased_source_does_not_come_back(ann: Project, ben: Project) -> None
     [merged] = merge_copies(ann, ANN, [packed(ben, BEN)])
     assert sources.ids_by_name(ann.database) == {}
     assert any("was erased here and stays so" in note for note in merged.counts.notes)
+
+
+def test_a_round_of_another_copy_brings_nothing_of_an_erased_source(ann: Project, ben: Project) -> None:
+    from qualcode.workflows.sources.edit_sources import remove_source
+
+    draw_round(ben, LEAD, "pilot", ["ann", "ben"], RoundSettings(share=1))
+    close_round(ben, LEAD, "pilot", anyway=True)
+    remove_source(ann, ANN, "one", erase=True)
+    merge_copies(ann, LEAD, [packed(ben, LEAD, everybody=True)])
+    assert [each.name for each in rounds.read_all(ann.database)] == ["pilot"]
+    assert ann.database.rows("SELECT name FROM frozen_sources") == []
+    assert "1 source with 1 coding taken out" in erasure_note(ann.database, "pilot")
+    merge_copies(ann, LEAD, [packed(ben, LEAD, everybody=True)])
+    assert ann.database.rows("SELECT count(*) FROM frozen_erasures") == [(1,)]
+    assert [act.verb for act in undo_acts.undo(ann, LEAD)] == ["memo"]  # such a merge cannot be undone
+    assert faults(ann) == []
 
 
 def test_a_case_that_both_copies_made_is_erased_from_a_merged_round_too(ann: Project, ben: Project) -> None:

@@ -52,6 +52,7 @@ def forget_merged(
         names |= {name, *forget_source.names(database, source)}
         speakers |= forget_source.participants(database, source)
         forget_source.forget(database, source)
+        frozen_sources.forget(database, source)
     cases = {
         case
         for case, name in forget_cases.all_names(database)
