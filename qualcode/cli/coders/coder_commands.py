@@ -1,14 +1,17 @@
 """The command `coders`: list the coders with their counts, rename one."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from qualcode.cli.output import show
-from qualcode.cli.output.shared_options import CoderOption, FormatOption, ProjectOption, coder_name
-from qualcode.cli.output.table_output import ExplainOption, OutputOption
-from qualcode.output_formats import TableFormat
+from qualcode.cli.output.listing_group import list_without_command
+from qualcode.cli.output.shared_options import CoderOption, ProjectOption, coder_name
 from qualcode.text.plurals import counted
+
+if TYPE_CHECKING:
+    from qualcode.model import Listing
+    from qualcode.store.project import Project
 
 coders = typer.Typer(help="List the coders with their counts, or rename one.", invoke_without_command=True)
 
@@ -18,24 +21,13 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(coders, name="coders")
 
 
-@coders.callback()
-def list_coders(
-    context: typer.Context,
-    output: OutputOption = None,
-    project: ProjectOption = None,
-    format_: FormatOption = TableFormat.TABLE,
-    explain: ExplainOption = False,
-) -> None:
-    """List the coders with what they have done."""
-    if context.invoked_subcommand:
-        return
-    from qualcode.store.project import open_project
+def _listing(project: "Project") -> "Listing":
     from qualcode.workflows.coders.list_coders import coder_listing
 
-    with open_project(project) as opened:
-        listing = coder_listing(opened)
-    empty = "No coder has done anything yet."
-    show.rows(listing, format_, file=output, empty=empty, topic="coders", explain=explain)
+    return coder_listing(project)
+
+
+list_without_command(coders, _listing, empty="No coder has done anything yet.", topic="coders")
 
 
 @coders.command("rename")

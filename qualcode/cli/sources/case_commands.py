@@ -1,18 +1,20 @@
 """The command `cases`: list the cases, import a table of participants, edit cases by hand."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from qualcode.cli.output import show
-from qualcode.cli.output.shared_options import CoderOption, FormatOption, ProjectOption, coder_name
-from qualcode.cli.output.table_columns_option import ColumnsOption
-from qualcode.cli.output.table_output import ExplainOption, OutputOption
+from qualcode.cli.output.listing_group import list_without_command
+from qualcode.cli.output.shared_options import CoderOption, ProjectOption, coder_name
 from qualcode.cli.sources.erasure_output import show_mentions
-from qualcode.output_formats import TableFormat
 from qualcode.text.command_arguments import shown_name, shown_names
 from qualcode.text.plurals import counted
+
+if TYPE_CHECKING:
+    from qualcode.model import Listing
+    from qualcode.store.project import Project
 
 cases = typer.Typer(
     help="List the cases; import a table of participants, or edit cases.", invoke_without_command=True
@@ -28,25 +30,15 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(cases, name="cases")
 
 
-@cases.callback()
-def list_cases(
-    context: typer.Context,
-    output: OutputOption = None,
-    project: ProjectOption = None,
-    format_: FormatOption = TableFormat.TABLE,
-    explain: ExplainOption = False,
-    columns: ColumnsOption = "",
-) -> None:
-    """List the cases with their attributes."""
-    if context.invoked_subcommand:
-        return
-    from qualcode.store.project import open_project
+def _listing(project: "Project") -> "Listing":
     from qualcode.workflows.sources.list_cases import case_listing
 
-    with open_project(project) as opened:
-        listing = case_listing(opened)
-    empty = "No cases yet: `qualcode cases import participants.csv`."
-    show.rows(listing, format_, file=output, empty=empty, columns=columns, topic="cases", explain=explain)
+    return case_listing(project)
+
+
+list_without_command(
+    cases, _listing, empty="No cases yet: `qualcode cases import participants.csv`.", topic="cases"
+)
 
 
 @cases.command("import")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qualcode.cli.output import show
+from qualcode.cli.output.listing_group import list_without_command
 from qualcode.cli.output.shared_options import (
     CoderOption,
     FormatOption,
@@ -13,8 +14,6 @@ from qualcode.cli.output.shared_options import (
     coder_name,
 )
 from qualcode.cli.output.shared_parameters import with_parameters_of
-from qualcode.cli.output.table_columns_option import ColumnsOption
-from qualcode.cli.output.table_output import ExplainOption, OutputOption
 from qualcode.cli.sources import speaker_commands
 from qualcode.cli.sources.erasure_output import show_mentions
 from qualcode.cli.sources.import_options import import_options
@@ -24,6 +23,8 @@ from qualcode.output_formats import CommentUse, TableFormat
 from qualcode.text.command_arguments import shown_name, shown_names
 
 if TYPE_CHECKING:
+    from qualcode.model import Listing
+    from qualcode.store.project import Project
     from qualcode.workflows.sources.import_files import ImportOptions
 
 SourceNames = Annotated[list[str], typer.Argument(help="Names of sources.", metavar="SOURCE…")]
@@ -79,32 +80,15 @@ def import_(
         raise typer.Exit(1)
 
 
-@sources.callback()
-def list_sources(
-    context: typer.Context,
-    output: OutputOption = None,
-    project: ProjectOption = None,
-    format_: FormatOption = TableFormat.TABLE,
-    explain: ExplainOption = False,
-    columns: ColumnsOption = "",
-) -> None:
-    """List the sources."""
-    if context.invoked_subcommand:
-        return
-    from qualcode.store.project import open_project
+def _listing(project: "Project") -> "Listing":
     from qualcode.workflows.sources.list_sources import source_listing
 
-    with open_project(project) as opened:
-        listing = source_listing(opened)
-    show.rows(
-        listing,
-        format_,
-        file=output,
-        empty="No sources yet: `qualcode import FILES`.",
-        columns=columns,
-        topic="sources as listed",
-        explain=explain,
-    )
+    return source_listing(project)
+
+
+list_without_command(
+    sources, _listing, empty="No sources yet: `qualcode import FILES`.", topic="sources as listed"
+)
 
 
 @sources.command("finish")

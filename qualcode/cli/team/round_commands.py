@@ -1,18 +1,21 @@
 """The command `rounds`: list, draw, finish and close rounds of coding."""
 
 import re
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from qualcode.cli.output import show
+from qualcode.cli.output.listing_group import list_without_command
 from qualcode.cli.output.shared_options import CoderOption, FormatOption, ProjectOption, coder_name
-from qualcode.cli.output.table_columns_option import ColumnsOption
-from qualcode.cli.output.table_output import ExplainOption, OutputOption
 from qualcode.errors import UsageError
 from qualcode.model import RoundSettings, RoundUnit
 from qualcode.output_formats import TableFormat
 from qualcode.text.plurals import counted
+
+if TYPE_CHECKING:
+    from qualcode.model import Listing
+    from qualcode.store.project import Project
 
 RoundName = Annotated[str, typer.Argument(help="Name of the round.", metavar="ROUND")]
 
@@ -26,25 +29,15 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(rounds, name="rounds")
 
 
-@rounds.callback()
-def list_rounds(
-    context: typer.Context,
-    output: OutputOption = None,
-    project: ProjectOption = None,
-    format_: FormatOption = TableFormat.TABLE,
-    explain: ExplainOption = False,
-    columns: ColumnsOption = "",
-) -> None:
-    """List the rounds with who has finished what."""
-    if context.invoked_subcommand:
-        return
-    from qualcode.store.project import open_project
+def _listing(project: "Project") -> "Listing":
     from qualcode.workflows.rounds.list_rounds import round_listing
 
-    with open_project(project) as opened:
-        listing = round_listing(opened)
-    empty = "No rounds yet: `qualcode rounds draw NAME --coders ann,ben`."
-    show.rows(listing, format_, file=output, empty=empty, columns=columns, topic="rounds", explain=explain)
+    return round_listing(project)
+
+
+list_without_command(
+    rounds, _listing, empty="No rounds yet: `qualcode rounds draw NAME --coders ann,ben`.", topic="rounds"
+)
 
 
 @rounds.command("draw")
