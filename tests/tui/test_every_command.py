@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.errors import UsageError
 from qualcode.model import CoderName, SourceId, Verdict
 from qualcode.store import history
 from qualcode.store.project import Project, open_project
@@ -353,6 +354,8 @@ async def going_to_a_turn(drive: Drive) -> None:
     assert "There is no turn 99" in drive.notifications()
     await drive.press("t", "x", "enter")
     assert "A turn is a number" in drive.notifications()
+    with pytest.raises(UsageError, match="There is no turn 9999"):
+        drive.session.go_to_turn("9" * 5000)
 
 
 @scenario("copy")

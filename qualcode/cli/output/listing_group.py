@@ -12,6 +12,7 @@ from qualcode.output_formats import TableFormat
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
     from qualcode.model import Listing
     from qualcode.store.project import Project
 

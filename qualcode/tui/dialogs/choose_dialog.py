@@ -80,7 +80,8 @@ class ChooseDialog(RowsDialog[tuple[int, str]]):
         if event.key in ("escape", "q"):
             self.close()
         elif event.key in self._keys:
-            self.close((self._selected, event.key))
+            if self._choices:
+                self.close((self._selected, event.key))
         elif event.key == "enter":
             self._choose(self._selected)
         elif event.key in _STEPS:

@@ -16,7 +16,7 @@ from qualcode.model import Code, Codebook, CodeKey
 from qualcode.text.visible import visible
 from qualcode.tui.code_ranking import ranked_codes
 from qualcode.tui.dialogs.code_description import code_description
-from qualcode.tui.dialogs.dialog import RowsDialog
+from qualcode.tui.dialogs.dialog import RowsDialog, fitting_rows
 from qualcode.tui.dialogs.dialog_regions import DialogRoom
 from qualcode.tui.dialogs.new_code_form import CodeFields, NewCodeForm
 from qualcode.tui.dialogs.question_dialogs import ReadText
@@ -134,12 +134,12 @@ class CodePicker(RowsDialog[PickerResult]):
         codes += [Text()] * (self._visible_rows - len(codes))
         about = list(self._about().wrap(self.app.console, max(about_width, 1)))
         if two_columns:
-            about = _cut(about, len(codes))
+            about = fitting_rows(about, len(codes))
             about += [Text()] * (len(codes) - len(about))
             pairs = zip(codes, about, strict=True)
             return [self._query_row(), *(_side_by_side(*pair, list_width) for pair in pairs)]
         rule = [] if is_low else [Text("─" * width, style="dim")]
-        return [self._query_row(), *codes, *rule, *_cut(about, below - len(rule))]
+        return [self._query_row(), *codes, *rule, *fitting_rows(about, below - len(rule))]
 
     def _type(self, character: str) -> None:
         row = self._first_row() + int(character) - 1 if character in _DIGITS else len(self._matches)
@@ -251,17 +251,6 @@ class CodePicker(RowsDialog[PickerResult]):
         if isinstance(match, Code):
             return code_description(match)
         return Text("Makes a new code: asks for its label, definition and parent, then applies it.")
-
-
-def _cut(rows: list[Text], height: int) -> list[Text]:
-    """Return the rows that fit; the last one says that there is more."""
-    if len(rows) <= height:
-        return rows
-    shown = [*rows[: max(height, 0)]]
-    if shown:
-        shown[-1] = shown[-1].copy()
-        shown[-1].append(" …")
-    return shown
 
 
 def _side_by_side(left: Text, right: Text, left_width: int) -> Text:

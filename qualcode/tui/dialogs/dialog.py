@@ -178,6 +178,17 @@ class RowsDialog(Dialog[Answer], CachedRows):
         )
 
 
+def fitting_rows(rows: list[Text], height: int) -> list[Text]:
+    """Return the rows that fit; the last one says that there is more."""
+    if len(rows) <= height:
+        return rows
+    shown = [*rows[: max(height, 0)]]
+    if shown:
+        shown[-1] = shown[-1].copy()
+        shown[-1].append(" …")
+    return shown
+
+
 @dataclass(frozen=True, slots=True)
 class _OpenDialog:
     dialog: Dialog[Any]

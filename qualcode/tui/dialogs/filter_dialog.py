@@ -8,7 +8,7 @@ from textual.geometry import Region
 
 from qualcode.text.folded_text import fold
 from qualcode.tui.dialogs.choose_dialog import ChooseDialog
-from qualcode.tui.dialogs.dialog import FRAME_WIDTH
+from qualcode.tui.dialogs.dialog import FRAME_WIDTH, fitting_rows
 from qualcode.tui.dialogs.dialog_regions import DialogRoom
 
 _HIGHEST_HEADING = 6
@@ -105,4 +105,5 @@ class FilterDialog(ChooseDialog):
     def _heading_rows(self, width: int) -> list[Text]:
         if self._heading is None:
             return []
-        return [*self._heading.wrap(self.app.console, max(width, 1))[:_HIGHEST_HEADING], Text()]
+        wrapped = list(self._heading.wrap(self.app.console, max(width, 1)))
+        return [*fitting_rows(wrapped, _HIGHEST_HEADING), Text()]

@@ -22,7 +22,6 @@ class LessonScreen(CodingScreen):
         """Perform a command of the coding screen, and note it for the lesson."""
         self._progress.note_command(command.name)
         super().perform(command)
-        self._show_step()
 
     def show(self) -> None:
         """Show the state of the session, and go on with the lesson if the step is done."""
@@ -43,5 +42,8 @@ class LessonScreen(CodingScreen):
 
     def _with_keys(self, text: str) -> str:
         """Return a text with the coder's own keys in the place of names of commands in braces."""
-        keys = {command.name: shown_key(command.keys[0]) for command in self.keymap.commands if command.keys}
+        keys = {
+            command.name: shown_key(command.keys[0]) if command.keys else f"“{command.title}” (`:` finds it)"
+            for command in self.keymap.commands
+        }
         return text.format_map(keys)

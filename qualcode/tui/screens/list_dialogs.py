@@ -7,6 +7,7 @@ from functools import partial
 
 from rich.text import Text
 
+from qualcode.errors import UsageError
 from qualcode.model import CodeKey, SourceState
 from qualcode.store import history
 from qualcode.store.records import codings
@@ -57,10 +58,8 @@ class ListDialogs(DialogFlow):
         """Ask for the number of a turn, and go there."""
 
         def go(number: str | None) -> None:
-            if number and number.strip().isdecimal():
-                self.screen.attempt(lambda: self.session.go_to_turn(int(number)))
-            elif number and number.strip():
-                self.screen.notify("A turn is a number.", severity="warning", markup=False)
+            if number is not None and number.strip():
+                self.screen.attempt(lambda: self.session.go_to_turn(number.strip()))
 
         self.ask(AskWords(f"Go to turn (1 to {len(self.session.open_source.units.turns)})"), go)
 
@@ -156,6 +155,10 @@ class ListDialogs(DialogFlow):
         return self.session.cursor.hit_text
 
     def _edit_memo(self, memo: "MemoRow") -> None:
+        """Ask for the new text of a memo; UsageError, before anything is written, for another coder's."""
+        if memo.coder != self.session.coder:
+            raise UsageError(f"This memo is {memo.coder}'s.", "`m` writes one of your own.")
+
         def store(written: str | None) -> None:
             if written is not None:
                 self.screen.attempt(lambda: self.session.edit_memo(memo.about, memo.id, written))
@@ -204,6 +207,7 @@ class MemoRow:
     row: Text
     id: str
     about: str
+    coder: str
     text: str
 
 
@@ -253,7 +257,7 @@ def _memo_rows(session: CodingSession, width: int) -> list[MemoRow]:
         else:
             row.append(f"{made_at[:10]} {column(coder, 8)} {column(f'{about} {subject}', 28)} ", style="dim")
         row.append(" ".join(visible(memo).split()))
-        memos.append(MemoRow(row, identity, about, memo))
+        memos.append(MemoRow(row, identity, about, coder, memo))
     return memos
 
 

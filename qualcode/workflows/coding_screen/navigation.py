@@ -186,14 +186,16 @@ class Navigation:
         else:
             self.open(sources.with_name(self.project.database, source_name), offset)
 
-    def go_to_turn(self, number: int) -> str:
+    def go_to_turn(self, number: str) -> str:
         """Go to the first words of a turn, by its number from 1; UsageError if there is no such turn."""
-        units = self.open_source.units
-        turn = next((turn for turn in units.turns if turn.number == number), None)
+        turns = self.open_source.units.turns
+        if not number.isdecimal():
+            raise UsageError("A turn is a number.", f"They have the numbers 1 to {len(turns)}.")
+        turn = next((turn for turn in turns if str(turn.number) == number.lstrip("0")), None)
         if turn is None:
-            raise UsageError(f"There is no turn {number}.", f"The last one is {len(units.turns)}.")
+            raise UsageError(f"There is no turn {number[:20]}.", f"They have the numbers 1 to {len(turns)}.")
         self.cursor.move_to(turn.body.start)
-        return f"Turn {number}"
+        return f"Turn {turn.number}"
 
     # Changes by other processes
 

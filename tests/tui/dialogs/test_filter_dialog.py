@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.model import About, CoderName
 from qualcode.tui.clipboard import clipboard_program
+from qualcode.workflows.coding import write_memos
 from tests.support.marked_text import interview
 from tests.support.terminal.pilot_driver import driven
 from tests.support.terminal.screen_studies import TALK, study
@@ -52,3 +54,35 @@ def test_the_desktop_has_a_program_for_its_clipboard(
     command = clipboard_program()
     assert command is not None
     assert command[0] == str(tmp_path / program)
+
+
+async def test_a_key_does_nothing_where_no_row_is_left(tmp_path: Path) -> None:
+    with study(tmp_path / "study", interview(TALK)) as project:
+        async with driven(project, size=(80, 24)) as drive:
+            await drive.press("M", "ctrl+e")
+            assert "Nothing here yet" in drive.text()
+            await drive.press("escape", "Q")
+            await drive.type("zz")
+            await drive.press("right", "down", "pagedown")
+            assert "No row has these words" in drive.text()
+
+
+async def test_another_coders_memo_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    with study(tmp_path / "study", interview(TALK)) as project:
+        write_memos.write(project, CoderName("ben"), About.PROJECT, "", "Mine.")
+        async with driven(project, size=(80, 24), notifications=True) as drive:
+            await drive.press("M", "ctrl+e")
+            assert "This memo is ben's" in drive.notifications()
+            assert "Ctrl-S" not in drive.text()
+
+
+async def test_a_heading_that_is_cut_says_so(tmp_path: Path) -> None:
+    with study(tmp_path / "study", interview(TALK), codebook=LONG) as project:
+        async with driven(project, size=(60, 24)) as drive:
+            await drive.press("right_square_bracket", "Q")
+            assert any(line.rstrip("│ ").endswith("…") for line in drive.lines() if "word" in line)
+
+
+LONG = "codes:\n" + "".join(
+    f"  - code: {key}\n    definition: {'word ' * 200}\n" for key in ("pursue", "roles", "prevent")
+)
