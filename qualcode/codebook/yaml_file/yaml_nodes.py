@@ -118,12 +118,17 @@ def compose(text: str, *, pure: bool = False) -> Node | None:
     try:
         return _Composer(_events(text, pure=pure)).document()
     except YAMLError as error:
-        raise syntax_error(error, text, lambda changed: _events(changed, pure=pure)) from error
+        raise syntax_error(error, text, _events_for_repair) from error
     except UnicodeEncodeError as error:
         line, column = unprintable(text)
         raise CodebookError(
             "The text has half a surrogate pair in it.", "Save the file as UTF-8.", line=line, column=column
         ) from error
+
+
+def _events_for_repair(text: str) -> Iterator[_Event]:
+    """Parse with libyaml, which is far quicker; what it would take as a line break is a letter meanwhile."""
+    return _events(_YAML_1_1_BREAKS.sub("x", text), pure=False)
 
 
 def _events(text: str, *, pure: bool) -> Iterator[_Event]:

@@ -19,7 +19,7 @@ _LINES_ABOVE = 40
 """Number of lines before the parser's place in which the fault is looked for."""
 _LINES_BELOW = 200
 """Number of lines after the parser's place that are read to see whether a repair helps."""
-_MOST_CHARACTERS = 10_000_000
+_MOST_CHARACTERS = 4_000_000
 """Maximum number of characters that are read again to find the fault."""
 _READ_WHOLE = (float("inf"), 0.0)
 _OPENED = re.compile("quoted scalar|flow ")
