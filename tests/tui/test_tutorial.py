@@ -10,7 +10,13 @@ import pytest
 
 from qualcode.errors import ConflictError
 from qualcode.model import CoderName
+from qualcode.tui.app import QualcodeApp
+from qualcode.tui.screen_preferences import Preferences
+from qualcode.tui.screens.lesson_screen import LessonScreen
+from qualcode.workflows.coding_screen.coding_session import CodingSession
+from qualcode.workflows.sources.import_files import ImportOptions, import_files
 from qualcode.workflows.tutorial import lesson_project
+from tests.support.terminal.pilot_driver import Drive
 from tests.support.terminal.tui_terminal import Terminal, screen_text
 
 LEARNER = CoderName("learner")
@@ -78,3 +84,23 @@ def test_a_damaged_record_of_the_steps_begins_at_the_first(tmp_path: Path) -> No
         for damaged in ("", "[]", '{"step": "x"}', '{"step": -1}'):
             (project.folder / "tutorial.json").write_text(damaged)
             assert lesson_project.reached_step(project) == 0
+
+
+def test_a_lesson_with_sources_of_ones_own_is_not_deleted(tmp_path: Path) -> None:
+    folder = tmp_path / "lesson"
+    (tmp_path / "mine.txt").write_text("Ann: What I was told.\nBen: And what I said.\n")
+    with lesson_project.open_lesson(folder, LEARNER) as project:
+        list(import_files(project, LEARNER, [tmp_path / "mine.txt"], ImportOptions()))
+    with pytest.raises(ConflictError, match="sources of your own: mine"):
+        lesson_project.remove_lesson(folder)
+    assert (folder / "qualcode.db").is_file()
+
+
+async def test_a_command_without_a_key_is_named_in_the_lesson(tmp_path: Path) -> None:
+    with lesson_project.open_lesson(tmp_path / "lesson", LEARNER) as project:
+        preferences = Preferences(keys={"next_sentence": ("J", "ctrl+down")})
+        app = QualcodeApp(CodingSession(project, LEARNER), preferences, screen_type=LessonScreen)
+        async with app.run_test(size=(80, 24)) as pilot:
+            drive = Drive(app, pilot)
+            await drive.settle()
+            assert "“Next turn” (`:` finds it)" in " ".join(drive.text().split())

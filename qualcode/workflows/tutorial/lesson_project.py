@@ -47,9 +47,20 @@ def open_lesson(folder: Path, coder: CoderName) -> Project:
 
 
 def remove_lesson(folder: Path) -> None:
-    """Delete the project of the tutorial, to begin anew; nothing else is deleted."""
-    if (folder / _PROGRESS_FILE).is_file():
-        shutil.rmtree(folder)
+    """Delete the project of the tutorial, to begin anew.
+
+    ConflictError if it has other sources than the lesson's; a folder without the lesson is left alone.
+    """
+    if not (folder / _PROGRESS_FILE).is_file():
+        return
+    with open_project(folder) as project:
+        others = set(sources.ids_by_name(project.database)) - {SOURCE}
+    if others:
+        raise ConflictError(
+            f"{folder} has sources of your own: {', '.join(sorted(others))}.",
+            "Nothing was deleted. Name another folder for the lesson.",
+        )
+    shutil.rmtree(folder)
 
 
 def reached_step(project: Project) -> int:
