@@ -49,6 +49,14 @@ def test_shell_completion_loads_no_heavy_library() -> None:
     assert loaded_by(code) == set()
 
 
+def test_the_coding_screen_starts_without_the_query_language() -> None:
+    program = "import sys, qualcode.tui.app; print(*sys.modules)"
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    modules = result.stdout.split()
+    assert "qualcode.tui.screens.coding_screen" in modules
+    assert not [name for name in modules if name.startswith(("qualcode.retrieval", "qualcode.tables"))]
+
+
 def test_no_module_has_more_than_300_lines_and_no_function_more_than_50() -> None:
     for file in (ROOT / "qualcode").rglob("*.py"):
         text = file.read_text(encoding="utf-8")

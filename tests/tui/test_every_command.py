@@ -355,7 +355,7 @@ async def going_to_a_turn(drive: Drive) -> None:
     await drive.press("t", "x", "enter")
     assert "A turn is a number" in drive.notifications()
     with pytest.raises(UsageError, match="There is no turn 9999"):
-        drive.session.go_to_turn("9" * 5000)
+        drive.session.cursor.go_to_turn("9" * 5000)
 
 
 @scenario("copy")

@@ -46,6 +46,7 @@ def init(
 ) -> None:
     """Create a project in a folder: settings, a codebook, a folder for sources, and a database.
 
+    --coder is kept in your settings as your name, if they have none.
     With --from, it holds what another program's project does; a report says what could not be taken over.
     """
     from qualcode.workflows.project import create_project

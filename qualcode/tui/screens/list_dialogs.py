@@ -59,7 +59,7 @@ class ListDialogs(DialogFlow):
 
         def go(number: str | None) -> None:
             if number is not None and number.strip():
-                self.screen.attempt(lambda: self.session.go_to_turn(number.strip()))
+                self.screen.attempt(lambda: self.session.cursor.go_to_turn(number.strip()))
 
         self.ask(AskWords(f"Go to turn (1 to {len(self.session.open_source.units.turns)})"), go)
 

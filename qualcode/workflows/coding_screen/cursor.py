@@ -4,6 +4,7 @@ Without a free selection the unit at the cursor is selected. A free selection ru
 cursor, both ends included, and is extended by any movement.
 """
 
+from qualcode.errors import UsageError
 from qualcode.model import Span
 from qualcode.text.folded_text import find_words
 from qualcode.text.graphemes import whole_clusters
@@ -46,6 +47,17 @@ class Cursor:
     def step(self, unit: CursorUnit | None, direction: int) -> bool:
         """Move by one unit (None is a character), forward (1) or back (-1)."""
         return self.move_to(self.units.step(self.offset, unit, direction))
+
+    def go_to_turn(self, number: str) -> str:
+        """Go to the first words of a turn, by its number from 1; UsageError if there is no such turn."""
+        turns = self.units.turns
+        if not number.isdecimal():
+            raise UsageError("A turn is a number.", f"They have the numbers 1 to {len(turns)}.")
+        turn = next((turn for turn in turns if str(turn.number) == number.lstrip("0")), None)
+        if turn is None:
+            raise UsageError(f"There is no turn {number[:20]}.", f"They have the numbers 1 to {len(turns)}.")
+        self.move_to(turn.body.start)
+        return f"Turn {turn.number}"
 
     def cycle_unit(self) -> CursorUnit:
         """Select by the next larger unit (after the turn, the word); end the free selection."""

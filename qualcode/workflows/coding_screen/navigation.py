@@ -5,7 +5,7 @@ It changes no coding. It stores the reading place: source, offset, and the turns
 
 from collections.abc import Callable, Sequence
 
-from qualcode.errors import NotFoundError, UsageError
+from qualcode.errors import NotFoundError
 from qualcode.model import Change, CodeKey, CoderName, Coding, Sentence, Source, Span, Suggestion
 from qualcode.store.project import Project
 from qualcode.store.records import codings, sources
@@ -185,17 +185,6 @@ class Navigation:
             self.cursor.move_to(offset)
         else:
             self.open(sources.with_name(self.project.database, source_name), offset)
-
-    def go_to_turn(self, number: str) -> str:
-        """Go to the first words of a turn, by its number from 1; UsageError if there is no such turn."""
-        turns = self.open_source.units.turns
-        if not number.isdecimal():
-            raise UsageError("A turn is a number.", f"They have the numbers 1 to {len(turns)}.")
-        turn = next((turn for turn in turns if str(turn.number) == number.lstrip("0")), None)
-        if turn is None:
-            raise UsageError(f"There is no turn {number[:20]}.", f"They have the numbers 1 to {len(turns)}.")
-        self.cursor.move_to(turn.body.start)
-        return f"Turn {turn.number}"
 
     # Changes by other processes
 
