@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from qualcode.errors import UsageError
 from qualcode.model import Codebook, CodeKey
 from qualcode.retrieval.quotes import Quote
+from qualcode.text.whole_numbers import whole_number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,5 +74,6 @@ def _groups(entries: Iterable[tuple[str, list[Quote]]]) -> list[QuoteGroup]:
 def _natural_order(name: str) -> list[tuple[int, str]]:
     """Return a sort key by which `P2` comes before `P10`."""
     return [
-        (int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d+)", name.casefold())
+        (0, part) if (number := whole_number(part)) is None else (number, "")
+        for part in re.split(r"(\d+)", name.casefold())
     ]

@@ -36,6 +36,43 @@ def test_an_impossible_time_is_a_message(study: Path, run: Run, start: str) -> N
     assert "times.json" in result.err
 
 
+DIGITS = "9" * 5_000
+NUMBERS = {
+    "cue.srt": f"1\n00:00:01,000 --> 00:00:02,000\nAnna: One.\n\n{DIGITS}\n"
+    "00:00:03,000 --> 00:00:04,000\nBen: Two.\n",
+    "cue.vtt": f"WEBVTT\n\n{DIGITS}\n00:00:03.000 --> 00:00:04.000\nBen: Two.\n",
+    "label.txt": f"{DIGITS}: One.\nAnna: Two.\n{DIGITS}: Three.\nAnna: Four.\n",
+    "question.txt": f"Q{DIGITS}: One.\nAnna: Two.\nQ2: Three.\nAnna: Four.\n",
+    "time.txt": f"Anna [{DIGITS}:00:00]: One.\nBen [00:00:02]: Two.\n",
+    "row.csv": f"speaker,start,text\nAnna,{DIGITS},One.\nBen,2,Two.\n",
+}
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_a_number_of_thousands_of_digits_in_a_file_is_read(study: Path, run: Run, name: str) -> None:
+    file = study.parent / name
+    file.write_text(NUMBERS[name], encoding="utf-8")
+    assert run("import", file).code == 0
+    assert "Two." in run("show", file.stem).out
+
+
+@pytest.mark.usefixtures("study")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["apply", "pursue", "-s", "local-01", "--span", f"{DIGITS}:{DIGITS}9"],
+        ["memo", "source", "local-01", "A thought.", "--span", f"1:{DIGITS}"],
+        ["undo", DIGITS],
+        ["redo", DIGITS],
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_a_number_of_thousands_of_digits_that_is_typed_is_a_message(run: Run, arguments: list[str]) -> None:
+    result = run(*arguments)
+    assert result.code == 2
+    assert "Error: " in result.err
+
+
 def test_many_marks_and_very_long_lines_take_linear_time(study: Path, run: Run) -> None:
     (study.parent / "dots.txt").write_text("Anna: " + ". " * 50_000 + "\n", encoding="utf-8")
     (study.parent / "line.txt").write_text("Anna: " + "w" * 2_000_000 + "\n", encoding="utf-8")

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from qualcode.errors import UsageError
 from qualcode.model import Span
+from qualcode.text.whole_numbers import whole_number
 
 if TYPE_CHECKING:
     from qualcode.workflows.coding.apply_codes import SpanChoice
@@ -25,7 +26,7 @@ def parse_span(text: str | None) -> Span | None:
     """Return the span that `START:END` names; UsageError if it is none."""
     if text is None:
         return None
-    start, _, end = text.partition(":")
-    if not (start.isdecimal() and end.isdecimal() and int(start) < int(end)):
+    start, end = (whole_number(part) for part in text.partition(":")[::2])
+    if start is None or end is None or start >= end:
         raise UsageError(f"{text!r} is not a span.", "Write START:END in characters, such as --span 120:164.")
-    return Span(int(start), int(end))
+    return Span(start, end)

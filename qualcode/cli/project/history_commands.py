@@ -12,6 +12,7 @@ from qualcode.errors import UsageError
 from qualcode.model import CoderName
 from qualcode.output_formats import TableFormat
 from qualcode.text.plurals import counted
+from qualcode.text.whole_numbers import whole_number
 
 _LastOption = Annotated[int, typer.Option("--last", metavar="N", help="Number of acts.", min=1)]
 
@@ -120,11 +121,12 @@ def _refuse_arguments(arguments: Sequence[str], verb: str, remedy: str = "") -> 
     if not arguments:
         return
     [first, *_] = arguments
-    if not first.isdecimal():
+    number = whole_number(first)
+    if number is None:
         raise UsageError(f"`{verb}` takes no argument {first!r}.", f"See `qualcode {verb} --help`.")
     raise UsageError(
         f"{first} could be a number of acts or the number of an act; nothing was changed.",
-        f"`qualcode {verb} --last {first}` is for your last {counted(int(first), 'act')}. "
+        f"`qualcode {verb} --last {first}` is for your last {counted(number, 'act')}. "
         f"{remedy.format(first)}".strip(),
     )
 

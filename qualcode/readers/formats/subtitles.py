@@ -19,6 +19,7 @@ from qualcode.readers.rolling_captions import without_repeated_words
 from qualcode.readers.subtitle_cues import Cue, transcript_from_cues
 from qualcode.text.labels.speaker_labels import VOICE_TAG
 from qualcode.text.time_codes import CUE_TIME_CODE, parse_time_code
+from qualcode.text.whole_numbers import whole_number
 
 _TIMING = re.compile(rf"\s*({CUE_TIME_CODE})\s*-->\s*({CUE_TIME_CODE})(?P<rest>\s.*)?")
 _SETTINGS = re.compile(r"(?:\s*(?:(?:align|line|position|size|region|vertical):\S*|[XY][12]:\d+))*\s*")
@@ -113,13 +114,14 @@ class _SubtitleFile:
     def _without_cue_number(self, block: _Block) -> None:
         """Remove the name of the cue that follows: a block's only line, or a number that counts cues."""
         last = block.words[-1].strip() if block.words else ""
-        counts_cues = (last.isdecimal() and int(last) == self._last_number + 1) or _NAMED_CUE.fullmatch(last)
+        number = whole_number(last)
+        counts_cues = number == self._last_number + 1 or _NAMED_CUE.fullmatch(last)
         if counts_cues or (block.timing is None and len(block.words) == 1):
             block.words.pop()
             named = _NAMED_CUE.fullmatch(last)
             self._next_speaker = named["name"] if named else ""
             self.left_out.append(LeftOut(kind=LeftOutKind.CUE_NUMBERS, text=last))
-            self._last_number = int(last) if last.isdecimal() else self._last_number
+            self._last_number = self._last_number if number is None else number
 
     def _timing(self, line: str, number: int, block: _Block | None) -> tuple[tuple[float, float] | None, str]:
         """Return the times of a line with an arrow, and the words after them; None for a line of words."""

@@ -14,6 +14,7 @@ from math import inf
 
 from qualcode.readers.pages.printed_line import PrintedLine, is_colon_label, label_on_its_own
 from qualcode.text.time_codes import TIME_CODE
+from qualcode.text.whole_numbers import whole_number
 
 _PAGE_NUMBER = re.compile(r"\W*(?:page|p\.)?\W*(\d{1,4})(?:\W*(?:of|/)\W*\d{1,4})?\W*", re.IGNORECASE)
 _ROMAN = r"(?:[ivxlc]{1,8}|[IVXLC]{2,8})"
@@ -245,7 +246,7 @@ def _wording(line: PrintedLine) -> str:
 def _value(number: str) -> int:
     """Return the value of a number in digits, or of a Roman one."""
     if number.isdecimal():
-        return int(number)
+        return whole_number(number) or 0
     values = [_ROMAN_VALUES[letter] for letter in number.lower()]
     pairs = zip(values, [*values[1:], 0], strict=True)
     return sum(value if value >= later else -value for value, later in pairs)
