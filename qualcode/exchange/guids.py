@@ -5,12 +5,14 @@ without braces.
 """
 
 import re
+from functools import lru_cache
 from uuid import UUID, uuid5
 
 _NAMESPACE = UUID("7f3c9d52-6a0e-5b8c-9a41-2f6d8f0c7e15")
 _GUID = re.compile(r"\{?([0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})\}?")
 
 
+@lru_cache(maxsize=4096)
 def canonical_guid(text: str | None) -> str:
     """Return a GUID in lower case without braces; empty if the text is none."""
     match = _GUID.fullmatch((text or "").strip())

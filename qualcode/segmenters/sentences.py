@@ -15,6 +15,7 @@ import numpy as np
 from qualcode.errors import UsageError
 from qualcode.model import Turn, white_space
 from qualcode.segmenters.boundary_windows import Window, boundary_windows, join_windows
+from qualcode.segmenters.load_spacy import load_spacy
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -182,6 +183,7 @@ class _Rule(NamedTuple):
 
 @cache
 def _rule(language: str) -> _Rule:
+    load_spacy()
     import spacy
     from spacy.pipeline import Sentencizer
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from qualcode.cli.output import show
 from qualcode.cli.output.shared_options import coder_name
+from qualcode.garbage_collection import collection_paused
 from qualcode.output_formats import TableFormat
 from qualcode.text.plurals import counted
 
@@ -16,8 +17,9 @@ def create_from(
     from qualcode.workflows.exchange.create_from_contents import create_from_contents
     from qualcode.workflows.exchange.read_foreign_project import read_foreign_project
 
-    contents = read_foreign_project(file, offsets, name)
-    created = create_from_contents(folder, contents, file.name, coder_name(coder), name)
+    with collection_paused():
+        contents = read_foreign_project(file, offsets, name)
+        created = create_from_contents(folder, contents, file.name, coder_name(coder), name)
     created.project.database.close()
     show.say(f"{file.name} is a project of {created.program}.")
     for note in created.notes:

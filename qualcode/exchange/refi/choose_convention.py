@@ -62,11 +62,12 @@ def choose_convention(selections: Sequence[CountedSelection], program: str) -> C
     UnreadableSourceError if several fit alike, would move a selection, and the program is not known.
     """
     sample = selections[:: max(1, len(selections) // _SAMPLE)]
-    groups = _same_spans(sample)
+    by_spans = _conventions_by_spans(sample)
+    groups = list(by_spans.values())
     if len(groups) == 1 or not sample:
         only = _prior(program) or Convention()
         return ChosenConvention(convention=only, score=None, message="")
-    scores = {group[0]: _score(sample, group[0]) for group in groups}
+    scores = {group[0]: _score(sample, spans) for spans, group in by_spans.items()}
     usual = [group for group in groups if any(each.is_usual for each in group)]
     best = max(usual, key=lambda group: scores[group[0]])
     unusual = max(groups, key=lambda group: scores[group[0]])
@@ -99,8 +100,10 @@ def _prior(program: str) -> Convention | None:
     return next((convention for part, convention in _PRIORS if part in name), None)
 
 
-def _same_spans(sample: Sequence[CountedSelection]) -> list[list[Convention]]:
-    """Return the conventions in groups that give every selection the same span."""
+def _conventions_by_spans(
+    sample: Sequence[CountedSelection],
+) -> "dict[tuple[Span | None, ...], list[Convention]]":
+    """Return the conventions by the spans that they give the selections."""
     groups: dict[tuple[Span | None, ...], list[Convention]] = {}
     has_mark = any(selection.text.has_mark for selection in sample)
     for convention in CONVENTIONS:
@@ -108,17 +111,16 @@ def _same_spans(sample: Sequence[CountedSelection]) -> list[list[Convention]]:
             continue
         spans = tuple(each.text.span(each.start, each.end, convention) for each in sample)
         groups.setdefault(spans, []).append(convention)
-    return list(groups.values())
+    return groups
 
 
-def _score(sample: Sequence[CountedSelection], convention: Convention) -> float:
-    """Return the mean fit of selections to their texts under a convention, from 0 to 1."""
-    return sum(_fit(selection, convention) for selection in sample) / len(sample)
+def _score(sample: Sequence[CountedSelection], spans: "Sequence[Span | None]") -> float:
+    """Return the mean fit of selections to their texts with these spans, from 0 to 1."""
+    return sum(map(_fit, sample, spans)) / len(sample)
 
 
-def _fit(selection: CountedSelection, convention: Convention) -> float:
+def _fit(selection: CountedSelection, span: "Span | None") -> float:
     text = selection.text.text
-    span = selection.text.span(selection.start, selection.end, convention)
     if span is None:
         return 0.0
     if name := _quoted_words(selection):

@@ -6,10 +6,10 @@ ATLAS.ti writes CRLF and counts it as one.
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from itertools import accumulate
+from typing import NamedTuple
 
 from qualcode.errors import UsageError
 from qualcode.model import Span
@@ -33,9 +33,8 @@ class LineEnd(StrEnum):
     """Two even where the file has one, as it had two when positions were counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Convention:
-    """A way to count positions."""
+class Convention(NamedTuple):
+    """A way to count positions; a tuple, since its hash is taken for every position."""
 
     unit: Unit = Unit.CODE_POINTS
     line_end: LineEnd = LineEnd.ONE

@@ -22,7 +22,6 @@ from qualcode.text.file_names import safe_file_name
 
 _TEXT, _PDF, _PICTURE = "TextSource", "PDFSource", "PictureSource"
 _MEDIA = ("AudioSource", "VideoSource")
-_NUL = str.maketrans({"\0": "\ufffd"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +148,7 @@ class SourcesReader:
             for selection in selections:
                 self._lose_selection(selection.element, "the text of its source is missing", name)
             return
-        text = CountedText(written.translate(_NUL))
+        text = CountedText(written.replace("\0", "\ufffd"))
         guid, is_own = self._guids.take(element.get("guid"), "source", name, text.text)
         if not is_own:
             self._losses.add(

@@ -25,10 +25,13 @@ def _without_namespace(tag: object) -> str:
 
 
 def children(element: Element, *names: str) -> Iterator[Element]:
-    """Yield the children of an element with one of these local names."""
-    for each in element:
-        if _without_namespace(each.tag) in names:
-            yield each
+    """Return the children of an element with one of these local names."""
+    return element.iterchildren(*map(_in_any_namespace, names))
+
+
+@cache
+def _in_any_namespace(name: str) -> str:
+    return f"{{*}}{name}"
 
 
 def child(element: Element, name: str) -> Element | None:
@@ -64,6 +67,8 @@ def target_of(element: Element) -> str:
 
 def clean_text(text: str) -> str:
     """Return the text with line feeds for line ends, without other control characters."""
+    if text.isprintable():
+        return text
     return UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
