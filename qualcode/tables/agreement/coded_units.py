@@ -50,14 +50,19 @@ class CodedUnits:
 
     def of_coders(self, first: int, second: int) -> Self:
         """Return the codings of two coders, in the sources that both have finished."""
-        numbers = np.array([first, second])
-        chosen = self._select(np.isin(self.coder, numbers))
+        return self.with_coders((self.coders[first], self.coders[second])).coded_twice()
+
+    def with_coders(self, coders: Collection[str]) -> Self:
+        """Return the codings of these coders, in the order in which the coders are here."""
+        kept = np.array([coder in coders for coder in self.coders], dtype=bool)
+        chosen = self._select(kept[self.coder])
+        position = np.cumsum(kept) - 1
         return replace(
             chosen,
-            coders=(self.coders[first], self.coders[second]),
-            finished=self.finished[:, numbers],
-            coder=(chosen.coder == second).astype(np.int64),
-        ).coded_twice()
+            coders=tuple(coder for coder in self.coders if coder in coders),
+            finished=self.finished[:, kept],
+            coder=position[chosen.coder],
+        )
 
     def with_codes(self, codes: Collection[str]) -> Self:
         """Return the codings of these codes, in the order in which the codes are here."""

@@ -1,20 +1,61 @@
 """Agreement of closed rounds side by side; in a round drawn anew, that of a coder with themselves."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from qualcode.errors import NotFoundError, UsageError
 from qualcode.model import Listing, Value
 from qualcode.store.project import Project
 from qualcode.store.records.rounds import rounds
-from qualcode.workflows.agreement.double_coding import DoubleCoding, double_coding
+from qualcode.workflows.agreement.double_coding import DoubleCoding, double_coding, split_names
+from qualcode.workflows.agreement.machine_coder import suggester_of
 from qualcode.workflows.analysis.analysis_options import AnalysisOptions
+from qualcode.workflows.analysis.analysis_result import AnalysisResult, ChartSpec
+from qualcode.workflows.project.current_codebook import current_codebook
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from qualcode.tables import Study
+
 _COEFFICIENTS = ("percent", "f1", "alpha", "kappa")
 _FACTS = ("round", "closed_at", "coders", "codebook_version", "sources", "units")
 _COLUMNS = (*_FACTS, *(f"{name}{end}" for name in _COEFFICIENTS for end in ("", "_low", "_high")))
+
+
+def compare_rounds(
+    data: "Project | Study",
+    *,
+    coders: Sequence[str],
+    codes: Sequence[str],
+    unit: str,
+    branch: bool,
+    options: AnalysisOptions,
+) -> AnalysisResult:
+    """Return the closed rounds side by side; NotFoundError for a name that no round has among its coders."""
+    if not isinstance(data, Project):
+        raise UsageError("Rounds need their project.", "Open the project.")
+    names = split_names((*coders, *options.coders))
+    known = {coder for each in rounds.read_all(data.database) for coder in each.coders}
+    for name in names:
+        if name not in known and suggester_of(name):
+            raise UsageError(
+                "--over-time compares rounds of people.", f"Use `qualcode agreement ROUND --coders {name}`."
+            )
+        if name not in known:
+            raise NotFoundError.among("coder of a round", name, sorted(known))
+    table = agreement_over_time(
+        data, coders=names, codes=codes, unit=unit, branch=branch, options=replace(options, coders=())
+    )
+    return AnalysisResult(
+        table=table,
+        title="Agreement of rounds",
+        topic="agreement over time",
+        codebook=current_codebook(data).codebook,
+        empty="No round has been closed yet: `qualcode rounds close NAME`.",
+        chart=ChartSpec(kind="intervals", title="Agreement of rounds", measure="alpha"),
+    )
 
 
 def agreement_over_time(

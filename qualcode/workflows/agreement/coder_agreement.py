@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from qualcode.errors import NotFoundError, UsageError
 from qualcode.model import Listing
+from qualcode.workflows.agreement.agreement_over_time import compare_rounds
 from qualcode.workflows.agreement.double_coding import DoubleCoding, double_coding, split_names
 from qualcode.workflows.agreement.methods_paragraph import methods_paragraph
 from qualcode.workflows.analysis.analysis_options import DEFAULT_OPTIONS, AnalysisOptions
@@ -51,7 +52,12 @@ def agreement(  # noqa: PLR0913 - its parameters are the options of its command
     ] = "",
     *,
     coders: Annotated[
-        Sequence[str], Parameter("These coders, separated by commas; default: all who finished.", "NAMES")
+        Sequence[str],
+        Parameter(
+            "These coders, separated by commas; default: all who finished. `learned` and `patterns` are "
+            "suggesters beside them.",
+            "NAMES",
+        ),
     ] = (),
     unit: Annotated[str, Parameter("character, sentence, turn, source or span.", "UNIT")] = "character",
     codes: Annotated[
@@ -71,7 +77,7 @@ def agreement(  # noqa: PLR0913 - its parameters are the options of its command
     """Measure how far coders agree: percent, F1, Krippendorff's alpha, kappa, with intervals over sources."""
     if over_time:
         _require_none(round_name, also, min_alpha, show != "codes", unit == "span", all_codes)
-        return _over_time(data, coders, codes, unit, branch, options)
+        return compare_rounds(data, coders=coders, codes=codes, unit=unit, branch=branch, options=options)
     if show not in _VIEWS:
         raise NotFoundError.among("table of agreement", show, _VIEWS, f"Tables: {', '.join(_VIEWS)}.")
     further = _further(also, unit, show)
@@ -79,17 +85,19 @@ def agreement(  # noqa: PLR0913 - its parameters are the options of its command
         data, round_name=round_name, coders=coders, codes=codes, unit=_unit(unit, show), branch=branch,
         options=options,
     )  # fmt: skip
+    _require_comparable(coding, show, min_alpha)
     table = _TABLES[show](coding, further, all_codes) if _is_coded_twice(coding) else None
     view = _VIEWS[show]
     finding = _below(coding, min_alpha) if min_alpha is not None and table is not None else ""
-    result = coding.selected.result(
+    compared = replace(coding.selected, options=replace(options, coders=coding.coded.coders))
+    result = compared.result(
         _empty_table() if table is None else table,
-        title=view.title,
+        title=f"{view.title}, people and machine" if coding.machines else view.title,
         topic=view.topic,
         pooled=False,
         notes=(*coding.notes(), *_notes(coding, show, further), *((finding,) if finding else ())),
         empty=_UNFINISHED_ROUND if round_name else _NOBODY,
-        chart=_chart(view, unit),
+        chart=_chart(view, coding),
     )
     scope = (*result.scope, *((methods_paragraph(coding),) if table is not None else ()))
     return replace(result, scope=scope, is_finding=bool(finding))
@@ -104,37 +112,16 @@ def _require_none(*chosen: object) -> None:
         )
 
 
-def _over_time(
-    data: "Project | Study",
-    coders: Sequence[str],
-    codes: Sequence[str],
-    unit: str,
-    branch: bool,
-    options: AnalysisOptions,
-) -> AnalysisResult:
-    from qualcode.store.project import Project
-    from qualcode.workflows.agreement.agreement_over_time import agreement_over_time
-    from qualcode.workflows.project.current_codebook import current_codebook
-
-    if not isinstance(data, Project):
-        raise UsageError("Rounds need their project.", "Open the project.")
-    names = split_names((*coders, *options.coders))
-    table = agreement_over_time(
-        data, coders=names, codes=codes, unit=unit, branch=branch, options=replace(options, coders=())
-    )
-    return AnalysisResult(
-        table=table,
-        title="Agreement of rounds",
-        topic="agreement over time",
-        codebook=current_codebook(data).codebook,
-        empty="No round has been closed yet: `qualcode rounds close NAME`.",
-        chart=ChartSpec(kind="intervals", title="Agreement of rounds", measure="alpha"),
-    )
-
-
 def _by_code(coding: DoubleCoding, further: Sequence[str], all_codes: bool) -> "pd.DataFrame":
     from qualcode.tables.agreement.results.code_agreement import agreement_by_code, agreement_on_spans
 
+    if coding.machines:
+        from qualcode.tables.agreement.results.machine_agreement import agreement_with_machine
+
+        [machine] = coding.machines
+        return agreement_with_machine(
+            coding.coded, coding.labels, machine.coder, also=further, all_codes=all_codes
+        )
     if coding.unit == "span":
         return agreement_on_spans(coding.coded, coding.labels, all_codes=all_codes)
     return agreement_by_code(coding.coded, coding.labels, also=further, all_codes=all_codes)
@@ -193,6 +180,27 @@ def _unit(unit: str, show: str) -> str:
     return unit
 
 
+def _require_comparable(coding: DoubleCoding, show: str, min_alpha: float | None) -> None:
+    """Raise UsageError for a table in which people and machines would be one figure."""
+    machines, people = len(coding.machines), len(coding.people.coders)
+    if not machines:
+        return
+    if coding.unit == "span" or show == "boundaries":
+        raise UsageError(
+            "A suggester codes whole segments: its boundaries are those of turns.",
+            "Compare it by turns or sentences: --unit turn",
+        )
+    if show == "codes" and machines > 1:
+        raise UsageError("The table codes has one suggester.", "Name one of them, or use --show pairs.")
+    if show in ("overall", "confusion") and (machines, people) != (1, 1):
+        raise UsageError(
+            f"The table {show} would be of people and machines together.",
+            "Name one person and one suggester, or use --show codes or pairs.",
+        )
+    if min_alpha is not None and people == 1:
+        raise UsageError("--min-alpha is about people.", "Name two coders.")
+
+
 def _is_coded_twice(coding: DoubleCoding) -> bool:
     return bool((coding.coded.finished.sum(axis=1) > 1).any())
 
@@ -206,6 +214,8 @@ def _empty_table() -> "pd.DataFrame":
 def _notes(coding: DoubleCoding, show: str, further: Sequence[str]) -> list[str]:
     """Return what a reader has to know of these figures."""
     notes = []
+    if coding.machines and coding.unit == "character":
+        notes.append("A suggester codes whole segments: compared by characters, its ends count against it.")
     if int((coding.coded.finished.sum(axis=1) > 1).sum()) == 1:
         notes.append("One source: no intervals, which come from leaving out one source after another.")
     if {"ac1", "bp"} & set(further) and coding.unit == "character":
@@ -232,7 +242,7 @@ def _below(coding: DoubleCoding, min_alpha: float) -> str:
 
     if coding.unit == "span":
         raise UsageError("Spans have no alpha.", "Use --min-alpha with another --unit.")
-    table = agreement_by_code(coding.coded, coding.labels)
+    table = agreement_by_code(coding.people, coding.labels)
     least = table["alpha_low"].fillna(table["alpha"])
     low = table[least < min_alpha]
     names = [
@@ -244,12 +254,14 @@ def _below(coding: DoubleCoding, min_alpha: float) -> str:
     )
 
 
-def _chart(view: _View, unit: str) -> ChartSpec:
+def _chart(view: _View, coding: DoubleCoding) -> ChartSpec:
     if not view.chart:
         return ChartSpec(
             kind="bars", title=view.title, problem="Use --plot with the tables codes and confusion."
         )
-    measure = "characters" if view.chart == "heat" and unit == "character" else f"{unit}s"
+    measure = f"{coding.unit}s"
     if view.chart == "intervals":
-        measure = "f1" if unit == "span" else "alpha"
+        measure = "f1" if coding.unit == "span" else "alpha"
+        if coding.machines and len(coding.people.coders) == 1:
+            measure = "machine_alpha"
     return ChartSpec(kind=view.chart, title=view.title, measure=measure)

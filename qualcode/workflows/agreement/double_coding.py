@@ -6,8 +6,14 @@ from typing import TYPE_CHECKING
 
 from qualcode.errors import NotFoundError, UsageError
 from qualcode.text.plurals import counted
+from qualcode.workflows.agreement.machine_coder import (
+    code_by_machine,
+    finished_by,
+    finished_in_round,
+    suggester_of,
+)
 from qualcode.workflows.analysis.analysis_options import AnalysisOptions
-from qualcode.workflows.analysis.gather_study import SelectedStudy, select_study
+from qualcode.workflows.analysis.gather_study import SelectedStudy, gather_study, select_study
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +23,7 @@ if TYPE_CHECKING:
     from qualcode.tables import Scope, Study
     from qualcode.tables.agreement.coded_units import CodedUnits
     from qualcode.tables.agreement.study_units import AgreementUnit
+    from qualcode.workflows.agreement.machine_coder import MachineCodings
     from qualcode.workflows.rounds.frozen_study import FrozenRound
 
 
@@ -28,6 +35,14 @@ class DoubleCoding:
     coded: "CodedUnits"
     unit: "AgreementUnit"
     frozen: "FrozenRound | None" = None
+    machines: "tuple[MachineCodings, ...]" = ()
+    """The suggesters among the coders."""
+
+    @property
+    def people(self) -> "CodedUnits":
+        """The codings of the coders who are no machines."""
+        machines = [machine.coder for machine in self.machines]
+        return self.coded.with_coders([coder for coder in self.coded.coders if coder not in machines])
 
     @property
     def labels(self) -> dict[str, str]:
@@ -37,20 +52,30 @@ class DoubleCoding:
 
     def notes(self) -> "Iterator[str]":
         """Yield how many sources count, and what that means."""
-        coders = ", ".join(self.coded.coders)
-        finishers = self.coded.finished.sum(axis=1)
+        people = self.people
+        coders = ", ".join(people.coders)
+        finishers = people.finished.sum(axis=1)
         twice, once = int((finishers > 1).sum()), int((finishers == 1).sum())
-        if not twice:
-            return
-        yield (
-            f"Coders {coders}: {counted(twice, 'source')} that at least two of them have finished, "
-            f"{_UNITS[self.unit]}."
-        )
-        if once:
+        if twice:
+            yield (
+                f"Coders {coders}: {counted(twice, 'source')} that at least two of them have finished, "
+                f"{_UNITS[self.unit]}."
+            )
+        if once and self.machines:
+            who = f"one of {coders}" if len(people.coders) > 1 else coders
+            yield (
+                f"{counted(once, 'source')} that only {who} has finished, beside the machine: "
+                f"{_UNITS[self.unit]}."
+            )
+        elif once and twice:
             yield (
                 f"{counted(once, 'source')} that only one has finished: left out, as what is not finished is "
                 "missing, not absent."
             )
+        for machine in self.machines:
+            yield machine.sentence()
+        if not (twice or self.machines):
+            return
         if self.frozen is not None:
             yield (
                 f"Round {self.frozen.round.name}, as it was when it was closed on "
@@ -88,11 +113,26 @@ def double_coding(
         raise NotFoundError.among("unit of agreement", unit, units, f"Units: {', '.join(units)}.")
     chosen_unit = AgreementUnit(unit)
     frozen, selected = _selected(data, round_name, options, chosen_unit)
-    study, scope = selected.study, selected.scope
-    names = _coders(study, (*split_names(coders), *options.coders), frozen)
-    coded = study_units(study, unit=chosen_unit, scope=replace(scope, coders=()), coders=names, branch=branch)
+    named = (*split_names(coders), *options.coders)
+    suggesters = [name for name in named if name not in selected.study.coders and suggester_of(name)]
+    people = _coders(selected.study, [name for name in named if name not in suggesters], frozen)
+    machines: tuple[MachineCodings, ...] = ()
+    if suggesters:
+        machines = _machines(data, frozen, people, suggesters, with_interviewer=options.with_interviewer)
+        frozen, selected = _selected(data, round_name, options, chosen_unit, machines)
+    coded = study_units(
+        selected.study,
+        unit=chosen_unit,
+        scope=replace(selected.scope, coders=()),
+        coders=(*people, *(machine.coder for machine in machines)),
+        branch=branch,
+    )
     return DoubleCoding(
-        selected=selected, coded=_with_codes(coded, split_names(codes)), unit=chosen_unit, frozen=frozen
+        selected=selected,
+        coded=_with_codes(coded, split_names(codes)),
+        unit=chosen_unit,
+        frozen=frozen,
+        machines=machines,
     )
 
 
@@ -103,7 +143,11 @@ def split_names(names: Sequence[str]) -> tuple[str, ...]:
 
 
 def _selected(
-    data: "Project | Study", round_name: str, options: AnalysisOptions, unit: "AgreementUnit"
+    data: "Project | Study",
+    round_name: str,
+    options: AnalysisOptions,
+    unit: "AgreementUnit",
+    machines: "Sequence[MachineCodings]" = (),
 ) -> "tuple[FrozenRound | None, SelectedStudy]":
     """Return the study, that of a closed round if one is named, with the scope of the options."""
     from qualcode.store.project import Project
@@ -111,14 +155,45 @@ def _selected(
 
     with_sentences = unit is AgreementUnit.SENTENCE
     if not round_name:
+        if machines and isinstance(data, Project):
+            data = gather_study(data, with_sentences=with_sentences, machines=machines)
         return None, select_study(data, replace(options, coders=()), with_sentences=with_sentences)
     if not isinstance(data, Project):
         raise UsageError("A round needs its project.", "Open the project.")
-    from qualcode.workflows.rounds.frozen_study import frozen_round
+    from qualcode.workflows.rounds.frozen_study import frozen_round, with_machines
 
     frozen = frozen_round(data, round_name)
+    if machines:
+        frozen = with_machines(data, frozen, machines)
     selected = select_study(frozen.study, replace(options, coders=()))
     return frozen, replace(selected, scope=_both(selected.scope, frozen.scope))
+
+
+def _machines(
+    data: "Project | Study",
+    frozen: "FrozenRound | None",
+    people: Sequence[str],
+    names: Sequence[str],
+    *,
+    with_interviewer: bool,
+) -> "tuple[MachineCodings, ...]":
+    """Return what suggesters code in the sources that any of these people has finished."""
+    from qualcode.store.project import Project
+    from qualcode.workflows.project.current_codebook import current_codebook
+
+    if not isinstance(data, Project):
+        raise UsageError("A suggester reads the texts of its project.", "Open the project.")
+    if not people:
+        raise UsageError("A suggester stands beside people.", "Name them: --coders ann,ben,learned")
+    if frozen is None:
+        sources, codebook = finished_by(data, people), current_codebook(data).codebook
+    else:
+        sources, codebook = finished_in_round(data, frozen, people), frozen.study.codebook
+    suggesters = dict.fromkeys(map(suggester_of, names))
+    return tuple(
+        code_by_machine(data, name, sources, codebook, with_interviewer=with_interviewer)
+        for name in suggesters
+    )
 
 
 def _both(scope: "Scope", sample: "Scope") -> "Scope":

@@ -24,16 +24,20 @@ def methods_paragraph(coding: "DoubleCoding") -> str:
     from qualcode import __version__
     from qualcode.tables.agreement.jackknife import LEVEL
 
-    twice = coding.coded.coded_twice()
-    others = len(coding.coded.sources) - len(twice.sources)
+    people = coding.people
+    alone = len(people.coders) == 1
+    finished = (people.finished.sum(axis=1) >= min(len(people.coders), 2)).sum()
+    others = len(people.sources) - finished
     sentences = [
-        f"{counted(len(twice.coders), 'coder')} ({', '.join(twice.coders)}) coded "
-        f"{counted(len(twice.sources), 'source')} independently"
-        + (f" (of {len(coding.coded.sources)} in the study)" if others else ""),
+        f"{counted(len(people.coders), 'coder')} ({', '.join(people.coders)}) coded "
+        f"{counted(int(finished), 'source')}"
+        + ("" if alone else " independently")
+        + (f" (of {len(people.sources)} in the study)" if others else ""),
+        *(machine.sentence().removesuffix(".") for machine in coding.machines),
         _RULES[coding.unit],
         "Turns of interviewers were "
         + ("included" if coding.selected.scope.with_interviewer else "left out"),
-        _coefficients(coding.unit, len(twice.coders)),
+        _coefficients(coding.unit, len(people.coders) + alone),
         f"Intervals ({LEVEL:.0%}) come from a jackknife over sources on Fisher's z with Student's t",
     ]
     if coding.frozen is None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from qualcode.model import SourceState
+from qualcode.model import SourceId, SourceState
 from qualcode.text.plurals import counted, noun
 from qualcode.workflows.analysis.analysis_options import AnalysisOptions, scope_of
 from qualcode.workflows.analysis.analysis_result import AnalysisResult, ChartSpec
@@ -19,16 +19,23 @@ if TYPE_CHECKING:
     from qualcode.store.project import Project
     from qualcode.tables import Scope, Study, TableNotes
     from qualcode.tables.arrays.source_index import SourceIndex
+    from qualcode.workflows.agreement.machine_coder import MachineCodings
 
 
 _CODING_COLUMNS = ("source", "start", "end", "code", "coder")
 
 
-def gather_study(project: "Project", *, also: Sequence[str] = (), with_sentences: bool = False) -> "Study":
+def gather_study(
+    project: "Project",
+    *,
+    also: Sequence[str] = (),
+    with_sentences: bool = False,
+    machines: "Sequence[MachineCodings]" = (),
+) -> "Study":
     """Return the coded study of a project; sources are read one at a time.
 
     `also` names further columns of the codings (by default source, offsets, code and coder). Sentences are
-    needed only for co-occurrence within sentences.
+    needed only for co-occurrence within sentences. Suggesters can stand beside the coders.
     """
     from qualcode.store.records import codings
     from qualcode.store.records.people import cases
@@ -36,14 +43,16 @@ def gather_study(project: "Project", *, also: Sequence[str] = (), with_sentences
     from qualcode.tables import codings_frame, gather
     from qualcode.workflows.project.current_codebook import current_codebook
 
+    listing = codings.listing(project.database, columns=tuple(dict.fromkeys((*_CODING_COLUMNS, *also))))
+    finished: Mapping[SourceId, Sequence[str]] = finished_sources.coders_by_source(project.database)
+    for machine in machines:
+        listing, finished = machine.added_to(listing), machine.finished(finished)
     return gather(
-        codings_frame(
-            codings.listing(project.database, columns=tuple(dict.fromkeys((*_CODING_COLUMNS, *also))))
-        ),
+        codings_frame(listing),
         _source_indexes(project, with_sentences=with_sentences),
         cases.read_all(project.database),
         current_codebook(project).codebook,
-        finished_sources.coders_by_source(project.database),
+        finished,
     )
 
 

@@ -1,7 +1,7 @@
 """A closed round as a coded study: its frozen codings, turns, roles and attributes, for every coefficient."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from qualcode.tables import Scope, Study
     from qualcode.tables.arrays.source_index import SourceIndex
+    from qualcode.workflows.agreement.machine_coder import MachineCodings
 
 _COLUMNS = ("source", "start", "end", "code", "coder", "memo", "made_at", "origin", "codebook_version")
 
@@ -60,21 +61,12 @@ class FrozenRound:
 
 def frozen_round(project: Project, name: str) -> FrozenRound:
     """Return the frozen state of a closed round; ConflictError if it is still open."""
-    from qualcode.tables import Scope, codings_frame, gather
+    from qualcode.tables import Scope
 
     database = project.database
     closed = closed_round(database, name)
     frozen = tuple(frozen_sources.of_round(database, closed.id))
-    version = codebooks.with_number(database, closed.codebook_version)
-    if version is None:
-        raise AssertionError("a round refers to a stored version of the codebook")
-    study = gather(
-        codings_frame(_listing(frozen)),
-        _indexes(project, frozen),
-        _cases(frozen),
-        parse_version(version),
-        {source.id: source.finished_by for source in frozen},
-    )
+    study = _study(project, closed, frozen)
     spans = {source.id: source.spans for source in frozen}
     members = tuple(coder for coder in closed.coders if coder in study.coders)
     return FrozenRound(
@@ -83,6 +75,31 @@ def frozen_round(project: Project, name: str) -> FrozenRound:
         study=study,
         scope=Scope(coders=members, selects=lambda source, turn: _is_in(turn, spans[source])),
         note=erasure_note(database, name),
+    )
+
+
+def with_machines(project: Project, frozen: FrozenRound, machines: "Sequence[MachineCodings]") -> FrozenRound:
+    """Return the round with suggesters beside its coders."""
+    return replace(frozen, study=_study(project, frozen.round, frozen.sources, machines))
+
+
+def _study(
+    project: Project,
+    closed: Round,
+    frozen: tuple[FrozenSource, ...],
+    machines: "Sequence[MachineCodings]" = (),
+) -> "Study":
+    from qualcode.tables import codings_frame, gather
+
+    version = codebooks.with_number(project.database, closed.codebook_version)
+    if version is None:
+        raise AssertionError("a round refers to a stored version of the codebook")
+    listing = _listing(frozen)
+    finished: Mapping[SourceId, Sequence[str]] = {source.id: source.finished_by for source in frozen}
+    for machine in machines:
+        listing, finished = machine.added_to(listing), machine.finished(finished)
+    return gather(
+        codings_frame(listing), _indexes(project, frozen), _cases(frozen), parse_version(version), finished
     )
 
 

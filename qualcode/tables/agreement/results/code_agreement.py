@@ -65,6 +65,18 @@ def agreement_on_spans(
     return _shown(table, codings, all_codes=all_codes)
 
 
+def coding_counts(coded: CodedUnits, labels: Mapping[str, str]) -> pd.DataFrame:
+    """Return one row for each code and one for all, with the number of codings of each coder."""
+    codings = _codings(coded)
+    return pd.DataFrame(
+        {
+            "code": [*coded.codes, ""],
+            "label": [*(labels.get(code, code) for code in coded.codes), POOLED],
+            **_count_columns(coded, np.column_stack((codings, codings.sum(axis=1))), ("code", "label")),
+        }
+    )
+
+
 def f1_of_all(matched: Floats, spans: Floats) -> tuple[Floats, Floats]:
     """Return F1 over all codes, and without each source."""
     all_matched, all_spans = matched.sum(axis=1), spans.sum(axis=1)
@@ -116,18 +128,23 @@ def _table(
     pooled: Mapping[str, Floats] | None,
 ) -> pd.DataFrame:
     counts = np.column_stack((codings, codings.sum(axis=1))) if pooled else codings
-    names = distinct_names(
-        [f"n_{coder}" for coder in coded.coders], taken=["code", "label", "flag", *figures]
-    )
     columns: dict[str, object] = {
         "code": [*coded.codes, *([""] if pooled else [])],
         "label": [*(labels.get(code, code) for code in coded.codes), *([POOLED] if pooled else [])],
-        **{name: count.astype(np.int64) for name, count in zip(names, counts, strict=True)},
+        **_count_columns(coded, counts, ("code", "label", "flag", *figures)),
     }
     for name, values in figures.items():
         columns[name] = np.append(values, pooled[name]) if pooled else values
     columns["flag"] = [*flags.tolist(), *([""] if pooled else [])]
     return pd.DataFrame(columns)
+
+
+def _count_columns(
+    coded: CodedUnits, counts: Floats, taken: Sequence[str]
+) -> dict[str, "np.ndarray[tuple[int], np.dtype[np.int64]]"]:
+    """Return the number of codings of each coder as a column; its name is none of those taken."""
+    names = distinct_names([f"n_{coder}" for coder in coded.coders], taken=list(taken))
+    return {name: count.astype(np.int64) for name, count in zip(names, counts, strict=True)}
 
 
 def _shown(table: pd.DataFrame, codings: Floats, *, all_codes: bool) -> pd.DataFrame:
