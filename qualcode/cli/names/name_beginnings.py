@@ -37,7 +37,7 @@ def _with_full_names(callback: Callable[..., None], parameters: NamedParameters)
         names = FullNames(values.get("project"), writes=parameters.writes_for(values))
         for parameter, kind in parameters.kinds.items():
             typed = values.get(parameter)
-            if not typed or (kind in parameters.may_create and values.get("new")):
+            if not typed or parameters.is_exact(kind, values):
                 continue
             values[parameter] = (
                 names.of(typed, kind) if isinstance(typed, str) else [names.of(each, kind) for each in typed]

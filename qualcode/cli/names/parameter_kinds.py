@@ -20,17 +20,24 @@ class NamedParameters(NamedTuple):
     """The parameters of a command that take names of what exists.
 
     A command reads unless `writes` is set, or one of the parameters `writes_with` has a value. With the
-    option `--new`, names of the kinds in `may_create` do not have to exist.
+    option `--new`, names of the kinds in `may_create` do not have to exist. With an option in `exact_with`,
+    names are taken as they are typed: what is to be erased may have been removed before.
     """
 
     kinds: Kinds
     writes: bool = False
     writes_with: tuple[str, ...] = ()
     may_create: tuple[str, ...] = ()
+    exact_with: tuple[str, ...] = ()
 
     def writes_for(self, values: Mapping[str, Any]) -> bool:
         """Whether the command writes when it is called with these values."""
         return self.writes or any(values.get(parameter) for parameter in self.writes_with)
+
+    def is_exact(self, kind: str, values: Mapping[str, Any]) -> bool:
+        """Whether names of this kind are taken as they are typed."""
+        is_new = kind in self.may_create and values.get("new")
+        return bool(is_new or any(values.get(parameter) for parameter in self.exact_with))
 
 
 def _writing(**kinds: str) -> NamedParameters:
@@ -58,11 +65,11 @@ COMMANDS: Mapping[str, NamedParameters] = {
     "sources finish": _writing(names=SOURCE),
     "sources reopen": _writing(names=SOURCE),
     "sources rename": _writing(name=SOURCE),
-    "sources remove": _writing(name=SOURCE),
+    "sources remove": _writing(name=SOURCE)._replace(exact_with=("erase",)),
     "cases set": _writing(case=CASE, assignments=ASSIGNMENT)._replace(may_create=(CASE, ASSIGNMENT)),
     "cases join": _writing(case=CASE, source=SOURCE)._replace(may_create=(CASE,)),
     "cases rename": _writing(case=CASE),
-    "cases remove": _writing(case=CASE),
+    "cases remove": _writing(case=CASE)._replace(exact_with=("erase",)),
     "coders rename": _writing(old=CODER),
     "apply": _writing(codes=CODE, source=SOURCE, where=QUERY),
     "remove": _writing(code=CODE, source=SOURCE),

@@ -8,7 +8,7 @@ import typer
 from qualcode.cli.output import show
 from qualcode.cli.output.listing_group import list_without_command
 from qualcode.cli.output.shared_options import CoderOption, ProjectOption, coder_name
-from qualcode.cli.sources.erasure_output import show_mentions
+from qualcode.cli.sources.erasure_output import show_erased_before, show_mentions
 from qualcode.text.command_arguments import shown_name, shown_names
 from qualcode.text.plurals import counted
 
@@ -157,8 +157,11 @@ def remove_case(
             edit_cases.remove_case(opened, coder_name(coder), case)
             show.say(f"Removed the case {shown_name(case)}; `qualcode undo` restores it.")
             return
-        sources, mentions = erase_case.erase_case(opened, case)
-    show.say(f"Erased the case {shown_name(case)} with its attributes, summaries and history.")
+        sources, mentions, was_erased = erase_case.erase_case(opened, case)
+    if was_erased:
+        show_erased_before(case)
+    else:
+        show.say(f"Erased the case {shown_name(case)} with its attributes, summaries and history.")
     show_mentions(mentions)
     if sources:
         erase_source = "qualcode sources remove NAME --erase"

@@ -15,7 +15,7 @@ from qualcode.cli.output.shared_options import (
 )
 from qualcode.cli.output.shared_parameters import with_parameters_of
 from qualcode.cli.sources import speaker_commands
-from qualcode.cli.sources.erasure_output import show_mentions
+from qualcode.cli.sources.erasure_output import show_erased_before, show_mentions
 from qualcode.cli.sources.import_options import import_options
 from qualcode.cli.sources.taken_comments import take_comments
 from qualcode.errors import NotFoundError
@@ -146,7 +146,10 @@ def remove_source(
         raise typer.Exit(1)
     with open_project(project) as opened:
         removed = edit_sources.remove_source(opened, coder_name(coder), name, erase=erase)
-    show.say(f"{'Erased' if erase else 'Removed'} {shown} with {removed.codings} codings.")
+    if removed.was_erased:
+        show_erased_before(name)
+    else:
+        show.say(f"{'Erased' if erase else 'Removed'} {shown} with {removed.codings} codings.")
     if removed.copies:
         names = ", ".join(copy.name for copy in removed.copies)
         show.say(f"Deleted the older copies of the database too: {names}.")

@@ -7,11 +7,12 @@ from qualcode.model import SourceId
 from qualcode.store import source_files
 from qualcode.store.migrations import backup_copies
 from qualcode.store.project import Project
-from qualcode.store.records.erasing import erasures, forget_cases, forget_people
+from qualcode.store.records.erasing import erasures, forget_cases, forget_people, forget_texts
+from qualcode.store.records.erasing.copied_words import CopiedWords
 from qualcode.store.records.erasing.erasures import Erasure
 from qualcode.store.records.erasing.removed_sources import SourceFile
 from qualcode.store.records.people import cases
-from qualcode.workflows.erasing import remaining_mentions
+from qualcode.workflows.erasing import forget_edited_texts, remaining_mentions
 from qualcode.workflows.erasing.erase_source import completed_later
 
 
@@ -20,6 +21,8 @@ class ErasedCase(NamedTuple):
 
     sources: tuple[str, ...]
     mentions: tuple[str, ...]
+    was_erased: bool = False
+    """Whether it was erased before, and only earlier texts of memos were left to clean."""
 
 
 def erase_case(project: Project, name: str) -> ErasedCase:
@@ -34,6 +37,8 @@ def erase_case(project: Project, name: str) -> ErasedCase:
         (each for each in erasures.under_way(database) if each.is_of_case and each.source.name == name), None
     )
     if not ids and erasure is None:
+        if (mentions := forget_edited_texts.forget(project)) is not None:
+            return ErasedCase((), mentions, was_erased=True)
         names = [case.name for case in cases.read_all(database)]
         raise NotFoundError.among("case", name, names, "`qualcode cases` lists the cases.")
     joined = forget_cases.source_names(database, ids)
@@ -48,8 +53,10 @@ def erase_case(project: Project, name: str) -> ErasedCase:
             source_files.delete(copy)
         steps.append("its attributes and history")
         with database.transaction():
-            erased_names = forget_people.forget(database, ids, ())
+            erased_names = {*forget_people.forget(database, ids, ()), name}
+            pattern = remaining_mentions.pattern_of(erased_names)
+            forget_texts.forget(database, CopiedWords(), pattern)
         steps.append("traces in free space of the database")
         database.erase_traces()
         erasures.complete(database, erasure)
-    return ErasedCase(joined, tuple(remaining_mentions.find(project, {*erased_names, name})))
+    return ErasedCase(joined, tuple(remaining_mentions.find(project, pattern)))

@@ -4,6 +4,7 @@ The erasure is recorded before anything is deleted, and each step can be repeate
 same command completes it. Cases that appear in no other source are erased with it.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -20,13 +21,15 @@ from qualcode.store.records.erasing import (
     forget_cases,
     forget_people,
     forget_source,
+    forget_texts,
     removed_sources,
 )
+from qualcode.store.records.erasing.copied_words import CopiedWords
 from qualcode.store.records.erasing.erasures import Erasure
 from qualcode.store.records.erasing.forget_cases import CaseOfSource
 from qualcode.store.records.erasing.removed_sources import SourceFile
 from qualcode.store.records.rounds import frozen_sources
-from qualcode.workflows.erasing import remaining_mentions
+from qualcode.workflows.erasing import forget_edited_texts, remaining_mentions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,16 +44,26 @@ class ErasedSource:
     kept_cases: tuple[CaseOfSource, ...]
     """The cases that stay, with their other sources."""
     mentions: tuple[str, ...]
-    """Where the names of the source, its cases and participants still are, and were not erased."""
+    """Where the names of the source, its cases and participants, or its words, are and were not erased."""
+    was_erased: bool = False
+    """Whether it was erased before, and only earlier texts of memos were left to clean."""
 
 
 def erase(project: Project, coder: CoderName, name: str) -> ErasedSource:
     """Erase a source, and the cases that appear in no other source; return what was erased with it.
 
-    A source of this name that was only removed before, or erased incompletely, is erased too. StorageError
-    says what could not be done; repeating the call completes it.
+    A source of this name that was only removed before, or erased incompletely, is erased too. After an
+    erasure it takes names out of the earlier texts of memos that have been edited since. StorageError says
+    what could not be done; repeating the call completes it.
     """
-    erasure = _under_way(project, name) or _begin(project, name)
+    erasure = _under_way(project, name)
+    if erasure is None and _is_missing(project, name):
+        mentions = forget_edited_texts.forget(project)
+        if mentions is not None:
+            return ErasedSource(
+                codings=0, copies=(), cases=(), kept_cases=(), mentions=mentions, was_erased=True
+            )
+    erasure = erasure or _begin(project, name)
     copies = backup_copies(project.database.path)
     with completed_later(erasure) as steps:
         steps.append("its file and older copies of the database")
@@ -58,7 +71,7 @@ def erase(project: Project, coder: CoderName, name: str) -> ErasedSource:
         for file in (*_files(project, erasure.source), *copies):
             source_files.delete(file)
         steps.append("its text, codings, cases and history")
-        erasure, kept_cases, names = _erase_rows(project, coder, erasure)
+        erasure, kept_cases, names, copied = _erase_rows(project, coder, erasure)
         steps.append("traces in free space of the database")
         project.database.erase_traces()
         erasures.complete(project.database, erasure)
@@ -67,7 +80,7 @@ def erase(project: Project, coder: CoderName, name: str) -> ErasedSource:
         copies=copies,
         cases=erasure.cases,
         kept_cases=kept_cases,
-        mentions=tuple(remaining_mentions.find(project, {*names, *erasure.cases})),
+        mentions=tuple(remaining_mentions.find(project, names, copied)),
     )
 
 
@@ -97,6 +110,11 @@ def _under_way(project: Project, name: str) -> Erasure | None:
         ),
         None,
     )
+
+
+def _is_missing(project: Project, name: str) -> bool:
+    database = project.database
+    return name not in sources.ids_by_name(database) and not removed_sources.in_history(database, name=name)
 
 
 def _begin(project: Project, name: str) -> Erasure:
@@ -135,16 +153,18 @@ def _versions(project: Project, source: SourceFile) -> list[SourceFile]:
 
 def _erase_rows(
     project: Project, coder: CoderName, erasure: Erasure
-) -> tuple[Erasure, tuple[CaseOfSource, ...], set[str]]:
-    """Erase the rows of a source and of its cases.
+) -> tuple[Erasure, tuple[CaseOfSource, ...], re.Pattern[str] | None, CopiedWords]:
+    """Erase the rows of a source and of its cases, and its words in texts of coders.
 
-    Return the erasure with its cases, the cases that stay, and all names that were erased.
+    Return the erasure with its cases, the cases that stay, a pattern of all erased names, and the words
+    that coders had copied.
     """
     database, source = project.database, erasure.source
     with database.transaction():
         all_versions = {version.id: version for version in (source, *_versions(project, source))}
         is_current = source.id in sources.ids_by_name(database).values()
         names = {source.name}.union(*(forget_source.names(database, version) for version in all_versions))
+        erased_texts = forget_texts.texts_of(database, all_versions)
         cases = forget_cases.of_sources(database, all_versions, names)
         leaving = {case.id for case in cases if not case.other_sources}
         removed_cases = forget_cases.in_history(database, all_versions, names)
@@ -160,4 +180,7 @@ def _erase_rows(
             erasure = replace(erasure, cases=tuple(case.name for case in cases if not case.other_sources))
             erasures.record_cases(database, erasure)
         erased_names = forget_people.forget(database, leaving | removed_cases, names, speakers)
-    return erasure, tuple(case for case in cases if case.other_sources), erased_names
+        pattern = remaining_mentions.pattern_of({*erased_names, *erasure.cases})
+        copied = forget_texts.copied_words(database, erased_texts)
+        forget_texts.forget(database, copied, pattern)
+    return erasure, tuple(case for case in cases if case.other_sources), pattern, copied

@@ -33,6 +33,8 @@ class RemovedSource:
     """The cases of the source that appear in other sources too, and stay."""
     mentions: tuple[str, ...] = ()
     """Where the names of what was erased still are."""
+    was_erased: bool = False
+    """Whether it was erased before, and only earlier texts of memos were left to clean."""
     cases_without_source: tuple[str, ...] = ()
     """The other cases that appear in no source."""
 
@@ -68,6 +70,7 @@ def remove_source(project: Project, coder: CoderName, name: str, *, erase: bool 
             cases=erased.cases,
             kept_cases=erased.kept_cases,
             mentions=erased.mentions,
+            was_erased=erased.was_erased,
             cases_without_source=tuple(
                 case.name for case in cases.read_all(project.database) if not case.sources
             ),

@@ -255,6 +255,24 @@ def test_erasing_a_source_says_which_cases_are_erased_and_which_stay(tmp_path: P
     assert [line.split(",")[0] for line in run("cases", "-f", "csv").out.splitlines()] == ["case", "P2"]
 
 
+@pytest.mark.usefixtures("study")
+def test_what_was_removed_before_is_erased_beside_others_of_similar_names(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "local-02.txt").write_text("Int: Well?\nR: Nothing else.\n", encoding="utf-8")
+    assert run("import", tmp_path / "local-02.txt").code == 0
+    for case in ("Pia", "Pim"):
+        assert run("cases", "set", case, "tier=local", "--new").code == 0
+    for noun, name in (("sources", "local-01"), ("cases", "Pia")):
+        assert run("memo", "project", f"About {name}.").code == 0
+        assert run(noun, "remove", name, "--yes").code == 0
+        assert "A name or words of it are still in" in run(noun, "remove", name, "--yes", "--erase").err
+        memo = run("memos", "-f", "csv").out.splitlines()[-1].split(",")[0]
+        assert run("memo", "remove", memo).code == 0
+        result = run(noun, "remove", name, "--yes", "--erase")
+        assert f"No {name} is there. Names that were erased are out of the earlier texts" in result.err
+        assert run(noun, "remove", name, "--yes", "--erase").code == 1
+    assert names(run) == ["local-02"]
+
+
 def test_an_erased_source_leaves_no_bytes_on_disk(study: Path, run: Run) -> None:
     run("apply", "pursue", "-s", "local-01", "--turn", "2", "--memo", "SECRETMEMO")
     assert run("sources", "remove", "local-01", "--yes", "--erase").code == 0

@@ -1,12 +1,11 @@
 """Erase people: cases, and what refers to their names and the names of erased sources."""
 
-import hashlib
 from collections.abc import Collection, Iterable, Mapping
 
 from qualcode.model import CaseId, SourceId
 from qualcode.store.clock import now
 from qualcode.store.database import Database
-from qualcode.store.records.erasing import forget_cases, forget_names, forget_source
+from qualcode.store.records.erasing import erased_names, forget_cases, forget_names, forget_source
 from qualcode.store.records.rounds import frozen_sources
 
 
@@ -30,6 +29,7 @@ def forget(
     names = {*source_names, *case_names} - remaining
     forget_names.forget_in_acts(database, names, speakers)
     forget_names.forget_in_reasons(database, source_names)
+    erased_names.add(database, {*names, *speakers})
     return {*names, *speakers}
 
 
@@ -56,7 +56,7 @@ def forget_merged(
     cases = {
         case
         for case, name in forget_cases.all_names(database)
-        if ("cases", case) in tombstones or _digest(database, name) in digests
+        if ("cases", case) in tombstones or erased_names.digest(database, name) in digests
     }
     cases |= {CaseId(identity) for subject, identity in tombstones if subject == "cases"}
     cases -= set(own_cases)
@@ -67,15 +67,9 @@ def forget_merged(
 
 
 def _add_tombstones(database: Database, cases: Iterable[CaseId], names: Iterable[str]) -> None:
-    digests = [_digest(database, name) for name in names]
+    digests = [erased_names.digest(database, name) for name in names]
     rows = [*(("cases", str(case), "") for case in cases), *(("case names", each, each) for each in digests)]
     made_at = now()
     database.execute_many(
         "INSERT OR IGNORE INTO tombstones VALUES (?, ?, ?, ?)", [(*row, made_at) for row in rows]
     )
-
-
-def _digest(database: Database, name: str) -> str:
-    """Return a hash of a case's name that only copies of this study have."""
-    study = database.row("SELECT uuid FROM study")
-    return hashlib.sha256(f"{study} {name}".encode()).hexdigest()

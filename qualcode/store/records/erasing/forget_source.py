@@ -16,7 +16,9 @@ def forget(database: Database, source: SourceId) -> None:
     """
     of_source = f"""json_extract({_ROW}, '$.source_id') = ?1
         OR (subject = 'sources' AND json_extract({_ROW}, '$.id') = ?1)
-        OR (subject = 'memos' AND json_extract({_ROW}, '$.target') = ?1)"""
+        OR (subject = 'memos' AND json_extract({_ROW}, '$.id') IN (
+            SELECT json_extract({_ROW}, '$.id') FROM changes
+            WHERE subject = 'memos' AND json_extract({_ROW}, '$.target') = ?1))"""
     with database.transaction():
         acts = f"SELECT act FROM changes WHERE {of_source}"
         # The first act under a new codebook also stores that codebook, but is about this source alone.
