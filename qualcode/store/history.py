@@ -106,10 +106,23 @@ def acts(database: Database, *, limit: int | None = None, coder: CoderName | Non
 
 def changes(database: Database, number: int) -> list[Change]:
     """Return the rows that an act changed, in the order of the changes."""
+    return _changes_of(database, "?", number)
+
+
+def _changes_of(database: Database, act: str, value: str | int) -> list[Change]:
     rows = database.rows(
-        "SELECT subject, before, after FROM changes WHERE act = ? ORDER BY position", (number,)
+        f"SELECT subject, before, after FROM changes WHERE act = {act} ORDER BY position", (value,)
     )
     return [Change(subject=str(row[0]), before=_record(row[1]), after=_record(row[2])) for row in rows]
+
+
+def newest_changes(database: Database, coder: CoderName) -> list[Change]:
+    """Return the rows that this coder's newest act changed, in the order of the changes."""
+    return _changes_of(
+        database,
+        "(SELECT number FROM acts WHERE coder = ? AND origin <> 'withdrawn' ORDER BY number DESC LIMIT 1)",
+        coder,
+    )
 
 
 def codes_before(database: Database, number: int) -> set[str]:

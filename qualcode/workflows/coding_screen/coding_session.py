@@ -136,12 +136,12 @@ class CodingSession(Navigation):
 
     def decide(self, verdict: Verdict) -> str:
         """Decide on the suggestion at the cursor."""
-        suggestion = self.required_suggestion()
+        suggestion, source = self.required_suggestion(), self.open_source.source
         accepted = verdict is Verdict.ACCEPTED
         if accepted:
-            self._note_use(decide_suggestions.accept(self.project, self.coder, [suggestion]))
+            self._accept([suggestion])
         else:
-            decide_suggestions.decline(self.project, self.coder, [suggestion], verdict)
+            decide_suggestions.decline(self.project, self.coder, [suggestion], verdict, open_source=source)
         self._warn_if_due(accepted=accepted)
         return self._finish(f"{verdict.value.capitalize()} {suggestion.code}")
 
@@ -170,8 +170,18 @@ class CodingSession(Navigation):
             raise NotFoundError(
                 f"This source has no undecided suggestion of {key}.", "`}` goes to the next one."
             )
-        self._note_use(decide_suggestions.accept(self.project, self.coder, pending))
+        self._accept(pending)
         return self._finish(f"Accepted {counted(len(pending), 'suggestion')} of {key}")
+
+    def _accept(self, accepted: Sequence[Suggestion]) -> None:
+        new_codings = decide_suggestions.accept(
+            self.project,
+            self.coder,
+            accepted,
+            current=self.current_codebook,
+            open_source=self.open_source.source,
+        )
+        self._note_use(new_codings)
 
     def required_suggestion(self) -> Suggestion:
         """Return the suggestion at the cursor; NotFoundError where there is none."""
@@ -247,8 +257,7 @@ class CodingSession(Navigation):
 
     def _finish(self, message: str) -> str:
         """Update the state from the changes of the coder's newest act; keep and return the message."""
-        [act] = history.acts(self.project.database, limit=1, coder=self.coder)
-        self._apply_changes(history.changes(self.project.database, act.number))
+        self._apply_changes(history.newest_changes(self.project.database, self.coder))
         self.last_message = message
         return message
 

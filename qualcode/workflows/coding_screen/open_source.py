@@ -18,6 +18,7 @@ from qualcode.model import (
     SourceState,
     Span,
     Suggestion,
+    SuggestionId,
     merge_spans,
 )
 from qualcode.store.project import Project
@@ -111,12 +112,14 @@ class OpenSource:
         """Read again the codings that an act changed here, and the pending suggestions of their codes.
 
         Which suggestions are pending depends on the coder's decisions and codings with the same code. So the
-        suggestions of each changed code are read again within the hull of the spans that changed for it.
+        suggestions of each changed code are read again within the hull of the spans that changed for it. An
+        act that only adds codings and decisions leaves no suggestion pending that was not before.
         """
         if len(changes) > _MAX_CHANGES:
             self.refresh()
             return
         spans_by_code: defaultdict[CodeKey, list[Span]] = defaultdict(list)
+        only_adds = all(change.before is None for change in changes)
         for change in changes:
             record = change.after or change.before or {}
             if record.get("source_id", self.source.id) != self.source.id:
@@ -129,13 +132,14 @@ class OpenSource:
                 spans_by_code[CodeKey(str(record["code"]))].append(span)
         for code, spans in spans_by_code.items():
             hull = Span(min(span.start for span in spans), max(span.end for span in spans))
-            self._reload_pending(code, hull)
+            before = {each.id: each for each in self.pending.overlapping(hull) if each.code == code}
+            if before or not only_adds:
+                self._reload_pending(code, hull, before)
 
-    def _reload_pending(self, code: CodeKey, within: Span) -> None:
-        """Make the pending suggestions of a code that overlap a span those that the store has."""
+    def _reload_pending(self, code: CodeKey, within: Span, before: dict[SuggestionId, Suggestion]) -> None:
+        """Make the pending suggestions of a code that overlap a span (`before`) those that the store has."""
         stored = suggestions.pending(self.project.database, self.coder, self.source.id, code, within=within)
         after = {each.id: each for each in stored}
-        before = {each.id: each for each in self.pending.overlapping(within) if each.code == code}
         self.pending.discard(*(before.keys() - after.keys()))
         self.pending.add(*(after[each_id] for each_id in after.keys() - before.keys()))
         self.mark_changed((before | after)[each_id].span for each_id in before.keys() ^ after.keys())

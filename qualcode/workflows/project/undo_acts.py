@@ -19,7 +19,8 @@ def undo(project: Project, coder: CoderName, count: int = 1) -> list[Act]:
     change too, was edited by hand.
     """
     with codebook_transaction(project):
-        _require_count(count, len(history.undoable_acts(project.database, coder, count)), "undo")
+        if count > 1:
+            _require_count(count, len(history.undoable_acts(project.database, coder, count)), "undo")
         return _undo(project, coder, count)
 
 

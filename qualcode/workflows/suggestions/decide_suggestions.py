@@ -3,7 +3,7 @@
 Accepting stores the decision and the coding in one transaction, so that one undo reverts both.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from qualcode.model import (
     CodeKey,
@@ -11,6 +11,7 @@ from qualcode.model import (
     Coding,
     Decision,
     Origin,
+    Source,
     SourceId,
     Span,
     Suggestion,
@@ -24,7 +25,7 @@ from qualcode.store.records import codings, sources, suggestions
 from qualcode.text.plurals import counted
 from qualcode.workflows.coding.act_summaries import on_span
 from qualcode.workflows.coding.apply_codes import Provenance, make_coding
-from qualcode.workflows.project.current_codebook import current_codebook
+from qualcode.workflows.project.current_codebook import CurrentCodebook, current_codebook
 
 _MAX_QUERIES = 20
 """Maximum number of suggestions whose spans are queried one by one."""
@@ -37,8 +38,12 @@ def accept(
     *,
     sentence: bool = False,
     code: CodeKey | None = None,
+    current: CurrentCodebook | None = None,
+    open_source: Source | None = None,
 ) -> list[Coding]:
     """Make codings of suggestions: as they are, on the evidence sentence only, or with another code.
+
+    `current` and `open_source` are the codebook and a source where the caller has read them already.
 
     If the coder already has this code on this span, only the decision is stored. The decision is on the
     suggestion as it was made; a coding on another span or with another code has the origin `edited
@@ -46,17 +51,16 @@ def accept(
     """
     if not accepted:
         return []
-    current = current_codebook(project)
+    current = current or current_codebook(project)
     keys = {code or suggestion.code for suggestion in accepted}
     for key in keys:
         current.code(key)
     new_codings: list[Coding] = []
-    with history.act(
-        project.database, coder, "accept", _summary(project.database, accepted, code)
-    ) as recorder:
+    ids = tuple(dict.fromkeys(suggestion.source for suggestion in accepted))
+    texts = _read_texts(project.database, ids, open_source)
+    summary = _summary(accepted, texts[accepted[0].source], code)
+    with history.act(project.database, coder, "accept", summary) as recorder:
         version = current.keep(recorder, coder, keys)
-        ids = tuple(dict.fromkeys(suggestion.source for suggestion in accepted))
-        texts = {source: sources.with_id(project.database, source) for source in ids}
         existing = _existing_keys(project.database, coder, accepted, ids)
         for suggestion in accepted:
             span, key = _coded_span(suggestion, sentence=sentence), code or suggestion.code
@@ -85,13 +89,18 @@ def _existing_keys(
 
 
 def decline(
-    project: Project, coder: CoderName, declined: Sequence[Suggestion], verdict: Verdict = Verdict.REJECTED
+    project: Project,
+    coder: CoderName,
+    declined: Sequence[Suggestion],
+    verdict: Verdict = Verdict.REJECTED,
+    *,
+    open_source: Source | None = None,
 ) -> None:
     """Store that the coder rejected (or skipped) suggestions."""
     if declined:
-        with history.act(
-            project.database, coder, verdict.value, _summary(project.database, declined)
-        ) as recorder:
+        first = declined[0].source
+        summary = _summary(declined, _read_texts(project.database, [first], open_source)[first])
+        with history.act(project.database, coder, verdict.value, summary) as recorder:
             suggestions.decide(recorder, _decisions(declined, coder, verdict))
 
 
@@ -105,13 +114,22 @@ def _provenance(suggestion: Suggestion, span: Span, key: CodeKey) -> Provenance:
     return Provenance(origin=origin, suggester=suggestion.suggester, score=suggestion.score)
 
 
-def _summary(database: Database, decided: Sequence[Suggestion], code: CodeKey | None = None) -> str:
+def _read_texts(
+    database: Database, ids: Iterable[SourceId], open_source: Source | None
+) -> dict[SourceId, Source]:
+    """Read these sources with their texts, except the one that is open."""
+    return {
+        source: open_source if open_source and open_source.id == source else sources.with_id(database, source)
+        for source in ids
+    }
+
+
+def _summary(decided: Sequence[Suggestion], source: Source, code: CodeKey | None = None) -> str:
     """Return what the history says: of one suggestion also its quote, source and offsets."""
     subject = str(decided[0].code) if len(decided) == 1 else counted(len(decided), "suggestion")
     summary = f"{subject} as {code}" if code else subject
     if len(decided) > 1:
         return summary
-    source = sources.with_id(database, decided[0].source)
     return f"{summary} on {on_span(source.text, source.name, decided[0].span)}"
 
 
