@@ -44,6 +44,25 @@ class CommentUse(StrEnum):
     CODINGS = "codings"
 
 
+class NoteUse(StrEnum):
+    """What becomes of footnotes and endnotes, which are nobody's speech."""
+
+    LEAVE = "leave"
+    """They are left out of the text."""
+    INLINE = "inline"
+    """Each is in square brackets where its mark is: it counts as words of the turn."""
+    AFTER = "after"
+    """Each is a paragraph of nobody's, after the paragraph or table row with its mark."""
+
+
+class TimeUnit(StrEnum):
+    """The unit of times that are plain numbers."""
+
+    MILLISECONDS = "milliseconds"
+    SECONDS = "seconds"
+    MINUTES = "minutes"
+
+
 BINARY_FORMATS = frozenset(("docx", "dta", "parquet", "png", "xlsx"))
 """Formats that a terminal cannot show."""
 

@@ -2,12 +2,14 @@
 
 import os
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from qualcode import notices
 from qualcode.api.project_access import Names, ProjectAccess, all_names, listing_table
-from qualcode.errors import UnreadableSourceError
+from qualcode.errors import NotFoundError, UnreadableSourceError
+from qualcode.output_formats import NoteUse, TimeUnit
 from qualcode.workflows.analysis.analysis_options import source_kind
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
     from qualcode.workflows.sources.import_files import ImportResult
 
+_Choice = TypeVar("_Choice", bound=StrEnum)
 FilePath = str | os.PathLike[str]
 
 
@@ -32,7 +35,9 @@ class SourceVerbs(ProjectAccess):
         speaker_column: str = "",
         time_column: str = "",
         document_column: str = "",
+        time_unit: str = "",
         sheets: Sequence[str] = (),
+        notes: str = "leave",
         encoding: str = "",
         again: bool = False,
     ) -> "pd.DataFrame":
@@ -61,16 +66,18 @@ class SourceVerbs(ProjectAccess):
                 speaker_column=speaker_column,
                 start_column=time_column,
                 document_column=document_column,
+                time_unit=_member(TimeUnit, "time unit", time_unit) if time_unit else None,
                 sheets=tuple(sheets),
+                notes=_member(NoteUse, "use of notes", notes),
                 encoding=encoding,
             ),
         )
         paths = [files] if isinstance(files, str | os.PathLike) else files
         to_import = find_files(os.fspath(path) for path in paths)
         results = list(import_files.import_files(self._project, coder, to_import.files, options))
-        notes = _import_notes(to_import.skipped, results)
-        _raise_errors(results, notes)
-        return _with_notes(listing_table(import_listing(results), "imported"), notes)
+        messages = _import_notes(to_import.skipped, results)
+        _raise_errors(results, messages)
+        return _with_notes(listing_table(import_listing(results), "imported"), messages)
 
     def finish_sources(self, names: Names) -> None:
         """Mark sources as coded to the end by you: from then on, a code that is not there is absent.
@@ -123,6 +130,13 @@ class SourceVerbs(ProjectAccess):
         removed = edit_sources.remove_source(self._project, self._writing_coder(), name, erase=erase)
         _notify_of_mentions(removed.mentions)
         return removed.codings
+
+
+def _member(choices: type[_Choice], noun: str, name: str) -> _Choice:
+    names = [choice.value for choice in choices]
+    if name not in names:
+        raise NotFoundError.among(noun, name, names, f"There are: {', '.join(names)}.")
+    return choices(name)
 
 
 def _notify_of_mentions(places: Sequence[str]) -> None:

@@ -66,6 +66,7 @@ class Transcript:
     `bold` are runs set in bold at a paragraph's start, which may be speakers' names.
     `pages` are the offsets at which a PDF's pages begin.
     `headings` are the paragraphs that the format marks as headings, with their levels.
+    `notes` are the paragraphs that are footnotes or endnotes: nobody says them.
     `left_out` is what the reader left out on purpose; `word_account` compares the words with the file's.
     """
 
@@ -74,6 +75,7 @@ class Transcript:
     bold: tuple[Span, ...] = ()
     pages: tuple[int, ...] = ()
     headings: tuple[tuple[Span, int], ...] = ()
+    notes: tuple[Span, ...] = ()
     encoding: str = ""
     warnings: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()

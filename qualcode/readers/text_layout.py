@@ -5,15 +5,21 @@ paragraph's end differs from a line break.
 """
 
 from qualcode.model import LeftOut, LeftOutKind, Span, Transcript
+from qualcode.output_formats import NoteUse
 from qualcode.readers.decode_bytes import with_line_ends
 
+WITHOUT_MARK = "without a mark in the text"
+"""Where a note stands that the text does not refer to."""
 _PARAGRAPH_BREAK = "\n\n"
 
 
 class TextBuilder:
     """A text under construction, paragraph by paragraph."""
 
-    def __init__(self) -> None:
+    def __init__(self, note_use: NoteUse = NoteUse.LEAVE) -> None:
+        self._note_use = note_use
+        self._waiting_notes: list[str] = []
+        self._notes: list[Span] = []
         self._strings: list[str] = []
         self._length = 0
         self._bold: list[Span] = []
@@ -24,11 +30,37 @@ class TextBuilder:
         """Note all words of something that is in the file and is left out of the text on purpose."""
         self._left_out.append(LeftOut(kind=kind, text=text.strip(), where=where))
 
+    def note(self, kind: LeftOutKind, text: str, number: str = "") -> str:
+        """Take a footnote or an endnote; return the words that it has where its mark is.
+
+        `number` is its mark if that is a word of the file; it is never in the text.
+        """
+        words = " ".join(text.split())
+        if self._note_use is NoteUse.LEAVE:
+            if number or words:
+                self.leave_out(kind, f"{number} {words}")
+            return ""
+        if number:
+            self.leave_out(LeftOutKind.NOTE_NUMBERS, number)
+        if words and self._note_use is NoteUse.INLINE:
+            return f" [{words}]"
+        if words:
+            self._waiting_notes.append(words)
+        return ""
+
     def add(self, text: str, *, level: int | None = None, bold: int = 0) -> int:
         """Add a paragraph, or a heading if `level` is given; its first `bold` characters are bold.
 
-        Returns its offset. A paragraph of white space alone is ignored.
+        Returns its offset. A paragraph of white space alone is ignored. Notes with a mark in it follow.
         """
+        start = self._add_paragraph(text, level, bold)
+        while self._waiting_notes:
+            note = self._waiting_notes.pop(0)
+            note_start = self._add_paragraph(note, None, 0)
+            self._notes.append(Span(note_start, self._length))
+        return start
+
+    def _add_paragraph(self, text: str, level: int | None, bold: int) -> int:
         text = with_line_ends(text)
         words = text.strip()
         if not words:
@@ -54,6 +86,7 @@ class TextBuilder:
             text="".join(self._strings),
             bold=tuple(self._bold),
             headings=tuple(self._headings),
+            notes=tuple(self._notes),
             pages=pages,
             encoding=encoding,
             warnings=warnings,

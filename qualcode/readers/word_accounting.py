@@ -28,7 +28,8 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 """Soft hyphens, zero-width characters and marks of direction: they are inside words but no part of them."""
 _SHOWN_WORDS = 8
 _NOTES_AS_TEXT = (
-    "To have them in the text, copy them into the paragraphs that they belong to and import again."
+    "To have them in the text, remove the source and import again with --notes after (as nobody's words) or "
+    "--notes inline (in brackets, as words of the turn)."
 )
 _HOW_TO_GET = {
     LeftOutKind.COMMENTS: "To keep what they say, write it as memos: qualcode memo --help",
@@ -169,7 +170,8 @@ def _left_out_warnings(left_out: Iterable[LeftOut]) -> Iterable[str]:
         shown = list(dict.fromkeys(_first_words(item) for item in items if item.text.strip() or item.where))
         examples = "; ".join(shown[:3]) + (" …" if len(shown) > 3 else "")  # noqa: PLR2004 - three examples
         sentence = f"Left out: {kind} ({len(items):,})" + (f": {examples}" if examples else "") + "."
-        yield f"{sentence} {_HOW_TO_GET[kind]}" if kind in _HOW_TO_GET else sentence
+        can_be_had = kind in _HOW_TO_GET and any(not item.where for item in items)
+        yield f"{sentence} {_HOW_TO_GET[kind]}" if can_be_had else sentence
 
 
 def _first_words(item: LeftOut) -> str:

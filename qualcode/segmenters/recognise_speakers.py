@@ -14,7 +14,12 @@ from qualcode.segmenters.labels import speaker_names
 from qualcode.segmenters.labels.candidates.find_labels import find_labels
 from qualcode.segmenters.labels.candidates.named_speakers import find_named
 from qualcode.segmenters.labels.candidates.recurring_openings import find_recurring_openings
-from qualcode.segmenters.labels.cut_turns import add_unlabelled, cut_turns, with_closing_lines
+from qualcode.segmenters.labels.cut_turns import (
+    add_unlabelled,
+    cut_turns,
+    with_closing_lines,
+    with_notes,
+)
 from qualcode.segmenters.labels.header_block import HeaderBlock, read_header_block
 from qualcode.segmenters.labels.question_numbers import name_question_speakers
 from qualcode.segmenters.labels.speaker_evidence import LabelVerdict, choose_labels
@@ -116,7 +121,8 @@ def _labelled_turns(
     labels = verdict.labels
     if pattern is None and all(speaker_names.is_interviewer(label.key, interviewer_keys) for label in labels):
         labels = add_unlabelled(labels, paragraphs)
-    turns = cut_turns(transcript, with_closing_lines(text, labels), interviewer_keys, header.roles)
+    all_labels = with_notes(with_closing_lines(text, labels), text, transcript.notes)
+    turns = cut_turns(transcript, all_labels, interviewer_keys, header.roles)
     return turns, (
         *label_warnings(text, labels, header.end),
         *warn_of_doubtful(text, turns, verdict.doubtful),
@@ -136,6 +142,9 @@ def _chosen_labels(
         label for label in find_labels(transcript) if label.start >= header_end or label.key in named_keys
     ]
     candidates += find_named(text, named_speakers)
+    if transcript.notes:
+        note_starts = {note.start for note in transcript.notes}
+        candidates = [label for label in candidates if label.start not in note_starts]
     return choose_labels(name_question_speakers(candidates), text, paragraphs, interviewer_keys | named_keys)
 
 

@@ -36,8 +36,8 @@ def markdown(folder: Path, text: str) -> Transcript:
         ("Nia: here ![a wall](wall.png) it is", "Nia: here  it is", [LeftOutKind.NOTES]),
         (
             "Nia: beans[^1], peas\n\n[^1]: A note\n    of two lines.\n",
-            "Nia: beans, peas\n\n\n",
-            [LeftOutKind.FOOTNOTES, LeftOutKind.MARKUP],
+            "Nia: beans, peas\n\n",
+            [LeftOutKind.NOTE_NUMBERS, LeftOutKind.NOTE_NUMBERS, LeftOutKind.FOOTNOTES],
         ),
         ("<b>Nia:</b> be<i>an</i>s", "Nia: beans", [LeftOutKind.MARKUP] * 2),
     ],
@@ -71,3 +71,11 @@ def test_what_was_left_out_of_markdown_is_said(tmp_path: Path) -> None:
     transcript = markdown(tmp_path, "# Garden\n\nNia: ~~never~~ [plan](https://example.org)\n")
     assert transcript.warnings == ("Left out: deleted text (1): “~~never~~”.",)
     assert [span.of(transcript.text) for span, _ in transcript.headings] == ["# Garden"]
+
+
+def test_a_comment_without_an_end_is_read_as_words(tmp_path: Path) -> None:
+    transcript = markdown(tmp_path, "Nia: beans <!-- and peas\n\nTom: no\n")
+    assert transcript.text == "Nia: beans <!-- and peas\n\nTom: no\n"
+    [warning] = transcript.warnings
+    assert warning.startswith("A comment begins in line 1 of the file (<!--) and has no end (-->)")
+    assert "“and peas Tom: no”" in warning

@@ -70,3 +70,17 @@ def test_names_are_bold_by_element_style_or_class(tmp_path: Path, name: str) -> 
         ".c0{color:red}.c1{font-weight:700}",
     )
     assert [span.of(transcript.text) for span in transcript.bold] == ["Ann Lee"]
+
+
+def test_a_comment_without_an_end_is_read_as_text(tmp_path: Path) -> None:
+    transcript = read(
+        tmp_path,
+        "a.html",
+        "<p>Nia: beans <!-- and peas</p>\n<p>Tom: <!-- no --> yes</p><!-- x <p>Nia: so</p>",
+    )
+    assert transcript.text == "Nia: beans yes\n\n<!-- x\n\nNia: so"
+    [warning] = transcript.warnings
+    assert "“x <p>Nia: so</p>”" in warning
+    account = transcript.word_account
+    assert account is not None
+    assert (account.lost, account.added) == (0, 0)

@@ -193,16 +193,13 @@ def test_notes_comments_and_headers_are_said_with_their_number(tmp_path: Path) -
     )
     assert transcript.text == "Ann: yes"
     assert len(left_out(transcript)) == 5
-    notes_as_text = (
-        "To have them in the text, copy them into the paragraphs that they belong to and import again."
-    )
     assert transcript.warnings == (
         (
             "Left out: comments (2): “Ask again”; “Why?”. "
             "To keep what they say, write it as memos: qualcode memo --help"
         ),
-        f"Left out: endnotes (1): “A source.”. {notes_as_text}",
-        f"Left out: footnotes (1): “See the map.”. {notes_as_text}",
+        "Left out: endnotes (1): without a mark in the text: “A source.”.",
+        "Left out: footnotes (1): without a mark in the text: “See the map.”.",
         "Left out: headers and footers (1): “Interview 7”.",
     )
 

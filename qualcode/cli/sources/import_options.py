@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qualcode.model import SourceKind
+from qualcode.output_formats import NoteUse, TimeUnit
 
 if TYPE_CHECKING:
     from qualcode.workflows.sources.import_files import ImportOptions
@@ -34,9 +35,18 @@ DocumentColumnOption = Annotated[
 SheetOption = Annotated[
     list[str] | None, typer.Option(help="Worksheet to import from a workbook (repeatable).")
 ]
+NotesOption = Annotated[
+    NoteUse,
+    typer.Option(
+        help="Footnotes and endnotes: left out, in brackets in the line, or after the paragraph as nobody's."
+    ),
+]
+TimeUnitOption = Annotated[
+    TimeUnit | None, typer.Option(help="Unit of times that are plain numbers, in tables and JSON.")
+]
 EncodingOption = Annotated[str, typer.Option(help="Encoding of a text file, if the detected one is wrong.")]
 AgainOption = Annotated[
-    bool, typer.Option("--again", help="Also import files with the same words as a source.")
+    bool, typer.Option("--again", help="Also import other files with the same words as a source.")
 ]
 
 
@@ -50,7 +60,9 @@ def import_options(
     speaker_column: Annotated[str, typer.Option(help="Column with the speaker, in tables.")] = "",
     time_column: TimeColumnOption = "",
     document_column: DocumentColumnOption = "",
+    time_unit: TimeUnitOption = None,
     sheet: SheetOption = None,
+    notes: NotesOption = NoteUse.LEAVE,
     encoding: EncodingOption = "",
     again: AgainOption = False,
 ) -> "ImportOptions":
@@ -69,7 +81,9 @@ def import_options(
             speaker_column=speaker_column,
             start_column=time_column,
             document_column=document_column,
+            time_unit=time_unit,
             sheets=tuple(sheet or ()),
+            notes=notes,
             encoding=encoding,
         ),
     )

@@ -32,6 +32,7 @@ class LeftOutKind(StrEnum):
     ALTERNATIVES = "second renderings of the same text"
     CUE_NUMBERS = "cue numbers"
     LIST_NUMBERS = "numbers of lists"
+    NOTE_NUMBERS = "numbers of notes"
     TIMES = "times"
     SPEAKERS = "names of speakers"
     KEYS = "names of columns or keys"
@@ -49,6 +50,7 @@ _MARKUP = frozenset(
         LeftOutKind.ALTERNATIVES,
         LeftOutKind.CUE_NUMBERS,
         LeftOutKind.LIST_NUMBERS,
+        LeftOutKind.NOTE_NUMBERS,
         LeftOutKind.TIMES,
         LeftOutKind.SPEAKERS,
         LeftOutKind.KEYS,

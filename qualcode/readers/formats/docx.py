@@ -4,19 +4,19 @@ The XML of the package is read directly, since only few of its elements matter a
 Nothing outside the package is fetched.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
 
 from qualcode import untrusted
 from qualcode.model import LeftOutKind, Transcript
-from qualcode.readers.office.word_names import DRAWING, PARAGRAPH_STYLE, W, text_of
+from qualcode.readers.office.word_names import DRAWING, PARAGRAPH_STYLE, NoteKey, W, text_of
 from qualcode.readers.office.word_package import WordPackage
 from qualcode.readers.office.word_runs import RunReader
 from qualcode.readers.office.word_styles import WordStyles
 from qualcode.readers.read_options import ReadOptions
-from qualcode.readers.text_layout import TextBuilder, leading_bold
+from qualcode.readers.text_layout import WITHOUT_MARK, TextBuilder, leading_bold
 
 _PARAGRAPH, _TABLE, _ROW, _CELL = (f"{W}{name}" for name in ("p", "tbl", "tr", "tc"))
 _PROPERTIES = {f"{W}{name}" for name in ("sdtPr", "sdtEndPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr")}
@@ -24,14 +24,15 @@ _DELETED_MARK = f"{W}pPr/{W}rPr/{W}del"
 _DELETED_ROW, _DELETED_CELL = f"{W}trPr/{W}del", f"{W}tcPr/{W}cellDel"
 
 
-def read(data: bytes, options: ReadOptions) -> Transcript:  # noqa: ARG001 - the signature of all readers
+def read(data: bytes, options: ReadOptions) -> Transcript:
     """Return a Word document's paragraphs, and its tables' rows with tabs between the cells."""
-    layout = TextBuilder()
+    layout = TextBuilder(options.notes)
     with untrusted.check_archive(data, ".docx") as archive, untrusted.refusing_malformed("a Word document"):
         package = WordPackage(archive)
-        document = _WordWalk(package.styles(), layout)
+        document = _WordWalk(package.styles(), layout, package.notes())
         for paragraph in document.paragraphs(package.body()):
             layout.add(paragraph.text, level=paragraph.level, bold=paragraph.bold)
+        document.leave_out_notes()
         for kind, text, where in package.left_out():
             layout.leave_out(kind, text, where)
     return layout.transcript()
@@ -49,10 +50,28 @@ class _Paragraph:
 class _WordWalk:
     """Walks the blocks of a document; what is left out of paragraphs goes to the layout."""
 
-    def __init__(self, styles: WordStyles, layout: TextBuilder) -> None:
+    def __init__(
+        self, styles: WordStyles, layout: TextBuilder, notes: Mapping[NoteKey, etree._Element]
+    ) -> None:
         self._styles = styles
         self._layout = layout
-        self._run_reader = RunReader(styles, layout.leave_out)
+        self._notes = dict(notes)
+        """The notes of which no mark has been read."""
+        self._run_reader = RunReader(styles, layout.leave_out, self._note)
+
+    def leave_out_notes(self) -> None:
+        """Leave out the notes without a mark in the text."""
+        for (kind, _), note in self._notes.items():
+            if (text := text_of(note)).strip():
+                self._layout.leave_out(kind, text, WITHOUT_MARK)
+
+    def _note(self, key: NoteKey) -> str:
+        """Return what stands in the place of a note's mark."""
+        note = self._notes.pop(key, None)
+        if note is None:
+            return ""
+        paragraphs = _WordWalk(self._styles, self._layout, {}).paragraphs(note)
+        return self._layout.note(key[0], "\n".join(paragraph.text for paragraph in paragraphs))
 
     def paragraphs(self, parent: etree._Element) -> Iterator[_Paragraph]:
         """Yield paragraphs and table rows; a paragraph whose mark is deleted continues in the next one."""

@@ -3,15 +3,17 @@
 import re
 
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from lxml.html import HTMLParser, document_fromstring
 
 from qualcode import untrusted
 from qualcode.errors import UnreadableSourceError
 from qualcode.model import LeftOutKind, Transcript
-from qualcode.readers.css_rules import CssRules, Declarations
 from qualcode.readers.decode_bytes import decode
+from qualcode.readers.markup.css_rules import CssRules, Declarations
+from qualcode.readers.markup.linked_notes import LinkedNotes, note_kind
+from qualcode.readers.markup.open_comment import find_open_comment, warn_of_open_comment
 from qualcode.readers.read_options import ReadOptions
-from qualcode.readers.text_layout import TextBuilder, leading_bold
+from qualcode.readers.text_layout import WITHOUT_MARK, TextBuilder, leading_bold
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([\w-]{3,20})", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -56,17 +58,28 @@ def read(data: bytes, options: ReadOptions) -> Transcript:
         raise UnreadableSourceError("The page declares entities of its own, which web pages never do.")
     with untrusted.refusing_malformed("a web page"):
         parser = HTMLParser(remove_comments=True, remove_pis=True, no_network=True)
-        page = document_fromstring(_DECLARATION.sub("", decoded.text), parser=parser)
-        layout = _PageWalk(page).layout
-    return layout.transcript(encoding=decoded.encoding, warnings=decoded.warnings)
+        text, warnings = decoded.text, decoded.warnings
+        if (offset := find_open_comment(text)) >= 0:
+            warnings = (*warnings, warn_of_open_comment(text, offset))
+            text = f"{text[:offset]}&lt;{text[offset + 1 :]}"
+        page = document_fromstring(_DECLARATION.sub("", text), parser=parser)
+        css = CssRules(sheet.text or "" for sheet in page.iter("style"))
+        layout = TextBuilder(options.notes)
+        for note in _PageWalk(page, css, LinkedNotes(page), layout).unread_notes:
+            layout.leave_out(note_kind(note), " ".join(map(str, note.itertext())), WITHOUT_MARK)
+    return layout.transcript(encoding=decoded.encoding, warnings=warnings)
 
 
 class _PageWalk:
     """Builds the layout of a page, element by element; iterative, since a hostile page may nest deeply."""
 
-    def __init__(self, root: HtmlElement) -> None:
-        self.layout = TextBuilder()
-        self._css = CssRules(sheet.text or "" for sheet in root.iter("style"))
+    def __init__(self, root: etree._Element, css: CssRules, notes: LinkedNotes, layout: TextBuilder) -> None:
+        self._root = root
+        self._css = css
+        self._notes = notes
+        self._layout = layout
+        self.unread_notes = list(notes.blocks)
+        """Those of which no mark has been read."""
         self._runs: list[tuple[str, bool]] = []
         self._bold = [False]
         """For each open element, whether its characters are bold."""
@@ -79,17 +92,21 @@ class _PageWalk:
             if event == "end":
                 if element is not skipped:
                     self._leave(element)
-                self._add_text(element.tail)
+                if element is not root:
+                    self._add_text(element.tail)
             elif self._leave_out(element):
                 skipped = element
                 walker.skip_subtree()
             else:
                 self._enter(element)
+        self._end_paragraph()
 
     def _leave_out(self, element: etree._Element) -> bool:
         """Leave out an element that is not on the page by its kind; whether it is such an element."""
         tag = element.tag
-        if tag in _NO_WORDS:
+        if tag in _NO_WORDS or (element in self._notes.blocks and element is not self._root):
+            return True
+        if self._take_note(element):
             return True
         kind = _LEFT_OUT.get(str(tag))
         if kind is None and (element.get("hidden") is not None or self._declarations(element).is_hidden):
@@ -100,7 +117,23 @@ class _PageWalk:
             self._end_paragraph()
         has_blocks = next(element.iter("td", "th", "br", *_BLOCKS), None) is not None
         if (text := (" " if has_blocks else "").join(map(str, element.itertext()))).strip():
-            self.layout.leave_out(kind, text)
+            self._layout.leave_out(kind, text)
+        return True
+
+    def _take_note(self, element: etree._Element) -> bool:
+        """Take the note of a mark, or leave out a note's link back to it; whether it is one of these."""
+        block = self._notes.of_mark(element)
+        if block is None and not self._notes.is_back_link(element):
+            return False
+        self._layout.leave_out(LeftOutKind.NOTE_NUMBERS, "".join(map(str, element.itertext())))
+        if block is not None and block in self.unread_notes:
+            self.unread_notes.remove(block)
+            inner = TextBuilder()
+            _PageWalk(block, self._css, self._notes, inner)
+            note = inner.transcript()
+            for item in note.left_out:
+                self._layout.leave_out(item.kind, item.text)
+            self._runs.append((self._layout.note(note_kind(block), note.text), False))
         return True
 
     def _declarations(self, element: etree._Element) -> Declarations:
@@ -153,5 +186,5 @@ class _PageWalk:
             self._runs.append(("\n", False))
             return
         text = "".join(text for text, _ in self._runs)
-        self.layout.add(text, level=level, bold=leading_bold(self._runs))
+        self._layout.add(text, level=level, bold=leading_bold(self._runs))
         self._runs.clear()

@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 from qualcode.model import LeftOut, LeftOutKind, Span, Transcript
 from qualcode.readers.decode_bytes import decode
+from qualcode.readers.markup.markdown_notes import may_have_notes, place_notes
+from qualcode.readers.markup.open_comment import find_open_comment, warn_of_open_comment
 from qualcode.readers.read_options import ReadOptions
 
 _HEADING_OR_FENCE = re.compile(
@@ -19,12 +21,10 @@ _ADDRESS = (
 )
 _TITLE = r"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?"
 _LEFT_OUT = (
-    (re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL), LeftOutKind.COMMENTS),
+    (re.compile(r"<!--.*?-->", re.DOTALL), LeftOutKind.COMMENTS),
     (re.compile(r"(?<![\\~])~~(?=[^\s~])[^~\n]*?(?<=\S)~~(?!~)"), LeftOutKind.DELETED),
     (re.compile(r"<(del|s|strike)(?:[ ][^<>]*)?>.*?</\1>", re.DOTALL | re.IGNORECASE), LeftOutKind.DELETED),
-    (re.compile(r"^ {0,3}\[\^[^\]\s]+\]:.*(?:\n(?: {4}|\t).*)*", re.MULTILINE), LeftOutKind.FOOTNOTES),
     (re.compile(rf"!\[[^\[\]\n]*\]\((?:{_ADDRESS}){_TITLE}\)", re.IGNORECASE), LeftOutKind.NOTES),
-    (re.compile(r"\[\^[^\]\s]+\]"), LeftOutKind.MARKUP),
 )
 _LINK = re.compile(
     rf"(?<![\\!])\[(?P<words>[^\[\]\n]+)\](?P<left_out>\((?:{_ADDRESS}){_TITLE}\))", re.IGNORECASE
@@ -39,6 +39,11 @@ def read(data: bytes, options: ReadOptions) -> Transcript:
     """Return a Markdown file's text and headings; lines in a fenced code block are no headings."""
     decoded = decode(data, options.encoding, language=options.language)
     text, left_out = _without_markup(decoded.text)
+    offset = find_open_comment(decoded.text)
+    notes: list[Span] = []
+    if may_have_notes(text):
+        text, notes, left_out_notes = place_notes(text, options.notes)
+        left_out += left_out_notes
     headings: list[tuple[Span, int]] = []
     fenced = False
     for match in _HEADING_OR_FENCE.finditer(text):
@@ -50,8 +55,11 @@ def read(data: bytes, options: ReadOptions) -> Transcript:
     return Transcript(
         text=text,
         headings=tuple(headings),
+        notes=tuple(notes),
         encoding=decoded.encoding,
-        warnings=decoded.warnings,
+        warnings=decoded.warnings
+        if offset < 0
+        else (*decoded.warnings, warn_of_open_comment(decoded.text, offset)),
         left_out=tuple(left_out),
     )
 
@@ -76,7 +84,7 @@ def _without_markup(text: str) -> tuple[str, list[LeftOut]]:
         left_out.append(LeftOut(kind=LeftOutKind.MARKUP, text=tags))
         return match["words"]
 
-    if "<" in text or "~~" in text or "](" in text or "[^" in text:
+    if "<" in text or "~~" in text or "](" in text:
         for pattern, kind in _LEFT_OUT:
             text = pattern.sub(leave_out(kind), text)
         text = _TAG_PAIR.sub(words_in_tags, _LINK.sub(words_of_link, text))

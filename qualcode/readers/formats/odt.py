@@ -21,9 +21,9 @@ _LINES = (f"{T}p", f"{T}h")
 _HEADERS = tuple(f"{STYLE}{name}{page}" for name in ("header", "footer") for page in ("", "-left", "-first"))
 
 
-def read(data: bytes, options: ReadOptions) -> Transcript:  # noqa: ARG001 - the signature of all readers
+def read(data: bytes, options: ReadOptions) -> Transcript:
     """Return an OpenDocument text's paragraphs, and its tables' rows with tabs between the cells."""
-    layout = TextBuilder()
+    layout = TextBuilder(options.notes)
     with (
         untrusted.check_archive(data, ".odt") as archive,
         untrusted.refusing_malformed("an OpenDocument text"),
@@ -60,8 +60,9 @@ class _OdtWalk:
 
     def __init__(self, archive: ZipFile, styles: OdtStyles, layout: TextBuilder) -> None:
         self._archive = archive
+        self._styles = styles
         self._layout = layout
-        self._run_reader = OdtRunReader(styles, layout.leave_out, self._embedded_object)
+        self._run_reader = OdtRunReader(styles, layout.leave_out, self._embedded_object, self._note)
 
     def paragraphs(self, parent: etree._Element) -> Iterator[_OdtParagraph]:
         """Yield paragraphs, headings, table rows, and after a paragraph what is in its boxes and shapes."""
@@ -88,6 +89,18 @@ class _OdtWalk:
             elif cell.tag == _COVERED and (text := text_of(cell)).strip():
                 self._layout.leave_out(LeftOutKind.HIDDEN, text)
         return _OdtParagraph(text="\t".join(cells))
+
+    def _note(self, note: etree._Element) -> str:
+        """Return what stands in the place of a note's mark."""
+        body, citation = note.find(f"{T}note-body"), note.find(f"{T}note-citation")
+        walk = _OdtWalk(self._archive, self._styles, self._layout)
+        paragraphs = () if body is None else walk.paragraphs(body)
+        is_endnote = note.get(f"{T}note-class") == "endnote"
+        return self._layout.note(
+            LeftOutKind.ENDNOTES if is_endnote else LeftOutKind.FOOTNOTES,
+            "\n".join(paragraph.text for paragraph in paragraphs),
+            "" if citation is None else text_of(citation),
+        )
 
     def _embedded_object(self, address: str) -> etree._Element | None:
         name = f"{address}/content.xml"

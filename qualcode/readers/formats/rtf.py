@@ -13,7 +13,7 @@ def read(data: bytes, options: ReadOptions) -> Transcript:
     """Return a Rich Text file's text."""
     if not data.startswith(untrusted.RTF):
         raise UnreadableSourceError("This is not Rich Text.", "Save it as .rtf or .docx again.")
-    layout = TextBuilder()
+    layout = TextBuilder(options.notes)
     with untrusted.refusing_malformed("Rich Text"):
         text = data.decode("latin-1")
         encoding = options.encoding or stated_encoding(text)

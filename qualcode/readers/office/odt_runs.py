@@ -37,14 +37,20 @@ LeaveOut = Callable[[LeftOutKind, str, str], None]
 EmbeddedObject = Callable[[str], etree._Element | None]  # noqa: SLF001 - the type of all elements
 """Returns the root of an embedded object by its address in the package; None if it is not there."""
 
+Note = Callable[[etree._Element], str]  # noqa: SLF001 - the type of all elements
+"""Returns the words that a note has where its mark is."""
+
 
 class OdtRunReader:
     """Reads one paragraph after another; of each, `frames` are the boxes and shapes anchored in it."""
 
-    def __init__(self, styles: OdtStyles, leave_out: LeaveOut, embedded_object: EmbeddedObject) -> None:
+    def __init__(
+        self, styles: OdtStyles, leave_out: LeaveOut, embedded_object: EmbeddedObject, note: Note
+    ) -> None:
         self._styles = styles
         self._leave_out = leave_out
         self._embedded_object = embedded_object
+        self._note = note
         self._runs: list[Run] = []
         self.frames: list[etree._Element] = []
 
@@ -62,11 +68,6 @@ class OdtRunReader:
         if element.tag == f"{T}tracked-changes":
             for deletion in element.iter(f"{T}deletion"):
                 self._leave_out(LeftOutKind.DELETED, text_of(deletion), "")
-            return True
-        if element.tag == f"{T}note":
-            is_endnote = element.get(f"{T}note-class") == "endnote"
-            kind = LeftOutKind.ENDNOTES if is_endnote else LeftOutKind.FOOTNOTES
-            self._leave_out(kind, text_of(element), "")
             return True
         if element.tag == f"{T}section" and element.get(f"{T}display") == "none":
             self._leave_out(LeftOutKind.HIDDEN, text_of(element), "")
@@ -86,6 +87,8 @@ class OdtRunReader:
                 self._add("\t", bold=bold)
             elif child.tag == f"{T}line-break":
                 self._add("\n", bold=bold)
+            elif child.tag == f"{T}note":
+                self._add(self._note(child), bold=False)
             elif not isinstance(child.tag, str) or self.leave_out(child):
                 pass
             elif child.tag.startswith(DRAW):

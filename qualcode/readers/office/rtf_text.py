@@ -47,6 +47,8 @@ class _GroupState:
     left_out: LeftOutKind | None = None
     text_box: int = 0
     """The number of text boxes around."""
+    note: LeftOutKind | None = None
+    """The kind of the footnote or endnote around."""
     bold: bool = False
     hidden: bool = False
     deleted: bool = False
@@ -119,7 +121,14 @@ class RichText:
 
     def _begin_destination(self, word: str) -> bool:
         """Enter what the group holds besides text; whether the word names such a thing."""
-        if word in _LEFT_OUT and not self._state.left_out:
+        if word == "footnote" and not self._state.kind and not self._state.note:
+            self._leave_out_pending()
+            self._state = replace(self._state, note=LeftOutKind.FOOTNOTES, in_table=False)
+            self._outer_runs.append(self._runs)
+            self._runs = []
+        elif word == "ftnalt" and self._state.note:
+            self._state = replace(self._state, note=LeftOutKind.ENDNOTES)
+        elif word in _LEFT_OUT and not self._state.left_out:
             self._leave_out_pending()
             self._state = replace(self._state, left_out=_LEFT_OUT[word], deleted=False, hidden=False)
         elif word == "ftnalt" and self._state.left_out is LeftOutKind.FOOTNOTES:
@@ -147,7 +156,7 @@ class RichText:
             state = replace(state, bold=False, hidden=False, deleted=False, encoding=self._encoding)
         elif word == "pard":
             state = replace(state, in_table=False)
-            self._level = None
+            self._level = self._level if state.note or state.left_out else None
         elif word == "b":
             state = replace(state, bold=is_on)
         elif word == "v":
@@ -160,7 +169,7 @@ class RichText:
             state = replace(state, encoding=self._fonts.get(number or 0, self._encoding))
         elif word == "uc":
             state = replace(state, skip_count=max(number or 0, 0))
-        elif word == "outlinelevel" and number is not None and number in range(9):
+        elif word == "outlinelevel" and number is not None and number in range(9) and not state.note:
             self._level = number + 1
         else:
             return False
@@ -171,7 +180,7 @@ class RichText:
         """End a paragraph, a table cell or a row; in what is left out, only a word."""
         if word not in _PARAGRAPH_ENDS and word not in ("cell", "row", "nestcell", "nestrow"):
             return
-        if self._state.kind:
+        if self._state.kind or (self._state.note and not self._state.text_box):
             self._add_text(" ")
         elif word in _PARAGRAPH_ENDS or word == "nestrow":
             self._end_paragraph()
@@ -189,7 +198,13 @@ class RichText:
         self._state = self._outer_states.pop() if self._outer_states else replace(inner, skipped=True)
         if inner.left_out is not self._state.left_out:
             self._leave_out_pending()
-        if inner.text_box > self._state.text_box:
+        if inner.note and not self._state.note:
+            self._leave_out_pending()
+            note = self._take_text()
+            self._runs = self._outer_runs.pop()
+            if words := self._layout.note(inner.note, note):
+                self._add_text(words)
+        elif inner.text_box > self._state.text_box:
             self._box_lines.append(self._take_text())
             self._runs = self._outer_runs.pop()
 

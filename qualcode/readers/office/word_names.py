@@ -2,12 +2,14 @@
 
 from lxml import etree
 
+from qualcode.model import LeftOutKind
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 VALUE = f"{W}val"
-_OFF = ("0", "false", "off")
+OFF = ("0", "false", "off")
 
 PARAGRAPH_STYLE = f"{W}pPr/{W}pStyle"
 TEXT, DELETED_TEXT, MATH_TEXT = f"{W}t", f"{W}delText", f"{MATH}t"
@@ -20,13 +22,20 @@ MARKS = {
     f"{W}noBreakHyphen": "-",
     f"{W}softHyphen": "",
 }
+NOTE_MARKS = {
+    f"{W}footnoteReference": LeftOutKind.FOOTNOTES,
+    f"{W}endnoteReference": LeftOutKind.ENDNOTES,
+}
+NOTE_ID, OWN_MARK = f"{W}id", f"{W}customMarkFollows"
+NoteKey = tuple[LeftOutKind, str]
+"""A footnote or an endnote by its number in the file."""
 _TEXTS = {TEXT, DELETED_TEXT, f"{DRAWING}t", *FIELD_CODES}
 _ENDS = {f"{W}p", f"{DRAWING}p", f"{DRAWING}br", f"{W}tab", f"{W}ptab", f"{W}br", f"{W}cr"}
 
 
 def is_on(mark: etree._Element | None) -> bool:
     """Whether a property that is on or off (bold, hidden …) is present and not switched off."""
-    return mark is not None and mark.get(VALUE, "true") not in _OFF
+    return mark is not None and mark.get(VALUE, "true") not in OFF
 
 
 def text_of(element: etree._Element) -> str:

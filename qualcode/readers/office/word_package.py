@@ -9,7 +9,7 @@ from lxml import etree
 
 from qualcode import untrusted
 from qualcode.model import LeftOutKind
-from qualcode.readers.office.word_names import W, text_of
+from qualcode.readers.office.word_names import NOTE_ID, NoteKey, W, text_of
 from qualcode.readers.office.word_styles import WordStyles
 
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -24,8 +24,8 @@ _STRICT = (
 _NOTES = {
     "footnotes.xml": (LeftOutKind.FOOTNOTES, f"{W}footnote"),
     "endnotes.xml": (LeftOutKind.ENDNOTES, f"{W}endnote"),
-    "comments.xml": (LeftOutKind.COMMENTS, f"{W}comment"),
 }
+_COMMENTS, _COMMENT = "comments.xml", f"{W}comment"
 _HEADER = re.compile(r"(?:header|footer)\d*\.xml")
 _EMBEDDED = re.compile(r"(?:.*/)?(?:embeddings/[^/]+|afchunk[^/]*\.\w+)", re.IGNORECASE)
 _DIAGRAM = re.compile(r"(?:.*/)?(?:diagrams|charts)/[^/]+\.xml")
@@ -50,6 +50,17 @@ class WordPackage:
         name = self._target(self._main, "styles")
         return WordStyles(self._parse(name)) if name in self._archive.namelist() else WordStyles()
 
+    def notes(self) -> dict[NoteKey, etree._Element]:
+        """Return the footnotes and endnotes by their numbers, in the order of the file."""
+        folder = posixpath.dirname(self._main)
+        names = frozenset(self._archive.namelist())
+        return {
+            (kind, note.get(NOTE_ID, f"without number {index}")): note
+            for base, (kind, tag) in _NOTES.items()
+            if (name := posixpath.join(folder, base)) in names
+            for index, note in enumerate(self._parse(name).iterchildren(tag))
+        }
+
     def left_out(self) -> Iterator[tuple[LeftOutKind, str, str]]:
         """Yield kind, words and position of what is outside the main document and is left out."""
         folder = posixpath.dirname(self._main)
@@ -57,10 +68,9 @@ class WordPackage:
             base = posixpath.basename(name)
             if _EMBEDDED.fullmatch(name):
                 yield LeftOutKind.EMBEDDED, "", base
-            elif posixpath.dirname(name) == folder and base in _NOTES:
-                kind, tag = _NOTES[base]
-                notes = (text_of(note) for note in self._parse(name).iterchildren(tag))
-                yield from ((kind, note, "") for note in notes if note.strip())
+            elif posixpath.dirname(name) == folder and base == _COMMENTS:
+                comments = (text_of(comment) for comment in self._parse(name).iterchildren(_COMMENT))
+                yield from ((LeftOutKind.COMMENTS, comment, "") for comment in comments if comment.strip())
             elif _DIAGRAM.fullmatch(name) or (posixpath.dirname(name) == folder and _HEADER.fullmatch(base)):
                 kind = LeftOutKind.DIAGRAMS if _DIAGRAM.fullmatch(name) else LeftOutKind.HEADERS
                 if (text := text_of(self._parse(name))).strip():

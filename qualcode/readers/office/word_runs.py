@@ -12,8 +12,13 @@ from qualcode.readers.office.word_names import (
     FIELD_CODES,
     MARKS,
     MATH_TEXT,
+    NOTE_ID,
+    NOTE_MARKS,
+    OFF,
+    OWN_MARK,
     PARAGRAPH_STYLE,
     TEXT,
+    NoteKey,
     W,
     is_on,
     text_of,
@@ -32,14 +37,17 @@ _TEXT_BOXES = {f"{W}txbxContent", f"{DRAWING}txBody"}
 Run = tuple[str, bool]
 """A text and whether it is bold."""
 LeaveOut = Callable[[LeftOutKind, str], None]
+Note = Callable[[NoteKey], str]
+"""Returns the words that a note has where its mark is."""
 
 
 class RunReader:
     """Reads one paragraph after another; of each, `text_boxes` are the contents of boxes anchored in it."""
 
-    def __init__(self, styles: WordStyles, leave_out: LeaveOut) -> None:
+    def __init__(self, styles: WordStyles, leave_out: LeaveOut, note: Note) -> None:
         self._styles = styles
         self._leave_out = leave_out
+        self._note = note
         self._runs: list[Run] = []
         self._hidden: list[str] = []
         self._field_codes: list[str] = []
@@ -90,6 +98,14 @@ class RunReader:
                 strings.append(part.text or "")
             elif part.tag in MARKS:
                 strings.append(MARKS[part.tag])
+            elif part.tag in NOTE_MARKS:
+                self._add("".join(strings), bold=bold)
+                strings.clear()
+                self._add(self._note((NOTE_MARKS[part.tag], part.get(NOTE_ID, ""))), bold=False)
+                if part.get(OWN_MARK, "0") not in OFF:
+                    mark = "".join(map(text_of, part.itersiblings()))
+                    self._leave_out(LeftOutKind.NOTE_NUMBERS, mark)
+                    break
             elif len(part) or part.tag in FIELD_CODES or part.tag == DELETED_TEXT:
                 self._add("".join(strings), bold=bold)
                 strings.clear()

@@ -10,7 +10,7 @@ from qualcode.readers.word_accounting import RawText
 
 _ASIDE = re.compile(
     r"<!--.*?-->|~~[^~\n]+~~|<(del|s|strike)\b[^<>]*>.*?</\1>|</?(?:b|strong|i|em|u|span|small|mark|font|ins)\b[^<>]*>"
-    r"|\[\^[^\]\s]+\](?!:)",
+    r"|\[\^[^\]\s]+\](?!:)|\^\[[^\[\]\n]+\]",
     re.DOTALL | re.IGNORECASE,
 )
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from html.parser import HTMLParser
 
 from qualcode.model import Transcript
+from qualcode.readers.markup.open_comment import find_open_comment
 from qualcode.readers.raw_words.decoded_text import decode_again
 from qualcode.readers.read_options import ReadOptions
 from qualcode.readers.word_accounting import RawText
@@ -27,7 +28,10 @@ _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORE
 def read(data: bytes, transcript: Transcript, options: ReadOptions) -> Sequence[RawText]:  # noqa: ARG001 - the signature of all
     """Return the character data, and apart from it what may be in the middle of a word (deleted, hidden)."""
     collector = _CharacterData()
-    collector.feed(decode_again(data, transcript))
+    text = decode_again(data, transcript)
+    if (offset := find_open_comment(text)) >= 0:
+        text = f"{text[:offset]} {text[offset + len('<!--') :]}"
+    collector.feed(text)
     collector.close()
     texts = ("".join(collector.shown), "".join(collector.aside))
     return [RawText(text=text) for text in texts if text.strip()]
@@ -48,7 +52,9 @@ class _CharacterData(HTMLParser):
         attributes = dict(attrs)
         if tag in _NO_WORDS:
             self._open_without_words.append(tag)
-        is_aside = tag in _ASIDE or "hidden" in attributes or _NOT_SHOWN.search(attributes.get("style") or "")
+        is_mark = tag == "a" and (attributes.get("href") or "").startswith("#")
+        is_hidden = "hidden" in attributes or bool(_NOT_SHOWN.search(attributes.get("style") or ""))
+        is_aside = tag in _ASIDE or is_mark or is_hidden
         if (is_aside or self._open_aside) and tag not in _VOID:
             self._open_aside.append(tag)
             self.aside.append(" ")

@@ -17,6 +17,7 @@ _PART = re.compile(
 _TOKEN = re.compile(
     r"<(?:[a-z]{1,3}:)?(?P<text>t|delText|instrText|delInstrText)(?: [^<>]*)?>(?P<words>[^<]+)"
     r"|<(?P<end>/?)(?:[a-z]{1,3}:)?(?P<tag>p|tab|ptab|br|cr|moveFrom|rt|del)[ />]|</m:t>"
+    r"|<w:(?:foot|end)noteReference [^<>]*customMarkFollows=\"(?P<own_mark>1|true|on)\""
 )
 
 
@@ -41,9 +42,14 @@ def _visible_and_other(xml: bytes) -> tuple[str, str]:
     visible: list[str] = []
     other: list[str] = []
     strings = visible
+    after_own_mark = False
     for match in _TOKEN.finditer(xml.decode(encoding, errors="replace")):
         if words := match["words"]:
-            (strings if match["text"] == "t" else other).append(words.replace("\n", " "))
+            is_visible = match["text"] == "t" and not after_own_mark
+            (strings if is_visible else other).append(words.replace("\n", " "))
+            after_own_mark = False
+        elif match["own_mark"]:
+            after_own_mark = True
         elif match["tag"] in ("moveFrom", "rt", "del"):
             other.append(" ")
             strings = other if match["tag"] != "del" and not match["end"] else visible

@@ -98,6 +98,27 @@ def with_closing_lines(text: str, labels: Sequence[Label]) -> tuple[Label, ...]:
     return tuple(sorted((*labels, *closings), key=lambda label: label.start))
 
 
+def with_notes(labels: Sequence[Label], text: str, notes: Sequence[Span]) -> tuple[Label, ...]:
+    """Return the labels, and one of nobody for each note; after it, the speaker before goes on."""
+    if not notes or not labels:
+        return tuple(labels)
+    starts = [label.start for label in labels]
+    added: list[Label] = []
+    for note, following in zip(notes, [*(note.start for note in notes[1:]), len(text)], strict=True):
+        before = bisect_right(starts, note.start) - 1
+        if before < 0:
+            continue
+        added.append(Label(Style.COLON, note.start, note.start, "", _CLOSING_KEY))
+        next_label = starts[before + 1] if before + 1 < len(starts) else len(text)
+        rest = Span(note.end, min(following, next_label)).trimmed(text)
+        if len(rest):
+            speaker = labels[before]
+            added.append(Label(Style.COLON, rest.start, rest.start, speaker.name, speaker.key))
+    added_starts = {label.start for label in added}
+    kept = (label for label in labels if label.start not in added_starts)
+    return tuple(sorted((*kept, *added), key=lambda label: label.start))
+
+
 def _roles(
     labels: Sequence[Label], interviewer_keys: frozenset[str], header_roles: Mapping[str, Role]
 ) -> dict[str, Role]:

@@ -56,6 +56,11 @@ class ImportOptions:
     """Whether to import a file with the same words as a source."""
     read_options: ReadOptions = field(default_factory=ReadOptions)
 
+    @property
+    def reads_anew(self) -> bool:
+        """Whether an option asks for another text of a file, or for a second source of the same words."""
+        return self.again or self.read_options != ReadOptions()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportResult:

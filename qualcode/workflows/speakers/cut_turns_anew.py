@@ -6,7 +6,8 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from qualcode.errors import QualcodeError
-from qualcode.model import Role, Source, SourceKind, Transcript, Turn, TurnSettings
+from qualcode.model import Role, Source, SourceKind, Span, Transcript, Turn, TurnSettings
+from qualcode.output_formats import NoteUse, TimeUnit
 from qualcode.store.project import Project
 from qualcode.workflows.speakers.speaker_roles import rename_speakers, roles_of, set_roles
 
@@ -46,12 +47,25 @@ def read_options(settings: TurnSettings) -> "ReadOptions":
     from qualcode.readers import ReadOptions
 
     options: dict[str, Any] = dict(settings.read_options)
-    return ReadOptions(**{**options, "sheets": tuple(options.get("sheets", ()))})
+    unit = options.get("time_unit")
+    return ReadOptions(
+        **{
+            **options,
+            "sheets": tuple(options.get("sheets", ())),
+            "notes": NoteUse(options.get("notes", NoteUse.LEAVE)),
+            "time_unit": TimeUnit(unit) if unit else None,
+        }
+    )
 
 
 def stored_read_options(options: "ReadOptions") -> dict[str, str | tuple[str, ...]]:
-    """Return the options that are not empty, to store them."""
-    return {name: value for name, value in asdict(options).items() if value and name != "language"}
+    """Return the options that are not the default ones, to store them."""
+    defaults = asdict(type(options)())
+    return {
+        name: str(value) if isinstance(value, str) else value
+        for name, value in asdict(options).items()
+        if value != defaults[name] and name != "language"
+    }
 
 
 def _read_file_again(project: Project, source: Source, settings: TurnSettings) -> Transcript | None:
@@ -79,7 +93,14 @@ def _transcript_of(source: Source, turns: Sequence[Turn]) -> Transcript:
         turns=cues if has_times and source.kind is SourceKind.INTERVIEW else (),
         pages=_page_starts(turns),
         headings=tuple((turn.body, turn.level) for turn in turns if turn.level is not None),
+        notes=_notes_between(turns),
     )
+
+
+def _notes_between(turns: Sequence[Turn]) -> tuple[Span, ...]:
+    """Return the turns of nobody between those of speakers: they are notes, or what a program has added."""
+    is_spoken = any(turn.speaker for turn in turns)
+    return tuple(turn.body for turn in turns if is_spoken and not turn.speaker and turn.role is Role.NOBODY)
 
 
 def _page_starts(turns: Sequence[Turn]) -> tuple[int, ...]:

@@ -34,6 +34,10 @@ def test_the_same_file_is_skipped_and_a_changed_one_refused(study: Path, run: Ru
     result = run("import", path)
     assert result.code == 0
     assert "was imported before" in result.err
+    assert "sources remove" not in result.err
+    anew = run("import", path, "--again").err
+    assert "The very same file is never read twice" in anew
+    assert "first: qualcode sources remove local-01" in anew
     path.write_text(INTERVIEW + "More.\n", encoding="utf-8")
     result = run("import", path)
     assert result.code == 1
@@ -354,3 +358,21 @@ def test_a_folder_in_which_nothing_is_read_fails(study: Path, run: Run, name: st
     assert result.code == 1
     assert f"{name} is " in result.err
     assert "Nothing was imported" in result.err
+
+
+def test_footnotes_stay_turns_of_nobody_when_turns_are_cut_anew(study: Path, run: Run) -> None:
+    path = study.parent / "noted.md"
+    path.write_text(
+        "Int: Was it high?[^1]\n\nJo: Very.\n\nAnd wide.[^2]\n\nIt was.\n\nInt: I see.\n\n"
+        "[^1]: The river, he means.\n[^2]: Jo: a joke.\n"
+    )
+    assert "import again with --notes after" in run("import", path).err
+    run("sources", "remove", "noted", "--yes")
+    result = run("import", path, "--notes", "after", "-f", "json")
+    [row] = json.loads(result.out)
+    assert (row["speakers"], row["turns"], row["words_lost"]) == ("Int (interviewer) 2, Jo 2", 6, 0)
+    assert "Left out" not in result.err
+    shown = run("show", "noted").out
+    assert "The river, he means." in shown
+    assert run("sources", "speakers", "noted", "--speaker", "Jo").code == 0
+    assert run("show", "noted").out == shown
