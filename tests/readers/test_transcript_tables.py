@@ -10,6 +10,7 @@ import pytest
 
 from qualcode.errors import UnreadableSourceError
 from qualcode.model import Transcript
+from qualcode.output_formats import TimeUnit
 from qualcode.readers import ReadOptions
 from tests.support.source_files import read, read_file
 
@@ -95,9 +96,49 @@ def test_times_in_milliseconds_are_known_by_the_rate_of_speech(tmp_path: Path, s
     ]
     transcript = read_table(tmp_path, suffix, table)
     assert [(turn.begins, turn.ends) for turn in transcript.turns] == [(0.25, 2.1), (2.3, 4.8)]
-    assert transcript.warnings == (
-        "Times are read as milliseconds: in seconds, 9 words would take 4,350 seconds.",
+    [warning] = transcript.warnings
+    assert warning == (
+        "Times are read as milliseconds: in seconds, 9 words would take 4,350 seconds. If they are seconds: "
+        "remove the source and import the file with --time-unit seconds"
     )
+
+
+@every_format
+@pytest.mark.parametrize(
+    ("unit", "times"),
+    [
+        (TimeUnit.MILLISECONDS, [0.25, 2.3, 5]),
+        (TimeUnit.SECONDS, [250, 2300, 5]),
+        (TimeUnit.MINUTES, [15_000, 138_000, 5]),
+    ],
+)
+def test_the_unit_of_plain_numbers_may_be_stated(
+    tmp_path: Path, suffix: str, unit: TimeUnit, times: list[float]
+) -> None:
+    table = [("start_ms", "text"), (250, "Who was it that rang?"), ("2300", "The baker."), ("0:05", "I see.")]
+    transcript = read_table(tmp_path, suffix, table, ReadOptions(time_unit=unit))
+    assert begins(transcript) == times
+    assert transcript.warnings == ()
+
+
+@every_format
+def test_speech_that_is_too_fast_is_said_with_the_unit_that_it_may_have(tmp_path: Path, suffix: str) -> None:
+    table = [("start", "text"), (0, "We had rain all day. " * 9), (1.5, "Was it bad? " * 20), (2, "Yes.")]
+    [warning] = read_table(tmp_path, suffix, table).warnings
+    assert warning == (
+        "Times are read as seconds, but 105 words would take 2 seconds. If they are minutes: "
+        "remove the source and import the file with --time-unit minutes"
+    )
+
+
+@every_format
+def test_slow_times_with_fractions_are_said_with_the_unit_that_they_may_have(
+    tmp_path: Path, suffix: str
+) -> None:
+    table = [("start", "text"), (250.5, "Who was it that rang?"), (2300.25, "The baker."), (4800.5, "Yes.")]
+    transcript = read_table(tmp_path, suffix, table)
+    assert begins(transcript) == [250.5, 2300.25, 4800.5]
+    assert "--time-unit milliseconds" in transcript.warnings[0]
 
 
 @every_format

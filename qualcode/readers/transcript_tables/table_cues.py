@@ -8,13 +8,16 @@ from collections.abc import Sequence
 
 from qualcode.errors import UnreadableSourceError
 from qualcode.model import LeftOut, LeftOutKind, Transcript, count_words
+from qualcode.output_formats import TimeUnit
 from qualcode.readers.read_options import ReadOptions
 from qualcode.readers.subtitle_cues import Cue, transcript_from_cues
 from qualcode.readers.transcript_tables.table_columns import TranscriptColumns, find_columns
 from qualcode.readers.transcript_tables.table_times import (
-    are_milliseconds,
+    SECONDS_IN,
     in_seconds,
+    is_number,
     is_plain_number,
+    likely_unit,
     parse_cell,
     unit_of,
     words_and_seconds,
@@ -23,7 +26,7 @@ from qualcode.text.plurals import counted, noun
 
 _MAX_EXAMPLES = 5
 _SEPARATOR = " | "
-_MILLISECOND = 1e-3
+_IMPORT_AGAIN = "remove the source and import the file with --time-unit"
 
 
 class TableCues:
@@ -35,11 +38,14 @@ class TableCues:
         self.columns: TranscriptColumns = find_columns(header, options)
         self._header = header
         self._unit = unit
+        self._time_unit = options.time_unit
         self._delimiter = delimiter
         self._cues: list[Cue] = []
         self._not_times: list[str] = []
         self._joined: list[str] = []
         self._are_plain = True
+        """Whether all times are whole numbers."""
+        self._are_numbers = True
         self._others: dict[int, list[str]] = {}
         self._marks: dict[LeftOutKind, list[str]] = {LeftOutKind.KEYS: list(header)}
 
@@ -112,19 +118,30 @@ class TableCues:
         except ValueError:
             self._not_times.append(f"{self._unit} {number} ({_shortened(_string(cell))})")
             return None, None
+        if self._time_unit and is_number(cell) and times[0] is not None:
+            return round(times[0] * SECONDS_IN[self._time_unit], 3), None
         self._are_plain &= times[0] is None or is_plain_number(cell)
+        self._are_numbers &= times[0] is None or is_number(cell)
         return times
 
     def _cues_in_seconds(self) -> tuple[Sequence[Cue], tuple[str, ...]]:
+        if self._time_unit:
+            return self._cues, ()
         column = self.columns.start if self.columns.start is not None else self.columns.end
         unit = unit_of(self._header[column]) if column is not None and self._are_plain else None
         if unit is not None:
             return in_seconds(self._cues, unit), ()
-        if not self._are_plain or not are_milliseconds(self._cues):
-            return self._cues, ()
         words, seconds = words_and_seconds(self._cues)
-        reason = f"in seconds, {counted(words, 'word')} would take {seconds:,.0f} seconds"
-        return in_seconds(self._cues, _MILLISECOND), (f"Times are read as milliseconds: {reason}.",)
+        likely = likely_unit(words, seconds)
+        reason = f"{counted(words, 'word')} would take {seconds:,.0f} seconds"
+        if likely is TimeUnit.MILLISECONDS and self._are_plain:
+            remedy = f"If they are seconds: {_IMPORT_AGAIN} seconds"
+            warning = f"Times are read as milliseconds: in seconds, {reason}. {remedy}"
+            return in_seconds(self._cues, SECONDS_IN[likely]), (warning,)
+        if likely is not TimeUnit.SECONDS and self._are_numbers:
+            remedy = f"If they are {likely}: {_IMPORT_AGAIN} {likely}"
+            return self._cues, (f"Times are read as seconds, but {reason}. {remedy}",)
+        return self._cues, ()
 
     def _warnings(self) -> tuple[str, ...]:
         warnings = []

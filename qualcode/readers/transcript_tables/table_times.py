@@ -5,17 +5,19 @@ unless the column's name says otherwise or the words were spoken impossibly slow
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
 from qualcode.model import count_words
+from qualcode.output_formats import TimeUnit
 from qualcode.readers.subtitle_cues import Cue
 from qualcode.text.time_codes import parse_time_code
 
 _ENCLOSED = re.compile(r"\s*[\[(<{#*]*\s*(.*?)\s*[\])>}#*]*\s*")
 _RANGE = re.compile(r"(.*\d[\])]?)\s*(?:-->|–|—|to|-)\s*([\[(]?\d.*:.*)")  # noqa: RUF001 - dashes are meant
 _SECONDS = re.compile(r"(\d+(?:\.\d+)?) ?s(?:ec(?:onds?)?)?", re.IGNORECASE)
+_NUMBER = re.compile(r"\s*\d+(?:[.,]\d+)?\s*")
 _DURATION = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?", re.IGNORECASE)
 """An ISO 8601 duration: `PT1M2.5S`."""
 _NAME_WORD = re.compile("[A-Z]?[a-z]+|[A-Z]+")
@@ -23,9 +25,18 @@ _UNITS = {
     **dict.fromkeys(("ms", "msec", "millis", "millisecond", "milliseconds"), 1e-3),
     **dict.fromkeys(("tick", "ticks"), 1e-7),
 }
+SECONDS_IN: Mapping[TimeUnit, float] = {
+    TimeUnit.MILLISECONDS: 1e-3,
+    TimeUnit.SECONDS: 1.0,
+    TimeUnit.MINUTES: 60.0,
+}
 """Seconds in a unit that a column's name may end with."""
 _SLOWEST_SPEECH = 0.006
 """Words per second. In milliseconds read as seconds, even six words per second, which is fast, are fewer."""
+_FASTEST_SPEECH = 12
+"""Words per second. Auctioneers speak six or seven."""
+_MIN_WORDS = 30
+"""Words from which a speed is one of speech: a short cue may last for too short a time."""
 
 
 def parse_cell(value: object) -> tuple[float | None, float | None]:
@@ -42,6 +53,13 @@ def is_plain_number(value: object) -> bool:
     if isinstance(value, str):
         return value.strip().isdecimal()
     return isinstance(value, int | float) and not isinstance(value, bool) and value == int(value)
+
+
+def is_number(value: object) -> bool:
+    """Whether a cell has a number without a unit."""
+    if isinstance(value, str):
+        return _NUMBER.fullmatch(value) is not None
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def unit_of(column: str) -> float | None:
@@ -75,10 +93,13 @@ def words_and_seconds(cues: Sequence[Cue]) -> tuple[int, float]:
     return words, seconds
 
 
-def are_milliseconds(cues: Sequence[Cue]) -> bool:
-    """Whether the words, with their times read as seconds, were spoken impossibly slowly."""
-    words, seconds = words_and_seconds(cues)
-    return 0 < words < _SLOWEST_SPEECH * seconds
+def likely_unit(words: int, seconds: float) -> TimeUnit:
+    """Return the unit of a number of `seconds`, by how fast the words would be spoken."""
+    if 0 < words < _SLOWEST_SPEECH * seconds:
+        return TimeUnit.MILLISECONDS
+    if words >= _MIN_WORDS and words > _FASTEST_SPEECH * seconds > 0:
+        return TimeUnit.MINUTES
+    return TimeUnit.SECONDS
 
 
 def _parse_text(text: str) -> float | None:
