@@ -16,10 +16,11 @@ def demonstrate(folder: Path) -> None:
     from qualcode.workflows import demo_project
     from qualcode.workflows.analysis import export_tables
     from qualcode.workflows.analysis.analyses.frequencies_analysis import frequencies
+    from qualcode.workflows.sources.import_files import ImportOptions
 
     demo = demo_project.create_demo_project(folder, show.say)
     with demo.project as project:
-        show_imported(demo.imported, TableFormat.TABLE)
+        show_imported(demo.imported, TableFormat.TABLE, ImportOptions())
         show.say(
             f"{demo.suggested} suggestions, all accepted: {demo.codings} codings by the coder "
             f"{demo_project.CODER}, each with the origin `suggestion`.\n"

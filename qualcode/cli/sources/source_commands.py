@@ -65,15 +65,16 @@ def import_(
         show.say(f"{file} is {reason}; skipped.")
     if not to_import.files:
         raise NotFoundError("Nothing was imported: there is no transcript among these files.")
+    options = options or ImportOptions()
     results: list[ImportResult] = []
     with open_project(project) as opened:
         name = coder_name(coder)
         with show.progress("Importing", len(to_import.files)) as advance:
-            for result in import_files(opened, name, to_import.files, options or ImportOptions()):
+            for result in import_files(opened, name, to_import.files, options):
                 if not results or results[-1].path != result.path:
                     advance()
                 results.append(result)
-        show_imported(results, format_)
+        show_imported(results, format_, options)
         take_comments(opened, name, results, comments)
         ask_interviewer(opened, name, results)
     if any(result.error for result in results):

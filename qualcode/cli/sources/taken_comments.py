@@ -3,6 +3,8 @@
 from typing import TYPE_CHECKING
 
 from qualcode.cli.output import show
+from qualcode.model import LeftOutKind
+from qualcode.text.command_arguments import argument
 from qualcode.text.plurals import counted
 
 if TYPE_CHECKING:
@@ -22,24 +24,33 @@ def take_comments(
     Those of a file that was skipped, since its words are a source already, are counted if there is a `use`.
     """
     for result in results:
-        is_unconcerned = result.source is None and use is None
-        if result.path.suffix.lower() != ".docx" or result.error or is_unconcerned:
-            continue
-        from qualcode import untrusted
-        from qualcode.exchange.word.read_comments import count_comments
-        from qualcode.workflows.exchange.import_word_comments import carry_out, propose_comments
-
-        number = count_comments(untrusted.read_bytes(result.path, untrusted.FILE_LIMIT))
+        number = _count_comments(result, use)
         if not number:
             continue
         if use is None or result.source is None:
             show.say(
                 f"{result.path.name} has {counted(number, 'comment')}, not taken over. As codings or memos "
-                f'on their words: qualcode codings import "{result.path}"'
+                f"on their words: qualcode codings import {argument(str(result.path))}"
             )
             continue
-        proposal = propose_comments(project, result.path, use, result.source.name)
         from qualcode.cli.exchange.imported_codings import show_proposal
+        from qualcode.workflows.exchange.import_word_comments import carry_out, propose_comments
 
+        proposal = propose_comments(project, result.path, use, result.source.name)
         show_proposal(proposal)
         carry_out(project, coder, proposal)
+
+
+def _count_comments(result: "ImportResult", use: "CommentUse | None") -> int:
+    """Return the number of comments in a Word file; a file that was skipped is read for it."""
+    if result.path.suffix.lower() != ".docx" or result.error:
+        return 0
+    if result.word_account:
+        counts = {kind: number for kind, number, _ in result.word_account.left_out}
+        return counts.get(LeftOutKind.COMMENTS, 0)
+    if use is None:
+        return 0
+    from qualcode import untrusted
+    from qualcode.exchange.word.read_comments import count_comments
+
+    return count_comments(untrusted.read_bytes(result.path, untrusted.FILE_LIMIT))

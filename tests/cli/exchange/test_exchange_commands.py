@@ -82,8 +82,12 @@ def test_one_source_goes_out_for_readers(study: Path, run: Run, form: str, name:
 def test_comments_of_an_imported_word_file_are_counted_and_taken(run: Run) -> None:
     run("export", "--format", "word", "-o", "word")
     run("sources", "remove", "local-01", "--yes")
-    assert "3 comments, not taken over" in run("import", "word/local-01.docx", "--speakers", "none").err
+    Path("word/local-01.docx").rename("the $1.docx")
+    counted = run("import", "the $1.docx", "--speakers", "none").err
+    assert "3 comments, not taken over" in counted
+    assert "qualcode codings import 'the $1.docx'" in counted
     run("undo")
+    Path("the $1.docx").rename("word/local-01.docx")
     run("import", "word/local-01.docx", "--speakers", "none", "--comments", "codings")
     codings = json.loads(run("codings", "--source", "local-01", "--format", "json").out)
     assert {coding["quote"] for coding in codings} == {"took out a line", "It came back within a week."}
