@@ -25,6 +25,8 @@ Exchanging (loads python-docx only for docx):
     from_rows(rows) -> ImportedCodebook(codebook, warnings)
         rows as `readers.read_rows` gives them, each cell of a csv file through `tables.unguard_formula` first
     from_outline(text) -> ImportedCodebook       an indented list of codes
+    from_nested_list(text) -> ImportedCodebook   a nested list in YAML, as qc has it
+    plain_fields(text) -> dict[str, str]         the fields of another program's settings in YAML
     (.qdc files: `qualcode.exchange.refi_codebook`)
 
 Text fields are read without the white space around them; labels and the name are single lines. Open files
@@ -35,6 +37,7 @@ from qualcode.codebook.changes.compare_versions import CodebookDifference, Diffe
 from qualcode.codebook.changes.rename_guesses import RenameGuess, guess_renames
 from qualcode.codebook.formats.code_table import listing
 from qualcode.codebook.formats.indented_outline import from_outline
+from qualcode.codebook.formats.nested_list import from_nested_list, plain_fields
 from qualcode.codebook.formats.published_formats import PRINTED_FORMS, publish
 from qualcode.codebook.formats.read_code_table import ImportedCodebook, from_rows
 from qualcode.codebook.lint.findings import LintFinding, LintRule
@@ -59,11 +62,13 @@ __all__ = [
     "check",
     "check_usage",
     "compare",
+    "from_nested_list",
     "from_outline",
     "from_rows",
     "guess_renames",
     "listing",
     "new_text",
+    "plain_fields",
     "publish",
     "read",
     "schema_text",

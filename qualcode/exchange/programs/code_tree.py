@@ -1,12 +1,12 @@
 """A tree of codes from rows that name their parents, or from names with dots."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from qualcode.exchange.colors import standard_color
+from qualcode.exchange.loss_report import LossReport
 from qualcode.model import Code, Codebook, CodeKey, unused_key
 
-_COLOR = re.compile("#[0-9A-Fa-f]{6}")
 _MAX_LEVELS = 50
 
 
@@ -30,7 +30,7 @@ class CodeTree:
     keys: Mapping[str, CodeKey]
 
 
-def code_tree(codes: Sequence[FlatCode]) -> CodeTree:
+def code_tree(codes: Sequence[FlatCode], losses: LossReport) -> CodeTree:
     """Return the tree of codes in the order of the rows; a code whose parent is not there is a theme.
 
     A code whose ancestors run in a circle is a theme too.
@@ -52,7 +52,7 @@ def code_tree(codes: Sequence[FlatCode]) -> CodeTree:
                 key=keys[code.identity],
                 label=" ".join(code.name.split()) or "Unnamed",
                 definition=code.definition,
-                color=code.color if _COLOR.fullmatch(code.color) else "",
+                color=_color(code, losses),
                 retired=not code.is_codable,
                 children=built(code.identity),
             )
@@ -60,6 +60,14 @@ def code_tree(codes: Sequence[FlatCode]) -> CodeTree:
         )
 
     return CodeTree(codebook=Codebook(codes=built("")), keys=keys)
+
+
+def _color(code: FlatCode, losses: LossReport) -> str:
+    color, change = standard_color(code.color)
+    if change:
+        instead = "without its transparency" if color else "the code gets a colour of its theme"
+        losses.add("colours of codes", "a colour is #RRGGBB here", instead, f"{code.name}: {code.color}")
+    return color
 
 
 def dotted_codes(codes: Sequence[FlatCode]) -> list[FlatCode]:

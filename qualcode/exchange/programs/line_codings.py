@@ -1,13 +1,20 @@
 """Projects of `qc` (qualitative-coding): codes on lines, counted from 0, in a database beside the texts."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from qualcode.exchange.guids import derived_guid
 from qualcode.exchange.loss_report import LossReport
 from qualcode.exchange.programs.row_cells import Row, number_of, text_of
-from qualcode.exchange.study_contents import UNKNOWN_CODER, ForeignCoding, ForeignSource, StudyContents
-from qualcode.model import Code, Codebook, CodeKey, Span, unused_key
+from qualcode.exchange.refi.xml_elements import utc_time
+from qualcode.exchange.study_contents import (
+    UNKNOWN_CODER,
+    ForeignCoding,
+    ForeignMemo,
+    ForeignSource,
+    StudyContents,
+)
+from qualcode.model import About, Code, Codebook, CodeKey, Span, unused_key
 
 TABLES = (
     "document", "document_index", "location", "code", "coder", "coded_line",
@@ -15,14 +22,34 @@ TABLES = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineMemo:
+    """A memo in a file of its own."""
+
+    file: str
+    text: str
+    coder: str = UNKNOWN_CODER
+    made_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineProject:
+    """What a project keeps in files beside its database; texts by their paths in the corpus."""
+
+    name: str
+    texts: Mapping[str, str]
+    codebook: Codebook
+    memos: Sequence[LineMemo] = ()
+
+
 def read_line_codings(
-    tables: Mapping[str, Sequence[Row]], texts: Mapping[str, str], codebook: Codebook, name: str
+    tables: Mapping[str, Sequence[Row]], project: LineProject, losses: LossReport
 ) -> StudyContents:
-    """Return the contents of the rows of `TABLES`; `texts` are those of the corpus by path.
+    """Return the contents of the rows of `TABLES` and of a project's files.
 
     Codes that the codebook lacks are added to it as themes.
     """
-    losses = LossReport()
+    name, codebook = project.name, project.codebook
     sources = {
         path: ForeignSource(
             guid=derived_guid("qc", name, path),
@@ -31,7 +58,7 @@ def read_line_codings(
             file_name=path.replace("/", "-"),
             file=text.encode(errors="replace"),
         )
-        for path, text in texts.items()
+        for path, text in project.texts.items()
     }
     for row in tables["document"]:
         path = str(row.get("file_path") or "")
@@ -51,7 +78,19 @@ def read_line_codings(
         codebook=replace(codebook, name=name, codes=(*codebook.codes, *added)),
         sources=tuple(sources.values()),
         codings=tuple(codings),
+        memos=tuple(_memo(name, memo) for memo in project.memos if memo.text),
         losses=losses.losses,
+    )
+
+
+def _memo(name: str, memo: LineMemo) -> ForeignMemo:
+    return ForeignMemo(
+        guid=derived_guid("qc", name, "memo", memo.file),
+        about=About.PROJECT,
+        target="",
+        text=memo.text,
+        coder=memo.coder,
+        made_at=utc_time(memo.made_at),
     )
 
 

@@ -10,7 +10,7 @@ from qualcode.exchange.guids import derived_guid
 from qualcode.exchange.loss_report import LossReport
 from qualcode.exchange.programs.code_tree import FlatCode, code_tree
 from qualcode.exchange.programs.row_cells import Row, file_name_for, number_of, span_between, text_of, time_of
-from qualcode.exchange.refi.counted_text import CountedText
+from qualcode.exchange.refi.counted_text import CountedText, Unit, without_space
 from qualcode.exchange.study_contents import (
     UNKNOWN_CODER,
     ForeignCase,
@@ -23,9 +23,16 @@ from qualcode.model import About, CodeKey, Span
 
 TABLES = (
     "project", "source", "code_cat", "code_name", "code_text", "code_image", "code_av", "annotation",
-    "attribute_type", "attribute", "case_text", "cases", "journal",
+    "attribute_type", "attribute", "case_text", "cases", "journal", "graph", "ris",
 )  # fmt: skip
-_KNOWN_VERSIONS = frozenset(f"v{number}" for number in range(1, 13))
+_KNOWN_VERSIONS = frozenset(f"v{number}" for number in range(1, 18))
+_LEFT_OUT = (
+    ("code_image", "codings of pictures", "only text is coded here", "code the words in a transcript"),
+    ("code_av", "codings of audio and video", "only text is coded here", "code the words in a transcript"),
+    ("graph", "graphs", "there are no drawings of codes here", "they stay in the other program"),
+    ("ris", "fields of references", "there is no bibliography here", "they stay in the other program"),
+)
+"""Tables without a place here: table, what its rows are, why they are left out, and what to do."""
 _UNKNOWN_CODE = "codings with a code that the file does not have"
 
 
@@ -55,7 +62,7 @@ class _QualCoderReader:
         [project, *_] = self._tables["project"]
         version = text_of(project, "databaseversion")
         sources = tuple(self._sources())
-        codes = code_tree(self._flat_codes())
+        codes = code_tree(self._flat_codes(), self._losses)
         self._add_memo(About.PROJECT, "", text_of(project, "memo"), project)
         codings = tuple(self._codings(codes.keys))
         for row in self._tables["annotation"]:
@@ -63,9 +70,9 @@ class _QualCoderReader:
         for row in self._tables["journal"]:
             entry = "\n".join(filter(None, (text_of(row, "name"), text_of(row, "jentry"))))
             self._add_memo(About.PROJECT, "", entry, row)
-        for table, kind in (("code_image", "codings of pictures"), ("code_av", "codings of audio and video")):
-            count = len(self._tables[table])
-            self._losses.add(kind, "only text is coded here", "code the words in a transcript", count=count)
+        self._read_attribute_memos()
+        for table, kind, reason, instead in _LEFT_OUT:
+            self._losses.add(kind, reason, instead, count=len(self._tables[table]))
         cases = tuple(self._cases())
         unknown = f"The version {version or '(none)'} of this database is not known here; look it through."
         return StudyContents(
@@ -128,7 +135,7 @@ class _QualCoderReader:
     def _codings(self, keys: Mapping[str, CodeKey]) -> "list[ForeignCoding]":
         codings: dict[tuple[str, Span, CodeKey, str], ForeignCoding] = {}
         for row in self._tables["code_text"]:
-            source, words = number_of(row, "fid"), text_of(row, "seltext")
+            source, words = number_of(row, "fid"), text_of(row, "seltext").removeprefix("\ufeff")
             span = self._span(row, words)
             key = keys.get(str(row.get("cid")))
             if span is None or source is None:
@@ -159,11 +166,15 @@ class _QualCoderReader:
         if text is None:
             self._losses.add("codings", "their source has no text", "not taken over", words[:40])
             return None
-        span = span_between(text, number_of(row, "pos0"), number_of(row, "pos1"))
-        if not words or (span is not None and "".join(span.of(text.text).split()) == "".join(words.split())):
+        positions = number_of(row, "pos0"), number_of(row, "pos1")
+        span = span_between(text, *positions)
+        if not words:
             if span is None:
                 self._losses.add("codings on no words", "positions outside the text", "not taken over")
             return span
+        for each in (span, span_between(text, *positions, unit=Unit.UTF_16)):
+            if each is not None and without_space(each.of(text.text)) == without_space(words):
+                return each  # some versions count an emoji as two, as their window does
         start = text.text.find(words)
         if start >= 0 and text.text.find(words, start + 1) < 0:
             reason = "the text was changed after coding"
@@ -183,6 +194,11 @@ class _QualCoderReader:
             return
         span = span_between(text, number_of(row, "pos0"), number_of(row, "pos1"))
         self._add_memo(About.SOURCE, self._source_guids[source], text_of(row, "memo"), row, span)
+
+    def _read_attribute_memos(self) -> None:
+        for row in self._tables["attribute_type"]:
+            if memo := text_of(row, "memo"):
+                self._add_memo(About.PROJECT, "", f"Attribute {text_of(row, 'name')}: {memo}", row)
 
     def _add_memo(self, about: About, target: str, text: str, row: Row, span: Span | None = None) -> None:
         if not text:

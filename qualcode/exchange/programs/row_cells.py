@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 
-from qualcode.exchange.refi.counted_text import Convention, CountedText, LineEnd
+from qualcode.exchange.refi.counted_text import Convention, CountedText, LineEnd, Unit
 from qualcode.exchange.refi.xml_elements import clean_text, utc_time
 from qualcode.model import Span
 from qualcode.text.file_names import safe_file_name
 
 Row = Mapping[str, object]
-_AS_STORED = Convention(line_end=LineEnd.AS_WRITTEN)
 
 
 def text_of(row: Row, *names: str) -> str:
@@ -39,9 +38,11 @@ def file_name_for(name: str) -> str:
     return stem if stem.lower().endswith(".txt") else f"{stem}.txt"
 
 
-def span_between(text: CountedText, start: int | None, end: int | None) -> Span | None:
+def span_between(
+    text: CountedText, start: int | None, end: int | None, unit: Unit = Unit.CODE_POINTS
+) -> Span | None:
     """Return the span between two positions in the text as stored; None if it has no words."""
     if start is None or end is None:
         return None
-    span = text.span(start, end, _AS_STORED)
+    span = text.span(start, end, Convention(unit, LineEnd.AS_WRITTEN, counts_mark=True))
     return span if span is not None and span.of(text.text).strip() else None

@@ -26,26 +26,11 @@ from qualcode.model import About, CodeKey, Span
 
 TABLES = ("projects", "documents", "tags", "highlights", "highlight_tags", "commands", "alembic_version")
 _BYTES = Convention(Unit.UTF_8, LineEnd.AS_WRITTEN)
-_BLOCKS = frozenset(
-    {
-        "p",
-        "div",
-        "li",
-        "ul",
-        "ol",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "tr",
-        "table",
-        "blockquote",
-        "br",
-        "pre",
-    }
-)
+_BLOCKS = frozenset({
+        "p", "div", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "td",
+        "th", "table", "caption", "blockquote", "br", "hr", "pre", "section", "article", "header",
+        "footer", "figure", "figcaption", "aside", "address",
+})  # fmt: skip
 
 
 def is_taguette(tables: Mapping[str, Sequence[Row]]) -> bool:
@@ -122,7 +107,7 @@ def read_taguette(tables: Mapping[str, Sequence[Row]], name: str, project: str =
         for row in tables["tags"]
         if number_of(row, "project_id") == identity
     ]
-    codes = code_tree(dotted_codes(flat))
+    codes = code_tree(dotted_codes(flat), losses)
     pages: dict[int, PageText] = {}
     sources: dict[int, ForeignSource] = {}
     memos: list[ForeignMemo] = []
@@ -205,6 +190,12 @@ def _codings(
         coder, made_at = makers.get(number, (UNKNOWN_CODER, ""))
         for tag in tags.get(number, ()):
             if tag not in keys:
+                losses.add(
+                    "tags of highlights",
+                    "the project has no such tag",
+                    "not taken over",
+                    sources[document].name,
+                )
                 continue
             guid = derived_guid("taguette", sources[document].guid, str(number), tag)
             coding = ForeignCoding(
@@ -215,7 +206,10 @@ def _codings(
                 coder=coder,
                 made_at=made_at,
             )
-            codings.setdefault((coding.source, span, keys[tag], coder), coding)
+            first = codings.setdefault((coding.source, span, keys[tag], coder), coding)
+            if first is not coding:
+                reason = "a coder has a code once on the same words"
+                losses.add("codings that are there twice", reason, "the first is kept", keys[tag])
     return list(codings.values())
 
 

@@ -1,6 +1,5 @@
 """Codes and groups as elements of REFI-QDA codebooks and projects, read and written."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
@@ -8,6 +7,7 @@ from lxml import etree
 
 from qualcode.errors import CodebookError
 from qualcode.exchange.code_descriptions import describe, parse_description
+from qualcode.exchange.colors import standard_color
 from qualcode.exchange.guids import canonical_guid, derived_guid
 from qualcode.exchange.refi.xml_elements import (
     Element,
@@ -114,19 +114,11 @@ class CodeElementsReader:
         self.keys.setdefault(guid or written, key)
 
     def _color(self, element: Element, line: int) -> str:
-        """Return `#RRGGBB` from 6, 3 (doubled) or 8 digits (without the opacity); warn about other values."""
-        color = (element.get("color") or "").strip()
-        digits = color.removeprefix("#")
-        if not color or re.fullmatch("#[0-9A-Fa-f]{6}", color):
-            return color
-        if re.fullmatch("[0-9A-Fa-f]{8}", digits):
-            self.warn(f"Line {line}: the colour {color} is taken without its transparency.")
-            ends_opaque = digits[6:].upper() == "FF" and digits[:2].upper() != "FF"
-            return "#" + (digits[:6] if ends_opaque else digits[2:])
-        if re.fullmatch("[0-9A-Fa-f]{3}", digits):
-            return "#" + "".join(digit * 2 for digit in digits)
-        self.warn(f"Line {line}: {color!r} is not a colour; it was left out.")
-        return ""
+        """Return the colour as `#RRGGBB`; warn about one that is changed or none."""
+        color, change = standard_color(element.get("color") or "")
+        if change:
+            self.warn(f"Line {line}: {change}.")
+        return color
 
     def key_of(self, target: str) -> CodeKey | None:
         """Return the key of the code with this GUID; None if there is none."""

@@ -104,7 +104,10 @@ class CountedText:
 
         There is none outside the text and within a character.
         """
-        counted -= self.has_mark and convention.counts_mark
+        if (
+            self.has_mark and convention.counts_mark and counted > 0
+        ):  # before the mark is where the text begins
+            counted -= 1
         at, begins, extra = self._broken(convention)
         index = bisect_right(begins, counted - 1)
         offset = counted - (extra[index - 1] if index else 0)

@@ -1,6 +1,5 @@
 """Read a project of another program, whatever it is: the kind is found by its contents."""
 
-import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from qualcode.exchange.loss_report import Loss
 from qualcode.exchange.study_contents import StudyContents
 from qualcode.project_folder import PROJECT_FILE
 from qualcode.store import foreign_database
+from qualcode.workflows.exchange.read_line_project import is_line_project, read_line_project
 
 _LIMIT = 400 * untrusted.MEGABYTE
 _QUALCODER_FILE = "data.qda"
@@ -21,8 +21,6 @@ _PSEUDONYMS = Loss(
     instead="not read; texts are as they are in the database",
     examples=(_PSEUDONYMS_FILE,),
 )
-_QC_FILES = ("qualitative_coding.sqlite3", "settings.yaml")
-_CORPUS = "corpus"
 _WAY = (
     "It reads REFI-QDA projects (.qdpx) of all programs, and projects of QualCoder (.qda), Taguette "
     "(.sqlite3) and qc. Export one of these, or a table of codings: qualcode codings import TABLE"
@@ -55,8 +53,8 @@ def _read_folder(folder: Path, name: str) -> StudyContents:
         )
     if (folder / _QUALCODER_FILE).is_file():
         return _read_database(folder / _QUALCODER_FILE, name, folder.stem)
-    if all((folder / file).is_file() for file in _QC_FILES):
-        return _read_line_codings(folder)
+    if is_line_project(folder):
+        return read_line_project(folder)
     raise UnreadableSourceError("This folder is no project that qualcode knows.", _WAY)
 
 
@@ -74,29 +72,3 @@ def _read_database(path: Path, name: str, title: str = "") -> StudyContents:
     if taguette.is_taguette(tables):
         return taguette.read_taguette(tables, stem, name)
     raise UnreadableSourceError("This database is of no program that qualcode knows.", _WAY)
-
-
-def _read_line_codings(folder: Path) -> StudyContents:
-    from qualcode.codebook import from_outline
-    from qualcode.exchange.programs import line_codings
-    from qualcode.exchange.refi.xml_elements import clean_text
-
-    data = foreign_database.read_database(folder / _QC_FILES[0])
-    tables = foreign_database.read_tables(data, line_codings.TABLES)
-    texts = {}
-    for row in tables["document"]:
-        relative = str(row.get("file_path") or "")
-        file = (folder / _CORPUS / relative).resolve()
-        if not file.is_relative_to((folder / _CORPUS).resolve()):
-            raise UnreadableSourceError(f"The document {relative!r} is outside the project.")
-        if file.is_file():
-            texts[relative] = clean_text(_read_text(file))
-    outline = folder / "codebook.yaml"
-    text = _read_text(outline) if outline.is_file() else ""
-    lines = [re.sub(r"^(\s*)-\s+|:\s*$", r"\1", line) for line in text.splitlines() if line.strip(" -")]
-    codebook = from_outline("\n".join(lines)).codebook
-    return line_codings.read_line_codings(tables, texts, codebook, folder.absolute().name)
-
-
-def _read_text(file: Path) -> str:
-    return untrusted.read_bytes(file, untrusted.TEXT_LIMIT).decode("utf-8-sig", errors="replace")

@@ -14,6 +14,7 @@ from qualcode.exchange.refi.counted_text import (
     Unit,
     convention_named,
 )
+from qualcode.model import Span
 
 SIGNS = ["a", "é", "e\u0301", "😀", "\r\n", "\n", " ", "ש", "\u2028"]
 WRITTEN = st.lists(st.sampled_from(SIGNS), max_size=30).map("".join)
@@ -64,6 +65,13 @@ def test_a_position_within_a_character_is_none() -> None:
     utf_16 = Convention(Unit.UTF_16)
     assert CountedText("a😀b").position(2, utf_16) is None
     assert CountedText("a😀b").position(3, utf_16) == 2
+
+
+def test_positions_that_count_the_mark_begin_before_it() -> None:
+    counting = Convention(counts_mark=True)
+    assert CountedText("\ufeffab").span(0, 2, counting) == Span(0, 1)
+    assert CountedText("\ufeffab").span(1, 3, counting) == Span(0, 2)
+    assert CountedText("ab").span(0, 2, counting) == Span(0, 2)
 
 
 def test_of_three_signs_at_a_line_end_one_is_the_texts_own() -> None:

@@ -88,6 +88,33 @@ def test_a_coding_that_is_on_its_words_twice_is_in_the_report(tmp_path: Path) ->
     assert {loss.element: loss.count for loss in study.losses}["codings that are there twice"] == 1
 
 
+def test_positions_that_count_an_emoji_as_two_are_read_by_their_words(tmp_path: Path) -> None:
+    rows = qualcoder_rows()
+    text = "😀 glad, and glad again.\n"
+    rows["source"][0]["fulltext"] = text
+    rows["code_text"] = [
+        {"ctid": 1, "cid": 1, "fid": 1, "seltext": "glad", "pos0": 3, "pos1": 7, "owner": "ann"},
+        {"ctid": 2, "cid": 1, "fid": 1, "seltext": "glad", "pos0": 12, "pos1": 16, "owner": "ben"},
+    ]
+    study = read_foreign_project(write_database(tmp_path / "data.qda", rows))
+    assert [(coding.span.start, coding.coder) for coding in study.codings] == [(2, "ann"), (12, "ben")]
+
+
+def test_drawings_references_and_odd_colours_of_qualcoder_are_in_the_report(tmp_path: Path) -> None:
+    rows = qualcoder_rows()
+    rows["graph"] = [{"grid": 1, "name": "Map"}]
+    rows["ris"] = [{"risid": 1, "tag": "TI", "value": "A title"}]
+    rows["attribute_type"] = [{"name": "town", "memo": "Where they live", "caseOrFile": "case"}]
+    rows["code_name"][0]["color"] = "#0F0"
+    rows["code_name"][1]["color"] = "light green"
+    study = read_foreign_project(write_database(tmp_path / "data.qda", rows))
+    lost = {loss.element: loss for loss in study.losses}
+    assert {"graphs", "fields of references"} <= lost.keys()
+    assert lost["colours of codes"].examples == ("Calm: light green",)
+    assert [code.color for code, _ in study.codebook.walk()] == ["", "#00FF00", ""]
+    assert "Attribute town: Where they live" in {memo.text for memo in study.memos}
+
+
 def test_what_a_qualcoder_project_keeps_elsewhere_is_in_the_report(tmp_path: Path) -> None:
     write_database(tmp_path / "study.qda" / "data.qda", qualcoder_rows())
     (tmp_path / "study.qda" / "pseudonyms.json").write_text("[]")
@@ -129,12 +156,15 @@ def taguette_rows() -> dict[str, list[dict[str, object]]]:
             {"id": 1, "document_id": 1, **in_bytes("were glad"), "snippet": "were <b>glad</b>"},
             {"id": 2, "document_id": 1, **in_bytes("minded é"), "snippet": "minded é"},
             {"id": 3, "document_id": 1, **in_bytes("At all."), "snippet": "At all."},
+            {"id": 5, "document_id": 1, **in_bytes("At all."), "snippet": "At all."},
             {"id": 4, "document_id": 1, "start_offset": 900, "end_offset": 950, "snippet": "?"},
         ],
         "highlight_tags": [
             {"highlight_id": 1, "tag_id": 2},
             {"highlight_id": 2, "tag_id": 1},
             {"highlight_id": 3, "tag_id": 1},
+            {"highlight_id": 3, "tag_id": 77},
+            {"highlight_id": 5, "tag_id": 1},
         ],
         "commands": [
             {"id": 1, "user_login": "ann", "date": WHEN,
@@ -153,7 +183,9 @@ def test_a_taguette_project_is_read_by_bytes_of_the_pages_text(tmp_path: Path) -
     ]  # fmt: skip
     [theme] = study.codebook.codes
     assert [child.label for child in theme.children] == ["mood.glad"]
-    assert {loss.element for loss in study.losses} == {"highlights on no words"}
+    assert {loss.element for loss in study.losses} == {
+        "highlights on no words", "tags of highlights", "codings that are there twice",
+    }  # fmt: skip
 
 
 def test_one_of_several_taguette_projects_is_chosen_by_name(tmp_path: Path) -> None:
@@ -165,32 +197,66 @@ def test_one_of_several_taguette_projects_is_chosen_by_name(tmp_path: Path) -> N
     assert read_foreign_project(file, name="Other").sources == ()
 
 
-def test_a_folder_of_qc_is_read_by_lines(tmp_path: Path) -> None:
-    folder = tmp_path / "qc"
-    (folder / "corpus").mkdir(parents=True)
-    (folder / "corpus" / "one.txt").write_text(TEXT, encoding="utf-8")
-    (folder / "settings.yaml").write_text("qc_version: 1.7\n")
-    (folder / "codebook.yaml").write_text("- mood:\n  - glad\n- calm\n")
-    rows: dict[str, list[dict[str, object]]] = {
-        "document": [{"file_path": "one.txt", "file_hash": "x"}],
-        "document_index": [{"id": 1, "name": "lines", "document_id": "one.txt"}],
-        "location": [{"id": 1, "start_line": 0, "end_line": 1, "document_index_id": 1}],
-        "code": [{"name": "glad"}, {"name": "new"}],
-        "coded_line": [
-            {"id": 1, "line": 0, "coder_id": "ann", "code_id": "glad"},
-            {"id": 2, "line": 1, "coder_id": "ben", "code_id": "new"},
-            {"id": 3, "line": 77, "coder_id": "ben", "code_id": "new"},
-        ],
-        "coded_line_location_association": [
-            {"coded_line_id": number, "location_id": 1} for number in (1, 2, 3)
-        ],
-    }
-    write_database(folder / "qualitative_coding.sqlite3", rows)
-    study = read_foreign_project(folder)
+LINES: dict[str, list[dict[str, object]]] = {
+    "document": [{"file_path": "one.txt", "file_hash": "x"}],
+    "document_index": [{"id": 1, "name": "lines", "document_id": "one.txt"}],
+    "location": [{"id": 1, "start_line": 0, "end_line": 1, "document_index_id": 1}],
+    "code": [{"name": "glad"}, {"name": "new"}],
+    "coded_line": [
+        {"id": 1, "line": 0, "coder_id": "ann", "code_id": "glad"},
+        {"id": 2, "line": 1, "coder_id": "ben", "code_id": "new"},
+        {"id": 3, "line": 77, "coder_id": "ben", "code_id": "new"},
+    ],
+    "coded_line_location_association": [{"coded_line_id": number, "location_id": 1} for number in (1, 2, 3)],
+}
+DEFAULT_PLACES = ("corpus", "qualitative_coding.sqlite3", "codebook.yaml", "memos")
+OTHER_PLACES = ("my texts", "my.db", "codes.yml", "notes")
+
+
+def qc_folder(folder: Path, places: tuple[str, ...] = DEFAULT_PLACES) -> Path:
+    """A project as qc 1.7 writes it, with its files at these places."""
+    corpus, database, codebook, memos = places
+    (folder / corpus).mkdir(parents=True)
+    (folder / corpus / "one.txt").write_text(TEXT.replace("\n", "\r\n"), encoding="utf-8", newline="")
+    (folder / memos).mkdir()
+    (folder / memos / "2024-05-17-10-22_ann_first_thoughts.md").write_text("# First\n\nWell.\n")
+    (folder / codebook).write_text("- mood:\n  - glad:\n    - 'very: glad'\n- \"\\xFCn\\xEF\"\n")
+    (folder / "settings.yaml").write_text(
+        f"codebook: {codebook}\ncorpus_dir: {corpus}\ndatabase: {database}\nmemos_dir: {memos}\n"
+        "qc_version: 1.7.8\nverbose: false\n"
+    )
+    write_database(folder / database, LINES)
+    return folder
+
+
+@pytest.mark.parametrize("places", [DEFAULT_PLACES, OTHER_PLACES], ids=["default", "other places"])
+def test_a_folder_of_qc_is_read_by_lines(tmp_path: Path, places: tuple[str, ...]) -> None:
+    study = read_foreign_project(qc_folder(tmp_path / "qc", places))
     first, second, _ = TEXT.split("\n")
     assert quotes(study) == [(first, "glad", "ann"), (second, "new", "ben")]
-    assert list(study.codebook.keys) == ["mood", "glad", "calm", "new"]
+    labels = [(len(above), code.label) for code, above in study.codebook.walk()]
+    assert labels == [(0, "mood"), (1, "glad"), (2, "very: glad"), (0, "ünï"), (0, "new")]
+    [memo] = study.memos
+    assert (memo.text, memo.coder, memo.made_at) == ("# First\n\nWell.", "ann", "2024-05-17T10:22:00.000Z")
     assert [loss.count for loss in study.losses] == [1]
+
+
+def test_a_codebook_of_qc_that_is_not_valid_is_in_the_report(tmp_path: Path) -> None:
+    folder = qc_folder(tmp_path / "qc")
+    (folder / "codebook.yaml").write_text("- glad\n- [calm\n")
+    study = read_foreign_project(folder)
+    assert [code.label for code, _ in study.codebook.walk()] == ["glad", "new"]
+    assert study.losses[0].element == "codebook"
+    assert study.losses[0].reason.startswith("it cannot be read: line 2")
+
+
+def test_a_project_of_qc_names_nothing_outside_its_folder(tmp_path: Path) -> None:
+    folder = qc_folder(tmp_path / "qc")
+    (tmp_path / "elsewhere").mkdir()
+    settings = folder / "settings.yaml"
+    settings.write_text(settings.read_text().replace("corpus_dir: corpus", "corpus_dir: ../elsewhere"))
+    with pytest.raises(UnreadableSourceError, match="outside its folder"):
+        read_foreign_project(folder)
 
 
 def test_missing_texts_of_qc_are_in_the_report_and_its_codebook_may_be_in_another_encoding(
