@@ -8,6 +8,7 @@ from qualcode.model import CodeKey
 from qualcode.store.project import open_project
 from qualcode.store.records.transcripts import reading_places
 from qualcode.tui.screens.coding_screen import CodingScreen
+from qualcode.tui.widgets.transcript_view import TranscriptView
 from qualcode.workflows.sources import edit_sources
 from tests.support.marked_text import interview
 from tests.support.terminal.pilot_driver import driven
@@ -88,3 +89,24 @@ async def test_saving_the_place_never_waits_for_another_process_that_is_writing(
                 assert reading_places.marked_or_latest(other_process.database, ANN) is None
             drive.session.save_place_if_moved()
             assert reading_places.marked_or_latest(other_process.database, ANN) is not None
+
+
+async def test_a_selection_beyond_the_view_is_painted_once_and_leaves_the_screen_at_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paint_ahead, steps = TranscriptView._paint_ahead, 0  # noqa: SLF001 - what runs between the keys
+
+    def counted(view: TranscriptView) -> None:
+        nonlocal steps
+        steps += 1
+        assert steps < 500, "painting ahead goes on for ever"
+        paint_ahead(view)
+
+    monkeypatch.setattr(TranscriptView, "_paint_ahead", counted)
+    long = interview("P: " + "Nothing happened at all that day. " * 400)
+    with study(tmp_path / "study", long) as project:
+        async with driven(project, size=(60, 24)) as drive:
+            await drive.press("v", "G")
+            await drive.press("g", "g")
+            assert len(drive.session.cursor.selection) > 0
+    assert steps > 0
