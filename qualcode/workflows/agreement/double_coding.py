@@ -13,7 +13,7 @@ from qualcode.workflows.agreement.machine_coder import (
     suggester_of,
 )
 from qualcode.workflows.analysis.analysis_options import AnalysisOptions
-from qualcode.workflows.analysis.gather_study import SelectedStudy, gather_study, select_study
+from qualcode.workflows.analysis.gather_study import SelectedStudy, select_study
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -155,9 +155,8 @@ def _selected(
 
     with_sentences = unit is AgreementUnit.SENTENCE
     if not round_name:
-        if machines and isinstance(data, Project):
-            data = gather_study(data, with_sentences=with_sentences, machines=machines)
-        return None, select_study(data, replace(options, coders=()), with_sentences=with_sentences)
+        alone = replace(options, coders=())
+        return None, select_study(data, alone, with_sentences=with_sentences, machines=machines)
     if not isinstance(data, Project):
         raise UsageError("A round needs its project.", "Open the project.")
     from qualcode.workflows.rounds.frozen_study import frozen_round, with_machines

@@ -100,11 +100,11 @@ class MachineCodings:
 def finished_by(project: "Project", coders: Sequence[str]) -> list[FinishedSource]:
     """Return the sources of a project that any of these coders has finished, with the codings of those."""
     from qualcode.store.records import codings, sources
-    from qualcode.store.records.transcripts import finished_sources
+    from qualcode.workflows.rounds.hidden_work import visible_finishers
     from qualcode.workflows.suggestions.training_data import segments_of
 
     database = project.database
-    finished = finished_sources.coders_by_source(database)
+    finished = visible_finishers(database)
     return [
         FinishedSource(
             id=source,

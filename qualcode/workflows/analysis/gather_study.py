@@ -39,12 +39,12 @@ def gather_study(
     """
     from qualcode.store.records import codings
     from qualcode.store.records.people import cases
-    from qualcode.store.records.transcripts import finished_sources
     from qualcode.tables import codings_frame, gather
     from qualcode.workflows.project.current_codebook import current_codebook
+    from qualcode.workflows.rounds.hidden_work import visible_finishers
 
     listing = codings.listing(project.database, columns=tuple(dict.fromkeys((*_CODING_COLUMNS, *also))))
-    finished: Mapping[SourceId, Sequence[str]] = finished_sources.coders_by_source(project.database)
+    finished: Mapping[SourceId, Sequence[str]] = visible_finishers(project.database)
     for machine in machines:
         listing, finished = machine.added_to(listing), machine.finished(finished)
     return gather(
@@ -63,6 +63,8 @@ class SelectedStudy:
     study: "Study"
     scope: "Scope"
     options: AnalysisOptions
+    hidden: str = ""
+    """What is hidden from the viewer in open rounds, in a sentence."""
 
     def result(
         self,
@@ -95,9 +97,11 @@ class SelectedStudy:
         )
 
     def selection_notes(self) -> "Iterator[str]":
-        """Yield what the condition `where` selects, and how many of the sources in scope are coded."""
+        """Yield what is hidden, what `where` selects, and how many of the sources in scope are coded."""
         from qualcode.tables import source_states
 
+        if self.hidden:
+            yield self.hidden
         if self.scope.selects is not None:
             turns = self.study.within(self.scope).turns
             selected = turns.source[turns.in_scope]
@@ -141,15 +145,18 @@ def select_study(
     *,
     also: Sequence[str] = (),
     with_sentences: bool = False,
+    machines: "Sequence[MachineCodings]" = (),
 ) -> SelectedStudy:
     """Return the study of an open project, or one that was gathered before, with the scope of the options."""
     from qualcode.store.project import Project
+    from qualcode.workflows.rounds.hidden_work import hidden_note
 
-    if isinstance(data, Project):
-        study = gather_study(data, also=also, with_sentences=with_sentences)
-    else:
-        study = data
-    return SelectedStudy(study=study, scope=scope_of(study, options), options=options)
+    if not isinstance(data, Project):
+        return SelectedStudy(study=data, scope=scope_of(data, options), options=options)
+    study = gather_study(data, also=also, with_sentences=with_sentences, machines=machines)
+    return SelectedStudy(
+        study=study, scope=scope_of(study, options), options=options, hidden=hidden_note(data.database)
+    )
 
 
 def _source_indexes(project: "Project", *, with_sentences: bool) -> "Iterator[SourceIndex]":

@@ -7,12 +7,12 @@ from qualcode.model import Codebook, Listing
 from qualcode.store.project import Project
 from qualcode.store.records import codings
 from qualcode.store.records.people import cases
-from qualcode.store.records.transcripts import finished_sources
 from qualcode.workflows.analysis.analysis_options import DEFAULT_OPTIONS, AnalysisOptions
 from qualcode.workflows.analysis.gather_study import SelectedStudy, select_study
 from qualcode.workflows.project.current_codebook import current_codebook
 from qualcode.workflows.retrieval.pseudonymise import pseudonymise, rename_sources
 from qualcode.workflows.retrieval.source_views import source_views
+from qualcode.workflows.rounds.hidden_work import hidden_note, visible_finishers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,12 +80,12 @@ def gather_report_data(
         listed = rename_sources(listed, dict(zip(names, (view.source.name for view in views), strict=True)))
         all_cases = list({case.name: case for view in views for case in view.cases}.values())
     indexes = (index_source(view.source, view.turns) for view in views)
-    finished = finished_sources.coders_by_source(project.database)
+    finished = visible_finishers(project.database)
     study = gather(codings_frame(listed), indexes, all_cases, codebook, finished)
     return ReportData(
         views=views,
         codings=listed,
         codebook=codebook,
-        selected=select_study(study, options),
+        selected=replace(select_study(study, options), hidden=hidden_note(project.database)),
         ordered_by=order,
     )

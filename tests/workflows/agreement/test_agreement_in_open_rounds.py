@@ -1,0 +1,53 @@
+"""What a coder of an open round does not see is missing from their agreement, not taken as absent."""
+
+from pathlib import Path
+
+import pytest
+
+from qualcode.api import open as open_study
+from qualcode.model import CoderName, RoundSettings
+from qualcode.store import history
+from qualcode.store.project import Project
+from qualcode.store.records import sources
+from qualcode.store.records.transcripts import finished_sources
+from qualcode.workflows.agreement.coder_agreement import agreement
+from qualcode.workflows.rounds.draw_round import draw_round
+from tests.support.marked_text import interview
+from tests.support.terminal.screen_studies import study
+
+TEXT = "Dana: [We took out a line.]{pursue,pursue@ben} It came back.\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A study of four sources that ann and ben have coded alike and finished; half are in an open round."""
+    marked = [interview(f"{TEXT}Eve: In {name}.\n", name=name) for name in ("one", "two", "three", "four")]
+    with study(tmp_path / "study", *marked) as project:
+        for source in sources.ids_by_name(project.database).values():
+            for coder in (CoderName("ann"), CoderName("ben")):
+                with history.act(project.database, coder, "finish", source) as recorder:
+                    finished_sources.finish(recorder, coder, source)
+        draw_round(project, CoderName("lead"), "pilot", ("ann", "ben"), RoundSettings(share=0.5))
+    return tmp_path / "study"
+
+
+def numbers(project: Project) -> tuple[int, int, float]:
+    row = agreement(project, coders=["ann,ben"], unit="turn").table.iloc[0]
+    return row["n_ann"], row["n_ben"], row["f1"]
+
+
+def test_hidden_codings_are_missing_for_a_coder_of_the_round(folder: Path) -> None:
+    with open_study(folder, coder="ann") as opened:
+        result = agreement(opened._project, coders=["ann,ben"], unit="turn")  # noqa: SLF001
+        assert numbers(opened._project) == (2, 2, 1)  # noqa: SLF001
+        assert result.notes[0].startswith(
+            "ann codes in the open round pilot: what other coders did in its 2 s"
+        )
+    with open_study(folder, coder="lead") as opened:
+        assert numbers(opened._project) == (4, 4, 1)  # noqa: SLF001
+
+
+def test_the_report_says_what_is_hidden_too(folder: Path, tmp_path: Path) -> None:
+    with open_study(folder, coder="ann") as opened:
+        opened.report(tmp_path / "report.html")
+    assert "ann codes in the open round pilot" in (tmp_path / "report.html").read_text(encoding="utf-8")
