@@ -11,7 +11,14 @@ escape all text of interviews.
 from qualcode.reports.chart_kinds import ChartData, ChartKind
 from qualcode.reports.methods_document import Methods, MethodsItem, methods_docx, methods_markdown
 from qualcode.reports.report_page import render_page
-from qualcode.reports.study_report import QuoteCoding, ReportChart, ReportQuote, ReportTable, StudyReport
+from qualcode.reports.study_report import (
+    QuoteCoding,
+    ReportAgreement,
+    ReportChart,
+    ReportQuote,
+    ReportTable,
+    StudyReport,
+)
 
 __all__ = [
     "ChartData",
@@ -19,6 +26,7 @@ __all__ = [
     "Methods",
     "MethodsItem",
     "QuoteCoding",
+    "ReportAgreement",
     "ReportChart",
     "ReportQuote",
     "ReportTable",

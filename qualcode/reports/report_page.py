@@ -17,7 +17,13 @@ from qualcode.model import CodeKey
 from qualcode.reports.code_examples import example_numbers
 from qualcode.reports.quote_filters import filter_data, quote_filters
 from qualcode.reports.report_links import quotes_link
-from qualcode.reports.report_sheets import cooccurrence_sheet, crosstab_sheet, frequency_sheet, source_sheet
+from qualcode.reports.report_sheets import (
+    agreement_sheet,
+    cooccurrence_sheet,
+    crosstab_sheet,
+    frequency_sheet,
+    source_sheet,
+)
 from qualcode.reports.study_report import ReportChart, StudyReport
 
 _COLOR = re.compile("#[0-9A-Fa-f]{6}")
@@ -54,6 +60,7 @@ def render_page(report: StudyReport) -> str:
             cooccurrence=cooccurrence_sheet(report.cooccurrence, report.codebook),
             sources=source_sheet(report.sources, _SOURCE_COLUMNS, "Sources, words, codings and coded share"),
             saturation=source_sheet(report.saturation, _SATURATION_COLUMNS, "New codes by source"),
+            agreement=agreement_sheet(report.agreement.cells, report.codebook) if report.agreement else None,
         )
     )
 

@@ -142,6 +142,26 @@ def source_sheet(listing: Listing, columns: Sequence[str], caption: str) -> Shee
     )
 
 
+def agreement_sheet(listing: Listing, codebook: Codebook) -> Sheet:
+    """Return the agreement on each code; its coefficients have their intervals behind them."""
+    columns = listing.columns[2:]
+    rows = []
+    for code, label, *values in listing.rows:
+        entry = codebook.entries.get(CodeKey(str(code)))
+        cells = (
+            Cell(text=format_value(value), numeric=name != "flag")
+            for name, value in zip(columns, values, strict=True)
+        )
+        depth = len(entry[1]) if entry else 0
+        rows.append(SheetRow(head=str(label), code=str(code), depth=depth, cells=tuple(cells)))
+    return Sheet(
+        caption="Agreement of coders on each code, with intervals over sources",
+        corner="Code",
+        columns=tuple(name.replace("_", " ") for name in columns),
+        rows=tuple(rows),
+    )
+
+
 _WIDE = 8
 """More columns than this have vertical headings."""
 _OF_QUOTES = ("codings", "codes", "coders", "coded_words", "coded_share")

@@ -60,6 +60,15 @@ class ReportChart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReportAgreement:
+    """How far coders agree on each code, and what a reader has to know of these figures."""
+
+    cells: Listing
+    """Code and label, then texts and numbers for readers; the code is empty in the row of all codes."""
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StudyReport:
     """All content of one report; a listing has the columns of the table of the same name."""
 
@@ -80,6 +89,8 @@ class StudyReport:
     crosstabs: tuple[ReportTable, ...]
     cooccurrence: Listing
     saturation: Listing
+    agreement: ReportAgreement | None
+    """None where fewer than two coders have finished the same source."""
     quotes: tuple[ReportQuote, ...]
     filters: Mapping[str, Sequence[str]]
     """The dimensions by which quotes are filtered, besides the code, each with its labels in order."""

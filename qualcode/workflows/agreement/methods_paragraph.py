@@ -7,6 +7,8 @@ from qualcode.text.plurals import counted
 if TYPE_CHECKING:
     from qualcode.workflows.agreement.double_coding import DoubleCoding
 
+METHODS = "Methods: "
+"""What the paragraph begins with."""
 _RULES = {
     "character": "Each character of the text was a unit, coded by a coder with a code or not",
     "sentence": "Each sentence was a unit, coded if any coding of the coder overlapped it",
@@ -51,7 +53,7 @@ def methods_paragraph(coding: "DoubleCoding") -> str:
             f"{coding.frozen.round.closed_at[:10]}, before any discussion, with version "
             f"{coding.frozen.round.codebook_version} of the codebook"
         )
-    return f"Methods: {'. '.join(sentences)}. Computed with qualcode {__version__}."
+    return f"{METHODS}{'. '.join(sentences)}. Computed with qualcode {__version__}."
 
 
 def _coefficients(unit: str, coders: int) -> str:

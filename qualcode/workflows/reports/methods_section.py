@@ -14,6 +14,7 @@ from qualcode.text.plurals import counted
 from qualcode.workflows.analysis.analyses.frequencies_analysis import frequencies
 from qualcode.workflows.analysis.analyses.saturation_analysis import saturation
 from qualcode.workflows.analysis.analysis_options import DEFAULT_OPTIONS, AnalysisOptions
+from qualcode.workflows.reports.agreement_section import agreement_facts, report_agreement
 from qualcode.workflows.reports.report_data import ReportData, gather_report_data
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def build_methods(
         study=project.settings.name or project.folder.name,
         items=(
             _saturation(data),
-            _coders(codings),
+            _coders(project, data, codings),
             _tree(data),
             _derivation(project, data.codebook, codings),
             _software(codings),
@@ -102,9 +103,10 @@ def _source_order(data: ReportData) -> str:
     )
 
 
-def _coders(codings: Sequence[Coding]) -> "MethodsItem":
+def _coders(project: Project, data: ReportData, codings: Sequence[Coding]) -> "MethodsItem":
     from qualcode.reports import MethodsItem
 
+    agreed = report_agreement(project, data)
     coding_counts = Counter(coding.coder for coding in codings)
     pairs = {(coding.source, coding.coder) for coding in codings}
     source_counts = Counter(coder for _, coder in pairs)
@@ -116,6 +118,7 @@ def _coders(codings: Sequence[Coding]) -> "MethodsItem":
         title="Number of data coders",
         facts=(
             f"{counted(len(coding_counts), 'coder')}. {counted(shared, 'source')} coded by more than one.",
+            *(agreement_facts(agreed) if agreed else ()),
         ),
         table=Listing(columns=("coder", "codings", "sources"), rows=rows),
         to_write="who the coders were, and how they settled disagreements",

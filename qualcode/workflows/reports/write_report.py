@@ -19,6 +19,7 @@ from qualcode.workflows.analysis.analyses.timeline_analysis import timeline
 from qualcode.workflows.analysis.analysis_options import DEFAULT_OPTIONS, AnalysisOptions
 from qualcode.workflows.analysis.analysis_result import AnalysisResult
 from qualcode.workflows.reports import report_sections
+from qualcode.workflows.reports.agreement_section import report_agreement, report_table
 from qualcode.workflows.reports.chart_data import chart_of
 from qualcode.workflows.reports.report_data import ReportData, gather_report_data
 
@@ -30,6 +31,7 @@ _MOST_OPTIONS = 40
 _DAY = len("2026-01-31")
 _DESCRIPTIONS = {
     "barcode": "A strip for each source and theme, from the first word to the last, dark where coded.",
+    "intervals": "A dot for each code with its interval. The table below has the numbers.",
     "timeline": "A bar for each day, divided by coder.",
     "network": "Codes as dots, pairs as lines, the thicker the more often. The table below has the numbers.",
     "curve": "A line of the codes found so far, rising source by source. The table below has the numbers.",
@@ -83,6 +85,7 @@ def build_report(
     study = data.study
     new_codes = saturation(study, order=order, options=options)
     pairs = cooccurrence(study, options=options)
+    agreed = report_agreement(project, data)
     labels_of = tables.traces(
         study,
         (
@@ -110,9 +113,17 @@ def build_report(
         crosstabs=tuple(report_sections.crosstabs(data, labels_of)),
         cooccurrence=tables.listing(pairs.table),
         saturation=tables.listing(new_codes.table),
+        agreement=report_table(agreed) if agreed else None,
         quotes=tuple(report_sections.report_quotes(data, labels_of, tuple(filters))),
         filters=filters,
-        charts=_charts(data, {"cooccurrence": pairs, "saturation": new_codes}),
+        charts=_charts(
+            data,
+            {
+                "cooccurrence": pairs,
+                "saturation": new_codes,
+                **({"agreement": agreed} if agreed else {}),
+            },
+        ),
     )
 
 

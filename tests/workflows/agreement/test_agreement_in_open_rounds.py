@@ -6,11 +6,16 @@ import pytest
 
 from qualcode.api import open as open_study
 from qualcode.model import CoderName, RoundSettings
+from qualcode.reports import render_page
 from qualcode.store import history
-from qualcode.store.project import Project
+from qualcode.store.project import Project, open_project
 from qualcode.store.records import sources
 from qualcode.store.records.transcripts import finished_sources
 from qualcode.workflows.agreement.coder_agreement import agreement
+from qualcode.workflows.analysis.analysis_options import AnalysisOptions
+from qualcode.workflows.reports.methods_section import build_methods
+from qualcode.workflows.reports.write_report import build_report
+from qualcode.workflows.rounds.close_round import close_round
 from qualcode.workflows.rounds.draw_round import draw_round
 from tests.support.marked_text import interview
 from tests.support.terminal.screen_studies import study
@@ -51,3 +56,27 @@ def test_the_report_says_what_is_hidden_too(folder: Path, tmp_path: Path) -> Non
     with open_study(folder, coder="ann") as opened:
         opened.report(tmp_path / "report.html")
     assert "ann codes in the open round pilot" in (tmp_path / "report.html").read_text(encoding="utf-8")
+
+
+def test_the_report_has_the_agreement_of_the_round_closed_last(folder: Path) -> None:
+    with open_project(folder) as project:
+        close_round(project, CoderName("lead"), "pilot")
+        report = build_report(project)
+        [item] = [each for each in build_methods(project).items if each.title == "Number of data coders"]
+    assert report.agreement is not None
+    rows = {row[0]: row for row in report.agreement.cells.rows}
+    assert rows["pursue"][:4] == ("pursue", "Pursue", 2, 2)
+    assert any(
+        note.startswith("Round pilot, as it was when it was closed") for note in report.agreement.notes
+    )
+    assert item.facts[-1].startswith("Over all codes: percent agreement 1.00, F1 1.00, alpha 1.00")
+    page = render_page(report)
+    assert 'href="#agreement"' in page
+    assert '<table id="agreement-table">' in page
+
+
+def test_the_report_of_one_coder_has_no_section_on_agreement(folder: Path) -> None:
+    with open_project(folder) as project:
+        report = build_report(project, options=AnalysisOptions(coders=("ann",)))
+    assert report.agreement is None
+    assert "#agreement" not in render_page(report)
