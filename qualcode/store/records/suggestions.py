@@ -155,11 +155,12 @@ _PENDING = """FROM suggestions AS s
           WHERE d.source_id = s.source_id AND d.start = s.start AND d."end" = s."end"
             AND d.code = s.code AND d.coder = ?
             AND d.verdict <> ?)
-      AND NOT EXISTS (SELECT 1 FROM turn_versions AS v CROSS JOIN decisions AS d
-          WHERE v.source_id = s.source_id AND v.is_current AND v.number > 1
+      AND NOT (s.source_id IN (SELECT source_id FROM turn_versions WHERE is_current AND number > 1)
+          AND EXISTS (SELECT 1 FROM turn_versions AS v CROSS JOIN decisions AS d
+          WHERE v.source_id = s.source_id AND v.is_current
             AND d.source_id = s.source_id AND d.decided_at <= v.made_at AND d.code = s.code
             AND d.coder = ? AND d.verdict <> ?
-            AND 2 * (min(d."end", s."end") - max(d.start, s.start)) >= s."end" - s.start)
+            AND 2 * (min(d."end", s."end") - max(d.start, s.start)) >= s."end" - s.start))
       AND NOT EXISTS (SELECT 1 FROM codings AS c
           WHERE c.source_id = s.source_id AND c.code = s.code AND c.coder = ?
             AND c.start < s."end" AND c."end" > s.start AND c.start > s.start - (
@@ -170,9 +171,14 @@ def _pending_values(coder: CoderName, *, skipped: bool = False) -> list[str]:
     return [coder, *(coder, Verdict.SKIPPED.value if skipped else "") * 2, coder, coder]
 
 
-def pending_counts(database: Database, coder: CoderName) -> dict[SourceId, int]:
-    """Return the number of suggestions without a decision in each source that has any."""
-    rows = database.rows(f"SELECT source_id, count(*) {_PENDING} GROUP BY source_id", _pending_values(coder))
+def pending_counts(
+    database: Database, coder: CoderName, *, without: SourceId | None = None
+) -> dict[SourceId, int]:
+    """Return the number of suggestions without a decision in each source that has any, but one."""
+    rows = database.rows(
+        f"SELECT source_id, count(*) {_PENDING} AND s.source_id IS NOT ? GROUP BY source_id",
+        [*_pending_values(coder), without],
+    )
     return {SourceId(str(source)): int(count or 0) for source, count in rows}
 
 

@@ -6,6 +6,7 @@ when it opens, which took most of the time. While one is open, it has the focus 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, ClassVar, Generic, Self, TypeVar, cast
 
 from rich.cells import cell_len
@@ -112,6 +113,9 @@ class RowsDialog(Dialog[Answer], CachedRows):
         """Return the row under the mouse, from 0 inside the frame."""
         return event.y - FRAME_HEIGHT // 2
 
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """Keep the styles: a dialog that is open has the focus."""
+
     def refresh_rows(self) -> None:
         """Lay out the rows again."""
         self.clear_cache()
@@ -150,21 +154,18 @@ class RowsDialog(Dialog[Answer], CachedRows):
         text = Text() if row is None else row.copy()
         text.truncate(max(self.outer_size.width - FRAME_WIDTH, 1), overflow="ellipsis", pad=True)
         segments = [
-            Segment(words, self._readable_style(style))
+            Segment(words, self._readable_style(style) if style and style.dim else style)
             for words, style, _ in text.render(self.app.console, end="")
         ]
         return self.finish_row([Segment("│ ", frame), *segments, Segment(" │", frame)])
 
-    def _readable_style(self, style: Style | None) -> Style | None:
+    def _readable_style(self, style: Style) -> Style:
         """Return a dim style with a quiet colour in its place: terminals dim words too much to be read."""
-        if style is None or not style.dim:
-            return style
-        colors = self.app.get_css_variables()
-        foreground, surface = (Color.parse(colors[name]) for name in ("foreground", "surface"))
-        quiet = Style()
-        if foreground.ansi is None:
-            quiet = Style(color=readable(surface.blend(foreground, _QUIET_SHARE).hex, surface.hex))
-        return style + quiet + Style(dim=False)
+        return (
+            style
+            + _quiet_color(self.app.theme_variables["foreground"], self.app.theme_variables["surface"])
+            + Style(dim=False)
+        )
 
     def _edge(self, corners: str, words: str | None, frame: Style, *, is_title: bool) -> Strip:
         """Return the upper or the lower edge of the frame, with words on the left or on the right."""
@@ -176,6 +177,15 @@ class RowsDialog(Dialog[Answer], CachedRows):
         return self.finish_row(
             [Segment(corners[0] + before, frame), Segment(words_between), Segment(after + corners[1], frame)]
         )
+
+
+@lru_cache(maxsize=16)
+def _quiet_color(foreground: str, surface: str) -> Style:
+    """Return a colour between these two that can be read, or none where the terminal chooses the colours."""
+    words, background = Color.parse(foreground), Color.parse(surface)
+    if words.ansi is not None:
+        return Style()
+    return Style(color=readable(background.blend(words, _QUIET_SHARE).hex, background.hex))
 
 
 def fitting_rows(rows: list[Text], height: int) -> list[Text]:

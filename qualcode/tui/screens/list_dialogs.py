@@ -81,7 +81,7 @@ class ListDialogs(DialogFlow):
     def do_sources(self) -> None:
         """List the sources."""
         self.session.save_place()
-        lines = source_lines(self.session.project, self.session.coder)
+        lines = source_lines(self.session.open_source)
         names = [line.name for line in lines]
         rows = drawn_rows(lines, partial(_source_row, width=self._row_width))
         current = self.session.open_source.source.name

@@ -178,6 +178,9 @@ class TranscriptView(CoveredScrollRows, can_focus=True):
 
     # Input
 
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """Keep the styles, and with them the drawn rows: they do not show the focus."""
+
     def on_key(self, event: events.Key) -> None:
         """Post the command of a key."""
         command = self._keymap.typed(event.key, event.character)

@@ -216,13 +216,20 @@ class SourceLine:
         return SourceState.of(finished=self.finished, coded=self.codings > 0)
 
 
-def source_lines(project: Project, coder: CoderName) -> list[SourceLine]:
-    """Return every source with the coder's progress in it, by name."""
+def source_lines(open_source: OpenSource) -> list[SourceLine]:
+    """Return every source with the coder's progress in it, by name.
+
+    The suggestions of the open source are counted where it has them in memory.
+    """
+    project, coder = open_source.project, open_source.coder
     database = project.database
     places = reading_places.read_all(database, coder)
     finished_by = finished_sources.coders_by_source(database)
     coded = codings.counts(database, "source_id", coder)
-    pending = suggestions.pending_counts(database, coder)
+    open_id = None if open_source.partly_loaded else open_source.source.id
+    pending = suggestions.pending_counts(database, coder, without=open_id)
+    if open_id is not None:
+        pending[open_id] = len(open_source.pending)
     return [
         SourceLine(
             id=source.id,
