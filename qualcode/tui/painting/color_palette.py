@@ -100,9 +100,10 @@ class Palette:
             return " ", _NO_STYLE
         mark = _BARS[number % len(_BARS)]
         if self.depth is Depth.FULL:
-            color = OKABE_ITO[(number + 1) % len(OKABE_ITO)]
+            color = OKABE_ITO[(number + number // len(_BARS) + 1) % len(OKABE_ITO)]
             return mark, Style(color=readable(color, self.background, SIGNS))
         if self.depth is Depth.SIXTEEN:
+            number += number // len(_BARS)
             return mark, Style(color=self._ansi_colors[number % len(self._ansi_colors)])
         return mark, _NO_STYLE
 

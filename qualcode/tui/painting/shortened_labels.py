@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from rich.cells import cell_len, set_cell_size
 
-from qualcode.model import Role, Turn
+from qualcode.model import Turn
 from qualcode.text.visible import visible
 from qualcode.tui.painting.terminal_cells import shortened
 
@@ -20,7 +20,7 @@ class SpeakerLabels:
 
     labels: Mapping[str, str] = field(default_factory=dict)
     numbers: Mapping[str, int] = field(default_factory=dict)
-    """Position of each speaker who is no interviewer, from 0, by first turn: it decides colour and mark."""
+    """Number of each speaker who is no interviewer, from 0: it decides colour and mark."""
 
     @property
     def longest(self) -> int:
@@ -28,13 +28,9 @@ class SpeakerLabels:
         return max(map(cell_len, self.labels.values()), default=0)
 
 
-def speaker_labels(turns: Sequence[Turn], limit: int) -> SpeakerLabels:
-    """Return labels of at most `limit` cells."""
+def speaker_labels(turns: Sequence[Turn], numbers: Mapping[str, int], limit: int) -> SpeakerLabels:
+    """Return labels of at most `limit` cells for the speakers, and their `numbers`."""
     names = dict.fromkeys(turn.speaker for turn in turns if turn.speaker)
-    others = dict.fromkeys(
-        turn.speaker for turn in turns if turn.speaker and turn.role is not Role.INTERVIEWER
-    )
-    numbers = {name: number for number, name in enumerate(others)}
     return SpeakerLabels(short_labels(names, limit), numbers)
 
 

@@ -81,7 +81,9 @@ class TranscriptView(CoveredScrollRows, can_focus=True):
         width, margin = max(self.size.width - EDGE, 20), margin_cells(self.session)
         label_cells = cells_needed(units.turns)
         widths = columns(width, self.measure, label_cells=label_cells, margin_cells=margin)
-        self._speakers = speaker_labels(units.turns, max(widths.gutter - GUTTER_EDGE, 1))
+        self._speakers = speaker_labels(
+            units.turns, self.session.open_source.speaker_numbers, max(widths.gutter - GUTTER_EDGE, 1)
+        )
         label_cells = min(label_cells, self._speakers.longest or label_cells)  # of the labels as shortened
         self._widths = columns(width, self.measure, label_cells=label_cells, margin_cells=margin)
         self._layout = RowLayout(units.text, units.blocks, self._widths.text)

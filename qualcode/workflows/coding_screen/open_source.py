@@ -4,7 +4,7 @@ After an act only what its recorded changes name is read again from the store.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qualcode.model import (
@@ -26,6 +26,7 @@ from qualcode.store.records import codings, sources, suggestions
 from qualcode.store.records.transcripts import finished_sources, reading_places, turn_versions
 from qualcode.store.records.transcripts.reading_places import ReadingPlace
 from qualcode.workflows.coding_screen.span_index import SpanIndex
+from qualcode.workflows.coding_screen.speaker_numbers import speaker_numbers
 from qualcode.workflows.coding_screen.text_units import TextUnits
 
 _NEAR = 20_000
@@ -48,6 +49,8 @@ class OpenSource:
     """Numbers of the turns that the coder has read to their ends."""
     read_earlier: tuple[Span, ...] = ()
     """What was read before the source was opened, also parts of turns that have been cut since."""
+    speaker_numbers: Mapping[str, int] = field(default_factory=dict)
+    """Number of each speaker who is no interviewer, by label; a person has one number in all sources."""
     turn_version: int = 0
     """Number of the version of the turns that `units` has."""
     version: int = 0
@@ -71,6 +74,7 @@ class OpenSource:
             sources.sentence_rows(project.database, source.id),
         )
         open_source = cls(project, coder, units, partly_loaded=near is not None)
+        open_source.speaker_numbers = speaker_numbers(project.database, source.id)
         open_source.turn_version = turn_versions.current(project.database, source.id).number
         if near is None:
             open_source.refresh()

@@ -5,10 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from qualcode.model import Role
 from qualcode.text.visible import visible
 from qualcode.tui.painting.color_palette import Depth, Palette
-from qualcode.tui.painting.shortened_labels import cells_needed, short_labels, speaker_labels
+from qualcode.tui.painting.shortened_labels import cells_needed, short_labels
 from tests.support.marked_text import codebook, interview
 
 NAMES = st.lists(
@@ -42,17 +41,21 @@ def test_every_label_fits_and_no_two_are_the_same(names: list[str], limit: int) 
             assert labels[name] == visible(name)
 
 
-def test_interviewers_have_no_number_and_the_others_one_by_their_first_turn() -> None:
-    talk = interview("Int: So?\nBen: Yes.\nInt: And?\nAnn: No.\nBen: Well.")
-    speakers = speaker_labels(talk.turns, 5)
-    assert speakers.numbers == {"Ben": 0, "Ann": 1}
-    assert {turn.speaker for turn in talk.turns if turn.role is Role.INTERVIEWER} == {"Int"}
-    assert cells_needed(talk.turns) == 3
-
-
 @pytest.mark.parametrize("depth", list(Depth))
 def test_eight_speakers_have_marks_of_their_own_also_without_colour(depth: Depth) -> None:
     palette = Palette(codebook("roles"), depth)
     marks = [palette.speaker(number)[0] for number in range(8)]
     assert len(set(marks)) == 8
     assert palette.speaker(None)[0] == " "
+
+
+@pytest.mark.parametrize("depth", [Depth.FULL, Depth.SIXTEEN])
+def test_more_speakers_than_marks_differ_in_colour(depth: Depth) -> None:
+    palette = Palette(codebook("roles"), depth)
+    colors = {number: palette.speaker(number) for number in (3, 11)}
+    assert colors[3][0] == colors[11][0]
+    assert colors[3][1] != colors[11][1]
+
+
+def test_a_gutter_is_as_wide_as_its_longest_label() -> None:
+    assert cells_needed(interview("Int: So?\nBen: Yes.\nInt: And?\nAnn: No.").turns) == 3

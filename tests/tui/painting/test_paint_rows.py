@@ -40,7 +40,7 @@ def painted_rows(marked: str, width: int = 24, margin: int = 24) -> list[str]:
     rows = layout.block_rows(0)
     margins = margin_rows(rows, marks, layout.row_of, margin)
     sizes = ColumnWidths(4, width, margin)
-    speakers = speaker_labels(talk.turns, 2)
+    speakers = speaker_labels(talk.turns, {"P": 0}, 2)
     painted = [
         [
             *paint_gutter(layout.row(row), talk.turns[0], sizes.gutter, PALETTE, speakers),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from qualcode.model import SourceId
+from qualcode.model import Role, SourceId
 from qualcode.store.database import Database
 from qualcode.store.row_changes import Recorder, records
 
@@ -26,6 +26,36 @@ def of_source(database: Database, source: SourceId) -> list[Appearance]:
         (source,),
     )
     return [Appearance(str(case), str(name), str(speaker)) for case, name, speaker in rows]
+
+
+class StudySpeaker(NamedTuple):
+    """A speaker of a source who is no interviewer: the label there, and the case's name, if there is one."""
+
+    source: SourceId
+    label: str
+    case: str
+
+
+def speakers_of_study(database: Database) -> list[StudySpeaker]:
+    """Return the speakers of all sources, oldest source first, each by first turn.
+
+    A case of a whole source is that of its only speaker.
+    """
+    rows = database.rows(
+        """WITH speakers AS (
+               SELECT source_id, speaker, min(number) AS first_turn,
+                   count(*) OVER (PARTITION BY source_id) AS in_source
+               FROM turns WHERE speaker <> '' AND role <> ? GROUP BY source_id, speaker)
+           SELECT speakers.source_id, speakers.speaker, coalesce((
+               SELECT min(name) FROM appearances JOIN cases ON cases.id = case_id
+               WHERE appearances.source_id = speakers.source_id
+                   AND (appearances.speaker = speakers.speaker
+                        OR appearances.speaker = '' AND in_source = 1)), '')
+           FROM speakers JOIN sources ON sources.id = speakers.source_id
+           ORDER BY imported_at, name, first_turn""",
+        (Role.INTERVIEWER.value,),
+    )
+    return [StudySpeaker(SourceId(str(source)), str(label), str(case)) for source, label, case in rows]
 
 
 def removed_with(database: Database, sources: Iterable[SourceId]) -> list[Appearance]:
