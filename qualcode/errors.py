@@ -3,6 +3,7 @@
     QualcodeError(message, hint)
     ├── NotFoundError            no such source, code, coder, coding … (hint: the nearest name)
     ├── ConflictError            it exists already, or something else prevents the change
+    │   ├── CodebookConflictError two copies of a study changed the same codes
     │   ├── CodebookChangedError somebody changed the codebook while a command ran; it can be run again
     │   └── VanishedCodesError   the codebook was edited by hand, and codes in use are missing from it
     ├── UsageError               the request contradicts itself
@@ -60,6 +61,18 @@ class NotFoundError(QualcodeError):
 
 class ConflictError(QualcodeError):
     """It exists already, or something else prevents the change."""
+
+
+class CodebookConflictError(ConflictError):
+    """Two copies of a study changed the same codes in different ways; nothing was merged.
+
+    `draft` is a codebook to edit, with comments on these codes; `path` is the other copy.
+    """
+
+    def __init__(self, message: str, hint: str = "", *, draft: str = "", path: Path | None = None) -> None:
+        super().__init__(message, hint)
+        self.draft = draft
+        self.path = path
 
 
 class CodebookChangedError(ConflictError):

@@ -8,11 +8,14 @@ import typer
 from qualcode.cli.output import show
 from qualcode.cli.output.shared_options import CoderOption, FormatOption, ProjectOption, coder_name
 from qualcode.cli.output.table_output import OutputOption
+from qualcode.cli.team.merge_editor import merge_with_editor
 from qualcode.errors import UsageError
 from qualcode.output_formats import TableFormat
 from qualcode.text.plurals import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from qualcode.workflows.team.merge_copies import MergedCopy
 
 team = typer.Typer(
@@ -80,6 +83,9 @@ def merge(
     theirs: Annotated[
         bool, typer.Option("--theirs", help="Of codes that both copies changed, take theirs.")
     ] = False,
+    edit: Annotated[
+        bool, typer.Option("--edit", help="Decide on codes that both copies changed in the editor.")
+    ] = False,
     project: ProjectOption = None,
     coder: CoderOption = None,
 ) -> None:
@@ -88,11 +94,18 @@ def merge(
     from qualcode.workflows.team.join_codebooks import Side
     from qualcode.workflows.team.merge_copies import merge_copies
 
-    if ours and theirs:
-        raise UsageError("--ours and --theirs contradict each other.", "Give one of them.")
+    if ours + theirs + edit > 1:
+        raise UsageError("--ours, --theirs and --edit contradict each other.", "Give one of them.")
+    if edit and dry_run:
+        raise UsageError("--dry-run opens no editor.", "Leave out --edit.")
     side = Side.OURS if ours else Side.THEIRS if theirs else None
     with open_project(project) as opened:
-        merged = merge_copies(opened, coder_name(coder), files, side=side, dry_run=dry_run)
+        acting = coder_name(coder)
+
+        def carry_out(edited: "Mapping[Path, str]") -> "list[MergedCopy]":
+            return merge_copies(opened, acting, files, side=side, edited=edited, dry_run=dry_run)
+
+        merged = merge_with_editor(carry_out) if edit else carry_out({})
         hidden = opened.database.hides_something
     for each in merged:
         _show_merged(each, hidden=hidden)

@@ -1,16 +1,17 @@
 """Join two codebooks that were changed apart: what one of them changed in a code, the other gets too.
 
 A code counts as changed if its fields or its parent differ from the version that both come from. A code that
-both changed in different ways is a conflict; nothing is decided silently.
+both changed in different ways is a conflict; nothing is decided silently. Groups are joined by their members.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from qualcode.codebook.changes import changed_codebook, edit
+from qualcode.codebook.changes.join_groups import join_groups, with_groups
 from qualcode.codebook.yaml_file.field_names import TEXT_FIELDS
 from qualcode.codebook.yaml_file.read_yaml import read
-from qualcode.codebook.yaml_file.splices import ListItem, append_items, remove_field
+from qualcode.codebook.yaml_file.splices import ListItem, append_items, remove_field, set_field
 from qualcode.codebook.yaml_file.write_yaml import pattern_text
 from qualcode.codebook.yaml_file.yaml_scalars import scalar
 from qualcode.codebook.yaml_file.yaml_text import YamlText
@@ -32,8 +33,8 @@ class JoinedCodebook:
 
     text: str
     conflicts: tuple[CodeConflict, ...]
-    differs_in_groups: bool
-    """Whether the groups of codes of the second were changed too: those of the first are kept."""
+    notes: tuple[str, ...]
+    """What the two versions together do not allow, in sentences."""
 
 
 Entry = tuple[Code, CodeKey | None]
@@ -58,6 +59,7 @@ def join(base: str, first: str, second: str, *, prefers_second: bool = False) ->
             if not prefers_second:
                 continue
         taken.append(key)
+    notes: list[str] = []
     text = first
     for key in taken:
         if (entry := new.get(key)) is not None:
@@ -65,10 +67,49 @@ def join(base: str, first: str, second: str, *, prefers_second: bool = False) ->
     for key in reversed(taken):
         if key not in new:
             text = _without(text, key)
-    groups = [read(each).groups for each in (base, first, second)]
-    return JoinedCodebook(
-        text=text, conflicts=tuple(conflicts), differs_in_groups=groups[2] not in groups[:2]
-    )
+    notes += _notes(read(text), {key: new.get(key) for key in taken})
+    text, further = _with_top_fields(text, base, first, second)
+    return JoinedCodebook(text=text, conflicts=tuple(conflicts), notes=(*notes, *further))
+
+
+def _with_top_fields(text: str, base: str, first: str, second: str) -> tuple[str, list[str]]:
+    """Return the text with the name and the groups of both, and notes on what could not be joined."""
+    old, own, new = (read(each) for each in (base, first, second))
+    notes: list[str] = []
+    if new.name not in (old.name, own.name):
+        yaml_text = YamlText(text)
+        if own.name == old.name and "codebook" in yaml_text.root.pairs:
+            splices = set_field(yaml_text, yaml_text.root, "codebook", new.name)
+            text = yaml_text.with_splices(splices, replace(yaml_text.codebook, name=new.name)).file_text
+        else:
+            notes.append(f"Both copies named the codebook anew: it is {own.name!r}, not {new.name!r}.")
+    if new.groups not in (old.groups, own.groups):
+        groups = join_groups(old.groups, read(text).groups, new.groups)
+        text = with_groups(text, groups.groups)
+        notes += [
+            f"The group {name!r} was removed in one copy and changed in the other: it is kept."
+            for name in groups.kept
+        ]
+        if read(text).groups != groups.groups:
+            notes.append("The groups of codes differ: those of one copy are kept.")
+    return text, notes
+
+
+def _notes(joined: Codebook, taken: Mapping[CodeKey, Entry | None]) -> list[str]:
+    """Return what of the second version's changes the first does not allow."""
+    notes: list[str] = []
+    for key, entry in taken.items():
+        above = [code.key for code in joined.ancestors(key)] if key in joined else []
+        if entry is None and key in joined:
+            notes.append(f"`{key}` was removed in one copy, but the other has codes under it: it is kept.")
+        elif entry is not None and entry[1] != (above[-1] if above else None):
+            present = _place(above[-1] if above else None)
+            notes.append(f"`{key}` is {present}: it cannot be {_place(entry[1])}, where one copy moved it.")
+    return notes
+
+
+def _place(parent: CodeKey | None) -> str:
+    return f"under `{parent}`" if parent else "at the top"
 
 
 def with_code(text: str, code: Code, parent: CodeKey | None) -> str:

@@ -36,16 +36,9 @@ class EditorDraft:
 
     def open_editor(self) -> None:
         """Run the editor until it is closed; UsageError if it cannot be started or fails."""
-        editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or _default_editor()
-        try:
-            command = [*shlex.split(editor), str(self.project.codebook_path)]
-            process = subprocess.run(command, check=False)  # noqa: S603 - the coder's own editor
-        except (OSError, ValueError) as error:
-            raise UsageError(
-                f"The editor {editor!r} cannot be started: {error}.", "Name one in $VISUAL or $EDITOR."
-            ) from error
-        if process.returncode and not self.changed:
-            raise UsageError(f"The editor {editor!r} ended with an error ({process.returncode}).")
+        editor, status = run_editor(self.project.codebook_path)
+        if status and not self.changed:
+            raise UsageError(f"The editor {editor!r} ended with an error ({status}).")
 
     def check(self) -> None:
         """Raise CodebookError if the file is not a valid codebook."""
@@ -69,6 +62,22 @@ class EditorDraft:
         write_atomically(copy, path.read_bytes())
         self.restore()
         return copy
+
+
+def run_editor(path: Path) -> tuple[str, int]:
+    """Run the coder's editor on a file until it is closed; return its name and exit code.
+
+    UsageError if it cannot be started.
+    """
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or _default_editor()
+    try:
+        command = [*shlex.split(editor), str(path)]
+        process = subprocess.run(command, check=False)  # noqa: S603 - the coder's own editor
+    except (OSError, ValueError) as error:
+        raise UsageError(
+            f"The editor {editor!r} cannot be started: {error}.", "Name one in $VISUAL or $EDITOR."
+        ) from error
+    return editor, process.returncode
 
 
 def _default_editor() -> str:

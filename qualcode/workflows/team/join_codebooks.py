@@ -1,11 +1,12 @@
 """The codebook after a merge: the newer of two versions, or a version that joins both."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
-from qualcode.errors import ConflictError
+from qualcode.errors import CodebookConflictError
 from qualcode.model import Code, Codebook, CodeKey
 from qualcode.store.database import Database, Record
 from qualcode.store.records import move_codings
@@ -31,6 +32,24 @@ class Side(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Resolution:
+    """What is decided on codes that both copies changed: a side, or the whole text of the codebook."""
+
+    side: Side | None = None
+    text: str = ""
+
+    @property
+    def name(self) -> str:
+        """How it was decided; empty if nothing is decided."""
+        return "editor" if self.text else str(self.side or "")
+
+
+UNDECIDED = Resolution()
+_COMMENT = "#> "
+"""Begins the lines of a draft that are not kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CodebookOutcome:
     """What became of the codebook, in a sentence, and notes."""
 
@@ -38,9 +57,12 @@ class CodebookOutcome:
     notes: tuple[str, ...] = ()
 
 
-def join_codebooks(recorder: Recorder, tree: VersionTree, side: Side | None) -> CodebookOutcome:
-    """Make the codebook's newest version the one that follows from both; ConflictError for codes in both.
+def join_codebooks(
+    recorder: Recorder, tree: VersionTree, resolution: Resolution = UNDECIDED
+) -> CodebookOutcome:
+    """Make the codebook's newest version the one that follows from both.
 
+    CodebookConflictError for codes that both changed, if nothing is decided.
     Codings of codes that the newest version has under another key get that key; codes in use that it does not
     have are kept.
     """
@@ -54,7 +76,7 @@ def join_codebooks(recorder: Recorder, tree: VersionTree, side: Side | None) -> 
     if own is None or tree.own_head in codebook_exchange.ancestors(database, tree.other_head):
         sentence = f"The codebook is theirs now: version {tree.other_head}." if tree.new else ""
     elif tree.other_head not in codebook_exchange.ancestors(database, tree.own_head):
-        number, notes = _join(recorder, own, other, side)
+        number, notes = _join(recorder, own, other, resolution)
         added.append(number)
         sentence = f"The codebook joins both: version {number}."
     further, more = _keep_used_codes(recorder, tree)
@@ -64,7 +86,7 @@ def join_codebooks(recorder: Recorder, tree: VersionTree, side: Side | None) -> 
 
 
 def _join(
-    recorder: Recorder, own: CodebookVersion, other: CodebookVersion, side: Side | None
+    recorder: Recorder, own: CodebookVersion, other: CodebookVersion, resolution: Resolution
 ) -> tuple[int, list[str]]:
     """Add the version that joins both; the same in every copy that joins the same two without a decision."""
     from qualcode.codebook import read
@@ -76,28 +98,28 @@ def _join(
     base = _common_version(database, own.number, other.number)
     base_version = codebooks.with_number(database, base) if base else None
     base_text = base_version.text if base_version else "codebook: none\ncodes: []\n"
-    chosen = {Side.OURS: own, Side.THEIRS: other}.get(side) if side else None
-    joined = join(base_text, first.text, second.text, prefers_second=chosen is second)
-    if joined.conflicts and chosen is None:
-        raise ConflictError(
-            "The codebook was changed in both copies. These codes differ:\n"
-            + "\n".join(_shown(conflict, own_is_first=own is first) for conflict in joined.conflicts),
-            "Take yours with --ours or theirs with --theirs; or edit yours as it is to be "
-            "(`qualcode codebook edit`) and merge with --ours.",
+    preferred = other if resolution.side is Side.THEIRS else own
+    joined = join(base_text, first.text, second.text, prefers_second=preferred is second)
+    if joined.conflicts and not resolution.name:
+        shown = [_shown(conflict, own_is_first=own is first) for conflict in joined.conflicts]
+        raise CodebookConflictError(
+            "\n".join(("The codebook was changed in both copies. These codes differ:", *shown)),
+            "Take yours with --ours or theirs with --theirs, or decide on each in the editor with --edit.",
+            draft=_draft(joined.text, shown),
         )
-    codebook = read(joined.text)
-    decided = f"{side}" if joined.conflicts else ""
+    text = without_comments(resolution.text) if joined.conflicts and resolution.text else joined.text
+    codebook = read(text)
+    decided = resolution.name if joined.conflicts else ""
     row: Record = {
-        "sha256": text_sha256(joined.text),
-        "text": joined.text,
+        "sha256": text_sha256(text),
+        "text": text,
         "parsed": to_json(codebook),
         "made_at": max(own.made_at, other.made_at),
         "coder": second.coder,
         "uuid": str(
             uuid5(
                 _NAMESPACE,
-                f"{identities[first.number]} {identities[second.number]} {joined.text} "
-                f"{decided and recorder.act}",
+                f"{identities[first.number]} {identities[second.number]} {text} {decided and recorder.act}",
             )
         ),
         "parent": first.number,
@@ -108,8 +130,23 @@ def _join(
         for old, keys in key_lineage.key_changes(database, base or second.number, second.number).items()
         for new in keys
     ]
-    notes = ["The groups of codes differ: those of one copy are kept."] if joined.differs_in_groups else []
-    return codebook_exchange.add_join(recorder, row, fates), notes
+    return codebook_exchange.add_join(recorder, row, fates), list(joined.notes)
+
+
+def without_comments(draft: str) -> str:
+    """Return an edited draft without the lines that tell what differs."""
+    return "".join(line for line in draft.splitlines(keepends=True) if not line.startswith(_COMMENT.rstrip()))
+
+
+def _draft(text: str, shown: Sequence[str]) -> str:
+    """Return a codebook with one version of the codes that differ, and both in comments above it."""
+    heading = (
+        "Both copies changed the codes below. This text has your version of them: change it to what the",
+        "codebook is to be, and save it. Lines that begin with #> are not kept; without a change nothing is",
+        "merged.",
+    )
+    lines = [*heading, *(line for each in shown for line in each.splitlines())]
+    return "".join(f"{_COMMENT}{line}\n" for line in lines) + text
 
 
 def _common_version(database: Database, own: int, other: int) -> int | None:

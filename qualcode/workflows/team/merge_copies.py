@@ -1,10 +1,11 @@
 """Merge packs and other copies of the study into this one, as one act that can be undone and repeated."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
-from qualcode.errors import InvalidFileError
+from qualcode.errors import CodebookConflictError, InvalidFileError
 from qualcode.model import CoderName
 from qualcode.store import history
 from qualcode.store.database import Record
@@ -16,7 +17,7 @@ from qualcode.store.team.other_copy import OtherCopy, refusing_contradictions
 from qualcode.store.team.row_writer import MergeCounts
 from qualcode.workflows.project.codebook_file import codebook_transaction, text_sha256
 from qualcode.workflows.project.current_codebook import current_codebook
-from qualcode.workflows.team.join_codebooks import CodebookOutcome, Side, join_codebooks
+from qualcode.workflows.team.join_codebooks import CodebookOutcome, Resolution, Side, join_codebooks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +46,14 @@ def merge_copies(
     paths: Sequence[Path],
     *,
     side: Side | None = None,
+    edited: Mapping[Path, str] = MappingProxyType({}),
     dry_run: bool = False,
 ) -> list[MergedCopy]:
     """Merge files in one act; return what came from each.
 
-    With nothing changed, InvalidFileError for a file that cannot be used, and ConflictError for a code that
-    both changed if no `side` is taken. With `dry_run`, everything is taken back.
+    `edited` has codebooks that decide on codes that a file and this copy both changed. With nothing changed,
+    InvalidFileError for a file that cannot be used, and CodebookConflictError for such a code if nothing
+    decides on it. With `dry_run`, everything is taken back.
     """
     merged: list[MergedCopy] = []
     current = current_codebook(project)
@@ -64,8 +67,13 @@ def merge_copies(
             current.keep(recorder, coder)  # what the file says, if it is not stored yet
             study = act_exchange.study_uuid(project.database)
             for path in paths:
-                with OtherCopy(path, study) as other:
-                    merged.append(_merge(recorder, other, side))
+                resolution = Resolution(side=side, text=edited.get(path, ""))
+                try:
+                    with OtherCopy(path, study) as other:
+                        merged.append(_merge(recorder, other, resolution))
+                except CodebookConflictError as error:
+                    error.path = path
+                    raise
             if dry_run or all(each.brought_nothing for each in merged):
                 raise _TakenBack  # noqa: TRY301 - only an exception rolls the transaction back
     except _TakenBack:
@@ -75,7 +83,7 @@ def merge_copies(
     return merged
 
 
-def _merge(recorder: Recorder, other: OtherCopy, side: Side | None) -> MergedCopy:
+def _merge(recorder: Recorder, other: OtherCopy, resolution: Resolution) -> MergedCopy:
     with refusing_contradictions(other.path):
         versions = list(other.rows("codebook_versions"))
         for version in versions:
@@ -83,7 +91,8 @@ def _merge(recorder: Recorder, other: OtherCopy, side: Side | None) -> MergedCop
         act_exchange.import_coders(recorder, other.rows("coders"))
         tree = codebook_exchange.import_versions(recorder, versions, other.rows("code_fates"))
         counts = CopyMerger(recorder, other, tree.numbers, list(other.rows("acts"))).merge()
-    return MergedCopy(path=other.path, counts=counts, codebook=join_codebooks(recorder, tree, side))
+        codebook = join_codebooks(recorder, tree, resolution)
+    return MergedCopy(path=other.path, counts=counts, codebook=codebook)
 
 
 def _check_version(version: Record, path: Path) -> None:
