@@ -50,7 +50,7 @@ def import_comments(project: Path | None, coder: str | None, file: Path, *, aski
     with open_project(project) as opened:
         proposal = propose_comments(opened, file)
         show_proposal(proposal)
-        if not (proposal.codings or proposal.memos):
+        if not (proposal.codings or proposal.memos or proposal.changed):
             return
         if asking:
             typer.confirm("Write them?", err=True, abort=True)
@@ -63,13 +63,23 @@ def show_proposal(proposal: "ProposedComments") -> None:
     from qualcode.workflows.exchange.import_word_comments import authors
 
     show.say(f"{proposal.path.name} is the source {proposal.source.name}.")
-    new = (counted(len(proposal.codings), "new coding"), counted(len(proposal.memos), "new memo"))
+    new = (
+        counted(len(proposal.codings), "new coding"),
+        counted(len(proposal.memos), "new memo"),
+        counted(len(proposal.changed), "changed memo"),
+    )
     names = f", by {', '.join(authors(proposal))}" if authors(proposal) else ""
-    show.say(f"{' and '.join(new)}{names}; {counted(proposal.present, 'comment')} here already.")
+    show.say(f"{', '.join(new)}{names}; {counted(proposal.present, 'comment')} here already.")
     for coding in proposal.codings:
         show.say(f"  {coding.code} on {quoted(coding.span.of(proposal.source.text))} ({coding.author})")
     for memo in proposal.memos:
         show.say(f"  memo on {quoted(memo.quote)}: {show.brief(memo.text)} ({memo.coder})")
+    for change in proposal.changed:
+        was = show.brief(change.coding.memo) or "none"
+        place = f"{change.coding.code} on {quoted(change.coding.quote)} ({change.coding.coder})"
+        show.say(f"  memo of {place}: {was} → {show.brief(change.memo)}")
+    for comment, what_to_write in proposal.undecided:
+        show.say(f"Not taken over: {quoted(comment.text)} ({comment.author}). {what_to_write}", "yellow")
     if proposal.missing:
         kept = f"{counted(proposal.missing, 'coding')} without a comment any more: kept."
         show.say(f"{kept} `qualcode remove` removes codings.", "yellow")

@@ -49,8 +49,11 @@ def import_(
     options: "ImportOptions | None" = None,
     comments: Annotated[
         CommentUse | None,
-        typer.Option(help="Take the comments of Word files as memos on their words, or as codings."),
+        typer.Option(
+            help="Take the comments of Word files as memos on their words, or as codings; shown first."
+        ),
     ] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="With --comments: do not ask.")] = False,
     format_: FormatOption = TableFormat.TABLE,
 ) -> None:
     """Import transcripts and documents: text, Word, PDF, web page, subtitle, JSON and table files."""
@@ -75,7 +78,7 @@ def import_(
                     advance()
                 results.append(result)
         show_imported(results, format_, options)
-        take_comments(opened, name, results, comments)
+        take_comments(opened, name, results, comments, asking=not yes)
         ask_interviewer(opened, name, results)
     if any(result.error for result in results):
         raise typer.Exit(1)

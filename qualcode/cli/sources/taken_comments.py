@@ -2,7 +2,10 @@
 
 from typing import TYPE_CHECKING
 
+import typer
+
 from qualcode.cli.output import show
+from qualcode.cli.output.streams import at_terminal
 from qualcode.model import LeftOutKind
 from qualcode.text.command_arguments import argument
 from qualcode.text.plurals import counted
@@ -17,9 +20,16 @@ if TYPE_CHECKING:
 
 
 def take_comments(
-    project: "Project", coder: "CoderName", results: "Sequence[ImportResult]", use: "CommentUse | None"
+    project: "Project",
+    coder: "CoderName",
+    results: "Sequence[ImportResult]",
+    use: "CommentUse | None",
+    *,
+    asking: bool,
 ) -> None:
-    """Take over the comments of the Word files that were imported; else say how many there are.
+    """Show what the comments of imported Word files would become, ask, and write them.
+
+    Without a `use`, say how many there are.
 
     Those of a file that was skipped, since its words are a source already, are counted if there is a `use`.
     """
@@ -38,6 +48,11 @@ def take_comments(
 
         proposal = propose_comments(project, result.path, use, result.source.name)
         show_proposal(proposal)
+        if not (proposal.codings or proposal.memos or proposal.changed):
+            continue
+        if asking and not (at_terminal() and typer.confirm("Write them?", err=True)):
+            show.say(f'Not taken over; --yes takes them, or later: qualcode codings import "{result.path}"')
+            continue
         carry_out(project, coder, proposal)
 
 

@@ -10,6 +10,7 @@ from qualcode.model.colors import colors_of
 from qualcode.store.project import Project
 from qualcode.store.records import codings, memos, sources
 from qualcode.text.time_codes import format_time_code
+from qualcode.workflows.exchange.code_names import CodeNames
 from qualcode.workflows.exchange.file_stems import file_stems
 from qualcode.workflows.project.current_codebook import current_codebook
 
@@ -50,9 +51,9 @@ def word_of_source(
     """Return the .docx of a source with its codings and the memos on its words as comments."""
     turns = sources.turns(project.database, source.id)
     colors = colors_of(codebook) if highlight else {}
-    names = comment_names(codebook)
+    names = CodeNames(codebook)
     comments = [
-        _comment(coding, names, colors) for coding in codings.of_source(project.database, source.id)
+        _comment(coding, codebook, names, colors) for coding in codings.of_source(project.database, source.id)
     ] + [_memo_comment(memo) for memo in on_sources if memo.target == source.id]
     return commented_document(
         f"{source.name}. {_INSTRUCTION}",
@@ -63,23 +64,16 @@ def word_of_source(
     )
 
 
-def comment_names(codebook: Codebook) -> dict[CodeKey, str]:
-    """Return the name of each code in a comment: its label where no other has it, else its key."""
-    titles = [code.title.casefold() for code, _ in codebook.walk()]
-    return {
-        code.key: code.title if titles.count(code.title.casefold()) == 1 else code.key
-        for code, _ in codebook.walk()
-    }
-
-
-def _comment(coding: Coding, names: Mapping[CodeKey, str], colors: Mapping[CodeKey, str]) -> TextComment:
-    name = names.get(coding.code, coding.code)
+def _comment(
+    coding: Coding, codebook: Codebook, names: CodeNames, colors: Mapping[CodeKey, str]
+) -> TextComment:
+    title = codebook.code(coding.code).title if coding.code in codebook else coding.code
     return TextComment(
         start=coding.span.start,
         end=coding.span.end,
         author=coding.coder,
         made_at=coding.made_at,
-        text=f"{name}: {coding.memo}" if coding.memo else name,
+        text=names.comment(coding.code, title, coding.memo),
         color=colors.get(coding.code, ""),
     )
 

@@ -5,16 +5,17 @@ programs give them.
 """
 
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from qualcode.errors import InvalidFileError
-from qualcode.model import Code, Codebook, CodeKey, CoderName
+from qualcode.model import CodeKey, CoderName, key_from
 from qualcode.store.project import Project
 from qualcode.store.records import sources
+from qualcode.text.plurals import counted
 from qualcode.workflows.coding.bulk_apply import BulkResult, apply_numbered
+from qualcode.workflows.exchange.code_names import CodeNames, shared_label_message
 from qualcode.workflows.project.current_codebook import current_codebook
 
 _SYNONYMS: Mapping[str, tuple[str, ...]] = {
@@ -36,6 +37,7 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 _SEPARATORS = re.compile(r"\s*[;\n|]\s*")
 _PATH = re.compile(r"\s*(?:\\|>|::|/)\s*")
+_MAX_NAMED = 10
 FileRow = dict[str, object]
 
 
@@ -65,13 +67,13 @@ def propose_codings(project: Project, coder: CoderName, path: Path) -> ProposedC
     from qualcode.readers import read_rows
 
     numbered = list(read_rows(path))
-    names = list(dict.fromkeys(name for _, row in numbered for name in row))
-    columns = _guess_columns(names)
+    headings = list(dict.fromkeys(name for _, row in numbered for name in row))
+    columns = _guess_columns(headings)
     missing = [name for name in ("source", "code") if name not in columns.values()]
     if missing or not {"quote", "start", "turn"} & set(columns.values()):
         wanted = " and ".join(missing) or "the words (quote) or their positions (start, end)"
         raise InvalidFileError(
-            f"No column of this table is {wanted}: it has {', '.join(names) or 'none'}.",
+            f"No column of this table is {wanted}: it has {', '.join(headings) or 'none'}.",
             f"Name a column {missing[0] if missing else 'quote'} in its first row.",
             path=path,
         )
@@ -83,23 +85,22 @@ def propose_codings(project: Project, coder: CoderName, path: Path) -> ProposedC
     for _, row in rows:
         row["source"] = texts.name_of(str(row.get("source") or ""))
     notes = _drop_unfit_positions(rows, texts)
-    codebook = current_codebook(project).codebook
-    keys_by_name, shared = _keys_by_name(codebook), _keys_with_shared_label(codebook)
-    ambiguous: dict[str, None] = {}
+    names = CodeNames(current_codebook(project).codebook)
     by_coder: dict[CoderName, list[tuple[int, FileRow]]] = {}
+    undecided: dict[str, None] = {}
     for line, row in rows:
         own = CoderName(" ".join(str(row.pop("coder", "") or coder).split()))
-        cell = str(row.get("code") or "")
-        for key in _keys(cell, keys_by_name):
-            if key in shared and key not in cell:
-                ambiguous[key] = None
-            by_coder.setdefault(own, []).append((line, {**row, "code": key}))
+        for name in _named_codes(str(row.get("code") or ""), names):
+            key = _key(name, names)
+            if key is None:
+                undecided[_PATH.split(name)[-1] or name] = None
+            by_coder.setdefault(own, []).append((line, {**row, "code": key or name}))
     return ProposedCodings(
         path=path,
         columns=columns,
-        unused=tuple(name for name in names if name not in columns),
+        unused=tuple(name for name in headings if name not in columns),
         rows=by_coder,
-        notes=(*notes, *(_shared_label_note(codebook.code(CodeKey(key))) for key in ambiguous)),
+        notes=(*notes, *_notes_on_codes(undecided, names)),
     )
 
 
@@ -133,34 +134,33 @@ def _plain(name: str) -> str:
     return " ".join(name.casefold().replace("_", " ").replace("-", " ").split())
 
 
-def _keys_by_name(codebook: Codebook) -> dict[str, str]:
-    """Return the keys of the codes by key and label, in lower case."""
-    by_title = {code.title.casefold(): str(code.key) for code, _ in codebook.walk()}
-    return by_title | {str(key).casefold(): str(key) for key in codebook.keys}
+def _named_codes(cell: str, names: CodeNames) -> list[str]:
+    """Return the names in a cell: one if the whole cell is a name, else those between separators."""
+    if _key(cell, names) is not None or names.sharing(cell.strip()):
+        return [cell]
+    return [part for part in _SEPARATORS.split(cell.strip()) if part] or [cell]
 
 
-def _keys_with_shared_label(codebook: Codebook) -> frozenset[str]:
-    counts = Counter(code.title.casefold() for code, _ in codebook.walk())
-    return frozenset(code.key for code, _ in codebook.walk() if counts[code.title.casefold()] > 1)
+def _key(name: str, names: CodeNames) -> CodeKey | None:
+    """Return the code that is named by key, label or path."""
+    *above, last = _PATH.split(name.strip())
+    return names.key(name.strip()) or names.key(last, above[-1] if above else "")
 
 
-def _shared_label_note(code: Code) -> str:
-    return (
-        f"Several codes are called {code.title}: rows with this name get `{code.key}`. "
-        "Where another is meant, write its key in the table."
-    )
-
-
-def _keys(cell: str, by_name: Mapping[str, str]) -> list[str]:
-    """Return the keys of the codes that a cell names by key, label or path; the cell itself if unknown."""
-
-    def known(name: str) -> str | None:
-        return by_name.get(name.casefold()) or by_name.get(_PATH.split(name)[-1].casefold())
-
-    if key := known(cell.strip()):
-        return [key]
-    keys = [known(part) or part for part in _SEPARATORS.split(cell.strip()) if part]
-    return keys or [cell]
+def _notes_on_codes(undecided: Iterable[str], names: CodeNames) -> Iterator[str]:
+    """Yield what to do about names that several codes have, or none."""
+    unknown = []
+    for name in undecided:
+        if keys := names.sharing(name):
+            yield shared_label_message(name, keys)
+        elif name:
+            unknown.append(name)
+    if unknown:
+        first = ", ".join(unknown[:_MAX_NAMED]) + (" …" if len(unknown) > _MAX_NAMED else "")
+        yield (
+            f"{counted(len(unknown), 'name')} of no code here: {first}. Add them to the codebook first "
+            f"(`qualcode codebook add {key_from(unknown[0])}`), or leave their rows out with --skip-bad."
+        )
 
 
 class _SourceTexts:

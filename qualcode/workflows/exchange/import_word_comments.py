@@ -4,7 +4,8 @@ The source is found by its text, never made anew. A comment that begins with a c
 (`Pursue: why`); any other is a memo. Where words were changed in Word, comments follow the words that stayed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from qualcode import untrusted
 from qualcode.errors import NotFoundError
 from qualcode.exchange.word.align_texts import Alignment, align, likeness
 from qualcode.exchange.word.read_comments import CommentedText, WordComment, read_comments
-from qualcode.model import About, Codebook, CodeKey, CoderName, Memo, MemoId, Source, Span, new_id
+from qualcode.model import About, CodeKey, CoderName, Coding, Memo, MemoId, Source, Span, new_id
 from qualcode.output_formats import CommentUse
 from qualcode.store import history
 from qualcode.store.clock import now
@@ -20,9 +21,12 @@ from qualcode.store.project import Project
 from qualcode.store.records import codings, memos, sources
 from qualcode.store.records.people import coders
 from qualcode.text.visible import printable
+from qualcode.workflows.coding import act_summaries
 from qualcode.workflows.coding.bulk_apply import apply_numbered
+from qualcode.workflows.exchange.code_names import CodeNames, shared_label_message
 from qualcode.workflows.project.current_codebook import current_codebook
 
+_CodingIdentity = tuple[CoderName, CodeKey, Span]
 _LEAST_LIKENESS = 0.3
 """Share of common lines from which a document is a source that was changed."""
 
@@ -31,9 +35,17 @@ _LEAST_LIKENESS = 0.3
 class CommentedCoding:
     """A comment that is a coding."""
 
-    author: str
+    author: CoderName
     code: CodeKey
     span: Span
+    memo: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemoChange:
+    """A coding whose comment has another memo in the document."""
+
+    coding: Coding
     memo: str
 
 
@@ -45,10 +57,14 @@ class ProposedComments:
     path: Path
     codings: tuple[CommentedCoding, ...]
     memos: tuple[Memo, ...]
+    changed: tuple[MemoChange, ...]
+    """Codings that are here already and whose memos were changed in Word."""
     present: int
     """Number of comments that are codings or memos here already."""
     missing: int
     """Number of codings of the source that have no comment any more; they stay."""
+    undecided: tuple[tuple[WordComment, str], ...]
+    """Comments with a label that several codes have, and what to write instead; nothing becomes of them."""
     lost: tuple[WordComment, ...]
     """Comments whose words are not in the source."""
     changes: tuple[tuple[str, str], ...]
@@ -68,41 +84,34 @@ def propose_comments(
         sources.with_name(project.database, source_name) if source_name else _source(project, document, path)
     )
     alignment = align(document.text, printable(source.text))
-    codebook = current_codebook(project).codebook
-    names = _code_names(codebook)
     placed, lost = _placed(document, alignment, source.text)
-    own = codings.of_source(project.database, source.id)
-    keys = {(coding.coder, coding.code, coding.span) for coding in own}
-    on_words = {
-        (memo.coder, memo.text, memo.span)
-        for memo in memos.read_all(project.database)
-        if memo.target == source.id and memo.span
+    own = {
+        (coding.coder, coding.code, coding.span): coding
+        for coding in codings.of_source(project.database, source.id)
     }
-    new_codings: dict[tuple[str, CodeKey, Span], CommentedCoding] = {}
-    new_memos: list[Memo] = []
-    seen: set[tuple[str, CodeKey, Span]] = set()
-    present = 0
+    sorted_comments = _SortedComments(CodeNames(current_codebook(project).codebook), use)
     for comment, span in placed:
-        code, memo = _read_code(comment.text, names) if use is CommentUse.CODINGS else (None, comment.text)
-        author = CoderName(comment.author)
-        if code is not None:
-            seen.add((author, code, span))
-            if (author, code, span) in keys:
-                present += 1
-            else:
-                coding = CommentedCoding(author=author, code=code, span=span, memo=memo)
-                new_codings.setdefault((author, code, span), coding)
-        elif (author, comment.text, span) in on_words or not comment.text:
-            present += 1
-        else:
-            new_memos.append(_memo(comment, source, span))
+        sorted_comments.add(comment, span)
+    coded = sorted_comments.codings()
+    new_memos = _new_memos(project, source, sorted_comments.on_words)
+    changed = [
+        MemoChange(coding=own[key], memo=each.memo)
+        for key, each in coded.items()
+        if key in own and each.memo and _words(each.memo) != _words(own[key].memo)
+    ]
     return ProposedComments(
         source=source,
         path=path,
-        codings=tuple(new_codings.values()),
+        codings=tuple(each for key, each in coded.items() if key not in own),
         memos=tuple(new_memos),
-        present=present,
-        missing=len(keys - seen) if use is CommentUse.CODINGS else 0,
+        changed=tuple(changed),
+        present=len(placed)
+        - sum(sorted_comments.counts[key] for key in coded if key not in own)
+        - len(new_memos)
+        - len(changed)
+        - len(sorted_comments.undecided),
+        missing=len(own.keys() - coded.keys()) if use is CommentUse.CODINGS else 0,
+        undecided=tuple(sorted_comments.undecided),
         lost=tuple(lost),
         changes=alignment.changes,
         tracked=document.tracked,
@@ -110,11 +119,70 @@ def propose_comments(
     )
 
 
+class _SortedComments:
+    """Comments as codings, by author, code and span, and as memos on words."""
+
+    def __init__(self, names: CodeNames, use: CommentUse) -> None:
+        self._names = names
+        self._use = use
+        self._memos: dict[_CodingIdentity, dict[str, None]] = {}
+        self.counts: Counter[_CodingIdentity] = Counter()
+        """Number of comments of each coding."""
+        self.on_words: list[tuple[WordComment, Span]] = []
+        self.undecided: list[tuple[WordComment, str]] = []
+        """Comments with a name that several codes have, and what to write instead."""
+
+    def add(self, comment: WordComment, span: Span) -> None:
+        """Sort a comment; one that names a code is a coding if `use` says so."""
+        if self._use is not CommentUse.CODINGS:
+            self.on_words.append((comment, span))
+            return
+        named = self._names.in_comment(comment.text)
+        if named.key is not None:
+            identity = (CoderName(comment.author), named.key, span)
+            self._memos.setdefault(identity, {}).update({named.memo: None} if named.memo else {})
+            self.counts[identity] += 1
+        elif named.sharing:
+            self.undecided.append((comment, shared_label_message(named.name, named.sharing)))
+        else:
+            self.on_words.append((comment, span))
+
+    def codings(self) -> "dict[_CodingIdentity, CommentedCoding]":
+        """Return the codings; the memos of several comments that are one coding are joined."""
+        return {
+            (author, code, span): CommentedCoding(
+                author=author, code=code, span=span, memo="\n\n".join(memos_of)
+            )
+            for (author, code, span), memos_of in self._memos.items()
+        }
+
+
+def _new_memos(project: Project, source: Source, comments: Sequence[tuple[WordComment, Span]]) -> list[Memo]:
+    present = {
+        (memo.coder, memo.text, memo.span)
+        for memo in memos.read_all(project.database)
+        if memo.target == source.id and memo.span
+    }
+    return [
+        _memo(comment, source, span)
+        for comment, span in comments
+        if comment.text and (CoderName(comment.author), comment.text, span) not in present
+    ]
+
+
+def _words(text: str) -> str:
+    """Return the words of a memo, which Word may write with other white space."""
+    return " ".join(printable(text).split())
+
+
 def carry_out(project: Project, coder: CoderName, proposal: ProposedComments) -> None:
     """Write the codings and memos, those of each author in an act of that author."""
     by_author: dict[str, list[CommentedCoding]] = {}
     for coding in proposal.codings:
         by_author.setdefault(coding.author, []).append(coding)
+    changes_by_author: dict[CoderName, list[MemoChange]] = {}
+    for change in proposal.changed:
+        changes_by_author.setdefault(change.coding.coder, []).append(change)
     with project.database.transaction():
         for author, own in by_author.items():
             rows = [
@@ -125,6 +193,11 @@ def carry_out(project: Project, coder: CoderName, proposal: ProposedComments) ->
                 for number, each in enumerate(own, start=1)
             ]  # fmt: skip
             apply_numbered(project, CoderName(author), rows, proposal.path)
+        for author_name, changes in changes_by_author.items():
+            summary = act_summaries.of_codings(project.database, [change.coding for change in changes])
+            with history.act(project.database, author_name, "memo", summary) as recorder:
+                for change in changes:
+                    codings.write_memo(recorder, change.coding, change.memo)
         if proposal.memos:
             summary = f"{len(proposal.memos)} on words of {proposal.source.name}, from {proposal.path.name}"
             with history.act(project.database, coder, "import memos", summary) as recorder:
@@ -166,26 +239,6 @@ def _placed(
     return placed, lost
 
 
-def _code_names(codebook: Codebook) -> dict[str, CodeKey]:
-    """Return the codes by the names that a comment may give them, in lower case."""
-    names: dict[str, CodeKey] = {}
-    for code, _ in codebook.walk():
-        names.setdefault(code.title.casefold(), code.key)
-    return names | {str(key).casefold(): key for key in codebook.keys}
-
-
-def _read_code(text: str, names: Mapping[str, CodeKey]) -> tuple[CodeKey | None, str]:
-    """Return the code that a comment names and its memo; None and the text if it names none."""
-    plain = text.strip()
-    if key := names.get(plain.casefold()):
-        return key, ""
-    colons = [offset for offset, sign in enumerate(plain) if sign == ":"]
-    for offset in reversed(colons):
-        if key := names.get(plain[:offset].strip().casefold()):
-            return key, plain[offset + 1 :].strip()
-    return None, plain
-
-
 def _memo(comment: WordComment, source: Source, span: Span) -> Memo:
     return Memo(
         id=MemoId(new_id()),
@@ -202,4 +255,5 @@ def _memo(comment: WordComment, source: Source, span: Span) -> Memo:
 def authors(proposal: ProposedComments) -> Sequence[str]:
     """Return the authors of what is new, in order."""
     names = [each.author for each in proposal.codings] + [memo.coder for memo in proposal.memos]
+    names += [change.coding.coder for change in proposal.changed]
     return list(dict.fromkeys(names))

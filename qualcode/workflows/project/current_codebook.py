@@ -64,6 +64,12 @@ class CurrentCodebook:
     def code(self, key: str) -> CodeKey:
         """Return the key if the codebook has it; else NotFoundError with the nearest key."""
         if key not in self.codebook:
+            labelled = [code.key for code, _ in self.codebook.walk() if code.label and code.label == key]
+            if labelled:
+                listed = " and ".join(f"`{each}`" for each in labelled)
+                raise NotFoundError(
+                    f"There is no code {key!r}; it is the label of {listed}.", "Write the key."
+                )
             raise NotFoundError.among("code", key, self.codebook.keys, "`qualcode codebook` lists the codes.")
         return CodeKey(key)
 

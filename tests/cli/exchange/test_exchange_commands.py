@@ -88,7 +88,13 @@ def test_comments_of_an_imported_word_file_are_counted_and_taken(run: Run) -> No
     assert "qualcode codings import 'the $1.docx'" in counted
     run("undo")
     Path("the $1.docx").rename("word/local-01.docx")
-    run("import", "word/local-01.docx", "--speakers", "none", "--comments", "codings")
+    take = ("import", "word/local-01.docx", "--speakers", "none", "--comments", "codings")
+    shown = run(*take).err
+    assert "pursue on «took out a line» (ann)" in shown
+    assert "Not taken over; --yes takes them" in shown
+    assert json.loads(run("codings", "--source", "local-01", "--format", "json").out) == []
+    run("undo")
+    run(*take, "--yes")
     codings = json.loads(run("codings", "--source", "local-01", "--format", "json").out)
     assert {coding["quote"] for coding in codings} == {"took out a line", "It came back within a week."}
 

@@ -81,9 +81,18 @@ def test_a_label_that_several_codes_have_is_not_chosen_silently(study: Project, 
     codebook.write_text(edit.add(codebook.read_text(encoding="utf-8"), another).text, encoding="utf-8")
     rows = "source,code,quote\nlocal-01,{},the kids\n"
     [note] = propose_codings(study, BEN, table(tmp_path, rows.format("Protect"))).notes
-    assert note.startswith("Several codes are called Protect: rows with this name get `protect`.")
-    for key in ("protect", "shield"):
-        assert propose_codings(study, BEN, table(tmp_path, rows.format(key))).notes == ()
+    assert note.startswith("Several codes are called 'Protect': write the key that is meant, `protect`")
+    with pytest.raises(InvalidFileError, match="it is the label of `protect` and `shield`"):
+        carry_out(study, propose_codings(study, BEN, table(tmp_path, rows.format("Protect"))))
+    for name in ("protect", "shield", "Roles/Protect"):
+        assert propose_codings(study, BEN, table(tmp_path, rows.format(name))).notes == ()
+
+
+def test_names_of_no_code_are_listed_with_what_to_do(study: Project, tmp_path: Path) -> None:
+    rows = "source,code,quote\nlocal-01,Moods\\Very glad,the kids\nlocal-01,protect,safeguard them\n"
+    [note] = propose_codings(study, BEN, table(tmp_path, rows)).notes
+    assert note.startswith("1 name of no code here: Very glad.")
+    assert "`qualcode codebook add very-glad`" in note
 
 
 def test_unused_columns_are_named(study: Project, tmp_path: Path) -> None:

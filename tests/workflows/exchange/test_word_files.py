@@ -9,10 +9,11 @@ from zipfile import ZipFile
 
 import pytest
 
+from qualcode.codebook.changes import edit
 from qualcode.documents.commented_word import TextComment, commented_document
 from qualcode.errors import NotFoundError
 from qualcode.exchange.word.read_comments import read_comments
-from qualcode.model import About, CoderName
+from qualcode.model import About, Code, CodeKey, CoderName
 from qualcode.output_formats import CommentUse
 from qualcode.store.project import Project, open_project
 from qualcode.store.records import codings, memos, sources
@@ -105,6 +106,47 @@ def test_words_changed_in_word_are_named_and_the_source_stays(study: Project, tm
     [(before, after)] = proposal.changes
     assert "within a week" in before
     assert "in a week" in after
+
+
+def test_a_memo_that_was_changed_in_word_is_shown_and_written(study: Project, tmp_path: Path) -> None:
+    comments = [
+        ("took out a line", "ann", "Pursue: A county line."),
+        ("took out a line", "ann", "pursue: And its phones."),
+        ("It came back within a week.", "ann", "Displacement"),
+    ]
+    proposal = propose_comments(study, commented(tmp_path, *comments))
+    assert (proposal.codings, proposal.present) == ((), 2)
+    [change] = proposal.changed
+    assert change.memo == "A county line.\n\nAnd its phones."
+    carry_out(study, ANN, proposal)
+    assert ("took out a line", "pursue", change.memo) in of_coder(study, "ann")
+    again = propose_comments(study, commented(tmp_path, *comments))
+    assert (again.changed, again.present) == ((), 3)
+    undo_acts.undo(study, ANN)
+    assert ("took out a line", "pursue", "") in of_coder(study, "ann")
+
+
+def test_several_comments_that_are_one_coding_keep_all_their_memos(study: Project, tmp_path: Path) -> None:
+    comments = [("safeguard them", "Cy", text) for text in ("protect: one", "Protect", "protect: two")]
+    proposal = propose_comments(study, commented(tmp_path, *comments))
+    assert [coding.memo for coding in proposal.codings] == ["one\n\ntwo"]
+
+
+def test_a_comment_with_a_label_of_several_codes_is_named_and_not_taken(
+    study: Project, tmp_path: Path
+) -> None:
+    codebook = study.codebook_path
+    another = Code(key=CodeKey("shield"), label="Protect")
+    codebook.write_text(edit.add(codebook.read_text(encoding="utf-8"), another).text, encoding="utf-8")
+    comments = [("safeguard them", "Cy", text) for text in ("Protect: why", "shield: yes")]
+    proposal = propose_comments(study, commented(tmp_path, *comments))
+    assert [(coding.code, coding.memo) for coding in proposal.codings] == [("shield", "yes")]
+    [(comment, what_to_write)] = proposal.undecided
+    assert comment.text == "Protect: why"
+    assert "`protect` or `shield`" in what_to_write
+    for file in export_word(study, tmp_path / "word"):
+        exported = propose_comments(study, file)
+        assert (exported.codings, exported.memos, exported.changed, exported.undecided) == ((), (), (), ())
 
 
 def test_comments_on_no_words_are_counted(study: Project, tmp_path: Path) -> None:
