@@ -15,6 +15,9 @@ def check_field_names(node: MappingNode, allowed: Iterable[str], owner: str) -> 
         if name not in allowed:
             nearest = nearest_name(name, allowed)
             hint = f"Did you mean {nearest!r}?" if nearest else "The fields are: " + ", ".join(allowed)
+            if name[0] != " " and name[0].isspace():
+                message = "This line is indented with no-break spaces or spaces of another kind."
+                raise node_error(key, message, "YAML allows only plain spaces.")
             if name == "<<":
                 hint = "A codebook has no merge keys; write the fields out."
             raise node_error(key, f"There is no field {name!r} in {owner}.", hint)

@@ -24,6 +24,10 @@ _INDICATORS = frozenset("*&!|>%@`{}[]?#,")
 _TEXT_AFTER_COLON = re.compile(r":(\s|$)|\s#")
 _TAB = re.compile("\t")
 _OTHER_SPACES = re.compile("[^\\S \t\n]")
+_OTHER_MARK = re.compile(rf"(?P<mark>[\u2012-\u2015\u2212•·‣▪◦●*+])\s*(?P<rest>(?:{_NAMES})\s*:.*)")
+_TIGHT_DASH = re.compile(rf"-\t*(?P<rest>(?:{_NAMES})\s*:.*)")
+_OTHER_COLON = re.compile(rf"(?P<name>{_NAMES})\s*[\uff1a\ufe55\ufe13\ua789]\s*(?P<value>.*)")
+_TIGHT_COLON = re.compile(r"code:(?P<value>[^\s:].*)")
 _NEAREST_INDENTS = 12
 _LEVEL = 2
 """Number of spaces by which a level is indented further than the one above it."""
@@ -52,6 +56,42 @@ def repairs(line: str, lines_above: list[str]) -> Iterator[Repair]:
         message = "This line has no field. A text of several lines is indented below its field."
         yield Repair(len(indent) + 1, message, " " * width + body)
     yield from _other_indents(indent, dash + body, lines_above)
+
+
+def mark_repairs(line: str, lines_above: list[str]) -> Iterator[Repair]:
+    """Yield repairs of a dash or colon before or after the name of a field, which is certain to be one.
+
+    YAML reads such a line as a text, so that its parser only stops at a line below.
+    """
+    parts = _PARTS.fullmatch(line)
+    if parts is None:
+        return
+    indent, dash, body = parts["indent"], parts["dash"], parts["body"]
+    start, column = indent + dash, len(indent + dash) + 1
+    if "\t" in dash:
+        yield Repair(
+            len(indent) + 2, "A tab follows the dash. YAML allows only plain spaces.", f"{indent}- {body}"
+        )
+    elif match := _TIGHT_DASH.fullmatch(body):
+        yield Repair(column + 1, "A space is missing after the dash.", f"{start}- {match['rest']}")
+    elif match := _OTHER_MARK.fullmatch(body):
+        message = f"A code or an item of a list begins with the dash -, not with {match['mark']}."
+        yield Repair(column, message, f"{start}- {match['rest']}")
+    elif match := _OTHER_COLON.fullmatch(body):
+        message = f"The colon after `{match['name']}` is another character that looks like one."
+        yield Repair(column + len(match["name"]), message, f"{start}{match['name']}: {match['value']}")
+    elif dash and (match := _TIGHT_COLON.fullmatch(body)):
+        message = "A space is missing after the colon of `code`."
+        yield Repair(column + len("code:"), message, f"{start}code: {match['value']}")
+    elif not dash and body.startswith("code:") and _begins_codes_at(len(indent), lines_above):
+        yield Repair(
+            len(indent) + 1, "A dash is missing: each code begins with `- code:`.", f"{indent}- {body}"
+        )
+
+
+def _begins_codes_at(indent: int, lines: list[str]) -> bool:
+    """Whether one of the lines begins a code with a dash after so many spaces."""
+    return any(line.startswith(f"{' ' * indent}- code:") for line in lines)
 
 
 def _indent_characters(indent: str, rest: str, lines_above: list[str]) -> Iterator[Repair]:
@@ -104,7 +144,7 @@ def _value_repairs(start: str, body: str) -> Iterator[Repair]:
         yield Repair(
             column, f"The bracket {value[0]} is opened here and not closed.", before + value + closing
         )
-    elif value[0] in _INDICATORS:
+    elif value[0] in _INDICATORS or (field and value.startswith("- ")):
         message = f"A text that begins with {value[0]} needs quotation marks."
         yield Repair(column, message, before + _quoted(value))
     elif match := _TEXT_AFTER_COLON.search(value):

@@ -12,7 +12,7 @@ from typing import Protocol
 from ruamel.yaml.error import YAMLError
 
 from qualcode.codebook.yaml_file.syntax.line_excerpt import written_as
-from qualcode.codebook.yaml_file.syntax.line_repairs import repairs
+from qualcode.codebook.yaml_file.syntax.line_repairs import mark_repairs, repairs
 from qualcode.errors import CodebookError
 
 _LINES_ABOVE = 40
@@ -73,8 +73,9 @@ def _repaired(error: YAMLError, text: str, parse: Parse) -> CodebookError | None
     budget = _MOST_CHARACTERS
     furthest: tuple[float, float] = stopped_at
     best: CodebookError | None = None
-    for index in _lines_to_repair(error, len(lines)):
-        for repair in repairs(lines[index].rstrip("\r"), lines[max(0, index - _LINES_ABOVE) : index]):
+    indexes = [*_lines_to_repair(error, len(lines))]
+    for repairs_of, index in ((each, index) for each in (mark_repairs, repairs) for index in indexes):
+        for repair in repairs_of(lines[index].rstrip("\r"), lines[max(0, index - _LINES_ABOVE) : index]):
             changed = "\n".join((*lines[:index], repair.line, *lines[index + 1 :]))
             reached = _stops_at(changed, parse)
             if reached > furthest:

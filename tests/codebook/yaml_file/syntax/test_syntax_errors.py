@@ -81,6 +81,37 @@ LINE_FAULTS = {
 }
 
 
+MARK_FAULTS = {
+    "no space after the dash": ("  -code: roles", "A space is missing after the dash"),
+    "tab after the dash": ("  -\tcode: roles", "A tab follows the dash"),
+    "no space after the colon": ("  - code:roles", "after the colon of `code`"),
+    "en dash": ("  \u2013 code: roles", "begins with the dash -, not with \u2013"),
+    "bullet": ("  • code: roles", "not with •"),
+    "asterisk": ("  * code: roles", "not with *"),
+    "full-width colon": ("  - code\uff1aroles", "another character that looks like one"),
+}
+"""Faults of a dash or colon of the first code, at which YAML's parser stops only in the next line."""
+
+
+@pytest.mark.parametrize("kind", MARK_FAULTS)
+def test_a_wrong_mark_is_named_in_its_own_line(kind: str) -> None:
+    faulty, words = MARK_FAULTS[kind]
+    error = fault("  - code: roles", faulty)
+    assert (error.line, proposed(error)) == (3, "  - code: roles")
+    assert words in error.message
+
+
+def test_a_code_without_its_dash_is_not_moved_into_the_code_above() -> None:
+    error = fault("  - code: harms", "  code: harms")
+    assert (error.line, proposed(error)) == (11, "  - code: harms")
+    assert "A dash is missing" in error.message
+
+
+def test_no_break_spaces_before_a_name_are_named() -> None:
+    with pytest.raises(CodebookError, match="indented with no-break spaces"):
+        codebook.read("codebook: X\ncodes:\n\xa0\xa0- code: a\n")
+
+
 def fault(line: str, faulty: str) -> CodebookError:
     text = "\n".join(faulty if each == line else each for each in LINES)
     with pytest.raises(CodebookError) as caught:
@@ -110,7 +141,7 @@ def test_a_second_line_of_a_text_is_indented_below_its_field() -> None:
     assert (caught.value.line, proposed(caught.value)) == (6, "      and why")
 
 
-@pytest.mark.parametrize("mark", "*&>|%@`{[?")
+@pytest.mark.parametrize("mark", "*&>|%@`{[?-")
 def test_a_text_that_begins_with_an_indicator_is_proposed_in_quotes(mark: str) -> None:
     error = fault("    definition: What officers do", f"    definition: {mark} officers do")
     assert (error.line, error.column) == (5, 17)
