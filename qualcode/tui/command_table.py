@@ -246,7 +246,7 @@ COMMANDS: tuple[ScreenCommand, ...] = (
         _command("others", "O", "Show other coders' codings; next disagreement", _show_others),
         _command("narrower", "(", "Narrower rows"),
         _command("wider", ")", "Wider rows"),
-        _command("theme", "", "Light or dark colours"),
+        _command("theme", "T", "Light or dark colours"),
         _command("palette", ": ctrl+p", "All commands by name"),
         _command("help", "?", "Help", footer="help"),
         _command("quit", "q ctrl+q", "Quit; everything is saved"),
