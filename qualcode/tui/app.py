@@ -95,6 +95,13 @@ class QualcodeApp(App[None]):
         system = self.console.color_system
         return Depth.FULL if system in ("truecolor", "256") else Depth.SIXTEEN if system else Depth.NONE
 
+    def action_command_palette(self) -> None:
+        """Open the palette of commands, unless it is open."""
+        from qualcode.tui.dialogs.command_palette import CommandsByName
+
+        if not CommandsByName.is_open(self):
+            self.push_screen(CommandsByName(id="--command-palette"))
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Yield every command of the table for the command palette."""
         if isinstance(screen, CodingScreen):

@@ -110,3 +110,15 @@ async def test_a_selection_beyond_the_view_is_painted_once_and_leaves_the_screen
             await drive.press("g", "g")
             assert len(drive.session.cursor.selection) > 0
     assert steps > 0
+
+
+@pytest.mark.parametrize("key", ["pageup", "pagedown", "down", "home", "end", "enter"])
+async def test_the_palette_takes_every_key_without_room_for_its_list(tmp_path: Path, key: str) -> None:
+    with study(tmp_path / "study") as project:
+        async with driven(project, size=(20, 5)) as drive:
+            await drive.press(":")
+            await drive.type("memo")
+            await drive.press("down", key)
+            await drive.pilot.resize_terminal(1, 1)
+            await drive.press(key, "escape", "escape")
+            assert drive.app.is_running
