@@ -77,3 +77,19 @@ def loaded_by(code: str) -> set[str]:
     *output, loaded = process.stdout.splitlines()
     assert output, "the program printed nothing"
     return set(loaded.split()[1:])
+
+
+def test_a_short_message_is_printed_without_rich_and_undo_loads_nothing_of_merges(tmp_path: Path) -> None:
+    program = (
+        "import sys\nfrom qualcode.cli import main\n"
+        "for line in ('init study', 'memo project Hi -p study --coder a', 'undo -p study --coder a'):\n"
+        "    sys.argv = ['qualcode', *line.split()]\n"
+        "    try: main()\n    except SystemExit as end: assert not end.code, line\n"
+        "print(*sys.modules)"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=tmp_path
+    )
+    assert "Undid act" in result.stderr
+    modules = result.stdout.split()
+    assert [name for name in modules if name.startswith(("rich.console", "qualcode.store.team"))] == []

@@ -15,7 +15,7 @@ from qualcode.store.clock import now
 from qualcode.store.database import Database, Row
 from qualcode.store.records.codebook import codebooks
 from qualcode.store.records.transcripts import turn_versions
-from qualcode.store.row_changes import Recorder
+from qualcode.store.row_changes import TABLES, Recorder
 
 _COLUMNS = """number, at, coder, verb, summary, undoes, undone_by,
     (SELECT count(*) FROM changes WHERE act = number)"""
@@ -139,12 +139,6 @@ def codes_before(database: Database, number: int) -> set[str]:
 
 
 def _reverse(database: Database, undone: Act, verb: str) -> None:
-    from qualcode.store.team import act_exchange, codebook_exchange
-
-    restore_merged = {
-        act_exchange.SUBJECT: act_exchange.restore,
-        codebook_exchange.SUBJECT: codebook_exchange.restore,
-    }
     origin = database.row("SELECT origin FROM acts WHERE number = ?", (undone.number,))
     is_local = origin == ("local",)
     recorder = _begin_act(
@@ -161,10 +155,10 @@ def _reverse(database: Database, undone: Act, verb: str) -> None:
                 codebooks.restore(recorder, undone.coder, change)
             elif change.subject == turn_versions.SUBJECT:
                 turn_versions.restore(recorder, change)
-            elif change.subject in restore_merged:
-                restore_merged[change.subject](recorder, change.before, change.after)
-            else:
+            elif change.subject in TABLES:
                 recorder.reverse(change.subject, change.before, change.after)
+            else:
+                _restore_merged(recorder, change)
     except sqlite3.IntegrityError as error:
         raise ConflictError(
             f"Cannot {verb} «{undone.verb}: {undone.summary}»: a later act depends on it.",
@@ -172,6 +166,17 @@ def _reverse(database: Database, undone: Act, verb: str) -> None:
         ) from error
     database.execute("UPDATE acts SET undone_by = ? WHERE number = ?", (recorder.act, undone.number))
     _end_act(recorder)
+
+
+def _restore_merged(recorder: Recorder, change: Change) -> None:
+    """Restore what a merge changed apart from rows of tables; few acts are merges."""
+    from qualcode.store.team import act_exchange, codebook_exchange
+
+    restore = {
+        act_exchange.SUBJECT: act_exchange.restore,
+        codebook_exchange.SUBJECT: codebook_exchange.restore,
+    }
+    restore[change.subject](recorder, change.before, change.after)
 
 
 def _begin_act(

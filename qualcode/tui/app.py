@@ -99,7 +99,7 @@ class QualcodeApp(App[None]):
         """Open the palette of commands, unless it is open."""
         from qualcode.tui.dialogs.command_palette import CommandsByName
 
-        if not CommandsByName.is_open(self):
+        if not isinstance(self.screen, CommandsByName):
             self.push_screen(CommandsByName(id="--command-palette"))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
