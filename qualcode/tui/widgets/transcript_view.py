@@ -287,10 +287,8 @@ class TranscriptView(CoveredScrollRows, can_focus=True):
         top, height, total = self.scroll_offset.y, self.outer_size.height, len(self._layout)
         below = range(top + height, min(top + height + height * 2 // 3, total))
         above = range(top - 1, max(top - 1 - height * 2 // 3, -1), -1)
-        cached = self._strips
-        return [
-            row for row in (*below, *above) if (row, " ") not in cached and row not in self._highlighted_rows
-        ]
+        near = (row for row in (*below, *above) if row not in self._highlighted_rows)
+        return [row for row in near if (row, " ") not in self._strips]
 
     def _point(self, event: events.MouseEvent, *, dragged: bool) -> None:
         if self._dragging_thumb:
