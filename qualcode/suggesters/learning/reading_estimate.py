@@ -2,9 +2,9 @@
 
 Codings here and there and codings of sources that were read from the first turn on look alike but for their
 number. A coder codes a share q of the segments that they read: q is estimated from what is known to be read,
-with 20 segments of one half (coders of interviews code a third to nearly all of them). With a share u of the
-codebook in use it is 1 - (1 - q)^u, as each code is missing on a segment as often as another. If s of the
-likely read segments are coded, then about r = s / q of them were read, and (r - s) / (1 - s) of the silent.
+with 20 segments of two thirds (coders of interviews code a third to nearly all of them). With a share u of
+the codebook in use it is 1 - (1 - q)^u, as each code is missing on a segment as often as another. If s of
+the likely read segments are coded, then about r = s / q were read, and (r - s) / (1 - s) of the silent.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from qualcode.model import CodeKey
 from qualcode.suggesters.learning.coder_answers import CodedSource
 from qualcode.suggesters.suggestion_limits import DEFAULT_LIMITS, gets_suggestions
 
-_PRIOR_SHARE, _PRIOR_SEGMENTS = 0.5, 20.0
+_PRIOR_SHARE, _PRIOR_SEGMENTS = 2 / 3, 20.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

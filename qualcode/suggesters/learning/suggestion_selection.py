@@ -5,8 +5,9 @@ answers do not speak against. Codings with other codes never remove these. Then 
 to the number of suggestions that the coder's rate of codings justifies.
 
 The score is the learned probability, where it rests on answers for and against the code. Otherwise it is that
-of the patterns, corrected by how often the coder coded what they suggest, and the suggestion says so. It may
-be lower than the lowest that is otherwise shown.
+of the patterns, corrected by how often the coder coded what they suggest, and the suggestion says so. The
+score of what the patterns suggest may be lower than the lowest that is otherwise shown: of what they suggest
+and the learned probability is below that for, coders code as little as this probability says.
 """
 
 from dataclasses import dataclass
@@ -56,7 +57,7 @@ def select(
     by_patterns[: scores.known_read] &= ~evidence.in_use  # left uncoded by a coder who uses the code
     runs_on = np.nan_to_num(scores.previous) > 0
     is_calibrated = evidence.calibrated | (runs_on & evidence.anything_read)
-    from_patterns = by_patterns & (~is_calibrated | (scores.learned < limits.at_least))
+    from_patterns = by_patterns & ~is_calibrated
     corrected = np.minimum(scores.patterns * evidence.pattern_factors, _HIGHEST)
     shown_scores = np.where(from_patterns, corrected, scores.learned)
     candidates = np.where(may_show & is_calibrated & ~by_patterns, scores.learned, 0.0)

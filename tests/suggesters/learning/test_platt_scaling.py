@@ -62,6 +62,18 @@ def test_calibration_allows_for_segments_that_were_not_read(read_share: float) -
     assert after_unread(np.log(shares / (1 - shares))) == pytest.approx(0.5, abs=0.1)
 
 
+@pytest.mark.parametrize("read_share", [0.0, 0.1, 1.0])
+def test_few_answers_leave_the_shift_at_the_share_that_was_read(read_share: float) -> None:
+    coded = np.zeros((30, 2))
+    coded[7, 0] = 1
+    answers = replace(training_answers(coded, np.full((30, 2), 0.01)), read=np.full((30, 1), read_share))
+    training = of_one_source(np.zeros((30, 1)), np.zeros_like(coded))
+    for calibration in fit_calibrations(training, answers, np.zeros_like(coded)):
+        assert calibration.shift == pytest.approx(-np.log(max(read_share, 0.01)), abs=0.1)
+        assert calibration.slope == pytest.approx(1, abs=0.1)
+        assert calibration.damping == pytest.approx(0.3, abs=0.05)
+
+
 def test_the_calibration_of_what_is_shown_is_monotone_and_shows_the_same() -> None:
     plain = PlattCalibration(slope=1.4, shift=0.5)
     by_itself = PlattCalibration(slope=1.4, shift=0.5, shown_slope=0.6, shown_shift=-1.5)

@@ -31,27 +31,27 @@ def test_without_answers_or_where_all_is_known_nothing_is_estimated() -> None:
     assert ReadingEstimate.of(KEYS, [source(5, of=100, known=100)]) == everything
 
 
-def test_half_of_the_segments_coded_is_as_many_as_a_coder_codes_who_reads_all() -> None:
-    assert ReadingEstimate.of(KEYS, [source(50, of=100)]) == ReadingEstimate(read=1.0, silent_read=1.0)
+def test_two_thirds_of_the_segments_coded_are_as_many_as_a_coder_codes_who_reads_all() -> None:
+    assert ReadingEstimate.of(KEYS, [source(67, of=100)]) == ReadingEstimate(read=1.0, silent_read=1.0)
 
 
 def test_few_codings_of_many_codes_are_codings_here_and_there() -> None:
     estimate = ReadingEstimate.of(KEYS, [source(10, of=100)])
-    assert estimate.read == pytest.approx(0.1 / 0.5)
-    assert estimate.silent_read == pytest.approx((0.2 - 0.1) / 0.9)
+    assert estimate.read == pytest.approx(0.1 / (2 / 3))
+    assert estimate.silent_read == pytest.approx((0.15 - 0.1) / 0.9)
 
 
 def test_few_codings_of_one_code_are_those_of_a_coder_who_looks_for_one() -> None:
     many_codes = ReadingEstimate.of(KEYS, [source(10, of=100)])
     one_code = ReadingEstimate.of(KEYS, [source(10, of=100, codes=1)])
-    assert one_code.read == pytest.approx(0.1 / (1 - 0.5**0.25))
-    assert one_code.read > 3 * many_codes.read
+    assert one_code.read == pytest.approx(0.1 / (1 - (1 / 3) ** 0.25))
+    assert one_code.read > 2.5 * many_codes.read
 
 
 def test_what_is_known_to_be_read_tells_how_much_a_coder_codes() -> None:
     """One segment in ten is coded where all was read: so few elsewhere too are no sign of leaving out."""
     sources = [source(20, of=200, known=200), source(10, of=100)]
-    assert ReadingEstimate.of(KEYS, sources).read == pytest.approx(0.1 / ((20 + 10) / 220))
+    assert ReadingEstimate.of(KEYS, sources).read == pytest.approx(0.1 / ((20 + 40 / 3) / 220))
 
 
 def test_the_interviewers_segments_do_not_count() -> None:

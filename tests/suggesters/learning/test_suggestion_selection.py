@@ -111,6 +111,24 @@ def test_a_score_that_rests_on_answers_for_and_against_does_not_say_otherwise() 
     assert any(not one.reason.endswith(PATTERN_SCORE) for one in suggestions)
 
 
+def test_what_patterns_suggest_of_a_code_with_answers_has_the_learned_score() -> None:
+    """Also where it is lower than the lowest that is otherwise shown."""
+    codings = [
+        (number, row, key) for number in (0, 1) for row, key in zip((3, 9, 15, 21), KEYS, strict=False)
+    ]
+    model = fit_model(SPACE, answered(codings), FEATURES)
+    below = 0
+    for features in FEATURES:
+        unread = np.full(features.patterns.shape, np.nan)
+        selection = model.select(features, unread, KEYS, SuggestionLimits())
+        probabilities = model.probabilities(features, unread)
+        learned = selection.shown & model.evidence.calibrated
+        assert (selection.scores[learned] == probabilities[learned]).all()
+        assert not selection.from_patterns[learned].any()
+        below += int((probabilities[learned] < SuggestionLimits().at_least).sum())
+    assert below
+
+
 def test_the_score_of_patterns_follows_how_often_the_coder_agrees_with_them() -> None:
     """Of two coders who read everything, one codes what the patterns of weather suggest, one does not."""
     cells = {
