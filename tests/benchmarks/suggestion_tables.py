@@ -3,7 +3,7 @@
 import math
 import statistics
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -17,14 +17,19 @@ from qualcode.suggesters.trial.ranking_measures import (
 from qualcode.suggesters.trial.shown_quality import TestedSource
 from tests.benchmarks.suggestion_speed import say
 
-MEASURES = ("mAP", "recall@3", "hit@3", "accepted", "covered", "at par", "F1", "kappa", "per 100")
+MEASURES = (
+    "mAP", "recall@3", "hit@3", "accepted", "covered", "at par", "at twice", "F1", "kappa", "per 100",
+    "per coding",
+)  # fmt: skip
 PEOPLE = "two people: pooled F1 .34 to .57, kappa .45 to .46"
 _STUDENT = {2: 12.71, 3: 4.30, 4: 3.18, 5: 2.78, 6: 2.57, 7: 2.45, 8: 2.36, 9: 2.31, 10: 2.26}
 _RANKED_FROM = 5
 _ROUNDING = 0.0005
-LEARNED, EARLIER = "learned", "earlier version"
-COMPARED = (EARLIER, "codebook alone", "TF-IDF regression")
+LEARNED, EARLIER, EARLIER_LIMITED = "learned", "earlier version", "earlier within limit"
+COMPARED = (EARLIER, EARLIER_LIMITED, "codebook alone", "TF-IDF regression")
 """Methods that the learned suggester should be no worse than."""
+_LIMIT = 2
+"""The highest number of suggestions for each coding: more are a flood."""
 
 
 @dataclass
@@ -46,10 +51,12 @@ class MeasuredMethod:
             hit_rate(coded, test.probabilities[turns], 3).value or 0.0,
             right / max(shown_count, 1),
             right / max(coded_count, 1),
-            _covered_at_par(coded, test.probabilities[turns]),
+            _covered_share(coded, test.probabilities[turns], suggestions_per_coding=1),
+            _covered_share(coded, test.probabilities[turns], suggestions_per_coding=_LIMIT),
             2 * right / max(coded_count + shown_count, 1),
             _kappa(coded, shown),
             100 * shown_count / len(coded),
+            shown_count / max(coded_count, 1),
         )
         self.by_seed.append(dict(zip(MEASURES, map(float, values), strict=True)))
         self.answers.append(test.coded[test.shown])
@@ -94,10 +101,19 @@ def _gains(learned: MeasuredMethod, method: MeasuredMethod) -> list[dict[str, fl
     return [{name: own[name] - its[name] for name in MEASURES} for own, its in pairs]
 
 
-def _covered_at_par(coded: np.ndarray, probabilities: np.ndarray) -> float:
-    """Return the covered share of as many likeliest suggestions as there are codings, three per turn."""
+def within_limit(test: TestedSource, turns: np.ndarray) -> TestedSource:
+    """Return only the best-scored of what is shown, at most two suggestions for each coding of the turns."""
+    scores = np.where(test.shown & turns[:, None], test.scores, -1.0).ravel()
+    best = np.argsort(-scores, kind="stable")[: _LIMIT * int(test.coded[turns].sum())]
+    is_best = np.zeros(scores.shape, dtype=np.bool_)
+    is_best[best] = True
+    return replace(test, shown=test.shown & is_best.reshape(test.shown.shape))
+
+
+def _covered_share(coded: np.ndarray, probabilities: np.ndarray, suggestions_per_coding: int) -> float:
+    """Return the covered share of this number of likeliest suggestions, at most three per turn."""
     candidates = shown_codes(probabilities, -1.0, 3)
-    order = np.argsort(-probabilities[candidates], kind="stable")[: coded.sum()]
+    order = np.argsort(-probabilities[candidates], kind="stable")[: suggestions_per_coding * coded.sum()]
     return float(coded[candidates][order].sum() / max(coded.sum(), 1))
 
 
