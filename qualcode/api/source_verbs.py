@@ -15,7 +15,7 @@ from qualcode.workflows.analysis.analysis_options import source_kind
 if TYPE_CHECKING:
     import pandas as pd
 
-    from qualcode.workflows.sources.import_files import ImportResult
+    from qualcode.workflows.sources.import_files import ImportOptions, ImportResult
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 FilePath = str | os.PathLike[str]
@@ -52,10 +52,7 @@ class SourceVerbs(ProjectAccess):
         """
         from qualcode.readers import ReadOptions
         from qualcode.workflows.sources import import_files
-        from qualcode.workflows.sources.files_to_import import find_files
-        from qualcode.workflows.sources.import_listing import import_listing
 
-        coder = self._writing_coder()
         options = import_files.ImportOptions(
             kind=source_kind(kind),
             speakers=speakers,
@@ -72,9 +69,16 @@ class SourceVerbs(ProjectAccess):
                 encoding=encoding,
             ),
         )
-        paths = [files] if isinstance(files, str | os.PathLike) else files
+        return self._imported([files] if isinstance(files, str | os.PathLike) else files, options)
+
+    def _imported(self, paths: Sequence[FilePath], options: "ImportOptions") -> "pd.DataFrame":
+        from qualcode.workflows.sources.files_to_import import find_files
+        from qualcode.workflows.sources.import_files import import_files
+        from qualcode.workflows.sources.import_listing import import_listing
+
+        coder = self._writing_coder()
         to_import = find_files(os.fspath(path) for path in paths)
-        results = list(import_files.import_files(self._project, coder, to_import.files, options))
+        results = list(import_files(self._project, coder, to_import.files, options))
         messages = _import_notes(to_import.skipped, results)
         _raise_errors(results, messages)
         return _with_notes(listing_table(import_listing(results), "imported"), messages)

@@ -12,8 +12,15 @@ from typing import TYPE_CHECKING
 from qualcode.model import Role, SourceKind, Transcript, Turn
 from qualcode.segmenters.labels import speaker_names
 from qualcode.segmenters.labels.candidates.find_labels import find_labels
+from qualcode.segmenters.labels.candidates.labels_in_lines import (
+    find_labels_at_line_ends,
+    find_labels_in_lines,
+)
 from qualcode.segmenters.labels.candidates.named_speakers import find_named
-from qualcode.segmenters.labels.candidates.recurring_openings import find_recurring_openings
+from qualcode.segmenters.labels.candidates.recurring_openings import (
+    find_numbered_openings,
+    find_recurring_openings,
+)
 from qualcode.segmenters.labels.cut_turns import (
     add_unlabelled,
     cut_turns,
@@ -113,7 +120,13 @@ def _labelled_turns(
         verdict = _chosen_labels(transcript, header.end, len(paragraphs), named_speakers, interviewer_keys)
     if not verdict.labels:
         turns = take_leading_times(text, _turns_without_speakers(transcript))
-        doubtful = verdict.doubtful or find_recurring_openings(text)
+        doubtful = (
+            verdict.doubtful
+            or find_recurring_openings(text)
+            or find_numbered_openings(text)
+            or find_labels_at_line_ends(text)
+            or find_labels_in_lines(text, ())
+        )
         return turns, (
             "No speaker was recognised: each paragraph is a turn.",
             *warn_of_doubtful(text, turns, doubtful),
@@ -125,8 +138,16 @@ def _labelled_turns(
     turns = cut_turns(transcript, all_labels, interviewer_keys, header.roles)
     return turns, (
         *label_warnings(text, labels, header.end),
-        *warn_of_doubtful(text, turns, verdict.doubtful),
+        *warn_of_doubtful(text, turns, _with_labels_in_lines(text, verdict)),
     )
+
+
+def _with_labels_in_lines(text: str, verdict: LabelVerdict) -> "tuple[Label, ...]":
+    """Return the labels that look like those of speakers, with those in the middle of lines."""
+    positions = {label.end for label in verdict.labels}
+    in_lines = find_labels_in_lines(text, {label.key for label in verdict.labels})
+    added = (label for label in in_lines if label.end not in positions)
+    return tuple(sorted((*verdict.doubtful, *added), key=lambda label: label.start))
 
 
 def _chosen_labels(

@@ -106,6 +106,8 @@ def _is_title(line: str) -> bool:
 
 
 def _fact(name: str, value: str, end: int) -> _Fact | None:
+    if name[:5].casefold() == "from " and " to " in name:
+        return None  # a line of a chat: `from Nia to everyone: 10:02`
     stated_role = _stated_role(value)
     role = None if stated_role else _role_in(name)
     if role is None and stated_role is None and not speaker_names.introduces_fact(name):

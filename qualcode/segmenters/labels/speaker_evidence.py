@@ -5,6 +5,7 @@ A file has a main style: the one with most labels that are speakers on their own
 in that style too.
 """
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -44,6 +45,7 @@ _USUAL_STYLES = (Style.COLON, Style.VOICE, Style.TIME, Style.GLUED, Style.DASH)
 _LOOSE_STYLES = (Style.SEPARATED, Style.NAME_LINE, Style.HEADING)
 """Styles that have other meanings: labels in them are warned about if at least two names recur."""
 _MIN_LOOSE_NAMES = 2
+_HALVES_OF_DAYS = ("am", "pm", "a.m", "p.m")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +89,14 @@ def choose_labels(
         doubtful += [*_loose_labels(choices), *(label for label in unsure if counts[label.key] > 1)]
         return LabelVerdict(doubtful=_once_a_line(doubtful))
     labels = _with_other_styles(main, choices, by_style)
-    taken = {label.start for label in labels}
+    starts = [label.start for label in labels]
+
+    def is_taken(label: Label) -> bool:
+        number = bisect_right(starts, label.start) - 1
+        if label.style is Style.TIME and label.key.strip(".") in _HALVES_OF_DAYS:
+            return True  # `10:02 AM` alone on a line, below the name that was taken
+        return number >= 0 and (label.start == starts[number] or label.end <= labels[number].end)
+
     doubtful = [
         label
         for style, choice in choices.items()
@@ -99,7 +108,7 @@ def choose_labels(
         label for label in facts if counts[label.key] > 1 or speaker_names.may_be_initials(label.name)
     ]
     return LabelVerdict(
-        labels=labels, doubtful=_once_a_line([label for label in doubtful if label.start not in taken])
+        labels=labels, doubtful=_once_a_line([label for label in doubtful if not is_taken(label)])
     )
 
 

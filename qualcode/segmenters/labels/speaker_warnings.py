@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from qualcode.model import Turn, count_words
 from qualcode.segmenters.labels import speaker_names
 from qualcode.segmenters.labels.label_styles import Label
+from qualcode.segmenters.labels.speaker_options import speaker_options
+from qualcode.text.labels.speaker_labels import SPEAKER_FIELDS
 from qualcode.text.lazy_pattern import LazyPattern
 from qualcode.text.plurals import counted
 
@@ -29,6 +31,9 @@ def label_warnings(text: str, labels: Sequence[Label], header_end: int) -> tuple
         warnings.append(
             f"Only {speakers[0]!r} has a label: the words of others count as {speakers[0]!r} too."
         )
+        if labels[0].key in SPEAKER_FIELDS:
+            pattern = shlex.quote(rf"^{speakers[0]}: *(?P<speaker>\S.*)$")
+            warnings.append(f"If a name follows it: qualcode sources speakers SOURCE --speakers {pattern}")
     if labels[0].start - header_end > _LONG_PREAMBLE * len(text):
         warnings.append("There is a long text before the first speaker; it is in no turn.")
     return (*warnings, *_warn_of_comment_lines(text, labels[0].start))
@@ -61,8 +66,10 @@ def warn_of_doubtful(text: str, turns: Sequence[Turn], doubtful: Sequence[Label]
         number = bisect_right(starts, label.start) - 1
         turn = turns[number] if number >= 0 else None
         end = turn.span.end if turn else starts[0]
-        if position + 1 < len(doubtful):
-            end = min(end, doubtful[position + 1].start)
+        next_start = doubtful[position + 1].start if position + 1 < len(doubtful) else len(text)
+        if turn and not turn.speaker and not text[min(label.end, end) : end].strip():
+            end = next_start  # a name alone in its paragraph
+        end = min(end, next_start, label.words_end or end)
         names.setdefault(label.key, label.name)
         words[label.key] = words.get(label.key, 0) + count_words(text[min(label.end, end) : end])
         counted_as.setdefault(label.key, {})[(turn.speaker if turn else "") or ""] = None
@@ -74,7 +81,8 @@ def warn_of_doubtful(text: str, turns: Sequence[Turn], doubtful: Sequence[Label]
         for key, name in list(names.items())[:_MAX_NAMES]
     ]
     more = f" and {len(names) - _MAX_NAMES} more" if len(names) > _MAX_NAMES else ""
-    options = " ".join(f"--speaker {_quoted(name)}" for name in list(names.values())[:_MAX_NAMES])
+    speakers = list(dict.fromkeys(turn.speaker for turn in turns if turn.speaker))
+    options = speaker_options(text, [label for label in doubtful if label.key in names], speakers)
     warning = (
         f"Not recognised as speakers: {', '.join(listed)}{more}. "
         f"If they speak: qualcode sources speakers SOURCE {options}"
@@ -92,8 +100,3 @@ def warn_of_absent(names: Sequence[str], turns: Sequence[Turn]) -> tuple[str, ..
 def _counted_as(speakers: Sequence[str] | dict[str, None]) -> str:
     named = [repr(name) for name in speakers if name]
     return f"counted as those of {' and '.join(named)}" if named else "of nobody"
-
-
-def _quoted(name: str) -> str:
-    """Return the name as an argument in a shell."""
-    return shlex.quote(name) if set(name) & set('"$`!\\') else f'"{name}"'

@@ -26,7 +26,8 @@ _TIME = rf"(?:{_FRAMES}|{_DECIMALS}|{TIME_CODE}(?:-\d)?|(?:{_UNITS})(?!\w)|{_PRI
 _OPENING = LazyPattern(
     rf"\s*(?:[@\u00a4]|\|[ \t]*|(?P<hashes>\#{{1,6}}[ \t]+))?[\[(<{{\#]?"
     rf"(?:{_DATE},?[ T]?[ ]?(?P<dated>{_TIME})|(?P<date>{_YEAR_DATE})"
-    rf"|(?P<time>{_TIME})(?:[ \t]*(?:-->|[-\u2013\u2014]|\t)[ \t]*(?P<ends>{_TIME}))?|(?P<number>\d{{1,8}}))?"
+    rf"|(?P<time>{_TIME})(?:[ \t]*(?:--?>|[-\u2013\u2014]|\t)[ \t]*(?P<ends>{_TIME}))?"
+    r"|(?P<number>\d{1,8}))?"
     r"(?P<closing>[\])>}\#]?)[ \t\u00a0]*(?:[-\u2013\u2014|,;=:][ \t]*)?(?=[^\W\d_]|[\[(<*@\"\u00ab_\u201c])"
 )
 _NUMBERS = re.compile(r"\d+")

@@ -8,10 +8,11 @@ import re
 from typing import NamedTuple
 
 from qualcode.text.lazy_pattern import LazyPattern
-from qualcode.text.time_codes import TIME_CODE, parse_time_code
+from qualcode.text.time_codes import CUE_TIME_CODE, TIME_CODE, parse_time_code
 
 _CLOCK = rf"{TIME_CODE}(?:-\d)?"
 _CLOCKS = rf"({_CLOCK})(?:[ \t]*(?:-->|[-\u2013\u2014])[ \t]*({_CLOCK}))?"
+_CUE_CLOCKS = rf"({CUE_TIME_CODE})[ \t]*-->[ \t]*({CUE_TIME_CODE})"
 _IN_BRACKETS = (
     rf"(?:\\?[\[(<{{][ \t]*{_CLOCKS}[ \t]*\\?[\])>}}]|\#{_CLOCKS}\#|[*_]{{1,2}}{_CLOCKS}[*_]{{1,2}})"
 )
@@ -27,7 +28,7 @@ _NAME_BEFORE_SPELT_OUT = LazyPattern(
     r"([^\W\d_a-z].{0,62}?)[ \t]+(\d{1,3} ?(?:h|m|s)[a-z]*(?: \d{1,2} ?[ms][a-z]*){0,2})"
 )
 _MAX_MARK_LENGTH = 40
-_ALONE = LazyPattern(rf"\*?\s*(?:{_IN_BRACKETS}|{_CLOCKS})[ \t]*[=.,;:-]?")
+_ALONE = LazyPattern(rf"\*?\s*(?:{_IN_BRACKETS}|{_CLOCKS}|{_CUE_CLOCKS})[ \t]*[=.,;:-]?")
 _OPENERS = frozenset("0123456789[(<{#*\\")
 
 

@@ -1,5 +1,7 @@
 """Find labels by the user's own regular expression, with the groups `speaker` and, optionally, `time`.
 
+A pattern with the group `words` matches a whole turn, whose label may be at its end.
+
 The `regex` library is used because it has a timeout, which `re` lacks: a pattern with exponential
 backtracking is an error and does not block the program.
 """
@@ -30,11 +32,13 @@ def match_labels(pattern: str, text: str) -> list[Label]:
         name = (match["speaker"] or "").strip()
         if name and match.end() > match.start():
             time_code = match["time"] if "time" in compiled.groupindex else None
+            has_words = "words" in compiled.groupindex
             labels.append(
                 Label(
                     style=Style.COLON,
                     start=match.start(),
-                    end=match.end(),
+                    end=match.start("words") if has_words else match.end(),
+                    words_end=match.end("words") if has_words else None,
                     name=name,
                     key=speaker_names.speaker_key(name),
                     begins=_parse_time(time_code),

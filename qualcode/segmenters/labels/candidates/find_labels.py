@@ -38,6 +38,8 @@ _MIN_NAMES = 2
 _MAX_LETTERS = 2
 """Labels with so few letters, `I` and `R1`, are words or parts of words too."""
 _MAX_FOLLOWING = 40
+_MAX_FIELD_WORDS = 6
+_SENTENCE_ENDS = ".?!\u2026,;"
 
 
 def find_labels(transcript: Transcript) -> list[Label]:
@@ -72,7 +74,11 @@ def find_labels(transcript: Transcript) -> list[Label]:
                 labels += name_with_spelt_time(line, start) or name_line(line, start)
             above, above_start = line, start
         start += len(line) + 1
-    labels += _without_times_of_next(text, above_times, labels)
+    if below_times := _names_below_times(text, labels):
+        ends = {label.end for label in below_times}
+        labels = [label for label in labels if label.end not in ends] + below_times
+    else:
+        labels += _without_times_of_next(text, above_times, labels)
     labels += _bold_labels(text, transcript.bold)
     labels = _with_rows(find_row_labels(text), _named_by_value(text, labels))
     return sorted(labels, key=lambda label: label.start)
@@ -125,8 +131,10 @@ def _named_by_value(text: str, labels: list[Label]) -> list[Label]:
     for field in fields.values():
         end = text.find("\n", field.end)
         end = len(text) if end < 0 else end
-        for label in name_line(text[field.end : end].strip(), field.start):
-            named[field.start] = label._replace(style=Style.COLON, end=end, begins=field.begins)
+        value = text[field.end : end].strip()
+        if 0 < len(value.split()) <= _MAX_FIELD_WORDS and value[-1] not in _SENTENCE_ENDS:
+            label = new_label(Style.COLON, field.start, end, value)
+            named[field.start] = label._replace(begins=field.begins)
     names = Counter(label.key for label in named.values())
     if len(named) < len(fields) or len(names) < _MIN_NAMES or 2 * len(names) > len(named):
         return labels
@@ -158,6 +166,25 @@ def _without_times_of_next(text: str, above_times: list[Label], labels: Sequence
     below = [_WORDS.search(text, label.end) for label in above_times]
     times_of_next = sum(1 for match in below if match and text.rfind("\n", 0, match.start()) + 1 in starts)
     return [] if 2 * times_of_next > len(above_times) else above_times
+
+
+def _names_below_times(text: str, labels: Sequence[Label]) -> list[Label]:
+    """Return the labels of names alone on a line between a time and words, if most times have one below."""
+    below: list[Label] = []
+    for label in labels:
+        if label.style is not Style.NAME_LINE or label.start == 0:
+            continue
+        time_start = text.rfind("\n", 0, label.start - 1) + 1
+        mark = time_line(text[time_start : label.start - 1])
+        words = text[label.end + 1 :].partition("\n")[0]
+        if mark and words.strip() and not time_line(words):
+            below.append(
+                label._replace(style=Style.TIME, start=time_start, begins=mark.begins, ends=mark.ends)
+            )
+    if len(below) < _MIN_NAMES:
+        return []
+    times = sum(1 for line in text.split("\n") if line[:1] in _TIME_OPENERS and time_line(line))
+    return below if 2 * len(below) > times else []
 
 
 def _lines_with(separators: Sequence[str], text: str) -> set[int]:

@@ -28,17 +28,21 @@ _DASH = LazyPattern("|".join(DASHES))
 _BOLD_MARKS = ("**", "__")
 _UNSURE = LazyPattern(r"\s*(?:[\[(]\?[\])]|(?<=\w)\?)$")
 """The mark of a typist who is not sure who speaks: `Nia (?)`, `Nia?`."""
-_SPECIAL_OPENERS = frozenset("QBF")
+_SPECIAL_OPENERS = frozenset("QBFf")
 """First letters of labels in which more than the name is read: `Q1 Chair:`, `BY MR. ELM:`, `From Nia:`."""
 _UNSURE_ENDS = frozenset(")]?")
-_TO_WHOM = LazyPattern(r"From\s+(\S.*?)(?:\s+to\s+\S.*)?$")
+_TO_WHOM = LazyPattern(r"[Ff]rom\s+(\S.*?)(?:\s+to\s+\S.*)?$")
 """A line of a chat: `From Nia to Everyone`."""
 _AROUND_HEADING = "# \t\u00a0:*_"
 _AROUND_STARS = "*_"
 _AROUND_NAME = " \t\u00a0\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _MAX_NAME_LINE = 40
 _NAME_LINE = LazyPattern(rf"[ \t]*(?P<name>[^\W\d_]{UNMARKED_CHARACTER}*?)[ \t]*")
-_ALONE = LazyPattern(r"[ \t]*(?P<name>@?[^\W\d_][^:\t{}<>*#]{0,62}?)[ \t]*")
+_ALONE = LazyPattern(
+    r"[ \t]*(?:\d{1,5} )?(?P<quoted>\")?(?P<name>@?[^\W\d_][^:\t{}<>*#\"]{0,62}?)"
+    r"(?(quoted)\"(?: \(\d+\))?)[ \t]*"
+)
+"""A name alone on a line; WebEx puts it in quotation marks, between numbers."""
 
 
 def line_labels(line: str, start: int) -> list[Label]:
@@ -157,7 +161,7 @@ def _label(style: Style, match: re.Match[str], start: int) -> Label | None:
         name = name[number.end() :] or "Q"
     elif name[:3] == "BY " and speaker_names.has_title(name[3:]):
         name = name[3:]  # who asks the questions that follow, in the transcripts of court reporters
-    elif name[:5] == "From " and (sender := _TO_WHOM.match(name)):
+    elif name[:5] in ("From ", "from ") and (sender := _TO_WHOM.match(name)):
         name = sender[1]
     if not name:
         return None

@@ -5,13 +5,22 @@ They are only named in a warning: `Nia, words`, `Nia. Words` and `Nia Words` hav
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from qualcode.segmenters.labels import speaker_names
 from qualcode.segmenters.labels.label_styles import Label, Style, new_label
 from qualcode.text.labels.line_openings import line_opening
+from qualcode.text.lazy_pattern import LazyPattern
+
+if TYPE_CHECKING:
+    import re
 
 _MAX_NAME_WORDS = 4
-_SEPARATORS = ",.;\u2013\u2014-"
+_SEPARATORS = ",.;\u2013\u2014->)]}_*"
+_OPENERS = " \t<([{_*"
+_NUMBERED = LazyPattern(r"[ \t]*(?P<name>[^\W\d_]{0,3}\d{1,3})(?:(?P<later>[.-]\d{1,3})):(?=\s)")
+_NUMBERED_SHARE = 0.6
+"""Of the lines: so many begin with `2.1:`, from which it may be a label."""
 _SAME_NAME_SHARE = 0.6
 """Of the lines that begin with a name: so many have the next word too, if it belongs to the name."""
 _MIN_COUNT = 2
@@ -50,6 +59,28 @@ def find_recurring_openings(text: str) -> list[Label]:
     return labels if capitals >= _CAPITAL_SHARE * after_blank else []
 
 
+def find_numbered_openings(text: str) -> list[Label]:
+    """Return a label for each line that begins with such as `2.1:` or `P1.3:`, if most lines do.
+
+    The name is all of it if it recurs, else what is before the last number.
+    """
+    lines = 0
+    matches: list[tuple[int, re.Match[str]]] = []
+    start = 0
+    for line in text.split("\n"):
+        lines += bool(line.strip())
+        if match := _NUMBERED.match(line):
+            matches.append((start, match))
+        start += len(line) + 1
+    if len(matches) < max(_NUMBERED_SHARE * lines, _MIN_COUNT * _MIN_NAMES):
+        return []
+    recur = _MIN_COUNT * len({match["name"] + match["later"] for _, match in matches}) <= len(matches)
+    return [
+        new_label(Style.COLON, start, start + match.end(), match["name"] + (match["later"] if recur else ""))
+        for start, match in matches
+    ]
+
+
 def _openings(text: str) -> Iterator[tuple[int, list[str], str]]:
     """Yield for each line its offset, the names that it may begin with, the shortest first, and the line."""
     start = 0
@@ -57,7 +88,7 @@ def _openings(text: str) -> Iterator[tuple[int, list[str], str]]:
         if line.strip():
             opening = line_opening(line)
             words = line[opening.length :] if opening else line
-            yield start, list(_prefixes(words)), line
+            yield start, list(_prefixes(words.lstrip(_OPENERS))), line
         start += len(line) + 1
 
 
