@@ -66,6 +66,11 @@ class FilterDialog(ChooseDialog):
         event.stop()
         event.prevent_default()
 
+    def on_paste(self, event: events.Paste) -> None:
+        """Filter by pasted words."""
+        event.stop()
+        self._filter(self._typed + " ".join(event.text.split()))
+
     def choice_at(self, y: int) -> int | None:
         """Return the choice on a row below heading and filter."""
         above = 1 + len(self._heading_rows(self.size.width - FRAME_WIDTH))

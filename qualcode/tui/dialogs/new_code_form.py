@@ -87,7 +87,7 @@ class NewCodeForm(Dialog[CodeFields]):
             self.close(CodeFields(label, definition, parent.key if parent else None))
 
     def on_key(self, event: events.Key) -> None:
-        """Select a parent, or leave; ask where a definition would be lost."""
+        """Select a parent, or leave; ask where a label or a definition would be lost."""
         if event.key in ("down", "up", "ctrl+n", "ctrl+p"):
             event.stop()
             event.prevent_default()
@@ -97,7 +97,8 @@ class NewCodeForm(Dialog[CodeFields]):
         elif event.key == "escape":
             event.stop()
             event.prevent_default()
-            if self._values()[1]:
+            label, definition, _ = self._values()
+            if definition or label != self._label.strip():
                 self.ask(Confirm("Leave without the new code?", {"y": "leave", "n": "go on"}), self._leave)
             else:
                 self.close()

@@ -43,11 +43,7 @@ class CodingDialogs(DialogFlow):
 
     def do_accept_all(self) -> None:
         """Ask before accepting all suggestions of a code."""
-        suggestion = self.session.suggestion_at_cursor
-        if suggestion is None:
-            self.screen.attempt(lambda: self.session.accept_all(CodeKey("")))
-            return
-        code = suggestion.code
+        code = self.session.required_suggestion().code
         count = len(self.session.pending_of(code))
         suggestions = f"all {count} suggestions" if count > 1 else "the only suggestion"
 

@@ -1,45 +1,38 @@
 """The commands that search, list or show something: the rows of each list, and what choosing one does."""
 
-from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import partial
 
 from rich.text import Text
 
 from qualcode.errors import UsageError
-from qualcode.model import CodeKey, SourceState
-from qualcode.store import history
-from qualcode.store.records import codings
+from qualcode.model import CodeKey
 from qualcode.store.records import sources as stored_sources
-from qualcode.store.records.coding_filter import CodingFilter
 from qualcode.text.plurals import counted
-from qualcode.text.visible import visible, visible_lines
+from qualcode.text.visible import visible_lines
 from qualcode.tui.clipboard import copy_to_clipboard
 from qualcode.tui.dialogs.choose_dialog import drawn_rows, row_width
 from qualcode.tui.dialogs.code_description import code_description
 from qualcode.tui.dialogs.filter_dialog import FilterDialog
 from qualcode.tui.dialogs.memo_box import MemoBox
 from qualcode.tui.dialogs.question_dialogs import AskWords, ReadText
-from qualcode.tui.painting.terminal_cells import column
 from qualcode.tui.screens.dialog_flow import DialogFlow
 from qualcode.tui.screens.help_text import help_text
-from qualcode.workflows.coding import list_codings
+from qualcode.tui.screens.list_rows import (
+    MemoRow,
+    act_rows,
+    listed_quotes,
+    memo_rows,
+    quote_in_context,
+    quote_row,
+    source_row,
+    source_title,
+)
 from qualcode.workflows.coding.act_summaries import quoted
 from qualcode.workflows.coding_screen.citation import cited
-from qualcode.workflows.coding_screen.coding_session import CodingSession
-from qualcode.workflows.coding_screen.open_source import SourceLine, source_lines
+from qualcode.workflows.coding_screen.open_source import source_lines
 
-_MOST_ACTS = 500
-"""How many acts the history shows."""
 _UNDO_KEYS = ("ctrl+z", "ctrl+r")
-_CONTEXT = 300
-"""Number of characters before and after a quote that are shown with it."""
-_MARKS = {SourceState.UNTOUCHED: " ", SourceState.BEGUN: "▸", SourceState.FINISHED: "✓"}
-_FIGURES = 78
-"""Cells of a wide row of the list of sources after the name."""
-_NARROW = 96
-"""In fewer cells, rows leave out the columns that matter least."""
 
 
 class ListDialogs(DialogFlow):
@@ -83,7 +76,7 @@ class ListDialogs(DialogFlow):
         self.session.save_place()
         lines = source_lines(self.session.open_source)
         names = [line.name for line in lines]
-        rows = drawn_rows(lines, partial(_source_row, width=self._row_width))
+        rows = drawn_rows(lines, partial(source_row, width=self._row_width))
         current = self.session.open_source.source.name
 
         def open_source(choice: tuple[int, str] | None) -> None:
@@ -92,11 +85,11 @@ class ListDialogs(DialogFlow):
                 self.screen.attempt(lambda: self.session.open(source))
 
         selected = names.index(current) if current in names else 0
-        self.ask(FilterDialog(_source_title(lines), rows, selected=selected), open_source)
+        self.ask(FilterDialog(source_title(lines), rows, selected=selected), open_source)
 
     def do_memos(self) -> None:
         """List all memos; one can be read and edited."""
-        memos = _memo_rows(self.session, self._row_width)
+        memos = memo_rows(self.session, self._row_width)
 
         def read_or_edit(choice: tuple[int, str] | None) -> None:
             if choice is None or not memos:
@@ -121,7 +114,8 @@ class ListDialogs(DialogFlow):
                 self.do_history()
 
         hint = "type to filter · Ctrl-Z undo your last act · Ctrl-R redo · Esc"
-        dialog = FilterDialog("History", _act_rows(self.session), keys=_UNDO_KEYS, hint=hint)
+        rows = act_rows(self.session, self._row_width)
+        dialog = FilterDialog("History", rows, keys=_UNDO_KEYS, hint=hint)
         self.ask(dialog, undo_or_redo)
 
     def do_help(self) -> None:
@@ -147,8 +141,10 @@ class ListDialogs(DialogFlow):
             use(session.codings_at_cursor[0].code)
         elif session.suggestion_at_cursor is not None:
             use(session.suggestion_at_cursor.code)
-        else:
+        elif self.screen.selected_code:
             use(self.screen.selected_code)
+        else:
+            raise UsageError("The codebook has no codes yet.", "`c` makes one and applies it.")
 
     def _search(self, words: str) -> str:
         self.session.cursor.search(words)
@@ -167,126 +163,23 @@ class ListDialogs(DialogFlow):
 
     def _list_quotes(self, key: CodeKey) -> None:
         """Show the page of a code: its definition, and all of the coder's quotes."""
-        quotes = _quotes(self.session, key)
+        quotes = listed_quotes(self.session, key)
 
         def jump_or_show(choice: tuple[int, str] | None) -> None:
             if choice is None or not quotes:
                 return
             quote = quotes[choice[0]]
             if choice[1] == "right":
-                self.ask(ReadText(f"{key} in {quote.source}", _quote_in_context(self.session, quote)))
+                self.ask(ReadText(f"{key} in {quote.source}", quote_in_context(self.session, quote)))
             else:
                 self.screen.attempt(lambda: self.session.jump(quote.source, quote.start))
 
         codebook = self.session.current_codebook.codebook
         dialog = FilterDialog(
             f"{counted(len(quotes), 'quote')} of {key}",
-            drawn_rows(quotes, _quote_row),
+            drawn_rows(quotes, quote_row),
             keys=("right",),
             hint="type to filter · Enter go there · → context and memo · Esc",
             heading=code_description(codebook.code(key)) if key in codebook else None,
         )
         self.ask(dialog, jump_or_show)
-
-
-@dataclass(frozen=True, slots=True)
-class ListedQuote:
-    """A quote in a list: the name of its source, the offset of its start, and its words."""
-
-    source: str
-    start: int
-    end: int
-    memo: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class MemoRow:
-    """A memo in a list: its row, its id (a coding's for a memo on a coding), and its whole text."""
-
-    row: Text
-    id: str
-    about: str
-    coder: str
-    text: str
-
-
-def _quotes(session: CodingSession, key: CodeKey) -> list[ListedQuote]:
-    """Return the coder's quotes of a code in all sources."""
-    coding_filter = CodingFilter(codes=(key,), coder=session.coder)
-    listing = codings.listing(session.project.database, coding_filter)
-    source, start, end, memo, quote = (
-        listing.columns.index(name) for name in ("source", "start", "end", "memo", "quote")
-    )
-    return [
-        ListedQuote(
-            str(cells[source]),
-            int(cells[start] or 0),
-            int(cells[end] or 0),
-            str(cells[memo] or ""),
-            str(cells[quote]),
-        )
-        for cells in listing.rows
-    ]
-
-
-def _quote_row(quote: ListedQuote) -> Text:
-    row = Text(f"{column(quote.source, 18)} ", style="dim", no_wrap=True, overflow="ellipsis")
-    row.append("✎ " if quote.memo else "", style="not dim")
-    return row.append(" ".join(visible(quote.words).split()), style="not dim")
-
-
-def _quote_in_context(session: CodingSession, quote: ListedQuote) -> Text:
-    """Return a quote between the words before and after it, and its memo."""
-    text = stored_sources.with_name(session.project.database, quote.source).text
-    shown = Text(visible_lines(text[max(quote.start - _CONTEXT, 0) : quote.start]), style="dim")
-    shown.append(visible_lines(text[quote.start : quote.end]), style="bold not dim")
-    shown.append(visible_lines(text[quote.end : quote.end + _CONTEXT]))
-    if quote.memo:
-        shown.append(f"\n\nMemo: {visible_lines(quote.memo)}", style="not dim")
-    return shown
-
-
-def _memo_rows(session: CodingSession, width: int) -> list[MemoRow]:
-    memos = []
-    for cells in list_codings.memos(session.project).rows:
-        identity, about, subject, memo, coder, made_at, _ = (str(cell) for cell in cells)
-        row = Text(no_wrap=True, overflow="ellipsis")
-        if width < _NARROW:
-            row.append(f"{column(f'{about} {subject}', width // 2)} ", style="dim")
-        else:
-            row.append(f"{made_at[:10]} {column(coder, 8)} {column(f'{about} {subject}', 28)} ", style="dim")
-        row.append(" ".join(visible(memo).split()))
-        memos.append(MemoRow(row, identity, about, coder, memo))
-    return memos
-
-
-def _act_rows(session: CodingSession) -> list[Text]:
-    """Return the last acts of all coders, newest first; undone ones are struck through."""
-    rows = []
-    for act in history.acts(session.project.database, limit=_MOST_ACTS):
-        row = Text(no_wrap=True, overflow="ellipsis", style="strike dim" if act.undone_by else "")
-        row.append(f"{act.made_at[:16].replace('T', ' ')} {column(act.coder, 8)} ", style="dim")
-        row.append(visible(f"{act.verb}: {act.summary}"))
-        rows.append(row)
-    return rows
-
-
-def _source_title(lines: Sequence[SourceLine]) -> str:
-    """Return how many sources are in each state."""
-    counts = Counter(line.state for line in lines)
-    return " · ".join(["Sources", *(f"{counts[state]} {state}" for state in SourceState if counts[state])])
-
-
-def _source_row(line: SourceLine, width: int) -> Text:
-    share_read = line.read / line.turns if line.turns else 0.0
-    mark = _MARKS[line.state]
-    if width < _NARROW:
-        figures = f" {share_read:>4.0%} read {line.codings:>4} coded {line.pending:>4} pending"
-        return Text(column(line.name, width - len(figures) - 2) + f" {mark}{figures}")
-    bar = "█" * round(share_read * 10) + "░" * (10 - round(share_read * 10))
-    name = column(line.name, max(width - _FIGURES, 10))
-    return Text(
-        f"{name} {mark} {line.state:<9} {line.words:>7} words  {bar} {share_read:>4.0%} read"
-        f" {line.codings:>5} coded {line.pending:>4} pending"
-    )

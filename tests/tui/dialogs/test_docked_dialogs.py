@@ -77,8 +77,16 @@ async def test_escape_asks_before_a_memo_is_lost_and_enter_means_yes(project: Pr
         assert [memo.text for memo in memos.read_all(project.database)] == ["Turn 1: kept"]
 
 
-async def test_escape_asks_before_a_definition_is_lost(project: Project) -> None:
+async def test_escape_asks_before_a_label_or_a_definition_is_lost(project: Project) -> None:
     async with driven(project, size=(80, 24)) as drive:
+        await drive.press("i", "escape")
+        assert not drive.app.screen.query("NewCodeForm")
+        await drive.press("i")
+        await drive.type(" and more")
+        await drive.press("escape")
+        assert "Leave without the new code?" in drive.text()
+        await drive.press("enter")
+        assert not drive.app.screen.query("NewCodeForm")
         await drive.press("i", "tab")
         await drive.type("Where it is.")
         await drive.press("escape")

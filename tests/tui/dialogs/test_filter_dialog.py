@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from qualcode.model import About, CoderName
 from qualcode.tui.clipboard import clipboard_program
@@ -38,6 +39,16 @@ async def test_letters_and_digits_filter_and_never_choose(tmp_path: Path) -> Non
             await drive.type("two")
             await drive.press("enter")
             assert drive.session.open_source.source.name == "two"
+
+
+async def test_pasted_words_filter(tmp_path: Path) -> None:
+    with study(tmp_path / "study", interview(TALK), interview("P: Hello.", name="two")) as project:
+        async with driven(project, size=(80, 24)) as drive:
+            await drive.press("L")
+            assert drive.app.focused is not None
+            drive.app.focused.post_message(events.Paste("tw\no"))
+            await drive.settle()
+            assert "1 of 2" in drive.text()
 
 
 @pytest.mark.parametrize(("variable", "program"), [("WAYLAND_DISPLAY", "wl-copy"), ("DISPLAY", "xclip")])
@@ -86,3 +97,14 @@ async def test_a_heading_that_is_cut_says_so(tmp_path: Path) -> None:
 LONG = "codes:\n" + "".join(
     f"  - code: {key}\n    definition: {'word ' * 200}\n" for key in ("pursue", "roles", "prevent")
 )
+
+
+async def test_in_an_empty_codebook_there_is_no_code_to_show(tmp_path: Path) -> None:
+    with study(tmp_path / "study", interview("P: Hello."), codebook="codebook: X\ncodes: []\n") as project:
+        async with driven(project, size=(80, 24)) as drive:
+            for key in ("D", "Q"):
+                await drive.press(key)
+                assert "The codebook has no codes yet." in drive.notifications()
+                await drive.press("escape")
+            await drive.press("A")
+            assert "no undecided suggestion at the cursor" in drive.notifications()
