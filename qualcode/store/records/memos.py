@@ -1,7 +1,7 @@
 """Memos on the project, on sources, on spans of sources and on codes."""
 
 from qualcode.errors import ConflictError, NotFoundError
-from qualcode.model import About, CoderName, Memo, MemoId, Span
+from qualcode.model import About, CoderName, Memo, MemoId, SourceId, Span
 from qualcode.store.database import Database, Row
 from qualcode.store.row_changes import Recorder, current
 
@@ -27,6 +27,16 @@ def add(recorder: Recorder, memo: Memo) -> None:
 def read_all(database: Database) -> list[Memo]:
     """Return all memos, oldest first."""
     return [_memo(row) for row in database.rows("SELECT * FROM memos ORDER BY made_at, id")]
+
+
+def on_words_of(database: Database, source: SourceId) -> tuple[Memo, ...]:
+    """Return the memos on words of a source, in the order of the text."""
+    rows = database.rows(
+        """SELECT * FROM memos WHERE about = 'source' AND target = ? AND start IS NOT NULL
+            ORDER BY start, "end", made_at, id""",
+        (source,),
+    )
+    return tuple(_memo(row) for row in rows)
 
 
 def with_id_prefix(database: Database, prefix: str) -> Memo:

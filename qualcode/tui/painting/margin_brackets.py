@@ -1,7 +1,7 @@
-"""The right margin: a bracket and a label for every coding and suggestion that touches a block of rows.
+"""The right margin: a bracket and a label for every coding, suggestion and memo on a block of rows.
 
 Brackets that share a row are drawn in lanes side by side. The n-th bracket of a row with a labelled sign
-(`[`, `┌`, `├`, `┴`) belongs to the n-th label of that row, so that any number of nested and overlapping
+(`[`, `┌`, `├`, `┴`, `✎`) belongs to the n-th label of that row, so that any number of nested and overlapping
 codings can be told apart without colour.
 """
 
@@ -25,6 +25,7 @@ class MarkKind(Enum):
     CODING = "coding"
     OTHER = "another coder's coding"
     SUGGESTION = "suggestion"
+    MEMO = "memo on words"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,13 @@ SHAPES = {
     MarkKind.CODING: Shape("[", "┌", "├", "┴", "╷", "│", "└"),
     MarkKind.OTHER: Shape("◂", "╓", "╟", "╨", "╥", "║", "╙"),
     MarkKind.SUGGESTION: Shape("(", "╭", "╞", "╧", "╌", "┊", "╰"),
+    MarkKind.MEMO: Shape("✎", "✎", "✎", "✎", "╎", "╎", "╎"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Bracket:
-    """A code on a span, as shown in the margin."""
+    """A code or a memo on a span, as shown in the margin; the code of a memo is empty."""
 
     span: Span
     code: CodeKey

@@ -1,10 +1,12 @@
 """The brackets of a session: what the margin shows of a span, and the width that its labels need."""
 
+from collections.abc import Iterator
+
 from rich.cells import cell_len
 
-from qualcode.model import Coding, Span
+from qualcode.model import CodeKey, Coding, Span
 from qualcode.store.records import suggestions
-from qualcode.text.visible import visible
+from qualcode.text.visible import one_line, visible
 from qualcode.tui.painting.margin_brackets import Bracket, MarkKind
 from qualcode.workflows.coding_screen.coding_session import CodingSession
 from qualcode.workflows.coding_screen.span_index import SpanIndex
@@ -12,13 +14,16 @@ from qualcode.workflows.coding_screen.span_index import SpanIndex
 _LANES = 3
 """Cells for brackets and the space after them."""
 _SECOND_LABEL = 9
+_MEMO_LABEL = 12
+"""Cells for the label of a memo where the keys need less."""
+_MEMO_WORDS = 40
 _CONSIDERABLE = 0.1
 _SCORE = 5
 """Cells that the label of a suggestion has more than its key: `?` and ` 80%`."""
 
 
 def brackets_in(session: CodingSession, span: Span) -> list[Bracket]:
-    """Return a bracket for each coding and suggestion that overlaps a span and is shown."""
+    """Return a bracket for each coding, memo and suggestion that overlaps a span and is shown."""
     open_source = session.open_source
     brackets = [
         Bracket(coding.span, coding.code, MarkKind.CODING, coding.code)
@@ -29,6 +34,7 @@ def brackets_in(session: CodingSession, span: Span) -> list[Bracket]:
             Bracket(coding.span, coding.code, MarkKind.OTHER, f"{coding.code}·{coding.coder}")
             for coding in open_source.other_codings.overlapping(span)
         ]
+    brackets += _memo_brackets(session, span)
     return brackets + [
         Bracket(
             suggestion.span,
@@ -38,6 +44,15 @@ def brackets_in(session: CodingSession, span: Span) -> list[Bracket]:
         )
         for suggestion in session.suggestions_in(span)
     ]
+
+
+def _memo_brackets(session: CodingSession, span: Span) -> Iterator[Bracket]:
+    """Yield a bracket with the first words of each memo on words, of other coders if those are shown."""
+    for memo in session.open_source.memos_on_words:
+        if memo.span is not None and memo.span.overlaps(span) and session.shows_memo(memo):
+            words = one_line(memo.text)[:_MEMO_WORDS]
+            label = words if memo.coder == session.coder else f"{words}·{memo.coder}"
+            yield Bracket(memo.span, CodeKey(""), MarkKind.MEMO, label)
 
 
 def margin_cells(session: CodingSession) -> int:
@@ -50,6 +65,8 @@ def margin_cells(session: CodingSession) -> int:
     used = [key for key, count in session.totals.items() if count] + session.recent
     keys = session.current_codebook.codebook.keys if has_suggestions else used
     longest = max((cell_len(visible(key)) for key in keys), default=0)
+    if session.open_source.memos_on_words:
+        longest = max(longest, _MEMO_LABEL)
     second = min(longest, _SECOND_LABEL) if _overlap(session.open_source.own_codings) else 0
     return _LANES + longest + (_SCORE if has_suggestions else 0) + second
 

@@ -6,7 +6,7 @@ It changes no coding. It stores the reading place: source, offset, and the turns
 from collections.abc import Callable, Sequence
 
 from qualcode.errors import NotFoundError
-from qualcode.model import Change, CodeKey, CoderName, Coding, Sentence, Source, Span, Suggestion
+from qualcode.model import Change, CodeKey, CoderName, Coding, Memo, Sentence, Source, Span, Suggestion
 from qualcode.store.project import Project
 from qualcode.store.records import codings, sources
 from qualcode.store.records.transcripts import reading_places, turn_versions
@@ -125,6 +125,19 @@ class Navigation:
         if not self.show_other_coders:
             return []
         return self.open_source.other_codings.overlapping(self._character)
+
+    @property
+    def memos_at_cursor(self) -> list[Memo]:
+        """The memos on words at the cursor, of other coders where their codings are shown."""
+        return [
+            memo
+            for memo in self.open_source.memos_on_words
+            if memo.span is not None and memo.span.overlaps(self._character) and self.shows_memo(memo)
+        ]
+
+    def shows_memo(self, memo: Memo) -> bool:
+        """Whether a memo is shown: the coder's own, and others' where their codings are."""
+        return self.show_other_coders or memo.coder == self.coder
 
     def shown_counts(self, code: CodeKey) -> tuple[int, int]:
         """Return the number of codings of a code in this source and in all; hidden ones are not counted."""

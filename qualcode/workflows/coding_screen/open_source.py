@@ -1,4 +1,4 @@
-"""In-memory state of the open source for one coder: codings, pending suggestions, read turns.
+"""In-memory state of the open source for one coder: codings, memos, pending suggestions, read turns.
 
 After an act only what its recorded changes name is read again from the store.
 """
@@ -13,6 +13,7 @@ from qualcode.model import (
     CoderName,
     Coding,
     CodingId,
+    Memo,
     Source,
     SourceId,
     SourceState,
@@ -22,7 +23,7 @@ from qualcode.model import (
     merge_spans,
 )
 from qualcode.store.project import Project
-from qualcode.store.records import codings, sources, suggestions
+from qualcode.store.records import codings, memos, sources, suggestions
 from qualcode.store.records.transcripts import finished_sources, reading_places, turn_versions
 from qualcode.store.records.transcripts.reading_places import ReadingPlace
 from qualcode.workflows.coding_screen.span_index import SpanIndex
@@ -45,6 +46,8 @@ class OpenSource:
     own_codings: SpanIndex[Coding] = field(default_factory=SpanIndex)
     other_codings: SpanIndex[Coding] = field(default_factory=SpanIndex)
     pending: SpanIndex[Suggestion] = field(default_factory=SpanIndex)
+    memos_on_words: tuple[Memo, ...] = ()
+    """The memos of all coders on words of the source."""
     read_turns: set[int] = field(default_factory=set)
     """Numbers of the turns that the coder has read to their ends."""
     read_earlier: tuple[Span, ...] = ()
@@ -101,8 +104,12 @@ class OpenSource:
         self.version += 1
         self.changed_spans = None
 
+    def _load_memos(self) -> None:
+        self.memos_on_words = memos.on_words_of(self.project.database, self.source.id)
+
     def _load_codings(self, within: Span) -> None:
         stored = codings.of_source(self.project.database, self.source.id, within=within)
+        self._load_memos()
         self.own_codings = SpanIndex(coding for coding in stored if coding.coder == self.coder)
         self.other_codings = SpanIndex(coding for coding in stored if coding.coder != self.coder)
 
@@ -131,6 +138,11 @@ class OpenSource:
             if change.subject == "codings":
                 for coding in self._reload_coding(CodingId(str(record["id"]))):
                     spans_by_code[coding.code].append(coding.span)
+            elif change.subject == "memos":
+                memos_before = {*self.memos_on_words}
+                self._load_memos()
+                changed_memos = memos_before ^ {*self.memos_on_words}
+                self.mark_changed(memo.span for memo in changed_memos if memo.span is not None)
             elif change.subject == "decisions":
                 span = Span(int(record["start"] or 0), int(record["end"] or 0))
                 spans_by_code[CodeKey(str(record["code"]))].append(span)

@@ -1,3 +1,5 @@
+from itertools import combinations
+
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -75,8 +77,7 @@ def test_keys_that_do_not_fit_are_shortened() -> None:
 
 
 def test_a_suggestion_never_looks_like_a_coding() -> None:
-    coding, other, suggestion = (SHAPES[kind] for kind in MarkKind)
-    for first, second in ((coding, suggestion), (coding, other), (other, suggestion)):
+    for first, second in combinations(SHAPES.values(), 2):
         assert not {first.labelled_only_row, first.labelled_start, first.labelled_middle, first.middle} & {
             second.labelled_only_row,
             second.labelled_start,

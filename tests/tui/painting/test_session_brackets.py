@@ -1,0 +1,48 @@
+"""What the margin shows of a session: codings, suggestions, and memos on words."""
+
+from pathlib import Path
+
+from qualcode.model import About, CoderName, Span
+from qualcode.tui.painting import status_text
+from qualcode.tui.painting.color_palette import Palette
+from qualcode.tui.painting.margin_brackets import MarkKind
+from qualcode.tui.painting.session_brackets import brackets_in, margin_cells
+from qualcode.workflows.coding import write_memos
+from qualcode.workflows.coding.apply_codes import SpanChoice
+from qualcode.workflows.coding_screen.coding_session import CodingSession
+from tests.support.marked_text import interview
+from tests.support.terminal.screen_studies import ANN, TALK, study
+
+WORDS = Span(5, 14)
+
+
+def memo_labels(session: CodingSession) -> list[tuple[Span, str]]:
+    everything = Span(0, len(session.open_source.units.text))
+    brackets = brackets_in(session, everything)
+    return [(each.span, each.label) for each in brackets if each.kind is MarkKind.MEMO]
+
+
+def test_a_memo_on_words_is_in_the_margin_and_at_the_cursor_until_it_is_undone(tmp_path: Path) -> None:
+    with study(tmp_path / "study", interview(TALK)) as project:
+        session = CodingSession(project, ANN, source="one")
+        assert memo_labels(session) == []
+        session.write_memo(WORDS, "Whose?\nAsk again.")
+        assert memo_labels(session) == [(WORDS, "Whose? Ask again.")]
+        session.cursor.move_to(WORDS.start)
+        assert (
+            "✎ Whose? Ask again."
+            in status_text.codings_text(session, Palette(session.current_codebook.codebook)).plain
+        )
+        session.undo()
+        assert memo_labels(session) == []
+
+
+def test_another_coders_memo_is_shown_with_their_codings(tmp_path: Path) -> None:
+    with study(tmp_path / "study", interview(TALK)) as project:
+        choice = SpanChoice(span=WORDS)
+        write_memos.write(project, CoderName("ben"), About.SOURCE, "one", "Sure?", choice)
+        session = CodingSession(project, ANN, source="one")
+        assert memo_labels(session) == []
+        session.show_other_coders = True
+        assert memo_labels(session) == [(WORDS, "Sure?·ben")]
+        assert margin_cells(session) >= 12
