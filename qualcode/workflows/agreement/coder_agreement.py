@@ -87,20 +87,27 @@ def agreement(  # noqa: PLR0913 - its parameters are the options of its command
     )  # fmt: skip
     _require_comparable(coding, show, min_alpha)
     table = _TABLES[show](coding, further, all_codes) if _is_coded_twice(coding) else None
-    view = _VIEWS[show]
     finding = _below(coding, min_alpha) if min_alpha is not None and table is not None else ""
-    compared = replace(coding.selected, options=replace(options, coders=coding.coded.coders))
+    notes = (*coding.notes(), *_notes(coding, show, further), *((finding,) if finding else ()))
+    empty = _UNFINISHED_ROUND if round_name else _NOBODY
+    return replace(_result(coding, table, _VIEWS[show], notes, empty), is_finding=bool(finding))
+
+
+def _result(
+    coding: DoubleCoding, table: "pd.DataFrame | None", view: _View, notes: Sequence[str], empty: str
+) -> AnalysisResult:
+    selected = coding.selected
+    compared = replace(selected, options=replace(selected.options, coders=coding.coded.coders))
     result = compared.result(
         _empty_table() if table is None else table,
         title=f"{view.title}, people and machine" if coding.machines else view.title,
         topic=view.topic,
         pooled=False,
-        notes=(*coding.notes(), *_notes(coding, show, further), *((finding,) if finding else ())),
-        empty=_UNFINISHED_ROUND if round_name else _NOBODY,
+        notes=notes,
+        empty=empty,
         chart=_chart(view, coding),
     )
-    scope = (*result.scope, *((methods_paragraph(coding),) if table is not None else ()))
-    return replace(result, scope=scope, is_finding=bool(finding))
+    return result if table is None else replace(result, scope=(*result.scope, methods_paragraph(coding)))
 
 
 def _require_none(*chosen: object) -> None:

@@ -86,6 +86,7 @@ def build_report(
     new_codes = saturation(study, order=order, options=options)
     pairs = cooccurrence(study, options=options)
     agreed = report_agreement(project, data)
+    drawn = {"cooccurrence": pairs, "saturation": new_codes, **({"agreement": agreed} if agreed else {})}
     labels_of = tables.traces(
         study,
         (
@@ -116,14 +117,7 @@ def build_report(
         agreement=report_table(agreed) if agreed else None,
         quotes=tuple(report_sections.report_quotes(data, labels_of, tuple(filters))),
         filters=filters,
-        charts=_charts(
-            data,
-            {
-                "cooccurrence": pairs,
-                "saturation": new_codes,
-                **({"agreement": agreed} if agreed else {}),
-            },
-        ),
+        charts=_charts(data, drawn),
     )
 
 
