@@ -20,6 +20,7 @@ _SEPARATOR = " · "
 _GAP = 2
 _SHORTEST_NAME = 6
 _LONGEST_SPEAKER = 16
+_LONGEST_ROUND = 24
 
 
 def codings_text(session: CodingSession, palette: Palette) -> Text:
@@ -59,7 +60,7 @@ def suggestion_text(session: CodingSession, palette: Palette) -> Text:
 
 
 def progress_text(flow: CodingFlow, width: int) -> Text:
-    """Return source, turn and progress; in narrow windows without the coder, then without the share coded."""
+    """Return source, round, turn and progress; in narrow windows without the coder, then with less."""
     session, open_source = flow.session, flow.session.open_source
     turn = open_source.units.turn_at(session.cursor.offset)
     turn_text = f"turn {turn.number} of {len(open_source.units.turns)}" if turn else "before turn 1"
@@ -67,10 +68,13 @@ def progress_text(flow: CodingFlow, width: int) -> Text:
     read = f"read {open_source.share_read():.0%}"
     coded = "" if open_source.partly_loaded else f"coded {open_source.share_coded():.0%}"
     coder = visible(session.coder)
+    rounds = shortened(visible(open_source.rounds_at(session.cursor.offset)), _LONGEST_ROUND)
     choices = (
-        (_joined(turn_text, speaker, read, coded, coder, flow.progress), 4 * _SHORTEST_NAME),
-        (_joined(turn_text, read, coded, coder, flow.progress), 2 * _SHORTEST_NAME),
-        (_joined(turn_text, read, coded, flow.progress), _SHORTEST_NAME),
+        (_joined(rounds, turn_text, speaker, read, coded, coder, flow.progress), 4 * _SHORTEST_NAME),
+        (_joined(rounds, turn_text, read, coded, coder, flow.progress), 2 * _SHORTEST_NAME),
+        (_joined(rounds, turn_text, read, coded, flow.progress), _SHORTEST_NAME),
+        (_joined(rounds, turn_text, read, flow.progress), _SHORTEST_NAME),
+        (_joined(rounds, turn_text, flow.progress), _SHORTEST_NAME),
         (_joined(turn_text, read, flow.progress), _SHORTEST_NAME),
     )
     fitting = (text for text, name_width in choices if cell_len(text + _SEPARATOR) + name_width <= width)

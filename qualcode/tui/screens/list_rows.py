@@ -133,7 +133,8 @@ def source_row(line: SourceLine, width: int) -> Text:
         figures = f" {share_read:>4.0%} read {line.codings:>4} coded {line.pending:>4} pending"
         return Text(column(line.name, width - len(figures) - 2) + f" {mark}{figures}")
     bar = "█" * round(share_read * 10) + "░" * (10 - round(share_read * 10))
-    name = column(line.name, max(width - _FIGURES, 10))
+    named = f"{line.name} · {line.rounds}" if line.rounds else line.name
+    name = column(named, max(width - _FIGURES, 10))
     return Text(
         f"{name} {mark} {line.state:<9} {line.words:>7} words  {bar} {share_read:>4.0%} read"
         f" {line.codings:>5} coded {line.pending:>4} pending"

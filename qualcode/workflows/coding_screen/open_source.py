@@ -29,6 +29,7 @@ from qualcode.store.records.transcripts.reading_places import ReadingPlace
 from qualcode.workflows.coding_screen.span_index import SpanIndex
 from qualcode.workflows.coding_screen.speaker_numbers import speaker_numbers
 from qualcode.workflows.coding_screen.text_units import TextUnits
+from qualcode.workflows.rounds.list_rounds import assigned_samples, assignments
 
 _NEAR = 20_000
 """Number of characters before and after an offset that fill every screen."""
@@ -61,6 +62,8 @@ class OpenSource:
     changed_spans: list[Span] | None = None
     """Spans changed since the screen emptied the list; None where everything may have changed."""
     _characters_read: int = 0
+    samples: tuple[tuple[str, tuple[Span, ...]], ...] = ()
+    """What the coder has still to code of it in open rounds, by the name of the round."""
     mark: int | None = None
     """Offset of the bookmark."""
     partly_loaded: bool = False
@@ -82,6 +85,7 @@ class OpenSource:
         if near is None:
             open_source.refresh()
         else:
+            open_source.samples = assigned_samples(project.database, coder, source.id)
             open_source._load_codings(Span(max(near - _NEAR, 0), near + _NEAR))
         place = reading_places.of_source(project.database, coder, source.id)
         if place is not None:
@@ -96,8 +100,18 @@ class OpenSource:
         """The open source."""
         return self.units.source
 
+    def rounds_at(self, offset: int) -> str:
+        """Return whether an offset is in the coder's part of open rounds; empty if they have none here."""
+        inside = [
+            name for name, spans in self.samples if any(span.start <= offset < span.end for span in spans)
+        ]
+        if inside or not self.samples:
+            return ", ".join(inside)
+        return f"outside {', '.join(name for name, _ in self.samples)}"
+
     def refresh(self) -> None:
         """Read everything but the text again."""
+        self.samples = assigned_samples(self.project.database, self.coder, self.source.id)
         self._load_codings(Span(0, len(self.units.text)))
         self.pending = SpanIndex(suggestions.pending(self.project.database, self.coder, self.source.id))
         self.partly_loaded = False
@@ -223,6 +237,8 @@ class SourceLine:
     """Number of this coder's codings."""
     pending: int
     """Number of undecided suggestions."""
+    rounds: str = ""
+    """The open rounds in which the coder has still to code it."""
     finished: bool = False
     """Whether the coder has coded the source to the end."""
 
@@ -233,7 +249,7 @@ class SourceLine:
 
 
 def source_lines(open_source: OpenSource) -> list[SourceLine]:
-    """Return every source with the coder's progress in it, by name.
+    """Return every source with the coder's progress in it, by name; their part of open rounds comes first.
 
     The suggestions of the open source are counted where it has them in memory.
     """
@@ -246,6 +262,7 @@ def source_lines(open_source: OpenSource) -> list[SourceLine]:
     pending = suggestions.pending_counts(database, coder, without=open_id)
     if open_id is not None:
         pending[open_id] = len(open_source.pending)
+    assigned = assignments(database, coder)
     return [
         SourceLine(
             id=source.id,
@@ -256,6 +273,7 @@ def source_lines(open_source: OpenSource) -> list[SourceLine]:
             codings=coded.get(source.id, 0),
             pending=pending.get(source.id, 0),
             finished=coder in finished_by.get(source.id, ()),
+            rounds=assigned.get(source.name, ""),
         )
-        for source in sources.summaries(database)
+        for source in sorted(sources.summaries(database), key=lambda each: each.name not in assigned)
     ]

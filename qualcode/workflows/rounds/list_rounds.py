@@ -48,23 +48,44 @@ def round_listing(project: Project) -> Listing:
 
 
 def assignments(database: Database, coder: CoderName) -> dict[str, str]:
-    """Return the sources that a coder has still to finish in open rounds, with the round's name."""
-    return {
-        name: each.name
-        for each in reversed(rounds.open_rounds_of(database, coder))
-        for name in unfinished_sources(database, each, coder)
-    }
+    """Return the sources that a coder has still to finish in open rounds, with the names of the rounds."""
+    names: dict[str, list[str]] = {}
+    for each in rounds.open_rounds_of(database, coder):
+        for source in unfinished_sources(database, each, coder):
+            names.setdefault(source, []).append(each.name)
+    return {source: ", ".join(of_source) for source, of_source in names.items()}
 
 
 def assigned_spans(database: Database, coder: CoderName) -> dict[SourceId, tuple[Span, ...]]:
     """Return the spans that a coder has still to code in open rounds, by source."""
     spans: dict[SourceId, tuple[Span, ...]] = {}
+    for _, sample in _assigned_samples(database, coder):
+        for source, of_source in sample.items():
+            spans[source] = (*spans.get(source, ()), *of_source)
+    return spans
+
+
+def assigned_samples(
+    database: Database, coder: CoderName, source: SourceId
+) -> tuple[tuple[str, tuple[Span, ...]], ...]:
+    """Return what a coder has still to code of a source, by the name of the open round."""
+    samples = _assigned_samples(database, coder)
+    return tuple((name, sample[source]) for name, sample in samples if source in sample)
+
+
+def _assigned_samples(database: Database, coder: CoderName) -> list[tuple[str, rounds.Sample]]:
+    """Return each open round of a coder with the part of its sample that they have not finished."""
+    samples: list[tuple[str, rounds.Sample]] = []
     for each in rounds.open_rounds_of(database, coder):
         finished = rounds.finished_by(database, each.id)
-        for source, of_source in rounds.sample(database, each.id).items():
-            if coder not in finished.get(source, ()):
-                spans[source] = (*spans.get(source, ()), *of_source)
-    return spans
+        sample = rounds.sample(database, each.id)
+        samples.append(
+            (
+                each.name,
+                {source: spans for source, spans in sample.items() if coder not in finished.get(source, ())},
+            )
+        )
+    return samples
 
 
 def erasure_note(database: Database, name: str) -> str:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.text import Text
 
+from qualcode.model import Span
 from qualcode.tui.command_table import COMMANDS
 from qualcode.tui.painting import status_text
 from qualcode.workflows.coding_screen.coding_session import CodingSession
@@ -69,3 +70,25 @@ def test_a_window_that_is_too_narrow_is_told_how_wide_it_should_be(width: int) -
     assert cell_len(row) <= width
     if width >= 45:
         assert row == f"{width + 2} columns: 60 are needed to show everything"
+
+
+@pytest.mark.parametrize(
+    ("offset", "width", "expected"),
+    [
+        (0, 100, "one · pilot · turn 1 of 2 · Dana · read 0% · coded 0% · ann · 0 pending"),
+        (9999, 100, "one · outside pilot · turn 2 of 2 · Eve · read 0% · coded 0% · ann · 0 pending"),
+        (9999, 58, "one · outside pilot · turn 2 of 2 · read 0% · 0 pending"),
+        (9999, 40, "one · turn 2 of 2 · read 0% · 0 pending"),
+    ],
+)
+def test_the_progress_tells_whether_the_cursor_is_in_the_round(
+    offset: int, width: int, expected: str, tmp_path: Path
+) -> None:
+    with study(tmp_path / "study", interview("Dana: We asked.\nEve: Nobody came.\n")) as project:
+        session = CodingSession(project, ANN, source="one")
+        turn = session.open_source.units.turns[-1].span
+        session.open_source.samples = (("pilot", (Span(0, turn.start),)),)
+        session.cursor.move_to(min(offset, turn.end - 2))
+        row = status_text.progress_text(session, width).plain
+        assert row == expected
+        assert cell_len(row) <= width

@@ -13,6 +13,7 @@ from qualcode.store.project import Project, open_project
 from qualcode.store.records import codings, sources
 from qualcode.store.records.rounds import rounds
 from qualcode.workflows.coding_screen.coding_session import CodingSession
+from qualcode.workflows.coding_screen.open_source import source_lines
 from qualcode.workflows.project import create_project, undo_acts
 from qualcode.workflows.rounds.close_round import close_round, finish_round
 from qualcode.workflows.rounds.draw_round import DrawnRound, draw_round
@@ -254,3 +255,19 @@ def test_work_that_would_touch_hidden_codings_is_refused(project: Project) -> No
             study.rename_coder("ben", "Ben")
     with open_study(project.folder, coder="lead") as study:
         study.rename_coder("ben", "Ben")
+
+
+def test_a_source_in_two_rounds_names_both_and_comes_first_on_the_screen(project: Project) -> None:
+    draw_round(project, LEAD, "pilot", ("ann", "ben"), RoundSettings(share=0.2, seed=3))
+    draw_round(project, LEAD, "main", ("ann", "ben"), RoundSettings(share=1.0))
+    finish_round(project, ANN, "main", ["a", "b"])
+    lines = source_lines(CodingSession(project, ANN).open_source)
+    assert {line.name: line.rounds for line in lines}["a"] == ""
+    assert [bool(line.rounds) for line in lines] == sorted(
+        (bool(line.rounds) for line in lines), reverse=True
+    )
+    assert {line.rounds for line in lines} >= {"", "main"}
+    [both] = [
+        line.name for line in source_lines(CodingSession(project, BEN).open_source) if "," in line.rounds
+    ]
+    assert CodingSession(project, BEN, source=both).open_source.rounds_at(0) == "pilot, main"
