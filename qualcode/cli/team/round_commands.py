@@ -85,6 +85,8 @@ def draw(
     )
     if again:
         show.say(f"Code them as {members[-1]}: qualcode code --coder {members[-1]}")
+    if any(each.expected is None for each in drawn.expected):
+        show.say("Nothing has been coded yet: how many codings the sample will give is not known.")
     rows = ((each.code, each.codings, each.expected, each.needed) for each in drawn.expected)
     show.rows(show.listing("", ("code", "codings", "expected", "needed"), rows), format_)
 

@@ -6,7 +6,8 @@ if TYPE_CHECKING:
 
 QUERIES = {
     "source": "SELECT name FROM sources ORDER BY name",
-    "coder": "SELECT name FROM coders WHERE EXISTS (SELECT 1 FROM acts WHERE coder = name) ORDER BY name",
+    "coder": "SELECT name FROM coders WHERE EXISTS "
+    "(SELECT 1 FROM acts WHERE coder = name AND origin <> 'withdrawn') ORDER BY name",
     "case": "SELECT name FROM cases ORDER BY name",
     "used code": "SELECT DISTINCT code FROM codings ORDER BY code",
     "attribute": "SELECT name FROM attributes GROUP BY name ORDER BY min(position), name",

@@ -25,6 +25,8 @@ _NOBODY = (
     "No source has been finished by two coders. Mark what is coded to the end: "
     "`qualcode sources finish SOURCE --coder NAME`."
 )
+_NOT_CONFUSED = "No code was given where another coder gave another one."
+_NOT_USED = "Nobody used any of these codes in these sources: there is nothing to agree on."
 _UNFINISHED_ROUND = "No source of this round was finished by two of its coders."
 
 
@@ -90,6 +92,8 @@ def agreement(  # noqa: PLR0913 - its parameters are the options of its command
     finding = _below(coding, min_alpha) if min_alpha is not None and table is not None else ""
     notes = (*coding.notes(), *_notes(coding, show, further), *((finding,) if finding else ()))
     empty = _UNFINISHED_ROUND if round_name else _NOBODY
+    if table is not None:
+        empty = _NOT_CONFUSED if show == "confusion" else _NOT_USED
     return replace(_result(coding, table, _VIEWS[show], notes, empty), is_finding=bool(finding))
 
 

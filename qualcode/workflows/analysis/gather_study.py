@@ -104,10 +104,12 @@ class SelectedStudy:
             yield self.hidden
         if self.scope.selects is not None:
             turns = self.study.within(self.scope).turns
-            selected = turns.source[turns.in_scope]
+            selected = turns.source[turns.words_in_scope > 0]
+            condition = self.options.where.strip()
             yield (
-                f"Only turns of cases with {self.options.where.strip()}: {counted(len(selected), 'turn')} in "
-                f"{counted(len(set(selected.tolist())), 'source')} of {len(self.study.sources):,}."
+                f"Only turns of {f'cases with {condition}' if condition else 'the sample'}: "
+                f"{counted(len(selected), 'turn')} in {counted(len(set(selected.tolist())), 'source')} of "
+                f"{len(self.study.sources):,}."
             )
         states = source_states(self.study, replace(self.scope, finished=False))
         if not states:

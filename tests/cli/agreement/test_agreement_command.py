@@ -173,3 +173,16 @@ def test_a_closed_round_keeps_its_agreement(project: Path, run: Run) -> None:
     ]
     assert run("agreement", "pilot", "--over-time").code == 2
     assert project.is_dir()
+
+
+def test_a_round_in_which_nobody_coded_says_so(project: Path, run: Run) -> None:
+    assert project.is_dir()
+    run("rounds", "draw", "pilot", "--coders", "eve,finn", "--share", "100%")
+    for coder in ("eve", "finn"):
+        assert run("rounds", "finish", "pilot", "--coder", coder).code == 0
+    assert run("rounds", "close", "pilot").code == 0
+    said = run("agreement", "pilot")
+    assert (said.code, "Nobody used any of these codes in these sources" in said.err) == (0, True)
+    assert "Only turns of the sample: 3 turns in 3 sources of 3." in said.err
+    confused = run("agreement", "pilot", "--show", "confusion")
+    assert "No code was given where another coder gave another one." in confused.err

@@ -16,8 +16,10 @@ from qualcode.store import history
 from qualcode.store.project import Project, open_project
 from qualcode.store.records import codings, memos, sources
 from qualcode.store.records.rounds import rounds
+from qualcode.store.records.transcripts.reading_places import recent_codes
 from qualcode.workflows.check_project import check_project
 from qualcode.workflows.codebook import edit_codebook
+from qualcode.workflows.coders.list_coders import coder_listing
 from qualcode.workflows.erasing.erase_case import erase_case
 from qualcode.workflows.project import create_project, undo_acts
 from qualcode.workflows.rounds.close_round import close_round
@@ -344,6 +346,17 @@ def test_codings_follow_a_code_that_was_renamed_in_the_other_copy(ann: Project, 
     assert {row[1] for row in coded(ann)} == {"chase", "displacement"}
     assert "code: pursue" not in ann.codebook_path.read_text()
     assert check_project(ann) == []
+
+
+def test_acts_of_an_undone_merge_are_nobodys(ann: Project, ben: Project) -> None:
+    before = {row[0] for row in coder_listing(ann).rows}
+    merge_copies(ann, ANN, [packed(ben, BEN)])
+    assert {row[0] for row in coder_listing(ann).rows} == before | {"ben"} > before
+    undo_acts.undo(ann, ANN)
+    assert {row[0] for row in coder_listing(ann).rows} == before
+    assert recent_codes(ann.database, BEN, 5) == []
+    undo_acts.redo(ann, ANN)
+    assert {row[0] for row in coder_listing(ann).rows} == before | {"ben"}
 
 
 def test_a_dry_run_says_the_same_and_changes_nothing(ann: Project, ben: Project) -> None:

@@ -34,13 +34,18 @@ class CoderCounts(NamedTuple):
 
 
 def counts(database: Database) -> list[CoderCounts]:
-    """Return the counts of each coder who has done anything, by name."""
+    """Return the counts of each coder who has done anything, by name.
+
+    Acts that came with a merge that was undone do not count.
+    """
     numbers = ", ".join(
         f"(SELECT count(*) FROM {table} WHERE coder = name)"
-        for table in ("codings", "decisions", "memos", "summaries", "acts")
+        for table in ("codings", "decisions", "memos", "summaries")
     )
+    acts_of = "FROM acts WHERE coder = name AND origin <> 'withdrawn'"
     rows = database.rows(
-        f"SELECT name, {numbers}, (SELECT max(at) FROM acts WHERE coder = name) FROM coders ORDER BY name"
+        f"SELECT name, {numbers}, (SELECT count(*) {acts_of}), (SELECT max(at) {acts_of}) FROM coders "
+        "ORDER BY name"
     )
     every = []
     for name, *numbers_of, last_act in rows:

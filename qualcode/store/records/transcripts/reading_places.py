@@ -79,7 +79,8 @@ def recent_codes(database: Database, coder: CoderName, limit: int) -> list[CodeK
     """Return the codes that this coder applied last, newest first."""
     rows = database.rows(
         """SELECT json_extract(changes.after, '$.code') FROM acts JOIN changes ON changes.act = acts.number
-           WHERE acts.coder = ? AND changes.subject = 'codings' AND changes.after IS NOT NULL
+           WHERE acts.coder = ? AND acts.origin <> 'withdrawn'
+             AND changes.subject = 'codings' AND changes.after IS NOT NULL
              AND NOT EXISTS (SELECT 1 FROM changes AS also
                              WHERE also.act = acts.number AND also.subject = 'codebook_versions')
              AND json_extract(changes.after, '$.code') IS NOT NULL
