@@ -5,6 +5,7 @@ Brackets that share a row are drawn in lanes side by side. The n-th bracket of a
 codings can be told apart without colour.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -111,14 +112,17 @@ def margin_rows(
     laned = _in_lanes(rows, brackets, row_of)
     max_lanes = max(1, width - _LABEL_WIDTH)
     lanes = min(max((item.lane for item in laned), default=-1) + 1, max_lanes)
-    shown = [item for item in laned if item.lane < max_lanes]
-    margins = []
-    for row in rows:
-        on_row = [item for item in shown if item.first <= row <= item.last]
-        hidden = sum(item.first <= row <= item.last for item in laned) - len(on_row)
+    touching: defaultdict[int, list[_LanedBracket]] = defaultdict(list)
+    for item in laned:
+        for row in range(item.first, item.last + 1):
+            touching[row].append(item)
+    margins = [MarginRow(lanes=lanes)] * len(rows)  # most rows of a long block have no bracket
+    for row in sorted(touching):
+        on_row = [item for item in touching[row] if item.lane < max_lanes]
+        hidden = len(touching[row]) - len(on_row)
         labels, unlabelled = _labels(row, on_row, width - lanes - 1, hidden)
         edges = tuple(Edge(item.lane, item.sign(row), item.bracket) for item in on_row)
-        margins.append(MarginRow(edges, labels, lanes, hidden, unlabelled))
+        margins[row - rows.start] = MarginRow(edges, labels, lanes, hidden, unlabelled)
     return margins
 
 

@@ -5,7 +5,7 @@ near it is drawn again, which was most of the time from a key to its repaint. He
 and cached until its content changes.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import product
 from typing import ClassVar
 
@@ -93,9 +93,12 @@ class CachedScrollRows(CachedRows, ScrollView):
         """Clear the row cache."""
         self._strips.clear()
 
-    def discard_rows(self, numbers: Iterable[int]) -> None:
+    def discard_rows(self, numbers: Sequence[int]) -> None:
         """Remove rows from the cache."""
-        for key in product(numbers, (" ", THUMB)):
+        keys: Iterable[tuple[int, str]] = product(numbers, (" ", THUMB))
+        if len(numbers) > len(self._strips):  # a block as long as a source
+            keys = [key for key in self._strips if key[0] in numbers]
+        for key in keys:
             self._strips.pop(key, None)
 
     def strips(self, rows: range) -> list[Strip]:

@@ -5,7 +5,7 @@ block becomes visible, and cached until codings or suggestions change.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Sequence
 
 from rich.segment import Segment
 from textual import events
@@ -156,9 +156,9 @@ class TranscriptView(CoveredScrollRows, can_focus=True):
         self._brackets.clear()
         self._highlighted_strips.clear()
 
-    def _redraw(self, rows: Iterable[int]) -> None:
+    def _redraw(self, rows: Container[int]) -> None:
         top, (width, height) = self.scroll_offset.y, self.outer_size
-        regions = [Region(0, number - top, width, 1) for number in rows if 0 <= number - top < height]
+        regions = [Region(0, y, width, 1) for y in range(height) if y + top in rows]
         if regions:
             self.refresh(*regions)
 
