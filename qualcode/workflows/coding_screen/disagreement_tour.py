@@ -19,6 +19,11 @@ class Stop(NamedTuple):
     source: SourceId
     disagreement: Disagreement
 
+    @property
+    def id(self) -> str:
+        """What tells it from others at the same place."""
+        return " ".join(("disagreement", *(coding.id for coding in self.disagreement.codings)))
+
 
 def show_others(navigation: Navigation) -> str:
     """Show other coders' codings at the next disagreement, or hide them after the last; return what was done.
@@ -29,11 +34,7 @@ def show_others(navigation: Navigation) -> str:
     if not stops:
         navigation.show_other_coders = not navigation.show_other_coders
         return f"Other coders' codings are {'shown' if navigation.show_other_coders else 'hidden'}"
-    here = (navigation.open_source.source.name, navigation.cursor.offset)
-    if navigation.show_other_coders:
-        ahead = [stop for stop in stops if (stop.source_name, stop.start) > here]
-    else:
-        ahead = [stop for stop in stops if (stop.source_name, stop.start) >= here] or stops
+    ahead = _ahead(navigation, stops)
     if not ahead:
         navigation.show_other_coders = False
         return "That was the last disagreement; other coders' codings are hidden"
@@ -41,9 +42,34 @@ def show_others(navigation: Navigation) -> str:
     stop = ahead[0]
     if stop.source != navigation.open_source.source.id:
         navigation.open(sources.with_id(navigation.project.database, stop.source), stop.start)
-    else:
-        navigation.cursor.move_to(stop.start)
+    navigation.cursor.move_to(_first_word(navigation, stop))
+    navigation.focused_id = stop.id
     return f"Disagreement {stops.index(stop) + 1} of {len(stops)}: {_described(stop.disagreement)}"
+
+
+def _ahead(navigation: Navigation, stops: list[Stop]) -> list[Stop]:
+    """Return the disagreements after the one where the cursor is, or from the cursor on."""
+    source, offset = navigation.open_source.source, navigation.cursor.offset
+    for number, stop in enumerate(stops):
+        is_here = stop.source == source.id and stop.id == navigation.focused_id
+        if is_here and navigation.show_other_coders and _first_word(navigation, stop) == offset:
+            return stops[number + 1 :]
+    ahead = [
+        stop
+        for stop in stops
+        if stop.source_name > source.name
+        or (stop.source == source.id and _first_word(navigation, stop) >= offset)
+    ]
+    return ahead or ([] if navigation.show_other_coders else stops)
+
+
+def _first_word(navigation: Navigation, stop: Stop) -> int:
+    """Return where a disagreement in the open source begins, after the label of its speaker."""
+    units, span = navigation.open_source.units, stop.disagreement.span
+    if units.is_drawn(span.start):
+        return units.clamped(span.start)
+    bodies = (turn.body.start for turn in units.turns)
+    return units.clamped(next((start for start in bodies if span.start <= start < span.end), span.start))
 
 
 def _stops(project: Project, coder: CoderName) -> list[Stop]:

@@ -73,3 +73,20 @@ def test_after_closing_each_press_goes_to_the_next_disagreement(project: Project
     assert show_others(session).startswith("That was the last disagreement")
     assert not session.show_other_coders
     assert show_others(session).startswith("Disagreement 2 of 2")  # from the cursor on
+
+
+def test_each_press_goes_on_where_disagreements_begin_together_or_on_a_label(project: Project) -> None:
+    with open_study(project.folder, coder="ann") as study:
+        study.apply("harm", "two", span=(0, 12))  # with the speaker's label
+    with open_study(project.folder, coder="ben") as study:
+        study.apply("pursue", "one", quote="Dana: We")
+        study.apply("harm", "one", quote="Dana: We took out a line. It")
+    close_round(project, ANN, "pilot")
+    session = CodingSession(project, ANN, source="one")
+    presses: list[str] = []
+    while session.show_other_coders or not presses:
+        presses.append(show_others(session))
+    count = int(presses[0].split(" of ")[1].split(":")[0])
+    assert count == len(presses) - 1 > 3
+    for number, pressed in enumerate(presses[:-1], start=1):
+        assert pressed.startswith(f"Disagreement {number} of {count}: ")
