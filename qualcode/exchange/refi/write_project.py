@@ -22,6 +22,7 @@ from qualcode.exchange.study_contents import (
     ForeignCase,
     ForeignCoding,
     ForeignMemo,
+    ForeignSource,
     StudyContents,
 )
 from qualcode.model import About, CodeKey, Span
@@ -37,7 +38,10 @@ _MOMENT = (2020, 1, 1, 0, 0, 0)
 
 
 def write_project(contents: StudyContents, *, utf_16: bool = False) -> bytes:
-    """Return the bytes of a .qdpx file; `utf_16` counts positions in UTF-16 units, as NVivo does."""
+    """Return the bytes of a .qdpx file; `utf_16` counts positions in UTF-16 units, as NVivo does.
+
+    A source's file goes along with its text if it is a Word document.
+    """
     writer = _ProjectWriter(contents, Convention(Unit.UTF_16 if utf_16 else Unit.CODE_POINTS))
     document = etree.tostring(writer.root, xml_declaration=True, encoding="utf-8", pretty_print=True)
     file = BytesIO()
@@ -45,6 +49,8 @@ def write_project(contents: StudyContents, *, utf_16: bool = False) -> bytes:
         _add_file(archive, "project.qde", document)
         for source in contents.sources:
             _add_file(archive, f"sources/{source.guid.upper()}.txt", source.text.encode())
+            if _has_word_file(source):
+                _add_file(archive, f"sources/{source.guid.upper()}.docx", source.file)
     return file.getvalue()
 
 
@@ -175,6 +181,7 @@ class _ProjectWriter:
                 "TextSource",
                 guid=guid,
                 name=_clean(source.name),
+                richTextPath=f"internal://{guid}.docx" if _has_word_file(source) else "",
                 plainTextPath=f"internal://{guid}.txt",
             )
             text = CountedText(source.text)
@@ -254,6 +261,10 @@ class _ProjectWriter:
             element = self._add(parent, "Note", guid=guid.upper(), name=shortened)
             self._sign(element, coder, made_at)
             self._add(element, "PlainTextContent").text = _clean(text)
+
+
+def _has_word_file(source: ForeignSource) -> bool:
+    return bool(source.file) and source.file_name.lower().endswith(".docx")
 
 
 def _by_source(items: Iterable[_Item], source_of: Callable[[_Item], str]) -> dict[str, list[_Item]]:

@@ -48,8 +48,8 @@ def brackets_in(session: CodingSession, span: Span) -> list[Bracket]:
 
 def _memo_brackets(session: CodingSession, span: Span) -> Iterator[Bracket]:
     """Yield a bracket with the first words of each memo on words, of other coders if those are shown."""
-    for memo in session.open_source.memos_on_words:
-        if memo.span is not None and memo.span.overlaps(span) and session.shows_memo(memo):
+    for memo in session.memos_in(span):
+        if memo.span is not None:
             words = one_line(memo.text)[:_MEMO_WORDS]
             label = words if memo.coder == session.coder else f"{words}·{memo.coder}"
             yield Bracket(memo.span, CodeKey(""), MarkKind.MEMO, label)

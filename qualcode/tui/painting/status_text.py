@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from rich.cells import cell_len
 from rich.text import Text
 
+from qualcode.model import Span
 from qualcode.text.visible import one_line, visible
 from qualcode.tui.command_table import ScreenCommand
 from qualcode.tui.keymap import shown_key
@@ -35,7 +36,8 @@ def codings_text(session: CodingSession, palette: Palette) -> Text:
     for coding in session.other_codings_at_cursor:
         style = palette.edge(coding.code, quiet=True)
         text.append(f"{visible(coding.code)}·{visible(coding.coder)}  ", style=style)
-    for memo in session.memos_at_cursor:
+    offset = session.cursor.offset
+    for memo in session.memos_in(Span(offset, offset + 1)):
         text.append(f"✎ {one_line(memo.text)}  ", style=palette.quiet)
     if not text:
         unit = "free selection" if session.cursor.anchor is not None else session.cursor.unit

@@ -126,18 +126,10 @@ class Navigation:
             return []
         return self.open_source.other_codings.overlapping(self._character)
 
-    @property
-    def memos_at_cursor(self) -> list[Memo]:
-        """The memos on words at the cursor, of other coders where their codings are shown."""
-        return [
-            memo
-            for memo in self.open_source.memos_on_words
-            if memo.span is not None and memo.span.overlaps(self._character) and self.shows_memo(memo)
-        ]
-
-    def shows_memo(self, memo: Memo) -> bool:
-        """Whether a memo is shown: the coder's own, and others' where their codings are."""
-        return self.show_other_coders or memo.coder == self.coder
+    def memos_in(self, span: Span) -> list[Memo]:
+        """Return the memos on words that overlap a span; others' where their codings are shown."""
+        memos = [memo for memo in self.open_source.memos_on_words if memo.span and memo.span.overlaps(span)]
+        return [memo for memo in memos if self.show_other_coders or memo.coder == self.coder]
 
     def shown_counts(self, code: CodeKey) -> tuple[int, int]:
         """Return the number of codings of a code in this source and in all; hidden ones are not counted."""

@@ -12,6 +12,7 @@ from qualcode.exchange.study_contents import StudyContents
 from qualcode.files import write_atomically
 from qualcode.model import CodeKey
 from qualcode.store.project import Project
+from qualcode.store.records import sources
 from qualcode.text.plurals import counted
 from qualcode.workflows.exchange.export_project import pseudonymous_contents
 from qualcode.workflows.exchange.file_stems import file_stems
@@ -127,15 +128,21 @@ def _readme(project: Project, contents: StudyContents, *, pseudonymous: bool) ->
     from qualcode import __version__
 
     columns = "\n".join(f"* `{name}`: {meaning}" for name, meaning in _CODING_COLUMNS.items())
-    words = sum(len(source.text.split()) for source in contents.sources)
+    words = sum(summary.words for summary in sources.summaries(project.database))
     coders = len({coding.coder for coding in contents.codings})
     times = sorted(coding.made_at for coding in contents.codings if coding.made_at)
     period = f"from {times[0][:10]} to {times[-1][:10]}" if times else "not yet"
+    counts = ", ".join((
+        counted(coders, "coder"),
+        counted(len(contents.codebook), "code"),
+        counted(len(contents.cases), "case"),
+        counted(len(contents.memos), "memo"),
+    ))  # fmt: skip
     return f"""# {contents.name}
 
-{counted(len(contents.sources), "source")} with {words:,} words, {counted(len(contents.codings), "coding")} by
-{counted(coders, "coder")}, {counted(len(contents.codebook), "code")}, {counted(len(contents.cases), "case")},
-{counted(len(contents.memos), "memo")}. Coded {period}, written by qualcode {__version__}.
+{counted(len(contents.sources), "source")} with {words:,} words (without labels and times),
+{counted(len(contents.codings), "coding")}, {counts}.
+Coded {period}, written by qualcode {__version__}.
 
 {_PSEUDONYMS if pseudonymous else "Names are as they are in the project."}
 

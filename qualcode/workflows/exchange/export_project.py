@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from qualcode.exchange.loss_report import Loss
+from qualcode.exchange.loss_report import Loss, LossReport
 from qualcode.exchange.study_contents import StudyContents
 from qualcode.files import write_atomically
 from qualcode.output_formats import TargetProgram
@@ -70,10 +70,15 @@ def pseudonymous_contents(contents: StudyContents) -> StudyContents:
     guids: Mapping[str, Mapping[str, str]] = {
         kind: by_name for kind, by_name in contents.guids.items() if kind != "coder"
     }
+    originals = LossReport()
+    count = sum(bool(source.file) for source in contents.sources)
+    reason = "they name their authors"
+    originals.add("formats of files", reason, "the text alone goes out", count=count)
     return replace(
         contents,
         sources=tuple(
-            replace(source, name=f"S{number:02}") for number, source in enumerate(contents.sources, start=1)
+            replace(source, name=f"S{number:02}", file=b"")
+            for number, source in enumerate(contents.sources, start=1)
         ),
         codings=tuple(replace(each, coder=coders[each.coder]) for each in contents.codings),
         memos=tuple(replace(each, coder=coders[each.coder]) for each in contents.memos),
@@ -81,5 +86,5 @@ def pseudonymous_contents(contents: StudyContents) -> StudyContents:
             replace(case, name=f"C{number:02}") for number, case in enumerate(contents.cases, start=1)
         ),
         guids=guids,
-        losses=tuple(replace(loss, examples=()) for loss in contents.losses),
+        losses=(*(replace(loss, examples=()) for loss in contents.losses), *originals.losses),
     )

@@ -1,9 +1,12 @@
 """Gather a study for another program: its contents, and what another program has no place for."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from qualcode import untrusted
+from qualcode.errors import UnreadableSourceError
 from qualcode.exchange.guids import canonical_guid, derived_guid
 from qualcode.exchange.loss_report import LossReport
 from qualcode.exchange.study_contents import (
@@ -13,7 +16,8 @@ from qualcode.exchange.study_contents import (
     ForeignSource,
     StudyContents,
 )
-from qualcode.model import About, Case, Code, Codebook, CoderName, Coding, Origin, SourceId, Span
+from qualcode.exchange.word.read_comments import read_comments
+from qualcode.model import About, Case, Code, Codebook, CoderName, Coding, Origin, Source, SourceId, Span
 from qualcode.store import history
 from qualcode.store.project import Project
 from qualcode.store.records import codings, foreign_guids, memos, sources, suggestions, summaries
@@ -75,12 +79,9 @@ def _gather_sources(
                 name=source.name,
                 text=source.text,
                 file_name=source.file_name,
-                file=b"",
+                file=_original(project, source, losses),
             )
         )
-        if not source.file_name.lower().endswith(".txt"):
-            reason = "only plain text keeps positions"
-            losses.add("formats of files", reason, "the text alone goes out", source.file_name)
         of_source = codings.of_source(database, source_id)
         gathered.codings += [_coding(coding, by_kind) for coding in of_source]
         suggested = sum(coding.origin not in (Origin.IMPORTED, Origin.HUMAN) for coding in of_source)
@@ -93,6 +94,33 @@ def _gather_sources(
                     turns.setdefault(turn.speaker, []).append(turn.body)
             gathered.bodies.update({(source_id, name): tuple(spans) for name, spans in turns.items()})
     return gathered
+
+
+def _original(project: Project, source: Source, losses: LossReport) -> bytes:
+    """Return a Word file whose paragraphs are exactly the text; nothing, and the loss is counted, for others.
+
+    Programs that show the file count positions in its words, so that these have to be those of the text.
+    """
+    name = source.file_name.lower()
+    if name.endswith(".txt"):
+        return b""
+    if not name.endswith(".docx"):
+        reason = "the standard has formatted text as .docx only, and positions are those of the text"
+        losses.add("formats of files", reason, "the text alone goes out", source.file_name)
+        return b""
+    try:
+        data = untrusted.read_bytes(project.sources_folder / source.file_name, untrusted.FILE_LIMIT)
+        words = read_comments(data).text
+    except UnreadableSourceError:
+        losses.add("formats of files", "the file cannot be read", "the text alone goes out", source.file_name)
+        return b""
+    if hashlib.sha256(data).hexdigest() == source.file_sha256 and words.rstrip("\n") == source.text.rstrip(
+        "\n"
+    ):
+        return data
+    reason = "its words are not laid out as in the text, so that codings would be on others"
+    losses.add("formats of files", reason, "the text alone goes out", source.file_name)
+    return b""
 
 
 def _with_missing_codes(

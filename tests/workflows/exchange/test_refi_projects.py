@@ -1,11 +1,15 @@
 """A study goes out as a REFI-QDA project and comes in again: ids, words, cases and memos are the same."""
 
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 from qualcode.errors import ConflictError, StorageError, UnreadableSourceError
+from qualcode.exchange.refi.write_project import write_project
+from qualcode.exchange.study_contents import ForeignSource, StudyContents
 from qualcode.model import About, CoderName, SourceId
 from qualcode.output_formats import TargetProgram
 from qualcode.store import history
@@ -105,6 +109,52 @@ def test_what_cannot_be_carried_is_listed(study: Project, tmp_path: Path) -> Non
     assert {"acts of the history", "turns with speakers, roles and times"} <= {
         loss.element for loss in exported.losses
     }
+
+
+def plain_word(lines: list[str]) -> bytes:
+    document = Document()
+    for line in lines:
+        document.add_paragraph(line)
+    file = BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def study_with_word(folder: Path, paragraphs: list[str]) -> tuple[Project, bytes]:
+    """A study of another program's project that has a Word file with these paragraphs beside a text."""
+    word = plain_word(paragraphs)
+    guid, text = "0a0b0c0d-0000-4000-8000-000000000001", "Ann: We 😀 were glad.\nBob: Nobody minded."
+    source = ForeignSource(guid=guid, name="talk", text=text, file_name="talk.docx", file=word)
+    (folder / "in.qdpx").write_bytes(
+        write_project(StudyContents(name="Talks", program="Some Program", sources=(source,)))
+    )
+    read = read_foreign_project(folder / "in.qdpx")
+    return create_from_contents(folder / "study", read, "in.qdpx", ANN).project, word
+
+
+@pytest.mark.parametrize("pseudonymous", [False, True])
+def test_a_word_file_that_has_exactly_the_text_goes_out_beside_it(
+    tmp_path: Path, *, pseudonymous: bool
+) -> None:
+    project, word = study_with_word(tmp_path, ["Ann: We 😀 were glad.", "Bob: Nobody minded."])
+    with project:
+        exported = export_project(project, tmp_path / "out.qdpx", pseudonymous=pseudonymous)
+    [source] = read_foreign_project(exported.file).sources
+    assert source.file_name == ("S01.txt" if pseudonymous else "talk.docx")
+    assert (source.file == word) is not pseudonymous
+    assert ("formats of files" in {loss.element for loss in exported.losses}) is pseudonymous
+
+
+def test_a_word_file_with_other_words_stays_and_that_is_in_the_report(tmp_path: Path) -> None:
+    project, _ = study_with_word(tmp_path, ["A title", "Ann: We 😀 were glad.", "Bob: Nobody minded."])
+    with project:
+        exported = export_project(project, tmp_path / "out.qdpx")
+    [source] = read_foreign_project(exported.file).sources
+    assert source.file_name == "talk.txt"
+    assert (
+        "codings would be on others"
+        in {loss.element: loss.reason for loss in exported.losses}["formats of files"]
+    )
 
 
 def test_a_pseudonymous_project_has_no_name_of_a_coder_source_or_case(study: Project, tmp_path: Path) -> None:
