@@ -40,3 +40,11 @@ def test_help_and_overview_need_no_command(arguments: list[str], monkeypatch: py
     assert commands(program(arguments)) == set()
     monkeypatch.setenv("_QUALCODE_COMPLETE", "complete_bash")
     assert commands(program(arguments)) == ALL
+
+
+def test_the_program_put_together_again_has_every_command_once() -> None:
+    program(["every", "group"])
+    for group in program(["every", "group"]).registered_groups:
+        assert group.typer_instance is not None
+        names = [command.name or command.callback for command in group.typer_instance.registered_commands]
+        assert len(names) == len(set(names)), group.name

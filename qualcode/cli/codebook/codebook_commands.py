@@ -27,16 +27,7 @@ _LABEL_WIDTH = 60
 
 
 def add_to(app: typer.Typer) -> None:
-    """Add the group `codebook` with its commands."""
-    for group in (
-        adopt_commands,
-        edit_commands,
-        split_command,
-        version_commands,
-        examples_command,
-        publish_commands,
-    ):
-        group.add_to(codebook)
+    """Add the group `codebook` to the program."""
     app.add_typer(codebook, name="codebook")
 
 
@@ -91,3 +82,14 @@ def check(
     rows = ((finding.line, finding.code, finding.kind, finding.message) for finding in findings)
     show.rows(show.listing("", ("line", "code", "kind", "what"), rows), format_)
     raise typer.Exit(_EXIT_FINDINGS)
+
+
+for group in (
+    adopt_commands,
+    edit_commands,
+    split_command,
+    version_commands,
+    examples_command,
+    publish_commands,
+):
+    group.add_to(codebook)

@@ -38,7 +38,6 @@ def add_to(app: typer.Typer) -> None:
     """Add the commands to the program."""
     app.command("import")(with_parameters_of(import_, options=import_options))
     app.command("show")(show_source)
-    speaker_commands.add_to(sources)
     app.add_typer(sources, name="sources")
 
 
@@ -186,3 +185,6 @@ def show_source(
 
     with open_project(project) as opened:
         print_transcript(source_markings.load_markings(opened, source, coder))
+
+
+speaker_commands.add_to(sources)
