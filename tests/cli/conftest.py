@@ -1,6 +1,7 @@
 """The program as a person at a terminal sees it: arguments in, two streams and an exit code out."""
 
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -45,6 +46,7 @@ class Said:
 
 
 Run = Callable[..., Said]
+MadeOnce = Callable[[Callable[[], None]], None]
 
 
 @pytest.fixture
@@ -62,16 +64,45 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
     return run
 
 
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the studies that were made once, by the function that made them."""
+    return tmp_path_factory.mktemp("templates")
+
+
 @pytest.fixture
-def study(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> Path:
+def made_once(templates: Path, tmp_path: Path) -> MadeOnce:
+    """Run a function that fills the test's folder; every later test of its module gets a copy instead."""
+
+    def made_once(fill: Callable[[], None]) -> None:
+        template = templates / f"{fill.__module__}.{fill.__qualname__}"
+        if template.exists():
+            for entry in tmp_path.rglob("*"):
+                if not entry.is_dir():
+                    entry.unlink()  # the folders stay: the test may stand in one
+            shutil.copytree(template, tmp_path, dirs_exist_ok=True)
+        else:
+            fill()
+            shutil.copytree(tmp_path, template)
+
+    return made_once
+
+
+@pytest.fixture
+def study(tmp_path: Path, run: Run, made_once: MadeOnce, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project with one interview, in the current folder, coded by nobody yet; the coder is `ann`."""
     folder = tmp_path / "study"
-    codebook = tmp_path / "codes.yaml"
-    codebook.write_text(CODEBOOK, encoding="utf-8")
-    (tmp_path / "local-01.txt").write_text(INTERVIEW, encoding="utf-8")
     monkeypatch.setenv("QUALCODE_CODER", "ann")
-    assert run("init", folder, "--codebook", codebook).code == 0
+
+    def init_and_import() -> None:
+        codebook = tmp_path / "codes.yaml"
+        codebook.write_text(CODEBOOK, encoding="utf-8")
+        (tmp_path / "local-01.txt").write_text(INTERVIEW, encoding="utf-8")
+        assert run("init", folder, "--codebook", codebook).code == 0
+        monkeypatch.chdir(folder)
+        assert run("import", tmp_path / "local-01.txt").code == 0
+        assert os.getcwd() == str(folder)  # noqa: PTH109 - that is what is checked
+
+    made_once(init_and_import)
     monkeypatch.chdir(folder)
-    assert run("import", tmp_path / "local-01.txt").code == 0
-    assert os.getcwd() == str(folder)  # noqa: PTH109 - that is what is checked
     return folder

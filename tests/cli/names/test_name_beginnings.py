@@ -15,17 +15,20 @@ from qualcode.cli.names.full_names import full_name
 from qualcode.cli.names.parameter_kinds import COMMANDS
 from qualcode.cli.program import program
 from qualcode.errors import NotFoundError
-from tests.cli.conftest import INTERVIEW, Run
+from tests.cli.conftest import INTERVIEW, MadeOnce, Run
 
 _NAMES = st.lists(st.text("abB", min_size=1, max_size=4), max_size=6, unique=True)
 
 
 @pytest.fixture
-def two_sources(study: Path, run: Run) -> Path:
-    (study / "town-02.txt").write_text(INTERVIEW + " Nobody else asked, either.", encoding="utf-8")
-    run("import", study / "town-02.txt")
-    run("apply", "pursue", "-s", "local-01", "--turn", "2", "--coder", "anna")
-    run("cases", "set", "P07", "tier=local", "--new")
+def two_sources(study: Path, run: Run, made_once: MadeOnce) -> Path:
+    def import_code_and_join() -> None:
+        (study / "town-02.txt").write_text(INTERVIEW + " Nobody else asked, either.", encoding="utf-8")
+        run("import", study / "town-02.txt")
+        run("apply", "pursue", "-s", "local-01", "--turn", "2", "--coder", "anna")
+        run("cases", "set", "P07", "tier=local", "--new")
+
+    made_once(import_code_and_join)
     return study
 
 

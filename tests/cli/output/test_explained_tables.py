@@ -7,17 +7,20 @@ import pytest
 
 from qualcode.guide import definition_of
 from qualcode.workflows.analysis.analyses import ANALYSES
-from tests.cli.conftest import Run
+from tests.cli.conftest import MadeOnce, Run
 
 ARGUMENTS = {"crosstab": ("code", "source"), "compare": ("source", "local-01", "other")}
 
 
 @pytest.fixture(autouse=True)
-def _coded(study: Path, run: Run) -> None:
-    (study / "other.txt").write_text("Int: Well?\nP2: It was a second one.\n", encoding="utf-8")
-    assert run("import", "other.txt").code == 0
-    assert run("apply", "pursue", "--source", "local-01", "--turn", 2).code == 0
-    assert run("apply", "protect", "--source", "other", "--turn", 2).code == 0
+def _coded(study: Path, run: Run, made_once: MadeOnce) -> None:
+    def code_two_sources() -> None:
+        (study / "other.txt").write_text("Int: Well?\nP2: It was a second one.\n", encoding="utf-8")
+        assert run("import", "other.txt").code == 0
+        assert run("apply", "pursue", "--source", "local-01", "--turn", 2).code == 0
+        assert run("apply", "protect", "--source", "other", "--turn", 2).code == 0
+
+    made_once(code_two_sources)
 
 
 @pytest.mark.parametrize("name", ANALYSES)

@@ -7,16 +7,19 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.cli.conftest import Run
+from tests.cli.conftest import MadeOnce, Run
 
 LISTS = ("sources", "cases", "codebook", "codings", "memos", "history", "quotes *", "kwic line")
 
 
 @pytest.fixture(autouse=True)
-def _coded(study: Path, run: Run) -> None:
-    (study / "people.csv").write_text("case,source,tier\nP1,local-01,local\n", encoding="utf-8")
-    assert run("cases", "import", "people.csv").code == 0
-    assert run("apply", "pursue", "--source", "local-01", "--turn", 2, "--memo", "check").code == 0
+def _coded(study: Path, run: Run, made_once: MadeOnce) -> None:
+    def join_and_code() -> None:
+        (study / "people.csv").write_text("case,source,tier\nP1,local-01,local\n", encoding="utf-8")
+        assert run("cases", "import", "people.csv").code == 0
+        assert run("apply", "pursue", "--source", "local-01", "--turn", 2, "--memo", "check").code == 0
+
+    made_once(join_and_code)
 
 
 @pytest.mark.parametrize("command", LISTS)

@@ -8,15 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run
+from tests.cli.conftest import MadeOnce, Run
 
 
 @pytest.fixture(autouse=True)
-def acts(study: Path, run: Run) -> None:
+def acts(study: Path, run: Run, made_once: MadeOnce) -> None:
     """Make four acts after the import of the study: three by ann, one by ben between them."""
     assert study.is_dir()
-    for turn, coder in ((1, "ann"), (2, "ann"), (2, "ben"), (3, "ann")):
-        assert run("apply", "pursue", "-s", "local-01", "--turn", turn, "--coder", coder).code == 0
+
+    def code_four_times() -> None:
+        for turn, coder in ((1, "ann"), (2, "ann"), (2, "ben"), (3, "ann")):
+            assert run("apply", "pursue", "-s", "local-01", "--turn", turn, "--coder", coder).code == 0
+
+    made_once(code_four_times)
 
 
 def verbs(run: Run, coder: str = "ann") -> list[tuple[int, str]]:

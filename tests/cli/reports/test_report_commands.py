@@ -4,13 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run
+from tests.cli.conftest import MadeOnce, Run
 
 
 @pytest.fixture
-def coded(study: Path, run: Run) -> Path:
-    for code, quote in (("pursue", "We took out a line last month"), ("displacement", "came back")):
-        assert run("apply", code, "--source", "local-01", "--quote", quote).code == 0
+def coded(study: Path, run: Run, made_once: MadeOnce) -> Path:
+    def code_two_quotes() -> None:
+        for code, quote in (("pursue", "We took out a line last month"), ("displacement", "came back")):
+            assert run("apply", code, "--source", "local-01", "--quote", quote).code == 0
+
+    made_once(code_two_quotes)
     return study
 
 

@@ -5,18 +5,23 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run
+from tests.cli.conftest import MadeOnce, Run
 
 
 @pytest.fixture
-def participants(study: Path, run: Run) -> Path:
+def participants(study: Path, run: Run, made_once: MadeOnce) -> Path:
     """A table with a row for the source that exists, one for a speaker, one for a source that comes later."""
-    table = study / "participants.csv"
-    table.write_text(
-        "case,source,speaker,tier\nL01,local-01,Participant,local\nL01,local-01,Nurse,local\nN02,later,,nat\n",
-        encoding="utf-8",
-    )
-    assert run("cases", "import", table).code == 0
+
+    def import_table() -> None:
+        table = study / "participants.csv"
+        table.write_text(
+            "case,source,speaker,tier\n"
+            "L01,local-01,Participant,local\nL01,local-01,Nurse,local\nN02,later,,nat\n",
+            encoding="utf-8",
+        )
+        assert run("cases", "import", table).code == 0
+
+    made_once(import_table)
     return study
 
 

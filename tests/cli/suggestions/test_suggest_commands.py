@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from qualcode.suggesters.learning.reading_estimate import ReadingEstimate
-from tests.cli.conftest import Run
+from tests.cli.conftest import MadeOnce, Run
 
 ROOT = Path(__file__).parents[3]
 Row = dict[str, object]
@@ -39,10 +39,14 @@ codes:
 
 
 @pytest.fixture
-def suggested(study: Path, run: Run) -> Path:
+def suggested(study: Path, run: Run, made_once: MadeOnce) -> Path:
     """The study with patterns in its codebook, and suggestions from them: two in turn 2, two in turn 4."""
-    (study / "codebook.yaml").write_text(CODEBOOK, encoding="utf-8")
-    assert run("suggest").code == 0
+
+    def suggest() -> None:
+        (study / "codebook.yaml").write_text(CODEBOOK, encoding="utf-8")
+        assert run("suggest").code == 0
+
+    made_once(suggest)
     return study
 
 
