@@ -3,8 +3,9 @@
 Codings and sentences of one interview are dependent, and so are the interviews of one case. The sampling unit
 is therefore the cluster: a source, or all sources that cases connect. Each group's rate has an interval from
 the standard error of a cluster bootstrap (Davison and Hinkley 1997, Bootstrap Methods and their Application,
-section 3.8) with Student's t on the scale of square roots; the interval of the difference is composed of the
-two (Zou and Donner 2008, Construction of confidence limits about effect measures, Statistics in Medicine 27).
+section 3.8) with Student's t on the scale of cube roots, corrected for the rule of printing; the interval of
+the difference is composed of the two (Zou and Donner 2008, Construction of confidence limits about effect
+measures, Statistics in Medicine 27).
 `tests/benchmarks/interval_coverage.py` simulates how often such intervals cover the truth.
 """
 
@@ -15,21 +16,17 @@ import pandas as pd
 
 from qualcode.errors import NotFoundError, UsageError
 from qualcode.tables.analyses.frequencies import code_columns
-from qualcode.tables.analyses.inference.cluster_bootstrap import (
-    GroupWords,
-    are_too_uneven,
-    difference_interval,
-    too_few_clusters,
-)
+from qualcode.tables.analyses.inference.cluster_bootstrap import GroupWords, difference_interval
+from qualcode.tables.analyses.inference.printed_intervals import are_too_uneven, too_few_clusters
 from qualcode.tables.arrays.coded_study import Scope, Study
 from qualcode.tables.arrays.dimensions import Dimension, dimension, value_position
 from qualcode.tables.arrays.source_clusters import source_clusters
 from qualcode.tables.arrays.sparse_relations import Flags, Ints, count_covered, count_distinct
 
 TOO_FEW = "too few"
-"""The remark on a code that is, or is to be expected, in fewer than five sources of a group."""
+"""The remark on a code in fewer than five sources of a group, and on all in a group of too few sources."""
 TOO_UNEVEN = "too uneven"
-"""The remark on all codes where one group has few sources and the other many times as many."""
+"""The remark on all codes where the sizes of the groups, or the lengths of a group's sources, differ much."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -58,9 +55,10 @@ def compare(
 
     A row for each code: codings, sources and coded words per 1,000 words in each group, the difference of the
     latter (first minus second), and its 95 % interval. The interval is missing, with the remark `too few`,
-    where fewer than five sources (or clusters) of a group have the code or are to be expected to have it, and
-    with `too uneven` where the sizes of the groups are. Only coded sources count. `draws` is the number of
-    bootstrap samples. UsageError for a dimension of codings, such as coder, and for one group.
+    where fewer than five sources (or clusters) of a group have the code or a group has fewer than six, and
+    with `too uneven` where the sizes of the groups, or the lengths of its sources, differ too much. Only
+    coded sources count. `draws` is the number of bootstrap samples. UsageError for a dimension of codings,
+    such as coder, and for one group.
     """
     study = study.within(scope or Scope())
     groups, positions = _groups(study, attribute, (first_value, second_value))

@@ -62,10 +62,11 @@ def _interval_notes(table: "pd.DataFrame") -> "Iterator[str]":
         )
     remarks = Counter(table["interval"])
     if few := remarks["too few"]:
-        sources = "too few sources of a group (fewer than 5, or fewer expected)"
+        sources = "too few sources of a group (fewer than 5; or the group has fewer than 6, if shared 8)"
         yield f"{counted(few, 'code')} in {sources}: no interval."
     if remarks["too uneven"]:
         yield (
-            "The groups are too uneven in size for intervals: one has fewer than 20 sources, the other more "
-            "than three times as many."
+            "No intervals: the groups are too uneven in size (fewer than 10 sources beside more than 1.5 "
+            "times as many, or fewer than 20 beside more than three times as many), or a few long sources "
+            "are most of a group."
         )
