@@ -1,5 +1,6 @@
 """`tutor`: a lesson on the coding screen, which goes on where it was left."""
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -34,6 +35,7 @@ def tutor(
 
     if not web:
         check_terminal("tutor")
+    command = shlex.join(["qualcode", "tutor", *([str(folder)] if folder else [])])
     folder = folder or lesson_project.default_folder()
     if restart:
         lesson_project.remove_lesson(folder)
@@ -44,22 +46,22 @@ def tutor(
             from qualcode import tui
 
             tui.tutor(project, _LEARNER)
-            _show_result(project)
+            _show_result(project, command)
 
 
-def _show_result(project: "Project") -> None:
-    """Show the table of the lesson at its end, and how to begin a study; else how to go on."""
+def _show_result(project: "Project", command: str) -> None:
+    """Show the table of the lesson at its end, and how to begin a study; else the command to go on."""
     from qualcode.workflows.tutorial import lesson_project
     from qualcode.workflows.tutorial.lesson_steps import STEPS
 
     step = lesson_project.reached_step(project)
     if step < len(STEPS):
-        show.say(f"You are at step {step + 1} of {len(STEPS)}. `qualcode tutor` goes on there.")
+        show.say(f"You are at step {step + 1} of {len(STEPS)}. `{command}` goes on there.")
         return
     from qualcode.tables import listing
     from qualcode.workflows.analysis.analyses.frequencies_analysis import frequencies
 
     show.rows(listing(frequencies(project).printed(), "Your codes"))
     show.say("Your own study begins with:", "bold")
-    for command in ("qualcode init my-study", "cd my-study", "qualcode import FILES", "qualcode code"):
-        show.say(f"  {command}")
+    for step_command in ("qualcode init my-study", "cd my-study", "qualcode import FILES", "qualcode code"):
+        show.say(f"  {step_command}")

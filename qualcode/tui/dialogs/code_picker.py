@@ -64,7 +64,7 @@ class CodePicker(RowsDialog[PickerResult]):
         """Search a codebook; `first` has the codes to list first, `in_vivo` the selected words."""
         super().__init__()
         self.border_title = title
-        self.border_subtitle = f"Enter take · {'Space several · ' if several else ''}→ define · Esc"
+        self.border_subtitle = f"Enter take · {'Space tick · ' if several else ''}→ define · Esc"
         self._palette = palette
         self._codebook = codebook
         self._codes = [code for code, _ in codebook.walk() if not code.retired]

@@ -43,7 +43,7 @@ class NewCodeForm(Dialog[CodeFields]):
     def __init__(self, label: str, codebook: Codebook) -> None:
         super().__init__()
         self.border_title = "New code"
-        self.border_subtitle = "Enter add and apply · Tab next field · Esc"
+        self.border_subtitle = "Enter add, apply · Tab next · Esc"
         self._label = label
         self._codebook = codebook
         self._codes = [code for code, _ in codebook.walk() if not code.retired]

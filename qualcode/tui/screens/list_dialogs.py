@@ -113,7 +113,7 @@ class ListDialogs(DialogFlow):
                 self.screen.attempt(flow.undo if choice[1] == "ctrl+z" else flow.redo)
                 self.do_history()
 
-        hint = "type to filter · Ctrl-Z undo your last act · Ctrl-R redo · Esc"
+        hint = "type to filter · Ctrl-Z undo · Ctrl-R redo · Esc"
         rows = act_rows(self.session, self._row_width)
         dialog = FilterDialog("History", rows, keys=_UNDO_KEYS, hint=hint)
         self.ask(dialog, undo_or_redo)
@@ -179,7 +179,7 @@ class ListDialogs(DialogFlow):
             f"{counted(len(quotes), 'quote')} of {key}",
             drawn_rows(quotes, quote_row),
             keys=("right",),
-            hint="type to filter · Enter go there · → context and memo · Esc",
+            hint="type to filter · Enter go · → context · Esc",
             heading=code_description(codebook.code(key)) if key in codebook else None,
         )
         self.ask(dialog, jump_or_show)
