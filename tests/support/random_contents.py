@@ -1,5 +1,7 @@
 """Random contents of studies as hypothesis strategies: awkward texts, overlapping codings, memos, cases."""
 
+from dataclasses import replace
+from typing import TypedDict
 from uuid import UUID
 
 from hypothesis import strategies as st
@@ -36,6 +38,7 @@ def contents(draw: st.DrawFn) -> StudyContents:
         ForeignSource(guid=guid(1, number), name=f"S {number} é", text=text, file_name="", file=b"")
         for number, text in enumerate(texts)
     )
+    study_cases = draw(_cases(sources))
     return StudyContents(
         name=draw(line()),
         program=f"qualcode: {codebook.name}" if codebook.name else "qualcode",
@@ -43,8 +46,26 @@ def contents(draw: st.DrawFn) -> StudyContents:
         sources=sources,
         codings=draw(_codings(codebook, sources)),
         memos=draw(_memos(codebook, sources)),
-        cases=draw(_cases(sources)),
+        cases=study_cases,
+        guids=draw(_guids(codebook, study_cases)),
     )
+
+
+@st.composite
+def _guids(
+    draw: st.DrawFn, codebook: Codebook, study_cases: tuple[ForeignCase, ...]
+) -> dict[str, dict[str, str]]:
+    """GUIDs that another program has given to some codes, groups, coders and attributes."""
+    names: dict[str, list[str]] = {
+        "code": list(codebook.keys),
+        "group": [group.name for group in codebook.groups],
+        "coder": ["ann", "Bén"],
+        "attribute": list(dict.fromkeys(name for case in study_cases for name in case.attributes)),
+    }
+    return {
+        kind: {name: guid(10 + number, index) for index, name in enumerate(listed) if draw(st.booleans())}
+        for number, (kind, listed) in enumerate(names.items())
+    }
 
 
 def spans_of(text: str) -> st.SearchStrategy[Span]:
@@ -72,7 +93,10 @@ def _codings(
             made_at=draw(TIMES),
             memo=draw(st.just("") | PROSE),
             starred=draw(st.booleans()),
+            selection=draw(st.just("") | st.just(guid(5, number))),
         )
+        if coding.memo and draw(st.booleans()):
+            coding = replace(coding, note=guid(6, number))
         codings.setdefault((coding.source, coding.span, coding.code, coding.coder), coding)
     return tuple(sorted(codings.values(), key=lambda coding: coding.source))
 
@@ -109,13 +133,32 @@ def _memos(
 def _cases(draw: st.DrawFn, sources: tuple[ForeignSource, ...]) -> tuple[ForeignCase, ...]:
     values = st.sampled_from(["", "local", "12", "-3", "1.50", "007", "2026-03-01", "true", "é & <b>"])
     names = draw(st.lists(st.sampled_from(["tier", "years of service", "dâte"]), unique=True))
-    guids = [source.guid for source in sources]
     return tuple(
         ForeignCase(
             guid=guid(4, number),
             name=f"C {number}",
             attributes={name: draw(values) for name in names},
-            sources=tuple(draw(st.lists(st.sampled_from(guids), unique=True)) if guids else ()),
+            **draw(_appearances(sources)),
         )
         for number in range(draw(st.integers(0, 3)))
     )
+
+
+class _Appearances(TypedDict):
+    sources: tuple[str, ...]
+    spans: dict[str, tuple[Span, ...]]
+
+
+@st.composite
+def _appearances(draw: st.DrawFn, sources: tuple[ForeignSource, ...]) -> _Appearances:
+    """Sources in which a case appears: as a whole, or on spans."""
+    whole: list[str] = []
+    spans: dict[str, tuple[Span, ...]] = {}
+    for source in sources:
+        match draw(st.sampled_from(["nowhere", "whole", "spans"])):
+            case "whole":
+                whole.append(source.guid)
+            case "spans":
+                drawn = draw(st.lists(spans_of(source.text), min_size=1, max_size=3, unique=True))
+                spans[source.guid] = tuple(drawn)
+    return _Appearances(sources=tuple(whole), spans=spans)

@@ -45,6 +45,12 @@ def test_a_study_comes_back_the_same(study: StudyContents, *, utf_16: bool) -> N
     again = read_project(data, "utf-16" if utf_16 else "code-points")
     assert comparable(again) == comparable(study)
     assert again.losses == ()
+    for kind, by_name in study.guids.items():
+        assert by_name.items() <= again.guids[kind].items()
+    own = {each.guid: (each.selection, each.note) for each in study.codings}
+    for coding in again.codings:
+        selection, note = own[coding.guid]
+        assert (selection in ("", coding.selection), note in ("", coding.note)) == (True, True)
 
 
 @given(study=contents())
