@@ -8,6 +8,8 @@ from qualcode.model import Span
 
 _CHANGES = 20
 """Maximum number of changes that are named."""
+_CONTEXT = 3
+"""Number of unchanged words that are named on either side of a change."""
 _SHORT = 4_000
 """Characters up to which changed lines are compared character by character."""
 
@@ -54,8 +56,23 @@ def align(text: str, original: str) -> Alignment:
         if kind == "replace" and max(len(piece), len(original_piece)) <= _SHORT:
             equal += _within(piece, original_piece, begin, original_begin)
         if len(changes) < _CHANGES and (piece.strip() or original_piece.strip()):
-            changes.append((original_piece.strip(), piece.strip()))
+            changes.append(_changed_words(original_piece.split(), piece.split()))
     return Alignment(equal=tuple(equal), changes=tuple(changes))
+
+
+def _changed_words(before: Sequence[str], after: Sequence[str]) -> tuple[str, str]:
+    """Return the words that differ of two lists, with the words beside them that both have."""
+    shortest = min(len(before), len(after))
+    pairs = zip(before, after, strict=False)
+    first = next((index for index, (one, other) in enumerate(pairs) if one != other), shortest)
+    last = 0
+    while last < shortest - first and before[-1 - last] == after[-1 - last]:
+        last += 1
+    start, end = max(0, first - _CONTEXT), max(0, last - _CONTEXT)
+    opening, closing = "… " if start else "", " …" if end else ""
+    shown = (" ".join(words[start : len(words) - end]) for words in (before, after))
+    old, new = (f"{opening}{words}{closing}" for words in shown)
+    return old, new
 
 
 def likeness(text: str, original: str) -> float:

@@ -87,6 +87,16 @@ def test_words_that_were_changed_are_named_and_comments_follow_the_others() -> N
     assert ("Bob: Nobody minded.", "Bob: No one minded.") in alignment.changes
 
 
+def test_a_change_in_a_long_line_is_named_by_its_words() -> None:
+    line = "one two three four five six {} seven eight nine ten eleven"
+    [change] = align(line.format("lost words"), line.format("found")).changes
+    assert change == (
+        "… four five six found seven eight nine …", "… four five six lost words seven eight nine …",
+    )  # fmt: skip
+    [change] = align(line.format(""), line.format("gone")).changes
+    assert change == ("… four five six gone seven eight nine …", "… four five six seven eight nine …")
+
+
 @given(TEXTS, TEXTS)
 @example("a\nb", "b\na")
 @example("a\nb\nc", "c\na\nb")
