@@ -6,6 +6,7 @@ The page needs no connection and no other file. Its scripts only hide codings; a
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 
 from qualcode.documents.markdown_text import escape_line
 from qualcode.model import Span
@@ -23,6 +24,7 @@ li { border-left: 4px solid; border-top: 1px solid #ccc; border-bottom: 1px soli
 li q { color: #444; }
 mark { background: #fff3c4; }
 .hidden { display: none; }
+mark.unmarked { background: none; }
 @media print { fieldset { display: none; } }
 """
 _SCRIPT = """
@@ -30,8 +32,14 @@ document.querySelectorAll('input[data-kind]').forEach(box => box.addEventListene
   const on = kind => new Set([...document.querySelectorAll(`input[data-kind=${kind}]:checked`)]
     .map(each => each.value));
   const codes = on('code'), coders = on('coder');
-  document.querySelectorAll('li[data-code]').forEach(item => item.classList.toggle('hidden',
-    !(codes.has(item.dataset.code) && coders.has(item.dataset.coder))));
+  const shown = new Set();
+  document.querySelectorAll('li[data-code]').forEach(item => {
+    const isShown = codes.has(item.dataset.code) && coders.has(item.dataset.coder);
+    item.classList.toggle('hidden', !isShown);
+    if (isShown) shown.add(item.dataset.number);
+  });
+  document.querySelectorAll('mark').forEach(mark => mark.classList.toggle('unmarked',
+    !mark.dataset.numbers.split(' ').some(number => shown.has(number))));
 }));
 """
 
@@ -57,11 +65,13 @@ class PageTurn:
 
 def coded_html(title: str, text: str, turns: Sequence[PageTurn], codings: Sequence[PageCoding]) -> str:
     """Return the page; a coding is beside the turn in which it begins."""
+    codings = _in_order(codings)
     by_turn = _by_turn(turns, codings)
+    numbers = {id(coding): number for number, coding in enumerate(codings)}
     sections = "\n".join(
         f'<section><div class="words">{_heading(turn)}{_marked(text, turn, codings)}</div>'
-        f"<ul>{''.join(_item(text, coding) for coding in by_turn.get(number, ()))}</ul></section>"
-        for number, turn in enumerate(turns)
+        f"<ul>{''.join(_item(text, coding, numbers[id(coding)]) for coding in beside)}</ul></section>"
+        for turn, beside in ((turn, by_turn.get(index, ())) for index, turn in enumerate(turns))
     )
     codes = {coding.code: coding.color for coding in codings}
     filters = _filters("Codes", "code", codes) + _filters(
@@ -77,7 +87,7 @@ def coded_html(title: str, text: str, turns: Sequence[PageTurn], codings: Sequen
 
 def coded_markdown(title: str, text: str, turns: Sequence[PageTurn], codings: Sequence[PageCoding]) -> str:
     """Return the transcript as Markdown: under each turn, the codings that begin in it with their words."""
-    by_turn = _by_turn(turns, codings)
+    by_turn = _by_turn(turns, _in_order(codings))
     lines = [f"# {escape_line(title)}", ""]
     for number, turn in enumerate(turns):
         heading = f"**{escape_line(turn.heading)}** " if turn.heading else ""
@@ -92,13 +102,17 @@ def coded_markdown(title: str, text: str, turns: Sequence[PageTurn], codings: Se
     return "\n".join(lines).rstrip() + "\n"
 
 
+def _in_order(codings: Sequence[PageCoding]) -> list[PageCoding]:
+    return sorted(codings, key=lambda each: (each.span, each.code, each.coder))
+
+
 def _by_turn(turns: Sequence[PageTurn], codings: Sequence[PageCoding]) -> dict[int, list[PageCoding]]:
     """Return the codings by the turn in which they begin; those before the first are the first's."""
     from bisect import bisect_right
 
     starts = [turn.span.start for turn in turns]
     by_turn: dict[int, list[PageCoding]] = {}
-    for coding in sorted(codings, key=lambda each: (each.span, each.code, each.coder)):
+    for coding in codings:
         by_turn.setdefault(max(0, bisect_right(starts, coding.span.start) - 1), []).append(coding)
     return by_turn
 
@@ -108,24 +122,25 @@ def _heading(turn: PageTurn) -> str:
 
 
 def _marked(text: str, turn: PageTurn, codings: Sequence[PageCoding]) -> str:
-    """Return the words of a turn with those marked that any coding is on."""
-    from qualcode.model import merge_spans
-
+    """Return the words of a turn with those marked that any coding is on, with the codings' numbers."""
+    on_turn = [
+        (number, coding.span) for number, coding in enumerate(codings) if coding.span.overlaps(turn.span)
+    ]
+    edges = {offset for _, span in on_turn for offset in (span.start, span.end)}
+    inner = sorted(edge for edge in edges if turn.span.start < edge < turn.span.end)
     parts: list[str] = []
-    offset = turn.span.start
-    for span in merge_spans(coding.span for coding in codings if coding.span.overlaps(turn.span)):
-        start, end = max(span.start, turn.span.start), min(span.end, turn.span.end)
-        parts.append(escape(visible_lines(text[offset:start])))
-        parts.append(f"<mark>{escape(visible_lines(text[start:end]))}</mark>")
-        offset = end
-    return "".join([*parts, escape(visible_lines(text[offset : turn.span.end]))])
+    for start, end in pairwise([turn.span.start, *inner, turn.span.end]):
+        words = escape(visible_lines(text[start:end]))
+        numbers = " ".join(str(number) for number, span in on_turn if span.start <= start and end <= span.end)
+        parts.append(f'<mark data-numbers="{numbers}">{words}</mark>' if numbers else words)
+    return "".join(parts)
 
 
-def _item(text: str, coding: PageCoding) -> str:
+def _item(text: str, coding: PageCoding, number: int) -> str:
     quote = one_line(coding.span.of(text))
     memo = f"<br>{escape(one_line(coding.memo))}" if coding.memo else ""
     return (
-        f'<li data-code="{escape(coding.code)}" data-coder="{escape(coding.coder)}" '
+        f'<li data-number="{number}" data-code="{escape(coding.code)}" data-coder="{escape(coding.coder)}" '
         f'style="border-left-color: {escape(coding.color)}"><b>{escape(coding.code)}</b> '
         f"{escape(coding.coder)} <q>{escape(quote)}</q>{memo}</li>"
     )

@@ -8,13 +8,15 @@ from qualcode.files import write_atomically
 from qualcode.model import Source, Span, Turn
 from qualcode.model.colors import colors_of
 from qualcode.store.project import Project
-from qualcode.store.records import codings, sources
+from qualcode.store.records import codings, memos, sources
 from qualcode.text.time_codes import format_time_code
 from qualcode.workflows.exchange.file_stems import file_stems
 from qualcode.workflows.project.current_codebook import current_codebook
 
 ENDINGS = {"page": ".html", "text": ".md"}
 """Format → ending of its files."""
+_MEMO = "✎ memo"
+"""What a memo on words has in the place of a code."""
 
 
 def export_pages(project: Project, folder: Path, form: str, names: Sequence[str] = ()) -> list[Path]:
@@ -37,6 +39,11 @@ def export_pages(project: Project, folder: Path, form: str, names: Sequence[str]
                 memo=coding.memo,
             )
             for coding in codings.of_source(project.database, source.id)
+        ]
+        of_source += [
+            PageCoding(span=memo.span, code=_MEMO, color="#999999", coder=memo.coder, memo=memo.text)
+            for memo in memos.on_words_of(project.database, source.id)
+            if memo.span is not None
         ]
         turns = _turns(source, sources.turns(project.database, source.id))
         content = write(source.name, source.text, turns, of_source).encode(errors="replace")

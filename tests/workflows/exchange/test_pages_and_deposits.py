@@ -11,8 +11,10 @@ from markdown_it import MarkdownIt
 
 from qualcode.errors import ConflictError
 from qualcode.exchange.coded_pages import PageCoding, PageTurn, coded_html, coded_markdown
-from qualcode.model import CoderName, Span
+from qualcode.model import About, CoderName, Span
 from qualcode.store.project import Project, open_project
+from qualcode.workflows.coding import write_memos
+from qualcode.workflows.coding.apply_codes import SpanChoice
 from qualcode.workflows.exchange.deposit import deposit
 from qualcode.workflows.exchange.export_pages import export_pages
 from qualcode.workflows.exchange.file_stems import file_stems
@@ -55,6 +57,10 @@ def test_a_page_shows_every_word_as_it_is_with_the_codings_beside_it() -> None:
         (f"C ben {' '.join(TEXT[9 : SO + 2].split())}", "ben"),
     ]
     assert "".join(map(words, first.findall(".//mark"))) == TEXT[5:END]
+    marks = [(words(mark), mark.get("data-numbers")) for mark in page.findall(".//mark")]
+    assert marks == [
+        (TEXT[5:9], "0"), (TEXT[9:14], "0 1"), (TEXT[14:END], "1"), ("So", "1"),
+    ]  # fmt: skip
     assert [box.get("value") for box in page.findall(".//input")] == ["A & B", "C", "ann", "ben"]
 
 
@@ -73,6 +79,13 @@ def test_each_source_is_a_file(study: Project, tmp_path: Path, form: str, ending
     assert export_pages(study, tmp_path / "one", form, ["national-01"]) == [
         tmp_path / "one" / f"national-01.{ending}"
     ]
+
+
+def test_memos_on_words_are_on_the_pages(study: Project, tmp_path: Path) -> None:
+    choice = SpanChoice(quote="the kids")
+    write_memos.write(study, CoderName("ann"), About.SOURCE, "local-01", "Whose?", choice)
+    [file] = export_pages(study, tmp_path / "text", "text", ["local-01"])
+    assert "> **✎ memo** (ann) «the kids»: Whose?" in file.read_text(encoding="utf-8")
 
 
 def test_a_deposit_has_every_coding_on_its_words_and_valid_checksums(study: Project, tmp_path: Path) -> None:
