@@ -174,37 +174,23 @@ def _codings(
         number, document = number_of(row, "id"), number_of(row, "document_id")
         if document is None or document not in pages:
             continue
+        source = sources[document]
         span = pages[document].span(number_of(row, "start_offset"), number_of(row, "end_offset"))
         if span is None:
-            losses.add(
-                "highlights on no words",
-                "their positions are not in the text",
-                "not taken over",
-                sources[document].name,
-            )
+            reason = "their positions are not in the text"
+            losses.add("highlights on no words", reason, "not taken over", source.name)
             continue
         if number not in tags:
-            losses.add(
-                "highlights without a tag", "a coding has a code", "not taken over", sources[document].name
-            )
+            losses.add("highlights without a tag", "a coding has a code", "not taken over", source.name)
         coder, made_at = makers.get(number, (UNKNOWN_CODER, ""))
         for tag in tags.get(number, ()):
             if tag not in keys:
-                losses.add(
-                    "tags of highlights",
-                    "the project has no such tag",
-                    "not taken over",
-                    sources[document].name,
-                )
+                reason = "the project has no such tag"
+                losses.add("tags of highlights", reason, "not taken over", source.name)
                 continue
-            guid = derived_guid("taguette", sources[document].guid, str(number), tag)
+            guid = derived_guid("taguette", source.guid, str(number), tag)
             coding = ForeignCoding(
-                guid=guid,
-                source=sources[document].guid,
-                span=span,
-                code=keys[tag],
-                coder=coder,
-                made_at=made_at,
+                guid=guid, source=source.guid, span=span, code=keys[tag], coder=coder, made_at=made_at
             )
             first = codings.setdefault((coding.source, span, keys[tag], coder), coding)
             if first is not coding:
