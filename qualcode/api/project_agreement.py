@@ -27,9 +27,9 @@ class ProjectAgreement(ProjectAccess):
         """Return coefficients of agreement between coders with intervals over sources.
 
         `round_name` is a closed round; by default, the sources count that at least two of the `coders` have
-        finished. `unit` is character, sentence, turn, source or span; `show` is codes, pairs, overall,
-        boundaries or confusion; `also` has further coefficients: pi, ac1, bp. The table has no rows where
-        nothing was finished by two coders.
+        finished; `learned` or `patterns` among them is a suggester. `unit` is character, sentence, turn,
+        source or span; `show` is codes, pairs, overall, boundaries or confusion; `also` has further
+        coefficients: pi, ac1, bp, neg, max. The table has no rows where nothing was finished by two coders.
 
         >>> project.agreement(coders="ann").empty
         True

@@ -38,6 +38,23 @@ def positive_agreement(tallies: Tallies) -> Floats:
     return _ratio(2 * both, 2 * both + one)
 
 
+def negative_agreement(tallies: Tallies) -> Floats:
+    """Return 2d / (2d + b + c), that of the category not coded (Cicchetti and Feinstein 1990), over pairs."""
+    neither = tallies.pairs[..., 0, 0].sum(axis=-1)
+    one = (tallies.pairs[..., 0, 1] + tallies.pairs[..., 1, 0]).sum(axis=-1)
+    return _ratio(2 * neither, 2 * neither + one)
+
+
+def greatest_kappa(tallies: Tallies) -> Chance:
+    """Return the highest kappa that the coders' own shares allow (Cohen 1960).
+
+    All of the lesser of both shares of each category would then be agreement.
+    """
+    count = tallies.pairs.sum(axis=(-1, -2, -3))
+    lesser = np.minimum(tallies.pairs.sum(axis=-1), tallies.pairs.sum(axis=-2)).sum(axis=(-1, -2))
+    return Chance(_ratio(lesser, count), kappa(tallies).expected)
+
+
 def kappa(tallies: Tallies) -> Chance:
     """Return Cohen's kappa (1960) of two coders, Conger's (1980) of more.
 

@@ -21,12 +21,12 @@ def interval_columns(name: str, value: Floats, without_each: Floats, *, least: f
 def agreement_columns(by_source: Tallies, *, coders: int, also: tuple[str, ...] = ()) -> Columns:
     """Return all coefficients of each code with intervals; the tallies are sources by codes.
 
-    `also` names further ones: pi, ac1, bp.
+    `also` names further ones: pi, ac1, bp, neg, max.
     """
     total, without_each = by_source.total(), by_source.without_each()
     columns: Columns = {}
     for name, coefficient in _coefficients(coders, also).items():
-        least = 0.0 if name in ("percent", "f1") else -1.0
+        least = 0.0 if name in _SHARES else -1.0
         columns |= interval_columns(name, coefficient(total), coefficient(without_each), least=least)
     return columns
 
@@ -41,7 +41,7 @@ def pooled_columns(by_source: Tallies, used: Flags, *, coders: int, also: tuple[
     total, without_each = chosen.total(), chosen.without_each()
     columns: Columns = {}
     for name in _coefficients(coders, also):
-        least = 0.0 if name in ("percent", "f1") else -1.0
+        least = 0.0 if name in _SHARES else -1.0
         value, each = (np.atleast_1d(_pooled(name, tallies)) for tallies in (total, without_each))
         columns |= interval_columns(name, value, each[:, np.newaxis], least=least)
     return columns
@@ -53,17 +53,22 @@ def _pooled(name: str, tallies: Tallies) -> Floats:
         return mean
     if name == "f1":
         return coefficients.positive_agreement(tallies.over_codes())
+    if name == "neg":
+        return coefficients.negative_agreement(tallies.over_codes())
     if name == "alpha":
         return coefficients.pooled_alpha(*coefficients.disagreement(tallies))
     return coefficients.pooled_kappa(_CHANCE[name](tallies))
 
 
+_SHARES = ("percent", "f1", "neg")
+"""Coefficients that are never below 0."""
 _CHANCE: Mapping[str, Callable[[Tallies], coefficients.Chance]] = {
     "kappa": coefficients.kappa,
     "fleiss": coefficients.fleiss,
     "pi": coefficients.fleiss,
     "ac1": coefficients.ac1,
     "bp": coefficients.brennan_prediger,
+    "max": coefficients.greatest_kappa,
 }
 
 
@@ -74,7 +79,8 @@ def _coefficients(coders: int, also: tuple[str, ...]) -> dict[str, Callable[[Tal
         "percent": coefficients.percent,
         "f1": coefficients.positive_agreement,
         "alpha": coefficients.alpha,
-        **{name: _corrected(_CHANCE[name]) for name in names},
+        **{name: _corrected(_CHANCE[name]) for name in names if name in _CHANCE},
+        **({"neg": coefficients.negative_agreement} if "neg" in also else {}),
     }
 
 

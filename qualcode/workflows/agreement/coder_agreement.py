@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     from qualcode.store.project import Project
     from qualcode.tables import Study
 
-ALSO = {"pi": "Scott's pi", "ac1": "AC1", "bp": "Brennan-Prediger"}
+ALSO = {
+    "pi": "Scott's pi",
+    "ac1": "AC1",
+    "bp": "Brennan-Prediger",
+    "neg": "negative agreement",
+    "max": "the highest kappa that the coders' shares allow",
+}
 """Coefficients on request."""
 _NOBODY = (
     "No source has been finished by two coders. Mark what is coded to the end: "
@@ -67,7 +73,7 @@ def agreement(  # noqa: PLR0913 - its parameters are the options of its command
     ] = (),
     branch: Annotated[bool, Parameter("Count the codes under a code as that code.")] = False,
     show: Annotated[str, Parameter("codes, pairs, overall, boundaries or confusion.", "TABLE")] = "codes",
-    also: Annotated[Sequence[str], Parameter("Further coefficients: pi, ac1, bp.", "NAMES")] = (),
+    also: Annotated[Sequence[str], Parameter("Further coefficients: pi, ac1, bp, neg, max.", "NAMES")] = (),
     min_alpha: Annotated[
         float | None,
         Parameter("Exit with 3 if alpha may be below this (lower end of its interval).", least=-1, most=1),
@@ -229,8 +235,11 @@ def _notes(coding: DoubleCoding, show: str, further: Sequence[str]) -> list[str]
         notes.append("A suggester codes whole segments: compared by characters, its ends count against it.")
     if int((coding.coded.finished.sum(axis=1) > 1).sum()) == 1:
         notes.append("One source: no intervals, which come from leaving out one source after another.")
-    if {"ac1", "bp"} & set(further) and coding.unit == "character":
-        notes.append("AC1 and Brennan-Prediger are near 1 for every rare code, whoever agrees on it.")
+    if {"ac1", "bp", "neg"} & set(further) and coding.unit == "character":
+        notes.append(
+            "AC1, Brennan-Prediger and negative agreement are near 1 for every rare code, whoever agrees on "
+            "it."
+        )
     if show == "confusion":
         notes.append("Only codes that were given where another coder gave another code.")
     if show == "boundaries" and _overlaps(coding):

@@ -11,7 +11,9 @@ from qualcode.tables.agreement.coefficients import (
     alpha,
     brennan_prediger,
     fleiss,
+    greatest_kappa,
     kappa,
+    negative_agreement,
     percent,
     pooled_kappa,
     positive_agreement,
@@ -209,6 +211,17 @@ def test_pooled_kappa() -> None:
         np.array([chance.observed for chance in chances]), np.array([chance.expected for chance in chances])
     )
     assert pooled_kappa(pooled) == pytest.approx(0.6676, abs=5e-5)
+
+
+def test_the_highest_kappa_of_cohen_1960() -> None:
+    cohen = table([[88, 14, 18], [10, 40, 10], [2, 6, 12]])
+    assert greatest_kappa(cohen).coefficient == pytest.approx(0.831, abs=5e-4)
+
+
+def test_negative_agreement_is_the_positive_agreement_of_what_is_not_coded() -> None:
+    assert negative_agreement(two_by_two(50, 75, 75, 800)) == pytest.approx(1600 / 1750)
+    mirrored = two_by_two(800, 75, 75, 50)
+    assert negative_agreement(two_by_two(50, 75, 75, 800)) == positive_agreement(mirrored)
 
 
 def _assert_printed(tallies: Tallies, published: dict[str, float]) -> None:
