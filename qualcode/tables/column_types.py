@@ -72,6 +72,13 @@ COLUMN_TYPES: Mapping[str, Mapping[str, str]] = {
         number="new_information random_low random_median random_high",
     ),
     "agreement": _columns(text="code"),  # coefficients with intervals, and a number for each coder
+    "agreement over time": _columns(
+        text="round closed_at coders", count="codebook_version sources units"
+    ),  # coefficients with intervals
+    "rounds": _columns(
+        text="round state sample finished drawn_by drawn_at closed_at note", count="codebook_version"
+    ),
+    "disagreements": _columns(text="kind code source quote who memos decision reason", count="start end"),
     "timeline": _columns(text="day", count="total so_far"),
     "coverage": _columns(text="source speaker", count="codings words coded_words", number="coded_share"),
     "barcode": _columns(text="source theme", number="begins ends"),

@@ -7,9 +7,15 @@ import pandas as pd
 import pytest
 
 import qualcode
+from qualcode.errors import NotFoundError
+from qualcode.model import CoderName, RoundSettings
 from qualcode.tables import COLUMN_TYPES
 from qualcode.workflows.project import create_project
+from qualcode.workflows.rounds.close_round import close_round, finish_round
+from qualcode.workflows.rounds.draw_round import draw_round
 from tests.support import small_project
+
+LEAD = CoderName("lead")
 
 TABLES: dict[str, Callable[[qualcode.OpenProject], pd.DataFrame]] = {
     "codings": lambda project: project.codings(),
@@ -31,6 +37,8 @@ TABLES: dict[str, Callable[[qualcode.OpenProject], pd.DataFrame]] = {
     "framework": lambda project: project.framework(),
     "saturation": lambda project: project.saturation(orders=5),
     "agreement": lambda project: project.agreement(),
+    "agreement over time": lambda project: project.agreement(over_time=True),
+    "rounds": lambda project: project.rounds(),
     "timeline": lambda project: project.timeline(),
     "coverage": lambda project: project.coverage(),
     "barcode": lambda project: project.barcode(),
@@ -39,6 +47,22 @@ TABLES: dict[str, Callable[[qualcode.OpenProject], pd.DataFrame]] = {
     "suggested": lambda project: project.suggest(suggester="patterns"),
     "suggestions": lambda project: project.suggestions(),
 }
+
+
+def disagreements(project: qualcode.OpenProject) -> pd.DataFrame:
+    """Return those of a round that ann and ben have finished, ben without a coding."""
+    opened = project._project  # noqa: SLF001
+    draw_round(opened, LEAD, "pilot", ("ann", "ben"), RoundSettings(share=1.0))
+    for coder in ("ann", "ben"):
+        finish_round(opened, CoderName(coder), "pilot")
+    close_round(opened, LEAD, "pilot")
+    assert len(project.agreement(over_time=True)) == len(project.rounds()) == 1
+    assert len(project.disagreements(kinds="boundary")) == 0
+    with pytest.raises(NotFoundError, match="kind of disagreement"):
+        project.disagreements(kinds="quarrel")
+    return project.disagreements()
+
+
 NEED_ROWS: dict[str, Callable[[qualcode.OpenProject], pd.DataFrame]] = {
     "compare": lambda project: project.compare("tier", "local", "national", draws=5),
     "words": lambda project: project.words(by="kind"),
@@ -47,6 +71,7 @@ NEED_ROWS: dict[str, Callable[[qualcode.OpenProject], pd.DataFrame]] = {
     "trial overall": lambda project: project.trial()["overall"],
     "trial curve": lambda project: project.trial()["curve"],
     "trial codes": lambda project: project.trial()["codes"],
+    "disagreements": disagreements,
 }
 OPTIONAL = {"cooccurrence": {"coder"}, "matrix": {"case", "source"}, "framework": {"case", "source"}}
 """Columns that only some parameters add, or only a study with (or without) cases has."""
@@ -92,7 +117,7 @@ def test_columns_have_their_types(name: str, coded: Path) -> None:
             project.write_summary("P1", "harms", "Supply moves on.")
         table = (TABLES | NEED_ROWS)[name](project)
     # A trial's curve begins with more codings than these, agreement with a second coder.
-    assert len(table) or name in ("trial curve", "agreement")
+    assert len(table) or name in ("trial curve", "agreement", "agreement over time", "rounds")
     check(table, name)
 
 

@@ -54,6 +54,7 @@ READING: dict[str, Callable[[qualcode.OpenProject], object]] = {
     "compare": lambda project: project.compare("tier", "local", "national"),
     "saturation": lambda project: project.saturation(),
     "agreement": lambda project: project.agreement(),
+    "rounds": lambda project: project.rounds(),
     "timeline": lambda project: project.timeline(),
     "coverage": lambda project: project.coverage(),
     "barcode": lambda project: project.barcode(),
@@ -95,7 +96,8 @@ WRITING: dict[str, Callable[[qualcode.OpenProject], object]] = {
     "write_summary": lambda project: project.write_summary("P1", "roles", "text"),
     "remove_summary": lambda project: project.remove_summary("P1", "roles"),
 }
-NEITHER = {"at", "close", "coder", "folder", "similar"}  # `similar` needs the extra `semantic`
+NEITHER = {"at", "close", "coder", "folder", "similar", "disagreements"}
+"""`similar` needs the extra `semantic`, `disagreements` a closed round."""
 
 
 def test_the_tables_here_have_every_method() -> None:
