@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array, diags_array
+from scipy.sparse import csr_array
 
 from qualcode.model import Segment
 from qualcode.suggesters.patterns.spacy_tokens import Analyser, TokenArrays
@@ -59,8 +59,11 @@ def count_vocabulary(analyser: Analyser, segments: Iterable[Segment]) -> Vocabul
 
 def unit_rows(matrix: csr_array) -> csr_array:
     """Return the matrix with each row divided by its length; empty rows stay empty."""
-    lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
-    return csr_array(diags_array(1 / np.where(lengths > 0, lengths, 1.0)) @ matrix)
+    # By a product of matrices it would take time for each of the columns, which are a million buckets.
+    rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+    lengths = np.sqrt(np.bincount(rows, weights=matrix.data**2, minlength=matrix.shape[0]))
+    scales = 1 / np.where(lengths > 0, lengths, 1.0)
+    return csr_array((matrix.data * scales[rows], matrix.indices, matrix.indptr), shape=matrix.shape)
 
 
 def word_buckets(lemmas: NDArray[np.uint64]) -> NDArray[np.int64]:
