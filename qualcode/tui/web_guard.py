@@ -13,7 +13,7 @@ from textual_serve.server import Server
 
 _HOSTS = ("127.0.0.1", "localhost")
 _FEWEST_CELLS, _MOST_CELLS = 1, 1_000
-_OUTSIDE_LINK = re.compile(r"<link\b[^>]*https?://[^>]*>")
+_OUTSIDE_LINK = re.compile(rf"<link\b[^>]*https?://(?!(?:{'|'.join(map(re.escape, _HOSTS))}):)[^>]*>")
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 

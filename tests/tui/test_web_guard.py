@@ -30,6 +30,7 @@ async def test_requests_of_other_sites_are_refused_and_nothing_is_linked_from_el
                 page = await answer.text()
             assert "googleapis" not in page
             assert "textual" in page
+            assert f'<link rel="stylesheet" href="{address}static/css/xterm.css" />' in page
             with pytest.raises(aiohttp.WSServerHandshakeError):
                 await client.ws_connect(f"{address}ws?width=80&height=24", origin="http://evil.example")
 
