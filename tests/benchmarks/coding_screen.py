@@ -198,6 +198,7 @@ class Terminal:
                 "COLORTERM": "truecolor",
                 "LINES": str(ROWS),
             }
+            os.chdir(program.checkout)  # before PYTHONPATH, Python looks where it was started
             os.execvpe(command[0], list(command), environment)  # noqa: S606
         fcntl.ioctl(self._descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
 
