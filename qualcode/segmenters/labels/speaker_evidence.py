@@ -89,14 +89,6 @@ def choose_labels(
         doubtful += [*_loose_labels(choices), *(label for label in unsure if counts[label.key] > 1)]
         return LabelVerdict(doubtful=_once_a_line(doubtful))
     labels = _with_other_styles(main, choices, by_style)
-    starts = [label.start for label in labels]
-
-    def is_taken(label: Label) -> bool:
-        number = bisect_right(starts, label.start) - 1
-        if label.style is Style.TIME and label.key.strip(".") in _HALVES_OF_DAYS:
-            return True  # `10:02 AM` alone on a line, below the name that was taken
-        return number >= 0 and (label.start == starts[number] or label.end <= labels[number].end)
-
     doubtful = [
         label
         for style, choice in choices.items()
@@ -107,9 +99,20 @@ def choose_labels(
     doubtful += [
         label for label in facts if counts[label.key] > 1 or speaker_names.may_be_initials(label.name)
     ]
-    return LabelVerdict(
-        labels=labels, doubtful=_once_a_line([label for label in doubtful if not is_taken(label)])
-    )
+    return LabelVerdict(labels=labels, doubtful=_once_a_line(_without_taken(doubtful, labels)))
+
+
+def _without_taken(doubtful: Iterable[Label], labels: Sequence[Label]) -> list[Label]:
+    """Return the labels that do not begin or lie within one of those that are taken."""
+    starts = [label.start for label in labels]
+
+    def is_taken(label: Label) -> bool:
+        number = bisect_right(starts, label.start) - 1
+        if label.style is Style.TIME and label.key.strip(".") in _HALVES_OF_DAYS:
+            return True  # `10:02 AM` alone on a line, below the name that was taken
+        return number >= 0 and (label.start == starts[number] or label.end <= labels[number].end)
+
+    return [label for label in doubtful if not is_taken(label)]
 
 
 def _may_be_label(label: Label, count: int) -> bool:
