@@ -144,10 +144,10 @@ def _labelled_turns(
 
 def _with_labels_in_lines(text: str, verdict: LabelVerdict) -> "tuple[Label, ...]":
     """Return the labels that look like those of speakers, with those in the middle of lines."""
-    positions = {label.end for label in verdict.labels}
-    in_lines = find_labels_in_lines(text, {label.key for label in verdict.labels})
-    added = (label for label in in_lines if label.end not in positions)
-    return tuple(sorted((*verdict.doubtful, *added), key=lambda label: label.start))
+    in_lines = find_labels_in_lines(text, verdict.labels)
+    if not in_lines:
+        return verdict.doubtful
+    return tuple(sorted((*verdict.doubtful, *in_lines), key=lambda label: label.start))
 
 
 def _chosen_labels(

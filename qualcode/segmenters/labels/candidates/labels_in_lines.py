@@ -5,14 +5,17 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from qualcode.segmenters.labels import speaker_names
 from qualcode.segmenters.labels.label_styles import Label, Style, new_label
 from qualcode.text.lazy_pattern import LazyPattern
 
 _NAME = r"(?P<name>@?[^\W\d_a-z][^:\t\n,;.?!()\[\]{}<>*#\u2026\"\u201c\u201d|]{0,40}?)"
-_IN_LINE = LazyPattern(rf"(?<=[.?!\u2026\"\u201d)\]*] ){_NAME}(?:\*\*)?:(?:\*\*)?(?=[ \t])")
+_IN_LINE = LazyPattern(rf"(?<=[.?!\u2026\"\u201d)\]*] ){_NAME}(?:\*\*)?\Z")
+_AFTER_COLON = (" ", "\t", "*")
+_MAX_LENGTH = 48
+"""Characters before a colon in which a name and the end of a sentence are."""
 LINE_ENDS = {
     ")": (LazyPattern(rf"[ \t]*\({_NAME}\)[.]?[ \t]*$", re.MULTILINE), r" *\({}\)"),
     "]": (LazyPattern(rf"[ \t]*\[{_NAME}\][.]?[ \t]*$", re.MULTILINE), r" *\[{}\]"),
@@ -25,19 +28,25 @@ _LINE_SHARE = 0.4
 _MAX_WORDS = 4
 
 
-def find_labels_in_lines(text: str, speakers: Collection[str]) -> list[Label]:
-    """Return a label for each `Name:` after a sentence in a line; the name is a speaker's, or it recurs."""
-    labels = (
-        [
-            new_label(Style.COLON, match.start(), match.end(), match["name"].strip())
-            for match in _IN_LINE.compiled.finditer(text)
-            if _may_be_name(match["name"])
-        ]
-        if ": " in text
-        else []
-    )
-    counts = Counter(label.key for label in labels)
-    return [label for label in labels if label.key in speakers or counts[label.key] >= _MIN_COUNT]
+def find_labels_in_lines(text: str, labels: Sequence[Label]) -> list[Label]:
+    """Return a label for each `Name:` after a sentence in a line; the name is one of `labels`, or it recurs.
+
+    Most colons are those of labels, which are passed over before a pattern is tried.
+    """
+    ends = {label.end for label in labels}
+    in_lines: list[Label] = []
+    colon = text.find(":")
+    while colon >= 0:
+        if text[colon + 1 : colon + 2] in _AFTER_COLON and not {colon + 1, colon + 2} & ends:
+            first = max(0, colon - _MAX_LENGTH)
+            match = _IN_LINE.search(text[first:colon])
+            if match and _may_be_name(match["name"]):
+                end = colon + 1
+                in_lines.append(new_label(Style.COLON, first + match.start(), end, match["name"].strip()))
+        colon = text.find(":", colon + 1)
+    counts = Counter(label.key for label in in_lines)
+    keys = {label.key for label in labels}
+    return [label for label in in_lines if label.key in keys or counts[label.key] >= _MIN_COUNT]
 
 
 def find_labels_at_line_ends(text: str) -> list[Label]:
