@@ -32,7 +32,8 @@ SourceOption = Annotated[
     list[str] | None, typer.Option("--source", "-s", help="Only this source (repeatable).", metavar="NAME")
 ]
 CodeOption = Annotated[
-    list[str] | None, typer.Option("--code", "-c", help="Only this code (repeatable).", metavar="KEY")
+    list[str] | None,
+    typer.Option("--code", "-c", help="Only this code, or @group (repeatable).", metavar="KEY"),
 ]
 
 

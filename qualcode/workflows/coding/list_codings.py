@@ -36,11 +36,9 @@ def codings(
         current = current_codebook(project)
         used = stored.counts(project.database, "code")
         for code in codes:
-            if code.startswith("@"):
-                keys += current.group(code[1:])
-                continue
-            key = code if code in used else current.code(code)
-            keys += current.codebook.branch(key) if branch and key in current.codebook else (key,)
+            named = (CodeKey(code),) if code in used else current.codes(code)
+            for key in named:
+                keys += current.codebook.branch(key) if branch and key in current.codebook else (key,)
     selection = CodingFilter(
         sources=ids, codes=tuple(keys), coder=coder, starred=starred, before_version=before_version
     )

@@ -61,6 +61,10 @@ class CurrentCodebook:
         members = self.codebook.group(name)
         return tuple(key for key in self.codebook.keys if key in members)
 
+    def codes(self, name: str) -> tuple[CodeKey, ...]:
+        """Return the codes of a group for `@name`, else the code with this key; NotFoundError if unknown."""
+        return self.group(name[1:]) if name.startswith("@") else (self.code(name),)
+
     def code(self, key: str) -> CodeKey:
         """Return the key if the codebook has it; else NotFoundError with the nearest key."""
         if key not in self.codebook:

@@ -60,9 +60,9 @@ def by_ids(project: Project, coder: CoderName, prefixes: Sequence[str]) -> list[
 
 
 def resolve_codes(project: Project, codes: Sequence[str], *, branch: bool = False) -> tuple[CodeKey, ...]:
-    """Return the named codes, with `branch` also those under them, each once."""
+    """Return the codes named by key or as `@group`, with `branch` also those under them, each once."""
     current = current_codebook(project)
-    keys = [current.code(code) for code in codes]
+    keys = [key for code in codes for key in current.codes(code)]
     if branch:
         keys = [descendant for key in keys for descendant in current.codebook.branch(key)]
     return tuple(dict.fromkeys(keys))

@@ -32,6 +32,12 @@ def test_suggestions_are_selected_by_source_code_suggester_and_score(project: Pr
     assert codes(SuggestionFilter(codes=("pursue",))) == {"pursue"}
     assert codes(SuggestionFilter(codes=("roles",))) == set()
     assert codes(SuggestionFilter(codes=("roles",), branch=True)) == {"pursue", "prevent"}
+    text = project.codebook_path.read_text(encoding="utf-8")
+    groups = "groups:\n  - name: two\n    members: [prevent]\n"
+    project.codebook_path.write_text(f"{text.rstrip()}\n{groups}", encoding="utf-8")
+    assert codes(SuggestionFilter(codes=("@two",))) == {"prevent"}
+    with pytest.raises(NotFoundError, match="no group of codes 'tow'"):
+        codes(SuggestionFilter(codes=("@tow",)))
     assert codes(SuggestionFilter(suggester="learned")) == set()
     highest = max(suggestion.score for suggestion in undecided)
     assert {
