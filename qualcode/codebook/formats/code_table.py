@@ -15,12 +15,21 @@ COLUMNS = ("code", "parent", *TEXT_FIELDS, "examples", "patterns", "retired", "c
 
 
 def listing(codebook: Codebook, counts: Counts | None = None) -> Listing:
-    """Return one row per code; without codes, one row with the codebook's name only."""
+    """Return one row per code; without codes, one row with the codebook's name only.
+
+    A codebook with groups has a column of them, one in a line.
+    """
     rows: list[tuple[Value, ...]] = [
-        (*_row(codebook, code, ancestors), *(() if counts is None else (counts.get(code.key, 0),)))
+        (
+            *_row(codebook, code, ancestors),
+            *((_groups_of(codebook, code),) if codebook.groups else ()),
+            *(() if counts is None else (counts.get(code.key, 0),)),
+        )
         for code, ancestors in codebook.walk()
     ]
-    columns = (*COLUMNS, *(() if counts is None else ("n",)))
+    columns = (
+        *COLUMNS, *(("groups",) if codebook.groups else ()), *(() if counts is None else ("n",)),
+    )  # fmt: skip
     if not rows and codebook.name:
         rows = [tuple(codebook.name if name == "codebook" else None for name in columns)]
     return Listing(columns=columns, rows=tuple(rows), title=codebook.name)
@@ -36,6 +45,10 @@ def _row(codebook: Codebook, code: Code, ancestors: tuple[Code, ...]) -> tuple[V
         "yes" if code.retired else "",
         codebook.name,
     )
+
+
+def _groups_of(codebook: Codebook, code: Code) -> str:
+    return "\n".join(group.name for group in codebook.groups if code.key in group.members)
 
 
 def _lines(texts: tuple[str, ...]) -> str:

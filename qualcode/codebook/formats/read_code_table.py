@@ -12,7 +12,7 @@ from qualcode.codebook.yaml_file.field_names import COLOR, MAX_CODES, MAX_LEVELS
 from qualcode.codebook.yaml_file.pattern_fields import read_pattern
 from qualcode.codebook.yaml_file.yaml_nodes import SequenceNode, compose
 from qualcode.errors import CodebookError, nearest_name
-from qualcode.model import Code, Codebook, CodeKey, Pattern, is_key, unused_key
+from qualcode.model import Code, Codebook, CodeGroup, CodeKey, Pattern, is_key, unused_key
 from qualcode.text.visible import UNPRINTABLE
 
 _SYNONYMS = {
@@ -26,6 +26,7 @@ _SYNONYMS = {
     "when not to use": ("exclusion", "exclusion criteria", "do not use when"),
     "examples": ("example", "quote", "quotes", "example quote"),
     "patterns": ("pattern",),
+    "groups": ("group", "code groups", "code group"),
     "retired": (),
     "codebook": (),
 }
@@ -58,6 +59,7 @@ class _Table:
         self._codes: dict[CodeKey, Code] = {}
         self._labels: dict[str, CodeKey] = {}
         self._parents: dict[CodeKey, tuple[int, str]] = {}
+        self._groups: dict[str, list[CodeKey]] = {}
         self._unknown_columns: dict[str, None] = {}
 
     def imported(self) -> ImportedCodebook:
@@ -71,7 +73,9 @@ class _Table:
             f"The column {name!r} is no field of a code; it was left out." for name in self._unknown_columns
         ]
         codes = tuple(_Tree(self._codes, self._parent_keys()).children(None))
-        return ImportedCodebook(codebook=Codebook(name=self._name, codes=codes), warnings=tuple(warnings))
+        groups = tuple(CodeGroup(name=name, members=tuple(keys)) for name, keys in self._groups.items())
+        codebook = Codebook(name=self._name, codes=codes, groups=groups)
+        return ImportedCodebook(codebook=codebook, warnings=tuple(warnings))
 
     def _cells_by_field(self, row: Row) -> dict[str, str]:
         cells: dict[str, str] = {}
@@ -108,6 +112,9 @@ class _Table:
         )
         self._labels.setdefault(label.casefold(), key)
         self._parents[key] = line, cells.get("parent", "")
+        for name in dict.fromkeys(" ".join(text.split()) for text in cells.get("groups", "").split("\n")):
+            if name:
+                self._groups.setdefault(name, []).append(key)
 
     def _key(self, line: int, cells: Mapping[str, str]) -> CodeKey:
         cell = cells.get("code", "")
