@@ -1,5 +1,6 @@
 """Every read command on a project whose texts and names are full of escape sequences: none comes out."""
 
+import io
 import os
 import re
 import sys
@@ -9,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from qualcode.cli import main
-from qualcode.cli.program import GROUPS
 from tests.cli.conftest import Run
+from tests.support import every_command
 
 EVIL = "x\x1b]0;evil\x07\x1b[666q\x9b666q\u202eend"
 YAML_EVIL = "evil\\u202eend"
@@ -18,22 +19,19 @@ YAML_EVIL = "evil\\u202eend"
 FORBIDDEN = ("\x1b]", "\x1b[666", "\x9b", "\x07", "\u202e")
 OWN_SEQUENCES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 """Colours, and the movements of a progress bar."""
-READ = (
-    ("words",), ("rounds",), ("agreement",),
-    ("coders",),
-    ("status",), ("check",), ("history",), ("history", "--act", "3"), ("sources",), ("show", EVIL),
-    ("cases",),
-    ("codebook",), ("codings",), ("memos",), ("suggestions",), ("quotes", "pursue"), ("kwic", "line"),
-    ("frequencies",), ("frequencies", "--plot"), ("crosstab", "code", "source"), ("cooccurrence",),
-    ("sequence",), ("matrix",), ("saturation",), ("timeline",), ("coverage",), ("barcode",),
-    ("next", "--by", "source"), ("codebook", "lint"), ("codebook", "versions"), ("summary",), (),
-)  # fmt: skip
-CHANGES = {
-    "init", "demo", "undo", "redo", "import", "code", "apply", "remove", "memo", "suggest", "review",
-    "accept", "reject", "trial", "similar", "export", "report", "backup", "restore", "compare", "guide",
-    "tutor", "team", "disagreements",
-}  # fmt: skip
-"""Commands that change something, write files, or show nothing of the project without more options."""
+NAMES = {
+    "SOURCE": EVIL,
+    "CASE": f"L{EVIL}",
+    "CODER": EVIL,
+    "ROUND": EVIL,
+    "TWO": f"two{EVIL}",
+    "TIER": EVIL,
+    "OTHER": f"tier{EVIL}",
+}
+READ = [[], ["frequencies", "--plot"], *every_command.lines(every_command.READING)]
+WRITE = every_command.lines(every_command.WRITING + every_command.CHANGING)
+WITHOUT_NAMES = 12
+"""How many of the commands that read show no name and no text of the project."""
 
 
 @pytest.fixture
@@ -49,9 +47,16 @@ def hostile(study: Path, run: Run) -> Path:
         + "Anna: Nothing else happened that day.\n" * 80,
         encoding="utf-8",
     )
+    (study.parent / "two.txt").write_text(
+        f"Int: What?\nAnna: A {EVIL} line.\n" + "Anna: Nothing else.\n" * 40, encoding="utf-8"
+    )
+    (study.parent / "people.csv").write_text(
+        f"case,source,tier\nM{EVIL},two,{EVIL}\n" + "K,,plain words\n" * 60, encoding="utf-8"
+    )
     table = study.parent / "cases.csv"
     table.write_text(
-        f"case,source,tier,note\nL{EVIL},local-01,{EVIL},{'plain words ' * 100}\n", encoding="utf-8"
+        f"case,source,tier,note\nM,evil,tier{EVIL},\nL{EVIL},local-01,{EVIL},{'plain words ' * 100}\n",
+        encoding="utf-8",
     )
     for arguments in (
         ("import", study.parent / "evil.txt"),
@@ -62,55 +67,70 @@ def hostile(study: Path, run: Run) -> Path:
         ("cases", "import", table),
         ("sources", "rename", "evil", EVIL),
         ("suggest",),
+        ("rounds", "draw", EVIL, "--coders", f"ann,{EVIL}"),
+        ("rounds", "close", EVIL, "--anyway"),
     ):
         result = run(*arguments)
         assert result.code == 0, (arguments, result.err)
     return study
 
 
-def test_the_read_commands_are_all_listed() -> None:
-    commands = {command for group in GROUPS.values() for command in group}
-    assert commands - CHANGES <= {arguments[0] for arguments in READ if arguments}
+def test_every_command_has_a_line() -> None:
+    assert every_command.missing() == set()
 
 
 @pytest.mark.parametrize("colour", ["", "1"], ids=["plain", "FORCE_COLOR"])
-@pytest.mark.usefixtures("hostile")
 def test_no_read_command_lets_an_escape_sequence_out(
-    run: Run, monkeypatch: pytest.MonkeyPatch, colour: str
+    hostile: Path, run: Run, monkeypatch: pytest.MonkeyPatch, colour: str
 ) -> None:
     if colour:
         monkeypatch.setenv("FORCE_COLOR", colour)
     shown = []
     for arguments in READ:
-        result = run(*arguments)
-        assert result.code in (0, 2, 3), (arguments, result.err)
+        result = run(*every_command.prepared(hostile.parent, hostile, arguments, NAMES))
+        assert result.code in (0, 3), (arguments, result.err)
         output = result.out + result.err
         assert [mark for mark in FORBIDDEN if mark in output] == [], arguments
         shown.append("evil" in output)
-    assert shown.count(True) > len(READ) // 2
+    assert shown.count(True) >= len(READ) - WITHOUT_NAMES
+
+
+@pytest.mark.long
+def test_no_command_that_writes_lets_an_escape_sequence_out(
+    hostile: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("EDITOR", "true")
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    refused = []
+    for arguments in WRITE:
+        result = run(*every_command.prepared(hostile.parent, hostile, arguments, NAMES))
+        assert [mark for mark in FORBIDDEN if mark in result.out + result.err] == [], arguments
+        if result.code and every_command.name_of(arguments) not in every_command.REFUSED:
+            refused.append((" ".join(arguments), result.code, result.err))
+    assert [line for line, *_ in refused] == ["team merge OUT/mine.qpack"], "names of coders are plain there"
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a pseudo-terminal")
 @pytest.mark.parametrize(
     "colour", [pytest.param("", marks=pytest.mark.long), "1"], ids=["plain", "FORCE_COLOR"]
 )
-@pytest.mark.usefixtures("hostile")
 def test_no_read_command_lets_an_escape_sequence_reach_a_terminal(
-    monkeypatch: pytest.MonkeyPatch, colour: str
+    hostile: Path, monkeypatch: pytest.MonkeyPatch, colour: str
 ) -> None:
     monkeypatch.setenv("PAGER", "cat")
     if colour:
         monkeypatch.setenv("FORCE_COLOR", colour)
     shown = []
-    for arguments in READ:
-        output = at_terminal(arguments)
+    for arguments in (*READ, *every_command.lines(every_command.EXACT)):
+        output = at_terminal(every_command.prepared(hostile.parent, hostile, arguments, NAMES))
         assert [mark for mark in FORBIDDEN if mark in output] == [], arguments
         assert "\x1b" not in OWN_SEQUENCES.sub("", output), arguments
         shown.append("evil" in output)
-    assert shown.count(True) > len(READ) // 2
+    assert shown.count(True) >= len(READ) - WITHOUT_NAMES
 
 
-def at_terminal(arguments: tuple[str, ...]) -> str:
+def at_terminal(arguments: list[str]) -> str:
     """Return what the program writes to a terminal, run in a copy of this process."""
     import pty
 

@@ -59,6 +59,9 @@ def export(
             show.line(str(export_codebook.export(opened, output, form, quotes=quotes)))
         else:
             content = export_codebook.published(opened, form, quotes=quotes)
+            if sys.stdout.isatty():
+                show.raw_text(content.decode())
+                return
             sys.stdout.flush()
             sys.stdout.buffer.write(content)
 

@@ -81,6 +81,9 @@ def at(
 
     with open_project(project) as opened:
         text = codebook_versions.text_at(opened, version)
+    if sys.stdout.isatty():
+        show.raw_text(text)
+        return
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode())
 

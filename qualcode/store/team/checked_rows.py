@@ -122,6 +122,8 @@ def _form(table: str, name: str) -> Callable[[str], bool]:
         return is_key
     if name in _IDENTITIES and table != "settled_versions":
         return lambda cell: bool(_IDENTITY.fullmatch(cell))
+    if name in _NAMES and table in _TABLES_OF_FILE_NAMES:
+        return lambda cell: len(cell) <= _LONGEST_NAME
     if name in _NAMES:
         return lambda cell: len(cell) <= _LONGEST_NAME and not UNPRINTABLE.search(cell)
     return lambda cell: len(cell) <= TEXT_LIMIT
@@ -129,4 +131,8 @@ def _form(table: str, name: str) -> Callable[[str], bool]:
 
 _HASHES = ("sha256", "file_sha256")
 _IDENTITIES = ("id", "source_id", "case_id", "round_id", "coding_id", "uuid")
+_TABLES_OF_FILE_NAMES = (
+    "sources", "cases", "turns", "attributes", "appearances", "waiting_appearances", "rounds",
+)  # fmt: skip
+"""Tables whose names come from files or tables of the user, with any characters."""
 _NAMES = ("name", "coder", "at", "made_at", "verb", "speaker", "closed_by", "finished_at")
