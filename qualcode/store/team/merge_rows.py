@@ -38,6 +38,7 @@ class CopyMerger:
         self._touched: dict[str, dict[Key, list[RowChange]]] = {}
         self._chains: dict[tuple[str, Key], list[RowChange]] = {}
         self._cuts: dict[Cell, str] = {}
+        self._cut_by: dict[Cell, set[Cell]] = {}
         self._unwritten: list[Row] = []
         self._sources = MergedSources()
 
@@ -88,6 +89,7 @@ class CopyMerger:
             if subject == turn_versions.SUBJECT and before:
                 source = self._sources.here.get(before.get("source_id"))
                 self._cuts[source] = max(self._cuts.get(source, ""), str(act["at"]))
+                self._cut_by.setdefault(source, set()).add(act["uuid"])
             if subject in MERGED or subject == "sources":
                 side = after if before is None else before
                 key = tuple((side or {})[name] for name in TABLES[subject].key)
@@ -202,9 +204,22 @@ class CopyMerger:
             change.order.act
             for table, key in {*writer.left_out_rows, *(("sources", (source,)) for source in missing)}
             for change in self._touched.get(table, {}).get(key, ())
-        }
+        } | self._acts_that_cut_turns()
         self._new_acts = [act for act in self._new_acts if act["uuid"] not in withheld]
         self.counts.acts, self.counts.withheld_acts = len(self._new_acts), len(withheld)
+
+    def _acts_that_cut_turns(self) -> set[Cell]:
+        """Return the acts that cut turns of sources that are here, if the new turns are not in the pack."""
+        if self.other.has_texts:
+            return set()
+        cut = sorted(source for source in map(str, self._cut_by) if source in self._sources.present)
+        file = self.other.path.name
+        self.counts.notes += [
+            f"The turns of {self._sources.name_there(source)} were changed, but are not in {file}. "
+            "Merge a pack with texts to bring them."
+            for source in cut
+        ]
+        return set().union(*(self._cut_by[source] for source in cut))
 
     def _lacks_text(self, source: Cell) -> bool:
         sources = self._sources

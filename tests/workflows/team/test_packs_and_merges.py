@@ -161,6 +161,27 @@ def test_a_pack_with_texts_brings_what_a_pack_without_them_left_out(
     assert again.brought_nothing
 
 
+def test_changed_turns_come_with_texts_and_are_named_where_they_do_not(ann: Project, ben: Project) -> None:
+    def speakers(project: Project) -> set[str]:
+        source = sources.ids_by_name(project.database)["one"]
+        return {turn.speaker for turn in sources.turns(project.database, source)}
+
+    with open_study(ben.folder, coder="ben") as study:
+        study.change_speakers(sources="one", renames={"Dana": "P1"})
+    assert speakers(ann) != speakers(ben)
+    for _ in range(2):
+        [merged] = merge_copies(ann, ANN, [packed(ben, BEN, with_texts=False)])
+        assert merged.counts.notes == [
+            "The turns of one were changed, but are not in ben.qpack. Merge a pack with texts to bring them."
+        ]
+        assert merged.counts.withheld_acts == 1
+    merge_copies(ann, ANN, [packed(ben, BEN)])
+    assert speakers(ann) == speakers(ben)
+    assert merge_copies(ann, ANN, [packed(ben, BEN)])[0].brought_nothing
+    undo_acts.undo(ann, ANN)
+    assert speakers(ann) != speakers(ben)
+
+
 def test_the_rows_of_an_act_of_which_some_are_left_out_come_in_two_merges(
     ann: Project, ben: Project, tmp_path: Path
 ) -> None:
