@@ -99,7 +99,7 @@ def show_result(result: "AnalysisResult", output: TableOutput, plot: str | None)
             labels={str(code.key): code.title for code, _ in result.codebook.walk()},
         )
     elif not plot:
-        show.rows(listing(result.printed()), empty=result.empty)
+        show.rows(listing(result.printed()), empty=result.empty, topic=result.topic)
         for line in note_lines(result_notes(result)) if output.explain else ():
             show.line(line)
     for note in result.notes:

@@ -7,6 +7,7 @@ import typer
 
 from qualcode.cli.output import show
 from qualcode.cli.output.shared_options import CoderOption, FormatOption, ProjectOption, coder_name
+from qualcode.cli.output.table_output import ExplainOption
 from qualcode.errors import InvalidFileError, UsageError
 from qualcode.output_formats import TableFormat
 
@@ -27,6 +28,7 @@ def summary(
     project: ProjectOption = None,
     coder: CoderOption = None,
     format_: FormatOption = TableFormat.TABLE,
+    explain: ExplainOption = False,
 ) -> None:
     """Write the summary of a case under a theme for the framework matrix, or list summaries."""
     from qualcode.store.project import open_project
@@ -40,7 +42,8 @@ def summary(
     with open_project(project) as opened:
         if not changing:
             listing = framework_summaries.listing(opened, case, theme)
-            show.rows(listing, format_, empty="No summaries yet: qualcode summary CASE THEME TEXT")
+            empty = "No summaries yet: qualcode summary CASE THEME TEXT"
+            show.rows(listing, format_, empty=empty, topic="summaries", explain=explain)
         elif remove:
             framework_summaries.remove(opened, coder_name(coder), case, theme)
             show.say("Removed.")

@@ -100,7 +100,7 @@ def quotes(
         show.rows(listing, output.format, file=output.file, topic="quotes", explain=output.explain)
         return
     else:
-        show.rows(_for_terminal(chosen), empty="Nothing found.")
+        show.rows(_for_terminal(chosen), topic="quotes")
     explain_columns(output, "quotes", find_quotes.listing((), with_context=context > 0).columns)
 
 

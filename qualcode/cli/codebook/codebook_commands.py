@@ -66,6 +66,7 @@ def check(
     ] = True,
     project: ProjectOption = None,
     format_: FormatOption = TableFormat.TABLE,
+    explain: ExplainOption = False,
 ) -> None:
     """Check the codebook: missing definitions, similar labels, patterns that never fire, and more."""
     from qualcode.store.project import open_project
@@ -80,7 +81,8 @@ def check(
         show.say("No findings.")
         return
     rows = ((finding.line, finding.code, finding.kind, finding.message) for finding in findings)
-    show.rows(show.listing("", ("line", "code", "kind", "what"), rows), format_)
+    listing = show.listing("", ("line", "code", "kind", "what"), rows)
+    show.rows(listing, format_, topic="codebook findings", explain=explain)
     raise typer.Exit(_EXIT_FINDINGS)
 
 

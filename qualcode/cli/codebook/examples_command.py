@@ -47,7 +47,7 @@ def examples(
     with open_project(project) as opened:
         pages = live_examples.code_pages(opened, code, most=most, pseudonymous=pseudonymous)
     if format_ not in (TableFormat.TABLE, TableFormat.MD):
-        show.rows(live_examples.listing(pages), format_)
+        show.rows(live_examples.listing(pages), format_, topic="codebook examples")
         return
     for page in pages:
         for line in _markdown(page) if format_ is TableFormat.MD else _plain(page):

@@ -139,7 +139,7 @@ def _show_counts(queue: "SplitQueue") -> None:
     counts = queue.counts()
     if counts:
         rows = ((target, counts[target]) for target in queue.targets)
-        show.rows(show.listing("", ("code", "codings"), rows))
+        show.rows(show.listing("", ("code", "codings"), rows), topic="codings that were split")
     unanswered = queue.unanswered()
     if unanswered:
         show.say(f"{counted(unanswered, 'coding')} left. To continue: qualcode codebook split {queue.key}")

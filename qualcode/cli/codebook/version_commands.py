@@ -7,6 +7,7 @@ import typer
 
 from qualcode.cli.output import show
 from qualcode.cli.output.shared_options import FormatOption, ProjectOption
+from qualcode.cli.output.table_output import ExplainOption
 from qualcode.output_formats import TableFormat
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def history(
     ] = 20,
     project: ProjectOption = None,
     format_: FormatOption = TableFormat.TABLE,
+    explain: ExplainOption = False,
 ) -> None:
     """List the versions of the codebook, newest first, with a summary of their changes."""
     from qualcode.store.project import open_project
@@ -38,7 +40,8 @@ def history(
         for each in versions
     )
     listing = show.listing("", ("version", "at", "coder", "codes", "what changed"), rows)
-    show.rows(listing, format_, empty="No version has been stored yet.")
+    empty = "No version has been stored yet."
+    show.rows(listing, format_, empty=empty, topic="codebook versions", explain=explain)
     if versions and versions[0].state.number is None:
         show.say("The newest is the current file; it is stored with the next coding made under it.")
 
@@ -54,6 +57,7 @@ def diff(
     ] = None,
     project: ProjectOption = None,
     format_: FormatOption = TableFormat.TABLE,
+    explain: ExplainOption = False,
 ) -> None:
     """List the changes between two versions, with the number of codings of the codes concerned."""
     from qualcode.store.project import open_project
@@ -66,7 +70,8 @@ def diff(
     if format_ not in (TableFormat.TABLE, TableFormat.MD):
         columns += ["field", "before", "after"]
     rows = (_row(change)[: len(columns)] for change in comparison.changes)
-    show.rows(show.listing("", columns, rows), format_, empty="Nothing that matters to codings.")
+    listing, empty = show.listing("", columns, rows), "Nothing that matters to codings."
+    show.rows(listing, format_, empty=empty, topic="codebook differences", explain=explain)
 
 
 def at(

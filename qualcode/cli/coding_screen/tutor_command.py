@@ -61,7 +61,7 @@ def _show_result(project: "Project", command: str) -> None:
     from qualcode.tables import listing
     from qualcode.workflows.analysis.analyses.frequencies_analysis import frequencies
 
-    show.rows(listing(frequencies(project).printed(), "Your codes"))
+    show.rows(listing(frequencies(project).printed(), "Your codes"), topic="frequencies")
     show.say("Your own study begins with:", "bold")
     for step_command in ("qualcode init my-study", "cd my-study", "qualcode import FILES", "qualcode code"):
         show.say(f"  {step_command}")

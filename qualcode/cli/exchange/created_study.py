@@ -34,4 +34,4 @@ def create_from(
     show.say(f"Created a project in {created.project.folder}: {', '.join(counts)}.")
     if created.losses:
         show.say("Not taken over as it was:", "yellow")
-    show.rows(loss_listing(created.losses), format_, empty="Everything was taken over.")
+    show.rows(loss_listing(created.losses), format_, empty="Everything was taken over.", topic="losses")

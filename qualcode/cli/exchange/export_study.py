@@ -104,7 +104,7 @@ def show_losses(losses: "tuple[Loss, ...]", report: Path | None) -> None:
     from qualcode.exchange.loss_report import loss_listing
 
     if report is not None:
-        show.rows(loss_listing(losses), file=report)
+        show.rows(loss_listing(losses), file=report, topic="losses")
         return
     if losses:
         show.say("Not carried over:")

@@ -82,10 +82,10 @@ def rows(
     listing: Listing,
     format_: TableFormat = TableFormat.TABLE,
     *,
+    topic: str,
     file: "Path | None" = None,
     empty: str = "Nothing found.",
     columns: str | None = None,
-    topic: str = "",
     explain: bool = False,
 ) -> None:
     """Print a listing or write it to a file; on the terminal, `empty` is the message for no rows.
@@ -108,14 +108,14 @@ def rows(
         output = TableOutput(file=file, format=format_, explain=explain)
         output.check()
         table = frame(listing)
-        notes = notes_on(table, topic) if topic else None
-        write_table(table, output, listing.title or topic.capitalize() or "Table", notes=notes)
+        notes = notes_on(table, topic)
+        write_table(table, output, listing.title or topic.capitalize(), notes=notes)
         return
     if not listing.rows:
         say(empty)
     else:
         _print_table(listing, fit=columns == "" and sys.stdout.isatty())
-    if explain and topic:
+    if explain:
         _print_definitions(listing, topic)
 
 

@@ -52,6 +52,6 @@ def restore(
     show.say(f"Restored the project to {folder}.")
     if faults:
         rows = ((fault.location, fault.problem, fault.remedy) for fault in faults)
-        show.rows(show.listing("", ("where", "what is wrong", "what to do"), rows))
+        show.rows(show.listing("", ("where", "what is wrong", "what to do"), rows), topic="project faults")
         raise typer.Exit(_EXIT_FINDINGS)
     show.say("No faults.")

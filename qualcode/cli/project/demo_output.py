@@ -28,7 +28,7 @@ def demonstrate(folder: Path) -> None:
             "there, a code that is missing is absent.",
             "bold",
         )
-        show.rows(listing(frequencies(project).printed(), "Frequencies"))
+        show.rows(listing(frequencies(project).printed(), "Frequencies"), topic="frequencies")
         written = [
             file for form in ("xlsx", "csv") for file in export_tables.export(project, form=form).files
         ]

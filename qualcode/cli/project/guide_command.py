@@ -30,7 +30,7 @@ def guide(
     words = " ".join([topic, *(section or ())])
     if not topic:
         rows = ((name, pages.topic(name).summary) for name in pages.TOPICS)
-        show.rows(show.listing("", ("topic", "what it explains"), rows))
+        show.rows(show.listing("", ("topic", "what it explains"), rows), topic="guide topics")
         show.say("`qualcode guide TOPIC` shows one; `qualcode guide WORD` finds the sections with a word.")
     elif page := _page(topic, " ".join(section or ())):
         _show_markdown(page)

@@ -46,7 +46,8 @@ def history(
         if act is not None:
             changes = stored_history.changes(opened.database, act)
             rows = [(each.subject, _pairs(each.before), _pairs(each.after)) for each in changes]
-            show.rows(show.listing("", ("what", "before", "after"), rows), format_)
+            listing = show.listing("", ("what", "before", "after"), rows)
+            show.rows(listing, format_, file=output, topic="changes of an act", explain=explain)
             return
         acts = act_listing(opened, coder=CoderName(coder) if coder else None, limit=limit or None)
     empty = "Nothing has been done yet."

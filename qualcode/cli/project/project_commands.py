@@ -100,7 +100,9 @@ def status(
     show.rows(show.listing("", ("what", "value"), facts.items()), format_, topic="status", explain=explain)
 
 
-def check(project: ProjectOption = None, format_: FormatOption = TableFormat.TABLE) -> None:
+def check(
+    project: ProjectOption = None, format_: FormatOption = TableFormat.TABLE, explain: ExplainOption = False
+) -> None:
     """Check every coding against its text, every reference, the files, and the database."""
     from qualcode.store.project import open_project
     from qualcode.workflows import check_files, check_project
@@ -116,7 +118,8 @@ def check(project: ProjectOption = None, format_: FormatOption = TableFormat.TAB
         show.say("No faults.")
         return
     rows = ((fault.location, fault.problem, fault.remedy) for fault in faults)
-    show.rows(show.listing("", ("where", "what is wrong", "what to do"), rows), format_)
+    listing = show.listing("", ("where", "what is wrong", "what to do"), rows)
+    show.rows(listing, format_, topic="project faults", explain=explain)
     raise typer.Exit(_EXIT_FINDINGS)
 
 

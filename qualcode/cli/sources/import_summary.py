@@ -13,7 +13,7 @@ def show_imported(results: Sequence[ImportResult], format_: TableFormat, options
     """Show new sources as rows, and skipped files, warnings and errors as messages."""
     imported = import_listing(results, with_account=format_ is not TableFormat.TABLE)
     if imported.rows:
-        show.rows(imported, format_)
+        show.rows(imported, format_, topic="imported")
     for result in results:
         for warning in result.warnings:
             show.say(f"{_name(result)}: {warning}", "yellow")

@@ -121,4 +121,4 @@ def _show_counts(queue: "TerminalReview", format_: TableFormat) -> None:
         return
     counts = queue.counts()
     rows = ((verdict.value, counts[verdict]) for verdict in Verdict)
-    show.rows(show.listing("", ("answer", "suggestions"), rows), format_)
+    show.rows(show.listing("", ("answer", "suggestions"), rows), format_, topic="review answers")

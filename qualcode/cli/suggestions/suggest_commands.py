@@ -62,6 +62,7 @@ def suggest(
     project: ProjectOption = None,
     coder: CoderOption = None,
     format_: FormatOption = TableFormat.TABLE,
+    explain: ExplainOption = False,
 ) -> None:
     """Suggest codes; replaces earlier suggestions, but no decisions."""
     from qualcode.store.project import open_project
@@ -81,7 +82,8 @@ def suggest(
             result = run_suggester.suggest(opened, name, ids, options, advance)
         advice = run_trial.last_advice(opened, name)
     rows = ((key, count, advice.get(key, "not tried yet")) for key, count in result.by_code.items())
-    show.rows(show.listing("", ("code", "suggestions", "trial"), rows), format_, empty="None.")
+    listing = show.listing("", ("code", "suggestions", "trial"), rows)
+    show.rows(listing, format_, empty="None.", topic="suggested", explain=explain)
     learned = f", learned from {counted(result.learned_from, 'coding')}" if result.learned_from else ""
     show.say(
         f"{counted(result.total, 'suggestion')} by {result.suggester}{learned}, "

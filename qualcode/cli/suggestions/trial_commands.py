@@ -14,6 +14,7 @@ from qualcode.cli.output.shared_options import (
     SourceOption,
     coder_name,
 )
+from qualcode.cli.output.table_output import ExplainOption
 from qualcode.cli.suggestions.suggestion_options import MeaningOption
 from qualcode.model import Listing, Value
 from qualcode.output_formats import TableFormat
@@ -60,6 +61,7 @@ def trial(
     project: ProjectOption = None,
     coder: CoderOption = None,
     format_: FormatOption = TableFormat.TABLE,
+    explain: ExplainOption = False,
 ) -> None:
     """Measure how often the suggestions are right, on sources that you have coded."""
     from qualcode.store.project import open_project
@@ -79,7 +81,8 @@ def trial(
     }
     parts = [part] if part else list(tables) if format_ is TableFormat.TABLE else [TrialTable.CODES]
     for name in parts:
-        show.rows(_terminal_table(tables[name]) if format_ is TableFormat.TABLE else tables[name], format_)
+        listing = _terminal_table(tables[name]) if format_ is TableFormat.TABLE else tables[name]
+        show.rows(listing, format_, topic=f"trial {name.value}", explain=explain)
     show.say(
         f"Tested on {counted(result.segments, 'passage')} of {counted(result.sources, 'source')}, "
         "each source with a model learned from the others."
@@ -100,6 +103,7 @@ def next_(
     project: ProjectOption = None,
     coder: CoderOption = None,
     format_: FormatOption = TableFormat.TABLE,
+    explain: ExplainOption = False,
 ) -> None:
     """Propose what to read next: passages with uncertain suggestions, mixed with random ones."""
     from qualcode.store.project import open_project
@@ -120,7 +124,7 @@ def next_(
             proposals = reading_proposals.propose(opened, name, options, advance)
     columns = ("source", "turn", "why", "code", "chance", "words")
     shown = _brief_table(proposals, columns) if format_ is TableFormat.TABLE else proposals
-    show.rows(shown, format_, empty="You have read everything.")
+    show.rows(shown, format_, empty="You have read everything.", topic="proposals", explain=explain)
 
 
 def similar(
@@ -129,6 +133,7 @@ def similar(
     limit: LimitOption = 10,
     project: ProjectOption = None,
     format_: FormatOption = TableFormat.TABLE,
+    explain: ExplainOption = False,
 ) -> None:
     """Find the passages most similar in meaning to words or to a coding, coded or not."""
     from qualcode.store.project import open_project
@@ -140,7 +145,7 @@ def similar(
             matches = similar_passages.similar(opened, words, source or (), limit=limit, advance=advance)
     columns = ("source", "turn", "likeness", "codes", "words")
     shown = _brief_table(matches, columns) if format_ is TableFormat.TABLE else matches
-    show.rows(shown, format_, empty="No passages.")
+    show.rows(shown, format_, empty="No passages.", topic="similar", explain=explain)
 
 
 def _brief_table(listing: Listing, columns: tuple[str, ...]) -> Listing:

@@ -8,7 +8,7 @@ import typer
 from qualcode.cli.output import show
 from qualcode.cli.output.shared_options import CodeOption, FormatOption, ProjectOption, SourceOption
 from qualcode.cli.output.table_columns_option import ColumnsOption
-from qualcode.cli.output.table_output import OutputOption
+from qualcode.cli.output.table_output import ExplainOption, OutputOption
 from qualcode.output_formats import TableFormat
 from qualcode.retrieval.disagreements import DisagreementKind
 from qualcode.text.plurals import counted
@@ -33,6 +33,7 @@ def disagreements(
     output: OutputOption = None,
     project: ProjectOption = None,
     format_: FormatOption = TableFormat.TABLE,
+    explain: ExplainOption = False,
     columns: ColumnsOption = "",
 ) -> None:
     """List where the coders of a closed round disagree, in what way, the worst codes first.
@@ -53,7 +54,15 @@ def disagreements(
         listing = select_columns(
             listing, ",".join(column for column in listing.columns if column not in _WORKSHEET_ONLY)
         )
-    show.rows(listing, format_, file=output, empty="No disagreements.", columns=columns)
+    show.rows(
+        listing,
+        format_,
+        file=output,
+        empty="No disagreements.",
+        columns=columns,
+        topic="disagreements",
+        explain=explain,
+    )
     counts = Counter(each.kind for each in found.disagreements)
     by_kind = ", ".join(f"{count} {each.value}" for each, count in counts.most_common())
     show.say(

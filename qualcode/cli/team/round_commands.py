@@ -8,6 +8,7 @@ import typer
 from qualcode.cli.output import show
 from qualcode.cli.output.listing_group import list_without_command
 from qualcode.cli.output.shared_options import CoderOption, FormatOption, ProjectOption, coder_name
+from qualcode.cli.output.table_output import ExplainOption
 from qualcode.errors import UsageError
 from qualcode.model import RoundSettings, RoundUnit
 from qualcode.output_formats import TableFormat
@@ -62,6 +63,7 @@ def draw(
     project: ProjectOption = None,
     coder: CoderOption = None,
     format_: FormatOption = TableFormat.TABLE,
+    explain: ExplainOption = False,
 ) -> None:
     """Draw a sample for several coders to code, each without seeing the others' codings until it is closed.
 
@@ -88,7 +90,8 @@ def draw(
     if any(each.expected is None for each in drawn.expected):
         show.say("Nothing has been coded yet: how many codings the sample will give is not known.")
     rows = ((each.code, each.codings, each.expected, each.needed) for each in drawn.expected)
-    show.rows(show.listing("", ("code", "codings", "expected", "needed"), rows), format_)
+    listing = show.listing("", ("code", "codings", "expected", "needed"), rows)
+    show.rows(listing, format_, topic="round drawn", explain=explain)
 
 
 @rounds.command("finish")

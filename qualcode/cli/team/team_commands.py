@@ -7,7 +7,7 @@ import typer
 
 from qualcode.cli.output import show
 from qualcode.cli.output.shared_options import CoderOption, FormatOption, ProjectOption, coder_name
-from qualcode.cli.output.table_output import OutputOption
+from qualcode.cli.output.table_output import ExplainOption, OutputOption
 from qualcode.cli.team.merge_editor import merge_with_editor
 from qualcode.errors import UsageError
 from qualcode.output_formats import TableFormat
@@ -115,7 +115,10 @@ def merge(
 
 @team.command("rivals")
 def rivals(
-    output: OutputOption = None, project: ProjectOption = None, format_: FormatOption = TableFormat.TABLE
+    output: OutputOption = None,
+    project: ProjectOption = None,
+    format_: FormatOption = TableFormat.TABLE,
+    explain: ExplainOption = False,
 ) -> None:
     """List the versions of codings, memos and summaries that lost against one written in another copy."""
     from qualcode.store.project import open_project
@@ -123,7 +126,8 @@ def rivals(
 
     with open_project(project) as opened:
         listing = rival_listing(opened)
-    show.rows(listing, format_, file=output, empty="There is nothing to decide on.")
+    empty = "There is nothing to decide on."
+    show.rows(listing, format_, file=output, empty=empty, topic="rivals", explain=explain)
 
 
 @team.command("settle")
