@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from heapq import nsmallest
 from itertools import pairwise
 from pathlib import Path
 from unicodedata import is_normalized
@@ -70,7 +69,7 @@ class Wording:
         """
         if min(self.count, other.count) < _LONG:
             return False
-        sample = frozenset(nsmallest(_SKETCH, self.sketch | other.sketch))
+        sample = frozenset(sorted(self.sketch | other.sketch)[:_SKETCH])
         return len(sample & self.sketch & other.sketch) >= _NEARLY_SAME * len(sample)
 
 
@@ -110,7 +109,7 @@ def _digest(folded: str) -> str:
 def _sketch(folded: str) -> frozenset[int]:
     """Return the smallest hashes of the pairs of words; hashes are comparable within one process only."""
     words = plain_words(folded)
-    return frozenset(nsmallest(_SKETCH, set(map(hash, pairwise(words)))))
+    return frozenset(sorted(set(map(hash, pairwise(words))))[:_SKETCH])
 
 
 def _folded(text: str) -> str:
