@@ -11,9 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
+from shlex import quote
 from typing import TypeVar
 
-from qualcode import untrusted
+from qualcode import notices, untrusted
 from qualcode.errors import UnreadableSourceError
 from qualcode.readers.read_options import ReadOptions
 from qualcode.readers.transcript_tables.table_columns import find_columns
@@ -67,19 +68,26 @@ def _split_csv(data: bytes, stem: str, options: ReadOptions) -> list[TableDocume
 
 
 def _split_workbook(data: bytes, stem: str, options: ReadOptions) -> list[TableDocument]:
-    from qualcode.readers.formats.xlsx import sheet_to_read, worksheets
+    from qualcode.readers.formats.xlsx import header_index, sheet_to_read, worksheets
 
     sheets = worksheets(data)
     documents: dict[str, TableDocument] = {}
     for named in options.sheets or ("",):
-        sheet = sheet_to_read(sheets, named)
-        header, *rows = [[_cell_text(cell) for cell in row] for row in sheets[sheet]] or [[""]]
+        sheet = sheet_to_read(sheets, named, options)
+        first = header_index(sheets[sheet], options)
+        texts = [[_cell_text(cell) for cell in row] for row in sheets[sheet]]
+        header, *rows = texts[first:] or [[""]]
+        if above := " ".join(filter(None, (cell for row in texts[:first] for cell in row))):
+            notices.notify(f"Left out above the header of worksheet {sheet!r}: “{above[:_MAX_NAME_LENGTH]}”.")
         column = find_columns(header, options).document
         fallback = f"{stem}-{_file_stem(sheet)}" if options.sheets else stem
         for name, of_name in _rows_by_name(rows, [_cell(row, column) for row in rows], fallback):
             unique = name if name not in documents else f"{name}-{_file_stem(sheet)}"
             content = _csv_bytes(header, of_name, ",")
             documents[unique] = TableDocument(name=unique, suffix=".csv", data=content)
+        for other, other_rows in sheets.items():
+            if other_rows and other != sheet and not options.sheets:
+                notices.notify(f"The worksheet {other!r} is not read: import it with --sheet {quote(other)}.")
     return list(documents.values())
 
 

@@ -204,3 +204,41 @@ def test_other_worksheets_are_named_with_their_words(tmp_path: Path) -> None:
         "Left out: other worksheets (1): worksheet 'Second one': “time | text | 00:00:09 | The baker …”.",
     )
     assert read_file(tmp_path / "a.xlsx", ReadOptions(sheets=("Second one",))).text == "The baker rang.\n"
+
+
+def workbook(folder: Path, *sheets: tuple[str, Sequence[Sequence[object]]]) -> Path:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for title, rows in sheets:
+        worksheet = book.create_sheet(title)
+        for row in rows:
+            worksheet.append(list(row))
+    path = folder / "book.xlsx"
+    book.save(path)
+    return path
+
+
+def test_rows_above_the_header_of_a_worksheet_are_named(tmp_path: Path) -> None:
+    table = [(None,), ("Visit to the mill",), (None, None), ("who", "text", "time"), ("Ida", "We left.", 5)]
+    transcript = read_file(workbook(tmp_path, ("May", [*table, ("Jo", "When?", "noon")])))
+    assert transcript.text == "We left.\nWhen?\n"
+    assert "Left out: notes (1): above the header: “Visit to the mill”." in transcript.warnings
+    assert any("row 6 ('noon')" in warning for warning in transcript.warnings)
+    account = transcript.word_account
+    assert account is not None
+    assert (account.lost, account.added) == (0, 0)
+
+
+@pytest.mark.parametrize("text_column", ["", "said"])
+def test_the_first_worksheet_with_words_is_read(tmp_path: Path, text_column: str) -> None:
+    column = text_column or "text"
+    path = workbook(
+        tmp_path,
+        ("About", [("A book of visits",)]),
+        ("May", [("who", column), ("Ida", "We left.")]),
+        ("June", [("who", column), ("Ida", "We stayed.")]),
+    )
+    transcript = read_file(path, ReadOptions(text_column=text_column))
+    assert transcript.text == "We left.\n"
+    assert "The worksheet 'June' is not read: import it with --sheet June." in transcript.warnings
+    assert any("worksheet 'About': “A book of visits”" in warning for warning in transcript.warnings)

@@ -1,9 +1,9 @@
-"""Excel workbooks: of one worksheet, one utterance per row, column names in the first row."""
+"""Excel workbooks: of one worksheet, one utterance per row below the names of the columns."""
 
 import re
 import shlex
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ from qualcode import untrusted
 from qualcode.errors import UnreadableSourceError, nearest_name
 from qualcode.model import LeftOut, LeftOutKind, Transcript
 from qualcode.readers.read_options import ReadOptions
+from qualcode.readers.transcript_tables.table_columns import is_header
 from qualcode.readers.transcript_tables.table_cues import TableCues
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 Row = tuple[object, ...]
 
 _MAX_ROWS = 200_000
+_MAX_ROWS_ABOVE = 20
+"""Rows in which the names of the columns are looked for: a title may be above them."""
 _SHEET = f"{{{SHEET_MAIN_NS}}}"
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -39,20 +42,27 @@ def read(data: bytes, options: ReadOptions) -> Transcript:
     """
     [named] = options.sheets or ("",)
     sheets = worksheets(data)
-    name = sheet_to_read(sheets, named)
-    header, *rows = sheets[name] or [()]
+    name = sheet_to_read(sheets, named, options)
+    first = header_index(sheets[name], options)
+    header, *rows = sheets[name][first:] or [()]
     table = TableCues(["" if cell is None else str(cell) for cell in header], options, unit="row")
-    for number, row in enumerate(rows, start=2):
+    for number, row in enumerate(rows, start=first + 2):
         table.add(number, row)
+    above = _row_text(row for row in sheets[name][:first] if any(cell is not None for cell in row))
     others = [other for other, other_rows in sheets.items() if other != name and other_rows]
     return table.transcript(
         warnings=tuple(
             f"The worksheet {other!r} is not read: import it with --sheet {shlex.quote(other)}."
             for other in others
         ),
-        left_out=tuple(
-            LeftOut(kind=LeftOutKind.WORKSHEETS, text=_row_text(sheets[other]), where=f"worksheet {other!r}")
-            for other in others
+        left_out=(
+            *((LeftOut(kind=LeftOutKind.NOTES, text=above, where="above the header"),) if above else ()),
+            *(
+                LeftOut(
+                    kind=LeftOutKind.WORKSHEETS, text=_row_text(sheets[other]), where=f"worksheet {other!r}"
+                )
+                for other in others
+            ),
         ),
     )
 
@@ -89,10 +99,22 @@ def _rows(worksheet: Worksheet) -> list[Row]:
     return rows
 
 
-def sheet_to_read(sheets: dict[str, list[Row]], named: str) -> str:
-    """Return the name of the worksheet that is named, or of the first that has rows."""
+def header_index(rows: Sequence[Row], options: ReadOptions) -> int:
+    """Return the index of the row with the names of the columns: the first that names that of the words."""
+    headers = (index for index, row in enumerate(rows[:_MAX_ROWS_ABOVE]) if is_header(row, options))
+    return next(headers, 0)
+
+
+def sheet_to_read(sheets: dict[str, list[Row]], named: str, options: ReadOptions) -> str:
+    """Return the name of the worksheet that is named, or of the first with words or rows."""
     if not named:
-        return next((name for name, rows in sheets.items() if rows), next(iter(sheets)))
+        with_rows = [name for name, rows in sheets.items() if rows]
+        with_words = (
+            name
+            for name in with_rows
+            if any(is_header(row, options) for row in sheets[name][:_MAX_ROWS_ABOVE])
+        )
+        return next(with_words, next(iter(with_rows), next(iter(sheets))))
     if named not in sheets:
         nearest = nearest_name(named, sheets)
         raise UnreadableSourceError(

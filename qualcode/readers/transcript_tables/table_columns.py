@@ -4,7 +4,7 @@ CSV tables, worksheets and JSON objects differ only in how their rows are read.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from qualcode.errors import UnreadableSourceError, nearest_name
@@ -63,6 +63,13 @@ def find_columns(header: Sequence[str], options: ReadOptions) -> TranscriptColum
         end=None if times_ignored else _find(header, "end", options.end_column),
         document=_find(header, "document", options.document_column),
     )
+
+
+def is_header(cells: Iterable[object], options: ReadOptions) -> bool:
+    """Whether one of the cells is the name of the column with the words."""
+    named = options.text_column.strip().casefold()
+    names = (str(cell) for cell in cells if cell is not None)
+    return any(name.strip().casefold() == named if named else is_text_column(name) for name in names)
 
 
 def is_default_name(name: str) -> bool:

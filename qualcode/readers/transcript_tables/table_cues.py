@@ -65,7 +65,8 @@ class TableCues:
             )
         )
         self._marks.setdefault(LeftOutKind.SPEAKERS, []).append(_string(speaker))
-        self._marks[LeftOutKind.KEYS].append(_string(_cell(cells, columns.document)))
+        if columns.document not in (columns.text, columns.speaker, columns.start, columns.end):
+            self._marks[LeftOutKind.KEYS].append(_string(_cell(cells, columns.document)))
         for index, cell in enumerate(cells):
             if index not in columns.read and _string(cell).strip():
                 self._others.setdefault(index, []).append(_string(cell))

@@ -117,3 +117,19 @@ def test_the_duration_is_in_the_nearest_second(study: Path, run: Run) -> None:
     path = study.parent / "short.csv"
     path.write_text("start,end,speaker,text\n0.5,4.8,Ida,We left at noon.\n", encoding="utf-8")
     assert imported(run, path)["short"]["duration"] == "0:00:05"
+
+
+def test_worksheets_beside_one_with_several_transcripts_are_named(study: Path, run: Run) -> None:
+    path = write_xlsx(study.parent / "visits.xlsx")
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0].insert_rows(1)
+    book.worksheets[0].cell(1, 1, "Visits of May")
+    book.create_sheet("Visits in June").append(["said", "person"])
+    book.save(path)
+    result = run("import", path, *COLUMNS, "--document-column", "person")
+    assert (
+        "The worksheet 'Visits in June' is not read: import it with --sheet 'Visits in June'." in result.err
+    )
+    assert "Left out above the header of worksheet 'Sheet': “Visits of May”." in result.err
+    assert "Compare them with the file" not in result.err
+    assert "Ida" in run("sources").out
