@@ -14,12 +14,25 @@ from textual_serve.server import Server
 _HOSTS = ("127.0.0.1", "localhost")
 _FEWEST_CELLS, _MOST_CELLS = 1, 1_000
 _OUTSIDE_LINK = re.compile(rf"<link\b[^>]*https?://(?!(?:{'|'.join(map(re.escape, _HOSTS))}):)[^>]*>")
+_FOCUS = """<script>
+new MutationObserver((_, observer) => {
+  const terminal = document.querySelector(".xterm-helper-textarea");
+  if (terminal && document.body.classList.contains("-first-byte")) {
+    observer.disconnect();
+    terminal.focus();
+  }
+}).observe(document.body, {attributes: true, attributeFilter: ["class"]});
+</script>"""
+"""Gives keys to the terminal as soon as it is shown, without a click."""
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @web.middleware
 async def guard(request: web.Request, handler: _Handler) -> web.StreamResponse:
-    """Refuse requests of other sites and impossible sizes; leave out links to other machines."""
+    """Refuse requests of other sites and impossible sizes; make the page ready for the keyboard.
+
+    Links to other machines are left out.
+    """
     if request.url.host not in _HOSTS or not _is_own(request.headers.get("Origin"), request):
         raise web.HTTPForbidden(text="This page may be opened from this machine only.")
     for side in ("width", "height"):
@@ -27,7 +40,8 @@ async def guard(request: web.Request, handler: _Handler) -> web.StreamResponse:
             raise web.HTTPBadRequest(text=f"The {side} is not possible.")
     response = await handler(request)
     if isinstance(response, web.Response) and response.content_type == "text/html" and response.text:
-        response.text = _OUTSIDE_LINK.sub("", response.text)
+        page = _OUTSIDE_LINK.sub("", response.text)
+        response.text = page.replace("</body>", f"{_FOCUS}</body>")
     return response
 
 

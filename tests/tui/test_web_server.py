@@ -85,7 +85,8 @@ async def test_a_passage_is_coded_in_a_browser(tmp_path: Path) -> None:
                 return bool(await page.evaluate("document.body.classList.contains('-first-byte')"))
 
             await until(is_shown)
-            await page.evaluate("document.querySelector('.xterm-helper-textarea').focus()")
+            focused = await page.evaluate("document.activeElement.className")
+            assert focused == "xterm-helper-textarea"  # keys need no click before
 
             async def is_awake() -> bool:
                 await page.press("J")
