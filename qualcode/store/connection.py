@@ -100,7 +100,7 @@ def keep_temporary_files_in(folder: Path) -> None:
     The folder is one for all connections, so each has to name its own before it reads or writes. It is set
     by a connection of its own, since SQLite deletes the temporary tables and views of the one that sets it.
     """
-    if _temporary_folder[0] == folder:
+    if _temporary_folder[0] is folder or _temporary_folder[0] == folder:  # the first is quick
         return
     quoted = str(folder).replace("'", "''")
     with closing(sqlite3.connect(":memory:")) as setter, suppress(sqlite3.OperationalError):
