@@ -13,6 +13,8 @@ from qualcode.errors import UnreadableSourceError
 from qualcode.exchange.refi.xml_elements import Element, local_name
 
 _SEPARATOR = re.compile(r"[/\\]")
+_OF_THE_SYSTEM = re.compile(r"^__MACOSX/|(^|[/\\])\._[^/\\]*$")
+"""Entries that a Mac adds when a person packs the files again."""
 _PREFIX = re.compile(r"^(internal|relative|absolute):/*", re.IGNORECASE)
 
 
@@ -43,7 +45,11 @@ def file_name_of(path: str | None) -> str:
 def open_archive(data: bytes) -> ProjectArchive:
     """Return the checked archive; UnreadableSourceError if it is none, not safe, or has not one project."""
     archive = untrusted.check_archive(data, ".qdpx")
-    names = [entry.filename for entry in archive.infolist() if not entry.is_dir()]
+    names = [
+        entry.filename
+        for entry in archive.infolist()
+        if not entry.is_dir() and not _OF_THE_SYSTEM.search(entry.filename)
+    ]
     documents = [name for name in names if name.lower().endswith(".qde")]
     at_root = [name for name in documents if len(_SEPARATOR.split(name)) == 1] or documents
     if len(at_root) != 1:

@@ -9,6 +9,7 @@ from qualcode.exchange.refi.code_elements import CodeElementsReader
 from qualcode.exchange.refi.counted_text import Convention, CountedText
 from qualcode.exchange.refi.read_notes import NoteElement, NotesReader
 from qualcode.exchange.refi.read_sources import SelectionElement, SourceElement, reference
+from qualcode.exchange.refi.selection_spans import SelectionSpans
 from qualcode.exchange.refi.xml_elements import (
     Element,
     child,
@@ -40,6 +41,7 @@ class CodingsReader:
         self._users = users
         self._convention = convention
         self._losses = losses
+        self._selection_spans = SelectionSpans(convention, losses)
         self._coding_guids = GuidRegister()
         self._memo_guids = GuidRegister()
         self._coding_keys: dict[tuple[str, Span, CodeKey, str], int] = {}
@@ -55,30 +57,12 @@ class CodingsReader:
         self._names[reference(source.element.get("guid"))] = source.source.name
         self._texts[source.source.guid] = source.text
         for selection in source.selections:
-            span = self._span(source, selection)
+            span = self._selection_spans.span(source, selection)
             if span is not None:
                 self._read_selection(source, selection, span)
         for each in (source.element, child(source.element, "Representation")):
             if each is not None:
                 self._read_memos_on(each, About.SOURCE, source.source.guid)
-
-    def _span(self, source: SourceElement, selection: SelectionElement) -> Span | None:
-        """Return a selection's span; None, and the loss is counted, if it has no words."""
-        text = source.text
-        if selection.start is None or selection.end is None:
-            span: Span | None = Span(0, len(text.text)).trimmed(text.text)
-        else:
-            span = text.span(selection.start, selection.end, self._convention)
-        if span is not None and span.of(text.text).strip():
-            return span
-        codings = list(children(selection.element, "Coding"))
-        where = f"{source.source.name} {selection.start}-{selection.end}"
-        reason = (
-            "it has no words" if span is not None else "its positions are not in the text, or not in order"
-        )
-        self._losses.add("selections without words", reason, "not taken over", where)
-        self._losses.add("codings on no words", reason, "not taken over", where, count=len(codings))
-        return None
 
     def _read_selection(self, source: SourceElement, selection: SelectionElement, span: Span) -> None:
         element = selection.element

@@ -93,6 +93,37 @@ def test_what_cannot_be_taken_over_is_counted(parts: dict[str, str], element: st
     assert len(study.codings) >= len(INTERVIEW.codings)
 
 
+def packed_again(data: bytes, folder: str, *more: str) -> bytes:
+    """The archive as a person packs it again: in a folder, with entries that the system adds."""
+    changed = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(changed, "w") as new:
+        for name in old.namelist():
+            new.writestr(f"{folder}{name}", old.read(name))
+        for name in more:
+            new.writestr(name, b"\0\5\x16\7")
+    return changed.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("folder", "more"),
+    [
+        ("", ("__MACOSX/._project.qde", "._project.qde")),
+        ("My study/", ("__MACOSX/My study/._project.qde", "My study/sources/.DS_Store")),
+        ("", ("sources/.root", "notes.docx")),
+    ],
+)
+def test_an_archive_that_was_packed_again_is_read(folder: str, more: tuple[str, ...]) -> None:
+    study = read_project(packed_again(project_bytes(PLAIN, INTERVIEW), folder, *more))
+    assert len(study.codings) == len(INTERVIEW.codings)
+
+
+def test_a_selection_that_ends_with_a_lost_line_end_ends_with_the_text() -> None:
+    length = len(INTERVIEW.source.text)
+    study = read_project(with_elements(in_source=selection(length - 6, length + 1)))
+    assert study.codings[-1].span.end == length
+    assert {loss.element for loss in study.losses} >= {"ends of selections"}
+
+
 def test_a_pdf_is_read_by_the_text_that_stands_for_it() -> None:
     text = "A law 😀 of the land."
     twin = selection(2, 5).replace('guid="x"', 'guid="q"')
