@@ -7,11 +7,13 @@ command that ann runs must say the same in both.
 import re
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from qualcode.api import open as open_study
+from qualcode.errors import ConflictError
 from qualcode.model import CoderName, RoundSettings
 from qualcode.store.project import open_project
 from qualcode.store.records import codings, memos
@@ -19,7 +21,7 @@ from qualcode.store.records.coding_filter import CodingFilter
 from qualcode.store.records.rounds import rounds
 from qualcode.workflows.project.back_up import back_up
 from qualcode.workflows.project.create_project import create
-from qualcode.workflows.rounds.close_round import close_round
+from qualcode.workflows.rounds.close_round import close_round, finish_round
 from qualcode.workflows.rounds.draw_round import draw_round
 from qualcode.workflows.team.pack_study import pack_study
 from tests.cli.conftest import Run
@@ -214,6 +216,30 @@ def test_a_command_says_the_same_whatever_another_coder_of_the_round_has_done(
     first, second = outputs(*_lines(name))
     assert first == second
     assert "SECRET" not in first
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("agreement", "--coders", "ann,ben"),
+        ("agreement", "--coders", "ann,ben,patterns", "--unit", "turn", "--show", "pairs"),
+        ("agreement", "pilot"),
+        ("disagreements", "pilot"),
+        ("crosstab", "code", "coder", "--finished"),
+        ("frequencies", "--coder", "ben"),
+        ("suggest", "--coder", "ann", "--suggester", "learned"),
+        ("report", "--methods", "--output", "../methods.md"),
+    ],
+    ids=" ".join,
+)
+def test_nor_does_a_command_once_the_other_has_finished(
+    arguments: tuple[str, ...], outputs: Outputs, studies: dict[str, Path]
+) -> None:
+    for study in studies.values():
+        with open_project(study) as project, suppress(ConflictError):  # finished for the one before
+            finish_round(project, CoderName("ben"), "pilot")
+    first, second = outputs(*arguments)
+    assert first == second
 
 
 @pytest.mark.parametrize("name", ["codings", "coders", "history", "memos", "sources", "frequencies"])
