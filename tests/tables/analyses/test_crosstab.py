@@ -174,10 +174,20 @@ def test_p_is_the_share_of_permutations_of_whole_sources_that_differ_as_much() -
     one, other = "[a]{protect} [b]{protect} [c]{protect}", "[a]{unused} [b]{unused} [c]{unused}"
     test = association(talks({"local": [one] * 3, "national": [other] * 3}), "code", "tier")
     # Of the 20 ways to deal three labels of each kind to six sources, two separate the codes completely.
-    assert test.permutation_p == pytest.approx(2 / 20, abs=0.03)
+    assert test.permutation_p == pytest.approx(2 / 20)
+    assert test.warnings[-1] == "With 6 sources, p could not be smaller than 0.100."
     assert test.units == 6
     assert test.independence.p < 0.001
-    assert f"p = {test.permutation_p:.3f} by 1,999 permutations of 6 whole sources" in test.summary
+    assert f"p = {test.permutation_p:.3f} by all 20 permutations of 6 whole sources" in test.summary
+
+
+def test_p_of_many_sources_is_drawn_and_near_that_of_all_ways() -> None:
+    texts = ["[a]{protect} [b]{protect}", "[a]{unused} [b]{protect}", "[a]{unused} [b]{unused}"]
+    study = talks({"local": texts[:2] * 3, "national": texts[1:] * 3})
+    drawn, exact = (association(study, "code", "tier", permutations=number) for number in (900, 924))
+    assert (drawn.is_exact, exact.is_exact, exact.permutations) == (False, True, 924)
+    assert drawn.permutation_p == pytest.approx(exact.permutation_p, abs=0.05)
+    assert "by 900 permutations of 12 whole sources" in drawn.summary
 
 
 def test_sources_of_one_case_are_permuted_together() -> None:
@@ -205,7 +215,7 @@ def test_a_coding_without_a_value_does_not_make_up_for_two_in_one_source() -> No
     test = association(study, "theme", "tier")
     assert test.independence.n == 5, "as many as sources, but two of them are of one source"
     assert not test.are_units_independent
-    assert "by 1,999 permutations of 4 whole sources" in test.summary
+    assert "by all 6 permutations of 4 whole sources" in test.summary
 
 
 def test_a_value_with_the_name_of_a_total_keeps_it() -> None:

@@ -3,11 +3,14 @@
 Codings of one interview are dependent, so that the p-value of chi-square is far too small. The test is
 therefore a permutation: the labels of whole sources (with the sources that cases connect them to) are dealt
 out anew, and p is the share of the tables with at least the observed chi-square, the observed one included
-(Phipson and Smyth 2010). The strength is Cramér's V with the bias correction of Bergsma (2013), Journal of
+(Phipson and Smyth 2010). Where there are no more ways to deal them out than permutations to draw, each way is
+taken once, and p is exact. The strength is Cramér's V with the bias correction of Bergsma (2013), Journal of
 the Korean Statistical Society 42(3): 323-328: 0 for no, 1 for complete association.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from math import factorial, prod
 
 import numpy as np
 
@@ -20,7 +23,20 @@ from qualcode.tables.arrays.dimensions import Dimension, dimension
 from qualcode.tables.arrays.source_clusters import source_clusters
 from qualcode.tables.arrays.sparse_relations import Floats, Ints, count_distinct
 
+_SIGNIFICANT = 0.05
 _NOT_COUNTS = {"share": "A share is no count, so there is nothing to test."}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _PermutationTest:
+    """The p-value of a permutation, with how many of whole units were taken; `p` is None if none could be."""
+
+    p: float | None
+    number: int
+    is_exact: bool
+    units: int
+    smallest: float = 0.0
+    """The smallest p that these units can have, if it is exact."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +46,8 @@ class Association:
     independence: Independence
     permutation_p: float | None
     permutations: int
+    """How many were drawn, or, if `is_exact`, how many ways there are to deal out the labels."""
+    is_exact: bool
     units: int
     """The number of whole sources (or connected sources) whose labels were permuted."""
     warnings: tuple[str, ...]
@@ -44,8 +62,9 @@ class Association:
             return test.summary
         if self.permutation_p is None:
             return f"{test.statistic_text}, {test.strength_text}"
+        number = f"{'all ' if self.is_exact else ''}{self.permutations:,}"
         return (
-            f"{test.statistic_text}, {p_text(self.permutation_p)} by {self.permutations:,} permutations of "
+            f"{test.statistic_text}, {p_text(self.permutation_p)} by {number} permutations of "
             f"{self.units:,} whole sources, {test.strength_text} ({p_text(test.p)} if codings of one source "
             "were independent)"
         )
@@ -79,27 +98,32 @@ def association(
     coded = np.unique(clusters[study.source[study.spans.codings]])
     permuted = _permutation(study, of, (down, across), (row_positions, column_positions), clusters)
     separate = int(counts.sum()) == len(coded)
-    p = units = None
+    test = _PermutationTest(p=None, number=permutations, is_exact=False, units=0)
     if permuted is not None:
         by_unit, label = permuted
-        units = len(label)
         # Codings without a value are in no cell: the sum alone may hide that a source has several.
         separate = separate and bool((by_unit.sum(axis=1) <= 1).all())
-        p = _permutation_p(by_unit, label, permutations, np.random.default_rng(seed))
-    warnings = [*result.warnings]
-    if p is None and not separate:
-        warnings.append(
+        test = _permutation_test(by_unit, label, permutations, seed)
+    return Association(
+        independence=result,
+        permutation_p=test.p,
+        permutations=test.number,
+        is_exact=test.is_exact,
+        units=test.units,
+        warnings=result.warnings if separate else (*result.warnings, *_limits_of(test, rows, columns)),
+        are_units_independent=separate,
+    )
+
+
+def _limits_of(test: _PermutationTest, rows: str, columns: str) -> Iterator[str]:
+    """Yield why there is no p-value of a permutation, or the smallest one if it is never significant."""
+    if test.p is None:
+        yield (
             f"No p-value: codings of one source are not independent, and labels of whole sources cannot be "
             f"permuted, since neither {rows} nor {columns} has one value in each source, shared by sources."
         )
-    return Association(
-        independence=result,
-        permutation_p=p,
-        permutations=permutations,
-        units=units or 0,
-        warnings=tuple(warnings),
-        are_units_independent=separate,
-    )
+    elif test.smallest > _SIGNIFICANT:
+        yield f"With {test.units} sources, p could not be smaller than {test.smallest:.3f}."
 
 
 def _shown(study: Study, labels: Dimension) -> Ints:
@@ -157,6 +181,42 @@ def _counts_of(study: Study, of: str, labels: Dimension, clusters: Ints, unit: i
     if of == "codings":
         return count_distinct(part.label, study.spans.coding[part.span], len(labels.labels))
     return totals(study, of, part).astype(np.int64)
+
+
+def _number_of_ways(label: Ints) -> int:
+    """Return how many ways there are to deal labels out to units: n! / (n1! n2! ...)."""
+    counts = np.unique(label, return_counts=True)[1].tolist()
+    return factorial(len(label)) // prod(map(factorial, counts))
+
+
+def _exact_p(by_unit: Floats, label: Ints) -> tuple[float, float]:
+    """Return the share of all ways with at least the observed chi-square, and the smallest such share."""
+    _, position, counts = np.unique(label, return_inverse=True, return_counts=True)
+    one_hot = np.eye(len(counts))
+    values = np.array([_chi_square(by_unit.T @ one_hot[each]) for each in _arrangements(counts.tolist())])
+    observed = _chi_square(by_unit.T @ one_hot[position])
+    p, smallest = (float((values >= least * (1 - 1e-9)).mean()) for least in (observed, values.max()))
+    return p, smallest
+
+
+def _arrangements(counts: list[int]) -> Iterator[list[int]]:
+    """Yield each different order of labels of which each occurs so often."""
+    if not any(counts):
+        yield []
+    for label, count in enumerate(counts):
+        if count:
+            rest = [*counts[:label], count - 1, *counts[label + 1 :]]
+            yield from ([label, *others] for others in _arrangements(rest))
+
+
+def _permutation_test(by_unit: Floats, label: Ints, permutations: int, seed: int) -> _PermutationTest:
+    """Permute the labels at random, or take each way to deal them out once if there are no more."""
+    ways = _number_of_ways(label)
+    if ways <= permutations:
+        p, smallest = _exact_p(by_unit, label)
+        return _PermutationTest(p=p, number=ways, is_exact=True, units=len(label), smallest=smallest)
+    p = _permutation_p(by_unit, label, permutations, np.random.default_rng(seed))
+    return _PermutationTest(p=p, number=permutations, is_exact=False, units=len(label))
 
 
 def _permutation_p(by_unit: Floats, label: Ints, permutations: int, rng: np.random.Generator) -> float:
