@@ -19,6 +19,7 @@ from tests.support.plain_program.meeting_checks import (
     progress_cells,
     saturation_cells,
 )
+from tests.support.plain_program.quote_checks import quote_cells
 from tests.support.plain_program.table_trials import TableTrial, table_trial
 
 _LONG_CELLS = 100_000
@@ -37,6 +38,7 @@ CHECKS: tuple[Callable[[TableTrial], int], ...] = (
     comparison_cells,
     listing_cells,
     word_cells,
+    quote_cells,
 )
 """Each compares one kind of table of a trial with the plain program, and returns the number of cells."""
 
