@@ -16,7 +16,8 @@ KindOption = Annotated[
 SpeakersOption = Annotated[
     str | None,
     typer.Option(
-        help="Regular expression for speaker labels, groups `speaker` and `time`; or `none`.", metavar="REGEX"
+        help="Regular expression for speaker labels, groups `speaker`, `time`, `words`; or `none`.",
+        metavar="REGEX",
     ),
 ]
 SpeakerOption = Annotated[
