@@ -154,8 +154,12 @@ def check_xml(data: bytes) -> None:
             "It declares a document type (DOCTYPE), which may define entities.", "Remove the declaration."
         ) from error
     except etree.XMLSyntaxError as error:
-        line, column = error.position
-        raise UnreadableSourceError(f"It is not XML: {error.msg}.", line=line, column=column) from error
+        raise _no_xml(error) from error
+
+
+def _no_xml(error: "etree.XMLSyntaxError") -> UnreadableSourceError:
+    line, column = error.position
+    return UnreadableSourceError(f"It is not XML: {error.msg}.", line=line, column=column)
 
 
 def parse_xml(data: bytes) -> "etree._Element":
@@ -163,7 +167,10 @@ def parse_xml(data: bytes) -> "etree._Element":
     from lxml import etree
 
     check_xml(data)
-    return etree.fromstring(data, xml_parser())
+    try:
+        return etree.fromstring(data, xml_parser())
+    except etree.XMLSyntaxError as error:
+        raise _no_xml(error) from error
 
 
 def xml_parser(target: "etree.ParserTarget | None" = None) -> "etree.XMLParser":

@@ -126,3 +126,14 @@ def test_an_error_of_the_drawing_library_is_a_message(monkeypatch: pytest.Monkey
     )
     with pytest.raises(UsageError, match="cannot be drawn: out of paint"):
         render_svg(data)
+
+
+@pytest.mark.parametrize("namespace", [": : x", "%zz", "http://[", "a b"])
+def test_a_namespace_that_is_no_address_is_a_message(study: Path, run: Run, namespace: str) -> None:
+    file = study.parent / "codes.qdc"
+    file.write_text(
+        f'<?xml version="1.0"?>\n<CodeBook xmlns="{namespace}"><Codes/></CodeBook>', encoding="utf-8"
+    )
+    result = run("codebook", "import", file, "-o", study.parent / "new.yaml")
+    assert result.code == 1
+    assert "codes.qdc" in result.err
