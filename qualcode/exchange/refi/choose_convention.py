@@ -53,7 +53,9 @@ _PRIORS = (
     ("atlas", Convention(Unit.CODE_POINTS, LineEnd.ONE)),
     ("qualcoder", Convention(Unit.CODE_POINTS, LineEnd.ONE)),
     ("qualcode", Convention(Unit.CODE_POINTS, LineEnd.ONE)),
+    ("qc", Convention(Unit.CODE_POINTS, LineEnd.ONE, counts_mark=True)),
 )
+"""How programs count, by the beginning of a word of their names."""
 
 
 def choose_convention(selections: Sequence[CountedSelection], program: str) -> ChosenConvention:
@@ -68,19 +70,21 @@ def choose_convention(selections: Sequence[CountedSelection], program: str) -> C
         only = _prior(program) or Convention()
         return ChosenConvention(convention=only, score=None, message="")
     scores = {group[0]: _score(sample, spans) for spans, group in by_spans.items()}
-    usual = [group for group in groups if any(each.is_usual for each in group)]
+    prior = _prior(program)
+    if prior is not None and not any(selection.text.has_mark for selection in sample):
+        prior = prior._replace(counts_mark=False)
+    usual = [group for group in groups if prior in group or any(each.is_usual for each in group)]
     best = max(usual, key=lambda group: scores[group[0]])
     unusual = max(groups, key=lambda group: scores[group[0]])
     if scores[unusual[0]] > scores[best[0]] + _UNUSUAL_MARGIN:
         best = unusual
     rivals = [group for group in usual if scores[group[0]] > scores[best[0]] - _MARGIN] or [best]
     if len(rivals) > 1:
-        prior = _prior(program)
         by_prior = [group for group in rivals if prior in group]
         if not by_prior:
             raise _tie(rivals, scores)
         [best] = by_prior
-    convention = _named_member(best, program)
+    convention = prior if prior in best and prior is not None else best[0]
     others = [scores[group[0]] for group in groups if group is not best]
     message = (
         f"Positions are counted in {convention.in_words} (score {scores[best[0]]:.2f}; "
@@ -89,15 +93,11 @@ def choose_convention(selections: Sequence[CountedSelection], program: str) -> C
     return ChosenConvention(convention=convention, score=scores[best[0]], message=message)
 
 
-def _named_member(group: Sequence[Convention], program: str) -> Convention:
-    """Return the convention of a group to name: the program's, else the simplest."""
-    prior = _prior(program)
-    return prior if prior in group and prior is not None else group[0]
-
-
 def _prior(program: str) -> Convention | None:
-    name = program.casefold()
-    return next((convention for part, convention in _PRIORS if part in name), None)
+    words = program.casefold().split()
+    return next(
+        (convention for part, convention in _PRIORS if any(word.startswith(part) for word in words)), None
+    )
 
 
 def _conventions_by_spans(

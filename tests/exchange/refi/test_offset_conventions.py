@@ -121,10 +121,24 @@ TIED = CountedText("😀 a b c d e f g")
 
 def test_where_several_fit_alike_the_program_decides_and_else_the_user() -> None:
     made = [CountedSelection(TIED, 2, 4), CountedSelection(TIED, 3, 5)]
-    assert choose_convention(made, "NVivo 12").convention.unit is Unit.UTF_16
+    assert choose_convention(made, "QSR NVivo 12").convention.unit is Unit.UTF_16
+    assert choose_convention(made, "qc 1.7.8").convention == Convention()
     with pytest.raises(UnreadableSourceError, match="several ways that fit alike") as refusal:
         choose_convention(made, "Unheard Of")
     assert "--offsets utf-16+one" in refusal.value.hint
+
+
+def test_qc_counts_a_mark_that_its_texts_have() -> None:
+    counting = Convention(counts_mark=True)
+    text = CountedText("\ufeffAnn: We came 😀.\nBob: So?\n")
+    lines = [Span(0, 15), Span(15, 24)]
+    made = [
+        CountedSelection(text, text.counted(line.start, counting) - (not line.start), end, f"line:{number}")
+        for number, line in enumerate(lines)
+        for end in [text.counted(line.end, counting)]
+    ]
+    chosen = choose_convention(made, "qc 1.7.8").convention
+    assert [text.span(each.start, each.end, chosen) for each in made] == lines
 
 
 def test_where_all_agree_nothing_is_said() -> None:
