@@ -14,6 +14,7 @@ from qualcode.workflows.agreement.machine_coder import (
 )
 from qualcode.workflows.analysis.analysis_options import AnalysisOptions
 from qualcode.workflows.analysis.gather_study import SelectedStudy, select_study
+from qualcode.workflows.suggestions.suggester_registry import SUGGESTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -207,7 +208,7 @@ def _both(scope: "Scope", sample: "Scope") -> "Scope":
 def _coders(study: "Study", names: Sequence[str], frozen: "FrozenRound | None") -> tuple[str, ...]:
     for name in names:
         if name not in study.coders:
-            raise NotFoundError.among("coder", name, study.coders)
+            raise NotFoundError.among("coder", name, (*study.coders, *SUGGESTERS))
     return tuple(names) or (tuple(frozen.round.coders) if frozen else ())
 
 

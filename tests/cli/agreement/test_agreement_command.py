@@ -137,6 +137,7 @@ def test_what_is_not_finished_by_two_is_said(project: Path, run: Run) -> None:
     ("arguments", "message"),
     [
         (["--coders", "ann,bne"], "There is no coder 'bne'."),
+        (["--coders", "ann,pattern"], "Did you mean 'patterns'?"),
         (["--codes", "persue"], "There is no code 'persue'."),
         (["--unit", "word"], "There is no unit of agreement 'word'."),
         (["--show", "pair"], "Did you mean 'pairs'?"),
