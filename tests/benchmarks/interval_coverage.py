@@ -75,7 +75,7 @@ def designs() -> Iterator[Design]:
     """Yield the designs that are simulated."""
     yield from (Design(sizes=(size, size)) for size in BALANCED)
     yield from (Design(sizes=sizes) for sizes in UNBALANCED)
-    yield from (Design(sizes=(size, size), paired=True) for size in (5, 8, 10, 15, 20, 40))
+    yield from (Design(sizes=(size, size), paired=True) for size in (5, 10, 12, 15, 20, 40))
     yield from (Design(sizes=sizes, cases=True) for sizes in ((6, 6), (8, 12), (10, 10), (20, 20)))
     yield from (Design(sizes=(size, size), spread=_HEAVY) for size in ONE_LONG)
 

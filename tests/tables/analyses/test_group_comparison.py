@@ -91,6 +91,7 @@ def test_the_interval_is_composed_of_those_of_both_groups_on_the_scale_of_cube_r
 
 def test_groups_in_the_same_sources_are_drawn_in_pairs() -> None:
     shares = [(4, 1), (5, 3), (6, 2), (8, 5), (3, 1), (7, 4), (5, 2), (6, 3)]
+    shares += [(4, 2), (7, 3), (5, 1), (6, 4)]
     marked = [
         marked_text.interview(
             "".join(
@@ -108,7 +109,7 @@ def test_groups_in_the_same_sources_are_drawn_in_pairs() -> None:
     assert pursue["low"] == pytest.approx(100 * low, rel=0.03)
     assert pursue["high"] == pytest.approx(100 * high, rel=0.03)
     assert pursue["high"] - pursue["low"] < 100 * np.diff(plain_limits(first, second))
-    assert compared_sources(study, "speaker", "Ann", "Bo") == (8, 8, 8)
+    assert compared_sources(study, "speaker", "Ann", "Bo") == (12, 12, 12)
 
 
 def test_sources_of_one_case_are_drawn_together() -> None:

@@ -13,7 +13,7 @@ from qualcode.tables.analyses.inference.cluster_bootstrap import GroupWords
 from qualcode.tables.analyses.inference.selection_effects import FEWEST_CLUSTERS
 from qualcode.tables.arrays.sparse_relations import Flags
 
-SMALLEST_GROUP, SMALLEST_SHARED = 6, 8
+SMALLEST_GROUP, SMALLEST_SHARED = 6, 12
 """Clusters that a group needs, and that it needs where clusters belong to both groups."""
 SMALLEST_EFFECTIVE, SMALLEST_PART = 5.0, 0.5
 """Clusters of equal length that a group has to be worth, and which part of its number this has to be."""

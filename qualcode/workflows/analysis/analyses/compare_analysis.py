@@ -62,7 +62,7 @@ def _interval_notes(table: "pd.DataFrame") -> "Iterator[str]":
         )
     remarks = Counter(table["interval"])
     if few := remarks["too few"]:
-        sources = "too few sources of a group (fewer than 5; or the group has fewer than 6, if shared 8)"
+        sources = "too few sources of a group (fewer than 5; or the group has fewer than 6, if shared 12)"
         yield f"{counted(few, 'code')} in {sources}: no interval."
     if remarks["too uneven"]:
         yield (
