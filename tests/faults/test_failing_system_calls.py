@@ -26,6 +26,7 @@ from qualcode.workflows.check_project import check_project
 from qualcode.workflows.project.current_codebook import read_codebook_file
 from qualcode.workflows.sources.edit_sources import remove_source
 from qualcode.workflows.sources.import_files import ImportOptions, import_files
+from qualcode.workflows.team.merge_copies import merge_copies
 from tests.faults.conftest import SECRET
 from tests.support.programs import system_calls
 from tests.support.programs.system_calls import Position
@@ -85,6 +86,18 @@ def _check_export(project: Project, succeeded: bool) -> None:
     assert not table.exists() or table.read_bytes().startswith(b"PK")
 
 
+def _check_pack(project: Project, succeeded: bool) -> None:
+    pack = project.folder.parent / "mine.qpack"
+    assert pack.exists() or not succeeded
+    if pack.exists():
+        merge_copies(project, ANN, [pack], dry_run=True)
+
+
+def _check_deposit(project: Project, succeeded: bool) -> None:
+    folder = project.folder.parent / "deposit"
+    assert not succeeded or (folder / "README.md").exists()
+
+
 def _check_apply(project: Project, succeeded: bool) -> None:
     count = codings.counts(project.database, "code").get("protect", 0)
     assert count == 1 or not succeeded
@@ -96,6 +109,8 @@ ACTS = {
     "rename": Act(["codebook", "rename", "pursue", "chase"], _check_rename),
     "backup": Act(["backup", "../study.zip"], _check_backup),
     "export": Act(["export", "--format", "xlsx"], _check_export),
+    "pack": Act(["team", "pack", "../mine.qpack"], _check_pack),
+    "deposit": Act(["export", "-f", "deposit", "-o", "../deposit"], _check_deposit),
     "apply": Act(["apply", "protect", "--source", "one", "--turn", "3"], _check_apply),
 }
 
