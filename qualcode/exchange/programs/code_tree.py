@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from qualcode.exchange.colors import standard_color
 from qualcode.exchange.loss_report import LossReport
+from qualcode.exchange.standard_color import standard_color
 from qualcode.model import Code, Codebook, CodeKey, unused_key
 
 _MAX_LEVELS = 50

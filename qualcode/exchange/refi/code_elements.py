@@ -7,7 +7,6 @@ from lxml import etree
 
 from qualcode.errors import CodebookError
 from qualcode.exchange.code_descriptions import describe, parse_description
-from qualcode.exchange.colors import standard_color
 from qualcode.exchange.guids import canonical_guid, derived_guid
 from qualcode.exchange.refi.xml_elements import (
     Element,
@@ -20,6 +19,7 @@ from qualcode.exchange.refi.xml_elements import (
     name_of,
     target_of,
 )
+from qualcode.exchange.standard_color import standard_color
 from qualcode.model import Code, Codebook, CodeGroup, CodeKey, unused_key
 
 _MAX_CODES = 50_000
