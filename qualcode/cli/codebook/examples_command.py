@@ -27,7 +27,8 @@ def add_to(codebook: typer.Typer) -> None:
 
 def examples(
     code: Annotated[
-        str | None, typer.Argument(help="Only this code and the codes under it.", metavar="[CODE]")
+        str | None,
+        typer.Argument(help="Only this code or @group, with the codes below.", metavar="[CODE]"),
     ] = None,
     most: Annotated[int, typer.Option("--max", help="Maximum number of quotes per code.", min=1)] = 3,
     pseudonymous: Annotated[

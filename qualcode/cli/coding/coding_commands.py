@@ -17,7 +17,6 @@ from qualcode.cli.output.shared_options import (
     coder_name,
 )
 from qualcode.errors import UsageError
-from qualcode.model import CodeKey
 from qualcode.text.plurals import counted
 
 if TYPE_CHECKING:
@@ -104,7 +103,7 @@ def remove(
         list[str] | None, typer.Argument(help="The first characters of codings' ids.", metavar="ID…")
     ] = None,
     code: Annotated[
-        str, typer.Option("--code", "-c", help="All your codings of this code.", metavar="KEY")
+        str, typer.Option("--code", "-c", help="All your codings of this code, or @group.", metavar="KEY")
     ] = "",
     source: SourceOption = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="With --code: do not ask.")] = False,
@@ -127,7 +126,7 @@ def remove(
             for coding in apply_codes.remove(opened, name, ids or ()):
                 show.say(f"Removed {coding.code} from {quoted(coding.quote)}.")
             return
-        chosen = apply_codes.own_codings_of(opened, name, CodeKey(code), source or ())
+        chosen = apply_codes.own_codings_of(opened, name, code, source or ())
         in_sources = counted(len({coding.source for coding in chosen}), "source")
         if not chosen:
             show.say(f"{name} has no codings of {code} there.")

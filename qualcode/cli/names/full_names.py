@@ -14,6 +14,8 @@ from qualcode.errors import NotFoundError, QualcodeError, QueryError, nearest_na
 from qualcode.text.command_arguments import shown_name
 from qualcode.text.name_matches import matching_names, same_name
 
+_GROUP = "group of codes"
+"""The kind of a name after `@`."""
 _LISTED = 5
 """Maximum number of names that the error on an ambiguous beginning lists."""
 
@@ -34,6 +36,8 @@ class FullNames:
         """
         if kind == QUERY:
             return self._full_query(typed)
+        if kind == CODE and typed.startswith("@"):
+            return f"@{self._full_name(typed[1:], _GROUP)}"
         if kind == ASSIGNMENT:
             name, sign, value = typed.partition("=")
             return f"{self._full_name(name.strip(), ATTRIBUTE)}{sign}{value}"
@@ -86,8 +90,10 @@ class FullNames:
         return name
 
     def _read_names(self, kind: str) -> Sequence[str]:
-        from qualcode.workflows.project.known_names import codebook_keys, names_in_use
+        from qualcode.workflows.project.known_names import codebook_groups, codebook_keys, names_in_use
 
+        if kind == _GROUP:
+            return codebook_groups(self._project)
         if kind != f"parsed {CODE}":
             return names_in_use(kind, self._project)
         try:

@@ -69,7 +69,8 @@ def agreement(  # noqa: PLR0913 - its parameters are the options of its command
     ] = (),
     unit: Annotated[str, Parameter("character, sentence, turn, source or span.", "UNIT")] = "character",
     codes: Annotated[
-        Sequence[str], Parameter("Only these codes, separated by commas.", "KEYS", "--codes --code -c")
+        Sequence[str],
+        Parameter("Only these codes or @groups, separated by commas.", "KEYS", "--codes --code -c"),
     ] = (),
     branch: Annotated[bool, Parameter("Count the codes under a code as that code.")] = False,
     show: Annotated[str, Parameter("codes, pairs, overall, boundaries or confusion.", "TABLE")] = "codes",

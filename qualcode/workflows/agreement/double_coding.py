@@ -14,12 +14,13 @@ from qualcode.workflows.agreement.machine_coder import (
 )
 from qualcode.workflows.analysis.analysis_options import AnalysisOptions
 from qualcode.workflows.analysis.gather_study import SelectedStudy, select_study
+from qualcode.workflows.project.filter_codes import filter_codes
 from qualcode.workflows.suggestions.suggester_registry import SUGGESTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qualcode.model import SourceId, Turn
+    from qualcode.model import Codebook, SourceId, Turn
     from qualcode.store.project import Project
     from qualcode.tables import Scope, Study
     from qualcode.tables.agreement.coded_units import CodedUnits
@@ -130,7 +131,7 @@ def double_coding(
     )
     return DoubleCoding(
         selected=selected,
-        coded=_with_codes(coded, split_names(codes)),
+        coded=_with_codes(coded, codes, selected.study.codebook),
         unit=chosen_unit,
         frozen=frozen,
         machines=machines,
@@ -212,8 +213,7 @@ def _coders(study: "Study", names: Sequence[str], frozen: "FrozenRound | None") 
     return tuple(names) or (tuple(frozen.round.coders) if frozen else ())
 
 
-def _with_codes(coded: "CodedUnits", codes: Sequence[str]) -> "CodedUnits":
-    for code in codes:
-        if code not in coded.codes:
-            raise NotFoundError.among("code", code, coded.codes, "`qualcode codebook` lists the codes.")
-    return coded.with_codes(codes) if codes else coded
+def _with_codes(coded: "CodedUnits", codes: Sequence[str], codebook: "Codebook") -> "CodedUnits":
+    groups = {f"@{group.name}" for group in codebook.groups}
+    split = [name for each in codes for name in ([each] if each in groups else split_names([each]))]
+    return coded.with_codes(filter_codes(codebook, split, used=coded.codes)) if split else coded

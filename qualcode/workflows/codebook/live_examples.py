@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from qualcode.model import Code, CodeKey, Listing
 from qualcode.store.project import Project
 from qualcode.workflows.project.current_codebook import current_codebook
+from qualcode.workflows.project.filter_codes import filter_codes
 from qualcode.workflows.reports.report_data import gather_report_data
 from qualcode.workflows.reports.report_sections import report_quotes
 
@@ -48,13 +49,12 @@ class CodePage:
 def code_pages(
     project: Project, code: str | None = None, *, most: int = QUOTES_PER_CODE, pseudonymous: bool = False
 ) -> list[CodePage]:
-    """Return a page for every code, or for one code and all below it; NotFoundError if it does not exist."""
+    """Return a page for every code, or for a code or `@group` and all below; NotFoundError if unknown."""
     from qualcode.reports.code_examples import ranked_examples
     from qualcode.tables import traces
 
-    current = current_codebook(project)
-    codebook = current.codebook
-    keys = codebook.branch(current.code(code)) if code else codebook.keys
+    codebook = current_codebook(project).codebook
+    keys = filter_codes(codebook, [code], branch=True) if code else codebook.keys
     data = gather_report_data(project, pseudonymous=pseudonymous)
     labels = traces(data.study, ("source",), scope=data.scope)
     quotes = tuple(report_quotes(data, labels, ()))

@@ -29,6 +29,7 @@ from qualcode.text.folded_text import find_words
 from qualcode.workflows.coding import act_summaries
 from qualcode.workflows.coding.act_summaries import quoted
 from qualcode.workflows.project.current_codebook import CurrentCodebook, current_codebook
+from qualcode.workflows.project.filter_codes import filter_codes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,9 +166,9 @@ def remove(project: Project, coder: CoderName, prefixes: Sequence[str]) -> list[
 
 
 def own_codings_of(
-    project: Project, coder: CoderName, code: CodeKey, source_names: Sequence[str] = ()
+    project: Project, coder: CoderName, code: str, source_names: Sequence[str] = ()
 ) -> list[Coding]:
-    """Return this coder's codings of one code, without those of the codes under it, in all or some sources.
+    """Return this coder's codings of one code or `@group` in these sources, or all; none of codes under it.
 
     NotFoundError for a source that is not in the project, or a code that is neither in the codebook nor in
     use.
@@ -177,10 +178,9 @@ def own_codings_of(
         if name not in ids:
             raise NotFoundError.among("source", name, ids, "`qualcode sources` lists them.")
     chosen = {ids[name] for name in source_names or ids}
-    matching = codings.of_code(project.database, code)
-    keys = current_codebook(project).codebook.keys
-    if not matching and code not in keys:
-        raise NotFoundError.among("code", code, keys, "`qualcode codebook` lists them.")
+    used = codings.counts(project.database, "code")
+    keys = filter_codes(current_codebook(project).codebook, [code], used=used)
+    matching = [coding for key in keys for coding in codings.of_code(project.database, key)]
     return [coding for coding in matching if coding.coder == coder and coding.source in chosen]
 
 

@@ -11,6 +11,7 @@ from qualcode.store.records import sources as stored_sources
 from qualcode.store.records.coding_filter import CodingFilter
 from qualcode.workflows.coding.act_summaries import located
 from qualcode.workflows.project.current_codebook import current_codebook
+from qualcode.workflows.project.filter_codes import filter_codes
 from qualcode.workflows.retrieval.find_quotes import find_quotes
 
 
@@ -31,16 +32,12 @@ def codings(
     those that overlap a turn whose speaker's case meets the conditions.
     """
     ids = tuple(stored_sources.with_name(project.database, name).id for name in sources)
-    keys: list[CodeKey] = []
+    keys: tuple[CodeKey, ...] = ()
     if codes:
-        current = current_codebook(project)
         used = stored.counts(project.database, "code")
-        for code in codes:
-            named = (CodeKey(code),) if code in used else current.codes(code)
-            for key in named:
-                keys += current.codebook.branch(key) if branch and key in current.codebook else (key,)
+        keys = filter_codes(current_codebook(project).codebook, codes, used=used, branch=branch)
     selection = CodingFilter(
-        sources=ids, codes=tuple(keys), coder=coder, starred=starred, before_version=before_version
+        sources=ids, codes=keys, coder=coder, starred=starred, before_version=before_version
     )
     listing = stored.listing(project.database, selection)
     if not where.strip():

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qualcode import notices
-from qualcode.errors import CodebookChangedError, CodebookError, NotFoundError
+from qualcode.errors import CodebookChangedError, CodebookError
 from qualcode.model import Codebook, CodeKey, CoderName
 from qualcode.store.database import Database
 from qualcode.store.project import Project
@@ -17,6 +17,7 @@ from qualcode.store.records.codebook.codebook_json import to_json
 from qualcode.store.records.codebook.codebooks import CodebookVersion, PendingFile
 from qualcode.store.row_changes import Recorder
 from qualcode.workflows.project.codebook_file import parse_version, recover_file, text_sha256
+from qualcode.workflows.project.filter_codes import known_code
 from qualcode.workflows.project.missing_codes import MissingCode, find_missing_codes, missing_codes_error
 
 
@@ -53,29 +54,9 @@ class CurrentCodebook:
             raise missing_codes_error(missing, self.file, folder=folder, coder=coder)
         return codebooks.add(recorder, coder, self.text, self.sha256, to_json(self.codebook))
 
-    def group(self, name: str) -> tuple[CodeKey, ...]:
-        """Return the codes of a group in the order of the file; NotFoundError with the nearest name."""
-        names = [group.name for group in self.codebook.groups]
-        if name not in names:
-            raise NotFoundError.among("group of codes", name, names, "`groups:` in the codebook names them.")
-        members = self.codebook.group(name)
-        return tuple(key for key in self.codebook.keys if key in members)
-
-    def codes(self, name: str) -> tuple[CodeKey, ...]:
-        """Return the codes of a group for `@name`, else the code with this key; NotFoundError if unknown."""
-        return self.group(name[1:]) if name.startswith("@") else (self.code(name),)
-
     def code(self, key: str) -> CodeKey:
         """Return the key if the codebook has it; else NotFoundError with the nearest key."""
-        if key not in self.codebook:
-            labelled = [code.key for code, _ in self.codebook.walk() if code.label and code.label == key]
-            if labelled:
-                listed = " and ".join(f"`{each}`" for each in labelled)
-                raise NotFoundError(
-                    f"There is no code {key!r}; it is the label of {listed}.", "Write the key."
-                )
-            raise NotFoundError.among("code", key, self.codebook.keys, "`qualcode codebook` lists the codes.")
-        return CodeKey(key)
+        return known_code(self.codebook, key)
 
 
 def _has_codes(database: Database, keys: Collection[str]) -> bool:

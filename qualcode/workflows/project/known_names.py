@@ -5,9 +5,13 @@ Nothing is imported that shell completion does not need.
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qualcode.project_folder import DATABASE_FILE, PROJECT_FILE, find_folder
 from qualcode.store.name_lookup import lookup_names
+
+if TYPE_CHECKING:
+    from qualcode.model import Codebook
 
 _CODE = re.compile(r"""(?:^|[\s{,-])["']?code["']?:[ \t]*["']?([^\s"'#,}]+)""")
 _CODEBOOK = re.compile(r"""^codebook\s*=\s*(?:"([^"\\]+)"|'([^']+)')\s*(?:#.*)?$""", re.MULTILINE)
@@ -32,11 +36,20 @@ def names_in_use(kind: str, start: Path | None = None) -> list[str]:
 
 def codebook_keys(start: Path | None = None) -> list[str]:
     """Return the codes of the parsed codebook; CodebookError if it is not valid."""
+    return list(_codebook(start).keys)
+
+
+def codebook_groups(start: Path | None = None) -> list[str]:
+    """Return the groups of codes in the codebook; CodebookError if it is not valid."""
+    return [group.name for group in _codebook(start).groups]
+
+
+def _codebook(start: Path | None) -> "Codebook":
     from qualcode.store.project import open_project
     from qualcode.workflows.project.current_codebook import current_codebook
 
     with open_project(start, read_only=True) as project:
-        return list(current_codebook(project).codebook.keys)
+        return current_codebook(project).codebook
 
 
 def _stored_names(folder: Path, kind: str) -> list[str]:

@@ -11,6 +11,7 @@ from qualcode.store.project import Project
 from qualcode.store.records import sources
 from qualcode.store.records.rounds import frozen_sources, rounds
 from qualcode.workflows.project.current_codebook import current_codebook
+from qualcode.workflows.project.filter_codes import filter_codes
 from qualcode.workflows.rounds.close_round import closed_round
 
 COLUMNS = ("kind", "code", "source", "start", "end", "quote", "who", "memos", "decision", "reason")
@@ -88,8 +89,7 @@ def _keys(project: Project, codes: Sequence[str], coded: Collection[str]) -> set
     """Return the keys of codes; those of the round may have left the codebook since."""
     if not codes:
         return set()
-    current = current_codebook(project)
-    return {code if code in coded else current.code(code) for code in codes}
+    return set(filter_codes(current_codebook(project).codebook, codes, used=coded))
 
 
 def _listing(project: Project, chosen: Sequence[Disagreement], names: dict[str, str]) -> Listing:

@@ -10,6 +10,7 @@ from qualcode.model import CodeKey, CoderName, Listing, SourceId, Suggestion, Va
 from qualcode.store.project import Project
 from qualcode.store.records import sources, suggestions
 from qualcode.workflows.project.current_codebook import current_codebook
+from qualcode.workflows.project.filter_codes import filter_codes
 from qualcode.workflows.suggestions.run_suggester import source_ids
 from qualcode.workflows.suggestions.suggester_registry import suggester_named
 
@@ -61,11 +62,7 @@ def by_ids(project: Project, coder: CoderName, prefixes: Sequence[str]) -> list[
 
 def resolve_codes(project: Project, codes: Sequence[str], *, branch: bool = False) -> tuple[CodeKey, ...]:
     """Return the codes named by key or as `@group`, with `branch` also those under them, each once."""
-    current = current_codebook(project)
-    keys = [key for code in codes for key in current.codes(code)]
-    if branch:
-        keys = [descendant for key in keys for descendant in current.codebook.branch(key)]
-    return tuple(dict.fromkeys(keys))
+    return filter_codes(current_codebook(project).codebook, codes, branch=branch)
 
 
 def listing(project: Project, selected: Sequence[Suggestion]) -> Listing:
@@ -79,10 +76,8 @@ def listing(project: Project, selected: Sequence[Suggestion]) -> Listing:
 
 def _codes(project: Project, criteria: SuggestionFilter, suggested: set[CodeKey]) -> set[CodeKey]:
     """Return the codes to select, among them suggested ones that are no longer in the codebook."""
-    removed = {CodeKey(code) for code in criteria.codes} & suggested
-    removed -= set(current_codebook(project).codebook.keys)
-    current_codes = [code for code in criteria.codes if code not in removed]
-    return removed | set(resolve_codes(project, current_codes, branch=criteria.branch))
+    codebook = current_codebook(project).codebook
+    return set(filter_codes(codebook, criteria.codes, used=suggested, branch=criteria.branch))
 
 
 def _by_id(undecided: Sequence[Suggestion], prefix: str) -> Suggestion:
