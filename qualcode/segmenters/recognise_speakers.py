@@ -28,6 +28,7 @@ from qualcode.segmenters.labels.cut_turns import (
     with_notes,
 )
 from qualcode.segmenters.labels.header_block import HeaderBlock, read_header_block
+from qualcode.segmenters.labels.number_times import take_number_times
 from qualcode.segmenters.labels.question_numbers import name_question_speakers
 from qualcode.segmenters.labels.speaker_evidence import LabelVerdict, choose_labels
 from qualcode.segmenters.labels.speaker_warnings import label_warnings, warn_of_absent, warn_of_doubtful
@@ -131,13 +132,16 @@ def _labelled_turns(
             "No speaker was recognised: each paragraph is a turn.",
             *warn_of_doubtful(text, turns, doubtful),
         )
-    labels = verdict.labels
+    labels, unsure_times = (
+        take_number_times(text, verdict.labels) if pattern is None else (verdict.labels, ())
+    )
     if pattern is None and all(speaker_names.is_interviewer(label.key, interviewer_keys) for label in labels):
         labels = add_unlabelled(labels, paragraphs)
     all_labels = with_notes(with_closing_lines(text, labels), text, transcript.notes)
     turns = cut_turns(transcript, all_labels, interviewer_keys, header.roles)
     return turns, (
         *label_warnings(text, labels, header.end),
+        *unsure_times,
         *warn_of_doubtful(text, turns, _with_labels_in_lines(text, verdict)),
     )
 

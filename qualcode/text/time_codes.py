@@ -13,6 +13,7 @@ _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,4}):(\d{1,2}(?:[.,-]\d{1,9})?)")
 _TIME_OF_DAY = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}(?:[.,]\d{1,3})?))?\s?([AaPp])\.?[Mm]\.?")
 _DECIMAL = re.compile("[,-]")
 _NUMBER = re.compile(r"\d{1,9}(?:[.,]\d{1,12})?")
+_WITH_UNIT = re.compile(r"(\d{1,8}(?:\.\d{1,9})?)[ ]?(m?)s(?:ec(?:onds?)?)?\.?", re.IGNORECASE)
 _LONGEST = 1e15
 """Greatest number that can be a time: milliseconds since 1970 have 13 digits."""
 
@@ -35,6 +36,12 @@ def parse_time_code(value: object) -> float | None:
         message = f"{shown} is not a time"
         raise ValueError(message)
     return seconds
+
+
+def seconds_with_unit(text: str) -> float | None:
+    """Return the seconds in `1.5s`, `3 sec` or `1250 ms`; None of anything else."""
+    match = _WITH_UNIT.fullmatch(text)
+    return float(match[1]) / (1000 if match[2] else 1) if match else None
 
 
 def format_time_code(seconds: float | None, *, hour_digits: int = 2) -> str:

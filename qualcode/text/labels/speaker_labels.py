@@ -1,7 +1,8 @@
 r"""Speaker labels: regular expressions for the styles in which transcripts name who speaks.
 
 Each function matches at the start of a line and returns a match with the groups `name`, `starred`, `before`,
-`after` (a time code before or after the name, empty or None if there is none) and `mark` (`**` or `__`). They
+`after` (a time code before or after the name, empty or None if there is none) and `mark` (`**` or `__`), some
+also with `until` (the end of a range of times) and `seconds` (times that are numbers). They
 accept more than labels (`He said: no`); the callers decide which matches are speakers.
 """
 
@@ -13,6 +14,8 @@ from qualcode.text.time_codes import TIME_CODE
 MAX_NAME_LENGTH = 63
 SPEAKER_FIELDS = frozenset(("speaker", "speaker name", "name"))
 """Names of fields whose values are speakers: `Speaker: Nia`."""
+PLAIN_NUMBER = r"\d{1,8}(?:\.\d{1,9})?"
+"""Regular expression of a number that may be a time in seconds or milliseconds."""
 BLANK = r"[ \t\u00a0]"
 """Regular expression of one blank inside a line."""
 UNMARKED_CHARACTER = r"[^:\t{}\[\]<>*#.,;?!|()\u2026\u201d\"]"
@@ -31,14 +34,14 @@ _CLOCK = rf"{TIME_CODE}(?:-\d)?"
 _DASH = r"[-\u2013\u2014]"
 _BEFORE = (
     rf"(?:(?:\*(?P<starred>\d{{1,3}}:\d{{1,2}}(?::\d{{2}})?){BLANK}*=?"
-    rf"|\\?[\[(<{{#]?(?P<before>{_CLOCK})(?:{BLANK}*(?:-->|{_DASH}){BLANK}*{_CLOCK})?\\?[\])>}}#]?)"
+    rf"|\\?[\[(<{{#]?(?P<before>{_CLOCK})(?:{BLANK}*(?:-->|{_DASH}){BLANK}*(?P<until>{_CLOCK}))?\\?[\])>}}#]?)"
     rf"{BLANK}*[-\u2013\u2014=]?{BLANK}*)?"
 )
 _AFTER = rf"{BLANK}*\\?[\[(<#*_]?(?P<after>{_CLOCK})\\?[\])>#*_]?"
 # U+FF1A is the colon of Chinese and Japanese. Words in brackets may end a name: `Participant 3 [remote]`.
 _LATER_BRACKETS = r"(?:[ ]?\[(?:\?|[^\W\d_][^:\[\]\t]{0,20})\])?"
 _NAME = rf"(?P<name>@?[^\W_](?:[^:\uff1a\t\[\]{{}}<>*#]|\#(?=\d)){{0,62}}?{_LATER_BRACKETS})"
-_NUMBER = rf"(?:\d{{1,4}}[.)]?{BLANK}+)?(?:[\[(]?\?[\])]?{BLANK}+)?"
+_NUMBER = rf"(?:\d{{1,8}}[.)]?{BLANK}+)?(?:[\[(]?\?[\])]?{BLANK}+)?"
 """Before a name: the number of a paragraph, the `[?]` of a typist who is not sure who speaks."""
 _END = rf"{BLANK}*(?::(?:\*\*|__|\*|_)?[{_MARKS}]?(?=\s|$)|\uff1a)"
 _COLON = LazyPattern(
@@ -82,6 +85,13 @@ _TIME_NAME = LazyPattern(
     rf"{_INDENT}(?P<starred>)\\?[\[(#]?(?P<before>{_CLOCK})\\?[\])#]?(?:{BLANK}+|(?={_DASH}))(?:{_DASH}{BLANK}+)?"
     rf"(?P<mark>){_NAME}(?P<after>)\s*$"
 )
+# Seconds or milliseconds in brackets after a name; `(2)` and `[3]` may be parts of names.
+_SECONDS = rf"{PLAIN_NUMBER}(?:[ ]?m?s(?:ec(?:onds?)?)?)?"
+_NAME_SECONDS = LazyPattern(
+    rf"{_INDENT}(?P<starred>)(?P<before>)(?P<mark>)(?P<name>[^\W_][^:\t\[\]{{}}()<>*#]{{0,62}}?){BLANK}*"
+    rf"[\[(](?P<after>)(?=\d{{4}}|\d+\.\d|\d+[ ]?m?s|\d+{BLANK}*[-\u2013\u2014])(?P<seconds>{_SECONDS})"
+    rf"(?:{BLANK}*(?:--?>|{_DASH}|to){BLANK}*(?P<until>{_SECONDS}))?[\])]{_END}"
+)
 _BRACKETS = LazyPattern(rf"{_INDENT}{_BEFORE}(?P<mark>)[\[{{]{_NAME}(?:{BLANK}+{_AFTER})?[\]}}](?=\s|$)")
 _TAB = LazyPattern(rf"{_INDENT}(?P<mark>)(?:\d{{1,4}}\t)?{_BEFORE}\t?{_NAME}{BLANK}*\t(?:{_AFTER}\t)?(?=\S)")
 _VOICE = LazyPattern(
@@ -113,6 +123,14 @@ def match_glued_colon(line: str) -> Match | None:
     """Match `Name:` without a blank after the colon; `10:30` and `https:` may match too."""
     head = line[:_MAX_LABEL_LENGTH]
     return _GLUED_COLON.match(head) if ":" in head else None
+
+
+def match_name_seconds(line: str) -> Match | None:
+    """Match a name before seconds or milliseconds: `Name [1.5s - 3.0s]:`, `Name (1250):`."""
+    head = line[:_MAX_LABEL_LENGTH]
+    if "]:" not in head and "):" not in head and "] :" not in head and ") :" not in head:
+        return None
+    return _NAME_SECONDS.match(head)
 
 
 def match_starred(line: str) -> Match | None:

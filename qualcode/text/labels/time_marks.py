@@ -1,20 +1,23 @@
 r"""Time marks in a transcript's text: at a line's start, at its end or alone on it, as programs write them.
 
 Met in transcripts: `[00:12]`, `\[00:12\]` (Markdown), `(1:02:03)`, `#00:00:05-2#` (f4, MAXQDA), `10:02:03`,
-`00:00:05 --> 00:00:09`, `*03:02 =`, `0 minutes 3 seconds` (Teams).
+`00:00:05 --> 00:00:09`, `[0.5s - 2.0s]`, `*03:02 =`, `0 minutes 3 seconds` (Teams).
 """
 
 import re
 from typing import NamedTuple
 
 from qualcode.text.lazy_pattern import LazyPattern
-from qualcode.text.time_codes import CUE_TIME_CODE, TIME_CODE, parse_time_code
+from qualcode.text.time_codes import CUE_TIME_CODE, TIME_CODE, parse_time_code, seconds_with_unit
 
 _CLOCK = rf"{TIME_CODE}(?:-\d)?"
 _CLOCKS = rf"({_CLOCK})(?:[ \t]*(?:-->|[-\u2013\u2014])[ \t]*({_CLOCK}))?"
 _CUE_CLOCKS = rf"({CUE_TIME_CODE})[ \t]*-->[ \t]*({CUE_TIME_CODE})"
+_SECONDS = r"(\d{1,6}(?:\.\d{1,9})?[ ]?m?s)"
+_SECONDS_RANGE = rf"{_SECONDS}[ \t]*(?:--?>|[-\u2013\u2014]|to)[ \t]*{_SECONDS}"
 _IN_BRACKETS = (
-    rf"(?:\\?[\[(<{{][ \t]*{_CLOCKS}[ \t]*\\?[\])>}}]|\#{_CLOCKS}\#|[*_]{{1,2}}{_CLOCKS}[*_]{{1,2}})"
+    rf"(?:\\?[\[(<{{][ \t]*{_SECONDS_RANGE}[ \t]*\\?[\])>}}]"
+    rf"|\\?[\[(<{{][ \t]*{_CLOCKS}[ \t]*\\?[\])>}}]|\#{_CLOCKS}\#|[*_]{{1,2}}{_CLOCKS}[*_]{{1,2}})"
 )
 _SPELT_OUT = LazyPattern(
     r"(?:(\d{1,2})[ ]?h(?:ours?)?[ ]?)?(?:(\d{1,3})[ ]?m(?:in(?:utes?)?)?[ ]?)?"
@@ -81,5 +84,10 @@ def name_and_time(line: str) -> tuple[str, TimeMark] | None:
 
 
 def _mark(match: re.Match[str], offset: int) -> TimeMark:
-    times = [parse_time_code(clock) for clock in match.groups() if clock]
+    times = [_parse_time(clock) for clock in match.groups() if clock]
     return TimeMark(offset, times[0], times[1] if len(times) > 1 else None)
+
+
+def _parse_time(text: str) -> float | None:
+    seconds = seconds_with_unit(text)
+    return parse_time_code(text) if seconds is None else seconds

@@ -13,7 +13,7 @@ from qualcode.text.labels.line_openings import line_opening
 from qualcode.text.labels.speaker_labels import MAX_NAME_LENGTH, UNMARKED_CHARACTER
 from qualcode.text.labels.time_marks import TimeMark, name_and_time
 from qualcode.text.lazy_pattern import LazyPattern
-from qualcode.text.time_codes import parse_time_code
+from qualcode.text.time_codes import parse_time_code, seconds_with_unit
 
 DASHES = (" - ", " \u2013 ", " \u2014 ")
 RARE_SEPARATORS = (";", "|", "> ", " =", " /", " ~", "::", "--", "->", "\u2192", "\u2013 ", "\u2014 ", "  ")
@@ -119,12 +119,13 @@ def _after_opening(line: str, start: int) -> Iterator[Label]:
         ]
     for label in labels:
         begins = opening.begins if label.begins is None else label.begins
-        yield label._replace(start=start, begins=begins, end=max(label.end, offset))
+        ends = opening.ends if label.ends is None else label.ends
+        yield label._replace(start=start, begins=begins, ends=ends, end=max(label.end, offset))
 
 
 def _matches(line: str) -> Iterator[tuple[Style, re.Match[str] | None]]:
     """Yield the match of each style at the line's start."""
-    if colon := patterns.match_colon(line):
+    if (colon := patterns.match_name_seconds(line)) or (colon := patterns.match_colon(line)):
         yield Style.COLON, colon
     elif ":" in line:
         by_time = patterns.match_name_time(line) or patterns.match_time_name(line)
@@ -172,10 +173,18 @@ def _label(style: Style, match: re.Match[str], start: int) -> Label | None:
         name=name,
         key=speaker_names.speaker_key(name),
         question=number[1] if number else "",
-        begins=_seconds(starred or before or after),
+        begins=_seconds(starred or before or after or _group(match, "seconds")),
+        ends=_seconds(_group(match, "until")),
         marked=bool(mark),
     )
 
 
+def _group(match: re.Match[str], name: str) -> str | None:
+    return match[name] if name in match.re.groupindex else None
+
+
 def _seconds(time_code: str | None) -> float | None:
-    return parse_time_code(time_code) if time_code else None
+    """Return the seconds of a time code or of a number with a unit; of other numbers all labels tell it."""
+    if not time_code or ":" in time_code:
+        return parse_time_code(time_code)
+    return seconds_with_unit(time_code)
