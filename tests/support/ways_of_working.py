@@ -69,6 +69,14 @@ def half_done(complete: Sequence[CodedSource], order: Sequence[int], budget: int
     return [(number, partial(complete[number], codes)) for number, codes in answers if any(codes)] or None
 
 
+def half_read(complete: Sequence[CodedSource], order: Sequence[int], budget: int) -> Answers | None:
+    """Read the beginning of every source on the coding screen."""
+    answers = half_done(complete, order, budget)
+    return answers and [
+        (number, partial(source, source.codes, known=len(source.codes))) for number, source in answers
+    ]
+
+
 def one_code_only(complete: Sequence[CodedSource], order: Sequence[int], budget: int) -> Answers | None:
     """Go through the sources for the most frequent code only."""
     used = [key for source in complete for codes in source.codes for key in codes]
@@ -86,6 +94,7 @@ SIMPLE_WAYS: Mapping[str, Callable[[Sequence[CodedSource], Sequence[int], int], 
     "here and there": scattered,
     "bulk import": bulk_import,
     "half done": half_done,
+    "half read": half_read,
     "one code only": one_code_only,
 }
 """All ways but `accepting`, which needs the patterns' suggestions."""

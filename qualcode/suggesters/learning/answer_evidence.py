@@ -37,7 +37,11 @@ _PRIOR_EXPECTED = 5.0
 _PRIOR_SEGMENTS = 20.0
 """As how many read segments the rate of the patterns, or of likely reading, counts beside known reading."""
 _SHOWN_PER_CODING = 1.7
-"""Number of suggestions for each coding to expect; below 2, as the estimated rate may be too high."""
+"""Least number of suggestions for each coding to expect; below 2, as the estimated rate may be too high."""
+_MOST_SHOWN_PER_CODING = 2.0
+"""The same, if the rate were known exactly: more are a flood."""
+_RATE_MARGIN = 0.5
+"""How many standard errors the rate may be too high."""
 _SHOWN_PER_PATTERN = 1.15
 """The same for each suggestion of the patterns, where nothing was read: they need not be right."""
 
@@ -62,6 +66,11 @@ class AnswerEvidence:
     """Codings per segment up to the last manual coding of each source: a lower bound if codings are few."""
     known_codings: Matrix
     """Number of codings in what is known to be read."""
+    settled_codings: Matrix
+    """The same, each times the square of the share of its source that is known to be read.
+
+    The first turns of a source may have other rates than the rest.
+    """
     known_segments: int
     """Number of segments that are known to be read."""
     read_share: float
@@ -99,6 +108,7 @@ class AnswerEvidence:
             pattern_rate=keeps_patterns * counts.suggestions / np.maximum(counts.segments, 1),
             likely_rate=counts.likely_codings / np.maximum(counts.likely_segments, 1),
             known_codings=counts.known_codings,
+            settled_codings=counts.settled_codings,
             known_segments=int(counts.known_segments[0]),
             read_share=reading.read,
         )
@@ -106,11 +116,14 @@ class AnswerEvidence:
     def suggestions_per_segment(self, allowed: Flags) -> float:
         """Return the number of suggestions of some codes to make per segment.
 
-        The rate of codings is that of what is known to be read, with 20 segments of the other rates.
+        The rate of codings is that of what is known to be read, with 20 segments of the other rates. The
+        more codings it rests on, in sources read to the end, the nearer to 2 is the number for each.
         """
         patterns = _SHOWN_PER_PATTERN * self.pattern_rate[allowed].sum()
         elsewhere = max(patterns, _SHOWN_PER_CODING * self.likely_rate[allowed].sum())
-        known = _SHOWN_PER_CODING * self.known_codings[allowed].sum()
+        relative_error = 1 / np.sqrt(self.settled_codings[allowed].sum() + 1)  # of a Poisson rate
+        settled = _MOST_SHOWN_PER_CODING * (1 - _RATE_MARGIN * relative_error)
+        known = max(_SHOWN_PER_CODING, settled) * self.known_codings[allowed].sum()
         return float((known + _PRIOR_SEGMENTS * elsewhere) / (self.known_segments + _PRIOR_SEGMENTS))
 
 
@@ -135,6 +148,7 @@ class _Counts:
     known_ignored: Matrix
     likely_codings: Matrix
     known_codings: Matrix
+    settled_codings: Matrix
     segments: Matrix
     likely_segments: Matrix
     known_segments: Matrix
@@ -189,6 +203,7 @@ def _count(
         "known_ignored": ignored & known,
         "likely_codings": coded & likely,
         "known_codings": coded & known,
+        "settled_codings": (coded & known) * (known.sum() / max(eligible.sum(), 1)) ** 2,
         "segments": np.broadcast_to(eligible[:, None], coded.shape),
         "likely_segments": np.broadcast_to(likely, coded.shape),
         "known_segments": np.broadcast_to(known, coded.shape),

@@ -33,7 +33,7 @@ from qualcode.suggesters.suggestion_limits import (
 )
 
 NAME = "learned"
-VERSION = "5"
+VERSION = "6"
 PATTERN_SCORE = "; the score is that of the codebook, as your answers say too little about this code"
 """Ends the reason where the score is that of the patterns."""
 NO_NAMES: Mapping[SourceId, str] = {}

@@ -185,3 +185,17 @@ def test_the_number_shown_follows_the_codings_per_read_turn() -> None:
     coded_count = sum(len(codes) for source in INTERVIEWS for codes in source.codes)
     everything = np.ones(len(KEYS), dtype=np.bool_)
     assert coded_count / 60 < evidence.suggestions_per_segment(everything) < 2 * coded_count / 60
+
+
+def test_more_are_shown_for_each_coding_where_whole_sources_were_read() -> None:
+    everything = np.ones(len(KEYS), dtype=np.bool_)
+
+    def per_coding(*read: int) -> float:
+        rows = [(number, row) for number in (0, 1) for row in range(read[number])]
+        sources = answered([(*row, key) for row in rows for key in KEYS], read=read)
+        evidence = fit_model(SPACE, sources, FEATURES[: len(sources)]).evidence
+        return evidence.suggestions_per_segment(everything) / len(KEYS)
+
+    beginnings, most, whole, both = (per_coding(*read) for read in ((6, 6), (20, 0), (30, 0), (30, 30)))
+    assert beginnings == pytest.approx(1.7)
+    assert beginnings < most < whole < both < 2
