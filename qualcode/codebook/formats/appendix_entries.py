@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from qualcode.model import Code, Codebook, CodeKey
+from qualcode.model import Code, Codebook, CodeGroup, CodeKey
 from qualcode.text.visible import printable
 
 HEADINGS = ("Code", "Definition", "When to use", "When not to use", "Example")
 COUNT_HEADING = "n"
+GROUPS_HEADING = "Groups of codes"
 Counts = Mapping[CodeKey, int]
 Quotes = Mapping[CodeKey, Sequence[str]]
 
@@ -41,6 +42,15 @@ def entries(
         )
         for code, ancestors in codebook.walk()
     )
+
+
+def group_lines(codebook: Codebook) -> tuple[tuple[str, str], ...]:
+    """Return the name of each group and its codes, by their titles in file order, as it is printed."""
+    return tuple((group.name, _titles(codebook, group) or "none") for group in codebook.groups)
+
+
+def _titles(codebook: Codebook, group: CodeGroup) -> str:
+    return ", ".join(code.title for code, _ in codebook.walk() if code.key in group.members)
 
 
 def _texts(code: Code, quotes: Sequence[str]) -> tuple[str, str, str, str]:

@@ -3,7 +3,16 @@
 from collections.abc import Iterator
 from html import escape
 
-from qualcode.codebook.formats.appendix_entries import COUNT_HEADING, HEADINGS, Counts, Entry, Quotes, entries
+from qualcode.codebook.formats.appendix_entries import (
+    COUNT_HEADING,
+    GROUPS_HEADING,
+    HEADINGS,
+    Counts,
+    Entry,
+    Quotes,
+    entries,
+    group_lines,
+)
 from qualcode.model import Codebook
 
 _PAGE = """\
@@ -19,6 +28,8 @@ table {{ border-collapse: collapse; width: 100%; }}
 caption {{ text-align: left; font-size: 1.4rem; font-weight: 600; padding-bottom: 1rem; }}
 th, td {{ text-align: left; vertical-align: top; padding: .45rem .6rem; border-bottom: 1px solid #ccc; }}
 thead th {{ border-bottom: 2px solid #555; }}
+h2 {{ font-size: 1.1rem; }}
+dt {{ font-weight: 600; }}
 td {{ white-space: pre-line; }}
 tbody th {{ border-left: .4rem solid var(--code, transparent); font-weight: 400; min-width: 9rem; }}
 tr.theme th strong {{ font-size: 1.05em; }}
@@ -35,7 +46,7 @@ code {{ display: block; color: #555; }}
 {rows}
 </tbody>
 </table>
-</body>
+{groups}</body>
 </html>
 """
 
@@ -46,7 +57,15 @@ def to_html(codebook: Codebook, counts: Counts | None = None, quotes: Quotes | N
     if counts is not None:
         headings += f'<th scope="col" class="n">{COUNT_HEADING}</th>'
     rows = "\n".join("".join(_row(codebook, entry)) for entry in entries(codebook, counts, quotes))
-    return _PAGE.format(title=escape(codebook.name or "Codebook"), headings=headings, rows=rows)
+    title = escape(codebook.name or "Codebook")
+    return _PAGE.format(title=title, headings=headings, rows=rows, groups=_groups(codebook))
+
+
+def _groups(codebook: Codebook) -> str:
+    if not codebook.groups:
+        return ""
+    listed = (f"<dt>{escape(name)}</dt><dd>{escape(codes)}</dd>\n" for name, codes in group_lines(codebook))
+    return f"<h2>{GROUPS_HEADING}</h2>\n<dl>\n{''.join(listed)}</dl>\n"
 
 
 def _row(codebook: Codebook, entry: Entry) -> Iterator[str]:

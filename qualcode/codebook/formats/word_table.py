@@ -2,8 +2,25 @@
 
 from collections.abc import Sequence
 
-from qualcode.codebook.formats.appendix_entries import COUNT_HEADING, HEADINGS, Counts, Entry, Quotes, entries
-from qualcode.documents.word import Cell, add_table, document_bytes, new_document, write_cell
+from qualcode.codebook.formats.appendix_entries import (
+    COUNT_HEADING,
+    GROUPS_HEADING,
+    HEADINGS,
+    Counts,
+    Entry,
+    Quotes,
+    entries,
+    group_lines,
+)
+from qualcode.documents.word import (
+    Cell,
+    add_heading,
+    add_paragraph,
+    add_table,
+    document_bytes,
+    new_document,
+    write_cell,
+)
 from qualcode.model import Codebook
 
 _WIDTHS = (46, 62, 52, 52, 55)  # mm, as are the next two
@@ -24,6 +41,10 @@ def to_docx(codebook: Codebook, counts: Counts | None = None, quotes: Quotes | N
         write_cell(cell, heading, bold=True)
     for cells, entry in zip(entry_rows, rows, strict=True):
         _write_entry(cells, entry)
+    if codebook.groups:
+        add_heading(document, GROUPS_HEADING, 2)
+    for name, codes in group_lines(codebook):
+        add_paragraph(document, f"{name}: {codes}")
     return document_bytes(document)
 
 

@@ -35,12 +35,10 @@ def published(project: Project, form: str, *, quotes: int = 0) -> bytes:
             f"Real quotes go into {', '.join(codebook.PRINTED_FORMS)} only.", "Leave out --quotes."
         )
     book = current_codebook(project).codebook
-    left_out = [group for group in book.groups if form in codebook.PRINTED_FORMS or not group.members]
-    if left_out and form != "qdc":
+    left_out = [group for group in book.groups if not group.members]
+    if left_out and form not in ("qdc", *codebook.PRINTED_FORMS):
         count = counted(len(left_out), "group")
-        notices.notify(
-            f"{count} of codes left out: the YAML file and .qdc have all, tables those with codes."
-        )
+        notices.notify(f"{count} without codes left out: the column `groups` has none for it.")
     counts = {CodeKey(key): count for key, count in codings.counts(project.database, "code").items()}
     if form == "qdc":
         code_guids = foreign_guids.of_kind(project.database, GuidKind.CODE)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from io import BytesIO
 from xml.etree.ElementTree import canonicalize
 
@@ -9,7 +10,7 @@ from markdown_it import MarkdownIt
 from qualcode import codebook
 from qualcode.codebook import PRINTED_FORMS, publish
 from qualcode.errors import NotFoundError
-from qualcode.model import Codebook, CodeKey
+from qualcode.model import Codebook, CodeGroup, CodeKey
 from tests.support.random_codebooks import codebooks
 
 BOOK = codebook.read(
@@ -79,6 +80,21 @@ def test_the_word_table_has_one_row_per_code_and_repeats_its_heading() -> None:
     assert document.core_properties.title == "Streets & <b>lanes</b>"
     section = document.sections[0]
     assert (section.page_width or 0) > (section.page_height or 0)
+
+
+def test_groups_are_a_section_after_the_table() -> None:
+    groups = (CodeGroup(name="In <use> | now", members=(CodeKey("pursue"), CodeKey("roles"))),)
+    book = replace(BOOK, groups=(*groups, CodeGroup(name="later")))
+    page = publish(book, "html").decode()
+    assert "<dt>In &lt;use&gt; | now</dt><dd>Roles, &lt;script&gt;alert(1)&lt;/script&gt;</dd>" in page
+    assert page.index("</table>") < page.index("<dt>later</dt><dd>none</dd>")
+    section = publish(book, "md").decode().partition("## Groups of codes\n\n")[2]
+    assert section.startswith("* **In &lt;use&gt; \\| now**: Roles, ")
+    paragraphs = [each.text for each in Document(BytesIO(publish(book, "docx"))).paragraphs]
+    assert paragraphs[-3:] == [
+        "Groups of codes", "In <use> | now: Roles, <script>alert(1)</script>", "later: none",
+    ]  # fmt: skip
+    assert "Groups of codes" not in "".join(publish(BOOK, form).decode() for form in ("md", "html"))
 
 
 @given(codebooks(4))
