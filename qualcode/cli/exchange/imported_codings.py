@@ -58,7 +58,7 @@ def import_comments(project: Path | None, coder: str | None, file: Path, *, aski
 
 
 def show_proposal(proposal: "ProposedComments") -> None:
-    """Show what the comments of a document would become, and what has changed in its words."""
+    """Show what the comments of a document would become, and what would not."""
     from qualcode.workflows.coding.act_summaries import quoted
     from qualcode.workflows.exchange.import_word_comments import authors
 
@@ -78,6 +78,19 @@ def show_proposal(proposal: "ProposedComments") -> None:
         was = show.brief(change.coding.memo) or "none"
         place = f"{change.coding.code} on {quoted(change.coding.quote)} ({change.coding.coder})"
         show.say(f"  memo of {place}: {was} → {show.brief(change.memo)}")
+    _show_not_taken(proposal)
+
+
+def _show_not_taken(proposal: "ProposedComments") -> None:
+    """Show what becomes nothing, and the words that have changed."""
+    from qualcode.workflows.coding.act_summaries import quoted
+
+    for emptied in proposal.emptied:
+        place = f"{emptied.code} on {quoted(emptied.quote)} ({emptied.coder})"
+        show.say(f"No memo any more at {place}: kept here: {show.brief(emptied.memo)}", "yellow")
+    for comment, span in proposal.empty:
+        words = quoted(span.of(proposal.source.text))
+        show.say(f"An empty comment on {words} ({comment.author}): not taken over.", "yellow")
     for comment, what_to_write in proposal.undecided:
         show.say(f"Not taken over: {quoted(comment.text)} ({comment.author}). {what_to_write}", "yellow")
     if proposal.missing:

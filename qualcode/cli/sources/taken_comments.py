@@ -31,9 +31,12 @@ def take_comments(
 
     Without a `use`, say how many there are.
 
+    A new source that an export wrote has lines in it that are not its text: they are counted, too.
+
     Those of a file that was skipped, since its words are a source already, are counted if there is a `use`.
     """
     for result in results:
+        _warn_of_added_lines(result)
         number = _count_comments(result, use)
         if not number:
             continue
@@ -54,6 +57,24 @@ def take_comments(
             show.say(f'Not taken over; --yes takes them, or later: qualcode codings import "{result.path}"')
             continue
         carry_out(project, coder, proposal)
+
+
+def _warn_of_added_lines(result: "ImportResult") -> None:
+    """Say that a new source was exported as Word, with lines that are not its text."""
+    if result.source is None or result.path.suffix.lower() != ".docx":
+        return
+    from qualcode import untrusted
+    from qualcode.exchange.word.read_comments import count_added_lines
+
+    lines = count_added_lines(untrusted.read_bytes(result.path, untrusted.FILE_LIMIT))
+    if lines:
+        show.say(
+            f"{result.path.name} was exported by qualcode: {counted(lines, 'line')} that it added (how to "
+            f"code, the list of codes) are now in the text of {result.source.name}. If the file came back "
+            "coded: `qualcode undo`, then in the project that has its source: qualcode codings import "
+            f"{argument(str(result.path))}",
+            "yellow",
+        )
 
 
 def _count_comments(result: "ImportResult", use: "CommentUse | None") -> int:

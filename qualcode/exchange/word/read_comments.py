@@ -78,6 +78,15 @@ def count_comments(data: bytes) -> int:
     return len(_comment_texts(untrusted.check_archive(data, ".docx")))
 
 
+def count_added_lines(data: bytes) -> int:
+    """Return the number of paragraphs of a .docx that an export added; 0 if no export wrote it."""
+    archive = untrusted.check_archive(data, ".docx")
+    styles = _styles(archive)
+    body = untrusted.parse_xml(archive.read("word/document.xml"))
+    named = (style.get(f"{_WORD}val") for style in body.iter(f"{_WORD}pStyle"))
+    return sum(style in styles for style in named)
+
+
 @dataclass(slots=True)
 class _Walk:
     """Collects the text in the order of the document, with the offsets at which comments begin and end."""

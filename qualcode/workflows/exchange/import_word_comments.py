@@ -59,6 +59,10 @@ class ProposedComments:
     memos: tuple[Memo, ...]
     changed: tuple[MemoChange, ...]
     """Codings that are here already and whose memos were changed in Word."""
+    emptied: tuple[Coding, ...]
+    """Codings whose comments have lost the memo that is here; it stays."""
+    empty: tuple[tuple[WordComment, Span], ...]
+    """Comments without a word; nothing becomes of them."""
     present: int
     """Number of comments that are codings or memos here already."""
     missing: int
@@ -93,6 +97,7 @@ def propose_comments(
     for comment, span in placed:
         sorted_comments.add(comment, span)
     coded = sorted_comments.codings()
+    empty = [(comment, span) for comment, span in sorted_comments.on_words if not comment.text]
     new_memos = _new_memos(project, source, sorted_comments.on_words)
     changed = [
         MemoChange(coding=own[key], memo=each.memo)
@@ -105,10 +110,15 @@ def propose_comments(
         codings=tuple(each for key, each in coded.items() if key not in own),
         memos=tuple(new_memos),
         changed=tuple(changed),
+        emptied=tuple(
+            own[key] for key, each in coded.items() if key in own and own[key].memo and not each.memo
+        ),
+        empty=tuple(empty),
         present=len(placed)
         - sum(sorted_comments.counts[key] for key in coded if key not in own)
         - len(new_memos)
         - len(changed)
+        - len(empty)
         - len(sorted_comments.undecided),
         missing=len(own.keys() - coded.keys()) if use is CommentUse.CODINGS else 0,
         undecided=tuple(sorted_comments.undecided),

@@ -86,6 +86,7 @@ def test_comments_of_an_imported_word_file_are_counted_and_taken(run: Run) -> No
     counted = run("import", "the $1.docx", "--speakers", "none").err
     assert "3 comments, not taken over" in counted
     assert "qualcode codings import 'the $1.docx'" in counted
+    assert "lines that it added (how to code, the list of codes) are now in the text of the $1" in counted
     run("undo")
     Path("the $1.docx").rename("word/local-01.docx")
     take = ("import", "word/local-01.docx", "--speakers", "none", "--comments", "codings")
@@ -116,6 +117,23 @@ def test_comments_on_no_words_are_not_left_out_silently(study: Path, run: Run) -
         commented_document("", small_project.LOCAL.removesuffix("\n"), [nowhere])
     )
     assert "1 comment on no words: not taken over." in run("codings", "import", "back.docx", "--yes").err
+
+
+def test_an_emptied_memo_and_an_empty_comment_are_said(study: Path, run: Run) -> None:
+    def come_back(*texts: str) -> str:
+        comments = [
+            TextComment(start=number, end=number + 9, author="Cy", made_at="", text=text)
+            for number, text in enumerate(texts)
+        ]
+        text = small_project.LOCAL.removesuffix("\n")
+        (study / "back.docx").write_bytes(commented_document("", text, comments))
+        return run("codings", "import", "back.docx", "--yes").err
+
+    come_back("Protect: a reason")
+    said = " ".join(come_back("Protect", "").split())
+    assert "No memo any more at protect on «" in said
+    assert "(Cy): kept here: a reason" in said
+    assert "An empty comment on «" in said
 
 
 def test_a_table_is_shown_before_it_is_applied(study: Path, run: Run) -> None:

@@ -126,6 +126,20 @@ def test_a_memo_that_was_changed_in_word_is_shown_and_written(study: Project, tm
     assert ("took out a line", "pursue", "") in of_coder(study, "ann")
 
 
+def test_an_emptied_memo_and_an_empty_comment_are_named_and_nothing_is_lost(
+    study: Project, tmp_path: Path
+) -> None:
+    with_memo = commented(tmp_path, ("took out a line", "ann", "Pursue: A county line."))
+    carry_out(study, ANN, propose_comments(study, with_memo))
+    emptied = commented(tmp_path, ("took out a line", "ann", "Pursue"), ("the kids", "Cy", " "))
+    proposal = propose_comments(study, emptied)
+    assert [(coding.code, coding.memo) for coding in proposal.emptied] == [("pursue", "A county line.")]
+    assert [(comment.author, span.of(LOCAL)) for comment, span in proposal.empty] == [("Cy", "the kids")]
+    assert (proposal.codings, proposal.memos, proposal.changed, proposal.present) == ((), (), (), 1)
+    carry_out(study, ANN, proposal)
+    assert ("took out a line", "pursue", "A county line.") in of_coder(study, "ann")
+
+
 def test_several_comments_that_are_one_coding_keep_all_their_memos(study: Project, tmp_path: Path) -> None:
     comments = [("safeguard them", "Cy", text) for text in ("protect: one", "Protect", "protect: two")]
     proposal = propose_comments(study, commented(tmp_path, *comments))
