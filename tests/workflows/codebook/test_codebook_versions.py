@@ -96,6 +96,21 @@ def test_a_split_is_one_difference(project: Project) -> None:
     assert by_kind["split"].new_keys == ("raids", "checks")
 
 
+def test_undoing_a_merge_or_split_into_codes_that_were_there_renames_nothing(project: Project) -> None:
+    prevent, new = CodeKey("prevent"), CodeKey("new")
+    carry_out(project, edit_codebook.merge(project, [ARRESTS], prevent))
+    undo_acts.undo(project, ANN)
+    carry_out(project, edit_codebook.split(project, ARRESTS, [prevent, new]))
+    undo_acts.undo(project, ANN)
+    after_split, split, after_merge, merged, _ = (
+        each.changed for each in codebook_versions.version_summaries(project)
+    )
+    assert merged.startswith("merged arrests → prevent")
+    assert after_merge == "added arrests"
+    assert "split arrests" in split
+    assert after_split == "revived arrests; merged new → arrests"
+
+
 def test_the_text_of_a_version_is_returned_exactly(project: Project) -> None:
     write(project, FIRST + "  # a last word\n")
     assert codebook_versions.text_at(project, 1) == FIRST

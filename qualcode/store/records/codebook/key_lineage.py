@@ -4,11 +4,13 @@ A version that restores an earlier one (an undo) is that version again: the vers
 on the path that leads to it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from contextlib import suppress
 from itertools import pairwise
 
 from qualcode.model import CodeKey
 from qualcode.store.database import Database
+from qualcode.store.records.codebook.codebook_json import from_json
 
 KeyPair = tuple[CodeKey, CodeKey]
 """A key of the version before and a key that it became; several pairs for a code that was split."""
@@ -23,12 +25,14 @@ def key_changes(database: Database, older: int, newer: int) -> KeyMap:
     One key if the code was renamed or merged, several if it was split. Keys that are in both versions, and
     codes that were only added or removed, are left out. Keys that exist only in versions between the two may
     be included, although the older version has no such code. `newer` may be the lower number: then the
-    changes are reversed.
+    changes are reversed. A code that others were merged into, or split into, although it was there before
+    stays itself when that is undone.
     """
     old_path, new_path = ancestry(database, older), ancestry(database, newer)
     changes: KeyMap = {}
     for version in [version for version in old_path if version not in new_path]:
-        changes = _composed(changes, _inverted(_of_version(database, version)))
+        before = _keys_before(database, version)
+        changes = _composed(changes, _inverted(_of_version(database, version), before))
     for version in reversed([version for version in new_path if version not in old_path]):
         changes = _composed(changes, _of_version(database, version))
     return {old: new for old, new in changes.items() if new != (old,)}
@@ -70,11 +74,24 @@ def _of_version(database: Database, version: int) -> KeyMap:
     return {old: tuple(new) for old, new in changes.items()}
 
 
-def _inverted(changes: KeyMap) -> KeyMap:
+def _keys_before(database: Database, version: int) -> frozenset[CodeKey]:
+    """Return the keys of the version that this one was made from; none where its form is an older one."""
+    parsed = database.row(
+        "SELECT parsed FROM codebook_versions WHERE number ="
+        " (SELECT parent FROM codebook_versions WHERE number = ?)",
+        (version,),
+    )
+    with suppress(ValueError):
+        return frozenset(from_json(str(parsed[0])).keys) if parsed else frozenset()
+    return frozenset()
+
+
+def _inverted(changes: KeyMap, before: Collection[CodeKey]) -> KeyMap:
     inverse: dict[CodeKey, list[CodeKey]] = {}
     for old, new_keys in changes.items():
         for new in new_keys:
-            inverse.setdefault(new, []).append(old)
+            if new not in before:
+                inverse.setdefault(new, []).append(old)
     return {new: tuple(old) for new, old in inverse.items()}
 
 
