@@ -15,9 +15,10 @@ from qualcode.text.plurals import counted
 from qualcode.text.visible import visible_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from qualcode.model import Coding
+    from qualcode.workflows.codebook.edit_codebook import ProposedEdit
     from qualcode.workflows.codebook.split_code import SplitQueue
 
 _KEYS = "123456789abcdefghijkmnoprstvwxyz"
@@ -69,6 +70,7 @@ def split(
                 preview(proposal)
                 return
             edit_codebook.carry_out(opened, coder_name(coder), proposal)
+            _say_done(proposal, CodeKey(key), targets)
         queue = SplitQueue(opened, coder_name(coder), key, everyone=everyone)
         if dry_run:
             show.say(f"{counted(len(queue.items), 'coding')} to distribute.")
@@ -77,6 +79,14 @@ def split(
             show.say(f"{counted(count, 'coding')} to {target} by query.")
         _distribute_all(queue)
     _show_counts(queue)
+
+
+def _say_done(proposal: "ProposedEdit", key: CodeKey, targets: "Sequence[CodeKey]") -> None:
+    if proposal.changes_nothing:
+        return
+    show.say(f"Done: {proposal.verb} {proposal.summary}.")
+    if key not in targets:
+        show.say(f"`{key}` is retired: it takes no new codings. `qualcode undo` takes the split back.")
 
 
 def _parse_target_query(text: str) -> tuple[str, str]:

@@ -22,6 +22,15 @@ def codes(run: Run) -> dict[str, int]:
     return {row["code"]: int(row["codings"]) for row in rows if row["codings"] != "0"}
 
 
+def test_a_split_says_that_it_retired_the_code_also_without_codings(run: Run, study: Path) -> None:
+    assert study.is_dir()
+    said = run("codebook", "split", "protect", "--into", "kids", "pursue").err
+    assert "Done: split code protect into kids, pursue." in said
+    assert "`protect` is retired" in said
+    assert "retired" not in run("codebook", "split", "pursue", "--into", "pursue", "kids").err
+    assert "Done" not in run("codebook", "split", "protect").err
+
+
 def edit_file(study: Path, old: str, new: str) -> None:
     path = study / "codebook.yaml"
     text = path.read_text(encoding="utf-8")
