@@ -54,7 +54,7 @@ def run_trial(
         settings: dict[str, object] = {"meaning": meaning, "seed": seed}
         if trial.prior:
             settings[PRIOR] = trial.prior.helps
-        _store(project, coder, current, training, limits, {**settings, "advice": _advice(trial)})
+        _store(project, coder, current, training, limits, {**settings, "advice": _advice(trial)}, trial)
     return trial
 
 
@@ -124,11 +124,12 @@ def _store(
     training: TrainingData,
     limits: "SuggestionLimits",
     settings: dict[str, object],
+    trial: "Trial",
 ) -> None:
     from qualcode.suggesters.learning.learned_suggester import VERSION
 
     run_settings = {"coder": coder, "at_least": limits.at_least, "at_most": limits.at_most, **settings}
-    summary = f"on {counted(training.codings, 'coding')} in {counted(len(training.answers), 'source')}"
+    summary = f"on {counted(trial.segments, 'passage')} of {counted(trial.sources, 'source')}"
     with history.act(project.database, coder, TRIAL, summary, undoable=False) as recorder:
         run = suggestions.SuggesterRun(
             suggester=TRIAL,

@@ -356,6 +356,7 @@ def test_a_trial_measures_each_code_and_marks_later_suggestions(run: Run) -> Non
     result = run("trial")
     assert "All codes together" in result.out
     assert "each source with a model learned from the others" in result.err
+    assert f"Tested {rows(run, 'history')[0]['what']}, each source" in result.err
     marked = rows(run, "suggest", "local-03")
     assert all(f"{by_code[row['code']]['advice']} (" in str(row["trial"]) for row in marked)
 
