@@ -11,9 +11,9 @@ from qualcode.store import history
 from qualcode.store.project import Project
 from qualcode.store.records import backups, codings, sources
 from qualcode.store.records.backups import KnownBackup
-from qualcode.store.records.transcripts import finished_sources
 from qualcode.workflows.coding.counted_codings import count_by, counted_codings
 from qualcode.workflows.project.current_codebook import current_codebook
+from qualcode.workflows.rounds.hidden_work import visible_finishers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,7 @@ def project_status(project: Project) -> ProjectStatus:
     codebook = current_codebook(project).codebook
     by_code = codings.counts(database, "code")
     by_coder, on_interviewers = count_by(counted_codings(database), 2)
-    finished_by = finished_sources.coders_by_source(database)
+    finished_by = visible_finishers(database)
     summaries = sources.summaries(database)
     spans = codings.spans(database)
     words = coded_words = 0

@@ -3,8 +3,8 @@
 from qualcode.model import CoderName, Listing, SourceState
 from qualcode.store.project import Project
 from qualcode.store.records import sources
-from qualcode.store.records.transcripts import finished_sources
 from qualcode.workflows.coding.counted_codings import count_by, counted_codings
+from qualcode.workflows.rounds.hidden_work import visible_finishers
 from qualcode.workflows.rounds.list_rounds import assignments
 
 
@@ -17,7 +17,7 @@ def source_listing(project: Project) -> Listing:
     """
     database = project.database
     counted, interviewer = count_by(counted_codings(database), 0)
-    finished_by = finished_sources.coders_by_source(database)
+    finished_by = visible_finishers(database)
     rounds = assignments(database, CoderName(database.viewing_coder))
     rows = []
     for summary in sorted(sources.summaries(database), key=lambda each: each.name not in rounds):

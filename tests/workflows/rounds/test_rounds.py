@@ -257,6 +257,17 @@ def test_work_that_would_touch_hidden_codings_is_refused(project: Project) -> No
         study.rename_coder("ben", "Ben")
 
 
+def test_what_another_coder_finished_in_an_open_round_is_finished_in_no_list(project: Project) -> None:
+    drawn(project)
+    finish_round(project, BEN, "pilot", ["a"])
+    with open_study(project.folder, coder="ann") as study:
+        assert study.status().finished == 0
+    project.database.viewer = ANN
+    assert ["ben" in row for row in source_listing(project).rows] == [False] * len(TIERS)
+    project.database.viewer = LEAD
+    assert sum("ben" in row for row in source_listing(project).rows) == 1
+
+
 def test_a_source_in_two_rounds_names_both_and_comes_first_on_the_screen(project: Project) -> None:
     draw_round(project, LEAD, "pilot", ("ann", "ben"), RoundSettings(share=0.2, seed=3))
     draw_round(project, LEAD, "main", ("ann", "ben"), RoundSettings(share=1.0))
