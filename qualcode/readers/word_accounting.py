@@ -24,6 +24,8 @@ from qualcode.text.plurals import counted, noun
 
 _WORD = re.compile(r"\w+")
 _HYPHEN = re.compile(r"(?<=\w)[-\u2010\u2011](?:[^\S\n]*\n\s*)?(?=\w)")
+_WHITE_SPACE = re.compile(r"\s")
+_CHUNK_LENGTH = 1 << 16
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 """Soft hyphens, zero-width characters and marks of direction: they are inside words but no part of them."""
 _SHOWN_WORDS = 8
@@ -56,13 +58,15 @@ def account_words(
     """Return the number of words in the file and in the transcript, and warnings about differences."""
     compared, words_in_text = _without_same(raw_texts, text)
     if len(compared) == len(raw_texts):
-        kept = _words(text)
-        words_in_text = len(kept)
+        kept = _word_counts(text)
+        words_in_text = kept.total()
     else:
-        kept = []  # the longest raw text has exactly these words
+        kept = Counter()  # the longest raw text has exactly these words
     words_left_out = [(item.kind, _words(item.text)) for item in left_out]
-    in_file = [word for raw in compared for word in _words(raw.text)]
-    difference = Counter(in_file)
+    difference: Counter[str] = Counter()
+    for raw in compared:
+        difference.update(_word_counts(raw.text))
+    words_in_file = difference.total()
     difference.subtract(kept)
     for _, words in words_left_out:
         difference.subtract(words)
@@ -70,7 +74,7 @@ def account_words(
         _take_out_of_words(words, difference)
     lost, added = +difference, -difference
     account = WordAccount(
-        in_file=len(in_file) + (words_in_text if len(compared) < len(raw_texts) else 0),
+        in_file=words_in_file + (words_in_text if len(compared) < len(raw_texts) else 0),
         kept=words_in_text,
         left_out=_left_out_counts(words_left_out),
         lost=lost.total(),
@@ -94,7 +98,9 @@ def _without_same(raw_texts: Sequence[RawText], text: str) -> tuple[Sequence[Raw
     It is what makes the guard cheap: mostly no word has to be compared.
     """
     longest = max(raw_texts, key=lambda raw: len(raw.text), default=None)
-    if longest is None or (longest.text != text and longest.text.split() != text.split()):
+    if longest is None or (
+        longest.text != text and _with_single_blanks(longest.text) != _with_single_blanks(text)
+    ):
         return raw_texts, 0
     return [raw for raw in raw_texts if raw is not longest], count_plain_words(text)
 
@@ -144,9 +150,35 @@ def _settlements(
 
 
 def _words(text: str) -> list[str]:
-    if not text.isascii():
-        text = _INVISIBLE.sub("", text)
-    return _WORD.findall(_HYPHEN.sub("", text))
+    return _WORD.findall(_comparable(text))
+
+
+def _word_counts(text: str) -> Counter[str]:
+    """Return the number of times that each word occurs; a list of all words would take much memory."""
+    counts: Counter[str] = Counter()
+    for chunk in _chunks(_comparable(text)):
+        counts.update(_WORD.findall(chunk))
+    return counts
+
+
+def _comparable(text: str) -> str:
+    """Return the text without hyphens in words and without invisible characters."""
+    return _HYPHEN.sub("", text if text.isascii() else _INVISIBLE.sub("", text))
+
+
+def _with_single_blanks(text: str) -> str:
+    """Return the text with one blank after each word in place of other white space."""
+    return "".join(f"{words} " for chunk in _chunks(text) if (words := " ".join(chunk.split())))
+
+
+def _chunks(text: str) -> Iterator[str]:
+    """Yield the text in consecutive chunks that end at white space."""
+    start = 0
+    while start < len(text):
+        break_after = _WHITE_SPACE.search(text, start + _CHUNK_LENGTH)
+        end = break_after.end() if break_after else len(text)
+        yield text[start:end]
+        start = end
 
 
 def _left_out_counts(
