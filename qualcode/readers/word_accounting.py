@@ -19,13 +19,11 @@ from itertools import groupby, repeat
 from operator import attrgetter
 
 from qualcode.model import LeftOut, LeftOutKind, WordAccount
-from qualcode.text.plain_words import count_plain_words
+from qualcode.text.plain_words import chunks, count_plain_words
 from qualcode.text.plurals import counted, noun
 
 _WORD = re.compile(r"\w+")
 _HYPHEN = re.compile(r"(?<=\w)[-\u2010\u2011](?:[^\S\n]*\n\s*)?(?=\w)")
-_WHITE_SPACE = re.compile(r"\s")
-_CHUNK_LENGTH = 1 << 16
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 """Soft hyphens, zero-width characters and marks of direction: they are inside words but no part of them."""
 _SHOWN_WORDS = 8
@@ -156,7 +154,7 @@ def _words(text: str) -> list[str]:
 def _word_counts(text: str) -> Counter[str]:
     """Return the number of times that each word occurs; a list of all words would take much memory."""
     counts: Counter[str] = Counter()
-    for chunk in _chunks(_comparable(text)):
+    for chunk in chunks(_comparable(text)):
         counts.update(_WORD.findall(chunk))
     return counts
 
@@ -168,17 +166,7 @@ def _comparable(text: str) -> str:
 
 def _with_single_blanks(text: str) -> str:
     """Return the text with one blank after each word in place of other white space."""
-    return "".join(f"{words} " for chunk in _chunks(text) if (words := " ".join(chunk.split())))
-
-
-def _chunks(text: str) -> Iterator[str]:
-    """Yield the text in consecutive chunks that end at white space."""
-    start = 0
-    while start < len(text):
-        break_after = _WHITE_SPACE.search(text, start + _CHUNK_LENGTH)
-        end = break_after.end() if break_after else len(text)
-        yield text[start:end]
-        start = end
+    return "".join(f"{words} " for chunk in chunks(text) if (words := " ".join(chunk.split())))
 
 
 def _left_out_counts(

@@ -1,6 +1,7 @@
 """Find a source with the same words as a file that is being imported: one interview in two formats."""
 
 import hashlib
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -11,7 +12,7 @@ from qualcode.model import SourceId, Turn
 from qualcode.store.database import Database
 from qualcode.store.records import sources
 from qualcode.text.folded_text import IGNORED, fold
-from qualcode.text.plain_words import count_plain_words, plain_words, word_characters
+from qualcode.text.plain_words import chunks, count_plain_words, plain_words, word_characters
 from qualcode.workflows.speakers.speaker_roles import speaker_key
 
 _FOLDED_IN_WORDS = f"{IGNORED}\u02bc"
@@ -108,8 +109,16 @@ def _digest(folded: str) -> str:
 
 def _sketch(folded: str) -> frozenset[int]:
     """Return the smallest hashes of the pairs of words; hashes are comparable within one process only."""
-    words = plain_words(folded)
-    return frozenset(sorted(set(map(hash, pairwise(words))))[:_SKETCH])
+    smallest: list[int] = []
+    last: list[str] = []
+    limit = sys.maxsize
+    for chunk in chunks(folded):
+        words = last + plain_words(chunk)
+        smaller = {pair for pair in map(hash, pairwise(words)) if pair < limit}
+        smallest = sorted(smaller.union(smallest))[:_SKETCH]
+        limit = smallest[-1] if len(smallest) == _SKETCH else sys.maxsize
+        last = words[-1:]
+    return frozenset(smallest)
 
 
 def _folded(text: str) -> str:
