@@ -79,7 +79,10 @@ def undoable_acts(database: Database, coder: CoderName, limit: int | None = None
 
 
 def redo(database: Database, coder: CoderName) -> Act | None:
-    """Redo the act that this coder undid last; None if they have acted since."""
+    """Redo the act that this coder undid last; None if they have acted since.
+
+    The act returned is the undo that is taken back.
+    """
     with database.transaction():
         row = database.row(
             f"SELECT {_COLUMNS} FROM acts WHERE coder = ? AND undoable AND undone_by IS NULL "
@@ -102,6 +105,12 @@ def acts(database: Database, *, limit: int | None = None, coder: CoderName | Non
         [*values, -1 if limit is None else limit],
     )
     return [_act(row) for row in rows]
+
+
+def with_number(database: Database, number: int) -> Act | None:
+    """Return the act with this number; None if there is none."""
+    row = database.row(f"SELECT {_COLUMNS} FROM acts WHERE number = ? AND origin <> 'withdrawn'", (number,))
+    return None if row is None else _act(row)
 
 
 def changes(database: Database, number: int) -> list[Change]:

@@ -112,7 +112,7 @@ def redo(
     with open_project(project) as opened:
         redone = undo_acts.redo(opened, coder_name(coder), last)
     for act in redone:
-        show.say(f"Redid: {act.summary}")
+        show.say(f"Redid act {act.number}: {act.verb}: {act.summary}")
     if not redone:
         show.say("There is nothing to redo.")
 

@@ -251,7 +251,7 @@ class CodingSession(Navigation):
         redone = undo_acts.redo(self.project, self.coder)
         if not redone:
             raise UsageError("You have no undone act to redo.", "`u` undoes the last act.")
-        return self._finish(f"Redid: {redone[0].summary}")
+        return self._finish(f"Redid: {redone[0].verb} {redone[0].summary}")
 
     # State after an act
 

@@ -31,12 +31,13 @@ def redo(project: Project, coder: CoderName, count: int = 1) -> list[Act]:
     and more than there are.
     """
     with codebook_transaction(project):
-        redone: list[Act] = []
-        while len(redone) < count and (act := history.redo(project.database, coder)):
-            redone.append(act)
-        _require_count(count, len(redone), "redo")
-        _require_known_codes(project, redone)
-        return redone
+        undoing: list[Act] = []
+        while len(undoing) < count and (act := history.redo(project.database, coder)):
+            undoing.append(act)
+        _require_count(count, len(undoing), "redo")
+        _require_known_codes(project, undoing)
+        numbers = [act.undoes for act in undoing if act.undoes is not None]
+        return [act for number in numbers if (act := history.with_number(project.database, number))]
 
 
 def acts_back_to(project: Project, coder: CoderName, number: int) -> list[Act]:
@@ -47,7 +48,7 @@ def acts_back_to(project: Project, coder: CoderName, number: int) -> list[Act]:
     undoable = history.undoable_acts(project.database, coder)
     if number in (act.number for act in undoable):
         return [act for act in undoable if act.number >= number]
-    act = next((act for act in history.acts(project.database) if act.number == number), None)
+    act = history.with_number(project.database, number)
     if act is None:
         raise NotFoundError(f"There is no act {number}.", "`qualcode history` lists the acts.")
     if act.coder != coder:

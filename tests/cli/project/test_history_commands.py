@@ -42,7 +42,9 @@ def test_a_bare_number_is_refused_with_what_it_could_mean(verb: str, number: str
 def test_several_acts_are_undone_and_redone(run: Run) -> None:
     assert run("undo", "--last", 2).err.count("Undid act") == 2
     assert [verb for _, verb in verbs(run)] == ["undo", "undo", "apply", "apply", "apply", "import"]
-    assert run("redo", "--last", 2).err.count("Redid") == 2
+    undone = [act for act in json.loads(run("history", "--format", "json").out) if act["undone_by"]]
+    redone = [f"Redid act {act['act']}: {act['verb']}: {act['what']}" for act in undone[::-1]]
+    assert run("redo", "--last", 2).err.splitlines() == redone
     assert run("redo").err.strip() == "There is nothing to redo."
 
 
