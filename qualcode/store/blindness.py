@@ -35,7 +35,8 @@ _HIDDEN = {
 }
 """Table → the condition on another coder's row that it is hidden while the round is open."""
 
-_CHANGES = f"""(SELECT coder FROM main.acts WHERE number = change.act) = {_ME}
+_CHANGES = f"""((SELECT coder FROM main.acts WHERE number = change.act) = {_ME}
+        AND coalesce(json_extract(coalesce(change.before, change.after), '$.coder'), '') IN ('', {_ME}))
     OR NOT ({_CODERS_WORK} AND EXISTS ({_SAMPLE} {_CHANGED_SOURCE}))"""
 
 

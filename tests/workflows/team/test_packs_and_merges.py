@@ -400,6 +400,21 @@ def test_a_blind_coder_packs_only_what_they_see(ann: Project, ben: Project) -> N
         )
 
 
+def test_the_history_does_not_count_what_a_blind_coder_has_merged(ann: Project, ben: Project) -> None:
+    draw_round(ann, LEAD, "pilot", ["ann", "ben"], RoundSettings(share=1))
+    ann.database.viewer = ANN
+    merge_copies(ann, ANN, [packed(ben, BEN)])
+    [merged, *_] = history.acts(ann.database)
+    kept = history.changes(ann.database, merged.number)
+    assert (merged.verb, merged.changes) == ("merge", len(kept))
+    assert not [change for change in kept if change.subject == "codings"]
+    undo_acts.undo(ann, ANN)
+    undo_acts.redo(ann, ANN)
+    close_round(ann, LEAD, "pilot", anyway=True)
+    [merged] = [act for act in history.acts(ann.database) if act.verb == "merge"]
+    assert merged.changes > len(kept)
+
+
 def refusal(ann: Project, file: Path) -> str:
     before = ann.database.rows("SELECT * FROM codings"), ann.database.rows("SELECT * FROM acts")
     with pytest.raises((InvalidFileError, ConflictError)) as refused:
