@@ -36,6 +36,8 @@ class DoubleCoding:
     selected: SelectedStudy
     coded: "CodedUnits"
     unit: "AgreementUnit"
+    branch: bool = False
+    """Whether the codes under a code are counted as that code."""
     frozen: "FrozenRound | None" = None
     machines: "tuple[MachineCodings, ...]" = ()
     """The suggesters among the coders."""
@@ -133,6 +135,7 @@ def double_coding(
         selected=selected,
         coded=_with_codes(coded, codes, selected.study.codebook),
         unit=chosen_unit,
+        branch=branch,
         frozen=frozen,
         machines=machines,
     )

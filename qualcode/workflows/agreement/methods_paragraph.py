@@ -1,7 +1,9 @@
 """The paragraph on agreement for the methods section of a paper."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from qualcode.model import RoundSettings, RoundUnit
 from qualcode.text.plurals import counted
 
 if TYPE_CHECKING:
@@ -28,17 +30,14 @@ def methods_paragraph(coding: "DoubleCoding") -> str:
 
     people = coding.people
     alone = len(people.coders) == 1
-    finished = (people.finished.sum(axis=1) >= min(len(people.coders), 2)).sum()
-    others = len(people.sources) - finished
     sentences = [
-        f"{counted(len(people.coders), 'coder')} ({', '.join(people.coders)}) coded "
-        f"{counted(int(finished), 'source')}"
-        + ("" if alone else " independently")
-        + (f" (of {len(people.sources)} in the study)" if others else ""),
+        _who_coded_what(coding),
+        *([] if coding.frozen is None else [_sample(coding.frozen.round.settings)]),
         *(machine.sentence().removesuffix(".") for machine in coding.machines),
         _RULES[coding.unit],
         "Turns of interviewers were "
         + ("included" if coding.selected.scope.with_interviewer else "left out"),
+        *_restrictions(coding),
         _coefficients(coding.unit, len(people.coders) + alone),
         f"Intervals ({LEVEL:.0%}) come from a jackknife over sources on Fisher's z with Student's t",
     ]
@@ -54,6 +53,40 @@ def methods_paragraph(coding: "DoubleCoding") -> str:
             f"{coding.frozen.round.codebook_version} of the codebook"
         )
     return f"{METHODS}{'. '.join(sentences)}. Computed with qualcode {__version__}."
+
+
+def _who_coded_what(coding: "DoubleCoding") -> str:
+    """Return the coders, and of how many sources the coefficients are."""
+    people = coding.people
+    finished = int((people.finished.sum(axis=1) >= min(len(people.coders), 2)).sum())
+    sources = counted(finished, "source")
+    if finished < len(people.sources):
+        sources += f" (of {len(people.sources)} in the {'round' if coding.frozen else 'study'})"
+    names = ", ".join(people.coders)
+    if coding.frozen and (first := coding.frozen.round.settings.again_of):
+        return f"{first} coded {sources} twice (as {names}), the second time without seeing the first codings"
+    alone = len(people.coders) == 1
+    return (
+        f"{counted(len(people.coders), 'coder')} ({names}) coded {sources}{'' if alone else ' independently'}"
+    )
+
+
+def _sample(settings: RoundSettings) -> str:
+    """Return how the sample of a round was drawn."""
+    drawn = f"drawn at random with a share of {100 * settings.share:.10g} %"
+    if settings.by:
+        drawn += f", stratified by {settings.by}"
+    if settings.unit is RoundUnit.TURNS:
+        return f"Only stretches of consecutive turns of them are compared, {drawn} (seed {settings.seed})"
+    return f"The sample is of whole sources, {drawn} (seed {settings.seed})"
+
+
+def _restrictions(coding: "DoubleCoding") -> Iterator[str]:
+    """Yield what else limits the units and the codes."""
+    if where := coding.selected.options.where:
+        yield f"Only turns of cases with {where} were compared"
+    if coding.branch:
+        yield "The codes under a code were counted as that code"
 
 
 def _coefficients(unit: str, coders: int) -> str:

@@ -115,7 +115,7 @@ def test_every_table_is_printed_and_written(project: Path, run: Run) -> None:
     drawn = (project / "alpha.html").read_text(encoding="utf-8")
     assert all(text in drawn for text in (">Alpha<", ">Pursue<", ">all codes<"))
     methods = run("agreement", "--explain").out
-    assert "Methods: 2 coders (ann, ben) coded 2 sources independently (of 3 in the study)." in methods
+    assert "Methods: 2 coders (ann, ben) coded 2 sources (of 3 in the study) independently." in methods
 
 
 def test_a_threshold_ends_with_an_exit_code_of_its_own(project: Path, run: Run) -> None:
@@ -187,3 +187,43 @@ def test_a_round_in_which_nobody_coded_says_so(project: Path, run: Run) -> None:
     assert "Only turns of the sample: 3 turns in 3 sources of 3." in said.err
     confused = run("agreement", "pilot", "--show", "confusion")
     assert "No code was given where another coder gave another one." in confused.err
+
+
+@pytest.mark.parametrize(
+    ("drawn", "asked", "said"),
+    [
+        (
+            ["--coders", "ann,ben", "--of", "turns", "--share", "100%", "--seed", "7"],
+            ["--branch", "--where", "tier = local"],
+            (
+                "2 coders (ann, ben) coded 2 sources (of 3 in the round) independently. Only stretches of "
+                "consecutive turns of them are compared, drawn at random with a share of 100 % (seed 7). "
+                "Each character of the text was a unit, coded by a coder with a code or not. Turns of "
+                "interviewers were left out. Only turns of cases with tier = local were compared. The codes "
+                "under a code were"
+            ),
+        ),
+        (
+            ["--again", "--coders", "ann", "--share", "66%", "--by", "tier"],
+            [],
+            (
+                "ann coded 2 sources twice (as ann, ann-again), the second time without seeing the first "
+                "codings. The sample is of whole sources, drawn at random with a share of 66 %, stratified "
+                "by tier (seed 1)."
+            ),
+        ),
+    ],
+)
+def test_the_methods_say_how_the_sample_was_drawn_and_who_coded_it(
+    project: Path, run: Run, drawn: list[str], asked: list[str], said: str
+) -> None:
+    (project / "cases.csv").write_text(
+        "case,source,speaker,tier\nA,one,P,local\nB,two,P,local\nC,three,P,local\n", encoding="utf-8"
+    )
+    assert run("cases", "import", "cases.csv").code == 0
+    assert run("rounds", "draw", "pilot", *drawn).code == 0
+    for coder in ("ann", "ann-again", "ben"):
+        finished = ("one", "two") if coder == "ben" else ()
+        run("rounds", "finish", "pilot", *finished, "--coder", coder)
+    assert run("rounds", "close", "pilot", "--anyway").code == 0
+    assert f"Methods: {said}" in run("agreement", "pilot", *asked, "--explain").out
