@@ -145,6 +145,11 @@ WIKIPEDIA = [
 ]  # fmt: skip
 
 
+def _ratings_of(counts: Sequence[Sequence[int]]) -> list[list[int]]:
+    """Return the ratings of each item whose number of coders for each value is given."""
+    return [[value for value, count in enumerate(item) for _ in range(count)] for item in counts]
+
+
 @pytest.mark.parametrize(
     ("ratings", "published"),
     [
@@ -153,7 +158,7 @@ WIKIPEDIA = [
             {"percent": 0.5556, "pi": 0.4302, "ac1": 0.44788, "bp": 0.4444},
         ),
         (
-            [[value for value, count in enumerate(item) for _ in range(count)] for item in WIKIPEDIA],
+            _ratings_of(WIKIPEDIA),
             {"percent": 0.378, "pi": 0.2099, "bp": 0.2225, "ac1": 0.2256},
         ),
     ],
@@ -171,6 +176,26 @@ def test_what_fleiss_expects_by_chance() -> None:
         float(fleiss(rating_tallies((ratings == value).astype(int), 2)).coefficient) for value in range(5)
     ]
     assert each == pytest.approx([0.245, 0.245, 0.52, 0.471, 0.566], abs=5e-4)
+
+
+@pytest.mark.parametrize(
+    ("expected", "published"),
+    [
+        (kappa(table([[88, 14, 18], [10, 40, 10], [2, 6, 12]])).expected, 0.41),
+        (kappa(table([[25, 12, 3], [13, 2, 15], [12, 16, 2]])).expected, 0.35),
+        (fleiss(rating_tallies(np.array(_ratings_of(WIKIPEDIA)), 5)).expected, 0.213),
+    ],
+    ids=["cohen1960_p45", "cohen1960_p37", "wikipedia"],
+)
+def test_what_is_expected_by_chance(expected: Floats, published: float) -> None:
+    digits = len(str(published).partition(".")[2])
+    assert expected == pytest.approx(published, abs=0.5000001 * 10**-digits)
+
+
+def test_what_alpha_expects_by_chance_in_krippendorff_2004_p224() -> None:
+    tallies = matrix("1 1 0 0 0 0 0 0 0 0", "0 1 1 0 0 1 0 1 0 0")
+    expected = (percent(tallies) - alpha(tallies)) / (1 - alpha(tallies))
+    assert expected == pytest.approx(0.5579, abs=5e-5)
 
 
 @pytest.mark.parametrize(("name", "published"), [("ordinal", 0.815), ("interval", 0.849), ("ratio", 0.797)])
@@ -211,6 +236,7 @@ def test_pooled_kappa() -> None:
         np.array([chance.observed for chance in chances]), np.array([chance.expected for chance in chances])
     )
     assert pooled_kappa(pooled) == pytest.approx(0.6676, abs=5e-5)
+    assert np.mean([chance.coefficient for chance in chances]) == pytest.approx(0.6457, abs=5e-5)
 
 
 def test_the_highest_kappa_of_cohen_1960() -> None:
