@@ -14,6 +14,7 @@ from qualcode.store.records.backups import KnownBackup
 from qualcode.workflows.coding.counted_codings import count_by, counted_codings
 from qualcode.workflows.project.current_codebook import current_codebook
 from qualcode.workflows.rounds.hidden_work import visible_finishers
+from qualcode.workflows.rounds.list_rounds import open_rounds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,8 @@ class ProjectStatus:
     codes: int
     unused: tuple[CodeKey, ...]
     """Codes without codings of their own or of a descendant."""
+    open_rounds: tuple[tuple[str, str], ...]
+    """The name of each round that is not closed, and how many sources each coder has finished of how many."""
     missing_codes: dict[str, int]
     """Codes of codings that are not in the codebook → number of codings."""
     last_act: Act | None
@@ -90,6 +93,7 @@ def project_status(project: Project) -> ProjectStatus:
             for key in codebook.keys
             if not any(branch_key in by_code for branch_key in codebook.branch(key))
         ),
+        open_rounds=open_rounds(database),
         missing_codes={key: count for key, count in by_code.items() if key not in codebook},
         last_act=next(iter(history.acts(database, limit=1)), None),
         last_backup=next(iter(backups.read_all(database)), None),

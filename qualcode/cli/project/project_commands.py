@@ -149,6 +149,7 @@ def _facts(status: "ProjectStatus") -> dict[str, Value]:
         "codes gone from the codebook": ", ".join(
             f"{key} ({count})" for key, count in status.missing_codes.items()
         ),
+        **{f"open round {name}": f"finished by {finished}" for name, finished in status.open_rounds},
         "last backup": f"{age(backup.made_at)} ({show.moment(backup.made_at)}, {backup.path})"
         if backup
         else "never",

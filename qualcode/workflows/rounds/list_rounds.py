@@ -1,6 +1,8 @@
 """List the rounds: their samples, their coders, and who has finished what."""
 
-from qualcode.model import CoderName, Listing, SourceId, Span
+from collections.abc import Collection
+
+from qualcode.model import CoderName, Listing, Round, SourceId, Span
 from qualcode.store.database import Database
 from qualcode.store.project import Project
 from qualcode.store.records.rounds import frozen_sources, rounds
@@ -26,17 +28,12 @@ def round_listing(project: Project) -> Listing:
     rows = []
     for each in rounds.read_all(database):
         sample = rounds.sample(database, each.id)
-        finished = rounds.finished_by(database, each.id)
-        progress = ", ".join(
-            f"{coder} {sum(coder in finished.get(source, ()) for source in sample)}/{len(sample)}"
-            for coder in each.coders
-        )
         rows.append(
             (
                 each.name,
                 "open" if each.is_open else "closed",
                 f"{counted(len(sample), 'source')} ({each.settings.unit.value})",
-                progress,
+                _progress(database, each, sample),
                 each.coder,
                 each.made_at,
                 each.closed_at or None,
@@ -45,6 +42,24 @@ def round_listing(project: Project) -> Listing:
             )
         )
     return Listing(columns=COLUMNS, rows=tuple(rows))
+
+
+def open_rounds(database: Database) -> tuple[tuple[str, str], ...]:
+    """Return the name of each round that is open, and each coder's number of finished sources."""
+    return tuple(
+        (each.name, _progress(database, each, rounds.sample(database, each.id)))
+        for each in rounds.read_all(database)
+        if each.is_open
+    )
+
+
+def _progress(database: Database, listed: Round, sample: Collection[SourceId]) -> str:
+    """Return how many sources of the sample each coder has finished: `ann 2/3, ben 0/3`."""
+    finished = rounds.finished_by(database, listed.id)
+    return ", ".join(
+        f"{coder} {sum(coder in finished.get(source, ()) for source in sample)}/{len(sample)}"
+        for coder in listed.coders
+    )
 
 
 def assignments(database: Database, coder: CoderName) -> dict[str, str]:

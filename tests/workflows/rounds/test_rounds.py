@@ -15,6 +15,7 @@ from qualcode.store.records.rounds import rounds
 from qualcode.workflows.coding_screen.coding_session import CodingSession
 from qualcode.workflows.coding_screen.open_source import source_lines
 from qualcode.workflows.project import create_project, undo_acts
+from qualcode.workflows.project_status import project_status
 from qualcode.workflows.rounds.close_round import close_round, finish_round
 from qualcode.workflows.rounds.draw_round import DrawnRound, draw_round
 from qualcode.workflows.rounds.draw_sample import Stretch, draw
@@ -154,7 +155,9 @@ def test_closing_waits_for_everybody(project: Project) -> None:
         close_round(project, LEAD, "pilot")
     finish_round(project, BEN, "pilot", ["a", "b"])
     assert round_listing(project).rows[0][3] == "ann 5/5, ben 2/5"
+    assert project_status(project).open_rounds == (("pilot", "ann 5/5, ben 2/5"),)
     close_round(project, LEAD, "pilot", anyway=True)
+    assert project_status(project).open_rounds == ()
     with pytest.raises(ConflictError, match="was closed on"):
         close_round(project, LEAD, "pilot")
 
