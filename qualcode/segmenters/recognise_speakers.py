@@ -18,6 +18,7 @@ from qualcode.segmenters.labels.candidates.labels_in_lines import (
 )
 from qualcode.segmenters.labels.candidates.named_speakers import find_named
 from qualcode.segmenters.labels.candidates.recurring_openings import (
+    find_names_in_chats,
     find_numbered_openings,
     find_recurring_openings,
 )
@@ -31,7 +32,12 @@ from qualcode.segmenters.labels.header_block import HeaderBlock, read_header_blo
 from qualcode.segmenters.labels.number_times import take_number_times
 from qualcode.segmenters.labels.question_numbers import name_question_speakers
 from qualcode.segmenters.labels.speaker_evidence import LabelVerdict, choose_labels
-from qualcode.segmenters.labels.speaker_warnings import label_warnings, warn_of_absent, warn_of_doubtful
+from qualcode.segmenters.labels.speaker_warnings import (
+    label_warnings,
+    warn_of_absent,
+    warn_of_changes_of_speaker,
+    warn_of_doubtful,
+)
 from qualcode.segmenters.labels.turn_times import take_leading_times, without_marks
 from qualcode.segmenters.paragraphs import paragraph_starts, paragraph_turns
 
@@ -125,12 +131,14 @@ def _labelled_turns(
             verdict.doubtful
             or find_recurring_openings(text)
             or find_numbered_openings(text)
+            or find_names_in_chats(text)
             or find_labels_at_line_ends(text)
             or find_labels_in_lines(text, ())
         )
         return turns, (
             "No speaker was recognised: each paragraph is a turn.",
             *warn_of_doubtful(text, turns, doubtful),
+            *warn_of_changes_of_speaker(text),
         )
     labels, unsure_times = (
         take_number_times(text, verdict.labels) if pattern is None else (verdict.labels, ())

@@ -18,6 +18,11 @@ from qualcode.text.plain_words import count_plain_words
 _AROUND = r"[\s\[\](){}<>#|\u2013\u2014-]"
 _ONLY_NUMBERS = LazyPattern(rf"{_AROUND}*(?:{PLAIN_NUMBER}(?:{_AROUND}+|(?=:)|$))+:?\s*")
 _NUMBER = LazyPattern(PLAIN_NUMBER)
+_BEFORE_WORDS = LazyPattern(
+    rf"[ \t]*[\[(]({PLAIN_NUMBER})(?:[ \t]*(?:--?>|[-\u2013\u2014])[ \t]*({PLAIN_NUMBER}))?[\])][ \t]*"
+)
+_MIN_LENGTH = 3
+"""Characters of a label besides the name from which one of them may be a digit: `Nia: ` has two."""
 _MAX_LENGTH = 60
 """Characters beside a name in which its times are."""
 _DECIMALS_OF_CLOCK = re.compile(r"\d{1,3}\.[0-5]\d")
@@ -50,7 +55,7 @@ def take_number_times(text: str, labels: Sequence[Label]) -> tuple[tuple[Label, 
         if label.name and (numbers := _numbers_beside(text, label))
     }
     if len(beside) < max(_MIN_NUMBERS, len(labels) / 2):
-        return tuple(labels), ()
+        return _with_numbers_before_words(text, labels), ()
     first, last = min(beside), max(beside)
     words = count_plain_words(text[labels[first].end : labels[last].start])
     column, unit = 0, NumberUnit.POSITION
@@ -65,6 +70,26 @@ def take_number_times(text: str, labels: Sequence[Label]) -> tuple[tuple[Label, 
         is_range = begins is not None and ends is not None and ends >= begins
         timed[position] = labels[position]._replace(begins=begins, ends=ends if is_range else None)
     return tuple(timed), ()
+
+
+def _with_numbers_before_words(text: str, labels: Sequence[Label]) -> tuple[Label, ...]:
+    """Return the labels with the times of `Nia: [2.50] words`; numbers in another order are of pauses."""
+    matches = {
+        position: match
+        for position, label in enumerate(labels)
+        if label.begins is None and (match := _BEFORE_WORDS.match(text, label.end))
+    }
+    if len(matches) < max(_MIN_NUMBERS, len(labels) / 2):
+        return tuple(labels)
+    words = count_plain_words(text[labels[min(matches)].end : labels[max(matches)].start])
+    unit = unit_of([match[1] for match in matches.values()], words)
+    if unit in (NumberUnit.UNKNOWN, NumberUnit.POSITION):
+        return tuple(labels)
+    timed = list(labels)
+    for position, match in matches.items():
+        begins, ends = (in_seconds(number, unit) for number in match.groups())
+        timed[position] = labels[position]._replace(end=match.end(), begins=begins, ends=ends)
+    return tuple(timed)
 
 
 def unit_of(numbers: Sequence[str], words: int) -> NumberUnit:
@@ -103,6 +128,8 @@ def _minutes_and_seconds(number: str) -> float:
 
 def _numbers_beside(text: str, label: Label) -> list[str]:
     """Return the numbers before or after the label's name, or in the row after its words."""
+    if label.end - label.start - len(label.name) < _MIN_LENGTH and label.words_end is None:
+        return []
     if label.begins is not None and "." not in text[label.start : label.end]:
         return []
     name_start = text.find(label.name, label.start, label.end)

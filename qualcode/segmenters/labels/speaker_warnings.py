@@ -14,6 +14,8 @@ from qualcode.text.lazy_pattern import LazyPattern
 from qualcode.text.plurals import counted
 
 _MAX_NAMES = 5
+_MIN_CHANGES = 2
+_CHANGE_OF_SPEAKER = LazyPattern(r"(?m:^) *>>")
 _LONG_PREAMBLE = 0.25
 """Of the text: a longer text before the first speaker is warned about."""
 _COMMENT_LINE = LazyPattern(r"^(%[a-z]{3,7}:)(.*)", re.MULTILINE)
@@ -86,6 +88,19 @@ def warn_of_doubtful(text: str, turns: Sequence[Turn], doubtful: Sequence[Label]
     warning = (
         f"Not recognised as speakers: {', '.join(listed)}{more}. "
         f"If they speak: qualcode sources speakers SOURCE {options}"
+    )
+    return (warning,)
+
+
+def warn_of_changes_of_speaker(text: str) -> tuple[str, ...]:
+    """Return a warning about lines that begin with `>>`: somebody else speaks, but nobody is named."""
+    lines = len(_CHANGE_OF_SPEAKER.findall(text)) if ">>" in text else 0
+    if lines < _MIN_CHANGES:
+        return ()
+    warning = (
+        f"{lines} lines begin with >>, which says that somebody else speaks, but not who. For a turn from "
+        "each to the next: qualcode sources speakers SOURCE --speakers '^ *(?P<speaker>>>+) *' (all of them "
+        "have the speaker '>>' then; write names in the file to tell them apart)."
     )
     return (warning,)
 

@@ -128,3 +128,20 @@ def test_numbers_in_no_order_are_named_in_a_warning() -> None:
     )
     [warning] = segmenters.recognise_turns(Transcript(text=text)).warnings
     assert "'[900] N:'" in warning
+
+
+@pytest.mark.parametrize("layout", ["{name}: [{begin:.2f}] {words}\n", "{name}: ({begin:.1f}) {words}\n"])
+def test_numbers_in_order_before_the_words_are_times(layout: str) -> None:
+    text = layout_text(layout)
+    turns = segmenters.recognise_turns(Transcript(text=text)).turns
+    assert [turn.body.of(text) for turn in turns] == list(WORDS)
+    assert turns[-1].begins == 64.5
+    assert all(turn.begins is not None for turn in turns)
+
+
+def test_numbers_before_the_words_in_no_order_are_pauses() -> None:
+    pauses = ("0.8", "0.3", "1.2", "0.4", "2.0", "0.2")
+    lines = [f"({pause}) {words}" for pause, words in zip(pauses, WORDS, strict=True)]
+    text = "".join(f"{('Nia', 'Tom')[number % 2]}: {line}\n" for number, line in enumerate(lines))
+    turns = segmenters.recognise_turns(Transcript(text=text)).turns
+    assert [(turn.begins, turn.body.of(text)) for turn in turns] == [(None, line) for line in lines]

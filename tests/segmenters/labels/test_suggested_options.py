@@ -143,3 +143,30 @@ def test_a_field_whose_values_never_recur_is_named_with_a_pattern() -> None:
 def test_initials_that_are_like_a_half_of_the_day_are_a_speaker() -> None:
     text = layout_text("00:0{number}:15 {name}: {words}", ("PM", "Tom"))
     assert {turn.speaker for turn in segmenters.recognise_turns(Transcript(text=text)).turns} == {"PM", "Tom"}
+
+
+@pytest.mark.parametrize("before", ["", "10:0{number} ", "[10:0{number}] "])
+@pytest.mark.parametrize("name", ["<{name}>", "< {name}>", "<+{name}>"])
+def test_names_in_small_letters_in_chats_are_taken_by_the_option_with_their_times(
+    before: str, name: str
+) -> None:
+    text = layout_text(f"{before}{name} {{words}}", names=("nia", "tom"), between="\n")
+    recognition = with_suggestion(text)
+    assert spoken(text, recognition) == [(name.lower(), words) for name, words in EXPECTED]
+    if before:
+        assert [turn.begins for turn in recognition.turns] == [600 + number for number in range(6)]
+
+
+def test_changes_of_speaker_without_names_begin_turns_by_the_option_that_the_warning_names() -> None:
+    text = "".join(f">> {words}\nAnd more of it.\n" for words in WORDS)
+    warning = segmenters.recognise_turns(Transcript(text=text)).warnings[-1]
+    option = shlex.split(warning.partition("SOURCE ")[2].partition(" (all")[0])
+    recognition = segmenters.recognise_turns(Transcript(text=text), speakers=option[1])
+    assert spoken(text, recognition) == [(">>", f"{words}\nAnd more of it.") for words in WORDS]
+
+
+def test_the_option_takes_names_before_ranges_of_seconds_and_leaves_no_time_in_the_words() -> None:
+    text = layout_text("SPEAKER_{name} [{number}.5s --> {number}.9s] {words}", between="\n")
+    recognition = with_suggestion(text)
+    assert [turn.body.of(text) for turn in recognition.turns] == list(WORDS)
+    assert [turn.ends for turn in recognition.turns] == [number + 0.9 for number in range(6)]

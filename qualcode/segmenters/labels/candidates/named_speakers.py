@@ -35,7 +35,8 @@ def find_named(text: str, names: Sequence[str]) -> list[Label]:
 def _separated(name: str, words: str) -> re.Pattern[str]:
     blank = r"|[ \t]" if len(name.strip()) <= _SHORT_NAME and not name.strip().isdecimal() else ""
     return re.compile(
-        rf"[ \t]*(?:\d{{1,4}}[.)]?[ \t]+)?(?:[\[(]?\?[\])]?[ \t]+)?[\[(<{{*_#]*(?P<name>{words})"
+        rf"[ \t]*(?:\d{{1,4}}[.)]?[ \t]+)?(?:[\[(]?\?[\])]?[ \t]+)?"
+        rf"(?:<[ @+%~&]|[\[(<{{*_#]*)(?P<name>{words})"
         rf"(?:[\])>}}*_]+[ \t]*[:.=;|\u2013\u2014-]?"
         rf"|[ \t]*[:.=;|>\uff1a\u2013\u2014-](?:\*\*|__)?|\t| {{2}}|[ \t]*$"
         rf"|[ \t]+(?=[\[(#]?\d{{1,2}}:\d{{2}}){blank})[ \t]*",

@@ -19,6 +19,7 @@ _MAX_NAME_WORDS = 4
 _SEPARATORS = ",.;\u2013\u2014->)]}_*"
 _OPENERS = " \t<([{_*"
 _NUMBERED = LazyPattern(r"[ \t]*(?P<name>[^\W\d_]{0,3}\d{1,3})(?:(?P<later>[.-]\d{1,3})):(?=\s)")
+_IN_CHAT = LazyPattern(r"[\[(]?[\d:. /-]*[\])]?[ \t]*<[ @+%~&]?(?P<name>[^\s<>/]{1,30})>[ \t]+(?=\S)")
 _NUMBERED_SHARE = 0.6
 """Of the lines: so many begin with `2.1:`, from which it may be a label."""
 _SAME_NAME_SHARE = 0.6
@@ -79,6 +80,24 @@ def find_numbered_openings(text: str) -> list[Label]:
         new_label(Style.COLON, start, start + match.end(), match["name"] + (match["later"] if recur else ""))
         for start, match in matches
     ]
+
+
+def find_names_in_chats(text: str) -> list[Label]:
+    """Return a label for each line that begins with a name in small letters as chats have it: `< nia> words`.
+
+    At least two names recur, on most lines; what is done may be in such brackets too: `<laughs>`.
+    """
+    labels = []
+    start = lines = 0
+    for line in text.split("\n") if "<" in text else ():
+        lines += bool(line.strip())
+        if match := _IN_CHAT.match(line):
+            labels.append(new_label(Style.SEPARATED, start, start + match.end(), match["name"]))
+        start += len(line) + 1
+    counts = Counter(label.key for label in labels)
+    labels = [label for label in labels if counts[label.key] >= _MIN_COUNT]
+    names = {label.key for label in labels}
+    return labels if len(names) >= _MIN_NAMES and len(labels) >= _LINE_SHARE * lines else []
 
 
 def _openings(text: str) -> Iterator[tuple[int, list[str], str]]:
