@@ -1,4 +1,4 @@
-"""Complete the names in a query: codes, coders and attributes written by an unambiguous beginning."""
+"""Complete the names in a query (codes, groups of codes, coders, attributes) from unambiguous beginnings."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
@@ -7,11 +7,11 @@ from qualcode.retrieval.query.query_names import query_name
 from qualcode.retrieval.query.query_parser import parse
 from qualcode.retrieval.query.query_plan import subqueries_of
 from qualcode.retrieval.query.query_tokens import query_error, token_at
-from qualcode.retrieval.query.query_tree import Coded, CoderIs, Compare, OneOf, Query, QueryOffset
+from qualcode.retrieval.query.query_tree import Coded, CoderIs, Compare, InGroup, OneOf, Query, QueryOffset
 from qualcode.text.name_matches import matching_names
 
 ExistingNames = Callable[[str], Sequence[str]]
-"""The existing names of a kind: code, coder, attribute."""
+"""The existing names of a kind: code, group of codes, coder, attribute."""
 _LISTED = 5
 """Maximum number of names that the error on an ambiguous beginning lists."""
 
@@ -62,6 +62,8 @@ def _names(query: Query) -> Iterator[tuple[str, str, QueryOffset]]:
         match part:
             case Coded(key, position=QueryOffset() as position):
                 yield "code", key, position
+            case InGroup(name, position=QueryOffset() as position):
+                yield "group of codes", name, position
             case Compare(attribute, position=QueryOffset() as position) | OneOf(
                 attribute, position=QueryOffset() as position
             ):

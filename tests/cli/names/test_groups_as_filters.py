@@ -84,6 +84,15 @@ def test_a_group_is_its_codes_where_a_command_reads(run: Run, command: str) -> N
 
 
 @pytest.mark.usefixtures("grouped")
+def test_a_query_takes_the_beginning_of_a_group(run: Run) -> None:
+    full = run("quotes", '@"Street, day" and not displacement', "-f", "csv")
+    begun = run("quotes", "@str and not displacement", "-f", "csv")
+    assert begun.out == full.out
+    assert "pursue" in begun.out
+    assert "str: the group of codes Street, day." in begun.err
+
+
+@pytest.mark.usefixtures("grouped")
 def test_agreement_takes_groups_between_codes(run: Run) -> None:
     said = run("agreement", "pilot", "-f", "csv", "--codes", "@pursuits,pursue")
     coded = {row["code"] for row in csv.DictReader(StringIO(said.out))}
