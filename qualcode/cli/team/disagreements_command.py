@@ -69,5 +69,10 @@ def disagreements(
         f"Round {found.round_name}: {counted(len(found.disagreements), 'disagreement')} in "
         f"{counted(found.stretches, 'stretch', 'stretches')}{f' ({by_kind})' if by_kind else ''}."
     )
+    if found.on_interviewers:
+        show.say(
+            f"{found.on_interviewers} of them on interviewers' words: `qualcode agreement` leaves those out "
+            "unless --with-interviewer."
+        )
     if found.unfinished:
         show.say(f"Fewer than two coders have finished {', '.join(found.unfinished)}: left out.")

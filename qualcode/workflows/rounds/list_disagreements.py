@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from qualcode.errors import NotFoundError
-from qualcode.model import CodeKey, Coding, Listing, Round
+from qualcode.model import CodeKey, Coding, Listing, Role, Round, Span, Turn
 from qualcode.retrieval.disagreements import Disagreement, DisagreementKind, find_disagreements, worst_first
 from qualcode.store.project import Project
 from qualcode.store.records import sources
@@ -25,6 +25,8 @@ class RoundDisagreements:
     listing: Listing
     disagreements: tuple[Disagreement, ...]
     stretches: int
+    on_interviewers: int
+    """How many of them are wholly on interviewers' words, which coefficients leave out by default."""
     unfinished: tuple[str, ...]
     """Sources that fewer than two coders have finished: nothing can be said of them."""
 
@@ -47,10 +49,11 @@ def list_disagreements(
     found: list[Disagreement] = []
     stretches: Counter[CodeKey] = Counter()
     names: dict[str, str] = {}
+    turns: dict[str, Sequence[Turn]] = {}
     unfinished: list[str] = []
     coded: set[str] = set()
     for source in frozen_sources.of_round(project.database, closed.id):
-        names[source.id] = source.name
+        names[source.id], turns[source.id] = source.name, source.turns
         coded |= {coding.code for coding in source.codings}
         if len(source.finished_by) < 2:  # noqa: PLR2004 - two coders
             unfinished.append(source.name)
@@ -74,8 +77,14 @@ def list_disagreements(
         listing=_listing(project, chosen, names),
         disagreements=tuple(chosen),
         stretches=stretches.total(),
+        on_interviewers=sum(_is_interviewers(each.span, turns[each.source]) for each in chosen),
         unfinished=tuple(unfinished),
     )
+
+
+def _is_interviewers(span: Span, turns: Sequence[Turn]) -> bool:
+    roles = {turn.role for turn in turns if max(turn.body.start, span.start) < min(turn.body.end, span.end)}
+    return roles == {Role.INTERVIEWER}
 
 
 def _last_closed(project: Project) -> Round:

@@ -49,6 +49,20 @@ def test_a_code_or_source_that_is_not_there_is_refused(
     assert (said.code, said.err.splitlines()[0]) == (1, message)
 
 
+@pytest.mark.usefixtures("study")
+def test_what_is_on_interviewers_words_only_is_said_as_agreement_leaves_it_out(run: Run) -> None:
+    run("rounds", "draw", "pilot", "--coders", "ann,ben", "--share", "100%")
+    run("apply", "pursue", "--source", "local-01", "--turn", 1, "--coder", "ann")
+    run("apply", "protect", "--source", "local-01", "--turn", 2, "--coder", "ben")
+    for coder in ("ann", "ben"):
+        run("rounds", "finish", "pilot", "--coder", coder)
+    run("rounds", "close", "pilot")
+    left_out = "1 of them on interviewers' words"
+    assert left_out in run("disagreements").err
+    assert left_out not in run("disagreements", "--code", "protect").err
+    assert "1 coding on interviewers' words is left out" in run("agreement", "pilot").err
+
+
 @pytest.mark.usefixtures("closed")
 @pytest.mark.parametrize("ending", ["docx", "xlsx", "md"])
 def test_a_worksheet_has_columns_for_the_decision(run: Run, tmp_path: Path, ending: str) -> None:
