@@ -20,6 +20,8 @@ _COLUMNS = 63
 _FONT_SIZE, _PARAGRAPH_GAP = 8, 2
 _NARROW, _WIDE = 6, 40
 """Characters by which a column's share of the page is measured, at least and at most."""
+_MARGIN = 3
+"""Characters for the space between words and the edges of their cell; without it, short words break."""
 
 
 def table_document(table: pd.DataFrame, title: str = "", notes: TableNotes | None = None) -> bytes:
@@ -34,7 +36,7 @@ def table_document(table: pd.DataFrame, title: str = "", notes: TableNotes | Non
         )
     head, body, numeric = printed_cells(table, str)
     widest = [
-        min(max(len(line) for text in column for line in (*text.split("\n"), " " * _NARROW)), _WIDE)
+        min(max(len(line) for text in column for line in (*text.split("\n"), " " * _NARROW)), _WIDE) + _MARGIN
         for column in zip(head, *body, strict=True)
     ]
     page = A4_LONG - 2 * LANDSCAPE_MARGIN
