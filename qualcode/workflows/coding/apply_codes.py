@@ -66,7 +66,7 @@ def apply(
 ) -> list[Coding]:
     """Apply codes to one span of a source, all of them or none."""
     current = current_codebook(project)
-    keys = [current.code(code) for code in codes]
+    keys = [current.codable(code) for code in codes]
     source = sources.with_name(project.database, source_name)
     span = locate(project.database, source, choice)
     return code_span(project, coder, current, keys, source, span, memo=memo)

@@ -65,7 +65,7 @@ def propose(
     NotFoundError for an unknown code, QueryError for a wrong query.
     """
     current = current_codebook(project)
-    keys = tuple(dict.fromkeys(current.code(code) for code in codes))
+    keys = tuple(dict.fromkeys(current.codable(code) for code in codes))
     spans = list(dict.fromkeys(_spans(project, query, unit)))
     texts = {identity: sources.with_id(project.database, identity) for identity, _ in spans}
     coded = codings.existing_keys(project.database, coder, texts)

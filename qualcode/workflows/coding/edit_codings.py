@@ -33,7 +33,7 @@ def recode(
     project: Project, coder: CoderName, current: CurrentCodebook, source: Source, coding: Coding, key: CodeKey
 ) -> Coding:
     """Give a coding another code; ConflictError where the coder has that code on this span."""
-    recoded = replace(coding, code=current.code(key), origin=_edited(coding.origin))
+    recoded = replace(coding, code=current.codable(key), origin=_edited(coding.origin))
     location = act_summaries.located(source.name, coding.span)
     summary = f"{quoted(coding.quote)} from {coding.code} to {key}, {location}"
     return _replace(project, coder, current, coding, recoded, ("recode", summary))

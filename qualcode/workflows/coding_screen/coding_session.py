@@ -81,10 +81,7 @@ class CodingSession(Navigation):
         if not new_codes:
             raise ConflictError(f"The selection already has {', '.join(keys)}.", "Nothing was changed.")
         for key in new_codes:
-            if self.current_codebook.codebook.code(key).retired:
-                raise UsageError(
-                    f"{key} is retired: it cannot be applied to new text.", "Choose another code."
-                )
+            self.current_codebook.codable(key)
         new_codings = apply_codes.code_span(
             self.project, self.coder, self.current_codebook, new_codes, source, span
         )

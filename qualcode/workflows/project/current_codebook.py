@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qualcode import notices
-from qualcode.errors import CodebookChangedError, CodebookError
+from qualcode.errors import CodebookChangedError, CodebookError, UsageError
 from qualcode.model import Codebook, CodeKey, CoderName
 from qualcode.store.database import Database
 from qualcode.store.project import Project
@@ -57,6 +57,16 @@ class CurrentCodebook:
     def code(self, key: str) -> CodeKey:
         """Return the key if the codebook has it; else NotFoundError with the nearest key."""
         return known_code(self.codebook, key)
+
+    def codable(self, key: str) -> CodeKey:
+        """Return the key if new codings may have it: UsageError if it is retired."""
+        known = self.code(key)
+        if self.codebook.code(known).retired:
+            raise UsageError(
+                f"{known} is retired: it cannot be applied to new text.",
+                f"Choose another code, or: qualcode codebook revive {known}",
+            )
+        return known
 
 
 def _has_codes(database: Database, keys: Collection[str]) -> bool:

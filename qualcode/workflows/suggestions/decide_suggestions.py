@@ -54,7 +54,7 @@ def accept(
     current = current or current_codebook(project)
     keys = {code or suggestion.code for suggestion in accepted}
     for key in keys:
-        current.code(key)
+        current.codable(key)
     new_codings: list[Coding] = []
     ids = tuple(dict.fromkeys(suggestion.source for suggestion in accepted))
     texts = _read_texts(project.database, ids, open_source)

@@ -31,6 +31,24 @@ def test_a_split_says_that_it_retired_the_code_also_without_codings(run: Run, st
     assert "Done" not in run("codebook", "split", "protect").err
 
 
+@pytest.mark.usefixtures("coded")
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("apply", "pursue", "--source", "local-01", "--turn", 1),
+        ("apply", "pursue", "--where", 'text("line")', "--yes"),
+    ],
+    ids=str,
+)
+def test_a_retired_code_takes_no_new_coding_by_any_command(run: Run, command: tuple[str, ...]) -> None:
+    assert run("codebook", "retire", "pursue").code == 0
+    before = codes(run)
+    result = run(*command, "--coder", "ben")
+    assert "pursue is retired" in result.err
+    assert "qualcode codebook revive pursue" in result.err
+    assert codes(run) == before
+
+
 def edit_file(study: Path, old: str, new: str) -> None:
     path = study / "codebook.yaml"
     text = path.read_text(encoding="utf-8")

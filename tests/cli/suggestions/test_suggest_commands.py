@@ -101,6 +101,15 @@ def test_suggestions_are_listed_with_quote_and_reason(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("suggested")
+@pytest.mark.parametrize("arguments", [("--code", "pursue"), ("--code", "pursue", "--as", "protect")])
+def test_no_suggestion_becomes_a_coding_of_a_retired_code(run: Run, arguments: tuple[str, ...]) -> None:
+    assert run("codebook", "retire", arguments[-1]).code == 0
+    assert f"{arguments[-1]} is retired" in run("accept", *arguments, "--yes").err
+    assert rows(run, "codings") == []
+    assert run("reject", "--code", "pursue", "--yes").code == 0
+
+
+@pytest.mark.usefixtures("suggested")
 def test_a_suggestion_is_accepted_by_the_first_characters_of_its_id(run: Run) -> None:
     first = rows(run, "suggestions")[0]
     result = run("accept", str(first["id"])[:8], "--sentence")
