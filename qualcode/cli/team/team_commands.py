@@ -93,6 +93,7 @@ def merge(
     from qualcode.store.project import open_project
     from qualcode.workflows.team.join_codebooks import Side
     from qualcode.workflows.team.merge_copies import merge_copies
+    from qualcode.workflows.team.settle_rivals import rival_listing
 
     if ours + theirs + edit > 1:
         raise UsageError("--ours, --theirs and --edit contradict each other.", "Give one of them.")
@@ -107,8 +108,11 @@ def merge(
 
         merged = merge_with_editor(carry_out) if edit else carry_out({})
         hidden = opened.database.hides_something
+        own = hidden and any(row[1] == acting for row in rival_listing(opened).rows)
     for each in merged:
         _show_merged(each, hidden=hidden)
+    if own:
+        show.say("Some of your own work has two versions. Decide on them: qualcode team rivals")
     if dry_run:
         show.say("Nothing was changed.")
 

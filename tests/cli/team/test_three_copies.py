@@ -81,3 +81,18 @@ def test_two_coders_and_a_lead_in_three_folders(folders: dict[str, Path], tmp_pa
         assert json.loads(look(coder, "disagreements", "pilot", "--format", "json").out) == listed
     again = do("lead", "team", "merge", tmp_path / "ann.qpack")
     assert "everything in it is here already" in again.err
+
+
+def test_a_blind_coder_is_told_that_their_own_work_has_two_versions(
+    folders: dict[str, Path], tmp_path: Path, run: Run
+) -> None:
+    desk, second = folders["ann"], tmp_path / "desk"
+    lines = ("-s", "one", "--quote", "a line", "--coder", "ann")
+    identity = run("apply", "pursue", *lines, "--project", desk).out.strip()
+    shutil.copytree(desk, second)
+    assert "own work" not in run("team", "merge", second, "--project", desk, "--coder", "ann").err
+    assert run("memo", "coding", identity, "Here.", "--project", desk, "--coder", "ann").code == 0
+    assert run("remove", identity, "--yes", "--project", second, "--coder", "ann").code == 0
+    said = run("team", "merge", second, "--project", desk, "--coder", "ann").err
+    assert "stays hidden" in said
+    assert "Some of your own work has two versions. Decide on them: qualcode team rivals" in said
