@@ -89,13 +89,17 @@ def choose_labels(
         doubtful += [*_loose_labels(choices), *(label for label in unsure if counts[label.key] > 1)]
         return LabelVerdict(doubtful=_once_a_line(doubtful))
     labels = _with_other_styles(main, choices, by_style)
+    rows = _rows_of_speakers(labels, by_style.get(Style.TAB, ()))
+    labels = _once_a_line(
+        [*labels, *(row for row in rows if text.find("\t", row.end, _line_end(text, row)) < 0)]
+    )
     doubtful = [
         label
         for style, choice in choices.items()
         if style is main.style or style in _USUAL_STYLES
         for label in choice.doubtful
     ]
-    doubtful += [*unsure, *_loose_labels(choices), *find_known_names(text, labels)]
+    doubtful += [*unsure, *rows, *_loose_labels(choices), *find_known_names(text, labels)]
     doubtful += [
         label for label in facts if counts[label.key] > 1 or speaker_names.may_be_initials(label.name)
     ]
@@ -173,6 +177,17 @@ def _with_other_styles(
     if len(accepted) > len(main.labels) and main.style in _SAME_NAME_STYLES:
         accepted += [label for label in by_style[main.style] if label.key in keys]
     return _once_a_line(accepted)
+
+
+def _rows_of_speakers(labels: Sequence[Label], rows: Sequence[Label]) -> list[Label]:
+    """Return the rows of tables, after the first label, that begin with the name of a speaker."""
+    keys = {label.key for label in labels}
+    return [row for row in rows if row.key in keys and row.start > labels[0].start]
+
+
+def _line_end(text: str, label: Label) -> int:
+    line_end = text.find("\n", label.end)
+    return len(text) if line_end < 0 else line_end
 
 
 def _once_a_line(labels: Iterable[Label]) -> tuple[Label, ...]:

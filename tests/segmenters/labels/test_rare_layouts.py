@@ -140,3 +140,24 @@ def test_a_name_above_a_time_stays_a_label_where_the_words_begin_with_a_sound() 
         f"{name}\n00:00:1{n}\n[laughs] We planted it.\n" for n, name in enumerate(["Nia", "Tom"] * 3)
     )
     assert [turn.speaker for turn in recognise(text).turns] == ["Nia", "Tom"] * 3
+
+
+def test_rows_that_begin_with_a_known_speaker_are_turns_of_theirs() -> None:
+    text = "Nia: Was it wet?\nTom: Very.\nNia\tAnd the shed?\nTom\tThe roof leaked.\nNia: I see.\n"
+    recognition = recognise(text)
+    assert [(turn.speaker, turn.body.of(text)) for turn in recognition.turns] == [
+        ("Nia", "Was it wet?"),
+        ("Tom", "Very."),
+        ("Nia", "And the shed?"),
+        ("Tom", "The roof leaked."),
+        ("Nia", "I see."),
+    ]
+    assert not recognition.warnings
+
+
+def test_rows_of_several_cells_that_begin_with_a_known_speaker_are_named() -> None:
+    text = "Nia: Was it wet?\nTom: Very.\nNia: I see.\nTom: The end.\nNia\tgardener\t34\nTom\tbuilder\t41\n"
+    recognition = recognise(text)
+    assert len(recognition.turns) == 4
+    [warning] = recognition.warnings
+    assert "'Nia' (2 words counted as those of 'Tom'), 'Tom' (2 words counted as those of 'Tom')" in warning
