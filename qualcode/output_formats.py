@@ -5,9 +5,9 @@ Options, help texts, lookups and error messages follow from the entry.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 from qualcode.errors import NotFoundError, UsageError
 
@@ -70,8 +70,7 @@ PRINTED_FORMATS = frozenset(("md", "latex", "html", "docx"))
 """Formats of tables for readers: codes are indented, and shares stand behind their numbers."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutputFormats:
+class OutputFormats(NamedTuple):
     """The formats of one kind of output; the first ending of a format is the usual one."""
 
     output: str

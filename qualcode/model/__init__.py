@@ -1,4 +1,4 @@
-"""The data model: frozen dataclasses without dependencies, shared by all other packages.
+"""The data model: immutable classes without dependencies, shared by all other packages.
 
 Import them from here: `from qualcode.model import Coding, Span`.
 """

@@ -4,23 +4,23 @@ import re
 import shlex
 from collections.abc import Iterable
 
-_ODD_WHITE_SPACE = re.compile(r"^\s|\s$|[^\S \u00a0\u202f\u3000]")
+_ODD_WHITE_SPACE = r"^\s|\s$|[^\S \u00a0\u202f\u3000]"
 """White space at an end of a name, or of another kind than spaces within it."""
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_CONTROL = r"[\x00-\x1f\x7f-\x9f\u2028\u2029]"
 _ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\\": "\\\\", "'": "\\'"}
 
 
 def argument(name: str) -> str:
     r"""Return a name as a shell reads it: quoted if need be, `$'a\nb'` if it has control characters."""
-    if not _CONTROL.search(name):
+    if not re.search(_CONTROL, name):
         return shlex.quote(name)
-    escaped = re.sub(r"[\\']|" + _CONTROL.pattern, lambda match: _escape(match[0]), name)
+    escaped = re.sub(r"[\\']|" + _CONTROL, lambda match: _escape(match[0]), name)
     return f"$'{escaped}'"
 
 
 def shown_name(name: str) -> str:
     """Return a name for a message or a table: as it is typed if its white space would not be seen."""
-    return argument(name) if _ODD_WHITE_SPACE.search(name) else name
+    return argument(name) if re.search(_ODD_WHITE_SPACE, name) else name
 
 
 def shown_names(names: Iterable[str]) -> str:

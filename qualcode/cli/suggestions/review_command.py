@@ -27,8 +27,8 @@ from qualcode.output_formats import TableFormat
 from qualcode.text.plurals import counted
 
 if TYPE_CHECKING:
-    from qualcode.workflows.coding_screen.terminal_review import TerminalReview
     from qualcode.workflows.suggestions.pending_suggestions import SuggestionFilter
+    from qualcode.workflows.suggestions.terminal_review import TerminalReview
 
 KEYS = "a accept   s sentence only   x reject   z skip   u undo   q quit"
 
@@ -58,8 +58,8 @@ def review(
 ) -> None:
     """Decide on suggestions one by one, each with its context, reason and code definition."""
     from qualcode.store.project import open_project
-    from qualcode.workflows.coding_screen.terminal_review import TerminalReview
     from qualcode.workflows.suggestions import pending_suggestions
+    from qualcode.workflows.suggestions.terminal_review import TerminalReview
 
     selection = build_filter(source, code, branch, min_score, suggester, skipped)
     with open_project(project) as opened:

@@ -1,7 +1,7 @@
 """What a reader leaves out of a file on purpose, and the count of words that finds any other loss."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class LeftOutKind(StrEnum):
@@ -59,8 +59,7 @@ _MARKUP = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeftOut:
+class LeftOut(NamedTuple):
     """One text that a reader left out on purpose: a comment, a running head, a hidden paragraph."""
 
     kind: LeftOutKind
@@ -70,8 +69,7 @@ class LeftOut:
     """Its position, as a person would look it up: `page 3`, `line 12`; empty if there is none."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WordAccount:
+class WordAccount(NamedTuple):
     """The number of words in a file by a second way of reading, and the number that is in the transcript.
 
     `in_file + added == kept + left_out + lost`: lost words are in the file only, added ones in the transcript

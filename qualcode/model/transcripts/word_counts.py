@@ -22,20 +22,24 @@ def white_space() -> bytes:
 
 _CLOCK = r"\d{1,3}(?::\d{2}){1,2}(?:[.,-]\d{1,3})?"
 _CLOCKS = rf"{_CLOCK}(?:[ \t]*(?:-->|[-\u2013\u2014])[ \t]*{_CLOCK})?"
-_TIME_MARK = re.compile(
-    rf"(?:\\?\[[ \t]*{_CLOCKS}[ \t]*\\?\]|\({_CLOCKS}\)|\#{_CLOCKS}\#|(?<=\n)[ \t]*{_CLOCKS}[ \t]*(?=\n|\Z))"
-)
 _WORD = re.compile(r"\S+")
+
+
+@cache
+def _time_mark() -> "re.Pattern[str]":
+    """Return the pattern of a time mark, compiled for the first text with a clock."""
+    brackets = rf"\\?\[[ \t]*{_CLOCKS}[ \t]*\\?\]|\({_CLOCKS}\)|\#{_CLOCKS}\#"
+    return re.compile(rf"(?:{brackets}|(?<=\n)[ \t]*{_CLOCKS}[ \t]*(?=\n|\Z))")
 
 
 def time_marks(text: str) -> "Iterator[re.Match[str]]":
     """Yield a match for each time mark of a turn's text; its characters belong to no word."""
-    return _TIME_MARK.finditer(text) if _has_clock(text) else iter(())
+    return _time_mark().finditer(text) if _has_clock(text) else iter(())
 
 
 def without_time_marks(text: str) -> str:
     """Return the text with blanks in place of its time marks, so that offsets stay."""
-    return _TIME_MARK.sub(lambda match: " " * len(match[0]), text) if _has_clock(text) else text
+    return _time_mark().sub(lambda match: " " * len(match[0]), text) if _has_clock(text) else text
 
 
 def _has_clock(text: str) -> bool:

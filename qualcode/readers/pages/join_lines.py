@@ -80,7 +80,7 @@ def left_out_lines(kind: LeftOutKind, lines: Sequence[PrintedLine]) -> list[Left
     left_out: list[LeftOut] = []
     for line in lines:
         if line.is_glued and left_out:
-            left_out[-1] = replace(left_out[-1], text=left_out[-1].text + line.text)
+            left_out[-1] = left_out[-1]._replace(text=left_out[-1].text + line.text)
         else:
             left_out.append(LeftOut(kind=kind, text=line.text, where=f"page {line.page + 1}"))
     return left_out

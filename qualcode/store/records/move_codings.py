@@ -5,8 +5,8 @@ star if either had one. The history keeps the deleted coding, so that undo resto
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from qualcode.model import About, CodeKey, Verdict
 from qualcode.store.database import Cell, Database, Record
@@ -16,8 +16,7 @@ _SPAN_AND_CODER = ("source_id", "start", "end", "coder")
 _VERDICT_RANK = {Verdict.ACCEPTED.value: 0, Verdict.REJECTED.value: 1, Verdict.SKIPPED.value: 2}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MovedCodings:
+class MovedCodings(NamedTuple):
     """Number of codings with a new code, and how many of them were joined with an existing one."""
 
     codings: int

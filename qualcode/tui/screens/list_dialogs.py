@@ -30,7 +30,7 @@ from qualcode.tui.screens.list_rows import (
 )
 from qualcode.workflows.coding.act_summaries import quoted
 from qualcode.workflows.coding_screen.citation import cited
-from qualcode.workflows.coding_screen.open_source import source_lines
+from qualcode.workflows.coding_screen.source_lines import source_lines
 
 _UNDO_KEYS = ("ctrl+z", "ctrl+r")
 

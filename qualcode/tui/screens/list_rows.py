@@ -15,7 +15,7 @@ from qualcode.text.visible import visible, visible_lines
 from qualcode.tui.painting.terminal_cells import column, shortened
 from qualcode.workflows.coding import list_codings
 from qualcode.workflows.coding_screen.coding_session import CodingSession
-from qualcode.workflows.coding_screen.open_source import SourceLine
+from qualcode.workflows.coding_screen.source_lines import SourceLine
 
 _MOST_ACTS = 500
 """How many acts the history shows."""

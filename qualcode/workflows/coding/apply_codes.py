@@ -5,7 +5,7 @@ Every coding is created by `make_coding`, which copies quote and context from th
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from qualcode.errors import ConflictError, NotFoundError, UsageError
 from qualcode.model import (
@@ -32,8 +32,7 @@ from qualcode.workflows.project.current_codebook import CurrentCodebook, current
 from qualcode.workflows.project.filter_codes import filter_codes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SpanChoice:
+class SpanChoice(NamedTuple):
     """How a span is chosen: exactly one of quote, turn, sentence and span is set."""
 
     quote: str | None = None
@@ -44,8 +43,7 @@ class SpanChoice:
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Provenance:
+class Provenance(NamedTuple):
     """Origin of a coding, with suggester and score where it comes from a suggestion."""
 
     origin: Origin = Origin.HUMAN

@@ -13,7 +13,7 @@ from qualcode.store.records.transcripts import reading_places, turn_versions
 from qualcode.workflows.coding_screen.cursor import Cursor
 from qualcode.workflows.coding_screen.open_source import OpenSource
 from qualcode.workflows.project.current_codebook import current_codebook
-from qualcode.workflows.rounds.list_rounds import assigned_spans
+from qualcode.workflows.rounds.assigned_spans import assigned_spans
 
 Observer = Callable[[Sequence[Change] | None], None]
 """Called with the changes of an act, or with None where everything may have changed."""

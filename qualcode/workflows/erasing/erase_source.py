@@ -7,7 +7,7 @@ same command completes it. Cases that appear in no other source are erased with 
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from qualcode.errors import StorageError
@@ -177,7 +177,7 @@ def _erase_rows(
             forget_source.forget(database, version.id)
             frozen_sources.forget(database, version.id)
         if leaving or is_current:
-            erasure = replace(erasure, cases=tuple(case.name for case in cases if not case.other_sources))
+            erasure = erasure._replace(cases=tuple(case.name for case in cases if not case.other_sources))
             erasures.record_cases(database, erasure)
         erased_names = forget_people.forget(database, leaving | removed_cases, names, speakers)
         pattern = remaining_mentions.pattern_of({*erased_names, *erasure.cases})

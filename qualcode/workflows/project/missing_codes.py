@@ -1,9 +1,8 @@
 """Codes in use that are missing from a codebook file edited by hand, with a guess of what became of each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from qualcode.errors import VanishedCodesError
 from qualcode.model import Codebook, CodeKey
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from qualcode.codebook import RenameGuess
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MissingCode:
+class MissingCode(NamedTuple):
     """A code that is in use but not in the file, its number of codings, and its probable new key."""
 
     key: CodeKey

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from qualcode.model import CoderName, Listing, Role, Segment, SourceId, Value
 from qualcode.store.project import Project
 from qualcode.workflows.project.current_codebook import current_codebook
-from qualcode.workflows.rounds.list_rounds import assigned_spans
+from qualcode.workflows.rounds.assigned_spans import assigned_spans
 from qualcode.workflows.suggestions.run_suggester import source_ids
 from qualcode.workflows.suggestions.training_data import TrainingData, gather_training_data, segments_of
 

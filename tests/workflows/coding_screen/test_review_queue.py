@@ -12,8 +12,8 @@ from qualcode.store import history
 from qualcode.store.project import Project, open_project
 from qualcode.store.records import suggestions
 from qualcode.workflows.coding.suggestion_context import SuggestionInContext
-from qualcode.workflows.coding_screen.terminal_review import TerminalReview
 from qualcode.workflows.suggestions import decide_suggestions, run_suggester
+from qualcode.workflows.suggestions.terminal_review import TerminalReview
 from tests.support.suggestion_study import ANN, BEN, coded, project_in, suggested
 
 

@@ -13,7 +13,7 @@ from qualcode.store.project import Project, open_project
 from qualcode.store.records import codings, sources
 from qualcode.store.records.rounds import rounds
 from qualcode.workflows.coding_screen.coding_session import CodingSession
-from qualcode.workflows.coding_screen.open_source import source_lines
+from qualcode.workflows.coding_screen.source_lines import source_lines
 from qualcode.workflows.project import create_project, undo_acts
 from qualcode.workflows.project_status import project_status
 from qualcode.workflows.rounds.close_round import close_round, finish_round

@@ -5,7 +5,7 @@ and flagged as pending until it is. The parsed codebook is stored with the text 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID, uuid5
 
 from qualcode.errors import ConflictError
@@ -22,8 +22,7 @@ SUBJECT = "codebook_versions"
 """The `subject` of a change of the codebook in the history."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CodebookVersion:
+class CodebookVersion(NamedTuple):
     """One state of the codebook file; numbers count from 1."""
 
     number: int
@@ -36,8 +35,7 @@ class CodebookVersion:
     """The earlier version that this one restores, because the acts between were undone."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PendingFile:
+class PendingFile(NamedTuple):
     """A version not yet written to the codebook file, and the hash of the text that it replaces there."""
 
     version: int

@@ -6,7 +6,7 @@ erasure that was interrupted can be completed.
 
 import json
 from contextlib import suppress
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from qualcode.errors import StorageError
 from qualcode.model import SourceId
@@ -15,8 +15,7 @@ from qualcode.store.records.erasing.removed_sources import SourceFile
 from qualcode.text.command_arguments import argument
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Erasure:
+class Erasure(NamedTuple):
     """A source or a case that is being erased, and its number of codings when that began."""
 
     source: SourceFile

@@ -1,13 +1,12 @@
 """Removed sources in the history, whose text undo could restore."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from qualcode.model import SourceId
 from qualcode.store.database import Database
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceFile:
+class SourceFile(NamedTuple):
     """A source and the file that it was imported from, without its text."""
 
     id: SourceId

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from qualcode.model import CodeKey, CoderName, SourceId, Span, Turn
 from qualcode.store.clock import now
@@ -11,8 +11,7 @@ from qualcode.store.database import Database, Row
 _COLUMNS = "source_id, position, read_spans, mark"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadingPlace:
+class ReadingPlace(NamedTuple):
     """The position of a coder in a source and what they have read of it."""
 
     source: SourceId

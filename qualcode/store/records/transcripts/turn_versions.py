@@ -6,7 +6,8 @@ text of a source never changes, so codings are not touched.
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
+from typing import NamedTuple
 
 from qualcode.errors import ConflictError
 from qualcode.model import Change, Source, SourceId, Turn, TurnSettings
@@ -21,12 +22,11 @@ SUBJECT = "current_turns"
 _FIRST = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TurnVersion:
+class TurnVersion(NamedTuple):
     """The current version of a source's turns: its number, from 1, and what the turns were cut by."""
 
     number: int = _FIRST
-    settings: TurnSettings = field(default_factory=TurnSettings)
+    settings: TurnSettings = TurnSettings()
 
 
 def add_first(recorder: Recorder, source: SourceId, settings: TurnSettings) -> None:
