@@ -91,10 +91,18 @@ def current_codebook(project: Project) -> CurrentCodebook:
 
 def read_codebook_file(project: Project) -> CurrentCodebook:
     """Read the project's codebook without a notice about missing codes."""
+    return _with_codebook(project, *_text_and_newest(project))
+
+
+def _text_and_newest(project: Project) -> tuple[str, CodebookVersion | None]:
+    """Return the current text of the codebook, and the newest stored version."""
     text, newest, pending = _consistent_file(project)
+    is_out_of_date = newest and pending and pending.replaces == text_sha256(text)  # in a read-only project
+    return newest.text if newest and is_out_of_date else text, newest
+
+
+def _with_codebook(project: Project, text: str, newest: CodebookVersion | None) -> CurrentCodebook:
     sha256 = text_sha256(text)
-    if newest and pending and pending.replaces == sha256:  # a read-only project: the file is out of date
-        text, sha256 = newest.text, newest.sha256
     stored = newest if newest is not None and newest.sha256 == sha256 else None
     return CurrentCodebook(
         codebook=parse_version(stored) if stored else _read(text, project.codebook_path),
@@ -128,8 +136,10 @@ def _read(text: str, path: Path) -> Codebook:
 
 def missing_codes(project: Project) -> tuple[MissingCode, ...]:
     """Return the codes in use that are missing from the file; none if the file is a stored version."""
-    current = read_codebook_file(project)
-    return find_missing_codes(project.database, current.codebook) if current.version is None else ()
+    text, newest = _text_and_newest(project)
+    if newest is not None and newest.sha256 == text_sha256(text):  # its codebook need not be parsed
+        return ()
+    return find_missing_codes(project.database, _with_codebook(project, text, newest).codebook)
 
 
 def read_text(path: Path) -> str:
