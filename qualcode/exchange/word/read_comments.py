@@ -79,8 +79,12 @@ def count_comments(data: bytes) -> int:
 
 
 def count_added_lines(data: bytes) -> int:
-    """Return the number of paragraphs of a .docx that an export added; 0 if no export wrote it."""
+    """Return the number of paragraphs that an export added to a .docx; 0 for any other file."""
+    if not data.startswith(untrusted.ZIP):
+        return 0
     archive = untrusted.check_archive(data, ".docx")
+    if "word/document.xml" not in archive.namelist():
+        return 0
     styles = _styles(archive)
     body = untrusted.parse_xml(archive.read("word/document.xml"))
     named = (style.get(f"{_WORD}val") for style in body.iter(f"{_WORD}pStyle"))

@@ -12,7 +12,7 @@ import pytest
 from qualcode.codebook.changes import edit
 from qualcode.documents.commented_word import TextComment, commented_document
 from qualcode.errors import NotFoundError
-from qualcode.exchange.word.read_comments import read_comments
+from qualcode.exchange.word.read_comments import count_added_lines, read_comments
 from qualcode.model import About, Code, CodeKey, CoderName
 from qualcode.output_formats import CommentUse
 from qualcode.store.project import Project, open_project
@@ -23,6 +23,7 @@ from qualcode.workflows.coding.apply_codes import SpanChoice
 from qualcode.workflows.exchange.export_word import export_word
 from qualcode.workflows.exchange.import_word_comments import carry_out, propose_comments
 from qualcode.workflows.project import undo_acts
+from qualcode.workflows.project.current_codebook import current_codebook
 from tests.support import small_project
 
 ANN = CoderName("ann")
@@ -161,6 +162,17 @@ def test_a_comment_with_a_label_of_several_codes_is_named_and_not_taken(
     for file in export_word(study, tmp_path / "word"):
         exported = propose_comments(study, file)
         assert (exported.codings, exported.memos, exported.changed, exported.undecided) == ((), (), (), ())
+
+
+def test_added_lines_are_counted_in_exported_files_only(study: Project, tmp_path: Path) -> None:
+    [file, _] = export_word(study, tmp_path / "word")
+    assert count_added_lines(file.read_bytes()) == 2 + len(current_codebook(study).codebook)
+    assert count_added_lines(b"Int: And then?") == 0
+    renamed = tmp_path / "other.docx"
+    with ZipFile(file) as old, ZipFile(renamed, "w") as new:
+        for name in old.namelist():
+            new.writestr(name.replace("word/document.xml", "word/document2.xml"), old.read(name))
+    assert count_added_lines(renamed.read_bytes()) == 0
 
 
 def test_comments_on_no_words_are_counted(study: Project, tmp_path: Path) -> None:
