@@ -78,7 +78,7 @@ _ENCLOSED = LazyPattern(
 _COMMA = LazyPattern(r"(?P<name>[^\W\d_][^:\t,.;?!<>*#\[\](){}|\"]{0,40}?),[ \t]+(?=\S)")
 _NAME_MARK = LazyPattern(
     rf"{_INDENT}(?P<starred>)(?P<before>)(?P<mark>)(?P<name>[^\W\d_][^:\t\[\]{{}}()<>*#.?!;]{{0,62}}?)"
-    rf"{BLANK}+\\?[\[(<#]?(?P<after>{_CLOCK})\\?[\])>#]?{BLANK}+(?=\S)"
+    rf"{BLANK}+\\?[\[(<#]?(?P<after>{_CLOCK})\\?[\])>#]?{BLANK}+(?:[|\u2013\u2014-]{BLANK}+)?(?=\S)"
 )
 _NAME_TIME = LazyPattern(rf"{_INDENT}(?P<starred>)(?P<before>){_NAME}(?P<mark>):?{BLANK}{_AFTER}\s*$")
 _TIME_NAME = LazyPattern(

@@ -161,3 +161,15 @@ def test_rows_of_several_cells_that_begin_with_a_known_speaker_are_named() -> No
     assert len(recognition.turns) == 4
     [warning] = recognition.warnings
     assert "'Nia' (2 words counted as those of 'Tom'), 'Tom' (2 words counted as those of 'Tom')" in warning
+
+
+@pytest.mark.parametrize(
+    "layout", ["{name} | {time} | {words}", "{name} - {time} - {words}", "{name} @ {time}: {words}"]
+)
+def test_separators_around_a_time_are_neither_name_nor_words(layout: str) -> None:
+    turns = [(("Nia", "Tom")[number % 2], words) for number, words in enumerate(_WORDS)]
+    text = "\n".join(
+        layout.format(name=name, time=f"00:0{number}", words=words)
+        for number, (name, words) in enumerate(turns)
+    )
+    assert [(turn.speaker, turn.body.of(text)) for turn in recognise(text).turns] == turns

@@ -156,7 +156,7 @@ def _label(style: Style, match: re.Match[str], start: int) -> Label | None:
     if name[-1:] in _UNSURE_ENDS:
         name = _UNSURE.sub("", name)
     if after:
-        name = name.removesuffix(" at").rstrip(", -\u2013\u2014(")
+        name = name.removesuffix(" at").rstrip(", -\u2013\u2014(|@")
     number = _QUESTION_NUMBER.match(name) if name[:1] == "Q" else None
     if number:
         name = name[number.end() :] or "Q"
