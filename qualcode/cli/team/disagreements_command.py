@@ -1,7 +1,7 @@
 """The command `disagreements`: where coders disagree, as a list or as a worksheet for a meeting."""
 
 from collections import Counter
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,9 @@ from qualcode.cli.output.table_output import ExplainOption, OutputOption
 from qualcode.output_formats import TableFormat
 from qualcode.retrieval.disagreements import DisagreementKind
 from qualcode.text.plurals import counted
+
+if TYPE_CHECKING:
+    from qualcode.workflows.rounds.list_disagreements import RoundDisagreements
 
 _WORKSHEET_ONLY = ("decision", "reason")
 
@@ -63,6 +66,10 @@ def disagreements(
         topic="disagreements",
         explain=explain,
     )
+    _say_counts(found)
+
+
+def _say_counts(found: "RoundDisagreements") -> None:
     counts = Counter(each.kind for each in found.disagreements)
     by_kind = ", ".join(f"{count} {each.value}" for each, count in counts.most_common())
     show.say(
