@@ -73,6 +73,7 @@ def undo(
 
     Only your own acts can be undone, the newest first; an erased source does not come back.
     """
+    from qualcode.store import history
     from qualcode.store.project import open_project
     from qualcode.workflows.project import undo_acts
 
@@ -92,8 +93,11 @@ def undo(
             if not yes:
                 typer.confirm(f"Undo {counted(len(acts), 'act')}?", err=True, abort=True)
             undone = undo_acts.undo_these(opened, name, acts)
+        kept = history.passed_over(opened.database, undone[-1]) if undone else []
     for each in undone:
         show.say(f"Undid act {each.number}: {each.verb}: {each.summary}")
+    if kept:
+        show.say(f"Not undone, since an erasure took out a part: act {', '.join(map(str, kept))}.")
     if not undone:
         show.say("There is nothing of yours to undo.")
 

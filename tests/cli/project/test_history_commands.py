@@ -90,3 +90,14 @@ def test_an_act_that_cannot_be_undone_says_why(make: Callable[[Run], int], reaso
 
 def test_one_way_of_saying_how_many(run: Run) -> None:
     assert "exclude each other" in run("undo", "--last", 2, "--act", 3).err
+
+
+def test_undo_names_the_newer_acts_that_an_erasure_keeps_from_being_undone(run: Run, study: Path) -> None:
+    (study / "other.txt").write_text("Interviewer: And you?\nKim: We see another line here.\n")
+    assert run("import", study / "other.txt").code == 0
+    run("apply", "protect", "--source", "local-01", "--turn", 2)
+    assert run("apply", "pursue", "--where", 'text("line")', "--yes").code == 0
+    assert run("sources", "remove", "other", "--erase", "--yes").code == 0
+    said = run("undo").err
+    assert "apply: protect" in said
+    assert "Not undone, since an erasure took out a part: act " in said
