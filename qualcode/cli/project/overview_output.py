@@ -4,8 +4,7 @@ import os
 
 from qualcode.cli.output import show
 from qualcode.errors import NotFoundError
-from qualcode.model import CoderName
-from qualcode.text.name_matches import plain_name
+from qualcode.text.coder_names import coder_named
 
 _BEGIN = """There is no project in this folder. To begin:
 
@@ -31,7 +30,7 @@ def show_overview() -> None:
             return
     from qualcode.workflows.project.next_steps import project_overview
 
-    coder = CoderName(plain_name(os.environ.get("QUALCODE_CODER") or UserSettings.read().coder))
+    coder = coder_named(os.environ.get("QUALCODE_CODER") or UserSettings.read().coder)
     with open_project() as project:
         overview = project_overview(project, coder)
     show.line(overview.summary)

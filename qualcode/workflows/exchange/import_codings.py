@@ -13,6 +13,7 @@ from qualcode.errors import InvalidFileError
 from qualcode.model import CodeKey, CoderName, key_from
 from qualcode.store.project import Project
 from qualcode.store.records import sources
+from qualcode.text.coder_names import coder_named
 from qualcode.text.plurals import counted
 from qualcode.workflows.coding.bulk_apply import BulkResult, apply_numbered
 from qualcode.workflows.exchange.code_names import CodeNames, shared_label_message
@@ -89,7 +90,7 @@ def propose_codings(project: Project, coder: CoderName, path: Path) -> ProposedC
     by_coder: dict[CoderName, list[tuple[int, FileRow]]] = {}
     undecided: dict[str, None] = {}
     for line, row in rows:
-        own = CoderName(" ".join(str(row.pop("coder", "") or coder).split()))
+        own = coder_named(str(row.pop("coder", "") or coder))
         for name in _named_codes(str(row.get("code") or ""), names):
             key = _key(name, names)
             if key is None:
