@@ -16,7 +16,15 @@ from typing import IO
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 from qualcode.errors import ConflictError, InvalidFileError
-from qualcode.files import PRIVATE_FILE, PRIVATE_FOLDER, staging_folder, storage_errors, sync_folder
+from qualcode.files import (
+    PRIVATE_FILE,
+    PRIVATE_FOLDER,
+    abandoned_folders,
+    staging_folder,
+    storage_errors,
+    sync_folder,
+)
+from qualcode.store.project import folder_to_publish
 
 MANIFEST = "backup.json"
 _FORMAT = 1
@@ -80,11 +88,8 @@ def unpack(path: Path, folder: Path) -> BackupManifest:
     ConflictError if there is something in the folder already, InvalidFileError if the backup is damaged.
     """
     _require_empty(folder)
-    with storage_errors(folder):
-        folder.absolute().parent.mkdir(parents=True, exist_ok=True)
-    with _opened(path) as zipped, storage_errors(folder), staging_folder(folder.absolute().parent) as staging:
+    with _opened(path) as zipped, folder_to_publish(folder) as new, storage_errors(folder):
         manifest = _manifest(zipped, path)
-        new = staging / "project"
         new.mkdir()
         for name, digest in manifest.files.items():
             target = new / name
@@ -95,9 +100,6 @@ def unpack(path: Path, folder: Path) -> BackupManifest:
                 os.fsync(file.fileno())
         for made in (new, *new.rglob("*")):
             made.chmod(PRIVATE_FOLDER if made.is_dir() else PRIVATE_FILE)
-        if folder.is_dir():
-            folder.rmdir()
-        new.rename(folder)
     return manifest
 
 
@@ -153,5 +155,5 @@ def _require_digest(path: Path, name: str, expected: str, digest: str) -> None:
 
 
 def _require_empty(folder: Path) -> None:
-    if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
+    if folder.exists() and not (folder.is_dir() and set(folder.iterdir()) <= set(abandoned_folders(folder))):
         raise ConflictError(f"There is something in {folder} already.", "Name a new folder.")

@@ -1,13 +1,14 @@
 """A project: the folder with settings, codebook, imported files and database."""
 
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 from qualcode import notices
 from qualcode.errors import ConflictError, StorageError
-from qualcode.files import PRIVATE_FOLDER, write_atomically
+from qualcode.files import PRIVATE_FOLDER, staging_folder, storage_errors, sync_folder, write_atomically
 from qualcode.project_folder import DATABASE_FILE, PROJECT_FILE, SOURCES_FOLDER, TABLES_FOLDER, find_folder
 from qualcode.settings import ProjectSettings
 from qualcode.store.database import Database
@@ -81,17 +82,22 @@ def _notify_of_interviewers(database: Database, settings: ProjectSettings) -> No
         )
 
 
+def require_no_project(folder: Path) -> None:
+    """Raise ConflictError if a folder is a project already."""
+    for file in (PROJECT_FILE, DATABASE_FILE):
+        if (folder / file).exists():
+            raise ConflictError(
+                f"There is a project already in {folder}.", "Open that one, or choose another folder."
+            )
+
+
 def create(folder: Path, name: str, codebook: str) -> Project:
     """Create a project in `folder`, which may hold other files, with this text as its codebook.
 
     An existing codebook file is kept. ConflictError if the folder is a project; if anything fails, every new
     file is removed.
     """
-    for file in (PROJECT_FILE, DATABASE_FILE):
-        if (folder / file).exists():
-            raise ConflictError(
-                f"There is a project already in {folder}.", "Open that one, or choose another folder."
-            )
+    require_no_project(folder)
     with ExitStack() as on_failure:
         try:
             for new_folder in (folder, folder / SOURCES_FOLDER):
@@ -112,3 +118,48 @@ def create(folder: Path, name: str, codebook: str) -> Project:
             raise StorageError(f"Cannot make a project in {folder}: {error.strerror}.") from error
         on_failure.pop_all()
     return open_project(folder)
+
+
+@contextmanager
+def folder_to_publish(folder: Path) -> Iterator[Path]:
+    """Yield the path of a folder to make; if the body ends well, all of it comes to be in `folder` at once.
+
+    Where it holds something or is the current folder, it gets the files one by one, and its database last:
+    before that, nothing takes it for a whole project.
+    ConflictError, and nothing is changed, if a file of the same name is there.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise ConflictError(f"There is a file {folder} already.", "Name a new folder.")
+    stays = folder.is_dir() and (any(folder.iterdir()) or folder.resolve() == Path.cwd())
+    place = folder if stays else folder.absolute().parent
+    with storage_errors(folder):
+        place.mkdir(parents=True, exist_ok=True)
+    with storage_errors(folder), staging_folder(place) as staging:
+        new = staging / "project"
+        yield new
+        if stays:
+            _move_files(new, folder)
+        else:
+            if folder.is_dir():
+                folder.rmdir()
+            new.rename(folder)
+        sync_folder(place)
+
+
+def _move_files(new: Path, folder: Path) -> None:
+    files = [path.relative_to(new) for path in new.rglob("*") if path.is_file()]
+    files.sort(key=lambda path: path.name == DATABASE_FILE)
+    for file in files:
+        if (folder / file).exists():
+            raise ConflictError(f"There is a file {folder / file} already.", "Choose another folder.")
+    with ExitStack() as on_failure:
+        for source in (path for path in sorted(new.rglob("*")) if path.is_dir()):
+            target = folder / source.relative_to(new)
+            if not target.exists():
+                target.mkdir()
+                on_failure.callback(target.rmdir)
+                target.chmod(PRIVATE_FOLDER)
+        for file in files:
+            (new / file).rename(folder / file)
+            on_failure.callback((folder / file).unlink, missing_ok=True)
+        on_failure.pop_all()

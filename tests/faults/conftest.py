@@ -21,6 +21,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     table = f"case,source,rank\n{SECRET.decode()}-person,one,{SECRET.decode()}-rank\nother,two,sergeant\n"
     (folder / "participants.csv").write_text(table, encoding="utf-8")
     (folder / "codes.yaml").write_text(CODEBOOK, encoding="utf-8")
+    rows = "source,code,coder,quote\none,protect,ann,nobody asked\none,displacement,ben,It came back\n"
+    (folder / "rows.csv").write_text(rows, encoding="utf-8")
+    (folder / "empty").mkdir()
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         patch.setenv("QUALCODE_CODER", "ann")
@@ -30,6 +33,15 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "import one.txt -p study",
             "cases import participants.csv -p study",
             "apply pursue -s one --turn 2 -p study",
+            "export -o all.qdpx -p study",
+            "backup made.zip -p study",
+            "restore made.zip ben",
+            "codebook add supply --under protect -p ben --coder ben",
+            "apply protect -s one --turn 2 -p ben --coder ben",
+            "apply supply -s one --turn 4 -p ben --coder ben",
+            "team pack ben.qpack -p ben --coder ben",
+            "restore made.zip rounded",
+            "rounds draw pilot --coders ann,ben -p rounded",
         ):
             patch.setattr("sys.argv", ["qualcode", *arguments.split()])
             with pytest.raises(SystemExit) as end:

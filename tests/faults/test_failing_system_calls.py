@@ -8,111 +8,25 @@ By default a few positions are tried; all are with `pytest -m long`.
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from qualcode import notices
-from qualcode.errors import NotFoundError
-from qualcode.model import CoderName
-from qualcode.store import backup_file
-from qualcode.store.project import Project, open_project
-from qualcode.store.records import codings, sources
-from qualcode.store.records.people import cases
+from qualcode.files import STAGING_PREFIX, staging_folder
+from qualcode.project_folder import DATABASE_FILE, PROJECT_FILE
+from qualcode.store.project import open_project
+from qualcode.store.records import codings
 from qualcode.workflows.check_project import check_project
-from qualcode.workflows.project.current_codebook import read_codebook_file
-from qualcode.workflows.sources.edit_sources import remove_source
 from qualcode.workflows.sources.import_files import ImportOptions, import_files
-from qualcode.workflows.team.merge_copies import merge_copies
-from tests.faults.conftest import SECRET
+from tests.faults.interrupted_acts import ACTS, ANN, Act
 from tests.support.programs import system_calls
 from tests.support.programs.system_calls import Position
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="strace is for Linux")
 
-ANN = CoderName("ann")
 FAULTS = ("error=EIO", "error=ENOSPC", "signal=KILL")
 _FEW = 4
-
-
-@dataclass(frozen=True)
-class Act:
-    """A command, and what must hold of the project after it failed, succeeded or was killed."""
-
-    command: Sequence[str]
-    check: Callable[[Project, bool], None]
-
-
-def _check_import(project: Project, succeeded: bool) -> None:
-    done = "two" in sources.ids_by_name(project.database)
-    assert done or not succeeded
-    results = list(import_files(project, ANN, [project.folder.parent / "two.txt"], ImportOptions()))
-    assert [result.error for result in results] == [None]
-    assert bool(results[0].existing_source) == done
-    assert sorted(path.name for path in project.sources_folder.iterdir()) == ["one.txt", "two.txt"]
-
-
-def _check_erasure(project: Project, succeeded: bool) -> None:
-    if succeeded:
-        assert "one" not in sources.ids_by_name(project.database)
-    else:
-        with suppress(NotFoundError):  # the last commit failed after it was written: all is erased
-            remove_source(project, ANN, "one", erase=True)
-    assert [case.name for case in cases.read_all(project.database)] == ["other"]
-    files = [path for path in project.folder.rglob("*") if path.is_file()]
-    assert [path for path in files if SECRET in path.read_bytes()] == []
-
-
-def _check_rename(project: Project, succeeded: bool) -> None:
-    keys = set(read_codebook_file(project).codebook.keys)
-    assert set(codings.counts(project.database, "code")) <= keys
-    assert ("chase" in keys) != ("pursue" in keys)
-    assert "chase" in keys or not succeeded
-
-
-def _check_backup(project: Project, succeeded: bool) -> None:
-    archive = project.folder.parent / "study.zip"
-    assert archive.exists() or not succeeded
-    if archive.exists():
-        assert "qualcode.db" in backup_file.read(archive).files
-
-
-def _check_export(project: Project, succeeded: bool) -> None:
-    table = project.tables_folder / "tables.xlsx"
-    assert table.exists() or not succeeded
-    assert not table.exists() or table.read_bytes().startswith(b"PK")
-
-
-def _check_pack(project: Project, succeeded: bool) -> None:
-    pack = project.folder.parent / "mine.qpack"
-    assert pack.exists() or not succeeded
-    if pack.exists():
-        merge_copies(project, ANN, [pack], dry_run=True)
-
-
-def _check_deposit(project: Project, succeeded: bool) -> None:
-    folder = project.folder.parent / "deposit"
-    assert not succeeded or (folder / "README.md").exists()
-
-
-def _check_apply(project: Project, succeeded: bool) -> None:
-    count = codings.counts(project.database, "code").get("protect", 0)
-    assert count == 1 or not succeeded
-
-
-ACTS = {
-    "import": Act(["import", "../two.txt"], _check_import),
-    "erase": Act(["sources", "remove", "one", "--erase", "--yes"], _check_erasure),
-    "rename": Act(["codebook", "rename", "pursue", "chase"], _check_rename),
-    "backup": Act(["backup", "../study.zip"], _check_backup),
-    "export": Act(["export", "--format", "xlsx"], _check_export),
-    "pack": Act(["team", "pack", "../mine.qpack"], _check_pack),
-    "deposit": Act(["export", "-f", "deposit", "-o", "../deposit"], _check_deposit),
-    "apply": Act(["apply", "protect", "--source", "one", "--turn", "3"], _check_apply),
-}
 
 
 def copied(made: Path, folder: Path) -> Path:
@@ -146,12 +60,19 @@ def check_project_after(act: Act, study: Path, result: subprocess.CompletedProce
     """Check what a run of the act left: nothing is lost, and it can be done again."""
     assert "Traceback" not in result.stderr, (where, result.stderr)
     notices.set_listener(lambda _: None)
-    with open_project(study) as project:
+    folder = study.with_name(act.project)
+    is_made = any((folder / name).exists() for name in (PROJECT_FILE, DATABASE_FILE))
+    assert is_made or result.returncode != 0
+    assert is_made or act.makes is not None
+    with open_project(folder) if is_made or act.makes is None else act.makes(folder) as project:
         assert project.database.problems() == []
         assert codings.counts(project.database, "coder").get("ann", 0) >= 1 or act is ACTS["erase"]
         act.check(project, result.returncode == 0)
         list(import_files(project, ANN, [], ImportOptions()))  # sweeps
         assert check_project(project) == [], (where, result.stderr)
+    with staging_folder(study.parent):  # as the next file that is written there
+        pass
+    assert list(study.parent.glob(f"{STAGING_PREFIX}*")) == [], where
 
 
 @pytest.mark.forked

@@ -12,7 +12,7 @@ from qualcode import notices
 from qualcode.store.project import open_project
 from qualcode.workflows.check_project import check_project
 from qualcode.workflows.sources.import_files import ImportOptions, import_files
-from tests.faults.test_failing_system_calls import ACTS, ANN
+from tests.faults.interrupted_acts import ACTS, ANN
 from tests.support.programs import processes
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="mounts a small disk")

@@ -1,12 +1,11 @@
 """Create a project from the contents of another program's project, in one act.
 
-Everything is read and cut into turns before the project is created; if writing fails, what was created is
-removed again.
+Everything is read and cut into turns before the project is created, and the project gets its place when it is
+whole.
 """
 
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,11 +24,9 @@ from qualcode.model import (
     TurnSettings,
     context_of,
 )
-from qualcode.project_folder import DATABASE_FILE, PROJECT_FILE, SOURCES_FOLDER
-from qualcode.settings import ProjectSettings
 from qualcode.store import history, source_files
 from qualcode.store.clock import now
-from qualcode.store.project import Project
+from qualcode.store.project import Project, folder_to_publish, open_project
 from qualcode.store.records import codings, foreign_guids, memos, sources
 from qualcode.store.records.foreign_guids import GuidKind
 from qualcode.store.records.people import cases, coders
@@ -68,24 +65,20 @@ def create_from_contents(
     cut = list(cut_sources(contents.sources, losses))
     study_cases = [joined_case(case, cut, losses) for case in contents.cases]
     title = name or contents.name or folder.absolute().name
-    with _removed_on_failure(folder):
-        project = create_project.create_with_text(folder, title, text)
-        try:
-            all_losses = (*contents.losses, *losses.losses)
-            summary = _summary(contents, file_name, all_losses)
-            with ExitStack() as stack:
-                for each in cut:
-                    stored = source_files.stored_file(project, each.source.file_name, each.file)
-                    stack.enter_context(stored)
-                recorder = stack.enter_context(
-                    history.act(project.database, coder, "import project", summary)
-                )
-                _write(project, recorder, coder, contents, cut, study_cases)
-        except BaseException:
-            project.database.close()
-            raise
+    all_losses = (*contents.losses, *losses.losses)
+    create_project.require_no_project(folder)
+    with (
+        folder_to_publish(folder) as new,
+        create_project.create_with_text(new, title, text) as project,
+        ExitStack() as stack,
+    ):
+        for each in cut:
+            stack.enter_context(source_files.stored_file(project, each.source.file_name, each.file))
+        summary = _summary(contents, file_name, all_losses)
+        recorder = stack.enter_context(history.act(project.database, coder, "import project", summary))
+        _write(project, recorder, coder, contents, cut, study_cases)
     return CreatedStudy(
-        project=project,
+        project=open_project(folder),
         program=contents.program,
         sources=len(cut),
         codes=len(contents.codebook),
@@ -108,27 +101,6 @@ def _summary(contents: StudyContents, file_name: str, losses: Sequence[Loss]) ->
     )
     lost = ", ".join(f"{loss.count:,} {loss.element} ({loss.instead})" for loss in losses)
     return f"{file_name} of {contents.program}: {counts}" + (f". Not as it was: {lost}" if lost else "")
-
-
-@contextmanager
-def _removed_on_failure(folder: Path) -> Iterator[None]:
-    """Remove what was created in the folder if the body fails; what was there before stays."""
-    existed = folder.exists()
-    names = (PROJECT_FILE, DATABASE_FILE, ProjectSettings().codebook, "codebook.schema.json", SOURCES_FOLDER)
-    new = [folder / name for name in names if not (folder / name).exists()]
-    had_project = any((folder / name).exists() for name in (PROJECT_FILE, DATABASE_FILE))
-    try:
-        yield
-    except BaseException:
-        if not had_project:
-            for path in (*new, *(folder / f"{DATABASE_FILE}{suffix}" for suffix in ("-wal", "-shm"))):
-                if path.is_dir():
-                    shutil.rmtree(path, ignore_errors=True)
-                else:
-                    path.unlink(missing_ok=True)
-            if not existed and folder.exists() and not any(folder.iterdir()):
-                folder.rmdir()
-        raise
 
 
 def _write(

@@ -19,20 +19,20 @@ def create(folder: Path, name: str = "", codebook: Path | None = None) -> Projec
 
     title = name or folder.absolute().name
     if codebook is None:
-        return _create(folder, title, new_text(title))
+        return create_with_text(folder, title, new_text(title))
     text = read_text(codebook)
     read(text, codebook)
-    return _create(folder, title, text)
+    return create_with_text(folder, title, text)
 
 
-def create_with_text(folder: Path, title: str, codebook: str) -> Project:
-    """Create a project in a folder with this text as its codebook; an existing codebook file is refused."""
+def require_no_project(folder: Path) -> None:
+    """Raise ConflictError if a folder has a project or a codebook file already."""
+    stored.require_no_project(folder)
     path = folder / ProjectSettings().codebook
     if path.exists():
         raise ConflictError(
             f"There is a codebook already: {path}.", "Choose another folder, or move the file away."
         )
-    return _create(folder, title, codebook)
 
 
 def write_schema(project: Project) -> None:
@@ -49,7 +49,8 @@ def add_schema_line(project: Project) -> None:
     write_atomically(project.codebook_path, with_schema(read_text(project.codebook_path)).encode())
 
 
-def _create(folder: Path, title: str, codebook: str) -> Project:
+def create_with_text(folder: Path, title: str, codebook: str) -> Project:
+    """Create a project in a folder with this text as its codebook; an existing codebook file is kept."""
     project = stored.create(folder, title, codebook)
     try:
         write_schema(project)
