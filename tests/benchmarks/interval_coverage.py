@@ -18,7 +18,11 @@ import numpy as np
 
 from qualcode.suggesters.trial.source_shares import share_over_sources
 from qualcode.tables.analyses.inference.cluster_bootstrap import GroupWords, difference_interval
-from qualcode.tables.analyses.inference.printed_intervals import are_too_uneven, too_few_clusters
+from qualcode.tables.analyses.inference.printed_intervals import (
+    are_too_uneven,
+    too_few_clusters,
+    vary_too_little,
+)
 from qualcode.tables.arrays.sparse_relations import Floats, Ints
 
 BALANCED = (2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 30, 40)
@@ -34,6 +38,9 @@ CODES = {
     "in 60 % / 30 %": ((0.6, 0.3), 3.0),
     "in all, uneven": ((1.0, 1.0), 1.0),
     "in 70 % / 40 %, uneven": ((0.7, 0.4), 1.0),
+    "in all, even": ((1.0, 1.0), 8.0),
+    "in all / 40 %, even": ((1.0, 0.4), 8.0),
+    "in 80 % / 50 %, alike": ((0.8, 0.5), 100.0),
 }
 """Kinds of codes: the proportion of each group's sources that have it at all, and a of Beta(a, a / mean - a).
 
@@ -102,7 +109,7 @@ def coverage(
     covered = printed = 0
     for _ in range(studies):
         groups = draw_study(rng, design, proportions, shape, means)
-        is_printed = ~too_few_clusters(groups) & (not are_too_uneven(groups))
+        is_printed = ~too_few_clusters(groups) & ~vary_too_little(groups) & (not are_too_uneven(groups))
         if is_printed.any():
             low, high = difference_interval(*groups, _DRAWS, rng)[:, is_printed]
             covered += int(np.count_nonzero((low <= truth) & (truth <= high)))

@@ -17,7 +17,11 @@ import pandas as pd
 from qualcode.errors import NotFoundError, UsageError
 from qualcode.tables.analyses.frequencies import code_columns
 from qualcode.tables.analyses.inference.cluster_bootstrap import GroupWords, difference_interval
-from qualcode.tables.analyses.inference.printed_intervals import are_too_uneven, too_few_clusters
+from qualcode.tables.analyses.inference.printed_intervals import (
+    are_too_uneven,
+    too_few_clusters,
+    vary_too_little,
+)
 from qualcode.tables.arrays.coded_study import Scope, Study
 from qualcode.tables.arrays.dimensions import Dimension, dimension, value_position
 from qualcode.tables.arrays.source_clusters import source_clusters
@@ -27,6 +31,8 @@ TOO_FEW = "too few"
 """The remark on a code in fewer than five sources of a group, and on all in a group of too few sources."""
 TOO_UNEVEN = "too uneven"
 """The remark on all codes where the sizes of the groups, or the lengths of a group's sources, differ much."""
+TOO_ALIKE = "too alike"
+"""The remark on a code whose amount hardly differs between the sources of a group that have it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -56,8 +62,9 @@ def compare(
     A row for each code: codings, sources and coded words per 1,000 words in each group, the difference of the
     latter (first minus second), and its 95 % interval. The interval is missing, with the remark `too few`,
     where fewer than five sources (or clusters) of a group have the code or a group has fewer than six, and
-    with `too uneven` where the sizes of the groups, or the lengths of its sources, differ too much. Only
-    coded sources count. `draws` is the number of bootstrap samples. UsageError for a dimension of codings,
+    with `too uneven` where the sizes of the groups, or the lengths of its sources, differ too much, and with
+    `too alike` where the amounts of a code hardly differ between the sources of a group. Only coded sources
+    count. `draws` is the number of bootstrap samples. UsageError for a dimension of codings,
     such as coder, and for one group.
     """
     study = study.within(scope or Scope())
@@ -66,7 +73,8 @@ def compare(
     first, second = (_group(study, groups, clusters, position) for position in positions)
     words = (first.words, second.words)
     interval = difference_interval(*words, draws, np.random.default_rng(seed))
-    remark = np.where(too_few_clusters(words), TOO_FEW, TOO_UNEVEN if are_too_uneven(words) else "")
+    alike = np.where(vary_too_little(words), TOO_ALIKE, "")
+    remark = np.where(too_few_clusters(words), TOO_FEW, TOO_UNEVEN if are_too_uneven(words) else alike)
     low, high = np.where(remark == "", interval, np.nan)
     table = pd.DataFrame(
         {

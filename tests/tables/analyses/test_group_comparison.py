@@ -16,10 +16,10 @@ from tests.support.marked_table_study import CASES, CODEBOOK, SOURCES
 
 @pytest.fixture(scope="module")
 def talks() -> Study:
-    """Twelve interviews of eleven words: `pursue` is on 4 to 6 of them in local ones, else on 1 to 3."""
+    """Twelve interviews of eleven words: `pursue` is on 3 to 7 of them in local ones, else on 1 to 3."""
     marked, cases = [], []
     for number in range(12):
-        tier, coded = ("local", 4 + number % 3) if number % 2 else ("national", 1 + number % 3)
+        tier, coded = ("local", 3 + 2 * (number % 3)) if number % 2 else ("national", 1 + number % 3)
         words = ["word"] * 10
         text = f"P1: [{' '.join(words[:coded])}]{{pursue}} {' '.join(words[coded:])} [end]{{harms}}\n"
         marked.append(marked_text.interview(text, name=f"s{number}"))
@@ -44,9 +44,8 @@ def test_groups_are_compared_by_the_share_of_their_words_the_greatest_difference
 def test_the_interval_comes_from_whole_sources_and_is_drawn_with_the_seed(talks: Study) -> None:
     first, second = (compare(talks, "tier", "local", "national", seed=3) for _ in range(2))
     assert first.equals(second)
-    pursue, harms = rows(first)["pursue"], rows(first)["harms"]
-    assert 1 / 11 < pursue["low"] / 1000 < 3 / 11 < pursue["high"] / 1000 < 5 / 11
-    assert (harms["low"], harms["high"]) == (pytest.approx(0, abs=1e-9), pytest.approx(0, abs=1e-9))
+    pursue = rows(first)["pursue"]
+    assert 0.8 / 11 < pursue["low"] / 1000 < 3 / 11 < pursue["high"] / 1000 < 6 / 11
 
 
 def cut_off_effects(size: int, having: int) -> tuple[float, float]:
@@ -83,15 +82,15 @@ def plain_limits(first: list[int], second: list[int], *, paired: bool = False) -
 
 
 def test_the_interval_is_composed_of_those_of_both_groups_on_the_scale_of_cube_roots(talks: Study) -> None:
-    low, high = plain_limits([4, 5, 6, 4, 5, 6], [1, 2, 3, 1, 2, 3])
+    low, high = plain_limits([3, 5, 7, 3, 5, 7], [1, 2, 3, 1, 2, 3])
     pursue = rows(compare(talks, "tier", "local", "national", draws=20_000))["pursue"]
     assert pursue["low"] == pytest.approx(1000 * low / 11, rel=0.03)
     assert pursue["high"] == pytest.approx(1000 * high / 11, rel=0.03)
 
 
 def test_groups_in_the_same_sources_are_drawn_in_pairs() -> None:
-    shares = [(4, 1), (5, 3), (6, 2), (8, 5), (3, 1), (7, 4), (5, 2), (6, 3)]
-    shares += [(4, 2), (7, 3), (5, 1), (6, 4)]
+    shares = [(2, 1), (5, 3), (6, 2), (9, 5), (3, 1), (7, 4), (5, 2), (6, 3)]
+    shares += [(2, 2), (8, 3), (5, 1), (6, 4)]
     marked = [
         marked_text.interview(
             "".join(
@@ -117,7 +116,8 @@ def test_sources_of_one_case_are_drawn_together() -> None:
         marked, joined = [], []
         for tier, coded in (("local", 6), ("national", 2)):
             for number in range(12):
-                text = f"P1: [{'word ' * (coded + number % cases % 3)}]{{pursue}} end\n"
+                words = coded * (1 + number % cases % 3)
+                text = f"P1: [{'word ' * words}]{{pursue}} {'word ' * (20 - words)}\n"
                 marked += [marked_text.interview(text, name=f"{tier}{number}")]
             joined += [
                 marked_text.case(f"{tier} {case}", [f"{tier}{n}" for n in range(case, 12, cases)], tier=tier)
@@ -135,7 +135,7 @@ def test_sources_of_one_case_are_drawn_together() -> None:
 
 def test_a_code_in_fewer_than_five_sources_of_a_group_has_no_interval(talks: Study) -> None:
     table = compare(talks, "tier", "local", "national")
-    assert set(table["interval"]) == {""}
+    assert rows(table)["pursue"]["interval"] == ""
     cases = [marked_text.case(f"c{n}", [f"s{n}"], tier="first" if n < 4 else "other") for n in range(12)]
     few = compare(replace(talks, cases=tuple(cases)), "tier", "first", "other")
     assert set(few["interval"]) == {"too few"}
@@ -143,12 +143,20 @@ def test_a_code_in_fewer_than_five_sources_of_a_group_has_no_interval(talks: Stu
     assert few["high"].isna().all()
 
 
+def test_a_code_that_all_sources_have_equally_much_of_has_no_interval(talks: Study) -> None:
+    harms = rows(compare(talks, "tier", "local", "national"))["harms"]
+    assert harms["interval"] == "too alike"
+    assert np.isnan(harms["low"])
+    assert np.isnan(harms["high"])
+
+
 def groups_with_code(sizes: tuple[int, int], having: tuple[int, int]) -> Study:
     """Return two groups of sources, `having` of which have the code `pursue`, and all the code `harms`."""
     marked, cases = [], []
     for tier, size, coded in zip(("few", "many"), sizes, having, strict=True):
         for number in range(size):
-            words = f"[word]{{pursue}} {'word ' * (number % 3)}" if number < coded else "word word "
+            under, others = "word " * (1 + number % 3), "word " * (2 - number % 3)
+            words = f"[{under}]{{pursue}} {others}" if number < coded else "word word word "
             name = f"{tier}{number}"
             marked.append(marked_text.interview(f"P1: {words}[end]{{harms}}\n", name=name))
             cases.append(marked_text.case(name, [name], tier=tier))
@@ -182,8 +190,8 @@ def test_a_group_of_which_one_long_source_is_most_has_no_interval() -> None:
     def remark(long: int) -> str:
         marked, cases = [], []
         for number in range(16):
-            words = "word " * (long if number == 0 else 10)
-            marked.append(marked_text.interview(f"P1: [some]{{pursue}} {words}\n", name=f"s{number}"))
+            words, some = "word " * (long if number == 0 else 10), "some " * (1 + number // 2 % 3)
+            marked.append(marked_text.interview(f"P1: [{some}]{{pursue}} {words}\n", name=f"s{number}"))
             cases.append(marked_text.case(f"c{number}", [f"s{number}"], tier="ab"[number % 2]))
         study = plain_figures.study(marked, CODEBOOK, cases)
         return str(rows(compare(study, "tier", "a", "b", draws=50))["pursue"]["interval"])

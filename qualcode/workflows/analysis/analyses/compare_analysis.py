@@ -70,3 +70,9 @@ def _interval_notes(table: "pd.DataFrame") -> "Iterator[str]":
             "times as many, or fewer than 20 beside more than three times as many), or a few long sources "
             "are most of a group."
         )
+    if alike := remarks["too alike"]:
+        yield (
+            f"{counted(alike, 'code')} without an interval: the sources of a group that have it hardly "
+            "differ in how much of it they have (standard deviation under a third of the mean). Compare how "
+            "many sources have it instead."
+        )
