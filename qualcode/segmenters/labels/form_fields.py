@@ -21,6 +21,7 @@ _VALUES_SHARE = 0.8
 _LABELLED_SHARE = 0.4
 _EMPTY_SHARE = 0.5
 _TIME = LazyPattern(rf"\W*{TIME_CODE}")
+_TIME_AT_END = LazyPattern(rf"\s*[\[(#]?(?:{TIME_CODE}(?:-\d)?|\d+(?:\.\d+)?\s?s)[\])#]?\s*$")
 _WORDS = LazyPattern(r"\S")
 _SENTENCE_END = LazyPattern(r"[.?!\u2026-][\"'\u201d\u2019)\]]*$")
 
@@ -71,6 +72,6 @@ def _is_value(words: str) -> bool:
     return (
         bool(words)
         and len(words.split()) <= _MAX_VALUE_WORDS
-        and not _SENTENCE_END.search(words)
+        and not _SENTENCE_END.search(_TIME_AT_END.sub("", words))
         and not _TIME.match(words)
     )

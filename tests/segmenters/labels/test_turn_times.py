@@ -142,3 +142,15 @@ def test_a_time_after_a_name_is_no_glued_label() -> None:
     text = "Nia 0:05 Where was it?\nTom 0:09 By the wall.\nNia 0:12 And then?\nTom 0:15 It fell.\n"
     turns = segmenters.recognise_turns(Transcript(text=text)).turns
     assert not {"Nia 0", "Tom 0"} & {turn.speaker for turn in turns}
+
+
+@pytest.mark.parametrize("mark", ["(00:0{0})", "[00:00:0{0}]", "#00:00:0{0}-2#"])
+def test_short_sentences_before_a_time_are_no_values_of_fields(mark: str) -> None:
+    sentences = ("Who came?", "My uncle.", "Was it wet?", "Very.", "And the roof?", "It leaked.")
+    text = "".join(
+        f"{('Nia', 'Tom')[number % 2]}: {words} {mark.format(number + 1)}\n"
+        for number, words in enumerate(sentences)
+    )
+    turns = segmenters.recognise_turns(Transcript(text=text)).turns
+    assert [turn.speaker for turn in turns] == ["Nia", "Tom"] * 3
+    assert [turn.body.of(text) for turn in turns] == list(sentences)
