@@ -5,9 +5,8 @@ when it opens, which took most of the time. While one is open, it has the focus 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, ClassVar, Generic, Self, TypeVar, cast
+from typing import Any, ClassVar, Generic, NamedTuple, Self, TypeVar, cast
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -199,8 +198,7 @@ def fitting_rows(rows: list[Text], height: int) -> list[Text]:
     return shown
 
 
-@dataclass(frozen=True, slots=True)
-class _OpenDialog:
+class _OpenDialog(NamedTuple):
     dialog: Dialog[Any]
     use: Callable[[Any], None]
     focus_before: Widget | None

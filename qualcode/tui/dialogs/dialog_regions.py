@@ -5,7 +5,7 @@ the text column, over margin and codebook, where at least `_NARROWEST` cells are
 of the window, and the transcript scrolls above it.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.geometry import Region, Size
 
@@ -19,8 +19,7 @@ _MIDDLE_SHARE = 0.96
 """Largest share of the window for a dialog in the middle."""
 
 
-@dataclass(frozen=True, slots=True)
-class DialogRoom:
+class DialogRoom(NamedTuple):
     """The window, the column after the last one with words of the transcript, and the rows of the status."""
 
     window: Size

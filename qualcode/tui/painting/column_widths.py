@@ -4,8 +4,8 @@ The words come first: they get `LEAST_WORDS` cells in a window of 80 columns and
 of 60. The codebook gives way, then the margin, then the gutter.
 """
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 NARROWEST_WINDOW = 60
 """The fewest columns in which the screen is as it should be."""
@@ -46,8 +46,7 @@ def pane_form(window_width: int, *, requested: bool = False) -> PaneForm:
     return next(fitting, PaneForm.USED_HERE if smallest else PaneForm.HIDDEN)
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnWidths:
+class ColumnWidths(NamedTuple):
     """Widths of the columns of a row, in cells."""
 
     gutter: int

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from rich.cells import cell_len
 
@@ -29,8 +30,7 @@ class MarkKind(Enum):
     MEMO = "memo on words"
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """The signs of a bracket; labelled signs differ from unlabelled ones."""
 
     labelled_only_row: str
@@ -50,8 +50,7 @@ SHAPES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Bracket:
+class Bracket(NamedTuple):
     """A code or a memo on a span, as shown in the margin; the code of a memo is empty."""
 
     span: Span
@@ -60,8 +59,7 @@ class Bracket:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """The sign of a bracket in a lane of a row."""
 
     lane: int
@@ -69,8 +67,7 @@ class Edge:
     bracket: Bracket
 
 
-@dataclass(frozen=True, slots=True)
-class MarginRow:
+class MarginRow(NamedTuple):
     """The margin of a row; `hidden` is the number of brackets for which there was no lane.
 
     `unlabelled` is the number of brackets that end on the row and had no room for a label.

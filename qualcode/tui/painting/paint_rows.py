@@ -5,9 +5,9 @@ from the outside in, the suggestion, the selection, search hits, the cursor.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -25,8 +25,7 @@ from qualcode.tui.painting.shortened_labels import SpeakerLabels
 from qualcode.tui.painting.terminal_cells import shortened
 
 
-@dataclass(frozen=True, slots=True)
-class Highlights:
+class Highlights(NamedTuple):
     """Spans that depend on the cursor and the search."""
 
     selection: Span | None = None

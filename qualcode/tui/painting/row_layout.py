@@ -9,8 +9,8 @@ import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from rich.cells import cell_len
 
@@ -26,8 +26,7 @@ _WIDE = re.compile(
 """Characters of two cells; a row may end before and after each."""
 
 
-@dataclass(frozen=True, slots=True)
-class LayoutRow:
+class LayoutRow(NamedTuple):
     """A row: its span, its block, and its number in the block."""
 
     start: int
