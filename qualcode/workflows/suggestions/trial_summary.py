@@ -78,7 +78,7 @@ def _of_ten(share: "SourceShare") -> str:
     value = _ten(share.value or 0.0)
     if share.low is None or share.high is None or _ten(share.low) == _ten(share.high):
         return value
-    return f"{value} (on another source {_ten(share.low)} to {_ten(share.high)})"
+    return f"{value} ({_ten(share.low)} to {_ten(share.high)} over many such sources)"
 
 
 def _ten(share: float) -> str:

@@ -34,7 +34,7 @@ TRIAL = Trial(
 def test_it_says_how_many_of_ten_are_kept_and_how_much_is_covered() -> None:
     kept, number, *_ = sentences(TRIAL)
     assert kept == (
-        "Of ten suggestions you would keep about four (on another source three to five); "
+        "Of ten suggestions you would keep about four (three to five over many such sources); "
         "they would point to two thirds of the passages you code."
     )
     assert number == "On 100 passages you make 76 codings; there would be 125 suggestions."
