@@ -21,7 +21,6 @@ from qualcode.workflows.check_project import check_project
 from qualcode.workflows.erasing.erase_case import erase_case
 from qualcode.workflows.project import undo_acts
 from qualcode.workflows.sources.edit_sources import RemovedSource, remove_source
-from tests.support import withdrawn_participant
 from tests.support.withdrawn_participant import SOURCE, WORDS, words_left
 
 ANN = CoderName("ann")
@@ -33,18 +32,6 @@ STEPS: list[tuple[object, str]] = [
     (forget_cases, "forget_summaries"), (forget_names, "forget_in_acts"), (forget_names, "forget_in_reasons"),
     (Database, "erase_traces"), (erasures, "complete"),
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The study of a participant who will withdraw."""
-    return withdrawn_participant.make(tmp_path_factory.mktemp("made"))
-
-
-@pytest.fixture
-def study(made: Path, tmp_path: Path) -> Path:
-    """A copy of the study."""
-    return withdrawn_participant.copied(made, tmp_path / "study")
 
 
 def erased(study: Path, name: str = SOURCE) -> RemovedSource:

@@ -21,7 +21,6 @@ from qualcode.workflows.project.undo_acts import undo
 from qualcode.workflows.rounds.close_round import close_round
 from qualcode.workflows.rounds.draw_round import draw_round
 from qualcode.workflows.sources.edit_sources import remove_source
-from tests.support import withdrawn_participant
 from tests.support.withdrawn_participant import SOURCE, words_left
 
 ANN = CoderName("ann")
@@ -29,18 +28,6 @@ COPIED = "We took out a line, in the ELDERBERRY lane last year"
 """Ten words of the interview, with other punctuation and letters."""
 ABOUT_CODE = f"Compare: {COPIED}, and so on."
 Step = Callable[[Project], object]
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The study of a participant who will withdraw."""
-    return withdrawn_participant.make(tmp_path_factory.mktemp("made"))
-
-
-@pytest.fixture
-def study(made: Path, tmp_path: Path) -> Path:
-    """A copy of the study."""
-    return withdrawn_participant.copied(made, tmp_path / "study")
 
 
 def all_codings(project: Project) -> list[Coding]:
