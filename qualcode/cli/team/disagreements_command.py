@@ -14,6 +14,7 @@ from qualcode.retrieval.disagreements import DisagreementKind
 from qualcode.text.plurals import counted
 
 if TYPE_CHECKING:
+    from qualcode.model import Listing
     from qualcode.workflows.rounds.list_disagreements import RoundDisagreements
 
 _WORKSHEET_ONLY = ("decision", "reason")
@@ -44,21 +45,16 @@ def disagreements(
     They are read from the state in which the round was closed. A .docx, .xlsx or .md file is a worksheet
     for a meeting, with empty columns for the decision and its reason.
     """
-    from qualcode.cli.output.table_columns_option import select_columns
     from qualcode.store.project import open_project
     from qualcode.workflows.rounds.list_disagreements import list_disagreements
 
     with open_project(project) as opened:
-        found = list_disagreements(
+        result = list_disagreements(
             opened, name, kinds=tuple(kind or ()), codes=code or (), source_names=source or ()
         )
-    listing = found.listing
-    if output is None and format_ is TableFormat.TABLE and not columns:
-        listing = select_columns(
-            listing, ",".join(column for column in listing.columns if column not in _WORKSHEET_ONLY)
-        )
+    is_printed = output is None and format_ is TableFormat.TABLE and not columns
     show.rows(
-        listing,
+        _without_worksheet_columns(result.listing) if is_printed else result.listing,
         format_,
         file=output,
         empty="No disagreements.",
@@ -66,20 +62,28 @@ def disagreements(
         topic="disagreements",
         explain=explain,
     )
-    _say_counts(found)
+    _say_counts(result)
 
 
-def _say_counts(found: "RoundDisagreements") -> None:
-    counts = Counter(each.kind for each in found.disagreements)
+def _without_worksheet_columns(listing: "Listing") -> "Listing":
+    from qualcode.cli.output.table_columns_option import select_columns
+
+    return select_columns(
+        listing, ",".join(column for column in listing.columns if column not in _WORKSHEET_ONLY)
+    )
+
+
+def _say_counts(result: "RoundDisagreements") -> None:
+    counts = Counter(each.kind for each in result.disagreements)
     by_kind = ", ".join(f"{count} {each.value}" for each, count in counts.most_common())
     show.say(
-        f"Round {found.round_name}: {counted(len(found.disagreements), 'disagreement')} in "
-        f"{counted(found.stretches, 'stretch', 'stretches')}{f' ({by_kind})' if by_kind else ''}."
+        f"Round {result.round_name}: {counted(len(result.disagreements), 'disagreement')} in "
+        f"{counted(result.stretches, 'stretch', 'stretches')}{f' ({by_kind})' if by_kind else ''}."
     )
-    if found.on_interviewers:
+    if result.on_interviewers:
         show.say(
-            f"{found.on_interviewers} of them on interviewers' words: `qualcode agreement` leaves those out "
+            f"{result.on_interviewers} of them on interviewers' words: `qualcode agreement` leaves those out "
             "unless --with-interviewer."
         )
-    if found.unfinished:
-        show.say(f"Fewer than two coders have finished {', '.join(found.unfinished)}: left out.")
+    if result.unfinished:
+        show.say(f"Fewer than two coders have finished {', '.join(result.unfinished)}: left out.")
