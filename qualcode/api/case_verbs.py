@@ -96,8 +96,7 @@ class CaseVerbs(ProjectAccess):
         >>> project.rename_coder("ann", "anna")
         4
         """
-        from qualcode.text.coder_names import coder_named
         from qualcode.workflows.coders.rename_coder import rename_coder
 
         coder = self._writing_coder()
-        return rename_coder(self._project, coder, CoderName(old), coder_named(new), merge=merge).codings
+        return rename_coder(self._project, coder, CoderName(old), CoderName(new), merge=merge).codings

@@ -16,8 +16,9 @@ from qualcode.api.source_verbs import SourceVerbs
 from qualcode.api.speaker_verbs import SpeakerVerbs
 from qualcode.api.suggestion_verbs import SuggestionVerbs
 from qualcode.errors import UsageError
+from qualcode.model import CoderName
 from qualcode.store.project import open_project
-from qualcode.text.coder_names import coder_named
+from qualcode.text.name_matches import plain_name
 
 
 class OpenProject(
@@ -52,10 +53,9 @@ class OpenProject(
         if coder is not None and not coder.strip():
             raise UsageError("The coder's name is empty.", "Leave out coder= to read the project only.")
         notices.set_listener(_warn)
-        name = coder_named(coder) if coder is not None else None
         project = open_project(start, read_only=coder is None)
-        project.database.viewer = name or ""
-        return cls(project, name)
+        project.database.viewer = plain_name(coder) if coder else ""
+        return cls(project, CoderName(plain_name(coder)) if coder is not None else None)
 
 
 def _warn(message: str) -> None:

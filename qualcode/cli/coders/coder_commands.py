@@ -44,13 +44,15 @@ def rename_coder(
     from qualcode.model import CoderName
     from qualcode.settings import UserSettings
     from qualcode.store.project import open_project
-    from qualcode.text.coder_names import coder_named
     from qualcode.text.command_arguments import shown_name
+    from qualcode.text.name_matches import plain_name
     from qualcode.workflows.coders.rename_coder import rename_coder
 
     with open_project(project) as opened:
-        moved = rename_coder(opened, coder_name(coder), CoderName(old), coder_named(new), merge=merge)
-    show.say(f"{shown_name(old)} is now {coder_named(new)}: {counted(moved.codings, 'coding')}.")
+        moved = rename_coder(
+            opened, coder_name(coder), CoderName(old), CoderName(plain_name(new)), merge=merge
+        )
+    show.say(f"{shown_name(old)} is now {plain_name(new)}: {counted(moved.codings, 'coding')}.")
     if moved.duplicates:
         show.say(
             f"{counted(moved.duplicates, 'coding')} that both had on the same words: one of each is kept."

@@ -10,7 +10,7 @@ from qualcode.cli.output.streams import at_terminal
 from qualcode.errors import UsageError
 from qualcode.model import CoderName
 from qualcode.output_formats import TableFormat
-from qualcode.text.coder_names import coder_named
+from qualcode.text.name_matches import plain_name
 
 ProjectOption = Annotated[
     Path | None,
@@ -45,23 +45,23 @@ def coder_name(name: str | None) -> CoderName:
     from qualcode.settings import UserSettings, set_acting_coder
 
     settings = UserSettings.read()
-    configured = coder_named(name or os.environ.get("QUALCODE_CODER") or settings.coder)
+    configured = plain_name(name or os.environ.get("QUALCODE_CODER") or settings.coder)
     if configured:
         set_acting_coder(configured)
-        return configured
+        return CoderName(configured)
     if not at_terminal():
         raise UsageError("The coder is not known.", "Use --coder NAME or set QUALCODE_CODER.")
-    answer = coder_named(str(typer.prompt("Your name or initials as a coder", err=True)))
+    answer = plain_name(str(typer.prompt("Your name or initials as a coder", err=True)))
     keep_coder(answer)
     set_acting_coder(answer)
-    return answer
+    return CoderName(answer)
 
 
 def keep_coder(name: str) -> None:
     """Save a name as the coder of this user's commands, if the settings have none yet."""
     from qualcode.settings import UserSettings
 
-    coder = coder_named(name)
+    coder = plain_name(name)
     configured = UserSettings.read().coder
     if configured in ("", coder):
         UserSettings(coder=coder).save()

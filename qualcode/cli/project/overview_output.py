@@ -4,7 +4,8 @@ import os
 
 from qualcode.cli.output import show
 from qualcode.errors import NotFoundError
-from qualcode.text.coder_names import coder_named
+from qualcode.model import CoderName
+from qualcode.text.name_matches import plain_name
 
 _BEGIN = """There is no project in this folder. To begin:
 
@@ -30,7 +31,7 @@ def show_overview() -> None:
             return
     from qualcode.workflows.project.next_steps import project_overview
 
-    coder = coder_named(os.environ.get("QUALCODE_CODER") or UserSettings.read().coder)
+    coder = CoderName(plain_name(os.environ.get("QUALCODE_CODER") or UserSettings.read().coder))
     with open_project() as project:
         overview = project_overview(project, coder)
     show.line(overview.summary)

@@ -10,7 +10,7 @@ from qualcode.model import is_key
 from qualcode.store.database import Cell, Record
 from qualcode.store.row_changes import TABLES
 from qualcode.store.team.exchanged_tables import SPECIAL_SUBJECTS
-from qualcode.text.coder_names import is_printable_name
+from qualcode.text.visible import UNPRINTABLE
 from qualcode.untrusted import TEXT_LIMIT
 
 _LONGEST_NAME = 1_000
@@ -125,7 +125,7 @@ def _form(table: str, name: str) -> Callable[[str], bool]:
     if name in _NAMES and table in _TABLES_OF_FILE_NAMES:
         return lambda cell: len(cell) <= _LONGEST_NAME
     if name in _NAMES:
-        return is_printable_name
+        return lambda cell: len(cell) <= _LONGEST_NAME and not UNPRINTABLE.search(cell)
     return lambda cell: len(cell) <= TEXT_LIMIT
 
 

@@ -13,7 +13,6 @@ from qualcode.errors import InvalidFileError
 from qualcode.model import CodeKey, CoderName, key_from
 from qualcode.store.project import Project
 from qualcode.store.records import sources
-from qualcode.text.coder_names import coder_named
 from qualcode.text.plurals import counted
 from qualcode.workflows.coding.bulk_apply import BulkResult, apply_numbered
 from qualcode.workflows.exchange.code_names import CodeNames, shared_label_message
@@ -90,7 +89,7 @@ def propose_codings(project: Project, coder: CoderName, path: Path) -> ProposedC
     by_coder: dict[CoderName, list[tuple[int, FileRow]]] = {}
     undecided: dict[str, None] = {}
     for line, row in rows:
-        own = coder_named(str(row.pop("coder", "") or coder))
+        own = CoderName(" ".join(str(row.pop("coder", "") or coder).split()))
         for name in _named_codes(str(row.get("code") or ""), names):
             key = _key(name, names)
             if key is None:

@@ -20,7 +20,6 @@ from qualcode.store.clock import now
 from qualcode.store.project import Project
 from qualcode.store.records import codings, memos, sources
 from qualcode.store.records.people import coders
-from qualcode.text.coder_names import coder_named
 from qualcode.text.visible import printable
 from qualcode.workflows.coding import act_summaries
 from qualcode.workflows.coding.bulk_apply import apply_numbered
@@ -150,7 +149,7 @@ class _SortedComments:
             return
         named = self._names.in_comment(comment.text)
         if named.key is not None:
-            identity = (coder_named(comment.author), named.key, span)
+            identity = (CoderName(comment.author), named.key, span)
             self._memos.setdefault(identity, {}).update({named.memo: None} if named.memo else {})
             self.counts[identity] += 1
         elif named.sharing:
@@ -177,7 +176,7 @@ def _new_memos(project: Project, source: Source, comments: Sequence[tuple[WordCo
     return [
         _memo(comment, source, span)
         for comment, span in comments
-        if comment.text and (coder_named(comment.author), comment.text, span) not in present
+        if comment.text and (CoderName(comment.author), comment.text, span) not in present
     ]
 
 
@@ -256,7 +255,7 @@ def _memo(comment: WordComment, source: Source, span: Span) -> Memo:
         about=About.SOURCE,
         target=source.id,
         text=comment.text,
-        coder=coder_named(comment.author),
+        coder=CoderName(comment.author),
         made_at=comment.made_at or now(),
         span=span,
         quote=span.of(source.text),

@@ -13,7 +13,6 @@ from qualcode.store.records import sources
 from qualcode.store.records.people import cases
 from qualcode.store.records.rounds import rounds
 from qualcode.store.records.transcripts import finished_sources
-from qualcode.text.coder_names import coder_named
 from qualcode.text.plurals import counted
 from qualcode.workflows.project.current_codebook import current_codebook
 from qualcode.workflows.rounds import draw_sample
@@ -78,7 +77,7 @@ def draw_round(
 
 
 def _members(database: Database, coders: Sequence[str], settings: RoundSettings) -> list[CoderName]:
-    members = [coder for coder in dict.fromkeys(map(coder_named, coders)) if coder]
+    members = [CoderName(coder) for coder in dict.fromkeys(each.strip() for each in coders) if coder]
     if settings.again_of:
         if [str(member) for member in members] not in ([], [settings.again_of]):
             raise UsageError("With --again, one coder codes own sources again.", "Name one coder.")

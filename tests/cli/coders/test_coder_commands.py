@@ -72,23 +72,3 @@ def test_what_cannot_be_renamed_is_said(two_names: Path, run: Run, old: str, new
     result = run("coders", "rename", old, new, "--coder", "ann")
     assert result.code in (1, 2)
     assert message in result.err
-
-
-@pytest.mark.parametrize("name", ["an\x1b[2Jn", "ann\x7f", "bob\x85\x9b", "x" * 1_001])
-def test_a_name_that_no_pack_may_have_is_refused_wherever_a_coder_is_named(
-    study: Path, run: Run, monkeypatch: pytest.MonkeyPatch, name: str
-) -> None:
-    run("apply", "pursue", "-s", "local-01", "--turn", "2", "--coder", "ann")
-    table = study.parent / "rows.csv"
-    table.write_text(f"source,code,coder,quote\nlocal-01,protect,{name},last month\n", encoding="utf-8")
-    rename = ("coders", "rename", "ann", name, "--coder", "ann")
-    draw = ("rounds", "draw", "pilot", "--coders", f"ann,{name}", "--coder", "ann")
-    rows = ("codings", "import", table, "--yes", "--coder", "ann")
-    apply = ("apply", "protect", "-s", "local-01", "--turn", "2", "--coder", name)
-    for command in (apply, rename, draw, rows):
-        said = run(*command)
-        assert (said.code != 0, "\x1b[2J" in said.err) == (True, False), command
-        assert "name" in said.err, (command, said.err)
-    monkeypatch.setenv("QUALCODE_CODER", name)
-    assert run("memo", "project", "Hello.").code != 0
-    assert counts(run) == {"ann": (1, 0)}
