@@ -5,7 +5,9 @@ Paragraphs are lines. What qualcode added (see `documents.commented_word`) is le
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ADDED_STYLES = frozenset({"qualcodeadded", "qualcodenote"})
+_MOST_STYLES = 4_000_000
+"""Bytes of a document's styles that are searched for the names of added ones."""
+
 _SKIPPED = frozenset(
     {"pPr", "rPr", "sectPr", "ins", "moveTo", "footnoteReference", "txbxContent", "Fallback"}
 )
@@ -79,8 +84,11 @@ def count_comments(data: bytes) -> int:
 
 
 def count_added_lines(data: bytes) -> int:
-    """Return the number of paragraphs that an export added to a .docx; 0 for any other file."""
-    if not data.startswith(untrusted.ZIP):
+    """Return the number of paragraphs that an export added to an imported .docx; 0 for any other file.
+
+    Only a file whose styles name qualcode is read for it.
+    """
+    if not data.startswith(untrusted.ZIP) or not _names_added_styles(data):
         return 0
     archive = untrusted.check_archive(data, ".docx")
     if "word/document.xml" not in archive.namelist():
@@ -89,6 +97,12 @@ def count_added_lines(data: bytes) -> int:
     body = untrusted.parse_xml(archive.read("word/document.xml"))
     named = (style.get(f"{_WORD}val") for style in body.iter(f"{_WORD}pStyle"))
     return sum(style in styles for style in named)
+
+
+def _names_added_styles(data: bytes) -> bool:
+    with suppress(KeyError), ZipFile(BytesIO(data)) as archive, archive.open("word/styles.xml") as styles:
+        return b"qualcode" in styles.read(_MOST_STYLES).lower()
+    return False
 
 
 @dataclass(slots=True)
