@@ -120,13 +120,18 @@ def test_a_pack_without_texts_has_no_word_of_the_interviews(ann: Project, ben: P
     assert ("ben", "protect", "within a week", "") in coded(ann)
 
 
+def code_second_source(ben: Project, folder: Path) -> None:
+    """Let ben import and code a source that ann does not have."""
+    (folder / "two.txt").write_text(TEXT.replace("line", "gang"))
+    with open_study(ben.folder, coder="ben") as study:
+        study.import_files([folder / "two.txt"])
+        study.apply("protect", "two", quote="within a week")
+
+
 def test_what_is_on_a_source_that_is_not_here_is_left_out_and_said(
     ann: Project, ben: Project, tmp_path: Path
 ) -> None:
-    (tmp_path / "two.txt").write_text(TEXT.replace("line", "gang"))
-    with open_study(ben.folder, coder="ben") as study:
-        study.import_files([tmp_path / "two.txt"])
-        study.apply("protect", "two", quote="within a week")
+    code_second_source(ben, tmp_path)
     [merged] = merge_copies(ann, ANN, [packed(ben, BEN, with_texts=False)])
     assert coded(ann) == BOTH
     assert any("two is not here and its text is not in ben.qpack" in note for note in merged.counts.notes)
@@ -259,10 +264,7 @@ def test_the_same_file_imported_in_both_copies_is_one_source(
 def test_a_check_misses_the_files_of_own_imports_and_none_of_a_pack(
     ann: Project, ben: Project, tmp_path: Path
 ) -> None:
-    (tmp_path / "two.txt").write_text(TEXT.replace("line", "gang"))
-    with open_study(ben.folder, coder="ben") as study:
-        study.import_files([tmp_path / "two.txt"])
-        study.apply("protect", "two", quote="within a week")
+    code_second_source(ben, tmp_path)
     merge_copies(ann, LEAD, [packed(ben, BEN)])
     assert (sorted(sources.ids_by_name(ann.database)), faults(ann)) == (["one", "two"], [])
     undo_acts.undo(ann, LEAD)
