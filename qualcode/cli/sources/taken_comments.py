@@ -43,7 +43,7 @@ def take_comments(
         if use is None or result.source is None:
             show.say(
                 f"{result.path.name} has {counted(number, 'comment')}, not taken over. As codings or memos "
-                f"on their words: qualcode codings import {argument(str(result.path))}"
+                f"on their words: {_command_for(result)}"
             )
             continue
         from qualcode.cli.exchange.imported_codings import show_proposal
@@ -54,7 +54,7 @@ def take_comments(
         if not (proposal.codings or proposal.memos or proposal.changed):
             continue
         if asking and not (at_terminal() and typer.confirm("Write them?", err=True)):
-            show.say(f'Not taken over; --yes takes them, or later: qualcode codings import "{result.path}"')
+            show.say(f"Not taken over; --yes takes them, or later: {_command_for(result)}")
             continue
         carry_out(project, coder, proposal)
 
@@ -71,10 +71,13 @@ def _warn_of_added_lines(result: "ImportResult") -> None:
         show.say(
             f"{result.path.name} was exported by qualcode: {counted(lines, 'line')} that it added (how to "
             f"code, the list of codes) are now in the text of {result.source.name}. If the file came back "
-            "coded: `qualcode undo`, then in the project that has its source: qualcode codings import "
-            f"{argument(str(result.path))}",
+            f"coded: `qualcode undo`, then in the project that has its source: {_command_for(result)}",
             "yellow",
         )
+
+
+def _command_for(result: "ImportResult") -> str:
+    return f"qualcode codings import {argument(str(result.path))}"
 
 
 def _count_comments(result: "ImportResult", use: "CommentUse | None") -> int:

@@ -11,6 +11,7 @@ from qualcode.cli.output.table_output import ExplainOption, OutputOption
 from qualcode.cli.team.merge_editor import merge_with_editor
 from qualcode.errors import UsageError
 from qualcode.output_formats import TableFormat
+from qualcode.text.command_arguments import argument
 from qualcode.text.plurals import counted
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def pack(
         f"Packed {counted(packed.codings, 'coding')} and {counted(packed.memos, 'memo')} on "
         f"{counted(packed.sources, 'source')} to {file}."
     )
-    show.say(f"Your colleague merges it: qualcode team merge {file.name}")
+    show.say(f"Your colleague merges it: qualcode team merge {argument(file.name)}")
     if not without_texts:
         show.say("It holds every word of the interviews: send it as safely as the project itself.", "yellow")
 

@@ -1,7 +1,6 @@
 """Excel workbooks: of one worksheet, one utterance per row below the names of the columns."""
 
 import re
-import shlex
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
@@ -22,6 +21,7 @@ from qualcode.model import LeftOut, LeftOutKind, Transcript
 from qualcode.readers.read_options import ReadOptions
 from qualcode.readers.transcript_tables.table_columns import is_header
 from qualcode.readers.transcript_tables.table_cues import TableCues
+from qualcode.text.command_arguments import argument
 
 if TYPE_CHECKING:
     from zipfile import ZipFile
@@ -52,7 +52,7 @@ def read(data: bytes, options: ReadOptions) -> Transcript:
     others = [other for other, other_rows in sheets.items() if other != name and other_rows]
     return table.transcript(
         warnings=tuple(
-            f"The worksheet {other!r} is not read: import it with --sheet {shlex.quote(other)}."
+            f"The worksheet {other!r} is not read: import it with --sheet {argument(other)}."
             for other in others
         ),
         left_out=(

@@ -1,6 +1,5 @@
 """Where a project stands and the likely next steps, without reading a text or computing a table."""
 
-import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,6 +8,7 @@ from qualcode.store.project import Project
 from qualcode.store.records import codings, sources, suggestions
 from qualcode.store.records.people import cases
 from qualcode.store.records.transcripts import reading_places
+from qualcode.text.command_arguments import argument
 from qualcode.text.plurals import counted, noun
 from qualcode.workflows.project.current_codebook import CurrentCodebook, current_codebook
 
@@ -98,7 +98,7 @@ def _source_steps(
         yield NextStep(
             fact=f"{counted(len(untouched), 'source')} {noun(len(untouched), 'is', 'are')} untouched: "
             f"{_named(untouched)}.",
-            command=f"qualcode code {shlex.quote(untouched[0])}",
+            command=f"qualcode code {argument(untouched[0])}",
         )
 
 
