@@ -210,9 +210,11 @@ CREATE TABLE acts (
     undone_by   INTEGER REFERENCES acts (number),
     uuid        TEXT NOT NULL DEFAULT '', -- the same in every copy of the project
     origin      TEXT NOT NULL DEFAULT 'here' -- withdrawn: merged, and the merge was undone; local: never packed
-    CHECK (origin IN ('here', 'merged', 'withdrawn', 'local'))
+    CHECK (origin IN ('here', 'merged', 'withdrawn', 'local')),
+    sequence    INTEGER NOT NULL DEFAULT 0 -- milliseconds since 1970, but after all acts known when it was made
 );
 CREATE UNIQUE INDEX acts_by_uuid ON acts (uuid);
+CREATE INDEX acts_by_sequence ON acts (sequence);
 CREATE INDEX acts_by_coder ON acts (coder, number);
 
 -- The rows that an act changed, as JSON objects of their columns.

@@ -17,7 +17,7 @@ import pytest
 from qualcode.errors import ConflictError
 from qualcode.model import About, CodeKey, CoderName, Origin, Verdict
 from qualcode.project_folder import DATABASE_FILE
-from qualcode.store import history, migrations
+from qualcode.store import clock, history, migrations
 from qualcode.store.database import Database
 from qualcode.store.project import Project, open_project
 from qualcode.store.records import codings, memos, sources, suggestions, summaries
@@ -279,6 +279,11 @@ def test_two_copies_of_the_project_get_the_same_identities(tmp_path: Path) -> No
     assert first == second
     assert [len(uuids) for uuids in first] == [1, 29, 3]
     assert len({uuid for uuids in first for uuid in uuids}) == 33
+
+
+def test_acts_are_in_the_order_of_their_time_stamps(project: Project) -> None:
+    rows = project.database.rows("SELECT at, sequence FROM acts ORDER BY number")
+    assert [sequence for _, sequence in rows] == [clock.milliseconds(str(at)) for at, _ in rows]
 
 
 def test_versions_know_the_version_that_they_were_made_from(project: Project) -> None:

@@ -55,9 +55,9 @@ def import_acts(
             database.execute("UPDATE acts SET origin = 'merged' WHERE number = ?", (number,))
         else:
             number = database.insert(
-                """INSERT INTO acts (at, coder, verb, summary, undoable, uuid, origin)
-                   VALUES (?, ?, ?, ?, 0, ?, 'merged')""",
-                (act["at"], act["coder"], act["verb"], act["summary"], uuid),
+                """INSERT INTO acts (at, coder, verb, summary, undoable, uuid, origin, sequence)
+                   VALUES (?, ?, ?, ?, 0, ?, 'merged', ?)""",
+                (act["at"], act["coder"], act["verb"], act["summary"], uuid, act["sequence"]),
             )
         numbers[act["number"]] = number
     for act in new_acts:
@@ -100,7 +100,7 @@ def local_changes(database: Database, subjects: Iterable[str]) -> Iterable[tuple
     """Yield the subject and the change, of these subjects, of all acts that travel."""
     listed = ", ".join(f"'{subject}'" for subject in subjects)
     rows = database.rows(
-        f"""SELECT subject, at, uuid, position, before, after FROM changes JOIN acts ON act = number
+        f"""SELECT subject, sequence, uuid, position, at, before, after FROM changes JOIN acts ON act = number
             WHERE {_EXCHANGED} AND subject IN ({listed})"""
     )
     for row in rows:
@@ -108,9 +108,10 @@ def local_changes(database: Database, subjects: Iterable[str]) -> Iterable[tuple
 
 
 def _change(row: Row) -> tuple[str, RowChange]:
-    subject, at, uuid, position, before, after = row
+    subject, sequence, uuid, position, at, before, after = row
     sides = [None if side is None else json.loads(str(side)) for side in (before, after)]
-    return str(subject), RowChange(Order(str(at), str(uuid), int(position or 0)), sides[0], sides[1])
+    order = Order(int(sequence or 0), str(uuid), int(position or 0), str(at))
+    return str(subject), RowChange(order, sides[0], sides[1])
 
 
 def study_uuid(database: Database) -> str:

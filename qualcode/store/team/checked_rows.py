@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from qualcode.errors import InvalidFileError
 from qualcode.model import is_key
+from qualcode.store import clock
 from qualcode.store.database import Cell, Record
 from qualcode.store.row_changes import TABLES
 from qualcode.store.team.exchanged_tables import SPECIAL_SUBJECTS
@@ -18,6 +19,8 @@ _IDENTITY = re.compile(r"[\w .:-]{1,80}", re.ASCII)
 _HASH = re.compile(r"[0-9a-f]{64}")
 _MOST_CELLS = 100
 _LARGEST = 2**53
+_CENTURY = 100 * 365 * 24 * 3600 * 1000
+"""Milliseconds by which a clock may be ahead: acts made after it are later still, and must be accepted."""
 
 ColumnType = tuple[str, bool]
 """The declared type of a column, and whether it must have a value."""
@@ -94,6 +97,8 @@ def _test(table: str, name: str, declared: str, required: bool) -> Test:
 
 
 def _made_test(table: str, name: str, declared: str, *, required: bool) -> Test:
+    if table == "acts" and name == "sequence":
+        return lambda cell: isinstance(cell, int) and 0 <= cell < clock.milliseconds(clock.now()) + _CENTURY
     if declared == "INTEGER":
         return lambda cell: abs(cell) < _LARGEST if isinstance(cell, int) else cell is None and not required
     if declared == "REAL":

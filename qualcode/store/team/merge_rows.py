@@ -37,7 +37,7 @@ class CopyMerger:
         self._new_acts = [act for act in self._acts if act["uuid"] not in self._local.numbers]
         self._touched: dict[str, dict[Key, list[RowChange]]] = {}
         self._chains: dict[tuple[str, Key], list[RowChange]] = {}
-        self._cuts: dict[Cell, str] = {}
+        self._cuts: dict[Cell, Order] = {}
         self._cut_by: dict[Cell, set[Cell]] = {}
         self._unwritten: list[Row] = []
         self._sources = MergedSources()
@@ -86,14 +86,14 @@ class CopyMerger:
                     side and self._translation.record(subject, side) for side in (before, after)
                 )
             self._unwritten.append((number, position, subject, as_json(before), as_json(after)))
+            order = Order(int(act["sequence"] or 0), str(act["uuid"]), position, str(act["at"]))
             if subject == turn_versions.SUBJECT and before:
                 source = self._sources.here.get(before.get("source_id"))
-                self._cuts[source] = max(self._cuts.get(source, ""), str(act["at"]))
+                self._cuts[source] = max(self._cuts.get(source, order), order)
                 self._cut_by.setdefault(source, set()).add(act["uuid"])
             if subject in MERGED or subject == "sources":
                 side = after if before is None else before
                 key = tuple((side or {})[name] for name in TABLES[subject].key)
-                order = Order(str(act["at"]), str(act["uuid"]), position)
                 touched = self._touched.setdefault(subject, {})
                 touched.setdefault(key, []).append(RowChange(order, before, after))
 

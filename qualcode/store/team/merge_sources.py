@@ -12,7 +12,7 @@ from qualcode.store.records.transcripts.turn_rows import TURN_COLUMNS, turn_of_r
 from qualcode.store.row_changes import Recorder, records
 from qualcode.store.team.act_exchange import local_changes
 from qualcode.store.team.other_copy import OtherCopy
-from qualcode.store.team.row_chains import RowChange, merge_row
+from qualcode.store.team.row_chains import Order, RowChange, merge_row
 
 _COLUMNS = ("name", "kind", "words")
 """The columns of a source that may change."""
@@ -124,17 +124,17 @@ def update(
 
 
 def recut(
-    recorder: Recorder, other: OtherCopy, matched: MergedSources, newest_cuts: Mapping[Cell, str]
+    recorder: Recorder, other: OtherCopy, matched: MergedSources, newest_cuts: Mapping[Cell, Order]
 ) -> None:
-    """Take over turns that were cut anew in the other copy (when, by source), unless later here."""
+    """Take over turns that were cut anew in the other copy (last of them, by source), unless later here."""
     if not newest_cuts or not other.has_texts:
         return
-    here: dict[Cell, str] = {}
+    here: dict[Cell, Order] = {}
     for _, change in local_changes(recorder.database, [turn_versions.SUBJECT]):
         source = (change.before or {}).get("source_id")
-        here[source] = max(here.get(source, ""), change.order.at)
-    for source, made_at in newest_cuts.items():
-        if source in matched.present and made_at > here.get(source, ""):
+        here[source] = max(here.get(source, change.order), change.order)
+    for source, order in newest_cuts.items():
+        if source in matched.present and (source not in here or order > here[source]):
             _take_turns(recorder, other, matched, source)
 
 

@@ -27,7 +27,7 @@ from qualcode.store.team.exchanged_tables import (
     SPECIAL_SUBJECTS,
 )
 
-_ACT_COLUMNS = "number, at, coder, verb, summary, undoable, undoes, undone_by, uuid, origin"
+_ACT_COLUMNS = "number, at, coder, verb, summary, undoable, undoes, undone_by, uuid, origin, sequence"
 _WORDS = ("quote", "context_before", "context_after")
 _OF_TEXTS = ("turns", "sentences", "turn_versions", "frozen_sources")
 """Tables that are left out without texts: who has the texts has cut them already."""

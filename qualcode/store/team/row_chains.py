@@ -22,11 +22,12 @@ Value = object
 
 
 class Order(NamedTuple):
-    """When a change was made: time, UUID of its act, position in the act; the same in every copy."""
+    """The place of a change in the history of all copies, and the time stamp of its act."""
 
-    at: str
+    sequence: int
     act: str
     position: int
+    at: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,17 @@
 """Merging copies: in any order, again and again, and taken back; nothing that was in a copy is lost."""
 
+import itertools
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from qualcode.store import clock
 from qualcode.store.project import Project
 from qualcode.store.row_changes import records
 from qualcode.workflows.project import undo_acts
@@ -38,6 +41,8 @@ def deed(kind: str, which: int = 0) -> Deed:
 
 
 IMPORT = numbered([deed("import")])
+WITH_MEMO = numbered([deed("import"), deed("memo", 5)])
+REMOVED_AND_UNDONE = numbered([deed("remove memo"), deed("undo"), deed("undo")])
 APART = st.lists(DEEDS, max_size=7).map(numbered)
 BEGINNING = st.lists(DEEDS, max_size=5).map(lambda deeds: numbered([deed("import"), *deeds]))
 
@@ -140,10 +145,20 @@ def check_nothing_lost(begin: list[Deed], first: list[Deed], second: list[Deed])
 @example(begin=IMPORT, first=numbered([deed("undo")]), second=numbered([deed("memo", 1)]), third=[])
 @example(begin=IMPORT, first=numbered([deed("undo")]), second=numbered([deed("rename")]), third=[])
 @example(begin=IMPORT, first=[], second=[], third=numbered([deed("import", 1), deed("apply", 1)]))
+@example(begin=WITH_MEMO, first=REMOVED_AND_UNDONE, second=numbered([deed("apply")]), third=[])
 def test_merging_does_not_depend_on_the_order(
     begin: list[Deed], first: list[Deed], second: list[Deed], third: list[Deed]
 ) -> None:
     check_order(begin, first, second, third)
+
+
+@pytest.mark.parametrize("step", [0, -1, -86_400])
+def test_the_order_of_acts_does_not_depend_on_the_clock(monkeypatch: pytest.MonkeyPatch, step: int) -> None:
+    seconds = itertools.count(1_800_000_000, step)  # a clock that stands still or is set back
+    monkeypatch.setattr(
+        clock, "now", lambda: datetime.fromtimestamp(next(seconds), UTC).isoformat(timespec="milliseconds")
+    )
+    check_order(WITH_MEMO, REMOVED_AND_UNDONE, numbered([deed("apply")]), [])
 
 
 @QUICK
