@@ -148,7 +148,7 @@ class SuggestionVerbs(ProjectAccess):
     def trial(self, *, meaning: bool = False, seed: int = 0) -> "dict[str, pd.DataFrame]":
         """Measure how often the suggestions are right on sources that you have coded by hand.
 
-        The tables are `overall`, `curve` and `codes`, with 95 % intervals.
+        The tables are `overall`, `curve` and `codes`, with the numbers of sources.
 
         >>> table = project.trial()["overall"]
         >>> table[["measure", "n"]].head(3)

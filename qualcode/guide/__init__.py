@@ -21,6 +21,7 @@ TOPICS = (
     "team",
     "query-language",
     "definitions",
+    "intervals",
     "files-it-reads",
     "exports-and-python",
     "privacy",

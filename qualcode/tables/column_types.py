@@ -87,13 +87,11 @@ COLUMN_TYPES: Mapping[str, Mapping[str, str]] = {
     "proposals": _columns(text="source why code words", count="turn start end", number="chance"),
     "trial codes": _columns(
         text="code advice",
-        count="coded precision_n right recall_n more",
-        number="precision precision_low precision_high recall recall_low recall_high f1 average_precision",
+        count="coded precision_n precision_sources right recall_n recall_sources more",
+        number="precision recall f1 average_precision",
     ),
-    "trial overall": _columns(text="measure", count="n", number="value low high"),
-    "trial curve": _columns(
-        count="coded hit@3_n", number="mean_average_precision hit@3 hit@3_low hit@3_high"
-    ),
+    "trial overall": _columns(text="measure", count="n sources", number="value"),
+    "trial curve": _columns(count="coded hit@3_n hit@3_sources", number="mean_average_precision hit@3"),
     "quotes": _columns(
         text="source kind speaker role time quote codes coders cases codings before after",
         whole="turn last_turn page",

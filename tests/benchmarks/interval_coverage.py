@@ -1,22 +1,20 @@
-"""How often the intervals of `compare`, and those of shares in `trial`, cover the truth, by simulation.
+"""How often the intervals of `compare` cover the truth, by simulation.
 
-Run `python -m tests.benchmarks.interval_coverage [STUDIES [SEED]]`, with `shares` at the end for `trial`.
-For `compare`, sources are drawn from two populations whose words under a code vary between sources; an
-interval is right if it has the populations' difference in it. Only intervals count that are printed. Each
-study has several codes that are independent of each other. A cell has the least and the greatest coverage
-over three differences (twice as many words in the first group, as many, half as many, for the same proportion
-of sources), and in brackets the share of codes with an interval; `rare` are printed in under 5 %.
+Run `python -m tests.benchmarks.interval_coverage [STUDIES [SEED]]`. For `compare`, sources are drawn from two
+populations whose words under a code vary between sources; an interval is right if it has the populations'
+difference in it. Only intervals count that are printed. Each study has several codes that are independent of
+each other. A cell has the least and the greatest coverage over three differences (twice as many words in the
+first group, as many, half as many, for the same proportion of sources), and in brackets the share of codes
+with an interval; `rare` are printed in under 5 %.
 """
 
 import math
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import product
 
 import numpy as np
 
-from qualcode.suggesters.trial.source_shares import share_over_sources
 from qualcode.tables.analyses.inference.cluster_bootstrap import GroupWords, difference_interval
 from qualcode.tables.analyses.inference.printed_intervals import (
     are_too_uneven,
@@ -47,9 +45,6 @@ CODES = {
 The latter is the distribution of the share of its words that are under the code in a source that has it.
 """
 EFFECTS = ((0.10, 0.05), (0.05, 0.05), (0.05, 0.10))
-SHARES = (0.05, 0.2, 0.5, 0.8, 0.95)
-ALIKE = (1e6, 20.0, 4.0)
-"""How alike sources are in their shares: the sum of the parameters of a Beta distribution."""
 _CODES_OF_STUDY = 8
 _LEAST_PRINTED = 0.05
 _MEAN_WORDS, _SPREAD, _HEAVY = 3000, 0.4, 1.0
@@ -165,38 +160,8 @@ def lines(studies: int, seed: int = 1) -> Iterator[str]:
         yield f"{design.name:14}" + "".join(f"{cell:>26}" for cell in cells)
 
 
-def share_lines(studies: int, seed: int = 1) -> Iterator[str]:
-    """Yield the coverage of shares of suggestions (or segments) by sources, suggestions of each, and truth.
-
-    A cell has the coverage where sources differ as by chance, somewhat (Beta with a + b = 20), or much (4).
-    """
-    rng = np.random.default_rng(seed)
-    yield f"{'sources':8} {'of each':8}" + "".join(f"{f'share {share}':>24}" for share in SHARES)
-    for sources, each in product((5, 6, 8, 15, 40), (3, 10, 40)):
-        cells = [
-            " ".join(_share_coverage(rng, (sources, each), share, alike, studies) for alike in ALIKE)
-            for share in SHARES
-        ]
-        yield f"{sources:<8} {each:<8}" + "".join(f"{cell:>24}" for cell in cells)
-
-
-def _share_coverage(
-    rng: np.random.Generator, sizes: tuple[int, int], share: float, alike: float, studies: int
-) -> str:
-    covered = printed = 0
-    for _ in range(studies):
-        total = rng.poisson(sizes[1], sizes[0])
-        right = rng.binomial(total, rng.beta(share * alike, (1 - share) * alike, sizes[0]))
-        estimate = share_over_sources(right.astype(np.float64), total.astype(np.float64))
-        if estimate.low is not None and estimate.high is not None:
-            printed += 1
-            covered += estimate.low <= share <= estimate.high
-    return f"{covered / printed:.3f}" if printed >= studies / 5 else "  -  "
-
-
 if __name__ == "__main__":
-    studies = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
-    seed = int(sys.argv[2]) if len(sys.argv) > 2 and sys.argv[2].isdigit() else 1
-    for line in share_lines(studies, seed) if "shares" in sys.argv else lines(studies, seed):
+    study_count = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    for line in lines(study_count, int(sys.argv[2]) if len(sys.argv) > 2 else 1):
         sys.stdout.write(f"{line}\n")
         sys.stdout.flush()

@@ -44,13 +44,6 @@ def print_trial(bench: Bench, seeds: int) -> None:
             f"  {name:10} mean |gap| {abs(gaps).mean():.3f}, mean gap {gaps.mean():+.3f}, "
             f"correlation {np.corrcoef(shares, observed)[0, 1]:+.2f}"
         )
-    bounds = [
-        each.low <= share <= each.high
-        for each, share in zip(expected, observed, strict=True)
-        if each and each.low is not None and each.high is not None
-    ]
-    if bounds:
-        say(f"  bounds contain the share observed: {np.mean(bounds):.0%} of {len(bounds)}")
 
 
 def _estimates(

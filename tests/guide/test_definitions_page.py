@@ -17,7 +17,7 @@ from qualcode.suggesters.trial.shown_quality import ShownQuality
 from qualcode.suggesters.trial.source_shares import SourceShare
 from qualcode.suggesters.trial.trial_result import Trial
 from qualcode.workflows.analysis.gather_study import gather_study
-from qualcode.workflows.suggestions.run_trial import codes_listing
+from qualcode.workflows.suggestions.run_trial import codes_listing, curve_listing, overall_listing
 from tests.cli.conftest import Run
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ def test_the_definitions_stand_under_a_listing_on_the_terminal(demo: Path, run: 
 
 
 def test_the_columns_of_a_trial_are_defined() -> None:
-    nothing = SourceShare(right=0, n=0)
+    nothing = SourceShare(right=0, n=0, sources=0)
     nothing_shown = ShownQuality(accepted=nothing, covered=nothing, calibration_error=0, segments=0)
     trial = Trial(
         codes=(),
@@ -179,7 +179,12 @@ def test_the_columns_of_a_trial_are_defined() -> None:
         sources=2,
         segments=0,
     )
-    assert codes_listing(trial).columns == tuple(definition_of("trial codes").columns)
+    for listing, topic in (
+        (codes_listing, "trial codes"),
+        (overall_listing, "trial overall"),
+        (curve_listing, "trial curve"),
+    ):
+        assert listing(trial).columns == tuple(definition_of(topic).columns)
 
 
 def test_a_definition_has_the_introduction_of_its_table() -> None:

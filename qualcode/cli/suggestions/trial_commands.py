@@ -168,31 +168,27 @@ def _truncate(words: str) -> str:
 
 
 def _terminal_table(listing: Listing) -> Listing:
-    """Return a trial's table for the terminal: proportions with their intervals, without unused codes.
+    """Return a trial's table for the terminal: proportions with what they are from, without unused codes.
 
     File formats have all columns and codes.
     """
     rows = [dict(zip(listing.columns, row, strict=True)) for row in listing.rows]
-    proportions = [name for name in listing.columns if f"{name}_low" in listing.columns]
+    proportions = [name for name in listing.columns if f"{name}_n" in listing.columns]
     columns = [
-        name
-        for name in listing.columns
-        if not name.endswith(("_low", "_high", "_n")) and name not in _OMITTED
+        name for name in listing.columns if not name.endswith(("_n", "_sources")) and name not in _OMITTED
     ]
     used_rows = [row for row in rows if row.get("coded", 1) or row.get("precision_n", 0)]
     return show.listing(
         listing.title,
         columns,
         (
-            tuple(_interval(row, name) if name in proportions else row[name] for name in columns)
+            tuple(_proportion(row, name) if name in proportions else row[name] for name in columns)
             for row in used_rows
         ),
     )
 
 
-def _interval(row: Mapping[str, Value], name: str) -> str:
+def _proportion(row: Mapping[str, Value], name: str) -> str:
     if row[name] is None:
         return "none"
-    if row[f"{name}_low"] is None:
-        return f"{row[name]:.2f} (n {row[f'{name}_n']})"
-    return f"{row[name]:.2f} ({row[f'{name}_low']:.2f} to {row[f'{name}_high']:.2f}, n {row[f'{name}_n']})"
+    return f"{row[name]:.2f} (n {row[f'{name}_n']}, sources {row[f'{name}_sources']})"

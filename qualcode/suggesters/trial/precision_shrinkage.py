@@ -7,19 +7,19 @@ precision no better on sources that had been held out, and told the codes less a
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from qualcode.suggesters.trial.ranking_measures import Matrix
-from qualcode.suggesters.trial.source_shares import interval_over_sources
 
 _PRIOR_SUGGESTIONS = 4.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpectedPrecision:
-    """A code's expected precision on new sources, and its 95 % interval; None under five sources."""
+    """A code's expected precision on new sources, and the number of sources with its suggestions."""
 
     value: float
-    low: float | None
-    high: float | None
+    sources: int
 
 
 def expected_precisions(right: Matrix, shown: Matrix) -> list[ExpectedPrecision | None]:
@@ -28,13 +28,9 @@ def expected_precisions(right: Matrix, shown: Matrix) -> list[ExpectedPrecision 
     `right` and `shown` count the right suggestions and all suggestions: sources by codes.
     """
     pooled = float((right.sum() + 0.5) / (shown.sum() + 1))
+    values = (right.sum(axis=0) + _PRIOR_SUGGESTIONS * pooled) / (shown.sum(axis=0) + _PRIOR_SUGGESTIONS)
+    sources = np.count_nonzero(shown, axis=0)
     return [
-        _expected(right[:, code], shown[:, code], pooled) if shown[:, code].any() else None
-        for code in range(shown.shape[1])
+        ExpectedPrecision(value=value, sources=number) if number else None
+        for value, number in zip(values.tolist(), sources.tolist(), strict=True)
     ]
-
-
-def _expected(right: Matrix, shown: Matrix, pooled: float) -> ExpectedPrecision:
-    value = float((right.sum() + _PRIOR_SUGGESTIONS * pooled) / (shown.sum() + _PRIOR_SUGGESTIONS))
-    low, high = interval_over_sources(right, shown, value)
-    return ExpectedPrecision(value=value, low=low, high=high)

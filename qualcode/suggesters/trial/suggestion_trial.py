@@ -35,6 +35,8 @@ _CURVE_GROUPS = 5
 _ENOUGH_CODINGS = 20
 _RANKED_FROM = 5
 """The number of codings from which a code counts in the mean average precision."""
+_ENOUGH_SOURCES = 5
+"""The sources with suggestions of a code that are needed to advise it before it has enough codings."""
 _GOOD, _USABLE = 0.5, 0.25
 
 
@@ -190,7 +192,7 @@ def _stack(tests: Sequence[TestedSource]) -> tuple[Answers, Matrix]:
 def _over_sources(
     tests: Sequence[TestedSource], rate: Callable[[Answers, Matrix, int], Proportion], k: int
 ) -> SourceShare:
-    """Return a rate of the first `k` codes with its interval over sources."""
+    """Return a rate of the first `k` codes over all sources."""
     rates = [rate(test.coded, test.probabilities, k) for test in tests]
     right, total = (
         np.array(numbers, dtype=np.float64)
@@ -222,12 +224,15 @@ def _code_trials(keys: Sequence[CodeKey], tests: Sequence[TestedSource]) -> Iter
 
 
 def _advise(used: int, expected: ExpectedPrecision | None) -> Advice:
-    """Judge by the expected precision, and by its lower bound where the code has few codings."""
-    if expected and used >= _ENOUGH_CODINGS and expected.value >= _GOOD:
+    """Judge by the expected precision; a code with few codings needs a good one, from several sources."""
+    if expected is None:
+        return Advice.HIDE
+    if used < _ENOUGH_CODINGS:
+        is_usable = expected.value >= _GOOD and expected.sources >= _ENOUGH_SOURCES
+        return Advice.CAUTION if is_usable else Advice.HIDE
+    if expected.value >= _GOOD:
         return Advice.SHOW
-    if expected and (expected.value if used >= _ENOUGH_CODINGS else expected.low or 0.0) >= _USABLE:
-        return Advice.CAUTION
-    return Advice.HIDE
+    return Advice.CAUTION if expected.value >= _USABLE else Advice.HIDE
 
 
 def _are(number: int) -> str:

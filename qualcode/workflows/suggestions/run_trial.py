@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from qualcode.suggesters.trial.source_shares import SourceShare
     from qualcode.suggesters.trial.trial_result import CodeTrial, Trial
 
-_BOUNDS = ("", "_low", "_high", "_n")
-"""Suffixes of the four columns of a proportion."""
+_SUFFIXES = ("", "_n", "_sources")
+"""Suffixes of the columns of a proportion."""
 
 
 def run_trial(
@@ -68,14 +68,14 @@ def last_advice(project: Project, coder: CoderName) -> dict[CodeKey, str]:
 
 
 def codes_listing(trial: "Trial") -> Listing:
-    """Return a row per code: precision and recall with their 95 % bounds, and the advice.
+    """Return a row per code: precision and recall, from how many sources, and the advice.
 
     `precision` is that to expect on new sources; of the `precision_n` suggestions made, `right` were right.
     `more` is the number of codings to wait for before the next trial.
     """
     columns = (
-        "code", "coded", *(f"precision{suffix}" for suffix in _BOUNDS), "right",
-        *(f"recall{suffix}" for suffix in _BOUNDS), "f1", "average_precision", "advice", "more",
+        "code", "coded", *(f"precision{suffix}" for suffix in _SUFFIXES), "right",
+        *(f"recall{suffix}" for suffix in _SUFFIXES), "f1", "average_precision", "advice", "more",
     )  # fmt: skip
     rows = tuple(
         (
@@ -88,29 +88,29 @@ def codes_listing(trial: "Trial") -> Listing:
 
 
 def overall_listing(trial: "Trial") -> Listing:
-    """Return a row per measure over all codes; bounds are given for proportions."""
-    shown, segments = trial.shown, trial.segments
+    """Return a row per measure over all codes, and the number of cases and of sources that it is from."""
+    shown, along, base = trial.shown, trial.along, (trial.segments, trial.sources)
     rows: tuple[tuple[Value, ...], ...] = (
         ("accepted share", *_share(shown.accepted)),
         ("covered share", *_share(shown.covered)),
-        ("F1", shown.f1, None, None, shown.covered.n),
-        ("accepted share, reading along", *_share(trial.along.accepted)),
-        ("covered share, reading along", *_share(trial.along.covered)),
-        ("F1, reading along", trial.along.f1, None, None, trial.along.covered.n),
-        ("suggestions per 100 segments", shown.suggestions_per_100, None, None, segments),
-        ("codings per 100 segments", shown.codings_per_100, None, None, segments),
-        ("mean average precision", trial.mean_average_precision, None, None, segments),
+        ("F1", shown.f1, shown.covered.n, trial.sources),
+        ("accepted share, reading along", *_share(along.accepted)),
+        ("covered share, reading along", *_share(along.covered)),
+        ("F1, reading along", along.f1, along.covered.n, trial.sources),
+        ("suggestions per 100 segments", shown.suggestions_per_100, *base),
+        ("codings per 100 segments", shown.codings_per_100, *base),
+        ("mean average precision", trial.mean_average_precision, *base),
         ("recall@3", *_share(trial.recall_at_3)),
         ("hit@1", *_share(trial.hit_at_1)),
         ("hit@3", *_share(trial.hit_at_3)),
-        ("expected calibration error", shown.calibration_error, None, None, shown.accepted.n),
+        ("expected calibration error", shown.calibration_error, *_share(shown.accepted)[1:]),
     )
-    return Listing(columns=("measure", "value", "low", "high", "n"), rows=rows, title="All codes together")
+    return Listing(columns=("measure", "value", "n", "sources"), rows=rows, title="All codes together")
 
 
 def curve_listing(trial: "Trial") -> Listing:
     """Return the quality of the suggestions by the number of coded segments."""
-    columns = ("coded", "mean_average_precision", *(f"hit@3{suffix}" for suffix in _BOUNDS))
+    columns = ("coded", "mean_average_precision", *(f"hit@3{suffix}" for suffix in _SUFFIXES))
     rows = tuple(
         (point.coded, point.mean_average_precision, *_share(point.hit_at_3)) for point in trial.curve
     )
@@ -150,12 +150,11 @@ def _advice(trial: "Trial") -> dict[str, str]:
     }
 
 
-def _precision(code: "CodeTrial") -> tuple[Value, Value, Value, Value]:
-    expected = code.expected
-    if expected is None:
-        return None, None, None, 0
-    return expected.value, expected.low, expected.high, code.precision.n
+def _precision(code: "CodeTrial") -> tuple[Value, Value, Value]:
+    if code.expected is None:
+        return None, 0, 0
+    return code.expected.value, code.precision.n, code.expected.sources
 
 
-def _share(share: "SourceShare") -> tuple[Value, Value, Value, Value]:
-    return share.value, share.low, share.high, share.n
+def _share(share: "SourceShare") -> tuple[Value, Value, Value]:
+    return share.value, share.n, share.sources

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from qualcode.text.plurals import counted
+
 if TYPE_CHECKING:
     from qualcode.suggesters.trial.shown_quality import ShownQuality
     from qualcode.suggesters.trial.source_shares import SourceShare
@@ -40,11 +42,11 @@ def sentences(trial: "Trial") -> list[str]:
         f"On 100 passages you make {codings} codings; there would be {suggestions} suggestions.",
         f"That is on sources of which you have read nothing. {_read_along(trial.along)}",
     ]
-    if shown.accepted.low is None:
-        said.append(
-            "How much this differs from source to source cannot be said of fewer than five, nor where fewer "
-            "than three of them have a suggestion that you would keep, or one that you would not."
-        )
+    said.append(
+        f"These are shares of {counted(shown.accepted.n, 'suggestion')} in "
+        f"{counted(shown.accepted.sources, 'source')}. They have no interval: none was right often enough in "
+        "simulations (`qualcode guide intervals`)."
+    )
     error = shown.calibration_error
     said.append(
         f"On average scores are {100 * error:.0f} points of 100 from the share that is right"
@@ -58,8 +60,8 @@ def sentences(trial: "Trial") -> list[str]:
             + ("lets it count." if trial.prior.helps else "leaves it out.")
         )
     said.append(
-        f"F1 is {shown.f1 or 0.0:.2f}. Two people who code the same interviews reach "
-        f"{_PEOPLE[0]} to {_PEOPLE[1]} with each other."
+        f"F1 is {shown.f1 or 0.0:.2f}. In three other studies, two people who coded the same interviews "
+        f"reached {_PEOPLE[0]} to {_PEOPLE[1]} with each other, on their own codebooks and segments."
     )
     return said
 
@@ -75,14 +77,7 @@ def _read_along(along: "ShownQuality") -> str:
 
 
 def _of_ten(share: "SourceShare") -> str:
-    value = _ten(share.value or 0.0)
-    if share.low is None or share.high is None or _ten(share.low) == _ten(share.high):
-        return value
-    return f"{value} ({_ten(share.low)} to {_ten(share.high)} over many such sources)"
-
-
-def _ten(share: float) -> str:
-    return _NUMBERS[round(10 * share)]
+    return _NUMBERS[round(10 * (share.value or 0.0))]
 
 
 def _fraction(share: float) -> str:
