@@ -24,7 +24,7 @@ from qualcode.files import (
     storage_errors,
     sync_folder,
 )
-from qualcode.store.project import folder_to_publish
+from qualcode.store.publish_folder import folder_to_publish, remove_unfinished
 
 MANIFEST = "backup.json"
 _FORMAT = 1
@@ -155,5 +155,7 @@ def _require_digest(path: Path, name: str, expected: str, digest: str) -> None:
 
 
 def _require_empty(folder: Path) -> None:
+    with storage_errors(folder):
+        remove_unfinished(folder)
     if folder.exists() and not (folder.is_dir() and set(folder.iterdir()) <= set(abandoned_folders(folder))):
         raise ConflictError(f"There is something in {folder} already.", "Name a new folder.")

@@ -1,17 +1,17 @@
 """A project: the folder with settings, codebook, imported files and database."""
 
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 from qualcode import notices
 from qualcode.errors import ConflictError, StorageError
-from qualcode.files import PRIVATE_FOLDER, staging_folder, storage_errors, sync_folder, write_atomically
+from qualcode.files import PRIVATE_FOLDER, storage_errors, write_atomically
 from qualcode.project_folder import DATABASE_FILE, PROJECT_FILE, SOURCES_FOLDER, TABLES_FOLDER, find_folder
 from qualcode.settings import ProjectSettings
 from qualcode.store.database import Database
+from qualcode.store.publish_folder import folder_to_publish, remove_unfinished
 from qualcode.store.records.erasing import erasures
 from qualcode.store.records.transcripts import interviewer_setting
 from qualcode.text.plurals import counted
@@ -84,6 +84,8 @@ def _notify_of_interviewers(database: Database, settings: ProjectSettings) -> No
 
 def require_no_project(folder: Path) -> None:
     """Raise ConflictError if a folder is a project already."""
+    with storage_errors(folder):
+        remove_unfinished(folder)
     for file in (PROJECT_FILE, DATABASE_FILE):
         if (folder / file).exists():
             raise ConflictError(
@@ -91,75 +93,24 @@ def require_no_project(folder: Path) -> None:
             )
 
 
-def create(folder: Path, name: str, codebook: str) -> Project:
+def create(folder: Path, name: str, codebook: str, other_files: Mapping[str, bytes] | None = None) -> Project:
     """Create a project in `folder`, which may hold other files, with this text as its codebook.
 
-    An existing codebook file is kept. ConflictError if the folder is a project; if anything fails, every new
-    file is removed.
+    `other_files` (name → content) are put beside it. Files that are there already are kept. ConflictError if
+    the folder is a project; if anything fails or the program is stopped, there is no project.
     """
     require_no_project(folder)
-    with ExitStack() as on_failure:
-        try:
-            for new_folder in (folder, folder / SOURCES_FOLDER):
-                is_new = not new_folder.exists()
-                new_folder.mkdir(parents=True, exist_ok=True)
-                if is_new:
-                    new_folder.chmod(PRIVATE_FOLDER)
-            codebook_path = folder / ProjectSettings().codebook
-            if not codebook_path.exists():
-                on_failure.callback(codebook_path.unlink, missing_ok=True)
-                write_atomically(codebook_path, codebook.encode(), private=True)
-            Database.create(folder / DATABASE_FILE).close()
-            on_failure.callback((folder / DATABASE_FILE).unlink, missing_ok=True)
-            # Last: without this file, an unfinished project can be created again.
-            on_failure.callback((folder / PROJECT_FILE).unlink, missing_ok=True)
-            write_atomically(folder / PROJECT_FILE, ProjectSettings.template(name).encode(), private=True)
-        except OSError as error:
-            raise StorageError(f"Cannot make a project in {folder}: {error.strerror}.") from error
-        on_failure.pop_all()
+    for path in (folder, folder / SOURCES_FOLDER):
+        if path.exists() and not path.is_dir():
+            raise StorageError(f"Cannot make a project in {folder}: {path} is a file.", "Name a new folder.")
+    settings = ProjectSettings.template(name).encode()
+    files = {ProjectSettings().codebook: codebook.encode(), **(other_files or {}), PROJECT_FILE: settings}
+    with folder_to_publish(folder) as new:
+        for new_folder in (new, new / SOURCES_FOLDER):
+            new_folder.mkdir()
+            new_folder.chmod(PRIVATE_FOLDER)
+        for file, content in files.items():
+            if not (folder / file).exists():
+                write_atomically(new / file, content, private=True)
+        Database.create(new / DATABASE_FILE).close()
     return open_project(folder)
-
-
-@contextmanager
-def folder_to_publish(folder: Path) -> Iterator[Path]:
-    """Yield the path of a folder to make; if the body ends well, all of it comes to be in `folder` at once.
-
-    Where it holds something or is the current folder, it gets the files one by one, and its database last:
-    before that, nothing takes it for a whole project.
-    ConflictError, and nothing is changed, if a file of the same name is there.
-    """
-    if folder.exists() and not folder.is_dir():
-        raise ConflictError(f"There is a file {folder} already.", "Name a new folder.")
-    stays = folder.is_dir() and (any(folder.iterdir()) or folder.resolve() == Path.cwd())
-    place = folder if stays else folder.absolute().parent
-    with storage_errors(folder):
-        place.mkdir(parents=True, exist_ok=True)
-    with storage_errors(folder), staging_folder(place) as staging:
-        new = staging / "project"
-        yield new
-        if stays:
-            _move_files(new, folder)
-        else:
-            if folder.is_dir():
-                folder.rmdir()
-            new.rename(folder)
-        sync_folder(place)
-
-
-def _move_files(new: Path, folder: Path) -> None:
-    files = [path.relative_to(new) for path in new.rglob("*") if path.is_file()]
-    files.sort(key=lambda path: path.name == DATABASE_FILE)
-    for file in files:
-        if (folder / file).exists():
-            raise ConflictError(f"There is a file {folder / file} already.", "Choose another folder.")
-    with ExitStack() as on_failure:
-        for source in (path for path in sorted(new.rglob("*")) if path.is_dir()):
-            target = folder / source.relative_to(new)
-            if not target.exists():
-                target.mkdir()
-                on_failure.callback(target.rmdir)
-                target.chmod(PRIVATE_FOLDER)
-        for file in files:
-            (new / file).rename(folder / file)
-            on_failure.callback((folder / file).unlink, missing_ok=True)
-        on_failure.pop_all()

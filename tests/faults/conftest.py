@@ -24,6 +24,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     rows = "source,code,coder,quote\none,protect,ann,nobody asked\none,displacement,ben,It came back\n"
     (folder / "rows.csv").write_text(rows, encoding="utf-8")
     (folder / "empty").mkdir()
+    (folder / "used").mkdir()
+    (folder / "used" / "notes.md").write_text("Mine.", encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         patch.setenv("QUALCODE_CODER", "ann")

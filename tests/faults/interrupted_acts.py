@@ -18,7 +18,7 @@ from qualcode.store.records.rounds import frozen_sources, rounds
 from qualcode.workflows.exchange.create_from_contents import create_from_contents
 from qualcode.workflows.exchange.import_codings import carry_out, propose_codings
 from qualcode.workflows.exchange.read_foreign_project import read_foreign_project
-from qualcode.workflows.project import back_up
+from qualcode.workflows.project import back_up, create_project
 from qualcode.workflows.project.current_codebook import read_codebook_file
 from qualcode.workflows.rounds.close_round import close_round
 from qualcode.workflows.sources.edit_sources import remove_source
@@ -39,6 +39,8 @@ class Act:
     """The folder of the project, beside `study`, in which the command runs."""
     makes: Callable[[Path], Project] | None = None
     """Makes the project, if the command did not."""
+    keeps_codings: bool = True
+    """Whether the project has codings of ann afterwards, whatever happened."""
 
 
 def _check_import(project: Project, succeeded: bool) -> None:
@@ -132,6 +134,19 @@ def _check_new(project: Project, succeeded: bool) -> None:
     assert project.settings.name == "study"
 
 
+def _check_empty(project: Project, succeeded: bool) -> None:
+    assert project.settings.name == project.folder.name or not succeeded
+    assert "pursue" in read_codebook_file(project).codebook.keys
+    assert (project.folder / "codebook.schema.json").is_file()
+    assert project.sources_folder.is_dir()
+    notes = project.folder / "notes.md"
+    assert project.folder.name != "used" or notes.read_text(encoding="utf-8") == "Mine."
+
+
+def _created(folder: Path) -> Project:
+    return create_project.create(folder, folder.name, folder.parent / "codes.yaml")
+
+
 def _converted(folder: Path) -> Project:
     contents = read_foreign_project(folder.parent / "all.qdpx")
     return create_from_contents(folder, contents, "all.qdpx", ANN).project
@@ -143,7 +158,7 @@ def _restored(folder: Path) -> Project:
 
 ACTS = {
     "import": Act(["import", "../two.txt"], _check_import),
-    "erase": Act(["sources", "remove", "one", "--erase", "--yes"], _check_erasure),
+    "erase": Act(["sources", "remove", "one", "--erase", "--yes"], _check_erasure, keeps_codings=False),
     "rename": Act(["codebook", "rename", "pursue", "chase"], _check_rename),
     "backup": Act(["backup", "../study.zip"], _check_backup),
     "export": Act(["export", "--format", "xlsx"], _check_export),
@@ -153,8 +168,19 @@ ACTS = {
     "merge": Act(["team", "merge", "../ben.qpack"], _check_merge),
     "import codings": Act(["codings", "import", "../rows.csv", "--yes"], _check_rows),
     "close round": Act(["rounds", "close", "pilot", "--anyway"], _check_close, project="rounded"),
+    "init": Act(
+        ["init", "../new", "--codebook", "../codes.yaml"], _check_empty, "new", _created, keeps_codings=False
+    ),
+    "init here": Act(
+        ["init", "../used", "--codebook", "../codes.yaml"],
+        _check_empty,
+        "used",
+        _created,
+        keeps_codings=False,
+    ),
     "convert": Act(["init", "../new", "--from", "../all.qdpx"], _check_new, "new", _converted),
     "convert here": Act(["init", "../empty", "--from", "../all.qdpx"], _check_new, "empty", _converted),
+    "convert beside": Act(["init", "../used", "--from", "../all.qdpx"], _check_new, "used", _converted),
     "restore": Act(["restore", "../made.zip", "../new"], _check_new, "new", _restored),
     "restore here": Act(["restore", "../made.zip", "../empty"], _check_new, "empty", _restored),
 }

@@ -26,7 +26,8 @@ from qualcode.model import (
 )
 from qualcode.store import history, source_files
 from qualcode.store.clock import now
-from qualcode.store.project import Project, folder_to_publish, open_project
+from qualcode.store.project import Project, open_project
+from qualcode.store.publish_folder import folder_to_publish
 from qualcode.store.records import codings, foreign_guids, memos, sources
 from qualcode.store.records.foreign_guids import GuidKind
 from qualcode.store.records.people import cases, coders

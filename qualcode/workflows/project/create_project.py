@@ -37,9 +37,8 @@ def require_no_project(folder: Path) -> None:
 
 def write_schema(project: Project) -> None:
     """Write the JSON Schema next to the codebook, where the codebook's first line refers to it."""
-    from qualcode.codebook import SCHEMA_FILE, schema_text
-
-    write_atomically(project.codebook_path.with_name(SCHEMA_FILE), schema_text().encode())
+    for name, content in _schema_files().items():
+        write_atomically(project.codebook_path.with_name(name), content)
 
 
 def add_schema_line(project: Project) -> None:
@@ -51,10 +50,14 @@ def add_schema_line(project: Project) -> None:
 
 def create_with_text(folder: Path, title: str, codebook: str) -> Project:
     """Create a project in a folder with this text as its codebook; an existing codebook file is kept."""
-    project = stored.create(folder, title, codebook)
-    try:
+    has_schema = any((folder / name).exists() for name in _schema_files())
+    project = stored.create(folder, title, codebook, _schema_files())
+    if has_schema:
         write_schema(project)
-    except BaseException:
-        project.database.close()
-        raise
     return project
+
+
+def _schema_files() -> dict[str, bytes]:
+    from qualcode.codebook import SCHEMA_FILE, schema_text
+
+    return {SCHEMA_FILE: schema_text().encode()}
