@@ -134,6 +134,16 @@ def turns(database: Database, source: SourceId) -> tuple[Turn, ...]:
     return tuple(turn_of_row(row) for row in rows)
 
 
+def turns_without_label(database: Database) -> list[tuple[str, int]]:
+    """Return the name of each source with turns whose speaker is not named in the text, and their number."""
+    rows = database.rows(
+        "SELECT sources.name, COUNT(*) FROM turns JOIN sources ON sources.id = turns.source_id"
+        " WHERE turns.speaker != '' AND turns.start = turns.body_start"
+        " GROUP BY sources.id ORDER BY sources.name"
+    )
+    return [(str(name), int(count or 0)) for name, count in rows]
+
+
 def names_without_interviewer(database: Database) -> list[str]:
     """Return the names of the interviews in which no turn is an interviewer's, sorted."""
     rows = database.rows(

@@ -21,6 +21,7 @@ from qualcode.model import (
     MemoId,
     Origin,
     SourceId,
+    SourceKind,
     TurnSettings,
     context_of,
 )
@@ -37,6 +38,9 @@ from qualcode.text.plurals import counted
 from qualcode.workflows.exchange.cut_sources import CutSource, cut_sources, joined_case
 from qualcode.workflows.project import create_project
 from qualcode.workflows.project.current_codebook import current_codebook
+
+_NAMED = 5
+"""Maximum number of sources that a note names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,8 +91,21 @@ def create_from_contents(
         memos=len(contents.memos),
         cases=len(study_cases),
         losses=all_losses,
-        notes=contents.notes,
+        notes=(*contents.notes, *_notes_on_speakers(cut)),
     )
+
+
+def _notes_on_speakers(cut: Sequence[CutSource]) -> Iterator[str]:
+    """Yield a note on the sources in whose text no labels of speakers were recognised."""
+    names = [each.source.name for each in cut if each.source.kind is SourceKind.DOCUMENT]
+    if names:
+        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+        read_as = "read as a document" if len(names) == 1 else "read as documents"
+        yield (
+            f"No speakers are named in the text of {counted(len(names), 'source')}, {read_as}: "
+            f"{', '.join(names[:_NAMED])}{more}. "
+            "The speakers of captions are kept only where their own file is imported."
+        )
 
 
 def _summary(contents: StudyContents, file_name: str, losses: Sequence[Loss]) -> str:

@@ -224,5 +224,13 @@ def _count_losses(project: Project, losses: LossReport) -> None:
         "labels that are in a text stay in it",
         count=turns,
     )
+    for name, count in sources.turns_without_label(database):
+        losses.add(
+            "turns whose speaker is not named in the text, as in captions",
+            _NOT_CARRIED,
+            "their words go out without a speaker; to keep them, share the file that was imported",
+            name,
+            count=count,
+        )
     waiting = sum(len(case.waiting) for case in cases.read_all(database))
     losses.add("cases that wait for a source", _NOT_CARRIED, "they stay in the project", count=waiting)

@@ -23,6 +23,7 @@ from qualcode.workflows.exchange.create_from_contents import create_from_content
 from qualcode.workflows.exchange.export_project import export_project
 from qualcode.workflows.exchange.read_foreign_project import read_foreign_project
 from qualcode.workflows.project import create_project
+from qualcode.workflows.sources.import_files import ImportOptions, import_files
 from tests.support import marked_text, small_project
 from tests.support.refi_dialects import DIALECTS, project_bytes
 
@@ -109,6 +110,24 @@ def test_what_cannot_be_carried_is_listed(study: Project, tmp_path: Path) -> Non
     assert {"acts of the history", "turns with speakers, roles and times"} <= {
         loss.element for loss in exported.losses
     }
+
+
+def test_captions_without_labels_are_named_on_the_way_out_and_on_the_way_in(tmp_path: Path) -> None:
+    captions = tmp_path / "call.vtt"
+    cues = "".join(
+        f"00:0{n}.000 --> 00:0{n}.900\n<v {name}>{words}</v>\n\n"
+        for n, (name, words) in enumerate([("Nia", "We met."), ("Ola", "Where?"), ("Nia", "At the pier.")])
+    )
+    captions.write_text(f"WEBVTT\n\n{cues}", encoding="utf-8")
+    with create_project.create(tmp_path / "study") as project:
+        list(import_files(project, ANN, [captions], ImportOptions()))
+        exported = export_project(project, tmp_path / "out.qdpx")
+    [loss] = [each for each in exported.losses if "not named in the text" in each.element]
+    assert (loss.count, loss.examples) == (3, ("call",))
+    contents = read_foreign_project(tmp_path / "out.qdpx")
+    created = create_from_contents(tmp_path / "new", contents, "out.qdpx", ANN)
+    created.project.database.close()
+    assert "the text of 1 source, read as a document: call." in created.notes[-1]
 
 
 def plain_word(lines: list[str]) -> bytes:
