@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from qualcode.cli.command_texts import COMMANDS, SUBCOMMANDS
-from qualcode.cli.completion.argument_kinds import ARGUMENTS, ASSIGNMENT, OPTIONS, WITHOUT_VALUE
+from qualcode.cli.completion.argument_kinds import ARGUMENTS, ASSIGNMENT, CODES, OPTIONS, WITHOUT_VALUE
 
 VARIABLE = "_QUALCODE_COMPLETE"
 """The environment variable with the shell: complete_bash, complete_zsh, complete_fish."""
@@ -19,6 +19,8 @@ class CommandLine(NamedTuple):
 
     words: Sequence[str]
     beginning: str
+    earlier: str = ""
+    """What stands before `beginning` in the same list, as in `pursue,@st`: the shell's word includes it."""
 
 
 def answer_shell() -> bool:
@@ -30,8 +32,10 @@ def answer_shell() -> bool:
     candidates = _candidates(line)
     if candidates is None:
         return False
-    matches = [name for name in candidates if name.startswith(line.beginning)] or [
-        name for name in candidates if name.casefold().startswith(line.beginning.casefold())
+    matches = [
+        f"{line.earlier}{name}"
+        for name in [name for name in candidates if name.startswith(line.beginning)]
+        or [name for name in candidates if name.casefold().startswith(line.beginning.casefold())]
     ]
     if shell == "fish" and os.environ.get("_TYPER_COMPLETE_FISH_ACTION") == "is-args":
         sys.exit(0 if matches else 1)
@@ -44,12 +48,32 @@ def _command_line(shell: str, environment: Mapping[str, str]) -> CommandLine:
     if shell == "bash":
         words = _split(environment.get("COMP_WORDS", ""))
         position = int(environment.get("COMP_CWORD", "1"))
-        return CommandLine(words[1:position], words[position] if position < len(words) else "")
+        return _bash_line(words[1:position], words[position] if position < len(words) else "")
     text = environment.get("_TYPER_COMPLETE_ARGS", "")
     words = _split(text)[1:]
     if not words or text.endswith(" "):
         return CommandLine(words, "")
-    return CommandLine(words[:-1], words[-1])
+    return _with_list(CommandLine(words[:-1], words[-1]))
+
+
+def _bash_line(words: Sequence[str], beginning: str) -> CommandLine:
+    """Return the line with the words joined that bash parts at each `@`; it keeps an `@` in a completion."""
+    joined: list[str] = []
+    for word in (*words, beginning):
+        if joined and (joined[-1].endswith("@") or (word == "@" and joined[-1].endswith(","))):
+            joined[-1] += word
+        else:
+            joined.append(word)
+    line = _with_list(CommandLine(joined[:-1], joined[-1]))
+    return line._replace(earlier="") if line.beginning.startswith("@") else line
+
+
+def _with_list(line: CommandLine) -> CommandLine:
+    """Part the last name from those before it, where the option takes a list with commas."""
+    option, is_agreement = line.words[-1] if line.words else "", line.words[:1] == ["agreement"]
+    takes_list = option == "--codes" or (is_agreement and OPTIONS.get(option) == CODES)
+    earlier, comma, beginning = line.beginning.rpartition(",")
+    return CommandLine(line.words, beginning, earlier + comma) if takes_list else line
 
 
 def _split(text: str) -> list[str]:

@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 
-SOURCE, CODE, CODER, CASE, ATTRIBUTE, ASSIGNMENT = (
+SOURCE, CODE, CODES, CODER, CASE, ATTRIBUTE, ASSIGNMENT = (
     "source",
     "code",
+    "codes",
     "coder",
     "case",
     "attribute",
     "assignment",
 )
-"""Kinds of names; an assignment is an attribute with `=`."""
+"""Kinds of names; codes are a code or a `@group`, an assignment is an attribute with `=`."""
 
 ARGUMENTS: Mapping[str, Sequence[str]] = {
     "show": [SOURCE],
@@ -35,7 +36,7 @@ ARGUMENTS: Mapping[str, Sequence[str]] = {
     "codebook revive": [CODE, ""],
     "codebook remove": [CODE, ""],
     "codebook split": [CODE, ""],
-    "codebook examples": [CODE, ""],
+    "codebook examples": [CODES, ""],
     "cases set": [CASE, ASSIGNMENT],
     "cases join": [CASE, SOURCE, ""],
     "cases rename": [CASE, ""],
@@ -50,8 +51,9 @@ ARGUMENTS: Mapping[str, Sequence[str]] = {
 OPTIONS: Mapping[str, str] = {
     "--source": SOURCE,
     "-s": SOURCE,
-    "--code": CODE,
-    "-c": CODE,
+    "--code": CODES,
+    "-c": CODES,
+    "--codes": CODES,
     "--under": CODE,
     "--after": CODE,
     "--coder": CODER,

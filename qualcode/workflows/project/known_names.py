@@ -4,6 +4,7 @@ Nothing is imported that shell completion does not need.
 """
 
 import re
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,15 +15,23 @@ if TYPE_CHECKING:
     from qualcode.model import Codebook
 
 _CODE = re.compile(r"""(?:^|[\s{,-])["']?code["']?:[ \t]*["']?([^\s"'#,}]+)""")
+_GROUP = re.compile(
+    r"""(?:^[\s-]*|([{,])\s*)["']?name["']?:[ \t]*"""
+    r"""(?:"([^"\\]+)"|'([^']+)'|((?(1)[^\s"'#,}][^#,}]*|[^\s"'#][^#]*)))"""
+)
+"""A name; without quotes it ends at a comma only inside braces."""
 _CODEBOOK = re.compile(r"""^codebook\s*=\s*(?:"([^"\\]+)"|'([^']+)')\s*(?:#.*)?$""", re.MULTILINE)
 
 
 def known_names(kind: str, start: Path | None = None) -> list[str]:
     """Return the names of this kind in the project around `start`, sorted.
 
-    Codes are read from the lines of the codebook file without parsing it, and are in its order.
+    Codes, and `codes`, which are codes and `@group`, are read from the lines of the codebook file without
+    parsing it, and are in its order.
     """
     folder = find_folder(start)
+    if kind == "codes":
+        return [*_codes(folder), *(f"@{group}" for group in _groups(folder))]
     return _codes(folder) if kind == "code" else _stored_names(folder, kind)
 
 
@@ -64,11 +73,23 @@ def _stored_names(folder: Path, kind: str) -> list[str]:
 
 
 def _codes(folder: Path) -> list[str]:
+    return list(dict.fromkeys(match for line in _codebook_lines(folder) for match in _CODE.findall(line)))
+
+
+def _groups(folder: Path) -> list[str]:
+    """Return the names under `groups:`, up to the next line that is not indented or an item of a list."""
+    lines = iter(_codebook_lines(folder))
+    if not any(line.startswith("groups:") for line in lines):
+        return []
+    section = takewhile(lambda line: not line.strip() or line[0] in " -#", lines)
+    return ["".join(names).strip() for line in section for _, *names in _GROUP.findall(line)]
+
+
+def _codebook_lines(folder: Path) -> list[str]:
     try:
-        text = (folder / _codebook_file(folder)).read_text(encoding="utf-8")
+        return (folder / _codebook_file(folder)).read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
         return []
-    return list(dict.fromkeys(match for line in text.splitlines() for match in _CODE.findall(line)))
 
 
 def _codebook_file(folder: Path) -> str:

@@ -30,6 +30,10 @@ def project(study: Path, run: Run) -> Path:
     run("sources", "rename", "local-01", "local 01's $HOME")
     run("cases", "set", "P07", "tier=local", "--new")
     run("apply", "pursue", "-s", "local 01's $HOME", "--turn", "2", "--coder", "ann")
+    with (study / "codebook.yaml").open("a", encoding="utf-8") as codebook:
+        codebook.write(
+            "groups:\n  - name: Street, day\n    members: [pursue]\n  - {name: pursuits, members: []}\n"
+        )
     return study
 
 
@@ -62,6 +66,12 @@ def complete(folder: Path, line: str, shell: str = "fish") -> list[str]:
         ("cases set P07 t", ["tier="]),
         ("cases join P07 ", ["local 01's $HOME"]),
         ("frequencies --by ti", ["tier"]),
+        ("codings --code @", ["@Street, day", "@pursuits"]),
+        ("suggest -c @PUR", ["@pursuits"]),
+        ("agreement --codes protect,@p", ["protect,@pursuits"]),
+        ("agreement --codes protect,p", ["protect,pursue", "protect,protect"]),
+        ("codebook examples @s", ["@Street, day"]),
+        ("apply @", []),
         ("show nothing-begins-so", []),
     ],
 )
@@ -160,6 +170,20 @@ def test_bash_inserts_a_name_that_needs_quoting(project: Path) -> None:
         [shell, "--norc", "-i"], f"source {project}/complete.sh", "qualcode show lo\t", expected, project
     )
     assert expected in output
+
+
+@pytest.mark.parametrize(
+    ("typed", "inserted"),
+    [("codings --code @St", r"@Street,\ day"), ("agreement --codes pursue,@pu", "pursue,@pursuits")],
+)
+def test_bash_completes_groups_though_it_parts_words_at_their_sign(
+    project: Path, typed: str, inserted: str
+) -> None:
+    shell = need("bash")
+    (project / "complete.sh").write_text(script_of("bash"), encoding="utf-8")
+    setup = f"source {project}/complete.sh"
+    output = type_at_prompt([shell, "--norc", "-i"], setup, f"qualcode {typed}\t", inserted, project)
+    assert inserted in output
 
 
 def test_zsh_inserts_a_name_that_needs_quoting(project: Path) -> None:
