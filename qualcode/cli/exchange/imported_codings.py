@@ -100,7 +100,9 @@ def _show_not_taken(proposal: "ProposedComments") -> None:
         show.say(f"Changed in Word, not here: {quoted(before)} became {quoted(after)}", "yellow")
     if proposal.tracked:
         show.say(f"{counted(proposal.tracked, 'tracked change')} put back for finding the words.", "yellow")
-    if proposal.unplaced:
-        show.say(f"{counted(proposal.unplaced, 'comment')} on no words: not taken over.", "yellow")
+    for location in dict.fromkeys(comment.location for comment in proposal.unplaced):
+        comments = [comment for comment in proposal.unplaced if comment.location == location]
+        words = "; ".join(f"{quoted(comment.text)} ({comment.author})" for comment in comments)
+        show.say(f"{counted(len(comments), 'comment')} {location}: not taken over. {words}", "yellow")
     for comment in proposal.lost:
         show.say(f"Its words are not in the source: {quoted(comment.text)} ({comment.author})", "yellow")

@@ -14,11 +14,11 @@ from zipfile import ZipFile
 from qualcode import untrusted
 from qualcode.errors import UnreadableSourceError
 from qualcode.exchange.refi.xml_elements import Element, clean_text, local_name, utc_time
+from qualcode.exchange.word.comment_parts import WORD, CommentParts
 
 if TYPE_CHECKING:
     from lxml import etree
 
-_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ADDED_STYLES = frozenset({"qualcodeadded", "qualcodenote"})
 _MOST_STYLES = 4_000_000
 """Bytes of a document's styles that are searched for the names of added ones."""
@@ -41,38 +41,54 @@ class WordComment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnplacedComment:
+    """A comment that is on no words of the document's text, and where it is: `in a footnote`."""
+
+    author: str
+    text: str
+    location: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CommentedText:
     """A document's text with its comments, and the number of tracked changes that were put back."""
 
     text: str
     comments: tuple[WordComment, ...]
     tracked: int = 0
-    unplaced: int = 0
-    """Number of comments that are on no words."""
+    unplaced: tuple[UnplacedComment, ...] = ()
 
 
 def read_comments(data: bytes) -> CommentedText:
     """Return text and comments of a .docx; UnreadableSourceError if it is not valid or not safe."""
-    archive = untrusted.check_archive(data, ".docx")
-    try:
-        body = untrusted.parse_xml(archive.read("word/document.xml"))
-    except KeyError as error:
-        raise UnreadableSourceError("The archive is no Word document.") from error
-    walk = _Walk(_styles(archive))
-    walk.element(body)
-    texts = _comment_texts(archive)
+    parts = CommentParts(untrusted.check_archive(data, ".docx"))
+    if not parts.document:
+        raise UnreadableSourceError("The archive is no Word document.")
+    walk = _Walk(_styles(parts))
+    walk.element(parts.root(parts.document))
+    texts = _comment_texts(parts)
+    placed = {
+        number
+        for number in texts
+        if number in walk.starts and walk.ends.get(number, -1) > walk.starts[number]
+    }
     comments = [
         WordComment(
             author=author, made_at=made_at, text=text, start=walk.starts[number], end=walk.ends[number]
         )
         for number, (author, made_at, text) in texts.items()
-        if number in walk.starts and walk.ends.get(number, -1) > walk.starts[number]
+        if number in placed
     ]
+    locations = parts.commented_elsewhere() if len(placed) < len(texts) else {}
     return CommentedText(
         text="".join(walk.parts).removesuffix("\n"),
         comments=tuple(sorted(comments, key=lambda comment: (comment.start, comment.end))),
         tracked=walk.tracked,
-        unplaced=len(texts) - len(comments),
+        unplaced=tuple(
+            UnplacedComment(author=author, text=text, location=locations.get(number) or walk.location(number))
+            for number, (author, _, text) in texts.items()
+            if number not in placed
+        ),
     )
 
 
@@ -80,7 +96,7 @@ def count_comments(data: bytes) -> int:
     """Return the number of comments in a .docx; 0 for any other file."""
     if not data.startswith(untrusted.ZIP):
         return 0
-    return len(_comment_texts(untrusted.check_archive(data, ".docx")))
+    return len(_comment_texts(CommentParts(untrusted.check_archive(data, ".docx"))))
 
 
 def count_added_lines(data: bytes) -> int:
@@ -90,12 +106,12 @@ def count_added_lines(data: bytes) -> int:
     """
     if not data.startswith(untrusted.ZIP) or not _names_added_styles(data):
         return 0
-    archive = untrusted.check_archive(data, ".docx")
-    if "word/document.xml" not in archive.namelist():
+    parts = CommentParts(untrusted.check_archive(data, ".docx"))
+    if not parts.document:
         return 0
-    styles = _styles(archive)
-    body = untrusted.parse_xml(archive.read("word/document.xml"))
-    named = (style.get(f"{_WORD}val") for style in body.iter(f"{_WORD}pStyle"))
+    styles = _styles(parts)
+    body = parts.root(parts.document)
+    named = (style.get(f"{WORD}val") for style in body.iter(f"{WORD}pStyle"))
     return sum(style in styles for style in named)
 
 
@@ -115,6 +131,12 @@ class _Walk:
     starts: dict[str, int] = field(default_factory=dict)
     ends: dict[str, int] = field(default_factory=dict)
     tracked: int = 0
+    left_out: set[str] = field(default_factory=set)
+    """Comments in text boxes and in words that were inserted."""
+
+    def location(self, comment: str) -> str:
+        """Return where a comment is that is on no words."""
+        return "on inserted words or in a text box" if comment in self.left_out else "on no words"
 
     def element(self, element: Element) -> None:
         """Walk an element with everything in it."""
@@ -122,8 +144,8 @@ class _Walk:
         if name in ("ins", "del", "moveFrom", "moveTo"):
             self.tracked += 1
         if name in _SKIPPED or not name:
-            return
-        if name == "p":
+            self._skip(element, name)
+        elif name == "p":
             self._paragraph(element)
         elif name == "r":
             if not self._is_added(element, "rPr", "rStyle"):
@@ -139,6 +161,13 @@ class _Walk:
         else:
             self._children(element)
 
+    def _skip(self, element: Element, name: str) -> None:
+        """Leave out words; a comment that begins or ends in inserted ones is on the others."""
+        for mark in element.iter(f"{WORD}commentRangeStart", f"{WORD}commentRangeEnd"):
+            self.left_out.add(_identity(mark))
+            if name in ("ins", "moveTo"):
+                self.element(mark)
+
     def _children(self, element: Element) -> None:
         for child in element:
             self.element(child)
@@ -150,8 +179,8 @@ class _Walk:
         self._add("\n")
 
     def _is_added(self, element: Element, properties: str, style: str) -> bool:
-        named = element.find(f"{_WORD}{properties}/{_WORD}{style}")
-        return named is not None and (named.get(f"{_WORD}val") or "") in self.added_styles
+        named = element.find(f"{WORD}{properties}/{WORD}{style}")
+        return named is not None and (named.get(f"{WORD}val") or "") in self.added_styles
 
     def _add(self, text: str) -> None:
         self.parts.append(text)
@@ -159,32 +188,31 @@ class _Walk:
 
 
 def _identity(element: Element) -> str:
-    return element.get(f"{_WORD}id") or ""
+    return element.get(f"{WORD}id") or ""
 
 
-def _styles(archive: ZipFile) -> frozenset[str]:
+def _styles(parts: CommentParts) -> frozenset[str]:
     """Return the ids of the styles of added words; programs give them other ids when they save."""
     ids = {"qualcodeadded", "qualcodenote"}
-    if "word/styles.xml" in archive.namelist():
-        root = untrusted.parse_xml(archive.read("word/styles.xml"))
-        for style in root.iter(f"{_WORD}style"):
-            name = style.find(f"{_WORD}name")
-            words = "" if name is None else name.get(f"{_WORD}val") or ""
+    if (root := parts.part("styles")) is not None:
+        for style in root.iter(f"{WORD}style"):
+            name = style.find(f"{WORD}name")
+            words = "" if name is None else name.get(f"{WORD}val") or ""
             if re.sub(r"\W", "", words.casefold()) in _ADDED_STYLES:
-                ids.add(style.get(f"{_WORD}styleId") or "")
+                ids.add(style.get(f"{WORD}styleId") or "")
     return frozenset(ids)
 
 
-def _comment_texts(archive: ZipFile) -> Mapping[str, tuple[str, str, str]]:
+def _comment_texts(parts: CommentParts) -> Mapping[str, tuple[str, str, str]]:
     """Return author, time and text of each comment by its id."""
-    if "word/comments.xml" not in archive.namelist():
+    root = parts.part("comments")
+    if root is None:
         return {}
-    root = untrusted.parse_xml(archive.read("word/comments.xml"))
     texts = {}
-    for comment in root.iter(f"{_WORD}comment"):
-        paragraphs = ["".join(_words(paragraph)) for paragraph in comment.iter(f"{_WORD}p")]
-        author = " ".join(clean_text(comment.get(f"{_WORD}author") or "").split())
-        made_at = utc_time(comment.get(f"{_WORD}date"))
+    for comment in root.iter(f"{WORD}comment"):
+        paragraphs = ["".join(_words(paragraph)) for paragraph in comment.iter(f"{WORD}p")]
+        author = " ".join(clean_text(comment.get(f"{WORD}author") or "").split())
+        made_at = utc_time(comment.get(f"{WORD}date"))
         texts[_identity(comment)] = author or "unknown", made_at, clean_text("\n".join(paragraphs)).strip()
     return texts
 
@@ -192,5 +220,5 @@ def _comment_texts(archive: ZipFile) -> Mapping[str, tuple[str, str, str]]:
 def _words(paragraph: "etree._Element") -> list[str]:
     return [
         str(each.text or "") if local_name(each) == "t" else "\n"
-        for each in paragraph.iter(f"{_WORD}t", f"{_WORD}br")
+        for each in paragraph.iter(f"{WORD}t", f"{WORD}br")
     ]

@@ -12,7 +12,7 @@ from pathlib import Path
 from qualcode import untrusted
 from qualcode.errors import NotFoundError
 from qualcode.exchange.word.align_texts import Alignment, align, likeness
-from qualcode.exchange.word.read_comments import CommentedText, WordComment, read_comments
+from qualcode.exchange.word.read_comments import CommentedText, UnplacedComment, WordComment, read_comments
 from qualcode.model import About, CodeKey, CoderName, Coding, Memo, MemoId, Source, Span, new_id
 from qualcode.output_formats import CommentUse
 from qualcode.store import history
@@ -74,8 +74,8 @@ class ProposedComments:
     changes: tuple[tuple[str, str], ...]
     """Words of the source that were changed in the document, and what they became."""
     tracked: int
-    unplaced: int
-    """Number of comments that are on no words of the document."""
+    unplaced: tuple[UnplacedComment, ...]
+    """Comments that are on no words of the document's text, as those in footnotes."""
 
 
 def propose_comments(

@@ -179,7 +179,8 @@ def test_comments_on_no_words_are_counted(study: Project, tmp_path: Path) -> Non
     proposal = propose_comments(
         study, commented(tmp_path, ("", "Cy", "protect"), ("the kids", "Cy", "protect"))
     )
-    assert (len(proposal.codings), proposal.unplaced) == (1, 1)
+    assert (len(proposal.codings), len(proposal.unplaced)) == (1, 1)
+    assert (proposal.unplaced[0].text, proposal.unplaced[0].location) == ("protect", "on no words")
 
 
 def test_comments_can_all_be_memos(study: Project, tmp_path: Path) -> None:
