@@ -22,10 +22,12 @@ from qualcode.segmenters.labels.candidates.recurring_openings import (
     find_numbered_openings,
     find_recurring_openings,
 )
+from qualcode.segmenters.labels.closing_table import find_closing_table, table_warning
 from qualcode.segmenters.labels.cut_turns import (
     add_unlabelled,
     cut_turns,
     with_closing_lines,
+    with_closing_table,
     with_notes,
 )
 from qualcode.segmenters.labels.header_block import HeaderBlock, read_header_block
@@ -145,11 +147,15 @@ def _labelled_turns(
     )
     if pattern is None and all(speaker_names.is_interviewer(label.key, interviewer_keys) for label in labels):
         labels = add_unlabelled(labels, paragraphs)
-    all_labels = with_notes(with_closing_lines(text, labels), text, transcript.notes)
+    with_closings = with_closing_lines(text, labels)
+    closings = {label.start for label in with_closings} - {label.start for label in labels}
+    table = find_closing_table(text, labels, transcript.headings, closings)
+    all_labels = with_notes(with_closing_table(with_closings, table), text, transcript.notes)
     turns = cut_turns(transcript, all_labels, interviewer_keys, header.roles)
     return turns, (
         *label_warnings(text, labels, header.end),
         *unsure_times,
+        *([table_warning(text, table)] if table else ()),
         *warn_of_doubtful(text, turns, _with_labels_in_lines(text, verdict)),
     )
 

@@ -98,6 +98,14 @@ def with_closing_lines(text: str, labels: Sequence[Label]) -> tuple[Label, ...]:
     return tuple(sorted((*labels, *closings), key=lambda label: label.start))
 
 
+def with_closing_table(labels: Sequence[Label], table: Span | None) -> tuple[Label, ...]:
+    """Return the labels, and one of nobody for a table after the last speaker's words."""
+    if table is None:
+        return tuple(labels)
+    of_table = Label(Style.COLON, table.start, table.start, "", _CLOSING_KEY, words_end=table.end)
+    return tuple(sorted((*labels, of_table), key=lambda label: label.start))
+
+
 def with_notes(labels: Sequence[Label], text: str, notes: Sequence[Span]) -> tuple[Label, ...]:
     """Return the labels, and one of nobody for each note; after it, the speaker before goes on."""
     if not notes or not labels:
