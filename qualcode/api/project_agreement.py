@@ -88,4 +88,6 @@ class ProjectAgreement(ProjectAccess):
             codes=all_names(codes),
             source_names=all_names(sources),
         )
-        return listing_table(found.listing, "disagreements")
+        table = listing_table(found.listing, "disagreements")
+        table.attrs.update(notes=list(found.notes()))
+        return table

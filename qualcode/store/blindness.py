@@ -35,6 +35,9 @@ _HIDDEN = {
 }
 """Table → the condition on another coder's row that it is hidden while the round is open."""
 
+_HIDDEN_STATE = f"EXISTS ({_SAMPLE} frozen_sources.source_id)"
+"""The condition on a source of a closed round: its frozen state has what is to be coded blind now."""
+
 _CHANGES = f"""((SELECT coder FROM main.acts WHERE number = change.act) = {_ME}
         AND coalesce(json_extract(coalesce(change.before, change.after), '$.coder'), '') IN ('', {_ME}))
     OR NOT ({_CODERS_WORK} AND EXISTS ({_SAMPLE} {_CHANGED_SOURCE}))"""
@@ -51,11 +54,14 @@ def install(connection: sqlite3.Connection, viewer: str) -> None:
     for table, hidden in _HIDDEN.items():
         condition = f"coder = {_ME} OR NOT ({hidden})".replace(_ME, quoted)
         connection.execute(f"CREATE TEMP VIEW {table} AS SELECT * FROM main.{table} WHERE {condition}")
-    condition = _CHANGES.replace(_ME, quoted)
-    connection.execute(f"CREATE TEMP VIEW changes AS SELECT * FROM main.changes AS change WHERE {condition}")
+    changes, state = (condition.replace(_ME, quoted) for condition in (_CHANGES, _HIDDEN_STATE))
+    connection.execute(f"CREATE TEMP VIEW changes AS SELECT * FROM main.changes AS change WHERE {changes}")
+    connection.execute(
+        f"CREATE TEMP VIEW frozen_sources AS SELECT * FROM main.frozen_sources WHERE NOT {state}"
+    )
 
 
 def remove(connection: sqlite3.Connection) -> None:
     """Take the views off a connection."""
-    for table in (*_HIDDEN, "changes"):
+    for table in (*_HIDDEN, "changes", "frozen_sources"):
         connection.execute(f"DROP VIEW temp.{table}")

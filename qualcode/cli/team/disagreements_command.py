@@ -1,6 +1,5 @@
 """The command `disagreements`: where coders disagree, as a list or as a worksheet for a meeting."""
 
-from collections import Counter
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,11 +10,9 @@ from qualcode.cli.output.table_columns_option import ColumnsOption
 from qualcode.cli.output.table_output import ExplainOption, OutputOption
 from qualcode.output_formats import TableFormat
 from qualcode.retrieval.disagreements import DisagreementKind
-from qualcode.text.plurals import counted
 
 if TYPE_CHECKING:
     from qualcode.model import Listing
-    from qualcode.workflows.rounds.list_disagreements import RoundDisagreements
 
 _WORKSHEET_ONLY = ("decision", "reason")
 
@@ -62,7 +59,8 @@ def disagreements(
         topic="disagreements",
         explain=explain,
     )
-    _say_counts(result)
+    for note in result.notes():
+        show.say(note)
 
 
 def _without_worksheet_columns(listing: "Listing") -> "Listing":
@@ -71,19 +69,3 @@ def _without_worksheet_columns(listing: "Listing") -> "Listing":
     return select_columns(
         listing, ",".join(column for column in listing.columns if column not in _WORKSHEET_ONLY)
     )
-
-
-def _say_counts(result: "RoundDisagreements") -> None:
-    counts = Counter(each.kind for each in result.disagreements)
-    by_kind = ", ".join(f"{count} {each.value}" for each, count in counts.most_common())
-    show.say(
-        f"Round {result.round_name}: {counted(len(result.disagreements), 'disagreement')} in "
-        f"{counted(result.stretches, 'stretch', 'stretches')}{f' ({by_kind})' if by_kind else ''}."
-    )
-    if result.on_interviewers:
-        show.say(
-            f"{result.on_interviewers} of them on interviewers' words: `qualcode agreement` leaves those out "
-            "unless --with-interviewer."
-        )
-    if result.unfinished:
-        show.say(f"Fewer than two coders have finished {', '.join(result.unfinished)}: left out.")

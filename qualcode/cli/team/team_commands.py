@@ -67,6 +67,15 @@ def pack(
         f"Packed {counted(packed.codings, 'coding')} and {counted(packed.memos, 'memo')} on "
         f"{counted(packed.sources, 'source')} to {file}."
     )
+    for name in packed.open_rounds:
+        show.say(
+            f"The round {name} is still open in it: "
+            + (
+                "without texts it has no frozen state. A pack with texts brings that."
+                if without_texts
+                else "some of its frozen state is hidden from you. Pack again when your open round is closed."
+            )
+        )
     show.say(f"Your colleague merges it: qualcode team merge {argument(file.name)}")
     if not without_texts:
         show.say("It holds every word of the interviews: send it as safely as the project itself.", "yellow")

@@ -18,6 +18,7 @@ from qualcode.store import migrations
 from qualcode.store.clock import now
 from qualcode.store.connection import create_private_file
 from qualcode.store.database import Cell, Database, Row
+from qualcode.store.records.rounds import frozen_sources
 from qualcode.store.sqlite_errors import translated
 from qualcode.store.team.exchanged_tables import (
     OF_A_CODER,
@@ -29,7 +30,9 @@ from qualcode.store.team.exchanged_tables import (
 
 _ACT_COLUMNS = "number, at, coder, verb, summary, undoable, undoes, undone_by, uuid, origin, sequence"
 _WORDS = ("quote", "context_before", "context_after")
-_OF_TEXTS = ("turns", "sentences", "turn_versions", "frozen_sources")
+_OPEN = {"closed_at": "", "closed_by": ""}
+"""A round that is open."""
+_OF_TEXTS = ("turns", "sentences", "turn_versions")
 """Tables that are left out without texts: who has the texts has cut them already."""
 
 
@@ -40,6 +43,8 @@ class PackCounts(NamedTuple):
     codings: int
     memos: int
     acts: int
+    open_rounds: tuple[str, ...]
+    """Names of the closed rounds that are open in the pack, as their frozen state cannot be in it."""
 
 
 def write_pack(
@@ -75,13 +80,14 @@ class _Writer:
     ) -> None:
         self.database, self.pack, self.coder, self.with_texts = database, pack, coder, with_texts
         self._own_ids: dict[str, set[Cell]] = {}
+        self._without_state = self._rounds_without_state()
 
     def write(self) -> PackCounts:
         """Copy everything; return the counts."""
         self.pack.execute("DELETE FROM study")
         self._copy("study", self.database.records("SELECT * FROM study"))
         for table in SHARED:
-            self._copy(table, self.database.records(f"SELECT * FROM {table}"))
+            self._copy(table, self._records(table))
         for table in OF_A_CODER:
             rows = self.database.records(f"SELECT * FROM {table}")
             self._copy(table, (row for row in rows if self.coder in (None, row["coder"])))
@@ -89,12 +95,37 @@ class _Writer:
         stays = self.database.records("SELECT * FROM stays")
         self._copy("stays", (row for row in stays if row["coding_id"] in ids))
         self._copy_history()
-        return PackCounts(
-            *(
-                int(self.pack.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
-                for table in ("sources", "codings", "memos", "acts")
-            )
+        sources, codings, memos, acts = (
+            int(self.pack.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+            for table in ("sources", "codings", "memos", "acts")
         )
+        names = self.database.rows("SELECT id, name FROM rounds ORDER BY made_at, id")
+        open_rounds = tuple(str(name) for identity, name in names if identity in self._without_state)
+        return PackCounts(sources, codings, memos, acts, open_rounds)
+
+    def _rounds_without_state(self) -> set[Cell]:
+        """Return the closed rounds whose frozen state is not packed: it needs texts, or some is hidden.
+
+        In the pack they are open, and the act that closed them is not in it: so a later pack brings both.
+        """
+        if not self.with_texts:
+            rows = self.database.rows("SELECT DISTINCT round_id FROM main.frozen_sources")
+            return {row[0] for row in rows}
+        return set(frozen_sources.hidden_counts(self.database))
+
+    def _records(self, table: str) -> Iterator[dict[str, Cell]]:
+        """Yield the rows of a table that are packed."""
+        for row in self.database.records(f"SELECT * FROM {table}"):
+            if table != "frozen_sources" or row["round_id"] not in self._without_state:
+                yield {**row, **_OPEN} if table == "rounds" and row["id"] in self._without_state else row
+
+    def _closing_acts(self) -> set[Cell]:
+        """Return the acts that closed the rounds whose frozen state is not packed."""
+        rows = self.database.rows(
+            """SELECT act, json_extract(after, '$.id') FROM changes
+               WHERE subject = 'rounds' AND json_extract(after, '$.closed_at') <> ''"""
+        )
+        return {act for act, round_id in rows if round_id in self._without_state}
 
     def _copy(self, table: str, rows: Iterable[dict[str, Cell]]) -> None:
         if not self.with_texts and table in _OF_TEXTS:
@@ -110,9 +141,14 @@ class _Writer:
 
     def _copy_history(self) -> None:
         self._find_own_ids()
-        acts = self.database.rows(
-            f"SELECT {_ACT_COLUMNS} FROM acts WHERE origin IN ('here', 'merged') ORDER BY number"
-        )
+        closings = self._closing_acts()
+        acts = [
+            row
+            for row in self.database.rows(
+                f"SELECT {_ACT_COLUMNS} FROM acts WHERE origin IN ('here', 'merged') ORDER BY number"
+            )
+            if row[0] not in closings
+        ]
         numbers = {row[0] for row in acts}
         packed: set[Cell] = set()
         rows = self.database.rows(

@@ -58,6 +58,8 @@ class DoubleCoding:
         """Yield how many sources count, and what that means."""
         people = self.people
         coders = ", ".join(people.coders)
+        if self.frozen is not None and self.frozen.hidden:
+            yield self.frozen.hidden
         finishers = people.finished.sum(axis=1)
         twice, once = int((finishers > 1).sum()), int((finishers == 1).sum())
         if twice:

@@ -13,6 +13,7 @@ from qualcode.store.records.rounds import frozen_sources
 from qualcode.store.records.rounds.frozen_sources import FrozenSource
 from qualcode.workflows.project.codebook_file import parse_version
 from qualcode.workflows.rounds.close_round import closed_round
+from qualcode.workflows.rounds.hidden_work import hidden_state_note
 from qualcode.workflows.rounds.list_rounds import erasure_note
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ class FrozenRound:
     """Selects the turns of the sample and the round's coders."""
     note: str
     """What was taken out since because participants were erased; empty if nothing was."""
+    hidden: str
+    """What is hidden from the viewer, whose open round has it too; empty if nothing is."""
 
     @property
     def lengths(self) -> Mapping[SourceId, int]:
@@ -75,6 +78,7 @@ def frozen_round(project: Project, name: str) -> FrozenRound:
         study=study,
         scope=Scope(coders=members, selects=lambda source, turn: _is_in(turn, spans[source])),
         note=erasure_note(database, name),
+        hidden=hidden_state_note(database, closed),
     )
 
 

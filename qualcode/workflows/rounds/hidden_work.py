@@ -1,9 +1,9 @@
 """What a coder of an open round does not see, and cannot do because it would change what they do not see."""
 
 from qualcode.errors import ConflictError
-from qualcode.model import CoderName, SourceId
+from qualcode.model import CoderName, Round, SourceId
 from qualcode.store.database import Database
-from qualcode.store.records.rounds import rounds
+from qualcode.store.records.rounds import frozen_sources, rounds
 from qualcode.store.records.transcripts import finished_sources
 from qualcode.text.plurals import counted
 
@@ -43,6 +43,23 @@ def hidden_note(database: Database) -> str:
     return (
         f"{viewer} codes in the open round {names}: what other coders did in its "
         f"{counted(len(hidden), 'source')} is hidden until it is closed, and not counted."
+    )
+
+
+def hidden_state_note(database: Database, closed: Round) -> str:
+    """Return a sentence on what of a closed round is hidden from the viewer; empty if nothing is.
+
+    Its sources may be in the sample of an open round too: then the first codings are not to be seen.
+    """
+    hidden = frozen_sources.hidden_counts(database).get(closed.id, 0)
+    if not hidden:
+        return ""
+    viewer = CoderName(database.viewing_coder)
+    names = ", ".join(each.name for each in rounds.open_rounds_of(database, viewer))
+    return (
+        f"{viewer} codes in the open round {names}: {counted(hidden, 'source')} of {closed.name} that "
+        f"{'is' if hidden == 1 else 'are'} in it {'is' if hidden == 1 else 'are'} hidden until it is closed, "
+        "and not counted."
     )
 
 

@@ -1,7 +1,7 @@
 """List on which words the coders of a closed round disagree, in what way, worst codes first."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from qualcode.errors import NotFoundError
@@ -10,9 +10,11 @@ from qualcode.retrieval.disagreements import Disagreement, DisagreementKind, fin
 from qualcode.store.project import Project
 from qualcode.store.records import sources
 from qualcode.store.records.rounds import frozen_sources, rounds
+from qualcode.text.plurals import counted
 from qualcode.workflows.project.current_codebook import current_codebook
 from qualcode.workflows.project.filter_codes import filter_codes
 from qualcode.workflows.rounds.close_round import closed_round
+from qualcode.workflows.rounds.hidden_work import hidden_state_note
 
 COLUMNS = ("kind", "code", "source", "start", "end", "quote", "who", "memos", "decision", "reason")
 
@@ -24,11 +26,36 @@ class RoundDisagreements:
     round_name: str
     listing: Listing
     disagreements: tuple[Disagreement, ...]
+    """Those that were selected."""
+    all_disagreements: int
     stretches: int
     on_interviewers: int
     """How many of them are wholly on interviewers' words, which coefficients leave out by default."""
     unfinished: tuple[str, ...]
     """Sources that fewer than two coders have finished: nothing can be said of them."""
+    hidden: str
+    """What is hidden from the viewer, whose open round has it too; empty if nothing is."""
+
+    def notes(self) -> Iterator[str]:
+        """Yield how many disagreements there are, and what is left out."""
+        counts = Counter(each.kind for each in self.disagreements)
+        by_kind = ", ".join(f"{count} {each.value}" for each, count in counts.most_common())
+        number = counted(self.all_disagreements, "disagreement")
+        if len(self.disagreements) < self.all_disagreements:
+            number = f"{len(self.disagreements):,} of {number}"
+        yield (
+            f"Round {self.round_name}: {number} in {counted(self.stretches, 'stretch', 'stretches')}"
+            f"{f' ({by_kind})' if by_kind else ''}."
+        )
+        if self.on_interviewers:
+            yield (
+                f"{self.on_interviewers} of them on interviewers' words: `qualcode agreement` leaves those "
+                "out unless --with-interviewer."
+            )
+        if self.unfinished:
+            yield f"Fewer than two coders have finished {', '.join(self.unfinished)}: left out."
+        if self.hidden:
+            yield self.hidden
 
 
 def list_disagreements(
@@ -76,9 +103,11 @@ def list_disagreements(
         round_name=closed.name,
         listing=_listing(project, chosen, names),
         disagreements=tuple(chosen),
+        all_disagreements=len(found),
         stretches=stretches.total(),
         on_interviewers=sum(_is_interviewers(each.span, turns[each.source]) for each in chosen),
         unfinished=tuple(unfinished),
+        hidden=hidden_state_note(project.database, closed),
     )
 
 

@@ -105,6 +105,18 @@ def of_round(database: Database, round_id: RoundId) -> list[FrozenSource]:
     return [_frozen(row) for row in rows]
 
 
+def hidden_counts(database: Database) -> dict[RoundId, int]:
+    """Return how many sources of closed rounds are hidden from the viewer, by round; only those with some."""
+    rows = database.rows(
+        """SELECT round_id, count(*) FROM main.frozen_sources AS frozen WHERE NOT EXISTS (
+               SELECT 1 FROM frozen_sources
+               WHERE frozen_sources.round_id = frozen.round_id
+               AND frozen_sources.source_id = frozen.source_id)
+           GROUP BY round_id"""
+    )
+    return {RoundId(str(round_id)): int(count or 0) for round_id, count in rows}
+
+
 def forget(database: Database, source: SourceId) -> None:
     """Take an erased source out of every closed round, and record how many codings that were."""
     for round_id, packed in database.rows(
