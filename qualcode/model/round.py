@@ -29,7 +29,7 @@ class RoundSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
-    """A round: its name, its coders and the version of the codebook when it was drawn."""
+    """A round: its name, its coders and the version of the codebook."""
 
     id: RoundId
     name: str
@@ -37,6 +37,7 @@ class Round:
     coder: CoderName
     """Who drew it."""
     codebook_version: int
+    """The version when it was drawn; of a closed round, when it was closed."""
     settings: RoundSettings
     coders: tuple[CoderName, ...]
     closed_at: str = ""

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qualcode.files import staging_folder, storage_errors, sync_folder
-from qualcode.model import CoderName
+from qualcode.model import CoderName, RoundId
 from qualcode.store import migrations
 from qualcode.store.clock import now
 from qualcode.store.connection import create_private_file
 from qualcode.store.database import Cell, Database, Row
-from qualcode.store.records.rounds import frozen_sources
+from qualcode.store.records.rounds import frozen_sources, rounds
 from qualcode.store.sqlite_errors import translated
 from qualcode.store.team.exchanged_tables import (
     OF_A_CODER,
@@ -30,8 +30,6 @@ from qualcode.store.team.exchanged_tables import (
 
 _ACT_COLUMNS = "number, at, coder, verb, summary, undoable, undoes, undone_by, uuid, origin, sequence"
 _WORDS = ("quote", "context_before", "context_after")
-_OPEN = {"closed_at": "", "closed_by": ""}
-"""A round that is open."""
 _OF_TEXTS = ("turns", "sentences", "turn_versions")
 """Tables that are left out without texts: who has the texts has cut them already."""
 
@@ -116,8 +114,11 @@ class _Writer:
     def _records(self, table: str) -> Iterator[dict[str, Cell]]:
         """Yield the rows of a table that are packed."""
         for row in self.database.records(f"SELECT * FROM {table}"):
-            if table != "frozen_sources" or row["round_id"] not in self._without_state:
-                yield {**row, **_OPEN} if table == "rounds" and row["id"] in self._without_state else row
+            if table == "rounds" and row["id"] in self._without_state:
+                drawn = rounds.drawn_version(self.database, RoundId(str(row["id"])))
+                yield {**row, "closed_at": "", "closed_by": "", "codebook_version": drawn}
+            elif table != "frozen_sources" or row["round_id"] not in self._without_state:
+                yield row
 
     def _closing_acts(self) -> set[Cell]:
         """Return the acts that closed the rounds whose frozen state is not packed."""

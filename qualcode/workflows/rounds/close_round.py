@@ -11,6 +11,7 @@ from qualcode.store.records import sources
 from qualcode.store.records.rounds import frozen_sources, rounds
 from qualcode.store.records.transcripts import finished_sources
 from qualcode.text.plurals import counted
+from qualcode.workflows.project.current_codebook import current_codebook
 
 
 def finish_round(
@@ -47,10 +48,12 @@ def finish_round(
 def close_round(project: Project, coder: CoderName, name: str, *, anyway: bool = False) -> Round:
     """Freeze the state of a round and reveal it to its coders; it cannot be undone.
 
+    Its codebook is from now on the one in which its codings have their codes: the current version.
     ConflictError if it is closed already, or if somebody has not finished and it is not to be closed
     `anyway`.
     """
     database = project.database
+    codebook = current_codebook(project)
     with history.act(database, coder, "close round", name, undoable=False) as recorder:
         current = rounds.with_name(database, name)
         _require_open(current)
@@ -62,7 +65,7 @@ def close_round(project: Project, coder: CoderName, name: str, *, anyway: bool =
                 "Wait, or close it with --anyway: what is not finished counts as missing, not as absent.",
             )
         frozen_sources.freeze(recorder, current.id, current.coders)
-        rounds.close(recorder, current, coder)
+        rounds.close(recorder, current, coder, codebook.keep(recorder, coder))
     return rounds.with_name(database, name)
 
 

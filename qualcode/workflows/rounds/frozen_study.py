@@ -9,7 +9,7 @@ from qualcode.model import Case, Coding, Listing, Round, Sentence, Source, Sourc
 from qualcode.store.project import Project
 from qualcode.store.records import sources
 from qualcode.store.records.codebook import codebooks
-from qualcode.store.records.rounds import frozen_sources
+from qualcode.store.records.rounds import frozen_sources, rounds
 from qualcode.store.records.rounds.frozen_sources import FrozenSource
 from qualcode.workflows.project.codebook_file import parse_version
 from qualcode.workflows.rounds.close_round import closed_round
@@ -40,6 +40,17 @@ class FrozenRound:
     """What was taken out since because participants were erased; empty if nothing was."""
     hidden: str
     """What is hidden from the viewer, whose open round has it too; empty if nothing is."""
+    drawn_version: int
+    """The version of the codebook when the round was drawn."""
+
+    @property
+    def codebook(self) -> str:
+        """The version of the codebook, and that of the drawing if it was another one."""
+        version = f"version {self.round.codebook_version}"
+        drawn = (
+            "" if self.drawn_version == self.round.codebook_version else f" ({self.drawn_version} when drawn)"
+        )
+        return version + drawn
 
     @property
     def lengths(self) -> Mapping[SourceId, int]:
@@ -79,6 +90,7 @@ def frozen_round(project: Project, name: str) -> FrozenRound:
         scope=Scope(coders=members, selects=lambda source, turn: _is_in(turn, spans[source])),
         note=erasure_note(database, name),
         hidden=hidden_state_note(database, closed),
+        drawn_version=rounds.drawn_version(database, closed.id),
     )
 
 

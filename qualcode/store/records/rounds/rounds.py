@@ -39,10 +39,23 @@ def add(recorder: Recorder, new: Round, sample: Mapping[SourceId, Sequence[Span]
     )
 
 
-def close(recorder: Recorder, closed: Round, coder: CoderName) -> None:
-    """Record that a round has been closed by a coder, now."""
+def close(recorder: Recorder, closed: Round, coder: CoderName, codebook_version: int) -> None:
+    """Record that a round has been closed by a coder, now, with this version of the codebook."""
     before = current(recorder.database, "rounds", {"id": closed.id})
-    recorder.update("rounds", before, {"closed_at": now(), "closed_by": coder})
+    recorder.update(
+        "rounds", before, {"closed_at": now(), "closed_by": coder, "codebook_version": codebook_version}
+    )
+
+
+def drawn_version(database: Database, round_id: RoundId) -> int:
+    """Return the version of the codebook when a round was drawn; it may have changed until the closing."""
+    row = database.row(
+        """SELECT coalesce(json_extract(after, '$.codebook_version'), rounds.codebook_version) FROM rounds
+           LEFT JOIN changes ON subject = 'rounds' AND before IS NULL
+           AND json_extract(after, '$.id') = rounds.id WHERE rounds.id = ?""",
+        (round_id,),
+    )
+    return int((row or (0,))[0] or 0)
 
 
 def read_all(database: Database) -> list[Round]:
