@@ -71,6 +71,21 @@ def study_units(
     )
 
 
+def codings_outside_turns(
+    study: Study, coders: Sequence[str], codes: Sequence[str], *, branch: bool = False
+) -> int:
+    """Return how many codings of finished sources have no unit, being on words before or between turns.
+
+    These are titles before the first turn, and labels of speakers. The study is not restricted to a scope.
+    """
+    ranges, _, _ = _character_ranges(study)
+    row, code = _codes(study, branch=branch)
+    of_coders = np.array([name in coders for name in study.coders], dtype=bool)[study.coder[row]]
+    of_codes = np.array([key in codes for key in study.keys], dtype=bool)[code]
+    finished = study.finished[study.coder[row], study.source[row]]
+    return len(np.unique(row[(ranges.first == ranges.end)[row] & finished & of_coders & of_codes]))
+
+
 def _codes(study: Study, *, branch: bool) -> tuple[Ints, Ints]:
     """Return the row and code of each coding; with `branch` also that of each code above."""
     rows = np.arange(len(study.code))

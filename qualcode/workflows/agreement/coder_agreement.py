@@ -96,20 +96,29 @@ def agreement(  # noqa: PLR0913 - its parameters are the options of its command
     )  # fmt: skip
     _require_comparable(coding, show, min_alpha)
     table = _TABLES[show](coding, further, all_codes) if _is_coded_twice(coding) else None
-    finding = _below(coding, min_alpha) if min_alpha is not None and table is not None else ""
+    finding = "" if min_alpha is None else _below(coding, min_alpha)
     notes = (*coding.notes(), *_notes(coding, show, further), *((finding,) if finding else ()))
     empty = _UNFINISHED_ROUND if round_name else _NOBODY
     if table is not None:
         empty = _NOT_CONFUSED if show == "confusion" else _NOT_USED
-    return replace(_result(coding, table, _VIEWS[show], notes, empty), is_finding=bool(finding))
+    result = _result(coding, table, _VIEWS[show], notes, empty)
+    if table is not None:
+        result = replace(result, scope=(*result.scope, methods_paragraph(coding, show, further)))
+    return replace(result, is_finding=bool(finding))
 
 
 def _result(
     coding: DoubleCoding, table: "pd.DataFrame | None", view: _View, notes: Sequence[str], empty: str
 ) -> AnalysisResult:
     selected = coding.selected
-    compared = replace(selected, options=replace(selected.options, coders=coding.coded.coders))
-    result = compared.result(
+    coders = coding.coded.coders
+    compared = replace(
+        selected,
+        study=selected.study.with_codes(coding.coded.codes),
+        scope=replace(selected.scope, coders=coders),
+        options=replace(selected.options, coders=coders),
+    )
+    return compared.result(
         _empty_table() if table is None else table,
         title=f"{view.title}, people and machine" if coding.machines else view.title,
         topic=view.topic,
@@ -118,12 +127,11 @@ def _result(
         empty=empty,
         chart=_chart(view, coding),
     )
-    return result if table is None else replace(result, scope=(*result.scope, methods_paragraph(coding)))
 
 
 def _require_none(*chosen: object) -> None:
     """Raise UsageError if any option is chosen that --over-time does not take."""
-    if any(each not in ("", (), None, False) for each in chosen):
+    if any(each is not None and each is not False and each not in ("", ()) for each in chosen):
         raise UsageError(
             "--over-time compares all closed rounds, over all codes.",
             "It takes --coders, --codes, --branch, --unit and the options on what is counted.",
@@ -258,12 +266,14 @@ def _overlaps(coding: DoubleCoding) -> bool:
 
 
 def _below(coding: DoubleCoding, min_alpha: float) -> str:
-    """Return which codes may have an alpha below the limit; empty if none."""
+    """Return which codes may have an alpha below the limit, or that there is no alpha; empty if neither."""
     from qualcode.tables.agreement.results.code_agreement import agreement_by_code
 
     if coding.unit == "span":
         raise UsageError("Spans have no alpha.", "Use --min-alpha with another --unit.")
     table = agreement_by_code(coding.people, coding.labels)
+    if table.empty or table["alpha"].isna().all():
+        return f"There is no alpha that could be compared with {min_alpha:g}."
     least = table["alpha_low"].fillna(table["alpha"])
     low = table[least < min_alpha]
     names = [

@@ -36,6 +36,14 @@ class DoubleCoding:
     selected: SelectedStudy
     coded: "CodedUnits"
     unit: "AgreementUnit"
+    outside_turns: int = 0
+    """The number of codings that have no unit, whatever the scope: on titles or speakers' labels."""
+    idle: tuple[str, ...] = ()
+    """Coders who were named, or are of the round, and have finished none of the sources."""
+    chosen_codes: tuple[str, ...] = ()
+    """The codes that were named; empty for all."""
+    missing_codes: tuple[str, ...] = ()
+    """Codes that were named and are neither in the codebook nor used; only if those may be skipped."""
     branch: bool = False
     """Whether the codes under a code are counted as that code."""
     frozen: "FrozenRound | None" = None
@@ -56,10 +64,9 @@ class DoubleCoding:
 
     def notes(self) -> "Iterator[str]":
         """Yield how many sources count, and what that means."""
+        yield from self.limits()
         people = self.people
         coders = ", ".join(people.coders)
-        if self.frozen is not None and self.frozen.hidden:
-            yield self.frozen.hidden
         finishers = people.finished.sum(axis=1)
         twice, once = int((finishers > 1).sum()), int((finishers == 1).sum())
         if twice:
@@ -85,11 +92,20 @@ class DoubleCoding:
         if self.frozen is not None:
             yield (
                 f"Round {self.frozen.round.name}, as it was when it was closed on "
-                f"{self.frozen.round.closed_at[:10]}, with codebook version "
-                f"{self.frozen.round.codebook_version}."
+                f"{self.frozen.round.closed_at[:10]}, with codebook {self.frozen.codebook}."
             )
-            if self.frozen.note:
-                yield self.frozen.note
+
+    def limits(self) -> "Iterator[str]":
+        """Yield what of the sources and coders is missing."""
+        if self.frozen is not None:
+            yield from (note for note in (self.frozen.hidden, self.frozen.note) if note)
+        if self.idle:
+            yield f"{', '.join(self.idle)}: no source finished that is compared here, so left out."
+        if self.outside_turns:
+            yield (
+                f"{counted(self.outside_turns, 'coding')} only on titles or speakers' labels, which are in "
+                "no turn: left out."
+            )
 
 
 _UNITS = {
@@ -109,10 +125,11 @@ def double_coding(
     codes: Sequence[str] = (),
     unit: str = "character",
     branch: bool = False,
+    skip_unknown_codes: bool = False,
     options: AnalysisOptions,
 ) -> DoubleCoding:
     """Return the codings of coders in units; NotFoundError for an unknown coder, code, unit or round."""
-    from qualcode.tables.agreement.study_units import AgreementUnit, study_units
+    from qualcode.tables.agreement.study_units import AgreementUnit, codings_outside_turns, study_units
 
     units = [each.value for each in AgreementUnit]
     if unit not in units:
@@ -121,7 +138,7 @@ def double_coding(
     frozen, selected = _selected(data, round_name, options, chosen_unit)
     named = (*split_names(coders), *options.coders)
     suggesters = [name for name in named if name not in selected.study.coders and suggester_of(name)]
-    people = _coders(selected.study, [name for name in named if name not in suggesters], frozen)
+    people = _coders(data, selected.study, [name for name in named if name not in suggesters], frozen)
     machines: tuple[MachineCodings, ...] = ()
     if suggesters:
         machines = _machines(data, frozen, people, suggesters, with_interviewer=options.with_interviewer)
@@ -133,9 +150,20 @@ def double_coding(
         coders=(*people, *(machine.coder for machine in machines)),
         branch=branch,
     )
+    active = [name for name, column in zip(coded.coders, coded.finished.T, strict=True) if column.any()]
+    coded = coded.with_coders(active)
+    names = _code_names(codes, selected.study.codebook)
+    missing_codes = _unknown_codes(names, selected.study.codebook, coded.codes) if skip_unknown_codes else ()
+    names = [name for name in names if name not in missing_codes]
+    chosen_codes = filter_codes(selected.study.codebook, names, used=coded.codes)
+    coded = coded.with_codes(chosen_codes) if names or missing_codes else coded
     return DoubleCoding(
         selected=selected,
-        coded=_with_codes(coded, codes, selected.study.codebook),
+        coded=coded,
+        outside_turns=codings_outside_turns(selected.study, coded.coders, coded.codes, branch=branch),
+        idle=tuple(name for name in people if name not in active),
+        chosen_codes=chosen_codes,
+        missing_codes=missing_codes,
         unit=chosen_unit,
         branch=branch,
         frozen=frozen,
@@ -211,14 +239,40 @@ def _both(scope: "Scope", sample: "Scope") -> "Scope":
     return replace(scope, selects=selects)
 
 
-def _coders(study: "Study", names: Sequence[str], frozen: "FrozenRound | None") -> tuple[str, ...]:
-    for name in names:
-        if name not in study.coders:
-            raise NotFoundError.among("coder", name, (*study.coders, *SUGGESTERS))
+def _coders(
+    data: "Project | Study", study: "Study", names: Sequence[str], frozen: "FrozenRound | None"
+) -> tuple[str, ...]:
+    unknown = [name for name in names if name not in study.coders]
+    known = _coders_of(data) if unknown else ()
+    for name in unknown:
+        if name not in known:
+            raise NotFoundError.among("coder", name, (*study.coders, *known, *SUGGESTERS))
     return tuple(names) or (tuple(frozen.round.coders) if frozen else ())
 
 
-def _with_codes(coded: "CodedUnits", codes: Sequence[str], codebook: "Codebook") -> "CodedUnits":
+def _coders_of(data: "Project | Study") -> tuple[str, ...]:
+    """Return the coders of a project, also those who have coded nothing yet or whose codings are hidden."""
+    from qualcode.store.project import Project
+    from qualcode.store.records.names import of_kind
+    from qualcode.store.records.rounds import rounds
+
+    if not isinstance(data, Project):
+        return ()
+    members = (coder for each in rounds.read_all(data.database) for coder in each.coders)
+    return tuple(dict.fromkeys((*of_kind(data.database, "coder"), *members)))
+
+
+def _code_names(codes: Sequence[str], codebook: "Codebook") -> list[str]:
+    """Return names of codes and groups that are repeated or separated by commas; a group may have commas."""
     groups = {f"@{group.name}" for group in codebook.groups}
-    split = [name for each in codes for name in ([each] if each in groups else split_names([each]))]
-    return coded.with_codes(filter_codes(codebook, split, used=coded.codes)) if split else coded
+    return [name for each in codes for name in ([each] if each in groups else split_names([each]))]
+
+
+def _unknown_codes(names: Sequence[str], codebook: "Codebook", used: Sequence[str]) -> tuple[str, ...]:
+    unknown = []
+    for name in names:
+        try:
+            filter_codes(codebook, [name], used=used)
+        except NotFoundError:
+            unknown.append(name)
+    return tuple(unknown)

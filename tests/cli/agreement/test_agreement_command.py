@@ -115,7 +115,7 @@ def test_every_table_is_printed_and_written(project: Path, run: Run) -> None:
     drawn = (project / "alpha.html").read_text(encoding="utf-8")
     assert all(text in drawn for text in (">Alpha<", ">Pursue<", ">all codes<"))
     methods = run("agreement", "--explain").out
-    assert "Methods: 2 coders (ann, ben) coded 2 sources (of 3 in the study) independently." in methods
+    assert "Methods: 2 coders (ann, ben) both coded 2 sources (of 3 in the study)." in methods
 
 
 def test_a_threshold_ends_with_an_exit_code_of_its_own(project: Path, run: Run) -> None:
@@ -196,20 +196,22 @@ def test_a_round_in_which_nobody_coded_says_so(project: Path, run: Run) -> None:
             ["--coders", "ann,ben", "--of", "turns", "--share", "100%", "--seed", "7"],
             ["--branch", "--where", "tier = local"],
             (
-                "2 coders (ann, ben) coded 2 sources (of 3 in the round) independently. Only stretches of "
-                "consecutive turns of them are compared, drawn at random with a share of 100 % (seed 7). "
-                "Each character of the text was a unit, coded by a coder with a code or not. Turns of "
-                "interviewers were left out. Only turns of cases with tier = local were compared. The codes "
-                "under a code were"
+                "2 coders (ann, ben) both coded 2 sources (of 3 in the round). Until it was closed, the "
+                "program hid from each coder what the others coded in the sample. 10 of 10 codings in it had "
+                "been made before it was drawn. Only stretches of consecutive turns of them are compared, "
+                "drawn at random with a share of 100 % (seed 7). Each character of the turns (without "
+                "speakers' labels) was a unit, coded by a coder with a code or not. Turns of interviewers "
+                "were left out. Only turns of cases with tier = local were compared. The codes under a code "
+                "were"
             ),
         ),
         (
             ["--again", "--coders", "ann", "--share", "66%", "--by", "tier"],
             [],
             (
-                "ann coded 2 sources twice (as ann, ann-again), the second time without seeing the first "
-                "codings. The sample is of whole sources, drawn at random with a share of 66 %, stratified "
-                "by tier (seed 1)."
+                "ann coded 2 sources twice (as ann, ann-again). Until it was closed, the program hid from "
+                "each coder what the others coded in the sample. The sample is of whole sources, drawn at "
+                "random with a share of 66 %, stratified by tier (seed 1)."
             ),
         ),
     ],
