@@ -44,6 +44,8 @@ class ChartData:
     """Colours of codes and themes, by key."""
     labels: Mapping[str, str] = field(default_factory=dict)
     """Titles of codes and themes, by key."""
+    value_columns: Mapping[str, str] | None = None
+    """The columns of a heat map's cells, with the titles of codes; None for all but those of totals."""
 
     @property
     def records(self) -> list[dict[str, Value]]:
@@ -53,6 +55,12 @@ class ChartData:
     def name_of(self, key: Value) -> str:
         """Return the title of a code or theme, or the key itself."""
         return self.labels.get(str(key), str(key))
+
+    def name_of_column(self, column: str) -> str:
+        """Return the title of a code or theme that is a column of a heat map, or the column itself."""
+        if self.value_columns is None:
+            return self.name_of(column)
+        return self.value_columns.get(column) or column
 
     def printable(self) -> "ChartData":
         """Return the chart with every control character in its words replaced: a drawing cannot hold one."""
@@ -67,7 +75,17 @@ class ChartData:
         )
         labels = {one_line(key): one_line(label) for key, label in self.labels.items()}
         colors = {one_line(key): color for key, color in self.colors.items()}
-        return replace(self, title=one_line(self.title), table=table, labels=labels, colors=colors)
+        columns = self.value_columns and {
+            one_line(key): one_line(label) for key, label in self.value_columns.items()
+        }
+        return replace(
+            self,
+            title=one_line(self.title),
+            table=table,
+            labels=labels,
+            colors=colors,
+            value_columns=columns,
+        )
 
     def cells(self) -> tuple[list[str], list[str], list[list[float]]]:
         """Return the row names, column names and cells of a numeric table, without totals."""
@@ -76,14 +94,17 @@ class ChartData:
             index
             for index, name in enumerate(table.columns)
             if index
-            and name not in _NOT_MEASURES
+            and (name not in _NOT_MEASURES if self.value_columns is None else name in self.value_columns)
             and all(isinstance(row[index], int | float | None) for row in table.rows)
         ]
-        has_totals = bool(table.rows) and table.rows[-1][0] == table.columns[-1] == "total"
+        has_totals = self.value_columns is None and bool(table.rows)
+        has_totals = has_totals and table.rows[-1][0] == table.columns[-1] == "total"
         rows = table.rows[:-1] if has_totals else table.rows
         names, columns = [str(row[0]) for row in rows], [table.columns[index] for index in numeric]
         cells = [[as_number(row[index]) for index in numeric] for row in rows]
-        return self._codebook_square(names, cells) if names == columns else (names, columns, cells)
+        # A heading has a number behind it where the code is called like the first column.
+        is_square = [name if name in names else name.partition(" ")[0] for name in columns] == names
+        return self._codebook_square(names, cells) if is_square else (names, columns, cells)
 
     def _codebook_square(
         self, names: list[str], cells: list[list[float]]

@@ -111,7 +111,7 @@ def _heat(data: ChartData) -> Chart:
     names, columns, cells = data.cells()
     most = max((value for line in cells for value in line), default=0)
     rows = [
-        {"row": data.name_of(name), "column": data.name_of(column), "value": value}
+        {"row": data.name_of(name), "column": data.name_of_column(column), "value": value}
         for name, line in zip(names, cells, strict=True)
         for column, value in zip(columns, line, strict=True)
     ]

@@ -70,7 +70,13 @@ if TYPE_CHECKING:
     from qualcode.tables.analyses.word_frequencies import keyness, word_counts
     from qualcode.tables.arrays.cell_measures import MEASURES
     from qualcode.tables.arrays.coded_study import Scope, Study, gather
-    from qualcode.tables.arrays.dimensions import NONE, VANISHED, attributes, dimension_names
+    from qualcode.tables.arrays.dimensions import (
+        NONE,
+        VANISHED,
+        attributes,
+        dimension_names,
+        value_position,
+    )
     from qualcode.tables.arrays.source_index import SourceIndex, index_source
     from qualcode.tables.arrays.source_states import source_states
     from qualcode.tables.column_types import COLUMN_TYPES, with_column_types
@@ -146,6 +152,7 @@ __all__ = [
     "to_text",
     "traces",
     "unguard_formula",
+    "value_position",
     "with_column_types",
     "with_numbers",
     "word_counts",
@@ -214,6 +221,7 @@ _MODULES = {
     "unguard_formula": "output.formula_guard",
     "with_column_types": "column_types",
     "with_numbers": "frames",
+    "value_position": "arrays.dimensions",
     "word_counts": "analyses.word_frequencies",
     "write_tables": "output.table_bytes",
 }

@@ -96,7 +96,7 @@ def show_result(result: "AnalysisResult", output: TableOutput, plot: str | None)
             result.title,
             result.writers.get(output.form),
             notes=result_notes(result),
-            labels={str(code.key): code.title for code, _ in result.codebook.walk()},
+            labels=result.column_labels,
         )
     elif not plot:
         show.rows(listing(result.printed()), empty=result.empty, topic=result.topic)

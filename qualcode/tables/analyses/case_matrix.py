@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import pandas as pd
 
-from qualcode.errors import NotFoundError
+from qualcode.errors import NotFoundError, UsageError
 from qualcode.tables.arrays.cell_measures import MEASURES, cross_totals, totals
 from qualcode.tables.arrays.coded_study import Scope, Study, by_anyone
 from qualcode.tables.arrays.dimensions import Dimension, attributes, dimension
@@ -43,6 +43,11 @@ def matrix(
     study = study.within(scope or Scope())
     by = matrix_units(study, by)
     codes, units = dimension(study, "code"), dimension(study, by)
+    if units.turns is None:
+        raise UsageError(
+            f"The rows of a matrix are those who speak, and not each {by}.",
+            "Use case, source, speaker or an attribute; or: qualcode crosstab coder code.",
+        )
     figures = cross_totals(study, "codings" if of == "present" else of, codes, units).T
     shown = (totals(study, "codings", codes) > 0) | all_codes
     used = np.flatnonzero(shown & np.array([key not in omit for key in codes.labels], dtype=bool))

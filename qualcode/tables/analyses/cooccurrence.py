@@ -7,6 +7,7 @@ brings codings together: those that meet on an interviewer's words, a label or i
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -17,6 +18,7 @@ from qualcode.tables.arrays.coded_study import Scope, Study
 from qualcode.tables.arrays.dimensions import VANISHED, theme_name
 from qualcode.tables.arrays.interval_overlap import count_meeting_pairs, count_shared, jaccard
 from qualcode.tables.arrays.sparse_relations import Flags, Ints, merge_ranges
+from qualcode.tables.frames import distinct_names
 
 WITHIN = ("overlap", "sentence", "turn", "N turns")
 """The units within which codes occur together; `2 turns` is a turn and the two after it."""
@@ -48,16 +50,21 @@ def cooccurrence(
     return pairs.sort_values("together", ascending=False, kind="stable", ignore_index=True)
 
 
-def square_matrix(pairs: pd.DataFrame, of: str = "together") -> pd.DataFrame:
-    """Return pairs as a symmetric table of codes by codes; the diagonal has each code's codings, or 1."""
+def square_matrix(pairs: pd.DataFrame, of: str = "together", order: Sequence[str] = ()) -> pd.DataFrame:
+    """Return pairs as a symmetric table of codes by codes; the diagonal has each code's codings, or 1.
+
+    Codes are in `order`, those that are not in it by alphabet at the end.
+    """
     first, second = pairs["one"].tolist(), pairs["other"].tolist()
     own = dict(zip(first + second, [*pairs["one_codings"], *pairs["other_codings"]], strict=True))
-    names = sorted(own)
+    ranks = {name: rank for rank, name in enumerate(order)}
+    names = sorted(own, key=lambda name: (ranks.get(name, len(ranks)), name))
     position_of = {name: position for position, name in enumerate(names)}
     cells = np.diag([1.0 if of == "jaccard" else own[name] for name in names])
     rows, columns = [position_of[name] for name in first], [position_of[name] for name in second]
     cells[rows, columns] = cells[columns, rows] = pairs[of]
-    return pd.DataFrame({"code": names, **dict(zip(names, cells.T, strict=True))})
+    headings = distinct_names(names, ("code",))
+    return pd.DataFrame({"code": names, **dict(zip(headings, cells.T, strict=True))})
 
 
 def _labels(study: Study, by: str) -> tuple[tuple[str, ...], Ints]:

@@ -124,6 +124,12 @@ class Study:
         is_coded = by_anyone(self.coded)[self.turns.source]
         return np.where(is_coded, self.turns.words_in_scope, 0)
 
+    @property
+    def counted_coders(self) -> Flags:
+        """Which coders the scope counts: a zero of another one would not mean that nothing was coded."""
+        coders: Flags = np.any(self.coded, axis=1)
+        return coders
+
     def with_codes(self, keys: Collection[str]) -> Self:
         """Return the study with the codings of these codes only."""
         chosen = np.array([key in keys for key in self.keys], dtype=bool)

@@ -66,7 +66,7 @@ def dimension(study: Study, name: str) -> Dimension:
         words = np.full(len(relation.labels), study.coded_turn_words.sum())
         sources = None
         if name == "coder":
-            sources = study.coded
+            sources = study.coded[study.counted_coders]
             words = sources @ np.bincount(study.turns.source, study.coded_turn_words, len(study.sources))
         return Dimension(
             labels=tuple(relation.labels),
@@ -157,7 +157,10 @@ def _themes(study: Study) -> _Relation:
 
 
 def _coders(study: Study) -> _Relation:
-    return _Relation(study.coders, np.arange(len(study.coder)), study.coder)
+    counted = study.counted_coders
+    number, owners = np.cumsum(counted) - 1, np.flatnonzero(counted[study.coder])
+    names = [name for name, is_counted in zip(study.coders, counted.tolist(), strict=True) if is_counted]
+    return _Relation(names, owners, number[study.coder[owners]])
 
 
 def _sources(study: Study) -> _Relation:

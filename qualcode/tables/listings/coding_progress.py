@@ -15,17 +15,19 @@ _DAY = len("2026-01-31")
 def timeline(study: Study, *, scope: Scope = EVERYTHING) -> pd.DataFrame:
     """Return codings by day (UTC) and coder, the day's total and the cumulative total.
 
-    Needs the column `made_at` of the codings. Days without codings have no row.
+    Needs the column `made_at` of the codings. Days without codings have no row, coders who are not in scope
+    no column.
     """
-    codings = study.within(scope).spans.codings
+    study = study.within(scope)
+    codings, counted = study.spans.codings, np.flatnonzero(study.counted_coders)
     times = study.codings["made_at"].to_numpy(dtype=object)[codings]
     day, days = pd.factorize(np.array([str(moment)[:_DAY] for moment in times], dtype=object), sort=True)
     many = len(study.coders)
     cells = np.bincount(day * many + study.coder[codings], minlength=len(days) * many)
     cells = cells.reshape(len(days), many)
     total = cells.sum(axis=1)
-    names = distinct_names(study.coders, ("day", "total", "so_far"))
-    columns = dict(zip(names, cells.T, strict=True))
+    names = distinct_names([study.coders[coder] for coder in counted], ("day", "total", "so_far"))
+    columns = dict(zip(names, cells.T[counted], strict=True))
     return pd.DataFrame({"day": days, **columns, "total": total, "so_far": np.cumsum(total)})
 
 

@@ -4,7 +4,7 @@ Codes are indented by the tree, with the codings of a branch's own code apart fr
 number and its share are one column. Tables for other programs stay as they are.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from math import isnan
 
 import pandas as pd
@@ -30,26 +30,44 @@ def printed_table(
     own: pd.DataFrame | None = None,
     *,
     indent: str = "  ",
+    value_columns: Collection[str] = (),
 ) -> pd.DataFrame:
     """Return the table for a reader; `own` is the same table with each code alone.
 
     The depth of a code is that of the column `depth`, which is left out with the theme; in a table without it
-    whose first column is `code`, that in the codebook.
+    whose first column is `code`, that in the codebook. Rows in another order than that of the tree are not
+    indented, and keep their theme. `value_columns` are named after values of the data,
+    and are never taken for columns of the program with the same name.
     """
-    if "depth" in table:
-        codes = _indented(table["code"].tolist(), table["depth"].tolist(), indent)
-        table = table.assign(code=codes).drop(columns=["depth", "theme"])
-    elif codebook is not None and table.shape[1]:
-        ancestors = {str(code.key): [str(above.key) for above in over] for code, over in codebook.walk()}
-        if table.columns[0] == "code" and table["code"].is_unique:
+    own_columns = {str(name) for name in table.columns} - {*value_columns}
+    tree = () if codebook is None else codebook.walk()
+    ancestors = {str(code.key): [str(above.key) for above in over] for code, over in tree}
+    if {"code", "depth", "theme"} <= own_columns:
+        if _is_in_tree_order(table["code"].tolist(), ancestors):
+            table = table.assign(code=_indented(table["code"].tolist(), table["depth"].tolist(), indent))
+            table = table.drop(columns=["theme"])
+        table = table.drop(columns=["depth"])
+    elif table.shape[1]:
+        if table.columns[0] == "code" and "code" in own_columns and table["code"].is_unique:
             table = _with_own_rows(table, own, ancestors, indent)
         elif own is not None:
             table = _with_own_columns(table, own, ancestors)
-    return _with_intervals(_with_percentages(table))
+    return _with_intervals(_with_percentages(table, own_columns), own_columns)
 
 
 def _indented(keys: Sequence[str], depths: Sequence[int], indent: str) -> list[str]:
     return [indent * depth + key for depth, key in zip(depths, keys, strict=True)]
+
+
+def _is_in_tree_order(keys: Sequence[str], ancestors: dict[str, list[str]]) -> bool:
+    """Return whether each code follows the codes above it that the table has, and what is under them."""
+    shown, path = set(keys), list[str]()
+    for key in keys:
+        above = [name for name in ancestors.get(key, ()) if name in shown]
+        if path[: len(above)] != above:
+            return False
+        path = [*above, key]
+    return True
 
 
 def _with_own_rows(
@@ -57,6 +75,8 @@ def _with_own_rows(
 ) -> pd.DataFrame:
     """Return the table with indented codes, and under each branch the row of its own code."""
     keys = [str(key) for key in table["code"]]
+    if not _is_in_tree_order(keys, ancestors):
+        return table
     depths = [sum(key in keys for key in ancestors.get(name, ())) for name in keys]
     codes = _indented(keys, depths, indent)
     branches = {above for key in keys for above in ancestors.get(key, ())}
@@ -93,9 +113,9 @@ def _with_own_columns(
     return pd.DataFrame(dict(zip(headings, (column for _, column in columns), strict=True)))
 
 
-def _with_percentages(table: pd.DataFrame) -> pd.DataFrame:
+def _with_percentages(table: pd.DataFrame, own_columns: Collection[str]) -> pd.DataFrame:
     for number, share in _SHARES.items():
-        if number not in table or share not in table:
+        if number not in own_columns or share not in own_columns:
             continue
         if table[share].notna().any():
             joined = [
@@ -107,9 +127,10 @@ def _with_percentages(table: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def _with_intervals(table: pd.DataFrame) -> pd.DataFrame:
+def _with_intervals(table: pd.DataFrame, own_columns: Collection[str]) -> pd.DataFrame:
     """Return the table with a number and the ends of its interval in one column: `0.55 [0.42, 0.68]`."""
-    for name in [name for name in table.columns if {f"{name}_low", f"{name}_high"} <= {*table.columns}]:
+    names = [str(name) for name in table.columns if name in own_columns]
+    for name in [name for name in names if {f"{name}_low", f"{name}_high"} <= {*names}]:
         ends = [table[f"{name}{end}"].astype("float64").tolist() for end in ("", "_low", "_high")]
         joined = [_with_ends(*values) for values in zip(*ends, strict=True)]
         table = table.assign(**{name: joined}).drop(columns=[f"{name}_low", f"{name}_high"])

@@ -31,11 +31,12 @@ def write_tables(
     folder: Path,
     form: str = "csv",
     notes: Sequence[TableNotes] = (),
-    labels: Mapping[str, str] | None = None,
+    labels: Mapping[str, Mapping[str, str]] | None = None,
 ) -> list[Path]:
     """Write each table to a file with its name, or with `xlsx` all to `tables.xlsx`; return the paths.
 
-    A workbook has the notes on a sheet of their own.
+    A workbook has the notes on a sheet of their own. Stata files have `labels` (table → column → text) as
+    variable labels.
 
     NotFoundError for an unknown format, StorageError if the files cannot be written.
     """
@@ -59,7 +60,7 @@ def _write_all(
     staging: Path,
     form: str,
     notes: Sequence[TableNotes],
-    labels: Mapping[str, str],
+    labels: Mapping[str, Mapping[str, str]],
 ) -> list[Path]:
     if form == "xlsx":
         from qualcode.tables.output.workbook import write_workbook
@@ -71,7 +72,7 @@ def _write_all(
         names = distinct_names(map(file_name, tables))
         files = [staging / f"{name}{TABLE.ending(form)}" for name in names]
         for file, (name, table) in zip(files, tables.items(), strict=True):
-            file.write_bytes(file_bytes({name: table}, form, labels=labels))
+            file.write_bytes(file_bytes({name: table}, form, labels=labels.get(name)))
     for file in files:
         with file.open("rb+") as content:
             os.fsync(content.fileno())

@@ -4,7 +4,7 @@ The meanings are those of the guide's topic `definitions`, so that they are writ
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -12,6 +12,8 @@ import pandas as pd
 from qualcode.guide import definition_of
 
 _EACH = "each "
+_BRACKETED = re.compile(r"^\((\w+)\)(?: \d+)?$")
+"""A column of the program where a value of the data has its name: `(total)`, `(total) 2`."""
 _MARKUP = re.compile(r"\*\*|`")
 
 
@@ -40,20 +42,27 @@ class TableNotes:
 
 
 def table_notes(
-    table: pd.DataFrame, topic: str, *, title: str, scope: Sequence[str], date: str
+    table: pd.DataFrame,
+    topic: str,
+    *,
+    title: str,
+    scope: Sequence[str],
+    date: str,
+    value_columns: Collection[str] = (),
 ) -> TableNotes:
     """Return the notes of a table whose definitions are those of `topic`; NotFoundError for another topic.
 
     Columns that the table does not have are left out, and so are those named after values (`each CODE`) where
-    every column has a definition of its own.
+    every column has a definition of its own. `value_columns` are named after values, whatever their names.
     """
     definition = definition_of(topic)
-    names = [str(name) for name in table.columns]
-    dynamic = any(name not in definition.columns for name in names)
+    names = [str(name) for name in table.columns if name not in value_columns]
+    dynamic = len(names) < table.shape[1] or any(name not in definition.columns for name in names)
+    heading_of = {_BRACKETED.sub(r"\1", name): name for name in names}
     columns = {
-        name: _plain(meaning)
+        heading_of.get(name, name): _plain(meaning)
         for name, meaning in definition.columns.items()
-        if name in names or (dynamic and name.startswith(_EACH))
+        if name in heading_of or (dynamic and name.startswith(_EACH))
     }
     return TableNotes(
         title=title,

@@ -29,6 +29,8 @@ class ChartSpec:
     """The column to draw where a table has several."""
     columns: tuple[str, ...] | None = None
     """The columns that the chart needs; None for all."""
+    has_totals: bool = False
+    """Whether the last row has totals, which are not drawn."""
     problem: str = ""
     """Why this table cannot be drawn; empty if it can."""
 
@@ -43,6 +45,11 @@ class AnalysisResult:
     """The same table with each code alone, where the table has totals of branches."""
     topic: str
     """The name of the definitions of its columns."""
+    value_columns: "Mapping[str, str]" = field(default_factory=dict)
+    """The columns named after values of the data, with the label of a code, or nothing.
+
+    All others have names of the program's own: a code called `depth` is not the level of a code.
+    """
     codebook: Codebook
     """Whose colours and labels a chart has."""
     notes: tuple[str, ...] = ()
@@ -63,8 +70,15 @@ class AnalysisResult:
         """Return the table for readers: the tree indented, each share behind its number."""
         from qualcode.tables import printed_table
 
-        return printed_table(self.table, self.codebook, self.own, indent=indent)
+        return printed_table(
+            self.table, self.codebook, self.own, indent=indent, value_columns=self.value_columns
+        )
 
     def table_in(self, form: str) -> "pd.DataFrame":
         """Return the table as a file of this format has it: for readers in documents, as it is in others."""
         return self.printed(DOCUMENT_INDENT) if form in PRINTED_FORMATS else self.table
+
+    @property
+    def column_labels(self) -> "Mapping[str, str]":
+        """The labels of the columns that are codes."""
+        return {column: label for column, label in self.value_columns.items() if label}

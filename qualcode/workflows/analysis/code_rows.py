@@ -9,7 +9,7 @@ from qualcode.text.decimals import is_number_with_share
 from qualcode.workflows.analysis.analysis_parameters import Parameter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     import pandas as pd
 
@@ -41,6 +41,12 @@ def branch_keys(codebook: Codebook) -> set[str]:
     return {str(code.key) for code, _ in codebook.walk() if code.children}
 
 
+def code_columns(study: "Study", names: "Iterable[str]") -> dict[str, str]:
+    """Return columns that are named after codes, with their labels; `roles 2` is the code `roles`, too."""
+    titles = {str(code.key): code.title for code, _ in study.codebook.walk()}
+    return {name: titles.get(name.partition(" ")[0], name) for name in map(str, names)}
+
+
 def own_cells(study: "Study", cells: "Callable[[Study], pd.DataFrame]") -> "pd.DataFrame | None":
     """Return the table of each code alone; None if no code that has codes under it is used itself."""
     branches = branch_keys(study.codebook)
@@ -49,16 +55,21 @@ def own_cells(study: "Study", cells: "Callable[[Study], pd.DataFrame]") -> "pd.D
     return cells(with_code_rows(study, own=True, leaves=False))
 
 
-def sorted_rows(table: "pd.DataFrame", column: str, codebook: Codebook) -> "pd.DataFrame":
+def sorted_rows(
+    table: "pd.DataFrame", column: str, codebook: Codebook, *, has_totals: bool = False
+) -> "pd.DataFrame":
     """Return the table with the greatest values of the column first; text is sorted by alphabet.
 
-    Codes stay in their branches: those under one code are sorted among themselves. A row of totals stays the
-    last. Cells such as `12 (8.3)` are sorted by the number. NotFoundError for an unknown column.
+    Codes stay in their branches: those under one code are sorted among themselves. The last row stays there
+    if it has totals. Cells such as `12 (8.3)` are sorted by the number. NotFoundError for an unknown column.
     """
+    from qualcode.tables import value_position
+
     names = [str(name) for name in table.columns]
-    if column not in names:
+    position_of_column = value_position(names, column)
+    if position_of_column is None:
         raise NotFoundError.among("column", column, names, f"Columns: {', '.join(names)}.")
-    values = table[column]
+    values = table.iloc[:, position_of_column]
     if all(isinstance(value, str) and is_number_with_share(value) for value in values.tolist()):
         values = values.map(lambda text: float(text.partition(" ")[0].replace(",", "")))
     is_number = all(isinstance(value, int | float) for value in values.dropna().tolist())
@@ -70,7 +81,7 @@ def sorted_rows(table: "pd.DataFrame", column: str, codebook: Codebook) -> "pd.D
     def position(row: int) -> tuple[bool, list[tuple[float, str]]]:
         above = ancestors.get(first[row], []) if names[0] == "code" else []
         path = [(rank_of.get(key, 0.0), key) for key in above]
-        return first[row] in ("total", "(total)"), [*path, (ranks[row], first[row])]
+        return has_totals and row == len(first) - 1, [*path, (ranks[row], first[row])]
 
     return table.iloc[sorted(range(len(first)), key=position)].reset_index(drop=True)
 

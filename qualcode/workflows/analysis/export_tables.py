@@ -69,9 +69,10 @@ def export(
     results = {name: TABLES[name](project, study, options) for name in names}
     by_name = {name: result.table_in(chosen) for name, result in results.items()}
     table_notes = [result_notes(result, name) for name, result in results.items()]
-    labels = {str(code.key): code.title for code, _ in study.codebook.walk()}
+    labels = {name: result.column_labels for name, result in results.items()}
     if to_file and output:
-        content = tables.file_bytes(by_name, chosen, table_notes if chosen == "xlsx" else (), labels)
+        notes_on_sheet = table_notes if chosen == "xlsx" else ()
+        content = tables.file_bytes(by_name, chosen, notes_on_sheet, labels[names[0]])
         files = [write_atomically(output, content)]
     else:
         files = tables.write_tables(by_name, output or project.tables_folder, chosen, table_notes, labels)

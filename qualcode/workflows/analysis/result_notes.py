@@ -6,7 +6,7 @@ from qualcode.store.clock import now
 from qualcode.workflows.analysis.analysis_options import AnalysisOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     import pandas as pd
 
@@ -17,17 +17,36 @@ if TYPE_CHECKING:
 def result_notes(result: "AnalysisResult", name: str = "") -> "TableNotes":
     """Return the notes of a result; `name` is that of its table in a file of several."""
     return notes_on(
-        result.table, result.topic, title=name or result.title, scope=(*result.scope, *result.notes)
+        result.table,
+        result.topic,
+        title=name or result.title,
+        scope=(*result.scope, *result.notes),
+        value_columns=result.value_columns,
     )
 
 
 def notes_on(
-    table: "pd.DataFrame", topic: str, *, title: str = "", scope: "Sequence[str]" = ()
+    table: "pd.DataFrame",
+    topic: str,
+    *,
+    title: str = "",
+    scope: "Sequence[str]" = (),
+    value_columns: "Collection[str]" = (),
 ) -> "TableNotes":
-    """Return the notes of any table whose columns the guide defines under `topic`."""
+    """Return the notes of any table whose columns the guide defines under `topic`.
+
+    `value_columns` are named after values of the data, and not after columns of the guide.
+    """
     from qualcode.tables import table_notes
 
-    return table_notes(table, topic, title=title or topic.capitalize(), scope=scope, date=now()[:10])
+    return table_notes(
+        table,
+        topic,
+        title=title or topic.capitalize(),
+        scope=scope,
+        date=now()[:10],
+        value_columns=value_columns,
+    )
 
 
 def scope_sentences(options: AnalysisOptions, coders: "Sequence[str]") -> "Iterator[str]":

@@ -10,6 +10,8 @@ from qualcode.workflows.analysis.gather_study import select_study
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import pandas as pd
+
     from qualcode.model import Source
     from qualcode.store.project import Project
     from qualcode.tables import Study
@@ -24,9 +26,9 @@ def codings(data: "Project | Study", *, options: AnalysisOptions = DEFAULT_OPTIO
     from qualcode.store.records.codings import LISTING_COLUMNS
 
     selected = select_study(data, replace(options, with_interviewer=True), also=LISTING_COLUMNS)
-    return selected.result(
-        tables.codings(selected.study, scope=selected.scope), title="Codings", topic="codings", pooled=False
-    )
+    table = tables.codings(selected.study, scope=selected.scope)
+    result = selected.result(table, title="Codings", topic="codings", pooled=False)
+    return replace(result, value_columns=_columns_after(table, "starred"))
 
 
 def segments(
@@ -39,13 +41,9 @@ def segments(
     from qualcode import tables
 
     selected = select_study(study or project, replace(options, with_interviewer=True))
-    return selected.result(
-        tables.segments(selected.study, _sources(project), scope=selected.scope),
-        title="Turns",
-        topic="segments",
-        pooled=False,
-        empty="No sources yet.",
-    )
+    table = tables.segments(selected.study, _sources(project), scope=selected.scope)
+    result = selected.result(table, title="Turns", topic="segments", pooled=False, empty="No sources yet.")
+    return replace(result, value_columns=_columns_after(table, "text"))
 
 
 def sources(data: "Project | Study", *, options: AnalysisOptions = DEFAULT_OPTIONS) -> AnalysisResult:
@@ -72,6 +70,12 @@ def codebook(data: "Project | Study", *, options: AnalysisOptions = DEFAULT_OPTI
         topic="codebook",
         empty="The codebook has no codes yet.",
     )
+
+
+def _columns_after(table: "pd.DataFrame", last: str) -> dict[str, str]:
+    """Return the columns after the last one that every study has: attributes of cases."""
+    names = [str(name) for name in table.columns]
+    return dict.fromkeys(names[names.index(last) + 1 :], "")
 
 
 def _sources(project: "Project") -> "Iterator[Source]":

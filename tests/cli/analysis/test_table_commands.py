@@ -79,7 +79,7 @@ def test_cooccurrence_is_by_overlap_sentence_turn_or_turns(run: Run) -> None:
 
 def test_cooccurrence_of_codes_by_codes(run: Run) -> None:
     table = rows(run, "cooccurrence", "--within", "turn", "--square")
-    assert [row["code"] for row in table] == ["displacement", "pursue"]
+    assert [row["code"] for row in table] == ["pursue", "displacement"]
     assert [row["displacement"] for row in table] == [1, 1]
     [pair] = rows(run, "cooccurrence", "--within", "turn", "--per-coder")
     assert pair["coder"] == "ann"

@@ -59,9 +59,9 @@ def follower_cells(trial: TableTrial) -> int:
 def progress_cells(trial: TableTrial) -> int:
     spoken = coverage(trial.study, options=trial.options).table
     days = timeline(trial.study, options=trial.options).table
-    return check_rows(spoken, plain_listings.coverage_rows(trial.counted)) + check_rows(
-        days, plain_listings.day_rows(trial.random, trial.selection)
-    )
+    expected = plain_listings.day_rows(trial.random, trial.selection)
+    assert all(list(row) == list(days.columns) for row in expected)
+    return check_rows(spoken, plain_listings.coverage_rows(trial.counted)) + check_rows(days, expected)
 
 
 def barcode_cells(trial: TableTrial) -> int:

@@ -69,6 +69,14 @@ class Labels:
             return turn.source_name in self.counted.coder_sources.get(label, ())
         return label in self.of_turn(turn)
 
+    def without_codings(self) -> set[str]:
+        """Return the labels that a table may have even if no coding has them: what is in scope."""
+        if self.name in ("code", "theme"):
+            return set()
+        if self.name == "coder":
+            return {coder for coder, sources in self.counted.coder_sources.items() if sources}
+        return set(self.of_speech())
+
     def of_speech(self) -> list[str]:
         """Return the labels of the turns in scope, in a dimension of turns."""
         turns = [turn for turn in self.counted.turns if turn.number]

@@ -126,7 +126,7 @@ def day_rows(study: RandomStudy, selection: Selection) -> list[Row]:
     for day in sorted({coding.made_at[:10] for coding in codings}):
         by_coder = {
             coder: sum(str(it.coder) == coder and it.made_at[:10] == day for it in codings)
-            for coder in study.coders
+            for coder in sorted(coder for coder, sources in counted.coder_sources.items() if sources)
         }
         so_far += sum(by_coder.values())
         rows.append({"day": day, **by_coder, "total": sum(by_coder.values()), "so_far": so_far})

@@ -1,11 +1,13 @@
 """Co-occurrence of codes, as pairs or as a table of codes by codes."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 from qualcode.errors import UsageError
 from qualcode.workflows.analysis.analysis_options import DEFAULT_OPTIONS, AnalysisOptions
 from qualcode.workflows.analysis.analysis_parameters import Parameter
 from qualcode.workflows.analysis.analysis_result import AnalysisResult, ChartSpec
+from qualcode.workflows.analysis.code_rows import code_columns
 from qualcode.workflows.analysis.gather_study import select_study
 
 if TYPE_CHECKING:
@@ -41,16 +43,18 @@ def cooccurrence(
     table = tables.cooccurrence(
         selected.study, within=within, by=by, per_coder=per_coder, scope=selected.scope
     )
-    table = tables.square_matrix(table, of) if square else table
+    if square:
+        table = tables.square_matrix(table, of, selected.study.keys)
     measure = of if square else "together"
     unit = "the same words" if within == "overlap" else within
     title = f"{_PAIR_MEASURES[measure]} of {by}s, within {unit}"
     problem = "--plot and --per-coder cannot be combined; --coder NAME is for one coder." if per_coder else ""
-    return selected.result(
+    result = selected.result(
         table,
         title=title,
-        topic="cooccurrence",
+        topic="cooccurrence square" if square else "cooccurrence",
         pooled=False,
         empty="No codes occur together.",
         chart=ChartSpec(kind="heat" if square else "network", title=title, measure=measure, problem=problem),
     )
+    return replace(result, value_columns=code_columns(selected.study, table.columns[1:]) if square else {})

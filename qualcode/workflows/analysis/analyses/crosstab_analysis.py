@@ -13,6 +13,7 @@ from qualcode.workflows.analysis.code_rows import (
     OwnCodes,
     Sort,
     branch_keys,
+    code_columns,
     numbers_with_percentages,
     own_cells,
     sorted_rows,
@@ -73,7 +74,7 @@ def crosstab(
     counts = partial(tables.crosstab, rows=rows, columns=columns, of=of, all_codes=all_codes, omit=omit)
     cells = partial(_cells, partial(counts, scope=scope), show=show)
     table = cells(shown_study)
-    table = sorted_rows(table, sort, study.codebook) if sort else table
+    table = sorted_rows(table, sort, study.codebook, has_totals=True) if sort else table
     has_branches = "code" in (rows, columns) and not own and not leaves
     alone = own_cells(study, cells) if has_branches else None
     notes: list[str] = []
@@ -81,10 +82,13 @@ def crosstab(
         association = tables.association(shown_study, rows, columns, of=of, seed=seed, scope=scope)
         notes = [association.summary, *association.warnings]
     title = f"{of.capitalize()} by {rows} and {columns}{_TITLE_ENDINGS.get(show, '')}"
-    chart = ChartSpec(kind="heat", title=title, measure=of)
+    chart = ChartSpec(kind="heat", title=title, measure=of, has_totals=True)
+    names = [str(name) for name in table.columns[1:-1]]
     pooled = "coder" not in (rows, columns)
     result = selected.result(table, title=title, topic="crosstab", pooled=pooled, notes=notes, chart=chart)
-    return replace(result, own=alone)
+    are_codes = columns in ("code", "theme")
+    values = code_columns(study, names) if are_codes else dict.fromkeys(names, "")
+    return replace(result, own=alone, value_columns=values)
 
 
 def _cells(counts: "Callable[..., pd.DataFrame]", study: "Study", show: str) -> "pd.DataFrame":

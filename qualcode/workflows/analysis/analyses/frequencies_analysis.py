@@ -1,5 +1,6 @@
 """Frequencies of codes, in the whole study or by a dimension."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 from qualcode.workflows.analysis.analysis_options import DEFAULT_OPTIONS, AnalysisOptions
@@ -10,6 +11,9 @@ from qualcode.workflows.analysis.gather_study import select_study
 if TYPE_CHECKING:
     from qualcode.store.project import Project
     from qualcode.tables import Study
+
+_CODE_COLUMNS = 4
+"""The columns before the values: code, label, theme and depth."""
 
 
 def frequencies(
@@ -32,10 +36,12 @@ def frequencies(
     measure, in_one_column = of or "codings", by in ("code", "theme")
     title = f"{measure.capitalize()} of each {'theme' if by == 'theme' else 'code'}"
     title = title if in_one_column else f"{title} by {by}"
-    return selected.result(
+    result = selected.result(
         table,
         title=title,
         topic="frequencies",
         pooled=by != "coder",
         chart=ChartSpec(kind="bars" if in_one_column else "heat", title=title, measure=measure),
     )
+    values = () if in_one_column else table.columns[_CODE_COLUMNS:-1]
+    return replace(result, value_columns=dict.fromkeys(values, ""))

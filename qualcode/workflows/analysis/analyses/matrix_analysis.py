@@ -13,6 +13,7 @@ from qualcode.workflows.analysis.code_rows import (
     OwnCodes,
     Sort,
     branch_keys,
+    code_columns,
     own_cells,
     sorted_rows,
     with_code_rows,
@@ -71,11 +72,19 @@ def matrix(
     table = sorted_rows(table, sort, study.codebook) if sort else table
     alone = None if own or leaves or long else own_cells(study, cells)
     title = f"{'Codes present' if binary else of.capitalize()} by {by}"
-    shown = () if long else tuple(name for name in table.columns if name == by or name in selected.study.keys)
-    chart = ChartSpec(kind="heat", title=title, measure=measure, columns=shown)
+    heads = 1 + (len(tables.attributes(study.cases)) if table.columns[0] == "case" and study.cases else 0)
+    names = [str(name) for name in table.columns]
+    chart = ChartSpec(
+        kind="heat",
+        title=title,
+        measure=measure,
+        columns=(names[0], *names[heads:]),
+        problem="--plot and --long cannot be combined." if long else "",
+    )
     notes = [*_without_unit(selected, by), *_empty_cells(table, binary=binary)]
     result = selected.result(table, title=title, topic="matrix", notes=notes, chart=chart)
-    return replace(result, own=alone)
+    codes = {} if long else code_columns(study, names[heads:])
+    return replace(result, own=alone, value_columns=dict.fromkeys(names[1:heads], "") | codes)
 
 
 def _without_unit(selected: SelectedStudy, by: str) -> "Iterator[str]":

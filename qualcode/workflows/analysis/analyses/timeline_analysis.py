@@ -17,10 +17,12 @@ def timeline(data: "Project | Study", *, options: AnalysisOptions = DEFAULT_OPTI
     from qualcode import tables
 
     selected = select_study(data, replace(options, with_interviewer=True), also=("made_at",))
-    return selected.result(
-        tables.timeline(selected.study, scope=selected.scope),
+    table = tables.timeline(selected.study, scope=selected.scope)
+    result = selected.result(
+        table,
         title="Codings by day and coder",
         topic="timeline",
         pooled=False,
         chart=ChartSpec(kind="timeline", title="Codings by day and coder"),
     )
+    return replace(result, value_columns=dict.fromkeys(table.columns[1:-2], ""))
