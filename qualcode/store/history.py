@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 from qualcode.errors import ConflictError
 from qualcode.model import Act, Change, CoderName, new_id
-from qualcode.store import clock
+from qualcode.store import act_order, clock
 from qualcode.store.database import Database, Row
 from qualcode.store.records.codebook import codebooks
 from qualcode.store.records.transcripts import turn_versions
@@ -210,22 +210,13 @@ def _begin_act(
 ) -> Recorder:
     begun_at = clock.now()
     database.execute("INSERT OR IGNORE INTO coders VALUES (?, ?)", (coder, begun_at))
+    place = act_order.next_place(database, begun_at)
     number = database.insert(
-        "INSERT INTO acts (at, coder, verb, summary, undoable, undoes, uuid, origin, sequence) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (begun_at, coder, verb, summary, undoable, undoes, new_id(), origin, _sequence(database, begun_at)),
+        "INSERT INTO acts (at, coder, verb, summary, undoable, undoes, uuid, origin, sequence, copy, knows) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (begun_at, coder, verb, summary, undoable, undoes, new_id(), origin, *place),
     )
     return Recorder(database, number, summary)
-
-
-def _sequence(database: Database, begun_at: str) -> int:
-    """Return the place of a new act in the order of acts: a hybrid logical clock.
-
-    Time stamps alone do not order acts: several are made within a millisecond, and clocks differ and are set
-    back. An act is always after all acts that its copy knows (Kulkarni et al. 2014, Logical physical clocks).
-    """
-    last = database.row("SELECT max(sequence) FROM acts") or (None,)
-    return max(clock.milliseconds(begun_at), 1 + int(last[0] or 0))
 
 
 def _end_act(recorder: Recorder) -> None:

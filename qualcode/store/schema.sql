@@ -211,7 +211,9 @@ CREATE TABLE acts (
     uuid        TEXT NOT NULL DEFAULT '', -- the same in every copy of the project
     origin      TEXT NOT NULL DEFAULT 'here' -- withdrawn: merged, and the merge was undone; local: never packed
     CHECK (origin IN ('here', 'merged', 'withdrawn', 'local')),
-    sequence    INTEGER NOT NULL DEFAULT 0 -- milliseconds since 1970, but after all acts known when it was made
+    sequence    INTEGER NOT NULL DEFAULT 0, -- milliseconds since 1970, but after all acts known when it was made
+    copy        TEXT NOT NULL DEFAULT '', -- the copy of the study in which it was made
+    knows       TEXT NOT NULL DEFAULT '' -- JSON: copy → sequence up to which it was known; empty: as before
 );
 CREATE UNIQUE INDEX acts_by_uuid ON acts (uuid);
 CREATE INDEX acts_by_sequence ON acts (sequence);

@@ -12,7 +12,9 @@ from qualcode.store import history
 from qualcode.store import project as stored
 from qualcode.store.project import Project, open_project
 from qualcode.store.records.codebook import codebooks
+from qualcode.store.team import rival_versions
 from qualcode.workflows.project.codebook_file import text_sha256
+from qualcode.workflows.project.current_codebook import current_codebook
 from tests.support.random_acts import Deed, do
 from tests.support.stored_studies import ANN
 
@@ -82,13 +84,33 @@ def facts(project: Project) -> Facts:
             'SELECT id, source_id, start, "end", quote, code, coder, made_at, memo, starred FROM codings'
         ),
         "decisions": rows('SELECT source_id, start, "end", code, coder, verdict, decided_at FROM decisions'),
-        "memos": rows("SELECT id, about, target, text, coder FROM memos"),
+        "memos": rows('SELECT id, about, target, text, coder, start, "end", quote FROM memos'),
+        "summaries": rows("SELECT id, unit, code, text, coder FROM summaries"),
+        "finished": rows("SELECT source_id, coder, finished_at FROM finished_sources"),
+        "rounds": rows("SELECT id, name, coder, settings, closed_at, closed_by FROM rounds"),
+        "round parts": rows(
+            """SELECT 'coder', round_id, coder FROM round_coders
+               UNION SELECT source_id, round_id, start || '-' || "end" FROM round_spans
+               UNION SELECT source_id, round_id, coder FROM round_finished"""
+        ),
+        "frozen": rows("SELECT round_id, source_id, spans, finished_by, codings FROM frozen_sources"),
+        "settled": rows("SELECT id, coder FROM settled_versions"),
+        "rivals": rivals(project),
         "cases": rows("SELECT name FROM cases"),
         "attributes": rows("SELECT case_id, name, value FROM attributes"),
         "appearances": rows("SELECT case_id, source_id, speaker FROM appearances"),
         "acts": rows("SELECT uuid, at, coder, verb, summary FROM acts WHERE origin IN ('here', 'merged')"),
         "codebook": project.codebook_path.read_text(encoding="utf-8"),
     }
+
+
+def rivals(project: Project) -> list[str]:
+    """Return the versions that are to be decided on."""
+    codes = current_codebook(project).codebook.keys
+    return sorted(
+        json.dumps([rival.settled_id, rival.row["id"], str(rival.rival.value)])
+        for rival in rival_versions.unsettled(project.database, codes)
+    )
 
 
 def all_bytes(project: Project) -> dict[str, object]:

@@ -4,9 +4,10 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from qualcode.store.act_order import Order
 from qualcode.store.database import Cell, Database, Record, Row
 from qualcode.store.row_changes import Recorder, records
-from qualcode.store.team.row_chains import Order, RowChange
+from qualcode.store.team.row_chains import RowChange
 
 SUBJECT = "merged_acts"
 """The subject of the change that a merge brought acts: their UUIDs."""
@@ -55,9 +56,13 @@ def import_acts(
             database.execute("UPDATE acts SET origin = 'merged' WHERE number = ?", (number,))
         else:
             number = database.insert(
-                """INSERT INTO acts (at, coder, verb, summary, undoable, uuid, origin, sequence)
-                   VALUES (?, ?, ?, ?, 0, ?, 'merged', ?)""",
-                (act["at"], act["coder"], act["verb"], act["summary"], uuid, act["sequence"]),
+                """INSERT INTO acts (at, coder, verb, summary, undoable, uuid, origin, sequence, copy, knows)
+                   VALUES (?, ?, ?, ?, 0, ?, 'merged', ?, ?, ?)""",
+                (
+                    *(act[column] for column in ("at", "coder", "verb", "summary")),
+                    uuid,
+                    *(act[column] for column in ("sequence", "copy", "knows")),
+                ),
             )
         numbers[act["number"]] = number
     for act in new_acts:
@@ -100,17 +105,17 @@ def local_changes(database: Database, subjects: Iterable[str]) -> Iterable[tuple
     """Yield the subject and the change, of these subjects, of all acts that travel."""
     listed = ", ".join(f"'{subject}'" for subject in subjects)
     rows = database.rows(
-        f"""SELECT subject, sequence, uuid, position, at, before, after FROM changes JOIN acts ON act = number
-            WHERE {_EXCHANGED} AND subject IN ({listed})"""
+        f"""SELECT subject, sequence, uuid, position, at, copy, before, after
+            FROM changes JOIN acts ON act = number WHERE {_EXCHANGED} AND subject IN ({listed})"""
     )
     for row in rows:
         yield _change(row)
 
 
 def _change(row: Row) -> tuple[str, RowChange]:
-    subject, sequence, uuid, position, at, before, after = row
+    subject, sequence, uuid, position, at, copy, before, after = row
     sides = [None if side is None else json.loads(str(side)) for side in (before, after)]
-    order = Order(int(sequence or 0), str(uuid), int(position or 0), str(at))
+    order = Order(int(sequence or 0), str(uuid), int(position or 0), str(at), str(copy))
     return str(subject), RowChange(order, sides[0], sides[1])
 
 

@@ -140,4 +140,4 @@ _TABLES_OF_FILE_NAMES = (
     "sources", "cases", "turns", "attributes", "appearances", "waiting_appearances", "rounds",
 )  # fmt: skip
 """Tables whose names come from files or tables of the user, with any characters."""
-_NAMES = ("name", "coder", "at", "made_at", "verb", "speaker", "closed_by", "finished_at")
+_NAMES = ("name", "coder", "at", "made_at", "verb", "speaker", "closed_by", "finished_at", "copy")

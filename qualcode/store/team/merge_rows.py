@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 
 from qualcode.model import CaseId, SourceId
+from qualcode.store.act_order import Order, known_acts
 from qualcode.store.database import Cell, Record, Row
 from qualcode.store.records.erasing import forget_people
 from qualcode.store.records.transcripts import turn_versions
@@ -17,7 +18,7 @@ from qualcode.store.team.act_exchange import LocalActs
 from qualcode.store.team.exchanged_tables import MERGED, SPECIAL_SUBJECTS, WITH_CONFLICTS
 from qualcode.store.team.merge_sources import MergedSources
 from qualcode.store.team.other_copy import OtherCopy
-from qualcode.store.team.row_chains import Order, RowChange, merge_row
+from qualcode.store.team.row_chains import RowChange, merge_row
 from qualcode.store.team.row_writer import REFERRING, Desired, Key, MergeCounts, RowWriter
 from qualcode.store.team.translation import Translation
 from qualcode.text.plurals import counted
@@ -37,6 +38,7 @@ class CopyMerger:
         self._new_acts = [act for act in self._acts if act["uuid"] not in self._local.numbers]
         self._touched: dict[str, dict[Key, list[RowChange]]] = {}
         self._chains: dict[tuple[str, Key], list[RowChange]] = {}
+        self._known = known_acts(self.database)
         self._cuts: dict[Cell, Order] = {}
         self._cut_by: dict[Cell, set[Cell]] = {}
         self._unwritten: list[Row] = []
@@ -77,6 +79,9 @@ class CopyMerger:
 
     def _read_changes(self) -> None:
         """Read the changes of the new acts: which rows they touched, and how."""
+        self._known.add(
+            (act["copy"], act["sequence"], act["knows"]) for act in self._new_acts if act["knows"]
+        )
         acts = {act["number"]: act for act in self._new_acts}
         translated = not self._translation.changes_nothing
         for number, position, subject, before, after in self.other.changes(acts):
@@ -86,7 +91,9 @@ class CopyMerger:
                     side and self._translation.record(subject, side) for side in (before, after)
                 )
             self._unwritten.append((number, position, subject, as_json(before), as_json(after)))
-            order = Order(int(act["sequence"] or 0), str(act["uuid"]), position, str(act["at"]))
+            order = Order(
+                int(act["sequence"] or 0), str(act["uuid"]), position, str(act["at"]), str(act["copy"])
+            )
             if subject == turn_versions.SUBJECT and before:
                 source = self._sources.here.get(before.get("source_id"))
                 self._cuts[source] = max(self._cuts.get(source, order), order)
@@ -107,7 +114,7 @@ class CopyMerger:
                 row = rows.get(key)
                 chain = chains.get((table, key))
                 if chain is not None:
-                    merged = merge_row([*chain, *changes])
+                    merged = merge_row([*chain, *changes], self._known)
                     self.counts.rivals += bool(merged.rivals) and table in WITH_CONFLICTS
                     if merged.row is not None:
                         desired.setdefault(table, {})[key] = {**(row or {}), **merged.row}
@@ -180,14 +187,16 @@ class CopyMerger:
             key[0]
             for key, changes in self._touched.get("sources", {}).items()
             if ("sources", key) not in self._chains
-            or merge_row([*self._chains["sources", key], *changes]).row is not None
+            or merge_row([*self._chains["sources", key], *changes], self._known).row is not None
         }
 
     def _update_sources(self) -> None:
         chains = {key[0]: chain for (table, key), chain in self._chains.items() if table == "sources"}
         touched = {key[0]: changes for key, changes in self._touched.get("sources", {}).items()}
         known_there = {str(act["uuid"]) for act in self._acts}
-        merge_sources.update(self.recorder, self.other, self._sources, touched, chains, known_there)
+        merge_sources.update(
+            self.recorder, self.other, self._sources, touched, chains, known_there, self._known
+        )
         merge_sources.recut(self.recorder, self.other, self._sources, self._cuts)
 
     def _withhold_acts(self, writer: RowWriter) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from qualcode.errors import InvalidFileError
 from qualcode.model import Source, SourceId, Span, context_of
+from qualcode.store.act_order import KnownActs, Order
 from qualcode.store.database import Cell, Database, Record
 from qualcode.store.records import sources
 from qualcode.store.records.transcripts import turn_versions
@@ -12,7 +13,7 @@ from qualcode.store.records.transcripts.turn_rows import TURN_COLUMNS, turn_of_r
 from qualcode.store.row_changes import Recorder, records
 from qualcode.store.team.act_exchange import local_changes
 from qualcode.store.team.other_copy import OtherCopy
-from qualcode.store.team.row_chains import Order, RowChange, merge_row
+from qualcode.store.team.row_chains import RowChange, merge_row
 
 _COLUMNS = ("name", "kind", "words")
 """The columns of a source that may change."""
@@ -99,6 +100,7 @@ def update(
     touched: Mapping[Cell, Sequence[RowChange]],
     chains: Mapping[Cell, Sequence[RowChange]],
     known_there: Collection[str],
+    known: KnownActs,
 ) -> None:
     """Rename sources, and change their kinds, as the other copy did; remove those that it removed.
 
@@ -107,7 +109,7 @@ def update(
     for identity, changes in touched.items():
         for existing in records(recorder.database, "sources", {"id": identity}):
             if identity in chains:
-                row = merge_row([*chains[identity], *changes]).row
+                row = merge_row([*chains[identity], *changes], known).row
             else:
                 row = matched.there.get(identity)
             if row is not None:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from qualcode.files import staging_folder, storage_errors, sync_folder
 from qualcode.model import CoderName, RoundId
-from qualcode.store import migrations
+from qualcode.store import act_order, migrations
 from qualcode.store.clock import now
 from qualcode.store.connection import create_private_file
 from qualcode.store.database import Cell, Database, Row
@@ -28,7 +28,9 @@ from qualcode.store.team.exchanged_tables import (
     SPECIAL_SUBJECTS,
 )
 
-_ACT_COLUMNS = "number, at, coder, verb, summary, undoable, undoes, undone_by, uuid, origin, sequence"
+_ACT_COLUMNS = (
+    "number, at, coder, verb, summary, undoable, undoes, undone_by, uuid, origin, sequence, copy, knows"
+)
 _WORDS = ("quote", "context_before", "context_after")
 _OF_TEXTS = ("turns", "sentences", "turn_versions")
 """Tables that are left out without texts: who has the texts has cut them already."""
@@ -164,6 +166,9 @@ class _Writer:
             if row[0] in packed or self.coder in (None, row[2])
         ]
         kept_numbers = {row[0] for row in kept}
+        knowledge = act_order.knowledge_to_carry(
+            self.database, [(str(row[11]), int(row[10] or 0)) for row in kept]
+        )
         marks = ", ".join("?" for _ in _ACT_COLUMNS.split(","))
         self.pack.executemany(
             f"INSERT INTO acts ({_ACT_COLUMNS}) VALUES ({marks})",
@@ -173,9 +178,10 @@ class _Writer:
                     self._summary(str(row[4])),
                     row[5],
                     *(number if number in kept_numbers else None for number in row[6:8]),
-                    *row[8:],
+                    *row[8:-1],
+                    knows,
                 )
-                for row in kept
+                for row, knows in zip(kept, knowledge, strict=True)
             ),
         )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from qualcode.model import CoderName, SourceId, Span, context_of
+from qualcode.store.act_order import known_acts
 from qualcode.store.clock import now
 from qualcode.store.database import Cell, Database, Record
 from qualcode.store.records import sources
@@ -40,6 +41,7 @@ def unsettled(database: Database, codes: Collection[str]) -> list[StoredRival]:
     Codes that are not among `codes` are no versions to go back to: they were renamed since.
     """
     settled = {str(row[0]) for row in database.rows("SELECT id FROM settled_versions")}
+    known = known_acts(database)
     chains: dict[tuple[str, Cell], list[RowChange]] = {}
     for table, change in local_changes(database, WITH_CONFLICTS):
         side = change.after if change.before is None else change.before
@@ -48,7 +50,7 @@ def unsettled(database: Database, codes: Collection[str]) -> list[StoredRival]:
     for (table, identity), changes in chains.items():
         if len(changes) < 3:  # noqa: PLR2004 - it was made, and changed twice
             continue
-        versions = _distinct(merge_row(changes).rivals)
+        versions = _distinct(merge_row(changes, known).rivals)
         for row in records(database, table, {"id": identity}) if versions else ():
             for rival in versions:
                 stored = StoredRival(id="", table=table, row=row, rival=rival)

@@ -1,14 +1,20 @@
 """One row from the changes that several copies made to it: which version is the last, which are rivals.
 
-A change follows another one if it replaced the value that the other wrote. Values that no later change
-replaced are the last ones; if copies changed a row apart, there are several. The result depends only on the
-set of changes, so that merging is commutative, associative and idempotent.
+Column by column, the changes that no other change knew are the last ones: one, if the copies changed the row
+one after the other, and several, if they changed it apart (`act_order` tells which change knew which). Of
+several, those that lead back to what the row was before the copies parted say nothing: the act was undone, or
+the value was set back. What remains are rivals, of which the one written last is kept; a value is kept rather
+than a removal. An act that removes a row and inserts it again has only changed it.
+
+The result depends only on the set of changes, so that merging is commutative, associative and idempotent;
+and a change that knows all others prevails, so that a copy holds what its own history leads to.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from qualcode.store.act_order import KnownActs, Order
 from qualcode.store.database import Cell, Record
 
 ABSENT = object()
@@ -19,15 +25,6 @@ DERIVED = frozenset({"quote", "context_before", "context_after"})
 
 Value = object
 """A cell, a pair of offsets, or `ABSENT`."""
-
-
-class Order(NamedTuple):
-    """The place of a change in the history of all copies, and the time stamp of its act."""
-
-    sequence: int
-    act: str
-    position: int
-    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +60,7 @@ class _Step(NamedTuple):
     after: Value
 
 
-def merge_row(changes: Iterable[RowChange]) -> MergedRow:
+def merge_row(changes: Iterable[RowChange], known: KnownActs) -> MergedRow:
     """Return what all these changes of one row, of several copies, lead to.
 
     Of rival values the one written last is kept; a value always wins over a deletion that did not know it.
@@ -80,7 +77,7 @@ def merge_row(changes: Iterable[RowChange]) -> MergedRow:
     rivals: list[RivalVersion] = []
     absent: list[str] = []
     for column, steps in timelines.items():
-        winner, others = _winner(steps)
+        winner, others = _winner(_of_acts(steps), known)
         rivals += (
             RivalVersion(column=column, order=step.order, value=step.after, kept=winner.after)
             for step in others
@@ -96,18 +93,45 @@ def merge_row(changes: Iterable[RowChange]) -> MergedRow:
     return MergedRow(row, tuple(rivals))
 
 
-def _winner(steps: Sequence[_Step]) -> tuple[_Step, list[_Step]]:
-    last = [
-        step
-        for position, step in enumerate(steps)
-        if not any(later.before == step.after for later in steps[position + 1 :])
-    ] or [steps[-1]]
-    winner = max(last, key=lambda step: (step.after is not ABSENT, step.order))
+def _of_acts(steps: Sequence[_Step]) -> list[_Step]:
+    """Return one step for all those of an act, none for an act that left the value as it was."""
+    of_acts: dict[str, _Step] = {}
+    for step in steps:
+        first = of_acts.get(step.order.act, step)
+        of_acts[step.order.act] = _Step(step.order, first.before, step.after)
+    return [step for step in of_acts.values() if step.before != step.after] or list(of_acts.values())[-1:]
+
+
+def _winner(steps: Sequence[_Step], known: KnownActs) -> tuple[_Step, list[_Step]]:
+    """Return the step whose value is kept, and those of the rivals."""
+    last = [step for step in steps if not any(_replaces(later, step, known) for later in steps)]
+    base = _base(steps, last, known)
+    changed = [step for step in last if step.after != base] or last
+    winner = max(changed, key=lambda step: (step.after is not ABSENT, step.order))
     others: dict[Value, _Step] = {}
-    for step in last:
+    for step in changed:
         if step.after != winner.after:
             others[step.after] = step
     return winner, list(others.values())
+
+
+def _replaces(later: _Step, step: _Step, known: KnownActs) -> bool:
+    if later is step:
+        return False
+    if later.order.copy or step.order.copy:
+        return known.knew(later.order, step.order)
+    return later.order > step.order and later.before == step.after  # no copy of them is known
+
+
+def _base(steps: Sequence[_Step], last: Sequence[_Step], known: KnownActs) -> Value:
+    """Return the value before the copies parted."""
+    if len(last) < 2:  # noqa: PLR2004 - nothing was changed apart
+        return _NO_BASE
+    common = [step for step in steps if all(_replaces(each, step, known) for each in last)]
+    return _winner(common, known)[0].after if common else steps[0].before
+
+
+_NO_BASE = object()
 
 
 def _steps(change: RowChange) -> Iterable[tuple[str, Value, Value]]:
