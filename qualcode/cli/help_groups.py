@@ -11,6 +11,18 @@ from qualcode.cli.command_texts import COMMANDS, SUBCOMMANDS
 class ProgramHelp(TyperGroup):
     """The program: its help lists the commands of the table in groups, without importing them."""
 
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - as below
+        """Run the command; an error of usage says what to type instead, if that is known."""
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            from qualcode.cli.near_misses import advice
+
+            if (instead := advice(error)) and isinstance(message := getattr(error, "message", ""), str):
+                complete = message.partition(" Did you mean")[0].rstrip(".")
+                setattr(error, "message", f"{complete}. {instead}")  # noqa: B010 - an error of Typer's
+            raise
+
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - Typer does not export these types
         """Write the commands under their headings."""
         del ctx
