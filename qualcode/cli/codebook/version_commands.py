@@ -49,7 +49,7 @@ def history(
 def diff(
     older: Annotated[
         int | None,
-        typer.Argument(help="Number of a version; by default the newest stored one.", metavar="[A]", min=1),
+        typer.Argument(help="Number of a version; by default the one before B.", metavar="[A]", min=1),
     ] = None,
     newer: Annotated[
         int | None,
@@ -65,7 +65,10 @@ def diff(
 
     with open_project(project) as opened:
         comparison = codebook_versions.compare(opened, older, newer)
-    show.say(f"From {comparison.older.name} to {comparison.newer.name}:")
+    if older is None and comparison.older.number == comparison.newer.number:
+        show.say(f"There is nothing before {comparison.newer.name}.")
+    else:
+        show.say(f"From {comparison.older.name} to {comparison.newer.name}:")
     columns = ["change", "code", "now", "codings", "what"]
     if format_ not in (TableFormat.TABLE, TableFormat.MD):
         columns += ["field", "before", "after"]

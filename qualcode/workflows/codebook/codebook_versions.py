@@ -99,7 +99,10 @@ def text_at(project: Project, number: int) -> str:
 
 
 def compare(project: Project, older: int | None = None, newer: int | None = None) -> VersionComparison:
-    """Return the differences between two versions; by default the newest stored one and the file on disk."""
+    """Return the differences between two versions; by default the file on disk and the one before it.
+
+    That is the newest stored version, or, if the file is as it is stored there, the version before that.
+    """
     numbers = codebooks.numbers(project.database)
     if not numbers:
         raise NotFoundError(
@@ -108,8 +111,11 @@ def compare(project: Project, older: int | None = None, newer: int | None = None
         )
     if older is not None and newer is not None and older > newer:
         raise UsageError(f"Version {older} is not older than {newer}.", "Name the older version first.")
-    [old] = _states(project, [numbers[-1] if older is None else older])
     new = _current_state(project) if newer is None else _states(project, [newer])[0]
+    if older is None:
+        earlier = [number for number in numbers if number < (new.number or numbers[-1] + 1)]
+        older = earlier[-1] if earlier else numbers[0]
+    [old] = _states(project, [older])
     counts = codings.counts(project.database, "code")
     return VersionComparison(
         older=old,

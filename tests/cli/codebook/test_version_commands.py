@@ -47,6 +47,19 @@ def test_before_the_first_coding_no_version_is_stored(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("coded")
+def test_diff_without_numbers_shows_the_last_change_of_a_stored_codebook(run: Run) -> None:
+    only = run("codebook", "diff")
+    assert only.code == 0
+    assert "There is nothing before version 1" in only.err
+    run("codebook", "retire", "protect")
+    last = run("codebook", "diff")
+    assert "From version 1" in last.err
+    assert "to version 2" in last.err
+    assert "protect" in last.out
+    assert run("codebook", "diff", "1").out == last.out
+
+
+@pytest.mark.usefixtures("coded")
 def test_stars_are_listed_undone_and_exported(run: Run) -> None:
     identity = str(rows(run, "codings", "-c", "protect")[0]["id"])[:8]
     assert "★ protect" in run("codings", "star", identity).err
