@@ -7,20 +7,32 @@ import random
 import resource
 import shutil
 import time
+from contextlib import closing
+from io import BytesIO
 from pathlib import Path
+from sqlite3 import connect
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
 from qualcode.cli import main
 from tests.cli.conftest import CODEBOOK, INTERVIEW
 from tests.fuzz.test_fuzz_files import mutated
+from tests.support.foreign_databases import (
+    DEFAULT_PLACES,
+    qc_folder,
+    qualcoder_rows,
+    taguette_rows,
+    write_database,
+)
 
 MADE = (
     "init study --codebook codes.yaml", "import one.txt -p study", "apply pursue -s one --turn 2 -p study",
     "apply protect -s one --turn 4 -p study", "memo project Hello. -p study", "export -o all.qdpx -p study",
     "team pack mine.qpack -p study", "backup study.zip -p study", "codebook export -o codes.xlsx -p study",
     "codebook export -o codes.qdc -p study", "export --only codings -o rows.csv -p study",
-    "codings -o rows.xlsx -p study", "cases import people.csv -p study",
+    "codings -o rows.xlsx -p study", "cases import people.csv -p study", "cases -o people.xlsx -p study",
+    "export --only codings -o applied.xlsx -p study", "export --format word -o word -p study",
 )  # fmt: skip
 DOORS = {
     "all.qdpx": "init fresh --from FILE",
@@ -30,11 +42,24 @@ DOORS = {
     "codes.qdc": "codebook import FILE -o fresh.yaml",
     "rows.csv": "codings import FILE --yes --skip-bad -p study",
     "rows.xlsx": "codings import FILE --yes --skip-bad -p study",
+    "applied.xlsx": "apply --from FILE --skip-bad -p study",
+    "back.docx": "codings import FILE --yes -p study",
     "people.csv": "cases import FILE -p study",
+    "people.xlsx": "cases import FILE -p study",
+    "data.qda": "init fresh --from FILE",
+    "taguette.sqlite3": "init fresh --from FILE",
+    "lines.sqlite3": "init fresh --from qc",
     "settings.toml": "status -p study",
     "query.txt": "quotes QUERY -p study",
 }
+_VALID_SHARE = 0.5
 _SLOW_SECONDS, _MEGABYTES = 10.0, 600
+_CELLS = (
+    None, "", 0, -1, 1, 2**63 - 1, -(2**63), 1e300, float("inf"), "x", "\x00", "one\ntwo", b"\xff\x00",
+    "9" * 400,    "\x1b[2J", "\u202e", "é" * 3000, "../../x", "<p>" * 500, "[" * 2000,
+    '{"type": "highlight_add", "highlight_id": []}',
+)  # fmt: skip
+"""Values that a cell of a database may have and that no program writes there."""
 
 
 def run(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> int:
@@ -61,15 +86,56 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for line in MADE:
         assert run(line.split(), monkeypatch) == 0, line
     shutil.copy(tmp_path / "study" / "qualcode.toml", tmp_path / "settings.toml")
+    shutil.copy(tmp_path / "word" / "one.docx", tmp_path / "back.docx")
+    write_database(tmp_path / "data.qda", qualcoder_rows())
+    write_database(tmp_path / "taguette.sqlite3", taguette_rows())
+    shutil.copy(qc_folder(tmp_path / "qc") / DEFAULT_PLACES[1], tmp_path / "lines.sqlite3")
     return tmp_path
+
+
+def mutated_file(path: Path, chance: random.Random) -> bytes:
+    """Return a mutation of a file; half of those of archives and databases can be opened."""
+    data = path.read_bytes()
+    if chance.random() < _VALID_SHARE and data.startswith(b"PK"):
+        return _with_mutated_entry(data, chance)
+    if chance.random() < _VALID_SHARE and data.startswith(b"SQLite"):
+        return _with_mutated_cells(path, chance)
+    return mutated(data, chance)
+
+
+def _with_mutated_entry(data: bytes, chance: random.Random) -> bytes:
+    changed = BytesIO()
+    with ZipFile(BytesIO(data)) as archive, ZipFile(changed, "w", ZIP_DEFLATED) as target:
+        chosen = chance.choice(archive.namelist())
+        for name in archive.namelist():
+            content = archive.read(name)
+            target.writestr(name, mutated(content, chance) if name == chosen else content)
+    return changed.getvalue()
+
+
+def _with_mutated_cells(path: Path, chance: random.Random) -> bytes:
+    changed = path.with_name("changed.sqlite3")
+    shutil.copy(path, changed)
+    with closing(connect(changed)) as database, database:
+        tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        for _ in range(chance.choice((1, 2, 5))):
+            table = chance.choice(tables)
+            columns = [row[1] for row in database.execute(f'PRAGMA table_info("{table}")')]
+            rows = [rowid for (rowid,) in database.execute(f'SELECT rowid FROM "{table}"')]  # noqa: S608 - a name of the table itself
+            column, row = chance.choice(columns), chance.choice(rows or [0])
+            database.execute(
+                f'UPDATE "{table}" SET "{column}" = ? WHERE rowid = ?',  # noqa: S608 - as above
+                (chance.choice(_CELLS), row),
+            )
+    return changed.read_bytes()
 
 
 def check(door: str, made: Path, chance: random.Random, monkeypatch: pytest.MonkeyPatch) -> None:
     """Give one mutation to the command; it is taken or refused, and in time."""
-    data = mutated((made / door).read_bytes(), chance)
+    data = mutated_file(made / door, chance)
     file = made / f"mutated.{door}"
-    settings = made / "study" / "qualcode.toml"
-    (settings if door == "settings.toml" else file).write_bytes(data)
+    settings, lines = made / "study" / "qualcode.toml", made / "qc" / DEFAULT_PLACES[1]
+    {"settings.toml": settings, "lines.sqlite3": lines}.get(door, file).write_bytes(data)
     query = data.decode("utf-8", "replace").replace("\0", " ")[:20_000]
     words = {"FILE": str(file), "QUERY": f" {query}"}
     began = time.process_time()
