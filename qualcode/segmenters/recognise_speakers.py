@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from qualcode.model import Role, SourceKind, Transcript, Turn
 from qualcode.segmenters.labels import speaker_names
 from qualcode.segmenters.labels.candidates.find_labels import find_labels
+from qualcode.segmenters.labels.candidates.fixed_openings import find_fixed_openings
 from qualcode.segmenters.labels.candidates.labels_in_lines import (
     find_labels_at_line_ends,
     find_labels_in_lines,
@@ -134,6 +135,7 @@ def _labelled_turns(
             or find_recurring_openings(text)
             or find_numbered_openings(text)
             or find_names_in_chats(text)
+            or find_fixed_openings(text)
             or find_labels_at_line_ends(text)
             or find_labels_in_lines(text, ())
         )

@@ -13,6 +13,7 @@ _MAX_NAMES = 5
 _MAX_ALTERNATIVES = 12
 _ANY_NAME = r"[^:\n]{1,40}?"
 _WORD = re.compile(r"\w")
+_DIGITS = re.compile(r"(?:\\d\+(?:\\?[.:,])?)+")
 _PARTS = re.compile(r"\d+|\s+|[^\d\s]+")
 
 
@@ -50,6 +51,8 @@ def _pattern(text: str, doubtful: Sequence[Label], names: str) -> str:
         return rf"(?:^|(?<=\W ))(?P<speaker>{names}):"
     shapes = Counter(_shape(text[label.start : label.end], label.name) for label in doubtful)
     before, after = shapes.most_common(1)[0][0]
+    if len({each for each, _ in shapes}) > 1:  # some numbers have decimals, or hours
+        before = _DIGITS.sub(lambda _: r"[\d.:,]+", before)
     return rf"^{before}(?P<speaker>{names}){after}"
 
 

@@ -54,6 +54,10 @@ def with_suggestion(text: str) -> Recognition:
         "{words} | {name}",
         "_{name}_ {words}",
         "<{name}> {words}",
+        "00:0{number};{name};{words}",
+        "T=1{number}.5 {name}: {words}",
+        "-!- {name} {words}",
+        "#{number}# {name} | {words}",
     ],
 )
 def test_labels_are_taken_by_the_option_that_the_warning_names(layout: str, between: str) -> None:
@@ -61,6 +65,12 @@ def test_labels_are_taken_by_the_option_that_the_warning_names(layout: str, betw
     plain = segmenters.recognise_turns(Transcript(text=text))
     recognition = plain if plain.turns[0].speaker else with_suggestion(text)
     assert spoken(text, recognition) == EXPECTED
+
+
+def test_numbers_with_and_without_decimals_are_taken_by_one_pattern() -> None:
+    times = ("1", "2.5", "9.75", "12", "1:14.5", "1:20")
+    text = "\n".join(f"T={time} {name}: {words}" for time, (name, words) in zip(times, EXPECTED, strict=True))
+    assert spoken(text, with_suggestion(text)) == EXPECTED
 
 
 @pytest.mark.parametrize("names", [("2.1", "2.2"), ("P1.1", "P2.1")])
