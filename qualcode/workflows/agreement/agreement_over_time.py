@@ -51,28 +51,11 @@ def compare_rounds(
             )
         if name not in known:
             raise NotFoundError.among("coder of a round", name, sorted(known))
-    closed = sorted(
-        (each for each in rounds.read_all(data.database) if not each.is_open),
-        key=lambda each: each.closed_at,
-    )
-    codings = [
-        double_coding(
-            data,
-            round_name=each.name,
-            coders=names,
-            codes=codes,
-            unit=unit,
-            branch=branch,
-            options=replace(options, coders=()),
-            skip_unknown_codes=True,
-        )
-        for each in closed
-        if set(names) <= set(each.coders)
-    ]
+    codings = _closed_rounds(data, names, codes=codes, unit=unit, branch=branch, options=options)
     codebook = current_codebook(data).codebook
     if codings:  # NotFoundError for a code that is neither in a round nor in the codebook
         filter_codes(codebook, sorted(set.intersection(*(set(each.missing_codes) for each in codings))))
-    empty = f"No closed round has {', '.join(names)} among its coders." if closed else _NONE_CLOSED
+    empty = f"No closed round has {', '.join(names)} among its coders." if names else _NONE_CLOSED
     return AnalysisResult(
         table=_table(codings),
         title="Agreement of rounds",
@@ -86,6 +69,36 @@ def compare_rounds(
         empty=empty,
         chart=ChartSpec(kind="intervals", title="Agreement of rounds", measure="alpha"),
     )
+
+
+def _closed_rounds(
+    project: Project,
+    coders: Sequence[str],
+    *,
+    codes: Sequence[str],
+    unit: str,
+    branch: bool,
+    options: AnalysisOptions,
+) -> list[DoubleCoding]:
+    """Return the closed rounds in which all of these coders coded, oldest first."""
+    closed = sorted(
+        (each for each in rounds.read_all(project.database) if not each.is_open),
+        key=lambda each: each.closed_at,
+    )
+    return [
+        double_coding(
+            project,
+            round_name=each.name,
+            coders=coders,
+            codes=codes,
+            unit=unit,
+            branch=branch,
+            options=replace(options, coders=()),
+            skip_unknown_codes=True,
+        )
+        for each in closed
+        if set(coders) <= set(each.coders)
+    ]
 
 
 def _table(codings: Sequence[DoubleCoding]) -> "pd.DataFrame":

@@ -14,6 +14,8 @@ from qualcode.workflows.analysis.analysis_parameters import AllCodes, Parameter
 from qualcode.workflows.analysis.analysis_result import AnalysisResult, ChartSpec
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pandas as pd
 
     from qualcode.store.project import Project
@@ -87,8 +89,6 @@ def agreement(  # noqa: PLR0913 - its parameters are the options of its command
     if over_time:
         _require_none(round_name, also, min_alpha, show != "codes", unit == "span", all_codes)
         return compare_rounds(data, coders=coders, codes=codes, unit=unit, branch=branch, options=options)
-    if show not in _VIEWS:
-        raise NotFoundError.among("table of agreement", show, _VIEWS, f"Tables: {', '.join(_VIEWS)}.")
     further = _further(also, unit, show)
     coding = double_coding(
         data, round_name=round_name, coders=coders, codes=codes, unit=_unit(unit, show), branch=branch,
@@ -96,15 +96,14 @@ def agreement(  # noqa: PLR0913 - its parameters are the options of its command
     )  # fmt: skip
     _require_comparable(coding, show, min_alpha)
     table = _TABLES[show](coding, further, all_codes) if _is_coded_twice(coding) else None
-    finding = "" if min_alpha is None else _below(coding, min_alpha)
-    notes = (*coding.notes(), *_notes(coding, show, further), *((finding,) if finding else ()))
-    empty = _UNFINISHED_ROUND if round_name else _NOBODY
-    if table is not None:
-        empty = _NOT_CONFUSED if show == "confusion" else _NOT_USED
+    finding = () if min_alpha is None else tuple(_below(coding, min_alpha))
+    notes = (*coding.notes(), *_notes(coding, show, further), *finding)
+    empty = _NOT_CONFUSED if show == "confusion" else _NOT_USED
+    if table is None:
+        empty = _UNFINISHED_ROUND if round_name else _NOBODY
+    methods = () if table is None else (methods_paragraph(coding, show, further),)
     result = _result(coding, table, _VIEWS[show], notes, empty)
-    if table is not None:
-        result = replace(result, scope=(*result.scope, methods_paragraph(coding, show, further)))
-    return replace(result, is_finding=bool(finding))
+    return replace(result, scope=(*result.scope, *methods), is_finding=bool(finding))
 
 
 def _result(
@@ -187,7 +186,9 @@ _TABLES: dict[str, Callable[[DoubleCoding, Sequence[str], bool], "pd.DataFrame"]
 
 
 def _further(also: Sequence[str], unit: str, show: str) -> tuple[str, ...]:
-    """Return the coefficients on request; UsageError where there are none."""
+    """Return the coefficients on request; UsageError where there are none, NotFoundError for no table."""
+    if show not in _VIEWS:
+        raise NotFoundError.among("table of agreement", show, _VIEWS, f"Tables: {', '.join(_VIEWS)}.")
     names = split_names(also)
     for name in names:
         if name not in ALSO:
@@ -265,24 +266,24 @@ def _overlaps(coding: DoubleCoding) -> bool:
     return _is_coded_twice(coding) and unitizing_tallies(coding.coded.coded_twice()) is None
 
 
-def _below(coding: DoubleCoding, min_alpha: float) -> str:
-    """Return which codes may have an alpha below the limit, or that there is no alpha; empty if neither."""
+def _below(coding: DoubleCoding, min_alpha: float) -> "Iterator[str]":
+    """Yield which codes may have an alpha below the limit, or that there is no alpha; nothing if neither."""
     from qualcode.tables.agreement.results.code_agreement import agreement_by_code
 
     if coding.unit == "span":
         raise UsageError("Spans have no alpha.", "Use --min-alpha with another --unit.")
     table = agreement_by_code(coding.people, coding.labels)
     if table.empty or table["alpha"].isna().all():
-        return f"There is no alpha that could be compared with {min_alpha:g}."
+        yield f"There is no alpha that could be compared with {min_alpha:g}."
+        return
     least = table["alpha_low"].fillna(table["alpha"])
     low = table[least < min_alpha]
     names = [
         f"{code or label} {value:.3f}"
         for code, label, value in zip(low["code"], low["label"], least[low.index], strict=True)
     ]
-    return (
-        f"Alpha may be below {min_alpha:g} (lower end of the interval): {', '.join(names)}." if names else ""
-    )
+    if names:
+        yield f"Alpha may be below {min_alpha:g} (lower end of the interval): {', '.join(names)}."
 
 
 def _chart(view: _View, coding: DoubleCoding) -> ChartSpec:

@@ -152,18 +152,16 @@ def double_coding(
     )
     active = [name for name, column in zip(coded.coders, coded.finished.T, strict=True) if column.any()]
     coded = coded.with_coders(active)
-    names = _code_names(codes, selected.study.codebook)
-    missing_codes = _unknown_codes(names, selected.study.codebook, coded.codes) if skip_unknown_codes else ()
-    names = [name for name in names if name not in missing_codes]
-    chosen_codes = filter_codes(selected.study.codebook, names, used=coded.codes)
-    coded = coded.with_codes(chosen_codes) if names or missing_codes else coded
+    codebook = selected.study.codebook
+    chosen_codes, missing = _chosen_codes(codes, codebook, coded.codes, skip_unknown=skip_unknown_codes)
+    coded = coded.with_codes(chosen_codes) if chosen_codes or missing else coded
     return DoubleCoding(
         selected=selected,
         coded=coded,
         outside_turns=codings_outside_turns(selected.study, coded.coders, coded.codes, branch=branch),
         idle=tuple(name for name in people if name not in active),
         chosen_codes=chosen_codes,
-        missing_codes=missing_codes,
+        missing_codes=missing,
         unit=chosen_unit,
         branch=branch,
         frozen=frozen,
@@ -260,6 +258,15 @@ def _coders_of(data: "Project | Study") -> tuple[str, ...]:
         return ()
     members = (coder for each in rounds.read_all(data.database) for coder in each.coders)
     return tuple(dict.fromkeys((*of_kind(data.database, "coder"), *members)))
+
+
+def _chosen_codes(
+    codes: Sequence[str], codebook: "Codebook", used: Sequence[str], *, skip_unknown: bool
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the codes that are named, and the names that are skipped as there is no such code."""
+    names = _code_names(codes, codebook)
+    missing = _unknown_codes(names, codebook, used) if skip_unknown else ()
+    return filter_codes(codebook, [name for name in names if name not in missing], used=used), missing
 
 
 def _code_names(codes: Sequence[str], codebook: "Codebook") -> list[str]:

@@ -88,9 +88,8 @@ def list_disagreements(
         of_source, counts = find_disagreements(source.codings, source.id, source.finished_by)
         found += of_source
         stretches += counts
-    for each_name in source_names:
-        if each_name not in names.values():
-            raise NotFoundError.among(f"source of the round {closed.name}", each_name, sorted(names.values()))
+    for unknown in set(source_names) - set(names.values()):
+        raise NotFoundError.among(f"source of the round {closed.name}", unknown, sorted(names.values()))
     keys = _keys(project, codes, coded)
     chosen = [
         each
