@@ -79,7 +79,8 @@ def _allotted(sizes: Mapping[str, int], share: float) -> dict[str, int]:
     total = max(1, round(share * sum(sizes.values()))) if sizes else 0
     exact = {name: share * size for name, size in sizes.items()}
     numbers = {name: max(1, floor(exact[name] + 1e-9)) for name in sizes}
-    remainders = sorted(sizes, key=lambda name: (floor(exact[name]) - exact[name], name))
+    # A stratum that has its one stretch although less is its share has no remainder left.
+    remainders = sorted(sizes, key=lambda name: (numbers[name] - exact[name], name))
     for name in remainders:
         if sum(numbers.values()) >= total:
             break
