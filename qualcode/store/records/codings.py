@@ -207,6 +207,12 @@ def counts(database: Database, column: str, coder: CoderName | None = None) -> d
     return {str(value): int(count or 0) for value, count in rows}
 
 
+def begun_sources(database: Database) -> set[tuple[SourceId, CoderName]]:
+    """Return each source with each coder who has a coding in it."""
+    rows = database.rows("SELECT DISTINCT source_id, coder FROM codings")
+    return {(SourceId(str(source)), CoderName(str(coder))) for source, coder in rows}
+
+
 def source_counts(database: Database) -> dict[CodeKey, int]:
     """Return the number of sources in which each code was used."""
     rows = database.rows("SELECT code, count(DISTINCT source_id) FROM codings GROUP BY code")

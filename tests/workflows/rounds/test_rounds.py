@@ -1,10 +1,14 @@
 """Rounds: the sample, finishing and closing, and the frozen state that nothing changes but an erasure."""
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import count
+from math import floor
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from qualcode.api import open as open_study
 from qualcode.errors import ConflictError, NotFoundError, UsageError
@@ -73,9 +77,19 @@ def test_the_same_seed_draws_the_same_sample_and_others_draw_others() -> None:
 
 
 @pytest.mark.parametrize(
-    ("share", "minimum", "units"), [(0.25, 0.8, 139), (0.25, 0.667, 81), (0.1, 0.8, 294), (0.1, 0.667, 172)]
+    ("share", "minimum", "units"),
+    [
+        (0.25, 0.8, 139),
+        (0.25, 0.667, 81),
+        (0.1, 0.8, 294),
+        (0.1, 0.667, 172),
+        (0.9, 0.8, 294),
+        (1.0, 0.8, None),
+    ],
 )
-def test_the_number_of_needed_codings_is_the_published_one(share: float, minimum: float, units: int) -> None:
+def test_the_number_of_needed_codings_is_the_published_one(
+    share: float, minimum: float, units: int | None
+) -> None:
     assert needed_units(share, 2, minimum, 0.05) == units
 
 
@@ -90,6 +104,32 @@ def test_expected_codings_are_the_codings_per_coded_word_times_the_words_of_the_
         "pursue": (2, 2 * result.words / words["a"]),
         "harm": (1, result.words / words["a"]),
     }
+
+
+def test_more_codings_are_expected_of_more_coders_not_of_more_who_coded_before(project: Project) -> None:
+    with open_study(project.folder, coder="ann") as study:
+        study.apply("pursue", "b", quote="took out a line")
+    words = {each.name: each.words for each in sources.summaries(project.database)}
+    result = drawn(project, WHOLE, "ann", "ben", "cid")
+    by_code = {each.code: each.expected for each in result.expected}
+    # ann has coded a and b, ben a
+    coded = 2 * words["a"] + words["b"]
+    assert by_code == {"pursue": 3 * result.words * 3 / coded, "harm": result.words * 3 / coded}
+
+
+@given(
+    st.dictionaries(st.text("abc", max_size=2), st.integers(1, 40), min_size=1, max_size=6),
+    st.floats(0.01, 1),
+)
+def test_each_stratum_has_its_share_up_to_one(sizes: dict[str, int], share: float) -> None:
+    strata = {SourceId(f"{name} {number}"): name for name, size in sizes.items() for number in range(size)}
+    stretches = [Stretch(source=source, span=Span(0, 9), words=9) for source in strata]
+    sample = Counter(strata[stretch.source] for stretch in draw(stretches, strata, share, 1))
+    for name, size in sizes.items():
+        assert 1 <= sample[name] <= size
+        assert abs(sample[name] - share * size) < 1
+    least = sum(max(1, floor(share * size + 1e-9)) for size in sizes.values())
+    assert sample.total() == max(least, round(share * len(strata)))
 
 
 @pytest.mark.parametrize(
