@@ -33,7 +33,10 @@ def show_others(navigation: Navigation) -> str:
     stops = _stops(navigation.project, navigation.coder)
     if not stops:
         navigation.show_other_coders = not navigation.show_other_coders
-        return f"Other coders' codings are {'shown' if navigation.show_other_coders else 'hidden'}"
+        if not navigation.show_other_coders:
+            return "Other coders' codings are hidden"
+        is_blind = navigation.project.database.hides_something
+        return f"Other coders' codings are shown{', but not those in your open round' if is_blind else ''}"
     ahead = _ahead(navigation, stops)
     if not ahead:
         navigation.show_other_coders = False

@@ -56,7 +56,7 @@ def others_shown(session: CodingSession) -> list[str]:
 
 def test_while_the_round_is_open_nothing_of_the_others_is_loaded(project: Project) -> None:
     session = CodingSession(project, ANN, source="one")
-    assert show_others(session) == "Other coders' codings are shown"
+    assert show_others(session) == "Other coders' codings are shown, but not those in your open round"
     assert list(session.open_source.other_codings) == []
     assert session.totals == {"pursue": 2, "harm": 1}
 
