@@ -101,8 +101,8 @@ def key_hints(commands: Iterable[ScreenCommand], width: int) -> Text:
 
 
 def left_and_right(left: Text, right: str, width: int) -> Text:
-    """Return a row with texts at both ends; where they do not fit, the right one gets at least a third."""
-    room = max(width - _GAP - left.cell_len, width // 3)
+    """Return a row with texts at both ends; where they do not fit, the right one gets up to two thirds."""
+    room = max(width - _GAP - left.cell_len, 2 * width // 3)
     shown = shortened(right, room)
     row = left.copy()
     row.truncate(width - cell_len(shown) - (_GAP if shown else 0), overflow="ellipsis", pad=bool(shown))

@@ -26,7 +26,9 @@ def test_texts_at_both_ends_of_a_row_never_exceed_its_width(left: str, right: st
 def test_texts_at_both_ends_are_whole_where_they_fit() -> None:
     assert status_text.left_and_right(Text("pursue"), "Took back", 20).plain == "pursue     Took back"
     assert status_text.left_and_right(Text("pursue"), "", 20).plain == "pursue"
-    assert status_text.left_and_right(Text("a" * 30), "Took back", 21).plain == "aaaaaaaaaaa…  Took b…"
+    assert status_text.left_and_right(Text("a" * 30), "Took back", 21).plain == "aaaaaaaaa…  Took back"
+    assert status_text.left_and_right(Text("a" * 30), "Took it back", 21).plain == "aaaaaa…  Took it back"
+    assert status_text.left_and_right(Text("a" * 30), "Took back more", 18).plain == "aaa…  Took back m…"
 
 
 @pytest.mark.parametrize(
