@@ -74,17 +74,16 @@ def matrix(
     title = f"{'Codes present' if binary else of.capitalize()} by {by}"
     heads = 1 + (len(tables.attributes(study.cases)) if table.columns[0] == "case" and study.cases else 0)
     names = [str(name) for name in table.columns]
-    chart = ChartSpec(
-        kind="heat",
-        title=title,
-        measure=measure,
-        columns=(names[0], *names[heads:]),
-        problem="--plot and --long cannot be combined." if long else "",
-    )
+    chart = _chart(title, measure, (names[0], *names[heads:]), long=long)
     notes = [*_without_unit(selected, by), *_empty_cells(table, binary=binary)]
     result = selected.result(table, title=title, topic="matrix", notes=notes, chart=chart)
     codes = {} if long else code_columns(study, names[heads:])
     return replace(result, own=alone, value_columns=dict.fromkeys(names[1:heads], "") | codes)
+
+
+def _chart(title: str, measure: str, columns: tuple[str, ...], *, long: bool) -> ChartSpec:
+    problem = "--plot and --long cannot be combined." if long else ""
+    return ChartSpec(kind="heat", title=title, measure=measure, columns=columns, problem=problem)
 
 
 def _without_unit(selected: SelectedStudy, by: str) -> "Iterator[str]":
