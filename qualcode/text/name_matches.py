@@ -31,15 +31,16 @@ def typeable_names(names: Iterable[str]) -> list[str]:
 
 
 def matching_names(typed: str, names: Iterable[str]) -> list[str]:
-    """Return the name itself if it exists, else the names that begin so, else those in any case."""
+    """Return the name itself, else the names that begin so; either in another case if none is exactly so."""
     existing_names = list(names)
     if same := same_name(typed, existing_names):
         return [same]
     if not typed:
         return []
-    beginning = plain_name(typed)
-    return [name for name in existing_names if name.startswith(typed)] or [
-        name
-        for name in existing_names
-        if beginning and plain_name(name).casefold().startswith(beginning.casefold())
-    ]
+    beginning = plain_name(typed).casefold()
+    folded = [(name, plain_name(name).casefold()) for name in existing_names]
+    return (
+        [name for name, plain in folded if beginning and plain == beginning]
+        or [name for name in existing_names if name.startswith(typed)]
+        or [name for name, plain in folded if beginning and plain.startswith(beginning)]
+    )

@@ -7,7 +7,7 @@ from pathlib import Path
 import typer
 
 from qualcode.cli.completion.argument_kinds import ASSIGNMENT, ATTRIBUTE, CODE
-from qualcode.cli.names.parameter_kinds import QUERY
+from qualcode.cli.names.parameter_kinds import DIMENSION, QUERY
 from qualcode.cli.output import show
 from qualcode.cli.output.streams import at_terminal
 from qualcode.errors import NotFoundError, QualcodeError, QueryError, nearest_name
@@ -16,6 +16,8 @@ from qualcode.text.name_matches import matching_names, same_name
 
 _GROUP = "group of codes"
 """The kind of a name after `@`."""
+_DIMENSIONS = ("code", "theme", "coder", "source", "kind", "case", "speaker")
+"""The dimensions of tables that every study has."""
 _LISTED = 5
 """Maximum number of names that the error on an ambiguous beginning lists."""
 
@@ -92,6 +94,8 @@ class FullNames:
     def _read_names(self, kind: str) -> Sequence[str]:
         from qualcode.workflows.project.known_names import codebook_groups, codebook_keys, names_in_use
 
+        if kind == DIMENSION:
+            return list(dict.fromkeys((*_DIMENSIONS, *names_in_use(ATTRIBUTE, self._project))))
         if kind == _GROUP:
             return codebook_groups(self._project)
         if kind != f"parsed {CODE}":

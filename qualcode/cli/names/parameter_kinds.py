@@ -3,15 +3,24 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from qualcode.cli.completion.argument_kinds import ASSIGNMENT, CASE, CODE, CODER, SOURCE
+from qualcode.cli.completion.argument_kinds import ASSIGNMENT, ATTRIBUTE, CASE, CODE, CODER, SOURCE
 from qualcode.workflows.analysis.analyses import ANALYSES
 
 QUERY = "query"
 """The kind of a parameter with a query or conditions, in which codes, coders and attributes are named."""
+DIMENSION = "dimension"
+"""The kind of a parameter with a dimension of tables: code, case and the like, or an attribute of cases."""
 Kinds = Mapping[str, str]
 """Parameter → kind of its names."""
 
 _FILTERS = {"source": SOURCE, "code": CODE, "coder": CODER, "where": QUERY}
+_DIMENSIONS = {
+    "by": DIMENSION,
+    "rows": DIMENSION,
+    "columns": DIMENSION,
+    "attribute": DIMENSION,
+    "order": ATTRIBUTE,
+}
 _WITHOUT_CODER = {"source": SOURCE, "code": CODE}
 """The filters of commands whose `--coder` is the coder who works."""
 
@@ -47,9 +56,10 @@ def _writing(**kinds: str) -> NamedParameters:
 _ONE_CODE = _writing(key=CODE)
 COMMANDS: Mapping[str, NamedParameters] = {
     **dict.fromkeys(
-        ("show", "codings", "history", "export", "report", "words", "kwic", *ANALYSES),
+        ("show", "codings", "history", "export", "report", "kwic"),
         NamedParameters(_FILTERS),
     ),
+    **dict.fromkeys(("words", *ANALYSES), NamedParameters({**_FILTERS, **_DIMENSIONS})),
     "quotes": NamedParameters({**_FILTERS, "query": QUERY}),
     **dict.fromkeys(("suggestions", "review", "trial", "next", "similar"), NamedParameters(_WITHOUT_CODER)),
     "agreement": NamedParameters({"codes": CODE, "coder": CODER, "where": QUERY}),

@@ -51,6 +51,33 @@ def test_a_beginning_is_taken_and_said_where_a_command_reads(
     assert f"{arguments[2]}: the " in result.err
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["crosstab", "code", "Tier"],
+        ["crosstab", "CODE", "ti"],
+        ["frequencies", "--by", "TIER"],
+        ["matrix", "--by", "tie"],
+        ["words", "--by", "Tier"],
+    ],
+    ids=str,
+)
+def test_dimensions_of_tables_are_taken_in_any_case_and_by_their_beginning(
+    two_sources: Path, run: Run, arguments: list[str]
+) -> None:
+    assert two_sources.is_dir()
+    result = run(*arguments, "-f", "json")
+    assert result.code == 0, result.err
+    assert f"{arguments[-1]}: the dimension tier." in result.err
+
+
+def test_a_beginning_of_several_dimensions_lists_them(two_sources: Path, run: Run) -> None:
+    assert two_sources.is_dir()
+    result = run("crosstab", "co", "tier")
+    assert result.code == 1
+    assert "They are code, coder." in result.err
+
+
 def test_an_ambiguous_beginning_lists_the_names(two_sources: Path, run: Run) -> None:
     assert two_sources.is_dir()
     result = run("codings", "--code", "p")
@@ -239,7 +266,8 @@ def test_every_parameter_with_a_name_is_in_the_table() -> None:
 def test_a_beginning_is_the_only_name_that_begins_so(names: list[str], typed: str) -> None:
     begin_so = [name for name in names if name.startswith(typed)]
     any_case = [name for name in names if name.casefold().startswith(typed.casefold())]
-    matches = [typed] if typed in names else begin_so or any_case
+    equal = [name for name in any_case if len(name) == len(typed)]
+    matches = [typed] if typed in names else equal or begin_so or any_case
     if len(matches) > 1:
         with pytest.raises(NotFoundError):
             full_name(typed, names, "source")
