@@ -38,8 +38,14 @@ class Scope:
     with_interviewer: bool = False
     finished: bool = False
     """Only the sources that a coder in scope has finished, and of each the codings of those coders."""
+    sources: frozenset[SourceId] | None = None
+    """Only these sources; None for all."""
     selects: Callable[[SourceId, Turn], bool] | None = None
     """Whether a turn of a source is counted; None for all. Turn 0 is the text before the first turn."""
+
+    def has_source(self, facts: SourceFacts) -> bool:
+        """Return whether the scope has a source of this kind and name."""
+        return self.kind in (None, facts.kind) and (self.sources is None or facts.id in self.sources)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -90,8 +96,8 @@ class Study:
         for coder in scope.coders:
             if coder not in self.coders:
                 raise NotFoundError.among("coder", coder, self.coders)
-        kinds = np.array([scope.kind in (None, facts.kind) for facts in self.sources], dtype=bool)
-        in_scope = kinds[self.turns.source]
+        sources = np.array([scope.has_source(facts) for facts in self.sources], dtype=bool)
+        in_scope = sources[self.turns.source]
         if not scope.with_interviewer:
             in_scope &= np.array([turn.role is not Role.INTERVIEWER for turn in self.turns.turns], dtype=bool)
         if scope.selects is not None:

@@ -79,7 +79,7 @@ def sources(study: Study, *, scope: Scope | None = None) -> pd.DataFrame:
         "file_name": [facts.file_name for facts in study.sources],
         "sha256": [facts.sha256 for facts in study.sources],
     }
-    shown = np.array([scope.kind in (None, facts.kind) for facts in study.sources], dtype=bool)
+    shown = np.array([scope.has_source(facts) for facts in study.sources], dtype=bool)
     if scope.selects is not None:
         shown &= _by_source(study, counted.turns.in_scope.astype(np.int64)) > 0
     return pd.DataFrame(columns)[shown].reset_index(drop=True)

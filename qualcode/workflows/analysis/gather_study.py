@@ -1,7 +1,7 @@
 """Gather the codings, sources, cases and codebook of a project as a study for tables."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -65,6 +65,11 @@ class SelectedStudy:
     options: AnalysisOptions
     hidden: str = ""
     """What is hidden from the viewer in open rounds, in a sentence."""
+
+    def of_sources(self, names: "Collection[str]") -> "SelectedStudy":
+        """Return the study with only these sources in scope."""
+        sources = frozenset(facts.id for facts in self.study.sources if facts.name in names)
+        return replace(self, scope=replace(self.scope, sources=sources))
 
     def result(
         self,

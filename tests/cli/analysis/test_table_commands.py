@@ -138,6 +138,36 @@ def test_saturation_names_what_nobody_has_coded(run: Run, study: Path) -> None:
     assert "Saturation not reached in 6 coded sources" in verdict
 
 
+def test_saturation_gives_the_reason_of_each_source_that_it_leaves_out(run: Run, study: Path) -> None:
+    (study / "paper.md").write_text("# Aims\n\nWe pursue.\n", encoding="utf-8")
+    (study / "later.txt").write_text("Int: Well?\nP9: It came back.\n", encoding="utf-8")
+    assert run("import", "--kind", "document", "paper.md").code == 0
+    assert run("import", "later.txt").code == 0
+    assert run("apply", "pursue", "--source", "paper", "--quote", "pursue", "--coder", "ben").code == 0
+    everything = ("--source", "local-01", "--source", "paper", "--source", "later")
+    default = run("saturation").err
+    assert "3 sources: 2 begun, 1 untouched." in default
+    assert "Left out, documents (--documents counts them): paper." in default
+    assert "Left out, not coded yet: later." in default
+    named = run("saturation", *everything, "--kind", "interview").err
+    assert "2 sources: 1 begun, 1 untouched." in named
+    assert "Left out, not of the kind interview: paper." in named
+    assert "regional-01" not in named
+    assert (
+        "Left out, without a turn in scope: local-01"
+        in run("saturation", "--where", "tier = regional", "--source", "local-01").err
+    )
+    assert run("sources", "finish", "regional-01", "--coder", "ann").code == 0
+    finished = run("saturation", "--finished")
+    assert "Left out, not finished: local-01, paper." in finished.err
+    assert run("saturation", "--source", "later").err.startswith("No coded source is in scope.")
+
+
+def test_a_barcode_says_how_many_of_its_own_sources_are_coded(run: Run) -> None:
+    assert "1 source: 1 begun." in run("barcode", "--source", "local-01").err
+    assert "2 sources: 2 begun." in run("barcode").err
+
+
 def test_only_finished_sources_count_with_the_option(run: Run) -> None:
     assert rows(run, "frequencies", "--finished") == []
     assert run("sources", "finish", "regional-01", "--coder", "ann").code == 0

@@ -19,6 +19,8 @@ def barcode(
     from qualcode import tables
 
     selected = select_study(data, options)
+    if source:
+        selected = selected.of_sources(source)
     title = "Themes over the course of each source"
     return selected.result(
         tables.barcode(selected.study, sources=source, scope=selected.scope),

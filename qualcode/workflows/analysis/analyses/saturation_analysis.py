@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 from qualcode.errors import UsageError
@@ -45,13 +46,13 @@ def saturation(
 
     if source and order:
         raise UsageError("--source and --order exclude each other.", "Use one of them to sort the sources.")
-    selected = select_study(data, options)
+    whole = select_study(data, options)
+    with_documents = documents or options.kind is SourceKind.DOCUMENT
+    selected = whole.of_sources(source or _source_names(whole.study, with_documents=with_documents))
     study, scope = selected.study, selected.scope
     named: list[str] | None
     if order:
         named = tables.ordered_by(study, order, scope=scope)
-        if not documents and options.kind is not SourceKind.DOCUMENT:
-            named = [name for name in named if kinds_of(study)[name] is SourceKind.INTERVIEW]
     else:
         named = list(source) or (list(study.source_names) if documents else None)
     table = tables.saturation(study, order=named, base=base, run=run, orders=orders, seed=seed, scope=scope)
@@ -60,8 +61,8 @@ def saturation(
         table,
         title="New codes by source",
         topic="saturation",
-        notes=[verdict.summary, *_left_out(selected, list(source), set(table["source"]))],
-        empty="No coded interviews yet.",
+        notes=[verdict.summary, *_left_out(whole, list(source), order, set(table["source"]))],
+        empty="No coded source is in scope.",
         chart=ChartSpec(kind="curve", title="New codes by source"),
     )
 
@@ -71,18 +72,32 @@ def kinds_of(study: "Study") -> dict[str, SourceKind]:
     return {facts.name: facts.kind for facts in study.sources}
 
 
+def _source_names(study: "Study", *, with_documents: bool) -> list[str]:
+    return [name for name, kind in kinds_of(study).items() if with_documents or kind is SourceKind.INTERVIEW]
+
+
 def _left_out(
-    selected: SelectedStudy, named: Sequence[str], counted_names: AbstractSet[str]
+    whole: SelectedStudy, named: Sequence[str], order: str, in_table: AbstractSet[str]
 ) -> Iterator[str]:
-    """Yield which sources in scope the table leaves out, and why; of named sources only those."""
+    """Yield which sources in scope the table leaves out, and why; of named sources, all that it has not."""
     from qualcode import tables
 
-    kinds = kinds_of(selected.study)
-    states = tables.source_states(selected.study, selected.scope)
-    left_out = [name for name in states if name not in counted_names and (not named or name in named)]
-    untouched = [name for name in left_out if states[name] is SourceState.UNTOUCHED]
-    documents = [name for name in left_out if name not in untouched and kinds[name] is SourceKind.DOCUMENT]
-    if untouched:
-        yield f"Left out, not coded yet: {', '.join(untouched)}."
-    if documents:
-        yield f"Left out, documents (--documents counts them): {', '.join(documents)}."
+    kinds = kinds_of(whole.study)
+    states = tables.source_states(whole.study, replace(whole.scope, finished=False))
+    left_out = [name for name in named or states if name not in in_table]
+    reasons = {name: _reason(kinds[name], states.get(name), whole.options, order) for name in left_out}
+    for reason in dict.fromkeys(reasons.values()):
+        yield f"Left out, {reason}: {', '.join(name for name in left_out if reasons[name] == reason)}."
+
+
+def _reason(kind: SourceKind, state: SourceState | None, options: AnalysisOptions, order: str) -> str:
+    if options.kind not in (None, kind):
+        return f"not of the kind {options.kind}"
+    if state is None:
+        return "without a turn in scope"
+    if state is SourceState.UNTOUCHED:
+        return "not coded yet"
+    if options.finished and state is SourceState.BEGUN:
+        return "not finished"
+    with_value = f", with a value of {order}" if order else ""
+    return f"documents (--documents counts them{with_value})"
