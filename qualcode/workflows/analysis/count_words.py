@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +14,7 @@ from qualcode.workflows.analysis.analysis_options import DEFAULT_OPTIONS, Analys
 from qualcode.workflows.analysis.analysis_parameters import Parameter
 from qualcode.workflows.analysis.analysis_result import AnalysisResult, ChartSpec
 from qualcode.workflows.analysis.gather_study import select_study
+from qualcode.workflows.analysis.result_notes import scope_sentences
 
 if TYPE_CHECKING:
     from qualcode.model import SourceId, Turn
@@ -57,12 +59,10 @@ def words(
     left_out = len(table) - len(shown)
     title = f"{'Lemmas' if lemmas else 'Words'}{f' by {by}' if by else ''}"
     drawable = 0 < len(shown) <= _DRAWN
-    return selected.result(
+    result = selected.result(
         shown,
         title=title,
         topic="words",
-        pooled=False,
-        notes=[note, *([f"{counted(left_out, 'further word')} not shown."] if left_out else [])],
         empty="No words.",
         chart=ChartSpec(
             kind="bars",
@@ -71,6 +71,18 @@ def words(
             problem="" if drawable else f"A chart has 1 to {_DRAWN} words; use --limit {_DRAWN}.",
         ),
     )
+    more = [f"{counted(left_out, 'further word')} not shown."] if left_out else []
+    notes = (*selected.selection_notes(codings=False), *_coders_note(options), note, *more)
+    return replace(result, notes=notes, scope=tuple(scope_sentences(options, (), codings=False)))
+
+
+def _coders_note(options: AnalysisOptions) -> Iterator[str]:
+    """Yield what the choice of coders and of finished sources means for words."""
+    names = ", ".join(options.coders) or "somebody"
+    if options.finished:
+        yield f"Only the sources that {names} has finished are counted."
+    elif options.coders:
+        yield "--coder plays no part here without --finished: words count whether they are coded or not."
 
 
 def _word_form(language: str, *, lemmas: bool) -> Callable[[str], str]:

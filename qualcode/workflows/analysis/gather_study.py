@@ -101,8 +101,11 @@ class SelectedStudy:
             writers=writers or {},
         )
 
-    def selection_notes(self) -> "Iterator[str]":
-        """Yield what is hidden, what `where` selects, and how many of the sources in scope are coded."""
+    def selection_notes(self, *, codings: bool = True) -> "Iterator[str]":
+        """Yield what is hidden, what `where` selects, and how many of the sources in scope are coded.
+
+        `codings` says if the table counts any.
+        """
         from qualcode.tables import source_states
 
         if self.hidden:
@@ -122,7 +125,7 @@ class SelectedStudy:
         counts = Counter(states.values())
         figures = [f"{counts[state]:,} {state.value}" for state in SourceState if counts[state]]
         yield f"{counted(len(states), 'source')}: {', '.join(figures)}."
-        if self.options.finished:
+        if self.options.finished and codings:
             yield "Only finished sources are counted, each with the codings of those who finished it."
 
     def interviewer_notes(self) -> "Iterator[str]":

@@ -49,13 +49,19 @@ def notes_on(
     )
 
 
-def scope_sentences(options: AnalysisOptions, coders: "Sequence[str]") -> "Iterator[str]":
-    """Yield what the options select: coders, kinds of source, interviewers, condition."""
+def scope_sentences(
+    options: AnalysisOptions, coders: "Sequence[str]", *, codings: bool = True
+) -> "Iterator[str]":
+    """Yield what the options select: coders, kinds of source, interviewers, condition.
+
+    `codings` says if the table counts any.
+    """
     names = ", ".join(options.coders or coders)
-    yield f"Codings of {names}." if names else "No codings yet."
+    if codings:
+        yield f"Codings of {names}." if names else "No codings yet."
     yield f"Sources: {options.kind.value}s only." if options.kind else "Sources: interviews and documents."
     yield f"Turns of interviewers: {'counted' if options.with_interviewer else 'not counted'}."
-    if options.finished:
+    if options.finished and codings:
         yield "Only finished sources, each with the codings of the coders who finished it."
     if options.where.strip():
         yield f"Condition: {options.where.strip()}."

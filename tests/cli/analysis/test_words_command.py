@@ -68,3 +68,14 @@ def test_groups_have_their_own_columns_and_keyness(run: Run) -> None:
     chart = run("words", "--limit", 2, "--plot")
     assert "█" in chart.out
     assert run("words", "--explain").out.count("Interviewers' words are left out") == 1
+
+
+def test_words_of_coders_are_those_of_the_sources_that_they_finished(run: Run) -> None:
+    assert run("apply", "pursue", "--source", "other", "--turn", 2, "--coder", "ann").code == 0
+    by_coder = run("words", "--coder", "ann")
+    assert "--coder plays no part here without --finished" in " ".join(by_coder.err.split())
+    assert "counted together" not in run("words").err
+    assert run("sources", "finish", "other", "--coder", "ann").code == 0
+    assert counts(run, "--finished") == {"line's": 1, "lines": 1, "arrest": 1, "kids": 1}
+    note = "Only the sources that ann has finished are counted."
+    assert note in " ".join(run("words", "--finished", "--coder", "ann").err.split())
