@@ -79,7 +79,7 @@ class SelectedStudy:
         topic: str,
         pooled: bool = True,
         notes: Sequence[str] = (),
-        empty: str = "No codings yet.",
+        empty: str = "",
         chart: ChartSpec | None = None,
         writers: "Mapping[str, Callable[[pd.DataFrame, Sequence[TableNotes]], bytes]] | None" = None,
     ) -> AnalysisResult:
@@ -96,7 +96,7 @@ class SelectedStudy:
                 *notes,
             ),
             scope=tuple(scope_sentences(self.options, self.study.coders)),
-            empty=empty,
+            empty=empty or ("No coding is in scope." if len(self.study.codings) else "No codings yet."),
             chart=chart,
             writers=writers or {},
         )

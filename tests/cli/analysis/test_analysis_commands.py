@@ -143,7 +143,7 @@ def test_a_table_without_rows_is_a_message_on_the_terminal_and_a_heading_in_a_fi
     nothing = ("frequencies", "-p", project.folder, "--where", "tier = none-such")
     printed_table = run(*nothing)
     assert (printed_table.code, printed_table.out) == (0, "")
-    assert "No codings yet." in printed_table.err
+    assert "No coding is in scope." in printed_table.err
     assert run(*nothing, "-f", "csv").out.startswith("code,label,theme")
 
 
