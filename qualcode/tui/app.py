@@ -16,6 +16,7 @@ from qualcode.tui.keymap import Keymap, shown_key, with_keys
 from qualcode.tui.painting.color_palette import Depth, Palette, theme_name, themed_palette
 from qualcode.tui.screen_preferences import Preferences
 from qualcode.tui.screens.coding_screen import CodingScreen
+from qualcode.tui.widgets.status_lines import StatusLines
 from qualcode.workflows.coding_screen.coding_flow import CodingFlow
 
 _CHECK_SECONDS, _MAX_CHECKS = 0.02, 50
@@ -28,9 +29,10 @@ class QualcodeApp(App[None]):
     TITLE = "qualcode"
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar = []
-    CSS = """
-    Toast { width: 60; max-width: 90%; }
-    App:nocolor .option-list--option-highlighted { text-style: reverse; }
+    CSS = f"""
+    ToastRack {{ margin-bottom: {StatusLines.HEIGHT}; }}
+    Toast {{ width: 60; max-width: 90%; padding: 0 1; }}
+    App:nocolor .option-list--option-highlighted {{ text-style: reverse; }}
     """
 
     def __init__(

@@ -7,6 +7,7 @@ import pytest
 from qualcode.store.records import suggestions
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.painting.color_palette import Depth
+from qualcode.tui.widgets.status_lines import StatusLines
 from qualcode.workflows.coding_screen.coding_session import CodingSession
 from qualcode.workflows.coding_screen.review_queue import ReviewQueue
 from tests.support.marked_text import interview
@@ -78,3 +79,15 @@ async def test_a_notification_is_whole_at_60_columns_and_removed_by_escape(tmp_p
             assert warning in words
             await drive.press("escape")
             await drive.until(lambda: "You accepted" not in drive.text())
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 24)])
+async def test_notifications_leave_the_status_lines_readable(tmp_path: Path, size: tuple[int, int]) -> None:
+    with study(tmp_path / "study") as project:
+        async with driven(project, size=size, notifications=True) as drive:
+            await drive.press("j")
+            status = drive.lines()[-StatusLines.HEIGHT :]
+            for number in range(2):
+                drive.app.notify(f"Message {number}. " + "It is as long as three rows of it. " * 4)
+            await drive.until(lambda: "Message 1" in drive.text())
+            assert drive.lines()[-StatusLines.HEIGHT :] == status
