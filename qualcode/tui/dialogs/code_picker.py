@@ -21,6 +21,7 @@ from qualcode.tui.dialogs.dialog_regions import DialogRoom
 from qualcode.tui.dialogs.new_code_form import CodeFields, NewCodeForm
 from qualcode.tui.dialogs.question_dialogs import ReadText
 from qualcode.tui.painting.color_palette import Palette
+from qualcode.tui.painting.shortened_labels import distinct_names
 from qualcode.tui.painting.terminal_cells import column, shortened
 
 _MOST_ROWS = 9
@@ -237,7 +238,8 @@ class CodePicker(RowsDialog[PickerResult]):
         ticked = "✓" if code.key in self._ticked else " "
         recent = "•" if code.key in self._first else " "
         row = Text(f"{digit}{ticked}{recent}")
-        row.append(column(code.key, key_width), style=self._palette.edge(code.key))
+        keys = distinct_names(self._codebook.keys, key_width)
+        row.append(column(keys[code.key], key_width), style=self._palette.edge(code.key))
         row.append(f" {visible(code.label)}")
         parents = " > ".join(visible(parent.title) for parent in self._codebook.ancestors(code.key))
         return row.append(f"  {parents}", style="dim") if parents else row

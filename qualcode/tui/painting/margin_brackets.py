@@ -14,9 +14,13 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from qualcode.model import CodeKey, Span
+from qualcode.tui.painting.shortened_labels import distinct_names
+from qualcode.tui.painting.terminal_cells import shortened
 
 _SHORTEST_LABEL = 2
 """Cells of the shortest label: a letter and an ellipsis."""
+_SHORTEST_KEY = 3
+"""Cells of a shortened key beside which a score or the name of a coder is kept."""
 _LABEL_WIDTH = 9
 """Minimum cells for labels: brackets in lanes that would leave less are only counted."""
 
@@ -103,9 +107,16 @@ class _LanedBracket:
 
 
 def margin_rows(
-    rows: range, brackets: Sequence[Bracket], row_of: Callable[[int], int], width: int
+    rows: range,
+    brackets: Sequence[Bracket],
+    row_of: Callable[[int], int],
+    width: int,
+    codes: tuple[CodeKey, ...] = (),
 ) -> list[MarginRow]:
-    """Return the margin of each row of a block; every bracket that touches it is shown or counted."""
+    """Return the margin of each row of a block; every bracket that touches it is shown or counted.
+
+    The keys of `codes` that are shortened in the same way on all rows stay distinct from each other.
+    """
     laned = _in_lanes(rows, brackets, row_of)
     max_lanes = max(1, width - _LABEL_WIDTH)
     lanes = min(max((item.lane for item in laned), default=-1) + 1, max_lanes)
@@ -117,7 +128,7 @@ def margin_rows(
     for row in sorted(touching):
         on_row = [item for item in touching[row] if item.lane < max_lanes]
         hidden = len(touching[row]) - len(on_row)
-        labels, unlabelled = _labels(row, on_row, width - lanes - 1, hidden)
+        labels, unlabelled = _labels(row, on_row, width - lanes - 1, hidden, codes)
         edges = tuple(Edge(item.lane, item.sign(row), item.bracket) for item in on_row)
         margins[row - rows.start] = MarginRow(edges, labels, lanes, hidden, unlabelled)
     return margins
@@ -144,7 +155,7 @@ def _in_lanes(rows: range, brackets: Sequence[Bracket], row_of: Callable[[int], 
 
 
 def _labels(
-    row: int, on_row: list[_LanedBracket], width: int, hidden: int
+    row: int, on_row: list[_LanedBracket], width: int, hidden: int, codes: tuple[CodeKey, ...]
 ) -> tuple[tuple[tuple[str, Bracket], ...], int]:
     """Choose the labels of a row: those of brackets that end on it, then as many as fit.
 
@@ -169,8 +180,8 @@ def _labels(
         del chosen[_most_labels(room) :]
     for item in chosen:
         item.labelled_row = row
-    labels = _fitted([item.bracket.label for item in chosen], room)
-    return tuple(zip(labels, [item.bracket for item in chosen], strict=True)), left_out
+    shown = [item.bracket for item in chosen]
+    return tuple(zip(_fitted(shown, room, codes), shown, strict=True)), left_out
 
 
 def _count_cells(count: int) -> int:
@@ -182,20 +193,29 @@ def _most_labels(room: int) -> int:
     return max((room + 1) // (_SHORTEST_LABEL + 1), 1)
 
 
-def _fitted(labels: list[str], room: int) -> list[str]:
-    """Shorten the longest labels until all fit on the row, with a space between them."""
-    limit = max((cell_len(label) for label in labels), default=0)
-    while limit > 1 and sum(min(cell_len(label), limit) + 1 for label in labels) - 1 > room:
+def _fitted(brackets: list[Bracket], room: int, codes: tuple[CodeKey, ...]) -> list[str]:
+    """Return the labels, the longest shortened until all fit on the row, with a space between them."""
+    widths = [cell_len(bracket.label) for bracket in brackets]
+    limit = max(widths, default=0)
+    while limit > 1 and sum(min(width, limit) + 1 for width in widths) - 1 > room:
         limit -= 1
-    return [label if cell_len(label) <= limit else _cut(label, limit) for label in labels]
+    return [
+        bracket.label if width <= limit else _cut(bracket, limit, codes)
+        for bracket, width in zip(brackets, widths, strict=True)
+    ]
 
 
-def _cut(label: str, cells: int) -> str:
-    """Shorten a label; a suggestion keeps its score if there is room for any of its key."""
-    key, _, score = label.rpartition(" ")
-    if score.endswith("%") and cells > len(score) + len("?a… "):
-        return f"{_cut(key, cells - len(score) - 1)} {score}"
-    shortened = label
-    while shortened and cell_len(shortened) > cells - 1:
-        shortened = shortened[:-1]
-    return f"{shortened}…"
+def _cut(bracket: Bracket, cells: int, codes: tuple[CodeKey, ...]) -> str:
+    """Return a shorter label, which differs from that of any other of the codes.
+
+    A suggestion keeps its score, and another coder's coding the name, if there is room for any of the key.
+    """
+    if not bracket.code:
+        return shortened(bracket.label, cells)
+    before, key, after = bracket.label.partition(bracket.code)
+    room = cells - cell_len(before) - cell_len(after)
+    if room < _SHORTEST_KEY:
+        room, after = cells - cell_len(before), ""
+    if room < 1 or cell_len(key) <= room:
+        return shortened(bracket.label, cells)
+    return f"{before}{distinct_names(codes, room).get(key) or shortened(key, room)}{after}"

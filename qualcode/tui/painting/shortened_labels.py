@@ -1,9 +1,11 @@
-"""The speakers of a source on the screen: labels that fit the gutter and stay different, and their order."""
+"""Names that are shortened and stay different: speakers in the gutter, codes and sources in lists."""
 
 import itertools
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rich.cells import cell_len, set_cell_size
 
@@ -11,6 +13,9 @@ from qualcode.model import Turn
 from qualcode.text.visible import visible
 from qualcode.tui.painting.terminal_cells import shortened
 
+_MIN_ALIKE = 2
+_LEAST_CELLS = 4
+"""Cells from which a name can be parted: a character, an ellipsis, and two characters."""
 _WORDS = re.compile(r"[^\W_]+")
 
 
@@ -68,3 +73,48 @@ def _short_forms(name: str, limit: int) -> Iterator[str]:
     yield from (form for form in forms if 0 < cell_len(form) <= limit)
     for count in itertools.count(2):
         yield f"{set_cell_size(name, max(limit - len(str(count)), 0)).strip()}{count}"
+
+
+@lru_cache(maxsize=128)
+def distinct_names(names: tuple[str, ...], limit: int) -> Mapping[str, str]:
+    """Return each name in at most `limit` cells: cut at its end, or in its middle where that is not distinct.
+
+    Names that do not differ in their first and last characters get what is around their first difference.
+    Where no form makes all of them distinct, they get the one that makes the most so.
+    """
+    labels = {name: shortened(name, limit) for name in names}
+    alike: defaultdict[str, list[str]] = defaultdict(list)
+    for name, label in labels.items():
+        alike[label].append(name)
+    for label, group in alike.items():
+        if len(group) < _MIN_ALIKE or limit < _LEAST_CELLS:
+            continue
+        others = alike.keys() - {label}
+        most = 1
+        for forms in _distinct_forms([visible(name) for name in group], limit):
+            distinct = len(set(forms) - others)
+            if distinct > most:
+                most = distinct
+                labels.update(zip(group, forms, strict=True))
+            if most == len(group):
+                break
+    return labels
+
+
+def _distinct_forms(names: Sequence[str], limit: int) -> Iterator[list[str]]:
+    """Yield forms of names that begin alike: parted in the middle, or what is around a difference."""
+    for head in range(limit // 2, 0, -1):
+        yield [f"{set_cell_size(name, head).rstrip()}…{_end(name, limit - head - 1)}" for name in names]
+    columns = enumerate(zip(*names, strict=False))
+    common = next((number for number, column in columns if len(set(column)) > 1), min(map(len, names)))
+    for before in range(limit // 2, -1, -1):
+        first = max(common - before, 1)
+        yield [f"…{shortened(name[first:], limit - 1)}" for name in names]
+
+
+def _end(name: str, cells: int) -> str:
+    """Return as much of the end of a name as fits."""
+    first = len(name)
+    while first and cell_len(name[first - 1 :]) <= cells:
+        first -= 1
+    return name[first:].lstrip()

@@ -11,6 +11,7 @@ from qualcode.tui.command_table import ScreenCommand
 from qualcode.tui.keymap import shown_key
 from qualcode.tui.painting.color_palette import Palette
 from qualcode.tui.painting.column_widths import NARROWEST_WINDOW
+from qualcode.tui.painting.shortened_labels import distinct_names
 from qualcode.tui.painting.terminal_cells import shortened
 from qualcode.workflows.coding_screen.coding_flow import CodingFlow
 from qualcode.workflows.coding_screen.coding_session import CodingSession
@@ -22,6 +23,7 @@ _GAP = 2
 _SHORTEST_NAME = 6
 _LONGEST_SPEAKER = 16
 _LONGEST_ROUND = 24
+_LONGEST_RECENT = 24
 
 
 def codings_text(session: CodingSession, palette: Palette) -> Text:
@@ -54,10 +56,11 @@ def suggestion_text(session: CodingSession, palette: Palette) -> Text:
         text.append(f"?{visible(suggestion.code)} {suggestion.score:.0%} ", style=style)
         text.append(f"· {visible(' '.join(suggestion.reason.split()))}")
         return text
+    names = distinct_names(tuple(code for code in session.recent if code), _LONGEST_RECENT)
     for digit, code in enumerate(session.recent, start=1):
         if code:
             text.append(f"{digit} ", style=palette.quiet)
-            text.append(f"{visible(code)}  ", style=palette.edge(code))
+            text.append(f"{names[code]}  ", style=palette.edge(code))
     return text
 
 

@@ -75,8 +75,8 @@ class ListDialogs(DialogFlow):
         """List the sources."""
         self.session.save_place()
         lines = source_lines(self.session.open_source)
-        names = [line.name for line in lines]
-        rows = drawn_rows(lines, partial(source_row, width=self._row_width))
+        names = tuple(line.name for line in lines)
+        rows = drawn_rows(lines, partial(source_row, names=names, width=self._row_width))
         current = self.session.open_source.source.name
 
         def open_source(choice: tuple[int, str] | None) -> None:
@@ -164,6 +164,7 @@ class ListDialogs(DialogFlow):
     def _list_quotes(self, key: CodeKey) -> None:
         """Show the page of a code: its definition, and all of the coder's quotes."""
         quotes = listed_quotes(self.session, key)
+        sources = tuple(dict.fromkeys(quote.source for quote in quotes))
 
         def jump_or_show(choice: tuple[int, str] | None) -> None:
             if choice is None or not quotes:
@@ -177,7 +178,7 @@ class ListDialogs(DialogFlow):
         codebook = self.session.current_codebook.codebook
         dialog = FilterDialog(
             f"{counted(len(quotes), 'quote')} of {key}",
-            drawn_rows(quotes, quote_row),
+            drawn_rows(quotes, partial(quote_row, sources=sources)),
             keys=("right",),
             hint="type to filter · Enter go · → context · Esc",
             heading=code_description(codebook.code(key)) if key in codebook else None,

@@ -12,6 +12,7 @@ from qualcode.store.records import codings
 from qualcode.store.records import sources as stored_sources
 from qualcode.store.records.coding_filter import CodingFilter
 from qualcode.text.visible import visible, visible_lines
+from qualcode.tui.painting.shortened_labels import distinct_names
 from qualcode.tui.painting.terminal_cells import column, shortened
 from qualcode.workflows.coding import list_codings
 from qualcode.workflows.coding_screen.coding_session import CodingSession
@@ -24,6 +25,7 @@ _CONTEXT = 300
 _MARKS = {SourceState.UNTOUCHED: " ", SourceState.BEGUN: "▸", SourceState.FINISHED: "✓"}
 _FIGURES = 78
 """Cells of a wide row of the list of sources after the name."""
+_LONGEST_SOURCE = 18
 _NARROW = 96
 """In fewer cells, rows leave out the columns that matter least."""
 
@@ -69,9 +71,10 @@ def listed_quotes(session: CodingSession, key: CodeKey) -> list[ListedQuote]:
     ]
 
 
-def quote_row(quote: ListedQuote) -> Text:
-    """Return a quote with the name of its source, marked where it has a memo."""
-    row = Text(f"{column(quote.source, 18)} ", style="dim", no_wrap=True, overflow="ellipsis")
+def quote_row(quote: ListedQuote, sources: tuple[str, ...]) -> Text:
+    """Return a quote with the name of its source among `sources`, marked where it has a memo."""
+    source = distinct_names(sources, _LONGEST_SOURCE)[quote.source]
+    row = Text(f"{column(source, _LONGEST_SOURCE)} ", style="dim", no_wrap=True, overflow="ellipsis")
     row.append("✎ " if quote.memo else "", style="not dim")
     return row.append(" ".join(visible(quote.words).split()), style="not dim")
 
@@ -125,16 +128,18 @@ def source_title(lines: Sequence[SourceLine]) -> str:
     return " · ".join(["Sources", *(f"{counts[state]} {state}" for state in SourceState if counts[state])])
 
 
-def source_row(line: SourceLine, width: int) -> Text:
-    """Return a source with its progress; narrow rows leave out its words and the bar."""
+def source_row(line: SourceLine, names: tuple[str, ...], width: int) -> Text:
+    """Return a source among those with `names`, and its progress; narrow rows leave out words and bar."""
     share_read = line.read / line.turns if line.turns else 0.0
     mark = _MARKS[line.state]
     if width < _NARROW:
         figures = f" {share_read:>4.0%} read {line.codings:>4} coded {line.pending:>4} pending"
-        return Text(column(line.name, width - len(figures) - 2) + f" {mark}{figures}")
+        room = width - len(figures) - 2
+        return Text(f"{column(distinct_names(names, room)[line.name], room)} {mark}{figures}")
     bar = "█" * round(share_read * 10) + "░" * (10 - round(share_read * 10))
-    named = f"{line.name} · {line.rounds}" if line.rounds else line.name
-    name = column(named, max(width - _FIGURES, 10))
+    room = max(width - _FIGURES, 10)
+    short = distinct_names(names, room)[line.name]
+    name = column(f"{short} · {line.rounds}" if line.rounds else short, room)
     return Text(
         f"{name} {mark} {line.state:<9} {line.words:>7} words  {bar} {share_read:>4.0%} read"
         f" {line.codings:>5} coded {line.pending:>4} pending"

@@ -15,6 +15,7 @@ from qualcode.model import CodeKey
 from qualcode.text.visible import visible
 from qualcode.tui.painting.color_palette import Palette
 from qualcode.tui.painting.column_widths import MINIMUM_WIDTH_WITH_PANE, PaneForm, pane_form
+from qualcode.tui.painting.shortened_labels import distinct_names
 from qualcode.tui.painting.terminal_cells import column
 from qualcode.tui.widgets.cached_rows import CachedScrollRows
 from qualcode.workflows.coding_screen.coding_session import CodingSession
@@ -165,9 +166,11 @@ class CodebookPane(CachedScrollRows, can_focus=True):
             return self.finish_row([edge])
         row = self._rows[number - _HEADER]
         is_listed = self._form is PaneForm.USED_HERE
-        depth = 0 if is_listed else len(self._session.current_codebook.codebook.ancestors(row.key))
+        codebook = self._session.current_codebook.codebook
+        depth = 0 if is_listed else len(codebook.ancestors(row.key))
         indent = " " * depth * (2 if self._form is PaneForm.FULL else 1)
-        name = column(f"{row.digit} {indent}{visible(row.key)}", name_width)
+        keys = distinct_names(codebook.keys, max(name_width - 2 - len(indent), 1))
+        name = column(f"{row.digit} {indent}{keys.get(row.key) or visible(row.key)}", name_width)
         counts = f"{row.in_source} · {row.total}" if row.total else ""
         highlight = Style(reverse=self.has_focus and number - _HEADER == self._selected)
         return self.finish_row(

@@ -253,9 +253,9 @@ class TranscriptView(CoveredScrollRows, can_focus=True):
         if cached is None:
             rows = self._layout.block_rows(block)
             span = Span(self._layout.row(rows.start).start, self._layout.row(rows.stop - 1).end)
-            brackets = brackets_in(self.session, span)
-            cached = brackets, margin_rows(rows, brackets, self._layout.row_of, self._widths.margin)
-            self._brackets[block] = cached
+            brackets, codes = brackets_in(self.session, span), self.session.current_codebook.codebook.keys
+            margins = margin_rows(rows, brackets, self._layout.row_of, self._widths.margin, codes)
+            cached = self._brackets[block] = brackets, margins
         return cached
 
     def _current_highlights(self) -> Highlights:

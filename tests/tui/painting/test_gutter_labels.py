@@ -7,7 +7,7 @@ from rich.cells import cell_len
 
 from qualcode.text.visible import visible
 from qualcode.tui.painting.color_palette import Depth, Palette
-from qualcode.tui.painting.shortened_labels import cells_needed, short_labels
+from qualcode.tui.painting.shortened_labels import cells_needed, distinct_names, short_labels
 from tests.support.marked_text import codebook, interview
 
 NAMES = st.lists(
@@ -59,3 +59,32 @@ def test_more_speakers_than_marks_differ_in_colour(depth: Depth) -> None:
 
 def test_a_gutter_is_as_wide_as_its_longest_label() -> None:
     assert cells_needed(interview("Int: So?\nBen: Yes.\nInt: And?\nAnn: No.").turns) == 3
+
+
+@pytest.mark.parametrize(
+    ("names", "limit", "expected"),
+    [
+        (["roles", "harms"], 5, ["roles", "harms"]),
+        (["police-foot-patrol", "ambulance"], 12, ["police-foot…", "ambulance"]),
+        (["police-foot-patrol", "police-foot-post"], 12, ["police…atrol", "police…-post"]),
+        (["use-of-force-1", "use-of-force-2", "use-of-time"], 8, ["use-…e-1", "use-…e-2", "use-…ime"]),
+        (["a" * 30 + "b" + "c" * 30, "a" * 30 + "d" + "c" * 30], 8, ["…aaaabc…", "…aaaadc…"]),
+        (["trust-in-police", "trust-in-courts", "trust-no-police"], 8, ["trus…ice", "trus…rts", "trust-n…"]),
+    ],
+)
+def test_codes_that_differ_at_their_end_stay_different(
+    names: list[str], limit: int, expected: list[str]
+) -> None:
+    assert list(distinct_names(tuple(names), limit).values()) == expected
+
+
+@given(
+    st.lists(st.text("ab-é字", min_size=1, max_size=24), unique=True, max_size=8).map(tuple),
+    st.integers(1, 12),
+)
+def test_shortened_codes_fit(names: tuple[str, ...], limit: int) -> None:
+    labels = distinct_names(names, limit)
+    assert list(labels) == list(names)
+    for name, label in labels.items():
+        assert cell_len(label) <= limit
+        assert label == visible(name) or cell_len(visible(name)) > limit
