@@ -107,6 +107,11 @@ class Codebook:
         """Every key, in the order of the file."""
         return tuple(self.entries)
 
+    @cached_property
+    def usable_keys(self) -> frozenset[CodeKey]:
+        """The keys of the codes that new codings may have: those that are not retired."""
+        return frozenset(key for key, (code, _) in self.entries.items() if not code.retired)
+
     def code(self, key: CodeKey) -> Code:
         """Return the code with this key; KeyError if there is none."""
         return self.entries[key][0]

@@ -9,6 +9,7 @@ from qualcode.model import CoderName, SourceKind
 from qualcode.store.project import Project
 from qualcode.store.records import sources, suggestions
 from qualcode.workflows.project import create_project
+from qualcode.workflows.project.current_codebook import current_codebook
 from qualcode.workflows.sources import finish_sources, import_files, participants
 from qualcode.workflows.sources.import_files import ImportOptions, ImportResult
 from qualcode.workflows.suggestions import decide_suggestions, run_suggester
@@ -71,7 +72,8 @@ def create_demo_project(folder: Path, tell: Callable[[str], None]) -> DemoProjec
     tell("Suggesting codes from the codebook's patterns …")
     ids = list(sources.ids_by_name(project.database).values())
     suggested = run_suggester.suggest(project, CODER, ids).total
-    accepted = decide_suggestions.accept(project, CODER, suggestions.pending(project.database, CODER))
+    pending = suggestions.pending(project.database, CODER, current_codebook(project).codebook)
+    accepted = decide_suggestions.accept(project, CODER, pending)
     names = [name for name in sources.ids_by_name(project.database) if name not in _UNFINISHED]
     finished = finish_sources.finish(project, CODER, names)
     return DemoProject(

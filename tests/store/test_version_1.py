@@ -27,6 +27,7 @@ from qualcode.store.records.people import cases
 from qualcode.store.records.transcripts import reading_places
 from qualcode.workflows.check_project import check_project
 from qualcode.workflows.project import undo_acts
+from qualcode.workflows.project.current_codebook import current_codebook
 
 FIXTURE = Path(__file__).parent / "fixtures" / "version-1"
 ANN, BEN = CoderName("ann"), CoderName("ben")
@@ -108,7 +109,10 @@ def test_suggestions_and_decisions_are_there(project: Project) -> None:
         ("local-01", "data", Verdict.REJECTED),
         ("strategy", "staff", Verdict.SKIPPED),
     ]
-    pending = {(names[one.source], one.code) for one in suggestions.pending(database, ANN)}
+    pending = {
+        (names[one.source], one.code)
+        for one in suggestions.pending(database, ANN, current_codebook(project).codebook)
+    }
     assert pending == {("local-01", "staff"), ("partner-02", "pursue"), ("strategy", "data")}
     [run] = suggestions.runs(database, "patterns")
     assert run.codebook_version == 1
@@ -173,7 +177,9 @@ def test_a_removed_coding_comes_back_and_goes_again(project: Project) -> None:
 
 def test_an_undone_coding_can_be_redone(project: Project) -> None:
     undo_acts.undo(project, ANN)
-    assert CodeKey("staff") in {one.code for one in suggestions.pending(project.database, ANN)}
+    assert CodeKey("staff") in {
+        one.code for one in suggestions.pending(project.database, ANN, current_codebook(project).codebook)
+    }
     assert [act.verb for act in undo_acts.undo(project, ANN)] == ["star"]
     assert codings.listing(project.database, CodingFilter(starred=True)).rows == ()
     assert undo_acts.redo(project, ANN) is not None

@@ -210,4 +210,9 @@ def test_the_demonstrations_coder_is_not_flooded(demonstration: Project) -> None
     assert result.suggester == "learned"
     assert result.total <= 2 * result.learned_from
     assert result.codebook_scores == result.total, "nothing is known to be read"
-    assert suggestions.pending(demonstration.database, demo_project.CODER) == []
+    assert (
+        suggestions.pending(
+            demonstration.database, demo_project.CODER, current_codebook(demonstration).codebook
+        )
+        == []
+    )

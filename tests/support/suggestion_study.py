@@ -7,6 +7,7 @@ from qualcode.model import CoderName, Coding, Suggestion
 from qualcode.store.project import Project
 from qualcode.store.records import codings, sources, suggestions
 from qualcode.workflows.coding import apply_codes
+from qualcode.workflows.project.current_codebook import current_codebook
 from qualcode.workflows.suggestions import run_suggester
 from tests.support.marked_text import Marked, interview
 from tests.support.terminal.screen_studies import study
@@ -73,7 +74,7 @@ def suggested(
 
 def pending(project: Project, coder: CoderName) -> list[Suggestion]:
     """Return the suggestions that this coder has not decided."""
-    return suggestions.pending(project.database, coder)
+    return suggestions.pending(project.database, coder, current_codebook(project).codebook)
 
 
 def brief(suggested: Sequence[Suggestion]) -> list[tuple[str, str, str]]:

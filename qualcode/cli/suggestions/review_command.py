@@ -24,7 +24,6 @@ from qualcode.cli.suggestions.suggestion_options import (
 )
 from qualcode.model import Verdict
 from qualcode.output_formats import TableFormat
-from qualcode.text.plurals import counted
 
 if TYPE_CHECKING:
     from qualcode.workflows.suggestions.pending_suggestions import SuggestionFilter
@@ -70,11 +69,6 @@ def review(
             tui.review(opened, name, code=next(iter(code or ()), None), source=next(iter(source or ()), None))
             return
         queue = TerminalReview(opened, name, pending_suggestions.select(opened, name, selection))
-        if queue.removed_codes:
-            show.say(
-                f"Left out {counted(queue.removed_codes, 'suggestion')} of codes that are no longer in the "
-                "codebook. `qualcode suggest` removes them."
-            )
         _review_all(queue)
     _show_counts(queue, format_)
 

@@ -1,4 +1,8 @@
-"""Suggestions, which every run of a suggester replaces, and coders' decisions, which stay."""
+"""Suggestions, which every run of a suggester replaces, and coders' decisions, which stay.
+
+Suggestions of codes that are retired or no longer in the codebook stay until the next run, but nobody sees
+them: they are pending again if the code comes back.
+"""
 
 import json
 from collections.abc import Collection, Iterable, Mapping
@@ -6,6 +10,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from qualcode.model import (
+    Codebook,
     CodeKey,
     CoderName,
     Decision,
@@ -124,6 +129,7 @@ def delete_other_suggesters(
 def pending(
     database: Database,
     coder: CoderName,
+    codebook: Codebook,
     source: SourceId | None = None,
     code: CodeKey | None = None,
     *,
@@ -132,6 +138,7 @@ def pending(
 ) -> list[Suggestion]:
     """Return the suggestions for this coder without a decision, in the order of the text.
 
+    Only those of codes that new codings may have; `unusable` returns the others.
     `within` selects those that overlap a span, `skipped` includes those that the coder skipped.
 
     A suggestion is not pending if a coding of the coder with this code overlaps it. Such a coding starts at
@@ -144,8 +151,14 @@ def pending(
     narrowed = "".join(f" AND {column} = ?" for column, _ in conditions)
     near, bounds = (' AND s.start < ? AND s."end" > ?', [within.end, within.start]) if within else ("", [])
     rows = database.rows(
-        f"""SELECT {_COLUMNS} {_PENDING}{narrowed}{near} ORDER BY source_id, start, score DESC, code""",
-        [*_pending_values(coder, skipped=skipped), *(cell for _, cell in conditions), *bounds],
+        f"""SELECT {_COLUMNS} {_PENDING}{_USABLE}{narrowed}{near}
+            ORDER BY source_id, start, score DESC, code""",
+        [
+            *_pending_values(coder, skipped=skipped),
+            _json_keys(codebook),
+            *(cell for _, cell in conditions),
+            *bounds,
+        ],
     )
     return [_suggestion(row) for row in rows]
 
@@ -167,19 +180,36 @@ _PENDING = """FROM suggestions AS s
                 SELECT coalesce(max("end" - start), 0) FROM codings WHERE coder = ?))"""
 
 
+_USABLE = " AND s.code IN (SELECT value FROM json_each(?))"
+_UNUSABLE = " AND s.code NOT IN (SELECT value FROM json_each(?))"
+
+
+def _json_keys(codebook: Codebook) -> str:
+    return json.dumps(sorted(codebook.usable_keys))
+
+
 def _pending_values(coder: CoderName, *, skipped: bool = False) -> list[str]:
     return [coder, *(coder, Verdict.SKIPPED.value if skipped else "") * 2, coder, coder]
 
 
 def pending_counts(
-    database: Database, coder: CoderName, *, without: SourceId | None = None
+    database: Database, coder: CoderName, codebook: Codebook, *, without: SourceId | None = None
 ) -> dict[SourceId, int]:
-    """Return the number of suggestions without a decision in each source that has any, but one."""
+    """Return the number of pending suggestions in each source that has any, but one."""
     rows = database.rows(
-        f"SELECT source_id, count(*) {_PENDING} AND s.source_id IS NOT ? GROUP BY source_id",
-        [*_pending_values(coder), without],
+        f"SELECT source_id, count(*) {_PENDING}{_USABLE} AND s.source_id IS NOT ? GROUP BY source_id",
+        [*_pending_values(coder), _json_keys(codebook), without],
     )
     return {SourceId(str(source)): int(count or 0) for source, count in rows}
+
+
+def unusable(database: Database, coder: CoderName, codebook: Codebook) -> dict[SuggestionId, CodeKey]:
+    """Return the suggestions that are not pending because no new coding may have their code."""
+    rows = database.rows(
+        f"SELECT id, code {_PENDING}{_UNUSABLE} ORDER BY code",
+        [*_pending_values(coder, skipped=True), _json_keys(codebook)],
+    )
+    return {SuggestionId(str(identity)): CodeKey(str(code)) for identity, code in rows}
 
 
 def decide(recorder: Recorder, decisions: Iterable[Decision]) -> None:

@@ -153,7 +153,7 @@ class _CheckedRows:
         self._project = project
         self._coder = coder
         self._codings_of = cache(self._find_source)
-        self._code = cache(current.code)
+        self._code = cache(current.codable)
         self._existing: set[tuple[str, int, int, str]] = set()
         self.by_source: list[_SourceCodings] = []
 

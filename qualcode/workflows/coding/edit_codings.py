@@ -82,7 +82,7 @@ def accept_as(
         version = current.keep(recorder, coder, keys)
         existing_codes = codings.on_span(project.database, source.id, span, coder)
         new_codings = [
-            make_coding(source, span, current.code(key), coder, version, provenance=provenance)
+            make_coding(source, span, current.codable(key), coder, version, provenance=provenance)
             for key in dict.fromkeys(keys)
             if key not in existing_codes
         ]

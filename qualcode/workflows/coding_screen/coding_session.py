@@ -261,10 +261,11 @@ class CodingSession(Navigation):
     def _apply_changes(self, changes: Sequence[Change]) -> None:
         """Update codebook, codings, pending suggestions and totals from the recorded changes of an act."""
         if any(change.subject == codebooks.SUBJECT for change in changes):
-            previous_keys = tuple(self.current_codebook.codebook.keys)
+            previous = self.current_codebook.codebook
             self.current_codebook = current_codebook(self.project)
-            self._recent_codes.drop_unusable(self.current_codebook.codebook)
-            if tuple(self.current_codebook.codebook.keys) != previous_keys:
+            codebook = self.current_codebook.codebook
+            self._recent_codes.drop_unusable(codebook)
+            if (codebook.keys, codebook.usable_keys) != (previous.keys, previous.usable_keys):
                 self.refresh()
                 return
         if any(change.subject == turn_versions.SUBJECT for change in changes):

@@ -206,7 +206,9 @@ class Navigation:
         edited = stamp != self._codebook_stamp
         if edited:
             self._codebook_stamp = stamp
-            self.current_codebook = current_codebook(self.project)
+            previous, self.current_codebook = self.current_codebook, current_codebook(self.project)
+            if self.current_codebook.codebook.usable_keys != previous.codebook.usable_keys:
+                self.refresh()
         change_count = self.project.database.change_count()
         if change_count == self._seen[0]:
             return edited
@@ -223,6 +225,7 @@ class Navigation:
         source = self.open_source.source
         if turn_versions.current(self.project.database, source.id).number != self.open_source.turn_version:
             self.open(sources.with_id(self.project.database, source.id), self.cursor.offset)
+        self.open_source.codebook = self.current_codebook.codebook
         self.open_source.refresh()
         self.notify_observers(None)
 
@@ -254,7 +257,9 @@ class Navigation:
         if offset is None and place is not None:
             offset = place.position
         near = offset or 0 if self._defer_loading else None
-        open_source = OpenSource.load(self.project, self.coder, source, near=near)
+        open_source = OpenSource.load(
+            self.project, self.coder, self.current_codebook.codebook, source, near=near
+        )
         units = open_source.units
         return open_source, Cursor(units, units.first() if offset is None else offset)
 

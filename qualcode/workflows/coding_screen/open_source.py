@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from qualcode.model import (
     Change,
+    Codebook,
     CodeKey,
     CoderName,
     Coding,
@@ -41,6 +42,8 @@ class OpenSource:
 
     project: Project
     coder: CoderName
+    codebook: Codebook
+    """The current one: suggestions of its retired codes are not pending."""
     units: TextUnits
     own_codings: SpanIndex[Coding] = field(default_factory=SpanIndex)
     other_codings: SpanIndex[Coding] = field(default_factory=SpanIndex)
@@ -69,7 +72,13 @@ class OpenSource:
 
     @classmethod
     def load(
-        cls, project: Project, coder: CoderName, source: Source, *, near: int | None = None
+        cls,
+        project: Project,
+        coder: CoderName,
+        codebook: Codebook,
+        source: Source,
+        *,
+        near: int | None = None,
     ) -> "OpenSource":
         """Read all codings and suggestions of a source, or only the codings `near` an offset."""
         units = TextUnits(
@@ -77,7 +86,7 @@ class OpenSource:
             sources.turns(project.database, source.id),
             sources.sentence_rows(project.database, source.id),
         )
-        open_source = cls(project, coder, units, partly_loaded=near is not None)
+        open_source = cls(project, coder, codebook, units, partly_loaded=near is not None)
         open_source.speaker_numbers = speaker_numbers(project.database, source.id)
         open_source.turn_version = turn_versions.current(project.database, source.id).number
         if near is None:
@@ -111,7 +120,9 @@ class OpenSource:
         """Read everything but the text again."""
         self.samples = assigned_samples(self.project.database, self.coder, self.source.id)
         self._load_codings(Span(0, len(self.units.text)))
-        self.pending = SpanIndex(suggestions.pending(self.project.database, self.coder, self.source.id))
+        self.pending = SpanIndex(
+            suggestions.pending(self.project.database, self.coder, self.codebook, self.source.id)
+        )
         self.partly_loaded = False
         self.version += 1
         self.changed_spans = None
@@ -166,7 +177,9 @@ class OpenSource:
 
     def _reload_pending(self, code: CodeKey, within: Span, before: dict[SuggestionId, Suggestion]) -> None:
         """Make the pending suggestions of a code that overlap a span (`before`) those that the store has."""
-        stored = suggestions.pending(self.project.database, self.coder, self.source.id, code, within=within)
+        stored = suggestions.pending(
+            self.project.database, self.coder, self.codebook, self.source.id, code, within=within
+        )
         after = {each.id: each for each in stored}
         self.pending.discard(*(before.keys() - after.keys()))
         self.pending.add(*(after[each_id] for each_id in after.keys() - before.keys()))

@@ -7,7 +7,7 @@ cursor to the next suggestion.
 from collections.abc import Sequence
 
 from qualcode.errors import NotFoundError
-from qualcode.model import Change, CodeKey, CoderName, SourceId, Suggestion, Verdict
+from qualcode.model import Change, Codebook, CodeKey, CoderName, SourceId, Suggestion, Verdict
 from qualcode.store.project import Project
 from qualcode.store.records import sources, suggestions
 from qualcode.workflows.coding.answer_queue import AnswerQueue
@@ -31,11 +31,12 @@ class ReviewQueue(AnswerQueue[Suggestion, Verdict]):
         warn: bool = True,
     ) -> None:
         """Queue the suggestions and open the first one's source; NotFoundError where there is none."""
-        self._code = None if code is None else current_codebook(project).code(code)
+        current = current_codebook(project)
+        self._code = None if code is None else current.codable(code)
         self._source = None if source is None else sources.with_name(project.database, source).id
         self._names = {source_id: name for name, source_id in sources.ids_by_name(project.database).items()}
         super().__init__(project, coder, ())
-        self.items = self._undecided(self._source, self._code)
+        self.items = self._undecided(current.codebook, self._source, self._code)
         if not self.items:
             raise NotFoundError("Nothing is left to review.", "`qualcode suggest` makes new suggestions.")
         self.session = CodingSession(project, coder, source=self._names[self.items[0].source], warn=warn)
@@ -95,9 +96,10 @@ class ReviewQueue(AnswerQueue[Suggestion, Verdict]):
 
     def _update(self, changes: Sequence[Change] | None) -> None:
         """Query again the suggestions that an act may have opened or closed; all where `changes` is None."""
+        codebook = self.session.current_codebook.codebook
         pairs = None if changes is None else _changed_pairs(changes)
         if pairs is None or len(pairs) > _MAX_QUERIES:
-            self._replace(self._undecided(self._source, self._code))
+            self._replace(self._undecided(codebook, self._source, self._code))
             return
         reviewed = {
             (source, code)
@@ -106,7 +108,9 @@ class ReviewQueue(AnswerQueue[Suggestion, Verdict]):
         }
         if reviewed:
             kept = [each for each in self.items if (each.source, each.code) not in reviewed]
-            requeried = [each for source, code in reviewed for each in self._undecided(source, code)]
+            requeried = [
+                each for source, code in reviewed for each in self._undecided(codebook, source, code)
+            ]
             self._replace(sorted([*kept, *requeried], key=self._order))
 
     def _replace(self, items: Sequence[Suggestion]) -> None:
@@ -121,8 +125,10 @@ class ReviewQueue(AnswerQueue[Suggestion, Verdict]):
             self.session.cursor.anchor = None
             self.session.focused_id = self.current.id
 
-    def _undecided(self, source: SourceId | None, code: CodeKey | None) -> list[Suggestion]:
-        pending = suggestions.pending(self.project.database, self.coder, source, code)
+    def _undecided(
+        self, codebook: Codebook, source: SourceId | None, code: CodeKey | None
+    ) -> list[Suggestion]:
+        pending = suggestions.pending(self.project.database, self.coder, codebook, source, code)
         return sorted(pending, key=self._order)
 
     def _order(self, suggestion: Suggestion) -> tuple[str, int, float, str]:

@@ -45,7 +45,7 @@ def source_lines(open_source: OpenSource) -> list[SourceLine]:
     finished_by = finished_sources.coders_by_source(database)
     coded = codings.counts(database, "source_id", coder)
     open_id = None if open_source.partly_loaded else open_source.source.id
-    pending = suggestions.pending_counts(database, coder, without=open_id)
+    pending = suggestions.pending_counts(database, coder, open_source.codebook, without=open_id)
     if open_id is not None:
         pending[open_id] = len(open_source.pending)
     assigned = assignments(database, coder)

@@ -39,7 +39,7 @@ def gather_contents(project: Project) -> StudyContents:
     gathered = _gather_sources(project, all_cases, by_kind, losses)
     codebook = _with_missing_codes(codebook, gathered.codings, losses)
     foreign_memos = _memos(project, by_kind)
-    _count_losses(project, losses)
+    _count_losses(project, codebook, losses)
     return StudyContents(
         name=project.settings.name or project.folder.name,
         program=f"qualcode: {codebook.name}" if codebook.name else "qualcode",
@@ -199,9 +199,12 @@ def _case(case: Case, bodies: Mapping[tuple[SourceId, str], tuple[Span, ...]]) -
     )
 
 
-def _count_losses(project: Project, losses: LossReport) -> None:
+def _count_losses(project: Project, codebook: Codebook, losses: LossReport) -> None:
     database = project.database
-    pending = [len(suggestions.pending(database, CoderName(coder.name))) for coder in coders.counts(database)]
+    pending = [
+        len(suggestions.pending(database, CoderName(coder.name), codebook))
+        for coder in coders.counts(database)
+    ]
     losses.add("suggestions", _NOT_CARRIED, "they stay in the project", count=max(pending, default=0))
     losses.add(
         "decisions", _NOT_CARRIED, "they stay in the project", count=len(suggestions.decisions(database))

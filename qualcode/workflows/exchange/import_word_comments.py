@@ -5,12 +5,12 @@ The source is found by its text, never made anew. A comment that begins with a c
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from qualcode import untrusted
-from qualcode.errors import NotFoundError
+from qualcode.errors import NotFoundError, UsageError
 from qualcode.exchange.word.align_texts import Alignment, align, likeness
 from qualcode.exchange.word.read_comments import CommentedText, UnplacedComment, WordComment, read_comments
 from qualcode.model import About, CodeKey, CoderName, Coding, Memo, MemoId, Source, Span, new_id
@@ -24,7 +24,7 @@ from qualcode.text.visible import printable
 from qualcode.workflows.coding import act_summaries
 from qualcode.workflows.coding.bulk_apply import apply_numbered
 from qualcode.workflows.exchange.code_names import CodeNames, shared_label_message
-from qualcode.workflows.project.current_codebook import current_codebook
+from qualcode.workflows.project.current_codebook import CurrentCodebook, current_codebook
 
 _CodingIdentity = tuple[CoderName, CodeKey, Span]
 _LEAST_LIKENESS = 0.3
@@ -68,7 +68,7 @@ class ProposedComments:
     missing: int
     """Number of codings of the source that have no comment any more; they stay."""
     undecided: tuple[tuple[WordComment, str], ...]
-    """Comments with a label that several codes have, and what to write instead; nothing becomes of them."""
+    """Comments that name several codes or a retired one, and what to do; nothing becomes of them."""
     lost: tuple[WordComment, ...]
     """Comments whose words are not in the source."""
     changes: tuple[tuple[str, str], ...]
@@ -93,7 +93,7 @@ def propose_comments(
         (coding.coder, coding.code, coding.span): coding
         for coding in codings.of_source(project.database, source.id)
     }
-    sorted_comments = _SortedComments(CodeNames(current_codebook(project).codebook), use)
+    sorted_comments = _SortedComments(current_codebook(project), use, own.keys())
     for comment, span in placed:
         sorted_comments.add(comment, span)
     coded = sorted_comments.codings()
@@ -132,15 +132,19 @@ def propose_comments(
 class _SortedComments:
     """Comments as codings, by author, code and span, and as memos on words."""
 
-    def __init__(self, names: CodeNames, use: CommentUse) -> None:
-        self._names = names
+    def __init__(
+        self, current: CurrentCodebook, use: CommentUse, present: Collection[_CodingIdentity]
+    ) -> None:
+        self._current = current
+        self._names = CodeNames(current.codebook)
         self._use = use
+        self._present = present
         self._memos: dict[_CodingIdentity, dict[str, None]] = {}
         self.counts: Counter[_CodingIdentity] = Counter()
         """Number of comments of each coding."""
         self.on_words: list[tuple[WordComment, Span]] = []
         self.undecided: list[tuple[WordComment, str]] = []
-        """Comments with a name that several codes have, and what to write instead."""
+        """Comments with the name of several codes or of a retired one, and what to do about it."""
 
     def add(self, comment: WordComment, span: Span) -> None:
         """Sort a comment; one that names a code is a coding if `use` says so."""
@@ -150,6 +154,12 @@ class _SortedComments:
         named = self._names.in_comment(comment.text)
         if named.key is not None:
             identity = (CoderName(comment.author), named.key, span)
+            if identity not in self._present:
+                try:
+                    self._current.codable(named.key)
+                except UsageError as error:
+                    self.undecided.append((comment, f"{error.message} {error.hint}"))
+                    return
             self._memos.setdefault(identity, {}).update({named.memo: None} if named.memo else {})
             self.counts[identity] += 1
         elif named.sharing:

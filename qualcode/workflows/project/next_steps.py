@@ -58,7 +58,7 @@ def _steps(
         return
     yield from _source_steps(project, summaries, coder)
     if coder:
-        yield from _suggestion_steps(project, coder)
+        yield from _suggestion_steps(project, current, coder)
     if not cases.read_all(project.database):
         yield NextStep(
             fact="There are no cases yet, so nothing can be compared by tier, rank or site.",
@@ -102,8 +102,8 @@ def _source_steps(
         )
 
 
-def _suggestion_steps(project: Project, coder: CoderName) -> Iterator[NextStep]:
-    if waiting := len(suggestions.pending(project.database, coder)):
+def _suggestion_steps(project: Project, current: CurrentCodebook, coder: CoderName) -> Iterator[NextStep]:
+    if waiting := len(suggestions.pending(project.database, coder, current.codebook)):
         yield NextStep(
             fact=f"{counted(waiting, 'suggestion')} {noun(waiting, 'waits', 'wait')} for your decision.",
             command="qualcode review",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from qualcode.model import CoderName, SourceId, Span, Suggestion, Verdict
+from qualcode.model import Codebook, CoderName, SourceId, Span, Suggestion, Verdict
 from qualcode.store.project import Project
 from qualcode.store.records import suggestions
 from qualcode.workflows.coding.answer_queue import AnswerQueue
@@ -16,20 +16,16 @@ class TerminalReview(AnswerQueue[Suggestion, Verdict]):
 
     def __init__(self, project: Project, coder: CoderName, selected: Sequence[Suggestion]) -> None:
         """Queue these suggestions, once where several suggesters give the same code to the same span."""
-        codebook = current_codebook(project).codebook
-        unique = {_target(each): each for each in reversed(selected) if each.code in codebook}
+        unique = {_target(each): each for each in reversed(selected)}
         super().__init__(project, coder, list(reversed(unique.values())))
-        self.removed_codes = sum(each.code not in codebook for each in selected)
-        """Number of suggestions left out because the codebook no longer has their code."""
         self._contexts = ContextCache(project.database)
-        self._change_count = project.database.change_count()
+        self._state = (project.database.change_count(), current_codebook(project).codebook.usable_keys)
 
     def in_context(self) -> SuggestionInContext | None:
         """Return the current suggestion with its context; None after the last one."""
-        self._drop_decided_elsewhere()
-        if self.current is None:
-            return None
-        return self._contexts.suggestion(self.current, current_codebook(self.project).codebook)
+        codebook = current_codebook(self.project).codebook
+        self._drop_decided_elsewhere(codebook)
+        return None if self.current is None else self._contexts.suggestion(self.current, codebook)
 
     def accept(self, *, sentence: bool = False) -> None:
         """Code the span of the current suggestion, or only its evidence sentence."""
@@ -45,14 +41,16 @@ class TerminalReview(AnswerQueue[Suggestion, Verdict]):
         self.record(current, verdict)
         self.advance()
 
-    def _drop_decided_elsewhere(self) -> None:
-        """Leave out the suggestions that the coder has decided in another window meanwhile."""
+    def _drop_decided_elsewhere(self, codebook: Codebook) -> None:
+        """Leave out the suggestions that are no longer pending, as of what another window has done."""
         database = self.project.database
-        change_count = database.change_count()
-        if change_count == self._change_count:
+        state = (database.change_count(), codebook.usable_keys)
+        if state == self._state:
             return
-        self._change_count = change_count
-        pending = {_target(each) for each in suggestions.pending(database, self.coder, skipped=True)}
+        self._state = state
+        pending = {
+            _target(each) for each in suggestions.pending(database, self.coder, codebook, skipped=True)
+        }
         answered, waiting = self.items[: self.position], self.items[self.position :]
         self.replace_items([*answered, *(each for each in waiting if _target(each) in pending)])
 

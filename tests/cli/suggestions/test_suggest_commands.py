@@ -106,7 +106,26 @@ def test_no_suggestion_becomes_a_coding_of_a_retired_code(run: Run, arguments: t
     assert run("codebook", "retire", arguments[-1]).code == 0
     assert f"{arguments[-1]} is retired" in run("accept", *arguments, "--yes").err
     assert rows(run, "codings") == []
-    assert run("reject", "--code", "pursue", "--yes").code == 0
+
+
+@pytest.mark.usefixtures("suggested")
+def test_suggestions_left_out_with_their_retired_code_are_counted(run: Run) -> None:
+    before = pending(run)
+    ids = [str(row["id"]) for row in rows(run, "suggestions", "--code", "pursue")]
+    assert run("codebook", "retire", "pursue").code == 0
+    listed = run("suggestions")
+    assert pending(run) == [each for each in before if each[1] != "pursue"]
+    assert f"Left out {len(ids)} suggestion" in listed.err
+    assert "`qualcode codebook revive pursue` brings them back" in listed.err
+    for command in (
+        ("suggestions", "--code", "pursue"),
+        ("accept", ids[0]),
+        ("reject", ids[0]),
+        ("suggest", "--code", "pursue"),
+    ):
+        assert "pursue is retired" in run(*command).err
+    assert run("codebook", "revive", "pursue").code == 0
+    assert pending(run) == before
 
 
 @pytest.mark.usefixtures("suggested")

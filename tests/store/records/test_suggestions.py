@@ -3,7 +3,18 @@ from dataclasses import replace
 import pytest
 
 from qualcode.errors import ConflictError
-from qualcode.model import CodeKey, CoderName, Decision, SourceId, Span, Suggestion, SuggestionId, Verdict
+from qualcode.model import (
+    Code,
+    Codebook,
+    CodeKey,
+    CoderName,
+    Decision,
+    SourceId,
+    Span,
+    Suggestion,
+    SuggestionId,
+    Verdict,
+)
 from qualcode.store import history
 from qualcode.store.database import Database
 from qualcode.store.records import sources, suggestions
@@ -13,6 +24,7 @@ from tests.support.stored_studies import ANN, BEN
 
 RUN = SuggesterRun(suggester="patterns", version="1", settings={"b": 1, "a": "ü"}, codebook_version=1)
 ONE, TWO = SourceId("one"), SourceId("two")
+CODEBOOK = Codebook(codes=tuple(Code(key=CodeKey(key)) for key in ("harm", "pursue", "roles")))
 
 
 def opinion(
@@ -57,21 +69,27 @@ def _two_sources(database: Database) -> None:
 def test_suggestions_come_back_as_they_were_made_in_the_order_of_the_text(database: Database) -> None:
     several = [opinion(3), opinion(1), opinion(2, TWO)]
     assert suggested(database, *several) == 3
-    assert suggestions.pending(database, ANN) == [several[1], several[0], several[2]]
+    assert suggestions.pending(database, ANN, CODEBOOK) == [several[1], several[0], several[2]]
 
 
 def test_they_can_be_limited_to_a_source_and_a_code(database: Database) -> None:
     suggested(database, opinion(1), opinion(2, code="pursue"), opinion(3, TWO))
-    assert [one.code for one in suggestions.pending(database, ANN, source=ONE)] == ["harm", "pursue"]
-    assert [one.source for one in suggestions.pending(database, ANN, code=CodeKey("harm"))] == ["one", "two"]
-    assert suggestions.pending(database, ANN, ONE, CodeKey("roles")) == []
+    assert [one.code for one in suggestions.pending(database, ANN, CODEBOOK, source=ONE)] == [
+        "harm",
+        "pursue",
+    ]
+    assert [one.source for one in suggestions.pending(database, ANN, CODEBOOK, code=CodeKey("harm"))] == [
+        "one",
+        "two",
+    ]
+    assert suggestions.pending(database, ANN, CODEBOOK, ONE, CodeKey("roles")) == []
 
 
 def test_what_a_coder_has_decided_is_pending_for_the_others_only(database: Database) -> None:
     suggested(database, opinion(1), opinion(2))
     decided(database, opinion(1))
-    assert suggestions.pending(database, ANN) == [opinion(2)]
-    assert suggestions.pending(database, BEN) == [opinion(1), opinion(2)]
+    assert suggestions.pending(database, ANN, CODEBOOK) == [opinion(2)]
+    assert suggestions.pending(database, BEN, CODEBOOK) == [opinion(1), opinion(2)]
 
 
 def test_a_new_run_replaces_the_suggesters_suggestions_and_no_decision(database: Database) -> None:
@@ -81,18 +99,18 @@ def test_a_new_run_replaces_the_suggesters_suggestions_and_no_decision(database:
     suggested(
         database, replace(opinion(1), id=SuggestionId("new")), replace(opinion(4), id=SuggestionId("newer"))
     )
-    assert [one.id for one in suggestions.pending(database, BEN)] == [
+    assert [one.id for one in suggestions.pending(database, BEN, CODEBOOK)] == [
         "learned-one-1", "new", "newer", "patterns-two-3",
     ]  # fmt: skip
     assert suggestions.decisions(database) == [answer]
-    assert [one.id for one in suggestions.pending(database, ANN)] == ["newer", "patterns-two-3"]
+    assert [one.id for one in suggestions.pending(database, ANN, CODEBOOK)] == ["newer", "patterns-two-3"]
 
 
 def test_a_run_for_some_codes_keeps_suggestions_of_others(database: Database) -> None:
     suggested(database, opinion(1), opinion(2, code="pursue"))
     with history.act(database, ANN, "suggest", undoable=False) as recorder:
         suggestions.replace(recorder, RUN, [ONE], [opinion(3)], [CodeKey("harm")])
-    assert suggestions.pending(database, ANN) == [opinion(2, code="pursue"), opinion(3)]
+    assert suggestions.pending(database, ANN, CODEBOOK) == [opinion(2, code="pursue"), opinion(3)]
 
 
 def test_every_run_is_kept_with_its_settings(database: Database) -> None:
@@ -115,7 +133,10 @@ def test_suggestions_of_other_suggesters_can_be_deleted(database: Database) -> N
     suggested(database, opinion(2, suggester="learned"), run=replace(RUN, suggester="learned"))
     with history.act(database, ANN, "suggest", undoable=False) as recorder:
         suggestions.delete_other_suggesters(recorder, replace(RUN, suggester="learned"), [ONE])
-    assert [one.id for one in suggestions.pending(database, ANN)] == ["learned-one-2", "patterns-two-3"]
+    assert [one.id for one in suggestions.pending(database, ANN, CODEBOOK)] == [
+        "learned-one-2",
+        "patterns-two-3",
+    ]
 
 
 def test_suggestions_for_one_coder_are_separate_from_anothers(
@@ -124,12 +145,12 @@ def test_suggestions_for_one_coder_are_separate_from_anothers(
     for_ann, for_ben = replace(RUN, coder="ann"), replace(RUN, coder="ben")
     suggested(database, opinion(1), opinion(2), run=for_ann)
     suggested(database, opinion(1), run=for_ben)
-    assert suggestions.pending(database, ANN) == [opinion(1), opinion(2)]
-    assert suggestions.pending(database, BEN) == [opinion(1)]
+    assert suggestions.pending(database, ANN, CODEBOOK) == [opinion(1), opinion(2)]
+    assert suggestions.pending(database, BEN, CODEBOOK) == [opinion(1)]
     with history.act(database, BEN, "suggest", undoable=False) as recorder:
         suggestions.delete_other_suggesters(recorder, replace(for_ben, suggester="learned"), [ONE])
-    assert suggestions.pending(database, BEN) == []
-    assert len(suggestions.pending(database, ANN)) == 2
+    assert suggestions.pending(database, BEN, CODEBOOK) == []
+    assert len(suggestions.pending(database, ANN, CODEBOOK)) == 2
 
 
 def test_decisions_come_in_the_order_in_which_they_were_made(database: Database) -> None:
@@ -159,7 +180,7 @@ def test_a_restored_source_has_its_decisions_and_no_suggestions(database: Databa
     answer = decided(database, opinion(1), BEN)
     with history.act(database, ANN, "remove") as recorder:
         sources.remove(recorder, sources.with_id(database, ONE))
-    assert suggestions.pending(database, ANN) == [opinion(2, TWO)]
+    assert suggestions.pending(database, ANN, CODEBOOK) == [opinion(2, TWO)]
     assert suggestions.decisions(database) == []
     history.undo(database, ANN)
     assert suggestions.decisions(database) == [answer]

@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).parents[3]))
 
 from qualcode.store.project import Project, open_project
 from qualcode.store.records import suggestions
+from qualcode.workflows.project.current_codebook import current_codebook
 from qualcode.workflows.suggestions import run_suggester
 from tests.support.suggestion_study import ANN, project_in
 
@@ -89,7 +90,7 @@ def suggest(project: Project, options: run_suggester.SuggestOptions, switch: Kil
 def stored_suggestions(project: Project) -> list[tuple[str, float, str]]:
     return [
         (suggestion.id, suggestion.score, suggestion.reason)
-        for suggestion in suggestions.pending(project.database, ANN)
+        for suggestion in suggestions.pending(project.database, ANN, current_codebook(project).codebook)
     ]
 
 

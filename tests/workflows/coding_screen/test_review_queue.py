@@ -12,6 +12,7 @@ from qualcode.store import history
 from qualcode.store.project import Project, open_project
 from qualcode.store.records import suggestions
 from qualcode.workflows.coding.suggestion_context import SuggestionInContext
+from qualcode.workflows.project.current_codebook import current_codebook
 from qualcode.workflows.suggestions import decide_suggestions, run_suggester
 from qualcode.workflows.suggestions.terminal_review import TerminalReview
 from tests.support.suggestion_study import ANN, BEN, coded, project_in, suggested
@@ -112,7 +113,7 @@ def test_only_answers_of_this_review_are_undone(project: Project, review: Termin
 def test_suggestions_answered_in_another_window_are_dropped(project: Project, review: TerminalReview) -> None:
     review.accept()
     with open_project(project.folder) as window:
-        pending = suggestions.pending(window.database, ANN)
+        pending = suggestions.pending(window.database, ANN, current_codebook(window).codebook)
         decide_suggestions.decline(window, ANN, pending[:2])
         decide_suggestions.decline(window, BEN, pending[2:4])
     assert current(review) == ("first", "pursue")
@@ -126,12 +127,3 @@ def test_equal_suggestions_of_two_suggesters_are_queued_once(project: Project) -
     review = TerminalReview(project, ANN, both)
     assert len(review.items) == len({(one.source, one.span, one.code) for one in both}) < len(both)
     assert len(alone) <= len(review.items)
-
-
-def test_suggestions_of_removed_codes_are_left_out(project: Project) -> None:
-    selected = suggested(project)
-    text = project.codebook_path.read_text("utf-8")
-    project.codebook_path.write_text(text.replace("code: displacement", "code: moved"), "utf-8")
-    review = TerminalReview(project, ANN, selected)
-    assert review.removed_codes == 2
-    assert current(review) == ("first", "pursue")

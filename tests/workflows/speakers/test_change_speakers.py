@@ -28,6 +28,7 @@ from qualcode.workflows.check_project import check_project
 from qualcode.workflows.coding import apply_codes
 from qualcode.workflows.coding.apply_codes import SpanChoice
 from qualcode.workflows.project import create_project
+from qualcode.workflows.project.current_codebook import current_codebook
 from qualcode.workflows.sources.import_files import ImportOptions, import_files
 from qualcode.workflows.sources.participants import import_cases
 from qualcode.workflows.speakers.change_speakers import change_speakers
@@ -92,12 +93,15 @@ def test_a_rejected_suggestion_does_not_come_back_when_the_text_is_cut_anew(proj
         ]  # fmt: skip
         with history.act(project.database, ANN, "suggest", undoable=False) as recorder:
             suggestions.replace(recorder, run, {source.id}, opinions)
-        return [opinion.span for opinion in suggestions.pending(project.database, ben)]
+        return [
+            opinion.span
+            for opinion in suggestions.pending(project.database, ben, current_codebook(project).codebook)
+        ]
 
     turn = Span(source.text.index("Then:"), source.text.index("Speaker 2: Yes"))
     start = source.text.index("behind")
     suggest(Span(start, turn.end))
-    [pending] = suggestions.pending(project.database, ben)
+    [pending] = suggestions.pending(project.database, ben, current_codebook(project).codebook)
     decline(project, ben, [pending])
     mostly_new = Span(source.text.index("And the peas?"), start + 6)
     inside, same = Span(start, start + 10), Span(start, turn.end)

@@ -4,7 +4,7 @@ import pytest
 
 from qualcode.errors import NotFoundError
 from qualcode.store.project import Project
-from qualcode.workflows.suggestions import decide_suggestions, pending_suggestions, run_suggester
+from qualcode.workflows.suggestions import pending_suggestions, run_suggester
 from qualcode.workflows.suggestions.pending_suggestions import SuggestionFilter
 from qualcode.workflows.suggestions.run_suggester import suggest
 from tests.support.suggestion_study import ANN, BEN, apply_code, brief, pending, suggested
@@ -44,17 +44,3 @@ def test_suggestions_are_selected_by_source_code_suggester_and_score(project: Pr
         suggestion.score
         for suggestion in pending_suggestions.select(project, ANN, SuggestionFilter(min_score=highest))
     } == {highest}
-
-
-def test_suggestions_of_a_code_removed_from_the_codebook_can_be_selected_and_rejected(
-    project: Project,
-) -> None:
-    suggested(project)
-    text = project.codebook_path.read_text("utf-8")
-    project.codebook_path.write_text(text.replace("code: displacement", "code: moved"), "utf-8")
-    removed = pending_suggestions.select(project, ANN, SuggestionFilter(codes=("displacement",)))
-    assert len(removed) == 2
-    with pytest.raises(NotFoundError, match="displacement"):
-        decide_suggestions.accept(project, ANN, removed)
-    decide_suggestions.decline(project, ANN, removed)
-    assert pending_suggestions.select(project, ANN, SuggestionFilter(codes=("moved",))) == []

@@ -56,7 +56,10 @@ def test_from_ten_answers_on_the_learned_suggester_replaces_the_patterns(project
     apply_code(project, "prevent", "second", "I like the schools best.")
     result = suggest(project, ANN, run_suggester.source_ids(project))
     assert (result.suggester, result.learned_from) == ("learned", 10)
-    assert {suggestion.suggester for suggestion in suggestions.pending(project.database, ANN)} == {"learned"}
+    assert {
+        suggestion.suggester
+        for suggestion in suggestions.pending(project.database, ANN, current_codebook(project).codebook)
+    } == {"learned"}
 
 
 def test_a_suggester_named_in_the_options_leaves_the_others_suggestions(project: Project) -> None:
