@@ -60,8 +60,9 @@ def sorted_rows(
 ) -> "pd.DataFrame":
     """Return the table with the greatest values of the column first; text is sorted by alphabet.
 
-    Codes stay in their branches: those under one code are sorted among themselves. The last row stays there
-    if it has totals. Cells such as `12 (8.3)` are sorted by the number. NotFoundError for an unknown column.
+    Codes stay under the codes above them that have a row: those under one code are sorted among themselves.
+    Equal ones stay in their order, and so does the last row if it has totals. Cells such as `12 (8.3)` are
+    sorted by the number. NotFoundError for an unknown column.
     """
     from qualcode.tables import value_position
 
@@ -75,13 +76,13 @@ def sorted_rows(
     is_number = all(isinstance(value, int | float) for value in values.dropna().tolist())
     ranks = values.rank(method="dense", ascending=not is_number, na_option="bottom").tolist()
     first = [str(value) for value in table.iloc[:, 0]]
-    rank_of = {} if len(set(first)) < len(first) else dict(zip(first, ranks, strict=True))
+    is_tree = names[0] == "code" and len(set(first)) == len(first)
+    row_of = {key: row for row, key in enumerate(first)} if is_tree else {}
     ancestors = {str(code.key): [str(above.key) for above in over] for code, over in codebook.walk()}
 
-    def position(row: int) -> tuple[bool, list[tuple[float, str]]]:
-        above = ancestors.get(first[row], []) if names[0] == "code" else []
-        path = [(rank_of.get(key, 0.0), key) for key in above]
-        return has_totals and row == len(first) - 1, [*path, (ranks[row], first[row])]
+    def position(row: int) -> tuple[bool, list[tuple[float, int]]]:
+        above = [row_of[key] for key in ancestors.get(first[row], []) if key in row_of]
+        return has_totals and row == len(first) - 1, [(ranks[at], at) for at in (*above, row)]
 
     return table.iloc[sorted(range(len(first)), key=position)].reset_index(drop=True)
 

@@ -55,6 +55,17 @@ def test_sorted_codes_stay_in_their_branches_and_the_total_stays_last() -> None:
         crosstab(STUDY, "code", "kind", sort="size")
 
 
+def test_leaves_are_sorted_by_the_number_alone_and_equal_ones_as_in_the_tree() -> None:
+    for column in ("interview", "total"):
+        table = crosstab(STUDY, "code", "kind", leaves=True, sort=column).table[:-1]
+        unsorted = crosstab(STUDY, "code", "kind", leaves=True).table["code"].tolist()
+        pairs = [
+            (-number, unsorted.index(code)) for code, number in zip(table["code"], table[column], strict=True)
+        ]
+        assert pairs == sorted(pairs)
+        assert len({number for number, _ in pairs}) < len(pairs)
+
+
 def test_numbers_with_shares_are_sorted_by_the_number() -> None:
     for column in ("interview", "total"):
         counts = crosstab(STUDY, "code", "kind", sort=column).table
