@@ -47,7 +47,7 @@ def tree(
 
     with open_project(project) as opened:
         rows = codebook_tree.tree(opened)
-    columns = ("code", "depth", "label", "codings", "with its branch", "interviewer")
+    columns = ("code", "depth", "label", "codings", "direct_codings", "interviewer")
     width = len(columns) if any(row[-1] for row in rows) else len(columns) - 1
     if format_ is TableFormat.TABLE and output is None:
         rows = [

@@ -1,5 +1,8 @@
-"""The codebook as a tree with the number of codings of each code and branch."""
+"""The codebook as a tree with the number of codings of each branch and of each code alone."""
 
+from collections.abc import Mapping
+
+from qualcode.model import Codebook
 from qualcode.store.project import Project
 from qualcode.workflows.coding.counted_codings import count_by, counted_codings
 from qualcode.workflows.project.current_codebook import current_codebook
@@ -8,25 +11,26 @@ TreeRow = tuple[str, int, str, int, int, int]
 
 
 def tree(project: Project) -> list[TreeRow]:
-    """Return key, depth, label, codings, those of the branch, and interviewers' of each code, in file order.
+    """Return key, depth, label, codings, those of the code alone and interviewers' of each code, in order.
 
-    Codings are those that tables count; those wholly on interviewers' words are apart. Codes in use that are
-    missing from the codebook come last.
+    Codings are those that tables count, in the whole branch; those wholly on interviewers' words are apart.
+    Codes in use that are missing from the codebook come last.
     """
     codebook = current_codebook(project).codebook
-    own, interviewer = count_by(counted_codings(project.database), 1)
-    total = dict(own)
-    for key, (_, ancestors) in reversed(codebook.entries.items()):
-        if ancestors:
-            parent = ancestors[-1].key
-            total[parent] = total.get(parent, 0) + total.get(key, 0)
-    rows = [
-        (str(key), len(ancestors), code.label, own.get(key, 0), total.get(key, 0), interviewer.get(key, 0))
-        for key, (code, ancestors) in codebook.entries.items()
+    direct, direct_interviewer = count_by(counted_codings(project.database), 1)
+    codings, interviewer = _with_branches(codebook, direct), _with_branches(codebook, direct_interviewer)
+    rows = [(str(key), len(ancestors), code.label) for key, (code, ancestors) in codebook.entries.items()]
+    missing = sorted({*direct, *direct_interviewer} - {key for key, _, _ in rows})
+    return [
+        (*row, codings.get(row[0], 0), direct.get(row[0], 0), interviewer.get(row[0], 0))
+        for row in (*rows, *((key, 0, "(not in the codebook)") for key in missing))
     ]
-    missing = [
-        (key, 0, "(not in the codebook)", own.get(key, 0), own.get(key, 0), interviewer.get(key, 0))
-        for key in sorted({*own, *interviewer})
-        if key not in codebook
-    ]
-    return rows + missing
+
+
+def _with_branches(codebook: Codebook, direct: Mapping[str, int]) -> dict[str, int]:
+    """Return the numbers of the codes with those of the codes under them."""
+    numbers = dict(direct)
+    for key, (_, ancestors) in codebook.entries.items():
+        for ancestor in ancestors:
+            numbers[ancestor.key] = numbers.get(ancestor.key, 0) + direct.get(key, 0)
+    return numbers

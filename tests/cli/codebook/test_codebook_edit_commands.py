@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[3]
 def codes(run: Run) -> dict[str, int]:
     """Return the number of codings of each code that has any."""
     rows = csv.DictReader(io.StringIO(run("codebook", "-f", "csv").out))
-    return {row["code"]: int(row["codings"]) for row in rows if row["codings"] != "0"}
+    return {row["code"]: int(row["direct_codings"]) for row in rows if row["direct_codings"] != "0"}
 
 
 def test_a_split_says_that_it_retired_the_code_also_without_codings(run: Run, study: Path) -> None:

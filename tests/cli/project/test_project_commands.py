@@ -141,7 +141,7 @@ def test_a_code_missing_from_the_codebook_keeps_its_codings(study: Path, run: Ru
 def test_the_codebook_tree_counts_branches(study: Path, run: Run) -> None:
     run("apply", "pursue", "-s", "local-01", "--turn", "2")
     rows = json.loads(run("codebook", "-f", "json").out)
-    assert [(row["code"], row["codings"], row["with its branch"]) for row in rows] == [
+    assert [(row["code"], row["direct_codings"], row["codings"]) for row in rows] == [
         ("roles", 0, 1),
         ("pursue", 1, 1),
         ("protect", 0, 0),
