@@ -109,9 +109,10 @@ def has_runs(database: Database) -> bool:
     return database.row("SELECT 1 FROM suggestion_runs LIMIT 1") is not None
 
 
-def exist_for(database: Database, source: SourceId) -> bool:
-    """Whether a source has any suggestions."""
-    return database.row("SELECT 1 FROM suggestions WHERE source_id = ? LIMIT 1", (source,)) is not None
+def exist_for(database: Database, coder: CoderName, source: SourceId) -> bool:
+    """Whether a source has any suggestions for this coder."""
+    sql = "SELECT 1 FROM suggestions WHERE source_id = ? AND coder IN ('', ?) LIMIT 1"
+    return database.row(sql, (source, coder)) is not None
 
 
 def delete_other_suggesters(

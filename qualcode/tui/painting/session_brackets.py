@@ -61,7 +61,9 @@ def margin_cells(session: CodingSession) -> int:
     It depends on the whole project, so that the text has the same width in most sources. Where there are
     suggestions, they may be of any code. Where codings overlap, there is room for a second label.
     """
-    has_suggestions = suggestions.exist_for(session.project.database, session.open_source.source.id)
+    has_suggestions = suggestions.exist_for(
+        session.project.database, session.coder, session.open_source.source.id
+    )
     used = [key for key, count in session.totals.items() if count] + session.recent
     keys = session.current_codebook.codebook.keys if has_suggestions else used
     longest = max((cell_len(visible(key)) for key in keys), default=0)

@@ -46,7 +46,7 @@ def change_speakers(
     with history.act(project.database, coder, "speakers", changes.summary) as recorder:
         speakers: set[str] = set()
         for source in chosen:
-            result, present = _change(project, recorder, source, changes)
+            result, present = _change(project, coder, recorder, source, changes)
             speakers |= present
             if result:
                 changed.append(result)
@@ -81,7 +81,7 @@ def _check_names(changes: SpeakerChanges, speakers: set[str]) -> None:
 
 
 def _change(
-    project: Project, recorder: Recorder, source: Source, changes: SpeakerChanges
+    project: Project, coder: CoderName, recorder: Recorder, source: Source, changes: SpeakerChanges
 ) -> tuple[ChangedSource | None, set[str]]:
     """Change one source; return the change, None if its turns stay, and its speakers before and after."""
     before = sources.turns(project.database, source.id)
@@ -105,7 +105,7 @@ def _change(
     _store(project, recorder, source, after, settings, kind)
     warnings += _move_cases(project, recorder, source, changes.renames, after)
     warnings += joined_message(join_waiting(recorder, source.id, source.name))
-    if suggestions.exist_for(project.database, source.id):
+    if suggestions.exist_for(project.database, coder, source.id):
         warnings += (
             "Its suggestions were made for its turns as they were: `qualcode suggest` makes them anew.",
         )
