@@ -17,7 +17,26 @@ _SAMPLE = f"""SELECT 1 FROM main.round_spans AS sample
     WHERE sample.source_id ="""
 _CHANGED_SOURCE = """json_extract(coalesce(change.before, change.after),
     CASE change.subject WHEN 'memos' THEN '$.target' ELSE '$.source_id' END)"""
-_CODERS_WORK = "change.subject IN ('codings', 'decisions', 'memos', 'suggestions', 'stays')"
+_SOURCE_OF_STAY = """(SELECT coding.source_id FROM main.codings AS coding
+    WHERE coding.id = json_extract(coalesce(change.before, change.after), '$.coding_id'))"""
+
+
+def _is_in_sample(unit: str) -> str:
+    """Return the condition that a unit of a summary, a case or a source, is in the sample."""
+    return f"""EXISTS (SELECT 1 FROM main.sources AS source WHERE EXISTS ({_SAMPLE} source.id) AND (
+        source.name = {unit} OR EXISTS (SELECT 1 FROM main.appearances AS appearance
+            JOIN main.cases AS its_case ON its_case.id = appearance.case_id
+            WHERE appearance.source_id = source.id AND its_case.name = {unit})))"""
+
+
+_CODERS_WORK = f"""(change.subject IN ('codings', 'decisions', 'memos', 'suggestions')
+        AND EXISTS ({_SAMPLE} {_CHANGED_SOURCE})
+    OR change.subject = 'stays' AND EXISTS ({_SAMPLE} {_SOURCE_OF_STAY})
+    OR change.subject = 'summaries'
+        AND {_is_in_sample("json_extract(coalesce(change.before, change.after), '$.unit')")})"""
+_RUNS = f"""verb = 'suggest' AND EXISTS ({_OPEN_ROUNDS} AND EXISTS (SELECT 1 FROM main.round_coders AS other
+    WHERE other.round_id = round.id AND other.coder = acts.coder))"""
+"""Acts without changes that tell how much the coders of one's open rounds have coded."""
 
 _HIDDEN = {
     "codings": f'EXISTS ({_SAMPLE} codings.source_id AND sample.start < codings."end" '
@@ -26,12 +45,9 @@ _HIDDEN = {
     'AND sample."end" > decisions.start)',
     "suggestions": f"coder <> '' AND EXISTS ({_SAMPLE} suggestions.source_id)",
     "memos": f"about = 'source' AND EXISTS ({_SAMPLE} memos.target)",
-    "summaries": f"""EXISTS (SELECT 1 FROM main.sources AS source WHERE EXISTS ({_SAMPLE} source.id) AND (
-        source.name = unit OR EXISTS (SELECT 1 FROM main.appearances AS appearance
-            JOIN main.cases AS its_case ON its_case.id = appearance.case_id
-            WHERE appearance.source_id = source.id AND its_case.name = unit)))""",
+    "summaries": _is_in_sample("summaries.unit"),
     "acts": f"""EXISTS (SELECT 1 FROM main.changes AS change
-        WHERE change.act = acts.number AND {_CODERS_WORK} AND EXISTS ({_SAMPLE} {_CHANGED_SOURCE}))""",
+        WHERE change.act = acts.number AND {_CODERS_WORK}) OR {_RUNS}""",
 }
 """Table → the condition on another coder's row that it is hidden while the round is open."""
 
@@ -40,7 +56,7 @@ _HIDDEN_STATE = f"EXISTS ({_SAMPLE} frozen_sources.source_id)"
 
 _CHANGES = f"""((SELECT coder FROM main.acts WHERE number = change.act) = {_ME}
         AND coalesce(json_extract(coalesce(change.before, change.after), '$.coder'), '') IN ('', {_ME}))
-    OR NOT ({_CODERS_WORK} AND EXISTS ({_SAMPLE} {_CHANGED_SOURCE}))"""
+    OR NOT {_CODERS_WORK}"""
 
 
 def is_blind(connection: sqlite3.Connection, viewer: str) -> bool:
