@@ -8,9 +8,10 @@ from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, vstack
 
 from qualcode.model import Segment
+from qualcode.suggesters.learning.meaning.latent_semantics import LatentSemantics
 from qualcode.suggesters.patterns.spacy_tokens import Analyser, TokenArrays
 from qualcode.suggesters.suggestion_limits import batches
 
@@ -21,32 +22,62 @@ _MINIMUM_SEGMENTS = 2
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 """2^64 divided by the golden ratio, the multiplier of Fibonacci hashing (Knuth 1998, section 6.4)."""
 _BATCH = 256
+_LARGEST_SAMPLE = 5_000
+"""The largest number of segments that the latent semantics are fitted to: it bounds memory and time."""
 
 
 class Vocabulary:
-    """The number of the project's segments in which each bucket occurs."""
+    """The number of the project's segments in which each bucket occurs, and what the words have in common."""
 
     def __init__(self) -> None:
         self._segment_counts = np.zeros(BUCKETS, dtype=np.int32)
         self._segments = 0
+        self._sample = [csr_array((0, BUCKETS))]
+        self._sampling_interval = 1
+        self._semantics: LatentSemantics | None = None
 
     def add(self, tokens: TokenArrays) -> None:
         """Count some segments."""
         counts = _bucket_counts(tokens)
         self._segment_counts += np.bincount(counts.indices, minlength=BUCKETS).astype(np.int32)
+        self._add_to_sample(counts)
         self._segments += len(tokens.segments)
+        self._semantics = None
+
+    @property
+    def semantics(self) -> LatentSemantics:
+        """The latent semantics of the words; fitted on first use, to at most 5,000 of the segments."""
+        if self._semantics is None:
+            self._semantics = LatentSemantics.fit(self._weighted(csr_array(vstack(self._sample))))
+        return self._semantics
+
+    @property
+    def sample_size(self) -> int:
+        """The number of segments that the latent semantics are fitted to."""
+        return sum(counts.shape[0] for counts in self._sample)
+
+    def _add_to_sample(self, counts: csr_array) -> None:
+        """Keep every n-th segment of the project, with n doubled whenever the sample is full."""
+        first = -self._segments % self._sampling_interval
+        self._sample.append(counts[first :: self._sampling_interval])
+        if self.sample_size > _LARGEST_SAMPLE:
+            self._sample = [csr_array(vstack(self._sample))[::2]]
+            self._sampling_interval *= 2
 
     def tfidf(self, tokens: TokenArrays) -> csr_array:
         """Return TF-IDF of lemma 1-2-grams, rows of length one: segments by buckets.
 
         TF = 1 + log(count); IDF = log((1 + segments) / (1 + segments with it)) + 1.
         """
-        counts = _bucket_counts(tokens)
+        return self._weighted(_bucket_counts(tokens))
+
+    def _weighted(self, counts: csr_array) -> csr_array:
         segment_counts = self._segment_counts[counts.indices]
         idf = np.log((1 + self._segments) / (1 + segment_counts)) + 1
-        counts.data = np.where(segment_counts >= _MINIMUM_SEGMENTS, (1 + np.log(counts.data)) * idf, 0.0)
-        counts.eliminate_zeros()
-        return unit_rows(counts)
+        weights = np.where(segment_counts >= _MINIMUM_SEGMENTS, (1 + np.log(counts.data)) * idf, 0.0)
+        weighted = csr_array((weights, counts.indices, counts.indptr), shape=counts.shape)
+        weighted.eliminate_zeros()
+        return unit_rows(weighted)
 
 
 def count_vocabulary(analyser: Analyser, segments: Iterable[Segment]) -> Vocabulary:

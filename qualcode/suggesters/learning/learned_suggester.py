@@ -33,7 +33,7 @@ from qualcode.suggesters.suggestion_limits import (
 )
 
 NAME = "learned"
-VERSION = "6"
+VERSION = "7"
 PATTERN_SCORE = "; the score is that of the codebook, as your answers say too little about this code"
 """Ends the reason where the score is that of the patterns."""
 NO_NAMES: Mapping[SourceId, str] = {}
@@ -105,7 +105,12 @@ class LearnedSuggester:
         self._feature_space = feature_space
         self._model = model
         self._coded_sources = {source.segments[0].source: source for source in sources}
-        self._reasons = ReasonWriter(feature_space.patterns, model.weights, coded_segments)
+        self._reasons = ReasonWriter(
+            patterns=feature_space.patterns,
+            semantics=feature_space.vocabulary.semantics,
+            weights=model.weights,
+            coded_segments=coded_segments,
+        )
 
     @property
     def learned_from(self) -> int:

@@ -39,7 +39,8 @@ class SegmentFeatures:
     around: csr_array
     """Weights of each segment's neighbours, rows of length one: segments by segments."""
     dense: NDArray[np.float64]
-    """Whether the interviewer speaks and, if any, sentence vectors; scaled by sqrt(prior variance)."""
+    """Latent coordinates, own and around, whether the interviewer speaks and any sentence vectors; scaled by
+    sqrt(prior variance)."""
     patterns: NDArray[np.float64]
     """log(1 + pattern score, own and around), plus the evidence of meaning if any: segments by codes."""
 
@@ -63,7 +64,9 @@ class FeatureSpace:
         evidence = self.patterns.collect(segments)
         around = unit_rows(_neighbour_weights(len(segments), WORDS_AROUND))
         interviewer = np.array([[float(segment.role is Role.INTERVIEWER)] for segment in segments])
-        dense = [np.sqrt(ROLE) * interviewer]
+        words = self.vocabulary.tfidf(evidence.tokens)
+        coordinates = self.vocabulary.semantics.coordinates(words)
+        dense = [coordinates, around @ coordinates, np.sqrt(ROLE) * interviewer]
         scores_around = _neighbour_weights(len(segments), PATTERNS_AROUND) @ evidence.scores
         patterns = np.log1p(evidence.scores + scores_around)
         if self.encoder is not None:
@@ -74,7 +77,7 @@ class FeatureSpace:
                 patterns += self.meanings.evidence(segments, vectors)
         return SegmentFeatures(
             evidence,
-            self.vocabulary.tfidf(evidence.tokens),
+            words,
             around,
             np.hstack(dense),
             patterns,

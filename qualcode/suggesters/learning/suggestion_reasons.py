@@ -12,6 +12,7 @@ from scipy.sparse import csr_array, vstack
 from qualcode.model import CodeKey, Segment, SourceId, Span
 from qualcode.suggesters.learning.coder_answers import CodedSource
 from qualcode.suggesters.learning.hashed_vocabulary import bigram_buckets, word_buckets
+from qualcode.suggesters.learning.meaning.latent_semantics import LatentSemantics
 from qualcode.suggesters.learning.segment_features import SegmentFeatures
 from qualcode.suggesters.learning.weight_projection import FeatureWeights
 from qualcode.suggesters.patterns.pattern_reasons import (
@@ -86,6 +87,7 @@ class ReasonWriter:
     """Writes the reasons of suggestions from a segment's features."""
 
     patterns: PatternEvidence
+    semantics: LatentSemantics
     weights: FeatureWeights | None
     coded_segments: CodedSegments
 
@@ -97,10 +99,11 @@ class ReasonWriter:
         comparable = [replace(quote, weight=quote.weight / STRONG) for quote in pattern_quotes]
         reasons = [describe(pattern_quotes, _MAXIMUM_PATTERNS)]
         if self.weights is not None:
-            selected = self.weights.select(features.words[[row]])
-            word_quotes = self._word_quotes(
-                features, row, selected.data * self.weights.words[selected.indices, code]
-            )
+            words = features.words[[row]]
+            selected = self.weights.select(words)
+            own_effects = selected.data * self.weights.words[selected.indices, code]
+            shared_effects = self.semantics.word_effects(words, self.weights.dense[:, code])
+            word_quotes = self._word_quotes(features, row, own_effects + shared_effects)
             similar = self.coded_segments.most_similar(selected, key, segment)
             reasons += [describe(word_quotes, _MAXIMUM_WORDS), f"like {similar}" if similar else ""]
             comparable += word_quotes
@@ -112,7 +115,7 @@ class ReasonWriter:
     ) -> list[EvidenceQuote]:
         """Return the words and word pairs that raise the log-odds, the strongest first.
 
-        `contributions` are TF-IDF times weight, in the order of the row's buckets.
+        `contributions` are what each adds, in the order of the row's buckets.
         """
         arrays = features.evidence.tokens
         by_bucket = dict(zip(features.words[[row]].indices.tolist(), contributions.tolist(), strict=True))
