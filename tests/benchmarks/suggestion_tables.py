@@ -18,8 +18,8 @@ from qualcode.suggesters.trial.shown_quality import TestedSource
 from tests.benchmarks.suggestion_speed import say
 
 MEASURES = (
-    "mAP", "recall@3", "hit@3", "accepted", "covered", "at par", "at twice", "F1", "kappa", "per 100",
-    "per coding",
+    "mAP", "recall@3", "hit@3", "accepted", "covered", "at ours", "at par", "at twice", "F1", "kappa",
+    "per 100", "per coding", "of limit",
 )  # fmt: skip
 PEOPLE = "two people: pooled F1 .34 to .57, kappa .45 to .46"
 _STUDENT = {2: 12.71, 3: 4.30, 4: 3.18, 5: 2.78, 6: 2.57, 7: 2.45, 8: 2.36, 9: 2.31, 10: 2.26}
@@ -28,8 +28,20 @@ _ROUNDING = 0.0005
 LEARNED, EARLIER, EARLIER_LIMITED = "learned", "earlier version", "earlier within limit"
 COMPARED = (EARLIER, EARLIER_LIMITED, "codebook alone", "TF-IDF regression")
 """Methods that the learned suggester should be no worse than."""
-_LIMIT = 2
+LIMIT = 2
 """The highest number of suggestions for each coding: more are a flood."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Yardstick:
+    """What all methods are measured against on the test sources of one seed."""
+
+    turns: np.ndarray
+    """Whether each turn gets suggestions."""
+    shown_count: int
+    """The number of suggestions that the learned suggester shows."""
+    flood_limit: float
+    """Suggestions per 100 turns: twice the codings per 100 turns of the whole study."""
 
 
 @dataclass
@@ -41,22 +53,29 @@ class MeasuredMethod:
     scores: list[np.ndarray] = field(default_factory=list)
     by_code: list[tuple[np.ndarray, np.ndarray]] = field(default_factory=list)
 
-    def add(self, test: TestedSource, turns: np.ndarray) -> None:
-        """Add what is suggested on all test sources of a seed; `turns` are those that get suggestions."""
+    def add(self, test: TestedSource, yardstick: Yardstick) -> None:
+        """Add what is suggested on all test sources of a seed."""
+        turns = yardstick.turns
         coded, shown = test.coded[turns], test.shown[turns]
         right, coded_count, shown_count = (coded & shown).sum(), coded.sum(), shown.sum()
+        covered = right / max(coded_count, 1)
+        same_number = covered
+        if shown_count != yardstick.shown_count:
+            same_number = _covered_share(coded, test.probabilities[turns], yardstick.shown_count)
         values = (
             mean_average_precision(coded, test.probabilities[turns], _RANKED_FROM) or 0.0,
             recall_rate(coded, test.probabilities[turns], 3).value or 0.0,
             hit_rate(coded, test.probabilities[turns], 3).value or 0.0,
             right / max(shown_count, 1),
-            right / max(coded_count, 1),
-            _covered_share(coded, test.probabilities[turns], suggestions_per_coding=1),
-            _covered_share(coded, test.probabilities[turns], suggestions_per_coding=_LIMIT),
+            covered,
+            same_number,
+            _covered_share(coded, test.probabilities[turns], int(coded_count)),
+            _covered_share(coded, test.probabilities[turns], LIMIT * int(coded_count)),
             2 * right / max(coded_count + shown_count, 1),
             _kappa(coded, shown),
             100 * shown_count / len(coded),
             shown_count / max(coded_count, 1),
+            100 * shown_count / len(coded) / yardstick.flood_limit,
         )
         self.by_seed.append(dict(zip(MEASURES, map(float, values), strict=True)))
         self.answers.append(test.coded[test.shown])
@@ -83,16 +102,34 @@ def print_cells(cells: Cells, keys: Sequence[str]) -> None:
 
 
 def losses(title: str, cells: Cells) -> Iterator[str]:
-    """Yield where recall@3 or the covered share is lower than another method's, with the paired interval."""
+    """Yield where recall@3 or the covered share is lower than another method's, with the paired interval.
+
+    Of a covered share, also how near to the flood limit each of the two is, and the difference of the covered
+    shares of the same number of suggestions.
+    """
     for (way, budget, name), cell in cells.items():
         if name not in COMPARED:
             continue
+        learned = cells[way, budget, LEARNED]
+        gains = _gains(learned, cell)
         for measure in ("recall@3", "covered"):
-            values = [gain[measure] for gain in _gains(cells[way, budget, LEARNED], cell)]
+            values = [gain[measure] for gain in gains]
             if statistics.mean(values) < -_ROUNDING:
-                verdict = "" if _is_loss(values) else " (within noise)"
-                say_of = f"{title}, {way}, {budget}: {measure} against {name}"
-                yield f"{say_of} {_mean(values)}{verdict}"
+                line = f"{title}, {way}, {budget}: {measure} against {name} {_mean(values)}"
+                line += "" if _is_loss(values) else " (within noise)"
+                yield line + (_same_number(learned, cell, gains) if measure == "covered" else "")
+
+
+def _same_number(learned: MeasuredMethod, cell: MeasuredMethod, gains: Sequence[dict[str, float]]) -> str:
+    """Return how near to the flood limit both are, and what the same number of suggestions covers."""
+    own, other = (
+        statistics.mean(values["of limit"] for values in method.by_seed) for method in (learned, cell)
+    )
+    highest = max(values["of limit"] for values in cell.by_seed)
+    return (
+        f"; it shows {other:.0%} of the flood limit (at most {highest:.0%}), we {own:.0%}; "
+        f"same number: {_mean([gain['at ours'] for gain in gains])}"
+    )
 
 
 def _gains(learned: MeasuredMethod, method: MeasuredMethod) -> list[dict[str, float]]:
@@ -104,16 +141,16 @@ def _gains(learned: MeasuredMethod, method: MeasuredMethod) -> list[dict[str, fl
 def within_limit(test: TestedSource, turns: np.ndarray) -> TestedSource:
     """Return only the best-scored of what is shown, at most two suggestions for each coding of the turns."""
     scores = np.where(test.shown & turns[:, None], test.scores, -1.0).ravel()
-    best = np.argsort(-scores, kind="stable")[: _LIMIT * int(test.coded[turns].sum())]
+    best = np.argsort(-scores, kind="stable")[: LIMIT * int(test.coded[turns].sum())]
     is_best = np.zeros(scores.shape, dtype=np.bool_)
     is_best[best] = True
     return replace(test, shown=test.shown & is_best.reshape(test.shown.shape))
 
 
-def _covered_share(coded: np.ndarray, probabilities: np.ndarray, suggestions_per_coding: int) -> float:
+def _covered_share(coded: np.ndarray, probabilities: np.ndarray, count: int) -> float:
     """Return the covered share of this number of likeliest suggestions, at most three per turn."""
     candidates = shown_codes(probabilities, -1.0, 3)
-    order = np.argsort(-probabilities[candidates], kind="stable")[: suggestions_per_coding * coded.sum()]
+    order = np.argsort(-probabilities[candidates], kind="stable")[:count]
     return float(coded[candidates][order].sum() / max(coded.sum(), 1))
 
 

@@ -12,10 +12,12 @@ Beside the learned suggester: the most frequent codes, the codebook alone, and T
 logistic regression (which needs scikit-learn). Of two people who coded the same interviews, three studies
 report a pooled F1 of .34 to .57, and kappa .45 to .46: the engine's F1 and kappa are printed beside these.
 
-`at par` and `at twice` are the covered shares of as many suggestions as there are codings, and twice as many,
-the likeliest first: they do not depend on how many a method shows. More than twice as many are a flood. An
-earlier version that shows more is therefore also measured `within limit`: by its best-scored suggestions, two
-for each coding of the test sources. (No suggester knows that number; the learned one has to estimate it.)
+`at ours`, `at par` and `at twice` are the covered shares of as many suggestions as the learned suggester
+shows, as there are codings, and twice as many, the likeliest first: they do not depend on how many a method
+shows. More than twice as many as the codings of the whole study are a flood: `of limit` is what a method
+shows per 100 turns as a share of that, and above 1 its covered share is bought with a flood. An earlier
+version that shows more is therefore also measured `within limit`: by its best-scored suggestions, two for
+each coding of the test sources. (No suggester knows that number; the learned one has to estimate it.)
 
 Differences from a method are paired by seed. Where recall@3 or the covered share is lower than that of any
 other method, the last table says so with the interval of the difference.
@@ -41,15 +43,17 @@ from qualcode.suggesters.suggestion_limits import DEFAULT_LIMITS, gets_suggestio
 from qualcode.suggesters.trial.shown_quality import TestedSource
 from tests.benchmarks.coded_study import Study, read_study, with_keywords
 from tests.benchmarks.suggestion_baselines import BASELINES, Split
-from tests.benchmarks.suggestion_bench import measure_study, split
+from tests.benchmarks.suggestion_bench import Bench, measure_study, split
 from tests.benchmarks.suggestion_engine import Task, Tasks
 from tests.benchmarks.suggestion_speed import print_speed, say
 from tests.benchmarks.suggestion_tables import (
     EARLIER,
     EARLIER_LIMITED,
     LEARNED,
+    LIMIT,
     Cells,
     MeasuredMethod,
+    Yardstick,
     losses,
     print_cells,
     shown_calibration,
@@ -76,6 +80,7 @@ def measure(folder: Path, arguments: argparse.Namespace, *, keywords: bool, vect
     engines = {name: _run_engine(root, request) for name, root in roots.items()}
     bench = measure_study(study, None)
     cells: Cells = defaultdict(MeasuredMethod)
+    flood_limit = _flood_limit(bench)
     for number, (way, budget, tests, answers) in enumerate(splits):
         coded = np.vstack([bench.coded(source) for source in tests])
         turns = np.array(
@@ -85,22 +90,39 @@ def measure(folder: Path, arguments: argparse.Namespace, *, keywords: bool, vect
                 for segment in study.sources[source].segments
             ]
         )
+        yardstick = Yardstick(
+            turns=turns,
+            shown_count=int(engines[LEARNED][f"shown-{number}"][turns].sum()),
+            flood_limit=flood_limit,
+        )
         for name, results in engines.items():
             probabilities, shown, scores = (
                 results[f"{kind}-{number}"] for kind in ("probabilities", "shown", "scores")
             )
             test = TestedSource(coded=coded, probabilities=probabilities, shown=shown, scores=scores)
-            cells[way, budget, name].add(test, turns)
+            cells[way, budget, name].add(test, yardstick)
             if name == EARLIER:
-                cells[way, budget, EARLIER_LIMITED].add(within_limit(test, turns), turns)
+                cells[way, budget, EARLIER_LIMITED].add(within_limit(test, turns), yardstick)
         for name, method in BASELINES.items():
             if name != "TF-IDF regression" or find_spec("sklearn"):
                 test = method(Split(bench, [source for _, source in answers], tests, coded, turns))
-                cells[way, budget, name].add(test, turns)
+                cells[way, budget, name].add(test, yardstick)
     title = f"{folder.name}, {'with keywords' if keywords else 'definitions only'}"
     say(f"\n=== {title}{', with sentence vectors' if vectors else ''}")
+    say(f"flood limit: {flood_limit:.1f} suggestions per 100 turns")
     print_cells(cells, bench.study.codebook.keys)
     return cells
+
+
+def _flood_limit(bench: Bench) -> float:
+    """Return twice the codings per 100 turns of the whole study, of turns that get suggestions."""
+    counts = [
+        len(codes)
+        for source in bench.study.sources
+        for segment, codes in zip(source.segments, source.codes, strict=True)
+        if gets_suggestions(segment, DEFAULT_LIMITS)
+    ]
+    return LIMIT * 100 * sum(counts) / len(counts)
 
 
 def _splits(study: Study, seeds: int) -> Iterator[tuple[str, int, list[int], Answers]]:
