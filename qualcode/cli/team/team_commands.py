@@ -103,7 +103,6 @@ def merge(
     from qualcode.store.project import open_project
     from qualcode.workflows.team.join_codebooks import Side
     from qualcode.workflows.team.merge_copies import merge_copies
-    from qualcode.workflows.team.settle_rivals import rival_listing
 
     if ours + theirs + edit > 1:
         raise UsageError("--ours, --theirs and --edit contradict each other.", "Give one of them.")
@@ -117,11 +116,10 @@ def merge(
             return merge_copies(opened, acting, files, side=side, edited=edited, dry_run=dry_run)
 
         merged = merge_with_editor(carry_out) if edit else carry_out({})
-        hidden = opened.database.hides_something
-        own = hidden and any(row[1] == acting for row in rival_listing(opened).rows)
+    hidden = merged[-1].hides_work
     for each in merged:
         _show_merged(each, hidden=hidden)
-    if own:
+    if hidden and merged[-1].own_rivals:
         show.say("Some of your own work has two versions. Decide on them: qualcode team rivals")
     if dry_run:
         show.say("Nothing was changed.")

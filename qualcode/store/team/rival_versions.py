@@ -1,16 +1,17 @@
 """Versions of codings, memos and summaries that were written in two copies apart: listed until settled."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from qualcode.model import CoderName, SourceId, Span, context_of
-from qualcode.store.act_order import known_acts
+from qualcode.store.act_order import KnownActs, known_acts
 from qualcode.store.clock import now
 from qualcode.store.database import Cell, Database, Record
 from qualcode.store.records import sources
 from qualcode.store.row_changes import Recorder, records
 from qualcode.store.team.act_exchange import local_changes
+from qualcode.store.team.equal_codings import CODING_KEY, differing_words
 from qualcode.store.team.exchanged_tables import WITH_CONFLICTS
 from qualcode.store.team.row_chains import ABSENT, RivalVersion, RowChange, merge_row
 
@@ -46,7 +47,7 @@ def unsettled(database: Database, codes: Collection[str]) -> list[StoredRival]:
     for table, change in local_changes(database, WITH_CONFLICTS):
         side = change.after if change.before is None else change.before
         chains.setdefault((table, (side or {}).get("id")), []).append(change)
-    rivals = []
+    rivals = list(_of_dropped_codings(database, chains, known, settled))
     for (table, identity), changes in chains.items():
         if len(changes) < 3:  # noqa: PLR2004 - it was made, and changed twice
             continue
@@ -56,9 +57,38 @@ def unsettled(database: Database, codes: Collection[str]) -> list[StoredRival]:
                 stored = StoredRival(id="", table=table, row=row, rival=rival)
                 if stored.settled_id in settled or (rival.column == "code" and rival.value not in codes):
                     continue
-                digest = sha256(stored.settled_id.encode()).hexdigest()[:12]
-                rivals.append(StoredRival(id=digest, table=table, row=row, rival=rival))
+                rivals.append(_with_id(stored))
     return sorted(rivals, key=lambda each: each.rival.order)
+
+
+def _with_id(rival: StoredRival) -> StoredRival:
+    return replace(rival, id=sha256(rival.settled_id.encode()).hexdigest()[:12])
+
+
+def _of_dropped_codings(
+    database: Database,
+    chains: Mapping[tuple[str, Cell], Sequence[RowChange]],
+    known: KnownActs,
+    settled: Collection[str],
+) -> Iterator[StoredRival]:
+    """Yield memos and stars of codings that were dropped for an equal one of their coder (`RowWriter`)."""
+    present = {row[0] for row in database.rows("SELECT id FROM codings")}
+    for (table, identity), changes in chains.items():
+        if table != "codings" or identity in present or changes[-1].after is None:
+            continue
+        dropped = merge_row(changes, known).row
+        key = {column: (dropped or {}).get(column) for column in CODING_KEY}
+        for row in records(database, "codings", key) if dropped else ():
+            for column in differing_words(dropped or {}, row):
+                version = RivalVersion(
+                    column=column,
+                    order=max(change.order for change in changes),
+                    value=(dropped or {})[column],
+                    kept=row[column],
+                )
+                stored = StoredRival(id="", table=table, row=row, rival=version)
+                if stored.settled_id not in settled:
+                    yield _with_id(stored)
 
 
 def settle(recorder: Recorder, coder: CoderName, rival: StoredRival, *, take_other: bool) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from qualcode.store.database import Cell, Record
 from qualcode.store.row_changes import TABLES, Recorder, records
+from qualcode.store.team.equal_codings import CODING_KEY, age, differing_words
 from qualcode.store.team.merge_sources import MergedSources
 from qualcode.store.team.row_chains import DERIVED
 
@@ -21,7 +22,6 @@ REFERRING = {
 }  # fmt: skip
 """Table → tables and columns that refer to its id."""
 _UNIQUE_NAMES = ("cases", "rounds")
-_CODING_KEY = ("source_id", "start", "end", "code", "coder")
 
 
 @dataclass(slots=True)
@@ -105,12 +105,15 @@ class RowWriter:
         changed = {name: cell for name, cell in row.items() if name in existing and existing[name] != cell}
         if not changed:
             return
-        if table == "codings" and changed.keys() & set(_CODING_KEY):
-            same = records(self.database, table, {name: row[name] for name in _CODING_KEY})
+        if table == "codings" and changed.keys() & set(CODING_KEY):
+            same = records(self.database, table, {name: row[name] for name in CODING_KEY})
             if same and same[0]["id"] != existing["id"]:
-                self.recorder.delete(table, existing)
-                self.counts.same += 1
-                return
+                kept, dropped = sorted((same[0], {**existing, **row}), key=age)
+                self._count_equal(dropped, kept)
+                if kept is same[0]:
+                    self.recorder.delete(table, existing)
+                    return
+                self.recorder.delete(table, same[0])
         self.recorder.update(table, existing, changed)
         self.counts.changed[table] += 1
 
@@ -156,25 +159,28 @@ class RowWriter:
         here: dict[Key, Record] = {}
         for source, coder in owners:
             rows = self.database.records(
-                'SELECT id, made_at, source_id, start, "end", code, coder FROM codings '
+                'SELECT id, made_at, memo, starred, source_id, start, "end", code, coder FROM codings '
                 "WHERE source_id = ? AND coder = ?",
                 (source, coder),
             )
-            here.update({tuple(row[name] for name in _CODING_KEY): row for row in rows})
+            here.update({tuple(row[name] for name in CODING_KEY): row for row in rows})
         kept: dict[Key, Record] = {}
-        for row in sorted(inserts, key=lambda row: (str(row["made_at"]), str(row["id"]))):
-            key = tuple(row[name] for name in _CODING_KEY)
-            rival = here.get(key)
-            if key in kept:
-                self.counts.same += 1
-            elif rival is None:
+        for row in sorted(inserts, key=age):
+            key = tuple(row[name] for name in CODING_KEY)
+            equal = kept.get(key) or here.get(key)
+            if equal is None:
                 kept[key] = row
+            elif age(equal) < age(row):
+                self._count_equal(row, equal)
             else:
-                self.counts.same += 1
-                if (str(row["made_at"]), str(row["id"])) < (str(rival["made_at"]), str(rival["id"])):
-                    self.recorder.delete("codings", records(self.database, "codings", {"id": rival["id"]})[0])
-                    kept[key] = row
+                self._count_equal(equal, row)
+                self.recorder.delete("codings", records(self.database, "codings", {"id": equal["id"]})[0])
+                kept[key] = row
         return list(kept.values())
+
+    def _count_equal(self, dropped: Record, kept: Record) -> None:
+        self.counts.same += 1
+        self.counts.rivals += bool(differing_words(dropped, kept))
 
     def _with_free_name(self, table: str, row: Record) -> Record:
         if not records(self.database, table, {"name": row["name"]}):

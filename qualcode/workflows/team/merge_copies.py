@@ -8,14 +8,15 @@ from types import MappingProxyType
 from qualcode.errors import CodebookConflictError, InvalidFileError
 from qualcode.model import CoderName
 from qualcode.store import history
-from qualcode.store.database import Record
+from qualcode.store.database import Database, Record
 from qualcode.store.project import Project
+from qualcode.store.records.codebook import codebooks
 from qualcode.store.row_changes import Recorder
-from qualcode.store.team import act_exchange, codebook_exchange
+from qualcode.store.team import act_exchange, codebook_exchange, rival_versions
 from qualcode.store.team.merge_rows import CopyMerger
 from qualcode.store.team.other_copy import OtherCopy, refusing_contradictions
 from qualcode.store.team.row_writer import MergeCounts
-from qualcode.workflows.project.codebook_file import codebook_transaction, text_sha256
+from qualcode.workflows.project.codebook_file import codebook_transaction, parse_version, text_sha256
 from qualcode.workflows.project.current_codebook import current_codebook
 from qualcode.workflows.team.join_codebooks import CodebookOutcome, Resolution, Side, join_codebooks
 
@@ -27,6 +28,10 @@ class MergedCopy:
     path: Path
     counts: MergeCounts
     codebook: CodebookOutcome
+    hides_work: bool
+    """Whether the viewer still codes in an open round then, so that what came is not to be told."""
+    own_rivals: int
+    """Number of versions of work of the coder who merges that are to be decided on then."""
 
     @property
     def brought_nothing(self) -> bool:
@@ -70,7 +75,7 @@ def merge_copies(
                 resolution = Resolution(side=side, text=edited.get(path, ""))
                 try:
                     with OtherCopy(path, study) as other:
-                        merged.append(_merge(recorder, other, resolution))
+                        merged.append(_merge(recorder, other, resolution, coder))
                 except CodebookConflictError as error:
                     error.path = path
                     raise
@@ -83,7 +88,7 @@ def merge_copies(
     return merged
 
 
-def _merge(recorder: Recorder, other: OtherCopy, resolution: Resolution) -> MergedCopy:
+def _merge(recorder: Recorder, other: OtherCopy, resolution: Resolution, coder: CoderName) -> MergedCopy:
     with refusing_contradictions(other.path):
         versions = list(other.rows("codebook_versions"))
         for version in versions:
@@ -92,7 +97,20 @@ def _merge(recorder: Recorder, other: OtherCopy, resolution: Resolution) -> Merg
         tree = codebook_exchange.import_versions(recorder, versions, other.rows("code_fates"))
         counts = CopyMerger(recorder, other, tree.numbers, list(other.rows("acts"))).merge()
         codebook = join_codebooks(recorder, tree, resolution)
-    return MergedCopy(path=other.path, counts=counts, codebook=codebook)
+    recorder.flush()
+    return MergedCopy(
+        path=other.path,
+        counts=counts,
+        codebook=codebook,
+        hides_work=recorder.database.hides_something,
+        own_rivals=_own_rivals(recorder.database, coder),
+    )
+
+
+def _own_rivals(database: Database, coder: CoderName) -> int:
+    newest = codebooks.newest(database)
+    codes = parse_version(newest).keys if newest else ()
+    return sum(rival.row["coder"] == coder for rival in rival_versions.unsettled(database, codes))
 
 
 def _check_version(version: Record, path: Path) -> None:

@@ -93,6 +93,8 @@ def test_a_blind_coder_is_told_that_their_own_work_has_two_versions(
     assert "own work" not in run("team", "merge", second, "--project", desk, "--coder", "ann").err
     assert run("memo", "coding", identity, "Here.", "--project", desk, "--coder", "ann").code == 0
     assert run("remove", identity, "--yes", "--project", second, "--coder", "ann").code == 0
+    planned = run("team", "merge", second, "--dry-run", "--project", desk, "--coder", "ann").err
     said = run("team", "merge", second, "--project", desk, "--coder", "ann").err
+    assert planned == f"{said}Nothing was changed.\n"
     assert "stays hidden" in said
     assert "Some of your own work has two versions. Decide on them: qualcode team rivals" in said

@@ -521,6 +521,25 @@ def test_two_versions_of_one_coding_are_kept_and_listed_until_the_coder_decides(
         assert (memo_of(ann), rival_listing(ann).rows) == ("on the laptop", ())
 
 
+def test_the_memo_of_an_equal_coding_that_is_dropped_is_listed(
+    folders: dict[str, Path], tmp_path: Path
+) -> None:
+    desk, laptop = folders["ann"], copy(folders["ann"], tmp_path / "laptop")
+    for folder, text in ((desk, "at the desk"), (laptop, "on the laptop")):
+        with open_study(folder, coder="ann") as study:
+            study.apply("pursue", "one", quote="We took out a line.", memo=text)
+    whole = copy(desk, tmp_path / "whole")
+    for folder, other in ((desk, laptop), (laptop, whole)):
+        with open_project(folder) as ann:
+            [merged] = merge_copies(ann, ANN, [other])
+            assert (merged.counts.same, merged.counts.rivals, merged.own_rivals) == (1, 1, 1)
+            [row] = rival_listing(ann).rows
+            assert row[4:7] == ("memo", "at the desk", "on the laptop")
+            settle(ann, ANN, str(row[0]), take_other=folder == desk)
+            assert (len(coded(ann)), rival_listing(ann).rows) == (1, ())
+            assert memo_of(ann) == ("on the laptop" if folder == desk else "at the desk")
+
+
 def test_what_one_copy_removed_and_the_other_changed_stays_and_is_listed(
     folders: dict[str, Path], tmp_path: Path
 ) -> None:
