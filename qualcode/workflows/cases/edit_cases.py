@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from qualcode.errors import ConflictError, NotFoundError, UsageError
-from qualcode.model import Case, CaseId, CoderName, new_id
+from qualcode.model import Case, CoderName
 from qualcode.store import history
 from qualcode.store.project import Project
 from qualcode.store.records import sources
@@ -39,7 +39,7 @@ def set_attributes(
     NotFoundError if there is no such case, unless `create` is set.
     """
     all_cases = cases.read_all(project.database)
-    case = _case(all_cases, name, create=create)
+    case = _case(project, all_cases, name, create=create)
     merged = {key: value for key, value in {**case.attributes, **attributes}.items() if value}
     existing = {key for each in all_cases for key in each.attributes}
     summary = f"{name}: {', '.join(f'{key}={value}' for key, value in attributes.items())}"
@@ -58,7 +58,7 @@ def join_case(
     create: bool = False,
 ) -> None:
     """Join a case to a source, or to one speaker of it; NotFoundError where one of them does not exist."""
-    case = _case(cases.read_all(project.database), name, create=create)
+    case = _case(project, cases.read_all(project.database), name, create=create)
     source = sources.with_name(project.database, source_name)
     speakers = {turn.speaker for turn in sources.turns(project.database, source.id)} - {""}
     speaker = same_name(speaker, speakers) or speaker
@@ -78,7 +78,7 @@ def join_case(
 def rename_case(project: Project, coder: CoderName, name: str, new_name: str) -> None:
     """Rename a case with the summaries on it."""
     all_cases = cases.read_all(project.database)
-    _case(all_cases, name)
+    _case(project, all_cases, name)
     if not new_name.strip():
         raise UsageError("A case needs a name.", "Give the new name.")
     if any(case.name == new_name for case in all_cases):
@@ -89,17 +89,17 @@ def rename_case(project: Project, coder: CoderName, name: str, new_name: str) ->
 
 def remove_case(project: Project, coder: CoderName, name: str) -> None:
     """Remove a case with its attributes; its sources and their codings stay."""
-    _case(cases.read_all(project.database), name)
+    _case(project, cases.read_all(project.database), name)
     with history.act(project.database, coder, "remove case", name) as recorder:
         cases.remove(recorder, name)
 
 
-def _case(all_cases: Sequence[Case], name: str, *, create: bool = False) -> Case:
+def _case(project: Project, all_cases: Sequence[Case], name: str, *, create: bool = False) -> Case:
     case = next((case for case in all_cases if case.name == name), None)
     if case:
         return case
     if create and name.strip():
-        return Case(id=CaseId(new_id()), name=name)
+        return Case(id=cases.id_for(project.database, name), name=name)
     raise NotFoundError.among(
         "case", name, [case.name for case in all_cases], "`qualcode cases` lists the cases; --new makes one."
     )

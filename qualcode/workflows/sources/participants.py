@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qualcode.errors import InvalidFileError, NotFoundError
-from qualcode.model import Case, CaseId, CoderName, SourceId, new_id
+from qualcode.model import Case, CoderName, SourceId
 from qualcode.store import history
 from qualcode.store.project import Project
 from qualcode.store.records import sources
@@ -48,7 +48,7 @@ def import_cases(project: Project, coder: CoderName, path: Path, *, strict: bool
     rows = list(read_rows(path))
     messages = _read_columns([row for _, row in rows])
     for line, row in rows:
-        case = _case(row, line, path, stored)
+        case = _case(project, row, line, path, stored)
         previous = by_name.get(case.name, case)
         _check_same_attributes(previous, case, line, path)
         speaker = speaker_lookup.find(line, row) if row.get("source") else None
@@ -82,7 +82,9 @@ def _read_columns(rows: Sequence[dict[str, str]]) -> list[str]:
     return messages
 
 
-def _case(row: Mapping[str, str], line: int, path: Path, existing_names: Iterable[str]) -> Case:
+def _case(
+    project: Project, row: Mapping[str, str], line: int, path: Path, existing_names: Iterable[str]
+) -> Case:
     name = row.get("case") or row.get("source") or ""
     if not name:
         raise InvalidFileError(
@@ -92,7 +94,8 @@ def _case(row: Mapping[str, str], line: int, path: Path, existing_names: Iterabl
             line=line,
         )
     attributes = {column: value for column, value in row.items() if column not in _JOIN_COLUMNS}
-    return Case(id=CaseId(new_id()), name=same_name(name, existing_names) or name, attributes=attributes)
+    name = same_name(name, existing_names) or name
+    return Case(id=cases.id_for(project.database, name), name=name, attributes=attributes)
 
 
 def _check_same_attributes(previous: Case, case: Case, line: int, path: Path) -> None:

@@ -1,10 +1,14 @@
 """Cases, their attributes, and the sources and speakers in which they appear."""
 
 from collections.abc import Iterable
+from itertools import count
+from uuid import UUID, uuid5
 
 from qualcode.model import Case, CaseId, SourceId
 from qualcode.store.database import Database
 from qualcode.store.row_changes import Recorder, records
+
+_NAMESPACE = UUID("4f6d2b0a-8a6e-4d0b-9a55-0f4c1f0f7b1e")
 
 
 def read_all(database: Database) -> list[Case]:
@@ -32,6 +36,20 @@ def read_all(database: Database) -> list[Case]:
         )
         for case, name in database.rows("SELECT id, name FROM cases ORDER BY name")
     ]
+
+
+def id_for(database: Database, name: str) -> CaseId:
+    """Return the id for a case of this name: that of the present one, else one that follows from the name.
+
+    So two copies of a study in which the same case is added have one case with one id when they are merged.
+    """
+    row = database.row("SELECT id FROM cases WHERE name = ?", (name,))
+    if row is not None:
+        return CaseId(str(row[0]))
+    study = database.row("SELECT uuid FROM study") or ("",)
+    ids = (str(uuid5(_NAMESPACE, f"{study[0]} {number} {name}")) for number in count())
+    taken = "SELECT 1 FROM cases WHERE id = ?1 UNION ALL SELECT 1 FROM tombstones WHERE id = ?1"
+    return next(CaseId(identity) for identity in ids if database.row(taken, (identity,)) is None)
 
 
 def remove(recorder: Recorder, name: str) -> None:
