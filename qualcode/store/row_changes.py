@@ -109,6 +109,9 @@ class Recorder:
         if all(before[column] == cell for column, cell in changed.items()):
             return
         key = TABLES[table].key
+        if _moves(table, before, changed):
+            self._move(table, before, changed)
+            return
         settings = ", ".join(f'"{column}" = ?' for column in changed)
         _require_one(
             self.database.execute(
@@ -125,6 +128,10 @@ class Recorder:
         (`Table.recorded_columns`).
         """
         key = TABLES[table].key
+        if any(_moves(table, one, changed) for one in before):
+            for one in before:
+                self._move(table, one, changed)
+            return
         settings = ", ".join(f'"{column}" = ?' for column in changed)
         updated = self.database.execute_many(
             f"UPDATE {table} SET {settings} WHERE {_where(key)}",
@@ -139,6 +146,15 @@ class Recorder:
                 for side in zip(*pairs, strict=True)
             )
             self._record(table, old_rows, new_rows)
+
+    def _move(self, table: str, before: Record, changed: Mapping[str, Cell]) -> None:
+        """Give a row another key: in the history one row is deleted and another inserted.
+
+        So a merge, which compares the changes of each key, finds both.
+        """
+        row = current(self.database, table, {column: before[column] for column in TABLES[table].key})
+        self.delete(table, row)
+        self.insert(table, {**row, **changed})
 
     def record_change(self, subject: str, before: Record | None, after: Record | None) -> None:
         """Record a change; `subject` is a table or what the history treats like one."""
@@ -205,6 +221,14 @@ def current(database: Database, table: str, key: Mapping[str, Cell]) -> Record:
     if not rows:
         raise _row_missing()
     return rows[0]
+
+
+def _moves(table: str, before: Record, changed: Mapping[str, Cell]) -> bool:
+    """Whether this gives a row another key; suggestions, which no other copy gets, are only changed."""
+    key = TABLES[table].key
+    return not TABLES[table].replaceable and any(
+        column in changed and changed[column] != before[column] for column in key
+    )
 
 
 def _before_and_after(table: str, before: Record, changed: Mapping[str, Cell]) -> tuple[Record, Record]:
