@@ -1,6 +1,6 @@
 """The codebook after a merge: the newer of two versions, or a version that joins both."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -13,13 +13,13 @@ from qualcode.store.records import move_codings
 from qualcode.store.records.codebook import codebooks, key_lineage
 from qualcode.store.records.codebook.codebook_json import to_json
 from qualcode.store.records.codebook.codebooks import CodebookVersion
-from qualcode.store.row_changes import Recorder
+from qualcode.store.row_changes import Recorder, records
 from qualcode.store.team import codebook_exchange
 from qualcode.store.team.codebook_exchange import VersionTree
 from qualcode.workflows.project.codebook_file import parse_version, text_sha256
 
 if TYPE_CHECKING:
-    from qualcode.codebook.changes.join_versions import CodeConflict
+    from qualcode.codebook.changes.join_versions import CodeConflict, JoinedCodebook
 
 _NAMESPACE = UUID("9c0d6b1e-5d1c-4f63-8c2f-0b7a41c7f6aa")
 
@@ -96,10 +96,10 @@ def _join(
     identities = _uuids(database)
     first, second = sorted((own, other), key=lambda version: identities[version.number])
     base = _common_version(database, own.number, other.number)
-    base_version = codebooks.with_number(database, base) if base else None
-    base_text = base_version.text if base_version else "codebook: none\ncodes: []\n"
     preferred = other if resolution.side is Side.THEIRS else own
-    joined = join(base_text, first.text, second.text, prefers_second=preferred is second)
+    joined = join(_text(database, base), first.text, second.text, prefers_second=preferred is second)
+    if not joined.conflicts:
+        joined = _join_of_all(database, own.number, other.number) or joined
     if joined.conflicts and not resolution.name:
         shown = [_shown(conflict, own_is_first=own is first) for conflict in joined.conflicts]
         raise CodebookConflictError(
@@ -119,7 +119,7 @@ def _join(
         "uuid": str(
             uuid5(
                 _NAMESPACE,
-                f"{identities[first.number]} {identities[second.number]} {text} {decided and recorder.act}",
+                _content(identities[first.number], identities[second.number], text, decided and recorder.act),
             )
         ),
         "parent": first.number,
@@ -131,6 +131,59 @@ def _join(
         for new in keys
     ]
     return codebook_exchange.add_join(recorder, row, fates), list(joined.notes)
+
+
+def _content(*words: object) -> str:
+    """Return what the UUID of a version that merges make follows from."""
+    return " ".join(map(str, words))
+
+
+def _join_of_all(database: Database, own: int, other: int) -> "JoinedCodebook | None":
+    """Return the join of all versions by coders from which merges made these two, in one order.
+
+    So the codebook does not depend on the order in which several copies were merged. None if that has
+    conflicts, which only a coder decides on.
+    """
+    from qualcode.codebook.changes.join_versions import JoinedCodebook, join
+
+    identities = _uuids(database)
+    versions = _versions_of_coders(database, own) | _versions_of_coders(database, other)
+    older = {
+        version
+        for version in versions
+        for newer in versions - {version}
+        if version in codebook_exchange.ancestors(database, newer)
+    }
+    texts = {number: _text(database, number) for number in versions}
+    first, *rest = sorted(versions - older, key=lambda number: identities[number])
+    text, notes = texts[first], list[str]()
+    covered = codebook_exchange.ancestors(database, first)
+    for number in rest:
+        ancestors = codebook_exchange.ancestors(database, number)
+        base = _newest_of(database, covered & ancestors)
+        joined = join(_text(database, base), text, texts[number])
+        if joined.conflicts:
+            return None
+        text, covered = joined.text, covered | ancestors
+        notes += joined.notes
+    return JoinedCodebook(text=text, conflicts=(), notes=tuple(dict.fromkeys(notes)))
+
+
+def _versions_of_coders(database: Database, number: int) -> set[int]:
+    """Return the versions that merges joined or completed to this one; itself if a coder made it."""
+    [row] = records(database, "codebook_versions", {"number": number})
+    identities = _uuids(database)
+    parents = [int(row[name] or 0) for name in ("parent", "joined") if row[name]]
+    words = [identities[parent] for parent in parents]
+    made = _content(*words, row["text"], "") if len(parents) > 1 else _content(*words, row["text"])
+    if not parents or str(row["uuid"]) != str(uuid5(_NAMESPACE, made)):
+        return {number}
+    return set().union(*(_versions_of_coders(database, parent) for parent in parents))
+
+
+def _text(database: Database, number: int | None) -> str:
+    version = codebooks.with_number(database, number) if number else None
+    return version.text if version else "codebook: none\ncodes: []\n"
 
 
 def without_comments(draft: str) -> str:
@@ -151,10 +204,15 @@ def _draft(text: str, shown: Sequence[str]) -> str:
 
 def _common_version(database: Database, own: int, other: int) -> int | None:
     """Return the newest version that led to both; None if there is none."""
+    return _newest_of(
+        database, codebook_exchange.ancestors(database, own) & codebook_exchange.ancestors(database, other)
+    )
+
+
+def _newest_of(database: Database, versions: Collection[int]) -> int | None:
     identities = _uuids(database)
-    common = codebook_exchange.ancestors(database, own) & codebook_exchange.ancestors(database, other)
     return max(
-        common,
+        versions,
         key=lambda number: (len(codebook_exchange.ancestors(database, number)), identities[number]),
         default=None,
     )
@@ -189,7 +247,7 @@ def _keep_used_codes(recorder: Recorder, tree: VersionTree) -> tuple[list[int], 
             break
     if not kept:
         return [], []
-    identity = uuid5(_NAMESPACE, f"{_uuids(database)[newest.number]} {text}")
+    identity = uuid5(_NAMESPACE, _content(_uuids(database)[newest.number], text))
     row: Record = {
         "sha256": text_sha256(text),
         "text": text,

@@ -76,12 +76,17 @@ def add(
     Its UUID follows from that one and its text, so that copies of a study that both store it agree on it.
     """
     parent = recorder.database.row("SELECT uuid FROM codebook_versions ORDER BY number DESC LIMIT 1")
-    identity = str(uuid5(_NAMESPACE, f"{parent[0] if parent else ''} {sha256}"))
+    identity = version_uuid(str(parent[0]) if parent else "", sha256)
     return recorder.database.insert(
         "INSERT INTO codebook_versions (sha256, text, parsed, made_at, coder, restores, uuid, parent) "
         "SELECT ?, ?, ?, ?, ?, ?, ?, max(number) FROM codebook_versions",
         (sha256, text, parsed, now(), coder, restores, identity),
     )
+
+
+def version_uuid(parent: str, sha256: str) -> str:
+    """Return the UUID of a version that a coder makes from the version with the UUID `parent`."""
+    return str(uuid5(_NAMESPACE, f"{parent} {sha256}"))
 
 
 def add_next(recorder: Recorder, new: CodebookVersion, key_pairs: Iterable[KeyPair], file_sha256: str) -> int:
