@@ -1,28 +1,48 @@
 """Random work of two coders in copies of a study, by the program's own workflows, and merges in between."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qualcode.errors import QualcodeError
-from qualcode.model import About, CodeKey, RoundSettings, RoundUnit, Source
+from qualcode.model import (
+    About,
+    Code,
+    CodeKey,
+    CoderName,
+    Decision,
+    RoundSettings,
+    RoundUnit,
+    Source,
+    SourceId,
+    SourceKind,
+    Span,
+    Verdict,
+    new_id,
+)
+from qualcode.store import history
 from qualcode.store.project import Project
-from qualcode.store.records import codings, memos, sources
+from qualcode.store.records import codings, foreign_guids, memos, sources, suggestions
+from qualcode.store.records.foreign_guids import GuidKind
 from qualcode.store.records.people import cases
 from qualcode.store.records.rounds import rounds
 from qualcode.store.team import rival_versions
 from qualcode.workflows.analysis import framework_summaries
 from qualcode.workflows.cases import edit_cases
-from qualcode.workflows.codebook import edit_codebook
-from qualcode.workflows.coding import edit_codings, star_codings, write_memos
+from qualcode.workflows.cases.join_waiting import join_waiting
+from qualcode.workflows.codebook import edit_codebook, remove_code
+from qualcode.workflows.codebook.split_code import SplitQueue
+from qualcode.workflows.coders.rename_coder import rename_coder
+from qualcode.workflows.coding import apply_codes, edit_codings, star_codings, write_memos
 from qualcode.workflows.coding.apply_codes import SpanChoice
 from qualcode.workflows.project import undo_acts
 from qualcode.workflows.project.current_codebook import current_codebook
 from qualcode.workflows.rounds import close_round, draw_round
 from qualcode.workflows.sources import edit_sources, finish_sources
+from qualcode.workflows.sources.participants import import_cases
 from qualcode.workflows.speakers.change_speakers import change_speakers
 from qualcode.workflows.speakers.speaker_changes import SpeakerChanges
 from qualcode.workflows.team import settle_rivals
-from tests.support import random_acts
+from tests.support import marked_text, random_acts
 from tests.support.random_acts import Deed
 from tests.support.stored_studies import ANN, BEN
 
@@ -107,6 +127,83 @@ def _memo_on_words(project: Project, deed: Deed) -> None:
     write_memos.write(project, deed.coder, About.SOURCE, source.name, f"w{deed.length}", choice)
 
 
+def _memo_on(project: Project, deed: Deed) -> None:
+    about = deed.pick([About.PROJECT, About.CODE])
+    target = _code(project, deed) if about is About.CODE else ""
+    write_memos.write(project, deed.coder, about, target, f"m{deed.length}")
+
+
+def _apply_twice(project: Project, deed: Deed) -> None:
+    """Put a code on one of few spans, so that a coder does so in several copies."""
+    source = _source(project, deed)
+    quote = source.text[deed.start % 3 + 2 :][: 8 + deed.length % 2]
+    apply_codes.apply(
+        project,
+        deed.coder,
+        source.name,
+        _code(project, deed),
+        SpanChoice(quote=quote),
+        memo=f"{deed.length % 3 or ''}",
+    )
+
+
+def _apply(project: Project, deed: Deed) -> None:
+    source = _source(project, deed)
+    span = deed.span(source)
+    current = current_codebook(project)
+    apply_codes.code_span(project, deed.coder, current, [_code(project, deed)], source, span)
+
+
+def _decide(project: Project, deed: Deed) -> None:
+    with history.act(project.database, deed.coder, "decide") as recorder:
+        decision = Decision(
+            source=_source(project, deed).id,
+            span=Span(0, 1 + deed.start % 3),
+            code=_code(project, deed),
+            coder=deed.coder,
+            verdict=deed.pick(list(Verdict)),
+            decided_at=f"{deed.number}",
+            suggester="patterns",
+            score=deed.length / 30,
+        )
+        suggestions.decide(recorder, [decision])
+
+
+def _import_everywhere(project: Project, deed: Deed) -> None:
+    """Import one of few texts, so that several copies import the same."""
+    study = marked_text.interview(f"R: The same {deed.which % 2}.\nInt: Hm.\n", name=f"same {deed.start % 2}")
+    source = replace(study.source, id=SourceId(new_id()))
+    bounds, turns = study.bounds, study.turns
+    with history.act(project.database, deed.coder, "import", source.name) as recorder:
+        sources.add(recorder, source, turns, bounds, "utf-8")
+        join_waiting(recorder, source.id, source.name)
+
+
+def _import_cases(project: Project, deed: Deed) -> None:
+    table = project.folder / "people.csv"
+    rows = f"case,source,rank,force\ncase {deed.which % 3},same {deed.start % 2},{deed.length % 3},x\n"
+    table.write_text(rows, encoding="utf-8")
+    import_cases(project, deed.coder, table)
+
+
+def _guid(project: Project, deed: Deed) -> None:
+    kind = deed.pick(list(GuidKind))
+    name = str(_code(project, deed)) if kind is GuidKind.CODE else str(deed.coder)
+    with history.act(project.database, deed.coder, "import") as recorder:
+        foreign_guids.add(recorder, kind, {name: f"guid-{deed.start % 3}"})
+
+
+def _rename_coder(project: Project, deed: Deed) -> None:
+    new = CoderName(deed.pick(["ann", "ben", "cara"]))
+    rename_coder(project, deed.coder, deed.coder, new, merge=True)
+
+
+def _sort_coding(project: Project, deed: Deed) -> None:
+    queue = SplitQueue(project, deed.coder, _code(project, deed), everyone=bool(deed.start % 2))
+    if queue.items:
+        queue.send(deed.pick([queue.key, *queue.targets]))
+
+
 def _speakers(project: Project, deed: Deed) -> None:
     name = deed.pick(["R", "Int"])
     changes = deed.pick(
@@ -114,6 +211,9 @@ def _speakers(project: Project, deed: Deed) -> None:
             SpeakerChanges(interviewers=(name,)),
             SpeakerChanges(participants=(name,)),
             SpeakerChanges(renames=((name, f"{name}{deed.length % 3}"),)),
+            SpeakerChanges(speakers="none"),
+            SpeakerChanges(named_speakers=("R",)),
+            SpeakerChanges(kind=SourceKind.DOCUMENT),
         ]
     )
     change_speakers(project, deed.coder, changes, [_source(project, deed).name])
@@ -136,7 +236,15 @@ WORK: dict[str, Work] = {
     ),
     "move": _move,
     "recode": _recode,
+    "memo on": _memo_on,
     "memo on words": _memo_on_words,
+    "apply code": _apply,
+    "apply twice": _apply_twice,
+    "decide on": _decide,
+    "import everywhere": _import_everywhere,
+    "import cases": _import_cases,
+    "guid": _guid,
+    "rename coder": _rename_coder,
     "rewrite": lambda project, deed: write_memos.rewrite(
         project, deed.coder, _own_memo(project, deed), f"text {deed.start % 3}"
     ),
@@ -189,6 +297,34 @@ CODEBOOK_WORK: dict[str, Work] = {
         deed,
         edit_codebook.define(project, _code(project, deed), [("definition", f"d{deed.length % 3}")]),
     ),
+    "add code": lambda project, deed: _edit_codebook(
+        project,
+        deed,
+        edit_codebook.add(project, Code(key=CodeKey(f"key-{deed.start % 4}"), label=f"l{deed.length % 2}")),
+    ),
+    "retire code": lambda project, deed: _edit_codebook(
+        project, deed, edit_codebook.retire(project, _code(project, deed))
+    ),
+    "move code": lambda project, deed: _edit_codebook(
+        project,
+        deed,
+        edit_codebook.move(
+            project, _code(project, deed), list(current_codebook(project).codebook.keys)[deed.start % 3]
+        ),
+    ),
+    "split code": lambda project, deed: _edit_codebook(
+        project,
+        deed,
+        edit_codebook.split(
+            project,
+            _code(project, deed),
+            [CodeKey(f"part-{deed.start % 3}"), CodeKey(f"part-{deed.length % 3}")],
+        ),
+    ),
+    "remove code": lambda project, deed: remove_code.carry_out(
+        project, deed.coder, remove_code.propose(project, _code(project, deed))
+    ),
+    "sort coding": _sort_coding,
     "merge codes": lambda project, deed: _edit_codebook(
         project,
         deed,
@@ -198,3 +334,6 @@ CODEBOOK_WORK: dict[str, Work] = {
     ),
 }
 WORK.update(CODEBOOK_WORK)
+
+KINDS = sorted({*WORK, "import", "remove", "note on coding"})
+"""All kinds of acts; those of `random_acts` only where they ask for no code."""

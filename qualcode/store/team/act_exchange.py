@@ -1,13 +1,13 @@
 """Acts of other copies in the history: undoing a merge withdraws them, redoing it brings them back."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from qualcode.store.act_order import Order
+from qualcode.store.act_order import KnownActs, Order
 from qualcode.store.database import Cell, Database, Record, Row
-from qualcode.store.row_changes import Recorder, records
-from qualcode.store.team.row_chains import RowChange
+from qualcode.store.row_changes import Recorder, as_json, records
+from qualcode.store.team.row_chains import RowChange, merge_row
 
 SUBJECT = "merged_acts"
 """The subject of the change that a merge brought acts: their UUIDs."""
@@ -73,15 +73,48 @@ def import_acts(
             )
 
 
-def mark_undone(recorder: Recorder, other_acts: Iterable[Record], numbers: Mapping[Cell, Cell]) -> None:
-    """Record of acts that both copies know that they were undone in the other one."""
-    for act in other_acts:
-        number, undone_by = numbers.get(act["number"]), numbers.get(act["undone_by"])
-        if number is None or undone_by is None:
-            continue
-        for row in records(recorder.database, "acts", {"number": number}):
-            if row["undone_by"] is None and row["origin"] == "here":
-                recorder.update("acts", row, {"undone_by": undone_by})
+def mark_undone(recorder: Recorder) -> None:
+    """Record of each act the last one that undoes it and is not undone itself, of whichever copy."""
+    database = recorder.database
+    undone: dict[Cell, Cell] = {}
+    rows = database.rows(
+        f"SELECT undoes, number FROM acts WHERE undoes IS NOT NULL AND verb = 'undo' AND {_EXCHANGED} "
+        "AND NOT EXISTS (SELECT 1 FROM acts AS later WHERE later.undoes = acts.number "
+        "AND later.origin IN ('here', 'merged')) ORDER BY sequence, uuid"
+    )
+    undone.update((act, number) for act, number in rows)
+    for number, undone_by in database.rows(f"SELECT number, undone_by FROM acts WHERE {_EXCHANGED}"):
+        if undone.get(number) != undone_by:
+            [act] = records(database, "acts", {"number": number})
+            recorder.update("acts", act, {"undone_by": undone.get(number)})
+
+
+def numbered_here(changes: Iterable[Row], numbers: Mapping[Cell, Cell]) -> Iterator[Row]:
+    """Yield changes with the numbers that their acts have here, and the acts that they are of.
+
+    Changes of acts that are not here are left out.
+    """
+    for act, position, subject, *sides in changes:
+        if subject == "acts":
+            records_of_acts = [None if side is None else json.loads(str(side)) for side in sides]
+            if any(record is not None and record["number"] not in numbers for record in records_of_acts):
+                continue
+            sides = [  # noqa: PLW2901
+                as_json(record and {**record, "number": numbers[record["number"]]})
+                for record in records_of_acts
+            ]
+        yield numbers[act], position, subject, *sides
+
+
+def rename_coders(recorder: Recorder, known: KnownActs) -> None:
+    """Give acts that both copies know the coder that renamings in either lead to."""
+    chains: dict[Cell, list[RowChange]] = {}
+    for _, change in local_changes(recorder.database, ["acts"]):
+        chains.setdefault((change.before or change.after or {})["number"], []).append(change)
+    for number, changes in chains.items():
+        row = merge_row(changes, known).row or {}
+        for act in records(recorder.database, "acts", {"number": number}) if "coder" in row else ():
+            recorder.update("acts", act, {"coder": row["coder"]})
 
 
 def record_merged(recorder: Recorder, new_acts: Sequence[Record]) -> None:

@@ -4,7 +4,6 @@ Only rows that acts unknown here have touched are looked at. If no act unknown t
 becomes what it is there; else it is what the changes of both copies lead to (`row_chains`).
 """
 
-from collections import Counter
 from collections.abc import Collection, Iterator
 
 from qualcode.model import CaseId, SourceId
@@ -13,15 +12,15 @@ from qualcode.store.database import Cell, Record, Row
 from qualcode.store.records.erasing import forget_people
 from qualcode.store.records.transcripts import turn_versions
 from qualcode.store.row_changes import TABLES, Recorder, as_json, records
-from qualcode.store.team import act_exchange, merge_sources
+from qualcode.store.team import act_exchange, merge_sources, unique_names
 from qualcode.store.team.act_exchange import LocalActs
-from qualcode.store.team.exchanged_tables import MERGED, SPECIAL_SUBJECTS, WITH_CONFLICTS
+from qualcode.store.team.exchanged_tables import MERGED, UNTRANSLATED_SUBJECTS, WITH_CONFLICTS
 from qualcode.store.team.merge_sources import MergedSources
 from qualcode.store.team.other_copy import OtherCopy
-from qualcode.store.team.row_chains import RowChange, merge_row
-from qualcode.store.team.row_writer import REFERRING, Desired, Key, MergeCounts, RowWriter
+from qualcode.store.team.row_chains import DERIVED, Key, RowChange, by_key, merge_row
+from qualcode.store.team.row_writer import REFERRING, Desired, MergeCounts, RowWriter
 from qualcode.store.team.translation import Translation
-from qualcode.text.plurals import counted
+from qualcode.store.team.unique_names import NAMED_TABLES
 
 
 class CopyMerger:
@@ -38,6 +37,7 @@ class CopyMerger:
         self._new_acts = [act for act in self._acts if act["uuid"] not in self._local.numbers]
         self._touched: dict[str, dict[Key, list[RowChange]]] = {}
         self._chains: dict[tuple[str, Key], list[RowChange]] = {}
+        self._touched_apart: set[tuple[str, Key]] = set()
         self._known = known_acts(self.database)
         self._cuts: dict[Cell, Order] = {}
         self._cut_by: dict[Cell, set[Cell]] = {}
@@ -50,9 +50,9 @@ class CopyMerger:
         own_cases = {CaseId(str(row["id"])) for row in records(self.database, "cases", {})}
         writer = RowWriter(self.recorder, self.other.path.name, self._sources)
         self.counts = writer.counts
+        self._sources.notes = self.counts.notes
         self.counts.acts = len(self._new_acts)
         self._translation.sources.update(self._sources.here)
-        self._translation.cases.update(self._same_names("cases"))
         self._read_changes()
         desired = self._desired_rows()
         self._insert_sources(desired)
@@ -63,19 +63,12 @@ class CopyMerger:
         self._update_sources()
         self._withhold_acts(writer)
         self._import_history()
+        self._remove_unused_sources()
+        for table in NAMED_TABLES:
+            self.counts.notes += unique_names.settle(self.recorder, table, self._known)
         self._erase_again(own_cases)
-        self._say_left_out(writer.left_out)
+        writer.say_left_out()
         return self.counts
-
-    def _same_names(self, table: str) -> dict[Cell, Cell]:
-        """Return the ids there of rows that are here under another id and the same name."""
-        here = {row["name"]: row["id"] for row in records(self.database, table, {})}
-        ids = set(here.values())
-        return {
-            row["id"]: here[row["name"]]
-            for row in self.other.rows(table)
-            if row["name"] in here and row["id"] not in ids
-        }
 
     def _read_changes(self) -> None:
         """Read the changes of the new acts: which rows they touched, and how."""
@@ -86,7 +79,7 @@ class CopyMerger:
         translated = not self._translation.changes_nothing
         for number, position, subject, before, after in self.other.changes(acts):
             act = acts[number]
-            if translated and subject not in SPECIAL_SUBJECTS:
+            if translated and subject not in UNTRANSLATED_SUBJECTS:
                 before, after = (  # noqa: PLW2901
                     side and self._translation.record(subject, side) for side in (before, after)
                 )
@@ -99,10 +92,9 @@ class CopyMerger:
                 self._cuts[source] = max(self._cuts.get(source, order), order)
                 self._cut_by.setdefault(source, set()).add(act["uuid"])
             if subject in MERGED or subject == "sources":
-                side = after if before is None else before
-                key = tuple((side or {})[name] for name in TABLES[subject].key)
                 touched = self._touched.setdefault(subject, {})
-                touched.setdefault(key, []).append(RowChange(order, before, after))
+                for key, change in by_key(subject, RowChange(order, before, after)):
+                    touched.setdefault(key, []).append(change)
 
     def _desired_rows(self) -> dict[str, Desired]:
         """Return what the touched rows are to be, None for those that are to be deleted."""
@@ -112,8 +104,8 @@ class CopyMerger:
         for table, rows in there.items():
             for key, changes in self._touched[table].items():
                 row = rows.get(key)
-                chain = chains.get((table, key))
-                if chain is not None:
+                chain = chains.get((table, key), [])
+                if (table, key) in self._touched_apart:
                     merged = merge_row([*chain, *changes], self._known)
                     self.counts.rivals += bool(merged.rivals) and table in WITH_CONFLICTS
                     if merged.row is not None:
@@ -122,26 +114,34 @@ class CopyMerger:
                         desired.setdefault(table, {})[key] = None
                 elif row is not None:
                     desired.setdefault(table, {})[key] = row
-                elif max(changes, key=lambda change: change.order).after is None:
-                    desired.setdefault(table, {})[key] = None
+                else:
+                    merged = merge_row([*chain, *changes], self._known)
+                    if merged.row is None or self._is_complete(table, merged.row):
+                        desired.setdefault(table, {})[key] = self._with_bulky(table, merged.row)
         self._add_parents(desired)
         return desired
 
+    def _is_complete(self, table: str, row: Record) -> bool:
+        """Whether changes tell a whole row, which a merge in the other copy may have moved or dropped."""
+        bulky = TABLES[table].bulky
+        return bulky <= DERIVED and row.keys() | bulky == self.other.columns[table].keys()
+
+    def _with_bulky(self, table: str, row: Record | None) -> Record | None:
+        return None if row is None else {**dict.fromkeys(TABLES[table].bulky, ""), **row}
+
     def _local_chains(self) -> dict[tuple[str, Key], list[RowChange]]:
-        """Return the local changes of touched rows that acts unknown there have touched too."""
+        """Return the local changes of touched rows; find those that acts unknown there have touched too."""
         if not self._touched:
             return {}
         known_there = {str(act["uuid"]) for act in self._acts}
         chains: dict[tuple[str, Key], list[RowChange]] = {}
-        both: set[tuple[str, Key]] = set()
         for subject, change in act_exchange.local_changes(self.database, self._touched):
-            side = change.after if change.before is None else change.before
-            key = tuple((side or {}).get(name) for name in TABLES[subject].key)
-            if key in self._touched[subject]:
-                chains.setdefault((subject, key), []).append(change)
-                if change.order.act not in known_there:
-                    both.add((subject, key))
-        return {key: chains[key] for key in both}
+            for key, part in by_key(subject, change):
+                if key in self._touched[subject]:
+                    chains.setdefault((subject, key), []).append(part)
+                    if change.order.act not in known_there:
+                        self._touched_apart.add((subject, key))
+        return chains
 
     def _rows_there(self, table: str) -> Iterator[tuple[Key, Record]]:
         touched = self._touched[table]
@@ -179,25 +179,31 @@ class CopyMerger:
         needed |= self._touched_sources()
         merge_sources.insert(self.recorder, self.other, self._sources, needed)
         self.counts.sources += self._sources.inserted
-        self.counts.notes += self._sources.notes
 
     def _touched_sources(self) -> set[Cell]:
         """Return the sources that new acts touched and that the changes of both copies lead to."""
         return {
             key[0]
             for key, changes in self._touched.get("sources", {}).items()
-            if ("sources", key) not in self._chains
+            if ("sources", key) not in self._touched_apart
             or merge_row([*self._chains["sources", key], *changes], self._known).row is not None
         }
 
     def _update_sources(self) -> None:
-        chains = {key[0]: chain for (table, key), chain in self._chains.items() if table == "sources"}
+        chains = {
+            key[0]: self._chains[table, key] for table, key in self._touched_apart if table == "sources"
+        }
         touched = {key[0]: changes for key, changes in self._touched.get("sources", {}).items()}
-        known_there = {str(act["uuid"]) for act in self._acts}
-        merge_sources.update(
-            self.recorder, self.other, self._sources, touched, chains, known_there, self._known
-        )
+        merge_sources.update(self.recorder, self._sources, touched, chains, self._known)
         merge_sources.recut(self.recorder, self.other, self._sources, self._cuts)
+
+    def _remove_unused_sources(self) -> None:
+        self.recorder.flush()
+        touched = {key[0] for key in self._touched.get("sources", {})}
+        removed = merge_sources.remove_unused(
+            self.recorder, self._sources, self.other.path.name, touched, self._known
+        )
+        self.counts.removed["sources"] += len(removed)
 
     def _withhold_acts(self, writer: RowWriter) -> None:
         """Leave acts unknown that made sources or rows for which this pack has no text.
@@ -248,9 +254,10 @@ class CopyMerger:
         unwritten = {act["number"] for act in self._new_acts if act["uuid"] not in self._local.withdrawn}
         self.database.execute_many(
             "INSERT INTO changes VALUES (?, ?, ?, ?, ?)",
-            ((numbers[row[0]], *row[1:]) for row in self._unwritten if row[0] in unwritten),
+            act_exchange.numbered_here((row for row in self._unwritten if row[0] in unwritten), numbers),
         )
-        act_exchange.mark_undone(self.recorder, self._acts, numbers)
+        act_exchange.mark_undone(self.recorder)
+        act_exchange.rename_coders(self.recorder, self._known)
         act_exchange.record_merged(self.recorder, self._new_acts)
 
     def _erase_again(self, own_cases: Collection[CaseId]) -> None:
@@ -265,19 +272,3 @@ class CopyMerger:
             self.counts.notes.append(
                 f"What {self.other.path.name} has of erased participants was left out. Erase them there too."
             )
-
-    def _say_left_out(self, left_out: Counter[str]) -> None:
-        for name, count in sorted(left_out.items()):
-            if name in self._sources.erased_names:
-                self.counts.notes.append(
-                    f"{name} was erased here and stays so: {count} rows on it were left out. "
-                    "Erase it there too."
-                )
-            else:
-                what = (
-                    f"{counted(count, 'row')} on it {'was' if count == 1 else 'were'}" if count else "it was"
-                )
-                self.counts.notes.append(
-                    f"{name} is not here and its text is not in {self.other.path.name}: {what} left out. "
-                    "Merge a pack with texts to bring what was left out."
-                )

@@ -14,9 +14,10 @@ from qualcode.store.row_changes import Recorder, records
 from qualcode.store.team.act_exchange import local_changes
 from qualcode.store.team.other_copy import OtherCopy
 from qualcode.store.team.row_chains import RowChange, merge_row
+from qualcode.store.team.unique_names import provisional_name
 
-_COLUMNS = ("name", "kind", "words")
-"""The columns of a source that may change."""
+_COLUMNS = ("kind", "words", "imported_at")
+"""The columns of a source that may change, but for its name (`unique_names`)."""
 _PARTS = ("turns", "sentences", "turn_versions")
 
 
@@ -84,7 +85,7 @@ def insert(recorder: Recorder, other: OtherCopy, matched: MergedSources, needed:
         return
     for source in other.rows("sources"):
         if source["id"] in missing:
-            recorder.insert("sources", _named_apart(recorder, source, matched))
+            recorder.insert("sources", _named_apart(recorder, source))
             matched.present.add(source["id"])
             matched.inserted.append(str(source["name"]))
     for table in _PARTS:
@@ -95,17 +96,12 @@ def insert(recorder: Recorder, other: OtherCopy, matched: MergedSources, needed:
 
 def update(
     recorder: Recorder,
-    other: OtherCopy,
     matched: MergedSources,
     touched: Mapping[Cell, Sequence[RowChange]],
     chains: Mapping[Cell, Sequence[RowChange]],
-    known_there: Collection[str],
     known: KnownActs,
 ) -> None:
-    """Rename sources, and change their kinds, as the other copy did; remove those that it removed.
-
-    A source stays if there is work on it here, or a memo by an act that is not in `known_there`.
-    """
+    """Rename sources, and change their kinds, as the other copy did."""
     for identity, changes in touched.items():
         for existing in records(recorder.database, "sources", {"id": identity}):
             if identity in chains:
@@ -114,15 +110,33 @@ def update(
                 row = matched.there.get(identity)
             if row is not None:
                 changed = {name: row[name] for name in _COLUMNS if name in row}
-                if changed.get("name") != existing["name"]:
-                    changed["name"] = _free_name(recorder, {**existing, **changed}, matched)
                 recorder.update("sources", existing, changed)
-            elif _is_used(recorder.database, identity, known_there):
-                matched.notes.append(
-                    f"{existing['name']} was removed in {other.path.name} and stays: it has work on it here."
-                )
-            else:
+
+
+def remove_unused(
+    recorder: Recorder, matched: MergedSources, copy_name: str, touched: Collection[Cell], known: KnownActs
+) -> list[str]:
+    """Remove the sources that a copy removed and that nothing is on any more; return their names.
+
+    A source stays while there is work on it, or a memo that no removal knew.
+    """
+    chains: dict[Cell, list[RowChange]] = {}
+    for _, change in local_changes(recorder.database, ["sources"]):
+        chains.setdefault(((change.after or change.before) or {})["id"], []).append(change)
+    removed = []
+    for identity, changes in chains.items():
+        removals = [change.order for change in changes if change.after is None]
+        if not removals or merge_row(changes, known).row is not None:
+            continue
+        for existing in records(recorder.database, "sources", {"id": identity}):
+            if not _is_used(recorder.database, identity, removals, known):
                 recorder.delete("sources", existing)
+                removed.append(str(existing["name"]))
+            elif identity in touched:
+                matched.notes.append(
+                    f"{existing['name']} was removed in {copy_name} and stays: it has work on it here."
+                )
+    return removed
 
 
 def recut(
@@ -158,36 +172,22 @@ def _take_turns(recorder: Recorder, other: OtherCopy, matched: MergedSources, id
         if row["source_id"] in there and row["is_current"]
     )
     source: Source = sources.with_id(recorder.database, SourceId(str(identity)))
-    if tuple(sources.turns(recorder.database, source.id)) != tuple(turns):
-        turn_versions.add(recorder, source, turns, bounds, turn_versions.settings_of(str(settings)))
+    cut_by = turn_versions.settings_of(str(settings))
+    if (
+        tuple(sources.turns(recorder.database, source.id)) != tuple(turns)
+        or turn_versions.current(recorder.database, source.id).settings != cut_by
+    ):
+        turn_versions.add(recorder, source, turns, bounds, cut_by)
 
 
-def _named_apart(recorder: Recorder, source: Record, matched: MergedSources) -> Record:
+def _named_apart(recorder: Recorder, source: Record) -> Record:
     """Return a new source with a name, a file name and a hash of the file that no other source has."""
-    row = {**source, "name": _free_name(recorder, source, matched)}
+    row = {**source, "name": provisional_name(recorder, "sources", source)}
     suffix = str(source["sha256"])[:8]
     for column in ("file_name", "file_sha256"):
         if records(recorder.database, "sources", {column: row[column]}):
             row[column] = f"{row[column]}-{suffix}"
     return row
-
-
-def _free_name(recorder: Recorder, source: Record, matched: MergedSources) -> Cell:
-    """Return the name for a source; of two with one name, the one imported first keeps it."""
-    rivals = records(recorder.database, "sources", {"name": source["name"]})
-    if not rivals or rivals[0]["id"] == source["id"]:
-        return source["name"]
-    [rival] = rivals
-    older, newer = sorted((source, rival), key=lambda row: (str(row["imported_at"]), str(row["sha256"])))
-    other_name = f"{source['name']}-{str(newer['sha256'])[:8]}"
-    matched.notes.append(
-        f"There are two sources {source['name']} with different texts: the one imported on "
-        f"{str(older['imported_at'])[:10]} keeps the name, the other is {other_name} now."
-    )
-    if older is source:
-        recorder.update("sources", rival, {"name": other_name})
-        return source["name"]
-    return other_name
 
 
 def source_of(table: str, row: Record) -> Cell:
@@ -197,12 +197,15 @@ def source_of(table: str, row: Record) -> Cell:
     return row.get("source_id")
 
 
-def _is_used(database: Database, source: Cell, known_there: Collection[str]) -> bool:
+def _is_used(database: Database, source: Cell, removals: Collection[Order], known: KnownActs) -> bool:
     tables = ("codings", "decisions", "appearances", "finished_sources", "round_spans", "round_finished")
     if any(records(database, table, {"source_id": source}) for table in tables):
         return True
     memos = {row["id"] for row in records(database, "memos", {"about": "source", "target": source})}
-    return bool(memos) and any(
-        ((change.after or change.before) or {}).get("id") in memos and change.order.act not in known_there
-        for _, change in local_changes(database, ["memos"])
+    written: dict[Cell, Order] = {}
+    for _, change in local_changes(database, ["memos"]) if memos else ():
+        identity = ((change.after or change.before) or {})["id"]
+        written[identity] = max(change.order, written.get(identity, change.order))
+    return any(
+        not any(known.knew(removal, written[memo]) for removal in removals) for memo in memos & set(written)
     )

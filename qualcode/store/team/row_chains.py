@@ -16,12 +16,16 @@ from typing import NamedTuple
 
 from qualcode.store.act_order import KnownActs, Order
 from qualcode.store.database import Cell, Record
+from qualcode.store.row_changes import TABLES
 
 ABSENT = object()
 """The value of every column of a row that does not exist."""
 
 DERIVED = frozenset({"quote", "context_before", "context_after"})
 """Columns that follow from a span and the text."""
+
+Key = tuple[Cell, ...]
+"""The cells that identify a row of a table."""
 
 Value = object
 """A cell, a pair of offsets, or `ABSENT`."""
@@ -52,6 +56,23 @@ class MergedRow:
 
     row: Record | None
     rivals: tuple[RivalVersion, ...]
+
+
+def by_key(table: str, change: RowChange) -> list[tuple[Key, RowChange]]:
+    """Return a change with the key of its row.
+
+    A change that gives the row another key is a deletion and an insertion.
+    """
+    keys = [
+        None if side is None else tuple(side[name] for name in TABLES[table].key)
+        for side in (change.before, change.after)
+    ]
+    if None not in keys and keys[0] != keys[1]:
+        sides = (RowChange(change.order, change.before, None), RowChange(change.order, None, change.after))
+        return [(key, side) for key, side in zip(keys, sides, strict=True) if key is not None]
+    return [(key, change) for key in keys[:1] if key is not None] or [
+        (key, change) for key in keys[1:] if key is not None
+    ]
 
 
 class _Step(NamedTuple):

@@ -3,13 +3,14 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from qualcode.store.database import Cell, Record
+from qualcode.store.database import Record
 from qualcode.store.row_changes import TABLES, Recorder, records
 from qualcode.store.team.equal_codings import CODING_KEY, age, differing_words
 from qualcode.store.team.merge_sources import MergedSources
-from qualcode.store.team.row_chains import DERIVED
+from qualcode.store.team.row_chains import DERIVED, Key
+from qualcode.store.team.unique_names import NAMED_TABLES, provisional_name
+from qualcode.text.plurals import counted
 
-Key = tuple[Cell, ...]
 Desired = dict[Key, Record | None]
 """Key → what the row is to be, None for one that is to be deleted."""
 
@@ -21,7 +22,6 @@ REFERRING = {
     ),
 }  # fmt: skip
 """Table → tables and columns that refer to its id."""
-_UNIQUE_NAMES = ("cases", "rounds")
 
 
 @dataclass(slots=True)
@@ -92,8 +92,8 @@ class RowWriter:
                 inserts.append(complete)
         if table == "codings":
             inserts = self._without_duplicates(inserts)
-        if table in _UNIQUE_NAMES:
-            inserts = [self._with_free_name(table, row) for row in inserts]
+        if table in NAMED_TABLES:
+            inserts = [{**row, "name": provisional_name(self.recorder, table, row)} for row in inserts]
         if inserts:
             columns = tuple(inserts[0])
             self.recorder.insert_many(
@@ -101,8 +101,27 @@ class RowWriter:
             )
             self.counts.new[table] += len(inserts)
 
+    def say_left_out(self) -> None:
+        """Name the sources on which rows were left out."""
+        for name, count in sorted(self.left_out.items()):
+            if name in self._sources.erased_names:
+                self.counts.notes.append(
+                    f"{name} was erased here and stays so: {count} rows on it were left out. "
+                    "Erase it there too."
+                )
+            else:
+                what = (
+                    f"{counted(count, 'row')} on it {'was' if count == 1 else 'were'}" if count else "it was"
+                )
+                self.counts.notes.append(
+                    f"{name} is not here and its text is not in {self._copy_name}: {what} left out. "
+                    "Merge a pack with texts to bring what was left out."
+                )
+
     def _update(self, table: str, existing: Record, row: Record) -> None:
         changed = {name: cell for name, cell in row.items() if name in existing and existing[name] != cell}
+        if table in NAMED_TABLES:
+            changed.pop("name", None)
         if not changed:
             return
         if table == "codings" and changed.keys() & set(CODING_KEY):
@@ -181,10 +200,3 @@ class RowWriter:
     def _count_equal(self, dropped: Record, kept: Record) -> None:
         self.counts.same += 1
         self.counts.rivals += bool(differing_words(dropped, kept))
-
-    def _with_free_name(self, table: str, row: Record) -> Record:
-        if not records(self.database, table, {"name": row["name"]}):
-            return row
-        name = f"{row['name']}-{str(row['id'])[:8]}"
-        self.counts.notes.append(f"Another {table[:-1]} {row['name']} is here: theirs is {name} now.")
-        return {**row, "name": name}

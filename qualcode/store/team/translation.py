@@ -1,4 +1,4 @@
-"""Ids and numbers of another copy in terms of this one: sources by text, cases by name, versions by UUID."""
+"""Ids and numbers of another copy in terms of this one: sources by text, versions by UUID."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,13 +11,12 @@ class Translation:
     """What the ids and numbers of the other copy are here; ids that are not named are the same."""
 
     sources: dict[Cell, Cell] = field(default_factory=dict)
-    cases: dict[Cell, Cell] = field(default_factory=dict)
     versions: dict[Cell, Cell] = field(default_factory=dict)
 
     @property
     def changes_nothing(self) -> bool:
         """Whether all ids and numbers are the same in both copies."""
-        maps: tuple[Mapping[Cell, Cell], ...] = (self.sources, self.cases, self.versions)
+        maps: tuple[Mapping[Cell, Cell], ...] = (self.sources, self.versions)
         return all(old == new for each in maps for old, new in each.items())
 
     def record(self, table: str, record: Record) -> Record:
@@ -29,14 +28,15 @@ class Translation:
         return {**record, **changed} if changed else record
 
     def _columns(self, table: str, record: Record) -> tuple[tuple[str, Mapping[Cell, Cell]], ...]:
-        if table in ("sources", "cases"):
-            return (("id", self.sources if table == "sources" else self.cases),)
+        if table == "sources":
+            return (("id", self.sources),)
         if table == "memos":
             return (("target", self.sources),) if record.get("about", "source") == "source" else ()
+        if table == "codebook_versions":
+            return (("number", self.versions),)
         if table == "stays":
             return (("version", self.versions),)
         return (
             ("source_id", self.sources),
-            ("case_id", self.cases),
             ("codebook_version", self.versions),
         )

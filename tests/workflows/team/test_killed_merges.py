@@ -19,7 +19,8 @@ from qualcode.workflows.codebook import edit_codebook
 from qualcode.workflows.project import create_project
 from qualcode.workflows.team.merge_copies import merge_copies
 from qualcode.workflows.team.pack_study import pack_study
-from tests.support.study_copies import copy, facts
+from tests.support.copy_facts import facts
+from tests.support.study_copies import copy
 
 BEN, LEAD = CoderName("ben"), CoderName("lead")
 TEXT = "Dana: We took out a line. It came back within a week.\n"

@@ -18,11 +18,12 @@ from qualcode.workflows.project import undo_acts
 from qualcode.workflows.team.merge_copies import merge_copies
 from qualcode.workflows.team.pack_study import pack_study
 from tests.support import study_copies
+from tests.support.copy_facts import Facts, facts
 from tests.support.random_acts import KINDS, Deed, numbered
 from tests.support.stored_studies import ANN, BEN
-from tests.support.study_copies import LEAD, all_bytes, copy, facts, opened
+from tests.support.study_copies import LEAD, all_bytes, copy, opened
 
-QUICK = settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 LONG = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 DEEDS = st.builds(
@@ -74,12 +75,12 @@ def merged(folder: Path, *others: Path, name: str = "merged") -> Path:
     return target
 
 
-def facts_of(folder: Path) -> study_copies.Facts:
+def facts_of(folder: Path) -> Facts:
     with opened(folder) as project:
         return facts(project)
 
 
-def differences(first: study_copies.Facts, second: study_copies.Facts) -> study_copies.Facts:
+def differences(first: Facts, second: Facts) -> Facts:
     """Return what differs, table by table."""
     return {name: (first[name], second[name]) for name in first if first[name] != second[name]}
 

@@ -1,0 +1,109 @@
+"""Names that two rows have after a merge: the older row keeps it, whichever copy merged the other one.
+
+What a row is called follows from the changes that coders made to it, not from the order of merges.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from qualcode.model import new_id
+from qualcode.store.act_order import KnownActs
+from qualcode.store.database import Cell, Record
+from qualcode.store.row_changes import Recorder, records
+from qualcode.store.team.act_exchange import local_changes
+from qualcode.store.team.row_chains import RowChange, merge_row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _NamedTable:
+    age: tuple[str, str]
+    """Columns by which the rows sort, the oldest first."""
+    told_apart_by: str
+    """The column whose beginning is added to the names of the others."""
+    note: Callable[[Record, str], str]
+    """The older row and the new name of the other one → what is said of it."""
+
+
+NAMED_TABLES: Mapping[str, _NamedTable] = {
+    "sources": _NamedTable(
+        age=("imported_at", "sha256"),
+        told_apart_by="sha256",
+        note=lambda older, name: (
+            f"There are two sources {older['name']} with different texts: the one imported on "
+            f"{str(older['imported_at'])[:10]} keeps the name, the other is {name} now."
+        ),
+    ),
+    "cases": _NamedTable(
+        age=("id", "id"),
+        told_apart_by="id",
+        note=lambda older, name: f"There are two cases {older['name']}: one of them is {name} now.",
+    ),
+    "rounds": _NamedTable(
+        age=("made_at", "id"),
+        told_apart_by="id",
+        note=lambda older, name: (
+            f"There are two rounds {older['name']}: the one drawn first keeps the name, the other is "
+            f"{name} now."
+        ),
+    ),
+}
+
+
+def provisional_name(recorder: Recorder, table: str, row: Record) -> Cell:
+    """Return a name that a row can have until `settle` is called."""
+    rivals = records(recorder.database, table, {"name": row["name"]})
+    return row["name"] if all(rival["id"] == row["id"] for rival in rivals) else f"{row['name']} {new_id()}"
+
+
+def settle(recorder: Recorder, table: str, known: KnownActs) -> list[str]:
+    """Give all rows of a table the names that their changes lead to; return what is to be said of it."""
+    named = NAMED_TABLES[table]
+    rows = {row["id"]: row for row in records(recorder.database, table, {})}
+    names = _names_of_changes(recorder, table, known)
+    rows_by_name: dict[str, list[Record]] = {}
+    for identity, row in rows.items():
+        rows_by_name.setdefault(str(names.get(identity, row["name"])), []).append(row)
+    targets: dict[Cell, str] = {}
+    notes: list[str] = []
+    for name, of_name in rows_by_name.items():
+        oldest, *others = sorted(of_name, key=lambda row: [str(row[column]) for column in named.age])
+        targets[oldest["id"]] = name
+        for row in others:
+            target = targets[row["id"]] = f"{name}-{_suffix(named, row)}"
+            if row["name"] != target:
+                notes.append(named.note({**oldest, "name": name}, target))
+        if oldest["name"] == f"{name}-{_suffix(named, oldest)}":
+            notes.append(f"{oldest['name']} is {name} again: no other {table[:-1]} has this name.")
+    renamed = {identity: row for identity, row in rows.items() if row["name"] != targets[identity]}
+    _rename(recorder, table, renamed, targets)
+    return notes
+
+
+def _suffix(named: _NamedTable, row: Record) -> str:
+    return str(row[named.told_apart_by])[:8]
+
+
+def _names_of_changes(recorder: Recorder, table: str, known: KnownActs) -> dict[Cell, Cell]:
+    """Return the name that the changes of each row lead to; none for a row of which no change is known."""
+    chains: dict[Cell, list[RowChange]] = {}
+    for _, change in local_changes(recorder.database, [table]):
+        chains.setdefault(((change.after or change.before) or {}).get("id"), []).append(change)
+    merged = {identity: merge_row(chain, known).row for identity, chain in chains.items()}
+    return {identity: row["name"] for identity, row in merged.items() if row and "name" in row}
+
+
+def _rename(
+    recorder: Recorder, table: str, renamed: Mapping[Cell, Record], targets: Mapping[Cell, str]
+) -> None:
+    """Rename rows; a row waits until no other one has its new name, and two that swap names take a detour."""
+    waiting = dict(renamed)
+    while waiting:
+        taken = {row["name"] for row in records(recorder.database, table, {})}
+        free = [identity for identity in waiting if targets[identity] not in taken]
+        if free:
+            recorder.update(table, waiting.pop(free[0]), {"name": targets[free[0]]})
+        else:
+            identity, row = next(iter(waiting.items()))
+            detour = {**row, "name": f"{row['name']} {new_id()}"}
+            recorder.update(table, row, {"name": detour["name"]})
+            waiting[identity] = detour
