@@ -53,12 +53,13 @@ def _bars(chart: ChartData, width: int) -> list[Text]:
 
 
 def _intervals(chart: ChartData, width: int) -> list[Text]:
-    """Draw a label, a point on its interval between 0 (or the least end) and 1, and a number for each row."""
+    """Draw a label, a point on its interval between 0 (or what is least) and 1, and a number for each row."""
     key, measure = chart.table.columns[0], chart.measure
     records = [record for record in chart.records if record[measure] is not None]
     labels = [visible(str(record.get("label") or chart.name_of(record[key]))) for record in records]
-    least = min((as_number(record.get(f"{measure}_low")) for record in records), default=0.0)
-    least, label_width = min(least, 0.0), _label_width(labels, width)
+    drawn = (as_number(record.get(name)) for record in records for name in (measure, f"{measure}_low"))
+    least, label_width = min(drawn, default=0.0), _label_width(labels, width)
+    least = min(least, 0.0)
     columns = max(width - label_width - 8, _SHORTEST_BAR)
 
     def column(value: float) -> int:
@@ -75,8 +76,8 @@ def _intervals(chart: ChartData, width: int) -> list[Text]:
         cells[column(value)] = "●"
         style = chart.colors.get(str(record[key]), "")
         line = Text(_fit(label, label_width) + " ").append("".join(cells), style=style)
-        lines.append(line.append(f" {value:.2f}"))
-    ends = f"{least:.2f}".ljust(columns - 1) + "1"
+        lines.append(line.append(f" {value:z.2f}"))
+    ends = f"{least:z.2f}".ljust(columns - 1) + "1"
     return [*lines, Text(" " * (label_width + 1) + ends)]
 
 

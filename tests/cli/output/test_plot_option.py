@@ -36,6 +36,21 @@ def heat(columns: int, rows: int = 3, value: int = 7) -> ChartData:
     return ChartData(kind=ChartKind.HEAT, title="Heat", table=Listing(columns=("code", *names), rows=cells))
 
 
+def intervals(*rows: tuple[str, float, float | None, float | None]) -> ChartData:
+    columns = ("code", "alpha", "alpha_low", "alpha_high")
+    table = Listing(columns=columns, rows=rows)
+    return ChartData(kind=ChartKind.INTERVALS, title="Alpha", table=table, measure="alpha")
+
+
+def test_a_point_is_on_its_interval_and_left_of_0_without_one() -> None:
+    rows = intervals(("a", 0.5, 0.0, 0.75), ("b", -0.001, None, None), ("c", -1.0, None, None))
+    _, _, *lines = shown(rows, 51)
+    assert [line.split()[-1] for line in lines] == ["0.50", "0.00", "-1.00", "1"]
+    points = [line.index("●") for line in lines[:-1]]
+    assert points[2] == lines[-1].index("-1.00") < points[1] < points[0]
+    assert lines[0].index("─") == points[1]
+
+
 def test_a_bar_is_as_long_as_its_number_and_the_number_beside_it() -> None:
     lines = shown(bars(("pursue", 40), ("protect", 10), ("none", 0)), 40)
     assert lines[0] == "Codings"
