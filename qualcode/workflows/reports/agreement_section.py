@@ -1,4 +1,4 @@
-"""The report's section on agreement: of the round closed last, or of what coders have finished."""
+"""The report's section on agreement: of the last closed round, or of what coders have finished."""
 
 from typing import TYPE_CHECKING
 
@@ -26,11 +26,11 @@ _TITLES = {
 def report_agreement(project: Project, data: ReportData) -> AnalysisResult | None:
     """Return the agreement on each code; None where fewer than two coders have finished the same source.
 
-    It is that of the round closed last, as it was when it was closed; without any, that of the present
-    codings.
+    It is that of the round of several people that was closed last, as it was when it was closed; else that
+    of a coder with themselves; without any, that of the present codings.
     """
     closed = [each for each in rounds.read_all(project.database) if not each.is_open]
-    for each in sorted(closed, key=lambda each: each.closed_at, reverse=True):
+    for each in sorted(closed, key=lambda each: (not each.settings.again_of, each.closed_at), reverse=True):
         coders = data.options.coders
         if set(coders) <= set(each.coders):
             result = agreement(project, each.name, options=data.options)

@@ -15,7 +15,7 @@ from qualcode.workflows.agreement.coder_agreement import agreement
 from qualcode.workflows.analysis.analysis_options import AnalysisOptions
 from qualcode.workflows.reports.methods_section import build_methods
 from qualcode.workflows.reports.write_report import build_report
-from qualcode.workflows.rounds.close_round import close_round
+from qualcode.workflows.rounds.close_round import close_round, finish_round
 from qualcode.workflows.rounds.draw_round import draw_round
 from tests.support.marked_text import interview
 from tests.support.terminal.screen_studies import study
@@ -73,6 +73,24 @@ def test_the_report_has_the_agreement_of_the_round_closed_last(folder: Path) -> 
     page = render_page(report)
     assert 'href="#agreement"' in page
     assert '<table id="agreement-table">' in page
+
+
+def test_a_later_round_of_a_coder_with_themselves_does_not_replace_that_of_several(folder: Path) -> None:
+    lead = CoderName("lead")
+    with open_project(folder) as project:
+        draw_round(project, lead, "self", (), RoundSettings(share=1, again_of="ben"))
+        close_round(project, lead, "self", anyway=True)
+        assert build_report(project).agreement is not None  # of the present codings
+        close_round(project, lead, "pilot")
+        draw_round(project, lead, "later", (), RoundSettings(share=1, again_of="ann"))
+    with open_study(folder, coder="ann-again") as opened:
+        opened.apply("pursue", "one", quote="We took out a line.")
+    with open_project(folder) as project:
+        finish_round(project, CoderName("ann-again"), "later")
+        close_round(project, lead, "later")
+        report = build_report(project)
+    assert report.agreement is not None
+    assert any(note.startswith("Round pilot") for note in report.agreement.notes)
 
 
 def test_the_report_of_one_coder_has_no_section_on_agreement(folder: Path) -> None:
