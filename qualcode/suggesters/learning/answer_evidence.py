@@ -52,6 +52,8 @@ class AnswerEvidence:
 
     in_use: Flags
     """Codes with a coding."""
+    codings: int
+    """Number of codings of all codes."""
     calibrated: Flags
     """Codes whose learned probabilities rest on answers for and against them."""
     anything_read: bool
@@ -101,6 +103,7 @@ class AnswerEvidence:
         keeps_patterns = posterior >= DEFAULT_LIMITS.at_least
         return cls(
             in_use=counts.uses > 0,
+            codings=int(counts.uses.sum()),
             calibrated=(counts.uses > 0) & ((counts.likely_segments > 0) | (counts.rejections > 0)),
             anything_read=bool(counts.likely_segments.any()),
             keeps_patterns=keeps_patterns,

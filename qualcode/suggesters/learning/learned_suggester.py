@@ -33,9 +33,9 @@ from qualcode.suggesters.suggestion_limits import (
 )
 
 NAME = "learned"
-VERSION = "7"
-PATTERN_SCORE = "; the score is that of the codebook, as your answers say too little about this code"
-"""Ends the reason where the score is that of the patterns."""
+VERSION = "8"
+CODEBOOK_SCORE = "; the score is that of the codebook, as your answers say too little about this code"
+"""Ends the reason where the score is that of the codebook."""
 NO_NAMES: Mapping[SourceId, str] = {}
 
 
@@ -82,6 +82,7 @@ class CalibratedModel:
         scores = SourceScores(
             learned=self.probabilities(features, previous),
             patterns=features.pattern_probabilities(),
+            codebook=features.codebook_probabilities(),
             previous=previous,
             eligible=np.array([gets_suggestions(segment, limits) for segment in segments], dtype=np.bool_),
             known_read=known_read,
@@ -156,7 +157,7 @@ class LearnedSuggester:
                     span=segment.span,
                     code=keys[code],
                     score=float(selection.scores[row, code]),
-                    reason=reason + PATTERN_SCORE if selection.from_patterns[row, code] else reason,
+                    reason=reason + CODEBOOK_SCORE if selection.from_codebook[row, code] else reason,
                     suggester=NAME,
                     evidence=sentence,
                 )

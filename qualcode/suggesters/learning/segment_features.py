@@ -43,10 +43,22 @@ class SegmentFeatures:
     sqrt(prior variance)."""
     patterns: NDArray[np.float64]
     """log(1 + pattern score, own and around), plus the evidence of meaning if any: segments by codes."""
+    meanings: NDArray[np.float64]
+    """The evidence of the meaning of labels and definitions, 0 where they are not compared."""
+
+    @property
+    def has_vectors(self) -> bool:
+        """Whether sentence vectors are features."""
+        return bool(self.dense.shape[1] > 1)
 
     def pattern_probabilities(self) -> NDArray[np.float64]:
-        """Return the probabilities from the codebook alone, 0 where vetoed: segments by codes."""
-        return np.where(self.evidence.vetoed, 0.0, probability(self.evidence.scores))
+        """Return the probabilities from the patterns alone, 0 where vetoed: segments by codes."""
+        return np.where(self.evidence.vetoed, 0.0, probability(np.log1p(self.evidence.scores)))
+
+    def codebook_probabilities(self) -> NDArray[np.float64]:
+        """Return those from the patterns and the meaning of labels and definitions."""
+        evidence = np.log1p(self.evidence.scores) + self.meanings
+        return np.where(self.evidence.vetoed, 0.0, probability(evidence))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,19 +80,20 @@ class FeatureSpace:
         coordinates = self.vocabulary.semantics.coordinates(words)
         dense = [coordinates, around @ coordinates, np.sqrt(ROLE) * interviewer]
         scores_around = _neighbour_weights(len(segments), PATTERNS_AROUND) @ evidence.scores
-        patterns = np.log1p(evidence.scores + scores_around)
+        meanings = np.zeros(evidence.scores.shape)
         if self.encoder is not None:
             vectors = self.encoder.encode(segments)
             scaled = np.sqrt(MEANING) * vectors
             dense += [scaled, around @ scaled]
             if self.meanings is not None and len(segments):
-                patterns += self.meanings.evidence(segments, vectors)
+                meanings = self.meanings.evidence(segments, vectors)
         return SegmentFeatures(
             evidence,
             words,
             around,
             np.hstack(dense),
-            patterns,
+            np.log1p(evidence.scores + scores_around) + meanings,
+            meanings,
         )
 
 

@@ -30,6 +30,10 @@ _MINIMUM_SIMILARITY = 0.1
 _QUOTE_LENGTH = 60
 _ONLY_CONTEXT = "the words around it"
 """The reason if neither a pattern nor a word of the segment itself supports the code."""
+_ONLY_MEANING = "its meaning and the words around it"
+"""The same if sentence vectors are features too."""
+_CLOSE_MEANING, _MEANING_REASON = 0.3, "close in meaning to the code's description"
+"""The evidence of meaning from which it is named: one standard deviation above that of the other codes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,10 @@ class ReasonWriter:
             similar = self.coded_segments.most_similar(selected, key, segment)
             reasons += [describe(word_quotes, _MAXIMUM_WORDS), f"like {similar}" if similar else ""]
             comparable += word_quotes
-        reason = "; ".join(reason for reason in reasons if reason) or _ONLY_CONTEXT
+        if features.meanings[row, code] >= _CLOSE_MEANING:
+            reasons.append(_MEANING_REASON)
+        without_words = _ONLY_MEANING if features.has_vectors else _ONLY_CONTEXT
+        reason = "; ".join(reason for reason in reasons if reason) or without_words
         return reason, strongest_sentence(segment, comparable)
 
     def _word_quotes(

@@ -111,7 +111,9 @@ class PatternSuggester:
         eligible = (segment for segment in segments if gets_suggestions(segment, limits))
         for batch in batches(eligible, _BATCH):
             evidence = self._evidence.collect(batch)
-            probabilities = np.where(is_allowed & ~evidence.vetoed, probability(evidence.scores), 0.0)
+            probabilities = np.where(
+                is_allowed & ~evidence.vetoed, probability(np.log1p(evidence.scores)), 0.0
+            )
             for row in range(len(batch)):
                 for code in top_codes(probabilities[row], limits):
                     yield self._suggestion(evidence, row, code, float(probabilities[row, code]))
@@ -131,9 +133,9 @@ class PatternSuggester:
         )
 
 
-def probability(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the probability that a code fits, from its pattern score."""
-    return np.asarray(expit(INTERCEPT + SLOPE * np.log1p(scores)))
+def probability(evidence: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the probability that a code fits, from log(1 + its pattern score) and any other evidence."""
+    return np.asarray(expit(INTERCEPT + SLOPE * evidence))
 
 
 def _add_hits(hits: Sequence[PatternHit], scores: NDArray[np.float64], vetoed: NDArray[np.bool_]) -> None:

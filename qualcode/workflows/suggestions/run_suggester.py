@@ -125,10 +125,10 @@ def source_ids(project: Project, names: Sequence[str] = ()) -> list[SourceId]:
 
 
 def _count_codebook_scores(new_suggestions: Sequence[Suggestion]) -> int:
-    from qualcode.suggesters.learning.learned_suggester import NAME, PATTERN_SCORE
+    from qualcode.suggesters.learning.learned_suggester import CODEBOOK_SCORE, NAME
 
     return sum(
-        suggestion.suggester == NAME and suggestion.reason.endswith(PATTERN_SCORE)
+        suggestion.suggester == NAME and suggestion.reason.endswith(CODEBOOK_SCORE)
         for suggestion in new_suggestions
     )
 

@@ -199,7 +199,7 @@ def test_it_learns_other_forms_of_a_word_in_other_languages(
 
 def test_the_learned_suggester_implements_the_protocol(suggester: LearnedSuggester) -> None:
     implementation: Suggester = suggester
-    assert (implementation.name, implementation.version) == ("learned", "7")
+    assert (implementation.name, implementation.version) == ("learned", "8")
 
 
 def test_the_number_of_codes_learned_from_is_known(suggester: LearnedSuggester) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from qualcode.model import Code, Codebook, CodeKey
 from qualcode.suggesters.learning.coder_answers import CodedSource
 from qualcode.suggesters.learning.hashed_vocabulary import count_vocabulary
-from qualcode.suggesters.learning.learned_suggester import PATTERN_SCORE, fit_model, learn
+from qualcode.suggesters.learning.learned_suggester import CODEBOOK_SCORE, fit_model, learn
 from qualcode.suggesters.learning.segment_features import FeatureSpace
 from qualcode.suggesters.patterns.pattern_suggester import PatternEvidence, PatternSuggester
 from qualcode.suggesters.suggestion_limits import SuggestionLimits
@@ -102,13 +102,13 @@ def test_accepting_alone_shows_what_the_patterns_show() -> None:
     learned = learn(SPACE, answered(accepted, by_hand=False))
     suggestions = list(learned.suggest(SEGMENTS))
     assert {(one.source, one.span, one.code) for one in suggestions} == OF_PATTERNS
-    assert all(one.reason.endswith(PATTERN_SCORE) for one in suggestions)
+    assert all(one.reason.endswith(CODEBOOK_SCORE) for one in suggestions)
 
 
 def test_a_score_that_rests_on_answers_for_and_against_does_not_say_otherwise() -> None:
     suggestions = [one for one in learn(SPACE, INTERVIEWS).suggest(SEGMENTS) if one.code == "treatment"]
     assert suggestions
-    assert any(not one.reason.endswith(PATTERN_SCORE) for one in suggestions)
+    assert any(not one.reason.endswith(CODEBOOK_SCORE) for one in suggestions)
 
 
 def test_what_patterns_suggest_of_a_code_with_answers_has_the_learned_score() -> None:
@@ -124,7 +124,7 @@ def test_what_patterns_suggest_of_a_code_with_answers_has_the_learned_score() ->
         probabilities = model.probabilities(features, unread)
         learned = selection.shown & model.evidence.calibrated
         assert (selection.scores[learned] == probabilities[learned]).all()
-        assert not selection.from_patterns[learned].any()
+        assert not selection.from_codebook[learned].any()
         below += int((probabilities[learned] < SuggestionLimits().at_least).sum())
     assert below
 

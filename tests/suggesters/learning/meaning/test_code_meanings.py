@@ -6,10 +6,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pytest
 
-from qualcode.model import Code, CodeKey, Segment
-from qualcode.suggesters.learning.learned_suggester import fit_model
+from qualcode.model import Code, Codebook, CodeKey, Segment
+from qualcode.suggesters.learning.coder_answers import CodedSource
+from qualcode.suggesters.learning.hashed_vocabulary import count_vocabulary
+from qualcode.suggesters.learning.learned_suggester import CODEBOOK_SCORE, fit_model, learn
 from qualcode.suggesters.learning.meaning.code_meanings import CodeMeanings, description
 from qualcode.suggesters.learning.segment_features import FeatureSpace
+from qualcode.suggesters.patterns.pattern_suggester import PatternEvidence
 from tests.support.pattern_shorthand import segment
 from tests.support.topic_interviews import feature_space
 
@@ -64,3 +67,45 @@ def test_before_anything_is_coded_a_segment_is_nearest_to_the_code_of_its_meanin
 
     assert likeliest(with_meanings) == [0, 1]
     assert likeliest(replace(with_meanings, meanings=None)) == [0, 0]
+
+
+def described_study() -> FeatureSpace:
+    """Return a codebook of definitions: trust is named once in each turn, and four meanings are compared."""
+    words = {"trust": "trust", **dict.fromkeys("bcdefgh", "nothing")}
+    book = Codebook(
+        codes=tuple(
+            Code(key=CodeKey(key), label=key, definition=f"About {word}.") for key, word in words.items()
+        )
+    )
+    evidence = PatternEvidence(book)
+    vocabulary = count_vocabulary(evidence.analyser, TRUSTING)
+    vectors = np.zeros((len(words), 2))
+    vectors[0, 0] = 1.0
+    meanings = CodeMeanings(vectors)
+    return FeatureSpace(patterns=evidence, vocabulary=vocabulary, encoder=FirstLetters(), meanings=meanings)
+
+
+TRUSTING = [segment(f"{'A' if row % 2 else 'B'} trust.", turn=row + 1, start=20 * row) for row in range(12)]
+
+
+def test_definitions_alone_suggest_where_words_and_meaning_agree() -> None:
+    space = described_study()
+    suggestions = list(learn(space, []).suggest(TRUSTING))
+    assert [one.span for one in suggestions] == [turn.span for turn in TRUSTING if turn.text[0] == "A"]
+    assert {one.code for one in suggestions} == {"trust"}
+    assert all("close in meaning to the code's description" in one.reason for one in suggestions)
+    assert all(one.reason.endswith(CODEBOOK_SCORE) for one in suggestions)
+    assert not list(learn(replace(space, meanings=None), []).suggest(TRUSTING))
+
+
+def test_codings_of_other_codes_leave_it_a_share_of_its_suggestions() -> None:
+    space = described_study()
+    answers = CodedSource(
+        segments=TRUSTING,
+        codes=[frozenset({CodeKey("b")})] * 2,
+        rejected=[frozenset()] * 2,
+        skipped=[frozenset()] * 2,
+        read_limit=0,
+    )
+    suggestions = [one for one in learn(space, [answers]).suggest(TRUSTING) if one.code == "trust"]
+    assert len(suggestions) == round(6 * 10 / 12)
