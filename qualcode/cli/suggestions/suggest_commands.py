@@ -93,8 +93,21 @@ def suggest(
     _say_what_scores_rest_on(result)
 
 
+_MEANING = {
+    None: "counts. `qualcode trial --meaning` finds out whether that helps in your study.",
+    True: "counts, as your last `trial --meaning` found your codings as well with it, or better.",
+    False: "does not count, as your last `trial --meaning` found fewer of your codings with it.",
+}
+"""What is said of the meaning of labels and definitions, by what the last trial found."""
+
+
 def _say_what_scores_rest_on(result: "SuggestResult") -> None:
-    """Say where scores do not rest on what the coder is known to have read."""
+    """Say what the meaning of words does, and where scores do not rest on what is known to be read."""
+    if result.meaning:
+        show.say(
+            "Passages are compared by their meaning. That of labels and definitions "
+            f"{_MEANING[result.meaning_in_trial]}"
+        )
     if result.read_share < 1:
         show.say(
             f"The scores suppose that you read about {result.read_share:.0%} of what lies between your "

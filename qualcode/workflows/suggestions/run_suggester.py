@@ -23,7 +23,7 @@ from qualcode.workflows.suggestions.suggester_registry import (
     best_suggester,
     suggester_named,
 )
-from qualcode.workflows.suggestions.training_data import PRIOR, meaning_prior_helps, segments_of
+from qualcode.workflows.suggestions.training_data import PRIOR, meaning_in_trial, segments_of
 
 if TYPE_CHECKING:
     from qualcode.suggesters.suggestion_limits import SuggestionLimits
@@ -34,7 +34,8 @@ class SuggestOptions:
     """Which suggester runs, and on what."""
 
     suggester: str = ""
-    """Its name; empty: the best one, whose suggestions then replace those of all others."""
+    """Its name; empty: the best one, whose suggestions then replace those of all others. With `meaning` that
+    is `learned`, which alone compares meanings."""
     codes: tuple[CodeKey, ...] = ()
     """Only these, all if empty; suggestions of other codes stay as they are."""
     with_interviewer: bool = False
@@ -60,6 +61,10 @@ class SuggestResult:
     """The number of learned suggestions whose score is that of the codebook."""
     read_share: float = 1.0
     """The share that the coder is supposed to have read between codings, where it is not known."""
+    meaning: bool = False
+    """Whether sentence vectors were features."""
+    meaning_in_trial: bool | None = None
+    """Whether the last trial found that the meaning of labels and definitions helps; None: there was none."""
 
     @property
     def total(self) -> int:
@@ -76,7 +81,7 @@ def suggest(
 ) -> SuggestResult:
     """Suggest on these sources, in place of the suggester's earlier suggestions for this coder."""
     current = current_codebook(project)
-    name = options.suggester or best_suggester(project, coder)
+    name = _suggester_name(project, coder, options)
     inputs = SuggesterInput(
         project=project, coder=coder, current=current, meaning=options.meaning, advance=advance
     )
@@ -104,6 +109,8 @@ def suggest(
         by_code={key: counts[key] for key in current.codebook.keys if counts[key]},
         codebook_scores=_count_codebook_scores(new_suggestions),
         read_share=prepared.read_share,
+        meaning=options.meaning,
+        meaning_in_trial=meaning_in_trial(project.database, coder),
     )
 
 
@@ -111,7 +118,7 @@ def progress_steps(
     project: Project, coder: CoderName, source_ids: Sequence[SourceId], options: SuggestOptions
 ) -> int:
     """Return how often `suggest` will call `advance`: learning reads every source first."""
-    learns = (options.suggester or best_suggester(project, coder)) == LEARNED
+    learns = _suggester_name(project, coder, options) == LEARNED
     return len(source_ids) + (len(sources.ids_by_name(project.database)) if learns else 0)
 
 
@@ -122,6 +129,12 @@ def source_ids(project: Project, names: Sequence[str] = ()) -> list[SourceId]:
         if name not in ids:
             raise NotFoundError.among("source", name, ids, "`qualcode sources` lists them.")
     return [ids[name] for name in (dict.fromkeys(names) if names else ids)]
+
+
+def _suggester_name(project: Project, coder: CoderName, options: SuggestOptions) -> str:
+    if options.suggester:
+        return options.suggester
+    return LEARNED if options.meaning else best_suggester(project, coder)
 
 
 def _count_codebook_scores(new_suggestions: Sequence[Suggestion]) -> int:
@@ -172,5 +185,5 @@ def _provenance(project: Project, coder: CoderName, options: SuggestOptions) -> 
         "codes": list(options.codes),
     }
     if options.meaning:
-        provenance[PRIOR] = meaning_prior_helps(project.database, coder)
+        provenance[PRIOR] = meaning_in_trial(project.database, coder) is not False
     return provenance

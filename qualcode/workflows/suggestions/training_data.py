@@ -90,7 +90,7 @@ def gather_training_data(
     feature_space = FeatureSpace(patterns=evidence, vocabulary=vocabulary)
     if meaning:
         encoder, meanings = _meaning(database, names, current)
-        has_prior = meaning_prior_helps(database, coder) if prior is None else prior
+        has_prior = meaning_in_trial(database, coder) is not False if prior is None else prior
         feature_space = replace(feature_space, encoder=encoder, meanings=meanings if has_prior else None)
     return TrainingData(feature_space=feature_space, answers=tuple(answers), names=names, codings=count)
 
@@ -129,12 +129,15 @@ def segments_of(database: Database, source: SourceId) -> tuple[Segment, ...]:
     )
 
 
-def meaning_prior_helps(database: Database, coder: CoderName) -> bool:
-    """Whether the meaning of labels and definitions is evidence: unless the coder's last trial found not."""
+def meaning_in_trial(database: Database, coder: CoderName) -> bool | None:
+    """Whether the coder's last trial of the meaning of labels and definitions found that it helps.
+
+    None where there was no such trial: then it is evidence.
+    """
     for run in suggestions.runs(database, TRIAL):
         if run.settings.get("coder") == coder and PRIOR in run.settings:
             return bool(run.settings[PRIOR])
-    return True
+    return None
 
 
 def _meaning(

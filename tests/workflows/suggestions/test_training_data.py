@@ -11,7 +11,7 @@ from qualcode.workflows.suggestions.training_data import (
     PRIOR,
     TRIAL,
     gather_training_data,
-    meaning_prior_helps,
+    meaning_in_trial,
 )
 from tests.support.suggestion_study import ANN, apply_code, suggested
 
@@ -57,11 +57,11 @@ def test_the_last_trial_with_meaning_decides_whether_the_meaning_of_codes_is_evi
             )
             suggestions.add_run(recorder, run)
 
-    assert meaning_prior_helps(project.database, ANN)
+    assert meaning_in_trial(project.database, ANN) is None
     try_out(ANN, {PRIOR: False})
-    assert not meaning_prior_helps(project.database, ANN)
+    assert meaning_in_trial(project.database, ANN) is False
     try_out("ben", {PRIOR: True})
     try_out(ANN, {})
-    assert not meaning_prior_helps(project.database, ANN)
+    assert meaning_in_trial(project.database, ANN) is False
     try_out(ANN, {PRIOR: True})
-    assert meaning_prior_helps(project.database, ANN)
+    assert meaning_in_trial(project.database, ANN) is True
