@@ -30,7 +30,7 @@ def file_faults(project: Project) -> list[ProjectFault]:
         ProjectFault(
             location=str(path.relative_to(project.folder)),
             problem="an interrupted command has left it here, perhaps with words of an interview",
-            remedy="The next `qualcode import` or `qualcode sources remove --erase` deletes it.",
+            remedy="The next `qualcode import` or `qualcode sources remove NAME --erase` deletes it.",
         )
         for path in source_files.leftovers(project)
     ]
