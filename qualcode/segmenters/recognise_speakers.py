@@ -48,6 +48,10 @@ if TYPE_CHECKING:
     from qualcode.segmenters.labels.label_styles import Label
 
 NO_SPEAKERS = "none"
+_NO_SPEAKER = (
+    "No speaker was recognised: each paragraph is a turn. "
+    "`qualcode sources kind SOURCE document` is for texts in which nobody speaks."
+)
 _MIN_TIME_OF_DAY = 5 * 3600.0
 """Seconds: recordings whose first time is later, and later than they are long, state times of day."""
 
@@ -140,7 +144,7 @@ def _labelled_turns(
             or find_labels_in_lines(text, ())
         )
         return turns, (
-            "No speaker was recognised: each paragraph is a turn.",
+            _NO_SPEAKER,
             *warn_of_doubtful(text, turns, doubtful),
             *warn_of_changes_of_speaker(text),
         )

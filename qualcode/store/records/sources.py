@@ -145,11 +145,26 @@ def turns_without_label(database: Database) -> list[tuple[str, int]]:
 
 
 def names_without_interviewer(database: Database) -> list[str]:
-    """Return the names of the interviews in which no turn is an interviewer's, sorted."""
+    """Return the names of the interviews with speakers of whom none is an interviewer, sorted."""
+    return _names_of_interviews(
+        database,
+        "EXISTS (SELECT 1 FROM turns WHERE source_id = sources.id AND speaker <> '')"
+        " AND NOT EXISTS (SELECT 1 FROM turns WHERE source_id = sources.id AND role = ?)",
+        Role.INTERVIEWER.value,
+    )
+
+
+def names_without_speakers(database: Database) -> list[str]:
+    """Return the names of the interviews in which no turn has a speaker, sorted."""
+    return _names_of_interviews(
+        database, "NOT EXISTS (SELECT 1 FROM turns WHERE source_id = sources.id AND speaker <> '')"
+    )
+
+
+def _names_of_interviews(database: Database, condition: str, *values: str) -> list[str]:
     rows = database.rows(
-        """SELECT name FROM sources WHERE kind = ? AND NOT EXISTS (
-               SELECT 1 FROM turns WHERE source_id = sources.id AND role = ?) ORDER BY name""",
-        (SourceKind.INTERVIEW.value, Role.INTERVIEWER.value),
+        f"SELECT name FROM sources WHERE kind = ? AND {condition} ORDER BY name",
+        (SourceKind.INTERVIEW.value, *values),
     )
     return [str(name) for (name,) in rows]
 

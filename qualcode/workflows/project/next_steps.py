@@ -88,6 +88,12 @@ def _source_steps(
             fact=f"Nobody is the interviewer in {where}. Every speaker's words count as a participant's.",
             command="qualcode sources speakers --interviewer NAME",
         )
+    if speakerless := sources.names_without_speakers(project.database):
+        where = f"{counted(len(speakerless), 'interview')}: {_named(speakerless)}"
+        yield NextStep(
+            fact=f"No speaker was recognised in {where}. Texts in which nobody speaks are documents.",
+            command=f"qualcode sources kind {argument(speakerless[0])} document",
+        )
     opened = reading_places.read_all(project.database, coder)
     names = {source.id: source.name for source in summaries}
     last = reading_places.marked_or_latest(project.database, coder)

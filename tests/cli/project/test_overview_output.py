@@ -73,8 +73,20 @@ def test_interviews_in_which_nobody_is_the_interviewer_are_named(
     del study
     (tmp_path / "unclear.txt").write_text(TWO_SPEAKERS, encoding="utf-8")
     assert "Nobody is the interviewer" not in run().out
-    run("import", tmp_path / "unclear.txt", "--speakers", "none")
+    run("import", tmp_path / "unclear.txt", "--interviewer", "nobody")
     assert "Nobody is the interviewer in 1 interview: unclear." in run().out
+
+
+def test_interviews_without_speakers_may_be_documents(study: Path, run: Run, tmp_path: Path) -> None:
+    del study
+    (tmp_path / "policy.txt").write_text("We will visit each town.\n\nThe towns will say how it was.\n")
+    assert "`qualcode sources kind SOURCE document`" in run("import", tmp_path / "policy.txt").err
+    overview = run().out
+    assert "No speaker was recognised in 1 interview: policy." in overview
+    assert "Nobody is the interviewer" not in overview
+    assert "      qualcode sources kind policy document\n" in overview
+    run("sources", "kind", "policy", "document")
+    assert "No speaker" not in run().out
 
 
 def test_warnings_of_the_codebook_are_counted(study: Path, run: Run) -> None:
