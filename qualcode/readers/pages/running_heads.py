@@ -16,9 +16,11 @@ from qualcode.readers.pages.printed_line import PrintedLine, is_colon_label, lab
 from qualcode.text.time_codes import TIME_CODE
 from qualcode.text.whole_numbers import whole_number
 
-_PAGE_NUMBER = re.compile(r"\W*(?:page|p\.)?\W*(\d{1,4})(?:\W*(?:of|/)\W*\d{1,4})?\W*", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"\W*+(?:(?:page|p\.)\W*+)?(\d{1,4})(?:[^\w/]*+(?:of|/)\W*+\d{1,4})?\W*+", re.IGNORECASE
+)
 _ROMAN = r"(?:[ivxlc]{1,8}|[IVXLC]{2,8})"
-_ROMAN_PAGE_NUMBER = re.compile(rf"\W*(?:page|p\.)?\W*{_ROMAN}\W*", re.IGNORECASE)
+_ROMAN_PAGE_NUMBER = re.compile(rf"\W*+(?:(?:page|p\.)\W*+)?{_ROMAN}\W*+", re.IGNORECASE)
 _NO_LETTERS = re.compile(r"[\W\d_]*\d[\W\d_]*")
 _TIME = re.compile(TIME_CODE)
 _NUMBERS = re.compile(rf"\d+|(?:(?<=^)|(?<=^\W)|(?<=^\W\W)){_ROMAN}(?!\w)|(?<!\w){_ROMAN}(?=\W{{0,2}}$)")

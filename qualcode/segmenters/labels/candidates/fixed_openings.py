@@ -10,7 +10,8 @@ from qualcode.segmenters.labels import speaker_names
 from qualcode.segmenters.labels.label_styles import Label, Style, new_label
 from qualcode.text.lazy_pattern import LazyPattern
 
-_BEFORE = r"(?P<before>[^\S\n]*(?:[^\W\d_]{1,4}[=#])?(?:[^\w\s]+[^\S\n]*)*(?:\d[\d.:,]*[^\w\n]*)*)"
+_BEFORE = r"(?P<before>(?>[^\S\n]*(?:[^\W\d_]{1,4}[=#])?[^\w\n]*+(?:\d[\d.:,]*+[^\w\n]*+)*+))"
+"""Signs, numbers and a tag such as `T=`; no name begins with any of them, so that none is given back."""
 _NAME = r"(?P<name>[^\W\d_][\w.'\u2019-]{0,30}"
 _LINE = (
     LazyPattern(
