@@ -41,12 +41,12 @@ def code_tree(codes: Sequence[FlatCode], losses: LossReport) -> CodeTree:
     for code in codes:
         keys[code.identity] = unused_key(code.name or "Unnamed", taken)
         taken.add(keys[code.identity])
-    children: dict[str, list[FlatCode]] = {}
+    children: dict[str | None, list[FlatCode]] = {}
     for code in by_identity.values():
-        parent = code.parent if _leads_to_the_top(code, by_identity) else ""
-        children.setdefault(parent if parent in by_identity else "", []).append(code)
+        has_parent = code.parent in by_identity and _leads_to_the_top(code, by_identity)
+        children.setdefault(code.parent if has_parent else None, []).append(code)
 
-    def built(parent: str) -> tuple[Code, ...]:
+    def built(parent: str | None) -> tuple[Code, ...]:
         return tuple(
             Code(
                 key=keys[code.identity],
@@ -59,7 +59,7 @@ def code_tree(codes: Sequence[FlatCode], losses: LossReport) -> CodeTree:
             for code in children.get(parent, ())
         )
 
-    return CodeTree(codebook=Codebook(codes=built("")), keys=keys)
+    return CodeTree(codebook=Codebook(codes=built(None)), keys=keys)
 
 
 def _color(code: FlatCode, losses: LossReport) -> str:
@@ -87,6 +87,6 @@ def _leads_to_the_top(code: FlatCode, by_identity: Mapping[str, FlatCode]) -> bo
     levels = 0
     current: FlatCode | None = code
     while current is not None and levels <= _MAX_LEVELS:
-        current = by_identity.get(current.parent)
+        current = by_identity.get(current.parent) if current.parent else None
         levels += 1
     return current is None

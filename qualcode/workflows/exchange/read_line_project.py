@@ -21,6 +21,8 @@ _DEFAULTS = {
 }
 _MEMO_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-(\d{2})-(\d{2})_(.+?)(?:_.*)?")
 _MAX_MEMOS = 10_000
+_SHOWN = 60
+"""Characters of a file's name that a message shows."""
 
 
 def is_line_project(folder: Path) -> bool:
@@ -61,7 +63,17 @@ def _paths(folder: Path) -> dict[str, str]:
 
 
 def _inside(folder: Path, path: str) -> Path:
-    file = (folder / path).resolve()
+    try:
+        file = (folder / path).resolve()
+        file.lstat()
+    except FileNotFoundError:
+        pass
+    except (OSError, ValueError) as error:
+        reason = (isinstance(error, OSError) and error.strerror) or "it has a null character"
+        raise UnreadableSourceError(
+            f"The project names the file {path[:_SHOWN]!r}, which cannot be opened: {reason}.",
+            "Correct it in the program that made the project, and save it again.",
+        ) from error
     if not file.is_relative_to(folder.resolve()):
         raise UnreadableSourceError(
             f"The project names {path!r}, which is outside its folder.", "Move it into the project's folder."

@@ -157,6 +157,23 @@ def test_a_project_of_qc_names_nothing_outside_its_folder(tmp_path: Path) -> Non
         read_foreign_project(folder)
 
 
+@pytest.mark.parametrize("name", ["x" * 5_000, "a\0b"], ids=["long", "null"])
+def test_a_project_of_qc_names_files_that_can_exist(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "qc"
+    folder.mkdir()
+    (folder / "settings.yaml").write_text("qc_version: 1.7\n")
+    write_database(folder / "qualitative_coding.sqlite3", {"document": [{"file_path": name}]})
+    with pytest.raises(UnreadableSourceError, match="cannot be opened: (it has a null|File name too long)"):
+        read_foreign_project(folder)
+
+
+def test_a_code_of_qualcoder_with_an_empty_id_is_a_theme(tmp_path: Path) -> None:
+    rows = qualcoder_rows()
+    rows["code_name"][0]["cid"] = ""
+    study = read_foreign_project(write_database(tmp_path / "data.qda", rows))
+    assert {code.label for code, _ in study.codebook.walk()} == {"Moods", "Glad", "Calm"}
+
+
 def test_missing_texts_of_qc_are_in_the_report_and_its_codebook_may_be_in_another_encoding(
     tmp_path: Path,
 ) -> None:
