@@ -1,4 +1,4 @@
-"""Atomic file writes: the old file stays until the new one is completely on disk.
+"""Reads with a limit, and atomic writes: the old file stays until the new one is completely on disk.
 
 A file is written in a hidden folder beside its place and then renamed, so that no word is ever written
 elsewhere. What is new inside a project is for its owner alone, whatever the umask; files elsewhere follow it.
@@ -8,21 +8,58 @@ import os
 import platform
 import re
 import shutil
+import stat
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from qualcode.errors import StorageError
+from qualcode.errors import InvalidFileError, StorageError
 from qualcode.settings import in_private_project
 
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
 STAGING_PREFIX = ".writing-"
+MEGABYTE = 1_000_000
+TEXT_LIMIT = 20 * MEGABYTE
 _HOST = re.sub(r"\W", "", platform.node())[:32] or "host"
 _OWNER = re.compile(rf"{re.escape(STAGING_PREFIX)}(\w+)-(\d+)-")
 _LONGEST_WRITE = 24 * 3600
 """Seconds after which a staging folder of another machine counts as abandoned."""
+
+
+def require_file(path: Path) -> None:
+    """Raise InvalidFileError unless this is a regular file: a pipe, or a link to a device, may never end."""
+    try:
+        is_file = stat.S_ISREG(path.stat().st_mode)
+    except OSError as error:
+        raise InvalidFileError(f"It cannot be opened: {error.strerror}.", path=path) from error
+    if not is_file:
+        raise InvalidFileError("This is not a file.", path=path)
+
+
+def read_limited(path: Path, limit: int) -> bytes:
+    """Return the bytes of a regular file of at most `limit` bytes; InvalidFileError for any other."""
+    require_file(path)
+    try:
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+    except OSError as error:
+        raise InvalidFileError(f"It cannot be opened: {error.strerror}.", path=path) from error
+    if len(data) > limit:
+        raise InvalidFileError(f"The file is larger than {limit // MEGABYTE} MB.", path=path)
+    return data
+
+
+def read_utf8(path: Path, limit: int = TEXT_LIMIT) -> str:
+    """Return the text of a regular UTF-8 file, without a byte order mark; InvalidFileError for any other."""
+    try:
+        return read_limited(path, limit).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise InvalidFileError(
+            "This is not UTF-8 text.", "Save it as UTF-8.", path=path, line=line
+        ) from error
 
 
 def write_atomically(path: Path, content: bytes, *, parents: bool = False, private: bool = False) -> Path:

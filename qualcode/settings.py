@@ -157,6 +157,9 @@ def checked_entries(path: Path, defaults: "DataclassInstance") -> dict[str, Any]
 
 def _parsed(path: Path) -> dict[str, object]:
     try:
+        if not path.is_file():  # a pipe or a device may never end
+            path.stat()
+            raise InvalidFileError("Cannot read the settings: this is not a file.", path=path)
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
         raise InvalidFileError(

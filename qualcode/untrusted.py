@@ -13,14 +13,14 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, cast
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
+from qualcode import files
 from qualcode.errors import InvalidFileError, UnreadableSourceError
 
 if TYPE_CHECKING:
     from lxml import etree
 
-MEGABYTE = 1_000_000
+MEGABYTE, TEXT_LIMIT = files.MEGABYTE, files.TEXT_LIMIT
 FILE_LIMIT = 100 * MEGABYTE
-TEXT_LIMIT = 20 * MEGABYTE
 UNPACKED_LIMIT = 400 * MEGABYTE
 XML_LIMIT = 100 * MEGABYTE
 """For one XML document, in a file of its own or as an entry of an archive."""
@@ -42,20 +42,9 @@ _FORMAT_NAMES = {
 def read_bytes(path: Path, limit: int) -> bytes:
     """Return the bytes of a regular file of at most `limit` bytes."""
     try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise UnreadableSourceError("This is not a file.", path=path)
-        with path.open("rb") as file:
-            data = file.read(limit + 1)
-    except OSError as error:
-        raise UnreadableSourceError(f"It cannot be opened: {error.strerror}.", path=path) from error
-    if len(data) > limit:
-        raise UnreadableSourceError(
-            f"The file is larger than {limit // MEGABYTE} MB.",
-            "Split it, or remove its pictures.",
-            path=path,
-        )
-    return data
+        return files.read_limited(path, limit)
+    except InvalidFileError as error:
+        raise UnreadableSourceError(error.message, error.hint, path=path) from error
 
 
 def detected_format(data: bytes) -> str:

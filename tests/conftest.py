@@ -1,6 +1,10 @@
 """What every test may use: a home of its own, so that nobody's settings are read or written."""
 
+import signal
+import threading
+from collections.abc import Iterator
 from pathlib import Path
+from types import FrameType
 
 import pytest
 from hypothesis import settings
@@ -30,6 +34,20 @@ def _own_home(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPath
 def folder(tmp_path: Path) -> Path:
     """An empty folder in which a test may make a project."""
     return tmp_path / "study"
+
+
+@pytest.fixture
+def alarm() -> Iterator[None]:
+    """Raise TimeoutError when `signal.setitimer` runs out."""
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise TimeoutError
+
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
+        pytest.skip("No alarm can be set here.")
+    before = signal.signal(signal.SIGALRM, stop)
+    yield
+    signal.signal(signal.SIGALRM, before)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

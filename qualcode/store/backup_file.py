@@ -20,6 +20,7 @@ from qualcode.files import (
     PRIVATE_FILE,
     PRIVATE_FOLDER,
     abandoned_folders,
+    require_file,
     staging_folder,
     storage_errors,
     sync_folder,
@@ -115,6 +116,7 @@ def _copy(source: IO[bytes], target: IO[bytes] | None) -> str:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[ZipFile]:
+    require_file(path)
     try:
         with path.open("rb") as content, ZipFile(content) as zipped:
             yield zipped
@@ -122,7 +124,7 @@ def _opened(path: Path) -> Iterator[ZipFile]:
         raise InvalidFileError(
             "This is not a backup of qualcode, or it is damaged.", "Choose another backup.", path=path
         ) from error
-    except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
+    except PermissionError as error:
         raise InvalidFileError(f"The backup cannot be opened: {error.strerror}.", path=path) from error
 
 

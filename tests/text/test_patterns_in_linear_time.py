@@ -4,9 +4,8 @@ import importlib
 import pkgutil
 import re
 import signal
-import threading
 from collections.abc import Iterator
-from types import FrameType, ModuleType
+from types import ModuleType
 
 import pytest
 
@@ -63,20 +62,6 @@ def too_slow(package: ModuleType, size: int, endings: tuple[str, ...]) -> list[s
             finally:
                 signal.setitimer(signal.ITIMER_REAL, 0)
     return slow
-
-
-@pytest.fixture
-def alarm() -> Iterator[None]:
-    """Raise TimeoutError when the timer of the process runs out."""
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        raise TimeoutError
-
-    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
-        pytest.skip("No alarm can be set here.")
-    before = signal.signal(signal.SIGALRM, stop)
-    yield
-    signal.signal(signal.SIGALRM, before)
 
 
 @pytest.mark.usefixtures("alarm")

@@ -8,7 +8,8 @@ import typer
 from qualcode.cli.output import show
 from qualcode.cli.output.shared_options import CoderOption, FormatOption, ProjectOption, coder_name
 from qualcode.cli.output.table_output import ExplainOption
-from qualcode.errors import InvalidFileError, UsageError
+from qualcode.errors import UsageError
+from qualcode.files import read_utf8
 from qualcode.output_formats import TableFormat
 
 
@@ -49,17 +50,6 @@ def summary(
             show.say("Removed.")
         else:
             framework_summaries.write(
-                opened, coder_name(coder), case, theme, _file_text(file) if file else text
+                opened, coder_name(coder), case, theme, read_utf8(file) if file else text
             )
             show.say("Written.")
-
-
-def _file_text(file: Path) -> str:
-    try:
-        return file.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise InvalidFileError(f"Cannot read the summary: {error.strerror}.", path=file) from error
-    except UnicodeDecodeError as error:
-        raise InvalidFileError(
-            "The summary is not UTF-8 text.", "Save the file as UTF-8.", path=file
-        ) from error

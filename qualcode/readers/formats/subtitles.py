@@ -128,7 +128,7 @@ class _SubtitleFile:
         match = _TIMING.fullmatch(line)
         is_first_line = block is not None and block.timing is not None and not block.words
         rest = "" if match is None or _SETTINGS.fullmatch(match["rest"] or "") else match["rest"]
-        if match is None and _BROKEN_TIMING.match(line) and not is_first_line:
+        if match is None and "-->" in line and _BROKEN_TIMING.match(line) and not is_first_line:
             raise UnreadableSourceError(
                 "This line has --> in it but no two times.",
                 "Write 00:01:02.500 --> 00:01:04.000",

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from qualcode.errors import InvalidFileError
+from qualcode.files import read_utf8
 from qualcode.store.project import Project
 from qualcode.store.records import sources
 from qualcode.text.plurals import counted
@@ -125,16 +125,7 @@ def _without_match(listed: Sequence[str]) -> str:
 
 
 def _listed_words(file: str) -> Iterator[str]:
-    path = Path(file)
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise InvalidFileError(f"Cannot read the words: {error.strerror}.", path=path) from error
-    except UnicodeDecodeError as error:
-        raise InvalidFileError(
-            "The words are not UTF-8 text.", "Save the file as UTF-8.", path=path
-        ) from error
-    for line in text.splitlines():
+    for line in read_utf8(Path(file)).splitlines():
         if line.strip() and not line.startswith("#"):
             yield line.strip()
 

@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qualcode.errors import InvalidFileError, QualcodeError, UsageError
+from qualcode.files import read_utf8
 from qualcode.model import CoderName, Source, Turn
 from qualcode.store import history
 from qualcode.store.clock import now
 from qualcode.store.project import Project
 from qualcode.store.records import codings, sources
+from qualcode.untrusted import FILE_LIMIT
 from qualcode.workflows.coding.act_summaries import quoted
 from qualcode.workflows.coding.row_spans import FileRow, row_span
 from qualcode.workflows.project.current_codebook import CurrentCodebook, current_codebook
@@ -203,13 +205,7 @@ def _read_rows(path: Path, report: ReportUnreadable) -> Iterator[tuple[int, File
 
 
 def _read_json_lines(path: Path, report: ReportUnreadable) -> Iterator[tuple[int, FileRow]]:
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise InvalidFileError(f"Cannot read the file: {error.strerror}.", path=path) from error
-    except UnicodeDecodeError as error:
-        raise InvalidFileError("The file is not UTF-8 text.", "Save the file as UTF-8.", path=path) from error
-    for number, line in enumerate(text.split("\n"), start=1):
+    for number, line in enumerate(read_utf8(path, FILE_LIMIT).split("\n"), start=1):
         if not line.strip():
             continue
         try:

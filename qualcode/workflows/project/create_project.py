@@ -7,7 +7,7 @@ from qualcode.files import write_atomically
 from qualcode.settings import ProjectSettings
 from qualcode.store import project as stored
 from qualcode.store.project import Project
-from qualcode.workflows.project.current_codebook import read_text
+from qualcode.workflows.project.current_codebook import read_project_text, read_text
 
 
 def create(folder: Path, name: str = "", codebook: Path | None = None) -> Project:
@@ -45,7 +45,7 @@ def add_schema_line(project: Project) -> None:
     """Add a first line to the codebook that tells editors where the JSON Schema is."""
     from qualcode.codebook import with_schema
 
-    write_atomically(project.codebook_path, with_schema(read_text(project.codebook_path)).encode())
+    write_atomically(project.codebook_path, with_schema(read_project_text(project)).encode())
 
 
 def create_with_text(folder: Path, title: str, codebook: str) -> Project:

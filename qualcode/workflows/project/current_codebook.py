@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qualcode import notices
-from qualcode.errors import CodebookChangedError, CodebookError, UsageError
+from qualcode.errors import CodebookChangedError, CodebookError, InvalidFileError, UsageError
+from qualcode.files import TEXT_LIMIT, read_limited
 from qualcode.model import Codebook, CodeKey, CoderName
 from qualcode.store.database import Database
 from qualcode.store.project import Project
@@ -16,6 +17,7 @@ from qualcode.store.records.codebook import codebooks
 from qualcode.store.records.codebook.codebook_json import to_json
 from qualcode.store.records.codebook.codebooks import CodebookVersion, PendingFile
 from qualcode.store.row_changes import Recorder
+from qualcode.text.command_arguments import argument
 from qualcode.workflows.project.codebook_file import parse_version, recover_file, text_sha256
 from qualcode.workflows.project.filter_codes import known_code
 from qualcode.workflows.project.missing_codes import MissingCode, find_missing_codes, missing_codes_error
@@ -120,7 +122,7 @@ def _consistent_file(project: Project) -> tuple[str, CodebookVersion | None, Pen
         recover_file(project)
         before = codebooks.newest_number_and_hash(project.database)
         flag_before = codebooks.pending_file(project.database)
-        text = read_text(project.codebook_path)
+        text = read_project_text(project)
         newest = codebooks.newest(project.database)
         pending = codebooks.pending_file(project.database)
         unchanged = (newest.number if newest else 0) == (before[0] if before else 0)
@@ -145,7 +147,7 @@ def missing_codes(project: Project) -> tuple[MissingCode, ...]:
 def read_text(path: Path) -> str:
     """Return a codebook file's text; CodebookError if it cannot be read or is not UTF-8."""
     try:
-        return path.read_bytes().decode("utf-8")
+        return read_limited(path, TEXT_LIMIT).decode("utf-8")
     except UnicodeDecodeError as error:
         before = error.object[: error.start].decode("utf-8")
         raise CodebookError(
@@ -155,10 +157,19 @@ def read_text(path: Path) -> str:
             line=before.count("\n") + 1,
             column=len(before) - before.rfind("\n"),
         ) from error
-    except OSError as error:
-        raise CodebookError(
-            f"Cannot read the codebook: {error.strerror}.",
-            "Put the file there, name another in qualcode.toml, or restore a stored version: "
-            f"qualcode codebook at NUMBER > {path.name}",
-            path=path,
-        ) from error
+    except InvalidFileError as error:
+        raise CodebookError(error.message, error.hint, path=path) from error
+
+
+def read_project_text(project: Project) -> str:
+    """Return the text of the project's codebook file; CodebookError, with the ways to get it back."""
+    path = project.codebook_path
+    try:
+        return read_text(path)
+    except CodebookError as error:
+        if not path.is_file():
+            error.hint = (
+                "Put the file there, name another in qualcode.toml, or restore a stored version: "
+                f"qualcode codebook at NUMBER > {argument(path.name)}"
+            )
+        raise

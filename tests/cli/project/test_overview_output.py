@@ -129,3 +129,17 @@ def test_it_loads_no_heavy_library(study: Path) -> None:
     )
     assert done.stdout.endswith("\n[]\n")
     assert "Likely next steps" in done.stdout
+
+
+def test_a_codebook_that_is_not_there_is_said_without_the_ways_of_a_project(run: Run, tmp_path: Path) -> None:
+    refused = run("init", tmp_path / "new", "--codebook", tmp_path / "gone.yaml")
+    assert refused.code == 1
+    assert "gone.yaml: It cannot be opened: No such file or directory." in refused.err
+    assert "stored version" not in refused.err
+
+
+def test_a_projects_codebook_that_is_not_there_can_be_restored(study: Path, run: Run) -> None:
+    (study / "codebook.yaml").unlink()
+    refused = run("frequencies")
+    assert refused.code == 1
+    assert "qualcode codebook at NUMBER > codebook.yaml" in refused.err

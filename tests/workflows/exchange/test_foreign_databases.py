@@ -163,7 +163,7 @@ def test_a_project_of_qc_names_files_that_can_exist(tmp_path: Path, name: str) -
     folder.mkdir()
     (folder / "settings.yaml").write_text("qc_version: 1.7\n")
     write_database(folder / "qualitative_coding.sqlite3", {"document": [{"file_path": name}]})
-    with pytest.raises(UnreadableSourceError, match="cannot be opened: (it has a null|File name too long)"):
+    with pytest.raises(UnreadableSourceError, match=r"cannot be opened: (it has a null|File name too long)"):
         read_foreign_project(folder)
 
 
