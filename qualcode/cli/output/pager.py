@@ -15,9 +15,12 @@ def write_lines(lines: Iterable[str]) -> None:
     if not command:
         sys.stdout.writelines(f"{line}\n" for line in lines)
         return
-    # The command is the user's own.
-    with subprocess.Popen(command, stdin=subprocess.PIPE, text=True, encoding="utf-8") as pager:  # noqa: S603
-        # The pager may be left before all lines are written; Ctrl-C is the pager's own.
+    # The command is the user's own. The pager may be left before all lines are written, and on leaving the
+    # block what is left is written to it once more; Ctrl-C is the pager's own.
+    with (
+        suppress(BrokenPipeError),
+        subprocess.Popen(command, stdin=subprocess.PIPE, text=True, encoding="utf-8") as pager,  # noqa: S603
+    ):
         with suppress(BrokenPipeError, KeyboardInterrupt):
             if pager.stdin is not None:
                 pager.stdin.writelines(f"{line}\n" for line in lines)

@@ -33,6 +33,27 @@ def test_on_a_terminal_they_go_through_the_users_pager() -> None:
     assert output.splitlines() == ["row 0", "row 1", "row 2"]
 
 
+def test_a_pager_that_is_left_before_the_end_is_no_failure() -> None:
+    """As one who presses q in `less` does: what was not written is not an error."""
+    terminal, end = pty.openpty()
+    environment = {**os.environ, "PAGER": "sed 1q"}
+    program = PROGRAM.replace("range(3)", "range(100_000)")
+    process = subprocess.Popen(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        stdin=end,
+        stdout=end,
+        stderr=subprocess.PIPE,
+        env=environment,
+    )
+    _, errors = process.communicate(timeout=60)
+    output = os.read(terminal, 10_000).decode()
+    os.close(end)
+    os.close(terminal)
+    assert (process.returncode, errors) == (0, b"")
+    assert output.splitlines() == ["line 0"]
+
+
 def test_a_pager_that_is_not_installed_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PAGER", "no-such-program -x")
     assert pager_command()[:1] != ["no-such-program"]
