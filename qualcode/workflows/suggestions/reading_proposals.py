@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qualcode.model import CoderName, Listing, Role, Segment, SourceId, Value
+from qualcode.model import Codebook, CoderName, Listing, Role, Segment, SourceId, Value
 from qualcode.store.project import Project
 from qualcode.workflows.project.current_codebook import current_codebook
 from qualcode.workflows.rounds.assigned_spans import assigned_spans
@@ -50,7 +50,7 @@ def propose(
     current = current_codebook(project)
     ids = source_ids(project, options.sources)
     training = gather_training_data(project, coder, current, meaning=options.meaning, advance=advance)
-    segments, probabilities = _unread(project, training, ids, options)
+    segments, probabilities = _unread(project, training, ids, options, current.codebook)
     if not options.sources:
         segments, probabilities = _assigned_first(project, coder, segments, probabilities)
     proposals = active_learning.propose(
@@ -93,12 +93,20 @@ def _assigned_first(
 
 
 def _unread(
-    project: Project, training: TrainingData, ids: Sequence[SourceId], options: ProposalOptions
+    project: Project,
+    training: TrainingData,
+    ids: Sequence[SourceId],
+    options: ProposalOptions,
+    codebook: Codebook,
 ) -> "tuple[list[Segment], NDArray[np.float64]]":
-    """Return the unread segments without the interviewer's, and their probabilities: segments by codes."""
+    """Return the unread segments without the interviewer's, and their probabilities: segments by codes.
+
+    Those of retired codes are 0.
+    """
     import numpy as np
 
     suggester = training.learn()
+    is_usable = np.array([key in codebook.usable_keys for key in training.feature_space.patterns.keys])
     read_counts = {answers.segments[0].source: answers.read_count for answers in training.answers}
     unread: list[Segment] = []
     unread_probabilities = [np.zeros((0, len(training.feature_space.patterns.keys)))]
@@ -111,7 +119,7 @@ def _unread(
         ]
         if not rows:
             continue
-        probabilities = suggester.probabilities(segments)[1][rows]
+        probabilities = suggester.probabilities(segments)[1][rows] * is_usable
         if options.whole_sources:
             uncertainty = (probabilities * (1 - probabilities)).max(axis=1)
             least_sure = int(np.argmax(uncertainty))
