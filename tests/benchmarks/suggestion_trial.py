@@ -1,4 +1,4 @@
-"""Differences between a trial's expected precision of each code and that on sources held out of it."""
+"""Differences between a trial's precision of each code and that on sources held out of it."""
 
 import time
 from collections.abc import Iterator, Sequence
@@ -22,7 +22,7 @@ class Estimate(NamedTuple):
 
 
 def print_trial(bench: Bench, seeds: int) -> None:
-    """Print how far the expected and the raw precision of codes are from that on sources held out."""
+    """Print how far the precision of codes is from that on sources held out."""
     start, estimates = time.perf_counter(), []
     for seed in range(seeds):
         train, tests = split(len(bench.study.sources), seed)
@@ -35,15 +35,12 @@ def print_trial(bench: Bench, seeds: int) -> None:
     say(f"\ntrial against unseen sources, {(time.perf_counter() - start) / seeds:.1f} s each")
     say(f"  {len(estimates)} codes with ≥ {_ENOUGH} codings, and as many suggestions on the unseen sources")
     observed = np.array([estimate.observed for estimate in estimates])
-    expected = [estimate.code.expected for estimate in estimates]
-    values = np.array([each.value if each else np.nan for each in expected])
-    raw = np.array([estimate.code.precision.value or 0.0 for estimate in estimates])
-    for name, shares in (("expected", values), ("raw share", raw)):
-        gaps = shares - observed
-        say(
-            f"  {name:10} mean |gap| {abs(gaps).mean():.3f}, mean gap {gaps.mean():+.3f}, "
-            f"correlation {np.corrcoef(shares, observed)[0, 1]:+.2f}"
-        )
+    shares = np.array([estimate.code.precision.value or 0.0 for estimate in estimates])
+    gaps = shares - observed
+    say(
+        f"  mean |gap| {abs(gaps).mean():.3f}, mean gap {gaps.mean():+.3f}, "
+        f"correlation {np.corrcoef(shares, observed)[0, 1]:+.2f}"
+    )
 
 
 def _estimates(
@@ -54,5 +51,5 @@ def _estimates(
     right = np.vstack([test.shown & test.coded for test in held_out])
     for column, code in enumerate(codes):
         count = shown[:, column].sum()
-        if code.coded >= _ENOUGH <= count and code.expected is not None:
+        if code.coded >= _ENOUGH <= count and code.precision.n:
             yield Estimate(code, float(right[:, column].sum() / count))

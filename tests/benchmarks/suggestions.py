@@ -9,8 +9,9 @@ previous turns are coded already; `finished` learns the same and suggests on unr
 codes single turns here and there. All turns count, also those without codes.
 
 Beside the learned suggester: the most frequent codes, the codebook alone, and TF-IDF with one-vs-rest
-logistic regression (which needs scikit-learn). Of two people who coded the same interviews, three studies
-report a pooled F1 of .34 to .57, and kappa .45 to .46: the engine's F1 and kappa are printed beside these.
+logistic regression (which needs scikit-learn). Two people who coded the same interviews reached a pooled F1
+of .34 to .57, and kappa .45 to .46, in three studies: the engine's F1 and kappa are printed beside these (the
+guide's topic `definitions`, `trial overall`, says what they are).
 
 `at ours`, `at par` and `at twice` are the covered shares of as many suggestions as the learned suggester
 shows, as there are codings, and twice as many, the likeliest first: they do not depend on how many a method

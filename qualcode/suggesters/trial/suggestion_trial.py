@@ -14,8 +14,12 @@ from qualcode.model import CodeKey
 from qualcode.suggesters.learning.coder_answers import CodedSource, answer_matrix
 from qualcode.suggesters.learning.learned_suggester import CalibratedModel, fit_model, previous_codes
 from qualcode.suggesters.learning.segment_features import FeatureSpace, SegmentFeatures
-from qualcode.suggesters.suggestion_limits import DEFAULT_LIMITS, SuggestionLimits, gets_suggestions
-from qualcode.suggesters.trial.precision_shrinkage import ExpectedPrecision, expected_precisions
+from qualcode.suggesters.suggestion_limits import (
+    DEFAULT_LIMITS,
+    SuggestionLimits,
+    allowed_codes,
+    gets_suggestions,
+)
 from qualcode.suggesters.trial.ranking_measures import (
     Answers,
     Matrix,
@@ -37,6 +41,8 @@ _RANKED_FROM = 5
 """The number of codings from which a code counts in the mean average precision."""
 _ENOUGH_SOURCES = 5
 """The sources with suggestions of a code that are needed to advise it before it has enough codings."""
+_ENOUGH_SUGGESTIONS = 5
+"""The suggestions of a code that are needed to advise it without caution: two right of two are chance."""
 _GOOD, _USABLE = 0.5, 0.25
 
 
@@ -66,7 +72,8 @@ def cross_validate(
 ) -> Trial:
     """Leave groups of sources out in turn, at most ten; the seed decides the groups.
 
-    NotFoundError where fewer than two sources have been read; `advance` is called after each fit.
+    NotFoundError where fewer than two sources have been read; `advance` is called after each fit. Codes that
+    the limits rule out, and their codings, are left out.
     """
     answered = [source for source in sources if source.answered_count]
     read = [number for number, source in enumerate(answered) if source.read_count]
@@ -80,7 +87,15 @@ def cross_validate(
     tests, along = study.leave_out(_groups(read, _GROUPS, seed), advance)
     coded, probabilities = _stack(tests)
     return Trial(
-        codes=tuple(_code_trials(feature_space.patterns.keys, tests)),
+        codes=tuple(
+            code
+            for code, is_allowed in zip(
+                _code_trials(feature_space.patterns.keys, tests),
+                allowed_codes(feature_space.patterns.keys, limits),
+                strict=True,
+            )
+            if is_allowed
+        ),
         mean_average_precision=mean_average_precision(coded, probabilities, _RANKED_FROM),
         hit_at_1=_over_sources(tests, hit_rate, 1),
         hit_at_3=_over_sources(tests, hit_rate, 3),
@@ -125,6 +140,7 @@ class _Study:
         With `along` the model knows the codes of each segment's predecessor.
         """
         keys = self.feature_space.patterns.keys
+        allowed = allowed_codes(keys, self.limits)
         tests = []
         for number in group:
             source, features = self.sources[number], self.features[number]
@@ -136,8 +152,8 @@ class _Study:
             selection = model.select(features, previous, keys, self.limits)
             tests.append(
                 TestedSource(
-                    coded=answer_matrix(keys, source.codes)[rows] > 0,
-                    probabilities=model.probabilities(features, previous)[rows],
+                    coded=(answer_matrix(keys, source.codes)[rows] > 0) & allowed,
+                    probabilities=model.probabilities(features, previous)[rows] * allowed,
                     shown=selection.shown[rows],
                     scores=selection.scores[rows],
                 )
@@ -202,20 +218,20 @@ def _over_sources(
 
 
 def _code_trials(keys: Sequence[CodeKey], tests: Sequence[TestedSource]) -> Iterator[CodeTrial]:
-    """Yield for each code its measures on all sources, and its expected precision on new ones."""
+    """Yield for each code its measures on all sources."""
     shown_counts = np.array([test.shown.sum(axis=0) for test in tests], dtype=np.float64)
     coded_counts = np.array([test.coded.sum(axis=0) for test in tests], dtype=np.float64)
     right_counts = np.array([(test.coded & test.shown).sum(axis=0) for test in tests], dtype=np.float64)
     coded, probabilities = _stack(tests)
-    for code, expected in enumerate(expected_precisions(right_counts, shown_counts)):
-        used, hits = int(coded[:, code].sum()), int(right_counts[:, code].sum())
-        advice = _advise(used, expected)
+    for code in range(len(keys)):
+        used = int(coded[:, code].sum())
+        precision = share_over_sources(right_counts[:, code], shown_counts[:, code])
+        advice = _advise(used, precision)
         missing = max(_ENOUGH_CODINGS - used, 0)
         yield CodeTrial(
             code=keys[code],
             coded=used,
-            precision=Proportion(hits, int(shown_counts[:, code].sum())),
-            expected=expected,
+            precision=precision,
             recall=share_over_sources(right_counts[:, code], coded_counts[:, code]),
             average_precision=average_precision(coded[:, code], probabilities[:, code]),
             advice=advice,
@@ -223,16 +239,16 @@ def _code_trials(keys: Sequence[CodeKey], tests: Sequence[TestedSource]) -> Iter
         )
 
 
-def _advise(used: int, expected: ExpectedPrecision | None) -> Advice:
-    """Judge by the expected precision; a code with few codings needs a good one, from several sources."""
-    if expected is None:
+def _advise(used: int, precision: SourceShare) -> Advice:
+    """Judge by the precision; a code with few codings needs a good one, from several sources."""
+    if precision.value is None:
         return Advice.HIDE
     if used < _ENOUGH_CODINGS:
-        is_usable = expected.value >= _GOOD and expected.sources >= _ENOUGH_SOURCES
+        is_usable = precision.value >= _GOOD and precision.sources >= _ENOUGH_SOURCES
         return Advice.CAUTION if is_usable else Advice.HIDE
-    if expected.value >= _GOOD:
+    if precision.value >= _GOOD and precision.n >= _ENOUGH_SUGGESTIONS:
         return Advice.SHOW
-    return Advice.CAUTION if expected.value >= _USABLE else Advice.HIDE
+    return Advice.CAUTION if precision.value >= _USABLE else Advice.HIDE
 
 
 def _are(number: int) -> str:

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from qualcode.model import CodeKey
-from qualcode.suggesters.trial.precision_shrinkage import ExpectedPrecision
-from qualcode.suggesters.trial.ranking_measures import Proportion
 from qualcode.suggesters.trial.shown_quality import ShownQuality
 from qualcode.suggesters.trial.source_shares import SourceShare
 
@@ -25,10 +23,8 @@ class CodeTrial:
     code: CodeKey
     coded: int
     """The number of segments in which the coder used it."""
-    precision: Proportion
+    precision: SourceShare
     """The right ones of its suggestions on the sources left out."""
-    expected: ExpectedPrecision | None
-    """The precision to expect on new sources; None if it was never suggested."""
     recall: SourceShare
     average_precision: float | None
     advice: Advice

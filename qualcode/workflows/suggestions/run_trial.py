@@ -22,7 +22,7 @@ from qualcode.workflows.suggestions.training_data import (
 if TYPE_CHECKING:
     from qualcode.suggesters.suggestion_limits import SuggestionLimits
     from qualcode.suggesters.trial.source_shares import SourceShare
-    from qualcode.suggesters.trial.trial_result import CodeTrial, Trial
+    from qualcode.suggesters.trial.trial_result import Trial
 
 _SUFFIXES = ("", "_n", "_sources")
 """Suffixes of the columns of a proportion."""
@@ -46,7 +46,9 @@ def run_trial(
     current = current_codebook(project)
     training = gather_training_data(project, coder, current, meaning=meaning, prior=True, advance=advance)
     limits = SuggestionLimits(
-        at_least=project.settings.minimum_score, at_most=project.settings.suggestions_per_segment
+        at_least=project.settings.minimum_score,
+        at_most=project.settings.suggestions_per_segment,
+        codes=current.codebook.usable_keys,
     )
     validate = cross_validate_meaning if meaning else cross_validate
     trial = validate(training.feature_space, training.answers, limits, seed, advance)
@@ -70,7 +72,7 @@ def last_advice(project: Project, coder: CoderName) -> dict[CodeKey, str]:
 def codes_listing(trial: "Trial") -> Listing:
     """Return a row per code: precision and recall, from how many sources, and the advice.
 
-    `precision` is that to expect on new sources; of the `precision_n` suggestions made, `right` were right.
+    Of the `precision_n` suggestions made, `right` were right.
     `more` is the number of codings to wait for before the next trial.
     """
     columns = (
@@ -79,7 +81,7 @@ def codes_listing(trial: "Trial") -> Listing:
     )  # fmt: skip
     rows = tuple(
         (
-            code.code, code.coded, *_precision(code), code.precision.right, *_share(code.recall),
+            code.code, code.coded, *_share(code.precision), code.precision.right, *_share(code.recall),
             code.f1, code.average_precision, code.advice.value, code.more,
         )
         for code in trial.codes
@@ -148,12 +150,6 @@ def _advice(trial: "Trial") -> dict[str, str]:
         else code.advice.value
         for code in trial.codes
     }
-
-
-def _precision(code: "CodeTrial") -> tuple[Value, Value, Value]:
-    if code.expected is None:
-        return None, 0, 0
-    return code.expected.value, code.precision.n, code.expected.sources
 
 
 def _share(share: "SourceShare") -> tuple[Value, Value, Value]:

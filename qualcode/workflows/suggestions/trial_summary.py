@@ -25,7 +25,7 @@ _FRACTIONS = {
     1.0: "all",
 }
 _PEOPLE = (0.34, 0.57)
-"""The lowest and highest pooled F1 of two people who coded the same interviews, of three studies."""
+"""The lowest and highest pooled F1 of two people, of three studies (guide, `definitions trial overall`)."""
 _WELL_CALIBRATED = 0.1
 
 
@@ -61,7 +61,8 @@ def sentences(trial: "Trial") -> list[str]:
         )
     said.append(
         f"F1 is {shown.f1 or 0.0:.2f}. In three other studies, two people who coded the same interviews "
-        f"reached {_PEOPLE[0]} to {_PEOPLE[1]} with each other, on their own codebooks and segments."
+        f"reached {_PEOPLE[0]} to {_PEOPLE[1]} with each other, on their own codebooks and segments "
+        '(`qualcode guide definitions "trial overall"`).'
     )
     return said
 

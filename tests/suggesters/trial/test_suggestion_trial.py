@@ -9,6 +9,7 @@ import pytest
 from qualcode.errors import NotFoundError
 from qualcode.model import CodeKey, Segment
 from qualcode.suggesters.learning.meaning.code_meanings import CodeMeanings
+from qualcode.suggesters.suggestion_limits import SuggestionLimits
 from qualcode.suggesters.trial.source_shares import SourceShare
 from qualcode.suggesters.trial.suggestion_trial import (
     cross_validate,
@@ -30,10 +31,9 @@ def test_codes_that_words_predict_are_shown(trial: Trial) -> None:
     by_code: dict[str, CodeTrial] = {code.code: code for code in trial.codes}
     assert by_code["treatment"].advice is Advice.SHOW
     assert by_code["treatment"].more == 0
-    expected = by_code["treatment"].expected
-    assert expected is not None
-    assert 0.5 < expected.value < 1
-    assert expected.sources == 5
+    precision = by_code["treatment"].precision
+    assert 0.5 < (precision.value or 0) <= 1
+    assert precision.sources == 5
     assert (by_code["treatment"].f1 or 0) > 0.5
 
 
@@ -41,7 +41,7 @@ def test_a_code_that_was_never_used_is_hidden_until_there_is_enough(trial: Trial
     unused = next(code for code in trial.codes if code.code == "unused")
     assert (unused.coded, unused.advice, unused.more) == (0, Advice.HIDE, 20)
     assert unused.average_precision is None
-    assert unused.expected is None
+    assert unused.precision == SourceShare(right=0, n=0, sources=0)
 
 
 def test_every_read_segment_is_tested_once_by_a_model_not_fitted_to_its_source(trial: Trial) -> None:
@@ -63,6 +63,15 @@ def test_what_would_be_shown_is_compared_with_all_codings(trial: Trial) -> None:
     assert shown.codings_per_100 == pytest.approx(100 * codings / 200)
     assert 0 < shown.suggestions_per_100 <= 2 * shown.codings_per_100
     assert shown.accepted.sources == shown.covered.sources == 5
+
+
+def test_a_code_that_is_not_suggested_is_not_tried(trial: Trial) -> None:
+    rest = frozenset(CODEBOOK.keys) - {CodeKey("treatment")}
+    without = cross_validate(feature_space(SOURCES), SOURCES, SuggestionLimits(codes=rest))
+    [treatment] = [code for code in trial.codes if code.code == "treatment"]
+    assert {code.code for code in without.codes} == rest
+    assert without.shown.covered.n == without.recall_at_3.n == trial.shown.covered.n - treatment.coded
+    assert without.shown.accepted.right == sum(code.precision.right for code in without.codes)
 
 
 def test_the_curve_grows_with_the_codings(trial: Trial) -> None:

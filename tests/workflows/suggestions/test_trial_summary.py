@@ -54,7 +54,7 @@ def test_it_says_what_reading_along_would_add() -> None:
 def test_it_says_what_two_people_reach() -> None:
     assert sentences(TRIAL)[-1] == (
         "F1 is 0.50. In three other studies, two people who coded the same interviews reached 0.34 to 0.57 "
-        "with each other, on their own codebooks and segments."
+        'with each other, on their own codebooks and segments (`qualcode guide definitions "trial overall"`).'
     )
 
 
