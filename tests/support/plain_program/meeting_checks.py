@@ -1,5 +1,10 @@
 """Pairs, sequences, progress, barcodes and saturation beside the plain program: numbers of cells."""
 
+from functools import partial
+
+import pytest
+
+from qualcode.errors import UsageError
 from qualcode.workflows.analysis.analyses.barcode_analysis import barcode
 from qualcode.workflows.analysis.analyses.cooccurrence_analysis import cooccurrence
 from qualcode.workflows.analysis.analyses.coverage_analysis import coverage
@@ -34,13 +39,15 @@ def pair_cells(trial: TableTrial) -> int:
 
 
 def _check_square(trial: TableTrial, within: str, by: str) -> None:
-    square = cooccurrence(trial.study, within=within, by=by, square=True, options=trial.options).table
+    of = trial.chance.choice(("together", "jaccard"))
+    square = cooccurrence(trial.study, within=within, by=by, square=True, of=of, options=trial.options).table
     expected = meetings(trial.counted, within, by)
     for row in square.to_dict("records"):
         for name in square.columns[1:]:
             meeting = expected.get(frozenset((row["code"], name)))
             if name != row["code"]:
-                assert row[name] == (meeting.together if meeting else 0)
+                figure = getattr(meeting, of) if meeting else 0
+                assert is_same(row[name], figure), (of, row, name)
 
 
 def follower_cells(trial: TableTrial) -> int:
@@ -65,9 +72,10 @@ def progress_cells(trial: TableTrial) -> int:
 
 
 def barcode_cells(trial: TableTrial) -> int:
-    table = barcode(trial.study, options=trial.options).table
+    source = _some_sources(trial)
+    table = barcode(trial.study, source=source, options=trial.options).table
     rows = sorted(table.itertuples(index=False, name=None))
-    expected = plain_listings.barcode_rows(trial.counted)
+    expected = [row for row in plain_listings.barcode_rows(trial.counted) if not source or row[0] in source]
     assert [row[:2] for row in rows] == [row[:2] for row in expected]
     assert all(map(is_same, (row[2] for row in rows), (row[2] for row in expected)))
     assert all(map(is_same, (row[3] for row in rows), (row[3] for row in expected)))
@@ -77,7 +85,26 @@ def barcode_cells(trial: TableTrial) -> int:
 def saturation_cells(trial: TableTrial) -> int:
     base, run = trial.chance.randint(1, 3), trial.chance.randint(1, 2)
     documents = trial.chance.random() < 0.5
-    table = saturation(
-        trial.study, base=base, run=run, documents=documents, orders=1, options=trial.options
-    ).table
-    return check_rows(table, plain_listings.saturation_rows(trial.counted, base, run, documents=documents))
+    threshold = trial.chance.choice((0, 0.05, 0.5))
+    source = _some_sources(trial)
+    order = "years" if trial.random.cases and not source and trial.chance.random() < 0.5 else ""
+    names = plain_listings.saturation_order(trial.counted, source, order, documents=documents)
+    counted = partial(saturation, trial.study, base=base, run=run, threshold=threshold, orders=1, seed=2)
+    counted = partial(counted, documents=documents, source=source, order=order, options=trial.options)
+    if names is None:
+        with pytest.raises(UsageError, match="needs one value of 'years'"):
+            counted()
+        return 1
+    result = counted()
+    rows = plain_listings.saturation_rows(trial.counted, names, base, run)
+    verdict = plain_listings.saturation_sentence(rows, base, run, threshold)
+    assert any(note.startswith(verdict) for note in result.notes), (verdict, result.notes)
+    for row in result.table.to_dict("records"):
+        assert row["random_low"] == row["random_median"] == row["random_high"]
+    return 1 + check_rows(result.table, rows)
+
+
+def _some_sources(trial: TableTrial) -> list[str]:
+    """Return no sources, which means all, or some in any order."""
+    names = list(trial.study.source_names)
+    return trial.chance.sample(names, trial.chance.randint(0, len(names)))

@@ -11,7 +11,8 @@ MEASURES = ("codings", "sources", "cases", "words", "share")
 DIMENSIONS = ("code", "theme", "coder", "source", "kind", "case", "speaker", "tier", "years")
 GROUPS = ("source", "speaker", "tier")
 """Dimensions that divide speech into groups."""
-_GONE = "(not in the codebook)"
+GONE = "(not in the codebook)"
+"""The theme of codes in use that the codebook does not have."""
 
 
 def ancestors(codebook: Codebook) -> dict[str, list[str]]:
@@ -42,7 +43,7 @@ class Labels:
         if self.name == "code":
             return {code} if self.alone else {code, *above.get(code, ())}
         if self.name == "theme":
-            return {[*above[code], code][0] if code in above else _GONE}
+            return {[*above[code], code][0] if code in above else GONE}
         if self.name == "coder":
             return {str(span.coding.coder)}
         return self.of_turn(span.turn)
@@ -136,11 +137,17 @@ class PlainCells:
         """Return the measure of a row and a column."""
         return measure(of, self.counted.of(partial(self._has, row, column)), self._turns(row, column))
 
-    def shown(self, of: str, show: str, row: str | None, column: str | None) -> float | None:
-        """Return a cell as a share of its row, its column or of all, or per 1,000 words; or as it is."""
+    def shown(self, of: str, show: str, row: str | None, column: str | None) -> float | str | None:
+        """Return a cell as a share of its row, its column or of all, or per 1,000 words; or as it is.
+
+        With `n_row` and the like, as a number with its share in percent behind it.
+        """
         value = self.cell(of, row, column)
         if show == "counts":
             return value
+        if show.startswith("n_"):
+            share = self.shown(of, show.removeprefix("n_"), row, column)
+            return f"{value} ({100 * float(share or 0):.1f})"
         if show == "per_1000":
             words = sum(len(turn.words) for turn in self._turns(row, column))
             return 1000 * (value or 0) / words if words else None

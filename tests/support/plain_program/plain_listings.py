@@ -133,14 +133,46 @@ def day_rows(study: RandomStudy, selection: Selection) -> list[Row]:
     return rows
 
 
-def saturation_rows(counted: Counted, base: int, run: int, *, documents: bool) -> list[Row]:
-    """Return the new codes of each coded source in the order of the study."""
+def saturation_order(
+    counted: Counted, source: Sequence[str], order: str, *, documents: bool
+) -> list[str] | None:
+    """Return the coded sources in order; None where an interview has no value to be sorted by, or several."""
     kinds = {source.source.name: source.source.kind for source in counted.study.sources}
     kind = counted.selection.kind or SourceKind.INTERVIEW
-    in_scope = {turn.source_name for turn in counted.turns}
-    names = [
-        name for name in kinds if name in in_scope & counted.coded and (documents or kinds[name] is kind)
-    ]
+    in_scope = {turn.source_name for turn in counted.turns} & counted.coded
+    names = [name for name in source or kinds if name in in_scope]
+    if not source and not documents:
+        names = [name for name in names if kinds[name] is kind]
+    if not order:
+        return names
+    values: dict[str, str] = {}
+    for name in names:
+        cases = [case for case in counted.study.cases if name in {link for link, _ in case.sources}]
+        own = {value for case in cases if (value := case.attributes[order])}
+        if len(own) > 1 or (not own and kinds[name] is SourceKind.INTERVIEW):
+            return None
+        values.update(dict.fromkeys((name,), *own) if own else {})
+    return sorted(values, key=lambda name: float(values[name]))
+
+
+def saturation_sentence(rows: Sequence[Row], base: int, run: int, threshold: float) -> str:
+    """Return how the verdict begins: on six sources or more, and only while no later run exceeds it."""
+    if len(rows) < max(base + run, 6):
+        return "No verdict on saturation"
+    reached = 0
+    for end, row in enumerate(rows, start=1):
+        share = row["new_information"]
+        if share is None:
+            continue
+        if not reached and float(str(share)) <= threshold:
+            reached = end - run
+        elif reached and float(str(share)) > threshold:
+            return f"Not saturated: reached at {reached}+{run}, exceeded again at {end} "
+    return f"Saturation reached at {reached}+{run} " if reached else "Saturation not reached"
+
+
+def saturation_rows(counted: Counted, names: Sequence[str], base: int, run: int) -> list[Row]:
+    """Return the new codes of each source in this order."""
     rows: list[dict[str, object]] = []
     known: set[str] = set()
     new_codes: list[int] = []

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from random import Random
 
 from qualcode.model import Case, Codebook, SourceKind, Span
@@ -22,7 +23,7 @@ CONDITIONS = (
 )
 _LINES = (
     "Before. Nobody's.", "Int: Why so?", "P1: It is. Really it is!", "P2: No.", "I: Well, then?", "P1:",
-    "P1: Don't [00:12] you know.", "P2: Now. I see it so.",
+    "P1: Don't #00:12] you know.", "P2: Now. I see it so.",
 )  # fmt: skip
 _PARAGRAPHS = ("The plan says little.", "It counts arrests, not harms.", "Nobody reads it.")
 _DAYS = ("2026-01-05T10:00:00.000Z", "2026-01-06T23:59:59.999Z", "2026-02-01T00:00:00.000Z")
@@ -64,7 +65,7 @@ def random_study(seed: int) -> RandomStudy:
     """
     chance = Random(seed)  # noqa: S311 - studies, not secrets
     coders = CODERS[: chance.randint(1, 3)]
-    sources = tuple(_source(chance, number, coders) for number in range(chance.randint(1, 5)))
+    sources = tuple(_source(chance, number, coders) for number in range(chance.choice((1, 2, 3, 4, 5, 9))))
     names = [source.source.name for source in sources]
     speakers = [(name, speaker) for name in names for speaker in ("P1", "P2")]
     owners: list[str | tuple[str, str]] = [*names, *speakers]
@@ -88,11 +89,11 @@ def random_selection(study: RandomStudy, seed: int) -> Selection:
     chance = Random(seed)  # noqa: S311 - studies, not secrets
     coders = [coder for coder in study.coders if chance.random() < 0.7]
     return Selection(
-        kind=chance.choice((None, None, SourceKind.INTERVIEW, SourceKind.DOCUMENT)),
+        kind=chance.choice((None, None, None, None, SourceKind.INTERVIEW, SourceKind.DOCUMENT)),
         coders=tuple(coders) if chance.random() < 0.5 else (),
         with_interviewer=chance.random() < 0.3,
-        where=chance.choice(CONDITIONS) if study.cases and chance.random() < 0.5 else "",
-        finished=chance.random() < 0.25,
+        where=chance.choice(CONDITIONS) if study.cases and chance.random() < 0.4 else "",
+        finished=chance.random() < 0.2,
     )
 
 
@@ -102,7 +103,8 @@ def _source(chance: Random, number: int, coders: tuple[str, ...]) -> Marked:
         plain = marked_text.document("\n\n".join(chance.sample(_PARAGRAPHS, 3)), name=name)
     else:
         plain = marked_text.interview("\n".join(chance.sample(_LINES, len(_LINES))), name=name)
-    text = plain.source.text
+    text = plain.source.text.replace("#", "[")  # in marked text this begins a coding
+    plain = replace(plain, source=replace(plain.source, text=text, sha256=sha256(text.encode()).hexdigest()))
     spans: list[Span] = []
     for _ in range(chance.choice((0, 3, 6, 12))):
         start = chance.randrange(len(text))

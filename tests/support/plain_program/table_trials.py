@@ -49,7 +49,11 @@ class TableTrial:
 
 def table_trial(seed: int) -> TableTrial:
     """Return the trial of a seed."""
-    random = random_study(seed)
+    return trial_of(random_study(seed), seed)
+
+
+def trial_of(random: RandomStudy, seed: int) -> TableTrial:
+    """Return the trial of a study with random options of a seed."""
     selection = random_selection(random, seed)
     return TableTrial(
         random=random,

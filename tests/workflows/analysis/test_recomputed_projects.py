@@ -1,52 +1,25 @@
 """Stored random studies: the listings and tables of a project have the numbers of the plain program."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from qualcode.model import CoderName, SourceId
-from qualcode.store import history
 from qualcode.store.project import Project
-from qualcode.store.records import codings, sources
-from qualcode.store.records.people import cases
-from qualcode.store.records.transcripts import finished_sources
 from qualcode.workflows.analysis.analyses.frequencies_analysis import frequencies
 from qualcode.workflows.analysis.analysis_options import AnalysisOptions
 from qualcode.workflows.codebook import codebook_tree
 from qualcode.workflows.coders.list_coders import coder_listing
-from qualcode.workflows.project import create_project
-from qualcode.workflows.project.current_codebook import current_codebook
 from qualcode.workflows.project_status import project_status
 from qualcode.workflows.sources.list_sources import source_listing
 from tests.support.plain_program import plain_listings
 from tests.support.plain_program.counted_spans import count_study
 from tests.support.plain_program.plain_cells import Labels
 from tests.support.plain_program.random_table_studies import RandomStudy, Selection, random_study
+from tests.support.plain_program.stored_checks import STORED_CHECKS
+from tests.support.plain_program.stored_studies import store_study
+from tests.support.plain_program.table_trials import trial_of
 
 SEEDS = (4, 11, 23)
-_CODEBOOK = "codes:\n  - code: a\n    children: [{code: aa}, {code: ab}]\n  - code: b\n"
-
-
-def store_study(study: RandomStudy, folder: Path) -> Project:
-    """Store a random study as a project in a new folder."""
-    codebook = folder / "codes.yaml"
-    codebook.write_text(_CODEBOOK, encoding="utf-8")
-    project = create_project.create(folder / "study", "Random", codebook)
-    importer = CoderName("ann")
-    with history.act(project.database, importer, "import") as recorder:
-        current_codebook(project).keep(recorder, importer)
-        for source in study.sources:
-            own_file = replace(source.source, file_sha256=source.source.name)  # documents may be equal
-            sources.add(recorder, own_file, source.turns, source.bounds, "utf-8")
-        cases.replace(recorder, study.cases)
-    for coder in map(CoderName, study.coders):
-        own = [it for source in study.sources for it in source.codings if it.coder == coder]
-        with history.act(project.database, coder, "apply") as recorder:
-            codings.add(recorder, own)
-            for source_name in (name for name, who in study.finished.items() if coder in who):
-                finished_sources.finish(recorder, coder, SourceId(source_name))
-    return project
 
 
 @pytest.fixture(params=SEEDS)
@@ -100,6 +73,16 @@ def test_the_status_counts_what_tables_count(stored: tuple[RandomStudy, Project]
     assert (status.finished, status.begun, status.untouched) == tuple(
         states.count(name) for name in ("finished", "begun", "untouched")
     )
+
+
+def test_words_framework_and_segments_of_a_project_are_those_of_the_plain_program(
+    stored: tuple[RandomStudy, Project],
+) -> None:
+    study, project = stored
+    for seed in range(6):
+        trial = trial_of(study, seed)
+        for check in STORED_CHECKS:
+            check(trial, project)
 
 
 def test_tables_of_a_stored_study_are_those_of_its_parts(stored: tuple[RandomStudy, Project]) -> None:
