@@ -12,6 +12,8 @@ import pandas as pd
 from qualcode.guide import definition_of
 
 _EACH = "each "
+_MEASURES = "The five measures"
+"""The section of the guide that defines the measures of cells, for all tables."""
 _BRACKETED = re.compile(r"^\((\w+)\)(?: \d+)?$")
 """A column of the program where a value of the data has its name: `(total)`, `(total) 2`."""
 _MARKUP = re.compile(r"\*\*|`")
@@ -49,13 +51,18 @@ def table_notes(
     scope: Sequence[str],
     date: str,
     value_columns: Collection[str] = (),
+    measure: str = "",
 ) -> TableNotes:
     """Return the notes of a table whose definitions are those of `topic`; NotFoundError for another topic.
 
     Columns that the table does not have are left out, and so are those named after values (`each CODE`) where
     every column has a definition of its own. `value_columns` are named after values, whatever their names.
+    `measure` is explained after what the table counts.
     """
     definition = definition_of(topic)
+    paragraphs = definition.introduction.split("\n\n")
+    if measure:
+        paragraphs.append(f"The measure {measure}: {definition_of(_MEASURES).columns[measure]}")
     names = [str(name) for name in table.columns if name not in value_columns]
     dynamic = len(names) < table.shape[1] or any(name not in definition.columns for name in names)
     heading_of = {_BRACKETED.sub(r"\1", name): name for name in names}
@@ -68,9 +75,7 @@ def table_notes(
         title=title,
         date=date,
         scope=tuple(scope),
-        introduction="\n\n".join(
-            " ".join(_plain(paragraph).split()) for paragraph in definition.introduction.split("\n\n")
-        ),
+        introduction="\n\n".join(" ".join(_plain(paragraph).split()) for paragraph in paragraphs),
         columns=columns,
     )
 

@@ -45,6 +45,8 @@ class AnalysisResult:
     """The same table with each code alone, where the table has totals of branches."""
     topic: str
     """The name of the definitions of its columns."""
+    measure: str = ""
+    """The one of the five measures that the cells have; empty for columns with definitions of their own."""
     value_columns: "Mapping[str, str]" = field(default_factory=dict)
     """The columns named after values of the data, with the label of a code, or nothing.
 

@@ -22,6 +22,7 @@ def result_notes(result: "AnalysisResult", name: str = "") -> "TableNotes":
         title=name or result.title,
         scope=(*result.scope, *result.notes),
         value_columns=result.value_columns,
+        measure=result.measure,
     )
 
 
@@ -32,10 +33,12 @@ def notes_on(
     title: str = "",
     scope: "Sequence[str]" = (),
     value_columns: "Collection[str]" = (),
+    measure: str = "",
 ) -> "TableNotes":
     """Return the notes of any table whose columns the guide defines under `topic`.
 
-    `value_columns` are named after values of the data, and not after columns of the guide.
+    `value_columns` are named after values of the data, and not after columns of the guide. `measure` is that
+    of the cells, if they have one of the five.
     """
     from qualcode.tables import table_notes
 
@@ -46,6 +49,7 @@ def notes_on(
         scope=scope,
         date=now()[:10],
         value_columns=value_columns,
+        measure=measure,
     )
 
 

@@ -55,6 +55,17 @@ def test_explain_prints_definitions_under_the_table(run: Run, form: str) -> None
     assert "the number of sources" not in plain.out
 
 
+@pytest.mark.parametrize("of", ["codings", "sources", "cases", "words", "share"])
+@pytest.mark.parametrize(
+    "table", [("crosstab", "code", "source"), ("frequencies", "--by", "source"), ("matrix",)]
+)
+def test_the_measure_of_the_cells_is_explained(run: Run, table: tuple[str, ...], of: str) -> None:
+    explained = " ".join(run(*table, "--of", of, "--explain").out.split())
+    meaning = definition_of("The five measures").columns[of].replace("`", "")
+    assert f"The measure {of}: {meaning}" in explained
+    assert "The measure" not in run("matrix", "--binary", "--explain").out
+
+
 @pytest.mark.parametrize("form", ["csv", "json", "jsonl"])
 def test_data_for_programs_stays_data_and_the_definitions_are_messages(run: Run, form: str) -> None:
     plain = run("frequencies", "--format", form)

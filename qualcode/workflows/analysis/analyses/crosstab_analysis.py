@@ -88,7 +88,7 @@ def crosstab(
     result = selected.result(table, title=title, topic="crosstab", pooled=pooled, notes=notes, chart=chart)
     are_codes = columns in ("code", "theme")
     values = code_columns(study, names) if are_codes else dict.fromkeys(names, "")
-    return replace(result, own=alone, value_columns=values)
+    return replace(result, own=alone, measure=of, value_columns=values)
 
 
 def _cells(counts: "Callable[..., pd.DataFrame]", study: "Study", show: str) -> "pd.DataFrame":

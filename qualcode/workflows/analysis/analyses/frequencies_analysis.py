@@ -44,4 +44,5 @@ def frequencies(
         chart=ChartSpec(kind="bars" if in_one_column else "heat", title=title, measure=measure),
     )
     values = () if in_one_column else table.columns[_CODE_COLUMNS:-1]
-    return replace(result, value_columns=dict.fromkeys(values, ""))
+    cells = "" if in_one_column else measure
+    return replace(result, measure=cells, value_columns=dict.fromkeys(values, ""))

@@ -77,8 +77,8 @@ def matrix(
     chart = _chart(title, measure, (names[0], *names[heads:]), long=long)
     notes = [*_without_unit(selected, by), *_empty_cells(table, binary=binary)]
     result = selected.result(table, title=title, topic="matrix", notes=notes, chart=chart)
-    codes = {} if long else code_columns(study, names[heads:])
-    return replace(result, own=alone, value_columns=dict.fromkeys(names[1:heads], "") | codes)
+    values = dict.fromkeys(names[1:heads], "") | ({} if long else code_columns(study, names[heads:]))
+    return replace(result, own=alone, measure="" if binary else of, value_columns=values)
 
 
 def _chart(title: str, measure: str, columns: tuple[str, ...], *, long: bool) -> ChartSpec:
