@@ -112,7 +112,7 @@ def losses(title: str, cells: Cells) -> Iterator[str]:
             continue
         learned = cells[way, budget, LEARNED]
         gains = _gains(learned, cell)
-        for measure in ("recall@3", "covered"):
+        for measure in ("covered",) if name == EARLIER_LIMITED else ("recall@3", "covered"):
             values = [gain[measure] for gain in gains]
             if statistics.mean(values) < -_ROUNDING:
                 line = f"{title}, {way}, {budget}: {measure} against {name} {_mean(values)}"
