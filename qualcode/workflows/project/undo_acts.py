@@ -6,6 +6,7 @@ from qualcode.errors import ConflictError, NotFoundError, UsageError
 from qualcode.model import Act, CoderName
 from qualcode.store import history
 from qualcode.store.project import Project
+from qualcode.store.records import move_codings
 from qualcode.store.records.codebook import codebooks
 from qualcode.text.plurals import counted
 from qualcode.workflows.project.codebook_file import codebook_transaction, parse_version
@@ -101,6 +102,7 @@ def _require_known_codes(project: Project, acts: Iterable[Act]) -> None:
     newest = codebooks.newest(project.database) if restored else None
     if newest is None:
         return
+    restored &= {str(code) for code in move_codings.codes_in_use(project.database)}
     if missing := sorted(restored.difference(parse_version(newest).keys)):
         raise ConflictError(
             f"That would restore work with the code `{missing[0]}`, which is no longer in the codebook.",
