@@ -4,8 +4,9 @@ Every table of the schema is compared, or it says here why not: a test fails for
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from qualcode.model import CodeKey
 from qualcode.store.database import Cell, Database, Record
 from qualcode.store.project import Project
 from qualcode.store.records.codebook import codebooks
@@ -73,8 +74,8 @@ def _versions(database: Database, names: "_Names") -> Facts:
     Which versions join or complete others depends on the order of merges; the newest text does not.
     """
     rows = database.records("SELECT * FROM codebook_versions")
-    coders = {row["number"] for row in rows if _is_of_a_coder(row, names.versions)}
-    fates = database.records("SELECT * FROM code_fates")
+    fates = database.records("SELECT * FROM code_fates ORDER BY rowid")
+    coders = {row["number"] for row in rows if _is_of_a_coder(row, names.versions, fates)}
     return {
         "codebook_versions": sorted(
             json.dumps(names.of_row("codebook_versions", row), sort_keys=True)
@@ -87,9 +88,14 @@ def _versions(database: Database, names: "_Names") -> Facts:
     }
 
 
-def _is_of_a_coder(version: Record, uuids: Mapping[Cell, Cell]) -> bool:
-    parent = uuids.get(version["parent"], "")
-    return str(version["uuid"]) == codebooks.version_uuid(str(parent), str(version["sha256"]))
+def _is_of_a_coder(version: Record, uuids: Mapping[Cell, Cell], fates: Sequence[Record]) -> bool:
+    parent = str(uuids.get(version["parent"], ""))
+    pairs = [
+        (CodeKey(str(fate["old"])), CodeKey(str(fate["new"])))
+        for fate in fates
+        if fate["version"] == version["number"]
+    ]
+    return str(version["uuid"]) == codebooks.version_uuid(parent, str(version["sha256"]), pairs)
 
 
 def tables(database: Database) -> list[str]:

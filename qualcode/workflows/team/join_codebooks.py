@@ -1,10 +1,9 @@
 """The codebook after a merge: the newer of two versions, or a version that joins both."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
-from uuid import UUID, uuid5
 
 from qualcode.errors import CodebookConflictError
 from qualcode.model import Code, Codebook, CodeKey
@@ -13,15 +12,15 @@ from qualcode.store.records import move_codings
 from qualcode.store.records.codebook import codebooks, key_lineage
 from qualcode.store.records.codebook.codebook_json import to_json
 from qualcode.store.records.codebook.codebooks import CodebookVersion
-from qualcode.store.row_changes import Recorder, records
+from qualcode.store.row_changes import Recorder
 from qualcode.store.team import codebook_exchange
 from qualcode.store.team.codebook_exchange import VersionTree
 from qualcode.workflows.project.codebook_file import parse_version, text_sha256
+from qualcode.workflows.team import version_ancestry
 
 if TYPE_CHECKING:
-    from qualcode.codebook.changes.join_versions import CodeConflict, JoinedCodebook
-
-_NAMESPACE = UUID("9c0d6b1e-5d1c-4f63-8c2f-0b7a41c7f6aa")
+    from qualcode.codebook.changes.join_versions import CodeConflict
+    from qualcode.workflows.team.version_ancestry import FateConflict
 
 
 class Side(StrEnum):
@@ -93,97 +92,50 @@ def _join(
     from qualcode.codebook.changes.join_versions import join
 
     database = recorder.database
-    identities = _uuids(database)
+    identities = codebook_exchange.uuids(database)
     first, second = sorted((own, other), key=lambda version: identities[version.number])
-    base = _common_version(database, own.number, other.number)
+    base = version_ancestry.common(database, own.number, other.number)
     preferred = other if resolution.side is Side.THEIRS else own
-    joined = join(_text(database, base), first.text, second.text, prefers_second=preferred is second)
-    if not joined.conflicts:
-        joined = _join_of_all(database, own.number, other.number) or joined
-    if joined.conflicts and not resolution.name:
+    joined = join(
+        version_ancestry.text(database, base), first.text, second.text, prefers_second=preferred is second
+    )
+    fates = version_ancestry.fate_conflicts(database, base, own.number, other.number)
+    conflicts = bool(joined.conflicts or fates)
+    if not conflicts:
+        joined = version_ancestry.join_of_all(database, own.number, other.number) or joined
+    if conflicts and not resolution.name:
         shown = [_shown(conflict, own_is_first=own is first) for conflict in joined.conflicts]
+        shown += [_shown_fates(each) for each in fates]
         raise CodebookConflictError(
             "\n".join(("The codebook was changed in both copies. These codes differ:", *shown)),
             "Take yours with --ours or theirs with --theirs, or decide on each in the editor with --edit.",
             draft=_draft(joined.text, shown),
         )
-    text = without_comments(resolution.text) if joined.conflicts and resolution.text else joined.text
+    text = without_comments(resolution.text) if conflicts and resolution.text else joined.text
     codebook = read(text)
-    decided = resolution.name if joined.conflicts else ""
+    decided = resolution.name if conflicts else ""
+    if decided and preferred is second:  # keys become what they became in the parent
+        first, second = second, first
     row: Record = {
         "sha256": text_sha256(text),
         "text": text,
         "parsed": to_json(codebook),
         "made_at": max(own.made_at, other.made_at),
         "coder": second.coder,
-        "uuid": str(
-            uuid5(
-                _NAMESPACE,
-                _content(identities[first.number], identities[second.number], text, decided and recorder.act),
-            )
+        "uuid": version_ancestry.identity(
+            identities[first.number], identities[second.number], text, decided and recorder.act
         ),
         "parent": first.number,
         "joined": second.number,
     }
-    fates = [
+    differing = {fate.key for fate in fates}
+    pairs = [
         (str(old), str(new))
         for old, keys in key_lineage.key_changes(database, base or second.number, second.number).items()
         for new in keys
+        if old not in differing
     ]
-    return codebook_exchange.add_join(recorder, row, fates), list(joined.notes)
-
-
-def _content(*words: object) -> str:
-    """Return what the UUID of a version that merges make follows from."""
-    return " ".join(map(str, words))
-
-
-def _join_of_all(database: Database, own: int, other: int) -> "JoinedCodebook | None":
-    """Return the join of all versions by coders from which merges made these two, in one order.
-
-    So the codebook does not depend on the order in which several copies were merged. None if that has
-    conflicts, which only a coder decides on.
-    """
-    from qualcode.codebook.changes.join_versions import JoinedCodebook, join
-
-    identities = _uuids(database)
-    versions = _versions_of_coders(database, own) | _versions_of_coders(database, other)
-    older = {
-        version
-        for version in versions
-        for newer in versions - {version}
-        if version in codebook_exchange.ancestors(database, newer)
-    }
-    texts = {number: _text(database, number) for number in versions}
-    first, *rest = sorted(versions - older, key=lambda number: identities[number])
-    text, notes = texts[first], list[str]()
-    covered = codebook_exchange.ancestors(database, first)
-    for number in rest:
-        ancestors = codebook_exchange.ancestors(database, number)
-        base = _newest_of(database, covered & ancestors)
-        joined = join(_text(database, base), text, texts[number])
-        if joined.conflicts:
-            return None
-        text, covered = joined.text, covered | ancestors
-        notes += joined.notes
-    return JoinedCodebook(text=text, conflicts=(), notes=tuple(dict.fromkeys(notes)))
-
-
-def _versions_of_coders(database: Database, number: int) -> set[int]:
-    """Return the versions that merges joined or completed to this one; itself if a coder made it."""
-    [row] = records(database, "codebook_versions", {"number": number})
-    identities = _uuids(database)
-    parents = [int(row[name] or 0) for name in ("parent", "joined") if row[name]]
-    words = [identities[parent] for parent in parents]
-    made = _content(*words, row["text"], "") if len(parents) > 1 else _content(*words, row["text"])
-    if not parents or str(row["uuid"]) != str(uuid5(_NAMESPACE, made)):
-        return {number}
-    return set().union(*(_versions_of_coders(database, parent) for parent in parents))
-
-
-def _text(database: Database, number: int | None) -> str:
-    version = codebooks.with_number(database, number) if number else None
-    return version.text if version else "codebook: none\ncodes: []\n"
+    return codebook_exchange.add_join(recorder, row, pairs), list(joined.notes)
 
 
 def without_comments(draft: str) -> str:
@@ -200,22 +152,6 @@ def _draft(text: str, shown: Sequence[str]) -> str:
     )
     lines = [*heading, *(line for each in shown for line in each.splitlines())]
     return "".join(f"{_COMMENT}{line}\n" for line in lines) + text
-
-
-def _common_version(database: Database, own: int, other: int) -> int | None:
-    """Return the newest version that led to both; None if there is none."""
-    return _newest_of(
-        database, codebook_exchange.ancestors(database, own) & codebook_exchange.ancestors(database, other)
-    )
-
-
-def _newest_of(database: Database, versions: Collection[int]) -> int | None:
-    identities = _uuids(database)
-    return max(
-        versions,
-        key=lambda number: (len(codebook_exchange.ancestors(database, number)), identities[number]),
-        default=None,
-    )
 
 
 def _keep_used_codes(recorder: Recorder, tree: VersionTree) -> tuple[list[int], list[str]]:
@@ -247,14 +183,14 @@ def _keep_used_codes(recorder: Recorder, tree: VersionTree) -> tuple[list[int], 
             break
     if not kept:
         return [], []
-    identity = uuid5(_NAMESPACE, _content(_uuids(database)[newest.number], text))
+    identity = version_ancestry.identity(codebook_exchange.uuids(database)[newest.number], text)
     row: Record = {
         "sha256": text_sha256(text),
         "text": text,
         "parsed": to_json(read(text)),
         "made_at": newest.made_at,
         "coder": newest.coder,
-        "uuid": str(identity),
+        "uuid": identity,
         "parent": newest.number,
         "joined": None,
     }
@@ -281,6 +217,14 @@ def _entries_of(database: Database, key: CodeKey, tree: VersionTree) -> list[tup
     return []
 
 
+def _shown_fates(conflict: "FateConflict") -> str:
+    """Return what a code became in both copies on two lines."""
+    versions = (("yours", conflict.own), ("theirs", conflict.other))
+    return "\n".join(
+        (f"  {conflict.key}", *(f"    {name}: it is {', '.join(keys)} now" for name, keys in versions))
+    )
+
+
 def _shown(conflict: "CodeConflict", *, own_is_first: bool) -> str:
     """Return both versions of a code on two lines."""
     from qualcode.codebook.yaml_file.write_yaml import code_lines
@@ -291,7 +235,3 @@ def _shown(conflict: "CodeConflict", *, own_is_first: bool) -> str:
         lines = [line.strip() for line in code_lines(code, "")][1:] if code else ["(removed)"]
         shown.append(f"    {name}: {'; '.join(lines) or '(no fields)'}")
     return "\n".join((f"  {conflict.key}", *shown))
-
-
-def _uuids(database: Database) -> dict[int, str]:
-    return codebook_exchange.uuids(database)

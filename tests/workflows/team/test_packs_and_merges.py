@@ -10,7 +10,7 @@ import pytest
 
 from qualcode.api import open as open_study
 from qualcode.errors import ConflictError, InvalidFileError
-from qualcode.model import CoderName, RoundSettings, Span
+from qualcode.model import CodeKey, CoderName, RoundSettings, Span
 from qualcode.project_folder import DATABASE_FILE
 from qualcode.store import history
 from qualcode.store.project import Project, open_project
@@ -369,6 +369,31 @@ def test_codings_follow_a_code_that_was_renamed_in_the_other_copy(ann: Project, 
     assert {row[1] for row in coded(ann)} == {"chase", "displacement"}
     assert "code: pursue" not in ann.codebook_path.read_text()
     assert check_project(ann) == []
+
+
+def test_a_code_that_was_renamed_in_both_copies_is_refused_until_somebody_decides(
+    ann: Project, ben: Project, tmp_path: Path
+) -> None:
+    carol = copy(tmp_path / "begin", tmp_path / "carol")
+    with open_study(carol, coder="carol") as study:
+        [applied] = study.apply("pursue", "one", quote="within a week")
+    renamed_code(ann, ANN, "chase")
+    renamed_code(ben, BEN, "hunt")
+    with pytest.raises(ConflictError) as refused:
+        merge_copies(ann, ANN, [packed(ben, BEN)])
+    assert "  pursue\n    yours: it is chase now\n    theirs: it is hunt now" in refused.value.message
+    for side, code in ((Side.OURS, "chase"), (Side.THEIRS, "hunt")):
+        merge_copies(ann, ANN, [packed(ben, BEN)], side=side)
+        merge_copies(ann, ANN, [carol])
+        assert codings.with_id_prefix(ann.database, str(applied)).code == code
+        assert check_project(ann) == []
+        undo_acts.undo(ann, ANN, 2)
+
+
+def renamed_code(project: Project, coder: CoderName, new: str) -> None:
+    with open_project(project.folder) as opened:
+        proposal = edit_codebook.rename(opened, CodeKey("pursue"), CodeKey(new))
+        edit_codebook.carry_out(opened, coder, proposal)
 
 
 def test_acts_of_an_undone_merge_are_nobodys(ann: Project, ben: Project) -> None:

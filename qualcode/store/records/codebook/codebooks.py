@@ -4,7 +4,7 @@ The newest version is what the codebook file should hold. A version is committed
 and flagged as pending until it is. The parsed codebook is stored with the text as a cache.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 from uuid import UUID, uuid5
 
@@ -69,14 +69,21 @@ def numbers(database: Database) -> list[int]:
 
 
 def add(
-    recorder: Recorder, coder: CoderName, text: str, sha256: str, parsed: str, restores: int | None = None
+    recorder: Recorder,
+    coder: CoderName,
+    text: str,
+    sha256: str,
+    parsed: str,
+    restores: int | None = None,
+    key_pairs: Sequence[KeyPair] = (),
 ) -> int:
     """Add a version that the file holds already, made from the newest one; return its number.
 
-    Its UUID follows from that one and its text, so that copies of a study that both store it agree on it.
+    Its UUID follows from that one, its text and which keys became which (`key_pairs`), so that copies of a
+    study that both store it agree on it.
     """
     parent = recorder.database.row("SELECT uuid FROM codebook_versions ORDER BY number DESC LIMIT 1")
-    identity = version_uuid(str(parent[0]) if parent else "", sha256)
+    identity = version_uuid(str(parent[0]) if parent else "", sha256, key_pairs)
     return recorder.database.insert(
         "INSERT INTO codebook_versions (sha256, text, parsed, made_at, coder, restores, uuid, parent) "
         "SELECT ?, ?, ?, ?, ?, ?, ?, max(number) FROM codebook_versions",
@@ -84,9 +91,10 @@ def add(
     )
 
 
-def version_uuid(parent: str, sha256: str) -> str:
+def version_uuid(parent: str, sha256: str, key_pairs: Sequence[KeyPair]) -> str:
     """Return the UUID of a version that a coder makes from the version with the UUID `parent`."""
-    return str(uuid5(_NAMESPACE, f"{parent} {sha256}"))
+    fates = "".join(f" {old}>{new}" for old, new in key_pairs)
+    return str(uuid5(_NAMESPACE, f"{parent} {sha256}{fates}"))
 
 
 def add_next(recorder: Recorder, new: CodebookVersion, key_pairs: Iterable[KeyPair], file_sha256: str) -> int:
@@ -96,8 +104,8 @@ def add_next(recorder: Recorder, new: CodebookVersion, key_pairs: Iterable[KeyPa
     the file: if it differs from the version's, the file is flagged as pending.
     """
     previous = newest(recorder.database)
-    number = add(recorder, new.coder, new.text, new.sha256, new.parsed, new.restores)
     pairs = list(key_pairs)
+    number = add(recorder, new.coder, new.text, new.sha256, new.parsed, new.restores, pairs)
     recorder.database.execute_many(
         "INSERT INTO code_fates VALUES (?, ?, ?)", ((number, old, key) for old, key in pairs)
     )

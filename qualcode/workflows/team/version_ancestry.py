@@ -1,0 +1,110 @@
+"""Where versions of the codebook come from: common ancestors, joins by merges, and fates of their keys."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid5
+
+from qualcode.model import CodeKey
+from qualcode.store.database import Database
+from qualcode.store.records.codebook import codebooks, key_lineage
+from qualcode.store.row_changes import records
+from qualcode.store.team import codebook_exchange
+from qualcode.workflows.project.codebook_file import parse_version
+
+if TYPE_CHECKING:
+    from qualcode.codebook.changes.join_versions import JoinedCodebook
+
+_NAMESPACE = UUID("9c0d6b1e-5d1c-4f63-8c2f-0b7a41c7f6aa")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FateConflict:
+    """A code that became something else in each of two copies: renamed, merged or split in two ways."""
+
+    key: CodeKey
+    own: tuple[CodeKey, ...]
+    other: tuple[CodeKey, ...]
+
+
+def fate_conflicts(database: Database, base: int | None, own: int, other: int) -> list[FateConflict]:
+    """Return the codes of a version that two later ones gave different fates."""
+    version = codebooks.with_number(database, base) if base else None
+    if base is None or version is None:
+        return []
+    own_fates, other_fates = (key_lineage.key_changes(database, base, head) for head in (own, other))
+    return [
+        FateConflict(key=key, own=own_fates[key], other=other_fates[key])
+        for key in parse_version(version).keys
+        if key in own_fates and key in other_fates and {*own_fates[key]} != {*other_fates[key]}
+    ]
+
+
+def identity(*words: object) -> str:
+    """Return the UUID of a version that a merge makes: it follows from its parents and its text."""
+    return str(uuid5(_NAMESPACE, " ".join(map(str, words))))
+
+
+def join_of_all(database: Database, own: int, other: int) -> "JoinedCodebook | None":
+    """Return the join of all versions by coders from which merges made these two, in one order.
+
+    So the codebook does not depend on the order in which several copies were merged. None if that has
+    conflicts, which only a coder decides on.
+    """
+    from qualcode.codebook.changes.join_versions import JoinedCodebook, join
+
+    identities = codebook_exchange.uuids(database)
+    versions = _versions_of_coders(database, own) | _versions_of_coders(database, other)
+    older = {
+        version
+        for version in versions
+        for newer in versions - {version}
+        if version in codebook_exchange.ancestors(database, newer)
+    }
+    texts = {number: text(database, number) for number in versions}
+    first, *rest = sorted(versions - older, key=lambda number: identities[number])
+    joined_text, notes = texts[first], list[str]()
+    covered = codebook_exchange.ancestors(database, first)
+    for number in rest:
+        ancestors = codebook_exchange.ancestors(database, number)
+        base = _newest_of(database, covered & ancestors)
+        joined = join(text(database, base), joined_text, texts[number])
+        if joined.conflicts:
+            return None
+        joined_text, covered = joined.text, covered | ancestors
+        notes += joined.notes
+    return JoinedCodebook(text=joined_text, conflicts=(), notes=tuple(dict.fromkeys(notes)))
+
+
+def _versions_of_coders(database: Database, number: int) -> set[int]:
+    """Return the versions that merges joined or completed to this one; itself if a coder made it."""
+    [row] = records(database, "codebook_versions", {"number": number})
+    identities = codebook_exchange.uuids(database)
+    parents = [int(row[name] or 0) for name in ("parent", "joined") if row[name]]
+    words = [identities[parent] for parent in parents]
+    undecided = ("",) if row["joined"] else ()
+    if not parents or row["uuid"] != identity(*words, row["text"], *undecided):
+        return {number}
+    return set().union(*(_versions_of_coders(database, parent) for parent in parents))
+
+
+def text(database: Database, number: int | None) -> str:
+    """Return the text of a version; an empty codebook if there is none."""
+    version = codebooks.with_number(database, number) if number else None
+    return version.text if version else "codebook: none\ncodes: []\n"
+
+
+def common(database: Database, own: int, other: int) -> int | None:
+    """Return the newest version that led to both; None if there is none."""
+    return _newest_of(
+        database, codebook_exchange.ancestors(database, own) & codebook_exchange.ancestors(database, other)
+    )
+
+
+def _newest_of(database: Database, versions: Collection[int]) -> int | None:
+    identities = codebook_exchange.uuids(database)
+    return max(
+        versions,
+        key=lambda number: (len(codebook_exchange.ancestors(database, number)), identities[number]),
+        default=None,
+    )
