@@ -1,6 +1,6 @@
 """The codebook after a merge: the newer of two versions, or a version that joins both."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -104,13 +104,7 @@ def _join(
     if not conflicts:
         joined = version_ancestry.join_of_all(database, own.number, other.number) or joined
     if conflicts and not resolution.name:
-        shown = [_shown(conflict, own_is_first=own is first) for conflict in joined.conflicts]
-        shown += [_shown_fates(each) for each in fates]
-        raise CodebookConflictError(
-            "\n".join(("The codebook was changed in both copies. These codes differ:", *shown)),
-            "Take yours with --ours or theirs with --theirs, or decide on each in the editor with --edit.",
-            draft=_draft(joined.text, shown),
-        )
+        raise _conflict_error(joined.text, joined.conflicts, fates, own_is_first=own is first)
     text = without_comments(resolution.text) if conflicts and resolution.text else joined.text
     codebook = read(text)
     decided = resolution.name if conflicts else ""
@@ -129,12 +123,7 @@ def _join(
         "joined": second.number,
     }
     differing = {fate.key for fate in fates}
-    pairs = [
-        (str(old), str(new))
-        for old, keys in key_lineage.key_changes(database, base or second.number, second.number).items()
-        for new in keys
-        if old not in differing
-    ]
+    pairs = _key_pairs(database, base or second.number, second.number, differing)
     return codebook_exchange.add_join(recorder, row, pairs), list(joined.notes)
 
 
@@ -215,6 +204,26 @@ def _entries_of(database: Database, key: CodeKey, tree: VersionTree) -> list[tup
             above = codebook.ancestors(key)
             return [(codebook.code(key), above[-1].key if above else None)]
     return []
+
+
+def _key_pairs(
+    database: Database, older: int, newer: int, left_out: Collection[CodeKey]
+) -> list[tuple[str, str]]:
+    """Return which keys became which between two versions."""
+    changes = key_lineage.key_changes(database, older, newer)
+    return [(str(old), str(new)) for old, keys in changes.items() for new in keys if old not in left_out]
+
+
+def _conflict_error(
+    text: str, conflicts: "Sequence[CodeConflict]", fates: "Sequence[FateConflict]", *, own_is_first: bool
+) -> CodebookConflictError:
+    shown = [_shown(conflict, own_is_first=own_is_first) for conflict in conflicts]
+    shown += [_shown_fates(each) for each in fates]
+    return CodebookConflictError(
+        "\n".join(("The codebook was changed in both copies. These codes differ:", *shown)),
+        "Take yours with --ours or theirs with --theirs, or decide on each in the editor with --edit.",
+        draft=_draft(text, shown),
+    )
 
 
 def _shown_fates(conflict: "FateConflict") -> str:

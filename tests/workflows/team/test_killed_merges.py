@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import warnings
 from pathlib import Path
 
 import pytest
@@ -73,7 +74,8 @@ def check_kills(lead: Path, kills: int, chance: random.Random) -> None:
         time.sleep(duration * chance.uniform(0.4, 1.0))  # this waits for nothing: it makes the moment random
         process.send_signal(signal.SIGKILL)
         process.wait()
-        with open_project(killed) as project:
+        with open_project(killed) as project, warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # it says that it has completed the codebook file
             assert project.database.problems() == []
             merge_copies(project, LEAD, [folder / "ben.qpack"], dry_run=True)  # completes the codebook file
             assert facts(project) in (before, after)
