@@ -1,6 +1,7 @@
 """The command `rounds`: list, draw, finish and close rounds of coding."""
 
 import re
+import shlex
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -87,6 +88,11 @@ def draw(
     )
     if again:
         show.say(f"Code them as {members[-1]}: qualcode code --coder {members[-1]}")
+    for member, finished in drawn.finished.items():
+        show.say(
+            f"{member} has finished {', '.join(finished)} already, and counts as finished there. To code "
+            f"anew: qualcode sources reopen {shlex.join(finished)} --coder {shlex.quote(member)}"
+        )
     if any(each.expected is None for each in drawn.expected):
         show.say("Nothing has been coded yet: how many codings the sample will give is not known.")
     rows = ((each.code, each.codings, each.expected, each.needed) for each in drawn.expected)

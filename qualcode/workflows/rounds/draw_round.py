@@ -1,6 +1,6 @@
 """Draw a round: a sample for several coders, or of own sources for one coder to code again."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from qualcode.errors import ConflictError, NotFoundError, UsageError
@@ -30,6 +30,8 @@ class DrawnRound:
     spans: int
     words: int
     expected: tuple[ExpectedCodings, ...]
+    finished: Mapping[CoderName, tuple[str, ...]]
+    """The names of sources that coders have finished already, without those that they are to code again."""
 
 
 def draw_round(
@@ -73,7 +75,24 @@ def draw_round(
         spans=sum(map(len, sample.values())),
         words=words,
         expected=tuple(expected),
+        finished=_finished(project.database, new, sample),
     )
+
+
+def _finished(
+    database: Database, drawn: Round, sample: Collection[SourceId]
+) -> dict[CoderName, tuple[str, ...]]:
+    """Return the sources of the sample that coders of the round have finished before it was drawn."""
+    finishers = finished_sources.coders_by_source(database)
+    names = sources.ids_by_name(database)
+    finished = {
+        coder: tuple(
+            name for name, source in names.items() if source in sample and coder in finishers.get(source, ())
+        )
+        for coder in drawn.coders
+        if coder != drawn.settings.again_of
+    }
+    return {coder: of_coder for coder, of_coder in finished.items() if of_coder}
 
 
 def _members(database: Database, coders: Sequence[str], settings: RoundSettings) -> list[CoderName]:

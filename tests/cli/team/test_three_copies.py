@@ -15,6 +15,23 @@ TEXTS = {
 CODEBOOK = (
     "codebook: T\ncodes:\n  - code: pursue\n    label: Pursue\n  - code: displacement\n    label: Moves\n"
 )
+COEFFICIENTS = ("percent", "f1", "alpha", "kappa")
+BY_CHANCE = (0.5, 71 / 98)
+PILOT = [
+    [60 / 98, 30 / 68, 1 - 195 * 38 / (68 * 128), (60 / 98 - 0.5) / 0.5],
+    [71 / 98, 0, 1 - 195 * 27 / (27 * 169), 0],
+    [
+        131 / 196,
+        30 / 95,
+        1 - 195 * (38 + 27) / (68 * 128 + 27 * 169),
+        (131 / 196 - sum(BY_CHANCE) / 2) / (1 - sum(BY_CHANCE) / 2),
+    ],
+]
+"""The coefficients of the first round, counted by hand.
+
+Dana says 47 characters and Sam 51. For pursue, both coded 15 (`took out a line`), only ann 4, only ben 34;
+for displacement only ann 27. So of twice 98 values, 68 are pursue and 27 displacement.
+"""
 
 
 @pytest.fixture
@@ -68,9 +85,14 @@ def test_two_coders_and_a_lead_in_three_folders(folders: dict[str, Path], tmp_pa
         ("omission", "pursue", "two"),
         ("omission", "displacement", "one"),
     ]
+    agreed = json.loads(look("lead", "agreement", "pilot", "--format", "json").out)
+    assert [(row["n_ann"], row["n_ben"]) for row in agreed] == [(1, 2), (1, 0), (2, 2)]
+    assert [[row[name] for name in COEFFICIENTS] for row in agreed] == [pytest.approx(row) for row in PILOT]
 
     do("lead", "codebook", "define", "pursue", "--definition", "Only arrests, of the whole sentence.")
-    do("lead", "rounds", "draw", "second", "--coders", "ann,ben", "--share", "50%", "--seed", "2")
+    second = do("lead", "rounds", "draw", "second", "--coders", "ann,ben", "--share", "50%", "--seed", "2")
+    for coder in ("ann", "ben"):
+        assert f"To code anew: qualcode sources reopen one --coder {coder}" in second.err
     do("lead", "team", "pack", tmp_path / "all.qpack", "--everybody")
     for coder in ("ann", "ben"):
         do(coder, "team", "merge", tmp_path / "all.qpack")
@@ -81,6 +103,32 @@ def test_two_coders_and_a_lead_in_three_folders(folders: dict[str, Path], tmp_pa
         assert json.loads(look(coder, "disagreements", "pilot", "--format", "json").out) == listed
     again = do("lead", "team", "merge", tmp_path / "ann.qpack")
     assert "everything in it is here already" in again.err
+
+    assert "ann 1/1, ben 1/1" in look("ann", "rounds").out
+    for coder in ("ann", "ben"):
+        do(coder, "sources", "reopen", "one")
+    assert "ann 0/1" in look("ann", "rounds").out
+    for code, quote in (("pursue", "We took out a line."), ("displacement", "It came back within a week.")):
+        do("ben", "apply", code, "--source", "one", "--quote", quote)
+    for coder in ("ann", "ben"):
+        do(coder, "rounds", "finish", "second")
+        do(coder, "team", "pack", tmp_path / f"{coder}.qpack", "--replace")
+    do("lead", "team", "merge", tmp_path / "ann.qpack", tmp_path / "ben.qpack")
+    do("lead", "rounds", "close", "second")
+    listed = json.loads(look("lead", "disagreements", "second", "--format", "json").out)
+    assert [(row["kind"], row["code"], row["source"]) for row in listed] == [
+        ("split or merge", "pursue", "one")
+    ]
+    over_time = json.loads(look("lead", "agreement", "--over-time", "--format", "json").out)
+    assert [(row["round"], row["sources"], row["units"]) for row in over_time] == [
+        ("pilot", 2, 98),
+        ("second", 1, 47),
+    ]
+    assert [[row[name] for name in COEFFICIENTS] for row in over_time] == [
+        pytest.approx(PILOT[-1]),
+        [1, 1, 1, 1],
+    ]
+    assert json.loads(look("lead", "agreement", "pilot", "--format", "json").out) == agreed
 
 
 def test_a_blind_coder_is_told_that_their_own_work_has_two_versions(
