@@ -1,6 +1,6 @@
 """List the rounds: their samples, their coders, and who has finished what."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 
 from qualcode.model import CoderName, Listing, Round, SourceId
 from qualcode.store.database import Database
@@ -23,17 +23,20 @@ COLUMNS = (
 
 
 def round_listing(project: Project) -> Listing:
-    """Return a row for each round, oldest first; `finished` has each coder's number of finished sources."""
+    """Return a row for each round, oldest first; `finished` has each coder's number of finished sources.
+
+    Sample and finished sources of a closed round are those of its frozen state.
+    """
     database = project.database
     rows = []
     for each in rounds.read_all(database):
-        sample = rounds.sample(database, each.id)
+        finished = _finished(database, each)
         rows.append(
             (
                 each.name,
                 "open" if each.is_open else "closed",
-                f"{counted(len(sample), 'source')} ({each.settings.unit.value})",
-                _progress(database, each, sample),
+                f"{counted(len(finished), 'source')} ({each.settings.unit.value})",
+                _progress(each.coders, finished),
                 each.coder,
                 each.made_at,
                 each.closed_at or None,
@@ -47,18 +50,25 @@ def round_listing(project: Project) -> Listing:
 def open_rounds(database: Database) -> tuple[tuple[str, str], ...]:
     """Return the name of each round that is open, and each coder's number of finished sources."""
     return tuple(
-        (each.name, _progress(database, each, rounds.sample(database, each.id)))
+        (each.name, _progress(each.coders, _finished(database, each)))
         for each in rounds.read_all(database)
         if each.is_open
     )
 
 
-def _progress(database: Database, listed: Round, sample: Collection[SourceId]) -> str:
-    """Return how many sources of the sample each coder has finished: `ann 2/3, ben 0/3`."""
+def _finished(database: Database, listed: Round) -> dict[SourceId, set[CoderName]]:
+    """Return who has finished each source of the sample, or had when the round was closed."""
+    if not listed.is_open:
+        return frozen_sources.finished_by(database, listed.id)
     finished = rounds.finished_by(database, listed.id)
+    return {source: finished.get(source, set()) for source in rounds.sample(database, listed.id)}
+
+
+def _progress(coders: Sequence[CoderName], finished: Mapping[SourceId, Collection[CoderName]]) -> str:
+    """Return how many sources of the sample each coder has finished: `ann 2/3, ben 0/3`."""
     return ", ".join(
-        f"{coder} {sum(coder in finished.get(source, ()) for source in sample)}/{len(sample)}"
-        for coder in listed.coders
+        f"{coder} {sum(coder in finishers for finishers in finished.values())}/{len(finished)}"
+        for coder in coders
     )
 
 

@@ -213,7 +213,7 @@ def test_a_closed_round_stays_what_it_was_before_the_discussion(project: Project
     with pytest.raises(ConflictError, match="still open"):
         frozen_round(project, "pilot")
     close_round(project, LEAD, "pilot", anyway=True)
-    before = frozen_codings(project)
+    before, listed = frozen_codings(project), round_listing(project)
     assert [(coder, code) for coder, code, _ in before] == [
         ("ann", "pursue"),
         ("ben", "harm"),
@@ -223,7 +223,11 @@ def test_a_closed_round_stays_what_it_was_before_the_discussion(project: Project
         study.remove([str(row[0]) for row in codings.listing(project.database).rows if row[8] == "ann"])
         study.apply("harm", "b", quote="took out a line")
         study.set_case("C", tier="local")
+        study.reopen_sources(["a", "b"])
+        study.rename_source("b", "beta")
+        study.rename_coder("ann", "anna")
     assert frozen_codings(project) == before
+    assert round_listing(project) == listed
     state = frozen_round(project, "pilot")
     assert state.study.coders == ("ann", "ben")
     assert state.scope.coders == ("ann", "ben")

@@ -105,6 +105,14 @@ def of_round(database: Database, round_id: RoundId) -> list[FrozenSource]:
     return [_frozen(row) for row in rows]
 
 
+def finished_by(database: Database, round_id: RoundId) -> dict[SourceId, set[CoderName]]:
+    """Return who had finished each source when a round was closed, also where their codings are hidden."""
+    rows = database.rows(
+        "SELECT source_id, finished_by FROM main.frozen_sources WHERE round_id = ?", (round_id,)
+    )
+    return {SourceId(str(source)): set(json.loads(str(coders))) for source, coders in rows}
+
+
 def hidden_counts(database: Database) -> dict[RoundId, int]:
     """Return how many sources of closed rounds are hidden from the viewer, by round; only those with some."""
     rows = database.rows(
