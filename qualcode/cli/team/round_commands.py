@@ -16,8 +16,11 @@ from qualcode.output_formats import TableFormat
 from qualcode.text.plurals import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qualcode.model import Listing
     from qualcode.store.project import Project
+    from qualcode.workflows.rounds.draw_round import DrawnRound
 
 RoundName = Annotated[str, typer.Argument(help="Name of the round.", metavar="ROUND")]
 
@@ -80,13 +83,22 @@ def draw(
         settings = RoundSettings(
             share=_share(share), unit=unit, by=by, seed=seed, again_of=(names or [acting])[0] if again else ""
         )
+        _refuse_suggesters(names)
         drawn = draw_round(opened, acting, name, names, settings)
+    _say_drawn(drawn)
+    rows = ((each.code, each.codings, each.expected, each.needed) for each in drawn.expected)
+    listing = show.listing("", ("code", "codings", "expected", "needed"), rows)
+    show.rows(listing, format_, topic="round drawn", explain=explain)
+
+
+def _say_drawn(drawn: "DrawnRound") -> None:
+    """Say what was drawn for whom, and what its coders have to know."""
     members = drawn.round.coders
     show.say(
-        f"Round {name}: {counted(drawn.words, 'word')} in {counted(len(drawn.sources), 'source')} "
-        f"for {', '.join(members)}: {', '.join(drawn.sources)}."
+        f"Round {drawn.round.name}: {counted(drawn.words, 'word')} in "
+        f"{counted(len(drawn.sources), 'source')} for {', '.join(members)}: {', '.join(drawn.sources)}."
     )
-    if again:
+    if drawn.round.settings.again_of:
         show.say(f"Code them as {members[-1]}: qualcode code --coder {members[-1]}")
     for member, finished in drawn.finished.items():
         show.say(
@@ -95,9 +107,18 @@ def draw(
         )
     if any(each.expected is None for each in drawn.expected):
         show.say("Nothing has been coded yet: how many codings the sample will give is not known.")
-    rows = ((each.code, each.codings, each.expected, each.needed) for each in drawn.expected)
-    listing = show.listing("", ("code", "codings", "expected", "needed"), rows)
-    show.rows(listing, format_, topic="round drawn", explain=explain)
+
+
+def _refuse_suggesters(names: "Sequence[str]") -> None:
+    """Raise UsageError if a suggester is among the coders of a round."""
+    from qualcode.workflows.agreement.machine_coder import suggester_of
+
+    for name in names:
+        if suggester := suggester_of(name):
+            raise UsageError(
+                f"{name} is a suggester, which does not code in a round.",
+                f"Name it when the round is closed: qualcode agreement ROUND --coders ann,ben,{suggester}",
+            )
 
 
 @rounds.command("finish")

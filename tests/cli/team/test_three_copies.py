@@ -131,6 +131,14 @@ def test_two_coders_and_a_lead_in_three_folders(folders: dict[str, Path], tmp_pa
     assert json.loads(look("lead", "agreement", "pilot", "--format", "json").out) == agreed
 
 
+@pytest.mark.parametrize("suggester", ["learned", "patterns (machine)"])
+def test_a_suggester_does_not_code_in_a_round(folders: dict[str, Path], run: Run, suggester: str) -> None:
+    line = ("rounds", "draw", "other", "--coders", f"ann,{suggester}", "--coder", "lead")
+    refused = run(*line, "--project", folders["lead"])
+    assert (refused.code, f"{suggester} is a suggester" in refused.err) == (2, True)
+    assert "other" not in run("rounds", "--project", folders["lead"]).out
+
+
 def test_a_blind_coder_is_told_that_their_own_work_has_two_versions(
     folders: dict[str, Path], tmp_path: Path, run: Run
 ) -> None:
