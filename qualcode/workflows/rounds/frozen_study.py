@@ -19,6 +19,7 @@ from qualcode.workflows.rounds.list_rounds import erasure_note
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from qualcode.model import Codebook
     from qualcode.tables import Scope, Study
     from qualcode.tables.arrays.source_index import SourceIndex
     from qualcode.workflows.agreement.machine_coder import MachineCodings
@@ -107,16 +108,25 @@ def _study(
 ) -> "Study":
     from qualcode.tables import codings_frame, gather
 
-    version = codebooks.with_number(project.database, closed.codebook_version)
-    if version is None:
-        raise AssertionError("a round refers to a stored version of the codebook")
     listing = _listing(frozen)
     finished: Mapping[SourceId, Sequence[str]] = {source.id: source.finished_by for source in frozen}
     for machine in machines:
         listing, finished = machine.added_to(listing), machine.finished(finished)
     return gather(
-        codings_frame(listing), _indexes(project, frozen), _cases(frozen), parse_version(version), finished
+        codings_frame(listing),
+        _indexes(project, frozen),
+        _cases(frozen),
+        closing_codebook(project, closed),
+        finished,
     )
+
+
+def closing_codebook(project: Project, closed: Round) -> "Codebook":
+    """Return the codebook with which a round was closed: its codings have the keys of this version."""
+    version = codebooks.with_number(project.database, closed.codebook_version)
+    if version is None:
+        raise AssertionError("a round refers to a stored version of the codebook")
+    return parse_version(version)
 
 
 def _is_in(turn: Turn, spans: tuple[Span, ...]) -> bool:

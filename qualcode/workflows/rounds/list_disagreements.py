@@ -11,9 +11,9 @@ from qualcode.store.project import Project
 from qualcode.store.records import sources
 from qualcode.store.records.rounds import frozen_sources, rounds
 from qualcode.text.plurals import counted
-from qualcode.workflows.project.current_codebook import current_codebook
 from qualcode.workflows.project.filter_codes import filter_codes
 from qualcode.workflows.rounds.close_round import closed_round
+from qualcode.workflows.rounds.frozen_study import closing_codebook
 from qualcode.workflows.rounds.hidden_work import hidden_state_note
 
 COLUMNS = ("kind", "code", "source", "start", "end", "quote", "who", "memos", "decision", "reason")
@@ -90,7 +90,7 @@ def list_disagreements(
         stretches += counts
     for unknown in set(source_names) - set(names.values()):
         raise NotFoundError.among(f"source of the round {closed.name}", unknown, sorted(names.values()))
-    keys = _keys(project, codes, coded)
+    keys = _keys(project, closed, codes, coded)
     chosen = [
         each
         for each in worst_first(found, stretches)
@@ -122,11 +122,11 @@ def _last_closed(project: Project) -> Round:
     return max(closed, key=lambda each: each.closed_at)
 
 
-def _keys(project: Project, codes: Sequence[str], coded: Collection[str]) -> set[str]:
-    """Return the keys of codes; those of the round may have left the codebook since."""
+def _keys(project: Project, closed: Round, codes: Sequence[str], coded: Collection[str]) -> set[str]:
+    """Return the keys of codes in the codebook with which the round was closed."""
     if not codes:
         return set()
-    return set(filter_codes(current_codebook(project).codebook, codes, used=coded))
+    return set(filter_codes(closing_codebook(project, closed), codes, used=coded))
 
 
 def _listing(project: Project, chosen: Sequence[Disagreement], names: dict[str, str]) -> Listing:

@@ -49,6 +49,15 @@ def test_a_code_or_source_that_is_not_there_is_refused(
     assert (said.code, said.err.splitlines()[0]) == (1, message)
 
 
+@pytest.mark.usefixtures("closed")
+def test_a_code_has_the_key_that_it_had_when_the_round_was_closed(run: Run) -> None:
+    before = run("disagreements", "--code", "protect").out
+    assert run("codebook", "rename", "protect", "shelter").code == 0
+    assert run("disagreements", "--code", "protect").out == before
+    said = run("disagreements", "--code", "shelter")
+    assert (said.code, "There is no code 'shelter'" in said.err) == (1, True)
+
+
 @pytest.mark.usefixtures("study")
 def test_what_is_on_interviewers_words_only_is_said_as_agreement_leaves_it_out(run: Run) -> None:
     run("rounds", "draw", "pilot", "--coders", "ann,ben", "--share", "100%")
