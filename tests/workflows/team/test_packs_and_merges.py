@@ -22,6 +22,7 @@ from qualcode.workflows.codebook import edit_codebook
 from qualcode.workflows.coders.list_coders import coder_listing
 from qualcode.workflows.erasing.erase_case import erase_case
 from qualcode.workflows.project import create_project, undo_acts
+from qualcode.workflows.project.current_codebook import current_codebook
 from qualcode.workflows.rounds.close_round import close_round
 from qualcode.workflows.rounds.draw_round import draw_round
 from qualcode.workflows.rounds.list_rounds import erasure_note
@@ -126,6 +127,19 @@ def code_second_source(ben: Project, folder: Path) -> None:
     with open_study(ben.folder, coder="ben") as study:
         study.import_files([folder / "two.txt"])
         study.apply("protect", "two", quote="within a week")
+
+
+@pytest.mark.parametrize("retired_in", ["ann", "ben"])
+def test_codings_of_a_code_that_was_retired_come_with_a_merge(
+    ann: Project, ben: Project, retired_in: str
+) -> None:
+    """They were made before, or without knowing of it: only new codings are refused."""
+    retirement = edit_codebook.retire(ann if retired_in == "ann" else ben, CodeKey("displacement"))
+    edit_codebook.carry_out(ann if retired_in == "ann" else ben, CoderName(retired_in), retirement)
+    merge_copies(ann, ANN, [packed(ben, BEN)])
+    assert coded(ann) == BOTH
+    assert current_codebook(ann).codebook.code(CodeKey("displacement")).retired
+    assert check_project(ann) == []
 
 
 def test_what_is_on_a_source_that_is_not_here_is_left_out_and_said(
