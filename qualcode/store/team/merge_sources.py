@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qualcode.errors import InvalidFileError
-from qualcode.model import Source, SourceId, Span, context_of
+from qualcode.model import Source, SourceId, Span, TurnSettings, context_of
 from qualcode.store.act_order import KnownActs, Order
 from qualcode.store.database import Cell, Database, Record
 from qualcode.store.records import sources
@@ -166,13 +166,13 @@ def _take_turns(recorder: Recorder, other: OtherCopy, matched: MergedSources, id
         for row in other.rows("sentences")
         if row["source_id"] in there
     ]
-    settings = next(
-        row["settings"]
+    settings = [
+        turn_versions.settings_of(str(row["settings"]))
         for row in other.rows("turn_versions")
         if row["source_id"] in there and row["is_current"]
-    )
+    ]
     source: Source = sources.with_id(recorder.database, SourceId(str(identity)))
-    cut_by = turn_versions.settings_of(str(settings))
+    cut_by = settings[0] if settings else TurnSettings()  # one never cut anew has none
     if (
         tuple(sources.turns(recorder.database, source.id)) != tuple(turns)
         or turn_versions.current(recorder.database, source.id).settings != cut_by

@@ -244,6 +244,14 @@ ONCE_DIFFERENT: dict[str, tuple[list[Deed], list[Event]]] = {
             *in_copy(3, ann("speakers", 5)),
         ],
     ),
+    "turns cut, removed, and brought back as they were": (
+        [IMPORT],
+        [
+            *in_copy(1, ann("speakers", 3), ann("remove whole source")),
+            *in_copy(2, ann("apply code", 0, 3, 30)),
+            Event(copy=1, merged=2),
+        ],
+    ),
     "an act undone that was merged": (
         [IMPORT],
         [*in_copy(1, ann("apply code", 0, 3, 30)), *MERGED_BY_2, *in_copy(1, ann("undo"))],
