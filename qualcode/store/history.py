@@ -82,7 +82,8 @@ def passed_over(database: Database, undone: Act) -> list[int]:
     """Return the coder's acts since this one that changed rows, which an erasure keeps from undoing."""
     rows = database.rows(
         """SELECT number FROM acts WHERE coder = ? AND number > ? AND NOT undoable AND undoes IS NULL
-        AND undone_by IS NULL AND EXISTS (SELECT 1 FROM changes WHERE act = number) ORDER BY number""",
+        AND undone_by IS NULL AND origin IN ('here', 'local')
+        AND EXISTS (SELECT 1 FROM changes WHERE act = number) ORDER BY number""",
         (undone.coder, undone.number),
     )
     return [int(number or 0) for (number,) in rows]

@@ -410,6 +410,16 @@ def renamed_code(project: Project, coder: CoderName, new: str) -> None:
         edit_codebook.carry_out(opened, coder, proposal)
 
 
+def test_undo_names_no_act_of_another_copy_as_one_that_it_cannot_undo(ann: Project, tmp_path: Path) -> None:
+    laptop = copy(tmp_path / "begin", tmp_path / "laptop")
+    with open_study(laptop, coder="ann") as study:
+        study.apply("pursue", "one", quote="within a week")
+    merge_copies(ann, ANN, [laptop])
+    [undone] = undo_acts.undo(ann, ANN)
+    assert undone.verb == "merge"
+    assert history.passed_over(ann.database, undone) == []
+
+
 def test_acts_of_an_undone_merge_are_nobodys(ann: Project, ben: Project) -> None:
     before = {row[0] for row in coder_listing(ann).rows}
     merge_copies(ann, ANN, [packed(ben, BEN)])
