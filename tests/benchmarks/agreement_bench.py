@@ -1,29 +1,16 @@
-"""Time, memory and coverage of agreement between coders.
+"""Time and memory of agreement between coders: 2.4 million characters, 30 codes, 4 coders.
 
-    python -m tests.benchmarks.agreement_bench speed        2.4 million characters, 30 codes, 4 coders
-    python -m tests.benchmarks.agreement_bench coverage     how often the intervals hold the true alpha
-
-The coverage is of simulated studies: a code comes in runs of turns, more in some sources than in others, and
-two coders miss and add runs, with a skill that differs between sources. The true alpha is that of very many
-sources.
+Run `python -m tests.benchmarks.agreement_bench`. `agreement_coverage` simulates the intervals.
 """
 
-import argparse
 import resource
 import sys
 import time
 
 import numpy as np
 
-from qualcode.tables.agreement.code_tallies import code_tallies
 from qualcode.tables.agreement.coded_units import CodedUnits
-from qualcode.tables.agreement.coefficients import alpha
-from qualcode.tables.agreement.jackknife import jackknife_interval
 from qualcode.tables.agreement.results.code_agreement import agreement_by_code
-from qualcode.tables.arrays.sparse_relations import Flags, Ints
-
-_TURNS = 120
-"""Turns of a simulated source."""
 
 
 def _say(line: str) -> None:
@@ -57,72 +44,6 @@ def large_study(seed: int = 1) -> CodedUnits:
     )
 
 
-def _runs(random: np.random.Generator, begins: float, continues: float) -> Flags:
-    """Return turns of a two-state Markov chain."""
-    coded = np.zeros(_TURNS, dtype=bool)
-    for turn in range(1, _TURNS):
-        coded[turn] = random.random() < (continues if coded[turn - 1] else begins)
-    return coded
-
-
-def simulated_source(random: np.random.Generator) -> Flags:
-    """Return what two coders code in one source, coders by turns."""
-    true = _runs(random, float(random.beta(1.5, 25)), 0.6)
-    skill = random.beta(6, 2)
-    seen = []
-    for _ in range(2):
-        missed = _runs(random, 1 - skill, 0.4)
-        added = _runs(random, 0.03 * (1.3 - skill), 0.4)
-        seen.append((true & ~missed) | added)
-    return np.array(seen)
-
-
-def coded_turns(sources: list[Flags]) -> CodedUnits:
-    """Return the turns that two coders coded with one code."""
-    rows = np.array(
-        [
-            (number, coder, turn)
-            for number, seen in enumerate(sources)
-            for coder, turn in zip(*np.nonzero(seen), strict=True)
-        ],
-        dtype=np.int64,
-    ).reshape(-1, 3)
-    none: Ints = np.zeros(len(rows), dtype=np.int64)
-    return CodedUnits(
-        coders=("one", "two"),
-        codes=("code",),
-        sources=tuple(map(str, range(len(sources)))),
-        units=np.full(len(sources), _TURNS),
-        finished=np.ones((len(sources), 2), dtype=bool),
-        source=rows[:, 0],
-        code=none,
-        coder=rows[:, 1],
-        first=rows[:, 2],
-        end=rows[:, 2] + 1,
-    )
-
-
-def coverage(counts: tuple[int, ...], studies: int, seed: int) -> None:
-    """Print how often the interval of simulated studies with so many sources holds the true alpha."""
-    random = np.random.default_rng(seed)
-    pool = [simulated_source(random) for _ in range(4000)]
-    truth = float(alpha(code_tallies(coded_turns(pool)).total())[0])
-    _say(f"true alpha {truth:.3f}, {studies} studies")
-    for count in counts:
-        held, widths, undefined = 0, [], 0
-        for _ in range(studies):
-            tallies = code_tallies(
-                coded_turns([pool[number] for number in random.integers(0, len(pool), count)])
-            )
-            low, high = jackknife_interval(alpha(tallies.total()), alpha(tallies.without_each()))
-            undefined += bool(np.isnan(low[0]))
-            held += bool(low[0] <= truth <= high[0])
-            widths.append(high[0] - low[0])
-        defined = studies - undefined
-        width = np.nanmedian(widths)
-        _say(f"{count:3} sources: {held / defined:.3f} hold it, width {width:.2f}, none {undefined}")
-
-
 def speed() -> None:
     """Print the time and memory of the table of a large study."""
     study = large_study()
@@ -140,14 +61,4 @@ def speed() -> None:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("what", choices=["speed", "coverage"])
-    parser.add_argument("--studies", type=int, default=500)
-    parser.add_argument("--seed", type=int, default=1)
-    arguments = parser.parse_args()
-    if arguments.what == "speed":
-        speed()
-    else:
-        coverage((2, 3, 5, 10, 20, 44), arguments.studies, arguments.seed)
+    speed()

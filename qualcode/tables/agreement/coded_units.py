@@ -30,6 +30,8 @@ class CodedUnits:
     first: Ints
     """The first unit of each coding, counted from the beginning of its source."""
     end: Ints
+    unit: str = "character"
+    """What the units are: character, sentence, turn, source or span."""
 
     def __len__(self) -> int:
         return len(self.source)

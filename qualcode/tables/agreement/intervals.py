@@ -1,6 +1,7 @@
 """Coefficients with their intervals as columns of a table."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -10,28 +11,81 @@ from qualcode.tables.agreement.tallies import Tallies
 from qualcode.tables.arrays.sparse_relations import Flags, Floats
 
 Columns = dict[str, Floats]
+WITHOUT_INTERVAL = ("max",)
+"""Coefficients that never have an interval: the greatest kappa is biased in small samples."""
+OF_SINGLE_CODES = ("f1", "alpha", "kappa", "fleiss", "pi", "bar_u_alpha", "overlap_f1")
+"""Coefficients with an interval for a single code; others (percent, AC1 …) have one over all codes only.
+
+A rare code is printed when it happens to be in many sources, where coders also disagree more often: so the
+percent of a printed code is too low on average. The others do not depend on how frequent a code is.
+"""
+_UNWIDENED = ("overlap_f1",)
 
 
-def interval_columns(name: str, value: Floats, without_each: Floats, *, least: float = -1.0) -> Columns:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class IntervalBasis:
+    """What the interval of a coefficient depends on, besides the coefficient."""
+
+    amounts: Floats
+    """Coded units in each source, the mean of its coders: sources by coefficients."""
+    unit: str
+    """What the units are."""
+    is_of_codes: bool
+    """Whether each coefficient is of a single code, and not of all codes together."""
+
+    def allows(self, name: str) -> bool:
+        """Return whether simulated intervals of this coefficient cover with these units."""
+        name = name.removeprefix("machine_")
+        if self.unit == "source" or name in WITHOUT_INTERVAL:
+            return False
+        return not self.is_of_codes or (self.unit in ("character", "span") and name in OF_SINGLE_CODES)
+
+    def is_widened(self, name: str) -> bool:
+        """Return whether the interval is that of units of a single code; spans are fewer and vary more."""
+        return self.is_of_codes and self.unit != "span" and name not in _UNWIDENED
+
+
+def of_codes(by_source: Tallies, unit: str) -> IntervalBasis:
+    """Return the basis of coefficients of each code; the tallies are sources by codes."""
+    return IntervalBasis(amounts=by_source.shares[..., 1], unit=unit, is_of_codes=True)
+
+
+def of_all(by_source: Tallies, unit: str) -> IntervalBasis:
+    """Return the basis of coefficients of all codes together."""
+    amounts = by_source.shares[..., 1].sum(axis=-1, keepdims=True)
+    return IntervalBasis(amounts=amounts, unit=unit, is_of_codes=False)
+
+
+def interval_columns(
+    name: str, value: Floats, without_each: Floats, basis: IntervalBasis, *, least: float = -1.0
+) -> Columns:
     """Return a coefficient and the ends of its interval as three columns; `without_each` is by source."""
-    low, high = jackknife_interval(value, without_each)
+    if name in WITHOUT_INTERVAL:
+        return {name: value}
+    if basis.allows(name):
+        low, high = jackknife_interval(value, without_each, basis.amounts, is_widened=basis.is_widened(name))
+    else:
+        low = high = np.full_like(value, np.nan)
     return {name: value, f"{name}_low": np.maximum(low, least), f"{name}_high": high}
 
 
-def agreement_columns(by_source: Tallies, *, coders: int, also: tuple[str, ...] = ()) -> Columns:
+def agreement_columns(by_source: Tallies, *, coders: int, unit: str, also: tuple[str, ...] = ()) -> Columns:
     """Return all coefficients of each code with intervals; the tallies are sources by codes.
 
     `also` names further ones: pi, ac1, bp, neg, max.
     """
     total, without_each = by_source.total(), by_source.without_each()
+    basis = of_codes(by_source, unit)
     columns: Columns = {}
-    for name, coefficient in _coefficients(coders, also).items():
+    for name, coefficient in coefficient_functions(coders, also).items():
         least = 0.0 if name in _SHARES else -1.0
-        columns |= interval_columns(name, coefficient(total), coefficient(without_each), least=least)
+        columns |= interval_columns(name, coefficient(total), coefficient(without_each), basis, least=least)
     return columns
 
 
-def pooled_columns(by_source: Tallies, used: Flags, *, coders: int, also: tuple[str, ...] = ()) -> Columns:
+def pooled_columns(
+    by_source: Tallies, used: Flags, *, coders: int, unit: str, also: tuple[str, ...] = ()
+) -> Columns:
     """Return the same over the codes that are used, one value each.
 
     Kappa and its relatives are pooled by the means of observed and expected agreement, alpha by the sums of
@@ -39,15 +93,17 @@ def pooled_columns(by_source: Tallies, used: Flags, *, coders: int, also: tuple[
     """
     chosen = by_source.select(used)
     total, without_each = chosen.total(), chosen.without_each()
+    basis = of_all(chosen, unit)
     columns: Columns = {}
-    for name in _coefficients(coders, also):
+    for name in coefficient_functions(coders, also):
         least = 0.0 if name in _SHARES else -1.0
-        value, each = (np.atleast_1d(_pooled(name, tallies)) for tallies in (total, without_each))
-        columns |= interval_columns(name, value, each[:, np.newaxis], least=least)
+        value, each = (np.atleast_1d(pooled_value(name, tallies)) for tallies in (total, without_each))
+        columns |= interval_columns(name, value, each[:, np.newaxis], basis, least=least)
     return columns
 
 
-def _pooled(name: str, tallies: Tallies) -> Floats:
+def pooled_value(name: str, tallies: Tallies) -> Floats:
+    """Return a coefficient over all codes, the last of the leading axes."""
     if name == "percent":
         mean: Floats = coefficients.percent(tallies).mean(axis=-1)
         return mean
@@ -72,7 +128,7 @@ _CHANCE: Mapping[str, Callable[[Tallies], coefficients.Chance]] = {
 }
 
 
-def _coefficients(coders: int, also: tuple[str, ...]) -> dict[str, Callable[[Tallies], Floats]]:
+def coefficient_functions(coders: int, also: tuple[str, ...]) -> dict[str, Callable[[Tallies], Floats]]:
     """Return the coefficients of this number of coders by their columns."""
     names = ("kappa", *(("fleiss",) if coders > 2 else ()), *also)  # noqa: PLR2004 - more than a pair
     return {

@@ -85,6 +85,13 @@ def merge_own_spans(coded: CodedUnits) -> CodedUnits:
     )
 
 
+def coded_lengths(coded: CodedUnits) -> Floats:
+    """Return the units of each source and code that are coded, the mean of its coders."""
+    merged = merge_own_spans(coded)
+    lengths = (merged.end - merged.first) / coded.finished.sum(axis=1)[merged.source]
+    return count_cells(merged.source, merged.code, (len(coded.sources), len(coded.codes)), lengths)
+
+
 def count_cells(source: Ints, code: Ints, shape: tuple[int, int], weight: Floats | None = None) -> Floats:
     """Return the number (or weight) of items of each source and code."""
     return (

@@ -68,6 +68,7 @@ def study_units(
         coder=position[study.coder[row]],
         first=ranges.first[row] - before[source],
         end=ranges.end[row] - before[source],
+        unit=unit.value,
     )
 
 

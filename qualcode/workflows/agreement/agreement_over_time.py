@@ -11,6 +11,7 @@ from qualcode.store.records.rounds import rounds
 from qualcode.workflows.agreement.double_coding import DoubleCoding, double_coding, split_names
 from qualcode.workflows.agreement.machine_coder import suggester_of
 from qualcode.workflows.agreement.methods_paragraph import methods_over_time
+from qualcode.workflows.agreement.missing_intervals import has_intervals
 from qualcode.workflows.analysis.analysis_options import AnalysisOptions
 from qualcode.workflows.analysis.analysis_result import AnalysisResult, ChartSpec
 from qualcode.workflows.analysis.result_notes import scope_sentences
@@ -126,6 +127,8 @@ def _notes(codings: Sequence[DoubleCoding]) -> "Iterator[str]":
             notes = list(coding.limits())
             if coding.missing_codes:
                 notes.append(f"There is no code {', '.join(coding.missing_codes)} in it.")
+            if not has_intervals(coding):
+                notes.append("No intervals (`qualcode guide intervals`).")
             yield from (f"Round {coding.frozen.round.name}: {note}" for note in notes)
 
 

@@ -9,6 +9,7 @@ from qualcode.model import Listing
 from qualcode.workflows.agreement.agreement_over_time import compare_rounds
 from qualcode.workflows.agreement.double_coding import DoubleCoding, double_coding, split_names
 from qualcode.workflows.agreement.methods_paragraph import methods_paragraph
+from qualcode.workflows.agreement.missing_intervals import missing_intervals
 from qualcode.workflows.analysis.analysis_options import DEFAULT_OPTIONS, AnalysisOptions
 from qualcode.workflows.analysis.analysis_parameters import AllCodes, Parameter
 from qualcode.workflows.analysis.analysis_result import AnalysisResult, ChartSpec
@@ -79,7 +80,7 @@ def agreement(  # noqa: PLR0913 - its parameters are the options of its command
     also: Annotated[Sequence[str], Parameter("Further coefficients: pi, ac1, bp, neg, max.", "NAMES")] = (),
     min_alpha: Annotated[
         float | None,
-        Parameter("Exit with 3 if alpha may be below this (lower end of its interval).", least=-1, most=1),
+        Parameter("Exit with 3 if alpha, or the lower end of its interval, is below this.", least=-1, most=1),
     ] = None,
     all_codes: AllCodes = False,
     over_time: Annotated[bool, Parameter("All closed rounds side by side, oldest first.")] = False,
@@ -97,7 +98,7 @@ def agreement(  # noqa: PLR0913 - its parameters are the options of its command
     _require_comparable(coding, show, min_alpha)
     table = _TABLES[show](coding, further, all_codes) if _is_coded_twice(coding) else None
     finding = () if min_alpha is None else tuple(_below(coding, min_alpha))
-    notes = (*coding.notes(), *_notes(coding, show, further), *finding)
+    notes = (*coding.notes(), *_notes(coding, show, further), *missing_intervals(coding, table), *finding)
     empty = _NOT_CONFUSED if show == "confusion" else _NOT_USED
     if table is None:
         empty = _UNFINISHED_ROUND if round_name else _NOBODY
@@ -243,8 +244,6 @@ def _notes(coding: DoubleCoding, show: str, further: Sequence[str]) -> list[str]
     notes = []
     if coding.machines and coding.unit == "character":
         notes.append("A suggester codes whole segments: compared by characters, its ends count against it.")
-    if int((coding.coded.finished.sum(axis=1) > 1).sum()) == 1:
-        notes.append("One source: no intervals, which come from leaving out one source after another.")
     if {"ac1", "bp", "neg"} & set(further) and coding.unit == "character":
         notes.append(
             "AC1, Brennan-Prediger and negative agreement are near 1 for every rare code, whoever agrees on "
@@ -283,7 +282,7 @@ def _below(coding: DoubleCoding, min_alpha: float) -> "Iterator[str]":
         for code, label, value in zip(low["code"], low["label"], least[low.index], strict=True)
     ]
     if names:
-        yield f"Alpha may be below {min_alpha:g} (lower end of the interval): {', '.join(names)}."
+        yield f"Alpha (lower end of its interval, if any) may be below {min_alpha:g}: {', '.join(names)}."
 
 
 def _chart(view: _View, coding: DoubleCoding) -> ChartSpec:

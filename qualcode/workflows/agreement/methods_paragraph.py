@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from qualcode.model import RoundSettings, RoundUnit
 from qualcode.text.plurals import counted, noun
+from qualcode.workflows.agreement.missing_intervals import has_intervals
 
 if TYPE_CHECKING:
     from qualcode.workflows.agreement.double_coding import DoubleCoding
@@ -71,7 +72,7 @@ def methods_over_time(codings: "Sequence[DoubleCoding]") -> str:
             *rounds,
             *_what_was_compared(codings[0], "codes"),
             f"Agreement over all codes of a round is given as {_POOLED.format(kappa=kappa)}",
-            _jackknife(),
+            *([_jackknife()] if any(has_intervals(coding) for coding in codings) else []),
         ]
     )
 
@@ -185,14 +186,18 @@ def _coefficients(coding: "DoubleCoding", show: str, further: Sequence[str]) -> 
 
 
 def _intervals(coding: "DoubleCoding", show: str) -> Iterator[str]:
-    if show != "confusion" and (coding.coded.finished.sum(axis=1) > 1).sum() > 1:
+    if show != "confusion" and has_intervals(coding):
         yield _jackknife()
 
 
 def _jackknife() -> str:
-    from qualcode.tables.agreement.jackknife import LEVEL
+    from qualcode.tables.agreement.jackknife import FEWEST_SOURCES, LEVEL
 
-    return f"Intervals ({LEVEL:.0%}) come from a jackknife over sources on Fisher's z with Student's t"
+    return (
+        f"Intervals ({LEVEL:.0%}) come from a jackknife over sources on Fisher's z with Student's t (degrees "
+        "of freedom: the effective number of sources, Kish 1965, minus 1), where at least "
+        f"{FEWEST_SOURCES} sources have the code"
+    )
 
 
 def _state(frozen: "FrozenRound") -> Iterator[str]:

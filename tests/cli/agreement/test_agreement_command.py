@@ -120,9 +120,11 @@ def test_every_table_is_printed_and_written(project: Path, run: Run) -> None:
 
 def test_a_threshold_ends_with_an_exit_code_of_its_own(project: Path, run: Run) -> None:
     assert project.is_dir()
-    result = run("agreement", "--min-alpha", ".667", "--codes", "pursue,displacement")
+    result = run("agreement", "--min-alpha", ".99", "--codes", "pursue,displacement")
     assert result.code == 3
-    assert "Alpha may be below 0.667 (lower end of the interval): pursue" in result.err
+    said = "Alpha (lower end of its interval, if any) may be below 0.99: pursue"
+    assert said in " ".join(result.err.split())
+    assert "No intervals: 2 sources of two coders, too few (fewer than 15)" in " ".join(result.err.split())
     assert run("agreement", "--min-alpha", "-1", "--codes", "displacement").code == 0
 
 

@@ -1,7 +1,11 @@
 """The tables of agreement: degenerate codes, missing coders, intervals, pooled rows."""
 
+from dataclasses import replace
+
 import numpy as np
+import pandas as pd
 import pytest
+from scipy import stats
 
 from qualcode.tables.agreement.coded_units import CodedUnits
 from qualcode.tables.agreement.jackknife import jackknife_interval
@@ -73,11 +77,11 @@ def test_order_of_coders_and_names_of_codes_change_nothing() -> None:
         agreement_by_code(coded_units(sources, ("a", "b"), coders), {})[figures].to_numpy()
         for coders in (("ann", "ben", "cho"), ("cho", "ann", "ben"))
     ]
-    assert np.allclose(tables[0], tables[1])
+    assert np.allclose(tables[0], tables[1], equal_nan=True)
     swapped = agreement_by_code(coded_units(sources, ("b", "a"), ("ann", "ben", "cho")), {})[
         figures
     ].to_numpy()
-    assert np.allclose(tables[0][[1, 0, 2]], swapped)
+    assert np.allclose(tables[0][[1, 0, 2]], swapped, equal_nan=True)
 
 
 def test_identical_coders_agree_fully_and_an_interval_would_say_nothing() -> None:
@@ -93,13 +97,73 @@ def test_identical_coders_agree_fully_and_an_interval_would_say_nothing() -> Non
     assert spans["start_distance"].tolist() == [0, 0, 0]
 
 
-def test_the_interval_is_that_of_the_definition() -> None:
-    """t(2) = 4.3027, the jackknife variance 2/3 times the squared deviations, on Fisher's z."""
-    value, without_each = np.array([0.5]), np.array([[0.4], [0.5], [0.6]])
-    error = np.sqrt(2 / 3 * 0.02) / (1 - 0.25)
-    low, high = jackknife_interval(value, without_each)
-    assert np.arctanh(0.5) - np.arctanh(low) == pytest.approx(4.302653 * error, rel=1e-6)
-    assert np.arctanh(high) - np.arctanh(0.5) == pytest.approx(4.302653 * error, rel=1e-6)
+@pytest.mark.parametrize(("is_widened", "factor"), [(False, 1), (True, 17 / 15)])
+def test_the_interval_is_that_of_the_definition(is_widened: bool, factor: float) -> None:
+    """The variance is 19/20 of the squared deviations; 8 sources have 2 units and 8 have 1: t(13.4)."""
+    value, without_each = np.array([0.5]), np.tile([[0.49], [0.51]], (10, 1))
+    amounts = np.array([2.0] * 8 + [1.0] * 8 + [0.0] * 4)[:, np.newaxis]
+    error = np.sqrt(factor * 19 / 20 * 20 * 0.01**2) / (1 - 0.25)
+    low, high = jackknife_interval(value, without_each, amounts, is_widened=is_widened)
+    reach = stats.t.ppf(0.975, 24**2 / 40 - 1) * error
+    assert np.arctanh(0.5) - np.arctanh(low) == pytest.approx(reach, rel=1e-6)
+    assert np.arctanh(high) - np.arctanh(0.5) == pytest.approx(reach, rel=1e-6)
+
+
+def sources_with_code(having: int, unit: str = "character") -> CodedUnits:
+    """Return twenty sources, `having` of which have the code `a`, and all have `b`; coders differ on both."""
+    sources: list[tuple[int, Ranges]] = []
+    for number in range(20):
+        first, moved = many("b", 4, 40), many("b", 4, 40 + number % 2)
+        if number < having:
+            first, moved = first + many("a", 4), moved + many("a", 4, number % 3 % 2)
+        sources.append((60, {"ann": first, "ben": moved}))
+    return replace(two_coders(*sources, codes=("a", "b")), unit=unit)
+
+
+def with_intervals(table: pd.DataFrame) -> dict[str, list[str]]:
+    """Return the coefficients that have an interval, by code."""
+    ends = [str(name) for name in table.columns if str(name).endswith("_low")]
+    rows = zip(table["code"].tolist(), table[ends].notna().to_numpy(), strict=True)
+    return {
+        str(code): [name.removesuffix("_low") for name, has in zip(ends, shown, strict=True) if has]
+        for code, shown in rows
+    }
+
+
+def test_a_code_needs_fifteen_sources_for_an_interval_and_percent_has_one_over_all_codes_only() -> None:
+    single, pooled = ["f1", "alpha", "kappa"], ["percent", "f1", "alpha", "kappa"]
+    assert with_intervals(agreement_by_code(sources_with_code(14), {})) == {"a": [], "b": single, "": pooled}
+    assert with_intervals(agreement_by_code(sources_with_code(15), {})) == {
+        "a": single,
+        "b": single,
+        "": pooled,
+    }
+    also = agreement_by_code(sources_with_code(15), {}, also=["max", "ac1", "pi"])
+    assert "max_low" not in also
+    assert {*with_intervals(also)["a"]} == {*single, "pi"}
+    assert {*with_intervals(also)[""]} == {*pooled, "pi", "ac1"}
+
+
+def test_units_that_are_few_have_intervals_over_all_codes_only_or_none() -> None:
+    by_turn = agreement_by_code(sources_with_code(20, "turn"), {})
+    assert with_intervals(by_turn) == {"a": [], "b": [], "": ["percent", "f1", "alpha", "kappa"]}
+    by_source = agreement_by_code(sources_with_code(20, "source"), {})
+    assert with_intervals(by_source) == {"a": [], "b": [], "": []}
+    assert agreement_overall(sources_with_code(20, "source"))["low"].isna().all()
+
+
+def test_spans_and_boundaries_follow_the_same_rule() -> None:
+    assert with_intervals(agreement_on_spans(sources_with_code(14, "span"), {})) == {
+        "a": [],
+        "b": ["f1"],
+        "": ["f1"],
+    }
+    study = sources_with_code(14)
+    apart = [*study.coder, 0], [*study.source, 0], [*study.code, 1], [*study.first, 58], [*study.end, 60]
+    coder, source, code, first, end = (np.array(column) for column in apart)
+    study = replace(study, coder=coder, source=source, code=code, first=first, end=end)
+    assert with_intervals(agreement_on_boundaries(study, {}))["a"] == []
+    assert "bar_u_alpha" in with_intervals(agreement_on_boundaries(study, {}))["b"]
 
 
 def test_confusion_lists_only_codes_that_were_confused() -> None:

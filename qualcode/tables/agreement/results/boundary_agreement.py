@@ -7,9 +7,10 @@ import pandas as pd
 
 from qualcode.tables.agreement.code_tallies import code_tallies
 from qualcode.tables.agreement.coded_units import CodedUnits
-from qualcode.tables.agreement.intervals import Columns, interval_columns
+from qualcode.tables.agreement.intervals import Columns, interval_columns, of_all, of_codes
 from qualcode.tables.agreement.results.code_agreement import POOLED, f1_of_all
 from qualcode.tables.agreement.span_matches import count_cells, match_spans, merge_own_spans
+from qualcode.tables.agreement.tallies import Tallies
 from qualcode.tables.agreement.unitizing import (
     bar_u_alpha,
     bar_u_alpha_of,
@@ -42,12 +43,14 @@ def agreement_on_boundaries(coded: CodedUnits, labels: Mapping[str, str]) -> pd.
         "spans": _spans(coded),
         "matched": np.append(matched.sum(axis=0), matched.sum()).astype(np.int64),
     }
-    pooled = interval_columns("overlap_f1", *f1_of_all(matched, matches.spans), least=0)
-    figures = interval_columns("overlap_f1", value, without_each, least=0)
+    tallies = code_tallies(coded)
+    basis, basis_of_all = of_codes(tallies, coded.unit), of_all(tallies, coded.unit)
+    pooled = interval_columns("overlap_f1", *f1_of_all(matched, matches.spans), basis_of_all, least=0)
+    figures = interval_columns("overlap_f1", value, without_each, basis, least=0)
     columns |= {name: np.append(values, pooled[name]) for name, values in figures.items()}
     columns["start_distance"] = np.append(start, _median(matches.start_distance))
     columns["end_distance"] = np.append(end, _median(matches.end_distance))
-    return pd.DataFrame({**columns, **_unitizing(coded)})
+    return pd.DataFrame({**columns, **_unitizing(coded, tallies)})
 
 
 def _spans(coded: CodedUnits) -> Floats:
@@ -61,10 +64,10 @@ def _median(distances: "np.ndarray[tuple[int], np.dtype[np.int64]]") -> float:
     return float(np.median(distances)) if len(distances) else np.nan
 
 
-def _unitizing(coded: CodedUnits) -> Columns:
+def _unitizing(coded: CodedUnits, by_code: Tallies) -> Columns:
     """Return the unitizing alphas: |u of each code and of all, (k)u of each code, u and cu of all."""
     codes = len(coded.codes)
-    each = _bar_u_of_codes(coded)
+    each = _bar_u_of_codes(coded, by_code)
     nothing = np.full(1, np.nan)
     tallies = unitizing_tallies(coded) if codes else None
     if tallies is None:
@@ -73,21 +76,21 @@ def _unitizing(coded: CodedUnits) -> Columns:
         blanks = (*missing, "ku_alpha", "ku_coverage")
         return {**columns, **{name: np.full(codes + 1, np.nan) for name in blanks}}
     total, without_each = tallies.total(), tallies.without_each()
-    of_all: Columns = {}
+    columns_of_all: Columns = {}
     for name, coefficient in (("bar_u_alpha", bar_u_alpha), ("u_alpha", u_alpha), ("cu_alpha", cu_alpha)):
         values, others = np.atleast_1d(coefficient(total)), coefficient(without_each)[:, np.newaxis]
-        of_all |= interval_columns(name, values, others)
+        columns_of_all |= interval_columns(name, values, others, of_all(by_code, coded.unit))
     blank = np.full(codes, np.nan)
     return {
-        **{name: np.append(each.get(name, blank), values) for name, values in of_all.items()},
+        **{name: np.append(each.get(name, blank), values) for name, values in columns_of_all.items()},
         "ku_alpha": np.append(ku_alphas(total), nothing),
         "ku_coverage": np.append(coverage(total), nothing),
     }
 
 
-def _bar_u_of_codes(coded: CodedUnits) -> Columns:
+def _bar_u_of_codes(coded: CodedUnits, by_code: Tallies) -> Columns:
     """Return |u-alpha of each code alone, whose segments are its spans and the gaps between them."""
-    coincidences = code_tallies(coded).coincidences
+    coincidences = by_code.coincidences
     merged = merge_own_spans(coded)
     length = (merged.end - merged.first).astype(np.float64)
     shape = (len(coded.sources), len(coded.codes))
@@ -97,4 +100,4 @@ def _bar_u_of_codes(coded: CodedUnits) -> Columns:
     )
     tables = coincidences.sum(axis=0) - coincidences, squares.sum(axis=0) - squares
     value = bar_u_alpha_of(coincidences.sum(axis=0), squares.sum(axis=0))
-    return interval_columns("bar_u_alpha", value, bar_u_alpha_of(*tables))
+    return interval_columns("bar_u_alpha", value, bar_u_alpha_of(*tables), of_codes(by_code, coded.unit))

@@ -1,14 +1,20 @@
 """The table of agreement on each code, and on all codes together."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from qualcode.tables.agreement.code_tallies import code_tallies
 from qualcode.tables.agreement.coded_units import CodedUnits
-from qualcode.tables.agreement.intervals import agreement_columns, interval_columns, pooled_columns
-from qualcode.tables.agreement.span_matches import count_cells, match_spans
+from qualcode.tables.agreement.intervals import (
+    IntervalBasis,
+    agreement_columns,
+    interval_columns,
+    pooled_columns,
+)
+from qualcode.tables.agreement.span_matches import coded_lengths, count_cells, match_spans
 from qualcode.tables.agreement.tallies import Tallies
 from qualcode.tables.arrays.sparse_relations import Flags, Floats
 from qualcode.tables.frames import distinct_names
@@ -32,10 +38,10 @@ def agreement_by_code(
     if not len(coded.sources):
         return _table(coded.with_codes(()), labels, codings[:, :0], {}, np.empty(0, dtype=object), None)
     tallies = code_tallies(coded)
-    figures = agreement_columns(tallies, coders=len(coded.coders), also=tuple(also))
+    figures = agreement_columns(tallies, coders=len(coded.coders), unit=coded.unit, also=tuple(also))
     defined = ~np.isnan(figures["alpha"])
     pooled = (
-        pooled_columns(tallies, defined, coders=len(coded.coders), also=tuple(also))
+        pooled_columns(tallies, defined, coders=len(coded.coders), unit=coded.unit, also=tuple(also))
         if defined.any()
         else None
     )
@@ -57,8 +63,11 @@ def agreement_on_spans(
     matches = match_spans(coded)
     matched, spans = matches.matched(), matches.spans
     value, without_each = matches.f1()
-    figures = {"matched": matched.sum(axis=0), **interval_columns("f1", value, without_each, least=0)}
-    pooled = interval_columns("f1", *f1_of_all(matched, spans), least=0)
+    amounts = coded_lengths(coded)
+    basis = IntervalBasis(amounts=amounts, unit=coded.unit, is_of_codes=True)
+    basis_of_all = replace(basis, amounts=amounts.sum(axis=1, keepdims=True), is_of_codes=False)
+    figures = {"matched": matched.sum(axis=0), **interval_columns("f1", value, without_each, basis, least=0)}
+    pooled = interval_columns("f1", *f1_of_all(matched, spans), basis_of_all, least=0)
     pooled = {"matched": np.atleast_1d(matched.sum()), **pooled}
     flags = np.where(codings.sum(axis=0) == 0, "not used", np.where(_by_one(codings), "one coder only", ""))
     table = _table(coded, labels, codings, figures, flags, pooled)

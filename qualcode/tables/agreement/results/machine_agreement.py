@@ -9,7 +9,7 @@ import pandas as pd
 from qualcode.tables.agreement import coefficients
 from qualcode.tables.agreement.code_tallies import code_tallies
 from qualcode.tables.agreement.coded_units import CodedUnits
-from qualcode.tables.agreement.intervals import Columns, interval_columns
+from qualcode.tables.agreement.intervals import Columns, interval_columns, of_all, of_codes
 from qualcode.tables.agreement.results.code_agreement import agreement_by_code, coding_counts
 from qualcode.tables.agreement.tallies import Tallies
 from qualcode.tables.arrays.sparse_relations import Flags, Floats
@@ -37,7 +37,7 @@ def agreement_with_machine(
         (
             coding_counts(twice, labels),
             among.drop(columns=own).reindex([*twice.codes, ""]).reset_index(drop=True),
-            pd.DataFrame(_machine_columns(_machine_tallies(twice, machine))),
+            pd.DataFrame(_machine_columns(machine_tallies(twice, machine), twice.unit)),
         ),
         axis=1,
     )
@@ -46,7 +46,7 @@ def agreement_with_machine(
     return table[shown].reset_index(drop=True)
 
 
-def _machine_tallies(coded: CodedUnits, machine: str) -> Tallies:
+def machine_tallies(coded: CodedUnits, machine: str) -> Tallies:
     """Return the tallies of the pairs of a person and the machine: sources by codes.
 
     Coincidences are those of each pair: sources by codes by pairs.
@@ -65,18 +65,19 @@ def _machine_tallies(coded: CodedUnits, machine: str) -> Tallies:
     )
 
 
-def _machine_columns(by_source: Tallies) -> Columns:
+def _machine_columns(by_source: Tallies, unit: str) -> Columns:
     """Return coefficients with intervals, of each code and in the last row of all codes."""
     total, without_each = by_source.total(), by_source.without_each()
     used = ~np.isnan(_alpha(total))
+    chosen = by_source.select(used)
     columns: Columns = {}
-    for name, (of_code, of_all) in _COEFFICIENTS.items():
+    for name, (of_code, figure) in COEFFICIENTS.items():
         least = 0.0 if name in ("percent", "f1") else -1.0
-        value, others = (
-            np.append(of_code(each), of_all(each, used)[..., np.newaxis], axis=-1)
-            for each in (total, without_each)
-        )
-        columns |= interval_columns(f"{PREFIX}{name}", value, others, least=least)
+        value, others = of_code(total), of_code(without_each)
+        own = interval_columns(f"{PREFIX}{name}", value, others, of_codes(by_source, unit), least=least)
+        value, others = (figure(each, used)[..., np.newaxis] for each in (total, without_each))
+        pooled = interval_columns(f"{PREFIX}{name}", value, others, of_all(chosen, unit), least=least)
+        columns |= {column: np.append(values, pooled[column]) for column, values in own.items()}
     return columns
 
 
@@ -116,7 +117,7 @@ def _mean(values: Floats) -> Floats:
     return np.asarray(values.sum(axis=-1) / (values.shape[-1] or np.nan))
 
 
-_COEFFICIENTS = {
+COEFFICIENTS = {
     "percent": (coefficients.percent, _percent_of_all),
     "f1": (coefficients.positive_agreement, _f1_of_all),
     "alpha": (_alpha, _alpha_of_all),

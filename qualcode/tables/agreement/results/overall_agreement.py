@@ -6,7 +6,7 @@ import pandas as pd
 from qualcode.tables.agreement.code_tallies import code_tallies
 from qualcode.tables.agreement.coded_units import CodedUnits
 from qualcode.tables.agreement.coefficients import alpha
-from qualcode.tables.agreement.intervals import Columns, interval_columns, pooled_columns
+from qualcode.tables.agreement.intervals import Columns, interval_columns, of_all, pooled_columns
 from qualcode.tables.agreement.set_alpha import set_alphas, set_values
 from qualcode.tables.agreement.set_distances import jaccard_distance, masi_distance
 
@@ -28,7 +28,7 @@ def agreement_overall(coded: CodedUnits) -> pd.DataFrame:
         each = alpha(tallies.total())
         defined = ~np.isnan(each)
         if defined.any():
-            pooled = pooled_columns(tallies, defined, coders=len(coded.coders))
+            pooled = pooled_columns(tallies, defined, coders=len(coded.coders), unit=coded.unit)
             rows += [_row(measure, name, pooled) for name, measure in _POOLED.items() if name in pooled]
             rows.append(
                 ("Krippendorff's alpha, median of codes", float(np.median(each[defined])), np.nan, np.nan)
@@ -36,7 +36,9 @@ def agreement_overall(coded: CodedUnits) -> pd.DataFrame:
             values = set_values(coded)
             for measure, distance in (("Jaccard", jaccard_distance), ("MASI", masi_distance)):
                 value, without_each = set_alphas(values, distance)
-                columns = interval_columns("alpha", np.atleast_1d(value), without_each[:, np.newaxis])
+                columns = interval_columns(
+                    "alpha", np.atleast_1d(value), without_each[:, np.newaxis], of_all(tallies, coded.unit)
+                )
                 rows.append(_row(f"set-valued alpha, {measure}", "alpha", columns))
     table = pd.DataFrame(rows, columns=["measure", "value", "low", "high"])
     return table.astype({"measure": "object", "value": "float64", "low": "float64", "high": "float64"})

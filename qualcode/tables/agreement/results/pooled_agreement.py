@@ -20,5 +20,5 @@ def pooled_agreement(coded: CodedUnits) -> dict[str, float | None]:
     defined = ~np.isnan(alpha(tallies.total()))
     if not defined.any():
         return {}
-    columns = pooled_columns(tallies, defined, coders=len(coded.coders))
+    columns = pooled_columns(tallies, defined, coders=len(coded.coders), unit=coded.unit)
     return {name: None if np.isnan(values[0]) else float(values[0]) for name, values in columns.items()}
