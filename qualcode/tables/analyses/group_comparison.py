@@ -28,7 +28,7 @@ from qualcode.tables.arrays.source_clusters import source_clusters
 from qualcode.tables.arrays.sparse_relations import Flags, Ints, count_covered, count_distinct
 
 TOO_FEW = "too few"
-"""The remark on a code in fewer than five sources of a group, and on all in a group of too few sources."""
+"""The remark on a code in fewer than eight sources of a group, and on all in a group of fewer than 20."""
 TOO_UNEVEN = "too uneven"
 """The remark on all codes where the sizes of the groups, or the lengths of a group's sources, differ much."""
 TOO_ALIKE = "too alike"
@@ -61,7 +61,7 @@ def compare(
 
     A row for each code: codings, sources and coded words per 1,000 words in each group, the difference of the
     latter (first minus second), and its 95 % interval. The interval is missing, with the remark `too few`,
-    where fewer than five sources (or clusters) of a group have the code or a group has fewer than six, and
+    where fewer than eight sources (or clusters) of a group have the code or a group has fewer than 20, and
     with `too uneven` where the sizes of the groups, or the lengths of its sources, differ too much, and with
     `too alike` where the amounts of a code hardly differ between the sources of a group. Only coded sources
     count. `draws` is the number of bootstrap samples. UsageError for a dimension of codings,

@@ -19,6 +19,16 @@ _CORRECTION = 1.5
 """How many times the estimated bias of selection is taken off, since the estimate is too small on average."""
 _LEAST_RATE, _LEAST_VARIANCE = 0.3, 0.25
 """What the corrections leave at least of a rate, and of its variance."""
+_WIDENING = 1.08
+"""What errors are multiplied by; simulated intervals cover best with it."""
+LEAST_VARIATION = 0.25
+"""The standard deviation over the mean that a code needs in its amounts in the clusters that have it."""
+_EXCESS_VARIATION = 0.1
+"""Which part of the error is taken off a code whose amounts vary just enough for an interval.
+
+Those that are printed vary more in their sample than in the population. Nothing is taken off from one and a
+half times the least variation on.
+"""
 _AT_ONCE = 256
 """Bootstrap samples at a time, which limits memory for thousands of clusters."""
 
@@ -50,6 +60,16 @@ class GroupWords:
         return float(words.sum() ** 2 / max((words**2).sum(), 1.0))
 
     @property
+    def variation(self) -> Floats:
+        """The coefficient of variation of each code's share of words over the clusters that have it."""
+        amounts = share(self.coded, self.words[:, np.newaxis])
+        having = np.maximum(self.having, 1)
+        mean = amounts.sum(axis=0) / having
+        deviations = np.where(self.coded > 0, amounts - mean, 0.0)
+        error: Floats = np.sqrt((deviations**2).sum(axis=0) / np.maximum(having - 1, 1))
+        return share(error, mean)
+
+    @property
     def rates(self) -> Floats:
         """Coded words per 1,000 words, for each code."""
         rates: Floats = 1000 * share(self.coded.sum(axis=0), np.array(self.words.sum()))
@@ -78,6 +98,9 @@ def difference_interval(
     # part in the rate from which it deviates; simulated intervals cover best with it.
     errors = np.nanstd(samples, axis=1) * (sizes / (sizes - 1)) ** 0.75
     rates, errors, bias = _without_selection(groups, errors, are_shared=are_shared)
+    variation = np.array([group.variation for group in groups])
+    surplus = np.clip((variation - LEAST_VARIATION) / (0.5 * LEAST_VARIATION), 0.0, 1.0)
+    errors = _WIDENING * errors * (1 - _EXCESS_VARIATION * (1 - surplus))
     freedom = np.array([[max(group.effective_size - 1, 1.0)] for group in groups])
     low, high = _difference_limits(rates, _rate_limits(rates, errors, freedom), correlation)
     # What is taken off is uncertain by as much as itself, as far as it differs between the groups.

@@ -8,7 +8,7 @@ import numpy as np
 
 from qualcode.tables.arrays.sparse_relations import Floats, Ints
 
-FEWEST_CLUSTERS = 5
+FEWEST_CLUSTERS = 8
 """A code in fewer clusters of a group has no interval."""
 
 
@@ -16,7 +16,7 @@ def selection_effects(size: int, having: Ints) -> Floats:
     """Return the excess of numbers of clusters with a code, and the variance that is cut off, as 2 by codes.
 
     `size` is the number of clusters of the group, `having` the numbers that have each code. The proportion
-    with the code is estimated as (having + 1/2) / (size + 1). Both are 0 for fewer than five with the code.
+    with the code is estimated as (having + 1/2) / (size + 1). Both are 0 for fewer than eight with the code.
     """
     from scipy.special import gammaln
 

@@ -62,17 +62,16 @@ def _interval_notes(table: "pd.DataFrame") -> "Iterator[str]":
         )
     remarks = Counter(table["interval"])
     if few := remarks["too few"]:
-        sources = "too few sources of a group (fewer than 5; or the group has fewer than 6, if shared 12)"
+        sources = "too few sources of a group (fewer than 8, or the group has fewer than 20)"
         yield f"{counted(few, 'code')} in {sources}: no interval."
     if remarks["too uneven"]:
         yield (
-            "No intervals: the groups are too uneven in size (fewer than 10 sources beside more than 1.5 "
-            "times as many, or fewer than 20 beside more than three times as many), or a few long sources "
-            "are most of a group."
+            "No intervals: the groups are too uneven in size (one has more than three times as many sources "
+            "as the other), or a few long sources are most of a group."
         )
     if alike := remarks["too alike"]:
         yield (
             f"{counted(alike, 'code')} without an interval: the sources of a group that have it hardly "
-            "differ in how much of it they have (standard deviation under a third of the mean). Compare how "
-            "many sources have it instead."
+            "differ in how much of it they have (standard deviation under a quarter of the mean). Compare "
+            "how many sources have it instead."
         )
