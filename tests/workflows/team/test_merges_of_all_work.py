@@ -244,11 +244,11 @@ ONCE_DIFFERENT: dict[str, tuple[list[Deed], list[Event]]] = {
             *in_copy(3, ann("speakers", 5)),
         ],
     ),
-    "turns cut, removed, and brought back as they were": (
+    "turns cut, and cut back": (
         [IMPORT],
         [
-            *in_copy(1, ann("speakers", 3), ann("remove whole source")),
-            *in_copy(2, ann("apply code", 0, 3, 30)),
+            *in_copy(3, ann("speakers", 5), ann("undo")),
+            Event(copy=2, merged=3),
             Event(copy=1, merged=2),
         ],
     ),
