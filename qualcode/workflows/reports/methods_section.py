@@ -2,7 +2,7 @@
 
 import platform
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from qualcode import __version__
@@ -41,10 +41,7 @@ def build_methods(
     from qualcode.reports import Methods, MethodsItem
 
     data = gather_report_data(project, pseudonymous=pseudonymous, order=order, options=options)
-    row_numbers, selected_rows = data.row_numbers, data.selected_rows
-    codings = [
-        coding for view in data.views for coding in view.codings if row_numbers[coding.id] in selected_rows
-    ]
+    codings = _codings(data, data.counted_rows)
     return Methods(
         study=project.settings.name or project.folder.name,
         items=(
@@ -66,6 +63,11 @@ def build_methods(
             ),
         ),
     )
+
+
+def _codings(data: ReportData, rows: Container[int]) -> list[Coding]:
+    row_numbers = data.row_numbers
+    return [coding for view in data.views for coding in view.codings if row_numbers[coding.id] in rows]
 
 
 def _saturation(data: ReportData) -> "MethodsItem":
@@ -112,15 +114,26 @@ def _coders(project: Project, data: ReportData, codings: Sequence[Coding]) -> "M
     source_counts = Counter(coder for _, coder in pairs)
     coder_counts = Counter(source for source, _ in pairs)
     shared = sum(count > 1 for count in coder_counts.values())
-    rows = tuple((str(coder), count, source_counts[coder]) for coder, count in sorted(coding_counts.items()))
+    on_interviewers = Counter(coding.coder for coding in _codings(data, data.interviewer_rows))
+    columns = ("coder", "codings", *(("interviewer",) if on_interviewers else ()), "sources")
+    rows: list[dict[str, Value]] = [
+        {
+            "coder": str(coder),
+            "codings": coding_counts[coder],
+            "interviewer": on_interviewers[coder],
+            "sources": source_counts[coder],
+        }
+        for coder in sorted(coding_counts | on_interviewers)
+    ]
     return MethodsItem(
         number=24,
         title="Number of data coders",
         facts=(
             f"{counted(len(coding_counts), 'coder')}. {counted(shared, 'source')} coded by more than one.",
+            *data.selected.interviewer_notes(),
             *(agreement_facts(agreed) if agreed else ()),
         ),
-        table=Listing(columns=("coder", "codings", "sources"), rows=rows),
+        table=Listing(columns=columns, rows=tuple(tuple(row[name] for name in columns) for row in rows)),
         to_write="who the coders were, and how they settled disagreements",
     )
 
@@ -164,7 +177,7 @@ def _derivation(project: Project, codebook: Codebook, codings: Sequence[Coding])
             *_versions(project, codebook),
             f"Of {counted(len(codings), 'coding')}, " + ", ".join(origin_counts) + "."
             if origin_counts
-            else "There are no codings yet.",
+            else "No codings are counted yet.",
             *_decisions(project),
         ),
         to_write="which themes were identified in advance, and which were derived from the data",

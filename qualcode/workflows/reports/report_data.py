@@ -48,10 +48,15 @@ class ReportData:
         return self.selected.options
 
     @property
-    def selected_rows(self) -> set[int]:
-        """The rows of the codings in scope, those on interviewers' turns included."""
+    def counted_rows(self) -> set[int]:
+        """The rows of the codings that the tables count."""
+        return set(self.study.within(self.scope).spans.codings.tolist())
+
+    @property
+    def interviewer_rows(self) -> set[int]:
+        """The rows of the codings that the tables leave out because they are on interviewers' words."""
         scope = replace(self.scope, with_interviewer=True)
-        return set(self.study.within(scope).spans.codings.tolist())
+        return set(self.study.within(scope).spans.codings.tolist()) - self.counted_rows
 
     @property
     def row_numbers(self) -> dict[str, int]:

@@ -32,6 +32,21 @@ def test_without_a_file_the_report_is_written_into_the_project(coded: Path, run:
     assert (coded / "methods.docx").read_bytes().startswith(b"PK")
 
 
+def test_methods_count_codings_as_tables_do_and_those_on_interviewers_apart(coded: Path, run: Run) -> None:
+    assert run("apply", "pursue", "--source", "local-01", "--turn", "1").code == 0
+    counted = "| ann | 2 | 1 | 1 |"
+    assert run("report", "--methods").code == 0
+    text = (coded / "methods.md").read_text(encoding="utf-8")
+    assert "| coder | codings | interviewer | sources |" in text
+    assert counted in text
+    assert "1 coding on interviewers' words is left out" in text
+    assert "Of 2 codings, 2 were made by hand" in text
+    assert run("report", "--methods", "--with-interviewer").code == 0
+    text = (coded / "methods.md").read_text(encoding="utf-8")
+    assert "| ann | 3 | 1 |" in text
+    assert "Of 3 codings, 3 were made by hand" in text
+
+
 def test_saturation_is_reported_in_the_order_of_an_attribute(coded: Path, run: Run) -> None:
     (coded / "earlier.txt").write_text("Int: Well?\nPaul: It came back.\n", encoding="utf-8")
     (coded / "people.csv").write_text(
