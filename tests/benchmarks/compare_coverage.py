@@ -53,7 +53,7 @@ standard deviation is about the mean for a = 1, half of it for 3, a third for 8,
 """
 EFFECTS = {"twice": (0.10, 0.05), "as much": (0.05, 0.05), "half": (0.05, 0.10)}
 _CODES_OF_STUDY = 50
-_AT_ONCE, _MOST = 40, 1200
+_AT_ONCE, _MOST = 40, 500
 """Studies of so many codes at a time, and at most."""
 _MEAN_WORDS, _SPREAD, _HEAVY = 3000, 0.4, 1.0
 _DRAWS = 400

@@ -1,6 +1,6 @@
 """How often each interval that qualcode prints covers the truth, by simulation.
 
-Run `python -m tests.benchmarks.interval_coverage [STUDIES [SEED]]`; 2,000 studies take about 20 minutes. Only
+Run `python -m tests.benchmarks.interval_coverage [STUDIES [SEED]]`; 2,000 studies take about 40 minutes. Only
 intervals count that are printed. A row has the least and the greatest coverage of the cells (kinds of study)
 that print the interval in at least 5 % of their studies; rare ones are drawn more often. `SIMULATED` names
 the interval of every column with ends, and a test looks for columns that are missing.

@@ -70,8 +70,10 @@ def plain_limits(first: list[int], second: list[int], *, paired: bool = False) -
         whole = np.var(values) / size * (size / (size - 1)) ** 1.5
         variance = max(whole - of_each**2 * reduction * (0.5 if paired else 1), whole / 4)
         amounts = [value for value in values if value]
-        surplus = (np.std(amounts, ddof=1) / np.mean(amounts) - 0.25) / 0.125
-        variance *= (1.08 * (0.9 + 0.1 * np.clip(surplus, 0, 1))) ** 2
+        variation = np.std(amounts, ddof=1) / np.mean(amounts)
+        kept = (0.8 + 0.2 * np.clip((variation - 0.25) / 0.125, 0, 1)) ** 2
+        of_amounts = variation**2 / (variation**2 + 1 - having / size)
+        variance *= 1.04**2 * (1 - of_amounts * (1 - kept))
         reach = stats.t.ppf(0.975, size - 1) * np.sqrt(variance) / (3 * mean ** (2 / 3))
         spreads.append((mean - (mean ** (1 / 3) - reach) ** 3, (mean ** (1 / 3) + reach) ** 3 - mean))
         means.append(mean)

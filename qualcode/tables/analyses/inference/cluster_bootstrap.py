@@ -19,12 +19,12 @@ _CORRECTION = 1.5
 """How many times the estimated bias of selection is taken off, since the estimate is too small on average."""
 _LEAST_RATE, _LEAST_VARIANCE = 0.3, 0.25
 """What the corrections leave at least of a rate, and of its variance."""
-_WIDENING = 1.08
+_WIDENING = 1.04
 """What errors are multiplied by; simulated intervals cover best with it."""
 LEAST_VARIATION = 0.25
 """The standard deviation over the mean that a code needs in its amounts in the clusters that have it."""
-_EXCESS_VARIATION = 0.1
-"""Which part of the error is taken off a code whose amounts vary just enough for an interval.
+_EXCESS_VARIATION = 0.2
+"""Which part of the error of amounts is taken off a code whose amounts vary just enough for an interval.
 
 Those that are printed vary more in their sample than in the population. Nothing is taken off from one and a
 half times the least variation on.
@@ -98,9 +98,7 @@ def difference_interval(
     # part in the rate from which it deviates; simulated intervals cover best with it.
     errors = np.nanstd(samples, axis=1) * (sizes / (sizes - 1)) ** 0.75
     rates, errors, bias = _without_selection(groups, errors, are_shared=are_shared)
-    variation = np.array([group.variation for group in groups])
-    surplus = np.clip((variation - LEAST_VARIATION) / (0.5 * LEAST_VARIATION), 0.0, 1.0)
-    errors = _WIDENING * errors * (1 - _EXCESS_VARIATION * (1 - surplus))
+    errors = _WIDENING * errors * np.array([_without_excess_variation(group) for group in groups])
     freedom = np.array([[max(group.effective_size - 1, 1.0)] for group in groups])
     low, high = _difference_limits(rates, _rate_limits(rates, errors, freedom), correlation)
     # What is taken off is uncertain by as much as itself, as far as it differs between the groups.
@@ -127,6 +125,17 @@ def _without_selection(
     reduction = of_each_cluster**2 * cut_off * (0.5 if are_shared else 1.0)
     variances = np.maximum(errors**2 - reduction, _LEAST_VARIANCE * errors**2)
     return rates - bias, np.sqrt(variances), bias
+
+
+def _without_excess_variation(group: GroupWords) -> Floats:
+    """Return what the error of each code's rate is multiplied by; printed codes vary more in their sample."""
+    squares = group.variation**2
+    surplus = np.clip((group.variation - LEAST_VARIATION) / (0.5 * LEAST_VARIATION), 0.0, 1.0)
+    kept = (1 - _EXCESS_VARIATION * (1 - surplus)) ** 2
+    # Amounts with mean m and variation v, in a proportion p of clusters, have the variance m² p (v² + 1 - p).
+    without = 1 - group.having / max(int(np.count_nonzero(group.members)), 1)
+    of_amounts: Floats = share(squares, squares + without)
+    return np.sqrt(1 - of_amounts * (1 - kept))
 
 
 def _rate_limits(rates: Floats, errors: Floats, freedom: Floats) -> tuple[Floats, Floats]:
