@@ -7,6 +7,8 @@ from collections.abc import Container
 from qualcode.model.ids import CodeKey
 
 MAX_KEY = 120
+_FEW = 100
+"""Numbers after a key that are tried one after another."""
 
 
 def is_key(text: str) -> bool:
@@ -30,10 +32,22 @@ def key_from(name: str) -> str:
 
 def unused_key(name: str, taken: Container[str]) -> CodeKey:
     """Return a key for a label that is not taken: `arrests`, else `arrests-2`, `arrests-3`."""
-    key, number = key_from(name), 1
-    candidate = key
-    while candidate in taken:
+    key = key_from(name)
+    number = 1
+    while _numbered(key, number) in taken and number < _FEW:
         number += 1
-        ending = f"-{number}"
-        candidate = key[: MAX_KEY - len(ending)] + ending
-    return CodeKey(candidate)
+    if number < _FEW:
+        return CodeKey(_numbered(key, number))
+    # Of thousands of equal labels, each would try the keys of all before it: the last taken one is enclosed.
+    above = number
+    while _numbered(key, above) in taken:
+        number, above = above, 2 * above
+    while above - number > 1:
+        middle = (number + above) // 2
+        number, above = (middle, above) if _numbered(key, middle) in taken else (number, middle)
+    return CodeKey(_numbered(key, above))
+
+
+def _numbered(key: str, number: int) -> str:
+    ending = f"-{number}" if number > 1 else ""
+    return key[: MAX_KEY - len(ending)] + ending

@@ -65,11 +65,13 @@ def read_line_codings(
         if path not in sources:
             losses.add("documents", "their file is not in the corpus", "not taken over", path)
     keys = {code.title: code.key for code, _ in codebook.walk()}
+    taken = set(keys.values())
     added: list[Code] = []
     for row in tables["code"]:
         label = text_of(row, "name")
         if label and label not in keys:
-            keys[label] = unused_key(label, set(keys.values()))
+            keys[label] = unused_key(label, taken)
+            taken.add(keys[label])
             added.append(Code(key=keys[label], label=label))
     codings = _codings(tables, sources, keys, losses)
     return StudyContents(
