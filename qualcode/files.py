@@ -4,6 +4,7 @@ A file is written in a hidden folder beside its place and then renamed, so that 
 elsewhere. What is new inside a project is for its owner alone, whatever the umask; files elsewhere follow it.
 """
 
+import errno
 import os
 import platform
 import re
@@ -86,7 +87,7 @@ def staged_file(
         with storage_errors(path):
             if parents:
                 make_folders(path.parent)
-            target = path.resolve()
+            target = _resolved(path)
             temporary = stack.enter_context(staging_folder(target.parent)) / target.name
             write_to_disk(temporary, content)
             set_permissions(temporary, target, private=private)
@@ -97,6 +98,13 @@ def staged_file(
                 sync_folder(target.parent)
 
         yield rename
+
+
+def _resolved(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except RuntimeError as error:  # before Python 3.13, for a link that leads to itself
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path)) from error
 
 
 @contextmanager

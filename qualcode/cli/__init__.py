@@ -4,6 +4,7 @@
 check with findings. A bug shows its traceback.
 """
 
+import errno
 import gc
 import os
 import sys
@@ -75,8 +76,21 @@ def main() -> None:
         context = error.object[max(0, error.start - 20) : error.end + 20]
         message = f"This text has a byte that is not UTF-8: {context}."
         _fail(UsageError(message, "Type the text again, or rename the file. Nothing was changed."), code=1)
+    except (OSError, RuntimeError) as error:
+        if not (problem := _impossible_path(error)):
+            raise
+        _fail(UsageError(problem, "Name another file or folder."), code=1)
     except KeyboardInterrupt:
         sys.exit(_INTERRUPTED)
+
+
+def _impossible_path(error: OSError | RuntimeError) -> str:
+    """Return what is wrong with a path that no system call takes; empty for other errors."""
+    if isinstance(error, OSError):
+        is_impossible = error.errno in (errno.ENAMETOOLONG, errno.ELOOP)
+        return f"{error.filename or 'The path'}: {error.strerror}." if is_impossible else ""
+    message = str(error)  # of `Path.resolve` before Python 3.13
+    return f"{message}." if message.startswith("Symlink loop") else ""
 
 
 def _run_command() -> None:

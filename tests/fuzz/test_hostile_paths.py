@@ -170,6 +170,18 @@ def test_a_pipe_that_nobody_writes_to_is_refused(
     check(study, line, "fifo", READING[line].split()[0], monkeypatch)
 
 
+@pytest.mark.usefixtures("alarm")
+@pytest.mark.parametrize("kind", ["loop", "long-name"])
+@pytest.mark.parametrize(
+    "line", ["import FILE -p study", "export -o FILE -p study", "quotes pursue -o FILE -p study"]
+)
+def test_a_path_that_cannot_exist_is_a_message(
+    line: str, kind: str, study: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    check(study, line, kind, {**READING, **WRITING}[line].split()[0], monkeypatch)
+    assert "Error: " in capsys.readouterr().err
+
+
 @pytest.mark.long
 @pytest.mark.usefixtures("alarm")
 def test_hostile_files_are_read_or_refused(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
