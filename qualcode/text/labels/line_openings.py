@@ -29,7 +29,7 @@ _TIME = (
     rf"(?:{_FRAMES}|{_DECIMALS}|{TIME_CODE}(?:-\d)?|(?:{_UNITS})(?!\w)|{_PRIMES}|{_DOTS}|{_PLAIN_DECIMALS})"
 )
 _OPENING = LazyPattern(
-    rf"\s*(?:[@\u00a4]|\|[ \t]*|(?P<hashes>\#{{1,6}}[ \t]+))?[\[(<{{\#]?"
+    rf"\s*+(?:[@\u00a4]|\|[ \t]*+|(?P<hashes>\#{{1,6}}[ \t]+))?[\[(<{{\#]?"
     rf"(?:{_DATE},?[ T]?[ ]?(?P<dated>{_TIME})|(?P<date>{_YEAR_DATE})"
     rf"|(?P<time>{_TIME})(?:[ \t]*(?:--?>|[-\u2013\u2014]|\t)[ \t]*(?P<ends>{_TIME}))?"
     r"|(?P<number>\d{1,8})(?:[ \t]*(?:--?>|[-\u2013\u2014]|\t)[ \t]*\d{1,8})?)?"
