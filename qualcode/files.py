@@ -88,6 +88,7 @@ def staged_file(
             if parents:
                 make_folders(path.parent)
             target = _resolved(path)
+            require_replaceable(target)
             temporary = stack.enter_context(staging_folder(target.parent)) / target.name
             write_to_disk(temporary, content)
             set_permissions(temporary, target, private=private)
@@ -98,6 +99,17 @@ def staged_file(
                 sync_folder(target.parent)
 
         yield rename
+
+
+def require_replaceable(path: Path) -> None:
+    """Raise StorageError if a device, a pipe or a socket is in the place of a file to write.
+
+    Renaming a file into its place would remove it: as root, `/dev/null` of the whole machine.
+    """
+    with storage_errors(path):
+        is_special = path.exists() and not path.is_file() and not path.is_dir()
+    if is_special:
+        raise StorageError(f"{path} is not a file, and stays as it is.", "Name a file to write.")
 
 
 def _resolved(path: Path) -> Path:

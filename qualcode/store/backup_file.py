@@ -21,6 +21,7 @@ from qualcode.files import (
     PRIVATE_FOLDER,
     abandoned_folders,
     require_file,
+    require_replaceable,
     staging_folder,
     storage_errors,
     sync_folder,
@@ -52,6 +53,7 @@ def write(path: Path, files: Mapping[str, Path], manifest: BackupManifest) -> Ba
 
     StorageError, and nothing is left, if it cannot be written.
     """
+    require_replaceable(path)
     with storage_errors(path), staging_folder(path.absolute().parent) as staging:
         archive = staging / path.name
         digests: dict[str, str] = {}

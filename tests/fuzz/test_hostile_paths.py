@@ -82,8 +82,6 @@ SMALL: dict[str, Callable[[Path], object]] = {
 LARGE: dict[str, Callable[[Path], object]] = {
     "binary": lambda path: path.write_bytes(random.Random(1).randbytes(50_000)),  # noqa: S311 - to be repeatable
     "fifo": os.mkfifo,
-    "device": lambda path: path.symlink_to("/dev/zero"),
-    "full": lambda path: path.symlink_to("/dev/full"),
     "xml": _nested(b"<a>"),
     "json": _nested(b"["),
     "yaml": _nested(b"- "),
@@ -180,6 +178,16 @@ def test_a_path_that_cannot_exist_is_a_message(
 ) -> None:
     check(study, line, kind, {**READING, **WRITING}[line].split()[0], monkeypatch)
     assert "Error: " in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("alarm")
+@pytest.mark.parametrize("line", [line for line in WRITING if "FILE" in line.split()[1:]])
+def test_an_output_never_takes_the_place_of_a_pipe_or_device(
+    line: str, study: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check(study, line, "fifo", WRITING[line].split()[0], monkeypatch)
+    [pipe] = (study / "hostile").iterdir()
+    assert pipe.is_fifo()
 
 
 @pytest.mark.long

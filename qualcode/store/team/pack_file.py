@@ -12,7 +12,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from qualcode.files import staging_folder, storage_errors, sync_folder
+from qualcode.files import require_replaceable, staging_folder, storage_errors, sync_folder
 from qualcode.model import CoderName, RoundId
 from qualcode.store import act_order, migrations
 from qualcode.store.clock import now
@@ -54,6 +54,7 @@ def write_pack(
 
     StorageError, and nothing is left, if it cannot be written.
     """
+    require_replaceable(path)
     with storage_errors(path), staging_folder(path.absolute().parent) as staging:
         partial = staging / path.name
         create_private_file(partial)
