@@ -48,7 +48,7 @@ def read_tables(data: bytes, names: Iterable[str]) -> Tables:
             rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
             existing = {str(name) for (name,) in rows}
             return {name: _rows(connection, name) if name in existing else [] for name in names}
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:  # the latter for a name of a column
         raise UnreadableSourceError(
             f"The database is damaged ({error}).", "Open it in the program that made it, and save a copy."
         ) from error

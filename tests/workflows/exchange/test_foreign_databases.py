@@ -167,6 +167,13 @@ def test_a_project_of_qc_names_files_that_can_exist(tmp_path: Path, name: str) -
         read_foreign_project(folder)
 
 
+def test_a_column_whose_name_is_not_utf8_is_refused(tmp_path: Path) -> None:
+    file = write_database(tmp_path / "data.qda", qualcoder_rows())
+    file.write_bytes(file.read_bytes().replace(b'"fulltext"', b'"full\xe6ext"'))
+    with pytest.raises(UnreadableSourceError, match="damaged"):
+        read_foreign_project(file)
+
+
 def test_a_code_of_qualcoder_with_an_empty_id_is_a_theme(tmp_path: Path) -> None:
     rows = qualcoder_rows()
     rows["code_name"][0]["cid"] = ""
