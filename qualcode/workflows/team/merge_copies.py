@@ -31,7 +31,7 @@ class MergedCopy:
     hides_work: bool
     """Whether the viewer still codes in an open round then, so that what came is not to be told."""
     own_rivals: int
-    """Number of versions of work of the coder who merges that are to be decided on then."""
+    """Number of versions of the merging coder's work to be decided on then; 0 if nothing is hidden."""
 
     @property
     def brought_nothing(self) -> bool:
@@ -98,12 +98,13 @@ def _merge(recorder: Recorder, other: OtherCopy, resolution: Resolution, coder: 
         counts = CopyMerger(recorder, other, tree.numbers, list(other.rows("acts"))).merge()
         codebook = join_codebooks(recorder, tree, resolution)
     recorder.flush()
+    hides_work = recorder.database.hides_something
     return MergedCopy(
         path=other.path,
         counts=counts,
         codebook=codebook,
-        hides_work=recorder.database.hides_something,
-        own_rivals=_own_rivals(recorder.database, coder),
+        hides_work=hides_work,
+        own_rivals=_own_rivals(recorder.database, coder) if hides_work else 0,
     )
 
 
