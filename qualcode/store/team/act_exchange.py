@@ -106,10 +106,10 @@ def numbered_here(changes: Iterable[Row], numbers: Mapping[Cell, Cell]) -> Itera
         yield numbers[act], position, subject, *sides
 
 
-def rename_coders(recorder: Recorder, known: KnownActs) -> None:
+def rename_coders(recorder: Recorder, renamings: Iterable[RowChange], known: KnownActs) -> None:
     """Give acts that both copies know the coder that renamings in either lead to."""
     chains: dict[Cell, list[RowChange]] = {}
-    for _, change in local_changes(recorder.database, ["acts"]):
+    for change in renamings:
         chains.setdefault((change.before or change.after or {})["number"], []).append(change)
     for number, changes in chains.items():
         row = merge_row(changes, known).row or {}
@@ -143,6 +143,14 @@ def local_changes(database: Database, subjects: Iterable[str]) -> Iterable[tuple
     )
     for row in rows:
         yield _change(row)
+
+
+def changes_by_subject(database: Database, subjects: Iterable[str]) -> dict[str, list[RowChange]]:
+    """Return the changes, of these subjects, of all acts that travel, in one reading of the history."""
+    by_subject: dict[str, list[RowChange]] = {subject: [] for subject in subjects}
+    for subject, change in local_changes(database, by_subject):
+        by_subject[subject].append(change)
+    return by_subject
 
 
 def _change(row: Row) -> tuple[str, RowChange]:

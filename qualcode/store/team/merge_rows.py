@@ -63,9 +63,7 @@ class CopyMerger:
         self._update_sources()
         self._withhold_acts(writer)
         self._import_history()
-        self._remove_unused_sources()
-        for table in NAMED_TABLES:
-            self.counts.notes += unique_names.settle(self.recorder, table, self._known)
+        self._settle()
         self._erase_again(own_cases)
         writer.say_left_out()
         return self.counts
@@ -197,13 +195,18 @@ class CopyMerger:
         merge_sources.update(self.recorder, self._sources, touched, chains, self._known)
         merge_sources.recut(self.recorder, self.other, self._sources, self._cuts)
 
-    def _remove_unused_sources(self) -> None:
+    def _settle(self) -> None:
+        """Lead coders of acts, unused sources and names to what the acts of both copies say together."""
         self.recorder.flush()
+        changes = act_exchange.changes_by_subject(self.database, ("acts", *NAMED_TABLES))
+        act_exchange.rename_coders(self.recorder, changes["acts"], self._known)
         touched = {key[0] for key in self._touched.get("sources", {})}
         removed = merge_sources.remove_unused(
-            self.recorder, self._sources, self.other.path.name, touched, self._known
+            self.recorder, self._sources, self.other.path.name, touched, changes["sources"], self._known
         )
         self.counts.removed["sources"] += len(removed)
+        for table in NAMED_TABLES:
+            self.counts.notes += unique_names.settle(self.recorder, table, changes[table], self._known)
 
     def _withhold_acts(self, writer: RowWriter) -> None:
         """Leave acts unknown that made sources or rows for which this pack has no text.
@@ -257,7 +260,6 @@ class CopyMerger:
             act_exchange.numbered_here((row for row in self._unwritten if row[0] in unwritten), numbers),
         )
         act_exchange.mark_undone(self.recorder)
-        act_exchange.rename_coders(self.recorder, self._known)
         act_exchange.record_merged(self.recorder, self._new_acts)
 
     def _erase_again(self, own_cases: Collection[CaseId]) -> None:

@@ -1,6 +1,6 @@
 """Sources of another copy: matched by their texts, inserted where they are new, their names kept apart."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qualcode.errors import InvalidFileError
@@ -114,14 +114,19 @@ def update(
 
 
 def remove_unused(
-    recorder: Recorder, matched: MergedSources, copy_name: str, touched: Collection[Cell], known: KnownActs
+    recorder: Recorder,
+    matched: MergedSources,
+    copy_name: str,
+    touched: Collection[Cell],
+    all_changes: Iterable[RowChange],
+    known: KnownActs,
 ) -> list[str]:
     """Remove the sources that a copy removed and that nothing is on any more; return their names.
 
     A source stays while there is work on it, or a memo that no removal knew.
     """
     chains: dict[Cell, list[RowChange]] = {}
-    for _, change in local_changes(recorder.database, ["sources"]):
+    for change in all_changes:
         chains.setdefault(((change.after or change.before) or {})["id"], []).append(change)
     removed = []
     for identity, changes in chains.items():

@@ -3,14 +3,13 @@
 What a row is called follows from the changes that coders made to it, not from the order of merges.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from qualcode.model import new_id
 from qualcode.store.act_order import KnownActs
 from qualcode.store.database import Cell, Record
 from qualcode.store.row_changes import Recorder, records
-from qualcode.store.team.act_exchange import local_changes
 from qualcode.store.team.row_chains import RowChange, merge_row
 
 
@@ -55,11 +54,11 @@ def provisional_name(recorder: Recorder, table: str, row: Record) -> Cell:
     return row["name"] if all(rival["id"] == row["id"] for rival in rivals) else f"{row['name']} {new_id()}"
 
 
-def settle(recorder: Recorder, table: str, known: KnownActs) -> list[str]:
-    """Give all rows of a table the names that their changes lead to; return what is to be said of it."""
+def settle(recorder: Recorder, table: str, changes: Iterable[RowChange], known: KnownActs) -> list[str]:
+    """Give all rows of a table the names that its changes lead to; return what is to be said of it."""
     named = NAMED_TABLES[table]
     rows = {row["id"]: row for row in records(recorder.database, table, {})}
-    names = _names_of_changes(recorder, table, known)
+    names = _names_of_changes(changes, known)
     rows_by_name: dict[str, list[Record]] = {}
     for identity, row in rows.items():
         rows_by_name.setdefault(str(names.get(identity, row["name"])), []).append(row)
@@ -83,10 +82,10 @@ def _suffix(named: _NamedTable, row: Record) -> str:
     return str(row[named.told_apart_by])[:8]
 
 
-def _names_of_changes(recorder: Recorder, table: str, known: KnownActs) -> dict[Cell, Cell]:
+def _names_of_changes(changes: Iterable[RowChange], known: KnownActs) -> dict[Cell, Cell]:
     """Return the name that the changes of each row lead to; none for a row of which no change is known."""
     chains: dict[Cell, list[RowChange]] = {}
-    for _, change in local_changes(recorder.database, [table]):
+    for change in changes:
         chains.setdefault(((change.after or change.before) or {}).get("id"), []).append(change)
     merged = {identity: merge_row(chain, known).row for identity, chain in chains.items()}
     return {identity: row["name"] for identity, row in merged.items() if row and "name" in row}
