@@ -167,6 +167,8 @@ class RowWriter:
         source = complete.get("target" if table == "memos" else "source_id")
         if not DERIVED & complete.keys() or complete.get("start") is None:
             return complete
+        if source not in self._sources.present:  # a memo outlives a source whose import was undone
+            return complete
         return {
             **complete,
             **self._sources.words(self.database, str(source), complete, DERIVED & complete.keys()),

@@ -252,6 +252,10 @@ ONCE_DIFFERENT: dict[str, tuple[list[Deed], list[Event]]] = {
             Event(copy=1, merged=2),
         ],
     ),
+    "a memo on words of a source that is gone": (
+        [IMPORT, Deed(coder=BEN, kind="memo on words", which=0, start=3, length=10), ann("undo")],
+        in_copy(1, Deed(coder=BEN, kind="rewrite", which=0, start=1, length=0)),
+    ),
     "an act undone that was merged": (
         [IMPORT],
         [*in_copy(1, ann("apply code", 0, 3, 30)), *MERGED_BY_2, *in_copy(1, ann("undo"))],
