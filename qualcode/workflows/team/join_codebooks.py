@@ -159,7 +159,7 @@ def _keep_used_codes(recorder: Recorder, tree: VersionTree) -> tuple[list[int], 
             continue
         targets = {
             keys
-            for head in (tree.own_head, tree.other_head)
+            for head in (tree.own_head, tree.other_head, _last_with(database, key, newest.number))
             if head and (keys := key_lineage.key_changes(database, head, newest.number).get(key))
         }
         [target, *rest] = sorted(targets) or [()]
@@ -185,6 +185,15 @@ def _keep_used_codes(recorder: Recorder, tree: VersionTree) -> tuple[list[int], 
     }
     note = f"Kept in the codebook, since codings use them: {', '.join(kept)}."
     return [codebook_exchange.add_join(recorder, row, ())], [note]
+
+
+def _last_with(database: Database, key: CodeKey, newest: int) -> int:
+    """Return the last version that led to the newest one and had a code; 0 if none had it."""
+    for number in key_lineage.ancestry(database, newest):
+        version = codebooks.with_number(database, number)
+        if version and key in parse_version(version):
+            return number
+    return 0
 
 
 def _entries_of(database: Database, key: CodeKey, tree: VersionTree) -> list[tuple[Code, CodeKey | None]]:

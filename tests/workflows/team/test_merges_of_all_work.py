@@ -256,6 +256,14 @@ ONCE_DIFFERENT: dict[str, tuple[list[Deed], list[Event]]] = {
         [IMPORT, Deed(coder=BEN, kind="memo on words", which=0, start=3, length=10), ann("undo")],
         in_copy(1, Deed(coder=BEN, kind="rewrite", which=0, start=1, length=0)),
     ),
+    "a decision on a code that was merged into another one": (
+        [IMPORT],
+        [
+            *in_copy(1, ann("decide on", 5, 6, 10)),
+            *in_copy(2, ann("merge codes", 2, 4, 21)),
+            Event(copy=1, merged=2),
+        ],
+    ),
     "an act undone that was merged": (
         [IMPORT],
         [*in_copy(1, ann("apply code", 0, 3, 30)), *MERGED_BY_2, *in_copy(1, ann("undo"))],
