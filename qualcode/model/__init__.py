@@ -7,7 +7,7 @@ from qualcode.model.case import Case
 from qualcode.model.change import Act, Change
 from qualcode.model.code_keys import MAX_KEY, is_key, key_from, unused_key
 from qualcode.model.codebook import Code, Codebook, CodeGroup, Pattern, PatternKind
-from qualcode.model.coding import CONTEXT, Coding, Origin, context_of
+from qualcode.model.coding import CONTEXT, SUGGESTION_ORIGINS, Coding, Origin, context_of
 from qualcode.model.ids import (
     CaseId,
     CodeKey,
@@ -35,6 +35,7 @@ from qualcode.model.transcripts.word_counts import count_words, time_marks, whit
 __all__ = [
     "CONTEXT",
     "MAX_KEY",
+    "SUGGESTION_ORIGINS",
     "About",
     "Act",
     "Case",

@@ -19,6 +19,10 @@ class Origin(StrEnum):
     IMPORTED = "imported"
 
 
+SUGGESTION_ORIGINS = (Origin.SUGGESTION, Origin.EDITED_SUGGESTION)
+"""The origins of codings that somebody accepted from a suggestion of the program."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coding:
     """A code on a span of a source, with quote and context to verify the span, coder and origin."""

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from qualcode.model import SUGGESTION_ORIGINS
 from qualcode.tables.agreement.coded_units import CodedUnits
 from qualcode.tables.arrays.coded_study import Scope, Study
 from qualcode.tables.arrays.sparse_relations import Flags, Ints, expand_ranges, int_array
@@ -85,6 +86,29 @@ def codings_outside_turns(
     of_codes = np.array([key in codes for key in study.keys], dtype=bool)[code]
     finished = study.finished[study.coder[row], study.source[row]]
     return len(np.unique(row[(ranges.first == ranges.end)[row] & finished & of_coders & of_codes]))
+
+
+class AcceptedCodings(NamedTuple):
+    """How many of the codings that are compared were accepted from suggestions of the program."""
+
+    accepted: int
+    compared: int
+
+
+def accepted_codings(
+    study: Study, scope: Scope, coders: Sequence[str], codes: Sequence[str], *, branch: bool = False
+) -> AcceptedCodings:
+    """Count the codings in scope of these coders and codes, in sources that at least two of them finished."""
+    study = study.within(scope)
+    of_coders = np.array([name in coders for name in study.coders], dtype=bool)
+    compared = study.finished[of_coders].sum(axis=0) > 1
+    row, code = _codes(study, branch=branch)
+    of_codes = np.array([key in codes for key in study.keys], dtype=bool)[code]
+    rows = np.intersect1d(row[of_codes], study.spans.codings)
+    coder, source = study.coder[rows], study.source[rows]
+    rows = rows[of_coders[coder] & compared[source] & study.finished[coder, source]]
+    origins = study.codings["origin"].iloc[rows]
+    return AcceptedCodings(int(origins.isin(SUGGESTION_ORIGINS).sum()), len(rows))
 
 
 def _codes(study: Study, *, branch: bool) -> tuple[Ints, Ints]:

@@ -8,7 +8,8 @@ from qualcode.errors import NotFoundError, UsageError
 from qualcode.model import Listing, Value
 from qualcode.store.project import Project
 from qualcode.store.records.rounds import rounds
-from qualcode.workflows.agreement.double_coding import DoubleCoding, double_coding, split_names
+from qualcode.workflows.agreement.chosen_codes import split_names
+from qualcode.workflows.agreement.double_coding import DoubleCoding, double_coding
 from qualcode.workflows.agreement.machine_coder import suggester_of
 from qualcode.workflows.agreement.methods_paragraph import methods_over_time
 from qualcode.workflows.agreement.missing_intervals import has_intervals

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 from qualcode.errors import NotFoundError, UsageError
 from qualcode.model import Listing
 from qualcode.workflows.agreement.agreement_over_time import compare_rounds
-from qualcode.workflows.agreement.double_coding import DoubleCoding, double_coding, split_names
+from qualcode.workflows.agreement.chosen_codes import split_names
+from qualcode.workflows.agreement.double_coding import DoubleCoding, double_coding
 from qualcode.workflows.agreement.methods_paragraph import methods_paragraph
 from qualcode.workflows.agreement.missing_intervals import missing_intervals
 from qualcode.workflows.analysis.analysis_options import DEFAULT_OPTIONS, AnalysisOptions

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qualcode.errors import NotFoundError, UsageError
-from qualcode.text.plurals import counted
+from qualcode.text.plurals import counted, noun
+from qualcode.workflows.agreement.chosen_codes import chosen_codes, split_names
 from qualcode.workflows.agreement.machine_coder import (
     code_by_machine,
     finished_by,
@@ -14,13 +15,12 @@ from qualcode.workflows.agreement.machine_coder import (
 )
 from qualcode.workflows.analysis.analysis_options import AnalysisOptions
 from qualcode.workflows.analysis.gather_study import SelectedStudy, select_study
-from qualcode.workflows.project.filter_codes import filter_codes
 from qualcode.workflows.suggestions.suggester_registry import SUGGESTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qualcode.model import Codebook, SourceId, Turn
+    from qualcode.model import SourceId, Turn
     from qualcode.store.project import Project
     from qualcode.tables import Scope, Study
     from qualcode.tables.agreement.coded_units import CodedUnits
@@ -95,6 +95,21 @@ class DoubleCoding:
                 f"{self.frozen.round.closed_at[:10]}, with codebook {self.frozen.codebook}."
             )
 
+    def shared_suggestions(self) -> "Iterator[str]":
+        """Yield how many of people's codings were accepted from suggestions, which several may have seen."""
+        from qualcode.tables.agreement.study_units import accepted_codings
+
+        scope = replace(self.selected.scope, coders=())
+        accepted, compared = accepted_codings(
+            self.selected.study, scope, self.people.coders, self.coded.codes, branch=self.branch
+        )
+        if accepted:
+            yield (
+                f"{accepted:,} of {counted(compared, 'coding')} {noun(accepted, 'was', 'were')} accepted "
+                "from suggestions of the program: coders who answered the same suggestions have not coded "
+                "independently, and may agree more for it."
+            )
+
     def limits(self) -> "Iterator[str]":
         """Yield what of the sources and coders is missing."""
         if self.frozen is not None:
@@ -106,6 +121,7 @@ class DoubleCoding:
                 f"{counted(self.outside_turns, 'coding')} only on titles or speakers' labels, which are in "
                 "no turn: left out."
             )
+        yield from self.shared_suggestions()
 
 
 _UNITS = {
@@ -153,26 +169,20 @@ def double_coding(
     active = [name for name, column in zip(coded.coders, coded.finished.T, strict=True) if column.any()]
     coded = coded.with_coders(active)
     codebook = selected.study.codebook
-    chosen_codes, missing = _chosen_codes(codes, codebook, coded.codes, skip_unknown=skip_unknown_codes)
-    coded = coded.with_codes(chosen_codes) if chosen_codes or missing else coded
+    chosen, missing = chosen_codes(codes, codebook, coded.codes, skip_unknown=skip_unknown_codes)
+    coded = coded.with_codes(chosen) if chosen or missing else coded
     return DoubleCoding(
         selected=selected,
         coded=coded,
         outside_turns=codings_outside_turns(selected.study, coded.coders, coded.codes, branch=branch),
         idle=tuple(name for name in people if name not in active),
-        chosen_codes=chosen_codes,
+        chosen_codes=chosen,
         missing_codes=missing,
         unit=chosen_unit,
         branch=branch,
         frozen=frozen,
         machines=machines,
     )
-
-
-def split_names(names: Sequence[str]) -> tuple[str, ...]:
-    """Return names that are repeated or separated by commas, each once."""
-    split = (part.strip() for name in names for part in name.split(","))
-    return tuple(dict.fromkeys(part for part in split if part))
 
 
 def _selected(
@@ -258,28 +268,3 @@ def _coders_of(data: "Project | Study") -> tuple[str, ...]:
         return ()
     members = (coder for each in rounds.read_all(data.database) for coder in each.coders)
     return tuple(dict.fromkeys((*of_kind(data.database, "coder"), *members)))
-
-
-def _chosen_codes(
-    codes: Sequence[str], codebook: "Codebook", used: Sequence[str], *, skip_unknown: bool
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the codes that are named, and the names that are skipped as there is no such code."""
-    names = _code_names(codes, codebook)
-    missing = _unknown_codes(names, codebook, used) if skip_unknown else ()
-    return filter_codes(codebook, [name for name in names if name not in missing], used=used), missing
-
-
-def _code_names(codes: Sequence[str], codebook: "Codebook") -> list[str]:
-    """Return names of codes and groups that are repeated or separated by commas; a group may have commas."""
-    groups = {f"@{group.name}" for group in codebook.groups}
-    return [name for each in codes for name in ([each] if each in groups else split_names([each]))]
-
-
-def _unknown_codes(names: Sequence[str], codebook: "Codebook", used: Sequence[str]) -> tuple[str, ...]:
-    unknown = []
-    for name in names:
-        try:
-            filter_codes(codebook, [name], used=used)
-        except NotFoundError:
-            unknown.append(name)
-    return tuple(unknown)

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qualcode.model import (
+    SUGGESTION_ORIGINS,
     Codebook,
     CodeKey,
     CoderName,
     Coding,
     Listing,
-    Origin,
     Segment,
     SourceId,
     Span,
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from qualcode.workflows.rounds.frozen_study import FrozenRound
 
 _LABEL = " (machine)"
-_SUGGESTION_ORIGINS = (Origin.SUGGESTION, Origin.EDITED_SUGGESTION)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,7 +198,7 @@ def code_by_machine(
         codings=tuple((names[source], span.start, span.end, code) for source, span, code in suggested),
         sources=frozenset(names),
         accepted=sum(
-            coding.origin in _SUGGESTION_ORIGINS
+            coding.origin in SUGGESTION_ORIGINS
             for source in read
             for codings in source.codings.values()
             for coding in codings

@@ -48,6 +48,7 @@ def methods_paragraph(coding: "DoubleCoding", show: str, further: Sequence[str] 
             _who_coded_what(coding),
             *([] if coding.frozen is None else _round(coding)),
             *(machine.sentence().removesuffix(".") for machine in coding.machines),
+            *(sentence.removesuffix(".") for sentence in coding.shared_suggestions()),
             *_what_was_compared(coding, show),
             *_coefficients(coding, show, further),
             *_intervals(coding, show),
@@ -63,6 +64,7 @@ def methods_over_time(codings: "Sequence[DoubleCoding]") -> str:
     for coding in codings:
         if coding.frozen is not None:
             rounds += [f"{coding.frozen.round.name}: {_who_coded_what(coding)}", *_round(coding)]
+            rounds += [sentence.removesuffix(".") for sentence in coding.shared_suggestions()]
             rounds += _state(coding.frozen)
     of_two = all(len(coding.coded.coders) <= 2 for coding in codings)  # noqa: PLR2004 - Cohen's kappa
     kappa = "Cohen's kappa (1960)" if of_two else "Cohen's kappa (1960; of more coders Conger's, 1980)"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from qualcode.workflows.agreement.machine_coder import MachineCodings
 
 
-_CODING_COLUMNS = ("source", "start", "end", "code", "coder")
+_CODING_COLUMNS = ("source", "start", "end", "code", "coder", "origin")
 
 
 def gather_study(

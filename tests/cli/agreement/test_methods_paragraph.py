@@ -7,6 +7,7 @@ import pytest
 
 from qualcode.model import CoderName
 from qualcode.store import history
+from qualcode.store.project import open_project
 from qualcode.store.records import sources
 from qualcode.store.records.transcripts import finished_sources
 from tests.cli.conftest import Run
@@ -145,3 +146,13 @@ def test_what_cannot_be_compared_is_said_and_passes_no_check(
     run("memo", "code", "pursue", "An idea.", "--coder", "dan")
     result = run("agreement", *arguments)
     assert (result.code, said in result.err) == (code, True), result
+
+
+def test_codings_accepted_from_suggestions_are_said_not_to_be_independent(project: Path, run: Run) -> None:
+    assert "accepted" not in methods(run)
+    with open_project(project) as opened, opened.database.transaction():
+        opened.database.execute("UPDATE codings SET origin = 'edited suggestion' WHERE code = 'pursue'")
+    sentence = "4 of 6 codings were accepted from suggestions of the program: coders who"
+    assert sentence in methods(run)
+    assert sentence in " ".join(run("agreement").err.split())
+    assert "accepted" not in methods(run, "--codes", "prevent")
