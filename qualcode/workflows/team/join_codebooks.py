@@ -153,24 +153,20 @@ def _keep_used_codes(recorder: Recorder, tree: VersionTree) -> tuple[list[int], 
     if newest is None:
         return [], []
     codebook = parse_version(newest)
-    text, kept = newest.text, list[CodeKey]()
+    kept = set[CodeKey]()
     for key in move_codings.codes_in_use(database):
         if key in codebook:
             continue
-        targets = {
-            keys
-            for head in (tree.own_head, tree.other_head, _last_with(database, key, newest.number))
-            if head and (keys := key_lineage.key_changes(database, head, newest.number).get(key))
-        }
-        [target, *rest] = sorted(targets) or [()]
-        if not rest and len(target) == 1 and target[0] in codebook:
-            move_codings.replace_codes(recorder, [key], target[0])
-            continue
-        for entry in _entries_of(database, key, tree):
-            text = with_code(text, *entry)
-            kept.append(key)
-            break
-    if not kept:
+        became = _only_target(database, key, tree, newest.number)
+        if became is not None:
+            move_codings.replace_codes(recorder, [key], became)
+        if (became or key) not in codebook:
+            kept.add(became or key)
+    text = newest.text
+    entries = {key: entry for key in sorted(kept) for entry in _entries_of(database, key, tree)}
+    for entry in entries.values():
+        text = with_code(text, *entry)
+    if not entries:
         return [], []
     identity = version_ancestry.identity(codebook_exchange.uuids(database)[newest.number], text)
     row: Record = {
@@ -183,8 +179,22 @@ def _keep_used_codes(recorder: Recorder, tree: VersionTree) -> tuple[list[int], 
         "parent": newest.number,
         "joined": None,
     }
-    note = f"Kept in the codebook, since codings use them: {', '.join(kept)}."
+    note = f"Kept in the codebook, since codings use them: {', '.join(entries)}."
     return [codebook_exchange.add_join(recorder, row, ())], [note]
+
+
+def _only_target(database: Database, key: CodeKey, tree: VersionTree, newest: int) -> CodeKey | None:
+    """Return the one code that a code became; None if it became none or several.
+
+    The newest version need not have it: a copy may have followed the code before it heard that another copy
+    removed what it became. So which of the two codes is kept does not depend on the order of merges.
+    """
+    heads = (tree.own_head, tree.other_head, _last_with(database, key, newest))
+    targets = {
+        keys for head in heads if head and (keys := key_lineage.key_changes(database, head, newest).get(key))
+    }
+    [target, *rest] = sorted(targets) or [()]
+    return target[0] if len(target) == 1 and not rest else None
 
 
 def _last_with(database: Database, key: CodeKey, newest: int) -> int:

@@ -264,6 +264,15 @@ ONCE_DIFFERENT: dict[str, tuple[list[Deed], list[Event]]] = {
             Event(copy=1, merged=2),
         ],
     ),
+    "a decision on a code that was merged into one that was removed": (
+        [IMPORT],
+        [
+            *in_copy(1, ann("decide on", 0, 22, 18)),
+            *in_copy(2, ann("remove code", 5), ann("remove code", 3)),
+            *in_copy(3, ann("merge codes", 0, 13)),
+            Event(copy=3, merged=1),
+        ],
+    ),
     "an act undone that was merged": (
         [IMPORT],
         [*in_copy(1, ann("apply code", 0, 3, 30)), *MERGED_BY_2, *in_copy(1, ann("undo"))],
