@@ -22,6 +22,9 @@ MERGED = (
 WITH_CONFLICTS = ("codings", "memos", "summaries")
 """Tables in which two versions of a row are listed for decision."""
 
+WITH_CODES = ("codings", "decisions", "memos", "summaries")
+"""Tables whose rows a merge moves to the code that theirs became."""
+
 SPECIAL_SUBJECTS = ("codebook_versions", "current_turns", "merged_codebook", "merged_acts")
 """Subjects of changes that are no tables of rows; the history alone has them."""
 

@@ -12,7 +12,7 @@ from qualcode.store.database import Cell, Record, Row
 from qualcode.store.records.erasing import forget_people
 from qualcode.store.records.transcripts import turn_versions
 from qualcode.store.row_changes import TABLES, Recorder, as_json, records
-from qualcode.store.team import act_exchange, merge_sources, unique_names
+from qualcode.store.team import act_exchange, merge_sources, moved_rows, unique_names
 from qualcode.store.team.act_exchange import LocalActs
 from qualcode.store.team.exchanged_tables import MERGED, UNTRANSLATED_SUBJECTS, WITH_CONFLICTS
 from qualcode.store.team.merge_sources import MergedSources
@@ -47,6 +47,8 @@ class CopyMerger:
     def merge(self) -> MergeCounts:
         """Merge everything; return what came."""
         self._sources = merge_sources.match(self.database, self.other)
+        if self._new_acts:
+            moved_rows.take_back(self.recorder, self.other, self._sources, self._known)
         own_cases = {CaseId(str(row["id"])) for row in records(self.database, "cases", {})}
         writer = RowWriter(self.recorder, self.other.path.name, self._sources)
         self.counts = writer.counts

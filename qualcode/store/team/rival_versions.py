@@ -11,9 +11,9 @@ from qualcode.store.database import Cell, Database, Record
 from qualcode.store.records import sources
 from qualcode.store.row_changes import Recorder, records
 from qualcode.store.team.act_exchange import local_changes
-from qualcode.store.team.equal_codings import CODING_KEY, differing_words
 from qualcode.store.team.exchanged_tables import WITH_CONFLICTS
 from qualcode.store.team.row_chains import ABSENT, RivalVersion, RowChange, merge_row
+from qualcode.store.team.row_writer import CODING_KEY, differing_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

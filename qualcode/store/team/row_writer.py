@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 
 from qualcode.store.database import Record
 from qualcode.store.row_changes import TABLES, Recorder, records
-from qualcode.store.team.equal_codings import CODING_KEY, age, differing_words
 from qualcode.store.team.merge_sources import MergedSources
 from qualcode.store.team.row_chains import DERIVED, Key
 from qualcode.store.team.unique_names import NAMED_TABLES, provisional_name
 from qualcode.text.plurals import counted
+
+CODING_KEY = ("source_id", "start", "end", "code", "coder")
+"""The columns in which two codings are equal: a copy has one of them, with the words of both."""
 
 Desired = dict[Key, Record | None]
 """Key → what the row is to be, None for one that is to be deleted."""
@@ -202,3 +204,13 @@ class RowWriter:
     def _count_equal(self, dropped: Record, kept: Record) -> None:
         self.counts.same += 1
         self.counts.rivals += bool(differing_words(dropped, kept))
+
+
+def age(coding: Record) -> tuple[str, str]:
+    """Return the key by which codings sort, the oldest first: of equal ones it is kept."""
+    return str(coding["made_at"]), str(coding["id"])
+
+
+def differing_words(dropped: Record, kept: Record) -> list[str]:
+    """Return the columns in which a coding that is dropped says something that the kept one does not."""
+    return [column for column in ("memo", "starred") if dropped[column] and dropped[column] != kept[column]]

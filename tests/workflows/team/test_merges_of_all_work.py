@@ -273,6 +273,14 @@ ONCE_DIFFERENT: dict[str, tuple[list[Deed], list[Event]]] = {
             Event(copy=3, merged=1),
         ],
     ),
+    "decisions on one span, on a code and on the one that it was merged into": (
+        [IMPORT],
+        [
+            *in_copy(3, ann("decide on", 0, 25, 13)),
+            *in_copy(2, ann("merge codes", 3, 37, 20)),
+            *in_copy(1, ann("decide on", 3, 10, 13)),
+        ],
+    ),
     "an act undone that was merged": (
         [IMPORT],
         [*in_copy(1, ann("apply code", 0, 3, 30)), *MERGED_BY_2, *in_copy(1, ann("undo"))],
