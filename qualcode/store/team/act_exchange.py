@@ -78,7 +78,7 @@ def mark_undone(recorder: Recorder) -> None:
     database = recorder.database
     undone: dict[Cell, Cell] = {}
     rows = database.rows(
-        f"SELECT undoes, number FROM acts WHERE undoes IS NOT NULL AND verb = 'undo' AND {_EXCHANGED} "
+        f"SELECT undoes, number FROM acts WHERE undoes IS NOT NULL AND {_EXCHANGED} "
         "AND NOT EXISTS (SELECT 1 FROM acts AS later WHERE later.undoes = acts.number "
         "AND later.origin IN ('here', 'merged')) ORDER BY sequence, uuid"
     )

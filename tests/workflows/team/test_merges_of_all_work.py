@@ -209,6 +209,10 @@ def in_copy(number: int, *several: Deed) -> list[Event]:
 IMPORT = ann("import", 0, 3, 30)
 MERGED_BY_2 = [Event(copy=2, merged=1)]
 ONCE_DIFFERENT: dict[str, tuple[list[Deed], list[Event]]] = {
+    "an act undone before and redone in one copy": (
+        [IMPORT, ann("apply code", 0, 3, 30), ann("undo")],
+        [*in_copy(2, ann("redo")), *in_copy(3, ann("finish"))],
+    ),
     "a coder renamed": ([IMPORT], in_copy(1, ann("rename coder", 1))),
     "a finished source of a coder renamed": (
         [IMPORT, ann("finish")],
