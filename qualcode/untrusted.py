@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 from typing import TYPE_CHECKING, cast
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
@@ -88,9 +88,15 @@ def _check_entries(entries: list[ZipInfo], archive_size: int) -> None:
         _check_entry(entry)
 
 
+def leads_outside(name: str) -> bool:
+    """Whether the name of a file, which a file tells, leads to a place outside the folder that it is in."""
+    parts = PurePosixPath(name.replace("\\", "/")).parts
+    return name.startswith(("/", "\\")) or bool(PurePath(name).drive) or ".." in parts
+
+
 def _check_entry(entry: ZipInfo) -> None:
     name = entry.filename
-    if name.startswith(("/", "\\")) or ":" in name or ".." in PurePosixPath(name.replace("\\", "/")).parts:
+    if ":" in name or leads_outside(name):
         raise UnreadableSourceError(f"The archive entry {name!r} has a path outside the archive.")
     if stat.S_ISLNK(entry.external_attr >> 16):
         raise UnreadableSourceError(f"The archive entry {name!r} is a symbolic link.")

@@ -5,7 +5,7 @@ last. A list of them is written before, by which the next attempt removes what a
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from qualcode.files import (
 )
 from qualcode.project_folder import DATABASE_FILE
 from qualcode.store import connection
+from qualcode.untrusted import leads_outside
 
 _FILES_TO_MOVE = "files.json"
 
@@ -59,11 +60,7 @@ def remove_unfinished(folder: Path) -> None:
     if (folder / DATABASE_FILE).exists():
         return
     for staging in abandoned_folders(folder):
-        try:
-            files = json.loads((staging / _FILES_TO_MOVE).read_bytes())
-        except (OSError, ValueError):
-            continue
-        for name, changed_at in files.items():
+        for name, changed_at in _files_to_move(staging).items():
             target = folder / name
             is_moved = not (staging / "project" / name).exists() and target.is_file()
             if is_moved and target.stat().st_mtime_ns == changed_at:
@@ -71,6 +68,20 @@ def remove_unfinished(folder: Path) -> None:
                 with suppress(OSError):  # the folder of sources, if nothing else is in it
                     if target.parent != folder:
                         target.parent.rmdir()
+
+
+def _files_to_move(staging: Path) -> Mapping[str, object]:
+    """Return the listed files that lie within a folder, with the times of their changes.
+
+    The list may be missing, damaged or somebody else's: the folder may have come from another machine.
+    """
+    try:
+        files = json.loads((staging / _FILES_TO_MOVE).read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return {}
+    if not isinstance(files, dict):
+        return {}
+    return {name: time for name, time in files.items() if not leads_outside(name)}
 
 
 def _cannot_be_replaced(folder: Path) -> bool:
