@@ -73,8 +73,7 @@ def settle(recorder: Recorder, table: str, changes: Iterable[RowChange], known: 
                 notes.append(named.note({**oldest, "name": name}, target))
         if oldest["name"] == f"{name}-{_suffix(named, oldest)}":
             notes.append(f"{oldest['name']} is {name} again: no other {table[:-1]} has this name.")
-    renamed = {identity: row for identity, row in rows.items() if row["name"] != targets[identity]}
-    _rename(recorder, table, renamed, targets)
+    _rename(recorder, table, rows, targets)
     return notes
 
 
@@ -91,18 +90,16 @@ def _names_of_changes(changes: Iterable[RowChange], known: KnownActs) -> dict[Ce
     return {identity: row["name"] for identity, row in merged.items() if row and "name" in row}
 
 
-def _rename(
-    recorder: Recorder, table: str, renamed: Mapping[Cell, Record], targets: Mapping[Cell, str]
-) -> None:
+def _rename(recorder: Recorder, table: str, rows: Mapping[Cell, Record], targets: Mapping[Cell, str]) -> None:
     """Rename rows; a row waits until no other one has its new name, and two that swap names take a detour."""
-    waiting = dict(renamed)
+    names = {identity: str(row["name"]) for identity, row in rows.items()}
+    waiting = [identity for identity, name in names.items() if name != targets[identity]]
     while waiting:
-        taken = {row["name"] for row in records(recorder.database, table, {})}
-        free = [identity for identity in waiting if targets[identity] not in taken]
-        if free:
-            recorder.update(table, waiting.pop(free[0]), {"name": targets[free[0]]})
-        else:
-            identity, row = next(iter(waiting.items()))
-            detour = {**row, "name": f"{row['name']} {new_id()}"}
-            recorder.update(table, row, {"name": detour["name"]})
-            waiting[identity] = detour
+        taken = set(names.values())
+        free = next((identity for identity in waiting if targets[identity] not in taken), None)
+        identity = waiting[0] if free is None else free
+        name = f"{names[identity]} {new_id()}" if free is None else targets[identity]
+        recorder.update(table, {**rows[identity], "name": names[identity]}, {"name": name})
+        names[identity] = name
+        if free is not None:
+            waiting.remove(free)
