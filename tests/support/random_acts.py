@@ -162,19 +162,23 @@ def _replace_cases(recorder: Recorder, deed: Deed) -> None:
     cases.replace(recorder, [marked_text.case(f"case {deed.length % 3}", places, **attributes)])
 
 
+def decision(deed: Deed, source: SourceId, code: CodeKey) -> Decision:
+    """Return what the coder of a deed decides on a suggestion of this code."""
+    return Decision(
+        source=source,
+        span=Span(0, 1 + deed.start % 3),
+        code=code,
+        coder=deed.coder,
+        verdict=deed.pick(list(Verdict)),
+        decided_at=f"{deed.number}",
+        suggester="patterns",
+        score=deed.length / 30,
+    )
+
+
 def _decide(recorder: Recorder, deed: Deed) -> None:
     for source in _sources(recorder)[deed.which :][:1]:
-        answer = Decision(
-            source=source.id,
-            span=Span(0, 1 + deed.start % 3),
-            code=CodeKey("harm"),
-            coder=deed.coder,
-            verdict=deed.pick(list(Verdict)),
-            decided_at=f"{deed.number}",
-            suggester="patterns",
-            score=deed.length / 30,
-        )
-        suggestions.decide(recorder, [answer])
+        suggestions.decide(recorder, [decision(deed, source.id, CodeKey("harm"))])
 
 
 KINDS: dict[str, Callable[[Recorder, Deed], None]] = {

@@ -9,14 +9,11 @@ from qualcode.model import (
     Code,
     CodeKey,
     CoderName,
-    Decision,
     RoundSettings,
     RoundUnit,
     Source,
     SourceId,
     SourceKind,
-    Span,
-    Verdict,
     new_id,
 )
 from qualcode.store import history
@@ -156,17 +153,8 @@ def _apply(project: Project, deed: Deed) -> None:
 
 def _decide(project: Project, deed: Deed) -> None:
     with history.act(project.database, deed.coder, "decide") as recorder:
-        decision = Decision(
-            source=_source(project, deed).id,
-            span=Span(0, 1 + deed.start % 3),
-            code=_code(project, deed),
-            coder=deed.coder,
-            verdict=deed.pick(list(Verdict)),
-            decided_at=f"{deed.number}",
-            suggester="patterns",
-            score=deed.length / 30,
-        )
-        suggestions.decide(recorder, [decision])
+        answer = random_acts.decision(deed, _source(project, deed).id, _code(project, deed))
+        suggestions.decide(recorder, [answer])
 
 
 def _import_everywhere(project: Project, deed: Deed) -> None:
