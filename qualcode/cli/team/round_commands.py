@@ -1,7 +1,6 @@
 """The command `rounds`: list, draw, finish and close rounds of coding."""
 
 import re
-import shlex
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +12,7 @@ from qualcode.cli.output.table_output import ExplainOption
 from qualcode.errors import UsageError
 from qualcode.model import RoundSettings, RoundUnit
 from qualcode.output_formats import TableFormat
+from qualcode.text.command_arguments import argument
 from qualcode.text.plurals import counted
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _say_drawn(drawn: "DrawnRound") -> None:
     for member, finished in drawn.finished.items():
         show.say(
             f"{member} has finished {', '.join(finished)} already, and counts as finished there. To code "
-            f"anew: qualcode sources reopen {shlex.join(finished)} --coder {shlex.quote(member)}"
+            f"anew: qualcode sources reopen {' '.join(map(argument, finished))} --coder {argument(member)}"
         )
     if any(each.expected is None for each in drawn.expected):
         show.say("Nothing has been coded yet: how many codings the sample will give is not known.")
