@@ -16,8 +16,6 @@ from qualcode.text.name_matches import matching_names, same_name
 
 _GROUP = "group of codes"
 """The kind of a name after `@`."""
-_DIMENSIONS = ("code", "theme", "coder", "source", "kind", "case", "speaker")
-"""The dimensions of tables that every study has."""
 _LISTED = 5
 """Maximum number of names that the error on an ambiguous beginning lists."""
 
@@ -95,7 +93,10 @@ class FullNames:
         from qualcode.workflows.project.known_names import codebook_groups, codebook_keys, names_in_use
 
         if kind == DIMENSION:
-            return list(dict.fromkeys((*_DIMENSIONS, *names_in_use(ATTRIBUTE, self._project))))
+            from qualcode.tables import dimension_names
+
+            attributes = names_in_use(ATTRIBUTE, self._project)
+            return list(dict.fromkeys((*dimension_names([]), *attributes)))
         if kind == _GROUP:
             return codebook_groups(self._project)
         if kind != f"parsed {CODE}":
