@@ -52,6 +52,9 @@ def _group_sizes(first: str, second: str, sizes: tuple[int, int, int]) -> str:
 
 def _interval_notes(table: "pd.DataFrame") -> "Iterator[str]":
     """Yield how many codes were compared, how many intervals exclude 0, and how many have no interval."""
+    from qualcode.tables.analyses.inference.printed_intervals import SMALLEST_GROUP
+    from qualcode.tables.analyses.inference.selection_effects import FEWEST_CLUSTERS
+
     intervals = table[table["low"].notna()]
     clear = int(((intervals["low"] > 0) | (intervals["high"] < 0)).sum())
     if len(intervals):
@@ -62,8 +65,10 @@ def _interval_notes(table: "pd.DataFrame") -> "Iterator[str]":
         )
     remarks = Counter(table["interval"])
     if few := remarks["too few"]:
-        sources = "too few sources of a group (fewer than 8, or the group has fewer than 20)"
-        yield f"{counted(few, 'code')} in {sources}: no interval."
+        yield (
+            f"{counted(few, 'code')} in too few sources of a group (fewer than {FEWEST_CLUSTERS}, or the "
+            f"group has fewer than {SMALLEST_GROUP}): no interval."
+        )
     if remarks["too uneven"]:
         yield (
             "No intervals: the groups are too uneven in size (one has more than three times as many sources "
