@@ -91,13 +91,13 @@ def _versions(database: Database, names: "_Names") -> Facts:
 
 
 def _is_of_a_coder(version: Record, uuids: Mapping[Cell, Cell], fates: Sequence[Record]) -> bool:
-    parent = str(uuids.get(version["parent"], ""))
+    parent, restored = (str(uuids.get(version[column], "")) for column in ("parent", "restores"))
     pairs = [
         (CodeKey(str(fate["old"])), CodeKey(str(fate["new"])))
         for fate in fates
         if fate["version"] == version["number"]
     ]
-    return str(version["uuid"]) == codebooks.version_uuid(parent, str(version["sha256"]), pairs)
+    return str(version["uuid"]) == codebooks.version_uuid(parent, restored, str(version["sha256"]), pairs)
 
 
 def tables(database: Database) -> list[str]:

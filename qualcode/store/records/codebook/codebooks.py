@@ -79,11 +79,14 @@ def add(
 ) -> int:
     """Add a version that the file holds already, made from the newest one; return its number.
 
-    Its UUID follows from that one, its text and which keys became which (`key_pairs`), so that copies of a
-    study that both store it agree on it.
+    Its UUID follows from that one, its text, the version that it restores and which keys became which
+    (`key_pairs`), so that copies of a study that both store it agree on it.
     """
     parent = recorder.database.row("SELECT uuid FROM codebook_versions ORDER BY number DESC LIMIT 1")
-    identity = version_uuid(str(parent[0]) if parent else "", sha256, key_pairs)
+    restored = recorder.database.row("SELECT uuid FROM codebook_versions WHERE number = ?", (restores,))
+    identity = version_uuid(
+        str(parent[0]) if parent else "", str(restored[0]) if restored else "", sha256, key_pairs
+    )
     return recorder.database.insert(
         "INSERT INTO codebook_versions (sha256, text, parsed, made_at, coder, restores, uuid, parent) "
         "SELECT ?, ?, ?, ?, ?, ?, ?, max(number) FROM codebook_versions",
@@ -91,10 +94,14 @@ def add(
     )
 
 
-def version_uuid(parent: str, sha256: str, key_pairs: Sequence[KeyPair]) -> str:
-    """Return the UUID of a version that a coder makes from the version with the UUID `parent`."""
+def version_uuid(parent: str, restores: str, sha256: str, key_pairs: Sequence[KeyPair]) -> str:
+    """Return the UUID of a version that a coder makes from the version with the UUID `parent`.
+
+    `restores` is the UUID of the earlier version that it restores, empty if it restores none.
+    """
     fates = "".join(f" {old}>{new}" for old, new in key_pairs)
-    return str(uuid5(_NAMESPACE, f"{parent} {sha256}{fates}"))
+    restored = f" = {restores}" if restores else ""
+    return str(uuid5(_NAMESPACE, f"{parent} {sha256}{fates}{restored}"))
 
 
 def add_next(recorder: Recorder, new: CodebookVersion, key_pairs: Iterable[KeyPair], file_sha256: str) -> int:
