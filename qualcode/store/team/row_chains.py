@@ -114,6 +114,15 @@ def merge_row(changes: Iterable[RowChange], known: KnownActs) -> MergedRow:
     return MergedRow(row, tuple(rivals))
 
 
+def lasting_row(changes: Iterable[RowChange], known: KnownActs) -> Record | None:
+    """Return what a row is that stays although a change removed it, since something still refers to it."""
+    several = list(changes)
+    kept = merge_row(several, known).row
+    if kept is not None:
+        return kept
+    return merge_row([change for change in several if change.after is not None], known).row
+
+
 def _of_acts(steps: Sequence[_Step]) -> list[_Step]:
     """Return one step for all those of an act, none for an act that left the value as it was."""
     of_acts: dict[str, _Step] = {}

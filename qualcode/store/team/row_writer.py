@@ -71,13 +71,17 @@ class RowWriter:
                     records(self.database, child, {column: existing["id"]})
                     for child, column in REFERRING.get(table, ())
                 ):
-                    self.counts.notes.append(
-                        f"The {table[:-1]} {existing['name']} was removed in {self._copy_name} and stays: "
-                        "something here still refers to it."
-                    )
+                    self.say_stays(table, existing)
                     continue
                 self.recorder.delete(table, existing)
                 self.counts.removed[table] += 1
+
+    def say_stays(self, table: str, existing: Record) -> None:
+        """Say of a case or a round that it was removed in the other copy, and is still here."""
+        self.counts.notes.append(
+            f"The {table[:-1]} {existing['name']} was removed in {self._copy_name} and stays: "
+            "something here still refers to it."
+        )
 
     def write(self, table: str, desired: Desired) -> None:
         """Update and insert rows."""

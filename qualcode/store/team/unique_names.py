@@ -10,7 +10,7 @@ from qualcode.model import new_id
 from qualcode.store.act_order import KnownActs
 from qualcode.store.database import Cell, Record
 from qualcode.store.row_changes import Recorder, records
-from qualcode.store.team.row_chains import RowChange, merge_row
+from qualcode.store.team.row_chains import RowChange, lasting_row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +86,7 @@ def _names_of_changes(changes: Iterable[RowChange], known: KnownActs) -> dict[Ce
     chains: dict[Cell, list[RowChange]] = {}
     for change in changes:
         chains.setdefault(((change.after or change.before) or {}).get("id"), []).append(change)
-    merged = {identity: merge_row(chain, known).row for identity, chain in chains.items()}
+    merged = {identity: lasting_row(chain, known) for identity, chain in chains.items()}
     return {identity: row["name"] for identity, row in merged.items() if row and "name" in row}
 
 
