@@ -9,11 +9,13 @@ from qualcode.model import (
     Code,
     CodeKey,
     CoderName,
+    Role,
     RoundSettings,
     RoundUnit,
     Source,
     SourceId,
     SourceKind,
+    TurnSettings,
     new_id,
 )
 from qualcode.store import history
@@ -158,12 +160,15 @@ def _decide(project: Project, deed: Deed) -> None:
 
 
 def _import_everywhere(project: Project, deed: Deed) -> None:
-    """Import one of few texts, so that several copies import the same."""
+    """Import one of few texts, so that several copies import the same; its turns are cut in two ways."""
     study = marked_text.interview(f"R: The same {deed.which % 2}.\nInt: Hm.\n", name=f"same {deed.start % 2}")
     source = replace(study.source, id=SourceId(new_id()))
-    bounds, turns = study.bounds, study.turns
+    bounds, turns, settings = study.bounds, study.turns, TurnSettings()
+    if deed.length % 3 == 1:
+        turns = tuple(replace(turn, role=Role.NOBODY) for turn in turns)
+        settings = TurnSettings(participants=("R",))
     with history.act(project.database, deed.coder, "import", source.name) as recorder:
-        sources.add(recorder, source, turns, bounds, "utf-8")
+        sources.add(recorder, source, turns, bounds, "utf-8", settings)
         join_waiting(recorder, source.id, source.name)
 
 

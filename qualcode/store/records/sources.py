@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import cast
 
 from qualcode.errors import ConflictError, NotFoundError
-from qualcode.model import Role, Sentence, Source, SourceId, SourceKind, Span, Turn
+from qualcode.model import Role, Sentence, Source, SourceId, SourceKind, Span, Turn, TurnSettings
 from qualcode.store.database import Database, Record, Row
-from qualcode.store.records.transcripts.turn_rows import SENTENCE_COLUMNS, TURN_COLUMNS, turn_of_row, turn_row
+from qualcode.store.records.transcripts import turn_versions
+from qualcode.store.records.transcripts.turn_rows import turn_of_row
 from qualcode.store.row_changes import Recorder, current, records
 from qualcode.store.sqlite_errors import is_duplicate
 from qualcode.text.name_matches import same_name
@@ -39,21 +40,15 @@ def add(
     turns: tuple[Turn, ...],
     sentences: Iterable[tuple[int, int, int]],
     encoding: str,
+    settings: TurnSettings | None = None,
 ) -> None:
-    """Write a source with its turns and sentences (turn, start, end).
+    """Write a source with its turns and sentences (turn, start, end), and what they were cut by.
 
     ConflictError if there is a source with the same name or file.
     """
     with _unique_name(source.name):
         recorder.insert("sources", _source_record(source, encoding))
-    recorder.insert_parts(
-        "turns", ("source_id", *TURN_COLUMNS), ((source.id, *turn_row(turn)) for turn in turns)
-    )
-    recorder.insert_parts(
-        "sentences",
-        ("source_id", *SENTENCE_COLUMNS),
-        ((source.id, number, *bounds) for number, bounds in enumerate(sentences, start=1)),
-    )
+    turn_versions.add_first(recorder, source.id, turns, sentences, settings or TurnSettings())
 
 
 def with_name(database: Database, name: str) -> Source:

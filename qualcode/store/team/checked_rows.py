@@ -9,6 +9,8 @@ from qualcode.errors import InvalidFileError
 from qualcode.model import is_key
 from qualcode.store import clock
 from qualcode.store.database import Cell, Record
+from qualcode.store.records.transcripts import turn_versions
+from qualcode.store.records.transcripts.turn_rows import SENTENCE_COLUMNS, TURN_COLUMNS
 from qualcode.store.row_changes import TABLES
 from qualcode.store.team.exchanged_tables import SPECIAL_SUBJECTS
 from qualcode.text.visible import UNPRINTABLE
@@ -62,6 +64,8 @@ def checked_change(
         raise InvalidFileError("A change in its history cannot be read.") from error
     if not isinstance(record, dict) or len(record) > _MOST_CELLS:
         raise InvalidFileError("A change in its history is not a row.")
+    if subject == turn_versions.SUBJECT:
+        _check_cut(record, columns)
     if subject in SPECIAL_SUBJECTS:
         return record
     declared = columns.get(subject)
@@ -74,6 +78,19 @@ def checked_change(
     if any(name not in record for name in TABLES[subject].key):
         raise InvalidFileError(f"A change of {subject} in its history does not say which row it is of.")
     return record
+
+
+def _check_cut(record: Record, columns: Mapping[str, Mapping[str, ColumnType]]) -> None:
+    """Raise InvalidFileError unless the turns and sentences in a change could be rows of their tables."""
+    for table, names in (("turns", TURN_COLUMNS), ("sentences", SENTENCE_COLUMNS)):
+        tests = _tests_of(table, columns[table])
+        try:
+            rows = json.loads(str(record.get(table) or "[]"))
+            fits = all(tests[name](cell) for row in rows for name, cell in zip(names, row, strict=True))
+        except (ValueError, TypeError, RecursionError):
+            fits = False
+        if not fits:
+            raise InvalidFileError(f"A change of {table} in its history has a value that cannot be there.")
 
 
 def _tests_of(table: str, declared: Mapping[str, ColumnType]) -> Mapping[str, "Test"]:

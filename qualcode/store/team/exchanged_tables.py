@@ -28,7 +28,7 @@ WITH_CODES = ("codings", "decisions", "memos", "summaries")
 SPECIAL_SUBJECTS = ("codebook_versions", "current_turns", "merged_codebook", "merged_acts")
 """Subjects of changes that are no tables of rows; the history alone has them."""
 
-UNTRANSLATED_SUBJECTS = ("current_turns", "merged_codebook", "merged_acts")
+UNTRANSLATED_SUBJECTS = ("merged_codebook", "merged_acts")
 """Those of them whose numbers and ids mean nothing in another copy."""
 
 PACK_ID = 0x51_43_50_4B

@@ -39,7 +39,7 @@ class CopyMerger:
         self._chains: dict[tuple[str, Key], list[RowChange]] = {}
         self._touched_apart: set[tuple[str, Key]] = set()
         self._known = known_acts(self.database)
-        self._cuts: dict[Cell, Order] = {}
+        self._cut: set[Cell] = set()
         self._cut_by: dict[Cell, set[Cell]] = {}
         self._unwritten: list[Row] = []
         self._sources = MergedSources()
@@ -57,12 +57,12 @@ class CopyMerger:
         self._translation.sources.update(self._sources.here)
         self._read_changes()
         desired = self._desired_rows()
+        self._add_parents(desired, writer)
         self._insert_sources(desired)
         for table in reversed(MERGED):
             writer.delete(table, desired.get(table, {}))
         for table in MERGED:
             writer.write(table, desired.get(table, {}))
-        self._update_sources()
         self._withhold_acts(writer)
         self._import_history()
         self._settle()
@@ -87,10 +87,10 @@ class CopyMerger:
             order = Order(
                 int(act["sequence"] or 0), str(act["uuid"]), position, str(act["at"]), str(act["copy"])
             )
-            if subject == turn_versions.SUBJECT and before:
-                source = self._sources.here.get(before.get("source_id"))
-                self._cuts[source] = max(self._cuts.get(source, order), order)
-                self._cut_by.setdefault(source, set()).add(act["uuid"])
+            if subject == turn_versions.SUBJECT and after:
+                self._cut.add(after.get("source_id"))
+                if before:
+                    self._cut_by.setdefault(after.get("source_id"), set()).add(act["uuid"])
             if subject in MERGED or subject == "sources":
                 touched = self._touched.setdefault(subject, {})
                 for key, change in by_key(subject, RowChange(order, before, after)):
@@ -118,7 +118,6 @@ class CopyMerger:
                     merged = merge_row([*chain, *changes], self._known)
                     if merged.row is None or self._is_complete(table, merged.row):
                         desired.setdefault(table, {})[key] = self._with_bulky(table, merged.row)
-        self._add_parents(desired)
         return desired
 
     def _is_complete(self, table: str, row: Record) -> bool:
@@ -151,18 +150,22 @@ class CopyMerger:
             if key in touched:
                 yield key, record
 
-    def _add_parents(self, desired: dict[str, Desired]) -> None:
-        """Add cases and rounds that rows to be written refer to and that are not here."""
+    def _add_parents(self, desired: dict[str, Desired], writer: RowWriter) -> None:
+        """Keep or add the cases and rounds that rows to be written refer to, also those that were removed."""
         for table, referring in REFERRING.items():
-            ids = {str(row[0]) for row in self.database.rows(f"SELECT id FROM {table}")}
+            ids = {row[0] for row in self.database.rows(f"SELECT id FROM {table}")}
             needed = {
                 row[column]
                 for child, column in referring
                 for row in desired.get(child, {}).values()
-                if row is not None and row[column] not in ids
+                if row is not None
             }
             of_table = desired.setdefault(table, {})
-            needed -= {key[0] for key, row in of_table.items() if row is not None}
+            for key in [key for key, row in of_table.items() if row is None and key[0] in needed]:
+                del of_table[key]
+                for existing in records(self.database, table, {"id": key[0]}):
+                    writer.say_stays(table, existing)
+            needed -= {key[0] for key in of_table} | ids
             for row in self.other.rows(table) if needed else ():
                 record = self._translation.record(table, row)
                 if record["id"] in needed:
@@ -178,7 +181,7 @@ class CopyMerger:
         }
         needed |= self._touched_sources()
         merge_sources.insert(self.recorder, self.other, self._sources, needed)
-        self.counts.sources += self._sources.inserted
+        self.counts.sources += self._sources.inserted.values()
 
     def _touched_sources(self) -> set[Cell]:
         """Return the sources that new acts touched and that the changes of both copies lead to."""
@@ -188,14 +191,6 @@ class CopyMerger:
             if ("sources", key) not in self._touched_apart
             or merge_row([*self._chains["sources", key], *changes], self._known).row is not None
         }
-
-    def _update_sources(self) -> None:
-        chains = {
-            key[0]: self._chains[table, key] for table, key in self._touched_apart if table == "sources"
-        }
-        touched = {key[0]: changes for key, changes in self._touched.get("sources", {}).items()}
-        merge_sources.update(self.recorder, self._sources, touched, chains, self._known)
-        merge_sources.recut(self.recorder, self.other, self._sources, self._cuts)
 
     def _settle(self) -> None:
         """Lead coders of acts, unused sources and names to what the acts of both copies say together."""
@@ -207,6 +202,9 @@ class CopyMerger:
             self.recorder, self._sources, self.other.path.name, touched, changes["sources"], self._known
         )
         self.counts.removed["sources"] += len(removed)
+        inserted = self._sources.inserted.keys()
+        merge_sources.recut(self.recorder, self._cut | inserted)
+        merge_sources.update(self.recorder, touched | inserted, changes["sources"], self._known)
         for table in NAMED_TABLES:
             self.counts.notes += unique_names.settle(self.recorder, table, changes[table], self._known)
 

@@ -1,19 +1,20 @@
 """Sources of another copy: matched by their texts, inserted where they are new, their names kept apart."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import json
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from qualcode.errors import InvalidFileError
-from qualcode.model import Source, SourceId, Span, TurnSettings, context_of
+from qualcode.model import Source, SourceId, Span, context_of
 from qualcode.store.act_order import KnownActs, Order
 from qualcode.store.database import Cell, Database, Record
 from qualcode.store.records import sources
 from qualcode.store.records.transcripts import turn_versions
-from qualcode.store.records.transcripts.turn_rows import TURN_COLUMNS, turn_of_row
+from qualcode.store.records.transcripts.turn_rows import turn_of_row
 from qualcode.store.row_changes import Recorder, records
 from qualcode.store.team.act_exchange import local_changes
 from qualcode.store.team.other_copy import OtherCopy
-from qualcode.store.team.row_chains import RowChange, merge_row
+from qualcode.store.team.row_chains import RowChange, lasting_row, merge_row
 from qualcode.store.team.unique_names import provisional_name
 
 _COLUMNS = ("kind", "words", "imported_at")
@@ -32,7 +33,8 @@ class MergedSources:
     present: set[Cell] = field(default_factory=set)
     """Ids of the sources that are here."""
     erased_names: set[str] = field(default_factory=set)
-    inserted: list[str] = field(default_factory=list)
+    inserted: dict[Cell, str] = field(default_factory=dict)
+    """Id and name of each source that is new here."""
     notes: list[str] = field(default_factory=list)
     _texts: dict[str, str] = field(default_factory=dict)
 
@@ -83,34 +85,30 @@ def insert(recorder: Recorder, other: OtherCopy, matched: MergedSources, needed:
     }
     if not missing or not other.has_texts:
         return
+    lengths: dict[Cell, int] = {}
     for source in other.rows("sources"):
         if source["id"] in missing:
+            lengths[source["id"]] = len(str(source["text"]))
             recorder.insert("sources", _named_apart(recorder, source))
             matched.present.add(source["id"])
-            matched.inserted.append(str(source["name"]))
+            matched.inserted[source["id"]] = str(source["name"])
     for table in _PARTS:
         rows = [row for row in other.rows(table) if row["source_id"] in missing]
+        if any(int(row.get("end") or 0) > lengths.get(row["source_id"], 0) for row in rows):
+            raise InvalidFileError("A turn or a sentence in it ends after the text of its source.")
         if rows:
             recorder.insert_parts(table, tuple(rows[0]), [tuple(row.values()) for row in rows])
 
 
 def update(
-    recorder: Recorder,
-    matched: MergedSources,
-    touched: Mapping[Cell, Sequence[RowChange]],
-    chains: Mapping[Cell, Sequence[RowChange]],
-    known: KnownActs,
+    recorder: Recorder, touched: Collection[Cell], all_changes: Iterable[RowChange], known: KnownActs
 ) -> None:
-    """Rename sources, and change their kinds, as the other copy did."""
-    for identity, changes in touched.items():
-        for existing in records(recorder.database, "sources", {"id": identity}):
-            if identity in chains:
-                row = merge_row([*chains[identity], *changes], known).row
-            else:
-                row = matched.there.get(identity)
-            if row is not None:
-                changed = {name: row[name] for name in _COLUMNS if name in row}
-                recorder.update("sources", existing, changed)
+    """Change the kinds and the other columns of these sources to what the changes of all copies lead to."""
+    for identity, chain in _by_source(all_changes).items():
+        row = lasting_row(chain, known) if identity in touched else None
+        changed = {name: row[name] for name in _COLUMNS if name in row} if row else {}
+        for existing in records(recorder.database, "sources", {"id": identity}) if changed else ():
+            recorder.update("sources", existing, changed)
 
 
 def remove_unused(
@@ -125,11 +123,8 @@ def remove_unused(
 
     A source stays while there is work on it, or a memo that no removal knew.
     """
-    chains: dict[Cell, list[RowChange]] = {}
-    for change in all_changes:
-        chains.setdefault(((change.after or change.before) or {})["id"], []).append(change)
     removed = []
-    for identity, changes in chains.items():
+    for identity, changes in _by_source(all_changes).items():
         removals = [change.order for change in changes if change.after is None]
         if not removals or merge_row(changes, known).row is not None:
             continue
@@ -144,45 +139,41 @@ def remove_unused(
     return removed
 
 
-def recut(
-    recorder: Recorder, other: OtherCopy, matched: MergedSources, newest_cuts: Mapping[Cell, Order]
-) -> None:
-    """Take over turns that were cut anew in the other copy (last of them, by source), unless later here."""
-    if not newest_cuts or not other.has_texts:
-        return
-    here: dict[Cell, Order] = {}
-    for _, change in local_changes(recorder.database, [turn_versions.SUBJECT]):
-        source = (change.before or {}).get("source_id")
-        here[source] = max(here.get(source, change.order), change.order)
-    for source, order in newest_cuts.items():
-        if source in matched.present and (source not in here or order > here[source]):
-            _take_turns(recorder, other, matched, source)
+def _by_source(changes: Iterable[RowChange]) -> dict[Cell, list[RowChange]]:
+    chains: dict[Cell, list[RowChange]] = {}
+    for change in changes:
+        chains.setdefault(((change.after or change.before) or {})["id"], []).append(change)
+    return chains
 
 
-def _take_turns(recorder: Recorder, other: OtherCopy, matched: MergedSources, identity: Cell) -> None:
-    there = {source: own for source, own in matched.here.items() if own == identity}
-    turns = [
-        turn_of_row(tuple(row[name] for name in TURN_COLUMNS))
-        for row in other.rows("turns")
-        if row["source_id"] in there
-    ]
-    bounds = [
-        (int(row["turn"] or 0), int(row["start"] or 0), int(row["end"] or 0))
-        for row in other.rows("sentences")
-        if row["source_id"] in there
-    ]
-    settings = [
-        turn_versions.settings_of(str(row["settings"]))
-        for row in other.rows("turn_versions")
-        if row["source_id"] in there and row["is_current"]
-    ]
-    source: Source = sources.with_id(recorder.database, SourceId(str(identity)))
-    cut_by = settings[0] if settings else TurnSettings()  # one never cut anew has none
-    if (
-        tuple(sources.turns(recorder.database, source.id)) != tuple(turns)
-        or turn_versions.current(recorder.database, source.id).settings != cut_by
+def recut(recorder: Recorder, cut: Collection[Cell]) -> None:
+    """Give these sources the turns of their last cut, in whichever copy it was made."""
+    newest: dict[Cell, RowChange] = {}
+    for _, change in local_changes(recorder.database, [turn_versions.SUBJECT]) if cut else ():
+        source = (change.after or {}).get("source_id")
+        if source in cut and (source not in newest or change.order > newest[source].order):
+            newest[source] = change
+    for source, change in newest.items():
+        recorded = [str((change.after or {}).get(column) or "") for column in turn_versions.RECORDED]
+        if all(recorded) and records(recorder.database, "sources", {"id": source}):
+            _take_turns(recorder, SourceId(str(source)), *recorded)
+
+
+def _take_turns(recorder: Recorder, identity: SourceId, settings: str, turns: str, sentences: str) -> None:
+    """Cut a source as a change says that has these columns, unless it is cut so."""
+    source: Source = sources.with_id(recorder.database, identity)
+    new_turns = tuple(turn_of_row(tuple(row)) for row in json.loads(turns))
+    bounds = [(int(turn), int(start), int(end)) for _, turn, start, end in json.loads(sentences)]
+    if max((*(turn.span.end for turn in new_turns), *(end for *_, end in bounds)), default=0) > len(
+        source.text
     ):
-        turn_versions.add(recorder, source, turns, bounds, cut_by)
+        raise InvalidFileError(f"A turn or a sentence in it ends after the text of {source.name}.")
+    cut_by = turn_versions.settings_of(settings)
+    if (
+        sources.turns(recorder.database, identity) != new_turns
+        or turn_versions.current(recorder.database, identity).settings != cut_by
+    ):
+        turn_versions.add(recorder, source, new_turns, bounds, cut_by)
 
 
 def _named_apart(recorder: Recorder, source: Record) -> Record:

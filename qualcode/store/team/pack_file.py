@@ -19,6 +19,7 @@ from qualcode.store.clock import now
 from qualcode.store.connection import create_private_file
 from qualcode.store.database import Cell, Database, Row
 from qualcode.store.records.rounds import frozen_sources, rounds
+from qualcode.store.records.transcripts import turn_versions
 from qualcode.store.sqlite_errors import translated
 from qualcode.store.team.exchanged_tables import (
     OF_A_CODER,
@@ -240,6 +241,8 @@ class _Writer:
 def _columns_with_words(table: str) -> tuple[str, ...]:
     if table == "sources":
         return ("text",)
+    if table == turn_versions.SUBJECT:
+        return turn_versions.RECORDED
     return _WORDS if table in ("codings", "memos") else ()
 
 

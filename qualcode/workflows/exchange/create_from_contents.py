@@ -22,7 +22,6 @@ from qualcode.model import (
     Origin,
     SourceId,
     SourceKind,
-    TurnSettings,
     context_of,
 )
 from qualcode.store import history, source_files
@@ -32,7 +31,6 @@ from qualcode.store.publish_folder import folder_to_publish
 from qualcode.store.records import codings, foreign_guids, memos, sources
 from qualcode.store.records.foreign_guids import GuidKind
 from qualcode.store.records.people import cases, coders
-from qualcode.store.records.transcripts import turn_versions
 from qualcode.store.row_changes import Recorder
 from qualcode.text.plurals import counted
 from qualcode.workflows.exchange.cut_sources import CutSource, cut_sources, joined_case
@@ -134,7 +132,6 @@ def _write(
     version = current_codebook(project).keep(recorder, coder)
     for each in cut:
         sources.add(recorder, each.source, each.turns, each.sentences, "utf-8")
-        turn_versions.add_first(recorder, each.source.id, TurnSettings())
     texts = {each.source.id: each.source.text for each in cut}
     codings.add(recorder, _codings(contents.codings, texts, version))
     for memo in contents.memos:

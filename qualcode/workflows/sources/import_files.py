@@ -30,7 +30,6 @@ from qualcode.store import history, source_files
 from qualcode.store.clock import now
 from qualcode.store.project import Project
 from qualcode.store.records import sources
-from qualcode.store.records.transcripts import turn_versions
 from qualcode.text.command_arguments import argument
 from qualcode.text.plurals import counted
 from qualcode.workflows.cases.join_waiting import join_waiting, joined_message
@@ -172,8 +171,8 @@ def _import_data(
         source_files.stored_file(project, file_name, data),
         history.act(project.database, coder, "import", name) as recorder,
     ):
-        sources.add(recorder, source, recognition.turns, sentences, transcript.encoding)
-        turn_versions.add_first(recorder, source.id, _turn_settings(project, options))
+        settings = _turn_settings(project, options)
+        sources.add(recorder, source, recognition.turns, sentences, transcript.encoding, settings)
         reconnected = reconnect_cases(recorder, source, recognition.turns)
         joined_cases = join_waiting(recorder, source.id, name)
     wordings.wordings[source.id] = wording

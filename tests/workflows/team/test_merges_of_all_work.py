@@ -208,6 +208,7 @@ def in_copy(number: int, *several: Deed) -> list[Event]:
 
 IMPORT = ann("import", 0, 3, 30)
 MERGED_BY_2 = [Event(copy=2, merged=1)]
+MERGED_BY_1 = [Event(copy=1, merged=2)]
 ONCE_DIFFERENT: dict[str, tuple[list[Deed], list[Event]]] = {
     "an act undone before and redone in one copy": (
         [IMPORT, ann("apply code", 0, 3, 30), ann("undo")],
@@ -313,6 +314,40 @@ ONCE_DIFFERENT: dict[str, tuple[list[Deed], list[Event]]] = {
             Event(copy=3, merged=2),
             Event(copy=3, merged=1),
             *in_copy(1, ann("rename source", 1, 2)),
+        ],
+    ),
+    "a code added, then removed in one copy and undone in another": (
+        [IMPORT, ann("add code", 5, 1)],
+        [*in_copy(1, ann("remove code", 3)), *in_copy(2, ann("undo"))],
+    ),
+    "a text imported twice, with other turns": (
+        [IMPORT],
+        [*in_copy(1, ann("import everywhere")), *in_copy(2, ann("import everywhere", 0, 0, 1))],
+    ),
+    "turns cut and merged, then the source removed in which another copy works": (
+        [IMPORT],
+        [
+            *in_copy(2, ann("speakers")),
+            *MERGED_BY_1,
+            *in_copy(3, ann("finish")),
+            *in_copy(2, ann("remove whole source")),
+        ],
+    ),
+    "a source renamed and merged, then removed while another copy joins a case to it": (
+        [IMPORT],
+        [
+            *in_copy(1, ann("rename source")),
+            *MERGED_BY_2,
+            *in_copy(3, ann("join case")),
+            *in_copy(1, ann("remove whole source")),
+        ],
+    ),
+    "a case set back in one copy, changed in another, and removed in a third": (
+        [IMPORT, ann("join case", 3)],
+        [
+            *in_copy(2, ann("set case", 1)),
+            *in_copy(3, ann("remove case")),
+            *in_copy(1, ann("set case", 3)),
         ],
     ),
 }

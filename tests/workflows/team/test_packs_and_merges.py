@@ -512,6 +512,34 @@ def test_a_pack_that_was_tampered_with_is_refused_with_a_reason(
     assert TAMPERING[statement] in refusal(ann, file)
 
 
+TAMPERED_CUTS = {
+    "'$.turns', '[[1]]'": "cannot be there",
+    "'$.turns', '[[['": "cannot be there",
+    "'$.turns', 7": "cannot be there",
+    "'$.turns', json_set(json_extract(after, '$.turns'), '$[0][6]', 'robot') || ''": "contradict",
+    "'$.turns', json_set(json_extract(after, '$.turns'), '$[0][3]', 'many') || ''": "cannot be there",
+    "'$.turns', json_set(json_extract(after, '$.turns'), '$[1][4]', 100000) || ''": "ends after the text",
+    "'$.sentences', json_set(json_extract(after, '$.sentences'), '$[1][3]', 99) || ''": "ends after the text",
+    "'$.sentences', '[[1, 2, 3, null]]'": "cannot be there",
+    "'$.settings', '7'": "contradict",
+    "'$.settings', '{}'": "contradict",
+}  # fmt: skip
+"""What is put into a change that cut turns, and why it is refused."""
+
+
+@pytest.mark.parametrize("values", TAMPERED_CUTS)
+def test_turns_in_the_history_of_a_pack_are_checked(ann: Project, ben: Project, values: str) -> None:
+    with open_study(ben.folder, coder="ben") as study:
+        study.change_speakers(sources="one", renames={"Dana": "P1"})
+    file = packed(ben, BEN)
+    with closing(sqlite3.connect(file)) as pack, pack:
+        pack.execute(
+            f"UPDATE changes SET after = json_set(after, {values})"  # noqa: S608 - our own values
+            " WHERE subject = 'current_turns' AND before IS NOT NULL"
+        )
+    assert TAMPERED_CUTS[values] in refusal(ann, file)
+
+
 @pytest.mark.parametrize("size", [0, 10, 4000, 60_000])
 def test_a_damaged_or_foreign_file_is_refused(ann: Project, ben: Project, size: int) -> None:
     file = packed(ben, BEN)

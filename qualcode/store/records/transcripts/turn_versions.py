@@ -1,7 +1,8 @@
 """Versions of a source's turns and sentences: each cut is kept, and undo goes back to an earlier one.
 
 The tables `turns` and `sentences` have the current version of each source; earlier ones are kept as JSON. The
-text of a source never changes, so codings are not touched.
+text of a source never changes, so codings are not touched. The change of an act that cuts turns, an import
+too, has the new turns: so a merge can take them from the history, whichever copies still have the source.
 """
 
 import json
@@ -17,7 +18,10 @@ from qualcode.store.records.transcripts.turn_rows import SENTENCE_COLUMNS, TURN_
 from qualcode.store.row_changes import Recorder
 
 SUBJECT = "current_turns"
-"""The subject of a change that makes another version the current one."""
+"""The subject of a change that makes another version the current one; `after` has the turns (`RECORDED`)."""
+
+RECORDED = ("settings", "turns", "sentences")
+"""Columns of such a change that say what a version is; one made by an early qualcode lacks them."""
 
 _FIRST = 1
 
@@ -29,9 +33,15 @@ class TurnVersion(NamedTuple):
     settings: TurnSettings = TurnSettings()
 
 
-def add_first(recorder: Recorder, source: SourceId, settings: TurnSettings) -> None:
-    """Write what the turns of a new source were cut by."""
-    _insert(recorder, source, TurnVersion(settings=settings))
+def add_first(
+    recorder: Recorder,
+    source: SourceId,
+    turns: Iterable[Turn],
+    sentences: Iterable[tuple[int, int, int]],
+    settings: TurnSettings,
+) -> None:
+    """Write the turns and sentences (turn, start, end) of a new source, and what they were cut by."""
+    _add(recorder, source, None, TurnVersion(settings=settings), turns, sentences)
 
 
 def current(database: Database, source: SourceId) -> TurnVersion:
@@ -59,14 +69,7 @@ def add(
     replaced = _keep_current(recorder, source.id)
     row = recorder.database.row("SELECT max(number) FROM turn_versions WHERE source_id = ?", (source.id,))
     number = int(row[0] or 0) + 1 if row else _FIRST
-    _insert(recorder, source.id, TurnVersion(number=number, settings=settings))
-    _write(
-        recorder,
-        source.id,
-        [turn_row(turn) for turn in turns],
-        [(position, *bounds) for position, bounds in enumerate(sentences, start=1)],
-    )
-    _record_switch(recorder, source.id, replaced, number)
+    _add(recorder, source.id, replaced, TurnVersion(number=number, settings=settings), turns, sentences)
 
 
 def update_settings(recorder: Recorder, source: SourceId, settings: TurnSettings) -> None:
@@ -81,8 +84,13 @@ def update_settings(recorder: Recorder, source: SourceId, settings: TurnSettings
 
 
 def restore(recorder: Recorder, change: Change) -> None:
-    """Reverse a change of the current version; ConflictError if the turns have been cut again since."""
-    before, after = change.before or {}, change.after or {}
+    """Reverse a change of the current version; ConflictError if the turns have been cut again since.
+
+    The first version is not reversed: it is deleted with its source.
+    """
+    if change.before is None:
+        return
+    before, after = change.before, change.after or {}
     source = SourceId(str(before["source_id"]))
     if current(recorder.database, source).number != after["number"]:
         raise ConflictError(
@@ -91,17 +99,36 @@ def restore(recorder: Recorder, change: Change) -> None:
     replaced = _keep_current(recorder, source)
     number = int(before["number"] or 0)
     row = recorder.database.row(
-        "SELECT turns, sentences FROM turn_versions WHERE source_id = ? AND number = ?", (source, number)
+        "SELECT settings, turns, sentences FROM turn_versions WHERE source_id = ? AND number = ?",
+        (source, number),
     )
     if row is None:
         raise ConflictError("The source has been removed in the meantime.")
-    _write(recorder, source, json.loads(str(row[0])), json.loads(str(row[1])))
+    settings, turns, sentences = map(str, row)
+    _write(recorder, source, json.loads(turns), json.loads(sentences))
     recorder.database.execute(
         "UPDATE turn_versions SET is_current = 1, turns = '', sentences = '' "
         "WHERE source_id = ? AND number = ?",
         (source, number),
     )
-    _record_switch(recorder, source, replaced, number)
+    _record_switch(recorder, source, replaced, number, (settings, turns, sentences))
+
+
+def _add(
+    recorder: Recorder,
+    source: SourceId,
+    replaced: int | None,
+    version: TurnVersion,
+    turns: Iterable[Turn],
+    sentences: Iterable[tuple[int, int, int]],
+) -> None:
+    """Write a version as the current one, in place of the version `replaced`."""
+    turn_rows = [turn_row(turn) for turn in turns]
+    sentence_rows = [(position, *bounds) for position, bounds in enumerate(sentences, start=1)]
+    _insert(recorder, source, version)
+    _write(recorder, source, turn_rows, sentence_rows)
+    recorded = (_encoded(version.settings), _as_json(turn_rows), _as_json(sentence_rows))
+    _record_switch(recorder, source, replaced, version.number, recorded)
 
 
 def _keep_current(recorder: Recorder, source: SourceId) -> int:
@@ -109,12 +136,10 @@ def _keep_current(recorder: Recorder, source: SourceId) -> int:
     database = recorder.database
     _ensure_current(recorder, source)
     packed = [
-        json.dumps(
+        _as_json(
             database.rows(
                 f"SELECT {_quoted(columns)} FROM {table} WHERE source_id = ? ORDER BY number", (source,)
-            ),
-            ensure_ascii=False,
-            separators=(",", ":"),
+            )
         )
         for table, columns in (("turns", TURN_COLUMNS), ("sentences", SENTENCE_COLUMNS))
     ]
@@ -148,10 +173,18 @@ def _write(recorder: Recorder, source: SourceId, turns: Sequence[Row], sentences
         recorder.insert_parts(table, ("source_id", *columns), ((source, *row) for row in rows))
 
 
-def _record_switch(recorder: Recorder, source: SourceId, before: int, after: int) -> None:
+def _record_switch(
+    recorder: Recorder, source: SourceId, before: int | None, after: int, recorded: Sequence[str]
+) -> None:
     recorder.record_change(
-        SUBJECT, {"source_id": source, "number": before}, {"source_id": source, "number": after}
+        SUBJECT,
+        None if before is None else {"source_id": source, "number": before},
+        {"source_id": source, "number": after, **dict(zip(RECORDED, recorded, strict=True))},
     )
+
+
+def _as_json(rows: Sequence[Row]) -> str:
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
 
 
 def _encoded(settings: TurnSettings) -> str:

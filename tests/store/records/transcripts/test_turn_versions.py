@@ -1,9 +1,14 @@
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 
 from qualcode.errors import ConflictError
-from qualcode.model import Role, Source, Turn, TurnSettings
+from qualcode.model import Role, Source, Span, Turn, TurnSettings
 from qualcode.store import history
-from qualcode.store.database import Database
+from qualcode.store.database import Database, Record
 from qualcode.store.records import sources
 from qualcode.store.records.transcripts import turn_versions
 from tests.support import stored_studies
@@ -21,8 +26,8 @@ def source(database: Database) -> Source:
 
 def cut_as_one_turn(database: Database, source: Source, speaker: str = "P07") -> Turn:
     """Replace the turns of a source by one of this speaker; return it."""
-    first, *_, last = sources.turns(database, source.id)
-    span = type(first.span)(first.span.start, last.span.end)
+    turns = sources.turns(database, source.id)
+    span = Span(turns[0].span.start, turns[-1].span.end)
     turn = Turn(number=1, span=span, body=span, speaker=speaker, role=Role.PARTICIPANT)
     with history.act(database, ANN, "cut", source.name) as recorder:
         turn_versions.add(recorder, source, [turn], [(1, span.start, span.end)], RENAMED)
@@ -72,3 +77,31 @@ def test_settings_alone_make_no_version(database: Database, source: Source) -> N
         turn_versions.update_settings(recorder, source.id, settings)
     assert turn_versions.current(database, source.id).number == 1
     assert turn_versions.current_settings(database) == {source.id: settings}
+
+
+def recorded_cuts(database: Database) -> list[Record]:
+    """Return what the changes that cut turns again say of them."""
+    rows = database.rows(
+        "SELECT after FROM changes WHERE subject = ? AND before IS NOT NULL ORDER BY act",
+        (turn_versions.SUBJECT,),
+    )
+    return [json.loads(str(after)) for (after,) in rows]
+
+
+def test_cuts_in_the_history_of_an_earlier_version_get_their_turns(
+    database: Database, source: Source, path: Path
+) -> None:
+    cut_as_one_turn(database, source)
+    cut_as_one_turn(database, source, "Zoë")
+    history.undo(database, ANN)
+    expected = recorded_cuts(database)
+    assert [len(json.loads(str(cut["turns"]))) for cut in expected] == [1, 1, 1]
+    database.close()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(
+            "UPDATE changes SET after = json_remove(after, '$.settings', '$.turns', '$.sentences')"
+            " WHERE subject = 'current_turns'"
+        )
+        connection.execute("PRAGMA user_version = 10")
+    with Database(path) as migrated:
+        assert recorded_cuts(migrated) == expected
