@@ -203,7 +203,11 @@ class CopyMerger:
         )
         self.counts.removed["sources"] += len(removed)
         inserted = self._sources.inserted.keys()
-        merge_sources.recut(self.recorder, self._cut | inserted)
+        new_acts = {act["uuid"] for act in self._new_acts}
+        cut = self._cut | inserted
+        self.counts.notes += merge_sources.recut(
+            self.recorder, cut, self.other.path.name, new_acts, self._known
+        )
         merge_sources.update(self.recorder, touched | inserted, changes["sources"], self._known)
         for table in NAMED_TABLES:
             self.counts.notes += unique_names.settle(self.recorder, table, changes[table], self._known)

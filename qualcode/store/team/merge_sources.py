@@ -146,21 +146,42 @@ def _by_source(changes: Iterable[RowChange]) -> dict[Cell, list[RowChange]]:
     return chains
 
 
-def recut(recorder: Recorder, cut: Collection[Cell]) -> None:
-    """Give these sources the turns of their last cut, in whichever copy it was made."""
-    newest: dict[Cell, RowChange] = {}
+def recut(
+    recorder: Recorder, cut: Collection[Cell], copy_name: str, new_acts: Collection[Cell], known: KnownActs
+) -> list[str]:
+    """Give these sources the turns of their last cut, in whichever copy it was made.
+
+    Return what is to be said of cuts that one copy made of turns that the other has too.
+    """
+    changes: dict[Cell, list[RowChange]] = {}
     for _, change in local_changes(recorder.database, [turn_versions.SUBJECT]) if cut else ():
         source = (change.after or {}).get("source_id")
-        if source in cut and (source not in newest or change.order > newest[source].order):
-            newest[source] = change
-    for source, change in newest.items():
-        recorded = [str((change.after or {}).get(column) or "") for column in turn_versions.RECORDED]
-        if all(recorded) and records(recorder.database, "sources", {"id": source}):
-            _take_turns(recorder, SourceId(str(source)), *recorded)
+        if source in cut:
+            changes.setdefault(source, []).append(change)
+    notes: list[str] = []
+    for source, several in changes.items():
+        last = max(several, key=lambda change: change.order)
+        recorded = [str((last.after or {}).get(column) or "") for column in turn_versions.RECORDED]
+        existing = records(recorder.database, "sources", {"id": source})
+        if not all(recorded) or not existing:
+            continue
+        is_changed = _take_turns(recorder, SourceId(str(source)), *recorded)
+        apart = {
+            change.order.act in new_acts
+            for change in several
+            if change.before and change is not last and not known.knew(last.order, change.order)
+        }
+        is_new, name = last.order.act in new_acts, existing[0]["name"]
+        if is_new and is_changed and last.before:
+            too = " They had been changed here too, before that." if False in apart else ""
+            notes.append(f"The turns of {name} are now as {copy_name} has them.{too}")
+        elif not is_new and True in apart:
+            notes.append(f"The turns of {name} stay as they are: {copy_name} changed them before that.")
+    return notes
 
 
-def _take_turns(recorder: Recorder, identity: SourceId, settings: str, turns: str, sentences: str) -> None:
-    """Cut a source as a change says that has these columns, unless it is cut so."""
+def _take_turns(recorder: Recorder, identity: SourceId, settings: str, turns: str, sentences: str) -> bool:
+    """Cut a source as a change says that has these columns; return whether its turns were cut otherwise."""
     source: Source = sources.with_id(recorder.database, identity)
     new_turns = tuple(turn_of_row(tuple(row)) for row in json.loads(turns))
     bounds = [(int(turn), int(start), int(end)) for _, turn, start, end in json.loads(sentences)]
@@ -169,11 +190,10 @@ def _take_turns(recorder: Recorder, identity: SourceId, settings: str, turns: st
     ):
         raise InvalidFileError(f"A turn or a sentence in it ends after the text of {source.name}.")
     cut_by = turn_versions.settings_of(settings)
-    if (
-        sources.turns(recorder.database, identity) != new_turns
-        or turn_versions.current(recorder.database, identity).settings != cut_by
-    ):
+    is_changed = sources.turns(recorder.database, identity) != new_turns
+    if is_changed or turn_versions.current(recorder.database, identity).settings != cut_by:
         turn_versions.add(recorder, source, new_turns, bounds, cut_by)
+    return is_changed
 
 
 def _named_apart(recorder: Recorder, source: Record) -> Record:

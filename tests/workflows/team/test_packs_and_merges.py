@@ -194,11 +194,27 @@ def test_changed_turns_come_with_texts_and_are_named_where_they_do_not(ann: Proj
             "The turns of one were changed, but are not in ben.qpack. Merge a pack with texts to bring them."
         ]
         assert merged.counts.withheld_acts == 1
-    merge_copies(ann, ANN, [packed(ben, BEN)])
+    [merged] = merge_copies(ann, ANN, [packed(ben, BEN)])
+    assert merged.counts.notes == ["The turns of one are now as ben.qpack has them."]
     assert speakers(ann) == speakers(ben)
     assert merge_copies(ann, ANN, [packed(ben, BEN)])[0].brought_nothing
     undo_acts.undo(ann, ANN)
     assert speakers(ann) != speakers(ben)
+
+
+def test_it_is_said_whose_turns_stay_if_both_copies_changed_them(ann: Project, ben: Project) -> None:
+    for project, name in ((ann, "A1"), (ben, "B1")):
+        with open_study(project.folder, coder="lead") as study:
+            study.change_speakers(sources="one", renames={"Dana": name})
+    of_ann = packed(ann, ANN)
+    [merged] = merge_copies(ann, ANN, [packed(ben, BEN)])
+    assert merged.counts.notes == [
+        "The turns of one are now as ben.qpack has them. They had been changed here too, before that."
+    ]
+    [merged] = merge_copies(ben, BEN, [of_ann])
+    assert merged.counts.notes == ["The turns of one stay as they are: ann.qpack changed them before that."]
+    both = [sources.turns(each.database, *sources.ids_by_name(each.database).values()) for each in (ann, ben)]
+    assert {turn.speaker for turns in both for turn in turns} == {"Interviewer", "B1"}
 
 
 def test_the_rows_of_an_act_of_which_some_are_left_out_come_in_two_merges(
