@@ -23,13 +23,18 @@ team = typer.Typer(
     help="Pack your work for a colleague, or merge theirs into your copy.", no_args_is_help=True
 )
 _SHOWN_TABLES = {
-    "codings": "coding",
-    "decisions": "decision",
-    "memos": "memo",
-    "summaries": "summary",
-    "cases": "case",
-    "rounds": "round",
+    "codings": ("coding", "codings"),
+    "decisions": ("decision", "decisions"),
+    "memos": ("memo", "memos"),
+    "summaries": ("summary", "summaries"),
+    "finished_sources": ("finished source", "finished sources"),
+    "cases": ("case", "cases"),
+    "attributes": ("attribute", "attributes"),
+    "appearances": ("case in a source", "cases in sources"),
+    "rounds": ("round", "rounds"),
+    "round_finished": ("finished part of a round", "finished parts of rounds"),
 }
+"""Table → what one of its rows is called, and what several are."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -172,8 +177,8 @@ def _show_merged(merged: "MergedCopy", *, hidden: bool) -> None:
         parts = [f"{counted(len(counts.sources), 'new source')}"] if counts.sources else []
         for what, numbers in (("new", counts.new), ("changed", counts.changed), ("removed", counts.removed)):
             parts += [
-                f"{counted(numbers[table], f'{what} {noun}')}"
-                for table, noun in _SHOWN_TABLES.items()
+                counted(numbers[table], f"{what} {singular}", f"{what} {plural}")
+                for table, (singular, plural) in _SHOWN_TABLES.items()
                 if numbers[table]
             ]
         show.say(f"{name}: {', '.join(parts) or 'no codings'}; {counted(counts.acts, 'act')} of its history.")

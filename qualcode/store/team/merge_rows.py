@@ -4,7 +4,7 @@ Only rows that acts unknown here have touched are looked at. If no act unknown t
 becomes what it is there; else it is what the changes of both copies lead to (`row_chains`).
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from qualcode.model import CaseId, SourceId
 from qualcode.store.act_order import Order, known_acts
@@ -49,7 +49,7 @@ class CopyMerger:
         self._sources = merge_sources.match(self.database, self.other)
         if self._new_acts:
             moved_rows.take_back(self.recorder, self.other, self._sources, self._known)
-        own_cases = {CaseId(str(row["id"])) for row in records(self.database, "cases", {})}
+        names = unique_names.names_of_rows(self.database)
         writer = RowWriter(self.recorder, self.other.path.name, self._sources)
         self.counts = writer.counts
         self._sources.notes = self.counts.notes
@@ -65,8 +65,8 @@ class CopyMerger:
             writer.write(table, desired.get(table, {}))
         self._withhold_acts(writer)
         self._import_history()
-        self._settle()
-        self._erase_again(own_cases)
+        self._settle(names)
+        self._erase_again({CaseId(str(case)) for case in names["cases"]})
         writer.say_left_out()
         return self.counts
 
@@ -192,7 +192,7 @@ class CopyMerger:
             or merge_row([*self._chains["sources", key], *changes], self._known).row is not None
         }
 
-    def _settle(self) -> None:
+    def _settle(self, names: Mapping[str, Mapping[Cell, Cell]]) -> None:
         """Lead coders of acts, unused sources and names to what the acts of both copies say together."""
         self.recorder.flush()
         changes = act_exchange.changes_by_subject(self.database, ("acts", *NAMED_TABLES))
@@ -210,7 +210,9 @@ class CopyMerger:
         )
         merge_sources.update(self.recorder, touched | inserted, changes["sources"], self._known)
         for table in NAMED_TABLES:
-            self.counts.notes += unique_names.settle(self.recorder, table, changes[table], self._known)
+            self.counts.notes += unique_names.settle(
+                self.recorder, table, changes[table], self._known, names[table]
+            )
 
     def _withhold_acts(self, writer: RowWriter) -> None:
         """Leave acts unknown that made sources or rows for which this pack has no text.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from qualcode.model import new_id
 from qualcode.store.act_order import KnownActs
-from qualcode.store.database import Cell, Record
+from qualcode.store.database import Cell, Database, Record
 from qualcode.store.row_changes import Recorder, records
 from qualcode.store.team.row_chains import RowChange, lasting_row
 
@@ -54,8 +54,25 @@ def provisional_name(recorder: Recorder, table: str, row: Record) -> Cell:
     return row["name"] if all(rival["id"] == row["id"] for rival in rivals) else f"{row['name']} {new_id()}"
 
 
-def settle(recorder: Recorder, table: str, changes: Iterable[RowChange], known: KnownActs) -> list[str]:
-    """Give all rows of a table the names that its changes lead to; return what is to be said of it."""
+def names_of_rows(database: Database) -> dict[str, dict[Cell, Cell]]:
+    """Return the name of each row, by table and id."""
+    return {
+        table: {row[0]: row[1] for row in database.rows(f"SELECT id, name FROM {table}")}
+        for table in NAMED_TABLES
+    }
+
+
+def settle(
+    recorder: Recorder,
+    table: str,
+    changes: Iterable[RowChange],
+    known: KnownActs,
+    before: Mapping[Cell, Cell],
+) -> list[str]:
+    """Give all rows of a table the names that its changes lead to; return what is to be said of it.
+
+    `before` has the names before the merge, by the ids of the rows that were here then.
+    """
     named = NAMED_TABLES[table]
     rows = {row["id"]: row for row in records(recorder.database, table, {})}
     names = _names_of_changes(changes, known)
@@ -73,6 +90,8 @@ def settle(recorder: Recorder, table: str, changes: Iterable[RowChange], known: 
                 notes.append(named.note({**oldest, "name": name}, target))
         if oldest["name"] == f"{name}-{_suffix(named, oldest)}":
             notes.append(f"{oldest['name']} is {name} again: no other {table[:-1]} has this name.")
+        elif before.get(oldest["id"], name) != name:
+            notes.append(f"The {table[:-1]} {before[oldest['id']]} is {name} now.")
     _rename(recorder, table, rows, targets)
     return notes
 

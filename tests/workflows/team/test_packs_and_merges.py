@@ -202,6 +202,18 @@ def test_changed_turns_come_with_texts_and_are_named_where_they_do_not(ann: Proj
     assert speakers(ann) != speakers(ben)
 
 
+def test_a_merge_names_what_the_other_copy_renamed(ann: Project, ben: Project) -> None:
+    with open_study(ben.folder, coder="ben") as study:
+        study.set_case("L01", tier="local", create=True)
+    merge_copies(ann, ANN, [packed(ben, BEN)])
+    with open_study(ben.folder, coder="ben") as study:
+        study.rename_source("one", "two")
+        study.rename_case("L01", "P01")
+    [merged] = merge_copies(ann, ANN, [packed(ben, BEN)])
+    assert merged.counts.notes == ["The source one is two now.", "The case L01 is P01 now."]
+    assert merge_copies(ann, ANN, [packed(ben, BEN)])[0].counts.notes == []
+
+
 def test_it_is_said_whose_turns_stay_if_both_copies_changed_them(ann: Project, ben: Project) -> None:
     for project, name in ((ann, "A1"), (ben, "B1")):
         with open_study(project.folder, coder="lead") as study:
