@@ -101,11 +101,14 @@ def result_table(result: "AnalysisResult", name: str) -> "pd.DataFrame":
     return table
 
 
-def listing_table(listing: "Listing", name: str) -> "pd.DataFrame":
-    """Return the rows of a listing as a table with its documented dtypes."""
+def listing_table(listing: "Listing", name: str, notes: Iterable[str] = ()) -> "pd.DataFrame":
+    """Return the rows of a listing as a table with its documented dtypes, and notes as an attribute."""
     from qualcode import tables
 
-    return tables.with_column_types(tables.frame(listing), name)
+    table = tables.with_column_types(tables.frame(listing), name)
+    if remarks := list(notes):
+        table.attrs["notes"] = remarks
+    return table
 
 
 def case_table(listing: "Listing") -> "pd.DataFrame":

@@ -65,8 +65,8 @@ class ProjectOutputs(ProjectAccess):
         )
         return path
 
-    def summaries(self, case: str = "", theme: str = "") -> "pd.DataFrame":
-        """Return the summaries of the framework matrix, of one case or theme if named.
+    def summaries(self, case: str = "", theme: str = "", *, coder: Names = ()) -> "pd.DataFrame":
+        """Return the summaries of the framework matrix, of one case, theme or some coders if named.
 
         >>> project.write_summary("P1", "harms", "Supply moves on.")
         >>> project.summaries()[["case", "theme", "summary", "coder"]]
@@ -74,8 +74,11 @@ class ProjectOutputs(ProjectAccess):
         0   P1  harms  Supply moves on.   ann
         """
         from qualcode.workflows.analysis import framework_summaries
+        from qualcode.workflows.chosen_coders import choose_coders
 
-        return listing_table(framework_summaries.listing(self._project, case, theme), "summaries")
+        chosen = choose_coders(self._project.database, all_names(coder))
+        listing = framework_summaries.listing(self._project, case, theme, coders=chosen.names)
+        return listing_table(listing, "summaries", chosen.list_notes(listing, "summaries"))
 
     def write_summary(self, case: str, theme: str, text: str) -> None:
         """Write your summary of a case under a theme, in place of an earlier one.

@@ -17,7 +17,7 @@ class ProjectQueries(ProjectAccess):
         query: str,
         *,
         context: int = 0,
-        coder: str | None = None,
+        coder: Names = (),
         across_coders: bool = False,
         where: str = "",
         pseudonymous: bool = False,
@@ -36,13 +36,15 @@ class ProjectQueries(ProjectAccess):
         found = find_quotes.find_quotes(
             self._project,
             query,
-            coder=coder,
+            coders=all_names(coder),
             across_coders=across_coders,
             context=context,
             where=where,
             pseudonymous=pseudonymous,
         )
-        return listing_table(find_quotes.listing(found, with_context=context > 0), "quotes")
+        quotes = list(found)
+        notes = find_quotes.coder_notes(self._project, quotes, all_names(coder))
+        return listing_table(find_quotes.listing(quotes, with_context=context > 0), "quotes", notes)
 
     def kwic(self, words: str, *, width: int = 40, where: str = "") -> "pd.DataFrame":
         """Return all occurrences of words in the sources, coded or not, with `width` characters of context.
@@ -60,17 +62,25 @@ class ProjectQueries(ProjectAccess):
         hits = find_keywords.find_hits(self._project, words, width=width, where=where)
         return listing_table(find_keywords.listing(hits), "kwic")
 
-    def similar(self, words: str, *, sources: Names = (), limit: int = 10) -> "pd.DataFrame":
+    def similar(
+        self, words: str, *, sources: Names = (), limit: int = 10, coder: Names = ()
+    ) -> "pd.DataFrame":
         """Return the passages most similar in meaning to words or to a coding (by its id).
+
+        `codes` are those of any coder, or of these.
 
         Needs the extra `semantic`; MissingExtraError without it.
 
         >>> project.similar("young people at risk", limit=1)[["source", "turn", "words"]]  # doctest: +SKIP
         """
+        from qualcode.workflows.chosen_coders import choose_coders
         from qualcode.workflows.suggestions import similar_passages
 
-        listing = similar_passages.similar(self._project, words, all_names(sources), limit=limit)
-        return listing_table(listing, "similar")
+        chosen = choose_coders(self._project.database, all_names(coder))
+        listing = similar_passages.similar(
+            self._project, words, all_names(sources), limit=limit, coders=chosen.names
+        )
+        return listing_table(listing, "similar", chosen.count_notes())
 
     def words(
         self,

@@ -2,8 +2,14 @@
 
 from typing import TYPE_CHECKING, Unpack
 
-from qualcode.api.project_access import ProjectAccess, case_table, listing_table, result_table
-from qualcode.model import CoderName
+from qualcode.api.project_access import (
+    Names,
+    ProjectAccess,
+    all_names,
+    case_table,
+    listing_table,
+    result_table,
+)
 from qualcode.workflows.analysis.analysis_options import AnalysisFilters, options_from
 
 if TYPE_CHECKING:
@@ -93,37 +99,44 @@ class ProjectTables(ProjectAccess):
 
         return result_table(codebook(self._project), "codebook")
 
-    def memos(self) -> "pd.DataFrame":
-        """Return every memo with what it is about.
+    def memos(self, *, coder: Names = ()) -> "pd.DataFrame":
+        """Return every memo (of these coders) with what it is about.
 
         >>> project.memos()[["about", "what", "memo", "coder"]]
             about                   what         memo coder
         0  coding  pursue in national-01  by analysis   ann
         """
+        from qualcode.workflows.chosen_coders import choose_coders
         from qualcode.workflows.coding import list_codings
 
-        return listing_table(list_codings.memos(self._project), "memos")
+        chosen = choose_coders(self._project.database, all_names(coder))
+        listing = list_codings.memos(self._project, chosen.names)
+        return listing_table(listing, "memos", chosen.list_notes(listing, "memos"))
 
-    def history(self, *, coder: str | None = None, limit: int | None = None) -> "pd.DataFrame":
-        """Return the acts of all coders (or one), newest first, at most `limit` of them.
+    def history(self, *, coder: Names = (), limit: int | None = None) -> "pd.DataFrame":
+        """Return the acts of all coders (or some), newest first, at most `limit` of them.
 
         >>> project.history(limit=2)[["coder", "verb", "what"]]
           coder   verb                                               what
         0   ann  apply  pursue on «We map the line.», national-01 [31:47]
         1   ann  apply  displacement, pursue on «It came back within a...
         """
+        from qualcode.workflows.chosen_coders import choose_coders
         from qualcode.workflows.project.list_history import act_listing
 
-        listing = act_listing(self._project, coder=CoderName(coder) if coder else None, limit=limit)
-        return listing_table(listing, "history")
+        chosen = choose_coders(self._project.database, all_names(coder))
+        listing = act_listing(self._project, coders=chosen.names, limit=limit)
+        return listing_table(listing, "history", chosen.list_notes(listing, "acts"))
 
-    def status(self) -> "ProjectStatus":
-        """Return the numbers of `qualcode status`.
+    def status(self, *, coder: Names = ()) -> "ProjectStatus":
+        """Return the numbers of `qualcode status`, with `coder` of these coders' work alone.
 
         >>> status = project.status()
         >>> status.interviews, status.codings, status.codings_by_coder
         (2, 4, {'ann': 4})
         """
+        from qualcode.workflows.chosen_coders import choose_coders
         from qualcode.workflows.project_status import project_status
 
-        return project_status(self._project)
+        chosen = choose_coders(self._project.database, all_names(coder))
+        return project_status(self._project, chosen.names)

@@ -3,7 +3,7 @@
 White space inside a quote is squeezed, as in running prose; the tables keep it to the character.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from qualcode.documents.markdown_text import escape_line
@@ -36,9 +36,11 @@ def locator(quote: Quote) -> str:
     return ", ".join(parts)
 
 
-def markdown(groups: Iterable[QuoteGroup], *, title: str = "") -> str:
-    """Return the quotes as Markdown: a heading for each group, a block quotation for each quote."""
+def markdown(groups: Iterable[QuoteGroup], *, title: str = "", notes: Sequence[str] = ()) -> str:
+    """Return the quotes as Markdown: notes, a heading for each group, a block quotation for each quote."""
     lines = [f"# {escape_line(title)}", ""] if title else []
+    for note in notes:
+        lines += [escape_line(note), ""]
     for group in groups:
         lines += [f"## {escape_line(group.title)} ({counted(len(group.quotes), 'quote')})", ""]
         for quote in group.quotes:
@@ -46,11 +48,13 @@ def markdown(groups: Iterable[QuoteGroup], *, title: str = "") -> str:
     return "\n".join(lines)
 
 
-def docx(groups: Iterable[QuoteGroup], *, title: str = "") -> bytes:
-    """Return the quotes as a Word file, in Word's own heading and quotation styles."""
-    from qualcode.documents.word import add_heading, document_bytes, new_document
+def docx(groups: Iterable[QuoteGroup], *, title: str = "", notes: Sequence[str] = ()) -> bytes:
+    """Return the quotes as a Word file, after the notes, in Word's own heading and quotation styles."""
+    from qualcode.documents.word import add_heading, add_paragraph, document_bytes, new_document
 
     document = new_document(title)
+    for note in notes:
+        add_paragraph(document, note)
     for group in groups:
         add_heading(document, f"{group.title} ({counted(len(group.quotes), 'quote')})", level=2)
         for quote in group.quotes:
@@ -111,8 +115,8 @@ def _pages(quote: Quote) -> str:
     return f"p. {quote.page}" if last in {None, quote.page} else f"pp. {quote.page}{_DASH}{last}"
 
 
-QUOTE_WRITERS: Mapping[str, Callable[[Iterable[QuoteGroup], str], bytes]] = {
-    "md": lambda groups, title: markdown(groups, title=title).encode(),
-    "docx": lambda groups, title: docx(groups, title=title),
+QUOTE_WRITERS: Mapping[str, Callable[[Iterable[QuoteGroup], str, Sequence[str]], bytes]] = {
+    "md": lambda groups, title, notes: markdown(groups, title=title, notes=notes).encode(),
+    "docx": lambda groups, title, notes: docx(groups, title=title, notes=notes),
 }
-"""Format of `output_formats.QUOTES` → its writer, of groups and a title."""
+"""Format of `output_formats.QUOTES` → its writer, of groups, a title and notes."""

@@ -6,7 +6,7 @@ history and can be undone (redo). Acts can be undone however old they are.
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 from qualcode.errors import ConflictError
@@ -108,12 +108,13 @@ def redo(database: Database, coder: CoderName) -> Act | None:
     return undoing
 
 
-def acts(database: Database, *, limit: int | None = None, coder: CoderName | None = None) -> list[Act]:
-    """Return the acts, newest first."""
-    by_coder, values = ("AND coder = ?", [coder]) if coder else ("", [])
+def acts(database: Database, *, limit: int | None = None, coders: Collection[CoderName] = ()) -> list[Act]:
+    """Return the acts (of these coders), newest first."""
+    marks = ", ".join("?" for _ in coders)
+    by_coder = f"AND coder IN ({marks})" if coders else ""
     rows = database.rows(
         f"SELECT {_COLUMNS} FROM acts WHERE origin <> 'withdrawn' {by_coder} ORDER BY number DESC LIMIT ?",
-        [*values, -1 if limit is None else limit],
+        [*coders, -1 if limit is None else limit],
     )
     return [_act(row) for row in rows]
 

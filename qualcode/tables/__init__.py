@@ -89,7 +89,7 @@ if TYPE_CHECKING:
     from qualcode.tables.output.framework_files import framework_file
     from qualcode.tables.output.printed_table import printed_table
     from qualcode.tables.output.table_bytes import file_bytes, write_tables
-    from qualcode.tables.output.table_notes import TableNotes, table_notes
+    from qualcode.tables.output.table_notes import TableNotes, remarks_only, table_notes
     from qualcode.tables.output.table_text import TEXT_FORMATS, to_text
 
 __all__ = [
@@ -139,6 +139,7 @@ __all__ = [
     "new_information",
     "ordered_by",
     "printed_table",
+    "remarks_only",
     "saturated_at",
     "saturation",
     "saturation_verdict",
@@ -214,6 +215,7 @@ _MODULES = {
     "source_states": "arrays.source_states",
     "sources": "listings.overview_tables",
     "square_matrix": "analyses.cooccurrence",
+    "remarks_only": "output.table_notes",
     "table_notes": "output.table_notes",
     "timeline": "listings.coding_progress",
     "to_text": "output.table_text",

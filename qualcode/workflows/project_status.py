@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from qualcode.model import Act, CodeKey, SourceId, SourceState, Span, count_words
+from qualcode.model import Act, CodeKey, CoderName, SourceId, SourceState, Span, count_words
 from qualcode.store import history
 from qualcode.store.project import Project
 from qualcode.store.records import backups, codings, sources
 from qualcode.store.records.backups import KnownBackup
+from qualcode.store.records.coding_filter import CodingFilter
 from qualcode.workflows.coding.counted_codings import count_by, counted_codings
 from qualcode.workflows.project.current_codebook import current_codebook
 from qualcode.workflows.rounds.hidden_work import visible_finishers
@@ -53,22 +54,23 @@ class ProjectStatus:
     last_backup: KnownBackup | None
 
 
-def project_status(project: Project) -> ProjectStatus:
-    """Return the status of a project."""
+def project_status(project: Project, coders: Sequence[CoderName] = ()) -> ProjectStatus:
+    """Return the status of a project; with `coders`, only their codings and finished sources count."""
     database = project.database
     codebook = current_codebook(project).codebook
-    by_code = codings.counts(database, "code")
-    by_coder, on_interviewers = count_by(counted_codings(database), 2)
-    finished_by = visible_finishers(database)
+    by_code = codings.counts(database, "code", *coders)
+    by_coder, on_interviewers = count_by(counted_codings(database, coders), 2)
+    finished_by = _finishers(project, coders)
+    coded = codings.counts(database, "source_id", *coders)
     summaries = sources.summaries(database)
-    spans = codings.spans(database)
+    spans = codings.spans(database, CodingFilter(coders=tuple(coders)))
     words = coded_words = 0
     for source in summaries:
         source_words, source_coded = _word_counts(project, source.id, spans.get(source.id, ()))
         words += source_words
         coded_words += source_coded
     states = Counter(
-        SourceState.of(finished=source.id in finished_by, coded=bool(source.codings)) for source in summaries
+        SourceState.of(finished=source.id in finished_by, coded=source.id in coded) for source in summaries
     )
     documents = sum(source.kind == "document" for source in summaries)
     return ProjectStatus(
@@ -98,6 +100,15 @@ def project_status(project: Project) -> ProjectStatus:
         last_act=next(iter(history.acts(database, limit=1)), None),
         last_backup=next(iter(backups.read_all(database)), None),
     )
+
+
+def _finishers(project: Project, coders: Sequence[CoderName]) -> dict[SourceId, list[CoderName]]:
+    """Return who has finished each source, of these coders if there are any."""
+    finishers = {
+        source: [coder for coder in names if coder in coders or not coders]
+        for source, names in visible_finishers(project.database).items()
+    }
+    return {source: names for source, names in finishers.items() if names}
 
 
 def _word_counts(project: Project, source: SourceId, spans: Sequence[tuple[int, int]]) -> tuple[int, int]:

@@ -29,8 +29,8 @@ def test_acts_are_listed_newest_first_all_some_or_one_coders(database: Database)
     stored_studies.import_marked(database, "R: We [took]{pursue@ben} out a [line]{harm@cy}.")
     assert [act.coder for act in history.acts(database)] == ["cy", "ben", "ann", "ann"]
     assert [act.coder for act in history.acts(database, limit=2)] == ["cy", "ben"]
-    assert [act.verb for act in history.acts(database, coder=ANN)] == ["import", "codebook"]
-    assert history.acts(database, coder=CoderName("nobody")) == []
+    assert [act.verb for act in history.acts(database, coders=(ANN,))] == ["import", "codebook"]
+    assert history.acts(database, coders=(CoderName("nobody"),)) == []
 
 
 def test_a_change_has_the_row_before_and_after(database: Database) -> None:

@@ -96,6 +96,7 @@ def show_result(result: "AnalysisResult", output: TableOutput, plot: str | None)
             result.title,
             result.writers.get(output.form),
             notes=result_notes(result),
+            remarks=result.coder_notes,
             labels=result.column_labels,
         )
     elif not plot:

@@ -6,11 +6,21 @@ from typing import Annotated
 import typer
 
 from qualcode.cli.output import show
-from qualcode.cli.output.shared_options import CoderOption, FormatOption, ProjectOption, coder_name
+from qualcode.cli.output.shared_options import FormatOption, ProjectOption, coder_name
 from qualcode.cli.output.table_output import ExplainOption
 from qualcode.errors import UsageError
 from qualcode.files import read_utf8
+from qualcode.model import CoderName
 from qualcode.output_formats import TableFormat
+
+SummaryCoderOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--coder",
+        help="Only this coder's summaries (repeatable); to write one, your name.",
+        metavar="NAME",
+    ),
+]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -27,13 +37,14 @@ def summary(
     ] = None,
     remove: Annotated[bool, typer.Option("--remove", help="Delete your summary of this cell.")] = False,
     project: ProjectOption = None,
-    coder: CoderOption = None,
+    coder: SummaryCoderOption = None,
     format_: FormatOption = TableFormat.TABLE,
     explain: ExplainOption = False,
 ) -> None:
     """Write the summary of a case under a theme for the framework matrix, or list summaries."""
     from qualcode.store.project import open_project
     from qualcode.workflows.analysis import framework_summaries
+    from qualcode.workflows.chosen_coders import choose_coders
 
     changing = bool(text or file or remove)
     if changing and not theme:
@@ -42,14 +53,21 @@ def summary(
         raise UsageError("TEXT, --file and --remove exclude each other.", "Use one of them.")
     with open_project(project) as opened:
         if not changing:
-            listing = framework_summaries.listing(opened, case, theme)
+            chosen = choose_coders(opened.database, coder or ())
+            listing = framework_summaries.listing(opened, case, theme, coders=chosen.names)
             empty = "No summaries yet: qualcode summary CASE THEME TEXT"
-            show.rows(listing, format_, empty=empty, topic="summaries", explain=explain)
+            notes = tuple(chosen.list_notes(listing, "summaries"))
+            show.rows(listing, format_, empty=empty, topic="summaries", explain=explain, notes=notes)
         elif remove:
-            framework_summaries.remove(opened, coder_name(coder), case, theme)
+            framework_summaries.remove(opened, _writer(coder), case, theme)
             show.say("Removed.")
         else:
-            framework_summaries.write(
-                opened, coder_name(coder), case, theme, read_utf8(file) if file else text
-            )
+            framework_summaries.write(opened, _writer(coder), case, theme, read_utf8(file) if file else text)
             show.say("Written.")
+
+
+def _writer(names: list[str] | None) -> CoderName:
+    """Return the coder who writes; UsageError for several."""
+    if names and len(names) > 1:
+        raise UsageError("A summary has one writer.", "Name one coder: --coder NAME")
+    return coder_name(names[0] if names else None)

@@ -8,7 +8,7 @@ import typer
 
 from qualcode.cli.analysis.scope_options import WhereOption
 from qualcode.cli.output import show
-from qualcode.cli.output.shared_options import OnlyCoderOption, ProjectOption
+from qualcode.cli.output.shared_options import OnlyCodersOption, ProjectOption
 from qualcode.cli.output.shared_parameters import with_parameters_of
 from qualcode.cli.output.table_output import TableOutput, explain_columns, table_output
 from qualcode.errors import UsageError
@@ -16,7 +16,7 @@ from qualcode.output_formats import QUOTES
 from qualcode.text.plurals import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from qualcode.model import Listing
     from qualcode.retrieval import Quote
@@ -63,7 +63,7 @@ def quotes(
     where: WhereOption = "",
     across_coders: AcrossCodersOption = False,
     pseudonymous: PseudonymousOption = False,
-    coder: OnlyCoderOption = None,
+    coder: OnlyCodersOption = None,
     project: ProjectOption = None,
 ) -> None:
     """Find quotes by codes (`harms/*`), words, speakers and attributes, joined by and, or, not and near().
@@ -71,7 +71,6 @@ def quotes(
     The quotes name their sources, speakers and cases: for other people use --pseudonymous, and look for names
     inside the quotes.
     """
-    from qualcode import retrieval
     from qualcode.store.project import open_project
     from qualcode.workflows.retrieval import find_quotes
 
@@ -81,27 +80,44 @@ def quotes(
         matches = find_quotes.find_quotes(
             opened,
             query,
-            coder=coder,
+            coders=coder or (),
             across_coders=across_coders,
             context=0 if count else context,
             where=where,
             pseudonymous=pseudonymous,
         )
-        chosen = list(matches) if sample is None else retrieval.sample(matches, sample, seed)
+        chosen = _sampled(matches, sample, seed)
+        notes = find_quotes.coder_notes(opened, chosen, coder or (), is_count=count)
         if document:
+            title = "Quotes" if pseudonymous else query
             groups = find_quotes.group_quotes(opened, chosen, by.value)
-            find_quotes.write_quotes(groups, document, output.form, "Quotes" if pseudonymous else query)
+            find_quotes.write_quotes(groups, document, output.form, title, notes)
     if document:
         _show_document(document, len(chosen), pseudonymous=pseudonymous)
     elif count:
         show.line(str(len(chosen)))
     elif output.form:
-        listing = find_quotes.listing(chosen, with_context=context > 0)
-        show.rows(listing, output.format, file=output.file, topic="quotes", explain=output.explain)
+        _write_listing(find_quotes.listing(chosen, with_context=context > 0), output, notes)
         return
     else:
         show.rows(_for_terminal(chosen), topic="quotes")
-    explain_columns(output, "quotes", find_quotes.listing((), with_context=context > 0).columns)
+    _explain(output, notes, find_quotes.listing((), with_context=context > 0).columns)
+
+
+def _write_listing(listing: "Listing", output: TableOutput, notes: "Sequence[str]") -> None:
+    show.rows(listing, output.format, file=output.file, topic="quotes", explain=output.explain, notes=notes)
+
+
+def _explain(output: TableOutput, notes: "Sequence[str]", columns: "Sequence[str]") -> None:
+    for note in notes:
+        show.say(note)
+    explain_columns(output, "quotes", columns)
+
+
+def _sampled(quotes: "Iterable[Quote]", size: int | None, seed: int) -> "list[Quote]":
+    from qualcode.retrieval import sample
+
+    return list(quotes) if size is None else sample(quotes, size, seed)
 
 
 def _check_output(output: TableOutput, *, count: bool) -> None:

@@ -13,7 +13,7 @@ from qualcode.cli.codebook import (
     version_commands,
 )
 from qualcode.cli.output import show
-from qualcode.cli.output.shared_options import FormatOption, ProjectOption
+from qualcode.cli.output.shared_options import FormatOption, OnlyCodersOption, ProjectOption
 from qualcode.cli.output.table_output import ExplainOption, OutputOption
 from qualcode.output_formats import TableFormat
 
@@ -35,6 +35,7 @@ def add_to(app: typer.Typer) -> None:
 def tree(
     context: typer.Context,
     output: OutputOption = None,
+    coder: OnlyCodersOption = None,
     project: ProjectOption = None,
     format_: FormatOption = TableFormat.TABLE,
     explain: ExplainOption = False,
@@ -43,10 +44,12 @@ def tree(
     if context.invoked_subcommand:
         return
     from qualcode.store.project import open_project
+    from qualcode.workflows.chosen_coders import choose_coders
     from qualcode.workflows.codebook import codebook_tree
 
     with open_project(project) as opened:
-        rows = codebook_tree.tree(opened)
+        chosen = choose_coders(opened.database, coder or ())
+        rows = codebook_tree.tree(opened, chosen.names)
     columns = ("code", "depth", "label", "codings", "direct_codings", "interviewer")
     width = len(columns) if any(row[-1] for row in rows) else len(columns) - 1
     if format_ is TableFormat.TABLE and output is None:
@@ -55,7 +58,10 @@ def tree(
         ]
     listing = show.listing("", columns[:width], (row[:width] for row in rows))
     empty = "The codebook has no codes yet."
-    show.rows(listing, format_, file=output, empty=empty, topic="codes as listed", explain=explain)
+    notes = tuple(chosen.count_notes())
+    show.rows(
+        listing, format_, file=output, empty=empty, topic="codes as listed", explain=explain, notes=notes
+    )
 
 
 @codebook.command("check")
@@ -64,6 +70,7 @@ def check(
         bool,
         typer.Option("--usage/--no-usage", help="Check codings and pattern hits in the sources too."),
     ] = True,
+    coder: OnlyCodersOption = None,
     project: ProjectOption = None,
     format_: FormatOption = TableFormat.TABLE,
     explain: ExplainOption = False,
@@ -71,18 +78,23 @@ def check(
     """Check the codebook: missing definitions, similar labels, patterns that never fire, and more."""
     from qualcode.store.project import open_project
     from qualcode.store.records import sources
+    from qualcode.workflows.chosen_coders import choose_coders
     from qualcode.workflows.codebook import lint_codebook
 
     with open_project(project) as opened:
+        chosen = choose_coders(opened.database, coder or ())
         steps = len(sources.ids_by_name(opened.database)) if usage else 0
         with show.progress("Matching the patterns", steps) as advance:
-            findings = lint_codebook.check(opened, usage=usage, advance=advance)
+            findings = lint_codebook.check(opened, usage=usage, coders=chosen.names, advance=advance)
+    notes = tuple(chosen.count_notes()) if usage else ()
     if not findings:
         show.say("No findings.")
+        for note in notes:
+            show.say(note)
         return
     rows = ((finding.line, finding.code, finding.kind, finding.message) for finding in findings)
     listing = show.listing("", ("line", "code", "kind", "what"), rows)
-    show.rows(listing, format_, topic="codebook findings", explain=explain)
+    show.rows(listing, format_, topic="codebook findings", explain=explain, notes=notes)
     raise typer.Exit(_EXIT_FINDINGS)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qualcode.cli.output import show
-from qualcode.cli.output.shared_options import FormatOption, ProjectOption
+from qualcode.cli.output.shared_options import FormatOption, OnlyCodersOption, ProjectOption
 from qualcode.output_formats import TableFormat
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def examples(
     pseudonymous: Annotated[
         bool, typer.Option("--pseudonymous", help="Leave out the names of speakers and sources.")
     ] = False,
+    coder: OnlyCodersOption = None,
     project: ProjectOption = None,
     format_: FormatOption = TableFormat.TABLE,
 ) -> None:
@@ -42,17 +43,27 @@ def examples(
     In each source, the quote nearest to 180 characters comes first. Quotes of the interviewer are left out.
     The examples in the file do not change.
     """
+    from qualcode.documents.markdown_text import escape_line
     from qualcode.store.project import open_project
+    from qualcode.workflows.chosen_coders import choose_coders
     from qualcode.workflows.codebook import live_examples
 
     with open_project(project) as opened:
-        pages = live_examples.code_pages(opened, code, most=most, pseudonymous=pseudonymous)
+        chosen = choose_coders(opened.database, coder or ())
+        pages = live_examples.code_pages(
+            opened, code, most=most, pseudonymous=pseudonymous, coders=chosen.names
+        )
+    notes = tuple(chosen.count_notes())
     if format_ not in (TableFormat.TABLE, TableFormat.MD):
-        show.rows(live_examples.listing(pages), format_, topic="codebook examples")
+        show.rows(live_examples.listing(pages), format_, topic="codebook examples", notes=notes)
         return
     for page in pages:
         for line in _markdown(page) if format_ is TableFormat.MD else _plain(page):
             show.line(line)
+    for note in notes:
+        if format_ is TableFormat.MD:
+            show.line(escape_line(note))
+        show.say(note)
 
 
 def _plain(page: "CodePage") -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qualcode.cli.output import show
-from qualcode.cli.output.shared_options import CoderOption, ProjectOption, coder_name
+from qualcode.cli.output.shared_options import CoderOption, OnlyCodersOption, ProjectOption, coder_name
 from qualcode.errors import UsageError
 from qualcode.output_formats import BINARY_FORMATS, CODEBOOK
 
@@ -44,10 +44,12 @@ def export(
     quotes: Annotated[
         int, typer.Option(help="Number of each code's quotes to add to the examples.", min=0)
     ] = 0,
+    coder: OnlyCodersOption = None,
     project: ProjectOption = None,
 ) -> None:
     """Export the codebook for readers (md, html, docx) or for other programs (csv, xlsx, qdc)."""
     from qualcode.store.project import open_project
+    from qualcode.workflows.chosen_coders import choose_coders
     from qualcode.workflows.codebook import export_codebook
 
     if output is None and not form:
@@ -55,15 +57,19 @@ def export(
     if output is None and form in BINARY_FORMATS and sys.stdout.isatty():
         raise UsageError(f"A terminal cannot show {form}.", f"qualcode codebook export -o codebook.{form}")
     with open_project(project) as opened:
+        coders = coder or ()
+        chosen = choose_coders(opened.database, coders)
         if output is not None:
-            show.line(str(export_codebook.export(opened, output, form, quotes=quotes)))
+            show.line(str(export_codebook.export(opened, output, form, quotes=quotes, coders=coders)))
         else:
-            content = export_codebook.published(opened, form, quotes=quotes)
+            content = export_codebook.published(opened, form, quotes=quotes, coders=coders)
             if sys.stdout.isatty():
                 show.raw_text(content.decode())
-                return
-            sys.stdout.flush()
-            sys.stdout.buffer.write(content)
+            else:
+                sys.stdout.flush()
+                sys.stdout.buffer.write(content)
+    for note in chosen.count_notes():
+        show.say(note)
 
 
 def import_(

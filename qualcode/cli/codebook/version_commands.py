@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qualcode.cli.output import show
-from qualcode.cli.output.shared_options import FormatOption, ProjectOption
+from qualcode.cli.output.shared_options import FormatOption, OnlyCodersOption, ProjectOption
 from qualcode.cli.output.table_output import ExplainOption
 from qualcode.output_formats import TableFormat
 
@@ -55,16 +55,19 @@ def diff(
         int | None,
         typer.Argument(help="Number of a later version; by default the current file.", metavar="[B]", min=1),
     ] = None,
+    coder: OnlyCodersOption = None,
     project: ProjectOption = None,
     format_: FormatOption = TableFormat.TABLE,
     explain: ExplainOption = False,
 ) -> None:
     """List the changes between two versions, with the number of codings of the codes concerned."""
     from qualcode.store.project import open_project
+    from qualcode.workflows.chosen_coders import choose_coders
     from qualcode.workflows.codebook import codebook_versions
 
     with open_project(project) as opened:
-        comparison = codebook_versions.compare(opened, older, newer)
+        chosen = choose_coders(opened.database, coder or ())
+        comparison = codebook_versions.compare(opened, older, newer, coders=chosen.names)
     if older is None and comparison.older.number == comparison.newer.number:
         show.say(f"There is nothing before {comparison.newer.name}.")
     else:
@@ -74,7 +77,8 @@ def diff(
         columns += ["field", "before", "after"]
     rows = (_row(change)[: len(columns)] for change in comparison.changes)
     listing, empty = show.listing("", columns, rows), "Nothing that matters to codings."
-    show.rows(listing, format_, empty=empty, topic="codebook differences", explain=explain)
+    notes = tuple(chosen.count_notes())
+    show.rows(listing, format_, empty=empty, topic="codebook differences", explain=explain, notes=notes)
 
 
 def at(

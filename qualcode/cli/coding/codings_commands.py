@@ -11,14 +11,14 @@ from qualcode.cli.output.shared_options import (
     CodeOption,
     CoderOption,
     FormatOption,
-    OnlyCoderOption,
+    OnlyCodersOption,
     ProjectOption,
     SourceOption,
     coder_name,
 )
 from qualcode.cli.output.table_output import ExplainOption, OutputOption
 from qualcode.errors import UsageError
-from qualcode.model import CodeKey, CoderName, Listing, Value
+from qualcode.model import CodeKey, Listing, Value
 from qualcode.output_formats import TableFormat
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def list_codings(
     context: typer.Context,
     source: SourceOption = None,
     code: CodeOption = None,
-    coder: OnlyCoderOption = None,
+    coder: OnlyCodersOption = None,
     branch: Annotated[bool, typer.Option(help="With --code, include the codes below it.")] = False,
     starred: Annotated[bool, typer.Option("--starred", help="Only starred codings.")] = False,
     made_before_redefinition: Annotated[
@@ -61,6 +61,7 @@ def list_codings(
     if context.invoked_subcommand:
         return
     from qualcode.store.project import open_project
+    from qualcode.workflows.chosen_coders import choose_coders
     from qualcode.workflows.coding import list_codings as listing_workflow
 
     if made_before_redefinition and (code or branch):
@@ -68,21 +69,24 @@ def list_codings(
             "--made-before-redefinition cannot be combined with --code or --branch.", "Leave them out."
         )
     with open_project(project) as opened:
+        chosen = choose_coders(opened.database, coder or ())
         redefined = made_before_redefinition
         listing = listing_workflow.codings(
             opened,
             sources=source or (),
             codes=[CodeKey(key) for key in ([redefined] if redefined else code or ())],
-            coder=CoderName(coder) if coder else None,
+            coders=chosen.names,
             branch=branch,
             starred=starred,
             where=where,
             before_version=_show_redefinition(opened, redefined) if redefined else None,
         )
+    notes = tuple(chosen.list_notes(listing))
     listing = show.listing("", listing.columns, listing.rows[: limit or None])
     to_terminal = format_ is TableFormat.TABLE and output is None
     shown = _abridged(listing) if to_terminal else listing
-    show.rows(shown, format_, file=output, empty="No codings.", topic="codings as listed", explain=explain)
+    topic = "codings as listed"
+    show.rows(shown, format_, file=output, empty="No codings.", topic=topic, explain=explain, notes=notes)
 
 
 @codings.command("star")

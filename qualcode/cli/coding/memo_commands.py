@@ -7,7 +7,13 @@ import typer
 
 from qualcode.cli.coding.span_options import check_choice, parse_span
 from qualcode.cli.output import show
-from qualcode.cli.output.shared_options import CoderOption, FormatOption, ProjectOption, coder_name
+from qualcode.cli.output.shared_options import (
+    CoderOption,
+    FormatOption,
+    OnlyCodersOption,
+    ProjectOption,
+    coder_name,
+)
 from qualcode.cli.output.table_output import ExplainOption, OutputOption
 from qualcode.model import About
 from qualcode.output_formats import TableFormat
@@ -81,20 +87,24 @@ def memo_remove(id_: str, project: ProjectOption = None, coder: CoderOption = No
 
 def memos(
     output: OutputOption = None,
+    coder: OnlyCodersOption = None,
     project: ProjectOption = None,
     format_: FormatOption = TableFormat.TABLE,
     explain: ExplainOption = False,
 ) -> None:
     """List the memos on the project, on sources, on codes and on codings."""
     from qualcode.store.project import open_project
+    from qualcode.workflows.chosen_coders import choose_coders
     from qualcode.workflows.coding import list_codings
 
     with open_project(project) as opened:
-        listing = list_codings.memos(opened)
+        chosen = choose_coders(opened.database, coder or ())
+        listing = list_codings.memos(opened, chosen.names)
+    notes = tuple(chosen.list_notes(listing, "memos"))
     if format_ is TableFormat.TABLE and output is None:
         rows = tuple((str(row[0])[:8], *row[1:]) for row in listing.rows)
         listing = show.listing("", listing.columns, rows)
-    show.rows(listing, format_, file=output, empty="No memos.", topic="memos", explain=explain)
+    show.rows(listing, format_, file=output, empty="No memos.", topic="memos", explain=explain, notes=notes)
 
 
 def _write_memo(

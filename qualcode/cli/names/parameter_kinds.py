@@ -61,11 +61,19 @@ COMMANDS: Mapping[str, NamedParameters] = {
     ),
     **dict.fromkeys(("words", *ANALYSES), NamedParameters({**_FILTERS, **_DIMENSIONS})),
     "quotes": NamedParameters({**_FILTERS, "query": QUERY}),
-    **dict.fromkeys(("suggestions", "review", "trial", "next", "similar"), NamedParameters(_WITHOUT_CODER)),
+    **dict.fromkeys(("suggestions", "review", "trial", "next"), NamedParameters(_WITHOUT_CODER)),
+    **dict.fromkeys(
+        (
+            *("status", "sources", "memos", "team rivals"),
+            *("codebook", "codebook check", "codebook diff", "codebook export"),
+        ),
+        NamedParameters({"coder": CODER}),
+    ),
+    "similar": NamedParameters({"source": SOURCE, "coder": CODER}),
     "agreement": NamedParameters({"codes": CODE, "coder": CODER, "where": QUERY}),
-    "disagreements": NamedParameters({"code": CODE, "source": SOURCE}),
+    "disagreements": NamedParameters({"code": CODE, "source": SOURCE, "coder": CODER}),
     "code": NamedParameters({"source": SOURCE}),
-    "codebook examples": NamedParameters({"code": CODE}),
+    "codebook examples": NamedParameters({"code": CODE, "coder": CODER}),
     "summary": NamedParameters({"case": CASE, "theme": CODE}, writes_with=("text", "file", "remove")),
     "sources speakers": NamedParameters(
         {"source": SOURCE},

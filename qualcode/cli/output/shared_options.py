@@ -24,8 +24,9 @@ CoderOption = Annotated[
         "--coder", help="Name of the coder; default: QUALCODE_CODER or your settings.", metavar="NAME"
     ),
 ]
-OnlyCoderOption = Annotated[
-    str | None, typer.Option("--coder", help="Only this coder's codings.", metavar="NAME")
+OnlyCodersOption = Annotated[
+    list[str] | None,
+    typer.Option("--coder", help="Only this coder's work (repeatable).", metavar="NAME"),
 ]
 FormatOption = Annotated[TableFormat, typer.Option("--format", "-f", help="Output format.")]
 SourceOption = Annotated[

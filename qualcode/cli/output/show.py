@@ -87,6 +87,7 @@ def rows(
     empty: str = "Nothing found.",
     columns: str | None = None,
     explain: bool = False,
+    notes: Sequence[str] = (),
 ) -> None:
     """Print a listing or write it to a file; on the terminal, `empty` is the message for no rows.
 
@@ -95,6 +96,9 @@ def rows(
 
     `columns` are the names of the option `--columns`, where a command has it: without any, a terminal shows
     the columns that fit.
+
+    `notes` say what the listing has, and of which coders: they are printed to stderr, and are in a file that
+    has room for them.
     """
     if columns:
         from qualcode.cli.output.table_columns_option import select_columns
@@ -108,23 +112,30 @@ def rows(
         output = TableOutput(file=file, format=format_, explain=explain)
         output.check()
         table = frame(listing)
-        notes = notes_on(table, topic)
-        write_table(table, output, listing.title or topic.capitalize(), notes=notes)
+        all_notes = notes_on(table, topic, scope=notes)
+        write_table(table, output, listing.title or topic.capitalize(), notes=all_notes, remarks=notes)
+        _say_each(notes)
         return
     if not listing.rows:
         say(empty)
     else:
         _print_table(listing, fit=columns == "" and sys.stdout.isatty())
     if explain:
-        _print_definitions(listing, topic)
+        _print_definitions(listing, topic, notes)
+    _say_each(notes)
 
 
-def _print_definitions(listing: Listing, topic: str) -> None:
+def _say_each(notes: Sequence[str]) -> None:
+    for note in notes:
+        say(note)
+
+
+def _print_definitions(listing: Listing, topic: str, notes: Sequence[str]) -> None:
     from qualcode.cli.output.table_output import note_lines
     from qualcode.tables import frame
     from qualcode.workflows.analysis.result_notes import notes_on
 
-    for text in note_lines(notes_on(frame(Listing(columns=listing.columns, rows=())), topic)):
+    for text in note_lines(notes_on(frame(Listing(columns=listing.columns, rows=())), topic, scope=notes)):
         line(text)
 
 

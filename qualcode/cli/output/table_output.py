@@ -84,16 +84,19 @@ def write_table(
     writer: "Callable[[pd.DataFrame, Sequence[TableNotes]], bytes] | None" = None,
     *,
     notes: "TableNotes | None" = None,
+    remarks: "Sequence[str]" = (),
     labels: "Mapping[str, str] | None" = None,
 ) -> None:
     """Write the table to the file or to stdout; `writer` is the one of this table alone, if it has one.
 
-    A workbook always has the notes, other formats with `--explain`. Text for another program is unchanged; on
-    a terminal it has no control characters.
+    A workbook always has the notes, other formats with `--explain`; without it, those with room for notes
+    have `remarks`. Text for another program is unchanged; on a terminal it has no control characters.
     """
-    from qualcode.tables import file_bytes, to_text
+    from qualcode.tables import file_bytes, remarks_only, to_text
 
     noted = notes if output.explain or output.form == "xlsx" else None
+    if noted is None and remarks and output.form in EXPLAINED:
+        noted = remarks_only(title, remarks)
     if output.file or output.form in BINARY_FORMATS:
         all_notes = (noted,) if noted else ()
         output.write(

@@ -6,10 +6,15 @@ from typing import Annotated
 import typer
 
 from qualcode.cli.output import show
-from qualcode.cli.output.shared_options import CoderOption, FormatOption, ProjectOption, coder_name
+from qualcode.cli.output.shared_options import (
+    CoderOption,
+    FormatOption,
+    OnlyCodersOption,
+    ProjectOption,
+    coder_name,
+)
 from qualcode.cli.output.table_output import ExplainOption, OutputOption
 from qualcode.errors import UsageError
-from qualcode.model import CoderName
 from qualcode.output_formats import TableFormat
 from qualcode.text.plurals import counted
 from qualcode.text.whole_numbers import whole_number
@@ -27,9 +32,7 @@ def add_to(app: typer.Typer) -> None:
 def history(
     output: OutputOption = None,
     project: ProjectOption = None,
-    coder: Annotated[
-        str | None, typer.Option("--coder", help="Only this coder's acts.", metavar="NAME")
-    ] = None,
+    coder: OnlyCodersOption = None,
     limit: Annotated[
         int, typer.Option("--limit", "-n", help="Maximum number of acts; 0 for all.", min=0)
     ] = 20,
@@ -40,6 +43,7 @@ def history(
     """List the acts in the project, newest first, with coder and time."""
     from qualcode.store import history as stored_history
     from qualcode.store.project import open_project
+    from qualcode.workflows.chosen_coders import choose_coders
     from qualcode.workflows.project.list_history import act_listing
 
     with open_project(project) as opened:
@@ -49,9 +53,11 @@ def history(
             listing = show.listing("", ("what", "before", "after"), rows)
             show.rows(listing, format_, file=output, topic="changes of an act", explain=explain)
             return
-        acts = act_listing(opened, coder=CoderName(coder) if coder else None, limit=limit or None)
+        chosen = choose_coders(opened.database, coder or ())
+        acts = act_listing(opened, coders=chosen.names, limit=limit or None)
+    notes = tuple(chosen.list_notes(acts, "acts"))
     empty = "Nothing has been done yet."
-    show.rows(acts, format_, file=output, empty=empty, topic="history", explain=explain)
+    show.rows(acts, format_, file=output, empty=empty, topic="history", explain=explain, notes=notes)
 
 
 def undo(

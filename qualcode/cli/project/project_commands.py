@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qualcode.cli.output import show
-from qualcode.cli.output.shared_options import CoderOption, FormatOption, ProjectOption, keep_coder
+from qualcode.cli.output.shared_options import (
+    CoderOption,
+    FormatOption,
+    OnlyCodersOption,
+    ProjectOption,
+    keep_coder,
+)
 from qualcode.cli.output.table_output import ExplainOption
 from qualcode.errors import ConflictError, UsageError
 from qualcode.model import Value
@@ -84,20 +90,24 @@ def demo(
 
 
 def status(
+    coder: OnlyCodersOption = None,
     project: ProjectOption = None,
     format_: FormatOption = TableFormat.TABLE,
     explain: ExplainOption = False,
 ) -> None:
     """Show a summary of the project."""
     from qualcode.store.project import open_project
+    from qualcode.workflows.chosen_coders import choose_coders
     from qualcode.workflows.project_status import project_status
 
     with open_project(project) as opened:
-        summary = project_status(opened)
+        chosen = choose_coders(opened.database, coder or ())
+        summary = project_status(opened, chosen.names)
     facts = _facts(summary)
     if format_ is TableFormat.TABLE:
         facts = {name: value for name, value in facts.items() if value != ""}
-    show.rows(show.listing("", ("what", "value"), facts.items()), format_, topic="status", explain=explain)
+    listing, notes = show.listing("", ("what", "value"), facts.items()), tuple(chosen.count_notes())
+    show.rows(listing, format_, topic="status", explain=explain, notes=notes)
 
 
 def check(

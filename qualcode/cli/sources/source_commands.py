@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qualcode.cli.output import show
-from qualcode.cli.output.listing_group import list_without_command
+from qualcode.cli.output.listing_group import list_of_coders_without_command
 from qualcode.cli.output.shared_options import (
     CoderOption,
     FormatOption,
-    OnlyCoderOption,
+    OnlyCodersOption,
     ProjectOption,
     coder_name,
 )
@@ -23,6 +23,8 @@ from qualcode.output_formats import CommentUse, TableFormat
 from qualcode.text.command_arguments import shown_name, shown_names
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qualcode.model import Listing
     from qualcode.store.project import Project
     from qualcode.workflows.sources.import_files import ImportOptions
@@ -83,13 +85,15 @@ def import_(
         raise typer.Exit(1)
 
 
-def _listing(project: "Project") -> "Listing":
+def _listing(project: "Project", coders: "Sequence[str]") -> "tuple[Listing, Sequence[str]]":
+    from qualcode.workflows.chosen_coders import choose_coders
     from qualcode.workflows.sources.list_sources import source_listing
 
-    return source_listing(project)
+    chosen = choose_coders(project.database, coders)
+    return source_listing(project, chosen.names), tuple(chosen.count_notes())
 
 
-list_without_command(
+list_of_coders_without_command(
     sources, _listing, empty="No sources yet: `qualcode import FILES`.", topic="sources as listed"
 )
 
@@ -176,7 +180,7 @@ def remove_source(
 def show_source(
     source: Annotated[str, typer.Argument(help="The source's name.")],
     project: ProjectOption = None,
-    coder: OnlyCoderOption = None,
+    coder: OnlyCodersOption = None,
 ) -> None:
     """Print a transcript with turn numbers, times and its codings."""
     from qualcode.cli.sources.transcript_output import print_transcript
@@ -184,7 +188,10 @@ def show_source(
     from qualcode.workflows.sources import source_markings
 
     with open_project(project) as opened:
-        print_transcript(source_markings.load_markings(opened, source, coder))
+        markings = source_markings.load_markings(opened, source, coder or ())
+    print_transcript(markings)
+    for note in markings.notes:
+        show.say(note)
 
 
 speaker_commands.add_to(sources)

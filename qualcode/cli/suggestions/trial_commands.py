@@ -10,6 +10,7 @@ from qualcode.cli.output import show
 from qualcode.cli.output.shared_options import (
     CoderOption,
     FormatOption,
+    OnlyCodersOption,
     ProjectOption,
     SourceOption,
     coder_name,
@@ -131,21 +132,27 @@ def similar(
     words: Annotated[str, typer.Argument(help="Words, or a coding's id (at least six characters).")],
     source: SourceOption = None,
     limit: LimitOption = 10,
+    coder: OnlyCodersOption = None,
     project: ProjectOption = None,
     format_: FormatOption = TableFormat.TABLE,
     explain: ExplainOption = False,
 ) -> None:
     """Find the passages most similar in meaning to words or to a coding, coded or not."""
     from qualcode.store.project import open_project
+    from qualcode.workflows.chosen_coders import choose_coders
     from qualcode.workflows.suggestions import run_suggester, similar_passages
 
     with open_project(project) as opened:
+        chosen = choose_coders(opened.database, coder or ())
         steps = len(run_suggester.source_ids(opened, source or ()))
         with show.progress("Comparing", steps) as advance:
-            matches = similar_passages.similar(opened, words, source or (), limit=limit, advance=advance)
+            matches = similar_passages.similar(
+                opened, words, source or (), limit=limit, coders=chosen.names, advance=advance
+            )
     columns = ("source", "turn", "likeness", "codes", "words")
+    notes = tuple(chosen.count_notes())
     shown = _brief_table(matches, columns) if format_ is TableFormat.TABLE else matches
-    show.rows(shown, format_, empty="No passages.", topic="similar", explain=explain)
+    show.rows(shown, format_, empty="No passages.", topic="similar", explain=explain, notes=notes)
 
 
 def _brief_table(listing: Listing, columns: tuple[str, ...]) -> Listing:

@@ -14,6 +14,10 @@ from qualcode.retrieval.disagreements import DisagreementKind
 if TYPE_CHECKING:
     from qualcode.model import Listing
 
+ComparedOption = Annotated[
+    list[str] | None,
+    typer.Option("--coder", help="Compare only these coders (repeatable).", metavar="NAME"),
+]
 _WORKSHEET_ONLY = ("decision", "reason")
 
 
@@ -31,6 +35,7 @@ def disagreements(
     ] = None,
     code: CodeOption = None,
     source: SourceOption = None,
+    coder: ComparedOption = None,
     output: OutputOption = None,
     project: ProjectOption = None,
     format_: FormatOption = TableFormat.TABLE,
@@ -47,7 +52,12 @@ def disagreements(
 
     with open_project(project) as opened:
         result = list_disagreements(
-            opened, name, kinds=tuple(kind or ()), codes=code or (), source_names=source or ()
+            opened,
+            name,
+            kinds=tuple(kind or ()),
+            codes=code or (),
+            source_names=source or (),
+            coders=coder or (),
         )
     is_printed = output is None and format_ is TableFormat.TABLE and not columns
     show.rows(
@@ -58,9 +68,8 @@ def disagreements(
         columns=columns,
         topic="disagreements",
         explain=explain,
+        notes=tuple(result.notes()),
     )
-    for note in result.notes():
-        show.say(note)
 
 
 def _without_worksheet_columns(listing: "Listing") -> "Listing":

@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qualcode.cli.output import show
-from qualcode.cli.output.shared_options import CoderOption, FormatOption, ProjectOption, coder_name
+from qualcode.cli.output.shared_options import (
+    CoderOption,
+    FormatOption,
+    OnlyCodersOption,
+    ProjectOption,
+    coder_name,
+)
 from qualcode.cli.output.table_output import ExplainOption, OutputOption
 from qualcode.cli.team.merge_editor import merge_with_editor
 from qualcode.errors import UsageError
@@ -133,18 +139,22 @@ def merge(
 @team.command("rivals")
 def rivals(
     output: OutputOption = None,
+    coder: OnlyCodersOption = None,
     project: ProjectOption = None,
     format_: FormatOption = TableFormat.TABLE,
     explain: ExplainOption = False,
 ) -> None:
     """List the versions of codings, memos and summaries that lost against one written in another copy."""
     from qualcode.store.project import open_project
+    from qualcode.workflows.chosen_coders import choose_coders
     from qualcode.workflows.team.settle_rivals import rival_listing
 
     with open_project(project) as opened:
-        listing = rival_listing(opened)
+        chosen = choose_coders(opened.database, coder or ())
+        listing = rival_listing(opened, chosen.names)
+    notes = tuple(chosen.list_notes(listing, "versions"))
     empty = "There is nothing to decide on."
-    show.rows(listing, format_, file=output, empty=empty, topic="rivals", explain=explain)
+    show.rows(listing, format_, file=output, empty=empty, topic="rivals", explain=explain, notes=notes)
 
 
 @team.command("settle")

@@ -1,6 +1,6 @@
 """Publish the codebook as a self-contained HTML page: one table, no scripts, no external resources."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from qualcode.codebook.formats.appendix_entries import (
@@ -46,19 +46,25 @@ code {{ display: block; color: #555; }}
 {rows}
 </tbody>
 </table>
-{groups}</body>
+{notes}{groups}</body>
 </html>
 """
 
 
-def to_html(codebook: Codebook, counts: Counts | None = None, quotes: Quotes | None = None) -> str:
+def to_html(
+    codebook: Codebook,
+    counts: Counts | None = None,
+    quotes: Quotes | None = None,
+    notes: Sequence[str] = (),
+) -> str:
     """Return the HTML page; all texts of the codebook are escaped."""
     headings = "".join(f'<th scope="col">{heading}</th>' for heading in HEADINGS)
     if counts is not None:
         headings += f'<th scope="col" class="n">{COUNT_HEADING}</th>'
     rows = "\n".join("".join(_row(codebook, entry)) for entry in entries(codebook, counts, quotes))
     title = escape(codebook.name or "Codebook")
-    return _PAGE.format(title=title, headings=headings, rows=rows, groups=_groups(codebook))
+    noted = "".join(f"<p>{escape(note)}</p>\n" for note in notes)
+    return _PAGE.format(title=title, headings=headings, rows=rows, notes=noted, groups=_groups(codebook))
 
 
 def _groups(codebook: Codebook) -> str:

@@ -29,7 +29,12 @@ _INDENT = 3
 _FONT_SIZE = 8.5
 
 
-def to_docx(codebook: Codebook, counts: Counts | None = None, quotes: Quotes | None = None) -> bytes:
+def to_docx(
+    codebook: Codebook,
+    counts: Counts | None = None,
+    quotes: Quotes | None = None,
+    notes: Sequence[str] = (),
+) -> bytes:
     """Return the document's bytes; the heading row of the table is repeated on every page."""
     document = new_document(codebook.name or "Codebook", landscape=True, font_size=_FONT_SIZE)
     rows = entries(codebook, counts, quotes)
@@ -41,6 +46,8 @@ def to_docx(codebook: Codebook, counts: Counts | None = None, quotes: Quotes | N
         write_cell(cell, heading, bold=True)
     for cells, entry in zip(entry_rows, rows, strict=True):
         _write_entry(cells, entry)
+    for note in notes:
+        add_paragraph(document, note)
     if codebook.groups:
         add_heading(document, GROUPS_HEADING, 2)
     for name, codes in group_lines(codebook):

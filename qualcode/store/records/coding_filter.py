@@ -12,7 +12,7 @@ class CodingFilter:
 
     sources: tuple[SourceId, ...] = ()
     codes: tuple[CodeKey, ...] = ()
-    coder: CoderName | None = None
+    coders: tuple[CoderName, ...] = ()
     origin: Origin | None = None
     kind: SourceKind | None = None
     with_memo: bool = False
@@ -24,11 +24,11 @@ class CodingFilter:
         """Return the WHERE clause and its values; empty if no condition is set."""
         conditions: list[str] = []
         values: list[Cell] = []
-        for column, allowed in (("source_id", self.sources), ("code", self.codes)):
+        for column, allowed in (("source_id", self.sources), ("code", self.codes), ("coder", self.coders)):
             if allowed:
                 conditions.append(f"{column} IN ({', '.join('?' for _ in allowed)})")
                 values.extend(allowed)
-        for column, value in (("coder", self.coder), ("origin", self.origin), ("sources.kind", self.kind)):
+        for column, value in (("origin", self.origin), ("sources.kind", self.kind)):
             if value:
                 conditions.append(f"{column} = ?")
                 values.append(str(value))

@@ -116,16 +116,17 @@ def on_span(database: Database, source: SourceId, span: Span, coder: CoderName) 
 
 
 def of_source(
-    database: Database, source: SourceId, coder: CoderName | None = None, *, within: Span = _ANYWHERE
+    database: Database, source: SourceId, *coders: CoderName, within: Span = _ANYWHERE
 ) -> tuple[Coding, ...]:
     """Return a source's codings in the order of the text, longer ones first.
 
-    With `coder` only this coder's, with `within` only those that overlap the span.
+    With `coders` only theirs, with `within` only those that overlap the span.
     """
+    where, values = CodingFilter(sources=(source,), coders=coders).where()
     rows = database.rows(
-        f"""SELECT {_COLUMNS} FROM codings WHERE source_id = ? AND coder = coalesce(?, coder)
+        f"""SELECT {_COLUMNS} FROM codings{where}
             AND start < ? AND "end" > ? ORDER BY start, "end" DESC, code, coder""",
-        (source, coder, within.end, within.start),
+        (*values, within.end, within.start),
     )
     return tuple(_coding(row) for row in rows)
 
@@ -198,11 +199,11 @@ def spans(database: Database, chosen: CodingFilter = EVERY_CODING) -> dict[Sourc
     }
 
 
-def counts(database: Database, column: str, coder: CoderName | None = None) -> dict[str, int]:
-    """Return the number of codings by `code`, `coder` or `source_id`; with `coder`, of this coder alone."""
-    narrowed, values = ("", ()) if coder is None else ("WHERE coder = ?", (coder,))
+def counts(database: Database, column: str, *coders: CoderName) -> dict[str, int]:
+    """Return the number of codings by `code`, `coder` or `source_id`; of these coders, all without any."""
+    where, values = CodingFilter(coders=coders).where()
     rows = database.rows(
-        f"SELECT {column}, count(*) FROM codings {narrowed} GROUP BY {column} ORDER BY {column}", values
+        f"SELECT {column}, count(*) FROM codings{where} GROUP BY {column} ORDER BY {column}", values
     )
     return {str(value): int(count or 0) for value, count in rows}
 
@@ -213,9 +214,10 @@ def begun_sources(database: Database) -> set[tuple[SourceId, CoderName]]:
     return {(SourceId(str(source)), CoderName(str(coder))) for source, coder in rows}
 
 
-def source_counts(database: Database) -> dict[CodeKey, int]:
-    """Return the number of sources in which each code was used."""
-    rows = database.rows("SELECT code, count(DISTINCT source_id) FROM codings GROUP BY code")
+def source_counts(database: Database, *coders: CoderName) -> dict[CodeKey, int]:
+    """Return the number of sources in which each code was used, by these coders, by any without names."""
+    where, values = CodingFilter(coders=coders).where()
+    rows = database.rows(f"SELECT code, count(DISTINCT source_id) FROM codings{where} GROUP BY code", values)
     return {CodeKey(str(code)): int(count or 0) for code, count in rows}
 
 

@@ -79,6 +79,8 @@ class Study:
     code: Ints
     coders: tuple[str, ...]
     coder: Ints
+    further_coders: tuple[str, ...]
+    """Coders of the project who have no codings that can be seen, and have finished no source."""
     source: Ints
     sentence_first: Ints
     sentence_end: Ints
@@ -94,8 +96,9 @@ class Study:
     def within(self, scope: Scope) -> Self:
         """Return the study with the turns flagged and the turn spans selected that are in scope."""
         for coder in scope.coders:
-            if coder not in self.coders:
-                raise NotFoundError.among("coder", coder, self.coders)
+            known = (*self.coders, *self.further_coders)
+            if coder not in known:
+                raise NotFoundError.among("coder", coder, known, "`qualcode coders` lists them.")
         sources = np.array([scope.has_source(facts) for facts in self.sources], dtype=bool)
         in_scope = sources[self.turns.source]
         if not scope.with_interviewer:
@@ -159,18 +162,17 @@ def gather(
     cases: Sequence[Case],
     codebook: Codebook,
     finished: Mapping[SourceId, Sequence[str]] = MappingProxyType({}),
+    known_coders: Sequence[str] = (),
 ) -> Study:
     """Return a study from its listed codings and its indexed sources, each source once.
 
-    `codings` needs the columns source (its name), start, end, code and coder; `finished` has the coders who
-    have finished a source. NotFoundError for a missing column, or codings of a source not among `sources`.
+    `codings` needs the columns source (its name), start, end, code and coder; `finished` has who finished a
+    source, `known_coders` who can be selected without codings. NotFoundError for a missing column or source.
     """
     rows = _rows_by_source(codings)
     start, end = (codings[column].to_numpy(dtype=np.int64) for column in ("start", "end"))
-    facts, turns = list[SourceFacts](), list[Turn]()
-    rows_by_source: list[Ints] = []
-    by_source: list[SourceCodings] = []
-    offsets = UnitOffsets()
+    facts, turns, rows_by_source = list[SourceFacts](), list[Turn](), list[Ints]()
+    by_source, offsets = list[SourceCodings](), UnitOffsets()
     for index in sources:
         own = rows.pop(index.facts.name, int_array(()))
         rows_by_source.append(own)
@@ -194,6 +196,7 @@ def gather(
         code=code,
         coders=coders,
         coder=coder,
+        further_coders=tuple(name for name in known_coders if name not in coders),
         source=source,
         sentence_first=concatenate([part.sentence_first for part in by_source])[order],
         sentence_end=concatenate([part.sentence_end for part in by_source])[order],

@@ -35,8 +35,8 @@ def write_tables(
 ) -> list[Path]:
     """Write each table to a file with its name, or with `xlsx` all to `tables.xlsx`; return the paths.
 
-    A workbook has the notes on a sheet of their own. Stata files have `labels` (table → column → text) as
-    variable labels.
+    A workbook has the notes on a sheet of their own, a file for readers those with its name under the table.
+    Stata files have `labels` (table → column → text) as variable labels.
 
     NotFoundError for an unknown format, StorageError if the files cannot be written.
     """
@@ -72,7 +72,8 @@ def _write_all(
         names = distinct_names(map(file_name, tables))
         files = [staging / f"{name}{TABLE.ending(form)}" for name in names]
         for file, (name, table) in zip(files, tables.items(), strict=True):
-            file.write_bytes(file_bytes({name: table}, form, labels=labels.get(name)))
+            own_notes = [note for note in notes if note.title == name]
+            file.write_bytes(file_bytes({name: table}, form, own_notes, labels.get(name)))
     for file in files:
         with file.open("rb+") as content:
             os.fsync(content.fileno())

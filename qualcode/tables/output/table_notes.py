@@ -25,7 +25,7 @@ class TableNotes:
 
     title: str
     date: str
-    """The day on which the table was made."""
+    """The day on which the table was made; empty in notes that are only remarks."""
     scope: tuple[str, ...]
     """What was counted and what was left out, in sentences."""
     introduction: str
@@ -36,7 +36,7 @@ class TableNotes:
     def rows(self) -> list[tuple[str, str]]:
         """The notes as pairs of a heading and a text."""
         return [
-            ("Date", self.date),
+            *([("Date", self.date)] if self.date else []),
             *(("Scope", sentence) for sentence in self.scope),
             *(("Table", paragraph) for paragraph in self.introduction.split("\n\n") if paragraph),
             *self.columns.items(),
@@ -78,6 +78,11 @@ def table_notes(
         introduction="\n\n".join(" ".join(_plain(paragraph).split()) for paragraph in paragraphs),
         columns=columns,
     )
+
+
+def remarks_only(title: str, remarks: Sequence[str]) -> TableNotes:
+    """Return notes with sentences on what a table counts, and nothing else."""
+    return TableNotes(title=title, date="", scope=tuple(remarks), introduction="", columns={})
 
 
 def notes_table(notes: Sequence[TableNotes]) -> pd.DataFrame:

@@ -54,7 +54,7 @@ class MemoRow:
 
 def listed_quotes(session: CodingSession, key: CodeKey) -> list[ListedQuote]:
     """Return the coder's quotes of a code in all sources."""
-    coding_filter = CodingFilter(codes=(key,), coder=session.coder)
+    coding_filter = CodingFilter(codes=(key,), coders=(session.coder,))
     listing = codings.listing(session.project.database, coding_filter)
     source, start, end, memo, quote = (
         listing.columns.index(name) for name in ("source", "start", "end", "memo", "quote")

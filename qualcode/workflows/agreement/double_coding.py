@@ -15,6 +15,7 @@ from qualcode.workflows.agreement.machine_coder import (
 )
 from qualcode.workflows.analysis.analysis_options import AnalysisOptions
 from qualcode.workflows.analysis.gather_study import SelectedStudy, select_study
+from qualcode.workflows.chosen_coders import known_coders
 from qualcode.workflows.suggestions.suggester_registry import SUGGESTERS
 
 if TYPE_CHECKING:
@@ -250,21 +251,13 @@ def _both(scope: "Scope", sample: "Scope") -> "Scope":
 def _coders(
     data: "Project | Study", study: "Study", names: Sequence[str], frozen: "FrozenRound | None"
 ) -> tuple[str, ...]:
+    from qualcode.store.project import Project
+
     unknown = [name for name in names if name not in study.coders]
-    known = _coders_of(data) if unknown else ()
+    known: Sequence[str] = study.further_coders
+    if unknown and isinstance(data, Project):
+        known = known_coders(data.database)
     for name in unknown:
         if name not in known:
             raise NotFoundError.among("coder", name, (*study.coders, *known, *SUGGESTERS))
     return tuple(names) or (tuple(frozen.round.coders) if frozen else ())
-
-
-def _coders_of(data: "Project | Study") -> tuple[str, ...]:
-    """Return the coders of a project, also those who have coded nothing yet or whose codings are hidden."""
-    from qualcode.store.project import Project
-    from qualcode.store.records.names import of_kind
-    from qualcode.store.records.rounds import rounds
-
-    if not isinstance(data, Project):
-        return ()
-    members = (coder for each in rounds.read_all(data.database) for coder in each.coders)
-    return tuple(dict.fromkeys((*of_kind(data.database, "coder"), *members)))

@@ -56,6 +56,8 @@ class AnalysisResult:
     """Whose colours and labels a chart has."""
     notes: tuple[str, ...] = ()
     """What the reader has to know: coders counted together, what was left out, results of tests."""
+    coder_notes: tuple[str, ...] = ()
+    """Those of the notes that name coders who are counted or hidden: files for readers always have them."""
     scope: tuple[str, ...] = ()
     """What was selected: coders, kinds of source, interviewers."""
     empty: str = "No codings yet."

@@ -73,7 +73,9 @@ def words(
     )
     more = [f"{counted(left_out, 'further word')} not shown."] if left_out else []
     notes = (*selected.selection_notes(codings=False), *_coders_note(options), note, *more)
-    return replace(result, notes=notes, scope=tuple(scope_sentences(options, (), codings=False)))
+    return replace(
+        result, notes=notes, coder_notes=(), scope=tuple(scope_sentences(options, (), codings=False))
+    )
 
 
 def _coders_note(options: AnalysisOptions) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Export the tables of a study to files."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,9 +16,12 @@ from qualcode.workflows.analysis.analyses.matrix_analysis import matrix
 from qualcode.workflows.analysis.analysis_options import DEFAULT_OPTIONS, AnalysisOptions
 from qualcode.workflows.analysis.gather_study import gather_study
 from qualcode.workflows.analysis.result_notes import result_notes
+from qualcode.workflows.rounds.hidden_work import hidden_note
 
 if TYPE_CHECKING:
-    from qualcode.tables import Study
+    from collections.abc import Iterator
+
+    from qualcode.tables import Study, TableNotes
     from qualcode.workflows.analysis.analysis_result import AnalysisResult
 
 TABLES: Mapping[str, "Callable[[Project, Study, AnalysisOptions], AnalysisResult]"] = {
@@ -66,18 +69,36 @@ def export(
             "Name a folder, an .xlsx file, or one table with --only.",
         )
     study = gather_study(project, also=LISTING_COLUMNS)
-    results = {name: TABLES[name](project, study, options) for name in names}
+    hidden = hidden_note(project.database)
+    results = {name: _noted(TABLES[name](project, study, options), hidden) for name in names}
     by_name = {name: result.table_in(chosen) for name, result in results.items()}
-    table_notes = [result_notes(result, name) for name, result in results.items()]
+    table_notes = list(_notes(results, chosen))
     labels = {name: result.column_labels for name, result in results.items()}
     if to_file and output:
-        notes_on_sheet = table_notes if chosen == "xlsx" else ()
-        content = tables.file_bytes(by_name, chosen, notes_on_sheet, labels[names[0]])
+        content = tables.file_bytes(by_name, chosen, table_notes, labels[names[0]])
         files = [write_atomically(output, content)]
     else:
         files = tables.write_tables(by_name, output or project.tables_folder, chosen, table_notes, labels)
     notes = dict.fromkeys(note for result in results.values() for note in result.notes)
     return ExportedTables(files=tuple(files), notes=tuple(notes))
+
+
+def _noted(result: "AnalysisResult", hidden: str) -> "AnalysisResult":
+    """Return a result of a gathered study, with what is hidden in the project."""
+    if not hidden:
+        return result
+    return replace(result, notes=(hidden, *result.notes), coder_notes=(hidden, *result.coder_notes))
+
+
+def _notes(results: "Mapping[str, AnalysisResult]", form: str) -> "Iterator[TableNotes]":
+    """Yield all notes of each table for a workbook; for other files, whose codings a table counts."""
+    from qualcode.tables import remarks_only
+
+    for name, result in results.items():
+        if form == "xlsx":
+            yield result_notes(result, name)
+        elif result.coder_notes:
+            yield remarks_only(name, result.coder_notes)
 
 
 def _table_name(name: str) -> str:

@@ -48,12 +48,16 @@ def remove(project: Project, coder: CoderName, unit: str, theme: str) -> None:
             )
 
 
-def listing(project: Project, unit: str = "", theme: str = "") -> Listing:
-    """Return the summaries, optionally of one case or one theme, as rows."""
+def listing(
+    project: Project, unit: str = "", theme: str = "", *, coders: Sequence[CoderName] = ()
+) -> Listing:
+    """Return the summaries, optionally of one case, one theme or some coders, as rows."""
     rows = [
         (summary.unit, summary.code, summary.text, summary.coder, summary.made_at)
         for summary in summaries.read_all(project.database)
-        if unit in ("", summary.unit) and theme in ("", summary.code)
+        if unit in ("", summary.unit)
+        and theme in ("", summary.code)
+        and (summary.coder in coders or not coders)
     ]
     return Listing(columns=("case", "theme", "summary", "coder", "made_at"), rows=tuple(rows))
 
@@ -88,7 +92,6 @@ def framework(
         table,
         title="Framework matrix",
         topic="framework",
-        pooled=False,
         notes=[] if all_columns else list(_left_out_themes(table)),
         empty="No cases yet.",
         writers={form: _file_writer(form, all_columns=all_columns) for form in FRAMEWORK.names},

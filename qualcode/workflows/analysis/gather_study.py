@@ -40,6 +40,7 @@ def gather_study(
     from qualcode.store.records import codings
     from qualcode.store.records.people import cases
     from qualcode.tables import codings_frame, gather
+    from qualcode.workflows.chosen_coders import known_coders
     from qualcode.workflows.project.current_codebook import current_codebook
     from qualcode.workflows.rounds.hidden_work import visible_finishers
 
@@ -53,6 +54,7 @@ def gather_study(
         cases.read_all(project.database),
         current_codebook(project).codebook,
         finished,
+        known_coders(project.database),
     )
 
 
@@ -84,6 +86,7 @@ class SelectedStudy:
         writers: "Mapping[str, Callable[[pd.DataFrame, Sequence[TableNotes]], bytes]] | None" = None,
     ) -> AnalysisResult:
         """Return the table as a result; `pooled` says if it counts the codings of all coders together."""
+        coder_notes = tuple(self.coder_notes(pooled=pooled))
         return AnalysisResult(
             table=table,
             title=title,
@@ -92,9 +95,10 @@ class SelectedStudy:
             notes=(
                 *self.selection_notes(),
                 *self.interviewer_notes(),
-                *(self._pooling_notes() if pooled else ()),
+                *coder_notes,
                 *notes,
             ),
+            coder_notes=(*((self.hidden,) if self.hidden else ()), *coder_notes),
             scope=tuple(scope_sentences(self.options, self.study.coders)),
             empty=empty or ("No coding is in scope." if len(self.study.codings) else "No codings yet."),
             chart=chart,
@@ -141,12 +145,15 @@ class SelectedStudy:
                 "left out; --with-interviewer counts them."
             )
 
-    def _pooling_notes(self) -> "Iterator[str]":
-        coders = set(self.study.coder[self.study.within(self.scope).spans.codings].tolist())
-        if len(coders) > 1:
-            yield (
-                f"The codings of {len(coders)} coders are counted together; --coder NAME counts one coder's."
-            )
+    def coder_notes(self, *, pooled: bool = True) -> "Iterator[str]":
+        """Yield who of the selected coders has no codings in scope, and, if `pooled`, who is pooled."""
+        from qualcode.workflows.chosen_coders import missing_work_notes, pooled_note
+
+        numbers = set(self.study.coder[self.study.within(self.scope).spans.codings].tolist())
+        coders = [self.study.coders[number] for number in sorted(numbers)]
+        yield from missing_work_notes(self.scope.coders, coders)
+        if pooled and (note := pooled_note(coders)):
+            yield note
 
 
 def select_study(

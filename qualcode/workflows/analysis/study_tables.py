@@ -42,7 +42,7 @@ def segments(
 
     selected = select_study(study or project, replace(options, with_interviewer=True))
     table = tables.segments(selected.study, _sources(project), scope=selected.scope)
-    result = selected.result(table, title="Turns", topic="segments", pooled=False, empty="No sources yet.")
+    result = selected.result(table, title="Turns", topic="segments", empty="No sources yet.")
     return replace(result, value_columns=_columns_after(table, "text"))
 
 

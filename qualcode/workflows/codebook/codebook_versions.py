@@ -3,12 +3,13 @@
 A version is stored with the first act done under it; the file on disk may not be stored yet.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from qualcode.errors import NotFoundError, UsageError
-from qualcode.model import Codebook, CodeKey
+from qualcode.model import Codebook, CodeKey, CoderName
 from qualcode.store.project import Project
 from qualcode.store.records import codings
 from qualcode.store.records.codebook import codebooks, key_lineage
@@ -98,7 +99,13 @@ def text_at(project: Project, number: int) -> str:
     return _version(project, number).text
 
 
-def compare(project: Project, older: int | None = None, newer: int | None = None) -> VersionComparison:
+def compare(
+    project: Project,
+    older: int | None = None,
+    newer: int | None = None,
+    *,
+    coders: Sequence[CoderName] = (),
+) -> VersionComparison:
     """Return the differences between two versions; by default the file on disk and the one before it.
 
     That is the newest stored version, or, if the file is as it is stored there, the version before that.
@@ -116,7 +123,7 @@ def compare(project: Project, older: int | None = None, newer: int | None = None
         earlier = [number for number in numbers if number < (new.number or numbers[-1] + 1)]
         older = earlier[-1] if earlier else numbers[0]
     [old] = _states(project, [older])
-    counts = codings.counts(project.database, "code")
+    counts = codings.counts(project.database, "code", *coders)
     return VersionComparison(
         older=old,
         newer=new,

@@ -1,9 +1,9 @@
 """Check the codebook: lint rules on the codebook alone, on its codings and on its patterns' hits."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from qualcode.model import Codebook, CodeKey
+from qualcode.model import Codebook, CodeKey, CoderName
 from qualcode.store.project import Project
 from qualcode.store.records import codings, sources
 from qualcode.workflows.project.current_codebook import current_codebook
@@ -16,22 +16,29 @@ _SEVERAL = 2
 
 
 def check(
-    project: Project, *, usage: bool = True, advance: Callable[[], None] = lambda: None
+    project: Project,
+    *,
+    usage: bool = True,
+    coders: Sequence[CoderName] = (),
+    advance: Callable[[], None] = lambda: None,
 ) -> "list[LintFinding]":
     """Return the findings by line; with `usage`, `advance` is called after the patterns ran on each source.
 
-    Without sources the rules on use are skipped; without codings those on numbers of codings.
+    With `coders` only their codings count. Without sources the rules on use are skipped; without codings
+    those on numbers of codings.
     """
     from qualcode import codebook
 
     current = current_codebook(project).codebook
     findings = [*codebook.check(current)]
     if usage and sources.ids_by_name(project.database):
-        findings += codebook.check_usage(current, _usage(project, current, advance))
+        findings += codebook.check_usage(current, _usage(project, current, coders, advance))
     return sorted(findings, key=lambda finding: finding.line)
 
 
-def _usage(project: Project, book: Codebook, advance: Callable[[], None]) -> "Usage":
+def _usage(
+    project: Project, book: Codebook, coders: Sequence[CoderName], advance: Callable[[], None]
+) -> "Usage":
     from qualcode.codebook import PatternHits, Usage
     from qualcode.suggesters.patterns.pattern_usage import PatternUsageCounter
 
@@ -41,10 +48,10 @@ def _usage(project: Project, book: Codebook, advance: Callable[[], None]) -> "Us
     for source in ids:
         counter.add(segments_of(database, source))
         advance()
-    counts = {CodeKey(key): count for key, count in codings.counts(database, "code").items()}
+    counts = {CodeKey(key): count for key, count in codings.counts(database, "code", *coders).items()}
     return Usage(
         codings=counts or None,
-        sources=codings.source_counts(database) if len(ids) >= _SEVERAL else {},
+        sources=codings.source_counts(database, *coders) if len(ids) >= _SEVERAL else {},
         hits=[
             PatternHits(code=one.code, pattern=one.pattern, hits=one.hits, shared=one.shared)
             for one in counter.usage()

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qualcode.model import Code, CodeKey, Listing
+from qualcode.model import Code, CodeKey, CoderName, Listing
 from qualcode.store.project import Project
+from qualcode.workflows.analysis.analysis_options import AnalysisOptions
 from qualcode.workflows.project.current_codebook import current_codebook
 from qualcode.workflows.project.filter_codes import filter_codes
 from qualcode.workflows.reports.report_data import gather_report_data
@@ -47,15 +48,25 @@ class CodePage:
 
 
 def code_pages(
-    project: Project, code: str | None = None, *, most: int = QUOTES_PER_CODE, pseudonymous: bool = False
+    project: Project,
+    code: str | None = None,
+    *,
+    most: int = QUOTES_PER_CODE,
+    pseudonymous: bool = False,
+    coders: Sequence[CoderName] = (),
 ) -> list[CodePage]:
-    """Return a page for every code, or for a code or `@group` and all below; NotFoundError if unknown."""
+    """Return a page for every code, or for a code or `@group` and all below; NotFoundError if unknown.
+
+    With `coders`, only their codings are counted and quoted.
+    """
     from qualcode.reports.code_examples import ranked_examples
     from qualcode.tables import traces
 
     codebook = current_codebook(project).codebook
     keys = filter_codes(codebook, [code], branch=True) if code else codebook.keys
-    data = gather_report_data(project, pseudonymous=pseudonymous)
+    data = gather_report_data(
+        project, pseudonymous=pseudonymous, options=AnalysisOptions(coders=tuple(coders))
+    )
     labels = traces(data.study, ("source",), scope=data.scope)
     quotes = tuple(report_quotes(data, labels, ()))
     chosen = ranked_examples(quotes, most)
@@ -98,6 +109,7 @@ def listing(pages: Sequence[CodePage]) -> Listing:
     return Listing(columns=("code", "label", "definition", "where", "quote", "starred", "coder"), rows=rows)
 
 
-def best_quotes(project: Project, most: int) -> dict[CodeKey, list[str]]:
-    """Return at most `most` quotes of each code, to print beside the examples of the codebook file."""
-    return {page.code.key: [quote.text for quote in page.quotes] for page in code_pages(project, most=most)}
+def best_quotes(project: Project, most: int, coders: Sequence[CoderName] = ()) -> dict[CodeKey, list[str]]:
+    """Return at most `most` quotes of each code (by these coders), beside the examples in the file."""
+    pages = code_pages(project, most=most, coders=coders)
+    return {page.code.key: [quote.text for quote in page.quotes] for page in pages}

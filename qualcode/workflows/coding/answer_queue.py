@@ -53,7 +53,7 @@ class AnswerQueue(Generic[Item, Answer]):
 
     def record(self, item: Item, answer: Answer) -> None:
         """Remember that the coder's newest act stored this answer."""
-        [act] = history.acts(self.project.database, limit=1, coder=self.coder)
+        [act] = history.acts(self.project.database, limit=1, coders=(self.coder,))
         self.answers.append(RecordedAnswer(item, answer, act.number))
 
     def advance(self) -> None:

@@ -3,17 +3,20 @@
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from qualcode.model import SourceId, Span
+from qualcode.model import CoderName, SourceId, Span
 from qualcode.store.database import Database
 from qualcode.store.records import codings, sources
+from qualcode.store.records.coding_filter import CodingFilter
 from qualcode.store.records.transcripts import turn_roles
 
 CodingOwner = tuple[str, str, str]
 """The source's name, the code and the coder of a coding."""
 
 
-def counted_codings(database: Database) -> Iterator[tuple[CodingOwner, bool]]:
-    """Yield the source, code and coder of every coding, and whether tables count it.
+def counted_codings(
+    database: Database, coders: Sequence[CoderName] = ()
+) -> Iterator[tuple[CodingOwner, bool]]:
+    """Yield the source, code and coder of every coding (of these coders), and whether tables count it.
 
     A coding is counted if it overlaps the body of a turn that is not an interviewer's. One that overlaps no
     body (only a speaker label, or the text before the first turn) belongs to the turn in which it begins.
@@ -21,7 +24,9 @@ def counted_codings(database: Database) -> Iterator[tuple[CodingOwner, bool]]:
     identities = sources.ids_by_name(database)
     tests: dict[str, Callable[[Span], bool]] = {}
     columns = ("source", "start", "end", "code", "coder")
-    for source, start, end, code, coder in codings.listing(database, columns=columns).rows:
+    for source, start, end, code, coder in codings.listing(
+        database, CodingFilter(coders=tuple(coders)), columns
+    ).rows:
         name = str(source)
         if name not in tests:
             tests[name] = _is_counted(database, identities[name])

@@ -20,7 +20,7 @@ def codings(
     *,
     sources: Sequence[str] = (),
     codes: Sequence[CodeKey] = (),
-    coder: CoderName | None = None,
+    coders: Sequence[CoderName] = (),
     branch: bool = False,
     starred: bool = False,
     before_version: int | None = None,
@@ -37,7 +37,7 @@ def codings(
         used = stored.counts(project.database, "code")
         keys = filter_codes(current_codebook(project).codebook, codes, used=used, branch=branch)
     selection = CodingFilter(
-        sources=ids, codes=keys, coder=coder, starred=starred, before_version=before_version
+        sources=ids, codes=keys, coders=tuple(coders), starred=starred, before_version=before_version
     )
     listing = stored.listing(project.database, selection)
     if not where.strip():
@@ -47,8 +47,8 @@ def codings(
     return replace(listing, rows=tuple(row for row in listing.rows if row[column] in selected))
 
 
-def memos(project: Project) -> Listing:
-    """Return every memo with its target, those on codings last."""
+def memos(project: Project, coders: Sequence[CoderName] = ()) -> Listing:
+    """Return every memo (of these coders) with its target, those on codings last."""
     names: dict[str, str] = {
         identity: name for name, identity in stored_sources.ids_by_name(project.database).items()
     }
@@ -63,8 +63,9 @@ def memos(project: Project) -> Listing:
             memo.quote,
         )
         for memo in stored_memos.read_all(project.database)
+        if memo.coder in coders or not coders
     ]
-    listing = stored.listing(project.database, CodingFilter(with_memo=True))
+    listing = stored.listing(project.database, CodingFilter(with_memo=True, coders=tuple(coders)))
     for row in listing.rows:
         coding = dict(zip(listing.columns, row, strict=True))
         target = f"{coding['code']} in {coding['source']}"

@@ -158,6 +158,7 @@ def _tree(data: ReportData) -> "MethodsItem":
             f"{counted(len(codebook), 'code')} in {counted(len(codebook.codes), 'theme')} (levels: {depth}).",
             f"{counted(defined, 'code')} with a definition.",
             "A branch counts the codes below it, each coding once; interviewers' words are left out.",
+            *data.selected.coder_notes(),
         ),
         table=Listing(columns=("code", "key", "codings", "sources"), rows=tuple(rows)),
     )

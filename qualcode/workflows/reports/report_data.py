@@ -9,6 +9,7 @@ from qualcode.store.records import codings
 from qualcode.store.records.people import cases
 from qualcode.workflows.analysis.analysis_options import DEFAULT_OPTIONS, AnalysisOptions
 from qualcode.workflows.analysis.gather_study import SelectedStudy, select_study
+from qualcode.workflows.chosen_coders import known_coders
 from qualcode.workflows.project.current_codebook import current_codebook
 from qualcode.workflows.retrieval.pseudonymise import pseudonymise, rename_sources
 from qualcode.workflows.retrieval.source_views import source_views
@@ -86,7 +87,9 @@ def gather_report_data(
         all_cases = list({case.name: case for view in views for case in view.cases}.values())
     indexes = (index_source(view.source, view.turns) for view in views)
     finished = visible_finishers(project.database)
-    study = gather(codings_frame(listed), indexes, all_cases, codebook, finished)
+    study = gather(
+        codings_frame(listed), indexes, all_cases, codebook, finished, known_coders(project.database)
+    )
     return ReportData(
         views=views,
         codings=listed,

@@ -4,9 +4,11 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from qualcode.model import Coding, CodingId, Origin, Role, Value
+from qualcode.text.command_arguments import shown_names
 from qualcode.text.plurals import counted
 from qualcode.workflows.analysis import study_tables
 from qualcode.workflows.analysis.analyses.crosstab_analysis import crosstab
+from qualcode.workflows.chosen_coders import missing_work_notes
 from qualcode.workflows.reports.report_data import ReportData
 
 if TYPE_CHECKING:
@@ -141,9 +143,10 @@ def remarks(data: ReportData, labels_of: "Mapping[str, Traces]", *, pseudonymous
         yield f"What interviewers say does not count: {_left_out(data, coders)}."
     if len(coders.labels) > 1:
         yield (
-            f"The codings of {len(coders.labels)} coders are counted together: if two agree, both codings "
-            "count. The matrix by coder has them apart."
+            f"The codings of {shown_names(coders.labels)} are counted together: the same words coded by two "
+            "are two codings. The matrix by coder has them apart."
         )
+    yield from missing_work_notes(data.scope.coders, coders.labels)
     if data.ordered_by:
         yield f"Saturation takes the sources by {data.ordered_by}; documents without it are left out."
     if pseudonymous:

@@ -3,18 +3,19 @@
 Sources are read one at a time, so the quotes must be consumed while the project is open.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qualcode.errors import NotFoundError, UsageError
+from qualcode.errors import UsageError
 from qualcode.files import write_atomically
 from qualcode.model import Listing
 from qualcode.output_formats import QUOTES
 from qualcode.store.project import Project
-from qualcode.store.records import codings, names
+from qualcode.store.records import names
 from qualcode.store.records.people import cases
+from qualcode.workflows.chosen_coders import choose_coders
 from qualcode.workflows.project.current_codebook import current_codebook
 from qualcode.workflows.retrieval.pseudonymise import pseudonymise_quotes
 from qualcode.workflows.retrieval.source_views import source_views
@@ -35,7 +36,7 @@ def find_quotes(
     project: Project,
     text: str,
     *,
-    coder: str | None = None,
+    coders: Sequence[str] = (),
     across_coders: bool = False,
     context: int = 0,
     where: str = "",
@@ -45,22 +46,23 @@ def find_quotes(
 
     With `pseudonymous`, sources, speakers and cases have the numbers of the pseudonymous report; the query is
     on their names. `where` selects turns by attributes as the tables do; a quote then overlaps one of them.
+    With `coders` only their codings are read; NotFoundError for an unknown one.
     QueryError points at the character that cannot be parsed or at the name that does not exist.
     """
     from qualcode.retrieval import AttributeFilter, evaluate, parse, require_coders
 
-    if coder and across_coders:
-        raise UsageError("--coder and --across-coders cannot be combined.", "Leave one of the two out.")
-    if coder:
-        coders = codings.counts(project.database, "coder")
-        if coder not in coders:
-            raise NotFoundError.among("coder with codings", coder, coders)
+    chosen = choose_coders(project.database, coders).names
+    if across_coders and len(chosen) == 1:
+        raise UsageError(
+            "--across-coders combines the codings of several coders, and --coder names one.",
+            "Leave one of the two out, or name several coders.",
+        )
     codebook = current_codebook(project).codebook
     attributes = {name for case in cases.read_all(project.database) for name in case.attributes}
     query = parse(text)
     quotes = evaluate(
         query,
-        source_views(project, coder=coder),
+        source_views(project, coders=chosen),
         codebook=codebook,
         lemmas=_lemmas(project.settings.language),
         attributes=attributes,
@@ -72,6 +74,14 @@ def find_quotes(
     if pseudonymous:
         return pseudonymise_quotes(quotes, list(source_views(project)))
     return quotes
+
+
+def coder_notes(
+    project: Project, quotes: "Iterable[Quote]", coders: Sequence[str] = (), *, is_count: bool = False
+) -> tuple[str, ...]:
+    """Return what is to be said of whose quotes these are, if they were found for these coders or all."""
+    names = (name for quote in quotes for name in quote.coders)
+    return tuple(choose_coders(project.database, coders).notes_on_listed(names, is_count=is_count))
 
 
 def listing(quotes: "Iterable[Quote]", *, with_context: bool = False) -> Listing:
@@ -96,11 +106,13 @@ def group_quotes(project: Project, quotes: "Iterable[Quote]", by: str) -> "list[
     return by_case(quotes) if by == "case" else by_code(quotes, current_codebook(project).codebook)
 
 
-def write_quotes(groups: "Iterable[QuoteGroup]", path: Path, form: str, title: str) -> None:
+def write_quotes(
+    groups: "Iterable[QuoteGroup]", path: Path, form: str, title: str, notes: Sequence[str] = ()
+) -> None:
     """Write the quotes as a document in a format of `QUOTES`; an existing file is replaced whole."""
     from qualcode.retrieval.quote_documents import QUOTE_WRITERS
 
-    write_atomically(path, QUOTE_WRITERS[QUOTES.named(form)](groups, title), parents=True)
+    write_atomically(path, QUOTE_WRITERS[QUOTES.named(form)](groups, title, notes), parents=True)
 
 
 def context_lines(utterances: "Iterable[Utterance]") -> str:

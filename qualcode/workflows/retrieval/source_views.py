@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 def source_views(
     project: Project,
     *,
-    coder: str | None = None,
+    coders: Sequence[CoderName] = (),
     with_sentences: bool = True,
     all_cases: Sequence[Case] | None = None,
 ) -> "Iterator[SourceView]":
-    """Yield each source, by name, with its turns, sentences, cases and codings (of one coder or all).
+    """Yield each source, by name, with its turns, sentences, cases and codings (of these coders or all).
 
     `all_cases` are the cases of the project where the caller has read them already. The project must stay
     open until the last source was yielded.
@@ -35,6 +35,6 @@ def source_views(
             source=sources.with_id(database, source_id),
             turns=sources.turns(database, source_id),
             sentences=sources.sentences(database, source_id) if with_sentences else (),
-            codings=codings.of_source(database, source_id, CoderName(coder) if coder else None),
+            codings=codings.of_source(database, source_id, *coders),
             cases=tuple(case for case in known_cases if source_id in dict(case.sources)),
         )

@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from qualcode.errors import NotFoundError
-from qualcode.model import CodeKey, Coding, Listing, Role, Round, Span, Turn
+from qualcode.errors import NotFoundError, UsageError
+from qualcode.model import CodeKey, CoderName, Coding, Listing, Role, Round, Span, Turn
 from qualcode.retrieval.disagreements import Disagreement, DisagreementKind, find_disagreements, worst_first
 from qualcode.store.project import Project
 from qualcode.store.records import sources
 from qualcode.store.records.rounds import frozen_sources, rounds
+from qualcode.text.command_arguments import shown_names
 from qualcode.text.plurals import counted
 from qualcode.workflows.project.filter_codes import filter_codes
 from qualcode.workflows.rounds.close_round import closed_round
@@ -24,6 +25,8 @@ class RoundDisagreements:
     """The disagreements of a round, and how many stretches there are in all."""
 
     round_name: str
+    coders: tuple[CoderName, ...]
+    """The coders who are compared."""
     listing: Listing
     disagreements: tuple[Disagreement, ...]
     """Those that were selected."""
@@ -44,7 +47,8 @@ class RoundDisagreements:
         if len(self.disagreements) < self.all_disagreements:
             number = f"{len(self.disagreements):,} of {number}"
         yield (
-            f"Round {self.round_name}: {number} in {counted(self.stretches, 'stretch', 'stretches')}"
+            f"Round {self.round_name}, {shown_names(self.coders)}: {number} in "
+            f"{counted(self.stretches, 'stretch', 'stretches')}"
             f"{f' ({by_kind})' if by_kind else ''}."
         )
         if self.on_interviewers:
@@ -65,31 +69,30 @@ def list_disagreements(
     kinds: Sequence[DisagreementKind] = (),
     codes: Sequence[str] = (),
     source_names: Sequence[str] = (),
+    coders: Sequence[str] = (),
 ) -> RoundDisagreements:
     """Return the disagreements of a closed round, by default of the one closed last.
 
     They are read from the frozen state, so that a discussion does not change them. `decision` and `reason`
-    are empty columns for a meeting. NotFoundError if no round is closed, and for a code or a source that is
-    not there; ConflictError if the named round is still open.
+    are empty columns for a meeting. With `coders`, these alone are compared. NotFoundError if no round is
+    closed, and for a code, source or coder that is not there; ConflictError if the named round is still open.
     """
     closed = closed_round(project.database, name) if name else _last_closed(project)
-    found: list[Disagreement] = []
-    stretches: Counter[CodeKey] = Counter()
-    names: dict[str, str] = {}
-    turns: dict[str, Sequence[Turn]] = {}
-    unfinished: list[str] = []
-    coded: set[str] = set()
+    compared = _compared(closed, coders)
+    found, stretches = list[Disagreement](), Counter[CodeKey]()
+    names, turns = dict[str, str](), dict[str, Sequence[Turn]]()
+    unfinished, coded = list[str](), set[str]()
     for source in frozen_sources.of_round(project.database, closed.id):
         names[source.id], turns[source.id] = source.name, source.turns
         coded |= {coding.code for coding in source.codings}
-        if len(source.finished_by) < 2:  # noqa: PLR2004 - two coders
+        finished_by = [coder for coder in source.finished_by if coder in compared]
+        if len(finished_by) < 2:  # noqa: PLR2004 - two coders
             unfinished.append(source.name)
             continue
-        of_source, counts = find_disagreements(source.codings, source.id, source.finished_by)
+        of_source, counts = find_disagreements(source.codings, source.id, finished_by)
         found += of_source
         stretches += counts
-    for unknown in set(source_names) - set(names.values()):
-        raise NotFoundError.among(f"source of the round {closed.name}", unknown, sorted(names.values()))
+    _check_sources(closed, source_names, names.values())
     keys = _keys(project, closed, codes, coded)
     chosen = [
         each
@@ -100,6 +103,7 @@ def list_disagreements(
     ]
     return RoundDisagreements(
         round_name=closed.name,
+        coders=compared,
         listing=_listing(project, chosen, names),
         disagreements=tuple(chosen),
         all_disagreements=len(found),
@@ -108,6 +112,22 @@ def list_disagreements(
         unfinished=tuple(unfinished),
         hidden=hidden_state_note(project.database, closed),
     )
+
+
+def _check_sources(closed: Round, chosen: Sequence[str], names: Collection[str]) -> None:
+    for unknown in set(chosen) - set(names):
+        raise NotFoundError.among(f"source of the round {closed.name}", unknown, sorted(names))
+
+
+def _compared(closed: Round, names: Sequence[str]) -> tuple[CoderName, ...]:
+    """Return the coders of a round with these names, all without any; UsageError for only one."""
+    for name in names:
+        if name not in closed.coders:
+            raise NotFoundError.among(f"coder of the round {closed.name}", name, closed.coders)
+    compared = tuple(coder for coder in closed.coders if coder in names or not names)
+    if names and len(compared) < 2:  # noqa: PLR2004 - two coders
+        raise UsageError("One coder alone has no disagreements.", "Name another: --coder ann --coder ben")
+    return compared
 
 
 def _is_interviewers(span: Span, turns: Sequence[Turn]) -> bool:

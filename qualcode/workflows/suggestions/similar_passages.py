@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from qualcode.errors import NotFoundError, UsageError
-from qualcode.model import Coding, Listing, Role, Segment, SourceId, Value
+from qualcode.model import CoderName, Coding, Listing, Role, Segment, SourceId, Value
 from qualcode.store.project import Project
 from qualcode.store.records import codings, sources
 from qualcode.workflows.suggestions.run_suggester import source_ids
@@ -20,12 +20,13 @@ def similar(
     names: Sequence[str] = (),
     *,
     limit: int = 10,
+    coders: Sequence[CoderName] = (),
     advance: Callable[[], None] = lambda: None,
 ) -> Listing:
     """Return the passages most similar to the words, or to the coding with this id, the nearest first.
 
-    `likeness` is the cosine of the sentence vectors; `codes` are those of any coder on words of the passage.
-    MissingExtraError without the extra `semantic`; `advance` is called per source.
+    `likeness` is the cosine of the sentence vectors; `codes` are those of any coder, or of these,
+    on words of the passage. MissingExtraError without the extra `semantic`; `advance` is called per source.
     """
     from qualcode.suggesters.learning.meaning import sentence_vectors
     from qualcode.workflows.suggestions.vector_cache import CachedVectors
@@ -51,7 +52,7 @@ def similar(
                 segment.span.start,
                 segment.span.end,
                 match.similarity,
-                ", ".join(_codes(project, segment)),
+                ", ".join(_codes(project, segment, coders)),
                 " ".join(segment.text.split()),
             )
         )
@@ -80,7 +81,7 @@ def _candidates(
         advance()
 
 
-def _codes(project: Project, segment: Segment) -> list[str]:
-    """Return the codes that any coder has on words of the segment, sorted."""
-    source_codings = codings.of_source(project.database, segment.source)
+def _codes(project: Project, segment: Segment, coders: Sequence[CoderName]) -> list[str]:
+    """Return the codes that these coders, or any, have on words of the segment, sorted."""
+    source_codings = codings.of_source(project.database, segment.source, *coders)
     return sorted({coding.code for coding in source_codings if coding.span.overlaps(segment.span)})

@@ -1,5 +1,7 @@
 """Decide between versions of a coding, memo or summary that were written in two copies apart."""
 
+from collections.abc import Sequence
+
 from qualcode.errors import ConflictError, NotFoundError
 from qualcode.model import CoderName, Listing
 from qualcode.store import history
@@ -12,9 +14,15 @@ from qualcode.workflows.project.current_codebook import current_codebook
 COLUMNS = ("id", "coder", "of", "what", "field", "present", "other", "other_at")
 
 
-def rival_listing(project: Project) -> Listing:
-    """Return a row for each version that lost against a present one and is not decided yet, oldest first."""
-    return Listing(columns=COLUMNS, rows=tuple(_row(project, rival) for rival in _unsettled(project)))
+def rival_listing(project: Project, coders: Sequence[CoderName] = ()) -> Listing:
+    """Return a row for each version that lost against a present one and is not decided yet, oldest first.
+
+    With `coders`, only those of their work.
+    """
+    rows = (
+        _row(project, rival) for rival in _unsettled(project) if not coders or rival.row["coder"] in coders
+    )
+    return Listing(columns=COLUMNS, rows=tuple(rows))
 
 
 def settle(project: Project, coder: CoderName, prefix: str, *, take_other: bool) -> StoredRival:

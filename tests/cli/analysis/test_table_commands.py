@@ -240,7 +240,7 @@ def test_an_export_is_limited_to_documents_or_to_a_coder_throughout(run: Run, st
 def test_counting_several_coders_together_is_announced(run: Run) -> None:
     assert run("apply", "protect", "--source", "local-01", "--turn", 2, "--coder", "bob").code == 0
     for command in (["crosstab", "code", "tier"], ["matrix"], ["coverage"], ["saturation"]):
-        assert "2 coders are counted together" in run(*command).err
+        assert "The codings of ann, bob are counted together" in run(*command).err
         assert "counted together" not in run(*command, "--coder", "ann").err
     assert "counted together" not in run("crosstab", "code", "coder").err
 

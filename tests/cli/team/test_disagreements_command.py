@@ -29,7 +29,7 @@ def test_the_list_says_kind_code_words_and_who(run: Run) -> None:
     said = run("disagreements", "--format", "json")
     assert '"kind": "boundary"' in said.out
     assert "ben: protect «safeguard them»\\nann: nothing" in said.out
-    assert "Round pilot: 2 disagreements in 2 stretches" in said.err
+    assert "Round pilot, ann, ben: 2 disagreements in 2 stretches" in said.err
     assert "protect" not in run("disagreements", "pilot", "--kind", "boundary").out
     assert "pursue" not in run("disagreements", "pilot", "--code", "protect").out
 

@@ -101,12 +101,12 @@ def test_a_listing_has_one_row_a_coding_with_its_sources_name(database: Database
     [
         (CodingFilter(), ["roles", "pursue", "displacement", "harm"]),
         (CodingFilter(sources=(SourceId("paper"),)), ["harm"]),
-        (CodingFilter(sources=(SourceId("paper"), SourceId("one")), coder=BEN), ["displacement"]),
+        (CodingFilter(sources=(SourceId("paper"), SourceId("one")), coders=(BEN,)), ["displacement"]),
         (CodingFilter(codes=(CodeKey("harm"), CodeKey("roles"))), ["roles", "harm"]),
-        (CodingFilter(coder=ANN, kind=SourceKind.INTERVIEW), ["roles", "pursue"]),
+        (CodingFilter(coders=(ANN,), kind=SourceKind.INTERVIEW), ["roles", "pursue"]),
         (CodingFilter(kind=SourceKind.DOCUMENT), ["harm"]),
         (CodingFilter(origin=Origin.SUGGESTION), []),
-        (CodingFilter(origin=Origin.HUMAN, coder=CoderName("x' OR 1=1 --")), []),
+        (CodingFilter(origin=Origin.HUMAN, coders=(CoderName("x' OR 1=1 --"),)), []),
     ],
 )
 def test_a_filter_selects_codings(database: Database, chosen: CodingFilter, codes: list[str]) -> None:

@@ -26,7 +26,7 @@ def test_views_come_by_source_name_with_the_cases_of_each_source(project: Projec
 
 
 def test_a_view_can_have_the_codings_of_one_coder_and_no_sentences(project: Project) -> None:
-    views = list(source_views(project, coder="ben", with_sentences=False))
+    views = list(source_views(project, coders=[report_study.BEN], with_sentences=False))
     assert [len(view.codings) for view in views] == [2, 1, 1]
     assert {coding.coder for view in views for coding in view.codings} == {report_study.BEN}
     assert not any(view.sentences for view in views)

@@ -26,6 +26,5 @@ def barcode(
         tables.barcode(selected.study, sources=source, scope=selected.scope),
         title=title,
         topic="barcode",
-        pooled=False,
         chart=ChartSpec(kind="barcode", title=title),
     )

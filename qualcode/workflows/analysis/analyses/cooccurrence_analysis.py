@@ -53,7 +53,7 @@ def cooccurrence(
         table,
         title=title,
         topic="cooccurrence square" if square else "cooccurrence",
-        pooled=False,
+        pooled=not per_coder,
         empty="No codes occur together.",
         chart=ChartSpec(kind="heat" if square else "network", title=title, measure=measure, problem=problem),
     )

@@ -28,6 +28,5 @@ def sequence(
         tables.sequence(selected.study, turns=turns, scope=selected.scope),
         title=f"Codes that follow each other, at most {turns} turns later",
         topic="sequence",
-        pooled=False,
         empty="No code follows another.",
     )
