@@ -103,9 +103,11 @@ def _join(
     conflicts = bool(joined.conflicts or fates)
     if not conflicts:
         joined = version_ancestry.join_of_all(database, own.number, other.number) or joined
+    text = _with_codes_of(preferred, joined.text, [fate.key for fate in fates])
     if conflicts and not resolution.name:
-        raise _conflict_error(joined.text, joined.conflicts, fates, own_is_first=own is first)
-    text = without_comments(resolution.text) if conflicts and resolution.text else joined.text
+        raise _conflict_error(text, joined.conflicts, fates, own_is_first=own is first)
+    if conflicts and resolution.text:
+        text = without_comments(resolution.text)
     codebook = read(text)
     decided = resolution.name if conflicts else ""
     if decided and preferred is second:  # keys become what they became in the parent
@@ -125,6 +127,19 @@ def _join(
     differing = {fate.key for fate in fates}
     pairs = _key_pairs(database, base or second.number, second.number, differing)
     return codebook_exchange.add_join(recorder, row, pairs), list(joined.notes)
+
+
+def _with_codes_of(version: CodebookVersion, text: str, keys: Sequence[CodeKey]) -> str:
+    """Return the text with those of the codes that a version has."""
+    from qualcode.codebook import read
+    from qualcode.codebook.changes.join_versions import with_code
+
+    codebook = parse_version(version)
+    for key in keys:
+        if key in codebook and key not in read(text):
+            above = codebook.ancestors(key)
+            text = with_code(text, codebook.code(key), above[-1].key if above else None)
+    return text
 
 
 def without_comments(draft: str) -> str:

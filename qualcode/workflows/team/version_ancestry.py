@@ -28,16 +28,38 @@ class FateConflict:
 
 
 def fate_conflicts(database: Database, base: int | None, own: int, other: int) -> list[FateConflict]:
-    """Return the codes of a version that two later ones gave different fates."""
+    """Return the codes of a version that two later ones gave different fates.
+
+    Codes that one merged into each other crosswise are among them: of such codes none would be left.
+    """
     version = codebooks.with_number(database, base) if base else None
     if base is None or version is None:
         return []
     own_fates, other_fates = (key_lineage.key_changes(database, base, head) for head in (own, other))
+    both = own_fates.keys() & other_fates.keys()
+    differing = {key for key in both if {*own_fates[key]} != {*other_fates[key]}}
+    differing |= _in_circles(own_fates | other_fates) - _in_circles(own_fates) - _in_circles(other_fates)
     return [
-        FateConflict(key=key, own=own_fates[key], other=other_fates[key])
+        FateConflict(key=key, own=own_fates.get(key, (key,)), other=other_fates.get(key, (key,)))
         for key in parse_version(version).keys
-        if key in own_fates and key in other_fates and {*own_fates[key]} != {*other_fates[key]}
+        if key in differing
     ]
+
+
+def _in_circles(fates: key_lineage.KeyMap) -> set[CodeKey]:
+    """Return the codes that become themselves again by way of others."""
+    circles: set[CodeKey] = set()
+    for start in fates:
+        reached: set[CodeKey] = set()
+        waiting = [start]
+        while waiting:
+            key = waiting.pop()
+            new = {*fates.get(key, ())} - reached - {key}
+            reached |= new
+            waiting += new
+        if start in reached:
+            circles.add(start)
+    return circles
 
 
 def identity(*words: object) -> str:

@@ -432,6 +432,27 @@ def test_a_code_that_was_renamed_in_both_copies_is_refused_until_somebody_decide
         undo_acts.undo(ann, ANN, 2)
 
 
+@pytest.mark.parametrize(("side", "kept"), [(Side.OURS, "displacement"), (Side.THEIRS, "pursue")])
+def test_codes_that_were_merged_into_each_other_are_refused_until_somebody_decides(
+    ann: Project, ben: Project, side: Side, kept: str
+) -> None:
+    for project, old, new in ((ann, "pursue", "displacement"), (ben, "displacement", "pursue")):
+        with open_project(project.folder) as opened:
+            proposal = edit_codebook.merge(opened, [CodeKey(old)], CodeKey(new))
+            edit_codebook.carry_out(opened, ANN, proposal)
+    with pytest.raises(ConflictError) as refused:
+        merge_copies(ann, ANN, [packed(ben, BEN)])
+    assert (
+        "  pursue\n    yours: it is displacement now\n    theirs: it is pursue now\n"
+        "  displacement\n    yours: it is displacement now\n    theirs: it is pursue now"
+    ) in refused.value.message
+    merge_copies(ann, ANN, [packed(ben, BEN)], side=side)
+    assert {*current_codebook(ann).codebook.keys} == {"roles", "protect", kept}
+    assert {row[:2] for row in coded(ann)} == {("ann", kept), ("ben", kept)}
+    assert check_project(ann) == []
+    assert merge_copies(ann, ANN, [packed(ben, BEN)])[0].brought_nothing
+
+
 def renamed_code(project: Project, coder: CoderName, new: str) -> None:
     with open_project(project.folder) as opened:
         proposal = edit_codebook.rename(opened, CodeKey("pursue"), CodeKey(new))
