@@ -64,7 +64,7 @@ def suggest(
     format_: FormatOption = TableFormat.TABLE,
     explain: ExplainOption = False,
 ) -> None:
-    """Suggest codes; replaces earlier suggestions, but no decisions."""
+    """Suggest codes; replaces your earlier suggestions, but no decisions and nobody else's."""
     from qualcode.store.project import open_project
     from qualcode.workflows.suggestions import pending_suggestions, run_suggester, run_trial
 

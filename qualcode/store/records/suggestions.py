@@ -51,13 +51,15 @@ def replace(
 ) -> int:
     """Replace the suggester's earlier suggestions for this coder on these sources; return the new number.
 
-    With `codes`, suggestions of other codes stay. Runs are kept, so that a decision can be traced to the run
-    that it answered.
+    With `codes`, suggestions of other codes stay. Those for every coder stay for all others. Runs are kept,
+    so that a decision can be traced to the run that it answered.
     """
     database = recorder.database
     run_id = add_run(recorder, run)
     narrowed, values = _narrowed(codes)
     for source in sources:
+        if run.coder:
+            _give_to_coders(database, source)
         database.execute(
             f"DELETE FROM suggestions WHERE source_id = ? AND suggester = ? AND coder = ?{narrowed}",
             (source, run.suggester, run.coder, *values),
@@ -65,6 +67,21 @@ def replace(
     rows = [(suggestion.id, run.coder, run_id, *_cells(suggestion)) for suggestion in suggestions]
     database.execute_many("INSERT INTO suggestions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
     return len(rows)
+
+
+def _give_to_coders(database: Database, source: SourceId) -> None:
+    """Make of each suggestion for every coder one for each, so that one of them can be replaced alone.
+
+    Only projects of early versions have them. Whoever comes later gets suggestions with `qualcode suggest`.
+    """
+    columns = f"run_id, {_COLUMNS.removeprefix('id, ')}"
+    database.execute(
+        f"""INSERT OR IGNORE INTO suggestions (id, coder, {columns})
+            SELECT id, name, {columns} FROM suggestions CROSS JOIN coders
+            WHERE coder = '' AND source_id = ?""",
+        (source,),
+    )
+    database.execute("DELETE FROM suggestions WHERE coder = '' AND source_id = ?", (source,))
 
 
 def add_run(recorder: Recorder, run: SuggesterRun) -> str:
@@ -118,11 +135,11 @@ def exist_for(database: Database, coder: CoderName, source: SourceId) -> bool:
 def delete_other_suggesters(
     recorder: Recorder, run: SuggesterRun, sources: Iterable[SourceId], codes: Collection[CodeKey] = ()
 ) -> None:
-    """Delete the suggestions of other suggesters for this coder on these sources (and codes)."""
+    """Delete what `replace` left this coder of other suggesters on these sources (and codes)."""
     narrowed, values = _narrowed(codes)
     for source in sources:
         recorder.database.execute(
-            f"DELETE FROM suggestions WHERE source_id = ? AND suggester <> ? AND coder IN ('', ?){narrowed}",
+            f"DELETE FROM suggestions WHERE source_id = ? AND suggester <> ? AND coder = ?{narrowed}",
             (source, run.suggester, run.coder, *values),
         )
 

@@ -106,6 +106,21 @@ def test_a_new_run_replaces_the_suggesters_suggestions_and_no_decision(database:
     assert [one.id for one in suggestions.pending(database, ANN, CODEBOOK)] == ["newer", "patterns-two-3"]
 
 
+@pytest.mark.parametrize("suggester", ["patterns", "learned"])
+def test_a_run_for_one_coder_takes_no_suggestion_from_another(database: Database, suggester: str) -> None:
+    for_all = [opinion(1), opinion(2), opinion(3, TWO)]  # as in projects of early versions
+    suggested(database, *for_all)
+    with history.act(database, BEN, "look", undoable=False):
+        pass
+    run = replace(RUN, suggester=suggester, coder=ANN)
+    new = replace(opinion(4, suggester=suggester), id=SuggestionId("new"))
+    with history.act(database, ANN, "suggest", undoable=False) as recorder:
+        suggestions.replace(recorder, run, [ONE], [new])
+        suggestions.delete_other_suggesters(recorder, run, [ONE])
+    assert suggestions.pending(database, ANN, CODEBOOK) == [new, opinion(3, TWO)]
+    assert suggestions.pending(database, BEN, CODEBOOK) == for_all
+
+
 def test_a_run_for_some_codes_keeps_suggestions_of_others(database: Database) -> None:
     suggested(database, opinion(1), opinion(2, code="pursue"))
     with history.act(database, ANN, "suggest", undoable=False) as recorder:
