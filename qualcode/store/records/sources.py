@@ -192,10 +192,16 @@ def sentence_rows(database: Database, source: SourceId) -> list[tuple[int, int, 
 
 
 def rename(recorder: Recorder, source: Source, name: str) -> None:
-    """Rename a source; codings refer to its id and do not change."""
+    """Rename a source, and in a study without cases the summaries that are on it.
+
+    Codings refer to its id and do not change.
+    """
     before = current(recorder.database, "sources", {"id": source.id})
     with _unique_name(name):
         recorder.update("sources", before, {"name": name})
+    if not records(recorder.database, "cases", {}):
+        on_it = records(recorder.database, "summaries", {"unit": before["name"]})
+        recorder.update_many("summaries", on_it, {"unit": name})
 
 
 def update(recorder: Recorder, source: Source, *, kind: SourceKind, words: int) -> None:

@@ -195,7 +195,7 @@ class CopyMerger:
     def _settle(self, names: Mapping[str, Mapping[Cell, Cell]]) -> None:
         """Lead coders of acts, unused sources and names to what the acts of both copies say together."""
         self.recorder.flush()
-        changes = act_exchange.changes_by_subject(self.database, ("acts", *NAMED_TABLES))
+        changes = act_exchange.changes_by_subject(self.database, ("acts", "summaries", *NAMED_TABLES))
         act_exchange.rename_coders(self.recorder, changes["acts"], self._known)
         touched = {key[0] for key in self._touched.get("sources", {})}
         removed = merge_sources.remove_unused(
@@ -213,6 +213,7 @@ class CopyMerger:
             self.counts.notes += unique_names.settle(
                 self.recorder, table, changes[table], self._known, names[table]
             )
+        unique_names.settle_summaries(self.recorder, changes, self._known)
 
     def _withhold_acts(self, writer: RowWriter) -> None:
         """Leave acts unknown that made sources or rows for which this pack has no text.
