@@ -117,16 +117,21 @@ class CopyMerger:
                 else:
                     merged = merge_row([*chain, *changes], self._known)
                     if merged.row is None or self._is_complete(table, merged.row):
-                        desired.setdefault(table, {})[key] = self._with_bulky(table, merged.row)
+                        desired.setdefault(table, {})[key] = self._with_derived(table, key, merged.row)
         return desired
 
     def _is_complete(self, table: str, row: Record) -> bool:
         """Whether changes tell a whole row, which a merge in the other copy may have moved or dropped."""
-        bulky = TABLES[table].bulky
-        return bulky <= DERIVED and row.keys() | bulky == self.other.columns[table].keys()
+        columns = self.other.columns[table].keys()
+        return TABLES[table].bulky <= DERIVED and row.keys() | (DERIVED & columns) == columns
 
-    def _with_bulky(self, table: str, row: Record | None) -> Record | None:
-        return None if row is None else {**dict.fromkeys(TABLES[table].bulky, ""), **row}
+    def _with_derived(self, table: str, key: Key, row: Record | None) -> Record | None:
+        """Return a row that changes lead to with what the row here has in the columns that they leave out."""
+        if row is None:
+            return None
+        here = records(self.database, table, dict(zip(TABLES[table].key, key, strict=True)))
+        derived: Record = dict.fromkeys(DERIVED & self.other.columns[table].keys(), "")
+        return {**derived, **{name: here[0][name] for name in derived if here}, **row}
 
     def _local_chains(self) -> dict[tuple[str, Key], list[RowChange]]:
         """Return the local changes of touched rows; find those that acts unknown there have touched too."""

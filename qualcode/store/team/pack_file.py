@@ -159,7 +159,8 @@ class _Writer:
         rows = self.database.rows(
             "SELECT act, position, subject, before, after FROM changes ORDER BY act, position"
         )
-        for batch in _batches(self._packed_changes(rows, numbers)):
+        own = {row[0] for row in acts if row[2] == self.coder}
+        for batch in _batches(self._packed_changes(rows, numbers, own)):
             packed.update(row[0] for row in batch)
             self.pack.executemany("INSERT INTO changes VALUES (?, ?, ?, ?, ?)", batch)
         kept = [
@@ -191,9 +192,10 @@ class _Writer:
         """Return what an act says of itself, without quotes if the pack has no texts."""
         return summary if self.with_texts else re.sub("«[^»]*»", "«…»", summary)
 
-    def _packed_changes(self, rows: Sequence[Row], numbers: set[Cell]) -> Iterator[Row]:
+    def _packed_changes(self, rows: Sequence[Row], numbers: set[Cell], own: set[Cell]) -> Iterator[Row]:
+        """Yield the changes of these acts that are packed: of one's own acts all, also of others' rows."""
         for act, position, subject, before, after in rows:
-            if act in numbers and self._is_packed(str(subject), before, after):
+            if act in numbers and self._is_packed(str(subject), before, after, of_own_act=act in own):
                 yield (
                     act,
                     position,
@@ -225,11 +227,13 @@ class _Writer:
             )
             self._own_ids[table] = {row[0] for row in rows}
 
-    def _is_packed(self, subject: str, before: Cell, after: Cell) -> bool:
+    def _is_packed(self, subject: str, before: Cell, after: Cell, *, of_own_act: bool) -> bool:
         if self.coder is None or subject in SHARED or subject in SPECIAL_SUBJECTS:
             return True
         if subject not in OF_A_CODER and subject not in ("stays", "acts"):
             return False
+        if of_own_act:
+            return True
         record = json.loads(str(after if before is None else before))
         if subject in self._own_ids:
             return record["id"] in self._own_ids[subject]

@@ -5,12 +5,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qualcode.errors import CodebookConflictError
+from qualcode.model import CoderName
 from qualcode.store.database import Record
 from qualcode.store.project import Project
 from qualcode.store.row_changes import records
@@ -123,6 +125,36 @@ def check_order(begin: list[Deed], later: list[Event]) -> None:
         for other in further:
             if every is not None and other is not None:  # a copy may know what decides between two others
                 assert differences(other, every) == {}
+
+
+class Packing(NamedTuple):
+    """A pack of a copy: whose codings are in it."""
+
+    copy: int
+    coder: CoderName
+    everybody: bool
+
+
+PACKINGS = st.lists(
+    st.builds(Packing, st.sampled_from(COPIES), st.sampled_from([ANN, BEN]), st.booleans()),
+    min_size=2,
+    max_size=4,
+)
+
+
+def check_packs(begin: list[Deed], later: list[Event], packings: list[Packing]) -> None:
+    """Merge packs in several orders. The history is not compared: of some acts a pack has only a part."""
+    with worked(numbered(begin), later) as folders:
+        packs: list[Path] = []
+        for number, packing in enumerate(packings):
+            packs.append(folders[0].with_name(f"{number}.qpack"))
+            with opened(folders[packing.copy - 1]) as project:
+                pack_study(project, packing.coder, packs[-1], everybody=packing.everybody)
+        expected = facts_after(folders[0], *packs)
+        for order in ([*reversed(packs)], [*packs, *packs]):
+            after = facts_after(folders[0], *order)
+            if expected is not None and after is not None:
+                assert differences(after, expected).keys() <= {"acts", "changes"}
 
 
 def check_repeated_and_taken_back(begin: list[Deed], later: list[Event]) -> None:
@@ -373,6 +405,42 @@ def test_merging_does_not_depend_on_the_order_loses_nothing_and_can_be_taken_bac
 @given(beginnings(KINDS), events(KINDS))
 def test_many_merges_do_not_depend_on_the_order(begin: list[Deed], later: list[Event]) -> None:
     check_order(begin, later)
+
+
+PACKS_ONCE_DIFFERENT: dict[str, tuple[list[Deed], list[Event], list[Packing]]] = {
+    "a code removed with another coder's codings": (
+        [IMPORT, Deed(coder=BEN, kind="apply code", which=2, start=8, length=12)],
+        in_copy(3, ann("remove code", 2)),
+        [Packing(3, BEN, everybody=False), Packing(3, ANN, everybody=False)],
+    ),
+    "a memo of a coder who was renamed": (
+        [IMPORT, ann("memo on", 2)],
+        in_copy(3, ann("rename coder", 4)),
+        [Packing(3, ANN, everybody=False), Packing(3, BEN, everybody=True)],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PACKS_ONCE_DIFFERENT)
+def test_packs_that_once_depended_on_their_order_do_not(name: str) -> None:
+    check_packs(*PACKS_ONCE_DIFFERENT[name])
+
+
+@QUICK
+@given(beginnings(KINDS), events(KINDS), PACKINGS)
+def test_merging_packs_does_not_depend_on_their_order(
+    begin: list[Deed], later: list[Event], packings: list[Packing]
+) -> None:
+    check_packs(begin, later, packings)
+
+
+@pytest.mark.long
+@LONG
+@given(beginnings(KINDS), events(KINDS), PACKINGS)
+def test_merging_many_packs_does_not_depend_on_their_order(
+    begin: list[Deed], later: list[Event], packings: list[Packing]
+) -> None:
+    check_packs(begin, later, packings)
 
 
 @pytest.mark.long
