@@ -209,7 +209,7 @@ CREATE TABLE acts (
     undoes      INTEGER REFERENCES acts (number),
     undone_by   INTEGER REFERENCES acts (number),
     uuid        TEXT NOT NULL DEFAULT '', -- the same in every copy of the project
-    origin      TEXT NOT NULL DEFAULT 'here' -- withdrawn: merged, and the merge was undone; local: never packed
+    origin      TEXT NOT NULL DEFAULT 'here' -- withdrawn: of an undone merge, or come in part; local: never packed
     CHECK (origin IN ('here', 'merged', 'withdrawn', 'local')),
     sequence    INTEGER NOT NULL DEFAULT 0, -- milliseconds since 1970, but after all acts known when it was made
     copy        TEXT NOT NULL DEFAULT '', -- the copy of the study in which it was made

@@ -1,6 +1,7 @@
 """Acts of other copies in the history: undoing a merge withdraws them, redoing it brings them back."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -21,6 +22,8 @@ class LocalActs:
 
     numbers: dict[str, int] = field(default_factory=dict)
     withdrawn: dict[str, int] = field(default_factory=dict)
+    withheld: dict[str, int] = field(default_factory=dict)
+    """Those of them that came in part, with a pack without texts: the rest of their changes is not here."""
 
     @classmethod
     def read(cls, database: Database) -> "LocalActs":
@@ -31,6 +34,8 @@ class LocalActs:
                 acts.withdrawn[str(uuid)] = int(number or 0)
             elif origin != "local":
                 acts.numbers[str(uuid)] = int(number or 0)
+        for uuid in acts.withdrawn.keys() & _withheld(database).keys():
+            acts.withheld[uuid] = acts.withdrawn.pop(uuid)
         return acts
 
 
@@ -51,19 +56,14 @@ def import_acts(
     database = recorder.database
     for act in new_acts:
         uuid = str(act["uuid"])
-        if uuid in local.withdrawn:
-            number = local.withdrawn[uuid]
+        known = {**local.withdrawn, **local.withheld}
+        if uuid in known:
+            number = known[uuid]
             database.execute("UPDATE acts SET origin = 'merged' WHERE number = ?", (number,))
+            if uuid in local.withheld:  # all changes come now
+                database.execute("DELETE FROM changes WHERE act = ?", (number,))
         else:
-            number = database.insert(
-                """INSERT INTO acts (at, coder, verb, summary, undoable, uuid, origin, sequence, copy, knows)
-                   VALUES (?, ?, ?, ?, 0, ?, 'merged', ?, ?, ?)""",
-                (
-                    *(act[column] for column in ("at", "coder", "verb", "summary")),
-                    uuid,
-                    *(act[column] for column in ("sequence", "copy", "knows")),
-                ),
-            )
+            number = _insert_act(database, act, "merged")
         numbers[act["number"]] = number
     for act in new_acts:
         links = [numbers.get(act[column]) for column in ("undoes", "undone_by")]
@@ -71,6 +71,69 @@ def import_acts(
             database.execute(
                 "UPDATE acts SET undoes = ?, undone_by = ? WHERE number = ?", (*links, numbers[act["number"]])
             )
+
+
+def keep_withheld(
+    recorder: Recorder, acts: Iterable[Record], changes: Iterable[Row], local: LocalActs
+) -> list[str]:
+    """Store acts of which only some rows could come, with their changes; return the UUIDs of the new ones.
+
+    They are no part of the history, but what they made of rows that are here counts in later merges: without
+    them, those would set it back.
+    """
+    numbers: dict[Cell, int] = {}
+    new: list[str] = []
+    in_force = {uuid for uuid, count in _withheld(recorder.database).items() if count > 0}
+    for act in acts:
+        uuid = str(act["uuid"])
+        if uuid not in in_force:
+            new.append(uuid)
+        if uuid not in local.withdrawn and uuid not in local.withheld:
+            numbers[act["number"]] = _insert_act(recorder.database, act, "withdrawn")
+    rows = [(numbers[act], *change) for act, *change in changes if act in numbers]
+    recorder.database.execute_many("INSERT INTO changes VALUES (?, ?, ?, ?, ?)", rows)
+    return new
+
+
+def withheld_knowledge(database: Database) -> list[tuple[Cell, Cell, Cell]]:
+    """Return copy, sequence and knowledge of the withheld acts whose changes count."""
+    rows = database.rows(
+        "SELECT copy, sequence, knows FROM acts WHERE knows <> '' AND origin = 'withdrawn' "
+        "AND uuid IN (SELECT value FROM json_each(?))",
+        (_in_force(database),),
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def _withheld(database: Database) -> Counter[str]:
+    """Return in how many merges that are not undone each withheld act came."""
+    merges: Counter[str] = Counter()
+    rows = database.rows(
+        f"SELECT before, after FROM acts JOIN changes ON act = number "
+        f"WHERE origin = 'local' AND subject = '{SUBJECT}'"
+    )
+    for sides in rows:
+        for side, step in zip(sides, (-1, 1), strict=True):
+            uuids = json.loads(json.loads(str(side)).get("withheld", "[]")) if side is not None else []
+            merges.update(dict.fromkeys(map(str, uuids), step))
+    return merges
+
+
+def _in_force(database: Database) -> str:
+    return json.dumps([uuid for uuid, count in _withheld(database).items() if count > 0])
+
+
+def _insert_act(database: Database, act: Record, origin: str) -> int:
+    return database.insert(
+        """INSERT INTO acts (at, coder, verb, summary, undoable, uuid, origin, sequence, copy, knows)
+           VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?)""",
+        (
+            *(act[column] for column in ("at", "coder", "verb", "summary")),
+            str(act["uuid"]),
+            origin,
+            *(act[column] for column in ("sequence", "copy", "knows")),
+        ),
+    )
 
 
 def mark_undone(recorder: Recorder) -> None:
@@ -117,10 +180,13 @@ def rename_coders(recorder: Recorder, renamings: Iterable[RowChange], known: Kno
             recorder.update("acts", act, {"coder": row["coder"]})
 
 
-def record_merged(recorder: Recorder, new_acts: Sequence[Record]) -> None:
-    """Record which acts the merge brought."""
-    if new_acts:
-        recorder.record_change(SUBJECT, None, {"acts": json.dumps([act["uuid"] for act in new_acts])})
+def record_merged(recorder: Recorder, new_acts: Sequence[Record], withheld: Sequence[str]) -> None:
+    """Record which acts the merge brought, and which only in part."""
+    if new_acts or withheld:
+        record: Record = {"acts": json.dumps([act["uuid"] for act in new_acts])}
+        if withheld:
+            record["withheld"] = json.dumps(withheld)
+        recorder.record_change(SUBJECT, None, record)
 
 
 def restore(recorder: Recorder, before: Record | None, after: Record | None) -> None:
@@ -135,11 +201,13 @@ def restore(recorder: Recorder, before: Record | None, after: Record | None) -> 
 
 
 def local_changes(database: Database, subjects: Iterable[str]) -> Iterable[tuple[str, RowChange]]:
-    """Yield the subject and the change, of these subjects, of all acts that travel."""
+    """Yield the subject and the change, of these subjects, of all acts that travel, and of withheld ones."""
     listed = ", ".join(f"'{subject}'" for subject in subjects)
     rows = database.rows(
         f"""SELECT subject, sequence, uuid, position, at, copy, before, after
-            FROM changes JOIN acts ON act = number WHERE {_EXCHANGED} AND subject IN ({listed})"""
+            FROM changes JOIN acts ON act = number WHERE ({_EXCHANGED} OR origin = 'withdrawn'
+                AND uuid IN (SELECT value FROM json_each(?))) AND subject IN ({listed})""",
+        (_in_force(database),),
     )
     for row in rows:
         yield _change(row)

@@ -39,6 +39,8 @@ class CopyMerger:
         self._chains: dict[tuple[str, Key], list[RowChange]] = {}
         self._touched_apart: set[tuple[str, Key]] = set()
         self._known = known_acts(self.database)
+        self._known.add(act_exchange.withheld_knowledge(self.database))
+        self._withheld: list[Record] = []
         self._cut: set[Cell] = set()
         self._cut_by: dict[Cell, set[Cell]] = {}
         self._unwritten: list[Row] = []
@@ -235,6 +237,7 @@ class CopyMerger:
             for table, key in {*writer.left_out_rows, *(("sources", (source,)) for source in missing)}
             for change in self._touched.get(table, {}).get(key, ())
         } | self._acts_that_cut_turns()
+        self._withheld = [act for act in self._new_acts if act["uuid"] in withheld]
         self._new_acts = [act for act in self._new_acts if act["uuid"] not in withheld]
         self.counts.acts, self.counts.withheld_acts = len(self._new_acts), len(withheld)
 
@@ -272,7 +275,12 @@ class CopyMerger:
             act_exchange.numbered_here((row for row in self._unwritten if row[0] in unwritten), numbers),
         )
         act_exchange.mark_undone(self.recorder)
-        act_exchange.record_merged(self.recorder, self._new_acts)
+        numbers_withheld = {act["number"] for act in self._withheld}
+        changes = [
+            row for row in self._unwritten if row[0] in numbers_withheld and row[2] in (*MERGED, "sources")
+        ]
+        withheld = act_exchange.keep_withheld(self.recorder, self._withheld, changes, self._local)
+        act_exchange.record_merged(self.recorder, self._new_acts, withheld)
 
     def _erase_again(self, own_cases: Collection[CaseId]) -> None:
         """Erase what came of sources and cases that were erased here."""

@@ -254,6 +254,53 @@ def test_the_rows_of_an_act_of_which_some_are_left_out_come_in_two_merges(
     assert (faults(ann), ann.database.problems()) == ([], [])
 
 
+@pytest.mark.parametrize("with_pack", [False, True])
+def test_what_came_of_a_withheld_act_stays_until_the_act_comes(
+    ann: Project, ben: Project, tmp_path: Path, with_pack: bool
+) -> None:
+    (tmp_path / "two.txt").write_text(TEXT.replace("line", "gang"))
+    with open_study(ben.folder, coder="ben") as study:
+        study.import_files([tmp_path / "two.txt"])
+        study.apply("displacement", "two", quote="It came back")
+    of_ben = {row[1]: row[0] for row in codings.listing(ben.database, columns=("id", "source")).rows}
+    with open_study(ann.folder, coder="ben") as study:  # a third copy, in which ben works too
+        study.apply("roles", "one", quote="a line")
+    merge_copies(ann, ANN, [packed(ben, BEN, with_texts=False)])
+    laptop = copy(ben.folder, tmp_path / "laptop")
+    with open_study(ben.folder, coder="ben") as study:
+        study.star([str(of_ben["one"]), str(of_ben["two"])])  # one act, of which a part is left out
+
+    def own() -> tuple[object, ...]:
+        coding = codings.with_id_prefix(ann.database, str(of_ben["one"]))
+        return coding.starred, coding.memo
+
+    [merged] = merge_copies(ann, ANN, [packed(ben, BEN, with_texts=False)])
+    assert (own(), merged.counts.withheld_acts) == ((True, ""), 3)
+    with open_study(laptop, coder="ben") as study:
+        study.memo("coding", str(of_ben["one"]), "on the laptop")
+    with open_project(laptop) as project:
+        file = laptop
+        if with_pack:
+            file = packed(project, BEN, with_texts=False).rename(tmp_path / "laptop.qpack")
+    merge_copies(ann, ANN, [file])
+    assert own() == (True, "on the laptop")
+    before = [act.summary for act in history.acts(ann.database)]
+    assert not any(summary.startswith("star") for summary in before), "the act itself has not come"
+    undo_acts.undo(ann, ANN, 2)
+    assert own() == (False, "")
+    undo_acts.redo(ann, ANN, 2)
+    assert own() == (True, "on the laptop")
+    undo_acts.undo(ann, ANN, 2)
+    merge_copies(ann, ANN, [file])
+    assert own() == (False, "on the laptop"), "what an undone merge brought has no effect"
+    merge_copies(ann, ANN, [packed(ben, BEN, with_texts=False)])
+    assert own() == (True, "on the laptop")
+    merge_copies(ann, ANN, [packed(ben, BEN)])
+    assert own() == (True, "on the laptop")
+    assert codings.with_id_prefix(ann.database, str(of_ben["two"])).starred
+    assert (faults(ann), ann.database.problems(), rival_listing(ann).rows) == ([], [], ())
+
+
 def test_a_memo_keeps_a_source_whose_import_was_undone_in_another_copy(
     ann: Project, ben: Project, tmp_path: Path
 ) -> None:
