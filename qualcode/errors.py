@@ -13,7 +13,8 @@
     ├── QueryError               a query cannot be parsed (position)
     ├── StorageError             the disk or the database cannot be read or written
     │   └── ProjectVersionError  the database was made by a newer qualcode
-    ├── OutputError              stdout cannot be written: the disk is full, or its reader has ended
+    ├── OutputError              stdout cannot be written: the disk is full
+    │   └── ClosedPipeError      the program that reads stdout, such as `head`, needs no more
     └── MissingExtraError        an optional part is not installed
 
 Raised early, with a message on what is wrong and a hint on what to do, and caught once in each interface.
@@ -153,8 +154,12 @@ class OutputError(QualcodeError):
     def of(cls, error: OSError) -> "OutputError":
         """Return the error for a failed write."""
         if isinstance(error, BrokenPipeError):
-            return cls("The output is not complete: the program that reads it has ended.")
+            return ClosedPipeError("The program that reads the output has ended.")
         return cls(f"The output could not be written: {error.strerror or error}.")
+
+
+class ClosedPipeError(OutputError):
+    """The program that reads stdout has ended, as `head` does once it has its lines."""
 
 
 class MissingExtraError(QualcodeError):

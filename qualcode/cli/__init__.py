@@ -1,7 +1,8 @@
 """The command line: each command parses its arguments, calls one workflow and shows rows.
 
 `main` alone converts errors to messages and exit codes: 1 an error that the user can correct, 2 usage, 3 a
-check with findings. A bug shows its traceback.
+check with findings. A bug shows its traceback. As with other Unix programs, a reader that closes the pipe,
+such as `head`, is no error to be told of.
 """
 
 import errno
@@ -12,6 +13,7 @@ from contextlib import suppress
 from typing import NoReturn
 
 from qualcode.errors import (
+    ClosedPipeError,
     CodebookChangedError,
     OutputError,
     QualcodeError,
@@ -25,6 +27,8 @@ _GC_THRESHOLD = 50_000
 _ATTEMPTS = 20
 """How often a command is run that finds the codebook changed by somebody else."""
 _INTERRUPTED = 130
+_CLOSED_PIPE = 141
+"""The status that a shell gives to a program that the signal of a closed pipe (13) has ended: 128 + 13."""
 
 
 def run() -> NoReturn:
@@ -119,10 +123,15 @@ def _fail(error: QualcodeError, code: int | None = None) -> NoReturn:
     if isinstance(error, OutputError):
         from qualcode.store import history
 
-        if acts := history.completed_acts():
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is still to be written goes nowhere
+        acts = history.completed_acts()
+        if isinstance(error, ClosedPipeError):
+            code = _CLOSED_PIPE
+            if not acts:
+                sys.exit(code)
+        if acts:
             done = " ".join("; ".join(acts).split())
             error = OutputError(f"{error.message} It was done, though: {done}.")
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is still to be written goes nowhere
     show_error(error)
     sys.exit(code or (2 if isinstance(error, UsageError) else 1))
 

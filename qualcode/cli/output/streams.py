@@ -24,6 +24,16 @@ class _CheckedFile(io.FileIO):
             raise OutputError.of(error) from error
 
 
+class _MessageFile(io.FileIO):
+    """A file that drops what it cannot write: a command goes on if nobody can read its messages."""
+
+    def write(self, data: "bytes | bytearray | memoryview") -> int:  # type: ignore[override]
+        try:
+            return super().write(data)
+        except OSError:
+            return memoryview(data).nbytes
+
+
 def open_streams() -> None:
     """Fill closed streams, and let failures to write results be reported as such."""
     for number, mode in ((_STDIN, os.O_RDONLY), (_STDOUT, os.O_RDONLY), (_STDERR, os.O_WRONLY)):
@@ -34,7 +44,7 @@ def open_streams() -> None:
     if sys.stdin is None:
         sys.stdin = open(_STDIN, encoding="utf-8", closefd=False)  # noqa: SIM115 - for the whole run
     sys.stdout = _stream(_CheckedFile(_STDOUT, "wb", closefd=False), sys.stdout)
-    sys.stderr = _stream(io.FileIO(_STDERR, "wb", closefd=False), sys.stderr)
+    sys.stderr = _stream(_MessageFile(_STDERR, "wb", closefd=False), sys.stderr)
 
 
 def at_terminal() -> bool:
