@@ -40,6 +40,8 @@ class ChartData:
     title: str
     table: Listing
     measure: str = "codings"
+    note: str = ""
+    """Whose codings are drawn, if those of several coders are."""
     colors: Mapping[str, str] = field(default_factory=dict)
     """Colours of codes and themes, by key."""
     labels: Mapping[str, str] = field(default_factory=dict)
@@ -81,6 +83,7 @@ class ChartData:
         return replace(
             self,
             title=one_line(self.title),
+            note=one_line(self.note),
             table=table,
             labels=labels,
             colors=colors,

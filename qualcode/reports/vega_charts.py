@@ -29,7 +29,7 @@ def chart(data: ChartData) -> Chart:
     unstyled = _CHARTS[data.kind](data)
     title = alt.Title(
         data.title,
-        subtitle=_note(data),
+        subtitle=[line for line in (_note(data), data.note) if line],
         anchor="start",
         fontSize=14,
         subtitleColor="#595959",

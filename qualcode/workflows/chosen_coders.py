@@ -12,6 +12,9 @@ from qualcode.store.records.rounds import rounds
 from qualcode.text.command_arguments import shown_name, shown_names
 from qualcode.workflows.rounds.hidden_work import hidden_note
 
+_DRAWN_NAMES = 4
+"""Maximum number of coders whose names have room in a chart."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChosenCoders:
@@ -73,6 +76,14 @@ def missing_work_notes(chosen: Iterable[str], present: Iterable[str], work: str 
     for name in chosen:
         if name not in others:
             yield f"{shown_name(name)} has no {work} here."
+
+
+def drawn_together(coders: Sequence[str]) -> str:
+    """Return a line under the title of a chart of the codings of several coders; empty for one alone."""
+    if len(coders) < 2:  # noqa: PLR2004 - one coder is not pooled
+        return ""
+    names = shown_names(coders) if len(coders) <= _DRAWN_NAMES else f"{len(coders)} coders"
+    return f"Codings of {names} together"
 
 
 def pooled_note(coders: Sequence[str]) -> str:

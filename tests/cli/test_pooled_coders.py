@@ -222,6 +222,15 @@ def test_the_export_of_all_tables_says_it_in_each_document(run: Run, tmp_path: P
 
 
 @pytest.mark.usefixtures("pooled")
+@pytest.mark.parametrize("line", ["frequencies --plot", "barcode --plot", "crosstab code source --plot"])
+def test_a_chart_in_a_file_says_it_under_its_title(run: Run, tmp_path: Path, line: str) -> None:
+    read(run, line, str(tmp_path / "both.svg"))
+    assert "Codings of ann, ben together" in text_of(tmp_path / "both.svg")
+    read(run, line, str(tmp_path / "one.svg"), "--coder", "ben")
+    assert "together" not in text_of(tmp_path / "one.svg")
+
+
+@pytest.mark.usefixtures("pooled")
 def test_numbers_of_one_coder_are_that_coders(run: Run) -> None:
     def numbers(*more: str) -> list[str]:
         return read(run, "codebook -f csv", *more).out.split()[1:]

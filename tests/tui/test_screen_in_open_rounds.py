@@ -78,4 +78,8 @@ async def test_after_the_closing_the_screen_shows_the_others(copies: list[Path])
         close_round(project, LEAD, "pilot", anyway=True)
         async with driven(project, size=(120, 30)) as drive:
             await drive.at("It came")
-            assert "displacement·ben" in await shown(drive, ["O"])
+            both = await shown(drive, ["O"])
+            assert "displacement·ben" in both
+            assert "all coders" in both
+            await drive.press("O")
+            assert "all coders" not in drive.text()

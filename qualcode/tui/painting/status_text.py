@@ -34,7 +34,8 @@ def codings_text(session: CodingSession, palette: Palette) -> Text:
         text.append(f"{' ★' if coding.starred else ''}{' ✎' if coding.memo else ''}  ")
         if number == 0 and not session.open_source.partly_loaded:
             here, in_all = session.shown_counts(coding.code)
-            text.append(f"{here} here · {in_all} in all  ", style=palette.quiet)
+            whose = ", all coders" if session.show_other_coders else ""
+            text.append(f"{here} here · {in_all} in all{whose}  ", style=palette.quiet)
     for coding in session.other_codings_at_cursor:
         style = palette.edge(coding.code, quiet=True)
         text.append(f"{visible(coding.code)}·{visible(coding.coder)}  ", style=style)

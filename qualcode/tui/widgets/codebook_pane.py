@@ -63,6 +63,7 @@ class CodebookPane(CachedScrollRows, can_focus=True):
         self._session = session
         self._palette = palette
         self._rows: list[_Row] = []
+        self._of_others = False
         self._selected = 0
         self.display = False
         self._form = PaneForm.HIDDEN
@@ -108,8 +109,9 @@ class CodebookPane(CachedScrollRows, can_focus=True):
         if self._form is PaneForm.USED_HERE:
             rows = [row for row in rows if row.in_source or row.digit.strip()]
         old_rows, self._rows = self._rows, rows
+        of_others, self._of_others = self._of_others, self._session.show_other_coders
         self._selected = min(self._selected, max(len(rows) - 1, 0))
-        if len(old_rows) != len(rows):
+        if len(old_rows) != len(rows) or of_others != self._of_others:
             self.virtual_size = Size(self.size.width, len(rows) + _HEADER)
             self._redraw_all()
         else:
@@ -157,6 +159,7 @@ class CodebookPane(CachedScrollRows, can_focus=True):
         name_width = max(self._form.value - _EDGES - counts_width, 0)
         if number < _HEADER:
             title = "used here" if self._form is PaneForm.USED_HERE else "codes"
+            title += ", all coders" if self._of_others else ""
             counts = "here·all" if counts_width else ""
             header = column(f"  {title}", name_width) + f"{counts:>{counts_width}}"
             return self.finish_row(

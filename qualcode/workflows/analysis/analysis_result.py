@@ -58,6 +58,8 @@ class AnalysisResult:
     """What the reader has to know: coders counted together, what was left out, results of tests."""
     coder_notes: tuple[str, ...] = ()
     """Those of the notes that name coders who are counted or hidden: files for readers always have them."""
+    pooled_coders: tuple[str, ...] = ()
+    """The coders whose codings are counted together; empty if each is counted apart."""
     scope: tuple[str, ...] = ()
     """What was selected: coders, kinds of source, interviewers."""
     empty: str = "No codings yet."

@@ -63,6 +63,7 @@ def words(
         shown,
         title=title,
         topic="words",
+        pooled=False,
         empty="No words.",
         chart=ChartSpec(
             kind="bars",
@@ -73,9 +74,8 @@ def words(
     )
     more = [f"{counted(left_out, 'further word')} not shown."] if left_out else []
     notes = (*selected.selection_notes(codings=False), *_coders_note(options), note, *more)
-    return replace(
-        result, notes=notes, coder_notes=(), scope=tuple(scope_sentences(options, (), codings=False))
-    )
+    scope = tuple(scope_sentences(options, (), codings=False))
+    return replace(result, notes=notes, coder_notes=(), scope=scope)
 
 
 def _coders_note(options: AnalysisOptions) -> Iterator[str]:

@@ -98,6 +98,7 @@ class SelectedStudy:
                 *coder_notes,
                 *notes,
             ),
+            pooled_coders=self.coders_in_scope() if pooled else (),
             coder_notes=(*((self.hidden,) if self.hidden else ()), *coder_notes),
             scope=tuple(scope_sentences(self.options, self.study.coders)),
             empty=empty or ("No coding is in scope." if len(self.study.codings) else "No codings yet."),
@@ -145,12 +146,16 @@ class SelectedStudy:
                 "left out; --with-interviewer counts them."
             )
 
+    def coders_in_scope(self) -> tuple[str, ...]:
+        """Return the coders with codings in scope."""
+        numbers = set(self.study.coder[self.study.within(self.scope).spans.codings].tolist())
+        return tuple(self.study.coders[number] for number in sorted(numbers))
+
     def coder_notes(self, *, pooled: bool = True) -> "Iterator[str]":
         """Yield who of the selected coders has no codings in scope, and, if `pooled`, who is pooled."""
         from qualcode.workflows.chosen_coders import missing_work_notes, pooled_note
 
-        numbers = set(self.study.coder[self.study.within(self.scope).spans.codings].tolist())
-        coders = [self.study.coders[number] for number in sorted(numbers)]
+        coders = self.coders_in_scope()
         yield from missing_work_notes(self.scope.coders, coders)
         if pooled and (note := pooled_note(coders)):
             yield note

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from qualcode.errors import UsageError
 from qualcode.model.colors import colors_of
 from qualcode.workflows.analysis.analysis_result import AnalysisResult
+from qualcode.workflows.chosen_coders import drawn_together
 
 if TYPE_CHECKING:
     from qualcode.reports import ChartData
@@ -32,6 +33,7 @@ def chart_of(result: AnalysisResult) -> "ChartData":
         title=chart.title,
         table=listing(table),
         measure=chart.measure,
+        note=drawn_together(result.pooled_coders),
         value_columns=value_columns or None,
         colors={str(key): color for key, color in colors_of(result.codebook).items()} if names_codes else {},
         labels={str(key): result.codebook.code(key).title for key in result.codebook.keys}

@@ -7,7 +7,7 @@ from qualcode.tui.painting import status_text
 from qualcode.tui.painting.color_palette import Palette
 from qualcode.tui.painting.margin_brackets import MarkKind
 from qualcode.tui.painting.session_brackets import brackets_in, margin_cells
-from qualcode.workflows.coding import write_memos
+from qualcode.workflows.coding import apply_codes, write_memos
 from qualcode.workflows.coding.apply_codes import SpanChoice
 from qualcode.workflows.coding_screen.coding_session import CodingSession
 from tests.support.marked_text import interview
@@ -35,6 +35,18 @@ def test_a_memo_on_words_is_in_the_margin_and_at_the_cursor_until_it_is_undone(t
         )
         session.undo()
         assert memo_labels(session) == []
+
+
+def test_the_number_of_codings_says_that_it_is_of_all_coders_where_theirs_are_shown(tmp_path: Path) -> None:
+    with study(tmp_path / "study", interview(TALK)) as project:
+        for coder in (ANN, CoderName("ben")):
+            apply_codes.apply(project, coder, ["roles"], "one", SpanChoice(span=WORDS))
+        session = CodingSession(project, ANN, source="one")
+        session.cursor.move_to(WORDS.start)
+        palette = Palette(session.current_codebook.codebook)
+        assert "2 here · 2 in all  " in status_text.codings_text(session, palette).plain
+        session.show_other_coders = True
+        assert "3 here · 3 in all, all coders  " in status_text.codings_text(session, palette).plain
 
 
 def test_another_coders_memo_is_shown_with_their_codings(tmp_path: Path) -> None:
