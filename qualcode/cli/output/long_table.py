@@ -19,12 +19,17 @@ _WORD = re.compile(r"\s*\S+\s*")
 
 
 def table_lines(
-    headings: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool], width: int
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    numeric: Sequence[bool],
+    width: int,
+    least: Sequence[int] = (),
 ) -> Iterator[str]:
-    """Yield the lines of a table at most `width` columns wide; numeric columns are aligned to the right."""
-    rows_with_headings = [headings, *rows]
-    natural = [max(map(_natural_width, column)) for column in zip(*rows_with_headings, strict=True)]
-    widths = _column_widths(natural, width)
+    """Yield the lines of a table at most `width` columns wide; numeric columns are aligned to the right.
+
+    A column is no narrower than its width in `least`, and the table is wider if need be.
+    """
+    widths = column_widths(headings, rows, width, least)
     total = sum(widths) + len(_BETWEEN) * (len(widths) - 1) + 2
     yield " " * total
     yield from _row_lines(headings, widths, numeric)
@@ -34,8 +39,33 @@ def table_lines(
     yield " " * total
 
 
-def _column_widths(natural: Sequence[int], available: int) -> list[int]:
-    """Return the widths of columns that fit side by side: the widest are narrowed, equally."""
+def column_widths(
+    headings: Sequence[str], rows: Sequence[Sequence[str]], available: int, least: Sequence[int] = ()
+) -> list[int]:
+    """Return the widths of columns that fit side by side: the widest are narrowed, equally.
+
+    None is narrowed below its width in `least`.
+    """
+    natural = [max(map(natural_width, column)) for column in zip(headings, *rows, strict=True)]
+    widths = _narrowed(natural, available)
+    kept = {position for position, width in enumerate(least) if widths[position] < width}
+    while kept:
+        # What is kept takes its place from the others.
+        others = [position for position in range(len(widths)) if position not in kept]
+        remaining = available - sum(least[position] + len(_BETWEEN) for position in kept)
+        narrowed = dict(zip(others, _narrowed([natural[each] for each in others], remaining), strict=True))
+        widths = [narrowed.get(position, least[position]) for position in range(len(widths))]
+        more = {position for position in others if widths[position] < least[position]}
+        if not more:
+            break
+        kept |= more
+    return widths
+
+
+def _narrowed(natural: Sequence[int], available: int) -> list[int]:
+    """Return these widths, narrowed until they and what is between them fit in `available`."""
+    if not natural:
+        return []
     padding = [len(_BETWEEN) - 1] * len(natural)
     padding[0] -= 1
     padding[-1] -= 1
@@ -116,7 +146,8 @@ def _broken(text: str, width: int) -> list[str]:
     return [line.rstrip() for line in [*lines, line]]
 
 
-def _natural_width(text: str) -> int:
+def natural_width(text: str) -> int:
+    """Return the columns of the terminal that the longest line of a text takes."""
     if _NARROW.fullmatch(text):
         return len(text)
     return max(map(_cells, text.expandtabs().split("\n")))

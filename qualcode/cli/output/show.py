@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from qualcode.errors import QualcodeError
 from qualcode.model import Listing, Value
@@ -22,11 +22,17 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+_T = TypeVar("_T")
 _PIPE_WIDTH = 120
 _NAME_COLUMNS = {
     "source", "case", "speaker", "coder", "name", "label", "file", "attribute", "on", "unit",
 }  # fmt: skip
 """Columns of names, whose white space is shown; codes have none, and are indented by the tree."""
+_WHOLE_COLUMNS = {
+    "id", "code", "source", "case", "speaker", "coder", "name", "attribute", "round", "topic", "theme",
+    "parent", "key", "act", "at", "version", "word",
+}  # fmt: skip
+"""Columns of what is typed or copied in a further command: it is never broken over two lines."""
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?Z")
 """A time stamp; it is shown to the second."""
 
@@ -161,7 +167,9 @@ def progress(description: str, total: int) -> Iterator[Callable[[], None]]:
 
 def _print_table(listing: Listing, *, fit: bool) -> None:
     """Print a table in the terminal's width, with `fit` only the columns that fit; piped, a row is a line."""
-    from qualcode.cli.output.wide_table import column_blocks
+    from qualcode.cli.output.long_table import LONG, table_lines
+    from qualcode.cli.output.pager import write_lines
+    from qualcode.cli.output.wide_table import column_blocks, least_widths
 
     numeric = [
         all(isinstance(row[column], int | float | None) or _is_number(row[column]) for row in listing.rows)
@@ -177,16 +185,41 @@ def _print_table(listing: Listing, *, fit: bool) -> None:
     if not sys.stdout.isatty():
         _write_row_lines(title, headings, cells, numeric)
         return
+    are_whole = [
+        is_number or column in _WHOLE_COLUMNS
+        for is_number, column in zip(numeric, listing.columns, strict=True)
+    ]
+    least = least_widths(headings, cells, are_whole)
     if fit:
-        fitting = _fitting(headings, cells)
-        headings = [headings[position] for position in fitting]
-        numeric = [numeric[position] for position in fitting]
-        cells = [[row[position] for position in fitting] for row in cells]
-    for block in column_blocks(headings, cells, numeric, out().width):
-        block_rows = [[row[column] for column in block] for row in cells]
-        block_headings = [headings[column] for column in block]
-        _print_block(title, block_headings, block_rows, [numeric[column] for column in block])
+        fitting = _fitting(headings, cells, least)
+        headings, numeric, least = (
+            headings[: len(fitting)],
+            numeric[: len(fitting)],
+            least[: len(fitting)],
+        )
+        cells = [row[: len(fitting)] for row in cells]
+    if len(cells) >= LONG and not title:
+        blocks = column_blocks(headings, cells, least, out().width)
+        write_lines(
+            line
+            for block in blocks
+            for line in table_lines(*_block(block, headings, cells, numeric), out().width, _of(block, least))
+        )
+        return
+    for block in column_blocks(headings, cells, least, out().width):
+        _print_block(title, *_block(block, headings, cells, numeric), _of(block, least))
         title = ""
+
+
+def _block(
+    block: Sequence[int], headings: Sequence[str], cells: Sequence[Sequence[str]], numeric: Sequence[bool]
+) -> tuple[Sequence[str], Sequence[Sequence[str]], Sequence[bool]]:
+    """Return the headings, the rows, and which columns have numbers, of the columns at these positions."""
+    return _of(block, headings), [_of(block, row) for row in cells], _of(block, numeric)
+
+
+def _of(positions: Sequence[int], values: Sequence[_T]) -> list[_T]:
+    return [values[position] for position in positions]
 
 
 def _is_number(value: Value) -> bool:
@@ -207,11 +240,11 @@ def _write_row_lines(
     write_lines(line.rstrip() for line in table_lines(headings, lines, numeric, sys.maxsize))
 
 
-def _fitting(headings: Sequence[str], cells: Sequence[Sequence[str]]) -> list[int]:
+def _fitting(headings: Sequence[str], cells: Sequence[Sequence[str]], least: Sequence[int]) -> list[int]:
     """Return the positions of the columns that fit the terminal, and say which do not."""
     from qualcode.cli.output.table_columns_option import fitting_columns
 
-    fitting = fitting_columns(headings, cells, out().width)
+    fitting = fitting_columns(headings, cells, least, out().width)
     hidden = headings[len(fitting) :]
     if hidden:
         say(f"Not shown: {', '.join(hidden)}. `--columns all` shows all columns.")
@@ -219,24 +252,29 @@ def _fitting(headings: Sequence[str], cells: Sequence[Sequence[str]]) -> list[in
 
 
 def _print_block(
-    title: str, headings: Sequence[str], cells: Sequence[Sequence[str]], numeric: Sequence[bool]
+    title: str,
+    headings: Sequence[str],
+    cells: Sequence[Sequence[str]],
+    numeric: Sequence[bool],
+    least: Sequence[int],
 ) -> None:
+    """Print columns side by side, none narrower than its width in `least`."""
     from rich import box
+    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    from qualcode.cli.output.long_table import LONG, table_lines
-    from qualcode.cli.output.pager import write_lines
+    from qualcode.cli.output.long_table import column_widths
 
-    if len(cells) >= LONG and not title:
-        write_lines(table_lines(headings, cells, numeric, out().width))
-        return
+    widths = column_widths(headings, cells, out().width, least)
     table = Table(box=box.SIMPLE_HEAD, title=title or None, title_justify="left", pad_edge=False)
-    for heading, right in zip(headings, numeric, strict=True):
-        table.add_column(heading, justify="right" if right else "left", overflow="fold")
+    for heading, right, width in zip(headings, numeric, widths, strict=True):
+        table.add_column(heading, justify="right" if right else "left", overflow="fold", width=width)
     for row in cells:
         table.add_row(*map(Text, row))
-    out().print(table)
+    # A name that is wider than the terminal is broken by the terminal itself, and copied whole.
+    total = sum(widths) + 3 * len(widths)
+    Console(width=max(out().width, total), highlight=False, soft_wrap=False).print(table)
 
 
 def moment(stored: str) -> str:

@@ -39,12 +39,17 @@ def select_columns(listing: Listing, names: str) -> Listing:
     return Listing(columns=tuple(chosen), rows=rows, title=listing.title)
 
 
-def fitting_columns(headings: Sequence[str], cells: Sequence[Sequence[str]], width: int) -> list[int]:
-    """Return the positions of the first columns that are readable side by side; at least two of them."""
+def fitting_columns(
+    headings: Sequence[str], cells: Sequence[Sequence[str]], least: Sequence[int], width: int
+) -> list[int]:
+    """Return the positions of the first columns that are readable side by side; at least two of them.
+
+    `least` has the width that each column needs: no column counts for less.
+    """
     fitting: list[int] = []
     used = 0
     for position, column in enumerate(zip(headings, *cells, strict=True)):
-        used += _GAP + min(max(map(cell_len, column)), _READABLE if position else _NAME)
+        used += _GAP + max(least[position], min(max(map(cell_len, column)), _READABLE if position else _NAME))
         if used > width and len(fitting) > 1:
             break
         fitting.append(position)

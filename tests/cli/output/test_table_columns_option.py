@@ -27,7 +27,7 @@ def test_an_unknown_column_is_named_with_the_nearest() -> None:
 @given(st.lists(st.integers(1, 60), min_size=1, max_size=12), st.integers(20, 200))
 def test_the_columns_that_fit_are_the_first_ones(lengths: list[int], width: int) -> None:
     headings = ["x" * length for length in lengths]
-    fitting = fitting_columns(headings, [], width)
+    fitting = fitting_columns(headings, [], [0] * len(lengths), width)
     assert fitting == list(range(len(fitting)))
     assert len(fitting) >= min(2, len(lengths))
     needed = [3 + min(length, 24 if position else 40) for position, length in enumerate(lengths)]
