@@ -64,11 +64,18 @@ class ProjectAgreement(ProjectAccess):
         return listing_table(round_listing(self._project), "rounds")
 
     def disagreements(
-        self, round_name: str = "", *, kinds: Names = (), codes: Names = (), sources: Names = ()
+        self,
+        round_name: str = "",
+        *,
+        kinds: Names = (),
+        codes: Names = (),
+        sources: Names = (),
+        coders: Names = (),
     ) -> "pd.DataFrame":
         """Return where the coders of a closed round disagree, the worst codes first.
 
         By default, the round is the one closed last. `kinds` are omission, boundary, label, split or merge.
+        With `coders`, these alone are compared.
 
         >>> project.disagreements()
         Traceback (most recent call last):
@@ -87,6 +94,7 @@ class ProjectAgreement(ProjectAccess):
             kinds=[known[kind] for kind in all_names(kinds)],
             codes=all_names(codes),
             source_names=all_names(sources),
+            coders=all_names(coders),
         )
         table = listing_table(found.listing, "disagreements")
         table.attrs.update(notes=list(found.notes()))

@@ -65,7 +65,7 @@ class ProjectOutputs(ProjectAccess):
         )
         return path
 
-    def summaries(self, case: str = "", theme: str = "", *, coder: Names = ()) -> "pd.DataFrame":
+    def summaries(self, case: str = "", theme: str = "", *, coders: Names = ()) -> "pd.DataFrame":
         """Return the summaries of the framework matrix, of one case, theme or some coders if named.
 
         >>> project.write_summary("P1", "harms", "Supply moves on.")
@@ -76,7 +76,7 @@ class ProjectOutputs(ProjectAccess):
         from qualcode.workflows.analysis import framework_summaries
         from qualcode.workflows.chosen_coders import choose_coders
 
-        chosen = choose_coders(self._project.database, all_names(coder))
+        chosen = choose_coders(self._project.database, all_names(coders))
         listing = framework_summaries.listing(self._project, case, theme, coders=chosen.names)
         return listing_table(listing, "summaries", chosen.list_notes(listing, "summaries"))
 

@@ -17,7 +17,7 @@ class ProjectQueries(ProjectAccess):
         query: str,
         *,
         context: int = 0,
-        coder: Names = (),
+        coders: Names = (),
         across_coders: bool = False,
         where: str = "",
         pseudonymous: bool = False,
@@ -36,14 +36,14 @@ class ProjectQueries(ProjectAccess):
         found = find_quotes.find_quotes(
             self._project,
             query,
-            coders=all_names(coder),
+            coders=all_names(coders),
             across_coders=across_coders,
             context=context,
             where=where,
             pseudonymous=pseudonymous,
         )
         quotes = list(found)
-        notes = find_quotes.coder_notes(self._project, quotes, all_names(coder))
+        notes = find_quotes.coder_notes(self._project, quotes, all_names(coders))
         return listing_table(find_quotes.listing(quotes, with_context=context > 0), "quotes", notes)
 
     def kwic(self, words: str, *, width: int = 40, where: str = "") -> "pd.DataFrame":
@@ -63,7 +63,7 @@ class ProjectQueries(ProjectAccess):
         return listing_table(find_keywords.listing(hits), "kwic")
 
     def similar(
-        self, words: str, *, sources: Names = (), limit: int = 10, coder: Names = ()
+        self, words: str, *, sources: Names = (), limit: int = 10, coders: Names = ()
     ) -> "pd.DataFrame":
         """Return the passages most similar in meaning to words or to a coding (by its id).
 
@@ -76,7 +76,7 @@ class ProjectQueries(ProjectAccess):
         from qualcode.workflows.chosen_coders import choose_coders
         from qualcode.workflows.suggestions import similar_passages
 
-        chosen = choose_coders(self._project.database, all_names(coder))
+        chosen = choose_coders(self._project.database, all_names(coders))
         listing = similar_passages.similar(
             self._project, words, all_names(sources), limit=limit, coders=chosen.names
         )

@@ -99,7 +99,7 @@ class ProjectTables(ProjectAccess):
 
         return result_table(codebook(self._project), "codebook")
 
-    def memos(self, *, coder: Names = ()) -> "pd.DataFrame":
+    def memos(self, *, coders: Names = ()) -> "pd.DataFrame":
         """Return every memo (of these coders) with what it is about.
 
         >>> project.memos()[["about", "what", "memo", "coder"]]
@@ -109,11 +109,11 @@ class ProjectTables(ProjectAccess):
         from qualcode.workflows.chosen_coders import choose_coders
         from qualcode.workflows.coding import list_codings
 
-        chosen = choose_coders(self._project.database, all_names(coder))
+        chosen = choose_coders(self._project.database, all_names(coders))
         listing = list_codings.memos(self._project, chosen.names)
         return listing_table(listing, "memos", chosen.list_notes(listing, "memos"))
 
-    def history(self, *, coder: Names = (), limit: int | None = None) -> "pd.DataFrame":
+    def history(self, *, coders: Names = (), limit: int | None = None) -> "pd.DataFrame":
         """Return the acts of all coders (or some), newest first, at most `limit` of them.
 
         >>> project.history(limit=2)[["coder", "verb", "what"]]
@@ -124,12 +124,12 @@ class ProjectTables(ProjectAccess):
         from qualcode.workflows.chosen_coders import choose_coders
         from qualcode.workflows.project.list_history import act_listing
 
-        chosen = choose_coders(self._project.database, all_names(coder))
+        chosen = choose_coders(self._project.database, all_names(coders))
         listing = act_listing(self._project, coders=chosen.names, limit=limit)
         return listing_table(listing, "history", chosen.list_notes(listing, "acts"))
 
-    def status(self, *, coder: Names = ()) -> "ProjectStatus":
-        """Return the numbers of `qualcode status`, with `coder` of these coders' work alone.
+    def status(self, *, coders: Names = ()) -> "ProjectStatus":
+        """Return the numbers of `qualcode status`, with `coders` of their work alone.
 
         >>> status = project.status()
         >>> status.interviews, status.codings, status.codings_by_coder
@@ -138,5 +138,5 @@ class ProjectTables(ProjectAccess):
         from qualcode.workflows.chosen_coders import choose_coders
         from qualcode.workflows.project_status import project_status
 
-        chosen = choose_coders(self._project.database, all_names(coder))
+        chosen = choose_coders(self._project.database, all_names(coders))
         return project_status(self._project, chosen.names)

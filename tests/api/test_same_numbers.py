@@ -112,7 +112,7 @@ LISTS: dict[str, tuple[list[str], Callable[[qualcode.OpenProject], pd.DataFrame]
     "kwic": (["kwic", "kids"], lambda project: project.kwic("kids")),
     "quotes where": (
         ["quotes", "*", "--where", "tier = local", "--coder", "ann"],
-        lambda project: project.quotes("*", where="tier = local", coder="ann"),
+        lambda project: project.quotes("*", where="tier = local", coders="ann"),
     ),
     "kwic where": (
         ["kwic", "it", "--where", "tier = local"],
