@@ -192,6 +192,10 @@ def _show_merged(merged: "MergedCopy", *, hidden: bool) -> None:
                 if numbers[table]
             ]
         show.say(f"{name}: {', '.join(parts) or 'no codings'}; {counted(counts.acts, 'act')} of its history.")
+        if counts.completed_acts:
+            show.say(
+                f"Of {counted(counts.completed_acts, 'act')} that had come in part, further changes came."
+            )
         if counts.same:
             show.say(f"{counted(counts.same, 'coding')} made in both copies on the same words: one is kept.")
         if counts.rivals:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from qualcode.store.act_order import KnownActs, Order
 from qualcode.store.database import Cell, Database, Record, Row
 from qualcode.store.row_changes import Recorder, as_json, records
+from qualcode.store.team.other_copy import OtherCopy
 from qualcode.store.team.row_chains import RowChange, merge_row
 
 SUBJECT = "merged_acts"
@@ -71,6 +72,38 @@ def import_acts(
             database.execute(
                 "UPDATE acts SET undoes = ?, undone_by = ? WHERE number = ?", (*links, numbers[act["number"]])
             )
+
+
+def known_positions(
+    database: Database, other: OtherCopy, acts: Iterable[Record], local: LocalActs
+) -> dict[Cell, set[int]]:
+    """Return the acts that both copies know and of which the other has more changes: number → positions here.
+
+    A pack of one coder's work has only a part of some acts. Nothing is completed with a pack without texts,
+    whose rows may have to wait, or where something was erased, which must not come back.
+    """
+    if not other.has_texts or database.row("SELECT 1 FROM tombstones"):
+        return {}
+    here: dict[Cell, Cell] = {}
+    here.update(
+        (act, positions)
+        for act, positions in database.rows(
+            f"SELECT act, group_concat(position) FROM changes JOIN acts ON act = number "
+            f"WHERE {_EXCHANGED} GROUP BY act"
+        )
+    )
+    there = other.positions()
+    more: dict[Cell, set[int]] = {}
+    for act in acts:
+        number = local.numbers.get(str(act["uuid"]))
+        known, others = here.get(number), there.get(act["number"])
+        if number is not None and known != others and not _parsed(others) <= _parsed(known):
+            more[act["number"]] = _parsed(known)
+    return more
+
+
+def _parsed(positions: Cell) -> set[int]:
+    return {int(position) for position in str(positions).split(",")} if positions is not None else set()
 
 
 def keep_withheld(
@@ -180,12 +213,16 @@ def rename_coders(recorder: Recorder, renamings: Iterable[RowChange], known: Kno
             recorder.update("acts", act, {"coder": row["coder"]})
 
 
-def record_merged(recorder: Recorder, new_acts: Sequence[Record], withheld: Sequence[str]) -> None:
-    """Record which acts the merge brought, and which only in part."""
-    if new_acts or withheld:
-        record: Record = {"acts": json.dumps([act["uuid"] for act in new_acts])}
-        if withheld:
-            record["withheld"] = json.dumps(withheld)
+def record_merged(
+    recorder: Recorder, new_acts: Sequence[Record], withheld: Sequence[str], more: Sequence[Row]
+) -> None:
+    """Record which acts the merge brought, which only in part, and which further changes of known acts."""
+    record: Record = {"acts": json.dumps([act["uuid"] for act in new_acts])}
+    if withheld:
+        record["withheld"] = json.dumps(withheld)
+    if more:
+        record["more"] = json.dumps(more, ensure_ascii=False)
+    if new_acts or withheld or more:
         recorder.record_change(SUBJECT, None, record)
 
 
@@ -197,6 +234,12 @@ def restore(recorder: Recorder, before: Record | None, after: Record | None) -> 
     recorder.database.execute_many(
         "UPDATE acts SET origin = ? WHERE uuid = ?", [(origin, str(uuid)) for uuid in uuids]
     )
+    more = json.loads(str((side or {}).get("more", "[]")))
+    if before is None:
+        query, rows = "DELETE FROM changes WHERE act = ? AND position = ?", [row[:2] for row in more]
+    else:
+        query, rows = "INSERT INTO changes VALUES (?, ?, ?, ?, ?)", more
+    recorder.database.execute_many(query, rows)
     recorder.record_change(SUBJECT, after, before)
 
 

@@ -35,6 +35,7 @@ class CopyMerger:
         self._acts = [act for act in acts if act["origin"] in ("here", "merged")]
         self._local = LocalActs.read(self.database)
         self._new_acts = [act for act in self._acts if act["uuid"] not in self._local.numbers]
+        self._known_positions = act_exchange.known_positions(self.database, other, self._acts, self._local)
         self._touched: dict[str, dict[Key, list[RowChange]]] = {}
         self._chains: dict[tuple[str, Key], list[RowChange]] = {}
         self._touched_apart: set[tuple[str, Key]] = set()
@@ -49,7 +50,7 @@ class CopyMerger:
     def merge(self) -> MergeCounts:
         """Merge everything; return what came."""
         self._sources = merge_sources.match(self.database, self.other)
-        if self._new_acts:
+        if self._new_acts or self._known_positions:
             moved_rows.take_back(self.recorder, self.other, self._sources, self._known)
         names = unique_names.names_of_rows(self.database)
         writer = RowWriter(self.recorder, self.other.path.name, self._sources)
@@ -77,10 +78,13 @@ class CopyMerger:
         self._known.add(
             (act["copy"], act["sequence"], act["knows"]) for act in self._new_acts if act["knows"]
         )
-        acts = {act["number"]: act for act in self._new_acts}
+        new = {act["number"] for act in self._new_acts} | self._known_positions.keys()
+        acts = {act["number"]: act for act in self._acts if act["number"] in new}
         translated = not self._translation.changes_nothing
         for number, position, subject, before, after in self.other.changes(acts):
             act = acts[number]
+            if position in self._known_positions.get(number, ()):
+                continue
             if translated and subject not in UNTRANSLATED_SUBJECTS:
                 before, after = (  # noqa: PLW2901
                     side and self._translation.record(subject, side) for side in (before, after)
@@ -229,7 +233,7 @@ class CopyMerger:
         """
         if self.other.has_texts:
             return
-        missing = {source for source in self._touched_sources() if self._lacks_text(source)}
+        missing = {source for source in self._touched_sources() if self._sources.lacks_text(source)}
         for source in missing:
             writer.left_out[self._sources.name_there(source)] += 0  # is named even if no row is on it
         withheld = {
@@ -254,14 +258,6 @@ class CopyMerger:
         ]
         return set().union(*(self._cut_by[source] for source in cut))
 
-    def _lacks_text(self, source: Cell) -> bool:
-        sources = self._sources
-        return (
-            source in sources.there
-            and source not in sources.present
-            and sources.name_there(source) not in sources.erased_names
-        )
-
     def _import_history(self) -> None:
         numbers: dict[Cell, Cell] = {
             act["number"]: self._local.numbers[str(act["uuid"])]
@@ -270,17 +266,19 @@ class CopyMerger:
         }
         act_exchange.import_acts(self.recorder, self._new_acts, self._local, numbers)
         unwritten = {act["number"] for act in self._new_acts if act["uuid"] not in self._local.withdrawn}
-        self.database.execute_many(
-            "INSERT INTO changes VALUES (?, ?, ?, ?, ?)",
-            act_exchange.numbered_here((row for row in self._unwritten if row[0] in unwritten), numbers),
+        rows, more = (
+            list(act_exchange.numbered_here((row for row in self._unwritten if row[0] in acts), numbers))
+            for acts in (unwritten, self._known_positions)
         )
+        self.database.execute_many("INSERT INTO changes VALUES (?, ?, ?, ?, ?)", [*rows, *more])
+        self.counts.completed_acts = len({row[0] for row in more})
         act_exchange.mark_undone(self.recorder)
         numbers_withheld = {act["number"] for act in self._withheld}
         changes = [
             row for row in self._unwritten if row[0] in numbers_withheld and row[2] in (*MERGED, "sources")
         ]
         withheld = act_exchange.keep_withheld(self.recorder, self._withheld, changes, self._local)
-        act_exchange.record_merged(self.recorder, self._new_acts, withheld)
+        act_exchange.record_merged(self.recorder, self._new_acts, withheld, more)
 
     def _erase_again(self, own_cases: Collection[CaseId]) -> None:
         """Erase what came of sources and cases that were erased here."""

@@ -43,6 +43,14 @@ class MergedSources:
         record = self.there.get(source)
         return str(record["name"]) if record else str(source)
 
+    def lacks_text(self, source: Cell) -> bool:
+        """Whether a source of the other copy is neither here nor erased here."""
+        return (
+            source in self.there
+            and source not in self.present
+            and self.name_there(source) not in self.erased_names
+        )
+
     def words(self, database: Database, source: str, row: Record, columns: Collection[str]) -> Record:
         """Return the quote and the context of a row's span; their columns only."""
         if source not in self._texts:

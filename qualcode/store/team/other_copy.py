@@ -99,6 +99,13 @@ class OtherCopy:
                 sides = (checked_change(subject, side, self.columns) for side in (before, after))
                 yield act, position, subject, *sides  # type: ignore[misc]
 
+    def positions(self) -> dict[Cell, Cell]:
+        """Return the positions of the changes of each act, joined by commas."""
+        with self._refusing_damage():
+            return dict(
+                self._connection.execute("SELECT act, group_concat(position) FROM changes GROUP BY act")
+            )
+
     def _check(self, study: str) -> None:
         connection = self._connection
         connection.execute("PRAGMA trusted_schema = OFF")

@@ -33,6 +33,8 @@ class MergeCounts:
     acts: int = 0
     withheld_acts: int = 0
     """Number of acts that a pack with texts has to bring, since texts of their sources are not here."""
+    completed_acts: int = 0
+    """Number of acts that were here in part, and of which further changes came."""
     sources: list[str] = field(default_factory=list)
     """Names of the sources that are new here."""
     new: Counter[str] = field(default_factory=Counter)

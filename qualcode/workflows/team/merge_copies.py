@@ -38,7 +38,8 @@ class MergedCopy:
         """Whether everything in it was here already, or was left out."""
         counts = self.counts
         rows = counts.new.total() + counts.changed.total() + counts.removed.total()
-        return not (counts.acts or counts.sources or rows or self.codebook.sentence)
+        acts = counts.acts + counts.completed_acts
+        return not (acts or counts.sources or rows or self.codebook.sentence)
 
 
 class _TakenBack(Exception):  # noqa: N818 - it is no error
