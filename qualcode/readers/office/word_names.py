@@ -2,10 +2,10 @@
 
 from lxml import etree
 
+from qualcode.documents.word_archive import MATH_NAMESPACE, WORD_NAMESPACE
 from qualcode.model import LeftOutKind
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+W, MATH = f"{{{WORD_NAMESPACE}}}", f"{{{MATH_NAMESPACE}}}"
 COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 VALUE = f"{W}val"
