@@ -30,9 +30,9 @@ class ProjectAgreement(ProjectAccess):
 
         `round_name` is a closed round; by default, the sources count that at least two of the `coders` have
         finished; `learned` or `patterns` among them is a suggester. `unit` is character, sentence, turn,
-        source or span; `show` is codes, pairs, overall, boundaries or confusion; `also` has further
-        coefficients: pi, ac1, bp, neg, max. The table has no rows where nothing was finished by two coders.
-        `over_time` has a row for each closed round, over all codes.
+        source or span; `show` is codes, pairs, overall, boundaries, segmentation or confusion; `also`
+        has further coefficients: pi, ac1, bp, neg, max, se, u2004. The table has no rows where nothing was
+        finished by two coders. `over_time` has a row for each closed round, over all codes.
 
         >>> project.agreement(coders="ann").empty
         True

@@ -14,6 +14,8 @@ from qualcode.tables.agreement.results.code_agreement import agreement_by_code, 
 from qualcode.tables.agreement.results.machine_agreement import agreement_with_machine
 from qualcode.tables.agreement.results.overall_agreement import agreement_overall
 from qualcode.tables.agreement.results.pair_agreement import agreement_by_pair
+from qualcode.tables.agreement.results.segmentation_agreement import agreement_on_segmentations
+from qualcode.workflows.agreement.requested_tables import ALSO, OF_BOUNDARIES
 from tests.benchmarks.agreement_coverage import TEAMS, agreement_cells, simulated_sources
 from tests.benchmarks.interval_coverage import NO_ESTIMATES, SIMULATED
 
@@ -48,7 +50,7 @@ def _has_columns(name: str) -> bool:
 def test_every_column_of_agreement_with_ends_is_simulated_and_no_other() -> None:
     coded = simulated_sources(np.random.default_rng(1), TEAMS["three coders"], 12).coded_twice()
     layer = coded.with_codes(("0", "1"))
-    also = ("pi", "ac1", "bp", "neg", "max")
+    also = tuple(set(ALSO) - set(OF_BOUNDARIES))
     by_code = [
         agreement_by_code(coded, {}, also=also),
         agreement_on_spans(replace(coded, unit="span"), {}),
@@ -57,7 +59,10 @@ def test_every_column_of_agreement_with_ends_is_simulated_and_no_other() -> None
     assert with_ends(by_code) == {*SIMULATED["agreement"]}
     assert with_ends([agreement_by_pair(coded)]) == {*SIMULATED["agreement pairs"]}
     assert with_ends([agreement_overall(coded)]) == {*SIMULATED["agreement overall"]}
-    assert with_ends([agreement_on_boundaries(layer, {})]) == {*SIMULATED["agreement boundaries"]}
+    assert with_ends([agreement_on_segmentations(replace(coded, unit="turn"), {})]) == set()
+    assert with_ends([agreement_on_boundaries(layer, {}, with_alpha_of_2004=True)]) == {
+        *SIMULATED["agreement boundaries"]
+    }
 
 
 def test_each_of_them_is_among_the_intervals_of_the_simulation() -> None:

@@ -67,6 +67,28 @@ def kappa(tallies: Tallies) -> Chance:
     return Chance(_ratio(agreeing.sum(axis=-1), units), _ratio(_or_zero(products, count).sum(axis=-1), units))
 
 
+def kappa_error(tallies: Tallies) -> Floats:
+    """Return the standard error of Cohen's kappa of two coders (Fleiss, Cohen and Everitt 1969).
+
+    It takes units as independent of each other. NaN for more than two coders.
+    """
+    if tallies.pairs.shape[-3] != 1:
+        return np.full(tallies.units.shape, np.nan)
+    table = tallies.pairs[..., 0, :, :]
+    count = table.sum(axis=(-1, -2))
+    shares = _ratio(table, count[..., np.newaxis, np.newaxis])
+    of_first, of_second = shares.sum(axis=-1), shares.sum(axis=-2)
+    chance = kappa(tallies)
+    missed = 1 - chance.coefficient
+    agreeing = np.diagonal(shares, axis1=-2, axis2=-1)
+    on_agreement = (agreeing * (1 - (of_first + of_second) * missed[..., np.newaxis]) ** 2).sum(axis=-1)
+    crossed = (of_second[..., :, np.newaxis] + of_first[..., np.newaxis, :]) ** 2 * shares
+    apart = crossed.sum(axis=(-1, -2)) - np.trace(crossed, axis1=-2, axis2=-1)
+    on_chance = (chance.coefficient - chance.expected * missed) ** 2
+    variance = _ratio(on_agreement + missed**2 * apart - on_chance, count * (1 - chance.expected) ** 2)
+    return np.sqrt(np.maximum(variance, 0))
+
+
 def fleiss(tallies: Tallies) -> Chance:
     """Return Fleiss' kappa (1971), for two coders Scott's pi (1955): chance is the sum of squared shares.
 
@@ -88,20 +110,19 @@ def brennan_prediger(tallies: Tallies) -> Chance:
     return Chance(observed, np.full_like(observed, 1 / tallies.shares.shape[-1]))
 
 
-def alpha(tallies: Tallies, distances: Floats | None = None) -> Floats:
-    """Return Krippendorff's alpha (2004), nominal or with squared `distances` of categories (q, q)."""
-    observed, expected = disagreement(tallies, distances)
+def alpha(tallies: Tallies) -> Floats:
+    """Return Krippendorff's nominal alpha (2004)."""
+    observed, expected = disagreement(tallies)
     return 1 - _ratio(observed, expected)
 
 
-def disagreement(tallies: Tallies, distances: Floats | None = None) -> tuple[Floats, Floats]:
+def disagreement(tallies: Tallies) -> tuple[Floats, Floats]:
     """Return the observed and expected disagreement of alpha, each as a share of all pairs of values."""
-    if distances is None:
-        distances = 1 - np.eye(tallies.coincidences.shape[-1])
     totals = tallies.coincidences.sum(axis=-1)
     values = totals.sum(axis=-1)
-    observed = (tallies.coincidences * distances).sum(axis=(-1, -2))
-    expected = ((totals @ distances) * totals).sum(axis=-1)
+    differs = 1 - np.eye(tallies.coincidences.shape[-1])
+    observed = (tallies.coincidences * differs).sum(axis=(-1, -2))
+    expected = ((totals @ differs) * totals).sum(axis=-1)
     return _ratio(observed, values), _ratio(expected, values * (values - 1))
 
 

@@ -11,8 +11,8 @@ from qualcode.tables.agreement.tallies import Tallies
 from qualcode.tables.arrays.sparse_relations import Flags, Floats
 
 Columns = dict[str, Floats]
-WITHOUT_INTERVAL = ("max",)
-"""Coefficients that never have an interval: the greatest kappa is biased in small samples."""
+WITHOUT_INTERVAL = ("max", "se")
+"""Columns that never have an interval: the greatest kappa is biased in small samples, an error has none."""
 OF_SINGLE_CODES = ("f1", "alpha", "kappa", "fleiss", "pi", "bar_u_alpha", "overlap_f1")
 """Coefficients with an interval for a single code; others (percent, AC1 …) have one over all codes only.
 
@@ -72,7 +72,7 @@ def interval_columns(
 def agreement_columns(by_source: Tallies, *, coders: int, unit: str, also: tuple[str, ...] = ()) -> Columns:
     """Return all coefficients of each code with intervals; the tallies are sources by codes.
 
-    `also` names further ones: pi, ac1, bp, neg, max.
+    `also` names further ones: pi, ac1, bp, neg, max, se.
     """
     total, without_each = by_source.total(), by_source.without_each()
     basis = of_codes(by_source, unit)
@@ -111,6 +111,8 @@ def pooled_value(name: str, tallies: Tallies) -> Floats:
         return coefficients.positive_agreement(tallies.over_codes())
     if name == "neg":
         return coefficients.negative_agreement(tallies.over_codes())
+    if name == "se":
+        return np.full(tallies.units.shape[:-1], np.nan)
     if name == "alpha":
         return coefficients.pooled_alpha(*coefficients.disagreement(tallies))
     return coefficients.pooled_kappa(_CHANCE[name](tallies))
@@ -126,6 +128,11 @@ _CHANCE: Mapping[str, Callable[[Tallies], coefficients.Chance]] = {
     "bp": coefficients.brennan_prediger,
     "max": coefficients.greatest_kappa,
 }
+_WITHOUT_CHANCE: Mapping[str, Callable[[Tallies], Floats]] = {
+    "neg": coefficients.negative_agreement,
+    "se": coefficients.kappa_error,
+}
+"""Figures on request that compare no agreement with that by chance."""
 
 
 def coefficient_functions(coders: int, also: tuple[str, ...]) -> dict[str, Callable[[Tallies], Floats]]:
@@ -136,7 +143,7 @@ def coefficient_functions(coders: int, also: tuple[str, ...]) -> dict[str, Calla
         "f1": coefficients.positive_agreement,
         "alpha": coefficients.alpha,
         **{name: _corrected(_CHANCE[name]) for name in names if name in _CHANCE},
-        **({"neg": coefficients.negative_agreement} if "neg" in also else {}),
+        **{name: _WITHOUT_CHANCE[name] for name in also if name in _WITHOUT_CHANCE},
     }
 
 

@@ -2,15 +2,22 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
-from qualcode.errors import NotFoundError, UsageError
+from qualcode.errors import UsageError
 from qualcode.model import Listing
 from qualcode.workflows.agreement.agreement_over_time import compare_rounds
-from qualcode.workflows.agreement.chosen_codes import split_names
 from qualcode.workflows.agreement.double_coding import DoubleCoding, double_coding
 from qualcode.workflows.agreement.methods_paragraph import methods_paragraph
 from qualcode.workflows.agreement.missing_intervals import missing_intervals
+from qualcode.workflows.agreement.requested_tables import (
+    VIEWS,
+    View,
+    further_coefficients,
+    require_comparable,
+    require_none,
+    unit_of_table,
+)
 from qualcode.workflows.analysis.analysis_options import DEFAULT_OPTIONS, AnalysisOptions
 from qualcode.workflows.analysis.analysis_parameters import AllCodes, Parameter
 from qualcode.workflows.analysis.analysis_result import AnalysisResult, ChartSpec
@@ -23,38 +30,25 @@ if TYPE_CHECKING:
     from qualcode.store.project import Project
     from qualcode.tables import Study
 
-ALSO = {
-    "pi": "Scott's pi",
-    "ac1": "AC1",
-    "bp": "Brennan-Prediger",
-    "neg": "negative agreement",
-    "max": "the highest kappa that the coders' shares allow",
-}
-"""Coefficients on request."""
 _NOBODY = (
     "No source has been finished by two coders. Mark what is coded to the end: "
     "`qualcode sources finish SOURCE --coder NAME`."
 )
+_STANDARD_ERROR = (
+    "The standard error of kappa takes every {unit} as independent of the others, which {unit}s of one "
+    "interview are not: it is too small, and no interval should be made of it."
+)
+_ALPHA_OF_2004 = (
+    "u2004 is alpha_U as Krippendorff defined it in 1995 and 2004: not comparable with u-alpha, |u-alpha, "
+    "cu-alpha and (k)u-alpha of 2016. It is of the sources that all these coders have finished."
+)
+_SEGMENTATION = (
+    "Only boundary_pi is corrected for chance; segmentation_similarity is near 1 for every rare code, "
+    "whoever agrees on it. WindowDiff is 0 where all boundaries agree."
+)
 _NOT_CONFUSED = "No code was given where another coder gave another one."
 _NOT_USED = "Nobody used any of these codes in these sources: there is nothing to agree on."
 _UNFINISHED_ROUND = "No source of this round was finished by two of its coders."
-
-
-class _View(NamedTuple):
-    """A table of agreement: its title, the definitions of its columns, and how it is drawn."""
-
-    title: str
-    topic: str
-    chart: str = ""
-
-
-_VIEWS = {
-    "codes": _View("Agreement on each code", "agreement", "intervals"),
-    "pairs": _View("Agreement of each pair of coders", "agreement pairs"),
-    "overall": _View("Agreement over all codes", "agreement overall"),
-    "boundaries": _View("Agreement on boundaries", "agreement boundaries"),
-    "confusion": _View("Codes that coders gave to the same words", "agreement confusion", "heat"),
-}
 
 
 def agreement(  # noqa: PLR0913 - its parameters are the options of its command
@@ -77,8 +71,12 @@ def agreement(  # noqa: PLR0913 - its parameters are the options of its command
         Parameter("Only these codes or @groups, separated by commas.", "KEYS", "--codes --code -c"),
     ] = (),
     branch: Annotated[bool, Parameter("Count the codes under a code as that code.")] = False,
-    show: Annotated[str, Parameter("codes, pairs, overall, boundaries or confusion.", "TABLE")] = "codes",
-    also: Annotated[Sequence[str], Parameter("Further coefficients: pi, ac1, bp, neg, max.", "NAMES")] = (),
+    show: Annotated[
+        str, Parameter("codes, pairs, overall, boundaries, segmentation or confusion.", "TABLE")
+    ] = "codes",
+    also: Annotated[
+        Sequence[str], Parameter("Further coefficients: pi, ac1, bp, neg, max, se, u2004.", "NAMES")
+    ] = (),
     min_alpha: Annotated[
         float | None,
         Parameter("Exit with 3 if alpha, or the lower end of its interval, is below this.", least=-1, most=1),
@@ -89,14 +87,14 @@ def agreement(  # noqa: PLR0913 - its parameters are the options of its command
 ) -> AnalysisResult:
     """Measure how far coders agree: percent, F1, Krippendorff's alpha, kappa, with intervals over sources."""
     if over_time:
-        _require_none(round_name, also, min_alpha, show != "codes", unit == "span", all_codes)
+        require_none(round_name, also, min_alpha, show != "codes", unit == "span", all_codes)
         return compare_rounds(data, coders=coders, codes=codes, unit=unit, branch=branch, options=options)
-    further = _further(also, unit, show)
+    further = further_coefficients(also, unit, show)
     coding = double_coding(
-        data, round_name=round_name, coders=coders, codes=codes, unit=_unit(unit, show), branch=branch,
-        options=options,
+        data, round_name=round_name, coders=coders, codes=codes, unit=unit_of_table(unit, show),
+        branch=branch, options=options,
     )  # fmt: skip
-    _require_comparable(coding, show, min_alpha)
+    require_comparable(coding, show, min_alpha, further)
     table = _TABLES[show](coding, further, all_codes) if _is_coded_twice(coding) else None
     finding = () if min_alpha is None else tuple(_below(coding, min_alpha))
     notes = (*coding.notes(), *_notes(coding, show, further), *missing_intervals(coding, table), *finding)
@@ -104,12 +102,12 @@ def agreement(  # noqa: PLR0913 - its parameters are the options of its command
     if table is None:
         empty = _UNFINISHED_ROUND if round_name else _NOBODY
     methods = () if table is None else (methods_paragraph(coding, show, further),)
-    result = _result(coding, table, _VIEWS[show], notes, empty)
+    result = _result(coding, table, VIEWS[show], notes, empty)
     return replace(result, scope=(*result.scope, *methods), is_finding=bool(finding))
 
 
 def _result(
-    coding: DoubleCoding, table: "pd.DataFrame | None", view: _View, notes: Sequence[str], empty: str
+    coding: DoubleCoding, table: "pd.DataFrame | None", view: View, notes: Sequence[str], empty: str
 ) -> AnalysisResult:
     selected = coding.selected
     coders = coding.coded.coders
@@ -128,15 +126,6 @@ def _result(
         empty=empty,
         chart=_chart(view, coding),
     )
-
-
-def _require_none(*chosen: object) -> None:
-    """Raise UsageError if any option is chosen that --over-time does not take."""
-    if any(each is not None and each is not False and each not in ("", ()) for each in chosen):
-        raise UsageError(
-            "--over-time compares all closed rounds, over all codes.",
-            "It takes --coders, --codes, --branch, --unit and the options on what is counted.",
-        )
 
 
 def _by_code(coding: DoubleCoding, further: Sequence[str], all_codes: bool) -> "pd.DataFrame":
@@ -166,10 +155,16 @@ def _overall(coding: DoubleCoding, _: Sequence[str], __: bool) -> "pd.DataFrame"
     return agreement_overall(coding.coded)
 
 
-def _boundaries(coding: DoubleCoding, _: Sequence[str], __: bool) -> "pd.DataFrame":
+def _boundaries(coding: DoubleCoding, further: Sequence[str], _: bool) -> "pd.DataFrame":
     from qualcode.tables.agreement.results.boundary_agreement import agreement_on_boundaries
 
-    return agreement_on_boundaries(coding.coded, coding.labels)
+    return agreement_on_boundaries(coding.coded, coding.labels, with_alpha_of_2004="u2004" in further)
+
+
+def _segmentation(coding: DoubleCoding, _: Sequence[str], __: bool) -> "pd.DataFrame":
+    from qualcode.tables.agreement.results.segmentation_agreement import agreement_on_segmentations
+
+    return agreement_on_segmentations(coding.coded, coding.labels)
 
 
 def _confusion(coding: DoubleCoding, _: Sequence[str], __: bool) -> "pd.DataFrame":
@@ -183,51 +178,9 @@ _TABLES: dict[str, Callable[[DoubleCoding, Sequence[str], bool], "pd.DataFrame"]
     "pairs": _by_pair,
     "overall": _overall,
     "boundaries": _boundaries,
+    "segmentation": _segmentation,
     "confusion": _confusion,
 }
-
-
-def _further(also: Sequence[str], unit: str, show: str) -> tuple[str, ...]:
-    """Return the coefficients on request; UsageError where there are none, NotFoundError for no table."""
-    if show not in _VIEWS:
-        raise NotFoundError.among("table of agreement", show, _VIEWS, f"Tables: {', '.join(_VIEWS)}.")
-    names = split_names(also)
-    for name in names:
-        if name not in ALSO:
-            raise NotFoundError.among("further coefficient", name, ALSO, f"There are: {', '.join(ALSO)}.")
-    if names and (show != "codes" or unit == "span"):
-        raise UsageError("--also is for the table of codes.", "Leave out --show, and --unit span.")
-    return names
-
-
-def _unit(unit: str, show: str) -> str:
-    """Return the unit of a table; UsageError where it has another one."""
-    if show == "boundaries" and unit not in ("character", "span"):
-        raise UsageError("Boundaries are compared in characters.", "Leave out --unit.")
-    if show in ("pairs", "overall", "confusion") and unit == "span":
-        raise UsageError(f"The table {show} needs units.", "Use --unit character, sentence, turn or source.")
-    return unit
-
-
-def _require_comparable(coding: DoubleCoding, show: str, min_alpha: float | None) -> None:
-    """Raise UsageError for a table in which people and machines would be one figure."""
-    machines, people = len(coding.machines), len(coding.people.coders)
-    if not machines:
-        return
-    if coding.unit == "span" or show == "boundaries":
-        raise UsageError(
-            "A suggester codes whole segments: its boundaries are those of turns.",
-            "Compare it by turns or sentences: --unit turn",
-        )
-    if show == "codes" and machines > 1:
-        raise UsageError("The table codes has one suggester.", "Name one of them, or use --show pairs.")
-    if show in ("overall", "confusion") and (machines, people) != (1, 1):
-        raise UsageError(
-            f"The table {show} would be of people and machines together.",
-            "Name one person and one suggester, or use --show codes or pairs.",
-        )
-    if min_alpha is not None and people == 1:
-        raise UsageError("--min-alpha is about people.", "Name two coders.")
 
 
 def _is_coded_twice(coding: DoubleCoding) -> bool:
@@ -250,6 +203,12 @@ def _notes(coding: DoubleCoding, show: str, further: Sequence[str]) -> list[str]
             "AC1, Brennan-Prediger and negative agreement are near 1 for every rare code, whoever agrees on "
             "it."
         )
+    if "se" in further:
+        notes.append(_STANDARD_ERROR.format(unit=coding.unit))
+    if "u2004" in further:
+        notes.append(_ALPHA_OF_2004)
+    if show == "segmentation":
+        notes.append(_SEGMENTATION)
     if show == "confusion":
         notes.append("Only codes that were given where another coder gave another code.")
     if show == "boundaries" and _overlaps(coding):
@@ -286,7 +245,7 @@ def _below(coding: DoubleCoding, min_alpha: float) -> "Iterator[str]":
         yield f"Alpha (lower end of its interval, if any) may be below {min_alpha:g}: {', '.join(names)}."
 
 
-def _chart(view: _View, coding: DoubleCoding) -> ChartSpec:
+def _chart(view: View, coding: DoubleCoding) -> ChartSpec:
     if not view.chart:
         return ChartSpec(
             kind="bars", title=view.title, problem="Use --plot with the tables codes and confusion."

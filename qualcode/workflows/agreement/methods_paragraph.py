@@ -38,6 +38,7 @@ _FURTHER = {
     "bp": "the coefficient of Brennan and Prediger (1981)",
     "neg": "negative agreement (Cicchetti and Feinstein 1990)",
     "max": "the highest kappa that the coders' shares allow (Cohen 1960)",
+    "se": "the standard error of kappa for independent units (Fleiss, Cohen and Everitt 1969)",
 }
 
 
@@ -151,10 +152,17 @@ def _coefficients(coding: "DoubleCoding", show: str, further: Sequence[str]) -> 
     of_two = people + (people == 1) == 2  # noqa: PLR2004 - a person and a machine are two
     kappa = "Cohen's kappa (1960)" if of_two else "Conger's (1980) and Fleiss' (1971) kappa"
     if show == "boundaries":
+        earlier = ", and Krippendorff's earlier alpha_U (1995, 2004)" if "u2004" in further else ""
         yield (
             "Given are F1 (twice the matches divided by all spans of both coders), the median distances of "
             "the starts and of the ends of matching spans, and the unitizing alphas of Krippendorff, Mathet, "
-            "Bouvry and Widlöcher (2016)"
+            "Bouvry and Widlöcher (2016)" + earlier
+        )
+    elif show == "segmentation":
+        yield (
+            "Given are, for the boundaries of each code between units, boundary similarity (n_t = 2) and its "
+            "pi (Fournier 2013), segmentation similarity (Fournier and Inkpen 2012) and WindowDiff (Pevzner "
+            "and Hearst 2002, each coder in turn as the reference), as means over the pairs of coders"
         )
     elif show == "confusion":
         yield (
@@ -188,7 +196,7 @@ def _coefficients(coding: "DoubleCoding", show: str, further: Sequence[str]) -> 
 
 
 def _intervals(coding: "DoubleCoding", show: str) -> Iterator[str]:
-    if show != "confusion" and has_intervals(coding):
+    if show not in ("confusion", "segmentation") and has_intervals(coding):
         yield _jackknife()
 
 

@@ -144,6 +144,9 @@ def test_what_is_not_finished_by_two_is_said(project: Path, run: Run) -> None:
         (["--unit", "word"], "There is no unit of agreement 'word'."),
         (["--show", "pair"], "Did you mean 'pairs'?"),
         (["--also", "ac2"], "Did you mean 'ac1'?"),
+        (["--also", "u2004"], "Add --show boundaries."),
+        (["--also", "pi", "--show", "boundaries"], "--also pi is for the table of codes."),
+        (["--show", "segmentation"], "Add --unit sentence."),
         (["--show", "pairs", "--unit", "span"], "The table pairs needs units."),
         (["pilot"], "pilot"),
     ],
@@ -154,6 +157,34 @@ def test_wrong_names_are_answered(project: Path, run: Run, arguments: list[str],
     result = run("agreement", *arguments)
     assert result.code in (1, 2)
     assert message in result.err
+
+
+def test_figures_on_request_say_where_they_mislead(project: Path, run: Run) -> None:
+    assert project.is_dir()
+    table = {row["code"]: row for row in rows(run, "--also", "se")}
+    count, ann, both = (
+        _characters(ONE) + _characters(TWO),
+        len("We took out a line.We took out two lines."),
+        len("out a line.We took out two lines."),
+    )
+    alike, ann_alone, neither = both / count, (ann - both) / count, (count - ann) / count
+    kappa, chance = table["pursue"]["kappa"], alike * ann / count + neither * (1 - alike)
+    on_agreement = (
+        alike * (1 - (alike + ann / count) * (1 - kappa)) ** 2
+        + neither * (1 - (neither + 1 - alike) * (1 - kappa)) ** 2
+    )
+    apart = (1 - kappa) ** 2 * ann_alone * (alike + neither) ** 2
+    variance = (on_agreement + apart - (kappa - chance * (1 - kappa)) ** 2) / (count * (1 - chance) ** 2)
+    assert table["pursue"]["se"] == pytest.approx(variance**0.5)
+    assert (table["displacement"]["se"], table[""]["se"]) == (0, None)
+    assert "no interval should be made of it" in " ".join(run("agreement", "--also", "se").err.split())
+    boundaries = rows(run, "--show", "boundaries", "--also", "u2004", "--codes", "displacement")
+    assert [row["u2004"] for row in boundaries] == [1, 1]
+    said = run("agreement", "--show", "boundaries", "--also", "u2004").err
+    assert "not comparable with u-alpha" in " ".join(said.split())
+    segments = {row["code"]: row for row in rows(run, "--show", "segmentation", "--unit", "sentence")}
+    assert (segments["displacement"]["boundary_similarity"], segments["displacement"]["matched"]) == (1, 2)
+    assert (segments["prevent"]["boundary_similarity"], segments["prevent"]["boundaries"]) == (0, 1)
 
 
 def test_a_closed_round_keeps_its_agreement(project: Path, run: Run) -> None:

@@ -29,6 +29,12 @@ LAYOUTS = {
     "--show pairs": ["Agreement of each pair of coders, in the sources that both coded,", KAPPA],
     "--show overall": ["as the median of the codes' alphas; and as set-valued alpha", KAPPA],
     "--show boundaries": ["unitizing alphas of Krippendorff, Mathet", "matched one to one"],
+    "--show segmentation --unit turn": ["boundary similarity (n_t = 2) and its pi (Fournier 2013)"],
+    "--also se": ["the standard error of kappa for independent units (Fleiss, Cohen and Everitt 1969)"],
+    "--show boundaries --also u2004": [
+        "unitizing alphas of Krippendorff, Mathet",
+        "and Krippendorff's earlier alpha_U (1995, 2004)",
+    ],
     "--show confusion": ["Counted are the units to which one coder gave one code and another coder another"],
     "--unit span": ["matched one to one", "Agreement is F1, twice the matches"],
     "--codes pursue,prevent --branch": [

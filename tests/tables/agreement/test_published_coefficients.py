@@ -13,6 +13,7 @@ from qualcode.tables.agreement.coefficients import (
     fleiss,
     greatest_kappa,
     kappa,
+    kappa_error,
     negative_agreement,
     percent,
     pooled_kappa,
@@ -97,39 +98,78 @@ def test_reliability_matrices(tallies: Tallies, published: dict[str, float]) -> 
             [[88, 14, 18], [10, 40, 10], [2, 6, 12]],
             {"percent": 0.7, "kappa": 0.4915, "pi": 0.4872, "bp": 0.55, "ac1": 0.57597, "alpha": 0.4885},
         ),
-        ([[25, 12, 3], [13, 2, 15], [12, 16, 2]], {"percent": 0.29, "kappa": -0.0923, "ac1": -0.04797}),
-        ([[20, 10], [20, 50]], {"percent": 0.7, "bp": 0.4, "pi": 0.341, "kappa": 0.348}),
+        (
+            [[25, 12, 3], [13, 2, 15], [12, 16, 2]],
+            {"percent": 0.29, "kappa": -0.0923, "pi": -0.101, "bp": -0.065, "ac1": -0.04797, "alpha": -0.095},
+        ),
+        (
+            [[20, 10], [20, 50]],
+            {"percent": 0.7, "bp": 0.4, "pi": 0.341, "kappa": 0.348, "ac1": 0.450, "alpha": 0.344},
+        ),
         (
             [[46, 0, 0], [6, 32, 6], [0, 0, 10]],
             {"percent": 0.88, "bp": 0.82, "pi": 0.7995, "kappa": 0.8013, "alpha": 0.8005, "ac1": 0.82874},
         ),
-        ([[50, 0, 0], [10, 10, 10], [20, 0, 0]], {"percent": 0.6, "kappa": 0.2727, "bp": 0.4}),
-        ([[50, 0, 10], [0, 10, 10], [10, 10, 0]], {"percent": 0.6, "kappa": 0.2857, "bp": 0.4}),
-        ([[12, 9, 9], [9, 14, 9], [9, 9, 20]], {"percent": 0.46, "bp": 0.19, "pi": 0.186, "kappa": 0.186}),
-        ([[12, 18, 18], [0, 14, 18], [0, 0, 20]], {"percent": 0.46, "bp": 0.19, "pi": 0.186, "kappa": 0.258}),
+        (
+            [[50, 0, 0], [10, 10, 10], [20, 0, 0]],
+            {"percent": 0.6, "kappa": 0.2727, "bp": 0.4, "pi": 0.223, "ac1": 0.461, "alpha": 0.227},
+        ),
+        (
+            [[50, 0, 10], [0, 10, 10], [10, 10, 0]],
+            {"percent": 0.6, "kappa": 0.2857, "bp": 0.4, "pi": 0.286, "ac1": 0.444, "alpha": 0.289},
+        ),
+        (
+            [[12, 9, 9], [9, 14, 9], [9, 9, 20]],
+            {"percent": 0.46, "bp": 0.19, "pi": 0.186, "kappa": 0.186, "ac1": 0.192, "alpha": 0.190},
+        ),
+        (
+            [[12, 18, 18], [0, 14, 18], [0, 0, 20]],
+            {"percent": 0.46, "bp": 0.19, "pi": 0.186, "kappa": 0.258, "ac1": 0.192, "alpha": 0.190},
+        ),
         (
             [[20, 0, 0, 5], [0, 10, 15, 0], [0, 15, 10, 0], [5, 0, 0, 20]],
-            {"percent": 0.6, "bp": 0.467, "pi": 0.467, "kappa": 0.467},
+            {"percent": 0.6, "bp": 0.467, "pi": 0.467, "kappa": 0.467, "ac1": 0.467, "alpha": 0.469},
         ),
         (
             [[20, 5, 5, 10], [0, 10, 5, 5], [0, 5, 10, 5], [0, 0, 0, 20]],
-            {"percent": 0.6, "bp": 0.467, "pi": 0.46, "kappa": 0.474},
+            {"percent": 0.6, "bp": 0.467, "pi": 0.46, "kappa": 0.474, "ac1": 0.469, "alpha": 0.462},
         ),
-        ([[80, 7], [8, 5]], {"percent": 0.85, "ac1": 0.808}),
+        (
+            [[80, 7], [8, 5]],
+            {"percent": 0.85, "kappa": 0.314, "pi": 0.314, "bp": 0.7, "ac1": 0.808, "alpha": 0.318},
+        ),
         (
             [[118, 5], [2, 0]],
-            {"percent": 0.944,
-             "kappa": -0.0234, "pi": -0.0288, "bp": 0.888, "ac1": 0.94078, "alpha": -0.0247},
+            {
+                "percent": 0.944,
+                "kappa": -0.0234,
+                "pi": -0.0288,
+                "bp": 0.888,
+                "ac1": 0.94078,
+                "alpha": -0.0247,
+            },
         ),
-        ([[22, 2, 2, 0], [5, 7, 14, 0], [0, 2, 36, 0], [0, 1, 17, 10]], {"kappa": 0.493}),
+        (
+            [[22, 2, 2, 0], [5, 7, 14, 0], [0, 2, 36, 0], [0, 1, 17, 10]],
+            {"percent": 0.636, "kappa": 0.493, "pi": 0.474, "bp": 0.514, "ac1": 0.526, "alpha": 0.476},
+        ),
     ],
     ids=[
-        "cohen1960_p45", "cohen1960_p37", "artstein_poesio2008_p558", "artstein_poesio2008_p568",
-        "brennan_prediger1981_p689", "brennan_prediger1981_p691", "krippendorff2004_p246a",
-        "krippendorff2004_p246b", "zwick1988_1", "zwick1988_3", "gwet_paradox", "feinstein_cicchetti",
+        "cohen1960_p45",
+        "cohen1960_p37",
+        "artstein_poesio2008_p558",
+        "artstein_poesio2008_p568",
+        "brennan_prediger1981_p689",
+        "brennan_prediger1981_p691",
+        "krippendorff2004_p246a",
+        "krippendorff2004_p246b",
+        "zwick1988_1",
+        "zwick1988_3",
+        "gwet_paradox",
+        "feinstein_cicchetti",
         "agresti1992",
     ],
-)  # fmt: skip
+)
 def test_two_coder_tables(rows: list[list[int]], published: dict[str, float]) -> None:
     _assert_printed(table(rows), published)
 
@@ -150,6 +190,11 @@ def _ratings_of(counts: Sequence[Sequence[int]]) -> list[list[int]]:
     return [[value for value, count in enumerate(item) for _ in range(count)] for item in counts]
 
 
+def _answers(items: str) -> list[list[int]]:
+    """Return the ratings of each item as yes (1) or no (0)."""
+    return [["NY".index(letter) for letter in item] for item in items.split()]
+
+
 @pytest.mark.parametrize(
     ("ratings", "published"),
     [
@@ -161,11 +206,14 @@ def _ratings_of(counts: Sequence[Sequence[int]]) -> list[list[int]]:
             _ratings_of(WIKIPEDIA),
             {"percent": 0.378, "pi": 0.2099, "bp": 0.2225, "ac1": 0.2256},
         ),
+        (_answers("YYY YYN NNY NNN"), {"pi": 0.33, "bp": 0.33}),
+        (_answers("YYY YYN YYN YYY"), {"pi": -0.2, "bp": 0.33}),
     ],
-    ids=["fleiss1971", "wikipedia"],
+    ids=["fleiss1971", "wikipedia", "randolph2005_low_bias", "randolph2005_high_bias"],
 )
 def test_many_coders(ratings: list[list[int]], published: dict[str, float]) -> None:
-    tallies = rating_tallies(np.array(ratings), 5)
+    categories = max(max(item) for item in ratings) + 1
+    tallies = rating_tallies(np.array(ratings), categories)
     _assert_printed(tallies, published)
 
 
@@ -199,7 +247,8 @@ def test_what_alpha_expects_by_chance_in_krippendorff_2004_p224() -> None:
 
 
 @pytest.mark.parametrize(("name", "published"), [("ordinal", 0.815), ("interval", 0.849), ("ratio", 0.797)])
-def test_alpha_with_distances(name: str, published: float) -> None:
+def test_the_coincidences_of_krippendorff_2011_c_by_its_distances(name: str, published: float) -> None:
+    """Codes have no order: qualcode has nominal alpha only, but the coincidences are those of all metrics."""
     tallies = matrix(*KRIPPENDORFF_C)
     values = np.arange(1.0, 6)
     counts = tallies.coincidences.sum(axis=1)
@@ -209,7 +258,10 @@ def test_alpha_with_distances(name: str, published: float) -> None:
         "ratio": ((values[:, None] - values) / (values[:, None] + values)) ** 2,
         "ordinal": np.abs((up_to[:, None] - counts[:, None] / 2) - (up_to - counts / 2)) ** 2,
     }
-    assert alpha(tallies, distances[name]) == pytest.approx(published, abs=5e-4)
+    coincidences, distance = tallies.coincidences, distances[name]
+    observed = (coincidences * distance).sum() / counts.sum()
+    expected = (counts @ distance @ counts) / (counts.sum() * (counts.sum() - 1))
+    assert 1 - observed / expected == pytest.approx(published, abs=5e-4)
 
 
 @pytest.mark.parametrize(
@@ -219,8 +271,8 @@ def test_alpha_with_distances(name: str, published: float) -> None:
             (50, 75, 75, 800),
             {"percent": 0.85, "kappa": 0.3143, "f1": 0.4, "bp": 0.7, "ac1": 0.808, "alpha": 0.3146},
         ),
-        ((50, 150, 0, 800), {"percent": 0.85, "kappa": 0.3478}),
-        ((50, 100, 50, 800), {"percent": 0.85, "kappa": 0.3182}),
+        ((50, 150, 0, 800), {"percent": 0.85, "kappa": 0.3478, "alpha": 0.3146, "f1": 0.4}),
+        ((50, 100, 50, 800), {"percent": 0.85, "kappa": 0.3182, "alpha": 0.3146, "f1": 0.4}),
         ((40, 20, 10, 30), {"percent": 0.7, "kappa": 0.4, "alpha": 0.397, "f1": 0.727}),
     ],
 )
@@ -242,6 +294,17 @@ def test_pooled_kappa() -> None:
 def test_the_highest_kappa_of_cohen_1960() -> None:
     cohen = table([[88, 14, 18], [10, 40, 10], [2, 6, 12]])
     assert greatest_kappa(cohen).coefficient == pytest.approx(0.831, abs=5e-4)
+
+
+def test_the_standard_error_of_cohen_1960() -> None:
+    cohen = table([[88, 14, 18], [10, 40, 10], [2, 6, 12]])
+    assert kappa_error(cohen) == pytest.approx(0.051, abs=5e-5)
+    ends = kappa(cohen).coefficient + 1.96 * kappa_error(cohen) * np.array((-1, 1))
+    assert ends == pytest.approx([0.3916, 0.5915], abs=5e-5)
+
+
+def test_there_is_no_standard_error_of_three_coders() -> None:
+    assert np.isnan(kappa_error(matrix("1 1 2", "1 2 2", "2 1 2")))
 
 
 def test_negative_agreement_is_the_positive_agreement_of_what_is_not_coded() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from qualcode.tables.agreement.boundaries.alpha_of_2004 import unitizing_disagreement
 from qualcode.tables.agreement.code_tallies import code_tallies
 from qualcode.tables.agreement.coded_units import CodedUnits
 from qualcode.tables.agreement.intervals import Columns, interval_columns, of_all, of_codes
@@ -23,10 +24,13 @@ from qualcode.tables.agreement.unitizing import (
 from qualcode.tables.arrays.sparse_relations import Floats
 
 
-def agreement_on_boundaries(coded: CodedUnits, labels: Mapping[str, str]) -> pd.DataFrame:
+def agreement_on_boundaries(
+    coded: CodedUnits, labels: Mapping[str, str], *, with_alpha_of_2004: bool = False
+) -> pd.DataFrame:
     """Return one row for each code that is used and one for all; the units are characters.
 
-    u-alpha, cu-alpha and (k)u-alpha are missing if a coder gave some characters two of the codes.
+    u-alpha, cu-alpha and (k)u-alpha are missing if a coder gave some characters two of the codes. The earlier
+    alpha_U has a column on request.
     """
     coded = coded.coded_twice()
     used = [code for number, code in enumerate(coded.codes) if (coded.code == number).any()]
@@ -50,7 +54,8 @@ def agreement_on_boundaries(coded: CodedUnits, labels: Mapping[str, str]) -> pd.
     columns |= {name: np.append(values, pooled[name]) for name, values in figures.items()}
     columns["start_distance"] = np.append(start, _median(matches.start_distance))
     columns["end_distance"] = np.append(end, _median(matches.end_distance))
-    return pd.DataFrame({**columns, **_unitizing(coded, tallies)})
+    earlier = {"u2004": unitizing_disagreement(coded).alphas()} if with_alpha_of_2004 else {}
+    return pd.DataFrame({**columns, **_unitizing(coded, tallies), **earlier})
 
 
 def _spans(coded: CodedUnits) -> Floats:
