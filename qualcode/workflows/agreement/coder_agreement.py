@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from qualcode.errors import UsageError
 from qualcode.model import Listing
+from qualcode.text.command_arguments import shown_name
 from qualcode.workflows.agreement.agreement_over_time import compare_rounds
 from qualcode.workflows.agreement.double_coding import DoubleCoding, double_coding
 from qualcode.workflows.agreement.methods_paragraph import methods_paragraph
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from qualcode.store.project import Project
     from qualcode.tables import Study
 
+_ONE_CODER = "Only {coder} was named: agreement is between two coders or more, as in --coders ann,ben."
 _NOBODY = (
     "No source has been finished by two coders. Mark what is coded to the end: "
     "`qualcode sources finish SOURCE --coder NAME`."
@@ -98,16 +100,22 @@ def agreement(  # noqa: PLR0913 - its parameters are the options of its command
     table = _TABLES[show](coding, further, all_codes) if _is_coded_twice(coding) else None
     finding = () if min_alpha is None else tuple(_below(coding, min_alpha))
     notes = (*coding.notes(), *_notes(coding, show, further), *missing_intervals(coding, table), *finding)
-    empty = _NOT_CONFUSED if show == "confusion" else _NOT_USED
-    if table is None:
-        empty = _UNFINISHED_ROUND if round_name else _NOBODY
     methods = () if table is None else (methods_paragraph(coding, show, further),)
-    result = _result(coding, table, VIEWS[show], notes, empty)
+    result = _result(coding, table, VIEWS[show], notes)
     return replace(result, scope=(*result.scope, *methods), is_finding=bool(finding))
 
 
+def _why_empty(coding: DoubleCoding, table: "pd.DataFrame | None", view: View) -> str:
+    """Return why a table has no rows: without a table, no source was finished by two coders."""
+    if table is not None:
+        return _NOT_CONFUSED if view is VIEWS["confusion"] else _NOT_USED
+    if len(coding.named) == 1 and not coding.machines:
+        return _ONE_CODER.format(coder=shown_name(coding.named[0]))
+    return _UNFINISHED_ROUND if coding.frozen else _NOBODY
+
+
 def _result(
-    coding: DoubleCoding, table: "pd.DataFrame | None", view: View, notes: Sequence[str], empty: str
+    coding: DoubleCoding, table: "pd.DataFrame | None", view: View, notes: Sequence[str]
 ) -> AnalysisResult:
     selected = coding.selected
     coders = coding.coded.coders
@@ -123,7 +131,7 @@ def _result(
         topic=view.topic,
         pooled=False,
         notes=notes,
-        empty=empty,
+        empty=_why_empty(coding, table, view),
         chart=_chart(view, coding),
     )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qualcode.errors import NotFoundError, UsageError
+from qualcode.model import CoderName
 from qualcode.text.plurals import counted, noun
 from qualcode.workflows.agreement.chosen_codes import chosen_codes, split_names
 from qualcode.workflows.agreement.machine_coder import (
@@ -39,6 +40,8 @@ class DoubleCoding:
     unit: "AgreementUnit"
     outside_turns: int = 0
     """The number of codings that have no unit, whatever the scope: on titles or speakers' labels."""
+    named: tuple[str, ...] = ()
+    """The people who were named; empty for all."""
     idle: tuple[str, ...] = ()
     """Coders who were named, or are of the round, and have finished none of the sources."""
     chosen_codes: tuple[str, ...] = ()
@@ -114,7 +117,7 @@ class DoubleCoding:
     def limits(self) -> "Iterator[str]":
         """Yield what of the sources and coders is missing."""
         if self.frozen is not None:
-            yield from (note for note in (self.frozen.hidden, self.frozen.note) if note)
+            yield from (note for note in (self.frozen.hidden, self.frozen.note, self.frozen.renamed) if note)
         if self.idle:
             yield f"{', '.join(self.idle)}: no source finished that is compared here, so left out."
         if self.outside_turns:
@@ -146,16 +149,14 @@ def double_coding(
     options: AnalysisOptions,
 ) -> DoubleCoding:
     """Return the codings of coders in units; NotFoundError for an unknown coder, code, unit or round."""
-    from qualcode.tables.agreement.study_units import AgreementUnit, codings_outside_turns, study_units
+    from qualcode.tables.agreement.study_units import codings_outside_turns, study_units
 
-    units = [each.value for each in AgreementUnit]
-    if unit not in units:
-        raise NotFoundError.among("unit of agreement", unit, units, f"Units: {', '.join(units)}.")
-    chosen_unit = AgreementUnit(unit)
+    chosen_unit = _unit_with_name(unit)
     frozen, selected = _selected(data, round_name, options, chosen_unit)
-    named = (*split_names(coders), *options.coders)
+    named = _present_names(frozen, (*split_names(coders), *options.coders))
     suggesters = [name for name in named if name not in selected.study.coders and suggester_of(name)]
-    people = _coders(data, selected.study, [name for name in named if name not in suggesters], frozen)
+    named_people = [name for name in named if name not in suggesters]
+    people = _coders(data, selected.study, named_people, frozen)
     machines: tuple[MachineCodings, ...] = ()
     if suggesters:
         machines = _machines(data, frozen, people, suggesters, with_interviewer=options.with_interviewer)
@@ -167,8 +168,7 @@ def double_coding(
         coders=(*people, *(machine.coder for machine in machines)),
         branch=branch,
     )
-    active = [name for name, column in zip(coded.coders, coded.finished.T, strict=True) if column.any()]
-    coded = coded.with_coders(active)
+    coded = coded.with_coders(_finishers(coded))
     codebook = selected.study.codebook
     chosen, missing = chosen_codes(codes, codebook, coded.codes, skip_unknown=skip_unknown_codes)
     coded = coded.with_codes(chosen) if chosen or missing else coded
@@ -176,7 +176,8 @@ def double_coding(
         selected=selected,
         coded=coded,
         outside_turns=codings_outside_turns(selected.study, coded.coders, coded.codes, branch=branch),
-        idle=tuple(name for name in people if name not in active),
+        named=tuple(named_people),
+        idle=tuple(name for name in people if name not in coded.coders),
         chosen_codes=chosen,
         missing_codes=missing,
         unit=chosen_unit,
@@ -184,6 +185,26 @@ def double_coding(
         frozen=frozen,
         machines=machines,
     )
+
+
+def _unit_with_name(name: str) -> "AgreementUnit":
+    from qualcode.tables.agreement.study_units import AgreementUnit
+
+    units = [each.value for each in AgreementUnit]
+    if name not in units:
+        raise NotFoundError.among("unit of agreement", name, units, f"Units: {', '.join(units)}.")
+    return AgreementUnit(name)
+
+
+def _finishers(coded: "CodedUnits") -> list[str]:
+    """Return the coders who have finished any source."""
+    return [name for name, column in zip(coded.coders, coded.finished.T, strict=True) if column.any()]
+
+
+def _present_names(frozen: "FrozenRound | None", names: Sequence[str]) -> tuple[str, ...]:
+    """Return each name once; that of a coder of the round who was renamed since is the present one."""
+    earlier = {} if frozen is None else frozen.names
+    return tuple(dict.fromkeys(earlier.get(CoderName(name), name) for name in names))
 
 
 def _selected(

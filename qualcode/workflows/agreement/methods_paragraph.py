@@ -151,19 +151,8 @@ def _coefficients(coding: "DoubleCoding", show: str, further: Sequence[str]) -> 
     people = len(coding.people.coders)
     of_two = people + (people == 1) == 2  # noqa: PLR2004 - a person and a machine are two
     kappa = "Cohen's kappa (1960)" if of_two else "Conger's (1980) and Fleiss' (1971) kappa"
-    if show == "boundaries":
-        earlier = ", and Krippendorff's earlier alpha_U (1995, 2004)" if "u2004" in further else ""
-        yield (
-            "Given are F1 (twice the matches divided by all spans of both coders), the median distances of "
-            "the starts and of the ends of matching spans, and the unitizing alphas of Krippendorff, Mathet, "
-            "Bouvry and Widlöcher (2016)" + earlier
-        )
-    elif show == "segmentation":
-        yield (
-            "Given are, for the boundaries of each code between units, boundary similarity (n_t = 2) and its "
-            "pi (Fournier 2013), segmentation similarity (Fournier and Inkpen 2012) and WindowDiff (Pevzner "
-            "and Hearst 2002, each coder in turn as the reference), as means over the pairs of coders"
-        )
+    if show in ("boundaries", "segmentation"):
+        yield _on_ends(show, further)
     elif show == "confusion":
         yield (
             "Counted are the units to which one coder gave one code and another coder another, over all "
@@ -195,6 +184,22 @@ def _coefficients(coding: "DoubleCoding", show: str, further: Sequence[str]) -> 
         )
 
 
+def _on_ends(show: str, further: Sequence[str]) -> str:
+    """Return what the tables on the ends of spans and of segments have."""
+    if show == "segmentation":
+        return (
+            "Given are, for the boundaries of each code between units, boundary similarity (n_t = 2) and its "
+            "pi (Fournier 2013), segmentation similarity (Fournier and Inkpen 2012) and WindowDiff (Pevzner "
+            "and Hearst 2002, each coder in turn as the reference), as means over the pairs of coders"
+        )
+    earlier = ", and Krippendorff's earlier alpha_U (1995, 2004)" if "u2004" in further else ""
+    return (
+        "Given are F1 (twice the matches divided by all spans of both coders), the median distances of "
+        "the starts and of the ends of matching spans, and the unitizing alphas of Krippendorff, Mathet, "
+        f"Bouvry and Widlöcher (2016){earlier}"
+    )
+
+
 def _intervals(coding: "DoubleCoding", show: str) -> Iterator[str]:
     if show not in ("confusion", "segmentation") and has_intervals(coding):
         yield _jackknife()
@@ -216,4 +221,4 @@ def _state(frozen: "FrozenRound") -> Iterator[str]:
         f"All figures of the round {frozen.round.name} are of its state when it was closed on "
         f"{frozen.round.closed_at[:10]}, with codebook {frozen.codebook}"
     )
-    yield from (note.removesuffix(".") for note in (frozen.note, frozen.hidden) if note)
+    yield from (note.removesuffix(".") for note in (frozen.renamed, frozen.note, frozen.hidden) if note)

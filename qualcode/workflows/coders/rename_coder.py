@@ -7,6 +7,7 @@ from qualcode.model import CoderName
 from qualcode.store import history
 from qualcode.store.project import Project
 from qualcode.store.records.people import coders
+from qualcode.store.records.rounds import renamed_coders
 from qualcode.text.plurals import counted
 from qualcode.workflows.coding.act_summaries import quoted
 from qualcode.workflows.rounds.hidden_work import require_nothing_hidden
@@ -43,5 +44,7 @@ def rename_coder(
             f"{counted(len(overlapping), 'coding')} of {old}, so they may be two people:\n{listed}",
             "If they are one person, add --merge: equal codings become one.",
         )
-    with history.act(project.database, coder, "rename coder", f"{old} to {new}") as recorder:
+    with history.act(
+        project.database, coder, renamed_coders.VERB, renamed_coders.summary(old, new)
+    ) as recorder:
         return RenamedCoder(*coders.rename(recorder, old, new))

@@ -5,16 +5,16 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from qualcode.model import Case, Coding, Listing, Round, Sentence, Source, SourceId, Span, Turn
+from qualcode.model import Case, CoderName, Coding, Listing, Round, Sentence, Source, SourceId, Span, Turn
 from qualcode.store.project import Project
 from qualcode.store.records import sources
 from qualcode.store.records.codebook import codebooks
-from qualcode.store.records.rounds import frozen_sources, rounds
+from qualcode.store.records.rounds import frozen_sources, renamed_coders, rounds
 from qualcode.store.records.rounds.frozen_sources import FrozenSource
 from qualcode.workflows.project.codebook_file import parse_version
 from qualcode.workflows.rounds.close_round import closed_round
 from qualcode.workflows.rounds.hidden_work import hidden_state_note
-from qualcode.workflows.rounds.list_rounds import erasure_note
+from qualcode.workflows.rounds.list_rounds import erasure_note, renamed_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +41,10 @@ class FrozenRound:
     """What was taken out since because participants were erased; empty if nothing was."""
     hidden: str
     """What is hidden from the viewer, whose open round has it too; empty if nothing is."""
+    renamed: str
+    """Who had another name when the round was closed; empty if nobody had."""
+    names: Mapping[CoderName, CoderName]
+    """The present name of each coder by that of the time when it was closed."""
     drawn_version: int
     """The version of the codebook when the round was drawn."""
 
@@ -91,6 +95,8 @@ def frozen_round(project: Project, name: str) -> FrozenRound:
         scope=Scope(coders=members, selects=lambda source, turn: _is_in(turn, spans[source])),
         note=erasure_note(database, name),
         hidden=hidden_state_note(database, closed),
+        renamed=renamed_note(database, closed),
+        names=renamed_coders.names_since_closing(database, closed.id),
         drawn_version=rounds.drawn_version(database, closed.id),
     )
 

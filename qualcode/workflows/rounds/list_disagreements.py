@@ -9,13 +9,14 @@ from qualcode.model import CodeKey, CoderName, Coding, Listing, Role, Round, Spa
 from qualcode.retrieval.disagreements import Disagreement, DisagreementKind, find_disagreements, worst_first
 from qualcode.store.project import Project
 from qualcode.store.records import sources
-from qualcode.store.records.rounds import frozen_sources, rounds
+from qualcode.store.records.rounds import frozen_sources, renamed_coders, rounds
 from qualcode.text.command_arguments import shown_names
 from qualcode.text.plurals import counted
 from qualcode.workflows.project.filter_codes import filter_codes
 from qualcode.workflows.rounds.close_round import closed_round
 from qualcode.workflows.rounds.frozen_study import closing_codebook
 from qualcode.workflows.rounds.hidden_work import hidden_state_note
+from qualcode.workflows.rounds.list_rounds import renamed_note
 
 COLUMNS = ("kind", "code", "source", "start", "end", "quote", "who", "memos", "decision", "reason")
 
@@ -36,6 +37,8 @@ class RoundDisagreements:
     """How many of them are wholly on interviewers' words, which coefficients leave out by default."""
     unfinished: tuple[str, ...]
     """Sources that fewer than two coders have finished: nothing can be said of them."""
+    renamed: str
+    """Who had another name when the round was closed; empty if nobody had."""
     hidden: str
     """What is hidden from the viewer, whose open round has it too; empty if nothing is."""
 
@@ -58,6 +61,8 @@ class RoundDisagreements:
             )
         if self.unfinished:
             yield f"Fewer than two coders have finished {', '.join(self.unfinished)}: left out."
+        if self.renamed:
+            yield self.renamed
         if self.hidden:
             yield self.hidden
 
@@ -73,12 +78,11 @@ def list_disagreements(
 ) -> RoundDisagreements:
     """Return the disagreements of a closed round, by default of the one closed last.
 
-    They are read from the frozen state, so that a discussion does not change them. `decision` and `reason`
-    are empty columns for a meeting. With `coders`, these alone are compared. NotFoundError if no round is
-    closed, and for a code, source or coder that is not there; ConflictError if the named round is still open.
+    They are those of the frozen state. `decision` and `reason` are empty, for a meeting. NotFoundError
+    if no round is closed, and for an unknown code, source or coder; ConflictError if the round is still open.
     """
     closed = closed_round(project.database, name) if name else _last_closed(project)
-    compared = _compared(closed, coders)
+    compared = _compared(project, closed, coders)
     found, stretches = list[Disagreement](), Counter[CodeKey]()
     names, turns = dict[str, str](), dict[str, Sequence[Turn]]()
     unfinished, coded = list[str](), set[str]()
@@ -110,6 +114,7 @@ def list_disagreements(
         stretches=stretches.total(),
         on_interviewers=sum(_is_interviewers(each.span, turns[each.source]) for each in chosen),
         unfinished=tuple(unfinished),
+        renamed=renamed_note(project.database, closed),
         hidden=hidden_state_note(project.database, closed),
     )
 
@@ -119,8 +124,10 @@ def _check_sources(closed: Round, chosen: Sequence[str], names: Collection[str])
         raise NotFoundError.among(f"source of the round {closed.name}", unknown, sorted(names))
 
 
-def _compared(closed: Round, names: Sequence[str]) -> tuple[CoderName, ...]:
+def _compared(project: Project, closed: Round, chosen: Sequence[str]) -> tuple[CoderName, ...]:
     """Return the coders of a round with these names, all without any; UsageError for only one."""
+    earlier = renamed_coders.names_since_closing(project.database, closed.id)
+    names = [earlier.get(CoderName(coder), coder) for coder in chosen]
     for name in names:
         if name not in closed.coders:
             raise NotFoundError.among(f"coder of the round {closed.name}", name, closed.coders)

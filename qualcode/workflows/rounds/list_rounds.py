@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from qualcode.model import CoderName, Listing, Round, SourceId
 from qualcode.store.database import Database
 from qualcode.store.project import Project
-from qualcode.store.records.rounds import frozen_sources, rounds
+from qualcode.store.records.rounds import frozen_sources, renamed_coders, rounds
 from qualcode.text.plurals import counted
 from qualcode.workflows.rounds.close_round import unfinished_sources
 
@@ -79,6 +79,13 @@ def assignments(database: Database, coder: CoderName) -> dict[str, str]:
         for source in unfinished_sources(database, each, coder):
             names.setdefault(source, []).append(each.name)
     return {source: ", ".join(of_source) for source, of_source in names.items()}
+
+
+def renamed_note(database: Database, closed: Round) -> str:
+    """Return a sentence on who had another name when a round was closed; empty if nobody had."""
+    names = renamed_coders.names_since_closing(database, closed.id)
+    changed = [f"{present} was {name}" for name, present in sorted(names.items()) if present != name]
+    return f"When the round {closed.name} was closed, {', '.join(changed)}." if changed else ""
 
 
 def erasure_note(database: Database, name: str) -> str:

@@ -225,13 +225,18 @@ def test_a_closed_round_stays_what_it_was_before_the_discussion(project: Project
         study.set_case("C", tier="local")
         study.reopen_sources(["a", "b"])
         study.rename_source("b", "beta")
-        study.rename_coder("ann", "anna")
     assert frozen_codings(project) == before
     assert round_listing(project) == listed
+    with open_study(project.folder, coder="ann") as study:
+        study.rename_coder("ann", "anna")
+    assert [(coder, *rest) for coder, *rest in frozen_codings(project)] == [
+        ("anna" if coder == "ann" else coder, *rest) for coder, *rest in before
+    ]
     state = frozen_round(project, "pilot")
-    assert state.study.coders == ("ann", "ben")
-    assert state.scope.coders == ("ann", "ben")
-    assert {source.name: source.finished_by for source in state.sources}["a"] == ("ann",)
+    assert state.study.coders == ("anna", "ben")
+    assert state.scope.coders == ("anna", "ben")
+    assert {source.name: source.finished_by for source in state.sources}["a"] == ("anna",)
+    assert state.renamed == "When the round pilot was closed, anna was ann."
     assert {case.name: dict(case.attributes) for case in state.study.cases}["C"] == {"tier": "national"}
     assert state.study.within(state.scope).turns.in_scope.sum() > 0
 

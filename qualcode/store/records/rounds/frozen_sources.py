@@ -5,7 +5,7 @@ discussion. Only erasing a participant takes a source out; the round then says h
 """
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from qualcode.model import (
@@ -28,6 +28,7 @@ from qualcode.store.database import Database, Row
 from qualcode.store.records import codings
 from qualcode.store.records.people import cases
 from qualcode.store.records.rounds import rounds
+from qualcode.store.records.rounds.renamed_coders import names_since_closing
 from qualcode.store.records.sources import sentence_rows, summaries, turns, with_id
 from qualcode.store.records.transcripts.turn_rows import turn_of_row, turn_row
 from qualcode.store.row_changes import Recorder
@@ -98,11 +99,12 @@ def freeze(recorder: Recorder, round_id: RoundId, coders: tuple[CoderName, ...])
 
 
 def of_round(database: Database, round_id: RoundId) -> list[FrozenSource]:
-    """Return the frozen sources of a closed round by name."""
+    """Return the frozen sources of a closed round by name; renamed coders have their present names."""
+    present = names_since_closing(database, round_id)
     rows = database.rows(
         f"SELECT {_COLUMNS} FROM frozen_sources WHERE round_id = ? ORDER BY name, source_id", (round_id,)
     )
-    return [_frozen(row) for row in rows]
+    return [_frozen(row, present) for row in rows]
 
 
 def finished_by(database: Database, round_id: RoundId) -> dict[SourceId, set[CoderName]]:
@@ -110,7 +112,11 @@ def finished_by(database: Database, round_id: RoundId) -> dict[SourceId, set[Cod
     rows = database.rows(
         "SELECT source_id, finished_by FROM main.frozen_sources WHERE round_id = ?", (round_id,)
     )
-    return {SourceId(str(source)): set(json.loads(str(coders))) for source, coders in rows}
+    present = names_since_closing(database, round_id)
+    return {
+        SourceId(str(source)): {present.get(coder, coder) for coder in json.loads(str(coders))}
+        for source, coders in rows
+    }
 
 
 def hidden_counts(database: Database) -> dict[RoundId, int]:
@@ -159,7 +165,7 @@ def erasures(database: Database, round_id: RoundId) -> list[FrozenErasure]:
     return [FrozenErasure(erased_at=str(erased_at), codings=int(count or 0)) for erased_at, count in rows]
 
 
-def _frozen(row: Row) -> FrozenSource:
+def _frozen(row: Row, present: Mapping[CoderName, CoderName]) -> FrozenSource:
     _, identity, name, kind, length, *packed = row
     spans, finished_by, turn_rows, sentences, packed_cases, packed_codings = (
         json.loads(str(cell)) for cell in packed
@@ -171,7 +177,7 @@ def _frozen(row: Row) -> FrozenSource:
         kind=SourceKind(str(kind)),
         length=int(length or 0),
         spans=tuple(Span(start, end) for start, end in spans),
-        finished_by=tuple(CoderName(coder) for coder in finished_by),
+        finished_by=tuple(sorted(present.get(coder, coder) for coder in finished_by)),
         turns=tuple(turn_of_row(cells) for cells in turn_rows),
         sentences=tuple(
             Sentence(number=number, turn=turn, span=Span(start, end))
@@ -186,7 +192,7 @@ def _frozen(row: Row) -> FrozenSource:
             )
             for case, case_name, attributes, speakers in packed_cases
         ),
-        codings=tuple(_coding(source, cells) for cells in packed_codings),
+        codings=tuple(_coding(source, cells, present) for cells in packed_codings),
     )
 
 
@@ -206,8 +212,9 @@ def _packed_coding(coding: Coding) -> list[object]:
     ]  # fmt: skip
 
 
-def _coding(source: SourceId, cells: list[object]) -> Coding:
+def _coding(source: SourceId, cells: list[object], present: Mapping[CoderName, CoderName]) -> Coding:
     identity, start, end, code, coder, made_at, origin, version, memo = cells
+    name = CoderName(str(coder))
     return Coding(
         id=CodingId(str(identity)),
         source=source,
@@ -216,7 +223,7 @@ def _coding(source: SourceId, cells: list[object]) -> Coding:
         context_before="",
         context_after="",
         code=CodeKey(str(code)),
-        coder=CoderName(str(coder)),
+        coder=present.get(name, name),
         made_at=str(made_at),
         origin=Origin(str(origin)),
         codebook_version=int(str(version)),

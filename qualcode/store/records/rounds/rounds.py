@@ -8,6 +8,8 @@ from qualcode.errors import NotFoundError
 from qualcode.model import CoderName, Round, RoundId, RoundSettings, RoundUnit, SourceId, Span
 from qualcode.store.clock import now
 from qualcode.store.database import Database, Row
+from qualcode.store.records.rounds import renamed_coders
+from qualcode.store.records.rounds.renamed_coders import Renaming, present_names
 from qualcode.store.row_changes import Recorder, current, records
 
 Sample = dict[SourceId, tuple[Span, ...]]
@@ -59,12 +61,13 @@ def drawn_version(database: Database, round_id: RoundId) -> int:
 
 
 def read_all(database: Database) -> list[Round]:
-    """Return all rounds, oldest first."""
+    """Return all rounds, oldest first; coders who were renamed since have their present names."""
     coders: dict[str, list[CoderName]] = {}
     for identity, coder in database.rows("SELECT round_id, coder FROM round_coders ORDER BY coder"):
         coders.setdefault(str(identity), []).append(CoderName(str(coder)))
     rows = database.rows(f"SELECT {_COLUMNS} FROM rounds ORDER BY made_at, id")
-    return [_round(row, coders.get(str(row[0]), [])) for row in rows]
+    renamed = renamed_coders.renamings(database) if rows else []
+    return [_round(row, coders.get(str(row[0]), []), renamed) for row in rows]
 
 
 def with_name(database: Database, name: str) -> Round:
@@ -117,9 +120,13 @@ def finished_by(database: Database, round_id: RoundId) -> dict[SourceId, set[Cod
     return coders
 
 
-def _round(row: Row, coders: Sequence[CoderName]) -> Round:
+def _round(row: Row, coders: Sequence[CoderName], renamed: Sequence[Renaming]) -> Round:
     identity, name, made_at, coder, version, settings, closed_at, closed_by = row
     entries = json.loads(str(settings))
+    if again_of := entries.get("again_of"):
+        entries["again_of"] = present_names([again_of], str(made_at), renamed)[again_of]
+    # The names in an open round are changed with the coder.
+    present = present_names(coders, str(closed_at), renamed) if closed_at else {}
     return Round(
         id=RoundId(str(identity)),
         name=str(name),
@@ -127,7 +134,7 @@ def _round(row: Row, coders: Sequence[CoderName]) -> Round:
         coder=CoderName(str(coder)),
         codebook_version=int(version or 0),
         settings=RoundSettings(**{**entries, "unit": RoundUnit(entries["unit"])}),
-        coders=tuple(coders),
+        coders=tuple(sorted(present.get(coder, coder) for coder in coders)),
         closed_at=str(closed_at),
         closed_by=str(closed_by),
     )
