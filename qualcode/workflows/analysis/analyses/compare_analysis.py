@@ -52,7 +52,8 @@ def _group_sizes(first: str, second: str, sizes: tuple[int, int, int]) -> str:
 
 def _interval_notes(table: "pd.DataFrame") -> "Iterator[str]":
     """Yield how many codes were compared, how many intervals exclude 0, and how many have no interval."""
-    from qualcode.tables.analyses.inference.printed_intervals import SMALLEST_GROUP
+    from qualcode.tables.analyses.inference.cluster_bootstrap import LEAST_VARIATION
+    from qualcode.tables.analyses.inference.printed_intervals import MOST_TIMES, SMALLEST_GROUP
     from qualcode.tables.analyses.inference.selection_effects import FEWEST_CLUSTERS
 
     intervals = table[table["low"].notna()]
@@ -71,12 +72,12 @@ def _interval_notes(table: "pd.DataFrame") -> "Iterator[str]":
         )
     if remarks["too uneven"]:
         yield (
-            "No intervals: the groups are too uneven in size (one has more than three times as many sources "
-            "as the other), or a few long sources are most of a group."
+            f"No intervals: the groups are too uneven in size (one has more than {MOST_TIMES:g} times as "
+            "many sources as the other), or a few long sources are most of a group."
         )
     if alike := remarks["too alike"]:
         yield (
             f"{counted(alike, 'code')} without an interval: the sources of a group that have it hardly "
-            "differ in how much of it they have (standard deviation under a quarter of the mean). Compare "
-            "how many sources have it instead."
+            f"differ in how much of it they have (standard deviation under {LEAST_VARIATION:g} of the mean). "
+            "Compare how many sources have it instead."
         )
