@@ -61,6 +61,8 @@ class Bracket(NamedTuple):
     code: CodeKey
     kind: MarkKind
     label: str
+    short_ending: str = ""
+    """What ends a label that has no room for a coder's name: `·b` for `·ben`."""
 
 
 class Edge(NamedTuple):
@@ -137,7 +139,9 @@ def margin_rows(
 def _in_lanes(rows: range, brackets: Sequence[Bracket], row_of: Callable[[int], int]) -> list[_LanedBracket]:
     last_rows: list[int] = []  # of each lane, the last row that is taken
     laned = []
-    order = sorted(brackets, key=lambda item: (item.span.start, -item.span.end, item.kind.value, item.code))
+    order = sorted(
+        brackets, key=lambda item: (item.span.start, -item.span.end, item.kind.value, item.code, item.label)
+    )
     for bracket in order:
         first, last = row_of(bracket.span.start), row_of(max(bracket.span.start, bracket.span.end - 1))
         item = _LanedBracket(
@@ -208,14 +212,20 @@ def _fitted(brackets: list[Bracket], room: int, codes: tuple[CodeKey, ...]) -> l
 def _cut(bracket: Bracket, cells: int, codes: tuple[CodeKey, ...]) -> str:
     """Return a shorter label, which differs from that of any other of the codes.
 
-    A suggestion keeps its score, and another coder's coding the name, if there is room for any of the key.
+    A suggestion keeps its score, and another coder's coding the name or what tells it from other coders'
+    names, if there is room for any of the key.
     """
     if not bracket.code:
+        room = cells - cell_len(bracket.short_ending)
+        ending = bracket.short_ending if room >= _SHORTEST_LABEL else ""
+        return f"{shortened(bracket.label, cells - cell_len(ending))}{ending}"
+    before, key, ending = bracket.label.partition(bracket.code)
+    room = cells - cell_len(before)
+    endings = ((ending, _SHORTEST_KEY), (bracket.short_ending, _SHORTEST_LABEL))
+    after = next((each for each, least in endings if room - cell_len(each) >= least), "")
+    room -= cell_len(after)
+    if room < 1 or (cell_len(key) <= room and not after):
         return shortened(bracket.label, cells)
-    before, key, after = bracket.label.partition(bracket.code)
-    room = cells - cell_len(before) - cell_len(after)
-    if room < _SHORTEST_KEY:
-        room, after = cells - cell_len(before), ""
-    if room < 1 or cell_len(key) <= room:
-        return shortened(bracket.label, cells)
-    return f"{before}{distinct_names(codes, room).get(key) or shortened(key, room)}{after}"
+    if cell_len(key) > room:
+        key = distinct_names(codes, room).get(bracket.code) or shortened(key, room)
+    return f"{before}{key}{after}"

@@ -1,13 +1,14 @@
 """The brackets of a session: what the margin shows of a span, and the width that its labels need."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from rich.cells import cell_len
 
-from qualcode.model import CodeKey, Coding, Span
+from qualcode.model import CodeKey, CoderName, Coding, Span
 from qualcode.store.records import suggestions
 from qualcode.text.visible import one_line, visible
 from qualcode.tui.painting.margin_brackets import Bracket, MarkKind
+from qualcode.tui.painting.shortened_labels import distinct_beginnings
 from qualcode.workflows.coding_screen.coding_session import CodingSession
 from qualcode.workflows.coding_screen.span_index import SpanIndex
 
@@ -30,10 +31,7 @@ def brackets_in(session: CodingSession, span: Span) -> list[Bracket]:
         for coding in open_source.own_codings.overlapping(span)
     ]
     if session.show_other_coders:
-        brackets += [
-            Bracket(coding.span, coding.code, MarkKind.OTHER, f"{coding.code}·{coding.coder}")
-            for coding in open_source.other_codings.overlapping(span)
-        ]
+        brackets += _other_brackets(session, span)
     brackets += _memo_brackets(session, span)
     return brackets + [
         Bracket(
@@ -46,13 +44,29 @@ def brackets_in(session: CodingSession, span: Span) -> list[Bracket]:
     ]
 
 
+def _other_brackets(session: CodingSession, span: Span) -> Iterator[Bracket]:
+    """Yield a bracket for each coding of other coders, with the name or the letters that tell it apart."""
+    letters = _letters(session)
+    for coding in session.open_source.other_codings.overlapping(span):
+        label = f"{coding.code}·{coding.coder}"
+        yield Bracket(coding.span, coding.code, MarkKind.OTHER, label, f"·{letters[coding.coder]}")
+
+
 def _memo_brackets(session: CodingSession, span: Span) -> Iterator[Bracket]:
     """Yield a bracket with the first words of each memo on words, of other coders if those are shown."""
+    letters = _letters(session)
     for memo in session.memos_in(span):
-        if memo.span is not None:
-            words = one_line(memo.text)[:_MEMO_WORDS]
-            label = words if memo.coder == session.coder else f"{words}·{memo.coder}"
-            yield Bracket(memo.span, CodeKey(""), MarkKind.MEMO, label)
+        if memo.span is None:
+            continue
+        words = one_line(memo.text)[:_MEMO_WORDS]
+        is_own = memo.coder == session.coder
+        label, ending = (words, "") if is_own else (f"{words}·{memo.coder}", f"·{letters[memo.coder]}")
+        yield Bracket(memo.span, CodeKey(""), MarkKind.MEMO, label, ending)
+
+
+def _letters(session: CodingSession) -> Mapping[CoderName, str]:
+    """Return the first letters that tell the coders of the open source apart."""
+    return distinct_beginnings((session.coder, *session.open_source.other_coders))
 
 
 def margin_cells(session: CodingSession) -> int:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TypeVar
 
 from rich.cells import cell_len, set_cell_size
 
@@ -13,6 +14,7 @@ from qualcode.model import Turn
 from qualcode.text.visible import visible
 from qualcode.tui.painting.terminal_cells import shortened
 
+Name = TypeVar("Name", bound=str)
 _MIN_ALIKE = 2
 _LEAST_CELLS = 4
 """Cells from which a name can be parted: a character, an ellipsis, and two characters."""
@@ -73,6 +75,22 @@ def _short_forms(name: str, limit: int) -> Iterator[str]:
     yield from (form for form in forms if 0 < cell_len(form) <= limit)
     for count in itertools.count(2):
         yield f"{set_cell_size(name, max(limit - len(str(count)), 0)).strip()}{count}"
+
+
+@lru_cache(maxsize=128)
+def distinct_beginnings(names: tuple[Name, ...]) -> Mapping[Name, str]:
+    """Return the fewest first letters of each name with which no other begins, case set aside.
+
+    A name with which another begins is returned whole.
+    """
+    beginnings: dict[Name, str] = {}
+    for name in names:
+        shown = visible(name)
+        others = [visible(other).casefold() for other in names if other != name]
+        forms = (shown[:count] for count in range(1, len(shown)))
+        distinct = (form for form in forms if not any(other.startswith(form.casefold()) for other in others))
+        beginnings[name] = next(distinct, shown)
+    return beginnings
 
 
 @lru_cache(maxsize=128)

@@ -47,6 +47,8 @@ class OpenSource:
     units: TextUnits
     own_codings: SpanIndex[Coding] = field(default_factory=SpanIndex)
     other_codings: SpanIndex[Coding] = field(default_factory=SpanIndex)
+    other_coders: tuple[CoderName, ...] = ()
+    """Whose the other codings, and the memos on words, are."""
     pending: SpanIndex[Suggestion] = field(default_factory=SpanIndex)
     memos_on_words: tuple[Memo, ...] = ()
     """The memos of all coders on words of the source."""
@@ -129,12 +131,14 @@ class OpenSource:
 
     def _load_memos(self) -> None:
         self.memos_on_words = memos.on_words_of(self.project.database, self.source.id)
+        coders = {item.coder for items in (self.other_codings, self.memos_on_words) for item in items}
+        self.other_coders = tuple(sorted(coders - {self.coder}))
 
     def _load_codings(self, within: Span) -> None:
         stored = codings.of_source(self.project.database, self.source.id, within=within)
-        self._load_memos()
         self.own_codings = SpanIndex(coding for coding in stored if coding.coder == self.coder)
         self.other_codings = SpanIndex(coding for coding in stored if coding.coder != self.coder)
+        self._load_memos()
 
     def mark_changed(self, spans: Iterable[Span]) -> None:
         """Record that codings or suggestions on these spans have changed."""

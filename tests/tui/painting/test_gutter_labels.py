@@ -7,7 +7,12 @@ from rich.cells import cell_len
 
 from qualcode.text.visible import visible
 from qualcode.tui.painting.color_palette import Depth, Palette
-from qualcode.tui.painting.shortened_labels import cells_needed, distinct_names, short_labels
+from qualcode.tui.painting.shortened_labels import (
+    cells_needed,
+    distinct_beginnings,
+    distinct_names,
+    short_labels,
+)
 from tests.support.marked_text import codebook, interview
 
 NAMES = st.lists(
@@ -88,3 +93,17 @@ def test_shortened_codes_fit(names: tuple[str, ...], limit: int) -> None:
     for name, label in labels.items():
         assert cell_len(label) <= limit
         assert label == visible(name) or cell_len(visible(name)) > limit
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        ("ann ben", "a b"),
+        ("ann Anna ben", "ann Anna b"),
+        ("carla carol", "carl caro"),
+        ("ben", "b"),
+        ("Ann ann", "Ann ann"),
+    ],
+)
+def test_coders_are_told_apart_by_their_first_letters(names: str, expected: str) -> None:
+    assert [*distinct_beginnings(tuple(names.split())).values()] == expected.split()
