@@ -12,6 +12,8 @@ from qualcode.tables.arrays.sparse_relations import Floats
 
 _ROUNDING = 1e-12
 """Chance agreement or disagreement below this is 0 but for rounding."""
+_NO_VARIANCE = 1e-15
+"""A variance of kappa below this is 0 but for rounding."""
 
 
 class Chance(NamedTuple):
@@ -70,7 +72,8 @@ def kappa(tallies: Tallies) -> Chance:
 def kappa_error(tallies: Tallies) -> Floats:
     """Return the standard error of Cohen's kappa of two coders (Fleiss, Cohen and Everitt 1969).
 
-    It takes units as independent of each other. NaN for more than two coders.
+    It takes units as independent of each other. NaN for more than two coders, and where the formula gives 0:
+    if they agree on everything, or one of them gave all units one category.
     """
     if tallies.pairs.shape[-3] != 1:
         return np.full(tallies.units.shape, np.nan)
@@ -86,7 +89,7 @@ def kappa_error(tallies: Tallies) -> Floats:
     apart = crossed.sum(axis=(-1, -2)) - np.trace(crossed, axis1=-2, axis2=-1)
     on_chance = (chance.coefficient - chance.expected * missed) ** 2
     variance = _ratio(on_agreement + missed**2 * apart - on_chance, count * (1 - chance.expected) ** 2)
-    return np.sqrt(np.maximum(variance, 0))
+    return np.sqrt(np.where(variance > _NO_VARIANCE, variance, np.nan))
 
 
 def fleiss(tallies: Tallies) -> Chance:

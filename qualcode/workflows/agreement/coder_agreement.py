@@ -50,6 +50,9 @@ _SEGMENTATION = (
 )
 _NOT_CONFUSED = "No code was given where another coder gave another one."
 _NOT_USED = "Nobody used any of these codes in these sources: there is nothing to agree on."
+_NO_VARIATION = (
+    "Every coder gave every unit these codes: there is no variation, and no chance to correct for."
+)
 _UNFINISHED_ROUND = "No source of this round was finished by two of its coders."
 
 
@@ -108,7 +111,9 @@ def agreement(  # noqa: PLR0913 - its parameters are the options of its command
 def _why_empty(coding: DoubleCoding, table: "pd.DataFrame | None", view: View) -> str:
     """Return why a table has no rows: without a table, no source was finished by two coders."""
     if table is not None:
-        return _NOT_CONFUSED if view is VIEWS["confusion"] else _NOT_USED
+        if view is VIEWS["confusion"]:
+            return _NOT_CONFUSED
+        return _NO_VARIATION if len(coding.coded.coded_twice()) else _NOT_USED
     if len(coding.named) == 1 and not coding.machines:
         return _ONE_CODER.format(coder=shown_name(coding.named[0]))
     return _UNFINISHED_ROUND if coding.frozen else _NOBODY
@@ -203,6 +208,8 @@ def _empty_table() -> "pd.DataFrame":
 
 def _notes(coding: DoubleCoding, show: str, further: Sequence[str]) -> list[str]:
     """Return what a reader has to know of these figures."""
+    if not _is_coded_twice(coding):
+        return []
     notes = []
     if coding.machines and coding.unit == "character":
         notes.append("A suggester codes whole segments: compared by characters, its ends count against it.")

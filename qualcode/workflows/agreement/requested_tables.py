@@ -99,5 +99,6 @@ def require_comparable(
             f"The table {show} would be of people and machines together.",
             "Name one person and one suggester, or use --show codes or pairs.",
         )
-    if min_alpha is not None and people == 1:
-        raise UsageError("--min-alpha is about people.", "Name two coders.")
+    if people == 1 and (min_alpha is not None or further):
+        option = "--min-alpha" if min_alpha is not None else "--also"
+        raise UsageError(f"{option} is about people.", "Name two coders.")

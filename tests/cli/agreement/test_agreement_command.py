@@ -176,7 +176,7 @@ def test_figures_on_request_say_where_they_mislead(project: Path, run: Run) -> N
     apart = (1 - kappa) ** 2 * ann_alone * (alike + neither) ** 2
     variance = (on_agreement + apart - (kappa - chance * (1 - kappa)) ** 2) / (count * (1 - chance) ** 2)
     assert table["pursue"]["se"] == pytest.approx(variance**0.5)
-    assert (table["displacement"]["se"], table[""]["se"]) == (0, None)
+    assert {table[code]["se"] for code in ("displacement", "prevent", "resources", "")} == {None}
     assert "no interval should be made of it" in " ".join(run("agreement", "--also", "se").err.split())
     boundaries = rows(run, "--show", "boundaries", "--also", "u2004", "--codes", "displacement")
     assert [row["u2004"] for row in boundaries] == [1, 1]
@@ -185,6 +185,21 @@ def test_figures_on_request_say_where_they_mislead(project: Path, run: Run) -> N
     segments = {row["code"]: row for row in rows(run, "--show", "segmentation", "--unit", "sentence")}
     assert (segments["displacement"]["boundary_similarity"], segments["displacement"]["matched"]) == (1, 2)
     assert (segments["prevent"]["boundary_similarity"], segments["prevent"]["boundaries"]) == (0, 1)
+
+
+def test_no_variation_is_not_no_use(project: Path, run: Run) -> None:
+    assert project.is_dir()
+    said = run("agreement", "--codes", "pursue", "--unit", "source", "--show", "overall").err
+    assert "Every coder gave every unit these codes" in said
+    unused = run("agreement", "--codes", "roles", "--unit", "source", "--show", "overall").err
+    assert "Nobody used any of these codes" in unused
+
+
+def test_what_is_on_request_is_never_left_out_silently(project: Path, run: Run) -> None:
+    assert project.is_dir()
+    alone = run("agreement", "--coders", "ann,patterns", "--unit", "turn", "--also", "max")
+    assert (alone.code, "--also is about people." in alone.err) == (2, True)
+    assert "standard error" not in run("agreement", "--coders", "ann", "--also", "se").err
 
 
 def test_a_closed_round_keeps_its_agreement(project: Path, run: Run) -> None:
