@@ -11,13 +11,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
-from shlex import quote
 from typing import TypeVar
 
 from qualcode import notices, untrusted
 from qualcode.errors import UnreadableSourceError
 from qualcode.readers.read_options import ReadOptions
 from qualcode.readers.transcript_tables.table_columns import find_columns
+from qualcode.text.command_arguments import argument
 
 _Row = TypeVar("_Row")
 
@@ -87,7 +87,9 @@ def _split_workbook(data: bytes, stem: str, options: ReadOptions) -> list[TableD
             documents[unique] = TableDocument(name=unique, suffix=".csv", data=content)
         for other, other_rows in sheets.items():
             if other_rows and other != sheet and not options.sheets:
-                notices.notify(f"The worksheet {other!r} is not read: import it with --sheet {quote(other)}.")
+                notices.notify(
+                    f"The worksheet {other!r} is not read: import it with --sheet {argument(other)}."
+                )
     return list(documents.values())
 
 

@@ -91,4 +91,4 @@ def check(folder: Path, layout: str, names: tuple[str, str]) -> None:
 def test_ambiguous_labels_on_printed_lines_are_named(tmp_path: Path, layout: str) -> None:
     transcript = read_file(pdf(tmp_path / "a.pdf", printed(layout, ("Nia Hall", "Tom Bell"))))
     warnings = segmenters.recognise_turns(transcript).warnings
-    assert any('--speaker "Nia Hall" --speaker "Tom Bell"' in warning for warning in warnings)
+    assert any("--speaker 'Nia Hall' --speaker 'Tom Bell'" in warning for warning in warnings)

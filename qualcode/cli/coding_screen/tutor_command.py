@@ -1,6 +1,5 @@
 """`tutor`: a lesson on the coding screen, which goes on where it was left."""
 
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +8,7 @@ import typer
 from qualcode.cli.coding_screen.code_command import check_terminal, serve_screen
 from qualcode.cli.output import show
 from qualcode.model import CoderName
+from qualcode.text.command_arguments import argument
 
 if TYPE_CHECKING:
     from qualcode.store.project import Project
@@ -35,7 +35,7 @@ def tutor(
 
     if not web:
         check_terminal("tutor")
-    command = shlex.join(["qualcode", "tutor", *([str(folder)] if folder else [])])
+    command = f"qualcode tutor {argument(str(folder))}" if folder else "qualcode tutor"
     folder = folder or lesson_project.default_folder()
     if restart:
         lesson_project.remove_lesson(folder)

@@ -1,13 +1,13 @@
 """The options of `sources speakers` that take labels which were not recognised; they are tried before."""
 
 import re
-import shlex
 from collections import Counter
 from collections.abc import Sequence
 
 from qualcode.segmenters.labels.candidates.labels_in_lines import pattern_for_line_ends
 from qualcode.segmenters.labels.candidates.named_speakers import find_named
 from qualcode.segmenters.labels.label_styles import Label
+from qualcode.text.command_arguments import argument
 
 _MAX_NAMES = 5
 _MAX_ALTERNATIVES = 12
@@ -26,10 +26,10 @@ def speaker_options(text: str, doubtful: Sequence[Label], speakers: Sequence[str
     are_in_lines = any(label.start > 0 and text[label.start - 1] != "\n" for label in doubtful)
     taken = [name for name in names[:_MAX_NAMES] if _is_taken(text, name, doubtful)]
     if taken or (speakers and not are_in_lines):
-        return " ".join(f"--speaker {_quoted(name)}" for name in taken or names[:_MAX_NAMES])
+        return " ".join(f"--speaker {argument(name)}" for name in taken or names[:_MAX_NAMES])
     listed = list(dict.fromkeys((*speakers, *names)))
     alternatives = "|".join(map(_escaped, listed)) if len(listed) <= _MAX_ALTERNATIVES else _ANY_NAME
-    return f"--speakers {shlex.quote(_pattern(text, doubtful, alternatives))}"
+    return f"--speakers {argument(_pattern(text, doubtful, alternatives))}"
 
 
 def _is_taken(text: str, name: str, doubtful: Sequence[Label]) -> bool:
@@ -72,8 +72,3 @@ def _generalised(text: str) -> str:
 def _escaped(name: str) -> str:
     """Return a name as a regular expression, of which blanks need no sign."""
     return re.escape(name).replace(r"\ ", " ")
-
-
-def _quoted(name: str) -> str:
-    """Return the name as an argument in a shell."""
-    return shlex.quote(name) if set(name) & set('"$`!\\') else f'"{name}"'

@@ -1,7 +1,6 @@
 """Warnings about speakers: labels that were not taken, whose words they count as, and how to put it right."""
 
 import re
-import shlex
 from bisect import bisect_right
 from collections.abc import Sequence
 
@@ -9,6 +8,7 @@ from qualcode.model import Turn, count_words
 from qualcode.segmenters.labels import speaker_names
 from qualcode.segmenters.labels.label_styles import Label
 from qualcode.segmenters.labels.speaker_options import speaker_options
+from qualcode.text.command_arguments import argument
 from qualcode.text.labels.speaker_labels import SPEAKER_FIELDS
 from qualcode.text.lazy_pattern import LazyPattern
 from qualcode.text.plurals import counted
@@ -34,7 +34,7 @@ def label_warnings(text: str, labels: Sequence[Label], header_end: int) -> tuple
             f"Only {speakers[0]!r} has a label: the words of others count as {speakers[0]!r} too."
         )
         if labels[0].key in SPEAKER_FIELDS:
-            pattern = shlex.quote(rf"^{speakers[0]}: *(?P<speaker>\S.*)$")
+            pattern = argument(rf"^{speakers[0]}: *(?P<speaker>\S.*)$")
             warnings.append(f"If a name follows it: qualcode sources speakers SOURCE --speakers {pattern}")
     if labels[0].start - header_end > _LONG_PREAMBLE * len(text):
         warnings.append("There is a long text before the first speaker; it is in no turn.")

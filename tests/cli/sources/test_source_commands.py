@@ -214,7 +214,7 @@ def test_a_label_that_is_not_taken_is_named_with_the_option_that_takes_it(study:
     file.write_text(rounds + "Skipper: Aye, aye.\n\n" + rounds, encoding="utf-8")
     warning = run("import", file).err
     assert "'Skipper' (2 words counted as those of 'P')" in warning
-    assert '--speaker "Skipper"' in warning
+    assert "--speaker Skipper" in warning
     run("sources", "remove", "harbour", "--yes")
     result = run("import", file, "--speaker", "Skipper", "--speaker", "Bosun", "-f", "csv")
     assert "Skipper 1" in result.out

@@ -207,7 +207,7 @@ def test_a_label_that_is_not_taken_is_named_with_its_words_and_the_option() -> N
     text = dialogue + "Skipper: Four five six.\n\n" + dialogue
     warning = segmenters.recognise_turns(Transcript(text=text)).warnings[0]
     assert "'Skipper' (3 words counted as those of 'Tom')" in warning
-    assert '--speaker "Skipper"' in warning
+    assert "--speaker Skipper" in warning
     assert "Skipper" in speakers(text, "skipper")
 
 

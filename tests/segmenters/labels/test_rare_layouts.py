@@ -74,7 +74,7 @@ def test_numbers_that_alternate_are_people_and_those_of_a_list_are_not() -> None
 def test_numbers_that_may_be_people_are_named() -> None:
     text = "".join(f"{number}: Something was planted there.\n" for number in (1, 2, 3, 4, 1, 2, 3, 4))
     (warning,) = recognise(text).warnings[1:]
-    assert '--speaker "1" --speaker "2"' in warning
+    assert "--speaker 1 --speaker 2" in warning
     assert [turn.speaker for turn in recognise(text, "1", "2", "3", "4").turns] == list("12341234")
 
 
