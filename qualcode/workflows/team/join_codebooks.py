@@ -269,12 +269,30 @@ def _shown_fates(conflict: "FateConflict") -> str:
 
 
 def _shown(conflict: "CodeConflict", *, own_is_first: bool) -> str:
-    """Return both versions of a code on two lines."""
+    """Return the fields of a code that differ on two lines; where one copy removed it, all fields."""
+    codes = (conflict.first, conflict.second) if own_is_first else (conflict.second, conflict.first)
+    versions = [_fields(code) if code else None for code in codes]
+    own, other = (version or {} for version in versions)
+    names = dict.fromkeys((*own, *other))
+    differing = [name for name in names if own.get(name) != other.get(name)] or list(names)
+    shown = []
+    for who, version in zip(("yours", "theirs"), versions, strict=True):
+        fields = (f"{name}: {(version or {}).get(name, '(none)')}" for name in differing)
+        shown.append(f"    {who}: {'(removed)' if version is None else '; '.join(fields) or '(no fields)'}")
+    return "\n".join((f"  {conflict.key}", *shown))
+
+
+def _fields(code: Code) -> dict[str, str]:
+    """Return the fields of a code by name, each on one line."""
     from qualcode.codebook.yaml_file.write_yaml import code_lines
 
-    versions = (conflict.first, conflict.second) if own_is_first else (conflict.second, conflict.first)
-    shown = []
-    for name, code in zip(("yours", "theirs"), versions, strict=True):
-        lines = [line.strip() for line in code_lines(code, "")][1:] if code else ["(removed)"]
-        shown.append(f"    {name}: {'; '.join(lines) or '(no fields)'}")
-    return "\n".join((f"  {conflict.key}", *shown))
+    fields: dict[str, str] = {}
+    name = ""
+    for line in [*code_lines(code, "")][1:]:
+        text = " ".join(line.split())
+        if line.startswith("    "):  # an item of the field above
+            fields[name] = f"{fields[name]} {text}".strip()
+        else:
+            name, _, value = text.partition(":")
+            fields[name] = value.strip()
+    return fields

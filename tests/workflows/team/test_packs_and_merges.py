@@ -441,14 +441,58 @@ def test_a_code_that_both_changed_is_refused_until_somebody_decides(ann: Project
     before = ann.codebook_path.read_bytes()
     with pytest.raises(ConflictError) as refused:
         merge_copies(ann, ANN, [packed(ben, BEN)])
-    assert "yours: label: Pursue; definition: By ann." in refused.value.message
-    assert "theirs: label: Pursue; definition: By ben." in refused.value.message
+    shown = "  pursue\n    yours: definition: By ann.\n    theirs: definition: By ben."
+    assert refused.value.message.endswith(shown)
     assert (ann.codebook_path.read_bytes(), {row[0] for row in coded(ann)}) == (before, {"ann"})
     for side, definition in ((Side.OURS, "By ann."), (Side.THEIRS, "By ben.")):
         merge_copies(ann, ANN, [packed(ben, BEN)], side=side)
         assert f"definition: {definition}" in ann.codebook_path.read_text()
         undo_acts.undo(ann, ANN)
         assert ann.codebook_path.read_bytes() == before
+
+
+PURSUE = "      - code: pursue   # the first P\n        label: Pursue\n"
+ARRESTS = "        patterns:\n          - lemma: arrest\n"
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "yours", "theirs"),
+    [
+        (
+            f"{PURSUE}        definition: >-\n          Arrests\n          only.\n",
+            f"{PURSUE}        brief: All.\n",
+            "definition: Arrests only.; brief: (none)",
+            "definition: (none); brief: All.",
+        ),
+        (
+            f"{PURSUE}{ARRESTS}",
+            f"{PURSUE}        retired: true\n{ARRESTS}          - phrase: nick them\n",
+            "patterns: - lemma: arrest; retired: (none)",
+            "patterns: - lemma: arrest - phrase: nick them; retired: true",
+        ),
+    ],
+)
+def test_only_what_differs_of_a_code_that_both_changed_is_shown(
+    ann: Project, ben: Project, own: str, other: str, yours: str, theirs: str
+) -> None:
+    for project, coder, code in ((ann, ANN, own), (ben, BEN, other)):
+        project.codebook_path.write_text(project.codebook_path.read_text().replace(PURSUE, code))
+        with history.act(project.database, coder, "edit codebook", "pursue") as recorder:
+            current_codebook(project).keep(recorder, coder)
+    with pytest.raises(ConflictError) as refused:
+        merge_copies(ann, ANN, [packed(ben, BEN)])
+    assert f"  pursue\n    yours: {yours}\n    theirs: {theirs}" in refused.value.message
+
+
+def test_a_code_that_one_copy_removed_is_shown_with_all_fields(ann: Project, ben: Project) -> None:
+    protect = "      - code: protect\n"
+    for project, coder, code in ((ann, ANN, ""), (ben, BEN, f"{protect}        brief: All.\n")):
+        project.codebook_path.write_text(project.codebook_path.read_text().replace(protect, code))
+        with history.act(project.database, coder, "edit codebook", "protect") as recorder:
+            current_codebook(project).keep(recorder, coder)
+    with pytest.raises(ConflictError) as refused:
+        merge_copies(ann, ANN, [packed(ben, BEN)])
+    assert refused.value.message.endswith("  protect\n    yours: (removed)\n    theirs: brief: All.")
 
 
 def test_codings_follow_a_code_that_was_renamed_in_the_other_copy(ann: Project, ben: Project) -> None:
