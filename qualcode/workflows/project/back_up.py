@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from qualcode import notices
-from qualcode.errors import ConflictError, StorageError, UsageError
+from qualcode.errors import ConflictError, StorageError
 from qualcode.files import staging_folder, storage_errors
 from qualcode.project_folder import DATABASE_FILE, PROJECT_FILE, SOURCES_FOLDER
 from qualcode.store import backup_file
@@ -14,6 +14,7 @@ from qualcode.store.project import Project, open_project
 from qualcode.store.records import backups, sources
 from qualcode.text.plurals import counted
 from qualcode.workflows.project.codebook_file import recover_file
+from qualcode.workflows.project.file_to_write import require_file_to_write
 
 _SCHEMA_FILE = "codebook.schema.json"
 
@@ -24,10 +25,7 @@ def back_up(project: Project, path: Path, *, replace: bool = False) -> BackupMan
     UsageError if there is a file already and it may not be replaced. ConflictError if a source was erased
     meanwhile.
     """
-    if path.is_dir():
-        raise UsageError(f"{path} is a folder.", "Name a file, such as study-backup.zip.")
-    if path.exists() and not replace:
-        raise UsageError(f"There is a file {path} already.", "Name another file, or add --replace.")
+    require_file_to_write(project, path, "study-backup.zip", replace=replace)
     recover_file(project)
     made_at = now()
     with storage_errors(path), staging_folder(path.absolute().parent) as staging:
