@@ -137,8 +137,7 @@ def _with_codes_of(version: CodebookVersion, text: str, keys: Sequence[CodeKey])
     codebook = parse_version(version)
     for key in keys:
         if key in codebook and key not in read(text):
-            above = codebook.ancestors(key)
-            text = with_code(text, codebook.code(key), above[-1].key if above else None)
+            text = with_code(text, *_entry(codebook, key))
     return text
 
 
@@ -177,12 +176,17 @@ def _keep_used_codes(recorder: Recorder, tree: VersionTree) -> tuple[list[int], 
             move_codings.replace_codes(recorder, [key], became)
         if (became or key) not in codebook:
             kept.add(became or key)
-    text = newest.text
     entries = {key: entry for key in sorted(kept) for entry in _entries_of(database, key, tree)}
-    for entry in entries.values():
-        text = with_code(text, *entry)
     if not entries:
         return [], []
+    base = version_ancestry.without_kept_codes(database, newest)
+    earlier = set(codebook.keys) - set(
+        parse_version(base).keys
+    )  # all in one order, whichever merge kept them
+    text = base.text
+    entries_of_all = entries | {key: _entry(codebook, key) for key in earlier}
+    for key in sorted(entries_of_all):
+        text = with_code(text, *entries_of_all[key])
     identity = version_ancestry.identity(codebook_exchange.uuids(database)[newest.number], text)
     row: Record = {
         "sha256": text_sha256(text),
@@ -235,9 +239,14 @@ def _entries_of(database: Database, key: CodeKey, tree: VersionTree) -> list[tup
         version = codebooks.with_number(database, number)
         codebook = parse_version(version) if version else Codebook()
         if key in codebook:
-            above = codebook.ancestors(key)
-            return [(codebook.code(key), above[-1].key if above else None)]
+            return [_entry(codebook, key)]
     return []
+
+
+def _entry(codebook: Codebook, key: CodeKey) -> tuple[Code, CodeKey | None]:
+    """Return a code with the key of its parent."""
+    above = codebook.ancestors(key)
+    return codebook.code(key), above[-1].key if above else None
 
 
 def _key_pairs(

@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 from qualcode.model import CodeKey
 from qualcode.store.database import Database
 from qualcode.store.records.codebook import codebooks, key_lineage
+from qualcode.store.records.codebook.codebooks import CodebookVersion
 from qualcode.store.row_changes import records
 from qualcode.store.team import codebook_exchange
 from qualcode.workflows.project.codebook_file import parse_version
@@ -108,6 +109,18 @@ def _versions_of_coders(database: Database, number: int) -> set[int]:
     if not parents or row["uuid"] != identity(*words, row["text"], *undecided):
         return {number}
     return set().union(*(_versions_of_coders(database, parent) for parent in parents))
+
+
+def without_kept_codes(database: Database, version: CodebookVersion) -> CodebookVersion:
+    """Return the version to which merges added codes that codings use; itself if they added none."""
+    [row] = records(database, "codebook_versions", {"number": version.number})
+    parent = codebooks.with_number(database, int(row["parent"] or 0)) if row["parent"] else None
+    if parent is None or row["joined"]:
+        return version
+    parent_uuid = codebook_exchange.uuids(database)[parent.number]
+    if row["uuid"] != identity(parent_uuid, row["text"]):
+        return version
+    return without_kept_codes(database, parent)
 
 
 def text(database: Database, number: int | None) -> str:

@@ -361,6 +361,14 @@ ONCE_DIFFERENT: dict[str, tuple[list[Deed], list[Event]]] = {
         [IMPORT, ann("add code", 5, 1)],
         [*in_copy(1, ann("remove code", 3)), *in_copy(2, ann("undo"))],
     ),
+    "codes removed in one copy, each in use in another": (
+        [IMPORT],
+        [
+            *in_copy(3, ann("apply code", 5, 33, 18)),
+            *in_copy(1, ann("remove code", 5), ann("remove code", 4)),
+            *in_copy(2, ann("apply code", 0, 40, 24)),
+        ],
+    ),
     "a text imported twice, with other turns": (
         [IMPORT],
         [*in_copy(1, ann("import everywhere")), *in_copy(2, ann("import everywhere", 0, 0, 1))],
