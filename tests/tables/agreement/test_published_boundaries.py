@@ -1,6 +1,7 @@
 """Published values of the earlier alpha_U, and of the similarity of segmentations."""
 
 from collections.abc import Sequence
+from itertools import permutations
 
 import numpy as np
 import pytest
@@ -119,3 +120,73 @@ def test_edits_have_as_many_near_misses_as_can_be(first: frozenset[int], second:
     edits = boundary_edits(np.array(sorted(first), dtype=int), np.array(sorted(second), dtype=int))
     near = _most_near_misses(first, second)
     assert edits == (len(first & second), near, len(first ^ second) - 2 * near)
+
+
+@st.composite
+def _one_code(draw: st.DrawFn) -> list[tuple[int, Ranges]]:
+    """Return one to three texts with the disjoint sections of three coders, who have finished all of them."""
+    texts: list[tuple[int, Ranges]] = []
+    for _ in range(draw(st.integers(1, 3))):
+        units = draw(st.integers(2, 14))
+        ends = st.lists(st.integers(0, units), unique=True, max_size=6).map(sorted)
+        texts.append(
+            (
+                units,
+                {
+                    coder: [(first, end, "x") for first, end in _pairs(draw(ends))]
+                    for coder in ("ann", "ben", "cho")
+                },
+            )
+        )
+    return texts
+
+
+def _pairs(ends: Sequence[int]) -> list[tuple[int, int]]:
+    return list(zip(ends[::2], ends[1::2], strict=False))
+
+
+def _sections(units: int, ranges: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, bool]]:
+    """Return the sections of a text as start, end and whether they are coded; the rest are gaps."""
+    sections, at = [], 0
+    for first, end, _ in ranges:
+        sections += [(at, first, False)] * (first > at) + [(first, end, True)]
+        at = end
+    return sections + [(at, units, False)] * (at < units)
+
+
+def _apart(own: tuple[int, int, bool], other: tuple[int, int, bool]) -> int:
+    """Return the squared difference of two sections (Krippendorff 2004)."""
+    (start, end, is_coded), (other_start, other_end, other_is_coded) = own, other
+    if is_coded and other_is_coded and min(end, other_end) > max(start, other_start):
+        return (start - other_start) ** 2 + (end - other_end) ** 2
+    if is_coded and not other_is_coded and other_start <= start and end <= other_end:
+        return (end - start) ** 2
+    if other_is_coded and not is_coded and start <= other_start and other_end <= end:
+        return (other_end - other_start) ** 2
+    return 0
+
+
+@given(_one_code())
+def test_alpha_u_compares_every_section_with_every_other(texts: list[tuple[int, Ranges]]) -> None:
+    cut = [{coder: _sections(units, spans) for coder, spans in ranges.items()} for units, ranges in texts]
+    length = sum(units for units, _ in texts)
+    observed = sum(
+        _apart(section, other)
+        for of_text in cut
+        for first, second in permutations(of_text, 2)
+        for section in of_text[first]
+        for other in of_text[second]
+    )
+    every = [each for of_text in cut for sections in of_text.values() for each in sections]
+    coded = [end - start for start, end, is_coded in every if is_coded]
+    gaps = [end - start for start, end, is_coded in every if not is_coded]
+    expected = sum(
+        (len(coded) - 1) / 3 * (2 * size**3 - 3 * size**2 + size)
+        + size**2 * sum(gap - size + 1 for gap in gaps if gap >= size)
+        for size in coded
+    )
+    positions = 3 * length
+    pairs = positions * (positions - 1) - sum(size * (size - 1) for size in coded)
+    result = unitizing_disagreement(coded_units(texts, ["x"]))
+    assert result.observed == pytest.approx([observed / (6 * length**2)])
+    assert result.expected == pytest.approx([2 / length * expected / pairs])
