@@ -62,6 +62,7 @@ def merge_copies(
     decides on it. With `dry_run`, everything is taken back.
     """
     merged: list[MergedCopy] = []
+    paths = [path if path.name.strip(".") else path.resolve() for path in paths]  # `.` and `..` name no copy
     current = current_codebook(project)
     try:
         with (
