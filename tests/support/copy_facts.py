@@ -11,7 +11,7 @@ from qualcode.model import CodeKey, TurnSettings
 from qualcode.store.database import Cell, Database, Record
 from qualcode.store.project import Project
 from qualcode.store.records.codebook import codebooks
-from qualcode.store.team import rival_versions
+from qualcode.store.team.conflicts import rival_versions
 from qualcode.workflows.project.current_codebook import current_codebook
 
 Facts = dict[str, object]

@@ -24,7 +24,7 @@ from qualcode.store.records import codings, foreign_guids, memos, sources, sugge
 from qualcode.store.records.foreign_guids import GuidKind
 from qualcode.store.records.people import cases
 from qualcode.store.records.rounds import rounds
-from qualcode.store.team import rival_versions
+from qualcode.store.team.conflicts import rival_versions
 from qualcode.workflows.analysis import framework_summaries
 from qualcode.workflows.cases import edit_cases
 from qualcode.workflows.cases.join_waiting import join_waiting

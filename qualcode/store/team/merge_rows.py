@@ -14,6 +14,7 @@ from qualcode.store.records.transcripts import turn_versions
 from qualcode.store.row_changes import TABLES, Recorder, as_json, records
 from qualcode.store.team import act_exchange, merge_sources, moved_rows, unique_names
 from qualcode.store.team.act_exchange import LocalActs
+from qualcode.store.team.conflicts import closed_rounds
 from qualcode.store.team.exchanged_tables import MERGED, UNTRANSLATED_SUBJECTS, WITH_CONFLICTS
 from qualcode.store.team.merge_sources import MergedSources
 from qualcode.store.team.other_copy import OtherCopy
@@ -61,6 +62,9 @@ class CopyMerger:
         self._read_changes()
         desired = self._desired_rows()
         self._add_parents(desired, writer)
+        self.counts.notes += closed_rounds.let_one_count(
+            self.database, self.other, self._translation, self._touched, desired
+        )
         self._insert_sources(desired)
         for table in reversed(MERGED):
             writer.delete(table, desired.get(table, {}))

@@ -12,7 +12,8 @@ from qualcode.store.database import Database, Record
 from qualcode.store.project import Project
 from qualcode.store.records.codebook import codebooks
 from qualcode.store.row_changes import Recorder
-from qualcode.store.team import act_exchange, codebook_exchange, rival_versions
+from qualcode.store.team import act_exchange, codebook_exchange
+from qualcode.store.team.conflicts import rival_versions
 from qualcode.store.team.merge_rows import CopyMerger
 from qualcode.store.team.other_copy import OtherCopy, refusing_contradictions
 from qualcode.store.team.row_writer import MergeCounts

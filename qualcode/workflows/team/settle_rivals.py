@@ -7,8 +7,8 @@ from qualcode.model import CoderName, Listing
 from qualcode.store import history
 from qualcode.store.project import Project
 from qualcode.store.records import sources
-from qualcode.store.team import rival_versions
-from qualcode.store.team.rival_versions import StoredRival
+from qualcode.store.team.conflicts import rival_versions
+from qualcode.store.team.conflicts.rival_versions import StoredRival
 from qualcode.workflows.project.current_codebook import current_codebook
 
 COLUMNS = ("id", "coder", "of", "what", "field", "present", "other", "other_at")

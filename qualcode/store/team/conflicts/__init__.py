@@ -1,0 +1,1 @@
+"""What two copies say differently, and which of it counts in both."""
