@@ -20,8 +20,8 @@ class RoundSettings:
     share: float
     """The share of the sources or words that was to be drawn, 0 to 1."""
     unit: RoundUnit = RoundUnit.SOURCES
-    by: str = ""
-    """The attribute of cases by whose values the sample is stratified; empty for none."""
+    by: tuple[str, ...] = ()
+    """The attributes of cases by whose combinations of values the sample is stratified; empty for none."""
     seed: int = 1
     again_of: str = ""
     """The coder who codes own sources a second time, under the round's second name; empty for none."""

@@ -55,8 +55,11 @@ def draw(
         str, typer.Option(help="Share of the sources, or of the stretches of turns.", metavar="PERCENT")
     ] = "20%",
     by: Annotated[
-        str, typer.Option("--by", help="Attribute of cases to stratify the sample by.", metavar="ATTRIBUTE")
-    ] = "",
+        list[str] | None,
+        typer.Option(
+            "--by", help="Attribute of cases to stratify the sample by (repeatable).", metavar="ATTRIBUTE"
+        ),
+    ] = None,
     unit: Annotated[
         RoundUnit, typer.Option("--of", help="What to draw: whole sources, or stretches of turns.")
     ] = RoundUnit.SOURCES,
@@ -81,7 +84,11 @@ def draw(
     with open_project(project) as opened:
         acting = coder_name(coder)
         settings = RoundSettings(
-            share=_share(share), unit=unit, by=by, seed=seed, again_of=(names or [acting])[0] if again else ""
+            share=_share(share),
+            unit=unit,
+            by=tuple(dict.fromkeys(filter(None, by or ()))),
+            seed=seed,
+            again_of=(names or [acting])[0] if again else "",
         )
         _refuse_suggesters(names)
         drawn = draw_round(opened, acting, name, names, settings)

@@ -123,7 +123,7 @@ def _sample(settings: RoundSettings) -> str:
     """Return how the sample of a round was drawn."""
     drawn = f"drawn at random with a share of {100 * settings.share:.10g} %"
     if settings.by:
-        drawn += f", stratified by {settings.by}"
+        drawn += f", stratified by {' and '.join(settings.by)}, at least one of each stratum"
     if settings.unit is RoundUnit.TURNS:
         return f"Only stretches of consecutive turns of them are compared, {drawn} (seed {settings.seed})"
     return f"The sample is of whole sources, {drawn} (seed {settings.seed})"

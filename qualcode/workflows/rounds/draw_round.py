@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from qualcode.errors import ConflictError, NotFoundError, UsageError
-from qualcode.model import CoderName, Round, RoundId, RoundSettings, RoundUnit, SourceId, new_id
+from qualcode.model import Case, CoderName, Round, RoundId, RoundSettings, RoundUnit, SourceId, new_id
 from qualcode.store import history
 from qualcode.store.clock import now
 from qualcode.store.database import Database
@@ -131,16 +131,23 @@ def _stretches(database: Database, settings: RoundSettings) -> list[draw_sample.
     raise NotFoundError("There are no sources to draw from.", "Import some: qualcode import FILES")
 
 
-def _strata(database: Database, attribute: str) -> dict[SourceId, str]:
-    """Return each source's values of the attribute, joined where its cases differ."""
+def _strata(database: Database, attributes: Sequence[str]) -> dict[SourceId, draw_sample.Stratum]:
+    """Return each source's value of each attribute, joined where its cases differ, empty for none."""
     every_case = cases.read_all(database)
     names = {name for case in every_case for name in case.attributes}
-    if attribute not in names:
-        raise NotFoundError.among(
-            "attribute", attribute, sorted(names), "`qualcode cases` lists the attributes."
-        )
-    values: dict[SourceId, set[str]] = {}
+    for attribute in attributes:
+        if attribute not in names:
+            raise NotFoundError.among(
+                "attribute", attribute, sorted(names), "`qualcode cases` lists the attributes."
+            )
+    of_sources: dict[SourceId, list[Case]] = {source: [] for source in sources.ids_by_name(database).values()}
     for case in every_case:
         for source, _ in case.sources:
-            values.setdefault(source, set()).add(case.attributes.get(attribute, ""))
-    return {source: ", ".join(sorted(of_source)) for source, of_source in values.items()}
+            of_sources[source].append(case)
+    return {
+        source: tuple(
+            ", ".join(sorted({case.attributes.get(attribute, "") for case in of_source}))
+            for attribute in attributes
+        )
+        for source, of_source in of_sources.items()
+    }

@@ -10,6 +10,9 @@ from qualcode.model import SourceId, Span, count_words, merge_spans
 from qualcode.store.database import Database
 from qualcode.store.records import sources
 
+Stratum = tuple[str, ...]
+"""One value of each attribute that a sample is stratified by."""
+
 _STRETCH_WORDS = 250
 """A stretch of turns has at least so many words, unless the source ends: about two pages of a transcript."""
 
@@ -50,15 +53,15 @@ def turn_stretches(database: Database, population: Sequence[SourceId]) -> list[S
 
 
 def draw(
-    stretches: Sequence[Stretch], strata: Mapping[SourceId, str], share: float, seed: int
+    stretches: Sequence[Stretch], strata: Mapping[SourceId, Stratum], share: float, seed: int
 ) -> list[Stretch]:
     """Draw a share of the stretches of each stratum at random, at least one of each.
 
     The numbers per stratum are allotted by largest remainders, so that they add up to the share of all.
     """
-    by_stratum: dict[str, list[Stretch]] = {}
+    by_stratum: dict[Stratum, list[Stretch]] = {}
     for stretch in stretches:
-        by_stratum.setdefault(strata.get(stretch.source, ""), []).append(stretch)
+        by_stratum.setdefault(strata.get(stretch.source, ()), []).append(stretch)
     numbers = _allotted({name: len(members) for name, members in by_stratum.items()}, share)
     random = Random(seed)  # noqa: S311 - a sample that can be drawn again, no secret
     return [
@@ -75,7 +78,7 @@ def joined_spans(drawn: Sequence[Stretch]) -> dict[SourceId, tuple[Span, ...]]:
     }
 
 
-def _allotted(sizes: Mapping[str, int], share: float) -> dict[str, int]:
+def _allotted(sizes: Mapping[Stratum, int], share: float) -> dict[Stratum, int]:
     total = max(1, round(share * sum(sizes.values()))) if sizes else 0
     exact = {name: share * size for name, size in sizes.items()}
     numbers = {name: max(1, floor(exact[name] + 1e-9)) for name in sizes}

@@ -254,12 +254,13 @@ def test_a_round_in_which_nobody_coded_says_so(project: Path, run: Run) -> None:
             ),
         ),
         (
-            ["--again", "--coders", "ann", "--share", "66%", "--by", "tier"],
+            ["--again", "--coders", "ann", "--share", "66%", "--by", "tier", "--by", "size"],
             [],
             (
                 "ann coded 2 sources twice (as ann, ann-again). Until it was closed, the program hid from "
                 "each coder what the others coded in the sample. The sample is of whole sources, drawn at "
-                "random with a share of 66 %, stratified by tier (seed 1)."
+                "random with a share of 66 %, stratified by tier and size, at least one of each stratum "
+                "(seed 1)."
             ),
         ),
     ],
@@ -268,7 +269,8 @@ def test_the_methods_say_how_the_sample_was_drawn_and_who_coded_it(
     project: Path, run: Run, drawn: list[str], asked: list[str], said: str
 ) -> None:
     (project / "cases.csv").write_text(
-        "case,source,speaker,tier\nA,one,P,local\nB,two,P,local\nC,three,P,local\n", encoding="utf-8"
+        "case,source,speaker,tier,size\nA,one,P,local,7\nB,two,P,local,7\nC,three,P,local,7\n",
+        encoding="utf-8",
     )
     assert run("cases", "import", "cases.csv").code == 0
     assert run("rounds", "draw", "pilot", *drawn).code == 0

@@ -64,8 +64,35 @@ def drawn(project: Project, settings: RoundSettings = WHOLE, *coders: str) -> Dr
 
 
 def test_a_stratified_sample_has_the_share_of_each_stratum(project: Project) -> None:
-    sample = drawn(project, RoundSettings(share=0.4, by="tier")).sources
+    sample = drawn(project, RoundSettings(share=0.4, by=("tier",))).sources
     assert sorted(TIERS[name] for name in sample) == ["local", "national"]
+
+
+def test_strata_of_several_attributes_are_the_combinations_of_their_values(
+    project: Project, tmp_path: Path
+) -> None:
+    genders = {"a": "female", "b": "male", "c": "female", "d": "male"}
+    rows = [f"{name.upper()},{name},Dana,{tier},{genders.get(name, '')}" for name, tier in TIERS.items()]
+    (tmp_path / "genders.csv").write_text("\n".join(["case,source,speaker,tier,gender", *rows]))
+    with open_study(project.folder, coder="ann") as study:
+        study.import_cases(tmp_path / "genders.csv")
+    by = ("tier", "gender")
+    result = drawn(project, RoundSettings(share=0.2, by=by))
+    strata = {(TIERS[name], genders.get(name, "")) for name in result.sources}
+    assert len(result.sources) == len(strata) == 5
+    assert rounds.with_name(project.database, "pilot").settings.by == by
+
+
+@pytest.mark.parametrize(("stored", "by"), [('"tier"', ("tier",)), ('""', ()), ('["tier"]', ("tier",))])
+def test_a_round_that_was_stored_with_one_attribute_is_read(
+    project: Project, stored: str, by: tuple[str, ...]
+) -> None:
+    drawn(project)
+    with project.database.transaction():
+        project.database.execute(
+            "UPDATE rounds SET settings = json_set(settings, '$.by', json(?))", (stored,)
+        )
+    assert rounds.with_name(project.database, "pilot").settings.by == by
 
 
 def test_the_same_seed_draws_the_same_sample_and_others_draw_others() -> None:
@@ -122,9 +149,9 @@ def test_more_codings_are_expected_of_more_coders_not_of_more_who_coded_before(p
     st.floats(0.01, 1),
 )
 def test_each_stratum_has_its_share_up_to_one(sizes: dict[str, int], share: float) -> None:
-    strata = {SourceId(f"{name} {number}"): name for name, size in sizes.items() for number in range(size)}
+    strata = {SourceId(f"{name} {number}"): (name,) for name, size in sizes.items() for number in range(size)}
     stretches = [Stretch(source=source, span=Span(0, 9), words=9) for source in strata]
-    sample = Counter(strata[stretch.source] for stretch in draw(stretches, strata, share, 1))
+    sample = Counter(strata[stretch.source][0] for stretch in draw(stretches, strata, share, 1))
     for name, size in sizes.items():
         assert 1 <= sample[name] <= size
         assert abs(sample[name] - share * size) < 1
@@ -139,7 +166,7 @@ def test_each_stratum_has_its_share_up_to_one(sizes: dict[str, int], share: floa
         (("ann", "ann"), WHOLE, UsageError),
         (("ann", "ben"), RoundSettings(share=0), UsageError),
         (("ann", "ben"), RoundSettings(share=1.1), UsageError),
-        (("ann", "ben"), RoundSettings(share=1, by="tire"), NotFoundError),
+        (("ann", "ben"), RoundSettings(share=1, by=("tier", "tire")), NotFoundError),
         (("ann",), RoundSettings(share=1, again_of="ann"), NotFoundError),
     ],
 )

@@ -133,8 +133,14 @@ def _round(row: Row, coders: Sequence[CoderName], renamed: Sequence[Renaming]) -
         made_at=str(made_at),
         coder=CoderName(str(coder)),
         codebook_version=int(version or 0),
-        settings=RoundSettings(**{**entries, "unit": RoundUnit(entries["unit"])}),
+        settings=RoundSettings(**{**entries, "unit": RoundUnit(entries["unit"]), "by": _attributes(entries)}),
         coders=tuple(sorted(present.get(coder, coder) for coder in coders)),
         closed_at=str(closed_at),
         closed_by=str(closed_by),
     )
+
+
+def _attributes(entries: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the attributes that a sample is stratified by; rounds drawn before had one, as a string."""
+    by = entries.get("by") or ()
+    return (by,) if isinstance(by, str) else tuple(map(str, by)) if isinstance(by, list) else ()
