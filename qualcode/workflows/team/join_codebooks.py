@@ -1,7 +1,7 @@
 """The codebook after a merge: the newer of two versions, or a version that joins both."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from qualcode.model import Code, Codebook, CodeKey
@@ -156,9 +156,7 @@ def _keep_used_codes(recorder: Recorder, tree: VersionTree) -> tuple[list[int], 
     if not entries:
         return [], []
     base = version_ancestry.without_kept_codes(database, newest)
-    earlier = set(codebook.keys) - set(
-        parse_version(base).keys
-    )  # all in one order, whichever merge kept them
+    earlier = {*codebook.keys} - {*parse_version(base).keys}  # all in one order, whichever merge kept them
     text = base.text
     entries_of_all = entries | {key: _entry(codebook, key) for key in earlier}
     for key in sorted(entries_of_all):
@@ -202,27 +200,19 @@ def _last_with(database: Database, key: CodeKey, newest: int) -> int:
 
 
 def _entries_of(database: Database, key: CodeKey, tree: VersionTree) -> list[tuple[Code, CodeKey | None]]:
-    """Return a code with its parent from the newest version of either copy that has it."""
-    numbers = sorted(
-        {
-            number
-            for head in (tree.own_head, tree.other_head)
-            for number in codebook_exchange.ancestors(database, head)
-        },
-        reverse=True,
-    )
-    for number in numbers:
-        version = codebooks.with_number(database, number)
-        codebook = parse_version(version) if version else Codebook()
-        if key in codebook:
-            return [_entry(codebook, key)]
-    return []
+    """Return a code and its parent as coders last had it; if they had it in several ways, a changed one."""
+    last = version_ancestry.last_with(database, key, [tree.own_head, tree.other_head])
+    entries = [_entry(parse_version(version), key) for version in last]
+    base = version_ancestry.common_of(database, [version.number for version in last])
+    codebook = parse_version(base) if base else Codebook()
+    before = _entry(codebook, key) if key in codebook else None
+    return [entry for entry in entries if entry != before][:1] or entries[:1]
 
 
 def _entry(codebook: Codebook, key: CodeKey) -> tuple[Code, CodeKey | None]:
-    """Return a code with the key of its parent."""
+    """Return a code, without those under it, with the key of its parent."""
     above = codebook.ancestors(key)
-    return codebook.code(key), above[-1].key if above else None
+    return replace(codebook.code(key), children=()), above[-1].key if above else None
 
 
 def _key_pairs(

@@ -1,6 +1,6 @@
 """Where versions of the codebook come from: common ancestors, joins by merges, and fates of their keys."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
@@ -134,6 +134,36 @@ def common(database: Database, own: int, other: int) -> int | None:
     return _newest_of(
         database, codebook_exchange.ancestors(database, own) & codebook_exchange.ancestors(database, other)
     )
+
+
+def common_of(database: Database, numbers: Sequence[int]) -> CodebookVersion | None:
+    """Return the newest version that led to all of these; None if there is none."""
+    ancestors = [codebook_exchange.ancestors(database, number) for number in numbers]
+    newest = _newest_of(database, set.intersection(*ancestors)) if ancestors else None
+    return codebooks.with_number(database, newest) if newest else None
+
+
+def last_with(database: Database, key: CodeKey, heads: Sequence[int]) -> list[CodebookVersion]:
+    """Return the last versions by coders that have a code and led to these, in the order of their UUIDs."""
+    led: set[int] = set().union(*(codebook_exchange.ancestors(database, head) for head in heads))
+    versions = {
+        number: version
+        for number in led
+        if _versions_of_coders(database, number) == {number}
+        and (version := codebooks.with_number(database, number)) is not None
+        and key in parse_version(version)
+    }
+    earlier = {
+        number
+        for later in versions
+        for number in codebook_exchange.ancestors(database, later)
+        if number != later
+    }
+    identities = codebook_exchange.uuids(database)
+    return [
+        versions[number]
+        for number in sorted(versions.keys() - earlier, key=lambda number: identities[number])
+    ]
 
 
 def _newest_of(database: Database, versions: Collection[int]) -> int | None:

@@ -425,6 +425,15 @@ def test_many_merges_do_not_depend_on_the_order(begin: list[Deed], later: list[E
 
 
 PACKS_ONCE_DIFFERENT: dict[str, tuple[list[Deed], list[Event], list[Packing]]] = {
+    "a code in use retired and removed in one copy, and another one retired in a third": (
+        [IMPORT],
+        [
+            *in_copy(2, ann("retire code", 2), ann("remove code", 2)),
+            *in_copy(3, ann("retire code", 3)),
+            *in_copy(1, ann("memo on", 5)),
+        ],
+        [Packing(2, BEN, everybody=True), Packing(3, ANN, everybody=True)],
+    ),
     "a code removed with another coder's codings": (
         [IMPORT, Deed(coder=BEN, kind="apply code", which=2, start=8, length=12)],
         in_copy(3, ann("remove code", 2)),
