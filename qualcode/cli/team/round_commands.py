@@ -105,6 +105,7 @@ def _say_drawn(drawn: "DrawnRound") -> None:
         f"Round {drawn.round.name}: {counted(drawn.words, 'word')} in "
         f"{counted(len(drawn.sources), 'source')} for {', '.join(members)}: {', '.join(drawn.sources)}."
     )
+    show.say(_share_drawn(drawn))
     if drawn.round.settings.again_of:
         show.say(f"Code them as {members[-1]}: qualcode code --coder {members[-1]}")
     for member, finished in drawn.finished.items():
@@ -114,6 +115,23 @@ def _say_drawn(drawn: "DrawnRound") -> None:
         )
     if any(each.expected is None for each in drawn.expected):
         show.say("Nothing has been coded yet: how many codings the sample will give is not known.")
+
+
+def _share_drawn(drawn: "DrawnRound") -> str:
+    """Return how many sources or stretches were drawn of how many, and why more than the share of them."""
+    settings = drawn.round.settings
+    units = "source", "sources"
+    if settings.unit is RoundUnit.TURNS:
+        units = "stretch of turns", "stretches of turns"
+    share = f"{drawn.stretches:,} of {counted(drawn.population, *units)} drawn"
+    said = f"{share} ({100 * drawn.stretches / drawn.population:.0f} %)"
+    if drawn.stretches <= max(1, round(settings.share * drawn.population)):
+        is_least = drawn.stretches == 1 and settings.share * drawn.population < 1
+        return f"{said}, as at least one is drawn." if is_least and drawn.population > 1 else f"{said}."
+    return (
+        f"{said}, more than the share of {100 * settings.share:.10g} %, as each of the {drawn.strata} strata "
+        f"by {' and '.join(settings.by)} gives at least one."
+    )
 
 
 def _refuse_suggesters(names: "Sequence[str]") -> None:

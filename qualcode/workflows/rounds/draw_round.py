@@ -27,6 +27,11 @@ class DrawnRound:
 
     round: Round
     sources: tuple[str, ...]
+    stretches: int
+    """How many sources, or stretches of turns, were drawn."""
+    population: int
+    """How many there were to draw from."""
+    strata: int
     spans: int
     words: int
     expected: tuple[ExpectedCodings, ...]
@@ -72,6 +77,9 @@ def draw_round(
     return DrawnRound(
         round=new,
         sources=tuple(each for each, identity in ids.items() if identity in sample),
+        stretches=len(drawn),
+        population=len(stretches),
+        strata=len({strata.get(stretch.source, ()) for stretch in stretches}),
         spans=sum(map(len, sample.values())),
         words=words,
         expected=tuple(expected),
