@@ -78,15 +78,18 @@ def undoable_acts(database: Database, coder: CoderName, limit: int | None = None
     return [_act(row) for row in rows]
 
 
-def passed_over(database: Database, undone: Act) -> list[int]:
-    """Return the coder's acts since this one that changed rows, which an erasure keeps from undoing."""
+def passed_over(database: Database, undone: Act) -> list[Act]:
+    """Return the coder's acts since this one that changed rows and cannot be undone, oldest first.
+
+    These are closings of rounds, and acts of which an erasure took out a part.
+    """
     rows = database.rows(
-        """SELECT number FROM acts WHERE coder = ? AND number > ? AND NOT undoable AND undoes IS NULL
+        f"""SELECT {_COLUMNS} FROM acts WHERE coder = ? AND number > ? AND NOT undoable AND undoes IS NULL
         AND undone_by IS NULL AND origin IN ('here', 'local')
         AND EXISTS (SELECT 1 FROM changes WHERE act = number) ORDER BY number""",
         (undone.coder, undone.number),
     )
-    return [int(number or 0) for (number,) in rows]
+    return [_act(row) for row in rows]
 
 
 def redo(database: Database, coder: CoderName) -> Act | None:

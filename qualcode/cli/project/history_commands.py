@@ -102,8 +102,12 @@ def undo(
         kept = history.passed_over(opened.database, undone[-1]) if undone else []
     for each in undone:
         show.say(f"Undid act {each.number}: {each.verb}: {each.summary}")
-    if kept:
-        show.say(f"Not undone, since an erasure took out a part: act {', '.join(map(str, kept))}.")
+    for reason, acts_kept in (
+        ("a closed round stays closed", [each for each in kept if each.verb == "close round"]),
+        ("an erasure took out a part", [each for each in kept if each.verb != "close round"]),
+    ):
+        if acts_kept:
+            show.say(f"Not undone, since {reason}: act {', '.join(str(each.number) for each in acts_kept)}.")
     if not undone:
         show.say("There is nothing of yours to undo.")
 

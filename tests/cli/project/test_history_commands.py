@@ -101,3 +101,13 @@ def test_undo_names_the_newer_acts_that_an_erasure_keeps_from_being_undone(run: 
     said = run("undo").err
     assert "apply: protect" in said
     assert "Not undone, since an erasure took out a part: act " in said
+
+
+def test_undo_says_that_the_closing_of_a_round_cannot_be_undone(run: Run) -> None:
+    run("apply", "protect", "--source", "local-01", "--turn", 2)
+    assert run("rounds", "draw", "pilot", "--coders", "ben,cy", "--share", "100%", "--coder", "ben").code == 0
+    assert run("rounds", "close", "pilot", "--anyway").code == 0
+    said = run("undo").err
+    assert "apply: protect" in said
+    assert "Not undone, since a closed round stays closed: act " in said
+    assert "erasure" not in said
