@@ -108,6 +108,11 @@ def _say_drawn(drawn: "DrawnRound") -> None:
     show.say(_share_drawn(drawn))
     if drawn.round.settings.again_of:
         show.say(f"Code them as {members[-1]}: qualcode code --coder {members[-1]}")
+    for member, known in drawn.look_alikes.items():
+        show.say(
+            f"{member} is a new coder here, from whom {known} is hidden. If they are one person: "
+            f"qualcode undo, then draw it for {known}."
+        )
     for member, finished in drawn.finished.items():
         show.say(
             f"{member} has finished {', '.join(finished)} already, and counts as finished there. To code "

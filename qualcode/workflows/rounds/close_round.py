@@ -23,20 +23,21 @@ def finish_round(
     closed, the coder is not in it, or all of it was finished before.
     """
     database = project.database
-    current = rounds.with_name(database, name)
-    _require_open(current)
-    if coder not in current.coders:
-        raise ConflictError(
-            f"{coder} does not code in the round {name}.", f"Coders: {', '.join(current.coders)}."
-        )
-    remaining = _remaining(database, current, coder)
-    if source_names:
-        remaining = {
-            each: remaining[each] for each in _known(database, current, source_names) if each in remaining
-        }
-    if not remaining:
-        raise ConflictError(f"{coder} has finished that already.", "See `qualcode rounds`.")
-    with history.act(database, coder, "finish round", f"{name}: {', '.join(remaining)}") as recorder:
+    with history.act(database, coder, "finish round") as recorder:
+        # Read in the transaction: somebody else may be closing the round at this moment.
+        current = rounds.with_name(database, name)
+        _require_open(current)
+        if coder not in current.coders:
+            raise ConflictError(
+                f"{coder} does not code in the round {name}.", f"Coders: {', '.join(current.coders)}."
+            )
+        remaining = _remaining(database, current, coder)
+        if source_names:
+            known = _known(database, current, source_names)
+            remaining = {each: remaining[each] for each in known if each in remaining}
+        if not remaining:
+            raise ConflictError(f"{coder} has finished that already.", "See `qualcode rounds`.")
+        recorder.summary = f"{name}: {', '.join(remaining)}"
         for source in remaining.values():
             if current.settings.unit is RoundUnit.SOURCES:
                 finished_sources.finish(recorder, coder, source)

@@ -11,6 +11,7 @@ from qualcode.store.database import Database
 from qualcode.store.project import Project
 from qualcode.store.records import sources
 from qualcode.store.records.people import cases
+from qualcode.store.records.people import coders as people
 from qualcode.store.records.rounds import rounds
 from qualcode.store.records.transcripts import finished_sources
 from qualcode.text.plurals import counted
@@ -37,6 +38,8 @@ class DrawnRound:
     expected: tuple[ExpectedCodings, ...]
     finished: Mapping[CoderName, tuple[str, ...]]
     """The names of sources that coders have finished already, without those that they are to code again."""
+    look_alikes: Mapping[CoderName, CoderName]
+    """Its coders who are new to the study → a coder of the study whose name differs in upper case only."""
 
 
 def draw_round(
@@ -52,8 +55,6 @@ def draw_round(
         raise UsageError("The share must be more than 0 % and at most 100 %.", "For example: --share 20%")
     if not name.strip():
         raise UsageError("A round needs a name.", "For example: qualcode rounds draw pilot --coders ann,ben")
-    if any(each.name == name for each in rounds.read_all(project.database)):
-        raise ConflictError(f"There is a round {name!r} already.", "Give another name.")
     stretches = _stretches(project.database, settings)
     strata = _strata(project.database, settings.by) if settings.by else {}
     drawn = draw_sample.draw(stretches, strata, settings.share, settings.seed)
@@ -63,7 +64,10 @@ def draw_round(
     expected = expected_codings(project.database, current.codebook.keys, words, len(members))
     ids = sources.ids_by_name(project.database)
     summary = f"{name}: {counted(len(sample), 'source')} for {', '.join(members)}"
+    known = people.names(project.database)
     with history.act(project.database, coder, "draw round", summary) as recorder:
+        if any(each.name == name for each in rounds.read_all(project.database)):
+            raise ConflictError(f"There is a round {name!r} already.", "Give another name.")
         new = Round(
             id=RoundId(new_id()),
             name=name,
@@ -84,6 +88,7 @@ def draw_round(
         words=words,
         expected=tuple(expected),
         finished=_finished(project.database, new, sample),
+        look_alikes=_look_alikes(new.coders, known),
     )
 
 
@@ -103,6 +108,15 @@ def _finished(
     return {coder: of_coder for coder, of_coder in finished.items() if of_coder}
 
 
+def _look_alikes(members: Sequence[CoderName], known: Collection[CoderName]) -> dict[CoderName, CoderName]:
+    spelled = {name.casefold(): name for name in known}
+    return {
+        member: spelled[member.casefold()]
+        for member in members
+        if member not in known and member.casefold() in spelled
+    }
+
+
 def _members(database: Database, coders: Sequence[str], settings: RoundSettings) -> list[CoderName]:
     members = [CoderName(coder) for coder in dict.fromkeys(each.strip() for each in coders) if coder]
     if settings.again_of:
@@ -113,6 +127,14 @@ def _members(database: Database, coders: Sequence[str], settings: RoundSettings)
         raise UsageError(
             "A round needs at least two coders.", "For example: --coders ann,ben (or --again for one coder)"
         )
+    spelled: dict[str, CoderName] = {}
+    for member in members:
+        other = spelled.setdefault(member.casefold(), member)
+        if other != member:
+            raise UsageError(
+                f"{other} and {member} differ in upper case only, so they may be one person.",
+                "Name each coder once, as in `qualcode coders`.",
+            )
     return members
 
 

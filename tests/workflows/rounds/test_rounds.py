@@ -1,7 +1,8 @@
 """Rounds: the sample, finishing and closing, and the frozen state that nothing changes but an erasure."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from itertools import count
 from math import floor
 from pathlib import Path
@@ -13,9 +14,12 @@ from hypothesis import strategies as st
 from qualcode.api import open as open_study
 from qualcode.errors import ConflictError, NotFoundError, UsageError
 from qualcode.model import CoderName, RoundSettings, RoundUnit, SourceId, Span
+from qualcode.store import history
+from qualcode.store.database import Database
 from qualcode.store.project import Project, open_project
 from qualcode.store.records import codings, sources
 from qualcode.store.records.rounds import rounds
+from qualcode.store.row_changes import Recorder
 from qualcode.workflows.coding_screen.coding_session import CodingSession
 from qualcode.workflows.coding_screen.source_lines import source_lines
 from qualcode.workflows.project import create_project, undo_acts
@@ -361,3 +365,45 @@ def test_a_source_in_two_rounds_names_both_and_comes_first_on_the_screen(project
         line.name for line in source_lines(CodingSession(project, BEN).open_source) if "," in line.rounds
     ]
     assert CodingSession(project, BEN, source=both).open_source.rounds_at(0) == "pilot, main"
+
+
+def just_before_an_act(project: Project, patch: pytest.MonkeyPatch, do: Callable[[Project], object]) -> None:
+    """Let another process do something when the next act begins."""
+    begin = history.act
+
+    def begin_late(
+        database: Database, coder: CoderName, verb: str, summary: str = ""
+    ) -> AbstractContextManager[Recorder]:
+        patch.setattr(history, "act", begin)
+        with open_project(project.folder) as other:
+            do(other)
+        return begin(database, coder, verb, summary)
+
+    patch.setattr(history, "act", begin_late)
+
+
+def test_nobody_finishes_a_round_that_is_closed_at_the_same_moment(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn(project)
+    just_before_an_act(project, monkeypatch, lambda other: close_round(other, ANN, "pilot", anyway=True))
+    with pytest.raises(ConflictError, match="was closed"):
+        finish_round(project, BEN, "pilot")
+    assert rounds.finished_by(project.database, rounds.with_name(project.database, "pilot").id) == {}
+
+
+def test_two_rounds_drawn_at_the_same_moment_have_two_names(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    just_before_an_act(project, monkeypatch, drawn)
+    with pytest.raises(ConflictError, match="There is a round 'pilot' already"):
+        drawn(project)
+
+
+def test_two_coders_of_a_round_do_not_differ_in_upper_case_only(project: Project) -> None:
+    with pytest.raises(UsageError, match="ann and Ann differ in upper case only"):
+        drawn(project, WHOLE, "ann", "ben", "Ann")
+
+
+def test_a_new_coder_who_differs_from_a_known_one_in_upper_case_only_is_named(project: Project) -> None:
+    assert drawn(project, WHOLE, "Ann", "zoe", "ben").look_alikes == {"Ann": "ann"}

@@ -33,6 +33,11 @@ class CoderCounts(NamedTuple):
         return any((self.codings, self.decisions, self.memos, self.summaries, self.acts))
 
 
+def names(database: Database) -> list[CoderName]:
+    """Return the names of all coders who have ever done anything, by name."""
+    return [CoderName(str(name)) for (name,) in database.rows("SELECT name FROM coders ORDER BY name")]
+
+
 def counts(database: Database) -> list[CoderCounts]:
     """Return the counts of each coder who has done anything, by name.
 
