@@ -11,7 +11,7 @@ import pytest
 from qualcode.api import open as open_study
 from qualcode.model import CoderName, RoundSettings
 from qualcode.store.project import open_project
-from qualcode.workflows.rounds.close_round import close_round
+from qualcode.workflows.rounds.close_round import close_round, finish_round
 from qualcode.workflows.rounds.draw_round import draw_round
 from tests.support.marked_text import interview
 from tests.support.study_copies import copy
@@ -19,6 +19,7 @@ from tests.support.terminal.pilot_driver import Drive, driven
 from tests.support.terminal.screen_studies import TALK, study
 
 LEAD = CoderName("lead")
+LONG_NAME = "bernadette-the-second"
 KEYS = {
     "others": ["O", "right_square_bracket", "O"],
     "list of sources": ["L"],
@@ -83,3 +84,35 @@ async def test_after_the_closing_the_screen_shows_the_others(copies: list[Path])
             assert "all coders" in both
             await drive.press("O")
             assert "all coders" not in drive.text()
+
+
+@pytest.mark.parametrize("size", [(60, 24), (80, 24)])
+async def test_what_the_key_for_others_codings_says_is_whole(
+    size: tuple[int, int], copies: list[Path]
+) -> None:
+    with open_study(copies[1], coder=LONG_NAME) as opened:
+        opened.apply("resources", "one", quote="It came back")
+    said = []
+    with open_project(copies[1]) as project:
+        draw_round(project, LEAD, "three", ["ann", "ben", LONG_NAME], RoundSettings(share=1))
+        for coder in ("ann", "ben", LONG_NAME):
+            finish_round(project, CoderName(coder), "three")
+        async with driven(project, size=size) as drive:
+            await drive.press("O")
+            said.append(_answer(drive))
+            close_round(project, LEAD, "pilot", anyway=True)
+            close_round(project, LEAD, "three")
+            while not said[-1].startswith("That was"):
+                await drive.press("O")
+                said.append(_answer(drive))
+            await drive.press("j")
+            assert "That was" not in drive.text()
+    assert said[0] == "Other coders' codings are shown, but not those in your open round"
+    assert said[-1] == "That was the last disagreement; other coders' codings are hidden"
+    [displaced] = (each for each in said if "displacement" in each)
+    assert displaced.endswith(f"of 7, label: ben displacement · {LONG_NAME} resources · ann nothing")
+
+
+def _answer(drive: Drive) -> str:
+    """Return the rows for codings and messages, joined."""
+    return " ".join(" ".join(drive.lines()[-4:-2]).split())

@@ -104,13 +104,27 @@ def key_hints(commands: Iterable[ScreenCommand], width: int) -> Text:
     return row
 
 
+def message_rows(left: Text, message: str, width: int) -> tuple[Text, Text] | None:
+    """Return a message on two rows of its own; None if it is whole at the right of `left`."""
+    words = visible(message).split()
+    if cell_len(" ".join(words)) <= _room_at_right(left, width):
+        return None
+    first: list[str] = []
+    while words and cell_len(" ".join((*first, words[0]))) <= width:
+        first.append(words.pop(0))
+    return Text(" ".join(first)), Text(shortened(" ".join(words), width))
+
+
 def left_and_right(left: Text, right: str, width: int) -> Text:
     """Return a row with texts at both ends; where they do not fit, the right one gets up to two thirds."""
-    room = max(width - _GAP - left.cell_len, 2 * width // 3)
-    shown = shortened(right, room)
+    shown = shortened(right, _room_at_right(left, width))
     row = left.copy()
     row.truncate(width - cell_len(shown) - (_GAP if shown else 0), overflow="ellipsis", pad=bool(shown))
     return row.append(f"{' ' * _GAP}{shown}") if shown else row
+
+
+def _room_at_right(left: Text, width: int) -> int:
+    return max(width - _GAP - left.cell_len, 2 * width // 3)
 
 
 def _joined(*texts: str) -> str:

@@ -22,7 +22,7 @@ class StatusLines(CachedRows):
     """Four rows, each drawn again only when its text changes.
 
     The codes at the cursor and the last message; the suggestion that a decision would apply to; source, turn
-    and progress; the most used keys.
+    and progress; the most used keys. Until the next key, a long answer to a key takes the first two rows.
     """
 
     HEIGHT: ClassVar[int] = 4
@@ -41,13 +41,13 @@ class StatusLines(CachedRows):
             self._progress_style = palette.progress
             self.clear_cache()
         session, width = flow.session, self.app.size.width - status_text.STATUS_EDGES
-        self._set_text(
-            _CODINGS,
-            status_text.left_and_right(
-                status_text.codings_text(session, palette), note or session.last_message, width
-            ),
+        codings = status_text.codings_text(session, palette)
+        rows = status_text.message_rows(codings, note, width) or (
+            status_text.left_and_right(codings, note or session.last_message, width),
+            status_text.suggestion_text(session, palette),
         )
-        self._set_text(_SUGGESTION, status_text.suggestion_text(session, palette))
+        self._set_text(_CODINGS, rows[0])
+        self._set_text(_SUGGESTION, rows[1])
         self._set_text(_PROGRESS, status_text.progress_text(flow, width))
 
     def strips(self, rows: range) -> list[Strip]:

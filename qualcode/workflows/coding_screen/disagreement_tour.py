@@ -47,7 +47,7 @@ def show_others(navigation: Navigation) -> str:
         navigation.open(sources.with_id(navigation.project.database, stop.source), stop.start)
     navigation.cursor.move_to(_first_word(navigation, stop))
     navigation.focused_id = stop.id
-    return f"Disagreement {stops.index(stop) + 1} of {len(stops)}: {_described(stop.disagreement)}"
+    return f"{stops.index(stop) + 1} of {len(stops)}, {_described(stop.disagreement)}"
 
 
 def _ahead(navigation: Navigation, stops: list[Stop]) -> list[Stop]:
@@ -97,6 +97,10 @@ def _described(each: Disagreement) -> str:
     by_coder: dict[str, list[str]] = {}
     for coding in each.codings:
         by_coder.setdefault(coding.coder, []).append(coding.code)
-    who = [f"{coder} {', '.join(dict.fromkeys(codes))}" for coder, codes in sorted(by_coder.items())]
-    who += [f"{coder} nothing" for coder in each.without]
-    return f"{each.kind.value} · {' · '.join(who)}"
+    by_codes: dict[str, list[str]] = {}
+    for coder, codes in sorted(by_coder.items()):
+        by_codes.setdefault(", ".join(dict.fromkeys(codes)), []).append(coder)
+    if each.without:
+        by_codes["nothing"] = list(each.without)
+    who = [f"{', '.join(coders)} {codes}" for codes, coders in by_codes.items()]
+    return f"{each.kind.value}: {' · '.join(who)}"

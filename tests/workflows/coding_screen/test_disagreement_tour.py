@@ -65,14 +65,14 @@ def test_after_closing_each_press_goes_to_the_next_disagreement(project: Project
     close_round(project, ANN, "pilot")
     session = CodingSession(project, ANN, source="one")
     text = session.open_source.units.text
-    assert show_others(session) == "Disagreement 1 of 2: label · ann pursue · ben harm"
+    assert show_others(session) == "1 of 2, label: ann pursue · ben harm"
     assert text[session.cursor.offset :].startswith("took out a line")
     assert others_shown(session) == ["harm"]
-    assert show_others(session) == "Disagreement 2 of 2: boundary · ann pursue · ben pursue"
+    assert show_others(session) == "2 of 2, boundary: ann, ben pursue"
     assert session.open_source.source.name == "two"
     assert show_others(session).startswith("That was the last disagreement")
     assert not session.show_other_coders
-    assert show_others(session).startswith("Disagreement 2 of 2")  # from the cursor on
+    assert show_others(session).startswith("2 of 2, ")  # from the cursor on
 
 
 def test_each_press_goes_on_where_disagreements_begin_together_or_on_a_label(project: Project) -> None:
@@ -86,7 +86,7 @@ def test_each_press_goes_on_where_disagreements_begin_together_or_on_a_label(pro
     presses: list[str] = []
     while session.show_other_coders or not presses:
         presses.append(show_others(session))
-    count = int(presses[0].split(" of ")[1].split(":")[0])
+    count = int(presses[0].split(" of ")[1].split(",")[0])
     assert count == len(presses) - 1 > 3
     for number, pressed in enumerate(presses[:-1], start=1):
-        assert pressed.startswith(f"Disagreement {number} of {count}: ")
+        assert pressed.startswith(f"{number} of {count}, ")
